@@ -1,0 +1,1 @@
+//! The server of Etalon: `http → app → store`.

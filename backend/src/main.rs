@@ -1,0 +1,3 @@
+//! `etalon`: the command line.
+
+fn main() {}

@@ -1,0 +1,3 @@
+//! The app of Etalon.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The rules of Etalon: pure, the same on the tablet and on the server.
