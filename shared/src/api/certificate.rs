@@ -1,0 +1,190 @@
+//! Drafts, issue, corrections.
+
+use serde::{Deserialize, Serialize};
+
+use crate::certificate::correction::{Certificate, Correction, Origin};
+use crate::certificate::document::CertificateDocument;
+use crate::event::Hash;
+use crate::finding::Finding;
+use crate::id::Id;
+use crate::order::customer::Customer;
+use crate::record::Record;
+use crate::text::Bilingual;
+use crate::time::Instant;
+
+/// A draft: the composed document and what is missing from it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DraftView {
+    /// The document, without number.
+    pub document: CertificateDocument,
+    /// What C-5.4.1 asks for and is not there; each with the letter in `params.item` and where to enter it in `params.href`.
+    pub missing: Vec<Finding>,
+    /// Why the person signed in cannot issue; empty where they can.
+    pub refusals: Vec<Finding>,
+    /// For a correction: the kind that the difference makes, and what differs.
+    pub difference: Option<DifferenceView>,
+    /// Entries of the record it was composed from; to be passed back.
+    pub seen: u64,
+}
+
+/// What differs from the certificate in force.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DifferenceView {
+    /// The case.
+    pub case: Id<Correction>,
+    /// Number of the certificate in force.
+    pub number: String,
+    /// "supplement", "replacement" or "none".
+    pub kind: String,
+    /// Paths of changed or removed stated values, with before and after.
+    pub changed: Vec<Change>,
+    /// Paths of added ones.
+    pub added: Vec<Change>,
+}
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Path in `stated`.
+    pub path: String,
+    /// Before.
+    pub before: Option<String>,
+    /// After.
+    pub after: Option<String>,
+}
+
+/// Issue.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IssueCertificate {
+    /// Entries the signatory has seen.
+    pub seen: u64,
+    /// The kind the signatory expects: "original", "supplement" or "replacement"; another one is refused.
+    pub kind: String,
+    /// The signer's password, again.
+    pub password: String,
+}
+
+/// What was issued.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct IssuedView {
+    /// Identity.
+    pub id: Id<Certificate>,
+    /// Number.
+    pub number: String,
+}
+
+/// A row of certificates.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CertificateRow {
+    /// Identity.
+    pub id: Id<Certificate>,
+    /// Number.
+    pub number: String,
+    /// "original", "supplement", "replacement".
+    pub kind: String,
+    /// State.
+    pub state: CertificateState,
+    /// The customer.
+    pub customer: Id<Customer>,
+    /// Its name.
+    pub customer_name: Bilingual,
+    /// The item, in words.
+    pub item: String,
+    /// Issued.
+    pub issued_at: Instant,
+    /// The record.
+    pub record: Id<Record>,
+    /// Number of the one that supplements or replaces it.
+    pub followed_by: Option<String>,
+    /// Whether its PDF is stored and released.
+    pub released: bool,
+    /// State of the recall of the paper original, for void ones.
+    pub recall: Option<Recall>,
+}
+
+/// State of a certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CertificateState {
+    /// Valid.
+    Valid,
+    /// Valid, supplemented by another.
+    Supplemented,
+    /// Void: replaced by another.
+    Void,
+}
+
+/// The recall of a paper original.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recall {
+    /// Asked back.
+    pub asked_at: Instant,
+    /// Back, or declared destroyed or lost by the customer.
+    pub returned_at: Option<Instant>,
+    /// What came back, in words.
+    pub note: String,
+}
+
+/// One certificate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CertificateView {
+    /// Its row.
+    pub row: CertificateRow,
+    /// The document.
+    pub document: CertificateDocument,
+    /// Hash of the document's text.
+    pub document_hash: Hash,
+    /// SHA-256 of the stored PDF.
+    pub pdf_hash: Option<Hash>,
+    /// Open case.
+    pub correction: Option<Correction>,
+}
+
+/// Open a correction case.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpenCorrection {
+    /// Why.
+    pub reason: String,
+    /// Where the error is.
+    pub origin: Origin,
+}
+
+/// Note that the paper original came back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NoteRecall {
+    /// What came back, in words.
+    pub note: String,
+}
+
+/// A row of correction cases.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CorrectionRow {
+    /// The case.
+    pub case: Correction,
+    /// Number of the certificate to correct.
+    pub number: String,
+    /// Number of the certificate that closed it.
+    pub closed_by: Option<String>,
+    /// Withdrawn.
+    pub withdrawn: bool,
+}
+
+/// A message to a customer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageView {
+    /// To whom.
+    pub to: String,
+    /// Subject.
+    pub subject: String,
+    /// Text.
+    pub text: String,
+    /// Written.
+    pub at: Instant,
+    /// Sent by SMTP; `None` while it waits or where SMTP is not configured.
+    pub sent_at: Option<Instant>,
+    /// Why the last attempt failed.
+    pub failure: Option<String>,
+}

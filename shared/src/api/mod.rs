@@ -1,0 +1,68 @@
+//! The contract of both sides: paths, commands, views, and how a refusal travels.
+
+pub mod account;
+pub mod certificate;
+pub mod order;
+pub mod path;
+pub mod portal;
+pub mod record;
+pub mod register;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::{Finding, Refusal};
+
+/// The header every changing request carries; no form and no other site can set it.
+pub const REQUEST_HEADER: &str = "x-etalon";
+
+/// A refusal on the wire (RFC 9457, `application/problem+json`).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Problem {
+    /// HTTP status.
+    pub status: u16,
+    /// The stable code; `locales/` holds its text under `code.<code>`.
+    pub code: String,
+    /// The field it speaks of; empty for the whole.
+    #[serde(default)]
+    pub path: String,
+    /// Values the text names.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub params: BTreeMap<String, String>,
+    /// The requirement it enforces ("C-5.5.4").
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clause: Option<String>,
+    /// More, where one thing has several faults.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+}
+
+impl Problem {
+    /// A problem with only a code.
+    pub fn new(status: u16, code: &str) -> Self {
+        Self { status, code: code.to_owned(), path: String::new(), params: BTreeMap::new(), clause: None, findings: Vec::new() }
+    }
+
+    /// The problem a refusal makes.
+    pub fn of(status: u16, refusal: &dyn Refusal) -> Self {
+        Self {
+            status,
+            code: refusal.code().to_owned(),
+            path: refusal.path(),
+            params: refusal.params(),
+            clause: refusal.clause().map(str::to_owned),
+            findings: Vec::new(),
+        }
+    }
+}
+
+/// A page of a list; `next` is passed back as `after`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Page<T> {
+    /// The rows.
+    pub rows: Vec<T>,
+    /// Key to go on from; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next: Option<String>,
+}

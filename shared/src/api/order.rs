@@ -1,0 +1,57 @@
+//! Orders and tasks.
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Finding;
+use crate::id::Id;
+use crate::library::person::Person;
+use crate::library::standard::Standard;
+use crate::order::review::{Ability, Outcome};
+use crate::order::task::Task;
+use crate::visit::Visit;
+
+/// A contract review.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReviewOrder {
+    /// Revision of the order that was reviewed.
+    pub revision: u64,
+    /// Outcome.
+    pub outcome: Outcome,
+    /// Able?
+    pub able: Ability,
+    /// Discussion.
+    #[serde(default)]
+    pub discussion: String,
+}
+
+/// Tasks made from an order.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TasksView {
+    /// Their identities, in the order of the lines.
+    pub tasks: Vec<Id<Task>>,
+}
+
+/// Assign a task.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssignTask {
+    /// Revision of the task.
+    pub revision: u64,
+    /// Calibrators.
+    pub calibrators: Vec<Id<Person>>,
+    /// Standards to take.
+    pub standards: Vec<Id<Standard>>,
+    /// The visit.
+    #[serde(default)]
+    pub visit: Option<Id<Visit>>,
+}
+
+/// What became of an assignment.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct AssignedView {
+    /// The task's revision now.
+    pub revision: u64,
+    /// Warnings.
+    pub findings: Vec<Finding>,
+}

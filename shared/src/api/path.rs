@@ -1,0 +1,103 @@
+//! Paths, written once. `{…}` are parameters; functions fill them in.
+
+/// GET who is signed in; POST sign in; DELETE sign out.
+pub const SESSION: &str = "/api/session";
+/// POST the first administrator, on an empty database only; GET whether one is needed.
+pub const SETUP: &str = "/api/setup";
+/// POST change one's own password.
+pub const PASSWORD: &str = "/api/session/password";
+/// POST enrol a device; GET list.
+pub const DEVICES: &str = "/api/devices";
+/// POST revoke.
+pub const DEVICE_REVOKE: &str = "/api/devices/{id}/revoke";
+/// POST a new one-time password for a person.
+pub const PERSON_RESET: &str = "/api/people/{id}/reset";
+/// GET list and search; POST create.
+pub const REGISTER: &str = "/api/registers/{noun}";
+/// POST import CSV or XLSX (`?dry_run=true` only reads).
+pub const REGISTER_IMPORT: &str = "/api/registers/{noun}/import";
+/// GET one; PUT a new version.
+pub const REGISTER_ENTRY: &str = "/api/registers/{noun}/{id}";
+/// GET its versions.
+pub const REGISTER_HISTORY: &str = "/api/registers/{noun}/{id}/history";
+/// POST compute sample readings with an edition being written (preview).
+pub const EDITION_PREVIEW: &str = "/api/editions/preview";
+/// POST a contract review.
+pub const ORDER_REVIEW: &str = "/api/orders/{id}/review";
+/// POST make tasks from an accepted order.
+pub const ORDER_TASKS: &str = "/api/orders/{id}/tasks";
+/// POST assign people, standards, visit.
+pub const TASK_ASSIGN: &str = "/api/tasks/{id}/assign";
+/// POST one exchange.
+pub const SYNC: &str = "/api/sync";
+/// POST an exported file of unsent drafts.
+pub const SYNC_IMPORT: &str = "/api/sync/import";
+/// PUT and GET a file by its SHA-256.
+pub const FILE: &str = "/api/files/{sha256}";
+/// GET records by state.
+pub const RECORDS: &str = "/api/records";
+/// GET one with its history.
+pub const RECORD: &str = "/api/records/{id}";
+/// GET the printed original record.
+pub const RECORD_PDF: &str = "/api/records/{id}/record.pdf";
+/// POST the checker's or the signatory's findings.
+pub const RECORD_RETURN: &str = "/api/records/{id}/return";
+/// POST the checker's signature.
+pub const RECORD_CHECK: &str = "/api/records/{id}/check";
+/// GET the composed document with what is missing.
+pub const RECORD_DRAFT: &str = "/api/records/{id}/draft";
+/// GET the draft with a watermark.
+pub const RECORD_DRAFT_PDF: &str = "/api/records/{id}/draft.pdf";
+/// POST issue.
+pub const RECORD_ISSUE: &str = "/api/records/{id}/issue";
+/// GET certificates.
+pub const CERTIFICATES: &str = "/api/certificates";
+/// GET one.
+pub const CERTIFICATE: &str = "/api/certificates/{id}";
+/// GET the stored PDF.
+pub const CERTIFICATE_PDF: &str = "/api/certificates/{id}/certificate.pdf";
+/// GET the machine-readable document.
+pub const CERTIFICATE_XML: &str = "/api/certificates/{id}/certificate.xml";
+/// POST open a correction case.
+pub const CERTIFICATE_CORRECT: &str = "/api/certificates/{id}/corrections";
+/// POST note on the recall of the paper original.
+pub const CERTIFICATE_RECALL: &str = "/api/certificates/{id}/recall";
+/// GET open and closed cases.
+pub const CORRECTIONS: &str = "/api/corrections";
+/// POST withdraw a case opened by mistake.
+pub const CORRECTION_WITHDRAW: &str = "/api/corrections/{id}/withdraw";
+/// GET messages sent and waiting.
+pub const OUTBOX: &str = "/api/outbox";
+/// GET the customer's own orders.
+pub const PORTAL_ORDERS: &str = "/api/portal/orders";
+/// GET the customer's own items.
+pub const PORTAL_ITEMS: &str = "/api/portal/items";
+/// GET the customer's own certificates.
+pub const PORTAL_CERTIFICATES: &str = "/api/portal/certificates";
+/// GET all valid ones in one archive.
+pub const PORTAL_ARCHIVE: &str = "/api/portal/certificates.zip";
+/// GET one's PDF.
+pub const PORTAL_PDF: &str = "/api/portal/certificates/{id}/certificate.pdf";
+/// POST number and check code.
+pub const PUBLIC_CHECK: &str = "/api/public/check";
+/// GET the body's public page.
+pub const PUBLIC_BODY: &str = "/api/public/body";
+/// GET the OpenAPI description.
+pub const OPENAPI: &str = "/api/openapi.json";
+
+/// Fills the first parameter of a path.
+pub fn with(path: &str, value: impl ToString) -> String {
+    fill(path, &value.to_string())
+}
+
+/// Fills the first two parameters of a path.
+pub fn with2(path: &str, first: impl ToString, second: impl ToString) -> String {
+    fill(&fill(path, &first.to_string()), &second.to_string())
+}
+
+fn fill(path: &str, value: &str) -> String {
+    match (path.find('{'), path.find('}')) {
+        (Some(from), Some(to)) => format!("{}{}{}", &path[..from], value, &path[to + 1..]),
+        _ => path.to_owned(),
+    }
+}

@@ -1,0 +1,104 @@
+//! Records: the checking queue and one record with its history.
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::ledger::LedgerEntry;
+use crate::finding::Finding;
+use crate::id::Id;
+use crate::library::person::Person;
+use crate::measurement::Results;
+use crate::record::{Record, RecordStatus};
+use crate::text::Bilingual;
+use crate::time::Instant;
+
+/// A row of the queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordRow {
+    /// Identity.
+    pub id: Id<Record>,
+    /// State.
+    pub status: RecordStatus,
+    /// The item, in words.
+    pub item: String,
+    /// The customer.
+    pub customer: Bilingual,
+    /// Method code.
+    pub method: String,
+    /// Calibrators.
+    pub calibrators: Vec<Bilingual>,
+    /// The order's number; empty for what was not planned.
+    pub order: String,
+    /// Last change.
+    pub updated_at: Instant,
+    /// Number of its certificate in force; empty before issue.
+    pub certificate: String,
+    /// Entries set aside.
+    pub set_aside: u64,
+}
+
+/// A record with everything the checker looks at.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RecordView {
+    /// The fold of the effective entries.
+    pub record: Record,
+    /// Every entry in order, those set aside included.
+    pub entries: Vec<LedgerEntry>,
+    /// Names of everyone in it.
+    pub names: Vec<NameView>,
+    /// What the server computes from the same text.
+    pub recomputed: Results,
+    /// Where that differs from what the tablet computed, and anything else that stops or warns a check.
+    pub findings: Vec<Finding>,
+    /// What the person signed in may do with it now, each with the refusal that stops it.
+    pub actions: Vec<ActionView>,
+    /// Files that have not arrived yet, as SHA-256.
+    pub missing_files: Vec<String>,
+}
+
+/// A name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NameView {
+    /// Who.
+    pub person: Id<Person>,
+    /// Name.
+    pub name: Bilingual,
+}
+
+/// An action, and why it is refused where it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ActionView {
+    /// "check", "return", "issue".
+    pub action: String,
+    /// `None` where it may be done.
+    pub refused: Option<Finding>,
+}
+
+/// Return a record.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReturnRecord {
+    /// Entries the person has seen: the number of them. Another number is refused (`record_changed`).
+    pub seen: u64,
+    /// What is to be answered; at least one.
+    pub findings: Vec<NewFinding>,
+}
+
+/// A finding to be made.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NewFinding {
+    /// Address in the form, or `record`.
+    pub path: String,
+    /// Text.
+    pub text: String,
+}
+
+/// Sign as checker.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckRecord {
+    /// Entries the person has seen.
+    pub seen: u64,
+    /// The signer's password, again.
+    pub password: String,
+}

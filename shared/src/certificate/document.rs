@@ -1,0 +1,349 @@
+//! The `CertificateDocument`: what is issued. PDF, XML, portal and public check all render this one document.
+
+use serde::{Deserialize, Serialize};
+
+use crate::certificate::correction::Certificate;
+use crate::event::Hash;
+use crate::id::Id;
+use crate::library::body::CertificateLanguage;
+use crate::library::person::Person;
+use crate::measurement::{Conformity, Mean};
+use crate::record::Record;
+use crate::text::Bilingual;
+use crate::time::{Date, Instant};
+use crate::unit::Unit;
+
+/// A certificate. `envelope` may differ between an original and its supplement; `stated` is what it says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CertificateDocument {
+    /// Format version.
+    pub v: u16,
+    /// Number, dates, signatures.
+    pub envelope: Envelope,
+    /// Every stated value.
+    pub stated: Stated,
+}
+
+/// What changes from issue to issue without being a stated value.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Envelope {
+    /// Number; empty on a draft.
+    pub number: String,
+    /// Random check code printed beside the number; empty on a draft.
+    pub check_code: String,
+    /// Original, supplement or replacement.
+    pub kind: Kind,
+    /// Day of issue; `None` on a draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_on: Option<Date>,
+    /// Signatures: calibrators, checker, approver (C-5.4.1 e).
+    pub signatures: Vec<Signature>,
+    /// Language.
+    pub language: CertificateLanguage,
+    /// Address of the public check for the QR code, complete with number and check code.
+    pub check_url: String,
+    /// The record.
+    pub record: Id<Record>,
+    /// Hash of the record's last ledger entry at composition.
+    pub record_head: Hash,
+}
+
+/// Kind of certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Kind {
+    /// The first for its record.
+    Original,
+    /// "Supplement to calibration certificate No. …" (C-5.4.2.1).
+    Supplement {
+        /// The original.
+        to: Id<Certificate>,
+        /// Its number.
+        number: String,
+    },
+    /// "This certificate replaces calibration certificate No. …; certificate No. … is void" (C-5.4.2.2).
+    Replacement {
+        /// The void one.
+        of: Id<Certificate>,
+        /// Its number.
+        number: String,
+    },
+}
+
+/// A signature on the certificate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Signature {
+    /// As what.
+    pub role: SignatureRole,
+    /// Who.
+    pub person: Id<Person>,
+    /// Name, as printed.
+    pub name: Bilingual,
+    /// Title, as printed.
+    pub title: String,
+    /// When.
+    pub at: Instant,
+}
+
+/// As what somebody signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignatureRole {
+    /// Calibrator.
+    Calibrator,
+    /// Checker.
+    Checker,
+    /// Authorised signatory.
+    Approver,
+}
+
+/// Every stated value (C-5.4.1).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stated {
+    /// (b) The body.
+    pub body: StatedBody,
+    /// (c) The customer.
+    pub customer: StatedCustomer,
+    /// (d) The item.
+    pub item: StatedItem,
+    /// (f) Day of receipt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_on: Option<Date>,
+    /// (f) Day of calibration, in the place's time zone: the first and, where another, the last day.
+    pub calibrated_on: Vec<Date>,
+    /// (g) Method.
+    pub method: StatedMethod,
+    /// (h) Main standards.
+    pub standards: Vec<StatedStandard>,
+    /// (i) Place.
+    pub place: StatedPlace,
+    /// (i) Environment.
+    pub environment: Vec<StatedEnvironment>,
+    /// Inspections.
+    pub inspections: Vec<StatedInspection>,
+    /// (j) Results by stage.
+    pub results: Vec<StatedResults>,
+    /// (j) Adjustments.
+    pub adjustments: Vec<StatedAdjustment>,
+    /// Agreed departures from the method.
+    pub deviations: Vec<String>,
+    /// How U came about: coverage rule and probability.
+    pub coverage: StatedCoverage,
+    /// (m) Decision rule, where a statement of conformity was asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision: Option<StatedDecision>,
+    /// (n) Recommended recalibration interval in months, where asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recalibration_months: Option<u16>,
+    /// Remarks meant for the certificate.
+    pub remarks: Vec<String>,
+}
+
+/// The body, as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedBody {
+    /// Name.
+    pub name: Bilingual,
+    /// Address.
+    pub address: Bilingual,
+    /// Telephone.
+    pub telephone: String,
+    /// E-mail address.
+    pub email: String,
+    /// Seal's text.
+    pub seal: Bilingual,
+}
+
+/// The customer, as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedCustomer {
+    /// Name.
+    pub name: Bilingual,
+    /// Address.
+    pub address: Bilingual,
+    /// Contact.
+    pub contact: String,
+}
+
+/// The item, as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedItem {
+    /// The body's identification of it.
+    pub identification: String,
+    /// Name.
+    pub name: Bilingual,
+    /// Model.
+    pub model: String,
+    /// Manufacturer.
+    pub manufacturer: String,
+    /// Serial number.
+    pub serial_number: String,
+    /// Range.
+    pub range: String,
+}
+
+/// The method, as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedMethod {
+    /// Code.
+    pub code: String,
+    /// Title.
+    pub title: Bilingual,
+    /// Edition.
+    pub edition: String,
+}
+
+/// A main standard, as stated (C-5.4.1 h).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedStandard {
+    /// Name.
+    pub name: Bilingual,
+    /// Number.
+    pub number: String,
+    /// Model.
+    pub model: String,
+    /// Range.
+    pub range: String,
+    /// Technical characteristic.
+    pub characteristic: String,
+    /// Traced to.
+    pub traced_to: Bilingual,
+    /// Certificate number.
+    pub certificate: String,
+    /// Valid until.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Date>,
+}
+
+/// The place, as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedPlace {
+    /// Name.
+    pub name: Bilingual,
+    /// Address.
+    pub address: Bilingual,
+}
+
+/// Environment, as stated: the span of the readings.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedEnvironment {
+    /// Key.
+    pub key: String,
+    /// Label.
+    pub label: Bilingual,
+    /// Lowest reading, as written.
+    pub low: String,
+    /// Highest reading, as written.
+    pub high: String,
+    /// Unit.
+    pub unit: Unit,
+}
+
+/// An inspection, as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedInspection {
+    /// Key.
+    pub key: String,
+    /// Question.
+    pub label: Bilingual,
+    /// Answer.
+    pub answer: Bilingual,
+}
+
+/// Results of one stage.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedResults {
+    /// Stage.
+    pub stage: crate::library::edition::Stage,
+    /// The measurand.
+    pub measurand: Bilingual,
+    /// Columns of means: key, label and unit of each quantity.
+    pub quantities: Vec<StatedQuantity>,
+    /// Unit of result and uncertainty.
+    pub unit: Unit,
+    /// A row per point.
+    pub rows: Vec<StatedRow>,
+}
+
+/// A column of means.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedQuantity {
+    /// Key.
+    pub key: String,
+    /// Label.
+    pub label: Bilingual,
+    /// Unit.
+    pub unit: Unit,
+}
+
+/// A result row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedRow {
+    /// Point's key.
+    pub point: String,
+    /// Label.
+    pub label: Bilingual,
+    /// Nominal value.
+    pub nominal: String,
+    /// Its unit.
+    pub nominal_unit: Unit,
+    /// Means of the quantities.
+    pub means: Vec<Mean>,
+    /// Result; empty where not observed.
+    pub value: String,
+    /// Expanded uncertainty.
+    pub expanded_uncertainty: String,
+    /// Coverage factor.
+    pub coverage_factor: String,
+    /// Shape that gave it.
+    pub coverage_by: String,
+    /// Why there is no result ("not observed: …").
+    #[serde(default)]
+    pub note: String,
+    /// Statement of conformity, where asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conformity: Option<Conformity>,
+}
+
+/// An adjustment, as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedAdjustment {
+    /// What was done.
+    pub what: String,
+    /// The seal.
+    pub seal: String,
+}
+
+/// Coverage, as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedCoverage {
+    /// Name of the rule ("dominant_terms", "t", "convolution", "monte_carlo", "fixed").
+    pub rule: String,
+    /// Probability ("0.95").
+    pub probability: String,
+}
+
+/// The decision rule, as stated.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedDecision {
+    /// The rule.
+    pub rule: crate::library::edition::DecisionRule,
+}

@@ -1,0 +1,169 @@
+//! A decimal as a person wrote it: text with its digits, never a float (C-5.5.3).
+
+use std::fmt;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::finding::Refusal;
+
+/// Most significant digits a written value may have.
+pub const MAX_DIGITS: usize = 28;
+/// Largest magnitude of a written exponent.
+pub const MAX_EXPONENT: i32 = 99;
+
+/// A decimal exactly as written, normalised only in its signs: `.` as decimal sign, ASCII digits, `-` as minus.
+/// Trailing zeros are data; "-0.00" keeps its sign.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DecimalText(String);
+
+/// Why a text is not a decimal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DecimalError {
+    /// Nothing was written.
+    Empty,
+    /// A character that no decimal has, with its place (counted in characters from 0).
+    Character(usize),
+    /// More than [`MAX_DIGITS`] significant digits.
+    TooManyDigits,
+    /// An exponent beyond ±[`MAX_EXPONENT`].
+    ExponentTooLarge,
+}
+
+impl Refusal for DecimalError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Empty => "decimal_empty",
+            Self::Character(_) => "decimal_character",
+            Self::TooManyDigits => "decimal_too_many_digits",
+            Self::ExponentTooLarge => "decimal_exponent_too_large",
+        }
+    }
+}
+
+impl fmt::Display for DecimalError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+impl std::error::Error for DecimalError {}
+
+impl DecimalText {
+    /// Reads what a person typed: `.` or `,`, full-width digits and signs and U+2212 are understood.
+    ///
+    /// # Errors
+    /// Names what is wrong and where.
+    pub fn parse(typed: &str) -> Result<Self, DecimalError> {
+        let text = normalise(typed.trim())?;
+        check(&text)?;
+        Ok(Self(text))
+    }
+
+    /// The normalised text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The nearest binary number, for computation only.
+    pub fn to_f64(&self) -> f64 {
+        self.0.parse().unwrap_or(0.0)
+    }
+
+    /// The exact decimal, where 28 places hold it.
+    pub fn to_decimal(&self) -> Option<Decimal> {
+        let (mantissa, exponent) = self.split();
+        let value = Decimal::from_str_exact(mantissa).ok()?;
+        let exponent_of_ten = u32::try_from(exponent.abs()).ok()?;
+        if exponent_of_ten > 28 {
+            return None;
+        }
+        let power = Decimal::from_i128_with_scale(10_i128.checked_pow(exponent_of_ten)?, 0);
+        if exponent >= 0 { value.checked_mul(power) } else { value.checked_div(power) }
+    }
+
+    /// The written decimal places, the exponent counted in: "12.50" has 2, "1.2e-3" has 4, "1e2" has -2.
+    pub fn places(&self) -> i32 {
+        let (mantissa, exponent) = self.split();
+        let written = mantissa.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        i32::try_from(written).unwrap_or(0) - exponent
+    }
+
+    fn split(&self) -> (&str, i32) {
+        match self.0.split_once('e') {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse().unwrap_or(0)),
+            None => (&self.0, 0),
+        }
+    }
+}
+
+fn normalise(typed: &str) -> Result<String, DecimalError> {
+    let mut out = String::with_capacity(typed.len());
+    for (at, c) in typed.chars().enumerate() {
+        out.push(match c {
+            '0'..='9' | '.' | '-' | '+' => c,
+            ',' | '，' | '．' => '.',
+            '\u{2212}' | '－' => '-',
+            '＋' => '+',
+            '０'..='９' => char::from_digit(c as u32 - '０' as u32, 10).unwrap_or('0'),
+            'e' | 'E' => 'e',
+            _ => return Err(DecimalError::Character(at)),
+        });
+    }
+    Ok(out)
+}
+
+fn check(text: &str) -> Result<(), DecimalError> {
+    if text.is_empty() {
+        return Err(DecimalError::Empty);
+    }
+    let (mantissa, exponent) = text.split_once('e').map_or((text, None), |(m, e)| (m, Some(e)));
+    let unsigned = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
+    let mut point = false;
+    let mut digits = 0;
+    let offset = mantissa.len() - unsigned.len();
+    for (at, c) in unsigned.chars().enumerate() {
+        match c {
+            '.' if !point => point = true,
+            '0'..='9' => digits += 1,
+            _ => return Err(DecimalError::Character(at + offset)),
+        }
+    }
+    if digits == 0 {
+        return Err(if unsigned.is_empty() && exponent.is_none() { DecimalError::Empty } else { DecimalError::Character(offset) });
+    }
+    if unsigned.replace('.', "").trim_start_matches('0').len() > MAX_DIGITS {
+        return Err(DecimalError::TooManyDigits);
+    }
+    exponent.map_or(Ok(()), |e| check_exponent(e, mantissa.len() + 1))
+}
+
+fn check_exponent(exponent: &str, offset: usize) -> Result<(), DecimalError> {
+    let digits = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
+    if let Some(at) = digits.chars().position(|c| !c.is_ascii_digit()) {
+        return Err(DecimalError::Character(offset + exponent.len() - digits.len() + at));
+    }
+    if digits.is_empty() {
+        return Err(DecimalError::Character(offset));
+    }
+    match exponent.parse::<i32>() {
+        Ok(n) if n.abs() <= MAX_EXPONENT => Ok(()),
+        _ => Err(DecimalError::ExponentTooLarge),
+    }
+}
+
+impl fmt::Display for DecimalText {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl Serialize for DecimalText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+impl<'de> Deserialize<'de> for DecimalText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}

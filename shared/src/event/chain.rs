@@ -1,0 +1,1 @@
+//! The device's chain: making an event's text, linking and verifying it.

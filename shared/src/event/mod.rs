@@ -1,0 +1,88 @@
+//! Events, in two layers: the device's chain and the server's ledger. What is hashed is specified in `docs/CHAINS.md`.
+
+pub mod body;
+pub mod chain;
+pub mod hash;
+pub mod ledger;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::id::Id;
+use crate::library::person::Person;
+use crate::time::Instant;
+pub use body::Body;
+pub use hash::Hash;
+
+/// A device: a tablet with one person's key on it, or the office's device of a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Device;
+
+/// The version of the event format written now. Sync accepts every version ever released.
+pub const VERSION: u16 = 1;
+
+/// What one person wrote down on one device. Its text is stored and hashed byte for byte as it was made, never
+/// re-serialised. Frozen: fields are only ever added, with a new `v`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    /// Format version.
+    pub v: u16,
+    /// Identity; also the idempotency key of sync.
+    pub id: Id<Event>,
+    /// What it speaks of.
+    pub stream: Stream,
+    /// Who.
+    pub author: Id<Person>,
+    /// On which device. A tablet shared by several people is one device per person.
+    pub device: Id<Device>,
+    /// Place in the device's chain, from 0.
+    pub device_seq: u64,
+    /// Hash of the event before it in the device's chain; [`Hash::ZERO`] for the first.
+    pub prev: Hash,
+    /// Device time.
+    pub at: Instant,
+    /// Milliseconds of the device's monotonic clock since it started, which no clock change alters.
+    pub elapsed: i64,
+    /// What happened.
+    pub body: Body,
+}
+
+/// What an event speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stream {
+    /// Kind.
+    pub kind: StreamKind,
+    /// The record's, visit's or item's UUID.
+    pub id: Uuid,
+}
+
+impl Stream {
+    /// A record's stream.
+    pub const fn record(id: Id<crate::record::Record>) -> Self {
+        Self { kind: StreamKind::Record, id: id.uuid() }
+    }
+
+    /// A visit's stream.
+    pub const fn visit(id: Id<crate::visit::Visit>) -> Self {
+        Self { kind: StreamKind::Visit, id: id.uuid() }
+    }
+
+    /// An item's stream.
+    pub const fn item(id: Id<crate::item::Item>) -> Self {
+        Self { kind: StreamKind::Item, id: id.uuid() }
+    }
+}
+
+/// Kinds of stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StreamKind {
+    /// An original record.
+    Record,
+    /// A visit: checks of standards.
+    Visit,
+    /// An item found or corrected on site.
+    Item,
+}

@@ -1,0 +1,9 @@
+//! What a calibration body keeps: people, services, methods, standards, places, its own profile (C-4, C-5.7).
+
+pub mod body;
+pub mod edition;
+pub mod method;
+pub mod person;
+pub mod place;
+pub mod service;
+pub mod standard;

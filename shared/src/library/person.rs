@@ -1,0 +1,97 @@
+//! People: titles, employment, roles and authorisations (C-4.3.1 to C-4.3.4).
+
+use serde::{Deserialize, Serialize};
+
+use crate::access::Role;
+use crate::id::Id;
+use crate::library::service::CalibrationService;
+use crate::order::customer::Customer;
+use crate::text::Bilingual;
+use crate::time::Validity;
+
+/// A person known to the body: staff, or a customer's contact with a sign-in.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Person {
+    /// Name, as printed beside a signature.
+    pub name: Bilingual,
+    /// Name to sign in with; unique; lower case.
+    pub sign_in: String,
+    /// E-mail address; may be empty.
+    #[serde(default)]
+    pub email: String,
+    /// Professional title.
+    #[serde(default)]
+    pub title: String,
+    /// Level of the title.
+    pub title_level: TitleLevel,
+    /// Roles.
+    #[serde(default)]
+    pub roles: Vec<Role>,
+    /// The customer this person belongs to, for customers' people only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Id<Customer>>,
+    /// Employment here and elsewhere, as declared.
+    #[serde(default)]
+    pub employment: Vec<Employment>,
+    /// Authorisations per calibration service.
+    #[serde(default)]
+    pub authorisations: Vec<Authorisation>,
+    /// Whether the person is at work here.
+    pub active: bool,
+}
+
+/// Level of a professional title (C-4.3.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TitleLevel {
+    /// None.
+    None,
+    /// Junior.
+    Junior,
+    /// Intermediate.
+    Intermediate,
+    /// Senior.
+    Senior,
+    /// No title, but equivalent ability, as assessed.
+    Equivalent,
+}
+
+/// A declared employment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Employment {
+    /// Employer.
+    pub employer: String,
+    /// Whether the employer is another calibration body (C-4.3.4).
+    pub calibration_body: bool,
+    /// The days.
+    pub validity: Validity,
+}
+
+/// An authorisation for a calibration service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authorisation {
+    /// The service.
+    pub service: Id<CalibrationService>,
+    /// What may be done.
+    pub activity: Activity,
+    /// The days.
+    pub validity: Validity,
+    /// Scope, in words; empty for the whole service.
+    #[serde(default)]
+    pub scope: String,
+}
+
+/// What an authorisation is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Activity {
+    /// Carry out calibrations.
+    Calibrate,
+    /// Check records.
+    Check,
+    /// Sign and issue certificates.
+    Sign,
+}

@@ -1,0 +1,85 @@
+//! Measurement standards with what a certificate states of them (C-5.4.1 h) and what makes them usable (C-4.5.2).
+
+use serde::{Deserialize, Serialize};
+
+use crate::decimal::DecimalText;
+use crate::text::Bilingual;
+use crate::time::{Date, Validity};
+use crate::unit::Unit;
+
+/// A measurement standard, or other equipment that affects results.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Standard {
+    /// Name.
+    pub name: Bilingual,
+    /// The body's number of it; unique.
+    pub number: String,
+    /// Model.
+    pub model: String,
+    /// Manufacturer.
+    #[serde(default)]
+    pub manufacturer: String,
+    /// Serial number.
+    #[serde(default)]
+    pub serial_number: String,
+    /// Range, in words ("0.5 mm to 100 mm").
+    pub range: String,
+    /// Technical characteristic: class, uncertainty or MPE ("grade 1", "U = 0.06 µm, k = 2").
+    pub characteristic: String,
+    /// Traceability: the certificate in force.
+    pub traceability: Traceability,
+    /// Certified values a computation can name.
+    #[serde(default)]
+    pub characteristics: Vec<Characteristic>,
+    /// Where it is.
+    #[serde(default)]
+    pub location: String,
+    /// Whether it can be used.
+    pub status: StandardStatus,
+}
+
+/// The chain to SI: the certificate of a standard.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Traceability {
+    /// Institution traced to.
+    pub traced_to: Bilingual,
+    /// Number of its certificate.
+    pub certificate: String,
+    /// The days on which that certificate counts.
+    pub validity: Validity,
+    /// The day of that calibration.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub calibrated_on: Option<Date>,
+}
+
+/// A certified value with its uncertainty.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Characteristic {
+    /// Key a computation names.
+    pub key: String,
+    /// Value (a correction, a deviation).
+    pub value: DecimalText,
+    /// Expanded uncertainty; formula over the point's symbols allowed.
+    pub expanded_uncertainty: String,
+    /// Coverage factor.
+    pub coverage_factor: DecimalText,
+    /// Unit of value and uncertainty.
+    pub unit: Unit,
+}
+
+/// Whether a standard can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum StandardStatus {
+    /// In use.
+    InUse,
+    /// At calibration.
+    AtCalibration,
+    /// Failed a check; out of use.
+    Failed,
+    /// Given up.
+    Retired,
+}

@@ -1,0 +1,121 @@
+//! Customers, orders, contract review and tasks (C-5.1).
+
+pub mod assign;
+pub mod customer;
+pub mod review;
+pub mod task;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::Id;
+use crate::item::Item;
+use crate::library::edition::{DecisionRule, Edition};
+use crate::library::place::Place;
+use crate::library::service::CalibrationService;
+use crate::time::Date;
+use customer::Customer;
+
+/// An order with what C-5.1.1 asks for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Order {
+    /// Number; unique.
+    pub number: String,
+    /// The customer.
+    pub customer: Id<Customer>,
+    /// How the requirement reached the body.
+    pub received_as: ReceivedAs,
+    /// The day it was received.
+    pub received_on: Date,
+    /// What is to be calibrated.
+    pub lines: Vec<OrderLine>,
+    /// Laboratory or site.
+    pub location: Location,
+    /// The place, once agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Id<Place>>,
+    /// Agreed day or first day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub agreed_on: Option<Date>,
+    /// Requirements in the customer's words, discussions, changes.
+    #[serde(default)]
+    pub notes: String,
+    /// Where it stands.
+    pub status: OrderStatus,
+    /// The latest review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub review: Option<review::Review>,
+}
+
+/// One item of an order.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OrderLine {
+    /// The item.
+    pub item: Id<Item>,
+    /// The calibration service.
+    pub service: Id<CalibrationService>,
+    /// The method edition.
+    pub edition: Id<Edition>,
+    /// Whether the customer named the method or consented to the body's choice (C-4.2).
+    pub method_agreement: MethodAgreement,
+    /// Range to be calibrated, in words.
+    #[serde(default)]
+    pub range: String,
+    /// Whether a statement of conformity is wanted, and by which rule.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decision_rule: Option<DecisionRule>,
+    /// Whether a recalibration interval is wanted on the certificate, in months (C-5.4.1 n).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recalibration_months: Option<u16>,
+}
+
+/// Form of the requirement (C-5.1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReceivedAs {
+    /// Written.
+    Written,
+    /// Tender.
+    Tender,
+    /// Oral, written down here.
+    Oral,
+}
+
+/// Place of calibration (C-5.1.1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Location {
+    /// In the body's laboratory.
+    Laboratory,
+    /// On the customer's site.
+    Site,
+}
+
+/// Customer's say on the method (C-4.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MethodAgreement {
+    /// Not yet settled.
+    Open,
+    /// The customer named it.
+    Named,
+    /// The customer consented to the body's choice.
+    Consented,
+}
+
+/// Where an order stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OrderStatus {
+    /// Being written.
+    Draft,
+    /// Reviewed and accepted; tasks can be assigned.
+    Accepted,
+    /// Changed since its review, or by what was found on site: to be reviewed again (C-5.1.2).
+    ReviewAgain,
+    /// Declined.
+    Declined,
+    /// All certificates issued.
+    Completed,
+}

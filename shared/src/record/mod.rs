@@ -1,0 +1,280 @@
+//! The original record: rules over its stream and the fold of it (C-5.5).
+
+pub mod finding;
+pub mod snapshot;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::event::Event;
+use crate::event::Hash;
+use crate::event::body::{Opened, Value};
+use crate::id::Id;
+use crate::library::person::Person;
+use crate::measurement::Results;
+use crate::text::Bilingual;
+use crate::time::Instant;
+use finding::RecordFinding;
+use snapshot::StandardSnapshot;
+
+/// An original record: a pure fold over the effective events of its stream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Identity; the stream's.
+    pub id: Id<Record>,
+    /// Where it stands.
+    pub status: RecordStatus,
+    /// How it began.
+    pub opened: Box<Opened>,
+    /// When it began.
+    pub opened_at: Instant,
+    /// Calibrators, the joined ones included.
+    pub calibrators: Vec<Calibrating>,
+    /// Standards put in slots, in order.
+    pub equipment: Vec<EquipmentEntry>,
+    /// Recorded values by path; each with its history.
+    pub cells: BTreeMap<String, Cell>,
+    /// The adjustment between as found and as left.
+    pub adjustments: Vec<Signed<AdjustmentEntry>>,
+    /// Departures from the method.
+    pub deviations: Vec<Signed<DeviationEntry>>,
+    /// Attachments.
+    pub attachments: Vec<Signed<AttachmentEntry>>,
+    /// Remarks.
+    pub remarks: Vec<Signed<RemarkEntry>>,
+    /// The customer's confirmation on site.
+    pub confirmation: Option<Signed<ConfirmationEntry>>,
+    /// Submissions, the latest last.
+    pub submissions: Vec<Signed<SubmissionEntry>>,
+    /// Findings with their answers.
+    pub findings: Vec<FindingEntry>,
+    /// The check in force; voided by a return or a reopening.
+    pub check: Option<Signed<CheckEntry>>,
+    /// Correction cases this record was opened for again.
+    pub reopened: Vec<Signed<ReopenedEntry>>,
+    /// Why it was given up.
+    pub abandoned: Option<Signed<String>>,
+}
+
+/// Where a record stands. `docs/states/record.md`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordStatus {
+    /// Being recorded.
+    Draft,
+    /// Signed by the calibrator; waits for the checker.
+    Submitted,
+    /// Returned with findings.
+    Returned,
+    /// Signed by the checker; waits for the signatory.
+    Checked,
+    /// Opened again for a correction case.
+    Reopened,
+    /// Given up.
+    Abandoned,
+}
+
+impl RecordStatus {
+    /// Whether values may be recorded and amended.
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Draft | Self::Returned | Self::Reopened)
+    }
+}
+
+/// Something with who did it and when.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Signed<T> {
+    /// The event.
+    pub event: Id<Event>,
+    /// Who.
+    pub by: Id<Person>,
+    /// When, by the device.
+    pub at: Instant,
+    /// What.
+    #[serde(flatten)]
+    pub what: T,
+}
+
+/// A calibrator of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calibrating {
+    /// Who.
+    pub person: Id<Person>,
+    /// Name, as printed.
+    pub name: Bilingual,
+    /// Whether this person has signed since the last change of their own entries.
+    pub signed: bool,
+}
+
+/// A standard in a slot.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct EquipmentEntry {
+    /// The event.
+    pub event: Id<Event>,
+    /// The slot.
+    pub slot: String,
+    /// The standard, as it was.
+    pub standard: Box<StandardSnapshot>,
+    /// Who.
+    pub by: Id<Person>,
+    /// When.
+    pub at: Instant,
+}
+
+/// Everything recorded at a path: the first entry and its amendments, oldest first. Never empty.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Entries; all but the last are struck through, the last too where it was withdrawn.
+    pub entries: Vec<CellEntry>,
+}
+
+impl Cell {
+    /// The value in force: the last entry, unless it was withdrawn.
+    pub fn in_force(&self) -> Option<&CellEntry> {
+        self.entries.last().filter(|entry| entry.struck.is_none())
+    }
+
+    /// Who made the observation: the author of the first entry, the only one who may amend (C-5.5.4).
+    pub fn observer(&self) -> Option<Id<Person>> {
+        self.entries.first().map(|entry| entry.by)
+    }
+}
+
+/// A value of a cell.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CellEntry {
+    /// The event.
+    pub event: Id<Event>,
+    /// The value.
+    pub value: Value,
+    /// Who.
+    pub by: Id<Person>,
+    /// When, by the device.
+    pub at: Instant,
+    /// Standards in force: slot to the `Equipped` event.
+    pub equipment: BTreeMap<String, Id<Event>>,
+    /// Why it took the place of the entry before; `None` for the first.
+    pub reason: Option<String>,
+    /// Struck through: by whom, when, why.
+    pub struck: Option<Strike>,
+}
+
+/// How a value was struck through.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Strike {
+    /// The striking event.
+    pub event: Id<Event>,
+    /// Who.
+    pub by: Id<Person>,
+    /// When, by the device.
+    pub at: Instant,
+    /// Why.
+    pub reason: String,
+}
+
+/// An adjustment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AdjustmentEntry {
+    /// Who consented for the customer.
+    pub consent: String,
+    /// What was done.
+    pub what: String,
+    /// The seal.
+    pub seal: String,
+}
+
+/// A departure from the method.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeviationEntry {
+    /// What.
+    pub what: String,
+    /// Who consented for the customer; empty until agreed.
+    pub consent: String,
+}
+
+/// An attached file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachmentEntry {
+    /// Address in the form, or `record`.
+    pub path: String,
+    /// Content.
+    pub sha256: Hash,
+    /// Media type.
+    pub media_type: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Name.
+    pub name: String,
+}
+
+/// A remark.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RemarkEntry {
+    /// Address in the form, or `record`.
+    pub path: String,
+    /// Text.
+    pub text: String,
+}
+
+/// The customer's confirmation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConfirmationEntry {
+    /// Name.
+    pub name: String,
+    /// Drawn signature.
+    pub signature: String,
+}
+
+/// A submission.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SubmissionEntry {
+    /// The record's head before it.
+    pub head: Hash,
+    /// What the device computed.
+    pub results: Box<Results>,
+    /// Version of the engine.
+    pub engine_version: String,
+    /// What the signature says.
+    pub statement: String,
+}
+
+/// A finding of the checker or the signatory, with its answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingEntry {
+    /// The finding.
+    pub finding: RecordFinding,
+    /// Who found it.
+    pub by: Id<Person>,
+    /// When.
+    pub at: Instant,
+    /// The answer.
+    pub answer: Option<Answer>,
+}
+
+/// An answer to a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// Text.
+    pub text: String,
+    /// Who.
+    pub by: Id<Person>,
+    /// When.
+    pub at: Instant,
+}
+
+/// A check.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckEntry {
+    /// What the signature says.
+    pub statement: String,
+}
+
+/// A reopening.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReopenedEntry {
+    /// The case.
+    pub case: Id<crate::certificate::correction::Correction>,
+    /// Why.
+    pub reason: String,
+}

@@ -1,0 +1,257 @@
+//! Registers: the nouns the office keeps (customers, items, standards …). Each is edited whole, every version is kept.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::finding::Finding;
+use crate::id::Id;
+use crate::item::Item;
+use crate::library::body::Body;
+use crate::library::edition::Edition;
+use crate::library::method::Method;
+use crate::library::person::Person;
+use crate::library::place::Place;
+use crate::library::service::CalibrationService;
+use crate::library::standard::Standard;
+use crate::order::Order;
+use crate::order::customer::Customer;
+use crate::order::task::Task;
+use crate::visit::Visit;
+
+mod check;
+
+/// A noun kept in a register.
+pub trait Entry: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static {
+    /// Its name in paths and tables.
+    const NOUN: &'static str;
+
+    /// What is unique among its kind (number, code, sign-in name), as written.
+    fn code(&self) -> String;
+
+    /// Its line in lists and choices, in both certificate languages.
+    fn label(&self) -> String;
+
+    /// Everything a search should find it by, beside code and label.
+    fn search_text(&self) -> String {
+        String::new()
+    }
+
+    /// The customer it belongs to, for the customer's own reading.
+    fn customer(&self) -> Option<Id<Customer>> {
+        None
+    }
+
+    /// Its state's code, for filters.
+    fn status(&self) -> String {
+        String::new()
+    }
+
+    /// What is wrong with it by itself.
+    fn findings(&self) -> Vec<Finding> {
+        Vec::new()
+    }
+}
+
+fn both(name: &crate::text::Bilingual) -> String {
+    match (name.zh.is_empty(), name.en.is_empty()) {
+        (false, false) => format!("{} {}", name.zh, name.en),
+        (true, _) => name.en.clone(),
+        _ => name.zh.clone(),
+    }
+}
+
+/// The state's name as it stands in JSON.
+fn state<T: Serialize>(value: &T) -> String {
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+impl Entry for Body {
+    const NOUN: &'static str = "body";
+    fn code(&self) -> String {
+        "body".to_owned()
+    }
+    fn label(&self) -> String {
+        both(&self.name)
+    }
+    fn findings(&self) -> Vec<Finding> {
+        check::body(self)
+    }
+}
+impl Entry for Person {
+    const NOUN: &'static str = "people";
+    fn code(&self) -> String {
+        self.sign_in.clone()
+    }
+    fn label(&self) -> String {
+        both(&self.name)
+    }
+    fn search_text(&self) -> String {
+        format!("{} {}", self.email, self.title)
+    }
+    fn customer(&self) -> Option<Id<Customer>> {
+        self.customer
+    }
+    fn status(&self) -> String {
+        if self.active { "active" } else { "inactive" }.to_owned()
+    }
+    fn findings(&self) -> Vec<Finding> {
+        check::person(self)
+    }
+}
+impl Entry for Customer {
+    const NOUN: &'static str = "customers";
+    fn code(&self) -> String {
+        self.code.clone()
+    }
+    fn label(&self) -> String {
+        both(&self.name)
+    }
+    fn search_text(&self) -> String {
+        let contacts: Vec<_> = self.contacts.iter().map(|c| format!("{} {}", c.name, c.email)).collect();
+        format!("{} {}", both(&self.address), contacts.join(" "))
+    }
+    fn findings(&self) -> Vec<Finding> {
+        check::customer(self)
+    }
+}
+impl Entry for Place {
+    const NOUN: &'static str = "places";
+    fn code(&self) -> String {
+        String::new()
+    }
+    fn label(&self) -> String {
+        both(&self.name)
+    }
+    fn search_text(&self) -> String {
+        both(&self.address)
+    }
+    fn customer(&self) -> Option<Id<Customer>> {
+        self.customer
+    }
+    fn findings(&self) -> Vec<Finding> {
+        check::place(self)
+    }
+}
+impl Entry for Item {
+    const NOUN: &'static str = "items";
+    fn code(&self) -> String {
+        self.identification.clone()
+    }
+    fn label(&self) -> String {
+        format!("{} {} {}", both(&self.name), self.model, self.serial_number)
+    }
+    fn search_text(&self) -> String {
+        format!("{} {}", self.manufacturer, self.location)
+    }
+    fn customer(&self) -> Option<Id<Customer>> {
+        Some(self.customer)
+    }
+    fn findings(&self) -> Vec<Finding> {
+        check::item(self)
+    }
+}
+impl Entry for Standard {
+    const NOUN: &'static str = "standards";
+    fn code(&self) -> String {
+        self.number.clone()
+    }
+    fn label(&self) -> String {
+        format!("{} {}", both(&self.name), self.model)
+    }
+    fn search_text(&self) -> String {
+        format!("{} {} {}", self.serial_number, self.traceability.certificate, self.location)
+    }
+    fn status(&self) -> String {
+        state(&self.status)
+    }
+    fn findings(&self) -> Vec<Finding> {
+        check::standard(self)
+    }
+}
+impl Entry for CalibrationService {
+    const NOUN: &'static str = "services";
+    fn code(&self) -> String {
+        self.code.clone()
+    }
+    fn label(&self) -> String {
+        both(&self.name)
+    }
+    fn findings(&self) -> Vec<Finding> {
+        check::service(self)
+    }
+}
+impl Entry for Method {
+    const NOUN: &'static str = "methods";
+    fn code(&self) -> String {
+        self.code.clone()
+    }
+    fn label(&self) -> String {
+        both(&self.title)
+    }
+    fn findings(&self) -> Vec<Finding> {
+        check::method(self)
+    }
+}
+impl Entry for Edition {
+    const NOUN: &'static str = "editions";
+    fn code(&self) -> String {
+        format!("{}/{}", self.code, self.name)
+    }
+    fn label(&self) -> String {
+        format!("{} {}", self.code, both(&self.title))
+    }
+    fn status(&self) -> String {
+        state(&self.status)
+    }
+    fn findings(&self) -> Vec<Finding> {
+        check::edition(self)
+    }
+}
+impl Entry for Order {
+    const NOUN: &'static str = "orders";
+    fn code(&self) -> String {
+        self.number.clone()
+    }
+    fn label(&self) -> String {
+        self.number.clone()
+    }
+    fn customer(&self) -> Option<Id<Customer>> {
+        Some(self.customer)
+    }
+    fn status(&self) -> String {
+        state(&self.status)
+    }
+    fn findings(&self) -> Vec<Finding> {
+        check::order(self)
+    }
+}
+impl Entry for Task {
+    const NOUN: &'static str = "tasks";
+    fn code(&self) -> String {
+        String::new()
+    }
+    fn label(&self) -> String {
+        String::new()
+    }
+    fn customer(&self) -> Option<Id<Customer>> {
+        Some(self.customer)
+    }
+    fn status(&self) -> String {
+        if self.cancelled { "cancelled" } else { "open" }.to_owned()
+    }
+}
+impl Entry for Visit {
+    const NOUN: &'static str = "visits";
+    fn code(&self) -> String {
+        self.number.clone()
+    }
+    fn label(&self) -> String {
+        format!("{} {}", self.day, self.number)
+    }
+    fn customer(&self) -> Option<Id<Customer>> {
+        Some(self.customer)
+    }
+    fn findings(&self) -> Vec<Finding> {
+        check::visit(self)
+    }
+}

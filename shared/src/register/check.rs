@@ -1,0 +1,142 @@
+//! What is wrong with an entry by itself: fields left empty or contradicting each other.
+
+use crate::finding::Finding;
+use crate::item::Item;
+use crate::library::body::Body;
+use crate::library::edition::Edition;
+use crate::library::method::{Method, MethodKind};
+use crate::library::person::Person;
+use crate::library::place::Place;
+use crate::library::service::CalibrationService;
+use crate::library::standard::Standard;
+use crate::order::Order;
+use crate::order::customer::Customer;
+use crate::text::Bilingual;
+use crate::time::Validity;
+use crate::visit::Visit;
+
+fn required(findings: &mut Vec<Finding>, path: &str, value: &str) {
+    if value.trim().is_empty() {
+        findings.push(Finding::error("required", path));
+    }
+}
+
+fn named(findings: &mut Vec<Finding>, path: &str, name: &Bilingual) {
+    if name.is_empty() {
+        findings.push(Finding::error("required", path));
+    }
+}
+
+fn in_order(findings: &mut Vec<Finding>, path: &str, validity: &Validity) {
+    if validity.until.is_some_and(|until| until < validity.from) {
+        findings.push(Finding::error("ends_before_it_begins", path));
+    }
+}
+
+fn email(findings: &mut Vec<Finding>, path: &str, address: &str) {
+    let plausible = address.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
+    if !address.is_empty() && !plausible {
+        findings.push(Finding::error("email_malformed", path));
+    }
+}
+
+pub fn body(body: &Body) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    named(&mut findings, "name", &body.name);
+    named(&mut findings, "address", &body.address);
+    if !body.number_pattern.contains("{seq") {
+        findings.push(Finding::error("number_pattern_without_sequence", "number_pattern"));
+    }
+    findings
+}
+
+pub fn person(person: &Person) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    named(&mut findings, "name", &person.name);
+    required(&mut findings, "sign_in", &person.sign_in);
+    email(&mut findings, "email", &person.email);
+    for (n, employment) in person.employment.iter().enumerate() {
+        in_order(&mut findings, &format!("employment/{n}/validity"), &employment.validity);
+        // C-4.3.4: nobody is active here while working for another calibration body.
+        if person.active && employment.calibration_body && employment.validity.until.is_none() {
+            findings.push(Finding::error("employed_by_other_body", format!("employment/{n}")));
+        }
+    }
+    for (n, authorisation) in person.authorisations.iter().enumerate() {
+        in_order(&mut findings, &format!("authorisations/{n}/validity"), &authorisation.validity);
+    }
+    findings
+}
+
+pub fn customer(customer: &Customer) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    required(&mut findings, "code", &customer.code);
+    named(&mut findings, "name", &customer.name);
+    for (n, contact) in customer.contacts.iter().enumerate() {
+        required(&mut findings, &format!("contacts/{n}/name"), &contact.name);
+        email(&mut findings, &format!("contacts/{n}/email"), &contact.email);
+    }
+    findings
+}
+
+pub fn place(place: &Place) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    named(&mut findings, "name", &place.name);
+    required(&mut findings, "time_zone", &place.time_zone);
+    findings
+}
+
+pub fn item(item: &Item) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    named(&mut findings, "name", &item.name);
+    required(&mut findings, "identification", &item.identification);
+    findings
+}
+
+pub fn standard(standard: &Standard) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    named(&mut findings, "name", &standard.name);
+    required(&mut findings, "number", &standard.number);
+    in_order(&mut findings, "traceability/validity", &standard.traceability.validity);
+    findings
+}
+
+pub fn service(service: &CalibrationService) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    required(&mut findings, "code", &service.code);
+    named(&mut findings, "name", &service.name);
+    findings
+}
+
+pub fn method(method: &Method) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    required(&mut findings, "code", &method.code);
+    named(&mut findings, "title", &method.title);
+    // C-4.2: the body's own methods are reviewed by experts, the other non-standard ones validated and approved.
+    if method.kind != MethodKind::Published && method.approval.is_none() {
+        findings.push(Finding::warning("method_not_approved", "approval"));
+    }
+    findings
+}
+
+pub fn edition(edition: &Edition) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    required(&mut findings, "name", &edition.name);
+    in_order(&mut findings, "validity", &edition.validity);
+    findings
+}
+
+pub fn order(order: &Order) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    required(&mut findings, "number", &order.number);
+    if order.lines.is_empty() {
+        findings.push(Finding::warning("order_without_lines", "lines"));
+    }
+    findings
+}
+
+pub fn visit(visit: &Visit) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    required(&mut findings, "number", &visit.number);
+    findings
+}

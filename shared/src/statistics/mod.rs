@@ -1,0 +1,1 @@
+//! Statistics of interlaboratory comparisons (ISO 13528, ISO 5725-2).

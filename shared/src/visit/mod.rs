@@ -1,0 +1,83 @@
+//! Visits to customer sites (C-5.2-B).
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::Id;
+use crate::library::person::Person;
+use crate::library::place::Place;
+use crate::library::standard::Standard;
+use crate::order::customer::Customer;
+use crate::time::{Date, Instant};
+
+/// A planned visit.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Visit {
+    /// Number; unique.
+    pub number: String,
+    /// The customer.
+    pub customer: Id<Customer>,
+    /// The site.
+    pub place: Id<Place>,
+    /// The day, in the site's time zone.
+    pub day: Date,
+    /// Planned start, in the site's time zone ("09:00").
+    #[serde(default)]
+    pub starts: String,
+    /// Who goes.
+    pub people: Vec<Id<Person>>,
+    /// What is taken along.
+    pub standards: Vec<Id<Standard>>,
+    /// Environment agreed with the customer, safety briefing, contact.
+    #[serde(default)]
+    pub notes: String,
+}
+
+/// When a standard is checked (C-5.2.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CheckMoment {
+    /// Before departure: working, packed, protected.
+    Departure,
+    /// On arrival: settled, powered on, passed.
+    Arrival,
+    /// After the return.
+    Return,
+}
+
+/// Answers of one check of one standard.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StandardCheck {
+    /// The standard.
+    pub standard: Id<Standard>,
+    /// Which check.
+    pub moment: CheckMoment,
+    /// Working.
+    pub working: bool,
+    /// Packed and protected (departure), or settled for the method's time (arrival).
+    pub protected_or_settled: bool,
+    /// Powered on and passed.
+    pub passed: bool,
+    /// Remark.
+    #[serde(default)]
+    pub remark: String,
+}
+
+impl StandardCheck {
+    /// Whether the standard can be used after this check.
+    pub const fn is_good(&self) -> bool {
+        self.working && self.protected_or_settled && self.passed
+    }
+}
+
+/// A check with who and when: the fold of a visit's stream.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckDone {
+    /// The answers.
+    pub check: StandardCheck,
+    /// Who.
+    pub by: Id<Person>,
+    /// When, by the device.
+    pub at: Instant,
+}
