@@ -15,9 +15,7 @@ impl Instant {
         let local = self.0.saturating_add(i64::from(offset_minutes) * 60_000);
         let days = local.div_euclid(86_400_000);
         let days = i32::try_from(days).unwrap_or(0);
-        Date::constant(1970, 1, 1)
-            .checked_add(jiff::Span::new().days(i64::from(days).clamp(-700_000, 2_900_000)))
-            .unwrap_or(Date::MAX)
+        Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(i64::from(days).clamp(-700_000, 2_900_000))).unwrap_or(Date::MAX)
     }
 
     /// This instant moved by some milliseconds.

@@ -24,13 +24,6 @@ pub enum Role {
 
 impl Role {
     /// Every role.
-    pub const ALL: [Self; 7] = [
-        Self::Administrator,
-        Self::Office,
-        Self::Calibrator,
-        Self::Checker,
-        Self::Signatory,
-        Self::TechnicalManager,
-        Self::Customer,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Administrator, Self::Office, Self::Calibrator, Self::Checker, Self::Signatory, Self::TechnicalManager, Self::Customer];
 }

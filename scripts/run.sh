@@ -1,0 +1,13 @@
+#!/usr/bin/env bash
+# Builds the app and the server and serves the demo body.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+section "Set-up"
+scripts/setup.sh run
+section "The app"
+scripts/build-app.sh release
+section "The server"
+cargo build --locked -p backend --bin etalon
+section_end
+exec target/debug/etalon demo --app dist "$@"

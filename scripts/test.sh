@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Everything that must hold. ETALON_LONG=1 runs the long versions of the fault tests.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+. scripts/lib.sh
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# Adds up what the runners say: nextest's "N tests run: N passed, N failed", cargo test's "N passed; N failed".
+summary() {
+  sed 's/\x1b\[[0-9;]*m//g' "$log" | awk '
+    /tests? run: / || /^test result: / {
+      for (i = 2; i <= NF; i++) { if ($i ~ /^passed[,;]?$/) passed += $(i-1); if ($i ~ /^failed[,;]?$/) failed += $(i-1) }
+    }
+    END { printf "%d passed, %d failed\n", passed, failed }'
+}
+failed=0
+run() { "$@" 2>&1 | tee -a "$log" || failed=1; }
+
+section "Set-up"
+scripts/setup.sh test
+
+section "The app, quick profile"
+scripts/build-app.sh quick
+
+section "Build"
+cargo build --locked -p backend --bin etalon
+if cargo nextest --version >/dev/null 2>&1; then
+  suite() { cargo nextest run --locked "$@"; }
+  quick() { suite --workspace --exclude frontend -E 'not binary(e2e)'; }
+else
+  suite() { cargo test --locked "$@"; }
+  quick() { suite --workspace --exclude frontend --lib --bins && suite -p tests --test tidy --test contract --test api --test sync; }
+fi
+
+section "Rules, contract of the store, stories through the API, sync under faults"
+run quick
+
+section "The browser crate, in headless Chromium"
+export CHROMEDRIVER=${CHROMEDRIVER:-$(command -v chromedriver)}
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
+run with_web_toolchain cargo test --locked -p frontend --target $WASM
+
+section "Stories in the browser"
+run suite -p tests --test e2e
+
+section_end
+run scripts/check.sh
+
+printf '\n'
+summary
+[ $failed = 0 ]

@@ -1,1 +1,0 @@
-//! Layout rules of the house, as ordinary tests.

@@ -1,0 +1,155 @@
+//! Three languages, one set of keys; every code and every key has its text, and no text stands in the code.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::source::{Source, files, read};
+
+const LANGUAGES: [&str; 3] = ["en", "zh-CN", "uk"];
+
+fn path(language: &str) -> String {
+    format!("frontend/src/locales/{language}.json")
+}
+
+fn texts(language: &str) -> BTreeMap<String, String> {
+    serde_json::from_str(&read(&path(language))).unwrap_or_else(|error| panic!("{}: {error}", path(language)))
+}
+
+fn complain(about: &str, missing: &BTreeSet<String>) {
+    assert!(missing.is_empty(), "{about}:\n{}", missing.iter().cloned().collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn all_languages_have_the_same_keys() {
+    let english: BTreeSet<String> = texts("en").into_keys().collect();
+    for language in LANGUAGES {
+        let keys: BTreeSet<String> = texts(language).into_keys().collect();
+        let odd: BTreeSet<String> = english.symmetric_difference(&keys).cloned().collect();
+        complain(&format!("in one of en and {language} only"), &odd);
+    }
+}
+
+#[test]
+fn keys_stand_one_on_a_line_sorted_and_with_a_text() {
+    for language in LANGUAGES {
+        let text = read(&path(language));
+        let keys: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix('"')?.split('"').next()).collect();
+        for pair in keys.windows(2) {
+            assert!(pair[0] < pair[1], "{}: {:?} stands before {:?}", path(language), pair[0], pair[1]);
+        }
+        let empty: BTreeSet<String> = texts(language).into_iter().filter(|(_, text)| text.trim().is_empty()).map(|(key, _)| key).collect();
+        complain(&format!("{language} has no text for"), &empty);
+    }
+}
+
+#[test]
+fn texts_name_the_same_values_in_every_language() {
+    let english = texts("en");
+    for language in LANGUAGES {
+        for (key, text) in texts(language) {
+            let meant = english.get(&key).map(|text| placeholders(text)).unwrap_or_default();
+            assert_eq!(placeholders(&text), meant, "{language}: {key}");
+        }
+    }
+}
+
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split('{').skip(1).filter_map(|rest| rest.split('}').next()).collect()
+}
+
+#[test]
+fn every_code_has_a_text() {
+    let english = texts("en");
+    let mut codes = BTreeSet::new();
+    for file in files("shared/src", ".rs").iter().chain(&files("backend/src", ".rs")).chain(&files("frontend/src", ".rs")) {
+        codes.extend(codes_in(file));
+    }
+    assert!(!codes.is_empty());
+    let missing = codes.into_iter().map(|code| format!("code.{code}")).filter(|key| !english.contains_key(key)).collect();
+    complain("codes without a text", &missing);
+}
+
+/// Codes of refusals, findings and problems, where they stand as literals.
+fn codes_in(file: &Source) -> BTreeSet<String> {
+    let mut spans = Vec::new();
+    for (at, opening) in file.text.match_indices("fn code(&self) -> &'static str {") {
+        let body = at + opening.len();
+        spans.push((body, body + block(&file.text[body..])));
+    }
+    for (call, end) in [("Finding::error(", ','), ("Finding::warning(", ','), ("Problem::new(", ')')] {
+        for (at, _) in file.text.match_indices(call) {
+            spans.push((at, at + file.text[at..].find(end).unwrap_or(0)));
+        }
+    }
+    let literals = file.literals();
+    let within = |at: usize| spans.iter().any(|(from, to)| (*from..*to).contains(&at));
+    literals.into_iter().filter(|(at, text)| within(*at) && is_code(text)).map(|(_, text)| text.to_owned()).collect()
+}
+
+/// Length of the text up to the brace that closes the block.
+fn block(text: &str) -> usize {
+    let mut depth = 1;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return at;
+        }
+    }
+    text.len()
+}
+
+fn is_code(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+#[test]
+fn every_key_that_the_app_asks_for_exists() {
+    let english = texts("en");
+    let mut missing = BTreeSet::new();
+    for file in files("frontend/src", ".rs") {
+        for (at, key) in file.literals() {
+            if asks_for_text(&file.text[..at]) && !english.contains_key(key) {
+                missing.insert(format!("{}: {key}", file.path));
+            }
+        }
+    }
+    complain("keys without a text", &missing);
+}
+
+/// Whether a literal right here is the first argument of `t(` or `tr(` and the like.
+fn asks_for_text(before: &str) -> bool {
+    ["t(", "tr(", "t!(", "tp(", "t_with("]
+        .iter()
+        .any(|call| before.strip_suffix(call).is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')))
+}
+
+/// Words that look like text and are names of things: keys of the keyboard, of storage, of the web.
+const NOT_TEXT: &[&str] = &["Enter", "Escape", "Tab", "Backspace", "Delete", "Home", "End", "Intl", "Space"];
+
+#[test]
+fn no_text_stands_in_pages_and_components() {
+    let mut found = BTreeSet::new();
+    for folder in ["frontend/src/pages", "frontend/src/components"] {
+        for file in files(folder, ".rs") {
+            for (_, literal) in file.literals() {
+                if is_text(literal) && !NOT_TEXT.contains(&literal) {
+                    found.insert(format!("{}: {literal:?}", file.path));
+                }
+            }
+        }
+    }
+    complain("texts in the code; they belong in locales/", &found);
+}
+
+/// A sentence or a label: a capital with small letters behind it, or a letter of another alphabet.
+fn is_text(literal: &str) -> bool {
+    let foreign = literal.chars().any(|c| c.is_alphabetic() && !c.is_ascii() && !"µΩ°".contains(c));
+    let mut chars = literal.chars();
+    let label = chars.next().is_some_and(|c| c.is_ascii_uppercase())
+        && chars.clone().next().is_some_and(|c| c.is_ascii_lowercase())
+        && chars.all(|c| c.is_ascii_lowercase() || " .,:!?'…".contains(c));
+    foreign || label
+}

@@ -1,0 +1,6 @@
+//! Layout rules of the house, as ordinary tests: arrows, purity, sizes, migrations, languages.
+
+mod arrows;
+mod languages;
+mod sizes;
+mod source;
