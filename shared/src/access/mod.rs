@@ -1,5 +1,7 @@
 //! The one table of who may do what.
 
+pub mod register;
+
 use serde::{Deserialize, Serialize};
 
 /// A role.

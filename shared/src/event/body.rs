@@ -11,7 +11,9 @@ use crate::library::person::Person;
 use crate::library::standard::Standard;
 use crate::measurement::Results;
 use crate::record::finding::RecordFinding;
-use crate::record::snapshot::{CustomerSnapshot, ItemSnapshot, OrderSnapshot, PlaceSnapshot, StandardSnapshot};
+use crate::record::snapshot::{
+    CustomerSnapshot, ItemSnapshot, OrderSnapshot, PlaceSnapshot, StandardSnapshot,
+};
 use crate::unit::Unit;
 use crate::visit::StandardCheck;
 

@@ -7,7 +7,7 @@ use crate::decimal::DecimalText;
 use crate::id::Id;
 use crate::library::method::Method;
 use crate::text::Bilingual;
-use crate::time::Validity;
+use crate::time::{Date, Validity};
 use crate::unit::Unit;
 
 /// One edition of a method.
@@ -30,6 +30,13 @@ pub struct Edition {
     pub form: Form,
     /// What is computed from it.
     pub computation: Computation,
+}
+
+impl Edition {
+    /// Whether records can be opened with it on a day (C-4.2).
+    pub fn in_force_on(&self, day: Date) -> bool {
+        self.status == EditionStatus::InForce && self.validity.holds_on(day)
+    }
 }
 
 /// Whether an edition can be used.

@@ -7,7 +7,7 @@ use crate::id::Id;
 use crate::library::service::CalibrationService;
 use crate::order::customer::Customer;
 use crate::text::Bilingual;
-use crate::time::Validity;
+use crate::time::{Date, Validity};
 
 /// A person known to the body: staff, or a customer's contact with a sign-in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,8 +37,37 @@ pub struct Person {
     /// Authorisations per calibration service.
     #[serde(default)]
     pub authorisations: Vec<Authorisation>,
+    /// Conflicts of interest, as declared (C-4.1.2.1).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<Conflict>,
     /// Whether the person is at work here.
     pub active: bool,
+}
+
+impl Person {
+    /// Whether the person is authorised for an activity of a service on a day (C-4.3.1).
+    pub fn authorised(
+        &self,
+        service: Id<CalibrationService>,
+        activity: Activity,
+        day: Date,
+    ) -> bool {
+        self.authorisations
+            .iter()
+            .any(|a| a.service == service && a.activity == activity && a.validity.holds_on(day))
+    }
+
+    /// The other calibration body the person works for on a day, as declared (C-4.3.4).
+    pub fn employed_elsewhere(&self, day: Date) -> Option<&Employment> {
+        self.employment
+            .iter()
+            .find(|e| e.calibration_body && e.validity.holds_on(day))
+    }
+
+    /// The conflict of interest declared for a customer (C-4.1.2.1).
+    pub fn conflict_with(&self, customer: Id<Customer>) -> Option<&Conflict> {
+        self.conflicts.iter().find(|c| c.customer == customer)
+    }
 }
 
 /// Level of a professional title (C-4.3.2).
@@ -67,6 +96,17 @@ pub struct Employment {
     pub calibration_body: bool,
     /// The days.
     pub validity: Validity,
+}
+
+/// A declared conflict of interest: no work for this customer (C-4.1.2.1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conflict {
+    /// The customer.
+    pub customer: Id<Customer>,
+    /// What the conflict is.
+    #[serde(default)]
+    pub reason: String,
 }
 
 /// An authorisation for a calibration service.

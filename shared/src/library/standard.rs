@@ -39,6 +39,13 @@ pub struct Standard {
     pub status: StandardStatus,
 }
 
+impl Standard {
+    /// Whether its certificate counts on a day (C-4.5.2).
+    pub fn valid_on(&self, day: Date) -> bool {
+        self.traceability.validity.holds_on(day)
+    }
+}
+
 /// The chain to SI: the certificate of a standard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

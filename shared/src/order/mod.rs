@@ -2,6 +2,9 @@
 
 pub mod assign;
 pub mod customer;
+#[cfg(test)]
+mod example;
+pub mod plan;
 pub mod review;
 pub mod task;
 

@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::person::Person;
+use crate::order::{MethodAgreement, Order, OrderStatus};
 use crate::time::Instant;
 
 /// A review of an order.
@@ -46,3 +48,191 @@ pub struct Ability {
     /// Environment within limits.
     pub environment: bool,
 }
+
+/// Why an order is not reviewed, changed or turned into tasks as asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OrderRefusal {
+    /// Its status comes from its review alone; it is not edited.
+    StatusByReview,
+    /// It is completed: nothing about it changes any more.
+    Completed,
+    /// It is reviewed already and has not changed since.
+    NothingToReview,
+    /// Acceptance needs all four abilities (C-5.1.2).
+    NotAble(&'static str),
+    /// A requirement that C-5.1.1 asks for is not written down, with its field.
+    RequirementMissing(String),
+    /// The customer has neither named a line's method nor consented to the body's choice (C-4.2).
+    MethodNotAgreed(usize),
+    /// Tasks are made from accepted orders only (C-5.1.2).
+    NotAccepted,
+}
+
+impl Refusal for OrderRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::StatusByReview => "order_status_by_review",
+            Self::Completed => "order_completed",
+            Self::NothingToReview => "order_nothing_to_review",
+            Self::NotAble(_) => "order_not_able",
+            Self::RequirementMissing(_) => "order_requirement_missing",
+            Self::MethodNotAgreed(_) => "method_not_agreed",
+            Self::NotAccepted => "order_not_accepted",
+        }
+    }
+
+    fn path(&self) -> String {
+        match self {
+            Self::StatusByReview => "status".to_owned(),
+            Self::NotAble(what) => format!("able/{what}"),
+            Self::RequirementMissing(path) => path.clone(),
+            Self::MethodNotAgreed(line) => format!("lines/{line}/method_agreement"),
+            Self::Completed | Self::NothingToReview | Self::NotAccepted => String::new(),
+        }
+    }
+
+    fn clause(&self) -> Option<&'static str> {
+        match self {
+            Self::RequirementMissing(_) => Some("C-5.1.1"),
+            Self::MethodNotAgreed(_) => Some("C-4.2"),
+            Self::StatusByReview | Self::NotAble(_) | Self::NothingToReview | Self::NotAccepted => {
+                Some("C-5.1.2")
+            }
+            Self::Completed => None,
+        }
+    }
+}
+
+/// A review to be written down.
+#[derive(Debug, Clone)]
+pub struct Reviewing {
+    /// Who reviews.
+    pub by: Id<Person>,
+    /// When.
+    pub at: Instant,
+    /// Outcome.
+    pub outcome: Outcome,
+    /// What was found of the body's ability.
+    pub able: Ability,
+    /// Discussion (C-5.1.3).
+    pub discussion: String,
+}
+
+/// The order after a review, or everything that stops it.
+///
+/// # Errors
+/// Acceptance is refused while a requirement of C-5.1.1 is open, a method is not agreed, or an ability is lacking.
+pub fn review(order: &Order, reviewing: Reviewing) -> Result<Order, Vec<OrderRefusal>> {
+    match order.status {
+        OrderStatus::Draft | OrderStatus::ReviewAgain => {}
+        OrderStatus::Accepted | OrderStatus::Declined => {
+            return Err(vec![OrderRefusal::NothingToReview]);
+        }
+        OrderStatus::Completed => return Err(vec![OrderRefusal::Completed]),
+    }
+    let status = match reviewing.outcome {
+        Outcome::Accepted => {
+            let missing = missing_for_acceptance(order, reviewing.able);
+            if !missing.is_empty() {
+                return Err(missing);
+            }
+            OrderStatus::Accepted
+        }
+        Outcome::Declined => OrderStatus::Declined,
+    };
+    let Reviewing {
+        by,
+        at,
+        outcome,
+        able,
+        discussion,
+    } = reviewing;
+    Ok(Order {
+        status,
+        review: Some(Review {
+            by,
+            at,
+            outcome,
+            able,
+            discussion,
+        }),
+        ..order.clone()
+    })
+}
+
+fn missing_for_acceptance(order: &Order, able: Ability) -> Vec<OrderRefusal> {
+    let mut missing = Vec::new();
+    let mut require = |given: bool, path: &str| {
+        if !given {
+            missing.push(OrderRefusal::RequirementMissing(path.to_owned()));
+        }
+    };
+    require(!order.lines.is_empty(), "lines");
+    require(order.place.is_some(), "place");
+    require(order.agreed_on.is_some(), "agreed_on");
+    for (n, line) in order.lines.iter().enumerate() {
+        require(!line.range.trim().is_empty(), &format!("lines/{n}/range"));
+    }
+    for (n, line) in order.lines.iter().enumerate() {
+        if line.method_agreement == MethodAgreement::Open {
+            missing.push(OrderRefusal::MethodNotAgreed(n));
+        }
+    }
+    let abilities = [
+        (able.people, "people"),
+        (able.standards, "standards"),
+        (able.method, "method"),
+        (able.environment, "environment"),
+    ];
+    missing.extend(
+        abilities
+            .into_iter()
+            .filter(|(able, _)| !able)
+            .map(|(_, what)| OrderRefusal::NotAble(what)),
+    );
+    missing
+}
+
+/// The order as it is to be kept after an edit: what was agreed and then changed is to be reviewed again (C-5.1.2).
+/// Notes alone (discussions, C-5.1.3) change nothing that was agreed.
+///
+/// # Errors
+/// Status and review are never edited, a completed order not at all.
+pub fn edited(before: Option<&Order>, after: Order) -> Result<Order, OrderRefusal> {
+    let Some(before) = before else {
+        let fresh = after.status == OrderStatus::Draft && after.review.is_none();
+        return if fresh {
+            Ok(after)
+        } else {
+            Err(OrderRefusal::StatusByReview)
+        };
+    };
+    if before.status == OrderStatus::Completed {
+        return Err(OrderRefusal::Completed);
+    }
+    if after.status != before.status || after.review != before.review {
+        return Err(OrderRefusal::StatusByReview);
+    }
+    let same_but_notes = Order {
+        notes: before.notes.clone(),
+        ..after.clone()
+    } == *before;
+    Ok(if same_but_notes {
+        after
+    } else {
+        to_review_again(after)
+    })
+}
+
+/// The order with what was decided about it open again: it changed, or something unplanned was found (C-5.1.2).
+#[must_use]
+pub fn to_review_again(order: Order) -> Order {
+    let status = match order.status {
+        OrderStatus::Accepted | OrderStatus::Declined => OrderStatus::ReviewAgain,
+        other => other,
+    };
+    Order { status, ..order }
+}
+
+#[cfg(test)]
+mod tests;
