@@ -78,19 +78,13 @@ impl DecimalText {
             return None;
         }
         let power = Decimal::from_i128_with_scale(10_i128.checked_pow(exponent_of_ten)?, 0);
-        if exponent >= 0 {
-            value.checked_mul(power)
-        } else {
-            value.checked_div(power)
-        }
+        if exponent >= 0 { value.checked_mul(power) } else { value.checked_div(power) }
     }
 
     /// The written decimal places, the exponent counted in: "12.50" has 2, "1.2e-3" has 4, "1e2" has -2.
     pub fn places(&self) -> i32 {
         let (mantissa, exponent) = self.split();
-        let written = mantissa
-            .split_once('.')
-            .map_or(0, |(_, fraction)| fraction.len());
+        let written = mantissa.split_once('.').map_or(0, |(_, fraction)| fraction.len());
         i32::try_from(written).unwrap_or(0) - exponent
     }
 
@@ -122,9 +116,7 @@ fn check(text: &str) -> Result<(), DecimalError> {
     if text.is_empty() {
         return Err(DecimalError::Empty);
     }
-    let (mantissa, exponent) = text
-        .split_once('e')
-        .map_or((text, None), |(m, e)| (m, Some(e)));
+    let (mantissa, exponent) = text.split_once('e').map_or((text, None), |(m, e)| (m, Some(e)));
     let unsigned = mantissa.strip_prefix(['-', '+']).unwrap_or(mantissa);
     let mut point = false;
     let mut digits = 0;
@@ -137,11 +129,7 @@ fn check(text: &str) -> Result<(), DecimalError> {
         }
     }
     if digits == 0 {
-        return Err(if unsigned.is_empty() && exponent.is_none() {
-            DecimalError::Empty
-        } else {
-            DecimalError::Character(offset)
-        });
+        return Err(if unsigned.is_empty() && exponent.is_none() { DecimalError::Empty } else { DecimalError::Character(offset) });
     }
     if unsigned.replace('.', "").trim_start_matches('0').len() > MAX_DIGITS {
         return Err(DecimalError::TooManyDigits);
@@ -152,9 +140,7 @@ fn check(text: &str) -> Result<(), DecimalError> {
 fn check_exponent(exponent: &str, offset: usize) -> Result<(), DecimalError> {
     let digits = exponent.strip_prefix(['-', '+']).unwrap_or(exponent);
     if let Some(at) = digits.chars().position(|c| !c.is_ascii_digit()) {
-        return Err(DecimalError::Character(
-            offset + exponent.len() - digits.len() + at,
-        ));
+        return Err(DecimalError::Character(offset + exponent.len() - digits.len() + at));
     }
     if digits.is_empty() {
         return Err(DecimalError::Character(offset));

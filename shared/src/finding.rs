@@ -44,12 +44,7 @@ impl Finding {
     }
 
     fn new(severity: Severity, code: &'static str, path: impl Into<String>) -> Self {
-        Self {
-            severity,
-            code: Cow::Borrowed(code),
-            path: path.into(),
-            params: BTreeMap::new(),
-        }
+        Self { severity, code: Cow::Borrowed(code), path: path.into(), params: BTreeMap::new() }
     }
 
     /// The same with a value that its text names.

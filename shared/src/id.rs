@@ -25,10 +25,7 @@ impl<K> Id<K> {
 
     /// The identity with this UUID.
     pub const fn from_uuid(uuid: Uuid) -> Self {
-        Self {
-            uuid,
-            kind: PhantomData,
-        }
+        Self { uuid, kind: PhantomData }
     }
 
     /// The UUID within.

@@ -62,10 +62,7 @@ fn both(name: &crate::text::Bilingual) -> String {
 
 /// The state's name as it stands in JSON.
 fn state<T: Serialize>(value: &T) -> String {
-    serde_json::to_value(value)
-        .ok()
-        .and_then(|v| v.as_str().map(str::to_owned))
-        .unwrap_or_default()
+    serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 impl Entry for Body {
@@ -110,11 +107,7 @@ impl Entry for Customer {
         both(&self.name)
     }
     fn search_text(&self) -> String {
-        let contacts: Vec<_> = self
-            .contacts
-            .iter()
-            .map(|c| format!("{} {}", c.name, c.email))
-            .collect();
+        let contacts: Vec<_> = self.contacts.iter().map(|c| format!("{} {}", c.name, c.email)).collect();
         format!("{} {}", both(&self.address), contacts.join(" "))
     }
     fn findings(&self) -> Vec<Finding> {
@@ -166,10 +159,7 @@ impl Entry for Standard {
         format!("{} {}", both(&self.name), self.model)
     }
     fn search_text(&self) -> String {
-        format!(
-            "{} {} {}",
-            self.serial_number, self.traceability.certificate, self.location
-        )
+        format!("{} {} {}", self.serial_number, self.traceability.certificate, self.location)
     }
     fn status(&self) -> String {
         state(&self.status)

@@ -17,19 +17,12 @@ pub struct Bilingual {
 impl Bilingual {
     /// Both names.
     pub fn new(zh: &str, en: &str) -> Self {
-        Self {
-            zh: zh.to_owned(),
-            en: en.to_owned(),
-        }
+        Self { zh: zh.to_owned(), en: en.to_owned() }
     }
 
     /// The name for a reader of `language` ("zh-CN", "en", "uk"), or the other where that one is empty.
     pub fn for_language(&self, language: &str) -> &str {
-        let (first, second) = if language.starts_with("zh") {
-            (&self.zh, &self.en)
-        } else {
-            (&self.en, &self.zh)
-        };
+        let (first, second) = if language.starts_with("zh") { (&self.zh, &self.en) } else { (&self.en, &self.zh) };
         if first.is_empty() { second } else { first }
     }
 

@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 pub use jiff::civil::Date;
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default,
-)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
 #[serde(transparent)]
 pub struct Instant(pub i64);
 
@@ -50,7 +48,6 @@ impl Validity {
 
     /// Whether the two spans share a day.
     pub fn overlaps(&self, other: &Validity) -> bool {
-        self.until.is_none_or(|end| other.from <= end)
-            && other.until.is_none_or(|end| self.from <= end)
+        self.until.is_none_or(|end| other.from <= end) && other.until.is_none_or(|end| self.from <= end)
     }
 }

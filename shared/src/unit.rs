@@ -67,10 +67,7 @@ const UNITS: &[Row] = &[
 impl Unit {
     /// The unit with this symbol.
     pub fn find(symbol: &str) -> Option<Self> {
-        UNITS
-            .iter()
-            .find(|row| row.0 == symbol)
-            .map(|row| Self(row.0))
+        UNITS.iter().find(|row| row.0 == symbol).map(|row| Self(row.0))
     }
 
     /// The symbol, as printed.
@@ -94,10 +91,7 @@ impl Unit {
     }
 
     fn row(self) -> &'static Row {
-        UNITS
-            .iter()
-            .find(|row| row.0 == self.0)
-            .unwrap_or(&UNITS[0])
+        UNITS.iter().find(|row| row.0 == self.0).unwrap_or(&UNITS[0])
     }
 }
 

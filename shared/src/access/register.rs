@@ -7,14 +7,7 @@ const TECHNICAL: &[Role] = &[Role::TechnicalManager, Role::Administrator];
 const OFFICE: &[Role] = &[Role::Office];
 
 /// Everyone who works here; a customer's people read through the portal only (C-4.1.2.2).
-const STAFF: &[Role] = &[
-    Role::Administrator,
-    Role::Office,
-    Role::Calibrator,
-    Role::Checker,
-    Role::Signatory,
-    Role::TechnicalManager,
-];
+const STAFF: &[Role] = &[Role::Administrator, Role::Office, Role::Calibrator, Role::Checker, Role::Signatory, Role::TechnicalManager];
 
 /// The nouns with the roles that write them.
 const WRITERS: &[(&str, &[Role])] = &[
@@ -34,19 +27,12 @@ const WRITERS: &[(&str, &[Role])] = &[
 
 /// The roles that may create, change and import entries of a noun; none for a noun that does not exist.
 pub fn register_writers(noun: &str) -> &'static [Role] {
-    WRITERS
-        .iter()
-        .find(|row| row.0 == noun)
-        .map_or(&[], |row| row.1)
+    WRITERS.iter().find(|row| row.0 == noun).map_or(&[], |row| row.1)
 }
 
 /// The roles that may read entries of a noun; none for a noun that does not exist.
 pub fn register_readers(noun: &str) -> &'static [Role] {
-    if register_writers(noun).is_empty() {
-        &[]
-    } else {
-        STAFF
-    }
+    if register_writers(noun).is_empty() { &[] } else { STAFF }
 }
 
 #[cfg(test)]
@@ -59,12 +45,7 @@ mod tests {
         for (noun, writers) in WRITERS {
             assert!(!writers.is_empty(), "{noun}");
             assert!(!register_readers(noun).contains(&Role::Customer), "{noun}");
-            assert!(
-                writers
-                    .iter()
-                    .all(|role| register_readers(noun).contains(role)),
-                "{noun}"
-            );
+            assert!(writers.iter().all(|role| register_readers(noun).contains(role)), "{noun}");
         }
     }
 
@@ -78,10 +59,7 @@ mod tests {
     fn people_and_the_body_are_the_administrators_alone() {
         for role in Role::ALL {
             for noun in ["people", "body"] {
-                assert_eq!(
-                    register_writers(noun).contains(&role),
-                    role == Role::Administrator
-                );
+                assert_eq!(register_writers(noun).contains(&role), role == Role::Administrator);
             }
         }
     }

@@ -41,14 +41,7 @@ pub struct Problem {
 impl Problem {
     /// A problem with only a code.
     pub fn new(status: u16, code: &str) -> Self {
-        Self {
-            status,
-            code: code.to_owned(),
-            path: String::new(),
-            params: BTreeMap::new(),
-            clause: None,
-            findings: Vec::new(),
-        }
+        Self { status, code: code.to_owned(), path: String::new(), params: BTreeMap::new(), clause: None, findings: Vec::new() }
     }
 
     /// The problem a refusal makes.

@@ -11,9 +11,7 @@ use crate::library::person::Person;
 use crate::library::standard::Standard;
 use crate::measurement::Results;
 use crate::record::finding::RecordFinding;
-use crate::record::snapshot::{
-    CustomerSnapshot, ItemSnapshot, OrderSnapshot, PlaceSnapshot, StandardSnapshot,
-};
+use crate::record::snapshot::{CustomerSnapshot, ItemSnapshot, OrderSnapshot, PlaceSnapshot, StandardSnapshot};
 use crate::unit::Unit;
 use crate::visit::StandardCheck;
 

@@ -61,26 +61,17 @@ pub struct Stream {
 impl Stream {
     /// A record's stream.
     pub const fn record(id: Id<crate::record::Record>) -> Self {
-        Self {
-            kind: StreamKind::Record,
-            id: id.uuid(),
-        }
+        Self { kind: StreamKind::Record, id: id.uuid() }
     }
 
     /// A visit's stream.
     pub const fn visit(id: Id<crate::visit::Visit>) -> Self {
-        Self {
-            kind: StreamKind::Visit,
-            id: id.uuid(),
-        }
+        Self { kind: StreamKind::Visit, id: id.uuid() }
     }
 
     /// An item's stream.
     pub const fn item(id: Id<crate::item::Item>) -> Self {
-        Self {
-            kind: StreamKind::Item,
-            id: id.uuid(),
-        }
+        Self { kind: StreamKind::Item, id: id.uuid() }
     }
 }
 

@@ -46,22 +46,13 @@ pub struct Person {
 
 impl Person {
     /// Whether the person is authorised for an activity of a service on a day (C-4.3.1).
-    pub fn authorised(
-        &self,
-        service: Id<CalibrationService>,
-        activity: Activity,
-        day: Date,
-    ) -> bool {
-        self.authorisations
-            .iter()
-            .any(|a| a.service == service && a.activity == activity && a.validity.holds_on(day))
+    pub fn authorised(&self, service: Id<CalibrationService>, activity: Activity, day: Date) -> bool {
+        self.authorisations.iter().any(|a| a.service == service && a.activity == activity && a.validity.holds_on(day))
     }
 
     /// The other calibration body the person works for on a day, as declared (C-4.3.4).
     pub fn employed_elsewhere(&self, day: Date) -> Option<&Employment> {
-        self.employment
-            .iter()
-            .find(|e| e.calibration_body && e.validity.holds_on(day))
+        self.employment.iter().find(|e| e.calibration_body && e.validity.holds_on(day))
     }
 
     /// The conflict of interest declared for a customer (C-4.1.2.1).

@@ -118,10 +118,7 @@ impl Refusal for AssignRefusal {
             Self::StandardNotInUse(which) | Self::StandardOutOfDate(which, _) => {
                 format!("standards/{}", which.at)
             }
-            Self::TaskCancelled
-            | Self::OrderNotAccepted
-            | Self::MethodNotAgreed
-            | Self::EditionNotInForce { .. } => String::new(),
+            Self::TaskCancelled | Self::OrderNotAccepted | Self::MethodNotAgreed | Self::EditionNotInForce { .. } => String::new(),
         }
     }
 
@@ -130,37 +127,27 @@ impl Refusal for AssignRefusal {
             Self::EditionNotInForce { edition, day } => {
                 vec![("edition", edition.clone()), ("day", day.to_string())]
             }
-            Self::PersonInactive(who)
-            | Self::NotACalibrator(who)
-            | Self::ConflictOfInterest(who) => {
+            Self::PersonInactive(who) | Self::NotACalibrator(who) | Self::ConflictOfInterest(who) => {
                 vec![("person", who.sign_in.clone())]
             }
             Self::NotAuthorised(who, day) => {
                 vec![("person", who.sign_in.clone()), ("day", day.to_string())]
             }
-            Self::EmployedElsewhere(who, employer) => vec![
-                ("person", who.sign_in.clone()),
-                ("employer", employer.clone()),
-            ],
+            Self::EmployedElsewhere(who, employer) => vec![("person", who.sign_in.clone()), ("employer", employer.clone())],
             Self::StandardNotInUse(which) => vec![("standard", which.number.clone())],
             Self::StandardOutOfDate(which, day) => {
                 vec![("standard", which.number.clone()), ("day", day.to_string())]
             }
             _ => Vec::new(),
         };
-        named
-            .into_iter()
-            .map(|(name, value)| (name.to_owned(), value))
-            .collect()
+        named.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
     fn clause(&self) -> Option<&'static str> {
         match self {
             Self::OrderNotAccepted => Some("C-5.1.2"),
             Self::MethodNotAgreed | Self::EditionNotInForce { .. } => Some("C-4.2"),
-            Self::PersonInactive(_) | Self::NotACalibrator(_) | Self::NotAuthorised(..) => {
-                Some("C-4.3.1")
-            }
+            Self::PersonInactive(_) | Self::NotACalibrator(_) | Self::NotAuthorised(..) => Some("C-4.3.1"),
             Self::EmployedElsewhere(..) => Some("C-4.3.4"),
             Self::ConflictOfInterest(_) => Some("C-4.1.2.1"),
             Self::StandardNotInUse(_) | Self::StandardOutOfDate(..) => Some("C-4.5.2"),
@@ -171,10 +158,7 @@ impl Refusal for AssignRefusal {
 
 /// The day the work is planned for: the visit's, else the order's, else today.
 pub fn day_of(assignment: &Assignment) -> Date {
-    let planned = assignment
-        .visit
-        .map(|v| v.day)
-        .or(assignment.order.agreed_on);
+    let planned = assignment.visit.map(|v| v.day).or(assignment.order.agreed_on);
     planned.unwrap_or(assignment.today).max(assignment.today)
 }
 
@@ -196,12 +180,7 @@ pub fn refusals(assignment: &Assignment) -> Vec<AssignRefusal> {
 
 fn order_refusals(assignment: &Assignment, day: Date) -> Vec<AssignRefusal> {
     let mut found = Vec::new();
-    let Assignment {
-        task,
-        order,
-        edition,
-        ..
-    } = assignment;
+    let Assignment { task, order, edition, .. } = assignment;
     if task.cancelled {
         found.push(AssignRefusal::TaskCancelled);
     }
@@ -213,15 +192,9 @@ fn order_refusals(assignment: &Assignment, day: Date) -> Vec<AssignRefusal> {
         found.push(AssignRefusal::MethodNotAgreed);
     }
     if !edition.in_force_on(day) {
-        found.push(AssignRefusal::EditionNotInForce {
-            edition: format!("{} {}", edition.code, edition.name),
-            day,
-        });
+        found.push(AssignRefusal::EditionNotInForce { edition: format!("{} {}", edition.code, edition.name), day });
     }
-    if assignment
-        .visit
-        .is_some_and(|visit| visit.customer != task.customer)
-    {
+    if assignment.visit.is_some_and(|visit| visit.customer != task.customer) {
         found.push(AssignRefusal::VisitOfAnotherCustomer);
     }
     found
@@ -229,19 +202,13 @@ fn order_refusals(assignment: &Assignment, day: Date) -> Vec<AssignRefusal> {
 
 /// The first rule that keeps a person off a task.
 fn person_refusal(task: &Task, at: usize, person: &Person, day: Date) -> Option<AssignRefusal> {
-    let who = Who {
-        at,
-        sign_in: person.sign_in.clone(),
-    };
+    let who = Who { at, sign_in: person.sign_in.clone() };
     if !person.active {
         Some(AssignRefusal::PersonInactive(who))
     } else if !person.roles.contains(&Role::Calibrator) {
         Some(AssignRefusal::NotACalibrator(who))
     } else if let Some(elsewhere) = person.employed_elsewhere(day) {
-        Some(AssignRefusal::EmployedElsewhere(
-            who,
-            elsewhere.employer.clone(),
-        ))
+        Some(AssignRefusal::EmployedElsewhere(who, elsewhere.employer.clone()))
     } else if !person.authorised(task.service, Activity::Calibrate, day) {
         Some(AssignRefusal::NotAuthorised(who, day))
     } else if person.conflict_with(task.customer).is_some() {
@@ -252,10 +219,7 @@ fn person_refusal(task: &Task, at: usize, person: &Person, day: Date) -> Option<
 }
 
 fn standard_refusal(at: usize, standard: &Standard, day: Date) -> Option<AssignRefusal> {
-    let which = Which {
-        at,
-        number: standard.number.clone(),
-    };
+    let which = Which { at, number: standard.number.clone() };
     if standard.status != StandardStatus::InUse {
         Some(AssignRefusal::StandardNotInUse(which))
     } else if !standard.valid_on(day) {
@@ -267,16 +231,9 @@ fn standard_refusal(at: usize, standard: &Standard, day: Date) -> Option<AssignR
 
 /// What does not stop an assignment but is to be seen: standards short of the edition's slots.
 pub fn warnings(assignment: &Assignment) -> Vec<Finding> {
-    let needed = assignment
-        .edition
-        .form
-        .slots
-        .iter()
-        .filter(|slot| slot.required)
-        .count();
+    let needed = assignment.edition.form.slots.iter().filter(|slot| slot.required).count();
     let short = assignment.standards.len() < needed;
-    let finding =
-        || Finding::warning("standards_fewer_than_slots", "standards").with("needed", needed);
+    let finding = || Finding::warning("standards_fewer_than_slots", "standards").with("needed", needed);
     short.then(finding).into_iter().collect()
 }
 
@@ -293,8 +250,7 @@ pub fn too_few_calibrators<'a>(
             && person.authorised(service, Activity::Calibrate, day)
     };
     let count = people.into_iter().filter(able).count();
-    (count < 2)
-        .then(|| Finding::warning("fewer_than_two_calibrators", "service").with("count", count))
+    (count < 2).then(|| Finding::warning("fewer_than_two_calibrators", "service").with("count", count))
 }
 
 #[cfg(test)]

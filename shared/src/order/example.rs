@@ -4,9 +4,7 @@ use uuid::Uuid;
 
 use super::*;
 use crate::access::Role;
-use crate::library::edition::{
-    Computation, Coverage, CoverageRule, Edition, EditionStatus, Form, Rounding, RoundingMode, Slot,
-};
+use crate::library::edition::{Computation, Coverage, CoverageRule, Edition, EditionStatus, Form, Rounding, RoundingMode, Slot};
 use crate::library::person::{Activity, Authorisation, Person, TitleLevel};
 use crate::library::standard::{Standard, StandardStatus, Traceability};
 use crate::order::task::Task;
@@ -23,10 +21,7 @@ pub fn day(text: &str) -> Date {
 }
 
 pub fn year(year: i16) -> Validity {
-    Validity {
-        from: Date::constant(year, 1, 1),
-        until: Some(Date::constant(year, 12, 31)),
-    }
+    Validity { from: Date::constant(year, 1, 1), until: Some(Date::constant(year, 12, 31)) }
 }
 
 pub fn order() -> Order {
@@ -83,12 +78,7 @@ pub fn person() -> Person {
         roles: vec![Role::Calibrator],
         customer: None,
         employment: Vec::new(),
-        authorisations: vec![Authorisation {
-            service: id(3),
-            activity: Activity::Calibrate,
-            validity: year(2026),
-            scope: String::new(),
-        }],
+        authorisations: vec![Authorisation { service: id(3), activity: Activity::Calibrate, validity: year(2026), scope: String::new() }],
         conflicts: Vec::new(),
         active: true,
     }
@@ -126,11 +116,7 @@ pub fn edition() -> Edition {
         form: Form {
             environment: Vec::new(),
             inspections: Vec::new(),
-            slots: vec![Slot {
-                key: "blocks".to_owned(),
-                label: Bilingual::default(),
-                required: true,
-            }],
+            slots: vec![Slot { key: "blocks".to_owned(), label: Bilingual::default(), required: true }],
             adjustable: false,
             quantities: Vec::new(),
             points: Vec::new(),
@@ -141,15 +127,8 @@ pub fn edition() -> Edition {
             model: "x".to_owned(),
             constants: Vec::new(),
             inputs: Vec::new(),
-            coverage: Coverage {
-                rule: CoverageRule::T,
-                probability: crate::decimal::DecimalText::parse("0.95").unwrap(),
-                places: 2,
-            },
-            rounding: Rounding {
-                digits: 2,
-                mode: RoundingMode::HalfEven,
-            },
+            coverage: Coverage { rule: CoverageRule::T, probability: crate::decimal::DecimalText::parse("0.95").unwrap(), places: 2 },
+            rounding: Rounding { digits: 2, mode: RoundingMode::HalfEven },
             cmc: None,
             decision: None,
         },

@@ -30,40 +30,20 @@ pub enum Step {
 ///
 /// # Errors
 /// Only accepted orders have tasks (C-5.1.2).
-pub fn plan(
-    id: Id<Order>,
-    order: &Order,
-    existing: &[(Id<Task>, Task)],
-) -> Result<Plan, OrderRefusal> {
+pub fn plan(id: Id<Order>, order: &Order, existing: &[(Id<Task>, Task)]) -> Result<Plan, OrderRefusal> {
     if order.status != OrderStatus::Accepted {
         return Err(OrderRefusal::NotAccepted);
     }
-    let mut left: Vec<&(Id<Task>, Task)> = existing
-        .iter()
-        .filter(|(_, task)| !task.cancelled)
-        .collect();
+    let mut left: Vec<&(Id<Task>, Task)> = existing.iter().filter(|(_, task)| !task.cancelled).collect();
     let mut lines = Vec::new();
     for (n, line) in (0_u16..).zip(&order.lines) {
-        let at = left
-            .iter()
-            .position(|(_, task)| task.item == line.item && task.service == line.service);
+        let at = left.iter().position(|(_, task)| task.item == line.item && task.service == line.service);
         lines.push(match at.map(|at| left.remove(at)) {
             None => Step::Create(task(id, order, n, line)),
             Some((known, old)) => again(*known, old, n, line),
         });
     }
-    let cancel = left
-        .into_iter()
-        .map(|(id, task)| {
-            (
-                *id,
-                Task {
-                    cancelled: true,
-                    ..task.clone()
-                },
-            )
-        })
-        .collect();
+    let cancel = left.into_iter().map(|(id, task)| (*id, Task { cancelled: true, ..task.clone() })).collect();
     Ok(Plan { lines, cancel })
 }
 
@@ -84,24 +64,11 @@ fn task(id: Id<Order>, order: &Order, line_number: u16, line: &OrderLine) -> Tas
 }
 
 fn again(id: Id<Task>, old: &Task, line_number: u16, line: &OrderLine) -> Step {
-    let mut new = Task {
-        line: line_number,
-        decision_rule: line.decision_rule.clone(),
-        ..old.clone()
-    };
+    let mut new = Task { line: line_number, decision_rule: line.decision_rule.clone(), ..old.clone() };
     if new.edition != line.edition {
-        new = Task {
-            edition: line.edition,
-            calibrators: Vec::new(),
-            standards: Vec::new(),
-            ..new
-        };
+        new = Task { edition: line.edition, calibrators: Vec::new(), standards: Vec::new(), ..new };
     }
-    if new == *old {
-        Step::Keep(id)
-    } else {
-        Step::Change(id, new)
-    }
+    if new == *old { Step::Keep(id) } else { Step::Change(id, new) }
 }
 
 #[cfg(test)]

@@ -95,9 +95,7 @@ impl Refusal for OrderRefusal {
         match self {
             Self::RequirementMissing(_) => Some("C-5.1.1"),
             Self::MethodNotAgreed(_) => Some("C-4.2"),
-            Self::StatusByReview | Self::NotAble(_) | Self::NothingToReview | Self::NotAccepted => {
-                Some("C-5.1.2")
-            }
+            Self::StatusByReview | Self::NotAble(_) | Self::NothingToReview | Self::NotAccepted => Some("C-5.1.2"),
             Self::Completed => None,
         }
     }
@@ -140,24 +138,8 @@ pub fn review(order: &Order, reviewing: Reviewing) -> Result<Order, Vec<OrderRef
         }
         Outcome::Declined => OrderStatus::Declined,
     };
-    let Reviewing {
-        by,
-        at,
-        outcome,
-        able,
-        discussion,
-    } = reviewing;
-    Ok(Order {
-        status,
-        review: Some(Review {
-            by,
-            at,
-            outcome,
-            able,
-            discussion,
-        }),
-        ..order.clone()
-    })
+    let Reviewing { by, at, outcome, able, discussion } = reviewing;
+    Ok(Order { status, review: Some(Review { by, at, outcome, able, discussion }), ..order.clone() })
 }
 
 fn missing_for_acceptance(order: &Order, able: Ability) -> Vec<OrderRefusal> {
@@ -178,18 +160,8 @@ fn missing_for_acceptance(order: &Order, able: Ability) -> Vec<OrderRefusal> {
             missing.push(OrderRefusal::MethodNotAgreed(n));
         }
     }
-    let abilities = [
-        (able.people, "people"),
-        (able.standards, "standards"),
-        (able.method, "method"),
-        (able.environment, "environment"),
-    ];
-    missing.extend(
-        abilities
-            .into_iter()
-            .filter(|(able, _)| !able)
-            .map(|(_, what)| OrderRefusal::NotAble(what)),
-    );
+    let abilities = [(able.people, "people"), (able.standards, "standards"), (able.method, "method"), (able.environment, "environment")];
+    missing.extend(abilities.into_iter().filter(|(able, _)| !able).map(|(_, what)| OrderRefusal::NotAble(what)));
     missing
 }
 
@@ -201,11 +173,7 @@ fn missing_for_acceptance(order: &Order, able: Ability) -> Vec<OrderRefusal> {
 pub fn edited(before: Option<&Order>, after: Order) -> Result<Order, OrderRefusal> {
     let Some(before) = before else {
         let fresh = after.status == OrderStatus::Draft && after.review.is_none();
-        return if fresh {
-            Ok(after)
-        } else {
-            Err(OrderRefusal::StatusByReview)
-        };
+        return if fresh { Ok(after) } else { Err(OrderRefusal::StatusByReview) };
     };
     if before.status == OrderStatus::Completed {
         return Err(OrderRefusal::Completed);
@@ -213,15 +181,8 @@ pub fn edited(before: Option<&Order>, after: Order) -> Result<Order, OrderRefusa
     if after.status != before.status || after.review != before.review {
         return Err(OrderRefusal::StatusByReview);
     }
-    let same_but_notes = Order {
-        notes: before.notes.clone(),
-        ..after.clone()
-    } == *before;
-    Ok(if same_but_notes {
-        after
-    } else {
-        to_review_again(after)
-    })
+    let same_but_notes = Order { notes: before.notes.clone(), ..after.clone() } == *before;
+    Ok(if same_but_notes { after } else { to_review_again(after) })
 }
 
 /// The order with what was decided about it open again: it changed, or something unplanned was found (C-5.1.2).

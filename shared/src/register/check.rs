@@ -34,9 +34,7 @@ fn in_order(findings: &mut Vec<Finding>, path: &str, validity: &Validity) {
 }
 
 fn email(findings: &mut Vec<Finding>, path: &str, address: &str) {
-    let plausible = address
-        .split_once('@')
-        .is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
+    let plausible = address.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
     if !address.is_empty() && !plausible {
         findings.push(Finding::error("email_malformed", path));
     }
@@ -47,10 +45,7 @@ pub fn body(body: &Body) -> Vec<Finding> {
     named(&mut findings, "name", &body.name);
     named(&mut findings, "address", &body.address);
     if !body.number_pattern.contains("{seq") {
-        findings.push(Finding::error(
-            "number_pattern_without_sequence",
-            "number_pattern",
-        ));
+        findings.push(Finding::error("number_pattern_without_sequence", "number_pattern"));
     }
     findings
 }
@@ -61,25 +56,14 @@ pub fn person(person: &Person) -> Vec<Finding> {
     required(&mut findings, "sign_in", &person.sign_in);
     email(&mut findings, "email", &person.email);
     for (n, employment) in person.employment.iter().enumerate() {
-        in_order(
-            &mut findings,
-            &format!("employment/{n}/validity"),
-            &employment.validity,
-        );
+        in_order(&mut findings, &format!("employment/{n}/validity"), &employment.validity);
         // C-4.3.4: nobody is active here while working for another calibration body.
         if person.active && employment.calibration_body && employment.validity.until.is_none() {
-            findings.push(Finding::error(
-                "employed_by_other_body",
-                format!("employment/{n}"),
-            ));
+            findings.push(Finding::error("employed_by_other_body", format!("employment/{n}")));
         }
     }
     for (n, authorisation) in person.authorisations.iter().enumerate() {
-        in_order(
-            &mut findings,
-            &format!("authorisations/{n}/validity"),
-            &authorisation.validity,
-        );
+        in_order(&mut findings, &format!("authorisations/{n}/validity"), &authorisation.validity);
     }
     findings
 }
@@ -90,11 +74,7 @@ pub fn customer(customer: &Customer) -> Vec<Finding> {
     named(&mut findings, "name", &customer.name);
     for (n, contact) in customer.contacts.iter().enumerate() {
         required(&mut findings, &format!("contacts/{n}/name"), &contact.name);
-        email(
-            &mut findings,
-            &format!("contacts/{n}/email"),
-            &contact.email,
-        );
+        email(&mut findings, &format!("contacts/{n}/email"), &contact.email);
     }
     findings
 }
@@ -117,11 +97,7 @@ pub fn standard(standard: &Standard) -> Vec<Finding> {
     let mut findings = Vec::new();
     named(&mut findings, "name", &standard.name);
     required(&mut findings, "number", &standard.number);
-    in_order(
-        &mut findings,
-        "traceability/validity",
-        &standard.traceability.validity,
-    );
+    in_order(&mut findings, "traceability/validity", &standard.traceability.validity);
     findings
 }
 

@@ -84,12 +84,6 @@ pub enum EventOutcome {
 impl ExchangeRequest {
     /// The bytes a signature covers: `etalon-exchange-1`, device, number of events, head; parted by newlines.
     pub fn signed_bytes(&self) -> Vec<u8> {
-        format!(
-            "etalon-exchange-1\n{}\n{}\n{}\n",
-            self.device,
-            self.events.len(),
-            self.head
-        )
-        .into_bytes()
+        format!("etalon-exchange-1\n{}\n{}\n{}\n", self.device, self.events.len(), self.head).into_bytes()
     }
 }

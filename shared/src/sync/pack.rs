@@ -20,10 +20,7 @@ use crate::visit::Visit;
 
 /// Something with its identity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(
-    deny_unknown_fields,
-    bound(serialize = "T: Serialize", deserialize = "T: Deserialize<'de>")
-)]
+#[serde(deny_unknown_fields, bound(serialize = "T: Serialize", deserialize = "T: Deserialize<'de>"))]
 pub struct Known<T> {
     /// Identity.
     pub id: Id<T>,

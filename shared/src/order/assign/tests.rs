@@ -15,14 +15,7 @@ struct Case {
 }
 
 fn good() -> Case {
-    Case {
-        task: task(),
-        order: order(),
-        edition: edition(),
-        person: person(),
-        standard: standard(),
-        visit: None,
-    }
+    Case { task: task(), order: order(), edition: edition(), person: person(), standard: standard(), visit: None }
 }
 
 fn codes(case: &Case) -> Vec<(&'static str, Option<&'static str>)> {
@@ -35,10 +28,7 @@ fn codes(case: &Case) -> Vec<(&'static str, Option<&'static str>)> {
         visit: case.visit.as_ref(),
         today: day("2026-03-09"),
     };
-    refusals(&assignment)
-        .iter()
-        .map(|r| (r.code(), r.clause()))
-        .collect()
+    refusals(&assignment).iter().map(|r| (r.code(), r.clause())).collect()
 }
 
 fn visit_on(text: &str) -> Visit {
@@ -64,91 +54,22 @@ fn each_rule_alone_refuses_an_assignment_and_names_its_clause() {
     type Spoil = fn(&mut Case);
     let cases: Vec<(Spoil, &str, Option<&str>)> = vec![
         (|c| c.task.cancelled = true, "task_cancelled", None),
-        (
-            |c| c.order.status = OrderStatus::Draft,
-            "order_not_accepted",
-            Some("C-5.1.2"),
-        ),
-        (
-            |c| c.order.status = OrderStatus::ReviewAgain,
-            "order_not_accepted",
-            Some("C-5.1.2"),
-        ),
-        (
-            |c| c.order.lines[0].method_agreement = MethodAgreement::Open,
-            "method_not_agreed",
-            Some("C-4.2"),
-        ),
-        (
-            |c| c.edition.status = EditionStatus::Superseded,
-            "edition_not_in_force",
-            Some("C-4.2"),
-        ),
-        (
-            |c| c.edition.validity = year(2025),
-            "edition_not_in_force",
-            Some("C-4.2"),
-        ),
-        (
-            |c| {
-                c.visit = Some(Visit {
-                    customer: id(99),
-                    ..visit_on("2026-03-10")
-                })
-            },
-            "visit_of_another_customer",
-            None,
-        ),
-        (
-            |c| c.person.active = false,
-            "person_inactive",
-            Some("C-4.3.1"),
-        ),
-        (
-            |c| c.person.roles.clear(),
-            "person_not_calibrator",
-            Some("C-4.3.1"),
-        ),
-        (
-            |c| c.person.authorisations.clear(),
-            "person_not_authorised",
-            Some("C-4.3.1"),
-        ),
-        (
-            |c| c.person.authorisations[0].activity = Activity::Check,
-            "person_not_authorised",
-            Some("C-4.3.1"),
-        ),
-        (
-            |c| c.person.authorisations[0].service = id(99),
-            "person_not_authorised",
-            Some("C-4.3.1"),
-        ),
-        (
-            |c| c.person.authorisations[0].validity = year(2025),
-            "person_not_authorised",
-            Some("C-4.3.1"),
-        ),
-        (
-            |c| c.person.employment = vec![other_body()],
-            "employed_by_other_body",
-            Some("C-4.3.4"),
-        ),
-        (
-            |c| c.person.conflicts = vec![conflict()],
-            "conflict_of_interest",
-            Some("C-4.1.2.1"),
-        ),
-        (
-            |c| c.standard.status = StandardStatus::Failed,
-            "standard_not_in_use",
-            Some("C-4.5.2"),
-        ),
-        (
-            |c| c.standard.traceability.validity = year(2025),
-            "standard_out_of_date",
-            Some("C-4.5.2"),
-        ),
+        (|c| c.order.status = OrderStatus::Draft, "order_not_accepted", Some("C-5.1.2")),
+        (|c| c.order.status = OrderStatus::ReviewAgain, "order_not_accepted", Some("C-5.1.2")),
+        (|c| c.order.lines[0].method_agreement = MethodAgreement::Open, "method_not_agreed", Some("C-4.2")),
+        (|c| c.edition.status = EditionStatus::Superseded, "edition_not_in_force", Some("C-4.2")),
+        (|c| c.edition.validity = year(2025), "edition_not_in_force", Some("C-4.2")),
+        (|c| c.visit = Some(Visit { customer: id(99), ..visit_on("2026-03-10") }), "visit_of_another_customer", None),
+        (|c| c.person.active = false, "person_inactive", Some("C-4.3.1")),
+        (|c| c.person.roles.clear(), "person_not_calibrator", Some("C-4.3.1")),
+        (|c| c.person.authorisations.clear(), "person_not_authorised", Some("C-4.3.1")),
+        (|c| c.person.authorisations[0].activity = Activity::Check, "person_not_authorised", Some("C-4.3.1")),
+        (|c| c.person.authorisations[0].service = id(99), "person_not_authorised", Some("C-4.3.1")),
+        (|c| c.person.authorisations[0].validity = year(2025), "person_not_authorised", Some("C-4.3.1")),
+        (|c| c.person.employment = vec![other_body()], "employed_by_other_body", Some("C-4.3.4")),
+        (|c| c.person.conflicts = vec![conflict()], "conflict_of_interest", Some("C-4.1.2.1")),
+        (|c| c.standard.status = StandardStatus::Failed, "standard_not_in_use", Some("C-4.5.2")),
+        (|c| c.standard.traceability.validity = year(2025), "standard_out_of_date", Some("C-4.5.2")),
     ];
     for (spoil, code, clause) in cases {
         let mut case = good();
@@ -158,66 +79,39 @@ fn each_rule_alone_refuses_an_assignment_and_names_its_clause() {
 }
 
 fn other_body() -> Employment {
-    Employment {
-        employer: "Other".to_owned(),
-        calibration_body: true,
-        validity: year(2026),
-    }
+    Employment { employer: "Other".to_owned(), calibration_body: true, validity: year(2026) }
 }
 
 fn conflict() -> Conflict {
-    Conflict {
-        customer: id(1),
-        reason: "shares".to_owned(),
-    }
+    Conflict { customer: id(1), reason: "shares".to_owned() }
 }
 
 #[test]
 fn validity_is_judged_on_the_day_of_the_visit_not_today() {
     // C-4.5.2, C-4.3.1
     let mut case = good();
-    case.standard.traceability.validity = Validity {
-        from: day("2026-01-01"),
-        until: Some(day("2026-03-15")),
-    };
+    case.standard.traceability.validity = Validity { from: day("2026-01-01"), until: Some(day("2026-03-15")) };
     case.visit = Some(visit_on("2026-03-15"));
     assert_eq!(codes(&case), vec![]);
     case.visit = Some(visit_on("2026-03-16"));
-    assert_eq!(
-        codes(&case),
-        vec![("standard_out_of_date", Some("C-4.5.2"))]
-    );
+    assert_eq!(codes(&case), vec![("standard_out_of_date", Some("C-4.5.2"))]);
 }
 
 #[test]
 fn a_planned_day_that_has_passed_does_not_bring_an_expired_standard_back() {
     // C-4.5.2
     let mut case = good();
-    case.standard.traceability.validity = Validity {
-        from: day("2026-01-01"),
-        until: Some(day("2026-03-08")),
-    };
+    case.standard.traceability.validity = Validity { from: day("2026-01-01"), until: Some(day("2026-03-08")) };
     case.visit = Some(visit_on("2026-03-05"));
-    assert_eq!(
-        codes(&case),
-        vec![("standard_out_of_date", Some("C-4.5.2"))]
-    );
+    assert_eq!(codes(&case), vec![("standard_out_of_date", Some("C-4.5.2"))]);
 }
 
 #[test]
 fn employment_elsewhere_that_is_over_or_with_no_calibration_body_does_not_stop() {
     // C-4.3.4
     let mut case = good();
-    case.person.employment = vec![
-        Employment {
-            validity: year(2025),
-            ..other_body()
-        },
-        Employment {
-            calibration_body: false,
-            ..other_body()
-        },
-    ];
+    case.person.employment =
+        vec![Employment { validity: year(2025), ..other_body() }, Employment { calibration_body: false, ..other_body() }];
     assert_eq!(codes(&case), vec![]);
 }
 
@@ -225,10 +119,7 @@ fn employment_elsewhere_that_is_over_or_with_no_calibration_body_does_not_stop()
 fn fewer_than_two_able_calibrators_are_warned_of() {
     // C-4.3.1
     let one = person();
-    let inactive = Person {
-        active: false,
-        ..person()
-    };
+    let inactive = Person { active: false, ..person() };
     let on = day("2026-03-10");
     assert!(too_few_calibrators(id(3), [&one, &inactive], on).is_some());
     assert!(too_few_calibrators(id(3), [&one, &person()], on).is_none());

@@ -1,37 +1,18 @@
 use super::*;
 use crate::order::example::{id, order};
 
-const ABLE: Ability = Ability {
-    people: true,
-    standards: true,
-    method: true,
-    environment: true,
-};
+const ABLE: Ability = Ability { people: true, standards: true, method: true, environment: true };
 
 fn draft() -> Order {
-    Order {
-        status: OrderStatus::Draft,
-        ..order()
-    }
+    Order { status: OrderStatus::Draft, ..order() }
 }
 
 fn reviewing(outcome: Outcome, able: Ability) -> Reviewing {
-    Reviewing {
-        by: id(7),
-        at: Instant(1),
-        outcome,
-        able,
-        discussion: "agreed by telephone".to_owned(),
-    }
+    Reviewing { by: id(7), at: Instant(1), outcome, able, discussion: "agreed by telephone".to_owned() }
 }
 
 fn codes(result: Result<Order, Vec<OrderRefusal>>) -> Vec<(&'static str, String)> {
-    result
-        .err()
-        .into_iter()
-        .flatten()
-        .map(|r| (r.code(), r.path()))
-        .collect()
+    result.err().into_iter().flatten().map(|r| (r.code(), r.path())).collect()
 }
 
 #[test]
@@ -49,29 +30,14 @@ fn acceptance_needs_every_requirement_written_down() {
     let cases: Vec<(Spoil, &str, &str)> = vec![
         (|o| o.lines.clear(), "order_requirement_missing", "lines"),
         (|o| o.place = None, "order_requirement_missing", "place"),
-        (
-            |o| o.agreed_on = None,
-            "order_requirement_missing",
-            "agreed_on",
-        ),
-        (
-            |o| o.lines[1].range = " ".to_owned(),
-            "order_requirement_missing",
-            "lines/1/range",
-        ),
-        (
-            |o| o.lines[0].method_agreement = MethodAgreement::Open,
-            "method_not_agreed",
-            "lines/0/method_agreement",
-        ),
+        (|o| o.agreed_on = None, "order_requirement_missing", "agreed_on"),
+        (|o| o.lines[1].range = " ".to_owned(), "order_requirement_missing", "lines/1/range"),
+        (|o| o.lines[0].method_agreement = MethodAgreement::Open, "method_not_agreed", "lines/0/method_agreement"),
     ];
     for (spoil, code, path) in cases {
         let mut order = draft();
         spoil(&mut order);
-        assert_eq!(
-            codes(review(&order, reviewing(Outcome::Accepted, ABLE))),
-            vec![(code, path.to_owned())]
-        );
+        assert_eq!(codes(review(&order, reviewing(Outcome::Accepted, ABLE))), vec![(code, path.to_owned())]);
         let declined = review(&order, reviewing(Outcome::Declined, ABLE)).unwrap();
         assert_eq!(declined.status, OrderStatus::Declined);
     }
@@ -80,19 +46,9 @@ fn acceptance_needs_every_requirement_written_down() {
 #[test]
 fn acceptance_needs_people_standards_method_and_environment() {
     // C-5.1.2
-    let lacking = Ability {
-        standards: false,
-        environment: false,
-        ..ABLE
-    };
+    let lacking = Ability { standards: false, environment: false, ..ABLE };
     let refused = codes(review(&draft(), reviewing(Outcome::Accepted, lacking)));
-    assert_eq!(
-        refused,
-        vec![
-            ("order_not_able", "able/standards".to_owned()),
-            ("order_not_able", "able/environment".to_owned())
-        ]
-    );
+    assert_eq!(refused, vec![("order_not_able", "able/standards".to_owned()), ("order_not_able", "able/environment".to_owned())]);
 }
 
 #[test]
@@ -115,30 +71,15 @@ fn a_changed_order_is_to_be_reviewed_again() {
 #[test]
 fn a_note_on_a_discussion_changes_nothing_that_was_agreed() {
     // C-5.1.3
-    let after = Order {
-        notes: "called, all as agreed".to_owned(),
-        ..order()
-    };
-    assert_eq!(
-        edited(Some(&order()), after).unwrap().status,
-        OrderStatus::Accepted
-    );
+    let after = Order { notes: "called, all as agreed".to_owned(), ..order() };
+    assert_eq!(edited(Some(&order()), after).unwrap().status, OrderStatus::Accepted);
 }
 
 #[test]
 fn nobody_edits_an_order_into_being_accepted() {
     // C-5.1.2
     assert_eq!(edited(None, order()), Err(OrderRefusal::StatusByReview));
-    assert_eq!(
-        edited(Some(&draft()), order()),
-        Err(OrderRefusal::StatusByReview)
-    );
-    let completed = Order {
-        status: OrderStatus::Completed,
-        ..order()
-    };
-    assert_eq!(
-        edited(Some(&completed), order()),
-        Err(OrderRefusal::Completed)
-    );
+    assert_eq!(edited(Some(&draft()), order()), Err(OrderRefusal::StatusByReview));
+    let completed = Order { status: OrderStatus::Completed, ..order() };
+    assert_eq!(edited(Some(&completed), order()), Err(OrderRefusal::Completed));
 }
