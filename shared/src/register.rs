@@ -19,6 +19,7 @@ use crate::order::task::Task;
 use crate::visit::Visit;
 
 mod check;
+pub mod table;
 
 /// A noun kept in a register.
 pub trait Entry: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static {
