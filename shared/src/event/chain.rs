@@ -1,1 +1,270 @@
-//! The device's chain: making an event's text, linking and verifying it.
+//! The device's chain: making an event's text, linking it, verifying a segment. Specified in `docs/CHAINS.md`.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Body, Device, Event, Hash, Stream, VERSION};
+use crate::finding::Refusal;
+use crate::id::Id;
+use crate::library::person::Person;
+use crate::time::Instant;
+
+/// The largest text of an event, in bytes.
+pub const MAX_TEXT: usize = 256 * 1024;
+
+/// Where a device's chain ends: what the next event must carry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DeviceHead {
+    /// Place of the next event in the chain.
+    pub next_seq: u64,
+    /// Hash of the last event's text; [`Hash::ZERO`] before the first.
+    pub hash: Hash,
+}
+
+impl DeviceHead {
+    /// Before the first event.
+    pub const START: Self = Self { next_seq: 0, hash: Hash::ZERO };
+
+    /// The head after a text at this place, whatever it says.
+    pub fn after(self, text: &str) -> Self {
+        Self { next_seq: self.next_seq + 1, hash: Hash::of(text.as_bytes()) }
+    }
+}
+
+/// An event with its text, byte for byte as it was made, and the hash of that text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct WrittenEvent {
+    /// What it says.
+    pub event: Event,
+    /// Its text.
+    pub text: String,
+    /// SHA-256 of the text.
+    pub hash: Hash,
+}
+
+/// What is needed to make an event beside the chain it goes on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Draft {
+    /// Identity.
+    pub id: Id<Event>,
+    /// What it speaks of.
+    pub stream: Stream,
+    /// Who.
+    pub author: Id<Person>,
+    /// Device time.
+    pub at: Instant,
+    /// Milliseconds of the device's monotonic clock.
+    pub elapsed: i64,
+    /// What happened.
+    pub body: Body,
+}
+
+/// Why a text is not an event, or not the next link.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ChainError {
+    /// Not the JSON of an event of any released version.
+    Malformed,
+    /// A version this program does not know.
+    VersionUnknown,
+    /// Longer than [`MAX_TEXT`].
+    TooLong,
+    /// A text holds the character NUL.
+    Nul,
+    /// Events between the chain's head and this one are missing.
+    Gap,
+    /// Another event stands at this place, or the link does not fit.
+    Forked,
+    /// Made on another device.
+    OtherDevice,
+}
+
+impl Refusal for ChainError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Malformed => "event_malformed",
+            Self::VersionUnknown => "event_version_unknown",
+            Self::TooLong => "event_too_long",
+            Self::Nul => "event_nul",
+            Self::Gap => "chain_gap",
+            Self::Forked => "chain_forked",
+            Self::OtherDevice => "event_other_device",
+        }
+    }
+}
+
+/// Makes the next event of a device: the text is made here, once.
+///
+/// # Errors
+/// When the text would be too long or hold NUL.
+pub fn write(head: DeviceHead, device: Id<Device>, draft: Draft) -> Result<WrittenEvent, ChainError> {
+    let Draft { id, stream, author, at, elapsed, body } = draft;
+    let event =
+        Event { v: VERSION, id, stream, author, device, device_seq: head.next_seq, prev: head.hash, at, elapsed, body };
+    let text = serde_json::to_string(&event).map_err(|_| ChainError::Malformed)?;
+    check_text(&text)?;
+    let hash = Hash::of(text.as_bytes());
+    Ok(WrittenEvent { event, text, hash })
+}
+
+/// Reads an event's text, of any version ever released.
+///
+/// # Errors
+/// When it is not one.
+pub fn read(text: &str) -> Result<WrittenEvent, ChainError> {
+    check_text(text)?;
+    let event: Event = serde_json::from_str(text).map_err(|_| version_error(text))?;
+    if event.v == 0 || event.v > VERSION {
+        return Err(ChainError::VersionUnknown);
+    }
+    Ok(WrittenEvent { event, text: text.to_owned(), hash: Hash::of(text.as_bytes()) })
+}
+
+/// A newer version may have fields this program does not know: then the version is what is wrong.
+fn version_error(text: &str) -> ChainError {
+    #[derive(Deserialize)]
+    struct Version {
+        v: u16,
+    }
+    match serde_json::from_str::<Version>(text) {
+        Ok(Version { v }) if v > VERSION => ChainError::VersionUnknown,
+        _ => ChainError::Malformed,
+    }
+}
+
+/// The identity an event's text claims, where at least that can be read.
+pub fn claimed_id(text: &str) -> Option<Id<Event>> {
+    #[derive(Deserialize)]
+    struct Identity {
+        id: Id<Event>,
+    }
+    serde_json::from_str::<Identity>(text).ok().map(|found| found.id)
+}
+
+fn check_text(text: &str) -> Result<(), ChainError> {
+    if text.len() > MAX_TEXT {
+        return Err(ChainError::TooLong);
+    }
+    if holds_nul(text) { Err(ChainError::Nul) } else { Ok(()) }
+}
+
+/// Whether a JSON text holds NUL, raw or as an escape (`\u0000` after an even number of backslashes).
+fn holds_nul(text: &str) -> bool {
+    text.contains('\0')
+        || text.match_indices("\\u0000").any(|(at, _)| text[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 0)
+}
+
+/// The head after this event, where it is the next link of the chain.
+///
+/// # Errors
+/// When it is not.
+pub fn link(head: DeviceHead, device: Id<Device>, written: &WrittenEvent) -> Result<DeviceHead, ChainError> {
+    let event = &written.event;
+    if event.device != device {
+        return Err(ChainError::OtherDevice);
+    }
+    if event.device_seq > head.next_seq {
+        return Err(ChainError::Gap);
+    }
+    if event.device_seq < head.next_seq || event.prev != head.hash {
+        return Err(ChainError::Forked);
+    }
+    Ok(DeviceHead { next_seq: head.next_seq + 1, hash: written.hash })
+}
+
+/// Verifies a segment of a device's chain from a head on.
+///
+/// # Errors
+/// Names the first broken place (counted from 0 within the segment) and why.
+pub fn verify<'a>(
+    from: DeviceHead,
+    device: Id<Device>,
+    segment: impl IntoIterator<Item = &'a WrittenEvent>,
+) -> Result<DeviceHead, (usize, ChainError)> {
+    segment.into_iter().enumerate().try_fold(from, |head, (at, written)| link(head, device, written).map_err(|e| (at, e)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn draft(n: u64, text: &str) -> Draft {
+        Draft {
+            id: Id::from_uuid(Uuid::from_u128(u128::from(n) + 1)),
+            stream: Stream::record(Id::from_uuid(Uuid::from_u128(7))),
+            author: Id::from_uuid(Uuid::from_u128(8)),
+            at: Instant(1_000),
+            elapsed: 5,
+            body: Body::Remarked { path: "record".to_owned(), text: text.to_owned() },
+        }
+    }
+    fn device() -> Id<Device> {
+        Id::from_uuid(Uuid::from_u128(9))
+    }
+    fn chain(length: u64) -> Vec<WrittenEvent> {
+        let mut head = DeviceHead::START;
+        (0..length)
+            .map(|n| {
+                let written = write(head, device(), draft(n, "noted")).unwrap();
+                head = link(head, device(), &written).unwrap();
+                written
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_written_event_reads_back_byte_for_byte() {
+        let written = write(DeviceHead::START, device(), draft(0, "2,50 \u{2212} ０")).unwrap();
+        assert_eq!(read(&written.text), Ok(written));
+    }
+
+    #[test]
+    fn a_chain_holds_and_any_flipped_byte_breaks_it() {
+        let events = chain(4);
+        assert_eq!(verify(DeviceHead::START, device(), &events).map(|h| h.next_seq), Ok(4));
+        for at in 0..events[1].text.len() {
+            let mut bytes = events[1].text.clone().into_bytes();
+            bytes[at] ^= 1;
+            let changed = String::from_utf8(bytes).ok().and_then(|text| read(&text).ok());
+            let mut broken = events.clone();
+            if let Some(changed) = changed {
+                broken[1] = changed;
+                assert!(verify(DeviceHead::START, device(), &broken).is_err(), "byte {at}");
+            }
+        }
+    }
+
+    #[test]
+    fn gaps_forks_and_other_devices_are_told_apart() {
+        let events = chain(3);
+        let head = DeviceHead::START;
+        assert_eq!(link(head, device(), &events[1]), Err(ChainError::Gap));
+        let after = link(head, device(), &events[0]).unwrap();
+        assert_eq!(link(after, device(), &events[0]), Err(ChainError::Forked));
+        assert_eq!(link(head, Id::from_uuid(Uuid::from_u128(1)), &events[0]), Err(ChainError::OtherDevice));
+    }
+
+    #[test]
+    fn nul_is_refused_and_a_written_backslash_is_not() {
+        assert_eq!(write(DeviceHead::START, device(), draft(0, "a\0b")), Err(ChainError::Nul));
+        assert!(write(DeviceHead::START, device(), draft(0, "a\\u0000b")).is_ok());
+    }
+
+    #[test]
+    fn newer_versions_and_rubbish_are_told_apart() {
+        assert_eq!(read("{\"v\":2,\"new\":1}"), Err(ChainError::VersionUnknown));
+        assert_eq!(read("{\"v\":1}"), Err(ChainError::Malformed));
+        assert_eq!(read("[[[["), Err(ChainError::Malformed));
+    }
+
+    #[test]
+    fn what_version_1_wrote_is_read_for_ever() {
+        let texts = include_str!("released/v1.jsonl").lines();
+        let events: Vec<_> = texts.map(|text| read(text).unwrap()).collect();
+        for written in &events {
+            assert_eq!(serde_json::to_string(&written.event).unwrap(), written.text);
+        }
+        let head = verify(DeviceHead::START, events[0].event.device, &events).unwrap();
+        assert_eq!(head.hash.to_string(), "d23c0da0394cbc8cca9e1879e9210147cbec1970edb1ee5bdc3e5e0e3317b253");
+    }
+}

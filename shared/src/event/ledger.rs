@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Hash, Stream};
+use super::{Event, Hash, Stream, StreamKind};
 use crate::id::Id;
 use crate::time::Instant;
 
@@ -28,6 +28,36 @@ pub struct LedgerEntry {
     pub verdict: Verdict,
     /// The event's text, byte for byte.
     pub text: String,
+}
+
+impl LedgerEntry {
+    /// The hash the next entry of the stream carries as `prev` (`docs/CHAINS.md`).
+    pub fn hash(&self) -> Hash {
+        Hash::of(self.hashed_text().as_bytes())
+    }
+
+    /// What is hashed: named fields, one a line, in this order.
+    pub fn hashed_text(&self) -> String {
+        let kind = match self.stream.kind {
+            StreamKind::Record => "record",
+            StreamKind::Visit => "visit",
+            StreamKind::Item => "item",
+        };
+        let verdict = match &self.verdict {
+            Verdict::Effective => "effective".to_owned(),
+            Verdict::SetAside { code } => format!("set_aside {code}"),
+        };
+        format!(
+            "etalon-ledger-1\nstream {kind} {}\nseq {}\nprev {}\nevent {}\nevent_hash {}\nreceived_at {}\nclock_offset {}\nverdict {verdict}\n",
+            self.stream.id, self.seq, self.prev, self.event, self.event_hash, self.received_at.0, self.clock_offset
+        )
+    }
+
+    /// Whether the text is the one that was hashed, and the link to the entry before holds.
+    pub fn follows(&self, previous: Option<&LedgerEntry>) -> bool {
+        let (seq, prev) = previous.map_or((0, Hash::ZERO), |entry| (entry.seq + 1, entry.hash()));
+        self.seq == seq && self.prev == prev && self.event_hash == Hash::of(self.text.as_bytes())
+    }
 }
 
 /// Whether an event counts.

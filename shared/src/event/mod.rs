@@ -4,6 +4,7 @@ pub mod body;
 pub mod chain;
 pub mod hash;
 pub mod ledger;
+pub mod signature;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;

@@ -7,8 +7,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::Event;
-use crate::event::Hash;
+use crate::event::{Device, Event, Hash};
 use crate::event::body::{Opened, Value};
 use crate::id::Id;
 use crate::library::person::Person;
@@ -54,7 +53,11 @@ pub struct Record {
     /// Correction cases this record was opened for again.
     pub reopened: Vec<Signed<ReopenedEntry>>,
     /// Why it was given up.
-    pub abandoned: Option<Signed<String>>,
+    pub abandoned: Option<Signed<AbandonedEntry>>,
+    /// Authentic events that do not count, with the code of the rule; visible until resolved.
+    pub set_aside: Vec<SetAsideEntry>,
+    /// Rolling hash over the effective events (`docs/CHAINS.md`); what a submission signs.
+    pub head: Hash,
 }
 
 /// Where a record stands. `docs/states/record.md`.
@@ -152,6 +155,8 @@ pub struct CellEntry {
     pub by: Id<Person>,
     /// When, by the device.
     pub at: Instant,
+    /// On which device it was made.
+    pub device: Id<Device>,
     /// Standards in force: slot to the `Equipped` event.
     pub equipment: BTreeMap<String, Id<Event>>,
     /// Why it took the place of the entry before; `None` for the first.
@@ -268,6 +273,38 @@ pub struct Answer {
 pub struct CheckEntry {
     /// What the signature says.
     pub statement: String,
+}
+
+/// A giving up.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbandonedEntry {
+    /// Why.
+    pub reason: String,
+}
+
+/// An authentic event that does not count.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetAsideEntry {
+    /// The event.
+    pub event: Id<Event>,
+    /// On which device it was made.
+    pub device: Id<Device>,
+    /// Who.
+    pub by: Id<Person>,
+    /// When, by the device.
+    pub at: Instant,
+    /// Code of the rule that was broken.
+    pub code: String,
+    /// Kind of the body ("entered").
+    pub kind: String,
+    /// Address in the form, where it has one.
+    pub path: Option<String>,
+    /// Value, where it has one.
+    pub value: Option<Value>,
+    /// Standards in force when it was made: slot to the `Equipped` event.
+    pub equipment: BTreeMap<String, Id<Event>>,
+    /// Whether the person has chosen it since; its value then stands in the cell as an amendment.
+    pub chosen: bool,
 }
 
 /// A reopening.

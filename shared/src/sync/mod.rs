@@ -1,10 +1,13 @@
 //! The exchange as a state machine without IO. The browser and the tests drive the same engine.
 
+pub mod engine;
 pub mod pack;
+pub mod view;
 
 use serde::{Deserialize, Serialize};
 
 use crate::event::ledger::LedgerEntry;
+use crate::event::signature::{self, SignatureError};
 use crate::event::{Device, Event, Hash};
 use crate::id::Id;
 use crate::time::Instant;
@@ -46,6 +49,9 @@ pub struct ExchangeResponse {
     pub cursor: u64,
     /// Whether there is more to fetch.
     pub more: bool,
+    /// Place of the next event the server expects of this device. Lower than what the device saw acknowledged only where
+    /// the server was restored from a backup; then the device sends again what it still holds.
+    pub next_seq: u64,
     /// The job pack, where it differs from the one the device holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<Box<JobPack>>,
@@ -82,6 +88,15 @@ pub enum EventOutcome {
 }
 
 impl ExchangeRequest {
+    /// Signs it with the person's key on this device.
+    ///
+    /// # Errors
+    /// When the bytes are no key.
+    pub fn sign(&mut self, secret: &[u8; 32]) -> Result<(), SignatureError> {
+        self.signature = signature::sign(secret, &self.signed_bytes())?;
+        Ok(())
+    }
+
     /// The bytes a signature covers: `etalon-exchange-1`, device, number of events, head; parted by newlines.
     pub fn signed_bytes(&self) -> Vec<u8> {
         format!("etalon-exchange-1\n{}\n{}\n{}\n", self.device, self.events.len(), self.head).into_bytes()

@@ -6,6 +6,7 @@ use crate::id::Id;
 use crate::item::Item;
 use crate::library::body::Body;
 use crate::library::edition::Edition;
+use crate::library::method::Method;
 use crate::library::person::Person;
 use crate::library::place::Place;
 use crate::library::service::CalibrationService;
@@ -54,6 +55,9 @@ pub struct JobPack {
     pub places: Vec<PackPlace>,
     /// Services.
     pub services: Vec<Known<CalibrationService>>,
+    /// Methods of the editions: which service each serves.
+    #[serde(default)]
+    pub methods: Vec<Known<Method>>,
     /// Editions in force of the services this person is authorised for.
     pub editions: Vec<Known<Edition>>,
     /// Standards in use.

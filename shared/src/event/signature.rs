@@ -1,0 +1,95 @@
+//! Signatures of a person on a device: ECDSA over P-256 with SHA-256, deterministic (RFC 6979).
+
+use p256::ecdsa::signature::{Signer, Verifier};
+use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Refusal;
+
+/// Why a signature was not made or does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignatureError {
+    /// The key is none of the curve.
+    Key,
+    /// The signature is not the one of this key over these bytes.
+    Wrong,
+}
+
+impl Refusal for SignatureError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Key => "key_invalid",
+            Self::Wrong => "signature_wrong",
+        }
+    }
+}
+
+/// Signs bytes with a secret key; hex of r ‖ s, 128 digits.
+///
+/// # Errors
+/// When the bytes are no key of the curve.
+pub fn sign(secret: &[u8; 32], message: &[u8]) -> Result<String, SignatureError> {
+    let key = SigningKey::from_slice(secret).map_err(|_| SignatureError::Key)?;
+    let signature: Signature = key.sign(message);
+    Ok(hex(&signature.to_bytes()))
+}
+
+/// The public key of a secret one: SEC1 uncompressed point, hex.
+///
+/// # Errors
+/// When the bytes are no key of the curve.
+pub fn public_key(secret: &[u8; 32]) -> Result<String, SignatureError> {
+    let key = SigningKey::from_slice(secret).map_err(|_| SignatureError::Key)?;
+    Ok(hex(key.verifying_key().to_encoded_point(false).as_bytes()))
+}
+
+/// Verifies a signature by the public key.
+///
+/// # Errors
+/// When the key or the signature is not good.
+pub fn verify(public_key: &str, message: &[u8], signature: &str) -> Result<(), SignatureError> {
+    let key = unhex(public_key).ok_or(SignatureError::Key)?;
+    let key = VerifyingKey::from_sec1_bytes(&key).map_err(|_| SignatureError::Key)?;
+    let signature = unhex(signature).ok_or(SignatureError::Wrong)?;
+    let signature = Signature::from_slice(&signature).map_err(|_| SignatureError::Wrong)?;
+    key.verify(message, &signature).map_err(|_| SignatureError::Wrong)
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn unhex(text: &str) -> Option<Vec<u8>> {
+    if text.len() % 2 != 0 || text.len() > 1_024 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SECRET: [u8; 32] = [7; 32];
+
+    #[test]
+    fn a_signature_holds_for_its_key_and_bytes_alone() {
+        let public = public_key(&SECRET).unwrap();
+        let signature = sign(&SECRET, b"head").unwrap();
+        assert_eq!(verify(&public, b"head", &signature), Ok(()));
+        assert_eq!(verify(&public, b"heae", &signature), Err(SignatureError::Wrong));
+        let other = public_key(&[8; 32]).unwrap();
+        assert_eq!(verify(&other, b"head", &signature), Err(SignatureError::Wrong));
+    }
+
+    #[test]
+    fn rubbish_is_refused_without_a_panic() {
+        let public = public_key(&SECRET).unwrap();
+        for rubbish in ["", "0", "zz", "é", &"00".repeat(64), &"f".repeat(5_000)] {
+            assert_eq!(verify(&public, b"x", rubbish), Err(SignatureError::Wrong));
+            assert!(verify(rubbish, b"x", "").is_err());
+        }
+        assert_eq!(sign(&[0; 32], b"x"), Err(SignatureError::Key));
+    }
+}
