@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::record::Record;
@@ -42,4 +43,124 @@ pub enum Origin {
     Record,
     /// In office facts: corrected there, snapshot afresh for the case.
     Office,
+}
+
+/// Why a correction case is not opened or withdrawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CorrectionRefused {
+    /// No reason was given.
+    ReasonMissing,
+    /// The certificate is void: correct the one that replaced it.
+    Void,
+    /// A later certificate supplements it: correct that one.
+    Supplemented,
+    /// A case is open for this record.
+    CaseOpen,
+    /// The case is closed or withdrawn.
+    CaseClosed,
+}
+
+impl Refusal for CorrectionRefused {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::ReasonMissing => "correction_reason_missing",
+            Self::Void => "correction_of_void",
+            Self::Supplemented => "correction_of_supplemented",
+            Self::CaseOpen => "correction_case_open",
+            Self::CaseClosed => "correction_case_closed",
+        }
+    }
+    fn path(&self) -> String {
+        if *self == Self::ReasonMissing {
+            "reason".to_owned()
+        } else {
+            String::new()
+        }
+    }
+    fn clause(&self) -> Option<&'static str> {
+        Some("C-5.4.2")
+    }
+}
+
+/// How the certificate to be corrected stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// Void.
+    pub void: bool,
+    /// Supplemented by a certificate that is not void.
+    pub supplemented: bool,
+    /// A case of its record is open.
+    pub case_open: bool,
+}
+
+/// Whether a case may be opened.
+///
+/// # Errors
+/// Names the rule.
+pub fn open(reason: &str, standing: Standing) -> Result<(), CorrectionRefused> {
+    let rules = [
+        (reason.trim().is_empty(), CorrectionRefused::ReasonMissing),
+        (standing.void, CorrectionRefused::Void),
+        (standing.supplemented, CorrectionRefused::Supplemented),
+        (standing.case_open, CorrectionRefused::CaseOpen),
+    ];
+    rules
+        .into_iter()
+        .find_map(|(broken, refusal)| broken.then_some(refusal))
+        .map_or(Ok(()), Err)
+}
+
+/// Whether a case may be withdrawn: only while it is open. A record reopened for it goes its way to a new check.
+///
+/// # Errors
+/// Names the rule.
+pub fn withdraw(closed: bool) -> Result<(), CorrectionRefused> {
+    if closed {
+        Err(CorrectionRefused::CaseClosed)
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_case_is_opened_for_a_certificate_in_force_with_a_reason_once() {
+        // C-5.4.2
+        let good = Standing {
+            void: false,
+            supplemented: false,
+            case_open: false,
+        };
+        assert_eq!(open("Serial number wrong", good), Ok(()));
+        assert_eq!(open(" ", good), Err(CorrectionRefused::ReasonMissing));
+        assert_eq!(
+            open("x", Standing { void: true, ..good }),
+            Err(CorrectionRefused::Void)
+        );
+        assert_eq!(
+            open(
+                "x",
+                Standing {
+                    supplemented: true,
+                    ..good
+                }
+            ),
+            Err(CorrectionRefused::Supplemented)
+        );
+        assert_eq!(
+            open(
+                "x",
+                Standing {
+                    case_open: true,
+                    ..good
+                }
+            ),
+            Err(CorrectionRefused::CaseOpen)
+        );
+        assert_eq!(withdraw(true), Err(CorrectionRefused::CaseClosed));
+        assert_eq!(withdraw(false), Ok(()));
+    }
 }

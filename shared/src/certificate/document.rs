@@ -69,7 +69,21 @@ pub enum Kind {
         of: Id<Certificate>,
         /// Its number.
         number: String,
+        /// Numbers of the certificates that the void one supplemented: void with it, since this one is complete.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        also: Vec<String>,
     },
+}
+
+impl Kind {
+    /// The name of the kind, as lists and commands write it.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Original => "original",
+            Self::Supplement { .. } => "supplement",
+            Self::Replacement { .. } => "replacement",
+        }
+    }
 }
 
 /// A signature on the certificate.

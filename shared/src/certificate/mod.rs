@@ -1,5 +1,13 @@
-//! Certificates: composed from a checked record's snapshots, fixed by issue, corrected only by a supplement or a
-//! replacement (C-5.4).
+//! Certificates: composed, completed, numbered, issued, compared, corrected (C-5.4). States: `docs/states/certificate.md`.
 
+pub mod compare;
+pub mod complete;
+pub mod compose;
 pub mod correction;
 pub mod document;
+pub mod issue;
+pub mod number;
+pub mod office;
+mod results;
+#[cfg(test)]
+mod samples;

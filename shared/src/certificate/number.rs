@@ -1,0 +1,213 @@
+//! Numbers by the body's pattern, gap-free by a sequence of the store, and the check code printed beside them.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Refusal;
+
+/// Characters of check codes: no two of them look alike on paper.
+pub const CHECK_ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+/// Characters in a check code.
+pub const CHECK_LENGTH: usize = 10;
+/// Most digits a pattern may ask for.
+const MAX_WIDTH: usize = 12;
+
+/// Why a pattern makes no numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PatternError {
+    /// No `{seq}`, or more than one.
+    Sequence,
+    /// A brace that is neither `{year}` nor `{seq}` nor `{seq:n}` with n from 1 to 12.
+    Placeholder,
+    /// A character that does not print on one line.
+    Character,
+}
+
+impl Refusal for PatternError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Sequence => "number_pattern_without_sequence",
+            Self::Placeholder => "number_pattern_placeholder",
+            Self::Character => "number_pattern_character",
+        }
+    }
+    fn path(&self) -> String {
+        "number_pattern".to_owned()
+    }
+    fn params(&self) -> BTreeMap<String, String> {
+        BTreeMap::new()
+    }
+    fn clause(&self) -> Option<&'static str> {
+        Some("C-5.4.1 a")
+    }
+}
+
+/// A pattern that makes numbers ("EC{year}-{seq:5}").
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    before: String,
+    width: usize,
+    after: String,
+}
+
+impl Pattern {
+    /// Reads a pattern.
+    ///
+    /// # Errors
+    /// Names what is wrong with it.
+    pub fn parse(pattern: &str) -> Result<Self, PatternError> {
+        if pattern.chars().any(char::is_control) {
+            return Err(PatternError::Character);
+        }
+        let (before, rest) = pattern.split_once("{seq").ok_or(PatternError::Sequence)?;
+        let (width, after) = rest.split_once('}').ok_or(PatternError::Placeholder)?;
+        let width = match width.strip_prefix(':') {
+            None if width.is_empty() => 1,
+            Some(digits) => digits
+                .parse()
+                .ok()
+                .filter(|n| (1..=MAX_WIDTH).contains(n))
+                .ok_or(PatternError::Placeholder)?,
+            None => return Err(PatternError::Placeholder),
+        };
+        if after.contains("{seq") {
+            return Err(PatternError::Sequence);
+        }
+        if format!("{before}{after}")
+            .replace("{year}", "")
+            .contains(['{', '}'])
+        {
+            return Err(PatternError::Placeholder);
+        }
+        Ok(Self {
+            before: before.to_owned(),
+            width,
+            after: after.to_owned(),
+        })
+    }
+
+    /// The sequence that numbers of this year count in: a pattern with the year begins again each year.
+    pub fn sequence(&self, year: i16) -> String {
+        format!(
+            "{}#{}",
+            with_year(&self.before, year),
+            with_year(&self.after, year)
+        )
+    }
+
+    /// The number with this place in its sequence.
+    pub fn number(&self, year: i16, seq: u64) -> String {
+        let width = self.width;
+        format!(
+            "{}{seq:0width$}{}",
+            with_year(&self.before, year),
+            with_year(&self.after, year)
+        )
+    }
+}
+
+fn with_year(text: &str, year: i16) -> String {
+    text.replace("{year}", &format!("{year:04}"))
+}
+
+/// A check code from 16 random bytes.
+pub fn check_code(random: [u8; 16]) -> String {
+    // 2^128 is so much more than 31^10 that the last digits are as good as evenly spread.
+    let mut rest = u128::from_be_bytes(random);
+    (0..CHECK_LENGTH)
+        .map(|_| {
+            let digit = usize::try_from(rest % 31).unwrap_or(0);
+            rest /= 31;
+            char::from(CHECK_ALPHABET[digit])
+        })
+        .collect()
+}
+
+/// A check code as typed: spaces and dashes left out, upper case.
+pub fn read_check_code(typed: &str) -> String {
+    typed
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// The address of the public check, complete with number and check code: what the QR code says.
+pub fn check_url(website: &str, number: &str, code: &str) -> String {
+    format!(
+        "{}/check?number={}&code={}",
+        website.trim_end_matches('/'),
+        percent(number),
+        percent(code)
+    )
+}
+
+fn percent(text: &str) -> String {
+    text.bytes()
+        .map(|byte| match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                char::from(byte).to_string()
+            }
+            _ => format!("%{byte:02X}"),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_demo_pattern_makes_numbers_that_begin_again_each_year() {
+        let pattern = Pattern::parse("EC{year}-{seq:5}").unwrap();
+        assert_eq!(pattern.number(2026, 7), "EC2026-00007");
+        assert_eq!(pattern.number(2026, 123_456), "EC2026-123456");
+        assert_ne!(pattern.sequence(2026), pattern.sequence(2027));
+        let running = Pattern::parse("K-{seq}/校").unwrap();
+        assert_eq!(running.number(2026, 12), "K-12/校");
+        assert_eq!(running.sequence(2026), running.sequence(2027));
+    }
+
+    #[test]
+    fn a_pattern_that_makes_no_numbers_is_refused() {
+        for (pattern, error) in [
+            ("", PatternError::Sequence),
+            ("EC{year}", PatternError::Sequence),
+            ("{seq}-{seq:3}", PatternError::Sequence),
+            ("EC{month}-{seq}", PatternError::Placeholder),
+            ("EC{seq:0}", PatternError::Placeholder),
+            ("EC{seq:99}", PatternError::Placeholder),
+            ("EC{seq", PatternError::Placeholder),
+            ("EC{sequence}", PatternError::Placeholder),
+            ("EC\n{seq}", PatternError::Character),
+        ] {
+            assert_eq!(Pattern::parse(pattern), Err(error), "{pattern:?}");
+        }
+    }
+
+    #[test]
+    fn the_check_address_survives_any_number() {
+        let url = check_url("https://lab.example/", "校 A/1?&", "ABC");
+        assert_eq!(
+            url,
+            "https://lab.example/check?number=%E6%A0%A1%20A%2F1%3F%26&code=ABC"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn two_places_in_a_sequence_never_make_one_number(a in 0u64..9_999_999, b in 0u64..9_999_999) {
+            let pattern = Pattern::parse("EC{year}-{seq:5}").unwrap();
+            prop_assert_eq!(a == b, pattern.number(2026, a) == pattern.number(2026, b));
+        }
+
+        #[test]
+        fn a_check_code_has_ten_characters_nobody_confuses(random in any::<[u8; 16]>()) {
+            let code = check_code(random);
+            prop_assert_eq!(code.len(), CHECK_LENGTH);
+            prop_assert!(code.bytes().all(|byte| CHECK_ALPHABET.contains(&byte)));
+            let spaced = format!("{} {}", &code[..5].to_lowercase(), &code[5..]);
+            prop_assert_eq!(read_check_code(&spaced), code);
+        }
+    }
+}
