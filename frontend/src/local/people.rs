@@ -1,0 +1,155 @@
+//! Who is enrolled on this tablet: each person's keys, sealed with their PIN.
+
+use serde::{Deserialize, Serialize};
+use shared::event::{Device, signature};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::text::Bilingual;
+use shared::time::Instant;
+
+use super::strict::{self, Act, Write};
+use super::{LocalError, Vault, crypto, db, schema};
+
+const OWNER: &str = "tablet";
+/// Digits a PIN needs.
+pub const PIN_DIGITS: usize = 6;
+/// Wrong PINs before the first pause.
+const FREE_ATTEMPTS: u32 = 3;
+const FIRST_PAUSE: i64 = 30_000;
+const LONGEST_PAUSE: i64 = 15 * 60_000;
+
+/// A person enrolled on this tablet.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Enrolled {
+    /// Who.
+    pub person: Id<Person>,
+    /// Name.
+    pub name: Bilingual,
+    /// Sign-in name.
+    pub sign_in: String,
+    /// The device this enrolment is.
+    pub device: Id<Device>,
+    /// The tablet's name.
+    pub device_name: String,
+    /// Public key: SEC1 uncompressed point, hex.
+    pub public_key: String,
+    /// When.
+    pub enrolled_at: Instant,
+    salt: String,
+    wrapped: String,
+    attempts: u32,
+    blocked_until: Option<Instant>,
+}
+
+/// For whom an enrolment is made.
+pub struct NewEnrolment<'a> {
+    /// Who.
+    pub person: Id<Person>,
+    /// Name.
+    pub name: &'a Bilingual,
+    /// Sign-in name.
+    pub sign_in: &'a str,
+    /// The tablet's name.
+    pub device_name: &'a str,
+    /// PIN.
+    pub pin: &'a str,
+}
+
+/// Makes keys for a person; nothing is stored until [`save`].
+pub fn make(new: &NewEnrolment<'_>, now: Instant) -> Result<Enrolled, LocalError> {
+    if new.pin.chars().filter(char::is_ascii_digit).count() < PIN_DIGITS {
+        return Err(LocalError::PinTooShort);
+    }
+    let device = Id::new(now, crypto::random()?);
+    let data: crypto::Key = crypto::random()?;
+    let (secret, public_key) = new_key()?;
+    let salt: [u8; 16] = crypto::random()?;
+    let keys = [data, secret].concat();
+    let wrapped = crypto::seal(&crypto::pin_key(new.pin, &salt)?, &place(device), &keys)?;
+    Ok(Enrolled {
+        person: new.person,
+        name: new.name.clone(),
+        sign_in: new.sign_in.to_owned(),
+        device,
+        device_name: new.device_name.to_owned(),
+        public_key,
+        enrolled_at: now,
+        salt: crypto::hex(&salt),
+        wrapped: crypto::hex(&wrapped),
+        attempts: 0,
+        blocked_until: None,
+    })
+}
+
+/// One random 256-bit number in 2³² is not a key: then another is drawn.
+fn new_key() -> Result<(crypto::Key, String), LocalError> {
+    loop {
+        let secret: crypto::Key = crypto::random()?;
+        if let Ok(public) = signature::public_key(&secret) {
+            return Ok((secret, public));
+        }
+    }
+}
+
+/// Stores an enrolment.
+pub async fn save(enrolled: &Enrolled) -> Result<(), LocalError> {
+    let bytes = serde_json::to_vec(enrolled).map_err(|_| LocalError::Damaged)?;
+    let key = enrolled.device.to_string();
+    strict::write(&[Write { act: Act::Put, store: schema::PEOPLE, owner: OWNER.to_owned(), key, bytes }]).await
+}
+
+/// Takes back an enrolment that the office did not accept.
+pub async fn forget(device: Id<Device>) -> Result<(), LocalError> {
+    let (owner, key) = (OWNER.to_owned(), device.to_string());
+    strict::write(&[Write { act: Act::Delete, store: schema::PEOPLE, owner, key, bytes: Vec::new() }]).await
+}
+
+/// Everyone enrolled here, the latest first.
+pub async fn list() -> Result<Vec<Enrolled>, LocalError> {
+    let rows = db::read_all(schema::PEOPLE, OWNER).await?;
+    let mut people: Vec<Enrolled> = rows.iter().filter_map(|(_, bytes)| serde_json::from_slice(bytes).ok()).collect();
+    people.sort_by_key(|enrolled| std::cmp::Reverse(enrolled.enrolled_at));
+    Ok(people)
+}
+
+/// Opens a person's part of the store. Each attempt is counted on disk before it is tried.
+pub async fn unlock(device: Id<Device>, pin: &str, now: Instant) -> Result<Vault, LocalError> {
+    let mut enrolled = list().await?.into_iter().find(|e| e.device == device).ok_or(LocalError::Locked)?;
+    if let Some(until) = enrolled.blocked_until.filter(|until| now < *until) {
+        return Err(LocalError::Throttled(until));
+    }
+    enrolled.attempts += 1;
+    enrolled.blocked_until = pause(enrolled.attempts).map(|millis| now.plus_millis(millis));
+    save(&enrolled).await?;
+    let vault = open(&enrolled, pin)?;
+    enrolled.attempts = 0;
+    enrolled.blocked_until = None;
+    save(&enrolled).await?;
+    Ok(vault)
+}
+
+/// The pause that follows so many wrong PINs.
+fn pause(attempts: u32) -> Option<i64> {
+    let beyond = attempts.checked_sub(FREE_ATTEMPTS)?;
+    Some(FIRST_PAUSE.saturating_mul(1 << beyond.min(10)).min(LONGEST_PAUSE))
+}
+
+fn open(enrolled: &Enrolled, pin: &str) -> Result<Vault, LocalError> {
+    let salt = crypto::unhex(&enrolled.salt).ok_or(LocalError::Damaged)?;
+    let wrapped = crypto::unhex(&enrolled.wrapped).ok_or(LocalError::Damaged)?;
+    let key = crypto::pin_key(pin, &salt)?;
+    let keys = crypto::open(&key, &place(enrolled.device), &wrapped).map_err(|_| LocalError::WrongPin)?;
+    let (data, secret) = keys.split_at_checked(32).ok_or(LocalError::Damaged)?;
+    Ok(Vault {
+        person: enrolled.person,
+        name: enrolled.name.clone(),
+        sign_in: enrolled.sign_in.clone(),
+        device: enrolled.device,
+        data: data.try_into().map_err(|_| LocalError::Damaged)?,
+        secret: secret.try_into().map_err(|_| LocalError::Damaged)?,
+    })
+}
+
+fn place(device: Id<Device>) -> String {
+    format!("keys/{device}")
+}

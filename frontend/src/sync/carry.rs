@@ -1,0 +1,98 @@
+//! Carries out what the engine says.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::path;
+use shared::sync::engine::{Failure as Cut, Input, Outgoing, Output, Write};
+use shared::sync::{ExchangeRequest, ExchangeResponse};
+
+use super::{tell_others, uploads};
+use crate::data::tablet::Tablet;
+use crate::local::{Book, LocalError, Vault};
+use crate::remote::{self, Failure};
+use crate::text::format::now;
+
+/// One step of the engine and everything that follows from it at once.
+pub async fn step(tablet: Tablet, input: Input) {
+    let Some(vault) = tablet.vault.get_untracked() else { return };
+    let mut inputs = vec![input];
+    while let Some(input) = inputs.pop() {
+        // The screens do not follow the engine's own state; they are told by what changes the book.
+        let outputs = tablet.book.try_update_untracked(|book| book.as_mut().map(|book| book.engine.step(input, now())));
+        for output in outputs.flatten().unwrap_or_default() {
+            match carry_out(tablet, &vault, output).await {
+                Ok(next) => inputs.extend(next),
+                Err(why) => return recover(tablet, why).await,
+            }
+        }
+    }
+}
+
+async fn carry_out(tablet: Tablet, vault: &Vault, output: Output) -> Result<Option<Input>, LocalError> {
+    match output {
+        Output::Send { token, request } => send(tablet, vault.clone(), token, *request)?,
+        Output::Store(writes) => store(tablet, vault, writes).await?,
+        Output::Recall { from } => return Ok(Some(Input::Recalled(recalled(tablet, from)))),
+        Output::Status(status) => drop(tablet.status.try_set(status)),
+        // Taken in with what was stored.
+        Output::Changed(_) | Output::Pack(_) => {}
+    }
+    Ok(None)
+}
+
+fn send(tablet: Tablet, vault: Vault, token: u64, mut request: ExchangeRequest) -> Result<(), LocalError> {
+    vault.sign_exchange(&mut request)?;
+    spawn_local(async move {
+        let answer = remote::post::<_, ExchangeResponse>(path::SYNC, &request).await;
+        if !tablet.is_still(&vault) {
+            return;
+        }
+        let arrived = answer.is_ok();
+        let input = match answer {
+            Ok(response) => Input::Response { token, response: Box::new(response) },
+            Err(why) => Input::Failed { token, failure: cut(&why) },
+        };
+        Box::pin(step(tablet, input)).await;
+        if arrived {
+            uploads::send(tablet).await;
+        }
+    });
+    Ok(())
+}
+
+/// What ends by itself is tried again; the rest waits for the person.
+fn cut(why: &Failure) -> Cut {
+    match why {
+        Failure::Unreachable => Cut::Network,
+        Failure::Problem(problem) if problem.status == 0 || problem.status == 429 || problem.status >= 500 => Cut::Network,
+        Failure::Problem(problem) => Cut::Refused { code: problem.code.clone() },
+    }
+}
+
+async fn store(tablet: Tablet, vault: &Vault, writes: Vec<Write>) -> Result<(), LocalError> {
+    vault.write(Book::rows(&writes)?).await?;
+    let news = writes.iter().any(|write| !matches!(write, Write::Meta(_)));
+    if tablet.is_still(vault) && news {
+        tablet.book.try_update(|book| {
+            if let Some(book) = book {
+                book.take_in(writes);
+            }
+        });
+        tell_others(vault.device);
+    }
+    Ok(())
+}
+
+fn recalled(tablet: Tablet, from: u64) -> Vec<Outgoing> {
+    tablet.book.with_untracked(|book| {
+        book.as_ref().map(|book| book.own.range(from..).map(|(_, written)| Outgoing::of(written)).collect()).unwrap_or_default()
+    })
+}
+
+/// The write failed: what is on disk is what counts.
+async fn recover(tablet: Tablet, why: LocalError) {
+    tablet.failing.try_set(Some(why));
+    if tablet.reload().await.is_ok() {
+        tablet.failing.try_set(None);
+    }
+}

@@ -1,0 +1,54 @@
+//! Drives the exchange: gives the engine what happens, does what it says. Decides nothing.
+
+mod carry;
+mod tabs;
+mod uploads;
+
+use gloo_events::EventListener;
+use gloo_timers::future::TimeoutFuture;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::sync::engine::Input;
+
+use crate::data::session::{Session, State};
+use crate::data::tablet::Tablet;
+use crate::text::format::now;
+
+pub use carry::step;
+pub use tabs::tell_others;
+
+const TICK_MILLIS: u32 = 1_000;
+
+/// Begins to listen: to the clock, the network, the other tabs, the session. Called once by `App`.
+pub fn begin(tablet: Tablet, session: Session) {
+    spawn_local(async move {
+        tablet.read_people().await;
+        loop {
+            TimeoutFuture::new(TICK_MILLIS).await;
+            tick(tablet).await;
+        }
+    });
+    if let Some(window) = web_sys::window() {
+        EventListener::new(&window, "online", move |_| spawn_local(wake(tablet))).forget();
+    }
+    tabs::listen(tablet);
+    Effect::new(move || {
+        let State::In(view) = session.state() else { return };
+        if tablet.who().is_some_and(|vault| vault.person == view.person) {
+            spawn_local(wake(tablet));
+        }
+    });
+}
+
+/// Tries at once: the network returned, the person asked, or signed in again.
+pub async fn wake(tablet: Tablet) {
+    step(tablet, Input::Wake).await;
+    uploads::send(tablet).await;
+}
+
+async fn tick(tablet: Tablet) {
+    let due = tablet.book.with_untracked(|book| book.as_ref().and_then(|book| book.engine.due_at()));
+    if due.is_some_and(|due| due <= now()) {
+        step(tablet, Input::Timer).await;
+    }
+}

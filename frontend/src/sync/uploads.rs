@@ -1,0 +1,43 @@
+//! Attachments' bytes, one after the other, until the office has them.
+
+use std::cell::Cell;
+
+use leptos::prelude::*;
+use shared::api::path;
+
+use crate::data::tablet::Tablet;
+use crate::local::{LocalError, Vault, files};
+use crate::remote::{self, Failure};
+
+thread_local! {
+    static BUSY: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Sends what is pending. What the office refuses stays, is shown, and is tried again with the next exchange.
+pub async fn send(tablet: Tablet) {
+    let Some(vault) = tablet.vault.get_untracked() else { return };
+    if BUSY.replace(true) {
+        return;
+    }
+    if let Err(why) = send_each(tablet, &vault).await {
+        tablet.failing.try_set(Some(why));
+    }
+    BUSY.set(false);
+}
+
+async fn send_each(tablet: Tablet, vault: &Vault) -> Result<(), LocalError> {
+    let pending = files::pending(vault).await?;
+    let mut left = pending.len();
+    tablet.uploads.try_set(left);
+    for (sha256, media_type) in pending {
+        let Some(bytes) = files::bytes(vault, sha256).await? else { continue };
+        match remote::put_bytes(&path::with(path::FILE, sha256), &media_type, &bytes).await {
+            Ok(()) => files::uploaded(vault, sha256).await?,
+            Err(Failure::Unreachable) => break,
+            Err(Failure::Problem(_)) => continue,
+        }
+        left -= 1;
+        tablet.uploads.try_set(left);
+    }
+    Ok(())
+}
