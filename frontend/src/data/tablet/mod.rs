@@ -1,0 +1,113 @@
+//! The tablet: who works on it, what it holds, what becomes of what they write. Local first; the office hears of it afterwards.
+
+mod access;
+mod commands;
+mod export;
+pub mod form;
+mod open;
+mod queries;
+pub mod visit;
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use shared::finding::{Finding, Refusal};
+use shared::sync::engine::Status;
+use shared::sync::pack::JobPack;
+use shared::time::Instant;
+
+use crate::local::people::Enrolled;
+use crate::local::{Book, LocalError, Vault};
+
+pub use access::NewPin;
+pub use export::Export;
+pub use open::Plan;
+pub use queries::{Trouble, names};
+
+/// What every screen of the tablet shares.
+#[derive(Clone, Copy)]
+pub struct Tablet {
+    /// Everyone enrolled here; `None` until read.
+    pub(crate) people: RwSignal<Option<Vec<Enrolled>>>,
+    /// Whose screens these are; keys are in memory only.
+    pub(crate) vault: RwSignal<Option<Vault>>,
+    /// What this person holds here.
+    pub(crate) book: RwSignal<Option<Book>>,
+    /// Of the exchange.
+    pub(crate) status: RwSignal<Status>,
+    /// When the last entry was on disk.
+    pub(crate) stored_at: RwSignal<Option<Instant>>,
+    /// Attachments that the office does not have.
+    pub(crate) uploads: RwSignal<usize>,
+    /// Why the store did not do what was asked, while it does not.
+    pub(crate) failing: RwSignal<Option<LocalError>>,
+}
+
+impl Tablet {
+    /// Put into the context by `App`.
+    pub fn provide() -> Self {
+        let tablet = Self {
+            people: RwSignal::new(None),
+            vault: RwSignal::new(None),
+            book: RwSignal::new(None),
+            status: RwSignal::new(Status::default()),
+            stored_at: RwSignal::new(None),
+            uploads: RwSignal::new(0),
+            failing: RwSignal::new(None),
+        };
+        provide_context(tablet);
+        tablet
+    }
+
+    /// The one in the context.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Who works here now, followed.
+    pub fn who(self) -> Option<Vault> {
+        self.vault.get()
+    }
+
+    /// Whether somebody's book is open, followed.
+    pub fn is_open(self) -> bool {
+        self.book.with(Option::is_some)
+    }
+
+    /// Everyone enrolled here, followed; `None` until it was read.
+    pub fn people(self) -> Option<Vec<Enrolled>> {
+        self.people.get()
+    }
+
+    /// The job pack, followed.
+    pub fn pack(self) -> Option<Arc<JobPack>> {
+        self.book.with(|book| book.as_ref().and_then(|book| book.pack.clone()))
+    }
+
+    /// Of the exchange, followed.
+    pub fn status(self) -> Status {
+        self.status.get()
+    }
+
+    /// When the last entry was on disk, followed.
+    pub fn stored_at(self) -> Option<Instant> {
+        self.stored_at.get()
+    }
+
+    /// Attachments that the office does not have, followed.
+    pub fn uploads(self) -> usize {
+        self.uploads.get()
+    }
+
+    /// Why the store does not work, followed.
+    pub fn failing(self) -> Option<LocalError> {
+        self.failing.get()
+    }
+}
+
+/// A refusal as a finding, for the field it speaks of.
+pub fn finding(refusal: &dyn Refusal) -> Finding {
+    let mut finding = Finding::error(refusal.code(), refusal.path());
+    finding.params = refusal.params();
+    finding
+}
