@@ -1,3 +1,13 @@
-//! The app of Etalon.
+//! The app of Etalon: tablets, office and customers, in the browser.
 
-fn main() {}
+mod app;
+mod components;
+mod data;
+mod layout;
+mod pages;
+mod remote;
+mod text;
+
+fn main() {
+    leptos::mount::mount_to_body(app::App);
+}

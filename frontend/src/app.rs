@@ -1,0 +1,60 @@
+//! Contexts and routes.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::any_nested_route::IntoAnyNestedRoute;
+use leptos_router::{MatchNestedRoutes, path};
+
+use crate::data::session::Session;
+use crate::layout::OfficeLayout;
+use crate::pages::{office, portal, public, tablet};
+use crate::text;
+
+/// The app.
+#[component]
+pub fn App() -> impl IntoView {
+    let session = Session::provide();
+    text::follow_in_document();
+    spawn_local(session.refresh());
+    view! {
+        <Router>
+            <Routes fallback=|| view! { <public::NotFound /> }>
+                <Route path=path!("/") view=public::Home />
+                <Route path=path!("/sign-in") view=public::SignInPage />
+                <Route path=path!("/setup") view=public::SetupPage />
+                <Route path=path!("/password") view=public::PasswordPage />
+                <Route path=path!("/check") view=public::CheckPage />
+                <Route path=path!("/clauses") view=public::ClausesPage />
+                <Route path=path!("/portal") view=portal::PortalPage />
+                <TabletRoutes />
+                <OfficeRoutes />
+            </Routes>
+        </Router>
+    }
+}
+
+/// The tablet's own screens.
+#[component(transparent)]
+fn TabletRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("") view=tablet::TabletLayout>
+            <Route path=path!("/today") view=tablet::TodayPage />
+            <Route path=path!("/record/:id") view=tablet::RecordPage />
+        </ParentRoute>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}
+
+/// The office's screens.
+#[component(transparent)]
+fn OfficeRoutes() -> impl MatchNestedRoutes + Clone {
+    view! {
+        <ParentRoute path=path!("/office") view=OfficeLayout>
+            <Route path=path!("") view=office::DeskPage />
+        </ParentRoute>
+    }
+    .into_inner()
+    .into_any_nested_route()
+}

@@ -1,0 +1,27 @@
+//! Values in, callbacks out. Nothing here fetches or stores.
+
+pub mod badge;
+pub mod button;
+pub mod dialog;
+pub mod empty;
+pub mod field;
+pub mod icon;
+pub mod language_switch;
+pub mod loaded;
+pub mod notice;
+pub mod pager;
+pub mod search_box;
+pub mod tabs;
+
+pub use badge::StateBadge;
+pub use button::{Button, LinkButton};
+pub use dialog::Dialog;
+pub use empty::EmptyState;
+pub use field::{Field, TextField};
+pub use icon::Icon;
+pub use language_switch::LanguageSwitch;
+pub use loaded::loaded;
+pub use notice::{FailureView, FindingList, Notice};
+pub use pager::Pager;
+pub use search_box::SearchBox;
+pub use tabs::Tabs;

@@ -1,0 +1,83 @@
+//! Notices, refusals and findings in words.
+
+use leptos::prelude::*;
+use shared::finding::{Finding, Severity};
+
+use super::Icon;
+use crate::remote::Failure;
+use crate::text::{self, t};
+
+/// A notice; `tone` is "info", "good", "attention" or "bad".
+#[component]
+pub fn Notice(#[prop(default = "info")] tone: &'static str, children: Children) -> impl IntoView {
+    let icon = match tone {
+        "good" => "check",
+        "attention" | "bad" => "alert",
+        _ => "info",
+    };
+    view! {
+        <div class=format!("notice {tone}") role=if tone == "bad" { "alert" } else { "status" }>
+            <Icon name=icon />
+            <div class="grow stack tight">{children()}</div>
+        </div>
+    }
+}
+
+/// A link to the clause that a rule enforces.
+#[component]
+pub fn ClauseLink(clause: String) -> impl IntoView {
+    view! { <a class="clause" href=format!("/clauses#{clause}")>{clause.clone()}</a> }
+}
+
+/// A refusal in the reader's language, with its clause and its findings.
+#[component]
+pub fn FailureView(failure: Failure) -> impl IntoView {
+    match failure {
+        Failure::Unreachable => view! { <Notice tone="attention"><p>{move || t("code.unreachable")}</p></Notice> }.into_any(),
+        Failure::Problem(problem) => {
+            let findings = problem.findings.clone();
+            let clause = problem.clause.clone();
+            view! {
+                <Notice tone="bad">
+                    <p data-code=problem.code.clone()>
+                        {move || text::code(&problem.code, &problem.params)}
+                        " "
+                        {clause.map(|clause| view! { <ClauseLink clause=clause /> })}
+                    </p>
+                    {(!findings.is_empty()).then(|| view! { <FindingList findings=findings /> })}
+                </Notice>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// Findings, one a line, the heaviest first; each leads to where it is mended, where that is known.
+#[component]
+pub fn FindingList(findings: Vec<Finding>) -> impl IntoView {
+    let mut findings = findings;
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    let lines = findings.into_iter().map(|finding| {
+        let (icon, class) = match finding.severity {
+            Severity::Error => ("cross", "bad-text"),
+            Severity::Warning => ("alert", "attention-text"),
+            Severity::Notice => ("info", "soft"),
+        };
+        let href = finding.params.get("href").cloned();
+        let path = finding.path.clone();
+        let words = move || text::finding(&finding);
+        view! {
+            <li class="row top" style="flex-wrap:nowrap">
+                <span class=class><Icon name=icon /></span>
+                <span class="grow">
+                    {match href {
+                        Some(href) => view! { <a href=href>{words}</a> }.into_any(),
+                        None => view! { <span>{words}</span> }.into_any(),
+                    }}
+                    {(!path.is_empty()).then(|| view! { " "<code class="soft small">{path}</code> })}
+                </span>
+            </li>
+        }
+    });
+    view! { <ul class="stack tight">{lines.collect_view()}</ul> }
+}

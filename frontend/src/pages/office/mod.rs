@@ -1,0 +1,5 @@
+//! The office's screens.
+
+mod desk;
+
+pub use desk::DeskPage;

@@ -1,0 +1,116 @@
+//! The server, over HTTP. Knows how a refusal travels and when there is no network; decides nothing.
+
+use std::fmt;
+
+use gloo_net::http::{Request, RequestBuilder, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use shared::api::{Problem, REQUEST_HEADER};
+use wasm_bindgen::JsValue;
+
+/// Why a request has no answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Failure {
+    /// No network, or no server.
+    Unreachable,
+    /// The server refused, with a code.
+    Problem(Box<Problem>),
+}
+
+impl Failure {
+    /// The stable code.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Problem(problem) => &problem.code,
+        }
+    }
+
+    /// Whether nobody is signed in.
+    pub fn is_signed_out(&self) -> bool {
+        matches!(self, Self::Problem(problem) if problem.status == 401)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+
+/// GET, decoded.
+pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {
+    read(raw(Request::get(path), None).await?).await
+}
+
+/// POST as JSON, answer decoded.
+pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
+    read(post_empty(path, body).await?).await
+}
+
+/// PUT as JSON, answer decoded.
+pub async fn put<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
+    read(raw(json(Request::put(path)), Some(text(body)?)).await?).await
+}
+
+/// POST as JSON; the answer's body is not looked at.
+pub async fn post_empty<B: Serialize>(path: &str, body: &B) -> Result<Response, Failure> {
+    raw(json(Request::post(path)), Some(text(body)?)).await
+}
+
+/// DELETE.
+pub async fn delete(path: &str) -> Result<(), Failure> {
+    raw(Request::delete(path), None).await.map(|_| ())
+}
+
+/// POST or PUT a file as it is.
+pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File) -> Result<T, Failure> {
+    let media_type = if file.type_().is_empty() { "application/octet-stream".to_owned() } else { file.type_() };
+    let request = Request::post(path).header("content-type", &media_type).header("x-file-name", &encode(&file.name()));
+    read(raw(request, Some(JsValue::from(file.clone()))).await?).await
+}
+
+/// A text for use inside a path or query.
+pub fn encode(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+fn json(request: RequestBuilder) -> RequestBuilder {
+    request.header("content-type", "application/json")
+}
+
+fn text<B: Serialize>(body: &B) -> Result<JsValue, Failure> {
+    serde_json::to_string(body).map(|text| JsValue::from_str(&text)).map_err(|_| broken())
+}
+
+async fn raw(request: RequestBuilder, body: Option<JsValue>) -> Result<Response, Failure> {
+    let request = request.header(REQUEST_HEADER, "1");
+    let request = match body {
+        Some(body) => request.body(body),
+        None => request.build(),
+    };
+    let response = request.map_err(|_| broken())?.send().await.map_err(|_| Failure::Unreachable)?;
+    if response.ok() { Ok(response) } else { Err(problem(&response).await) }
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Failure> {
+    let text = response.text().await.map_err(|_| Failure::Unreachable)?;
+    serde_json::from_str(&text).map_err(|_| broken())
+}
+
+async fn problem(response: &Response) -> Failure {
+    let decoded = match response.text().await {
+        Ok(text) => serde_json::from_str::<Problem>(&text).ok(),
+        Err(_) => return Failure::Unreachable,
+    };
+    // A proxy in between answers 502 to 504 while the server is away.
+    match decoded {
+        Some(problem) => Failure::Problem(Box::new(problem)),
+        None if (502..=504).contains(&response.status()) => Failure::Unreachable,
+        None => Failure::Problem(Box::new(Problem::new(response.status(), "unexpected_answer"))),
+    }
+}
+
+fn broken() -> Failure {
+    Failure::Problem(Box::new(Problem::new(0, "unexpected_answer")))
+}
