@@ -26,7 +26,7 @@ pub fn Dialog(
         <dialog
             node_ref=node
             class=if wide { "dialog wide" } else { "dialog" }
-            on:cancel=move |event| {
+            on:cancel=move |event: web_sys::Event| {
                 event.prevent_default();
                 on_close.run(());
             }

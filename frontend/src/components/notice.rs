@@ -37,9 +37,10 @@ pub fn FailureView(failure: Failure) -> impl IntoView {
         Failure::Problem(problem) => {
             let findings = problem.findings.clone();
             let clause = problem.clause.clone();
+            let code = problem.code.clone();
             view! {
                 <Notice tone="bad">
-                    <p data-code=problem.code.clone()>
+                    <p data-code=code>
                         {move || text::code(&problem.code, &problem.params)}
                         " "
                         {clause.map(|clause| view! { <ClauseLink clause=clause /> })}
