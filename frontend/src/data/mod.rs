@@ -1,0 +1,3 @@
+//! What pages call.
+
+pub mod session;
