@@ -1,1 +1,1 @@
-//! Stories.
+//! The store's contract, on both engines.

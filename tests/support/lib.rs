@@ -1,1 +1,3 @@
 //! The vocabulary of the stories.
+
+pub mod cluster;

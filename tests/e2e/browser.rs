@@ -1,0 +1,120 @@
+//! A device with a browser on it: one profile on disk, so that closing, killing and opening again find what was stored.
+
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::json;
+use tempfile::TempDir;
+use thirtyfour::prelude::*;
+use thirtyfour::{Capabilities, WebDriver};
+
+/// A device. Its profile lives as long as this value.
+pub struct Device {
+    profile: TempDir,
+    driver: Child,
+    driver_port: u16,
+    session: Option<WebDriver>,
+}
+
+impl Device {
+    /// A device that was never used.
+    pub async fn fresh() -> Self {
+        let port = free_port();
+        let driver = Command::new("chromedriver")
+            .arg(format!("--port={port}"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("chromedriver on PATH: scripts/setup.sh test installs it");
+        let device =
+            Self { profile: tempfile::tempdir().expect("a folder for the profile"), driver, driver_port: port, session: None };
+        device.wait_for_driver().await;
+        device
+    }
+
+    /// Opens the browser, with everything that the profile keeps.
+    pub async fn open(&mut self) -> &WebDriver {
+        let browser = WebDriver::new(format!("http://127.0.0.1:{}", self.driver_port), self.capabilities()).await;
+        self.session.insert(browser.expect("Chromium starts"))
+    }
+
+    /// The open browser.
+    pub fn browser(&self) -> &WebDriver {
+        self.session.as_ref().expect("the browser is open")
+    }
+
+    /// Closes the browser as a person would.
+    pub async fn close(&mut self) {
+        if let Some(session) = self.session.take() {
+            session.quit().await.expect("the browser closes");
+        }
+    }
+
+    /// Ends the browser at once, as an empty battery would: SIGKILL to each of its processes.
+    pub fn kill(&mut self) {
+        if let Some(session) = self.session.take() {
+            let _ = session.leak();
+        }
+        for pid in self.processes() {
+            let _ = Command::new("kill").args(["-KILL", &pid.to_string()]).stderr(Stdio::null()).status();
+        }
+        // What a killed browser leaves behind, and would stop the next one.
+        for lock in ["SingletonLock", "SingletonSocket", "SingletonCookie"] {
+            let _ = std::fs::remove_file(self.profile.path().join(lock));
+        }
+    }
+
+    /// Ids of the processes that run on this profile: those this device started, and theirs.
+    fn processes(&self) -> Vec<u32> {
+        let profile = self.profile.path().to_string_lossy().into_owned();
+        let Ok(entries) = std::fs::read_dir("/proc") else { return Vec::new() };
+        let pids = entries.flatten().filter_map(|entry| entry.file_name().to_str()?.parse::<u32>().ok());
+        pids.filter(|pid| *pid != self.driver.id() && names(*pid, &profile)).collect()
+    }
+
+    fn capabilities(&self) -> Capabilities {
+        let mut args = vec![
+            "--headless=new".to_owned(),
+            "--disable-gpu".to_owned(),
+            "--disable-dev-shm-usage".to_owned(),
+            "--no-first-run".to_owned(),
+            "--window-size=1280,900".to_owned(),
+            format!("--user-data-dir={}", self.profile.path().display()),
+        ];
+        if std::env::var("USER").is_ok_and(|user| user == "root") || std::path::Path::new("/root/.cargo").exists() {
+            args.push("--no-sandbox".to_owned());
+        }
+        let options = json!({ "args": args, "prefs": { "intl.accept_languages": "en" } });
+        let mut capabilities = Capabilities::new();
+        capabilities.insert("browserName".to_owned(), json!("chrome"));
+        capabilities.insert("goog:chromeOptions".to_owned(), options);
+        capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
+        capabilities
+    }
+
+    async fn wait_for_driver(&self) {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while tokio::net::TcpStream::connect(("127.0.0.1", self.driver_port)).await.is_err() {
+            assert!(Instant::now() < deadline, "chromedriver listens");
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+}
+
+impl Drop for Device {
+    fn drop(&mut self) {
+        self.kill();
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// A port nobody listens on right now.
+pub fn free_port() -> u16 {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
+
+fn names(pid: u32, profile: &str) -> bool {
+    std::fs::read(format!("/proc/{pid}/cmdline")).is_ok_and(|line| String::from_utf8_lossy(&line).contains(profile))
+}

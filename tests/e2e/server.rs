@@ -1,0 +1,99 @@
+//! The real server: the built binary on a port of its own, with its data in a folder of its own.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::browser::free_port;
+
+/// The server's folder and port, and its process while it runs.
+pub struct Server {
+    data: TempDir,
+    port: u16,
+    process: Option<Child>,
+}
+
+impl Server {
+    /// A server with the demo body.
+    pub async fn with_demo() -> Self {
+        let mut server = Self { data: tempfile::tempdir().expect("a folder for the data"), port: free_port(), process: None };
+        server.start().await;
+        server
+    }
+
+    /// Starts it, on the data it has.
+    pub async fn start(&mut self) {
+        let log = File::options().create(true).append(true).open(self.log()).expect("the server's log");
+        let child = Command::new(binary())
+            .arg("demo")
+            .args(["--listen", &format!("127.0.0.1:{}", self.port)])
+            .arg("--data")
+            .arg(self.data.path())
+            .arg("--app")
+            .arg(app())
+            .env_remove("DATABASE_URL")
+            .stdout(log.try_clone().expect("the server's log"))
+            .stderr(log)
+            .stdin(Stdio::null())
+            .spawn()
+            .expect("the server's binary: cargo build -p backend --bin etalon");
+        self.process = Some(child);
+        self.wait_until_up().await;
+    }
+
+    /// Kills it: no goodbye, nothing flushed.
+    pub fn kill(&mut self) {
+        if let Some(mut process) = self.process.take() {
+            let _ = process.kill();
+            let _ = process.wait();
+        }
+    }
+
+    /// Its address; `localhost`, since a browser trusts that without HTTPS.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://localhost:{}{path}", self.port)
+    }
+
+    fn log(&self) -> PathBuf {
+        self.data.path().join("server.log")
+    }
+
+    async fn wait_until_up(&mut self) {
+        let deadline = Instant::now() + Duration::from_secs(120);
+        while tokio::net::TcpStream::connect(("127.0.0.1", self.port)).await.is_err() {
+            let ended = self.process.as_mut().and_then(|process| process.try_wait().ok().flatten());
+            let log = || std::fs::read_to_string(self.log()).unwrap_or_default();
+            assert!(ended.is_none(), "the server ended: {}", log());
+            assert!(Instant::now() < deadline, "the server listens: {}", log());
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.kill();
+        if std::thread::panicking() {
+            eprintln!("--- the server's log\n{}", std::fs::read_to_string(self.log()).unwrap_or_default());
+        }
+    }
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("tests/ has a parent")
+}
+
+/// Beside the test's own binary: `target/<profile>/etalon`.
+fn binary() -> PathBuf {
+    let test = std::env::current_exe().expect("the test's own path");
+    test.ancestors().nth(2).expect("target/<profile>/deps/test").join("etalon")
+}
+
+fn app() -> PathBuf {
+    let built = [std::env::var_os("ETALON_APP").map(PathBuf::from), Some(root().join("target/app-quick")), Some(root().join("dist"))];
+    let found = built.into_iter().flatten().find(|folder| folder.join("index.html").is_file());
+    found.expect("the built app: scripts/build-app.sh quick")
+}
