@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A unit out of the table, named by its symbol.
@@ -90,9 +91,33 @@ impl Unit {
         (self.quantity() == other.quantity()).then(|| self.row().2 / other.row().2)
     }
 
+    /// A value in this unit, in `other`; `None` for another kind of quantity. Decimal, so that no digit is lost to binary factors.
+    pub fn convert(self, value: Decimal, other: Self) -> Option<Decimal> {
+        if self == other {
+            return Some(value);
+        }
+        if self.quantity() != other.quantity() {
+            return None;
+        }
+        let (from, to) = (self.row(), other.row());
+        let coherent = value.checked_mul(decimal(from.2)?)?.checked_add(decimal(from.3)?)?;
+        coherent.checked_sub(decimal(to.3)?)?.checked_div(decimal(to.2)?)
+    }
+
+    /// A value in this unit, in `other`, in binary.
+    pub fn convert_f64(self, value: f64, other: Self) -> Option<f64> {
+        let factor = self.factor_to(other)?;
+        Some(if self == other { value } else { value * factor + (self.row().3 - other.row().3) / other.row().2 })
+    }
+
     fn row(self) -> &'static Row {
         UNITS.iter().find(|row| row.0 == self.0).unwrap_or(&UNITS[0])
     }
+}
+
+/// A factor of the table as the decimal it is written as.
+fn decimal(factor: f64) -> Option<Decimal> {
+    Decimal::from_scientific(&format!("{factor:e}")).ok()
 }
 
 impl fmt::Display for Unit {

@@ -1,9 +1,29 @@
 //! The measurement engine: model, budget, GUM, coverage, rounding, decision (C-5.5.3).
 
+mod budget;
+mod compute;
+pub mod conformity;
+mod convolution;
+pub mod coverage;
+mod digits;
+pub mod distribution;
+mod evaluate;
+pub mod formula;
+pub mod gum;
+mod number;
+mod outcome;
+mod refusal;
+pub mod rounding;
+mod scope;
+mod situation;
+
 use serde::{Deserialize, Serialize};
 
 use crate::library::edition::Stage;
 use crate::unit::Unit;
+pub use budget::{BudgetLine, BudgetTable};
+pub use compute::{budget, compute};
+pub use refusal::MeasurementError;
 
 /// Version of the engine, in every submission.
 pub const ENGINE_VERSION: &str = "1.0.0";

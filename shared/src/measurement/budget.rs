@@ -1,0 +1,106 @@
+//! The uncertainty budget as a table: a line per input, with the texts a person reads (GUM 8, C-5.5.3).
+
+use serde::{Deserialize, Serialize};
+
+use super::evaluate::{Evaluation, Line};
+use super::number::text_of;
+use super::outcome::{decimals, outcome, significant};
+use super::refusal::MeasurementError;
+use super::situation::Situation;
+use super::{Outcome, rounding};
+use crate::library::edition::{RoundingMode, Source, Uncertainty};
+use crate::text::Bilingual;
+use crate::unit::Unit;
+
+/// A budget at one point.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BudgetTable {
+    /// Point's key.
+    pub point: String,
+    /// The model.
+    pub model: String,
+    /// Unit of result, contributions and uncertainties of the result.
+    pub unit: Unit,
+    /// One line per input, in the edition's order.
+    pub lines: Vec<BudgetLine>,
+    /// What they make.
+    pub outcome: Outcome,
+}
+
+/// A line of the budget. Numbers are texts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct BudgetLine {
+    /// Symbol.
+    pub symbol: String,
+    /// What it is.
+    pub label: Bilingual,
+    /// Unit of estimate and standard uncertainty.
+    pub unit: Unit,
+    /// Estimate.
+    pub estimate: String,
+    /// "a", "b" or "exact".
+    pub kind: String,
+    /// What a type B statement rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<Source>,
+    /// Distribution: "normal", "t", "rectangular", "triangular", "trapezoidal", "u_shaped".
+    pub distribution: String,
+    /// Standard uncertainty.
+    pub standard_uncertainty: String,
+    /// Degrees of freedom; `None` when infinite.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub degrees_of_freedom: Option<String>,
+    /// Sensitivity coefficient.
+    pub sensitivity: String,
+    /// |sensitivity| · standard uncertainty, in the result's unit.
+    pub contribution: String,
+    /// Share of the combined variance, in percent with one decimal.
+    pub share: String,
+}
+
+pub(super) fn table(situation: &Situation<'_>, evaluation: &Evaluation<'_>) -> Result<BudgetTable, MeasurementError> {
+    let computation = &situation.edition.computation;
+    let lines = evaluation.lines.iter().map(|l| line(l, evaluation.combined)).collect::<Result<Vec<_>, _>>()?;
+    Ok(BudgetTable {
+        point: situation.point.key.clone(),
+        model: computation.model.clone(),
+        unit: computation.unit,
+        lines,
+        outcome: outcome(situation, evaluation)?,
+    })
+}
+
+fn line(line: &Line<'_>, combined: f64) -> Result<BudgetLine, MeasurementError> {
+    let share = (line.contribution() / combined).powi(2) * 100.0;
+    let (kind, source) = match &line.input.uncertainty {
+        Uncertainty::None => ("exact", None),
+        Uncertainty::TypeA { .. } => ("a", None),
+        Uncertainty::TypeB { source, .. } => ("b", Some(*source)),
+        Uncertainty::Certificate { .. } => ("b", Some(Source::Standard)),
+    };
+    Ok(BudgetLine {
+        symbol: line.input.symbol.clone(),
+        label: line.input.label.clone(),
+        unit: line.input.unit,
+        estimate: estimate(line)?,
+        kind: kind.to_owned(),
+        source,
+        distribution: line.shape.key().to_owned(),
+        standard_uncertainty: significant(line.u)?,
+        degrees_of_freedom: line.dof.map(|dof| decimals(dof, 0)).transpose()?,
+        sensitivity: significant(line.sensitivity)?,
+        contribution: significant(line.contribution().abs())?,
+        share: decimals(share, 1)?,
+    })
+}
+
+/// The decimal as it is; a binary value to seven digits.
+fn estimate(line: &Line<'_>) -> Result<String, MeasurementError> {
+    if let Some(exact) = line.estimate.exact {
+        return Ok(exact.round_dp(12).to_string());
+    }
+    let text = text_of(line.estimate.approx).ok_or(MeasurementError::TooLarge)?;
+    Ok(rounding::to_significant(&text, 7, RoundingMode::HalfEven)?)
+}

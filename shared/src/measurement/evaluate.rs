@@ -1,0 +1,215 @@
+//! One point: from what is known there to value, budget and combined standard uncertainty.
+
+use super::coverage::{self, Factor, Term};
+use super::distribution::Shape;
+use super::formula::Formula;
+use super::gum::{self, Contribution};
+use super::number::Number;
+use super::refusal::MeasurementError;
+use super::scope::{Scope, parse, value};
+use super::situation::Situation;
+use crate::decimal::DecimalText;
+use crate::library::edition::{CoverageRule, Distribution, Estimate, Input, Uncertainty};
+use crate::library::standard::Characteristic;
+
+/// What is known of an input: one line of the budget.
+pub(super) struct Line<'a> {
+    pub(super) input: &'a Input,
+    pub(super) estimate: Number,
+    pub(super) u: f64,
+    pub(super) shape: Shape,
+    pub(super) dof: Option<f64>,
+    pub(super) sensitivity: f64,
+}
+
+impl Line<'_> {
+    pub(super) fn contribution(&self) -> f64 {
+        self.sensitivity * self.u
+    }
+}
+
+/// What comes out at a point, before rounding.
+pub(super) struct Evaluation<'a> {
+    pub(super) value: Number,
+    pub(super) lines: Vec<Line<'a>>,
+    pub(super) combined: f64,
+    pub(super) dof: Option<f64>,
+    pub(super) factor: Factor,
+}
+
+pub(super) fn evaluate<'a>(situation: &Situation<'a>) -> Result<Evaluation<'a>, MeasurementError> {
+    for quantity in &situation.edition.form.quantities {
+        let taken = situation.readings.get(quantity.key.as_str()).map_or(0, Vec::len);
+        if taken < usize::from(quantity.readings) {
+            return Err(MeasurementError::ReadingMissing(quantity.key.clone()));
+        }
+    }
+    let computation = &situation.edition.computation;
+    let mut scope = Scope::of_situation(situation);
+    let mut lines = computation.inputs.iter().map(|input| line(situation, &scope, input)).collect::<Result<Vec<_>, _>>()?;
+    for line in &lines {
+        scope.set(&line.input.symbol, line.estimate);
+    }
+    let model = parse("model", &computation.model)?;
+    let values = scope.values(&model)?;
+    let result = value("model", &model, &values)?;
+    set_sensitivities(&mut lines, &scope, &model, &values)?;
+    let contributions: Vec<_> = lines.iter().map(|line| Contribution { signed: line.contribution(), dof: line.dof }).collect();
+    let combined = gum::combined(&contributions, &[]).ok_or_else(|| MeasurementError::NotFinite("model".to_owned()))?;
+    if combined <= 0.0 {
+        return Err(MeasurementError::NotPositive("combined_uncertainty".to_owned()));
+    }
+    let dof = gum::effective_dof(&contributions, combined);
+    let factor = factor(situation, &lines, combined, dof)?;
+    Ok(Evaluation { value: result, lines, combined, dof, factor })
+}
+
+fn line<'a>(situation: &Situation<'a>, scope: &Scope, input: &'a Input) -> Result<Line<'a>, MeasurementError> {
+    let estimate = estimate(situation, scope, input)?;
+    let (u, shape, dof) = uncertainty(situation, scope, input)?;
+    if !u.is_finite() || u < 0.0 {
+        return Err(MeasurementError::NotPositive(input.symbol.clone()));
+    }
+    Ok(Line { input, estimate, u, shape, dof, sensitivity: 0.0 })
+}
+
+fn estimate(situation: &Situation<'_>, scope: &Scope, input: &Input) -> Result<Number, MeasurementError> {
+    let unit_error = |name: &str| MeasurementError::ReadingUnit(name.to_owned());
+    match &input.estimate {
+        Estimate::Zero => Ok(Number::ZERO),
+        Estimate::Formula { formula } => scope.evaluate(&input.symbol, formula),
+        Estimate::Readings { quantity } => {
+            let (readings, unit) = readings(situation, quantity)?;
+            let mean = Number::mean(&readings).ok_or_else(|| MeasurementError::ReadingMissing(quantity.clone()))?;
+            mean.convert(unit, input.unit).ok_or_else(|| unit_error(quantity))
+        }
+        Estimate::Standard { slot, characteristic } => {
+            let found = find_characteristic(situation, slot, characteristic)?;
+            let value = Number::of(&found.value).convert(found.unit, input.unit);
+            value.ok_or_else(|| MeasurementError::CharacteristicUnusable(slot.clone(), characteristic.clone()))
+        }
+        Estimate::Environment { field } => {
+            let missing = || MeasurementError::EnvironmentMissing(field.clone());
+            let value = situation.environment.get(field.as_str()).ok_or_else(missing)?;
+            let declared = situation.edition.form.environment.iter().find(|f| f.key == *field).ok_or_else(missing)?;
+            value.convert(declared.unit, input.unit).ok_or_else(|| unit_error(field))
+        }
+    }
+}
+
+type Known = (f64, Shape, Option<f64>);
+
+fn uncertainty(situation: &Situation<'_>, scope: &Scope, input: &Input) -> Result<Known, MeasurementError> {
+    let stated = stated_dof(input)?;
+    match &input.uncertainty {
+        Uncertainty::None => Ok((0.0, Shape::Normal, None)),
+        Uncertainty::TypeA { quantity, pooled } => type_a(situation, scope, input, quantity, pooled.as_deref()),
+        Uncertainty::TypeB { magnitude, distribution, .. } => {
+            let magnitude = scope.evaluate(&input.symbol, magnitude)?.approx;
+            let (shape, divisor) = shape(input, distribution)?;
+            Ok((magnitude / divisor, shape, stated))
+        }
+        Uncertainty::Certificate { slot, characteristic } => {
+            let unusable = || MeasurementError::CharacteristicUnusable(slot.clone(), characteristic.clone());
+            let found = find_characteristic(situation, slot, characteristic)?;
+            let expanded = Scope::of_point(situation.edition, situation.point).evaluate(&input.symbol, &found.expanded_uncertainty)?;
+            let k = Some(found.coverage_factor.to_f64()).filter(|k| *k > 0.0).ok_or_else(unusable)?;
+            let factor = found.unit.factor_to(input.unit).ok_or_else(unusable)?;
+            Ok((expanded.approx * factor / k, Shape::Normal, stated))
+        }
+    }
+}
+
+fn type_a(
+    situation: &Situation<'_>,
+    scope: &Scope,
+    input: &Input,
+    quantity: &str,
+    pooled: Option<&str>,
+) -> Result<Known, MeasurementError> {
+    let (readings, unit) = readings(situation, quantity)?;
+    let factor = unit.factor_to(input.unit).ok_or_else(|| MeasurementError::ReadingUnit(quantity.to_owned()))?;
+    #[allow(clippy::cast_precision_loss)]
+    let n = readings.len() as f64;
+    if n < 2.0 {
+        let pooled = pooled.ok_or_else(|| MeasurementError::TooFewReadings(quantity.to_owned()))?;
+        let s = scope.evaluate(&input.symbol, pooled)?.approx;
+        let dof = stated_dof(input)?;
+        return Ok((s / n.sqrt(), dof.map_or(Shape::Normal, Shape::Student), dof));
+    }
+    let mean = readings.iter().map(|reading| reading.approx).sum::<f64>() / n;
+    let squares: f64 = readings.iter().map(|reading| (reading.approx - mean).powi(2)).sum();
+    Ok(((squares / (n - 1.0) / n).sqrt() * factor, Shape::Student(n - 1.0), Some(n - 1.0)))
+}
+
+fn readings(situation: &Situation<'_>, quantity: &str) -> Result<(Vec<Number>, crate::unit::Unit), MeasurementError> {
+    let missing = || MeasurementError::ReadingMissing(quantity.to_owned());
+    let declared = situation.edition.form.quantities.iter().find(|q| q.key == quantity).ok_or_else(missing)?;
+    let taken = situation.readings.get(quantity).filter(|taken| !taken.is_empty()).ok_or_else(missing)?;
+    Ok((taken.iter().map(|reading| reading.number).collect(), declared.unit))
+}
+
+/// A characteristic by `key/point`, where the standard states one for the point, else by `key`.
+fn find_characteristic<'a>(situation: &Situation<'a>, slot: &str, key: &str) -> Result<&'a Characteristic, MeasurementError> {
+    let standard = situation.standards.get(slot).ok_or_else(|| MeasurementError::StandardMissing(slot.to_owned()))?;
+    let own = format!("{key}/{}", situation.point.key);
+    let by_key = |wanted: &str| standard.characteristics.iter().find(|c| c.key == wanted);
+    by_key(&own).or_else(|| by_key(key)).ok_or_else(|| MeasurementError::CharacteristicMissing(slot.to_owned(), key.to_owned()))
+}
+
+fn stated_dof(input: &Input) -> Result<Option<f64>, MeasurementError> {
+    match input.degrees_of_freedom.as_ref().map(DecimalText::to_f64) {
+        Some(dof) if dof > 0.0 && dof.is_finite() => Ok(Some(dof)),
+        Some(_) => Err(MeasurementError::NotPositive(input.symbol.clone())),
+        None => Ok(None),
+    }
+}
+
+/// The shape and what the magnitude is divided by for the standard uncertainty.
+fn shape(input: &Input, distribution: &Distribution) -> Result<(Shape, f64), MeasurementError> {
+    let wrong = || MeasurementError::NotPositive(input.symbol.clone());
+    let shape = match distribution {
+        Distribution::Normal => Shape::Normal,
+        Distribution::Expanded { k } => {
+            return Some(k.to_f64()).filter(|k| *k > 0.0).map(|k| (Shape::Normal, k)).ok_or_else(wrong);
+        }
+        Distribution::Rectangular => Shape::Rectangular,
+        Distribution::Triangular => Shape::Triangular,
+        Distribution::Trapezoidal { beta } => {
+            Some(beta.to_f64()).filter(|beta| (0.0..=1.0).contains(beta)).map(Shape::Trapezoidal).ok_or_else(wrong)?
+        }
+        Distribution::UShaped => Shape::UShaped,
+        Distribution::T => stated_dof(input)?.map(Shape::Student).ok_or_else(wrong)?,
+    };
+    Ok((shape, shape.divisor()))
+}
+
+/// Stated sensitivities, else the model's partial derivatives; zero where the model does not name the input.
+fn set_sensitivities(lines: &mut [Line<'_>], scope: &Scope, model: &Formula, values: &[Number]) -> Result<(), MeasurementError> {
+    let approx: Vec<f64> = values.iter().map(|value| value.approx).collect();
+    let (_, gradient) = model.gradient(&approx).ok_or_else(|| MeasurementError::NotFinite("model".to_owned()))?;
+    for line in lines {
+        line.sensitivity = match &line.input.sensitivity {
+            Some(formula) => scope.evaluate(&line.input.symbol, formula)?.approx,
+            None => {
+                let place = model.symbols().iter().position(|symbol| *symbol == line.input.symbol);
+                place.and_then(|n| gradient.get(n)).copied().unwrap_or(0.0)
+            }
+        };
+    }
+    Ok(())
+}
+
+fn factor(situation: &Situation<'_>, lines: &[Line<'_>], combined: f64, dof: Option<f64>) -> Result<Factor, MeasurementError> {
+    let rule = &situation.edition.computation.coverage;
+    let probability = rule.probability.to_f64();
+    let terms = || lines.iter().map(|line| Term { u: line.contribution().abs(), shape: line.shape }).collect::<Vec<_>>();
+    let factor = match &rule.rule {
+        CoverageRule::Fixed { k } => Some(Factor { k: k.to_f64(), by: "fixed" }),
+        CoverageRule::T => coverage::by_t(probability, dof),
+        CoverageRule::DominantTerms => coverage::by_dominant_terms(probability, &terms(), dof),
+        CoverageRule::Convolution => coverage::by_convolution(probability, &terms(), combined),
+        CoverageRule::MonteCarlo { .. } => None,
+    };
+    factor.filter(|factor| factor.k > 0.0 && factor.k.is_finite()).ok_or(MeasurementError::Coverage)
+}

@@ -1,0 +1,104 @@
+//! From an evaluation to what is stated: rounding, capability, conformity. Everything from here on is text.
+
+use super::conformity::{self, Judged};
+use super::evaluate::Evaluation;
+use super::number::text_of;
+use super::refusal::MeasurementError;
+use super::rounding::{self, RoundedResult};
+use super::scope::Scope;
+use super::situation::Situation;
+use super::{Conformity, Outcome};
+use crate::decimal::DecimalText;
+use crate::library::edition::RoundingMode;
+use super::gum::truncated;
+
+/// Significant digits of standard uncertainties.
+const DIGITS: u8 = 3;
+
+pub(super) fn outcome(situation: &Situation<'_>, evaluation: &Evaluation<'_>) -> Result<Outcome, MeasurementError> {
+    let computation = &situation.edition.computation;
+    let capability = capability(situation)?;
+    let computed = evaluation.factor.k * evaluation.combined;
+    let raised = capability.as_ref().filter(|cmc| cmc.to_f64() > computed);
+    let expanded = match raised {
+        Some(cmc) => cmc.clone(),
+        None => text_of(computed).ok_or(MeasurementError::TooLarge)?,
+    };
+    let value = evaluation.value.text().ok_or(MeasurementError::TooLarge)?;
+    let rounded = round(&value, &expanded, computation.rounding.digits, computation.rounding.mode, capability.as_ref())?;
+    Ok(Outcome {
+        standard_uncertainty: significant(evaluation.combined)?,
+        degrees_of_freedom: evaluation.dof.map(|dof| format!("{:.0}", truncated(dof))),
+        coverage_factor: decimals(evaluation.factor.k, computation.coverage.places)?,
+        coverage_by: evaluation.factor.by.to_owned(),
+        raised_to_cmc: raised.is_some(),
+        conformity: conformity(situation, &rounded, expanded.to_f64() / evaluation.factor.k)?,
+        value: rounded.value,
+        expanded_uncertainty: rounded.expanded_uncertainty,
+    })
+}
+
+/// The body's capability, never below which U is stated.
+fn capability(situation: &Situation<'_>) -> Result<Option<DecimalText>, MeasurementError> {
+    let Some(formula) = &situation.edition.computation.cmc else { return Ok(None) };
+    let value = Scope::of_point(situation.edition, situation.point).evaluate("cmc", formula)?;
+    value.text().map(Some).ok_or(MeasurementError::TooLarge)
+}
+
+/// Rounded by the edition's rule; upwards where half to even would fall below the capability.
+fn round(
+    value: &DecimalText,
+    expanded: &DecimalText,
+    digits: u8,
+    mode: RoundingMode,
+    capability: Option<&DecimalText>,
+) -> Result<RoundedResult, MeasurementError> {
+    let rounded = rounding::result(value, expanded, digits, mode)?;
+    let stated = DecimalText::parse(&rounded.expanded_uncertainty).map_err(|_| MeasurementError::TooLarge)?;
+    if capability.is_some_and(|cmc| stated.to_f64() < cmc.to_f64()) {
+        return Ok(rounding::result(value, expanded, digits, RoundingMode::Up)?);
+    }
+    Ok(rounded)
+}
+
+/// The statement rests on what is printed, so that a reader finds it again; by the order's rule, else the edition's.
+fn conformity(situation: &Situation<'_>, rounded: &RoundedResult, u: f64) -> Result<Option<Conformity>, MeasurementError> {
+    let Some(decision) = &situation.edition.computation.decision else { return Ok(None) };
+    let parse = |text: &str| DecimalText::parse(text).map_err(|_| MeasurementError::TooLarge);
+    let tolerance = tolerance(situation, &decision.tolerance)?;
+    let lower = parse(&format!("-{tolerance}"))?;
+    let judged = Judged {
+        value: &parse(&rounded.value)?,
+        lower: Some(&lower),
+        upper: Some(&tolerance),
+        expanded_uncertainty: &parse(&rounded.expanded_uncertainty)?,
+        standard_uncertainty: u,
+    };
+    let judgement = conformity::judge(&judged, situation.decision.unwrap_or(&decision.rule))?;
+    Ok(Some(Conformity {
+        tolerance: tolerance.to_string(),
+        verdict: judgement.verdict,
+        probability: decimals(judgement.probability, DIGITS)?,
+    }))
+}
+
+fn tolerance(situation: &Situation<'_>, formula: &str) -> Result<DecimalText, MeasurementError> {
+    let value = Scope::of_point(situation.edition, situation.point).evaluate("tolerance", formula)?;
+    let text = match value.exact {
+        Some(exact) => DecimalText::parse(&exact.normalize().to_string()).ok(),
+        None => value.text(),
+    };
+    text.filter(|text| text.to_f64() >= 0.0).ok_or_else(|| MeasurementError::NotPositive("tolerance".to_owned()))
+}
+
+/// Three significant digits.
+pub(super) fn significant(value: f64) -> Result<String, MeasurementError> {
+    let text = text_of(value).ok_or(MeasurementError::TooLarge)?;
+    Ok(rounding::to_significant(&text, DIGITS, RoundingMode::HalfEven)?)
+}
+
+/// Some decimal places.
+pub(super) fn decimals(value: f64, places: u8) -> Result<String, MeasurementError> {
+    let text = text_of(value).ok_or(MeasurementError::TooLarge)?;
+    Ok(rounding::to_places(&text, i32::from(places))?)
+}
