@@ -2,19 +2,23 @@
 
 pub mod badge;
 pub mod button;
+pub mod cell_view;
 pub mod dialog;
 pub mod empty;
+pub mod error_bar;
 pub mod field;
 pub mod icon;
 pub mod language_switch;
 pub mod loaded;
 pub mod notice;
 pub mod pager;
+pub mod record_table;
 pub mod search_box;
 pub mod tabs;
 
 pub use badge::StateBadge;
 pub use button::{Button, LinkButton};
+pub use cell_view::Names;
 pub use dialog::Dialog;
 pub use empty::EmptyState;
 pub use field::{Field, TextField};
@@ -23,5 +27,6 @@ pub use language_switch::LanguageSwitch;
 pub use loaded::loaded;
 pub use notice::{FailureView, FindingList, Notice};
 pub use pager::Pager;
+pub use record_table::RecordTable;
 pub use search_box::SearchBox;
 pub use tabs::Tabs;
