@@ -19,12 +19,17 @@ use crate::order::task::Task;
 use crate::visit::Visit;
 
 mod check;
+mod reference;
 pub mod table;
+
+pub use reference::Reference;
 
 /// A noun kept in a register.
 pub trait Entry: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static {
     /// Its name in paths and tables.
     const NOUN: &'static str;
+    /// The field that [`Self::code`] stands in.
+    const CODE_FIELD: &'static str = "code";
 
     /// What is unique among its kind (number, code, sign-in name), as written.
     fn code(&self) -> String;
@@ -49,6 +54,11 @@ pub trait Entry: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync 
 
     /// What is wrong with it by itself.
     fn findings(&self) -> Vec<Finding> {
+        Vec::new()
+    }
+
+    /// The entries it names; all of them must exist.
+    fn references(&self) -> Vec<Reference> {
         Vec::new()
     }
 }
@@ -80,6 +90,7 @@ impl Entry for Body {
 }
 impl Entry for Person {
     const NOUN: &'static str = "people";
+    const CODE_FIELD: &'static str = "sign_in";
     fn code(&self) -> String {
         self.sign_in.clone()
     }
@@ -97,6 +108,9 @@ impl Entry for Person {
     }
     fn findings(&self) -> Vec<Finding> {
         check::person(self)
+    }
+    fn references(&self) -> Vec<Reference> {
+        reference::person(self)
     }
 }
 impl Entry for Customer {
@@ -132,9 +146,13 @@ impl Entry for Place {
     fn findings(&self) -> Vec<Finding> {
         check::place(self)
     }
+    fn references(&self) -> Vec<Reference> {
+        reference::place(self)
+    }
 }
 impl Entry for Item {
     const NOUN: &'static str = "items";
+    const CODE_FIELD: &'static str = "identification";
     fn code(&self) -> String {
         self.identification.clone()
     }
@@ -150,9 +168,13 @@ impl Entry for Item {
     fn findings(&self) -> Vec<Finding> {
         check::item(self)
     }
+    fn references(&self) -> Vec<Reference> {
+        reference::item(self)
+    }
 }
 impl Entry for Standard {
     const NOUN: &'static str = "standards";
+    const CODE_FIELD: &'static str = "number";
     fn code(&self) -> String {
         self.number.clone()
     }
@@ -192,9 +214,13 @@ impl Entry for Method {
     fn findings(&self) -> Vec<Finding> {
         check::method(self)
     }
+    fn references(&self) -> Vec<Reference> {
+        reference::method(self)
+    }
 }
 impl Entry for Edition {
     const NOUN: &'static str = "editions";
+    const CODE_FIELD: &'static str = "name";
     fn code(&self) -> String {
         format!("{}/{}", self.code, self.name)
     }
@@ -207,9 +233,13 @@ impl Entry for Edition {
     fn findings(&self) -> Vec<Finding> {
         check::edition(self)
     }
+    fn references(&self) -> Vec<Reference> {
+        reference::edition(self)
+    }
 }
 impl Entry for Order {
     const NOUN: &'static str = "orders";
+    const CODE_FIELD: &'static str = "number";
     fn code(&self) -> String {
         self.number.clone()
     }
@@ -225,6 +255,9 @@ impl Entry for Order {
     fn findings(&self) -> Vec<Finding> {
         check::order(self)
     }
+    fn references(&self) -> Vec<Reference> {
+        reference::order(self)
+    }
 }
 impl Entry for Task {
     const NOUN: &'static str = "tasks";
@@ -234,25 +267,40 @@ impl Entry for Task {
     fn label(&self) -> String {
         String::new()
     }
+    fn search_text(&self) -> String {
+        let people: Vec<_> = self.calibrators.iter().map(ToString::to_string).collect();
+        format!("{} {} {}", self.order, self.item, people.join(" "))
+    }
     fn customer(&self) -> Option<Id<Customer>> {
         Some(self.customer)
     }
     fn status(&self) -> String {
         if self.cancelled { "cancelled" } else { "open" }.to_owned()
     }
+    fn references(&self) -> Vec<Reference> {
+        reference::task(self)
+    }
 }
 impl Entry for Visit {
     const NOUN: &'static str = "visits";
+    const CODE_FIELD: &'static str = "number";
     fn code(&self) -> String {
         self.number.clone()
     }
     fn label(&self) -> String {
         format!("{} {}", self.day, self.number)
     }
+    fn search_text(&self) -> String {
+        let people: Vec<_> = self.people.iter().map(ToString::to_string).collect();
+        format!("{} {}", self.place, people.join(" "))
+    }
     fn customer(&self) -> Option<Id<Customer>> {
         Some(self.customer)
     }
     fn findings(&self) -> Vec<Finding> {
         check::visit(self)
+    }
+    fn references(&self) -> Vec<Reference> {
+        reference::visit(self)
     }
 }

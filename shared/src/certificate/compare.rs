@@ -66,47 +66,27 @@ pub fn compare(old: &Stated, new: &Stated) -> Difference {
     for (path, before) in &old {
         let after = new.get(path);
         if after != Some(before) {
-            difference.changed.push(Change {
-                path: path.clone(),
-                before: Some(before.clone()),
-                after: after.cloned(),
-            });
+            difference.changed.push(Change { path: path.clone(), before: Some(before.clone()), after: after.cloned() });
         }
     }
     let only_now = new.iter().filter(|(path, _)| !old.contains_key(*path));
-    difference
-        .added
-        .extend(only_now.map(|(path, after)| Change {
-            path: path.clone(),
-            before: None,
-            after: Some(after.clone()),
-        }));
+    difference.added.extend(only_now.map(|(path, after)| Change { path: path.clone(), before: None, after: Some(after.clone()) }));
     difference
 }
 
 /// Every stated value by its path. What is empty states nothing.
 fn leaves(stated: &Stated) -> BTreeMap<String, String> {
     let mut out = BTreeMap::new();
-    collect(
-        &mut out,
-        String::new(),
-        &serde_json::to_value(stated).unwrap_or_default(),
-    );
+    collect(&mut out, String::new(), &serde_json::to_value(stated).unwrap_or_default());
     out
 }
 
 fn collect(out: &mut BTreeMap<String, String>, path: String, value: &Value) {
     let under = |key: &str| {
-        if path.is_empty() {
-            key.to_owned()
-        } else {
-            format!("{path}/{key}")
-        }
+        if path.is_empty() { key.to_owned() } else { format!("{path}/{key}") }
     };
     match value {
-        Value::Object(fields) => fields
-            .iter()
-            .for_each(|(key, field)| collect(out, under(key), field)),
+        Value::Object(fields) => fields.iter().for_each(|(key, field)| collect(out, under(key), field)),
         Value::Array(rows) => {
             for (name, row) in named(rows) {
                 collect(out, under(&name), row);
@@ -125,18 +105,8 @@ fn named(rows: &[Value]) -> Vec<(String, &Value)> {
     rows.iter()
         .map(|row| {
             let name = name_of(row);
-            let count = seen
-                .entry(name.clone())
-                .and_modify(|n| *n += 1)
-                .or_insert(1);
-            (
-                if *count == 1 {
-                    format!("[{name}]")
-                } else {
-                    format!("[{name}]#{count}")
-                },
-                row,
-            )
+            let count = seen.entry(name.clone()).and_modify(|n| *n += 1).or_insert(1);
+            (if *count == 1 { format!("[{name}]") } else { format!("[{name}]#{count}") }, row)
         })
         .collect()
 }
@@ -144,9 +114,7 @@ fn named(rows: &[Value]) -> Vec<(String, &Value)> {
 /// The field that names a row: point, stage, key, number (of a standard), quantity (of a mean), what (of an adjustment).
 fn name_of(row: &Value) -> String {
     let field = |name: &str| row.get(name).and_then(Value::as_str).map(str::to_owned);
-    let named = ["point", "stage", "key", "number", "quantity", "what"]
-        .into_iter()
-        .find_map(field);
+    let named = ["point", "stage", "key", "number", "quantity", "what"].into_iter().find_map(field);
     named.unwrap_or_else(|| row.as_str().map_or_else(|| row.to_string(), str::to_owned))
 }
 

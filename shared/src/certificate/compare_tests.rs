@@ -8,10 +8,7 @@ fn stated() -> Stated {
 
 #[test]
 fn a_document_does_not_differ_from_itself() {
-    assert_eq!(
-        compare(&stated(), &stated()).kind(),
-        DifferenceKind::Nothing
-    );
+    assert_eq!(compare(&stated(), &stated()).kind(), DifferenceKind::Nothing);
 }
 
 #[test]
@@ -21,27 +18,10 @@ fn only_additions_make_a_supplement() {
         |s| s.recalibration_months = Some(12),
         |s| s.remarks.push("Scale hard to read".into()),
         |s| s.customer.contact.push_str(""),
+        |s| s.environment.push(crate::certificate::document::StatedEnvironment { key: "humidity".into(), ..s.environment[0].clone() }),
+        |s| s.standards.insert(0, crate::certificate::document::StatedStandard { number: "S-02".into(), ..s.standards[0].clone() }),
         |s| {
-            s.environment
-                .push(crate::certificate::document::StatedEnvironment {
-                    key: "humidity".into(),
-                    ..s.environment[0].clone()
-                })
-        },
-        |s| {
-            s.standards.insert(
-                0,
-                crate::certificate::document::StatedStandard {
-                    number: "S-02".into(),
-                    ..s.standards[0].clone()
-                },
-            )
-        },
-        |s| {
-            let row = crate::certificate::document::StatedRow {
-                point: "p0".into(),
-                ..s.results[0].rows[0].clone()
-            };
+            let row = crate::certificate::document::StatedRow { point: "p0".into(), ..s.results[0].rows[0].clone() };
             s.results[0].rows.insert(0, row);
         },
     ];
@@ -54,12 +34,7 @@ fn only_additions_make_a_supplement() {
         })
         .collect();
     use DifferenceKind::{Nothing, Supplement};
-    assert_eq!(
-        kinds,
-        [
-            Supplement, Supplement, Nothing, Supplement, Supplement, Supplement
-        ]
-    );
+    assert_eq!(kinds, [Supplement, Supplement, Nothing, Supplement, Supplement, Supplement]);
 }
 
 #[test]
@@ -80,11 +55,7 @@ fn any_changed_or_removed_value_makes_a_replacement() {
     for (n, error) in errors.iter().enumerate() {
         let mut new = stated();
         error(&mut new);
-        assert_eq!(
-            compare(&stated(), &new).kind(),
-            DifferenceKind::Replacement,
-            "case {n}"
-        );
+        assert_eq!(compare(&stated(), &new).kind(), DifferenceKind::Replacement, "case {n}");
     }
 }
 
@@ -94,10 +65,7 @@ fn a_change_names_its_row_not_its_place_in_the_list() {
     new.results[0].rows[0].value = "0.12".into();
     let changed = compare(&stated(), &new).changed;
     assert_eq!(changed[0].path, "results/[as_found]/rows/[p1]/value");
-    assert_eq!(
-        (changed[0].before.as_deref(), changed[0].after.as_deref()),
-        (Some("0.10"), Some("0.12"))
-    );
+    assert_eq!((changed[0].before.as_deref(), changed[0].after.as_deref()), (Some("0.10"), Some("0.12")));
 }
 
 #[test]

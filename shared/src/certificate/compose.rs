@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::certificate::document::{
-    CertificateDocument, Envelope, Kind, Signature, SignatureRole, Stated, StatedAdjustment,
-    StatedDecision, StatedMethod, StatedStandard,
+    CertificateDocument, Envelope, Kind, Signature, SignatureRole, Stated, StatedAdjustment, StatedDecision, StatedMethod, StatedStandard,
 };
 use crate::certificate::office::OfficeFacts;
 use crate::certificate::results;
@@ -68,87 +67,44 @@ fn stated(from: Sources<'_>) -> Stated {
         customer: office.customer.clone(),
         item: office.item.clone(),
         // On site the item is received when the calibrator begins, where no order says otherwise.
-        received_on: office
-            .received_on
-            .or_else(|| record.opened.visit.and(calibrated_on.first().copied())),
+        received_on: office.received_on.or_else(|| record.opened.visit.and(calibrated_on.first().copied())),
         calibrated_on,
-        method: StatedMethod {
-            code: edition.code.clone(),
-            title: edition.title.clone(),
-            edition: edition.name.clone(),
-        },
+        method: StatedMethod { code: edition.code.clone(), title: edition.title.clone(), edition: edition.name.clone() },
         standards: standards(record),
         place: office.place.clone(),
         environment: results::environment(record),
         inspections: results::inspections(record),
         results: results::by_stage(record, from.results, office.decision_rule.is_some()),
-        adjustments: record
-            .adjustments
-            .iter()
-            .map(|a| StatedAdjustment {
-                what: a.what.what.clone(),
-                seal: a.what.seal.clone(),
-            })
-            .collect(),
-        deviations: record
-            .deviations
-            .iter()
-            .map(|d| d.what.what.clone())
-            .collect(),
+        adjustments: record.adjustments.iter().map(|a| StatedAdjustment { what: a.what.what.clone(), seal: a.what.seal.clone() }).collect(),
+        deviations: record.deviations.iter().map(|d| d.what.what.clone()).collect(),
         coverage: results::coverage(&edition.computation.coverage),
-        decision: office
-            .decision_rule
-            .clone()
-            .map(|rule| StatedDecision { rule }),
+        decision: office.decision_rule.clone().map(|rule| StatedDecision { rule }),
         recalibration_months: office.recalibration_months,
-        remarks: record
-            .remarks
-            .iter()
-            .filter(|r| r.what.path == REMARK_PATH)
-            .map(|r| r.what.text.clone())
-            .collect(),
+        remarks: record.remarks.iter().filter(|r| r.what.path == REMARK_PATH).map(|r| r.what.text.clone()).collect(),
     }
 }
 
 /// Values in force, with their paths.
 pub(super) fn in_force(record: &Record) -> impl Iterator<Item = (&str, &CellEntry)> {
-    record
-        .cells
-        .iter()
-        .filter_map(|(path, cell)| cell.in_force().map(|entry| (path.as_str(), entry)))
+    record.cells.iter().filter_map(|(path, cell)| cell.in_force().map(|entry| (path.as_str(), entry)))
 }
 
 /// The first and, where another, the last day of observations, in the place's time zone.
 fn days(record: &Record) -> Vec<Date> {
     let offset = record.opened.place.offset_minutes;
     // An amendment made weeks later corrects what was seen then: the day is that of the first entry.
-    let seen = record
-        .cells
-        .values()
-        .filter(|cell| cell.in_force().is_some())
-        .filter_map(|cell| cell.entries.first());
+    let seen = record.cells.values().filter(|cell| cell.in_force().is_some()).filter_map(|cell| cell.entries.first());
     let days: BTreeSet<Date> = seen.map(|entry| entry.at.date_at(offset)).collect();
-    let mut ends: Vec<Date> = days
-        .first()
-        .copied()
-        .into_iter()
-        .chain(days.last().copied())
-        .collect();
+    let mut ends: Vec<Date> = days.first().copied().into_iter().chain(days.last().copied()).collect();
     ends.dedup();
     ends
 }
 
 /// The standards that readings in force were taken with, in the order they were put in place, each once.
 fn standards(record: &Record) -> Vec<StatedStandard> {
-    let used: BTreeSet<_> = in_force(record)
-        .flat_map(|(_, entry)| entry.equipment.values().copied())
-        .collect();
+    let used: BTreeSet<_> = in_force(record).flat_map(|(_, entry)| entry.equipment.values().copied()).collect();
     let mut out: Vec<StatedStandard> = Vec::new();
-    for entry in record
-        .equipment
-        .iter()
-        .filter(|entry| used.contains(&entry.event))
-    {
+    for entry in record.equipment.iter().filter(|entry| used.contains(&entry.event)) {
         let stated = stated_standard(&entry.standard);
         if !out.contains(&stated) {
             out.push(stated);
@@ -175,19 +131,12 @@ fn stated_standard(snapshot: &StandardSnapshot) -> StatedStandard {
 fn signatures(from: Sources<'_>) -> Vec<Signature> {
     let Sources { record, people, .. } = from;
     let calibrators = record.calibrators.iter().filter_map(|calibrator| {
-        let submission = record
-            .submissions
-            .iter()
-            .rev()
-            .find(|s| s.by == calibrator.person)?;
+        let submission = record.submissions.iter().rev().find(|s| s.by == calibrator.person)?;
         Some(Signature {
             role: SignatureRole::Calibrator,
             person: calibrator.person,
             name: calibrator.name.clone(),
-            title: people
-                .get(&calibrator.person)
-                .map(|person| person.title.clone())
-                .unwrap_or_default(),
+            title: people.get(&calibrator.person).map(|person| person.title.clone()).unwrap_or_default(),
             at: submission.at,
         })
     });
@@ -197,9 +146,7 @@ fn signatures(from: Sources<'_>) -> Vec<Signature> {
             role: SignatureRole::Checker,
             person: check.by,
             name: person.map(|person| person.name.clone()).unwrap_or_default(),
-            title: person
-                .map(|person| person.title.clone())
-                .unwrap_or_default(),
+            title: person.map(|person| person.title.clone()).unwrap_or_default(),
             at: check.at,
         }
     });

@@ -7,22 +7,9 @@ use crate::text::Bilingual;
 fn a_draft_states_what_was_seen_with_its_digits() {
     // C-5.4.1 i, j
     let stated = samples::draft().stated;
-    assert_eq!(
-        (
-            stated.environment[0].low.as_str(),
-            stated.environment[0].high.as_str()
-        ),
-        ("19.9", "20.10")
-    );
+    assert_eq!((stated.environment[0].low.as_str(), stated.environment[0].high.as_str()), ("19.9", "20.10"));
     let row = &stated.results[0].rows[0];
-    assert_eq!(
-        (
-            row.value.as_str(),
-            row.expanded_uncertainty.as_str(),
-            row.coverage_factor.as_str()
-        ),
-        ("0.10", "0.06", "1.83")
-    );
+    assert_eq!((row.value.as_str(), row.expanded_uncertainty.as_str(), row.coverage_factor.as_str()), ("0.10", "0.06", "1.83"));
     assert_eq!(row.means[0].value, "150.10");
     assert_eq!(stated.inspections[0].answer, Bilingual::new("良好", "good"));
 }
@@ -37,15 +24,8 @@ fn what_was_not_observed_is_stated_with_its_reason() {
 #[test]
 fn conformity_is_stated_only_where_it_was_asked_for() {
     // C-5.4.1 m
-    let asked = OfficeFacts {
-        decision_rule: Some(DecisionRule::Simple),
-        ..samples::office()
-    };
-    assert!(
-        samples::draft().stated.results[0].rows[0]
-            .conformity
-            .is_none()
-    );
+    let asked = OfficeFacts { decision_rule: Some(DecisionRule::Simple), ..samples::office() };
+    assert!(samples::draft().stated.results[0].rows[0].conformity.is_none());
     let stated = samples::draft_of(&samples::record(), &asked).stated;
     assert!(stated.results[0].rows[0].conformity.is_some());
     assert_eq!(stated.decision.map(|d| d.rule), Some(DecisionRule::Simple));
@@ -59,22 +39,14 @@ fn only_standards_that_readings_in_force_were_taken_with_are_stated_each_once() 
     for cell in record.cells.values_mut() {
         cell.entries[0].equipment.clear();
     }
-    assert!(
-        samples::draft_of(&record, &samples::office())
-            .stated
-            .standards
-            .is_empty()
-    );
+    assert!(samples::draft_of(&record, &samples::office()).stated.standards.is_empty());
 }
 
 #[test]
 fn the_day_of_calibration_is_the_places_day_and_an_amendment_does_not_move_it() {
     // C-5.4.1 f; noon UTC plus eight hours is still the day
     let mut record = samples::record();
-    let cell = record
-        .cells
-        .get_mut("as_found/points/p1/readings/r1")
-        .unwrap();
+    let cell = record.cells.get_mut("as_found/points/p1/readings/r1").unwrap();
     let mut amended = cell.entries[0].clone();
     amended.at = amended.at.plus_millis(30 * 86_400_000);
     cell.entries.push(amended);
@@ -82,38 +54,21 @@ fn the_day_of_calibration_is_the_places_day_and_an_amendment_does_not_move_it() 
     assert_eq!(stated.calibrated_on, [record.opened_at.date_at(480)]);
     record.opened.place.offset_minutes = 13 * 60;
     let stated = samples::draft_of(&record, &samples::office()).stated;
-    assert_eq!(
-        stated.calibrated_on,
-        [record.opened_at.date_at(0).tomorrow().unwrap()]
-    );
+    assert_eq!(stated.calibrated_on, [record.opened_at.date_at(0).tomorrow().unwrap()]);
 }
 
 #[test]
 fn the_draft_carries_the_calibrators_and_the_checkers_signatures() {
     // C-5.4.1 e
     let draft = samples::draft();
-    let signed: Vec<_> = draft
-        .envelope
-        .signatures
-        .iter()
-        .map(|s| (s.role, s.person))
-        .collect();
-    assert_eq!(
-        signed,
-        [
-            (SignatureRole::Calibrator, samples::id(CALIBRATOR)),
-            (SignatureRole::Checker, samples::id(CHECKER))
-        ]
-    );
+    let signed: Vec<_> = draft.envelope.signatures.iter().map(|s| (s.role, s.person)).collect();
+    assert_eq!(signed, [(SignatureRole::Calibrator, samples::id(CALIBRATOR)), (SignatureRole::Checker, samples::id(CHECKER))]);
 }
 
 #[test]
 fn composing_twice_gives_the_same_document() {
     let (a, b) = (samples::draft(), samples::draft());
-    assert_eq!(
-        serde_json::to_string(&a).unwrap(),
-        serde_json::to_string(&b).unwrap()
-    );
+    assert_eq!(serde_json::to_string(&a).unwrap(), serde_json::to_string(&b).unwrap());
 }
 
 #[test]
@@ -123,10 +78,7 @@ fn facts_missing_in_the_snapshots_come_from_the_registers_and_stated_ones_stay()
     let mut register = samples::office();
     register.customer.name = Bilingual::new("别的名字", "Another name");
     let filled = snapshot.filled_from(&register);
-    assert_eq!(
-        filled.customer.name,
-        Bilingual::new("恒达阀门", "Another name")
-    );
+    assert_eq!(filled.customer.name, Bilingual::new("恒达阀门", "Another name"));
 }
 
 #[test]
@@ -137,10 +89,5 @@ fn only_remarks_meant_for_the_certificate_are_repeated_on_it() {
             "event": samples::id::<crate::event::Event>(70), "by": samples::id::<Person>(1), "at": 0, "path": path, "text": text
         })));
     }
-    assert_eq!(
-        samples::draft_of(&record, &samples::office())
-            .stated
-            .remarks,
-        ["Scale hard to read"]
-    );
+    assert_eq!(samples::draft_of(&record, &samples::office()).stated.remarks, ["Scale hard to read"]);
 }

@@ -71,11 +71,7 @@ impl Refusal for CorrectionRefused {
         }
     }
     fn path(&self) -> String {
-        if *self == Self::ReasonMissing {
-            "reason".to_owned()
-        } else {
-            String::new()
-        }
+        if *self == Self::ReasonMissing { "reason".to_owned() } else { String::new() }
     }
     fn clause(&self) -> Option<&'static str> {
         Some("C-5.4.2")
@@ -104,10 +100,7 @@ pub fn open(reason: &str, standing: Standing) -> Result<(), CorrectionRefused> {
         (standing.supplemented, CorrectionRefused::Supplemented),
         (standing.case_open, CorrectionRefused::CaseOpen),
     ];
-    rules
-        .into_iter()
-        .find_map(|(broken, refusal)| broken.then_some(refusal))
-        .map_or(Ok(()), Err)
+    rules.into_iter().find_map(|(broken, refusal)| broken.then_some(refusal)).map_or(Ok(()), Err)
 }
 
 /// Whether a case may be withdrawn: only while it is open. A record reopened for it goes its way to a new check.
@@ -115,11 +108,7 @@ pub fn open(reason: &str, standing: Standing) -> Result<(), CorrectionRefused> {
 /// # Errors
 /// Names the rule.
 pub fn withdraw(closed: bool) -> Result<(), CorrectionRefused> {
-    if closed {
-        Err(CorrectionRefused::CaseClosed)
-    } else {
-        Ok(())
-    }
+    if closed { Err(CorrectionRefused::CaseClosed) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -129,37 +118,12 @@ mod tests {
     #[test]
     fn a_case_is_opened_for_a_certificate_in_force_with_a_reason_once() {
         // C-5.4.2
-        let good = Standing {
-            void: false,
-            supplemented: false,
-            case_open: false,
-        };
+        let good = Standing { void: false, supplemented: false, case_open: false };
         assert_eq!(open("Serial number wrong", good), Ok(()));
         assert_eq!(open(" ", good), Err(CorrectionRefused::ReasonMissing));
-        assert_eq!(
-            open("x", Standing { void: true, ..good }),
-            Err(CorrectionRefused::Void)
-        );
-        assert_eq!(
-            open(
-                "x",
-                Standing {
-                    supplemented: true,
-                    ..good
-                }
-            ),
-            Err(CorrectionRefused::Supplemented)
-        );
-        assert_eq!(
-            open(
-                "x",
-                Standing {
-                    case_open: true,
-                    ..good
-                }
-            ),
-            Err(CorrectionRefused::CaseOpen)
-        );
+        assert_eq!(open("x", Standing { void: true, ..good }), Err(CorrectionRefused::Void));
+        assert_eq!(open("x", Standing { supplemented: true, ..good }), Err(CorrectionRefused::Supplemented));
+        assert_eq!(open("x", Standing { case_open: true, ..good }), Err(CorrectionRefused::CaseOpen));
         assert_eq!(withdraw(true), Err(CorrectionRefused::CaseClosed));
         assert_eq!(withdraw(false), Ok(()));
     }

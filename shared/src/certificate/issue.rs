@@ -95,9 +95,7 @@ impl Refusal for IssueRefused {
     }
     fn clause(&self) -> Option<&'static str> {
         match self {
-            Self::NotSignatory | Self::NotActive | Self::NotAuthorised | Self::TitleTooLow => {
-                Some("C-4.3.2")
-            }
+            Self::NotSignatory | Self::NotActive | Self::NotAuthorised | Self::TitleTooLow => Some("C-4.3.2"),
             Self::OwnCalibration | Self::OwnCheck | Self::Incomplete { .. } => Some("C-5.4.1"),
             Self::AlreadyIssued { .. } | Self::NothingDiffers => Some("C-5.4.2"),
             Self::SupplementChangesValue { .. } => Some("C-5.4.2.1"),
@@ -116,60 +114,26 @@ pub struct Signatory<'a> {
 }
 
 /// Everything that keeps this person from issuing for this record on this day.
-pub fn refusals(
-    who: Signatory<'_>,
-    record: &Record,
-    service: Id<CalibrationService>,
-    today: Date,
-) -> Vec<IssueRefused> {
+pub fn refusals(who: Signatory<'_>, record: &Record, service: Id<CalibrationService>, today: Date) -> Vec<IssueRefused> {
     let person = who.person;
-    let sign = |a: &crate::library::person::Authorisation| {
-        a.activity == Activity::Sign && a.service == service && a.validity.holds_on(today)
-    };
+    let sign =
+        |a: &crate::library::person::Authorisation| a.activity == Activity::Sign && a.service == service && a.validity.holds_on(today);
     let rules = [
-        (
-            !person.roles.contains(&Role::Signatory),
-            IssueRefused::NotSignatory,
-        ),
+        (!person.roles.contains(&Role::Signatory), IssueRefused::NotSignatory),
         (!person.active, IssueRefused::NotActive),
-        (
-            !person.authorisations.iter().any(sign),
-            IssueRefused::NotAuthorised,
-        ),
-        (
-            matches!(person.title_level, TitleLevel::None | TitleLevel::Junior),
-            IssueRefused::TitleTooLow,
-        ),
+        (!person.authorisations.iter().any(sign), IssueRefused::NotAuthorised),
+        (matches!(person.title_level, TitleLevel::None | TitleLevel::Junior), IssueRefused::TitleTooLow),
         (observed(record, who.id), IssueRefused::OwnCalibration),
-        (
-            record
-                .check
-                .as_ref()
-                .is_some_and(|check| check.by == who.id),
-            IssueRefused::OwnCheck,
-        ),
-        (
-            record.status != RecordStatus::Checked,
-            IssueRefused::NotChecked,
-        ),
+        (record.check.as_ref().is_some_and(|check| check.by == who.id), IssueRefused::OwnCheck),
+        (record.status != RecordStatus::Checked, IssueRefused::NotChecked),
     ];
-    rules
-        .into_iter()
-        .filter_map(|(broken, refusal)| broken.then_some(refusal))
-        .collect()
+    rules.into_iter().filter_map(|(broken, refusal)| broken.then_some(refusal)).collect()
 }
 
 /// Whether this person is a calibrator of the record, or made any entry in its form.
 fn observed(record: &Record, person: Id<Person>) -> bool {
-    record
-        .calibrators
-        .iter()
-        .any(|calibrator| calibrator.person == person)
-        || record
-            .cells
-            .values()
-            .flat_map(|cell| &cell.entries)
-            .any(|entry| entry.by == person)
+    record.calibrators.iter().any(|calibrator| calibrator.person == person)
+        || record.cells.values().flat_map(|cell| &cell.entries).any(|entry| entry.by == person)
 }
 
 /// What stands before the issue: nothing, or a certificate with or without an open correction case.
@@ -202,25 +166,11 @@ pub enum Before {
 pub fn kind(before: &Before) -> Result<Kind, IssueRefused> {
     match before {
         Before::Nothing => Ok(Kind::Original),
-        Before::Issued { number } => Err(IssueRefused::AlreadyIssued {
-            number: number.clone(),
-        }),
-        Before::Case {
-            certificate,
-            number,
-            supplemented,
-            difference,
-        } => match difference.kind() {
+        Before::Issued { number } => Err(IssueRefused::AlreadyIssued { number: number.clone() }),
+        Before::Case { certificate, number, supplemented, difference } => match difference.kind() {
             DifferenceKind::Nothing => Err(IssueRefused::NothingDiffers),
-            DifferenceKind::Supplement => Ok(Kind::Supplement {
-                to: *certificate,
-                number: number.clone(),
-            }),
-            DifferenceKind::Replacement => Ok(Kind::Replacement {
-                of: *certificate,
-                number: number.clone(),
-                also: supplemented.clone(),
-            }),
+            DifferenceKind::Supplement => Ok(Kind::Supplement { to: *certificate, number: number.clone() }),
+            DifferenceKind::Replacement => Ok(Kind::Replacement { of: *certificate, number: number.clone(), also: supplemented.clone() }),
         },
     }
 }
@@ -246,25 +196,14 @@ pub struct Request<'a> {
 ///
 /// # Errors
 /// Names the rule.
-pub fn decide(
-    request: Request<'_>,
-    record: &Record,
-    missing: &[Finding],
-    before: &Before,
-) -> Result<Kind, IssueRefused> {
-    if let Some(refusal) = refusals(request.who, record, request.service, request.today)
-        .into_iter()
-        .next()
-    {
+pub fn decide(request: Request<'_>, record: &Record, missing: &[Finding], before: &Before) -> Result<Kind, IssueRefused> {
+    if let Some(refusal) = refusals(request.who, record, request.service, request.today).into_iter().next() {
         return Err(refusal);
     }
     if request.seen != request.entries {
         return Err(IssueRefused::RecordChanged);
     }
-    let stopping = missing
-        .iter()
-        .filter(|finding| finding.severity == Severity::Error)
-        .count();
+    let stopping = missing.iter().filter(|finding| finding.severity == Severity::Error).count();
     if stopping > 0 {
         return Err(IssueRefused::Incomplete { missing: stopping });
     }
@@ -274,13 +213,7 @@ pub fn decide(
     }
     Err(match before {
         Before::Case { difference, .. } if request.expected == "supplement" => {
-            IssueRefused::SupplementChangesValue {
-                path: difference
-                    .changed
-                    .first()
-                    .map(|change| change.path.clone())
-                    .unwrap_or_default(),
-            }
+            IssueRefused::SupplementChangesValue { path: difference.changed.first().map(|change| change.path.clone()).unwrap_or_default() }
         }
         _ => IssueRefused::OtherKind { kind: kind.name() },
     })

@@ -4,35 +4,17 @@ use crate::certificate::samples::{self, CALIBRATOR, CHECKER, SIGNATORY, TODAY};
 use crate::library::person::TitleLevel;
 
 fn request<'a>(person: &'a Person, n: u8, expected: &'a str) -> Request<'a> {
-    Request {
-        who: Signatory {
-            id: samples::id(n),
-            person,
-        },
-        service: samples::service(),
-        today: TODAY,
-        seen: 12,
-        entries: 12,
-        expected,
-    }
+    Request { who: Signatory { id: samples::id(n), person }, service: samples::service(), today: TODAY, seen: 12, entries: 12, expected }
 }
 
 fn by(person: &Person, n: u8) -> Result<Kind, IssueRefused> {
-    decide(
-        request(person, n, "original"),
-        &samples::record(),
-        &[],
-        &Before::Nothing,
-    )
+    decide(request(person, n, "original"), &samples::record(), &[], &Before::Nothing)
 }
 
 #[test]
 fn an_authorised_signatory_issues() {
     // C-3, C-4.3.2
-    assert_eq!(
-        by(&samples::person("张", SIGNATORY), SIGNATORY),
-        Ok(Kind::Original)
-    );
+    assert_eq!(by(&samples::person("张", SIGNATORY), SIGNATORY), Ok(Kind::Original));
 }
 
 #[test]
@@ -40,48 +22,21 @@ fn nobody_else_issues_whatever_else_they_may() {
     // C-4.3.2
     type Spoil = fn(&mut Person);
     let cases: [(Spoil, IssueRefused); 7] = [
-        (
-            |p| {
-                p.roles = Role::ALL
-                    .into_iter()
-                    .filter(|r| *r != Role::Signatory)
-                    .collect()
-            },
-            IssueRefused::NotSignatory,
-        ),
+        (|p| p.roles = Role::ALL.into_iter().filter(|r| *r != Role::Signatory).collect(), IssueRefused::NotSignatory),
         (|p| p.active = false, IssueRefused::NotActive),
         (|p| p.authorisations.clear(), IssueRefused::NotAuthorised),
-        (
-            |p| p.authorisations[0].service = samples::id(99),
-            IssueRefused::NotAuthorised,
-        ),
-        (
-            |p| p.authorisations[0].activity = Activity::Check,
-            IssueRefused::NotAuthorised,
-        ),
-        (
-            |p| p.authorisations[0].validity.until = Some(Date::constant(2026, 11, 21)),
-            IssueRefused::NotAuthorised,
-        ),
-        (
-            |p| p.title_level = TitleLevel::Junior,
-            IssueRefused::TitleTooLow,
-        ),
+        (|p| p.authorisations[0].service = samples::id(99), IssueRefused::NotAuthorised),
+        (|p| p.authorisations[0].activity = Activity::Check, IssueRefused::NotAuthorised),
+        (|p| p.authorisations[0].validity.until = Some(Date::constant(2026, 11, 21)), IssueRefused::NotAuthorised),
+        (|p| p.title_level = TitleLevel::Junior, IssueRefused::TitleTooLow),
     ];
     for (spoil, refusal) in cases {
         let mut person = samples::person("张", SIGNATORY);
         spoil(&mut person);
         assert_eq!(by(&person, SIGNATORY), Err(refusal));
     }
-    for level in [
-        TitleLevel::Intermediate,
-        TitleLevel::Senior,
-        TitleLevel::Equivalent,
-    ] {
-        let person = Person {
-            title_level: level,
-            ..samples::person("张", SIGNATORY)
-        };
+    for level in [TitleLevel::Intermediate, TitleLevel::Senior, TitleLevel::Equivalent] {
+        let person = Person { title_level: level, ..samples::person("张", SIGNATORY) };
         assert!(by(&person, SIGNATORY).is_ok());
     }
 }
@@ -95,10 +50,7 @@ fn neither_the_calibrator_nor_the_checker_issues() {
     let mut helped = samples::record();
     helped.cells.values_mut().next().unwrap().entries[0].by = samples::id(SIGNATORY);
     let asked = request(&person, SIGNATORY, "original");
-    assert_eq!(
-        decide(asked, &helped, &[], &Before::Nothing),
-        Err(IssueRefused::OwnCalibration)
-    );
+    assert_eq!(decide(asked, &helped, &[], &Before::Nothing), Err(IssueRefused::OwnCalibration));
 }
 
 #[test]
@@ -106,58 +58,26 @@ fn only_a_checked_record_as_it_was_seen_and_complete_is_issued() {
     // C-5.4.1
     let person = samples::person("张", SIGNATORY);
     let asked = request(&person, SIGNATORY, "original");
-    for status in [
-        RecordStatus::Draft,
-        RecordStatus::Submitted,
-        RecordStatus::Returned,
-        RecordStatus::Reopened,
-        RecordStatus::Abandoned,
-    ] {
-        let record = Record {
-            status,
-            ..samples::record()
-        };
-        assert_eq!(
-            decide(asked, &record, &[], &Before::Nothing),
-            Err(IssueRefused::NotChecked)
-        );
+    for status in [RecordStatus::Draft, RecordStatus::Submitted, RecordStatus::Returned, RecordStatus::Reopened, RecordStatus::Abandoned] {
+        let record = Record { status, ..samples::record() };
+        assert_eq!(decide(asked, &record, &[], &Before::Nothing), Err(IssueRefused::NotChecked));
     }
-    let changed = Request {
-        entries: 13,
-        ..asked
-    };
-    assert_eq!(
-        decide(changed, &samples::record(), &[], &Before::Nothing),
-        Err(IssueRefused::RecordChanged)
-    );
-    let missing = [
-        Finding::error("missing_seal", "body/seal"),
-        Finding::warning("missing_as_found", ""),
-    ];
+    let changed = Request { entries: 13, ..asked };
+    assert_eq!(decide(changed, &samples::record(), &[], &Before::Nothing), Err(IssueRefused::RecordChanged));
+    let missing = [Finding::error("missing_seal", "body/seal"), Finding::warning("missing_as_found", "")];
     let refused = decide(asked, &samples::record(), &missing, &Before::Nothing);
     assert_eq!(refused, Err(IssueRefused::Incomplete { missing: 1 }));
 }
 
 fn case(changed: bool, added: bool) -> Before {
     let change = |on: bool| {
-        if on {
-            vec![Change {
-                path: "item/serial_number".into(),
-                before: None,
-                after: None,
-            }]
-        } else {
-            Vec::new()
-        }
+        if on { vec![Change { path: "item/serial_number".into(), before: None, after: None }] } else { Vec::new() }
     };
     Before::Case {
         certificate: samples::id(80),
         number: "EC2026-00001".into(),
         supplemented: Vec::new(),
-        difference: Difference {
-            changed: change(changed),
-            added: change(added),
-        },
+        difference: Difference { changed: change(changed), added: change(added) },
     }
 }
 
@@ -166,53 +86,23 @@ fn the_kind_follows_from_the_difference_and_another_is_refused() {
     // C-5.4.2, C-5.4.2.1, C-5.4.2.2
     let person = samples::person("张", SIGNATORY);
     let issue = |before: &Before, expected: &str| {
-        decide(
-            request(&person, SIGNATORY, expected),
-            &samples::record(),
-            &[],
-            before,
-        )
-        .map(|kind| kind.name())
+        decide(request(&person, SIGNATORY, expected), &samples::record(), &[], before).map(|kind| kind.name())
     };
     assert_eq!(issue(&case(false, true), "supplement"), Ok("supplement"));
     assert_eq!(issue(&case(true, true), "replacement"), Ok("replacement"));
     let path = "item/serial_number".to_owned();
-    assert_eq!(
-        issue(&case(true, true), "supplement"),
-        Err(IssueRefused::SupplementChangesValue { path })
-    );
-    assert_eq!(
-        issue(&case(false, true), "replacement"),
-        Err(IssueRefused::OtherKind { kind: "supplement" })
-    );
-    assert_eq!(
-        issue(&case(true, false), "original"),
-        Err(IssueRefused::OtherKind {
-            kind: "replacement"
-        })
-    );
-    assert_eq!(
-        issue(&case(false, false), "supplement"),
-        Err(IssueRefused::NothingDiffers)
-    );
-    let issued = Before::Issued {
-        number: "EC2026-00001".into(),
-    };
-    assert_eq!(
-        issue(&issued, "original"),
-        Err(IssueRefused::AlreadyIssued {
-            number: "EC2026-00001".into()
-        })
-    );
+    assert_eq!(issue(&case(true, true), "supplement"), Err(IssueRefused::SupplementChangesValue { path }));
+    assert_eq!(issue(&case(false, true), "replacement"), Err(IssueRefused::OtherKind { kind: "supplement" }));
+    assert_eq!(issue(&case(true, false), "original"), Err(IssueRefused::OtherKind { kind: "replacement" }));
+    assert_eq!(issue(&case(false, false), "supplement"), Err(IssueRefused::NothingDiffers));
+    let issued = Before::Issued { number: "EC2026-00001".into() };
+    assert_eq!(issue(&issued, "original"), Err(IssueRefused::AlreadyIssued { number: "EC2026-00001".into() }));
 }
 
 #[test]
 fn the_issue_fixes_number_day_kind_and_the_approvers_signature_and_no_stated_value() {
     let person = samples::person("张", SIGNATORY);
-    let who = Signatory {
-        id: samples::id(SIGNATORY),
-        person: &person,
-    };
+    let who = Signatory { id: samples::id(SIGNATORY), person: &person };
     let fixed = fix(
         samples::draft(),
         Issue {
@@ -226,13 +116,7 @@ fn the_issue_fixes_number_day_kind_and_the_approvers_signature_and_no_stated_val
         },
     );
     assert_eq!(fixed.stated, samples::draft().stated);
-    assert_eq!(
-        fixed.envelope.signatures.last().map(|s| s.role),
-        Some(SignatureRole::Approver)
-    );
-    assert_eq!(
-        fixed.envelope.check_url,
-        "https://lab.example/check?number=EC2026-00007&code=ABCDE23456"
-    );
+    assert_eq!(fixed.envelope.signatures.last().map(|s| s.role), Some(SignatureRole::Approver));
+    assert_eq!(fixed.envelope.check_url, "https://lab.example/check?number=EC2026-00007&code=ABCDE23456");
     assert_eq!(fixed.envelope.issued_on, Some(TODAY));
 }

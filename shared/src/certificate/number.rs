@@ -62,46 +62,27 @@ impl Pattern {
         let (width, after) = rest.split_once('}').ok_or(PatternError::Placeholder)?;
         let width = match width.strip_prefix(':') {
             None if width.is_empty() => 1,
-            Some(digits) => digits
-                .parse()
-                .ok()
-                .filter(|n| (1..=MAX_WIDTH).contains(n))
-                .ok_or(PatternError::Placeholder)?,
+            Some(digits) => digits.parse().ok().filter(|n| (1..=MAX_WIDTH).contains(n)).ok_or(PatternError::Placeholder)?,
             None => return Err(PatternError::Placeholder),
         };
         if after.contains("{seq") {
             return Err(PatternError::Sequence);
         }
-        if format!("{before}{after}")
-            .replace("{year}", "")
-            .contains(['{', '}'])
-        {
+        if format!("{before}{after}").replace("{year}", "").contains(['{', '}']) {
             return Err(PatternError::Placeholder);
         }
-        Ok(Self {
-            before: before.to_owned(),
-            width,
-            after: after.to_owned(),
-        })
+        Ok(Self { before: before.to_owned(), width, after: after.to_owned() })
     }
 
     /// The sequence that numbers of this year count in: a pattern with the year begins again each year.
     pub fn sequence(&self, year: i16) -> String {
-        format!(
-            "{}#{}",
-            with_year(&self.before, year),
-            with_year(&self.after, year)
-        )
+        format!("{}#{}", with_year(&self.before, year), with_year(&self.after, year))
     }
 
     /// The number with this place in its sequence.
     pub fn number(&self, year: i16, seq: u64) -> String {
         let width = self.width;
-        format!(
-            "{}{seq:0width$}{}",
-            with_year(&self.before, year),
-            with_year(&self.after, year)
-        )
+        format!("{}{seq:0width$}{}", with_year(&self.before, year), with_year(&self.after, year))
     }
 }
 
@@ -124,29 +105,18 @@ pub fn check_code(random: [u8; 16]) -> String {
 
 /// A check code as typed: spaces and dashes left out, upper case.
 pub fn read_check_code(typed: &str) -> String {
-    typed
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .flat_map(char::to_uppercase)
-        .collect()
+    typed.chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_uppercase).collect()
 }
 
 /// The address of the public check, complete with number and check code: what the QR code says.
 pub fn check_url(website: &str, number: &str, code: &str) -> String {
-    format!(
-        "{}/check?number={}&code={}",
-        website.trim_end_matches('/'),
-        percent(number),
-        percent(code)
-    )
+    format!("{}/check?number={}&code={}", website.trim_end_matches('/'), percent(number), percent(code))
 }
 
 fn percent(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                char::from(byte).to_string()
-            }
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => char::from(byte).to_string(),
             _ => format!("%{byte:02X}"),
         })
         .collect()
@@ -188,10 +158,7 @@ mod tests {
     #[test]
     fn the_check_address_survives_any_number() {
         let url = check_url("https://lab.example/", "校 A/1?&", "ABC");
-        assert_eq!(
-            url,
-            "https://lab.example/check?number=%E6%A0%A1%20A%2F1%3F%26&code=ABC"
-        );
+        assert_eq!(url, "https://lab.example/check?number=%E6%A0%A1%20A%2F1%3F%26&code=ABC");
     }
 
     proptest! {

@@ -58,10 +58,7 @@ impl OfficeFacts {
                 contact: opened.customer.contact.clone(),
             },
             item: stated_item(&opened.item.item),
-            place: StatedPlace {
-                name: opened.place.name.clone(),
-                address: opened.place.address.clone(),
-            },
+            place: StatedPlace { name: opened.place.name.clone(), address: opened.place.address.clone() },
             received_on: order.map(|order| order.received_on),
             decision_rule: order.and_then(|order| order.decision_rule.clone()),
             recalibration_months: order.and_then(|order| order.recalibration_months),
@@ -76,18 +73,10 @@ impl OfficeFacts {
             customer: StatedCustomer {
                 name: now.customer.name.clone(),
                 address: now.customer.address.clone(),
-                contact: now
-                    .customer
-                    .contacts
-                    .first()
-                    .map(|c| format!("{} {}", c.name, c.telephone).trim().to_owned())
-                    .unwrap_or_default(),
+                contact: now.customer.contacts.first().map(|c| format!("{} {}", c.name, c.telephone).trim().to_owned()).unwrap_or_default(),
             },
             item: stated_item(now.item),
-            place: StatedPlace {
-                name: now.place.name.clone(),
-                address: now.place.address.clone(),
-            },
+            place: StatedPlace { name: now.place.name.clone(), address: now.place.address.clone() },
             received_on: now.order.map(|(order, _)| order.received_on),
             decision_rule: line.and_then(|line| line.decision_rule.clone()),
             recalibration_months: line.and_then(|line| line.recalibration_months),
@@ -102,10 +91,7 @@ impl OfficeFacts {
             item: stated.item.clone(),
             place: stated.place.clone(),
             received_on: stated.received_on,
-            decision_rule: stated
-                .decision
-                .as_ref()
-                .map(|decision| decision.rule.clone()),
+            decision_rule: stated.decision.as_ref().map(|decision| decision.rule.clone()),
             recalibration_months: stated.recalibration_months,
         }
     }

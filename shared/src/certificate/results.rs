@@ -1,42 +1,26 @@
 //! Environment, inspections and results, as a certificate states them (C-5.4.1 i, j, m).
 
 use crate::certificate::compose::in_force;
-use crate::certificate::document::{
-    StatedCoverage, StatedEnvironment, StatedInspection, StatedQuantity, StatedResults, StatedRow,
-};
+use crate::certificate::document::{StatedCoverage, StatedEnvironment, StatedInspection, StatedQuantity, StatedResults, StatedRow};
 use crate::decimal::DecimalText;
 use crate::event::body::Value;
-use crate::library::edition::{
-    Coverage, CoverageRule, Edition, EnvironmentField, InspectionField, Stage,
-};
+use crate::library::edition::{Coverage, CoverageRule, Edition, EnvironmentField, InspectionField, Stage};
 use crate::measurement::{PointResult, Results};
 use crate::record::Record;
 use crate::text::Bilingual;
 
 /// The span of the readings of each environment quantity, as written.
 pub(super) fn environment(record: &Record) -> Vec<StatedEnvironment> {
-    record
-        .opened
-        .edition
-        .form
-        .environment
-        .iter()
-        .filter_map(|field| span(record, field))
-        .collect()
+    record.opened.edition.form.environment.iter().filter_map(|field| span(record, field)).collect()
 }
 
 fn span(record: &Record, field: &EnvironmentField) -> Option<StatedEnvironment> {
     let readings: Vec<&DecimalText> = in_force(record)
-        .filter(|(path, _)| {
-            path.starts_with("environment/") && path.rsplit('/').next() == Some(field.key.as_str())
-        })
+        .filter(|(path, _)| path.starts_with("environment/") && path.rsplit('/').next() == Some(field.key.as_str()))
         .filter_map(|(_, entry)| entry.value.number().map(|(text, _)| text))
         .collect();
     let by_value = |a: &&&DecimalText, b: &&&DecimalText| a.to_f64().total_cmp(&b.to_f64());
-    let (low, high) = (
-        readings.iter().min_by(by_value)?,
-        readings.iter().max_by(by_value)?,
-    );
+    let (low, high) = (readings.iter().min_by(by_value)?, readings.iter().max_by(by_value)?);
     Some(StatedEnvironment {
         key: field.key.clone(),
         label: field.label.clone(),
@@ -48,46 +32,22 @@ fn span(record: &Record, field: &EnvironmentField) -> Option<StatedEnvironment> 
 
 /// Inspections with the answers in force.
 pub(super) fn inspections(record: &Record) -> Vec<StatedInspection> {
-    record
-        .opened
-        .edition
-        .form
-        .inspections
-        .iter()
-        .filter_map(|field| inspection(record, field))
-        .collect()
+    record.opened.edition.form.inspections.iter().filter_map(|field| inspection(record, field)).collect()
 }
 
 fn inspection(record: &Record, field: &InspectionField) -> Option<StatedInspection> {
-    let entry = record
-        .cells
-        .get(&format!("inspection/{}", field.key))?
-        .in_force()?;
+    let entry = record.cells.get(&format!("inspection/{}", field.key))?.in_force()?;
     let answer = match &entry.value {
-        Value::Choice { key } => field
-            .choices
-            .iter()
-            .find(|choice| choice.key == *key)?
-            .label
-            .clone(),
+        Value::Choice { key } => field.choices.iter().find(|choice| choice.key == *key)?.label.clone(),
         Value::Text { text } => Bilingual::new(text, text),
-        Value::Number { text, unit } => {
-            Bilingual::new(&format!("{text} {unit}"), &format!("{text} {unit}"))
-        }
+        Value::Number { text, unit } => Bilingual::new(&format!("{text} {unit}"), &format!("{text} {unit}")),
         Value::NotObserved { reason } => not_observed(reason),
     };
-    Some(StatedInspection {
-        key: field.key.clone(),
-        label: field.label.clone(),
-        answer,
-    })
+    Some(StatedInspection { key: field.key.clone(), label: field.label.clone(), answer })
 }
 
 fn not_observed(reason: &str) -> Bilingual {
-    Bilingual::new(
-        &format!("未观测：{reason}"),
-        &format!("Not observed: {reason}"),
-    )
+    Bilingual::new(&format!("未观测：{reason}"), &format!("Not observed: {reason}"))
 }
 
 /// Results by stage, a row per point; conformity only where it was asked for (C-5.4.1 m).
@@ -96,21 +56,14 @@ pub(super) fn by_stage(record: &Record, results: &Results, conformity: bool) -> 
     [Stage::AsFound, Stage::AsLeft]
         .into_iter()
         .filter_map(|stage| {
-            let of_stage: Vec<&PointResult> = results
-                .points
-                .iter()
-                .filter(|point| point.stage == stage)
-                .collect();
+            let of_stage: Vec<&PointResult> = results.points.iter().filter(|point| point.stage == stage).collect();
             let first = of_stage.first()?;
             Some(StatedResults {
                 stage,
                 measurand: edition.computation.measurand.clone(),
                 quantities: quantities(edition),
                 unit: first.unit,
-                rows: of_stage
-                    .iter()
-                    .map(|point| row(record, point, conformity))
-                    .collect(),
+                rows: of_stage.iter().map(|point| row(record, point, conformity)).collect(),
             })
         })
         .collect()
@@ -128,18 +81,10 @@ fn quantities(edition: &Edition) -> Vec<StatedQuantity> {
 fn row(record: &Record, point: &PointResult, conformity: bool) -> StatedRow {
     let edition = &record.opened.edition;
     let outcome = point.outcome.as_ref();
-    let text = |of: fn(&crate::measurement::Outcome) -> &String| {
-        outcome.map(of).cloned().unwrap_or_default()
-    };
+    let text = |of: fn(&crate::measurement::Outcome) -> &String| outcome.map(of).cloned().unwrap_or_default();
     StatedRow {
         point: point.point.clone(),
-        label: edition
-            .form
-            .points
-            .iter()
-            .find(|p| p.key == point.point)
-            .map(|p| p.label.clone())
-            .unwrap_or_default(),
+        label: edition.form.points.iter().find(|p| p.key == point.point).map(|p| p.label.clone()).unwrap_or_default(),
         nominal: point.nominal.clone(),
         nominal_unit: point.nominal_unit,
         means: point.means.clone(),
@@ -147,14 +92,8 @@ fn row(record: &Record, point: &PointResult, conformity: bool) -> StatedRow {
         expanded_uncertainty: text(|o| &o.expanded_uncertainty),
         coverage_factor: text(|o| &o.coverage_factor),
         coverage_by: text(|o| &o.coverage_by),
-        note: if outcome.is_none() {
-            why_not(record, point)
-        } else {
-            String::new()
-        },
-        conformity: outcome
-            .filter(|_| conformity)
-            .and_then(|o| o.conformity.clone()),
+        note: if outcome.is_none() { why_not(record, point) } else { String::new() },
+        conformity: outcome.filter(|_| conformity).and_then(|o| o.conformity.clone()),
     }
 }
 
@@ -179,8 +118,5 @@ pub(super) fn coverage(coverage: &Coverage) -> StatedCoverage {
         CoverageRule::Convolution => "convolution",
         CoverageRule::MonteCarlo { .. } => "monte_carlo",
     };
-    StatedCoverage {
-        rule: rule.to_owned(),
-        probability: coverage.probability.as_str().to_owned(),
-    }
+    StatedCoverage { rule: rule.to_owned(), probability: coverage.probability.as_str().to_owned() }
 }

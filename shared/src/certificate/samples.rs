@@ -49,10 +49,7 @@ pub fn person(name: &str, n: u8) -> Person {
 }
 
 pub fn people() -> BTreeMap<Id<Person>, Person> {
-    [("王", CALIBRATOR), ("李", CHECKER), ("张", SIGNATORY)]
-        .into_iter()
-        .map(|(name, n)| (id(n), person(name, n)))
-        .collect()
+    [("王", CALIBRATOR), ("李", CHECKER), ("张", SIGNATORY)].into_iter().map(|(name, n)| (id(n), person(name, n))).collect()
 }
 
 fn edition() -> Json {
@@ -155,14 +152,7 @@ pub fn office() -> OfficeFacts {
 
 pub fn draft_of(record: &Record, office: &OfficeFacts) -> CertificateDocument {
     let (results, people) = (results(), people());
-    compose(Sources {
-        record,
-        head: Hash::of(b"head"),
-        results: &results,
-        office,
-        people: &people,
-        language: body().certificate_language,
-    })
+    compose(Sources { record, head: Hash::of(b"head"), results: &results, office, people: &people, language: body().certificate_language })
 }
 
 pub fn draft() -> CertificateDocument {

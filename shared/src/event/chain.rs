@@ -98,8 +98,7 @@ impl Refusal for ChainError {
 /// When the text would be too long or hold NUL.
 pub fn write(head: DeviceHead, device: Id<Device>, draft: Draft) -> Result<WrittenEvent, ChainError> {
     let Draft { id, stream, author, at, elapsed, body } = draft;
-    let event =
-        Event { v: VERSION, id, stream, author, device, device_seq: head.next_seq, prev: head.hash, at, elapsed, body };
+    let event = Event { v: VERSION, id, stream, author, device, device_seq: head.next_seq, prev: head.hash, at, elapsed, body };
     let text = serde_json::to_string(&event).map_err(|_| ChainError::Malformed)?;
     check_text(&text)?;
     let hash = Hash::of(text.as_bytes());

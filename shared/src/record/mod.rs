@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Device, Event, Hash};
 use crate::event::body::{Opened, Value};
+use crate::event::{Device, Event, Hash};
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::measurement::Results;

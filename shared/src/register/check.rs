@@ -1,11 +1,12 @@
 //! What is wrong with an entry by itself: fields left empty or contradicting each other.
 
+use crate::access::Role;
 use crate::finding::Finding;
 use crate::item::Item;
 use crate::library::body::Body;
 use crate::library::edition::Edition;
 use crate::library::method::{Method, MethodKind};
-use crate::library::person::Person;
+use crate::library::person::{Person, TitleLevel};
 use crate::library::place::Place;
 use crate::library::service::CalibrationService;
 use crate::library::standard::Standard;
@@ -61,6 +62,19 @@ pub fn person(person: &Person) -> Vec<Finding> {
         if person.active && employment.calibration_body && employment.validity.until.is_none() {
             findings.push(Finding::error("employed_by_other_body", format!("employment/{n}")));
         }
+    }
+    // C-4.3.2, C-4.3.3: an intermediate or higher title, or equivalent ability.
+    let leads = person.roles.iter().any(|role| matches!(role, Role::Signatory | Role::TechnicalManager));
+    if leads && person.title_level < TitleLevel::Intermediate {
+        findings.push(Finding::error("title_too_low", "title_level"));
+    }
+    // C-4.1.2.2: a customer's person has that role alone, and a customer whose things to see.
+    let of_customer = person.roles.contains(&Role::Customer);
+    if of_customer && person.roles.len() > 1 {
+        findings.push(Finding::error("customer_role_alone", "roles"));
+    }
+    if of_customer != person.customer.is_some() {
+        findings.push(Finding::error("customer_role_needs_customer", "customer"));
     }
     for (n, authorisation) in person.authorisations.iter().enumerate() {
         in_order(&mut findings, &format!("authorisations/{n}/validity"), &authorisation.validity);

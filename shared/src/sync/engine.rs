@@ -127,7 +127,14 @@ impl Engine {
     ///
     /// # Errors
     /// When the text would be too long or hold NUL.
-    pub fn prepare(&self, id: Id<crate::event::Event>, stream: Stream, now: Instant, elapsed: i64, body: Body) -> Result<WrittenEvent, ChainError> {
+    pub fn prepare(
+        &self,
+        id: Id<crate::event::Event>,
+        stream: Stream,
+        now: Instant,
+        elapsed: i64,
+        body: Body,
+    ) -> Result<WrittenEvent, ChainError> {
         let draft = Draft { id, stream, author: self.meta.person, at: now, elapsed, body };
         chain::write(self.head(), self.meta.device, draft)
     }
