@@ -1,0 +1,91 @@
+//! Beginning a record: everything a certificate will need, as it is now.
+
+use leptos::prelude::*;
+use shared::event::body::{Body, Calibrator, Opened};
+use shared::event::Stream;
+use shared::finding::Finding;
+use shared::id::Id;
+use shared::item::Item;
+use shared::library::edition::Edition;
+use shared::library::place::Place;
+use shared::order::customer::Customer;
+use shared::order::task::Task;
+use shared::record::Record;
+use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot, PlaceSnapshot};
+use shared::sync::pack::JobPack;
+use shared::visit::Visit;
+
+use super::Tablet;
+use crate::local::crypto;
+use crate::text::format::now;
+
+/// What a record is begun from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Plan {
+    /// The item.
+    pub item: Id<Item>,
+    /// The method edition.
+    pub edition: Id<Edition>,
+    /// The task, where it was planned.
+    pub task: Option<Id<Task>>,
+    /// The visit, for work on site.
+    pub visit: Option<Id<Visit>>,
+    /// The record it takes the place of.
+    pub instead_of: Option<Id<Record>>,
+}
+
+impl Tablet {
+    /// Begins a record; the new record's identity.
+    pub async fn begin_record(self, plan: &Plan) -> Result<Id<Record>, Finding> {
+        let opened = self.opened(plan)?;
+        let record = self.new_id::<Record>()?;
+        self.commit(Stream::record(record), Body::Opened(Box::new(opened))).await?;
+        Ok(record)
+    }
+
+    /// An identity never used before.
+    pub fn new_id<K>(self) -> Result<Id<K>, Finding> {
+        Ok(Id::new(now(), crypto::random().map_err(|why| super::finding(&why))?))
+    }
+
+    fn opened(self, plan: &Plan) -> Result<Opened, Finding> {
+        let missing = |what: &'static str| Finding::error("pack_incomplete", what);
+        let pack = self.pack().ok_or_else(|| missing("pack"))?;
+        let who = self.who().ok_or_else(|| missing("person"))?;
+        let item = self.items().remove(&plan.item).ok_or_else(|| missing("item"))?;
+        let edition = pack.editions.iter().find(|known| known.id == plan.edition).ok_or_else(|| missing("edition"))?;
+        let task = plan.task.and_then(|id| pack.tasks.iter().find(|task| task.id == id));
+        Ok(Opened {
+            edition_id: edition.id,
+            edition: edition.body.clone(),
+            place: place(&pack, plan.visit).ok_or_else(|| missing("place"))?,
+            customer: customer(&pack, item.customer).ok_or_else(|| missing("customer"))?,
+            item: ItemSnapshot { id: plan.item, item },
+            order: task.map(|task| task.order.clone()),
+            task: plan.task,
+            visit: plan.visit,
+            calibrators: vec![Calibrator { person: who.person, name: who.name.clone() }],
+            instead_of: plan.instead_of,
+        })
+    }
+}
+
+/// The site of the visit, or the body's own laboratory.
+fn place(pack: &JobPack, visit: Option<Id<Visit>>) -> Option<PlaceSnapshot> {
+    let of_visit = visit.and_then(|id| pack.visits.iter().find(|known| known.id == id)).map(|known| known.body.place);
+    let wanted = |id: Id<Place>| pack.places.iter().find(|place| place.place.id == id);
+    let own = || pack.places.iter().find(|place| place.place.body.customer.is_none());
+    of_visit.map_or_else(own, wanted).map(|place| place.snapshot.clone())
+}
+
+fn customer(pack: &JobPack, id: Id<Customer>) -> Option<CustomerSnapshot> {
+    let known = pack.customers.iter().find(|known| known.id == id)?;
+    let contact = known.body.contacts.first().map(|contact| format!("{} {}", contact.name, contact.telephone)).unwrap_or_default();
+    Some(CustomerSnapshot {
+        id,
+        name: known.body.name.clone(),
+        address: known.body.address.clone(),
+        contact: contact.trim().to_owned(),
+    })
+}
+

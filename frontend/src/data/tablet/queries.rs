@@ -1,0 +1,92 @@
+//! What screens ask of the book.
+
+use std::collections::BTreeMap;
+
+use leptos::prelude::*;
+use shared::event::ledger::Verdict;
+use shared::event::{Event, Stream, StreamKind};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::record::Record;
+use shared::sync::pack::JobPack;
+use shared::text::Bilingual;
+
+use super::Tablet;
+use crate::local::Book;
+
+/// An own event that does not count, or that the office refused.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Trouble {
+    /// What was written.
+    pub event: Event,
+    /// The rule's code.
+    pub code: String,
+    /// Whether the office did not take it at all.
+    pub refused: bool,
+}
+
+impl Tablet {
+    /// A record's fold, followed.
+    pub fn record(self, id: Id<Record>) -> Option<Record> {
+        self.book.with(|book| fold(book.as_ref()?, Stream::record(id)))
+    }
+
+    /// Every record this person has here, the latest first, followed.
+    pub fn records(self) -> Vec<Record> {
+        self.book.with(|book| {
+            let Some(book) = book else { return Vec::new() };
+            let streams = book.streams().into_iter().filter(|stream| stream.kind == StreamKind::Record);
+            let mut records: Vec<Record> = streams.filter_map(|stream| fold(book, stream)).collect();
+            records.sort_by_key(|record| std::cmp::Reverse(record.opened_at));
+            records
+        })
+    }
+
+    /// Events on this tablet only, of one stream, followed.
+    pub fn waiting_in(self, stream: Stream) -> usize {
+        self.book.with(|book| {
+            let outbox = book.as_ref().map(|book| book.engine.outbox()).unwrap_or_default();
+            outbox.iter().filter(|outgoing| outgoing.stream == stream).count()
+        })
+    }
+
+    /// Own events of a stream that do not count, followed.
+    pub fn troubles(self, stream: Stream) -> Vec<Trouble> {
+        self.book.with(|book| book.as_ref().map(|book| troubles(book, stream)).unwrap_or_default())
+    }
+
+    /// Own events of every stream that the office refused, followed.
+    pub fn refused(self) -> Vec<Trouble> {
+        self.book.with(|book| book.as_ref().map(|book| refused(book, |_| true)).unwrap_or_default())
+    }
+}
+
+fn fold(book: &Book, stream: Stream) -> Option<Record> {
+    let _ = (book, stream);
+    None
+}
+
+fn troubles(book: &Book, stream: Stream) -> Vec<Trouble> {
+    let set_aside = book.events(stream).into_iter().filter_map(|(written, verdict)| match verdict {
+        Verdict::SetAside { code } => Some(Trouble { event: written.event, code, refused: false }),
+        Verdict::Effective => None,
+    });
+    set_aside.chain(refused(book, |event| event.stream == stream)).collect()
+}
+
+fn refused(book: &Book, wanted: impl Fn(&Event) -> bool) -> Vec<Trouble> {
+    let codes: BTreeMap<Id<Event>, &str> =
+        book.engine.meta().refused.iter().map(|refused| (refused.event, refused.code.as_str())).collect();
+    let own = book.own.values().filter(|written| wanted(&written.event));
+    own.filter_map(|written| {
+        let code = (*codes.get(&written.event.id)?).to_owned();
+        Some(Trouble { event: written.event.clone(), code, refused: true })
+    })
+    .collect()
+}
+
+/// Names of everyone the pack knows.
+pub fn names(pack: &JobPack) -> BTreeMap<Id<Person>, Bilingual> {
+    let own = std::iter::once(&pack.person);
+    own.chain(&pack.colleagues).map(|known| (known.id, known.body.name.clone())).collect()
+}
