@@ -7,14 +7,16 @@ use leptos_router::any_nested_route::IntoAnyNestedRoute;
 use leptos_router::{MatchNestedRoutes, path};
 
 use crate::data::session::Session;
+use crate::data::tablet::Tablet;
 use crate::layout::OfficeLayout;
 use crate::pages::{office, portal, public, tablet};
-use crate::text;
+use crate::{sync, text};
 
 /// The app.
 #[component]
 pub fn App() -> impl IntoView {
     let session = Session::provide();
+    sync::begin(Tablet::provide(), session);
     text::follow_in_document();
     spawn_local(session.refresh());
     view! {

@@ -4,8 +4,10 @@ mod app;
 mod components;
 mod data;
 mod layout;
+mod local;
 mod pages;
 mod remote;
+mod sync;
 mod text;
 
 fn main() {

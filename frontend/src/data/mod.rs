@@ -1,3 +1,4 @@
 //! What pages call.
 
 pub mod session;
+pub mod tablet;

@@ -38,15 +38,15 @@ pub fn pin_key(pin: &str, salt: &[u8]) -> Result<Key, LocalError> {
 pub fn seal(key: &Key, place: &str, plain: &[u8]) -> Result<Vec<u8>, LocalError> {
     let nonce: [u8; NONCE] = random()?;
     let payload = Payload { msg: plain, aad: place.as_bytes() };
-    let sealed = Aes256Gcm::new(key.into()).encrypt(Nonce::from_slice(&nonce), payload).map_err(|_| LocalError::Damaged)?;
+    let sealed = Aes256Gcm::new(key.into()).encrypt(&Nonce::from(nonce), payload).map_err(|_| LocalError::Damaged)?;
     Ok([&nonce[..], &sealed].concat())
 }
 
 /// Opens what [`seal`] made for the same place.
 pub fn open(key: &Key, place: &str, sealed: &[u8]) -> Result<Vec<u8>, LocalError> {
-    let (nonce, body) = sealed.split_at_checked(NONCE).ok_or(LocalError::Damaged)?;
+    let (nonce, body) = sealed.split_first_chunk::<NONCE>().ok_or(LocalError::Damaged)?;
     let payload = Payload { msg: body, aad: place.as_bytes() };
-    Aes256Gcm::new(key.into()).decrypt(Nonce::from_slice(nonce), payload).map_err(|_| LocalError::Damaged)
+    Aes256Gcm::new(key.into()).decrypt(&Nonce::from(*nonce), payload).map_err(|_| LocalError::Damaged)
 }
 
 /// Lower-case hexadecimal digits.

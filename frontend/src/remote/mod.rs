@@ -70,6 +70,12 @@ pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File) ->
     read(raw(request, Some(JsValue::from(file.clone()))).await?).await
 }
 
+/// PUT bytes as they are.
+pub async fn put_bytes(path: &str, media_type: &str, bytes: &[u8]) -> Result<(), Failure> {
+    let request = Request::put(path).header("content-type", media_type);
+    raw(request, Some(js_sys::Uint8Array::from(bytes).into())).await.map(drop)
+}
+
 /// A text for use inside a path or query.
 pub fn encode(text: &str) -> String {
     js_sys::encode_uri_component(text).into()

@@ -1,6 +1,5 @@
 //! Beginning a record: everything a certificate will need, as it is now.
 
-use leptos::prelude::*;
 use shared::event::body::{Body, Calibrator, Opened};
 use shared::event::Stream;
 use shared::finding::Finding;
