@@ -66,3 +66,19 @@ pub struct Page<T> {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
 }
+
+/// What a list is asked for, as query parameters of every list. Empty fields ask for everything.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ListQuery {
+    /// Words to be found.
+    pub search: String,
+    /// A state's code.
+    pub status: String,
+    /// A customer's identity.
+    pub customer: String,
+    /// [`Page::next`] of the page before.
+    pub after: String,
+    /// Rows wanted; 0 leaves it to the server.
+    pub limit: u32,
+}

@@ -12,9 +12,9 @@ pub const DEVICES: &str = "/api/devices";
 pub const DEVICE_REVOKE: &str = "/api/devices/{id}/revoke";
 /// POST a new one-time password for a person.
 pub const PERSON_RESET: &str = "/api/people/{id}/reset";
-/// GET list and search; POST create.
+/// GET list and search (`super::ListQuery`); POST create.
 pub const REGISTER: &str = "/api/registers/{noun}";
-/// POST import CSV or XLSX (`?dry_run=true` only reads).
+/// POST import CSV or XLSX: the body is the file itself (`?dry_run=true` only reads).
 pub const REGISTER_IMPORT: &str = "/api/registers/{noun}/import";
 /// GET one; PUT a new version.
 pub const REGISTER_ENTRY: &str = "/api/registers/{noun}/{id}";
@@ -34,7 +34,7 @@ pub const SYNC: &str = "/api/sync";
 pub const SYNC_IMPORT: &str = "/api/sync/import";
 /// PUT and GET a file by its SHA-256.
 pub const FILE: &str = "/api/files/{sha256}";
-/// GET records by state.
+/// GET records (`super::ListQuery`).
 pub const RECORDS: &str = "/api/records";
 /// GET one with its history.
 pub const RECORD: &str = "/api/records/{id}";
@@ -50,7 +50,7 @@ pub const RECORD_DRAFT: &str = "/api/records/{id}/draft";
 pub const RECORD_DRAFT_PDF: &str = "/api/records/{id}/draft.pdf";
 /// POST issue.
 pub const RECORD_ISSUE: &str = "/api/records/{id}/issue";
-/// GET certificates.
+/// GET certificates (`super::ListQuery`).
 pub const CERTIFICATES: &str = "/api/certificates";
 /// GET one.
 pub const CERTIFICATE: &str = "/api/certificates/{id}";
