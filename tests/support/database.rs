@@ -1,0 +1,128 @@
+//! A database of a test's own, on either engine, made from a migrated template and dropped with the test.
+
+use std::path::{Path, PathBuf};
+
+use backend::store::Db;
+use shared::event::Hash;
+use sqlx::{Connection, Executor, PgConnection, SqlSafeStr};
+use tempfile::TempDir;
+
+use crate::cluster::cluster;
+
+/// The two engines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    Sqlite,
+    Postgres,
+}
+
+impl Engine {
+    pub const BOTH: [Self; 2] = [Self::Sqlite, Self::Postgres];
+}
+
+/// A database that ends with this value.
+pub struct Scratch {
+    /// Files beside the database: what a server would keep under `data/`.
+    pub folder: TempDir,
+    /// Where it is, as `DATABASE_URL` says it.
+    pub url: String,
+    engine: Engine,
+    name: String,
+}
+
+impl Scratch {
+    /// An empty database with every table.
+    pub async fn new(engine: Engine) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        let name = format!("t_{}", uuid::Uuid::now_v7().simple());
+        let url = match engine {
+            Engine::Sqlite => sqlite(folder.path()).await,
+            Engine::Postgres => postgres(&name).await,
+        };
+        Self { folder, url, engine, name }
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        if self.engine == Engine::Postgres {
+            let name = std::mem::take(&mut self.name);
+            // A destructor cannot await: the statement runs on a thread of its own.
+            let dropped = std::thread::spawn(move || block_on(statement(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))));
+            let _ = dropped.join();
+        }
+    }
+}
+
+async fn sqlite(folder: &Path) -> String {
+    let template = template_file().await;
+    let file = folder.join("etalon.db");
+    std::fs::copy(template, &file).expect("a copy of the template");
+    format!("sqlite:{}", file.display())
+}
+
+/// The migrated file that tests copy; made once per state of the migrations.
+async fn template_file() -> PathBuf {
+    let target = std::env::current_exe().expect("the test's own path");
+    let folder = target.ancestors().nth(3).unwrap_or(Path::new(".")).join("templates");
+    let file = folder.join(format!("{}.db", migrations("sqlite")));
+    if !file.is_file() {
+        std::fs::create_dir_all(&folder).expect("a folder for templates");
+        let making = tempfile::tempdir_in(&folder).expect("a folder for the template");
+        let path = making.path().join("etalon.db");
+        let db = Db::open(&format!("sqlite:{}", path.display())).await.expect("an SQLite database");
+        db.close().await;
+        std::fs::rename(&path, &file).expect("the template takes its place");
+    }
+    file
+}
+
+async fn postgres(name: &str) -> String {
+    let template = format!("template_{}", migrations("postgres"));
+    let making = {
+        let template = template.clone();
+        std::thread::spawn(move || cluster().alone(|| block_on(make_template(&template))))
+    };
+    making.join().expect("the template database");
+    statement(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+    cluster().url(name)
+}
+
+async fn make_template(template: &str) {
+    let mut connection = connect().await;
+    let known: Option<i32> = sqlx::query_scalar("SELECT 1 FROM pg_database WHERE datname = $1")
+        .bind(template)
+        .fetch_optional(&mut connection)
+        .await
+        .expect("the list of databases");
+    if known.is_some() {
+        return;
+    }
+    let making = format!("{template}_making");
+    statement(&format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await;
+    statement(&format!("CREATE DATABASE {making}")).await;
+    Db::open(&cluster().url(&making)).await.expect("a Postgres database").close().await;
+    statement(&format!("ALTER DATABASE {making} RENAME TO {template}")).await;
+}
+
+async fn connect() -> PgConnection {
+    PgConnection::connect(&cluster().url("postgres")).await.expect("the cluster answers")
+}
+
+async fn statement(sql: &str) {
+    let sql = sqlx::AssertSqlSafe(sql.to_owned()).into_sql_str();
+    connect().await.execute(sql).await.expect("the statement runs");
+}
+
+fn block_on<T>(work: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(work)
+}
+
+/// Names the state of an engine's migrations.
+fn migrations(engine: &str) -> String {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../backend/migrations").join(engine);
+    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).map(|entries| entries.flatten().map(|e| e.path()).collect()).unwrap_or_default();
+    files.sort();
+    let content: Vec<u8> = files.iter().flat_map(|file| std::fs::read(file).unwrap_or_default()).collect();
+    Hash::of(&content).to_string()[..12].to_owned()
+}
