@@ -165,6 +165,36 @@ pub enum Body {
     },
 }
 
+impl Body {
+    /// Its kind, as in `type`.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Opened(_) => "opened",
+            Self::Joined { .. } => "joined",
+            Self::Equipped { .. } => "equipped",
+            Self::Entered { .. } => "entered",
+            Self::Amended { .. } => "amended",
+            Self::Withdrawn { .. } => "withdrawn",
+            Self::Adjusted { .. } => "adjusted",
+            Self::Deviation { .. } => "deviation",
+            Self::Attached { .. } => "attached",
+            Self::Remarked { .. } => "remarked",
+            Self::CustomerConfirmed { .. } => "customer_confirmed",
+            Self::Submitted { .. } => "submitted",
+            Self::Returned { .. } => "returned",
+            Self::Answered { .. } => "answered",
+            Self::Checked { .. } => "checked",
+            Self::Reopened { .. } => "reopened",
+            Self::Abandoned { .. } => "abandoned",
+            Self::StandardChecked(_) => "standard_checked",
+            Self::BriefingAcknowledged => "briefing_acknowledged",
+            Self::ItemFound(_) => "item_found",
+            Self::ItemCorrected { .. } => "item_corrected",
+            Self::Chosen { .. } => "chosen",
+        }
+    }
+}
+
 /// The beginning of a record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

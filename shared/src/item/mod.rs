@@ -1,5 +1,8 @@
 //! Items: the customers' measuring instruments (C-5.3).
 
+pub mod fold;
+pub mod rule;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;

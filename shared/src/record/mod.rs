@@ -1,7 +1,21 @@
 //! The original record: rules over its stream and the fold of it (C-5.5).
 
+mod amend;
+pub mod check;
+pub mod enter;
+mod equip;
+pub mod facts;
 pub mod finding;
+pub mod fold;
+pub mod notice;
+mod open;
+pub mod path;
+pub mod refusal;
+pub mod rule;
 pub mod snapshot;
+pub mod submit;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 
@@ -58,6 +72,47 @@ pub struct Record {
     pub set_aside: Vec<SetAsideEntry>,
     /// Rolling hash over the effective events (`docs/CHAINS.md`); what a submission signs.
     pub head: Hash,
+}
+
+impl Record {
+    /// The standard in a slot now.
+    pub fn in_slot(&self, slot: &str) -> Option<&EquipmentEntry> {
+        self.equipment.iter().rev().find(|entry| entry.slot == slot)
+    }
+
+    /// Standards in force now: slot to the `Equipped` event.
+    pub fn equipment_in_force(&self) -> BTreeMap<String, Id<Event>> {
+        self.equipment.iter().map(|entry| (entry.slot.clone(), entry.event)).collect()
+    }
+
+    /// The value an event recorded, with its path and cell.
+    pub fn find_entry(&self, event: Id<Event>) -> Option<(&str, &Cell, &CellEntry)> {
+        self.cells.iter().find_map(|(path, cell)| {
+            let entry = cell.entries.iter().find(|entry| entry.event == event)?;
+            Some((path.as_str(), cell, entry))
+        })
+    }
+
+    /// The path of a value, whether it counts or is set aside.
+    fn path_of(&self, event: Id<Event>) -> Option<String> {
+        let counted = self.find_entry(event).map(|(path, ..)| path.to_owned());
+        counted.or_else(|| self.set_aside.iter().find(|entry| entry.event == event)?.path.clone())
+    }
+
+    fn sign(&mut self, person: Id<Person>) {
+        self.calibrators.iter_mut().filter(|c| c.person == person).for_each(|c| c.signed = true);
+    }
+
+    fn unsign(&mut self, person: Id<Person>) {
+        self.calibrators.iter_mut().filter(|c| c.person == person).for_each(|c| c.signed = false);
+    }
+
+    /// Open again: the check is void, everyone signs again.
+    fn open_again(&mut self, status: RecordStatus) {
+        self.status = status;
+        self.check = None;
+        self.calibrators.iter_mut().for_each(|calibrator| calibrator.signed = false);
+    }
 }
 
 /// Where a record stands. `docs/states/record.md`.

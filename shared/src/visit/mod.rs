@@ -1,5 +1,8 @@
 //! Visits to customer sites (C-5.2-B).
 
+pub mod fold;
+pub mod rule;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;

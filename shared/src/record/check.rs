@@ -1,0 +1,88 @@
+//! The second person: checks or returns; and the reopening for a correction case.
+
+use crate::event::Event;
+use crate::library::person::Activity;
+use crate::record::facts::{Context, Office};
+use crate::record::finding::RecordFinding;
+use crate::record::refusal::RecordRefusal;
+use crate::record::rule::given;
+use crate::record::{Record, RecordStatus, enter, notice, submit};
+
+/// Never by a calibrator of the record; by a person authorised to check (C-4.3.1); with everything there.
+pub(super) fn checked(record: &Record, context: &Context<'_>, event: &Event, statement: &str) -> Result<(), RecordRefusal> {
+    if record.status != RecordStatus::Submitted {
+        return Err(RecordRefusal::NotOpen);
+    }
+    second_person(record, event)?;
+    if !context.authorised(record, event, Activity::Check) {
+        return Err(RecordRefusal::NotAuthorised);
+    }
+    given("statement", statement)?;
+    if record.calibrators.iter().any(|calibrator| !calibrator.signed) {
+        return Err(RecordRefusal::SignaturesMissing);
+    }
+    submit::complete(record)?;
+    deviation_agreed(record)?;
+    let missing = context.office.map_or(0, |office| missing_files(record, office).len());
+    if missing == 0 { Ok(()) } else { Err(RecordRefusal::FilesMissing { missing }) }
+}
+
+/// A calibration outside the method's environment limits needs a deviation that the customer agreed to (C-4.4, C-5.1.2).
+fn deviation_agreed(record: &Record) -> Result<(), RecordRefusal> {
+    let agreed = record.deviations.iter().any(|deviation| !deviation.what.consent.trim().is_empty());
+    match notice::outside_limits(record).into_iter().next() {
+        Some(path) if !agreed => Err(RecordRefusal::DeviationMissing { path }),
+        _ => Ok(()),
+    }
+}
+
+/// Attachments whose bytes have not arrived.
+pub fn missing_files(record: &Record, office: &Office) -> Vec<crate::event::Hash> {
+    let attached = record.attachments.iter().map(|attachment| attachment.what.sha256);
+    attached.filter(|sha256| !office.stored.contains(sha256)).collect()
+}
+
+/// By the checker or by the signatory, each with findings; voids the check. Not after issue.
+pub(super) fn returned(record: &Record, context: &Context<'_>, event: &Event, findings: &[RecordFinding]) -> Result<(), RecordRefusal> {
+    if !matches!(record.status, RecordStatus::Submitted | RecordStatus::Checked) {
+        return Err(RecordRefusal::NotOpen);
+    }
+    if context.office.is_some_and(|office| office.issued) {
+        return Err(RecordRefusal::Issued);
+    }
+    second_person(record, event)?;
+    let authorised = |activity| context.authorised(record, event, activity);
+    if !authorised(Activity::Check) && !authorised(Activity::Sign) {
+        return Err(RecordRefusal::NotAuthorised);
+    }
+    if findings.is_empty() {
+        return Err(RecordRefusal::FindingsMissing);
+    }
+    for (at, finding) in findings.iter().enumerate() {
+        given("text", &finding.text)?;
+        enter::known(record, &finding.path)?;
+        let known = record.findings.iter().any(|entry| entry.finding.id == finding.id);
+        if known || findings[..at].iter().any(|other| other.id == finding.id) {
+            return Err(RecordRefusal::FindingUnknown);
+        }
+    }
+    Ok(())
+}
+
+fn second_person(record: &Record, event: &Event) -> Result<(), RecordRefusal> {
+    if record.calibrators.iter().any(|calibrator| calibrator.person == event.author) {
+        return Err(RecordRefusal::CheckerIsCalibrator);
+    }
+    Ok(())
+}
+
+/// For a correction case on an issued certificate (C-5.4.2.2); whether the case is open is the case's own rule.
+pub(super) fn reopened(record: &Record, context: &Context<'_>, reason: &str) -> Result<(), RecordRefusal> {
+    if record.status != RecordStatus::Checked {
+        return Err(RecordRefusal::NotOpen);
+    }
+    if !context.office.is_some_and(|office| office.issued) {
+        return Err(RecordRefusal::NotIssued);
+    }
+    given("reason", reason)
+}

@@ -1,0 +1,137 @@
+//! Values and notes are recorded on the spot (C-5.5.3).
+
+use crate::event::Event;
+use crate::event::body::Value;
+use crate::library::edition::Stage;
+use crate::record::facts::Context;
+use crate::record::path::{self, Address};
+use crate::record::refusal::RecordRefusal;
+use crate::record::rule::{calibrator, fits, given, may_record};
+use crate::record::{Record, RecordStatus, equip};
+use crate::unit::Unit;
+
+/// The largest attachment, in bytes.
+pub const MAX_FILE: u64 = 20 * 1024 * 1024;
+/// Kinds of file that can be attached.
+pub const MEDIA_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
+/// The longest drawn signature, in characters.
+const MAX_DRAWING: usize = 100_000;
+
+pub(super) fn entered(record: &Record, context: &Context<'_>, event: &Event, path: &str, value: &Value) -> Result<(), RecordRefusal> {
+    may_record(record, context, event)?;
+    let address = address(record, path)?;
+    if let Some(cell) = record.cells.get(path) {
+        let same_person = cell.observer() == Some(event.author);
+        let elsewhere = cell.entries.first().is_some_and(|entry| entry.device != event.device);
+        let path = path.to_owned();
+        return Err(if same_person && elsewhere {
+            RecordRefusal::AlreadyEnteredElsewhere { path }
+        } else {
+            RecordRefusal::AlreadyEntered { path }
+        });
+    }
+    value_fits(&address, path, value)?;
+    observable(record, context, event, &address, value)
+}
+
+pub(super) fn address<'r>(record: &'r Record, path: &str) -> Result<Address<'r>, RecordRefusal> {
+    path::find(&record.opened.edition.form, path).ok_or_else(|| RecordRefusal::PathUnknown { path: path.to_owned() })
+}
+
+/// The kind of value and the unit are the method's.
+pub(super) fn value_fits(address: &Address<'_>, path: &str, value: &Value) -> Result<(), RecordRefusal> {
+    let path = || path.to_owned();
+    match (value, address) {
+        (Value::NotObserved { reason }, _) => given("reason", reason),
+        (Value::Number { unit, .. }, Address::Environment(field)) => unit_fits(*unit, field.unit, path()),
+        (Value::Number { unit, .. }, Address::Reading { quantity, .. }) => unit_fits(*unit, quantity.unit, path()),
+        (Value::Choice { key }, Address::Inspection(field)) => {
+            let known = field.choices.iter().any(|choice| choice.key == *key);
+            if known { Ok(()) } else { Err(RecordRefusal::ChoiceUnknown { path: path() }) }
+        }
+        _ => Err(RecordRefusal::ValueKind { path: path() }),
+    }
+}
+
+fn unit_fits(given: Unit, fixed: Unit, path: String) -> Result<(), RecordRefusal> {
+    if given == fixed { Ok(()) } else { Err(RecordRefusal::UnitFixed { path, unit: fixed.symbol() }) }
+}
+
+/// Whether this can be observed now: the right stage, and for readings the standards.
+pub(super) fn observable(
+    record: &Record,
+    context: &Context<'_>,
+    event: &Event,
+    address: &Address<'_>,
+    value: &Value,
+) -> Result<(), RecordRefusal> {
+    let Address::Reading { stage, .. } = address else {
+        return Ok(());
+    };
+    let adjusted = !record.adjustments.is_empty();
+    if *stage == Stage::AsLeft && !adjusted {
+        return Err(RecordRefusal::NotAdjusted);
+    }
+    if value.number().is_none() {
+        return Ok(());
+    }
+    if *stage == Stage::AsFound && adjusted {
+        return Err(RecordRefusal::AdjustedAlready);
+    }
+    equip::ready(record, context, event)
+}
+
+/// The customer's instrument is adjusted only with consent on record (C-5.2.2.3).
+pub(super) fn adjusted(record: &Record, context: &Context<'_>, event: &Event, texts: [&str; 3]) -> Result<(), RecordRefusal> {
+    may_record(record, context, event)?;
+    if !record.opened.edition.form.adjustable {
+        return Err(RecordRefusal::NotAdjustable);
+    }
+    let [consent, what, seal] = texts;
+    given("consent", consent)?;
+    given("what", what)?;
+    fits("seal", seal)
+}
+
+pub(super) fn deviation(record: &Record, context: &Context<'_>, event: &Event, what: &str, consent: &str) -> Result<(), RecordRefusal> {
+    may_record(record, context, event)?;
+    given("what", what)?;
+    fits("consent", consent)
+}
+
+pub(super) fn attached(
+    record: &Record,
+    context: &Context<'_>,
+    event: &Event,
+    path: &str,
+    (media_type, size, name): (&str, u64, &str),
+) -> Result<(), RecordRefusal> {
+    may_record(record, context, event)?;
+    known(record, path)?;
+    given("name", name)?;
+    let allowed = MEDIA_TYPES.contains(&media_type) && (1..=MAX_FILE).contains(&size);
+    if allowed { Ok(()) } else { Err(RecordRefusal::FileNotAllowed) }
+}
+
+pub(super) fn remarked(record: &Record, context: &Context<'_>, event: &Event, path: &str, text: &str) -> Result<(), RecordRefusal> {
+    may_record(record, context, event)?;
+    known(record, path)?;
+    given("text", text)
+}
+
+/// The customer confirms what was done: before the calibrator signs, or after.
+pub(super) fn confirmed(record: &Record, context: &Context<'_>, event: &Event, name: &str, signature: &str) -> Result<(), RecordRefusal> {
+    calibrator(record, context, event)?;
+    if !record.status.is_open() && record.status != RecordStatus::Submitted {
+        return Err(RecordRefusal::NotOpen);
+    }
+    given("name", name)?;
+    if signature.is_empty() || !signature.bytes().all(|b| b.is_ascii_digit() || b",; .".contains(&b)) {
+        return Err(RecordRefusal::TextMissing { path: "signature" });
+    }
+    if signature.len() > MAX_DRAWING { Err(RecordRefusal::TextTooLong { path: "signature" }) } else { Ok(()) }
+}
+
+pub(super) fn known(record: &Record, path: &str) -> Result<(), RecordRefusal> {
+    if path::is_known(&record.opened.edition.form, path) { Ok(()) } else { Err(RecordRefusal::PathUnknown { path: path.to_owned() }) }
+}

@@ -1,0 +1,100 @@
+//! What a rule must know beside the record: the register's facts, the same from a job pack and from the server's tables.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::event::{Event, Hash};
+use crate::id::Id;
+use crate::library::edition::Edition;
+use crate::library::method::Method;
+use crate::library::person::{Activity, Person};
+use crate::library::service::CalibrationService;
+use crate::library::standard::Standard;
+use crate::order::task::Task;
+use crate::record::Record;
+use crate::record::snapshot::PlaceSnapshot;
+use crate::sync::pack::JobPack;
+use crate::time::{Date, Instant};
+use crate::visit::Visit;
+use crate::visit::fold::VisitState;
+
+/// Facts of the registers.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Facts {
+    /// People.
+    pub people: BTreeMap<Id<Person>, Person>,
+    /// Editions.
+    pub editions: BTreeMap<Id<Edition>, Edition>,
+    /// The service each method serves.
+    pub services: BTreeMap<Id<Method>, Id<CalibrationService>>,
+    /// Standards: every version known, the latest last.
+    pub standards: BTreeMap<Id<Standard>, Vec<Standard>>,
+    /// Visits.
+    pub visits: BTreeMap<Id<Visit>, Visit>,
+    /// Tasks.
+    pub tasks: BTreeMap<Id<Task>, Task>,
+}
+
+impl Facts {
+    /// The facts a tablet has.
+    pub fn of_pack(pack: &JobPack) -> Self {
+        let everyone = pack.colleagues.iter().chain(std::iter::once(&pack.person));
+        Self {
+            people: everyone.map(|known| (known.id, known.body.clone())).collect(),
+            editions: pack.editions.iter().map(|known| (known.id, known.body.clone())).collect(),
+            services: pack.methods.iter().map(|known| (known.id, known.body.service)).collect(),
+            standards: pack.standards.iter().map(|known| (known.id, vec![known.body.clone()])).collect(),
+            visits: pack.visits.iter().map(|known| (known.id, known.body.clone())).collect(),
+            tasks: pack.tasks.iter().map(|task| (task.id, task.task.clone())).collect(),
+        }
+    }
+
+    /// Whether a person at work here is authorised for an activity with a method on a day (C-4.3.1).
+    pub fn authorised(&self, person: Id<Person>, activity: Activity, method: Id<Method>, day: Date) -> bool {
+        let (Some(person), Some(service)) = (self.people.get(&person), self.services.get(&method)) else {
+            return false;
+        };
+        person.active
+            && person.customer.is_none()
+            && person.authorisations.iter().any(|held| held.service == *service && held.activity == activity && held.validity.holds_on(day))
+    }
+}
+
+/// Facts for acts of the office: the checker's, the signatory's, a correction case's.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Office {
+    /// Files whose bytes are stored.
+    pub stored: BTreeSet<Hash>,
+    /// Whether a certificate was issued on the check in force.
+    pub issued: bool,
+}
+
+/// Everything a rule is given beside the record and the event.
+#[derive(Debug, Clone, Copy)]
+pub struct Context<'a> {
+    /// Facts of the registers.
+    pub facts: &'a Facts,
+    /// The visit the record belongs to, where there is one and its stream is known.
+    pub visit: Option<&'a VisitState>,
+    /// Server time minus device time, in milliseconds.
+    pub clock_offset: i64,
+    /// Set only for acts made in the office.
+    pub office: Option<&'a Office>,
+}
+
+impl Context<'_> {
+    /// When the event was made, corrected by the clock's offset.
+    pub const fn when(&self, event: &Event) -> Instant {
+        event.at.plus_millis(self.clock_offset)
+    }
+
+    /// The day on which the event was made, in the place's time zone (C-4.2, C-4.3.1, C-4.5.2).
+    pub fn day(&self, event: &Event, place: &PlaceSnapshot) -> Date {
+        self.when(event).date_at(place.offset_minutes)
+    }
+
+    /// Whether the event's author may do this with the record's method on the day.
+    pub fn authorised(&self, record: &Record, event: &Event, activity: Activity) -> bool {
+        let day = self.day(event, &record.opened.place);
+        self.facts.authorised(event.author, activity, record.opened.edition.method, day)
+    }
+}

@@ -1,0 +1,244 @@
+//! The fold: a record is what its stream's events make of it, in the ledger's order. Nothing is ever taken away.
+
+use std::collections::BTreeMap;
+
+use crate::event::body::{Body, Opened, Value};
+use crate::event::chain::WrittenEvent;
+use crate::event::ledger::Verdict;
+use crate::event::{Event, Hash};
+use crate::id::Id;
+use crate::record::{
+    AbandonedEntry, AdjustmentEntry, Answer, AttachmentEntry, Calibrating, Cell, CellEntry, CheckEntry, ConfirmationEntry, DeviationEntry,
+    EquipmentEntry, FindingEntry, Record, RecordStatus, RemarkEntry, ReopenedEntry, SetAsideEntry, Signed, Strike, SubmissionEntry,
+};
+
+/// Folds a stream's events with their verdicts.
+pub fn fold<'a>(events: impl IntoIterator<Item = (&'a WrittenEvent, &'a Verdict)>) -> Option<Record> {
+    let mut record = None;
+    for (written, verdict) in events {
+        apply(&mut record, written, verdict);
+    }
+    record
+}
+
+/// The next event of the stream.
+pub fn apply(record: &mut Option<Record>, written: &WrittenEvent, verdict: &Verdict) {
+    let event = &written.event;
+    match (record.as_mut(), verdict, &event.body) {
+        (None, Verdict::Effective, Body::Opened(opened)) => *record = Some(begin(event, opened)),
+        (Some(record), Verdict::Effective, _) => effective(record, event),
+        (Some(record), Verdict::SetAside { code }, _) => set_aside(record, event, code),
+        (None, ..) => return,
+    }
+    if let (Some(record), Verdict::Effective) = (record, verdict) {
+        record.head = roll(record.head, written.hash);
+    }
+}
+
+/// The record's head after one more effective event (`docs/CHAINS.md`).
+fn roll(head: Hash, event: Hash) -> Hash {
+    Hash::of(format!("etalon-record-1\n{head}\n{event}\n").as_bytes())
+}
+
+fn begin(event: &Event, opened: &Opened) -> Record {
+    let calibrators = opened.calibrators.iter();
+    Record {
+        id: Id::from_uuid(event.stream.id),
+        status: RecordStatus::Draft,
+        opened: Box::new(opened.clone()),
+        opened_at: event.at,
+        calibrators: calibrators.map(|c| Calibrating { person: c.person, name: c.name.clone(), signed: false }).collect(),
+        equipment: Vec::new(),
+        cells: BTreeMap::new(),
+        adjustments: Vec::new(),
+        deviations: Vec::new(),
+        attachments: Vec::new(),
+        remarks: Vec::new(),
+        confirmation: None,
+        submissions: Vec::new(),
+        findings: Vec::new(),
+        check: None,
+        reopened: Vec::new(),
+        abandoned: None,
+        set_aside: Vec::new(),
+        head: Hash::ZERO,
+    }
+}
+
+fn signed<T>(event: &Event, what: T) -> Signed<T> {
+    Signed { event: event.id, by: event.author, at: event.at, what }
+}
+
+fn effective(record: &mut Record, event: &Event) {
+    match &event.body {
+        Body::Joined { person, name } => {
+            record.calibrators.push(Calibrating { person: *person, name: name.clone(), signed: false });
+        }
+        Body::Equipped { slot, standard } => record.equipment.push(EquipmentEntry {
+            event: event.id,
+            slot: slot.clone(),
+            standard: standard.clone(),
+            by: event.author,
+            at: event.at,
+        }),
+        Body::Entered { .. } | Body::Amended { .. } | Body::Withdrawn { .. } | Body::Chosen { .. } => observation(record, event),
+        Body::Submitted { head, results, engine_version, statement } => {
+            let (head, results) = (*head, results.clone());
+            let what = SubmissionEntry { head, results, engine_version: engine_version.clone(), statement: statement.clone() };
+            record.submissions.push(signed(event, what));
+            record.sign(event.author);
+            record.status = RecordStatus::Submitted;
+        }
+        Body::Returned { findings } => {
+            let entries =
+                findings.iter().map(|finding| FindingEntry { finding: finding.clone(), by: event.author, at: event.at, answer: None });
+            record.findings.extend(entries);
+            record.open_again(RecordStatus::Returned);
+        }
+        Body::Answered { finding, text } => {
+            if let Some(entry) = record.findings.iter_mut().find(|entry| entry.finding.id == *finding) {
+                entry.answer = Some(Answer { text: text.clone(), by: event.author, at: event.at });
+            }
+        }
+        Body::Checked { statement } => {
+            record.check = Some(signed(event, CheckEntry { statement: statement.clone() }));
+            record.status = RecordStatus::Checked;
+        }
+        Body::Reopened { case, reason } => {
+            record.reopened.push(signed(event, ReopenedEntry { case: *case, reason: reason.clone() }));
+            record.open_again(RecordStatus::Reopened);
+        }
+        Body::Abandoned { reason } => {
+            record.abandoned = Some(signed(event, AbandonedEntry { reason: reason.clone() }));
+            record.status = RecordStatus::Abandoned;
+        }
+        _ => note(record, event),
+    }
+}
+
+/// What stands beside the values.
+fn note(record: &mut Record, event: &Event) {
+    match &event.body {
+        Body::Adjusted { consent, what, seal } => {
+            let what = AdjustmentEntry { consent: consent.clone(), what: what.clone(), seal: seal.clone() };
+            record.adjustments.push(signed(event, what));
+        }
+        Body::Deviation { what, consent } => {
+            let what = DeviationEntry { what: what.clone(), consent: consent.clone() };
+            record.deviations.push(signed(event, what));
+        }
+        Body::Attached { path, sha256, media_type, size, name } => {
+            let (path, media_type, name) = (path.clone(), media_type.clone(), name.clone());
+            record.attachments.push(signed(event, AttachmentEntry { path, sha256: *sha256, media_type, size: *size, name }));
+        }
+        Body::Remarked { path, text } => {
+            record.remarks.push(signed(event, RemarkEntry { path: path.clone(), text: text.clone() }));
+        }
+        Body::CustomerConfirmed { name, signature } => {
+            let what = ConfirmationEntry { name: name.clone(), signature: signature.clone() };
+            record.confirmation = Some(signed(event, what));
+        }
+        _ => {}
+    }
+}
+
+fn observation(record: &mut Record, event: &Event) {
+    record.unsign(event.author);
+    let equipment = record.equipment_in_force();
+    match &event.body {
+        Body::Entered { path, value } => {
+            let entry = CellEntry {
+                event: event.id,
+                value: value.clone(),
+                by: event.author,
+                at: event.at,
+                device: event.device,
+                equipment,
+                reason: None,
+                struck: None,
+            };
+            record.cells.entry(path.clone()).or_insert_with(|| Cell { entries: Vec::new() }).entries.push(entry);
+        }
+        Body::Amended { amends, after, reason } => {
+            let beside = Beside { event: event.id, value: after.clone(), at: event.at, equipment };
+            strike(record, event, *amends, reason, Some(beside));
+        }
+        Body::Withdrawn { amends, reason } => strike(record, event, *amends, reason, None),
+        Body::Chosen { event: chosen, reason } => choose(record, event, *chosen, reason),
+        _ => {}
+    }
+}
+
+/// What is set beside a struck value.
+struct Beside {
+    event: Id<Event>,
+    value: Value,
+    at: crate::time::Instant,
+    equipment: BTreeMap<String, Id<Event>>,
+}
+
+fn strike(record: &mut Record, event: &Event, amends: Id<Event>, reason: &str, beside: Option<Beside>) {
+    let cell = record.cells.values_mut().find(|cell| cell.entries.iter().any(|entry| entry.event == amends));
+    let Some((cell, last)) = cell.and_then(|cell| cell.entries.len().checked_sub(1).map(|last| (cell, last))) else {
+        return;
+    };
+    let before = &mut cell.entries[last];
+    let strike = Strike { event: event.id, by: event.author, at: event.at, reason: reason.to_owned() };
+    before.struck.get_or_insert(strike);
+    let kept = (before.equipment.clone(), before.value.number().is_some());
+    let Some(Beside { event: id, value, at, equipment }) = beside else {
+        return;
+    };
+    // A corrected number was observed with the standards of the first one.
+    let equipment = if kept.1 { kept.0 } else { equipment };
+    cell.entries.push(CellEntry {
+        event: id,
+        value,
+        by: event.author,
+        at,
+        device: event.device,
+        equipment,
+        reason: Some(reason.to_owned()),
+        struck: None,
+    });
+}
+
+fn choose(record: &mut Record, event: &Event, chosen: Id<Event>, reason: &str) {
+    let Some(waiting) = record.set_aside.iter_mut().find(|entry| entry.event == chosen) else {
+        return;
+    };
+    waiting.chosen = true;
+    let waiting = waiting.clone();
+    let (Some(path), Some(value)) = (waiting.path, waiting.value) else {
+        return;
+    };
+    let last = record.cells.get(&path).and_then(|cell| cell.entries.last()).map(|entry| entry.event);
+    if let Some(last) = last {
+        let beside = Beside { event: waiting.event, value, at: waiting.at, equipment: waiting.equipment };
+        strike(record, event, last, reason, Some(beside));
+    }
+}
+
+/// Kept and shown, without effect. Its place and value are lifted, so that it can be chosen.
+fn set_aside(record: &mut Record, event: &Event, code: &str) {
+    let (path, value) = match &event.body {
+        Body::Entered { path, value } => (Some(path.clone()), Some(value.clone())),
+        Body::Amended { amends, after, .. } => (record.path_of(*amends), Some(after.clone())),
+        Body::Withdrawn { amends, .. } => (record.path_of(*amends), None),
+        Body::Remarked { path, .. } | Body::Attached { path, .. } => (Some(path.clone()), None),
+        _ => (None, None),
+    };
+    let entry = SetAsideEntry {
+        event: event.id,
+        device: event.device,
+        by: event.author,
+        at: event.at,
+        code: code.to_owned(),
+        kind: event.body.kind().to_owned(),
+        path,
+        value,
+        equipment: record.equipment_in_force(),
+        chosen: false,
+    };
+    record.set_aside.push(entry);
+}

@@ -1,0 +1,43 @@
+//! What is marked beside a record and stops nothing by itself (C-4.4, C-5.2.2.1).
+
+use crate::decimal::DecimalText;
+use crate::finding::Finding;
+use crate::library::edition::EnvironmentField;
+use crate::record::path::{self, Address, MOMENTS};
+use crate::record::{Cell, Record};
+
+/// Everything to be marked, in the form's order.
+pub fn notices(record: &Record) -> Vec<Finding> {
+    let mut findings: Vec<_> =
+        outside_limits(record).into_iter().map(|path| Finding::warning("environment_outside_limits", path)).collect();
+    let waiting = record.set_aside.iter().filter(|entry| entry.can_be_chosen() && !entry.chosen);
+    findings.extend(waiting.map(|entry| Finding::warning("choice_waits", entry.path.clone().unwrap_or_default())));
+    findings
+}
+
+/// Environment readings in force that lie outside the method's limits, as paths.
+pub fn outside_limits(record: &Record) -> Vec<String> {
+    let form = &record.opened.edition.form;
+    let paths = MOMENTS.iter().flat_map(|moment| form.environment.iter().map(|field| path::environment(moment, &field.key)));
+    paths.filter(|path| record.cells.get(path).is_some_and(|cell| is_outside(record, path, cell))).collect()
+}
+
+fn is_outside(record: &Record, path: &str, cell: &Cell) -> bool {
+    let Some(Address::Environment(field)) = path::find(&record.opened.edition.form, path) else {
+        return false;
+    };
+    cell.in_force().and_then(|entry| entry.value.number()).is_some_and(|(text, _)| !within(field, text))
+}
+
+/// Whether a value lies within the limits, which are included.
+pub fn within(field: &EnvironmentField, value: &DecimalText) -> bool {
+    field.low.as_ref().is_none_or(|low| !less(value, low)) && field.high.as_ref().is_none_or(|high| !less(high, value))
+}
+
+/// Exact where 28 places hold both; the nearest binary numbers otherwise.
+fn less(a: &DecimalText, b: &DecimalText) -> bool {
+    match (a.to_decimal(), b.to_decimal()) {
+        (Some(a), Some(b)) => a < b,
+        _ => a.to_f64() < b.to_f64(),
+    }
+}

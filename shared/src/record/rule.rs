@@ -1,0 +1,84 @@
+//! The one entry to the record's rules: the tablet asks before it makes an event, the server asks for the verdict.
+
+use crate::event::body::Body;
+use crate::event::{Event, StreamKind};
+use crate::record::facts::Context;
+use crate::record::refusal::RecordRefusal;
+use crate::record::{Record, amend, check, enter, equip, open, submit};
+
+/// The longest reason, remark or answer, in characters.
+pub const MAX_TEXT: usize = 4_000;
+
+/// Whether the event may count, given the record as it stands.
+///
+/// # Errors
+/// The rule that it breaks.
+pub fn decide(record: Option<&Record>, context: &Context<'_>, event: &Event) -> Result<(), RecordRefusal> {
+    if event.stream.kind != StreamKind::Record || !belongs(&event.body) {
+        return Err(RecordRefusal::BodyNotForStream);
+    }
+    made_where_it_belongs(context, &event.body)?;
+    if let Body::Opened(opened) = &event.body {
+        return open::opened(record, context, event, opened);
+    }
+    let record = record.ok_or(RecordRefusal::NotOpened)?;
+    match &event.body {
+        Body::Joined { person, .. } => open::joined(record, context, event, *person),
+        Body::Abandoned { reason } => open::abandoned(record, context, event, reason),
+        Body::Equipped { slot, standard } => equip::equipped(record, context, event, slot, standard),
+        Body::Entered { path, value } => enter::entered(record, context, event, path, value),
+        Body::Adjusted { consent, what, seal } => enter::adjusted(record, context, event, [consent, what, seal]),
+        Body::Deviation { what, consent } => enter::deviation(record, context, event, what, consent),
+        Body::Attached { path, media_type, size, name, .. } => enter::attached(record, context, event, path, (media_type, *size, name)),
+        Body::Remarked { path, text } => enter::remarked(record, context, event, path, text),
+        Body::CustomerConfirmed { name, signature } => enter::confirmed(record, context, event, name, signature),
+        Body::Amended { amends, after, reason } => amend::amended(record, context, event, *amends, after, reason),
+        Body::Withdrawn { amends, reason } => amend::withdrawn(record, context, event, *amends, reason),
+        Body::Chosen { event: chosen, reason } => amend::chosen(record, context, event, *chosen, reason),
+        Body::Submitted { head, statement, .. } => submit::submitted(record, context, event, *head, statement),
+        Body::Answered { finding, text } => submit::answered(record, context, event, *finding, text),
+        Body::Returned { findings } => check::returned(record, context, event, findings),
+        Body::Checked { statement } => check::checked(record, context, event, statement),
+        Body::Reopened { reason, .. } => check::reopened(record, context, reason),
+        _ => Err(RecordRefusal::BodyNotForStream),
+    }
+}
+
+const fn belongs(body: &Body) -> bool {
+    !matches!(body, Body::StandardChecked(_) | Body::BriefingAcknowledged | Body::ItemFound(_) | Body::ItemCorrected { .. })
+}
+
+/// The checker's and the signatory's acts are made in the office after the password; observations on a tablet with the
+/// person's key. Neither can be made the other way.
+const fn made_where_it_belongs(context: &Context<'_>, body: &Body) -> Result<(), RecordRefusal> {
+    let of_office = matches!(body, Body::Returned { .. } | Body::Checked { .. } | Body::Reopened { .. });
+    match (of_office, context.office.is_some()) {
+        (true, false) => Err(RecordRefusal::OfficeOnly),
+        (false, true) => Err(RecordRefusal::TabletOnly),
+        _ => Ok(()),
+    }
+}
+
+/// A calibrator of the record, authorised on the day (C-4.3.1).
+pub(super) fn calibrator(record: &Record, context: &Context<'_>, event: &Event) -> Result<(), RecordRefusal> {
+    if !record.calibrators.iter().any(|calibrator| calibrator.person == event.author) {
+        return Err(RecordRefusal::NotACalibrator);
+    }
+    if context.authorised(record, event, crate::library::person::Activity::Calibrate) { Ok(()) } else { Err(RecordRefusal::NotAuthorised) }
+}
+
+/// The same, while the record is open: after a submission nothing is entered until it is returned or reopened.
+pub(super) fn may_record(record: &Record, context: &Context<'_>, event: &Event) -> Result<(), RecordRefusal> {
+    calibrator(record, context, event)?;
+    if record.status.is_open() { Ok(()) } else { Err(RecordRefusal::NotOpen) }
+}
+
+/// A text that must be given.
+pub(super) fn given(path: &'static str, text: &str) -> Result<(), RecordRefusal> {
+    if text.trim().is_empty() { Err(RecordRefusal::TextMissing { path }) } else { fits(path, text) }
+}
+
+/// A text that may be empty.
+pub(super) fn fits(path: &'static str, text: &str) -> Result<(), RecordRefusal> {
+    if text.chars().count() > MAX_TEXT { Err(RecordRefusal::TextTooLong { path }) } else { Ok(()) }
+}
