@@ -1,7 +1,9 @@
 //! The exchange as a state machine without IO. The browser and the tests drive the same engine.
 
 pub mod engine;
+pub mod judge;
 pub mod pack;
+pub mod receive;
 pub mod view;
 
 use serde::{Deserialize, Serialize};

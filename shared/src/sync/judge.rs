@@ -1,0 +1,205 @@
+//! The verdict on an authentic event, given the streams as they stand: the same rules as on the tablet.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::event::body::Body;
+use crate::event::chain::{self, WrittenEvent};
+use crate::event::ledger::{LedgerEntry, Verdict};
+use crate::event::{Event, Hash, Stream, StreamKind};
+use crate::finding::Refusal;
+use crate::id::Id;
+use crate::item::fold::ItemState;
+use crate::library::edition::Edition;
+use crate::library::method::Method;
+use crate::library::person::Person;
+use crate::library::standard::Standard;
+use crate::order::task::Task;
+use crate::record::facts::{Context, Facts, Office};
+use crate::record::{Record, fold, rule};
+use crate::time::Instant;
+use crate::visit::Visit;
+use crate::visit::fold::VisitState;
+use crate::{item, visit};
+
+/// A stream as it stands.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct StreamState {
+    /// Place of the next entry.
+    pub next_seq: u64,
+    /// Hash of the last entry; `None` before the first.
+    pub prev: Option<Hash>,
+    /// The record, for a record's stream.
+    pub record: Option<Record>,
+    /// The visit, for a visit's stream.
+    pub visit: VisitState,
+    /// The item, for an item's stream.
+    pub item: ItemState,
+}
+
+impl StreamState {
+    /// The stream that these entries make, oldest first.
+    pub fn of<'a>(entries: impl IntoIterator<Item = &'a LedgerEntry>) -> Self {
+        let mut state = Self::default();
+        for entry in entries {
+            state.take(entry);
+        }
+        state
+    }
+
+    fn take(&mut self, entry: &LedgerEntry) {
+        self.next_seq = entry.seq + 1;
+        self.prev = Some(entry.hash());
+        if let Ok(written) = chain::read(&entry.text) {
+            match entry.stream.kind {
+                StreamKind::Record => fold::apply(&mut self.record, &written, &entry.verdict),
+                StreamKind::Visit => self.visit.apply(&written, &entry.verdict),
+                StreamKind::Item => self.item.apply(&written, &entry.verdict),
+            }
+        }
+    }
+}
+
+/// Streams by what they speak of.
+pub type Streams = BTreeMap<Stream, StreamState>;
+
+/// What an event is judged by, beside the streams.
+#[derive(Debug, Clone, Copy)]
+pub struct Circumstances<'a> {
+    /// Facts of the registers.
+    pub facts: &'a Facts,
+    /// Set only for acts made in the office.
+    pub office: Option<&'a Office>,
+    /// Whether the device was revoked.
+    pub revoked: bool,
+    /// Server time.
+    pub now: Instant,
+    /// Server time minus device time, in milliseconds.
+    pub clock_offset: i64,
+}
+
+/// Judges the event and appends it to its stream.
+pub fn append(streams: &mut Streams, around: &Circumstances<'_>, written: &WrittenEvent) -> LedgerEntry {
+    let verdict = match judge(streams, around, &written.event) {
+        Ok(()) => Verdict::Effective,
+        Err(refusal) => Verdict::SetAside { code: refusal.code().to_owned() },
+    };
+    let state = streams.entry(written.event.stream).or_default();
+    let entry = LedgerEntry {
+        stream: written.event.stream,
+        seq: state.next_seq,
+        prev: state.prev.unwrap_or(Hash::ZERO),
+        event: written.event.id,
+        event_hash: written.hash,
+        received_at: around.now,
+        clock_offset: around.clock_offset,
+        verdict,
+        text: written.text.clone(),
+    };
+    state.take(&entry);
+    entry
+}
+
+/// Whether the event counts, given the streams as they stand.
+///
+/// # Errors
+/// The rule that it breaks.
+pub fn judge(streams: &Streams, around: &Circumstances<'_>, event: &Event) -> Result<(), Box<dyn Refusal>> {
+    if around.revoked {
+        return Err(Box::new(DeviceRevoked));
+    }
+    let empty = StreamState::default();
+    let state = streams.get(&event.stream).unwrap_or(&empty);
+    match event.stream.kind {
+        StreamKind::Record => {
+            let visit = visit_of(state, event).and_then(|visit| streams.get(&Stream::visit(visit)));
+            let context = Context {
+                facts: around.facts,
+                visit: visit.map(|state| &state.visit),
+                clock_offset: around.clock_offset,
+                office: around.office,
+            };
+            rule::decide(state.record.as_ref(), &context, event).map_err(boxed)
+        }
+        StreamKind::Visit => visit::rule::decide(around.facts, event).map_err(boxed),
+        StreamKind::Item => item::rule::decide(&state.item, around.facts, event).map_err(boxed),
+    }
+}
+
+fn boxed<R: Refusal + 'static>(refusal: R) -> Box<dyn Refusal> {
+    Box::new(refusal)
+}
+
+fn visit_of(state: &StreamState, event: &Event) -> Option<Id<Visit>> {
+    match (&state.record, &event.body) {
+        (Some(record), _) => record.opened.visit,
+        (None, Body::Opened(opened)) => opened.visit,
+        _ => None,
+    }
+}
+
+/// The device was revoked: what it sends is kept, without effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeviceRevoked;
+
+impl Refusal for DeviceRevoked {
+    fn code(&self) -> &'static str {
+        "device_revoked"
+    }
+}
+
+/// What must be loaded before events can be judged.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Needs {
+    /// People.
+    pub people: BTreeSet<Id<Person>>,
+    /// Editions.
+    pub editions: BTreeSet<Id<Edition>>,
+    /// Methods.
+    pub methods: BTreeSet<Id<Method>>,
+    /// Standards, every version.
+    pub standards: BTreeSet<Id<Standard>>,
+    /// Visits: register entry and stream.
+    pub visits: BTreeSet<Id<Visit>>,
+    /// Tasks.
+    pub tasks: BTreeSet<Id<Task>>,
+}
+
+impl Needs {
+    /// What these events on these streams need.
+    pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>, streams: &Streams) -> Self {
+        let mut needs = Self::default();
+        for record in streams.values().filter_map(|state| state.record.as_ref()) {
+            needs.methods.insert(record.opened.edition.method);
+            needs.visits.extend(record.opened.visit);
+        }
+        for event in events {
+            needs.people.insert(event.author);
+            if event.stream.kind == StreamKind::Visit {
+                needs.visits.insert(Id::from_uuid(event.stream.id));
+            }
+            needs.add(&event.body);
+        }
+        needs
+    }
+
+    fn add(&mut self, body: &Body) {
+        match body {
+            Body::Opened(opened) => {
+                self.editions.insert(opened.edition_id);
+                self.methods.insert(opened.edition.method);
+                self.visits.extend(opened.visit);
+                self.tasks.extend(opened.task);
+            }
+            Body::Joined { person, .. } => {
+                self.people.insert(*person);
+            }
+            Body::Equipped { standard, .. } => {
+                self.standards.insert(standard.id);
+            }
+            Body::StandardChecked(check) => {
+                self.standards.insert(check.standard);
+            }
+            _ => {}
+        }
+    }
+}

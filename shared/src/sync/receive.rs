@@ -1,0 +1,219 @@
+//! The server's side of the exchange, without IO: which texts are authentic and new, given the device as the server knows it.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::event::chain::{self, ChainError, DeviceHead, WrittenEvent};
+use crate::event::signature;
+use crate::event::{Device, Event, Hash};
+use crate::finding::Refusal;
+use crate::id::Id;
+use crate::library::person::Person;
+use crate::sync::ExchangeRequest;
+
+/// A device, as the server knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeviceState {
+    /// Identity.
+    pub id: Id<Device>,
+    /// Whose.
+    pub person: Id<Person>,
+    /// Public key: SEC1 uncompressed point, hex; empty for an office device, which never exchanges.
+    pub public_key: String,
+    /// Whether it was revoked: what it sends is set aside.
+    pub revoked: bool,
+    /// Head of its chain.
+    pub head: DeviceHead,
+}
+
+/// Why an exchange is refused as a whole; nothing of it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ExchangeRefusal {
+    /// No such device.
+    DeviceUnknown,
+    /// The device is another person's.
+    DeviceOfAnother,
+    /// The head is not the hash of the last text.
+    HeadWrong,
+    /// The signature is not the one of the person's key on this device.
+    SignatureWrong,
+    /// More texts than one exchange may carry.
+    TooManyEvents,
+    /// A text that does not even say which event it is.
+    NotAnEvent {
+        /// Its place.
+        at: usize,
+    },
+}
+
+impl Refusal for ExchangeRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::DeviceUnknown => "device_unknown",
+            Self::DeviceOfAnother => "device_of_another",
+            Self::HeadWrong => "exchange_head_wrong",
+            Self::SignatureWrong => "signature_wrong",
+            Self::TooManyEvents => "too_many_events",
+            Self::NotAnEvent { .. } => "event_malformed",
+        }
+    }
+    fn path(&self) -> String {
+        match self {
+            Self::DeviceUnknown | Self::DeviceOfAnother => "device".to_owned(),
+            Self::HeadWrong => "head".to_owned(),
+            Self::SignatureWrong => "signature".to_owned(),
+            Self::TooManyEvents => "events".to_owned(),
+            Self::NotAnEvent { at } => format!("events/{at}"),
+        }
+    }
+}
+
+/// Most texts the server takes in one exchange.
+pub const MAX_EVENTS: usize = 2_000;
+
+/// What the server has under an event's identity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownEvent {
+    /// Hash of the text.
+    pub hash: Hash,
+    /// The code it was refused with, where it was.
+    pub refused: Option<String>,
+}
+
+/// One text of an exchange.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Arrival {
+    /// The event.
+    pub event: Id<Event>,
+    /// What it is.
+    pub kind: ArrivalKind,
+}
+
+/// What a text is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ArrivalKind {
+    /// The server has it.
+    Known,
+    /// Not authentic or not an event.
+    Refused {
+        /// Why.
+        code: String,
+        /// Whether it keeps its place in the device's chain, so that it is stored as refused.
+        placed: Option<Placed>,
+    },
+    /// Authentic and new.
+    New(Box<WrittenEvent>),
+}
+
+/// The place of a refused text in its device's chain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Placed {
+    /// Place.
+    pub device_seq: u64,
+    /// Hash of the text.
+    pub hash: Hash,
+}
+
+/// Whether the exchange is this person's on this device.
+///
+/// # Errors
+/// Why not.
+pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&DeviceState>) -> Result<(), ExchangeRefusal> {
+    let device = device.ok_or(ExchangeRefusal::DeviceUnknown)?;
+    if device.person != person {
+        return Err(ExchangeRefusal::DeviceOfAnother);
+    }
+    if request.events.len() > MAX_EVENTS {
+        return Err(ExchangeRefusal::TooManyEvents);
+    }
+    if request.events.last().is_some_and(|last| Hash::of(last.as_bytes()) != request.head) {
+        return Err(ExchangeRefusal::HeadWrong);
+    }
+    signature::verify(&device.public_key, &request.signed_bytes(), &request.signature)
+        .map_err(|_| ExchangeRefusal::SignatureWrong)
+}
+
+/// Tells the texts apart, in order, and gives the device's head after them.
+///
+/// # Errors
+/// When a text does not even say which event it is.
+pub fn arrivals(
+    device: &DeviceState,
+    known: &BTreeMap<Id<Event>, KnownEvent>,
+    texts: &[String],
+) -> Result<(Vec<Arrival>, DeviceHead), ExchangeRefusal> {
+    let mut head = device.head;
+    let mut seen = known.clone();
+    let mut arrivals = Vec::with_capacity(texts.len());
+    for (at, text) in texts.iter().enumerate() {
+        let arrival = arrival(device, &mut head, &seen, text).ok_or(ExchangeRefusal::NotAnEvent { at })?;
+        note(&mut seen, &arrival);
+        arrivals.push(arrival);
+    }
+    Ok((arrivals, head))
+}
+
+/// Later texts of the same exchange may repeat this one.
+fn note(seen: &mut BTreeMap<Id<Event>, KnownEvent>, arrival: &Arrival) {
+    let known = match &arrival.kind {
+        ArrivalKind::New(written) => KnownEvent { hash: written.hash, refused: None },
+        ArrivalKind::Refused { code, placed: Some(placed) } => KnownEvent { hash: placed.hash, refused: Some(code.clone()) },
+        _ => return,
+    };
+    seen.insert(arrival.event, known);
+}
+
+fn arrival(device: &DeviceState, head: &mut DeviceHead, seen: &BTreeMap<Id<Event>, KnownEvent>, text: &str) -> Option<Arrival> {
+    let read = chain::read(text);
+    let event = match &read {
+        Ok(written) => written.event.id,
+        Err(_) => chain::claimed_id(text)?,
+    };
+    // The identity is the idempotency key: what the server has is answered again, never appended again.
+    if let Some(known) = seen.get(&event) {
+        return Some(Arrival { event, kind: repeated(known, text) });
+    }
+    let kind = match read {
+        Ok(written) => match chain::link(*head, device.id, &written) {
+            Err(error) => refused(error.code(), None),
+            Ok(next) if written.event.author == device.person => {
+                *head = next;
+                ArrivalKind::New(Box::new(written))
+            }
+            Ok(_) => refused("event_other_author", place(head, text)),
+        },
+        Err(error) if claims_next(*head, text) => refused(error.code(), place(head, text)),
+        Err(_) => refused(ChainError::Gap.code(), None),
+    };
+    Some(Arrival { event, kind })
+}
+
+fn repeated(known: &KnownEvent, text: &str) -> ArrivalKind {
+    match &known.refused {
+        _ if known.hash != Hash::of(text.as_bytes()) => refused("event_id_reused", None),
+        Some(code) => refused(code, None),
+        None => ArrivalKind::Known,
+    }
+}
+
+fn refused(code: &str, placed: Option<Placed>) -> ArrivalKind {
+    ArrivalKind::Refused { code: code.to_owned(), placed }
+}
+
+/// A refused text keeps its place: the chain goes on after it.
+fn place(head: &mut DeviceHead, text: &str) -> Option<Placed> {
+    let device_seq = head.next_seq;
+    *head = head.after(text);
+    Some(Placed { device_seq, hash: head.hash })
+}
+
+/// Whether a text that is no event at least claims the next place of the chain.
+fn claims_next(head: DeviceHead, text: &str) -> bool {
+    #[derive(Deserialize)]
+    struct Link {
+        device_seq: u64,
+        prev: Hash,
+    }
+    serde_json::from_str::<Link>(text).is_ok_and(|link| link.device_seq == head.next_seq && link.prev == head.hash)
+}
