@@ -1,1 +1,8 @@
 //! The server of Etalon: `http → app → store`.
+
+pub mod app;
+pub mod http;
+pub mod random;
+pub mod serve;
+pub mod state;
+pub mod store;

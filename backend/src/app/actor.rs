@@ -1,0 +1,42 @@
+//! Who asks.
+
+use shared::access::Role;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::order::customer::Customer;
+
+use super::{Error, Result};
+
+/// The person signed in, as handlers and use cases get them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Actor {
+    /// Who.
+    pub person: Id<Person>,
+    /// Roles held now.
+    pub roles: Vec<Role>,
+    /// The customer, for customers' people.
+    pub customer: Option<Id<Customer>>,
+}
+
+impl Actor {
+    /// Whether they hold a role.
+    pub fn has(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+
+    /// The customer whose objects they may see; refused for anybody else (C-4.1.2.2).
+    pub fn own_customer(&self) -> Result<Id<Customer>> {
+        match self.customer {
+            Some(customer) if self.has(Role::Customer) => Ok(customer),
+            _ => Err(Error::refused(403, "not_for_role")),
+        }
+    }
+
+    /// Staff may pass; a customer's person only for their own customer. Another's object is "not found" (C-4.1.2.2).
+    pub fn may_see(&self, owner: Option<Id<Customer>>) -> Result<()> {
+        if self.has(Role::Customer) && (self.customer.is_none() || self.customer != owner) {
+            return Err(Error::not_found());
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,7 @@
+//! Use cases: load, decide with a pure rule, write in one transaction with its audit entry.
+
+pub mod actor;
+mod error;
+
+pub use actor::Actor;
+pub use error::{Error, Result};

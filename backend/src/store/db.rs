@@ -1,0 +1,112 @@
+//! The database: opening, migrating, reading, and the one way to write.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use sqlx::migrate::Migrator;
+use sqlx::postgres::PgPoolOptions;
+use sqlx::{PgPool, Postgres, Sqlite, Transaction};
+
+use super::lite::Lite;
+use super::serializable;
+
+/// One of the two engines.
+#[derive(Clone)]
+pub enum Db {
+    /// The embedded one: one writer, many readers.
+    Sqlite(Lite),
+    /// For more than one server.
+    Postgres(PgPool),
+}
+
+/// A transaction on either engine. Statements go through `execute!`, `fetch_optional!` and `fetch_all!`.
+pub enum Tx {
+    /// On SQLite.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On Postgres.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// The future a transaction's body returns.
+pub type Running<'t, T> = Pin<Box<dyn Future<Output = T> + Send + 't>>;
+
+/// An error of a transaction's body: a refusal, or what the database said.
+pub trait Fails: From<sqlx::Error> + Send + 'static {
+    /// What the database said, where it is that.
+    fn database(&self) -> Option<&sqlx::Error>;
+}
+
+impl Fails for sqlx::Error {
+    fn database(&self) -> Option<&sqlx::Error> {
+        Some(self)
+    }
+}
+
+impl Db {
+    /// Opens `sqlite:<file>` or `postgres://…`, creating the file and migrating as needed.
+    pub async fn open(url: &str) -> sqlx::Result<Self> {
+        if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url).await }
+    }
+
+    async fn open_sqlite(url: &str) -> sqlx::Result<Self> {
+        let options = Lite::options(url)?;
+        let writing = Lite::writing_pool(&options).await?;
+        tolerant(sqlx::migrate!("migrations/sqlite")).run(&writing).await?;
+        Ok(Self::Sqlite(Lite::start(writing, &options).await?))
+    }
+
+    async fn open_postgres(url: &str) -> sqlx::Result<Self> {
+        let pool = PgPoolOptions::new().max_connections(16).connect(url).await?;
+        tolerant(sqlx::migrate!("migrations/postgres")).run(&pool).await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    /// Runs a command in a write transaction and commits it if it succeeds.
+    ///
+    /// The body may run more than once (Postgres: serialization failures), so it clones what it consumes and has no
+    /// effect but on the transaction: no files, no password hashing, no rendering.
+    ///
+    /// ```ignore
+    /// db.write(move |tx| { let command = command.clone(); Box::pin(async move { … }) }).await
+    /// ```
+    pub async fn write<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: for<'t> FnMut(&'t mut Tx) -> Running<'t, Result<T, E>> + Send + 'static,
+        T: Send + 'static,
+        E: Fails,
+    {
+        match self {
+            Self::Sqlite(lite) => lite.write(body).await,
+            Self::Postgres(pool) => serializable::write(pool, body).await,
+        }
+    }
+
+    /// Reads from one consistent snapshot. Nothing written here is kept.
+    pub async fn read<T, E, F>(&self, body: F) -> Result<T, E>
+    where
+        F: for<'t> FnOnce(&'t mut Tx) -> Running<'t, Result<T, E>> + Send,
+        E: Fails,
+    {
+        let mut tx = match self {
+            Self::Sqlite(lite) => Tx::Sqlite(lite.reading().begin().await?),
+            Self::Postgres(pool) => {
+                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
+            }
+        };
+        body(&mut tx).await
+    }
+
+    /// Waits until everything is written and closes.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(lite) => lite.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// A database written by a newer version opens with an older one as long as the tables it knows are there.
+fn tolerant(mut migrator: Migrator) -> Migrator {
+    migrator.set_ignore_missing(true);
+    migrator
+}

@@ -1,0 +1,58 @@
+//! Files, addressed by the SHA-256 of their content: attachments and documents.
+
+use std::path::Path as Folder;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use object_store::local::LocalFileSystem;
+use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutPayload};
+use shared::event::Hash;
+
+/// The store of files.
+#[derive(Clone)]
+pub struct Files {
+    store: Arc<dyn ObjectStore>,
+}
+
+impl Files {
+    /// A folder on this machine, made if it is not there.
+    pub fn local(folder: &Folder) -> object_store::Result<Self> {
+        std::fs::create_dir_all(folder)
+            .map_err(|source| object_store::Error::Generic { store: "local", source: Box::new(source) })?;
+        Ok(Self { store: Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)) })
+    }
+
+    /// Stores content under its hash. What is there already stays as it is.
+    pub async fn put(&self, content: Bytes) -> object_store::Result<Hash> {
+        let hash = Hash::of(&content);
+        match self.store.put_opts(&key(hash), PutPayload::from(content), PutMode::Create.into()).await {
+            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(hash),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// The content, if it is there.
+    pub async fn get(&self, hash: Hash) -> object_store::Result<Option<Bytes>> {
+        match self.store.get(&key(hash)).await {
+            Ok(found) => Ok(Some(found.bytes().await?)),
+            Err(object_store::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Whether the content is there.
+    pub async fn has(&self, hash: Hash) -> object_store::Result<bool> {
+        match self.store.head(&key(hash)).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+/// Two levels, so that no folder grows too large for a file manager.
+fn key(hash: Hash) -> Path {
+    let name = hash.to_string();
+    Path::from(format!("{}/{name}", &name[..2]))
+}

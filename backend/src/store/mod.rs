@@ -1,0 +1,12 @@
+//! SQL text and rows, one file per noun; two engines under one API. Nothing here decides.
+
+#[macro_use]
+mod macros;
+pub mod account;
+pub mod audit;
+pub mod db;
+pub mod files;
+mod lite;
+mod serializable;
+
+pub use db::{Db, Fails, Running, Tx};
