@@ -6,6 +6,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use shared::id::Id;
 use shared::time::Instant;
+use tokio::sync::Semaphore;
 
 use crate::http::limit::Limits;
 use crate::random;
@@ -27,13 +28,15 @@ pub struct App {
     pub config: Config,
     /// How often one may try.
     pub limits: Limits,
+    /// Password hashing takes memory: only so many at once.
+    pub hashing: Semaphore,
 }
 
 impl App {
     /// Puts the parts together.
     pub fn new(db: Db, files: Files, clock: Clock, config: Config) -> AppState {
         let limits = Limits::new(&config.rates);
-        Arc::new(Self { db, files, clock, config, limits })
+        Arc::new(Self { db, files, clock, config, limits, hashing: Semaphore::new(4) })
     }
 
     /// Server time.
@@ -87,6 +90,8 @@ impl Clock {
 pub struct Config {
     /// Whether browsers reach it by HTTPS: secure cookies, strict transport.
     pub https: bool,
+    /// Whether a proxy in front names the caller's address in `X-Forwarded-For`.
+    pub trust_proxy: bool,
     /// Folder with the built app; `None` serves the API alone.
     pub app: Option<std::path::PathBuf>,
     /// How often one may try.
@@ -105,6 +110,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             https: false,
+            trust_proxy: false,
             app: None,
             rates: Rates::default(),
             session_millis: 7 * 24 * 3_600_000,

@@ -1,6 +1,5 @@
 CREATE TABLE credentials (
     person_id     TEXT COLLATE "C" PRIMARY KEY,
-    sign_in       TEXT COLLATE "C" NOT NULL UNIQUE,
     password_hash TEXT NOT NULL,
     one_time      BIGINT NOT NULL,
     changed_at    BIGINT NOT NULL

@@ -1,6 +1,5 @@
 CREATE TABLE credentials (
     person_id     TEXT PRIMARY KEY,
-    sign_in       TEXT NOT NULL UNIQUE,
     password_hash TEXT NOT NULL,
     one_time      BIGINT NOT NULL,
     changed_at    BIGINT NOT NULL

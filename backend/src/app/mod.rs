@@ -1,7 +1,9 @@
 //! Use cases: load, decide with a pure rule, write in one transaction with its audit entry.
 
+pub mod account;
 pub mod actor;
 mod error;
+pub mod password;
 
 pub use actor::Actor;
 pub use error::{Error, Result};

@@ -7,7 +7,7 @@ use shared::library::person::Person;
 use shared::time::Instant;
 
 use super::Tx;
-use crate::{execute, fetch_optional, random};
+use crate::random;
 
 /// One change, to be written in the transaction that makes it.
 #[derive(Debug, Clone)]
@@ -64,9 +64,7 @@ impl Row {
     /// newlines (JSON escapes them), so no two rows have the same text.
     pub fn hashed(&self) -> Hash {
         let Self { id, noun, object_id, seq, at, actor, action, revision, object_hash, detail, prev, hash: _ } = self;
-        let text = format!(
-            "{id}\n{noun}\n{object_id}\n{seq}\n{at}\n{actor}\n{action}\n{revision}\n{object_hash}\n{detail}\n{prev}\n"
-        );
+        let text = format!("{id}\n{noun}\n{object_id}\n{seq}\n{at}\n{actor}\n{action}\n{revision}\n{object_hash}\n{detail}\n{prev}\n");
         Hash::of(text.as_bytes())
     }
 }

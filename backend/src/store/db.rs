@@ -89,9 +89,7 @@ impl Db {
     {
         let mut tx = match self {
             Self::Sqlite(lite) => Tx::Sqlite(lite.reading().begin().await?),
-            Self::Postgres(pool) => {
-                Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?)
-            }
+            Self::Postgres(pool) => Tx::Postgres(pool.begin_with("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY").await?),
         };
         body(&mut tx).await
     }

@@ -18,8 +18,7 @@ pub struct Files {
 impl Files {
     /// A folder on this machine, made if it is not there.
     pub fn local(folder: &Folder) -> object_store::Result<Self> {
-        std::fs::create_dir_all(folder)
-            .map_err(|source| object_store::Error::Generic { store: "local", source: Box::new(source) })?;
+        std::fs::create_dir_all(folder).map_err(|source| object_store::Error::Generic { store: "local", source: Box::new(source) })?;
         Ok(Self { store: Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)) })
     }
 

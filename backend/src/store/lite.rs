@@ -1,6 +1,5 @@
 //! SQLite: a pool of readers, and one writer that commits together what waits together.
 
-use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::str::FromStr;
 use std::task::Poll;
@@ -146,11 +145,7 @@ async fn run(pool: SqlitePool, mut waiting: mpsc::Receiver<Box<dyn Job>>) {
 }
 
 /// Runs what waits, each command in its own savepoint, then commits once.
-async fn commit_together(
-    pool: &SqlitePool,
-    group: &mut Vec<Box<dyn Job>>,
-    waiting: &mut mpsc::Receiver<Box<dyn Job>>,
-) -> sqlx::Result<()> {
+async fn commit_together(pool: &SqlitePool, group: &mut Vec<Box<dyn Job>>, waiting: &mut mpsc::Receiver<Box<dyn Job>>) -> sqlx::Result<()> {
     let mut tx = Tx::Sqlite(pool.begin_with("BEGIN IMMEDIATE").await?);
     let mut next = 0;
     while let Some(job) = group.get_mut(next) {
@@ -160,7 +155,9 @@ async fn commit_together(
         }
         raw(&mut tx, "RELEASE command").await?;
         next += 1;
-        if group.len() < GROUP && let Ok(more) = waiting.try_recv() {
+        if group.len() < GROUP
+            && let Ok(more) = waiting.try_recv()
+        {
             group.push(more);
         }
     }

@@ -1,6 +1,8 @@
 //! The one table of who may do what.
 
+pub mod account;
 pub mod register;
+pub mod table;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,133 @@
+//! The door of the API: what the access table admits goes in with its [`Actor`], everything else is refused.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Path, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use shared::access::account::AccountRefusal;
+use shared::access::table::{Allow, Rule, Verb, find};
+use shared::api::{Problem, REQUEST_HEADER};
+
+use crate::app::account::{self, Session};
+use crate::app::{Actor, Error, Result};
+use crate::state::{App, AppState};
+
+/// Middleware of every API route.
+pub(super) async fn admit(State(app): State<AppState>, request: Request, next: Next) -> Result<Response> {
+    let (mut parts, body) = request.into_parts();
+    let rule = rule_for(&parts)?;
+    if parts.uri.to_string().contains("%00") {
+        return Err(Error::refused(400, "nul_refused"));
+    }
+    if rule.verb != Verb::Get {
+        own_pages_only(&parts.headers, &parts.uri)?;
+    }
+    let noun = noun(&mut parts).await;
+    let session = match token(&app, &parts.headers) {
+        Some(token) => account::session(&app, &token).await?,
+        None => None,
+    };
+    allow(rule, session.as_ref(), &noun)?;
+    if let Some(session) = session {
+        parts.extensions.insert(session.actor.clone());
+        parts.extensions.insert(session);
+    }
+    Ok(next.run(Request::from_parts(parts, body)).await)
+}
+
+/// Default deny: a route without a line in the table is refused.
+fn rule_for(parts: &Parts) -> Result<&'static Rule> {
+    let path = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
+    Verb::of(parts.method.as_str()).and_then(|verb| find(verb, path)).ok_or_else(|| Error::refused(403, "no_access_rule"))
+}
+
+async fn noun(parts: &mut Parts) -> String {
+    match Path::<HashMap<String, String>>::from_request_parts(parts, &()).await {
+        Ok(mut named) => named.0.remove("noun").unwrap_or_default(),
+        Err(_) => String::new(),
+    }
+}
+
+fn allow(rule: &Rule, session: Option<&Session>, noun: &str) -> Result<()> {
+    let roles = session.map(|session| session.actor.roles.as_slice());
+    if !rule.allow.admits(roles, noun) {
+        return Err(match session {
+            None => Error::Refused(Box::new(Problem::of(401, &AccountRefusal::NotSignedIn))),
+            Some(_) => Error::forbidden(&AccountRefusal::NotForRole),
+        });
+    }
+    let open = matches!(rule.allow, Allow::Anyone | Allow::SignedIn);
+    if !open && session.is_some_and(|session| session.view.must_change_password) {
+        return Err(Error::forbidden(&AccountRefusal::PasswordChangeRequired));
+    }
+    Ok(())
+}
+
+/// No form and no other site's script can make this request: a header that needs a preflight, and the browser's word
+/// (or the Origin) that it comes from here. Neither said: refused.
+fn own_pages_only(headers: &HeaderMap, uri: &axum::http::Uri) -> Result<()> {
+    let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+    let host = text("host").or_else(|| uri.authority().map(axum::http::uri::Authority::as_str));
+    let same_origin = match (text("sec-fetch-site"), text("origin")) {
+        (Some(site), _) => site == "same-origin",
+        (None, Some(origin)) => origin.split_once("://").is_some_and(|(_, origin)| Some(origin) == host),
+        (None, None) => false,
+    };
+    if same_origin && headers.contains_key(REQUEST_HEADER) { Ok(()) } else { Err(Error::forbidden(&AccountRefusal::CrossSite)) }
+}
+
+/// Name of the session cookie. The prefix makes browsers insist on HTTPS, this host and the root path.
+pub(super) fn cookie_name(app: &App) -> &'static str {
+    if app.config.https { "__Host-etalon" } else { "etalon" }
+}
+
+fn token(app: &App, headers: &HeaderMap) -> Option<String> {
+    let wanted = cookie_name(app);
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == wanted).then(|| value.to_owned()))
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Actor {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(not_signed_in)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Session {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(not_signed_in)
+    }
+}
+
+fn not_signed_in() -> Error {
+    Error::Refused(Box::new(Problem::of(401, &AccountRefusal::NotSignedIn)))
+}
+
+/// Where a request comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Address(pub IpAddr);
+
+impl FromRequestParts<AppState> for Address {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self> {
+        let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+        let forwarded = || {
+            let hops = parts.headers.get("x-forwarded-for")?.to_str().ok()?;
+            hops.rsplit(',').next()?.trim().parse().ok()
+        };
+        let behind_proxy = if app.config.trust_proxy { forwarded() } else { None };
+        Ok(Self(behind_proxy.or(direct).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))))
+    }
+}

@@ -1,0 +1,176 @@
+//! Extractors whose rejections are problems with a code and a path.
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_path_to_error::Segment;
+use shared::api::Problem;
+
+use crate::app::Error;
+
+/// A JSON body, in and out.
+#[derive(Debug, Clone)]
+pub struct Json<T>(pub T);
+
+/// Parameters of the path.
+#[derive(Debug, Clone)]
+pub struct Path<T>(pub T);
+
+/// Parameters of the query.
+#[derive(Debug, Clone)]
+pub struct Query<T>(pub T);
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        if !is_json(request.headers()) {
+            return Err(Error::refused(415, "content_type_not_json"));
+        }
+        let body = Bytes::from_request(request, state).await.map_err(unreadable)?;
+        parse(&body).map(Self)
+    }
+}
+
+fn is_json(headers: &HeaderMap) -> bool {
+    let value = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// A body that could not be read: too large, or the connection broke.
+pub fn unreadable(rejection: BytesRejection) -> Error {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Error::refused(413, "body_too_large")
+    } else {
+        Error::refused(400, "body_unreadable")
+    }
+}
+
+/// Reads JSON; serde_json itself stops at a depth of 128.
+fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+    if holds_nul(body) {
+        return Err(Error::refused(400, "nul_refused"));
+    }
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| refusal(&error))?;
+    reader.end().map_err(|error| malformed(&error))?;
+    Ok(value)
+}
+
+fn refusal(error: &serde_path_to_error::Error<serde_json::Error>) -> Error {
+    let inner = error.inner();
+    if !inner.is_data() {
+        return malformed(inner);
+    }
+    let reason = inner.to_string();
+    let code = match reason.as_str() {
+        r if r.starts_with("unknown field") => "unknown_field",
+        r if r.starts_with("missing field") => "missing_field",
+        _ => "unexpected_value",
+    };
+    let mut problem = Problem::new(422, code);
+    problem.path = pointer(error.path());
+    problem.params.insert("reason".to_owned(), reason);
+    Error::Refused(Box::new(problem))
+}
+
+fn malformed(error: &serde_json::Error) -> Error {
+    let mut problem = Problem::new(400, "malformed_json");
+    problem.params.insert("line".to_owned(), error.line().to_string());
+    problem.params.insert("column".to_owned(), error.column().to_string());
+    Error::Refused(Box::new(problem))
+}
+
+/// `contacts/0/email`, as findings address fields.
+fn pointer(path: &serde_path_to_error::Path) -> String {
+    let segments = path.iter().filter_map(|segment| match segment {
+        Segment::Seq { index } => Some(index.to_string()),
+        Segment::Map { key } => Some(key.clone()),
+        Segment::Enum { variant } => Some(variant.clone()),
+        Segment::Unknown => None,
+    });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+/// Whether a string in the JSON text holds NUL, which Postgres cannot store: `\u0000` not itself escaped.
+fn holds_nul(body: &[u8]) -> bool {
+    let mut from = 0;
+    while let Some(at) = body[from..].iter().position(|byte| *byte == b'\\').map(|at| from + at) {
+        if body[at..].starts_with(b"\\u0000") {
+            return true;
+        }
+        from = (at + 2).min(body.len());
+    }
+    body.contains(&0)
+}
+
+impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let found = axum::extract::Path::<T>::from_request_parts(parts, state).await;
+        found.map(|path| Self(path.0)).map_err(|_| Error::refused(400, "malformed_path"))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
+        let found = axum::extract::Query::<T>::from_request_parts(parts, state).await;
+        found.map(|query| Self(query.0)).map_err(|_| Error::refused(400, "malformed_query"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Contact {
+        #[allow(dead_code)]
+        email: String,
+    }
+
+    fn refused<T: DeserializeOwned + std::fmt::Debug>(body: &str) -> Problem {
+        match parse::<T>(body.as_bytes()) {
+            Err(Error::Refused(problem)) => *problem,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_named_by_its_path() {
+        let problem = refused::<Vec<Contact>>(r#"[{"email": "a@b.c"}, {"email": 7}]"#);
+        assert_eq!((problem.status, problem.code.as_str(), problem.path.as_str()), (422, "unexpected_value", "1/email"));
+        let problem = refused::<Vec<Contact>>(r#"[{"email": "a@b.c", "mail": ""}]"#);
+        assert_eq!((problem.code.as_str(), problem.path.as_str()), ("unknown_field", "0/mail"));
+    }
+
+    #[test]
+    fn what_is_no_json_is_malformed_however_deep_or_long() {
+        for body in ["", "{", "[1e400]", "NaN", "[1] [2]", &"[".repeat(100_000)] {
+            assert_eq!(refused::<Vec<f64>>(body).code, "malformed_json");
+        }
+    }
+
+    #[test]
+    fn nul_is_refused_and_an_escaped_backslash_before_u0000_is_not_nul() {
+        assert_eq!(refused::<String>(r#""a\u0000b""#).code, "nul_refused");
+        assert_eq!(refused::<String>("\"a\0b\"").code, "nul_refused");
+        assert_eq!(refused::<String>(r#""a\\\u0000""#).code, "nul_refused");
+        assert!(parse::<String>(br#""a\\u0000b""#).is_ok());
+    }
+}

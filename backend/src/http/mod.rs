@@ -1,0 +1,53 @@
+//! Routes and extractors by noun. Handlers decode, call a use case, and encode; nothing is decided here.
+
+mod describe;
+mod files;
+mod guard;
+mod headers;
+mod input;
+pub mod limit;
+mod pages;
+mod problem;
+mod routes;
+mod session;
+
+pub use guard::Address;
+pub use input::{Json, Path, Query};
+pub use problem::refuse;
+pub use routes::Routes;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use tower_http::compression::CompressionLayer;
+use tower_http::trace::TraceLayer;
+
+use crate::state::AppState;
+
+/// Bytes of an ordinary request.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+/// Bytes of a file.
+pub const FILE_LIMIT: usize = 20 * 1024 * 1024;
+
+/// Every route. Each noun adds its own here; the access table must hold a line for each.
+pub fn routes() -> Routes {
+    let routes = Routes::default();
+    let routes = session::routes(routes);
+    let routes = files::routes(routes);
+    describe::routes(routes)
+}
+
+/// The whole server, ready to be called.
+pub fn router(state: AppState) -> Router {
+    let policy = headers::Policy::new(&state.config);
+    routes()
+        .into_router()
+        .route_layer(from_fn_with_state(state.clone(), guard::admit))
+        .fallback(pages::serve)
+        .method_not_allowed_fallback(problem::no_method)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(policy, headers::every))
+        .layer(TraceLayer::new_for_http())
+        .with_state(state)
+}

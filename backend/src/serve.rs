@@ -1,0 +1,3 @@
+//! Serving.
+
+pub use crate::http::router;

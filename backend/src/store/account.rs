@@ -1,0 +1,111 @@
+//! Credentials and sessions. A person's name and roles stand in the register of people.
+
+use shared::event::Hash;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::time::Instant;
+
+use super::Tx;
+
+/// A person with a password.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct Credential {
+    /// Who.
+    pub person_id: String,
+    /// Argon2, in PHC text.
+    pub password_hash: String,
+    /// 1 while the password is a one-time one.
+    pub one_time: i64,
+    /// The person's entry.
+    pub person: String,
+}
+
+/// A session with its person.
+#[derive(Debug, Clone, sqlx::FromRow)]
+pub struct SessionRow {
+    /// Who.
+    pub person_id: String,
+    /// When it ends.
+    pub expires_at: i64,
+    /// 1 while the password is a one-time one.
+    pub one_time: i64,
+    /// The person's entry.
+    pub person: String,
+}
+
+const BY_SIGN_IN: &str = "SELECT c.person_id, c.password_hash, c.one_time, r.body AS person \
+    FROM register_entries r JOIN credentials c ON c.person_id = r.id WHERE r.noun = 'people' AND r.code = $1";
+const BY_PERSON: &str = "SELECT c.person_id, c.password_hash, c.one_time, r.body AS person \
+    FROM register_entries r JOIN credentials c ON c.person_id = r.id WHERE r.noun = 'people' AND r.id = $1";
+const PUT_PASSWORD: &str = "INSERT INTO credentials (person_id, password_hash, one_time, changed_at) VALUES ($1, $2, $3, $4) \
+    ON CONFLICT (person_id) DO UPDATE SET password_hash = excluded.password_hash, one_time = excluded.one_time, \
+    changed_at = excluded.changed_at";
+const ANY: &str = "SELECT person_id FROM credentials LIMIT 1";
+const OPEN: &str = "INSERT INTO sessions (token_hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
+const FIND: &str = "SELECT s.person_id, s.expires_at, c.one_time, r.body AS person FROM sessions s \
+    JOIN credentials c ON c.person_id = s.person_id JOIN register_entries r ON r.id = s.person_id AND r.noun = 'people' \
+    WHERE s.token_hash = $1";
+const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1";
+const CLOSE_OTHERS: &str = "DELETE FROM sessions WHERE person_id = $1 AND token_hash <> $2";
+const FORGET: &str = "DELETE FROM sessions WHERE expires_at <= $1";
+const PERSON: &str = "SELECT body FROM register_entries WHERE noun = 'people' AND id = $1";
+const BODY: &str = "SELECT body FROM register_entries WHERE noun = 'body' ORDER BY id LIMIT 1";
+
+/// The statements of this file, prepared against both engines by a test.
+pub const STATEMENTS: &[&str] = &[BY_SIGN_IN, BY_PERSON, PUT_PASSWORD, ANY, OPEN, FIND, CLOSE, CLOSE_OTHERS, FORGET, PERSON, BODY];
+
+/// The person with this sign-in name, if they have a password.
+pub async fn by_sign_in(tx: &mut Tx, sign_in: &str) -> sqlx::Result<Option<Credential>> {
+    fetch_optional!(tx, Credential, BY_SIGN_IN, sign_in)
+}
+
+/// The person, if they have a password.
+pub async fn by_person(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Option<Credential>> {
+    fetch_optional!(tx, Credential, BY_PERSON, person.to_string())
+}
+
+/// Sets a password.
+pub async fn put_password(tx: &mut Tx, person: Id<Person>, hash: &str, one_time: bool, at: Instant) -> sqlx::Result<()> {
+    execute!(tx, PUT_PASSWORD, person.to_string(), hash, i64::from(one_time), at.0).map(|_| ())
+}
+
+/// Whether anybody can sign in.
+pub async fn any(tx: &mut Tx) -> sqlx::Result<bool> {
+    fetch_optional!(tx, (String,), ANY).map(|row| row.is_some())
+}
+
+/// Opens a session.
+pub async fn open(tx: &mut Tx, token: Hash, person: &str, at: Instant, until: Instant) -> sqlx::Result<()> {
+    execute!(tx, OPEN, token.to_string(), person, at.0, until.0).map(|_| ())
+}
+
+/// The session with this token.
+pub async fn find(tx: &mut Tx, token: Hash) -> sqlx::Result<Option<SessionRow>> {
+    fetch_optional!(tx, SessionRow, FIND, token.to_string())
+}
+
+/// Ends a session.
+pub async fn close(tx: &mut Tx, token: Hash) -> sqlx::Result<()> {
+    execute!(tx, CLOSE, token.to_string()).map(|_| ())
+}
+
+/// Ends a person's sessions but one.
+pub async fn close_others(tx: &mut Tx, person: Id<Person>, kept: Hash) -> sqlx::Result<()> {
+    execute!(tx, CLOSE_OTHERS, person.to_string(), kept.to_string()).map(|_| ())
+}
+
+/// Forgets sessions that have ended.
+pub async fn forget_ended(tx: &mut Tx, now: Instant) -> sqlx::Result<()> {
+    execute!(tx, FORGET, now.0).map(|_| ())
+}
+
+/// A person's entry.
+pub async fn person(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Option<String>> {
+    fetch_optional!(tx, (String,), PERSON, person.to_string()).map(|row| row.map(|row| row.0))
+}
+
+/// The body's entry.
+pub async fn body(tx: &mut Tx) -> sqlx::Result<Option<String>> {
+    let rows = fetch_all!(tx, (String,), BODY)?;
+    Ok(rows.into_iter().next().map(|row| row.0))
+}

@@ -1,0 +1,116 @@
+//! Signing in: what is refused, and which passwords will do.
+
+use std::collections::BTreeMap;
+
+use crate::finding::Refusal;
+
+/// Fewest characters of a password.
+pub const PASSWORD_LEAST: usize = 10;
+/// Most characters of a password; more would only make hashing dear.
+pub const PASSWORD_MOST: usize = 200;
+
+/// Why an account's command is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountRefusal {
+    /// Unknown name, wrong password or no longer at work here: one answer for all three.
+    SignInFailed,
+    /// The password entered again is not the one in force.
+    PasswordWrong,
+    /// Fewer characters than [`PASSWORD_LEAST`].
+    PasswordTooShort,
+    /// More characters than [`PASSWORD_MOST`].
+    PasswordTooLong,
+    /// The new password is the old one.
+    PasswordUnchanged,
+    /// Nobody is signed in, or the session has ended.
+    NotSignedIn,
+    /// The roles held do not allow it.
+    NotForRole,
+    /// The one-time password must be changed first.
+    PasswordChangeRequired,
+    /// The first administrator exists.
+    SetupDone,
+    /// Tried too often.
+    TooManyAttempts,
+    /// A key that is no point on P-256.
+    KeyMalformed,
+    /// The device is enrolled for another person.
+    DeviceTaken,
+    /// The device was revoked; it can be enrolled under a new identity only.
+    DeviceRevoked,
+    /// The request does not come from this site's own pages.
+    CrossSite,
+}
+
+impl Refusal for AccountRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::SignInFailed => "sign_in_failed",
+            Self::PasswordWrong => "password_wrong",
+            Self::PasswordTooShort => "password_too_short",
+            Self::PasswordTooLong => "password_too_long",
+            Self::PasswordUnchanged => "password_unchanged",
+            Self::NotSignedIn => "not_signed_in",
+            Self::NotForRole => "not_for_role",
+            Self::PasswordChangeRequired => "password_change_required",
+            Self::SetupDone => "setup_done",
+            Self::TooManyAttempts => "too_many_attempts",
+            Self::KeyMalformed => "key_malformed",
+            Self::DeviceTaken => "device_taken",
+            Self::DeviceRevoked => "device_revoked",
+            Self::CrossSite => "cross_site",
+        }
+    }
+
+    fn path(&self) -> String {
+        match self {
+            Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordUnchanged => "new",
+            Self::PasswordWrong => "password",
+            Self::KeyMalformed => "public_key",
+            _ => "",
+        }
+        .to_owned()
+    }
+
+    fn params(&self) -> BTreeMap<String, String> {
+        let limit = match self {
+            Self::PasswordTooShort => PASSWORD_LEAST,
+            Self::PasswordTooLong => PASSWORD_MOST,
+            _ => return BTreeMap::new(),
+        };
+        BTreeMap::from([("limit".to_owned(), limit.to_string())])
+    }
+}
+
+/// Whether a new password will do.
+pub fn check_password(new: &str, old: Option<&str>) -> Result<(), AccountRefusal> {
+    match new.chars().count() {
+        n if n < PASSWORD_LEAST => Err(AccountRefusal::PasswordTooShort),
+        n if n > PASSWORD_MOST => Err(AccountRefusal::PasswordTooLong),
+        _ if old == Some(new) => Err(AccountRefusal::PasswordUnchanged),
+        _ => Ok(()),
+    }
+}
+
+/// A sign-in name as it is compared: without surrounding space, in lower case.
+pub fn sign_in_name(typed: &str) -> String {
+    typed.trim().to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_has_ten_to_two_hundred_characters_whatever_they_are_and_is_new() {
+        assert_eq!(check_password("校准证书校准证书校", None), Err(AccountRefusal::PasswordTooShort));
+        assert_eq!(check_password("校准证书校准证书校准", None), Ok(()));
+        assert_eq!(check_password(&"x".repeat(201), None), Err(AccountRefusal::PasswordTooLong));
+        assert_eq!(check_password("the same one", Some("the same one")), Err(AccountRefusal::PasswordUnchanged));
+    }
+
+    #[test]
+    fn a_sign_in_name_is_the_same_however_it_is_typed() {
+        assert_eq!(sign_in_name(" Li.Wei "), "li.wei");
+    }
+}

@@ -1,0 +1,200 @@
+//! Every route with who may call it. What is not here is refused.
+
+use super::Role::{self, Administrator, Calibrator, Checker, Customer, Office, Signatory, TechnicalManager};
+use super::register::{register_readers, register_writers};
+use crate::api::path;
+use Allow::{Anyone, Own, ReadRegister, Roles, SignedIn, WriteRegister};
+use Verb::{Delete, Get, Post, Put};
+
+/// What is done with a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verb {
+    /// Read.
+    Get,
+    /// Do.
+    Post,
+    /// Write whole.
+    Put,
+    /// Remove.
+    Delete,
+}
+
+impl Verb {
+    /// The verb of an HTTP method; HEAD reads.
+    pub fn of(method: &str) -> Option<Self> {
+        match method {
+            "GET" | "HEAD" => Some(Get),
+            "POST" => Some(Post),
+            "PUT" => Some(Put),
+            "DELETE" => Some(Delete),
+            _ => None,
+        }
+    }
+
+    /// Its HTTP method.
+    pub const fn method(self) -> &'static str {
+        match self {
+            Get => "GET",
+            Post => "POST",
+            Put => "PUT",
+            Delete => "DELETE",
+        }
+    }
+}
+
+/// Who may call a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Allow {
+    /// Everybody, signed in or not.
+    Anyone,
+    /// Everybody signed in, also with a one-time password that is still to be changed.
+    SignedIn,
+    /// Who holds one of these roles.
+    Roles(&'static [Role]),
+    /// A customer's people, each for the objects of their own customer; another's are "not found" (C-4.1.2.2).
+    Own,
+    /// Who may read the register named in the path.
+    ReadRegister,
+    /// Who may write the register named in the path.
+    WriteRegister,
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// What is done.
+    pub verb: Verb,
+    /// The path, one of [`path`].
+    pub path: &'static str,
+    /// Who may.
+    pub allow: Allow,
+    /// What it is for, for the API's description.
+    pub summary: &'static str,
+}
+
+const fn rule(verb: Verb, path: &'static str, allow: Allow, summary: &'static str) -> Rule {
+    Rule { verb, path, allow, summary }
+}
+
+/// Everyone who works here.
+const STAFF: Allow = Roles(&[Administrator, Office, Calibrator, Checker, Signatory, TechnicalManager]);
+/// Who manages people and devices.
+const ADMINISTRATOR: Allow = Roles(&[Administrator]);
+/// Who prepares work.
+const OFFICE: Allow = Roles(&[Office]);
+/// Who sees records beside their authors.
+const READERS: Allow = Roles(&[Office, Calibrator, Checker, Signatory, TechnicalManager]);
+/// Who judges records.
+const JUDGES: Allow = Roles(&[Checker, Signatory]);
+/// Who sees what is to be issued.
+const ISSUERS: Allow = Roles(&[Checker, Signatory, TechnicalManager]);
+/// Who keeps certificates after issue.
+const KEEPERS: Allow = Roles(&[Office, Signatory, TechnicalManager]);
+
+/// The table.
+pub const TABLE: &[Rule] = &[
+    rule(Get, path::SESSION, SignedIn, "Who is signed in"),
+    rule(Post, path::SESSION, Anyone, "Sign in"),
+    rule(Delete, path::SESSION, SignedIn, "Sign out"),
+    rule(Post, path::PASSWORD, SignedIn, "Change one's own password"),
+    rule(Get, path::SETUP, Anyone, "Whether the first administrator is needed"),
+    rule(Post, path::SETUP, Anyone, "Make the first administrator of an empty database"),
+    rule(Get, path::DEVICES, Roles(&[Administrator, Office]), "Devices"),
+    rule(Post, path::DEVICES, STAFF, "Enrol a device for the person signed in"),
+    rule(Post, path::DEVICE_REVOKE, Roles(&[Administrator, Office]), "Revoke a device"),
+    rule(Post, path::PERSON_RESET, ADMINISTRATOR, "Give a person a one-time password"),
+    rule(Get, path::REGISTER, ReadRegister, "List and search a register"),
+    rule(Post, path::REGISTER, WriteRegister, "Create an entry"),
+    rule(Post, path::REGISTER_IMPORT, WriteRegister, "Import CSV or XLSX"),
+    rule(Get, path::REGISTER_ENTRY, ReadRegister, "One entry"),
+    rule(Put, path::REGISTER_ENTRY, WriteRegister, "Write a new version of an entry"),
+    rule(Get, path::REGISTER_HISTORY, ReadRegister, "The versions of an entry"),
+    rule(Post, path::EDITION_PREVIEW, Roles(&[TechnicalManager, Administrator]), "Compute sample readings with an edition"),
+    rule(Post, path::ORDER_REVIEW, Roles(&[Office, TechnicalManager]), "Review a contract (C-5.1.1)"),
+    rule(Post, path::ORDER_TASKS, OFFICE, "Make tasks from an accepted order"),
+    rule(Post, path::TASK_ASSIGN, OFFICE, "Assign people and standards to a task"),
+    rule(Post, path::SYNC, STAFF, "One exchange of a device"),
+    rule(Post, path::SYNC_IMPORT, Roles(&[Office, Calibrator, Administrator]), "Import an exported file of unsent drafts"),
+    rule(Get, path::FILE, STAFF, "A file by its SHA-256"),
+    rule(Put, path::FILE, STAFF, "Store a file under its SHA-256"),
+    rule(Get, path::RECORDS, READERS, "Records by state"),
+    rule(Get, path::RECORD, READERS, "A record with its history"),
+    rule(Get, path::RECORD_PDF, READERS, "The printed original record"),
+    rule(Post, path::RECORD_RETURN, JUDGES, "Return a record with findings"),
+    rule(Post, path::RECORD_CHECK, Roles(&[Checker]), "Sign a record as its checker"),
+    rule(Get, path::RECORD_DRAFT, ISSUERS, "The composed document and what is missing (C-5.4.1)"),
+    rule(Get, path::RECORD_DRAFT_PDF, ISSUERS, "The draft, watermarked"),
+    rule(Post, path::RECORD_ISSUE, Roles(&[Signatory]), "Issue a certificate"),
+    rule(Get, path::CERTIFICATES, READERS, "Certificates"),
+    rule(Get, path::CERTIFICATE, READERS, "A certificate"),
+    rule(Get, path::CERTIFICATE_PDF, READERS, "The stored PDF"),
+    rule(Get, path::CERTIFICATE_XML, READERS, "The machine-readable document"),
+    rule(Post, path::CERTIFICATE_CORRECT, KEEPERS, "Open a correction case (C-5.4.2)"),
+    rule(Post, path::CERTIFICATE_RECALL, KEEPERS, "Note that a paper original came back (C-5.4.2.2)"),
+    rule(Get, path::CORRECTIONS, READERS, "Correction cases"),
+    rule(Post, path::CORRECTION_WITHDRAW, KEEPERS, "Withdraw a correction case"),
+    rule(Get, path::OUTBOX, Roles(&[Administrator, Office]), "Messages sent and waiting"),
+    rule(Get, path::PORTAL_ORDERS, Own, "The customer's orders"),
+    rule(Get, path::PORTAL_ITEMS, Own, "The customer's items"),
+    rule(Get, path::PORTAL_CERTIFICATES, Own, "The customer's certificates"),
+    rule(Get, path::PORTAL_ARCHIVE, Own, "The customer's valid certificates in one archive"),
+    rule(Get, path::PORTAL_PDF, Own, "One of the customer's certificates"),
+    rule(Post, path::PUBLIC_CHECK, Anyone, "Check a certificate by number and check code"),
+    rule(Get, path::PUBLIC_BODY, Anyone, "The body's public page"),
+    rule(Get, path::OPENAPI, Anyone, "This description"),
+];
+
+/// The line for a route; `None` is refused.
+pub fn find(verb: Verb, path: &str) -> Option<&'static Rule> {
+    TABLE.iter().find(|rule| rule.verb == verb && rule.path == path)
+}
+
+impl Allow {
+    /// Whether somebody with these roles may call it (`None`: nobody is signed in), `noun` being the register in the path.
+    pub fn admits(self, roles: Option<&[Role]>, noun: &str) -> bool {
+        let Some(held) = roles else { return self == Anyone };
+        let one_of = |wanted: &[Role]| wanted.iter().any(|role| held.contains(role));
+        match self {
+            Anyone | SignedIn => true,
+            Roles(wanted) => one_of(wanted),
+            Own => one_of(&[Customer]),
+            ReadRegister => one_of(register_readers(noun)),
+            WriteRegister => one_of(register_writers(noun)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_stands_in_the_table_once() {
+        for (n, rule) in TABLE.iter().enumerate() {
+            assert!(!TABLE[n + 1..].iter().any(|other| other.verb == rule.verb && other.path == rule.path), "{}", rule.path);
+        }
+    }
+
+    #[test]
+    fn a_customers_person_reaches_the_portal_the_public_pages_and_their_own_session_only() {
+        // C-4.1.2.2
+        for rule in TABLE.iter().filter(|rule| rule.allow.admits(Some(&[Customer]), "customers")) {
+            let open = ["/api/portal/", "/api/public/", "/api/session", "/api/setup", "/api/openapi.json"];
+            assert!(open.iter().any(|prefix| rule.path.starts_with(prefix)), "{}", rule.path);
+        }
+    }
+
+    #[test]
+    fn an_administrator_neither_checks_nor_issues_nor_returns() {
+        for path in [path::RECORD_CHECK, path::RECORD_ISSUE, path::RECORD_RETURN] {
+            assert!(find(Post, path).is_some_and(|rule| !rule.allow.admits(Some(&[Administrator]), "")), "{path}");
+        }
+    }
+
+    #[test]
+    fn nobody_signed_in_reaches_only_what_is_open_to_anyone() {
+        for rule in TABLE {
+            assert_eq!(rule.allow.admits(None, "customers"), rule.allow == Anyone, "{}", rule.path);
+        }
+    }
+}
