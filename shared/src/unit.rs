@@ -91,6 +91,11 @@ impl Unit {
         (self.quantity() == other.quantity()).then(|| self.row().2 / other.row().2)
     }
 
+    /// Whether its zero is not the quantity's (°C).
+    pub fn has_offset(self) -> bool {
+        self.row().3 != 0.0
+    }
+
     /// A value in this unit, in `other`; `None` for another kind of quantity. Decimal, so that no digit is lost to binary factors.
     pub fn convert(self, value: Decimal, other: Self) -> Option<Decimal> {
         if self == other {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::evaluate::{Evaluation, Line};
-use super::number::text_of;
+use super::number::{text_of, text_of_decimal};
 use super::outcome::{decimals, outcome, significant};
 use super::refusal::MeasurementError;
 use super::situation::Situation;
@@ -96,10 +96,10 @@ fn line(line: &Line<'_>, combined: f64) -> Result<BudgetLine, MeasurementError> 
     })
 }
 
-/// The decimal as it is; a binary value to seven digits.
+/// The decimal to twelve places; a binary value to seven digits.
 fn estimate(line: &Line<'_>) -> Result<String, MeasurementError> {
-    if let Some(exact) = line.estimate.exact {
-        return Ok(exact.round_dp(12).to_string());
+    if let Some(text) = line.estimate.exact.map(|exact| exact.round_dp(12)).and_then(text_of_decimal) {
+        return Ok(rounding::plain(&text));
     }
     let text = text_of(line.estimate.approx).ok_or(MeasurementError::TooLarge)?;
     Ok(rounding::to_significant(&text, 7, RoundingMode::HalfEven)?)

@@ -85,7 +85,9 @@ fn estimate(situation: &Situation<'_>, scope: &Scope, input: &Input) -> Result<N
         }
         Estimate::Standard { slot, characteristic } => {
             let found = find_characteristic(situation, slot, characteristic)?;
-            let value = Number::of(&found.value).convert(found.unit, input.unit);
+            // A correction of 0 K is none of −273.15 °C: such units must agree.
+            let alike = found.unit == input.unit || !(found.unit.has_offset() || input.unit.has_offset());
+            let value = Number::of(&found.value).convert(found.unit, input.unit).filter(|_| alike);
             value.ok_or_else(|| MeasurementError::CharacteristicUnusable(slot.clone(), characteristic.clone()))
         }
         Estimate::Environment { field } => {
@@ -151,9 +153,9 @@ fn readings(situation: &Situation<'_>, quantity: &str) -> Result<(Vec<Number>, c
 
 /// A characteristic by `key/point`, where the standard states one for the point, else by `key`.
 fn find_characteristic<'a>(situation: &Situation<'a>, slot: &str, key: &str) -> Result<&'a Characteristic, MeasurementError> {
-    let standard = situation.standards.get(slot).ok_or_else(|| MeasurementError::StandardMissing(slot.to_owned()))?;
+    let stated = situation.standards.get(slot).ok_or_else(|| MeasurementError::StandardMissing(slot.to_owned()))?;
     let own = format!("{key}/{}", situation.point.key);
-    let by_key = |wanted: &str| standard.characteristics.iter().find(|c| c.key == wanted);
+    let by_key = |wanted: &str| stated.iter().find(|c| c.key == wanted);
     by_key(&own).or_else(|| by_key(key)).ok_or_else(|| MeasurementError::CharacteristicMissing(slot.to_owned(), key.to_owned()))
 }
 

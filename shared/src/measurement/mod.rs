@@ -8,10 +8,13 @@ pub mod coverage;
 mod digits;
 pub mod distribution;
 mod evaluate;
+#[cfg(test)]
+mod examples;
 pub mod formula;
 pub mod gum;
 mod number;
 mod outcome;
+mod preview;
 mod refusal;
 pub mod rounding;
 mod scope;
@@ -23,6 +26,7 @@ use crate::library::edition::Stage;
 use crate::unit::Unit;
 pub use budget::{BudgetLine, BudgetTable};
 pub use compute::{budget, compute};
+pub use preview::{Preview, Sample, plausible, preview};
 pub use refusal::MeasurementError;
 
 /// Version of the engine, in every submission.

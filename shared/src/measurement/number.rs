@@ -52,10 +52,17 @@ impl Number {
     /// As written: the decimal, or fifteen digits of the binary value. `None` beyond what a text can hold.
     pub(super) fn text(self) -> Option<DecimalText> {
         match self.exact {
-            Some(exact) => DecimalText::parse(&exact.round_sf(28)?.to_string()).ok(),
+            Some(exact) => text_of_decimal(exact),
             None => text_of(self.approx),
         }
     }
+}
+
+/// The decimal as text. Not through its `Display`, which panics on the longest ones.
+pub(super) fn text_of_decimal(exact: Decimal) -> Option<DecimalText> {
+    let written = |d: Decimal| DecimalText::parse(&format!("{}e-{}", d.mantissa(), d.scale())).ok();
+    // A decimal can have 29 digits, a text 28.
+    written(exact).or_else(|| written(exact.round_dp(exact.scale().checked_sub(1)?)))
 }
 
 /// Fifteen significant digits: what a binary number holds, without its noise.

@@ -2,7 +2,7 @@
 
 use super::conformity::{self, Judged};
 use super::evaluate::Evaluation;
-use super::number::text_of;
+use super::number::{text_of, text_of_decimal};
 use super::refusal::MeasurementError;
 use super::rounding::{self, RoundedResult};
 use super::scope::Scope;
@@ -14,6 +14,8 @@ use super::gum::truncated;
 
 /// Significant digits of standard uncertainties.
 const DIGITS: u8 = 3;
+/// Significant digits of a tolerance whose formula is not exact in decimal.
+const TOLERANCE_DIGITS: u8 = 12;
 
 pub(super) fn outcome(situation: &Situation<'_>, evaluation: &Evaluation<'_>) -> Result<Outcome, MeasurementError> {
     let computation = &situation.edition.computation;
@@ -84,11 +86,17 @@ fn conformity(situation: &Situation<'_>, rounded: &RoundedResult, u: f64) -> Res
 
 fn tolerance(situation: &Situation<'_>, formula: &str) -> Result<DecimalText, MeasurementError> {
     let value = Scope::of_point(situation.edition, situation.point).evaluate("tolerance", formula)?;
-    let text = match value.exact {
-        Some(exact) => DecimalText::parse(&exact.normalize().to_string()).ok(),
-        None => value.text(),
+    let written = value.text().ok_or(MeasurementError::TooLarge)?;
+    let short = match value.exact {
+        Some(_) => rounding::plain(&written),
+        None => rounding::to_significant(&written, TOLERANCE_DIGITS, RoundingMode::HalfEven)?,
     };
-    text.filter(|text| text.to_f64() >= 0.0).ok_or_else(|| MeasurementError::NotPositive("tolerance".to_owned()))
+    let exact = DecimalText::parse(&short).ok().and_then(|text| text.to_decimal()).ok_or(MeasurementError::TooLarge)?;
+    if exact.is_sign_negative() && !exact.is_zero() {
+        return Err(MeasurementError::NotPositive("tolerance".to_owned()));
+    }
+    let text = text_of_decimal(exact.normalize()).ok_or(MeasurementError::TooLarge)?;
+    DecimalText::parse(&rounding::plain(&text)).map_err(|_| MeasurementError::TooLarge)
 }
 
 /// Three significant digits.

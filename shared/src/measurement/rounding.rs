@@ -41,6 +41,11 @@ pub struct RoundedResult {
     pub places: i32,
 }
 
+/// The same decimal without exponent, for a reader.
+pub fn plain(value: &DecimalText) -> String {
+    Digits::of(value).text()
+}
+
 /// Rounds to decimal places (negative: tens, hundreds).
 ///
 /// # Errors

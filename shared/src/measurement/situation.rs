@@ -6,7 +6,7 @@ use super::number::Number;
 use super::refusal::MeasurementError;
 use crate::event::body::Value;
 use crate::library::edition::{DecisionRule, Edition, Point, Quantity, Stage};
-use crate::library::standard::Standard;
+use crate::library::standard::Characteristic;
 use crate::record::{CellEntry, Record};
 
 /// Everything a computation at one point looks at.
@@ -15,8 +15,8 @@ pub(super) struct Situation<'a> {
     pub(super) point: &'a Point,
     /// Readings by quantity key, in the quantity's unit.
     pub(super) readings: BTreeMap<&'a str, Vec<Reading>>,
-    /// Standards by slot.
-    pub(super) standards: BTreeMap<&'a str, &'a Standard>,
+    /// What the standards' certificates state, by slot.
+    pub(super) standards: BTreeMap<&'a str, &'a [Characteristic]>,
     /// Environment means by field key, in the field's unit.
     pub(super) environment: BTreeMap<&'a str, Number>,
     /// The decision rule that the order asks for.
@@ -75,7 +75,7 @@ fn reading(path: &str, entry: &CellEntry, quantity: &Quantity) -> Result<Reading
 }
 
 /// The standards that the entries were made with; the latest in a slot that none of them names.
-fn standards<'a>(record: &'a Record, entries: &[&CellEntry]) -> Result<BTreeMap<&'a str, &'a Standard>, MeasurementError> {
+fn standards<'a>(record: &'a Record, entries: &[&CellEntry]) -> Result<BTreeMap<&'a str, &'a [Characteristic]>, MeasurementError> {
     let mut found = BTreeMap::new();
     for slot in &record.opened.edition.form.slots {
         let used: BTreeSet<_> = entries.iter().filter_map(|entry| entry.equipment.get(&slot.key)).collect();
@@ -86,7 +86,7 @@ fn standards<'a>(record: &'a Record, entries: &[&CellEntry]) -> Result<BTreeMap<
         }
         let equipped = in_slot().find(|e| used.contains(&e.event)).or_else(|| in_slot().next());
         if let Some(equipped) = equipped {
-            found.insert(slot.key.as_str(), &equipped.standard.standard);
+            found.insert(slot.key.as_str(), equipped.standard.standard.characteristics.as_slice());
         }
     }
     Ok(found)

@@ -1,9 +1,9 @@
-//! The value in decimal, where the formula only adds, subtracts and multiplies decimals (or divides them): so that
+//! The value in decimal, where the formula only adds, subtracts, multiplies or divides decimals: so that
 //! 100.115 − 100 is 0.115, and halves to even as on paper.
 
 use rust_decimal::Decimal;
 
-use super::{Formula, Step};
+use super::{Formula, Function, Step};
 
 /// Highest whole power worked out in decimal.
 const MAX_POWER: u32 = 8;
@@ -25,6 +25,7 @@ impl Formula {
                 Step::Power(a, b) => whole_power(done[*a], done[*b])?,
                 Step::Min(a, b) => done[*a].min(done[*b]),
                 Step::Max(a, b) => done[*a].max(done[*b]),
+                Step::Call(Function::Abs, a) => done[*a].abs(),
                 Step::Call(..) => return None,
             });
         }

@@ -1,0 +1,93 @@
+//! What an edition would give with sample values: for the screen on which it is written, and for plausibility while typing.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::budget::{BudgetTable, table};
+use super::compute::at;
+use super::evaluate::evaluate;
+use super::number::Number;
+use super::refusal::MeasurementError;
+use super::scope::Scope;
+use super::situation::{Reading, Situation};
+use super::PointResult;
+use crate::decimal::DecimalText;
+use crate::library::edition::{Edition, Point, Quantity, Stage};
+use crate::library::standard::Characteristic;
+use crate::unit::Unit;
+
+/// Sample values at one point.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sample {
+    /// Readings by quantity key, in the quantity's unit; where there are none, the nominal value stands for each.
+    #[serde(default)]
+    pub readings: BTreeMap<String, Vec<DecimalText>>,
+    /// Environment values by field key, in the field's unit.
+    #[serde(default)]
+    pub environment: BTreeMap<String, DecimalText>,
+    /// What the standards' certificates state, by slot.
+    #[serde(default)]
+    pub standards: BTreeMap<String, Vec<Characteristic>>,
+}
+
+/// What came out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Preview {
+    /// The result, as a record would have it.
+    pub result: PointResult,
+    /// The budget, where there is a result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub budget: Option<BudgetTable>,
+}
+
+/// Computes one point of an edition with sample values.
+///
+/// # Errors
+/// Names what is wrong with the edition or missing from the sample.
+pub fn preview(edition: &Edition, point: &str, sample: &Sample) -> Result<Preview, MeasurementError> {
+    let situation = situation(edition, find(edition, point)?, sample);
+    let evaluation = evaluate(&situation)?;
+    Ok(Preview { result: at(Stage::AsFound, &situation), budget: Some(table(&situation, &evaluation)?) })
+}
+
+/// Whether a reading lies within the plausible distance from the nominal value: beyond it the screen warns, never blocks. `None`
+/// where the edition says nothing, or the formula has no value.
+pub fn plausible(edition: &Edition, point: &str, quantity: &str, value: &DecimalText, unit: Unit) -> Option<bool> {
+    let point = find(edition, point).ok()?;
+    let quantity = edition.form.quantities.iter().find(|q| q.key == quantity)?;
+    let distance = Scope::of_point(edition, point).evaluate("plausible", quantity.plausible.as_deref()?).ok()?;
+    let nominal = nominal(point, quantity)?;
+    let value = Number::of(value).convert(unit, quantity.unit)?;
+    Some((value.approx - nominal.approx).abs() <= distance.approx * (1.0 + 1e-12))
+}
+
+fn find<'a>(edition: &'a Edition, point: &str) -> Result<&'a Point, MeasurementError> {
+    edition.form.points.iter().find(|p| p.key == point).ok_or_else(|| MeasurementError::PointUnknown(point.to_owned()))
+}
+
+fn nominal(point: &Point, quantity: &Quantity) -> Option<Number> {
+    Number::of(&point.nominal).convert(point.unit, quantity.unit)
+}
+
+fn situation<'a>(edition: &'a Edition, point: &'a Point, sample: &'a Sample) -> Situation<'a> {
+    let readings = |quantity: &Quantity| match sample.readings.get(&quantity.key) {
+        Some(taken) if !taken.is_empty() => {
+            taken.iter().map(|text| Reading { number: Number::of(text), places: text.places() }).collect()
+        }
+        _ => {
+            let reading = nominal(point, quantity).map(|number| Reading { number, places: point.nominal.places() });
+            vec![reading; usize::from(quantity.readings)].into_iter().flatten().collect()
+        }
+    };
+    Situation {
+        edition,
+        point,
+        readings: edition.form.quantities.iter().map(|q| (q.key.as_str(), readings(q))).collect(),
+        standards: sample.standards.iter().map(|(slot, stated)| (slot.as_str(), stated.as_slice())).collect(),
+        environment: sample.environment.iter().map(|(field, text)| (field.as_str(), Number::of(text))).collect(),
+        decision: None,
+    }
+}
