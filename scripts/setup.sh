@@ -47,15 +47,21 @@ web_toolchain() {
      && rustup target add wasm32-unknown-unknown >&2; then echo ""; return; fi
   is_debian || missing "the Rust target wasm32-unknown-unknown" "rustup target add wasm32-unknown-unknown"
   apt_install rustc-web cargo-web rust-web-src rust-web-llvm rust-web-clippy >&2
-  if ! std_rlibs /usr; then
+  # rust-lld is a link to the linker of one LLVM version, whose package is only recommended.
+  [ -x /usr/bin/rust-lld ] || apt_install "$(basename "$(readlink /usr/bin/rust-lld)")" >&2
+  # The target's std belongs to one compiler; after an upgrade of the package it is built again.
+  local made_by=/usr/lib/rustlib/wasm32-unknown-unknown/made-by
+  if ! std_rlibs /usr || [ "$(cat "$made_by" 2>/dev/null)" != "$(/usr/bin/rustc --version)" ]; then
     say "building the standard library for wasm32 (once, about 30 s)" >&2
     local d; d=$(mktemp -d)
     mkdir -p "$d/src"; : >"$d/src/lib.rs"
     printf '[package]\nname = "empty"\nversion = "0.1.0"\nedition = "2021"\n[workspace]\n' >"$d/Cargo.toml"
     (cd "$d" && env -u CARGO_TARGET_DIR -u RUSTUP_TOOLCHAIN PATH="/usr/bin:$PATH" RUSTFLAGS=-Cembed-bitcode=yes RUSTC_BOOTSTRAP=1 \
       /usr/bin/cargo build --release --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort,proc_macro,test >&2)
+    rm -rf /usr/lib/rustlib/wasm32-unknown-unknown/lib
     mkdir -p /usr/lib/rustlib/wasm32-unknown-unknown/lib
     cp "$d"/target/wasm32-unknown-unknown/release/deps/*.rlib /usr/lib/rustlib/wasm32-unknown-unknown/lib/
+    /usr/bin/rustc --version >"$made_by"
     rm -rf "$d"
   fi
   rustup toolchain list | grep -q '^web' || rustup toolchain link web /usr >&2
@@ -67,10 +73,13 @@ say "browser crates build with: ${toolchain:-the active toolchain}"
 
 # --- Trunk, wasm-bindgen, wasm-opt ----------------------------------------------------------
 have() { [ -x "$tools/bin/$1" ] && "$tools/bin/$1" --version 2>/dev/null | grep -qF "$2"; }
+progress() { # of a cargo build: a line now and then, and whatever went wrong
+  awk '/Compiling/ { if (++n % 40 == 0) print "        " n " crates compiled"; next } /^(error|warning: unused)|Installed/ { print } { fflush() }'
+}
 cargo_tool() { # crate, binary, version
   have "$2" "$3" && return 0
   say "building $1 $3 (once, several minutes)"
-  CARGO_TARGET_DIR="$tools/build" cargo install "$1" --version "$3" --root "$tools" --locked --force 2>&1 | grep -E 'Compiling (trunk|wasm-bindgen-cli)|Installed|error|warning: unused' || true
+  CARGO_TARGET_DIR="$tools/build" cargo install "$1" --version "$3" --root "$tools" --locked --force 2>&1 | progress || true
   have "$2" "$3" || { CARGO_TARGET_DIR="$tools/build" cargo install "$1" --version "$3" --root "$tools" --force; }
 }
 if [ -f Cargo.lock ]; then
