@@ -68,7 +68,9 @@ fn start(folder: &Path) {
     if is_root() {
         must(Command::new("chown").arg("postgres").arg(folder));
     }
-    must(server_program("initdb", folder).args(["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", USER, "-D"]).arg(folder));
+    must(
+        server_program("initdb", folder).args(["--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync", "-U", USER, "-D"]).arg(folder),
+    );
     // A test's database is thrown away: nothing has to survive a power cut.
     let settings = format!(
         "-c listen_addresses='' -c unix_socket_directories='{}' -c fsync=off -c full_page_writes=off -c max_connections=300 -c shared_buffers=64MB",
@@ -82,13 +84,15 @@ fn start(folder: &Path) {
 /// A process of its own that outlives the tests and stops the server when no test process holds the lock any more.
 fn watch(folder: &Path) {
     let stop = server_program("pg_ctl", folder);
-    let words: Vec<String> = std::iter::once(stop.get_program()).chain(stop.get_args()).map(|word| word.to_string_lossy().into_owned()).collect();
+    let words: Vec<String> =
+        std::iter::once(stop.get_program()).chain(stop.get_args()).map(|word| word.to_string_lossy().into_owned()).collect();
     let script = format!(
         "while sleep 30; do flock --nonblock --exclusive '{0}.in-use' sh -c \"{1} stop -m immediate -D '{0}'; rm -rf '{0}'\" && break; done",
         folder.display(),
         words.join(" ")
     );
-    let spawned = Command::new("setsid").args(["sh", "-c", &script]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    let spawned =
+        Command::new("setsid").args(["sh", "-c", &script]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
     spawned.expect("the cluster's watchdog");
 }
 

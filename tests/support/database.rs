@@ -34,7 +34,7 @@ impl Scratch {
     /// An empty database with every table.
     pub async fn new(engine: Engine) -> Self {
         let folder = tempfile::tempdir().expect("a folder for the test");
-        let name = format!("t_{}", uuid::Uuid::now_v7().simple());
+        let name = format!("t_{}", backend::random::id::<Self>(shared::time::Instant(0)).uuid().simple());
         let url = match engine {
             Engine::Sqlite => sqlite(folder.path()).await,
             Engine::Postgres => postgres(&name).await,
@@ -121,7 +121,8 @@ fn block_on<T>(work: impl Future<Output = T>) -> T {
 /// Names the state of an engine's migrations.
 fn migrations(engine: &str) -> String {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../backend/migrations").join(engine);
-    let mut files: Vec<PathBuf> = std::fs::read_dir(folder).map(|entries| entries.flatten().map(|e| e.path()).collect()).unwrap_or_default();
+    let mut files: Vec<PathBuf> =
+        std::fs::read_dir(folder).map(|entries| entries.flatten().map(|e| e.path()).collect()).unwrap_or_default();
     files.sort();
     let content: Vec<u8> = files.iter().flat_map(|file| std::fs::read(file).unwrap_or_default()).collect();
     Hash::of(&content).to_string()[..12].to_owned()

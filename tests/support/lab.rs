@@ -1,0 +1,129 @@
+//! A laboratory: the router in process over a database of its own, with a clock that stands until it is moved.
+
+use axum::Router;
+use backend::state::{App, AppState, Clock, Config, Rates};
+use backend::store::Db;
+use backend::store::files::Files;
+use shared::api::account::Setup;
+use shared::api::path;
+use shared::text::Bilingual;
+use shared::time::Instant;
+
+use crate::client::Client;
+use crate::database::{Engine, Scratch};
+
+/// 2026-11-20, 09:00 in Shanghai.
+pub const MORNING: Instant = Instant(1_795_136_400_000);
+
+/// The password of everybody in a story.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A laboratory.
+pub struct Lab {
+    pub app: AppState,
+    pub router: Router,
+    scratch: Scratch,
+}
+
+impl Lab {
+    /// With every table and nothing in them.
+    pub async fn empty_on(engine: Engine) -> Self {
+        let scratch = Scratch::new(engine).await;
+        let app = open(&scratch, MORNING).await;
+        Self { router: backend::serve::router(app.clone()), app, scratch }
+    }
+
+    /// With its first administrator, `admin`.
+    pub async fn new_on(engine: Engine) -> Self {
+        let lab = Self::empty_on(engine).await;
+        let setup = Setup {
+            body: Bilingual { zh: "衡准".into(), en: "Hengzhun".into() },
+            name: Bilingual { zh: "赵敏".into(), en: "Zhao Min".into() },
+            sign_in: "admin".into(),
+            password: PASSWORD.into(),
+        };
+        let answer = lab.nobody().send(axum::http::Method::POST, path::SETUP, &setup).await;
+        assert!(answer.status.is_success(), "{answer:?}");
+        lab
+    }
+
+    /// A browser with nobody signed in.
+    pub fn nobody(&self) -> Client {
+        Client::new(self.router.clone())
+    }
+
+    /// A browser with this person signed in.
+    pub async fn person(&self, sign_in: &str) -> Client {
+        Client::signed_in(&self.router, sign_in, PASSWORD).await
+    }
+
+    /// Server time.
+    pub fn now(&self) -> Instant {
+        self.app.now()
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, millis: i64) {
+        self.app.clock.set(self.now().plus_millis(millis));
+    }
+
+    /// The server ends and starts again on the data it has. Sessions and data stay; clients of before speak to the old one.
+    pub async fn restart(&mut self) {
+        let now = self.now();
+        self.app.db.close().await;
+        self.app = open(&self.scratch, now).await;
+        self.router = backend::serve::router(self.app.clone());
+    }
+
+    /// Where the database is.
+    pub fn database_url(&self) -> &str {
+        &self.scratch.url
+    }
+
+    /// Where the files are.
+    pub fn folder(&self) -> &std::path::Path {
+        self.scratch.folder.path()
+    }
+}
+
+/// Minutes as milliseconds, for [`Lab::advance`].
+pub const fn minutes(n: i64) -> i64 {
+    n * 60_000
+}
+
+/// Hours as milliseconds.
+pub const fn hours(n: i64) -> i64 {
+    minutes(n * 60)
+}
+
+/// Days as milliseconds.
+pub const fn days(n: i64) -> i64 {
+    hours(n * 24)
+}
+
+async fn open(scratch: &Scratch, now: Instant) -> AppState {
+    let db = Db::open(&scratch.url).await.expect("the database opens");
+    let files = Files::local(&scratch.folder.path().join("files")).expect("a folder for files");
+    let config = Config { rates: Rates { account: 10_000, address: 10_000 }, ..Config::default() };
+    App::new(db, files, Clock::manual(now), config)
+}
+
+/// Tells a story on both engines: a test `sqlite` and a test `postgres` in a module of the story's name.
+///
+/// `on_both_engines!(a_story, Lab::new_on);  async fn a_story(lab: Lab) { … }`
+#[macro_export]
+macro_rules! on_both_engines {
+    ($story:ident, $lab:path) => {
+        mod $story {
+            use super::*;
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                super::$story($lab($crate::database::Engine::Sqlite).await).await;
+            }
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                super::$story($lab($crate::database::Engine::Postgres).await).await;
+            }
+        }
+    };
+}
