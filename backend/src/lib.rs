@@ -1,6 +1,8 @@
 //! The server of Etalon: `http → app → store`.
 
 pub mod app;
+pub mod cli;
+pub mod demo;
 pub mod http;
 pub mod random;
 pub mod serve;

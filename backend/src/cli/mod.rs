@@ -1,0 +1,69 @@
+//! The subcommands: flags and environment, wiring, and what is printed.
+
+mod demo;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::app::{Error, Result};
+use crate::state::{App, AppState, Clock, Config};
+use crate::store::Db;
+use crate::store::files::Files;
+
+/// The system a calibration body runs on.
+#[derive(Debug, Parser)]
+#[command(name = "etalon", version, about)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the app and the API.
+    Serve(serve::Serve),
+    /// Serve a demo body, loaded into the database if it is empty, and print its sign-ins.
+    Demo(serve::Serve),
+}
+
+/// Where everything is stored.
+#[derive(Debug, Clone, Args)]
+pub struct Storage {
+    /// Folder of the SQLite database and of the files.
+    #[arg(long, env = "ETALON_DATA", default_value = "data")]
+    data: PathBuf,
+    /// `sqlite:<file>` or `postgres://…`; by default SQLite in the data folder.
+    #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
+    database: Option<String>,
+}
+
+impl Storage {
+    /// Opens the database, migrating it, and the store of files.
+    async fn open(&self) -> Result<(Db, Files)> {
+        let files = Files::local(&self.data.join("files"))?;
+        let url = self.database.clone().unwrap_or_else(|| format!("sqlite:{}", self.data.join("etalon.db").display()));
+        Ok((Db::open(&url).await?, files))
+    }
+
+    /// The application over it.
+    async fn app(&self, config: Config) -> Result<AppState> {
+        let (db, files) = self.open().await?;
+        Ok(App::new(db, files, Clock::System, config))
+    }
+}
+
+/// Runs a command line.
+pub async fn run(cli: Cli) -> Result<ExitCode> {
+    match cli.command {
+        Command::Serve(command) => serve::run(command).await,
+        Command::Demo(command) => demo::run(command).await,
+    }
+}
+
+fn io(error: std::io::Error) -> Error {
+    Error::Internal(error.to_string())
+}

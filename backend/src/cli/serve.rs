@@ -1,0 +1,115 @@
+//! `etalon serve`.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use axum_server::Handle;
+use axum_server::tls_rustls::RustlsConfig;
+use clap::Args;
+
+use super::{Storage, io};
+use crate::app::{Error, Result};
+use crate::http::router;
+use crate::state::{AppState, Config, Rates, Smtp};
+
+/// How to serve.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Serve {
+    #[command(flatten)]
+    pub(super) storage: Storage,
+    /// Address and port to listen on.
+    #[arg(long, env = "ETALON_LISTEN", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Folder with the built app.
+    #[arg(long, env = "ETALON_APP", default_value = "dist")]
+    app: PathBuf,
+    /// Certificate chain (PEM), to serve HTTPS without a proxy.
+    #[arg(long, env = "ETALON_TLS_CERT", requires = "tls_key")]
+    tls_cert: Option<PathBuf>,
+    /// Private key (PEM) of the certificate.
+    #[arg(long, env = "ETALON_TLS_KEY", requires = "tls_cert")]
+    tls_key: Option<PathBuf>,
+    /// A proxy in front speaks HTTPS to browsers and names their address in `X-Forwarded-For`.
+    #[arg(long, env = "ETALON_BEHIND_PROXY")]
+    behind_proxy: bool,
+    /// Address of this server in e-mails and QR codes; by default the body's website.
+    #[arg(long, env = "ETALON_PUBLIC_URL", default_value = "")]
+    public_url: String,
+    /// `smtp://` or `smtps://` address, with user and password; without it messages stay in the outbox.
+    #[arg(long, env = "SMTP_URL", hide_env_values = true, requires = "smtp_from")]
+    smtp_url: Option<String>,
+    /// Sender of e-mails.
+    #[arg(long, env = "SMTP_FROM")]
+    smtp_from: Option<String>,
+    /// Passwords tried a minute per account.
+    #[arg(long, env = "ETALON_RATE_ACCOUNT", default_value_t = Rates::default().account)]
+    rate_account: u32,
+    /// Sign-ins and public checks a minute per address.
+    #[arg(long, env = "ETALON_RATE_ADDRESS", default_value_t = Rates::default().address)]
+    rate_address: u32,
+}
+
+impl Serve {
+    /// What the application is told.
+    pub(super) fn config(&self) -> Config {
+        let smtp = self.smtp_url.clone().zip(self.smtp_from.clone());
+        Config {
+            https: self.behind_proxy || self.tls_cert.is_some(),
+            trust_proxy: self.behind_proxy,
+            app: Some(self.app.clone()),
+            rates: Rates { account: self.rate_account, address: self.rate_address },
+            public_url: self.public_url.clone(),
+            smtp: smtp.map(|(url, from)| Smtp { url, from }),
+            ..Config::default()
+        }
+    }
+
+    /// The address to print.
+    pub(super) fn address(&self) -> String {
+        let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
+        let host = if self.listen.ip().is_loopback() { "localhost".to_owned() } else { self.listen.ip().to_string() };
+        format!("{scheme}://{host}:{}", self.listen.port())
+    }
+}
+
+/// Serves until it is told to stop.
+pub(super) async fn run(command: Serve) -> Result<ExitCode> {
+    let state = command.storage.app(command.config()).await?;
+    println!("Etalon serves on {}", command.address());
+    listen(&command, state).await
+}
+
+/// Answers requests; on SIGINT or SIGTERM it finishes what it has begun.
+pub(super) async fn listen(command: &Serve, state: AppState) -> Result<ExitCode> {
+    let handle = Handle::new();
+    tokio::spawn(stop_on_signal(handle.clone()));
+    let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
+    match command.tls_cert.as_ref().zip(command.tls_key.as_ref()) {
+        Some((cert, key)) => {
+            // Fails only where a provider is installed already.
+            let _ = rustls::crypto::ring::default_provider().install_default();
+            let tls = RustlsConfig::from_pem_file(cert, key).await.map_err(io)?;
+            axum_server::bind_rustls(command.listen, tls).handle(handle).serve(service).await
+        }
+        None => axum_server::bind(command.listen).handle(handle).serve(service).await,
+    }
+    .map_err(|error| Error::Internal(format!("{}: {error}", command.listen)))?;
+    state.db.close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn stop_on_signal(handle: Handle<SocketAddr>) {
+    let interrupted = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminated) => {
+            tokio::select! { _ = interrupted => {}, _ = terminated.recv() => {} }
+        }
+        Err(_) => {
+            let _ = interrupted.await;
+        }
+    }
+    tracing::info!("stopping");
+    handle.graceful_shutdown(Some(Duration::from_secs(10)));
+}
