@@ -1,6 +1,7 @@
 //! Routes and extractors by noun. Handlers decode, call a use case, and encode; nothing is decided here.
 
 mod describe;
+mod device;
 mod files;
 mod guard;
 mod headers;
@@ -33,6 +34,7 @@ pub const FILE_LIMIT: usize = 20 * 1024 * 1024;
 pub fn routes() -> Routes {
     let routes = Routes::default();
     let routes = session::routes(routes);
+    let routes = device::routes(routes);
     let routes = files::routes(routes);
     describe::routes(routes)
 }

@@ -5,6 +5,7 @@ mod macros;
 pub mod account;
 pub mod audit;
 pub mod db;
+pub mod device;
 pub mod files;
 mod lite;
 mod serializable;

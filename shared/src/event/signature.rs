@@ -56,6 +56,12 @@ pub fn verify(public_key: &str, message: &[u8], signature: &str) -> Result<(), S
     key.verify(message, &signature).map_err(|_| SignatureError::Wrong)
 }
 
+/// Whether the text is a public key as [`public_key`] writes it.
+pub fn is_public_key(text: &str) -> bool {
+    let point = unhex(text).filter(|point| point.len() == 65);
+    point.is_some_and(|point| VerifyingKey::from_sec1_bytes(&point).is_ok())
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
