@@ -12,12 +12,15 @@ mod evaluate;
 mod examples;
 pub mod formula;
 pub mod gum;
+pub mod monte_carlo;
 mod number;
 mod outcome;
 mod preview;
+mod random;
 mod refusal;
 pub mod rounding;
 mod scope;
+mod simulate;
 mod situation;
 
 use serde::{Deserialize, Serialize};
