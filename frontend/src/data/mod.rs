@@ -1,4 +1,6 @@
 //! What pages call.
 
+pub mod labels;
+pub mod register;
 pub mod session;
 pub mod tablet;
