@@ -16,12 +16,16 @@ pub mod monte_carlo;
 mod number;
 mod outcome;
 mod preview;
+#[cfg(test)]
+mod properties;
 mod random;
 mod refusal;
 pub mod rounding;
 mod scope;
 mod simulate;
 mod situation;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 
