@@ -3,6 +3,7 @@
 pub mod app;
 pub mod cli;
 pub mod demo;
+pub mod document;
 pub mod http;
 pub mod random;
 pub mod serve;

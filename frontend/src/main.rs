@@ -3,7 +3,6 @@
 mod app;
 mod components;
 mod data;
-mod failure;
 mod layout;
 mod local;
 mod pages;

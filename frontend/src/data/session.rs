@@ -5,8 +5,7 @@ use shared::access::Role;
 use shared::api::account::{ChangePassword, SessionView, Setup, SetupView, SignIn};
 use shared::api::path;
 
-use crate::failure::Failure;
-use crate::remote;
+use crate::remote::{self, Failure};
 
 /// What is known of the session.
 #[derive(Debug, Clone, PartialEq)]

@@ -7,8 +7,7 @@ use shared::api::path;
 
 use crate::data::tablet::Tablet;
 use crate::local::{LocalError, Vault, files};
-use crate::failure::Failure;
-use crate::remote;
+use crate::remote::{self, Failure};
 
 thread_local! {
     static BUSY: Cell<bool> = const { Cell::new(false) };

@@ -37,6 +37,8 @@ pub struct Sources<'a> {
     pub people: &'a BTreeMap<Id<Person>, Person>,
     /// The body's choice of languages.
     pub language: CertificateLanguage,
+    /// Offset of the office's time zone from UTC, in minutes, for printed times.
+    pub offset_minutes: i32,
 }
 
 /// The draft: without number, check code, day of issue and the approver's signature.
@@ -50,6 +52,7 @@ pub fn compose(from: Sources<'_>) -> CertificateDocument {
             issued_on: None,
             signatures: signatures(from),
             language: from.language,
+            offset_minutes: from.offset_minutes,
             check_url: String::new(),
             record: from.record.id,
             record_head: from.head,

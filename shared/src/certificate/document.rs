@@ -42,6 +42,9 @@ pub struct Envelope {
     pub signatures: Vec<Signature>,
     /// Language.
     pub language: CertificateLanguage,
+    /// Offset of the office's time zone from UTC, in minutes, for printed times.
+    #[serde(default)]
+    pub offset_minutes: i32,
     /// Address of the public check for the QR code, complete with number and check code.
     pub check_url: String,
     /// The record.

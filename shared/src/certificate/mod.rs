@@ -10,4 +10,4 @@ pub mod number;
 pub mod office;
 mod results;
 #[cfg(test)]
-pub(crate) mod samples;
+mod samples;

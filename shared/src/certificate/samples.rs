@@ -86,7 +86,7 @@ fn standard() -> Json {
 
 fn cell(n: u8, value: Json) -> Json {
     json!({"entries": [{
-        "event": id::<crate::event::Event>(n), "value": value, "by": id::<Person>(CALIBRATOR), "at": NOON,
+        "event": id::<crate::event::Event>(n), "value": value, "by": id::<Person>(CALIBRATOR), "at": NOON, "device": id::<crate::event::Device>(90),
         "equipment": {"blocks": id::<crate::event::Event>(60)}, "reason": null, "struck": null
     }]})
 }
@@ -131,7 +131,7 @@ pub fn record() -> Record {
             "as_found/points/p2/readings/r1": cell(54, json!({"kind": "not_observed", "reason": "jaw damaged"}))
         },
         "adjustments": [], "deviations": [], "attachments": [], "remarks": [], "confirmation": null,
-        "submissions": [submission], "findings": [], "check": check, "reopened": [], "abandoned": null
+        "submissions": [submission], "findings": [], "check": check, "reopened": [], "abandoned": null, "set_aside": [], "head": Hash::ZERO
     }))
 }
 
@@ -152,7 +152,15 @@ pub fn office() -> OfficeFacts {
 
 pub fn draft_of(record: &Record, office: &OfficeFacts) -> CertificateDocument {
     let (results, people) = (results(), people());
-    compose(Sources { record, head: Hash::of(b"head"), results: &results, office, people: &people, language: body().certificate_language })
+    compose(Sources {
+        record,
+        head: Hash::of(b"head"),
+        results: &results,
+        office,
+        people: &people,
+        language: body().certificate_language,
+        offset_minutes: 480,
+    })
 }
 
 pub fn draft() -> CertificateDocument {

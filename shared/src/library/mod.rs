@@ -2,7 +2,6 @@
 
 pub mod body;
 pub mod edition;
-pub mod edition_check;
 pub mod method;
 pub mod person;
 pub mod place;

@@ -12,20 +12,13 @@ mod evaluate;
 mod examples;
 pub mod formula;
 pub mod gum;
-pub mod monte_carlo;
 mod number;
 mod outcome;
 mod preview;
-#[cfg(test)]
-mod properties;
-mod random;
 mod refusal;
 pub mod rounding;
 mod scope;
-mod simulate;
 mod situation;
-#[cfg(test)]
-mod tests;
 
 use serde::{Deserialize, Serialize};
 

@@ -1,0 +1,46 @@
+//! The certificate.
+
+use serde_json::{Value, json};
+use shared::certificate::document::CertificateDocument;
+use shared::time::Instant;
+
+use super::pdf::{self, Identity};
+use super::{DocumentError, Renderer, qr, xml};
+
+impl Renderer {
+    /// The certificate as PDF/A-3 with its XML attached. A document without number is set as a draft with a watermark.
+    ///
+    /// # Errors
+    /// [`DocumentError::Characters`] where a stated text cannot be shown; it is never left out or replaced.
+    pub fn certificate(&self, document: &CertificateDocument) -> Result<Vec<u8>, DocumentError> {
+        let envelope = &document.envelope;
+        let value = serde_json::to_value(document).map_err(|error| DocumentError::Template(error.to_string()))?;
+        let uncovered = self.fonts.uncovered(&texts(&value));
+        if !uncovered.is_empty() {
+            let names: Vec<String> = uncovered.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+            return Err(DocumentError::Characters(names.join(", ")));
+        }
+        let signed: Vec<String> = envelope.signatures.iter().map(|s| s.at.date_at(envelope.offset_minutes).to_string()).collect();
+        let draft = envelope.number.is_empty();
+        let data = json!({ "document": value, "draft": draft, "signed": signed });
+        let check = if draft { None } else { qr::svg(&envelope.check_url) };
+        let files = vec![
+            ("data.json", data.to_string().into_bytes()),
+            ("check.svg", check.unwrap_or_else(qr::empty).into_bytes()),
+            ("certificate.xml", xml(document)?),
+        ];
+        let at = envelope.signatures.iter().map(|signature| signature.at).max().unwrap_or(Instant(0));
+        let ident = format!("certificate:{}:{}", envelope.number, envelope.record_head);
+        pdf::render(self, "certificate.typ", files, Identity { ident, at })
+    }
+}
+
+/// Every text of a JSON value.
+fn texts(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Array(rows) => rows.iter().map(texts).collect(),
+        Value::Object(fields) => fields.values().map(texts).collect(),
+        _ => String::new(),
+    }
+}

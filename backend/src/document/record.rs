@@ -1,0 +1,59 @@
+//! The original record as a document (C-5.5.1, C-5.5.2, C-5.5.4).
+
+use serde_json::{Value, json};
+use shared::certificate::document::StatedBody;
+use shared::event::Hash;
+use shared::record::Record;
+use shared::time::Instant;
+
+use super::pdf::{self, Identity};
+use super::{DocumentError, Renderer};
+
+/// What the printed record shows.
+#[derive(Debug, Clone, Copy)]
+pub struct RecordPrint<'a> {
+    /// The record.
+    pub record: &'a Record,
+    /// The body.
+    pub body: &'a StatedBody,
+    /// Names by person.
+    pub names: &'a std::collections::BTreeMap<shared::id::Id<shared::library::person::Person>, shared::text::Bilingual>,
+    /// Hash of the last ledger entry, printed on each page.
+    pub head: Hash,
+    /// Number of ledger entries.
+    pub entries: u64,
+    /// Results, as the server computes them.
+    pub results: &'a shared::measurement::Results,
+    /// Time of the last entry, by the server.
+    pub at: Instant,
+}
+
+impl Renderer {
+    /// Everything recorded, with what was struck through legible beside what took its place.
+    ///
+    /// # Errors
+    /// [`DocumentError`] where it cannot be set.
+    pub fn record(&self, print: RecordPrint<'_>) -> Result<Vec<u8>, DocumentError> {
+        let data = json!({
+            "record": print.record, "body": print.body, "names": print.names, "head": print.head,
+            "entries": print.entries, "results": print.results,
+        });
+        let files = vec![("data.json", self.shown(&data).to_string().into_bytes())];
+        pdf::render(self, "record.typ", files, Identity { ident: format!("record:{}:{}", print.record.id, print.head), at: print.at })
+    }
+
+    /// The same data with characters that no font shows written as their code points: a record prints whatever was written.
+    pub(super) fn shown(&self, value: &Value) -> Value {
+        match value {
+            Value::String(text) if self.fonts.uncovered(text).is_empty() => Value::String(text.clone()),
+            Value::String(text) => {
+                let hidden = self.fonts.uncovered(text);
+                let show = |c: char| if hidden.contains(&c) { format!("[U+{:04X}]", u32::from(c)) } else { c.to_string() };
+                Value::String(text.chars().map(show).collect())
+            }
+            Value::Array(rows) => rows.iter().map(|row| self.shown(row)).collect(),
+            Value::Object(fields) => fields.iter().map(|(name, field)| (name.clone(), self.shown(field))).collect(),
+            other => other.clone(),
+        }
+    }
+}

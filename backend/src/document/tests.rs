@@ -1,0 +1,182 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::process::Command;
+
+use shared::certificate::document::{CertificateDocument, Kind};
+use shared::event::Hash;
+use shared::id::Id;
+use shared::library::body::CertificateLanguage;
+use shared::measurement::Results;
+use shared::record::Record;
+use shared::text::Bilingual;
+use shared::time::Instant;
+
+use super::{DocumentError, Label, RecordPrint, Renderer, xml};
+
+fn sample() -> CertificateDocument {
+    serde_json::from_str(include_str!("sample.json")).unwrap()
+}
+
+fn record() -> Record {
+    serde_json::from_str(include_str!("sample-record.json")).unwrap()
+}
+
+fn renderer() -> &'static Renderer {
+    Renderer::get().unwrap()
+}
+
+/// The text of a PDF, as a reader of the document copies it; the file stays in `target/documents` for looking at.
+fn text_of(name: &str, pdf: &[u8]) -> String {
+    let folder = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/documents"));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join(name);
+    std::fs::write(&path, pdf).unwrap();
+    let out = Command::new("pdftotext").args(["-layout", path.to_str().unwrap(), "-"]).output().unwrap();
+    String::from_utf8(out.stdout).unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn states(text: &str, stated: &[&str]) {
+    for part in stated {
+        assert!(text.contains(part), "{part:?} is not in\n{text}");
+    }
+}
+
+#[test]
+fn the_certificate_states_number_values_uncertainty_and_coverage_factor_on_marked_pages() {
+    // C-5.4.1 a, h, j, k, l
+    let text = text_of("certificate.pdf", &renderer().certificate(&sample()).unwrap());
+    states(
+        &text,
+        &[
+            "EC2026-00017",
+            "7KQ2M9XWRT",
+            "150 150.10 0.10 0.06 1.83",
+            "25.00 \u{2212}0.02",
+            "trapezoidal",
+            "CDjc2026-01234",
+            "relate only to the items calibrated",
+            "以下空白 End of certificate",
+            "第 1 页 共 3 页 Page 1 of 3",
+            "第 3 页 共 3 页",
+            "not observed: 量爪损伤 jaw damaged",
+            "As left, after adjustment",
+            "Conditional pass",
+        ],
+    );
+    assert_eq!(text.matches("EC2026-00017").count(), 6, "once on the cover, in the head and foot of each page");
+}
+
+#[test]
+fn the_same_document_gives_the_same_bytes() {
+    let first = renderer().certificate(&sample()).unwrap();
+    assert_eq!(first, renderer().certificate(&sample()).unwrap());
+    assert!(first.starts_with(b"%PDF-1."));
+    assert!(String::from_utf8_lossy(&first).contains("pdfaid:part>3<"), "PDF/A-3");
+}
+
+#[test]
+fn a_replacement_and_a_supplement_say_so_in_the_words_of_the_standard() {
+    // C-5.4.2.1, C-5.4.2.2
+    let text = text_of("replacement.pdf", &renderer().certificate(&sample()).unwrap());
+    let replaces = "This certificate replaces calibration certificate No. EC2026-00009; certificate No. EC2026-00009 is void.";
+    states(&text, &[replaces, "本证书代替证书编号 EC2026-00009 的校准证书，原编号 EC2026-00009 的校准证书作废。"]);
+    let mut supplement = sample();
+    let to = Id::from_uuid(supplement.envelope.record.uuid());
+    supplement.envelope.kind = Kind::Supplement { to, number: "EC2026-00009".into() };
+    let text = text_of("supplement.pdf", &renderer().certificate(&supplement).unwrap());
+    states(&text, &["Supplement to calibration certificate No. EC2026-00009.", "对序号为 EC2026-00009 的校准证书的补充文件"]);
+}
+
+#[test]
+fn a_draft_carries_a_watermark_and_no_seal_and_no_code() {
+    let mut draft = sample();
+    draft.envelope.number.clear();
+    draft.envelope.check_code.clear();
+    draft.envelope.issued_on = None;
+    draft.envelope.signatures.retain(|s| s.role != shared::certificate::document::SignatureRole::Approver);
+    let text = text_of("draft.pdf", &renderer().certificate(&draft).unwrap());
+    states(&text, &["Certificate No. （草稿） (draft)", "Approved by"]);
+    assert!(!text.contains("7KQ2M9XWRT") && !text.contains("专用章"), "{text}");
+}
+
+#[test]
+fn a_certificate_in_one_language_has_no_word_of_the_other_in_its_fixed_text() {
+    let mut document = sample();
+    document.envelope.language = CertificateLanguage::English;
+    let text = text_of("english.pdf", &renderer().certificate(&document).unwrap());
+    states(&text, &["Calibration Certificate", "End of certificate"]);
+    assert!(!text.contains("校准证书") && !text.contains("以下空白"));
+    document.envelope.language = CertificateLanguage::Chinese;
+    let text = text_of("chinese.pdf", &renderer().certificate(&document).unwrap());
+    states(&text, &["以下空白"]);
+    assert!(!text.contains("End of certificate") && !text.contains("Calibrated by"));
+}
+
+#[test]
+fn a_stated_text_that_no_font_shows_is_refused_and_named() {
+    let mut document = sample();
+    document.stated.remarks.push("bell \u{7}, emoji \u{1F600}".into());
+    assert_eq!(renderer().certificate(&document), Err(DocumentError::Characters("U+0007, U+1F600".into())));
+}
+
+#[test]
+fn markup_in_stated_texts_is_only_text() {
+    let mut document = sample();
+    let hostile = "*bold* #read(\"x\") $x$ <b> \\ [a]";
+    document.stated.remarks = vec![hostile.into()];
+    states(&text_of("hostile.pdf", &renderer().certificate(&document).unwrap()), &[hostile]);
+}
+
+#[test]
+fn the_xml_holds_every_stated_value_and_escapes_markup() {
+    let mut document = sample();
+    document.stated.item.model = "A<B&C".into();
+    let text = String::from_utf8(xml(&document).unwrap()).unwrap();
+    states(&text, &["<number>EC2026-00017</number>", "<value>0.10</value>", "<model>A&lt;B&amp;C</model>", "urn:etalon:certificate:1"]);
+    let mut reader = quick_xml::Reader::from_str(&text);
+    while reader.read_event().unwrap() != quick_xml::events::Event::Eof {}
+}
+
+fn print<'a>(
+    record: &'a Record,
+    names: &'a BTreeMap<Id<shared::library::person::Person>, Bilingual>,
+    body: &'a CertificateDocument,
+    results: &'a Results,
+) -> RecordPrint<'a> {
+    RecordPrint { record, body: &body.stated.body, names, head: Hash::of(b"head"), entries: 31, results, at: Instant(1_795_334_000_000) }
+}
+
+#[test]
+fn the_printed_record_shows_struck_values_beside_the_new_ones_with_who_when_and_why() {
+    // C-5.5.2, C-5.5.4
+    let (mut record, document, results) = (record(), sample(), Results::default());
+    record.remarks[0].what.text.push('\u{1F600}');
+    let names = document.envelope.signatures.iter().map(|s| (s.person, s.name.clone())).collect();
+    let pdf = renderer().record(print(&record, &names, &document, &results)).unwrap();
+    let text = text_of("record.pdf", &pdf);
+    states(
+        &text,
+        &[
+            "100.02 100.01 100.03",
+            "misread the last digit",
+            "2026-11-22 14:55:40",
+            "王建国 Wang Jianguo",
+            "赵丽 Zhao Li",
+            "jaw.jpg",
+            "not observed (jaw damaged)",
+            "The jaw is chipped; agreed with the customer.",
+            "[U+1F600]",
+            &Hash::of(b"head").to_string(),
+        ],
+    );
+    assert_eq!(pdf, renderer().record(print(&record, &names, &document, &results)).unwrap());
+}
+
+#[test]
+fn the_label_shows_the_items_identification() {
+    // C-5.3.3
+    let (record, document) = (record(), sample());
+    let item = &record.opened.item.item;
+    let label = Label { item, customer: &record.opened.customer.name, body: &document.stated.body.name, at: Instant(1_795_334_000_000) };
+    states(&text_of("label.pdf", &renderer().label(label).unwrap()), &["HC-26-00417", "SN 7741-A0932"]);
+}
