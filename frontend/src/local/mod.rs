@@ -2,6 +2,7 @@
 //! writes with strict durability. Everything of a person is sealed with the key that their PIN unlocks.
 
 pub mod book;
+pub mod builds;
 pub mod crypto;
 mod db;
 pub mod error;

@@ -50,12 +50,12 @@ pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Re
 
 /// PUT as JSON, answer decoded.
 pub async fn put<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
-    read(raw(json(Request::put(path)), Some(text(body)?)).await?).await
+    read(raw(json(Request::put(path)), Some(encoded(body)?)).await?).await
 }
 
 /// POST as JSON; the answer's body is not looked at.
 pub async fn post_empty<B: Serialize>(path: &str, body: &B) -> Result<Response, Failure> {
-    raw(json(Request::post(path)), Some(text(body)?)).await
+    raw(json(Request::post(path)), Some(encoded(body)?)).await
 }
 
 /// DELETE.
@@ -68,6 +68,11 @@ pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File) ->
     let media_type = if file.type_().is_empty() { "application/octet-stream".to_owned() } else { file.type_() };
     let request = Request::post(path).header("content-type", &media_type).header("x-file-name", &encode(&file.name()));
     read(raw(request, Some(JsValue::from(file.clone()))).await?).await
+}
+
+/// GET, as text.
+pub async fn text(path: &str) -> Result<String, Failure> {
+    raw(Request::get(path), None).await?.text().await.map_err(|_| Failure::Unreachable)
 }
 
 /// PUT bytes as they are.
@@ -85,7 +90,7 @@ fn json(request: RequestBuilder) -> RequestBuilder {
     request.header("content-type", "application/json")
 }
 
-fn text<B: Serialize>(body: &B) -> Result<JsValue, Failure> {
+fn encoded<B: Serialize>(body: &B) -> Result<JsValue, Failure> {
     serde_json::to_string(body).map(|text| JsValue::from_str(&text)).map_err(|_| broken())
 }
 

@@ -23,13 +23,14 @@ const TICK_MILLIS: u32 = 1_000;
 pub fn begin(tablet: Tablet, session: Session) {
     spawn_local(async move {
         tablet.read_people().await;
+        tablet.look_for_version().await;
         loop {
             TimeoutFuture::new(TICK_MILLIS).await;
             tick(tablet).await;
         }
     });
     if let Some(window) = web_sys::window() {
-        EventListener::new(&window, "online", move |_| spawn_local(wake(tablet))).forget();
+        EventListener::new(&window, "online", move |_| spawn_local(returned(tablet))).forget();
     }
     tabs::listen(tablet);
     Effect::new(move || {
@@ -38,6 +39,11 @@ pub fn begin(tablet: Tablet, session: Session) {
             spawn_local(wake(tablet));
         }
     });
+}
+
+async fn returned(tablet: Tablet) {
+    wake(tablet).await;
+    tablet.look_for_version().await;
 }
 
 /// Tries at once: the network returned, the person asked, or signed in again.

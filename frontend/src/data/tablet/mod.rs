@@ -1,6 +1,7 @@
 //! The tablet: who works on it, what it holds, what becomes of what they write. Local first; the office hears of it afterwards.
 
 mod access;
+mod app;
 mod commands;
 mod export;
 pub mod form;
@@ -16,10 +17,11 @@ use shared::sync::engine::Status;
 use shared::sync::pack::JobPack;
 use shared::time::Instant;
 
+use crate::local::builds::Kept;
 use crate::local::people::Enrolled;
 use crate::local::{Book, LocalError, Vault};
 
-pub use access::NewPin;
+pub use access::{EnrolError, NewPin};
 pub use export::Export;
 pub use open::Plan;
 pub use queries::{Trouble, names};
@@ -41,6 +43,9 @@ pub struct Tablet {
     pub(crate) uploads: RwSignal<usize>,
     /// Why the store did not do what was asked, while it does not.
     pub(crate) failing: RwSignal<Option<LocalError>>,
+    /// Whether something is typed that is not committed yet.
+    pub typing: RwSignal<bool>,
+    kept: RwSignal<Kept>,
 }
 
 impl Tablet {
@@ -54,6 +59,8 @@ impl Tablet {
             stored_at: RwSignal::new(None),
             uploads: RwSignal::new(0),
             failing: RwSignal::new(None),
+            typing: RwSignal::new(false),
+            kept: RwSignal::new(Kept::default()),
         };
         provide_context(tablet);
         tablet

@@ -1,24 +1,40 @@
 //! The tablet's own screens.
 
+mod enrol;
+mod gate;
+mod pin;
+mod record;
+mod scan;
+mod status;
+mod storage;
+mod task_card;
+mod today;
+mod top;
+mod visit;
+
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
-use crate::text::tr;
+use crate::data::tablet::Tablet;
 
-/// The frame of the tablet's screens.
+pub use record::RecordPage;
+pub use scan::ScanPage;
+pub use storage::StoragePage;
+pub use today::TodayPage;
+pub use visit::VisitPage;
+
+/// The frame of the tablet's screens: who works here, the screen, what is stored. Without an open book: who, and their PIN.
 #[component]
 pub fn TabletLayout() -> impl IntoView {
-    view! { <div class="tablet"><Outlet /></div> }
-}
-
-/// The visits and tasks of today.
-#[component]
-pub fn TodayPage() -> impl IntoView {
-    view! { <h1>{tr("nav.today")}</h1> }
-}
-
-/// One record.
-#[component]
-pub fn RecordPage() -> impl IntoView {
-    view! { <h1>{tr("nav.records")}</h1> }
+    let tablet = Tablet::here();
+    let open = Memo::new(move |_| tablet.is_open());
+    view! {
+        <div class="tablet">
+            <top::Top />
+            <main class="tb-main">
+                {move || if open.get() { view! { <Outlet /> }.into_any() } else { view! { <gate::Gate /> }.into_any() }}
+            </main>
+            <Show when=move || open.get()><status::StatusLine /></Show>
+        </div>
+    }
 }

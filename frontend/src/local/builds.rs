@@ -1,0 +1,71 @@
+//! The worker that keeps the app on the device (`public/sw.js`): which build is in use, whether a newer one is ready.
+
+use js_sys::{Array, Object, Promise, Reflect};
+use shared::event::Hash;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{MessageChannel, MessageEvent, ServiceWorkerRegistration};
+
+/// What is known of the builds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Kept {
+    /// Not asked yet, or the office could not be reached.
+    #[default]
+    Unknown,
+    /// This browser keeps nothing (no secure context, or workers are switched off).
+    Impossible,
+    /// The app opens without a network.
+    Whole,
+    /// A newer build is on the device and waits to be used.
+    NewReady(String),
+}
+
+/// Asks the office for the build it serves and has the worker keep it.
+pub async fn keep(index: &str) -> Kept {
+    let Some(worker) = worker().await else { return Kept::Impossible };
+    let build: String = Hash::of(index.as_bytes()).to_string().chars().take(16).collect();
+    let Some(in_use) = ask(&worker, "prepare", &build).await else { return Kept::Unknown };
+    if in_use == build {
+        return Kept::Whole;
+    }
+    if in_use.is_empty() {
+        // The first build on this device: there is nothing it could be swapped for.
+        return ask(&worker, "use", &build).await.map_or(Kept::Unknown, |_| Kept::Whole);
+    }
+    Kept::NewReady(build)
+}
+
+/// Uses a build that is ready; the page is to be loaded again afterwards.
+pub async fn change_to(build: &str) -> bool {
+    match worker().await {
+        Some(worker) => ask(&worker, "use", build).await.is_some(),
+        None => false,
+    }
+}
+
+async fn worker() -> Option<web_sys::ServiceWorker> {
+    let navigator = web_sys::window()?.navigator();
+    // Absent outside secure contexts, where the binding would throw.
+    let container = Reflect::get(&navigator, &"serviceWorker".into()).ok().filter(|found| !found.is_undefined())?;
+    let container: web_sys::ServiceWorkerContainer = container.dyn_into().ok()?;
+    JsFuture::from(container.register("/sw.js")).await.ok()?;
+    let ready: ServiceWorkerRegistration = JsFuture::from(container.ready().ok()?).await.ok()?.dyn_into().ok()?;
+    ready.active()
+}
+
+/// Asks the worker; the build in use afterwards, or `None` where it could not do what was asked.
+async fn ask(worker: &web_sys::ServiceWorker, what: &str, build: &str) -> Option<String> {
+    let channel = MessageChannel::new().ok()?;
+    let port = channel.port1();
+    let answered = Promise::new(&mut |resolve, _| {
+        let heard = Closure::once_into_js(move |event: MessageEvent| resolve.call1(&JsValue::NULL, &event.data()));
+        port.set_onmessage(Some(heard.unchecked_ref()));
+    });
+    let question = Object::new();
+    Reflect::set(&question, &what.into(), &build.into()).ok()?;
+    worker.post_message_with_transferable(&question, &Array::of1(&channel.port2())).ok()?;
+    let answer = JsFuture::from(answered).await.ok()?;
+    let done = Reflect::get(&answer, &"done".into()).ok()?.as_bool()?;
+    let in_use = Reflect::get(&answer, &"inUse".into()).ok()?.as_string()?;
+    done.then_some(in_use)
+}

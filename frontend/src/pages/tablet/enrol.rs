@@ -1,0 +1,86 @@
+//! "Use this tablet": once, online.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::access::Role;
+use shared::api::account::SessionView;
+
+use super::gate::{pin_help, words};
+use crate::components::{Button, FailureView, LinkButton, Notice, TextField};
+use crate::data::session::{Session, State};
+use crate::data::tablet::{EnrolError, NewPin, Tablet, finding};
+use crate::text::{self, t, tr};
+
+/// For whoever is signed in and not yet enrolled here; else how to become so.
+#[component]
+pub fn Enrolling() -> impl IntoView {
+    let tablet = Tablet::here();
+    let session = Session::here();
+    move || {
+        let enrolled = tablet.people().unwrap_or_default();
+        match session.state() {
+            State::In(view) if enrolled.iter().any(|person| person.person == view.person) => ().into_any(),
+            State::In(view) if view.roles.contains(&Role::Calibrator) => view! { <EnrolForm view=*view /> }.into_any(),
+            State::In(_) => view! { <Notice><p>{tr("tablet.not_calibrator")}</p><p><a href="/office">{tr("nav.desk")}</a></p></Notice> }.into_any(),
+            State::Out => view! {
+                <section class="stack">
+                    <p class="soft">{tr("tablet.enrol_first")}</p>
+                    <div><LinkButton label=tr("sign_in.enter") href="/sign-in?to=/today" look="primary" /></div>
+                </section>
+            }
+            .into_any(),
+            State::Unreachable if enrolled.is_empty() => view! { <Notice tone="attention"><p>{tr("tablet.enrol_needs_network")}</p></Notice> }.into_any(),
+            State::Unreachable | State::Unknown => ().into_any(),
+        }
+    }
+}
+
+#[component]
+fn EnrolForm(view: SessionView) -> impl IntoView {
+    let tablet = Tablet::here();
+    let name = RwSignal::new(String::new());
+    let pin = RwSignal::new(String::new());
+    let again = RwSignal::new(String::new());
+    let failure = RwSignal::new(None::<EnrolError>);
+    let busy = RwSignal::new(false);
+    let why_not = Signal::derive(move || {
+        let (pin, again) = (pin.get(), again.get());
+        if pin.len() < 6 || !pin.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Some(t("code.pin_too_short"));
+        }
+        (pin != again).then(|| t("tablet.pin_differs"))
+    });
+    let person = view.name.clone();
+    let enrol = Callback::new(move |()| {
+        let view = view.clone();
+        let tablet_name = Some(name.get_untracked()).filter(|name| !name.trim().is_empty()).unwrap_or_else(|| t("tablet.default_name"));
+        let new = NewPin { tablet: tablet_name, pin: pin.get_untracked() };
+        busy.set(true);
+        spawn_local(async move {
+            if let Err(why) = tablet.enrol(&view, &new).await {
+                failure.try_set(Some(why));
+            }
+            busy.try_set(false);
+        });
+    });
+    view! {
+        <section class="card" data-test="enrol">
+            <header><h2>{tr("tablet.enrol_title")}</h2></header>
+            <div class="body stack">
+                <p>{move || text::t_with("tablet.enrol_text", &[("name", &text::name(&person))])}</p>
+                <TextField label=tr("tablet.name") value=name name="tablet" help=tr("tablet.name_help") />
+                <TextField label=tr("tablet.pin") value=pin name="new_pin" kind="password" autocomplete="off" help=pin_help />
+                <TextField label=tr("tablet.pin_again") value=again name="new_pin_again" kind="password" autocomplete="off" />
+                {move || failure.get().map(failure_view)}
+                <Button label=tr("tablet.enrol") look="primary" on_press=enrol why_not=why_not busy=busy />
+            </div>
+        </section>
+    }
+}
+
+fn failure_view(failure: EnrolError) -> AnyView {
+    match failure {
+        EnrolError::Remote(failure) => view! { <FailureView failure=failure /> }.into_any(),
+        EnrolError::Local(why) => view! { <Notice tone="bad"><p>{words(&finding(&why))}</p></Notice> }.into_any(),
+    }
+}

@@ -1,0 +1,100 @@
+//! Before somebody's book is open: who works here, and their PIN. Works without a network.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::finding::Finding;
+
+use super::enrol::Enrolling;
+use super::pin::PinPad;
+use crate::components::{Icon, Notice};
+use crate::data::tablet::{Tablet, finding};
+use crate::local::people::Enrolled;
+use crate::text::format::clock;
+use crate::text::{self, t, tr};
+use shared::time::Instant;
+
+/// The people of this tablet, and the way to become one of them.
+#[component]
+pub fn Gate() -> impl IntoView {
+    let tablet = Tablet::here();
+    let chosen = RwSignal::new(None::<Enrolled>);
+    move || match (tablet.people(), chosen.get()) {
+        (None, _) => ().into_any(),
+        (Some(_), Some(person)) => view! { <Unlock person=person on_back=move || chosen.set(None) /> }.into_any(),
+        (Some(people), None) => view! {
+            <div class="centre wide stack wide">
+                {(!people.is_empty()).then(|| view! { <Choose people=people on_choose=move |person| chosen.set(Some(person)) /> })}
+                {move || tablet.failing().map(|why| view! { <Notice tone="bad"><p>{text::finding(&finding(&why))}</p></Notice> })}
+                <Enrolling />
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn Choose(people: Vec<Enrolled>, #[prop(into)] on_choose: Callback<Enrolled>) -> impl IntoView {
+    let person = move |person: Enrolled| {
+        let name = person.name.clone();
+        let small = format!("{} · {}", person.sign_in, person.device_name);
+        let test = format!("person-{}", person.sign_in);
+        view! {
+            <button type="button" class="tb-person" data-test=test on:click=move |_| on_choose.run(person.clone())>
+                <Icon name="people" />
+                <span class="strong">{move || text::name(&name)}</span>
+                <span class="soft small">{small}</span>
+            </button>
+        }
+    };
+    view! {
+        <section class="stack">
+            <h1>{tr("tablet.who")}</h1>
+            <div class="tb-people">{people.into_iter().map(person).collect_view()}</div>
+        </section>
+    }
+}
+
+#[component]
+fn Unlock(person: Enrolled, #[prop(into)] on_back: Callback<()>) -> impl IntoView {
+    let tablet = Tablet::here();
+    let pin = RwSignal::new(String::new());
+    let error = RwSignal::new(None::<Finding>);
+    let busy = RwSignal::new(false);
+    let device = person.device;
+    let enter = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            if let Err(why) = tablet.unlock(device, &pin.get_untracked()).await {
+                error.try_set(Some(finding(&why)));
+            }
+            pin.try_set(String::new());
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <div class="centre stack">
+            <button type="button" class="button quiet" on:click=move |_| on_back.run(())><Icon name="return" />{tr("tablet.other_person")}</button>
+            <h1>{move || text::name(&person.name)}</h1>
+            <PinPad value=pin on_enter=enter />
+            {move || busy.get().then(|| view! { <p class="soft" role="status">{tr("tablet.opening")}</p> })}
+            {move || error.get().map(|why| view! { <Notice tone="bad"><p data-code=why.code.to_string()>{words(&why)}</p></Notice> })}
+        </div>
+    }
+}
+
+/// A pause is shown with its end by the clock.
+pub fn words(why: &Finding) -> String {
+    let until = why.params.get("until").and_then(|until| until.parse().ok()).map(Instant);
+    match until {
+        Some(until) if why.code == "pin_throttled" => text::t_with("code.pin_throttled", &[("until", &clock(until))]),
+        _ => text::finding(why),
+    }
+}
+
+/// How many digits a PIN needs, in words.
+pub fn pin_help() -> String {
+    t("tablet.pin_help")
+}

@@ -1,0 +1,76 @@
+//! Stored, waiting, refused: the line at the bottom of every screen of the tablet.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::sync::engine::Status;
+
+use crate::components::Icon;
+use crate::data::tablet::{Tablet, finding};
+use crate::sync;
+use crate::text::format::{ago, clock, now};
+use crate::text::{self, t, t_count, t_with, tr};
+
+/// What is on disk, what the office does not have, what it refused.
+#[component]
+pub fn StatusLine() -> impl IntoView {
+    let tablet = Tablet::here();
+    let stored = move || match tablet.failing() {
+        Some(why) => view! { <span class="bad-text" role="alert"><Icon name="alert" />{text::finding(&finding(&why))}</span> }.into_any(),
+        None => tablet
+            .stored_at()
+            .map(|at| view! { <span class="good-text" data-test="stored"><Icon name="check" />{t_with("status.stored", &[("at", &clock(at))])}</span> })
+            .into_any(),
+    };
+    view! {
+        <footer class="tb-status" role="status">
+            {stored}
+            {move || waiting(&tablet.status(), tablet.uploads())}
+            {move || line(&tablet.status())}
+        </footer>
+    }
+}
+
+fn waiting(status: &Status, uploads: usize) -> AnyView {
+    let since = status.waiting_since.map(|since| ago(since, now()));
+    let files = (uploads > 0).then(|| view! { <span data-test="uploads">{t_count("status.files", uploads)}</span> });
+    let entries = if status.waiting == 0 {
+        view! { <span class="soft" data-test="waiting" data-waiting="0"><Icon name="check" />{tr("status.office_has_all")}</span> }.into_any()
+    } else {
+        let words = t_count("status.waiting", status.waiting);
+        view! {
+            <span data-test="waiting" data-waiting=status.waiting.to_string()>
+                <Icon name="clock" />{words}{since.map(|since| format!(" · {since}"))}
+            </span>
+        }
+        .into_any()
+    };
+    view! { {entries}{files} }.into_any()
+}
+
+/// What the exchange is doing, or what it needs.
+fn line(status: &Status) -> AnyView {
+    let refused = (status.refused > 0)
+        .then(|| view! { <a href="/storage" class="bad-text" data-test="refused"><Icon name="cross" />{t_count("status.refused", status.refused)}</a> });
+    let clock_off = status.clock_flagged.then(|| view! { <span class="attention-text"><Icon name="alert" />{tr("status.clock")}</span> });
+    let state = match &status.halted {
+        Some(code) => halted(code),
+        None if status.in_flight => view! { <span class="soft"><Icon name="refresh" />{tr("status.sending")}</span> }.into_any(),
+        None if status.failures > 0 => view! { <span class="soft" data-test="offline"><Icon name="offline" />{tr("status.offline")}</span> }.into_any(),
+        None => ().into_any(),
+    };
+    view! { {refused}{clock_off}{state} }.into_any()
+}
+
+fn halted(code: &str) -> AnyView {
+    let tablet = Tablet::here();
+    let words = t(&format!("code.{code}"));
+    let again = move |_| spawn_local(sync::wake(tablet));
+    view! {
+        <span class="attention-text row" data-test="halted" data-code=code.to_owned()>
+            <Icon name="alert" />{words}
+            <a href="/sign-in?to=/today">{tr("sign_in.enter")}</a>
+            <button type="button" class="button small" on:click=again>{tr("button.again")}</button>
+        </span>
+    }
+    .into_any()
+}
