@@ -9,10 +9,15 @@ use shared::event::chain::{self, WrittenEvent};
 use shared::event::ledger::LedgerEntry;
 use shared::event::{Event, Stream};
 use shared::id::Id;
+use shared::item::fold::ItemState;
+use shared::record::facts::Facts;
+use shared::record::Record;
 use shared::sync::engine::{Engine, KEEP_MILLIS, Meta, Outgoing, Write};
 use shared::sync::pack::JobPack;
 use shared::sync::{EventOutcome, view};
 use shared::time::Instant;
+use shared::visit::fold::VisitState;
+use shared::{item, record, visit};
 
 use super::{LocalError, Sealed, Shelf, Vault};
 
@@ -32,19 +37,22 @@ pub struct Book {
     pub ledger: BTreeMap<Stream, BTreeMap<u64, LedgerEntry>>,
     /// The job pack.
     pub pack: Option<Arc<JobPack>>,
+    /// What the rules know of the registers: the pack's facts.
+    pub facts: Arc<Facts>,
 }
 
 impl Book {
     /// Reads everything of the person.
     pub async fn read(vault: &Vault) -> Result<Self, LocalError> {
         let meta = vault.read(Shelf::State, META).await?.map(|bytes| decode(&bytes)).transpose()?;
-        let pack = vault.read(Shelf::Pack, PACK).await?.map(|bytes| decode(&bytes)).transpose()?;
+        let pack = vault.read(Shelf::Pack, PACK).await?.map(|bytes| decode::<JobPack>(&bytes)).transpose()?;
         let own = read_chain(vault).await?;
         let answers = read_answers(vault).await?;
         let ledger = read_ledger(vault).await?;
         let outbox = own.values().filter(|w| !answers.contains_key(&w.event.id)).map(Outgoing::of).collect();
         let engine = Engine::restore(meta.unwrap_or_else(|| Meta::new(vault.device, vault.person)), outbox);
-        Ok(Self { engine, own, answers, ledger, pack: pack.map(Arc::new) })
+        let facts = pack.as_ref().map(Facts::of_pack).unwrap_or_default();
+        Ok(Self { engine, own, answers, ledger, pack: pack.map(Arc::new), facts: Arc::new(facts) })
     }
 
     /// Every stream known here.
@@ -62,6 +70,24 @@ impl Book {
         let own: Vec<WrittenEvent> =
             self.own.values().filter(|w| w.event.stream == stream && !refused.contains(&w.event.id)).cloned().collect();
         view::events(stream, &entries, &own)
+    }
+
+    /// A record's fold.
+    pub fn record(&self, stream: Stream) -> Option<Record> {
+        let events = self.events(stream);
+        record::fold::fold(events.iter().map(|(written, verdict)| (written, verdict)))
+    }
+
+    /// A visit's fold.
+    pub fn visit(&self, stream: Stream) -> VisitState {
+        let events = self.events(stream);
+        visit::fold::fold(events.iter().map(|(written, verdict)| (written, verdict)))
+    }
+
+    /// The fold of an item's stream.
+    pub fn item(&self, stream: Stream) -> ItemState {
+        let events = self.events(stream);
+        item::fold::fold(events.iter().map(|(written, verdict)| (written, verdict)))
     }
 
     /// The rows of an event just made.
@@ -95,7 +121,10 @@ impl Book {
                     self.ledger.entry(entry.stream).or_default().insert(entry.seq, *entry);
                 }
                 Write::Meta(_) => {}
-                Write::Pack(pack) => self.pack = Some(Arc::new(*pack)),
+                Write::Pack(pack) => {
+                    self.facts = Arc::new(Facts::of_pack(&pack));
+                    self.pack = Some(Arc::new(*pack));
+                }
             }
         }
     }

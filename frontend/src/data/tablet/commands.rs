@@ -3,11 +3,14 @@
 use leptos::prelude::*;
 use shared::event::body::Body;
 use shared::event::chain::WrittenEvent;
-use shared::event::{Hash, Stream};
+use shared::event::{Event, Hash, Stream, StreamKind};
 use shared::finding::Finding;
-use shared::record::Record;
-use shared::sync::engine::Input;
 use shared::id::Id;
+use shared::record::Record;
+use shared::record::facts::Context;
+use shared::sync::engine::Input;
+use shared::visit::Visit;
+use shared::{item, record, visit};
 
 use super::{Tablet, finding};
 use crate::local::{Book, LocalError, Sealed, Vault, crypto, files};
@@ -49,7 +52,6 @@ impl Tablet {
     async fn commit_with(self, stream: Stream, body: Body, rows: Vec<Sealed>) -> Result<(), Finding> {
         let vault = self.vault.get_untracked().ok_or_else(|| finding(&LocalError::Locked))?;
         for _ in 0..TRIES {
-            self.decide(&vault, stream, &body)?;
             let written = self.prepare(stream, body.clone())?;
             match self.store(&vault, &written, rows.clone()).await {
                 Ok(()) => return self.stored(&vault, written).await,
@@ -63,17 +65,14 @@ impl Tablet {
         Err(finding(&LocalError::Conflict))
     }
 
-    /// The rules of the record; the server asks the very same ones.
-    fn decide(self, vault: &Vault, stream: Stream, body: &Body) -> Result<(), Finding> {
-        let _ = (vault, stream, body);
-        Ok(())
-    }
-
+    /// Decided by the shared rules before it is made; the server asks the very same ones.
     fn prepare(self, stream: Stream, body: Body) -> Result<WrittenEvent, Finding> {
         let id = Id::new(now(), crypto::random().map_err(|why| finding(&why))?);
         self.book.with_untracked(|book| {
-            let engine = &book.as_ref().ok_or_else(|| finding(&LocalError::Locked))?.engine;
-            engine.prepare(id, stream, now(), elapsed(), body).map_err(|why| finding(&why))
+            let book = book.as_ref().ok_or_else(|| finding(&LocalError::Locked))?;
+            let written = book.engine.prepare(id, stream, now(), elapsed(), body).map_err(|why| finding(&why))?;
+            decide(book, &written.event)?;
+            Ok(written)
         })
     }
 
@@ -98,6 +97,27 @@ impl Tablet {
         self.book.try_update(|_| ());
         sync::tell_others(vault.device);
         Ok(())
+    }
+}
+
+fn decide(book: &Book, event: &Event) -> Result<(), Finding> {
+    match event.stream.kind {
+        StreamKind::Record => {
+            let record = book.record(event.stream);
+            let visit = visit_of(record.as_ref(), event).map(|id| book.visit(Stream::visit(id)));
+            let clock_offset = book.engine.meta().clock_offset.unwrap_or(0);
+            let context = Context { facts: &book.facts, visit: visit.as_ref(), clock_offset, office: None };
+            record::rule::decide(record.as_ref(), &context, event).map_err(|why| finding(&why))
+        }
+        StreamKind::Visit => visit::rule::decide(&book.facts, event).map_err(|why| finding(&why)),
+        StreamKind::Item => item::rule::decide(&book.item(event.stream), &book.facts, event).map_err(|why| finding(&why)),
+    }
+}
+
+fn visit_of(record: Option<&Record>, event: &Event) -> Option<Id<Visit>> {
+    match &event.body {
+        Body::Opened(opened) => opened.visit,
+        _ => record?.opened.visit,
     }
 }
 

@@ -2,6 +2,7 @@
 
 use shared::library::edition::{Edition, Point, Quantity, Stage};
 use shared::record::Record;
+use shared::record::path::{self, Address, MAX_READING};
 use shared::unit::Unit;
 
 /// A place for a number.
@@ -12,40 +13,18 @@ pub struct Slot {
     /// Unit, fixed by the method.
     pub unit: Unit,
     /// Number of the reading, from 1.
-    pub number: u32,
+    pub number: u8,
     /// Whether the method asks for it; extra readings are not asked for.
     pub planned: bool,
 }
 
-/// The two moments the environment is read.
-pub const MOMENTS: [&str; 2] = ["start", "end"];
-
-/// Address of an environment reading.
-pub fn environment(moment: &str, key: &str) -> String {
-    format!("environment/{moment}/{key}")
-}
-
-/// Address of an inspection.
-pub fn inspection(key: &str) -> String {
-    format!("inspection/{key}")
-}
-
-/// Address of everything at a point.
-pub fn point(stage: Stage, point: &str) -> String {
-    format!("{}/points/{point}", stage.key())
-}
-
-fn reading(stage: Stage, point: &Point, quantity: &Quantity, number: u32) -> String {
-    format!("{}/points/{}/{}/r{number}", stage.key(), point.key, quantity.key)
-}
-
 /// The readings of a quantity at a point: the planned ones, then extra ones, `open_extra` of which are still empty.
-pub fn readings(record: &Record, stage: Stage, point: &Point, quantity: &Quantity, open_extra: u32) -> Vec<Slot> {
-    let planned = u32::from(quantity.readings);
-    let last = planned.max(highest(record, stage, point, quantity)) + open_extra;
+pub fn readings(record: &Record, stage: Stage, point: &Point, quantity: &Quantity, open_extra: u8) -> Vec<Slot> {
+    let planned = quantity.readings;
+    let last = planned.max(highest(record, stage, point, quantity)).saturating_add(open_extra).min(MAX_READING);
     (1..=last)
         .map(|number| Slot {
-            path: reading(stage, point, quantity, number),
+            path: path::reading(stage, &point.key, &quantity.key, number),
             unit: quantity.unit,
             number,
             planned: number <= planned,
@@ -54,10 +33,9 @@ pub fn readings(record: &Record, stage: Stage, point: &Point, quantity: &Quantit
 }
 
 /// The highest number used, withdrawn ones included: numbers are never used again.
-fn highest(record: &Record, stage: Stage, point: &Point, quantity: &Quantity) -> u32 {
-    let prefix = format!("{}/points/{}/{}/r", stage.key(), point.key, quantity.key);
-    let numbers = record.cells.keys().filter_map(|path| path.strip_prefix(&prefix)?.parse().ok());
-    numbers.max().unwrap_or(0)
+fn highest(record: &Record, stage: Stage, point: &Point, quantity: &Quantity) -> u8 {
+    let used = |number: &u8| record.cells.contains_key(&path::reading(stage, &point.key, &quantity.key, *number));
+    (1..=MAX_READING).rev().find(used).unwrap_or(0)
 }
 
 /// How many planned readings of a point have no entry yet.
@@ -93,19 +71,14 @@ pub fn next_open(record: &Record, stage: Stage, after: &str) -> Option<(String, 
 }
 
 /// What a person reads instead of a path.
-pub fn place_in_words(edition: &Edition, path: &str, language: &str) -> String {
-    let parts: Vec<&str> = path.split('/').collect();
-    let form = &edition.form;
-    match parts.as_slice() {
-        ["environment", _, key] => form.environment.iter().find(|f| f.key == *key).map(|f| f.label.for_language(language).to_owned()),
-        ["inspection", key] => form.inspections.iter().find(|f| f.key == *key).map(|f| f.label.for_language(language).to_owned()),
-        [_, "points", key, rest @ ..] => form.points.iter().find(|p| p.key == *key).map(|at| {
-            let number = rest.last().and_then(|last| last.strip_prefix('r')).unwrap_or_default();
-            format!("{} · {number}", point_name(at, language))
-        }),
-        _ => None,
-    }
-    .unwrap_or_else(|| path.to_owned())
+pub fn place_in_words(edition: &Edition, path: &str, language: &str) -> Option<String> {
+    Some(match path::find(&edition.form, path)? {
+        Address::Environment(field) => field.label.for_language(language).to_owned(),
+        Address::Inspection(field) => field.label.for_language(language).to_owned(),
+        Address::Reading { point, quantity, number, .. } => {
+            format!("{} · {} {number}", point_name(point, language), quantity.label.for_language(language))
+        }
+    })
 }
 
 /// A point's name: its nominal value with the unit, and its label.

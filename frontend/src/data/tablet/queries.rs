@@ -28,7 +28,7 @@ pub struct Trouble {
 impl Tablet {
     /// A record's fold, followed.
     pub fn record(self, id: Id<Record>) -> Option<Record> {
-        self.book.with(|book| fold(book.as_ref()?, Stream::record(id)))
+        self.book.with(|book| book.as_ref()?.record(Stream::record(id)))
     }
 
     /// Every record this person has here, the latest first, followed.
@@ -36,7 +36,7 @@ impl Tablet {
         self.book.with(|book| {
             let Some(book) = book else { return Vec::new() };
             let streams = book.streams().into_iter().filter(|stream| stream.kind == StreamKind::Record);
-            let mut records: Vec<Record> = streams.filter_map(|stream| fold(book, stream)).collect();
+            let mut records: Vec<Record> = streams.filter_map(|stream| book.record(stream)).collect();
             records.sort_by_key(|record| std::cmp::Reverse(record.opened_at));
             records
         })
@@ -59,11 +59,6 @@ impl Tablet {
     pub fn refused(self) -> Vec<Trouble> {
         self.book.with(|book| book.as_ref().map(|book| refused(book, |_| true)).unwrap_or_default())
     }
-}
-
-fn fold(book: &Book, stream: Stream) -> Option<Record> {
-    let _ = (book, stream);
-    None
 }
 
 fn troubles(book: &Book, stream: Stream) -> Vec<Trouble> {

@@ -1,0 +1,48 @@
+//! Environment readings with the method's limits (C-4.4).
+
+use leptos::prelude::*;
+use shared::library::edition::EnvironmentField;
+use shared::record::notice::outside_limits;
+use shared::record::path;
+
+use super::number::NumberField;
+use super::screen::Screen;
+use crate::text::format::written;
+use crate::text::{self, t, tr};
+
+/// The readings of one moment, "start" or "end".
+#[component]
+pub fn Environment(moment: &'static str) -> impl IntoView {
+    let screen = Screen::here();
+    let fields = screen.with_untracked(|record| record.opened.edition.form.environment.clone()).unwrap_or_default();
+    let field = move |field: EnvironmentField| {
+        let at = path::environment(moment, &field.key);
+        let label = format!("{} {}", text::name(&field.label), limits(&field));
+        let outside = {
+            let at = at.clone();
+            Signal::derive(move || {
+                let outside = screen.with(|record| outside_limits(record).contains(&at)).unwrap_or(false);
+                outside.then(|| t("code.environment_outside_limits"))
+            })
+        };
+        view! { <NumberField path=at unit=field.unit label=label warning=outside /> }
+    };
+    let none = fields.is_empty();
+    view! {
+        <section class="stack">
+            <h2>{tr(if moment == "start" { "record.environment_start" } else { "record.environment_end" })}</h2>
+            {none.then(|| view! { <p class="soft">{tr("record.nothing_asked")}</p> })}
+            <div class="tb-fields">{fields.into_iter().map(field).collect_view()}</div>
+        </section>
+    }
+}
+
+fn limits(field: &EnvironmentField) -> String {
+    let text = |limit: &Option<shared::decimal::DecimalText>| limit.as_ref().map(|limit| written(limit.as_str()));
+    match (text(&field.low), text(&field.high)) {
+        (Some(low), Some(high)) => format!("({low} … {high} {})", field.unit),
+        (Some(low), None) => format!("(≥ {low} {})", field.unit),
+        (None, Some(high)) => format!("(≤ {high} {})", field.unit),
+        (None, None) => String::new(),
+    }
+}

@@ -1,0 +1,54 @@
+//! The numeric pad and the one next thing.
+
+use leptos::prelude::*;
+
+use super::screen::Screen;
+use crate::components::Icon;
+use crate::text::tr;
+
+const KEYS: [char; 12] = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '−', '0', '.'];
+
+/// Writes into the active field; a press does not take the focus away from it.
+#[component]
+pub fn Pad() -> impl IntoView {
+    let screen = Screen::here();
+    let ready = Memo::new(move |_| screen.active.with(Option::is_some));
+    let key = move |key: char| {
+        let test = format!("key-{}", if key == '−' { '-' } else { key });
+        view! {
+            <button type="button" class="tb-key" data-test=test disabled=move || !ready.get() on:pointerdown=keep on:click=move |_| press(screen, key)>
+                {key}
+            </button>
+        }
+    };
+    view! {
+        <aside class="tb-pad">
+            <div class="tb-keys three">{KEYS.map(key)}</div>
+            <div class="tb-keys two">
+                <button type="button" class="tb-key" aria-label=tr("tablet.erase") on:pointerdown=keep on:click=move |_| erase(screen)>"⌫"</button>
+                <button type="button" class="tb-key" on:pointerdown=keep on:click=move |_| press(screen, 'E')>"E"</button>
+            </div>
+            <button type="button" class="button primary tb-next" data-test="next-reading" on:pointerdown=keep on:click=move |_| screen.next()>
+                {tr("record.next")}<Icon name="send" />
+            </button>
+        </aside>
+    }
+}
+
+fn keep(event: leptos::ev::PointerEvent) {
+    event.prevent_default();
+}
+
+fn press(screen: Screen, key: char) {
+    edit(screen, |text| text.push(key));
+}
+
+fn erase(screen: Screen) {
+    edit(screen, |text| drop(text.pop()));
+}
+
+fn edit(screen: Screen, change: impl FnOnce(&mut String)) {
+    if let Some(active) = screen.active.get_untracked() {
+        screen.typed.update(|typed| change(typed.entry(active.path).or_default()));
+    }
+}

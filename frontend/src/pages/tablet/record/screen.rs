@@ -1,0 +1,220 @@
+//! What the parts of a record's screen share: the record, what is typed and not yet committed, what is wrong with it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::decimal::DecimalText;
+use shared::event::body::{Body, Value};
+use shared::event::Stream;
+use shared::finding::Finding;
+use shared::id::Id;
+use shared::library::edition::Stage;
+use shared::record::{CellEntry, Record};
+use shared::unit::Unit;
+
+use crate::data::tablet::{Tablet, finding, form};
+
+pub const PREPARE: &str = "record.prepare";
+pub const AS_FOUND: &str = "record.as_found";
+pub const AS_LEFT: &str = "record.as_left";
+pub const FINISH: &str = "record.finish";
+
+/// A value about to be struck through.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Struck {
+    /// Address.
+    pub path: String,
+    /// The value in force.
+    pub entry: CellEntry,
+    /// Unit, for a number in its place.
+    pub unit: Option<Unit>,
+}
+
+/// The field that the pad writes into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Active {
+    /// Address.
+    pub path: String,
+    /// Unit, fixed by the method.
+    pub unit: Unit,
+}
+
+/// A record's screen.
+#[derive(Clone, Copy)]
+pub struct Screen {
+    pub tablet: Tablet,
+    pub id: Id<Record>,
+    pub record: Memo<Option<Arc<Record>>>,
+    /// Typed and not committed, by path.
+    pub typed: RwSignal<BTreeMap<String, String>>,
+    /// What is wrong, by path; under the empty path what concerns the whole.
+    pub errors: RwSignal<BTreeMap<String, Finding>>,
+    pub active: RwSignal<Option<Active>>,
+    pub tab: RwSignal<&'static str>,
+    /// Key of the point on the screen.
+    pub point: RwSignal<String>,
+    /// Extra readings asked for and still empty, by point and quantity.
+    pub extra: RwSignal<BTreeMap<String, u8>>,
+    pub struck: RwSignal<Option<Struck>>,
+    /// Path whose history is shown.
+    pub shown: RwSignal<Option<String>>,
+    writing: RwSignal<BTreeSet<String>>,
+}
+
+impl Screen {
+    /// Put into the context by the record's page.
+    pub fn provide(id: Id<Record>) -> Self {
+        let tablet = Tablet::here();
+        let record = Memo::new(move |_| tablet.record(id).map(Arc::new));
+        let first = record.with_untracked(|record| record.as_ref().and_then(|r| r.opened.edition.form.points.first()).map(|p| p.key.clone()));
+        let started = record.with_untracked(|record| record.as_ref().is_some_and(|r| !r.equipment.is_empty()));
+        let screen = Self {
+            tablet,
+            id,
+            record,
+            typed: RwSignal::new(BTreeMap::new()),
+            errors: RwSignal::new(BTreeMap::new()),
+            active: RwSignal::new(None),
+            tab: RwSignal::new(if started { AS_FOUND } else { PREPARE }),
+            point: RwSignal::new(first.unwrap_or_default()),
+            extra: RwSignal::new(BTreeMap::new()),
+            struck: RwSignal::new(None),
+            shown: RwSignal::new(None),
+            writing: RwSignal::new(BTreeSet::new()),
+        };
+        provide_context(screen);
+        Effect::new(move || tablet.typing.set(screen.typed.with(|typed| !typed.is_empty())));
+        on_cleanup(move || drop(tablet.typing.try_set(false)));
+        screen
+    }
+
+    /// The one in the context.
+    pub fn here() -> Self {
+        expect_context()
+    }
+
+    /// Something of the record, followed.
+    pub fn with<T>(self, read: impl FnOnce(&Record) -> T) -> Option<T> {
+        self.record.with(|record| record.as_deref().map(read))
+    }
+
+    /// Something of the record, as it is now.
+    pub fn with_untracked<T>(self, read: impl FnOnce(&Record) -> T) -> Option<T> {
+        self.record.with_untracked(|record| record.as_deref().map(read))
+    }
+
+    /// Whether anything can be recorded, followed.
+    pub fn is_open(self) -> bool {
+        self.with(|record| record.status.is_open()).unwrap_or(false)
+    }
+
+    /// What is wrong at a path, followed.
+    pub fn error(self, path: &str) -> Option<Finding> {
+        self.errors.with(|errors| errors.get(path).cloned())
+    }
+
+    /// Writes an event down; a refusal is shown at its path.
+    pub async fn commit(self, path: &str, body: Body) -> bool {
+        let outcome = self.tablet.commit(Stream::record(self.id), body).await;
+        let done = outcome.is_ok();
+        self.errors.try_update(|errors| match outcome {
+            Ok(()) => drop(errors.remove(path)),
+            Err(why) => drop(errors.insert(path.to_owned(), why)),
+        });
+        done
+    }
+
+    /// The same without waiting for it.
+    pub fn commit_soon(self, path: &str, body: Body) {
+        let path = path.to_owned();
+        spawn_local(async move {
+            self.commit(&path, body).await;
+        });
+    }
+
+    /// Commits what is typed at a path: the person left the field, or asked for the next one. What is no number stays typed.
+    pub async fn commit_typed(self, path: String, unit: Unit) -> bool {
+        let text = self.typed.with_untracked(|typed| typed.get(&path).cloned()).unwrap_or_default();
+        if text.trim().is_empty() {
+            self.forget(&path);
+            return false;
+        }
+        if self.writing.with_untracked(|writing| writing.contains(&path)) {
+            return false;
+        }
+        let text = match DecimalText::parse(&text) {
+            Ok(text) => text,
+            Err(why) => {
+                self.errors.update(|errors| drop(errors.insert(path, finding(&why))));
+                return false;
+            }
+        };
+        self.writing.update(|writing| drop(writing.insert(path.clone())));
+        let body = Body::Entered { path: path.clone(), value: Value::Number { text, unit } };
+        let done = self.commit(&path, body).await;
+        self.writing.try_update(|writing| writing.remove(&path));
+        if done {
+            self.forget(&path);
+        }
+        done
+    }
+
+    fn forget(self, path: &str) {
+        if self.typed.with_untracked(|typed| typed.contains_key(path)) {
+            self.typed.update(|typed| drop(typed.remove(path)));
+        }
+    }
+
+    /// Commits the field the pad writes into and goes on to the next empty one.
+    pub fn next(self) {
+        let Some(active) = self.active.get_untracked() else { return self.go_to_next("") };
+        spawn_local(async move {
+            let typed = self.typed.with_untracked(|typed| typed.get(&active.path).is_some_and(|text| !text.trim().is_empty()));
+            if !typed || self.commit_typed(active.path.clone(), active.unit).await {
+                self.go_to_next(&active.path);
+            }
+        });
+    }
+
+    fn go_to_next(self, after: &str) {
+        let stage = if self.tab.get_untracked() == AS_LEFT { Stage::AsLeft } else { Stage::AsFound };
+        let next = self.with_untracked(|record| form::next_open(record, stage, after)).flatten();
+        match next {
+            Some((point, path)) => {
+                self.point.set(point);
+                focus_soon(path);
+            }
+            None => self.active.set(None),
+        }
+    }
+
+    /// Who made an observation is the only one to strike it through.
+    pub fn is_own(self, record: &Record, path: &str) -> bool {
+        let person = self.tablet.vault.with_untracked(|vault| vault.as_ref().map(|vault| vault.person));
+        record.cells.get(path).and_then(shared::record::Cell::observer) == person
+    }
+}
+
+/// The key of [`Screen::extra`].
+pub fn extra_key(stage: Stage, point: &str, quantity: &str) -> String {
+    format!("{}/{point}/{quantity}", stage.key())
+}
+
+/// The id of a field's element.
+pub fn field_id(path: &str) -> String {
+    format!("field-{}", path.replace('/', "-"))
+}
+
+/// After the screen has followed.
+pub fn focus_soon(path: String) {
+    request_animation_frame(move || {
+        let element = web_sys::window().and_then(|w| w.document()).and_then(|d| d.get_element_by_id(&field_id(&path)));
+        if let Some(element) = element.and_then(|element| wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlElement>(element).ok()) {
+            // An element that went away meanwhile cannot be focused; nothing is lost.
+            let _ = element.focus();
+        }
+    });
+}
+

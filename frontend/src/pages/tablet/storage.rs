@@ -1,0 +1,144 @@
+//! What is on this device: how much, for how long, what the office does not have; and the ways out.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::finding::Finding;
+use wasm_bindgen::JsCast;
+
+use crate::components::{Button, Icon, Notice};
+use crate::data::session::Session;
+use crate::data::tablet::{Export, Tablet, Trouble};
+use crate::local::builds::Kept;
+use crate::local::storage::{self, Room};
+use crate::sync;
+use crate::text::format::{bytes, moment, moment_exact};
+use crate::text::{self, t, t_count, t_with, tr};
+
+/// The storage page.
+#[component]
+pub fn StoragePage() -> impl IntoView {
+    let tablet = Tablet::here();
+    let session = Session::here();
+    let room = LocalResource::new(storage::room);
+    let refused = RwSignal::new(None::<Finding>);
+    let send = move |()| spawn_local(sync::wake(tablet));
+    let export = move |()| match tablet.export() {
+        Ok(export) => save(&export),
+        Err(why) => refused.set(Some(why)),
+    };
+    let leave = move |()| {
+        tablet.lock();
+        spawn_local(async move {
+            // Without a network the session ends by itself; what is stored stays sealed either way.
+            let _ = session.sign_out().await;
+        });
+    };
+    view! {
+        <div class="stack wide">
+            <h1>{tr("tablet.storage")}</h1>
+            {move || room.get().map(room_view)}
+            <Facts />
+            <div class="row">
+                <Button label=tr("storage.send_now") look="primary" icon="upload" on_press=send />
+                <Button label=tr("storage.export") icon="download" on_press=export />
+                <Button label=tr("storage.sign_out") icon="lock" on_press=leave />
+            </div>
+            {move || refused.get().map(|why| view! { <Notice tone="bad"><p>{text::finding(&why)}</p></Notice> })}
+            <Refused />
+        </div>
+    }
+}
+
+fn room_view(room: Room) -> AnyView {
+    let (tone, key) = if room.persistent { ("good", "storage.persistent") } else { ("attention", "storage.not_persistent") };
+    let share = if room.quota > 0.0 { room.used / room.quota * 100.0 } else { 0.0 };
+    view! {
+        <Notice tone=tone>
+            <p data-test="persistent" data-granted=room.persistent.to_string()>{tr(key)}</p>
+            <p class="soft">{move || t_with("storage.used", &[("used", &bytes(room.used)), ("quota", &bytes(room.quota))])}</p>
+            <div class="bar"><i style=format!("width:{share:.2}%")></i></div>
+        </Notice>
+    }
+    .into_any()
+}
+
+#[component]
+fn Facts() -> impl IntoView {
+    let tablet = Tablet::here();
+    let status = move || tablet.status();
+    let waiting = move || match status().waiting_since {
+        Some(since) => format!("{} · {}", t_count("status.waiting", status().waiting), moment(since)),
+        None => t("status.office_has_all"),
+    };
+    let kept = move || {
+        t(match tablet.kept() {
+            Kept::Whole | Kept::NewReady(_) => "storage.app_kept",
+            Kept::Unknown => "storage.app_unknown",
+            Kept::Impossible => "storage.app_impossible",
+        })
+    };
+    let offset = move || {
+        let millis = status().clock_offset?;
+        let seconds = format!("{}.{}", millis.abs() / 1000, millis.abs() % 1000 / 100);
+        Some(t_with(if millis < 0 { "storage.clock_ahead" } else { "storage.clock_behind" }, &[("seconds", &text::format::written(&seconds))]))
+    };
+    view! {
+        <dl class="facts">
+            <dt>{tr("storage.not_uploaded")}</dt>
+            <dd>{waiting}</dd>
+            <dt>{tr("storage.files")}</dt>
+            <dd>{move || tablet.uploads()}</dd>
+            <dt>{tr("storage.last_exchange")}</dt>
+            <dd data-test="last-exchange">{move || status().last_exchange.map_or_else(|| t("storage.never"), moment)}</dd>
+            <dt>{tr("storage.clock")}</dt>
+            <dd>{offset}</dd>
+            <dt>{tr("storage.pack")}</dt>
+            <dd>{move || tablet.pack().map_or_else(|| t("storage.never"), |pack| moment(pack.made_at))}</dd>
+            <dt>{tr("storage.app")}</dt>
+            <dd data-test="app-kept">{kept}</dd>
+        </dl>
+    }
+}
+
+/// Entries the office did not take, with what to do.
+#[component]
+fn Refused() -> impl IntoView {
+    let tablet = Tablet::here();
+    let line = |trouble: Trouble| {
+        let kind = format!("event.{}", trouble.event.body.kind());
+        let code = format!("code.{}", trouble.code);
+        view! {
+            <li>
+                <Icon name="cross" />
+                <span class="strong">{move || t(&kind)}</span>
+                " "{moment_exact(trouble.event.at)}" · "{move || t(&code)}
+            </li>
+        }
+    };
+    move || {
+        let refused = tablet.refused();
+        (!refused.is_empty()).then(|| {
+            view! {
+                <section class="stack">
+                    <h2>{tr("storage.refused")}</h2>
+                    <p>{tr("storage.refused_text")}</p>
+                    <ul class="stack tight">{refused.into_iter().map(line).collect_view()}</ul>
+                </section>
+            }
+        })
+    }
+}
+
+/// Hands a file to the browser's downloads.
+fn save(export: &Export) {
+    let parts = js_sys::Array::of1(&export.text.as_str().into());
+    let Ok(blob) = web_sys::Blob::new_with_str_sequence(&parts) else { return };
+    let Ok(address) = web_sys::Url::create_object_url_with_blob(&blob) else { return };
+    let anchor = web_sys::window().and_then(|w| w.document()).and_then(|d| d.create_element("a").ok());
+    let anchor = anchor.and_then(|element| element.dyn_into::<web_sys::HtmlAnchorElement>().ok());
+    if let Some(anchor) = anchor {
+        anchor.set_href(&address);
+        anchor.set_download(&export.name);
+        anchor.click();
+    }
+}

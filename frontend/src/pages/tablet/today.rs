@@ -1,0 +1,126 @@
+//! Today: this person's visits and tasks, what came back, and whether all of it is on this tablet.
+
+use leptos::prelude::*;
+use shared::id::Id;
+use shared::record::{Record, RecordStatus};
+use shared::sync::pack::{JobPack, Known, PackTask};
+use shared::visit::Visit;
+
+use super::task_card::{RecordLink, TaskCard, record_of};
+use crate::components::{EmptyState, Icon};
+use crate::data::tablet::Tablet;
+use crate::text::format::{clock, day, today};
+use crate::text::{self, t_count, t_with, tr};
+
+/// Visits, work in the laboratory, what is to be finished.
+#[component]
+pub fn TodayPage() -> impl IntoView {
+    let tablet = Tablet::here();
+    let records = Memo::new(move |_| tablet.records());
+    view! {
+        {move || match tablet.pack() {
+            None => view! { <EmptyState text=tr("today.no_pack") icon="download" /> }.into_any(),
+            Some(pack) => view! {
+                <div class="stack wide">
+                    <ToFinish records=records />
+                    <Visits pack=(*pack).clone() records=records />
+                    <Laboratory pack=(*pack).clone() records=records />
+                    <p class="soft small" data-test="pack">
+                        <Icon name="download" />{t_with("today.pack_stored", &[("at", &format!("{} {}", day(pack.made_at.date_at(0)), clock(pack.made_at)))])}
+                    </p>
+                </div>
+            }
+            .into_any(),
+        }}
+    }
+}
+
+#[component]
+fn Visits(pack: JobPack, records: Memo<Vec<Record>>) -> impl IntoView {
+    let mut visits = pack.visits.clone();
+    visits.sort_by(|a, b| (a.body.day, &a.body.starts).cmp(&(b.body.day, &b.body.starts)));
+    let none = visits.is_empty();
+    view! {
+        <section class="stack">
+            <h1>{tr("today.visits")}</h1>
+            {none.then(|| view! { <p class="soft">{tr("today.no_visits")}</p> })}
+            <div class="tb-cards">{visits.into_iter().map(|visit| visit_card(&pack, visit, records)).collect_view()}</div>
+        </section>
+    }
+}
+
+fn visit_card(pack: &JobPack, visit: Known<Visit>, records: Memo<Vec<Record>>) -> impl IntoView + use<> {
+    let tablet = Tablet::here();
+    let customer = pack.customers.iter().find(|known| known.id == visit.body.customer).map(|known| known.body.name.clone()).unwrap_or_default();
+    let place = pack.places.iter().find(|place| place.place.id == visit.body.place).map(|place| place.snapshot.name.clone()).unwrap_or_default();
+    let tasks: Vec<PackTask> = tasks_of(pack, Some(visit.id));
+    let total = tasks.len();
+    let done = move || tasks.iter().filter(|task| record_of(&records.get(), task).is_some_and(|record| !record.status.is_open())).count();
+    let standards = visit.body.standards.clone();
+    let id = visit.id;
+    let arrived = move || {
+        let state = tablet.visit(id);
+        standards.iter().filter(|standard| state.has_arrived(**standard)).count()
+    };
+    let all_standards = visit.body.standards.len();
+    let when = if visit.body.day == today() { visit.body.starts.clone() } else { format!("{} {}", day(visit.body.day), visit.body.starts) };
+    view! {
+        <a class="card tb-card" href=format!("/visit/{id}") data-test=format!("visit-{}", visit.body.number)>
+            <span class="tb-when">{when}</span>
+            <span class="grow stack tight">
+                <span class="strong">{move || text::name(&customer)}</span>
+                <span class="soft">{move || text::name(&place)}" · "{visit.body.number.clone()}</span>
+                <span class="soft small">
+                    {move || t_with("today.standards_arrived", &[("n", &arrived().to_string()), ("all", &all_standards.to_string())])}
+                </span>
+            </span>
+            <span class="tb-count" data-test="progress">{move || format!("{}/{total}", done())}</span>
+        </a>
+    }
+}
+
+/// Tasks of a visit, or those without one; what was called off is not shown.
+pub fn tasks_of(pack: &JobPack, visit: Option<Id<Visit>>) -> Vec<PackTask> {
+    pack.tasks.iter().filter(|task| task.task.visit == visit && !task.task.cancelled).cloned().collect()
+}
+
+#[component]
+fn Laboratory(pack: JobPack, records: Memo<Vec<Record>>) -> impl IntoView {
+    let tasks = tasks_of(&pack, None);
+    (!tasks.is_empty()).then(|| {
+        view! {
+            <section class="stack">
+                <h2>{tr("today.laboratory")}</h2>
+                <div class="tb-cards">
+                    {tasks.into_iter().map(|task| view! { <TaskCard task=task records=records /> }).collect_view()}
+                </div>
+            </section>
+        }
+    })
+}
+
+/// Returned and reopened records first, then drafts.
+#[component]
+fn ToFinish(records: Memo<Vec<Record>>) -> impl IntoView {
+    let open = move || {
+        let mut open: Vec<Record> = records.get().into_iter().filter(|record| record.status.is_open()).collect();
+        open.sort_by_key(|record| (record.status == RecordStatus::Draft, std::cmp::Reverse(record.opened_at)));
+        open
+    };
+    let line = |record: Record| {
+        let notes = record.findings.iter().filter(|finding| finding.answer.is_none()).count();
+        let note = (notes > 0).then(|| view! { <span class="attention-text">{t_count("today.notes", notes)}</span> });
+        view! { <RecordLink record=record>{note}</RecordLink> }
+    };
+    move || {
+        let open = open();
+        (!open.is_empty()).then(|| {
+            view! {
+                <section class="stack" data-test="to-finish">
+                    <h2>{tr("today.to_finish")}</h2>
+                    <div class="tb-cards">{open.into_iter().map(line).collect_view()}</div>
+                </section>
+            }
+        })
+    }
+}

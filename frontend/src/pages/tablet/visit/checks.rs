@@ -1,0 +1,163 @@
+//! Checks of standards before departure, on arrival, after the return (C-5.2.2.2).
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::event::Stream;
+use shared::event::body::Body;
+use shared::finding::Finding;
+use shared::id::Id;
+use shared::library::standard::Standard;
+use shared::sync::pack::{JobPack, Known};
+use shared::visit::{CheckMoment, StandardCheck, Visit};
+
+use crate::components::badge::code_of;
+use crate::components::{Button, Dialog, Icon, TextField};
+use crate::data::tablet::Tablet;
+use crate::text::format::{clock, day};
+use crate::text::{self, t, tr};
+
+const MOMENTS: [CheckMoment; 3] = [CheckMoment::Departure, CheckMoment::Arrival, CheckMoment::Return];
+
+type Asked = (Id<Standard>, String, CheckMoment);
+
+/// Every standard of the visit, then every other one that was checked or can be swapped in.
+#[component]
+pub fn Checks(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
+    let tablet = Tablet::here();
+    let id = visit.id;
+    let asked = RwSignal::new(None::<Asked>);
+    let more = RwSignal::new(false);
+    let taken = visit.body.standards.clone();
+    let (mut planned, mut others): (Vec<_>, Vec<_>) = pack.standards.into_iter().partition(|known| taken.contains(&known.id));
+    planned.sort_by(|a, b| a.body.number.cmp(&b.body.number));
+    others.sort_by(|a, b| a.body.number.cmp(&b.body.number));
+    let checked_too = {
+        let others = others.clone();
+        move || {
+            let state = tablet.visit(id);
+            let show = move |known: &&Known<Standard>| more.get() || state.checks.iter().any(|done| done.check.standard == known.id);
+            others.iter().filter(show).cloned().collect::<Vec<_>>()
+        }
+    };
+    let row = move |known: Known<Standard>| standard_row(id, known, asked);
+    view! {
+        <div class="list"><table class="tb-checks">
+            <thead><tr>
+                <th>{tr("noun.standards")}</th>
+                {MOMENTS.map(|moment| view! { <th>{move || t(&format!("check.{}", code_of(&moment)))}</th> })}
+            </tr></thead>
+            <tbody>
+                {planned.into_iter().map(row).collect_view()}
+                {move || checked_too().into_iter().map(row).collect_view()}
+            </tbody>
+        </table></div>
+        <button type="button" class="button" on:click=move |_| more.update(|more| *more = !*more)>
+            <Icon name="plus" />{tr("check.other_standard")}
+        </button>
+        {move || asked.get().map(|asked_now| view! { <CheckDialog visit=id asked=asked_now on_close=move || asked.set(None) /> })}
+    }
+}
+
+fn standard_row(visit: Id<Visit>, known: Known<Standard>, asked: RwSignal<Option<Asked>>) -> impl IntoView + use<> {
+    let tablet = Tablet::here();
+    let standard = known.body;
+    let id = known.id;
+    let until = standard.traceability.validity.until.map(day).unwrap_or_else(|| "—".to_owned());
+    let number = standard.number.clone();
+    let cell = {
+        let number = number.clone();
+        move |moment: CheckMoment| {
+            let number = number.clone();
+            let test = format!("check-{}-{}", code_of(&moment), number);
+            let done = move || tablet.visit(visit).last(id, moment).cloned();
+            view! {
+                <td>
+                    <button type="button" class="button" data-test=test on:click=move |_| asked.set(Some((id, number.clone(), moment)))>
+                        {move || match done() {
+                            Some(done) if done.check.is_good() => view! { <span class="good-text"><Icon name="check" />{clock(done.at)}</span> }.into_any(),
+                            Some(done) => view! { <span class="bad-text"><Icon name="cross" />{clock(done.at)}</span> }.into_any(),
+                            None => view! { <span>{tr("check.do")}</span> }.into_any(),
+                        }}
+                    </button>
+                </td>
+            }
+        }
+    };
+    view! {
+        <tr>
+            <td>
+                <div class="strong">{number}</div>
+                <div>{move || text::name(&standard.name)}</div>
+                <div class="soft small">{move || text::t_with("check.valid_until", &[("day", &until)])}</div>
+            </td>
+            {MOMENTS.map(cell)}
+        </tr>
+    }
+}
+
+#[component]
+fn CheckDialog(visit: Id<Visit>, asked: Asked, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let tablet = Tablet::here();
+    let (standard, number, moment) = asked;
+    let answers = [RwSignal::new(None::<bool>), RwSignal::new(None), RwSignal::new(None)];
+    let remark = RwSignal::new(String::new());
+    let refused = RwSignal::new(None::<Finding>);
+    let key = code_of(&moment);
+    let questions = ["working", "protected_or_settled", "passed"];
+    let all_good = move |_| answers.iter().for_each(|answer| answer.set(Some(true)));
+    let why_not = Signal::derive(move || answers.iter().any(|answer| answer.get().is_none()).then(|| t("check.answer_all")));
+    let store = move |()| {
+        let given = answers.map(|answer| answer.get_untracked().unwrap_or(false));
+        let [working, protected_or_settled, passed] = given;
+        let check = StandardCheck { standard, moment, working, protected_or_settled, passed, remark: remark.get_untracked() };
+        spawn_local(async move {
+            match tablet.commit(Stream::visit(visit), Body::StandardChecked(check)).await {
+                Ok(()) => on_close.run(()),
+                Err(why) => drop(refused.try_set(Some(why))),
+            }
+        });
+    };
+    let title = {
+        let key = key.clone();
+        move || format!("{number} · {}", t(&format!("check.{key}")))
+    };
+    view! {
+        <Dialog title=title on_close=on_close>
+            <div class="body">
+                {questions.into_iter().zip(answers).map(|(question, answer)| {
+                    let text = format!("check.{key}.{question}");
+                    view! { <YesNo label=text test=question value=answer /> }
+                }).collect_view()}
+                <TextField label=tr("field.remark") value=remark name="remark" />
+                {move || refused.get().map(|why| view! { <p class="bad-text">{text::finding(&why)}</p> })}
+            </div>
+            <footer>
+                <button type="button" class="button" data-test="all-good" on:click=all_good>{tr("check.all_good")}</button>
+                <span data-test="store-check"><Button label=tr("check.store") look="primary" on_press=store why_not=why_not /></span>
+            </footer>
+        </Dialog>
+    }
+}
+
+#[component]
+fn YesNo(label: String, test: &'static str, value: RwSignal<Option<bool>>) -> impl IntoView {
+    let choice = move |answer: bool, key: &'static str| {
+        view! {
+            <button
+                type="button"
+                class="tb-choice"
+                aria-pressed=move || (value.get() == Some(answer)).to_string()
+                data-test=format!("{test}-{key}")
+                on:click=move |_| value.set(Some(answer))
+            >
+                {tr(if answer { "answer.yes" } else { "answer.no" })}
+            </button>
+        }
+    };
+    view! {
+        <div class="row between" role="group">
+            <span class="grow">{move || t(&label)}</span>
+            <span class="row">{choice(true, "yes")}{choice(false, "no")}</span>
+        </div>
+    }
+}

@@ -1,0 +1,76 @@
+//! Correcting on site what the office has wrong of an item; the office reviews it afterwards.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::event::Stream;
+use shared::event::body::Body;
+use shared::finding::Finding;
+use shared::id::Id;
+use shared::item::Item;
+use shared::item::rule::FIELDS;
+
+use crate::components::{Button, Dialog, Icon, TextField};
+use crate::data::tablet::Tablet;
+use crate::text::{self, t, tr};
+
+/// Opens the correction of an item.
+#[component]
+pub fn Correct(item: Id<Item>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    view! {
+        <div>
+            <button type="button" class="button quiet small" data-test="correct-item" on:click=move |_| open.set(true)>
+                <Icon name="pencil" />{tr("item.correct")}
+            </button>
+            {move || open.get().then(|| view! { <CorrectDialog item=item on_close=move || open.set(false) /> })}
+        </div>
+    }
+}
+
+#[component]
+fn CorrectDialog(item: Id<Item>, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let tablet = Tablet::here();
+    let before = tablet.items().remove(&item);
+    let value = |field: &str| before.as_ref().map(|item| read(item, field)).unwrap_or_default();
+    let fields = FIELDS.map(|field| (field, value(field), RwSignal::new(value(field))));
+    let refused = RwSignal::new(None::<Finding>);
+    let inputs = fields.iter().map(|(field, _, value)| {
+        let key = format!("item.{field}");
+        view! { <TextField label=move || t(&key) value=*value name=*field /> }
+    });
+    let inputs = inputs.collect_view();
+    let store = Callback::new(move |()| {
+        let changed: Vec<(String, String, String)> = fields
+            .iter()
+            .map(|(field, before, after)| ((*field).to_owned(), before.clone(), after.get_untracked().trim().to_owned()))
+            .filter(|(_, before, after)| before != after)
+            .collect();
+        spawn_local(async move {
+            for (field, before, after) in changed {
+                if let Err(why) = tablet.commit(Stream::item(item), Body::ItemCorrected { field, before, after }).await {
+                    refused.try_set(Some(why));
+                    return;
+                }
+            }
+            on_close.run(());
+        });
+    });
+    view! {
+        <Dialog title=tr("item.correct") on_close=on_close>
+            <div class="body">
+                <p class="soft">{tr("item.correct_text")}</p>
+                {inputs}
+                {move || refused.get().map(|why| view! { <p class="bad-text">{text::finding(&why)}</p> })}
+            </div>
+            <footer><Button label=tr("item.store") look="primary" on_press=store /></footer>
+        </Dialog>
+    }
+}
+
+fn read(item: &Item, field: &str) -> String {
+    match field {
+        "serial_number" => item.serial_number.clone(),
+        "model" => item.model.clone(),
+        _ => item.manufacturer.clone(),
+    }
+}

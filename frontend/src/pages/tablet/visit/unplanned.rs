@@ -1,0 +1,132 @@
+//! What was not planned: another item of the customer, or one nobody knew of. The office reviews the order afterwards.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::hooks::use_navigate;
+use shared::event::Stream;
+use shared::event::body::Body;
+use shared::finding::Finding;
+use shared::id::Id;
+use shared::item::Item;
+use shared::library::edition::Edition;
+use shared::sync::pack::{JobPack, Known};
+use shared::text::Bilingual;
+use shared::visit::Visit;
+
+use crate::components::{Button, Field, TextField};
+use crate::data::tablet::{Plan, Tablet};
+use crate::pages::tablet::task_card::Begin;
+use crate::text::{self, t, tr};
+
+/// Other items known at this customer, and a form for one that is not.
+#[component]
+pub fn Unplanned(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
+    view! {
+        <div class="stack wide">
+            <KnownItems pack=pack.clone() visit=visit.clone() />
+            <NewItem pack=pack visit=visit />
+        </div>
+    }
+}
+
+/// A method edition to choose, for an item whose method nobody has agreed on yet.
+#[component]
+pub fn EditionChoice(editions: Vec<Known<Edition>>, chosen: RwSignal<String>) -> impl IntoView {
+    view! {
+        <Field label=tr("unplanned.method") needed=true>
+            <select data-test="edition" prop:value=chosen on:change:target=move |event| chosen.set(event.target().value())>
+                <option value="">{tr("unplanned.choose")}</option>
+                {editions.into_iter().map(|known| {
+                    let name = format!("{} {} · {}", known.body.code, known.body.name, text::name(&known.body.title));
+                    view! { <option value=known.id.to_string()>{name}</option> }
+                }).collect_view()}
+            </select>
+        </Field>
+    }
+}
+
+#[component]
+fn KnownItems(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
+    let tablet = Tablet::here();
+    let planned: Vec<Id<Item>> = pack.tasks.iter().map(|task| task.task.item).collect();
+    let chosen = RwSignal::new(String::new());
+    let edition = move || chosen.get().parse::<Id<Edition>>().ok();
+    let (customer, visit) = (visit.body.customer, visit.id);
+    let line = move |(id, item): (Id<Item>, Item)| {
+        let name = item.name.clone();
+        view! {
+            <article class="card tb-card">
+                <span class="grow stack tight">
+                    <span class="strong">{move || text::name(&name)}</span>
+                    <span class="soft">{format!("{} · {} · SN {}", item.identification, item.model, item.serial_number)}</span>
+                </span>
+                {move || match edition() {
+                    Some(edition) => {
+                        let plan = Plan { item: id, edition, task: None, visit: Some(visit), instead_of: None };
+                        view! { <Begin plan=plan /> }.into_any()
+                    }
+                    None => view! { <span class="soft small">{tr("unplanned.choose_method")}</span> }.into_any(),
+                }}
+            </article>
+        }
+    };
+    let items = move || {
+        let others = tablet.items().into_iter().filter(|(id, item)| item.customer == customer && !planned.contains(id));
+        others.map(line).collect_view()
+    };
+    view! {
+        <section class="stack">
+            <h2>{tr("unplanned.known")}</h2>
+            <EditionChoice editions=pack.editions chosen=chosen />
+            <div class="tb-cards">{items}</div>
+        </section>
+    }
+}
+
+#[component]
+fn NewItem(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
+    let tablet = Tablet::here();
+    let navigate = use_navigate();
+    let fields = ["identification", "name_zh", "name_en", "model", "manufacturer", "serial_number", "range"].map(|key| (key, RwSignal::new(String::new())));
+    let chosen = RwSignal::new(String::new());
+    let refused = RwSignal::new(None::<Finding>);
+    let why_not = Signal::derive(move || chosen.get().is_empty().then(|| t("unplanned.choose_method")));
+    let (customer, visit) = (visit.body.customer, visit.id);
+    let begin = Callback::new(move |()| {
+        let [identification, zh, en, model, manufacturer, serial_number, range] = fields.map(|(_, value)| value.get_untracked().trim().to_owned());
+        let name = Bilingual { zh, en };
+        let notes = String::new();
+        let location = String::new();
+        let item = Item { customer, identification, name, model, manufacturer, serial_number, range, service: None, location, notes };
+        let Ok(edition) = chosen.get_untracked().parse::<Id<Edition>>() else { return };
+        let navigate = navigate.clone();
+        spawn_local(async move {
+            match found(tablet, item, edition, visit).await {
+                Ok(path) => navigate(&path, Default::default()),
+                Err(why) => drop(refused.try_set(Some(why))),
+            }
+        });
+    });
+    let inputs = fields.map(|(key, value)| {
+        let label = format!("item.{key}");
+        view! { <TextField label=move || t(&label) value=value name=key /> }
+    });
+    view! {
+        <section class="card" data-test="new-item">
+            <header><h2>{tr("unplanned.new")}</h2></header>
+            <div class="body stack">
+                <div class="form">{inputs.collect_view()}<EditionChoice editions=pack.editions chosen=chosen /></div>
+                {move || refused.get().map(|why| view! { <p class="bad-text" data-code=why.code.to_string()>{text::finding(&why)}</p> })}
+                <Button label=tr("unplanned.begin") look="primary" on_press=begin why_not=why_not />
+            </div>
+        </section>
+    }
+}
+
+/// Writes the item down, then begins its record; the way there.
+async fn found(tablet: Tablet, item: Item, edition: Id<Edition>, visit: Id<Visit>) -> Result<String, Finding> {
+    let id = tablet.new_id::<Item>()?;
+    tablet.commit(Stream::item(id), Body::ItemFound(Box::new(item))).await?;
+    let plan = Plan { item: id, edition, task: None, visit: Some(visit), instead_of: None };
+    Ok(format!("/record/{}", tablet.begin_record(&plan).await?))
+}
