@@ -42,7 +42,10 @@ fn TabletRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("") view=tablet::TabletLayout>
             <Route path=path!("/today") view=tablet::TodayPage />
+            <Route path=path!("/visit/:id") view=tablet::VisitPage />
             <Route path=path!("/record/:id") view=tablet::RecordPage />
+            <Route path=path!("/scan") view=tablet::ScanPage />
+            <Route path=path!("/storage") view=tablet::StoragePage />
         </ParentRoute>
     }
     .into_inner()

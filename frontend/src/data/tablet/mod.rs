@@ -22,6 +22,7 @@ use crate::local::people::Enrolled;
 use crate::local::{Book, LocalError, Vault};
 
 pub use access::{EnrolError, NewPin};
+pub use commands::NewFile;
 pub use export::Export;
 pub use open::Plan;
 pub use queries::{Trouble, names};

@@ -20,8 +20,9 @@ pub fn HistoryDialog(path: String) -> impl IntoView {
         let path = path.clone();
         move || screen.with(|record| form::place_in_words(&record.opened.edition, &path, language().tag())).flatten().unwrap_or_else(|| path.clone())
     };
+    let at = path.clone();
     let entries = move || screen.with(|record| record.cells.get(&path).map(|cell| cell.entries.clone())).flatten().unwrap_or_default();
-    let words = move |entry: &CellEntry| screen.with(|record| value_words(record, "", &entry.value)).unwrap_or_default();
+    let words = move |entry: &CellEntry| screen.with(|record| value_words(record, &at, &entry.value)).unwrap_or_default();
     let line = move |entry: CellEntry| {
         let value = words(&entry);
         let struck = entry.struck.clone();
@@ -41,7 +42,7 @@ pub fn HistoryDialog(path: String) -> impl IntoView {
     };
     view! {
         <Dialog title=title on_close=move || screen.shown.set(None)>
-            <div class="body"><ol class="stack">{move || entries().into_iter().map(line).collect_view()}</ol></div>
+            <div class="body"><ol class="stack">{move || entries().into_iter().map(&line).collect_view()}</ol></div>
         </Dialog>
     }
 }

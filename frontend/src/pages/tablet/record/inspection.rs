@@ -38,14 +38,14 @@ fn Inspection(field: InspectionField) -> impl IntoView {
     };
     let label = field.label.clone();
     let choices = move || {
-        let at = at.clone();
+        let (at, field_key) = (at.clone(), field.key.clone());
         let choice = move |choice: Choice| {
             let (at, key) = (at.clone(), choice.key.clone());
             let enter = move |_| {
                 let value = Value::Choice { key: key.clone() };
                 screen.commit_soon(&at, Body::Entered { path: at.clone(), value });
             };
-            let test = format!("choice-{}-{}", field.key, choice.key);
+            let test = format!("choice-{field_key}-{}", choice.key);
             view! { <button type="button" class="tb-choice" data-test=test on:click=enter>{move || text::name(&choice.label)}</button> }
         };
         if answered.get() {

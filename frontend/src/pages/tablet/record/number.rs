@@ -21,8 +21,9 @@ pub fn NumberField(path: String, unit: Unit, #[prop(into)] label: String, #[prop
         let path = path.clone();
         move || screen.error(&path)
     };
+    let at = path.clone();
     view! {
-        <div class="tb-field" data-path=path.clone()>
+        <div class="tb-field" data-path=at>
             <span class="tb-label">{label}</span>
             {move || if recorded.get() {
                 view! { <CellView path=path.clone() unit=Some(unit) /> }.into_any()

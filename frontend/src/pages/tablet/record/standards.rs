@@ -21,15 +21,15 @@ pub fn Standards() -> impl IntoView {
     view! {
         <section class="stack">
             <h2>{tr("noun.standards")}</h2>
-            {slots.into_iter().map(|slot| view! { <InSlot slot=slot /> }).collect_view()}
+            {slots.into_iter().map(|needed| view! { <InSlot needed=needed /> }).collect_view()}
         </section>
     }
 }
 
 #[component]
-fn InSlot(slot: Slot) -> impl IntoView {
+fn InSlot(needed: Slot) -> impl IntoView {
     let screen = Screen::here();
-    let key = slot.key.clone();
+    let key = needed.key.clone();
     let now = {
         let key = key.clone();
         Memo::new(move |_| screen.with(|record| record.in_slot(&key).map(|entry| entry.standard.clone())).flatten())
@@ -45,7 +45,7 @@ fn InSlot(slot: Slot) -> impl IntoView {
         let snapshot = StandardSnapshot { id, standard: standard.body };
         screen.commit_soon(&error_key, Body::Equipped { slot: key.clone(), standard: Box::new(snapshot) });
     };
-    let test = format!("slot-{}", slot.key);
+    let test = format!("slot-{}", needed.key);
     let arrival = move || {
         let visit = screen.with(|record| record.opened.visit).flatten()?;
         let standard = now.get()?;
@@ -63,7 +63,7 @@ fn InSlot(slot: Slot) -> impl IntoView {
     view! {
         <div class="card"><div class="body stack tight">
             <div class="row between">
-                <span class="strong">{move || text::name(&slot.label)}{slot.required.then(|| view! { <span class="soft small">" · "{tr("field.needed")}</span> })}</span>
+                <span class="strong">{move || text::name(&needed.label)}{needed.required.then(|| view! { <span class="soft small">" · "{tr("field.needed")}</span> })}</span>
                 {move || now.get().map(|standard| view! { <InForce standard=*standard /> })}
             </div>
             <Show when=move || screen.is_open()>

@@ -1,0 +1,83 @@
+//! Entries that do not count: what happened, and what to do. Where two tablets wrote to one place, the person chooses.
+
+use leptos::prelude::*;
+use shared::event::Stream;
+use shared::event::body::Body;
+use shared::record::SetAsideEntry;
+
+use super::cell::value_words;
+use super::screen::Screen;
+use crate::components::Notice;
+use crate::data::tablet::{Trouble, form};
+use crate::text::format::moment;
+use crate::text::{self, language, t, tr};
+
+/// Set-aside and refused entries of the record.
+#[component]
+pub fn Conflicts() -> impl IntoView {
+    let screen = Screen::here();
+    let set_aside = Memo::new(move |_| screen.with(|record| record.set_aside.clone()).unwrap_or_default());
+    let refused = move || {
+        let troubles = screen.tablet.troubles(Stream::record(screen.id));
+        troubles.into_iter().filter(|trouble| trouble.refused).collect::<Vec<_>>()
+    };
+    move || {
+        let (set_aside, refused) = (set_aside.get(), refused());
+        (!set_aside.is_empty() || !refused.is_empty()).then(|| {
+            view! {
+                <Notice tone="attention">
+                    <p class="strong">{tr("set_aside.title")}</p>
+                    {set_aside.into_iter().map(|entry| view! { <OneSetAside entry=entry /> }).collect_view()}
+                    {refused.into_iter().map(refused_line).collect_view()}
+                </Notice>
+            }
+        })
+    }
+}
+
+#[component]
+fn OneSetAside(entry: SetAsideEntry) -> impl IntoView {
+    let screen = Screen::here();
+    let path = entry.path.clone().unwrap_or_default();
+    let place = {
+        let (path, kind) = (path.clone(), format!("event.{}", entry.kind));
+        move || screen.with(|record| form::place_in_words(&record.opened.edition, &path, language().tag())).flatten().unwrap_or_else(|| t(&kind))
+    };
+    let value = entry.value.clone().and_then(|value| screen.with_untracked(|record| value_words(record, &path, &value)));
+    let code = entry.code.clone();
+    let code_words = format!("code.{code}");
+    let key = format!("choice/{}", entry.event);
+    let choose = {
+        let (key, event) = (key.clone(), entry.event);
+        move |_| screen.commit_soon(&key, Body::Chosen { event, reason: t("set_aside.reason") })
+    };
+    let me = screen.tablet.vault.with_untracked(|vault| vault.as_ref().map(|vault| vault.person));
+    let may = entry.can_be_chosen() && !entry.chosen && Some(entry.by) == me;
+    view! {
+        <div class="row between" data-test="set-aside" data-code=code.clone()>
+            <span class="grow">
+                <span class="strong">{place}</span>": "{value}<span class="soft small">" · "{moment(entry.at)}</span>
+                <br />
+                {move || t(&code_words)}
+                " "
+                {move || t(if entry.chosen { "set_aside.chosen" } else if may { "set_aside.choose_text" } else { "set_aside.kept" })}
+            </span>
+            {may.then(|| view! {
+                <Show when=move || screen.is_open()>
+                    <button type="button" class="button" data-test="choose" on:click=choose.clone()>{tr("set_aside.choose")}</button>
+                </Show>
+            })}
+            {move || screen.error(&key).map(|why| view! { <span class="bad-text small">{text::finding(&why)}</span> })}
+        </div>
+    }
+}
+
+fn refused_line(trouble: Trouble) -> impl IntoView {
+    let kind = format!("event.{}", trouble.event.body.kind());
+    let code = format!("code.{}", trouble.code);
+    view! {
+        <p data-test="refused-entry">
+            <span class="strong">{move || t(&kind)}</span>" · "{moment(trouble.event.at)}": "{move || t(&code)}" "{tr("set_aside.refused")}
+        </p>
+    }
+}

@@ -1,0 +1,139 @@
+//! The calibrator signs with the PIN: over exactly what is on the screen.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::event::body::Body;
+use shared::finding::Finding;
+use shared::measurement::{ENGINE_VERSION, compute};
+use shared::record::path::missing;
+use shared::record::{Record, RecordStatus};
+
+use super::screen::Screen;
+use crate::components::{Dialog, Icon, Notice};
+use crate::data::tablet::{finding, form};
+use crate::pages::tablet::gate::words;
+use crate::pages::tablet::pin::PinPad;
+use crate::text::format::moment;
+use crate::text::{language, t, t_count, tr};
+
+/// What is missing, or the signature.
+#[component]
+pub fn Submit() -> impl IntoView {
+    let screen = Screen::here();
+    let asking = RwSignal::new(false);
+    let open = move || screen.with(|record| record.status.is_open() || waits_for_me(screen, record)).unwrap_or(false);
+    let gaps = Memo::new(move |_| screen.with(missing).unwrap_or_default());
+    let unanswered = move || screen.with(|record| record.findings.iter().filter(|entry| entry.answer.is_none()).count()).unwrap_or(0);
+    view! {
+        <section class="stack">
+            <h2>{tr("submit.title")}</h2>
+            {move || gaps.with(|gaps| (!gaps.is_empty()).then(|| view! { <Gaps gaps=gaps.clone() /> }))}
+            {move || (unanswered() > 0).then(|| view! { <Notice tone="attention"><p>{t_count("submit.unanswered", unanswered())}</p></Notice> })}
+            <Signed />
+            <Show when=open>
+                <div>
+                    <button
+                        type="button"
+                        class="button primary tb-next"
+                        data-test="submit"
+                        disabled=move || { !gaps.with(Vec::is_empty) || unanswered() > 0 }
+                        on:click=move |_| asking.set(true)
+                    >
+                        <Icon name="seal" />{tr("submit.sign")}
+                    </button>
+                </div>
+            </Show>
+            {move || asking.get().then(|| view! { <SignDialog on_close=move || asking.set(false) /> })}
+        </section>
+    }
+}
+
+/// A second calibrator signs what the first has submitted.
+fn waits_for_me(screen: Screen, record: &Record) -> bool {
+    let me = screen.tablet.who().map(|vault| vault.person);
+    record.status == RecordStatus::Submitted && record.calibrators.iter().any(|calibrator| Some(calibrator.person) == me && !calibrator.signed)
+}
+
+#[component]
+fn Signed() -> impl IntoView {
+    let screen = Screen::here();
+    let submissions = move || screen.with(|record| record.submissions.clone()).unwrap_or_default();
+    move || {
+        submissions()
+            .into_iter()
+            .map(|entry| {
+                view! {
+                    <p data-test="signed">
+                        <Icon name="seal" />{super::history::who(entry.by)}" · "{moment(entry.at)}
+                        <span class="soft small">" · "{entry.what.statement}</span>
+                    </p>
+                }
+            })
+            .collect_view()
+    }
+}
+
+/// The first few places that are still empty, each a way there.
+#[component]
+fn Gaps(gaps: Vec<String>) -> impl IntoView {
+    let screen = Screen::here();
+    let name = move |path: &str| {
+        screen.with(|record| form::place_in_words(&record.opened.edition, path, language().tag())).flatten().unwrap_or_else(|| path.to_owned())
+    };
+    let total = gaps.len();
+    let line = move |path: String| view! { <li data-test="gap" data-path=path.clone()>{name(&path)}</li> };
+    view! {
+        <Notice tone="attention">
+            <p>{move || t_count("submit.missing", total)}</p>
+            <ul class="small">{gaps.into_iter().take(6).map(line).collect_view()}</ul>
+        </Notice>
+    }
+}
+
+#[component]
+fn SignDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let screen = Screen::here();
+    let pin = RwSignal::new(String::new());
+    let refused = RwSignal::new(None::<Finding>);
+    let busy = RwSignal::new(false);
+    let sign = move || {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        spawn_local(async move {
+            match submit(screen, &pin.get_untracked()).await {
+                Ok(()) => on_close.run(()),
+                Err(why) => drop(refused.try_set(Some(why))),
+            }
+            pin.try_set(String::new());
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <Dialog title=tr("submit.sign") on_close=on_close>
+            <div class="body">
+                <p>{tr("submit.statement")}</p>
+                <PinPad value=pin on_enter=sign />
+                {move || busy.get().then(|| view! { <p class="soft" role="status">{tr("tablet.opening")}</p> })}
+                {move || refused.get().map(|why| view! { <p class="bad-text" data-code=why.code.to_string()>{words(&why)}</p> })}
+            </div>
+        </Dialog>
+    }
+}
+
+async fn submit(screen: Screen, pin: &str) -> Result<(), Finding> {
+    screen.tablet.confirm_pin(pin).await.map_err(|why| finding(&why))?;
+    let body = screen.with_untracked(|record| Body::Submitted {
+        head: record.head,
+        results: Box::new(compute(record)),
+        engine_version: ENGINE_VERSION.to_owned(),
+        statement: t("submit.statement"),
+    });
+    let Some(body) = body else { return Err(Finding::error("record_not_opened", "")) };
+    if screen.commit("submit", body).await {
+        return Ok(());
+    }
+    Err(screen.errors.with_untracked(|errors| errors.get("submit").cloned()).unwrap_or_else(|| Finding::error("local_unavailable", "")))
+}
+
