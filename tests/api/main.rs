@@ -1,1 +1,5 @@
 //! Stories.
+
+mod access;
+mod people;
+mod session;

@@ -170,7 +170,8 @@ fn failed() -> Error {
     Error::Refused(Box::new(Problem::of(401, &AccountRefusal::SignInFailed)))
 }
 
-fn at(error: Error, path: &str) -> Error {
+/// The same refusal, speaking of another field.
+pub(super) fn at(error: Error, path: &str) -> Error {
     match error {
         Error::Refused(problem) => Error::Refused(Box::new(Problem { path: path.to_owned(), ..*problem })),
         other => other,

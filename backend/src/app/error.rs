@@ -3,7 +3,7 @@
 use shared::api::Problem;
 use shared::finding::{Finding, Refusal};
 
-use crate::store::Fails;
+use crate::store::{DbError, Fails};
 
 /// The outcome of a use case.
 pub type Result<T> = std::result::Result<T, Error>;
@@ -16,7 +16,7 @@ pub enum Error {
     Refused(Box<Problem>),
     /// The database fails.
     #[error("database: {0}")]
-    Database(#[from] sqlx::Error),
+    Database(#[from] DbError),
     /// The store of files fails.
     #[error("files: {0}")]
     Files(#[from] object_store::Error),
@@ -63,7 +63,7 @@ impl Error {
 }
 
 impl Fails for Error {
-    fn database(&self) -> Option<&sqlx::Error> {
+    fn database(&self) -> Option<&DbError> {
         match self {
             Self::Database(error) => Some(error),
             _ => None,

@@ -5,6 +5,7 @@ pub mod actor;
 pub mod device;
 mod error;
 pub mod password;
+pub mod setup;
 
 pub use actor::Actor;
 pub use error::{Error, Result};

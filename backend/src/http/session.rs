@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
-use shared::api::account::{ChangePassword, ResetView, SessionView, SignIn};
+use shared::api::account::{ChangePassword, ResetView, SessionView, Setup, SetupView, SignIn};
 use shared::api::path;
 use shared::id::Id;
 use shared::library::person::Person;
@@ -10,11 +10,13 @@ use shared::library::person::Person;
 use super::guard::{Address, cookie_name};
 use super::{Json, Path, Routes};
 use crate::app::account::{self, Session};
-use crate::app::{Actor, Error, Result};
+use crate::app::{Actor, Error, Result, setup};
 use crate::state::{App, AppState};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
+        .get(path::SETUP, setup_view)
+        .post(path::SETUP, make_first)
         .get(path::SESSION, view)
         .post(path::SESSION, sign_in)
         .delete(path::SESSION, sign_out)
@@ -28,6 +30,16 @@ fn cookie(app: &App, token: &str, seconds: i64) -> Cookie {
     let secure = if app.config.https { "; Secure" } else { "" };
     let name = cookie_name(app);
     [(header::SET_COOKIE, format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"))]
+}
+
+async fn setup_view(State(app): State<AppState>) -> Result<Json<SetupView>> {
+    Ok(Json(setup::view(&app).await?))
+}
+
+async fn make_first(State(app): State<AppState>, from: Address, Json(command): Json<Setup>) -> Result<StatusCode> {
+    app.limits.address(from.0)?;
+    setup::setup(&app, command).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn view(session: Session) -> Json<SessionView> {

@@ -8,6 +8,8 @@ pub mod db;
 pub mod device;
 pub mod files;
 mod lite;
+pub mod register;
 mod serializable;
 
 pub use db::{Db, Fails, Running, Tx};
+pub use sqlx::Error as DbError;

@@ -1,0 +1,102 @@
+//! The first administrator of an empty database.
+
+use serde_json::json;
+use shared::access::Role;
+use shared::access::account::{AccountRefusal, check_password, sign_in_name};
+use shared::api::account::{Setup, SetupView};
+use shared::finding::Severity;
+use shared::id::Id;
+use shared::library::body::{Body, CertificateLanguage};
+use shared::library::person::{Person, TitleLevel};
+use shared::register::Entry;
+use shared::text::Bilingual;
+use shared::time::Instant;
+
+use super::account::at;
+use super::{Error, Result, password};
+use crate::state::App;
+use crate::store::register::{NewVersion, write};
+use crate::store::{Tx, account as store, audit};
+use crate::{demo, random};
+
+/// Whether the first administrator is needed, and the demo's sign-ins where this is the demo.
+pub async fn view(app: &App) -> Result<SetupView> {
+    let any = app.db.read::<_, Error, _>(|tx| Box::pin(async move { Ok(store::any(tx).await?) })).await?;
+    Ok(SetupView { needed: !any, demo: if app.config.demo { demo::sign_ins() } else { Vec::new() } })
+}
+
+/// Makes the body and its first administrator; refused once anybody can sign in.
+pub async fn setup(app: &App, command: Setup) -> Result<()> {
+    check_password(&command.password, None).map_err(|refusal| at(Error::rule(&refusal), "password"))?;
+    let (body, person) = (body(&command), administrator(&command));
+    if command.body.is_empty() {
+        return Err(at(Error::refused(422, "required"), "body"));
+    }
+    let findings = person.findings();
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return Err(Error::findings("invalid", findings));
+    }
+    let hash = password::hash(app, command.password).await?;
+    let now = app.now();
+    app.db
+        .write(move |tx| {
+            let (body, person, hash) = (body.clone(), person.clone(), hash.clone());
+            Box::pin(async move {
+                if store::any(tx).await? {
+                    return Err(Error::conflict(&AccountRefusal::SetupDone));
+                }
+                let administrator = random::id(now);
+                create(tx, now, random::id(now), &body, administrator).await?;
+                create(tx, now, administrator, &person, administrator).await?;
+                Ok(store::put_password(tx, administrator, &hash, false, now).await?)
+            })
+        })
+        .await
+}
+
+async fn create<T: Entry>(tx: &mut Tx, at: Instant, id: Id<T>, body: &T, by: Id<Person>) -> Result<()> {
+    let object_hash = write(tx, NewVersion { id, revision: 1, body, at, by: Some(by), reason: "" }).await?;
+    let entry = audit::Entry {
+        at,
+        actor: Some(by),
+        action: "created",
+        noun: T::NOUN,
+        object: &id.to_string(),
+        revision: 1,
+        object_hash,
+        detail: json!({ "setup": true }),
+    };
+    Ok(audit::append(tx, entry).await?)
+}
+
+fn administrator(command: &Setup) -> Person {
+    Person {
+        name: command.name.clone(),
+        sign_in: sign_in_name(&command.sign_in),
+        email: String::new(),
+        title: String::new(),
+        title_level: TitleLevel::None,
+        roles: vec![Role::Administrator],
+        customer: None,
+        employment: Vec::new(),
+        authorisations: Vec::new(),
+        conflicts: Vec::new(),
+        active: true,
+    }
+}
+
+/// A body with what every certificate needs still to be written in.
+fn body(command: &Setup) -> Body {
+    Body {
+        name: command.body.clone(),
+        address: Bilingual::default(),
+        telephone: String::new(),
+        email: String::new(),
+        website: String::new(),
+        seal: command.body.clone(),
+        permits: String::new(),
+        number_pattern: "EC{year}-{seq:5}".to_owned(),
+        certificate_language: CertificateLanguage::Bilingual,
+        time_zone: "Asia/Shanghai".to_owned(),
+    }
+}

@@ -1,0 +1,149 @@
+//! Registers: the entries as they stand, and every version of each.
+
+use shared::api::ListQuery;
+use shared::api::register::{Row, Version};
+use shared::event::Hash;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::order::customer::Customer;
+use shared::register::{Entry, Reference};
+use shared::time::Instant;
+
+use super::Tx;
+
+const FIND: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND id = $2";
+const FIND_BY_CODE: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND code = $2";
+const ALL: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 ORDER BY id";
+const ALL_OF_CUSTOMER: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
+    WHERE noun = $1 AND customer_id = $2 ORDER BY id";
+const LIST: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
+    WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' AND ($3 = '' OR status = $3) AND ($4 = '' OR customer_id = $4) \
+    AND ($5 = '' OR (label, id) > (SELECT label, id FROM register_entries WHERE id = $5)) \
+    ORDER BY label, id LIMIT $6";
+const EXISTS: &str = "SELECT revision FROM register_entries WHERE noun = $1 AND id = $2";
+const INSERT: &str = "INSERT INTO register_entries \
+    (id, noun, revision, code, label, search, customer_id, status, updated_at, body) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const UPDATE: &str = "UPDATE register_entries SET revision = $3, code = $4, label = $5, search = $6, customer_id = $7, \
+    status = $8, updated_at = $9, body = $10 WHERE id = $1 AND noun = $2";
+const INSERT_VERSION: &str = "INSERT INTO register_versions (entry_id, revision, at, by_person, reason, body, hash) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const VERSIONS: &str = "SELECT v.revision, v.by_person, p.label, v.at, v.reason, v.body FROM register_versions v \
+    LEFT JOIN register_entries p ON p.id = v.by_person WHERE v.entry_id = $1 ORDER BY v.revision DESC";
+
+/// The statements of this file, prepared against both engines by a test.
+pub const STATEMENTS: &[&str] = &[FIND, FIND_BY_CODE, ALL, ALL_OF_CUSTOMER, LIST, EXISTS, INSERT, UPDATE, INSERT_VERSION, VERSIONS];
+
+type EntryRow = (String, i64, String, String, String, i64, String);
+
+/// A version to be written.
+#[derive(Debug, Clone)]
+pub struct NewVersion<'a, T> {
+    /// Identity.
+    pub id: Id<T>,
+    /// Its revision, from 1.
+    pub revision: u64,
+    /// The entry.
+    pub body: &'a T,
+    /// Server time.
+    pub at: Instant,
+    /// Who; `None` for the system itself.
+    pub by: Option<Id<Person>>,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// What a text is searched in and for: lower case, so that both engines find the same.
+fn folded(text: &str) -> String {
+    text.to_lowercase()
+}
+
+fn pattern(search: &str) -> String {
+    let escaped = folded(search.trim()).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    format!("%{escaped}%")
+}
+
+fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
+    sqlx::Error::Decode(Box::new(error))
+}
+
+fn row<T: Entry>((id, revision, code, label, status, updated_at, body): EntryRow) -> sqlx::Result<Row<T>> {
+    Ok(Row {
+        id: id.parse().map_err(unreadable)?,
+        revision: u64::try_from(revision).map_err(unreadable)?,
+        code,
+        label,
+        status,
+        updated_at: Instant(updated_at),
+        body: serde_json::from_str(&body).map_err(unreadable)?,
+    })
+}
+
+fn rows<T: Entry>(found: Vec<EntryRow>) -> sqlx::Result<Vec<Row<T>>> {
+    found.into_iter().map(row).collect()
+}
+
+/// One entry.
+pub async fn find<T: Entry>(tx: &mut Tx, id: Id<T>) -> sqlx::Result<Option<Row<T>>> {
+    fetch_optional!(tx, EntryRow, FIND, T::NOUN, id.to_string())?.map(row).transpose()
+}
+
+/// The entry with a code.
+pub async fn by_code<T: Entry>(tx: &mut Tx, code: &str) -> sqlx::Result<Option<Row<T>>> {
+    fetch_optional!(tx, EntryRow, FIND_BY_CODE, T::NOUN, code)?.map(row).transpose()
+}
+
+/// Every entry of a noun, by identity.
+pub async fn all<T: Entry>(tx: &mut Tx) -> sqlx::Result<Vec<Row<T>>> {
+    rows(fetch_all!(tx, EntryRow, ALL, T::NOUN)?)
+}
+
+/// Every entry of a customer, by identity.
+pub async fn all_of_customer<T: Entry>(tx: &mut Tx, customer: Id<Customer>) -> sqlx::Result<Vec<Row<T>>> {
+    rows(fetch_all!(tx, EntryRow, ALL_OF_CUSTOMER, T::NOUN, customer.to_string())?)
+}
+
+/// A page of a list, by label and identity.
+pub async fn list<T: Entry>(tx: &mut Tx, query: &ListQuery) -> sqlx::Result<Vec<Row<T>>> {
+    let ListQuery { search, status, customer, after, limit } = query;
+    rows(fetch_all!(tx, EntryRow, LIST, T::NOUN, pattern(search), status, customer, after, i64::from(*limit))?)
+}
+
+/// Whether what is referred to exists.
+pub async fn exists(tx: &mut Tx, reference: &Reference) -> sqlx::Result<bool> {
+    Ok(fetch_optional!(tx, (i64,), EXISTS, reference.noun, reference.id.to_string())?.is_some())
+}
+
+/// Writes the next version of an entry, or the first; the hash of its text.
+pub async fn write<T: Entry>(tx: &mut Tx, new: NewVersion<'_, T>) -> sqlx::Result<Hash> {
+    let text = serde_json::to_string(new.body).map_err(unreadable)?;
+    let hash = Hash::of(text.as_bytes());
+    let revision = i64::try_from(new.revision).map_err(unreadable)?;
+    let (code, label) = (new.body.code(), new.body.label());
+    let search = folded(&format!("{code} {label} {}", new.body.search_text()));
+    let customer = new.body.customer().map(|customer| customer.to_string());
+    let statement = if revision == 1 { INSERT } else { UPDATE };
+    let id = new.id.to_string();
+    execute!(tx, statement, &id, T::NOUN, revision, code, label, search, customer, new.body.status(), new.at.0, &text)?;
+    let by = new.by.map(|person| person.to_string());
+    execute!(tx, INSERT_VERSION, &id, revision, new.at.0, by, new.reason, &text, hash.to_string())?;
+    Ok(hash)
+}
+
+type VersionRow = (i64, Option<String>, Option<String>, i64, String, String);
+
+/// Every version of an entry, the newest first.
+pub async fn versions<T: Entry>(tx: &mut Tx, id: Id<T>) -> sqlx::Result<Vec<Version<T>>> {
+    fetch_all!(tx, VersionRow, VERSIONS, id.to_string())?.into_iter().map(version).collect()
+}
+
+fn version<T: Entry>((revision, by, by_name, at, reason, body): VersionRow) -> sqlx::Result<Version<T>> {
+    Ok(Version {
+        revision: u64::try_from(revision).map_err(unreadable)?,
+        by: by.map(|id| id.parse()).transpose().map_err(unreadable)?,
+        by_name: by_name.unwrap_or_default(),
+        at: Instant(at),
+        reason,
+        body: serde_json::from_str(&body).map_err(unreadable)?,
+    })
+}

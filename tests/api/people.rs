@@ -1,0 +1,51 @@
+//! People for stories about access: one of each role, and a customer's.
+
+use backend::app::{Error, password};
+use backend::store::register::{NewVersion, write};
+use backend::store::{Tx, account};
+use shared::access::Role;
+use shared::id::Id;
+use shared::library::person::{Person, TitleLevel};
+use shared::order::customer::Customer;
+use shared::text::Bilingual;
+use support::lab::PASSWORD;
+use support::{Client, Lab};
+
+/// A person with these roles, signed in. A customer's person belongs to a customer of their own.
+pub async fn person(lab: &Lab, sign_in: &str, roles: &[Role]) -> Client {
+    enter(lab, sign_in, roles, false).await;
+    lab.person(sign_in).await
+}
+
+/// A person with these roles and a password, which may be a one-time one.
+pub async fn enter(lab: &Lab, sign_in: &str, roles: &[Role], one_time: bool) -> Id<Person> {
+    let hash = password::hash(&lab.app, PASSWORD.to_owned()).await.expect("a hash");
+    let (id, now): (Id<Person>, _) = (lab.app.new_id(), lab.now());
+    let customer = roles.contains(&Role::Customer).then(|| lab.app.new_id::<Customer>());
+    let person = named(sign_in, roles, customer);
+    let entered = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
+        let (person, hash) = (person.clone(), hash.clone());
+        Box::pin(async move {
+            write(tx, NewVersion { id, revision: 1, body: &person, at: now, by: None, reason: "" }).await?;
+            Ok(account::put_password(tx, id, &hash, one_time, now).await?)
+        })
+    });
+    entered.await.expect("the person is written");
+    id
+}
+
+fn named(sign_in: &str, roles: &[Role], customer: Option<Id<Customer>>) -> Person {
+    Person {
+        name: Bilingual { zh: String::new(), en: sign_in.to_owned() },
+        sign_in: sign_in.to_owned(),
+        email: String::new(),
+        title: String::new(),
+        title_level: TitleLevel::None,
+        roles: roles.to_vec(),
+        customer,
+        employment: Vec::new(),
+        authorisations: Vec::new(),
+        conflicts: Vec::new(),
+        active: true,
+    }
+}

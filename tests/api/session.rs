@@ -1,0 +1,177 @@
+//! Sessions, passwords, the browser's own guards.
+
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+use backend::state::{App, Clock, Config, Rates};
+use shared::access::Role;
+use shared::api::account::{ChangePassword, DeviceView, Enrol, ResetView, SessionView, Setup, SetupView, SignIn};
+use shared::api::{REQUEST_HEADER, path};
+use shared::event::signature::public_key;
+use shared::text::Bilingual;
+use support::lab::PASSWORD;
+use support::{Client, Engine, Lab, days, on_both_engines};
+
+use crate::people;
+
+fn sign_in(name: &str, password: &str) -> SignIn {
+    SignIn { sign_in: name.into(), password: password.into() }
+}
+
+on_both_engines!(the_first_administrator_is_made_once, Lab::empty_on);
+async fn the_first_administrator_is_made_once(lab: Lab) {
+    let nobody = lab.nobody();
+    assert!(nobody.get::<SetupView>(path::SETUP).await.needed);
+    let name = Bilingual { zh: "赵敏".into(), en: "Zhao Min".into() };
+    let mut setup = Setup { body: name.clone(), name, sign_in: " Admin ".into(), password: "short".into() };
+    let problem = nobody.send(Method::POST, path::SETUP, &setup).await.refused("password_too_short");
+    assert_eq!(problem.path, "password");
+    setup.password = PASSWORD.into();
+    let (first, second) = tokio::join!(nobody.send(Method::POST, path::SETUP, &setup), nobody.send(Method::POST, path::SETUP, &setup));
+    assert_eq!([&first, &second].iter().filter(|answer| answer.status.is_success()).count(), 1, "{first:?} {second:?}");
+    nobody.send(Method::POST, path::SETUP, &setup).await.refused("setup_done");
+    assert!(!nobody.get::<SetupView>(path::SETUP).await.needed);
+    let session = lab.person("ADMIN").await.session().await;
+    assert_eq!((session.sign_in.as_str(), session.roles.as_slice()), ("admin", &[Role::Administrator][..]));
+}
+
+on_both_engines!(a_session_ends_by_signing_out_by_time_and_when_its_person_leaves, Lab::new_on);
+async fn a_session_ends_by_signing_out_by_time_and_when_its_person_leaves(lab: Lab) {
+    let admin = lab.person("admin").await;
+    let other = lab.person("admin").await;
+    assert!(admin.bytes(Method::DELETE, path::SESSION, None).await.status.is_success());
+    admin.bytes(Method::GET, path::SESSION, None).await.refused("not_signed_in");
+    other.session().await;
+    lab.advance(days(7));
+    other.bytes(Method::GET, path::SESSION, None).await.refused("not_signed_in");
+}
+
+#[tokio::test]
+async fn a_wrong_password_and_an_unknown_name_get_one_answer() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    let wrong = lab.nobody().send(Method::POST, path::SESSION, &sign_in("admin", "wrong password")).await;
+    let unknown = lab.nobody().send(Method::POST, path::SESSION, &sign_in("nobody", "wrong password")).await;
+    assert_eq!(wrong.bytes, unknown.bytes);
+    wrong.refused("sign_in_failed");
+}
+
+#[tokio::test]
+async fn the_cookie_is_out_of_reach_of_scripts_and_other_sites_and_its_token_is_not_stored() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    let answer = lab.nobody().send(Method::POST, path::SESSION, &sign_in("admin", PASSWORD)).await;
+    let cookie = answer.headers[header::SET_COOKIE].to_str().expect("ASCII").to_owned();
+    for part in ["HttpOnly", "SameSite=Strict", "Path=/"] {
+        assert!(cookie.contains(part), "{cookie}");
+    }
+    let token = cookie.split([';', '=']).nth(1).expect("a token").to_owned();
+    assert_eq!(token.len(), 64, "256 bits: {token}");
+    let stored = std::fs::read(lab.folder().join("etalon.db-wal")).expect("the log");
+    assert!(!stored.windows(64).any(|window| window == token.as_bytes()), "only the token's hash is stored");
+}
+
+#[tokio::test]
+async fn behind_https_the_cookie_is_bound_to_the_host() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    let config = Config { https: true, ..lab.app.config.clone() };
+    let app = App::new(lab.app.db.clone(), lab.app.files.clone(), Clock::manual(lab.now()), config);
+    let client = Client::new(backend::serve::router(app));
+    let answer = client.send(Method::POST, path::SESSION, &sign_in("admin", PASSWORD)).await;
+    let cookie = answer.headers[header::SET_COOKIE].to_str().expect("ASCII");
+    assert!(cookie.starts_with("__Host-etalon=") && cookie.ends_with("; Secure"), "{cookie}");
+    assert!(answer.headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
+}
+
+on_both_engines!(a_password_is_reset_once_shown_and_must_be_changed, Lab::new_on);
+async fn a_password_is_reset_once_shown_and_must_be_changed(lab: Lab) {
+    let admin = lab.person("admin").await;
+    let person = people::enter(&lab, "li.wei", &[Role::Calibrator], false).await;
+    let before = lab.person("li.wei").await;
+    let reset: ResetView = admin.post(&path::with(path::PERSON_RESET, person), &()).await;
+    before.bytes(Method::GET, path::SESSION, None).await.refused("not_signed_in");
+    let client = Client::signed_in(&lab.router, "li.wei", &reset.one_time_password).await;
+    let change = |old: &str, new: &str| ChangePassword { old: old.into(), new: new.into() };
+    for (command, code, at) in [
+        (change(&reset.one_time_password, "short"), "password_too_short", "new"),
+        (change(&reset.one_time_password, &reset.one_time_password), "password_unchanged", "new"),
+        (change("not the old one", "a longer new one"), "password_wrong", "old"),
+    ] {
+        assert_eq!(client.send(Method::POST, path::PASSWORD, &command).await.refused(code).path, at);
+    }
+    client.post::<()>(path::PASSWORD, &change(&reset.one_time_password, "a longer new one")).await;
+    let session: SessionView = client.session().await;
+    assert!(!session.must_change_password);
+}
+
+#[tokio::test]
+async fn a_changing_request_that_is_not_from_our_own_pages_is_refused() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    let ours = (REQUEST_HEADER, "1");
+    let cases: [(&[(&str, &str)], bool); 8] = [
+        (&[ours, ("sec-fetch-site", "same-origin")], true),
+        (&[ours, ("origin", "http://localhost")], true),
+        (&[ours, ("origin", "http://evil.example")], false),
+        (&[ours, ("origin", "null")], false),
+        (&[ours, ("sec-fetch-site", "cross-site"), ("origin", "http://localhost")], false),
+        (&[ours, ("sec-fetch-site", "same-site")], false),
+        (&[("sec-fetch-site", "same-origin")], false),
+        (&[ours], false),
+    ];
+    for (headers, admitted) in cases {
+        let mut request = Request::post(path::SESSION).header(header::HOST, "localhost").header(header::CONTENT_TYPE, "application/json");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let body = serde_json::to_vec(&sign_in("admin", PASSWORD)).expect("JSON");
+        let answer = lab.nobody().raw(request.body(Body::from(body)).expect("a request")).await;
+        assert_eq!(answer.status.is_success(), admitted, "{headers:?}: {}", answer.text());
+        if !admitted {
+            answer.refused("cross_site");
+        }
+    }
+}
+
+#[tokio::test]
+async fn too_many_tries_at_one_account_or_from_one_address_are_refused() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    let rated = |rates: Rates| {
+        let config = Config { rates, ..lab.app.config.clone() };
+        let app = App::new(lab.app.db.clone(), lab.app.files.clone(), Clock::manual(lab.now()), config);
+        Client::new(backend::serve::router(app))
+    };
+    let client = rated(Rates { account: 2, address: 100 });
+    for code in ["sign_in_failed", "sign_in_failed", "too_many_attempts"] {
+        client.send(Method::POST, path::SESSION, &sign_in("admin", "wrong password")).await.refused(code);
+    }
+    client.send(Method::POST, path::SESSION, &sign_in(" ADMIN", PASSWORD)).await.refused("too_many_attempts");
+    let client = rated(Rates { account: 100, address: 2 });
+    for (name, code) in [("a", "sign_in_failed"), ("b", "sign_in_failed"), ("c", "too_many_attempts")] {
+        client.send(Method::POST, path::SESSION, &sign_in(name, "wrong password")).await.refused(code);
+    }
+}
+
+#[tokio::test]
+async fn every_answer_says_what_browsers_may_do_with_it() {
+    let lab = Lab::empty_on(Engine::Sqlite).await;
+    let answer = lab.nobody().bytes(Method::GET, path::SETUP, None).await;
+    let policy = answer.headers["content-security-policy"].to_str().expect("ASCII");
+    assert!(policy.contains("script-src 'self' 'wasm-unsafe-eval'") && !policy.contains("unsafe-inline"), "{policy}");
+    assert_eq!(answer.headers["cache-control"], "no-store");
+    assert_eq!(answer.headers["x-content-type-options"], "nosniff");
+}
+
+on_both_engines!(a_device_is_enrolled_for_one_person_and_revoked_for_good, Lab::new_on);
+async fn a_device_is_enrolled_for_one_person_and_revoked_for_good(lab: Lab) {
+    let admin = lab.person("admin").await;
+    let calibrator = people::person(&lab, "li.wei", &[Role::Calibrator]).await;
+    let other = people::person(&lab, "chen.na", &[Role::Calibrator]).await;
+    let key = public_key(&[7; 32]).expect("a key");
+    let mut enrol = Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key: "04ff".into() };
+    calibrator.send(Method::POST, path::DEVICES, &enrol).await.refused("key_malformed");
+    enrol.public_key = key;
+    calibrator.post::<()>(path::DEVICES, &enrol).await;
+    calibrator.post::<()>(path::DEVICES, &enrol).await;
+    other.send(Method::POST, path::DEVICES, &enrol).await.refused("device_taken");
+    admin.post::<()>(&path::with(path::DEVICE_REVOKE, enrol.device), &()).await;
+    calibrator.send(Method::POST, path::DEVICES, &enrol).await.refused("device_revoked");
+    let devices: Vec<DeviceView> = admin.get(path::DEVICES).await;
+    assert_eq!((devices.len(), devices[0].revoked_at), (1, Some(lab.now())));
+}
