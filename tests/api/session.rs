@@ -165,7 +165,7 @@ async fn a_device_is_enrolled_for_one_person_and_revoked_for_good(lab: Lab) {
     let other = people::person(&lab, "chen.na", &[Role::Calibrator]).await;
     let key = public_key(&[7; 32]).expect("a key");
     let mut enrol = Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key: "04ff".into() };
-    calibrator.send(Method::POST, path::DEVICES, &enrol).await.refused("key_malformed");
+    calibrator.send(Method::POST, path::DEVICES, &enrol).await.refused("device_key_malformed");
     enrol.public_key = key;
     calibrator.post::<()>(path::DEVICES, &enrol).await;
     calibrator.post::<()>(path::DEVICES, &enrol).await;

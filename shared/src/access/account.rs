@@ -55,7 +55,7 @@ impl Refusal for AccountRefusal {
             Self::PasswordChangeRequired => "password_change_required",
             Self::SetupDone => "setup_done",
             Self::TooManyAttempts => "too_many_attempts",
-            Self::KeyMalformed => "key_malformed",
+            Self::KeyMalformed => "device_key_malformed",
             Self::DeviceTaken => "device_taken",
             Self::DeviceRevoked => "device_revoked",
             Self::CrossSite => "cross_site",
