@@ -1,0 +1,154 @@
+//! The job pack of a person: everything a tablet needs to work alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use shared::api::register::Row;
+use shared::event::Hash;
+use shared::id::Id;
+use shared::item::Item;
+use shared::library::body::Body;
+use shared::library::edition::Edition;
+use shared::library::method::Method;
+use shared::library::person::{Activity, Person};
+use shared::library::place::Place;
+use shared::library::service::CalibrationService;
+use shared::library::standard::{Standard, StandardStatus};
+use shared::order::customer::Customer;
+use shared::order::task::Task;
+use shared::order::{Order, OrderStatus};
+use shared::record::snapshot::{OrderSnapshot, PlaceSnapshot};
+use shared::register::Entry;
+use shared::sync::pack::{JobPack, Known, PackPlace, PackTask};
+use shared::time::Instant;
+use shared::visit::Visit;
+
+use super::register::load;
+use super::{Error, Result, zone};
+use crate::store::{Tx, register};
+
+/// Builds the pack as of now. Its version changes with its content alone.
+pub async fn build(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<JobPack> {
+    let me = load(tx, person).await?;
+    let body = register::by_code::<Body>(tx, "body").await?.ok_or_else(|| Error::refused(409, "body_missing"))?;
+    let places = register::all::<Place>(tx).await?;
+    let tasks = tasks(tx, person).await?;
+    let visits = visits(tx, person, &tasks, &places, now).await?;
+    let customers: BTreeSet<Id<Customer>> =
+        tasks.iter().map(|task| task.task.customer).chain(visits.iter().map(|visit| visit.body.customer)).collect();
+    let mut pack = JobPack {
+        version: String::new(),
+        made_at: Instant::default(),
+        body: body.body,
+        colleagues: colleagues(tx).await?,
+        items: items(tx, &customers).await?,
+        places: places.into_iter().filter(|place| needed(&place.body, &customers)).map(|place| packed(place, now)).collect(),
+        services: register::all::<CalibrationService>(tx).await?.into_iter().map(known).collect(),
+        editions: editions(tx, &me.body, &tasks, now).await?,
+        standards: standards(tx).await?,
+        last_certificates: Vec::new(),
+        customers: some(tx, &customers).await?,
+        person: known(me),
+        visits,
+        tasks,
+    };
+    let text = serde_json::to_vec(&pack).map_err(Error::corrupt)?;
+    pack.version = Hash::of(&text).to_string();
+    pack.made_at = now;
+    Ok(pack)
+}
+
+fn known<T>(row: Row<T>) -> Known<T> {
+    Known { id: row.id, body: row.body }
+}
+
+async fn some<T: Entry>(tx: &mut Tx, ids: &BTreeSet<Id<T>>) -> Result<Vec<Known<T>>> {
+    let mut found = Vec::new();
+    for id in ids {
+        found.push(known(load(tx, *id).await?));
+    }
+    Ok(found)
+}
+
+/// The person's open tasks of orders that were agreed; one that is to be reviewed again goes on meanwhile.
+async fn tasks(tx: &mut Tx, person: Id<Person>) -> Result<Vec<PackTask>> {
+    let orders: BTreeMap<Id<Order>, Order> = register::all::<Order>(tx).await?.into_iter().map(|row| (row.id, row.body)).collect();
+    let rows = register::all::<Task>(tx).await?.into_iter();
+    let own = rows.filter(|row| !row.body.cancelled && row.body.calibrators.contains(&person));
+    Ok(own.filter_map(|row| packed_task(row, &orders)).collect())
+}
+
+fn packed_task(row: Row<Task>, orders: &BTreeMap<Id<Order>, Order>) -> Option<PackTask> {
+    let order = orders.get(&row.body.order)?;
+    if !matches!(order.status, OrderStatus::Accepted | OrderStatus::ReviewAgain) {
+        return None;
+    }
+    let line = order.lines.get(usize::from(row.body.line));
+    let snapshot = OrderSnapshot {
+        id: row.body.order,
+        number: order.number.clone(),
+        received_on: order.received_on,
+        decision_rule: row.body.decision_rule.clone(),
+        recalibration_months: line.and_then(|line| line.recalibration_months),
+    };
+    Some(PackTask { id: row.id, order_id: row.body.order, order: snapshot, record: None, task: row.body })
+}
+
+/// The person's visits from yesterday on, by the day at the site.
+async fn visits(
+    tx: &mut Tx,
+    person: Id<Person>,
+    tasks: &[PackTask],
+    places: &[Row<Place>],
+    now: Instant,
+) -> Result<Vec<Known<Visit>>> {
+    let yesterday = |visit: &Visit| {
+        let zone_name = places.iter().find(|place| place.id == visit.place).map_or("UTC", |place| &place.body.time_zone);
+        zone::date(zone_name, now).yesterday().unwrap_or(visit.day)
+    };
+    let mine = |row: &Row<Visit>| row.body.people.contains(&person) || tasks.iter().any(|task| task.task.visit == Some(row.id));
+    let rows = register::all::<Visit>(tx).await?.into_iter();
+    Ok(rows.filter(|row| mine(row) && row.body.day >= yesterday(&row.body)).map(known).collect())
+}
+
+/// Colleagues by name and role; what is between them and the body stays there.
+async fn colleagues(tx: &mut Tx) -> Result<Vec<Known<Person>>> {
+    let staff = register::all::<Person>(tx).await?.into_iter().filter(|row| row.body.active && row.body.customer.is_none());
+    let bare = |person: Person| Person { email: String::new(), employment: Vec::new(), conflicts: Vec::new(), ..person };
+    Ok(staff.map(|row| Known { id: row.id, body: bare(row.body) }).collect())
+}
+
+async fn items(tx: &mut Tx, customers: &BTreeSet<Id<Customer>>) -> Result<Vec<Known<Item>>> {
+    let mut items = Vec::new();
+    for customer in customers {
+        items.extend(register::all_of_customer::<Item>(tx, *customer).await?.into_iter().map(known));
+    }
+    Ok(items)
+}
+
+/// The body's own laboratories, and the sites of the customers concerned.
+fn needed(place: &Place, customers: &BTreeSet<Id<Customer>>) -> bool {
+    place.customer.is_none_or(|customer| customers.contains(&customer))
+}
+
+fn packed(row: Row<Place>, now: Instant) -> PackPlace {
+    let Place { name, address, time_zone, .. } = row.body.clone();
+    let offset_minutes = zone::offset_minutes(&time_zone, now);
+    PackPlace { snapshot: PlaceSnapshot { id: row.id, name, address, time_zone, offset_minutes }, place: known(row) }
+}
+
+/// Editions in force of the services the person may calibrate, and those of the tasks.
+async fn editions(tx: &mut Tx, person: &Person, tasks: &[PackTask], now: Instant) -> Result<Vec<Known<Edition>>> {
+    let today = now.date_at(0);
+    let methods = register::all::<Method>(tx).await?;
+    let service = |edition: &Edition| methods.iter().find(|method| method.id == edition.method).map(|method| method.body.service);
+    let authorised = |edition: &Edition| service(edition).is_some_and(|service| person.authorised(service, Activity::Calibrate, today));
+    let wanted = |row: &Row<Edition>| {
+        tasks.iter().any(|task| task.task.edition == row.id) || (row.body.in_force_on(today) && authorised(&row.body))
+    };
+    Ok(register::all::<Edition>(tx).await?.into_iter().filter(wanted).map(known).collect())
+}
+
+async fn standards(tx: &mut Tx) -> Result<Vec<Known<Standard>>> {
+    let rows = register::all::<Standard>(tx).await?.into_iter();
+    Ok(rows.filter(|row| row.body.status == StandardStatus::InUse).map(known).collect())
+}

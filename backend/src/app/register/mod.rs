@@ -1,0 +1,163 @@
+//! The registers: list, read, create, change, with every version kept and audited.
+
+mod export;
+mod import;
+mod rules;
+mod sheet;
+
+use serde_json::json;
+use shared::api::register::{Put, Row, Version, Written};
+use shared::api::{ListQuery, Page, Problem};
+use shared::finding::{Finding, Severity};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::register::Entry;
+use shared::time::Instant;
+
+use super::{Actor, Error, Result};
+use crate::state::App;
+use crate::store::register::NewVersion;
+use crate::store::{Tx, audit, register};
+pub use export::{Format, export};
+pub use import::import;
+pub use rules::Ruled;
+
+/// Rows of a page where nothing is said.
+const PAGE: u32 = 50;
+/// Most rows of a page.
+const MOST: u32 = 500;
+
+/// A page of a noun's entries.
+pub async fn list<T: Entry>(app: &App, mut query: ListQuery) -> Result<Page<Row<T>>> {
+    query.limit = if query.limit == 0 { PAGE } else { query.limit.min(MOST) };
+    let wanted = query.limit as usize;
+    query.limit += 1;
+    let mut rows: Vec<Row<T>> =
+        app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(register::list(tx, &query).await?) })).await?;
+    let more = rows.len() > wanted;
+    rows.truncate(wanted);
+    let next = rows.last().query(|_| more).map(|row| row.id.to_string());
+    Ok(Page { rows, next })
+}
+
+/// One entry.
+pub async fn get<T: Entry>(app: &App, id: Id<T>) -> Result<Row<T>> {
+    app.db.read(move |tx| Box::pin(async move { load(tx, id).await })).await
+}
+
+/// Every version of an entry, the newest first.
+pub async fn history<T: Entry>(app: &App, id: Id<T>) -> Result<Vec<Version<T>>> {
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                load::<T>(tx, id).await?;
+                Ok(register::versions(tx, id).await?)
+            })
+        })
+        .await
+}
+
+/// Creates an entry.
+pub async fn create<T: Ruled>(app: &App, actor: &Actor, put: Put<T>) -> Result<Written<T>> {
+    if put.revision != 0 {
+        return Err(stale());
+    }
+    save(app, actor, app.new_id(), put).await
+}
+
+/// Writes a new version of an entry.
+pub async fn put<T: Ruled>(app: &App, actor: &Actor, id: Id<T>, put: Put<T>) -> Result<Written<T>> {
+    if put.revision == 0 {
+        return Err(stale());
+    }
+    save(app, actor, id, put).await
+}
+
+async fn save<T: Ruled>(app: &App, actor: &Actor, id: Id<T>, put: Put<T>) -> Result<Written<T>> {
+    let (by, at) = (actor.person, app.now());
+    app.db
+        .write(move |tx| {
+            let put = put.clone();
+            Box::pin(async move {
+                let before = if put.revision == 0 { None } else { Some(load(tx, id).await?) };
+                let revision = before.as_ref().map_or(0, |row| row.revision);
+                if put.revision != revision {
+                    return Err(stale());
+                }
+                let (body, findings) = decide(tx, before.map(|row| row.body), put.body).await?;
+                let change = Change { id, revision, body: &body, at, by: Some(by), reason: &put.reason };
+                let revision = write(tx, change).await?;
+                Ok(Written { id, revision, findings })
+            })
+        })
+        .await
+}
+
+/// 409: the entry was changed since it was read.
+pub(super) fn stale() -> Error {
+    Error::Refused(Box::new(Problem { path: "revision".to_owned(), ..Problem::new(409, "revision_stale") }))
+}
+
+/// One entry, or "not found".
+pub(super) async fn load<T: Entry>(tx: &mut Tx, id: Id<T>) -> Result<Row<T>> {
+    register::find(tx, id).await?.ok_or_else(Error::not_found)
+}
+
+/// The entry as it is to be kept, with its warnings; refused with everything that is wrong with it.
+async fn decide<T: Ruled>(tx: &mut Tx, before: Option<T>, after: T) -> Result<(T, Vec<Finding>)> {
+    let after = T::admit(tx, before.as_ref(), after).await?;
+    let mut findings = after.findings();
+    findings.extend(dangling(tx, &after).await?);
+    findings.extend(T::further(tx, &after).await?);
+    if findings.iter().any(|finding| finding.severity == Severity::Error) {
+        return Err(Error::findings("entry_invalid", findings));
+    }
+    let code = after.code();
+    let kept = before.is_some_and(|before| before.code() == code);
+    if !kept && !code.is_empty() && register::by_code::<T>(tx, &code).await?.is_some() {
+        let problem = Problem { path: T::CODE_FIELD.to_owned(), ..Problem::new(409, "code_taken") };
+        return Err(Error::Refused(Box::new(problem)));
+    }
+    Ok((after, findings))
+}
+
+/// References to what does not exist.
+async fn dangling<T: Entry>(tx: &mut Tx, entry: &T) -> Result<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for reference in entry.references() {
+        if !register::exists(tx, &reference).await? {
+            findings.push(Finding::error("reference_unknown", reference.path));
+        }
+    }
+    Ok(findings)
+}
+
+/// A decided change of an entry.
+#[derive(Debug, Clone)]
+pub struct Change<'a, T> {
+    /// Identity.
+    pub id: Id<T>,
+    /// The revision it is based on; 0 to create.
+    pub revision: u64,
+    /// The entry from now on.
+    pub body: &'a T,
+    /// Server time.
+    pub at: Instant,
+    /// Who; `None` for the system itself.
+    pub by: Option<Id<Person>>,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// Writes a decided change with its version and its audit entry; the revision it made.
+pub async fn write<T: Entry>(tx: &mut Tx, change: Change<'_, T>) -> Result<u64> {
+    let Change { id, revision, body, at, by, reason } = change;
+    let revision = revision + 1;
+    let object_hash = register::write(tx, NewVersion { id, revision, body, at, by, reason }).await?;
+    let action = if revision == 1 { "created" } else { "changed" };
+    let object = id.to_string();
+    let detail = json!({ "reason": reason });
+    let entry = audit::Entry { at, actor: by, action, noun: T::NOUN, object: &object, revision, object_hash, detail };
+    audit::append(tx, entry).await?;
+    Ok(revision)
+}

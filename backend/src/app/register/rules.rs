@@ -1,0 +1,98 @@
+//! What each noun asks for beyond its own fields: a rule on how it may change, and on what it refers to.
+
+use std::future::Future;
+
+use shared::finding::Finding;
+use shared::item::Item;
+use shared::library::body::Body;
+use shared::library::edition::Edition;
+use shared::library::method::Method;
+use shared::library::person::Person;
+use shared::library::place::Place;
+use shared::library::service::CalibrationService;
+use shared::library::standard::Standard;
+use shared::order::customer::Customer;
+use shared::order::task::Task;
+use shared::order::{Order, review};
+use shared::register::Entry;
+use shared::visit::Visit;
+
+use crate::app::{Error, Result};
+use crate::store::{Tx, register};
+
+/// A noun with the rules of its register.
+pub trait Ruled: Entry {
+    /// The entry as it is to be kept after a change by hand; refused where this change may not be made.
+    fn admit(_tx: &mut Tx, _before: Option<&Self>, after: Self) -> impl Future<Output = Result<Self>> + Send {
+        async { Ok(after) }
+    }
+
+    /// What is wrong with it beside what it refers to.
+    fn further(_tx: &mut Tx, _entry: &Self) -> impl Future<Output = Result<Vec<Finding>>> + Send {
+        async { Ok(Vec::new()) }
+    }
+}
+
+impl Ruled for Person {}
+impl Ruled for Customer {}
+impl Ruled for Item {}
+impl Ruled for Standard {}
+impl Ruled for CalibrationService {}
+impl Ruled for Method {}
+impl Ruled for Edition {}
+
+fn zone(name: &str) -> Vec<Finding> {
+    let unknown = jiff::tz::TimeZone::get(name).is_err();
+    unknown.then(|| Finding::error("time_zone_unknown", "time_zone")).into_iter().collect()
+}
+
+impl Ruled for Body {
+    async fn further(_tx: &mut Tx, body: &Self) -> Result<Vec<Finding>> {
+        Ok(zone(&body.time_zone))
+    }
+}
+
+impl Ruled for Place {
+    async fn further(_tx: &mut Tx, place: &Self) -> Result<Vec<Finding>> {
+        Ok(zone(&place.time_zone))
+    }
+}
+
+impl Ruled for Order {
+    async fn admit(_tx: &mut Tx, before: Option<&Self>, after: Self) -> Result<Self> {
+        review::edited(before, after).map_err(|refusal| Error::rule(&refusal))
+    }
+
+    async fn further(tx: &mut Tx, order: &Self) -> Result<Vec<Finding>> {
+        let mut findings = Vec::new();
+        for (n, line) in order.lines.iter().enumerate() {
+            let item = register::find(tx, line.item).await?;
+            if item.is_some_and(|item| item.body.customer != order.customer) {
+                findings.push(Finding::error("item_of_another_customer", format!("lines/{n}/item")));
+            }
+        }
+        if let Some(id) = order.place {
+            let place = register::find(tx, id).await?;
+            if place.is_some_and(|place| place.body.customer.is_some_and(|owner| owner != order.customer)) {
+                findings.push(Finding::error("place_of_another_customer", "place"));
+            }
+        }
+        Ok(findings)
+    }
+}
+
+impl Ruled for Task {
+    /// Tasks come from accepted orders and change by assignment; by hand they are only called off or taken up again.
+    async fn admit(_tx: &mut Tx, before: Option<&Self>, after: Self) -> Result<Self> {
+        let called_off = before.map(|before| Self { cancelled: after.cancelled, ..before.clone() });
+        if called_off.as_ref() == Some(&after) { Ok(after) } else { Err(Error::refused(422, "task_by_assignment")) }
+    }
+}
+
+impl Ruled for Visit {
+    async fn further(tx: &mut Tx, visit: &Self) -> Result<Vec<Finding>> {
+        let place = register::find(tx, visit.place).await?;
+        let foreign = place.is_some_and(|place| place.body.customer != Some(visit.customer));
+        Ok(foreign.then(|| Finding::error("place_of_another_customer", "place")).into_iter().collect())
+    }
+}

@@ -1,0 +1,39 @@
+//! Orders: review, tasks, assignment.
+
+use axum::extract::State;
+use shared::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
+use shared::api::path;
+use shared::api::register::Written;
+use shared::id::Id;
+use shared::order::Order;
+use shared::order::task::Task;
+
+use super::{Json, Path, Routes};
+use crate::app::{Actor, Result, order};
+use crate::state::AppState;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes.post(path::ORDER_REVIEW, review).post(path::ORDER_TASKS, tasks).post(path::TASK_ASSIGN, assign)
+}
+
+async fn review(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(id): Path<Id<Order>>,
+    Json(command): Json<ReviewOrder>,
+) -> Result<Json<Written<Order>>> {
+    Ok(Json(order::review(&app, &actor, id, command).await?))
+}
+
+async fn tasks(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Order>>) -> Result<Json<TasksView>> {
+    Ok(Json(order::make_tasks(&app, &actor, id).await?))
+}
+
+async fn assign(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(id): Path<Id<Task>>,
+    Json(command): Json<AssignTask>,
+) -> Result<Json<AssignedView>> {
+    Ok(Json(order::assign(&app, &actor, id, command).await?))
+}

@@ -1,0 +1,143 @@
+//! The registers: one set of routes for every noun.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use shared::api::register::Put;
+use shared::api::{ListQuery, path};
+use shared::id::Id;
+use shared::item::Item;
+use shared::library::body::Body;
+use shared::library::edition::Edition;
+use shared::library::method::Method;
+use shared::library::person::Person;
+use shared::library::place::Place;
+use shared::library::service::CalibrationService;
+use shared::library::standard::Standard;
+use shared::order::Order;
+use shared::order::customer::Customer;
+use shared::order::task::Task;
+use shared::register::Entry;
+use shared::visit::Visit;
+use uuid::Uuid;
+
+use super::input::parse;
+use super::{Json, Path, Query, Routes};
+use crate::app::register::{self, Format, Ruled};
+use crate::app::{Actor, Error, Result};
+use crate::state::{App, AppState};
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .get(path::REGISTER, list)
+        .post(path::REGISTER, create)
+        .post(path::REGISTER_IMPORT, import)
+        .get(path::REGISTER_EXPORT, export)
+        .get(path::REGISTER_ENTRY, get)
+        .put(path::REGISTER_ENTRY, put)
+        .get(path::REGISTER_HISTORY, history)
+}
+
+/// Calls a generic function with the type that a noun names.
+macro_rules! by_noun {
+    ($noun:expr, $call:ident($($arg:expr),*), $($kind:ty),+) => {
+        match $noun.as_str() {
+            $(<$kind>::NOUN => $call::<$kind>($($arg),*).await,)+
+            _ => Err(Error::not_found()),
+        }
+    };
+    ($noun:expr, $call:ident($($arg:expr),*)) => {
+        by_noun!(
+            $noun, $call($($arg),*),
+            Body, Person, Customer, Place, Item, Standard, CalibrationService, Method, Edition, Order, Task, Visit
+        )
+    };
+}
+
+async fn list(State(app): State<AppState>, Path(noun): Path<String>, Query(query): Query<ListQuery>) -> Result<Response> {
+    async fn typed<T: Entry>(app: &App, query: ListQuery) -> Result<Response> {
+        Ok(Json(register::list::<T>(app, query).await?).into_response())
+    }
+    by_noun!(noun, typed(&app, query))
+}
+
+async fn get(State(app): State<AppState>, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
+    async fn typed<T: Entry>(app: &App, id: Uuid) -> Result<Response> {
+        Ok(Json(register::get::<T>(app, Id::from_uuid(id)).await?).into_response())
+    }
+    by_noun!(noun, typed(&app, id))
+}
+
+async fn history(State(app): State<AppState>, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
+    async fn typed<T: Entry>(app: &App, id: Uuid) -> Result<Response> {
+        Ok(Json(register::history::<T>(app, Id::from_uuid(id)).await?).into_response())
+    }
+    by_noun!(noun, typed(&app, id))
+}
+
+async fn create(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, body: Bytes) -> Result<Response> {
+    async fn typed<T: Ruled>(app: &App, actor: &Actor, body: &[u8]) -> Result<Response> {
+        Ok(Json(register::create::<T>(app, actor, parse::<Put<T>>(body)?).await?).into_response())
+    }
+    by_noun!(noun, typed(&app, &actor, &body))
+}
+
+async fn put(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>, body: Bytes) -> Result<Response> {
+    async fn typed<T: Ruled>(app: &App, actor: &Actor, id: Uuid, body: &[u8]) -> Result<Response> {
+        Ok(Json(register::put::<T>(app, actor, Id::from_uuid(id), parse::<Put<T>>(body)?).await?).into_response())
+    }
+    by_noun!(noun, typed(&app, &actor, id, &body))
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct ImportQuery {
+    dry_run: bool,
+}
+
+async fn import(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(noun): Path<String>,
+    Query(query): Query<ImportQuery>,
+    body: Bytes,
+) -> Result<Response> {
+    let (bytes, dry_run) = (body.to_vec(), query.dry_run);
+    let view = match noun.as_str() {
+        Customer::NOUN => register::import::<Customer>(&app, &actor, bytes, dry_run).await,
+        Item::NOUN => register::import::<Item>(&app, &actor, bytes, dry_run).await,
+        Standard::NOUN => register::import::<Standard>(&app, &actor, bytes, dry_run).await,
+        _ => Err(Error::not_found()),
+    };
+    Ok(Json(view?).into_response())
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum FormatName {
+    Csv,
+    Xlsx,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ExportQuery {
+    format: FormatName,
+}
+
+async fn export(State(app): State<AppState>, Path(noun): Path<String>, Query(query): Query<ExportQuery>) -> Result<Response> {
+    let (format, media_type, ending) = match query.format {
+        FormatName::Csv => (Format::Csv, "text/csv; charset=utf-8", "csv"),
+        FormatName::Xlsx => (Format::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
+    };
+    let bytes = match noun.as_str() {
+        Customer::NOUN => register::export::<Customer>(&app, format).await,
+        Item::NOUN => register::export::<Item>(&app, format).await,
+        Standard::NOUN => register::export::<Standard>(&app, format).await,
+        _ => Err(Error::not_found()),
+    };
+    let name = format!("attachment; filename=\"{noun}.{ending}\"");
+    Ok(([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes?).into_response())
+}
