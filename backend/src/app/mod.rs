@@ -4,8 +4,12 @@ pub mod account;
 pub mod actor;
 pub mod device;
 mod error;
+pub mod order;
+pub mod pack;
 pub mod password;
 pub mod setup;
+pub mod register;
+mod zone;
 
 pub use actor::Actor;
 pub use error::{Error, Result};

@@ -43,6 +43,7 @@ pub async fn build(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<JobP
         items: items(tx, &customers).await?,
         places: places.into_iter().filter(|place| needed(&place.body, &customers)).map(|place| packed(place, now)).collect(),
         services: register::all::<CalibrationService>(tx).await?.into_iter().map(known).collect(),
+        methods: register::all::<Method>(tx).await?.into_iter().map(known).collect(),
         editions: editions(tx, &me.body, &tasks, now).await?,
         standards: standards(tx).await?,
         last_certificates: Vec::new(),
@@ -94,13 +95,7 @@ fn packed_task(row: Row<Task>, orders: &BTreeMap<Id<Order>, Order>) -> Option<Pa
 }
 
 /// The person's visits from yesterday on, by the day at the site.
-async fn visits(
-    tx: &mut Tx,
-    person: Id<Person>,
-    tasks: &[PackTask],
-    places: &[Row<Place>],
-    now: Instant,
-) -> Result<Vec<Known<Visit>>> {
+async fn visits(tx: &mut Tx, person: Id<Person>, tasks: &[PackTask], places: &[Row<Place>], now: Instant) -> Result<Vec<Known<Visit>>> {
     let yesterday = |visit: &Visit| {
         let zone_name = places.iter().find(|place| place.id == visit.place).map_or("UTC", |place| &place.body.time_zone);
         zone::date(zone_name, now).yesterday().unwrap_or(visit.day)
@@ -142,9 +137,8 @@ async fn editions(tx: &mut Tx, person: &Person, tasks: &[PackTask], now: Instant
     let methods = register::all::<Method>(tx).await?;
     let service = |edition: &Edition| methods.iter().find(|method| method.id == edition.method).map(|method| method.body.service);
     let authorised = |edition: &Edition| service(edition).is_some_and(|service| person.authorised(service, Activity::Calibrate, today));
-    let wanted = |row: &Row<Edition>| {
-        tasks.iter().any(|task| task.task.edition == row.id) || (row.body.in_force_on(today) && authorised(&row.body))
-    };
+    let wanted =
+        |row: &Row<Edition>| tasks.iter().any(|task| task.task.edition == row.id) || (row.body.in_force_on(today) && authorised(&row.body));
     Ok(register::all::<Edition>(tx).await?.into_iter().filter(wanted).map(known).collect())
 }
 

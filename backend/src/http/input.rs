@@ -58,7 +58,7 @@ pub fn unreadable(rejection: BytesRejection) -> Error {
 }
 
 /// Reads JSON; serde_json itself stops at a depth of 128.
-fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
+pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
     if holds_nul(body) {
         return Err(Error::refused(400, "nul_refused"));
     }

@@ -7,8 +7,10 @@ mod guard;
 mod headers;
 mod input;
 pub mod limit;
+mod order;
 mod pages;
 mod problem;
+mod register;
 mod routes;
 mod session;
 
@@ -36,6 +38,8 @@ pub fn routes() -> Routes {
     let routes = session::routes(routes);
     let routes = device::routes(routes);
     let routes = files::routes(routes);
+    let routes = register::routes(routes);
+    let routes = order::routes(routes);
     describe::routes(routes)
 }
 

@@ -42,15 +42,15 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 /// Calls a generic function with the type that a noun names.
 macro_rules! by_noun {
-    ($noun:expr, $call:ident($($arg:expr),*), $($kind:ty),+) => {
+    (@ $noun:expr, $call:ident, $args:tt, $($kind:ty),+) => {
         match $noun.as_str() {
-            $(<$kind>::NOUN => $call::<$kind>($($arg),*).await,)+
+            $(<$kind>::NOUN => $call::<$kind> $args.await,)+
             _ => Err(Error::not_found()),
         }
     };
-    ($noun:expr, $call:ident($($arg:expr),*)) => {
+    ($noun:expr, $call:ident, $args:tt) => {
         by_noun!(
-            $noun, $call($($arg),*),
+            @ $noun, $call, $args,
             Body, Person, Customer, Place, Item, Standard, CalibrationService, Method, Edition, Order, Task, Visit
         )
     };
@@ -60,35 +60,35 @@ async fn list(State(app): State<AppState>, Path(noun): Path<String>, Query(query
     async fn typed<T: Entry>(app: &App, query: ListQuery) -> Result<Response> {
         Ok(Json(register::list::<T>(app, query).await?).into_response())
     }
-    by_noun!(noun, typed(&app, query))
+    by_noun!(noun, typed, (&app, query))
 }
 
 async fn get(State(app): State<AppState>, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
     async fn typed<T: Entry>(app: &App, id: Uuid) -> Result<Response> {
         Ok(Json(register::get::<T>(app, Id::from_uuid(id)).await?).into_response())
     }
-    by_noun!(noun, typed(&app, id))
+    by_noun!(noun, typed, (&app, id))
 }
 
 async fn history(State(app): State<AppState>, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
     async fn typed<T: Entry>(app: &App, id: Uuid) -> Result<Response> {
         Ok(Json(register::history::<T>(app, Id::from_uuid(id)).await?).into_response())
     }
-    by_noun!(noun, typed(&app, id))
+    by_noun!(noun, typed, (&app, id))
 }
 
 async fn create(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, body: Bytes) -> Result<Response> {
     async fn typed<T: Ruled>(app: &App, actor: &Actor, body: &[u8]) -> Result<Response> {
         Ok(Json(register::create::<T>(app, actor, parse::<Put<T>>(body)?).await?).into_response())
     }
-    by_noun!(noun, typed(&app, &actor, &body))
+    by_noun!(noun, typed, (&app, &actor, &body))
 }
 
 async fn put(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>, body: Bytes) -> Result<Response> {
     async fn typed<T: Ruled>(app: &App, actor: &Actor, id: Uuid, body: &[u8]) -> Result<Response> {
         Ok(Json(register::put::<T>(app, actor, Id::from_uuid(id), parse::<Put<T>>(body)?).await?).into_response())
     }
-    by_noun!(noun, typed(&app, &actor, id, &body))
+    by_noun!(noun, typed, (&app, &actor, id, &body))
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -10,11 +10,9 @@ use shared::register::{Entry, Reference};
 use shared::time::Instant;
 
 use super::Tx;
-use crate::{execute, fetch_all, fetch_optional};
 
 const FIND: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND id = $2";
-const FIND_BY_CODE: &str =
-    "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND code = $2";
+const FIND_BY_CODE: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND code = $2";
 const ALL: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 ORDER BY id";
 const ALL_OF_CUSTOMER: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
     WHERE noun = $1 AND customer_id = $2 ORDER BY id";
@@ -34,8 +32,7 @@ const VERSIONS: &str = "SELECT v.revision, v.by_person, p.label, v.at, v.reason,
     LEFT JOIN register_entries p ON p.id = v.by_person WHERE v.entry_id = $1 ORDER BY v.revision DESC";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] =
-    &[FIND, FIND_BY_CODE, ALL, ALL_OF_CUSTOMER, LIST, EXISTS, INSERT, UPDATE, INSERT_VERSION, VERSIONS];
+pub const STATEMENTS: &[&str] = &[FIND, FIND_BY_CODE, ALL, ALL_OF_CUSTOMER, LIST, EXISTS, INSERT, UPDATE, INSERT_VERSION, VERSIONS];
 
 type EntryRow = (String, i64, String, String, String, i64, String);
 

@@ -106,6 +106,7 @@ pub const TABLE: &[Rule] = &[
     rule(Get, path::REGISTER, ReadRegister, "List and search a register"),
     rule(Post, path::REGISTER, WriteRegister, "Create an entry"),
     rule(Post, path::REGISTER_IMPORT, WriteRegister, "Import CSV or XLSX"),
+    rule(Get, path::REGISTER_EXPORT, ReadRegister, "Every entry of a register as CSV or XLSX"),
     rule(Get, path::REGISTER_ENTRY, ReadRegister, "One entry"),
     rule(Put, path::REGISTER_ENTRY, WriteRegister, "Write a new version of an entry"),
     rule(Get, path::REGISTER_HISTORY, ReadRegister, "The versions of an entry"),

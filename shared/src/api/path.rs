@@ -16,6 +16,8 @@ pub const PERSON_RESET: &str = "/api/people/{id}/reset";
 pub const REGISTER: &str = "/api/registers/{noun}";
 /// POST import CSV or XLSX: the body is the file itself (`?dry_run=true` only reads).
 pub const REGISTER_IMPORT: &str = "/api/registers/{noun}/import";
+/// GET every entry as a file that can be imported (`?format=csv` or `xlsx`): customers, items, standards.
+pub const REGISTER_EXPORT: &str = "/api/registers/{noun}/export";
 /// GET one; PUT a new version.
 pub const REGISTER_ENTRY: &str = "/api/registers/{noun}/{id}";
 /// GET its versions.

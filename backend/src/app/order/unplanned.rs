@@ -122,8 +122,7 @@ async fn review_orders(tx: &mut Tx, customer: Id<Customer>, touched: Touched, no
     for row in register::all_of_customer::<Order>(tx, customer).await? {
         if row.body.status == OrderStatus::Accepted && is_touched(row.id, &row.body) {
             let order = to_review_again(row.body);
-            let change =
-                Change { id: row.id, revision: row.revision, body: &order, at: noted.at, by: Some(noted.by), reason: "unplanned" };
+            let change = Change { id: row.id, revision: row.revision, body: &order, at: noted.at, by: Some(noted.by), reason: "unplanned" };
             write(tx, change).await?;
             changed = true;
         }

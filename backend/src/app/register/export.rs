@@ -19,10 +19,8 @@ pub enum Format {
 
 /// Every entry of a register as a file.
 pub async fn export<T: Tabular>(app: &App, format: Format) -> Result<Vec<u8>> {
-    let (entries, references) = app
-        .db
-        .read(move |tx| Box::pin(async move { Ok::<_, Error>((register::all::<T>(tx).await?, references(tx).await?)) }))
-        .await?;
+    let (entries, references) =
+        app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>((register::all::<T>(tx).await?, references(tx).await?)) })).await?;
     let mut table = vec![head::<T>().into_iter().map(str::to_owned).collect()];
     table.extend(entries.iter().map(|entry| row(&entry.body, &references)));
     match format {

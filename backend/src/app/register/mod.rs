@@ -32,11 +32,10 @@ pub async fn list<T: Entry>(app: &App, mut query: ListQuery) -> Result<Page<Row<
     query.limit = if query.limit == 0 { PAGE } else { query.limit.min(MOST) };
     let wanted = query.limit as usize;
     query.limit += 1;
-    let mut rows: Vec<Row<T>> =
-        app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(register::list(tx, &query).await?) })).await?;
+    let mut rows: Vec<Row<T>> = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(register::list(tx, &query).await?) })).await?;
     let more = rows.len() > wanted;
     rows.truncate(wanted);
-    let next = rows.last().query(|_| more).map(|row| row.id.to_string());
+    let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
     Ok(Page { rows, next })
 }
 
