@@ -1,5 +1,6 @@
 //! Stories.
 
 mod access;
+mod backup;
 mod people;
 mod session;

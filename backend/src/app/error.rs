@@ -20,8 +20,11 @@ pub enum Error {
     /// The store of files fails.
     #[error("files: {0}")]
     Files(#[from] object_store::Error),
+    /// A file of this machine fails.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
     /// What is stored cannot be read back, or something that cannot happen did. Logged; the caller learns only that it failed.
-    #[error("internal: {0}")]
+    #[error("{0}")]
     Internal(String),
 }
 

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod actor;
+pub mod backup;
 pub mod device;
 mod error;
 pub mod order;

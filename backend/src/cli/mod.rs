@@ -1,5 +1,6 @@
 //! The subcommands: flags and environment, wiring, and what is printed.
 
+mod backup;
 mod demo;
 mod serve;
 
@@ -8,7 +9,7 @@ use std::process::ExitCode;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::app::{Error, Result};
+use crate::app::Result;
 use crate::state::{App, AppState, Clock, Config};
 use crate::store::Db;
 use crate::store::files::Files;
@@ -28,6 +29,10 @@ enum Command {
     Serve(serve::Serve),
     /// Serve a demo body, loaded into the database if it is empty, and print its sign-ins.
     Demo(serve::Serve),
+    /// Write a consistent copy of database and files to one file, also while serving.
+    Backup(backup::Backup),
+    /// Restore a backup into an empty database and data folder, of either engine.
+    Restore(backup::Backup),
 }
 
 /// Where everything is stored.
@@ -61,9 +66,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command {
         Command::Serve(command) => serve::run(command).await,
         Command::Demo(command) => demo::run(command).await,
+        Command::Backup(command) => backup::backup(command).await,
+        Command::Restore(command) => backup::restore(command).await,
     }
-}
-
-fn io(error: std::io::Error) -> Error {
-    Error::Internal(error.to_string())
 }

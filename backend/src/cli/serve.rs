@@ -9,7 +9,7 @@ use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
 
-use super::{Storage, io};
+use super::Storage;
 use crate::app::{Error, Result};
 use crate::http::router;
 use crate::state::{AppState, Config, Rates, Smtp};
@@ -90,7 +90,7 @@ pub(super) async fn listen(command: &Serve, state: AppState) -> Result<ExitCode>
         Some((cert, key)) => {
             // Fails only where a provider is installed already.
             let _ = rustls::crypto::ring::default_provider().install_default();
-            let tls = RustlsConfig::from_pem_file(cert, key).await.map_err(io)?;
+            let tls = RustlsConfig::from_pem_file(cert, key).await?;
             axum_server::bind_rustls(command.listen, tls).handle(handle).serve(service).await
         }
         None => axum_server::bind(command.listen).handle(handle).serve(service).await,

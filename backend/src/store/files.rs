@@ -3,7 +3,8 @@
 use std::path::Path as Folder;
 use std::sync::Arc;
 
-use axum::body::Bytes;
+pub use axum::body::Bytes;
+use futures_util::TryStreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutPayload};
@@ -38,6 +39,14 @@ impl Files {
             Err(object_store::Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(error),
         }
+    }
+
+    /// The names of everything stored, in order. What is no SHA-256 does not come from here and is left out.
+    pub async fn list(&self) -> object_store::Result<Vec<Hash>> {
+        let found: Vec<_> = self.store.list(None).try_collect().await?;
+        let mut names: Vec<Hash> = found.iter().filter_map(|meta| Hash::parse(meta.location.filename()?)).collect();
+        names.sort();
+        Ok(names)
     }
 
     /// Whether the content is there.

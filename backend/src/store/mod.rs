@@ -6,6 +6,7 @@ pub mod account;
 pub mod audit;
 pub mod db;
 pub mod device;
+pub mod dump;
 pub mod files;
 mod lite;
 pub mod register;

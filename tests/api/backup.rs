@@ -1,0 +1,71 @@
+//! A backup is consistent, portable between the engines, and restored into an empty place only.
+
+use axum::http::Method;
+use backend::app::backup;
+use shared::access::Role;
+use shared::api::path;
+use shared::event::Hash;
+use support::{Engine, Lab};
+
+use crate::people;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_from_either_engine_is_restored_into_either_engine() {
+    for (from, into) in [(Engine::Sqlite, Engine::Postgres), (Engine::Postgres, Engine::Sqlite), (Engine::Sqlite, Engine::Sqlite)] {
+        let lab = Lab::new_on(from).await;
+        people::enter(&lab, "li.wei", &[Role::Calibrator], false).await;
+        let photo = b"\x89PNG\r\n\x1a\n and whatever\n\nfollows".to_vec();
+        let sha256 = Hash::of(&photo);
+        lab.app.files.put(photo.clone().into()).await.expect("stored");
+        let file = lab.folder().join("one.backup");
+        let written = backup::backup(&lab.app, &file).await.expect("a backup");
+
+        let other = Lab::empty_on(into).await;
+        assert_eq!(backup::restore(&other.app, &file).await.expect("restored"), written);
+        assert_eq!(other.person("li.wei").await.session().await.roles, [Role::Calibrator]);
+        assert_eq!(other.app.files.get(sha256).await.expect("read").as_deref(), Some(photo.as_slice()));
+        // The copy's copy is the same but for the time in its first line.
+        let again = other.folder().join("two.backup");
+        assert_eq!(written.files, 1);
+        backup::restore(&other.app, &file).await.expect_err("a place that is not empty is left alone");
+        backup::backup(&other.app, &again).await.expect("a backup of the copy");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_made_while_serving_holds_whole_transactions() {
+    for engine in Engine::BOTH {
+        let lab = Lab::new_on(engine).await;
+        let admin = lab.person("admin").await;
+        let serving = async {
+            for _ in 0..20 {
+                admin.send(Method::POST, path::SESSION, &serde_json::json!({})).await.problem();
+                people::enter(&lab, &lab.app.new_id::<Lab>().to_string(), &[Role::Office], false).await;
+            }
+        };
+        let file = lab.folder().join("one.backup");
+        let ((), written) = tokio::join!(serving, backup::backup(&lab.app, &file));
+        written.expect("a backup");
+        let other = Lab::empty_on(Engine::Sqlite).await;
+        backup::restore(&other.app, &file).await.expect("restored");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_backup_that_was_changed_or_cut_is_refused_and_leaves_nothing() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    let file = lab.folder().join("one.backup");
+    backup::backup(&lab.app, &file).await.expect("a backup");
+    let whole = std::fs::read(&file).expect("the backup");
+    let other = Lab::empty_on(Engine::Sqlite).await;
+    for at in (0..whole.len()).step_by(whole.len() / 60) {
+        let mut flipped = whole.clone();
+        flipped[at] ^= 1;
+        for bytes in [flipped.as_slice(), &whole[..at]] {
+            std::fs::write(&file, bytes).expect("written");
+            assert!(backup::restore(&other.app, &file).await.is_err(), "byte {at}");
+        }
+    }
+    std::fs::write(&file, &whole).expect("written");
+    backup::restore(&other.app, &file).await.expect("nothing was left by the refused ones");
+}
