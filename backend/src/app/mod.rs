@@ -8,9 +8,9 @@ mod error;
 pub mod order;
 pub mod pack;
 pub mod password;
-pub mod setup;
 pub mod register;
-mod zone;
+pub mod setup;
+pub mod zone;
 
 pub use actor::Actor;
 pub use error::{Error, Result};
