@@ -1,10 +1,18 @@
 //! Every statement is understood by both engines, with the columns and types it names.
 
-use backend::store::{account, audit};
+use backend::store::{account, audit, event, facts, file, ledger, record};
 use sqlx::{Executor, SqlSafeStr};
 use support::{Lab, on_both_engines};
 
-const FILES: &[(&str, &[&str])] = &[("account", account::STATEMENTS), ("audit", audit::STATEMENTS)];
+const FILES: &[(&str, &[&str])] = &[
+    ("account", account::STATEMENTS),
+    ("audit", audit::STATEMENTS),
+    ("event", event::STATEMENTS),
+    ("facts", facts::STATEMENTS),
+    ("file", file::STATEMENTS),
+    ("ledger", ledger::STATEMENTS),
+    ("record", record::STATEMENTS),
+];
 
 on_both_engines!(every_statement_prepares, Lab::empty_on);
 async fn every_statement_prepares(lab: Lab) {

@@ -3,14 +3,14 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use shared::api::path;
 use shared::event::Hash;
 
 use super::input::unreadable;
 use super::{Path, Routes};
-use crate::app::{Error, Result};
+use crate::app::{Actor, Result, file};
 use crate::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -19,20 +19,20 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 /// Always a download: what a person uploaded is never shown as a page of this site.
 async fn get(State(app): State<AppState>, Path(hash): Path<Hash>) -> Result<impl IntoResponse> {
-    let content = app.files.get(hash).await?.ok_or_else(Error::not_found)?;
-    let headers = [(header::CONTENT_TYPE, "application/octet-stream"), (header::CONTENT_DISPOSITION, "attachment")];
-    Ok((headers, content))
+    let (media_type, content) = file::get(&app, hash).await?;
+    Ok(([(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, "attachment".to_owned())], content))
 }
 
 async fn put(
     State(app): State<AppState>,
+    actor: Actor,
     Path(hash): Path<Hash>,
+    headers: HeaderMap,
     content: std::result::Result<Bytes, BytesRejection>,
 ) -> Result<StatusCode> {
     let content = content.map_err(unreadable)?;
-    if Hash::of(&content) != hash {
-        return Err(Error::refused(422, "hash_mismatch"));
-    }
-    app.files.put(content).await?;
+    let said = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let said = said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    file::put(&app, &actor, hash, &said, content).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -11,8 +11,10 @@ mod order;
 mod pages;
 mod problem;
 mod register;
+mod record;
 mod routes;
 mod session;
+mod sync;
 
 pub use guard::Address;
 pub use input::{Json, Path, Query};
@@ -40,6 +42,8 @@ pub fn routes() -> Routes {
     let routes = files::routes(routes);
     let routes = register::routes(routes);
     let routes = order::routes(routes);
+    let routes = sync::routes(routes);
+    let routes = record::routes(routes);
     describe::routes(routes)
 }
 

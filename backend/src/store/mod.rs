@@ -7,10 +7,32 @@ pub mod audit;
 pub mod db;
 pub mod device;
 pub mod dump;
+pub mod event;
+pub mod facts;
+pub mod file;
 pub mod files;
+pub mod ledger;
 mod lite;
+pub mod record;
 pub mod register;
 mod serializable;
 
 pub use db::{Db, Fails, Running, Tx};
 pub use sqlx::Error as DbError;
+
+use shared::event::Hash;
+
+/// What is stored cannot be read back, or does not fit.
+pub(crate) fn corrupt(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> sqlx::Error {
+    sqlx::Error::Decode(error.into())
+}
+
+/// A count as the databases hold it.
+pub(crate) fn counted(count: u64) -> sqlx::Result<i64> {
+    i64::try_from(count).map_err(corrupt)
+}
+
+/// A stored hash.
+pub(crate) fn hash(text: &str) -> sqlx::Result<Hash> {
+    Hash::parse(text).ok_or_else(|| corrupt("not a SHA-256"))
+}

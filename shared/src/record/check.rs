@@ -1,12 +1,17 @@
 //! The second person: checks or returns; and the reopening for a correction case.
 
 use crate::event::Event;
+use crate::finding::Finding;
 use crate::library::person::Activity;
+use crate::measurement::{PointResult, Results};
 use crate::record::facts::{Context, Office};
 use crate::record::finding::RecordFinding;
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::given;
 use crate::record::{Record, RecordStatus, enter, notice, submit};
+
+/// What the checker's signature says; `locales/` holds its text under `code.statement_checked`.
+pub const STATEMENT: &str = "statement_checked";
 
 /// Never by a calibrator of the record; by a person authorised to check (C-4.3.1); with everything there.
 pub(super) fn checked(record: &Record, context: &Context<'_>, event: &Event, statement: &str) -> Result<(), RecordRefusal> {
@@ -40,6 +45,22 @@ fn deviation_agreed(record: &Record) -> Result<(), RecordRefusal> {
 pub fn missing_files(record: &Record, office: &Office) -> Vec<crate::event::Hash> {
     let attached = record.attachments.iter().map(|attachment| attachment.what.sha256);
     attached.filter(|sha256| !office.stored.contains(sha256)).collect()
+}
+
+/// Where the server's results are not those the tablet computed and the calibrator signed.
+pub fn differences(record: &Record, recomputed: &Results) -> Vec<Finding> {
+    let Some(submission) = record.submissions.last() else {
+        return Vec::new();
+    };
+    let signed = &submission.what.results.points;
+    let find = |points: &[PointResult], like: &PointResult| {
+        points.iter().find(|point| point.stage == like.stage && point.point == like.point).cloned()
+    };
+    let differ = |point: &PointResult, other: Option<PointResult>| other.as_ref() != Some(point);
+    let changed = recomputed.points.iter().filter(|point| differ(point, find(signed, point)));
+    let gone = signed.iter().filter(|point| find(&recomputed.points, point).is_none());
+    let address = |point: &PointResult| format!("{}/points/{}", point.stage.key(), point.point);
+    changed.chain(gone).map(|point| Finding::warning("result_differs", address(point))).collect()
 }
 
 /// By the checker or by the signatory, each with findings; voids the check. Not after issue.

@@ -1,16 +1,20 @@
 //! What is marked beside a record and stops nothing by itself (C-4.4, C-5.2.2.1).
 
 use crate::decimal::DecimalText;
+use crate::event::ledger::LedgerEntry;
 use crate::finding::Finding;
 use crate::library::edition::EnvironmentField;
+use crate::measurement::plausible;
 use crate::record::path::{self, Address, MOMENTS};
 use crate::record::{Cell, Record};
+use crate::sync::engine::CLOCK_TOLERANCE_MILLIS;
 
 /// Everything to be marked, in the form's order.
 pub fn notices(record: &Record) -> Vec<Finding> {
     let mut findings: Vec<_> =
         outside_limits(record).into_iter().map(|path| Finding::warning("environment_outside_limits", path)).collect();
     let waiting = record.set_aside.iter().filter(|entry| entry.can_be_chosen() && !entry.chosen);
+    findings.extend(implausible(record).into_iter().map(|path| Finding::warning("reading_implausible", path)));
     findings.extend(waiting.map(|entry| Finding::warning("choice_waits", entry.path.clone().unwrap_or_default())));
     findings
 }
@@ -40,4 +44,25 @@ fn less(a: &DecimalText, b: &DecimalText) -> bool {
         (Some(a), Some(b)) => a < b,
         _ => a.to_f64() < b.to_f64(),
     }
+}
+
+/// Readings in force that are further from the nominal value than the method finds plausible, as paths. They warn, never block.
+fn implausible(record: &Record) -> Vec<String> {
+    let edition = &record.opened.edition;
+    let in_force = record.cells.iter().filter_map(|(path, cell)| Some((path, cell.in_force()?.value.number()?)));
+    let doubtful = in_force.filter(|(path, (text, unit))| match path::find(&edition.form, path) {
+        Some(Address::Reading { point, quantity, .. }) => {
+            plausible(edition, &point.key, &quantity.key, text, *unit) == Some(false)
+        }
+        _ => false,
+    });
+    doubtful.map(|(path, _)| path.clone()).collect()
+}
+
+/// Whether the clock of a device that made entries was off by more than two minutes: validity on the day is then doubtful.
+pub fn clocks(entries: &[LedgerEntry]) -> Vec<Finding> {
+    let worst = entries.iter().map(|entry| entry.clock_offset).max_by_key(|offset| offset.unsigned_abs()).unwrap_or(0);
+    let doubtful = worst.unsigned_abs() > CLOCK_TOLERANCE_MILLIS.unsigned_abs();
+    let finding = || Finding::warning("clock_offset_large", path::WHOLE).with("seconds", worst / 1_000);
+    doubtful.then(finding).into_iter().collect()
 }

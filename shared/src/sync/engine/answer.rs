@@ -16,7 +16,8 @@ impl Engine {
         let mut changed: BTreeSet<Stream> = response.entries.iter().map(|entry| entry.stream).collect();
         let stuck = self.acknowledge(&response.answers, &mut writes, &mut changed);
         writes.extend(response.entries.into_iter().map(|entry| Write::Entry(Box::new(entry))));
-        self.meta.cursor = self.meta.cursor.max(response.cursor);
+        // Lower only where the server was restored: then everything comes again.
+        self.meta.cursor = response.cursor;
         self.meta.clock_offset = Some(response.clock_offset);
         self.meta.last_exchange = Some(now);
         if let Some(pack) = &response.pack {

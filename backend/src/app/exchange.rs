@@ -1,0 +1,213 @@
+//! One exchange of a device: what is authentic is appended with its verdict, what is new for the person comes back.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde_json::json;
+use shared::event::chain::{self, DeviceHead, WrittenEvent};
+use shared::event::ledger::{LedgerEntry, Verdict};
+use shared::event::{Device, Event, Stream};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::sync::judge::{self, Circumstances, Needs};
+use shared::sync::receive::{self, Arrival, ArrivalKind, DeviceState, ExchangeRefusal, KnownEvent};
+use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
+use shared::time::Instant;
+
+use super::record::streams;
+use super::{Actor, Error, Result};
+use crate::state::App;
+use crate::store::{Tx, audit, device, event, ledger};
+
+/// Most ledger entries in one answer.
+const NEWS: u32 = 400;
+
+/// One exchange of the person signed in.
+pub async fn exchange(app: &App, actor: &Actor, request: ExchangeRequest) -> Result<ExchangeResponse> {
+    let (person, now) = (actor.person, app.now());
+    let request = Arc::new(request);
+    let (answers, head) = receive(app, person, request.clone(), now).await?;
+    let after = request.cursor;
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                let (entries, cursor, more) = news(tx, person, after).await?;
+                let pack = super::pack::build(tx, person, now).await?;
+                Ok(ExchangeResponse {
+                    now,
+                    clock_offset: now.millis_since(request.now),
+                    answers,
+                    entries,
+                    cursor,
+                    more,
+                    next_seq: head.next_seq,
+                    pack: (pack.version != request.pack).then(|| Box::new(pack)),
+                })
+            })
+        })
+        .await
+}
+
+/// Drafts of a tablet that could not reach the office, carried there as a file: a signed exchange of the tablet's person.
+pub async fn import(app: &App, actor: &Actor, request: ExchangeRequest) -> Result<Vec<EventAnswer>> {
+    let now = app.now();
+    let id = request.device;
+    let found = app.db.read(move |tx| Box::pin(async move { device_state(tx, id).await })).await?;
+    let device = found.ok_or_else(|| refused(&ExchangeRefusal::DeviceUnknown))?;
+    let by = actor.person;
+    let request = Arc::new(request);
+    let (answers, _) = receive(app, device.person, request.clone(), now).await?;
+    let detail = json!({ "events": request.events.len(), "head": request.head });
+    app.db
+        .write(move |tx| {
+            let detail = detail.clone();
+            Box::pin(async move { note(tx, now, by, "imported", id, detail).await })
+        })
+        .await?;
+    Ok(answers)
+}
+
+/// 403 where the exchange is not this person's on this device, 422 where it says nothing.
+fn refused(refusal: &ExchangeRefusal) -> Error {
+    match refusal {
+        ExchangeRefusal::NotAnEvent { .. } | ExchangeRefusal::TooManyEvents | ExchangeRefusal::HeadWrong => Error::rule(refusal),
+        _ => Error::forbidden(refusal),
+    }
+}
+
+async fn device_state(tx: &mut Tx, id: Id<Device>) -> Result<Option<DeviceState>> {
+    let Some(row) = device::find(tx, id).await? else { return Ok(None) };
+    Ok(Some(DeviceState {
+        id,
+        person: row.person_id.parse().map_err(Error::corrupt)?,
+        public_key: row.public_key,
+        revoked: row.revoked_at.is_some(),
+        head: event::head(tx, id).await?,
+    }))
+}
+
+async fn receive(
+    app: &App,
+    person: Id<Person>,
+    request: Arc<ExchangeRequest>,
+    now: Instant,
+) -> Result<(Vec<EventAnswer>, DeviceHead)> {
+    let id = request.device;
+    let device = app.db.read(move |tx| Box::pin(async move { device_state(tx, id).await })).await?;
+    receive::admit(&request, person, device.as_ref()).map_err(|refusal| refused(&refusal))?;
+    app.db
+        .write(move |tx| {
+            let request = request.clone();
+            Box::pin(async move { take_in(tx, &request, now).await })
+        })
+        .await
+}
+
+/// Everything of an exchange that is written, in one transaction.
+async fn take_in(tx: &mut Tx, request: &ExchangeRequest, now: Instant) -> Result<(Vec<EventAnswer>, DeviceHead)> {
+    let clock_offset = now.millis_since(request.now);
+    let found = device_state(tx, request.device).await?;
+    let device = found.ok_or_else(|| refused(&ExchangeRefusal::DeviceUnknown))?;
+    device::seen(tx, device.id, now, clock_offset).await?;
+    let known = known(tx, &request.events).await?;
+    let (arrivals, head) = receive::arrivals(&device, &known, &request.events).map_err(|refusal| refused(&refusal))?;
+    for (arrival, text) in arrivals.iter().zip(&request.events) {
+        store(tx, &device, arrival, text, now).await?;
+    }
+    let new = arrivals.iter().filter_map(|arrival| match &arrival.kind {
+        ArrivalKind::New(written) => Some(&**written),
+        _ => None,
+    });
+    let entries = judge(tx, &device, &new.collect::<Vec<_>>(), now, clock_offset).await?;
+    if head != device.head {
+        event::signed(tx, device.id, request.head, request.events.len(), &request.signature, now).await?;
+        let detail = json!({ "events": entries.len(), "head": head.hash });
+        note(tx, now, device.person, "exchanged", device.id, detail).await?;
+    }
+    Ok((answers(&arrivals, &entries), head))
+}
+
+/// What the server has under the identities of these texts.
+async fn known(tx: &mut Tx, texts: &[String]) -> Result<BTreeMap<Id<Event>, KnownEvent>> {
+    let mut known = BTreeMap::new();
+    for id in texts.iter().filter_map(|text| chain::claimed_id(text)) {
+        if let Some((hash, refused)) = event::known(tx, id).await? {
+            known.insert(id, KnownEvent { hash, refused });
+        }
+    }
+    Ok(known)
+}
+
+/// Stores what is new: authentic events, and texts refused at their place in the chain.
+async fn store(tx: &mut Tx, device: &DeviceState, arrival: &Arrival, text: &str, now: Instant) -> Result<()> {
+    let (device_seq, hash, refused) = match &arrival.kind {
+        ArrivalKind::New(written) => (written.event.device_seq, written.hash, None),
+        ArrivalKind::Refused { code, placed: Some(placed) } => (placed.device_seq, placed.hash, Some(code.as_str())),
+        _ => return Ok(()),
+    };
+    let new = event::NewEvent { id: arrival.event, device: device.id, device_seq, hash, received_at: now, refused, text };
+    Ok(event::insert(tx, &new).await?)
+}
+
+/// Judges the new events in order, each given those before it, and appends them.
+async fn judge(
+    tx: &mut Tx,
+    device: &DeviceState,
+    new: &[&WrittenEvent],
+    now: Instant,
+    clock_offset: i64,
+) -> Result<BTreeMap<Id<Event>, LedgerEntry>> {
+    let named: BTreeSet<Stream> = new.iter().map(|written| written.event.stream).collect();
+    let mut streams = streams::load(tx, named.clone()).await?;
+    let needs = Needs::of(new.iter().map(|written| &written.event), &streams);
+    streams::load_visits(tx, &needs, &mut streams).await?;
+    let facts = streams::facts(tx, &needs).await?;
+    let around = Circumstances { facts: &facts, office: None, revoked: device.revoked, now, clock_offset };
+    let mut entries = BTreeMap::new();
+    for written in new {
+        let entry = judge::append(&mut streams, &around, written);
+        ledger::append(tx, &entry).await?;
+        // Whoever wrote learns the verdict, calibrator of the record or not.
+        ledger::tell_one(tx, device.person, entry.stream, entry.seq).await?;
+        entries.insert(entry.event, entry);
+    }
+    for stream in named {
+        streams::spread(tx, stream, &streams, &facts, now).await?;
+    }
+    Ok(entries)
+}
+
+fn answers(arrivals: &[Arrival], entries: &BTreeMap<Id<Event>, LedgerEntry>) -> Vec<EventAnswer> {
+    let outcome = |arrival: &Arrival| match &arrival.kind {
+        ArrivalKind::Known => EventOutcome::Known,
+        ArrivalKind::Refused { code, .. } => EventOutcome::Refused { code: code.clone() },
+        ArrivalKind::New(_) => match entries.get(&arrival.event).map(|entry| &entry.verdict) {
+            Some(Verdict::SetAside { code }) => EventOutcome::SetAside { code: code.clone() },
+            _ => EventOutcome::Effective,
+        },
+    };
+    arrivals.iter().map(|arrival| EventAnswer { event: arrival.event, outcome: outcome(arrival) }).collect()
+}
+
+/// What is new for a person after a cursor. A cursor beyond the end is one of a database that was restored: all over again.
+async fn news(tx: &mut Tx, person: Id<Person>, after: u64) -> Result<(Vec<LedgerEntry>, u64, bool)> {
+    let last = ledger::last_position(tx, person).await?;
+    let after = if after > last { 0 } else { after };
+    let found = ledger::news(tx, person, after, NEWS).await?;
+    let cursor = found.last().map_or(after, |(position, _)| *position);
+    Ok((found.into_iter().map(|(_, entry)| entry).collect(), cursor, cursor < last))
+}
+
+async fn note(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, device: Id<Device>, detail: serde_json::Value) -> Result<()> {
+    let entry = audit::Entry {
+        at,
+        actor: Some(by),
+        action,
+        noun: "devices",
+        object: &device.to_string(),
+        revision: 0,
+        object_hash: shared::event::Hash::of(detail.to_string().as_bytes()),
+        detail,
+    };
+    Ok(audit::append(tx, entry).await?)
+}

@@ -1,0 +1,24 @@
+//! The checker signs (C-4.3.1).
+
+use shared::api::record::CheckRecord;
+use shared::event::body::Body;
+use shared::id::Id;
+use shared::record::Record;
+use shared::record::check::STATEMENT;
+
+use super::office::{self, Act};
+use crate::app::{Actor, Result, account};
+use crate::state::App;
+
+/// Signs a record as its checker; the password is asked again.
+pub async fn check(app: &App, actor: &Actor, record: Id<Record>, command: CheckRecord) -> Result<()> {
+    account::verify_password(app, actor, command.password).await?;
+    let body = Body::Checked { statement: STATEMENT.to_owned() };
+    let act = Act { record, by: actor.person, seen: Some(command.seen), body, now: app.now() };
+    app.db
+        .write(move |tx| {
+            let act = act.clone();
+            Box::pin(async move { office::act(tx, &act).await.map(|_| ()) })
+        })
+        .await
+}

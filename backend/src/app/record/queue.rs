@@ -1,0 +1,46 @@
+//! Lists of records.
+
+use shared::access::Role;
+use shared::api::record::RecordRow;
+use shared::api::{ListQuery, Page};
+use shared::time::Instant;
+
+use crate::app::{Actor, Error, Result};
+use crate::state::App;
+use crate::store::record as store;
+
+/// Rows of a page where nothing is said, and most rows of a page.
+const ROWS: (u32, u32) = (50, 200);
+
+/// A page of records, the latest change first. Who only calibrates sees the own ones.
+pub async fn list(app: &App, actor: &Actor, mut query: ListQuery) -> Result<Page<RecordRow>> {
+    let limit = if query.limit == 0 { ROWS.0 } else { query.limit.min(ROWS.1) };
+    query.limit = limit + 1;
+    let person = (!sees_all(actor)).then_some(actor.person);
+    let found = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query, person).await?) })).await?;
+    let more = found.len() > limit as usize;
+    let rows = found.into_iter().take(limit as usize).map(row).collect::<Result<Vec<_>>>()?;
+    let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    Ok(Page { rows, next })
+}
+
+/// Whether the person sees everybody's records.
+pub(super) fn sees_all(actor: &Actor) -> bool {
+    [Role::Office, Role::Checker, Role::Signatory, Role::TechnicalManager].iter().any(|role| actor.has(*role))
+}
+
+fn row(row: store::Row) -> Result<RecordRow> {
+    let status = serde_json::from_value(serde_json::Value::String(row.status)).map_err(Error::corrupt)?;
+    Ok(RecordRow {
+        id: row.id.parse().map_err(Error::corrupt)?,
+        status,
+        item: row.item,
+        customer: serde_json::from_str(&row.customer).map_err(Error::corrupt)?,
+        method: row.method,
+        calibrators: serde_json::from_str(&row.calibrators).map_err(Error::corrupt)?,
+        order: row.order_number,
+        updated_at: Instant(row.updated_at),
+        certificate: row.certificate,
+        set_aside: u64::try_from(row.set_aside).map_err(Error::corrupt)?,
+    })
+}

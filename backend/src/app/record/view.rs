@@ -1,0 +1,88 @@
+//! A record with everything the checker looks at.
+
+use std::collections::BTreeSet;
+
+use shared::api::record::{ActionView, NameView, RecordView};
+use shared::event::body::Body;
+use shared::event::{Event, Hash, Stream, VERSION};
+use shared::finding::Finding;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::measurement::compute;
+use shared::record::check::{self, STATEMENT, missing_files};
+use shared::record::finding::RecordFinding;
+use shared::record::{Record, notice};
+use shared::time::Instant;
+
+use super::office::{self, Desk};
+use super::queue;
+use crate::app::{Actor, Error, Result};
+use crate::random;
+use crate::state::App;
+use crate::store::{Tx, facts};
+
+/// The view of a record for the person signed in.
+pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView> {
+    let (person, now) = (actor.person, app.now());
+    let (desk, names) = app
+        .db
+        .read(move |tx| {
+            Box::pin(async move {
+                let desk = office::load(tx, id, person).await?;
+                let names = names(tx, desk.record(id)?).await?;
+                Ok::<_, Error>((desk, names))
+            })
+        })
+        .await?;
+    let record = desk.record(id)?.clone();
+    if !queue::sees_all(actor) && !record.calibrators.iter().any(|calibrator| calibrator.person == person) {
+        return Err(Error::not_found());
+    }
+    let recomputed = compute(&record);
+    let mut findings = check::differences(&record, &recomputed);
+    findings.extend(notice::notices(&record));
+    findings.extend(notice::clocks(&desk.entries));
+    let missing = missing_files(&record, &desk.office).iter().map(Hash::to_string).collect();
+    let actions = actions(&desk, id, person, now);
+    Ok(RecordView { record, entries: desk.entries, names, recomputed, findings, actions, missing_files: missing })
+}
+
+/// What this person may do with the record now, asked of the rules themselves.
+fn actions(desk: &Desk, id: Id<Record>, person: Id<Person>, now: Instant) -> Vec<ActionView> {
+    let finding = RecordFinding { id: random::id(now), path: "record".to_owned(), text: "…".to_owned() };
+    let bodies = [
+        ("check", Body::Checked { statement: STATEMENT.to_owned() }),
+        ("return", Body::Returned { findings: vec![finding] }),
+    ];
+    let ask = |(action, body): (&str, Body)| {
+        let refused = desk.refusal(&asked(id, person, now, body), now).map(|refusal| {
+            let mut finding = Finding::error(refusal.code(), refusal.path());
+            finding.params = refusal.params();
+            finding
+        });
+        ActionView { action: action.to_owned(), refused }
+    };
+    bodies.into_iter().map(ask).collect()
+}
+
+/// An event that is never made: what would be said of it.
+fn asked(id: Id<Record>, author: Id<Person>, at: Instant, body: Body) -> Event {
+    let (event, device) = (random::id(at), random::id(at));
+    Event { v: VERSION, id: event, stream: Stream::record(id), author, device, device_seq: 0, prev: Hash::ZERO, at, elapsed: 0, body }
+}
+
+/// Names of everyone who wrote on the record.
+async fn names(tx: &mut Tx, record: &Record) -> Result<Vec<NameView>> {
+    let mut people: BTreeSet<Id<Person>> = record.calibrators.iter().map(|calibrator| calibrator.person).collect();
+    people.extend(record.findings.iter().map(|finding| finding.by));
+    people.extend(record.check.iter().map(|check| check.by));
+    people.extend(record.reopened.iter().map(|reopened| reopened.by));
+    people.extend(record.set_aside.iter().map(|entry| entry.by));
+    let mut names = Vec::new();
+    for id in people {
+        if let Some(person) = facts::current(tx, id).await? {
+            names.push(NameView { person: id, name: person.name });
+        }
+    }
+    Ok(names)
+}

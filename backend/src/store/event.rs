@@ -1,0 +1,76 @@
+//! Events as devices made them, heads of device chains, signatures of exchanges, office devices.
+
+use shared::event::chain::DeviceHead;
+use shared::event::{Device, Event, Hash};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::time::Instant;
+
+use super::{Tx, corrupt, counted};
+
+const INSERT: &str = "INSERT INTO events (id, device_id, device_seq, hash, received_at, refused, text) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const KNOWN: &str = "SELECT hash, refused FROM events WHERE id = $1";
+const HEAD: &str = "SELECT device_seq, hash FROM events WHERE device_id = $1 ORDER BY device_seq DESC LIMIT 1";
+const SIGNED: &str = "INSERT INTO exchange_signatures (device_id, head, events, signature, received_at) VALUES ($1, $2, $3, $4, $5) \
+    ON CONFLICT (device_id, head, events) DO NOTHING";
+const OFFICE: &str = "SELECT device_id FROM office_devices WHERE person_id = $1";
+const MAKE_OFFICE: &str = "INSERT INTO office_devices (person_id, device_id, made_at) VALUES ($1, $2, $3)";
+
+/// The statements of this file, prepared against both engines by a test.
+pub const STATEMENTS: &[&str] = &[INSERT, KNOWN, HEAD, SIGNED, OFFICE, MAKE_OFFICE];
+
+/// A text to be stored.
+#[derive(Debug, Clone)]
+pub struct NewEvent<'a> {
+    /// Identity.
+    pub id: Id<Event>,
+    /// Device.
+    pub device: Id<Device>,
+    /// Place in the device's chain.
+    pub device_seq: u64,
+    /// Hash of the text.
+    pub hash: Hash,
+    /// Server time.
+    pub received_at: Instant,
+    /// The code, where it was refused.
+    pub refused: Option<&'a str>,
+    /// The text, byte for byte.
+    pub text: &'a str,
+}
+
+/// Stores a text.
+pub async fn insert(tx: &mut Tx, new: &NewEvent<'_>) -> sqlx::Result<()> {
+    let (id, device, hash) = (new.id.to_string(), new.device.to_string(), new.hash.to_string());
+    execute!(tx, INSERT, id, device, counted(new.device_seq)?, hash, new.received_at.0, new.refused, new.text).map(|_| ())
+}
+
+/// Hash and refusal of a known event.
+pub async fn known(tx: &mut Tx, event: Id<Event>) -> sqlx::Result<Option<(Hash, Option<String>)>> {
+    let row = fetch_optional!(tx, (String, Option<String>), KNOWN, event.to_string())?;
+    row.map(|(hash, refused)| Ok((super::hash(&hash)?, refused))).transpose()
+}
+
+/// Where a device's chain ends.
+pub async fn head(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<DeviceHead> {
+    let row = fetch_optional!(tx, (i64, String), HEAD, device.to_string())?;
+    row.map_or(Ok(DeviceHead::START), |(seq, hash)| {
+        Ok(DeviceHead { next_seq: u64::try_from(seq).map_err(corrupt)? + 1, hash: super::hash(&hash)? })
+    })
+}
+
+/// Keeps the signature of an exchange that brought events.
+pub async fn signed(tx: &mut Tx, device: Id<Device>, head: Hash, events: usize, signature: &str, at: Instant) -> sqlx::Result<()> {
+    let events = i64::try_from(events).map_err(corrupt)?;
+    execute!(tx, SIGNED, device.to_string(), head.to_string(), events, signature, at.0).map(|_| ())
+}
+
+/// The office device of a person, where there is one.
+pub async fn office_device(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Option<Id<Device>>> {
+    let row = fetch_optional!(tx, (String,), OFFICE, person.to_string())?;
+    row.map(|(id,)| id.parse().map_err(corrupt)).transpose()
+}
+
+/// Makes the office device of a person.
+pub async fn make_office_device(tx: &mut Tx, person: Id<Person>, device: Id<Device>, at: Instant) -> sqlx::Result<()> {
+    execute!(tx, MAKE_OFFICE, person.to_string(), device.to_string(), at.0).map(|_| ())
+}

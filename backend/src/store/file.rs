@@ -1,0 +1,25 @@
+//! Which files are stored.
+
+use shared::event::Hash;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::time::Instant;
+
+use super::{Tx, counted};
+
+const PUT: &str = "INSERT INTO files (sha256, media_type, size, stored_at, stored_by) VALUES ($1, $2, $3, $4, $5) \
+    ON CONFLICT (sha256) DO NOTHING";
+const FIND: &str = "SELECT media_type FROM files WHERE sha256 = $1";
+
+/// The statements of this file, prepared against both engines by a test.
+pub const STATEMENTS: &[&str] = &[PUT, FIND];
+
+/// Notes that a file's bytes are stored; whether that is new.
+pub async fn put(tx: &mut Tx, sha256: Hash, media_type: &str, size: u64, at: Instant, by: Id<Person>) -> sqlx::Result<bool> {
+    execute!(tx, PUT, sha256.to_string(), media_type, counted(size)?, at.0, by.to_string()).map(|rows| rows == 1)
+}
+
+/// Its media type, where the file is stored.
+pub async fn media_type(tx: &mut Tx, sha256: Hash) -> sqlx::Result<Option<String>> {
+    fetch_optional!(tx, (String,), FIND, sha256.to_string()).map(|row| row.map(|(media_type,)| media_type))
+}

@@ -1,0 +1,127 @@
+//! Records as lists show them: a projection of the ledger, written with it.
+
+use shared::api::ListQuery;
+use shared::event::Event;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::record::Record;
+use shared::text::Bilingual;
+use shared::time::Instant;
+
+use super::{Tx, corrupt, counted};
+
+const PUT: &str = "INSERT INTO records (id, status, customer_id, customer, item_id, item, method, edition_id, order_id, order_number, \
+    task_id, visit_id, calibrators, opened_at, updated_at, entries, set_aside, search, certificate, issued_check) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', '') \
+    ON CONFLICT (id) DO UPDATE SET status = excluded.status, calibrators = excluded.calibrators, updated_at = excluded.updated_at, \
+    entries = excluded.entries, set_aside = excluded.set_aside";
+const ADD_PERSON: &str = "INSERT INTO record_people (record_id, person_id) VALUES ($1, $2) ON CONFLICT (record_id, person_id) DO NOTHING";
+const FIND: &str = "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
+    issued_check, customer_id FROM records WHERE id = $1";
+const LIST: &str = "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
+    issued_check, customer_id FROM records WHERE ($1 = '' OR status = $1) \
+    AND ($2 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $2)) \
+    AND search LIKE $3 ESCAPE '\\' AND ($4 = '' OR customer_id = $4) \
+    AND ($5 = '' OR (updated_at, id) < (SELECT updated_at, id FROM records WHERE id = $5)) \
+    ORDER BY updated_at DESC, id DESC LIMIT $6";
+const OF_TASK: &str = "SELECT id FROM records WHERE task_id = $1 AND status <> 'abandoned' ORDER BY id LIMIT 1";
+const ISSUED: &str = "UPDATE records SET certificate = $2, issued_check = $3, updated_at = $4 WHERE id = $1";
+
+/// The statements of this file, prepared against both engines by a test.
+pub const STATEMENTS: &[&str] = &[PUT, ADD_PERSON, FIND, LIST, OF_TASK, ISSUED];
+
+/// A record as listed.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Row {
+    /// Identity.
+    pub id: String,
+    /// State.
+    pub status: String,
+    /// The customer's name, JSON.
+    pub customer: String,
+    /// The item, in words.
+    pub item: String,
+    /// Method code.
+    pub method: String,
+    /// Calibrators' names, JSON.
+    pub calibrators: String,
+    /// The order's number.
+    pub order_number: String,
+    /// Last change.
+    pub updated_at: i64,
+    /// Entries of its stream.
+    pub entries: i64,
+    /// Those set aside.
+    pub set_aside: i64,
+    /// Number of its certificate in force; empty before issue.
+    pub certificate: String,
+    /// The check the last certificate was issued on; empty before issue.
+    pub issued_check: String,
+    /// The customer.
+    pub customer_id: String,
+}
+
+/// Writes the projection of a record with this many entries.
+pub async fn put(tx: &mut Tx, record: &Record, entries: u64, at: Instant) -> sqlx::Result<()> {
+    let opened = &record.opened;
+    let names: Vec<_> = record.calibrators.iter().map(|calibrator| &calibrator.name).collect();
+    let order = opened.order.as_ref();
+    let item = shared::register::Entry::label(&opened.item.item);
+    let number = order.map(|order| order.number.clone()).unwrap_or_default();
+    let Bilingual { zh, en } = &opened.customer.name;
+    let search = format!("{zh} {en} {item} {} {} {number}", opened.item.item.identification, opened.edition.code);
+    execute!(
+        tx,
+        PUT,
+        record.id.to_string(),
+        json(&record.status)?.trim_matches('"'),
+        opened.customer.id.to_string(),
+        json(&opened.customer.name)?,
+        opened.item.id.to_string(),
+        item,
+        &opened.edition.code,
+        opened.edition_id.to_string(),
+        order.map(|order| order.id.to_string()),
+        &number,
+        opened.task.map(|task| task.to_string()),
+        opened.visit.map(|visit| visit.to_string()),
+        json(&names)?,
+        record.opened_at.0,
+        at.0,
+        counted(entries)?,
+        counted(record.set_aside.len() as u64)?,
+        search.to_lowercase()
+    )?;
+    for calibrator in &record.calibrators {
+        execute!(tx, ADD_PERSON, record.id.to_string(), calibrator.person.to_string())?;
+    }
+    Ok(())
+}
+
+fn json(value: &impl serde::Serialize) -> sqlx::Result<String> {
+    serde_json::to_string(value).map_err(corrupt)
+}
+
+/// One record's line.
+pub async fn find(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Option<Row>> {
+    fetch_optional!(tx, Row, FIND, record.to_string())
+}
+
+/// A page of records, the latest change first; of one person's alone where one is given.
+pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<Id<Person>>) -> sqlx::Result<Vec<Row>> {
+    let person = person.map(|person| person.to_string()).unwrap_or_default();
+    let words = query.search.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let pattern = format!("%{words}%");
+    fetch_all!(tx, Row, LIST, &query.status, person, pattern, &query.customer, &query.after, i64::from(query.limit))
+}
+
+/// The record begun for a task.
+pub async fn of_task(tx: &mut Tx, task: Id<shared::order::task::Task>) -> sqlx::Result<Option<Id<Record>>> {
+    let row = fetch_optional!(tx, (String,), OF_TASK, task.to_string())?;
+    row.map(|(id,)| id.parse().map_err(corrupt)).transpose()
+}
+
+/// Notes the certificate issued on a check.
+pub async fn issued(tx: &mut Tx, record: Id<Record>, number: &str, check: Id<Event>, at: Instant) -> sqlx::Result<()> {
+    execute!(tx, ISSUED, record.to_string(), number, check.to_string(), at.0).map(|_| ())
+}
