@@ -8,6 +8,7 @@ scripts/setup.sh run
 section "The app"
 scripts/build-app.sh release
 section "The server"
-cargo build --locked -p backend --bin etalon
+# All packages together, as the tests do, so that the same crates are compiled once.
+cargo build --locked --bin etalon
 section_end
 exec target/debug/etalon demo --app dist "$@"

@@ -24,7 +24,8 @@ section "The app, quick profile"
 scripts/build-app.sh quick
 
 section "Build"
-cargo build --locked -p backend --bin etalon
+# All packages together, as the tests do, so that the same crates are compiled once.
+cargo build --locked --bin etalon
 if cargo nextest --version >/dev/null 2>&1; then
   suite() { cargo nextest run --locked "$@"; }
   quick() { suite --workspace --exclude frontend -E 'not binary(e2e)'; }

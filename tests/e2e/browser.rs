@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tempfile::TempDir;
-use thirtyfour::prelude::*;
 use thirtyfour::{Capabilities, WebDriver};
 
 /// A device. Its profile lives as long as this value.
@@ -26,8 +25,7 @@ impl Device {
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver on PATH: scripts/setup.sh test installs it");
-        let device =
-            Self { profile: tempfile::tempdir().expect("a folder for the profile"), driver, driver_port: port, session: None };
+        let device = Self { profile: tempfile::tempdir().expect("a folder for the profile"), driver, driver_port: port, session: None };
         device.wait_for_driver().await;
         device
     }
@@ -85,11 +83,8 @@ impl Device {
             args.push("--no-sandbox".to_owned());
         }
         let options = json!({ "args": args, "prefs": { "intl.accept_languages": "en" } });
-        let mut capabilities = Capabilities::new();
-        capabilities.insert("browserName".to_owned(), json!("chrome"));
-        capabilities.insert("goog:chromeOptions".to_owned(), options);
-        capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));
-        capabilities
+        let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });
+        Capabilities::from(capabilities.as_object().cloned().unwrap_or_default())
     }
 
     async fn wait_for_driver(&self) {

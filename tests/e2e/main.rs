@@ -1,1 +1,6 @@
-//! Stories.
+//! Stories in a real browser, against the real program.
+
+mod browser;
+mod screen;
+mod server;
+mod shell;

@@ -1,0 +1,141 @@
+//! What a person does with a screen: look, press, write. Things are found by their `data-test` name, never by their text.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use thirtyfour::prelude::*;
+
+const PATIENCE: Duration = Duration::from_secs(20);
+const LOOK_EVERY: Duration = Duration::from_millis(100);
+
+/// What is on the screen of a browser.
+pub struct Screen<'a>(pub &'a WebDriver);
+
+impl Screen<'_> {
+    /// Goes to an address.
+    pub async fn goto(&self, url: &str) {
+        self.0.goto(url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+    }
+
+    /// The visible element of this name, waited for.
+    pub async fn see(&self, name: &str) -> WebElement {
+        self.see_css(&named(name)).await
+    }
+
+    /// The visible element of this selector, waited for.
+    pub async fn see_css(&self, css: &str) -> WebElement {
+        match self.0.query(By::Css(css)).wait(PATIENCE, LOOK_EVERY).and_displayed().first().await {
+            Ok(element) => element,
+            Err(_) => panic!("{css} is not on the screen: {}", self.evidence().await),
+        }
+    }
+
+    /// Whether it is on the screen now.
+    pub async fn sees(&self, name: &str) -> bool {
+        self.0.query(By::Css(named(name))).nowait().and_displayed().exists().await.unwrap_or(false)
+    }
+
+    /// Presses a button or a link, once it can be pressed.
+    pub async fn press(&self, name: &str) {
+        self.press_css(&named(name)).await;
+    }
+
+    /// Presses what the selector finds, once it can be pressed.
+    pub async fn press_css(&self, css: &str) {
+        let deadline = std::time::Instant::now() + PATIENCE;
+        loop {
+            let element = self.see_css(css).await;
+            let enabled = element.is_enabled().await.unwrap_or(false);
+            if enabled && element.scroll_into_view().await.is_ok() && element.click().await.is_ok() {
+                return;
+            }
+            assert!(std::time::Instant::now() < deadline, "{css} cannot be pressed: {}", self.evidence().await);
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Writes into a field in place of what it holds.
+    pub async fn write(&self, name: &str, text: &str) {
+        self.write_css(&named(name), text).await;
+    }
+
+    /// Writes into the field that the selector finds, in place of what it holds.
+    pub async fn write_css(&self, css: &str, text: &str) {
+        let field = self.see_css(css).await;
+        let keys = Key::Control + "a";
+        let written = async {
+            field.click().await?;
+            field.send_keys(keys).await?;
+            field.send_keys(text).await
+        };
+        if let Err(error) = written.await {
+            panic!("{css}: {error}: {}", self.evidence().await);
+        }
+    }
+
+    /// Chooses an option of a list by its value.
+    pub async fn choose(&self, css: &str, value: &str) {
+        self.press_css(&format!("{css} option[value='{value}']")).await;
+    }
+
+    /// The text of the element of this name.
+    pub async fn text(&self, name: &str) -> String {
+        self.see(name).await.text().await.unwrap_or_default()
+    }
+
+    /// An attribute of the element of this name.
+    pub async fn attribute(&self, name: &str, attribute: &str) -> String {
+        self.see(name).await.attr(attribute.to_owned()).await.ok().flatten().unwrap_or_default()
+    }
+
+    /// Waits until an attribute has a value.
+    pub async fn until(&self, name: &str, attribute: &str, value: &str) {
+        let css = format!("[data-test='{name}'][{attribute}='{value}']");
+        self.see_css(&css).await;
+    }
+
+    /// Waits until the page's text holds this.
+    pub async fn reads(&self, text: &str) {
+        let deadline = std::time::Instant::now() + PATIENCE;
+        while !self.page_text().await.contains(text) {
+            assert!(std::time::Instant::now() < deadline, "{text:?} is not on the screen: {}", self.evidence().await);
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Everything that can be read on the page.
+    pub async fn page_text(&self) -> String {
+        match self.0.find(By::Tag("body")).await {
+            Ok(body) => body.text().await.unwrap_or_default(),
+            Err(_) => String::new(),
+        }
+    }
+
+    /// Runs a script that gives a value back; for what a person cannot see, such as what is stored.
+    pub async fn ask(&self, script: &str) -> serde_json::Value {
+        let answer = self.0.execute(script, Vec::new()).await.unwrap_or_else(|error| panic!("{script}: {error}"));
+        answer.json().clone()
+    }
+
+    /// Takes a picture.
+    pub async fn picture(&self, file: &str) -> PathBuf {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/e2e");
+        let path = folder.join(file);
+        let _ = std::fs::create_dir_all(&folder);
+        let _ = self.0.screenshot(&path).await;
+        path
+    }
+
+    /// For the message of a failure: address, text, errors of the console, and a picture on disk.
+    async fn evidence(&self) -> String {
+        let name = std::thread::current().name().unwrap_or("story").replace("::", "-");
+        let picture = self.picture(&format!("{name}.png")).await;
+        let url = self.0.current_url().await.map(|url| url.to_string()).unwrap_or_default();
+        let console = self.0.browser_log().await.map(|log| format!("{log:?}")).unwrap_or_default();
+        format!("\n{url}\npicture: {}\n--- page\n{}\n--- console\n{console}", picture.display(), self.page_text().await)
+    }
+}
+
+fn named(name: &str) -> String {
+    format!("[data-test='{name}']")
+}
