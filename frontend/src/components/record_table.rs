@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use shared::library::edition::{Edition, Point, Quantity, Stage};
 use shared::measurement::{Outcome, PointResult, Results};
-use shared::record::Cell;
+use shared::record::{Cell, path};
 
 use super::badge::{StateBadge, code_of};
 use super::cell_view::{CellView, Names};
@@ -16,19 +16,11 @@ use crate::text::{self, t, tr};
 /// Cells by path, as in the record's fold.
 pub type Cells = BTreeMap<String, Cell>;
 
-/// The path of a reading.
-pub fn reading_path(stage: Stage, point: &str, quantity: &str, reading: &str) -> String {
-    format!("{}/points/{point}/{quantity}/{reading}", stage.key())
-}
-
-/// Keys of a point's readings of one quantity: the planned ones, then the extra ones.
-pub fn reading_keys(cells: &Cells, stage: Stage, point: &str, quantity: &Quantity) -> Vec<String> {
-    let prefix = reading_path(stage, point, &quantity.key, "");
-    let mut keys: Vec<String> = (1..=quantity.readings).map(|n| format!("r{n}")).collect();
-    let mut extra: Vec<&str> = cells.keys().filter_map(|path| path.strip_prefix(&prefix)).filter(|key| !keys.iter().any(|planned| planned == key)).collect();
-    extra.sort_by_key(|key| (key.len(), (*key).to_owned()));
-    keys.extend(extra.into_iter().map(str::to_owned));
-    keys
+/// Numbers of a point's readings of one quantity: the planned ones, then the extra ones.
+pub fn reading_numbers(cells: &Cells, stage: Stage, point: &str, quantity: &Quantity) -> Vec<u8> {
+    let planned = 1..=quantity.readings;
+    let extra = (quantity.readings.saturating_add(1)..=path::MAX_READING).filter(|n| cells.contains_key(&path::reading(stage, point, &quantity.key, *n)));
+    planned.chain(extra).collect()
 }
 
 /// Whether anything stands at a stage.
@@ -115,8 +107,8 @@ fn point_name(point: &Point) -> impl IntoView + use<> {
 }
 
 fn readings_cell(cells: &Cells, stage: Stage, point: &Point, quantity: &Quantity, names: &Names, on_choose: Option<Callback<String>>) -> impl IntoView + use<> {
-    let readings = reading_keys(cells, stage, &point.key, quantity).into_iter().map(|key| {
-        let path = reading_path(stage, &point.key, &quantity.key, &key);
+    let readings = reading_numbers(cells, stage, &point.key, quantity).into_iter().map(|number| {
+        let path = path::reading(stage, &point.key, &quantity.key, number);
         let shown = match cells.get(&path) {
             Some(cell) => view! { <CellView cell=cell.clone() names=names.clone() /> }.into_any(),
             None => view! { <span class="blank">"·"</span> }.into_any(),

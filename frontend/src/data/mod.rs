@@ -1,4 +1,11 @@
 //! What pages call.
 
+pub mod certificates;
+pub mod labels;
+pub mod orders;
+pub mod portal;
+pub mod records;
+pub mod register;
 pub mod session;
+pub mod settings;
 pub mod tablet;

@@ -6,7 +6,7 @@ pub const SESSION: &str = "/api/session";
 pub const SETUP: &str = "/api/setup";
 /// POST change one's own password.
 pub const PASSWORD: &str = "/api/session/password";
-/// POST enrol a device; GET list.
+/// POST enrol a device; GET all in one list.
 pub const DEVICES: &str = "/api/devices";
 /// POST revoke.
 pub const DEVICE_REVOKE: &str = "/api/devices/{id}/revoke";
@@ -64,17 +64,17 @@ pub const CERTIFICATE_XML: &str = "/api/certificates/{id}/certificate.xml";
 pub const CERTIFICATE_CORRECT: &str = "/api/certificates/{id}/corrections";
 /// POST note on the recall of the paper original.
 pub const CERTIFICATE_RECALL: &str = "/api/certificates/{id}/recall";
-/// GET open and closed cases.
+/// GET open and closed cases (`super::ListQuery`, a page).
 pub const CORRECTIONS: &str = "/api/corrections";
 /// POST withdraw a case opened by mistake.
 pub const CORRECTION_WITHDRAW: &str = "/api/corrections/{id}/withdraw";
-/// GET messages sent and waiting.
+/// GET messages sent and waiting (`super::ListQuery`, a page).
 pub const OUTBOX: &str = "/api/outbox";
-/// GET the customer's own orders.
+/// GET the customer's own orders, all in one list.
 pub const PORTAL_ORDERS: &str = "/api/portal/orders";
-/// GET the customer's own items.
+/// GET the customer's own items, all in one list.
 pub const PORTAL_ITEMS: &str = "/api/portal/items";
-/// GET the customer's own certificates.
+/// GET the customer's own certificates, all in one list.
 pub const PORTAL_CERTIFICATES: &str = "/api/portal/certificates";
 /// GET all valid ones in one archive.
 pub const PORTAL_ARCHIVE: &str = "/api/portal/certificates.zip";
