@@ -58,6 +58,11 @@ fn OfficeRoutes() -> impl MatchNestedRoutes + Clone {
     view! {
         <ParentRoute path=path!("/office") view=OfficeLayout>
             <Route path=path!("") view=office::DeskPage />
+            <Route path=path!("body") view=office::BodyPage />
+            <Route path=path!(":noun") view=office::ListPage />
+            <Route path=path!(":noun/import") view=office::ImportPage />
+            <Route path=path!(":noun/:id/history") view=office::HistoryPage />
+            <Route path=path!(":noun/:id") view=office::EntryPage />
         </ParentRoute>
     }
     .into_inner()

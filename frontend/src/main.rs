@@ -3,6 +3,7 @@
 mod app;
 mod components;
 mod data;
+mod failure;
 mod layout;
 mod local;
 mod pages;

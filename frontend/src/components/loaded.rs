@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Button, FailureView};
-use crate::remote::Failure;
+use crate::failure::Failure;
 use crate::text::tr;
 
 /// Shows what was fetched, or why not.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::finding::{Finding, Severity};
 
 use super::Icon;
-use crate::remote::Failure;
+use crate::failure::Failure;
 use crate::text::{self, t};
 
 /// A notice; `tone` is "info", "good", "attention" or "bad".

@@ -5,7 +5,8 @@ use shared::access::Role;
 use shared::api::account::{ChangePassword, SessionView, Setup, SetupView, SignIn};
 use shared::api::path;
 
-use crate::remote::{self, Failure};
+use crate::failure::Failure;
+use crate::remote;
 
 /// What is known of the session.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,6 +1,6 @@
 //! The server, over HTTP. Knows how a refusal travels and when there is no network; decides nothing.
 
-use std::fmt;
+pub mod list;
 
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::Serialize;
@@ -8,35 +8,7 @@ use serde::de::DeserializeOwned;
 use shared::api::{Problem, REQUEST_HEADER};
 use wasm_bindgen::JsValue;
 
-/// Why a request has no answer.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Failure {
-    /// No network, or no server.
-    Unreachable,
-    /// The server refused, with a code.
-    Problem(Box<Problem>),
-}
-
-impl Failure {
-    /// The stable code.
-    pub fn code(&self) -> &str {
-        match self {
-            Self::Unreachable => "unreachable",
-            Self::Problem(problem) => &problem.code,
-        }
-    }
-
-    /// Whether nobody is signed in.
-    pub fn is_signed_out(&self) -> bool {
-        matches!(self, Self::Problem(problem) if problem.status == 401)
-    }
-}
-
-impl fmt::Display for Failure {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.code())
-    }
-}
+use crate::failure::Failure;
 
 /// GET, decoded.
 pub async fn get<T: DeserializeOwned>(path: &str) -> Result<T, Failure> {

@@ -9,7 +9,8 @@ use shared::sync::{ExchangeRequest, ExchangeResponse};
 use super::{tell_others, uploads};
 use crate::data::tablet::Tablet;
 use crate::local::{Book, LocalError, Vault};
-use crate::remote::{self, Failure};
+use crate::failure::Failure;
+use crate::remote;
 use crate::text::format::now;
 
 /// One step of the engine and everything that follows from it at once.

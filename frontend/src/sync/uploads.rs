@@ -7,7 +7,8 @@ use shared::api::path;
 
 use crate::data::tablet::Tablet;
 use crate::local::{LocalError, Vault, files};
-use crate::remote::{self, Failure};
+use crate::failure::Failure;
+use crate::remote;
 
 thread_local! {
     static BUSY: Cell<bool> = const { Cell::new(false) };

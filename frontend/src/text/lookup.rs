@@ -29,14 +29,16 @@ pub fn fill<'a>(text: &str, values: impl IntoIterator<Item = (&'a str, &'a str)>
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::{Texts, fill};
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn a_placeholder_is_filled_and_an_unknown_one_stays_visible() {
         assert_eq!(fill("{n} of {all}", [("n", "3")]), "3 of {all}");
     }
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn a_missing_plural_form_falls_back_to_other() {
         let texts = Texts::read(r#"{"items.one":"one","items.other":"more"}"#);
         assert_eq!(texts.plural("items", "few"), Some("more"));

@@ -9,7 +9,8 @@ use shared::id::Id;
 use super::Tablet;
 use crate::local::people::{self, NewEnrolment};
 use crate::local::{Book, LocalError, Vault, storage};
-use crate::remote::{self, Failure};
+use crate::failure::Failure;
+use crate::remote;
 use crate::text::format::now;
 
 /// What a person chooses when they begin to use a tablet.

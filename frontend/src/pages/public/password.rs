@@ -8,7 +8,7 @@ use leptos_router::hooks::use_navigate;
 use super::PublicFrame;
 use crate::components::{FailureView, Notice, TextField};
 use crate::data::session::{self, Session};
-use crate::remote::Failure;
+use crate::failure::Failure;
 use crate::text::{t, tr};
 
 /// Changes it; a one-time password must be changed before anything else.

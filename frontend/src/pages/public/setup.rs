@@ -10,7 +10,7 @@ use shared::text::Bilingual;
 use super::PublicFrame;
 use crate::components::{FailureView, TextField};
 use crate::data::session::{self, Session};
-use crate::remote::Failure;
+use crate::failure::Failure;
 use crate::text::tr;
 
 /// Names the body and its first administrator.

@@ -11,7 +11,7 @@ use super::PublicFrame;
 use crate::components::badge::code_of;
 use crate::components::{FailureView, TextField};
 use crate::data::session::{self, Session};
-use crate::remote::Failure;
+use crate::failure::Failure;
 use crate::text::{self, t, tr};
 
 /// Name and password; where the server lists demo accounts, one press each.

@@ -1,0 +1,67 @@
+//! How entries read where another one names them. Asked for once, then followed.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+use shared::text::Bilingual;
+
+use super::register::{self, Entry};
+use crate::text;
+
+type Known = HashMap<(&'static str, String), ArcRwSignal<Option<Entry>>>;
+
+thread_local! {
+    static KNOWN: RefCell<Known> = RefCell::default();
+}
+
+fn signal(noun: &'static str, id: &str) -> (ArcRwSignal<Option<Entry>>, bool) {
+    KNOWN.with_borrow_mut(|known| {
+        let key = (noun, id.to_owned());
+        let fresh = !known.contains_key(&key);
+        (known.entry(key).or_insert_with(|| ArcRwSignal::new(None)).clone(), fresh)
+    })
+}
+
+/// Takes over an entry that has just been seen.
+pub fn learn(noun: &'static str, entry: &Entry) {
+    signal(noun, &entry.id.to_string()).0.set(Some(entry.clone()));
+}
+
+/// The entry, followed; `None` until it has come.
+pub fn entry(noun: &'static str, id: &str) -> Option<Entry> {
+    let (signal, fresh) = signal(noun, id);
+    if fresh {
+        let (signal, id) = (signal.clone(), id.to_owned());
+        spawn_local(async move {
+            // Where it cannot be read, its place stays empty and is asked for again on the next page load.
+            if let Ok(entry) = register::one(noun, &id).await {
+                signal.set(Some(entry));
+            }
+        });
+    }
+    signal.get()
+}
+
+/// How an entry reads in the reader's language: its name where it has one, else its label.
+pub fn words(entry: &Entry) -> String {
+    let named = ["name", "title"].iter().find_map(|field| serde_json::from_value::<Bilingual>(entry.body.get(field)?.clone()).ok());
+    let name = named.filter(|name| !name.is_empty()).map_or_else(|| entry.label.clone(), |name| text::name(&name));
+    match (entry.code.is_empty(), name.is_empty() || name == entry.code) {
+        (true, _) => name,
+        (false, true) => entry.code.clone(),
+        (false, false) => format!("{} · {name}", entry.code),
+    }
+}
+
+/// How the entry with this identity reads, followed.
+pub fn label(noun: &'static str, id: &str) -> String {
+    if id.is_empty() { String::new() } else { entry(noun, id).map_or_else(|| "…".to_owned(), |entry| words(&entry)) }
+}
+
+/// The identity in a JSON value.
+pub fn id_in(value: Option<&Value>) -> String {
+    value.and_then(Value::as_str).unwrap_or_default().to_owned()
+}

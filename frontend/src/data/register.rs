@@ -1,0 +1,41 @@
+//! Registers: every noun the office keeps, as JSON that the noun's form knows.
+
+use serde_json::Value;
+use shared::api::register::{ImportView, Put, Row, Version, Written};
+use shared::api::{ListQuery, Page, path};
+
+use crate::failure::Failure;
+use crate::remote::{self, list};
+
+/// A row with its entry.
+pub type Entry = Row<Value>;
+
+/// A page of a noun's list.
+pub async fn search(noun: &str, query: &ListQuery) -> Result<Page<Entry>, Failure> {
+    remote::get(&list::address(&path::with(path::REGISTER, noun), query)).await
+}
+
+/// One entry.
+pub async fn one(noun: &str, id: &str) -> Result<Entry, Failure> {
+    remote::get(&path::with2(path::REGISTER_ENTRY, noun, id)).await
+}
+
+/// Creates an entry.
+pub async fn create(noun: &str, body: Value) -> Result<Written<Value>, Failure> {
+    remote::post(&path::with(path::REGISTER, noun), &Put { revision: 0, reason: String::new(), body }).await
+}
+
+/// Writes a new version.
+pub async fn update(noun: &str, id: &str, put: &Put<Value>) -> Result<Written<Value>, Failure> {
+    remote::put(&path::with2(path::REGISTER_ENTRY, noun, id), put).await
+}
+
+/// Its versions, as the server orders them.
+pub async fn history(noun: &str, id: &str) -> Result<Vec<Version<Value>>, Failure> {
+    remote::get(&path::with2(path::REGISTER_HISTORY, noun, id)).await
+}
+
+/// Imports a file; a dry run only reads.
+pub async fn import(noun: &str, file: &web_sys::File, dry_run: bool) -> Result<ImportView, Failure> {
+    remote::send_file(&format!("{}?dry_run={dry_run}", path::with(path::REGISTER_IMPORT, noun)), file).await
+}

@@ -1,0 +1,94 @@
+//! Draws fields.
+
+use leptos::prelude::*;
+use serde_json::Value;
+
+use super::json::{at, join, text_at};
+use super::{Form, Kind, Spec, input, list, pick};
+use crate::components::{Button, Field};
+use crate::text::{t, t_known, tr};
+
+/// The fields of a form or part, side by side where there is room.
+pub fn draw(specs: &'static [Spec], prefix: &str, form: Form) -> AnyView {
+    let fields = specs.iter().map(|spec| {
+        let wide = spec.wide || matches!(spec.kind, Kind::List(..) | Kind::Part(..) | Kind::Group(_) | Kind::Long | Kind::Shape(..));
+        view! { <div class:full=wide>{field(*spec, join(prefix, spec.path), form)}</div> }
+    });
+    view! { <div class="form">{fields.collect_view()}</div> }.into_any()
+}
+
+fn field(spec: Spec, path: String, form: Form) -> AnyView {
+    match spec.kind {
+        Kind::List(fields, blank) => view! {
+            <fieldset class="group">
+                <legend>{tr(spec.label)}</legend>
+                {warning(form, path.clone())}
+                {list::members(fields, blank, path, form)}
+            </fieldset>
+        }
+        .into_any(),
+        Kind::Part(fields, blank) => part(spec, fields, blank, path, form),
+        Kind::Group(fields) => view! { <fieldset class="group"><legend>{tr(spec.label)}</legend>{draw(fields, &path, form)}</fieldset> }.into_any(),
+        Kind::Flag => input::flag(spec, path, form),
+        Kind::Shape(tag, variants) => list::shape(spec, tag, variants, path, form),
+        _ => labelled(spec, path, form),
+    }
+}
+
+fn warning(form: Form, path: String) -> impl IntoView {
+    let warning = form.warning(path.clone());
+    let error = form.error(path);
+    move || error.get().or(warning.get()).map(|text| view! { <p class="attention-text small">{text}</p> })
+}
+
+fn labelled(spec: Spec, path: String, form: Form) -> AnyView {
+    let (error, warning) = (form.error(path.clone()), form.warning(path.clone()));
+    let group = matches!(spec.kind, Kind::Bilingual | Kind::Several(..) | Kind::Reference(_) | Kind::References(_));
+    let control = match spec.kind {
+        Kind::Long => input::long(spec, path, form),
+        Kind::Bilingual => input::bilingual(path, form),
+        Kind::Integer(..) => input::integer(path, form),
+        Kind::Unit => input::unit(spec, path, form),
+        Kind::Choice(name, codes) => input::choice(spec, name, codes, path, form),
+        Kind::Several(name, codes) => input::several(name, codes, path, form),
+        Kind::Reference(noun) => pick::one(spec, noun, path, form),
+        Kind::References(noun) => pick::several(noun, path, form),
+        _ => input::line(spec, path, form),
+    };
+    let help = move || t_known(&format!("{}.help", spec.label)).unwrap_or_default();
+    view! { <Field label=tr(spec.label) help=help error=error warning=warning needed=spec.needed group=group>{control}</Field> }.into_any()
+}
+
+/// A part that may be absent: made and taken away by a press.
+fn part(spec: Spec, fields: &'static [Spec], blank: fn() -> Value, path: String, form: Form) -> AnyView {
+    let there = {
+        let path = path.clone();
+        Memo::new(move |_| form.body.with(|body| at(body, &path).is_some_and(Value::is_object)))
+    };
+    let inside = move || {
+        let (add, remove) = (path.clone(), path.clone());
+        if there.get() {
+            view! {
+                <div class="stack">
+                    {draw(fields, &path, form)}
+                    <div><Button label=tr("form.take_away") look="small danger" on_press=move |()| form.body.update(|body| super::json::remove(body, &remove)) /></div>
+                </div>
+            }
+            .into_any()
+        } else {
+            view! { <Button label=tr("form.add") look="small" icon="plus" on_press=move |()| form.set(&add, blank()) /> }.into_any()
+        }
+    };
+    view! { <fieldset class="group"><legend>{tr(spec.label)}</legend>{inside}</fieldset> }.into_any()
+}
+
+/// The words of a choice's code.
+pub fn choice_words(group: &str, code: &str) -> String {
+    t(&format!("choice.{group}.{code}"))
+}
+
+/// The chosen shape's code, followed.
+pub fn tag_at(form: Form, path: &str, tag: &'static str) -> Memo<String> {
+    let path = join(path, tag);
+    Memo::new(move |_| form.body.with(|body| text_at(body, &path)))
+}

@@ -1,0 +1,153 @@
+//! Choosing other entries: search at once, arrows and Enter, or a press.
+
+use std::time::Duration;
+
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::{Value, json};
+use shared::api::ListQuery;
+
+use super::json::{at, edit_list, text_at};
+use super::{Form, Spec};
+use crate::components::Icon;
+use crate::data::labels;
+use crate::data::register::{self, Entry};
+use crate::text::tr;
+
+/// Entries offered at once.
+const OFFERED: u32 = 20;
+
+/// One entry.
+pub fn one(spec: Spec, noun: &'static str, path: String, form: Form) -> AnyView {
+    let chosen = {
+        let path = path.clone();
+        Memo::new(move |_| form.body.with(|body| text_at(body, &path)))
+    };
+    let (put, clear) = (path.clone(), path);
+    let choose = Callback::new(move |id: String| form.set(&put, Value::String(id)));
+    let cleared = Callback::new(move |_: String| form.set_text(spec, &clear, String::new()));
+    view! {
+        <div class="stack tight">
+            {move || { let id = chosen.get(); (!id.is_empty()).then(|| view! { <Chip noun=noun id=id on_away=cleared /> }) }}
+            <Show when=move || chosen.with(String::is_empty)><Search noun=noun on_choose=choose /></Show>
+        </div>
+    }
+    .into_any()
+}
+
+/// Several entries, in the order chosen.
+pub fn several(noun: &'static str, path: String, form: Form) -> AnyView {
+    let chosen = {
+        let path = path.clone();
+        Memo::new(move |_| form.body.with(|body| at(body, &path).and_then(Value::as_array).map(|list| list.iter().map(|id| labels::id_in(Some(id))).collect::<Vec<_>>()).unwrap_or_default()))
+    };
+    let (put, away) = (path.clone(), path);
+    let choose = Callback::new(move |id: String| {
+        form.body.update(|body| edit_list(body, &put, |list| if !list.contains(&json!(id)) { list.push(json!(id)) }));
+    });
+    let remove = Callback::new(move |id: String| form.body.update(|body| edit_list(body, &away, |list| list.retain(|held| *held != json!(id)))));
+    view! {
+        <div class="stack tight">
+            <div class="chips">{move || chosen.get().into_iter().map(|id| view! { <Chip noun=noun id=id on_away=remove /> }).collect_view()}</div>
+            <Search noun=noun on_choose=choose />
+        </div>
+    }
+    .into_any()
+}
+
+/// A chosen entry, with a way to it and away from it.
+#[component]
+pub fn Chip(noun: &'static str, id: String, #[prop(into)] on_away: Callback<String>) -> impl IntoView {
+    let (shown, href, away) = (id.clone(), format!("/office/{noun}/{id}"), id);
+    view! {
+        <span class="chip">
+            <a href=href>{move || labels::label(noun, &shown)}</a>
+            <button type="button" aria-label=tr("form.take_away") on:click=move |_| on_away.run(away.clone())><Icon name="cross" /></button>
+        </span>
+    }
+}
+
+/// Search of a noun, offering what fits.
+#[component]
+pub fn Search(noun: &'static str, #[prop(into)] on_choose: Callback<String>) -> impl IntoView {
+    let typed = RwSignal::new(String::new());
+    let open = RwSignal::new(false);
+    let offered = RwSignal::new(Vec::<Entry>::new());
+    let at = RwSignal::new(0_usize);
+    let asked = StoredValue::new(0_u32);
+    let ask = move || {
+        let turn = asked.get_value().wrapping_add(1);
+        asked.set_value(turn);
+        let query = ListQuery { search: typed.get_untracked(), limit: OFFERED, ..ListQuery::default() };
+        set_timeout(
+            move || {
+                if asked.try_get_value() != Some(turn) {
+                    return;
+                }
+                spawn_local(async move {
+                    // Without an answer nothing is offered; the field itself says what is missing.
+                    if let Ok(page) = register::search(noun, &query).await
+                        && asked.try_get_value() == Some(turn)
+                    {
+                        page.rows.iter().for_each(|entry| labels::learn(noun, entry));
+                        offered.set(page.rows);
+                        at.set(0);
+                    }
+                });
+            },
+            Duration::from_millis(120),
+        );
+    };
+    let take = move |id: String| {
+        on_choose.run(id);
+        typed.set(String::new());
+        open.set(false);
+    };
+    let key = move |event: KeyboardEvent| {
+        let count = offered.with(Vec::len);
+        match event.key().as_str() {
+            "ArrowDown" => at.update(|at| *at = (*at + 1).min(count.saturating_sub(1))),
+            "ArrowUp" => at.update(|at| *at = at.saturating_sub(1)),
+            "Escape" => open.set(false),
+            "Enter" => {
+                if let Some(id) = offered.with(|rows| rows.get(at.get_untracked()).map(|row| row.id.to_string())).filter(|_| open.get_untracked()) {
+                    event.prevent_default();
+                    take(id);
+                }
+                return;
+            }
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let option = move |n: usize, entry: Entry| {
+        let id = entry.id.to_string();
+        view! {
+            <button type="button" class:at=move || at.get() == n on:mousedown=move |event| { event.prevent_default(); take(id.clone()); }>
+                {labels::words(&entry)}
+            </button>
+        }
+    };
+    view! {
+        <div class="pick">
+            <input
+                class="input"
+                type="text"
+                autocomplete="off"
+                role="combobox"
+                data-noun=noun
+                aria-expanded=move || open.get().to_string()
+                placeholder=tr("form.search")
+                prop:value=typed
+                on:focus=move |_| { open.set(true); ask(); }
+                on:blur=move |_| open.set(false)
+                on:keydown=key
+                on:input:target=move |event| { typed.set(event.target().value()); open.set(true); ask(); }
+            />
+            <Show when=move || open.get() && !offered.with(Vec::is_empty)>
+                <div class="options">{move || offered.get().into_iter().enumerate().map(|(n, entry)| option(n, entry)).collect_view()}</div>
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,41 @@
+//! Method editions: the form that is filled in and the computation of its results, as data (B7).
+
+mod computation;
+mod shape;
+
+use serde_json::json;
+use shared::library::edition::Edition;
+
+use super::{Column, Noun, day_at, name_at, no_name};
+use crate::pages::office::form::check;
+use crate::pages::office::form::{Kind, Spec};
+
+pub const NOUN: Noun = Noun {
+    name: "editions",
+    fields: &[
+        Spec::new("method", "field.method", Kind::Reference("methods")).needed(),
+        Spec::new("name", "field.edition_name", Kind::Text).needed(),
+        Spec::new("code", "field.printed_code", Kind::Code).needed(),
+        Spec::new("title", "field.printed_title", Kind::Bilingual).wide(),
+        Spec::new("status", "field.status", Kind::Choice("edition_status", &["draft", "in_force", "superseded", "withdrawn"])),
+        Spec::new("validity/from", "field.from", Kind::Date).needed(),
+        Spec::new("validity/until", "field.until", Kind::Date).optional(),
+        Spec::new("form", "edition.form", Kind::Group(shape::FORM)),
+        Spec::new("computation", "edition.computation", Kind::Group(computation::COMPUTATION)),
+    ],
+    blank: || {
+        json!({
+            "code": "", "title": no_name(), "name": "", "status": "draft", "validity": { "from": super::today() },
+            "form": shape::blank(), "computation": computation::blank()
+        })
+    },
+    check: check::entry::<Edition>,
+    columns: &[
+        Column { label: "field.printed_title", show: |body| name_at(body, "title") },
+        Column { label: "field.from", show: |body| day_at(body, "validity/from") },
+        Column { label: "field.until", show: |body| day_at(body, "validity/until") },
+    ],
+    states: &["draft", "in_force", "superseded", "withdrawn"],
+    import: None,
+    create: true,
+};

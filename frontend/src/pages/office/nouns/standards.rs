@@ -1,0 +1,65 @@
+//! Measurement standards with what a certificate states of them (C-5.4.1 h, C-4.5.2).
+
+use serde_json::{Value, json};
+use shared::library::standard::Standard;
+use shared::register::table;
+
+use super::{Column, Noun, day_at, no_name};
+use crate::pages::office::form::check;
+use crate::pages::office::form::json::text_at;
+use crate::pages::office::form::{Kind, Spec};
+
+const CHARACTERISTIC: &[Spec] = &[
+    Spec::new("key", "field.key", Kind::Code).needed(),
+    Spec::new("value", "field.value", Kind::Decimal).needed(),
+    Spec::new("expanded_uncertainty", "field.expanded_uncertainty", Kind::Code).needed(),
+    Spec::new("coverage_factor", "field.coverage_factor", Kind::Decimal).needed(),
+    Spec::new("unit", "field.unit", Kind::Unit).needed(),
+];
+
+const TRACEABILITY: &[Spec] = &[
+    Spec::new("traced_to", "field.traced_to", Kind::Bilingual).wide(),
+    Spec::new("certificate", "field.certificate", Kind::Text).needed(),
+    Spec::new("calibrated_on", "field.calibrated_on", Kind::Date).optional(),
+    Spec::new("validity/from", "field.from", Kind::Date).needed(),
+    Spec::new("validity/until", "field.until", Kind::Date).optional(),
+];
+
+pub const NOUN: Noun = Noun {
+    name: "standards",
+    fields: &[
+        Spec::new("number", "field.number", Kind::Code).needed(),
+        Spec::new("status", "field.status", Kind::Choice("standard_status", &["in_use", "at_calibration", "failed", "retired"])),
+        Spec::new("name", "field.name", Kind::Bilingual).needed().wide(),
+        Spec::new("model", "field.model", Kind::Text),
+        Spec::new("manufacturer", "field.manufacturer", Kind::Text),
+        Spec::new("serial_number", "field.serial_number", Kind::Text),
+        Spec::new("range", "field.range", Kind::Text),
+        Spec::new("characteristic", "field.characteristic", Kind::Text),
+        Spec::new("location", "field.location", Kind::Text),
+        Spec::new("traceability", "field.traceability", Kind::Group(TRACEABILITY)),
+        Spec::new("characteristics", "field.characteristics", Kind::List(CHARACTERISTIC, characteristic)),
+    ],
+    blank: || {
+        json!({
+            "name": no_name(), "number": "", "model": "", "manufacturer": "", "serial_number": "", "range": "", "characteristic": "",
+            "traceability": { "traced_to": no_name(), "certificate": "", "validity": { "from": super::today() } },
+            "characteristics": [], "location": "", "status": "in_use"
+        })
+    },
+    check: check::entry::<Standard>,
+    columns: &[
+        Column { label: "field.model", show: |body| text_at(body, "model") },
+        Column { label: "field.serial_number", show: |body| text_at(body, "serial_number") },
+        Column { label: "field.certificate", show: |body| text_at(body, "traceability/certificate") },
+        Column { label: "field.until", show: |body| day_at(body, "traceability/validity/until") },
+        Column { label: "field.location", show: |body| text_at(body, "location") },
+    ],
+    states: &["in_use", "at_calibration", "failed", "retired"],
+    import: Some(table::head::<Standard>),
+    create: true,
+};
+
+fn characteristic(_: &[Value]) -> Value {
+    json!({ "key": "", "value": "", "expanded_uncertainty": "", "coverage_factor": "2", "unit": "mm" })
+}

@@ -1,0 +1,196 @@
+//! One entry of a noun: seen, changed, made.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use serde_json::Value;
+use shared::api::register::Put;
+use shared::finding::Finding;
+
+use super::super::form::{Form, check, draw};
+use super::super::nouns::Noun;
+use super::super::panels;
+use super::{of_noun, why_not_write};
+use crate::components::{Button, FailureView, FindingList, LinkButton, Notice, StateBadge, loaded};
+use crate::data::labels;
+use crate::data::register::{self, Entry};
+use crate::failure::Failure;
+use crate::text::{t, tr};
+
+/// The entry in the address; `new` makes one.
+#[component]
+pub fn EntryPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    of_noun(move |noun| {
+        move || match id.get() {
+            id if id == "new" => view! { <Editor noun=noun entry=None /> }.into_any(),
+            id => view! { <Known noun=noun id=id /> }.into_any(),
+        }
+    })
+}
+
+/// The body's own profile: there is one.
+#[component]
+pub fn BodyPage() -> impl IntoView {
+    let noun = super::super::nouns::find("body");
+    let found = LocalResource::new(|| async { register::search("body", &shared::api::ListQuery::default()).await });
+    noun.map(|noun| loaded(found, move |page| view! { <Editor noun=noun entry=page.rows.into_iter().next() /> }))
+}
+
+#[component]
+fn Known(noun: &'static Noun, id: String) -> impl IntoView {
+    let entry = LocalResource::new(move || {
+        let id = id.clone();
+        async move { register::one(noun.name, &id).await }
+    });
+    provide_context(Reload(Callback::new(move |()| entry.refetch())));
+    loaded(entry, move |entry: Entry| {
+        labels::learn(noun.name, &entry);
+        view! { <Editor noun=noun entry=Some(entry) /> }
+    })
+}
+
+/// Reads the entry again, after something beside its form changed it.
+#[derive(Clone, Copy)]
+pub struct Reload(pub Callback<()>);
+
+/// What saving needs and says.
+#[derive(Clone, Copy)]
+struct Saving {
+    noun: &'static Noun,
+    form: Form,
+    reason: RwSignal<String>,
+    busy: RwSignal<bool>,
+    failure: RwSignal<Option<Failure>>,
+    warnings: RwSignal<Option<Vec<Finding>>>,
+}
+
+#[component]
+fn Editor(noun: &'static Noun, entry: Option<Entry>) -> impl IntoView {
+    let body = RwSignal::new(entry.as_ref().map_or_else(noun.blank, |entry| entry.body.clone()));
+    let refused = RwSignal::new(None::<Failure>);
+    let findings = Signal::derive(move || {
+        let mut findings = body.with(|body| (noun.check)(noun.fields, body));
+        findings.extend(refused.get().map(told).unwrap_or_default());
+        findings
+    });
+    let form = Form { body, findings, tried: RwSignal::new(false) };
+    let saving = Saving { noun, form, reason: RwSignal::default(), busy: RwSignal::new(false), failure: refused, warnings: RwSignal::new(None) };
+    let saved = StoredValue::new(entry.clone());
+    let dirty = Memo::new(move |_| body.with(|body| saved.with_value(|entry| entry.as_ref().is_none_or(|entry| entry.body != *body))));
+    leave_guard(dirty);
+    view! {
+        <Head noun=noun entry=entry.clone() saving=saving saved=saved dirty=dirty />
+        <div class="stack wide">
+            {move || saving.failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+            {move || saving.warnings.get().map(|warnings| view! {
+                <Notice tone="good"><p>{tr("register.saved")}</p>{(!warnings.is_empty()).then(|| view! { <FindingList findings=warnings /> })}</Notice>
+            })}
+            {panels::above(noun.name, entry.as_ref(), form)}
+            {draw(noun.fields, "", form)}
+            {panels::below(noun.name, entry.as_ref(), form)}
+        </div>
+    }
+}
+
+/// A server's refusal as findings at its fields, so that each stands where it belongs.
+fn told(failure: Failure) -> Vec<Finding> {
+    match failure {
+        Failure::Unreachable => Vec::new(),
+        Failure::Problem(problem) => {
+            let mut findings = problem.findings;
+            if !problem.path.is_empty() {
+                findings.push(Finding { severity: shared::finding::Severity::Error, code: problem.code.into(), path: problem.path, params: problem.params });
+            }
+            findings
+        }
+    }
+}
+
+#[component]
+fn Head(noun: &'static Noun, entry: Option<Entry>, saving: Saving, saved: StoredValue<Option<Entry>>, dirty: Memo<bool>) -> impl IntoView {
+    let title_entry = entry.clone();
+    let title = move || title_entry.as_ref().map_or_else(|| t(&format!("new.{}", noun.name)), labels::words);
+    let id = entry.as_ref().map(|entry| entry.id.to_string());
+    let history = id.as_ref().map(|id| view! { <LinkButton label=tr("register.history") look="quiet" icon="history" href=format!("/office/{}/{id}/history", noun.name) /> });
+    let state = entry.as_ref().filter(|entry| !entry.status.is_empty() && !noun.states.is_empty()).map(|entry| view! { <StateBadge state=entry.status.clone() /> });
+    let no_right = why_not_write(noun);
+    let why_not = Signal::derive(move || no_right.get().or_else(|| (!dirty.get()).then(|| t("register.nothing_to_save"))));
+    let save = save(saving, saved);
+    view! {
+        <div class="page-head">
+            <div class="stack tight">
+                <a class="crumbs" href=format!("/office/{}", noun.name)>{move || t(&format!("noun.{}", noun.name))}</a>
+                <div class="row"><h1>{title}</h1>{state}</div>
+            </div>
+            <div class="actions">
+                {history}
+                {id.map(|_| view! {
+                    <input class="input" style="width:220px" type="text" name="reason" placeholder=tr("register.reason") prop:value=saving.reason on:input:target=move |event| saving.reason.set(event.target().value()) />
+                })}
+                <Button label=tr("button.save") look="primary" why_not=why_not busy=saving.busy on_press=save />
+            </div>
+        </div>
+    }
+}
+
+/// Saves: the rules first, here; then the server, whose word counts.
+fn save(saving: Saving, saved: StoredValue<Option<Entry>>) -> Callback<()> {
+    let navigate = use_navigate();
+    let reload = use_context::<Reload>();
+    Callback::new(move |()| {
+        saving.form.tried.set(true);
+        saving.failure.set(None);
+        saving.warnings.set(None);
+        let body: Value = saving.form.body.get_untracked();
+        if check::stops(&(saving.noun.check)(saving.noun.fields, &body)) {
+            return;
+        }
+        saving.busy.set(true);
+        let navigate = navigate.clone();
+        let (noun, known) = (saving.noun.name, saved.get_value());
+        let reason = saving.reason.get_untracked();
+        spawn_local(async move {
+            let written = match &known {
+                Some(entry) => register::update(noun, &entry.id.to_string(), &Put { revision: entry.revision, reason, body }).await,
+                None => register::create(noun, body).await,
+            };
+            saving.busy.try_set(false);
+            match written {
+                Ok(written) if known.is_none() && noun != "body" => navigate(&format!("/office/{noun}/{}", written.id), NavigateOptions { replace: true, ..NavigateOptions::default() }),
+                Ok(written) => {
+                    saving.warnings.try_set(Some(written.findings));
+                    saving.reason.try_set(String::new());
+                    saved.try_update_value(|saved| {
+                        if let Some(entry) = saved {
+                            entry.revision = written.revision;
+                            if let Some(body) = saving.form.body.try_get_untracked() {
+                                entry.body = body;
+                            }
+                            labels::learn(noun, entry);
+                        }
+                    });
+                    saving.form.body.try_update(|_| ());
+                    if let Some(reload) = reload {
+                        reload.0.run(());
+                    }
+                }
+                Err(why) => {
+                    saving.failure.try_set(Some(why));
+                }
+            }
+        });
+    })
+}
+
+/// Asks before a page with unsaved changes is closed.
+fn leave_guard(dirty: Memo<bool>) {
+    let handle = window_event_listener(leptos::ev::beforeunload, move |event| {
+        if dirty.try_get_untracked() == Some(true) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || handle.remove());
+}

@@ -1,0 +1,44 @@
+//! Registers: list, entry, history and import of every noun.
+
+mod entry;
+mod history;
+mod import;
+mod list;
+
+pub use entry::{BodyPage, EntryPage, Reload};
+pub use history::HistoryPage;
+pub use import::ImportPage;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+pub use list::ListPage;
+use shared::access::register::register_writers;
+
+use super::nouns::{self, Noun};
+use crate::components::EmptyState;
+use crate::data::session::Session;
+use crate::text::{t, t_with, tr};
+
+/// The noun in the address, followed.
+fn noun_here() -> Memo<Option<&'static str>> {
+    let params = use_params_map();
+    Memo::new(move |_| params.with(|params| params.get("noun").and_then(|name| nouns::find(&name)).map(|noun| noun.name)))
+}
+
+/// Shows a page of the noun in the address, afresh for each noun.
+fn of_noun<V: IntoView + 'static>(page: impl Fn(&'static Noun) -> V + Send + 'static) -> impl IntoView {
+    let name = noun_here();
+    move || match name.get().and_then(nouns::find) {
+        Some(noun) => page(noun).into_any(),
+        None => view! { <EmptyState text=tr("page.not_found") /> }.into_any(),
+    }
+}
+
+/// Why the person signed in cannot write a noun; `None` where they can. The server decides by the same table.
+fn why_not_write(noun: &'static Noun) -> Signal<Option<String>> {
+    let session = Session::here();
+    Signal::derive(move || {
+        let writers = register_writers(noun.name);
+        let roles = writers.iter().map(|role| t(&format!("role.{}", crate::components::badge::code_of(role)))).collect::<Vec<_>>().join(", ");
+        (!session.has(writers)).then(|| t_with("register.only", &[("roles", &roles)]))
+    })
+}
