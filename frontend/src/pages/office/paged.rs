@@ -60,7 +60,6 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
         paged
     }
 
-
     /// Asks for the first rows, or for those after the last one. An answer to an older question is dropped.
     pub fn ask(self, more: bool) {
         let turn = self.turn.get_value().wrapping_add(1);

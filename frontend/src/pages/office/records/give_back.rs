@@ -67,7 +67,7 @@ pub fn GiveBack(id: String, seen: u64, paths: Vec<String>, form: Form, #[prop(in
                     <select class="input grow" aria-label=tr("give_back.where") on:change:target=move |event| draft.path.set(event.target().value())>
                         {places.get_value().into_iter().map(option).collect_view()}
                     </select>
-                    <button type="button" class="button quiet small" aria-label=tr("form.take_away") on:click=move |_| drafts.update(|drafts| drop(drafts.remove(n)))><Icon name="cross" /></button>
+                    <button type="button" class="button quiet small" aria-label=tr("form.take_away") on:click=move |_| drafts.update(|drafts| { drafts.remove(n); })><Icon name="cross" /></button>
                 </div>
                 <textarea class="input" name="finding" rows="2" aria-label=tr("give_back.text") placeholder=tr("give_back.text") prop:value=draft.text on:input:target=move |event| draft.text.set(event.target().value())></textarea>
             </div>
