@@ -1,5 +1,6 @@
 //! The vocabulary of the stories.
 
+pub mod attack;
 pub mod client;
 pub mod cluster;
 pub mod database;
