@@ -4,3 +4,4 @@ mod access;
 mod backup;
 mod people;
 mod session;
+mod verify;

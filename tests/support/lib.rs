@@ -5,6 +5,7 @@ pub mod client;
 pub mod cluster;
 pub mod database;
 pub mod lab;
+pub mod tamper;
 
 pub use client::{Answer, Client};
 pub use database::Engine;

@@ -10,9 +10,11 @@ pub mod file;
 pub mod order;
 pub mod pack;
 pub mod password;
+mod zone;
 pub mod record;
 pub mod register;
 pub mod setup;
+pub mod verify;
 pub mod zone;
 
 pub use actor::Actor;

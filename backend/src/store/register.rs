@@ -58,6 +58,11 @@ fn folded(text: &str) -> String {
     text.to_lowercase()
 }
 
+/// Everything an entry is found by.
+pub fn searched<T: Entry>(body: &T) -> String {
+    folded(&format!("{} {} {}", body.code(), body.label(), body.search_text()))
+}
+
 fn pattern(search: &str) -> String {
     let escaped = folded(search.trim()).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     format!("%{escaped}%")
@@ -120,7 +125,7 @@ pub async fn write<T: Entry>(tx: &mut Tx, new: NewVersion<'_, T>) -> sqlx::Resul
     let hash = Hash::of(text.as_bytes());
     let revision = i64::try_from(new.revision).map_err(unreadable)?;
     let (code, label) = (new.body.code(), new.body.label());
-    let search = folded(&format!("{code} {label} {}", new.body.search_text()));
+    let search = searched(new.body);
     let customer = new.body.customer().map(|customer| customer.to_string());
     let statement = if revision == 1 { INSERT } else { UPDATE };
     let id = new.id.to_string();
