@@ -86,12 +86,7 @@ async fn device_state(tx: &mut Tx, id: Id<Device>) -> Result<Option<DeviceState>
     }))
 }
 
-async fn receive(
-    app: &App,
-    person: Id<Person>,
-    request: Arc<ExchangeRequest>,
-    now: Instant,
-) -> Result<(Vec<EventAnswer>, DeviceHead)> {
+async fn receive(app: &App, person: Id<Person>, request: Arc<ExchangeRequest>, now: Instant) -> Result<(Vec<EventAnswer>, DeviceHead)> {
     let id = request.device;
     let device = app.db.read(move |tx| Box::pin(async move { device_state(tx, id).await })).await?;
     receive::admit(&request, person, device.as_ref()).map_err(|refusal| refused(&refusal))?;
@@ -173,8 +168,26 @@ async fn judge(
     }
     for stream in named {
         streams::spread(tx, stream, &streams, &facts, now).await?;
+        if let Some(last) = entries.values().filter(|entry| entry.stream == stream).max_by_key(|entry| entry.seq) {
+            vouch(tx, device.person, last).await?;
+        }
     }
     Ok(entries)
+}
+
+/// The audit trail vouches for the stream's last entry, and with it for all before it.
+async fn vouch(tx: &mut Tx, by: Id<Person>, last: &LedgerEntry) -> Result<()> {
+    let entry = audit::Entry {
+        at: last.received_at,
+        actor: Some(by),
+        action: "received",
+        noun: last.stream.kind.noun(),
+        object: &last.stream.id.to_string(),
+        revision: last.seq,
+        object_hash: last.hash(),
+        detail: json!({}),
+    };
+    Ok(audit::append(tx, entry).await?)
 }
 
 fn answers(arrivals: &[Arrival], entries: &BTreeMap<Id<Event>, LedgerEntry>) -> Vec<EventAnswer> {

@@ -10,7 +10,6 @@ pub mod file;
 pub mod order;
 pub mod pack;
 pub mod password;
-mod zone;
 pub mod record;
 pub mod register;
 pub mod setup;

@@ -2,17 +2,35 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
 use shared::event::Hash;
 
 use super::rows::{Fields, Tables};
 use super::{Fault, Report};
 use crate::store::audit::Row;
 
+/// What an audit entry tells of a version of a register's entry.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Version {
+    /// The entry.
+    pub(super) object: String,
+    /// Its revision.
+    pub(super) revision: i64,
+    /// Server time.
+    pub(super) at: i64,
+    /// Who.
+    pub(super) by: String,
+    /// Why.
+    pub(super) reason: String,
+    /// Hash of its text.
+    pub(super) hash: String,
+}
+
 /// What audit entries tell: object and its hash afterwards, and the whole of each entry that a version needs.
 #[derive(Debug, Default)]
 pub(super) struct Audited {
     hashes: BTreeSet<(String, String, String)>,
-    versions: BTreeSet<(String, i64, i64, String, String)>,
+    versions: BTreeSet<Version>,
     acts: BTreeSet<(String, String, String, i64)>,
 }
 
@@ -22,9 +40,9 @@ impl Audited {
         self.hashes.contains(&(noun.to_owned(), object.to_owned(), hash.to_owned()))
     }
 
-    /// Whether an entry tells of this revision, its time, author and hash.
-    pub(super) fn wrote(&self, object: &str, revision: i64, at: i64, by: &str, hash: &str) -> bool {
-        self.versions.contains(&(object.to_owned(), revision, at, by.to_owned(), hash.to_owned()))
+    /// Whether an entry tells of this version.
+    pub(super) fn wrote(&self, version: &Version) -> bool {
+        self.versions.contains(version)
     }
 
     /// Whether an entry tells of this act at this time.
@@ -47,11 +65,23 @@ pub(super) fn walk(tables: &Tables, report: &mut Report) -> Audited {
             report.link("audit entries", chain.clone(), &row.hash);
             prev.clone_from(&row.hash);
             audited.hashes.insert((row.noun.clone(), row.object_id.clone(), row.object_hash.clone()));
-            audited.versions.insert((row.object_id.clone(), row.revision, row.at, row.actor, row.object_hash));
+            audited.versions.insert(version(&row));
             audited.acts.insert((row.noun, row.object_id, row.action, row.at));
         }
     }
     audited
+}
+
+fn version(row: &Row) -> Version {
+    let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
+    Version {
+        object: row.object_id.clone(),
+        revision: row.revision,
+        at: row.at,
+        by: row.actor.clone(),
+        reason: detail.get("reason").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        hash: row.object_hash.clone(),
+    }
 }
 
 fn stored(row: &Fields) -> Row {

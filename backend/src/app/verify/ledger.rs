@@ -29,8 +29,9 @@ pub(super) fn walk(tables: &Tables, audited: &Audited, report: &mut Report) {
             }
             report.link("ledger entries", format!("stream {stream}"), &prev);
         }
-        let (kind, id) = stream.split_once(' ').unwrap_or_default();
-        report.must(audited.had(noun(kind), id, &prev), format!("stream {stream} entry {}", rows.len() - 1), Fault::NotAudited);
+        let (name, id) = stream.split_once(' ').unwrap_or_default();
+        let noun = kind(name).map_or("", StreamKind::noun);
+        report.must(audited.had(noun, id, &prev), format!("stream {stream} entry {}", rows.len() - 1), Fault::NotAudited);
     }
     for (id, event) in events {
         let place = format!("device {} event {}", event.text("device_id"), event.int("device_seq"));
@@ -39,28 +40,17 @@ pub(super) fn walk(tables: &Tables, audited: &Audited, report: &mut Report) {
     feed(tables, report);
 }
 
-/// The name of a kind of stream in the audit trail.
-fn noun(kind: &str) -> &str {
-    match kind {
-        "record" => "records",
-        "visit" => "visits",
-        "item" => "items",
-        _ => "",
-    }
-}
-
 /// The ledger's entry speaks of the stored event.
 fn agree(row: &Fields, event: &Fields) -> bool {
     row.text("event_hash") == event.text("hash") && row.int("received_at") == event.int("received_at")
 }
 
+fn kind(text: &str) -> Option<StreamKind> {
+    [StreamKind::Record, StreamKind::Visit, StreamKind::Item].into_iter().find(|kind| kind.noun().strip_suffix('s') == Some(text))
+}
+
 fn entry(row: &Fields) -> Option<LedgerEntry> {
-    let kind = match row.text("stream_kind") {
-        "record" => StreamKind::Record,
-        "visit" => StreamKind::Visit,
-        "item" => StreamKind::Item,
-        _ => return None,
-    };
+    let kind = kind(row.text("stream_kind"))?;
     let verdict = match row.text("verdict") {
         "" => Verdict::Effective,
         code => Verdict::SetAside { code: code.to_owned() },

@@ -15,7 +15,7 @@ use shared::order::task::Task;
 use shared::register::Entry;
 use shared::visit::Visit;
 
-use super::audit::Audited;
+use super::audit::{Audited, Version};
 use super::rows::{Fields, Tables};
 use super::{Fault, Report};
 
@@ -44,8 +44,16 @@ fn version_holds(place: &str, revision: i64, version: &Fields, audited: &Audited
     let hash = version.text("hash");
     report.must(version.int("revision") == revision, &at, Fault::Gap);
     report.must(Hash::of(version.text("body").as_bytes()).to_string() == hash, &at, Fault::HashDiffers);
-    let told = audited.wrote(version.text("entry_id"), revision, version.int("at"), version.text("by_person"), hash);
-    report.must(told, &at, Fault::NotAudited);
+    let text = |name| version.text(name).to_owned();
+    let told = Version {
+        object: text("entry_id"),
+        revision,
+        at: version.int("at"),
+        by: text("by_person"),
+        reason: text("reason"),
+        hash: text("hash"),
+    };
+    report.must(audited.wrote(&told), &at, Fault::NotAudited);
     report.link("register versions", place.to_owned(), hash);
 }
 
