@@ -20,6 +20,8 @@ const LIST: &str = "SELECT id, revision, code, label, status, updated_at, body F
     WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' AND ($3 = '' OR status = $3) AND ($4 = '' OR customer_id = $4) \
     AND ($5 = '' OR (label, id) > (SELECT label, id FROM register_entries WHERE id = $5)) \
     ORDER BY label, id LIMIT $6";
+const MENTIONING: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
+    WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' ORDER BY id";
 const EXISTS: &str = "SELECT revision FROM register_entries WHERE noun = $1 AND id = $2";
 const INSERT: &str = "INSERT INTO register_entries \
     (id, noun, revision, code, label, search, customer_id, status, updated_at, body) \
@@ -32,7 +34,8 @@ const VERSIONS: &str = "SELECT v.revision, v.by_person, p.label, v.at, v.reason,
     LEFT JOIN register_entries p ON p.id = v.by_person WHERE v.entry_id = $1 ORDER BY v.revision DESC";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[FIND, FIND_BY_CODE, ALL, ALL_OF_CUSTOMER, LIST, EXISTS, INSERT, UPDATE, INSERT_VERSION, VERSIONS];
+pub const STATEMENTS: &[&str] =
+    &[FIND, FIND_BY_CODE, ALL, ALL_OF_CUSTOMER, LIST, MENTIONING, EXISTS, INSERT, UPDATE, INSERT_VERSION, VERSIONS];
 
 type EntryRow = (String, i64, String, String, String, i64, String);
 
@@ -112,6 +115,11 @@ pub async fn all_of_customer<T: Entry>(tx: &mut Tx, customer: Id<Customer>) -> s
 pub async fn list<T: Entry>(tx: &mut Tx, query: &ListQuery) -> sqlx::Result<Vec<Row<T>>> {
     let ListQuery { search, status, customer, after, limit } = query;
     rows(fetch_all!(tx, EntryRow, LIST, T::NOUN, pattern(search), status, customer, after, i64::from(*limit))?)
+}
+
+/// Every entry whose search text holds an identity, by identity.
+pub async fn mentioning<T: Entry>(tx: &mut Tx, id: impl std::fmt::Display) -> sqlx::Result<Vec<Row<T>>> {
+    rows(fetch_all!(tx, EntryRow, MENTIONING, T::NOUN, pattern(&id.to_string()))?)
 }
 
 /// Whether what is referred to exists.
