@@ -5,5 +5,6 @@ mod backup;
 mod orders;
 mod people;
 mod registers;
+mod record;
 mod session;
 mod verify;

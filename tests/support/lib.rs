@@ -6,7 +6,11 @@ pub mod cluster;
 pub mod database;
 pub mod lab;
 pub mod tamper;
+pub mod tablet;
+pub mod world;
 
 pub use client::{Answer, Client};
 pub use database::Engine;
 pub use lab::{Lab, days, hours, minutes};
+pub use tablet::Tablet;
+pub use world::World;
