@@ -4,5 +4,3 @@ mod browser;
 mod screen;
 mod server;
 mod shell;
-mod story;
-mod tablet;

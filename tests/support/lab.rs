@@ -23,7 +23,6 @@ pub struct Lab {
     pub app: AppState,
     pub router: Router,
     scratch: Scratch,
-    password: &'static str,
 }
 
 impl Lab {
@@ -31,14 +30,7 @@ impl Lab {
     pub async fn empty_on(engine: Engine) -> Self {
         let scratch = Scratch::new(engine).await;
         let app = open(&scratch, MORNING).await;
-        Self { router: backend::serve::router(app.clone()), app, scratch, password: PASSWORD }
-    }
-
-    /// With the demo body; its people are in [`backend::demo::names`].
-    pub async fn demo_on(engine: Engine) -> Self {
-        let lab = Self { password: backend::demo::names::PASSWORD, ..Self::empty_on(engine).await };
-        backend::demo::load(&lab.app).await.expect("the demo body loads");
-        lab
+        Self { router: backend::serve::router(app.clone()), app, scratch }
     }
 
     /// With its first administrator, `admin`.
@@ -62,7 +54,7 @@ impl Lab {
 
     /// A browser with this person signed in.
     pub async fn person(&self, sign_in: &str) -> Client {
-        Client::signed_in(&self.router, sign_in, self.password).await
+        Client::signed_in(&self.router, sign_in, PASSWORD).await
     }
 
     /// Server time.

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod actor;
 pub mod backup;
+pub mod certificate;
 pub mod device;
 mod error;
 pub mod exchange;
@@ -13,7 +14,6 @@ pub mod password;
 pub mod record;
 pub mod register;
 pub mod setup;
-pub mod verify;
 pub mod zone;
 
 pub use actor::Actor;

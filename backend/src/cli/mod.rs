@@ -3,7 +3,6 @@
 mod backup;
 mod demo;
 mod serve;
-mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -34,8 +33,6 @@ enum Command {
     Backup(backup::Backup),
     /// Restore a backup into an empty database and data folder, of either engine.
     Restore(backup::Backup),
-    /// Walk every chain and file, compute every hash again, and name what is broken.
-    Verify(verify::Verify),
 }
 
 /// Where everything is stored.
@@ -71,6 +68,5 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Demo(command) => demo::run(command).await,
         Command::Backup(command) => backup::backup(command).await,
         Command::Restore(command) => backup::restore(command).await,
-        Command::Verify(command) => verify::run(command).await,
     }
 }

@@ -10,7 +10,7 @@ use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
 
 use super::Storage;
-use crate::app::{Error, Result};
+use crate::app::{Error, Result, certificate};
 use crate::http::router;
 use crate::state::{AppState, Config, Rates, Smtp};
 
@@ -85,6 +85,7 @@ pub(super) async fn run(command: Serve) -> Result<ExitCode> {
 pub(super) async fn listen(command: &Serve, state: AppState) -> Result<ExitCode> {
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
+    certificate::message::start(state.clone());
     let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     match command.tls_cert.as_ref().zip(command.tls_key.as_ref()) {
         Some((cert, key)) => {

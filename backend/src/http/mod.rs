@@ -1,5 +1,6 @@
 //! Routes and extractors by noun. Handlers decode, call a use case, and encode; nothing is decided here.
 
+mod certificate;
 mod describe;
 mod device;
 mod files;
@@ -9,9 +10,11 @@ mod input;
 pub mod limit;
 mod order;
 mod pages;
+mod portal;
 mod problem;
-mod record;
+mod public;
 mod register;
+mod record;
 mod routes;
 mod session;
 mod sync;
@@ -44,6 +47,9 @@ pub fn routes() -> Routes {
     let routes = order::routes(routes);
     let routes = sync::routes(routes);
     let routes = record::routes(routes);
+    let routes = certificate::routes(routes);
+    let routes = portal::routes(routes);
+    let routes = public::routes(routes);
     describe::routes(routes)
 }
 

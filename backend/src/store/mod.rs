@@ -4,6 +4,8 @@
 mod macros;
 pub mod account;
 pub mod audit;
+pub mod certificate;
+pub mod correction;
 pub mod db;
 pub mod device;
 pub mod dump;
@@ -14,6 +16,8 @@ pub mod files;
 pub mod ledger;
 mod lite;
 pub mod record;
+pub mod message;
+pub mod reading;
 pub mod register;
 mod serializable;
 

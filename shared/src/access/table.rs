@@ -134,6 +134,7 @@ pub const TABLE: &[Rule] = &[
     rule(Post, path::CERTIFICATE_RECALL, KEEPERS, "Note that a paper original came back (C-5.4.2.2)"),
     rule(Get, path::CORRECTIONS, READERS, "Correction cases"),
     rule(Post, path::CORRECTION_WITHDRAW, KEEPERS, "Withdraw a correction case"),
+    rule(Get, path::ITEM_LABEL, STAFF, "The label of an item (C-5.3.3)"),
     rule(Get, path::OUTBOX, Roles(&[Administrator, Office]), "Messages sent and waiting"),
     rule(Get, path::PORTAL_ORDERS, Own, "The customer's orders"),
     rule(Get, path::PORTAL_ITEMS, Own, "The customer's items"),

@@ -68,6 +68,8 @@ pub const CERTIFICATE_RECALL: &str = "/api/certificates/{id}/recall";
 pub const CORRECTIONS: &str = "/api/corrections";
 /// POST withdraw a case opened by mistake.
 pub const CORRECTION_WITHDRAW: &str = "/api/corrections/{id}/withdraw";
+/// GET the label of an item (PDF).
+pub const ITEM_LABEL: &str = "/api/items/{id}/label.pdf";
 /// GET messages sent and waiting (`super::ListQuery`, a page).
 pub const OUTBOX: &str = "/api/outbox";
 /// GET the customer's own orders, all in one list.

@@ -58,6 +58,12 @@ pub enum CorrectionRefused {
     CaseOpen,
     /// The case is closed or withdrawn.
     CaseClosed,
+    /// The certificate is not void: nothing is asked back.
+    NotAskedBack,
+    /// What came back is noted already.
+    CameBack,
+    /// Nothing is said of what came back.
+    NoteMissing,
 }
 
 impl Refusal for CorrectionRefused {
@@ -68,13 +74,24 @@ impl Refusal for CorrectionRefused {
             Self::Supplemented => "correction_of_supplemented",
             Self::CaseOpen => "correction_case_open",
             Self::CaseClosed => "correction_case_closed",
+            Self::NotAskedBack => "recall_not_asked",
+            Self::CameBack => "recall_came_back",
+            Self::NoteMissing => "recall_note_missing",
         }
     }
     fn path(&self) -> String {
-        if *self == Self::ReasonMissing { "reason".to_owned() } else { String::new() }
+        match self {
+            Self::ReasonMissing => "reason",
+            Self::NoteMissing => "note",
+            _ => "",
+        }
+        .to_owned()
     }
     fn clause(&self) -> Option<&'static str> {
-        Some("C-5.4.2")
+        match self {
+            Self::NotAskedBack | Self::CameBack | Self::NoteMissing => Some("C-5.4.2.2"),
+            _ => Some("C-5.4.2"),
+        }
     }
 }
 
@@ -111,6 +128,19 @@ pub fn withdraw(closed: bool) -> Result<(), CorrectionRefused> {
     if closed { Err(CorrectionRefused::CaseClosed) } else { Ok(()) }
 }
 
+/// Whether the return of a paper original may be noted: once, for what was asked back, with what came.
+///
+/// # Errors
+/// Names the rule.
+pub fn recall(note: &str, asked: bool, returned: bool) -> Result<(), CorrectionRefused> {
+    match (note.trim().is_empty(), asked, returned) {
+        (true, ..) => Err(CorrectionRefused::NoteMissing),
+        (_, false, _) => Err(CorrectionRefused::NotAskedBack),
+        (_, _, true) => Err(CorrectionRefused::CameBack),
+        _ => Ok(()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,5 +156,14 @@ mod tests {
         assert_eq!(open("x", Standing { case_open: true, ..good }), Err(CorrectionRefused::CaseOpen));
         assert_eq!(withdraw(true), Err(CorrectionRefused::CaseClosed));
         assert_eq!(withdraw(false), Ok(()));
+    }
+
+    #[test]
+    fn the_return_of_a_paper_original_is_noted_once_and_only_where_it_was_asked_back() {
+        // C-5.4.2.2
+        assert_eq!(recall("original", true, false), Ok(()));
+        assert_eq!(recall(" ", true, false), Err(CorrectionRefused::NoteMissing));
+        assert_eq!(recall("original", false, false), Err(CorrectionRefused::NotAskedBack));
+        assert_eq!(recall("original", true, true), Err(CorrectionRefused::CameBack));
     }
 }

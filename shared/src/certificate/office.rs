@@ -55,7 +55,7 @@ impl OfficeFacts {
             customer: StatedCustomer {
                 name: opened.customer.name.clone(),
                 address: opened.customer.address.clone(),
-                contact: opened.customer.contact.clone(),
+                contact: opened.customer.contact.trim().to_owned(),
             },
             item: stated_item(&opened.item.item),
             place: StatedPlace { name: opened.place.name.clone(), address: opened.place.address.clone() },
@@ -110,7 +110,12 @@ impl OfficeFacts {
         fill(&mut self.item.range, &other.item.range);
         fill_both(&mut self.place.name, &other.place.name);
         fill_both(&mut self.place.address, &other.place.address);
-        self.received_on = self.received_on.or(other.received_on);
+        // Without a day of receipt the record knew no order: what was agreed is in the register alone.
+        if self.received_on.is_none() {
+            self.received_on = other.received_on;
+            self.decision_rule.clone_from(&other.decision_rule);
+            self.recalibration_months = other.recalibration_months;
+        }
         self
     }
 }

@@ -1,0 +1,113 @@
+//! Correction cases (C-5.4.2): opened with a reason, closed by a supplement or a replacement, or withdrawn.
+
+use serde_json::json;
+use shared::api::certificate::{CorrectionRow, OpenCorrection};
+use shared::api::{ListQuery, Page};
+use shared::certificate::correction::{self as rule, Certificate, Correction, Origin, Standing};
+use shared::event::Hash;
+use shared::event::body::Body;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::time::Instant;
+
+use super::{page, parsed, wanted};
+use crate::app::record::office::{self, Act};
+use crate::app::{Actor, Error, Result};
+use crate::state::App;
+use crate::store::{Tx, audit, certificate as certificates, correction as store};
+
+/// A case as stored.
+pub(super) fn case(row: &store::Row) -> Result<Correction> {
+    let origin = serde_json::from_value(serde_json::Value::String(row.origin.clone())).map_err(Error::corrupt)?;
+    Ok(Correction {
+        id: parsed(&row.id)?,
+        certificate: parsed(&row.certificate_id)?,
+        record: parsed(&row.record_id)?,
+        reason: row.reason.clone(),
+        origin,
+        by: parsed(&row.by_person)?,
+        at: Instant(row.at),
+        closed_by: row.closed_by.as_deref().map(parsed).transpose()?,
+    })
+}
+
+/// Opens a case; where the error is in the record, the record is opened again for its calibrator in the same transaction.
+pub async fn open(app: &App, actor: &Actor, certificate: Id<Certificate>, command: OpenCorrection) -> Result<Correction> {
+    let (id, by, now) = (app.new_id(), actor.person, app.now());
+    app.db
+        .write(move |tx| {
+            let command = command.clone();
+            Box::pin(async move {
+                let row = certificates::find(tx, certificate).await?.ok_or_else(Error::not_found)?;
+                let record = parsed(&row.stored.record_id)?;
+                let standing = Standing {
+                    void: row.void_by.is_some(),
+                    supplemented: row.supplemented_by.is_some(),
+                    case_open: store::open_of_record(tx, record).await?.is_some(),
+                };
+                rule::open(&command.reason, standing).map_err(|refusal| match refusal {
+                    rule::CorrectionRefused::ReasonMissing => Error::rule(&refusal),
+                    _ => Error::conflict(&refusal),
+                })?;
+                let OpenCorrection { reason, origin } = command;
+                let case = Correction { id, certificate, record, reason, origin, by, at: now, closed_by: None };
+                store::insert(tx, &case).await?;
+                if origin == Origin::Record {
+                    let body = Body::Reopened { case: id, reason: case.reason.clone() };
+                    office::act(tx, &Act { record, by, seen: None, body, now }).await?;
+                }
+                note(tx, "opened", id, by, now).await?;
+                Ok(case)
+            })
+        })
+        .await
+}
+
+/// Withdraws a case that was opened by mistake.
+pub async fn withdraw(app: &App, actor: &Actor, id: Id<Correction>) -> Result<()> {
+    let (by, now) = (actor.person, app.now());
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
+                rule::withdraw(row.ended.is_some()).map_err(|refusal| Error::conflict(&refusal))?;
+                store::end(tx, id, None, by, now).await?;
+                note(tx, "withdrawn", id, by, now).await
+            })
+        })
+        .await
+}
+
+/// A page of cases, the newest first.
+pub async fn list(app: &App, query: ListQuery) -> Result<Page<CorrectionRow>> {
+    let limit = wanted(query.limit);
+    let found = app
+        .db
+        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query.after, &query.status, limit + 1).await?) }))
+        .await?;
+    let rows = found.iter().map(row).collect::<Result<Vec<_>>>()?;
+    Ok(page(rows, limit, |row| row.case.id.to_string()))
+}
+
+fn row(row: &store::Row) -> Result<CorrectionRow> {
+    Ok(CorrectionRow {
+        case: case(row)?,
+        number: row.number.clone(),
+        closed_by: row.closed_by_number.clone(),
+        withdrawn: row.ended.as_deref() == Some("withdrawn"),
+    })
+}
+
+async fn note(tx: &mut Tx, action: &str, id: Id<Correction>, by: Id<Person>, at: Instant) -> Result<()> {
+    let entry = audit::Entry {
+        at,
+        actor: Some(by),
+        action,
+        noun: "corrections",
+        object: &id.to_string(),
+        revision: 0,
+        object_hash: Hash::ZERO,
+        detail: json!({}),
+    };
+    Ok(audit::append(tx, entry).await?)
+}

@@ -1,0 +1,81 @@
+//! The draft: composed on every look, never stored.
+
+use shared::api::certificate::{Change, DifferenceView, DraftView};
+use shared::certificate::compare::{self, Difference};
+use shared::certificate::issue::{self, IssueRefused, Signatory};
+use shared::finding::{Finding, Refusal};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::record::Record;
+
+use super::situation::{self, Situation, Standing};
+use super::{reading, release};
+use crate::app::{Actor, Error, Result};
+use crate::state::App;
+
+/// The draft of a record with what is missing and what keeps this person from issuing it.
+pub async fn view(app: &App, actor: &Actor, record: Id<Record>) -> Result<DraftView> {
+    let person = actor.person;
+    let situation = load(app, actor, record).await?;
+    release::blocking(move || Ok(assemble(&situation, person))).await
+}
+
+/// The draft with a watermark.
+pub async fn pdf(app: &App, actor: &Actor, record: Id<Record>) -> Result<Vec<u8>> {
+    let situation = load(app, actor, record).await?;
+    release::blocking(move || release::render(&situation.draft(&situation.results()))).await
+}
+
+async fn load(app: &App, actor: &Actor, record: Id<Record>) -> Result<Situation> {
+    let (person, now) = (actor.person, app.now());
+    let situation = app.db.read(move |tx| Box::pin(async move { situation::load(tx, record, person, now).await })).await?;
+    reading::note(app, actor, situation.record.opened.customer.id, "records", &record.to_string()).await?;
+    Ok(situation)
+}
+
+fn assemble(situation: &Situation, id: Id<Person>) -> DraftView {
+    let document = situation.draft(&situation.results());
+    let mut refusals = match situation.people.get(&id) {
+        Some(person) => issue::refusals(Signatory { id, person }, &situation.record, situation.service, situation.today()),
+        None => vec![IssueRefused::NotSignatory],
+    };
+    refusals.extend(issue::kind(&situation.before(&document)).err());
+    DraftView {
+        missing: situation.missing(&document),
+        refusals: refusals.iter().map(finding).collect(),
+        difference: situation.difference(&document).and_then(|(in_force, difference)| shown(situation, in_force, &difference)),
+        document,
+        seen: situation.entries,
+    }
+}
+
+fn finding(refusal: &IssueRefused) -> Finding {
+    let clause = refusal.clause().unwrap_or_default();
+    let base = Finding::error(refusal.code(), refusal.path()).with("clause", clause);
+    refusal.params().iter().fold(base, |finding, (name, value)| finding.with(name, value))
+}
+
+fn shown(situation: &Situation, in_force: &Standing, difference: &Difference) -> Option<DifferenceView> {
+    let change = |c: &compare::Change| Change { path: c.path.clone(), before: c.before.clone(), after: c.after.clone() };
+    Some(DifferenceView {
+        case: situation.case.as_ref()?.id,
+        number: in_force.number.clone(),
+        kind: difference.kind().name().to_owned(),
+        changed: difference.changed.iter().map(change).collect(),
+        added: difference.added.iter().map(change).collect(),
+    })
+}
+
+/// A refusal as a problem: who may not, 403; what is in the way, 409 or 422.
+pub(super) fn refused(refusal: &IssueRefused) -> Error {
+    match refusal {
+        IssueRefused::NotSignatory
+        | IssueRefused::NotActive
+        | IssueRefused::NotAuthorised
+        | IssueRefused::TitleTooLow
+        | IssueRefused::OwnCalibration
+        | IssueRefused::OwnCheck => Error::forbidden(refusal),
+        IssueRefused::NotChecked | IssueRefused::RecordChanged | IssueRefused::AlreadyIssued { .. } => Error::conflict(refusal),
+        _ => Error::rule(refusal),
+    }
+}

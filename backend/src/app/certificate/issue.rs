@@ -1,0 +1,233 @@
+//! Issue: a trial rendering, then one transaction that fixes number, document and hash, then the PDF.
+
+use serde_json::json;
+use shared::api::Problem;
+use shared::api::certificate::{IssueCertificate, IssuedView};
+use shared::certificate::correction::Certificate;
+use shared::certificate::document::{CertificateDocument, Kind};
+use shared::certificate::issue::{Issue, IssueRefused, Request, Signatory, decide, fix};
+use shared::certificate::number::{Pattern, check_code};
+use shared::event::Hash;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::measurement::Results;
+use shared::record::Record;
+use shared::register::Entry;
+use shared::time::Instant;
+
+use super::draft::refused;
+use super::situation::{self, Situation};
+use super::{message, release};
+use crate::app::{Actor, Error, Result, account};
+use crate::random;
+use crate::state::App;
+use crate::store::certificate::Happening;
+use crate::store::{Tx, audit, certificate as store, correction, record as records};
+
+/// An issue on its way, cloned for each run of the transaction.
+#[derive(Clone)]
+struct Ordered {
+    id: Id<Certificate>,
+    record: Id<Record>,
+    by: Id<Person>,
+    seen: u64,
+    expected: String,
+    check_code: String,
+    website: String,
+    /// What was computed before the transaction, for this state of the record's stream.
+    results: Results,
+    head: Hash,
+    now: Instant,
+}
+
+/// Issues a certificate for a checked record (C-3, C-4.3.2, C-5.4.1, C-5.4.2).
+///
+/// # Errors
+/// Every rule of [`decide`]; 422 where a stated text cannot be set.
+pub async fn issue(app: &App, actor: &Actor, record: Id<Record>, command: IssueCertificate) -> Result<IssuedView> {
+    account::verify_password(app, actor, command.password).await?;
+    let (person, now) = (actor.person, app.now());
+    let situation = app.db.read(move |tx| Box::pin(async move { situation::load(tx, record, person, now).await })).await?;
+    let ordered = Ordered {
+        id: random::id(now),
+        record,
+        by: person,
+        seen: command.seen,
+        expected: command.kind,
+        check_code: check_code(random::bytes()),
+        website: website(app, &situation),
+        results: Results::default(),
+        head: situation.head,
+        now,
+    };
+    let ordered = trial(ordered, situation).await?;
+    let fixed = app
+        .db
+        .write(move |tx| {
+            let ordered = ordered.clone();
+            Box::pin(async move { fixed(tx, &ordered).await })
+        })
+        .await?;
+    // The number is given; a rendering that fails now is taken up again by the next start.
+    if let Err(error) = release::release(app, fixed.id).await {
+        tracing::error!(number = %fixed.number, %error, "issued, but the PDF is not stored yet");
+    }
+    Ok(fixed)
+}
+
+fn website(app: &App, situation: &Situation) -> String {
+    if app.config.public_url.is_empty() { situation.body.website.clone() } else { app.config.public_url.clone() }
+}
+
+/// Decides and renders once with the last number this sequence could give, so that nothing is fixed that cannot be set.
+async fn trial(mut ordered: Ordered, situation: Situation) -> Result<Ordered> {
+    release::blocking(move || {
+        ordered.results = situation.results();
+        let (draft, kind, pattern) = decided(&situation, &ordered)?;
+        let number = pattern.number(situation.today().year(), u64::from(u32::MAX));
+        release::render(&complete(&situation, &ordered, draft, kind, number)?)?;
+        Ok(ordered)
+    })
+    .await
+}
+
+fn decided(situation: &Situation, ordered: &Ordered) -> Result<(CertificateDocument, Kind, Pattern)> {
+    let draft = situation.draft(&ordered.results);
+    let missing = situation.missing(&draft);
+    let request = Request {
+        who: signatory(situation, ordered)?,
+        service: situation.service,
+        today: situation.today(),
+        seen: ordered.seen,
+        entries: situation.entries,
+        expected: &ordered.expected,
+    };
+    let kind = decide(request, &situation.record, &missing, &situation.before(&draft)).map_err(|refusal| match refusal {
+        IssueRefused::Incomplete { .. } => Error::Refused(Box::new(Problem { findings: missing, ..Problem::of(422, &refusal) })),
+        other => refused(&other),
+    })?;
+    let pattern = Pattern::parse(&situation.body.number_pattern).map_err(|error| Error::rule(&error))?;
+    Ok((draft, kind, pattern))
+}
+
+fn signatory<'a>(situation: &'a Situation, ordered: &Ordered) -> Result<Signatory<'a>> {
+    let person = situation.people.get(&ordered.by).ok_or_else(|| refused(&IssueRefused::NotSignatory))?;
+    Ok(Signatory { id: ordered.by, person })
+}
+
+fn complete(
+    situation: &Situation,
+    ordered: &Ordered,
+    draft: CertificateDocument,
+    kind: Kind,
+    number: String,
+) -> Result<CertificateDocument> {
+    let issue = Issue {
+        number,
+        check_code: ordered.check_code.clone(),
+        kind,
+        issued_on: situation.today(),
+        by: signatory(situation, ordered)?,
+        at: ordered.now,
+        website: &ordered.website,
+    };
+    Ok(fix(draft, issue))
+}
+
+/// The issuing transaction: everything is loaded and decided again.
+async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
+    let situation = situation::load(tx, ordered.record, ordered.by, ordered.now).await?;
+    if situation.head != ordered.head {
+        return Err(refused(&IssueRefused::RecordChanged));
+    }
+    let (draft, kind, pattern) = decided(&situation, ordered)?;
+    let year = situation.today().year();
+    let seq = store::next(tx, &pattern.sequence(year)).await?;
+    let number = pattern.number(year, seq);
+    let document = complete(&situation, ordered, draft, kind.clone(), number.clone())?;
+    let stored = stored(&situation, ordered, &document)?;
+    store::insert(tx, &stored).await?;
+    note(tx, ordered, &stored).await?;
+    follow(tx, &situation, ordered, &kind).await?;
+    if let Some(check) = &situation.record.check {
+        records::issued(tx, ordered.record, &number, check.event, ordered.now).await?;
+    }
+    if let Some(case) = &situation.case {
+        correction::end(tx, case.id, Some(ordered.id), ordered.by, ordered.now).await?;
+    }
+    message::tell(tx, &situation.record, &document, &ordered.website, ordered.now).await?;
+    Ok(IssuedView { id: ordered.id, number })
+}
+
+fn stored(situation: &Situation, ordered: &Ordered, document: &CertificateDocument) -> Result<store::Stored> {
+    let text = serde_json::to_string(document).map_err(Error::corrupt)?;
+    let (opened, stated) = (&situation.record.opened, &document.stated);
+    let item = opened.item.item.label();
+    let customer = serde_json::to_string(&stated.customer.name).map_err(Error::corrupt)?;
+    let envelope = &document.envelope;
+    let words = [&envelope.number, &item, &stated.customer.name.zh, &stated.customer.name.en, &stated.item.serial_number];
+    Ok(store::Stored {
+        id: ordered.id.to_string(),
+        number: envelope.number.clone(),
+        check_code: envelope.check_code.clone(),
+        kind: envelope.kind.name().to_owned(),
+        record_id: ordered.record.to_string(),
+        check_event: situation.record.check.as_ref().map(|check| check.event.to_string()).unwrap_or_default(),
+        customer_id: opened.customer.id.to_string(),
+        item_id: opened.item.id.to_string(),
+        order_id: opened.order.as_ref().map(|order| order.id.to_string()).unwrap_or_default(),
+        customer,
+        search: words.map(String::as_str).join(" ").to_lowercase(),
+        item,
+        follows: situation.standing.last().map(|standing| standing.id.to_string()),
+        correction_id: situation.case.as_ref().map(|case| case.id.to_string()),
+        issued_at: ordered.now.0,
+        issued_by: ordered.by.to_string(),
+        document_hash: Hash::of(text.as_bytes()).to_string(),
+        document: text,
+    })
+}
+
+/// The one before is supplemented, or it and all it supplements are void and asked back, in this very transaction.
+async fn follow(tx: &mut Tx, situation: &Situation, ordered: &Ordered, kind: &Kind) -> Result<()> {
+    match kind {
+        Kind::Original => {}
+        Kind::Supplement { to, .. } => happen(tx, ordered, *to, Happening::Supplemented(ordered.id)).await?,
+        Kind::Replacement { .. } => {
+            for old in &situation.standing {
+                happen(tx, ordered, old.id, Happening::Void(ordered.id)).await?;
+                happen(tx, ordered, old.id, Happening::RecallAsked).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+async fn happen(tx: &mut Tx, ordered: &Ordered, old: Id<Certificate>, what: Happening<'_>) -> Result<()> {
+    store::happen(tx, old, what, Some(ordered.by), ordered.now).await?;
+    let entry = audit::Entry {
+        at: ordered.now,
+        actor: Some(ordered.by),
+        action: what.kind(),
+        noun: "certificates",
+        object: &old.to_string(),
+        revision: 0,
+        object_hash: Hash::ZERO,
+        detail: json!({ "by": ordered.id }),
+    };
+    Ok(audit::append(tx, entry).await?)
+}
+
+async fn note(tx: &mut Tx, ordered: &Ordered, stored: &store::Stored) -> Result<()> {
+    let entry = audit::Entry {
+        at: ordered.now,
+        actor: Some(ordered.by),
+        action: "issued",
+        noun: "certificates",
+        object: &stored.id,
+        revision: 0,
+        object_hash: Hash::of(stored.document.as_bytes()),
+        detail: json!({ "number": stored.number, "kind": stored.kind, "record": stored.record_id }),
+    };
+    Ok(audit::append(tx, entry).await?)
+}

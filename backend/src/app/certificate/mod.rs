@@ -1,0 +1,129 @@
+//! Certificates after the check: draft, issue, correction, recall, what customers and the public see (C-5.4).
+
+pub mod correct;
+pub mod deliver;
+pub mod draft;
+pub mod issue;
+pub mod message;
+pub mod portal;
+pub mod print;
+pub mod public;
+pub mod reading;
+pub mod recall;
+pub mod release;
+pub mod situation;
+
+use serde::de::DeserializeOwned;
+use shared::api::certificate::{CertificateRow, CertificateState, CertificateView, Recall};
+use shared::api::{ListQuery, Page};
+use shared::certificate::correction::Certificate;
+use shared::certificate::document::CertificateDocument;
+use shared::event::Hash;
+use shared::id::Id;
+use shared::time::Instant;
+
+use super::{Actor, Error, Result};
+use crate::state::App;
+use crate::store::{certificate as store, correction};
+
+/// Rows of a page where nothing is said, and most rows of a page.
+const ROWS: (u32, u32) = (50, 200);
+
+/// A page of certificates, the newest first.
+pub async fn list(app: &App, mut query: ListQuery) -> Result<Page<CertificateRow>> {
+    let wanted = wanted(query.limit);
+    query.limit = wanted + 1;
+    let found = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query).await?) })).await?;
+    let rows = found.iter().map(row).collect::<Result<Vec<_>>>()?;
+    Ok(page(rows, wanted, |row| row.id.to_string()))
+}
+
+fn wanted(limit: u32) -> u32 {
+    if limit == 0 { ROWS.0 } else { limit.min(ROWS.1) }
+}
+
+/// A page out of one row more than wanted.
+fn page<T>(mut rows: Vec<T>, wanted: u32, key: impl Fn(&T) -> String) -> Page<T> {
+    let more = rows.len() > wanted as usize;
+    rows.truncate(wanted as usize);
+    let next = rows.last().filter(|_| more).map(key);
+    Page { rows, next }
+}
+
+/// One certificate; its reading is noted (C-4.1.2.2).
+pub async fn get(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<CertificateView> {
+    let (found, case) = app
+        .db
+        .read(move |tx| {
+            Box::pin(async move {
+                let found = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
+                let record = parsed(&found.stored.record_id)?;
+                Ok::<_, Error>((found, correction::open_of_record(tx, record).await?))
+            })
+        })
+        .await?;
+    reading::note(app, actor, parsed(&found.stored.customer_id)?, "certificates", &found.stored.id).await?;
+    let correction = case.map(|case| correct::case(&case)).transpose()?.filter(|case| case.certificate == id);
+    Ok(CertificateView {
+        row: row(&found)?,
+        document: document(&found.stored)?,
+        document_hash: parsed_hash(&found.stored.document_hash)?,
+        pdf_hash: pdf_hash(&found)?,
+        correction,
+    })
+}
+
+/// A certificate as lists show it.
+pub(super) fn row(row: &store::Row) -> Result<CertificateRow> {
+    let stored = &row.stored;
+    Ok(CertificateRow {
+        id: parsed(&stored.id)?,
+        number: stored.number.clone(),
+        kind: stored.kind.clone(),
+        state: state(row),
+        customer: parsed(&stored.customer_id)?,
+        customer_name: json(&stored.customer)?,
+        item: stored.item.clone(),
+        issued_at: Instant(stored.issued_at),
+        record: parsed(&stored.record_id)?,
+        followed_by: followed_by(row),
+        released: row.sha256.is_some(),
+        recall: row.recall_asked.map(|asked| Recall {
+            asked_at: Instant(asked),
+            returned_at: row.recall_returned.map(Instant),
+            note: row.recall_note.clone().unwrap_or_default(),
+        }),
+    })
+}
+
+fn state(row: &store::Row) -> CertificateState {
+    match (&row.void_by, &row.supplemented_by) {
+        (Some(_), _) => CertificateState::Void,
+        (None, Some(_)) => CertificateState::Supplemented,
+        (None, None) => CertificateState::Valid,
+    }
+}
+
+fn followed_by(row: &store::Row) -> Option<String> {
+    row.void_by.clone().or_else(|| row.supplemented_by.clone())
+}
+
+fn document(stored: &store::Stored) -> Result<CertificateDocument> {
+    json(&stored.document)
+}
+
+fn pdf_hash(row: &store::Row) -> Result<Option<Hash>> {
+    row.sha256.as_deref().map(parsed_hash).transpose()
+}
+
+fn parsed<K>(text: &str) -> Result<Id<K>> {
+    text.parse().map_err(Error::corrupt)
+}
+
+fn parsed_hash(text: &str) -> Result<Hash> {
+    Hash::parse(text).ok_or_else(|| Error::corrupt("not a SHA-256"))
+}
+
+fn json<T: DeserializeOwned>(text: &str) -> Result<T> {
+    serde_json::from_str(text).map_err(Error::corrupt)
+}

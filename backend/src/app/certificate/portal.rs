@@ -1,0 +1,127 @@
+//! What a customer's people see: their own orders, items and certificates, and nothing of anybody else (C-4.1.2.2).
+
+use std::io::{Cursor, Write};
+
+use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder};
+use shared::certificate::correction::Certificate;
+use shared::id::Id;
+use shared::item::Item;
+use shared::order::Order;
+use shared::order::customer::Customer;
+use shared::time::Instant;
+use zip::write::SimpleFileOptions;
+
+use super::{document, followed_by, parsed, pdf_hash, reading, release, state};
+use crate::app::{Actor, Error, Result};
+use crate::state::App;
+use crate::store::{certificate as store, register};
+
+/// The customer's certificates, the newest first; only released ones.
+pub async fn certificates(app: &App, actor: &Actor) -> Result<Vec<PortalCertificate>> {
+    let customer = actor.own_customer()?;
+    own(app, customer).await?.iter().map(shown).collect()
+}
+
+async fn own(app: &App, customer: Id<Customer>) -> Result<Vec<store::Row>> {
+    let rows = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::of_customer(tx, customer).await?) })).await?;
+    Ok(rows.into_iter().filter(|row| row.sha256.is_some()).collect())
+}
+
+fn shown(row: &store::Row) -> Result<PortalCertificate> {
+    Ok(PortalCertificate {
+        id: parsed(&row.stored.id)?,
+        number: row.stored.number.clone(),
+        kind: row.stored.kind.clone(),
+        state: state(row),
+        followed_by: followed_by(row),
+        item: row.stored.item.clone(),
+        calibrated_on: document(&row.stored)?.stated.calibrated_on,
+        issued_at: Instant(row.stored.issued_at),
+        pdf_hash: pdf_hash(row)?,
+    })
+}
+
+/// The customer's orders.
+pub async fn orders(app: &App, actor: &Actor) -> Result<Vec<PortalOrder>> {
+    let customer = actor.own_customer()?;
+    let (orders, items) = app
+        .db
+        .read(move |tx| {
+            Box::pin(async move {
+                let orders = register::all_of_customer::<Order>(tx, customer).await?;
+                Ok::<_, Error>((orders, register::all_of_customer::<Item>(tx, customer).await?))
+            })
+        })
+        .await?;
+    let certificates = own(app, customer).await?;
+    let issued = |order: Id<Order>, item: Id<Item>| {
+        certificates.iter().any(|c| c.stored.order_id == order.to_string() && c.stored.item_id == item.to_string())
+    };
+    let shown = |row: shared::api::register::Row<Order>| {
+        let lines = &row.body.lines;
+        let labels = lines.iter().filter_map(|line| items.iter().find(|item| item.id == line.item)).map(|item| item.label.clone());
+        PortalOrder {
+            id: row.id,
+            number: row.body.number.clone(),
+            status: row.body.status,
+            received_on: row.body.received_on,
+            items: labels.collect(),
+            issued: lines.iter().filter(|line| issued(row.id, line.item)).count() as u64,
+        }
+    };
+    Ok(orders.into_iter().rev().map(shown).collect())
+}
+
+/// The customer's items with the number of the certificate in force.
+pub async fn items(app: &App, actor: &Actor) -> Result<Vec<PortalItem>> {
+    let customer = actor.own_customer()?;
+    let items =
+        app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(register::all_of_customer::<Item>(tx, customer).await?) })).await?;
+    let certificates = own(app, customer).await?;
+    let last = |item: Id<Item>| {
+        let of_item = certificates.iter().find(|c| c.void_by.is_none() && c.stored.item_id == item.to_string());
+        of_item.map(|certificate| certificate.stored.number.clone())
+    };
+    let bare = |item: Item| Item { notes: String::new(), ..item };
+    Ok(items.into_iter().map(|row| PortalItem { id: row.id, certificate: last(row.id), item: bare(row.body) }).collect())
+}
+
+/// One PDF; another customer's is not found.
+pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<(String, axum::body::Bytes)> {
+    let customer = actor.own_customer()?;
+    let row = app.db.read(move |tx| Box::pin(async move { store::find(tx, id).await?.ok_or_else(Error::not_found) })).await?;
+    if row.stored.customer_id != customer.to_string() || row.sha256.is_none() {
+        return Err(Error::not_found());
+    }
+    reading::note(app, actor, customer, "certificates", &row.stored.id).await?;
+    let bytes = release::pdf(app, &row).await?;
+    Ok((row.stored.number, bytes))
+}
+
+/// Every PDF that is not void, in one archive.
+pub async fn archive(app: &App, actor: &Actor) -> Result<Vec<u8>> {
+    let customer = actor.own_customer()?;
+    let mut files = Vec::new();
+    for row in own(app, customer).await?.iter().filter(|row| row.void_by.is_none()) {
+        reading::note(app, actor, customer, "certificates", &row.stored.id).await?;
+        files.push((file_name(&row.stored.number), release::pdf(app, row).await?));
+    }
+    release::blocking(move || zipped(&files).map_err(Error::corrupt)).await
+}
+
+/// PDFs are compressed already: stored as they are.
+fn zipped(files: &[(String, axum::body::Bytes)]) -> zip::result::ZipResult<Vec<u8>> {
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in files {
+        archive.start_file(name.as_str(), options)?;
+        archive.write_all(bytes)?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
+
+/// A number as a file name: what no file system or header takes becomes a dash.
+pub fn file_name(number: &str) -> String {
+    let safe: String = number.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect();
+    format!("{safe}.pdf")
+}

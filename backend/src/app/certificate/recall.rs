@@ -1,0 +1,39 @@
+//! The paper original of a void certificate is asked back, and ticked off when it returns (C-5.4.2.2).
+
+use serde_json::json;
+use shared::api::certificate::NoteRecall;
+use shared::certificate::correction::{self, Certificate};
+use shared::event::Hash;
+use shared::id::Id;
+
+use crate::app::{Actor, Error, Result};
+use crate::state::App;
+use crate::store::certificate::Happening;
+use crate::store::{audit, certificate as store};
+
+/// Notes what came back: the original, or the customer's word that it was destroyed or lost.
+pub async fn note(app: &App, actor: &Actor, id: Id<Certificate>, command: NoteRecall) -> Result<()> {
+    let (by, now) = (actor.person, app.now());
+    app.db
+        .write(move |tx| {
+            let note = command.note.clone();
+            Box::pin(async move {
+                let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
+                correction::recall(&note, row.recall_asked.is_some(), row.recall_returned.is_some())
+                    .map_err(|refusal| if note.trim().is_empty() { Error::rule(&refusal) } else { Error::conflict(&refusal) })?;
+                store::happen(tx, id, Happening::RecallReturned(&note), Some(by), now).await?;
+                let entry = audit::Entry {
+                    at: now,
+                    actor: Some(by),
+                    action: "recall_returned",
+                    noun: "certificates",
+                    object: &id.to_string(),
+                    revision: 0,
+                    object_hash: Hash::of(note.as_bytes()),
+                    detail: json!({ "note": note }),
+                };
+                Ok::<_, Error>(audit::append(tx, entry).await?)
+            })
+        })
+        .await
+}

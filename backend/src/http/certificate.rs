@@ -1,0 +1,122 @@
+//! Drafts, issue, certificates, corrections, printed documents.
+
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderName, StatusCode, header};
+use shared::api::certificate::{
+    CertificateRow, CertificateView, CorrectionRow, DraftView, IssueCertificate, IssuedView, MessageView, NoteRecall, OpenCorrection,
+};
+use shared::api::{ListQuery, Page, path};
+use shared::certificate::correction::{Certificate, Correction};
+use shared::id::Id;
+use shared::item::Item;
+use shared::record::Record;
+
+use super::{Json, Path, Query, Routes};
+use crate::app::certificate::portal::file_name;
+use crate::app::certificate::{self as app_certificate, correct, deliver, draft, issue, message, print, recall};
+use crate::app::{Actor, Result};
+use crate::state::AppState;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .get(path::RECORD_DRAFT, view_draft)
+        .get(path::RECORD_DRAFT_PDF, draft_pdf)
+        .get(path::RECORD_PDF, record_pdf)
+        .post(path::RECORD_ISSUE, issue_certificate)
+        .get(path::CERTIFICATES, list)
+        .get(path::CERTIFICATE, one)
+        .get(path::CERTIFICATE_PDF, pdf)
+        .get(path::CERTIFICATE_XML, xml)
+        .post(path::CERTIFICATE_CORRECT, open_correction)
+        .post(path::CERTIFICATE_RECALL, note_recall)
+        .get(path::CORRECTIONS, corrections)
+        .post(path::CORRECTION_WITHDRAW, withdraw_correction)
+        .get(path::OUTBOX, outbox)
+        .get(path::ITEM_LABEL, label)
+}
+
+/// A file with its type and name.
+pub(super) type Download = ([(HeaderName, String); 2], Bytes);
+
+/// Shown in the browser, saved under this name.
+pub(super) fn download(media_type: &str, name: &str, bytes: impl Into<Bytes>) -> Download {
+    let disposition = format!("inline; filename=\"{name}\"");
+    ([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes.into())
+}
+
+const PDF: &str = "application/pdf";
+
+async fn view_draft(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Record>>) -> Result<Json<DraftView>> {
+    Ok(Json(draft::view(&app, &actor, id).await?))
+}
+
+async fn draft_pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Record>>) -> Result<Download> {
+    Ok(download(PDF, "draft.pdf", draft::pdf(&app, &actor, id).await?))
+}
+
+async fn record_pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Record>>) -> Result<Download> {
+    Ok(download(PDF, "record.pdf", print::record(&app, &actor, id).await?))
+}
+
+async fn issue_certificate(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(id): Path<Id<Record>>,
+    Json(command): Json<IssueCertificate>,
+) -> Result<Json<IssuedView>> {
+    Ok(Json(issue::issue(&app, &actor, id, command).await?))
+}
+
+async fn list(State(app): State<AppState>, Query(query): Query<ListQuery>) -> Result<Json<Page<CertificateRow>>> {
+    Ok(Json(app_certificate::list(&app, query).await?))
+}
+
+async fn one(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>) -> Result<Json<CertificateView>> {
+    Ok(Json(app_certificate::get(&app, &actor, id).await?))
+}
+
+async fn pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>) -> Result<Download> {
+    let (number, bytes) = deliver::pdf(&app, &actor, id).await?;
+    Ok(download(PDF, &file_name(&number), bytes))
+}
+
+async fn xml(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>) -> Result<Download> {
+    Ok(download("application/xml", "certificate.xml", deliver::xml(&app, &actor, id).await?))
+}
+
+async fn open_correction(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(id): Path<Id<Certificate>>,
+    Json(command): Json<OpenCorrection>,
+) -> Result<Json<Correction>> {
+    Ok(Json(correct::open(&app, &actor, id, command).await?))
+}
+
+async fn note_recall(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(id): Path<Id<Certificate>>,
+    Json(command): Json<NoteRecall>,
+) -> Result<StatusCode> {
+    recall::note(&app, &actor, id, command).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn corrections(State(app): State<AppState>, Query(query): Query<ListQuery>) -> Result<Json<Page<CorrectionRow>>> {
+    Ok(Json(correct::list(&app, query).await?))
+}
+
+async fn withdraw_correction(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Correction>>) -> Result<StatusCode> {
+    correct::withdraw(&app, &actor, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn outbox(State(app): State<AppState>, Query(query): Query<ListQuery>) -> Result<Json<Page<MessageView>>> {
+    Ok(Json(message::list(&app, query).await?))
+}
+
+async fn label(State(app): State<AppState>, Path(id): Path<Id<Item>>) -> Result<Download> {
+    Ok(download(PDF, "label.pdf", print::label(&app, id).await?))
+}

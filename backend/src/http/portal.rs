@@ -1,0 +1,43 @@
+//! The customer portal.
+
+use axum::extract::State;
+use shared::api::path;
+use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder};
+use shared::certificate::correction::Certificate;
+use shared::id::Id;
+
+use super::certificate::{Download, download};
+use super::{Json, Path, Routes};
+use crate::app::certificate::portal;
+use crate::app::{Actor, Result};
+use crate::state::AppState;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    routes
+        .get(path::PORTAL_ORDERS, orders)
+        .get(path::PORTAL_ITEMS, items)
+        .get(path::PORTAL_CERTIFICATES, certificates)
+        .get(path::PORTAL_ARCHIVE, archive)
+        .get(path::PORTAL_PDF, pdf)
+}
+
+async fn orders(State(app): State<AppState>, actor: Actor) -> Result<Json<Vec<PortalOrder>>> {
+    Ok(Json(portal::orders(&app, &actor).await?))
+}
+
+async fn items(State(app): State<AppState>, actor: Actor) -> Result<Json<Vec<PortalItem>>> {
+    Ok(Json(portal::items(&app, &actor).await?))
+}
+
+async fn certificates(State(app): State<AppState>, actor: Actor) -> Result<Json<Vec<PortalCertificate>>> {
+    Ok(Json(portal::certificates(&app, &actor).await?))
+}
+
+async fn archive(State(app): State<AppState>, actor: Actor) -> Result<Download> {
+    Ok(download("application/zip", "certificates.zip", portal::archive(&app, &actor).await?))
+}
+
+async fn pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>) -> Result<Download> {
+    let (number, bytes) = portal::pdf(&app, &actor, id).await?;
+    Ok(download("application/pdf", &portal::file_name(&number), bytes))
+}

@@ -1,0 +1,89 @@
+//! Correction cases and how they ended.
+
+use shared::certificate::correction::{Certificate, Correction, Origin};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::record::Record;
+use shared::time::Instant;
+
+use super::Tx;
+
+/// A case with how it ended.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Row {
+    /// Identity.
+    pub id: String,
+    /// The certificate to correct.
+    pub certificate_id: String,
+    /// Its record.
+    pub record_id: String,
+    /// Why.
+    pub reason: String,
+    /// "record" or "office".
+    pub origin: String,
+    /// Who opened it.
+    pub by_person: String,
+    /// When.
+    pub at: i64,
+    /// Number of the certificate to correct.
+    pub number: String,
+    /// "closed" or "withdrawn", once ended.
+    pub ended: Option<String>,
+    /// The certificate that closed it.
+    pub closed_by: Option<String>,
+    /// Its number.
+    pub closed_by_number: Option<String>,
+}
+
+macro_rules! rows {
+    ($where:literal) => {
+        concat!(
+            "SELECT k.id, k.certificate_id, k.record_id, k.reason, k.origin, k.by_person, k.at, c.number, e.kind AS ended, ",
+            "e.certificate_id AS closed_by, n.number AS closed_by_number FROM corrections k ",
+            "JOIN certificates c ON c.id = k.certificate_id LEFT JOIN correction_events e ON e.correction_id = k.id ",
+            "LEFT JOIN certificates n ON n.id = e.certificate_id ",
+            $where
+        )
+    };
+}
+
+const INSERT: &str =
+    "INSERT INTO corrections (id, certificate_id, record_id, reason, origin, by_person, at) VALUES ($1, $2, $3, $4, $5, $6, $7)";
+const END: &str = "INSERT INTO correction_events (correction_id, kind, certificate_id, by_person, at) VALUES ($1, $2, $3, $4, $5)";
+const FIND: &str = rows!("WHERE k.id = $1");
+const OPEN_OF_RECORD: &str = rows!("WHERE k.record_id = $1 AND e.kind IS NULL ORDER BY k.id LIMIT 1");
+const LIST: &str = rows!("WHERE ($1 = '' OR k.id < $1) AND ($2 = '' OR $2 = COALESCE(e.kind, 'open')) ORDER BY k.id DESC LIMIT $3");
+
+/// The statements of this file, prepared against both engines by a test.
+pub const STATEMENTS: &[&str] = &[INSERT, END, FIND, OPEN_OF_RECORD, LIST];
+
+/// Opens a case.
+pub async fn insert(tx: &mut Tx, case: &Correction) -> sqlx::Result<()> {
+    let origin = match case.origin {
+        Origin::Record => "record",
+        Origin::Office => "office",
+    };
+    let (id, certificate, record) = (case.id.to_string(), case.certificate.to_string(), case.record.to_string());
+    execute!(tx, INSERT, id, certificate, record, &case.reason, origin, case.by.to_string(), case.at.0).map(|_| ())
+}
+
+/// Ends a case: closed by a certificate, or withdrawn.
+pub async fn end(tx: &mut Tx, id: Id<Correction>, closed_by: Option<Id<Certificate>>, by: Id<Person>, at: Instant) -> sqlx::Result<()> {
+    let kind = if closed_by.is_some() { "closed" } else { "withdrawn" };
+    execute!(tx, END, id.to_string(), kind, closed_by.map(|id| id.to_string()), by.to_string(), at.0).map(|_| ())
+}
+
+/// One case.
+pub async fn find(tx: &mut Tx, id: Id<Correction>) -> sqlx::Result<Option<Row>> {
+    fetch_optional!(tx, Row, FIND, id.to_string())
+}
+
+/// The case that is open for a record.
+pub async fn open_of_record(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Option<Row>> {
+    fetch_optional!(tx, Row, OPEN_OF_RECORD, record.to_string())
+}
+
+/// A page of cases, the newest first; `status` is "", "open", "closed" or "withdrawn".
+pub async fn list(tx: &mut Tx, after: &str, status: &str, limit: u32) -> sqlx::Result<Vec<Row>> {
+    fetch_all!(tx, Row, LIST, after, status, i64::from(limit))
+}

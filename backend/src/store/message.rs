@@ -1,0 +1,76 @@
+//! The outbox of messages to customers.
+
+use shared::id::Id;
+use shared::order::customer::Customer;
+use shared::time::Instant;
+
+use super::Tx;
+
+/// A message.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Row {
+    /// Identity.
+    pub id: String,
+    /// To whom.
+    pub recipient: String,
+    /// Subject.
+    pub subject: String,
+    /// Text.
+    pub body: String,
+    /// Written.
+    pub at: i64,
+    /// Sent.
+    pub sent_at: Option<i64>,
+    /// Why the last attempt failed; empty where none did.
+    pub failure: String,
+    /// Attempts.
+    pub attempts: i64,
+}
+
+/// A message to be put in the outbox.
+#[derive(Debug, Clone)]
+pub struct NewMessage<'a> {
+    /// Identity.
+    pub id: Id<Row>,
+    /// The customer it concerns.
+    pub customer: Id<Customer>,
+    /// To whom.
+    pub to: &'a str,
+    /// Subject.
+    pub subject: &'a str,
+    /// Text.
+    pub text: &'a str,
+    /// Server time.
+    pub at: Instant,
+}
+
+const PUT: &str = "INSERT INTO messages (id, customer_id, recipient, subject, body, at, sent_at, failure, attempts) \
+    VALUES ($1, $2, $3, $4, $5, $6, NULL, '', 0)";
+const LIST: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts FROM messages \
+    WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2";
+const WAITING: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts FROM messages \
+    WHERE sent_at IS NULL AND attempts < $1 ORDER BY attempts, id LIMIT $2";
+const ATTEMPT: &str = "UPDATE messages SET sent_at = $2, failure = $3, attempts = attempts + 1 WHERE id = $1";
+
+/// The statements of this file, prepared against both engines by a test.
+pub const STATEMENTS: &[&str] = &[PUT, LIST, WAITING, ATTEMPT];
+
+/// Puts a message in the outbox.
+pub async fn put(tx: &mut Tx, new: NewMessage<'_>) -> sqlx::Result<()> {
+    execute!(tx, PUT, new.id.to_string(), new.customer.to_string(), new.to, new.subject, new.text, new.at.0).map(|_| ())
+}
+
+/// A page of messages, the newest first.
+pub async fn list(tx: &mut Tx, after: &str, limit: u32) -> sqlx::Result<Vec<Row>> {
+    fetch_all!(tx, Row, LIST, after, i64::from(limit))
+}
+
+/// Messages to be sent, those that failed least first.
+pub async fn waiting(tx: &mut Tx, attempts: u32, limit: u32) -> sqlx::Result<Vec<Row>> {
+    fetch_all!(tx, Row, WAITING, i64::from(attempts), i64::from(limit))
+}
+
+/// Notes an attempt: sent, or why not.
+pub async fn attempt(tx: &mut Tx, id: &str, sent_at: Option<Instant>, failure: &str) -> sqlx::Result<()> {
+    execute!(tx, ATTEMPT, id, sent_at.map(|at| at.0), failure).map(|_| ())
+}
