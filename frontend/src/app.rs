@@ -59,6 +59,15 @@ fn OfficeRoutes() -> impl MatchNestedRoutes + Clone {
         <ParentRoute path=path!("/office") view=OfficeLayout>
             <Route path=path!("") view=office::DeskPage />
             <Route path=path!("body") view=office::BodyPage />
+            <Route path=path!("labels") view=office::LabelsPage />
+            <Route path=path!("devices") view=office::DevicesPage />
+            <Route path=path!("outbox") view=office::OutboxPage />
+            <Route path=path!("records") view=office::RecordsPage />
+            <Route path=path!("records/:id") view=office::RecordViewPage />
+            <Route path=path!("records/:id/draft") view=office::DraftPage />
+            <Route path=path!("certificates") view=office::CertificatesPage />
+            <Route path=path!("certificates/:id") view=office::CertificatePage />
+            <Route path=path!("corrections") view=office::CorrectionsPage />
             <Route path=path!(":noun") view=office::ListPage />
             <Route path=path!(":noun/import") view=office::ImportPage />
             <Route path=path!(":noun/:id/history") view=office::HistoryPage />

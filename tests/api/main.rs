@@ -2,5 +2,9 @@
 
 mod access;
 mod backup;
+mod orders;
 mod people;
+mod registers;
+mod record;
 mod session;
+mod verify;

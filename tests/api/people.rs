@@ -1,7 +1,7 @@
 //! People for stories about access: one of each role, and a customer's.
 
+use backend::app::register::{Change, write};
 use backend::app::{Error, password};
-use backend::store::register::{NewVersion, write};
 use backend::store::{Tx, account};
 use shared::access::Role;
 use shared::id::Id;
@@ -26,7 +26,7 @@ pub async fn enter(lab: &Lab, sign_in: &str, roles: &[Role], one_time: bool) -> 
     let entered = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
         let (person, hash) = (person.clone(), hash.clone());
         Box::pin(async move {
-            write(tx, NewVersion { id, revision: 1, body: &person, at: now, by: None, reason: "" }).await?;
+            write(tx, Change { id, revision: 0, body: &person, at: now, by: None, reason: "" }).await?;
             Ok(account::put_password(tx, id, &hash, one_time, now).await?)
         })
     });

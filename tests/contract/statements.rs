@@ -1,31 +1,50 @@
 //! Every statement is understood by both engines, with the columns and types it names.
 
-use backend::store::{account, audit, certificate, correction, event, facts, file, ledger, message, reading, record};
+use backend::store::{account, audit, certificate, correction, device, event, facts, file, ledger, message, reading, record, register};
 use sqlx::{Executor, SqlSafeStr};
 use support::{Lab, on_both_engines};
 
 const FILES: &[(&str, &[&str])] = &[
     ("account", account::STATEMENTS),
     ("audit", audit::STATEMENTS),
+    ("certificate", certificate::STATEMENTS),
+    ("correction", correction::STATEMENTS),
+    ("device", device::STATEMENTS),
     ("event", event::STATEMENTS),
     ("facts", facts::STATEMENTS),
     ("file", file::STATEMENTS),
     ("ledger", ledger::STATEMENTS),
-    ("record", record::STATEMENTS),
-    ("certificate", certificate::STATEMENTS),
-    ("correction", correction::STATEMENTS),
     ("message", message::STATEMENTS),
     ("reading", reading::STATEMENTS),
+    ("record", record::STATEMENTS),
+    ("register", register::STATEMENTS),
 ];
+
+#[test]
+fn every_file_of_the_store_is_listed() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../backend/src/store");
+    let mut with_statements: Vec<String> = std::fs::read_dir(folder)
+        .expect("the store's folder")
+        .flatten()
+        .filter(|entry| std::fs::read_to_string(entry.path()).is_ok_and(|text| text.contains("pub const STATEMENTS")))
+        .map(|entry| entry.file_name().to_string_lossy().trim_end_matches(".rs").to_owned())
+        .collect();
+    with_statements.sort();
+    let listed: Vec<&str> = FILES.iter().map(|(file, _)| *file).collect();
+    assert_eq!(listed, with_statements);
+}
 
 on_both_engines!(every_statement_prepares, Lab::empty_on);
 async fn every_statement_prepares(lab: Lab) {
+    let mut wrong = Vec::new();
     for (file, statements) in FILES {
         for statement in *statements {
-            let prepared = prepare(lab.database_url(), statement).await;
-            assert!(prepared.is_ok(), "{file}: {statement}\n{prepared:?}");
+            if let Err(error) = prepare(lab.database_url(), statement).await {
+                wrong.push(format!("{file}: {statement}\n{error}"));
+            }
         }
     }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     assert!(prepare(lab.database_url(), "SELECT nobody FROM audit WHERE id = $1").await.is_err(), "a wrong column is found");
 }
 

@@ -4,3 +4,5 @@ mod browser;
 mod screen;
 mod server;
 mod shell;
+mod story;
+mod tablet;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use thirtyfour::TypingData;
 use thirtyfour::prelude::*;
 
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -55,12 +56,12 @@ impl Screen<'_> {
     }
 
     /// Writes into a field in place of what it holds.
-    pub async fn write(&self, name: &str, text: &str) {
+    pub async fn write(&self, name: &str, text: impl Into<TypingData>) {
         self.write_css(&named(name), text).await;
     }
 
     /// Writes into the field that the selector finds, in place of what it holds.
-    pub async fn write_css(&self, css: &str, text: &str) {
+    pub async fn write_css(&self, css: &str, text: impl Into<TypingData>) {
         let field = self.see_css(css).await;
         let keys = Key::Control + "a";
         let written = async {
@@ -76,6 +77,20 @@ impl Screen<'_> {
     /// Chooses an option of a list by its value.
     pub async fn choose(&self, css: &str, value: &str) {
         self.press_css(&format!("{css} option[value='{value}']")).await;
+    }
+
+    /// Chooses the option whose text begins with this: a number or a code, which no language changes.
+    pub async fn press_option(&self, options: &str, beginning: &str) {
+        let deadline = std::time::Instant::now() + PATIENCE;
+        while std::time::Instant::now() < deadline {
+            for option in self.0.find_all(By::Css(options)).await.unwrap_or_default() {
+                if option.text().await.is_ok_and(|text| text.starts_with(beginning)) && option.click().await.is_ok() {
+                    return;
+                }
+            }
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+        panic!("no option of {options} begins with {beginning}: {}", self.evidence().await);
     }
 
     /// The text of the element of this name.

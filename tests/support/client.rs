@@ -44,6 +44,11 @@ impl Client {
         client
     }
 
+    /// The same browser, speaking to a server that was started again.
+    pub fn moved(&self, router: &Router) -> Self {
+        Self { router: router.clone(), cookie: self.cookie.clone() }
+    }
+
     /// Who is signed in.
     pub async fn session(&self) -> SessionView {
         self.get(path::SESSION).await

@@ -33,7 +33,7 @@ pub struct Scratch {
 impl Scratch {
     /// An empty database with every table.
     pub async fn new(engine: Engine) -> Self {
-        let folder = tempfile::tempdir().expect("a folder for the test");
+        let folder = folder();
         let name = format!("t_{}", backend::random::id::<Self>(shared::time::Instant(0)).uuid().simple());
         let url = match engine {
             Engine::Sqlite => sqlite(folder.path()).await,
@@ -52,6 +52,13 @@ impl Drop for Scratch {
             let _ = dropped.join();
         }
     }
+}
+
+/// In memory where the system offers that: what a test wrote is thrown away with it.
+fn folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let made = if memory.is_dir() { tempfile::tempdir_in(memory) } else { tempfile::tempdir() };
+    made.expect("a folder for the test")
 }
 
 async fn sqlite(folder: &Path) -> String {

@@ -23,6 +23,7 @@ pub struct Lab {
     pub app: AppState,
     pub router: Router,
     scratch: Scratch,
+    password: &'static str,
 }
 
 impl Lab {
@@ -30,7 +31,14 @@ impl Lab {
     pub async fn empty_on(engine: Engine) -> Self {
         let scratch = Scratch::new(engine).await;
         let app = open(&scratch, MORNING).await;
-        Self { router: backend::serve::router(app.clone()), app, scratch }
+        Self { router: backend::serve::router(app.clone()), app, scratch, password: PASSWORD }
+    }
+
+    /// With the demo body; its people are in [`backend::demo::names`].
+    pub async fn demo_on(engine: Engine) -> Self {
+        let lab = Self { password: backend::demo::names::PASSWORD, ..Self::empty_on(engine).await };
+        backend::demo::load(&lab.app).await.expect("the demo body loads");
+        lab
     }
 
     /// With its first administrator, `admin`.
@@ -54,7 +62,7 @@ impl Lab {
 
     /// A browser with this person signed in.
     pub async fn person(&self, sign_in: &str) -> Client {
-        Client::signed_in(&self.router, sign_in, PASSWORD).await
+        Client::signed_in(&self.router, sign_in, self.password).await
     }
 
     /// Server time.

@@ -1,10 +1,16 @@
 //! The vocabulary of the stories.
 
+pub mod attack;
 pub mod client;
 pub mod cluster;
 pub mod database;
 pub mod lab;
+pub mod tamper;
+pub mod tablet;
+pub mod world;
 
 pub use client::{Answer, Client};
 pub use database::Engine;
 pub use lab::{Lab, days, hours, minutes};
+pub use tablet::Tablet;
+pub use world::World;

@@ -6,15 +6,16 @@ use std::sync::Arc;
 use serde_json::json;
 use shared::event::chain::{self, DeviceHead, WrittenEvent};
 use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Device, Event, Stream};
+use shared::event::{Device, Event, Stream, StreamKind};
 use shared::id::Id;
 use shared::library::person::Person;
+use shared::sync::pack::JobPack;
 use shared::sync::judge::{self, Circumstances, Needs};
 use shared::sync::receive::{self, Arrival, ArrivalKind, DeviceState, ExchangeRefusal, KnownEvent};
 use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
 use shared::time::Instant;
 
-use super::record::streams;
+use super::record::{found, streams};
 use super::{Actor, Error, Result};
 use crate::state::App;
 use crate::store::{Tx, audit, device, event, ledger};
@@ -27,25 +28,32 @@ pub async fn exchange(app: &App, actor: &Actor, request: ExchangeRequest) -> Res
     let (person, now) = (actor.person, app.now());
     let request = Arc::new(request);
     let (answers, head) = receive(app, person, request.clone(), now).await?;
+    let pack = pack(app, person, &request.pack, now).await?;
     let after = request.cursor;
+    let (entries, cursor, more) = app.db.read(move |tx| Box::pin(async move { news(tx, person, after).await })).await?;
+    let (clock_offset, next_seq) = (now.millis_since(request.now), head.next_seq);
+    Ok(ExchangeResponse { now, clock_offset, answers, entries, cursor, more, next_seq, pack })
+}
+
+/// The person's job pack, where it is not the one the device holds; with it come the streams of its visits.
+async fn pack(app: &App, person: Id<Person>, held: &str, now: Instant) -> Result<Option<Box<JobPack>>> {
+    let pack = app.db.read(move |tx| Box::pin(async move { super::pack::build(tx, person, now).await })).await?;
+    if pack.version == held {
+        return Ok(None);
+    }
+    let visits: Vec<Stream> = pack.visits.iter().map(|visit| Stream::visit(visit.id)).collect();
     app.db
-        .read(move |tx| {
+        .write::<_, Error, _>(move |tx| {
+            let visits = visits.clone();
             Box::pin(async move {
-                let (entries, cursor, more) = news(tx, person, after).await?;
-                let pack = super::pack::build(tx, person, now).await?;
-                Ok(ExchangeResponse {
-                    now,
-                    clock_offset: now.millis_since(request.now),
-                    answers,
-                    entries,
-                    cursor,
-                    more,
-                    next_seq: head.next_seq,
-                    pack: (pack.version != request.pack).then(|| Box::new(pack)),
-                })
+                for visit in visits {
+                    ledger::tell(tx, person, visit).await?;
+                }
+                Ok(())
             })
         })
-        .await
+        .await?;
+    Ok(Some(Box::new(pack)))
 }
 
 /// Drafts of a tablet that could not reach the office, carried there as a file: a signed exchange of the tablet's person.
@@ -86,12 +94,7 @@ async fn device_state(tx: &mut Tx, id: Id<Device>) -> Result<Option<DeviceState>
     }))
 }
 
-async fn receive(
-    app: &App,
-    person: Id<Person>,
-    request: Arc<ExchangeRequest>,
-    now: Instant,
-) -> Result<(Vec<EventAnswer>, DeviceHead)> {
+async fn receive(app: &App, person: Id<Person>, request: Arc<ExchangeRequest>, now: Instant) -> Result<(Vec<EventAnswer>, DeviceHead)> {
     let id = request.device;
     let device = app.db.read(move |tx| Box::pin(async move { device_state(tx, id).await })).await?;
     receive::admit(&request, person, device.as_ref()).map_err(|refusal| refused(&refusal))?;
@@ -169,12 +172,34 @@ async fn judge(
         ledger::append(tx, &entry).await?;
         // Whoever wrote learns the verdict, calibrator of the record or not.
         ledger::tell_one(tx, device.person, entry.stream, entry.seq).await?;
+        if let (StreamKind::Item, Verdict::Effective) = (entry.stream.kind, &entry.verdict) {
+            let state = streams.get(&entry.stream).map(|state| state.item.clone()).unwrap_or_default();
+            found::take_over(tx, written, &state, now).await?;
+        }
         entries.insert(entry.event, entry);
     }
     for stream in named {
         streams::spread(tx, stream, &streams, &facts, now).await?;
+        if let Some(last) = entries.values().filter(|entry| entry.stream == stream).max_by_key(|entry| entry.seq) {
+            vouch(tx, device.person, last).await?;
+        }
     }
     Ok(entries)
+}
+
+/// The audit trail vouches for the stream's last entry, and with it for all before it.
+async fn vouch(tx: &mut Tx, by: Id<Person>, last: &LedgerEntry) -> Result<()> {
+    let entry = audit::Entry {
+        at: last.received_at,
+        actor: Some(by),
+        action: "received",
+        noun: last.stream.kind.noun(),
+        object: &last.stream.id.to_string(),
+        revision: last.seq,
+        object_hash: last.hash(),
+        detail: json!({}),
+    };
+    Ok(audit::append(tx, entry).await?)
 }
 
 fn answers(arrivals: &[Arrival], entries: &BTreeMap<Id<Event>, LedgerEntry>) -> Vec<EventAnswer> {

@@ -1,6 +1,5 @@
 //! Files that records refer to: stored under their SHA-256, once.
 
-use axum::body::Bytes;
 use shared::event::Hash;
 use shared::record::media::{FileRefusal, admit};
 
@@ -9,13 +8,13 @@ use crate::state::App;
 use crate::store::{audit, file};
 
 /// Stores a file that is what its hash and its sender say.
-pub async fn put(app: &App, actor: &Actor, sha256: Hash, said: &str, content: Bytes) -> Result<()> {
+pub async fn put(app: &App, actor: &Actor, sha256: Hash, said: &str, content: Vec<u8>) -> Result<()> {
     if Hash::of(&content) != sha256 {
         return Err(Error::rule(&FileRefusal::HashMismatch));
     }
     let media_type = admit(&content, said).map_err(|refusal| Error::rule(&refusal))?;
     let size = content.len() as u64;
-    app.files.put(content).await?;
+    app.files.put(content.into()).await?;
     let (by, now) = (actor.person, app.now());
     app.db
         .write(move |tx| {
@@ -40,9 +39,9 @@ pub async fn put(app: &App, actor: &Actor, sha256: Hash, said: &str, content: By
 }
 
 /// A file with its media type.
-pub async fn get(app: &App, sha256: Hash) -> Result<(String, Bytes)> {
+pub async fn get(app: &App, sha256: Hash) -> Result<(String, Vec<u8>)> {
     let found = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(file::media_type(tx, sha256).await?) })).await?;
     let media_type = found.ok_or_else(Error::not_found)?;
     let content = app.files.get(sha256).await?.ok_or_else(Error::not_found)?;
-    Ok((media_type, content))
+    Ok((media_type, content.into()))
 }

@@ -14,6 +14,7 @@ pub mod password;
 pub mod record;
 pub mod register;
 pub mod setup;
+pub mod verify;
 pub mod zone;
 
 pub use actor::Actor;

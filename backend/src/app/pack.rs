@@ -1,6 +1,6 @@
 //! The job pack of a person: everything a tablet needs to work alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use shared::api::register::Row;
 use shared::event::Hash;
@@ -24,15 +24,16 @@ use shared::visit::Visit;
 
 use super::register::load;
 use super::{Error, Result, zone};
-use crate::store::{Tx, register};
+use crate::store::{Tx, record, register};
 
 /// Builds the pack as of now. Its version changes with its content alone.
 pub async fn build(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<JobPack> {
     let me = load(tx, person).await?;
     let body = register::by_code::<Body>(tx, "body").await?.ok_or_else(|| Error::refused(409, "body_missing"))?;
     let places = register::all::<Place>(tx).await?;
-    let tasks = tasks(tx, person).await?;
+    let mut tasks = tasks(tx, person).await?;
     let visits = visits(tx, person, &tasks, &places, now).await?;
+    begun(tx, person, &mut tasks, &visits).await?;
     let customers: BTreeSet<Id<Customer>> =
         tasks.iter().map(|task| task.task.customer).chain(visits.iter().map(|visit| visit.body.customer)).collect();
     let mut pack = JobPack {
@@ -72,14 +73,32 @@ async fn some<T: Entry>(tx: &mut Tx, ids: &BTreeSet<Id<T>>) -> Result<Vec<Known<
 
 /// The person's open tasks of orders that were agreed; one that is to be reviewed again goes on meanwhile.
 async fn tasks(tx: &mut Tx, person: Id<Person>) -> Result<Vec<PackTask>> {
-    let orders: BTreeMap<Id<Order>, Order> = register::all::<Order>(tx).await?.into_iter().map(|row| (row.id, row.body)).collect();
-    let rows = register::all::<Task>(tx).await?.into_iter();
-    let own = rows.filter(|row| !row.body.cancelled && row.body.calibrators.contains(&person));
-    Ok(own.filter_map(|row| packed_task(row, &orders)).collect())
+    let mut packed = Vec::new();
+    for row in register::mentioning::<Task>(tx, person).await? {
+        if !row.body.cancelled && row.body.calibrators.contains(&person) {
+            let order = load(tx, row.body.order).await?.body;
+            packed.extend(packed_task(row, &order));
+        }
+    }
+    Ok(packed)
 }
 
-fn packed_task(row: Row<Task>, orders: &BTreeMap<Id<Order>, Order>) -> Option<PackTask> {
-    let order = orders.get(&row.body.order)?;
+/// Puts the records begun beside their tasks. What is signed and not of a visit at hand is off the tablet's list.
+async fn begun(tx: &mut Tx, person: Id<Person>, tasks: &mut Vec<PackTask>, visits: &[Known<Visit>]) -> Result<()> {
+    let begun = record::begun(tx, person).await?;
+    let of = |task: &PackTask| begun.iter().find(|(id, ..)| *id == task.id);
+    let signed = |status: &str| status == "checked";
+    tasks.retain(|task| {
+        let at_hand = task.task.visit.is_some_and(|visit| visits.iter().any(|known| known.id == visit));
+        at_hand || of(task).is_none_or(|(_, _, status)| !signed(status))
+    });
+    for task in tasks {
+        task.record = of(task).map(|(_, record, _)| *record);
+    }
+    Ok(())
+}
+
+fn packed_task(row: Row<Task>, order: &Order) -> Option<PackTask> {
     if !matches!(order.status, OrderStatus::Accepted | OrderStatus::ReviewAgain) {
         return None;
     }

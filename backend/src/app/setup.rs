@@ -1,22 +1,19 @@
 //! The first administrator of an empty database.
 
-use serde_json::json;
 use shared::access::Role;
 use shared::access::account::{AccountRefusal, check_password, sign_in_name};
 use shared::api::account::{Setup, SetupView};
 use shared::finding::Severity;
-use shared::id::Id;
 use shared::library::body::{Body, CertificateLanguage};
 use shared::library::person::{Person, TitleLevel};
 use shared::register::Entry;
 use shared::text::Bilingual;
-use shared::time::Instant;
 
 use super::account::at;
+use super::register::{Change, write};
 use super::{Error, Result, password};
 use crate::state::App;
-use crate::store::register::{NewVersion, write};
-use crate::store::{Tx, account as store, audit};
+use crate::store::account as store;
 use crate::{demo, random};
 
 /// Whether the first administrator is needed, and the demo's sign-ins where this is the demo.
@@ -46,27 +43,13 @@ pub async fn setup(app: &App, command: Setup) -> Result<()> {
                     return Err(Error::conflict(&AccountRefusal::SetupDone));
                 }
                 let administrator = random::id(now);
-                create(tx, now, random::id(now), &body, administrator).await?;
-                create(tx, now, administrator, &person, administrator).await?;
+                let (revision, by, reason) = (0, Some(administrator), "");
+                write(tx, Change { id: random::id(now), revision, body: &body, at: now, by, reason }).await?;
+                write(tx, Change { id: administrator, revision, body: &person, at: now, by, reason }).await?;
                 Ok(store::put_password(tx, administrator, &hash, false, now).await?)
             })
         })
         .await
-}
-
-async fn create<T: Entry>(tx: &mut Tx, at: Instant, id: Id<T>, body: &T, by: Id<Person>) -> Result<()> {
-    let object_hash = write(tx, NewVersion { id, revision: 1, body, at, by: Some(by), reason: "" }).await?;
-    let entry = audit::Entry {
-        at,
-        actor: Some(by),
-        action: "created",
-        noun: T::NOUN,
-        object: &id.to_string(),
-        revision: 1,
-        object_hash,
-        detail: json!({ "setup": true }),
-    };
-    Ok(audit::append(tx, entry).await?)
 }
 
 fn administrator(command: &Setup) -> Person {

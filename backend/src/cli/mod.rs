@@ -3,6 +3,7 @@
 mod backup;
 mod demo;
 mod serve;
+mod verify;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -33,6 +34,8 @@ enum Command {
     Backup(backup::Backup),
     /// Restore a backup into an empty database and data folder, of either engine.
     Restore(backup::Backup),
+    /// Walk every chain and file, compute every hash again, and name what is broken.
+    Verify(verify::Verify),
 }
 
 /// Where everything is stored.
@@ -68,5 +71,6 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Demo(command) => demo::run(command).await,
         Command::Backup(command) => backup::backup(command).await,
         Command::Restore(command) => backup::restore(command).await,
+        Command::Verify(command) => verify::run(command).await,
     }
 }

@@ -33,6 +33,6 @@ async fn put(
     let content = content.map_err(unreadable)?;
     let said = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let said = said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    file::put(&app, &actor, hash, &said, content).await?;
+    file::put(&app, &actor, hash, &said, content.into()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -13,11 +13,7 @@ use crate::app::{Actor, Result};
 use crate::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes
-        .get(path::RECORDS, list)
-        .get(path::RECORD, one)
-        .post(path::RECORD_RETURN, return_record)
-        .post(path::RECORD_CHECK, check_record)
+    routes.get(path::RECORDS, list).get(path::RECORD, one).post(path::RECORD_RETURN, return_record).post(path::RECORD_CHECK, check_record)
 }
 
 async fn list(State(app): State<AppState>, actor: Actor, Query(query): Query<ListQuery>) -> Result<Json<Page<RecordRow>>> {

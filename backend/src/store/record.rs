@@ -24,11 +24,13 @@ const LIST: &str = "SELECT id, status, customer, item, method, calibrators, orde
     AND search LIKE $3 ESCAPE '\\' AND ($4 = '' OR customer_id = $4) \
     AND ($5 = '' OR (updated_at, id) < (SELECT updated_at, id FROM records WHERE id = $5)) \
     ORDER BY updated_at DESC, id DESC LIMIT $6";
-const OF_TASK: &str = "SELECT id FROM records WHERE task_id = $1 AND status <> 'abandoned' ORDER BY id LIMIT 1";
+const BEGUN: &str = "SELECT r.task_id, r.id, r.status FROM records r JOIN register_entries t ON t.id = r.task_id AND t.noun = 'tasks' \
+    WHERE r.status <> 'abandoned' AND t.status = 'open' AND t.search LIKE $1 ORDER BY r.id";
+const WITH_EDITION: &str = "SELECT id FROM records WHERE edition_id = $1 LIMIT 1";
 const ISSUED: &str = "UPDATE records SET certificate = $2, issued_check = $3, updated_at = $4 WHERE id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[PUT, ADD_PERSON, FIND, LIST, OF_TASK, ISSUED];
+pub const STATEMENTS: &[&str] = &[PUT, ADD_PERSON, FIND, LIST, BEGUN, WITH_EDITION, ISSUED];
 
 /// A record as listed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -115,10 +117,20 @@ pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<Id<Person>>) ->
     fetch_all!(tx, Row, LIST, &query.status, person, pattern, &query.customer, &query.after, i64::from(query.limit))
 }
 
-/// The record begun for a task.
-pub async fn of_task(tx: &mut Tx, task: Id<shared::order::task::Task>) -> sqlx::Result<Option<Id<Record>>> {
-    let row = fetch_optional!(tx, (String,), OF_TASK, task.to_string())?;
-    row.map(|(id,)| id.parse().map_err(corrupt)).transpose()
+/// A task with a record begun for it by anyone: task, record, and the record's state.
+pub type Begun = (Id<shared::order::task::Task>, Id<Record>, String);
+
+/// The records begun for the open tasks of a person.
+pub async fn begun(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<Begun>> {
+    let rows = fetch_all!(tx, (String, String, String), BEGUN, format!("%{person}%"))?;
+    let read =
+        |(task, record, status): (String, String, String)| Ok((task.parse().map_err(corrupt)?, record.parse().map_err(corrupt)?, status));
+    rows.into_iter().map(read).collect()
+}
+
+/// Whether any record was opened with an edition.
+pub async fn with_edition(tx: &mut Tx, edition: Id<shared::library::edition::Edition>) -> sqlx::Result<bool> {
+    fetch_optional!(tx, (String,), WITH_EDITION, edition.to_string()).map(|row| row.is_some())
 }
 
 /// Notes the certificate issued on a check.

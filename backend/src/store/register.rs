@@ -20,6 +20,8 @@ const LIST: &str = "SELECT id, revision, code, label, status, updated_at, body F
     WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' AND ($3 = '' OR status = $3) AND ($4 = '' OR customer_id = $4) \
     AND ($5 = '' OR (label, id) > (SELECT label, id FROM register_entries WHERE id = $5)) \
     ORDER BY label, id LIMIT $6";
+const MENTIONING: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
+    WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' ORDER BY id";
 const EXISTS: &str = "SELECT revision FROM register_entries WHERE noun = $1 AND id = $2";
 const INSERT: &str = "INSERT INTO register_entries \
     (id, noun, revision, code, label, search, customer_id, status, updated_at, body) \
@@ -32,7 +34,8 @@ const VERSIONS: &str = "SELECT v.revision, v.by_person, p.label, v.at, v.reason,
     LEFT JOIN register_entries p ON p.id = v.by_person WHERE v.entry_id = $1 ORDER BY v.revision DESC";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[FIND, FIND_BY_CODE, ALL, ALL_OF_CUSTOMER, LIST, EXISTS, INSERT, UPDATE, INSERT_VERSION, VERSIONS];
+pub const STATEMENTS: &[&str] =
+    &[FIND, FIND_BY_CODE, ALL, ALL_OF_CUSTOMER, LIST, MENTIONING, EXISTS, INSERT, UPDATE, INSERT_VERSION, VERSIONS];
 
 type EntryRow = (String, i64, String, String, String, i64, String);
 
@@ -56,6 +59,11 @@ pub struct NewVersion<'a, T> {
 /// What a text is searched in and for: lower case, so that both engines find the same.
 fn folded(text: &str) -> String {
     text.to_lowercase()
+}
+
+/// Everything an entry is found by.
+pub fn searched<T: Entry>(body: &T) -> String {
+    folded(&format!("{} {} {}", body.code(), body.label(), body.search_text()))
 }
 
 fn pattern(search: &str) -> String {
@@ -109,6 +117,11 @@ pub async fn list<T: Entry>(tx: &mut Tx, query: &ListQuery) -> sqlx::Result<Vec<
     rows(fetch_all!(tx, EntryRow, LIST, T::NOUN, pattern(search), status, customer, after, i64::from(*limit))?)
 }
 
+/// Every entry whose search text holds an identity, by identity.
+pub async fn mentioning<T: Entry>(tx: &mut Tx, id: impl std::fmt::Display) -> sqlx::Result<Vec<Row<T>>> {
+    rows(fetch_all!(tx, EntryRow, MENTIONING, T::NOUN, pattern(&id.to_string()))?)
+}
+
 /// Whether what is referred to exists.
 pub async fn exists(tx: &mut Tx, reference: &Reference) -> sqlx::Result<bool> {
     Ok(fetch_optional!(tx, (i64,), EXISTS, reference.noun, reference.id.to_string())?.is_some())
@@ -120,7 +133,7 @@ pub async fn write<T: Entry>(tx: &mut Tx, new: NewVersion<'_, T>) -> sqlx::Resul
     let hash = Hash::of(text.as_bytes());
     let revision = i64::try_from(new.revision).map_err(unreadable)?;
     let (code, label) = (new.body.code(), new.body.label());
-    let search = folded(&format!("{code} {label} {}", new.body.search_text()));
+    let search = searched(new.body);
     let customer = new.body.customer().map(|customer| customer.to_string());
     let statement = if revision == 1 { INSERT } else { UPDATE };
     let id = new.id.to_string();

@@ -9,7 +9,13 @@ use crate::text::t;
 pub fn Tabs(tabs: Vec<&'static str>, chosen: RwSignal<&'static str>) -> impl IntoView {
     let tab = move |key: &'static str| {
         view! {
-            <button type="button" role="tab" aria-selected=move || (chosen.get() == key).to_string() on:click=move |_| chosen.set(key)>
+            <button
+                type="button"
+                role="tab"
+                data-test=format!("tab-{key}")
+                aria-selected=move || (chosen.get() == key).to_string()
+                on:click=move |_| chosen.set(key)
+            >
                 {move || t(key)}
             </button>
         }

@@ -87,3 +87,14 @@ pub enum StreamKind {
     /// An item found or corrected on site.
     Item,
 }
+
+impl StreamKind {
+    /// The name of such objects in the audit trail.
+    pub const fn noun(self) -> &'static str {
+        match self {
+            Self::Record => "records",
+            Self::Visit => "visits",
+            Self::Item => "items",
+        }
+    }
+}

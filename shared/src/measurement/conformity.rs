@@ -2,8 +2,8 @@
 
 use rust_decimal::Decimal;
 
-use super::refusal::MeasurementError;
 use super::ConformityVerdict;
+use super::refusal::MeasurementError;
 use crate::decimal::DecimalText;
 use crate::library::edition::DecisionRule;
 use crate::statistics::student::normal_tail;

@@ -59,13 +59,7 @@ fn outcome(preview: &Preview) -> &Outcome {
 }
 
 fn stated(outcome: &Outcome) -> [&str; 5] {
-    [
-        &outcome.value,
-        &outcome.standard_uncertainty,
-        &outcome.coverage_by,
-        &outcome.coverage_factor,
-        &outcome.expanded_uncertainty,
-    ]
+    [&outcome.value, &outcome.standard_uncertainty, &outcome.coverage_by, &outcome.coverage_factor, &outcome.expanded_uncertainty]
 }
 
 #[test]

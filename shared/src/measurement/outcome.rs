@@ -2,6 +2,7 @@
 
 use super::conformity::{self, Judged};
 use super::evaluate::Evaluation;
+use super::gum::truncated;
 use super::number::{text_of, text_of_decimal};
 use super::refusal::MeasurementError;
 use super::rounding::{self, RoundedResult};
@@ -10,7 +11,6 @@ use super::situation::Situation;
 use super::{Conformity, Outcome};
 use crate::decimal::DecimalText;
 use crate::library::edition::RoundingMode;
-use super::gum::truncated;
 
 /// Significant digits of standard uncertainties.
 const DIGITS: u8 = 3;

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::PointResult;
 use super::budget::{BudgetTable, table};
 use super::compute::at;
 use super::evaluate::evaluate;
@@ -11,7 +12,6 @@ use super::number::Number;
 use super::refusal::MeasurementError;
 use super::scope::Scope;
 use super::situation::{Reading, Situation};
-use super::PointResult;
 use crate::decimal::DecimalText;
 use crate::library::edition::{Edition, Point, Quantity, Stage};
 use crate::library::standard::Characteristic;
@@ -74,9 +74,7 @@ fn nominal(point: &Point, quantity: &Quantity) -> Option<Number> {
 
 fn situation<'a>(edition: &'a Edition, point: &'a Point, sample: &'a Sample) -> Situation<'a> {
     let readings = |quantity: &Quantity| match sample.readings.get(&quantity.key) {
-        Some(taken) if !taken.is_empty() => {
-            taken.iter().map(|text| Reading { number: Number::of(text), places: text.places() }).collect()
-        }
+        Some(taken) if !taken.is_empty() => taken.iter().map(|text| Reading { number: Number::of(text), places: text.places() }).collect(),
         _ => {
             let reading = nominal(point, quantity).map(|number| Reading { number, places: point.nominal.places() });
             vec![reading; usize::from(quantity.readings)].into_iter().flatten().collect()

@@ -51,9 +51,7 @@ fn implausible(record: &Record) -> Vec<String> {
     let edition = &record.opened.edition;
     let in_force = record.cells.iter().filter_map(|(path, cell)| Some((path, cell.in_force()?.value.number()?)));
     let doubtful = in_force.filter(|(path, (text, unit))| match path::find(&edition.form, path) {
-        Some(Address::Reading { point, quantity, .. }) => {
-            plausible(edition, &point.key, &quantity.key, text, *unit) == Some(false)
-        }
+        Some(Address::Reading { point, quantity, .. }) => plausible(edition, &point.key, &quantity.key, text, *unit) == Some(false),
         _ => false,
     });
     doubtful.map(|(path, _)| path.clone()).collect()

@@ -53,7 +53,11 @@ pub fn factor(probability: f64, dof: f64) -> Option<f64> {
     let mut k = low;
     for _ in 0..100 {
         let miss = tail(k, dof) - wanted;
-        if miss > 0.0 { low = k } else { high = k }
+        if miss > 0.0 {
+            low = k
+        } else {
+            high = k
+        }
         let newton = k + miss / density(k, dof);
         let next = if newton > low && newton < high { newton } else { 0.5 * (low + high) };
         if (next - k).abs() <= 1e-15 * k {

@@ -101,6 +101,11 @@ impl ExchangeRequest {
 
     /// The bytes a signature covers: `etalon-exchange-1`, device, number of events, head; parted by newlines.
     pub fn signed_bytes(&self) -> Vec<u8> {
-        format!("etalon-exchange-1\n{}\n{}\n{}\n", self.device, self.events.len(), self.head).into_bytes()
+        Self::signed_text(self.device, self.events.len(), self.head)
+    }
+
+    /// The same from its parts, for whoever verifies a stored signature.
+    pub fn signed_text(device: Id<Device>, events: usize, head: Hash) -> Vec<u8> {
+        format!("etalon-exchange-1\n{device}\n{events}\n{head}\n").into_bytes()
     }
 }

@@ -130,8 +130,7 @@ pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&Devi
     if request.events.last().is_some_and(|last| Hash::of(last.as_bytes()) != request.head) {
         return Err(ExchangeRefusal::HeadWrong);
     }
-    signature::verify(&device.public_key, &request.signed_bytes(), &request.signature)
-        .map_err(|_| ExchangeRefusal::SignatureWrong)
+    signature::verify(&device.public_key, &request.signed_bytes(), &request.signature).map_err(|_| ExchangeRefusal::SignatureWrong)
 }
 
 /// Tells the texts apart, in order, and gives the device's head after them.

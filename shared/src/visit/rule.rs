@@ -14,8 +14,8 @@ pub enum VisitRefusal {
     BodyNotForStream,
     /// The visit is unknown.
     VisitUnknown,
-    /// The author is not one of those who go.
-    NotOnVisit,
+    /// The author does not work here.
+    NotAuthorised,
     /// The standard is unknown.
     StandardUnknown,
     /// The remark is too long.
@@ -27,14 +27,14 @@ impl Refusal for VisitRefusal {
         match self {
             Self::BodyNotForStream => "body_not_for_stream",
             Self::VisitUnknown => "visit_unknown",
-            Self::NotOnVisit => "not_on_visit",
+            Self::NotAuthorised => "not_authorised",
             Self::StandardUnknown => "standard_unknown",
             Self::TextTooLong => "text_too_long",
         }
     }
 }
 
-/// Whether the event may count. A standard that was not planned can be checked too: swaps on the spot are possible.
+/// Whether the event may count. Who or what was not planned can come along too: swaps on the spot are possible.
 ///
 /// # Errors
 /// The rule that it breaks.
@@ -42,9 +42,11 @@ pub fn decide(facts: &Facts, event: &Event) -> Result<(), VisitRefusal> {
     if event.stream.kind != StreamKind::Visit {
         return Err(VisitRefusal::BodyNotForStream);
     }
-    let visit = facts.visits.get(&Id::from_uuid(event.stream.id)).ok_or(VisitRefusal::VisitUnknown)?;
-    if !visit.people.contains(&event.author) {
-        return Err(VisitRefusal::NotOnVisit);
+    if !facts.visits.contains_key(&Id::from_uuid(event.stream.id)) {
+        return Err(VisitRefusal::VisitUnknown);
+    }
+    if !facts.people.get(&event.author).is_some_and(|person| person.active && person.customer.is_none()) {
+        return Err(VisitRefusal::NotAuthorised);
     }
     match &event.body {
         Body::StandardChecked(check) if !facts.standards.contains_key(&check.standard) => Err(VisitRefusal::StandardUnknown),

@@ -50,10 +50,7 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
 /// What this person may do with the record now, asked of the rules themselves.
 fn actions(desk: &Desk, id: Id<Record>, person: Id<Person>, now: Instant) -> Vec<ActionView> {
     let finding = RecordFinding { id: random::id(now), path: "record".to_owned(), text: "…".to_owned() };
-    let bodies = [
-        ("check", Body::Checked { statement: STATEMENT.to_owned() }),
-        ("return", Body::Returned { findings: vec![finding] }),
-    ];
+    let bodies = [("check", Body::Checked { statement: STATEMENT.to_owned() }), ("return", Body::Returned { findings: vec![finding] })];
     let ask = |(action, body): (&str, Body)| {
         let refused = desk.refusal(&asked(id, person, now, body), now).map(|refusal| {
             let mut finding = Finding::error(refusal.code(), refusal.path());

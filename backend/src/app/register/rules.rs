@@ -2,7 +2,9 @@
 
 use std::future::Future;
 
+use shared::api::Problem;
 use shared::finding::Finding;
+use shared::id::Id;
 use shared::item::Item;
 use shared::library::body::Body;
 use shared::library::edition::Edition;
@@ -18,12 +20,12 @@ use shared::register::Entry;
 use shared::visit::Visit;
 
 use crate::app::{Error, Result};
-use crate::store::{Tx, register};
+use crate::store::{Tx, record, register};
 
 /// A noun with the rules of its register.
 pub trait Ruled: Entry {
-    /// The entry as it is to be kept after a change by hand; refused where this change may not be made.
-    fn admit(_tx: &mut Tx, _before: Option<&Self>, after: Self) -> impl Future<Output = Result<Self>> + Send {
+    /// The entry as it is to be kept after a change by hand of what stands under `id`; refused where it may not be made.
+    fn admit(_tx: &mut Tx, _id: Id<Self>, _before: Option<&Self>, after: Self) -> impl Future<Output = Result<Self>> + Send {
         async { Ok(after) }
     }
 
@@ -39,7 +41,18 @@ impl Ruled for Item {}
 impl Ruled for Standard {}
 impl Ruled for CalibrationService {}
 impl Ruled for Method {}
-impl Ruled for Edition {}
+
+impl Ruled for Edition {
+    /// What a record was opened with stays as it was; only whether it is in force may change (C-4.2).
+    async fn admit(tx: &mut Tx, id: Id<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+        let Some(before) = before else { return Ok(after) };
+        let same = Self { status: after.status, validity: after.validity, ..before.clone() } == after;
+        if !same && record::with_edition(tx, id).await? {
+            return Err(Error::Refused(Box::new(Problem { clause: Some("C-4.2".to_owned()), ..Problem::new(422, "edition_used") })));
+        }
+        Ok(after)
+    }
+}
 
 fn zone(name: &str) -> Vec<Finding> {
     let unknown = jiff::tz::TimeZone::get(name).is_err();
@@ -59,7 +72,7 @@ impl Ruled for Place {
 }
 
 impl Ruled for Order {
-    async fn admit(_tx: &mut Tx, before: Option<&Self>, after: Self) -> Result<Self> {
+    async fn admit(_tx: &mut Tx, _id: Id<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
         review::edited(before, after).map_err(|refusal| Error::rule(&refusal))
     }
 
@@ -83,7 +96,7 @@ impl Ruled for Order {
 
 impl Ruled for Task {
     /// Tasks come from accepted orders and change by assignment; by hand they are only called off or taken up again.
-    async fn admit(_tx: &mut Tx, before: Option<&Self>, after: Self) -> Result<Self> {
+    async fn admit(_tx: &mut Tx, _id: Id<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
         let called_off = before.map(|before| Self { cancelled: after.cancelled, ..before.clone() });
         if called_off.as_ref() == Some(&after) { Ok(after) } else { Err(Error::refused(422, "task_by_assignment")) }
     }

@@ -1,10 +1,22 @@
 //! The office's screens.
 
+mod certificates;
 mod desk;
+mod devices;
+mod edition;
 mod form;
+mod labels_page;
 mod nouns;
+mod outbox;
+mod paged;
 mod panels;
+mod records;
 mod register;
 
+pub use certificates::{CertificatePage, CertificatesPage, CorrectionsPage};
 pub use desk::DeskPage;
+pub use devices::DevicesPage;
+pub use labels_page::LabelsPage;
+pub use outbox::OutboxPage;
+pub use records::{DraftPage, RecordViewPage, RecordsPage};
 pub use register::{BodyPage, EntryPage, HistoryPage, ImportPage, ListPage};

@@ -5,7 +5,7 @@ mod draw;
 mod input;
 pub mod json;
 mod list;
-mod pick;
+pub mod pick;
 pub mod spec;
 
 pub use draw::draw;

@@ -1,0 +1,72 @@
+//! Every certificate issued.
+
+use leptos::prelude::*;
+use shared::api::certificate::CertificateRow;
+
+use super::super::paged::Paged;
+use crate::components::badge::code_of;
+use crate::components::{EmptyState, SearchBox, StateBadge};
+use crate::data::certificates;
+use crate::text::format::moment;
+use crate::text::{self, t, tr};
+
+const STATES: &[&str] = &["", "valid", "supplemented", "void"];
+
+/// The list.
+#[component]
+pub fn CertificatesPage() -> impl IntoView {
+    let list = Paged::new("", |query| Box::pin(async move { certificates::search(&query).await }));
+    let tab = move |state: &'static str| {
+        let label = if state.is_empty() { "records.all".to_owned() } else { format!("state.{state}") };
+        view! {
+            <button type="button" role="tab" aria-selected=move || (list.status.get() == state).to_string() on:click=move |_| list.status.set(state.to_owned())>
+                {move || t(&label)}
+            </button>
+        }
+    };
+    let nothing = move || {
+        let words = move || if list.is_narrowed() { t("register.nothing_found") } else { t("certificates.none") };
+        view! { <EmptyState text=words icon="seal"><a class="button" href="/office/records?state=checked">{tr("records.checked")}</a></EmptyState> }.into_any()
+    };
+    view! {
+        <div class="page-head"><h1>{tr("nav.certificates")}</h1></div>
+        <div class="stack">
+            <div class="tabs" role="tablist">{STATES.iter().map(|state| tab(state)).collect_view()}</div>
+            <SearchBox value=list.search label=tr("register.search") />
+            {list.frame(nothing, move || view! { <Table rows=list.rows /> }.into_any())}
+        </div>
+    }
+}
+
+#[component]
+fn Table(rows: RwSignal<Vec<CertificateRow>>) -> impl IntoView {
+    view! {
+        <div class="list">
+            <table>
+                <thead><tr>
+                    <th>{tr("field.number")}</th><th>{tr("register.state")}</th><th>{tr("certificate.kind")}</th><th>{tr("field.item")}</th><th>{tr("field.customer")}</th>
+                    <th>{tr("certificate.issued")}</th><th>{tr("certificate.followed_by")}</th><th>{tr("certificate.recall")}</th>
+                </tr></thead>
+                <tbody>{move || rows.get().into_iter().map(|row| view! { <Line row=row /> }).collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Line(row: CertificateRow) -> impl IntoView {
+    let kind = format!("kind.{}", row.kind);
+    let recall = row.recall.as_ref().map(|recall| if recall.returned_at.is_some() { "back" } else { "asked" });
+    view! {
+        <tr>
+            <td class="nowrap"><a href=format!("/office/certificates/{}", row.id)>{row.number}</a></td>
+            <td><StateBadge state=code_of(&row.state) /></td>
+            <td>{move || t(&kind)}</td>
+            <td>{row.item}</td>
+            <td>{move || text::name(&row.customer_name)}</td>
+            <td class="nowrap">{move || moment(row.issued_at)}</td>
+            <td class="nowrap">{row.followed_by}</td>
+            <td>{recall.map(|state| view! { <StateBadge state=state /> })}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,10 @@
+//! Certificates, correction cases, recalls.
+
+mod correct;
+mod corrections;
+mod list;
+mod view;
+
+pub use corrections::CorrectionsPage;
+pub use list::CertificatesPage;
+pub use view::CertificatePage;

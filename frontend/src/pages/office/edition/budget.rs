@@ -1,0 +1,54 @@
+//! The uncertainty budget: a line per input, with its share as a bar.
+
+use leptos::prelude::*;
+use shared::measurement::{BudgetLine, BudgetTable};
+
+use crate::components::badge::code_of;
+use crate::text::format::written;
+use crate::text::{self, t, tr};
+
+/// The table.
+#[component]
+pub fn Budget(table: BudgetTable) -> impl IntoView {
+    let unit = table.unit.symbol();
+    let combined = table.outcome.standard_uncertainty.clone();
+    let freedom = table.outcome.degrees_of_freedom.clone().unwrap_or_else(|| "∞".to_owned());
+    view! {
+        <div class="list budget">
+            <table>
+                <thead><tr>
+                    <th>{tr("edition.symbol")}</th><th>{tr("field.label")}</th><th class="num">{tr("edition.estimate")}</th><th>{tr("budget.type")}</th><th>{tr("edition.distribution")}</th>
+                    <th class="num">"u"</th><th class="num">"ν"</th><th class="num">"c"</th><th class="num">"|c|·u / "{unit}</th><th>{tr("budget.share")}</th>
+                </tr></thead>
+                <tbody>{table.lines.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</tbody>
+                <tfoot><tr>
+                    <th>{table.model}</th><td colspan="5"></td><td class="num">{freedom}</td><td></td><td class="num strong">{move || written(&combined)}</td><td></td>
+                </tr></tfoot>
+            </table>
+        </div>
+    }
+}
+
+#[component]
+fn Line(line: BudgetLine) -> impl IntoView {
+    let number = |text: String| move || written(&text);
+    let unit = line.unit.symbol();
+    let (kind, shape) = (format!("budget.kind.{}", line.kind), format!("choice.shape.{}", line.distribution));
+    let exact = line.kind == "exact";
+    let source = line.source.map(|source| format!("choice.source.{}", code_of(&source)));
+    let width = format!("width:{}%", line.share);
+    view! {
+        <tr>
+            <td class="mono strong">{line.symbol}</td>
+            <td>{move || text::name(&line.label)}{source.map(|source| view! { <span class="soft small">" · "{move || t(&source)}</span> })}</td>
+            <td class="num">{number(line.estimate)}" "{unit}</td>
+            <td>{move || t(&kind)}</td>
+            <td>{(!exact).then(|| view! { {move || t(&shape)} })}</td>
+            <td class="num">{number(line.standard_uncertainty)}</td>
+            <td class="num">{line.degrees_of_freedom.unwrap_or_else(|| "∞".to_owned())}</td>
+            <td class="num">{number(line.sensitivity)}</td>
+            <td class="num">{number(line.contribution)}</td>
+            <td><div class="share"><div class="bar"><i style=width></i></div><span class="num">{number(line.share)}"\u{a0}%"</span></div></td>
+        </tr>
+    }
+}

@@ -1,0 +1,126 @@
+//! An order's review and its tasks (C-5.1.2).
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::Value;
+use shared::access::Role;
+use shared::api::ListQuery;
+use shared::order::review::Outcome;
+use shared::order::{Order, OrderStatus};
+
+use super::super::form::Form;
+use super::super::form::json::at;
+use super::super::register::Reload;
+use super::review::Review;
+use crate::components::badge::code_of;
+use crate::components::{Button, FailureView, StateBadge, loaded};
+use crate::data::register::{self, Entry};
+use crate::data::session::Session;
+use crate::data::{labels, orders};
+use crate::failure::Failure;
+use crate::text::format::moment;
+use crate::text::{t, tr};
+
+/// The last review, what can be done next, the tasks.
+#[component]
+pub fn OrderPanel(entry: Entry, form: Form) -> impl IntoView {
+    let order = serde_json::from_value::<Order>(entry.body.clone()).ok();
+    let reviewing = RwSignal::new(false);
+    let failure = RwSignal::new(None::<Failure>);
+    let reload = use_context::<Reload>();
+    let id = entry.id.to_string();
+    let saved = entry.body.clone();
+    let changed = Memo::new(move |_| form.body.with(|body| *body != saved));
+    let session = Session::here();
+    let tasks = tasks_of(&entry);
+    let make = {
+        let id = id.clone();
+        Callback::new(move |()| {
+            let id = id.clone();
+            spawn_local(async move {
+                match orders::make_tasks(&id).await {
+                    Ok(_) => {
+                        tasks.refetch();
+                        if let Some(reload) = reload {
+                            reload.0.run(());
+                        }
+                    }
+                    Err(why) => drop(failure.try_set(Some(why))),
+                }
+            });
+        })
+    };
+    let accepted = order.as_ref().is_some_and(|order| order.status == OrderStatus::Accepted);
+    let may = move || session.has(&[Role::Office, Role::TechnicalManager]);
+    let no_review = Signal::derive(move || changed.get().then(|| t("order.save_first")).or_else(|| (!may()).then(|| t("order.who_reviews"))));
+    let no_tasks = Signal::derive(move || no_review.get().or_else(|| (!accepted).then(|| t("order.review_first"))));
+    let (revision, review_id) = (entry.revision, StoredValue::new(id));
+    view! {
+        <section class="card">
+            <header>
+                <h2>{tr("order.review_and_tasks")}</h2>
+                <div class="row top">
+                    <Button label=tr("order.review") icon="check" why_not=no_review on_press=move |()| reviewing.set(true) />
+                    <Button label=tr("order.make_tasks") look="primary" why_not=no_tasks on_press=make />
+                </div>
+            </header>
+            <div class="body stack">
+                {order.map(|order| view! { <LastReview order=order /> })}
+                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+                {loaded(tasks, |rows| view! { <Tasks rows=rows /> })}
+            </div>
+        </section>
+        {move || reviewing.get().then(|| view! {
+            <Review id=review_id.get_value() revision=revision on_close=move |()| reviewing.set(false) on_done=move |()| if let Some(reload) = reload { reload.0.run(()) } />
+        })}
+    }
+}
+
+/// The tasks that came out of the order.
+fn tasks_of(entry: &Entry) -> LocalResource<Result<Vec<Entry>, Failure>> {
+    let (order, customer) = (entry.id.to_string(), labels::id_in(at(&entry.body, "customer")));
+    LocalResource::new(move || {
+        let (order, query) = (order.clone(), ListQuery { customer: customer.clone(), limit: 200, ..ListQuery::default() });
+        async move {
+            let page = register::search("tasks", &query).await?;
+            Ok(page.rows.into_iter().filter(|task| task.body.get("order").and_then(Value::as_str) == Some(&order)).collect())
+        }
+    })
+}
+
+#[component]
+fn LastReview(order: Order) -> impl IntoView {
+    let status = code_of(&order.status);
+    let review = order.review.map(|review| {
+        let outcome = match review.outcome {
+            Outcome::Accepted => "accepted",
+            Outcome::Declined => "declined",
+        };
+        let by = review.by.to_string();
+        view! {
+            <span class="row"><StateBadge state=outcome /><span>{move || labels::label("people", &by)}</span><span class="soft">{move || moment(review.at)}</span></span>
+            <p class="pre">{review.discussion}</p>
+        }
+    });
+    match review {
+        Some(review) => view! { <div class="stack tight"><span class="row"><StateBadge state=status />{tr("order.last_review")}</span>{review}</div> }.into_any(),
+        None => view! { <p class="soft">{tr("order.not_reviewed")}</p> }.into_any(),
+    }
+}
+
+#[component]
+fn Tasks(rows: Vec<Entry>) -> impl IntoView {
+    if rows.is_empty() {
+        return view! { <p class="soft">{tr("order.no_tasks")}</p> }.into_any();
+    }
+    let line = |task: Entry| {
+        let item = labels::id_in(at(&task.body, "item"));
+        let calibrators = at(&task.body, "calibrators").and_then(Value::as_array).cloned().unwrap_or_default();
+        let who = move || {
+            let names: Vec<String> = calibrators.iter().map(|id| labels::label("people", &labels::id_in(Some(id)))).collect();
+            if names.is_empty() { t("task.unassigned") } else { names.join(", ") }
+        };
+        view! { <li class="row"><a href=format!("/office/tasks/{}", task.id)>{move || labels::label("items", &item)}</a><StateBadge state=task.status /><span class="soft">{who}</span></li> }
+    };
+    view! { <ul class="stack tight">{rows.into_iter().map(line).collect_view()}</ul> }.into_any()
+}

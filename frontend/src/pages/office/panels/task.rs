@@ -1,0 +1,92 @@
+//! Assigning a task: refused, with the rule named, where somebody is not authorised or a standard is out of date.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde_json::{Value, json};
+use shared::access::Role;
+use shared::api::order::{AssignTask, AssignedView};
+
+use super::super::form::json::at;
+use super::super::form::{Form, Kind, Spec, draw};
+use super::super::register::Reload;
+use crate::components::{Button, FailureView, FindingList, Notice};
+use crate::data::register::Entry;
+use crate::data::session::Session;
+use crate::data::{labels, orders};
+use crate::failure::Failure;
+use crate::text::{t, tr};
+
+const ASSIGNMENT: &[Spec] = &[
+    Spec::new("calibrators", "field.calibrators", Kind::References("people")),
+    Spec::new("standards", "field.standards", Kind::References("standards")),
+    Spec::new("visit", "field.visit", Kind::Reference("visits")).optional(),
+];
+
+/// What the task is, and who does it with what.
+#[component]
+pub fn TaskPanel(entry: Entry) -> impl IntoView {
+    let part = |path: &str, otherwise: Value| at(&entry.body, path).cloned().unwrap_or(otherwise);
+    let mut body = json!({ "calibrators": part("calibrators", json!([])), "standards": part("standards", json!([])) });
+    if let Some(visit) = at(&entry.body, "visit").filter(|visit| visit.is_string()) {
+        body["visit"] = visit.clone();
+    }
+    let form = Form { body: RwSignal::new(body), findings: Signal::stored(Vec::new()), tried: RwSignal::new(false) };
+    let failure = RwSignal::new(None::<Failure>);
+    let done = RwSignal::new(None::<AssignedView>);
+    let busy = RwSignal::new(false);
+    let session = Session::here();
+    let reload = use_context::<Reload>();
+    let (id, revision) = (entry.id.to_string(), entry.revision);
+    let why_not = Signal::derive(move || (!session.has(&[Role::Office, Role::TechnicalManager])).then(|| t("task.who_assigns")));
+    let send = move |()| {
+        let mut command = form.body.get_untracked();
+        command["revision"] = json!(done.with_untracked(|done| done.as_ref().map_or(revision, |done| done.revision)));
+        let Ok(command) = serde_json::from_value::<AssignTask>(command) else { return };
+        let id = id.clone();
+        busy.set(true);
+        failure.set(None);
+        spawn_local(async move {
+            match orders::assign(&id, &command).await {
+                Ok(view) => {
+                    done.try_set(Some(view));
+                    if let Some(reload) = reload {
+                        reload.0.run(());
+                    }
+                }
+                Err(why) => drop(failure.try_set(Some(why))),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <TaskFacts entry=entry.clone() />
+        <section class="card">
+            <header><h2>{tr("task.assign")}</h2><Button label=tr("task.assign") look="primary" icon="people" why_not=why_not busy=busy on_press=send /></header>
+            <div class="body stack">
+                {draw(ASSIGNMENT, "", form)}
+                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+                {move || done.get().map(|view| view! {
+                    <Notice tone="good"><p>{tr("task.assigned")}</p>{(!view.findings.is_empty()).then(|| view! { <FindingList findings=view.findings /> })}</Notice>
+                })}
+            </div>
+        </section>
+    }
+}
+
+#[component]
+fn TaskFacts(entry: Entry) -> impl IntoView {
+    let fact = |label: &'static str, path: &'static str, noun: &'static str| {
+        let id = labels::id_in(at(&entry.body, path));
+        let href = format!("/office/{noun}/{id}");
+        view! { <dt>{tr(label)}</dt><dd><a href=href>{move || labels::label(noun, &id)}</a></dd> }
+    };
+    view! {
+        <section class="card"><dl class="body facts">
+            {fact("field.item", "item", "items")}
+            {fact("field.customer", "customer", "customers")}
+            {fact("field.order", "order", "orders")}
+            {fact("field.service", "service", "services")}
+            {fact("field.edition", "edition", "editions")}
+        </dl></section>
+    }
+}

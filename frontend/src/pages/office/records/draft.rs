@@ -1,0 +1,156 @@
+//! The certificate before it is issued: what is missing, how it will look, what differs from the one in force.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_navigate, use_params_map};
+use shared::api::certificate::{DifferenceView, DraftView, IssueCertificate};
+
+use super::give_back::GiveBack;
+use crate::components::{Button, Dialog, FailureView, FindingList, LinkButton, Notice, TextField, loaded};
+use crate::data::records;
+use crate::failure::Failure;
+use crate::text::{self, t, t_with, tr};
+
+/// The draft of the record in the address.
+#[component]
+pub fn DraftPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let draft = LocalResource::new(move || {
+        let id = id.get();
+        async move { records::draft(&id).await }
+    });
+    loaded(draft, move |view| view! { <Draft id=id.get_untracked() draft=view /> })
+}
+
+/// What the signatory must expect: "original", or what the difference makes.
+fn kind_of(draft: &DraftView) -> String {
+    draft.difference.as_ref().map_or_else(|| "original".to_owned(), |difference| difference.kind.clone())
+}
+
+#[component]
+fn Draft(id: String, draft: DraftView) -> impl IntoView {
+    let asking = RwSignal::new(false);
+    let returning = RwSignal::new(false);
+    let kind = kind_of(&draft);
+    let why_not = if !draft.missing.is_empty() {
+        Some(tr("draft.missing_first")())
+    } else {
+        draft.refusals.first().map(text::finding)
+    };
+    let (seen, item) = (draft.seen, draft.document.stated.item.clone());
+    let record = StoredValue::new(id.clone());
+    let kind = StoredValue::new(kind);
+    let navigate = use_navigate();
+    let returned = Callback::new(move |()| navigate(&format!("/office/records/{}", record.get_value()), NavigateOptions::default()));
+    view! {
+        <div class="page-head">
+            <div class="stack tight">
+                <a class="crumbs" href=format!("/office/records/{id}")>{tr("draft.record")}</a>
+                <h1>{tr("draft.title")}" · "{move || text::name(&item.name)}" "<span class="mono">{item.serial_number.clone()}</span></h1>
+            </div>
+            <div class="actions">
+                <LinkButton label=tr("draft.pdf") look="quiet" icon="file" href=records::draft_href(&id) apart=true />
+                <Button label=tr("record.return") icon="return" on_press=move |()| returning.set(true) />
+                <Button label=tr("draft.issue") look="primary" icon="seal" why_not=Signal::stored(why_not) on_press=move |()| asking.set(true) />
+            </div>
+        </div>
+        <div class="draft">
+            <div class="stack">
+                <Missing draft=draft.clone() />
+                {draft.difference.map(|difference| view! { <Difference difference=difference /> })}
+            </div>
+            <object class="paper" data=records::draft_href(&id) type="application/pdf" aria-label=tr("draft.title")>
+                <p class="wait">{tr("draft.no_preview")}</p>
+            </object>
+        </div>
+        {move || asking.get().then(|| view! { <Issue id=record.get_value() seen=seen kind=kind.get_value() on_close=move |()| asking.set(false) /> })}
+        {move || returning.get().then(|| view! { <ReturnFromDraft id=record.get_value() on_close=move |()| returning.set(false) on_done=returned /> })}
+    }
+}
+
+/// Returning needs the record's form: it is fetched when asked for.
+#[component]
+fn ReturnFromDraft(id: String, #[prop(into)] on_close: Callback<()>, on_done: Callback<()>) -> impl IntoView {
+    let asked = id.clone();
+    let record = LocalResource::new(move || {
+        let id = asked.clone();
+        async move { records::one(&id).await }
+    });
+    loaded(record, move |view| {
+        let seen = view.entries.len() as u64;
+        view! { <GiveBack id=id.clone() seen=seen paths=Vec::new() form=view.record.opened.edition.form.clone() on_close=on_close on_done=on_done /> }
+    })
+}
+
+#[component]
+fn Missing(draft: DraftView) -> impl IntoView {
+    let complete = draft.missing.is_empty();
+    view! {
+        {if complete {
+            view! { <Notice tone="good"><p>{tr("draft.complete")}</p></Notice> }.into_any()
+        } else {
+            view! { <Notice tone="bad"><p class="strong">{tr("draft.missing")}</p><FindingList findings=draft.missing /></Notice> }.into_any()
+        }}
+        {(!draft.refusals.is_empty()).then(|| view! { <Notice tone="attention"><p class="strong">{tr("draft.refused")}</p><FindingList findings=draft.refusals /></Notice> })}
+    }
+}
+
+/// What differs from the certificate in force, and which kind that makes.
+#[component]
+pub fn Difference(difference: DifferenceView) -> impl IntoView {
+    let (kind, number) = (difference.kind.clone(), difference.number.clone());
+    let rows = difference.changed.into_iter().chain(difference.added);
+    let line = |change: shared::api::certificate::Change| {
+        view! {
+            <tr>
+                <td><code class="soft">{change.path}</code></td>
+                <td>{change.before.map(|before| view! { <del class="struck-text">{before}</del>" " })}{change.after.map(|after| view! { <ins class="new-text">{after}</ins> })}</td>
+            </tr>
+        }
+    };
+    view! {
+        <section class="card">
+            <header><h2>{move || t_with(&format!("difference.{kind}"), &[("number", &number)])}</h2></header>
+            <div class="body"><table class="changes"><tbody>{rows.map(line).collect_view()}</tbody></table></div>
+        </section>
+    }
+}
+
+/// The signatory's password, again.
+#[component]
+fn Issue(id: String, seen: u64, kind: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let password = RwSignal::new(String::new());
+    let failure = RwSignal::new(None::<Failure>);
+    let busy = RwSignal::new(false);
+    let navigate = use_navigate();
+    let words = format!("issue.{kind}");
+    let send = move |()| {
+        let (id, navigate) = (id.clone(), navigate.clone());
+        let command = IssueCertificate { seen, kind: kind.clone(), password: password.get_untracked() };
+        busy.set(true);
+        spawn_local(async move {
+            match records::issue(&id, &command).await {
+                Ok(issued) => navigate(&format!("/office/certificates/{}", issued.id), NavigateOptions::default()),
+                Err(why) => {
+                    failure.try_set(Some(why));
+                }
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <Dialog title=tr("draft.issue") on_close=on_close>
+            <div class="body">
+                <p>{move || t(&words)}</p>
+                <TextField label=tr("sign_in.password") value=password name="password" kind="password" autocomplete="current-password" />
+                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+            </div>
+            <footer>
+                <Button label=tr("button.cancel") on_press=on_close />
+                <Button label=tr("draft.issue") look="primary" icon="seal" busy=busy on_press=send />
+            </footer>
+        </Dialog>
+    }
+}

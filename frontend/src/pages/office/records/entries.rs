@@ -1,0 +1,91 @@
+//! Every entry of a record's ledger, in the only order that counts, with the times of both sides.
+
+use leptos::prelude::*;
+use shared::event::Event;
+use shared::event::body::Body;
+use shared::event::ledger::{LedgerEntry, Verdict};
+
+use crate::components::badge::code_of;
+use crate::components::cell_view::value_text;
+use crate::components::{Names, StateBadge};
+use crate::text::format::moment_exact;
+use crate::text::{t, t_known, t_with, tr};
+
+/// An offset of the device's clock above this is flagged, in milliseconds.
+const OFFSET_FLAGGED: u64 = 120_000;
+
+/// The history, folded away until it is asked for; what was set aside always stands open.
+#[component]
+pub fn Entries(entries: Vec<LedgerEntry>, names: Names) -> impl IntoView {
+    let count = entries.len().to_string();
+    let lines = entries.into_iter().map(move |entry| view! { <Line entry=entry names=names.clone() /> });
+    view! {
+        <details class="card history">
+            <summary><h2>{move || t_with("record.history", &[("n", &count)])}</h2></summary>
+            <div class="list flat">
+                <table>
+                    <thead><tr>
+                        <th class="num">"#"</th><th>{tr("history.what")}</th><th>{tr("history.who")}</th><th>{tr("history.device_time")}</th><th>{tr("history.received")}</th><th>{tr("history.verdict")}</th>
+                    </tr></thead>
+                    <tbody>{lines.collect_view()}</tbody>
+                </table>
+            </div>
+        </details>
+    }
+}
+
+#[component]
+fn Line(entry: LedgerEntry, names: Names) -> impl IntoView {
+    let event = serde_json::from_str::<Event>(&entry.text).ok();
+    let author = event.as_ref().map(|event| names.of(event.author)).unwrap_or_default();
+    let at = event.as_ref().map(|event| event.at);
+    let body = event.map(|event| event.body);
+    let words = move || body.as_ref().map(describe).unwrap_or_default();
+    let offset = entry.clock_offset;
+    let flagged = offset.unsigned_abs() > OFFSET_FLAGGED;
+    let verdict = match &entry.verdict {
+        Verdict::Effective => view! { <StateBadge state="effective" /> }.into_any(),
+        Verdict::SetAside { code } => {
+            let code = format!("code.{code}");
+            view! { <StateBadge state="set_aside" />" "<span class="small">{move || t(&code)}</span> }.into_any()
+        }
+    };
+    view! {
+        <tr>
+            <td class="num soft">{entry.seq}</td>
+            <td>{words}</td>
+            <td>{author}</td>
+            <td class="nowrap">
+                {move || at.map(moment_exact)}
+                {flagged.then(|| view! { <span class="attention-text small">" "{move || t_with("history.offset", &[("seconds", &(offset / 1000).to_string())])}</span> })}
+            </td>
+            <td class="nowrap soft">{move || moment_exact(entry.received_at)}</td>
+            <td>{verdict}</td>
+        </tr>
+    }
+}
+
+/// An event in words: its kind, where it belongs, and what it says.
+fn describe(body: &Body) -> String {
+    let kind = kind_of(body);
+    let said = match body {
+        Body::Entered { path, value } => format!("{path} = {}", value_text(value)),
+        Body::Amended { after, reason, .. } => format!("→ {} ({reason})", value_text(after)),
+        Body::Withdrawn { reason, .. } | Body::Abandoned { reason } | Body::Reopened { reason, .. } => reason.clone(),
+        Body::Equipped { slot, standard } => format!("{slot}: {}", standard.standard.number),
+        Body::Adjusted { what, .. } | Body::Deviation { what, .. } => what.clone(),
+        Body::Attached { path, name, .. } => format!("{path}: {name}"),
+        Body::Remarked { path, text } => format!("{path}: {text}"),
+        Body::CustomerConfirmed { name, .. } => name.clone(),
+        Body::Submitted { statement, .. } | Body::Checked { statement } => statement.clone(),
+        Body::Returned { findings } => findings.iter().map(|finding| finding.text.as_str()).collect::<Vec<_>>().join("; "),
+        Body::Answered { text, .. } => text.clone(),
+        _ => String::new(),
+    };
+    if said.is_empty() { kind } else { format!("{kind}: {said}") }
+}
+
+fn kind_of(body: &Body) -> String {
+    let code = serde_json::to_value(body).ok().and_then(|value| value.get("type").map(code_of)).unwrap_or_default();
+    t_known(&format!("event.{code}")).unwrap_or(code)
+}

@@ -1,0 +1,183 @@
+//! What a record says beside its readings: who, what, where, with which standards, in which environment.
+
+use leptos::prelude::*;
+use shared::library::edition::Form;
+use shared::record::{Record, Signed, path};
+
+use crate::components::cell_view::CellView;
+use crate::components::{Names, Notice};
+use crate::data::records;
+use crate::text::format::{bytes, day, moment, moment_exact, written};
+use crate::text::{self, t, t_with, tr};
+
+/// Item, customer, place, method, order, people, standards.
+#[component]
+pub fn Facts(record: Record, names: Names) -> impl IntoView {
+    let opened = record.opened.clone();
+    let (item, place, customer, edition) = (opened.item.item.clone(), opened.place.clone(), opened.customer.clone(), opened.edition.clone());
+    let order = opened.order.as_ref().map(|order| order.number.clone());
+    let calibrators = record.calibrators.clone();
+    let who = move || calibrators.iter().map(|calibrator| text::name(&calibrator.name)).collect::<Vec<_>>().join(", ");
+    let title = edition.title.clone();
+    let opened_at = record.opened_at;
+    view! {
+        <div class="grid2">
+            <section class="card"><header><h2>{tr("record.facts")}</h2></header><dl class="body facts">
+                <dt>{tr("field.customer")}</dt><dd>{move || text::name(&customer.name)}</dd>
+                <dt>{tr("field.place")}</dt><dd>{move || text::name(&place.name)}</dd>
+                <dt>{tr("field.method")}</dt><dd><span class="mono">{edition.code}</span>" "{move || text::name(&title)}" ("{edition.name}")"</dd>
+                <dt>{tr("field.manufacturer")}</dt><dd>{item.manufacturer}</dd>
+                <dt>{tr("field.range")}</dt><dd>{item.range}</dd>
+                <dt>{tr("field.order")}</dt><dd>{move || order.clone().unwrap_or_else(|| t("records.unplanned"))}</dd>
+                <dt>{tr("field.calibrators")}</dt><dd>{who}</dd>
+                <dt>{tr("record.opened")}</dt><dd>{move || moment(opened_at)}</dd>
+            </dl></section>
+            <Equipment record=record names=names />
+        </div>
+    }
+}
+
+#[component]
+fn Equipment(record: Record, names: Names) -> impl IntoView {
+    let lines = record.equipment.into_iter().map(move |entry| {
+        let standard = entry.standard.standard;
+        let (name, until) = (standard.name.clone(), standard.traceability.validity.until);
+        let (by, at) = (names.of(entry.by), entry.at);
+        view! {
+            <li class="stack tight">
+                <span><span class="mono strong">{standard.number}</span>" "{move || text::name(&name)}" "{standard.model}</span>
+                <span class="soft small">
+                    {standard.characteristic}" · "{standard.traceability.certificate}
+                    {move || until.map(|until| format!(" · {}", t_with("record.valid_until", &[("day", &day(until))])))}
+                    " · "{by}" · "{move || moment(at)}
+                </span>
+            </li>
+        }
+    });
+    view! { <section class="card"><header><h2>{tr("noun.standards")}</h2></header><ul class="body stack">{lines.collect_view()}</ul></section> }
+}
+
+/// Environment and inspections.
+#[component]
+pub fn Conditions(record: Record, names: Names) -> impl IntoView {
+    let form: Form = record.opened.edition.form.clone();
+    let cell = |at: String| record.cells.get(&at).map(|cell| view! { <CellView cell=cell.clone() names=names.clone() /> });
+    let environment = form.environment.iter().map(|field| {
+        let label = field.label.clone();
+        let limit = |value: &Option<shared::decimal::DecimalText>| value.as_ref().map(ToString::to_string).unwrap_or_default();
+        let (low, high) = (limit(&field.low), limit(&field.high));
+        view! {
+            <tr>
+                <th scope="row">{move || text::name(&label)}<span class="soft">" "{field.unit.symbol()}</span></th>
+                <td class="num">{cell(path::environment("start", &field.key))}</td>
+                <td class="num">{cell(path::environment("end", &field.key))}</td>
+                <td class="num soft">{move || format!("{} … {}", written(&low), written(&high))}</td>
+            </tr>
+        }
+    });
+    let inspections = form.inspections.iter().map(|field| {
+        let label = field.label.clone();
+        let choices = field.choices.clone();
+        let words = Callback::new(move |key: String| choices.iter().find(|choice| choice.key == key).map_or(key.clone(), |choice| text::name(&choice.label)));
+        let shown = record.cells.get(&path::inspection(&field.key)).map(|cell| view! { <CellView cell=cell.clone() names=names.clone() choice=words /> });
+        view! { <tr><th scope="row">{move || text::name(&label)}</th><td colspan="3">{shown}</td></tr> }
+    });
+    view! {
+        <div class="record-table">
+            <table>
+                <caption>{tr("record.conditions")}</caption>
+                <thead><tr><th></th><th class="num">{tr("moment.start")}</th><th class="num">{tr("moment.end")}</th><th class="num">{tr("record.limits")}</th></tr></thead>
+                <tbody>{environment.collect_view()}{inspections.collect_view()}</tbody>
+            </table>
+        </div>
+    }
+}
+
+fn signed_line<T: Clone + Send + 'static>(entries: &[Signed<T>], names: &Names, title: &'static str, words: fn(&T) -> String) -> Option<AnyView> {
+    if entries.is_empty() {
+        return None;
+    }
+    let names = names.clone();
+    let lines = entries.to_vec().into_iter().map(move |entry| {
+        let (by, at, what) = (names.of(entry.by), entry.at, entry.what);
+        view! { <li class="stack tight"><span>{move || words(&what)}</span><span class="soft small">{by}" · "{move || moment_exact(at)}</span></li> }
+    });
+    Some(view! { <section class="card"><header><h2>{tr(title)}</h2></header><ul class="body stack">{lines.collect_view()}</ul></section> }.into_any())
+}
+
+/// Adjustments, deviations, remarks, files, the customer's confirmation, findings with their answers.
+#[component]
+pub fn Further(record: Record, names: Names) -> impl IntoView {
+    let adjustments = signed_line(&record.adjustments, &names, "record.adjustments", |entry| {
+        t_with("record.adjustment", &[("what", &entry.what), ("consent", &entry.consent), ("seal", &entry.seal)])
+    });
+    let deviations = signed_line(&record.deviations, &names, "record.deviations", |entry| {
+        let consent = if entry.consent.is_empty() { t("record.not_agreed") } else { entry.consent.clone() };
+        t_with("record.deviation", &[("what", &entry.what), ("consent", &consent)])
+    });
+    let remarks = signed_line(&record.remarks, &names, "record.remarks", |entry| entry.text.clone());
+    let submissions = signed_line(&record.submissions, &names, "record.signatures", |entry| entry.statement.clone());
+    let check = record.check.as_ref().map(|check| signed_line(std::slice::from_ref(check), &names, "record.checked", |entry| entry.statement.clone()));
+    view! {
+        <div class="grid2">
+            {adjustments}{deviations}{remarks}{submissions}{check}
+            <Files record=record.clone() names=names.clone() />
+            <Confirmation record=record.clone() />
+            <Answers record=record names=names />
+        </div>
+    }
+}
+
+#[component]
+fn Files(record: Record, names: Names) -> impl IntoView {
+    let any = !record.attachments.is_empty();
+    let lines = record.attachments.into_iter().map(move |entry| {
+        let href = records::file_href(&entry.what.sha256.to_string());
+        let picture = entry.what.media_type.starts_with("image/").then(|| view! { <img src=href.clone() alt=entry.what.name.clone() class="thumb" loading="lazy" /> });
+        #[allow(clippy::cast_precision_loss, reason = "sizes of files fit a double")]
+        let size = entry.what.size as f64;
+        let by = names.of(entry.by);
+        view! { <li class="row">{picture}<a href=href.clone() target="_blank" rel="external noopener">{entry.what.name}</a><span class="soft small">{move || bytes(size)}" · "{by}</span></li> }
+    });
+    any.then(|| view! { <section class="card"><header><h2>{tr("record.files")}</h2></header><ul class="body stack">{lines.collect_view()}</ul></section> })
+}
+
+/// The customer's name and drawn signature.
+#[component]
+fn Confirmation(record: Record) -> impl IntoView {
+    record.confirmation.map(|confirmation| {
+        let strokes = confirmation.what.signature.split(';').map(str::to_owned).collect::<Vec<_>>();
+        let at = confirmation.at;
+        view! {
+            <section class="card"><header><h2>{tr("record.confirmation")}</h2></header><div class="body stack tight">
+                <svg class="signature" viewBox="0 0 1000 400" role="img" aria-label=confirmation.what.name.clone()>
+                    {strokes.into_iter().map(|points| view! { <polyline points=points /> }).collect_view()}
+                </svg>
+                <span>{confirmation.what.name}" · "<span class="soft">{move || moment(at)}</span></span>
+            </div></section>
+        }
+    })
+}
+
+/// Findings of earlier returns, with what was answered.
+#[component]
+fn Answers(record: Record, names: Names) -> impl IntoView {
+    let any = !record.findings.is_empty();
+    let form = record.opened.edition.form.clone();
+    let lines = record.findings.into_iter().map(move |entry| {
+        let (form, path, by) = (form.clone(), entry.finding.path.clone(), names.of(entry.by));
+        let answer = entry.answer.map(|answer| (answer.text, names.of(answer.by)));
+        let tone = if answer.is_some() { "good" } else { "attention" };
+        view! {
+            <li><Notice tone=tone>
+                <span class="soft small">{move || super::view::path_words(&form, &path)}</span>
+                <p>{entry.finding.text}" "<span class="soft small">{by}</span></p>
+                {match answer {
+                    Some((text, by)) => view! { <p>"→ "{text}" "<span class="soft small">{by}</span></p> }.into_any(),
+                    None => view! { <p class="attention-text">{tr("record.unanswered")}</p> }.into_any(),
+                }}
+            </Notice></li>
+        }
+    });
+    any.then(|| view! { <section class="card"><header><h2>{tr("record.answers")}</h2></header><ul class="body stack">{lines.collect_view()}</ul></section> })
+}

@@ -1,0 +1,13 @@
+//! Records: the checking queue, the checker's screen, the certificate's draft.
+
+mod draft;
+mod entries;
+mod facts;
+mod give_back;
+mod list;
+mod sign;
+mod view;
+
+pub use draft::DraftPage;
+pub use list::RecordsPage;
+pub use view::RecordViewPage;

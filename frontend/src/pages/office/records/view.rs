@@ -1,0 +1,155 @@
+//! The checker's screen: the record beside its history, the server's results beside the tablet's.
+
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use shared::api::record::{ActionView, RecordView};
+use shared::finding::Severity;
+use shared::library::edition::Stage;
+use shared::record::RecordStatus;
+
+use super::entries::Entries;
+use super::facts::{Conditions, Facts, Further};
+use super::give_back::GiveBack;
+use super::sign::Sign;
+use crate::components::badge::code_of;
+use crate::components::record_table::has_stage;
+use crate::components::{Button, FindingList, LinkButton, Names, Notice, RecordTable, StateBadge, loaded};
+use crate::data::records;
+use crate::text::{self, t, tr};
+
+/// The record in the address.
+#[component]
+pub fn RecordViewPage() -> impl IntoView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    let record = LocalResource::new(move || {
+        let id = id.get();
+        async move { records::one(&id).await }
+    });
+    let reload = Callback::new(move |()| record.refetch());
+    loaded(record, move |view| view! { <Record view=view on_change=reload /> })
+}
+
+/// Names of everyone in a record.
+pub fn names_of(view: &RecordView) -> Names {
+    Names::new(view.names.iter().map(|entry| (entry.person, entry.name.clone())))
+}
+
+/// The refusal that stops an action, in words; `None` where it may be done.
+fn why_not(actions: &[ActionView], action: &str) -> Option<Option<String>> {
+    actions.iter().find(|entry| entry.action == action).map(|entry| entry.refused.as_ref().map(text::finding))
+}
+
+#[component]
+fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
+    let names = names_of(&view);
+    let returning = RwSignal::new(None::<Vec<String>>);
+    let signing = RwSignal::new(false);
+    let add = Callback::new(move |path: String| returning.update(|list| list.get_or_insert_with(Vec::new).push(path)));
+    let can_return = why_not(&view.actions, "return") == Some(None);
+    let id = view.record.id.to_string();
+    let seen = view.entries.len() as u64;
+    let form = StoredValue::new(view.record.opened.edition.form.clone());
+    let record_id = StoredValue::new(id);
+    view! {
+        <Head view=view.clone() returning=returning signing=signing />
+        <div class="stack wide">
+            <Stops view=view.clone() />
+            <Facts record=view.record.clone() names=names.clone() />
+            <Conditions record=view.record.clone() names=names.clone() />
+            <Tables view=view.clone() names=names.clone() on_choose=can_return.then_some(add) />
+            {can_return.then(|| view! { <p class="small soft">{tr("record.press_to_note")}</p> })}
+            <Further record=view.record.clone() names=names.clone() />
+            <Entries entries=view.entries.clone() names=names />
+        </div>
+        {move || returning.get().map(|paths| view! {
+            <GiveBack id=record_id.get_value() seen=seen paths=paths form=form.get_value() on_close=move |()| returning.set(None) on_done=on_change />
+        })}
+        {move || signing.get().then(|| view! { <Sign id=record_id.get_value() seen=seen on_close=move |()| signing.set(false) on_done=on_change /> })}
+    }
+}
+
+#[component]
+fn Head(view: RecordView, returning: RwSignal<Option<Vec<String>>>, signing: RwSignal<bool>) -> impl IntoView {
+    let record = &view.record;
+    let item = record.opened.item.item.clone();
+    let id = record.id.to_string();
+    let state = code_of(&record.status);
+    let action = |name: &str| why_not(&view.actions, name);
+    let give_back = action("return").map(|why| {
+        view! { <Button label=tr("record.return") icon="return" why_not=Signal::stored(why) on_press=move |()| returning.set(Some(Vec::new())) /> }
+    });
+    let sign = action("check").map(|why| view! { <Button label=tr("record.sign") look="primary" icon="check" why_not=Signal::stored(why) on_press=move |()| signing.set(true) /> });
+    let draft = (record.status == RecordStatus::Checked).then(|| view! { <LinkButton label=tr("record.draft") look="primary" icon="seal" href=format!("/office/records/{id}/draft") /> });
+    let (serial, identification) = (item.serial_number.clone(), item.identification.clone());
+    view! {
+        <div class="page-head">
+            <div class="stack tight">
+                <a class="crumbs" href="/office/records">{tr("nav.records")}</a>
+                <div class="row"><h1>{move || text::name(&item.name)}</h1><StateBadge state=state /></div>
+                <span class="soft">{item.model.clone()}" · "<span class="mono">{serial}</span>" · "{identification}</span>
+            </div>
+            <div class="actions">
+                <LinkButton label=tr("record.print") look="quiet" icon="print" href=records::print_href(&id) apart=true />
+                {give_back}
+                {sign}
+                {draft}
+            </div>
+        </div>
+    }
+}
+
+/// What stops or warns a check.
+#[component]
+fn Stops(view: RecordView) -> impl IntoView {
+    let findings = view.findings.clone();
+    let missing = view.missing_files.len();
+    let tone = if findings.iter().any(|finding| finding.severity == Severity::Error) { "bad" } else { "attention" };
+    view! {
+        {(!findings.is_empty()).then(|| view! { <Notice tone=tone><p class="strong">{tr("record.findings")}</p><FindingList findings=findings /></Notice> })}
+        {(missing > 0).then(|| view! { <Notice tone="attention"><p>{move || text::t_count("record.missing_files", missing)}</p></Notice> })}
+    }
+}
+
+#[component]
+fn Tables(view: RecordView, names: Names, on_choose: Option<Callback<String>>) -> impl IntoView {
+    let cells = StoredValue::new(view.record.cells.clone());
+    let said = view.record.submissions.last().map(|submission| (*submission.what.results).clone());
+    let results = StoredValue::new(view.recomputed.clone());
+    let edition = view.record.opened.edition.clone();
+    let table = move |stage: Stage| {
+        let there = cells.with_value(|cells| has_stage(cells, stage)) || stage == Stage::AsFound;
+        there.then(|| {
+            let said = said.clone();
+            let beside: Signal<Option<shared::measurement::Results>> = Signal::stored(said);
+            let names = names.clone();
+            let cells = Signal::derive(move || cells.get_value());
+            let results = Signal::derive(move || results.get_value());
+            let names = Signal::stored(names);
+            match on_choose {
+                Some(choose) => view! { <RecordTable edition=edition.clone() stage=stage cells=cells results=results beside=beside names=names on_choose=choose /> }.into_any(),
+                None => view! { <RecordTable edition=edition.clone() stage=stage cells=cells results=results beside=beside names=names /> }.into_any(),
+            }
+        })
+    };
+    view! { <div class="stack">{table(Stage::AsFound)}{table(Stage::AsLeft)}</div> }
+}
+
+/// The words of a path of the form.
+pub fn path_words(form: &shared::library::edition::Form, path: &str) -> String {
+    use shared::record::path::{Address, WHOLE, find};
+    if path == WHOLE {
+        return t("path.record");
+    }
+    match find(form, path) {
+        Some(Address::Environment(field)) => {
+            let moment = path.split('/').nth(1).unwrap_or_default();
+            format!("{} · {}", text::name(&field.label), t(&format!("moment.{moment}")))
+        }
+        Some(Address::Inspection(field)) => text::name(&field.label),
+        Some(Address::Reading { stage, point, quantity, number }) => {
+            format!("{} · {} {} · {} {number}", t(&format!("stage.{}", stage.key())), text::format::written(point.nominal.as_str()), point.unit, text::name(&quantity.label))
+        }
+        None => path.to_owned(),
+    }
+}

@@ -1,0 +1,183 @@
+//! A record being written: two calibrators, a checker, a calliper, standards good and bad.
+
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::event::body::{Body, Calibrator, Opened, Value};
+use crate::event::chain::{self, DeviceHead, Draft, WrittenEvent};
+use crate::event::ledger::Verdict;
+use crate::event::{Event, Stream};
+use crate::finding::Refusal;
+use crate::id::Id;
+use crate::library::edition::Edition;
+use crate::library::person::Person;
+use crate::library::standard::Standard;
+use crate::measurement::Results;
+use crate::record::facts::{Context, Facts, Office};
+use crate::record::snapshot::{CustomerSnapshot, ItemSnapshot, PlaceSnapshot, StandardSnapshot};
+use crate::record::{Record, fold, rule};
+use crate::text::Bilingual;
+use crate::time::Instant;
+use crate::visit::fold::VisitState;
+
+pub const LIN: u128 = 1;
+pub const SUN: u128 = 2;
+pub const CHEN: u128 = 3;
+/// 2026-11-20T01:00Z.
+pub const MORNING: Instant = Instant(1_795_136_400_000);
+pub const R1: &str = "as_found/points/20/indication/r1";
+pub const R2: &str = "as_found/points/20/indication/r2";
+
+pub fn id<K>(n: u128) -> Id<K> {
+    Id::from_uuid(Uuid::from_u128(n))
+}
+
+/// A record's stream with the verdicts of the rules, and what they are judged by.
+pub struct World {
+    pub facts: Facts,
+    pub visit: Option<VisitState>,
+    pub office: Office,
+    pub now: Instant,
+    pub clock_offset: i64,
+    pub events: Vec<(WrittenEvent, Verdict)>,
+    pub record: Option<Record>,
+    next: u128,
+}
+
+impl World {
+    pub fn new() -> Self {
+        let mut facts = Facts::default();
+        facts.services.insert(id(20), id(21));
+        facts.editions.insert(id(22), edition());
+        for (who, activity) in [(LIN, "calibrate"), (SUN, "calibrate"), (CHEN, "check")] {
+            facts.people.insert(id(who), person(activity));
+        }
+        facts.standards.insert(id(30), vec![standard("S-01", "2030-01-01")]);
+        facts.standards.insert(id(31), vec![standard("S-02", "2026-11-19")]);
+        let (visit, office) = (None, Office::default());
+        Self { facts, visit, office, now: MORNING, clock_offset: 0, events: Vec::new(), record: None, next: 1_000 }
+    }
+
+    /// With a record opened by Lin and its standard in the slot.
+    pub fn opened() -> Self {
+        let mut world = Self::new();
+        world.does(LIN, opening(&[LIN])).unwrap();
+        world.does(LIN, equip(&world.facts, 30)).unwrap();
+        world
+    }
+
+    /// With every field filled.
+    pub fn filled() -> Self {
+        let mut world = Self::opened();
+        world.fill();
+        world
+    }
+
+    pub fn fill(&mut self) {
+        for moment in ["start", "end"] {
+            self.does(LIN, entered(&format!("environment/{moment}/temperature"), "20.1", "°C")).unwrap();
+            self.does(LIN, entered(&format!("environment/{moment}/humidity"), "50", "% RH")).unwrap();
+        }
+        self.does(LIN, entered(R1, "20.00", "mm")).unwrap();
+        self.does(LIN, entered(R2, "20.05", "mm")).unwrap();
+    }
+
+    /// Somebody does something on the device of the same number, if the rules allow it.
+    pub fn does(&mut self, who: u128, body: Body) -> Result<Id<Event>, &'static str> {
+        self.does_on(who, who, body)
+    }
+
+    /// The same on another device; what the rules refuse is set aside, as the server does.
+    pub fn does_on(&mut self, who: u128, device: u128, body: Body) -> Result<Id<Event>, &'static str> {
+        self.next += 1;
+        let of_office = matches!(body, Body::Checked { .. } | Body::Returned { .. } | Body::Reopened { .. });
+        let at = self.now;
+        let draft = Draft { id: id(self.next), stream: Stream::record(id(7)), author: id(who), at, elapsed: 0, body };
+        let written = chain::write(DeviceHead::START, id(device), draft).unwrap();
+        let context = Context {
+            facts: &self.facts,
+            visit: self.visit.as_ref(),
+            clock_offset: self.clock_offset,
+            office: of_office.then_some(&self.office),
+        };
+        let decided = rule::decide(self.record.as_ref(), &context, &written.event).map_err(|refusal| refusal.code());
+        let verdict = decided.map_or_else(|code| Verdict::SetAside { code: code.to_owned() }, |()| Verdict::Effective);
+        fold::apply(&mut self.record, &written, &verdict);
+        self.events.push((written, verdict));
+        decided.map(|()| id(self.next))
+    }
+
+    pub fn record(&self) -> &Record {
+        self.record.as_ref().unwrap()
+    }
+
+    pub fn submits(&mut self, who: u128) -> Result<Id<Event>, &'static str> {
+        let head = self.record().head;
+        let results = Box::new(Results::default());
+        self.does(who, Body::Submitted { head, results, engine_version: "1".to_owned(), statement: "signed".to_owned() })
+    }
+
+    pub fn checks(&mut self, who: u128) -> Result<Id<Event>, &'static str> {
+        self.does(who, Body::Checked { statement: "checked".to_owned() })
+    }
+}
+
+pub fn opening(people: &[u128]) -> Body {
+    let name = || Bilingual::new("恒达", "Hengda");
+    let item = json!({"customer": Uuid::from_u128(40), "identification": "EC-1", "name": name(), "model": "0-150",
+        "manufacturer": "M", "serial_number": "7741"});
+    Body::Opened(Box::new(Opened {
+        edition_id: id(22),
+        edition: edition(),
+        item: ItemSnapshot { id: id(41), item: serde_json::from_value(item).unwrap() },
+        place: PlaceSnapshot { id: id(42), name: name(), address: name(), time_zone: "Asia/Shanghai".to_owned(), offset_minutes: 480 },
+        customer: CustomerSnapshot { id: id(40), name: name(), address: name(), contact: String::new() },
+        order: None,
+        task: None,
+        visit: None,
+        calibrators: people.iter().map(|who| Calibrator { person: id(*who), name: name() }).collect(),
+        instead_of: None,
+    }))
+}
+
+pub fn equip(facts: &Facts, standard: u128) -> Body {
+    let snapshot = StandardSnapshot { id: id(standard), standard: facts.standards[&id(standard)][0].clone() };
+    Body::Equipped { slot: "blocks".to_owned(), standard: Box::new(snapshot) }
+}
+
+pub fn number(text: &str, unit: &str) -> Value {
+    Value::Number { text: crate::decimal::DecimalText::parse(text).unwrap(), unit: crate::unit::Unit::find(unit).unwrap() }
+}
+
+pub fn entered(path: &str, text: &str, unit: &str) -> Body {
+    Body::Entered { path: path.to_owned(), value: number(text, unit) }
+}
+
+pub fn amended(amends: Id<Event>, text: &str) -> Body {
+    Body::Amended { amends, after: number(text, "mm"), reason: "misread".to_owned() }
+}
+
+/// The demo's calliper with two readings at one point, and adjustable.
+pub fn edition() -> Edition {
+    let mut edition: Edition = serde_json::from_str(include_str!("../../../../backend/demo/editions/calliper.json")).unwrap();
+    edition.method = id(20);
+    edition.form.adjustable = true;
+    edition.form.inspections.clear();
+    edition.form.points.truncate(1);
+    edition.form.quantities[0].readings = 2;
+    edition
+}
+
+fn person(activity: &str) -> Person {
+    let authorisation = json!({"service": Uuid::from_u128(21), "activity": activity, "validity": {"from": "2020-01-01", "until": "2026-12-31"}});
+    let name = Bilingual::new("", "somebody");
+    serde_json::from_value(json!({"name": name, "sign_in": "s", "title_level": "senior", "authorisations": [authorisation], "active": true}))
+        .unwrap()
+}
+
+fn standard(number: &str, until: &str) -> Standard {
+    let name = Bilingual::new("量块", "Gauge blocks");
+    let standard = json!({"name": name, "number": number, "model": "83", "range": "", "characteristic": "", "status": "in_use",
+        "traceability": {"traced_to": name, "certificate": "C", "validity": {"from": "2025-01-01", "until": until}}});
+    serde_json::from_value(standard).unwrap()
+}

@@ -1,0 +1,52 @@
+//! Attachments are stored by what they are, and a record waits for them.
+
+use axum::http::Method;
+use shared::api::path;
+use shared::event::Hash;
+use shared::event::body::Body;
+use support::{Lab, on_both_engines};
+
+use super::{Site, check, view};
+
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1A\nnot much of a picture";
+
+on_both_engines!(no_record_is_checked_before_its_attachments_have_arrived, Lab::new_on);
+async fn no_record_is_checked_before_its_attachments_have_arrived(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    let attached = Body::Attached {
+        path: "record".to_owned(),
+        sha256: Hash::of(PICTURE),
+        media_type: "image/png".to_owned(),
+        size: PICTURE.len() as u64,
+        name: "jaws.png".to_owned(),
+    };
+    site.make(&lab, record, attached).expect("a photo");
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    assert_eq!(seen.missing_files, vec![Hash::of(PICTURE).to_string()]);
+    assert_eq!(check(&chen, record, seen.entries.len()).await.problem().code, "files_missing");
+    let address = path::with(path::FILE, Hash::of(PICTURE));
+    for _ in 0..2 {
+        assert!(site.lin.bytes(Method::PUT, &address, Some(("image/png", PICTURE.to_vec()))).await.status.is_success());
+    }
+    assert_eq!(chen.download(&address).await, PICTURE);
+    assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
+}
+
+on_both_engines!(a_file_that_is_not_what_it_says_is_refused, Lab::new_on);
+async fn a_file_that_is_not_what_it_says_is_refused(lab: Lab) {
+    let site = Site::new(&lab).await;
+    let page = b"<html><script>alert(1)</script>".to_vec();
+    let refused = async |content: &[u8], named: &[u8], said: &str| {
+        let address = path::with(path::FILE, Hash::of(named));
+        site.lin.bytes(Method::PUT, &address, Some((said, content.to_vec()))).await.problem().code
+    };
+    assert_eq!(refused(&page, &page, "image/png").await, "file_not_allowed");
+    assert_eq!(refused(PICTURE, PICTURE, "image/jpeg").await, "file_not_what_it_says");
+    assert_eq!(refused(PICTURE, &page, "image/png").await, "hash_mismatch");
+}

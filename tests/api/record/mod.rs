@@ -1,0 +1,123 @@
+//! Original records: observed on a tablet, sent, checked by another person.
+
+mod amending;
+mod checking;
+mod files;
+mod observing;
+mod sending;
+
+use axum::http::Method;
+use shared::api::path;
+use shared::api::record::{CheckRecord, NewFinding, RecordView, ReturnRecord};
+use shared::event::body::Body;
+use shared::event::{Event, Stream};
+use shared::id::Id;
+use shared::record::Record;
+use shared::visit::{CheckMoment, StandardCheck};
+use support::lab::PASSWORD;
+use support::tablet::{enter, equip, opening, submission};
+use support::{Answer, Client, Lab, Tablet, World};
+
+pub const READING: &str = "as_found/points/20/indication/r1";
+
+/// A laboratory with what a calibration needs, and a calibrator's tablet with its job pack.
+pub struct Site {
+    pub world: World,
+    pub lin: Client,
+    pub tablet: Tablet,
+}
+
+impl Site {
+    pub async fn new(lab: &Lab) -> Self {
+        let world = World::new(lab).await;
+        let lin = lab.person("lin").await;
+        let mut tablet = Tablet::enrol(lab, &lin, 1).await;
+        tablet.exchange(&lin, lab.now()).await;
+        Self { world, lin, tablet }
+    }
+
+    /// Everything the tablet has goes to the office, and back.
+    pub async fn send(&mut self, lab: &Lab) {
+        self.tablet.exchange(&self.lin, lab.now()).await;
+    }
+
+    pub fn arrive(&mut self, lab: &Lab, passed: bool) {
+        let stream = Stream::visit(self.world.visit);
+        self.tablet.make(stream, lab.now(), arrival(&self.world, passed)).expect("a check");
+    }
+
+    /// A record on the visit, with its standard.
+    pub fn open(&mut self, lab: &Lab) -> Id<Record> {
+        let record = self.tablet.new_id(lab.now());
+        let opened = opening(self.tablet.pack(), Some(self.world.visit));
+        self.make(lab, record, opened).expect("a record begins");
+        let standard = equip(self.tablet.pack(), "S-01");
+        self.make(lab, record, standard).expect("a standard in its slot");
+        record
+    }
+
+    pub fn make(&mut self, lab: &Lab, record: Id<Record>, body: Body) -> Result<Id<Event>, String> {
+        self.tablet.make(Stream::record(record), lab.now(), body)
+    }
+
+    /// Every field of the form.
+    pub fn fill(&mut self, lab: &Lab, record: Id<Record>, temperature: &str) {
+        for moment in ["start", "end"] {
+            self.make(lab, record, enter(&format!("environment/{moment}/temperature"), temperature, "°C")).expect("a temperature");
+            self.make(lab, record, enter(&format!("environment/{moment}/humidity"), "50", "% RH")).expect("a humidity");
+        }
+        self.make(lab, record, enter(READING, "20.00", "mm")).expect("a reading");
+        self.make(lab, record, enter("as_found/points/20/indication/r2", "20.05", "mm")).expect("a reading");
+    }
+
+    pub fn submit(&mut self, lab: &Lab, record: Id<Record>) -> Result<Id<Event>, String> {
+        let shown = self.tablet.record(record).expect("the record");
+        self.make(lab, record, submission(&shown))
+    }
+
+    /// A record observed, signed and at the office.
+    pub async fn submitted(&mut self, lab: &Lab) -> Id<Record> {
+        self.arrive(lab, true);
+        let record = self.open(lab);
+        self.fill(lab, record, "20.1");
+        self.submit(lab, record).expect("a signature");
+        self.send(lab).await;
+        record
+    }
+}
+
+pub fn arrival(world: &World, passed: bool) -> Body {
+    Body::StandardChecked(StandardCheck {
+        standard: world.standard,
+        moment: CheckMoment::Arrival,
+        working: true,
+        protected_or_settled: true,
+        passed,
+        remark: String::new(),
+    })
+}
+
+pub async fn view(client: &Client, record: Id<Record>) -> RecordView {
+    client.get(&path::with(path::RECORD, record)).await
+}
+
+pub async fn check(client: &Client, record: Id<Record>, seen: usize) -> Answer {
+    let command = CheckRecord { seen: seen as u64, password: PASSWORD.to_owned() };
+    client.send(Method::POST, &path::with(path::RECORD_CHECK, record), &command).await
+}
+
+pub async fn give_back(client: &Client, record: Id<Record>, seen: usize, text: &str) -> Answer {
+    let findings = vec![NewFinding { path: READING.to_owned(), text: text.to_owned() }];
+    let command = ReturnRecord { seen: seen as u64, findings };
+    client.send(Method::POST, &path::with(path::RECORD_RETURN, record), &command).await
+}
+
+/// The code an event was set aside with, as the office sees it; `None` where it counts.
+pub fn set_aside(view: &RecordView, event: Id<Event>) -> Option<String> {
+    use shared::event::ledger::Verdict;
+    let entry = view.entries.iter().find(|entry| entry.event == event).expect("an authentic event is never thrown away");
+    match &entry.verdict {
+        Verdict::Effective => None,
+        Verdict::SetAside { code } => Some(code.clone()),
+    }
+}

@@ -1,0 +1,191 @@
+//! Registers: written whole with every version kept, referring to what exists, imported and exported as tables.
+
+use axum::http::{Method, StatusCode};
+use backend::demo::{id, names};
+use serde_json::json;
+use shared::api::register::{ImportView, Put, Row, Version, Written};
+use shared::api::{Page, path};
+use shared::item::Item;
+use shared::library::edition::Edition;
+use shared::library::person::{Person, TitleLevel};
+use shared::library::place::Place;
+use shared::library::standard::Standard;
+use shared::order::customer::Customer;
+use shared::register::Entry;
+use support::{Answer, Client, Lab, on_both_engines};
+
+pub fn list<T: Entry>(query: &str) -> String {
+    format!("{}?{query}", path::with(path::REGISTER, T::NOUN))
+}
+
+pub fn entry<T: Entry>(name: &str) -> String {
+    path::with2(path::REGISTER_ENTRY, T::NOUN, id::<T>(name))
+}
+
+/// Changes a demo entry, whatever comes of it.
+pub async fn change<T: Entry>(client: &Client, name: &str, how: impl FnOnce(&mut T)) -> Answer {
+    let row: Row<T> = client.get(&entry::<T>(name)).await;
+    let mut body = row.body;
+    how(&mut body);
+    client.send(Method::PUT, &entry::<T>(name), &Put { revision: row.revision, reason: "a story".into(), body }).await
+}
+
+on_both_engines!(the_demo_body_is_whole, Lab::demo_on);
+async fn the_demo_body_is_whole(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    assert_eq!(office.get::<Page<Row<Item>>>(&list::<Item>("limit=100")).await.rows.len(), 25);
+    assert_eq!(office.get::<Page<Row<Customer>>>(&list::<Customer>("")).await.rows.len(), 4);
+    assert_eq!(office.get::<Page<Row<Edition>>>(&list::<Edition>("status=in_force")).await.rows.len(), 6);
+    for person in backend::demo::sign_ins() {
+        lab.person(&person.sign_in).await;
+    }
+    backend::demo::load(&lab.app).await.expect("a second load leaves everything as it is");
+}
+
+on_both_engines!(a_list_is_searched_and_turned_page_by_page, Lab::demo_on);
+async fn a_list_is_searched_and_turned_page_by_page(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    let found: Page<Row<Item>> = office.get(&list::<Item>("search=mitutoyo")).await;
+    assert_eq!(found.rows.len(), 2);
+    assert!(office.get::<Page<Row<Item>>>(&list::<Item>("search=%25")).await.rows.is_empty());
+    let mut seen = Vec::new();
+    let mut after = String::new();
+    loop {
+        let page: Page<Row<Item>> = office.get(&list::<Item>(&format!("limit=7&after={after}"))).await;
+        seen.extend(page.rows.into_iter().map(|row| row.code));
+        let Some(next) = page.next else { break };
+        after = next;
+    }
+    let distinct: std::collections::BTreeSet<_> = seen.iter().collect();
+    assert_eq!((seen.len(), distinct.len()), (25, 25));
+    let own = format!("customer={}", id::<Customer>("hengda"));
+    assert_eq!(office.get::<Page<Row<Item>>>(&list::<Item>(&own)).await.rows.len(), 9);
+}
+
+on_both_engines!(every_version_of_an_entry_is_kept, Lab::demo_on);
+async fn every_version_of_an_entry_is_kept(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    let written: Written<Customer> =
+        change::<Customer>(&office, "hengda", |customer| customer.address.en = "90 Yingbin Road".into()).await.success();
+    assert_eq!(written.revision, 2);
+    let history = path::with2(path::REGISTER_HISTORY, Customer::NOUN, id::<Customer>("hengda"));
+    let versions: Vec<Version<Customer>> = office.get(&history).await;
+    assert_eq!(versions.len(), 2);
+    assert_eq!((versions[0].reason.as_str(), versions[0].by_name.as_str()), ("a story", "林静 Lin Jing"));
+    assert!(versions[1].body.address.en.starts_with("88"));
+}
+
+on_both_engines!(a_change_based_on_an_old_version_is_refused, Lab::demo_on);
+async fn a_change_based_on_an_old_version_is_refused(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    let row: Row<Customer> = office.get(&entry::<Customer>("hengda")).await;
+    change::<Customer>(&office, "hengda", |customer| customer.notes = "first".into()).await.success::<Written<Customer>>();
+    let late = Put { revision: row.revision, reason: String::new(), body: row.body };
+    let problem = office.send(Method::PUT, &entry::<Customer>("hengda"), &late).await.problem();
+    assert_eq!((problem.status, problem.code.as_str()), (409, "revision_stale"));
+}
+
+on_both_engines!(a_code_is_taken_once, Lab::demo_on);
+async fn a_code_is_taken_once(lab: Lab) {
+    // C-5.3.3: one identification for each item.
+    let office = lab.person(names::OFFICE).await;
+    let problem = change::<Item>(&office, "hd_calliper_1", |item| item.identification = "HD-0002".into()).await.problem();
+    assert_eq!((problem.code.as_str(), problem.path.as_str()), ("code_taken", "identification"));
+    let twin: Row<Item> = office.get(&entry::<Item>("hd_calliper_1")).await;
+    let put = Put { revision: 0, reason: String::new(), body: twin.body };
+    let problem = office.send(Method::POST, &path::with(path::REGISTER, Item::NOUN), &put).await.problem();
+    assert_eq!(problem.code, "code_taken");
+}
+
+on_both_engines!(what_is_referred_to_must_exist, Lab::demo_on);
+async fn what_is_referred_to_must_exist(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    let problem = change::<Item>(&office, "hd_calliper_1", |item| item.customer = lab.app.new_id()).await.problem();
+    assert_eq!((problem.code.as_str(), problem.findings[0].code.as_ref()), ("entry_invalid", "reference_unknown"));
+    assert_eq!(problem.findings[0].path, "customer");
+    let problem = change::<Place>(&office, "hengda_hall2", |place| place.time_zone = "Nowhere/At_all".into()).await.problem();
+    assert_eq!(problem.findings[0].code, "time_zone_unknown");
+}
+
+on_both_engines!(a_signatory_has_the_title_or_the_ability, Lab::demo_on);
+async fn a_signatory_has_the_title_or_the_ability(lab: Lab) {
+    // C-4.3.2
+    let administrator = lab.person(names::ADMINISTRATOR).await;
+    let lowered = change::<Person>(&administrator, "qian", |person| person.title_level = TitleLevel::Junior).await.problem();
+    assert_eq!(lowered.findings[0].code, "title_too_low");
+    let able = change::<Person>(&administrator, "qian", |person| person.title_level = TitleLevel::Equivalent).await;
+    assert_eq!(able.status, StatusCode::OK);
+}
+
+on_both_engines!(each_noun_is_written_by_its_keepers_alone, Lab::demo_on);
+async fn each_noun_is_written_by_its_keepers_alone(lab: Lab) {
+    let (office, technical) = (lab.person(names::OFFICE).await, lab.person(names::TECHNICAL_MANAGER).await);
+    assert_eq!(change::<Person>(&office, "wang", |_| ()).await.problem().status, 403);
+    assert_eq!(change::<Standard>(&office, "blocks", |_| ()).await.problem().status, 403);
+    assert_eq!(change::<Customer>(&technical, "hengda", |_| ()).await.problem().status, 403);
+    assert!(change::<Standard>(&technical, "blocks", |_| ()).await.status.is_success());
+    // C-4.1.2.2
+    let customer = lab.person(names::CUSTOMER).await;
+    assert_eq!(customer.bytes(Method::GET, &entry::<Item>("hd_calliper_1"), None).await.problem().status, 403);
+}
+
+async fn import(client: &Client, noun: &str, query: &str, file: &str) -> Answer {
+    let route = format!("{}{query}", path::with(path::REGISTER_IMPORT, noun));
+    client.bytes(Method::POST, &route, Some(("text/csv", file.as_bytes().to_vec()))).await
+}
+
+on_both_engines!(an_import_is_tried_first_and_then_written, Lab::demo_on);
+async fn an_import_is_tried_first_and_then_written(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    let file = "identification,customer,name_zh,model,service\nHD-0001,HENGDA,游标卡尺,0-200,L-01\nHD-0100,HENGDA,卡尺,CD-20,L-01\n";
+    let tried: ImportView = import(&office, Item::NOUN, "?dry_run=true", file).await.success();
+    assert_eq!((tried.created, tried.changed, tried.findings.len()), (1, 1, 0));
+    assert_eq!(office.get::<Row<Item>>(&entry::<Item>("hd_calliper_1")).await.revision, 1);
+    let done: ImportView = import(&office, Item::NOUN, "", file).await.success();
+    assert_eq!((done.created, done.changed), (1, 1));
+    let changed: Row<Item> = office.get(&entry::<Item>("hd_calliper_1")).await;
+    assert_eq!((changed.revision, changed.body.model.as_str(), changed.body.serial_number.as_str()), (2, "0-200", "7741"));
+    let again: ImportView = import(&office, Item::NOUN, "", file).await.success();
+    assert_eq!((again.created, again.changed, again.unchanged), (0, 0, 2));
+}
+
+on_both_engines!(an_import_with_one_wrong_cell_writes_nothing, Lab::demo_on);
+async fn an_import_with_one_wrong_cell_writes_nothing(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    let file = "code,name_en,contact_email\nNEW,New Customer,a@b.example\nBAD,Bad Customer,no address\n";
+    let outcome: ImportView = import(&office, Customer::NOUN, "", file).await.success();
+    let found: Vec<_> = outcome.findings.iter().map(|finding| (finding.code.as_ref(), finding.path.as_str())).collect();
+    assert!(found.contains(&("email_malformed", "3/contact_email")), "{found:?}");
+    assert!(office.get::<Page<Row<Customer>>>(&list::<Customer>("search=new")).await.rows.is_empty());
+}
+
+on_both_engines!(a_file_that_is_no_table_is_refused, Lab::demo_on);
+async fn a_file_that_is_no_table_is_refused(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    assert_eq!(import(&office, Item::NOUN, "", "PK\u{3}\u{4} no zip").await.problem().code, "import_not_a_table");
+    assert_eq!(import(&office, Item::NOUN, "?dry_run=maybe", "").await.problem().status, 400);
+    assert_eq!(import(&office, "orders", "", "number\n1\n").await.problem().status, 404);
+}
+
+on_both_engines!(what_is_exported_says_nothing_new_when_imported, Lab::demo_on);
+async fn what_is_exported_says_nothing_new_when_imported(lab: Lab) {
+    let technical = lab.person(names::TECHNICAL_MANAGER).await;
+    for format in ["csv", "xlsx"] {
+        let file = technical.download(&format!("{}?format={format}", path::with(path::REGISTER_EXPORT, Standard::NOUN))).await;
+        let route = path::with(path::REGISTER_IMPORT, Standard::NOUN);
+        let body = Some(("application/octet-stream", file.to_vec()));
+        let again: ImportView = technical.bytes(Method::POST, &route, body).await.success();
+        assert_eq!((again.created, again.changed, again.unchanged, again.findings), (0, 0, 10, vec![]), "{format}");
+    }
+}
+
+on_both_engines!(what_is_no_entry_is_refused_with_its_path, Lab::demo_on);
+async fn what_is_no_entry_is_refused_with_its_path(lab: Lab) {
+    let technical = lab.person(names::TECHNICAL_MANAGER).await;
+    let row: Row<Standard> = technical.get(&entry::<Standard>("calibrator")).await;
+    let mut put = json!({ "revision": 1, "body": row.body });
+    put["body"]["characteristics"][0]["unit"] = json!("furlong");
+    let problem = technical.send(Method::PUT, &entry::<Standard>("calibrator"), &put).await.problem();
+    assert_eq!((problem.status, problem.path.as_str()), (422, "body/characteristics/0/unit"));
+    assert_eq!(technical.bytes(Method::GET, "/api/registers/secrets", None).await.problem().status, 403);
+}

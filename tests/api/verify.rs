@@ -1,0 +1,98 @@
+//! `etalon verify` names what was changed behind the server's back.
+
+use axum::http::Method;
+use backend::app::verify::{Report, verify};
+use shared::access::Role;
+use shared::api::account::Enrol;
+use shared::api::path;
+use shared::event::signature::public_key;
+use support::tamper::Tamperer;
+use support::{Engine, Lab, on_both_engines};
+
+use crate::people;
+
+async fn walk(lab: &Lab) -> Report {
+    verify(&lab.app, None).await.expect("the walk ends")
+}
+
+/// People, a device, customers with versions: what exists before any record.
+async fn furnish(lab: &Lab) {
+    let admin = lab.person("admin").await;
+    let enrol = Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key: public_key(&[7; 32]).expect("a key") };
+    admin.post::<()>(path::DEVICES, &enrol).await;
+    admin.post::<()>(&path::with(path::DEVICE_REVOKE, enrol.device), &()).await;
+    let office = people::person(lab, "office", &[Role::Office]).await;
+    for code in ["C-1", "C-2"] {
+        let body = serde_json::json!({ "revision": 0, "reason": "new", "body": {
+            "code": code, "name": { "zh": "恒达", "en": "Hengda" }, "address": { "zh": "", "en": "" }, "contacts": [] } });
+        let answer = office.send(Method::POST, &path::with(path::REGISTER, "customers"), &body).await;
+        assert!(answer.status.is_success(), "{}", answer.text());
+    }
+    lab.app.files.put(b"a photo".to_vec().into()).await.expect("stored");
+}
+
+on_both_engines!(what_nobody_touched_is_whole, Lab::new_on);
+async fn what_nobody_touched_is_whole(lab: Lab) {
+    furnish(&lab).await;
+    let report = walk(&lab).await;
+    assert_eq!(report.broken, []);
+    assert!(report.walked["audit entries"] >= 6 && report.walked["register versions"] >= 4, "{:?}", report.walked);
+}
+
+/// Columns whose change a walk cannot see: a name on a list, and what the next exchange writes anew.
+const UNSEEN: [&str; 4] = ["devices.name", "devices.person_id", "devices.last_seen_at", "devices.clock_offset"];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_changed_byte_in_any_column_is_named() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    furnish(&lab).await;
+    let mut tamperer = Tamperer::new(&lab).await;
+    for table in ["audit", "register_entries", "register_versions", "devices"] {
+        for column in tamperer.columns(table).await {
+            for row in tamperer.rows(table).await {
+                let Some(tampered) = tamperer.flip(table, &column, row).await else { continue };
+                let found = !walk(&lab).await.broken.is_empty();
+                assert_eq!(found, !UNSEEN.contains(&tampered.place.as_str()), "{} of row {row}", tampered.place);
+                tamperer.undo(tampered).await;
+            }
+        }
+    }
+    assert_eq!(walk(&lab).await.broken, []);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_changed_or_missing_file_is_named() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    furnish(&lab).await;
+    let hash = shared::event::Hash::of(b"a photo").to_string();
+    let file = lab.folder().join("files").join(&hash[..2]).join(&hash);
+    std::fs::write(&file, b"a photon").expect("written");
+    let broken = walk(&lab).await.broken;
+    assert_eq!(broken.iter().map(ToString::to_string).collect::<Vec<_>>(), [format!("file {hash}: hash_differs")]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_cut_tail_and_a_deleted_chain_show_against_a_checkpoint_kept_elsewhere() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    furnish(&lab).await;
+    let checkpoint = walk(&lab).await.checkpoint();
+    let kept = serde_json::to_string(&checkpoint).expect("JSON");
+    let checkpoint = serde_json::from_str(&kept).expect("a checkpoint");
+    furnish_more(&lab).await;
+    let against = verify(&lab.app, Some(&checkpoint)).await.expect("the walk ends");
+    assert_eq!(against.broken, [], "what was added since is no fault");
+    let mut tamperer = Tamperer::new(&lab).await;
+    tamperer.run("DELETE FROM audit WHERE noun = 'devices' AND seq = 1").await;
+    tamperer.run("UPDATE devices SET revoked_at = NULL").await;
+    assert_eq!(walk(&lab).await.broken, [], "a cut tail does not show by itself");
+    let against = verify(&lab.app, Some(&checkpoint)).await.expect("the walk ends");
+    assert!(against.broken[0].to_string().starts_with("audit devices ") && against.broken.len() == 1, "{:?}", against.broken);
+    tamperer.run("DELETE FROM audit WHERE noun = 'devices'").await;
+    tamperer.run("DELETE FROM devices").await;
+    let against = verify(&lab.app, Some(&checkpoint)).await.expect("the walk ends");
+    assert_eq!(against.broken.len(), 1, "{:?}", against.broken);
+}
+
+async fn furnish_more(lab: &Lab) {
+    lab.person("admin").await;
+}

@@ -1,0 +1,150 @@
+//! A calibrator with a tablet.
+
+use std::time::{Duration, Instant};
+
+use thirtyfour::prelude::*;
+
+use crate::browser::Device;
+use crate::screen::Screen;
+use crate::server::Server;
+
+/// The PIN of everybody in a story.
+const PIN: &str = "314159";
+
+/// A device with somebody's book on it.
+pub struct Tablet {
+    pub device: Device,
+    sign_in: &'static str,
+}
+
+impl Tablet {
+    /// Signs in and enrols, online; waits until job pack and app are on the device.
+    pub async fn enrolled(server: &Server, sign_in: &'static str) -> Self {
+        let mut device = Device::fresh().await;
+        device.open().await;
+        let tablet = Self { device, sign_in };
+        let screen = tablet.screen();
+        screen.goto(&server.url("/sign-in?to=/today")).await;
+        screen.press_css(&format!("[data-demo='{sign_in}']")).await;
+        screen.see("enrol").await;
+        screen.write_css("[name=tablet]", "Tablet 1").await;
+        screen.write_css("[name=new_pin]", PIN).await;
+        screen.write_css("[name=new_pin_again]", PIN).await;
+        screen.press_css("[data-test=enrol] button.primary").await;
+        screen.see("pack").await;
+        tablet.waits_until_kept().await;
+        tablet
+    }
+
+    /// What is on its screen.
+    pub fn screen(&self) -> Screen<'_> {
+        Screen(self.device.browser())
+    }
+
+    /// Opens the browser again and unlocks the book; needs no server.
+    pub async fn opens_again(&mut self, server: &Server) {
+        self.device.open().await;
+        let screen = self.screen();
+        screen.goto(&server.url("/today")).await;
+        screen.press(&format!("person-{}", self.sign_in)).await;
+        self.types_pin().await;
+        screen.see("pack").await;
+    }
+
+    /// Acknowledges the briefing of a visit and checks these standards before departure and on arrival.
+    pub async fn prepares_visit(&self, visit: &str, standards: &[&str]) {
+        let screen = self.screen();
+        screen.press("nav-today").await;
+        screen.press(&format!("visit-{visit}")).await;
+        screen.press("briefing").await;
+        screen.see("briefed").await;
+        screen.press("tab-visit.standards").await;
+        for standard in standards {
+            for moment in ["departure", "arrival"] {
+                screen.press(&format!("check-{moment}-{standard}")).await;
+                screen.press("all-good").await;
+                screen.press_css("[data-test=store-check] button").await;
+                screen.see_css(&format!("[data-test='check-{moment}-{standard}'] .good-text")).await;
+            }
+        }
+        screen.press("tab-visit.items").await;
+    }
+
+    /// Begins the record of an item of the visit on the screen, with these standards in their slots.
+    pub async fn begins(&self, item: &str, slots: &[(&str, &str)]) {
+        let screen = self.screen();
+        screen.press_css(&format!("[data-test='task-{item}'] [data-test=begin-record]")).await;
+        for (slot, standard) in slots {
+            let option = format!("[data-test='slot-{slot}'] option");
+            screen.see(&format!("slot-{slot}")).await;
+            screen.press_option(&option, standard).await;
+        }
+        screen.see("in-slot").await;
+    }
+
+    /// Answers an inspection.
+    pub async fn answers(&self, field: &str, choice: &str) {
+        let screen = self.screen();
+        screen.press(&format!("choice-{field}-{choice}")).await;
+        screen.see(&format!("cell-inspection/{field}")).await;
+    }
+
+    /// Types a value into the field of a path and leaves it; the value is then on disk.
+    pub async fn enters(&self, path: &str, value: &str) {
+        let screen = self.screen();
+        screen.write(&format!("field-{path}"), value.to_owned() + Key::Tab).await;
+        screen.see(&format!("cell-{path}")).await;
+    }
+
+    /// Goes to a point and types its one reading.
+    pub async fn reads(&self, stage: &str, point: &str, quantity: &str, value: &str) {
+        self.screen().press(&format!("point-{point}")).await;
+        self.enters(&format!("{stage}/points/{point}/{quantity}/r1"), value).await;
+    }
+
+    /// Strikes a value through and writes another beside it.
+    pub async fn amends(&self, path: &str, after: &str) {
+        let screen = self.screen();
+        screen.press(&format!("amend-{path}")).await;
+        screen.write("after", after).await;
+        screen.press("amend.mistyped").await;
+        screen.press_css("[data-test=store-amendment] button").await;
+        screen.see(&format!("history-{path}")).await;
+    }
+
+    /// Goes to a part of the record ("prepare", "as_found", "as_left", "finish").
+    pub async fn goes_to(&self, part: &str) {
+        self.screen().press(&format!("tab-record.{part}")).await;
+    }
+
+    /// Signs with the PIN.
+    pub async fn submits(&self) {
+        let screen = self.screen();
+        screen.press("submit").await;
+        self.types_pin().await;
+        screen.see("signed").await;
+    }
+
+    /// Waits until the office has everything.
+    pub async fn waits_until_uploaded(&self) {
+        self.screen().until("waiting", "data-waiting", "0").await;
+    }
+
+    async fn types_pin(&self) {
+        let screen = self.screen();
+        for digit in PIN.chars() {
+            screen.press(&format!("pin-{digit}")).await;
+        }
+        screen.press("pin-enter").await;
+    }
+
+    /// Waits until the worker has stored the whole app, so that it opens without a server.
+    async fn waits_until_kept(&self) {
+        const KEPT: &str = "return caches.open('etalon-choice').then(c => c.match('/build-in-use')).then(found => Boolean(found))";
+        let deadline = Instant::now() + Duration::from_secs(60);
+        while self.screen().ask(KEPT).await != true {
+            assert!(Instant::now() < deadline, "the app is kept on the device");
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
+    }
+}

@@ -1,0 +1,276 @@
+//! A tablet without a screen: the engine that the browser runs, over a disk that is a few maps.
+
+use std::collections::BTreeMap;
+
+use shared::api::account::Enrol;
+use shared::api::path;
+use shared::event::body::{Body, Calibrator, Opened, Value};
+use shared::event::chain::{self, WrittenEvent};
+use shared::event::ledger::LedgerEntry;
+use shared::event::signature::public_key;
+use shared::event::{Event, Stream};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::measurement::{ENGINE_VERSION, compute};
+use shared::record::facts::{Context, Facts};
+use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
+use shared::record::{Record, fold, rule};
+use shared::sync::engine::{Engine, Failure, Input, Meta, Outgoing, Output, Write};
+use shared::sync::pack::JobPack;
+use shared::sync::{EventOutcome, ExchangeRequest, ExchangeResponse, view};
+use shared::time::Instant;
+use shared::visit::{self, Visit};
+
+use crate::{Client, Lab};
+
+/// What is stored.
+#[derive(Default, Clone)]
+pub struct Disk {
+    pub meta: Option<Meta>,
+    pub own: BTreeMap<u64, Outgoing>,
+    pub outcomes: BTreeMap<Id<Event>, EventOutcome>,
+    pub entries: BTreeMap<(Stream, u64), LedgerEntry>,
+    pub pack: Option<JobPack>,
+}
+
+/// A tablet of one person.
+pub struct Tablet {
+    pub engine: Engine,
+    pub disk: Disk,
+    pub person: Id<Person>,
+    /// Its clock minus the server's.
+    pub clock: i64,
+    secret: [u8; 32],
+    random: u64,
+}
+
+impl Tablet {
+    /// Enrolled for the person signed in.
+    pub async fn enrol(lab: &Lab, client: &Client, seed: u64) -> Self {
+        let person = client.session().await.person;
+        let secret = secret(seed);
+        let device = lab.app.new_id();
+        let enrol = Enrol { device, name: "Tablet".to_owned(), public_key: public_key(&secret).expect("a key") };
+        let answer = client.send(axum::http::Method::POST, path::DEVICES, &enrol).await;
+        assert!(answer.status.is_success(), "{answer:?}");
+        let meta = Meta::new(device, person);
+        let disk = Disk { meta: Some(meta.clone()), ..Disk::default() };
+        Self { engine: Engine::restore(meta, Vec::new()), disk, person, clock: 0, secret, random: seed }
+    }
+
+    /// Switched off and on: everything but the disk is gone.
+    pub fn restart(&mut self) {
+        let waiting = self.disk.own.values().filter(|own| !self.disk.outcomes.contains_key(&own.event)).cloned().collect();
+        self.engine = Engine::restore(self.disk.meta.clone().expect("enrolled"), waiting);
+    }
+
+    /// The job pack.
+    pub fn pack(&self) -> &JobPack {
+        self.disk.pack.as_ref().expect("a job pack")
+    }
+
+    /// Makes an event if the rules allow it, as the screen does.
+    ///
+    /// # Errors
+    /// The rule's code.
+    pub fn make(&mut self, stream: Stream, now: Instant, body: Body) -> Result<Id<Event>, String> {
+        let now = now.plus_millis(self.clock);
+        let written = self.prepare(stream, now, body);
+        self.decide(&written)?;
+        Ok(self.keep(written, now))
+    }
+
+    /// Makes an event whatever the rules say: a tablet that was tampered with.
+    pub fn force(&mut self, stream: Stream, now: Instant, body: Body) -> Id<Event> {
+        let now = now.plus_millis(self.clock);
+        let written = self.prepare(stream, now, body);
+        self.keep(written, now)
+    }
+
+    fn prepare(&mut self, stream: Stream, now: Instant, body: Body) -> WrittenEvent {
+        let id = self.new_id(now);
+        self.engine.prepare(id, stream, now, 0, body).expect("an event")
+    }
+
+    fn keep(&mut self, written: WrittenEvent, now: Instant) -> Id<Event> {
+        let id = written.event.id;
+        let before = self.disk.own.insert(written.event.device_seq, Outgoing::of(&written));
+        assert!(before.is_none(), "a place in the chain is taken once");
+        // What it wants to send is asked for again by the next exchange.
+        if let Some(token) = sends(self.engine.step(Input::Made(Box::new(written)), now)) {
+            self.engine.step(Input::Failed { token, failure: Failure::Network }, now);
+        }
+        id
+    }
+
+    /// A new identity, from this tablet's own seed.
+    pub fn new_id<K>(&mut self, now: Instant) -> Id<K> {
+        self.random = self.random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        let mut bytes = [0; 10];
+        bytes[..8].copy_from_slice(&self.random.to_be_bytes());
+        Id::new(now, bytes)
+    }
+
+    /// The rules, over the job pack and what this tablet knows of the stream.
+    fn decide(&self, written: &WrittenEvent) -> Result<(), String> {
+        use shared::finding::Refusal;
+        let facts = Facts::of_pack(self.pack());
+        let stream = written.event.stream;
+        if stream.kind == shared::event::StreamKind::Visit {
+            return visit::rule::decide(&facts, &written.event).map_err(|refusal| refusal.code().to_owned());
+        }
+        let record = self.record(Id::from_uuid(stream.id));
+        let visit = record.as_ref().and_then(|record| record.opened.visit).map(|visit| self.visit(visit));
+        let clock_offset = self.disk.meta.as_ref().and_then(|meta| meta.clock_offset).unwrap_or(0);
+        let context = Context { facts: &facts, visit: visit.as_ref(), clock_offset, office: None };
+        rule::decide(record.as_ref(), &context, &written.event).map_err(|refusal| refusal.code().to_owned())
+    }
+
+    fn events(&self, stream: Stream) -> Vec<(WrittenEvent, shared::event::ledger::Verdict)> {
+        let entries: Vec<_> = self.disk.entries.values().filter(|entry| entry.stream == stream).cloned().collect();
+        let own = self.disk.own.values().filter(|own| {
+            !matches!(self.disk.outcomes.get(&own.event), Some(EventOutcome::Refused { .. }))
+        });
+        let own: Vec<_> = own.filter_map(|own| chain::read(&own.text).ok()).collect();
+        view::events(stream, &entries, &own)
+    }
+
+    /// A record, as this tablet shows it.
+    pub fn record(&self, id: Id<Record>) -> Option<Record> {
+        let events = self.events(Stream::record(id));
+        fold::fold(events.iter().map(|(written, verdict)| (written, verdict)))
+    }
+
+    fn visit(&self, id: Id<Visit>) -> visit::fold::VisitState {
+        let events = self.events(Stream::visit(id));
+        visit::fold::fold(events.iter().map(|(written, verdict)| (written, verdict)))
+    }
+
+    /// The next request, signed, with its token.
+    pub fn request(&mut self, now: Instant) -> Option<(u64, ExchangeRequest)> {
+        let outputs = self.engine.step(Input::Wake, now.plus_millis(self.clock));
+        outputs.into_iter().find_map(|output| match output {
+            Output::Send { token, request } => {
+                let mut request = *request;
+                request.sign(&self.secret).expect("a key");
+                Some((token, request))
+            }
+            _ => None,
+        })
+    }
+
+    /// What came back, or that nothing did.
+    pub fn answer(&mut self, token: u64, response: Option<ExchangeResponse>, now: Instant) {
+        let now = now.plus_millis(self.clock);
+        let input = match response {
+            Some(response) => Input::Response { token, response: Box::new(response) },
+            None => Input::Failed { token, failure: Failure::Network },
+        };
+        let mut inputs = vec![input];
+        while let Some(input) = inputs.pop() {
+            for output in self.engine.step(input, now) {
+                match output {
+                    Output::Store(writes) => writes.into_iter().for_each(|write| self.store(write)),
+                    Output::Recall { from } => {
+                        inputs.push(Input::Recalled(self.disk.own.range(from..).map(|(_, own)| own.clone()).collect()));
+                    }
+                    // Asked for again by the next exchange.
+                    Output::Send { token, .. } => inputs.push(Input::Failed { token, failure: Failure::Network }),
+                    Output::Changed(_) | Output::Pack(_) | Output::Status(_) => {}
+                }
+            }
+        }
+    }
+
+    fn store(&mut self, write: Write) {
+        match write {
+            Write::Acknowledged { event, outcome } => drop(self.disk.outcomes.insert(event, outcome)),
+            Write::Entry(entry) => drop(self.disk.entries.insert((entry.stream, entry.seq), *entry)),
+            Write::Meta(meta) => self.disk.meta = Some(*meta),
+            Write::Pack(pack) => self.disk.pack = Some(*pack),
+        }
+    }
+
+    /// One exchange over a good network, again until everything is exchanged.
+    pub async fn exchange(&mut self, client: &Client, now: Instant) {
+        for _ in 0..50 {
+            let Some((token, request)) = self.request(now) else { panic!("nothing to send: {:?}", self.engine.status()) };
+            let response: ExchangeResponse = client.post(path::SYNC, &request).await;
+            let more = response.more;
+            self.answer(token, Some(response), now);
+            if !more && self.engine.outbox().is_empty() {
+                return;
+            }
+        }
+        panic!("the exchange does not end: {:?}", self.engine.status());
+    }
+}
+
+fn sends(outputs: Vec<Output>) -> Option<u64> {
+    outputs.into_iter().find_map(|output| match output {
+        Output::Send { token, .. } => Some(token),
+        _ => None,
+    })
+}
+
+fn secret(seed: u64) -> [u8; 32] {
+    let mut bytes = [7; 32];
+    bytes[8..16].copy_from_slice(&seed.to_be_bytes());
+    bytes
+}
+
+/// How a record of the pack's item begins; on a visit or in the laboratory.
+pub fn opening(pack: &JobPack, visit: Option<Id<Visit>>) -> Body {
+    let (item, edition) = (&pack.items[0], &pack.editions[0]);
+    let customer = &pack.customers[0];
+    let place = pack.places.iter().find(|place| place.place.body.customer == Some(customer.id)).expect("a site");
+    Body::Opened(Box::new(Opened {
+        edition_id: edition.id,
+        edition: edition.body.clone(),
+        item: ItemSnapshot { id: item.id, item: item.body.clone() },
+        place: place.snapshot.clone(),
+        customer: CustomerSnapshot {
+            id: customer.id,
+            name: customer.body.name.clone(),
+            address: customer.body.address.clone(),
+            contact: String::new(),
+        },
+        order: None,
+        task: None,
+        visit,
+        calibrators: vec![Calibrator { person: pack.person.id, name: pack.person.body.name.clone() }],
+        instead_of: None,
+    }))
+}
+
+/// The standard with this number into the only slot.
+pub fn equip(pack: &JobPack, number: &str) -> Body {
+    let standard = pack.standards.iter().find(|known| known.body.number == number).expect("the standard is in the pack");
+    Body::Equipped {
+        slot: "blocks".to_owned(),
+        standard: Box::new(StandardSnapshot { id: standard.id, standard: standard.body.clone() }),
+    }
+}
+
+/// A number with a unit.
+pub fn number(text: &str, unit: &str) -> Value {
+    Value::Number {
+        text: shared::decimal::DecimalText::parse(text).expect("a decimal"),
+        unit: shared::unit::Unit::find(unit).expect("a unit"),
+    }
+}
+
+/// A value at a path.
+pub fn enter(path: &str, text: &str, unit: &str) -> Body {
+    Body::Entered { path: path.to_owned(), value: number(text, unit) }
+}
+
+/// The calibrator's signature over the record as this tablet shows it.
+pub fn submission(record: &Record) -> Body {
+    Body::Submitted {
+        head: record.head,
+        results: Box::new(compute(record)),
+        engine_version: ENGINE_VERSION.to_owned(),
+        statement: "statement_submitted".to_owned(),
+    }
+}

@@ -1,0 +1,128 @@
+//! What a calibration needs, written straight into the registers: people, a customer with an item and a site, a method
+//! with an edition, a standard, a visit for today.
+
+use backend::app::{Error, password};
+use backend::store::register::{NewVersion, write};
+use backend::store::{Tx, account};
+use serde_json::{Value, json};
+use shared::access::Role;
+use shared::id::Id;
+use shared::item::Item;
+use shared::library::edition::Edition;
+use shared::library::method::Method;
+use shared::library::person::Person;
+use shared::library::place::Place;
+use shared::library::service::CalibrationService;
+use shared::library::standard::Standard;
+use shared::order::customer::Customer;
+use shared::register::Entry;
+use shared::visit::Visit;
+
+use crate::Lab;
+use crate::lab::PASSWORD;
+
+/// Identities of what was written.
+pub struct World {
+    pub service: Id<CalibrationService>,
+    pub method: Id<Method>,
+    pub edition: Id<Edition>,
+    pub customer: Id<Customer>,
+    pub item: Id<Item>,
+    pub site: Id<Place>,
+    pub standard: Id<Standard>,
+    /// Out of date since yesterday.
+    pub stale: Id<Standard>,
+    pub visit: Id<Visit>,
+    /// Two calibrators, a checker, a signatory.
+    pub lin: Id<Person>,
+    pub sun: Id<Person>,
+    pub chen: Id<Person>,
+    pub qian: Id<Person>,
+}
+
+impl World {
+    /// Everything, into a laboratory with its first administrator.
+    pub async fn new(lab: &Lab) -> Self {
+        let id = || lab.app.new_id::<()>();
+        let (service, method, edition, customer) = (id().cast(), id().cast(), id().cast(), id().cast());
+        let (item, site, standard, stale, visit) = (id().cast(), id().cast(), id().cast(), id().cast(), id().cast());
+        let (lin, sun, chen, qian) = (id().cast(), id().cast(), id().cast(), id().cast());
+        let world = Self { service, method, edition, customer, item, site, standard, stale, visit, lin, sun, chen, qian };
+        world.write(lab).await;
+        world
+    }
+
+    async fn write(&self, lab: &Lab) {
+        put(lab, self.service, json!({"code": "L-01", "name": both("卡尺", "Callipers"), "offered": true})).await;
+        put(lab, self.method, json!({"code": "JJG 30-2012", "title": both("卡尺", "Callipers"), "kind": "published", "service": self.service}))
+            .await;
+        put(lab, self.edition, edition(self.method)).await;
+        put(lab, self.customer, json!({"code": "HD", "name": both("恒达阀门", "Hengda Valves"), "address": both("杭州", "Hangzhou")})).await;
+        let item = json!({"customer": self.customer, "identification": "EC-0001", "name": both("游标卡尺", "Vernier calliper"),
+            "model": "0-150", "manufacturer": "Mitutoyo", "serial_number": "7741", "service": self.service});
+        put(lab, self.item, item).await;
+        let site = json!({"name": both("二车间", "Hall 2"), "address": both("杭州", "Hangzhou"), "customer": self.customer, "time_zone": "Asia/Shanghai"});
+        put(lab, self.site, site).await;
+        put(lab, self.standard, standard("S-01", "2030-01-01")).await;
+        put(lab, self.stale, standard("S-02", "2026-11-19")).await;
+        for (id, name, roles, activity) in [
+            (self.lin, "lin", &[Role::Calibrator][..], "calibrate"),
+            (self.sun, "sun", &[Role::Calibrator], "calibrate"),
+            (self.chen, "chen", &[Role::Checker, Role::Calibrator], "check"),
+            (self.qian, "qian", &[Role::Signatory], "sign"),
+        ] {
+            self.person(lab, id, name, roles, activity).await;
+        }
+        let visit = json!({"number": "V-1", "customer": self.customer, "place": self.site, "day": "2026-11-20",
+            "people": [self.lin, self.sun], "standards": [self.standard]});
+        put(lab, self.visit, visit).await;
+    }
+
+    async fn person(&self, lab: &Lab, id: Id<Person>, name: &str, roles: &[Role], activity: &str) {
+        let authorisation = json!({"service": self.service, "activity": activity, "validity": {"from": "2020-01-01"}});
+        let person = json!({"name": both(name, name), "sign_in": name, "title_level": "senior", "roles": roles,
+            "authorisations": [authorisation], "active": true});
+        put(lab, id, person).await;
+        let hash = password::hash(&lab.app, PASSWORD.to_owned()).await.expect("a hash");
+        let now = lab.now();
+        let entered = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
+            let hash = hash.clone();
+            Box::pin(async move { Ok(account::put_password(tx, id, &hash, false, now).await?) })
+        });
+        entered.await.expect("a password");
+    }
+}
+
+/// A name in both languages.
+pub fn both(zh: &str, en: &str) -> Value {
+    json!({"zh": zh, "en": en})
+}
+
+/// Writes a register entry as it is.
+pub async fn put<T: Entry>(lab: &Lab, id: Id<T>, body: Value) {
+    let body: T = serde_json::from_value(body).unwrap_or_else(|error| panic!("{}: {error}", T::NOUN));
+    let at = lab.now();
+    let written = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
+        let body = body.clone();
+        Box::pin(async move { Ok(write(tx, NewVersion { id, revision: 1, body: &body, at, by: None, reason: "" }).await?) })
+    });
+    written.await.expect("the entry is written");
+}
+
+fn standard(number: &str, until: &str) -> Value {
+    json!({"name": both("量块", "Gauge blocks"), "number": number, "model": "83", "range": "0.5 mm to 100 mm",
+        "characteristic": "grade 1", "status": "in_use",
+        "traceability": {"traced_to": both("中国计量院", "NIM"), "certificate": "CDjc2026", "validity": {"from": "2025-01-01", "until": until}}})
+}
+
+/// The demo's calliper with two readings at one point, and adjustable.
+fn edition(method: Id<Method>) -> Value {
+    let mut edition: Value = serde_json::from_str(include_str!("../../backend/demo/editions/calliper.json")).expect("the demo's calliper");
+    edition["method"] = json!(method);
+    edition["form"]["adjustable"] = json!(true);
+    edition["form"]["quantities"][0]["readings"] = json!(2);
+    edition["form"]["inspections"] = json!([]);
+    let point = edition["form"]["points"][0].clone();
+    edition["form"]["points"] = json!([point]);
+    edition
+}
