@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod api;
+pub mod cases;
 pub mod certificate;
 pub mod decimal;
 pub mod event;

@@ -1,6 +1,7 @@
 //! The subcommands: flags and environment, wiring, and what is printed.
 
 mod backup;
+pub mod compute;
 mod demo;
 mod serve;
 mod verify;
@@ -36,6 +37,8 @@ enum Command {
     Restore(backup::Backup),
     /// Walk every chain and file, compute every hash again, and name what is broken.
     Verify(verify::Verify),
+    /// Compute the cases of a file, or check them.
+    Compute(compute::Compute),
 }
 
 /// Where everything is stored.
@@ -72,5 +75,6 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Backup(command) => backup::backup(command).await,
         Command::Restore(command) => backup::restore(command).await,
         Command::Verify(command) => verify::run(command).await,
+        Command::Compute(command) => compute::run(&command),
     }
 }

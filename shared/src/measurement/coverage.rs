@@ -36,6 +36,14 @@ pub fn by_t(probability: f64, dof: Option<f64>) -> Option<Factor> {
     }
 }
 
+/// k with the degrees of freedom as they are, between integers.
+pub fn interpolated(probability: f64, dof: Option<f64>) -> Option<f64> {
+    match dof {
+        None => student::normal_factor(probability),
+        Some(dof) => student::factor(probability, dof),
+    }
+}
+
 /// k by EA-4/02: one rectangular contribution that dominates gives a rectangular result, two a trapezoidal one; else t.
 pub fn by_dominant_terms(probability: f64, terms: &[Term], dof: Option<f64>) -> Option<Factor> {
     dominant(probability, terms).or_else(|| by_t(probability, dof))

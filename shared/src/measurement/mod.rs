@@ -15,7 +15,15 @@ pub mod gum;
 mod number;
 mod outcome;
 mod preview;
+<<<<<<< HEAD
+=======
+#[cfg(test)]
+mod properties;
+pub mod propagate;
+mod random;
+>>>>>>> 1b364ad (Statistics of comparisons; reference cases computed and checked by etalon compute)
 mod refusal;
+pub mod risk;
 pub mod rounding;
 mod scope;
 mod situation;

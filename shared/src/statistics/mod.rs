@@ -1,3 +1,28 @@
-//! Statistics of interlaboratory comparisons (ISO 13528, ISO 5725-2).
+//! Statistics of interlaboratory comparisons (P-4.3.1, P-4.3.2; ISO 13528, ISO 5725-2). No function returns NaN or infinity:
+//! what is undefined is refused by name.
 
+pub mod algorithm_a;
+pub mod algorithm_s;
+pub mod assigned;
+pub mod combined;
+pub mod density;
+pub mod descriptive;
+pub mod fisher;
+pub mod hampel;
+pub mod homogeneity;
+pub mod outliers;
+pub mod precision;
+pub mod q_method;
+pub mod qn;
+pub mod qualitative;
+pub mod refusal;
+pub mod regression;
+pub mod robust;
+pub mod root;
+pub mod scaled;
+pub mod score;
 pub mod student;
+#[cfg(test)]
+mod tests;
+
+pub use refusal::StatisticsError;

@@ -36,12 +36,19 @@ pub fn tail(t: f64, dof: f64) -> f64 {
 
 /// Two-sided factor of Student's t: P(|T| ≤ k) = probability. `None` outside 0 < probability < 1 or without degrees of freedom.
 pub fn factor(probability: f64, dof: f64) -> Option<f64> {
-    if !(dof > 0.0 && dof.is_finite()) {
+    if !(probability > 0.0 && probability < 1.0) {
         return None;
     }
-    let start = normal_factor(probability)?;
-    let wanted = (1.0 - probability) / 2.0;
-    // The tail of t is heavier, so that the normal factor is the lower end.
+    upper_quantile((1.0 - probability) / 2.0, dof)
+}
+
+/// The t with P(T > t) = wanted, for 0 < wanted < ½. `None` otherwise or without degrees of freedom.
+pub fn upper_quantile(wanted: f64, dof: f64) -> Option<f64> {
+    if !(dof > 0.0 && dof.is_finite() && wanted > 0.0 && wanted < 0.5) {
+        return None;
+    }
+    let start = SQRT_2 * erfc_inv(2.0 * wanted);
+    // The tail of t is heavier, so that the normal quantile is the lower end.
     let (mut low, mut high) = (start * (1.0 - 1e-9), start * 2.0 + 1.0);
     for _ in 0..200 {
         if tail(high, dof) <= wanted {

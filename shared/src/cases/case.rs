@@ -1,0 +1,111 @@
+//! The format of the reference cases and how a result is compared with what is expected.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
+
+/// Relative tolerance where a case states none.
+const RELATIVE: f64 = 1e-9;
+
+/// A file of cases.
+#[derive(Debug, Deserialize)]
+pub struct Cases {
+    #[serde(default)]
+    schema: Option<String>,
+    /// The cases.
+    pub cases: Vec<Case>,
+}
+
+/// One case.
+#[derive(Debug, Deserialize)]
+pub struct Case {
+    id: String,
+    function: String,
+    input: Value,
+    #[serde(default)]
+    expected: Value,
+    #[serde(default)]
+    tolerance: Value,
+}
+
+/// The same file with what the engine computes in the place of `expected`.
+#[derive(Debug, Serialize)]
+pub struct Computed<'a> {
+    schema: &'a str,
+    n_cases: usize,
+    cases: Vec<Value>,
+}
+
+impl Cases {
+    /// Every case with its result.
+    pub fn computed(&self) -> Computed<'_> {
+        let case = |case: &Case| {
+            let expected = super::compute(&case.function, &case.input);
+            json!({"id": case.id, "function": case.function, "input": case.input, "expected": expected})
+        };
+        let schema = self.schema.as_deref().unwrap_or("statistics-cases/1");
+        Computed { schema, n_cases: self.cases.len(), cases: self.cases.iter().map(case).collect() }
+    }
+}
+
+impl Cases {
+    /// A line for every case that does not come out as expected.
+    pub fn failures(&self) -> Vec<String> {
+        self.cases.iter().filter_map(Case::failure).collect()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.cases.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.cases.is_empty()
+    }
+}
+
+impl Case {
+    /// What is wrong with the computed result; `None` where it is as expected.
+    fn failure(&self) -> Option<String> {
+        let got = super::compute(&self.function, &self.input);
+        let wrong = self.difference("", &self.expected, &got)?;
+        Some(format!("{} {}: {wrong}", self.function, self.id))
+    }
+
+    fn difference(&self, field: &str, expected: &Value, got: &Value) -> Option<String> {
+        match (expected, got) {
+            // The wording of a reason is free.
+            (Value::Object(expected), got) if expected.contains_key("error") => {
+                got.get("error").is_none().then(|| format!("an error was expected, got {got}"))
+            }
+            (Value::Object(expected), got) => expected.iter().find_map(|(key, expected)| {
+                let field = if field.is_empty() { key } else { field };
+                match got.get(key) {
+                    Some(got) => self.difference(field, expected, got),
+                    None => Some(format!("{key} is missing in {got}")),
+                }
+            }),
+            (Value::Array(expected), Value::Array(got)) if expected.len() == got.len() => {
+                expected.iter().zip(got).find_map(|(expected, got)| self.difference(field, expected, got))
+            }
+            (Value::Number(expected), Value::Number(got)) => {
+                let (expected, got) = (expected.as_f64()?, got.as_f64()?);
+                let within = (got - expected).abs() <= self.allowed(field, expected);
+                (!within).then(|| format!("{field}: expected {expected}, got {got}"))
+            }
+            (expected, got) => (expected != got).then(|| format!("{field}: expected {expected}, got {got}")),
+        }
+    }
+
+    fn allowed(&self, field: &str, expected: f64) -> f64 {
+        let part = |name: &str| match self.tolerance.get(name) {
+            Some(Value::Object(fields)) => fields.get(field).and_then(Value::as_f64),
+            Some(value) => value.as_f64(),
+            None => None,
+        };
+        match (part("rel"), part("abs")) {
+            (None, None) => RELATIVE * expected.abs(),
+            (relative, absolute) => absolute.unwrap_or(0.0).max(relative.unwrap_or(0.0) * expected.abs()),
+        }
+    }
+}

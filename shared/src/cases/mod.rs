@@ -1,0 +1,40 @@
+//! Reference cases: a function's name and its input as JSON, so that the engine can be held against published and independent
+//! results (`tests/reference/statistics/README.md`).
+
+mod assigned;
+mod case;
+mod dispersion;
+mod measurement;
+mod robust;
+mod scores;
+#[cfg(test)]
+mod tests;
+
+pub use case::{Case, Cases, Computed};
+
+use serde_json::Value;
+
+use crate::finding::Refusal;
+
+/// Why a case has no result: a code.
+struct Refused(String);
+
+impl<R: Refusal> From<R> for Refused {
+    fn from(refusal: R) -> Self {
+        Self(refusal.code().to_owned())
+    }
+}
+
+type Outcome = Result<Value, Refused>;
+
+/// The result of a function, or `{"error": code}`.
+pub fn compute(function: &str, input: &Value) -> Value {
+    let families = [measurement::call, robust::call, dispersion::call, assigned::call, scores::call];
+    let outcome = families.iter().find_map(|call| call(function, input)).unwrap_or_else(|| Err(Refused("function_unknown".to_owned())));
+    outcome.unwrap_or_else(|Refused(code)| serde_json::json!({ "error": code }))
+}
+
+/// The typed input of a function.
+fn input<T: serde::de::DeserializeOwned>(input: &Value) -> Result<T, Refused> {
+    serde_json::from_value(input.clone()).map_err(|error| Refused(format!("input_malformed: {error}")))
+}

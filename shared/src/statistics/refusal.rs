@@ -1,0 +1,70 @@
+//! Why there is no number.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use crate::finding::Refusal;
+
+/// Why a statistic is not defined.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatisticsError {
+    /// Fewer values than the statistic needs.
+    TooFew {
+        /// How many it needs.
+        needed: usize,
+    },
+    /// A scale, uncertainty or reference value of zero that would be divided by.
+    ZeroScale,
+    /// A value that is not a finite number, or a result beyond them.
+    NotFinite,
+    /// A parameter outside its range; its name.
+    OutOfRange(&'static str),
+    /// No fixed point was reached.
+    NoConvergence,
+}
+
+impl Refusal for StatisticsError {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::TooFew { .. } => "too_few_values",
+            Self::ZeroScale => "scale_zero",
+            Self::NotFinite => "value_not_finite",
+            Self::OutOfRange(_) => "parameter_out_of_range",
+            Self::NoConvergence => "no_convergence",
+        }
+    }
+
+    fn params(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::TooFew { needed } => BTreeMap::from([("needed".to_owned(), needed.to_string())]),
+            Self::OutOfRange(name) => BTreeMap::from([("name".to_owned(), (*name).to_owned())]),
+            _ => BTreeMap::new(),
+        }
+    }
+}
+
+impl fmt::Display for StatisticsError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.code())
+    }
+}
+impl std::error::Error for StatisticsError {}
+
+/// The number, if it is finite.
+pub(super) fn finite(value: f64) -> Result<f64, StatisticsError> {
+    if value.is_finite() { Ok(value) } else { Err(StatisticsError::NotFinite) }
+}
+
+/// At least this many values, all of them finite.
+pub(super) fn at_least(values: &[f64], needed: usize) -> Result<(), StatisticsError> {
+    if values.len() < needed {
+        return Err(StatisticsError::TooFew { needed });
+    }
+    values.iter().try_for_each(|value| finite(*value).map(|_| ()))
+}
+
+/// The number of values as a number.
+#[allow(clippy::cast_precision_loss)]
+pub(super) const fn count(values: usize) -> f64 {
+    values as f64
+}

@@ -1,0 +1,22 @@
+//! Values as whole multiples of one power of ten: differences that are equal on paper are equal.
+
+use rust_decimal::Decimal;
+
+/// The decimal that a binary number prints as.
+pub fn decimal(value: f64) -> Option<Decimal> {
+    Decimal::from_scientific(&format!("{value:e}")).ok()
+}
+
+/// The values as integers at a common decimal place, with the value of one unit. Where they do not fit, neither they nor their
+/// differences: `None`.
+pub(super) fn integers(values: &[f64]) -> Option<(Vec<i64>, f64)> {
+    const LARGEST: i128 = 1 << 61;
+    let decimals = values.iter().map(|value| decimal(*value).map(|d| d.normalize())).collect::<Option<Vec<_>>>()?;
+    let scale = decimals.iter().map(Decimal::scale).max()?;
+    let at_scale = |d: &Decimal| {
+        let whole = d.mantissa().checked_mul(10_i128.checked_pow(scale - d.scale())?)?;
+        i64::try_from(whole).ok().filter(|_| whole.abs() < LARGEST)
+    };
+    let integers = decimals.iter().map(at_scale).collect::<Option<Vec<_>>>()?;
+    Some((integers, 10.0_f64.powi(-i32::try_from(scale).ok()?)))
+}

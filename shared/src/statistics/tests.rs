@@ -1,0 +1,107 @@
+//! Properties (P-4.3.1, P-4.3.2): shift, scale and order change nothing but shift and scale; a few wild values move a robust
+//! estimate little; what is undefined is refused by name.
+
+use proptest::prelude::*;
+
+use super::StatisticsError;
+use super::algorithm_a::{Stop, algorithm_a};
+use super::assigned::{Route, consensus, mean_without_outliers};
+use super::combined::combine;
+use super::hampel::q_hampel;
+use super::homogeneity::homogeneity;
+use super::outliers::{cochran, grubbs};
+use super::precision::precision;
+use super::qn::qn;
+use super::robust::made;
+use super::score::{Class, EnCriterion, en, score};
+
+const ROUTES: [Route; 5] = [Route::Mean, Route::MedianNiqr, Route::MedianMade, Route::AlgorithmA, Route::QHampel];
+
+/// Results of a round on paper: two decimals.
+fn round() -> impl Strategy<Value = Vec<f64>> {
+    proptest::collection::vec((500_i32..1500).prop_map(|n| f64::from(n) / 100.0), 5..25)
+}
+
+fn close(a: f64, b: f64, scale: f64) -> bool {
+    (a - b).abs() <= 1e-8 * scale.abs().max(1e-3)
+}
+
+proptest! {
+    #[test]
+    fn consensus_follows_shift_and_scale(values in round(), shift in -500_i32..500, factor in 1_i32..40) {
+        let (shift, factor) = (f64::from(shift) / 10.0, f64::from(factor) / 4.0);
+        let moved: Vec<f64> = values.iter().map(|value| value * factor + shift).collect();
+        for route in ROUTES {
+            // The roots of Hampel's function and its scale jump where distances that tie on paper no longer do in binary.
+            if route == Route::QHampel {
+                continue;
+            }
+            let (one, other) = (consensus(&values, route).unwrap(), consensus(&moved, route).unwrap());
+            prop_assert!(close(other.x, one.x * factor + shift, 100.0 * factor), "{route:?}");
+            prop_assert!(close(other.s, one.s * factor, 100.0 * factor), "{route:?}");
+        }
+    }
+
+    #[test]
+    fn consensus_does_not_depend_on_order(values in round()) {
+        let mut turned = values.clone();
+        turned.reverse();
+        turned.rotate_left(2);
+        for route in ROUTES {
+            let (one, other) = (consensus(&values, route).unwrap(), consensus(&turned, route).unwrap());
+            prop_assert!(close(one.x, other.x, 10.0) && close(one.s, other.s, 10.0), "{route:?}");
+        }
+    }
+
+    #[test]
+    fn one_wild_value_in_nine_moves_robust_estimates_little(values in proptest::collection::vec(9.0_f64..11.0, 16..30)) {
+        let mut wild = values.clone();
+        wild[0] = 1e6;
+        wild[1] = -1e6;
+        for route in [Route::MedianNiqr, Route::MedianMade, Route::AlgorithmA, Route::QHampel] {
+            let got = consensus(&wild, route).unwrap();
+            prop_assert!((9.0..=11.0).contains(&got.x) && got.s < 5.0, "{route:?} {got:?}");
+        }
+        let left = mean_without_outliers(&wild, 0.01, 2, 3).unwrap();
+        prop_assert!(left.mean > -1e6 && left.n <= wild.len());
+    }
+
+    #[test]
+    fn nothing_is_ever_nan(values in proptest::collection::vec(prop_oneof![Just(0.0), Just(1.0), Just(-3.5), -1e300_f64..1e300, -1e-300_f64..1e-300], 0..8)) {
+        for route in ROUTES {
+            if let Ok(got) = consensus(&values, route) {
+                prop_assert!(got.x.is_finite() && got.s.is_finite() && got.u.is_finite(), "{route:?} {got:?}");
+            }
+        }
+        prop_assert!(grubbs(&values).is_ok_and(|g| g.high.is_finite() && g.low.is_finite()) || grubbs(&values).is_err());
+        prop_assert!(qn(&values, 2.2191).is_ok_and(f64::is_finite) || qn(&values, 2.2191).is_err());
+    }
+}
+
+#[test]
+fn rounds_too_small_or_without_scatter_are_named() {
+    assert_eq!(consensus(&[], Route::Mean), Err(StatisticsError::TooFew { needed: 1 }));
+    assert_eq!(consensus(&[1.0], Route::MedianMade).err(), Some(StatisticsError::TooFew { needed: 2 }));
+    assert_eq!(grubbs(&[1.0, 1.0, 1.0]), Err(StatisticsError::ZeroScale));
+    assert_eq!(cochran(&[0.0, 0.0]), Err(StatisticsError::ZeroScale));
+    assert_eq!(q_hampel(&[vec![1.0]]), Err(StatisticsError::TooFew { needed: 2 }));
+    assert_eq!(precision(&[vec![1.0], vec![2.0]]).err(), Some(StatisticsError::TooFew { needed: 3 }));
+    assert_eq!(homogeneity(&[vec![1.0, 2.0], vec![1.0, 2.0]], 0.0).err(), Some(StatisticsError::OutOfRange("sigma_pt")));
+    assert_eq!(score(1.0, 1.0, &[0.0]), Err(StatisticsError::ZeroScale));
+    assert_eq!(combine(&[None, None]).err(), Some(StatisticsError::TooFew { needed: 1 }));
+    assert_eq!(made(&[f64::NAN], 1.483), Err(StatisticsError::NotFinite));
+    assert!(algorithm_a(&[1.2, 1.2, 1.2, 1.2, 1.3], 1.134, 1.5, Stop::Converged).unwrap().degenerate);
+}
+
+// P-4.3.3: boundary values are decided in decimal; (0.3 − 0.1)/0.1 is 2, not 1.9999999999999998 and not more.
+#[test]
+fn boundaries_are_decided_in_decimal() {
+    assert_eq!(score(0.3, 0.1, &[0.1]).unwrap().class, Class::Acceptable);
+    assert_eq!(score(0.4, 0.1, &[0.1]).unwrap().class, Class::Action);
+    assert_eq!(score(0.5, 0.1, &[0.2]).unwrap().class, Class::Acceptable);
+    assert_eq!(score(0.7, 0.1, &[0.2]).unwrap().class, Class::Action);
+    assert_eq!(score(0.6, 0.1, &[0.2]).unwrap().class, Class::Warning);
+    let boundary = |criterion| en(0.6, 0.1, &[0.3, 0.4], criterion).unwrap().class;
+    assert_eq!(boundary(EnCriterion::Iso13528), Class::Action);
+    assert_eq!(boundary(EnCriterion::Pmu1599), Class::Acceptable);
+}
