@@ -10,4 +10,4 @@ pub mod number;
 pub mod office;
 mod results;
 #[cfg(test)]
-mod samples;
+pub(crate) mod samples;

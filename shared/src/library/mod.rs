@@ -2,6 +2,7 @@
 
 pub mod body;
 pub mod edition;
+pub mod edition_check;
 pub mod method;
 pub mod person;
 pub mod place;

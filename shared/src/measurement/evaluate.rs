@@ -9,7 +9,8 @@ use super::refusal::MeasurementError;
 use super::scope::{Scope, parse, value};
 use super::situation::Situation;
 use crate::decimal::DecimalText;
-use crate::library::edition::{CoverageRule, Distribution, Estimate, Input, Uncertainty};
+use super::simulate;
+use crate::library::edition::{Coverage, CoverageRule, Distribution, Estimate, Input, Uncertainty};
 use crate::library::standard::Characteristic;
 
 /// What is known of an input: one line of the budget.
@@ -60,7 +61,10 @@ pub(super) fn evaluate<'a>(situation: &Situation<'a>) -> Result<Evaluation<'a>, 
         return Err(MeasurementError::NotPositive("combined_uncertainty".to_owned()));
     }
     let dof = gum::effective_dof(&contributions, combined);
-    let factor = factor(situation, &lines, combined, dof)?;
+    let coverage = &computation.coverage;
+    let simulated = simulate::factor(&coverage.rule, coverage.probability.to_f64(), &model, &values, &lines, combined)?;
+    let factor = simulated.or_else(|| factor(coverage, &lines, combined, dof));
+    let factor = factor.filter(|factor| factor.k > 0.0 && factor.k.is_finite()).ok_or(MeasurementError::Coverage)?;
     Ok(Evaluation { value: result, lines, combined, dof, factor })
 }
 
@@ -202,16 +206,15 @@ fn set_sensitivities(lines: &mut [Line<'_>], scope: &Scope, model: &Formula, val
     Ok(())
 }
 
-fn factor(situation: &Situation<'_>, lines: &[Line<'_>], combined: f64, dof: Option<f64>) -> Result<Factor, MeasurementError> {
-    let rule = &situation.edition.computation.coverage;
-    let probability = rule.probability.to_f64();
+/// The coverage factor of the rules that look at contributions only.
+fn factor(coverage: &Coverage, lines: &[Line<'_>], combined: f64, dof: Option<f64>) -> Option<Factor> {
+    let probability = coverage.probability.to_f64();
     let terms = || lines.iter().map(|line| Term { u: line.contribution().abs(), shape: line.shape }).collect::<Vec<_>>();
-    let factor = match &rule.rule {
+    match &coverage.rule {
         CoverageRule::Fixed { k } => Some(Factor { k: k.to_f64(), by: "fixed" }),
         CoverageRule::T => coverage::by_t(probability, dof),
         CoverageRule::DominantTerms => coverage::by_dominant_terms(probability, &terms(), dof),
         CoverageRule::Convolution => coverage::by_convolution(probability, &terms(), combined),
         CoverageRule::MonteCarlo { .. } => None,
-    };
-    factor.filter(|factor| factor.k > 0.0 && factor.k.is_finite()).ok_or(MeasurementError::Coverage)
+    }
 }

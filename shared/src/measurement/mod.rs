@@ -12,21 +12,22 @@ mod evaluate;
 mod examples;
 pub mod formula;
 pub mod gum;
+pub mod monte_carlo;
 mod number;
 mod outcome;
 mod preview;
-<<<<<<< HEAD
-=======
+pub mod propagate;
 #[cfg(test)]
 mod properties;
-pub mod propagate;
 mod random;
->>>>>>> 1b364ad (Statistics of comparisons; reference cases computed and checked by etalon compute)
 mod refusal;
 pub mod risk;
 pub mod rounding;
 mod scope;
+mod simulate;
 mod situation;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 

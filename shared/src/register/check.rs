@@ -5,6 +5,7 @@ use crate::finding::Finding;
 use crate::item::Item;
 use crate::library::body::Body;
 use crate::library::edition::Edition;
+use crate::library::edition_check;
 use crate::library::method::{Method, MethodKind};
 use crate::library::person::{Person, TitleLevel};
 use crate::library::place::Place;
@@ -137,6 +138,7 @@ pub fn edition(edition: &Edition) -> Vec<Finding> {
     let mut findings = Vec::new();
     required(&mut findings, "name", &edition.name);
     in_order(&mut findings, "validity", &edition.validity);
+    findings.extend(edition_check::findings(edition));
     findings
 }
 

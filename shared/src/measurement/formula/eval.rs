@@ -51,7 +51,7 @@ pub(super) fn power(base: f64, exponent: f64) -> f64 {
 }
 
 impl Function {
-    fn value(self, x: f64) -> f64 {
+    pub(super) fn value(self, x: f64) -> f64 {
         match self {
             Self::Sqrt => x.sqrt(),
             Self::Exp => x.exp(),

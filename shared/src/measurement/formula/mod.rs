@@ -1,6 +1,7 @@
 //! Formulas as text (`(V_ix - V_s) / V_s * 100`): parsed once into a flat list of steps, evaluated without recursion,
 //! differentiated exactly (C-5.5.3). Why it is our own: `docs/adr/0006-formulas.md`.
 
+mod block;
 mod derive;
 mod eval;
 mod exact;

@@ -1,0 +1,143 @@
+//! The computation: model, inputs, coverage, rounding, decision.
+
+use std::collections::BTreeSet;
+
+use super::{Findings, point_symbols};
+use crate::decimal::DecimalText;
+use crate::finding::Finding;
+use crate::library::edition::{CoverageRule, DecisionRule, Distribution, Edition, Estimate, Input, Uncertainty};
+use crate::measurement::formula::Formula;
+use crate::measurement::monte_carlo::{MAX_TRIALS, MIN_TRIALS};
+use crate::unit::Unit;
+
+/// Most decimal places of a printed k.
+const MAX_K_PLACES: u8 = 6;
+
+pub(super) fn check(edition: &Edition, findings: &mut Findings) {
+    let computation = &edition.computation;
+    let mut known = point_symbols(edition);
+    for (n, constant) in computation.constants.iter().enumerate() {
+        let path = format!("computation/constants/{n}/symbol");
+        findings.symbol(path.clone(), &constant.symbol);
+        if computation.constants.iter().filter(|other| other.symbol == constant.symbol).count() > 1 {
+            findings.named("symbol_duplicate", path, &constant.symbol);
+        }
+    }
+    for (path, formula) in [("computation/cmc", &computation.cmc), ("computation/decision/tolerance", &tolerance(edition))] {
+        if let Some(formula) = formula {
+            findings.formula(path, formula, &known);
+        }
+    }
+    known.extend(edition.form.quantities.iter().map(|quantity| quantity.symbol.as_str()));
+    findings.refuse_unless(!computation.inputs.is_empty(), "required", "computation/inputs");
+    for (n, input) in computation.inputs.iter().enumerate() {
+        check_input(edition, input, &format!("computation/inputs/{n}"), &known, findings);
+    }
+    known.extend(computation.inputs.iter().map(|input| input.symbol.as_str()));
+    findings.formula("computation/model", &computation.model, &known);
+    sensitivities(edition, &known, findings);
+    coverage(edition, findings);
+}
+
+fn tolerance(edition: &Edition) -> Option<String> {
+    edition.computation.decision.as_ref().map(|decision| decision.tolerance.clone())
+}
+
+/// An input that the model does not name and that states no sensitivity has no influence.
+fn sensitivities(edition: &Edition, known: &BTreeSet<&str>, findings: &mut Findings) {
+    let Ok(model) = Formula::parse(&edition.computation.model) else { return };
+    for (n, input) in edition.computation.inputs.iter().enumerate() {
+        let path = format!("computation/inputs/{n}/sensitivity");
+        match &input.sensitivity {
+            Some(formula) => findings.formula(path, formula, known),
+            None if model.symbols().contains(&input.symbol) => {}
+            None => findings.0.push(Finding::warning("input_without_influence", path).with("name", &input.symbol)),
+        }
+    }
+}
+
+fn check_input(edition: &Edition, input: &Input, path: &str, known: &BTreeSet<&str>, findings: &mut Findings) {
+    findings.symbol(format!("{path}/symbol"), &input.symbol);
+    if edition.computation.inputs.iter().filter(|other| other.symbol == input.symbol).count() > 1 {
+        findings.named("symbol_duplicate", format!("{path}/symbol"), &input.symbol);
+    }
+    let dof = input.degrees_of_freedom.as_ref();
+    findings.refuse_unless(dof.is_none_or(positive), "not_positive", format!("{path}/degrees_of_freedom"));
+    let estimate = format!("{path}/estimate");
+    match &input.estimate {
+        Estimate::Zero => {}
+        Estimate::Formula { formula } => findings.formula(estimate, formula, known),
+        Estimate::Readings { quantity } => same_kind(quantity_unit(edition, quantity), input, quantity, "quantity_unknown", estimate, findings),
+        Estimate::Standard { slot, .. } => slot_exists(edition, slot, estimate, findings),
+        Estimate::Environment { field } => {
+            let unit = edition.form.environment.iter().find(|f| f.key == *field).map(|f| f.unit);
+            same_kind(unit, input, field, "environment_unknown", estimate, findings);
+        }
+    }
+    check_uncertainty(edition, input, &format!("{path}/uncertainty"), known, findings);
+}
+
+fn check_uncertainty(edition: &Edition, input: &Input, path: &str, known: &BTreeSet<&str>, findings: &mut Findings) {
+    match &input.uncertainty {
+        Uncertainty::None => {}
+        Uncertainty::Certificate { slot, .. } => slot_exists(edition, slot, path.to_owned(), findings),
+        Uncertainty::TypeA { quantity, pooled } => {
+            same_kind(quantity_unit(edition, quantity), input, quantity, "quantity_unknown", path.to_owned(), findings);
+            let single = edition.form.quantities.iter().any(|q| q.key == *quantity && q.readings < 2);
+            findings.refuse_unless(pooled.is_some() || !single, "too_few_readings", path);
+            if let Some(pooled) = pooled {
+                findings.formula(format!("{path}/pooled"), pooled, known);
+            }
+        }
+        Uncertainty::TypeB { magnitude, distribution, .. } => {
+            findings.formula(format!("{path}/magnitude"), magnitude, known);
+            let sound = match distribution {
+                Distribution::Expanded { k } => positive(k),
+                Distribution::Trapezoidal { beta } => (0.0..=1.0).contains(&beta.to_f64()),
+                Distribution::T => input.degrees_of_freedom.is_some(),
+                _ => true,
+            };
+            findings.refuse_unless(sound, "distribution_incomplete", format!("{path}/distribution"));
+        }
+    }
+}
+
+fn quantity_unit(edition: &Edition, key: &str) -> Option<Unit> {
+    edition.form.quantities.iter().find(|quantity| quantity.key == key).map(|quantity| quantity.unit)
+}
+
+fn same_kind(unit: Option<Unit>, input: &Input, name: &str, unknown: &'static str, path: String, findings: &mut Findings) {
+    match unit {
+        None => findings.named(unknown, path, name),
+        Some(unit) => findings.refuse_unless(unit.quantity() == input.unit.quantity(), "unit_mismatch", path),
+    }
+}
+
+fn slot_exists(edition: &Edition, slot: &str, path: String, findings: &mut Findings) {
+    if !edition.form.slots.iter().any(|known| known.key == slot) {
+        findings.named("slot_unknown", path, slot);
+    }
+}
+
+fn coverage(edition: &Edition, findings: &mut Findings) {
+    let computation = &edition.computation;
+    let probability = computation.coverage.probability.to_f64();
+    findings.refuse_unless(probability > 0.0 && probability < 1.0, "probability_out_of_range", "computation/coverage/probability");
+    findings.refuse_unless(computation.coverage.places <= MAX_K_PLACES, "places_out_of_range", "computation/coverage/places");
+    findings.refuse_unless((1..=2).contains(&computation.rounding.digits), "digits_out_of_range", "computation/rounding/digits");
+    match &computation.coverage.rule {
+        CoverageRule::Fixed { k } => findings.refuse_unless(positive(k), "not_positive", "computation/coverage/rule/k"),
+        CoverageRule::MonteCarlo { trials, .. } => {
+            let sound = (MIN_TRIALS..=MAX_TRIALS).contains(trials);
+            findings.refuse_unless(sound, "trials_out_of_range", "computation/coverage/rule/trials");
+        }
+        CoverageRule::T | CoverageRule::DominantTerms | CoverageRule::Convolution => {}
+    }
+    if let Some(DecisionRule::Guarded { factor }) = computation.decision.as_ref().map(|decision| &decision.rule) {
+        findings.refuse_unless(factor.to_f64() >= 0.0, "not_positive", "computation/decision/rule/factor");
+    }
+}
+
+fn positive(number: &DecimalText) -> bool {
+    number.to_f64() > 0.0
+}
