@@ -1,5 +1,8 @@
 //! The server's side of the exchange, without IO: which texts are authentic and new, given the device as the server knows it.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;

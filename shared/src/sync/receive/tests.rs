@@ -1,0 +1,105 @@
+use uuid::Uuid;
+
+use super::*;
+use crate::event::Stream;
+use crate::event::body::Body;
+use crate::event::chain::{Draft, write};
+use crate::time::Instant;
+
+const SECRET: [u8; 32] = [7; 32];
+
+fn id<K>(n: u128) -> Id<K> {
+    Id::from_uuid(Uuid::from_u128(n))
+}
+
+fn device() -> DeviceState {
+    let public_key = signature::public_key(&SECRET).unwrap();
+    DeviceState { id: id(1), person: id(2), public_key, revoked: false, head: DeviceHead::START }
+}
+
+fn next(head: &mut DeviceHead, n: u128, author: u128) -> String {
+    let body = Body::Remarked { path: "record".to_owned(), text: n.to_string() };
+    let draft = Draft { id: id(n), stream: Stream::record(id(9)), author: id(author), at: Instant(0), elapsed: 0, body };
+    let written = write(*head, id(1), draft).unwrap();
+    *head = head.after(&written.text);
+    written.text
+}
+
+fn chain(authors: &[u128]) -> Vec<String> {
+    let mut head = DeviceHead::START;
+    authors.iter().zip(100..).map(|(author, n)| next(&mut head, n, *author)).collect()
+}
+
+fn told(device: &DeviceState, known: &BTreeMap<Id<Event>, KnownEvent>, texts: &[String]) -> Vec<String> {
+    let (arrivals, _) = arrivals(device, known, texts).unwrap();
+    let tell = |arrival: &Arrival| match &arrival.kind {
+        ArrivalKind::Known => "known".to_owned(),
+        ArrivalKind::New(_) => "new".to_owned(),
+        ArrivalKind::Refused { code, placed } => format!("{code}{}", if placed.is_some() { " in its place" } else { "" }),
+    };
+    arrivals.iter().map(tell).collect()
+}
+
+/// What the server has after these texts.
+fn after(texts: &[String]) -> (DeviceState, BTreeMap<Id<Event>, KnownEvent>) {
+    let head = texts.iter().fold(DeviceHead::START, |head, text| head.after(text));
+    let known = texts.iter().map(|text| (chain::claimed_id(text).unwrap(), KnownEvent { hash: Hash::of(text.as_bytes()), refused: None }));
+    (DeviceState { head, ..device() }, known.collect())
+}
+
+#[test]
+fn what_is_sent_again_is_known_wherever_it_stands() {
+    let texts = chain(&[2, 2, 2]);
+    assert_eq!(told(&device(), &BTreeMap::new(), &texts), ["new", "new", "new"]);
+    let (device, known) = after(&texts[..2]);
+    assert_eq!(told(&device, &known, &texts), ["known", "known", "new"]);
+    let doubled: Vec<_> = texts.iter().chain(&texts).cloned().collect();
+    assert_eq!(told(&device, &known, &doubled), ["known", "known", "new", "known", "known", "known"]);
+}
+
+#[test]
+fn what_comes_too_early_waits_and_what_does_not_fit_is_refused() {
+    let texts = chain(&[2, 2, 2]);
+    assert_eq!(told(&device(), &BTreeMap::new(), &texts[1..]), ["chain_gap", "chain_gap"]);
+    let (device, known) = after(&texts);
+    let mut other = DeviceHead::START;
+    let forked = next(&mut other, 200, 2);
+    assert_eq!(told(&device, &known, &[forked]), ["chain_forked"]);
+    let mut head = device.head;
+    let reused = next(&mut head, 100, 2);
+    assert_eq!(told(&device, &known, &[reused]), ["event_id_reused"]);
+}
+
+#[test]
+fn a_refused_text_keeps_its_place_and_the_chain_goes_on_after_it() {
+    let texts = chain(&[2, 3, 2]);
+    assert_eq!(told(&device(), &BTreeMap::new(), &texts), ["new", "event_other_author in its place", "new"]);
+    let mut head = DeviceHead::START;
+    let strange = next(&mut head, 100, 2).replace("\"remarked\"", "\"sung\"");
+    let mut head = DeviceHead::START.after(&strange);
+    let rest = next(&mut head, 101, 2);
+    assert_eq!(told(&device(), &BTreeMap::new(), &[strange.clone(), rest]), ["event_malformed in its place", "new"]);
+    let refused = KnownEvent { hash: Hash::of(strange.as_bytes()), refused: Some("event_malformed".to_owned()) };
+    assert_eq!(told(&device(), &BTreeMap::from([(id(100), refused)]), &[strange]), ["event_malformed"]);
+    let nameless = arrivals(&device(), &BTreeMap::new(), &["{}".to_owned()]);
+    assert_eq!(nameless.err(), Some(ExchangeRefusal::NotAnEvent { at: 0 }));
+}
+
+#[test]
+fn an_exchange_is_signed_by_the_devices_person_over_all_of_it() {
+    let events = chain(&[2, 2]);
+    let head = Hash::of(events[1].as_bytes());
+    let (now, signature, pack) = (Instant(0), String::new(), String::new());
+    let mut request = ExchangeRequest { device: id(1), now, events, head, signature, cursor: 0, pack };
+    request.sign(&SECRET).unwrap();
+    let ask = |request: &ExchangeRequest, person| admit(request, id(person), Some(&device())).err();
+    assert_eq!(ask(&request, 2), None);
+    assert_eq!(ask(&request, 3), Some(ExchangeRefusal::DeviceOfAnother));
+    assert_eq!(admit(&request, id(2), None), Err(ExchangeRefusal::DeviceUnknown));
+    let cut = ExchangeRequest { events: request.events[..1].to_vec(), ..request.clone() };
+    assert_eq!(ask(&cut, 2), Some(ExchangeRefusal::HeadWrong));
+    let first_gone = ExchangeRequest { events: request.events[1..].to_vec(), ..request.clone() };
+    assert_eq!(ask(&first_gone, 2), Some(ExchangeRefusal::SignatureWrong));
+    request.sign(&[8; 32]).unwrap();
+    assert_eq!(ask(&request, 2), Some(ExchangeRefusal::SignatureWrong));
+}
