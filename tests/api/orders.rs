@@ -2,18 +2,18 @@
 
 use axum::http::Method;
 use backend::app::Error;
-use backend::app::order::{Noted, Unplanned, note_unplanned};
+use backend::app::order::{Noted, Touched, review_again};
 use backend::app::pack::build;
 use backend::demo::{id, names};
 use shared::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
 use shared::api::register::{Row, Written};
 use shared::api::{Page, Problem, path};
 use shared::id::Id;
-use shared::item::Item;
 use shared::library::edition::{Edition, EditionStatus};
 use shared::library::person::Person;
 use shared::library::place::Place;
 use shared::library::standard::Standard;
+use shared::order::customer::Customer;
 use shared::order::review::{Ability, Outcome};
 use shared::order::task::Task;
 use shared::order::{MethodAgreement, Order, OrderStatus};
@@ -183,35 +183,20 @@ async fn a_job_pack_changes_when_the_office_changes_something(lab: Lab) {
     assert!(pack(&lab, "wang").await.visits.is_empty(), "visits go from yesterday on");
 }
 
-async fn note(lab: &Lab, what: Unplanned) -> bool {
-    let noted = Noted { by: id("wang"), at: lab.now() };
-    let noting = lab.app.db.write::<_, Error, _>(move |tx| {
-        let what = what.clone();
-        Box::pin(async move { note_unplanned(tx, &what, noted).await })
-    });
-    noting.await.expect("it is noted")
-}
-
-on_both_engines!(what_was_found_on_site_is_registered_and_the_order_reviewed_again, Lab::demo_on);
-async fn what_was_found_on_site_is_registered_and_the_order_reviewed_again(lab: Lab) {
-    // C-5.1.2, C-5.3.3
+on_both_engines!(what_was_not_planned_opens_the_order_for_review_again, Lab::demo_on);
+async fn what_was_not_planned_opens_the_order_for_review_again(lab: Lab) {
+    // C-5.1.2
     let office = lab.person(names::OFFICE).await;
-    let known: Row<Item> = office.get(&entry::<Item>("hd_calliper_1")).await;
-    let found: Id<Item> = lab.app.new_id();
-    let item = Item { serial_number: "9001".into(), ..known.body };
-    assert!(note(&lab, Unplanned::ItemFound { id: found, item: item.clone() }).await);
-    assert!(!note(&lab, Unplanned::ItemFound { id: found, item }).await, "said twice, noted once");
-    let registered: Row<Item> = office.get(&path::with2(path::REGISTER_ENTRY, "items", found)).await;
-    assert_eq!(registered.body.identification, "HD-0001*");
-    let status = |name| {
-        let (office, route) = (&office, entry::<Order>(name));
-        async move { office.get::<Row<Order>>(&route).await.body.status }
-    };
-    assert_eq!(status("hengda_site").await, OrderStatus::ReviewAgain);
-    assert_eq!(status("hospital_site").await, OrderStatus::Accepted);
-    let corrected = Unplanned::ItemCorrected { id: id("hp_balance_1"), field: "serial_number".into(), after: "B835120477".into() };
-    assert!(note(&lab, corrected).await);
-    assert_eq!(status("hospital_site").await, OrderStatus::ReviewAgain);
-    assert_eq!(office.get::<Row<Item>>(&entry::<Item>("hp_balance_1")).await.body.serial_number, "B835120477");
+    let noted = Noted { by: id("wang"), at: lab.now() };
+    for (customer, touched) in [("hengda", Touched::Visit(id("hengda_today"))), ("jinggong", Touched::Item(id("jg_torque_1")))] {
+        let noting = lab
+            .app
+            .db
+            .write::<_, Error, _>(move |tx| Box::pin(async move { review_again(tx, id::<Customer>(customer), touched, noted).await }));
+        noting.await.expect("it is noted");
+    }
+    let waiting: Page<Row<Order>> = office.get(&list::<Order>("status=review_again")).await;
+    let numbers: Vec<_> = waiting.rows.iter().map(|row| row.code.as_str()).collect();
+    assert_eq!(numbers, ["HZ-O-1001", "HZ-O-1003", "HZ-O-1007"]);
     assert_eq!(pack(&lab, "wang").await.tasks.len(), 11, "the work on site goes on meanwhile");
 }

@@ -6,11 +6,11 @@ use std::sync::Arc;
 use serde_json::json;
 use shared::event::chain::{self, DeviceHead, WrittenEvent};
 use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Device, Event, Stream, StreamKind};
+use shared::event::{Device, Event, Stream};
 use shared::id::Id;
 use shared::library::person::Person;
-use shared::sync::pack::JobPack;
 use shared::sync::judge::{self, Circumstances, Needs};
+use shared::sync::pack::JobPack;
 use shared::sync::receive::{self, Arrival, ArrivalKind, DeviceState, ExchangeRefusal, KnownEvent};
 use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
 use shared::time::Instant;
@@ -172,9 +172,9 @@ async fn judge(
         ledger::append(tx, &entry).await?;
         // Whoever wrote learns the verdict, calibrator of the record or not.
         ledger::tell_one(tx, device.person, entry.stream, entry.seq).await?;
-        if let (StreamKind::Item, Verdict::Effective) = (entry.stream.kind, &entry.verdict) {
+        if entry.verdict == Verdict::Effective {
             let state = streams.get(&entry.stream).map(|state| state.item.clone()).unwrap_or_default();
-            found::take_over(tx, written, &state, now).await?;
+            found::take_over(tx, &written.event, &state, now).await?;
         }
         entries.insert(entry.event, entry);
     }

@@ -1,6 +1,6 @@
 //! The job pack of a person: everything a tablet needs to work alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::api::register::Row;
 use shared::event::Hash;
@@ -18,13 +18,13 @@ use shared::order::task::Task;
 use shared::order::{Order, OrderStatus};
 use shared::record::snapshot::{OrderSnapshot, PlaceSnapshot};
 use shared::register::Entry;
-use shared::sync::pack::{JobPack, Known, PackPlace, PackTask};
+use shared::sync::pack::{JobPack, Known, LastCertificate, PackPlace, PackTask};
 use shared::time::Instant;
 use shared::visit::Visit;
 
 use super::register::load;
 use super::{Error, Result, zone};
-use crate::store::{Tx, record, register};
+use crate::store::{Tx, certificate, record, register};
 
 /// Builds the pack as of now. Its version changes with its content alone.
 pub async fn build(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<JobPack> {
@@ -47,7 +47,7 @@ pub async fn build(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<JobP
         methods: register::all::<Method>(tx).await?.into_iter().map(known).collect(),
         editions: editions(tx, &me.body, &tasks, now).await?,
         standards: standards(tx).await?,
-        last_certificates: Vec::new(),
+        last_certificates: last_certificates(tx, &customers).await?,
         customers: some(tx, &customers).await?,
         person: known(me),
         visits,
@@ -137,6 +137,18 @@ async fn items(tx: &mut Tx, customers: &BTreeSet<Id<Customer>>) -> Result<Vec<Kn
         items.extend(register::all_of_customer::<Item>(tx, *customer).await?.into_iter().map(known));
     }
     Ok(items)
+}
+
+/// The last certificate in force of each item.
+async fn last_certificates(tx: &mut Tx, customers: &BTreeSet<Id<Customer>>) -> Result<Vec<LastCertificate>> {
+    let mut last = BTreeMap::new();
+    for customer in customers {
+        for (item, number, issued_at) in certificate::in_force(tx, *customer).await? {
+            let item = item.parse().map_err(Error::corrupt)?;
+            last.insert(item, LastCertificate { item, number, issued_at: Instant(issued_at) });
+        }
+    }
+    Ok(last.into_values().collect())
 }
 
 /// The body's own laboratories, and the sites of the customers concerned.

@@ -131,13 +131,15 @@ const LIST: &str = rows!(
     "WHERE c.search LIKE $1 ESCAPE '\\' AND ($2 = '' OR c.customer_id = $2) AND ($3 = '' OR c.id < $3) AND ($4 = '' OR $4 = \
      CASE WHEN v.id IS NOT NULL THEN 'void' WHEN s.id IS NOT NULL THEN 'supplemented' ELSE 'valid' END) ORDER BY c.id DESC LIMIT $5"
 );
+const LAST_OF_ITEMS: &str = "SELECT c.item_id, c.number, c.issued_at FROM certificates c WHERE c.customer_id = $1 \
+    AND NOT EXISTS (SELECT 1 FROM certificate_events v WHERE v.certificate_id = c.id AND v.kind = 'void') ORDER BY c.id";
 const HAPPEN: &str = "INSERT INTO certificate_events (id, certificate_id, kind, at, by_person, other_id, sha256, note) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const NEXT: &str = "INSERT INTO number_sequences (name, last) VALUES ($1, 1) \
     ON CONFLICT (name) DO UPDATE SET last = number_sequences.last + 1 RETURNING last";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[INSERT, FIND, BY_NUMBER, OF_RECORD, OF_CUSTOMER, UNRELEASED, LIST, HAPPEN, NEXT];
+pub const STATEMENTS: &[&str] = &[INSERT, FIND, BY_NUMBER, OF_RECORD, OF_CUSTOMER, UNRELEASED, LIST, LAST_OF_ITEMS, HAPPEN, NEXT];
 
 /// Stores a certificate.
 pub async fn insert(tx: &mut Tx, new: &Stored) -> sqlx::Result<()> {
@@ -184,6 +186,11 @@ pub async fn of_record(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Vec<Row>
 /// Every certificate of a customer, the newest first.
 pub async fn of_customer(tx: &mut Tx, customer: Id<Customer>) -> sqlx::Result<Vec<Row>> {
     fetch_all!(tx, Row, OF_CUSTOMER, customer.to_string())
+}
+
+/// The certificates in force of a customer's items, the oldest first: item, number, when.
+pub async fn in_force(tx: &mut Tx, customer: Id<Customer>) -> sqlx::Result<Vec<(String, String, i64)>> {
+    fetch_all!(tx, (String, String, i64), LAST_OF_ITEMS, customer.to_string())
 }
 
 /// Certificates whose PDF is not stored yet: a rendering was cut short.

@@ -56,6 +56,10 @@ pub fn person(person: &Person) -> Vec<Finding> {
     let mut findings = Vec::new();
     named(&mut findings, "name", &person.name);
     required(&mut findings, "sign_in", &person.sign_in);
+    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '@');
+    if !person.sign_in.chars().all(plain) {
+        findings.push(Finding::error("sign_in_malformed", "sign_in"));
+    }
     email(&mut findings, "email", &person.email);
     for (n, employment) in person.employment.iter().enumerate() {
         in_order(&mut findings, &format!("employment/{n}/validity"), &employment.validity);

@@ -18,7 +18,7 @@ use crate::state::App;
 
 pub use assign::assign;
 pub use tasks::make_tasks;
-pub use unplanned::{Noted, Unplanned, note_unplanned};
+pub use unplanned::{Noted, Touched, review_again};
 
 /// Writes a contract review down (C-5.1.2, C-5.1.3).
 pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrder) -> Result<Written<Order>> {

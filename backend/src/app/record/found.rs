@@ -1,35 +1,48 @@
-//! What was found out about items on site reaches the registers: new items, corrected ones, orders to be reviewed again.
+//! What was found out on site reaches the registers: new items, corrected ones, orders to be reviewed again (C-5.1.2).
 
+use shared::event::Event;
 use shared::event::body::Body;
-use shared::event::chain::WrittenEvent;
 use shared::id::Id;
 use shared::item::Item;
 use shared::item::fold::ItemState;
-use shared::order::{Order, OrderStatus};
 use shared::time::Instant;
 
 use crate::app::Result;
+use crate::app::order::{Noted, Touched, review_again};
 use crate::app::register::{Change, write};
 use crate::store::{Tx, register};
 
 /// Reason of the versions that events from the site make.
 const REASON: &str = "on_site";
 
-/// Takes an effective event of an item's stream over into the register; `state` is the stream after it.
-pub async fn take_over(tx: &mut Tx, written: &WrittenEvent, state: &ItemState, now: Instant) -> Result<()> {
-    let id: Id<Item> = Id::from_uuid(written.event.stream.id);
-    let row = register::find::<Item>(tx, id).await?;
-    let (revision, body) = match (&written.event.body, row) {
-        (Body::ItemFound(found), None) => (0, state.corrected(free(tx, id, found).await?)),
-        (Body::ItemCorrected { .. }, Some(row)) => {
-            review_again(tx, id, &row.body, written, now).await?;
-            (row.revision, state.corrected(row.body))
+/// Takes an effective event over into the registers; `state` is the stream of an item after it.
+pub async fn take_over(tx: &mut Tx, event: &Event, state: &ItemState, now: Instant) -> Result<()> {
+    let noted = Noted { by: event.author, at: now };
+    match &event.body {
+        Body::ItemFound(found) => add(tx, Id::from_uuid(event.stream.id), found, state, noted).await,
+        Body::ItemCorrected { .. } => correct(tx, Id::from_uuid(event.stream.id), state, noted).await,
+        Body::Opened(opened) if opened.order.is_none() => {
+            let touched = opened.visit.map_or(Touched::Site, Touched::Visit);
+            review_again(tx, opened.customer.id, touched, noted).await
         }
-        _ => return Ok(()),
-    };
-    let change = Change { id, revision, body: &body, at: now, by: Some(written.event.author), reason: REASON };
-    write(tx, change).await?;
-    Ok(())
+        _ => Ok(()),
+    }
+}
+
+async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: Noted) -> Result<()> {
+    if register::find(tx, id).await?.is_some() {
+        return Ok(());
+    }
+    let body = state.corrected(free(tx, id, found).await?);
+    write(tx, Change { id, revision: 0, body: &body, at: noted.at, by: Some(noted.by), reason: REASON }).await?;
+    review_again(tx, body.customer, Touched::Site, noted).await
+}
+
+async fn correct(tx: &mut Tx, id: Id<Item>, state: &ItemState, noted: Noted) -> Result<()> {
+    let Some(row) = register::find(tx, id).await? else { return Ok(()) };
+    let body = state.corrected(row.body);
+    write(tx, Change { id, revision: row.revision, body: &body, at: noted.at, by: Some(noted.by), reason: REASON }).await?;
+    review_again(tx, body.customer, Touched::Item(id), noted).await
 }
 
 /// An identification that another item has got meanwhile is told apart; the office gives the right one.
@@ -39,17 +52,4 @@ async fn free(tx: &mut Tx, id: Id<Item>, found: &Item) -> Result<Item> {
         item.identification = format!("{}-{}", item.identification, id);
     }
     Ok(item)
-}
-
-/// Accepted orders with this item are to be reviewed again (C-5.1.2).
-async fn review_again(tx: &mut Tx, id: Id<Item>, item: &Item, written: &WrittenEvent, now: Instant) -> Result<()> {
-    for row in register::all_of_customer::<Order>(tx, item.customer).await? {
-        let concerned = row.body.status == OrderStatus::Accepted && row.body.lines.iter().any(|line| line.item == id);
-        if concerned {
-            let body = Order { status: OrderStatus::ReviewAgain, ..row.body };
-            let by = Some(written.event.author);
-            write(tx, Change { id: row.id, revision: row.revision, body: &body, at: now, by, reason: REASON }).await?;
-        }
-    }
-    Ok(())
 }
