@@ -25,9 +25,13 @@ impl Screen<'_> {
 
     /// The visible element of this selector, waited for.
     pub async fn see_css(&self, css: &str) -> WebElement {
-        match self.0.query(By::Css(css)).wait(PATIENCE, LOOK_EVERY).and_displayed().first().await {
+        self.see_by(By::Css(css)).await
+    }
+
+    async fn see_by(&self, by: By) -> WebElement {
+        match self.0.query(by.clone()).wait(PATIENCE, LOOK_EVERY).and_displayed().first().await {
             Ok(element) => element,
-            Err(_) => panic!("{css} is not on the screen: {}", self.evidence().await),
+            Err(_) => panic!("{by:?} is not on the screen: {}", self.evidence().await),
         }
     }
 
@@ -43,14 +47,23 @@ impl Screen<'_> {
 
     /// Presses what the selector finds, once it can be pressed.
     pub async fn press_css(&self, css: &str) {
+        self.press_by(By::Css(css)).await;
+    }
+
+    /// Presses what the path finds, once it can be pressed.
+    pub async fn press_xpath(&self, xpath: &str) {
+        self.press_by(By::XPath(xpath)).await;
+    }
+
+    async fn press_by(&self, by: By) {
         let deadline = std::time::Instant::now() + PATIENCE;
         loop {
-            let element = self.see_css(css).await;
+            let element = self.see_by(by.clone()).await;
             let enabled = element.is_enabled().await.unwrap_or(false);
             if enabled && element.scroll_into_view().await.is_ok() && element.click().await.is_ok() {
                 return;
             }
-            assert!(std::time::Instant::now() < deadline, "{css} cannot be pressed: {}", self.evidence().await);
+            assert!(std::time::Instant::now() < deadline, "{by:?} cannot be pressed: {}", self.evidence().await);
             tokio::time::sleep(LOOK_EVERY).await;
         }
     }

@@ -1,26 +1,45 @@
 //! The whole way, in the browser: from an order to a certificate in the customer's hands, supplemented, replaced.
 
+use backend::demo::names;
+
+use crate::office::Desk;
 use crate::server::Server;
 use crate::tablet::Tablet;
 
 const VISIT: &str = "HZ-V-0501";
 const ITEM: &str = "HD-0001";
+const SERIAL: &str = "7741";
 const LAST_READING: &str = "as_found/points/150/indication/r1";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn from_a_tablet_without_network_to_a_certificate() {
     let mut server = Server::with_demo().await;
-    let mut tablet = Tablet::enrolled(&server, "wang").await;
+    let mut tablet = Tablet::enrolled(&server, names::CALIBRATOR).await;
 
     server.kill();
     tablet.device.close().await;
     tablet.opens_again(&server).await;
     records_a_calliper(&tablet).await;
-
     server.start().await;
     tablet.waits_until_uploaded().await;
+    drop(tablet);
+
+    let original = check_and_issue(&server, true).await;
+    let customer = Desk::of(&server, names::CUSTOMER, "/portal").await;
+    // C-5.4.1 j: the amended value, U and k, as EA-4/02 S10 states them.
+    let text = certificate_text(&customer, &original).await;
+    for stated in [original.as_str(), "150.10", "0.06", "1.83"] {
+        assert!(text.contains(stated), "{stated} is not stated:\n{text}");
+    }
+
+    corrects(&server, &original, "customers", "HENGDA", "body.contacts[0].telephone += ' 8'").await;
+    let replacement = check_and_issue(&server, false).await;
+    customer.screen().goto(&server.url("/portal")).await;
+    customer.screen().see_css(&format!("[data-number='{original}'].void")).await;
+    assert!(certificate_text(&customer, &replacement).await.contains(&original), "it names the one it replaces (C-5.4.2.2)");
 }
 
+/// C-5.5.3, C-5.5.4, C-5.2.2.2
 async fn records_a_calliper(tablet: &Tablet) {
     tablet.prepares_visit(VISIT, &["HZ-L-001"]).await;
     tablet.begins(ITEM, &[("blocks", "HZ-L-001")]).await;
@@ -37,4 +56,32 @@ async fn records_a_calliper(tablet: &Tablet) {
     tablet.enters("environment/end/temperature", "20.3").await;
     tablet.enters("environment/end/humidity", "46").await;
     tablet.submits().await;
+}
+
+/// C-5.2-A, C-4.3.2: a second person checks, a third one issues.
+async fn check_and_issue(server: &Server, to_check: bool) -> String {
+    if to_check {
+        let checker = Desk::of(server, names::CHECKER, "/office/records?state=submitted").await;
+        checker.opens_row(SERIAL).await;
+        checker.signs().await;
+    }
+    let signatory = Desk::of(server, names::SIGNATORY, "/office/records?state=checked").await;
+    signatory.opens_row(SERIAL).await;
+    signatory.screen().press_css(".page-head a.button.primary[href$='/draft']").await;
+    signatory.issues().await
+}
+
+/// C-5.4.2: a case with a reason, and the office's facts corrected.
+async fn corrects(server: &Server, number: &str, noun: &str, search: &str, change: &str) {
+    let office = Desk::of(server, names::OFFICE, "/office/certificates").await;
+    office.opens_row(number).await;
+    office.opens_case("the customer's facts were wrong").await;
+    office.changes(noun, search, change).await;
+}
+
+async fn certificate_text(customer: &Desk, number: &str) -> String {
+    let screen = customer.screen();
+    let link = screen.see_css(&format!("[data-number='{number}'] a.button")).await;
+    let path = link.attr("href").await.expect("a link").expect("an address");
+    support::pdf::text(&customer.downloads(&path).await)
 }

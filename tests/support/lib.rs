@@ -5,8 +5,9 @@ pub mod client;
 pub mod cluster;
 pub mod database;
 pub mod lab;
-pub mod tamper;
+pub mod pdf;
 pub mod tablet;
+pub mod tamper;
 pub mod world;
 
 pub use client::{Answer, Client};

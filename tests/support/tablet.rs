@@ -128,9 +128,7 @@ impl Tablet {
 
     fn events(&self, stream: Stream) -> Vec<(WrittenEvent, shared::event::ledger::Verdict)> {
         let entries: Vec<_> = self.disk.entries.values().filter(|entry| entry.stream == stream).cloned().collect();
-        let own = self.disk.own.values().filter(|own| {
-            !matches!(self.disk.outcomes.get(&own.event), Some(EventOutcome::Refused { .. }))
-        });
+        let own = self.disk.own.values().filter(|own| !matches!(self.disk.outcomes.get(&own.event), Some(EventOutcome::Refused { .. })));
         let own: Vec<_> = own.filter_map(|own| chain::read(&own.text).ok()).collect();
         view::events(stream, &entries, &own)
     }
@@ -246,10 +244,7 @@ pub fn opening(pack: &JobPack, visit: Option<Id<Visit>>) -> Body {
 /// The standard with this number into the only slot.
 pub fn equip(pack: &JobPack, number: &str) -> Body {
     let standard = pack.standards.iter().find(|known| known.body.number == number).expect("the standard is in the pack");
-    Body::Equipped {
-        slot: "blocks".to_owned(),
-        standard: Box::new(StandardSnapshot { id: standard.id, standard: standard.body.clone() }),
-    }
+    Body::Equipped { slot: "blocks".to_owned(), standard: Box::new(StandardSnapshot { id: standard.id, standard: standard.body.clone() }) }
 }
 
 /// A number with a unit.

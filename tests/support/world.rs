@@ -54,10 +54,15 @@ impl World {
 
     async fn write(&self, lab: &Lab) {
         put(lab, self.service, json!({"code": "L-01", "name": both("卡尺", "Callipers"), "offered": true})).await;
-        put(lab, self.method, json!({"code": "JJG 30-2012", "title": both("卡尺", "Callipers"), "kind": "published", "service": self.service}))
-            .await;
+        put(
+            lab,
+            self.method,
+            json!({"code": "JJG 30-2012", "title": both("卡尺", "Callipers"), "kind": "published", "service": self.service}),
+        )
+        .await;
         put(lab, self.edition, edition(self.method)).await;
-        put(lab, self.customer, json!({"code": "HD", "name": both("恒达阀门", "Hengda Valves"), "address": both("杭州", "Hangzhou")})).await;
+        put(lab, self.customer, json!({"code": "HD", "name": both("恒达阀门", "Hengda Valves"), "address": both("杭州", "Hangzhou")}))
+            .await;
         let item = json!({"customer": self.customer, "identification": "EC-0001", "name": both("游标卡尺", "Vernier calliper"),
             "model": "0-150", "manufacturer": "Mitutoyo", "serial_number": "7741", "service": self.service});
         put(lab, self.item, item).await;

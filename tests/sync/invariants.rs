@@ -43,9 +43,8 @@ fn expect(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String>
 }
 
 async fn entries(lab: &Lab, record: Id<Record>) -> Vec<LedgerEntry> {
-    let read = lab.app.db.read::<_, Error, _>(move |tx: &mut Tx| {
-        Box::pin(async move { Ok(ledger::stream(tx, Stream::record(record)).await?) })
-    });
+    let read =
+        lab.app.db.read::<_, Error, _>(move |tx: &mut Tx| Box::pin(async move { Ok(ledger::stream(tx, Stream::record(record)).await?) }));
     read.await.expect("the ledger")
 }
 

@@ -24,7 +24,9 @@ fn number(name: &str) -> Option<u64> {
 async fn play(part: u64) {
     let mut stage = Stage::new().await;
     if let Some(seed) = number("ETALON_SEED") {
-        return if part == 0 { stage.play(seed).await };
+        return if part == 0 {
+            stage.play(seed).await
+        };
     }
     let usual = if number("ETALON_LONG").is_some() { LONG } else { SCHEDULES };
     let all = number("ETALON_SCHEDULES").unwrap_or(usual);

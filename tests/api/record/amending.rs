@@ -68,7 +68,10 @@ async fn of_two_tablets_the_person_chooses_and_both_values_stay(lab: Lab) {
     second.exchange(&site.lin, lab.now()).await;
     site.send(&lab).await;
     let shown = site.tablet.record(record).expect("the record");
-    assert_eq!(shown.set_aside.iter().map(|entry| (entry.event, entry.code.as_str())).collect::<Vec<_>>(), vec![(other, "already_entered_elsewhere")]);
+    assert_eq!(
+        shown.set_aside.iter().map(|entry| (entry.event, entry.code.as_str())).collect::<Vec<_>>(),
+        vec![(other, "already_entered_elsewhere")]
+    );
     site.make(&lab, record, Body::Chosen { event: other, reason: "steadier".to_owned() }).expect("a choice");
     site.send(&lab).await;
     second.exchange(&site.lin, lab.now()).await;

@@ -1,0 +1,92 @@
+//! People at a desk: office, checker, signatory, customer, each in a browser of their own.
+
+use crate::browser::Device;
+use crate::screen::Screen;
+use crate::server::Server;
+
+/// The password of the demo's people.
+const PASSWORD: &str = backend::demo::names::PASSWORD;
+
+/// Somebody signed in at a desk.
+pub struct Desk {
+    device: Device,
+}
+
+impl Desk {
+    /// Signs in and goes to an address.
+    pub async fn of(server: &Server, sign_in: &str, to: &str) -> Self {
+        let mut device = Device::fresh().await;
+        device.open().await;
+        let desk = Self { device };
+        let screen = desk.screen();
+        screen.goto(&server.url(&format!("/sign-in?to={to}"))).await;
+        screen.press_css(&format!("[data-demo='{sign_in}']")).await;
+        screen.see_css(".page-head").await;
+        desk
+    }
+
+    /// What is on the screen.
+    pub fn screen(&self) -> Screen<'_> {
+        Screen(self.device.browser())
+    }
+
+    /// Opens the row of a list that names this.
+    pub async fn opens_row(&self, text: &str) {
+        self.screen().press_xpath(&format!("//tbody/tr[contains(., '{text}')]//a")).await;
+    }
+
+    /// The checker signs the record on the screen, with the password.
+    pub async fn signs(&self) {
+        self.screen().press_css(".page-head .actions .button.primary").await;
+        self.gives_password().await;
+        // The record is checked: what comes next is the draft.
+        self.screen().see_css(".page-head a.button.primary[href$='/draft']").await;
+    }
+
+    /// The signatory issues the draft on the screen; gives back the certificate's number.
+    pub async fn issues(&self) -> String {
+        let screen = self.screen();
+        screen.press_css(".page-head .actions button.primary").await;
+        self.gives_password().await;
+        screen.see_css(".page-head h1.mono").await.text().await.expect("the certificate's number")
+    }
+
+    /// Opens a correction case for the certificate on the screen; the error is in the office's facts.
+    pub async fn opens_case(&self, reason: &str) {
+        let screen = self.screen();
+        screen.press_css(".page-head .actions .button-with-reason button").await;
+        screen.write_css("dialog textarea[name=reason]", reason).await;
+        screen.press_css("dialog footer button.primary").await;
+        screen.see_css("a[href$='/draft']").await;
+    }
+
+    /// A file of this server, as the person signed in gets it.
+    pub async fn downloads(&self, path: &str) -> Vec<u8> {
+        let script = format!(
+            "return fetch('{path}').then(r => r.ok ? r.arrayBuffer() : Promise.reject(r.status))\
+             .then(b => Array.from(new Uint8Array(b), x => x.toString(16).padStart(2, '0')).join(''))"
+        );
+        let hex = self.screen().ask(&script).await;
+        let hex = hex.as_str().expect("bytes in hexadecimal");
+        hex.as_bytes().chunks(2).filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
+    }
+
+    /// Changes an entry of a register in its JSON, with this person's session.
+    pub async fn changes(&self, noun: &str, search: &str, change: &str) {
+        let script = format!(
+            "const head = {{'content-type': 'application/json', 'x-etalon': '1'}};\
+             return fetch('/api/registers/{noun}?search=' + encodeURIComponent('{search}')).then(r => r.json()).then(page => {{\
+               const row = page.rows[0]; const body = row.body; {change};\
+               return fetch('/api/registers/{noun}/' + row.id, {{method: 'PUT', headers: head, body: JSON.stringify({{revision: row.revision, reason: 'a story', body}})}});\
+             }}).then(r => r.text().then(text => r.ok ? 'done' : text))"
+        );
+        let answer = self.screen().ask(&script).await;
+        assert_eq!(answer, "done", "{noun} {search}");
+    }
+
+    async fn gives_password(&self) {
+        let screen = self.screen();
+        screen.write_css("dialog input[name=password]", PASSWORD).await;
+        screen.press_css("dialog footer button.primary").await;
+    }
+}
