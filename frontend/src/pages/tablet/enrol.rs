@@ -16,10 +16,14 @@ use crate::text::{self, t, tr};
 pub fn Enrolling() -> impl IntoView {
     let tablet = Tablet::here();
     let session = Session::here();
+    let anew = RwSignal::new(false);
     move || {
         let enrolled = tablet.people().unwrap_or_default();
         match session.state() {
-            State::In(view) if enrolled.iter().any(|person| person.person == view.person) => ().into_any(),
+            State::In(view) if !anew.get() && enrolled.iter().any(|person| person.person == view.person) => view! {
+                <button type="button" class="button quiet" data-test="enrol-anew" on:click=move |_| anew.set(true)>{tr("tablet.enrol_anew")}</button>
+            }
+            .into_any(),
             State::In(view) if view.roles.contains(&Role::Calibrator) => view! { <EnrolForm view=*view /> }.into_any(),
             State::In(_) => view! { <Notice><p>{tr("tablet.not_calibrator")}</p><p><a href="/office">{tr("nav.desk")}</a></p></Notice> }.into_any(),
             State::Out => view! {

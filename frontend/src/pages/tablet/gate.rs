@@ -9,7 +9,7 @@ use super::pin::PinPad;
 use crate::components::{Icon, Notice};
 use crate::data::tablet::{Tablet, finding};
 use crate::local::people::Enrolled;
-use crate::text::format::clock;
+use crate::text::format::{clock, day};
 use crate::text::{self, t, tr};
 use shared::time::Instant;
 
@@ -36,7 +36,7 @@ pub fn Gate() -> impl IntoView {
 fn Choose(people: Vec<Enrolled>, #[prop(into)] on_choose: Callback<Enrolled>) -> impl IntoView {
     let person = move |person: Enrolled| {
         let name = person.name.clone();
-        let small = format!("{} · {}", person.sign_in, person.device_name);
+        let small = format!("{} · {} · {}", person.sign_in, person.device_name, day(person.enrolled_at.date_at(0)));
         let test = format!("person-{}", person.sign_in);
         view! {
             <button type="button" class="tb-person" data-test=test on:click=move |_| on_choose.run(person.clone())>

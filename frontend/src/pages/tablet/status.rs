@@ -8,7 +8,7 @@ use crate::components::Icon;
 use crate::data::tablet::{Tablet, finding};
 use crate::sync;
 use crate::text::format::{ago, clock, now};
-use crate::text::{self, t, t_count, t_with, tr};
+use crate::text::{self, t, t_count, t_known, t_with, tr};
 
 /// What is on disk, what the office does not have, what it refused.
 #[component]
@@ -63,12 +63,13 @@ fn line(status: &Status) -> AnyView {
 
 fn halted(code: &str) -> AnyView {
     let tablet = Tablet::here();
-    let words = t(&format!("code.{code}"));
+    let words = t_known(&format!("code.{code}")).unwrap_or_else(|| t("status.stopped"));
+    let signed_out = code == "not_signed_in";
     let again = move |_| spawn_local(sync::wake(tablet));
     view! {
         <span class="attention-text row" data-test="halted" data-code=code.to_owned()>
             <Icon name="alert" />{words}
-            <a href="/sign-in?to=/today">{tr("sign_in.enter")}</a>
+            {signed_out.then(|| view! { <a href="/sign-in?to=/today">{tr("sign_in.enter")}</a> })}
             <button type="button" class="button small" on:click=again>{tr("button.again")}</button>
         </span>
     }
