@@ -36,6 +36,8 @@ pub struct Tablet {
     pub(crate) vault: RwSignal<Option<Vault>>,
     /// What this person holds here.
     pub(crate) book: RwSignal<Option<Book>>,
+    /// The book's job pack: followed apart, since it changes far less often than the book.
+    pack: Memo<Option<Arc<JobPack>>>,
     /// Of the exchange.
     pub(crate) status: RwSignal<Status>,
     /// When the last entry was on disk.
@@ -52,10 +54,12 @@ pub struct Tablet {
 impl Tablet {
     /// Put into the context by `App`.
     pub fn provide() -> Self {
+        let book = RwSignal::new(None::<Book>);
         let tablet = Self {
             people: RwSignal::new(None),
             vault: RwSignal::new(None),
-            book: RwSignal::new(None),
+            book,
+            pack: Memo::new_with_compare(move |_| book.with(|book| book.as_ref().and_then(|book| book.pack.clone())), another),
             status: RwSignal::new(Status::default()),
             stored_at: RwSignal::new(None),
             uploads: RwSignal::new(0),
@@ -89,7 +93,12 @@ impl Tablet {
 
     /// The job pack, followed.
     pub fn pack(self) -> Option<Arc<JobPack>> {
-        self.book.with(|book| book.as_ref().and_then(|book| book.pack.clone()))
+        self.pack.get()
+    }
+
+    /// The job pack as it is now.
+    pub fn pack_now(self) -> Option<Arc<JobPack>> {
+        self.pack.get_untracked()
     }
 
     /// Of the exchange, followed.
@@ -111,6 +120,12 @@ impl Tablet {
     pub fn failing(self) -> Option<LocalError> {
         self.failing.get()
     }
+}
+
+/// Whether a pack is another one: by its version, not by where it lies in memory.
+fn another(before: Option<&Option<Arc<JobPack>>>, now: Option<&Option<Arc<JobPack>>>) -> bool {
+    let version = |pack: Option<&Option<Arc<JobPack>>>| pack.and_then(Option::as_ref).map(|pack| pack.version.clone());
+    version(before) != version(now)
 }
 
 /// A refusal as a finding, for the field it speaks of.

@@ -1,5 +1,6 @@
 //! Beginning a record: everything a certificate will need, as it is now.
 
+use leptos::prelude::*;
 use shared::event::body::{Body, Calibrator, Opened};
 use shared::event::Stream;
 use shared::finding::Finding;
@@ -49,9 +50,9 @@ impl Tablet {
 
     fn opened(self, plan: &Plan) -> Result<Opened, Finding> {
         let missing = |what: &'static str| Finding::error("pack_incomplete", what);
-        let pack = self.pack().ok_or_else(|| missing("pack"))?;
-        let who = self.who().ok_or_else(|| missing("person"))?;
-        let item = self.items().remove(&plan.item).ok_or_else(|| missing("item"))?;
+        let pack = self.pack_now().ok_or_else(|| missing("pack"))?;
+        let who = self.vault.get_untracked().ok_or_else(|| missing("person"))?;
+        let item = untrack(|| self.items()).remove(&plan.item).ok_or_else(|| missing("item"))?;
         let edition = pack.editions.iter().find(|known| known.id == plan.edition).ok_or_else(|| missing("edition"))?;
         let task = plan.task.and_then(|id| pack.tasks.iter().find(|task| task.id == id));
         Ok(Opened {

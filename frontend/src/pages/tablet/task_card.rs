@@ -28,7 +28,7 @@ pub fn TaskCard(task: PackTask, records: Memo<Vec<Record>>) -> impl IntoView {
         let task = task.clone();
         Memo::new(move |_| record_of(&records.get(), &task))
     };
-    let method = tablet.pack().and_then(|pack| {
+    let method = tablet.pack_now().and_then(|pack| {
         let edition = pack.editions.iter().find(|known| known.id == task.task.edition)?;
         Some(format!("{} {}", edition.body.code, edition.body.name))
     });

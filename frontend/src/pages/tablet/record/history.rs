@@ -50,6 +50,6 @@ pub fn HistoryDialog(path: String) -> impl IntoView {
 /// A person's name, as far as this tablet knows it.
 pub fn who(person: Id<Person>) -> String {
     let tablet = crate::data::tablet::Tablet::here();
-    let known = tablet.pack().and_then(|pack| names(&pack).remove(&person));
+    let known = tablet.pack_now().and_then(|pack| names(&pack).remove(&person));
     known.map_or_else(|| t("record.someone"), |name| text::name(&name))
 }

@@ -97,8 +97,8 @@ fn InForce(standard: StandardSnapshot) -> impl IntoView {
 
 /// What was taken along first, then every other one.
 fn offered(screen: Screen) -> Vec<Known<Standard>> {
-    let Some(pack) = screen.tablet.pack() else { return Vec::new() };
-    let (task, visit) = screen.with(|record| (record.opened.task, record.opened.visit)).unwrap_or_default();
+    let Some(pack) = screen.tablet.pack_now() else { return Vec::new() };
+    let (task, visit) = screen.with_untracked(|record| (record.opened.task, record.opened.visit)).unwrap_or_default();
     let mut taken: Vec<Id<Standard>> = pack.tasks.iter().filter(|known| Some(known.id) == task).flat_map(|known| known.task.standards.clone()).collect();
     taken.extend(pack.visits.iter().filter(|known| Some(known.id) == visit).flat_map(|known| known.body.standards.clone()));
     let mut standards = pack.standards.clone();

@@ -30,7 +30,7 @@ pub fn Correct(item: Id<Item>) -> impl IntoView {
 #[component]
 fn CorrectDialog(item: Id<Item>, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let tablet = Tablet::here();
-    let before = tablet.items().remove(&item);
+    let before = untrack(|| tablet.items()).remove(&item);
     let value = |field: &str| before.as_ref().map(|item| read(item, field)).unwrap_or_default();
     let fields = FIELDS.map(|field| (field, value(field), RwSignal::new(value(field))));
     let refused = RwSignal::new(None::<Finding>);
