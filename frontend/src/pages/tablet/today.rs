@@ -79,9 +79,11 @@ fn visit_card(pack: &JobPack, visit: Known<Visit>, records: Memo<Vec<Record>>) -
     }
 }
 
-/// Tasks of a visit, or those without one; what was called off is not shown.
+/// Tasks of a visit, or those without one, in the order of the lines; what was called off is not shown.
 pub fn tasks_of(pack: &JobPack, visit: Option<Id<Visit>>) -> Vec<PackTask> {
-    pack.tasks.iter().filter(|task| task.task.visit == visit && !task.task.cancelled).cloned().collect()
+    let mut tasks: Vec<PackTask> = pack.tasks.iter().filter(|task| task.task.visit == visit && !task.task.cancelled).cloned().collect();
+    tasks.sort_by_key(|task| (task.order.number.clone(), task.task.line));
+    tasks
 }
 
 #[component]

@@ -19,6 +19,8 @@ pub fn ErrorBar(outcome: Outcome, unit: Unit) -> impl IntoView {
     let largest = (value.abs() + uncertainty).max(tolerance.unwrap_or(0.0) * 1.15);
     let scale = if largest > 0.0 { REACH / largest } else { 0.0 };
     let x = move |at: f64| MIDDLE + at * scale;
+    // Beside a far larger error the limits lie on the zero: one label is enough there.
+    let roomy = tolerance.is_none_or(|tolerance| tolerance * scale > 60.0);
     let limits = tolerance.map(|tolerance| {
         let words = outcome.conformity.as_ref().map(|conformity| format!("±{} {unit}", written(&conformity.tolerance))).unwrap_or_default();
         view! {
@@ -33,7 +35,7 @@ pub fn ErrorBar(outcome: Outcome, unit: Unit) -> impl IntoView {
             {limits}
             <line class="tb-bar-axis" x1="10" x2=WIDTH - 10.0 y1="22" y2="22" />
             <line class="tb-bar-axis" x1=MIDDLE x2=MIDDLE y1="16" y2="28" />
-            <text x=MIDDLE y="50" text-anchor="middle">"0"</text>
+            {roomy.then(|| view! { <text x=MIDDLE y="50" text-anchor="middle">"0"</text> })}
             <line class="tb-bar-u" x1=x(value - uncertainty) x2=x(value + uncertainty) y1="22" y2="22" />
             <circle class="tb-bar-dot" cx=x(value) cy="22" r="6" />
         </svg>

@@ -179,11 +179,17 @@ impl Screen {
     }
 
     fn go_to_next(self, after: &str) {
-        let stage = if self.tab.get_untracked() == AS_LEFT { Stage::AsLeft } else { Stage::AsFound };
-        let next = self.with_untracked(|record| form::next_open(record, stage, after)).flatten();
-        match next {
+        let next = self.with_untracked(|record| match self.tab.get_untracked() {
+            AS_FOUND => form::next_open(record, Stage::AsFound, after),
+            AS_LEFT => form::next_open(record, Stage::AsLeft, after),
+            FINISH => form::next_environment(record, "end").map(|path| (String::new(), path)),
+            _ => form::next_environment(record, "start").map(|path| (String::new(), path)),
+        });
+        match next.flatten().filter(|(_, path)| path != after) {
             Some((point, path)) => {
-                self.point.set(point);
+                if !point.is_empty() {
+                    self.point.set(point);
+                }
                 focus_soon(path);
             }
             None => self.active.set(None),
