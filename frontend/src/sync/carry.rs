@@ -56,6 +56,7 @@ fn send(tablet: Tablet, vault: Vault, token: u64, mut request: ExchangeRequest) 
         Box::pin(step(tablet, input)).await;
         if arrived {
             uploads::send(tablet).await;
+            tablet.look_for_version_once().await;
         }
     });
     Ok(())

@@ -20,6 +20,13 @@ impl Tablet {
         }
     }
 
+    /// The same where nothing is known yet: the app was opened without a network.
+    pub async fn look_for_version_once(self) {
+        if self.kept.try_get_untracked() == Some(Kept::Unknown) {
+            self.look_for_version().await;
+        }
+    }
+
     /// Whether the code may be changed now: nothing unsent, nothing half typed.
     pub fn may_change_version(self) -> bool {
         self.status.with(|status| status.waiting == 0) && self.uploads.get() == 0 && !self.typing.get()

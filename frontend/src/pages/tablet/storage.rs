@@ -56,7 +56,7 @@ fn room_view(room: Room) -> AnyView {
         <Notice tone=tone>
             <p data-test="persistent" data-granted=room.persistent.to_string()>{tr(key)}</p>
             <p class="soft">{move || t_with("storage.used", &[("used", &bytes(room.used)), ("quota", &bytes(room.quota))])}</p>
-            <div class="bar"><i style=format!("width:{share:.2}%")></i></div>
+            <div class="bar"><i style:width=format!("{share:.2}%")></i></div>
         </Notice>
     }
     .into_any()
