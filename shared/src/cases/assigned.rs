@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde_json::{Value, json};
 use crate::statistics::assigned::{
     Route, against_reference, combined_uncertainty, consensus, from_reference, mean_without_outliers, sigma_from_precision, sigma_horwitz,
 };
 use crate::statistics::qualitative::agreement;
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{Outcome, input};
 

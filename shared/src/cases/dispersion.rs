@@ -1,10 +1,10 @@
 //! Cases of `outliers.json`, `precision.json` and `homogeneity.json`.
 
-use serde::Deserialize;
-use serde_json::{Value, json};
 use crate::statistics::homogeneity::{expanded_factors, homogeneity, stability};
 use crate::statistics::outliers::{Suspicion, cochran, cochran_critical, grubbs, grubbs_critical, grubbs_double, judge};
 use crate::statistics::precision::{mandel_h_critical, mandel_k_critical, precision};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{Outcome, input};
 

@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
-use serde_json::{Map, Value, json};
 use crate::decimal::DecimalText;
 use crate::library::edition::{DecisionRule, RoundingMode};
 use crate::measurement::conformity::{self, Judged};
 use crate::measurement::formula::Formula;
 use crate::measurement::monte_carlo::{self, Kind, Run, Variable};
 use crate::measurement::propagate::{self, Correlated, Known};
-use crate::measurement::{ConformityVerdict, coverage, rounding, risk};
+use crate::measurement::{ConformityVerdict, coverage, risk, rounding};
 use crate::statistics::regression;
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
 
 use super::{Outcome, Refused, input};
 

@@ -1,13 +1,13 @@
 //! Cases of `descriptive.json`, `robust.json` and `kde.json`.
 
-use serde::Deserialize;
-use serde_json::{Value, json};
 use crate::statistics::algorithm_a::{Stop, algorithm_a};
 use crate::statistics::algorithm_s::algorithm_s;
 use crate::statistics::descriptive::{QuantileRule, mean, median, quantile, sorted, standard_deviation};
 use crate::statistics::hampel::q_hampel;
 use crate::statistics::robust::{MADE_FACTOR, NIQR_FACTOR, huber_consistency, huber_location, made, niqr};
 use crate::statistics::{StatisticsError, density, qn};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{Outcome, Refused, input};
 

@@ -1,9 +1,9 @@
 //! Cases of `scores.json`.
 
-use serde::Deserialize;
-use serde_json::{Value, json};
 use crate::statistics::combined::{combine, percentiles, ranks};
 use crate::statistics::score::{Class, EnCriterion, difference, difference_percent, en, permitted_percent, score};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::{Outcome, input};
 

@@ -11,13 +11,13 @@ macro_rules! reference {
     )*};
 }
 
-reference!(
-    assigned_value, conformity, descriptive, gum, homogeneity, kde, monte_carlo, outliers, precision, robust, rounding, scores,
-);
+reference!(assigned_value, conformity, descriptive, gum, homogeneity, kde, monte_carlo, outliers, precision, robust, rounding, scores,);
 
 #[test]
 fn a_wrong_number_a_missing_field_and_a_missing_error_are_told() {
-    let file = |expected: &str| format!(r#"{{"cases": [{{"id": "a", "function": "made", "input": {{"x": [1, 2, 4]}}, "expected": {expected}}}]}}"#);
+    let file = |expected: &str| {
+        format!(r#"{{"cases": [{{"id": "a", "function": "made", "input": {{"x": [1, 2, 4]}}, "expected": {expected}}}]}}"#)
+    };
     let failures = |expected: &str| serde_json::from_str::<Cases>(&file(expected)).unwrap().failures();
     assert_eq!(failures(r#"{"made": 1.483}"#), Vec::<String>::new());
     assert_eq!(failures(r#"{"made": 1.484}"#), ["made a: made: expected 1.484, got 1.483"]);

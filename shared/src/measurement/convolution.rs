@@ -14,7 +14,6 @@ pub(super) fn half_width(probability: f64, terms: &[Term]) -> Option<f64> {
         return None;
     }
     let reach = terms.iter().map(|term| reach(*term)).sum::<f64>().min(8.0 * u).max(tails(terms));
-    #[allow(clippy::cast_precision_loss)]
     let cell = reach / HALF as f64;
     let normal = terms.iter().filter(|term| term.shape == Shape::Normal).map(|term| term.u * term.u).sum::<f64>().sqrt();
     let mut density = if normal > 0.0 { cells(Term { u: normal, shape: Shape::Normal }, cell) } else { one_cell() };
@@ -33,7 +32,6 @@ fn one_cell() -> Half {
 
 /// Probabilities of the cells of a term; what lies beyond the grid is in its last cell.
 fn cells(term: Term, cell: f64) -> Half {
-    #[allow(clippy::cast_precision_loss)]
     let edge = |n: usize| upper_half(term, (n as f64 + 0.5) * cell);
     let mut out = vec![2.0 * edge(0)];
     let mut before = edge(0);
@@ -105,12 +103,10 @@ fn width(density: &Half, probability: f64, cell: f64) -> f64 {
     for (n, weight) in density.iter().enumerate().skip(1) {
         let pair = 2.0 * weight;
         if inside + pair >= probability {
-            #[allow(clippy::cast_precision_loss)]
             return (n as f64 - 0.5 + (probability - inside) / pair) * cell;
         }
         inside += pair;
     }
-    #[allow(clippy::cast_precision_loss)]
     let end = density.len() as f64 * cell;
     end
 }

@@ -7,9 +7,9 @@ use super::gum::{self, Contribution};
 use super::number::Number;
 use super::refusal::MeasurementError;
 use super::scope::{Scope, parse, value};
+use super::simulate;
 use super::situation::Situation;
 use crate::decimal::DecimalText;
-use super::simulate;
 use crate::library::edition::{Coverage, CoverageRule, Distribution, Estimate, Input, Uncertainty};
 use crate::library::standard::Characteristic;
 
@@ -135,7 +135,6 @@ fn type_a(
 ) -> Result<Known, MeasurementError> {
     let (readings, unit) = readings(situation, quantity)?;
     let factor = unit.factor_to(input.unit).ok_or_else(|| MeasurementError::ReadingUnit(quantity.to_owned()))?;
-    #[allow(clippy::cast_precision_loss)]
     let n = readings.len() as f64;
     if n < 2.0 {
         let pooled = pooled.ok_or_else(|| MeasurementError::TooFewReadings(quantity.to_owned()))?;

@@ -132,9 +132,7 @@ impl Variable {
             Self::Student(mean, scale, dof) => mean + scale * generator.student(dof),
             Self::Uniform(a, b) => a + (b - a) * generator.uniform(),
             Self::Triangular(a, b) => a + (b - a) / 2.0 * (generator.uniform() + generator.uniform()),
-            Self::Trapezoidal(a, b, beta) => {
-                a + (b - a) / 2.0 * ((1.0 + beta) * generator.uniform() + (1.0 - beta) * generator.uniform())
-            }
+            Self::Trapezoidal(a, b, beta) => a + (b - a) / 2.0 * ((1.0 + beta) * generator.uniform() + (1.0 - beta) * generator.uniform()),
             Self::Arcsine(a, b) => (a + b) / 2.0 + (b - a) / 2.0 * (std::f64::consts::TAU * generator.uniform()).sin(),
             Self::CurvilinearTrapezoid(a, b, d) => {
                 let low = a - d + 2.0 * d * generator.uniform();
@@ -222,11 +220,9 @@ fn cholesky(mut matrix: Vec<Vec<f64>>) -> Option<Vec<Vec<f64>>> {
 
 /// JCGM 101 7.6 and 7.7.
 fn summarise(mut values: Vec<f64>, run: &Run<'_>) -> Option<Simulated> {
-    #[allow(clippy::cast_precision_loss)]
     let count = values.len() as f64;
     let mean = values.iter().sum::<f64>() / count;
     let u = (values.iter().map(|value| (value - mean).powi(2)).sum::<f64>() / (count - 1.0)).sqrt();
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let inside = (run.probability * count + 0.5).floor() as usize;
     let last = values.len().checked_sub(1)?;
     if inside == 0 || inside > last {

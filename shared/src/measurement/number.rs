@@ -44,7 +44,6 @@ impl Number {
         if let Some(mean) = sum.and_then(|sum| sum.checked_div(count)).and_then(Self::decimal) {
             return Some(mean);
         }
-        #[allow(clippy::cast_precision_loss)]
         let mean = values.iter().map(|value| value.approx).sum::<f64>() / values.len() as f64;
         mean.is_finite().then_some(Self::binary(mean))
     }

@@ -88,7 +88,6 @@ proptest! {
         prop_assert!((scaled / one / factor - 1.0).abs() < 1e-12);
         prop_assert!(us.iter().all(|u| one >= *u * (1.0 - 1e-12)));
         let dof = effective_dof(&of(1.0), one).unwrap();
-        #[allow(clippy::cast_precision_loss)]
         let most = 5.0 * us.len() as f64;
         prop_assert!((5.0 - 1e-9..=most * (1.0 + 1e-9)).contains(&dof), "{dof}");
         prop_assert!(by_t(0.95, Some(dof)).unwrap().k >= by_t(0.95, None).unwrap().k);

@@ -34,7 +34,6 @@ impl Generator {
 
     /// Uniform in the open interval from 0 to 1.
     pub(super) fn uniform(&mut self) -> f64 {
-        #[allow(clippy::cast_precision_loss)]
         let fraction = (self.bits() >> 12) as f64 + 0.5;
         fraction * (1.0 / 4_503_599_627_370_496.0)
     }

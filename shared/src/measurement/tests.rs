@@ -89,9 +89,7 @@ fn a_struck_reading_does_not_count() {
 #[test]
 fn the_uncertainty_is_never_below_the_capability() {
     let reading = [(AT_100, number("100.1", "V"))];
-    let cmc = |formula: &'static str| {
-        move |json: &mut Json| json["opened"]["edition"]["computation"]["cmc"] = json!(formula)
-    };
+    let cmc = |formula: &'static str| move |json: &mut Json| json["opened"]["edition"]["computation"]["cmc"] = json!(formula);
     let outcome = compute(&record(&reading, cmc("0.0025 * nominal / 5"))).points[0].outcome.clone().unwrap();
     assert_eq!((outcome.expanded_uncertainty.as_str(), outcome.raised_to_cmc), ("0.05", true));
     // 0.052 to one digit would be 0.05: below what the body can claim, so it goes up.

@@ -37,7 +37,6 @@ pub fn mode(values: &[f64], bandwidth: f64) -> Result<f64, StatisticsError> {
 }
 
 /// Ten points per bandwidth, at most a hundred thousand.
-#[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
 fn grid(bandwidths: f64) -> usize {
     (10.0 * bandwidths).min(100_000.0) as usize
 }

@@ -78,7 +78,6 @@ pub fn quantile(sorted: &[f64], p: f64, rule: QuantileRule) -> Option<f64> {
         QuantileRule::Type7 => (n - 1.0) * p + 1.0,
     };
     let place = place.clamp(1.0, n.max(1.0));
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
     let below = place.floor() as usize;
     let low = *sorted.get(below - 1)?;
     let high = sorted.get(below).copied().unwrap_or(low);

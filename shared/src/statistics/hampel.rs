@@ -42,8 +42,7 @@ impl Sample {
 
     /// Roots lie on the straight pieces between the points where some ψ bends.
     fn nearest_root(&self) -> Option<f64> {
-        let mut nodes: Vec<f64> =
-            self.0.iter().flat_map(|y| [-4.5, -3.0, -1.5, 1.5, 3.0, 4.5].map(|bend| y + bend)).collect();
+        let mut nodes: Vec<f64> = self.0.iter().flat_map(|y| [-4.5, -3.0, -1.5, 1.5, 3.0, 4.5].map(|bend| y + bend)).collect();
         nodes.sort_unstable_by(f64::total_cmp);
         let mut best: Option<f64> = None;
         let mut tie = false;
@@ -66,7 +65,6 @@ impl Sample {
 
     fn sum(&self, x: f64) -> f64 {
         let sum: f64 = self.0.iter().map(|y| psi(y - x)).sum();
-        #[allow(clippy::cast_precision_loss)]
         let noise = 1e-12 * self.0.len() as f64;
         if sum.abs() <= noise { 0.0 } else { sum }
     }

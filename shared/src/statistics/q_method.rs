@@ -35,14 +35,11 @@ fn steps(groups: &[Vec<f64>]) -> Vec<Step> {
     let pairs = participants * (participants - 1.0) / 2.0;
     let owner: Vec<usize> = groups.iter().enumerate().flat_map(|(n, group)| group.iter().map(move |_| n)).collect();
     let weight = |a: usize, b: usize| 1.0 / (pairs * count(groups[owner[a]].len()) * count(groups[owner[b]].len()));
-    let between = || {
-        (0..all.len()).flat_map(|a| (a + 1..all.len()).map(move |b| (a, b))).filter(|(a, b)| owner[*a] != owner[*b])
-    };
+    let between = || (0..all.len()).flat_map(|a| (a + 1..all.len()).map(move |b| (a, b))).filter(|(a, b)| owner[*a] != owner[*b]);
     match integers(&all) {
         Some((whole, unit)) => {
             let mut distances: Vec<(u64, f64)> = between().map(|(a, b)| (whole[a].abs_diff(whole[b]), weight(a, b))).collect();
             distances.sort_unstable_by_key(|(distance, _)| *distance);
-            #[allow(clippy::cast_precision_loss)]
             merged(distances.into_iter().map(|(distance, share)| (distance as f64 * unit, share)))
         }
         None => {

@@ -30,10 +30,6 @@ fn correction(size: usize) -> f64 {
         return *factor;
     }
     let p = count(size);
-    let r = if size % 2 == 1 {
-        (1.6019 + (-2.128 - 5.172 / p) / p) / p
-    } else {
-        (3.6756 + (1.965 + (6.987 - 77.0 / p) / p) / p) / p
-    };
+    let r = if size % 2 == 1 { (1.6019 + (-2.128 - 5.172 / p) / p) / p } else { (3.6756 + (1.965 + (6.987 - 77.0 / p) / p) / p) / p };
     1.0 / (r + 1.0)
 }

@@ -28,7 +28,6 @@ pub fn agreement(counts: &[u64]) -> Result<Agreement, StatisticsError> {
         below = below.saturating_add(*count);
         below >= n - n / 2
     });
-    #[allow(clippy::cast_precision_loss)]
     let percent = 100.0 * most as f64 / n as f64;
     Ok(Agreement { n, modes, percent, median: median.unwrap_or(0) })
 }

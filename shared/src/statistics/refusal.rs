@@ -64,7 +64,6 @@ pub(super) fn at_least(values: &[f64], needed: usize) -> Result<(), StatisticsEr
 }
 
 /// The number of values as a number.
-#[allow(clippy::cast_precision_loss)]
 pub(super) const fn count(values: usize) -> f64 {
     values as f64
 }

@@ -67,7 +67,9 @@ fn check_input(edition: &Edition, input: &Input, path: &str, known: &BTreeSet<&s
     match &input.estimate {
         Estimate::Zero => {}
         Estimate::Formula { formula } => findings.formula(estimate, formula, known),
-        Estimate::Readings { quantity } => same_kind(quantity_unit(edition, quantity), input, quantity, "quantity_unknown", estimate, findings),
+        Estimate::Readings { quantity } => {
+            same_kind(quantity_unit(edition, quantity), input, quantity, "quantity_unknown", estimate, findings)
+        }
         Estimate::Standard { slot, .. } => slot_exists(edition, slot, estimate, findings),
         Estimate::Environment { field } => {
             let unit = edition.form.environment.iter().find(|f| f.key == *field).map(|f| f.unit);

@@ -46,8 +46,10 @@ fn sample(edition: &Edition) -> Sample {
             add(slot, characteristic);
         }
     }
-    let environment = edition.form.environment.iter().map(|field| {
-        (field.key.clone(), field.low.clone().or_else(|| field.high.clone()).unwrap_or_else(|| zero.clone()))
-    });
+    let environment = edition
+        .form
+        .environment
+        .iter()
+        .map(|field| (field.key.clone(), field.low.clone().or_else(|| field.high.clone()).unwrap_or_else(|| zero.clone())));
     Sample { environment: environment.collect(), standards, ..Sample::default() }
 }

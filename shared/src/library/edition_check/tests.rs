@@ -47,10 +47,20 @@ fn each_mistake_is_found_where_it_is() {
         ("/computation/inputs/0/unit", json!("mm"), "unit_mismatch", "computation/inputs/0/estimate"),
         ("/computation/inputs/0/estimate/quantity", json!("none"), "quantity_unknown", "computation/inputs/0/estimate"),
         ("/computation/inputs/2/uncertainty/slot", json!("none"), "slot_unknown", "computation/inputs/2/uncertainty"),
-        ("/computation/inputs/3/uncertainty/distribution", json!({"shape": "t"}), "distribution_incomplete", "computation/inputs/3/uncertainty/distribution"),
+        (
+            "/computation/inputs/3/uncertainty/distribution",
+            json!({"shape": "t"}),
+            "distribution_incomplete",
+            "computation/inputs/3/uncertainty/distribution",
+        ),
         ("/computation/coverage/probability", json!("1"), "probability_out_of_range", "computation/coverage/probability"),
         ("/computation/coverage/rule", json!({"by": "fixed", "k": "0"}), "not_positive", "computation/coverage/rule/k"),
-        ("/computation/coverage/rule", json!({"by": "monte_carlo", "trials": 5, "seed": 1}), "trials_out_of_range", "computation/coverage/rule/trials"),
+        (
+            "/computation/coverage/rule",
+            json!({"by": "monte_carlo", "trials": 5, "seed": 1}),
+            "trials_out_of_range",
+            "computation/coverage/rule/trials",
+        ),
         ("/computation/rounding/digits", json!(3), "digits_out_of_range", "computation/rounding/digits"),
     ] {
         let found = changed(pointer, value);
