@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::event::Stream;
 use shared::event::body::Body;
-use shared::record::SetAsideEntry;
+use shared::record::{Record, SetAsideEntry};
 
 use super::cell::value_words;
 use super::screen::Screen;
@@ -16,7 +16,9 @@ use crate::text::{self, language, t, tr};
 #[component]
 pub fn Conflicts() -> impl IntoView {
     let screen = Screen::here();
-    let set_aside = Memo::new(move |_| screen.with(|record| record.set_aside.clone()).unwrap_or_default());
+    // What was chosen counts and stands in its cell as an amendment: nothing is left to do about it.
+    let unresolved = |record: &Record| record.set_aside.iter().filter(|entry| !entry.chosen).cloned().collect::<Vec<_>>();
+    let set_aside = Memo::new(move |_| screen.with(unresolved).unwrap_or_default());
     let refused = move || {
         let troubles = screen.tablet.troubles(Stream::record(screen.id));
         troubles.into_iter().filter(|trouble| trouble.refused).collect::<Vec<_>>()
@@ -52,7 +54,7 @@ fn OneSetAside(entry: SetAsideEntry) -> impl IntoView {
         move |_| screen.commit_soon(&key, Body::Chosen { event, reason: t("set_aside.reason") })
     };
     let me = screen.tablet.vault.with_untracked(|vault| vault.as_ref().map(|vault| vault.person));
-    let may = entry.can_be_chosen() && !entry.chosen && Some(entry.by) == me;
+    let may = entry.can_be_chosen() && Some(entry.by) == me;
     view! {
         <div class="row between" data-test="set-aside" data-code=code.clone()>
             <span class="grow">
@@ -60,7 +62,7 @@ fn OneSetAside(entry: SetAsideEntry) -> impl IntoView {
                 <br />
                 {move || t(&code_words)}
                 " "
-                {move || t(if entry.chosen { "set_aside.chosen" } else if may { "set_aside.choose_text" } else { "set_aside.kept" })}
+                {tr(if may { "set_aside.choose_text" } else { "set_aside.kept" })}
             </span>
             {may.then(|| view! {
                 <Show when=move || screen.is_open()>
