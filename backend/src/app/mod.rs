@@ -11,6 +11,7 @@ pub mod file;
 pub mod order;
 pub mod pack;
 pub mod password;
+pub mod reading;
 pub mod record;
 pub mod register;
 pub mod setup;

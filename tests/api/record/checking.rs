@@ -1,6 +1,9 @@
 //! A second person checks (C-4.3.1, E18).
 
 use axum::http::Method;
+use backend::app::Error;
+use backend::fetch_all;
+use backend::store::Tx;
 use shared::api::record::{CheckRecord, RecordRow};
 use shared::api::{Page, path};
 use shared::event::body::Body;
@@ -30,6 +33,22 @@ async fn a_record_is_checked_by_another_person_who_saw_all_of_it(lab: Lab) {
     assert_eq!(seen.record.status, RecordStatus::Checked);
     assert_eq!(seen.record.check.as_ref().map(|check| check.by), Some(site.world.chen));
     assert_eq!(check(&chen, record, count + 1).await.problem().code, "record_not_open");
+}
+
+// C-4.1.2.2: reads of a customer's results are logged.
+on_both_engines!(who_read_a_record_is_on_file, Lab::new_on);
+async fn who_read_a_record_is_on_file(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let record = site.submitted(&lab).await;
+    view(&site.lin, record).await;
+    view(&lab.person("chen").await, record).await;
+    let object = format!("records/{record}");
+    let read = lab.app.db.read::<_, Error, _>(move |tx: &mut Tx| {
+        Box::pin(async move {
+            Ok(fetch_all!(tx, (String, String), "SELECT actor, action FROM audit WHERE noun = 'reads' AND object_id = $1", &object)?)
+        })
+    });
+    assert_eq!(read.await.expect("the audit trail"), vec![(site.world.chen.to_string(), "read".to_owned())]);
 }
 
 // C-4.3.1: authorised to check, and never a calibrator of the record.

@@ -16,12 +16,12 @@ use shared::time::Instant;
 
 use super::office::{self, Desk};
 use super::queue;
-use crate::app::{Actor, Error, Result};
+use crate::app::{Actor, Error, Result, reading};
 use crate::random;
 use crate::state::App;
 use crate::store::{Tx, facts};
 
-/// The view of a record for the person signed in.
+/// The view of a record for the person signed in. Whoever is no calibrator of it leaves a note of having read it.
 pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView> {
     let (person, now) = (actor.person, app.now());
     let (desk, names) = app
@@ -35,8 +35,12 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
         })
         .await?;
     let record = desk.record(id)?.clone();
-    if !queue::sees_all(actor) && !record.calibrators.iter().any(|calibrator| calibrator.person == person) {
+    let own = record.calibrators.iter().any(|calibrator| calibrator.person == person);
+    if !queue::sees_all(actor) && !own {
         return Err(Error::not_found());
+    }
+    if !own {
+        reading::note(app, actor, "records", id.to_string()).await?;
     }
     let recomputed = compute(&record);
     let mut findings = check::differences(&record, &recomputed);

@@ -24,7 +24,7 @@ fn tries() -> impl Strategy<Value = Vec<Try>> {
 fn body(world: &World, tried: &Try) -> Body {
     let earlier = &world.events[tried.of % world.events.len()].0.event;
     let (event, reason) = (earlier.id, "r".to_owned());
-    let path = if tried.of % 2 == 0 { R1 } else { R2 };
+    let path = if tried.of.is_multiple_of(2) { R1 } else { R2 };
     match tried.kind {
         0..=2 => entered(path, &format!("20.{}", tried.of % 10), "mm"),
         3 | 4 => amended(event, &format!("21.{}", tried.of % 10)),
