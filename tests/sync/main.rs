@@ -9,6 +9,7 @@ mod schedule;
 mod work;
 
 use schedule::Stage;
+use support::Engine;
 
 /// Schedules played where nothing is said.
 const SCHEDULES: u64 = 2_000;
@@ -16,13 +17,15 @@ const SCHEDULES: u64 = 2_000;
 const LONG: u64 = 10_000;
 /// Test processes they are shared among, each with a database of its own.
 const PARTS: u64 = 4;
+/// Schedules played on Postgres, whose rules are the same and whose statements are the same.
+const ON_POSTGRES: u64 = 40;
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
 }
 
 async fn play(part: u64) {
-    let mut stage = Stage::new().await;
+    let mut stage = Stage::new(Engine::Sqlite).await;
     if let Some(seed) = number("ETALON_SEED") {
         return if part == 0 {
             stage.play(seed).await
@@ -53,4 +56,12 @@ async fn nothing_is_lost_doubled_or_different_under_faults_3_of_4() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_lost_doubled_or_different_under_faults_4_of_4() {
     play(3).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_is_lost_doubled_or_different_under_faults_on_postgres() {
+    let mut stage = Stage::new(Engine::Postgres).await;
+    for seed in 1_000_000..1_000_000 + ON_POSTGRES {
+        stage.play(seed).await;
+    }
 }

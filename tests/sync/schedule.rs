@@ -28,8 +28,8 @@ pub struct Made {
 }
 
 impl Stage {
-    pub async fn new() -> Self {
-        let lab = Lab::new_on(Database::Sqlite).await;
+    pub async fn new(database: Database) -> Self {
+        let lab = Lab::new_on(database).await;
         World::new(&lab).await;
         let lin = lab.person("lin").await;
         let mut first = Tablet::enrol(&lab, &lin, u64::MAX).await;

@@ -28,11 +28,21 @@ pub fn apply(record: &mut Option<Record>, written: &WrittenEvent, verdict: &Verd
         (None, Verdict::Effective, Body::Opened(opened)) => *record = Some(begin(event, opened)),
         (Some(record), Verdict::Effective, _) => effective(record, event),
         (Some(record), Verdict::SetAside { code }, _) => set_aside(record, event, code),
+        (None, Verdict::SetAside { code }, Body::Opened(opened)) => *record = Some(never_begun(event, opened, code)),
         (None, ..) => return,
     }
     if let (Some(record), Verdict::Effective) = (record, verdict) {
         record.head = roll(record.head, written.hash);
     }
+}
+
+/// A record that may not be: visible with everything that was written on it, but none of it counts.
+fn never_begun(event: &Event, opened: &Opened, code: &str) -> Record {
+    let mut record = begin(event, opened);
+    record.status = RecordStatus::Abandoned;
+    record.abandoned = Some(signed(event, AbandonedEntry { reason: code.to_owned() }));
+    set_aside(&mut record, event, code);
+    record
 }
 
 /// The record's head after one more effective event (`docs/CHAINS.md`).

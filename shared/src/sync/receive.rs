@@ -72,8 +72,8 @@ impl Refusal for ExchangeRefusal {
     }
 }
 
-/// Most texts the server takes in one exchange.
-pub const MAX_EVENTS: usize = 2_000;
+/// Most texts the server takes at once: a file with everything a tablet has not sent.
+pub const MAX_EVENTS: usize = 20_000;
 
 /// What the server has under an event's identity.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -60,6 +60,18 @@ fn a_record_of_another_customers_item_does_not_begin() {
     assert_eq!(World::new().does(LIN, Body::Opened(opened)), Err("opened_inconsistent"));
 }
 
+#[test]
+fn what_is_written_on_a_record_that_may_not_be_stays_visible() {
+    let mut world = World::new();
+    world.facts.editions.clear();
+    assert_eq!(world.does(LIN, opening(&[LIN])), Err("edition_unknown"));
+    assert_eq!(world.does(LIN, entered(R1, "20", "mm")), Err("record_not_open"));
+    let record = world.record();
+    assert_eq!(record.abandoned.as_ref().map(|given_up| given_up.what.reason.as_str()), Some("edition_unknown"));
+    assert_eq!(record.set_aside[1].value, Some(number("20", "mm")));
+    assert!(record.cells.is_empty());
+}
+
 // C-4.5.2.
 #[test]
 fn no_reading_without_a_valid_standard_in_each_required_slot() {
