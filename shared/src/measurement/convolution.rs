@@ -107,6 +107,5 @@ fn width(density: &Half, probability: f64, cell: f64) -> f64 {
         }
         inside += pair;
     }
-    let end = density.len() as f64 * cell;
-    end
+    density.len() as f64 * cell
 }

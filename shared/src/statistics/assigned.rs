@@ -133,7 +133,7 @@ pub fn against_reference(reference: (f64, f64), assigned: (f64, f64)) -> Result<
 /// # Errors
 /// [`StatisticsError::OutOfRange`] for a negative one.
 pub fn combined_uncertainty(parts: &[f64]) -> Result<f64, StatisticsError> {
-    if parts.iter().any(|part| !(*part >= 0.0)) {
+    if parts.iter().any(|part| part.is_nan() || *part < 0.0) {
         return Err(StatisticsError::OutOfRange("u"));
     }
     finite(parts.iter().fold(0.0_f64, |sum, part| sum.hypot(*part)))

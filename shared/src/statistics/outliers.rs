@@ -35,7 +35,8 @@ pub fn grubbs_critical(n: usize, alpha: f64, sides: u8) -> Result<f64, Statistic
     if n < 3 {
         return Err(StatisticsError::TooFew { needed: 3 });
     }
-    if !(1..=2).contains(&sides) || !(alpha > 0.0 && alpha < 1.0) {
+    let sound = (1..=2).contains(&sides) && alpha > 0.0 && alpha < 1.0;
+    if !sound {
         return Err(StatisticsError::OutOfRange("alpha"));
     }
     let p = count(n);

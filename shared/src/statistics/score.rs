@@ -113,7 +113,7 @@ fn exact_product(a: Decimal, b: Decimal) -> Option<Decimal> {
 }
 
 fn root_of_squares(scales: &[f64]) -> Result<f64, StatisticsError> {
-    if scales.iter().any(|scale| !(*scale >= 0.0)) {
+    if scales.iter().any(|scale| scale.is_nan() || *scale < 0.0) {
         return Err(StatisticsError::OutOfRange("scale"));
     }
     finite(scales.iter().fold(0.0_f64, |sum, scale| sum.hypot(*scale)))
