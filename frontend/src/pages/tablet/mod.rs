@@ -16,6 +16,7 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
 use crate::data::tablet::Tablet;
+use crate::text::language;
 
 pub use record::RecordPage;
 pub use scan::ScanPage;
@@ -28,11 +29,16 @@ pub use visit::VisitPage;
 pub fn TabletLayout() -> impl IntoView {
     let tablet = Tablet::here();
     let open = Memo::new(move |_| tablet.is_open());
+    // Another language builds the screen anew: what was typed was committed when the field lost the focus.
+    let screen = move || {
+        language();
+        if open.get() { view! { <Outlet /> }.into_any() } else { view! { <gate::Gate /> }.into_any() }
+    };
     view! {
         <div class="tablet">
             <top::Top />
             <main class="tb-main">
-                {move || if open.get() { view! { <Outlet /> }.into_any() } else { view! { <gate::Gate /> }.into_any() }}
+                {screen}
             </main>
             <Show when=move || open.get()><status::StatusLine /></Show>
         </div>
