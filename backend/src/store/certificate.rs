@@ -13,7 +13,7 @@ use super::Tx;
 use crate::random;
 
 /// A certificate as stored.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow, serde::Serialize)]
 pub struct Stored {
     /// Identity.
     pub id: String,
@@ -51,6 +51,13 @@ pub struct Stored {
     pub document: String,
     /// Hash of that text.
     pub document_hash: String,
+}
+
+impl Stored {
+    /// Hash of the whole row: its columns as a JSON object in the order of the table. The audit entry of the issue carries it.
+    pub fn hash(&self) -> Hash {
+        Hash::of(serde_json::to_string(self).unwrap_or_default().as_bytes())
+    }
 }
 
 /// A certificate with its state, as lists show it.

@@ -15,9 +15,9 @@ pub mod file;
 pub mod files;
 pub mod ledger;
 mod lite;
-pub mod record;
 pub mod message;
 pub mod reading;
+pub mod record;
 pub mod register;
 mod serializable;
 

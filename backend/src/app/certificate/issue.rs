@@ -227,7 +227,7 @@ async fn note(tx: &mut Tx, ordered: &Ordered, stored: &store::Stored) -> Result<
         object: &stored.id,
         revision: 0,
         object_hash: Hash::of(stored.document.as_bytes()),
-        detail: json!({ "number": stored.number, "kind": stored.kind, "record": stored.record_id }),
+        detail: json!({ "number": stored.number, "kind": stored.kind, "record": stored.record_id, "row": stored.hash() }),
     };
     Ok(audit::append(tx, entry).await?)
 }

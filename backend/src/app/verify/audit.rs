@@ -1,6 +1,6 @@
 //! The audit trail: a chain per object; and what it vouches for.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 use shared::event::Hash;
@@ -26,12 +26,32 @@ pub(super) struct Version {
     pub(super) hash: String,
 }
 
+/// Who did it, and what more is told.
+#[derive(Debug)]
+pub(super) struct Act {
+    /// Who; empty for the system itself.
+    pub(super) by: String,
+    detail: Value,
+}
+
+impl Act {
+    /// A text of the detail; empty where there is none.
+    pub(super) fn text(&self, name: &str) -> &str {
+        self.detail.get(name).and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// A number of the detail; -1 where there is none.
+    pub(super) fn int(&self, name: &str) -> i64 {
+        self.detail.get(name).and_then(Value::as_i64).unwrap_or(-1)
+    }
+}
+
 /// What audit entries tell: object and its hash afterwards, and the whole of each entry that a version needs.
 #[derive(Debug, Default)]
 pub(super) struct Audited {
     hashes: BTreeSet<(String, String, String)>,
     versions: BTreeSet<Version>,
-    acts: BTreeSet<(String, String, String, i64)>,
+    acts: BTreeMap<(String, String, String, i64), Act>,
 }
 
 impl Audited {
@@ -45,9 +65,14 @@ impl Audited {
         self.versions.contains(version)
     }
 
+    /// What an entry tells of this act at this time.
+    pub(super) fn act(&self, noun: &str, object: &str, action: &str, at: i64) -> Option<&Act> {
+        self.acts.get(&(noun.to_owned(), object.to_owned(), action.to_owned(), at))
+    }
+
     /// Whether an entry tells of this act at this time.
     pub(super) fn did(&self, noun: &str, object: &str, action: &str, at: i64) -> bool {
-        self.acts.contains(&(noun.to_owned(), object.to_owned(), action.to_owned(), at))
+        self.act(noun, object, action, at).is_some()
     }
 }
 
@@ -66,7 +91,8 @@ pub(super) fn walk(tables: &Tables, report: &mut Report) -> Audited {
             prev.clone_from(&row.hash);
             audited.hashes.insert((row.noun.clone(), row.object_id.clone(), row.object_hash.clone()));
             audited.versions.insert(version(&row));
-            audited.acts.insert((row.noun, row.object_id, row.action, row.at));
+            let act = Act { by: row.actor, detail: serde_json::from_str(&row.detail).unwrap_or_default() };
+            audited.acts.insert((row.noun, row.object_id, row.action, row.at), act);
         }
     }
     audited

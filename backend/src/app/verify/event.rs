@@ -12,10 +12,15 @@ use super::{Fault, Report};
 
 /// Walks every device's chain.
 pub(super) fn walk(tables: &Tables, audited: &Audited, report: &mut Report) {
+    let all = tables.of("devices").iter().chain(tables.of("office_devices"));
+    // A device of the office has no identity of its own: its row names it.
+    let id = |row: &'_ Fields| if row.is_null("device_id") { "id" } else { "device_id" };
+    let owners: BTreeMap<&str, &str> = all.map(|row| (row.text(id(row)), row.text("person_id"))).collect();
     for (device, rows) in tables.grouped("events", |row| row.text("device_id").to_owned(), "device_seq") {
+        let owner = owners.get(device.as_str()).copied().unwrap_or_default();
         let mut prev = Hash::ZERO.to_string();
         for (seq, row) in (0_i64..).zip(rows) {
-            event_holds(&device, seq, &prev, row, report);
+            event_holds(&device, owner, seq, &prev, row, report);
             row.text("hash").clone_into(&mut prev);
         }
     }
@@ -23,7 +28,7 @@ pub(super) fn walk(tables: &Tables, audited: &Audited, report: &mut Report) {
     signatures(tables, report);
 }
 
-fn event_holds(device: &str, seq: i64, prev: &str, row: &Fields, report: &mut Report) {
+fn event_holds(device: &str, owner: &str, seq: i64, prev: &str, row: &Fields, report: &mut Report) {
     let place = format!("device {device} event {seq}");
     let (text, hash) = (row.text("text"), row.text("hash"));
     report.must(row.int("device_seq") == seq, &place, Fault::Gap);
@@ -35,6 +40,9 @@ fn event_holds(device: &str, seq: i64, prev: &str, row: &Fields, report: &mut Re
             let same =
                 event.id.to_string() == row.text("id") && event.device.to_string() == device && i64::try_from(event.device_seq) == Ok(seq);
             report.must(same, &place, Fault::Differs);
+            // A text of somebody else on this device is kept as refused.
+            let own = event.author.to_string() == owner || !row.is_null("refused");
+            report.must(own, &place, Fault::Differs);
         }
         // A text that was refused keeps its place; the one after it carries its hash.
         Err(_) => report.must(!row.is_null("refused"), &place, Fault::Unreadable),

@@ -117,7 +117,7 @@ pub async fn verify(app: &App, against: Option<&Checkpoint>) -> Result<Report> {
     event::walk(&tables, &audited, &mut report);
     ledger::walk(&tables, &audited, &mut report);
     certificate::walk(&tables, &audited, &mut report);
-    file::walk(&app.files, &tables, &mut report).await?;
+    file::walk(&app.files, &tables, &audited, &mut report).await?;
     if let Some(checkpoint) = against {
         checkpoint.compare(&mut report);
     }

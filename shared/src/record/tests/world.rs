@@ -169,10 +169,13 @@ pub fn edition() -> Edition {
 }
 
 fn person(activity: &str) -> Person {
-    let authorisation = json!({"service": Uuid::from_u128(21), "activity": activity, "validity": {"from": "2020-01-01", "until": "2026-12-31"}});
+    let authorisation =
+        json!({"service": Uuid::from_u128(21), "activity": activity, "validity": {"from": "2020-01-01", "until": "2026-12-31"}});
     let name = Bilingual::new("", "somebody");
-    serde_json::from_value(json!({"name": name, "sign_in": "s", "title_level": "senior", "authorisations": [authorisation], "active": true}))
-        .unwrap()
+    serde_json::from_value(
+        json!({"name": name, "sign_in": "s", "title_level": "senior", "authorisations": [authorisation], "active": true}),
+    )
+    .unwrap()
 }
 
 fn standard(number: &str, until: &str) -> Standard {
