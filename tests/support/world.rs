@@ -1,8 +1,8 @@
 //! What a calibration needs, written straight into the registers: people, a customer with an item and a site, a method
 //! with an edition, a standard, a visit for today.
 
+use backend::app::register::{Change, write};
 use backend::app::{Error, password};
-use backend::store::register::{NewVersion, write};
 use backend::store::{Tx, account};
 use serde_json::{Value, json};
 use shared::access::Role;
@@ -109,7 +109,7 @@ pub async fn put<T: Entry>(lab: &Lab, id: Id<T>, body: Value) {
     let at = lab.now();
     let written = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
         let body = body.clone();
-        Box::pin(async move { Ok(write(tx, NewVersion { id, revision: 1, body: &body, at, by: None, reason: "" }).await?) })
+        Box::pin(async move { Ok(write(tx, Change { id, revision: 0, body: &body, at, by: None, reason: "" }).await?) })
     });
     written.await.expect("the entry is written");
 }

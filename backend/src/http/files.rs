@@ -1,15 +1,12 @@
 //! Files by their SHA-256.
 
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::extract::rejection::BytesRejection;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
 use shared::api::path;
 use shared::event::Hash;
 
-use super::input::unreadable;
-use super::{Path, Routes};
+use super::{Path, Raw, Routes};
 use crate::app::{Actor, Result, file};
 use crate::state::AppState;
 
@@ -28,9 +25,8 @@ async fn put(
     actor: Actor,
     Path(hash): Path<Hash>,
     headers: HeaderMap,
-    content: std::result::Result<Bytes, BytesRejection>,
+    Raw(content): Raw,
 ) -> Result<StatusCode> {
-    let content = content.map_err(unreadable)?;
     let said = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let said = said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     file::put(&app, &actor, hash, &said, content.into()).await?;

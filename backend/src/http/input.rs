@@ -25,6 +25,18 @@ pub struct Path<T>(pub T);
 #[derive(Debug, Clone)]
 pub struct Query<T>(pub T);
 
+/// A body as it came.
+#[derive(Debug, Clone)]
+pub struct Raw(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Raw {
+    type Rejection = Error;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Error> {
+        Bytes::from_request(request, state).await.map(Self).map_err(unreadable)
+    }
+}
+
 impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
@@ -38,7 +50,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
         if !is_json(request.headers()) {
             return Err(Error::refused(415, "content_type_not_json"));
         }
-        let body = Bytes::from_request(request, state).await.map_err(unreadable)?;
+        let Raw(body) = Raw::from_request(request, state).await?;
         parse(&body).map(Self)
     }
 }
@@ -49,7 +61,7 @@ fn is_json(headers: &HeaderMap) -> bool {
 }
 
 /// A body that could not be read: too large, or the connection broke.
-pub fn unreadable(rejection: BytesRejection) -> Error {
+fn unreadable(rejection: BytesRejection) -> Error {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Error::refused(413, "body_too_large")
     } else {

@@ -20,7 +20,7 @@ mod session;
 mod sync;
 
 pub use guard::Address;
-pub use input::{Json, Path, Query};
+pub use input::{Json, Path, Query, Raw};
 pub use problem::refuse;
 pub use routes::Routes;
 

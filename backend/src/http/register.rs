@@ -1,6 +1,5 @@
 //! The registers: one set of routes for every noun.
 
-use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -24,7 +23,7 @@ use shared::visit::Visit;
 use uuid::Uuid;
 
 use super::input::parse;
-use super::{Json, Path, Query, Routes};
+use super::{Json, Path, Query, Raw, Routes};
 use crate::app::register::{self, Format, Ruled};
 use crate::app::{Actor, Error, Result};
 use crate::state::{App, AppState};
@@ -77,14 +76,14 @@ async fn history(State(app): State<AppState>, Path((noun, id)): Path<(String, Uu
     by_noun!(noun, typed, (&app, id))
 }
 
-async fn create(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, body: Bytes) -> Result<Response> {
+async fn create(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, Raw(body): Raw) -> Result<Response> {
     async fn typed<T: Ruled>(app: &App, actor: &Actor, body: &[u8]) -> Result<Response> {
         Ok(Json(register::create::<T>(app, actor, parse::<Put<T>>(body)?).await?).into_response())
     }
     by_noun!(noun, typed, (&app, &actor, &body))
 }
 
-async fn put(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>, body: Bytes) -> Result<Response> {
+async fn put(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>, Raw(body): Raw) -> Result<Response> {
     async fn typed<T: Ruled>(app: &App, actor: &Actor, id: Uuid, body: &[u8]) -> Result<Response> {
         Ok(Json(register::put::<T>(app, actor, Id::from_uuid(id), parse::<Put<T>>(body)?).await?).into_response())
     }
@@ -102,7 +101,7 @@ async fn import(
     actor: Actor,
     Path(noun): Path<String>,
     Query(query): Query<ImportQuery>,
-    body: Bytes,
+    Raw(body): Raw,
 ) -> Result<Response> {
     let (bytes, dry_run) = (body.to_vec(), query.dry_run);
     let view = match noun.as_str() {

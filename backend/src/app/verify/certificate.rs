@@ -1,6 +1,6 @@
 //! Certificates: the fixed document has its hash, its number and its audit entry; what happened to it is audited.
 
-use serde_json::Value;
+use shared::certificate::document::CertificateDocument;
 use shared::event::Hash;
 
 use super::audit::Audited;
@@ -77,8 +77,8 @@ fn stored(row: &Fields) -> Stored {
 
 /// Whether the columns that certificates are found by say what the document says.
 fn stated(row: &Fields) -> bool {
-    serde_json::from_str::<Value>(row.text("document")).is_ok_and(|document| {
-        let says = |name: &str| document.get(name).and_then(Value::as_str) == Some(row.text(name));
-        says("number") && says("check_code")
+    serde_json::from_str::<CertificateDocument>(row.text("document")).is_ok_and(|document| {
+        let envelope = document.envelope;
+        envelope.number == row.text("number") && envelope.check_code == row.text("check_code")
     })
 }
