@@ -3,6 +3,7 @@
 use axum::http::{Method, StatusCode};
 use backend::demo::{id, names};
 use serde_json::json;
+use shared::access::Role;
 use shared::api::register::{ImportView, Put, Row, Version, Written};
 use shared::api::{Page, path};
 use shared::item::Item;
@@ -115,6 +116,20 @@ async fn a_signatory_has_the_title_or_the_ability(lab: Lab) {
     assert_eq!(lowered.findings[0].code, "title_too_low");
     let able = change::<Person>(&administrator, "qian", |person| person.title_level = TitleLevel::Equivalent).await;
     assert_eq!(able.status, StatusCode::OK);
+}
+
+on_both_engines!(nobody_gives_authority_to_themselves, Lab::demo_on);
+async fn nobody_gives_authority_to_themselves(lab: Lab) {
+    // C-4.3.2: nobody but an authorised signatory issues, an administrator does not make themselves one.
+    let administrator = lab.person(names::ADMINISTRATOR).await;
+    let grasp = |person: &mut Person| {
+        person.roles.push(Role::Signatory);
+        person.title_level = TitleLevel::Senior;
+    };
+    let problem = change::<Person>(&administrator, "admin", grasp).await.problem();
+    assert_eq!((problem.code.as_str(), problem.clause.as_deref()), ("own_authority", Some("C-4.3.2")));
+    assert!(change::<Person>(&administrator, "admin", |person| person.email = "zhao@hengzhun.example".into()).await.status.is_success());
+    assert!(change::<Person>(&administrator, "sun", grasp).await.status.is_success());
 }
 
 on_both_engines!(each_noun_is_written_by_its_keepers_alone, Lab::demo_on);

@@ -55,6 +55,11 @@ impl Person {
         self.employment.iter().find(|e| e.calibration_body && e.validity.holds_on(day))
     }
 
+    /// Whether the other entry gives the same authority: roles, authorisations, and the title they rest on (C-4.3.1, C-4.3.2).
+    pub fn same_authority(&self, other: &Self) -> bool {
+        self.roles == other.roles && self.authorisations == other.authorisations && self.title_level == other.title_level
+    }
+
     /// The conflict of interest declared for a customer (C-4.1.2.1).
     pub fn conflict_with(&self, customer: Id<Customer>) -> Option<&Conflict> {
         self.conflicts.iter().find(|c| c.customer == customer)

@@ -20,7 +20,7 @@ use crate::store::register::NewVersion;
 use crate::store::{Tx, audit, register};
 pub use export::{Format, export};
 pub use import::import;
-pub use rules::Ruled;
+pub use rules::{Asked, Ruled};
 
 /// Rows of a page where nothing is said.
 const PAGE: u32 = 50;
@@ -83,7 +83,7 @@ async fn save<T: Ruled>(app: &App, actor: &Actor, id: Id<T>, put: Put<T>) -> Res
                 if put.revision != revision {
                     return Err(stale());
                 }
-                let (body, findings) = decide(tx, id, before.map(|row| row.body), put.body).await?;
+                let (body, findings) = decide(tx, Asked { id, by }, before.map(|row| row.body), put.body).await?;
                 let change = Change { id, revision, body: &body, at, by: Some(by), reason: &put.reason };
                 let revision = write(tx, change).await?;
                 Ok(Written { id, revision, findings })
@@ -103,8 +103,8 @@ pub(super) async fn load<T: Entry>(tx: &mut Tx, id: Id<T>) -> Result<Row<T>> {
 }
 
 /// The entry as it is to be kept, with its warnings; refused with everything that is wrong with it.
-async fn decide<T: Ruled>(tx: &mut Tx, id: Id<T>, before: Option<T>, after: T) -> Result<(T, Vec<Finding>)> {
-    let after = T::admit(tx, id, before.as_ref(), after).await?;
+async fn decide<T: Ruled>(tx: &mut Tx, asked: Asked<T>, before: Option<T>, after: T) -> Result<(T, Vec<Finding>)> {
+    let after = T::admit(tx, asked, before.as_ref(), after).await?;
     let mut findings = after.findings();
     findings.extend(dangling(tx, &after).await?);
     findings.extend(T::further(tx, &after).await?);

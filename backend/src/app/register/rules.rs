@@ -22,10 +22,19 @@ use shared::visit::Visit;
 use crate::app::{Error, Result};
 use crate::store::{Tx, record, register};
 
+/// A change by hand that is asked for.
+#[derive(Debug)]
+pub struct Asked<T> {
+    /// What is to be changed.
+    pub id: Id<T>,
+    /// Who asks.
+    pub by: Id<Person>,
+}
+
 /// A noun with the rules of its register.
 pub trait Ruled: Entry {
-    /// The entry as it is to be kept after a change by hand of what stands under `id`; refused where it may not be made.
-    fn admit(_tx: &mut Tx, _id: Id<Self>, _before: Option<&Self>, after: Self) -> impl Future<Output = Result<Self>> + Send {
+    /// The entry as it is to be kept after a change by hand; refused where it may not be made.
+    fn admit(_tx: &mut Tx, _asked: Asked<Self>, _before: Option<&Self>, after: Self) -> impl Future<Output = Result<Self>> + Send {
         async { Ok(after) }
     }
 
@@ -35,7 +44,14 @@ pub trait Ruled: Entry {
     }
 }
 
-impl Ruled for Person {}
+
+impl Ruled for Person {
+    /// Nobody gives authority to themselves, administrators included (C-4.3.2).
+    async fn admit(_tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+        let own = asked.id == asked.by && before.is_some_and(|before| !before.same_authority(&after));
+        if own { Err(clause("own_authority", "C-4.3.2")) } else { Ok(after) }
+    }
+}
 impl Ruled for Customer {}
 impl Ruled for Item {}
 impl Ruled for Standard {}
@@ -44,14 +60,19 @@ impl Ruled for Method {}
 
 impl Ruled for Edition {
     /// What a record was opened with stays as it was; only whether it is in force may change (C-4.2).
-    async fn admit(tx: &mut Tx, id: Id<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+    async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
         let Some(before) = before else { return Ok(after) };
         let same = Self { status: after.status, validity: after.validity, ..before.clone() } == after;
-        if !same && record::with_edition(tx, id).await? {
-            return Err(Error::Refused(Box::new(Problem { clause: Some("C-4.2".to_owned()), ..Problem::new(422, "edition_used") })));
+        if !same && record::with_edition(tx, asked.id).await? {
+            return Err(clause("edition_used", "C-4.2"));
         }
         Ok(after)
     }
+}
+
+/// 422 by a requirement.
+fn clause(code: &str, clause: &str) -> Error {
+    Error::Refused(Box::new(Problem { clause: Some(clause.to_owned()), ..Problem::new(422, code) }))
 }
 
 fn zone(name: &str) -> Vec<Finding> {
@@ -72,7 +93,7 @@ impl Ruled for Place {
 }
 
 impl Ruled for Order {
-    async fn admit(_tx: &mut Tx, _id: Id<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+    async fn admit(_tx: &mut Tx, _asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
         review::edited(before, after).map_err(|refusal| Error::rule(&refusal))
     }
 
@@ -96,7 +117,7 @@ impl Ruled for Order {
 
 impl Ruled for Task {
     /// Tasks come from accepted orders and change by assignment; by hand they are only called off or taken up again.
-    async fn admit(_tx: &mut Tx, _id: Id<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+    async fn admit(_tx: &mut Tx, _asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
         let called_off = before.map(|before| Self { cancelled: after.cancelled, ..before.clone() });
         if called_off.as_ref() == Some(&after) { Ok(after) } else { Err(Error::refused(422, "task_by_assignment")) }
     }
