@@ -44,7 +44,6 @@ pub trait Ruled: Entry {
     }
 }
 
-
 impl Ruled for Person {
     /// Nobody gives authority to themselves, administrators included (C-4.3.2).
     async fn admit(_tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
