@@ -2,7 +2,7 @@
 
 use axum::http::{Method, StatusCode};
 use shared::access::Role;
-use shared::access::table::{Allow, Verb, find};
+use shared::access::table::{Allow, TABLE, Verb, find};
 use shared::api::{Problem, path};
 use support::{Client, Engine, Lab};
 
@@ -32,10 +32,13 @@ async fn call(client: &Client, verb: Verb, path: &str) -> (StatusCode, String) {
 }
 
 #[test]
-fn every_route_has_a_line_in_the_table() {
+fn every_route_has_a_line_in_the_table_and_every_line_a_route() {
     let routes = routes();
     for (verb, path) in &routes {
         assert!(find(*verb, path).is_some(), "{} {path} has no line", verb.method());
+    }
+    for rule in TABLE {
+        assert!(routes.contains(&(rule.verb, rule.path)), "{} {} is not served", rule.verb.method(), rule.path);
     }
 }
 

@@ -22,8 +22,6 @@ pub const REGISTER_EXPORT: &str = "/api/registers/{noun}/export";
 pub const REGISTER_ENTRY: &str = "/api/registers/{noun}/{id}";
 /// GET its versions.
 pub const REGISTER_HISTORY: &str = "/api/registers/{noun}/{id}/history";
-/// POST compute sample readings with an edition being written (preview).
-pub const EDITION_PREVIEW: &str = "/api/editions/preview";
 /// POST a contract review.
 pub const ORDER_REVIEW: &str = "/api/orders/{id}/review";
 /// POST make tasks from an accepted order.
