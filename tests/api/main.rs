@@ -2,6 +2,7 @@
 
 mod access;
 mod backup;
+mod certificate;
 mod input;
 mod orders;
 mod people;

@@ -1,0 +1,126 @@
+//! Certificates: issued, delivered, checked by anybody, supplemented, replaced (C-5.4).
+
+mod correcting;
+mod delivering;
+mod issuing;
+mod numbering;
+
+use axum::http::Method;
+use backend::app::{Error, password};
+use backend::store::{Tx, account};
+use serde_json::{Value, json};
+use shared::access::Role;
+use shared::api::certificate::{CertificateView, DraftView, IssueCertificate, IssuedView};
+use shared::api::path;
+use shared::api::register::{Put, Row, Written};
+use shared::id::Id;
+use shared::library::body::Body;
+use shared::library::person::Person;
+use shared::order::customer::Customer;
+use shared::record::Record;
+use shared::register::Entry;
+use support::lab::PASSWORD;
+use support::world::{both, put};
+use support::{Answer, Client, Lab};
+
+use crate::record::{Site, check, view};
+
+/// A laboratory whose body can print certificates, with a checked record and everybody around it.
+pub struct Desk {
+    pub site: Site,
+    pub record: Id<Record>,
+    pub chen: Client,
+    pub qian: Client,
+    pub wu: Client,
+    pub pan: Client,
+}
+
+impl Desk {
+    pub async fn new(lab: &Lab) -> Self {
+        let mut site = Site::new(lab).await;
+        fill_in_the_body(lab).await;
+        employ(lab, "wu", &[Role::Office], None).await;
+        employ(lab, "pan", &[Role::Customer], Some(site.world.customer)).await;
+        let record = site.submitted(lab).await;
+        let (chen, qian) = (lab.person("chen").await, lab.person("qian").await);
+        let (wu, pan) = (lab.person("wu").await, lab.person("pan").await);
+        let desk = Self { site, record, chen, qian, wu, pan };
+        desk.checked().await;
+        desk
+    }
+
+    /// The checker signs the record as it is now.
+    pub async fn checked(&self) {
+        let seen = view(&self.chen, self.record).await.entries.len();
+        assert!(check(&self.chen, self.record, seen).await.status.is_success());
+    }
+
+    pub async fn draft(&self) -> DraftView {
+        self.qian.get(&path::with(path::RECORD_DRAFT, self.record)).await
+    }
+
+    pub async fn issue(&self, by: &Client, kind: &str) -> Answer {
+        let seen = self.draft().await.seen;
+        issue(by, self.record, seen, kind).await
+    }
+
+    /// Issued, rendered and released.
+    pub async fn issued(&self, kind: &str) -> CertificateView {
+        let issued: IssuedView = self.issue(&self.qian, kind).await.success();
+        self.certificate(&issued).await
+    }
+
+    pub async fn certificate(&self, issued: &IssuedView) -> CertificateView {
+        self.wu.get(&path::with(path::CERTIFICATE, issued.id)).await
+    }
+}
+
+pub async fn issue(by: &Client, record: Id<Record>, seen: u64, kind: &str) -> Answer {
+    let command = IssueCertificate { seen, kind: kind.to_owned(), password: PASSWORD.to_owned() };
+    by.send(Method::POST, &path::with(path::RECORD_ISSUE, record), &command).await
+}
+
+/// Writes a new version of an entry, with some fields changed.
+pub async fn change<T: Entry>(by: &Client, id: Id<T>, fields: Value) {
+    let row: Row<T> = by.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
+    let mut body = serde_json::to_value(&row.body).expect("an entry");
+    let fields = fields.as_object().expect("fields").clone();
+    body.as_object_mut().expect("an object").extend(fields);
+    let body: T = serde_json::from_value(body).expect("an entry");
+    let command = Put { revision: row.revision, reason: "corrected".to_owned(), body };
+    let _: Written<T> = by.put(&path::with2(path::REGISTER_ENTRY, T::NOUN, id), &command).await;
+}
+
+async fn fill_in_the_body(lab: &Lab) {
+    let admin = lab.person("admin").await;
+    let bodies: shared::api::Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
+    let fields = json!({"address": both("杭州", "Hangzhou"), "telephone": "+86 571 0000", "email": "lab@example.com",
+        "website": "https://lab.example", "seal": both("校准专用章", "Calibration seal"), "number_pattern": "EC{year}-{seq:5}",
+        "time_zone": "Asia/Shanghai"});
+    change(&admin, bodies.rows[0].id, fields).await;
+}
+
+pub async fn employ(lab: &Lab, name: &str, roles: &[Role], customer: Option<Id<Customer>>) {
+    let id: Id<Person> = lab.app.new_id();
+    let mut person = json!({"name": both(name, name), "sign_in": name, "title_level": "none", "roles": roles, "active": true});
+    if let Some(customer) = customer {
+        person["customer"] = json!(customer);
+    }
+    put(lab, id, person).await;
+    let hash = password::hash(&lab.app, PASSWORD.to_owned()).await.expect("a hash");
+    let now = lab.now();
+    let entered = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
+        let hash = hash.clone();
+        Box::pin(async move { Ok(account::put_password(tx, id, &hash, false, now).await?) })
+    });
+    entered.await.expect("a password");
+}
+
+/// The text of a PDF, as a reader copies it.
+pub fn text_of(pdf: &[u8]) -> String {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("document.pdf");
+    std::fs::write(&file, pdf).expect("a file");
+    let out = std::process::Command::new("pdftotext").arg("-layout").arg(&file).arg("-").output().expect("pdftotext");
+    String::from_utf8_lossy(&out.stdout).split_whitespace().collect::<Vec<_>>().join(" ")
+}
