@@ -7,8 +7,8 @@ use crate::server::Server;
 use crate::tablet::Tablet;
 
 const VISIT: &str = "HZ-V-0501";
-const ITEM: &str = "HD-0001";
-const SERIAL: &str = "7741";
+const ITEM: &str = "HD-0007";
+const SERIAL: &str = "7760";
 const LAST_READING: &str = "as_found/points/150/indication/r1";
 
 #[tokio::test(flavor = "multi_thread")]
@@ -27,16 +27,21 @@ async fn from_a_tablet_without_network_to_a_certificate() {
     let original = check_and_issue(&server, true).await;
     let customer = Desk::of(&server, names::CUSTOMER, "/portal").await;
     // C-5.4.1 j: the amended value, U and k, as EA-4/02 S10 states them.
-    let text = certificate_text(&customer, &original).await;
+    let text = certificate_text(&server, &customer, &original).await;
     for stated in [original.as_str(), "150.10", "0.06", "1.83"] {
         assert!(text.contains(stated), "{stated} is not stated:\n{text}");
     }
 
-    corrects(&server, &original, "customers", "HENGDA", "body.contacts[0].telephone += ' 8'").await;
+    // C-5.4.2.1: the interval is stated too; nothing that is stated changes.
+    corrects(&server, &original, "orders", "HZ-O-1001", "body.lines[6].recalibration_months = 12").await;
+    let supplement = check_and_issue(&server, false).await;
+    assert!(certificate_text(&server, &customer, &supplement).await.contains(&original), "it names the one it supplements");
+
+    // C-5.4.2.2: a stated value changes; the old certificate is void at once, and the new one says so.
+    corrects(&server, &supplement, "customers", "HENGDA", "body.contacts[0].telephone += ' 8'").await;
     let replacement = check_and_issue(&server, false).await;
-    customer.screen().goto(&server.url("/portal")).await;
-    customer.screen().see_css(&format!("[data-number='{original}'].void")).await;
-    assert!(certificate_text(&customer, &replacement).await.contains(&original), "it names the one it replaces (C-5.4.2.2)");
+    assert!(certificate_text(&server, &customer, &replacement).await.contains(&supplement), "it names the one it replaces");
+    customer.screen().see_css(&format!("[data-number='{supplement}'].void")).await;
 }
 
 /// C-5.5.3, C-5.5.4, C-5.2.2.2
@@ -79,8 +84,9 @@ async fn corrects(server: &Server, number: &str, noun: &str, search: &str, chang
     office.changes(noun, search, change).await;
 }
 
-async fn certificate_text(customer: &Desk, number: &str) -> String {
+async fn certificate_text(server: &Server, customer: &Desk, number: &str) -> String {
     let screen = customer.screen();
+    screen.goto(&server.url("/portal")).await;
     let link = screen.see_css(&format!("[data-number='{number}'] a.button")).await;
     let path = link.attr("href").await.expect("a link").expect("an address");
     support::pdf::text(&customer.downloads(&path).await)

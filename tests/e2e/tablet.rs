@@ -96,6 +96,15 @@ impl Tablet {
         screen.see(&format!("cell-{path}")).await;
     }
 
+    /// Types a value into a field and leaves it, without waiting for what comes of it.
+    pub async fn starts_typing(&self, path: &str, extra: bool, value: &str) {
+        let screen = self.screen();
+        if extra {
+            screen.press("extra-reading").await;
+        }
+        screen.write(&format!("field-{path}"), value.to_owned() + Key::Tab).await;
+    }
+
     /// Goes to a point and types its one reading.
     pub async fn reads(&self, stage: &str, point: &str, quantity: &str, value: &str) {
         self.screen().press(&format!("point-{point}")).await;
