@@ -3,7 +3,7 @@
 use std::path::Path as Folder;
 use std::sync::Arc;
 
-pub use axum::body::Bytes;
+pub use bytes::Bytes;
 use futures_util::TryStreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;

@@ -16,7 +16,7 @@ async fn read(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<store::Ro
 }
 
 /// The stored PDF with its number.
-pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<(String, axum::body::Bytes)> {
+pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<(String, bytes::Bytes)> {
     let row = read(app, actor, id).await?;
     let bytes = release::pdf(app, &row).await?;
     Ok((row.stored.number, bytes))

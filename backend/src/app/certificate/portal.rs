@@ -87,7 +87,7 @@ pub async fn items(app: &App, actor: &Actor) -> Result<Vec<PortalItem>> {
 }
 
 /// One PDF; another customer's is not found.
-pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<(String, axum::body::Bytes)> {
+pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<(String, bytes::Bytes)> {
     let customer = actor.own_customer()?;
     let row = app.db.read(move |tx| Box::pin(async move { store::find(tx, id).await?.ok_or_else(Error::not_found) })).await?;
     if row.stored.customer_id != customer.to_string() || row.sha256.is_none() {
@@ -110,7 +110,7 @@ pub async fn archive(app: &App, actor: &Actor) -> Result<Vec<u8>> {
 }
 
 /// PDFs are compressed already: stored as they are.
-fn zipped(files: &[(String, axum::body::Bytes)]) -> zip::result::ZipResult<Vec<u8>> {
+fn zipped(files: &[(String, bytes::Bytes)]) -> zip::result::ZipResult<Vec<u8>> {
     let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
     for (name, bytes) in files {

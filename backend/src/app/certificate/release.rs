@@ -82,7 +82,7 @@ pub async fn resume(app: &App) -> Result<()> {
 }
 
 /// The stored PDF; not there before release.
-pub async fn pdf(app: &App, row: &store::Row) -> Result<axum::body::Bytes> {
+pub async fn pdf(app: &App, row: &store::Row) -> Result<bytes::Bytes> {
     let hash = row.sha256.as_deref().map(parsed_hash).transpose()?.ok_or_else(|| Error::refused(409, "certificate_not_released"))?;
     let bytes = app.files.get(hash).await?.ok_or_else(|| Error::Internal(format!("the PDF {hash} is missing")))?;
     if Hash::of(&bytes) == hash { Ok(bytes) } else { Err(Error::Internal(format!("the PDF {hash} was changed"))) }

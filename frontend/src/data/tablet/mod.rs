@@ -17,9 +17,11 @@ use shared::sync::engine::Status;
 use shared::sync::pack::JobPack;
 use shared::time::Instant;
 
-use crate::local::builds::Kept;
-use crate::local::people::Enrolled;
 use crate::local::{Book, LocalError, Vault};
+
+pub use crate::local::builds::Kept;
+pub use crate::local::people::Enrolled;
+pub use crate::local::storage::{Room, room};
 
 pub use access::{EnrolError, NewPin};
 pub use commands::NewFile;

@@ -7,9 +7,7 @@ use wasm_bindgen::JsCast;
 
 use crate::components::{Button, Icon, Notice};
 use crate::data::session::Session;
-use crate::data::tablet::{Export, Tablet, Trouble};
-use crate::local::builds::Kept;
-use crate::local::storage::{self, Room};
+use crate::data::tablet::{Export, Kept, Room, Tablet, Trouble, room};
 use crate::sync;
 use crate::text::format::{bytes, moment, moment_exact};
 use crate::text::{self, t, t_count, t_with, tr};
@@ -19,7 +17,7 @@ use crate::text::{self, t, t_count, t_with, tr};
 pub fn StoragePage() -> impl IntoView {
     let tablet = Tablet::here();
     let session = Session::here();
-    let room = LocalResource::new(storage::room);
+    let room = LocalResource::new(room);
     let refused = RwSignal::new(None::<Finding>);
     let send = move |()| spawn_local(sync::wake(tablet));
     let export = move |()| match tablet.export() {

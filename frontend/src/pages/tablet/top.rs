@@ -5,8 +5,7 @@ use leptos::task::spawn_local;
 use leptos_router::components::A;
 
 use crate::components::{Icon, LanguageSwitch};
-use crate::data::tablet::Tablet;
-use crate::local::builds::Kept;
+use crate::data::tablet::{Kept, Tablet};
 use crate::text::{self, t, tr};
 
 /// Where to, who, which language; and a newer version where one is ready.
