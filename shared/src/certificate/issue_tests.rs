@@ -117,6 +117,6 @@ fn the_issue_fixes_number_day_kind_and_the_approvers_signature_and_no_stated_val
     );
     assert_eq!(fixed.stated, samples::draft().stated);
     assert_eq!(fixed.envelope.signatures.last().map(|s| s.role), Some(SignatureRole::Approver));
-    assert_eq!(fixed.envelope.check_url, "https://lab.example/check?number=EC2026-00007&code=ABCDE23456");
+    assert_eq!(fixed.envelope.check_url, "https://lab.example/check?n=EC2026-00007&c=ABCDE23456");
     assert_eq!(fixed.envelope.issued_on, Some(TODAY));
 }

@@ -110,7 +110,7 @@ pub fn read_check_code(typed: &str) -> String {
 
 /// The address of the public check, complete with number and check code: what the QR code says.
 pub fn check_url(website: &str, number: &str, code: &str) -> String {
-    format!("{}/check?number={}&code={}", website.trim_end_matches('/'), percent(number), percent(code))
+    format!("{}/check?n={}&c={}", website.trim_end_matches('/'), percent(number), percent(code))
 }
 
 fn percent(text: &str) -> String {
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn the_check_address_survives_any_number() {
         let url = check_url("https://lab.example/", "校 A/1?&", "ABC");
-        assert_eq!(url, "https://lab.example/check?number=%E6%A0%A1%20A%2F1%3F%26&code=ABC");
+        assert_eq!(url, "https://lab.example/check?n=%E6%A0%A1%20A%2F1%3F%26&c=ABC");
     }
 
     proptest! {

@@ -62,5 +62,5 @@ async fn anybody_can_check_a_certificate_by_number_and_code(lab: Lab) {
     let unknown = nobody.send(Method::POST, path::PUBLIC_CHECK, &ask("EC2026-00002", &code)).await;
     assert_eq!((wrong.status, wrong.text()), (unknown.status, unknown.text()));
     wrong.refused("certificate_not_found");
-    assert!(certificate.document.envelope.check_url.ends_with(&format!("/check?number=EC2026-00001&code={code}")));
+    assert!(certificate.document.envelope.check_url.ends_with(&format!("/check?n=EC2026-00001&c={code}")));
 }
