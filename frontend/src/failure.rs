@@ -21,11 +21,6 @@ impl Failure {
             Self::Problem(problem) => &problem.code,
         }
     }
-
-    /// Whether nobody is signed in.
-    pub fn is_signed_out(&self) -> bool {
-        matches!(self, Self::Problem(problem) if problem.status == 401)
-    }
 }
 
 impl fmt::Display for Failure {

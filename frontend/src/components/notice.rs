@@ -38,6 +38,7 @@ pub fn FailureView(failure: Failure) -> impl IntoView {
             let findings = problem.findings.clone();
             let clause = problem.clause.clone();
             let code = problem.code.clone();
+            let signed_out = problem.status == 401;
             view! {
                 <Notice tone="bad">
                     <p data-code=code>
@@ -45,6 +46,7 @@ pub fn FailureView(failure: Failure) -> impl IntoView {
                         " "
                         {clause.map(|clause| view! { <ClauseLink clause=clause /> })}
                     </p>
+                    {signed_out.then(|| view! { <p><a href="/sign-in">{move || t("sign_in.title")}</a></p> })}
                     {(!findings.is_empty()).then(|| view! { <FindingList findings=findings /> })}
                 </Notice>
             }
@@ -68,7 +70,7 @@ pub fn FindingList(findings: Vec<Finding>) -> impl IntoView {
         let path = finding.path.clone();
         let words = move || text::finding(&finding);
         view! {
-            <li class="row top" style="flex-wrap:nowrap">
+            <li class="finding">
                 <span class=class><Icon name=icon /></span>
                 <span class="grow">
                     {match href {

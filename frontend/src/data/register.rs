@@ -39,3 +39,8 @@ pub async fn history(noun: &str, id: &str) -> Result<Vec<Version<Value>>, Failur
 pub async fn import(noun: &str, file: &web_sys::File, dry_run: bool) -> Result<ImportView, Failure> {
     remote::send_file(&format!("{}?dry_run={dry_run}", path::with(path::REGISTER_IMPORT, noun)), file).await
 }
+
+/// Where the whole register is as a table that can be imported again.
+pub fn export_href(noun: &str) -> String {
+    format!("{}?format=xlsx", path::with(path::REGISTER_EXPORT, noun))
+}

@@ -79,11 +79,6 @@ impl Session {
         self.0.try_set(State::Out);
         Ok(())
     }
-
-    /// The server says that nobody is signed in any more.
-    pub fn ended(self) {
-        self.0.try_set(State::Out);
-    }
 }
 
 /// Whether the first administrator is needed, and the demo accounts.

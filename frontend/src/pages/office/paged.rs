@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -16,6 +17,7 @@ use crate::text::tr;
 const ROWS: u32 = 50;
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Failure>>>>;
+type Fetch<T> = Arc<dyn Fn(ListQuery) -> Answer<T> + Send + Sync>;
 
 /// A list in pages.
 pub struct Paged<T: Send + Sync + 'static> {
@@ -26,7 +28,7 @@ pub struct Paged<T: Send + Sync + 'static> {
     failure: RwSignal<Option<Failure>>,
     asked: RwSignal<bool>,
     turn: StoredValue<u32>,
-    fetch: fn(ListQuery) -> Answer<T>,
+    fetch: StoredValue<Fetch<T>>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Paged<T> {
@@ -38,7 +40,7 @@ impl<T: Send + Sync + 'static> Copy for Paged<T> {}
 
 impl<T: Clone + Send + Sync + 'static> Paged<T> {
     /// A list that follows its search and its state.
-    pub fn new(status: &str, fetch: fn(ListQuery) -> Answer<T>) -> Self {
+    pub fn new(status: &str, fetch: impl Fn(ListQuery) -> Answer<T> + Send + Sync + 'static) -> Self {
         let paged = Self {
             search: RwSignal::default(),
             status: RwSignal::new(status.to_owned()),
@@ -47,7 +49,7 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
             failure: RwSignal::default(),
             asked: RwSignal::new(false),
             turn: StoredValue::new(0),
-            fetch,
+            fetch: StoredValue::new(Arc::new(fetch)),
         };
         Effect::new(move |before: Option<()>| {
             paged.search.track();
@@ -66,8 +68,9 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
         self.turn.set_value(turn);
         let after = if more { self.next.get_untracked().unwrap_or_default() } else { String::new() };
         let query = ListQuery { search: self.search.get_untracked(), status: self.status.get_untracked(), after, limit: ROWS, ..ListQuery::default() };
+        let answer = self.fetch.get_value()(query);
         spawn_local(async move {
-            let answer = (self.fetch)(query).await;
+            let answer = answer.await;
             if self.turn.try_get_value() != Some(turn) {
                 return;
             }

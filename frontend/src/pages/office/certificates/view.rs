@@ -73,9 +73,7 @@ fn Certificate(view: CertificateView, on_change: Callback<()>) -> impl IntoView 
                 <Facts view=view.clone() />
                 <RecallCard row=row on_change=on_change />
             </div>
-            <object class="paper" data=certificates::pdf_href(&id) type="application/pdf" aria-label=tr("certificate.pdf")>
-                <p class="wait">{tr("draft.no_preview")}</p>
-            </object>
+            <iframe class="paper" src=certificates::pdf_href(&id) title=tr("certificate.pdf")></iframe>
         </div>
         {move || correcting.get().then(|| view! { <Correct id=stored.get_value() on_close=move |()| correcting.set(false) on_done=on_change /> })}
     }

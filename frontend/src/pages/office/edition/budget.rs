@@ -36,7 +36,7 @@ fn Line(line: BudgetLine) -> impl IntoView {
     let (kind, shape) = (format!("budget.kind.{}", line.kind), format!("choice.shape.{}", line.distribution));
     let exact = line.kind == "exact";
     let source = line.source.map(|source| format!("choice.source.{}", code_of(&source)));
-    let width = format!("width:{}%", line.share);
+    let width = format!("{}%", line.share);
     view! {
         <tr>
             <td class="mono strong">{line.symbol}</td>
@@ -48,7 +48,7 @@ fn Line(line: BudgetLine) -> impl IntoView {
             <td class="num">{line.degrees_of_freedom.unwrap_or_else(|| "∞".to_owned())}</td>
             <td class="num">{number(line.sensitivity)}</td>
             <td class="num">{number(line.contribution)}</td>
-            <td><div class="share"><div class="bar"><i style=width></i></div><span class="num">{number(line.share)}"\u{a0}%"</span></div></td>
+            <td><div class="share"><div class="bar"><i style:width=width></i></div><span class="num">{number(line.share)}"\u{a0}%"</span></div></td>
         </tr>
     }
 }

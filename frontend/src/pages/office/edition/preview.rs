@@ -53,7 +53,7 @@ pub fn Preview(body: RwSignal<Value>) -> impl IntoView {
         <section class="card preview">
             <header>
                 <h2>{tr("preview.title")}</h2>
-                <select class="input" style="width:auto" aria-label=tr("record.nominal") on:change:target=move |event| point.set(event.target().value())>{points}</select>
+                <select class="input narrow" aria-label=tr("record.nominal") on:change:target=move |event| point.set(event.target().value())>{points}</select>
             </header>
             <div class="body stack">
                 {move || match edition.get() {

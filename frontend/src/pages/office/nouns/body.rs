@@ -29,6 +29,7 @@ pub const NOUN: Noun = Noun {
     },
     check: check::entry::<Body>,
     columns: &[],
+    own: &[],
     states: &[],
     import: None,
     create: false,

@@ -31,6 +31,7 @@ pub const NOUN: Noun = Noun {
         Column { label: "field.contacts", show: |body| text_at(body, "contacts/0/name") },
         Column { label: "field.telephone", show: |body| text_at(body, "contacts/0/telephone") },
     ],
+    own: &["code"],
     states: &[],
     import: Some(table::head::<Customer>),
     create: true,

@@ -35,6 +35,7 @@ pub const NOUN: Noun = Noun {
         Column { label: "field.from", show: |body| day_at(body, "validity/from") },
         Column { label: "field.until", show: |body| day_at(body, "validity/until") },
     ],
+    own: &["name", "status", "validity"],
     states: &["draft", "in_force", "superseded", "withdrawn"],
     import: None,
     create: true,

@@ -31,6 +31,7 @@ pub const NOUN: Noun = Noun {
         Column { label: "field.customer", show: |body| label_at(body, "customer", "customers") },
         Column { label: "field.location", show: |body| text_at(body, "location") },
     ],
+    own: &["identification", "serial_number"],
     states: &[],
     import: Some(table::head::<Item>),
     create: true,

@@ -28,6 +28,7 @@ pub const NOUN: Noun = Noun {
         Column { label: "field.method_kind", show: |body| choice_at(body, "kind", "method_kind") },
         Column { label: "field.service", show: |body| label_at(body, "service", "services") },
     ],
+    own: &["code"],
     states: &[],
     import: None,
     create: true,

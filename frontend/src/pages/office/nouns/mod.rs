@@ -35,6 +35,8 @@ pub struct Noun {
     pub check: fn(&[Spec], &Value) -> Vec<Finding>,
     /// Columns of its list, after code and name.
     pub columns: &'static [Column],
+    /// Fields that a copy of an entry begins without.
+    pub own: &'static [&'static str],
     /// Codes of its states, for the filter.
     pub states: &'static [&'static str],
     /// Columns of the files that can be imported.

@@ -46,6 +46,7 @@ pub const NOUN: Noun = Noun {
         Column { label: "field.roles", show: |body| choice_at(body, "roles", "role") },
         Column { label: "field.email", show: |body| text_at(body, "email") },
     ],
+    own: &["sign_in", "email"],
     states: &["active", "inactive"],
     import: None,
     create: true,

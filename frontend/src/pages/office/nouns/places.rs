@@ -32,6 +32,7 @@ pub const NOUN: Noun = Noun {
         Column { label: "field.address", show: |body| name_at(body, "address") },
         Column { label: "field.time_zone", show: |body| text_at(body, "time_zone") },
     ],
+    own: &[],
     states: &[],
     import: None,
     create: true,

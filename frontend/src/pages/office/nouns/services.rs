@@ -19,6 +19,7 @@ pub const NOUN: Noun = Noun {
     blank: || json!({ "code": "", "name": no_name(), "range": "", "offered": true }),
     check: check::entry::<CalibrationService>,
     columns: &[Column { label: "field.range", show: |body| text_at(body, "range") }],
+    own: &["code"],
     states: &[],
     import: None,
     create: true,

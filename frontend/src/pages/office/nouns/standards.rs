@@ -55,6 +55,7 @@ pub const NOUN: Noun = Noun {
         Column { label: "field.until", show: |body| day_at(body, "traceability/validity/until") },
         Column { label: "field.location", show: |body| text_at(body, "location") },
     ],
+    own: &["number", "serial_number"],
     states: &["in_use", "at_calibration", "failed", "retired"],
     import: Some(table::head::<Standard>),
     create: true,

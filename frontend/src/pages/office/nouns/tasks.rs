@@ -22,6 +22,7 @@ pub const NOUN: Noun = Noun {
         Column { label: "field.calibrators", show: |body| calibrators(body) },
         Column { label: "field.visit", show: |body| label_at(body, "visit", "visits") },
     ],
+    own: &[],
     states: &["open", "cancelled"],
     import: None,
     create: false,

@@ -28,6 +28,7 @@ pub const NOUN: Noun = Noun {
         Column { label: "field.customer", show: |body| label_at(body, "customer", "customers") },
         Column { label: "field.place", show: |body| label_at(body, "place", "places") },
     ],
+    own: &["number", "day"],
     states: &[],
     import: None,
     create: true,

@@ -61,9 +61,7 @@ fn Draft(id: String, draft: DraftView) -> impl IntoView {
                 <Missing draft=draft.clone() />
                 {draft.difference.map(|difference| view! { <Difference difference=difference /> })}
             </div>
-            <object class="paper" data=records::draft_href(&id) type="application/pdf" aria-label=tr("draft.title")>
-                <p class="wait">{tr("draft.no_preview")}</p>
-            </object>
+            <iframe class="paper" src=records::draft_href(&id) title=tr("draft.title")></iframe>
         </div>
         {move || asking.get().then(|| view! { <Issue id=record.get_value() seen=seen kind=kind.get_value() on_close=move |()| asking.set(false) /> })}
         {move || returning.get().then(|| view! { <ReturnFromDraft id=record.get_value() on_close=move |()| returning.set(false) on_done=returned /> })}

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_navigate, use_params_map};
+use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use serde_json::Value;
 use shared::api::register::Put;
 use shared::finding::Finding;
 
-use super::super::form::{Form, check, draw};
+use super::super::form::{Form, check, draw, json};
 use super::super::nouns::Noun;
 use super::super::panels;
 use super::{of_noun, why_not_write};
@@ -25,7 +25,7 @@ pub fn EntryPage() -> impl IntoView {
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
     of_noun(move |noun| {
         move || match id.get() {
-            id if id == "new" => view! { <Editor noun=noun entry=None /> }.into_any(),
+            id if id == "new" => view! { <New noun=noun /> }.into_any(),
             id => view! { <Known noun=noun id=id /> }.into_any(),
         }
     })
@@ -37,6 +37,19 @@ pub fn BodyPage() -> impl IntoView {
     let noun = super::super::nouns::find("body");
     let found = LocalResource::new(|| async { register::search("body", &shared::api::ListQuery::default()).await });
     noun.map(|noun| loaded(found, move |page| view! { <Editor noun=noun entry=page.rows.into_iter().next() /> }))
+}
+
+/// A new entry; `?like=<id>` begins with a copy of another one (a new edition, another item of the same model).
+#[component]
+fn New(noun: &'static Noun) -> impl IntoView {
+    let Some(like) = use_query_map().read_untracked().get("like") else {
+        return view! { <Editor noun=noun entry=None /> }.into_any();
+    };
+    let other = LocalResource::new(move || {
+        let like = like.clone();
+        async move { register::one(noun.name, &like).await }
+    });
+    loaded(other, move |other: Entry| view! { <Editor noun=noun entry=None like=other.body /> }).into_any()
 }
 
 #[component]
@@ -68,8 +81,8 @@ struct Saving {
 }
 
 #[component]
-fn Editor(noun: &'static Noun, entry: Option<Entry>) -> impl IntoView {
-    let body = RwSignal::new(entry.as_ref().map_or_else(noun.blank, |entry| entry.body.clone()));
+fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Option<Value>) -> impl IntoView {
+    let body = RwSignal::new(entry.as_ref().map(|entry| entry.body.clone()).or(like.map(|like| afresh(noun, like))).unwrap_or_else(noun.blank));
     let refused = RwSignal::new(None::<Failure>);
     let findings = Signal::derive(move || {
         let mut findings = body.with(|body| (noun.check)(noun.fields, body));
@@ -95,6 +108,18 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>) -> impl IntoView {
     }
 }
 
+/// A copy without what tells entries apart: its code, and where it stands.
+fn afresh(noun: &Noun, mut like: Value) -> Value {
+    let blank = (noun.blank)();
+    for field in noun.own {
+        match blank.get(field) {
+            Some(value) => like[field] = value.clone(),
+            None => json::remove(&mut like, field),
+        }
+    }
+    like
+}
+
 /// A server's refusal as findings at its fields, so that each stands where it belongs.
 fn told(failure: Failure) -> Vec<Finding> {
     match failure {
@@ -115,6 +140,7 @@ fn Head(noun: &'static Noun, entry: Option<Entry>, saving: Saving, saved: Stored
     let title = move || title_entry.as_ref().map_or_else(|| t(&format!("new.{}", noun.name)), labels::words);
     let id = entry.as_ref().map(|entry| entry.id.to_string());
     let history = id.as_ref().map(|id| view! { <LinkButton label=tr("register.history") look="quiet" icon="history" href=format!("/office/{}/{id}/history", noun.name) /> });
+    let copy = id.as_ref().filter(|_| noun.create && !noun.own.is_empty()).map(|id| view! { <LinkButton label=tr("register.copy") look="quiet" icon="copy" href=format!("/office/{}/new?like={id}", noun.name) /> });
     let state = entry.as_ref().filter(|entry| !entry.status.is_empty() && !noun.states.is_empty()).map(|entry| view! { <StateBadge state=entry.status.clone() /> });
     let no_right = why_not_write(noun);
     let why_not = Signal::derive(move || no_right.get().or_else(|| (!dirty.get()).then(|| t("register.nothing_to_save"))));
@@ -126,9 +152,10 @@ fn Head(noun: &'static Noun, entry: Option<Entry>, saving: Saving, saved: Stored
                 <div class="row"><h1>{title}</h1>{state}</div>
             </div>
             <div class="actions">
+                {copy}
                 {history}
                 {id.map(|_| view! {
-                    <input class="input" style="width:220px" type="text" name="reason" placeholder=tr("register.reason") prop:value=saving.reason on:input:target=move |event| saving.reason.set(event.target().value()) />
+                    <input class="input reason" type="text" name="reason" placeholder=tr("register.reason") prop:value=saving.reason on:input:target=move |event| saving.reason.set(event.target().value()) />
                 })}
                 <Button label=tr("button.save") look="primary" why_not=why_not busy=saving.busy on_press=save />
             </div>

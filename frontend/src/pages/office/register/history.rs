@@ -53,7 +53,7 @@ fn VersionView(version: Version<Value>, before: Option<Version<Value>>) -> impl 
     let reason = version.reason.clone();
     let by = move || if by.is_empty() { t("history.system") } else { by.clone() };
     view! {
-        <section class="card" style="margin-bottom:12px">
+        <section class="card version">
             <header>
                 <span><span class="strong">{move || t_with("history.version", &[("n", &revision)])}</span>" · "{by}" · "{move || moment_exact(at)}</span>
                 <span class="soft">{reason}</span>
