@@ -66,7 +66,8 @@ pub fn CellView(
             view! { <span class="in-force" title=reason>{move || read(&value)}</span> }.into_any()
         }
     };
-    let told = cell.entries.len() > 1 || cell.entries.iter().any(|entry| entry.struck.is_some() || matches!(entry.value, Value::NotObserved { .. }));
+    let told = cell.entries.len() > 1
+        || cell.entries.iter().any(|entry| entry.struck.is_some() || matches!(entry.value, Value::NotObserved { .. }));
     let entries = cell.entries.iter().map(entry).collect_view();
     view! {
         <span class="cell">

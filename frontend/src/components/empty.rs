@@ -7,7 +7,11 @@ use super::Icon;
 
 /// What would stand here; the action goes inside.
 #[component]
-pub fn EmptyState(#[prop(into)] text: TextProp, #[prop(optional)] icon: Option<&'static str>, #[prop(optional)] children: Option<Children>) -> impl IntoView {
+pub fn EmptyState(
+    #[prop(into)] text: TextProp,
+    #[prop(optional)] icon: Option<&'static str>,
+    #[prop(optional)] children: Option<Children>,
+) -> impl IntoView {
     view! {
         <div class="empty">
             <Icon name=icon.unwrap_or("inbox") />

@@ -7,7 +7,12 @@ use crate::text::{t_count, tr};
 
 /// `more` is whether the server has further rows.
 #[component]
-pub fn Pager(#[prop(into)] shown: Signal<usize>, #[prop(into)] more: Signal<bool>, #[prop(into)] on_more: Callback<()>, #[prop(optional, into)] busy: Signal<bool>) -> impl IntoView {
+pub fn Pager(
+    #[prop(into)] shown: Signal<usize>,
+    #[prop(into)] more: Signal<bool>,
+    #[prop(into)] on_more: Callback<()>,
+    #[prop(optional, into)] busy: Signal<bool>,
+) -> impl IntoView {
     view! {
         <div class="pager">
             <span>{move || t_count("list.rows", shown.get())}</span>

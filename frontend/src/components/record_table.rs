@@ -19,7 +19,8 @@ pub type Cells = BTreeMap<String, Cell>;
 /// Numbers of a point's readings of one quantity: the planned ones, then the extra ones.
 pub fn reading_numbers(cells: &Cells, stage: Stage, point: &str, quantity: &Quantity) -> Vec<u8> {
     let planned = 1..=quantity.readings;
-    let extra = (quantity.readings.saturating_add(1)..=path::MAX_READING).filter(|n| cells.contains_key(&path::reading(stage, point, &quantity.key, *n)));
+    let extra = (quantity.readings.saturating_add(1)..=path::MAX_READING)
+        .filter(|n| cells.contains_key(&path::reading(stage, point, &quantity.key, *n)));
     planned.chain(extra).collect()
 }
 
@@ -55,7 +56,9 @@ pub fn RecordTable(
             let cells = cells.get();
             let names = names.get();
             quantities.with_value(|all| {
-                all.iter().map(|quantity| point.with_value(|point| readings_cell(&cells, stage, point, quantity, &names, on_choose))).collect_view()
+                all.iter()
+                    .map(|quantity| point.with_value(|point| readings_cell(&cells, stage, point, quantity, &names, on_choose)))
+                    .collect_view()
             })
         };
         let result = move || {
@@ -106,7 +109,14 @@ fn point_name(point: &Point) -> impl IntoView + use<> {
     }
 }
 
-fn readings_cell(cells: &Cells, stage: Stage, point: &Point, quantity: &Quantity, names: &Names, on_choose: Option<Callback<String>>) -> impl IntoView + use<> {
+fn readings_cell(
+    cells: &Cells,
+    stage: Stage,
+    point: &Point,
+    quantity: &Quantity,
+    names: &Names,
+    on_choose: Option<Callback<String>>,
+) -> impl IntoView + use<> {
     let readings = reading_numbers(cells, stage, &point.key, quantity).into_iter().map(|number| {
         let path = path::reading(stage, &point.key, &quantity.key, number);
         let shown = match cells.get(&path) {
@@ -116,7 +126,8 @@ fn readings_cell(cells: &Cells, stage: Stage, point: &Point, quantity: &Quantity
         match on_choose {
             Some(choose) => {
                 let chosen = path.clone();
-                view! { <button type="button" class="reading" data-path=path on:click=move |_| choose.run(chosen.clone())>{shown}</button> }.into_any()
+                view! { <button type="button" class="reading" data-path=path on:click=move |_| choose.run(chosen.clone())>{shown}</button> }
+                    .into_any()
             }
             None => view! { <span class="reading" data-path=path>{shown}</span> }.into_any(),
         }

@@ -1,7 +1,7 @@
 //! What customers and the public see.
 
-use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder, PublicBody, PublicCheck, PublicCheckView};
 use shared::api::path;
+use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder, PublicBody, PublicCheck, PublicCheckView};
 use shared::event::Hash;
 use wasm_bindgen_futures::JsFuture;
 

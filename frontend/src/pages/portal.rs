@@ -23,7 +23,9 @@ pub fn PortalPage() -> impl IntoView {
     move || match session.state() {
         State::Unknown => view! { <p class="wait" aria-busy="true">{tr("wait.loading")}</p> }.into_any(),
         State::Out => view! { <ToSignIn /> }.into_any(),
-        State::Unreachable => view! { <div class="centre"><Notice tone="attention"><p>{tr("code.unreachable")}</p></Notice></div> }.into_any(),
+        State::Unreachable => {
+            view! { <div class="centre"><Notice tone="attention"><p>{tr("code.unreachable")}</p></Notice></div> }.into_any()
+        }
         State::In(_) => view! { <Portal /> }.into_any(),
     }
 }

@@ -100,4 +100,3 @@ pub fn today() -> Date {
     let year = i16::try_from(date.get_full_year()).unwrap_or(2000);
     Date::new(year, part(date.get_month() + 1), part(date.get_date())).unwrap_or(Date::constant(2000, 1, 1))
 }
-

@@ -82,7 +82,9 @@ async fn cases() -> Lines {
 /// Standards out of date, or soon.
 async fn standards() -> Lines {
     let page = register::search("standards", &ListQuery { status: "in_use".to_owned(), limit: 200, ..ListQuery::default() }).await?;
-    let ends = |row: &register::Entry| serde_json::from_value::<Standard>(row.body.clone()).ok().and_then(|standard| standard.traceability.validity.until);
+    let ends = |row: &register::Entry| {
+        serde_json::from_value::<Standard>(row.body.clone()).ok().and_then(|standard| standard.traceability.validity.until)
+    };
     let mut rows: Vec<_> = page.rows.into_iter().filter_map(|row| Some((ends(&row)?, row))).collect();
     rows.retain(|(until, _)| days_to(*until) <= WARNED_DAYS);
     rows.sort_by_key(|(until, _)| *until);

@@ -15,7 +15,13 @@ use crate::text::{self, tr};
 pub fn LabelsPage() -> impl IntoView {
     let asked = use_query_map().read_untracked().get("items").unwrap_or_default();
     let chosen = RwSignal::new(asked.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect::<Vec<_>>());
-    let add = Callback::new(move |id: String| chosen.update(|ids| if !ids.contains(&id) { ids.push(id) }));
+    let add = Callback::new(move |id: String| {
+        chosen.update(|ids| {
+            if !ids.contains(&id) {
+                ids.push(id)
+            }
+        })
+    });
     let away = Callback::new(move |id: String| chosen.update(|ids| ids.retain(|held| *held != id)));
     let print = move |()| {
         if let Some(window) = web_sys::window() {
@@ -42,10 +48,10 @@ fn Label(item: Item) -> impl IntoView {
     let code = QrCode::encode_text(&item.identification, QrCodeEcc::Medium).ok();
     let name = item.name.clone();
     view! {
-        <div class="label">
+        <div class="item-label">
             {code.map(|code| view! { <svg viewBox=format!("-2 -2 {0} {0}", code.size() + 4) role="img" aria-label=item.identification.clone()><path d=squares(&code) /></svg> })}
             <div>
-                <p class="label-code">{item.identification.clone()}</p>
+                <p class="item-label-code">{item.identification.clone()}</p>
                 <p>{move || text::name(&name)}</p>
                 <p>{item.model}</p>
                 <p>{item.serial_number}</p>

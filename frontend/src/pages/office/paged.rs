@@ -56,7 +56,14 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
             paged.status.track();
             match before {
                 None => paged.ask(false),
-                Some(()) => set_timeout(move || if !paged.search.is_disposed() { paged.ask(false) }, Duration::from_millis(100)),
+                Some(()) => set_timeout(
+                    move || {
+                        if !paged.search.is_disposed() {
+                            paged.ask(false)
+                        }
+                    },
+                    Duration::from_millis(100),
+                ),
             }
         });
         paged
@@ -67,7 +74,13 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
         let turn = self.turn.get_value().wrapping_add(1);
         self.turn.set_value(turn);
         let after = if more { self.next.get_untracked().unwrap_or_default() } else { String::new() };
-        let query = ListQuery { search: self.search.get_untracked(), status: self.status.get_untracked(), after, limit: ROWS, ..ListQuery::default() };
+        let query = ListQuery {
+            search: self.search.get_untracked(),
+            status: self.status.get_untracked(),
+            after,
+            limit: ROWS,
+            ..ListQuery::default()
+        };
         let answer = self.fetch.get_value()(query);
         spawn_local(async move {
             let answer = answer.await;
@@ -97,7 +110,11 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
     }
 
     /// The list's frame: waiting, why not, nothing, or the table with what follows it.
-    pub fn frame(self, nothing: impl Fn() -> AnyView + Send + Sync + 'static, table: impl Fn() -> AnyView + Send + Sync + 'static) -> impl IntoView {
+    pub fn frame(
+        self,
+        nothing: impl Fn() -> AnyView + Send + Sync + 'static,
+        table: impl Fn() -> AnyView + Send + Sync + 'static,
+    ) -> impl IntoView {
         let shown = Signal::derive(move || self.rows.with(Vec::len));
         let more = Signal::derive(move || self.next.with(Option::is_some));
         view! {

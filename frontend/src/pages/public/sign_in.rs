@@ -28,7 +28,8 @@ pub fn SignInPage() -> impl IntoView {
 
     let enter = Callback::new(move |()| {
         let navigate = navigate.clone();
-        let to = query.read_untracked().get("to").filter(|to| to.starts_with('/') && !to.starts_with("//")).unwrap_or_else(|| "/".to_owned());
+        let to =
+            query.read_untracked().get("to").filter(|to| to.starts_with('/') && !to.starts_with("//")).unwrap_or_else(|| "/".to_owned());
         busy.set(true);
         spawn_local(async move {
             match session.sign_in(sign_in.get_untracked(), password.get_untracked()).await {

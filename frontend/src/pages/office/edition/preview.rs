@@ -8,9 +8,9 @@ use shared::measurement;
 
 use super::budget::Budget;
 use super::sample::{SampleFields, Typed};
+use crate::components::Notice;
 use crate::components::badge::{StateBadge, code_of};
 use crate::components::error_bar::ErrorBar;
-use crate::components::Notice;
 use crate::text::format::written;
 use crate::text::{self, tr};
 

@@ -32,7 +32,9 @@ impl Typed {
             let numbers: Vec<DecimalText> = text.split([' ', ';', '\n', '；']).filter_map(|word| DecimalText::parse(word).ok()).collect();
             (!numbers.is_empty()).then(|| (quantity.key.clone(), numbers))
         });
-        let environment = edition.form.environment.iter().filter_map(|field| Some((field.key.clone(), self.number(&format!("environment/{}", field.key)).or_else(|| field.low.clone())?)));
+        let environment = edition.form.environment.iter().filter_map(|field| {
+            Some((field.key.clone(), self.number(&format!("environment/{}", field.key)).or_else(|| field.low.clone())?))
+        });
         Sample { readings: readings.collect(), environment: environment.collect(), standards: self.standards(edition) }
     }
 

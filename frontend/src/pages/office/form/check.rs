@@ -41,15 +41,26 @@ fn leaf(spec: &Spec, path: &str, body: &Value) -> Option<Finding> {
         return None;
     }
     if text.trim().is_empty() {
-        let stops = spec.needed || (!spec.absent_when_empty && matches!(spec.kind, Kind::Date | Kind::Decimal | Kind::Integer(..) | Kind::Unit | Kind::Choice(..) | Kind::Reference(_)));
+        let stops = spec.needed
+            || (!spec.absent_when_empty
+                && matches!(
+                    spec.kind,
+                    Kind::Date | Kind::Decimal | Kind::Integer(..) | Kind::Unit | Kind::Choice(..) | Kind::Reference(_)
+                ));
         return stops.then(|| Finding::error("required", path));
     }
     match spec.kind {
         Kind::Date => text.parse::<Date>().err().map(|_| Finding::error("date_malformed", path)),
-        Kind::Decimal => DecimalText::parse(&text).err().map(|why| Finding { severity: Severity::Error, code: why.code().into(), path: path.to_owned(), params: why.params() }),
-        Kind::Integer(low, high) => integer(&text).filter(|n| (low..=high).contains(n)).is_none().then(|| {
-            Finding::error("integer_out_of_range", path).with("low", low).with("high", high)
+        Kind::Decimal => DecimalText::parse(&text).err().map(|why| Finding {
+            severity: Severity::Error,
+            code: why.code().into(),
+            path: path.to_owned(),
+            params: why.params(),
         }),
+        Kind::Integer(low, high) => integer(&text)
+            .filter(|n| (low..=high).contains(n))
+            .is_none()
+            .then(|| Finding::error("integer_out_of_range", path).with("low", low).with("high", high)),
         _ => None,
     }
 }

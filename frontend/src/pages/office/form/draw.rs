@@ -28,7 +28,9 @@ fn field(spec: Spec, path: String, form: Form) -> AnyView {
         }
         .into_any(),
         Kind::Part(fields, blank) => part(spec, fields, blank, path, form),
-        Kind::Group(fields) => view! { <fieldset class="group"><legend>{tr(spec.label)}</legend>{draw(fields, &path, form)}</fieldset> }.into_any(),
+        Kind::Group(fields) => {
+            view! { <fieldset class="group"><legend>{tr(spec.label)}</legend>{draw(fields, &path, form)}</fieldset> }.into_any()
+        }
         Kind::Flag => input::flag(spec, path, form),
         Kind::Shape(tag, variants) => list::shape(spec, tag, variants, path, form),
         _ => labelled(spec, path, form),

@@ -91,7 +91,8 @@ pub fn flag(spec: Spec, path: String, form: Form) -> AnyView {
 pub fn unit(spec: Spec, path: String, form: Form) -> AnyView {
     let value = form.text(path.clone());
     let name = path.clone();
-    let option = move |unit: Unit| view! { <option value=unit.symbol() selected=move || value.get() == unit.symbol()>{unit.symbol()}</option> };
+    let option =
+        move |unit: Unit| view! { <option value=unit.symbol() selected=move || value.get() == unit.symbol()>{unit.symbol()}</option> };
     view! {
         <select name=name on:change:target=move |event| form.set_text(spec, &path, event.target().value())>
             <option value="" selected=move || value.with(String::is_empty)>"–"</option>
@@ -119,7 +120,9 @@ pub fn choice(spec: Spec, group: &'static str, codes: &'static [&'static str], p
 pub fn several(group: &'static str, codes: &'static [&'static str], path: String, form: Form) -> AnyView {
     let option = |code: &'static str| {
         let (read, write) = (path.clone(), path.clone());
-        let checked = Memo::new(move |_| form.body.with(|body| at(body, &read).and_then(Value::as_array).is_some_and(|list| list.iter().any(|held| held == code))));
+        let checked = Memo::new(move |_| {
+            form.body.with(|body| at(body, &read).and_then(Value::as_array).is_some_and(|list| list.iter().any(|held| held == code)))
+        });
         let toggle = move |on: bool| {
             form.body.update(|body| {
                 super::json::edit_list(body, &write, |list| {

@@ -76,7 +76,11 @@ pub fn differences(before: &Value, after: &Value) -> Vec<Difference> {
     paths.sort();
     paths.dedup();
     let find = |leaves: &[(String, String)], path: &str| leaves.iter().find(|(own, _)| own == path).map(|(_, value)| value.clone());
-    paths.into_iter().map(|path| (path.clone(), find(&before, path), find(&after, path))).filter(|(_, before, after)| before != after).collect()
+    paths
+        .into_iter()
+        .map(|path| (path.clone(), find(&before, path), find(&after, path)))
+        .filter(|(_, before, after)| before != after)
+        .collect()
 }
 
 fn leaves(value: &Value) -> Vec<(String, String)> {

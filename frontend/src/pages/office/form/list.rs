@@ -12,7 +12,8 @@ use crate::text::tr;
 /// The members of a list, each with up, down and away.
 pub fn members(fields: &'static [Spec], blank: fn(&[Value]) -> Value, path: String, form: Form) -> AnyView {
     let path = StoredValue::new(path);
-    let count = Memo::new(move |_| form.body.with(|body| path.with_value(|path| at(body, path).and_then(Value::as_array).map_or(0, Vec::len))));
+    let count =
+        Memo::new(move |_| form.body.with(|body| path.with_value(|path| at(body, path).and_then(Value::as_array).map_or(0, Vec::len))));
     let edit = move |edit: &dyn Fn(&mut Vec<Value>)| form.body.update(|body| path.with_value(|path| edit_list(body, path, edit)));
     let member = move |n: usize| {
         let act = move |icon: &'static str, label: &'static str, act: fn(&mut Vec<Value>, usize)| {

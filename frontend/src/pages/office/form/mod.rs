@@ -51,7 +51,8 @@ impl Form {
         Signal::derive(move || {
             let tried = self.tried.get();
             self.findings.with(|findings| {
-                let own = |finding: &&Finding| finding.path == path && finding.severity == severity && (tried || finding.code != "required");
+                let own =
+                    |finding: &&Finding| finding.path == path && finding.severity == severity && (tried || finding.code != "required");
                 findings.iter().find(own).map(text::finding)
             })
         })

@@ -40,13 +40,27 @@ pub fn one(spec: Spec, noun: &'static str, path: String, form: Form) -> AnyView 
 pub fn several(noun: &'static str, path: String, form: Form) -> AnyView {
     let chosen = {
         let path = path.clone();
-        Memo::new(move |_| form.body.with(|body| at(body, &path).and_then(Value::as_array).map(|list| list.iter().map(|id| labels::id_in(Some(id))).collect::<Vec<_>>()).unwrap_or_default()))
+        Memo::new(move |_| {
+            form.body.with(|body| {
+                at(body, &path)
+                    .and_then(Value::as_array)
+                    .map(|list| list.iter().map(|id| labels::id_in(Some(id))).collect::<Vec<_>>())
+                    .unwrap_or_default()
+            })
+        })
     };
     let (put, away) = (path.clone(), path);
     let choose = Callback::new(move |id: String| {
-        form.body.update(|body| edit_list(body, &put, |list| if !list.contains(&json!(id)) { list.push(json!(id)) }));
+        form.body.update(|body| {
+            edit_list(body, &put, |list| {
+                if !list.contains(&json!(id)) {
+                    list.push(json!(id))
+                }
+            })
+        });
     });
-    let remove = Callback::new(move |id: String| form.body.update(|body| edit_list(body, &away, |list| list.retain(|held| *held != json!(id)))));
+    let remove =
+        Callback::new(move |id: String| form.body.update(|body| edit_list(body, &away, |list| list.retain(|held| *held != json!(id)))));
     view! {
         <div class="stack tight">
             <div class="chips">{move || chosen.get().into_iter().map(|id| view! { <Chip noun=noun id=id on_away=remove /> }).collect_view()}</div>
@@ -111,7 +125,9 @@ pub fn Search(noun: &'static str, #[prop(into)] on_choose: Callback<String>) -> 
             "ArrowUp" => at.update(|at| *at = at.saturating_sub(1)),
             "Escape" => open.set(false),
             "Enter" => {
-                if let Some(id) = offered.with(|rows| rows.get(at.get_untracked()).map(|row| row.id.to_string())).filter(|_| open.get_untracked()) {
+                if let Some(id) =
+                    offered.with(|rows| rows.get(at.get_untracked()).map(|row| row.id.to_string())).filter(|_| open.get_untracked())
+                {
                     event.prevent_default();
                     take(id);
                 }

@@ -18,7 +18,11 @@ pub const NOUN: Noun = Noun {
         Spec::new("time_zone", "field.time_zone", Kind::Code).needed(),
         Spec::new("seal", "field.seal", Kind::Bilingual).wide(),
         Spec::new("number_pattern", "field.number_pattern", Kind::Code).needed(),
-        Spec::new("certificate_language", "field.certificate_language", Kind::Choice("certificate_language", &["bilingual", "chinese", "english"])),
+        Spec::new(
+            "certificate_language",
+            "field.certificate_language",
+            Kind::Choice("certificate_language", &["bilingual", "chinese", "english"]),
+        ),
         Spec::new("permits", "field.permits", Kind::Long),
     ],
     blank: || {

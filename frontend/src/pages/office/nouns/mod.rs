@@ -76,7 +76,10 @@ pub fn find(name: &str) -> Option<&'static Noun> {
 
 /// A name held in both languages, read in the reader's.
 fn name_at(body: &Value, path: &str) -> String {
-    at(body, path).and_then(|value| serde_json::from_value::<Bilingual>(value.clone()).ok()).map(|name| text::name(&name)).unwrap_or_default()
+    at(body, path)
+        .and_then(|value| serde_json::from_value::<Bilingual>(value.clone()).ok())
+        .map(|name| text::name(&name))
+        .unwrap_or_default()
 }
 
 /// How the entry named at a path reads.

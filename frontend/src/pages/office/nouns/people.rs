@@ -32,7 +32,11 @@ pub const NOUN: Noun = Noun {
         Spec::new("sign_in", "field.sign_in", Kind::Text).needed(),
         Spec::new("email", "field.email", Kind::Text),
         Spec::new("title", "field.title", Kind::Text),
-        Spec::new("title_level", "field.title_level", Kind::Choice("title_level", &["none", "junior", "intermediate", "senior", "equivalent"])),
+        Spec::new(
+            "title_level",
+            "field.title_level",
+            Kind::Choice("title_level", &["none", "junior", "intermediate", "senior", "equivalent"]),
+        ),
         Spec::new("active", "field.active", Kind::Flag),
         Spec::new("roles", "field.roles", Kind::Several("role", ROLES)).wide(),
         Spec::new("customer", "field.person_customer", Kind::Reference("customers")).optional(),

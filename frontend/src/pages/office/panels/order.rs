@@ -52,7 +52,8 @@ pub fn OrderPanel(entry: Entry, form: Form) -> impl IntoView {
     };
     let accepted = order.as_ref().is_some_and(|order| order.status == OrderStatus::Accepted);
     let may = move || session.has(&[Role::Office, Role::TechnicalManager]);
-    let no_review = Signal::derive(move || changed.get().then(|| t("order.save_first")).or_else(|| (!may()).then(|| t("order.who_reviews"))));
+    let no_review =
+        Signal::derive(move || changed.get().then(|| t("order.save_first")).or_else(|| (!may()).then(|| t("order.who_reviews"))));
     let no_tasks = Signal::derive(move || no_review.get().or_else(|| (!accepted).then(|| t("order.review_first"))));
     let (revision, review_id) = (entry.revision, StoredValue::new(id));
     view! {
@@ -103,7 +104,10 @@ fn LastReview(order: Order) -> impl IntoView {
         }
     });
     match review {
-        Some(review) => view! { <div class="stack tight"><span class="row"><StateBadge state=status />{tr("order.last_review")}</span>{review}</div> }.into_any(),
+        Some(review) => {
+            view! { <div class="stack tight"><span class="row"><StateBadge state=status />{tr("order.last_review")}</span>{review}</div> }
+                .into_any()
+        }
         None => view! { <p class="soft">{tr("order.not_reviewed")}</p> }.into_any(),
     }
 }

@@ -20,7 +20,12 @@ pub fn Review(id: String, revision: u64, #[prop(into)] on_close: Callback<()>, #
     let busy = RwSignal::new(false);
     let send = Callback::new(move |outcome: Outcome| {
         let id = id.clone();
-        let able = Ability { people: people.get_untracked(), standards: standards.get_untracked(), method: method.get_untracked(), environment: environment.get_untracked() };
+        let able = Ability {
+            people: people.get_untracked(),
+            standards: standards.get_untracked(),
+            method: method.get_untracked(),
+            environment: environment.get_untracked(),
+        };
         let command = ReviewOrder { revision, outcome, able, discussion: discussion.get_untracked() };
         busy.set(true);
         spawn_local(async move {

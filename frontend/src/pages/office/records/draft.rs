@@ -34,11 +34,7 @@ fn Draft(id: String, draft: DraftView) -> impl IntoView {
     let asking = RwSignal::new(false);
     let returning = RwSignal::new(false);
     let kind = kind_of(&draft);
-    let why_not = if !draft.missing.is_empty() {
-        Some(tr("draft.missing_first")())
-    } else {
-        draft.refusals.first().map(text::finding)
-    };
+    let why_not = if !draft.missing.is_empty() { Some(tr("draft.missing_first")()) } else { draft.refusals.first().map(text::finding) };
     let (seen, item) = (draft.seen, draft.document.stated.item.clone());
     let record = StoredValue::new(id.clone());
     let kind = StoredValue::new(kind);

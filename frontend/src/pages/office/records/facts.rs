@@ -14,7 +14,8 @@ use crate::text::{self, t, t_with, tr};
 #[component]
 pub fn Facts(record: Record, names: Names) -> impl IntoView {
     let opened = record.opened.clone();
-    let (item, place, customer, edition) = (opened.item.item.clone(), opened.place.clone(), opened.customer.clone(), opened.edition.clone());
+    let (item, place, customer, edition) =
+        (opened.item.item.clone(), opened.place.clone(), opened.customer.clone(), opened.edition.clone());
     let order = opened.order.as_ref().map(|order| order.number.clone());
     let calibrators = record.calibrators.clone();
     let who = move || calibrators.iter().map(|calibrator| text::name(&calibrator.name)).collect::<Vec<_>>().join(", ");
@@ -78,8 +79,13 @@ pub fn Conditions(record: Record, names: Names) -> impl IntoView {
     let inspections = form.inspections.iter().map(|field| {
         let label = field.label.clone();
         let choices = field.choices.clone();
-        let words = Callback::new(move |key: String| choices.iter().find(|choice| choice.key == key).map_or(key.clone(), |choice| text::name(&choice.label)));
-        let shown = record.cells.get(&path::inspection(&field.key)).map(|cell| view! { <CellView cell=cell.clone() names=names.clone() choice=words /> });
+        let words = Callback::new(move |key: String| {
+            choices.iter().find(|choice| choice.key == key).map_or(key.clone(), |choice| text::name(&choice.label))
+        });
+        let shown = record
+            .cells
+            .get(&path::inspection(&field.key))
+            .map(|cell| view! { <CellView cell=cell.clone() names=names.clone() choice=words /> });
         view! { <tr><th scope="row">{move || text::name(&label)}</th><td colspan="3">{shown}</td></tr> }
     });
     view! {
@@ -93,7 +99,12 @@ pub fn Conditions(record: Record, names: Names) -> impl IntoView {
     }
 }
 
-fn signed_line<T: Clone + Send + 'static>(entries: &[Signed<T>], names: &Names, title: &'static str, words: fn(&T) -> String) -> Option<AnyView> {
+fn signed_line<T: Clone + Send + 'static>(
+    entries: &[Signed<T>],
+    names: &Names,
+    title: &'static str,
+    words: fn(&T) -> String,
+) -> Option<AnyView> {
     if entries.is_empty() {
         return None;
     }
@@ -102,7 +113,10 @@ fn signed_line<T: Clone + Send + 'static>(entries: &[Signed<T>], names: &Names, 
         let (by, at, what) = (names.of(entry.by), entry.at, entry.what);
         view! { <li class="stack tight"><span>{move || words(&what)}</span><span class="soft small">{by}" · "{move || moment_exact(at)}</span></li> }
     });
-    Some(view! { <section class="card"><header><h2>{tr(title)}</h2></header><ul class="body stack">{lines.collect_view()}</ul></section> }.into_any())
+    Some(
+        view! { <section class="card"><header><h2>{tr(title)}</h2></header><ul class="body stack">{lines.collect_view()}</ul></section> }
+            .into_any(),
+    )
 }
 
 /// Adjustments, deviations, remarks, files, the customer's confirmation, findings with their answers.
@@ -117,7 +131,10 @@ pub fn Further(record: Record, names: Names) -> impl IntoView {
     });
     let remarks = signed_line(&record.remarks, &names, "record.remarks", |entry| entry.text.clone());
     let submissions = signed_line(&record.submissions, &names, "record.signatures", |entry| entry.statement.clone());
-    let check = record.check.as_ref().map(|check| signed_line(std::slice::from_ref(check), &names, "record.checked", |entry| entry.statement.clone()));
+    let check = record
+        .check
+        .as_ref()
+        .map(|check| signed_line(std::slice::from_ref(check), &names, "record.checked", |entry| entry.statement.clone()));
     view! {
         <div class="grid2">
             {adjustments}{deviations}{remarks}{submissions}{check}

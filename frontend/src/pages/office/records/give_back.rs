@@ -27,7 +27,14 @@ impl Draft {
 
 /// The dialog; it opens with a line for each place that was pressed.
 #[component]
-pub fn GiveBack(id: String, seen: u64, paths: Vec<String>, form: Form, #[prop(into)] on_close: Callback<()>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+pub fn GiveBack(
+    id: String,
+    seen: u64,
+    paths: Vec<String>,
+    form: Form,
+    #[prop(into)] on_close: Callback<()>,
+    #[prop(into)] on_done: Callback<()>,
+) -> impl IntoView {
     let first = if paths.is_empty() { vec![WHOLE.to_owned()] } else { paths };
     let drafts = RwSignal::new(first.iter().map(|path| Draft::at(path)).collect::<Vec<_>>());
     let failure = RwSignal::new(None::<Failure>);
@@ -39,7 +46,9 @@ pub fn GiveBack(id: String, seen: u64, paths: Vec<String>, form: Form, #[prop(in
         empty.then(|| t("give_back.write_first"))
     });
     let send = move |()| {
-        let findings = drafts.with_untracked(|drafts| drafts.iter().map(|draft| NewFinding { path: draft.path.get_untracked(), text: draft.text.get_untracked() }).collect());
+        let findings = drafts.with_untracked(|drafts| {
+            drafts.iter().map(|draft| NewFinding { path: draft.path.get_untracked(), text: draft.text.get_untracked() }).collect()
+        });
         let id = id.clone();
         busy.set(true);
         spawn_local(async move {

@@ -27,7 +27,9 @@ pub fn RecordsPage() -> impl IntoView {
         }
     };
     let nothing = move || {
-        let key = move || if list.search.with(String::is_empty) { t(&format!("records.none.{}", list.status.get())) } else { t("register.nothing_found") };
+        let key = move || {
+            if list.search.with(String::is_empty) { t(&format!("records.none.{}", list.status.get())) } else { t("register.nothing_found") }
+        };
         view! { <EmptyState text=key /> }.into_any()
     };
     view! {

@@ -80,7 +80,8 @@ fn Head(view: RecordView, returning: RwSignal<Option<Vec<String>>>, signing: RwS
         view! { <Button label=tr("record.return") icon="return" why_not=Signal::stored(why) on_press=move |()| returning.set(Some(Vec::new())) /> }
     });
     let sign = action("check").map(|why| view! { <Button label=tr("record.sign") look="primary" icon="check" why_not=Signal::stored(why) on_press=move |()| signing.set(true) /> });
-    let draft = (record.status == RecordStatus::Checked).then(|| view! { <LinkButton label=tr("record.draft") look="primary" icon="seal" href=format!("/office/records/{id}/draft") /> });
+    let draft = (record.status == RecordStatus::Checked)
+        .then(|| view! { <LinkButton label=tr("record.draft") look="primary" icon="seal" href=format!("/office/records/{id}/draft") /> });
     let (serial, identification) = (item.serial_number.clone(), item.identification.clone());
     view! {
         <div class="page-head">
@@ -148,7 +149,13 @@ pub fn path_words(form: &shared::library::edition::Form, path: &str) -> String {
         }
         Some(Address::Inspection(field)) => text::name(&field.label),
         Some(Address::Reading { stage, point, quantity, number }) => {
-            format!("{} · {} {} · {} {number}", t(&format!("stage.{}", stage.key())), text::format::written(point.nominal.as_str()), point.unit, text::name(&quantity.label))
+            format!(
+                "{} · {} {} · {} {number}",
+                t(&format!("stage.{}", stage.key())),
+                text::format::written(point.nominal.as_str()),
+                point.unit,
+                text::name(&quantity.label)
+            )
         }
         None => path.to_owned(),
     }

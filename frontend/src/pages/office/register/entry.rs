@@ -82,7 +82,8 @@ struct Saving {
 
 #[component]
 fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Option<Value>) -> impl IntoView {
-    let body = RwSignal::new(entry.as_ref().map(|entry| entry.body.clone()).or(like.map(|like| afresh(noun, like))).unwrap_or_else(noun.blank));
+    let body =
+        RwSignal::new(entry.as_ref().map(|entry| entry.body.clone()).or(like.map(|like| afresh(noun, like))).unwrap_or_else(noun.blank));
     let refused = RwSignal::new(None::<Failure>);
     let findings = Signal::derive(move || {
         let mut findings = body.with(|body| (noun.check)(noun.fields, body));
@@ -90,7 +91,8 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
         findings
     });
     let form = Form { body, findings, tried: RwSignal::new(false) };
-    let saving = Saving { noun, form, reason: RwSignal::default(), busy: RwSignal::new(false), failure: refused, warnings: RwSignal::new(None) };
+    let saving =
+        Saving { noun, form, reason: RwSignal::default(), busy: RwSignal::new(false), failure: refused, warnings: RwSignal::new(None) };
     let saved = StoredValue::new(entry.clone());
     let dirty = Memo::new(move |_| body.with(|body| saved.with_value(|entry| entry.as_ref().is_none_or(|entry| entry.body != *body))));
     leave_guard(dirty);
@@ -127,7 +129,12 @@ fn told(failure: Failure) -> Vec<Finding> {
         Failure::Problem(problem) => {
             let mut findings = problem.findings;
             if !problem.path.is_empty() {
-                findings.push(Finding { severity: shared::finding::Severity::Error, code: problem.code.into(), path: problem.path, params: problem.params });
+                findings.push(Finding {
+                    severity: shared::finding::Severity::Error,
+                    code: problem.code.into(),
+                    path: problem.path,
+                    params: problem.params,
+                });
             }
             findings
         }
@@ -141,7 +148,10 @@ fn Head(noun: &'static Noun, entry: Option<Entry>, saving: Saving, saved: Stored
     let id = entry.as_ref().map(|entry| entry.id.to_string());
     let history = id.as_ref().map(|id| view! { <LinkButton label=tr("register.history") look="quiet" icon="history" href=format!("/office/{}/{id}/history", noun.name) /> });
     let copy = id.as_ref().filter(|_| noun.create && !noun.own.is_empty()).map(|id| view! { <LinkButton label=tr("register.copy") look="quiet" icon="copy" href=format!("/office/{}/new?like={id}", noun.name) /> });
-    let state = entry.as_ref().filter(|entry| !entry.status.is_empty() && !noun.states.is_empty()).map(|entry| view! { <StateBadge state=entry.status.clone() /> });
+    let state = entry
+        .as_ref()
+        .filter(|entry| !entry.status.is_empty() && !noun.states.is_empty())
+        .map(|entry| view! { <StateBadge state=entry.status.clone() /> });
     let no_right = why_not_write(noun);
     let why_not = Signal::derive(move || no_right.get().or_else(|| (!dirty.get()).then(|| t("register.nothing_to_save"))));
     let save = save(saving, saved);
@@ -186,7 +196,9 @@ fn save(saving: Saving, saved: StoredValue<Option<Entry>>) -> Callback<()> {
             };
             saving.busy.try_set(false);
             match written {
-                Ok(written) if known.is_none() && noun != "body" => navigate(&format!("/office/{noun}/{}", written.id), NavigateOptions { replace: true, ..NavigateOptions::default() }),
+                Ok(written) if known.is_none() && noun != "body" => {
+                    navigate(&format!("/office/{noun}/{}", written.id), NavigateOptions { replace: true, ..NavigateOptions::default() })
+                }
                 Ok(written) => {
                     saving.warnings.try_set(Some(written.findings));
                     saving.reason.try_set(String::new());

@@ -123,10 +123,15 @@ fn keys(noun: &'static Noun, list: Paged<Entry>, at: RwSignal<usize>, search: No
     let navigate = use_navigate();
     let open = move |path: String| navigate(&path, NavigateOptions::default());
     let handle = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
-        let typing = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
+        let typing = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
+            .is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "TEXTAREA" | "SELECT"));
         let key = event.key();
         if typing {
-            if key == "Escape" && let Some(input) = search.get_untracked() {
+            if key == "Escape"
+                && let Some(input) = search.get_untracked()
+            {
                 // Leaving a field cannot fail where it has the focus.
                 let _ = input.blur();
             }

@@ -38,7 +38,8 @@ fn why_not_write(noun: &'static Noun) -> Signal<Option<String>> {
     let session = Session::here();
     Signal::derive(move || {
         let writers = register_writers(noun.name);
-        let roles = writers.iter().map(|role| t(&format!("role.{}", crate::components::badge::code_of(role)))).collect::<Vec<_>>().join(", ");
+        let roles =
+            writers.iter().map(|role| t(&format!("role.{}", crate::components::badge::code_of(role)))).collect::<Vec<_>>().join(", ");
         (!session.has(writers)).then(|| t_with("register.only", &[("roles", &roles)]))
     })
 }

@@ -35,7 +35,12 @@ const UNCERTAINTIES: &[Variant] = &[
     Variant {
         code: "type_b",
         fields: &[
-            Spec::new("source", "edition.source", Kind::Choice("source", &["standard", "resolution", "mpe", "drift", "environment", "other"])).needed(),
+            Spec::new(
+                "source",
+                "edition.source",
+                Kind::Choice("source", &["standard", "resolution", "mpe", "drift", "environment", "other"]),
+            )
+            .needed(),
             Spec::new("magnitude", "edition.magnitude", Kind::Code).needed(),
             Spec::new("distribution", "edition.distribution", Kind::Shape("shape", DISTRIBUTIONS)),
         ],

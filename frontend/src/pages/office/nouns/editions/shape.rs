@@ -54,9 +54,21 @@ const POINT: &[Spec] = &[
 
 pub const FORM: &[Spec] = &[
     Spec::new("adjustable", "edition.adjustable", Kind::Flag),
-    Spec::new("environment", "edition.environment", Kind::List(ENVIRONMENT, |present| keyed("environment", present, json!({ "label": no_name(), "unit": "°C" })))),
-    Spec::new("inspections", "edition.inspections", Kind::List(INSPECTION, |present| keyed("inspection", present, json!({ "label": no_name(), "choices": [] })))),
-    Spec::new("slots", "edition.slots", Kind::List(SLOT, |present| keyed("standard", present, json!({ "label": no_name(), "required": true })))),
+    Spec::new(
+        "environment",
+        "edition.environment",
+        Kind::List(ENVIRONMENT, |present| keyed("environment", present, json!({ "label": no_name(), "unit": "°C" }))),
+    ),
+    Spec::new(
+        "inspections",
+        "edition.inspections",
+        Kind::List(INSPECTION, |present| keyed("inspection", present, json!({ "label": no_name(), "choices": [] }))),
+    ),
+    Spec::new(
+        "slots",
+        "edition.slots",
+        Kind::List(SLOT, |present| keyed("standard", present, json!({ "label": no_name(), "required": true }))),
+    ),
     Spec::new("quantities", "edition.quantities", Kind::List(QUANTITY, quantity)),
     Spec::new("points", "edition.points", Kind::List(POINT, point)),
 ];
@@ -84,5 +96,9 @@ fn quantity(present: &[Value]) -> Value {
 /// A new point takes unit and parameters from the one before it.
 fn point(present: &[Value]) -> Value {
     let like = |field: &str, otherwise: Value| present.last().and_then(|last| last.get(field).cloned()).unwrap_or(otherwise);
-    keyed("p", present, json!({ "nominal": "", "unit": like("unit", json!("mm")), "label": no_name(), "parameters": like("parameters", json!([])) }))
+    keyed(
+        "p",
+        present,
+        json!({ "nominal": "", "unit": like("unit", json!("mm")), "label": no_name(), "parameters": like("parameters", json!([])) }),
+    )
 }
