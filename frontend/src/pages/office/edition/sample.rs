@@ -98,7 +98,10 @@ pub fn SampleFields(edition: Edition, typed: Typed) -> impl IntoView {
     let standards = stated(&edition).into_iter().map(|(slot, key, unit)| {
         let part = |part: &'static str, word: &'static str, hint: &str| {
             let name = key.clone();
-            input(format!("standard/{slot}/{key}/{part}"), Signal::derive(move || format!("{name}: {} / {unit}", t(word))), hint.to_owned())
+            // A coverage factor has no unit.
+            let unit = if part == "k" { String::new() } else { format!(" / {unit}") };
+            let label = Signal::derive(move || format!("{name}: {}{unit}", t(word)));
+            input(format!("standard/{slot}/{key}/{part}"), label, hint.to_owned())
         };
         view! { {part("value", "field.value", "0")}{part("u", "field.expanded_uncertainty", "0")}{part("k", "field.coverage_factor", "2")} }
     });
