@@ -27,10 +27,10 @@ section "Build"
 # All packages together, as the tests do, so that the same crates are compiled once.
 cargo build --locked --bin etalon
 if cargo nextest --version >/dev/null 2>&1; then
-  suite() { cargo nextest run --locked "$@"; }
+  suite() { cargo nextest run --locked --no-fail-fast "$@"; }
   quick() { suite --workspace --exclude frontend -E 'not binary(e2e)'; }
 else
-  suite() { cargo test --locked "$@"; }
+  suite() { cargo test --locked --no-fail-fast "$@"; }
   quick() { suite --workspace --exclude frontend --lib --bins && suite -p tests --test tidy --test contract --test api --test sync; }
 fi
 

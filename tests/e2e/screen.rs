@@ -106,20 +106,9 @@ impl Screen<'_> {
         panic!("no option of {options} begins with {beginning}: {}", self.evidence().await);
     }
 
-    /// The text of the element of this name.
-    pub async fn text(&self, name: &str) -> String {
-        self.see(name).await.text().await.unwrap_or_default()
-    }
-
     /// An attribute of the element of this name.
     pub async fn attribute(&self, name: &str, attribute: &str) -> String {
         self.see(name).await.attr(attribute.to_owned()).await.ok().flatten().unwrap_or_default()
-    }
-
-    /// Waits until an attribute has a value.
-    pub async fn until(&self, name: &str, attribute: &str, value: &str) {
-        let css = format!("[data-test='{name}'][{attribute}='{value}']");
-        self.see_css(&css).await;
     }
 
     /// Waits until the page's text holds this.

@@ -44,8 +44,20 @@ impl Tablet {
     /// Opens the browser again and unlocks the book; needs no server.
     pub async fn opens_again(&mut self, server: &Server) {
         self.device.open().await;
+        self.screen().goto(&server.url("/today")).await;
+        self.unlocks().await;
+    }
+
+    /// Signs in anew, as after a session that ended; what waits on the device stays there.
+    pub async fn signs_in_again(&self, server: &Server) {
         let screen = self.screen();
-        screen.goto(&server.url("/today")).await;
+        screen.goto(&server.url("/sign-in?to=/today")).await;
+        screen.press_css(&format!("[data-demo='{}']", self.sign_in)).await;
+        self.unlocks().await;
+    }
+
+    async fn unlocks(&self) {
+        let screen = self.screen();
         screen.press(&format!("person-{}", self.sign_in)).await;
         self.types_pin().await;
         screen.see("pack").await;
@@ -134,9 +146,13 @@ impl Tablet {
         screen.see("signed").await;
     }
 
-    /// Waits until the office has everything.
+    /// Waits until the office has everything; after failures the tablet tries again within a minute.
     pub async fn waits_until_uploaded(&self) {
-        self.screen().until("waiting", "data-waiting", "0").await;
+        let deadline = Instant::now() + Duration::from_secs(90);
+        while self.screen().attribute("waiting", "data-waiting").await != "0" {
+            assert!(Instant::now() < deadline, "the office has everything: {}", self.screen().page_text().await);
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
     }
 
     async fn types_pin(&self) {
