@@ -17,9 +17,8 @@ pub fn keep(sha256: Hash, media_type: &str, bytes: &[u8]) -> Vec<Sealed> {
 /// Files the office does not have yet, with their media types.
 pub async fn pending(vault: &Vault) -> Result<Vec<(Hash, String)>, LocalError> {
     let rows = vault.read_all(Shelf::State).await?;
-    let pending = |(key, media_type): (String, Vec<u8>)| {
-        Some((Hash::parse(key.strip_prefix(PENDING)?)?, String::from_utf8(media_type).ok()?))
-    };
+    let pending =
+        |(key, media_type): (String, Vec<u8>)| Some((Hash::parse(key.strip_prefix(PENDING)?)?, String::from_utf8(media_type).ok()?));
     Ok(rows.into_iter().filter_map(pending).collect())
 }
 

@@ -8,8 +8,8 @@ use shared::sync::{ExchangeRequest, ExchangeResponse};
 
 use super::{tell_others, uploads};
 use crate::data::tablet::Tablet;
-use crate::local::{Book, LocalError, Vault};
 use crate::failure::Failure;
+use crate::local::{Book, LocalError, Vault};
 use crate::remote;
 use crate::text::format::now;
 

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use shared::api::path;
 
 use crate::data::tablet::Tablet;
-use crate::local::{LocalError, Vault, files};
 use crate::failure::Failure;
+use crate::local::{LocalError, Vault, files};
 use crate::remote;
 
 thread_local! {

@@ -7,9 +7,9 @@ use shared::event::Device;
 use shared::id::Id;
 
 use super::Tablet;
+use crate::failure::Failure;
 use crate::local::people::{self, NewEnrolment};
 use crate::local::{Book, LocalError, Vault, storage};
-use crate::failure::Failure;
 use crate::remote;
 use crate::text::format::now;
 

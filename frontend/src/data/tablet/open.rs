@@ -1,8 +1,8 @@
 //! Beginning a record: everything a certificate will need, as it is now.
 
 use leptos::prelude::*;
-use shared::event::body::{Body, Calibrator, Opened};
 use shared::event::Stream;
+use shared::event::body::{Body, Calibrator, Opened};
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::item::Item;
@@ -81,11 +81,5 @@ fn place(pack: &JobPack, visit: Option<Id<Visit>>) -> Option<PlaceSnapshot> {
 fn customer(pack: &JobPack, id: Id<Customer>) -> Option<CustomerSnapshot> {
     let known = pack.customers.iter().find(|known| known.id == id)?;
     let contact = known.body.contacts.first().map(|contact| format!("{} {}", contact.name, contact.telephone)).unwrap_or_default();
-    Some(CustomerSnapshot {
-        id,
-        name: known.body.name.clone(),
-        address: known.body.address.clone(),
-        contact: contact.trim().to_owned(),
-    })
+    Some(CustomerSnapshot { id, name: known.body.name.clone(), address: known.body.address.clone(), contact: contact.trim().to_owned() })
 }
-

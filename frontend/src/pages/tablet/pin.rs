@@ -7,7 +7,11 @@ use crate::text::tr;
 
 /// The keys under a PIN field.
 #[component]
-pub fn PinPad(value: RwSignal<String>, #[prop(into)] on_enter: Callback<()>, #[prop(optional)] label: Option<&'static str>) -> impl IntoView {
+pub fn PinPad(
+    value: RwSignal<String>,
+    #[prop(into)] on_enter: Callback<()>,
+    #[prop(optional)] label: Option<&'static str>,
+) -> impl IntoView {
     let digit = move |digit: char| {
         view! {
             <button type="button" class="tb-key" data-test=format!("pin-{digit}") on:click=move |_| value.update(|pin| pin.push(digit))>

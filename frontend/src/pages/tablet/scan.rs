@@ -5,8 +5,8 @@ use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::item::Item;
 use shared::id::Id;
+use shared::item::Item;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlVideoElement, MediaStream, MediaStreamConstraints, MediaStreamTrack};
@@ -50,8 +50,10 @@ fn find(items: &std::collections::BTreeMap<Id<Item>, Item>, code: &str) -> Optio
 fn Found(id: Id<Item>, item: Item) -> impl IntoView {
     let tablet = Tablet::here();
     let records = Memo::new(move |_| tablet.records());
-    let tasks: Vec<_> = tablet.pack_now().map(|pack| pack.tasks.iter().filter(|task| task.task.item == id).cloned().collect()).unwrap_or_default();
-    let last = tablet.pack_now().and_then(|pack| pack.last_certificates.iter().find(|last| last.item == id).map(|last| last.number.clone()));
+    let tasks: Vec<_> =
+        tablet.pack_now().map(|pack| pack.tasks.iter().filter(|task| task.task.item == id).cloned().collect()).unwrap_or_default();
+    let last =
+        tablet.pack_now().and_then(|pack| pack.last_certificates.iter().find(|last| last.item == id).map(|last| last.number.clone()));
     let unplanned = move || {
         let mine = records.get().into_iter().filter(|record| record.opened.item.id == id && record.opened.task.is_none());
         mine.map(|record| view! { <RecordLink record=record><span></span></RecordLink> }).collect_view()

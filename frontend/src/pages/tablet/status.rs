@@ -14,12 +14,14 @@ use crate::text::{self, t, t_count, t_known, t_with, tr};
 #[component]
 pub fn StatusLine() -> impl IntoView {
     let tablet = Tablet::here();
-    let stored = move || match tablet.failing() {
+    let stored = move || {
+        match tablet.failing() {
         Some(why) => view! { <span class="bad-text" role="alert"><Icon name="alert" />{text::finding(&finding(&why))}</span> }.into_any(),
         None => tablet
             .stored_at()
             .map(|at| view! { <span class="good-text" data-test="stored"><Icon name="check" />{t_with("status.stored", &[("at", &clock(at))])}</span> })
             .into_any(),
+    }
     };
     view! {
         <footer class="tb-status" role="status">
@@ -34,7 +36,8 @@ fn waiting(status: &Status, uploads: usize) -> AnyView {
     let since = status.waiting_since.map(|since| ago(since, now()));
     let files = (uploads > 0).then(|| view! { <span data-test="uploads">{t_count("status.files", uploads)}</span> });
     let entries = if status.waiting == 0 {
-        view! { <span class="soft" data-test="waiting" data-waiting="0"><Icon name="check" />{tr("status.office_has_all")}</span> }.into_any()
+        view! { <span class="soft" data-test="waiting" data-waiting="0"><Icon name="check" />{tr("status.office_has_all")}</span> }
+            .into_any()
     } else {
         let words = t_count("status.waiting", status.waiting);
         view! {
@@ -55,7 +58,9 @@ fn line(status: &Status) -> AnyView {
     let state = match &status.halted {
         Some(code) => halted(code),
         None if status.in_flight => view! { <span class="soft"><Icon name="refresh" />{tr("status.sending")}</span> }.into_any(),
-        None if status.failures > 0 => view! { <span class="soft" data-test="offline"><Icon name="offline" />{tr("status.offline")}</span> }.into_any(),
+        None if status.failures > 0 => {
+            view! { <span class="soft" data-test="offline"><Icon name="offline" />{tr("status.offline")}</span> }.into_any()
+        }
         None => ().into_any(),
     };
     view! { {refused}{clock_off}{state} }.into_any()

@@ -78,7 +78,10 @@ fn Facts() -> impl IntoView {
     let offset = move || {
         let millis = status().clock_offset?;
         let seconds = format!("{}.{}", millis.abs() / 1000, millis.abs() % 1000 / 100);
-        Some(t_with(if millis < 0 { "storage.clock_ahead" } else { "storage.clock_behind" }, &[("seconds", &text::format::written(&seconds))]))
+        Some(t_with(
+            if millis < 0 { "storage.clock_ahead" } else { "storage.clock_behind" },
+            &[("seconds", &text::format::written(&seconds))],
+        ))
     };
     view! {
         <dl class="facts">

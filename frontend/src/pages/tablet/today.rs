@@ -51,8 +51,10 @@ fn Visits(pack: JobPack, records: Memo<Vec<Record>>) -> impl IntoView {
 
 fn visit_card(pack: &JobPack, visit: Known<Visit>, records: Memo<Vec<Record>>) -> impl IntoView + use<> {
     let tablet = Tablet::here();
-    let customer = pack.customers.iter().find(|known| known.id == visit.body.customer).map(|known| known.body.name.clone()).unwrap_or_default();
-    let place = pack.places.iter().find(|place| place.place.id == visit.body.place).map(|place| place.snapshot.name.clone()).unwrap_or_default();
+    let customer =
+        pack.customers.iter().find(|known| known.id == visit.body.customer).map(|known| known.body.name.clone()).unwrap_or_default();
+    let place =
+        pack.places.iter().find(|place| place.place.id == visit.body.place).map(|place| place.snapshot.name.clone()).unwrap_or_default();
     let tasks: Vec<PackTask> = tasks_of(pack, Some(visit.id));
     let total = tasks.len();
     let done = move || tasks.iter().filter(|task| record_of(&records.get(), task).is_some_and(|record| !record.status.is_open())).count();

@@ -39,9 +39,8 @@ pub fn AsLeft() -> impl IntoView {
 fn AdjustForm() -> impl IntoView {
     let screen = Screen::here();
     let [consent, what, seal] = [(); 3].map(|()| RwSignal::new(String::new()));
-    let why_not = Signal::derive(move || {
-        (consent.get().trim().is_empty() || what.get().trim().is_empty()).then(|| t("adjust.consent_missing"))
-    });
+    let why_not =
+        Signal::derive(move || (consent.get().trim().is_empty() || what.get().trim().is_empty()).then(|| t("adjust.consent_missing")));
     let store = move |()| {
         let body = Body::Adjusted { consent: consent.get_untracked(), what: what.get_untracked(), seal: seal.get_untracked() };
         spawn_local(async move {

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 use shared::event::body::Value;
-use shared::record::{Cell, CellEntry, Record};
 use shared::record::path::{self, Address};
+use shared::record::{Cell, CellEntry, Record};
 use shared::unit::Unit;
 
 use super::screen::{Screen, Struck};
@@ -38,7 +38,8 @@ pub fn CellView(path: String, #[prop(optional_no_strip)] unit: Option<Unit>) -> 
     };
     move || {
         cell.get().map(|cell| {
-            let struck = cell.entries.iter().filter(|entry| entry.struck.is_some()).map(|entry| struck_view(screen, &path, entry)).collect_view();
+            let struck =
+                cell.entries.iter().filter(|entry| entry.struck.is_some()).map(|entry| struck_view(screen, &path, entry)).collect_view();
             let changed = cell.entries.len() > 1 || cell.entries.iter().any(|entry| entry.struck.is_some());
             let history = path.clone();
             view! {

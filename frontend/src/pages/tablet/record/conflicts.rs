@@ -43,7 +43,12 @@ fn OneSetAside(entry: SetAsideEntry) -> impl IntoView {
     let path = entry.path.clone().unwrap_or_default();
     let place = {
         let (path, kind) = (path.clone(), format!("event.{}", entry.kind));
-        move || screen.with(|record| form::place_in_words(&record.opened.edition, &path, language().tag())).flatten().unwrap_or_else(|| t(&kind))
+        move || {
+            screen
+                .with(|record| form::place_in_words(&record.opened.edition, &path, language().tag()))
+                .flatten()
+                .unwrap_or_else(|| t(&kind))
+        }
     };
     let value = entry.value.clone().and_then(|value| screen.with_untracked(|record| value_words(record, &path, &value)));
     let code = entry.code.clone();

@@ -18,7 +18,9 @@ pub fn Deviations() -> impl IntoView {
     let open = RwSignal::new(false);
     let made = move || screen.with(|record| record.deviations.clone()).unwrap_or_default();
     let needed = move || {
-        screen.with(|record| !outside_limits(record).is_empty() && record.deviations.iter().all(|made| made.what.consent.trim().is_empty())).unwrap_or(false)
+        screen
+            .with(|record| !outside_limits(record).is_empty() && record.deviations.iter().all(|made| made.what.consent.trim().is_empty()))
+            .unwrap_or(false)
     };
     view! {
         <section class="stack">

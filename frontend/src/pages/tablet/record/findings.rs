@@ -37,7 +37,10 @@ fn OneFinding(entry: FindingEntry) -> impl IntoView {
     let id = entry.finding.id;
     let path = entry.finding.path.clone();
     let place = move || {
-        screen.with(|record| form::place_in_words(&record.opened.edition, &path, language().tag())).flatten().unwrap_or_else(|| t("finding.whole"))
+        screen
+            .with(|record| form::place_in_words(&record.opened.edition, &path, language().tag()))
+            .flatten()
+            .unwrap_or_else(|| t("finding.whole"))
     };
     let key = format!("finding/{id}");
     let store = {

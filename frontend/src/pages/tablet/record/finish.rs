@@ -13,9 +13,9 @@ use super::screen::Screen;
 use super::signature::Confirmation;
 use super::submit::Submit;
 use crate::components::{Button, Dialog, LinkButton, TextField};
+use crate::data::tablet::Plan;
 use crate::data::tablet::form;
 use crate::pages::tablet::task_card::{Begin, record_of};
-use crate::data::tablet::Plan;
 use crate::text::{self, t, tr};
 
 /// The last part of a record.
@@ -55,7 +55,9 @@ fn NextSimilar() -> impl IntoView {
         let item = tablet.items().remove(&next.task.item)?;
         let words = format!("{} · SN {}", text::name(&item.name), item.serial_number);
         let way = match record_of(&records, next) {
-            Some(record) => view! { <LinkButton label=tr("record.next_similar") href=format!("/record/{}", record.id) icon="send" /> }.into_any(),
+            Some(record) => {
+                view! { <LinkButton label=tr("record.next_similar") href=format!("/record/{}", record.id) icon="send" /> }.into_any()
+            }
             None => {
                 let plan = Plan { item: next.task.item, edition, task: Some(next.id), visit, instead_of: None };
                 view! { <Begin plan=plan label="record.next_similar" /> }.into_any()
@@ -119,7 +121,10 @@ fn Anew() -> impl IntoView {
             })
         });
         plan.flatten().map(|mut plan| {
-            let planned = screen.tablet.pack().and_then(|pack| pack.tasks.iter().find(|task| Some(task.id) == plan.task).map(|task| task.task.edition));
+            let planned = screen
+                .tablet
+                .pack()
+                .and_then(|pack| pack.tasks.iter().find(|task| Some(task.id) == plan.task).map(|task| task.task.edition));
             plan.edition = planned.unwrap_or(plan.edition);
             view! { <Begin plan=plan label="record.anew" /> }
         })

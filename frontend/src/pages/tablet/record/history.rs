@@ -18,7 +18,12 @@ pub fn HistoryDialog(path: String) -> impl IntoView {
     let screen = Screen::here();
     let title = {
         let path = path.clone();
-        move || screen.with(|record| form::place_in_words(&record.opened.edition, &path, language().tag())).flatten().unwrap_or_else(|| path.clone())
+        move || {
+            screen
+                .with(|record| form::place_in_words(&record.opened.edition, &path, language().tag()))
+                .flatten()
+                .unwrap_or_else(|| path.clone())
+        }
     };
     let at = path.clone();
     let entries = move || screen.with(|record| record.cells.get(&path).map(|cell| cell.entries.clone())).flatten().unwrap_or_default();

@@ -75,7 +75,8 @@ fn OneRecord(id: Id<Record>) -> impl IntoView {
 fn Head() -> impl IntoView {
     let screen = Screen::here();
     let name = move || screen.with(|record| text::name(&record.opened.item.item.name));
-    let serial = move || screen.with(|record| format!("SN {} · {}", record.opened.item.item.serial_number, record.opened.item.item.identification));
+    let serial =
+        move || screen.with(|record| format!("SN {} · {}", record.opened.item.item.serial_number, record.opened.item.item.identification));
     let customer = move || screen.with(|record| text::name(&record.opened.customer.name));
     let method = move || screen.with(|record| format!("{} {}", record.opened.edition.code, record.opened.edition.name));
     let status = Memo::new(move |_| screen.with(|record| code_of(&record.status)).unwrap_or_default());

@@ -11,7 +11,12 @@ use crate::text;
 
 /// The value with its history where there is one, else the field.
 #[component]
-pub fn NumberField(path: String, unit: Unit, #[prop(into)] label: String, #[prop(optional, into)] warning: Signal<Option<String>>) -> impl IntoView {
+pub fn NumberField(
+    path: String,
+    unit: Unit,
+    #[prop(into)] label: String,
+    #[prop(optional, into)] warning: Signal<Option<String>>,
+) -> impl IntoView {
     let screen = Screen::here();
     let recorded = {
         let path = path.clone();

@@ -248,4 +248,3 @@ fn NotObserved() -> impl IntoView {
         </Show>
     }
 }
-

@@ -93,11 +93,7 @@ async fn attach(screen: Screen, file: &web_sys::File) -> Result<(), Finding> {
         return Err(Finding::error("file_not_allowed", "photo"));
     }
     let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| Finding::error("file_unreadable", "photo"))?;
-    let file = NewFile {
-        path: WHOLE.to_owned(),
-        name: file.name(),
-        media_type: file.type_(),
-        bytes: js_sys::Uint8Array::new(&buffer).to_vec(),
-    };
+    let file =
+        NewFile { path: WHOLE.to_owned(), name: file.name(), media_type: file.type_(), bytes: js_sys::Uint8Array::new(&buffer).to_vec() };
     screen.tablet.attach(screen.id, file).await
 }

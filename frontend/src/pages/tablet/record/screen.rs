@@ -6,8 +6,8 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::decimal::DecimalText;
-use shared::event::body::{Body, Value};
 use shared::event::Stream;
+use shared::event::body::{Body, Value};
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::library::edition::Stage;
@@ -68,7 +68,8 @@ impl Screen {
     pub fn provide(id: Id<Record>) -> Self {
         let tablet = Tablet::here();
         let record = Memo::new(move |_| tablet.record(id).map(Arc::new));
-        let first = record.with_untracked(|record| record.as_ref().and_then(|r| r.opened.edition.form.points.first()).map(|p| p.key.clone()));
+        let first =
+            record.with_untracked(|record| record.as_ref().and_then(|r| r.opened.edition.form.points.first()).map(|p| p.key.clone()));
         let started = record.with_untracked(|record| record.as_ref().is_some_and(|r| !r.equipment.is_empty()));
         let screen = Self {
             tablet,
@@ -223,4 +224,3 @@ pub fn focus_soon(path: String) {
         }
     });
 }
-

@@ -40,9 +40,7 @@ fn Sign() -> impl IntoView {
     let screen = Screen::here();
     let name = RwSignal::new(String::new());
     let strokes = RwSignal::new(Strokes::new());
-    let why_not = Signal::derive(move || {
-        (name.get().trim().is_empty() || strokes.with(Vec::is_empty)).then(|| t("customer.missing"))
-    });
+    let why_not = Signal::derive(move || (name.get().trim().is_empty() || strokes.with(Vec::is_empty)).then(|| t("customer.missing")));
     let store = move |()| {
         let body = Body::CustomerConfirmed { name: name.get_untracked(), signature: strokes.with_untracked(|strokes| write(strokes)) };
         spawn_local(async move {

@@ -37,7 +37,9 @@ fn InSlot(needed: Slot) -> impl IntoView {
     let error_key = format!("slot/{key}");
     let error = {
         let error_key = error_key.clone();
-        move || screen.error(&error_key).map(|why| view! { <p class="bad-text small" data-code=why.code.to_string()>{text::finding(&why)}</p> })
+        move || {
+            screen.error(&error_key).map(|why| view! { <p class="bad-text small" data-code=why.code.to_string()>{text::finding(&why)}</p> })
+        }
     };
     let put = move |chosen: String| {
         let Ok(id) = chosen.parse::<Id<Standard>>() else { return };
@@ -99,7 +101,8 @@ fn InForce(standard: StandardSnapshot) -> impl IntoView {
 fn offered(screen: Screen) -> Vec<Known<Standard>> {
     let Some(pack) = screen.tablet.pack_now() else { return Vec::new() };
     let (task, visit) = screen.with_untracked(|record| (record.opened.task, record.opened.visit)).unwrap_or_default();
-    let mut taken: Vec<Id<Standard>> = pack.tasks.iter().filter(|known| Some(known.id) == task).flat_map(|known| known.task.standards.clone()).collect();
+    let mut taken: Vec<Id<Standard>> =
+        pack.tasks.iter().filter(|known| Some(known.id) == task).flat_map(|known| known.task.standards.clone()).collect();
     taken.extend(pack.visits.iter().filter(|known| Some(known.id) == visit).flat_map(|known| known.body.standards.clone()));
     let mut standards = pack.standards.clone();
     standards.sort_by_key(|known| (!taken.contains(&known.id), known.body.number.clone()));

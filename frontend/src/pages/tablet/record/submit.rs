@@ -51,7 +51,8 @@ pub fn Submit() -> impl IntoView {
 /// A second calibrator signs what the first has submitted.
 fn waits_for_me(screen: Screen, record: &Record) -> bool {
     let me = screen.tablet.who().map(|vault| vault.person);
-    record.status == RecordStatus::Submitted && record.calibrators.iter().any(|calibrator| Some(calibrator.person) == me && !calibrator.signed)
+    record.status == RecordStatus::Submitted
+        && record.calibrators.iter().any(|calibrator| Some(calibrator.person) == me && !calibrator.signed)
 }
 
 #[component]
@@ -78,7 +79,10 @@ fn Signed() -> impl IntoView {
 fn Gaps(gaps: Vec<String>) -> impl IntoView {
     let screen = Screen::here();
     let name = move |path: &str| {
-        screen.with(|record| form::place_in_words(&record.opened.edition, path, language().tag())).flatten().unwrap_or_else(|| path.to_owned())
+        screen
+            .with(|record| form::place_in_words(&record.opened.edition, path, language().tag()))
+            .flatten()
+            .unwrap_or_else(|| path.to_owned())
     };
     let total = gaps.len();
     let line = move |path: String| view! { <li data-test="gap" data-path=path.clone()>{name(&path)}</li> };
@@ -136,4 +140,3 @@ async fn submit(screen: Screen, pin: &str) -> Result<(), Finding> {
     }
     Err(screen.errors.with_untracked(|errors| errors.get("submit").cloned()).unwrap_or_else(|| Finding::error("local_unavailable", "")))
 }
-

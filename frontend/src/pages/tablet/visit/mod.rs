@@ -36,7 +36,9 @@ pub fn VisitPage() -> impl IntoView {
         let visit = id.and_then(|id| pack.as_ref()?.visits.iter().find(|known| known.id == id).cloned());
         match (pack, visit) {
             (Some(pack), Some(visit)) => view! { <OneVisit pack=(*pack).clone() visit=visit /> }.into_any(),
-            _ => view! { <EmptyState text=tr("visit.unknown")><a class="button" href="/today">{tr("nav.today")}</a></EmptyState> }.into_any(),
+            _ => {
+                view! { <EmptyState text=tr("visit.unknown")><a class="button" href="/today">{tr("nav.today")}</a></EmptyState> }.into_any()
+            }
         }
     }
 }
@@ -119,7 +121,8 @@ fn Items(pack: JobPack, visit: Id<Visit>) -> impl IntoView {
     };
     let unplanned = move || {
         let here = records.get().into_iter().filter(|record| record.opened.visit == Some(visit) && record.opened.task.is_none());
-        here.map(|record| view! { <RecordLink record=record><span class="soft small">{tr("visit.not_planned")}</span></RecordLink> }).collect_view()
+        here.map(|record| view! { <RecordLink record=record><span class="soft small">{tr("visit.not_planned")}</span></RecordLink> })
+            .collect_view()
     };
     view! {
         <div class="tb-cards">

@@ -87,13 +87,15 @@ fn KnownItems(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
 fn NewItem(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
     let tablet = Tablet::here();
     let navigate = use_navigate();
-    let fields = ["identification", "name_zh", "name_en", "model", "manufacturer", "serial_number", "range"].map(|key| (key, RwSignal::new(String::new())));
+    let fields = ["identification", "name_zh", "name_en", "model", "manufacturer", "serial_number", "range"]
+        .map(|key| (key, RwSignal::new(String::new())));
     let chosen = RwSignal::new(String::new());
     let refused = RwSignal::new(None::<Finding>);
     let why_not = Signal::derive(move || chosen.get().is_empty().then(|| t("unplanned.choose_method")));
     let (customer, visit) = (visit.body.customer, visit.id);
     let begin = Callback::new(move |()| {
-        let [identification, zh, en, model, manufacturer, serial_number, range] = fields.map(|(_, value)| value.get_untracked().trim().to_owned());
+        let [identification, zh, en, model, manufacturer, serial_number, range] =
+            fields.map(|(_, value)| value.get_untracked().trim().to_owned());
         let name = Bilingual { zh, en };
         let notes = String::new();
         let location = String::new();
