@@ -82,6 +82,7 @@ fn start(folder: &Path) {
 }
 
 /// A process of its own that outlives the tests and stops the server when no test process holds the lock any more.
+#[expect(clippy::zombie_processes, reason = "it is meant to outlive whoever started it")]
 fn watch(folder: &Path) {
     let stop = server_program("pg_ctl", folder);
     let words: Vec<String> =
