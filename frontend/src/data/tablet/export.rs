@@ -14,8 +14,6 @@ pub struct Export {
     pub name: String,
     /// Its text: a signed exchange, as `POST /api/sync/import` takes it.
     pub text: String,
-    /// How many entries are in it.
-    pub entries: usize,
 }
 
 impl Tablet {
@@ -38,7 +36,6 @@ impl Tablet {
         let mut request = request.ok_or_else(|| finding(&LocalError::Locked))?;
         vault.sign_exchange(&mut request).map_err(|why| finding(&why))?;
         let text = serde_json::to_string(&request).map_err(|_| finding(&LocalError::Damaged))?;
-        let entries = request.events.len();
-        Ok(Export { name: format!("etalon-{}-{}.json", vault.sign_in, now().0), text, entries })
+        Ok(Export { name: format!("etalon-{}-{}.json", vault.sign_in, now().0), text })
     }
 }

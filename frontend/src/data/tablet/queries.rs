@@ -42,14 +42,6 @@ impl Tablet {
         })
     }
 
-    /// Events on this tablet only, of one stream, followed.
-    pub fn waiting_in(self, stream: Stream) -> usize {
-        self.book.with(|book| {
-            let outbox = book.as_ref().map(|book| book.engine.outbox()).unwrap_or_default();
-            outbox.iter().filter(|outgoing| outgoing.stream == stream).count()
-        })
-    }
-
     /// Own events of a stream that do not count, followed.
     pub fn troubles(self, stream: Stream) -> Vec<Trouble> {
         self.book.with(|book| book.as_ref().map(|book| troubles(book, stream)).unwrap_or_default())

@@ -41,7 +41,7 @@ pub fn PinPad(
             </label>
             <div class="tb-keys three">
                 {('1'..='9').map(digit).collect_view()}
-                <button type="button" class="tb-key quiet" aria-label=tr("tablet.erase") on:click=move |_| value.update(|pin| drop(pin.pop()))>
+                <button type="button" class="tb-key quiet" aria-label=tr("tablet.erase") on:click=move |_| value.update(|pin| { pin.pop(); })>
                     "⌫"
                 </button>
                 {digit('0')}

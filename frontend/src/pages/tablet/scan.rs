@@ -96,7 +96,9 @@ fn Camera(#[prop(into)] on_code: Callback<String>) -> impl IntoView {
             on.try_set(false);
         });
     };
-    on_cleanup(move || drop(on.try_set(false)));
+    on_cleanup(move || {
+        on.try_set(false);
+    });
     view! {
         <div class="stack">
             {move || if on.get() {

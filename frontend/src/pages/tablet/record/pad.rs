@@ -44,7 +44,9 @@ fn press(screen: Screen, key: char) {
 }
 
 fn erase(screen: Screen) {
-    edit(screen, |text| drop(text.pop()));
+    edit(screen, |text| {
+        text.pop();
+    });
 }
 
 fn edit(screen: Screen, change: impl FnOnce(&mut String)) {

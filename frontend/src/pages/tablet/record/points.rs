@@ -119,7 +119,9 @@ fn Readings(stage: Stage, point: Point, quantity: Quantity) -> impl IntoView {
     let add = move |_| {
         let used = slots.with_untracked(|slots| slots.iter().filter(|slot| !slot.planned).count());
         let wanted = u8::try_from(used + 1).unwrap_or(u8::MAX);
-        screen.extra.update(|extra| drop(extra.insert(key.clone(), wanted)));
+        screen.extra.update(|extra| {
+            extra.insert(key.clone(), wanted);
+        });
         if let Some(slot) = slots.with_untracked(|slots| slots.last().cloned()) {
             focus_soon(slot.path);
         }

@@ -87,7 +87,9 @@ impl Screen {
         };
         provide_context(screen);
         Effect::new(move || tablet.typing.set(screen.typed.with(|typed| !typed.is_empty())));
-        on_cleanup(move || drop(tablet.typing.try_set(false)));
+        on_cleanup(move || {
+            tablet.typing.try_set(false);
+        });
         screen
     }
 
@@ -152,7 +154,9 @@ impl Screen {
                 return false;
             }
         };
-        self.writing.update(|writing| drop(writing.insert(path.clone())));
+        self.writing.update(|writing| {
+            writing.insert(path.clone());
+        });
         let body = Body::Entered { path: path.clone(), value: Value::Number { text, unit } };
         let done = self.commit(&path, body).await;
         self.writing.try_update(|writing| writing.remove(&path));
