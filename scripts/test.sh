@@ -39,8 +39,10 @@ run quick
 
 section "The browser crate, in headless Chromium"
 export CHROMEDRIVER=${CHROMEDRIVER:-$(command -v chromedriver)}
+export WASM_BINDGEN_USE_BROWSER=1
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER=wasm-bindgen-test-runner
-run with_web_toolchain cargo test --locked -p frontend --target $WASM
+# The profile the app was just built with, so that the crates below it are there.
+run with_web_toolchain cargo test --locked --profile web-quick -p frontend --target $WASM
 
 section "Stories in the browser"
 run suite -p tests --test e2e
