@@ -66,7 +66,7 @@ impl Db {
     /// The body may run more than once (Postgres: serialization failures), so it clones what it consumes and has no
     /// effect but on the transaction: no files, no password hashing, no rendering.
     ///
-    /// ```ignore
+    /// ```text
     /// db.write(move |tx| { let command = command.clone(); Box::pin(async move { … }) }).await
     /// ```
     pub async fn write<T, E, F>(&self, body: F) -> Result<T, E>
