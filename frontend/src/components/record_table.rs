@@ -69,7 +69,7 @@ pub fn RecordTable(
         };
         view! {
             <tr>
-                <th scope="row" class="num">{point.with_value(|point| point_name(point))}</th>
+                <th scope="row" class="num">{point.with_value(point_name)}</th>
                 {readings}
                 {result}
             </tr>

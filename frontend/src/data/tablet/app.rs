@@ -34,11 +34,12 @@ impl Tablet {
 
     /// Changes to the newer version and loads the page again.
     pub async fn change_version(self, build: String) {
-        if self.may_change_version() && builds::change_to(&build).await {
-            if let Some(window) = web_sys::window() {
-                // Refused only while the page is being closed.
-                let _ = window.location().reload();
-            }
+        if self.may_change_version()
+            && builds::change_to(&build).await
+            && let Some(window) = web_sys::window()
+        {
+            // Refused only while the page is being closed.
+            let _ = window.location().reload();
         }
     }
 }

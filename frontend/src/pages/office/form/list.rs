@@ -42,12 +42,14 @@ pub fn members(fields: &'static [Spec], blank: fn(&[Value]) -> Value, path: Stri
     .into_any()
 }
 
+#[expect(clippy::ptr_arg, reason = "one shape for up, down and away")]
 fn up(list: &mut Vec<Value>, n: usize) {
     if n > 0 && n < list.len() {
         list.swap(n, n - 1);
     }
 }
 
+#[expect(clippy::ptr_arg, reason = "one shape for up, down and away")]
 fn down(list: &mut Vec<Value>, n: usize) {
     if n + 1 < list.len() {
         list.swap(n, n + 1);

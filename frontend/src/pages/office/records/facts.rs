@@ -109,7 +109,7 @@ fn signed_line<T: Clone + Send + 'static>(
         return None;
     }
     let names = names.clone();
-    let lines = entries.to_vec().into_iter().map(move |entry| {
+    let lines = entries.iter().cloned().map(move |entry| {
         let (by, at, what) = (names.of(entry.by), entry.at, entry.what);
         view! { <li class="stack tight"><span>{move || words(&what)}</span><span class="soft small">{by}" · "{move || moment_exact(at)}</span></li> }
     });

@@ -112,7 +112,7 @@ fn Anew() -> impl IntoView {
     move || {
         let plan = screen.with(|record| {
             let opened = &record.opened;
-            (record.status == RecordStatus::Abandoned).then(|| Plan {
+            (record.status == RecordStatus::Abandoned).then_some(Plan {
                 item: opened.item.id,
                 edition: opened.edition_id,
                 task: opened.task,
