@@ -3,6 +3,9 @@ tools=${ETALON_TOOLS:-$HOME/.cache/etalon/tools}
 export PATH="$tools/bin:$PATH"
 WASM=wasm32-unknown-unknown
 
+# Views of one erased type build in a fraction of the time, and the app is smaller.
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components"
+
 # Runs a command with the toolchain that has the browser's target (setup.sh wrote down which).
 with_web_toolchain() {
   local toolchain; toolchain=$(cat "$tools/web-toolchain")

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use leptos_router::any_nested_route::IntoAnyNestedRoute;
+use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{MatchNestedRoutes, path};
+use leptos_router::path;
 
 use crate::data::session::Session;
 use crate::data::tablet::Tablet;
@@ -38,7 +38,7 @@ pub fn App() -> impl IntoView {
 
 /// The tablet's own screens.
 #[component(transparent)]
-fn TabletRoutes() -> impl MatchNestedRoutes + Clone {
+fn TabletRoutes() -> AnyNestedRoute {
     view! {
         <ParentRoute path=path!("") view=tablet::TabletLayout>
             <Route path=path!("/today") view=tablet::TodayPage />
@@ -54,7 +54,7 @@ fn TabletRoutes() -> impl MatchNestedRoutes + Clone {
 
 /// The office's screens.
 #[component(transparent)]
-fn OfficeRoutes() -> impl MatchNestedRoutes + Clone {
+fn OfficeRoutes() -> AnyNestedRoute {
     view! {
         <ParentRoute path=path!("/office") view=OfficeLayout>
             <Route path=path!("") view=office::DeskPage />

@@ -7,7 +7,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_path_to_error::Segment;
 use shared::api::Problem;
 
@@ -75,7 +75,11 @@ pub(super) fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, Error> {
         return Err(Error::refused(400, "nul_refused"));
     }
     let mut reader = serde_json::Deserializer::from_slice(body);
-    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| refusal(&error))?;
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| match serde_json::from_slice::<IgnoredAny>(body) {
+        Ok(_) => refusal(&error),
+        // A text that is no JSON is malformed, even where a wrong value stands before the fault.
+        Err(fault) => malformed(&fault),
+    })?;
     reader.end().map_err(|error| malformed(&error))?;
     Ok(value)
 }
