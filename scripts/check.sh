@@ -9,9 +9,9 @@ cargo fmt --all --check
 section "Lints, native"
 cargo clippy --locked --all-targets -- -D warnings
 section "Lints, wasm32"
-with_web_toolchain cargo clippy --locked -p frontend --target $WASM --all-targets -- -D warnings
+with_web_toolchain cargo clippy --locked --profile web-quick -p frontend --target $WASM --all-targets -- -D warnings
 section "Documentation"
 RUSTDOCFLAGS="-D warnings" cargo doc --locked --no-deps --document-private-items
 section "Layout"
-cargo test --locked -q -p tests --test tidy
+cargo test --locked -q --workspace --exclude frontend --test tidy
 section_end
