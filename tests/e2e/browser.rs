@@ -88,7 +88,7 @@ impl Device {
     }
 
     async fn wait_for_driver(&self) {
-        let deadline = Instant::now() + Duration::from_secs(20);
+        let deadline = Instant::now() + Duration::from_secs(60);
         while tokio::net::TcpStream::connect(("127.0.0.1", self.driver_port)).await.is_err() {
             assert!(Instant::now() < deadline, "chromedriver listens");
             tokio::time::sleep(Duration::from_millis(50)).await;

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use thirtyfour::TypingData;
 use thirtyfour::prelude::*;
 
-const PATIENCE: Duration = Duration::from_secs(20);
+/// A cold machine with other work takes its time; a person would wait as long.
+const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// What is on the screen of a browser.
@@ -69,22 +69,24 @@ impl Screen<'_> {
     }
 
     /// Writes into a field in place of what it holds.
-    pub async fn write(&self, name: &str, text: impl Into<TypingData>) {
+    pub async fn write(&self, name: &str, text: &str) {
         self.write_css(&named(name), text).await;
     }
 
-    /// Writes into the field that the selector finds, in place of what it holds.
-    pub async fn write_css(&self, css: &str, text: impl Into<TypingData>) {
-        let field = self.see_css(css).await;
-        let keys = Key::Control + "a";
-        let written = async {
-            field.click().await?;
-            field.send_keys(keys).await?;
-            field.send_keys(text).await
-        };
-        if let Err(error) = written.await {
-            panic!("{css}: {error}: {}", self.evidence().await);
+    /// Writes into the field that the selector finds, in place of what it holds; again, when the page drew it anew meanwhile.
+    pub async fn write_css(&self, css: &str, text: &str) {
+        let deadline = std::time::Instant::now() + PATIENCE;
+        while let Err(error) = self.try_to_write(css, text).await {
+            assert!(std::time::Instant::now() < deadline, "{css}: {error}: {}", self.evidence().await);
+            tokio::time::sleep(LOOK_EVERY).await;
         }
+    }
+
+    async fn try_to_write(&self, css: &str, text: &str) -> WebDriverResult<()> {
+        let field = self.see_css(css).await;
+        field.click().await?;
+        field.send_keys(Key::Control + "a").await?;
+        field.send_keys(text).await
     }
 
     /// Chooses an option of a list by its value.

@@ -104,7 +104,7 @@ impl Tablet {
     /// Types a value into the field of a path and leaves it; the value is then on disk.
     pub async fn enters(&self, path: &str, value: &str) {
         let screen = self.screen();
-        screen.write(&format!("field-{path}"), value.to_owned() + Key::Tab).await;
+        screen.write(&format!("field-{path}"), &format!("{value}{}", Key::Tab.value())).await;
         screen.see(&format!("cell-{path}")).await;
     }
 
@@ -114,7 +114,7 @@ impl Tablet {
         if extra {
             screen.press("extra-reading").await;
         }
-        screen.write(&format!("field-{path}"), value.to_owned() + Key::Tab).await;
+        screen.write(&format!("field-{path}"), &format!("{value}{}", Key::Tab.value())).await;
     }
 
     /// Goes to a point and types its one reading.
@@ -148,7 +148,7 @@ impl Tablet {
 
     /// Waits until the office has everything; after failures the tablet tries again within a minute.
     pub async fn waits_until_uploaded(&self) {
-        let deadline = Instant::now() + Duration::from_secs(90);
+        let deadline = Instant::now() + Duration::from_secs(180);
         while self.screen().attribute("waiting", "data-waiting").await != "0" {
             assert!(Instant::now() < deadline, "the office has everything: {}", self.screen().page_text().await);
             tokio::time::sleep(Duration::from_millis(200)).await;
@@ -166,7 +166,7 @@ impl Tablet {
     /// Waits until the worker has stored the whole app, so that it opens without a server.
     async fn waits_until_kept(&self) {
         const KEPT: &str = "return caches.open('etalon-choice').then(c => c.match('/build-in-use')).then(found => Boolean(found))";
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + Duration::from_secs(120);
         while self.screen().ask(KEPT).await != true {
             assert!(Instant::now() < deadline, "the app is kept on the device");
             tokio::time::sleep(Duration::from_millis(200)).await;
