@@ -157,9 +157,9 @@ fn needed(place: &Place, customers: &BTreeSet<Id<Customer>>) -> bool {
 }
 
 fn packed(row: Row<Place>, now: Instant) -> PackPlace {
-    let Place { name, address, time_zone, .. } = row.body.clone();
+    let Place { name, address, time_zone, limits, .. } = row.body.clone();
     let offset_minutes = zone::offset_minutes(&time_zone, now);
-    PackPlace { snapshot: PlaceSnapshot { id: row.id, name, address, time_zone, offset_minutes }, place: known(row) }
+    PackPlace { snapshot: PlaceSnapshot { id: row.id, name, address, time_zone, offset_minutes, limits }, place: known(row) }
 }
 
 /// Editions in force of the services the person may calibrate, and those of the tasks.

@@ -17,20 +17,24 @@ const PUT: &str = "INSERT INTO records (id, status, customer_id, customer, item_
     entries = excluded.entries, set_aside = excluded.set_aside";
 const ADD_PERSON: &str = "INSERT INTO record_people (record_id, person_id) VALUES ($1, $2) ON CONFLICT (record_id, person_id) DO NOTHING";
 const FIND: &str = "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
-    issued_check, customer_id FROM records WHERE id = $1";
+    issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id \
+    AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE id = $1";
 const LIST: &str = "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
-    issued_check, customer_id FROM records WHERE ($1 = '' OR status = $1) \
+    issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id \
+    AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE ($1 = '' OR status = $1) \
     AND ($2 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $2)) \
     AND search LIKE $3 ESCAPE '\\' AND ($4 = '' OR customer_id = $4) \
     AND ($5 = '' OR (updated_at, id) < (SELECT updated_at, id FROM records WHERE id = $5)) \
     ORDER BY updated_at DESC, id DESC LIMIT $6";
 const BEGUN: &str = "SELECT r.task_id, r.id, r.status FROM records r JOIN register_entries t ON t.id = r.task_id AND t.noun = 'tasks' \
     WHERE r.status <> 'abandoned' AND t.status = 'open' AND t.search LIKE $1 ORDER BY r.id";
+const OF_ORDER: &str =
+    "SELECT task_id, id, certificate FROM records WHERE order_id = $1 AND task_id IS NOT NULL AND status <> 'abandoned' ORDER BY id";
 const WITH_EDITION: &str = "SELECT id FROM records WHERE edition_id = $1 LIMIT 1";
 const ISSUED: &str = "UPDATE records SET certificate = $2, issued_check = $3, updated_at = $4 WHERE id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[PUT, ADD_PERSON, FIND, LIST, BEGUN, WITH_EDITION, ISSUED];
+pub const STATEMENTS: &[&str] = &[PUT, ADD_PERSON, FIND, LIST, BEGUN, OF_ORDER, WITH_EDITION, ISSUED];
 
 /// A record as listed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -61,6 +65,8 @@ pub struct Row {
     pub issued_check: String,
     /// The customer.
     pub customer_id: String,
+    /// Other records of the same task that are not given up.
+    pub twins: i64,
 }
 
 /// Writes the projection of a record with this many entries.
@@ -122,9 +128,17 @@ pub type Begun = (Id<shared::order::task::Task>, Id<Record>, String);
 
 /// The records begun for the open tasks of a person.
 pub async fn begun(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<Begun>> {
-    let rows = fetch_all!(tx, (String, String, String), BEGUN, format!("%{person}%"))?;
+    read_begun(fetch_all!(tx, (String, String, String), BEGUN, format!("%{person}%"))?)
+}
+
+/// The records of an order's tasks that are not given up: task, record, and the number of its certificate (empty before issue).
+pub async fn of_order(tx: &mut Tx, order: Id<shared::order::Order>) -> sqlx::Result<Vec<Begun>> {
+    read_begun(fetch_all!(tx, (String, String, String), OF_ORDER, order.to_string())?)
+}
+
+fn read_begun(rows: Vec<(String, String, String)>) -> sqlx::Result<Vec<Begun>> {
     let read =
-        |(task, record, status): (String, String, String)| Ok((task.parse().map_err(corrupt)?, record.parse().map_err(corrupt)?, status));
+        |(task, record, state): (String, String, String)| Ok((task.parse().map_err(corrupt)?, record.parse().map_err(corrupt)?, state));
     rows.into_iter().map(read).collect()
 }
 

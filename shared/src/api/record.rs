@@ -34,6 +34,8 @@ pub struct RecordRow {
     pub certificate: String,
     /// Entries set aside.
     pub set_aside: u64,
+    /// Other records of the same task that are not given up: the office decides which one counts.
+    pub twins: u64,
 }
 
 /// A record with everything the checker looks at.

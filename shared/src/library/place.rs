@@ -30,7 +30,7 @@ pub struct Place {
 }
 
 /// A limit on an environment quantity.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct EnvironmentLimit {
     /// Key of the quantity ("temperature").

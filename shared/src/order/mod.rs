@@ -1,6 +1,7 @@
 //! Customers, orders, contract review and tasks (C-5.1).
 
 pub mod assign;
+pub mod complete;
 pub mod customer;
 #[cfg(test)]
 mod example;
@@ -119,6 +120,6 @@ pub enum OrderStatus {
     ReviewAgain,
     /// Declined.
     Declined,
-    /// All certificates issued.
+    /// Every task is certified or called off.
     Completed,
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::person::Person;
+use crate::order::complete::only_corrects;
 use crate::order::{MethodAgreement, Order, OrderStatus};
 use crate::time::Instant;
 
@@ -54,7 +55,7 @@ pub struct Ability {
 pub enum OrderRefusal {
     /// Its status comes from its review alone; it is not edited.
     StatusByReview,
-    /// It is completed: nothing about it changes any more.
+    /// It is completed: only what its certificates say is corrected.
     Completed,
     /// It is reviewed already and has not changed since.
     NothingToReview,
@@ -169,17 +170,17 @@ fn missing_for_acceptance(order: &Order, able: Ability) -> Vec<OrderRefusal> {
 /// Notes alone (discussions, C-5.1.3) change nothing that was agreed.
 ///
 /// # Errors
-/// Status and review are never edited, a completed order not at all.
+/// Status and review are never edited; of a completed order only what its certificates say is corrected.
 pub fn edited(before: Option<&Order>, after: Order) -> Result<Order, OrderRefusal> {
     let Some(before) = before else {
         let fresh = after.status == OrderStatus::Draft && after.review.is_none();
         return if fresh { Ok(after) } else { Err(OrderRefusal::StatusByReview) };
     };
-    if before.status == OrderStatus::Completed {
-        return Err(OrderRefusal::Completed);
-    }
     if after.status != before.status || after.review != before.review {
         return Err(OrderRefusal::StatusByReview);
+    }
+    if before.status == OrderStatus::Completed {
+        return if only_corrects(before, &after) { Ok(after) } else { Err(OrderRefusal::Completed) };
     }
     let same_but_notes = Order { notes: before.notes.clone(), ..after.clone() } == *before;
     Ok(if same_but_notes { after } else { to_review_again(after) })

@@ -7,6 +7,7 @@ mod equip;
 pub mod facts;
 pub mod finding;
 pub mod fold;
+pub mod limits;
 pub mod media;
 pub mod notice;
 mod open;

@@ -1,10 +1,13 @@
 //! What is marked beside a record and stops nothing by itself (C-4.4, C-5.2.2.1).
 
+use std::cmp::Ordering;
+
 use crate::decimal::DecimalText;
 use crate::event::ledger::LedgerEntry;
 use crate::finding::Finding;
 use crate::library::edition::EnvironmentField;
 use crate::measurement::plausible;
+use crate::record::limits;
 use crate::record::path::{self, Address, MOMENTS};
 use crate::record::{Cell, Record};
 use crate::sync::engine::CLOCK_TOLERANCE_MILLIS;
@@ -19,7 +22,7 @@ pub fn notices(record: &Record) -> Vec<Finding> {
     findings
 }
 
-/// Environment readings in force that lie outside the method's limits, as paths.
+/// Environment readings in force that lie outside the limits of the method or of the place, as paths.
 pub fn outside_limits(record: &Record) -> Vec<String> {
     let form = &record.opened.edition.form;
     let paths = MOMENTS.iter().flat_map(|moment| form.environment.iter().map(|field| path::environment(moment, &field.key)));
@@ -30,7 +33,8 @@ fn is_outside(record: &Record, path: &str, cell: &Cell) -> bool {
     let Some(Address::Environment(field)) = path::find(&record.opened.edition.form, path) else {
         return false;
     };
-    cell.in_force().and_then(|entry| entry.value.number()).is_some_and(|(text, _)| !within(field, text))
+    let field = limits::of(record, field);
+    cell.in_force().and_then(|entry| entry.value.number()).is_some_and(|(text, _)| !within(&field, text))
 }
 
 /// Whether a value lies within the limits, which are included.
@@ -38,12 +42,8 @@ pub fn within(field: &EnvironmentField, value: &DecimalText) -> bool {
     field.low.as_ref().is_none_or(|low| !less(value, low)) && field.high.as_ref().is_none_or(|high| !less(high, value))
 }
 
-/// Exact where 28 places hold both; the nearest binary numbers otherwise.
 fn less(a: &DecimalText, b: &DecimalText) -> bool {
-    match (a.to_decimal(), b.to_decimal()) {
-        (Some(a), Some(b)) => a < b,
-        _ => a.to_f64() < b.to_f64(),
-    }
+    limits::compare(a, b) == Some(Ordering::Less)
 }
 
 /// Readings in force that are further from the nominal value than the method finds plausible, as paths. They warn, never block.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::Id;
 use crate::item::Item;
 use crate::library::edition::DecisionRule;
-use crate::library::place::Place;
+use crate::library::place::{EnvironmentLimit, Place};
 use crate::library::standard::Standard;
 use crate::order::Order;
 use crate::order::customer::Customer;
@@ -50,6 +50,9 @@ pub struct PlaceSnapshot {
     pub time_zone: String,
     /// Offset of that zone from UTC on the day of the job pack, in minutes.
     pub offset_minutes: i32,
+    /// Environment limits of the place, beside the method's (C-4.4).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub limits: Vec<EnvironmentLimit>,
 }
 
 /// What the order says about this item.

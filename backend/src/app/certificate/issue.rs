@@ -18,6 +18,7 @@ use shared::time::Instant;
 use super::draft::refused;
 use super::situation::{self, Situation};
 use super::{message, release};
+use crate::app::order::{Noted, settle};
 use crate::app::{Actor, Error, Result, account};
 use crate::random;
 use crate::state::App;
@@ -151,6 +152,9 @@ async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
     follow(tx, &situation, ordered, &kind).await?;
     if let Some(check) = &situation.record.check {
         records::issued(tx, ordered.record, &number, check.event, ordered.now).await?;
+    }
+    if let Some(order) = &situation.record.opened.order {
+        settle(tx, order.id, Noted { by: ordered.by, at: ordered.now }).await?;
     }
     if let Some(case) = &situation.case {
         correction::end(tx, case.id, Some(ordered.id), ordered.by, ordered.now).await?;

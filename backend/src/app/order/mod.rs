@@ -1,6 +1,7 @@
 //! Orders: review, tasks, assignment, and what was found that nobody had planned.
 
 mod assign;
+mod settle;
 mod tasks;
 mod unplanned;
 
@@ -17,6 +18,7 @@ use super::{Actor, Error, Result};
 use crate::state::App;
 
 pub use assign::assign;
+pub use settle::settle;
 pub use tasks::make_tasks;
 pub use unplanned::{Noted, Touched, review_again};
 
@@ -35,6 +37,7 @@ pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrde
                 let reviewing = Reviewing { by, at, outcome, able, discussion };
                 let order = review::review(&row.body, reviewing).map_err(|refusals| all(&refusals))?;
                 let revision = write(tx, Change { id, revision, body: &order, at, by: Some(by), reason: &reason }).await?;
+                settle(tx, id, Noted { by, at }).await?;
                 Ok(Written { id, revision, findings: order_findings(&order) })
             })
         })

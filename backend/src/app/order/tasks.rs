@@ -6,6 +6,7 @@ use shared::order::Order;
 use shared::order::plan::{Step, plan};
 use shared::order::task::Task;
 
+use super::{Noted, settle};
 use crate::app::register::{Change, load, write};
 use crate::app::{Actor, Error, Result};
 use crate::random;
@@ -42,6 +43,7 @@ pub async fn make_tasks(app: &App, actor: &Actor, id: Id<Order>) -> Result<Tasks
                 for (id, task) in &plan.cancel {
                     write(tx, change(*id, task)).await?;
                 }
+                settle(tx, id, Noted { by, at }).await?;
                 Ok(TasksView { tasks })
             })
         })
@@ -49,7 +51,7 @@ pub async fn make_tasks(app: &App, actor: &Actor, id: Id<Order>) -> Result<Tasks
 }
 
 /// The tasks of an order, with their revisions.
-async fn tasks_of(tx: &mut Tx, id: Id<Order>, order: &Order) -> Result<Vec<(Id<Task>, u64, Task)>> {
+pub(super) async fn tasks_of(tx: &mut Tx, id: Id<Order>, order: &Order) -> Result<Vec<(Id<Task>, u64, Task)>> {
     let rows = register::all_of_customer::<Task>(tx, order.customer).await?;
     let own = rows.into_iter().filter(|row| row.body.order == id);
     Ok(own.map(|row| (row.id, row.revision, row.body)).collect())

@@ -42,5 +42,6 @@ fn row(row: store::Row) -> Result<RecordRow> {
         updated_at: Instant(row.updated_at),
         certificate: row.certificate,
         set_aside: u64::try_from(row.set_aside).map_err(Error::corrupt)?,
+        twins: u64::try_from(row.twins).map_err(Error::corrupt)?,
     })
 }

@@ -11,7 +11,7 @@ use shared::library::person::Person;
 use shared::measurement::compute;
 use shared::record::check::{self, STATEMENT, missing_files};
 use shared::record::finding::RecordFinding;
-use shared::record::{Record, notice};
+use shared::record::{Record, notice, path};
 use shared::time::Instant;
 
 use super::office::{self, Desk};
@@ -19,18 +19,19 @@ use super::queue;
 use crate::app::{Actor, Error, Result, reading};
 use crate::random;
 use crate::state::App;
-use crate::store::{Tx, facts};
+use crate::store::{Tx, facts, record as records};
 
 /// The view of a record for the person signed in. Whoever is no calibrator of it leaves a note of having read it.
 pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView> {
     let (person, now) = (actor.person, app.now());
-    let (desk, names) = app
+    let (desk, names, twins) = app
         .db
         .read(move |tx| {
             Box::pin(async move {
                 let desk = office::load(tx, id, person).await?;
                 let names = names(tx, desk.record(id)?).await?;
-                Ok::<_, Error>((desk, names))
+                let twins = records::find(tx, id).await?.is_some_and(|row| row.twins > 0);
+                Ok::<_, Error>((desk, names, twins))
             })
         })
         .await?;
@@ -46,6 +47,7 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
     let mut findings = check::differences(&record, &recomputed);
     findings.extend(notice::notices(&record));
     findings.extend(notice::clocks(&desk.entries));
+    findings.extend(twins.then(|| Finding::warning("task_recorded_twice", path::WHOLE)));
     let missing = missing_files(&record, &desk.office).iter().map(Hash::to_string).collect();
     let actions = actions(&desk, id, person, now);
     Ok(RecordView { record, entries: desk.entries, names, recomputed, findings, actions, missing_files: missing })

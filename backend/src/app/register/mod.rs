@@ -14,6 +14,7 @@ use shared::library::person::Person;
 use shared::register::Entry;
 use shared::time::Instant;
 
+use super::order::Noted;
 use super::{Actor, Error, Result};
 use crate::state::App;
 use crate::store::register::NewVersion;
@@ -86,6 +87,7 @@ async fn save<T: Ruled>(app: &App, actor: &Actor, id: Id<T>, put: Put<T>) -> Res
                 let (body, findings) = decide(tx, Asked { id, by }, before.map(|row| row.body), put.body).await?;
                 let change = Change { id, revision, body: &body, at, by: Some(by), reason: &put.reason };
                 let revision = write(tx, change).await?;
+                T::follow(tx, &body, Noted { by, at }).await?;
                 Ok(Written { id, revision, findings })
             })
         })

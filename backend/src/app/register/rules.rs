@@ -14,11 +14,13 @@ use shared::library::place::Place;
 use shared::library::service::CalibrationService;
 use shared::library::standard::Standard;
 use shared::order::customer::Customer;
+use shared::order::review::OrderRefusal;
 use shared::order::task::Task;
-use shared::order::{Order, review};
+use shared::order::{Order, OrderStatus, review};
 use shared::register::Entry;
 use shared::visit::Visit;
 
+use crate::app::order::{Noted, settle};
 use crate::app::{Error, Result};
 use crate::store::{Tx, record, register};
 
@@ -41,6 +43,11 @@ pub trait Ruled: Entry {
     /// What is wrong with it beside what it refers to.
     fn further(_tx: &mut Tx, _entry: &Self) -> impl Future<Output = Result<Vec<Finding>>> + Send {
         async { Ok(Vec::new()) }
+    }
+
+    /// What follows from a change by hand, in its transaction.
+    fn follow(_tx: &mut Tx, _entry: &Self, _noted: Noted) -> impl Future<Output = Result<()>> + Send {
+        async { Ok(()) }
     }
 }
 
@@ -116,9 +123,21 @@ impl Ruled for Order {
 
 impl Ruled for Task {
     /// Tasks come from accepted orders and change by assignment; by hand they are only called off or taken up again.
-    async fn admit(_tx: &mut Tx, _asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+    async fn admit(tx: &mut Tx, _asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
         let called_off = before.map(|before| Self { cancelled: after.cancelled, ..before.clone() });
-        if called_off.as_ref() == Some(&after) { Ok(after) } else { Err(Error::refused(422, "task_by_assignment")) }
+        if called_off.as_ref() != Some(&after) {
+            return Err(Error::refused(422, "task_by_assignment"));
+        }
+        let order = register::find(tx, after.order).await?;
+        if order.is_some_and(|order| order.body.status == OrderStatus::Completed) && before != Some(&after) {
+            return Err(Error::rule(&OrderRefusal::Completed));
+        }
+        Ok(after)
+    }
+
+    /// The last task called off ends its order.
+    async fn follow(tx: &mut Tx, task: &Self, noted: Noted) -> Result<()> {
+        settle(tx, task.order, noted).await
     }
 }
 

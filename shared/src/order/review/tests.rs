@@ -81,5 +81,17 @@ fn nobody_edits_an_order_into_being_accepted() {
     assert_eq!(edited(None, order()), Err(OrderRefusal::StatusByReview));
     assert_eq!(edited(Some(&draft()), order()), Err(OrderRefusal::StatusByReview));
     let completed = Order { status: OrderStatus::Completed, ..order() };
-    assert_eq!(edited(Some(&completed), order()), Err(OrderRefusal::Completed));
+    assert_eq!(edited(Some(&completed), order()), Err(OrderRefusal::StatusByReview));
+}
+
+/// C-5.4.2
+#[test]
+fn a_completed_order_is_corrected_and_stays_completed() {
+    let completed = Order { status: OrderStatus::Completed, ..order() };
+    let mut corrected = completed.clone();
+    corrected.lines[0].recalibration_months = Some(12);
+    assert_eq!(edited(Some(&completed), corrected.clone()), Ok(corrected));
+    let mut another = completed.clone();
+    another.lines.pop();
+    assert_eq!(edited(Some(&completed), another), Err(OrderRefusal::Completed));
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::library::edition::Form;
-use shared::record::{Record, Signed, path};
+use shared::record::{Record, Signed, limits, path};
 
 use crate::components::cell_view::CellView;
 use crate::components::{Names, Notice};
@@ -66,7 +66,8 @@ pub fn Conditions(record: Record, names: Names) -> impl IntoView {
     let environment = form.environment.iter().map(|field| {
         let label = field.label.clone();
         let limit = |value: &Option<shared::decimal::DecimalText>| value.as_ref().map(ToString::to_string).unwrap_or_default();
-        let (low, high) = (limit(&field.low), limit(&field.high));
+        let held = limits::of(&record, field);
+        let (low, high) = (limit(&held.low), limit(&held.high));
         view! {
             <tr>
                 <th scope="row">{move || text::name(&label)}<span class="soft">" "{field.unit.symbol()}</span></th>

@@ -67,6 +67,7 @@ fn Line(row: RecordRow) -> impl IntoView {
             <td><a href=format!("/office/records/{}", row.id)>{row.item}</a></td>
             <td>
                 <StateBadge state=state />
+                {(row.twins > 0).then(|| view! { " "<span class="attention-text small">{tr("records.twice")}</span> })}
                 {(set_aside > 0).then(|| view! { " "<span class="attention-text small">{move || t_count("records.set_aside", set_aside)}</span> })}
             </td>
             <td>{move || text::name(&row.customer)}</td>

@@ -1,9 +1,9 @@
-//! Environment readings with the method's limits (C-4.4).
+//! Environment readings with the limits of method and place, the narrower ones (C-4.4).
 
 use leptos::prelude::*;
 use shared::library::edition::EnvironmentField;
 use shared::record::notice::outside_limits;
-use shared::record::path;
+use shared::record::{limits, path};
 
 use super::number::NumberField;
 use super::screen::Screen;
@@ -14,10 +14,12 @@ use crate::text::{self, t, tr};
 #[component]
 pub fn Environment(moment: &'static str) -> impl IntoView {
     let screen = Screen::here();
-    let fields = screen.with_untracked(|record| record.opened.edition.form.environment.clone()).unwrap_or_default();
+    let fields = screen
+        .with_untracked(|record| record.opened.edition.form.environment.iter().map(|field| limits::of(record, field)).collect::<Vec<_>>())
+        .unwrap_or_default();
     let field = move |field: EnvironmentField| {
         let at = path::environment(moment, &field.key);
-        let label = format!("{} {}", text::name(&field.label), limits(&field));
+        let label = format!("{} {}", text::name(&field.label), limits_of(&field));
         let outside = {
             let at = at.clone();
             Signal::derive(move || {
@@ -37,7 +39,7 @@ pub fn Environment(moment: &'static str) -> impl IntoView {
     }
 }
 
-fn limits(field: &EnvironmentField) -> String {
+fn limits_of(field: &EnvironmentField) -> String {
     let text = |limit: &Option<shared::decimal::DecimalText>| limit.as_ref().map(|limit| written(limit.as_str()));
     match (text(&field.low), text(&field.high)) {
         (Some(low), Some(high)) => format!("({low} … {high} {})", field.unit),
