@@ -4,6 +4,7 @@ pub mod attack;
 pub mod client;
 pub mod cluster;
 pub mod database;
+pub mod hand;
 pub mod lab;
 pub mod pdf;
 pub mod tablet;
@@ -12,6 +13,7 @@ pub mod world;
 
 pub use client::{Answer, Client};
 pub use database::Engine;
+pub use hand::Hand;
 pub use lab::{Lab, days, hours, minutes};
 pub use tablet::Tablet;
 pub use world::World;

@@ -12,3 +12,10 @@ pub fn text(pdf: &[u8]) -> String {
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
+
+/// Keeps a document in `target/documents`, for looking at.
+pub fn keep(name: &str, pdf: &[u8]) {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/documents");
+    std::fs::create_dir_all(&folder).expect("a folder for documents");
+    std::fs::write(folder.join(name), pdf).expect("the PDF on disk");
+}

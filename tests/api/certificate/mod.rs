@@ -3,6 +3,7 @@
 mod correcting;
 mod delivering;
 mod issuing;
+mod methods;
 mod numbering;
 
 use axum::http::Method;
@@ -89,6 +90,13 @@ pub async fn change<T: Entry>(by: &Client, id: Id<T>, fields: Value) {
     let body: T = serde_json::from_value(body).expect("an entry");
     let command = Put { revision: row.revision, reason: "corrected".to_owned(), body };
     let _: Written<T> = by.put(&path::with2(path::REGISTER_ENTRY, T::NOUN, id), &command).await;
+}
+
+/// The language of the certificates to come.
+pub async fn language(lab: &Lab, language: &str) {
+    let admin = lab.person("admin").await;
+    let bodies: shared::api::Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
+    change(&admin, bodies.rows[0].id, json!({ "certificate_language": language })).await;
 }
 
 async fn fill_in_the_body(lab: &Lab) {
