@@ -5,6 +5,7 @@ mod backup;
 mod certificate;
 mod input;
 mod orders;
+mod past;
 mod people;
 mod record;
 mod registers;

@@ -28,7 +28,7 @@ impl Server {
     pub async fn start(&mut self) {
         let log = File::options().create(true).append(true).open(self.log()).expect("the server's log");
         let child = Command::new(binary())
-            .arg("demo")
+            .args(["demo", "--plain"])
             .args(["--listen", &format!("127.0.0.1:{}", self.port)])
             .arg("--data")
             .arg(self.data.path())

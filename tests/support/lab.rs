@@ -34,9 +34,14 @@ impl Lab {
         Self { router: backend::serve::router(app.clone()), app, scratch, password: PASSWORD }
     }
 
+    /// For the demo body, which is not there yet.
+    pub async fn demo_to_be(engine: Engine) -> Self {
+        Self { password: backend::demo::names::PASSWORD, ..Self::empty_on(engine).await }
+    }
+
     /// With the demo body; its people are in [`backend::demo::names`].
     pub async fn demo_on(engine: Engine) -> Self {
-        let lab = Self { password: backend::demo::names::PASSWORD, ..Self::empty_on(engine).await };
+        let lab = Self::demo_to_be(engine).await;
         backend::demo::load(&lab.app).await.expect("the demo body loads");
         lab
     }

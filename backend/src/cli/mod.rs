@@ -30,7 +30,7 @@ enum Command {
     /// Serve the app and the API.
     Serve(serve::Serve),
     /// Serve a demo body, loaded into the database if it is empty, and print its sign-ins.
-    Demo(serve::Serve),
+    Demo(demo::Demo),
     /// Write a consistent copy of database and files to one file, also while serving.
     Backup(backup::Backup),
     /// Restore a backup into an empty database and data folder, of either engine.

@@ -1,21 +1,30 @@
 //! The demo body: loaded into an empty database, with sign-ins that everybody may know.
 
 mod data;
+mod history;
 pub mod names;
 
 use shared::api::account::DemoSignIn;
 use shared::finding::{Finding, Severity};
+use shared::item::Item;
 use shared::library::body::Body;
 use shared::library::edition::Edition;
 use shared::library::method::Method;
 use shared::library::person::Person;
+use shared::library::place::Place;
+use shared::library::service::CalibrationService;
+use shared::library::standard::Standard;
+use shared::order::Order;
+use shared::order::customer::Customer;
+use shared::order::task::Task;
 use shared::register::Entry;
 use shared::time::{Date, Instant};
+use shared::visit::Visit;
 
 use crate::app::register::{Change, write};
 use crate::app::{Error, Result, password, zone};
 use crate::state::App;
-use crate::store::{Tx, account};
+use crate::store::{Tx, account, register};
 pub use data::id;
 use data::{Moment, entries};
 
@@ -31,12 +40,63 @@ const EDITIONS: &[(&str, &str)] = &[
     ("torque_wrench", include_str!("../../demo/editions/torque_wrench.json")),
 ];
 
-/// Loads the demo body if the database is empty.
+/// Days before today on which the demo body's registers were begun.
+const BEGUN: i64 = 320;
+
+/// Loads the demo body, without past work, if the database is empty.
 pub async fn load(app: &App) -> Result<()> {
+    if begun(app).await? != Begun::Other {
+        body(app, moment(app)).await?;
+        today(app, moment(app)).await?;
+    }
+    Ok(())
+}
+
+/// Loads the demo body with months of past work: what of it is not there yet. `tell` hears how far it is.
+pub async fn load_with_history(app: &App, tell: impl Fn(usize, usize)) -> Result<()> {
+    match begun(app).await? {
+        Begun::Other => return Ok(()),
+        Begun::Nothing | Begun::Demo => body(app, moment(app)).await?,
+    }
+    history::load(app, moment(app), tell).await?;
+    today(app, moment(app)).await
+}
+
+/// What is in the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Begun {
+    /// Nothing yet.
+    Nothing,
+    /// A demo body.
+    Demo,
+    /// Somebody's laboratory: the demo stays out of it.
+    Other,
+}
+
+async fn begun(app: &App) -> Result<Begun> {
+    app.db
+        .read(|tx| {
+            Box::pin(async move {
+                let demo = register::find::<Person>(tx, id(names::ADMINISTRATOR)).await?.is_some();
+                Ok(match (account::any(tx).await?, demo) {
+                    (false, _) => Begun::Nothing,
+                    (true, true) => Begun::Demo,
+                    (true, false) => Begun::Other,
+                })
+            })
+        })
+        .await
+}
+
+fn moment(app: &App) -> Moment {
+    let now = app.now();
+    Moment { now, today: zone::date("Asia/Shanghai", now) }
+}
+
+/// The body with its people, customers, standards and methods, as they were begun.
+async fn body(app: &App, moment: Moment) -> Result<()> {
     // One hash for all: the password is no secret.
     let hash = password::hash(app, names::PASSWORD.to_owned()).await?;
-    let now = app.now();
-    let moment = Moment { now, today: zone::date("Asia/Shanghai", now) };
     app.db
         .write(move |tx| {
             let hash = hash.clone();
@@ -54,27 +114,42 @@ pub async fn load(app: &App) -> Result<()> {
         .await
 }
 
-async fn registers(tx: &mut Tx, moment: Moment) -> Result<()> {
-    add::<Body>(tx, include_str!("../../demo/body.json"), moment).await?;
-    add::<shared::library::service::CalibrationService>(tx, include_str!("../../demo/services.json"), moment).await?;
-    add::<shared::order::customer::Customer>(tx, include_str!("../../demo/customers.json"), moment).await?;
-    add::<Person>(tx, PEOPLE, moment).await?;
-    add::<shared::library::place::Place>(tx, include_str!("../../demo/places.json"), moment).await?;
-    add::<shared::library::standard::Standard>(tx, include_str!("../../demo/standards.json"), moment).await?;
-    add::<Method>(tx, include_str!("../../demo/methods.json"), moment).await?;
-    for (name, text) in EDITIONS {
-        let edition: Edition = serde_json::from_str(text).map_err(Error::corrupt)?;
-        add_one(tx, name, &Edition { method: id(name), ..edition }, moment.now).await?;
-    }
-    add::<shared::item::Item>(tx, include_str!("../../demo/items.json"), moment).await?;
-    add::<shared::order::Order>(tx, include_str!("../../demo/orders.json"), moment).await?;
-    add::<shared::visit::Visit>(tx, include_str!("../../demo/visits.json"), moment).await?;
-    add::<shared::order::task::Task>(tx, include_str!("../../demo/tasks.json"), moment).await
+/// Orders, visits and tasks that are open today.
+async fn today(app: &App, moment: Moment) -> Result<()> {
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                if register::find::<Visit>(tx, id("hengda_today")).await?.is_some() {
+                    return Ok(());
+                }
+                let days = |days: i64| moment.now.plus_millis(days * 86_400_000);
+                add::<Order>(tx, include_str!("../../demo/orders.json"), moment, days(-1)).await?;
+                add::<Visit>(tx, include_str!("../../demo/visits.json"), moment, days(-1)).await?;
+                add::<Task>(tx, include_str!("../../demo/tasks.json"), moment, days(-1)).await
+            })
+        })
+        .await
 }
 
-async fn add<T: Entry>(tx: &mut Tx, text: &str, moment: Moment) -> Result<()> {
+async fn registers(tx: &mut Tx, moment: Moment) -> Result<()> {
+    let then = moment.now.plus_millis(-BEGUN * 86_400_000);
+    add::<Body>(tx, include_str!("../../demo/body.json"), moment, then).await?;
+    add::<CalibrationService>(tx, include_str!("../../demo/services.json"), moment, then).await?;
+    add::<Customer>(tx, include_str!("../../demo/customers.json"), moment, then).await?;
+    add::<Person>(tx, PEOPLE, moment, then).await?;
+    add::<Place>(tx, include_str!("../../demo/places.json"), moment, then).await?;
+    add::<Standard>(tx, include_str!("../../demo/standards.json"), moment, then).await?;
+    add::<Method>(tx, include_str!("../../demo/methods.json"), moment, then).await?;
+    for (name, text) in EDITIONS {
+        let edition: Edition = serde_json::from_str(text).map_err(Error::corrupt)?;
+        add_one(tx, name, &Edition { method: id(name), ..edition }, then).await?;
+    }
+    add::<Item>(tx, include_str!("../../demo/items.json"), moment, then).await
+}
+
+async fn add<T: Entry>(tx: &mut Tx, text: &str, moment: Moment, at: Instant) -> Result<()> {
     for (name, entry) in entries::<T>(text, moment).map_err(Error::corrupt)? {
-        add_one(tx, &name, &entry, moment.now).await?;
+        add_one(tx, &name, &entry, at).await?;
     }
     Ok(())
 }

@@ -1,0 +1,171 @@
+//! Somebody of the demo at a desk, by the commands behind the screens.
+
+use serde_json::json;
+use shared::api::certificate::{IssueCertificate, NoteRecall, OpenCorrection};
+use shared::api::order::{AssignTask, ReviewOrder};
+use shared::api::record::{CheckRecord, NewFinding, ReturnRecord};
+use shared::api::register::Put;
+use shared::certificate::correction::{Certificate, Origin};
+use shared::id::Id;
+use shared::library::edition::Edition;
+use shared::library::person::Person;
+use shared::library::service::CalibrationService;
+use shared::order::Order;
+use shared::order::review::{Ability, Outcome};
+use shared::order::task::Task;
+use shared::record::Record;
+use shared::time::Date;
+use shared::visit::Visit;
+
+use super::super::data::id;
+use super::super::names::PASSWORD;
+use super::job::{Job, Work};
+use crate::app::{Actor, Error, Result, certificate, order, record, register};
+use crate::state::{App, AppState};
+
+/// Whether an order was written down already.
+pub(super) async fn known(app: &App, number: &str) -> Result<bool> {
+    let number = number.to_owned();
+    let found =
+        app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(crate::store::register::by_code::<Order>(tx, &number).await?) }));
+    Ok(found.await?.is_some())
+}
+
+/// A person at work in the office.
+pub(super) struct Desk {
+    app: AppState,
+    actor: Actor,
+}
+
+impl Desk {
+    /// Of the person with this sign-in name.
+    pub async fn of(app: &AppState, name: &str) -> Result<Self> {
+        let person = register::get::<Person>(app, id(name)).await?;
+        let actor = Actor { person: person.id, roles: person.body.roles, customer: person.body.customer };
+        Ok(Self { app: app.clone(), actor })
+    }
+
+    pub const fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// Writes an order down, as agreed (C-5.1.1).
+    pub async fn order(&self, job: &Job, day: Date) -> Result<Id<Order>> {
+        let lines: Vec<_> = job.items.iter().map(line).collect();
+        let received = day.checked_sub(jiff::Span::new().days(4)).map_err(Error::corrupt)?;
+        let body = json!({
+            "number": job.order, "customer": customer(job), "received_as": "written", "received_on": received, "lines": lines,
+            "location": if job.visit.is_some() { "site" } else { "laboratory" }, "place": place(job), "agreed_on": day, "status": "draft",
+        });
+        self.create::<Order>(body).await
+    }
+
+    async fn create<T: register::Ruled>(&self, body: serde_json::Value) -> Result<Id<T>> {
+        let body = serde_json::from_value(body).map_err(Error::corrupt)?;
+        Ok(register::create(&self.app, &self.actor, Put { revision: 0, reason: String::new(), body }).await?.id)
+    }
+
+    /// Reviews it, accepts it, makes its tasks (C-5.1.2).
+    pub async fn review(&self, id: Id<Order>) -> Result<Vec<Id<Task>>> {
+        let able = Ability { people: true, standards: true, method: true, environment: true };
+        let command = ReviewOrder { revision: 1, outcome: Outcome::Accepted, able, discussion: "电话确认，无变更".to_owned() };
+        order::review(&self.app, &self.actor, id, command).await?;
+        Ok(order::make_tasks(&self.app, &self.actor, id).await?.tasks)
+    }
+
+    /// Plans a visit.
+    pub async fn visit(&self, job: &Job, number: &str, day: Date) -> Result<Id<Visit>> {
+        let mut standards: Vec<_> = job.items.iter().flat_map(|work| work.standards.values()).collect();
+        standards.sort();
+        standards.dedup();
+        let standards: Vec<Id<shared::library::standard::Standard>> = standards.into_iter().map(|name| id(name)).collect();
+        let body = json!({
+            "number": number, "customer": customer(job), "place": place(job), "day": day, "starts": "09:00",
+            "people": [id::<Person>(&job.calibrator)], "standards": standards,
+        });
+        self.create::<Visit>(body).await
+    }
+
+    /// Assigns a task as it stands.
+    pub async fn assign(&self, task: Id<Task>, command: AssignTask) -> Result<()> {
+        let revision = register::get::<Task>(&self.app, task).await?.revision;
+        order::assign(&self.app, &self.actor, task, AssignTask { revision, ..command }).await.map(|_| ())
+    }
+
+    /// Signs as checker.
+    pub async fn checks(&self, id: Id<Record>) -> Result<()> {
+        let seen = self.seen(id).await?;
+        record::check::check(&self.app, &self.actor, id, CheckRecord { seen, password: PASSWORD.to_owned() }).await
+    }
+
+    /// Returns it with one finding.
+    pub async fn returns(&self, id: Id<Record>, path: &str, text: &str) -> Result<()> {
+        let findings = vec![NewFinding { path: path.to_owned(), text: text.to_owned() }];
+        let seen = self.seen(id).await?;
+        record::give_back::give_back(&self.app, &self.actor, id, ReturnRecord { seen, findings }).await
+    }
+
+    async fn seen(&self, id: Id<Record>) -> Result<u64> {
+        Ok(record::view::view(&self.app, &self.actor, id).await?.entries.len() as u64)
+    }
+
+    /// Issues the certificate of a checked record.
+    pub async fn issues(&self, id: Id<Record>, kind: &str) -> Result<Id<Certificate>> {
+        let seen = self.seen(id).await?;
+        let command = IssueCertificate { seen, kind: kind.to_owned(), password: PASSWORD.to_owned() };
+        Ok(certificate::issue::issue(&self.app, &self.actor, id, command).await?.id)
+    }
+
+    /// Opens a correction case (C-5.4.2).
+    pub async fn opens_case(&self, id: Id<Certificate>, reason: &str, origin: Origin) -> Result<()> {
+        let command = OpenCorrection { reason: reason.to_owned(), origin };
+        certificate::correct::open(&self.app, &self.actor, id, command).await.map(|_| ())
+    }
+
+    /// Writes the interval that the customer asked for into the order, for a supplement (C-5.4.2.1).
+    pub async fn supplements(&self, id: Id<Certificate>, number: &str, name: &str, months: u16, reason: &str) -> Result<()> {
+        self.opens_case(id, reason, Origin::Office).await?;
+        let number = number.to_owned();
+        let found = self
+            .app
+            .db
+            .read(move |tx| Box::pin(async move { Ok::<_, Error>(crate::store::register::by_code::<Order>(tx, &number).await?) }));
+        let mut row = found.await?.ok_or_else(Error::not_found)?;
+        for line in row.body.lines.iter_mut().filter(|line| line.item == item(name)) {
+            line.recalibration_months = Some(months);
+        }
+        let command = Put { revision: row.revision, reason: reason.to_owned(), body: row.body };
+        register::put(&self.app, &self.actor, row.id, command).await.map(|_| ())
+    }
+
+    /// The paper original came back.
+    pub async fn recalled(&self, id: Id<Certificate>) -> Result<()> {
+        certificate::recall::note(&self.app, &self.actor, id, NoteRecall { note: "原件已收回".to_owned() }).await
+    }
+}
+
+fn line(work: &Work) -> serde_json::Value {
+    let (service, edition) = (id::<CalibrationService>(&work.service), id::<Edition>(&work.service));
+    let mut line = json!({
+        "item": item(&work.item), "service": service, "edition": edition, "method_agreement": "consented", "range": work.range,
+    });
+    if let Some(rule) = &work.rule {
+        line["decision_rule"] = json!(rule);
+    }
+    if let Some(months) = work.months {
+        line["recalibration_months"] = json!(months);
+    }
+    line
+}
+
+fn item(name: &str) -> Id<shared::item::Item> {
+    id(name)
+}
+
+fn customer(job: &Job) -> Id<shared::order::customer::Customer> {
+    id(&job.customer)
+}
+
+fn place(job: &Job) -> Id<shared::library::place::Place> {
+    id(&job.place)
+}
