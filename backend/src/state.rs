@@ -8,6 +8,7 @@ use shared::id::Id;
 use shared::time::Instant;
 use tokio::sync::Semaphore;
 
+use crate::app::packs::Packs;
 use crate::http::limit::Limits;
 use crate::random;
 use crate::store::Db;
@@ -28,6 +29,8 @@ pub struct App {
     pub config: Config,
     /// How often one may try.
     pub limits: Limits,
+    /// Job packs that were built.
+    pub packs: Packs,
     /// Password hashing takes memory: only so many at once.
     pub hashing: Semaphore,
 }
@@ -36,7 +39,7 @@ impl App {
     /// Puts the parts together.
     pub fn new(db: Db, files: Files, clock: Clock, config: Config) -> AppState {
         let limits = Limits::new(&config.rates);
-        Arc::new(Self { db, files, clock, config, limits, hashing: Semaphore::new(4) })
+        Arc::new(Self { db, files, clock, config, limits, packs: Packs::default(), hashing: Semaphore::new(4) })
     }
 
     /// Server time.

@@ -11,4 +11,5 @@ mod record;
 mod registers;
 mod session;
 mod story;
+mod tampering;
 mod verify;

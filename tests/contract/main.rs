@@ -1,5 +1,6 @@
 //! The store's contract, on both engines.
 
 mod append_only;
+mod coverage;
 mod statements;
 mod writes;

@@ -1,6 +1,8 @@
 //! Every statement is understood by both engines, with the columns and types it names.
 
-use backend::store::{account, audit, certificate, correction, device, event, facts, file, ledger, message, reading, record, register};
+use backend::store::{
+    account, audit, certificate, correction, device, event, facts, file, ledger, message, reading, record, register, stamp,
+};
 use sqlx::{Executor, SqlSafeStr};
 use support::{Lab, on_both_engines};
 
@@ -18,6 +20,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("reading", reading::STATEMENTS),
     ("record", record::STATEMENTS),
     ("register", register::STATEMENTS),
+    ("stamp", stamp::STATEMENTS),
 ];
 
 #[test]

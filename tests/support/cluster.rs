@@ -20,9 +20,14 @@ pub fn cluster() -> &'static Cluster {
 }
 
 impl Cluster {
-    /// The address of a database on it.
-    pub fn url(&self, database: &str) -> String {
+    /// The address of a database on it, for who owns its tables.
+    pub fn owner_url(&self, database: &str) -> String {
         format!("postgres:///{database}?host={}&user={USER}", self.folder.display())
+    }
+
+    /// The address of a database on it, for the server: a role that owns nothing.
+    pub fn url(&self, database: &str) -> String {
+        format!("postgres:///{database}?host={}&user={SERVER}", self.folder.display())
     }
 
     /// Runs `work` while no other test process runs this.
@@ -46,6 +51,8 @@ impl Cluster {
 }
 
 const USER: &str = "etalon";
+/// The role that serves.
+pub const SERVER: &str = "etalon_server";
 
 /// One folder per checkout; short, since a socket's path may hold a hundred bytes only.
 fn folder() -> PathBuf {

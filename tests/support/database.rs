@@ -7,7 +7,7 @@ use shared::event::Hash;
 use sqlx::{Connection, Executor, PgConnection, SqlSafeStr};
 use tempfile::TempDir;
 
-use crate::cluster::cluster;
+use crate::cluster::{SERVER, cluster};
 
 /// The two engines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Scratch {
     pub folder: TempDir,
     /// Where it is, as `DATABASE_URL` says it.
     pub url: String,
+    /// The same for who owns the tables.
+    pub owner_url: String,
     engine: Engine,
     name: String,
 }
@@ -35,11 +37,14 @@ impl Scratch {
     pub async fn new(engine: Engine) -> Self {
         let folder = folder();
         let name = format!("t_{}", backend::random::id::<Self>(shared::time::Instant(0)).uuid().simple());
-        let url = match engine {
-            Engine::Sqlite => sqlite(folder.path()).await,
+        let (url, owner_url) = match engine {
+            Engine::Sqlite => {
+                let url = sqlite(folder.path()).await;
+                (url.clone(), url)
+            }
             Engine::Postgres => postgres(&name).await,
         };
-        Self { folder, url, engine, name }
+        Self { folder, url, owner_url, engine, name }
     }
 }
 
@@ -84,7 +89,7 @@ async fn template_file() -> PathBuf {
     file
 }
 
-async fn postgres(name: &str) -> String {
+async fn postgres(name: &str) -> (String, String) {
     let template = format!("template_{}", migrations("postgres"));
     let making = {
         let template = template.clone();
@@ -92,7 +97,7 @@ async fn postgres(name: &str) -> String {
     };
     making.join().expect("the template database");
     statement(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-    cluster().url(name)
+    (cluster().url(name), cluster().owner_url(name))
 }
 
 async fn make_template(template: &str) {
@@ -108,12 +113,15 @@ async fn make_template(template: &str) {
     let making = format!("{template}_making");
     statement(&format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await;
     statement(&format!("CREATE DATABASE {making}")).await;
-    Db::open(&cluster().url(&making)).await.expect("a Postgres database").close().await;
+    let role = format!("DO $$ BEGIN CREATE ROLE {SERVER} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
+    statement(&role).await;
+    let owned = Db::open_owned(&cluster().url(&making), Some(&cluster().owner_url(&making))).await;
+    owned.expect("a Postgres database").close().await;
     statement(&format!("ALTER DATABASE {making} RENAME TO {template}")).await;
 }
 
 async fn connect() -> PgConnection {
-    PgConnection::connect(&cluster().url("postgres")).await.expect("the cluster answers")
+    PgConnection::connect(&cluster().owner_url("postgres")).await.expect("the cluster answers")
 }
 
 async fn statement(sql: &str) {

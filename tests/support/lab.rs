@@ -93,6 +93,11 @@ impl Lab {
         &self.scratch.url
     }
 
+    /// Where the database is, for who owns its tables.
+    pub fn owner_url(&self) -> &str {
+        &self.scratch.owner_url
+    }
+
     /// Where the files are.
     pub fn folder(&self) -> &std::path::Path {
         self.scratch.folder.path()

@@ -2,38 +2,44 @@
 
 use std::collections::BTreeSet;
 
-use backend::app::Error;
+use backend::app::{Error, pack};
 use backend::store::{Tx, ledger};
-use shared::event::Stream;
 use shared::event::ledger::{LedgerEntry, Verdict};
+use shared::event::{Stream, StreamKind};
 use shared::id::Id;
-use shared::record::Record;
 use shared::sync::EventOutcome;
 use shared::sync::judge::StreamState;
+use shared::visit::Visit;
 use support::{Lab, Tablet};
 
 use crate::schedule::Made;
 
-/// Nothing acknowledged is lost, nothing is doubled, everybody sees the same record.
-pub async fn hold(lab: &Lab, tablets: &[Tablet; 2], made: &Made) -> Result<(), String> {
+/// Nothing acknowledged is lost, nothing is doubled, everybody concerned sees the same.
+pub async fn hold(lab: &Lab, tablets: &[Tablet], made: &Made, visit: Id<Visit>) -> Result<(), String> {
+    let events: BTreeSet<_> = made.events.iter().copied().collect();
     let mut in_ledger = BTreeSet::new();
-    for record in &made.records {
-        let entries = entries(lab, *record).await;
+    let records = made.records.iter().map(|record| Stream::record(*record));
+    for stream in records.chain([Stream::visit(visit)]) {
+        let entries = entries(lab, stream).await;
         for (at, entry) in entries.iter().enumerate() {
             let previous = at.checked_sub(1).map(|before| &entries[before]);
-            expect(entry.follows(previous), || format!("entry {at} of {record} does not follow"))?;
+            expect(entry.follows(previous), || format!("entry {at} of {stream:?} does not follow"))?;
             expect(in_ledger.insert(entry.event), || format!("event {} is doubled", entry.event))?;
         }
-        same(*record, tablets, &entries)?;
+        same(stream, tablets, &entries)?;
         for tablet in tablets {
             acknowledged(tablet, &entries)?;
         }
     }
-    let made: BTreeSet<_> = made.events.iter().copied().collect();
-    expect(made == in_ledger, || format!("made, not in the ledger: {:?}", made.difference(&in_ledger).collect::<Vec<_>>()))?;
+    // The visit's stream holds earlier schedules' events too.
+    let lost: Vec<_> = events.difference(&in_ledger).collect();
+    expect(lost.is_empty(), || format!("made, not in the ledger: {lost:?}"))?;
     for tablet in tablets {
         let status = tablet.engine.status();
         expect(status.waiting == 0 && status.refused == 0 && status.halted.is_none(), || format!("{status:?}"))?;
+        let (person, now) = (tablet.person, lab.now());
+        let pack = lab.app.db.read(move |tx| Box::pin(async move { pack::build(tx, person, now).await })).await.expect("a job pack");
+        expect(tablet.pack().version == pack.version, || "a tablet's job pack is not the office's".to_owned())?;
     }
     Ok(())
 }
@@ -42,20 +48,26 @@ fn expect(holds: bool, otherwise: impl FnOnce() -> String) -> Result<(), String>
     if holds { Ok(()) } else { Err(otherwise()) }
 }
 
-async fn entries(lab: &Lab, record: Id<Record>) -> Vec<LedgerEntry> {
-    let read =
-        lab.app.db.read::<_, Error, _>(move |tx: &mut Tx| Box::pin(async move { Ok(ledger::stream(tx, Stream::record(record)).await?) }));
+/// The entries of a stream at the office.
+pub async fn entries(lab: &Lab, stream: Stream) -> Vec<LedgerEntry> {
+    let read = lab.app.db.read::<_, Error, _>(move |tx: &mut Tx| Box::pin(async move { Ok(ledger::stream(tx, stream).await?) }));
     read.await.expect("the ledger")
 }
 
-/// Tablets and server hold the same entries and fold them to the same record.
-fn same(record: Id<Record>, tablets: &[Tablet; 2], entries: &[LedgerEntry]) -> Result<(), String> {
+/// The tablets of everybody concerned and the server hold the same entries and fold them to the same record.
+fn same(stream: Stream, tablets: &[Tablet], entries: &[LedgerEntry]) -> Result<(), String> {
     let server = StreamState::of(entries).record;
-    expect(server.is_some() || entries.is_empty(), || format!("{record} has entries and was never opened"))?;
+    let record = stream.kind == StreamKind::Record;
+    expect(!record || server.is_some() || entries.is_empty(), || format!("{stream:?} has entries and was never opened"))?;
     for (at, tablet) in tablets.iter().enumerate() {
-        let held: Vec<_> = tablet.disk.entries.values().filter(|entry| entry.stream == Stream::record(record)).cloned().collect();
-        expect(held == entries, || format!("tablet {at} holds {} of {} entries of {record}", held.len(), entries.len()))?;
-        expect(tablet.record(record) == server, || format!("tablet {at} shows another {record} than the server"))?;
+        let calibrator = server.as_ref().is_some_and(|record| record.calibrators.iter().any(|of| of.person == tablet.person));
+        if record && !calibrator {
+            continue;
+        }
+        let held: Vec<_> = tablet.disk.entries.values().filter(|entry| entry.stream == stream).cloned().collect();
+        expect(held == entries, || format!("tablet {at} holds {} of {} entries of {stream:?}", held.len(), entries.len()))?;
+        let shown = if record { tablet.record(Id::from_uuid(stream.id)) } else { None };
+        expect(shown == server, || format!("tablet {at} shows another {stream:?} than the server"))?;
     }
     Ok(())
 }

@@ -1,10 +1,12 @@
-//! Two tablets of one person and a server, under seeded faults: nothing acknowledged is lost, nothing is doubled, all fold
-//! to the same record (D17). `ETALON_LONG` plays 10,000 schedules, `ETALON_SCHEDULES` any number; a failing one names its
+//! Two tablets of one calibrator, one of another, the office and a server, exchanging at once under seeded faults: nothing
+//! acknowledged is lost, nothing is doubled, all fold to the same record (D17). `ETALON_LONG` plays 10,000 schedules, `ETALON_SCHEDULES` any number; a failing one names its
 //! seed, and `ETALON_SEED` plays that one alone.
 
 mod chance;
 mod invariants;
 mod network;
+mod office;
+mod overlap;
 mod schedule;
 mod work;
 

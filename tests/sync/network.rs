@@ -13,6 +13,7 @@ pub enum Fault {
     None,
     DropRequest,
     DropResponse,
+    /// Two copies are on their way at once.
     Duplicate,
     /// The request arrives, but only after later ones.
     Delay,
@@ -33,58 +34,68 @@ const FAULTS: [Fault; 10] = [
     Fault::CutResponse,
 ];
 
-/// The network of one schedule.
+/// The network of one schedule: requests that arrive at last, each from whom.
 #[derive(Default)]
 pub struct Network {
-    delayed: Vec<Vec<u8>>,
+    delayed: Vec<(usize, Vec<u8>)>,
+}
+
+/// A request on its way.
+pub struct Parcel {
+    pub fault: Fault,
+    body: Vec<u8>,
+    luck: usize,
 }
 
 impl Network {
-    /// Carries a request; `None` where the tablet hears nothing.
-    pub async fn carry(&mut self, client: &Client, chance: &mut Chance, request: &ExchangeRequest) -> (Fault, Option<ExchangeResponse>) {
+    /// Takes a request of a tablet; what becomes of it is decided here.
+    pub fn take(&mut self, from: usize, chance: &mut Chance, request: &ExchangeRequest) -> Parcel {
         let fault = *chance.one_of(&FAULTS);
         let body = serde_json::to_vec(request).expect("JSON");
-        let heard = match fault {
-            Fault::None => Some(send(client, &body).await),
-            Fault::DropRequest => None,
+        if fault == Fault::Delay {
+            self.delayed.push((from, body.clone()));
+        }
+        Parcel { fault, body, luck: chance.below(1 << 30) }
+    }
+
+    /// One delayed request arrives at last; nobody hears the answer.
+    pub async fn deliver(&mut self, clients: &[Client], chance: &mut Chance) -> bool {
+        if self.delayed.is_empty() {
+            return false;
+        }
+        let (from, body) = self.delayed.swap_remove(chance.below(self.delayed.len()));
+        send(&clients[from], &body).await;
+        true
+    }
+}
+
+impl Parcel {
+    /// Carries it; `None` where the tablet hears nothing.
+    pub async fn travel(&self, client: &Client) -> Option<ExchangeResponse> {
+        match self.fault {
+            Fault::None => Some(send(client, &self.body).await),
+            Fault::DropRequest | Fault::Delay => None,
             Fault::DropResponse => {
-                send(client, &body).await;
+                send(client, &self.body).await;
                 None
             }
             Fault::Duplicate => {
-                let first = send(client, &body).await;
-                let second = send(client, &body).await;
-                Some(if chance.one_in(2) { first } else { second })
-            }
-            Fault::Delay => {
-                self.delayed.push(body);
-                None
+                let (first, second) = tokio::join!(send(client, &self.body), send(client, &self.body));
+                Some(if self.luck % 2 == 0 { first } else { second })
             }
             Fault::CutRequest => {
-                let cut = chance.below(body.len());
-                let answer = client.bytes(Method::POST, path::SYNC, Some(("application/json", body[..cut].to_vec()))).await;
+                let cut = self.body[..self.luck % self.body.len()].to_vec();
+                let answer = client.bytes(Method::POST, path::SYNC, Some(("application/json", cut))).await;
                 assert!(answer.status.is_client_error(), "a cut request is refused: {answer:?}");
                 None
             }
             Fault::CutResponse => {
-                let answer = send(client, &body).await;
-                let text = serde_json::to_vec(&answer).expect("JSON");
-                let cut = chance.below(text.len());
-                assert!(serde_json::from_slice::<ExchangeResponse>(&text[..cut]).is_err(), "a cut answer is not taken for a whole one");
+                let text = serde_json::to_vec(&send(client, &self.body).await).expect("JSON");
+                let cut = &text[..self.luck % text.len()];
+                assert!(serde_json::from_slice::<ExchangeResponse>(cut).is_err(), "a cut answer is not taken for a whole one");
                 None
             }
-        };
-        (fault, heard)
-    }
-
-    /// One delayed request arrives at last; nobody hears the answer.
-    pub async fn deliver(&mut self, client: &Client, chance: &mut Chance) -> bool {
-        if self.delayed.is_empty() {
-            return false;
         }
-        let body = self.delayed.swap_remove(chance.below(self.delayed.len()));
-        send(client, &body).await;
-        true
     }
 }
 

@@ -1,23 +1,40 @@
-//! A schedule: who works, who exchanges, what breaks, in an order out of a seed.
+//! A schedule: who works, who exchanges, what breaks, in an order out of a seed. Two tablets of one calibrator and one of
+//! another; the office changes things meanwhile.
 
-use shared::event::Event;
+use shared::event::{Event, Stream};
 use shared::id::Id;
 use shared::record::Record;
+use shared::sync::ExchangeResponse;
 use shared::sync::engine::Engine;
 use shared::sync::pack::JobPack;
+use shared::visit::Visit;
 use support::database::Engine as Database;
 use support::{Client, Lab, Tablet, World};
 
 use crate::chance::Chance;
-use crate::network::Network;
-use crate::{invariants, work};
+use crate::network::{Network, Parcel};
+use crate::overlap::{Work, interleaved};
+use crate::{invariants, office, work};
+
+/// Whose each tablet is: two of the first calibrator, one of the second.
+const WHOSE: [usize; 3] = [0, 0, 1];
+/// Schedules of one visit: its stream is not to grow without end.
+const ON_ONE_VISIT: u64 = 20;
+
+/// What a person's tablet has in the morning.
+struct Morning {
+    client: Client,
+    pack: JobPack,
+    cursor: u64,
+}
 
 /// A laboratory that many schedules are played in, each with new tablets and new records.
 pub struct Stage {
     lab: Lab,
-    lin: Client,
-    pack: JobPack,
-    cursor: u64,
+    world: World,
+    people: [Morning; 2],
+    visit: Id<Visit>,
+    played: u64,
 }
 
 /// What a schedule has made.
@@ -30,76 +47,148 @@ pub struct Made {
 impl Stage {
     pub async fn new(database: Database) -> Self {
         let lab = Lab::new_on(database).await;
-        World::new(&lab).await;
-        let lin = lab.person("lin").await;
-        let mut first = Tablet::enrol(&lab, &lin, u64::MAX).await;
-        first.exchange(&lin, lab.now()).await;
-        Self { pack: first.pack().clone(), cursor: first.engine.meta().cursor, lab, lin }
+        let world = World::new(&lab).await;
+        let people = [morning(&lab, "lin").await, morning(&lab, "sun").await];
+        let visit = world.visit;
+        Self { lab, world, people, visit, played: 0 }
     }
 
-    /// A tablet that was in the office this morning: it has the job pack, and nothing of other schedules.
-    async fn tablet(&self, seed: u64) -> Tablet {
-        let mut tablet = Tablet::enrol(&self.lab, &self.lin, seed).await;
+    /// A tablet that was in the office this morning: it has the job pack and the visit, and nothing of other schedules.
+    async fn tablet(&self, whose: usize, seed: u64) -> Tablet {
+        let morning = &self.people[whose];
+        let mut tablet = Tablet::enrol(&self.lab, &morning.client, seed).await;
         let mut meta = tablet.engine.meta().clone();
-        meta.cursor = self.cursor;
-        meta.pack.clone_from(&self.pack.version);
-        tablet.disk.pack = Some(self.pack.clone());
+        meta.cursor = morning.cursor;
+        meta.pack.clone_from(&morning.pack.version);
+        let visit = invariants::entries(&self.lab, Stream::visit(self.visit)).await;
+        tablet.disk.entries = visit.into_iter().map(|entry| ((entry.stream, entry.seq), entry)).collect();
+        tablet.disk.pack = Some(morning.pack.clone());
         tablet.disk.meta = Some(meta.clone());
         tablet.engine = Engine::restore(meta, Vec::new());
         tablet
     }
 
+    async fn renew(&mut self) {
+        self.visit = office::next_visit(&self.lab, &self.world, self.visit, self.played).await;
+        for whose in [0, 1] {
+            let mut tablet = self.tablet(whose, u64::MAX - self.played).await;
+            tablet.exchange(&self.people[whose].client, self.lab.now()).await;
+            self.keep(whose, &tablet);
+        }
+    }
+
+    fn keep(&mut self, whose: usize, tablet: &Tablet) {
+        self.people[whose].cursor = tablet.engine.meta().cursor;
+        self.people[whose].pack = tablet.pack().clone();
+    }
+
+    fn clients(&self) -> [Client; 3] {
+        WHOSE.map(|whose| self.people[whose].client.clone())
+    }
+
     /// Plays one schedule and looks at what came of it.
     pub async fn play(&mut self, seed: u64) {
+        if self.played % ON_ONE_VISIT == ON_ONE_VISIT - 1 {
+            self.renew().await;
+        }
+        self.played += 1;
         let mut chance = Chance::new(seed);
-        let mut tablets = [self.tablet(seed * 2).await, self.tablet(seed * 2 + 1).await];
+        let mut tablets = Vec::new();
+        for (at, whose) in WHOSE.into_iter().enumerate() {
+            tablets.push(self.tablet(whose, seed * 3 + at as u64).await);
+        }
         tablets[1].clock = if chance.one_in(4) { 300_000 } else { 0 };
         let mut network = Network::default();
         let mut made = Made::default();
         let mut told = vec![format!("seed {seed}")];
-        for _ in 0..10 + chance.below(16) {
+        for _ in 0..12 + chance.below(16) {
             self.lab.advance(1_000);
-            let at = chance.below(2);
-            let happened = self.step(&mut tablets[at], &mut chance, &mut network, &mut made).await;
-            told.push(format!("tablet {at}: {happened}"));
+            told.push(self.step(&mut tablets, &mut chance, &mut network, &mut made).await);
         }
-        while network.deliver(&self.lin, &mut chance).await {}
-        for at in [0, 1, 0, 1] {
-            tablets[at].exchange(&self.lin, self.lab.now()).await;
+        let clients = self.clients();
+        while network.deliver(&clients, &mut chance).await {}
+        for at in [0, 1, 2, 0, 1, 2] {
+            tablets[at].exchange(&clients[at], self.lab.now()).await;
         }
         made.events = tablets.iter().flat_map(|tablet| tablet.disk.own.values().map(|own| own.event)).collect();
-        if let Err(broken) = invariants::hold(&self.lab, &tablets, &made).await {
+        if let Err(broken) = invariants::hold(&self.lab, &tablets, &made, self.visit).await {
             panic!("{broken}\n{}", told.join("\n"));
         }
-        self.cursor = tablets[0].engine.meta().cursor;
+        self.keep(0, &tablets[0]);
+        self.keep(1, &tablets[2]);
     }
 
-    async fn step(&mut self, tablet: &mut Tablet, chance: &mut Chance, network: &mut Network, made: &mut Made) -> String {
-        let now = self.lab.now();
-        match chance.below(20) {
+    async fn step(&mut self, tablets: &mut [Tablet], chance: &mut Chance, network: &mut Network, made: &mut Made) -> String {
+        let (now, at) = (self.lab.now(), chance.below(3));
+        match chance.below(24) {
             0 => {
-                tablet.restart();
-                "switched off and on".to_owned()
+                tablets[at].restart();
+                format!("tablet {at} is switched off and on")
             }
             1 if chance.one_in(3) => {
                 self.lab.restart().await;
-                self.lin = self.lin.moved(&self.lab.router);
+                for person in &mut self.people {
+                    person.client = person.client.moved(&self.lab.router);
+                }
                 "the server restarts".to_owned()
             }
             2 | 3 => {
-                network.deliver(&self.lin, chance).await;
+                network.deliver(&self.clients(), chance).await;
                 "a delayed request arrives".to_owned()
             }
-            4..=10 => {
-                let Some((token, request)) = tablet.request(now) else { return "nothing to send".to_owned() };
-                let (fault, response) = network.carry(&self.lin, chance, &request).await;
-                tablet.answer(token, response, now);
-                format!("exchange of {} with {fault:?}", request.events.len())
+            4 => {
+                office::change(&self.lab, &self.world, at, now.0 as u64).await;
+                "the office changes something".to_owned()
+            }
+            5..=8 => self.exchange(tablets, &[at], false, chance, network).await,
+            9..=12 => {
+                let other = (at + 1 + chance.below(2)) % 3;
+                let office = chance.one_in(6);
+                self.exchange(tablets, &[at, other], office, chance, network).await
             }
             _ => {
-                work::act(tablet, chance, &mut made.records, now);
-                "works".to_owned()
+                work::act(&mut tablets[at], &self.world, self.visit, chance, &mut made.records, now);
+                format!("tablet {at} works")
             }
         }
     }
+
+    /// The exchanges of these tablets, and a change by the office where it is wanted, all under way at once.
+    async fn exchange(&self, tablets: &mut [Tablet], who: &[usize], office: bool, chance: &mut Chance, network: &mut Network) -> String {
+        let now = self.lab.now();
+        let clients = self.clients();
+        let mut sent: Vec<(usize, u64, Parcel)> = Vec::new();
+        for at in who {
+            if let Some((token, request)) = tablets[*at].request(now) {
+                sent.push((*at, token, network.take(*at, chance, &request)));
+            }
+        }
+        let kind = chance.below(4);
+        let mut works: Vec<Work<'_, Option<ExchangeResponse>>> = Vec::new();
+        for (at, _, parcel) in &sent {
+            works.push(Box::pin(parcel.travel(&clients[*at])));
+        }
+        if office {
+            works.push(Box::pin(async move {
+                office::change(&self.lab, &self.world, kind, now.0 as u64 + 1).await;
+                None
+            }));
+        }
+        if works.is_empty() {
+            return "nothing to send".to_owned();
+        }
+        let heard = interleaved(chance, works).await;
+        for ((at, token, _), response) in sent.iter().zip(heard) {
+            tablets[*at].answer(*token, response, now);
+        }
+        let faults: Vec<_> = sent.iter().map(|(at, _, parcel)| format!("{at} {:?}", parcel.fault)).collect();
+        format!("exchanges at once: {}{}", faults.join(", "), if office { ", and the office" } else { "" })
+    }
+}
+
+async fn morning(lab: &Lab, name: &str) -> Morning {
+    let client = lab.person(name).await;
+    let mut first = Tablet::enrol(lab, &client, u64::MAX).await;
+    first.exchange(&client, lab.now()).await;
+    Morning { pack: first.pack().clone(), cursor: first.engine.meta().cursor, client }
 }

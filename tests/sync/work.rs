@@ -1,12 +1,13 @@
 //! What a calibrator does meanwhile: whatever the tablet's own rules allow.
 
 use shared::event::Stream;
-use shared::event::body::Body;
+use shared::event::body::{Body, Calibrator};
 use shared::id::Id;
 use shared::record::Record;
 use shared::time::Instant;
-use support::Tablet;
+use shared::visit::{CheckMoment, StandardCheck, Visit};
 use support::tablet::{enter, equip, number, opening, submission};
+use support::{Tablet, World};
 
 use crate::chance::Chance;
 
@@ -20,21 +21,54 @@ const PATHS: [(&str, &str); 6] = [
 ];
 
 /// One act on a tablet. Records begun are added to `records`.
-pub fn act(tablet: &mut Tablet, chance: &mut Chance, records: &mut Vec<Id<Record>>, now: Instant) {
+pub fn act(tablet: &mut Tablet, world: &World, visit: Id<Visit>, chance: &mut Chance, records: &mut Vec<Id<Record>>, now: Instant) {
+    if chance.one_in(6) {
+        // On the visit's own stream, that both calibrators write.
+        let _ = tablet.make(Stream::visit(visit), now, on_the_visit(world, chance));
+        return;
+    }
     let known: Vec<Record> = records.iter().filter_map(|id| tablet.record(*id)).collect();
     if known.is_empty() || (records.len() < 3 && chance.one_in(12)) {
-        let id = tablet.new_id(now);
-        let opened = opening(tablet.pack(), None);
-        tablet.make(Stream::record(id), now, opened).expect("a record begins");
-        let standard = equip(tablet.pack(), "S-01");
-        tablet.make(Stream::record(id), now, standard).expect("a standard");
-        records.push(id);
+        // The second calibrator joins what the first one begins.
+        if tablet.person == world.lin {
+            begin(tablet, chance.one_in(2).then_some(visit), records, now);
+        }
         return;
     }
     let record = chance.one_of(&known);
-    let body = choose(record, chance);
+    let body = if record.calibrators.len() == 1 && chance.one_in(4) { joined(tablet, world) } else { choose(record, chance) };
     // What the rules refuse on the tablet is not made; most of it is tried all the same.
     let _ = tablet.make(Stream::record(record.id), now, body);
+}
+
+fn begin(tablet: &mut Tablet, visit: Option<Id<Visit>>, records: &mut Vec<Id<Record>>, now: Instant) {
+    let id = tablet.new_id(now);
+    let opened = opening(tablet.pack(), visit);
+    tablet.make(Stream::record(id), now, opened).expect("a record begins");
+    let standard = equip(tablet.pack(), "S-01");
+    // On a visit the standard must have passed its check on arrival.
+    let _ = tablet.make(Stream::record(id), now, standard);
+    records.push(id);
+}
+
+fn joined(tablet: &Tablet, world: &World) -> Body {
+    let name = tablet.pack().colleagues.iter().find(|known| known.id == world.sun).map(|known| known.body.name.clone());
+    let Calibrator { person, name } = Calibrator { person: world.sun, name: name.expect("a colleague") };
+    Body::Joined { person, name }
+}
+
+fn on_the_visit(world: &World, chance: &mut Chance) -> Body {
+    if chance.one_in(4) {
+        return Body::BriefingAcknowledged;
+    }
+    Body::StandardChecked(StandardCheck {
+        standard: world.standard,
+        moment: CheckMoment::Arrival,
+        working: true,
+        protected_or_settled: true,
+        passed: !chance.one_in(8),
+        remark: String::new(),
+    })
 }
 
 fn choose(record: &Record, chance: &mut Chance) -> Body {

@@ -16,7 +16,7 @@ use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse}
 use shared::time::Instant;
 
 use super::record::{found, streams};
-use super::{Actor, Error, Result};
+use super::{Actor, Error, Result, packs};
 use crate::state::App;
 use crate::store::{Tx, audit, device, event, ledger};
 
@@ -37,7 +37,20 @@ pub async fn exchange(app: &App, actor: &Actor, request: ExchangeRequest) -> Res
 
 /// The person's job pack, where it is not the one the device holds; with it come the streams of its visits.
 async fn pack(app: &App, person: Id<Person>, held: &str, now: Instant) -> Result<Option<Box<JobPack>>> {
-    let pack = app.db.read(move |tx| Box::pin(async move { super::pack::build(tx, person, now).await })).await?;
+    let made_of = app.db.read(move |tx| Box::pin(async move { packs::made_of(tx, person, now).await })).await?;
+    if app.packs.holds(person, made_of, held) {
+        return Ok(None);
+    }
+    let (made_of, pack) = app
+        .db
+        .read(move |tx| {
+            Box::pin(async move {
+                let made_of = packs::made_of(tx, person, now).await?;
+                Ok::<_, Error>((made_of, super::pack::build(tx, person, now).await?))
+            })
+        })
+        .await?;
+    app.packs.built(person, made_of, pack.version.clone());
     if pack.version == held {
         return Ok(None);
     }
@@ -165,7 +178,8 @@ async fn judge(
     let needs = Needs::of(new.iter().map(|written| &written.event), &streams);
     streams::load_visits(tx, &needs, &mut streams).await?;
     let facts = streams::facts(tx, &needs).await?;
-    let around = Circumstances { facts: &facts, office: None, revoked: device.revoked, now, clock_offset };
+    let history = streams::history(tx, &needs, now).await?;
+    let around = Circumstances { facts: &facts, history: &history, office: None, revoked: device.revoked, now, clock_offset };
     let mut entries = BTreeMap::new();
     for written in new {
         let entry = judge::append(&mut streams, &around, written);

@@ -10,6 +10,7 @@ pub mod exchange;
 pub mod file;
 pub mod order;
 pub mod pack;
+pub mod packs;
 pub mod password;
 pub mod reading;
 pub mod record;

@@ -1,31 +1,22 @@
-//! Reads of a customer's results are logged (C-4.1.2.2).
+//! Readings of customers' results are attributable (C-4.1.2.2): each is noted before anything is given out.
 
-use serde_json::json;
-use shared::event::Hash;
+use shared::id::Id;
+use shared::order::customer::Customer;
 
 use super::{Actor, Error, Result};
 use crate::state::App;
-use crate::store::audit;
+use crate::store::reading;
 
-/// Notes that a person read an object of a noun ("records", "certificates").
-pub async fn note(app: &App, actor: &Actor, noun: &'static str, object: String) -> Result<()> {
-    let (at, by) = (app.now(), actor.person);
+/// Stands for a whole list that was read.
+pub const LIST: &str = "list";
+
+/// Notes that a person read an object ("records", "certificates", "files") with a customer's results.
+pub async fn note(app: &App, actor: &Actor, customer: Id<Customer>, noun: &'static str, object: &str) -> Result<()> {
+    let (person, object, now) = (actor.person, object.to_owned(), app.now());
     app.db
-        .write::<_, Error, _>(move |tx| {
+        .write(move |tx| {
             let object = object.clone();
-            Box::pin(async move {
-                let entry = audit::Entry {
-                    at,
-                    actor: Some(by),
-                    action: "read",
-                    noun: "reads",
-                    object: &format!("{noun}/{object}"),
-                    revision: 0,
-                    object_hash: Hash::ZERO,
-                    detail: json!({}),
-                };
-                Ok(audit::append(tx, entry).await?)
-            })
+            Box::pin(async move { Ok::<_, Error>(reading::note(tx, person, customer, noun, &object, now).await?) })
         })
         .await
 }

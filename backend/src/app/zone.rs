@@ -1,5 +1,7 @@
 //! Time zones of places. An unknown zone counts as UTC; registers refuse unknown ones.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use shared::time::{Date, Instant};
@@ -8,6 +10,12 @@ use shared::time::{Date, Instant};
 pub fn offset_minutes(zone: &str, at: Instant) -> i32 {
     let timestamp = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH);
     TimeZone::get(zone).map_or(0, |zone| zone.to_offset(timestamp).seconds() / 60)
+}
+
+/// Every offset, in minutes, that a zone had in the year before an instant, or will have in the month after it.
+pub fn offsets_of_year(zone: &str, at: Instant) -> BTreeSet<i32> {
+    const FORTNIGHT: i64 = 14 * 86_400_000;
+    (-26..=2).map(|n| offset_minutes(zone, at.plus_millis(n * FORTNIGHT))).collect()
 }
 
 /// The civil date in a zone at an instant.
@@ -27,5 +35,7 @@ mod tests {
         assert_eq!(offset_minutes("Asia/Shanghai", at), 480);
         assert_eq!(offset_minutes("Europe/Kyiv", at), 120);
         assert_eq!(offset_minutes("Nowhere/At all", at), 0);
+        assert_eq!(offsets_of_year("Europe/Kyiv", at), BTreeSet::from([120, 180]));
+        assert_eq!(offsets_of_year("Asia/Shanghai", at), BTreeSet::from([480]));
     }
 }

@@ -50,6 +50,10 @@ pub struct Storage {
     /// `sqlite:<file>` or `postgres://…`; by default SQLite in the data folder.
     #[arg(long, env = "DATABASE_URL", hide_env_values = true)]
     database: Option<String>,
+    /// Postgres: the address of the role that owns the tables and migrates them; `DATABASE_URL` then names a role that owns
+    /// nothing and is given only the rights it needs.
+    #[arg(long, env = "DATABASE_OWNER_URL", hide_env_values = true)]
+    database_owner: Option<String>,
 }
 
 impl Storage {
@@ -57,7 +61,7 @@ impl Storage {
     async fn open(&self) -> Result<(Db, Files)> {
         let files = Files::local(&self.data.join("files"))?;
         let url = self.database.clone().unwrap_or_else(|| format!("sqlite:{}", self.data.join("etalon.db").display()));
-        Ok((Db::open(&url).await?, files))
+        Ok((Db::open_owned(&url, self.database_owner.as_deref()).await?, files))
     }
 
     /// The application over it.

@@ -5,7 +5,7 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::time::Instant;
 
-use super::Tx;
+use super::{Tx, seal};
 
 /// A person with a password.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -66,7 +66,9 @@ pub async fn by_person(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Option<C
 
 /// Sets a password.
 pub async fn put_password(tx: &mut Tx, person: Id<Person>, hash: &str, one_time: bool, at: Instant) -> sqlx::Result<()> {
-    execute!(tx, PUT_PASSWORD, person.to_string(), hash, i64::from(one_time), at.0).map(|_| ())
+    let person = person.to_string();
+    execute!(tx, PUT_PASSWORD, &person, hash, i64::from(one_time), at.0)?;
+    seal::seal(tx, "credentials", &[&person], at).await
 }
 
 /// Whether anybody can sign in.

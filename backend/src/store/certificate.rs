@@ -9,7 +9,7 @@ use shared::order::customer::Customer;
 use shared::record::Record;
 use shared::time::Instant;
 
-use super::Tx;
+use super::{Tx, seal};
 use crate::random;
 
 /// A certificate as stored.
@@ -51,13 +51,6 @@ pub struct Stored {
     pub document: String,
     /// Hash of that text.
     pub document_hash: String,
-}
-
-impl Stored {
-    /// Hash of the whole row: its columns as a JSON object in the order of the table. The audit entry of the issue carries it.
-    pub fn hash(&self) -> Hash {
-        Hash::of(serde_json::to_string(self).unwrap_or_default().as_bytes())
-    }
 }
 
 /// A certificate with its state, as lists show it.
@@ -171,8 +164,8 @@ pub async fn insert(tx: &mut Tx, new: &Stored) -> sqlx::Result<()> {
         &new.issued_by,
         &new.document,
         &new.document_hash
-    )
-    .map(|_| ())
+    )?;
+    seal::seal(tx, "certificates", &[&new.id], Instant(new.issued_at)).await
 }
 
 /// One certificate.
@@ -222,11 +215,13 @@ pub async fn happen(tx: &mut Tx, id: Id<Certificate>, what: Happening<'_>, by: O
     };
     let event = random::id::<Row>(at).to_string();
     let by = by.map(|person| person.to_string()).unwrap_or_default();
-    execute!(tx, HAPPEN, event, id.to_string(), what.kind(), at.0, by, other, sha256, note).map(|_| ())
+    execute!(tx, HAPPEN, &event, id.to_string(), what.kind(), at.0, by, other, sha256, note)?;
+    seal::seal(tx, "certificate_events", &[&event], at).await
 }
 
 /// Raises a sequence and returns its new last place: part of the transaction, undone with it.
-pub async fn next(tx: &mut Tx, sequence: &str) -> sqlx::Result<u64> {
+pub async fn next(tx: &mut Tx, sequence: &str, at: Instant) -> sqlx::Result<u64> {
     let row = fetch_optional!(tx, (i64,), NEXT, sequence)?.ok_or(sqlx::Error::RowNotFound)?;
+    seal::seal(tx, "number_sequences", &[sequence], at).await?;
     u64::try_from(row.0).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }

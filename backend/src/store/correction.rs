@@ -6,7 +6,7 @@ use shared::library::person::Person;
 use shared::record::Record;
 use shared::time::Instant;
 
-use super::Tx;
+use super::{Tx, seal};
 
 /// A case with how it ended.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -64,13 +64,16 @@ pub async fn insert(tx: &mut Tx, case: &Correction) -> sqlx::Result<()> {
         Origin::Office => "office",
     };
     let (id, certificate, record) = (case.id.to_string(), case.certificate.to_string(), case.record.to_string());
-    execute!(tx, INSERT, id, certificate, record, &case.reason, origin, case.by.to_string(), case.at.0).map(|_| ())
+    execute!(tx, INSERT, &id, certificate, record, &case.reason, origin, case.by.to_string(), case.at.0)?;
+    seal::seal(tx, "corrections", &[&id], case.at).await
 }
 
 /// Ends a case: closed by a certificate, or withdrawn.
 pub async fn end(tx: &mut Tx, id: Id<Correction>, closed_by: Option<Id<Certificate>>, by: Id<Person>, at: Instant) -> sqlx::Result<()> {
     let kind = if closed_by.is_some() { "closed" } else { "withdrawn" };
-    execute!(tx, END, id.to_string(), kind, closed_by.map(|id| id.to_string()), by.to_string(), at.0).map(|_| ())
+    let id = id.to_string();
+    execute!(tx, END, &id, kind, closed_by.map(|id| id.to_string()), by.to_string(), at.0)?;
+    seal::seal(tx, "correction_events", &[&id], at).await
 }
 
 /// One case.

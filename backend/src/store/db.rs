@@ -7,6 +7,7 @@ use sqlx::migrate::Migrator;
 use sqlx::postgres::PgPoolOptions;
 use sqlx::{PgPool, Postgres, Sqlite, Transaction};
 
+use super::grants;
 use super::lite::Lite;
 use super::serializable;
 
@@ -45,7 +46,13 @@ impl Fails for sqlx::Error {
 impl Db {
     /// Opens `sqlite:<file>` or `postgres://…`, creating the file and migrating as needed.
     pub async fn open(url: &str) -> sqlx::Result<Self> {
-        if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url).await }
+        Self::open_owned(url, None).await
+    }
+
+    /// The same; on Postgres the tables belong to the role of `owner`, which migrates, and the role of `url` is given only
+    /// the rights it needs.
+    pub async fn open_owned(url: &str, owner: Option<&str>) -> sqlx::Result<Self> {
+        if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url, owner).await }
     }
 
     async fn open_sqlite(url: &str) -> sqlx::Result<Self> {
@@ -55,9 +62,23 @@ impl Db {
         Ok(Self::Sqlite(Lite::start(writing, &options).await?))
     }
 
-    async fn open_postgres(url: &str) -> sqlx::Result<Self> {
+    async fn open_postgres(url: &str, owner: Option<&str>) -> sqlx::Result<Self> {
         let pool = PgPoolOptions::new().max_connections(16).connect(url).await?;
-        tolerant(sqlx::migrate!("migrations/postgres")).run(&pool).await?;
+        let migrator = tolerant(sqlx::migrate!("migrations/postgres"));
+        match owner {
+            Some(owner) => {
+                let owner = PgPoolOptions::new().max_connections(1).connect(owner).await?;
+                migrator.run(&owner).await?;
+                let role = grants::role(&pool).await?;
+                if role != grants::role(&owner).await? {
+                    grants::give(&owner, &role).await?;
+                }
+                owner.close().await;
+            }
+            // A role that owns nothing may not even ask whether a table is to be made.
+            None if migrated(&pool, &migrator).await => {}
+            None => migrator.run(&pool).await?,
+        }
         Ok(Self::Postgres(pool))
     }
 
@@ -101,6 +122,13 @@ impl Db {
             Self::Postgres(pool) => pool.close().await,
         }
     }
+}
+
+/// Whether every migration is applied, as it is known here.
+async fn migrated(pool: &PgPool, migrator: &Migrator) -> bool {
+    let applied = sqlx::query_as::<_, (i64, Vec<u8>)>("SELECT version, checksum FROM _sqlx_migrations WHERE success").fetch_all(pool).await;
+    let Ok(applied) = applied else { return false };
+    migrator.iter().all(|known| applied.iter().any(|(version, sum)| *version == known.version && **sum == *known.checksum))
 }
 
 /// A database written by a newer version opens with an older one as long as the tables it knows are there.

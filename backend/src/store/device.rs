@@ -5,7 +5,7 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::time::Instant;
 
-use super::Tx;
+use super::{Tx, seal};
 
 /// A device as stored.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -51,12 +51,19 @@ pub async fn list(tx: &mut Tx) -> sqlx::Result<Vec<Row>> {
 
 /// Adds a device.
 pub async fn enrol(tx: &mut Tx, device: Id<Device>, person: Id<Person>, name: &str, key: &str, at: Instant) -> sqlx::Result<()> {
-    execute!(tx, ENROL, device.to_string(), person.to_string(), name, key, at.0).map(|_| ())
+    let device = device.to_string();
+    execute!(tx, ENROL, &device, person.to_string(), name, key, at.0)?;
+    seal::seal(tx, "devices", &[&device], at).await
 }
 
 /// Revokes a device; whether it was in force until now.
 pub async fn revoke(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx::Result<bool> {
-    execute!(tx, REVOKE, device.to_string(), at.0).map(|rows| rows == 1)
+    let device = device.to_string();
+    let revoked = execute!(tx, REVOKE, &device, at.0)? == 1;
+    if revoked {
+        seal::seal(tx, "devices", &[&device], at).await?;
+    }
+    Ok(revoked)
 }
 
 /// Notes an exchange.

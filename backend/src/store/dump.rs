@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use futures_util::TryStreamExt;
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::{AssertSqlSafe, Row as _, SqlSafeStr};
 
 use super::Tx;
 
@@ -81,9 +81,9 @@ impl Table {
     }
 
     /// Keys stand first in every table.
-    fn select(&self) -> String {
+    fn key(&self) -> String {
         let order: Vec<_> = (1..=self.columns.len().min(4)).map(|n| n.to_string()).collect();
-        format!("SELECT {} FROM {} ORDER BY {}", self.names(), self.name, order.join(", "))
+        order.join(", ")
     }
 
     fn insert(&self) -> String {
@@ -104,12 +104,18 @@ macro_rules! cells {
 }
 
 /// Hands every row of a table over, in the order of its key.
-pub async fn each<E: From<sqlx::Error>>(
+pub async fn each<E: From<sqlx::Error>>(tx: &mut Tx, table: &Table, take: impl FnMut(Vec<Cell>) -> Result<(), E> + Send) -> Result<(), E> {
+    each_by(tx, table, &table.key(), take).await
+}
+
+/// Hands every row of a table over, in the order of these columns.
+pub async fn each_by<E: From<sqlx::Error>>(
     tx: &mut Tx,
     table: &Table,
+    order: &str,
     mut take: impl FnMut(Vec<Cell>) -> Result<(), E> + Send,
 ) -> Result<(), E> {
-    let select = sqlx::AssertSqlSafe(table.select());
+    let select = sqlx::AssertSqlSafe(format!("SELECT {} FROM {} ORDER BY {order}", table.names(), table.name));
     match tx {
         Tx::Sqlite(t) => {
             let mut rows = sqlx::query(select).fetch(&mut **t);
@@ -139,9 +145,15 @@ macro_rules! bound {
 /// Writes a row.
 pub async fn insert(tx: &mut Tx, table: &Table, cells: Vec<Cell>) -> sqlx::Result<()> {
     let insert = AssertSqlSafe(table.insert());
+    run(tx, insert, cells).await
+}
+
+/// Runs a statement with these arguments.
+pub async fn run(tx: &mut Tx, sql: impl SqlSafeStr, cells: Vec<Cell>) -> sqlx::Result<()> {
+    let sql = sql.into_sql_str();
     match tx {
-        Tx::Sqlite(t) => bound!(sqlx::query(insert), cells).execute(&mut **t).await.map(|_| ()),
-        Tx::Postgres(t) => bound!(sqlx::query(insert), cells).execute(&mut **t).await.map(|_| ()),
+        Tx::Sqlite(t) => bound!(sqlx::query(sql), cells).execute(&mut **t).await.map(|_| ()),
+        Tx::Postgres(t) => bound!(sqlx::query(sql), cells).execute(&mut **t).await.map(|_| ()),
     }
 }
 

@@ -6,7 +6,7 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::time::Instant;
 
-use super::{Tx, corrupt, counted};
+use super::{Tx, corrupt, counted, seal};
 
 const INSERT: &str = "INSERT INTO events (id, device_id, device_seq, hash, received_at, refused, text) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const KNOWN: &str = "SELECT hash, refused FROM events WHERE id = $1";
@@ -41,7 +41,11 @@ pub struct NewEvent<'a> {
 /// Stores a text.
 pub async fn insert(tx: &mut Tx, new: &NewEvent<'_>) -> sqlx::Result<()> {
     let (id, device, hash) = (new.id.to_string(), new.device.to_string(), new.hash.to_string());
-    execute!(tx, INSERT, id, device, counted(new.device_seq)?, hash, new.received_at.0, new.refused, new.text).map(|_| ())
+    execute!(tx, INSERT, &id, device, counted(new.device_seq)?, hash, new.received_at.0, new.refused, new.text)?;
+    if new.refused.is_some() {
+        seal::seal(tx, "events", &[&id], new.received_at).await?;
+    }
+    Ok(())
 }
 
 /// Hash and refusal of a known event.
@@ -60,8 +64,11 @@ pub async fn head(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<DeviceHead> {
 
 /// Keeps the signature of an exchange that brought events.
 pub async fn signed(tx: &mut Tx, device: Id<Device>, head: Hash, events: usize, signature: &str, at: Instant) -> sqlx::Result<()> {
-    let events = i64::try_from(events).map_err(corrupt)?;
-    execute!(tx, SIGNED, device.to_string(), head.to_string(), events, signature, at.0).map(|_| ())
+    let (device, head, events) = (device.to_string(), head.to_string(), i64::try_from(events).map_err(corrupt)?);
+    if execute!(tx, SIGNED, &device, &head, events, signature, at.0)? == 1 {
+        seal::seal(tx, "exchange_signatures", &[&device, &head, &events.to_string()], at).await?;
+    }
+    Ok(())
 }
 
 /// The office device of a person, where there is one.
@@ -72,5 +79,7 @@ pub async fn office_device(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Opti
 
 /// Makes the office device of a person.
 pub async fn make_office_device(tx: &mut Tx, person: Id<Person>, device: Id<Device>, at: Instant) -> sqlx::Result<()> {
-    execute!(tx, MAKE_OFFICE, person.to_string(), device.to_string(), at.0).map(|_| ())
+    let person = person.to_string();
+    execute!(tx, MAKE_OFFICE, &person, device.to_string(), at.0)?;
+    seal::seal(tx, "office_devices", &[&person], at).await
 }

@@ -5,7 +5,7 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::time::Instant;
 
-use super::{Tx, counted};
+use super::{Tx, counted, seal};
 
 const PUT: &str = "INSERT INTO files (sha256, media_type, size, stored_at, stored_by) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT (sha256) DO NOTHING";
@@ -16,7 +16,12 @@ pub const STATEMENTS: &[&str] = &[PUT, FIND];
 
 /// Notes that a file's bytes are stored; whether that is new.
 pub async fn put(tx: &mut Tx, sha256: Hash, media_type: &str, size: u64, at: Instant, by: Id<Person>) -> sqlx::Result<bool> {
-    execute!(tx, PUT, sha256.to_string(), media_type, counted(size)?, at.0, by.to_string()).map(|rows| rows == 1)
+    let sha256 = sha256.to_string();
+    let new = execute!(tx, PUT, &sha256, media_type, counted(size)?, at.0, by.to_string())? == 1;
+    if new {
+        seal::seal(tx, "files", &[&sha256], at).await?;
+    }
+    Ok(new)
 }
 
 /// Its media type, where the file is stored.

@@ -4,7 +4,7 @@ use shared::id::Id;
 use shared::order::customer::Customer;
 use shared::time::Instant;
 
-use super::Tx;
+use super::{Tx, seal};
 
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -57,7 +57,9 @@ pub const STATEMENTS: &[&str] = &[PUT, LIST, WAITING, ATTEMPT];
 
 /// Puts a message in the outbox.
 pub async fn put(tx: &mut Tx, new: NewMessage<'_>) -> sqlx::Result<()> {
-    execute!(tx, PUT, new.id.to_string(), new.customer.to_string(), new.to, new.subject, new.text, new.at.0).map(|_| ())
+    let id = new.id.to_string();
+    execute!(tx, PUT, &id, new.customer.to_string(), new.to, new.subject, new.text, new.at.0)?;
+    seal::seal(tx, "messages", &[&id], new.at).await
 }
 
 /// A page of messages, the newest first.
@@ -71,6 +73,7 @@ pub async fn waiting(tx: &mut Tx, attempts: u32, limit: u32) -> sqlx::Result<Vec
 }
 
 /// Notes an attempt: sent, or why not.
-pub async fn attempt(tx: &mut Tx, id: &str, sent_at: Option<Instant>, failure: &str) -> sqlx::Result<()> {
-    execute!(tx, ATTEMPT, id, sent_at.map(|at| at.0), failure).map(|_| ())
+pub async fn attempt(tx: &mut Tx, id: &str, failure: &str, at: Instant) -> sqlx::Result<()> {
+    execute!(tx, ATTEMPT, id, failure.is_empty().then_some(at.0), failure)?;
+    seal::seal(tx, "messages", &[id], at).await
 }

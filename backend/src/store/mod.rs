@@ -13,13 +13,16 @@ pub mod event;
 pub mod facts;
 pub mod file;
 pub mod files;
+mod grants;
 pub mod ledger;
 mod lite;
 pub mod message;
 pub mod reading;
 pub mod record;
 pub mod register;
+pub mod seal;
 mod serializable;
+pub mod stamp;
 
 pub use db::{Db, Fails, Running, Tx};
 pub use sqlx::Error as DbError;

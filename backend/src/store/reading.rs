@@ -5,7 +5,7 @@ use shared::library::person::Person;
 use shared::order::customer::Customer;
 use shared::time::Instant;
 
-use super::Tx;
+use super::{Tx, seal};
 use crate::random;
 
 const NOTE: &str = "INSERT INTO read_log (id, at, person_id, customer_id, noun, object_id) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -17,7 +17,8 @@ pub const STATEMENTS: &[&str] = &[NOTE, OF_CUSTOMER];
 /// Notes a reading.
 pub async fn note(tx: &mut Tx, person: Id<Person>, customer: Id<Customer>, noun: &str, object: &str, at: Instant) -> sqlx::Result<()> {
     let id = random::id::<Person>(at).to_string();
-    execute!(tx, NOTE, id, at.0, person.to_string(), customer.to_string(), noun, object).map(|_| ())
+    execute!(tx, NOTE, &id, at.0, person.to_string(), customer.to_string(), noun, object)?;
+    seal::seal(tx, "read_log", &[&id], at).await
 }
 
 /// Every reading of a customer's results: person, noun, object.

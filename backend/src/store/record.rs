@@ -8,10 +8,12 @@ use shared::record::Record;
 use shared::text::Bilingual;
 use shared::time::Instant;
 
+use super::dump::{self, Cell};
+use super::seal::{self, Cells};
 use super::{Tx, corrupt, counted};
 
 const PUT: &str = "INSERT INTO records (id, status, customer_id, customer, item_id, item, method, edition_id, order_id, order_number, \
-    task_id, visit_id, calibrators, opened_at, updated_at, entries, set_aside, search, certificate, issued_check) \
+    task_id, visit_id, calibrators, opened_at, entries, set_aside, search, updated_at, certificate, issued_check) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, '', '') \
     ON CONFLICT (id) DO UPDATE SET status = excluded.status, calibrators = excluded.calibrators, updated_at = excluded.updated_at, \
     entries = excluded.entries, set_aside = excluded.set_aside";
@@ -69,8 +71,8 @@ pub struct Row {
     pub twins: i64,
 }
 
-/// Writes the projection of a record with this many entries.
-pub async fn put(tx: &mut Tx, record: &Record, entries: u64, at: Instant) -> sqlx::Result<()> {
+/// What the list shows of a record with this many entries, by column: all that its stream makes.
+pub fn projected(record: &Record, entries: u64) -> sqlx::Result<Vec<(&'static str, Cell)>> {
     let opened = &record.opened;
     let names: Vec<_> = record.calibrators.iter().map(|calibrator| &calibrator.name).collect();
     let order = opened.order.as_ref();
@@ -78,32 +80,41 @@ pub async fn put(tx: &mut Tx, record: &Record, entries: u64, at: Instant) -> sql
     let number = order.map(|order| order.number.clone()).unwrap_or_default();
     let Bilingual { zh, en } = &opened.customer.name;
     let search = format!("{zh} {en} {item} {} {} {number}", opened.item.item.identification, opened.edition.code);
-    execute!(
-        tx,
-        PUT,
-        record.id.to_string(),
-        json(&record.status)?.trim_matches('"'),
-        opened.customer.id.to_string(),
-        json(&opened.customer.name)?,
-        opened.item.id.to_string(),
-        item,
-        &opened.edition.code,
-        opened.edition_id.to_string(),
-        order.map(|order| order.id.to_string()),
-        &number,
-        opened.task.map(|task| task.to_string()),
-        opened.visit.map(|visit| visit.to_string()),
-        json(&names)?,
-        record.opened_at.0,
-        at.0,
-        counted(entries)?,
-        counted(record.set_aside.len() as u64)?,
-        search.to_lowercase()
-    )?;
+    let text = |text: String| Cell::Text(Some(text));
+    Ok(vec![
+        ("id", text(record.id.to_string())),
+        ("status", text(json(&record.status)?.trim_matches('"').to_owned())),
+        ("customer_id", text(opened.customer.id.to_string())),
+        ("customer", text(json(&opened.customer.name)?)),
+        ("item_id", text(opened.item.id.to_string())),
+        ("item", text(item)),
+        ("method", text(opened.edition.code.clone())),
+        ("edition_id", text(opened.edition_id.to_string())),
+        ("order_id", Cell::Text(order.map(|order| order.id.to_string()))),
+        ("order_number", text(number)),
+        ("task_id", Cell::Text(opened.task.map(|task| task.to_string()))),
+        ("visit_id", Cell::Text(opened.visit.map(|visit| visit.to_string()))),
+        ("calibrators", text(json(&names)?)),
+        ("opened_at", Cell::Int(Some(record.opened_at.0))),
+        ("entries", Cell::Int(Some(counted(entries)?))),
+        ("set_aside", Cell::Int(Some(counted(record.set_aside.len() as u64)?))),
+        ("search", text(search.to_lowercase())),
+    ])
+}
+
+/// Writes the projection of a record with this many entries.
+pub async fn put(tx: &mut Tx, record: &Record, entries: u64, at: Instant) -> sqlx::Result<()> {
+    let cells = projected(record, entries)?.into_iter().map(|(_, cell)| cell);
+    dump::run(tx, PUT, cells.chain([Cell::Int(Some(at.0))]).collect()).await?;
     for calibrator in &record.calibrators {
         execute!(tx, ADD_PERSON, record.id.to_string(), calibrator.person.to_string())?;
     }
     Ok(())
+}
+
+/// A record's line with every column, for whoever verifies it.
+pub async fn cells_of(tx: &mut Tx, record: &str) -> sqlx::Result<Cells> {
+    seal::read(tx, "records", &["id"], &[record]).await
 }
 
 fn json(value: &impl serde::Serialize) -> sqlx::Result<String> {

@@ -266,4 +266,20 @@ mod tests {
         let head = verify(DeviceHead::START, events[0].event.device, &events).unwrap();
         assert_eq!(head.hash.to_string(), "d23c0da0394cbc8cca9e1879e9210147cbec1970edb1ee5bdc3e5e0e3317b253");
     }
+
+    // C-5.5.1: a visit's check and a whole record, from its opening with every snapshot to the calibrator's signature.
+    #[test]
+    fn a_record_that_version_1_wrote_is_folded_for_ever() {
+        use crate::event::StreamKind;
+        use crate::event::ledger::Verdict;
+        use crate::record::{RecordStatus, fold};
+        let texts = include_str!("released/v1_record.jsonl").lines();
+        let events: Vec<_> = texts.map(|text| read(text).unwrap()).collect();
+        let head = verify(DeviceHead::START, events[0].event.device, &events).unwrap();
+        assert_eq!(head.hash.to_string(), "d3d2180cde38b4bd6532f1a62bcfd05fce5144d1a61cc5380af0f081a06d8fe9");
+        let of_record = events.iter().filter(|written| written.event.stream.kind == StreamKind::Record);
+        let record = fold::fold(of_record.map(|written| (written, &Verdict::Effective))).unwrap();
+        assert_eq!((record.status, record.cells.len(), record.equipment.len()), (RecordStatus::Submitted, 6, 1));
+        assert_eq!(record.opened.item.item.serial_number, "7741");
+    }
 }

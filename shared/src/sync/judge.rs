@@ -8,14 +8,19 @@ use crate::event::ledger::{LedgerEntry, Verdict};
 use crate::event::{Event, Hash, Stream, StreamKind};
 use crate::finding::Refusal;
 use crate::id::Id;
+use crate::item::Item;
 use crate::item::fold::ItemState;
 use crate::library::edition::Edition;
 use crate::library::method::Method;
 use crate::library::person::Person;
+use crate::library::place::Place;
 use crate::library::standard::Standard;
+use crate::order::Order;
+use crate::order::customer::Customer;
 use crate::order::task::Task;
 use crate::record::facts::{Context, Facts, Office};
 use crate::record::{Record, fold, rule};
+use crate::sync::snapshot::{self, History};
 use crate::time::Instant;
 use crate::visit::Visit;
 use crate::visit::fold::VisitState;
@@ -67,6 +72,8 @@ pub type Streams = BTreeMap<Stream, StreamState>;
 pub struct Circumstances<'a> {
     /// Facts of the registers.
     pub facts: &'a Facts,
+    /// What the registers ever said of what records begin with.
+    pub history: &'a History,
     /// Set only for acts made in the office.
     pub office: Option<&'a Office>,
     /// Whether the device was revoked.
@@ -118,7 +125,14 @@ pub fn judge(streams: &Streams, around: &Circumstances<'_>, event: &Event) -> Re
                 clock_offset: around.clock_offset,
                 office: around.office,
             };
-            rule::decide(state.record.as_ref(), &context, event).map_err(boxed)
+            rule::decide(state.record.as_ref(), &context, event).map_err(boxed)?;
+            match &event.body {
+                Body::Opened(opened) => {
+                    let found = streams.get(&Stream::item(opened.item.id)).map_or(&empty.item, |state| &state.item);
+                    snapshot::check(around.history, found, opened).map_err(boxed)
+                }
+                _ => Ok(()),
+            }
         }
         StreamKind::Visit => visit::rule::decide(around.facts, event).map_err(boxed),
         StreamKind::Item => item::rule::decide(&state.item, around.facts, event).map_err(boxed),
@@ -162,6 +176,14 @@ pub struct Needs {
     pub visits: BTreeSet<Id<Visit>>,
     /// Tasks.
     pub tasks: BTreeSet<Id<Task>>,
+    /// Items that records begin with, every version.
+    pub items: BTreeSet<Id<Item>>,
+    /// Customers, every version.
+    pub customers: BTreeSet<Id<Customer>>,
+    /// Places, every version.
+    pub places: BTreeSet<Id<Place>>,
+    /// Orders, every version.
+    pub orders: BTreeSet<Id<Order>>,
 }
 
 impl Needs {
@@ -189,6 +211,10 @@ impl Needs {
                 self.methods.insert(opened.edition.method);
                 self.visits.extend(opened.visit);
                 self.tasks.extend(opened.task);
+                self.items.insert(opened.item.id);
+                self.customers.insert(opened.customer.id);
+                self.places.insert(opened.place.id);
+                self.orders.extend(opened.order.as_ref().map(|order| order.id));
             }
             Body::Joined { person, .. } => {
                 self.people.insert(*person);

@@ -4,6 +4,7 @@ pub mod engine;
 pub mod judge;
 pub mod pack;
 pub mod receive;
+pub mod snapshot;
 pub mod view;
 
 use serde::{Deserialize, Serialize};

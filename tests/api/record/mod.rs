@@ -4,6 +4,7 @@ mod amending;
 mod checking;
 mod files;
 mod observing;
+mod opening;
 mod sending;
 
 use axum::http::Method;

@@ -143,7 +143,7 @@ async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
     }
     let (draft, kind, pattern) = decided(&situation, ordered)?;
     let year = situation.today().year();
-    let seq = store::next(tx, &pattern.sequence(year)).await?;
+    let seq = store::next(tx, &pattern.sequence(year), ordered.now).await?;
     let number = pattern.number(year, seq);
     let document = complete(&situation, ordered, draft, kind.clone(), number.clone())?;
     let stored = stored(&situation, ordered, &document)?;
@@ -231,7 +231,7 @@ async fn note(tx: &mut Tx, ordered: &Ordered, stored: &store::Stored) -> Result<
         object: &stored.id,
         revision: 0,
         object_hash: Hash::of(stored.document.as_bytes()),
-        detail: json!({ "number": stored.number, "kind": stored.kind, "record": stored.record_id, "row": stored.hash() }),
+        detail: json!({ "number": stored.number, "kind": stored.kind, "record": stored.record_id }),
     };
     Ok(audit::append(tx, entry).await?)
 }

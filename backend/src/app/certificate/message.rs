@@ -102,11 +102,11 @@ async fn send_waiting(app: &AppState, smtp: &Smtp) -> Result<()> {
     let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp.url).map_err(Error::corrupt)?.build();
     for row in waiting {
         let failure = send(&transport, smtp, &row).await.err().unwrap_or_default();
-        let sent_at = failure.is_empty().then(|| app.now());
+        let at = app.now();
         app.db
             .write(move |tx| {
                 let (id, failure) = (row.id.clone(), failure.clone());
-                Box::pin(async move { Ok::<_, Error>(store::attempt(tx, &id, sent_at, &failure).await?) })
+                Box::pin(async move { Ok::<_, Error>(store::attempt(tx, &id, &failure, at).await?) })
             })
             .await?;
     }

@@ -8,7 +8,6 @@ pub mod message;
 pub mod portal;
 pub mod print;
 pub mod public;
-pub mod reading;
 pub mod recall;
 pub mod release;
 pub mod situation;
@@ -22,7 +21,7 @@ use shared::event::Hash;
 use shared::id::Id;
 use shared::time::Instant;
 
-use super::{Actor, Error, Result};
+use super::{Actor, Error, Result, reading};
 use crate::state::App;
 use crate::store::{certificate as store, correction};
 

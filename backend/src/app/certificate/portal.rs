@@ -19,6 +19,7 @@ use crate::store::{certificate as store, register};
 /// The customer's certificates, the newest first; only released ones.
 pub async fn certificates(app: &App, actor: &Actor) -> Result<Vec<PortalCertificate>> {
     let customer = actor.own_customer()?;
+    reading::note(app, actor, customer, "certificates", reading::LIST).await?;
     own(app, customer).await?.iter().map(shown).collect()
 }
 
@@ -44,6 +45,7 @@ fn shown(row: &store::Row) -> Result<PortalCertificate> {
 /// The customer's orders.
 pub async fn orders(app: &App, actor: &Actor) -> Result<Vec<PortalOrder>> {
     let customer = actor.own_customer()?;
+    reading::note(app, actor, customer, "orders", reading::LIST).await?;
     let (orders, items) = app
         .db
         .read(move |tx| {
@@ -75,6 +77,7 @@ pub async fn orders(app: &App, actor: &Actor) -> Result<Vec<PortalOrder>> {
 /// The customer's items with the number of the certificate in force.
 pub async fn items(app: &App, actor: &Actor) -> Result<Vec<PortalItem>> {
     let customer = actor.own_customer()?;
+    reading::note(app, actor, customer, "items", reading::LIST).await?;
     let items =
         app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(register::all_of_customer::<Item>(tx, customer).await?) })).await?;
     let certificates = own(app, customer).await?;

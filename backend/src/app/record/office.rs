@@ -1,5 +1,7 @@
 //! Acts of the office on a record's stream: made on the person's own office device, judged by the same rules.
 
+use std::sync::LazyLock;
+
 use shared::event::body::Body;
 use shared::event::chain::{self, Draft, WrittenEvent};
 use shared::event::ledger::LedgerEntry;
@@ -10,12 +12,16 @@ use shared::library::person::Person;
 use shared::record::Record;
 use shared::record::facts::{Facts, Office};
 use shared::sync::judge::{self, Circumstances, Needs, Streams};
+use shared::sync::snapshot::History;
 use shared::time::Instant;
 
 use super::streams;
 use crate::app::{Error, Result};
 use crate::random;
 use crate::store::{Tx, audit, event, file, ledger, record as store};
+
+/// Records begin on tablets only.
+static NOTHING_BEGINS: LazyLock<History> = LazyLock::new(History::default);
 
 /// An act to be put on a record's stream.
 #[derive(Debug, Clone)]
@@ -59,7 +65,7 @@ impl Desk {
     }
 
     fn around(&self, now: Instant) -> Circumstances<'_> {
-        Circumstances { facts: &self.facts, office: Some(&self.office), revoked: false, now, clock_offset: 0 }
+        Circumstances { facts: &self.facts, history: &NOTHING_BEGINS, office: Some(&self.office), revoked: false, now, clock_offset: 0 }
     }
 }
 
@@ -103,7 +109,14 @@ pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
     if let Some(refusal) = desk.refusal(&written.event, act.now) {
         return Err(Error::conflict(&*refusal));
     }
-    let around = Circumstances { facts: &desk.facts, office: Some(&desk.office), revoked: false, now: act.now, clock_offset: 0 };
+    let around = Circumstances {
+        facts: &desk.facts,
+        history: &NOTHING_BEGINS,
+        office: Some(&desk.office),
+        revoked: false,
+        now: act.now,
+        clock_offset: 0,
+    };
     let entry = judge::append(&mut desk.streams, &around, &written);
     keep(tx, &written, &entry).await?;
     streams::spread(tx, entry.stream, &desk.streams, &desk.facts, act.now).await?;

@@ -5,12 +5,14 @@ use std::collections::BTreeSet;
 use shared::event::{Stream, StreamKind};
 use shared::id::Id;
 use shared::library::person::Person;
+use shared::library::place::Place;
 use shared::record::Record;
 use shared::record::facts::Facts;
 use shared::sync::judge::{Needs, StreamState, Streams};
+use shared::sync::snapshot::History;
 use shared::time::Instant;
 
-use crate::app::{Error, Result};
+use crate::app::{Error, Result, zone};
 use crate::store::{Tx, facts as store, ledger, record};
 
 /// The streams as they stand.
@@ -66,6 +68,31 @@ pub async fn facts(tx: &mut Tx, needs: &Needs) -> Result<Facts> {
         facts.tasks.extend(store::current(tx, *id).await?.map(|task| (*id, task)));
     }
     Ok(facts)
+}
+
+/// What the registers ever said of what records begin with.
+pub async fn history(tx: &mut Tx, needs: &Needs, now: Instant) -> Result<History> {
+    let mut history = History::default();
+    for id in &needs.items {
+        history.items.insert(*id, store::versions(tx, *id).await?);
+    }
+    for id in &needs.customers {
+        history.customers.insert(*id, store::versions(tx, *id).await?);
+    }
+    for id in &needs.places {
+        let versions = store::versions(tx, *id).await?;
+        history
+            .offsets
+            .extend(versions.iter().map(|place: &Place| (place.time_zone.clone(), zone::offsets_of_year(&place.time_zone, now))));
+        history.places.insert(*id, versions);
+    }
+    for id in &needs.orders {
+        history.orders.insert(*id, store::versions(tx, *id).await?);
+    }
+    for id in needs.tasks.iter().filter(|_| !needs.orders.is_empty()) {
+        history.tasks.insert(*id, store::versions(tx, *id).await?);
+    }
+    Ok(history)
 }
 
 /// Writes the projection of a stream that grew, and puts what is new into the feeds of those concerned.

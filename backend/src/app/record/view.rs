@@ -41,7 +41,7 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
         return Err(Error::not_found());
     }
     if !own {
-        reading::note(app, actor, "records", id.to_string()).await?;
+        reading::note(app, actor, record.opened.customer.id, "records", &id.to_string()).await?;
     }
     let recomputed = compute(&record);
     let mut findings = check::differences(&record, &recomputed);

@@ -1,113 +1,125 @@
 //! The audit trail: a chain per object; and what it vouches for.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
 use shared::event::Hash;
 
-use super::rows::{Fields, Tables};
+use super::rows::{Fields, Snapshot, print};
 use super::{Fault, Report};
+use crate::app::Result;
 use crate::store::audit::Row;
+use crate::store::seal::{self, REFUSED, SEALED, Sealed};
 
 /// What an audit entry tells of a version of a register's entry.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Version {
+#[derive(Debug, Clone)]
+pub(super) struct Version<'a> {
+    /// The register.
+    pub(super) noun: &'a str,
     /// The entry.
-    pub(super) object: String,
+    pub(super) object: &'a str,
     /// Its revision.
     pub(super) revision: i64,
     /// Server time.
     pub(super) at: i64,
     /// Who.
-    pub(super) by: String,
+    pub(super) by: &'a str,
     /// Why.
-    pub(super) reason: String,
+    pub(super) reason: &'a str,
     /// Hash of its text.
-    pub(super) hash: String,
+    pub(super) hash: &'a str,
 }
 
-/// Who did it, and what more is told.
-#[derive(Debug)]
-pub(super) struct Act {
-    /// Who; empty for the system itself.
-    pub(super) by: String,
-    detail: Value,
-}
-
-impl Act {
-    /// A text of the detail; empty where there is none.
-    pub(super) fn text(&self, name: &str) -> &str {
-        self.detail.get(name).and_then(Value::as_str).unwrap_or_default()
-    }
-
-    /// A number of the detail; -1 where there is none.
-    pub(super) fn int(&self, name: &str) -> i64 {
-        self.detail.get(name).and_then(Value::as_i64).unwrap_or(-1)
+impl Version<'_> {
+    fn print(&self) -> u128 {
+        let (revision, at) = (self.revision.to_string(), self.at.to_string());
+        print(&["version", self.noun, self.object, &revision, &at, self.by, self.reason, self.hash])
     }
 }
 
-/// What audit entries tell: object and its hash afterwards, and the whole of each entry that a version needs.
+/// What audit entries tell: which hashes objects had, and the seals of rows.
 #[derive(Debug, Default)]
 pub(super) struct Audited {
-    hashes: BTreeSet<(String, String, String)>,
-    versions: BTreeSet<Version>,
-    acts: BTreeMap<(String, String, String, i64), Act>,
+    told: HashSet<u128>,
+    /// The last seal of each row, until the row is found.
+    seals: BTreeMap<(String, String), Hash>,
 }
 
 impl Audited {
     /// Whether an entry says that the object had this hash.
     pub(super) fn had(&self, noun: &str, object: &str, hash: &str) -> bool {
-        self.hashes.contains(&(noun.to_owned(), object.to_owned(), hash.to_owned()))
+        self.told.contains(&print(&["had", noun, object, hash]))
     }
 
     /// Whether an entry tells of this version.
-    pub(super) fn wrote(&self, version: &Version) -> bool {
-        self.versions.contains(version)
+    pub(super) fn wrote(&self, version: &Version<'_>) -> bool {
+        self.told.contains(&version.print())
     }
 
-    /// What an entry tells of this act at this time.
-    pub(super) fn act(&self, noun: &str, object: &str, action: &str, at: i64) -> Option<&Act> {
-        self.acts.get(&(noun.to_owned(), object.to_owned(), action.to_owned(), at))
+    fn take(&mut self, row: &Row) {
+        if row.action == seal::ACTION {
+            let hash = Hash::parse(&row.object_hash).unwrap_or(Hash::ZERO);
+            self.seals.insert((row.noun.clone(), row.object_id.clone()), hash);
+            return;
+        }
+        self.told.insert(print(&["had", &row.noun, &row.object_id, &row.object_hash]));
+        let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
+        let version = Version {
+            noun: &row.noun,
+            object: &row.object_id,
+            revision: row.revision,
+            at: row.at,
+            by: &row.actor,
+            reason: detail.get("reason").and_then(Value::as_str).unwrap_or_default(),
+            hash: &row.object_hash,
+        };
+        self.told.insert(version.print());
     }
 
-    /// Whether an entry tells of this act at this time.
-    pub(super) fn did(&self, noun: &str, object: &str, action: &str, at: i64) -> bool {
-        self.act(noun, object, action, at).is_some()
+    /// Whether the row is as it was sealed last. Each row is asked for once.
+    pub(super) fn sealed(&mut self, sealed: &Sealed, row: &Fields) -> bool {
+        let key = (sealed.table.to_owned(), sealed.object(row));
+        self.seals.remove(&key) == Some(sealed.hash(row))
     }
 }
 
 /// Walks every object's chain.
-pub(super) fn walk(tables: &Tables, report: &mut Report) -> Audited {
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<Audited> {
     let mut audited = Audited::default();
-    let groups = tables.grouped("audit", |row| format!("audit {} {}", row.text("noun"), row.text("object_id")), "seq");
-    for (chain, rows) in groups {
-        let mut prev = Hash::ZERO.to_string();
-        for (at, row) in (0_i64..).zip(rows.into_iter().map(stored)) {
-            let place = format!("{chain} {}", row.seq);
-            report.must(row.seq == at, &place, Fault::Gap);
-            report.must(row.prev == prev, &place, Fault::LinkBroken);
-            report.must(row.hashed().to_string() == row.hash, &place, Fault::HashDiffers);
-            report.link("audit entries", chain.clone(), &row.hash);
-            prev.clone_from(&row.hash);
-            audited.hashes.insert((row.noun.clone(), row.object_id.clone(), row.object_hash.clone()));
-            audited.versions.insert(version(&row));
-            let act = Act { by: row.actor, detail: serde_json::from_str(&row.detail).unwrap_or_default() };
-            audited.acts.insert((row.noun, row.object_id, row.action, row.at), act);
+    let mut last = (String::new(), 0, Hash::ZERO.to_string());
+    let each = |row: Fields| {
+        let row = stored(&row);
+        let chain = format!("audit {} {}", row.noun, row.object_id);
+        if last.0 != chain {
+            last = (chain.clone(), 0, Hash::ZERO.to_string());
         }
-    }
-    audited
+        let place = format!("{chain} {}", row.seq);
+        report.must(row.seq == last.1, &place, Fault::Gap);
+        report.must(row.prev == last.2, &place, Fault::LinkBroken);
+        report.must(row.hashed().to_string() == row.hash, &place, Fault::HashDiffers);
+        report.link("audit entries", &chain, &row.hash);
+        audited.take(&row);
+        last = (chain, last.1 + 1, row.hash);
+    };
+    snapshot.each("audit", "noun, object_id, seq", each).await?;
+    Ok(audited)
 }
 
-fn version(row: &Row) -> Version {
-    let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
-    Version {
-        object: row.object_id.clone(),
-        revision: row.revision,
-        at: row.at,
-        by: row.actor.clone(),
-        reason: detail.get("reason").and_then(Value::as_str).unwrap_or_default().to_owned(),
-        hash: row.object_hash.clone(),
+/// Compares every sealed row with its seal; a seal whose row is gone is named too.
+pub(super) async fn seals(snapshot: &mut Snapshot<'_>, audited: &mut Audited, report: &mut Report) -> Result<()> {
+    for sealed in SEALED {
+        let each = |row: Fields| {
+            let place = format!("{} {}", sealed.table, sealed.object(&row));
+            report.must(audited.sealed(sealed, &row), &place, Fault::SealBroken);
+            report.count(sealed.table);
+        };
+        snapshot.each(sealed.table, &sealed.key.join(", "), each).await?;
     }
+    for (table, object) in audited.seals.keys().filter(|(table, _)| table != REFUSED.table) {
+        report.broken(format!("{table} {object}"), Fault::Missing);
+    }
+    audited.seals.retain(|(table, _), _| table == REFUSED.table);
+    Ok(())
 }
 
 fn stored(row: &Fields) -> Row {

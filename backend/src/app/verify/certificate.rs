@@ -1,78 +1,54 @@
-//! Certificates: the fixed document has its hash, its number and its audit entry; what happened to it is audited.
+//! Certificates: the fixed document has its hash, its number and its audit entry. Their rows are sealed.
+
+use std::collections::BTreeMap;
 
 use shared::certificate::document::CertificateDocument;
 use shared::event::Hash;
 
 use super::audit::Audited;
-use super::rows::{Fields, Tables};
+use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
-use crate::store::certificate::Stored;
+use crate::app::Result;
 
-/// Walks every certificate and correction case.
-pub(super) fn walk(tables: &Tables, audited: &Audited, report: &mut Report) {
-    for row in tables.of("certificates") {
+/// The last certificate of a record, as the list of records shows it.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Last {
+    /// Its number.
+    pub(super) number: String,
+    /// The check it was issued on.
+    pub(super) check: String,
+    /// When.
+    pub(super) issued_at: i64,
+}
+
+/// Walks every certificate; the last of each record.
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report: &mut Report) -> Result<BTreeMap<String, Last>> {
+    let mut last = BTreeMap::new();
+    let each = |row: Fields| {
         let (id, hash) = (row.text("id"), row.text("document_hash"));
         let place = format!("certificate {} {id}", row.text("number"));
         report.must(Hash::of(row.text("document").as_bytes()).to_string() == hash, &place, Fault::HashDiffers);
-        report.must(stated(row), &place, Fault::Differs);
-        report.must(audited.had("certificates", id, hash) && issued(row, audited), &place, Fault::NotAudited);
-        report.link("certificates", format!("certificate {id}"), hash);
-    }
-    for row in tables.of("certificate_events") {
-        let (id, kind) = (row.text("certificate_id"), row.text("kind"));
-        let place = format!("certificate {id} {kind}");
-        report.must(happened(row, audited), &place, Fault::NotAudited);
-        report.link("certificate events", place, row.text("sha256"));
-    }
-    for row in tables.of("corrections") {
-        let opened = audited.act("corrections", row.text("id"), "opened", row.int("at"));
-        let told = opened.is_some_and(|act| act.by == row.text("by_person"));
-        report.must(told, format!("correction {}", row.text("id")), Fault::NotAudited);
-    }
-}
-
-/// Whether the audit trail tells the same of the issue, every column included.
-fn issued(row: &Fields, audited: &Audited) -> bool {
-    let act = audited.act("certificates", row.text("id"), "issued", row.int("issued_at"));
-    act.is_some_and(|act| act.by == row.text("issued_by") && act.text("row") == stored(row).hash().to_string())
-}
-
-/// Whether the audit trail tells the same of what happened to it.
-fn happened(row: &Fields, audited: &Audited) -> bool {
-    let (id, kind) = (row.text("certificate_id"), row.text("kind"));
-    let other = if row.is_null("other_id") { "" } else { row.text("other_id") };
-    let hash = row.text("sha256");
-    audited.act("certificates", id, kind, row.int("at")).is_some_and(|act| {
-        act.by == row.text("by_person")
-            && (other.is_empty() || act.text("by") == other)
-            && act.text("note") == row.text("note")
-            && (hash.is_empty() || audited.had("certificates", id, hash))
-    })
-}
-
-fn stored(row: &Fields) -> Stored {
-    let text = |name| row.text(name).to_owned();
-    let some = |name| (!row.is_null(name)).then(|| text(name));
-    Stored {
-        id: text("id"),
-        number: text("number"),
-        check_code: text("check_code"),
-        kind: text("kind"),
-        record_id: text("record_id"),
-        check_event: text("check_event"),
-        customer_id: text("customer_id"),
-        item_id: text("item_id"),
-        order_id: text("order_id"),
-        customer: text("customer"),
-        item: text("item"),
-        search: text("search"),
-        follows: some("follows"),
-        correction_id: some("correction_id"),
-        issued_at: row.int("issued_at"),
-        issued_by: text("issued_by"),
-        document: text("document"),
-        document_hash: text("document_hash"),
-    }
+        report.must(stated(&row), &place, Fault::Differs);
+        report.must(audited.had("certificates", id, hash), &place, Fault::NotAudited);
+        report.link("certificates", &format!("certificate {id}"), hash);
+        let (number, check) = (row.text("number").to_owned(), row.text("check_event").to_owned());
+        last.insert(row.text("record_id").to_owned(), Last { number, check, issued_at: row.int("issued_at") });
+    };
+    snapshot.each("certificates", "id", each).await?;
+    let each = |row: Fields| {
+        let place = format!("certificate {} {}", row.text("certificate_id"), row.text("kind"));
+        report.link("certificate events", &place, row.text("id"));
+        if !row.text("sha256").is_empty() {
+            report.files.insert(row.text("sha256").to_owned());
+        }
+    };
+    snapshot.each("certificate_events", "id", each).await?;
+    snapshot
+        .each("files", "sha256", |row| {
+            report.files.insert(row.text("sha256").to_owned());
+        })
+        .await?;
+    Ok(last)
 }
 
 /// Whether the columns that certificates are found by say what the document says.

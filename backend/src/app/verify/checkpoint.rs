@@ -1,13 +1,11 @@
 //! A checkpoint: the heads of all chains, kept elsewhere. A cut tail or a deleted stream shows only against it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Fault, Report};
-
 /// The heads of all chains at a time.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Checkpoint {
     /// Length and last hash of each chain.
@@ -21,18 +19,40 @@ struct Head {
     hash: String,
 }
 
-impl Checkpoint {
-    pub(super) fn of(chains: &BTreeMap<String, Vec<String>>) -> Self {
-        let head = |hashes: &Vec<String>| Some(Head { length: hashes.len(), hash: hashes.last()?.clone() });
-        Self { heads: chains.iter().filter_map(|(name, hashes)| Some((name.clone(), head(hashes)?))).collect() }
+/// The chains of a walk, compared with a checkpoint as they grow.
+#[derive(Debug, Default)]
+pub(super) struct Chains {
+    now: Checkpoint,
+    then: Checkpoint,
+    /// Chains that were, at the length of the checkpoint, what it says.
+    holding: BTreeSet<String>,
+}
+
+impl Chains {
+    pub(super) fn against(then: Checkpoint) -> Self {
+        Self { then, ..Self::default() }
     }
 
-    /// Every chain must be at least as long as it was, with the same hash at the place of the old head.
-    pub(super) fn compare(&self, report: &mut Report) {
-        for (name, head) in &self.heads {
-            let then = head.length.checked_sub(1).and_then(|at| report.chains.get(name)?.get(at));
-            let holds = then == Some(&head.hash);
-            report.must(holds, name, Fault::NotAsInCheckpoint);
+    /// A chain grows by a link.
+    pub(super) fn link(&mut self, chain: &str, hash: &str) {
+        if !self.now.heads.contains_key(chain) {
+            self.now.heads.insert(chain.to_owned(), Head { length: 0, hash: String::new() });
         }
+        let Some(head) = self.now.heads.get_mut(chain) else { return };
+        head.length += 1;
+        hash.clone_into(&mut head.hash);
+        if self.then.heads.get(chain) == Some(head) {
+            self.holding.insert(chain.to_owned());
+        }
+    }
+
+    /// The heads as they are.
+    pub(super) const fn checkpoint(&self) -> &Checkpoint {
+        &self.now
+    }
+
+    /// Chains that are shorter than the checkpoint says, or were other ones at that length.
+    pub(super) fn differing(&self) -> impl Iterator<Item = &String> {
+        self.then.heads.keys().filter(|chain| !self.holding.contains(*chain))
     }
 }

@@ -1,35 +1,82 @@
 //! The devices' chains, byte for byte, and the signatures over their heads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 
 use shared::event::signature;
 use shared::event::{Hash, chain};
 use shared::sync::ExchangeRequest;
 
 use super::audit::Audited;
-use super::rows::{Fields, Tables};
+use super::rows::{Fields, Snapshot, print};
 use super::{Fault, Report};
+use crate::app::Result;
+use crate::store::seal::REFUSED;
+
+/// A device, as the walk needs it.
+#[derive(Debug, Clone)]
+struct Known {
+    person: Arc<str>,
+    key: String,
+}
+
+/// What the ledger's walk needs of an event.
+#[derive(Debug, Clone)]
+pub(super) struct Made {
+    /// Hash of its text.
+    pub(super) hash: Hash,
+    /// Server time.
+    pub(super) received_at: i64,
+    /// Whether it is in no ledger.
+    pub(super) refused: bool,
+    /// Where it stands: device and place in its chain.
+    pub(super) at: (Arc<str>, i64),
+    /// Whose tablet made it; `None` for a device of the office.
+    pub(super) tablet_of: Option<Arc<str>>,
+}
+
+/// Events by the stand-in of their identity.
+pub(super) type Events = HashMap<u128, Made>;
 
 /// Walks every device's chain.
-pub(super) fn walk(tables: &Tables, audited: &Audited, report: &mut Report) {
-    let all = tables.of("devices").iter().chain(tables.of("office_devices"));
-    // A device of the office has no identity of its own: its row names it.
-    let id = |row: &'_ Fields| if row.is_null("device_id") { "id" } else { "device_id" };
-    let owners: BTreeMap<&str, &str> = all.map(|row| (row.text(id(row)), row.text("person_id"))).collect();
-    for (device, rows) in tables.grouped("events", |row| row.text("device_id").to_owned(), "device_seq") {
-        let owner = owners.get(device.as_str()).copied().unwrap_or_default();
-        let mut prev = Hash::ZERO.to_string();
-        for (seq, row) in (0_i64..).zip(rows) {
-            event_holds(&device, owner, seq, &prev, row, report);
-            row.text("hash").clone_into(&mut prev);
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, report: &mut Report) -> Result<Events> {
+    let (mut tablets, mut desks) = (BTreeMap::new(), BTreeMap::new());
+    let known = |row: &Fields| Known { person: row.text("person_id").into(), key: row.text("public_key").to_owned() };
+    snapshot.each("devices", "id", |row| drop(tablets.insert(row.text("id").to_owned(), known(&row)))).await?;
+    snapshot.each("office_devices", "person_id", |row| drop(desks.insert(row.text("device_id").to_owned(), known(&row)))).await?;
+    let mut events = Events::new();
+    let mut heads = HashSet::new();
+    let mut last: (Arc<str>, i64, String) = ("".into(), 0, Hash::ZERO.to_string());
+    let each = |row: Fields| {
+        let device = row.text("device_id");
+        if *last.0 != *device {
+            last = (device.into(), 0, Hash::ZERO.to_string());
         }
-    }
-    devices(tables, audited, report);
-    signatures(tables, report);
+        let tablet = tablets.get(device);
+        let owner = tablet.or(desks.get(device)).map_or("", |known| &known.person);
+        event_holds(device, owner, last.1, &last.2, &row, report);
+        let refused = !row.is_null("refused");
+        if refused {
+            report.must(audited.sealed(&REFUSED, &row), format!("device {device} event {}", last.1), Fault::SealBroken);
+        }
+        heads.insert(print(&[device, row.text("hash")]));
+        let made = Made {
+            hash: Hash::parse(row.text("hash")).unwrap_or(Hash::ZERO),
+            received_at: row.int("received_at"),
+            refused,
+            at: (last.0.clone(), last.1),
+            tablet_of: tablet.map(|known| known.person.clone()),
+        };
+        events.insert(print(&[row.text("id")]), made);
+        last = (last.0.clone(), last.1 + 1, row.text("hash").to_owned());
+    };
+    snapshot.each("events", "device_id, device_seq", each).await?;
+    snapshot.each("exchange_signatures", "device_id, head, events", |row| signed(&row, &tablets, &heads, report)).await?;
+    Ok(events)
 }
 
 fn event_holds(device: &str, owner: &str, seq: i64, prev: &str, row: &Fields, report: &mut Report) {
-    let place = format!("device {device} event {seq}");
+    let place = format!("device {device} event {seq} {}", row.text("id"));
     let (text, hash) = (row.text("text"), row.text("hash"));
     report.must(row.int("device_seq") == seq, &place, Fault::Gap);
     report.must(Hash::of(text.as_bytes()).to_string() == hash, &place, Fault::HashDiffers);
@@ -47,37 +94,20 @@ fn event_holds(device: &str, owner: &str, seq: i64, prev: &str, row: &Fields, re
         // A text that was refused keeps its place; the one after it carries its hash.
         Err(_) => report.must(!row.is_null("refused"), &place, Fault::Unreadable),
     }
-    report.link("events", format!("device {device}"), hash);
+    report.link("events", &format!("device {device}"), hash);
 }
 
-/// A device's key is the one it was enrolled with.
-fn devices(tables: &Tables, audited: &Audited, report: &mut Report) {
-    for row in tables.of("devices") {
-        let id = row.text("id");
-        let place = format!("device {id}");
-        let key = Hash::of(row.text("public_key").as_bytes()).to_string();
-        let enrolled = audited.had("devices", id, &key) && audited.did("devices", id, "enrolled", row.int("enrolled_at"));
-        report.must(enrolled, &place, Fault::NotAudited);
-        let revoked = row.is_null("revoked_at") || audited.did("devices", id, "revoked", row.int("revoked_at"));
-        report.must(revoked, &place, Fault::NotAudited);
-    }
-}
-
-fn signatures(tables: &Tables, report: &mut Report) {
-    let keys: BTreeMap<&str, &str> = tables.of("devices").iter().map(|row| (row.text("id"), row.text("public_key"))).collect();
-    let heads: Vec<(&str, &str)> = tables.of("events").iter().map(|row| (row.text("device_id"), row.text("hash"))).collect();
-    for row in tables.of("exchange_signatures") {
-        let (device, head) = (row.text("device_id"), row.text("head"));
-        let place = format!("device {device} signature over {head}");
-        report.must(heads.contains(&(device, head)), &place, Fault::Missing);
-        let key = keys.get(device).copied().unwrap_or_default();
-        let events = usize::try_from(row.int("events")).unwrap_or(usize::MAX);
-        let holds = match (device.parse(), Hash::parse(head)) {
-            (Ok(device), Some(head)) => {
-                signature::verify(key, &ExchangeRequest::signed_text(device, events, head), row.text("signature")).is_ok()
-            }
-            _ => false,
-        };
-        report.must(holds, &place, Fault::SignatureWrong);
-    }
+fn signed(row: &Fields, tablets: &BTreeMap<String, Known>, heads: &HashSet<u128>, report: &mut Report) {
+    let (device, head) = (row.text("device_id"), row.text("head"));
+    let place = format!("device {device} signature over {head}");
+    report.must(heads.contains(&print(&[device, head])), &place, Fault::Missing);
+    let key = tablets.get(device).map_or("", |known| known.key.as_str());
+    let events = usize::try_from(row.int("events")).unwrap_or(usize::MAX);
+    let holds = match (device.parse(), Hash::parse(head)) {
+        (Ok(device), Some(head)) => {
+            signature::verify(key, &ExchangeRequest::signed_text(device, events, head), row.text("signature")).is_ok()
+        }
+        _ => false,
+    };
+    report.must(holds, &place, Fault::SignatureWrong);
 }

@@ -1,51 +1,73 @@
 //! The streams' ledgers: each entry carries the hash of the one before it; the audit trail vouches for the last.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use shared::event::ledger::{LedgerEntry, Verdict};
 use shared::event::{Hash, Stream, StreamKind};
 use shared::time::Instant;
 
 use super::audit::Audited;
-use super::rows::{Fields, Tables};
+use super::event::{Events, Made};
+use super::rows::{Fields, Snapshot, print};
 use super::{Fault, Report};
+use crate::app::Result;
+
+/// For each stream ("record <id>") and each entry, whose tablet wrote it; `None` for the office.
+pub(super) type Streams = BTreeMap<String, Vec<Option<Arc<str>>>>;
 
 /// Walks every stream.
-pub(super) fn walk(tables: &Tables, audited: &Audited, report: &mut Report) {
-    let events: BTreeMap<&str, &Fields> = tables.of("events").iter().map(|row| (row.text("id"), row)).collect();
-    let mut judged = BTreeSet::new();
-    let key = |row: &Fields| format!("{} {}", row.text("stream_kind"), row.text("stream_id"));
-    for (stream, rows) in tables.grouped("ledger", key, "seq") {
-        let mut prev = Hash::ZERO.to_string();
-        for (seq, row) in (0_i64..).zip(&rows) {
-            let place = format!("stream {stream} entry {seq}");
-            judged.insert(row.text("event_id").to_owned());
-            report.must(row.int("seq") == seq, &place, Fault::Gap);
-            report.must(row.text("prev") == prev, &place, Fault::LinkBroken);
-            report.must(events.get(row.text("event_id")).is_some_and(|event| agree(row, event)), &place, Fault::Differs);
-            match entry(row) {
-                Some(entry) => prev = entry.hash().to_string(),
-                None => report.broken(&place, Fault::Unreadable),
-            }
-            report.link("ledger entries", format!("stream {stream}"), &prev);
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, events: &Events, audited: &Audited, report: &mut Report) -> Result<Streams> {
+    let mut streams = Streams::new();
+    let mut judged = HashSet::new();
+    let mut last = (String::new(), Hash::ZERO.to_string());
+    let each = |row: Fields| {
+        let stream = format!("{} {}", row.text("stream_kind"), row.text("stream_id"));
+        if last.0 != stream {
+            vouched(&last, &streams, audited, report);
+            last = (stream.clone(), Hash::ZERO.to_string());
         }
-        let (name, id) = stream.split_once(' ').unwrap_or_default();
-        let noun = kind(name).map_or("", StreamKind::noun);
-        report.must(audited.had(noun, id, &prev), format!("stream {stream} entry {}", rows.len() - 1), Fault::NotAudited);
-    }
+        let writers = streams.entry(stream.clone()).or_default();
+        let place = format!("stream {stream} entry {} {}", writers.len(), row.text("event_id"));
+        let event = events.get(&print(&[row.text("event_id")]));
+        judged.insert(print(&[row.text("event_id")]));
+        report.must(usize::try_from(row.int("seq")) == Ok(writers.len()), &place, Fault::Gap);
+        report.must(row.text("prev") == last.1, &place, Fault::LinkBroken);
+        report.must(event.is_some_and(|event| agree(&row, event)), &place, Fault::Differs);
+        match entry(&row) {
+            Some(entry) => last.1 = entry.hash().to_string(),
+            None => report.broken(&place, Fault::Unreadable),
+        }
+        writers.push(event.and_then(|event| event.tablet_of.clone()));
+        report.link("ledger entries", &format!("stream {stream}"), &last.1);
+    };
+    snapshot.each("ledger", "stream_kind, stream_id, seq", each).await?;
+    vouched(&last, &streams, audited, report);
     for (id, event) in events {
-        let place = format!("device {} event {}", event.text("device_id"), event.int("device_seq"));
-        report.must(event.is_null("refused") == judged.contains(id), place, Fault::Differs);
+        let place = || format!("device {} event {}", event.at.0, event.at.1);
+        if event.refused == judged.contains(id) {
+            report.broken(place(), Fault::Differs);
+        }
     }
-    feed(tables, report);
+    Ok(streams)
+}
+
+/// The audit trail tells of a stream's last entry.
+fn vouched(last: &(String, String), streams: &Streams, audited: &Audited, report: &mut Report) {
+    let (stream, hash) = last;
+    let Some((name, id)) = stream.split_once(' ') else { return };
+    let noun = kind(name).map_or("", StreamKind::noun);
+    let length = streams.get(stream).map_or(0, Vec::len);
+    report.must(audited.had(noun, id, hash), format!("stream {stream} entry {}", length.saturating_sub(1)), Fault::NotAudited);
 }
 
 /// The ledger's entry speaks of the stored event.
-fn agree(row: &Fields, event: &Fields) -> bool {
-    row.text("event_hash") == event.text("hash") && row.int("received_at") == event.int("received_at")
+fn agree(row: &Fields, event: &Made) -> bool {
+    row.text("event_hash") == event.hash.to_string() && row.int("received_at") == event.received_at
 }
 
-fn kind(text: &str) -> Option<StreamKind> {
+/// A stream's kind by its name in the tables.
+pub(super) fn kind(text: &str) -> Option<StreamKind> {
     [StreamKind::Record, StreamKind::Visit, StreamKind::Item].into_iter().find(|kind| kind.noun().strip_suffix('s') == Some(text))
 }
 
@@ -66,18 +88,4 @@ fn entry(row: &Fields) -> Option<LedgerEntry> {
         verdict,
         text: String::new(),
     })
-}
-
-/// What each person's devices are told: positions without gaps, each of an entry that is there.
-fn feed(tables: &Tables, report: &mut Report) {
-    let entries: BTreeSet<(&str, &str, i64)> =
-        tables.of("ledger").iter().map(|row| (row.text("stream_kind"), row.text("stream_id"), row.int("seq"))).collect();
-    for (person, rows) in tables.grouped("feed", |row| row.text("person_id").to_owned(), "position") {
-        for (position, row) in (1_i64..).zip(rows) {
-            let place = format!("feed {person} {position}");
-            report.must(row.int("position") == position, &place, Fault::Gap);
-            let there = entries.contains(&(row.text("stream_kind"), row.text("stream_id"), row.int("seq")));
-            report.must(there, &place, Fault::Missing);
-        }
-    }
 }

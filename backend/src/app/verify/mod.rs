@@ -4,20 +4,25 @@
 mod audit;
 mod certificate;
 mod checkpoint;
+pub mod coverage;
 mod event;
+mod feed;
 mod file;
 mod ledger;
+mod record;
 mod register;
 mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 pub use checkpoint::Checkpoint;
 
 use super::Result;
 use crate::state::App;
-use rows::Tables;
+use crate::store::Tx;
+use checkpoint::Chains;
+use rows::Snapshot;
 
 /// What is wrong at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +41,8 @@ pub enum Fault {
     Missing,
     /// It cannot be read.
     Unreadable,
+    /// The row is not as the audit trail sealed it.
+    SealBroken,
     /// The signature does not hold.
     SignatureWrong,
     /// The checkpoint knows more of it, or another of it.
@@ -53,6 +60,7 @@ impl Fault {
             Self::NotAudited => "not_audited",
             Self::Missing => "missing",
             Self::Unreadable => "unreadable",
+            Self::SealBroken => "seal_broken",
             Self::SignatureWrong => "signature_wrong",
             Self::NotAsInCheckpoint => "not_as_in_checkpoint",
         }
@@ -81,14 +89,15 @@ pub struct Report {
     pub broken: Vec<Broken>,
     /// Links walked, by kind.
     pub walked: BTreeMap<&'static str, u64>,
-    /// The hashes of each chain, oldest first.
-    chains: BTreeMap<String, Vec<String>>,
+    chains: Chains,
+    /// Files that the database names.
+    files: BTreeSet<String>,
 }
 
 impl Report {
     /// The heads of all chains, to be kept off the server.
     pub fn checkpoint(&self) -> Checkpoint {
-        Checkpoint::of(&self.chains)
+        self.chains.checkpoint().clone()
     }
 
     fn broken(&mut self, place: impl fmt::Display, fault: Fault) {
@@ -101,25 +110,45 @@ impl Report {
         }
     }
 
-    /// A link of a chain was walked.
-    fn link(&mut self, kind: &'static str, chain: String, hash: &str) {
+    fn count(&mut self, kind: &'static str) {
         *self.walked.entry(kind).or_default() += 1;
-        self.chains.entry(chain).or_default().push(hash.to_owned());
+    }
+
+    /// A link of a chain was walked.
+    fn link(&mut self, kind: &'static str, chain: &str, hash: &str) {
+        self.count(kind);
+        self.chains.link(chain, hash);
     }
 }
 
 /// Walks everything, in one snapshot; compares with a checkpoint where there is one.
 pub async fn verify(app: &App, against: Option<&Checkpoint>) -> Result<Report> {
-    let tables = app.db.read(|tx| Box::pin(Tables::load(tx))).await?;
-    let mut report = Report::default();
-    let audited = audit::walk(&tables, &mut report);
-    register::walk(&tables, &audited, &mut report);
-    event::walk(&tables, &audited, &mut report);
-    ledger::walk(&tables, &audited, &mut report);
-    certificate::walk(&tables, &audited, &mut report);
-    file::walk(&app.files, &tables, &audited, &mut report).await?;
-    if let Some(checkpoint) = against {
-        checkpoint.compare(&mut report);
+    let mut report = Report { chains: Chains::against(against.cloned().unwrap_or_default()), ..Report::default() };
+    let mut report = app
+        .db
+        .read(|tx| {
+            Box::pin(async move {
+                walk(tx, &mut report).await?;
+                Ok::<_, super::Error>(report)
+            })
+        })
+        .await?;
+    file::walk(&app.files, &mut report).await?;
+    let differing: Vec<String> = report.chains.differing().cloned().collect();
+    for chain in differing {
+        report.broken(chain, Fault::NotAsInCheckpoint);
     }
     Ok(report)
+}
+
+async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
+    let mut snapshot = Snapshot::of(tx).await?;
+    let mut audited = audit::walk(&mut snapshot, report).await?;
+    audit::seals(&mut snapshot, &mut audited, report).await?;
+    register::walk(&mut snapshot, &audited, report).await?;
+    let events = event::walk(&mut snapshot, &mut audited, report).await?;
+    let streams = ledger::walk(&mut snapshot, &events, &audited, report).await?;
+    feed::walk(&mut snapshot, &streams, report).await?;
+    let certificates = certificate::walk(&mut snapshot, &audited, report).await?;
+    record::walk(&mut snapshot, &streams, &certificates, report).await
 }

@@ -1,14 +1,24 @@
-//! The tables as a verifier reads them: by name, trusting nothing.
+//! The tables as a verifier reads them: row after row, by the names of columns, trusting nothing.
 
-use std::collections::BTreeMap;
+use std::ops::Deref;
+
+use shared::event::Hash;
 
 use crate::app::{Error, Result};
 use crate::store::Tx;
-use crate::store::dump::{self, Cell};
+use crate::store::dump::{self, Cell, Table};
+use crate::store::seal::Cells;
 
 /// A row by the names of its columns.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Fields(BTreeMap<String, Cell>);
+pub(super) struct Fields(pub(super) Cells);
+
+impl Deref for Fields {
+    type Target = Cells;
+    fn deref(&self) -> &Cells {
+        &self.0
+    }
+}
 
 impl Fields {
     /// A text; empty where there is none.
@@ -33,46 +43,35 @@ impl Fields {
     }
 }
 
-/// What is walked.
-pub(super) struct Tables(BTreeMap<String, Vec<Fields>>);
+/// The tables of one snapshot, read a row at a time: a verifier holds hashes, never the tables.
+pub(super) struct Snapshot<'t> {
+    /// The transaction.
+    pub(super) tx: &'t mut Tx,
+    tables: Vec<Table>,
+}
 
-/// Tables that hold nothing a walk looks at: what they say is derived, or may change at any time.
-const UNWALKED: [&str; 2] = ["sessions", "credentials"];
-
-impl Tables {
-    /// Reads everything within one snapshot.
-    pub(super) async fn load(tx: &mut Tx) -> Result<Self> {
-        let mut tables = BTreeMap::new();
-        for table in dump::tables(tx).await? {
-            if UNWALKED.contains(&table.name.as_str()) {
-                continue;
-            }
-            let names: Vec<String> = table.columns.iter().map(|column| column.name.clone()).collect();
-            let mut rows = Vec::new();
-            dump::each::<Error>(tx, &table, |cells| {
-                rows.push(Fields(names.iter().cloned().zip(cells).collect()));
-                Ok(())
-            })
-            .await?;
-            tables.insert(table.name, rows);
-        }
-        Ok(Self(tables))
+impl<'t> Snapshot<'t> {
+    /// Begins to read.
+    pub(super) async fn of(tx: &'t mut Tx) -> Result<Self> {
+        let tables = dump::tables(tx).await?;
+        Ok(Self { tx, tables })
     }
 
-    /// The rows of a table, by key.
-    pub(super) fn of(&self, table: &str) -> &[Fields] {
-        self.0.get(table).map_or(&[], Vec::as_slice)
+    /// Every row of a table, in the order of these columns.
+    pub(super) async fn each(&mut self, table: &str, order: &str, mut take: impl FnMut(Fields) + Send) -> Result<()> {
+        let found = self.tables.iter().find(|known| known.name == table);
+        let table = found.ok_or_else(|| Error::Internal(format!("table {table} is missing")))?;
+        let names: Vec<&String> = table.columns.iter().map(|column| &column.name).collect();
+        dump::each_by::<Error>(self.tx, table, order, |cells| {
+            take(Fields(names.iter().copied().cloned().zip(cells).collect()));
+            Ok(())
+        })
+        .await
     }
+}
 
-    /// The rows of a table in groups, each ordered by a number.
-    pub(super) fn grouped(&self, table: &str, group: impl Fn(&Fields) -> String, order: &str) -> BTreeMap<String, Vec<&Fields>> {
-        let mut groups: BTreeMap<String, Vec<&Fields>> = BTreeMap::new();
-        for row in self.of(table) {
-            groups.entry(group(row)).or_default().push(row);
-        }
-        for rows in groups.values_mut() {
-            rows.sort_by_key(|row| row.int(order));
-        }
-        groups
-    }
+/// A short stand-in for texts that belong together, to be held by the million.
+pub(super) fn print(parts: &[&str]) -> u128 {
+    let Hash(bytes) = Hash::of(parts.join("\n").as_bytes());
+    bytes[..16].iter().fold(0, |print, byte| print << 8 | u128::from(*byte))
 }

@@ -1,0 +1,80 @@
+//! What is evidence and what is not: every column of every table is walked, sealed, or listed here with a reason.
+
+use crate::store::seal::SEALED;
+
+/// How a changed value shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cover {
+    /// A hash over it, or what it was derived from, is computed again.
+    Walked,
+    /// The audit trail carries the hash of its row.
+    Sealed,
+    /// It is no evidence; why.
+    Open(&'static str),
+}
+
+/// Columns that a walk of their own looks at.
+const WALKED: &[(&str, &[&str])] = &[
+    ("audit", &["id", "noun", "object_id", "seq", "at", "actor", "action", "revision", "object_hash", "detail", "prev", "hash"]),
+    ("events", &["id", "device_id", "device_seq", "hash", "received_at", "refused", "text"]),
+    ("feed", &["person_id", "position", "stream_kind", "stream_id", "seq"]),
+    ("ledger", &["stream_kind", "stream_id", "seq", "prev", "event_id", "event_hash", "received_at", "clock_offset", "verdict"]),
+    ("record_people", &["record_id", "person_id"]),
+    (
+        "records",
+        &[
+            "id",
+            "status",
+            "customer_id",
+            "customer",
+            "item_id",
+            "item",
+            "method",
+            "edition_id",
+            "order_id",
+            "order_number",
+            "task_id",
+            "visit_id",
+            "calibrators",
+            "opened_at",
+            "updated_at",
+            "entries",
+            "set_aside",
+            "certificate",
+            "search",
+            "issued_check",
+        ],
+    ),
+    ("register_entries", &["id", "noun", "revision", "code", "label", "search", "customer_id", "status", "updated_at", "body"]),
+    ("register_versions", &["entry_id", "revision", "at", "by_person", "reason", "body", "hash"]),
+];
+
+const SESSION: &str = "who is signed in right now; signing in and out stands in the audit trail";
+
+/// Columns that are no evidence.
+const OPEN: &[(&str, &str, &str)] = &[
+    ("devices", "last_seen_at", "a convenience of the list of devices, written anew by each exchange; arrivals stand in the ledger"),
+    ("devices", "clock_offset", "a convenience of the list of devices; the offset that counts stands in each ledger entry"),
+    ("sessions", "token_hash", SESSION),
+    ("sessions", "person_id", SESSION),
+    ("sessions", "created_at", SESSION),
+    ("sessions", "expires_at", SESSION),
+];
+
+/// How a changed value of this column shows; `None` where nobody has said.
+pub fn cover(table: &str, column: &str) -> Option<Cover> {
+    if let Some((_, _, why)) = OPEN.iter().find(|(t, c, _)| *t == table && *c == column) {
+        return Some(Cover::Open(why));
+    }
+    if SEALED.iter().any(|sealed| sealed.table == table && !sealed.open.contains(&column)) {
+        return Some(Cover::Sealed);
+    }
+    let walked = WALKED.iter().any(|(t, columns)| *t == table && columns.contains(&column));
+    walked.then_some(Cover::Walked)
+}
+
+/// Every column that is named here.
+pub fn named() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let walked = WALKED.iter().flat_map(|(table, columns)| columns.iter().map(move |column| (*table, *column)));
+    walked.chain(OPEN.iter().map(|(table, column, _)| (*table, *column)))
+}

@@ -1,0 +1,111 @@
+//! What a record begins with must be what the office has, or once had, in its registers: a certificate is composed from
+//! snapshots alone, so that a forged one would be certified.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::event::body::Opened;
+use crate::finding::Refusal;
+use crate::id::Id;
+use crate::item::Item;
+use crate::item::fold::ItemState;
+use crate::library::place::Place;
+use crate::order::Order;
+use crate::order::customer::Customer;
+use crate::order::task::Task;
+use crate::record::snapshot::{CustomerSnapshot, OrderSnapshot, PlaceSnapshot};
+
+/// Every version the registers ever had of what a record begins with, the latest last.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct History {
+    /// Items.
+    pub items: BTreeMap<Id<Item>, Vec<Item>>,
+    /// Customers.
+    pub customers: BTreeMap<Id<Customer>, Vec<Customer>>,
+    /// Places.
+    pub places: BTreeMap<Id<Place>, Vec<Place>>,
+    /// Offsets from UTC, in minutes, that the zone of a place had within the year.
+    pub offsets: BTreeMap<String, BTreeSet<i32>>,
+    /// Orders.
+    pub orders: BTreeMap<Id<Order>, Vec<Order>>,
+    /// Tasks.
+    pub tasks: BTreeMap<Id<Task>, Vec<Task>>,
+}
+
+/// A snapshot that no version of the register ever was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SnapshotUnknown {
+    /// Of what: "item", "customer", "place", "order".
+    pub path: &'static str,
+}
+
+impl Refusal for SnapshotUnknown {
+    fn code(&self) -> &'static str {
+        "snapshot_unknown"
+    }
+    fn path(&self) -> String {
+        self.path.to_owned()
+    }
+}
+
+/// Whether the snapshots of an opening are the registers'; `found` is the item's stream, which tells what was found and
+/// corrected on site.
+///
+/// # Errors
+/// Which of them is not.
+pub fn check(history: &History, found: &ItemState, opened: &Opened) -> Result<(), SnapshotUnknown> {
+    let known = [
+        ("item", item(history, found, opened)),
+        ("customer", versions(&history.customers, &opened.customer.id).any(|version| customer(version, &opened.customer))),
+        ("place", versions(&history.places, &opened.place.id).any(|version| place(history, version, &opened.place))),
+        ("order", order(history, opened)),
+    ];
+    match known.iter().find(|(_, known)| !known) {
+        Some((path, _)) => Err(SnapshotUnknown { path }),
+        None => Ok(()),
+    }
+}
+
+fn versions<'a, T>(of: &'a BTreeMap<Id<T>, Vec<T>>, id: &Id<T>) -> impl Iterator<Item = &'a T> {
+    of.get(id).into_iter().flatten()
+}
+
+/// A version of the item, or the one found on site; with any of what was corrected there, in whatever order it arrived.
+fn item(history: &History, found: &ItemState, opened: &Opened) -> bool {
+    let stated = &opened.item.item;
+    let corrected = |field: &str, before: &str, now: &str| {
+        before == now || found.corrections.iter().any(|correction| correction.field == field && correction.after == now)
+    };
+    let same = |version: &Item| {
+        let Item { serial_number, model, manufacturer, .. } = stated.clone();
+        corrected("serial_number", &version.serial_number, &serial_number)
+            && corrected("model", &version.model, &model)
+            && corrected("manufacturer", &version.manufacturer, &manufacturer)
+            && Item { serial_number, model, manufacturer, ..version.clone() } == *stated
+    };
+    versions(&history.items, &opened.item.id).chain(found.found.as_deref()).any(same)
+}
+
+fn customer(version: &Customer, stated: &CustomerSnapshot) -> bool {
+    let contact = version.contacts.iter().any(|contact| format!("{} {}", contact.name, contact.telephone).trim() == stated.contact);
+    version.name == stated.name && version.address == stated.address && (contact || stated.contact.is_empty())
+}
+
+fn place(history: &History, version: &Place, stated: &PlaceSnapshot) -> bool {
+    let offset = history.offsets.get(&version.time_zone).is_some_and(|offsets| offsets.contains(&stated.offset_minutes));
+    version.name == stated.name && version.address == stated.address && version.time_zone == stated.time_zone && offset
+}
+
+/// What the order and the task said at some time; a record without an order states nothing of one.
+fn order(history: &History, opened: &Opened) -> bool {
+    let (Some(stated), Some(task)) = (&opened.order, opened.task) else { return opened.order.is_none() };
+    let tasks = || versions(&history.tasks, &task);
+    let said = |order: &Order| {
+        let line = tasks().next().and_then(|task| order.lines.get(usize::from(task.line)));
+        order_says(order, stated) && line.and_then(|line| line.recalibration_months) == stated.recalibration_months
+    };
+    tasks().any(|task| task.decision_rule == stated.decision_rule) && versions(&history.orders, &stated.id).any(said)
+}
+
+fn order_says(order: &Order, stated: &OrderSnapshot) -> bool {
+    order.number == stated.number && order.received_on == stated.received_on
+}
