@@ -1,13 +1,17 @@
-//! Algorithm A with iterated scale (ISO 13528 C.3.1) and Huber's proposal 2. Sorted once; prefix sums make each update a search.
+//! Algorithm A with iterated scale (ISO 13528 C.3.1) and Huber's proposal 2. No sort: each update is one pass, and where the values
+//! drawn in stay the same, the fixed point is solved for.
 
-use super::descriptive::{median_of_sorted, sorted, standard_deviation};
-use super::refusal::{StatisticsError, count};
-use super::robust::{MADE_FACTOR, mad_of_sorted};
+use super::centred::{Centred, Parts};
+use super::refusal::{StatisticsError, finite};
 
 /// Most updates.
 const MAX_UPDATES: usize = 200_000;
+/// Updates of which each may jump to the fixed point of the values it draws in.
+const MAX_JUMPS: usize = 60;
 /// A scale this much below the first one has collapsed: a majority of the values is identical.
 const COLLAPSED: f64 = 1e-13;
+/// Change that is rounding noise, in units of the scale.
+const NOISE: f64 = 2e-15;
 
 /// When to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,97 +43,117 @@ pub fn algorithm_a(values: &[f64], factor: f64, delta: f64, stop: Stop) -> Resul
     if !(factor > 0.0 && factor.is_finite() && delta > 0.0 && delta.is_finite()) {
         return Err(StatisticsError::OutOfRange("factor"));
     }
-    let sample = Sorted::of(values)?;
-    let median = sample.median();
-    let first = sample.first_scale(values);
-    let collapsed = |updates| AlgorithmA { x: median, s: 0.0, degenerate: true, updates };
-    if first == 0.0 {
-        return Ok(collapsed(0));
+    let sample = Centred::of(values)?;
+    let rule = Rule { factor, delta, n: sample.len() };
+    match rule.run(&sample, stop) {
+        // The scale had to reach a value whose square is beyond numbers.
+        Err(StatisticsError::NotFinite) => rule.run(&sample.widened(), stop),
+        other => other,
     }
-    let n = count(values.len());
-    let (mut x, mut s) = (median, first);
-    for updates in 1..=MAX_UPDATES {
-        let clipped = sample.clipped(x, delta * s);
-        let next = (clipped.mean, factor * (clipped.squares / (n - 1.0)).sqrt());
-        if !(next.0.is_finite() && next.1.is_finite()) {
-            return Err(StatisticsError::NotFinite);
+}
+
+/// Location and scale, in units about the median.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Point {
+    x: f64,
+    s: f64,
+}
+
+struct Rule {
+    factor: f64,
+    delta: f64,
+    n: f64,
+}
+
+impl Rule {
+    fn run(&self, sample: &Centred, stop: Stop) -> Result<AlgorithmA, StatisticsError> {
+        let first = Point { x: 0.0, s: sample.scale };
+        if first.s == 0.0 {
+            return told(sample, first, 0);
         }
-        if next.1 <= COLLAPSED * first {
-            return Ok(collapsed(updates));
-        }
-        let done = match stop {
-            Stop::Converged => (next.0 - x).abs() <= 1e-15 * s.max(x.abs()) && (next.1 - s).abs() <= 1e-15 * s,
-            Stop::ThirdFigure => updates >= 2 && figures(next.0) == figures(x) && figures(next.1) == figures(s),
-        };
-        (x, s) = next;
-        if done {
-            return Ok(AlgorithmA { x, s, degenerate: false, updates });
+        let jumped = if stop == Stop::Converged { self.jumps(sample, first)? } else { None };
+        match jumped {
+            Some((point, updates)) => told(sample, point, updates),
+            None => self.steps(sample, first, stop),
         }
     }
-    Err(StatisticsError::NoConvergence)
-}
 
-/// Three significant figures.
-fn figures(value: f64) -> String {
-    format!("{value:.2e}")
-}
-
-/// A sample sorted, centred on its median, with prefix sums.
-pub(super) struct Sorted {
-    centre: f64,
-    values: Vec<f64>,
-    sums: Vec<f64>,
-    squares: Vec<f64>,
-}
-
-/// The mean of the sample drawn in to an interval, and the squared deviations from it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Clipped {
-    pub(super) mean: f64,
-    pub(super) squares: f64,
-}
-
-impl Sorted {
-    pub(super) fn of(values: &[f64]) -> Result<Self, StatisticsError> {
-        let sorted = sorted(values)?;
-        let centre = median_of_sorted(&sorted);
-        let values: Vec<f64> = sorted.iter().map(|value| value - centre).collect();
-        let prefix = |of: fn(f64) -> f64| {
-            let mut sum = 0.0;
-            std::iter::once(0.0)
-                .chain(values.iter().map(|value| {
-                    sum += of(*value);
-                    sum
-                }))
-                .collect::<Vec<f64>>()
-        };
-        let (sums, squares) = (prefix(|value| value), prefix(|value| value * value));
-        Ok(Self { centre, values, sums, squares })
+    /// Update after update, as the standard writes it.
+    fn steps(&self, sample: &Centred, first: Point, stop: Stop) -> Result<AlgorithmA, StatisticsError> {
+        let mut point = first;
+        for updates in 1..=MAX_UPDATES {
+            let next = self.updated(self.parts(sample, point), point)?;
+            if next.s <= COLLAPSED * first.s {
+                return told(sample, Point { x: 0.0, s: 0.0 }, updates);
+            }
+            let done = match stop {
+                Stop::Converged => same(point, next),
+                Stop::ThirdFigure => updates >= 2 && figures(sample, next) == figures(sample, point),
+            };
+            point = next;
+            if done {
+                return told(sample, point, updates);
+            }
+        }
+        Err(StatisticsError::NoConvergence)
     }
 
-    pub(super) fn median(&self) -> f64 {
-        self.centre
+    /// The fixed point, where jumps from one set of drawn-in values to the next reach it.
+    fn jumps(&self, sample: &Centred, first: Point) -> Result<Option<(Point, usize)>, StatisticsError> {
+        let mut point = first;
+        let mut parts = self.parts(sample, point);
+        for updates in 1..=MAX_JUMPS {
+            let plain = self.updated(parts, point)?;
+            let solved = self.solved(parts).filter(|to| to.s > 0.5 * plain.s.min(point.s) && to.s < 2.0 * plain.s.max(point.s));
+            let next = solved.unwrap_or(plain);
+            if next.s <= 1e-3 * first.s {
+                return Ok(None);
+            }
+            parts = self.parts(sample, next);
+            if solved.is_some() && same(next, self.updated(parts, next)?) {
+                return Ok(Some((next, updates)));
+            }
+            point = next;
+        }
+        Ok(None)
     }
 
-    /// MADe, or the standard deviation where that is zero.
-    fn first_scale(&self, original: &[f64]) -> f64 {
-        let made = MADE_FACTOR * mad_of_sorted(&self.values);
-        if made > 0.0 { made } else { standard_deviation(original).unwrap_or(0.0) }
+    fn parts(&self, sample: &Centred, at: Point) -> Parts {
+        let reach = self.delta * at.s;
+        sample.parts(at.x - reach, at.x + reach)
     }
 
-    /// Values beyond `x ± reach` drawn in to it.
-    pub(super) fn clipped(&self, x: f64, reach: f64) -> Clipped {
-        let centred = x - self.centre;
-        let (low, high) = (centred - reach, centred + reach);
-        let from = self.values.partition_point(|value| *value < low);
-        let to = self.values.partition_point(|value| *value <= high).max(from);
-        let n = count(self.values.len());
-        let (below, above) = (count(from), count(self.values.len() - to));
-        let sum = self.sums[to] - self.sums[from] + below * low + above * high;
-        let mean = sum / n;
-        let (inner_sum, inner) = (self.sums[to] - self.sums[from], count(to - from));
-        let inner_squares = self.squares[to] - self.squares[from] - 2.0 * mean * inner_sum + inner * mean * mean;
-        let squares = inner_squares.max(0.0) + below * (low - mean).powi(2) + above * (high - mean).powi(2);
-        Clipped { mean: mean + self.centre, squares }
+    /// Mean and scale of the values, those outside drawn in.
+    fn updated(&self, parts: Parts, at: Point) -> Result<Point, StatisticsError> {
+        let (low, high) = (at.x - self.delta * at.s, at.x + self.delta * at.s);
+        let mean = (parts.sum + parts.below * low + parts.above * high) / self.n;
+        let inner = parts.squares - 2.0 * mean * parts.sum + parts.inner * mean * mean;
+        let squares = inner.max(0.0) + parts.below * (low - mean).powi(2) + parts.above * (high - mean).powi(2);
+        Ok(Point { x: finite(mean)?, s: finite(self.factor * (squares / (self.n - 1.0)).sqrt())? })
     }
+
+    /// Where the same values stay drawn in: x = (Σ + d·s)/m and s²·((n−1)/f² − (outside)δ² − d²/m) = Σ² − (Σ)²/m over the m values
+    /// within, d = (above − below)·δ.
+    fn solved(&self, parts: Parts) -> Option<Point> {
+        let pull = (parts.above - parts.below) * self.delta;
+        let outside = (parts.above + parts.below) * self.delta * self.delta;
+        let weight = (self.n - 1.0) / (self.factor * self.factor) - outside - pull * pull / parts.inner;
+        let square = (parts.squares - parts.sum * parts.sum / parts.inner) / weight;
+        let s = Some(square.sqrt()).filter(|s| *s > 0.0 && s.is_finite())?;
+        Some(Point { x: (parts.sum + pull * s) / parts.inner, s })
+    }
+}
+
+fn same(a: Point, b: Point) -> bool {
+    (a.x - b.x).abs() <= NOISE * a.s.max(a.x.abs()) && (a.s - b.s).abs() <= NOISE * a.s
+}
+
+fn told(sample: &Centred, point: Point, updates: usize) -> Result<AlgorithmA, StatisticsError> {
+    let (x, s) = (finite(sample.centre + point.x * sample.unit)?, finite(point.s * sample.unit)?);
+    Ok(AlgorithmA { x, s, degenerate: s == 0.0, updates })
+}
+
+/// Three significant figures of both.
+fn figures(sample: &Centred, point: Point) -> (String, String) {
+    (format!("{:.2e}", sample.centre + point.x * sample.unit), format!("{:.2e}", point.s * sample.unit))
 }

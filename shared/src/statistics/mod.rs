@@ -4,6 +4,7 @@
 pub mod algorithm_a;
 pub mod algorithm_s;
 pub mod assigned;
+mod centred;
 pub mod combined;
 pub mod density;
 pub mod descriptive;
@@ -11,6 +12,7 @@ pub mod fisher;
 pub mod hampel;
 pub mod homogeneity;
 pub mod outliers;
+mod pairs;
 pub mod precision;
 pub mod q_method;
 pub mod qn;
@@ -21,6 +23,7 @@ pub mod robust;
 pub mod root;
 pub mod scaled;
 pub mod score;
+mod select;
 pub mod student;
 #[cfg(test)]
 mod tests;

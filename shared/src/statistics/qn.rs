@@ -1,7 +1,8 @@
 //! Qn of Rousseeuw and Croux (ISO 13528 C.5.3).
 
 use super::descriptive::sorted;
-use super::refusal::{StatisticsError, count};
+use super::pairs::Pairs;
+use super::refusal::{StatisticsError, count, finite};
 
 /// Its factor for a normal distribution.
 pub const FACTOR: f64 = 2.2191;
@@ -19,10 +20,10 @@ pub fn qn(values: &[f64], factor: f64) -> Result<f64, StatisticsError> {
         return Err(StatisticsError::TooFew { needed: 2 });
     }
     let h = sorted.len() / 2 + 1;
-    let mut distances: Vec<f64> =
-        sorted.iter().enumerate().flat_map(|(n, low)| sorted[n + 1..].iter().map(move |high| high - low)).collect();
-    let (_, &mut distance, _) = distances.select_nth_unstable_by(h * (h - 1) / 2 - 1, f64::total_cmp);
-    Ok(factor * correction(sorted.len()) * distance)
+    let wanted = (h * (h - 1) / 2) as u64;
+    let distance = Pairs::of_numbers(&sorted).smallest(|pairs, reach| pairs.at_most(reach) >= wanted);
+    let distance = distance.map(f64::from_bits).ok_or(StatisticsError::NotFinite)?;
+    finite(factor * correction(sorted.len()) * distance)
 }
 
 fn correction(size: usize) -> f64 {

@@ -1,8 +1,9 @@
 //! Simple robust estimators (ISO 13528 C.2) and Huber's estimators of location.
 
-use super::algorithm_a::Sorted;
-use super::descriptive::{QuantileRule, median_of_sorted, quantile, sorted};
-use super::refusal::StatisticsError;
+use super::centred::Centred;
+use super::descriptive::{QuantileRule, quantile, sorted};
+use super::refusal::{StatisticsError, at_least, finite};
+use super::select::median_in_place;
 use super::student::normal_tail;
 
 /// Factor of the median absolute deviation in ISO 13528.
@@ -17,14 +18,11 @@ const MAX_ITERATIONS: usize = 100_000;
 /// # Errors
 /// [`StatisticsError::TooFew`] of nothing, [`StatisticsError::NotFinite`].
 pub fn made(values: &[f64], factor: f64) -> Result<f64, StatisticsError> {
-    Ok(factor * mad_of_sorted(&sorted(values)?))
-}
-
-pub(super) fn mad_of_sorted(sorted: &[f64]) -> f64 {
-    let median = median_of_sorted(sorted);
-    let mut distances: Vec<f64> = sorted.iter().map(|value| (value - median).abs()).collect();
-    distances.sort_unstable_by(f64::total_cmp);
-    median_of_sorted(&distances)
+    at_least(values, 1)?;
+    let mut scratch = values.to_vec();
+    let centre = median_in_place(&mut scratch);
+    scratch.iter_mut().for_each(|value| *value = (*value - centre).abs());
+    finite(factor * median_in_place(&mut scratch))
 }
 
 /// Normalised interquartile range.
@@ -34,7 +32,7 @@ pub(super) fn mad_of_sorted(sorted: &[f64]) -> f64 {
 pub fn niqr(values: &[f64], factor: f64, rule: QuantileRule) -> Result<f64, StatisticsError> {
     let sorted = sorted(values)?;
     let quartile = |p| quantile(&sorted, p, rule).ok_or(StatisticsError::NotFinite);
-    Ok(factor * (quartile(0.75)? - quartile(0.25)?))
+    finite(factor * (quartile(0.75)? - quartile(0.25)?))
 }
 
 /// Huber's location with the scale kept (ISO 13528 C.3.2). A scale of zero gives the median.
@@ -42,18 +40,21 @@ pub fn niqr(values: &[f64], factor: f64, rule: QuantileRule) -> Result<f64, Stat
 /// # Errors
 /// [`StatisticsError::OutOfRange`] for a negative scale or k, [`StatisticsError::NoConvergence`].
 pub fn huber_location(values: &[f64], k: f64, scale: f64) -> Result<f64, StatisticsError> {
-    let sorted = Sorted::of(values)?;
+    let sample = Centred::of(values)?;
     if !(k > 0.0 && scale >= 0.0 && (k * scale).is_finite()) {
         return Err(StatisticsError::OutOfRange("scale"));
     }
-    let mut location = sorted.median();
-    if scale == 0.0 {
-        return Ok(location);
-    }
+    let scale = scale / sample.unit;
+    let (mut location, reach) = (0.0_f64, k * scale);
     for _ in 0..MAX_ITERATIONS {
-        let next = sorted.clipped(location, k * scale).mean;
-        if (next - location).abs() <= 1e-15 * scale.max(next.abs()) {
-            return Ok(next);
+        if scale == 0.0 {
+            return Ok(sample.centre);
+        }
+        let parts = sample.parts(location - reach, location + reach);
+        let drawn_in = parts.below * (location - reach) + parts.above * (location + reach);
+        let next = finite((parts.sum + drawn_in) / sample.len())?;
+        if (next - location).abs() <= 2e-15 * scale.max(next.abs()) {
+            return finite(sample.centre + next * sample.unit);
         }
         location = next;
     }

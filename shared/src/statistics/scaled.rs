@@ -11,6 +11,9 @@ pub fn decimal(value: f64) -> Option<Decimal> {
 /// differences: `None`.
 pub(super) fn integers(values: &[f64]) -> Option<(Vec<i64>, f64)> {
     const LARGEST: i128 = 1 << 61;
+    if let Some(found) = short_integers(values) {
+        return Some(found);
+    }
     let decimals = values.iter().map(|value| decimal(*value).map(|d| d.normalize())).collect::<Option<Vec<_>>>()?;
     let scale = decimals.iter().map(Decimal::scale).max()?;
     let at_scale = |d: &Decimal| {
@@ -19,4 +22,25 @@ pub(super) fn integers(values: &[f64]) -> Option<(Vec<i64>, f64)> {
     };
     let integers = decimals.iter().map(at_scale).collect::<Option<Vec<_>>>()?;
     Some((integers, 10.0_f64.powi(-i32::try_from(scale).ok()?)))
+}
+
+/// The same for values of at most fifteen digits, without writing them as text: r/10ⁿ is the nearest number to that decimal.
+fn short_integers(values: &[f64]) -> Option<(Vec<i64>, f64)> {
+    const LARGEST: f64 = 1e15;
+    let whole = |value: f64, power: f64| {
+        let whole = (value * power).round();
+        (whole.abs() < LARGEST && whole / power == value).then_some(whole)
+    };
+    let mut places = 0;
+    for value in values {
+        while whole(*value, 10.0_f64.powi(places)).is_none() {
+            places += 1;
+            if places > 15 {
+                return None;
+            }
+        }
+    }
+    let power = 10.0_f64.powi(places);
+    let integers = values.iter().map(|value| whole(*value, power).map(|whole| whole as i64)).collect::<Option<Vec<_>>>()?;
+    Some((integers, 10.0_f64.powi(-places)))
 }

@@ -1,0 +1,93 @@
+//! A sample about its median in units of its spread: neither squares of 1e200 overflow nor those of 1e-200 vanish, and a wild value
+//! does not swallow the digits of the others.
+
+use super::descriptive::{all_equal, standard_deviation};
+use super::refusal::{StatisticsError, at_least, count};
+use super::robust::MADE_FACTOR;
+use super::select::median_in_place;
+
+/// Values worked on at once.
+const LANES: usize = 8;
+
+/// Values minus `centre`, over `unit`.
+pub(super) struct Centred {
+    pub(super) centre: f64,
+    pub(super) unit: f64,
+    /// MADe, or the standard deviation where that is zero; in units.
+    pub(super) scale: f64,
+    values: Vec<f64>,
+}
+
+/// What lies below, within and above an interval: counts, and sums over what lies within.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Parts {
+    pub(super) below: f64,
+    pub(super) inner: f64,
+    pub(super) above: f64,
+    pub(super) sum: f64,
+    pub(super) squares: f64,
+}
+
+impl Centred {
+    pub(super) fn of(values: &[f64]) -> Result<Self, StatisticsError> {
+        at_least(values, 1)?;
+        let mut scratch = values.to_vec();
+        let centre = median_in_place(&mut scratch);
+        scratch.iter_mut().for_each(|value| *value = (*value - centre).abs());
+        let made = MADE_FACTOR * median_in_place(&mut scratch);
+        let spread = if made > 0.0 || all_equal(values) { made } else { standard_deviation(values)? };
+        if !spread.is_finite() {
+            return Err(StatisticsError::NotFinite);
+        }
+        let unit = power_of_two(spread);
+        scratch.iter_mut().zip(values).for_each(|(to, value)| *to = (value - centre) / unit);
+        Ok(Self { centre, unit, scale: spread / unit, values: scratch })
+    }
+
+    /// The same in units of the farthest value: for a spread that must reach it.
+    pub(super) fn widened(mut self) -> Self {
+        let farthest = self.values.iter().fold(0.0_f64, |most, value| most.max((value * self.unit).abs()));
+        let unit = power_of_two(farthest);
+        self.values.iter_mut().for_each(|value| *value = *value * self.unit / unit);
+        Self { scale: self.scale * self.unit / unit, unit, ..self }
+    }
+
+    pub(super) const fn len(&self) -> f64 {
+        count(self.values.len())
+    }
+
+    /// Parts below, within and above an interval; its ends are within.
+    pub(super) fn parts(&self, low: f64, high: f64) -> Parts {
+        let (mut below, mut inner, mut sum, mut squares) = ([0.0; LANES], [0.0; LANES], [0.0; LANES], [0.0; LANES]);
+        let mut add = |lane: usize, value: f64| {
+            let within = value >= low && value <= high;
+            let kept = if within { value } else { 0.0 };
+            below[lane] += if value < low { 1.0 } else { 0.0 };
+            inner[lane] += if within { 1.0 } else { 0.0 };
+            sum[lane] += kept;
+            squares[lane] += kept * kept;
+        };
+        let chunks = self.values.chunks_exact(LANES);
+        let rest = chunks.remainder();
+        for chunk in chunks {
+            for (lane, value) in chunk.iter().enumerate() {
+                add(lane, *value);
+            }
+        }
+        for (lane, value) in rest.iter().enumerate() {
+            add(lane, *value);
+        }
+        let total = |lanes: [f64; LANES]| lanes.iter().sum::<f64>();
+        let (below, inner) = (total(below), total(inner));
+        Parts { below, inner, above: self.len() - below - inner, sum: total(sum), squares: total(squares) }
+    }
+}
+
+/// The power of two just below a positive number, so that a division by it loses no digit; 1 for zero.
+pub(super) fn power_of_two(number: f64) -> f64 {
+    if number == 0.0 {
+        return 1.0;
+    }
+    let exponent = number.abs().to_bits() & 0x7ff0_0000_0000_0000;
+    f64::from_bits(exponent).max(f64::MIN_POSITIVE)
+}
