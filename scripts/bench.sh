@@ -9,6 +9,8 @@ section "The app"
 scripts/build-app.sh release
 section "Commit, exchange, paper"
 cargo bench --locked -p tests --bench figures
+section "Uncertainty and statistics, beside Python's peers"
+scripts/bench-peers.sh
 section "What a tablet downloads"
 node - dist <<'JS'
 const fs = require("fs"), path = require("path"), zlib = require("zlib");

@@ -18,6 +18,7 @@ use super::{Outcome, Refused, input};
 pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
     Some(match function {
         "gum_lpu" => lpu(value),
+        "gum_outputs" | "gum_second_order" => super::outputs::call(function, value)?,
         "coverage_factor" => coverage_factor(value),
         "linear_calibration" => line(value),
         "monte_carlo" => simulate(value),
@@ -32,10 +33,10 @@ pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
 }
 
 #[derive(Deserialize)]
-struct Pair {
-    a: String,
-    b: String,
-    r: f64,
+pub(super) struct Pair {
+    pub(super) a: String,
+    pub(super) b: String,
+    pub(super) r: f64,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +160,8 @@ struct Simulation {
     trials: u32,
     #[serde(default)]
     seed: u64,
+    /// Digits of u that must have settled.
+    digits: Option<u8>,
 }
 
 const fn million() -> u32 {
@@ -186,9 +189,14 @@ fn simulate(value: &Value) -> Outcome {
         seed: case.seed,
         probability: case.p,
         interval,
+        digits: case.digits,
     };
     let got = monte_carlo::run(&run)?;
-    Ok(json!({"mean": got.mean, "u": got.u, "low": got.low, "high": got.high}))
+    let mut out = json!({"mean": got.mean, "u": got.u, "low": got.low, "high": got.high, "trials": got.trials});
+    if let Some(settled) = got.settled {
+        out["settled"] = json!(settled);
+    }
+    Ok(out)
 }
 
 #[derive(Deserialize)]

@@ -5,6 +5,7 @@ mod assigned;
 mod case;
 mod dispersion;
 mod measurement;
+mod outputs;
 mod robust;
 mod scores;
 #[cfg(test)]

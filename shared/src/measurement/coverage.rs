@@ -31,7 +31,7 @@ const NEGLIGIBLE: f64 = 0.3;
 pub fn by_t(probability: f64, dof: Option<f64>) -> Option<Factor> {
     match dof {
         None => student::normal_factor(probability).map(|k| Factor { k, by: "normal" }),
-        Some(dof) if truncated(dof) >= 1.0 => student::factor(probability, truncated(dof)).map(|k| Factor { k, by: "t" }),
+        Some(dof) if truncated(dof) >= 1.0 => student::factor_of_whole(probability, truncated(dof)).map(|k| Factor { k, by: "t" }),
         Some(_) => None,
     }
 }

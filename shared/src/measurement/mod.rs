@@ -12,9 +12,12 @@ mod evaluate;
 mod examples;
 pub mod formula;
 pub mod gum;
+pub mod known;
 pub mod monte_carlo;
 mod number;
 mod outcome;
+pub mod outputs;
+pub mod points;
 mod preview;
 pub mod propagate;
 #[cfg(test)]
@@ -28,6 +31,7 @@ mod simulate;
 mod situation;
 #[cfg(test)]
 mod tests;
+mod ziggurat;
 
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +43,7 @@ pub use preview::{Preview, Sample, plausible, preview};
 pub use refusal::MeasurementError;
 
 /// Version of the engine, in every submission.
-pub const ENGINE_VERSION: &str = "1.0.0";
+pub const ENGINE_VERSION: &str = "1.1.0";
 
 /// What a record's readings give: one result per stage and point that has readings.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

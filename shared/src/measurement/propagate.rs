@@ -2,20 +2,8 @@
 
 use super::formula::Formula;
 use super::gum::{Contribution, Correlation, combined, effective_dof};
+pub use super::known::Known;
 use super::refusal::MeasurementError;
-
-/// What is known of an input.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Known {
-    /// Symbol in the model.
-    pub symbol: String,
-    /// Estimate.
-    pub x: f64,
-    /// Standard uncertainty.
-    pub u: f64,
-    /// Degrees of freedom; `None` is infinite.
-    pub dof: Option<f64>,
-}
 
 /// Two symbols and their correlation coefficient.
 pub type Correlated = (String, String, f64);

@@ -111,6 +111,7 @@ proptest! {
             seed,
             probability: 0.95,
             interval: Kind::Symmetric,
+            digits: None,
         })
         .unwrap();
         prop_assert!((simulated.mean - (1.0 + 2.0 * c)).abs() < 0.02 * u);

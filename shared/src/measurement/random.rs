@@ -1,24 +1,26 @@
 //! Pseudo-random numbers from a seed: xoshiro256++ (Blackman and Vigna), the same on every machine.
 
+use super::ziggurat::{LAYERS, TAIL, Tables, tables};
+
 /// A generator.
 #[derive(Debug, Clone)]
 pub(super) struct Generator {
     state: [u64; 4],
-    spare: Option<f64>,
+    tables: &'static Tables,
 }
 
 impl Generator {
-    pub(super) fn new(seed: u64) -> Self {
-        let mut mix = seed;
+    /// The generator of a stream: each block of trials has its own, so that it does not matter who draws it when.
+    pub(super) fn new(seed: u64, stream: u32) -> Self {
+        let mut mix = seed ^ mixed(u64::from(stream).wrapping_mul(0xd1b5_4a32_d192_ed03));
         let mut next = || {
             mix = mix.wrapping_add(0x9e37_79b9_7f4a_7c15);
-            let z = (mix ^ (mix >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-            let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-            z ^ (z >> 31)
+            mixed(mix)
         };
-        Self { state: [next(), next(), next(), next()], spare: None }
+        Self { state: [next(), next(), next(), next()], tables: tables() }
     }
 
+    #[inline]
     fn bits(&mut self) -> u64 {
         let s = &mut self.state;
         let out = s[0].wrapping_add(s[3]).rotate_left(23).wrapping_add(s[0]);
@@ -33,25 +35,44 @@ impl Generator {
     }
 
     /// Uniform in the open interval from 0 to 1.
+    #[inline]
     pub(super) fn uniform(&mut self) -> f64 {
         let fraction = (self.bits() >> 12) as f64 + 0.5;
         fraction * (1.0 / 4_503_599_627_370_496.0)
     }
 
-    /// Standard normal, by the polar method.
+    /// Standard normal, by the ziggurat of Marsaglia and Tsang: 99 of 100 need one draw and no function.
+    #[inline]
     pub(super) fn normal(&mut self) -> f64 {
-        if let Some(spare) = self.spare.take() {
-            return spare;
-        }
         loop {
-            let (a, b) = (2.0 * self.uniform() - 1.0, 2.0 * self.uniform() - 1.0);
-            let square = a * a + b * b;
-            if square > 0.0 && square < 1.0 {
-                let factor = (-2.0 * square.ln() / square).sqrt();
-                self.spare = Some(b * factor);
-                return a * factor;
+            let bits = self.bits();
+            let layer = (bits & 0xff) as usize;
+            // The upper 53 bits, signed: none of them chose the layer.
+            let side = (bits.cast_signed() >> 11) as f64 * (1.0 / 4_503_599_627_370_496.0);
+            let x = side * self.tables.edge[layer];
+            if x.abs() < self.tables.edge[layer + 1] {
+                return x;
+            }
+            if let Some(x) = self.seldom(layer, x) {
+                return x;
             }
         }
+    }
+
+    /// The tail beyond the lowest layer, and the wedges that the layers cut.
+    #[cold]
+    fn seldom(&mut self, layer: usize, x: f64) -> Option<f64> {
+        debug_assert!(layer < LAYERS);
+        if layer == 0 {
+            loop {
+                let (far, high) = (-self.uniform().ln() / TAIL, -self.uniform().ln());
+                if 2.0 * high > far * far {
+                    return Some((TAIL + far).copysign(x));
+                }
+            }
+        }
+        let (low, high) = (self.tables.height[layer], self.tables.height[layer + 1]);
+        (low + (high - low) * self.uniform() < (-0.5 * x * x).exp()).then_some(x)
     }
 
     /// Student's t.
@@ -76,4 +97,11 @@ impl Generator {
             }
         }
     }
+}
+
+/// The mixing step of SplitMix64.
+const fn mixed(z: u64) -> u64 {
+    let z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    z ^ (z >> 31)
 }

@@ -40,6 +40,7 @@ pub(super) fn factor(
         seed: *seed,
         probability,
         interval: Kind::Symmetric,
+        digits: None,
     })?;
     Ok(Some(Factor { k: (simulated.high - simulated.low) / 2.0 / combined, by: "monte_carlo" }))
 }

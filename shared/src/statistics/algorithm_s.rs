@@ -1,8 +1,9 @@
 //! Algorithm S: a pooled robust standard deviation or range (ISO 13528 C.4).
 
+use super::centred::power_of_two;
 use super::descriptive::median;
 use super::fisher::{chi_squared_quantile, chi_squared_tail};
-use super::refusal::{StatisticsError, at_least, count};
+use super::refusal::{StatisticsError, at_least, count, finite};
 
 /// Most updates.
 const MAX_UPDATES: usize = 100_000;
@@ -18,13 +19,15 @@ pub fn algorithm_s(values: &[f64], dof: u32) -> Result<f64, StatisticsError> {
         return Err(StatisticsError::OutOfRange("w"));
     }
     let (limit, adjustment) = factors(dof)?;
-    let mut pooled = median(values)?;
+    let middle = median(values)?;
+    let unit = power_of_two(middle);
+    let mut pooled = middle / unit;
     for _ in 0..MAX_UPDATES {
         let reach = limit * pooled;
-        let squares: f64 = values.iter().map(|value| value.min(reach).powi(2)).sum();
+        let squares: f64 = values.iter().map(|value| (value / unit).min(reach).powi(2)).sum();
         let next = adjustment * (squares / count(values.len())).sqrt();
         if (next - pooled).abs() <= 1e-15 * next {
-            return Ok(next);
+            return finite(next * unit);
         }
         pooled = next;
     }

@@ -55,7 +55,7 @@ pub fn consensus(values: &[f64], route: Route) -> Result<Consensus, StatisticsEr
     if values.len() < 2 {
         return Err(StatisticsError::TooFew { needed: 2 });
     }
-    Ok(Consensus { x, s, u: factor * s / count(values.len()).sqrt() })
+    Ok(Consensus { x, s, u: finite(factor * (s / count(values.len()).sqrt()))? })
 }
 
 /// A mean after outliers were taken out one by one.
@@ -141,7 +141,10 @@ pub fn combined_uncertainty(parts: &[f64]) -> Result<f64, StatisticsError> {
 
 /// Whether the uncertainty of the assigned value is negligible: u ≤ 0.3 σ (ISO 13528 9.2.1).
 pub fn negligible(u: f64, sigma: f64) -> bool {
-    u <= 0.3 * sigma
+    // Decided in decimal where both are: 0.03 is three tenths of 0.1.
+    let limit = |u: rust_decimal::Decimal, sigma: rust_decimal::Decimal| Some(u.checked_mul(10.into())? <= sigma.checked_mul(3.into())?);
+    let exact = super::scaled::decimal(u).zip(super::scaled::decimal(sigma)).and_then(|(u, sigma)| limit(u, sigma));
+    exact.unwrap_or(u <= 0.3 * sigma)
 }
 
 /// σ from the Horwitz curve, modified by Thompson, for a mass fraction.

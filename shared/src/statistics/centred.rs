@@ -91,3 +91,10 @@ pub(super) fn power_of_two(number: f64) -> f64 {
     let exponent = number.abs().to_bits() & 0x7ff0_0000_0000_0000;
     f64::from_bits(exponent).max(f64::MIN_POSITIVE)
 }
+
+/// Groups in a unit in which squares neither overflow nor vanish, and the unit: 1 for all but the largest and smallest numbers.
+pub(super) fn in_units(groups: &[Vec<f64>]) -> (Vec<Vec<f64>>, f64) {
+    let farthest = groups.iter().flatten().fold(0.0_f64, |most, value| most.max(value.abs()));
+    let unit = if (1e-60..1e60).contains(&farthest) { 1.0 } else { power_of_two(farthest) };
+    (groups.iter().map(|group| group.iter().map(|value| value / unit).collect()).collect(), unit)
+}

@@ -1,5 +1,6 @@
 //! Scores of one participant over a round, and its rank among others.
 
+use super::criteria::Criteria;
 use super::fisher::chi_squared_tail;
 use super::refusal::{StatisticsError, at_least, count, finite};
 use super::score::{Class, classify};
@@ -34,12 +35,13 @@ pub struct Combined {
 /// Combines scores; missing ones are counted and skipped.
 ///
 /// # Errors
-/// [`StatisticsError::TooFew`] where none is there.
-pub fn combine(scores: &[Option<f64>]) -> Result<Combined, StatisticsError> {
+/// [`StatisticsError::TooFew`] where none is there, [`StatisticsError::NotFinite`].
+pub fn combine(scores: &[Option<f64>], criteria: &Criteria) -> Result<Combined, StatisticsError> {
     let there: Vec<f64> = scores.iter().flatten().copied().collect();
     at_least(&there, 1)?;
     let n = count(there.len());
-    let of = |class| there.iter().filter(|z| classify(**z) == class).count();
+    let classes = there.iter().map(|z| classify(*z, criteria)).collect::<Result<Vec<_>, _>>()?;
+    let of = |class| classes.iter().filter(|given| **given == class).count();
     let sum: f64 = there.iter().sum();
     let squares: f64 = there.iter().map(|z| z * z).sum();
     Ok(Combined {
@@ -48,7 +50,7 @@ pub fn combine(scores: &[Option<f64>]) -> Result<Combined, StatisticsError> {
         acceptable: of(Class::Acceptable),
         warning: of(Class::Warning),
         action: of(Class::Action),
-        mean_absolute: there.iter().map(|z| z.abs()).sum::<f64>() / n,
+        mean_absolute: there.iter().map(|z| z.abs() / n).sum::<f64>(),
         sum: finite(sum)?,
         rescaled_sum: sum / n.sqrt(),
         squares: finite(squares)?,

@@ -1,6 +1,6 @@
 //! Kernel density with a normal kernel (ISO 13528 10.3), to see several modes.
 
-use super::refusal::{StatisticsError, at_least, count};
+use super::refusal::{StatisticsError, at_least, count, finite};
 
 /// Points of the first search for the mode, and of each search around it.
 const STEPS: usize = 1000;
@@ -8,10 +8,11 @@ const STEPS: usize = 1000;
 /// The density at a point.
 ///
 /// # Errors
-/// [`StatisticsError::TooFew`] of nothing, [`StatisticsError::OutOfRange`] for a bandwidth that is not positive.
+/// [`StatisticsError::TooFew`] of nothing, [`StatisticsError::OutOfRange`] for a bandwidth that is not positive,
+/// [`StatisticsError::NotFinite`] for a density beyond numbers.
 pub fn density(values: &[f64], bandwidth: f64, at: f64) -> Result<f64, StatisticsError> {
     check(values, bandwidth)?;
-    Ok(value(values, bandwidth, at))
+    finite(value(values, bandwidth, at))
 }
 
 /// The point of greatest density.
@@ -24,6 +25,7 @@ pub fn mode(values: &[f64], bandwidth: f64) -> Result<f64, StatisticsError> {
     let high = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let mut best = low;
     let (mut from, mut to) = (low, high);
+    finite(high - low)?;
     // A fine grid finds the highest mode, finer ones around it its place.
     let steps = STEPS.max(grid((high - low) / bandwidth));
     for round in 0..4 {
@@ -33,7 +35,7 @@ pub fn mode(values: &[f64], bandwidth: f64) -> Result<f64, StatisticsError> {
         best = points.max_by(|a, b| value(values, bandwidth, *a).total_cmp(&value(values, bandwidth, *b))).unwrap_or(best);
         (from, to) = (best - step, best + step);
     }
-    Ok(best)
+    finite(best)
 }
 
 /// Ten points per bandwidth, at most a hundred thousand.

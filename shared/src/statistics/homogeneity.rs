@@ -1,5 +1,6 @@
 //! Homogeneity and stability of comparison items (ISO 13528 annex B).
 
+use super::centred::in_units;
 use super::descriptive::{mean, squares, standard_deviation};
 use super::fisher::{chi_squared_quantile, f_quantile};
 use super::outliers::{cochran, cochran_critical};
@@ -57,6 +58,12 @@ pub fn homogeneity(samples: &[Vec<f64>], sigma: f64) -> Result<Homogeneity, Stat
         return Err(StatisticsError::OutOfRange("samples"));
     }
     positive(sigma)?;
+    let (scaled, unit) = in_units(samples);
+    evaluated(&scaled, finite(sigma / unit)?)?.times(unit)
+}
+
+fn evaluated(samples: &[Vec<f64>], sigma: f64) -> Result<Homogeneity, StatisticsError> {
+    let m = samples[0].len();
     let means = samples.iter().map(|sample| mean(sample)).collect::<Result<Vec<_>, _>>()?;
     let degrees = count(m) - 1.0;
     let variances = samples.iter().map(|sample| squares(sample).map(|sum| sum / degrees)).collect::<Result<Vec<_>, _>>()?;
@@ -65,7 +72,7 @@ pub fn homogeneity(samples: &[Vec<f64>], sigma: f64) -> Result<Homogeneity, Stat
     let (s_w, s_s) = (within.sqrt(), (s_x * s_x - within / count(m)).max(0.0).sqrt());
     let factors = expanded_factors(samples.len(), m)?;
     let criterion = 0.3 * sigma;
-    let expanded_criterion = (factors.0 * criterion * criterion + factors.1 * within).sqrt();
+    let expanded_criterion = finite((factors.0.sqrt() * criterion).hypot((factors.1 * within).sqrt()))?;
     let (g, below) = (count(samples.len()), count(samples.len()) * degrees);
     Ok(Homogeneity {
         items: samples.len(),
@@ -80,11 +87,27 @@ pub fn homogeneity(samples: &[Vec<f64>], sigma: f64) -> Result<Homogeneity, Stat
         expanded_criterion,
         sufficient_expanded: within_limit(s_s, expanded_criterion),
         repeatability_adequate: s_w < 0.5 * sigma,
-        f: (within > 0.0).then(|| count(m) * s_x * s_x / within),
+        f: (within > 0.0).then(|| count(m) * s_x * s_x / within).filter(|f| f.is_finite()),
         f_critical: f_quantile(0.05, g - 1.0, below)?,
         cochran: cochran(&variances).ok(),
         cochran_critical: (cochran_critical(samples.len(), m, 0.01)?, cochran_critical(samples.len(), m, 0.05)?),
     })
+}
+
+impl Homogeneity {
+    /// The same with the unit put back.
+    fn times(self, unit: f64) -> Result<Self, StatisticsError> {
+        let length = |value: f64| finite(value * unit);
+        Ok(Self {
+            mean: length(self.mean)?,
+            s_x: length(self.s_x)?,
+            s_w: length(self.s_w)?,
+            s_s: length(self.s_s)?,
+            criterion: length(self.criterion)?,
+            expanded_criterion: length(self.expanded_criterion)?,
+            ..self
+        })
+    }
 }
 
 /// F₁ and F_m of the expanded criterion for g items with m replicates.
@@ -132,6 +155,7 @@ pub fn stability(before: &[f64], after: &[f64], sigma: f64, u: Option<(f64, f64)
             Some((limit, within_limit(difference, limit)))
         }
     };
+    finite(difference)?;
     Ok(Stability { first, second, difference, criterion, stable: within_limit(difference, criterion), expanded })
 }
 

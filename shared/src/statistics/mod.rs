@@ -4,16 +4,21 @@
 pub mod algorithm_a;
 pub mod algorithm_s;
 pub mod assigned;
+pub mod caution;
 mod centred;
 pub mod combined;
+pub mod criteria;
 pub mod density;
 pub mod descriptive;
 pub mod fisher;
 pub mod hampel;
+#[cfg(test)]
+mod harsh_tests;
 pub mod homogeneity;
 pub mod outliers;
 mod pairs;
 pub mod precision;
+mod probe;
 pub mod q_method;
 pub mod qn;
 pub mod qualitative;
@@ -21,6 +26,9 @@ pub mod refusal;
 pub mod regression;
 pub mod robust;
 pub mod root;
+pub mod round;
+#[cfg(test)]
+mod round_tests;
 pub mod scaled;
 pub mod score;
 mod select;
@@ -28,4 +36,5 @@ pub mod student;
 #[cfg(test)]
 mod tests;
 
+pub use caution::Caution;
 pub use refusal::StatisticsError;

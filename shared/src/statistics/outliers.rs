@@ -1,8 +1,9 @@
 //! Outlier tests of ISO 5725-2: Grubbs single and double, Cochran.
 
+use super::centred::in_units;
 use super::descriptive::{mean, sorted, squares, standard_deviation};
 use super::fisher::f_quantile;
-use super::refusal::{StatisticsError, at_least, count};
+use super::refusal::{StatisticsError, at_least, count, finite};
 use super::student::upper_quantile;
 
 /// Grubbs' statistics of the largest and of the smallest value.
@@ -24,7 +25,7 @@ pub fn grubbs(values: &[f64]) -> Result<Grubbs, StatisticsError> {
     if sd == 0.0 {
         return Err(StatisticsError::ZeroScale);
     }
-    Ok(Grubbs { high: (sorted[sorted.len() - 1] - mean) / sd, low: (mean - sorted[0]) / sd })
+    Ok(Grubbs { high: finite((sorted[sorted.len() - 1] - mean) / sd)?, low: finite((mean - sorted[0]) / sd)? })
 }
 
 /// Critical value of Grubbs' test for n values; `sides` is 1 or 2 (ISO 5725-2 tabulates two).
@@ -72,9 +73,10 @@ pub fn judge(statistic: f64, critical_5: f64, critical_1: f64) -> Suspicion {
 /// [`StatisticsError::TooFew`] below four values, [`StatisticsError::ZeroScale`] where all are equal.
 pub fn grubbs_double(values: &[f64]) -> Result<Grubbs, StatisticsError> {
     at_least(values, 4)?;
-    let sorted = sorted(values)?;
-    let all = squares(&sorted)?;
-    if all == 0.0 || standard_deviation(&sorted)? == 0.0 {
+    let (scaled, _) = in_units(&[sorted(values)?]);
+    let sorted = &scaled[0];
+    let all = squares(sorted)?;
+    if all == 0.0 || standard_deviation(sorted)? == 0.0 {
         return Err(StatisticsError::ZeroScale);
     }
     Ok(Grubbs { high: squares(&sorted[..sorted.len() - 2])? / all, low: squares(&sorted[2..])? / all })

@@ -1,5 +1,6 @@
 //! Repeatability and reproducibility, and Mandel's h and k (ISO 5725-2).
 
+use super::centred::in_units;
 use super::descriptive::{mean, squares, standard_deviation};
 use super::fisher::f_quantile;
 use super::refusal::{StatisticsError, at_least, count, finite};
@@ -38,12 +39,18 @@ pub struct Precision {
 /// Evaluates a precision experiment.
 ///
 /// # Errors
-/// [`StatisticsError::TooFew`] below two laboratories, or where no laboratory has replicates.
+/// [`StatisticsError::TooFew`] below two laboratories, or where no laboratory has replicates;
+/// [`StatisticsError::NotFinite`] where a mean square is beyond numbers.
 pub fn precision(groups: &[Vec<f64>]) -> Result<Precision, StatisticsError> {
     if groups.len() < 2 {
         return Err(StatisticsError::TooFew { needed: 2 });
     }
     groups.iter().try_for_each(|group| at_least(group, 1))?;
+    let (scaled, unit) = in_units(groups);
+    evaluated(&scaled)?.times(unit)
+}
+
+fn evaluated(groups: &[Vec<f64>]) -> Result<Precision, StatisticsError> {
     let p = count(groups.len());
     let n: f64 = groups.iter().map(|group| count(group.len())).sum();
     if n <= p {
@@ -73,6 +80,28 @@ pub fn precision(groups: &[Vec<f64>]) -> Result<Precision, StatisticsError> {
         within,
         consistency: consistency(groups, &means, &sums, general, within),
     })
+}
+
+impl Precision {
+    /// The same with the unit put back.
+    fn times(self, unit: f64) -> Result<Self, StatisticsError> {
+        let length = |value: f64| finite(value * unit);
+        let square = |value: f64| {
+            let square = finite(value * unit * unit)?;
+            if square == 0.0 && value > 0.0 { Err(StatisticsError::NotFinite) } else { Ok(square) }
+        };
+        Ok(Self {
+            mean: length(self.mean)?,
+            s_r: length(self.s_r)?,
+            s_l: length(self.s_l)?,
+            s_reproducibility: length(self.s_reproducibility)?,
+            r_limit: length(self.r_limit)?,
+            reproducibility_limit: length(self.reproducibility_limit)?,
+            between: square(self.between)?,
+            within: square(self.within)?,
+            ..self
+        })
+    }
 }
 
 fn consistency(groups: &[Vec<f64>], means: &[f64], sums: &[f64], general: f64, within: f64) -> Option<(Vec<f64>, Vec<f64>)> {

@@ -15,6 +15,10 @@ pub enum StatisticsError {
     },
     /// A scale, uncertainty or reference value of zero that would be divided by.
     ZeroScale,
+    /// All values are equal: nothing is known of their scatter.
+    AllEqual,
+    /// A majority of the values is identical, so that a robust scale is zero.
+    MajorityEqual,
     /// A value that is not a finite number, or a result beyond them.
     NotFinite,
     /// A parameter outside its range; its name.
@@ -28,6 +32,8 @@ impl Refusal for StatisticsError {
         match self {
             Self::TooFew { .. } => "too_few_values",
             Self::ZeroScale => "scale_zero",
+            Self::AllEqual => "all_values_equal",
+            Self::MajorityEqual => "majority_equal",
             Self::NotFinite => "value_not_finite",
             Self::OutOfRange(_) => "parameter_out_of_range",
             Self::NoConvergence => "no_convergence",

@@ -1,5 +1,6 @@
 //! A straight calibration line by least squares (GUM H.3).
 
+use super::centred::in_units;
 use super::descriptive::mean;
 use super::refusal::{StatisticsError, at_least, count, finite};
 
@@ -32,6 +33,21 @@ pub fn fit(x: &[f64], y: &[f64], x0: f64) -> Result<Line, StatisticsError> {
     if x.len() != y.len() {
         return Err(StatisticsError::OutOfRange("y"));
     }
+    let ((x, unit_x), (y, unit_y)) = (in_units(&[x.to_vec()]), in_units(&[y.to_vec()]));
+    let line = fitted(&x[0], &y[0], finite(x0 / unit_x)?)?;
+    let per_unit = |slope: f64| finite(slope * unit_y / unit_x);
+    Ok(Line {
+        intercept: finite(line.intercept * unit_y)?,
+        slope: per_unit(line.slope)?,
+        u_intercept: finite(line.u_intercept * unit_y)?,
+        u_slope: per_unit(line.u_slope)?,
+        residual: finite(line.residual * unit_y)?,
+        correlation: finite(line.correlation)?,
+        ..line
+    })
+}
+
+fn fitted(x: &[f64], y: &[f64], x0: f64) -> Result<Line, StatisticsError> {
     let n = count(x.len());
     let (mean_x, mean_y) = (mean(x)?, mean(y)?);
     let sxx: f64 = x.iter().map(|x| (x - mean_x).powi(2)).sum();

@@ -2,9 +2,13 @@
 
 use rust_decimal::Decimal;
 
-/// The decimal that a binary number prints as.
+/// The decimal that a binary number prints as; `None` where 28 places do not hold it.
 pub fn decimal(value: f64) -> Option<Decimal> {
-    Decimal::from_scientific(&format!("{value:e}")).ok()
+    let text = format!("{value:e}");
+    let (digits, exponent) = text.split_once('e')?;
+    let fraction = digits.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let places = i32::try_from(fraction).ok()? - exponent.parse::<i32>().ok()?;
+    if places > 28 { None } else { Decimal::from_scientific(&text).ok() }
 }
 
 /// The values as integers at a common decimal place, with the value of one unit. Where they do not fit, neither they nor their

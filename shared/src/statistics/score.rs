@@ -1,28 +1,23 @@
 //! Performance scores (ISO 13528 9, ISO/IEC 17043): classes decided in decimal where the inputs are.
 
-use rust_decimal::Decimal;
+use std::cmp::Ordering;
 
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::criteria::Criteria;
 use super::refusal::{StatisticsError, finite};
 use super::scaled::decimal;
 
 /// What a score says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Class {
-    /// |z| ≤ 2; |En| < 1 (PMU 15-99: |En| ≤ 1).
+    /// Satisfactory: |z| ≤ 2; |En| < 1 (PMU 15-99: |En| ≤ 1).
     Acceptable,
-    /// 2 < |z| < 3.
+    /// Questionable: 2 < |z| < 3.
     Warning,
-    /// |z| ≥ 3; |En| ≥ 1.
+    /// Unsatisfactory: |z| ≥ 3; |En| ≥ 1.
     Action,
-}
-
-/// Criteria for En: data of a programme.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EnCriterion {
-    /// |En| < 1 (ISO 13528).
-    Iso13528,
-    /// |En| ≤ 1 (PMU 15-99, P-4.3.3).
-    Pmu1599,
 }
 
 /// A score with its class.
@@ -34,15 +29,20 @@ pub struct Score {
     pub class: Class,
 }
 
-/// The class of a z score.
-pub fn classify(z: f64) -> Class {
-    if z.abs() <= 2.0 {
+/// The class of a z score that is given as a number.
+///
+/// # Errors
+/// [`StatisticsError::NotFinite`].
+pub fn classify(z: f64, criteria: &Criteria) -> Result<Class, StatisticsError> {
+    finite(z)?;
+    let against = |limit: Decimal| decimal(z.abs()).map_or_else(|| z.abs().total_cmp(&number(limit)), |z| z.cmp(&limit));
+    Ok(if against(criteria.acceptable).is_le() {
         Class::Acceptable
-    } else if z.abs() < 3.0 {
+    } else if against(criteria.action).is_lt() {
         Class::Warning
     } else {
         Class::Action
-    }
+    })
 }
 
 /// x − x_pt, worked out in decimal.
@@ -50,8 +50,7 @@ pub fn classify(z: f64) -> Class {
 /// # Errors
 /// [`StatisticsError::NotFinite`].
 pub fn difference(x: f64, assigned: f64) -> Result<f64, StatisticsError> {
-    use rust_decimal::prelude::ToPrimitive;
-    let exact = decimal(x).zip(decimal(assigned)).and_then(|(x, assigned)| x.checked_sub(assigned)?.to_f64());
+    let exact = decimal(x).zip(decimal(assigned)).and_then(|(x, assigned)| exact_sum(x, -assigned)?.to_f64());
     finite(exact.unwrap_or(x - assigned))
 }
 
@@ -75,13 +74,15 @@ pub fn permitted_percent(x: f64, assigned: f64, permitted: f64) -> Result<f64, S
 ///
 /// # Errors
 /// [`StatisticsError::ZeroScale`] where all scales are zero, [`StatisticsError::OutOfRange`] for a negative one.
-pub fn score(x: f64, assigned: f64, scales: &[f64]) -> Result<Score, StatisticsError> {
+pub fn score(x: f64, assigned: f64, scales: &[f64], criteria: &Criteria) -> Result<Score, StatisticsError> {
     let value = over(difference(x, assigned)?, root_of_squares(scales)?)?;
-    let class = match compare(x, assigned, scales, 2).zip(compare(x, assigned, scales, 3)) {
-        Some((two, three)) if two.is_gt() && three.is_lt() => Class::Warning,
-        Some((two, _)) if two.is_le() => Class::Acceptable,
-        Some(_) => Class::Action,
-        None => classify(value),
+    let against = |limit| compare(x, assigned, scales, limit).unwrap_or_else(|| value.abs().total_cmp(&number(limit)));
+    let class = if against(criteria.acceptable).is_le() {
+        Class::Acceptable
+    } else if against(criteria.action).is_lt() {
+        Class::Warning
+    } else {
+        Class::Action
     };
     Ok(Score { value, class })
 }
@@ -90,19 +91,29 @@ pub fn score(x: f64, assigned: f64, scales: &[f64]) -> Result<Score, StatisticsE
 ///
 /// # Errors
 /// As [`score`].
-pub fn en(x: f64, assigned: f64, expanded: &[f64], criterion: EnCriterion) -> Result<Score, StatisticsError> {
+pub fn en(x: f64, assigned: f64, expanded: &[f64], criteria: &Criteria) -> Result<Score, StatisticsError> {
     let value = over(difference(x, assigned)?, root_of_squares(expanded)?)?;
-    let order = compare(x, assigned, expanded, 1).unwrap_or_else(|| value.abs().total_cmp(&1.0));
-    let within = order.is_lt() || (order.is_eq() && criterion == EnCriterion::Pmu1599);
+    let order = compare(x, assigned, expanded, criteria.en).unwrap_or_else(|| value.abs().total_cmp(&number(criteria.en)));
+    let within = order.is_lt() || (order.is_eq() && criteria.en_inclusive);
     Ok(Score { value, class: if within { Class::Acceptable } else { Class::Action } })
 }
 
 /// |D| against a multiple of √Σ scales², in decimal: both sides squared. `None` where 28 digits do not hold them.
-fn compare(x: f64, assigned: f64, scales: &[f64], multiple: i64) -> Option<std::cmp::Ordering> {
+fn compare(x: f64, assigned: f64, scales: &[f64], multiple: Decimal) -> Option<Ordering> {
     let squared = |d: Decimal| exact_product(d, d);
-    let left = squared(decimal(x)?.checked_sub(decimal(assigned)?)?)?;
-    let sum = scales.iter().try_fold(Decimal::ZERO, |sum, scale| sum.checked_add(squared(decimal(*scale)?)?))?;
-    Some(left.cmp(&sum.checked_mul(Decimal::from(multiple * multiple))?))
+    let left = squared(exact_sum(decimal(x)?, -decimal(assigned)?)?)?;
+    let sum = scales.iter().try_fold(Decimal::ZERO, |sum, scale| exact_sum(sum, squared(decimal(*scale)?)?))?;
+    Some(left.cmp(&exact_product(sum, squared(multiple)?)?))
+}
+
+/// The sum, unless it would be rounded.
+fn exact_sum(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let sum = a.checked_add(b)?;
+    (sum.scale() >= a.normalize().scale().max(b.normalize().scale()) || sum.checked_sub(a)? == b).then_some(sum)
+}
+
+fn number(limit: Decimal) -> f64 {
+    limit.to_f64().unwrap_or(f64::MAX)
 }
 
 /// The product, unless it would be rounded.
@@ -120,5 +131,6 @@ fn root_of_squares(scales: &[f64]) -> Result<f64, StatisticsError> {
 }
 
 fn over(value: f64, scale: f64) -> Result<f64, StatisticsError> {
+    // A value exactly as assigned scores zero only where there is a scale to hold it against.
     if scale == 0.0 { Err(StatisticsError::ZeroScale) } else { finite(value / scale) }
 }

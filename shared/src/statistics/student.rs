@@ -1,5 +1,6 @@
 //! Normal and Student's t: tails and two-sided factors.
 
+use std::cell::RefCell;
 use std::f64::consts::{PI, SQRT_2};
 
 use statrs::function::beta::beta_reg;
@@ -40,6 +41,31 @@ pub fn factor(probability: f64, dof: f64) -> Option<f64> {
         return None;
     }
     upper_quantile((1.0 - probability) / 2.0, dof)
+}
+
+/// Degrees of freedom whose factors are remembered.
+const REMEMBERED: usize = 512;
+
+thread_local! {
+    /// Factors of the probability that was asked for last, by whole degrees of freedom.
+    static FACTORS: RefCell<(f64, Vec<f64>)> = const { RefCell::new((0.0, Vec::new())) };
+}
+
+/// The same for whole degrees of freedom: a table that fills as it is used, since a coverage factor is looked up at every point.
+pub fn factor_of_whole(probability: f64, dof: f64) -> Option<f64> {
+    if !(dof >= 1.0 && dof < REMEMBERED as f64 && dof.fract() == 0.0) {
+        return factor(probability, dof);
+    }
+    FACTORS.with_borrow_mut(|(known, table)| {
+        if *known != probability {
+            (*known, *table) = (probability, vec![0.0; REMEMBERED]);
+        }
+        let place = table.get_mut(dof as usize)?;
+        if *place == 0.0 {
+            *place = factor(probability, dof)?;
+        }
+        Some(*place)
+    })
 }
 
 /// The t with P(T > t) = wanted, for 0 < wanted < ½. `None` otherwise or without degrees of freedom.
@@ -96,6 +122,10 @@ mod tests {
             assert!((k / expected - 1.0).abs() < 1e-10, "{probability} {dof}: {k}");
         }
         assert!((normal_factor(0.95).unwrap() / 1.959_963_984_540_054_3 - 1.0).abs() < 1e-10);
+        for (probability, dof) in [(0.95, 5.0), (0.99, 5.0), (0.95, 5.0), (0.95, 700.0), (0.95, 2.5)] {
+            assert_eq!(factor_of_whole(probability, dof), factor(probability, dof), "{probability} {dof}");
+        }
+        assert_eq!(factor_of_whole(1.0, 5.0), None);
         assert_eq!(factor(1.0, 5.0), None);
         assert_eq!(factor(0.95, 0.0), None);
     }

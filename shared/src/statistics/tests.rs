@@ -7,13 +7,14 @@ use super::StatisticsError;
 use super::algorithm_a::{Stop, algorithm_a};
 use super::assigned::{Route, consensus, mean_without_outliers};
 use super::combined::combine;
+use super::criteria::CriteriaSet;
 use super::hampel::q_hampel;
 use super::homogeneity::homogeneity;
 use super::outliers::{cochran, grubbs};
 use super::precision::precision;
 use super::qn::qn;
 use super::robust::made;
-use super::score::{Class, EnCriterion, en, score};
+use super::score::{Class, en, score};
 
 const ROUTES: [Route; 5] = [Route::Mean, Route::MedianNiqr, Route::MedianMade, Route::AlgorithmA, Route::QHampel];
 
@@ -87,8 +88,9 @@ fn rounds_too_small_or_without_scatter_are_named() {
     assert_eq!(q_hampel(&[vec![1.0]]), Err(StatisticsError::TooFew { needed: 2 }));
     assert_eq!(precision(&[vec![1.0], vec![2.0]]).err(), Some(StatisticsError::TooFew { needed: 3 }));
     assert_eq!(homogeneity(&[vec![1.0, 2.0], vec![1.0, 2.0]], 0.0).err(), Some(StatisticsError::OutOfRange("sigma_pt")));
-    assert_eq!(score(1.0, 1.0, &[0.0]), Err(StatisticsError::ZeroScale));
-    assert_eq!(combine(&[None, None]).err(), Some(StatisticsError::TooFew { needed: 1 }));
+    let iso = CriteriaSet::Iso13528.criteria();
+    assert_eq!(score(1.0, 1.0, &[0.0], &iso), Err(StatisticsError::ZeroScale));
+    assert_eq!(combine(&[None, None], &iso).err(), Some(StatisticsError::TooFew { needed: 1 }));
     assert_eq!(made(&[f64::NAN], 1.483), Err(StatisticsError::NotFinite));
     assert!(algorithm_a(&[1.2, 1.2, 1.2, 1.2, 1.3], 1.134, 1.5, Stop::Converged).unwrap().degenerate);
 }
@@ -96,12 +98,15 @@ fn rounds_too_small_or_without_scatter_are_named() {
 // P-4.3.3: boundary values are decided in decimal; (0.3 − 0.1)/0.1 is 2, not 1.9999999999999998 and not more.
 #[test]
 fn boundaries_are_decided_in_decimal() {
-    assert_eq!(score(0.3, 0.1, &[0.1]).unwrap().class, Class::Acceptable);
-    assert_eq!(score(0.4, 0.1, &[0.1]).unwrap().class, Class::Action);
-    assert_eq!(score(0.5, 0.1, &[0.2]).unwrap().class, Class::Acceptable);
-    assert_eq!(score(0.7, 0.1, &[0.2]).unwrap().class, Class::Action);
-    assert_eq!(score(0.6, 0.1, &[0.2]).unwrap().class, Class::Warning);
-    let boundary = |criterion| en(0.6, 0.1, &[0.3, 0.4], criterion).unwrap().class;
-    assert_eq!(boundary(EnCriterion::Iso13528), Class::Action);
-    assert_eq!(boundary(EnCriterion::Pmu1599), Class::Acceptable);
+    let iso = CriteriaSet::Iso13528.criteria();
+    let class = |x, scale| score(x, 0.1, &[scale], &iso).unwrap().class;
+    assert_eq!(class(0.3, 0.1), Class::Acceptable);
+    assert_eq!(class(0.4, 0.1), Class::Action);
+    assert_eq!(class(0.5, 0.2), Class::Acceptable);
+    assert_eq!(class(0.7, 0.2), Class::Action);
+    assert_eq!(class(0.6, 0.2), Class::Warning);
+    assert_eq!(score(3e-20, 1e-20, &[1e-20], &iso).unwrap().class, Class::Acceptable);
+    let boundary = |set: CriteriaSet| en(0.6, 0.1, &[0.3, 0.4], &set.criteria()).unwrap().class;
+    assert_eq!(boundary(CriteriaSet::Iso13528), Class::Action);
+    assert_eq!(boundary(CriteriaSet::Pmu1599), Class::Acceptable);
 }

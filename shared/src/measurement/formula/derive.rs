@@ -3,14 +3,39 @@
 use super::eval::power;
 use super::{Formula, Step};
 
+/// Memory that is used again from point to point.
+#[derive(Debug, Clone, Default)]
+pub struct Scratch {
+    done: Vec<f64>,
+    weight: Vec<f64>,
+    gradient: Vec<f64>,
+}
+
+impl Scratch {
+    /// The partial derivatives of the last point.
+    pub fn gradient(&self) -> &[f64] {
+        &self.gradient
+    }
+}
+
 impl Formula {
     /// The value and its partial derivatives by every symbol, in the order of [`Formula::symbols`]; `None` where one of them is
     /// not finite.
     pub fn gradient(&self, values: &[f64]) -> Option<(f64, Vec<f64>)> {
-        let done = self.trace(values);
+        let mut scratch = Scratch::default();
+        let value = self.gradient_into(values, &mut scratch)?;
+        Some((value, scratch.gradient))
+    }
+
+    /// The same, the derivatives being left in the scratch.
+    pub fn gradient_into(&self, values: &[f64], scratch: &mut Scratch) -> Option<f64> {
+        let Scratch { done, weight, gradient } = scratch;
+        self.trace_into(values, done);
         let value = done.last().copied()?;
-        let mut weight = vec![0.0; done.len()];
-        let mut gradient = vec![0.0; self.symbols.len()];
+        weight.clear();
+        weight.resize(done.len(), 0.0);
+        gradient.clear();
+        gradient.resize(self.symbols.len(), 0.0);
         weight[done.len() - 1] = 1.0;
         for (n, step) in self.steps.iter().enumerate().rev() {
             let w = weight[n];
@@ -46,7 +71,7 @@ impl Formula {
                 Step::Max(a, b) => weight[if done[a] >= done[b] { a } else { b }] += w,
             }
         }
-        (value.is_finite() && gradient.iter().all(|d| d.is_finite())).then_some((value, gradient))
+        (value.is_finite() && gradient.iter().all(|d| d.is_finite())).then_some(value)
     }
 }
 

@@ -17,6 +17,13 @@ impl Formula {
     /// The value of every step.
     pub(super) fn trace(&self, values: &[f64]) -> Vec<f64> {
         let mut done: Vec<f64> = Vec::with_capacity(self.steps.len());
+        self.trace_into(values, &mut done);
+        done
+    }
+
+    /// The same into memory that is there.
+    pub(super) fn trace_into(&self, values: &[f64], done: &mut Vec<f64>) {
+        done.clear();
         for step in &self.steps {
             done.push(match *step {
                 Step::Number(_, value) => value,
@@ -32,7 +39,6 @@ impl Formula {
                 Step::Max(a, b) => done[a].max(done[b]),
             });
         }
-        done
     }
 }
 

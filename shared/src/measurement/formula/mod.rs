@@ -5,6 +5,7 @@ mod block;
 mod derive;
 mod eval;
 mod exact;
+mod jet;
 mod lexer;
 mod parse;
 #[cfg(test)]
@@ -14,6 +15,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::finding::Refusal;
+pub use derive::Scratch;
+pub use jet::Mixed;
 
 /// Longest formula, in characters. With [`MAX_DEPTH`] it bounds time and memory: a formula has no loops.
 pub const MAX_LENGTH: usize = 2000;

@@ -1,0 +1,89 @@
+//! Propagation of distributions (JCGM 101): seeded, so that tablet and server draw the same trials, and in blocks, each with its
+//! own stream of random numbers, so that any number of threads, or a worker that can be cancelled between two blocks, gives the
+//! same result. Nothing here starts a thread: [`Simulation::block`] works out one block, [`Collected`] takes them in any order.
+
+mod collect;
+mod mixing;
+mod quantile;
+mod simulation;
+#[cfg(test)]
+mod tests;
+mod validate;
+mod variable;
+
+pub use collect::Collected;
+pub use simulation::{Block, Simulation};
+pub use validate::{Validation, tolerance, validate};
+pub use variable::Variable;
+
+use super::formula::Formula;
+use super::refusal::MeasurementError;
+
+/// Fewest trials.
+pub const MIN_TRIALS: u32 = 10_000;
+/// Most trials.
+pub const MAX_TRIALS: u32 = 10_000_000;
+
+/// Which interval holds the probability.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Equal tails.
+    Symmetric,
+    /// The narrowest.
+    Shortest,
+}
+
+/// A run.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Run<'a> {
+    /// The model.
+    pub model: &'a Formula,
+    /// Its symbols' variables, in its order.
+    pub variables: &'a [Variable],
+    /// Correlations of normal variables: two places and r.
+    pub correlations: &'a [(usize, usize, f64)],
+    /// Trials; the most that are made where the run is adaptive.
+    pub trials: u32,
+    /// Seed.
+    pub seed: u64,
+    /// Coverage probability.
+    pub probability: f64,
+    /// Interval.
+    pub interval: Kind,
+    /// Significant digits of u that must be certain: blocks are made until mean, u and both ends have settled to that tolerance
+    /// (JCGM 101 7.9). `None` makes all trials.
+    pub digits: Option<u8>,
+}
+
+/// What came out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Simulated {
+    /// Mean.
+    pub mean: f64,
+    /// Standard deviation.
+    pub u: f64,
+    /// Lower end of the coverage interval.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Trials made.
+    pub trials: usize,
+    /// Whether an adaptive run has settled; `None` where it was not adaptive.
+    pub settled: Option<bool>,
+}
+
+/// Runs all blocks, one after the other.
+///
+/// # Errors
+/// As [`Simulation::new`], [`Simulation::block`] and [`Collected::finish`].
+pub fn run(run: &Run<'_>) -> Result<Simulated, MeasurementError> {
+    let simulation = Simulation::new(run)?;
+    let mut collected = Collected::new(&simulation);
+    for n in 0..simulation.blocks() {
+        if collected.is_done() {
+            break;
+        }
+        collected.merge(simulation.block(n)?);
+    }
+    collected.finish()
+}

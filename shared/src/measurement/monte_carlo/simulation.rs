@@ -1,0 +1,128 @@
+//! Blocks of trials.
+
+use super::mixing::Mixing;
+use super::quantile::interval;
+use super::{Kind, MAX_TRIALS, MIN_TRIALS, Run, Variable};
+use crate::measurement::formula::Formula;
+use crate::measurement::random::Generator;
+use crate::measurement::refusal::MeasurementError;
+
+/// Trials worked out at once: their columns fit a processor's nearest memory.
+const CHUNK: usize = 1000;
+/// Fewest trials of a block (JCGM 101 7.9.4 b).
+const BLOCK: usize = 10_000;
+
+/// A run that was checked.
+#[derive(Debug, Clone)]
+pub struct Simulation {
+    model: Formula,
+    variables: Vec<Variable>,
+    mixing: Mixing,
+    trials: usize,
+    block: usize,
+    seed: u64,
+    pub(super) probability: f64,
+    pub(super) kind: Kind,
+    pub(super) digits: Option<u8>,
+}
+
+/// The values of one block, and what an adaptive run looks at.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    pub(super) number: u32,
+    pub(super) values: Vec<f64>,
+    pub(super) mean: f64,
+    /// Sum of squared deviations from the mean.
+    pub(super) squares: f64,
+    /// Ends of the block's own interval; only where the run is adaptive.
+    pub(super) ends: Option<(f64, f64)>,
+}
+
+impl Simulation {
+    /// Checks a run.
+    ///
+    /// # Errors
+    /// [`MeasurementError::Coverage`] for a probability outside 0 to 1 or too few trials for it, [`MeasurementError::SymbolUnknown`]
+    /// for a symbol without variable, [`MeasurementError::NotPositive`] for an impossible variable or correlation.
+    pub fn new(run: &Run<'_>) -> Result<Self, MeasurementError> {
+        let sound = run.probability > 0.0 && run.probability < 1.0 && (MIN_TRIALS..=MAX_TRIALS).contains(&run.trials);
+        if !sound || run.digits.is_some_and(|digits| !(1..=4).contains(&digits)) {
+            return Err(MeasurementError::Coverage);
+        }
+        for (n, symbol) in run.model.symbols().iter().enumerate() {
+            let variable = run.variables.get(n).ok_or_else(|| MeasurementError::SymbolUnknown(symbol.clone()))?;
+            if !variable.is_sound() {
+                return Err(MeasurementError::NotPositive(symbol.clone()));
+            }
+        }
+        let trials = usize::try_from(run.trials).unwrap_or(usize::MAX);
+        // 100/(1 − p), so that a block's own tails hold a hundred trials.
+        let block = ((100.0 / (1.0 - run.probability)).ceil() as usize).clamp(BLOCK, trials);
+        Ok(Self {
+            model: run.model.clone(),
+            variables: run.variables.to_vec(),
+            mixing: Mixing::of(run.variables, run.correlations)?,
+            trials,
+            block,
+            seed: run.seed,
+            probability: run.probability,
+            kind: run.interval,
+            digits: run.digits,
+        })
+    }
+
+    /// How many blocks there are at most.
+    pub fn blocks(&self) -> u32 {
+        u32::try_from(self.trials.div_ceil(self.block)).unwrap_or(u32::MAX)
+    }
+
+    /// Works out a block, the same whoever does it and when.
+    ///
+    /// # Errors
+    /// [`MeasurementError::NotFinite`] where the model has no value.
+    pub fn block(&self, number: u32) -> Result<Block, MeasurementError> {
+        let before = usize::try_from(number).unwrap_or(usize::MAX).saturating_mul(self.block);
+        let length = self.block.min(self.trials.saturating_sub(before));
+        let mut generator = Generator::new(self.seed, number);
+        let mut values = Vec::with_capacity(length);
+        while values.len() < length {
+            let chunk = CHUNK.min(length - values.len());
+            let draw = |variable: &Variable| self.mixing.drawn(*variable).draw(&mut generator, chunk);
+            let mut columns: Vec<Vec<f64>> = self.variables.iter().map(draw).collect();
+            self.mixing.apply(&self.variables, &mut columns);
+            if columns.is_empty() {
+                columns.push(vec![0.0; chunk]);
+            }
+            values.extend(self.model.values(&columns));
+        }
+        let (mean, squares) = moments(&values);
+        if !(mean.is_finite() && values.iter().all(|value| value.is_finite())) {
+            return Err(MeasurementError::NotFinite("model".to_owned()));
+        }
+        let ends = match self.digits {
+            Some(_) => interval(&mut values.clone(), self.probability, self.kind),
+            None => None,
+        };
+        Ok(Block { number, values, mean, squares, ends })
+    }
+}
+
+/// Mean and sum of squared deviations.
+fn moments(values: &[f64]) -> (f64, f64) {
+    let first = values.first().copied().unwrap_or(0.0);
+    let mean = first + total(values, |value| value - first) / values.len() as f64;
+    (mean, total(values, |value| (value - mean) * (value - mean)))
+}
+
+/// A sum in lanes, which a processor adds side by side.
+fn total(values: &[f64], f: impl Fn(f64) -> f64) -> f64 {
+    let mut lanes = [0.0; 4];
+    let chunks = values.chunks_exact(4);
+    let rest: f64 = chunks.remainder().iter().map(|value| f(*value)).sum();
+    for chunk in chunks {
+        for (lane, value) in lanes.iter_mut().zip(chunk) {
+            *lane += f(*value);
+        }
+    }
+    rest + lanes.iter().sum::<f64>()
+}

@@ -1,0 +1,148 @@
+//! Inputs that no laboratory should send: whatever comes out is a number or a refusal with a name, never NaN, infinity or a panic
+//! (P-4.3); and what is right at 1 is right at 1e300 and at 1e-300.
+
+use proptest::prelude::*;
+
+use super::algorithm_a::{Stop, algorithm_a};
+use super::algorithm_s::algorithm_s;
+use super::assigned::{Route, consensus, mean_without_outliers};
+use super::combined::{combine, percentiles};
+use super::criteria::CriteriaSet;
+use super::density::{density, mode};
+use super::descriptive::{QuantileRule, mean, median, standard_deviation};
+use super::homogeneity::{homogeneity, stability};
+use super::outliers::{cochran, grubbs, grubbs_double};
+use super::precision::precision;
+use super::qn::{self, qn};
+use super::regression::fit;
+use super::robust::{huber_location, made, niqr};
+use super::round::{Assigned, Round, Scale};
+use super::score::{en, score};
+
+const ROUTES: [Route; 5] = [Route::Mean, Route::MedianNiqr, Route::MedianMade, Route::AlgorithmA, Route::QHampel];
+
+/// Numbers of every size, with zeros, ties and the smallest and largest there are.
+fn any_number() -> impl Strategy<Value = f64> {
+    let special = [0.0, -0.0, 1.0, -3.5, 5e-324, -5e-324, f64::MIN_POSITIVE, f64::MAX, f64::MIN, 1e300, -1e300, 1e-300, 1e16, 0.1, 0.3];
+    prop_oneof![
+        proptest::sample::select(special.to_vec()),
+        (-320_i32..308, -9.99_f64..9.99).prop_map(|(power, digits)| digits * 10.0_f64.powi(power)),
+        (-10_i32..10).prop_map(f64::from),
+    ]
+}
+
+fn sound(name: &str, numbers: &[f64]) -> Result<(), TestCaseError> {
+    prop_assert!(numbers.iter().all(|n| n.is_finite()), "{name}: {numbers:?}");
+    Ok(())
+}
+
+fn numbers(most: usize) -> impl Strategy<Value = Vec<f64>> {
+    proptest::collection::vec(any_number(), 0..most)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(400))]
+
+    #[test]
+    fn a_sample_of_any_numbers_gives_numbers_or_a_refusal(x in numbers(12), other in any_number()) {
+        for (name, got) in [
+            ("mean", mean(&x)), ("sd", standard_deviation(&x)), ("median", median(&x)), ("made", made(&x, 1.483)),
+            ("niqr", niqr(&x, 0.7413, QuantileRule::Type7)), ("niqr6", niqr(&x, 0.7413, QuantileRule::Type6)),
+            ("qn", qn(&x, qn::FACTOR)), ("huber", huber_location(&x, 1.5, other)), ("s", algorithm_s(&x, 3)),
+            ("cochran", cochran(&x)), ("mode", mode(&x, other)), ("density", density(&x, other, 1.0)),
+        ] {
+            sound(name, &got.map_or(vec![], |n| vec![n]))?;
+        }
+        for route in ROUTES {
+            sound("consensus", &consensus(&x, route).map_or(vec![], |c| vec![c.x, c.s, c.u]))?;
+        }
+        for stop in [Stop::Converged, Stop::ThirdFigure] {
+            sound("a", &algorithm_a(&x, 1.134, 1.5, stop).map_or(vec![], |a| vec![a.x, a.s]))?;
+        }
+        for got in [grubbs(&x), grubbs_double(&x)] {
+            sound("grubbs", &got.map_or(vec![], |g| vec![g.high, g.low]))?;
+        }
+        sound("cleaned", &mean_without_outliers(&x, 0.05, 2, 3).map_or(vec![], |c| vec![c.mean, c.sd]))?;
+        sound("percentiles", &percentiles(&x).unwrap_or_default())?;
+        sound("line", &fit(&x, &x, other).map_or(vec![], |l| vec![l.intercept, l.slope, l.u_intercept, l.u_slope, l.correlation]))?;
+    }
+
+    #[test]
+    fn scores_of_any_numbers_are_numbers_or_a_refusal(x in any_number(), pt in any_number(), a in any_number(), b in any_number()) {
+        let criteria = CriteriaSet::Iso13528.criteria();
+        for got in [score(x, pt, &[a], &criteria), score(x, pt, &[a, b], &criteria), en(x, pt, &[a, b], &criteria)] {
+            sound("score", &got.map_or(vec![], |s| vec![s.value]))?;
+        }
+        let all = [Some(x), None, Some(pt), Some(a), Some(b)];
+        let combined = combine(&all, &criteria);
+        sound("combined", &combined.map_or(vec![], |c| vec![c.sum, c.squares, c.rescaled_sum, c.mean_absolute, c.squares_probability]))?;
+        for assigned in [Assigned::Known(x, a), Assigned::Consensus(Route::AlgorithmA), Assigned::Consensus(Route::Mean)] {
+            for scale in [Scale::Known(b), Scale::Participants(Route::Mean), Scale::Participants(Route::MedianNiqr)] {
+                let scored = Round { results: &all, assigned, scale, criteria }.scored();
+                let numbers = scored.map_or(vec![], |s| s.participants.iter().flatten().map(|p| p.z).chain([s.x, s.u, s.sigma]).collect());
+                sound("round", &numbers)?;
+            }
+        }
+    }
+
+    #[test]
+    fn groups_of_any_numbers_give_numbers_or_a_refusal(groups in proptest::collection::vec(numbers(4), 0..5), sigma in any_number()) {
+        sound("precision", &precision(&groups).map_or(vec![], |p| vec![p.mean, p.s_r, p.s_l, p.s_reproducibility, p.r_limit, p.reproducibility_limit]))?;
+        let pairs: Vec<Vec<f64>> = groups.iter().filter(|g| g.len() >= 2).map(|g| g[..2].to_vec()).collect();
+        let got = homogeneity(&pairs, sigma);
+        sound("homogeneity", &got.map_or(vec![], |h| vec![h.mean, h.s_x, h.s_w, h.s_s, h.criterion, h.expanded_criterion, h.f.unwrap_or(0.0)]))?;
+        if let [a, b, ..] = groups.as_slice() {
+            sound("stability", &stability(a, b, sigma, Some((sigma, 1.0))).map_or(vec![], |s| vec![s.difference, s.criterion]))?;
+        }
+    }
+
+    /// A unit is no more than a unit: nanovolts and teravolts have the same digits.
+    #[test]
+    fn what_is_right_at_one_is_right_at_any_size(x in proptest::collection::vec(-1000_i32..1000, 3..20), power in -960_i32..960) {
+        let x: Vec<f64> = x.into_iter().map(|n| f64::from(n) / 1024.0).collect();
+        let unit = 2.0_f64.powi(power);
+        let scaled: Vec<f64> = x.iter().map(|x| x * unit).collect();
+        for route in ROUTES.into_iter().filter(|route| *route != Route::QHampel) {
+            let (one, other) = (consensus(&x, route).unwrap(), consensus(&scaled, route).unwrap());
+            let near = |a: f64, b: f64| (a * unit - b).abs() <= 1e-9 * unit * (1.0 + a.abs());
+            prop_assert!(near(one.x, other.x) && near(one.s, other.s), "{route:?} {one:?} {other:?}");
+        }
+        let groups = |x: &[f64]| x.chunks_exact(3).map(<[f64]>::to_vec).chain([x[..3].to_vec()]).collect::<Vec<_>>();
+        match (precision(&groups(&x)), precision(&groups(&scaled))) {
+            (Ok(one), Ok(other)) => prop_assert!((one.s_r * unit - other.s_r).abs() <= 1e-9 * unit * one.s_r),
+            (one, other) => prop_assert!(other.is_err(), "{one:?} {other:?}"),
+        }
+    }
+}
+
+#[test]
+fn one_wild_value_does_not_swallow_the_digits_of_the_others() {
+    let mut values = vec![10.1, 10.2, 9.9, 10.0, 10.3, 9.8, 10.15, 9.95, 10.05];
+    let with = |wild: f64, values: &mut Vec<f64>| {
+        values.push(wild);
+        let got = algorithm_a(values, 1.134, 1.5, Stop::Converged).unwrap();
+        values.pop();
+        got
+    };
+    let near = with(12.0, &mut values);
+    for wild in [1e6, 1e15, 1e200, 1e300, f64::MAX] {
+        let far = with(wild, &mut values);
+        assert!((far.x - near.x).abs() < 1e-12 && (far.s - near.s).abs() < 1e-12, "{wild}: {far:?} {near:?}");
+        let low = with(-wild, &mut values);
+        assert!((low.s - near.s).abs() < 0.05, "{wild}: {low:?}");
+    }
+}
+
+#[test]
+fn a_hundred_thousand_values_are_no_trouble() {
+    let values: Vec<f64> = (0..100_000_i32).map(|n| f64::from((n * 7919) % 100_003) / 1000.0).collect();
+    for route in ROUTES {
+        let got = consensus(&values, route).unwrap();
+        assert!((got.x - 50.0).abs() < 0.1 && (20.0..50.0).contains(&got.s), "{route:?} {got:?}");
+    }
+    assert!((qn(&values, qn::FACTOR).unwrap() / 29.7 - 1.0).abs() < 0.1);
+    let mut tied = vec![1.0; 100_000];
+    tied[77] = 2.0;
+    assert!(algorithm_a(&tied, 1.134, 1.5, Stop::Converged).unwrap().degenerate);
+    assert_eq!(consensus(&tied, Route::QHampel).unwrap().x, 1.0);
+}
