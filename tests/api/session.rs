@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 use backend::state::{App, Clock, Config, Rates};
 use shared::access::Role;
-use shared::api::account::{ChangePassword, DeviceView, Enrol, ResetView, SessionView, Setup, SetupView, SignIn};
+use shared::api::account::{ChangePassword, DeviceView, Enrol, RecoveryKey, ResetView, SessionView, Setup, SetupView, SignIn};
 use shared::api::{REQUEST_HEADER, path};
 use shared::event::signature::public_key;
 use shared::text::Bilingual;
@@ -174,4 +174,35 @@ async fn a_device_is_enrolled_for_one_person_and_revoked_for_good(lab: Lab) {
     calibrator.send(Method::POST, path::DEVICES, &enrol).await.refused("device_revoked");
     let devices: Vec<DeviceView> = admin.get(path::DEVICES).await;
     assert_eq!((devices.len(), devices[0].revoked_at), (1, Some(lab.now())));
+}
+
+// C11: a forgotten PIN loses nothing. The office keeps what opens the store again, and hands it to its person alone, for an hour.
+on_both_engines!(a_recovery_key_is_handed_to_its_person_while_the_office_lets, Lab::new_on);
+async fn a_recovery_key_is_handed_to_its_person_while_the_office_lets(lab: Lab) {
+    let admin = lab.person("admin").await;
+    let calibrator = people::person(&lab, "li.wei", &[Role::Calibrator]).await;
+    let other = people::person(&lab, "chen.na", &[Role::Calibrator]).await;
+    let enrol = Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key: public_key(&[7; 32]).expect("a key") };
+    calibrator.post::<()>(path::DEVICES, &enrol).await;
+    let recovery = path::with(path::DEVICE_RECOVERY, enrol.device);
+    let allow = path::with(path::DEVICE_NEW_PIN, enrol.device);
+    admin.send(Method::POST, &allow, &()).await.refused("recovery_unknown");
+    let key = RecoveryKey { recovery_key: "a1".repeat(32) };
+    let short = RecoveryKey { recovery_key: "a1".repeat(31) };
+    calibrator.send(Method::PUT, &recovery, &short).await.refused("recovery_malformed");
+    other.send(Method::PUT, &recovery, &key).await.refused("not_found");
+    assert!(calibrator.send(Method::PUT, &recovery, &key).await.status.is_success());
+
+    calibrator.send(Method::POST, &recovery, &()).await.refused("new_pin_not_allowed");
+    calibrator.send(Method::POST, &allow, &()).await.refused("not_for_role");
+    admin.post::<()>(&allow, &()).await;
+    other.send(Method::POST, &recovery, &()).await.refused("not_found");
+    admin.send(Method::POST, &recovery, &()).await.refused("not_found");
+    assert_eq!(calibrator.post::<RecoveryKey>(&recovery, &()).await, key);
+    lab.advance(3_600_001);
+    calibrator.send(Method::POST, &recovery, &()).await.refused("new_pin_not_allowed");
+
+    admin.post::<()>(&allow, &()).await;
+    admin.post::<()>(&path::with(path::DEVICE_REVOKE, enrol.device), &()).await;
+    calibrator.send(Method::POST, &recovery, &()).await.refused("not_found");
 }

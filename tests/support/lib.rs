@@ -7,6 +7,7 @@ pub mod database;
 pub mod hand;
 pub mod lab;
 pub mod pdf;
+pub mod store_contract;
 pub mod tablet;
 pub mod tamper;
 pub mod world;

@@ -1,6 +1,7 @@
 //! A tablet without a screen: the engine that the browser runs, over a disk that is a few maps.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
 use shared::api::account::Enrol;
 use shared::api::path;
@@ -33,6 +34,34 @@ pub struct Disk {
     pub pack: Option<JobPack>,
 }
 
+impl Disk {
+    /// Puts an event at its place in the chain; false where the place is taken.
+    pub fn keep(&mut self, own: Outgoing) -> bool {
+        match self.own.entry(own.device_seq) {
+            Entry::Vacant(place) => {
+                place.insert(own);
+                true
+            }
+            Entry::Occupied(_) => false,
+        }
+    }
+
+    /// Events without an acknowledgement.
+    pub fn waiting(&self) -> impl Iterator<Item = &Outgoing> {
+        self.own.values().filter(|own| !self.outcomes.contains_key(&own.event))
+    }
+
+    /// Stores what the engine says.
+    pub fn store(&mut self, write: Write) {
+        match write {
+            Write::Acknowledged { event, outcome } => drop(self.outcomes.insert(event, outcome)),
+            Write::Entry(entry) => drop(self.entries.insert((entry.stream, entry.seq), *entry)),
+            Write::Meta(meta) => self.meta = Some(*meta),
+            Write::Pack(pack) => self.pack = Some(*pack),
+        }
+    }
+}
+
 /// A tablet of one person.
 pub struct Tablet {
     pub engine: Engine,
@@ -60,7 +89,7 @@ impl Tablet {
 
     /// Switched off and on: everything but the disk is gone.
     pub fn restart(&mut self) {
-        let waiting = self.disk.own.values().filter(|own| !self.disk.outcomes.contains_key(&own.event)).cloned().collect();
+        let waiting = self.disk.waiting().cloned().collect();
         self.engine = Engine::restore(self.disk.meta.clone().expect("enrolled"), waiting);
     }
 
@@ -94,8 +123,7 @@ impl Tablet {
 
     fn keep(&mut self, written: WrittenEvent, now: Instant) -> Id<Event> {
         let id = written.event.id;
-        let before = self.disk.own.insert(written.event.device_seq, Outgoing::of(&written));
-        assert!(before.is_none(), "a place in the chain is taken once");
+        assert!(self.disk.keep(Outgoing::of(&written)), "a place in the chain is taken once");
         // What it wants to send is asked for again by the next exchange.
         if let Some(token) = sends(self.engine.step(Input::Made(Box::new(written)), now)) {
             self.engine.step(Input::Failed { token, failure: Failure::Network }, now);
@@ -168,7 +196,7 @@ impl Tablet {
         while let Some(input) = inputs.pop() {
             for output in self.engine.step(input, now) {
                 match output {
-                    Output::Store(writes) => writes.into_iter().for_each(|write| self.store(write)),
+                    Output::Store(writes) => writes.into_iter().for_each(|write| self.disk.store(write)),
                     Output::Recall { from } => {
                         inputs.push(Input::Recalled(self.disk.own.range(from..).map(|(_, own)| own.clone()).collect()));
                     }
@@ -177,15 +205,6 @@ impl Tablet {
                     Output::Changed(_) | Output::Pack(_) | Output::Status(_) => {}
                 }
             }
-        }
-    }
-
-    fn store(&mut self, write: Write) {
-        match write {
-            Write::Acknowledged { event, outcome } => drop(self.disk.outcomes.insert(event, outcome)),
-            Write::Entry(entry) => drop(self.disk.entries.insert((entry.stream, entry.seq), *entry)),
-            Write::Meta(meta) => self.disk.meta = Some(*meta),
-            Write::Pack(pack) => self.disk.pack = Some(*pack),
         }
     }
 

@@ -8,6 +8,7 @@ mod network;
 mod office;
 mod overlap;
 mod schedule;
+mod store;
 mod work;
 
 use schedule::Stage;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use shared::access::account::AccountRefusal;
-use shared::api::account::{DeviceView, Enrol};
+use shared::api::account::{DeviceView, Enrol, RecoveryKey};
 use shared::event::signature::is_public_key;
 use shared::event::{Device, Hash};
 use shared::finding::Finding;
@@ -16,6 +16,8 @@ use crate::store::{Tx, account, audit, device as store};
 
 /// Longest name of a device.
 const NAME_MOST: usize = 80;
+/// How long a new PIN may be chosen after the office has let it be.
+const NEW_PIN_MILLIS: i64 = 3_600_000;
 
 /// Enrols a device for the person signed in. The same command again changes nothing.
 pub async fn enrol(app: &App, actor: &Actor, command: Enrol) -> Result<()> {
@@ -78,6 +80,7 @@ async fn view(tx: &mut Tx, row: store::Row) -> Result<DeviceView> {
         last_seen_at: row.last_seen_at.map(Instant),
         clock_offset: row.clock_offset,
         revoked_at: row.revoked_at.map(Instant),
+        new_pin_until: row.new_pin_until.map(Instant),
     })
 }
 
@@ -95,6 +98,66 @@ pub async fn revoke(app: &App, actor: &Actor, device: Id<Device>) -> Result<()> 
             })
         })
         .await
+}
+
+/// Lets the device's person choose a new PIN for the next hour. A revoked device stays closed.
+pub async fn allow_new_pin(app: &App, actor: &Actor, device: Id<Device>) -> Result<()> {
+    let (now, by) = (app.now(), actor.person);
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let row = store::find(tx, device).await?.filter(|row| row.revoked_at.is_none()).ok_or_else(Error::not_found)?;
+                if !store::allow_recovery(tx, device, now.plus_millis(NEW_PIN_MILLIS)).await? {
+                    return Err(Error::conflict(&AccountRefusal::RecoveryUnknown));
+                }
+                record(tx, now, by, "new_pin_allowed", device, &row.public_key).await
+            })
+        })
+        .await
+}
+
+/// Keeps the recovery key of one's own device.
+pub async fn keep_recovery(app: &App, actor: &Actor, device: Id<Device>, key: RecoveryKey) -> Result<()> {
+    let digits = |text: &str| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if !digits(&key.recovery_key) {
+        return Err(Error::rule(&AccountRefusal::RecoveryMalformed));
+    }
+    let (now, person) = (app.now(), actor.person);
+    app.db
+        .write(move |tx| {
+            let key = key.clone();
+            Box::pin(async move {
+                let row = own(tx, device, person).await?;
+                store::keep_recovery(tx, device, &key.recovery_key, now).await?;
+                record(tx, now, person, "recovery_kept", device, &row.public_key).await
+            })
+        })
+        .await
+}
+
+/// Hands out the recovery key of one's own device, while the office lets.
+pub async fn recovery(app: &App, actor: &Actor, device: Id<Device>) -> Result<RecoveryKey> {
+    let (now, person) = (app.now(), actor.person);
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let row = own(tx, device, person).await?;
+                let kept = store::recovery(tx, device).await?;
+                let kept = kept.ok_or_else(|| Error::conflict(&AccountRefusal::RecoveryUnknown))?;
+                if kept.allowed_until.is_none_or(|until| until < now.0) {
+                    return Err(Error::forbidden(&AccountRefusal::NewPinNotAllowed));
+                }
+                record(tx, now, person, "recovery_handed_out", device, &row.public_key).await?;
+                Ok(RecoveryKey { recovery_key: kept.recovery_key })
+            })
+        })
+        .await
+}
+
+/// The device, where it is this person's and in force; anybody else's is not to be found.
+async fn own(tx: &mut Tx, device: Id<Device>, person: Id<Person>) -> Result<store::Row> {
+    let row = store::find(tx, device).await?.filter(|row| row.person_id == person.to_string());
+    row.filter(|row| row.revoked_at.is_none()).ok_or_else(Error::not_found)
 }
 
 async fn record(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, device: Id<Device>, key: &str) -> Result<()> {

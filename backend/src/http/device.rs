@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use shared::api::account::{DeviceView, Enrol};
+use shared::api::account::{DeviceView, Enrol, RecoveryKey};
 use shared::api::path;
 use shared::event::Device;
 use shared::id::Id;
@@ -12,7 +12,8 @@ use crate::app::{Actor, Result, device};
 use crate::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get(path::DEVICES, list).post(path::DEVICES, enrol).post(path::DEVICE_REVOKE, revoke)
+    let routes = routes.get(path::DEVICES, list).post(path::DEVICES, enrol).post(path::DEVICE_REVOKE, revoke);
+    routes.post(path::DEVICE_NEW_PIN, allow_new_pin).put(path::DEVICE_RECOVERY, keep_recovery).post(path::DEVICE_RECOVERY, recovery)
 }
 
 async fn list(State(app): State<AppState>) -> Result<Json<Vec<DeviceView>>> {
@@ -27,4 +28,23 @@ async fn enrol(State(app): State<AppState>, actor: Actor, Json(command): Json<En
 async fn revoke(State(app): State<AppState>, actor: Actor, Path(device): Path<Id<Device>>) -> Result<StatusCode> {
     device::revoke(&app, &actor, device).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+async fn allow_new_pin(State(app): State<AppState>, actor: Actor, Path(device): Path<Id<Device>>) -> Result<StatusCode> {
+    device::allow_new_pin(&app, &actor, device).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn keep_recovery(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(device): Path<Id<Device>>,
+    Json(key): Json<RecoveryKey>,
+) -> Result<StatusCode> {
+    device::keep_recovery(&app, &actor, device, key).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn recovery(State(app): State<AppState>, actor: Actor, Path(device): Path<Id<Device>>) -> Result<Json<RecoveryKey>> {
+    Ok(Json(device::recovery(&app, &actor, device).await?))
 }

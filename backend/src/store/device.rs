@@ -26,18 +26,33 @@ pub struct Row {
     pub clock_offset: Option<i64>,
     /// Revoked.
     pub revoked_at: Option<i64>,
+    /// Until when a new PIN may be chosen.
+    pub new_pin_until: Option<i64>,
 }
 
-const FIND: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_seen_at, clock_offset, revoked_at \
-    FROM devices WHERE id = $1";
-const LIST: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_seen_at, clock_offset, revoked_at \
-    FROM devices ORDER BY id";
+/// A recovery key as stored.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Recovery {
+    /// The key, in hexadecimal digits.
+    pub recovery_key: String,
+    /// Until when it is handed out.
+    pub allowed_until: Option<i64>,
+}
+
+const FIND: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_seen_at, clock_offset, revoked_at, \
+    allowed_until AS new_pin_until FROM devices LEFT JOIN device_recovery ON device_id = id WHERE id = $1";
+const LIST: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_seen_at, clock_offset, revoked_at, \
+    allowed_until AS new_pin_until FROM devices LEFT JOIN device_recovery ON device_id = id ORDER BY id";
 const ENROL: &str = "INSERT INTO devices (id, person_id, name, public_key, enrolled_at) VALUES ($1, $2, $3, $4, $5)";
 const REVOKE: &str = "UPDATE devices SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 const SEEN: &str = "UPDATE devices SET last_seen_at = $2, clock_offset = $3 WHERE id = $1";
+const KEEP: &str = "INSERT INTO device_recovery (device_id, recovery_key, kept_at) VALUES ($1, $2, $3) \
+    ON CONFLICT (device_id) DO UPDATE SET recovery_key = excluded.recovery_key, kept_at = excluded.kept_at, allowed_until = NULL";
+const RECOVERY: &str = "SELECT recovery_key, allowed_until FROM device_recovery WHERE device_id = $1";
+const ALLOW: &str = "UPDATE device_recovery SET allowed_until = $2 WHERE device_id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[FIND, LIST, ENROL, REVOKE, SEEN];
+pub const STATEMENTS: &[&str] = &[FIND, LIST, ENROL, REVOKE, SEEN, KEEP, RECOVERY, ALLOW];
 
 /// A device.
 pub async fn find(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<Option<Row>> {
@@ -69,4 +84,19 @@ pub async fn revoke(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx::Resul
 /// Notes an exchange.
 pub async fn seen(tx: &mut Tx, device: Id<Device>, at: Instant, clock_offset: i64) -> sqlx::Result<()> {
     execute!(tx, SEEN, device.to_string(), at.0, clock_offset).map(|_| ())
+}
+
+/// Keeps a device's recovery key in the place of the one before, which then opens nothing any more.
+pub async fn keep_recovery(tx: &mut Tx, device: Id<Device>, key: &str, at: Instant) -> sqlx::Result<()> {
+    execute!(tx, KEEP, device.to_string(), key, at.0).map(|_| ())
+}
+
+/// A device's recovery key.
+pub async fn recovery(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<Option<Recovery>> {
+    fetch_optional!(tx, Recovery, RECOVERY, device.to_string())
+}
+
+/// Lets the key be handed out until then; whether there is one.
+pub async fn allow_recovery(tx: &mut Tx, device: Id<Device>, until: Instant) -> sqlx::Result<bool> {
+    execute!(tx, ALLOW, device.to_string(), until.0).map(|rows| rows == 1)
 }

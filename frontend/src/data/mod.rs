@@ -1,8 +1,10 @@
 //! What pages call.
 
+pub mod camera;
 pub mod certificates;
 pub mod labels;
 pub mod orders;
+pub mod photo;
 pub mod portal;
 pub mod records;
 pub mod register;

@@ -3,11 +3,14 @@
 
 pub mod book;
 pub mod builds;
+#[cfg(all(test, target_arch = "wasm32"))]
+mod contract;
 pub mod crypto;
 mod db;
 pub mod error;
 pub mod files;
 pub mod people;
+pub mod recovery;
 mod schema;
 pub mod storage;
 mod strict;

@@ -39,6 +39,33 @@ pub struct Enrolled {
     wrapped: String,
     attempts: u32,
     blocked_until: Option<Instant>,
+    /// The keys sealed once more, with a key that the office keeps.
+    #[serde(default)]
+    pub(super) recovery: Option<String>,
+    /// When the PIN took the place of a forgotten one.
+    #[serde(default)]
+    pub(super) pin_since: Option<Instant>,
+}
+
+impl Enrolled {
+    /// Whether a forgotten PIN can be replaced with the office's help.
+    pub const fn is_recoverable(&self) -> bool {
+        self.recovery.is_some()
+    }
+
+    /// Seals the keys with a PIN, in the place of the seal before; wrong attempts are forgotten.
+    pub(super) fn put_pin(&mut self, pin: &str, keys: &[u8]) -> Result<(), LocalError> {
+        if pin.chars().filter(char::is_ascii_digit).count() < PIN_DIGITS {
+            return Err(LocalError::PinTooShort);
+        }
+        let salt: [u8; 16] = crypto::random()?;
+        let wrapped = crypto::seal(&crypto::pin_key(pin, &salt)?, &place(self.device), keys)?;
+        self.salt = crypto::hex(&salt);
+        self.wrapped = crypto::hex(&wrapped);
+        self.attempts = 0;
+        self.blocked_until = None;
+        Ok(())
+    }
 }
 
 /// For whom an enrolment is made.
@@ -57,16 +84,10 @@ pub struct NewEnrolment<'a> {
 
 /// Makes keys for a person; nothing is stored until [`save`].
 pub fn make(new: &NewEnrolment<'_>, now: Instant) -> Result<Enrolled, LocalError> {
-    if new.pin.chars().filter(char::is_ascii_digit).count() < PIN_DIGITS {
-        return Err(LocalError::PinTooShort);
-    }
     let device = Id::new(now, crypto::random()?);
     let data: crypto::Key = crypto::random()?;
     let (secret, public_key) = new_key()?;
-    let salt: [u8; 16] = crypto::random()?;
-    let keys = [data, secret].concat();
-    let wrapped = crypto::seal(&crypto::pin_key(new.pin, &salt)?, &place(device), &keys)?;
-    Ok(Enrolled {
+    let mut enrolled = Enrolled {
         person: new.person,
         name: new.name.clone(),
         sign_in: new.sign_in.to_owned(),
@@ -74,11 +95,15 @@ pub fn make(new: &NewEnrolment<'_>, now: Instant) -> Result<Enrolled, LocalError
         device_name: new.device_name.to_owned(),
         public_key,
         enrolled_at: now,
-        salt: crypto::hex(&salt),
-        wrapped: crypto::hex(&wrapped),
+        salt: String::new(),
+        wrapped: String::new(),
         attempts: 0,
         blocked_until: None,
-    })
+        recovery: None,
+        pin_since: None,
+    };
+    enrolled.put_pin(new.pin, &[data, secret].concat())?;
+    Ok(enrolled)
 }
 
 /// One random 256-bit number in 2³² is not a key: then another is drawn.

@@ -20,6 +20,11 @@ pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Re
     read(post_empty(path, body).await?).await
 }
 
+/// POST a text that is JSON already, answer decoded.
+pub async fn post_text<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, Failure> {
+    read(raw(json(Request::post(path)), Some(JsValue::from_str(text))).await?).await
+}
+
 /// PUT as JSON, answer decoded.
 pub async fn put<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
     read(raw(json(Request::put(path)), Some(encoded(body)?)).await?).await
@@ -28,6 +33,11 @@ pub async fn put<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Res
 /// POST as JSON; the answer's body is not looked at.
 pub async fn post_empty<B: Serialize>(path: &str, body: &B) -> Result<Response, Failure> {
     raw(json(Request::post(path)), Some(encoded(body)?)).await
+}
+
+/// PUT as JSON; the answer's body is not looked at.
+pub async fn put_empty<B: Serialize>(path: &str, body: &B) -> Result<(), Failure> {
+    raw(json(Request::put(path)), Some(encoded(body)?)).await.map(drop)
 }
 
 /// DELETE.

@@ -57,6 +57,7 @@ fn send(tablet: Tablet, vault: Vault, token: u64, mut request: ExchangeRequest) 
         if arrived {
             uploads::send(tablet).await;
             tablet.look_for_version_once().await;
+            tablet.keep_recovery_once().await;
         }
     });
     Ok(())

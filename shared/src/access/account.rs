@@ -38,6 +38,12 @@ pub enum AccountRefusal {
     DeviceTaken,
     /// The device was revoked; it can be enrolled under a new identity only.
     DeviceRevoked,
+    /// The office has not let a new PIN be chosen, or the hour for it is over.
+    NewPinNotAllowed,
+    /// No recovery key was kept for this device.
+    RecoveryUnknown,
+    /// A recovery key that is no 256 bits in hexadecimal digits.
+    RecoveryMalformed,
     /// The request does not come from this site's own pages.
     CrossSite,
 }
@@ -58,6 +64,9 @@ impl Refusal for AccountRefusal {
             Self::KeyMalformed => "device_key_malformed",
             Self::DeviceTaken => "device_taken",
             Self::DeviceRevoked => "device_revoked",
+            Self::NewPinNotAllowed => "new_pin_not_allowed",
+            Self::RecoveryUnknown => "recovery_unknown",
+            Self::RecoveryMalformed => "recovery_malformed",
             Self::CrossSite => "cross_site",
         }
     }
@@ -67,6 +76,7 @@ impl Refusal for AccountRefusal {
             Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordUnchanged => "new",
             Self::PasswordWrong => "password",
             Self::KeyMalformed => "public_key",
+            Self::RecoveryMalformed => "recovery_key",
             _ => "",
         }
         .to_owned()

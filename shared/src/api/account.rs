@@ -106,6 +106,14 @@ pub struct Enrol {
     pub public_key: String,
 }
 
+/// The key that opens a device's store on the tablet without its PIN: the office keeps it, the tablet what it opens.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecoveryKey {
+    /// 256 bits in 64 lower-case hexadecimal digits.
+    pub recovery_key: String,
+}
+
 /// A device, as the office sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeviceView {
@@ -125,4 +133,7 @@ pub struct DeviceView {
     pub clock_offset: Option<i64>,
     /// Revoked.
     pub revoked_at: Option<Instant>,
+    /// Until when its person may choose a new PIN.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_pin_until: Option<Instant>,
 }

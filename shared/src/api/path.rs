@@ -10,6 +10,10 @@ pub const PASSWORD: &str = "/api/session/password";
 pub const DEVICES: &str = "/api/devices";
 /// POST revoke.
 pub const DEVICE_REVOKE: &str = "/api/devices/{id}/revoke";
+/// POST let a device's person choose a new PIN for the next hour.
+pub const DEVICE_NEW_PIN: &str = "/api/devices/{id}/new-pin";
+/// PUT the key that opens a device's store without its PIN; POST have it handed out, while the office lets.
+pub const DEVICE_RECOVERY: &str = "/api/devices/{id}/recovery";
 /// POST a new one-time password for a person.
 pub const PERSON_RESET: &str = "/api/people/{id}/reset";
 /// GET list and search (`super::ListQuery`); POST create.

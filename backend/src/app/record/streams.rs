@@ -102,6 +102,12 @@ pub async fn spread(tx: &mut Tx, stream: Stream, streams: &Streams, facts: &Fact
     if let (StreamKind::Record, Some(found)) = (stream.kind, &state.record) {
         record::put(tx, found, state.next_seq, now).await?;
         concerned.extend(found.calibrators.iter().map(|calibrator| calibrator.person));
+        // Who joined on site needs the standards' checks, whether planned for the visit or not.
+        if let Some(visit) = found.opened.visit {
+            for person in &concerned {
+                ledger::tell(tx, *person, Stream::visit(visit)).await?;
+            }
+        }
     }
     if stream.kind == StreamKind::Visit {
         let visit = facts.visits.get(&Id::from_uuid(stream.id));

@@ -70,10 +70,10 @@ pub fn next_open(record: &Record, stage: Stage, after: &str) -> Option<(String, 
     all[from..].iter().find(is_open).or_else(|| all.iter().find(is_open)).cloned()
 }
 
-/// The first environment field of a moment without an entry.
-pub fn next_environment(record: &Record, moment: &str) -> Option<String> {
+/// The first environment field of a moment without an entry, apart from the one just left.
+pub fn next_environment(record: &Record, moment: &str, after: &str) -> Option<String> {
     let fields = record.opened.edition.form.environment.iter();
-    fields.map(|field| path::environment(moment, &field.key)).find(|path| !record.cells.contains_key(path))
+    fields.map(|field| path::environment(moment, &field.key)).find(|path| path != after && !record.cells.contains_key(path))
 }
 
 /// What a person reads instead of a path.

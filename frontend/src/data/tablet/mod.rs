@@ -7,6 +7,7 @@ mod export;
 pub mod form;
 mod open;
 mod queries;
+mod recovery;
 pub mod visit;
 
 use std::sync::Arc;

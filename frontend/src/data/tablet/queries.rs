@@ -6,13 +6,14 @@ use leptos::prelude::*;
 use shared::event::ledger::Verdict;
 use shared::event::{Event, Stream, StreamKind};
 use shared::id::Id;
-use shared::library::person::Person;
+use shared::library::person::{Activity, Person};
 use shared::record::Record;
 use shared::sync::pack::JobPack;
 use shared::text::Bilingual;
 
 use super::Tablet;
 use crate::local::Book;
+use crate::text::format::now;
 
 /// An own event that does not count, or that the office refused.
 #[derive(Debug, Clone, PartialEq)]
@@ -39,6 +40,19 @@ impl Tablet {
             let mut records: Vec<Record> = streams.filter_map(|stream| book.record(stream)).collect();
             records.sort_by_key(|record| std::cmp::Reverse(record.opened_at));
             records
+        })
+    }
+
+    /// Colleagues authorised for a record's method today who do not calibrate it yet, followed.
+    pub fn may_join(self, record: &Record) -> Vec<(Id<Person>, Bilingual)> {
+        let day = now().date_at(record.opened.place.offset_minutes);
+        let listed = |person: Id<Person>| record.calibrators.iter().any(|calibrator| calibrator.person == person);
+        let method = record.opened.edition.method;
+        self.book.with(|book| {
+            let Some(book) = book else { return Vec::new() };
+            let may = |person: &Id<Person>| !listed(*person) && book.facts.authorised(*person, Activity::Calibrate, method, day);
+            let people = book.facts.people.iter().filter(|(id, _)| may(id));
+            people.map(|(id, person)| (*id, person.name.clone())).collect()
         })
     }
 

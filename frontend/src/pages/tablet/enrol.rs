@@ -47,13 +47,7 @@ fn EnrolForm(view: SessionView) -> impl IntoView {
     let again = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<EnrolError>);
     let busy = RwSignal::new(false);
-    let why_not = Signal::derive(move || {
-        let (pin, again) = (pin.get(), again.get());
-        if pin.len() < 6 || !pin.bytes().all(|digit| digit.is_ascii_digit()) {
-            return Some(t("code.pin_too_short"));
-        }
-        (pin != again).then(|| t("tablet.pin_differs"))
-    });
+    let why_not = Signal::derive(move || pin_refusal(&pin.get(), &again.get()));
     let person = view.name.clone();
     let enrol = Callback::new(move |()| {
         let view = view.clone();
@@ -82,7 +76,16 @@ fn EnrolForm(view: SessionView) -> impl IntoView {
     }
 }
 
-fn failure_view(failure: EnrolError) -> AnyView {
+/// Why a PIN typed twice cannot be taken.
+pub fn pin_refusal(pin: &str, again: &str) -> Option<String> {
+    if pin.len() < 6 || !pin.bytes().all(|digit| digit.is_ascii_digit()) {
+        return Some(t("code.pin_too_short"));
+    }
+    (pin != again).then(|| t("tablet.pin_differs"))
+}
+
+/// Why an enrolment or a new PIN came to nothing.
+pub fn failure_view(failure: EnrolError) -> AnyView {
     match failure {
         EnrolError::Remote(failure) => view! { <FailureView failure=failure /> }.into_any(),
         EnrolError::Local(why) => view! { <Notice tone="bad"><p>{words(&finding(&why))}</p></Notice> }.into_any(),

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use shared::finding::Finding;
 
 use super::enrol::Enrolling;
+use super::forgotten::Forgotten;
 use super::pin::PinPad;
 use crate::components::{Icon, Notice};
 use crate::data::tablet::{Enrolled, Tablet, finding};
@@ -59,7 +60,9 @@ fn Unlock(person: Enrolled, #[prop(into)] on_back: Callback<()>) -> impl IntoVie
     let pin = RwSignal::new(String::new());
     let error = RwSignal::new(None::<Finding>);
     let busy = RwSignal::new(false);
+    let forgotten = RwSignal::new(false);
     let device = person.device;
+    let known = person.clone();
     let enter = move || {
         if busy.get_untracked() {
             return;
@@ -80,6 +83,16 @@ fn Unlock(person: Enrolled, #[prop(into)] on_back: Callback<()>) -> impl IntoVie
             <PinPad value=pin on_enter=enter />
             {move || busy.get().then(|| view! { <p class="soft" role="status">{tr("tablet.opening")}</p> })}
             {move || error.get().map(|why| view! { <Notice tone="bad"><p data-code=why.code.to_string()>{words(&why)}</p></Notice> })}
+            {move || if forgotten.get() {
+                view! { <Forgotten person=known.clone() /> }.into_any()
+            } else {
+                view! {
+                    <button type="button" class="button quiet" data-test="pin-forgotten" on:click=move |_| forgotten.set(true)>
+                        {tr("forgotten.open")}
+                    </button>
+                }
+                .into_any()
+            }}
         </div>
     }
 }

@@ -1,6 +1,7 @@
 //! The tablet's own screens.
 
 mod enrol;
+mod forgotten;
 mod gate;
 mod pin;
 mod record;

@@ -1,22 +1,23 @@
-//! Finding an item by its label: the camera where the browser can read codes, typing everywhere.
+//! Finding an item by its label: by the camera, or typed.
+
+use std::collections::BTreeMap;
 
 use gloo_timers::future::TimeoutFuture;
-use js_sys::{Array, Function, Object, Promise, Reflect};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::Id;
 use shared::item::Item;
-use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlVideoElement, MediaStream, MediaStreamConstraints, MediaStreamTrack};
+use wasm_bindgen::JsValue;
+use web_sys::HtmlVideoElement;
 
 use super::task_card::{RecordLink, TaskCard};
 use crate::components::{EmptyState, Notice, TextField};
+use crate::data::camera::Camera;
 use crate::data::tablet::Tablet;
 use crate::text::{self, tr};
 
-const EACH_MILLIS: u32 = 300;
+const EACH_MILLIS: u32 = 200;
 
 /// Scan or type; the task or record of that item.
 #[component]
@@ -27,7 +28,7 @@ pub fn ScanPage() -> impl IntoView {
     view! {
         <div class="stack wide">
             <h1>{tr("tablet.scan")}</h1>
-            <Camera on_code=move |code| typed.set(code) />
+            <Lens on_code=move |code| typed.set(code) />
             <TextField label=tr("scan.type") value=typed name="identification" help=tr("scan.help") />
             {move || match found.get() {
                 Some((id, item)) => view! { <Found id=id item=item /> }.into_any(),
@@ -38,12 +39,15 @@ pub fn ScanPage() -> impl IntoView {
     }
 }
 
-/// A label's code may be the identification or an address that ends with it.
-fn find(items: &std::collections::BTreeMap<Id<Item>, Item>, code: &str) -> Option<(Id<Item>, Item)> {
-    let code = code.trim().trim_end_matches('/');
-    let code = code.rsplit('/').next().unwrap_or(code).to_lowercase();
-    let same = |item: &Item| item.identification.to_lowercase() == code || item.serial_number.to_lowercase() == code;
-    items.iter().find(|(_, item)| !code.is_empty() && same(item)).map(|(id, item)| (*id, item.clone()))
+/// A label's code is the identification, or an address that ends with it.
+fn find(items: &BTreeMap<Id<Item>, Item>, code: &str) -> Option<(Id<Item>, Item)> {
+    let code = code.trim().trim_end_matches('/').to_lowercase();
+    let end = code.rsplit('/').next().unwrap_or(&code);
+    let named = |wanted: &str| {
+        let same = |item: &Item| item.identification.to_lowercase() == wanted || item.serial_number.to_lowercase() == wanted;
+        items.iter().find(|(_, item)| !wanted.is_empty() && same(item)).map(|(id, item)| (*id, item.clone()))
+    };
+    named(&code).or_else(|| named(end))
 }
 
 #[component]
@@ -71,24 +75,19 @@ fn Found(id: Id<Item>, item: Item) -> impl IntoView {
     }
 }
 
-/// The camera, only where the browser reads codes by itself.
+/// The camera, once it is asked for; the browser asks the person.
 #[component]
-fn Camera(#[prop(into)] on_code: Callback<String>) -> impl IntoView {
+fn Lens(#[prop(into)] on_code: Callback<String>) -> impl IntoView {
     let on = RwSignal::new(false);
     let node = NodeRef::<html::Video>::new();
     let failed = RwSignal::new(false);
-    let detector = detector();
-    if detector.is_none() {
-        return view! { <p class="soft small">{tr("scan.no_camera")}</p> }.into_any();
-    }
     let start = move |_| {
         on.set(true);
-        let detector = StoredValue::new_local(self::detector());
+        failed.set(false);
         spawn_local(async move {
             TimeoutFuture::new(50).await;
             let Some(video) = node.get_untracked() else { return };
-            let read = detector.with_value(|detector| detector.clone());
-            match watch(&video, read, on).await {
+            match watch(&video, on).await {
                 Ok(Some(code)) => on_code.run(code),
                 Ok(None) => {}
                 Err(_) => drop(failed.try_set(true)),
@@ -102,50 +101,27 @@ fn Camera(#[prop(into)] on_code: Callback<String>) -> impl IntoView {
     view! {
         <div class="stack">
             {move || if on.get() {
-                view! { <video node_ref=node class="tb-camera" autoplay=true playsinline=true></video> }.into_any()
+                view! {
+                    <video node_ref=node class="tb-camera" autoplay=true playsinline=true muted=true></video>
+                    <button type="button" class="button" on:click=move |_| on.set(false)>{tr("scan.stop")}</button>
+                }
+                .into_any()
             } else {
-                view! { <button type="button" class="button primary" on:click=start>{tr("scan.camera")}</button> }.into_any()
+                view! { <button type="button" class="button primary" data-test="camera" on:click=start>{tr("scan.camera")}</button> }.into_any()
             }}
             {move || failed.get().then(|| view! { <Notice tone="attention"><p>{tr("scan.camera_refused")}</p></Notice> })}
         </div>
     }
-    .into_any()
-}
-
-/// `BarcodeDetector` has no binding: it is made by name.
-fn detector() -> Option<Object> {
-    let window = web_sys::window()?;
-    let class: Function = Reflect::get(&window, &"BarcodeDetector".into()).ok()?.dyn_into().ok()?;
-    let options = Object::new();
-    Reflect::set(&options, &"formats".into(), &Array::of1(&"qr_code".into())).ok()?;
-    Reflect::construct(&class, &Array::of1(&options)).ok()?.dyn_into().ok()
 }
 
 /// Looks through the camera until a code is seen or the person leaves.
-async fn watch(video: &HtmlVideoElement, detector: Option<Object>, on: RwSignal<bool>) -> Result<Option<String>, JsValue> {
-    let Some(detector) = detector else { return Ok(None) };
-    let window = web_sys::window().ok_or(JsValue::NULL)?;
-    let wanted = Object::new();
-    Reflect::set(&wanted, &"facingMode".into(), &"environment".into())?;
-    let constraints = MediaStreamConstraints::new();
-    constraints.set_video(&wanted);
-    let stream = window.navigator().media_devices()?.get_user_media_with_constraints(&constraints)?;
-    let stream: MediaStream = JsFuture::from(stream).await?.dyn_into()?;
-    Reflect::set(video, &"srcObject".into(), &stream)?;
-    let mut code = None;
-    while code.is_none() && on.try_get_untracked() == Some(true) {
+async fn watch(video: &HtmlVideoElement, on: RwSignal<bool>) -> Result<Option<String>, JsValue> {
+    let camera = Camera::open(video).await?;
+    while on.try_get_untracked() == Some(true) {
         TimeoutFuture::new(EACH_MILLIS).await;
-        code = seen(&detector, video).await;
+        if let Some(code) = camera.look(video) {
+            return Ok(Some(code));
+        }
     }
-    for track in stream.get_tracks().iter() {
-        track.unchecked_into::<MediaStreamTrack>().stop();
-    }
-    Ok(code)
-}
-
-async fn seen(detector: &Object, video: &HtmlVideoElement) -> Option<String> {
-    let detect: Function = Reflect::get(detector, &"detect".into()).ok()?.dyn_into().ok()?;
-    let promise: Promise = detect.call1(detector, video).ok()?.dyn_into().ok()?;
-    let codes: Array = JsFuture::from(promise).await.ok()?.dyn_into().ok()?;
-    Reflect::get(&codes.get(0), &"rawValue".into()).ok()?.as_string()
+    Ok(None)
 }

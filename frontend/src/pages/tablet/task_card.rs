@@ -59,7 +59,13 @@ pub fn TaskCard(task: PackTask, records: Memo<Vec<Record>>) -> impl IntoView {
 
 /// Begins a record and goes to it.
 #[component]
-pub fn Begin(plan: Plan, #[prop(optional)] label: Option<&'static str>) -> impl IntoView {
+pub fn Begin(
+    plan: Plan,
+    #[prop(optional)] label: Option<&'static str>,
+    /// Beside a greater action.
+    #[prop(optional)]
+    quiet: bool,
+) -> impl IntoView {
     let tablet = Tablet::here();
     let navigate = use_navigate();
     let refused = RwSignal::new(None::<Finding>);
@@ -77,7 +83,7 @@ pub fn Begin(plan: Plan, #[prop(optional)] label: Option<&'static str>) -> impl 
     };
     view! {
         <span class="button-with-reason">
-            <button type="button" class="button primary" data-test="begin-record" disabled=busy on:click=begin>
+            <button type="button" class=if quiet { "button" } else { "button primary" } data-test="begin-record" disabled=busy on:click=begin>
                 {move || t(label.unwrap_or("task.begin"))}
             </button>
             {move || refused.get().map(|why| view! { <span class="why bad-text" data-code=why.code.to_string()>{text::finding(&why)}</span> })}

@@ -10,7 +10,7 @@ use super::task_card::{RecordLink, TaskCard, record_of};
 use crate::components::{EmptyState, Icon};
 use crate::data::tablet::Tablet;
 use crate::text::format::{clock, day, today};
-use crate::text::{self, t_count, t_with, tr};
+use crate::text::{self, t, t_count, t_with, tr};
 
 /// Visits, work in the laboratory, what is to be finished.
 #[component]
@@ -57,6 +57,7 @@ fn visit_card(pack: &JobPack, visit: Known<Visit>, records: Memo<Vec<Record>>) -
         pack.places.iter().find(|place| place.place.id == visit.body.place).map(|place| place.snapshot.name.clone()).unwrap_or_default();
     let tasks: Vec<PackTask> = tasks_of(pack, Some(visit.id));
     let total = tasks.len();
+    let whole = pack_line(pack, &visit.body, &tasks);
     let done = move || tasks.iter().filter(|task| record_of(&records.get(), task).is_some_and(|record| !record.status.is_open())).count();
     let standards = visit.body.standards.clone();
     let id = visit.id;
@@ -72,12 +73,29 @@ fn visit_card(pack: &JobPack, visit: Known<Visit>, records: Memo<Vec<Record>>) -
             <span class="grow stack tight">
                 <span class="strong">{move || text::name(&customer)}</span>
                 <span class="soft">{move || text::name(&place)}" · "{visit.body.number.clone()}</span>
+                {whole}
                 <span class="soft small">
                     {move || t_with("today.standards_arrived", &[("n", &arrived().to_string()), ("all", &all_standards.to_string())])}
                 </span>
             </span>
             <span class="tb-count" data-test="progress">{move || format!("{}/{total}", done())}</span>
         </a>
+    }
+}
+
+/// Whether everything that the visit needs is on this tablet.
+fn pack_line(pack: &JobPack, visit: &Visit, tasks: &[PackTask]) -> AnyView {
+    let has = |task: &PackTask| {
+        pack.items.iter().any(|known| known.id == task.task.item) && pack.editions.iter().any(|known| known.id == task.task.edition)
+    };
+    let known = pack.customers.iter().any(|known| known.id == visit.customer);
+    let known = known && pack.places.iter().any(|place| place.place.id == visit.place);
+    let missing = tasks.iter().filter(|task| !has(task)).count();
+    if known && missing == 0 {
+        let at = clock(pack.made_at);
+        view! { <span class="good-text small" data-test="pack-whole"><Icon name="check" />{t_with("today.pack_whole", &[("at", &at)])}</span> }.into_any()
+    } else {
+        view! { <span class="attention-text small" data-test="pack-gaps"><Icon name="alert" />{t("today.pack_gaps")}</span> }.into_any()
     }
 }
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
+use shared::record::Record;
 use shared::record::notice::outside_limits;
 
 use super::history::who;
@@ -17,11 +18,7 @@ pub fn Deviations() -> impl IntoView {
     let screen = Screen::here();
     let open = RwSignal::new(false);
     let made = move || screen.with(|record| record.deviations.clone()).unwrap_or_default();
-    let needed = move || {
-        screen
-            .with(|record| !outside_limits(record).is_empty() && record.deviations.iter().all(|made| made.what.consent.trim().is_empty()))
-            .unwrap_or(false)
-    };
+    let needed = move || is_needed(screen) && screen.with(|record| !agreed(record)).unwrap_or(false);
     view! {
         <section class="stack">
             <div class="row between">
@@ -30,7 +27,7 @@ pub fn Deviations() -> impl IntoView {
                     <button type="button" class="button" data-test="deviation" on:click=move |_| open.set(true)><Icon name="plus" />{tr("deviation.add")}</button>
                 </Show>
             </div>
-            {move || needed().then(|| view! { <Notice tone="attention"><p>{tr("deviation.needed")}</p></Notice> })}
+            {move || needed().then(|| view! { <Notice tone="attention"><p data-test="deviation-needed">{tr("deviation.needed")}</p></Notice> })}
             {move || made().into_iter().map(|entry| {
                 let consent = if entry.what.consent.is_empty() { t("deviation.not_agreed") } else { entry.what.consent };
                 view! { <p>{entry.what.what}" · "{t("deviation.consent")}": "{consent}<span class="soft small">" · "{who(entry.by)}" · "{moment(entry.at)}</span></p> }
@@ -38,6 +35,15 @@ pub fn Deviations() -> impl IntoView {
             {move || open.get().then(|| view! { <DeviationDialog on_close=move || open.set(false) /> })}
         </section>
     }
+}
+
+/// Whether a reading of the environment lies outside the method's limits, followed.
+pub fn is_needed(screen: Screen) -> bool {
+    screen.with(|record| !outside_limits(record).is_empty()).unwrap_or(false)
+}
+
+fn agreed(record: &Record) -> bool {
+    record.deviations.iter().any(|made| !made.what.consent.trim().is_empty())
 }
 
 #[component]

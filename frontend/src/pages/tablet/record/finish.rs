@@ -60,7 +60,7 @@ fn NextSimilar() -> impl IntoView {
             }
             None => {
                 let plan = Plan { item: next.task.item, edition, task: Some(next.id), visit, instead_of: None };
-                view! { <Begin plan=plan label="record.next_similar" /> }.into_any()
+                view! { <Begin plan=plan label="record.next_similar" quiet=screen.is_open() /> }.into_any()
             }
         };
         Some(view! { <div class="row" data-test="next-similar"><span class="soft">{words}</span>{way}</div> })

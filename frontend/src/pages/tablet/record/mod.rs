@@ -3,6 +3,7 @@
 mod adjust;
 mod amend;
 mod bar;
+mod calibrators;
 mod cell;
 mod conflicts;
 mod deviation;

@@ -15,6 +15,7 @@ pub fn NumberField(
     path: String,
     unit: Unit,
     #[prop(into)] label: String,
+    #[prop(optional, into)] hint: String,
     #[prop(optional, into)] warning: Signal<Option<String>>,
 ) -> impl IntoView {
     let screen = Screen::here();
@@ -29,7 +30,7 @@ pub fn NumberField(
     let at = path.clone();
     view! {
         <div class="tb-field" data-path=at>
-            <span class="tb-label">{label}</span>
+            <span class="tb-label">{label}{(!hint.is_empty()).then(|| view! { " "<span class="nowrap">{hint}</span> })}</span>
             {move || if recorded.get() {
                 view! { <CellView path=path.clone() unit=Some(unit) /> }.into_any()
             } else if screen.is_open() {
@@ -37,10 +38,12 @@ pub fn NumberField(
             } else {
                 view! { <span class="soft">"—"</span> }.into_any()
             }}
-            {move || warning.get().map(|words| view! { <span class="attention-text small"><Icon name="alert" />{words}</span> })}
-            {move || error().map(|why| view! {
-                <span class="bad-text small" role="alert" data-code=why.code.to_string()><Icon name="alert" />{text::finding(&why)}</span>
-            })}
+            <div class="tb-says">
+                {move || warning.get().map(|words| view! { <span class="attention-text small" data-test="warning"><Icon name="alert" />{words}</span> })}
+                {move || error().map(|why| view! {
+                    <span class="bad-text small" role="alert" data-code=why.code.to_string()><Icon name="alert" />{text::finding(&why)}</span>
+                })}
+            </div>
         </div>
     }
 }

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::screen::Screen;
+use super::screen::{AS_FOUND, AS_LEFT, Screen};
 use crate::components::Icon;
-use crate::text::tr;
+use crate::text::{t, tr};
 
 const KEYS: [char; 12] = ['7', '8', '9', '4', '5', '6', '1', '2', '3', '−', '0', '.'];
 
@@ -29,9 +29,18 @@ pub fn Pad() -> impl IntoView {
                 <button type="button" class="tb-key" on:pointerdown=keep on:click=move |_| press(screen, 'E')>"E"</button>
             </div>
             <button type="button" class="button primary tb-next" data-test="next-reading" on:pointerdown=keep on:click=move |_| screen.next()>
-                {tr("record.next")}<Icon name="send" />
+                {move || t(screen.onward().map_or("record.next", onward_words))}<Icon name="send" />
             </button>
         </aside>
+    }
+}
+
+/// Where the button leads once nothing is left to fill in here.
+fn onward_words(tab: &'static str) -> &'static str {
+    match tab {
+        AS_FOUND => "record.to_readings",
+        AS_LEFT => "record.to_as_left",
+        _ => "record.to_finish",
     }
 }
 

@@ -2,13 +2,13 @@
 
 use leptos::prelude::*;
 
+use super::calibrators::Calibrators;
+use super::deviation;
 use super::environment::Environment;
 use super::inspection::Inspections;
 use super::pad::Pad;
-use super::screen::{AS_FOUND, Screen};
+use super::screen::Screen;
 use super::standards::Standards;
-use crate::components::Button;
-use crate::text::tr;
 
 /// The first part of a record.
 #[component]
@@ -19,8 +19,9 @@ pub fn Prepare() -> impl IntoView {
             <div class="stack wide grow">
                 <Standards />
                 <Environment moment="start" />
+                <Show when=move || deviation::is_needed(screen)><deviation::Deviations /></Show>
                 <Inspections />
-                <div data-test="to-readings"><Button label=tr("record.to_readings") look="primary" on_press=move |()| screen.tab.set(AS_FOUND) /></div>
+                <Calibrators />
             </div>
             <Show when=move || screen.is_open()><Pad /></Show>
         </div>

@@ -6,11 +6,11 @@ use shared::event::body::Body;
 use shared::finding::Finding;
 use shared::record::enter::MAX_FILE;
 use shared::record::path::WHOLE;
-use wasm_bindgen_futures::JsFuture;
 
 use super::history::who;
 use super::screen::Screen;
 use crate::components::{Button, Icon, TextField};
+use crate::data::photo;
 use crate::data::tablet::NewFile;
 use crate::text::format::{bytes, moment};
 use crate::text::{self, t, tr};
@@ -89,11 +89,10 @@ const fn size(bytes: u64) -> f64 {
 }
 
 async fn attach(screen: Screen, file: &web_sys::File) -> Result<(), Finding> {
-    if file.size() > size(MAX_FILE) {
+    let picture = photo::read(file).await.ok_or_else(|| Finding::error("file_unreadable", "photo"))?;
+    if u64::try_from(picture.bytes.len()).map_or(true, |size| size > MAX_FILE) {
         return Err(Finding::error("file_not_allowed", "photo"));
     }
-    let buffer = JsFuture::from(file.array_buffer()).await.map_err(|_| Finding::error("file_unreadable", "photo"))?;
-    let file =
-        NewFile { path: WHOLE.to_owned(), name: file.name(), media_type: file.type_(), bytes: js_sys::Uint8Array::new(&buffer).to_vec() };
+    let file = NewFile { path: WHOLE.to_owned(), name: picture.name, media_type: picture.media_type, bytes: picture.bytes };
     screen.tablet.attach(screen.id, file).await
 }

@@ -184,27 +184,57 @@ impl Screen {
     }
 
     fn go_to_next(self, after: &str) {
-        let next = self.with_untracked(|record| match self.tab.get_untracked() {
-            AS_FOUND => form::next_open(record, Stage::AsFound, after),
-            AS_LEFT => form::next_open(record, Stage::AsLeft, after),
-            FINISH => form::next_environment(record, "end").map(|path| (String::new(), path)),
-            _ => form::next_environment(record, "start").map(|path| (String::new(), path)),
-        });
-        match next.flatten().filter(|(_, path)| path != after) {
+        match untrack(|| self.with_untracked(|record| self.open_after(record, after))).flatten() {
             Some((point, path)) => {
                 if !point.is_empty() {
                     self.point.set(point);
                 }
                 focus_soon(path);
             }
-            None => self.active.set(None),
+            None => {
+                self.active.set(None);
+                if let Some(tab) = self.with_untracked(|record| following(record, self.tab.get_untracked())).flatten() {
+                    self.tab.set(tab);
+                }
+            }
         }
+    }
+
+    /// The point and path of the next empty field of the part on the screen.
+    fn open_after(self, record: &Record, after: &str) -> Option<(String, String)> {
+        let next = match self.tab.get() {
+            AS_FOUND => form::next_open(record, Stage::AsFound, after),
+            AS_LEFT => form::next_open(record, Stage::AsLeft, after),
+            FINISH => form::next_environment(record, "end", after).map(|path| (String::new(), path)),
+            _ => form::next_environment(record, "start", after).map(|path| (String::new(), path)),
+        };
+        next.filter(|(_, path)| path != after)
+    }
+
+    /// The part of the record that comes next, once nothing but the active field is empty in this one; followed.
+    pub fn onward(self) -> Option<&'static str> {
+        let after = self.active.with(|active| active.as_ref().map(|active| active.path.clone())).unwrap_or_default();
+        self.with(|record| match self.open_after(record, &after) {
+            Some(_) => None,
+            None => following(record, self.tab.get()),
+        })
+        .flatten()
     }
 
     /// Who made an observation is the only one to strike it through.
     pub fn is_own(self, record: &Record, path: &str) -> bool {
         let person = self.tablet.vault.with_untracked(|vault| vault.as_ref().map(|vault| vault.person));
         record.cells.get(path).and_then(shared::record::Cell::observer) == person
+    }
+}
+
+/// The part after this one; as left only where something was adjusted.
+fn following(record: &Record, tab: &'static str) -> Option<&'static str> {
+    match tab {
+        PREPARE => Some(AS_FOUND),
+        AS_FOUND if !record.adjustments.is_empty() => Some(AS_LEFT),
+        AS_FOUND | AS_LEFT => Some(FINISH),
+        _ => None,
     }
 }
 

@@ -1,0 +1,116 @@
+//! IndexedDB keeps the contract that the sync tests' store keeps, in a real browser.
+
+#[path = "../../../tests/support/store_contract.rs"]
+mod promises;
+
+use promises::{Held, TabletStore};
+use shared::event::Device;
+use shared::event::chain::WrittenEvent;
+use shared::id::Id;
+use shared::sync::engine::Write;
+use shared::text::Bilingual;
+use shared::time::Instant;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+use super::people::{self, NewEnrolment};
+use super::{Book, LocalError, Sealed, Shelf, Vault, crypto, recovery};
+
+struct Store(Vault);
+
+impl Store {
+    fn of(device: Id<Device>) -> Self {
+        let key = || crypto::random().expect("randomness");
+        let (name, sign_in) = (Bilingual::default(), String::new());
+        Self(Vault { person: promises::id(201), name, sign_in, device, data: key(), secret: key() })
+    }
+}
+
+impl TabletStore for Store {
+    async fn keep(&mut self, written: &WrittenEvent) -> bool {
+        // A row beside it, as an attachment has one: both or neither.
+        let beside = Sealed::put(Shelf::Files, "beside", written.text.as_bytes());
+        match self.0.write(vec![beside, Book::rows_of(written)]).await {
+            Ok(()) => true,
+            Err(LocalError::Conflict) => {
+                let held = self.0.read(Shelf::Files, "beside").await.expect("a row");
+                assert_ne!(held.as_deref(), Some(written.text.as_bytes()), "nothing of a failed write is kept");
+                false
+            }
+            Err(why) => panic!("{why:?}"),
+        }
+    }
+
+    async fn take_in(&mut self, writes: Vec<Write>) {
+        self.0.write(Book::rows(&writes).expect("rows")).await.expect("stored");
+    }
+
+    async fn reopened(&mut self) -> Held {
+        let book = Book::read(&self.0).await.expect("a book");
+        let stored = self.0.read(Shelf::State, "meta").await.expect("the state");
+        Held {
+            waiting: book.engine.outbox().iter().map(|own| own.device_seq).collect(),
+            own: book.own.iter().map(|(place, written)| (*place, written.text.clone())).collect(),
+            outcomes: book.answers.clone(),
+            entries: book.ledger.values().flat_map(|entries| entries.values().cloned()).collect(),
+            meta: stored.map(|_| book.engine.meta().clone()),
+            pack: book.pack.as_ref().map(|pack| pack.version.clone()),
+        }
+    }
+}
+
+macro_rules! holds {
+    ($($clause:ident $device:literal),* $(,)?) => {
+        $(#[wasm_bindgen_test]
+        async fn $clause() {
+            let device = promises::id($device);
+            promises::$clause(&mut Store::of(device), device).await;
+        })*
+    };
+}
+
+holds!(
+    events_are_kept_byte_for_byte 1,
+    a_place_is_taken_once 2,
+    an_acknowledgement_empties_the_outbox_and_keeps_the_text 3,
+    the_ledger_is_kept_by_place 4,
+    state_and_pack_are_replaced 5,
+);
+
+/// C11: none of a shared tablet sees another's work, and what lies on the disk says nothing.
+#[wasm_bindgen_test]
+async fn another_person_s_rows_are_neither_found_nor_readable() {
+    let (mut mine, theirs) = (Store::of(promises::id(6)), Store::of(promises::id(7)));
+    let events = promises::chain_of(promises::id(6), 1);
+    assert!(mine.keep(&events[0]).await);
+    assert!(Book::read(&theirs.0).await.expect("a book").own.is_empty());
+    let stolen = Vault { device: promises::id(6), ..theirs.0.clone() };
+    assert_eq!(Book::read(&stolen).await.err(), Some(LocalError::Damaged));
+    let raw = super::db::read_all("chain", &promises::id::<Device>(6).to_string()).await.expect("rows");
+    assert!(raw.iter().all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains("record")));
+}
+
+/// C11: wrong PINs are counted on disk and pause; a new PIN, with the key that the office keeps, opens the same store.
+#[wasm_bindgen_test]
+async fn a_forgotten_pin_is_replaced_and_the_store_stays() {
+    let now = Instant(1_763_000_000_000);
+    let name = Bilingual::default();
+    let new = NewEnrolment { person: promises::id(8), name: &name, sign_in: "wang", device_name: "Tablet 1", pin: "314159" };
+    let enrolled = people::make(&new, now).expect("keys");
+    people::save(&enrolled).await.expect("stored");
+    let vault = people::unlock(enrolled.device, "314159", now).await.expect("the PIN");
+    vault.write(vec![Sealed::put(Shelf::State, "note", "kept")]).await.expect("stored");
+    let key = recovery::new_key().expect("a key");
+    recovery::keep(&vault, &key).await.expect("kept");
+    for _ in 0..3 {
+        assert_eq!(people::unlock(enrolled.device, "000000", now).await.err(), Some(LocalError::WrongPin));
+    }
+    let paused = people::unlock(enrolled.device, "314159", now).await.err();
+    assert!(matches!(paused, Some(LocalError::Throttled(_))), "{paused:?}");
+
+    let wrong = recovery::renew(enrolled.device, &"00".repeat(32), "271828", now).await;
+    assert_eq!(wrong.err(), Some(LocalError::Damaged));
+    recovery::renew(enrolled.device, &crypto::hex(&key), "271828", now).await.expect("a new PIN");
+    assert_eq!(people::unlock(enrolled.device, "314159", now).await.err(), Some(LocalError::WrongPin));
+    let again = people::unlock(enrolled.device, "271828", now).await.expect("the new PIN");
+    assert_eq!(again.read(Shelf::State, "note").await.expect("a row").as_deref(), Some(&b"kept"[..]));
+}
