@@ -188,7 +188,11 @@ async fn what_was_not_planned_opens_the_order_for_review_again(lab: Lab) {
     // C-5.1.2
     let office = lab.person(names::OFFICE).await;
     let noted = Noted { by: id("wang"), at: lab.now() };
-    for (customer, touched) in [("hengda", Touched::Visit(id("hengda_today"))), ("jinggong", Touched::Item(id("jg_torque_1")))] {
+    for (customer, touched) in [
+        ("hengda", Touched::Visit(id("hengda_today"))),
+        ("jinggong", Touched::Item(id("jg_torque_1"))),
+        ("hospital", Touched::Order(id("hospital_site"))),
+    ] {
         let noting = lab
             .app
             .db
@@ -197,6 +201,6 @@ async fn what_was_not_planned_opens_the_order_for_review_again(lab: Lab) {
     }
     let waiting: Page<Row<Order>> = office.get(&list::<Order>("status=review_again")).await;
     let numbers: Vec<_> = waiting.rows.iter().map(|row| row.code.as_str()).collect();
-    assert_eq!(numbers, ["HZ-O-1001", "HZ-O-1003", "HZ-O-1007"]);
+    assert_eq!(numbers, ["HZ-O-1001", "HZ-O-1002", "HZ-O-1003", "HZ-O-1007"]);
     assert_eq!(pack(&lab, "wang").await.tasks.len(), 11, "the work on site goes on meanwhile");
 }

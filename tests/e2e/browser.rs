@@ -1,5 +1,6 @@
 //! A device with a browser on it: one profile on disk, so that closing, killing and opening again find what was stored.
 
+use std::path::PathBuf;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -13,11 +14,17 @@ pub struct Device {
     driver: Child,
     driver_port: u16,
     session: Option<WebDriver>,
+    camera: Option<PathBuf>,
 }
 
 impl Device {
     /// A device that was never used.
     pub async fn fresh() -> Self {
+        Self::seeing(None).await
+    }
+
+    /// A device whose camera sees this film.
+    pub async fn seeing(camera: Option<PathBuf>) -> Self {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -25,7 +32,8 @@ impl Device {
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver on PATH: scripts/setup.sh test installs it");
-        let device = Self { profile: tempfile::tempdir().expect("a folder for the profile"), driver, driver_port: port, session: None };
+        let device =
+            Self { profile: tempfile::tempdir().expect("a folder for the profile"), driver, driver_port: port, session: None, camera };
         device.wait_for_driver().await;
         device
     }
@@ -70,6 +78,24 @@ impl Device {
         pids.filter(|pid| *pid != self.driver.id() && names(*pid, &profile)).collect()
     }
 
+    /// Where downloads come to lie.
+    fn downloads(&self) -> PathBuf {
+        self.profile.path().join("downloads")
+    }
+
+    /// The file that was downloaded, waited for.
+    pub async fn downloaded(&self) -> PathBuf {
+        let deadline = Instant::now() + Duration::from_secs(20);
+        loop {
+            let files = std::fs::read_dir(self.downloads()).into_iter().flatten().flatten().map(|entry| entry.path());
+            if let Some(file) = files.into_iter().find(|file| file.extension().is_some_and(|kind| kind == "json")) {
+                return file;
+            }
+            assert!(Instant::now() < deadline, "a file is downloaded");
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
     fn capabilities(&self) -> Capabilities {
         let mut args = vec![
             "--headless=new".to_owned(),
@@ -82,7 +108,13 @@ impl Device {
         if std::env::var("USER").is_ok_and(|user| user == "root") || std::path::Path::new("/root/.cargo").exists() {
             args.push("--no-sandbox".to_owned());
         }
-        let options = json!({ "args": args, "prefs": { "intl.accept_languages": "en" } });
+        if let Some(film) = &self.camera {
+            args.push("--use-fake-ui-for-media-stream".to_owned());
+            args.push("--use-fake-device-for-media-stream".to_owned());
+            args.push(format!("--use-file-for-fake-video-capture={}", film.display()));
+        }
+        let prefs = json!({ "intl.accept_languages": "en", "download.default_directory": self.downloads() });
+        let options = json!({ "args": args, "prefs": prefs });
         let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });
         Capabilities::from(capabilities.as_object().cloned().unwrap_or_default())
     }

@@ -3,8 +3,12 @@
 mod browser;
 mod kills;
 mod office;
+mod recording;
 mod screen;
 mod server;
+mod shared;
 mod shell;
+mod site;
 mod story;
 mod tablet;
+mod together;

@@ -113,6 +113,31 @@ impl Screen<'_> {
         self.see(name).await.attr(attribute.to_owned()).await.ok().flatten().unwrap_or_default()
     }
 
+    /// Waits until it is on the screen no more.
+    pub async fn misses(&self, name: &str) {
+        let deadline = std::time::Instant::now() + PATIENCE;
+        while self.sees(name).await {
+            assert!(std::time::Instant::now() < deadline, "{name} stays on the screen: {}", self.evidence().await);
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
+    /// Gives a file to the field that the selector finds.
+    pub async fn give_file(&self, css: &str, file: &std::path::Path) {
+        let field = self.0.query(By::Css(css)).wait(PATIENCE, LOOK_EVERY).first().await;
+        let field = field.unwrap_or_else(|error| panic!("{css}: {error}"));
+        field.send_keys(file.to_string_lossy().into_owned()).await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// What can be touched and is smaller than 44 by 44 pixels; links inside a sentence apart.
+    pub async fn small_targets(&self) -> Vec<String> {
+        let script = "const touched = '.tablet button, .tablet a:not(p a):not(li a), .tablet select, .tablet input, .tablet label.button, dialog button';\
+            return [...document.querySelectorAll(touched)].filter(e => !e.classList.contains('visually-hidden')).map(e => {\
+              const box = e.getBoundingClientRect(); return [e.dataset.test || e.className || e.tagName, box.width, box.height];\
+            }).filter(([, w, h]) => w > 0 && h > 0 && (w < 43.9 || h < 43.9)).map(of => of.join(' '))";
+        serde_json::from_value(self.ask(script).await).unwrap_or_default()
+    }
+
     /// Waits until the page's text holds this.
     pub async fn reads(&self, text: &str) {
         let deadline = std::time::Instant::now() + PATIENCE;

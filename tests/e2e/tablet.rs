@@ -14,16 +14,28 @@ const PIN: &str = "314159";
 /// A device with somebody's book on it.
 pub struct Tablet {
     pub device: Device,
-    sign_in: &'static str,
+    pub sign_in: &'static str,
 }
 
 impl Tablet {
     /// Signs in and enrols, online; waits until job pack and app are on the device.
     pub async fn enrolled(server: &Server, sign_in: &'static str) -> Self {
-        let mut device = Device::fresh().await;
+        Self::enrolled_on(Device::fresh().await, server, sign_in).await
+    }
+
+    /// The same on this device.
+    pub async fn enrolled_on(mut device: Device, server: &Server, sign_in: &'static str) -> Self {
         device.open().await;
-        let tablet = Self { device, sign_in };
-        let screen = tablet.screen();
+        let mut tablet = Self { device, sign_in };
+        tablet.passes_to(server, sign_in).await;
+        tablet.waits_until_kept().await;
+        tablet
+    }
+
+    /// Somebody else, or the first person, signs in and enrols on it, online.
+    pub async fn passes_to(&mut self, server: &Server, sign_in: &'static str) {
+        self.sign_in = sign_in;
+        let screen = self.screen();
         screen.goto(&server.url("/sign-in?to=/today")).await;
         screen.press_css(&format!("[data-demo='{sign_in}']")).await;
         screen.see("enrol").await;
@@ -32,8 +44,23 @@ impl Tablet {
         screen.write_css("[name=new_pin_again]", PIN).await;
         screen.press_css("[data-test=enrol] button.primary").await;
         screen.see("pack").await;
-        tablet.waits_until_kept().await;
-        tablet
+    }
+
+    /// Locks the tablet, as before giving it to somebody else; the session ends too.
+    pub async fn signs_out(&self) {
+        let screen = self.screen();
+        screen.press("nav-storage").await;
+        screen.press_css("[data-test=sign-out] button").await;
+        screen.see(&format!("person-{}", self.sign_in)).await;
+    }
+
+    /// Types a PIN into the pad on the screen.
+    pub async fn types(&self, pin: &str) {
+        let screen = self.screen();
+        for digit in pin.chars() {
+            screen.press(&format!("pin-{digit}")).await;
+        }
+        screen.press("pin-enter").await;
     }
 
     /// What is on its screen.
@@ -56,11 +83,16 @@ impl Tablet {
         self.unlocks().await;
     }
 
-    async fn unlocks(&self) {
-        let screen = self.screen();
-        screen.press(&format!("person-{}", self.sign_in)).await;
+    /// Chooses the person and types the PIN.
+    pub async fn unlocks(&self) {
+        self.chooses_and_types_pin().await;
+        self.screen().see("pack").await;
+    }
+
+    /// The same, whatever screen opens then.
+    pub async fn chooses_and_types_pin(&self) {
+        self.screen().press(&format!("person-{}", self.sign_in)).await;
         self.types_pin().await;
-        screen.see("pack").await;
     }
 
     /// Acknowledges the briefing of a visit and checks these standards before departure and on arrival.
@@ -155,12 +187,44 @@ impl Tablet {
         }
     }
 
-    async fn types_pin(&self) {
-        let screen = self.screen();
-        for digit in PIN.chars() {
-            screen.press(&format!("pin-{digit}")).await;
+    /// Types a value with the keys on the screen into the field that has the focus.
+    pub async fn keys(&self, value: &str) {
+        for key in value.chars() {
+            self.screen().press(&format!("key-{key}")).await;
         }
-        screen.press("pin-enter").await;
+    }
+
+    /// Types these last digits after the nominal value of each point, one for each reading.
+    pub async fn enters_all(&self, stage: &str, points: &[&str], last_digits: &[&str]) {
+        for point in points {
+            self.screen().press(&format!("point-{point}")).await;
+            for (digit, n) in last_digits.iter().zip(1..) {
+                self.enters(&format!("{stage}/points/{point}/indication/r{n}"), &format!("{point}.000{digit}")).await;
+            }
+        }
+    }
+
+    /// Asks the office for news and waits for the answer.
+    pub async fn hears_from_the_office(&self) {
+        let screen = self.screen();
+        screen.press("nav-storage").await;
+        let before = screen.attribute("last-exchange", "data-at").await;
+        screen.press_css("[data-test=send-now] button").await;
+        let deadline = Instant::now() + Duration::from_secs(20);
+        while screen.attribute("last-exchange", "data-at").await == before {
+            assert!(Instant::now() < deadline, "the office answers: {}", screen.page_text().await);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    }
+
+    /// Puts a standard into a slot.
+    pub async fn equips(&self, slot: &str, standard: &str) {
+        self.screen().see(&format!("slot-{slot}")).await;
+        self.screen().press_option(&format!("[data-test='slot-{slot}'] option"), standard).await;
+    }
+
+    async fn types_pin(&self) {
+        self.types(PIN).await;
     }
 
     /// Waits until the worker has stored the whole app, so that it opens without a server.

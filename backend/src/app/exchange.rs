@@ -187,8 +187,9 @@ async fn judge(
         // Whoever wrote learns the verdict, calibrator of the record or not.
         ledger::tell_one(tx, device.person, entry.stream, entry.seq).await?;
         if entry.verdict == Verdict::Effective {
-            let state = streams.get(&entry.stream).map(|state| state.item.clone()).unwrap_or_default();
-            found::take_over(tx, &written.event, &state, now).await?;
+            if let Some(state) = streams.get(&entry.stream) {
+                found::take_over(tx, &written.event, state, now).await?;
+            }
         }
         entries.insert(entry.event, entry);
     }

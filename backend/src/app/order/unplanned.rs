@@ -19,6 +19,8 @@ use crate::store::{Tx, register};
 pub enum Touched {
     /// Those with tasks on a visit.
     Visit(Id<Visit>),
+    /// This one.
+    Order(Id<Order>),
     /// Those that name an item.
     Item(Id<Item>),
     /// Those for work on the customer's site.
@@ -39,6 +41,7 @@ pub async fn review_again(tx: &mut Tx, customer: Id<Customer>, touched: Touched,
     let tasks = register::all_of_customer::<Task>(tx, customer).await?;
     let is_touched = |id: Id<Order>, order: &Order| match touched {
         Touched::Visit(visit) => tasks.iter().any(|task| task.body.order == id && task.body.visit == Some(visit)),
+        Touched::Order(order) => order == id,
         Touched::Item(item) => order.lines.iter().any(|line| line.item == item),
         Touched::Site => order.location == Location::Site,
     };

@@ -5,28 +5,42 @@ use shared::event::body::Body;
 use shared::id::Id;
 use shared::item::Item;
 use shared::item::fold::ItemState;
+use shared::library::standard::Standard;
+use shared::record::Record;
+use shared::sync::judge::StreamState;
 use shared::time::Instant;
 
 use crate::app::Result;
 use crate::app::order::{Noted, Touched, review_again};
-use crate::app::register::{Change, write};
+use crate::app::register::{Change, load, write};
 use crate::store::{Tx, register};
 
 /// Reason of the versions that events from the site make.
 const REASON: &str = "on_site";
 
-/// Takes an effective event over into the registers; `state` is the stream of an item after it.
-pub async fn take_over(tx: &mut Tx, event: &Event, state: &ItemState, now: Instant) -> Result<()> {
+/// Takes an effective event over into the registers; `state` is its stream after it.
+pub async fn take_over(tx: &mut Tx, event: &Event, state: &StreamState, now: Instant) -> Result<()> {
     let noted = Noted { by: event.author, at: now };
-    match &event.body {
-        Body::ItemFound(found) => add(tx, Id::from_uuid(event.stream.id), found, state, noted).await,
-        Body::ItemCorrected { .. } => correct(tx, Id::from_uuid(event.stream.id), state, noted).await,
-        Body::Opened(opened) if opened.order.is_none() => {
+    match (&event.body, &state.record) {
+        (Body::ItemFound(found), _) => add(tx, Id::from_uuid(event.stream.id), found, &state.item, noted).await,
+        (Body::ItemCorrected { .. }, _) => correct(tx, Id::from_uuid(event.stream.id), &state.item, noted).await,
+        (Body::Equipped { standard, .. }, Some(record)) => swapped(tx, record, standard.id, noted).await,
+        (Body::Opened(opened), _) if opened.order.is_none() => {
             let touched = opened.visit.map_or(Touched::Site, Touched::Visit);
             review_again(tx, opened.customer.id, touched, noted).await
         }
         _ => Ok(()),
     }
+}
+
+/// Another standard than the task was given: the order was agreed with the planned ones in mind.
+async fn swapped(tx: &mut Tx, record: &Record, standard: Id<Standard>, noted: Noted) -> Result<()> {
+    let Some(task) = record.opened.task else { return Ok(()) };
+    let task = load(tx, task).await?.body;
+    if task.standards.is_empty() || task.standards.contains(&standard) {
+        return Ok(());
+    }
+    review_again(tx, task.customer, Touched::Order(task.order), noted).await
 }
 
 async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: Noted) -> Result<()> {

@@ -8,6 +8,7 @@ use shared::event::{Event, Stream, StreamKind};
 use shared::id::Id;
 use shared::library::person::{Activity, Person};
 use shared::record::Record;
+use shared::sync::EventOutcome;
 use shared::sync::pack::JobPack;
 use shared::text::Bilingual;
 
@@ -59,6 +60,21 @@ impl Tablet {
     /// Own events of a stream that do not count, followed.
     pub fn troubles(self, stream: Stream) -> Vec<Trouble> {
         self.book.with(|book| book.as_ref().map(|book| troubles(book, stream)).unwrap_or_default())
+    }
+
+    /// Own events that the office set aside and that no record shows: of visits and items, and of records whose opening does not
+    /// count. Followed.
+    pub fn set_aside(self) -> Vec<Trouble> {
+        self.book.with(|book| {
+            let Some(book) = book else { return Vec::new() };
+            let shown = |stream: Stream| stream.kind == StreamKind::Record && book.record(stream).is_some();
+            let own = book.own.values().filter(|written| !shown(written.event.stream));
+            own.filter_map(|written| match book.answers.get(&written.event.id)? {
+                EventOutcome::SetAside { code } => Some(Trouble { event: written.event.clone(), code: code.clone(), refused: false }),
+                _ => None,
+            })
+            .collect()
+        })
     }
 
     /// Own events of every stream that the office refused, followed.

@@ -78,7 +78,7 @@ fn Unlock(person: Enrolled, #[prop(into)] on_back: Callback<()>) -> impl IntoVie
     };
     view! {
         <div class="centre stack">
-            <button type="button" class="button quiet" on:click=move |_| on_back.run(())><Icon name="return" />{tr("tablet.other_person")}</button>
+            <button type="button" class="button quiet" data-test="other-person" on:click=move |_| on_back.run(())><Icon name="return" />{tr("tablet.other_person")}</button>
             <h1>{move || text::name(&person.name)}</h1>
             <PinPad value=pin on_enter=enter />
             {move || busy.get().then(|| view! { <p class="soft" role="status">{tr("tablet.opening")}</p> })}

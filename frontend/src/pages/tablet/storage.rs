@@ -37,12 +37,12 @@ pub fn StoragePage() -> impl IntoView {
             {move || room.get().map(room_view)}
             <Facts />
             <div class="row">
-                <Button label=tr("storage.send_now") look="primary" icon="upload" on_press=send />
-                <Button label=tr("storage.export") icon="download" on_press=export />
-                <Button label=tr("storage.sign_out") icon="lock" on_press=leave />
+                <span data-test="send-now"><Button label=tr("storage.send_now") look="primary" icon="upload" on_press=send /></span>
+                <span data-test="export"><Button label=tr("storage.export") icon="download" on_press=export /></span>
+                <span data-test="sign-out"><Button label=tr("storage.sign_out") icon="lock" on_press=leave /></span>
             </div>
             {move || refused.get().map(|why| view! { <Notice tone="bad"><p>{text::finding(&why)}</p></Notice> })}
-            <Refused />
+            <Troubles />
         </div>
     }
 }
@@ -53,7 +53,7 @@ fn room_view(room: Room) -> AnyView {
     view! {
         <Notice tone=tone>
             <p data-test="persistent" data-granted=room.persistent.to_string()>{tr(key)}</p>
-            <p class="soft">{move || t_with("storage.used", &[("used", &bytes(room.used)), ("quota", &bytes(room.quota))])}</p>
+            <p class="soft" data-test="room">{move || t_with("storage.used", &[("used", &bytes(room.used)), ("quota", &bytes(room.quota))])}</p>
             <div class="bar"><i style:width=format!("{share:.2}%")></i></div>
         </Notice>
     }
@@ -86,11 +86,11 @@ fn Facts() -> impl IntoView {
     view! {
         <dl class="facts">
             <dt>{tr("storage.not_uploaded")}</dt>
-            <dd>{waiting}</dd>
+            <dd data-test="not-uploaded">{waiting}</dd>
             <dt>{tr("storage.files")}</dt>
             <dd>{move || tablet.uploads()}</dd>
             <dt>{tr("storage.last_exchange")}</dt>
-            <dd data-test="last-exchange">{move || status().last_exchange.map_or_else(|| t("storage.never"), moment)}</dd>
+            <dd data-test="last-exchange" data-at=move || status().last_exchange.map_or(0, |at| at.0).to_string()>{move || status().last_exchange.map_or_else(|| t("storage.never"), moment)}</dd>
             <dt>{tr("storage.clock")}</dt>
             <dd>{offset}</dd>
             <dt>{tr("storage.pack")}</dt>
@@ -101,32 +101,35 @@ fn Facts() -> impl IntoView {
     }
 }
 
-/// Entries the office did not take, with what to do.
+/// Entries that do not count, with what to do: what the office refused, and what it set aside.
 #[component]
-fn Refused() -> impl IntoView {
+fn Troubles() -> impl IntoView {
     let tablet = Tablet::here();
     let line = |trouble: Trouble| {
         let kind = format!("event.{}", trouble.event.body.kind());
         let code = format!("code.{}", trouble.code);
         view! {
-            <li>
-                <Icon name="cross" />
+            <li data-test="trouble" data-code=trouble.code.clone()>
+                <Icon name=if trouble.refused { "cross" } else { "alert" } />
                 <span class="strong">{move || t(&kind)}</span>
                 " "{moment_exact(trouble.event.at)}" · "{move || t(&code)}
             </li>
         }
     };
-    move || {
-        let refused = tablet.refused();
-        (!refused.is_empty()).then(|| {
+    let list = move |title: &'static str, text: &'static str, troubles: Vec<Trouble>| {
+        (!troubles.is_empty()).then(|| {
             view! {
                 <section class="stack">
-                    <h2>{tr("storage.refused")}</h2>
-                    <p>{tr("storage.refused_text")}</p>
-                    <ul class="stack tight">{refused.into_iter().map(line).collect_view()}</ul>
+                    <h2>{tr(title)}</h2>
+                    <p>{tr(text)}</p>
+                    <ul class="stack tight">{troubles.into_iter().map(line).collect_view()}</ul>
                 </section>
             }
         })
+    };
+    view! {
+        {move || list("storage.refused", "storage.refused_text", tablet.refused())}
+        {move || list("storage.set_aside", "storage.set_aside_text", tablet.set_aside())}
     }
 }
 

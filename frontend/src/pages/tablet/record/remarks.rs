@@ -39,7 +39,7 @@ pub fn Remarks() -> impl IntoView {
             <Show when=move || screen.is_open()>
                 <TextField label=tr("remark.new") value=text name="remark" />
                 {move || screen.error("remark").map(|why| view! { <p class="bad-text">{text::finding(&why)}</p> })}
-                <Button label=tr("remark.store") on_press=store why_not=why_not />
+                <span data-test="store-remark"><Button label=tr("remark.store") on_press=store why_not=why_not /></span>
             </Show>
             <Photos />
         </section>
@@ -61,7 +61,7 @@ fn Photos() -> impl IntoView {
     };
     view! {
         {move || attached().into_iter().map(|entry| view! {
-            <p data-test="attachment">
+            <p data-test="attachment" data-size=entry.what.size.to_string()>
                 <Icon name="file" />{entry.what.name}" · "{bytes(size(entry.what.size))}
                 <span class="soft small">" · "{who(entry.by)}" · "{moment(entry.at)}</span>
             </p>

@@ -172,6 +172,25 @@ impl Screen {
         }
     }
 
+    /// Brings the field of a path onto the screen and puts the focus into it.
+    pub fn show(self, path: &str) {
+        let parts: Vec<&str> = path.split('/').collect();
+        let tab = match parts.as_slice() {
+            ["environment", "end", ..] => FINISH,
+            ["as_found", "points", point, ..] => {
+                self.point.set((*point).to_owned());
+                AS_FOUND
+            }
+            ["as_left", "points", point, ..] => {
+                self.point.set((*point).to_owned());
+                AS_LEFT
+            }
+            _ => PREPARE,
+        };
+        self.tab.set(tab);
+        focus_soon(path.to_owned());
+    }
+
     /// Commits the field the pad writes into and goes on to the next empty one.
     pub fn next(self) {
         let Some(active) = self.active.get_untracked() else { return self.go_to_next("") };

@@ -85,11 +85,18 @@ fn Gaps(gaps: Vec<String>) -> impl IntoView {
             .unwrap_or_else(|| path.to_owned())
     };
     let total = gaps.len();
-    let line = move |path: String| view! { <li data-test="gap" data-path=path.clone()>{name(&path)}</li> };
+    let line = move |path: String| {
+        let words = name(&path);
+        view! {
+            <button type="button" class="button quiet" data-test="gap" data-path=path.clone() on:click=move |_| screen.show(&path)>
+                <Icon name="send" />{words}
+            </button>
+        }
+    };
     view! {
         <Notice tone="attention">
             <p>{move || t_count("submit.missing", total)}</p>
-            <ul class="small">{gaps.into_iter().take(6).map(line).collect_view()}</ul>
+            <div class="row">{gaps.into_iter().take(6).map(line).collect_view()}</div>
         </Notice>
     }
 }

@@ -17,9 +17,10 @@ use crate::text::{self, t, tr};
 #[component]
 pub fn Correct(item: Id<Item>) -> impl IntoView {
     let open = RwSignal::new(false);
+    let test = untrack(|| Tablet::here().items()).remove(&item).map(|known| format!("correct-{}", known.identification));
     view! {
         <div>
-            <button type="button" class="button quiet small" data-test="correct-item" on:click=move |_| open.set(true)>
+            <button type="button" class="button quiet small" data-test=test on:click=move |_| open.set(true)>
                 <Icon name="pencil" />{tr("item.correct")}
             </button>
             {move || open.get().then(|| view! { <CorrectDialog item=item on_close=move || open.set(false) /> })}

@@ -75,7 +75,7 @@ fn KnownItems(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
         others.map(line).collect_view()
     };
     view! {
-        <section class="stack">
+        <section class="stack" data-test="known-items">
             <h2>{tr("unplanned.known")}</h2>
             <EditionChoice editions=pack.editions chosen=chosen />
             <div class="tb-cards">{items}</div>

@@ -1,0 +1,174 @@
+//! A record from the first key to the customer's signature: made for gloves and hurry, and nothing overwritten.
+
+use backend::demo::names;
+use thirtyfour::prelude::*;
+
+use crate::office::Desk;
+use crate::server::Server;
+use crate::tablet::Tablet;
+
+const VISIT: &str = "HZ-V-0502";
+const ITEM: &str = "HP-0103";
+const POINTS: [&str; 4] = ["10", "50", "100", "200"];
+
+fn reading(stage: &str, point: &str, n: u8) -> String {
+    format!("{stage}/points/{point}/indication/r{n}")
+}
+
+/// C13, C14, C15, C-5.5.2, C-5.5.3, C-5.5.4, C-5.2.2.3
+#[tokio::test(flavor = "multi_thread")]
+async fn a_balance_is_recorded_adjusted_and_signed_for() {
+    let server = Server::with_demo().await;
+    let tablet = Tablet::enrolled(&server, names::CALIBRATOR).await;
+    tablet.prepares_visit(VISIT, &["HZ-M-001"]).await;
+    tablet.begins(ITEM, &[("weights", "HZ-M-001")]).await;
+    with_the_keys_alone(&tablet).await;
+    what_was_not_seen_or_went_wrong(&tablet).await;
+    tablet.enters_all("as_found", &["100", "200"], &["1", "2", "3"]).await;
+    adjusted_and_measured_again(&tablet).await;
+    remark_photo_and_customer(&tablet).await;
+    signed_and_closed(&tablet).await;
+    next_one_starts_empty(&tablet).await;
+    tablet.waits_until_uploaded().await;
+    tablet.screen().misses("uploads").await;
+    printed_with_its_history(&server).await;
+}
+
+/// One tap leads to the next field, from the environment to the second point.
+async fn with_the_keys_alone(tablet: &Tablet) {
+    let screen = tablet.screen();
+    tablet.answers("appearance", "good").await;
+    tablet.answers("levelling", "works").await;
+    screen.press("field-environment/start/temperature").await;
+    assert_eq!(screen.small_targets().await, Vec::<String>::new());
+    for (path, keys) in [("environment/start/temperature", "20.5"), ("environment/start/humidity", "45")] {
+        tablet.keys(keys).await;
+        screen.press("next-reading").await;
+        screen.see(&format!("cell-{path}")).await;
+    }
+    screen.press("field-as_found/points/10/indication/r1").await;
+    for (n, keys) in [(1, "10.0000"), (2, "10.0001"), (3, "10.0001")] {
+        tablet.keys(keys).await;
+        screen.press("next-reading").await;
+        if n < 3 {
+            screen.see(&format!("cell-{}", reading("as_found", "10", n))).await;
+        }
+    }
+    // C13: the next point is on the screen, its first field has the focus; the result stands beside the point left behind.
+    screen.see_css("[data-test=point-50][aria-current=true]").await;
+    screen.press("point-10").await;
+    screen.see("result").await;
+    let kept = screen.see(&format!("amend-{}", reading("as_found", "10", 1))).await.text().await.unwrap_or_default();
+    assert_eq!(kept, "10.0000", "digits stay as typed");
+    assert_eq!(screen.small_targets().await, Vec::<String>::new());
+}
+
+async fn what_was_not_seen_or_went_wrong(tablet: &Tablet) {
+    let screen = tablet.screen();
+    screen.press("point-50").await;
+    screen.press(&format!("field-{}", reading("as_found", "50", 1))).await;
+    screen.press("not-observed").await;
+    screen.write("not-observed-reason", "a door slammed").await;
+    screen.press("store-not-observed").await;
+    screen.see(&format!("cell-{}", reading("as_found", "50", 1))).await;
+    tablet.enters(&reading("as_found", "50", 2), "50.0002").await;
+    // Far off: warned of, stored all the same, then withdrawn and read once more.
+    let doubtful = reading("as_found", "50", 3);
+    tablet.enters(&doubtful, "5.0002").await;
+    screen.see_css(&format!("[data-path='{doubtful}'] [data-test=warning]")).await;
+    screen.press(&format!("amend-{doubtful}")).await;
+    screen.press("amend.withdraw").await;
+    screen.press("amend.misread").await;
+    assert_eq!(screen.small_targets().await, Vec::<String>::new());
+    screen.press_css("[data-test=store-amendment] button").await;
+    screen.see_css(&format!("[data-path='{doubtful}'] .tb-struck")).await;
+    screen.press("extra-reading").await;
+    tablet.enters(&reading("as_found", "50", 4), "50.0003").await;
+    screen.see("result").await;
+}
+
+/// With the customer's consent and the seal; the readings before it stay as they are.
+async fn adjusted_and_measured_again(tablet: &Tablet) {
+    let screen = tablet.screen();
+    tablet.goes_to("as_left").await;
+    screen.write_css("[data-test=adjust] [name=consent]", "Ms Shen").await;
+    screen.write_css("[data-test=adjust] [name=what]", "internal adjustment").await;
+    screen.write_css("[data-test=adjust] [name=seal]", "HZ-77").await;
+    screen.press_css("[data-test=adjust] button.primary").await;
+    tablet.enters_all("as_left", &POINTS, &["1", "2", "3"]).await;
+    tablet.goes_to("as_found").await;
+    screen.press("point-10").await;
+    screen.press("extra-reading").await;
+    tablet.starts_typing(&reading("as_found", "10", 4), false, "10.0000").await;
+    screen.see_css("[data-code=adjusted_already]").await;
+}
+
+async fn remark_photo_and_customer(tablet: &Tablet) {
+    let screen = tablet.screen();
+    tablet.goes_to("finish").await;
+    tablet.enters("environment/end/temperature", "20.7").await;
+    tablet.enters("environment/end/humidity", "46").await;
+    screen.write_css("[name=remark]", "The bench trembles when the lift passes").await;
+    screen.press_css("[data-test=store-remark] button").await;
+    let taken = screen.ask(PHOTO).await.as_f64().unwrap_or_default();
+    let stored: f64 = screen.attribute("attachment", "data-size").await.parse().unwrap_or_default();
+    assert!(stored > 10_000.0 && stored < taken / 2.0, "a photo of {taken} bytes is stored with {stored}");
+    screen.write_css("[name=customer_name]", "Shen Jie").await;
+    let field = screen.see("signature").await;
+    field.scroll_into_view().await.expect("the field for the signature");
+    let drawn =
+        screen.0.action_chain().move_to_element_center(&field).click_and_hold().move_by_offset(60, 30).move_by_offset(40, -50).release();
+    drawn.perform().await.expect("a signature is drawn");
+    assert_eq!(screen.small_targets().await, Vec::<String>::new());
+    screen.press_css("[data-test=confirm] button").await;
+    screen.see("confirmed").await;
+}
+
+/// A picture as a tablet's camera makes it, put into the field; its size.
+const PHOTO: &str = "const canvas = document.createElement('canvas'); canvas.width = 4000; canvas.height = 3000;\
+    const context = canvas.getContext('2d'); const image = context.createImageData(4000, 3000);\
+    for (let i = 0; i < image.data.length; i++) image.data[i] = (i % 4 == 3) ? 255 : (i * 2654435761 >>> 13) & 255;\
+    context.putImageData(image, 0, 0);\
+    return new Promise(done => canvas.toBlob(done, 'image/jpeg', 0.9)).then(blob => {\
+      const files = new DataTransfer(); files.items.add(new File([blob], 'nameplate.jpg', {type: 'image/jpeg'}));\
+      const input = document.querySelector('[data-test=photo]'); input.files = files.files;\
+      input.dispatchEvent(new Event('change', {bubbles: true})); return blob.size; })";
+
+async fn signed_and_closed(tablet: &Tablet) {
+    let screen = tablet.screen();
+    screen.press("submit").await;
+    tablet.types("000000").await;
+    screen.see_css("dialog [data-code=pin_wrong]").await;
+    tablet.types("314159").await;
+    screen.see("signed").await;
+    tablet.goes_to("as_found").await;
+    screen.press("point-10").await;
+    let value = screen.see(&format!("amend-{}", reading("as_found", "10", 1))).await;
+    assert!(!value.is_enabled().await.unwrap_or(true), "nothing is amended after the signature");
+    assert!(!screen.sees("next-reading").await);
+}
+
+/// The same method, and no reading of the one before.
+async fn next_one_starts_empty(tablet: &Tablet) {
+    let screen = tablet.screen();
+    tablet.goes_to("finish").await;
+    screen.press_css("[data-test=next-similar] button").await;
+    screen.reads("HP-0104").await;
+    screen.see("slot-weights").await;
+    tablet.goes_to("as_found").await;
+    screen.see("point-10").await;
+    assert!(screen.0.find_all(By::Css("[data-test^=cell-]")).await.unwrap_or_default().is_empty());
+    tablet.goes_to("prepare").await;
+    assert!(screen.0.find_all(By::Css("[data-test^=cell-]")).await.unwrap_or_default().is_empty());
+}
+
+/// C15: strikes, reasons, remark, consent and signatures stand on the printed record.
+async fn printed_with_its_history(server: &Server) {
+    let checker = Desk::of(server, names::CHECKER, "/office/records?state=submitted").await;
+    let id = checker.screen().ask("return fetch('/api/records?status=submitted').then(r => r.json()).then(page => page.rows[0].id)").await;
+    let path = format!("/api/records/{}/record.pdf", id.as_str().expect("the record's identity"));
+    let text = support::pdf::text(&checker.downloads(&path).await);
+    for stated in ["5.0002", "50.0003", "a door slammed", "lift passes", "Ms Shen", "HZ-77", "Shen Jie"] {
+        assert!(text.contains(stated), "{stated} is not printed:\n{text}");
+    }
+}
