@@ -91,6 +91,7 @@ async fn new_pin_for_wang(tablet: &mut Tablet, server: &Server) {
     tablet.signs_out().await;
     screen.press("person-wang").await;
     tablet.types("271828").await;
+    screen.press("nav-today").await;
     screen.see(&format!("record-{WANG_S_ITEM}")).await;
     tablet.signs_out().await;
 }

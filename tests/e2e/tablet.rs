@@ -104,6 +104,9 @@ impl Tablet {
         screen.see("briefed").await;
         screen.press("tab-visit.standards").await;
         for standard in standards {
+            if !screen.sees(&format!("check-departure-{standard}")).await {
+                screen.press("other-standards").await;
+            }
             for moment in ["departure", "arrival"] {
                 screen.press(&format!("check-{moment}-{standard}")).await;
                 screen.press("all-good").await;

@@ -7,7 +7,7 @@ use shared::event::ledger::Verdict;
 use shared::event::{Event, Stream, StreamKind};
 use shared::id::Id;
 use shared::library::person::{Activity, Person};
-use shared::record::Record;
+use shared::record::{Calibrating, Record, RecordStatus};
 use shared::sync::EventOutcome;
 use shared::sync::pack::JobPack;
 use shared::text::Bilingual;
@@ -55,6 +55,13 @@ impl Tablet {
             let people = book.facts.people.iter().filter(|(id, _)| may(id));
             people.map(|(id, person)| (*id, person.name.clone())).collect()
         })
+    }
+
+    /// Whether a record that another calibrator has submitted waits for this person's signature too.
+    pub fn waits_for_signature(self, record: &Record) -> bool {
+        let me = self.vault.with_untracked(|vault| vault.as_ref().map(|vault| vault.person));
+        let unsigned = |calibrator: &Calibrating| Some(calibrator.person) == me && !calibrator.signed;
+        record.status == RecordStatus::Submitted && record.calibrators.iter().any(unsigned)
     }
 
     /// Own events of a stream that do not count, followed.

@@ -121,18 +121,21 @@ fn Laboratory(pack: JobPack, records: Memo<Vec<Record>>) -> impl IntoView {
     })
 }
 
-/// Returned and reopened records first, then drafts.
+/// Returned and reopened records and those that wait for a second signature first, then drafts.
 #[component]
 fn ToFinish(records: Memo<Vec<Record>>) -> impl IntoView {
+    let tablet = Tablet::here();
     let open = move || {
-        let mut open: Vec<Record> = records.get().into_iter().filter(|record| record.status.is_open()).collect();
+        let mut open: Vec<Record> =
+            records.get().into_iter().filter(|record| record.status.is_open() || tablet.waits_for_signature(record)).collect();
         open.sort_by_key(|record| (record.status == RecordStatus::Draft, std::cmp::Reverse(record.opened_at)));
         open
     };
-    let line = |record: Record| {
+    let line = move |record: Record| {
         let notes = record.findings.iter().filter(|finding| finding.answer.is_none()).count();
         let note = (notes > 0).then(|| view! { <span class="attention-text">{t_count("today.notes", notes)}</span> });
-        view! { <RecordLink record=record>{note}</RecordLink> }
+        let sign = tablet.waits_for_signature(&record).then(|| view! { <span class="attention-text">{tr("today.sign")}</span> });
+        view! { <RecordLink record=record>{note}{sign}</RecordLink> }
     };
     move || {
         let open = open();

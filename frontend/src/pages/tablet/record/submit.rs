@@ -6,7 +6,6 @@ use shared::event::body::Body;
 use shared::finding::Finding;
 use shared::measurement::{ENGINE_VERSION, compute};
 use shared::record::path::missing;
-use shared::record::{Record, RecordStatus};
 
 use super::screen::Screen;
 use crate::components::{Dialog, Icon, Notice};
@@ -21,7 +20,7 @@ use crate::text::{language, t, t_count, tr};
 pub fn Submit() -> impl IntoView {
     let screen = Screen::here();
     let asking = RwSignal::new(false);
-    let open = move || screen.with(|record| record.status.is_open() || waits_for_me(screen, record)).unwrap_or(false);
+    let open = move || screen.with(|record| record.status.is_open() || screen.tablet.waits_for_signature(record)).unwrap_or(false);
     let gaps = Memo::new(move |_| screen.with(missing).unwrap_or_default());
     let unanswered = move || screen.with(|record| record.findings.iter().filter(|entry| entry.answer.is_none()).count()).unwrap_or(0);
     view! {
@@ -46,13 +45,6 @@ pub fn Submit() -> impl IntoView {
             {move || asking.get().then(|| view! { <SignDialog on_close=move || asking.set(false) /> })}
         </section>
     }
-}
-
-/// A second calibrator signs what the first has submitted.
-fn waits_for_me(screen: Screen, record: &Record) -> bool {
-    let me = screen.tablet.who().map(|vault| vault.person);
-    record.status == RecordStatus::Submitted
-        && record.calibrators.iter().any(|calibrator| Some(calibrator.person) == me && !calibrator.signed)
 }
 
 #[component]

@@ -51,7 +51,7 @@ pub fn Checks(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
                 {move || checked_too().into_iter().map(row).collect_view()}
             </tbody>
         </table></div>
-        <button type="button" class="button" on:click=move |_| more.update(|more| *more = !*more)>
+        <button type="button" class="button" data-test="other-standards" on:click=move |_| more.update(|more| *more = !*more)>
             <Icon name="plus" />{tr("check.other_standard")}
         </button>
         {move || asked.get().map(|asked_now| view! { <CheckDialog visit=id asked=asked_now on_close=move || asked.set(None) /> })}
