@@ -84,7 +84,8 @@ async fn what_was_not_seen_or_went_wrong(tablet: &Tablet) {
     screen.see_css(&format!("[data-path='{doubtful}'] .tb-struck")).await;
     screen.press("extra-reading").await;
     tablet.enters(&reading("as_found", "50", 4), "50.0003").await;
-    screen.see("result").await;
+    // C-5.5.3: no result is made up for a point that was not observed whole.
+    screen.see_css("[data-test=no-result][data-code=not_observed]").await;
 }
 
 /// With the customer's consent and the seal; the readings before it stay as they are.

@@ -104,7 +104,8 @@ async fn revoked_while_away(tablet: &mut Tablet, server: &Server) {
     office.screen().see_css("[data-state=revoked]").await;
     tablet.sign_in = names::SECOND_CALIBRATOR;
     tablet.signs_in_again(server).await;
-    tablet.waits_until_uploaded().await;
+    tablet.begins("PJ-0302", &[]).await;
+    tablet.screen().see_css("[data-test=set-aside-whole][data-code=device_revoked]").await;
     tablet.screen().press("nav-storage").await;
     tablet.screen().see_css("[data-test=trouble][data-code=device_revoked]").await;
 }

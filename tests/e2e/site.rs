@@ -83,7 +83,7 @@ async fn environment_outside_its_limits(tablet: &Tablet) {
 
 async fn another_standard_in_its_place(tablet: &Tablet) {
     tablet.equips("blocks", "HZ-L-002").await;
-    tablet.screen().reads("grade 1 ").await;
+    tablet.screen().reads("38 pieces · grade 1").await;
     tablet.screen().see_css("[data-test=in-slot]").await;
     tablet.goes_to("as_found").await;
     tablet.reads("as_found", "50", "indication", "50.00").await;

@@ -126,7 +126,9 @@ impl Tablet {
             screen.see(&format!("slot-{slot}")).await;
             screen.press_option(&option, standard).await;
         }
-        screen.see("in-slot").await;
+        if !slots.is_empty() {
+            screen.see("in-slot").await;
+        }
     }
 
     /// Answers an inspection.
