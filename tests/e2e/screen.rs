@@ -84,6 +84,8 @@ impl Screen<'_> {
 
     async fn try_to_write(&self, css: &str, text: &str) -> WebDriverResult<()> {
         let field = self.see_css(css).await;
+        // The line at the bottom of a tablet's screen covers what lies under it.
+        field.scroll_into_view().await?;
         field.click().await?;
         field.send_keys(Key::Control + "a").await?;
         field.send_keys(text).await

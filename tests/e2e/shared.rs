@@ -105,7 +105,7 @@ async fn revoked_while_away(tablet: &mut Tablet, server: &Server) {
     tablet.sign_in = names::SECOND_CALIBRATOR;
     tablet.signs_in_again(server).await;
     tablet.begins("PJ-0302", &[]).await;
-    tablet.screen().see_css("[data-test=set-aside-whole][data-code=device_revoked]").await;
+    tablet.screen().see_css("[data-test=set-aside][data-code=device_revoked]").await;
     tablet.screen().press("nav-storage").await;
     tablet.screen().see_css("[data-test=trouble][data-code=device_revoked]").await;
 }

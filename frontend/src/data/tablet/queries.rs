@@ -1,8 +1,10 @@
 //! What screens ask of the book.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use leptos::prelude::*;
+use shared::event::body::Body;
+use shared::event::chain::WrittenEvent;
 use shared::event::ledger::Verdict;
 use shared::event::{Event, Stream, StreamKind};
 use shared::id::Id;
@@ -69,18 +71,20 @@ impl Tablet {
         self.book.with(|book| book.as_ref().map(|book| troubles(book, stream)).unwrap_or_default())
     }
 
-    /// Own events that the office set aside and that no record shows: of visits and items, and of records whose opening does not
-    /// count. Followed.
+    /// Own events that the office set aside and that no list leads to: of visits and items, and of records whose opening does
+    /// not count. Followed.
     pub fn set_aside(self) -> Vec<Trouble> {
         self.book.with(|book| {
             let Some(book) = book else { return Vec::new() };
-            let shown = |stream: Stream| stream.kind == StreamKind::Record && book.record(stream).is_some();
-            let own = book.own.values().filter(|written| !shown(written.event.stream));
-            own.filter_map(|written| match book.answers.get(&written.event.id)? {
-                EventOutcome::SetAside { code } => Some(Trouble { event: written.event.clone(), code: code.clone(), refused: false }),
+            let aside = |written: &&WrittenEvent| match book.answers.get(&written.event.id) {
+                Some(EventOutcome::SetAside { code }) => Some(code.clone()),
                 _ => None,
-            })
-            .collect()
+            };
+            let lost = |written: &&WrittenEvent| matches!(written.event.body, Body::Opened(_)) && aside(written).is_some();
+            let lost: BTreeSet<Stream> = book.own.values().filter(lost).map(|written| written.event.stream).collect();
+            let listed = |stream: Stream| stream.kind == StreamKind::Record && !lost.contains(&stream);
+            let own = book.own.values().filter(|written| !listed(written.event.stream));
+            own.filter_map(|written| Some(Trouble { event: written.event.clone(), code: aside(&written)?, refused: false })).collect()
         })
     }
 

@@ -24,14 +24,12 @@ mod submit;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use shared::event::Stream;
 use shared::id::Id;
 use shared::library::edition::Stage;
 use shared::record::{Record, RecordStatus};
 
 use crate::components::badge::code_of;
-use crate::components::{EmptyState, Notice, StateBadge, Tabs};
-use crate::data::tablet::Tablet;
+use crate::components::{EmptyState, StateBadge, Tabs};
 use crate::text::{self, t, tr};
 use screen::{AS_FOUND, AS_LEFT, FINISH, PREPARE, Screen};
 
@@ -69,29 +67,8 @@ fn OneRecord(id: Id<Record>) -> impl IntoView {
             }
             .into_any()
         } else {
-            view! { <NotHere id=id /> }.into_any()
+            view! { <Unknown /> }.into_any()
         }
-    }
-}
-
-/// A record that the office set aside as a whole, or one that is not on this tablet.
-#[component]
-fn NotHere(id: Id<Record>) -> impl IntoView {
-    let tablet = Tablet::here();
-    let code = Memo::new(move |_| {
-        let troubles = tablet.set_aside();
-        troubles.into_iter().find(|trouble| trouble.event.stream == Stream::record(id)).map(|trouble| trouble.code)
-    });
-    move || match code.get() {
-        Some(code) => view! {
-            <Notice tone="attention">
-                <p class="strong" data-test="set-aside-whole" data-code=code.clone()>{tr("set_aside.title")}</p>
-                <p>{t(&format!("code.{code}"))}</p>
-                <p>{tr("storage.set_aside_text")}</p>
-            </Notice>
-        }
-        .into_any(),
-        None => view! { <Unknown /> }.into_any(),
     }
 }
 
