@@ -107,7 +107,7 @@ pub async fn allow_new_pin(app: &App, actor: &Actor, device: Id<Device>) -> Resu
         .write(move |tx| {
             Box::pin(async move {
                 let row = store::find(tx, device).await?.filter(|row| row.revoked_at.is_none()).ok_or_else(Error::not_found)?;
-                if !store::allow_recovery(tx, device, now.plus_millis(NEW_PIN_MILLIS)).await? {
+                if !store::allow_recovery(tx, device, now, now.plus_millis(NEW_PIN_MILLIS)).await? {
                     return Err(Error::conflict(&AccountRefusal::RecoveryUnknown));
                 }
                 record(tx, now, by, "new_pin_allowed", device, &row.public_key).await

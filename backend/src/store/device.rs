@@ -88,7 +88,9 @@ pub async fn seen(tx: &mut Tx, device: Id<Device>, at: Instant, clock_offset: i6
 
 /// Keeps a device's recovery key in the place of the one before, which then opens nothing any more.
 pub async fn keep_recovery(tx: &mut Tx, device: Id<Device>, key: &str, at: Instant) -> sqlx::Result<()> {
-    execute!(tx, KEEP, device.to_string(), key, at.0).map(|_| ())
+    let device = device.to_string();
+    execute!(tx, KEEP, &device, key, at.0)?;
+    seal::seal(tx, "device_recovery", &[&device], at).await
 }
 
 /// A device's recovery key.
@@ -97,6 +99,11 @@ pub async fn recovery(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<Option<Re
 }
 
 /// Lets the key be handed out until then; whether there is one.
-pub async fn allow_recovery(tx: &mut Tx, device: Id<Device>, until: Instant) -> sqlx::Result<bool> {
-    execute!(tx, ALLOW, device.to_string(), until.0).map(|rows| rows == 1)
+pub async fn allow_recovery(tx: &mut Tx, device: Id<Device>, at: Instant, until: Instant) -> sqlx::Result<bool> {
+    let device = device.to_string();
+    let kept = execute!(tx, ALLOW, &device, until.0)? == 1;
+    if kept {
+        seal::seal(tx, "device_recovery", &[&device], at).await?;
+    }
+    Ok(kept)
 }

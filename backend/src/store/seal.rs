@@ -49,6 +49,7 @@ pub const SEALED: &[Sealed] = &[
     sealed("correction_events", &["correction_id"]),
     sealed("corrections", &["id"]),
     sealed("credentials", &["person_id"]),
+    sealed("device_recovery", &["device_id"]),
     Sealed { table: "devices", key: &["id"], open: &["last_seen_at", "clock_offset"] },
     sealed("exchange_signatures", &["device_id", "head", "events"]),
     sealed("files", &["sha256"]),
