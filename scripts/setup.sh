@@ -96,11 +96,12 @@ fi
 # --- the tests' browser, database and PDF reader --------------------------------------------
 if [ "$want" = test ]; then
   if is_debian; then
-    apt_install chromium chromium-driver postgresql poppler-utils
+    apt_install chromium chromium-driver postgresql poppler-utils openssl
   else
     command -v chromedriver >/dev/null || missing chromedriver "install Chromium and its chromedriver"
     command -v initdb >/dev/null || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing "PostgreSQL server programs" "install postgresql"
     command -v pdftotext >/dev/null || missing pdftotext "install poppler-utils"
+    command -v openssl >/dev/null || missing openssl "install openssl"
   fi
   if ! cargo nextest --version >/dev/null 2>&1; then say "cargo-nextest is not here: tests run with cargo test"; fi
 fi

@@ -1,13 +1,19 @@
 //! A backup is consistent, portable between the engines, and restored into an empty place only.
 
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use axum::http::Method;
-use backend::app::backup;
+use backend::app::verify::verify;
+use backend::app::{Error, backup};
+use backend::fetch_all;
+use backend::store::Tx;
 use shared::access::Role;
 use shared::api::path;
 use shared::event::Hash;
 use support::{Engine, Lab};
 
 use crate::people;
+use crate::verify::walk;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_backup_from_either_engine_is_restored_into_either_engine() {
@@ -68,4 +74,44 @@ async fn a_backup_that_was_changed_or_cut_is_refused_and_leaves_nothing() {
     }
     std::fs::write(&file, &whole).expect("written");
     backup::restore(&other.app, &file).await.expect("nothing was left by the refused ones");
+}
+
+/// F26: backed up while a writer goes on writing, restored on both engines, and verified against a checkpoint of before:
+/// originals, what follows them, and every file.
+pub async fn it_survives(lab: &Lab) {
+    let checkpoint = walk(lab).await.checkpoint();
+    let file = lab.folder().join("story.backup");
+    let stop = AtomicBool::new(false);
+    let writing = async {
+        let mut written = 0;
+        while !stop.load(Ordering::Relaxed) {
+            people::enter(lab, &format!("writer.{written}"), &[Role::Office], false).await;
+            written += 1;
+        }
+        written
+    };
+    let backing_up = async {
+        let extent = backup::backup(&lab.app, &file).await.expect("a backup");
+        stop.store(true, Ordering::Relaxed);
+        extent
+    };
+    let (written, extent) = tokio::join!(writing, backing_up);
+    assert!(written > 0 && extent.files >= 3, "{written} {extent:?}");
+    for engine in Engine::BOTH {
+        let other = Lab::empty_on(engine).await;
+        assert_eq!(backup::restore(&other.app, &file).await.expect("restored"), extent);
+        assert_eq!(verify(&other.app, Some(&checkpoint)).await.expect("the walk ends").broken, [], "{engine:?}");
+        for (id, follows) in certificates(lab).await {
+            assert!(certificates(&other).await.contains(&(id, follows)), "each certificate and what it follows");
+        }
+    }
+}
+
+async fn certificates(lab: &Lab) -> Vec<(String, Option<String>)> {
+    let read = lab.app.db.read::<_, Error, _>(|tx: &mut Tx| {
+        Box::pin(async move { Ok(fetch_all!(tx, (String, Option<String>), "SELECT id, follows FROM certificates ORDER BY id")?) })
+    });
+    let found = read.await.expect("the certificates");
+    assert_eq!(found.iter().filter(|(_, follows)| follows.is_some()).count(), 2, "a supplement and a replacement");
+    found
 }

@@ -40,6 +40,7 @@ async fn the_demo_has_months_of_work_behind_it(lab: Lab) {
     let waits = |status| records.rows.iter().filter(|row| row.status == status && row.certificate.is_empty()).count();
     assert_eq!([RecordStatus::Submitted, RecordStatus::Returned, RecordStatus::Checked].map(waits), [2, 1, 2]);
     assert!(records.rows.iter().all(|row| row.set_aside == 0 && row.twins == 0));
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
 
     // An order ends in the transaction that issues its last certificate; those that wait for one do not.
     let completed = orders(&office, OrderStatus::Completed).await;

@@ -19,7 +19,16 @@ pub async fn person(lab: &Lab, sign_in: &str, roles: &[Role]) -> Client {
 
 /// A person with these roles and a password, which may be a one-time one.
 pub async fn enter(lab: &Lab, sign_in: &str, roles: &[Role], one_time: bool) -> Id<Person> {
-    let hash = password::hash(&lab.app, PASSWORD.to_owned()).await.expect("a hash");
+    enter_as(lab, sign_in, roles, PASSWORD, one_time).await
+}
+
+/// The same with a password of their own.
+pub async fn enter_with(lab: &Lab, sign_in: &str, roles: &[Role], password: &str) -> Id<Person> {
+    enter_as(lab, sign_in, roles, password, false).await
+}
+
+async fn enter_as(lab: &Lab, sign_in: &str, roles: &[Role], password: &str, one_time: bool) -> Id<Person> {
+    let hash = password::hash(&lab.app, password.to_owned()).await.expect("a hash");
     let (id, now): (Id<Person>, _) = (lab.app.new_id(), lab.now());
     let customer = roles.contains(&Role::Customer).then(|| lab.app.new_id::<Customer>());
     let person = named(sign_in, roles, customer);

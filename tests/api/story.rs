@@ -66,6 +66,7 @@ async fn from_a_tablet_without_network_to_a_certificate(lab: Lab) {
     assert!(["events", "ledger", "certificates"].iter().all(|table| attacked.iter().any(|done| done == table)), "{attacked:?}");
     // F25: what was written down is whole, and a byte changed since would be named.
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
+    crate::backup::it_survives(&lab).await;
     crate::tampering::whatever_byte_is_changed_is_named(&lab, 40).await;
 }
 

@@ -49,6 +49,11 @@ impl Client {
         Self { router: router.clone(), cookie: self.cookie.clone() }
     }
 
+    /// The session's cookie.
+    pub fn cookie(&self) -> Option<&str> {
+        self.cookie.as_deref()
+    }
+
     /// Who is signed in.
     pub async fn session(&self) -> SessionView {
         self.get(path::SESSION).await

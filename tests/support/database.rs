@@ -35,8 +35,7 @@ pub struct Scratch {
 impl Scratch {
     /// An empty database with every table.
     pub async fn new(engine: Engine) -> Self {
-        let folder = folder();
-        let name = format!("t_{}", backend::random::id::<Self>(shared::time::Instant(0)).uuid().simple());
+        let (folder, name) = (folder(), name());
         let (url, owner_url) = match engine {
             Engine::Sqlite => {
                 let url = sqlite(folder.path()).await;
@@ -46,6 +45,30 @@ impl Scratch {
         };
         Self { folder, url, owner_url, engine, name }
     }
+}
+
+impl Scratch {
+    /// A database without any table; on SQLite not even a file.
+    pub async fn unmade(engine: Engine) -> Self {
+        let (folder, name) = (folder(), name());
+        let (url, owner_url) = match engine {
+            Engine::Sqlite => {
+                let url = format!("sqlite:{}", folder.path().join("etalon.db").display());
+                (url.clone(), url)
+            }
+            Engine::Postgres => {
+                // The template's making makes the role that serves.
+                drop(Self::new(engine).await);
+                statement(&format!("CREATE DATABASE {name}")).await;
+                (cluster().url(&name), cluster().owner_url(&name))
+            }
+        };
+        Self { folder, url, owner_url, engine, name }
+    }
+}
+
+fn name() -> String {
+    format!("t_{}", backend::random::id::<Scratch>(shared::time::Instant(0)).uuid().simple())
 }
 
 impl Drop for Scratch {

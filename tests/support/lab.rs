@@ -1,5 +1,7 @@
 //! A laboratory: the router in process over a database of its own, with a clock that stands until it is moved.
 
+use std::sync::Arc;
+
 use axum::Router;
 use backend::state::{App, AppState, Clock, Config, Rates};
 use backend::store::Db;
@@ -22,14 +24,14 @@ pub const PASSWORD: &str = "correct horse battery";
 pub struct Lab {
     pub app: AppState,
     pub router: Router,
-    scratch: Scratch,
+    scratch: Arc<Scratch>,
     password: &'static str,
 }
 
 impl Lab {
     /// With every table and nothing in them.
     pub async fn empty_on(engine: Engine) -> Self {
-        let scratch = Scratch::new(engine).await;
+        let scratch = Arc::new(Scratch::new(engine).await);
         let app = open(&scratch, MORNING).await;
         Self { router: backend::serve::router(app.clone()), app, scratch, password: PASSWORD }
     }
@@ -78,6 +80,11 @@ impl Lab {
     /// Lets time pass.
     pub fn advance(&self, millis: i64) {
         self.app.clock.set(self.now().plus_millis(millis));
+    }
+
+    /// Another server beside this one, on the same data.
+    pub fn beside(&self, app: AppState) -> Self {
+        Self { router: backend::serve::router(app.clone()), app, scratch: self.scratch.clone(), password: self.password }
     }
 
     /// The server ends and starts again on the data it has. Sessions and data stay; clients of before speak to the old one.

@@ -3,7 +3,7 @@
 use shared::event::Hash;
 use shared::record::media::{FileRefusal, admit};
 
-use super::{Actor, Error, Result};
+use super::{Actor, Error, Result, reading};
 use crate::state::App;
 use crate::store::{audit, file};
 
@@ -38,10 +38,11 @@ pub async fn put(app: &App, actor: &Actor, sha256: Hash, said: &str, content: Ve
         .await
 }
 
-/// A file with its media type.
-pub async fn get(app: &App, sha256: Hash) -> Result<(String, Vec<u8>)> {
+/// A file with its media type. A photo may show a customer's results: its reading is noted (C-4.1.2.2).
+pub async fn get(app: &App, actor: &Actor, sha256: Hash) -> Result<(String, Vec<u8>)> {
     let found = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(file::media_type(tx, sha256).await?) })).await?;
     let media_type = found.ok_or_else(Error::not_found)?;
     let content = app.files.get(sha256).await?.ok_or_else(Error::not_found)?;
+    reading::note(app, actor, None, "files", &sha256.to_string()).await?;
     Ok((media_type, content.into()))
 }

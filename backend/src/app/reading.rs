@@ -11,8 +11,8 @@ use crate::store::reading;
 pub const LIST: &str = "list";
 
 /// Notes that a person read an object ("records", "certificates", "files") with a customer's results.
-pub async fn note(app: &App, actor: &Actor, customer: Id<Customer>, noun: &'static str, object: &str) -> Result<()> {
-    let (person, object, now) = (actor.person, object.to_owned(), app.now());
+pub async fn note(app: &App, actor: &Actor, customer: impl Into<Option<Id<Customer>>>, noun: &'static str, object: &str) -> Result<()> {
+    let (person, customer, object, now) = (actor.person, customer.into(), object.to_owned(), app.now());
     app.db
         .write(move |tx| {
             let object = object.clone();

@@ -15,8 +15,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 /// Always a download: what a person uploaded is never shown as a page of this site.
-async fn get(State(app): State<AppState>, Path(hash): Path<Hash>) -> Result<impl IntoResponse> {
-    let (media_type, content) = file::get(&app, hash).await?;
+async fn get(State(app): State<AppState>, actor: Actor, Path(hash): Path<Hash>) -> Result<impl IntoResponse> {
+    let (media_type, content) = file::get(&app, &actor, hash).await?;
     Ok(([(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, "attachment".to_owned())], content))
 }
 

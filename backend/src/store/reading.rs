@@ -14,10 +14,18 @@ const OF_CUSTOMER: &str = "SELECT person_id, noun, object_id FROM read_log WHERE
 /// The statements of this file, prepared against both engines by a test.
 pub const STATEMENTS: &[&str] = &[NOTE, OF_CUSTOMER];
 
-/// Notes a reading.
-pub async fn note(tx: &mut Tx, person: Id<Person>, customer: Id<Customer>, noun: &str, object: &str, at: Instant) -> sqlx::Result<()> {
+/// Notes a reading; without a customer where the object does not say whose it is.
+pub async fn note(
+    tx: &mut Tx,
+    person: Id<Person>,
+    customer: Option<Id<Customer>>,
+    noun: &str,
+    object: &str,
+    at: Instant,
+) -> sqlx::Result<()> {
     let id = random::id::<Person>(at).to_string();
-    execute!(tx, NOTE, &id, at.0, person.to_string(), customer.to_string(), noun, object)?;
+    let customer = customer.map(|customer| customer.to_string()).unwrap_or_default();
+    execute!(tx, NOTE, &id, at.0, person.to_string(), customer, noun, object)?;
     seal::seal(tx, "read_log", &[&id], at).await
 }
 

@@ -59,6 +59,17 @@ pub enum Allow {
     WriteRegister,
 }
 
+/// Whose objects somebody reaches by a route.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// Everybody's.
+    All,
+    /// Those of the own customer (C-4.1.2.2).
+    OwnCustomer,
+    /// Records that the person is a calibrator of.
+    OwnRecords,
+}
+
 /// One line of the table.
 #[derive(Debug, Clone, Copy)]
 pub struct Rule {
@@ -147,6 +158,23 @@ pub const TABLE: &[Rule] = &[
     rule(Get, path::PUBLIC_BODY, Anyone, "The body's public page"),
     rule(Get, path::OPENAPI, Anyone, "This description"),
 ];
+
+impl Rule {
+    /// Whose objects somebody with these roles reaches; what is not theirs is "not found".
+    pub fn reach(&self, roles: &[Role]) -> Reach {
+        let records = [path::RECORDS, path::RECORD, path::RECORD_PDF].contains(&self.path);
+        match self.allow {
+            Own => Reach::OwnCustomer,
+            _ if records && !sees_every_record(roles) => Reach::OwnRecords,
+            _ => Reach::All,
+        }
+    }
+}
+
+/// Who only calibrates sees the own records alone.
+pub fn sees_every_record(roles: &[Role]) -> bool {
+    [Office, Checker, Signatory, TechnicalManager].iter().any(|role| roles.contains(role))
+}
 
 /// The line for a route; `None` is refused.
 pub fn find(verb: Verb, path: &str) -> Option<&'static Rule> {

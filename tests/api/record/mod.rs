@@ -5,6 +5,7 @@ mod checking;
 mod files;
 mod observing;
 mod opening;
+mod packs;
 mod sending;
 
 use axum::http::Method;
