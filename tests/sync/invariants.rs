@@ -1,5 +1,6 @@
 //! What must hold when the network is good again.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use backend::app::{Error, pack};
@@ -46,9 +47,9 @@ async fn packs(lab: &Lab, tablets: &[Tablet]) -> Result<(), String> {
     let mut built = BTreeMap::new();
     for tablet in tablets {
         let (person, now) = (tablet.person, lab.now());
-        if !built.contains_key(&person) {
+        if let Entry::Vacant(place) = built.entry(person) {
             let pack = lab.app.db.read(move |tx| Box::pin(async move { pack::build(tx, person, now).await })).await;
-            built.insert(person, pack.expect("a job pack").version);
+            place.insert(pack.expect("a job pack").version);
         }
         expect(built.get(&person) == Some(&tablet.pack().version), || "a tablet's job pack is not the office's".to_owned())?;
     }

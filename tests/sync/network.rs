@@ -81,7 +81,7 @@ impl Parcel {
             }
             Fault::Duplicate => {
                 let (first, second) = tokio::join!(send(client, &self.body), send(client, &self.body));
-                Some(if self.luck % 2 == 0 { first } else { second })
+                Some(if self.luck.is_multiple_of(2) { first } else { second })
             }
             Fault::CutRequest => {
                 let cut = self.body[..self.luck % self.body.len()].to_vec();

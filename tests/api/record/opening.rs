@@ -18,6 +18,8 @@ fn opened(site: &Site) -> Box<Opened> {
     }
 }
 
+type Forge = fn(&mut Opened);
+
 /// What becomes of a record that begins like this, on a tablet without rules of its own.
 async fn begins(site: &mut Site, lab: &Lab, opened: Box<Opened>) -> Option<String> {
     let record: Id<Record> = site.tablet.new_id(lab.now());
@@ -31,7 +33,7 @@ async fn a_forged_snapshot_is_set_aside(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let honest = opened(&site);
     assert_eq!(begins(&mut site, &lab, honest).await, None);
-    let forgeries: [(&str, fn(&mut Opened)); 9] = [
+    let forgeries: [(&str, Forge); 9] = [
         ("item", |o| o.item.item.serial_number = "another".into()),
         ("item", |o| o.item.item.name.en = "Micrometer".into()),
         ("item", |o| o.item.id = Id::from_uuid(o.customer.id.uuid())),
