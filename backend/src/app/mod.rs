@@ -16,6 +16,7 @@ pub mod reading;
 pub mod record;
 pub mod register;
 pub mod setup;
+pub mod simulate;
 pub mod verify;
 pub mod zone;
 

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use shared::cases::Cases;
 
+use crate::app::simulate::simulate;
 use crate::app::{Error, Result};
 
 /// Computes the cases of a file (`tests/reference/statistics/README.md`).
@@ -27,10 +28,10 @@ pub fn run(command: &Compute) -> Result<ExitCode> {
     let text = std::fs::read_to_string(&command.file).map_err(|error| unreadable(&error))?;
     let cases: Cases = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
     if !command.check {
-        println!("{}", serde_json::to_string_pretty(&cases.computed()).map_err(|error| unreadable(&error))?);
+        println!("{}", serde_json::to_string_pretty(&cases.computed(&simulate)).map_err(|error| unreadable(&error))?);
         return Ok(ExitCode::SUCCESS);
     }
-    let failures = cases.failures();
+    let failures = cases.failures(&simulate);
     for failure in &failures {
         println!("{failure}");
     }

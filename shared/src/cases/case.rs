@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::Simulator;
+
 /// Relative tolerance where a case states none.
 const RELATIVE: f64 = 1e-9;
 
@@ -37,9 +39,9 @@ pub struct Computed<'a> {
 
 impl Cases {
     /// Every case with its result.
-    pub fn computed(&self) -> Computed<'_> {
+    pub fn computed(&self, simulator: Simulator<'_>) -> Computed<'_> {
         let case = |case: &Case| {
-            let expected = super::compute(&case.function, &case.input);
+            let expected = super::compute_by(&case.function, &case.input, simulator);
             json!({"id": case.id, "function": case.function, "input": case.input, "expected": expected})
         };
         let schema = self.schema.as_deref().unwrap_or("statistics-cases/1");
@@ -49,8 +51,8 @@ impl Cases {
 
 impl Cases {
     /// A line for every case that does not come out as expected.
-    pub fn failures(&self) -> Vec<String> {
-        self.cases.iter().filter_map(Case::failure).collect()
+    pub fn failures(&self, simulator: Simulator<'_>) -> Vec<String> {
+        self.cases.iter().filter_map(|case| case.failure(simulator)).collect()
     }
 
     /// How many there are.
@@ -66,8 +68,8 @@ impl Cases {
 
 impl Case {
     /// What is wrong with the computed result; `None` where it is as expected.
-    fn failure(&self) -> Option<String> {
-        let got = super::compute(&self.function, &self.input);
+    fn failure(&self, simulator: Simulator<'_>) -> Option<String> {
+        let got = super::compute_by(&self.function, &self.input, simulator);
         let wrong = self.difference("", &self.expected, &got)?;
         Some(format!("{} {}: {wrong}", self.function, self.id))
     }

@@ -21,10 +21,10 @@ pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
         "gum_outputs" | "gum_second_order" => super::outputs::call(function, value)?,
         "coverage_factor" => coverage_factor(value),
         "linear_calibration" => line(value),
-        "monte_carlo" => simulate(value),
         "round_decimals" | "no_successive_rounding" => round_decimals(value),
         "round_significant" => round_significant(value),
         "round_interval" => round_interval(value),
+        "express" => express(value),
         "round_result_uncertainty" => round_result(value),
         "decision" => decide(value),
         "global_risk" => global_risk(value),
@@ -168,7 +168,7 @@ const fn million() -> u32 {
     1_000_000
 }
 
-fn simulate(value: &Value) -> Outcome {
+pub(super) fn simulate(value: &Value, simulator: super::Simulator<'_>) -> Outcome {
     let case: Simulation = input(value)?;
     let model = Formula::parse(&case.model)?;
     let unknown = || Refused("symbol_unknown".to_owned());
@@ -191,7 +191,7 @@ fn simulate(value: &Value) -> Outcome {
         interval,
         digits: case.digits,
     };
-    let got = monte_carlo::run(&run)?;
+    let got = simulator(&monte_carlo::Simulation::new(&run)?)?;
     let mut out = json!({"mean": got.mean, "u": got.u, "low": got.low, "high": got.high, "trials": got.trials});
     if let Some(settled) = got.settled {
         out["settled"] = json!(settled);
@@ -246,6 +246,23 @@ fn round_result(value: &Value) -> Outcome {
     let case: WithUncertainty = input(value)?;
     let rounded = rounding::result(&case.value, &case.uncertainty, case.digits, case.mode)?;
     Ok(json!({"value": rounded.value, "U": rounded.expanded_uncertainty, "decimals": rounded.places}))
+}
+
+#[derive(Deserialize)]
+struct Stated {
+    value: DecimalText,
+    #[serde(rename = "U")]
+    uncertainty: DecimalText,
+    digits: u8,
+    #[serde(rename = "U_mode")]
+    mode: RoundingMode,
+    unit: crate::unit::Unit,
+}
+
+fn express(value: &Value) -> Outcome {
+    let case: Stated = input(value)?;
+    let rounded = rounding::result(&case.value, &case.uncertainty, case.digits, case.mode)?;
+    Ok(json!(crate::measurement::express::expressed(&rounded, case.unit)?))
 }
 
 #[derive(Deserialize)]

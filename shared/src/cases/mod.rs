@@ -16,6 +16,8 @@ pub use case::{Case, Cases, Computed};
 use serde_json::Value;
 
 use crate::finding::Refusal;
+use crate::measurement::MeasurementError;
+use crate::measurement::monte_carlo::{Simulated, Simulation};
 
 /// Why a case has no result: a code.
 struct Refused(String);
@@ -28,10 +30,21 @@ impl<R: Refusal> From<R> for Refused {
 
 type Outcome = Result<Value, Refused>;
 
-/// The result of a function, or `{"error": code}`.
+/// Who works out the blocks of a simulation: one thread here, several on the server.
+pub type Simulator<'a> = &'a dyn Fn(&Simulation) -> Result<Simulated, MeasurementError>;
+
+/// The result of a function, or `{"error": code}`; simulations block by block.
 pub fn compute(function: &str, input: &Value) -> Value {
+    compute_by(function, input, &|simulation| simulation.run())
+}
+
+/// The same with simulations by whoever it is given.
+pub fn compute_by(function: &str, input: &Value, simulator: Simulator<'_>) -> Value {
     let families = [measurement::call, robust::call, dispersion::call, assigned::call, scores::call];
-    let outcome = families.iter().find_map(|call| call(function, input)).unwrap_or_else(|| Err(Refused("function_unknown".to_owned())));
+    let outcome = match function {
+        "monte_carlo" => measurement::simulate(input, simulator),
+        _ => families.iter().find_map(|call| call(function, input)).unwrap_or_else(|| Err(Refused("function_unknown".to_owned()))),
+    };
     outcome.unwrap_or_else(|Refused(code)| serde_json::json!({ "error": code }))
 }
 

@@ -5,7 +5,7 @@ macro_rules! reference {
         #[test]
         fn $name() {
             let text = include_str!(concat!("../../../tests/reference/statistics/", stringify!($name), ".json"));
-            let failures = serde_json::from_str::<Cases>(text).unwrap().failures();
+            let failures = serde_json::from_str::<Cases>(text).unwrap().failures(&|simulation| simulation.run());
             assert!(failures.is_empty(), "{}", failures.join("\n"));
         }
     )*};
@@ -18,7 +18,7 @@ fn a_wrong_number_a_missing_field_and_a_missing_error_are_told() {
     let file = |expected: &str| {
         format!(r#"{{"cases": [{{"id": "a", "function": "made", "input": {{"x": [1, 2, 4]}}, "expected": {expected}}}]}}"#)
     };
-    let failures = |expected: &str| serde_json::from_str::<Cases>(&file(expected)).unwrap().failures();
+    let failures = |expected: &str| serde_json::from_str::<Cases>(&file(expected)).unwrap().failures(&|simulation| simulation.run());
     assert_eq!(failures(r#"{"made": 1.483}"#), Vec::<String>::new());
     assert_eq!(failures(r#"{"made": 1.484}"#), ["made a: made: expected 1.484, got 1.483"]);
     assert_eq!(failures(r#"{"other": 1}"#).len(), 1);

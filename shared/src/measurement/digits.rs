@@ -62,6 +62,11 @@ impl Digits {
         Self { negative: self.negative, digits, places }
     }
 
+    /// The same number with its last digit at a place; only zeros may go.
+    pub(super) fn at(&self, places: i32) -> Self {
+        self.round(places, RoundingMode::HalfEven)
+    }
+
     pub(super) fn times(&self, factor: u8) -> Self {
         let mut carry = 0_u16;
         let mut out: Vec<u8> = Vec::with_capacity(self.digits.len() + 2);

@@ -10,6 +10,7 @@ pub mod distribution;
 mod evaluate;
 #[cfg(test)]
 mod examples;
+pub mod express;
 pub mod formula;
 pub mod gum;
 pub mod known;

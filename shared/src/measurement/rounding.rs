@@ -68,11 +68,33 @@ pub fn to_significant(value: &DecimalText, digits: u8, mode: RoundingMode) -> Re
 /// # Errors
 /// [`RoundingError::Interval`], [`RoundingError::Places`].
 pub fn to_interval(value: &DecimalText, interval: &DecimalText) -> Result<String, RoundingError> {
+    multiple(value, interval, RoundingMode::HalfEven).map(|rounded| rounded.text())
+}
+
+/// Rounds U to a multiple of an interval (an indication's smallest step), and the result to the same interval.
+///
+/// # Errors
+/// [`RoundingError::Uncertainty`] where U is not above zero or would be rounded to zero, [`RoundingError::Interval`],
+/// [`RoundingError::Places`].
+pub fn result_to_interval(
+    value: &DecimalText,
+    uncertainty: &DecimalText,
+    interval: &DecimalText,
+    mode: RoundingMode,
+) -> Result<RoundedResult, RoundingError> {
+    let rounded = multiple(uncertainty, interval, mode)?;
+    if rounded.is_zero() || rounded.is_negative() {
+        return Err(RoundingError::Uncertainty);
+    }
+    let value = multiple(value, interval, RoundingMode::HalfEven)?;
+    Ok(RoundedResult { value: value.text(), expanded_uncertainty: rounded.text(), places: rounded.places() })
+}
+
+fn multiple(value: &DecimalText, interval: &DecimalText, mode: RoundingMode) -> Result<Digits, RoundingError> {
     let (unit, places) = Digits::of(interval).unit().ok_or(RoundingError::Interval)?;
     check(places)?;
     // Multiples of d units: value · (10/d) is rounded one place higher, and multiplied by d.
-    let multiples = Digits::of(value).times(10 / unit).round(places - 1, RoundingMode::HalfEven);
-    Ok(multiples.times(unit).shifted(1).text())
+    Ok(Digits::of(value).times(10 / unit).round(places - 1, mode).times(unit).shifted(1))
 }
 
 /// Rounds U to significant digits and the result to the same place.

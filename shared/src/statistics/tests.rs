@@ -8,6 +8,7 @@ use super::algorithm_a::{Stop, algorithm_a};
 use super::assigned::{Route, consensus, mean_without_outliers};
 use super::combined::combine;
 use super::criteria::CriteriaSet;
+use super::descriptive::{mean, median, standard_deviation};
 use super::hampel::q_hampel;
 use super::homogeneity::homogeneity;
 use super::outliers::{cochran, grubbs};
@@ -109,4 +110,54 @@ fn boundaries_are_decided_in_decimal() {
     let boundary = |set: CriteriaSet| en(0.6, 0.1, &[0.3, 0.4], &set.criteria()).unwrap().class;
     assert_eq!(boundary(CriteriaSet::Iso13528), Class::Action);
     assert_eq!(boundary(CriteriaSet::Pmu1599), Class::Acceptable);
+}
+
+/// ISO 13528 C.3.1, word for word: values beyond x* ± 1.5 s* drawn in, their mean, 1.134 times their standard deviation.
+fn updated(values: &[f64], x: f64, s: f64) -> (f64, f64) {
+    let drawn_in: Vec<f64> = values.iter().map(|value| value.clamp(x - 1.5 * s, x + 1.5 * s)).collect();
+    (mean(&drawn_in).unwrap(), 1.134 * standard_deviation(&drawn_in).unwrap())
+}
+
+proptest! {
+    #[test]
+    fn algorithm_a_is_the_fixed_point_that_the_standard_comes_to(values in proptest::collection::vec((-30_i32..30).prop_map(|n| f64::from(n) / 8.0), 3..40)) {
+        let got = algorithm_a(&values, 1.134, 1.5, Stop::Converged).unwrap();
+        let mut at = (median(&values).unwrap(), made(&values, 1.483).unwrap());
+        if at.1 == 0.0 {
+            at.1 = standard_deviation(&values).unwrap();
+        }
+        for _ in 0..20_000 {
+            let before = std::mem::replace(&mut at, updated(&values, at.0, at.1));
+            if before == at {
+                break;
+            }
+        }
+        if got.degenerate {
+            prop_assert!(at.1 < 1e-6, "{at:?}");
+        } else {
+            prop_assert!((got.x - at.0).abs() < 1e-9 && (got.s - at.1).abs() < 1e-9, "{got:?} {at:?}");
+        }
+    }
+
+    #[test]
+    fn two_fifths_of_wild_values_break_no_estimate_that_promises_to_stand(values in proptest::collection::vec(9.0_f64..11.0, 12..30), wild in 1e3_f64..1e12) {
+        let mut values = values;
+        for n in 0..values.len() * 2 / 5 {
+            values[n] = wild * (1.0 + n as f64);
+        }
+        for route in [Route::MedianMade, Route::QHampel] {
+            let got = consensus(&values, route).unwrap();
+            prop_assert!((8.0..=12.5).contains(&got.x) && got.s < 30.0, "{route:?} {got:?}");
+        }
+        prop_assert!(qn(&values, 2.2191).unwrap() < 30.0);
+        prop_assert!(consensus(&values, Route::Mean).unwrap().x > 100.0, "and the mean does break");
+    }
+
+    #[test]
+    fn classes_do_not_depend_on_unit_or_origin(x in -400_i32..400, shift in -1000_i32..1000, power in -9_i32..9) {
+        let iso = CriteriaSet::Iso13528.criteria();
+        let text = |n: i32| format!("{n}e{}", power - 2).parse::<f64>().unwrap();
+        let class = |x: f64, assigned: f64, sigma: f64| score(x, assigned, &[sigma], &iso).unwrap().class;
+        prop_assert_eq!(class(f64::from(x) / 100.0, 0.0, 1.0), class(text(x + shift), text(shift), text(100)));
+    }
 }

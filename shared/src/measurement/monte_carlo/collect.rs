@@ -101,12 +101,12 @@ impl Collected {
         }
         let (mean, u) = self.moments();
         let settled = self.digits.map(|_| self.settled);
-        let mut values = Vec::with_capacity(self.used.iter().map(|block| block.values.len()).sum());
-        self.used.iter().for_each(|block| values.extend_from_slice(&block.values));
-        let (low, high) = interval(&mut values, self.probability, self.kind).ok_or(MeasurementError::Coverage)?;
+        let parts: Vec<&[f64]> = self.used.iter().map(|block| block.values.as_slice()).collect();
+        let trials = parts.iter().map(|part| part.len()).sum();
+        let (low, high) = interval(&parts, self.probability, self.kind).ok_or(MeasurementError::Coverage)?;
         // Squares beyond numbers, or below them: the slow way keeps them within.
-        let u = if u.is_finite() && (u > 0.0 || low == high) { Ok(u) } else { standard_deviation(&values) };
+        let u = if u.is_finite() && (u > 0.0 || low == high) { Ok(u) } else { standard_deviation(&parts.concat()) };
         let u = u.map_err(|_| MeasurementError::NotFinite("model".to_owned()))?;
-        Ok(Simulated { mean, u, low, high, trials: values.len(), settled })
+        Ok(Simulated { mean, u, low, high, trials, settled })
     }
 }

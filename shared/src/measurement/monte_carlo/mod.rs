@@ -77,13 +77,22 @@ pub struct Simulated {
 /// # Errors
 /// As [`Simulation::new`], [`Simulation::block`] and [`Collected::finish`].
 pub fn run(run: &Run<'_>) -> Result<Simulated, MeasurementError> {
-    let simulation = Simulation::new(run)?;
-    let mut collected = Collected::new(&simulation);
-    for n in 0..simulation.blocks() {
-        if collected.is_done() {
-            break;
+    Simulation::new(run)?.run()
+}
+
+impl Simulation {
+    /// Works out the blocks one after the other.
+    ///
+    /// # Errors
+    /// As [`Simulation::block`] and [`Collected::finish`].
+    pub fn run(&self) -> Result<Simulated, MeasurementError> {
+        let mut collected = Collected::new(self);
+        for n in 0..self.blocks() {
+            if collected.is_done() {
+                break;
+            }
+            collected.merge(self.block(n)?);
         }
-        collected.merge(simulation.block(n)?);
+        collected.finish()
     }
-    collected.finish()
 }

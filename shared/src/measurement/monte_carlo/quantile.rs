@@ -7,19 +7,23 @@ const STRIDE: usize = 61;
 /// Fewer trials than this are sorted.
 const FEW: usize = 4_000;
 
-/// The interval that holds the probability; `None` where there are too few trials for it. The order of the trials is lost.
-pub(super) fn interval(values: &mut [f64], probability: f64, kind: Kind) -> Option<(f64, f64)> {
-    let inside = (probability * values.len() as f64 + 0.5).floor() as usize;
-    let last = values.len().checked_sub(1)?;
+/// Trials looked at in one go.
+const CHUNK: usize = 1024;
+
+/// The interval that holds the probability, of trials in parts; `None` where there are too few trials for it.
+pub(super) fn interval(parts: &[&[f64]], probability: f64, kind: Kind) -> Option<(f64, f64)> {
+    let trials: usize = parts.iter().map(|part| part.len()).sum();
+    let inside = (probability * trials as f64 + 0.5).floor() as usize;
+    let last = trials.checked_sub(1)?;
     if inside == 0 || inside > last {
         return None;
     }
     match kind {
         Kind::Symmetric => {
-            let first = (values.len() - inside) / 2;
-            Some((nth(values, first), nth(values, first + inside)))
+            let first = (trials - inside) / 2;
+            Some((nth(parts, trials, first), nth(parts, trials, first + inside)))
         }
-        Kind::Shortest => shortest(values, inside),
+        Kind::Shortest => shortest(&mut parts.concat(), inside),
     }
 }
 
@@ -44,20 +48,19 @@ fn shortest(values: &mut [f64], inside: usize) -> Option<(f64, f64)> {
 }
 
 /// The n-th smallest: a sample tells between which values it lies, a pass picks those, and they are put in order.
-fn nth(values: &mut [f64], n: usize) -> f64 {
-    if values.len() > FEW {
-        let (low, high) = bracket(values, n);
-        if let Some(found) = between(values, n, low, high) {
+fn nth(parts: &[&[f64]], trials: usize, n: usize) -> f64 {
+    if trials > FEW {
+        let (low, high) = bracket(parts, n as f64 / trials as f64);
+        if let Some(found) = between(parts, n, low, high) {
             return found;
         }
     }
-    *values.select_nth_unstable_by(n, f64::total_cmp).1
+    *parts.concat().select_nth_unstable_by(n, f64::total_cmp).1
 }
 
 /// Values that have the n-th smallest between them, but for bad luck.
-fn bracket(values: &[f64], n: usize) -> (f64, f64) {
-    let mut sample: Vec<f64> = values.iter().step_by(STRIDE).copied().collect();
-    let share = n as f64 / values.len() as f64;
+fn bracket(parts: &[&[f64]], share: f64) -> (f64, f64) {
+    let mut sample: Vec<f64> = parts.iter().flat_map(|part| part.iter().step_by(STRIDE)).copied().collect();
     let size = sample.len() as f64;
     let (place, doubt) = (share * size, 5.0 * (share * (1.0 - share) * size).sqrt() + 2.0);
     let last = sample.len() - 1;
@@ -69,17 +72,21 @@ fn bracket(values: &[f64], n: usize) -> (f64, f64) {
 }
 
 /// The n-th smallest, if it lies from `low` to `high`.
-fn between(values: &[f64], n: usize, low: f64, high: f64) -> Option<f64> {
-    let mut picked = vec![0.0; values.len() + 1];
-    let (mut below, mut count) = (0, 0);
-    for value in values {
-        below += usize::from(*value < low);
-        // Written in any case, kept if it belongs: no branch to guess.
-        picked[count] = *value;
-        count += usize::from(*value >= low && *value <= high);
+fn between(parts: &[&[f64]], n: usize, low: f64, high: f64) -> Option<f64> {
+    let (mut below, mut picked) = (0, Vec::new());
+    let mut room = [0.0; CHUNK];
+    for chunk in parts.iter().flat_map(|part| part.chunks(CHUNK)) {
+        let mut count = 0;
+        for value in chunk {
+            below += usize::from(*value < low);
+            // Written in any case, kept if it belongs: no branch to guess.
+            room[count] = *value;
+            count += usize::from(*value >= low && *value <= high);
+        }
+        picked.extend_from_slice(&room[..count]);
     }
-    let place = n.checked_sub(below).filter(|place| *place < count)?;
-    Some(*picked[..count].select_nth_unstable_by(place, f64::total_cmp).1)
+    let place = n.checked_sub(below).filter(|place| *place < picked.len())?;
+    Some(*picked.select_nth_unstable_by(place, f64::total_cmp).1)
 }
 
 #[cfg(test)]
@@ -90,18 +97,19 @@ mod tests {
     fn ends_are_those_of_sorted_trials() {
         for (size, ties) in [(1_000, 1), (20_000, 1), (20_011, 5000), (50_000, 20_000)] {
             let trials: Vec<f64> = (0_u64..size).map(|n| ((n * 7_919 + 13) % 100_003 / ties) as f64).collect();
+            let parts: Vec<&[f64]> = trials.chunks(777).collect();
             let mut sorted = trials.clone();
             sorted.sort_unstable_by(f64::total_cmp);
             for p in [0.001, 0.5, 0.9, 0.95, 0.9973] {
                 let inside = (p * trials.len() as f64 + 0.5).floor() as usize;
                 let first = (trials.len() - inside) / 2;
-                let symmetric = interval(&mut trials.clone(), p, Kind::Symmetric).unwrap();
+                let symmetric = interval(&parts, p, Kind::Symmetric).unwrap();
                 assert_eq!(symmetric, (sorted[first], sorted[first + inside]), "{size} {p}");
                 let narrowest = (0..trials.len() - inside).map(|n| sorted[n + inside] - sorted[n]).min_by(f64::total_cmp).unwrap();
-                let shortest = interval(&mut trials.clone(), p, Kind::Shortest).unwrap();
+                let shortest = interval(&parts, p, Kind::Shortest).unwrap();
                 assert_eq!(shortest.1 - shortest.0, narrowest, "{size} {p}");
             }
         }
-        assert_eq!(interval(&mut [1.0, 2.0], 0.99, Kind::Symmetric), None);
+        assert_eq!(interval(&[&[1.0, 2.0]], 0.99, Kind::Symmetric), None);
     }
 }

@@ -100,7 +100,7 @@ impl Simulation {
             return Err(MeasurementError::NotFinite("model".to_owned()));
         }
         let ends = match self.digits {
-            Some(_) => interval(&mut values.clone(), self.probability, self.kind),
+            Some(_) => interval(&[values.as_slice()], self.probability, self.kind),
             None => None,
         };
         Ok(Block { number, values, mean, squares, ends })

@@ -37,15 +37,11 @@ impl Variable {
 
     /// A column of draws.
     pub(super) fn draw(self, generator: &mut Generator, length: usize) -> Vec<f64> {
-        let mut column = |f: &mut dyn FnMut(&mut Generator, &mut [f64])| {
-            let mut values = vec![0.0; length];
-            f(generator, &mut values);
-            values
-        };
         macro_rules! each {
-            ($generator:ident => $value:expr) => {
-                column(&mut |$generator: &mut Generator, values: &mut [f64]| values.iter_mut().for_each(|value| *value = $value))
-            };
+            ($g:ident => $value:expr) => {{
+                let $g = generator;
+                (0..length).map(|_| $value).collect()
+            }};
         }
         match self {
             Self::Constant(value) => vec![value; length],
