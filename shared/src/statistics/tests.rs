@@ -127,10 +127,11 @@ proptest! {
             at.1 = standard_deviation(&values).unwrap();
         }
         for _ in 0..20_000 {
-            let before = std::mem::replace(&mut at, updated(&values, at.0, at.1));
-            if before == at {
+            let next = updated(&values, at.0, at.1);
+            if next == at {
                 break;
             }
+            at = next;
         }
         if got.degenerate {
             prop_assert!(at.1 < 1e-6, "{at:?}");
