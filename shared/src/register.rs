@@ -31,6 +31,9 @@ pub trait Entry: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync 
     /// The field that [`Self::code`] stands in.
     const CODE_FIELD: &'static str = "code";
 
+    /// Whether lists begin with the newest: what comes and goes, other than what stays.
+    const NEWEST_FIRST: bool = false;
+
     /// What is unique among its kind (number, code, sign-in name), as written.
     fn code(&self) -> String;
 
@@ -239,6 +242,7 @@ impl Entry for Edition {
 }
 impl Entry for Order {
     const NOUN: &'static str = "orders";
+    const NEWEST_FIRST: bool = true;
     const CODE_FIELD: &'static str = "number";
     fn code(&self) -> String {
         self.number.clone()
@@ -261,6 +265,7 @@ impl Entry for Order {
 }
 impl Entry for Task {
     const NOUN: &'static str = "tasks";
+    const NEWEST_FIRST: bool = true;
     fn code(&self) -> String {
         String::new()
     }
@@ -283,6 +288,7 @@ impl Entry for Task {
 }
 impl Entry for Visit {
     const NOUN: &'static str = "visits";
+    const NEWEST_FIRST: bool = true;
     const CODE_FIELD: &'static str = "number";
     fn code(&self) -> String {
         self.number.clone()

@@ -3,6 +3,7 @@
 mod browser;
 mod kills;
 mod office;
+mod paperwork;
 mod recording;
 mod screen;
 mod server;

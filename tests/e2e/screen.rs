@@ -149,6 +149,15 @@ impl Screen<'_> {
         }
     }
 
+    /// Waits until what the selector finds says exactly this.
+    pub async fn reads_css(&self, css: &str, text: &str) {
+        let deadline = std::time::Instant::now() + PATIENCE;
+        while self.see_css(css).await.text().await.ok().as_deref() != Some(text) {
+            assert!(std::time::Instant::now() < deadline, "{css} does not say {text:?}: {}", self.evidence().await);
+            tokio::time::sleep(LOOK_EVERY).await;
+        }
+    }
+
     /// Everything that can be read on the page.
     pub async fn page_text(&self) -> String {
         match self.0.find(By::Tag("body")).await {

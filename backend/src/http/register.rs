@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use shared::api::register::Put;
+use shared::api::register::{EditionUse, Put};
 use shared::api::{ListQuery, path};
 use shared::id::Id;
 use shared::item::Item;
@@ -37,6 +37,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get(path::REGISTER_ENTRY, get)
         .put(path::REGISTER_ENTRY, put)
         .get(path::REGISTER_HISTORY, history)
+        .get(path::EDITION_USE, edition_use)
 }
 
 /// Calls a generic function with the type that a noun names.
@@ -53,6 +54,10 @@ macro_rules! by_noun {
             Body, Person, Customer, Place, Item, Standard, CalibrationService, Method, Edition, Order, Task, Visit
         )
     };
+}
+
+async fn edition_use(State(app): State<AppState>, Path(id): Path<Id<Edition>>) -> Result<Json<EditionUse>> {
+    Ok(Json(EditionUse { used: register::edition_used(&app, id).await? }))
 }
 
 async fn list(State(app): State<AppState>, Path(noun): Path<String>, Query(query): Query<ListQuery>) -> Result<Response> {

@@ -20,6 +20,10 @@ const LIST: &str = "SELECT id, revision, code, label, status, updated_at, body F
     WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' AND ($3 = '' OR status = $3) AND ($4 = '' OR customer_id = $4) \
     AND ($5 = '' OR (label, id) > (SELECT label, id FROM register_entries WHERE id = $5)) \
     ORDER BY label, id LIMIT $6";
+const LIST_NEWEST: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
+    WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' AND ($3 = '' OR status = $3) AND ($4 = '' OR customer_id = $4) \
+    AND ($5 = '' OR (code, id) < (SELECT code, id FROM register_entries WHERE id = $5)) \
+    ORDER BY code DESC, id DESC LIMIT $6";
 const MENTIONING: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
     WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' ORDER BY id";
 const EXISTS: &str = "SELECT revision FROM register_entries WHERE noun = $1 AND id = $2";
@@ -35,7 +39,7 @@ const VERSIONS: &str = "SELECT v.revision, v.by_person, p.label, v.at, v.reason,
 
 /// The statements of this file, prepared against both engines by a test.
 pub const STATEMENTS: &[&str] =
-    &[FIND, FIND_BY_CODE, ALL, ALL_OF_CUSTOMER, LIST, MENTIONING, EXISTS, INSERT, UPDATE, INSERT_VERSION, VERSIONS];
+    &[FIND, FIND_BY_CODE, ALL, ALL_OF_CUSTOMER, LIST, LIST_NEWEST, MENTIONING, EXISTS, INSERT, UPDATE, INSERT_VERSION, VERSIONS];
 
 type EntryRow = (String, i64, String, String, String, i64, String);
 
@@ -111,10 +115,11 @@ pub async fn all_of_customer<T: Entry>(tx: &mut Tx, customer: Id<Customer>) -> s
     rows(fetch_all!(tx, EntryRow, ALL_OF_CUSTOMER, T::NOUN, customer.to_string())?)
 }
 
-/// A page of a list, by label and identity.
+/// A page of a list, by label and identity; the newest first, by code and identity, for what comes and goes.
 pub async fn list<T: Entry>(tx: &mut Tx, query: &ListQuery) -> sqlx::Result<Vec<Row<T>>> {
     let ListQuery { search, status, customer, after, limit } = query;
-    rows(fetch_all!(tx, EntryRow, LIST, T::NOUN, pattern(search), status, customer, after, i64::from(*limit))?)
+    let text = if T::NEWEST_FIRST { LIST_NEWEST } else { LIST };
+    rows(fetch_all!(tx, EntryRow, text, T::NOUN, pattern(search), status, customer, after, i64::from(*limit))?)
 }
 
 /// Every entry whose search text holds an identity, by identity.

@@ -25,7 +25,7 @@ pub use field::{Field, TextField};
 pub use icon::Icon;
 pub use language_switch::LanguageSwitch;
 pub use loaded::loaded;
-pub use notice::{FailureView, FindingList, Notice};
+pub use notice::{ClauseLink, FailureView, FindingList, Notice};
 pub use pager::Pager;
 pub use record_table::RecordTable;
 pub use search_box::SearchBox;

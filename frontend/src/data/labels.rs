@@ -9,7 +9,7 @@ use serde_json::Value;
 use shared::text::Bilingual;
 
 use super::register::{self, Entry};
-use crate::text;
+use crate::text::{self, format};
 
 type Known = HashMap<(&'static str, String), ArcRwSignal<Option<Entry>>>;
 
@@ -45,8 +45,14 @@ pub fn entry(noun: &'static str, id: &str) -> Option<Entry> {
     signal.get()
 }
 
-/// How an entry reads in the reader's language: its name where it has one, else its label.
+/// How an entry reads in the reader's language: its name where it has one, a visit's day, a task's item, else its label.
 pub fn words(entry: &Entry) -> String {
+    if let Some(day) = entry.body.get("day").and_then(Value::as_str).and_then(|day| day.parse().ok()) {
+        return format!("{} · {}", entry.code, format::day(day));
+    }
+    if entry.code.is_empty() && entry.label.is_empty() {
+        return label("items", &id_in(entry.body.get("item")));
+    }
     let named = ["name", "title"].iter().find_map(|field| serde_json::from_value::<Bilingual>(entry.body.get(field)?.clone()).ok());
     let name = named.filter(|name| !name.is_empty()).map_or_else(|| entry.label.clone(), |name| text::name(&name));
     match (entry.code.is_empty(), name.is_empty() || name == entry.code) {

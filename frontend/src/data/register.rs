@@ -1,7 +1,7 @@
 //! Registers: every noun the office keeps, as JSON that the noun's form knows.
 
 use serde_json::Value;
-use shared::api::register::{ImportView, Put, Row, Version, Written};
+use shared::api::register::{EditionUse, ImportView, Put, Row, Version, Written};
 use shared::api::{ListQuery, Page, path};
 
 use crate::failure::Failure;
@@ -43,4 +43,10 @@ pub async fn import(noun: &str, file: &web_sys::File, dry_run: bool) -> Result<I
 /// Where the whole register is as a table that can be imported again.
 pub fn export_href(noun: &str) -> String {
     format!("{}?format=xlsx", path::with(path::REGISTER_EXPORT, noun))
+}
+
+/// Whether a record was ever opened with an edition.
+pub async fn edition_used(id: &str) -> Result<bool, Failure> {
+    let use_: EditionUse = remote::get(&path::with(path::EDITION_USE, id)).await?;
+    Ok(use_.used)
 }

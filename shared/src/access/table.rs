@@ -124,6 +124,7 @@ pub const TABLE: &[Rule] = &[
     rule(Get, path::REGISTER_ENTRY, ReadRegister, "One entry"),
     rule(Put, path::REGISTER_ENTRY, WriteRegister, "Write a new version of an entry"),
     rule(Get, path::REGISTER_HISTORY, ReadRegister, "The versions of an entry"),
+    rule(Get, path::EDITION_USE, STAFF, "Whether a record was ever opened with an edition (C-4.2)"),
     rule(Post, path::ORDER_REVIEW, Roles(&[Office, TechnicalManager]), "Review a contract (C-5.1.1)"),
     rule(Post, path::ORDER_TASKS, OFFICE, "Make tasks from an accepted order"),
     rule(Post, path::TASK_ASSIGN, OFFICE, "Assign people and standards to a task"),

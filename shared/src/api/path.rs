@@ -26,6 +26,8 @@ pub const REGISTER_EXPORT: &str = "/api/registers/{noun}/export";
 pub const REGISTER_ENTRY: &str = "/api/registers/{noun}/{id}";
 /// GET its versions.
 pub const REGISTER_HISTORY: &str = "/api/registers/{noun}/{id}/history";
+/// GET whether a record was ever opened with an edition.
+pub const EDITION_USE: &str = "/api/editions/{id}/use";
 /// POST a contract review.
 pub const ORDER_REVIEW: &str = "/api/orders/{id}/review";
 /// POST make tasks from an accepted order.

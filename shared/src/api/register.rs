@@ -26,6 +26,13 @@ pub struct Row<T> {
     pub body: T,
 }
 
+/// What an edition was used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EditionUse {
+    /// Whether a record was ever opened with it: it stays as it is then (C-4.2).
+    pub used: bool,
+}
+
 /// Create, or write a new version.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

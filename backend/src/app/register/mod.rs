@@ -10,6 +10,7 @@ use shared::api::register::{Put, Row, Version, Written};
 use shared::api::{ListQuery, Page, Problem};
 use shared::finding::{Finding, Severity};
 use shared::id::Id;
+use shared::library::edition::Edition;
 use shared::library::person::Person;
 use shared::register::Entry;
 use shared::time::Instant;
@@ -18,7 +19,7 @@ use super::order::Noted;
 use super::{Actor, Error, Result};
 use crate::state::App;
 use crate::store::register::NewVersion;
-use crate::store::{Tx, audit, register};
+use crate::store::{Tx, audit, record, register};
 pub use export::{Format, export};
 pub use import::import;
 pub use rules::{Asked, Ruled};
@@ -43,6 +44,18 @@ pub async fn list<T: Entry>(app: &App, mut query: ListQuery) -> Result<Page<Row<
 /// One entry.
 pub async fn get<T: Entry>(app: &App, id: Id<T>) -> Result<Row<T>> {
     app.db.read(move |tx| Box::pin(async move { load(tx, id).await })).await
+}
+
+/// Whether a record was ever opened with an edition (C-4.2).
+pub async fn edition_used(app: &App, id: Id<Edition>) -> Result<bool> {
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                load::<Edition>(tx, id).await?;
+                Ok(record::with_edition(tx, id).await?)
+            })
+        })
+        .await
 }
 
 /// Every version of an entry, the newest first.

@@ -11,7 +11,12 @@ use crate::text::{t, t_known, tr};
 /// The fields of a form or part, side by side where there is room.
 pub fn draw(specs: &'static [Spec], prefix: &str, form: Form) -> AnyView {
     let fields = specs.iter().map(|spec| {
-        let wide = spec.wide || matches!(spec.kind, Kind::List(..) | Kind::Part(..) | Kind::Group(_) | Kind::Long | Kind::Shape(..));
+        let wide = spec.wide
+            || match spec.kind {
+                Kind::List(..) | Kind::Part(..) | Kind::Group(_) | Kind::Long => true,
+                Kind::Shape(_, variants) => variants.iter().any(|variant| variant.fields.len() > 1),
+                _ => false,
+            };
         view! { <div class:full=wide>{field(*spec, join(prefix, spec.path), form)}</div> }
     });
     view! { <div class="form">{fields.collect_view()}</div> }.into_any()
@@ -29,7 +34,7 @@ fn field(spec: Spec, path: String, form: Form) -> AnyView {
         .into_any(),
         Kind::Part(fields, blank) => part(spec, fields, blank, path, form),
         Kind::Group(fields) => {
-            view! { <fieldset class="group"><legend>{tr(spec.label)}</legend>{draw(fields, &path, form)}</fieldset> }.into_any()
+            view! { <fieldset class="group" disabled=move || form.frozen.get()><legend>{tr(spec.label)}</legend>{draw(fields, &path, form)}</fieldset> }.into_any()
         }
         Kind::Flag => input::flag(spec, path, form),
         Kind::Shape(tag, variants) => list::shape(spec, tag, variants, path, form),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::draw::{choice_words, draw, tag_at};
 use super::json::{at, edit_list};
-use super::{Form, Spec, Variant};
+use super::{Form, Kind, Spec, Variant};
 use crate::components::{Button, Field, Icon};
 use crate::text::tr;
 
@@ -23,14 +23,12 @@ pub fn members(fields: &'static [Spec], blank: fn(&[Value]) -> Value, path: Stri
                 </button>
             }
         };
-        view! {
-            <div class="subform">
-                <header>
-                    <span>{n + 1}</span>
-                    <span class="row">{act("up", "form.up", up)}{act("down", "form.down", down)}{act("cross", "form.take_away", take_away)}</span>
-                </header>
-                {draw(fields, &path.with_value(|path| format!("{path}/{n}")), form)}
-            </div>
+        let acts = view! { <span class="row">{act("up", "form.up", up)}{act("down", "form.down", down)}{act("cross", "form.take_away", take_away)}</span> };
+        let form = draw(fields, &path.with_value(|path| format!("{path}/{n}")), form);
+        if in_one_row(fields) {
+            view! { <div class="subform flat"><span class="soft small">{n + 1}</span>{form}{acts}</div> }.into_any()
+        } else {
+            view! { <div class="subform"><header><span>{n + 1}</span>{acts}</header>{form}</div> }.into_any()
         }
     };
     view! {
@@ -40,6 +38,12 @@ pub fn members(fields: &'static [Spec], blank: fn(&[Value]) -> Value, path: Stri
         </div>
     }
     .into_any()
+}
+
+/// Few single fields stand side by side, under one head of labels.
+fn in_one_row(fields: &[Spec]) -> bool {
+    let single = |spec: &Spec| !matches!(spec.kind, Kind::List(..) | Kind::Part(..) | Kind::Group(_) | Kind::Shape(..) | Kind::Long);
+    fields.len() <= 5 && fields.iter().all(single)
 }
 
 #[expect(clippy::ptr_arg, reason = "one shape for up, down and away")]

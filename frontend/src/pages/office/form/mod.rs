@@ -25,6 +25,8 @@ pub struct Form {
     pub findings: Signal<Vec<Finding>>,
     /// Whether saving was tried: from then on empty needed fields are named.
     pub tried: RwSignal<bool>,
+    /// Whether its groups stay as they are: an edition that was used.
+    pub frozen: RwSignal<bool>,
 }
 
 impl Form {

@@ -25,15 +25,39 @@ pub fn one(spec: Spec, noun: &'static str, path: String, form: Form) -> AnyView 
         Memo::new(move |_| form.body.with(|body| text_at(body, &path)))
     };
     let (put, clear) = (path.clone(), path);
-    let choose = Callback::new(move |id: String| form.set(&put, Value::String(id)));
+    let of = Signal::derive(move || form.body.with(|body| owner(noun, body)));
+    let choose = Callback::new(move |id: String| {
+        form.set(&put, Value::String(id.clone()));
+        follow(noun, &put, &id, form);
+    });
     let cleared = Callback::new(move |_: String| form.set_text(spec, &clear, String::new()));
     view! {
         <div class="stack tight">
             {move || { let id = chosen.get(); (!id.is_empty()).then(|| view! { <Chip noun=noun id=id on_away=cleared /> }) }}
-            <Show when=move || chosen.with(String::is_empty)><Search noun=noun on_choose=choose /></Show>
+            <Show when=move || chosen.with(String::is_empty)><Search noun=noun of=of on_choose=choose /></Show>
         </div>
     }
     .into_any()
+}
+
+/// The customer whose entries are to be offered; empty for everybody's. A laboratory order's place is the body's own.
+fn owner(noun: &str, body: &Value) -> String {
+    let asked = match noun {
+        "items" | "visits" => true,
+        "places" => text_at(body, "location") != "laboratory",
+        _ => false,
+    };
+    if asked { text_at(body, "customer") } else { String::new() }
+}
+
+/// An item brings the service it is calibrated by, where none is chosen yet.
+fn follow(noun: &str, path: &str, id: &str, form: Form) {
+    let Some(service) = path.strip_suffix("/item").filter(|_| noun == "items").map(|line| format!("{line}/service")) else { return };
+    let usual = labels::entry("items", id).map(|item| text_at(&item.body, "service")).unwrap_or_default();
+    let empty = form.body.with_untracked(|body| text_at(body, &service).is_empty());
+    if empty && !usual.is_empty() {
+        form.set(&service, Value::String(usual));
+    }
 }
 
 /// Several entries, in the order chosen.
@@ -84,7 +108,7 @@ pub fn Chip(noun: &'static str, id: String, #[prop(into)] on_away: Callback<Stri
 
 /// Search of a noun, offering what fits.
 #[component]
-pub fn Search(noun: &'static str, #[prop(into)] on_choose: Callback<String>) -> impl IntoView {
+pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<String>, #[prop(into)] on_choose: Callback<String>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let open = RwSignal::new(false);
     let offered = RwSignal::new(Vec::<Entry>::new());
@@ -93,7 +117,7 @@ pub fn Search(noun: &'static str, #[prop(into)] on_choose: Callback<String>) -> 
     let ask = move || {
         let turn = asked.get_value().wrapping_add(1);
         asked.set_value(turn);
-        let query = ListQuery { search: typed.get_untracked(), limit: OFFERED, ..ListQuery::default() };
+        let query = ListQuery { search: typed.get_untracked(), customer: of.get_untracked(), limit: OFFERED, ..ListQuery::default() };
         set_timeout(
             move || {
                 if asked.try_get_value() != Some(turn) {

@@ -90,7 +90,7 @@ fn label_at(body: &Value, path: &str, noun: &'static str) -> String {
 /// A day, by language.
 fn day_at(body: &Value, path: &str) -> String {
     let text = text_at(body, path);
-    text.parse().map(format::day).unwrap_or(text)
+    text.parse().map(format::day).unwrap_or(text).replace(' ', "\u{a0}")
 }
 
 /// Codes at a path (a code or a list of codes) in words.

@@ -15,7 +15,6 @@ pub const NOUN: Noun = Noun {
     blank: || json!({}),
     check: check::entry::<Task>,
     columns: &[
-        Column { label: "field.item", show: |body| label_at(body, "item", "items") },
         Column { label: "field.customer", show: |body| label_at(body, "customer", "customers") },
         Column { label: "field.order", show: |body| label_at(body, "order", "orders") },
         Column { label: "field.edition", show: |body| label_at(body, "edition", "editions") },

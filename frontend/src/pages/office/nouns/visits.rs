@@ -3,7 +3,7 @@
 use serde_json::json;
 use shared::visit::Visit;
 
-use super::{Column, Noun, day_at, label_at};
+use super::{Column, Noun, label_at};
 use crate::pages::office::form::check;
 use crate::pages::office::form::json::text_at;
 use crate::pages::office::form::{Kind, Spec};
@@ -23,7 +23,6 @@ pub const NOUN: Noun = Noun {
     blank: || json!({ "number": "", "day": super::today(), "starts": "09:00", "people": [], "standards": [], "notes": "" }),
     check: check::entry::<Visit>,
     columns: &[
-        Column { label: "field.day", show: |body| day_at(body, "day") },
         Column { label: "field.starts", show: |body| text_at(body, "starts") },
         Column { label: "field.customer", show: |body| label_at(body, "customer", "customers") },
         Column { label: "field.place", show: |body| label_at(body, "place", "places") },

@@ -1,5 +1,6 @@
 //! What stands beside the form of some nouns: orders are reviewed, tasks assigned, passwords reset, editions tried.
 
+mod edition;
 mod order;
 mod person;
 mod review;
@@ -16,15 +17,13 @@ pub fn above(noun: &'static str, entry: Option<&Entry>, form: Form) -> AnyView {
     match (noun, entry) {
         ("orders", Some(entry)) => view! { <order::OrderPanel entry=entry.clone() form=form /> }.into_any(),
         ("tasks", Some(entry)) => view! { <task::TaskPanel entry=entry.clone() /> }.into_any(),
+        ("editions", Some(entry)) => view! { <edition::EditionPanel entry=entry.clone() form=form /> }.into_any(),
         ("people", Some(entry)) => view! { <person::PersonPanel entry=entry.clone() /> }.into_any(),
         _ => ().into_any(),
     }
 }
 
-/// Below the form.
-pub fn below(noun: &'static str, _entry: Option<&Entry>, form: Form) -> AnyView {
-    match noun {
-        "editions" => view! { <Preview body=form.body /> }.into_any(),
-        _ => ().into_any(),
-    }
+/// Beside the form, where there is room.
+pub fn beside(noun: &'static str, form: Form) -> Option<AnyView> {
+    (noun == "editions").then(|| view! { <Preview body=form.body /> }.into_any())
 }

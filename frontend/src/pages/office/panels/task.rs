@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use shared::access::Role;
 use shared::api::order::{AssignTask, AssignedView};
 
-use super::super::form::json::at;
+use super::super::form::json::{at, remove};
 use super::super::form::{Form, Kind, Spec, draw};
 use super::super::register::Reload;
 use crate::components::{Button, FailureView, FindingList, Notice};
@@ -26,11 +26,14 @@ const ASSIGNMENT: &[Spec] = &[
 #[component]
 pub fn TaskPanel(entry: Entry) -> impl IntoView {
     let part = |path: &str, otherwise: Value| at(&entry.body, path).cloned().unwrap_or(otherwise);
-    let mut body = json!({ "calibrators": part("calibrators", json!([])), "standards": part("standards", json!([])) });
+    let mut body = json!({
+        "calibrators": part("calibrators", json!([])), "standards": part("standards", json!([])), "customer": part("customer", json!(""))
+    });
     if let Some(visit) = at(&entry.body, "visit").filter(|visit| visit.is_string()) {
         body["visit"] = visit.clone();
     }
-    let form = Form { body: RwSignal::new(body), findings: Signal::stored(Vec::new()), tried: RwSignal::new(false) };
+    let form =
+        Form { body: RwSignal::new(body), findings: Signal::stored(Vec::new()), tried: RwSignal::new(false), frozen: RwSignal::new(false) };
     let failure = RwSignal::new(None::<Failure>);
     let done = RwSignal::new(None::<AssignedView>);
     let busy = RwSignal::new(false);
@@ -40,6 +43,8 @@ pub fn TaskPanel(entry: Entry) -> impl IntoView {
     let why_not = Signal::derive(move || (!session.has(&[Role::Office, Role::TechnicalManager])).then(|| t("task.who_assigns")));
     let send = move |()| {
         let mut command = form.body.get_untracked();
+        // The customer only narrows what is offered.
+        remove(&mut command, "customer");
         command["revision"] = json!(done.with_untracked(|done| done.as_ref().map_or(revision, |done| done.revision)));
         let Ok(command) = serde_json::from_value::<AssignTask>(command) else { return };
         let id = id.clone();

@@ -90,7 +90,7 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
         findings.extend(refused.get().map(told).unwrap_or_default());
         findings
     });
-    let form = Form { body, findings, tried: RwSignal::new(false) };
+    let form = Form { body, findings, tried: RwSignal::new(false), frozen: RwSignal::new(false) };
     let saving =
         Saving { noun, form, reason: RwSignal::default(), busy: RwSignal::new(false), failure: refused, warnings: RwSignal::new(None) };
     let saved = StoredValue::new(entry.clone());
@@ -104,8 +104,10 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
                 <Notice tone="good"><p>{tr("register.saved")}</p>{(!warnings.is_empty()).then(|| view! { <FindingList findings=warnings /> })}</Notice>
             })}
             {panels::above(noun.name, entry.as_ref(), form)}
-            {draw(noun.fields, "", form)}
-            {panels::below(noun.name, entry.as_ref(), form)}
+            {match panels::beside(noun.name, form) {
+                Some(beside) => view! { <div class="beside">{draw(noun.fields, "", form)}{beside}</div> }.into_any(),
+                None => draw(noun.fields, "", form),
+            }}
         </div>
     }
 }

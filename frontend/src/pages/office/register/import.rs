@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::register::ImportView;
+use shared::finding::Finding;
 
 use super::super::nouns::Noun;
 use super::{of_noun, why_not_write};
-use crate::components::{Button, FailureView, FindingList, Notice};
+use crate::components::{Button, FailureView, Icon, Notice};
 use crate::data::register;
 use crate::failure::Failure;
 use crate::pages::office::form::check::stops;
-use crate::text::{t, t_with, tr};
+use crate::text::{self, t, t_with, tr};
 
 /// Import of the noun in the address.
 #[component]
@@ -81,7 +82,21 @@ fn Outcome(view: ImportView, words: &'static str) -> impl IntoView {
     view! {
         <Notice tone=tone>
             <p>{move || t_with(words, &[("created", &created), ("changed", &changed), ("unchanged", &unchanged)])}</p>
-            {(!view.findings.is_empty()).then(|| view! { <FindingList findings=view.findings /> })}
+            <ul class="stack tight">{view.findings.into_iter().map(|finding| view! { <Found finding=finding /> }).collect_view()}</ul>
         </Notice>
+    }
+}
+
+/// What is wrong, with the row as a spreadsheet counts it and the column.
+#[component]
+fn Found(finding: Finding) -> impl IntoView {
+    let (row, column) = finding.path.split_once('/').map(|(row, column)| (row.to_owned(), column.to_owned())).unwrap_or_default();
+    let (at_row, at_column) = (row.clone(), column.clone());
+    let place = move || (!row.is_empty()).then(|| t_with("import.at", &[("row", &row), ("column", &column)]));
+    view! {
+        <li class="finding" data-row=at_row data-column=at_column>
+            <span class="bad-text"><Icon name="cross" /></span>
+            <span class="grow"><span class="strong">{place}</span>" "{move || text::finding(&finding)}</span>
+        </li>
     }
 }
