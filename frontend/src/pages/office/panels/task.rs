@@ -8,8 +8,8 @@ use shared::api::order::{AssignTask, AssignedView};
 
 use super::super::form::json::{at, remove};
 use super::super::form::{Form, Kind, Spec, draw};
-use super::super::register::Reload;
-use crate::components::{Button, FailureView, FindingList, Notice};
+use super::super::register::{Reload, Told};
+use crate::components::{Button, FailureView};
 use crate::data::register::Entry;
 use crate::data::session::Session;
 use crate::data::{labels, orders};
@@ -38,7 +38,7 @@ pub fn TaskPanel(entry: Entry) -> impl IntoView {
     let done = RwSignal::new(None::<AssignedView>);
     let busy = RwSignal::new(false);
     let session = Session::here();
-    let reload = use_context::<Reload>();
+    let (reload, told) = (use_context::<Reload>(), use_context::<Told>());
     let (id, revision) = (entry.id.to_string(), entry.revision);
     let why_not = Signal::derive(move || (!session.has(&[Role::Office, Role::TechnicalManager])).then(|| t("task.who_assigns")));
     let send = move |()| {
@@ -53,6 +53,9 @@ pub fn TaskPanel(entry: Entry) -> impl IntoView {
         spawn_local(async move {
             match orders::assign(&id, &command).await {
                 Ok(view) => {
+                    if let Some(told) = told {
+                        told.0.try_set(Some(("task.assigned", view.findings.clone())));
+                    }
                     done.try_set(Some(view));
                     if let Some(reload) = reload {
                         reload.0.run(());
@@ -70,9 +73,6 @@ pub fn TaskPanel(entry: Entry) -> impl IntoView {
             <div class="body stack">
                 {draw(ASSIGNMENT, "", form)}
                 {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
-                {move || done.get().map(|view| view! {
-                    <Notice tone="good"><p>{tr("task.assigned")}</p>{(!view.findings.is_empty()).then(|| view! { <FindingList findings=view.findings /> })}</Notice>
-                })}
             </div>
         </section>
     }

@@ -59,6 +59,7 @@ fn Known(noun: &'static Noun, id: String) -> impl IntoView {
         async move { register::one(noun.name, &id).await }
     });
     provide_context(Reload(Callback::new(move |()| entry.refetch())));
+    provide_context(Told(RwSignal::new(None)));
     loaded(entry, move |entry: Entry| {
         labels::learn(noun.name, &entry);
         view! { <Editor noun=noun entry=Some(entry) /> }
@@ -69,6 +70,10 @@ fn Known(noun: &'static Noun, id: String) -> impl IntoView {
 #[derive(Clone, Copy)]
 pub struct Reload(pub Callback<()>);
 
+/// What was done last, in words, with its warnings: it stays on the screen when the entry is read again.
+#[derive(Clone, Copy)]
+pub struct Told(pub RwSignal<Option<(&'static str, Vec<Finding>)>>);
+
 /// What saving needs and says.
 #[derive(Clone, Copy)]
 struct Saving {
@@ -77,7 +82,7 @@ struct Saving {
     reason: RwSignal<String>,
     busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
-    warnings: RwSignal<Option<Vec<Finding>>>,
+    told: Told,
 }
 
 #[component]
@@ -91,8 +96,8 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
         findings
     });
     let form = Form { body, findings, tried: RwSignal::new(false), frozen: RwSignal::new(false) };
-    let saving =
-        Saving { noun, form, reason: RwSignal::default(), busy: RwSignal::new(false), failure: refused, warnings: RwSignal::new(None) };
+    let told = use_context::<Told>().unwrap_or_else(|| Told(RwSignal::new(None)));
+    let saving = Saving { noun, form, reason: RwSignal::default(), busy: RwSignal::new(false), failure: refused, told };
     let saved = StoredValue::new(entry.clone());
     let dirty = Memo::new(move |_| body.with(|body| saved.with_value(|entry| entry.as_ref().is_none_or(|entry| entry.body != *body))));
     leave_guard(dirty);
@@ -100,8 +105,8 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
         <Head noun=noun entry=entry.clone() saving=saving saved=saved dirty=dirty />
         <div class="stack wide">
             {move || saving.failure.get().map(|failure| view! { <FailureView failure=failure /> })}
-            {move || saving.warnings.get().map(|warnings| view! {
-                <Notice tone="good"><p>{tr("register.saved")}</p>{(!warnings.is_empty()).then(|| view! { <FindingList findings=warnings /> })}</Notice>
+            {move || told.0.get().map(|(words, warnings)| view! {
+                <Notice tone="good"><p>{tr(words)}</p>{(!warnings.is_empty()).then(|| view! { <FindingList findings=warnings /> })}</Notice>
             })}
             {panels::above(noun.name, entry.as_ref(), form)}
             {match panels::beside(noun.name, form) {
@@ -182,7 +187,7 @@ fn save(saving: Saving, saved: StoredValue<Option<Entry>>) -> Callback<()> {
     Callback::new(move |()| {
         saving.form.tried.set(true);
         saving.failure.set(None);
-        saving.warnings.set(None);
+        saving.told.0.set(None);
         let body: Value = saving.form.body.get_untracked();
         if check::stops(&(saving.noun.check)(saving.noun.fields, &body)) {
             return;
@@ -202,7 +207,7 @@ fn save(saving: Saving, saved: StoredValue<Option<Entry>>) -> Callback<()> {
                     navigate(&format!("/office/{noun}/{}", written.id), NavigateOptions { replace: true, ..NavigateOptions::default() })
                 }
                 Ok(written) => {
-                    saving.warnings.try_set(Some(written.findings));
+                    saving.told.0.try_set(Some(("register.saved", written.findings)));
                     saving.reason.try_set(String::new());
                     saved.try_update_value(|saved| {
                         if let Some(entry) = saved {

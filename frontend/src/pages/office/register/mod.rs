@@ -5,7 +5,7 @@ mod history;
 mod import;
 mod list;
 
-pub use entry::{BodyPage, EntryPage, Reload};
+pub use entry::{BodyPage, EntryPage, Reload, Told};
 pub use history::HistoryPage;
 pub use import::ImportPage;
 use leptos::prelude::*;
