@@ -177,6 +177,7 @@ pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<String>, #[prop(i
                 autocomplete="off"
                 role="combobox"
                 data-noun=noun
+                aria-label=tr("form.search")
                 aria-expanded=move || open.get().to_string()
                 placeholder=tr("form.search")
                 prop:value=typed

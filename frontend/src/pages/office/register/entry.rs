@@ -172,7 +172,7 @@ fn Head(noun: &'static Noun, entry: Option<Entry>, saving: Saving, saved: Stored
                 {copy}
                 {history}
                 {id.map(|_| view! {
-                    <input class="input reason" type="text" name="reason" placeholder=tr("register.reason") prop:value=saving.reason on:input:target=move |event| saving.reason.set(event.target().value()) />
+                    <input class="input reason" type="text" name="reason" aria-label=tr("register.reason") placeholder=tr("register.reason") prop:value=saving.reason on:input:target=move |event| saving.reason.set(event.target().value()) />
                 })}
                 <Button label=tr("button.save") look="primary" why_not=why_not busy=saving.busy on_press=save />
             </div>
