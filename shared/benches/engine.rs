@@ -49,7 +49,7 @@ fn line(what: &str, rate: f64, peers: &BTreeMap<String, f64>, wanted: &[(&str, f
     for (peer, to_reach) in wanted {
         let name = peer.split_once('.').map_or(*peer, |(_, name)| name);
         match peers.get(*peer) {
-            Some(other) => println!("{what:<52} {rate:>12.0} {name:<14} {other:>12.0} {:>7.1}x {to_reach:>7.0}x", rate / other),
+            Some(other) => println!("{what:<52} {rate:>12.0} {name:<14} {other:>12.1} {:>7.1}x {to_reach:>7.0}x", rate / other),
             None => println!("{what:<52} {rate:>12.0} {name:<14} {:>12} {:>8} {to_reach:>7.0}x", "not there", ""),
         }
     }
@@ -68,6 +68,8 @@ fn best_by(turns: usize, each: f64, mut turn: impl FnMut() -> f64) -> f64 {
 /// What came out, and the seconds that a processor spent on it in this thread; by the clock where the system does not tell.
 fn spent<T>(work: impl FnOnce() -> T) -> (T, f64) {
     let spent = || {
+        // The system brings its account up to date when a thread steps aside.
+        std::thread::sleep(std::time::Duration::from_micros(1));
         let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
         told.split_whitespace().next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds / 1e9)
     };
