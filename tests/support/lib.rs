@@ -6,6 +6,7 @@ pub mod cluster;
 pub mod database;
 pub mod hand;
 pub mod lab;
+pub mod mail;
 pub mod pdf;
 pub mod store_contract;
 pub mod tablet;

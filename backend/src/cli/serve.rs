@@ -85,7 +85,7 @@ pub(super) async fn run(command: Serve) -> Result<ExitCode> {
 pub(super) async fn listen(command: &Serve, state: AppState) -> Result<ExitCode> {
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
-    certificate::message::start(state.clone());
+    certificate::mail::start(state.clone());
     let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     match command.tls_cert.as_ref().zip(command.tls_key.as_ref()) {
         Some((cert, key)) => {

@@ -49,8 +49,8 @@ const PUT: &str = "INSERT INTO messages (id, customer_id, recipient, subject, bo
 const LIST: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts FROM messages \
     WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2";
 const WAITING: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts FROM messages \
-    WHERE sent_at IS NULL AND attempts < $1 ORDER BY attempts, id LIMIT $2";
-const ATTEMPT: &str = "UPDATE messages SET sent_at = $2, failure = $3, attempts = attempts + 1 WHERE id = $1";
+    WHERE sent_at IS NULL AND attempts < $1 AND COALESCE(next_at, 0) <= $2 ORDER BY attempts, id LIMIT $3";
+const ATTEMPT: &str = "UPDATE messages SET sent_at = $2, failure = $3, next_at = $4, attempts = attempts + 1 WHERE id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
 pub const STATEMENTS: &[&str] = &[PUT, LIST, WAITING, ATTEMPT];
@@ -67,13 +67,13 @@ pub async fn list(tx: &mut Tx, after: &str, limit: u32) -> sqlx::Result<Vec<Row>
     fetch_all!(tx, Row, LIST, after, i64::from(limit))
 }
 
-/// Messages to be sent, those that failed least first.
-pub async fn waiting(tx: &mut Tx, attempts: u32, limit: u32) -> sqlx::Result<Vec<Row>> {
-    fetch_all!(tx, Row, WAITING, i64::from(attempts), i64::from(limit))
+/// Messages to be sent now, those that failed least first.
+pub async fn waiting(tx: &mut Tx, attempts: u32, now: Instant, limit: u32) -> sqlx::Result<Vec<Row>> {
+    fetch_all!(tx, Row, WAITING, i64::from(attempts), now.0, i64::from(limit))
 }
 
-/// Notes an attempt: sent, or why not.
-pub async fn attempt(tx: &mut Tx, id: &str, failure: &str, at: Instant) -> sqlx::Result<()> {
-    execute!(tx, ATTEMPT, id, failure.is_empty().then_some(at.0), failure)?;
+/// Notes an attempt: sent, or why not and when to try again.
+pub async fn attempt(tx: &mut Tx, id: &str, failure: &str, at: Instant, next: Instant) -> sqlx::Result<()> {
+    execute!(tx, ATTEMPT, id, failure.is_empty().then_some(at.0), failure, next.0)?;
     seal::seal(tx, "messages", &[id], at).await
 }

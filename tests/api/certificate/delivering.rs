@@ -1,13 +1,17 @@
 //! Customers get their certificates, anybody can check one, and readings are attributable (C-4.1.2.2, E22).
 
+use std::collections::BTreeSet;
+
 use axum::http::Method;
 use backend::app::Error;
 use backend::store::reading;
 use serde_json::json;
 use shared::access::Role;
-use shared::api::certificate::{CertificateState, MessageView};
-use shared::api::portal::{PortalCertificate, PortalItem, PublicCheck, PublicCheckView};
+use shared::api::certificate::{CertificateState, MessageView, OpenCorrection};
+use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder, PublicCheck, PublicCheckView};
 use shared::api::{Page, path};
+use shared::certificate::correction::Origin;
+use shared::event::Hash;
 use support::world::{both, put};
 use support::{Lab, on_both_engines};
 
@@ -63,4 +67,56 @@ async fn anybody_can_check_a_certificate_by_number_and_code(lab: Lab) {
     assert_eq!((wrong.status, wrong.text()), (unknown.status, unknown.text()));
     wrong.refused("certificate_not_found");
     assert!(certificate.document.envelope.check_url.ends_with(&format!("/check?n=EC2026-00001&c={code}")));
+}
+
+// C-4.1.2.2, E22: nobody else's orders and items; one archive of what counts; what is void is shown as void.
+on_both_engines!(the_portal_shows_own_orders_and_items_and_an_archive_of_what_counts, Lab::demo_on);
+async fn the_portal_shows_own_orders_and_items_and_an_archive_of_what_counts(lab: Lab) {
+    use backend::demo::names;
+    let (hengda, hospital) = (lab.person(names::CUSTOMER).await, lab.person(names::SECOND_CUSTOMER).await);
+    let orders = |portal: Vec<PortalOrder>| portal.into_iter().map(|order| order.number).collect::<BTreeSet<_>>();
+    let own = orders(hengda.get(path::PORTAL_ORDERS).await);
+    let theirs = orders(hospital.get(path::PORTAL_ORDERS).await);
+    assert!(own.contains("HZ-O-1001") && theirs.contains("HZ-O-1002") && own.is_disjoint(&theirs), "{own:?} {theirs:?}");
+    let items = |portal: Vec<PortalItem>| portal.into_iter().map(|row| row.item.identification).collect::<Vec<_>>();
+    let (own, theirs) = (items(hengda.get(path::PORTAL_ITEMS).await), items(hospital.get(path::PORTAL_ITEMS).await));
+    assert!(!own.is_empty() && own.iter().all(|label| label.starts_with("HD-")), "{own:?}");
+    assert!(!theirs.is_empty() && theirs.iter().all(|label| label.starts_with("HP-")), "{theirs:?}");
+    // Nobody of the body has a portal, nobody of a customer an office.
+    lab.person(names::OFFICE).await.bytes(Method::GET, path::PORTAL_ORDERS, None).await.refused("not_for_role");
+    for office in [path::CERTIFICATES, path::RECORDS, path::CORRECTIONS, path::OUTBOX] {
+        hengda.bytes(Method::GET, office, None).await.refused("not_for_role");
+    }
+}
+
+// E22, C-5.4.2.2: after a replacement the archive holds the new one alone; the old one can still be read, as void.
+on_both_engines!(the_archive_holds_what_is_not_void, Lab::new_on);
+async fn the_archive_holds_what_is_not_void(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    assert_eq!(last_in_pack(&mut desk, &lab).await, None);
+    let original = desk.issued("original").await;
+    assert_eq!(last_in_pack(&mut desk, &lab).await.as_deref(), Some("EC2026-00001"));
+    let command = OpenCorrection { reason: "a wrong number".to_owned(), origin: Origin::Office };
+    let opened = desk.wu.send(Method::POST, &path::with(path::CERTIFICATE_CORRECT, original.row.id), &command).await;
+    assert!(opened.status.is_success(), "{}", opened.text());
+    change(&desk.wu, desk.site.world.item, json!({"serial_number": "7742"})).await;
+    let replacement = desk.issued("replacement").await;
+    let archive = desk.pan.download(path::PORTAL_ARCHIVE).await;
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(archive.to_vec())).expect("an archive");
+    assert_eq!(archive.len(), 1, "the new one alone");
+    let mut inside = Vec::new();
+    std::io::Read::read_to_end(&mut archive.by_name("EC2026-00002.pdf").expect("a file"), &mut inside).expect("its bytes");
+    assert_eq!(Some(Hash::of(&inside)), replacement.pdf_hash);
+    let shown: Vec<PortalCertificate> = desk.pan.get(path::PORTAL_CERTIFICATES).await;
+    let old = shown.iter().find(|row| row.id == original.row.id).expect("the void one");
+    assert_eq!((old.state, old.followed_by.as_deref()), (CertificateState::Void, Some("EC2026-00002")));
+    assert_eq!(Some(Hash::of(&desk.pan.download(&path::with(path::PORTAL_PDF, original.row.id)).await)), original.pdf_hash);
+    assert_eq!(last_in_pack(&mut desk, &lab).await.as_deref(), Some("EC2026-00002"), "the void one is the last no more");
+}
+
+/// The number of the item's last certificate, as the calibrator's tablet has it without a network.
+async fn last_in_pack(desk: &mut Desk, lab: &Lab) -> Option<String> {
+    desk.site.send(lab).await;
+    let last = desk.site.tablet.pack().last_certificates.iter().find(|last| last.item == desk.site.world.item);
+    last.map(|last| last.number.clone())
 }

@@ -5,6 +5,7 @@ mod delivering;
 mod issuing;
 mod methods;
 mod numbering;
+mod releasing;
 
 use axum::http::Method;
 use backend::app::{Error, password};

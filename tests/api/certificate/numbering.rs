@@ -1,11 +1,12 @@
 //! Numbers are gap-free and unique whatever happens at once (E20).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use backend::store::Db;
 use shared::api::certificate::IssuedView;
 use shared::id::Id;
 use shared::record::Record;
-use support::{Lab, on_both_engines};
+use support::{Lab, attack, on_both_engines};
 
 use super::{Desk, issue};
 use crate::record::{check, view};
@@ -16,20 +17,9 @@ const RECORDS: usize = 25;
 on_both_engines!(fifty_issues_at_once_leave_no_gap_and_give_no_number_twice, Lab::new_on);
 async fn fifty_issues_at_once_leave_no_gap_and_give_no_number_twice(lab: Lab) {
     let mut desk = Desk::new(&lab).await;
-    let mut records: Vec<Id<Record>> = vec![desk.record];
-    for _ in 1..RECORDS {
-        let record = desk.site.open(&lab);
-        desk.site.fill(&lab, record, "20.1");
-        desk.site.submit(&lab, record).expect("a signature");
-        records.push(record);
-    }
-    desk.site.send(&lab).await;
+    let records = many(&lab, &mut desk).await;
     let mut all = tokio::task::JoinSet::new();
     for record in records {
-        let seen = view(&desk.chen, record).await.entries.len();
-        if record != desk.record {
-            assert!(check(&desk.chen, record, seen).await.status.is_success());
-        }
         let seen = view(&desk.chen, record).await.entries.len() as u64;
         for _ in 0..2 {
             let qian = desk.qian.clone();
@@ -50,4 +40,105 @@ async fn fifty_issues_at_once_leave_no_gap_and_give_no_number_twice(lab: Lab) {
     }
     let expected: BTreeSet<String> = (1..=RECORDS).map(|n| format!("EC2026-{n:05}")).collect();
     assert_eq!((numbers, refused), (expected, RECORDS));
+}
+
+/// Where an issue is made to fail after its number was taken: at the certificate, at what follows it, at the commit.
+const MOMENTS: [&str; 3] = ["inserted", "late", "commit"];
+
+const LITE: [&str; 4] = [
+    "CREATE TABLE bound (id TEXT PRIMARY KEY, other TEXT REFERENCES bound (id) DEFERRABLE INITIALLY DEFERRED)",
+    "CREATE TRIGGER injected_inserted AFTER INSERT ON certificates \
+     WHEN EXISTS (SELECT 1 FROM doomed d WHERE d.record_id = NEW.record_id AND d.moment = 'inserted') \
+     BEGIN SELECT RAISE(ABORT, 'injected'); END",
+    "CREATE TRIGGER injected_late AFTER UPDATE ON records \
+     WHEN EXISTS (SELECT 1 FROM doomed d WHERE d.record_id = NEW.id AND d.moment = 'late') \
+     BEGIN SELECT RAISE(ABORT, 'injected'); END",
+    "CREATE TRIGGER injected_commit AFTER INSERT ON certificates \
+     WHEN EXISTS (SELECT 1 FROM doomed d WHERE d.record_id = NEW.record_id AND d.moment = 'commit') \
+     BEGIN INSERT INTO bound VALUES (NEW.id, 'nobody'); END",
+];
+
+const POSTGRES: [&str; 4] = [
+    "CREATE FUNCTION injected() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN \
+     IF EXISTS (SELECT 1 FROM doomed d WHERE d.moment = TG_ARGV[0] AND d.record_id = to_jsonb(NEW) ->> TG_ARGV[1]) \
+     THEN RAISE EXCEPTION 'injected'; END IF; RETURN NULL; END $$",
+    "CREATE TRIGGER injected_inserted AFTER INSERT ON certificates FOR EACH ROW EXECUTE FUNCTION injected('inserted', 'record_id')",
+    "CREATE TRIGGER injected_late AFTER UPDATE ON records FOR EACH ROW EXECUTE FUNCTION injected('late', 'id')",
+    "CREATE CONSTRAINT TRIGGER injected_commit AFTER INSERT ON certificates DEFERRABLE INITIALLY DEFERRED \
+     FOR EACH ROW EXECUTE FUNCTION injected('commit', 'record_id')",
+];
+
+async fn doom(owner: &Db, url: &str, records: &[Id<Record>]) {
+    attack::run(owner, "CREATE TABLE doomed (record_id TEXT, moment TEXT)".to_owned()).await.expect("a list of the doomed");
+    let triggers = if url.starts_with("sqlite:") { LITE } else { POSTGRES };
+    for trigger in triggers {
+        attack::run(owner, trigger.to_owned()).await.expect(trigger);
+    }
+    for (record, moment) in records.iter().zip(MOMENTS.iter().cycle()) {
+        attack::run(owner, format!("INSERT INTO doomed VALUES ('{record}', '{moment}')")).await.expect("one of the doomed");
+    }
+}
+
+// C-5.4.1 a: what fails after its number was taken gives the number back, whatever else is issued at the same time.
+on_both_engines!(issues_that_fail_with_their_number_in_hand_leave_no_gap, Lab::new_on);
+async fn issues_that_fail_with_their_number_in_hand_leave_no_gap(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let records = many(&lab, &mut desk).await;
+    let (doomed, others) = records.split_at(9);
+    let owner = Db::open(lab.owner_url()).await.expect("the database opens");
+    doom(&owner, lab.owner_url(), doomed).await;
+    let mut numbers = BTreeSet::new();
+    let stormy = at_once(&desk, &records).await;
+    assert!(doomed.iter().all(|record| !stormy.contains_key(record)), "what was made to fail has failed");
+    numbers.extend(stormy.into_values());
+    // A commit that fails takes along what waited for the same one: those are issued by trying again.
+    attack::run(&owner, "DELETE FROM doomed WHERE moment = 'commit'".to_owned()).await.expect("commits succeed again");
+    let calm = at_once(&desk, others).await;
+    numbers.extend(calm.into_values());
+    assert!(numbers.len() >= others.len());
+    attack::run(&owner, "DELETE FROM doomed".to_owned()).await.expect("everything succeeds again");
+    numbers.extend(at_once(&desk, &records).await.into_values());
+    let expected: BTreeSet<String> = (1..=RECORDS).map(|n| format!("EC2026-{n:05}")).collect();
+    assert_eq!(numbers, expected);
+    owner.close().await;
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+/// Records that the checker has signed.
+async fn many(lab: &Lab, desk: &mut Desk) -> Vec<Id<Record>> {
+    let mut records: Vec<Id<Record>> = vec![desk.record];
+    for _ in 1..RECORDS {
+        let record = desk.site.open(lab);
+        desk.site.fill(lab, record, "20.1");
+        desk.site.submit(lab, record).expect("a signature");
+        records.push(record);
+    }
+    desk.site.send(lab).await;
+    for record in &records[1..] {
+        let seen = view(&desk.chen, *record).await.entries.len();
+        assert!(check(&desk.chen, *record, seen).await.status.is_success());
+    }
+    records
+}
+
+/// Two issues for each record, all at once: the numbers that were answered, by record.
+async fn at_once(desk: &Desk, records: &[Id<Record>]) -> BTreeMap<Id<Record>, String> {
+    let mut seen = Vec::new();
+    for record in records {
+        seen.push((*record, view(&desk.chen, *record).await.entries.len() as u64));
+    }
+    let mut all = tokio::task::JoinSet::new();
+    for (record, seen) in seen.into_iter().flat_map(|one| [one; 2]) {
+        let qian = desk.qian.clone();
+        all.spawn(async move { (record, issue(&qian, record, seen, "original").await) });
+    }
+    let mut numbers = BTreeMap::new();
+    while let Some(answered) = all.join_next().await {
+        let (record, answer) = answered.expect("an answer");
+        if answer.status.is_success() {
+            let issued: IssuedView = answer.success();
+            assert_eq!(numbers.insert(record, issued.number), None, "one original for each record");
+        }
+    }
+    numbers
 }

@@ -1,9 +1,5 @@
 //! Customers are told of issue, supplement and replacement: an outbox, emptied by SMTP where it is configured.
 
-use std::time::Duration;
-
-use lettre::message::Mailbox;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 use shared::api::certificate::MessageView;
 use shared::api::{ListQuery, Page};
 use shared::certificate::document::{CertificateDocument, Kind};
@@ -12,17 +8,13 @@ use shared::record::Record;
 use shared::register::Entry;
 use shared::time::Instant;
 
-use super::{page, release, wanted};
+use super::{page, wanted};
 use crate::app::{Error, Result};
 use crate::random;
-use crate::state::{AppState, Smtp};
 use crate::store::{Tx, facts, message as store};
 
 /// The letter, in both languages of a certificate: subject on the first line.
 const LETTER: &str = include_str!("../../../templates/mail/issued.txt");
-const PAUSE: Duration = Duration::from_secs(15);
-const ATTEMPTS: u32 = 20;
-const AT_ONCE: u32 = 20;
 
 /// Writes a message to each contact of the customer, in the issuing transaction.
 pub(super) async fn tell(tx: &mut Tx, record: &Record, document: &CertificateDocument, website: &str, at: Instant) -> Result<()> {
@@ -76,50 +68,4 @@ fn shown(row: store::Row) -> MessageView {
         sent_at: row.sent_at.map(Instant),
         failure: Some(row.failure).filter(|failure| !failure.is_empty()),
     }
-}
-
-/// What goes on beside the requests: renderings cut short are taken up, and the outbox is emptied where SMTP is configured.
-pub fn start(app: AppState) {
-    tokio::spawn(async move {
-        if let Err(error) = release::resume(&app).await {
-            tracing::error!(%error, "renderings that were cut short could not be taken up");
-        }
-        let Some(smtp) = app.config.smtp.clone() else { return };
-        loop {
-            if let Err(error) = send_waiting(&app, &smtp).await {
-                tracing::error!(%error, "the outbox could not be emptied");
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
-    });
-}
-
-async fn send_waiting(app: &AppState, smtp: &Smtp) -> Result<()> {
-    let waiting = app.db.read(|tx| Box::pin(async move { Ok::<_, Error>(store::waiting(tx, ATTEMPTS, AT_ONCE).await?) })).await?;
-    if waiting.is_empty() {
-        return Ok(());
-    }
-    let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp.url).map_err(Error::corrupt)?.build();
-    for row in waiting {
-        let failure = send(&transport, smtp, &row).await.err().unwrap_or_default();
-        let at = app.now();
-        app.db
-            .write(move |tx| {
-                let (id, failure) = (row.id.clone(), failure.clone());
-                Box::pin(async move { Ok::<_, Error>(store::attempt(tx, &id, &failure, at).await?) })
-            })
-            .await?;
-    }
-    Ok(())
-}
-
-async fn send(transport: &AsyncSmtpTransport<Tokio1Executor>, smtp: &Smtp, row: &store::Row) -> std::result::Result<(), String> {
-    let address = |text: &str| text.parse::<Mailbox>().map_err(|error| error.to_string());
-    let message = Message::builder()
-        .from(address(&smtp.from)?)
-        .to(address(&row.recipient)?)
-        .subject(&row.subject)
-        .body(row.body.clone())
-        .map_err(|error| error.to_string())?;
-    transport.send(message).await.map(|_| ()).map_err(|error| error.to_string())
 }

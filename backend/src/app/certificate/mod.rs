@@ -4,6 +4,7 @@ pub mod correct;
 pub mod deliver;
 pub mod draft;
 pub mod issue;
+pub mod mail;
 pub mod message;
 pub mod portal;
 pub mod print;

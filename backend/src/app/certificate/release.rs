@@ -71,12 +71,14 @@ pub async fn release(app: &App, id: Id<Certificate>) -> Result<()> {
         .await
 }
 
-/// Takes up renderings that were cut short: called when the server starts.
+/// Takes up renderings that were cut short; one that fails again keeps no other waiting.
 pub async fn resume(app: &App) -> Result<()> {
     let open = app.db.read(|tx| Box::pin(async move { Ok::<_, Error>(store::unreleased(tx).await?) })).await?;
     for row in open {
-        release(app, parsed(&row.stored.id)?).await?;
-        tracing::info!(number = %row.stored.number, "PDF stored after a restart");
+        match release(app, parsed(&row.stored.id)?).await {
+            Ok(()) => tracing::info!(number = %row.stored.number, "PDF stored after it had been cut short"),
+            Err(error) => tracing::error!(number = %row.stored.number, %error, "the PDF cannot be stored"),
+        }
     }
     Ok(())
 }

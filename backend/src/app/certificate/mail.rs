@@ -1,0 +1,83 @@
+//! What goes on beside the requests: renderings cut short are taken up, and the outbox is emptied by SMTP.
+
+use std::time::Duration;
+
+use lettre::message::Mailbox;
+use lettre::message::header::ContentType;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+
+use super::release;
+use crate::app::{Error, Result};
+use crate::state::{App, AppState, Smtp};
+use crate::store::message as store;
+
+const PAUSE: Duration = Duration::from_secs(15);
+/// A rendering is cut short by a crash or a full disk: both are rare.
+const RELEASE_PAUSE: Duration = Duration::from_secs(60);
+/// With the pauses below these are about four days.
+const ATTEMPTS: u32 = 100;
+const AT_ONCE: u32 = 20;
+/// The first pause after a failure, doubled with each further one, and the longest, in milliseconds.
+const RETRY: (i64, i64) = (15_000, 3_600_000);
+
+/// Starts both.
+pub fn start(app: AppState) {
+    let releasing = app.clone();
+    tokio::spawn(async move {
+        loop {
+            if let Err(error) = release::resume(&releasing).await {
+                tracing::error!(%error, "renderings that were cut short could not be taken up");
+            }
+            tokio::time::sleep(RELEASE_PAUSE).await;
+        }
+    });
+    let Some(smtp) = app.config.smtp.clone() else { return };
+    tokio::spawn(async move {
+        loop {
+            if let Err(error) = send_waiting(&app, &smtp).await {
+                tracing::error!(%error, "the outbox could not be emptied");
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    });
+}
+
+/// Sends what waits; what cannot be sent stays in the outbox with the reason, and is tried again later.
+pub async fn send_waiting(app: &App, smtp: &Smtp) -> Result<()> {
+    let now = app.now();
+    let waiting = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::waiting(tx, ATTEMPTS, now, AT_ONCE).await?) })).await?;
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp.url).map_err(Error::corrupt)?.build();
+    for row in waiting {
+        let failure = send(&transport, smtp, &row).await.err().unwrap_or_default();
+        let at = app.now();
+        let next = at.plus_millis(pause(row.attempts));
+        app.db
+            .write(move |tx| {
+                let (id, failure) = (row.id.clone(), failure.clone());
+                Box::pin(async move { Ok::<_, Error>(store::attempt(tx, &id, &failure, at, next).await?) })
+            })
+            .await?;
+    }
+    Ok(())
+}
+
+/// Milliseconds until the next attempt, after this many before.
+fn pause(attempts: i64) -> i64 {
+    let (first, longest) = RETRY;
+    first.saturating_mul(1 << attempts.clamp(0, 20)).min(longest)
+}
+
+async fn send(transport: &AsyncSmtpTransport<Tokio1Executor>, smtp: &Smtp, row: &store::Row) -> std::result::Result<(), String> {
+    let address = |text: &str| text.parse::<Mailbox>().map_err(|error| error.to_string());
+    let message = Message::builder()
+        .from(address(&smtp.from)?)
+        .to(address(&row.recipient)?)
+        .subject(&row.subject)
+        .header(ContentType::TEXT_PLAIN)
+        .body(row.body.clone())
+        .map_err(|error| error.to_string())?;
+    transport.send(message).await.map(|_| ()).map_err(|error| error.to_string())
+}

@@ -1,0 +1,91 @@
+//! What goes on after the issue: the PDF is rendered whatever happens meanwhile, and the customer is told (E21, E22).
+
+use axum::http::Method;
+use backend::app::certificate::{mail, release};
+use backend::state::Smtp;
+use serde_json::json;
+use shared::api::certificate::{CertificateView, IssuedView, MessageView};
+use shared::api::portal::{PortalCertificate, PublicCheck};
+use shared::api::{Page, path};
+use shared::event::Hash;
+use support::mail::MailServer;
+use support::{Client, Lab, hours, minutes, on_both_engines};
+
+use super::{Desk, change};
+
+// E21: the server ends between the issue and the rendering; the next start renders and releases.
+on_both_engines!(a_rendering_cut_short_is_taken_up_by_the_next_start, Lab::new_on);
+async fn a_rendering_cut_short_is_taken_up_by_the_next_start(mut lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let files = lab.folder().join("files");
+    let aside = lab.folder().join("aside");
+    // The disk takes nothing: the issue is fixed, the PDF is not stored.
+    std::fs::rename(&files, &aside).expect("the folder goes");
+    std::fs::write(&files, b"").expect("a file in its place");
+    let issued: IssuedView = desk.issue(&desk.qian, "original").await.success();
+    let before = desk.certificate(&issued).await;
+    assert_eq!((before.row.number.as_str(), before.row.released, before.pdf_hash), ("EC2026-00001", false, None));
+    desk.qian.bytes(Method::GET, &path::with(path::CERTIFICATE_PDF, issued.id), None).await.refused("certificate_not_released");
+    assert!(desk.pan.get::<Vec<PortalCertificate>>(path::PORTAL_CERTIFICATES).await.is_empty(), "not before it is released");
+    let envelope = &before.document.envelope;
+    let pair = PublicCheck { number: envelope.number.clone(), code: envelope.check_code.clone() };
+    lab.nobody().send(Method::POST, path::PUBLIC_CHECK, &pair).await.refused("certificate_not_found");
+    std::fs::remove_file(&files).expect("the file goes");
+    std::fs::rename(&aside, &files).expect("the folder is back");
+
+    lab.restart().await;
+    release::resume(&lab.app).await.expect("the rendering is taken up");
+    release::resume(&lab.app).await.expect("nothing more to do");
+    let pan = desk.pan.moved(&lab.router);
+    let after: CertificateView = desk.qian.moved(&lab.router).get(&path::with(path::CERTIFICATE, issued.id)).await;
+    assert_eq!((after.row.released, &after.document), (true, &before.document), "the document is the one that was issued");
+    let pdf = pan.download(&path::with(path::PORTAL_PDF, issued.id)).await;
+    assert_eq!(Some(Hash::of(&pdf)), after.pdf_hash);
+    assert_eq!(release::render(&before.document).expect("the same again"), pdf.to_vec());
+}
+
+async fn outbox(office: &Client) -> Vec<MessageView> {
+    office.get::<Page<MessageView>>(path::OUTBOX).await.rows
+}
+
+// E22: told by e-mail of issue, supplement and replacement; what cannot be sent waits, visibly, and is tried again.
+on_both_engines!(customers_are_told_by_mail_and_what_fails_is_tried_again, Lab::new_on);
+async fn customers_are_told_by_mail_and_what_fails_is_tried_again(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let contacts = json!({"contacts": [{"name": "Pan", "telephone": "1", "email": "pan@hengda.example"}]});
+    change(&desk.wu, desk.site.world.customer, contacts).await;
+    desk.issued("original").await;
+    let server = MailServer::start().await;
+    let smtp = Smtp { url: server.url(), from: "Laboratory <lab@lab.example>".to_owned() };
+    let nowhere = Smtp { url: format!("smtp://127.0.0.1:{}", closed_port().await), ..smtp.clone() };
+
+    mail::send_waiting(&lab.app, &nowhere).await.expect("the outbox is gone through");
+    let waiting = outbox(&desk.wu).await;
+    assert!(waiting[0].sent_at.is_none() && waiting[0].failure.is_some(), "{waiting:?}");
+    lab.advance(minutes(1));
+    server.refuse(true);
+    mail::send_waiting(&lab.app, &smtp).await.expect("the outbox is gone through");
+    let waiting = outbox(&desk.wu).await;
+    assert!(waiting[0].failure.as_ref().is_some_and(|why| why.contains("451") || why.contains("try again later")), "{waiting:?}");
+    server.refuse(false);
+    mail::send_waiting(&lab.app, &smtp).await.expect("the outbox is gone through");
+    assert_eq!(server.received().len(), 0, "not again at once");
+    lab.advance(hours(1));
+    for _ in 0..2 {
+        mail::send_waiting(&lab.app, &smtp).await.expect("the outbox is gone through");
+    }
+    let sent = outbox(&desk.wu).await;
+    assert_eq!((sent[0].sent_at, sent[0].failure.as_deref()), (Some(lab.now()), None));
+    let received = server.received();
+    assert_eq!(received.iter().map(|message| message.to.as_str()).collect::<Vec<_>>(), ["pan@hengda.example"], "once");
+    let data = received[0].data.to_lowercase();
+    assert!(data.contains("content-type: text/plain; charset=utf-8"), "{data}");
+    assert!(data.contains("from: ") && data.contains("lab@lab.example"), "{data}");
+    let text = support::mail::body(&received[0].data);
+    assert!(text.contains("校准证书 EC2026-00001") && text.contains("https://lab.example/portal"), "{text}");
+}
+
+async fn closed_port() -> u16 {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    listener.local_addr().expect("its address").port()
+}
