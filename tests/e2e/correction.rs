@@ -71,10 +71,10 @@ async fn records(tablet: &Tablet) {
 async fn returns(checker: &Desk, findings: &[(&str, &str)]) {
     let screen = checker.screen();
     screen.picture("checker.png").await;
-    screen.press_css(".page-head .actions .button-with-reason:first-of-type button, .page-head .actions button:not(.primary)").await;
+    screen.press_css(".page-head .actions .button-with-reason:first-of-type button").await;
     for (n, (path, text)) in findings.iter().enumerate() {
         if n > 0 {
-            screen.press_css("dialog .body .button.small:not(.quiet)").await;
+            screen.press_css("dialog .body .button-with-reason .button.small").await;
         }
         let form = format!("dialog .subform:nth-of-type({})", n + 1);
         screen.choose(&format!("{form} select"), path).await;
@@ -82,7 +82,7 @@ async fn returns(checker: &Desk, findings: &[(&str, &str)]) {
     }
     screen.picture("return.png").await;
     screen.press_css("dialog footer button.primary").await;
-    screen.see_css(".page-head [data-state=returned], .page-head .badge.returned").await;
+    screen.see_css(".page-head [data-state=returned]").await;
 }
 
 async fn answers(tablet: &Tablet, words: &[&str]) {
@@ -174,5 +174,5 @@ async fn certificate(office: &Desk, number: &str) -> (Vec<u8>, String) {
     );
     let answer = office.screen().ask(&script).await;
     let text = |n: usize| answer[n].as_str().expect("a text").to_owned();
-    (office.downloads(&format!("/api/certificates/{}/pdf", text(0))).await, text(1))
+    (office.downloads(&format!("/api/certificates/{}/certificate.pdf", text(0))).await, text(1))
 }

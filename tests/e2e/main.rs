@@ -1,6 +1,7 @@
 //! Stories in a real browser, against the real program.
 
 mod browser;
+mod correction;
 mod kills;
 mod office;
 mod paperwork;

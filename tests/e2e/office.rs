@@ -25,6 +25,15 @@ impl Desk {
         desk
     }
 
+    /// A visitor who is not signed in.
+    pub async fn nobody(server: &Server, at: &str) -> Self {
+        let mut device = Device::fresh().await;
+        device.open().await;
+        let desk = Self { device };
+        desk.screen().goto(&server.url(at)).await;
+        desk
+    }
+
     /// What is on the screen.
     pub fn screen(&self) -> Screen<'_> {
         Screen(self.device.browser())
@@ -56,6 +65,16 @@ impl Desk {
         let screen = self.screen();
         screen.press_css(".page-head .actions .button-with-reason button").await;
         screen.write_css("dialog textarea[name=reason]", reason).await;
+        screen.press_css("dialog footer button.primary").await;
+        screen.see_css("a[href$='/draft']").await;
+    }
+
+    /// Opens a correction case for the certificate on the screen; the error is in the original record.
+    pub async fn opens_record_case(&self, reason: &str) {
+        let screen = self.screen();
+        screen.press_css(".page-head .actions .button-with-reason button").await;
+        screen.write_css("dialog textarea[name=reason]", reason).await;
+        screen.press_css("dialog input[name=origin][value=record]").await;
         screen.press_css("dialog footer button.primary").await;
         screen.see_css("a[href$='/draft']").await;
     }

@@ -172,6 +172,23 @@ impl Screen<'_> {
         answer.json().clone()
     }
 
+    /// Drops a file of this machine onto the page's place for files.
+    pub async fn drops_file(&self, file: &std::path::Path) {
+        self.ask(
+            "const hand = document.createElement('input'); hand.type = 'file'; hand.id = 'hand'; document.body.append(hand); return 'held'",
+        )
+        .await;
+        let hand = self.see_css("#hand").await;
+        hand.send_keys(file.to_string_lossy().as_ref()).await.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        self.ask(
+            "const hand = document.getElementById('hand'); const carried = new DataTransfer(); carried.items.add(hand.files[0]);\
+             hand.remove();\
+             const drop = new DragEvent('drop', { dataTransfer: carried, bubbles: true, cancelable: true });\
+             document.querySelector('.drop').dispatchEvent(drop); return 'dropped'",
+        )
+        .await;
+    }
+
     /// Takes a picture.
     pub async fn picture(&self, file: &str) -> PathBuf {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../target/e2e");

@@ -31,6 +31,11 @@ pub async fn corrections() -> Result<Page<CorrectionRow>, Failure> {
     remote::get(path::CORRECTIONS).await
 }
 
+/// A page of correction cases.
+pub async fn search_corrections(query: &ListQuery) -> Result<Page<CorrectionRow>, Failure> {
+    remote::get(&list::address(path::CORRECTIONS, query)).await
+}
+
 /// Withdraws a case opened by mistake.
 pub async fn withdraw(id: &str) -> Result<(), Failure> {
     remote::post_empty(&path::with(path::CORRECTION_WITHDRAW, id), &serde_json::json!({})).await.map(|_| ())

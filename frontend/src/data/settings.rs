@@ -2,11 +2,11 @@
 
 use shared::api::account::{DeviceView, ResetView};
 use shared::api::certificate::MessageView;
-use shared::api::{Page, path};
+use shared::api::{ListQuery, Page, path};
 use shared::sync::EventAnswer;
 
 use crate::failure::Failure;
-use crate::remote;
+use crate::remote::{self, list};
 
 /// Every device.
 pub async fn devices() -> Result<Vec<DeviceView>, Failure> {
@@ -34,7 +34,7 @@ pub async fn reset_password(person: &str) -> Result<ResetView, Failure> {
     remote::post(&path::with(path::PERSON_RESET, person), &serde_json::json!({})).await
 }
 
-/// Messages sent and waiting.
-pub async fn messages() -> Result<Page<MessageView>, Failure> {
-    remote::get(path::OUTBOX).await
+/// A page of messages sent and waiting.
+pub async fn messages(query: &ListQuery) -> Result<Page<MessageView>, Failure> {
+    remote::get(&list::address(path::OUTBOX, query)).await
 }

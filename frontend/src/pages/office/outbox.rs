@@ -3,23 +3,25 @@
 use leptos::prelude::*;
 use shared::api::certificate::MessageView;
 
-use crate::components::{EmptyState, StateBadge, loaded};
+use super::paged::Paged;
+use crate::components::{EmptyState, StateBadge};
 use crate::data::settings;
 use crate::text::format::moment;
 use crate::text::tr;
 
-/// The list.
+/// The list, the newest first.
 #[component]
 pub fn OutboxPage() -> impl IntoView {
-    let messages = LocalResource::new(|| async { settings::messages().await });
+    let messages = Paged::new("", |query| Box::pin(async move { settings::messages(&query).await }));
+    let nothing = || view! { <EmptyState text=tr("outbox.none") /> }.into_any();
+    let rows = messages.rows;
+    let list = move || {
+        let shown = move || rows.get().into_iter().map(|message| view! { <Message message=message /> }).collect_view();
+        view! { <div class="stack">{shown}</div> }.into_any()
+    };
     view! {
         <div class="page-head"><h1>{tr("nav.outbox")}</h1></div>
-        {loaded(messages, |page| {
-            if page.rows.is_empty() {
-                return view! { <EmptyState text=tr("outbox.none") /> }.into_any();
-            }
-            view! { <div class="stack">{page.rows.into_iter().map(|message| view! { <Message message=message /> }).collect_view()}</div> }.into_any()
-        })}
+        <div class="stack">{messages.frame(nothing, list)}</div>
     }
 }
 

@@ -1,46 +1,61 @@
-//! Correction cases, open ones first.
+//! Correction cases, the newest first.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::certificate::CorrectionRow;
 use shared::certificate::correction::Origin;
 
-use crate::components::{Button, EmptyState, FailureView, StateBadge, loaded};
+use super::super::paged::Paged;
+use crate::components::{Button, EmptyState, FailureView, StateBadge};
 use crate::data::certificates;
 use crate::failure::Failure;
 use crate::text::format::moment;
-use crate::text::tr;
+use crate::text::{t, tr};
+
+/// What the store calls the states, and the words of each.
+const STATES: &[(&str, &str)] =
+    &[("", "records.all"), ("open", "state.open"), ("closed", "state.completed"), ("withdrawn", "state.withdrawn")];
 
 /// The cases.
 #[component]
 pub fn CorrectionsPage() -> impl IntoView {
-    let cases = LocalResource::new(|| async { certificates::corrections().await });
+    let cases = Paged::new("", |query| Box::pin(async move { certificates::search_corrections(&query).await }));
     let failure = RwSignal::new(None::<Failure>);
     let withdraw = Callback::new(move |id: String| {
         spawn_local(async move {
             match certificates::withdraw(&id).await {
-                Ok(()) => cases.refetch(),
+                Ok(()) => cases.ask(false),
                 Err(why) => drop(failure.try_set(Some(why))),
             }
         });
     });
+    let tab = move |state: &'static str, label: &'static str| {
+        view! {
+            <button type="button" role="tab" aria-selected=move || (cases.status.get() == state).to_string() on:click=move |_| cases.status.set(state.to_owned())>
+                {move || t(label)}
+            </button>
+        }
+    };
+    let nothing = || {
+        view! { <EmptyState text=tr("corrections.none")><a class="button" href="/office/certificates">{tr("nav.certificates")}</a></EmptyState> }.into_any()
+    };
     view! {
         <div class="page-head"><h1>{tr("nav.corrections")}</h1></div>
-        {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
-        {loaded(cases, move |page| {
-            let mut rows = page.rows;
-            rows.sort_by_key(|row| (row.withdrawn || row.closed_by.is_some(), std::cmp::Reverse(row.case.at)));
-            if rows.is_empty() {
-                return view! { <EmptyState text=tr("corrections.none")><a class="button" href="/office/certificates">{tr("nav.certificates")}</a></EmptyState> }.into_any();
-            }
-            view! {
-                <div class="list"><table>
-                    <thead><tr><th>{tr("records.certificate")}</th><th>{tr("register.state")}</th><th>{tr("correct.reason")}</th><th>{tr("correct.origin")}</th><th>{tr("correct.opened")}</th><th></th></tr></thead>
-                    <tbody>{rows.into_iter().map(|row| view! { <Line row=row on_withdraw=withdraw /> }).collect_view()}</tbody>
-                </table></div>
-            }
-            .into_any()
-        })}
+        <div class="stack">
+            <div class="tabs" role="tablist">{STATES.iter().map(|(state, label)| tab(state, label)).collect_view()}</div>
+            {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+            {cases.frame(nothing, move || view! { <Table rows=cases.rows on_withdraw=withdraw /> }.into_any())}
+        </div>
+    }
+}
+
+#[component]
+fn Table(rows: RwSignal<Vec<CorrectionRow>>, on_withdraw: Callback<String>) -> impl IntoView {
+    view! {
+        <div class="list"><table>
+            <thead><tr><th>{tr("records.certificate")}</th><th>{tr("register.state")}</th><th>{tr("correct.reason")}</th><th>{tr("correct.origin")}</th><th>{tr("correct.opened")}</th><th></th></tr></thead>
+            <tbody>{move || rows.get().into_iter().map(|row| view! { <Line row=row on_withdraw=on_withdraw /> }).collect_view()}</tbody>
+        </table></div>
     }
 }
 

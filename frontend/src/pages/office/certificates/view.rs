@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
 use shared::api::certificate::{CertificateRow, CertificateState, CertificateView};
 
+use super::super::records::PLAIN;
 use super::correct::Correct;
 use crate::components::badge::code_of;
 use crate::components::{Button, FailureView, LinkButton, Notice, StateBadge, TextField, loaded};
@@ -73,7 +74,7 @@ fn Certificate(view: CertificateView, on_change: Callback<()>) -> impl IntoView 
                 <Facts view=view.clone() />
                 <RecallCard row=row on_change=on_change />
             </div>
-            <iframe class="paper" src=certificates::pdf_href(&id) title=tr("certificate.pdf")></iframe>
+            <iframe class="paper" src=certificates::pdf_href(&id) + PLAIN title=tr("certificate.pdf")></iframe>
         </div>
         {move || correcting.get().then(|| view! { <Correct id=stored.get_value() on_close=move |()| correcting.set(false) on_done=on_change /> })}
     }

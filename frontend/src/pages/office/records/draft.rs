@@ -12,6 +12,9 @@ use crate::data::records;
 use crate::failure::Failure;
 use crate::text::{self, t, t_with, tr};
 
+/// The paper alone, without the viewer's own bars.
+pub const PLAIN: &str = "#toolbar=0&navpanes=0&view=FitH";
+
 /// The draft of the record in the address.
 #[component]
 pub fn DraftPage() -> impl IntoView {
@@ -57,7 +60,7 @@ fn Draft(id: String, draft: DraftView) -> impl IntoView {
                 <Missing draft=draft.clone() />
                 {draft.difference.map(|difference| view! { <Difference difference=difference /> })}
             </div>
-            <iframe class="paper" src=records::draft_href(&id) title=tr("draft.title")></iframe>
+            <iframe class="paper" src=records::draft_href(&id) + PLAIN title=tr("draft.title")></iframe>
         </div>
         {move || asking.get().then(|| view! { <Issue id=record.get_value() seen=seen kind=kind.get_value() on_close=move |()| asking.set(false) /> })}
         {move || returning.get().then(|| view! { <ReturnFromDraft id=record.get_value() on_close=move |()| returning.set(false) on_done=returned /> })}

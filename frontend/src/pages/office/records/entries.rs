@@ -5,6 +5,7 @@ use shared::event::Event;
 use shared::event::body::Body;
 use shared::event::ledger::{LedgerEntry, Verdict};
 
+use super::facts::statement;
 use crate::components::badge::code_of;
 use crate::components::cell_view::value_text;
 use crate::components::{Names, StateBadge};
@@ -77,7 +78,7 @@ fn describe(body: &Body) -> String {
         Body::Attached { path, name, .. } => format!("{path}: {name}"),
         Body::Remarked { path, text } => format!("{path}: {text}"),
         Body::CustomerConfirmed { name, .. } => name.clone(),
-        Body::Submitted { statement, .. } | Body::Checked { statement } => statement.clone(),
+        Body::Submitted { statement: said, .. } | Body::Checked { statement: said } => statement(said),
         Body::Returned { findings } => findings.iter().map(|finding| finding.text.as_str()).collect::<Vec<_>>().join("; "),
         Body::Answered { text, .. } => text.clone(),
         _ => String::new(),

@@ -8,7 +8,7 @@ use crate::components::cell_view::CellView;
 use crate::components::{Names, Notice};
 use crate::data::records;
 use crate::text::format::{bytes, day, moment, moment_exact, written};
-use crate::text::{self, t, t_with, tr};
+use crate::text::{self, t, t_known, t_with, tr};
 
 /// Item, customer, place, method, order, people, standards.
 #[component]
@@ -120,6 +120,11 @@ fn signed_line<T: Clone + Send + 'static>(
     )
 }
 
+/// What a signature says: known statements in words, what the person read otherwise.
+pub(super) fn statement(said: &str) -> String {
+    t_known(&format!("code.{said}")).unwrap_or_else(|| said.to_owned())
+}
+
 /// Adjustments, deviations, remarks, files, the customer's confirmation, findings with their answers.
 #[component]
 pub fn Further(record: Record, names: Names) -> impl IntoView {
@@ -131,11 +136,11 @@ pub fn Further(record: Record, names: Names) -> impl IntoView {
         t_with("record.deviation", &[("what", &entry.what), ("consent", &consent)])
     });
     let remarks = signed_line(&record.remarks, &names, "record.remarks", |entry| entry.text.clone());
-    let submissions = signed_line(&record.submissions, &names, "record.signatures", |entry| entry.statement.clone());
+    let submissions = signed_line(&record.submissions, &names, "record.signatures", |entry| statement(&entry.statement));
     let check = record
         .check
         .as_ref()
-        .map(|check| signed_line(std::slice::from_ref(check), &names, "record.checked", |entry| entry.statement.clone()));
+        .map(|check| signed_line(std::slice::from_ref(check), &names, "record.checked", |entry| statement(&entry.statement)));
     view! {
         <div class="grid2">
             {adjustments}{deviations}{remarks}{submissions}{check}

@@ -72,7 +72,7 @@ pub fn GiveBack(
         };
         view! {
             <div class="subform stack">
-                <div class="row">
+                <div class="row nowrap">
                     <select class="input grow" aria-label=tr("give_back.where") on:change:target=move |event| draft.path.set(event.target().value())>
                         {places.get_value().into_iter().map(option).collect_view()}
                     </select>

@@ -8,6 +8,6 @@ mod list;
 mod sign;
 mod view;
 
-pub use draft::DraftPage;
+pub use draft::{DraftPage, PLAIN};
 pub use list::RecordsPage;
 pub use view::RecordViewPage;

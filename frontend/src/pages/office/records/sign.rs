@@ -33,7 +33,7 @@ pub fn Sign(id: String, seen: u64, #[prop(into)] on_close: Callback<()>, #[prop(
     view! {
         <Dialog title=tr("record.sign") on_close=on_close>
             <div class="body">
-                <p>{tr("sign.checker_statement")}</p>
+                <p>{tr("code.statement_checked")}</p>
                 <TextField label=tr("sign_in.password") value=password name="password" kind="password" autocomplete="current-password" />
                 {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
             </div>

@@ -15,7 +15,7 @@ use crate::components::badge::code_of;
 use crate::components::record_table::has_stage;
 use crate::components::{Button, FindingList, LinkButton, Names, Notice, RecordTable, StateBadge, loaded};
 use crate::data::records;
-use crate::text::{self, t, tr};
+use crate::text::{self, t, t_count, t_with, tr};
 
 /// The record in the address.
 #[component]
@@ -58,6 +58,7 @@ fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
             <Facts record=view.record.clone() names=names.clone() />
             <Conditions record=view.record.clone() names=names.clone() />
             <Tables view=view.clone() names=names.clone() on_choose=can_return.then_some(add) />
+            <Recomputed view=view.clone() />
             {can_return.then(|| view! { <p class="small soft">{tr("record.press_to_note")}</p> })}
             <Further record=view.record.clone() names=names.clone() />
             <Entries entries=view.entries.clone() names=names />
@@ -98,6 +99,23 @@ fn Head(view: RecordView, returning: RwSignal<Option<Vec<String>>>, signing: RwS
             </div>
         </div>
     }
+}
+
+/// Whether the server's computation gives what the calibrator signed, and by which engine that was computed.
+#[component]
+fn Recomputed(view: RecordView) -> impl IntoView {
+    let differs = view.findings.iter().filter(|finding| finding.code == "result_differs").count();
+    view.record.submissions.last().map(|submission| {
+        let engine = submission.what.engine_version.clone();
+        let words = move || {
+            if differs == 0 {
+                t_with("record.recomputed_same", &[("engine", &engine)])
+            } else {
+                t_count("record.recomputed_differs", differs)
+            }
+        };
+        view! { <p class=if differs == 0 { "small soft" } else { "attention-text" } data-test="recomputed">{words}</p> }
+    })
 }
 
 /// What stops or warns a check.
