@@ -5,6 +5,7 @@ mod backup;
 mod certificate;
 mod doors;
 mod input;
+mod mutants;
 mod objects;
 mod orders;
 mod past;

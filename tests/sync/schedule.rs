@@ -101,7 +101,7 @@ impl Stage {
         let mut network = Network::default();
         let mut made = Made::default();
         let mut told = vec![format!("seed {seed}")];
-        for _ in 0..12 + chance.below(16) {
+        for _ in 0..8 + chance.below(12) {
             self.lab.advance(1_000);
             told.push(self.step(&mut tablets, &mut chance, &mut network, &mut made).await);
         }
