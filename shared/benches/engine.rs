@@ -18,6 +18,9 @@ const MEASURANDS: usize = 100;
 const TRIALS: u32 = 1_000_000;
 const MODEL: &str = "a*b/c + d - e";
 
+/// What is measured, how, and the peers with the ratio to reach.
+type Figure = (&'static str, fn() -> f64, &'static [(&'static str, f64)]);
+
 fn main() {
     // `cargo test` runs benches too, with `--test`: there is nothing to check.
     if std::env::args().any(|argument| argument == "--test") {
@@ -26,7 +29,7 @@ fn main() {
     let peers = peers();
     let word = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
     println!("{:<52} {:>12} {:<14} {:>12} {:>8} {:>8}", "", "per second", "peer", "per second", "ratio", "to reach");
-    let figures: [(&str, fn() -> f64, &[(&str, f64)]); 5] = [
+    let figures: [Figure; 5] = [
         ("Algorithm A, 1,000 laboratories: measurands", algorithm_a_rate, &[("algorithm_a.pt13528", 30.0), ("algorithm_a.numpy", 4.0)]),
         ("Q method and Hampel, 1,000 values: rounds", q_hampel_rate, &[("q_hampel.pt13528", 50.0)]),
         ("GUM with degrees of freedom and k, 5 inputs: points", gum_rate, &[("gum.gtc", 40.0)]),

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 /// How many there are.
 pub(super) const LAYERS: usize = 256;
 /// Where the lowest layer ends and the tail begins.
-pub(super) const TAIL: f64 = 3.654_152_885_361_008_8;
+pub(super) const TAIL: f64 = 3.654_152_885_361_009;
 /// The area of each layer, the tail counted to the lowest.
 const AREA: f64 = 0.004_928_673_233_992_336;
 
