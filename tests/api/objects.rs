@@ -62,6 +62,7 @@ fn objects(desk: &Desk, certificate: &str) -> Vec<(&'static str, String, &'stati
     );
     objects.push((path::ITEM_LABEL, path::with(path::ITEM_LABEL, world.item), ""));
     objects.push((path::FILE, path::with(path::FILE, Hash::of(PICTURE)), ""));
+    objects.push((path::EDITION_USE, path::with(path::EDITION_USE, world.edition), ""));
     let entries = [
         ("people", world.lin.to_string()),
         ("customers", world.customer.to_string()),

@@ -78,7 +78,7 @@ async fn returns(checker: &Desk, findings: &[(&str, &str)]) {
         }
         let form = format!("dialog .subform:nth-of-type({})", n + 1);
         screen.choose(&format!("{form} select"), path).await;
-        screen.write_css(&format!("{form} textarea"), *text).await;
+        screen.write_css(&format!("{form} textarea"), text).await;
     }
     screen.picture("return.png").await;
     screen.press_css("dialog footer button.primary").await;
@@ -91,7 +91,7 @@ async fn answers(tablet: &Tablet, words: &[&str]) {
     tablet.waits_for_record(ITEM).await;
     screen.picture("answer.png").await;
     for word in words {
-        screen.write("answer", *word).await;
+        screen.write("answer", word).await;
         screen.press("store-answer").await;
         screen.reads(word).await;
     }

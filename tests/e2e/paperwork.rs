@@ -73,7 +73,7 @@ async fn a_customer_with_contacts(server: &Server, screen: &Screen<'_>) {
     screen.write_css("input[name='address/en']", "1 Qianjin Road, Kunshan").await;
     for (n, name) in ["Sun Ping", "Gu Lei"].iter().enumerate() {
         screen.press_css("fieldset.group .subforms > div:last-child button").await;
-        screen.write_css(&format!("input[name='contacts/{n}/name']"), *name).await;
+        screen.write_css(&format!("input[name='contacts/{n}/name']"), name).await;
     }
     saves(screen).await;
 }

@@ -186,10 +186,10 @@ async fn judge(
         ledger::append(tx, &entry).await?;
         // Whoever wrote learns the verdict, calibrator of the record or not.
         ledger::tell_one(tx, device.person, entry.stream, entry.seq).await?;
-        if entry.verdict == Verdict::Effective {
-            if let Some(state) = streams.get(&entry.stream) {
-                found::take_over(tx, &written.event, state, now).await?;
-            }
+        if entry.verdict == Verdict::Effective
+            && let Some(state) = streams.get(&entry.stream)
+        {
+            found::take_over(tx, &written.event, state, now).await?;
         }
         entries.insert(entry.event, entry);
     }
