@@ -131,14 +131,15 @@ impl Tablet {
         }
     }
 
-    /// Waits until the office has given this item's record back, and opens it. A tablet asks once a minute.
+    /// Waits until the office has given this item's record back, and opens it. Taking the tablet in hand asks for it.
     pub async fn waits_for_record(&self, item: &str) {
         let given_back = format!("[data-test=to-finish] [data-test='record-{item}']");
         let script = format!("return document.querySelector(\"{given_back}\") !== null");
         let deadline = Instant::now() + Duration::from_secs(150);
         while self.screen().ask(&script).await != true {
             assert!(Instant::now() < deadline, "the record comes back: {}", self.screen().page_text().await);
-            tokio::time::sleep(Duration::from_millis(200)).await;
+            self.screen().ask("return window.dispatchEvent(new Event('focus'))").await;
+            tokio::time::sleep(Duration::from_secs(1)).await;
         }
         self.screen().press_css(&given_back).await;
     }

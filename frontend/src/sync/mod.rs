@@ -31,6 +31,8 @@ pub fn begin(tablet: Tablet, session: Session) {
     });
     if let Some(window) = web_sys::window() {
         EventListener::new(&window, "online", move |_| spawn_local(returned(tablet))).forget();
+        // Whoever takes the tablet in hand again sees what the office did meanwhile.
+        EventListener::new(&window, "focus", move |_| spawn_local(wake(tablet))).forget();
     }
     tabs::listen(tablet);
     Effect::new(move || {

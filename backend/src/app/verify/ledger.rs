@@ -13,7 +13,7 @@ use super::rows::{Fields, Snapshot, print};
 use super::{Fault, Report};
 use crate::app::Result;
 
-/// For each stream ("record <id>") and each entry, whose tablet wrote it; `None` for the office.
+/// For each stream (`record <id>`) and each entry, whose tablet wrote it; `None` for the office.
 pub(super) type Streams = BTreeMap<String, Vec<Option<Arc<str>>>>;
 
 /// Walks every stream.
