@@ -6,6 +6,7 @@ pub mod access;
 pub mod api;
 pub mod cases;
 pub mod certificate;
+pub mod closed;
 pub mod decimal;
 pub mod event;
 pub mod finding;

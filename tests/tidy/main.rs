@@ -1,6 +1,7 @@
 //! Layout rules of the house, as ordinary tests: arrows, purity, sizes, migrations, languages.
 
 mod arrows;
+mod closed;
 mod languages;
 mod sizes;
 mod source;

@@ -58,6 +58,7 @@ pub struct Envelope {
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Kind {
     /// The first for its record.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     Original,
     /// "Supplement to calibration certificate No. …" (C-5.4.2.1).
     Supplement {

@@ -144,6 +144,7 @@ pub enum Body {
     /// A standard is checked before departure, on arrival or after return (C-5.2.2.2).
     StandardChecked(StandardCheck),
     /// The site's rules and safety briefing are acknowledged (C-5.2.2.3).
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     BriefingAcknowledged,
     /// An item was found on site that was not planned.
     ItemFound(Box<Item>),

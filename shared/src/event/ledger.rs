@@ -65,6 +65,7 @@ impl LedgerEntry {
 #[serde(tag = "verdict", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Verdict {
     /// It counts.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     Effective,
     /// Authentic, but a rule was broken; visible, with what to do about it.
     SetAside {

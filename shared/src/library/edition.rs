@@ -255,6 +255,7 @@ pub struct Input {
 #[serde(tag = "from", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Estimate {
     /// Zero: a correction that is only uncertain.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     Zero,
     /// The mean of a quantity's readings in force.
     Readings {
@@ -285,6 +286,7 @@ pub enum Estimate {
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Uncertainty {
     /// Known exactly.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     None,
     /// Type A: experimental standard deviation of the mean of a quantity's readings.
     TypeA {
@@ -335,6 +337,7 @@ pub enum Source {
 #[serde(tag = "shape", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Distribution {
     /// Normal; the magnitude is the standard uncertainty.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     Normal,
     /// Normal, from an expanded uncertainty and its coverage factor.
     Expanded {
@@ -342,8 +345,10 @@ pub enum Distribution {
         k: DecimalText,
     },
     /// Rectangular over ± magnitude.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     Rectangular,
     /// Triangular over ± magnitude.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     Triangular,
     /// Trapezoidal over ± magnitude with the ratio of top to base.
     Trapezoidal {
@@ -351,8 +356,10 @@ pub enum Distribution {
         beta: DecimalText,
     },
     /// U-shaped (arcsine) over ± magnitude.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     UShaped,
     /// Scaled and shifted t; the magnitude is the scale.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     T,
 }
 
@@ -383,10 +390,13 @@ pub enum CoverageRule {
         k: DecimalText,
     },
     /// Student's t with the effective degrees of freedom (Welch–Satterthwaite).
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     T,
     /// Dominant rectangular or trapezoidal contributions as in EA-4/02, else t.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     DominantTerms,
     /// Numerical convolution of the contributions.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     Convolution,
     /// Monte Carlo (JCGM 101).
     MonteCarlo {
@@ -432,6 +442,7 @@ pub struct Decision {
 #[serde(tag = "rule", rename_all = "snake_case", deny_unknown_fields)]
 pub enum DecisionRule {
     /// Simple acceptance: w = 0.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     Simple,
     /// Guarded acceptance: w = factor · U.
     Guarded {
@@ -439,5 +450,6 @@ pub enum DecisionRule {
         factor: DecimalText,
     },
     /// Non-binary with guard band w = U.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     NonBinary,
 }

@@ -75,6 +75,7 @@ pub struct EventAnswer {
 #[serde(tag = "outcome", rename_all = "snake_case", deny_unknown_fields)]
 pub enum EventOutcome {
     /// In the ledger; it counts.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     Effective,
     /// In the ledger; it does not count, because of a rule.
     SetAside {
@@ -82,6 +83,7 @@ pub enum EventOutcome {
         code: String,
     },
     /// The server had it already.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
     Known,
     /// Malformed or unauthentic; not in the ledger.
     Refused {

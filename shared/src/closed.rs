@@ -1,0 +1,56 @@
+//! Variants that say nothing but their name take nothing else.
+//!
+//! Of an enum whose variants are told apart by a field, serde drops what a variant without fields does not know, even under
+//! `deny_unknown_fields`. Such a variant is read through [`nothing_else`]; `tests/tidy` finds one that is not.
+
+use serde::{Deserialize, Deserializer};
+
+/// Reads a variant without fields: whatever stands beside its name is an unknown field.
+///
+/// # Errors
+/// Names the field.
+pub fn nothing_else<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(), D::Error> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Nothing {}
+    Nothing::deserialize(deserializer).map(|Nothing {}| ())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::de::DeserializeOwned;
+    use serde_json::{Value, json};
+
+    use crate::certificate::document::Kind;
+    use crate::event::Body;
+    use crate::event::ledger::Verdict;
+    use crate::library::edition::{CoverageRule, DecisionRule, Distribution, Estimate, Uncertainty};
+    use crate::sync::EventOutcome;
+
+    fn reads<T: DeserializeOwned>(value: &Value) -> bool {
+        serde_json::from_value::<T>(value.clone()).is_ok()
+    }
+
+    // F26: unknown fields are refused, wherever they stand.
+    #[test]
+    fn a_variant_that_says_only_its_name_takes_no_field_it_does_not_know() {
+        let kinds: [(&str, &[&str], fn(&Value) -> bool); 9] = [
+            ("rule", &["simple", "non_binary"], reads::<DecisionRule>),
+            ("by", &["t", "dominant_terms", "convolution"], reads::<CoverageRule>),
+            ("shape", &["normal", "rectangular", "triangular", "u_shaped", "t"], reads::<Distribution>),
+            ("from", &["zero"], reads::<Estimate>),
+            ("type", &["none"], reads::<Uncertainty>),
+            ("type", &["briefing_acknowledged"], reads::<Body>),
+            ("verdict", &["effective"], reads::<Verdict>),
+            ("outcome", &["effective", "known"], reads::<EventOutcome>),
+            ("kind", &["original"], reads::<Kind>),
+        ];
+        for (tag, names, reads) in kinds {
+            for name in names {
+                assert!(reads(&json!({ tag: name })), "{tag}: {name}");
+                assert!(!reads(&json!({ tag: name, "nonsense": 1 })), "{tag}: {name}");
+                assert!(!reads(&json!({ tag: name, "reason": null })), "{tag}: {name}");
+            }
+        }
+    }
+}
