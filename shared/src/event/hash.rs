@@ -18,16 +18,24 @@ impl Hash {
         Self(Sha256::digest(bytes).into())
     }
 
-    /// Reads 64 hexadecimal digits.
+    /// Reads 64 lower-case hexadecimal digits: one hash has one text (`docs/CHAINS.md`).
     pub fn parse(text: &str) -> Option<Self> {
-        if text.len() != 64 || !text.is_ascii() {
+        let mut out = [0; 32];
+        if text.len() != 2 * out.len() {
             return None;
         }
-        let mut out = [0; 32];
         for (byte, pair) in out.iter_mut().zip(text.as_bytes().chunks_exact(2)) {
-            *byte = u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()?;
+            *byte = digit(pair[0])? << 4 | digit(pair[1])?;
         }
         Some(Self(out))
+    }
+}
+
+const fn digit(c: u8) -> Option<u8> {
+    match c {
+        b'0'..=b'9' => Some(c - b'0'),
+        b'a'..=b'f' => Some(c - b'a' + 10),
+        _ => None,
     }
 }
 
@@ -50,5 +58,27 @@ impl<'de> Deserialize<'de> for Hash {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).ok_or_else(|| serde::de::Error::custom("not a SHA-256 in hexadecimal"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_has_one_text() {
+        let hash = Hash::of(b"what was written");
+        let text = hash.to_string();
+        assert_eq!(Hash::parse(&text), Some(hash));
+        for other in [
+            text.to_uppercase(),
+            format!("+f{}", &text[2..]),
+            format!(" {}", &text[1..]),
+            text[1..].to_owned(),
+            "衡".repeat(64),
+            "衡a".repeat(16),
+        ] {
+            assert_eq!(Hash::parse(&other), None, "{other}");
+        }
     }
 }
