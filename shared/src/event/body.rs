@@ -164,6 +164,13 @@ pub enum Body {
         /// Why.
         reason: String,
     },
+    /// An adjuster that is for calibration only is sealed, whether or not it was adjusted (C-5.3.4).
+    Sealed {
+        /// Which adjuster.
+        what: String,
+        /// Identification of the seal.
+        seal: String,
+    },
 }
 
 impl Body {
@@ -192,6 +199,7 @@ impl Body {
             Self::ItemFound(_) => "item_found",
             Self::ItemCorrected { .. } => "item_corrected",
             Self::Chosen { .. } => "chosen",
+            Self::Sealed { .. } => "sealed",
         }
     }
 }

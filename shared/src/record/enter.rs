@@ -93,6 +93,13 @@ pub(super) fn adjusted(record: &Record, context: &Context<'_>, event: &Event, te
     fits("seal", seal)
 }
 
+/// The seal's identification is recorded, whether or not anything was adjusted (C-5.3.4).
+pub(super) fn sealed(record: &Record, context: &Context<'_>, event: &Event, what: &str, seal: &str) -> Result<(), RecordRefusal> {
+    may_record(record, context, event)?;
+    given("what", what)?;
+    given("seal", seal)
+}
+
 pub(super) fn deviation(record: &Record, context: &Context<'_>, event: &Event, what: &str, consent: &str) -> Result<(), RecordRefusal> {
     may_record(record, context, event)?;
     given("what", what)?;

@@ -9,7 +9,8 @@ use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::record::{
     AbandonedEntry, AdjustmentEntry, Answer, AttachmentEntry, Calibrating, Cell, CellEntry, CheckEntry, ConfirmationEntry, DeviationEntry,
-    EquipmentEntry, FindingEntry, Record, RecordStatus, RemarkEntry, ReopenedEntry, SetAsideEntry, Signed, Strike, SubmissionEntry,
+    EquipmentEntry, FindingEntry, Record, RecordStatus, RemarkEntry, ReopenedEntry, SealEntry, SetAsideEntry, Signed, Strike,
+    SubmissionEntry,
 };
 
 /// Folds a stream's events with their verdicts.
@@ -61,6 +62,7 @@ fn begin(event: &Event, opened: &Opened) -> Record {
         equipment: Vec::new(),
         cells: BTreeMap::new(),
         adjustments: Vec::new(),
+        seals: Vec::new(),
         deviations: Vec::new(),
         attachments: Vec::new(),
         remarks: Vec::new(),
@@ -132,6 +134,10 @@ fn note(record: &mut Record, event: &Event) {
         Body::Adjusted { consent, what, seal } => {
             let what = AdjustmentEntry { consent: consent.clone(), what: what.clone(), seal: seal.clone() };
             record.adjustments.push(signed(event, what));
+            outdate_confirmation(record);
+        }
+        Body::Sealed { what, seal } => {
+            record.seals.push(signed(event, SealEntry { what: what.clone(), seal: seal.clone() }));
         }
         Body::Deviation { what, consent } => {
             let what = DeviationEntry { what: what.clone(), consent: consent.clone() };
@@ -145,16 +151,25 @@ fn note(record: &mut Record, event: &Event) {
             record.remarks.push(signed(event, RemarkEntry { path: path.clone(), text: text.clone() }));
         }
         Body::CustomerConfirmed { name, signature } => {
-            let what = ConfirmationEntry { name: name.clone(), signature: signature.clone() };
+            let what = ConfirmationEntry { name: name.clone(), signature: signature.clone(), outdated: false };
             record.confirmation = Some(signed(event, what));
         }
         _ => {}
     }
 }
 
+/// The customer confirmed what stood there before.
+fn outdate_confirmation(record: &mut Record) {
+    if let Some(confirmation) = &mut record.confirmation {
+        confirmation.what.outdated = true;
+    }
+}
+
 fn observation(record: &mut Record, event: &Event) {
     record.unsign(event.author);
+    outdate_confirmation(record);
     let equipment = record.equipment_in_force();
+    let adjustments = record.adjustments.len();
     match &event.body {
         Body::Entered { path, value } => {
             let entry = CellEntry {
@@ -164,13 +179,14 @@ fn observation(record: &mut Record, event: &Event) {
                 at: event.at,
                 device: event.device,
                 equipment,
+                adjustments,
                 reason: None,
                 struck: None,
             };
             record.cells.entry(path.clone()).or_insert_with(|| Cell { entries: Vec::new() }).entries.push(entry);
         }
         Body::Amended { amends, after, reason } => {
-            let beside = Beside { event: event.id, value: after.clone(), at: event.at, equipment };
+            let beside = Beside { event: event.id, value: after.clone(), at: event.at, equipment, adjustments };
             strike(record, event, *amends, reason, Some(beside));
         }
         Body::Withdrawn { amends, reason } => strike(record, event, *amends, reason, None),
@@ -185,6 +201,7 @@ struct Beside {
     value: Value,
     at: crate::time::Instant,
     equipment: BTreeMap<String, Id<Event>>,
+    adjustments: usize,
 }
 
 fn strike(record: &mut Record, event: &Event, amends: Id<Event>, reason: &str, beside: Option<Beside>) {
@@ -195,12 +212,12 @@ fn strike(record: &mut Record, event: &Event, amends: Id<Event>, reason: &str, b
     let before = &mut cell.entries[last];
     let strike = Strike { event: event.id, by: event.author, at: event.at, reason: reason.to_owned() };
     before.struck.get_or_insert(strike);
-    let kept = (before.equipment.clone(), before.value.number().is_some());
-    let Some(Beside { event: id, value, at, equipment }) = beside else {
+    let kept = before.value.number().map(|_| (before.equipment.clone(), before.adjustments));
+    let Some(Beside { event: id, value, at, equipment, adjustments }) = beside else {
         return;
     };
-    // A corrected number was observed with the standards of the first one.
-    let equipment = if kept.1 { kept.0 } else { equipment };
+    // A corrected number was observed with the standards of the first one, and when that was.
+    let (equipment, adjustments) = kept.unwrap_or((equipment, adjustments));
     cell.entries.push(CellEntry {
         event: id,
         value,
@@ -208,6 +225,7 @@ fn strike(record: &mut Record, event: &Event, amends: Id<Event>, reason: &str, b
         at,
         device: event.device,
         equipment,
+        adjustments,
         reason: Some(reason.to_owned()),
         struck: None,
     });
@@ -224,7 +242,8 @@ fn choose(record: &mut Record, event: &Event, chosen: Id<Event>, reason: &str) {
     };
     let last = record.cells.get(&path).and_then(|cell| cell.entries.last()).map(|entry| entry.event);
     if let Some(last) = last {
-        let beside = Beside { event: waiting.event, value, at: waiting.at, equipment: waiting.equipment };
+        let adjustments = record.adjustments.len();
+        let beside = Beside { event: waiting.event, value, at: waiting.at, equipment: waiting.equipment, adjustments };
         strike(record, event, last, reason, Some(beside));
     }
 }

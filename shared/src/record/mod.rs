@@ -52,6 +52,9 @@ pub struct Record {
     pub cells: BTreeMap<String, Cell>,
     /// The adjustment between as found and as left.
     pub adjustments: Vec<Signed<AdjustmentEntry>>,
+    /// Seals put on adjusters, with an adjustment or without one.
+    #[serde(default)]
+    pub seals: Vec<Signed<SealEntry>>,
     /// Departures from the method.
     pub deviations: Vec<Signed<DeviationEntry>>,
     /// Attachments.
@@ -216,6 +219,9 @@ pub struct CellEntry {
     pub device: Id<Device>,
     /// Standards in force: slot to the `Equipped` event.
     pub equipment: BTreeMap<String, Id<Event>>,
+    /// Adjustments made before it was observed.
+    #[serde(default)]
+    pub adjustments: usize,
     /// Why it took the place of the entry before; `None` for the first.
     pub reason: Option<String>,
     /// Struck through: by whom, when, why.
@@ -241,6 +247,15 @@ pub struct AdjustmentEntry {
     /// Who consented for the customer.
     pub consent: String,
     /// What was done.
+    pub what: String,
+    /// The seal.
+    pub seal: String,
+}
+
+/// A seal on an adjuster (C-5.3.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SealEntry {
+    /// Which adjuster.
     pub what: String,
     /// The seal.
     pub seal: String,
@@ -286,6 +301,9 @@ pub struct ConfirmationEntry {
     pub name: String,
     /// Drawn signature.
     pub signature: String,
+    /// Whether a value was written or the item adjusted after it: what was confirmed is not what the record says now.
+    #[serde(default)]
+    pub outdated: bool,
 }
 
 /// A submission.

@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use crate::decimal::DecimalText;
 use crate::event::ledger::LedgerEntry;
 use crate::finding::Finding;
-use crate::library::edition::EnvironmentField;
+use crate::library::edition::{EnvironmentField, Stage};
 use crate::measurement::plausible;
 use crate::record::limits;
 use crate::record::path::{self, Address, MOMENTS};
@@ -18,6 +18,7 @@ pub fn notices(record: &Record) -> Vec<Finding> {
         outside_limits(record).into_iter().map(|path| Finding::warning("environment_outside_limits", path)).collect();
     let waiting = record.set_aside.iter().filter(|entry| entry.can_be_chosen() && !entry.chosen);
     findings.extend(implausible(record).into_iter().map(|path| Finding::warning("reading_implausible", path)));
+    findings.extend(before_the_last_adjustment(record).into_iter().map(|path| Finding::warning("as_left_before_adjustment", path)));
     findings.extend(waiting.map(|entry| Finding::warning("choice_waits", entry.path.clone().unwrap_or_default())));
     findings
 }
@@ -55,6 +56,15 @@ fn implausible(record: &Record) -> Vec<String> {
         _ => false,
     });
     doubtful.map(|(path, _)| path.clone()).collect()
+}
+
+/// Readings as left in force that were observed before the last adjustment, as paths: they say nothing of how the item was left
+/// (C-5.4.1 j).
+pub fn before_the_last_adjustment(record: &Record) -> Vec<String> {
+    let form = &record.opened.edition.form;
+    let as_left = |path: &str| matches!(path::find(form, path), Some(Address::Reading { stage: Stage::AsLeft, .. }));
+    let earlier = |cell: &Cell| cell.in_force().is_some_and(|entry| entry.adjustments < record.adjustments.len());
+    record.cells.iter().filter(|(path, cell)| as_left(path) && earlier(cell)).map(|(path, _)| path.clone()).collect()
 }
 
 /// Whether the clock of a device that made entries was off by more than two minutes: validity on the day is then doubtful.

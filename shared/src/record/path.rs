@@ -5,6 +5,8 @@ use crate::record::Record;
 
 /// The path of what concerns the whole record.
 pub const WHOLE: &str = "record";
+/// The path of remarks that the certificate repeats; others stay in the record.
+pub const CERTIFICATE: &str = "certificate";
 /// The highest number an extra reading can have.
 pub const MAX_READING: u8 = 99;
 /// Environment is read at these moments; path segments.
@@ -63,9 +65,22 @@ pub fn inspection(key: &str) -> String {
     format!("inspection/{key}")
 }
 
-/// Whether the path names a place of the form or the whole record.
+/// The path of a point of a stage, for notes that concern all its readings.
+pub fn point(stage: Stage, point: &str) -> String {
+    format!("{}/points/{point}", stage.key())
+}
+
+/// The stage and point that such a path names.
+pub fn find_point<'f>(form: &'f Form, path: &str) -> Option<(Stage, &'f Point)> {
+    match path.split('/').collect::<Vec<_>>().as_slice() {
+        [stage, "points", key] => Some((stage_of(stage)?, form.points.iter().find(|point| point.key == *key)?)),
+        _ => None,
+    }
+}
+
+/// Whether the path names a place of the form, a point or the whole record.
 pub fn is_known(form: &Form, path: &str) -> bool {
-    path == WHOLE || find(form, path).is_some()
+    path == WHOLE || find(form, path).is_some() || find_point(form, path).is_some()
 }
 
 /// Paths still to be filled before the record can be submitted, in the form's order. A withdrawn reading asks for an
@@ -89,7 +104,9 @@ pub fn missing(record: &Record) -> Vec<String> {
     paths
 }
 
-fn missing_readings(record: &Record, stage: Stage, point: &Point, quantity: &Quantity) -> Vec<String> {
+/// Paths of a quantity's readings at a point that are still to be filled: those planned and never entered, and extra ones in
+/// the place of withdrawn ones.
+pub fn missing_readings(record: &Record, stage: Stage, point: &Point, quantity: &Quantity) -> Vec<String> {
     let path = |number| reading(stage, &point.key, &quantity.key, number);
     let mut absent: Vec<String> = (1..=quantity.readings).map(path).filter(|path| !record.cells.contains_key(path)).collect();
     let in_force = (1..=MAX_READING).filter(|n| record.cells.get(&path(*n)).is_some_and(|c| c.in_force().is_some())).count();

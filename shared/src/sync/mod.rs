@@ -1,5 +1,6 @@
 //! The exchange as a state machine without IO. The browser and the tests drive the same engine.
 
+pub mod carried;
 pub mod engine;
 pub mod judge;
 pub mod pack;

@@ -66,6 +66,28 @@ pub struct JobPack {
     pub last_certificates: Vec<LastCertificate>,
 }
 
+impl JobPack {
+    /// Whether it holds what a visit and its tasks name, or the tasks of the laboratory: place, customers, items, methods and the
+    /// standards to be taken (C-4.5.2). What is missing must be fetched before leaving for where there is no network.
+    pub fn is_whole(&self, visit: Option<&Visit>, tasks: &[PackTask]) -> bool {
+        let placed = match visit {
+            Some(visit) => self.places.iter().any(|known| known.place.id == visit.place),
+            None => self.places.iter().any(|known| known.place.body.customer.is_none()),
+        };
+        let customer = |wanted| self.customers.iter().any(|known| known.id == wanted);
+        let standard = |wanted: &Id<Standard>| self.standards.iter().any(|known| known.id == *wanted);
+        let holds = |task: &Task| {
+            self.items.iter().any(|known| known.id == task.item)
+                && self.editions.iter().any(|known| known.id == task.edition)
+                && customer(task.customer)
+                && task.standards.iter().all(standard)
+        };
+        placed
+            && visit.is_none_or(|visit| customer(visit.customer) && visit.standards.iter().all(standard))
+            && tasks.iter().all(|known| holds(&known.task))
+    }
+}
+
 /// A task with what its order says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -103,4 +125,96 @@ pub struct LastCertificate {
     pub number: String,
     /// When.
     pub issued_at: Instant,
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::JobPack;
+
+    fn id(n: u32) -> String {
+        format!("00000000-0000-0000-0000-{n:012}")
+    }
+
+    fn known(n: u32, body: &Value) -> Value {
+        json!({ "id": id(n), "body": body })
+    }
+
+    fn standard(n: u32) -> Value {
+        let traceability = json!({ "traced_to": name(), "certificate": "C", "validity": { "from": "2025-01-01", "until": "2030-01-01" } });
+        let number = format!("S-{n}");
+        known(
+            n,
+            &json!({ "name": name(), "number": number, "model": "", "range": "", "characteristic": "", "status": "in_use",
+                "traceability": traceability }),
+        )
+    }
+
+    fn name() -> Value {
+        json!({ "zh": "名", "en": "Name" })
+    }
+
+    /// A visit of standard 6 with a task of standard 7, and a task of standard 7 in the laboratory.
+    fn pack() -> JobPack {
+        let mut edition: Value = serde_json::from_str(include_str!("../../../backend/demo/editions/calliper.json")).unwrap();
+        edition["method"] = json!(id(20));
+        let place = |n: u32, customer: Value| {
+            let snapshot = json!({ "id": id(n), "name": name(), "address": name(), "time_zone": "Asia/Shanghai", "offset_minutes": 480,
+                "limits": [] });
+            let mut place = json!({ "name": name(), "address": name(), "time_zone": "Asia/Shanghai" });
+            if !customer.is_null() {
+                place["customer"] = customer;
+            }
+            json!({ "place": known(n, &place), "snapshot": snapshot })
+        };
+        let task = |n: u32, visit: Option<u32>| {
+            let mut task = json!({ "order": id(8), "line": 0, "item": id(3), "customer": id(2), "service": id(9), "edition": id(4),
+                "standards": [id(7)] });
+            if let Some(visit) = visit {
+                task["visit"] = json!(id(visit));
+            }
+            let order = json!({ "id": id(8), "number": "O", "received_on": "2026-11-20" });
+            json!({ "id": id(n), "task": task, "order": order, "order_id": id(8) })
+        };
+        let body = json!({ "name": name(), "address": name(), "telephone": "", "email": "", "website": "", "seal": name(),
+            "number_pattern": "EC{year}-{seq:5}", "certificate_language": "bilingual", "time_zone": "Asia/Shanghai" });
+        let person = json!({ "name": name(), "sign_in": "lin", "title_level": "senior", "active": true });
+        let item =
+            json!({ "customer": id(2), "identification": "HD-1", "name": name(), "model": "", "manufacturer": "", "serial_number": "1" });
+        let visit = json!({ "number": "V", "customer": id(2), "place": id(5), "day": "2026-11-20", "people": [], "standards": [id(6)] });
+        let customer = json!({ "code": "C", "name": name(), "address": name(), "contacts": [] });
+        let pack = json!({
+            "version": "1", "made_at": 0, "person": known(10, &person), "body": body, "colleagues": [], "services": [],
+            "visits": [known(1, &visit)], "tasks": [task(11, Some(1)), task(12, None)], "customers": [known(2, &customer)],
+            "items": [known(3, &item)], "places": [place(5, json!(id(2))), place(15, Value::Null)], "editions": [known(4, &edition)],
+            "standards": [standard(6), standard(7)], "last_certificates": [],
+        });
+        serde_json::from_value(pack).unwrap()
+    }
+
+    // C11, C-4.5.2: the screen must not say "whole" before a standard to be taken is known on the tablet.
+    #[test]
+    fn a_pack_is_whole_with_everything_named_and_not_without() {
+        let judged = |pack: &JobPack| {
+            let visit = pack.visits[0].body.clone();
+            let (at_site, in_laboratory) = pack.tasks.split_at(1);
+            (pack.is_whole(Some(&visit), at_site), pack.is_whole(None, in_laboratory))
+        };
+        assert_eq!(judged(&pack()), (true, true));
+        let without: [(&str, fn(&mut JobPack), (bool, bool)); 7] = [
+            ("the visit's standard", |pack| drop(pack.standards.remove(0)), (false, true)),
+            ("the tasks' standard", |pack| drop(pack.standards.remove(1)), (false, false)),
+            ("the item", |pack| pack.items.clear(), (false, false)),
+            ("the edition", |pack| pack.editions.clear(), (false, false)),
+            ("the customer", |pack| pack.customers.clear(), (false, false)),
+            ("the site", |pack| drop(pack.places.remove(0)), (false, true)),
+            ("the laboratory", |pack| drop(pack.places.remove(1)), (true, false)),
+        ];
+        for (what, take, left) in without {
+            let mut pack = pack();
+            take(&mut pack);
+            assert_eq!(judged(&pack), left, "without {what}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, amended, edition, entered, equip, id, number, opening};
+use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, adjusted, amended, edition, entered, equip, id, number, opening};
 use crate::event::body::{Body, Value};
 use crate::library::edition::EditionStatus;
 use crate::record::finding::RecordFinding;
@@ -13,10 +13,6 @@ fn not_observed(path: &str, reason: &str) -> Body {
 
 fn returned(n: u128) -> Body {
     Body::Returned { findings: vec![RecordFinding { id: id(n), path: R1.to_owned(), text: "which jaw?".to_owned() }] }
-}
-
-fn adjusted(consent: &str) -> Body {
-    Body::Adjusted { consent: consent.to_owned(), what: "zero".to_owned(), seal: String::new() }
 }
 
 // C-4.2: only a method in force on the day of calibration can be used.

@@ -164,6 +164,10 @@ pub fn amended(amends: Id<Event>, text: &str) -> Body {
     Body::Amended { amends, after: number(text, "mm"), reason: "misread".to_owned() }
 }
 
+pub fn adjusted(consent: &str) -> Body {
+    Body::Adjusted { consent: consent.to_owned(), what: "zero".to_owned(), seal: String::new() }
+}
+
 /// The demo's calliper with two readings at one point, and adjustable.
 pub fn edition() -> Edition {
     let mut edition: Edition = serde_json::from_str(include_str!("../../../../backend/demo/editions/calliper.json")).unwrap();

@@ -1,0 +1,108 @@
+//! What stands beside the values: seals, adjustments, notes at a point, the customer's confirmation.
+
+use super::world::{LIN, R1, SUN, World, adjusted, amended, entered};
+use crate::event::Hash;
+use crate::event::body::Body;
+use crate::id::Id;
+use crate::library::edition::Stage;
+use crate::record::{notice, path};
+
+const LEFT: &str = "as_left/points/20/indication/r1";
+
+fn seal(what: &str, seal: &str) -> Body {
+    Body::Sealed { what: what.to_owned(), seal: seal.to_owned() }
+}
+
+fn remark(path: &str) -> Body {
+    Body::Remarked { path: path.to_owned(), text: "a scratch".to_owned() }
+}
+
+fn confirmed() -> Body {
+    Body::CustomerConfirmed { name: "Ms Wu".to_owned(), signature: "1,2 3,4".to_owned() }
+}
+
+// C-5.3.4: sealed whether or not it was adjusted; which adjuster and which seal are recorded, each seal apart.
+#[test]
+fn an_adjuster_is_sealed_without_an_adjustment() {
+    let mut world = World::opened();
+    world.record.as_mut().unwrap().opened.edition.form.adjustable = false;
+    assert_eq!(world.does(LIN, seal(" ", "HZ-77")), Err("text_missing"));
+    assert_eq!(world.does(LIN, seal("zero screw", "")), Err("text_missing"));
+    assert_eq!(world.does(SUN, seal("zero screw", "HZ-77")), Err("not_a_calibrator"));
+    world.does(LIN, seal("zero screw", "HZ-77")).unwrap();
+    world.does(LIN, seal("span screw", "HZ-78")).unwrap();
+    let seals: Vec<_> = world.record().seals.iter().map(|entry| entry.what.seal.as_str()).collect();
+    assert_eq!(seals, ["HZ-77", "HZ-78"]);
+    assert!(world.record().adjustments.is_empty(), "a seal is no adjustment");
+    assert_eq!(path::missing(world.record()).iter().filter(|path| path.starts_with("as_left")).count(), 0);
+}
+
+// C-5.4.1 j, C-5.2.2.3: what was read between two adjustments says nothing of how the item was left.
+#[test]
+fn readings_as_left_are_made_after_the_last_adjustment() {
+    let mut world = World::filled();
+    world.does(LIN, adjusted("Ms Wu")).unwrap();
+    let first = world.does(LIN, entered(LEFT, "20.03", "mm")).unwrap();
+    assert_eq!(notice::before_the_last_adjustment(world.record()), Vec::<String>::new());
+    world.does(LIN, adjusted("Ms Wu")).unwrap();
+    assert_eq!(notice::before_the_last_adjustment(world.record()), [LEFT]);
+    assert!(notice::notices(world.record()).iter().any(|finding| finding.code == "as_left_before_adjustment" && finding.path == LEFT));
+    // A corrected number was still observed when it was.
+    let corrected = world.does(LIN, amended(first, "20.02")).unwrap();
+    assert_eq!(notice::before_the_last_adjustment(world.record()), [LEFT]);
+    world.does(LIN, Body::Withdrawn { amends: corrected, reason: "adjusted again".to_owned() }).unwrap();
+    world.does(LIN, entered("as_left/points/20/indication/r2", "20.00", "mm")).unwrap();
+    world.does(LIN, entered("as_left/points/20/indication/r3", "20.00", "mm")).unwrap();
+    assert_eq!(notice::before_the_last_adjustment(world.record()), Vec::<String>::new());
+    assert_eq!(path::missing(world.record()), Vec::<String>::new());
+}
+
+// C-5.5.3: a remark or a photo belongs to the whole record, to a point, or to one place of the form.
+#[test]
+fn notes_belong_to_a_point_and_values_do_not() {
+    let mut world = World::opened();
+    let at = path::point(Stage::AsFound, "20");
+    assert_eq!(at, "as_found/points/20");
+    for known in ["record", at.as_str(), R1, "environment/start/temperature"] {
+        world.does(LIN, remark(known)).unwrap();
+    }
+    let photo = |path: &str| Body::Attached {
+        path: path.to_owned(),
+        sha256: Hash::of(b"photo"),
+        media_type: "image/jpeg".to_owned(),
+        size: 5,
+        name: "scratch.jpg".to_owned(),
+    };
+    world.does(LIN, photo(&at)).unwrap();
+    for unknown in ["as_found/points/21", "as_found/points", "as_seen/points/20", "as_found/points/20/indication"] {
+        assert_eq!(world.does(LIN, remark(unknown)), Err("path_unknown"), "{unknown}");
+        assert_eq!(world.does(LIN, photo(unknown)), Err("path_unknown"), "{unknown}");
+    }
+    assert_eq!(world.does(LIN, entered(&at, "20", "mm")), Err("path_unknown"), "a point holds no value");
+}
+
+// C-5.5.4: what the customer confirmed is what stood there; a value written afterwards asks for another confirmation.
+#[test]
+fn a_confirmation_is_of_what_stood_there() {
+    let outdated = |world: &World| world.record().confirmation.as_ref().unwrap().what.outdated;
+    let mut world = World::filled();
+    let first = world.record().cells[R1].entries[0].event;
+    let later: [fn(Id<crate::event::Event>) -> Body; 4] = [
+        |first| amended(first, "20.10"),
+        |_| entered("as_found/points/20/indication/r3", "20", "mm"),
+        |_| adjusted("Ms Wu"),
+        |_| Body::Entered {
+            path: "as_found/points/20/indication/r4".to_owned(),
+            value: crate::event::body::Value::NotObserved { reason: "covered".to_owned() },
+        },
+    ];
+    for change in later {
+        world.does(LIN, confirmed()).unwrap();
+        world.does(LIN, remark("record")).unwrap();
+        assert!(!outdated(&world), "a remark changes nothing that was confirmed");
+        world.does(LIN, change(first)).unwrap();
+        assert!(outdated(&world));
+    }
+    world.does(LIN, confirmed()).unwrap();
+    assert!(!outdated(&world), "and another one can be given");
+}
