@@ -16,7 +16,7 @@ use crate::{sync, text};
 #[component]
 pub fn App() -> impl IntoView {
     let session = Session::provide();
-    sync::begin(Tablet::provide(), session);
+    sync::begin(Tablet::provide(session), session);
     text::follow_in_document();
     spawn_local(session.refresh());
     view! {

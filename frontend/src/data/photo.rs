@@ -3,7 +3,7 @@
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Blob, File, HtmlCanvasElement};
+use web_sys::{Blob, BlobPropertyBag, File, HtmlCanvasElement, Url};
 
 /// The longest side kept, in pixels: a nameplate stays legible.
 const LONGEST: f64 = 2048.0;
@@ -74,6 +74,20 @@ fn jpeg(canvas: &HtmlCanvasElement) -> Promise {
             let _ = reject.call1(&JsValue::NULL, &why);
         }
     })
+}
+
+/// An address inside this page for a file's bytes, until [`hide`].
+pub fn show(bytes: &[u8], media_type: &str) -> Option<String> {
+    let kind = BlobPropertyBag::new();
+    kind.set_type(media_type);
+    let blob = Blob::new_with_u8_array_sequence_and_options(&Array::of1(&Uint8Array::from(bytes)), &kind).ok()?;
+    Url::create_object_url_with_blob(&blob).ok()
+}
+
+/// Gives such an address back.
+pub fn hide(address: &str) {
+    // Fails only for what is no address.
+    let _ = Url::revoke_object_url(address);
 }
 
 async fn content(blob: &Blob) -> Result<Vec<u8>, JsValue> {

@@ -43,6 +43,11 @@ impl Session {
         self.0.get()
     }
 
+    /// The state as it is now.
+    pub fn with_untracked<T>(self, read: impl FnOnce(&State) -> T) -> T {
+        self.0.with_untracked(read)
+    }
+
     /// Who is signed in, followed.
     pub fn view(self) -> Option<SessionView> {
         match self.0.get() {

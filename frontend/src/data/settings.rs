@@ -2,8 +2,9 @@
 
 use shared::api::account::{DeviceView, ResetView};
 use shared::api::certificate::MessageView;
-use shared::api::{ListQuery, Page, path};
+use shared::api::{ListQuery, Page, Problem, path};
 use shared::sync::EventAnswer;
+use shared::sync::carried::Carried;
 
 use crate::failure::Failure;
 use crate::remote::{self, list};
@@ -23,10 +24,39 @@ pub async fn allow_new_pin(id: &str) -> Result<(), Failure> {
     remote::post_empty(&path::with(path::DEVICE_NEW_PIN, id), &serde_json::json!({})).await.map(|_| ())
 }
 
-/// Takes in a file of unsent drafts; what became of each entry.
-pub async fn import_drafts(file: &web_sys::File) -> Result<Vec<EventAnswer>, Failure> {
+/// What became of a file of unsent drafts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Imported {
+    /// Of each entry.
+    pub answers: Vec<EventAnswer>,
+    /// Photos and documents stored.
+    pub files: usize,
+    /// Those that are not what they say, by the record's hash.
+    pub damaged: usize,
+}
+
+/// Takes in a file of unsent drafts: its entries, then its photos, each within the limits of one.
+pub async fn import_drafts(file: &web_sys::File) -> Result<Imported, Failure> {
     let text = wasm_bindgen_futures::JsFuture::from(file.text()).await.map_err(|_| Failure::Unreachable)?;
-    remote::post_text(path::SYNC_IMPORT, &text.as_string().unwrap_or_default()).await
+    let carried = Carried::read(&text.as_string().unwrap_or_default()).ok_or_else(not_drafts)?;
+    let answers = remote::post(path::SYNC_IMPORT, &carried.exchange).await?;
+    let mut imported = Imported { answers, files: 0, damaged: 0 };
+    for file in &carried.files {
+        let stored = match file.bytes() {
+            Some(bytes) => remote::put_bytes(&path::with(path::FILE, file.sha256), &file.media_type, &bytes).await,
+            None => Err(not_drafts()),
+        };
+        match stored {
+            Ok(()) => imported.files += 1,
+            Err(Failure::Problem(problem)) if (400..500).contains(&problem.status) => imported.damaged += 1,
+            Err(why) => return Err(why),
+        }
+    }
+    Ok(imported)
+}
+
+fn not_drafts() -> Failure {
+    Failure::Problem(Box::new(Problem::new(422, "file_not_drafts")))
 }
 
 /// A new one-time password.

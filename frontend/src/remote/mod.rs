@@ -20,11 +20,6 @@ pub async fn post<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Re
     read(post_empty(path, body).await?).await
 }
 
-/// POST a text that is JSON already, answer decoded.
-pub async fn post_text<T: DeserializeOwned>(path: &str, text: &str) -> Result<T, Failure> {
-    read(raw(json(Request::post(path)), Some(JsValue::from_str(text))).await?).await
-}
-
 /// PUT as JSON, answer decoded.
 pub async fn put<B: Serialize, T: DeserializeOwned>(path: &str, body: &B) -> Result<T, Failure> {
     read(raw(json(Request::put(path)), Some(encoded(body)?)).await?).await

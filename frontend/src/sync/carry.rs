@@ -13,6 +13,11 @@ use crate::local::{Book, LocalError, Vault};
 use crate::remote;
 use crate::text::format::now;
 
+/// No session, or one that ended.
+const NOT_SIGNED_IN: &str = "not_signed_in";
+/// The session is another person's.
+const OF_ANOTHER: &str = "device_of_another";
+
 /// One step of the engine and everything that follows from it at once.
 pub async fn step(tablet: Tablet, input: Input) {
     let Some(vault) = tablet.vault.get_untracked() else { return };
@@ -44,14 +49,14 @@ async fn carry_out(tablet: Tablet, vault: &Vault, output: Output) -> Result<Opti
 fn send(tablet: Tablet, vault: Vault, token: u64, mut request: ExchangeRequest) -> Result<(), LocalError> {
     vault.sign_exchange(&mut request)?;
     spawn_local(async move {
-        let answer = remote::post::<_, ExchangeResponse>(path::SYNC, &request).await;
+        let answer = exchanged(tablet, &vault, &request).await;
         if !tablet.is_still(&vault) {
             return;
         }
         let arrived = answer.is_ok();
         let input = match answer {
             Ok(response) => Input::Response { token, response: Box::new(response) },
-            Err(why) => Input::Failed { token, failure: cut(&why) },
+            Err(failure) => Input::Failed { token, failure },
         };
         Box::pin(step(tablet, input)).await;
         if arrived {
@@ -63,10 +68,24 @@ fn send(tablet: Tablet, vault: Vault, token: u64, mut request: ExchangeRequest) 
     Ok(())
 }
 
+/// The office's answer. What one person wrote never goes out under another's session: to this person, another's is none.
+async fn exchanged(tablet: Tablet, vault: &Vault, request: &ExchangeRequest) -> Result<ExchangeResponse, Cut> {
+    if tablet.is_of_another(vault) {
+        return Err(Cut::Refused { code: NOT_SIGNED_IN.to_owned() });
+    }
+    let answer = remote::post::<_, ExchangeResponse>(path::SYNC, request).await;
+    if answer.as_ref().is_err_and(|why| [NOT_SIGNED_IN, OF_ANOTHER].contains(&why.code())) {
+        // Whose session it is was not known here, or has changed in another tab.
+        tablet.session.refresh().await;
+    }
+    answer.map_err(|why| cut(&why))
+}
+
 /// What ends by itself is tried again; the rest waits for the person.
 fn cut(why: &Failure) -> Cut {
     match why {
         Failure::Unreachable => Cut::Network,
+        Failure::Problem(problem) if problem.code == OF_ANOTHER => Cut::Refused { code: NOT_SIGNED_IN.to_owned() },
         Failure::Problem(problem) if problem.status == 0 || problem.status == 429 || problem.status >= 500 => Cut::Network,
         Failure::Problem(problem) => Cut::Refused { code: problem.code.clone() },
     }

@@ -35,9 +35,14 @@ pub fn begin(tablet: Tablet, session: Session) {
         EventListener::new(&window, "focus", move |_| spawn_local(wake(tablet))).forget();
     }
     tabs::listen(tablet);
+    // Who is signed in, not what the office says each time it is asked: the same answer twice wakes nobody.
+    let signed_in = Memo::new(move |_| match session.state() {
+        State::In(view) => Some(view.person),
+        _ => None,
+    });
     Effect::new(move || {
-        let State::In(view) = session.state() else { return };
-        if tablet.who().is_some_and(|vault| vault.person == view.person) {
+        let person = signed_in.get();
+        if person.is_some() && tablet.who().map(|vault| vault.person) == person {
             spawn_local(wake(tablet));
         }
     });
@@ -48,10 +53,11 @@ async fn returned(tablet: Tablet) {
     tablet.look_for_version().await;
 }
 
-/// Tries at once: the network returned, the person asked, or signed in again.
+/// Tries at once: the network returned, the person asked, or signed in again. Files follow once the office has answered: only
+/// then is it sure whose session this is.
 pub async fn wake(tablet: Tablet) {
     step(tablet, Input::Wake).await;
-    uploads::send(tablet).await;
+    uploads::count(tablet).await;
 }
 
 async fn tick(tablet: Tablet) {

@@ -51,6 +51,11 @@ pub fn clock(at: Instant) -> String {
     date_text(millis(at), &[("timeStyle", "medium")])
 }
 
+/// The day of a moment, in the reader's own zone like the times beside it.
+pub fn day_of(at: Instant) -> String {
+    date_text(millis(at), &[("dateStyle", "medium")])
+}
+
 /// A civil day.
 pub fn day(day: Date) -> String {
     let at = JsDate::parse(&format!("{day}T12:00:00Z"));
@@ -71,14 +76,17 @@ pub fn ago(at: Instant, now: Instant) -> String {
     format.format(i32::try_from(-value).map_or(0.0, f64::from), unit).into()
 }
 
+/// The language's decimal sign.
+pub fn decimal_sign() -> char {
+    match language() {
+        Language::Ukrainian => ',',
+        _ => '.',
+    }
+}
+
 /// What a person wrote, with the language's decimal sign and its digits untouched.
 pub fn written(decimal: &str) -> String {
-    match language() {
-        Language::Ukrainian => decimal.replace('.', ","),
-        _ => decimal.to_owned(),
-    }
-    .replace('-', "\u{2212}")
-    .replace('e', "E")
+    decimal.replace('.', decimal_sign().encode_utf8(&mut [0; 4])).replace('-', "\u{2212}").replace('e', "E")
 }
 
 /// A count of bytes.

@@ -147,6 +147,11 @@ pub fn finding(finding: &Finding) -> String {
     code(&finding.code, &finding.params)
 }
 
+/// A serial number, said to be one.
+pub fn serial(number: &str) -> String {
+    t_with("item.serial", &[("number", number)])
+}
+
 /// A name in the reader's language.
 pub fn name(name: &Bilingual) -> String {
     name.for_language(language().tag()).to_owned()

@@ -80,8 +80,12 @@ impl Tablet {
         vault.write(book.outdated(now())).await?;
         self.status.try_set(book.engine.status());
         self.stored_at.try_set(None);
+        self.uploads.try_set(0);
+        self.failing.try_set(None);
         self.book.try_set(Some(book));
         self.vault.try_set(Some(vault));
+        // Browsers grant it by how much a site is used, so that a refusal of the first day is asked again each day.
+        storage::ask_persistent().await;
         crate::sync::wake(self).await;
         Ok(())
     }

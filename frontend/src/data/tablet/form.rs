@@ -1,9 +1,13 @@
 //! Addresses of a record's form and what is still to be filled in.
 
+use std::collections::BTreeSet;
+
 use shared::library::edition::{Edition, Point, Quantity, Stage};
 use shared::record::Record;
-use shared::record::path::{self, Address, MAX_READING};
+use shared::record::path::{self, Address, CERTIFICATE, MAX_READING};
 use shared::unit::Unit;
+
+use crate::text::{name, t};
 
 /// A place for a number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,82 +18,79 @@ pub struct Slot {
     pub unit: Unit,
     /// Number of the reading, from 1.
     pub number: u8,
-    /// Whether the method asks for it; extra readings are not asked for.
+    /// Whether the method plans it; extra readings are asked for in the place of withdrawn ones, or by the person.
     pub planned: bool,
 }
 
-/// The readings of a quantity at a point: the planned ones, then extra ones, `open_extra` of which are still empty.
-pub fn readings(record: &Record, stage: Stage, point: &Point, quantity: &Quantity, open_extra: u8) -> Vec<Slot> {
-    let planned = quantity.readings;
-    let last = planned.max(highest(record, stage, point, quantity)).saturating_add(open_extra).min(MAX_READING);
-    (1..=last)
-        .map(|number| Slot {
-            path: path::reading(stage, &point.key, &quantity.key, number),
-            unit: quantity.unit,
-            number,
-            planned: number <= planned,
-        })
-        .collect()
+/// The readings of a quantity at a point: the planned ones, extra ones that are used or missing, and those up to the number
+/// that the person asked for.
+pub fn readings(record: &Record, stage: Stage, point: &Point, quantity: &Quantity, asked: u8) -> Vec<Slot> {
+    let at = |number| path::reading(stage, &point.key, &quantity.key, number);
+    let missing = path::missing_readings(record, stage, point, quantity);
+    // Numbers are never used again: withdrawn ones count.
+    let held = |number: &u8| record.cells.contains_key(&at(*number)) || missing.contains(&at(*number));
+    let highest = (1..=MAX_READING).rev().find(held).unwrap_or(0);
+    let last = quantity.readings.max(highest).max(asked).min(MAX_READING);
+    let slot = |number| Slot { path: at(number), unit: quantity.unit, number, planned: number <= quantity.readings };
+    (1..=last).map(slot).collect()
 }
 
-/// The highest number used, withdrawn ones included: numbers are never used again.
-fn highest(record: &Record, stage: Stage, point: &Point, quantity: &Quantity) -> u8 {
-    let used = |number: &u8| record.cells.contains_key(&path::reading(stage, &point.key, &quantity.key, *number));
-    (1..=MAX_READING).rev().find(used).unwrap_or(0)
-}
-
-/// How many planned readings of a point have no entry yet.
-pub fn open_at(record: &Record, stage: Stage, at: &Point) -> usize {
+/// Readings of a point that are missing, in the form's order. One that was withdrawn without another in its place is missing.
+pub fn missing_at(record: &Record, stage: Stage, at: &Point) -> Vec<String> {
     let quantities = record.opened.edition.form.quantities.iter();
-    let planned = quantities.flat_map(|quantity| readings(record, stage, at, quantity, 0)).filter(|slot| slot.planned);
-    planned.filter(|slot| !record.cells.contains_key(&slot.path)).count()
+    quantities.flat_map(|quantity| path::missing_readings(record, stage, at, quantity)).collect()
 }
 
-/// How many planned readings of a stage there are, and how many have no entry yet.
+/// How many readings of a stage there are to be, and how many are missing.
 pub fn progress(record: &Record, stage: Stage) -> (usize, usize) {
     let form = &record.opened.edition.form;
     let per_point: usize = form.quantities.iter().map(|quantity| usize::from(quantity.readings)).sum();
-    let open = form.points.iter().map(|at| open_at(record, stage, at)).sum();
-    (per_point * form.points.len(), open)
+    let missing = form.points.iter().map(|at| missing_at(record, stage, at).len()).sum();
+    (per_point * form.points.len(), missing)
 }
 
-/// The first empty planned reading after a path, at the same point or a later one; where there is none, the first of all.
+/// The first missing reading after a path, at the same point or a later one; where there is none, the first of all.
 pub fn next_open(record: &Record, stage: Stage, after: &str) -> Option<(String, String)> {
     let form = &record.opened.edition.form;
     let all: Vec<(String, String)> = form
         .points
         .iter()
         .flat_map(|at| {
-            let quantities = form.quantities.iter();
-            let slots = quantities.flat_map(move |quantity| readings(record, stage, at, quantity, 0));
-            slots.filter(|slot| slot.planned).map(|slot| (at.key.clone(), slot.path))
+            let slots = form.quantities.iter().flat_map(move |quantity| readings(record, stage, at, quantity, 0));
+            slots.map(|slot| (at.key.clone(), slot.path))
         })
         .collect();
-    let is_open = |(_, path): &&(String, String)| !record.cells.contains_key(path) && path != after;
+    let missing: BTreeSet<String> = form.points.iter().flat_map(|at| missing_at(record, stage, at)).collect();
+    let is_open = |(_, path): &&(String, String)| missing.contains(path) && path != after;
     let from = all.iter().position(|(_, path)| path == after).unwrap_or(0);
     all[from..].iter().find(is_open).or_else(|| all.iter().find(is_open)).cloned()
 }
 
-/// The first environment field of a moment without an entry, apart from the one just left.
+/// The first environment field of a moment without a value in force, apart from the one just left.
 pub fn next_environment(record: &Record, moment: &str, after: &str) -> Option<String> {
-    let fields = record.opened.edition.form.environment.iter();
-    fields.map(|field| path::environment(moment, &field.key)).find(|path| path != after && !record.cells.contains_key(path))
+    let fields = record.opened.edition.form.environment.iter().map(|field| path::environment(moment, &field.key));
+    let is_empty = |path: &String| record.cells.get(path).is_none_or(|cell| cell.in_force().is_none());
+    fields.filter(|path| path != after).find(is_empty)
 }
 
-/// What a person reads instead of a path.
-pub fn place_in_words(edition: &Edition, path: &str, language: &str) -> Option<String> {
+/// What a person reads instead of a path, in the language in force.
+pub fn place_in_words(edition: &Edition, path: &str) -> Option<String> {
+    if path == CERTIFICATE {
+        return Some(t("remark.certificate"));
+    }
+    if let Some((stage, point)) = path::find_point(&edition.form, path) {
+        return Some(format!("{} · {}", point_name(point), t(&format!("stage.{}", stage.key()))));
+    }
     Some(match path::find(&edition.form, path)? {
-        Address::Environment(field) => field.label.for_language(language).to_owned(),
-        Address::Inspection(field) => field.label.for_language(language).to_owned(),
-        Address::Reading { point, quantity, number, .. } => {
-            format!("{} · {} {number}", point_name(point, language), quantity.label.for_language(language))
-        }
+        Address::Environment(field) => name(&field.label),
+        Address::Inspection(field) => name(&field.label),
+        Address::Reading { point, quantity, number, .. } => format!("{} · {} {number}", point_name(point), name(&quantity.label)),
     })
 }
 
 /// A point's name: its nominal value with the unit, and its label.
-pub fn point_name(at: &Point, language: &str) -> String {
-    let label = at.label.for_language(language);
+pub fn point_name(at: &Point) -> String {
+    let label = name(&at.label);
     let nominal = format!("{} {}", crate::text::format::written(at.nominal.as_str()), at.unit);
     if label.is_empty() { nominal } else { format!("{nominal} · {label}") }
 }

@@ -4,6 +4,7 @@ mod access;
 mod app;
 mod commands;
 mod export;
+mod files;
 pub mod form;
 mod open;
 mod queries;
@@ -18,21 +19,28 @@ use shared::sync::engine::Status;
 use shared::sync::pack::JobPack;
 use shared::time::Instant;
 
+use super::session::{Session, State};
 use crate::local::{Book, LocalError, Vault};
 
 pub use crate::local::builds::Kept;
 pub use crate::local::people::Enrolled;
-pub use crate::local::storage::{Room, room};
+pub use crate::local::storage::{Room, ask_persistent, room};
 
 pub use access::{EnrolError, NewPin};
 pub use commands::NewFile;
 pub use export::Export;
+pub use files::Shown;
 pub use open::Plan;
 pub use queries::{Trouble, names};
+
+/// Under this name a finding carries the clause that its rule enforces.
+pub const CLAUSE: &str = "clause";
 
 /// What every screen of the tablet shares.
 #[derive(Clone, Copy)]
 pub struct Tablet {
+    /// Who is signed in at the office, from this browser: not always who works here.
+    pub(crate) session: Session,
     /// Everyone enrolled here; `None` until read.
     pub(crate) people: RwSignal<Option<Vec<Enrolled>>>,
     /// Whose screens these are; keys are in memory only.
@@ -56,9 +64,10 @@ pub struct Tablet {
 
 impl Tablet {
     /// Put into the context by `App`.
-    pub fn provide() -> Self {
+    pub fn provide(session: Session) -> Self {
         let book = RwSignal::new(None::<Book>);
         let tablet = Self {
+            session,
             people: RwSignal::new(None),
             vault: RwSignal::new(None),
             book,
@@ -82,6 +91,11 @@ impl Tablet {
     /// Who works here now, followed.
     pub fn who(self) -> Option<Vault> {
         self.vault.get()
+    }
+
+    /// Whether somebody else than who works here is signed in: for this person that is nobody.
+    pub(crate) fn is_of_another(self, vault: &Vault) -> bool {
+        self.session.with_untracked(|state| matches!(state, State::In(view) if view.person != vault.person))
     }
 
     /// Whether somebody's book is open, followed.
@@ -135,5 +149,8 @@ fn another(before: Option<&Option<Arc<JobPack>>>, now: Option<&Option<Arc<JobPac
 pub fn finding(refusal: &dyn Refusal) -> Finding {
     let mut finding = Finding::error(refusal.code(), refusal.path());
     finding.params = refusal.params();
+    if let Some(clause) = refusal.clause() {
+        finding = finding.with(CLAUSE, clause);
+    }
     finding
 }

@@ -88,6 +88,6 @@ pub fn pin_refusal(pin: &str, again: &str) -> Option<String> {
 pub fn failure_view(failure: EnrolError) -> AnyView {
     match failure {
         EnrolError::Remote(failure) => view! { <FailureView failure=failure /> }.into_any(),
-        EnrolError::Local(why) => view! { <Notice tone="bad"><p>{words(&finding(&why))}</p></Notice> }.into_any(),
+        EnrolError::Local(why) => view! { <Notice tone="bad"><p>{move || words(&finding(&why))}</p></Notice> }.into_any(),
     }
 }

@@ -8,9 +8,10 @@ use super::enrol::Enrolling;
 use super::forgotten::Forgotten;
 use super::pin::PinPad;
 use crate::components::{Icon, Notice};
+use crate::data::session::Session;
 use crate::data::tablet::{Enrolled, Tablet, finding};
-use crate::text::format::{clock, day};
-use crate::text::{self, t, tr};
+use crate::text::format::{clock, day_of};
+use crate::text::{self, t, t_with, tr};
 use shared::time::Instant;
 
 /// The people of this tablet, and the way to become one of them.
@@ -24,7 +25,8 @@ pub fn Gate() -> impl IntoView {
         (Some(people), None) => view! {
             <div class="centre wide stack wide">
                 {(!people.is_empty()).then(|| view! { <Choose people=people on_choose=move |person| chosen.set(Some(person)) /> })}
-                {move || tablet.failing().map(|why| view! { <Notice tone="bad"><p>{text::finding(&finding(&why))}</p></Notice> })}
+                {move || tablet.failing().map(|why| view! { <Notice tone="bad"><p>{move || text::finding(&finding(&why))}</p></Notice> })}
+                <SignedIn />
                 <Enrolling />
             </div>
         }
@@ -32,11 +34,36 @@ pub fn Gate() -> impl IntoView {
     }
 }
 
+/// Who is signed in at the office from this tablet, and the way out: so that the next person can sign in and enrol.
+#[component]
+fn SignedIn() -> impl IntoView {
+    let session = Session::here();
+    let refused = RwSignal::new(false);
+    let leave = move |_| {
+        spawn_local(async move {
+            refused.try_set(session.sign_out().await.is_err());
+        });
+    };
+    move || {
+        session.view().map(|view| {
+            let name = move || t_with("tablet.signed_in", &[("name", &text::name(&view.name))]);
+            view! {
+                <div class="row between" data-test="signed-in">
+                    <span>{name}</span>
+                    <button type="button" class="button" data-test="gate-sign-out" on:click=leave>{tr("nav.sign_out")}</button>
+                </div>
+                {move || refused.get().then(|| view! { <Notice tone="attention"><p>{tr("code.unreachable")}</p></Notice> })}
+            }
+        })
+    }
+}
+
 #[component]
 fn Choose(people: Vec<Enrolled>, #[prop(into)] on_choose: Callback<Enrolled>) -> impl IntoView {
     let person = move |person: Enrolled| {
         let name = person.name.clone();
-        let small = format!("{} · {} · {}", person.sign_in, person.device_name, day(person.enrolled_at.date_at(0)));
+        let (sign_in, device, since) = (person.sign_in.clone(), person.device_name.clone(), person.enrolled_at);
+        let small = move || format!("{sign_in} · {device} · {}", day_of(since));
         let test = format!("person-{}", person.sign_in);
         view! {
             <button type="button" class="tb-person" data-test=test on:click=move |_| on_choose.run(person.clone())>
@@ -82,7 +109,7 @@ fn Unlock(person: Enrolled, #[prop(into)] on_back: Callback<()>) -> impl IntoVie
             <h1>{move || text::name(&person.name)}</h1>
             <PinPad value=pin on_enter=enter />
             {move || busy.get().then(|| view! { <p class="soft" role="status">{tr("tablet.opening")}</p> })}
-            {move || error.get().map(|why| view! { <Notice tone="bad"><p data-code=why.code.to_string()>{words(&why)}</p></Notice> })}
+            {move || error.get().map(|why| view! { <Notice tone="bad"><p data-code=why.code.to_string()>{move || words(&why)}</p></Notice> })}
             {move || if forgotten.get() {
                 view! { <Forgotten person=known.clone() /> }.into_any()
             } else {

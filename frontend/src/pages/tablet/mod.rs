@@ -5,6 +5,7 @@ mod forgotten;
 mod gate;
 mod pin;
 mod record;
+pub mod refused;
 mod scan;
 mod status;
 mod storage;
@@ -17,7 +18,6 @@ use leptos::prelude::*;
 use leptos_router::components::Outlet;
 
 use crate::data::tablet::Tablet;
-use crate::text::language;
 
 pub use record::RecordPage;
 pub use scan::ScanPage;
@@ -30,9 +30,8 @@ pub use visit::VisitPage;
 pub fn TabletLayout() -> impl IntoView {
     let tablet = Tablet::here();
     let open = Memo::new(move |_| tablet.is_open());
-    // Another language builds the screen anew: what was typed was committed when the field lost the focus.
+    // Nothing here follows the language as a whole: texts do, one by one, and what is half typed or drawn stays.
     let screen = move || {
-        language();
         if open.get() { view! { <Outlet /> }.into_any() } else { view! { <gate::Gate /> }.into_any() }
     };
     view! {

@@ -8,14 +8,19 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::Id;
 use shared::item::Item;
+use shared::order::customer::Customer;
+use shared::sync::pack::Known;
+use shared::visit::Visit;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlVideoElement;
 
-use super::task_card::{RecordLink, TaskCard};
-use crate::components::{EmptyState, Notice, TextField};
+use super::task_card::{Begin, RecordLink, TaskCard};
+use super::visit::EditionChoice;
+use crate::components::{EmptyState, Field, Notice, TextField};
 use crate::data::camera::Camera;
-use crate::data::tablet::Tablet;
-use crate::text::{self, tr};
+use crate::data::tablet::{Plan, Tablet};
+use crate::text::format::today;
+use crate::text::{self, t_with, tr};
 
 const EACH_MILLIS: u32 = 200;
 
@@ -63,6 +68,7 @@ fn Found(id: Id<Item>, item: Item) -> impl IntoView {
         mine.map(|record| view! { <RecordLink record=record><span></span></RecordLink> }).collect_view()
     };
     let name = item.name.clone();
+    let planned = !tasks.is_empty();
     view! {
         <section class="stack">
             <h2>{move || text::name(&name)}" · "{item.identification.clone()}</h2>
@@ -70,6 +76,48 @@ fn Found(id: Id<Item>, item: Item) -> impl IntoView {
             <div class="tb-cards">
                 {tasks.into_iter().map(|task| view! { <TaskCard task=task records=records /> }).collect_view()}
                 {unplanned}
+            </div>
+            {(!planned).then(|| view! { <NotPlanned id=id customer=item.customer /> })}
+        </section>
+    }
+}
+
+/// No task names the item: it is begun all the same, on today's visit to its owner or in the laboratory; the office reviews it.
+#[component]
+fn NotPlanned(id: Id<Item>, customer: Id<Customer>) -> impl IntoView {
+    let tablet = Tablet::here();
+    let pack = tablet.pack_now();
+    let visits: Vec<Known<Visit>> = pack
+        .as_ref()
+        .map(|pack| pack.visits.iter().filter(|known| known.body.customer == customer && known.body.day == today()).cloned().collect())
+        .unwrap_or_default();
+    let editions = pack.map(|pack| pack.editions.clone()).unwrap_or_default();
+    let place = RwSignal::new(visits.first().map(|known| known.id.to_string()).unwrap_or_default());
+    let edition = RwSignal::new(String::new());
+    let option = |known: Known<Visit>| {
+        let Visit { number, starts, .. } = known.body;
+        let words = move || t_with("scan.visit", &[("number", &number), ("starts", &starts)]);
+        view! { <option value=known.id.to_string()>{words}</option> }
+    };
+    view! {
+        <section class="card" data-test="scan-unplanned">
+            <header><h3>{tr("scan.unplanned")}</h3></header>
+            <div class="body stack">
+                <p class="soft">{tr("scan.unplanned_text")}</p>
+                <Field label=tr("scan.where")>
+                    <select data-test="scan-where" prop:value=place on:change:target=move |event| place.set(event.target().value())>
+                        {visits.into_iter().map(option).collect_view()}
+                        <option value="">{tr("today.laboratory")}</option>
+                    </select>
+                </Field>
+                <EditionChoice editions=editions chosen=edition />
+                {move || match edition.get().parse() {
+                    Ok(edition) => {
+                        let plan = Plan { item: id, edition, task: None, visit: place.get().parse().ok(), instead_of: None };
+                        view! { <Begin plan=plan /> }.into_any()
+                    }
+                    Err(_) => view! { <span class="soft small">{tr("unplanned.choose_method")}</span> }.into_any(),
+                }}
             </div>
         </section>
     }

@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use shared::sync::engine::Status;
 
 use crate::components::Icon;
+use crate::data::session::Session;
 use crate::data::tablet::{Tablet, finding};
 use crate::sync;
 use crate::text::format::{ago, clock, now};
@@ -70,10 +71,13 @@ fn halted(code: &str) -> AnyView {
     let tablet = Tablet::here();
     let words = t_known(&format!("code.{code}")).unwrap_or_else(|| t("status.stopped"));
     let signed_out = code == "not_signed_in";
+    // Somebody else's session is none for this person: nothing goes out under it.
+    let other =
+        Session::here().view().filter(|_| signed_out).map(|view| t_with("status.other_session", &[("name", &text::name(&view.name))]));
     let again = move |_| spawn_local(sync::wake(tablet));
     view! {
         <span class="attention-text row" data-test="halted" data-code=code.to_owned()>
-            <Icon name="alert" />{words}
+            <Icon name="alert" />{other.unwrap_or(words)}
             {signed_out.then(|| view! { <a href="/sign-in?to=/today">{tr("sign_in.enter")}</a> })}
             <button type="button" class="button small" on:click=again>{tr("button.again")}</button>
         </span>

@@ -5,9 +5,10 @@ use leptos::task::spawn_local;
 use shared::finding::Finding;
 use wasm_bindgen::JsCast;
 
-use crate::components::{Button, Icon, Notice};
+use super::refused::Refused;
+use crate::components::{Button, Dialog, Icon, Notice};
 use crate::data::session::Session;
-use crate::data::tablet::{Export, Kept, Room, Tablet, Trouble, room};
+use crate::data::tablet::{Export, Kept, Room, Tablet, Trouble, ask_persistent, room};
 use crate::sync;
 use crate::text::format::{bytes, moment, moment_exact};
 use crate::text::{self, t, t_count, t_with, tr};
@@ -18,12 +19,14 @@ pub fn StoragePage() -> impl IntoView {
     let tablet = Tablet::here();
     let session = Session::here();
     let room = LocalResource::new(room);
-    let refused = RwSignal::new(None::<Finding>);
+    let exporting = RwSignal::new(false);
     let send = move |()| spawn_local(sync::wake(tablet));
-    let export = move |()| match tablet.export() {
-        Ok(export) => save(&export),
-        Err(why) => refused.set(Some(why)),
-    };
+    let ask = Callback::new(move |()| {
+        spawn_local(async move {
+            ask_persistent().await;
+            room.refetch();
+        });
+    });
     let leave = move |()| {
         tablet.lock();
         spawn_local(async move {
@@ -34,20 +37,54 @@ pub fn StoragePage() -> impl IntoView {
     view! {
         <div class="stack wide">
             <h1>{tr("tablet.storage")}</h1>
-            {move || room.get().map(room_view)}
+            {move || room.get().map(|room| view! { <RoomView room=room on_ask=ask /> })}
             <Facts />
             <div class="row">
                 <span data-test="send-now"><Button label=tr("storage.send_now") look="primary" icon="upload" on_press=send /></span>
-                <span data-test="export"><Button label=tr("storage.export") icon="download" on_press=export /></span>
+                <span data-test="export"><Button label=tr("storage.export") icon="download" on_press=move |()| exporting.set(true) /></span>
                 <span data-test="sign-out"><Button label=tr("storage.sign_out") icon="lock" on_press=leave /></span>
             </div>
-            {move || refused.get().map(|why| view! { <Notice tone="bad"><p>{text::finding(&why)}</p></Notice> })}
+            {move || exporting.get().then(|| view! { <ExportDialog on_close=move || exporting.set(false) /> })}
             <Troubles />
         </div>
     }
 }
 
-fn room_view(room: Room) -> AnyView {
+/// What is saved, and that whoever has the file can read it.
+#[component]
+fn ExportDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
+    let tablet = Tablet::here();
+    let refused = RwSignal::new(None::<Finding>);
+    let saved = RwSignal::new(None::<(usize, usize)>);
+    let export = move |()| {
+        spawn_local(async move {
+            match tablet.export().await {
+                Ok(export) => {
+                    save(&export);
+                    saved.try_set(Some((export.entries, export.files)));
+                }
+                Err(why) => drop(refused.try_set(Some(why))),
+            }
+        });
+    };
+    let told = move |(entries, files): (usize, usize)| {
+        t_with("storage.exported", &[("entries", &entries.to_string()), ("files", &files.to_string())])
+    };
+    view! {
+        <Dialog title=tr("storage.export") on_close=on_close>
+            <div class="body stack">
+                <p>{tr("storage.export_text")}</p>
+                <Notice tone="attention"><p>{tr("storage.export_readable")}</p></Notice>
+                {move || saved.get().map(|saved| view! { <Notice tone="good"><p data-test="exported">{move || told(saved)}</p></Notice> })}
+                {move || refused.get().map(|why| view! { <Refused why=why /> })}
+            </div>
+            <footer data-test="save-export"><Button label=tr("storage.export_save") look="primary" icon="download" on_press=export /></footer>
+        </Dialog>
+    }
+}
+
+#[component]
+fn RoomView(room: Room, on_ask: Callback<()>) -> impl IntoView {
     let (tone, key) = if room.persistent { ("good", "storage.persistent") } else { ("attention", "storage.not_persistent") };
     let share = if room.quota > 0.0 { room.used / room.quota * 100.0 } else { 0.0 };
     view! {
@@ -55,9 +92,11 @@ fn room_view(room: Room) -> AnyView {
             <p data-test="persistent" data-granted=room.persistent.to_string()>{tr(key)}</p>
             <p class="soft" data-test="room">{move || t_with("storage.used", &[("used", &bytes(room.used)), ("quota", &bytes(room.quota))])}</p>
             <div class="bar"><i style:width=format!("{share:.2}%")></i></div>
+            {(!room.persistent).then(|| view! {
+                <div><button type="button" class="button" data-test="ask-persistent" on:click=move |_| on_ask.run(())>{tr("storage.ask_persistent")}</button></div>
+            })}
         </Notice>
     }
-    .into_any()
 }
 
 #[component]
@@ -112,7 +151,7 @@ fn Troubles() -> impl IntoView {
             <li data-test="trouble" data-code=trouble.code.clone()>
                 <Icon name=if trouble.refused { "cross" } else { "alert" } />
                 <span class="strong">{move || t(&kind)}</span>
-                " "{moment_exact(trouble.event.at)}" · "{move || t(&code)}
+                " "{move || moment_exact(trouble.event.at)}" · "{move || t(&code)}
             </li>
         }
     };

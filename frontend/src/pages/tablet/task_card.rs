@@ -10,6 +10,7 @@ use shared::sync::pack::PackTask;
 use crate::components::badge::code_of;
 use crate::components::{Icon, StateBadge};
 use crate::data::tablet::{Plan, Tablet};
+use crate::pages::tablet::refused::Refused;
 use crate::text::{self, t, tr};
 
 /// The record of a task that this person has here; a given-up one does not count.
@@ -40,7 +41,7 @@ pub fn TaskCard(task: PackTask, records: Memo<Vec<Record>>) -> impl IntoView {
             <span class="grow stack tight">
                 <span class="strong">{move || item.get().map(|item| text::name(&item.name))}</span>
                 <span class="soft">
-                    {move || item.get().map(|item| format!("{} · {} · SN {}", item.identification, item.model, item.serial_number))}
+                    {move || item.get().map(|item| format!("{} · {} · {}", item.identification, item.model, text::serial(&item.serial_number)))}
                 </span>
                 <span class="soft small">{method}" · "{task.order.number.clone()}</span>
             </span>
@@ -86,7 +87,7 @@ pub fn Begin(
             <button type="button" class=if quiet { "button" } else { "button primary" } data-test="begin-record" disabled=busy on:click=begin>
                 {move || t(label.unwrap_or("task.begin"))}
             </button>
-            {move || refused.get().map(|why| view! { <span class="why bad-text" data-code=why.code.to_string()>{text::finding(&why)}</span> })}
+            {move || refused.get().map(|why| view! { <Refused why=why /> })}
         </span>
     }
 }
@@ -96,11 +97,11 @@ pub fn Begin(
 pub fn RecordLink(record: Record, children: Children) -> impl IntoView {
     let item = record.opened.item.item.clone();
     let customer = record.opened.customer.name.clone();
-    let name = item.name.clone();
+    let (name, serial) = (item.name.clone(), item.serial_number.clone());
     view! {
         <a class="card tb-card" href=format!("/record/{}", record.id) data-test=format!("record-{}", item.identification)>
             <span class="grow stack tight">
-                <span class="strong">{move || text::name(&name)}" · SN "{item.serial_number.clone()}</span>
+                <span class="strong">{move || text::name(&name)}" · "{move || text::serial(&serial)}</span>
                 <span class="soft small">{move || text::name(&customer)}</span>
                 {children()}
             </span>

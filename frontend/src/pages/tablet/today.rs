@@ -9,8 +9,8 @@ use shared::visit::Visit;
 use super::task_card::{RecordLink, TaskCard, record_of};
 use crate::components::{EmptyState, Icon};
 use crate::data::tablet::Tablet;
-use crate::text::format::{clock, day, today};
-use crate::text::{self, t, t_count, t_with, tr};
+use crate::text::format::{clock, day, moment_exact, today};
+use crate::text::{self, t_count, t_with, tr};
 
 /// Visits, work in the laboratory, what is to be finished.
 #[component]
@@ -26,7 +26,7 @@ pub fn TodayPage() -> impl IntoView {
                     <Visits pack=(*pack).clone() records=records />
                     <Laboratory pack=(*pack).clone() records=records />
                     <p class="soft small" data-test="pack">
-                        <Icon name="download" />{t_with("today.pack_stored", &[("at", &format!("{} {}", day(pack.made_at.date_at(0)), clock(pack.made_at)))])}
+                        <Icon name="download" />{move || t_with("today.pack_stored", &[("at", &moment_exact(pack.made_at))])}
                     </p>
                 </div>
             }
@@ -57,7 +57,7 @@ fn visit_card(pack: &JobPack, visit: Known<Visit>, records: Memo<Vec<Record>>) -
         pack.places.iter().find(|place| place.place.id == visit.body.place).map(|place| place.snapshot.name.clone()).unwrap_or_default();
     let tasks: Vec<PackTask> = tasks_of(pack, Some(visit.id));
     let total = tasks.len();
-    let whole = pack_line(pack, &visit.body, &tasks);
+    let whole = pack_line(pack, Some(&visit.body), &tasks);
     let done = move || tasks.iter().filter(|task| record_of(&records.get(), task).is_some_and(|record| !record.status.is_open())).count();
     let standards = visit.body.standards.clone();
     let id = visit.id;
@@ -66,7 +66,8 @@ fn visit_card(pack: &JobPack, visit: Known<Visit>, records: Memo<Vec<Record>>) -
         standards.iter().filter(|standard| state.has_arrived(**standard)).count()
     };
     let all_standards = visit.body.standards.len();
-    let when = if visit.body.day == today() { visit.body.starts.clone() } else { format!("{} {}", day(visit.body.day), visit.body.starts) };
+    let (on, starts) = (visit.body.day, visit.body.starts.clone());
+    let when = move || if on == today() { starts.clone() } else { format!("{} {starts}", day(on)) };
     view! {
         <a class="card tb-card" href=format!("/visit/{id}") data-test=format!("visit-{}", visit.body.number)>
             <span class="tb-when">{when}</span>
@@ -83,19 +84,16 @@ fn visit_card(pack: &JobPack, visit: Known<Visit>, records: Memo<Vec<Record>>) -
     }
 }
 
-/// Whether everything that the visit needs is on this tablet.
-fn pack_line(pack: &JobPack, visit: &Visit, tasks: &[PackTask]) -> AnyView {
-    let has = |task: &PackTask| {
-        pack.items.iter().any(|known| known.id == task.task.item) && pack.editions.iter().any(|known| known.id == task.task.edition)
-    };
-    let known = pack.customers.iter().any(|known| known.id == visit.customer);
-    let known = known && pack.places.iter().any(|place| place.place.id == visit.place);
-    let missing = tasks.iter().filter(|task| !has(task)).count();
-    if known && missing == 0 {
-        let at = clock(pack.made_at);
-        view! { <span class="good-text small" data-test="pack-whole"><Icon name="check" />{t_with("today.pack_whole", &[("at", &at)])}</span> }.into_any()
+/// Whether everything that a visit's tasks need is on this tablet, or those of the laboratory.
+fn pack_line(pack: &JobPack, visit: Option<&Visit>, tasks: &[PackTask]) -> AnyView {
+    let at = pack.made_at;
+    if pack.is_whole(visit, tasks) {
+        view! {
+            <span class="good-text small" data-test="pack-whole"><Icon name="check" />{move || t_with("today.pack_whole", &[("at", &clock(at))])}</span>
+        }
+        .into_any()
     } else {
-        view! { <span class="attention-text small" data-test="pack-gaps"><Icon name="alert" />{t("today.pack_gaps")}</span> }.into_any()
+        view! { <span class="attention-text small" data-test="pack-gaps"><Icon name="alert" />{tr("today.pack_gaps")}</span> }.into_any()
     }
 }
 
@@ -110,9 +108,11 @@ pub fn tasks_of(pack: &JobPack, visit: Option<Id<Visit>>) -> Vec<PackTask> {
 fn Laboratory(pack: JobPack, records: Memo<Vec<Record>>) -> impl IntoView {
     let tasks = tasks_of(&pack, None);
     (!tasks.is_empty()).then(|| {
+        let whole = pack_line(&pack, None, &tasks);
         view! {
-            <section class="stack">
+            <section class="stack" data-test="laboratory">
                 <h2>{tr("today.laboratory")}</h2>
+                {whole}
                 <div class="tb-cards">
                     {tasks.into_iter().map(|task| view! { <TaskCard task=task records=records /> }).collect_view()}
                 </div>

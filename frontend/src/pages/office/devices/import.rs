@@ -2,17 +2,17 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::sync::{EventAnswer, EventOutcome};
+use shared::sync::EventOutcome;
 
 use crate::components::{Dialog, FailureView, Icon, Notice};
-use crate::data::settings;
+use crate::data::settings::{self, Imported};
 use crate::failure::Failure;
 use crate::text::{t_with, tr};
 
 /// Chooses the file and says what became of its entries.
 #[component]
 pub fn ImportDrafts(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
-    let outcome = RwSignal::new(None::<Result<Vec<EventAnswer>, Failure>>);
+    let outcome = RwSignal::new(None::<Result<Imported, Failure>>);
     let choose = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlInputElement>| {
         let Some(file) = event.target().files().and_then(|files| files.get(0)) else { return };
         event.target().set_value("");
@@ -29,7 +29,17 @@ pub fn ImportDrafts(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                     <input class="visually-hidden" type="file" accept="application/json,.json" data-test="drafts-file" on:change:target=choose />
                 </label>
                 {move || outcome.get().map(|outcome| match outcome {
-                    Ok(answers) => view! { <Notice tone="good"><p data-test="drafts-imported">{counted(&answers)}</p></Notice> }.into_any(),
+                    Ok(imported) => {
+                        let (all, damaged) = (imported.clone(), imported.damaged);
+                        let (told, of_files) = (move || counted(&all), move || files(&imported));
+                        view! {
+                        <Notice tone=if damaged == 0 { "good" } else { "attention" }>
+                            <p data-test="drafts-imported">{told}</p>
+                            <p data-test="files-imported">{of_files}</p>
+                        </Notice>
+                        }
+                        .into_any()
+                    }
                     Err(failure) => view! { <FailureView failure=failure /> }.into_any(),
                 })}
             </div>
@@ -37,8 +47,12 @@ pub fn ImportDrafts(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     }
 }
 
-fn counted(answers: &[EventAnswer]) -> String {
-    let count = |wanted: fn(&EventOutcome) -> bool| answers.iter().filter(|answer| wanted(&answer.outcome)).count().to_string();
+fn files(imported: &Imported) -> String {
+    t_with("devices.imported_files", &[("files", &imported.files.to_string()), ("damaged", &imported.damaged.to_string())])
+}
+
+fn counted(imported: &Imported) -> String {
+    let count = |wanted: fn(&EventOutcome) -> bool| imported.answers.iter().filter(|answer| wanted(&answer.outcome)).count().to_string();
     let effective = count(|outcome| matches!(outcome, EventOutcome::Effective));
     let known = count(|outcome| matches!(outcome, EventOutcome::Known));
     let aside = count(|outcome| matches!(outcome, EventOutcome::SetAside { .. }));

@@ -74,6 +74,7 @@ fn describe(body: &Body) -> String {
         Body::Amended { after, reason, .. } => format!("→ {} ({reason})", value_text(after)),
         Body::Withdrawn { reason, .. } | Body::Abandoned { reason } | Body::Reopened { reason, .. } => reason.clone(),
         Body::Equipped { slot, standard } => format!("{slot}: {}", standard.standard.number),
+        Body::Sealed { what, seal } => format!("{what}: {seal}"),
         Body::Adjusted { what, .. } | Body::Deviation { what, .. } => what.clone(),
         Body::Attached { path, name, .. } => format!("{path}: {name}"),
         Body::Remarked { path, text } => format!("{path}: {text}"),

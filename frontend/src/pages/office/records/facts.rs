@@ -5,7 +5,7 @@ use shared::library::edition::Form;
 use shared::record::{Record, Signed, limits, path};
 
 use crate::components::cell_view::CellView;
-use crate::components::{Names, Notice};
+use crate::components::{Icon, Names, Notice};
 use crate::data::records;
 use crate::text::format::{bytes, day, moment, moment_exact, written};
 use crate::text::{self, t, t_known, t_with, tr};
@@ -131,6 +131,8 @@ pub fn Further(record: Record, names: Names) -> impl IntoView {
     let adjustments = signed_line(&record.adjustments, &names, "record.adjustments", |entry| {
         t_with("record.adjustment", &[("what", &entry.what), ("consent", &entry.consent), ("seal", &entry.seal)])
     });
+    let seals =
+        signed_line(&record.seals, &names, "record.seals", |entry| t_with("record.seal", &[("what", &entry.what), ("seal", &entry.seal)]));
     let deviations = signed_line(&record.deviations, &names, "record.deviations", |entry| {
         let consent = if entry.consent.is_empty() { t("record.not_agreed") } else { entry.consent.clone() };
         t_with("record.deviation", &[("what", &entry.what), ("consent", &consent)])
@@ -143,7 +145,7 @@ pub fn Further(record: Record, names: Names) -> impl IntoView {
         .map(|check| signed_line(std::slice::from_ref(check), &names, "record.checked", |entry| statement(&entry.statement)));
     view! {
         <div class="grid2">
-            {adjustments}{deviations}{remarks}{submissions}{check}
+            {adjustments}{seals}{deviations}{remarks}{submissions}{check}
             <Files record=record.clone() names=names.clone() />
             <Confirmation record=record.clone() />
             <Answers record=record names=names />
@@ -171,12 +173,17 @@ fn Confirmation(record: Record) -> impl IntoView {
     record.confirmation.map(|confirmation| {
         let strokes = confirmation.what.signature.split(';').map(str::to_owned).collect::<Vec<_>>();
         let at = confirmation.at;
+        let outdated = confirmation
+            .what
+            .outdated
+            .then(|| view! { <span class="attention-text small"><Icon name="alert" />{tr("customer.outdated")}</span> });
         view! {
             <section class="card"><header><h2>{tr("record.confirmation")}</h2></header><div class="body stack tight">
                 <svg class="signature" viewBox="0 0 1000 400" role="img" aria-label=confirmation.what.name.clone()>
                     {strokes.into_iter().map(|points| view! { <polyline points=points /> }).collect_view()}
                 </svg>
                 <span>{confirmation.what.name}" · "<span class="soft">{move || moment(at)}</span></span>
+                {outdated}
             </div></section>
         }
     })

@@ -1,42 +1,55 @@
-//! The adjustment between as found and as left: the customer's consent, what was done, the seal (C-5.2.2.3).
+//! Adjustments between as found and as left: the customer's consent, what was done, the seal (C-5.2.2.3).
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::library::edition::Stage;
+use shared::record::{AdjustmentEntry, Signed};
 
 use super::history::who;
 use super::points::Points;
 use super::screen::Screen;
 use crate::components::{Button, TextField};
+use crate::pages::tablet::refused::Refused;
 use crate::text::format::moment;
-use crate::text::{self, t, tr};
+use crate::text::{t, tr};
 
 /// Adjustments made, the form for one, and as left once there is one.
 #[component]
 pub fn AsLeft() -> impl IntoView {
     let screen = Screen::here();
-    let adjusted = Memo::new(move |_| screen.with(|record| record.adjustments.clone()).unwrap_or_default());
-    let done = move || {
-        adjusted.get().into_iter().map(|entry| view! {
-            <p><span class="strong">{entry.what.what}</span>" · "{t("adjust.consent")}": "{entry.what.consent}" · "{t("adjust.seal")}": "{entry.what.seal}
-                <span class="soft small">" · "{who(entry.by)}" · "{moment(entry.at)}</span></p>
-        }).collect_view()
-    };
+    let adjustments = move || screen.with(|record| record.adjustments.clone()).unwrap_or_default();
+    let any = Memo::new(move |_| screen.with(|record| !record.adjustments.is_empty()).unwrap_or(false));
+    let again = RwSignal::new(false);
     view! {
         <div class="stack">
-            {done}
-            {move || if adjusted.with(Vec::is_empty) {
-                view! { <Show when=move || screen.is_open()><AdjustForm /></Show> }.into_any()
-            } else {
-                view! { <Points stage=Stage::AsLeft /> }.into_any()
-            }}
+            <For each=adjustments key=|entry| entry.event children=made />
+            <Show when=move || screen.is_open() && (!any.get() || again.get())><AdjustForm on_done=move || again.set(false) /></Show>
+            <Show when=move || any.get()>
+                <Show when=move || screen.is_open() && !again.get()>
+                    <div>
+                        <button type="button" class="button" data-test="adjust-again" on:click=move |_| again.set(true)>{tr("adjust.again")}</button>
+                    </div>
+                </Show>
+                <Points stage=Stage::AsLeft />
+            </Show>
         </div>
     }
 }
 
+fn made(entry: Signed<AdjustmentEntry>) -> impl IntoView {
+    let AdjustmentEntry { consent, what, seal } = entry.what;
+    let seal = (!seal.is_empty()).then(|| view! { " · "{tr("adjust.seal")}": "{seal} });
+    view! {
+        <p data-test="adjusted">
+            <span class="strong">{what}</span>" · "{tr("adjust.consent")}": "{consent}{seal}
+            <span class="soft small">" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span>
+        </p>
+    }
+}
+
 #[component]
-fn AdjustForm() -> impl IntoView {
+fn AdjustForm(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let [consent, what, seal] = [(); 3].map(|()| RwSignal::new(String::new()));
     let why_not =
@@ -44,7 +57,9 @@ fn AdjustForm() -> impl IntoView {
     let store = move |()| {
         let body = Body::Adjusted { consent: consent.get_untracked(), what: what.get_untracked(), seal: seal.get_untracked() };
         spawn_local(async move {
-            screen.commit("adjustment", body).await;
+            if screen.commit("adjustment", body).await {
+                on_done.run(());
+            }
         });
     };
     view! {
@@ -55,7 +70,7 @@ fn AdjustForm() -> impl IntoView {
                 <TextField label=tr("adjust.consent") value=consent name="consent" needed=true />
                 <TextField label=tr("adjust.what") value=what name="what" needed=true />
                 <TextField label=tr("adjust.seal") value=seal name="seal" />
-                {move || screen.error("adjustment").map(|why| view! { <p class="bad-text">{text::finding(&why)}</p> })}
+                {move || screen.error("adjustment").map(|why| view! { <Refused why=why /> })}
                 <Button label=tr("adjust.store") look="primary" on_press=store why_not=why_not />
             </div>
         </section>

@@ -8,9 +8,11 @@ use shared::finding::Finding;
 use shared::record::path::{self, Address};
 
 use super::cell::value_words;
+use super::pad::{Keys, Press};
 use super::screen::{Screen, Struck};
 use crate::components::{Button, Dialog, Field, TextField};
-use crate::data::tablet::finding;
+use crate::data::tablet::{finding, form};
+use crate::pages::tablet::refused::Refused;
 use crate::text::{self, t, tr};
 
 const REASONS: [&str; 4] = ["amend.mistyped", "amend.misread", "amend.wrong_field", "amend.repeated"];
@@ -23,7 +25,7 @@ enum Instead {
     Nothing,
 }
 
-/// Mounted while a value is being struck through.
+/// Mounted while a value is being struck through, or another written beside one that was withdrawn.
 #[component]
 pub fn AmendDialog(struck: Struck) -> impl IntoView {
     let screen = Screen::here();
@@ -32,7 +34,16 @@ pub fn AmendDialog(struck: Struck) -> impl IntoView {
     let instead = RwSignal::new(Instead::Value);
     let refused = RwSignal::new(None::<Finding>);
     let busy = RwSignal::new(false);
-    let before = screen.with_untracked(|record| value_words(record, &struck.path, &struck.entry.value)).unwrap_or_default();
+    let withdrawn = struck.entry.struck.is_some();
+    let title = if withdrawn { "record.write_beside" } else { "record.amend" };
+    let before = {
+        let (path, value) = (struck.path.clone(), struck.entry.value.clone());
+        move || screen.with(|record| value_words(record, &path, &value))
+    };
+    let place = {
+        let path = struck.path.clone();
+        move || screen.with(|record| form::place_in_words(&record.opened.edition, &path)).flatten()
+    };
     let path = struck.path.clone();
     let why_not = Signal::derive(move || {
         if instead.get() == Instead::Value && after.get().trim().is_empty() {
@@ -65,6 +76,8 @@ pub fn AmendDialog(struck: Struck) -> impl IntoView {
         view! { <button type="button" class="tb-choice" data-test=key on:click=move |_| reason.set(t(key))>{tr(key)}</button> }
     };
     let kinds = [(Instead::Value, "amend.value"), (Instead::NotObserved, "amend.not_observed"), (Instead::Nothing, "amend.withdraw")];
+    // What was withdrawn cannot be withdrawn again.
+    let kinds = kinds.into_iter().filter(move |(kind, _)| !withdrawn || *kind != Instead::Nothing);
     let kind = move |(kind, key): (Instead, &'static str)| {
         view! {
             <button type="button" class="tb-choice" data-test=key aria-pressed=move || (instead.get() == kind).to_string() on:click=move |_| instead.set(kind)>
@@ -73,16 +86,16 @@ pub fn AmendDialog(struck: Struck) -> impl IntoView {
         }
     };
     view! {
-        <Dialog title=tr("record.amend") on_close=move || screen.struck.set(None)>
+        <Dialog title=tr(title) on_close=move || screen.struck.set(None)>
             <div class="body">
-                <p>{tr("amend.now")}": "<span class="strong">{before}</span></p>
-                <div class="row" role="group">{kinds.map(kind)}</div>
+                <p>{place}" · "{tr(if withdrawn { "record.withdrawn" } else { "amend.now" })}": "<span class="strong">{before}</span></p>
+                <div class="row" role="group" aria-label=tr("amend.instead")>{kinds.map(kind).collect_view()}</div>
                 {move || (instead.get() == Instead::Value).then(|| view! { <After path=path.clone() value=after /> })}
-                <div class="row" role="group">{REASONS.map(suggestion)}</div>
+                <div class="row" role="group" aria-label=tr("record.reason")>{REASONS.map(suggestion)}</div>
                 <TextField label=tr("record.reason") value=reason name="reason" needed=true />
-                {move || refused.get().map(|why| view! { <p class="bad-text" data-code=why.code.to_string()>{text::finding(&why)}</p> })}
+                {move || refused.get().map(|why| view! { <Refused why=why /> })}
             </div>
-            <footer data-test="store-amendment"><Button label=tr("amend.store") look="primary" on_press=store why_not=why_not busy=busy /></footer>
+            <footer data-test="store-amendment"><Button label=tr(if withdrawn { "record.store" } else { "amend.store" }) look="primary" on_press=store why_not=why_not busy=busy /></footer>
         </Dialog>
     }
 }
@@ -97,29 +110,33 @@ fn After(path: String, value: RwSignal<String>) -> impl IntoView {
     });
     let choices = choices.unwrap_or_default();
     if choices.is_empty() {
+        let press = Callback::new(move |press: Press| value.update(|text| press.apply(text)));
         return view! {
             <Field label=tr("amend.after") needed=true>
                 <input
                     type="text"
-                    inputmode="decimal"
+                    inputmode="none"
                     autocomplete="off"
+                    autofocus=true
                     data-test="after"
                     prop:value=value
                     on:input:target=move |event| value.set(event.target().value())
                 />
             </Field>
+            <div class="tb-pad-small"><Keys on_press=press ready=true test="amend-key" /></div>
         }
         .into_any();
     }
     let choice = move |choice: shared::library::edition::Choice| {
         let (key, pressed) = (choice.key.clone(), choice.key.clone());
+        let test = format!("after-{key}");
         view! {
-            <button type="button" class="tb-choice" aria-pressed=move || (value.get() == pressed).to_string() on:click=move |_| value.set(key.clone())>
-                {text::name(&choice.label)}
+            <button type="button" class="tb-choice" data-test=test aria-pressed=move || (value.get() == pressed).to_string() on:click=move |_| value.set(key.clone())>
+                {move || text::name(&choice.label)}
             </button>
         }
     };
-    view! { <div class="row" role="group">{choices.into_iter().map(choice).collect_view()}</div> }.into_any()
+    view! { <div class="row" role="group" aria-label=tr("amend.after")>{choices.into_iter().map(choice).collect_view()}</div> }.into_any()
 }
 
 fn body(struck: &Struck, instead: Instead, after: &str, reason: String) -> Result<Body, Finding> {

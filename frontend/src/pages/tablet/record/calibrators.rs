@@ -8,6 +8,7 @@ use shared::text::Bilingual;
 
 use super::screen::Screen;
 use crate::components::Icon;
+use crate::pages::tablet::refused::Refused;
 use crate::text::{self, tr};
 
 const ERROR: &str = "calibrators";
@@ -33,7 +34,7 @@ pub fn Calibrators() -> impl IntoView {
             <h2>{tr("calibrators.title")}</h2>
             <div class="row">{move || listed.get().into_iter().map(line).collect_view()}</div>
             <Show when=move || screen.is_open()><Join /></Show>
-            {move || screen.error(ERROR).map(|why| view! { <p class="bad-text small" data-code=why.code.to_string()>{text::finding(&why)}</p> })}
+            {move || screen.error(ERROR).map(|why| view! { <Refused why=why /> })}
         </section>
     }
 }
@@ -52,12 +53,12 @@ fn Join() -> impl IntoView {
         }
         chosen.set(String::new());
     };
-    let option = |(person, name): (Id<Person>, Bilingual)| view! { <option value=person.to_string()>{text::name(&name)}</option> };
+    let option = |(person, name): (Id<Person>, Bilingual)| view! { <option value=person.to_string()>{move || text::name(&name)}</option> };
     view! {
         <Show when=move || others.with(|others| !others.is_empty())>
             <p class="soft small">{tr("calibrators.text")}</p>
             <div class="row">
-                <select class="input grow" data-test="join-who" prop:value=chosen on:change:target=move |event| chosen.set(event.target().value())>
+                <select class="input grow" aria-label=tr("calibrators.choose") data-test="join-who" prop:value=chosen on:change:target=move |event| chosen.set(event.target().value())>
                     <option value="">{tr("calibrators.choose")}</option>
                     {move || others.get().into_iter().map(option).collect_view()}
                 </select>

@@ -6,7 +6,7 @@ use shared::record::path::{self, Address};
 use shared::record::{Cell, CellEntry, Record};
 use shared::unit::Unit;
 
-use super::screen::{Screen, Struck};
+use super::screen::{Screen, Struck, field_id, label_id};
 use crate::components::Icon;
 use crate::text::format::written;
 use crate::text::{self, t, tr};
@@ -26,7 +26,7 @@ pub fn value_words(record: &Record, at: &str, value: &Value) -> String {
     }
 }
 
-/// The cell at a path, tappable where its observer may strike it through.
+/// The cell at a path, tappable where its observer may strike it through or, after a withdrawal, write beside it.
 #[component]
 pub fn CellView(path: String, #[prop(optional_no_strip)] unit: Option<Unit>) -> impl IntoView {
     let screen = Screen::here();
@@ -34,7 +34,7 @@ pub fn CellView(path: String, #[prop(optional_no_strip)] unit: Option<Unit>) -> 
     let cell = Memo::new(move |_| screen.with(|record| record.cells.get(&at).cloned()).flatten());
     let may = {
         let path = path.clone();
-        move || screen.with(|record| record.status.is_open() && screen.is_own(record, &path)).unwrap_or(false)
+        Memo::new(move |_| screen.with(|record| record.status.is_open() && screen.is_own(record, &path)).unwrap_or(false))
     };
     move || {
         cell.get().map(|cell| {
@@ -43,14 +43,14 @@ pub fn CellView(path: String, #[prop(optional_no_strip)] unit: Option<Unit>) -> 
             let changed = cell.entries.len() > 1 || cell.entries.iter().any(|entry| entry.struck.is_some());
             let history = path.clone();
             view! {
-                <span class="tb-cell" data-test=format!("cell-{path}")>
+                <span class="tb-cell" role="group" aria-labelledby=label_id(&path) data-test=format!("cell-{path}")>
                     {struck}
-                    {in_force(screen, &path, &cell, unit, may())}
+                    {in_force(screen, &path, &cell, unit, may.get())}
                     {changed.then(|| view! {
                         <button
                             type="button"
                             class="tb-mark"
-                            aria-label=tr("record.history")
+                            aria-label=tr("cell.history")
                             data-test=format!("history-{path}")
                             on:click=move |_| screen.shown.set(Some(history.clone()))
                         >
@@ -64,26 +64,29 @@ pub fn CellView(path: String, #[prop(optional_no_strip)] unit: Option<Unit>) -> 
 }
 
 fn struck_view(screen: Screen, path: &str, entry: &CellEntry) -> impl IntoView + use<> {
-    let words = screen.with(|record| value_words(record, path, &entry.value));
+    let words = screen.with_untracked(|record| value_words(record, path, &entry.value));
     view! { <s class="tb-struck">{words}</s> }
 }
 
+/// The value that counts; after a withdrawal, the way to write another beside what was withdrawn.
 fn in_force(screen: Screen, path: &str, cell: &Cell, unit: Option<Unit>, may: bool) -> AnyView {
-    let Some(entry) = cell.in_force() else {
-        return view! { <span class="soft small">{tr("record.withdrawn")}</span> }.into_any();
-    };
-    let words = screen.with(|record| value_words(record, path, &entry.value));
-    let struck = Struck { path: path.to_owned(), entry: entry.clone(), unit };
+    let Some(last) = cell.entries.last().cloned() else { return ().into_any() };
+    let withdrawn = last.struck.is_some();
+    let words =
+        if withdrawn { Some(t("record.withdrawn")) } else { screen.with_untracked(|record| value_words(record, path, &last.value)) };
+    let struck = Struck { path: path.to_owned(), entry: last, unit };
     view! {
         <button
             type="button"
-            class="tb-value"
+            id=field_id(path)
+            class=if withdrawn { "tb-value tb-withdrawn" } else { "tb-value" }
             disabled=!may
-            title=tr("record.amend")
+            title=tr(if withdrawn { "record.write_beside" } else { "record.amend" })
             data-test=format!("amend-{path}")
             on:click=move |_| screen.struck.set(Some(struck.clone()))
         >
             {words}
+            {(withdrawn && may).then(|| view! { <Icon name="pencil" /><span class="small">{tr("record.write_beside")}</span> })}
         </button>
     }
     .into_any()

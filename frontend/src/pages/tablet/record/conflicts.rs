@@ -9,8 +9,9 @@ use super::cell::value_words;
 use super::screen::Screen;
 use crate::components::Notice;
 use crate::data::tablet::{Trouble, form};
+use crate::pages::tablet::refused::Refused;
 use crate::text::format::moment;
-use crate::text::{self, language, t, tr};
+use crate::text::{t, tr};
 
 /// Set-aside and refused entries of the record.
 #[component]
@@ -43,14 +44,12 @@ fn OneSetAside(entry: SetAsideEntry) -> impl IntoView {
     let path = entry.path.clone().unwrap_or_default();
     let place = {
         let (path, kind) = (path.clone(), format!("event.{}", entry.kind));
-        move || {
-            screen
-                .with(|record| form::place_in_words(&record.opened.edition, &path, language().tag()))
-                .flatten()
-                .unwrap_or_else(|| t(&kind))
-        }
+        move || screen.with(|record| form::place_in_words(&record.opened.edition, &path)).flatten().unwrap_or_else(|| t(&kind))
     };
-    let value = entry.value.clone().and_then(|value| screen.with_untracked(|record| value_words(record, &path, &value)));
+    let value = {
+        let value = entry.value.clone();
+        move || value.as_ref().and_then(|value| screen.with_untracked(|record| value_words(record, &path, value)))
+    };
     let code = entry.code.clone();
     let code_words = format!("code.{code}");
     let key = format!("choice/{}", entry.event);
@@ -63,7 +62,7 @@ fn OneSetAside(entry: SetAsideEntry) -> impl IntoView {
     view! {
         <div class="row between" data-test="set-aside" data-code=code.clone()>
             <span class="grow">
-                <span class="strong">{place}</span>": "{value}<span class="soft small">" · "{moment(entry.at)}</span>
+                <span class="strong">{place}</span>": "{value}<span class="soft small">" · "{move || moment(entry.at)}</span>
                 <br />
                 {move || t(&code_words)}
                 " "
@@ -74,7 +73,7 @@ fn OneSetAside(entry: SetAsideEntry) -> impl IntoView {
                     <button type="button" class="button" data-test="choose" on:click=choose.clone()>{tr("set_aside.choose")}</button>
                 </Show>
             })}
-            {move || screen.error(&key).map(|why| view! { <span class="bad-text small">{text::finding(&why)}</span> })}
+            {move || screen.error(&key).map(|why| view! { <Refused why=why /> })}
         </div>
     }
 }
@@ -84,7 +83,7 @@ fn refused_line(trouble: Trouble) -> impl IntoView {
     let code = format!("code.{}", trouble.code);
     view! {
         <p data-test="refused-entry">
-            <span class="strong">{move || t(&kind)}</span>" · "{moment(trouble.event.at)}": "{move || t(&code)}" "{tr("set_aside.refused")}
+            <span class="strong">{move || t(&kind)}</span>" · "{move || moment(trouble.event.at)}": "{move || t(&code)}" "{tr("set_aside.refused")}
         </p>
     }
 }

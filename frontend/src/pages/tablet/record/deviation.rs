@@ -3,14 +3,15 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
-use shared::record::Record;
 use shared::record::notice::outside_limits;
+use shared::record::{DeviationEntry, Record, Signed};
 
 use super::history::who;
 use super::screen::Screen;
 use crate::components::{Button, Dialog, Icon, Notice, TextField};
+use crate::pages::tablet::refused::Refused;
 use crate::text::format::moment;
-use crate::text::{self, t, tr};
+use crate::text::{t, tr};
 
 /// Deviations made, and the way to one.
 #[component]
@@ -28,12 +29,20 @@ pub fn Deviations() -> impl IntoView {
                 </Show>
             </div>
             {move || needed().then(|| view! { <Notice tone="attention"><p data-test="deviation-needed">{tr("deviation.needed")}</p></Notice> })}
-            {move || made().into_iter().map(|entry| {
-                let consent = if entry.what.consent.is_empty() { t("deviation.not_agreed") } else { entry.what.consent };
-                view! { <p>{entry.what.what}" · "{t("deviation.consent")}": "{consent}<span class="soft small">" · "{who(entry.by)}" · "{moment(entry.at)}</span></p> }
-            }).collect_view()}
+            <For each=made key=|entry| entry.event children=line />
             {move || open.get().then(|| view! { <DeviationDialog on_close=move || open.set(false) /> })}
         </section>
+    }
+}
+
+fn line(entry: Signed<DeviationEntry>) -> impl IntoView {
+    let consent = entry.what.consent;
+    let consent = move || if consent.is_empty() { t("deviation.not_agreed") } else { consent.clone() };
+    view! {
+        <p>
+            {entry.what.what}" · "{tr("deviation.consent")}": "{consent}
+            <span class="soft small">" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span>
+        </p>
     }
 }
 
@@ -64,7 +73,7 @@ fn DeviationDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
             <div class="body">
                 <TextField label=tr("deviation.what") value=what name="deviation_what" needed=true />
                 <TextField label=tr("deviation.consent") value=consent name="deviation_consent" help=tr("deviation.consent_help") />
-                {move || screen.error("deviation").map(|why| view! { <p class="bad-text">{text::finding(&why)}</p> })}
+                {move || screen.error("deviation").map(|why| view! { <Refused why=why /> })}
             </div>
             <footer><Button label=tr("record.store") look="primary" on_press=store why_not=why_not /></footer>
         </Dialog>

@@ -19,7 +19,7 @@ pub fn Environment(moment: &'static str) -> impl IntoView {
         .unwrap_or_default();
     let field = move |field: EnvironmentField| {
         let at = path::environment(moment, &field.key);
-        let label = text::name(&field.label);
+        let label = field.label.clone();
         let outside = {
             let at = at.clone();
             Signal::derive(move || {
@@ -27,7 +27,8 @@ pub fn Environment(moment: &'static str) -> impl IntoView {
                 outside.then(|| t("code.environment_outside_limits"))
             })
         };
-        view! { <NumberField path=at unit=field.unit label=label hint=limits_of(&field) warning=outside /> }
+        let unit = field.unit;
+        view! { <NumberField path=at unit=unit label=move || text::name(&label) hint=move || limits_of(&field) warning=outside /> }
     };
     let none = fields.is_empty();
     view! {

@@ -9,8 +9,9 @@ use super::history::who;
 use super::screen::Screen;
 use crate::components::{Icon, Notice};
 use crate::data::tablet::form;
+use crate::pages::tablet::refused::Refused;
 use crate::text::format::moment;
-use crate::text::{self, language, t, tr};
+use crate::text::{t, tr};
 
 /// Every finding, the unanswered ones with a field.
 #[component]
@@ -36,12 +37,8 @@ fn OneFinding(entry: FindingEntry) -> impl IntoView {
     let answer = RwSignal::new(String::new());
     let id = entry.finding.id;
     let path = entry.finding.path.clone();
-    let place = move || {
-        screen
-            .with(|record| form::place_in_words(&record.opened.edition, &path, language().tag()))
-            .flatten()
-            .unwrap_or_else(|| t("finding.whole"))
-    };
+    let place =
+        move || screen.with(|record| form::place_in_words(&record.opened.edition, &path)).flatten().unwrap_or_else(|| t("finding.whole"));
     let key = format!("finding/{id}");
     let store = {
         let key = key.clone();
@@ -54,13 +51,14 @@ fn OneFinding(entry: FindingEntry) -> impl IntoView {
         }
     };
     let foot = match entry.answer {
-        Some(given) => view! { <p class="small"><Icon name="check" />{given.text}" · "{who(given.by)}" · "{moment(given.at)}</p> }.into_any(),
+        Some(given) => view! { <p class="small"><Icon name="check" />{given.text}" · "{move || who(given.by)}" · "{move || moment(given.at)}</p> }.into_any(),
         None => view! {
             <Show when=move || screen.is_open()>
                 <div class="row">
                     <input
                         class="input grow"
                         data-test="answer"
+                        aria-label=tr("finding.answer")
                         placeholder=tr("finding.answer")
                         prop:value=answer
                         on:input:target=move |event| answer.set(event.target().value())
@@ -75,9 +73,9 @@ fn OneFinding(entry: FindingEntry) -> impl IntoView {
     };
     view! {
         <div class="stack tight" data-test="finding">
-            <p><span class="strong">{place}</span>": "{entry.finding.text}<span class="soft small">" · "{who(entry.by)}" · "{moment(entry.at)}</span></p>
+            <p><span class="strong">{place}</span>": "{entry.finding.text}<span class="soft small">" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span></p>
             {foot}
-            {move || screen.error(&key).map(|why| view! { <p class="bad-text small">{text::finding(&why)}</p> })}
+            {move || screen.error(&key).map(|why| view! { <Refused why=why /> })}
         </div>
     }
 }

@@ -10,11 +10,13 @@ use super::environment::Environment;
 use super::pad::Pad;
 use super::remarks::Remarks;
 use super::screen::Screen;
+use super::seals::Seals;
 use super::signature::Confirmation;
 use super::submit::Submit;
 use crate::components::{Button, Dialog, LinkButton, TextField};
 use crate::data::tablet::Plan;
 use crate::data::tablet::form;
+use crate::pages::tablet::refused::Refused;
 use crate::pages::tablet::task_card::{Begin, record_of};
 use crate::text::{self, t, tr};
 
@@ -27,6 +29,7 @@ pub fn Finish() -> impl IntoView {
             <div class="stack wide grow">
                 <Environment moment="end" />
                 <Deviations />
+                <Seals />
                 <Remarks />
                 <Confirmation />
                 <Submit />
@@ -53,7 +56,7 @@ fn NextSimilar() -> impl IntoView {
         let unfinished = |other: &&shared::sync::pack::PackTask| record_of(&records, other).is_none_or(|record| record.status.is_open());
         let next = pack.tasks.iter().filter(same).find(unfinished)?;
         let item = tablet.items().remove(&next.task.item)?;
-        let words = format!("{} · SN {}", text::name(&item.name), item.serial_number);
+        let words = move || format!("{} · {}", text::name(&item.name), text::serial(&item.serial_number));
         let way = match record_of(&records, next) {
             Some(record) => {
                 view! { <LinkButton label=tr("record.next_similar") href=format!("/record/{}", record.id) icon="send" /> }.into_any()
@@ -96,7 +99,7 @@ fn Abandon() -> impl IntoView {
                     <p>{tr("record.abandon_text")}</p>
                     <p class="soft">{move || { let (all, left) = progress(); text::t_with("record.progress", &[("n", &(all - left).to_string()), ("all", &all.to_string())]) }}</p>
                     <TextField label=tr("record.reason") value=reason name="reason" needed=true />
-                    {move || screen.error("abandon").map(|why| view! { <p class="bad-text">{text::finding(&why)}</p> })}
+                    {move || screen.error("abandon").map(|why| view! { <Refused why=why /> })}
                 </div>
                 <footer><Button label=tr("record.abandon") look="danger" on_press=store why_not=why_not /></footer>
             </Dialog>

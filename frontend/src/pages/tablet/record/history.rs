@@ -10,7 +10,7 @@ use super::screen::Screen;
 use crate::components::Dialog;
 use crate::data::tablet::{form, names};
 use crate::text::format::moment_exact;
-use crate::text::{self, language, t, t_with};
+use crate::text::{self, t, t_with};
 
 /// The history of one place.
 #[component]
@@ -18,12 +18,7 @@ pub fn HistoryDialog(path: String) -> impl IntoView {
     let screen = Screen::here();
     let title = {
         let path = path.clone();
-        move || {
-            screen
-                .with(|record| form::place_in_words(&record.opened.edition, &path, language().tag()))
-                .flatten()
-                .unwrap_or_else(|| path.clone())
-        }
+        move || screen.with(|record| form::place_in_words(&record.opened.edition, &path)).flatten().unwrap_or_else(|| path.clone())
     };
     let at = path.clone();
     let entries = move || screen.with(|record| record.cells.get(&path).map(|cell| cell.entries.clone())).flatten().unwrap_or_default();

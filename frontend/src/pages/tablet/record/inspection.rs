@@ -6,7 +6,8 @@ use shared::library::edition::{Choice, InspectionField};
 use shared::record::path;
 
 use super::cell::CellView;
-use super::screen::Screen;
+use super::screen::{Screen, field_id, label_id};
+use crate::pages::tablet::refused::Refused;
 use crate::text::{self, tr};
 
 /// Every inspection of the method.
@@ -32,33 +33,57 @@ fn Inspection(field: InspectionField) -> impl IntoView {
         let at = at.clone();
         Memo::new(move |_| screen.with(|record| record.cells.contains_key(&at)).unwrap_or(false))
     };
+    let open = Memo::new(move |_| screen.is_open());
     let error = {
         let at = at.clone();
-        move || screen.error(&at).map(|why| view! { <span class="bad-text small">{text::finding(&why)}</span> })
+        move || screen.error(&at).map(|why| view! { <Refused why=why /> })
     };
     let label = field.label.clone();
-    let choices = move || {
-        let (at, field_key) = (at.clone(), field.key.clone());
-        let choice = move |choice: Choice| {
-            let (at, key) = (at.clone(), choice.key.clone());
-            let enter = move |_| {
-                let value = Value::Choice { key: key.clone() };
-                screen.commit_soon(&at, Body::Entered { path: at.clone(), value });
-            };
-            let test = format!("choice-{field_key}-{}", choice.key);
-            view! { <button type="button" class="tb-choice" data-test=test on:click=enter>{move || text::name(&choice.label)}</button> }
-        };
+    let named = label_id(&at);
+    let answer = move || {
         if answered.get() {
             view! { <CellView path=path::inspection(&field.key) unit=None /> }.into_any()
+        } else if open.get() {
+            view! { <Choices field=field.clone() /> }.into_any()
         } else {
-            field.choices.iter().cloned().map(choice).collect_view().into_any()
+            view! { <span class="soft">"—"</span> }.into_any()
         }
     };
     view! {
-        <div class="row between">
-            <span class="grow">{move || text::name(&label)}</span>
-            <span class="row">{choices}</span>
+        <div class="row between" role="group" aria-labelledby=named.clone()>
+            <span class="grow" id=named>{move || text::name(&label)}</span>
+            <span class="row">{answer}</span>
             {error}
         </div>
+    }
+}
+
+/// The method's choices, and that it was not observed. The first is where the way to this inspection leads.
+#[component]
+fn Choices(field: InspectionField) -> impl IntoView {
+    let screen = Screen::here();
+    let at = path::inspection(&field.key);
+    let choice = |(n, choice): (usize, &Choice)| {
+        let (at, key, label) = (at.clone(), choice.key.clone(), choice.label.clone());
+        let id = (n == 0).then(|| field_id(&at));
+        let test = format!("choice-{}-{key}", field.key);
+        let enter = move |_| {
+            let value = Value::Choice { key: key.clone() };
+            screen.commit_soon(&at, Body::Entered { path: at.clone(), value });
+        };
+        view! { <button type="button" id=id class="tb-choice" data-test=test on:click=enter>{move || text::name(&label)}</button> }
+    };
+    let choices = field.choices.iter().enumerate().map(choice).collect_view();
+    let unseen = at.clone();
+    view! {
+        {choices}
+        <button
+            type="button"
+            class="tb-choice quiet"
+            data-test=format!("unseen-{}", field.key)
+            on:click=move |_| screen.unseen.set(Some(unseen.clone()))
+        >
+            {tr("record.not_observed")}
+        </button>
     }
 }

@@ -12,15 +12,20 @@ mod findings;
 mod finish;
 mod history;
 mod inspection;
+mod notes;
 mod number;
 mod pad;
+mod photo;
 mod points;
 mod prepare;
 mod remarks;
+mod result;
 mod screen;
+mod seals;
 mod signature;
 mod standards;
 mod submit;
+mod unseen;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -63,6 +68,7 @@ fn OneRecord(id: Id<Record>) -> impl IntoView {
                     <Body />
                 </div>
                 {move || screen.struck.get().map(|struck| view! { <amend::AmendDialog struck=struck /> })}
+                {move || screen.unseen.get().map(|path| view! { <unseen::NotObservedDialog path=path /> })}
                 {move || screen.shown.get().map(|path| view! { <history::HistoryDialog path=path /> })}
             }
             .into_any()
@@ -76,8 +82,10 @@ fn OneRecord(id: Id<Record>) -> impl IntoView {
 fn Head() -> impl IntoView {
     let screen = Screen::here();
     let name = move || screen.with(|record| text::name(&record.opened.item.item.name));
-    let serial =
-        move || screen.with(|record| format!("SN {} · {}", record.opened.item.item.serial_number, record.opened.item.item.identification));
+    let serial = move || {
+        screen
+            .with(|record| format!("{} · {}", text::serial(&record.opened.item.item.serial_number), record.opened.item.item.identification))
+    };
     let customer = move || screen.with(|record| text::name(&record.opened.customer.name));
     let method = move || screen.with(|record| format!("{} {}", record.opened.edition.code, record.opened.edition.name));
     let status = Memo::new(move |_| screen.with(|record| code_of(&record.status)).unwrap_or_default());

@@ -1,21 +1,21 @@
 //! A field for a number: typed as it is seen, committed on leaving it.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use leptos::text_prop::TextProp;
 use shared::unit::Unit;
 
 use super::cell::CellView;
-use super::screen::{Active, Screen, field_id};
+use super::screen::{Active, Screen, field_id, label_id};
 use crate::components::Icon;
-use crate::text;
+use crate::pages::tablet::refused::Refused;
 
 /// The value with its history where there is one, else the field.
 #[component]
 pub fn NumberField(
     path: String,
     unit: Unit,
-    #[prop(into)] label: String,
-    #[prop(optional, into)] hint: String,
+    #[prop(into)] label: TextProp,
+    #[prop(optional, into)] hint: Option<TextProp>,
     #[prop(optional, into)] warning: Signal<Option<String>>,
 ) -> impl IntoView {
     let screen = Screen::here();
@@ -27,22 +27,25 @@ pub fn NumberField(
         let path = path.clone();
         move || screen.error(&path)
     };
+    let open = Memo::new(move |_| screen.is_open());
     let at = path.clone();
+    let (named, names) = (label_id(&path), field_id(&path));
     view! {
         <div class="tb-field" data-path=at>
-            <span class="tb-label">{label}{(!hint.is_empty()).then(|| view! { " "<span class="nowrap">{hint}</span> })}</span>
+            <label class="tb-label" id=named for=names>
+                {move || label.get()}
+                {hint.map(|hint| view! { " "<span class="nowrap">{move || hint.get()}</span> })}
+            </label>
             {move || if recorded.get() {
                 view! { <CellView path=path.clone() unit=Some(unit) /> }.into_any()
-            } else if screen.is_open() {
+            } else if open.get() {
                 view! { <Input path=path.clone() unit=unit /> }.into_any()
             } else {
                 view! { <span class="soft">"—"</span> }.into_any()
             }}
             <div class="tb-says">
                 {move || warning.get().map(|words| view! { <span class="attention-text small" data-test="warning"><Icon name="alert" />{words}</span> })}
-                {move || error().map(|why| view! {
-                    <span class="bad-text small" role="alert" data-code=why.code.to_string()><Icon name="alert" />{text::finding(&why)}</span>
-                })}
+                {move || error().map(|why| view! { <Refused why=why /> })}
             </div>
         </div>
     }
@@ -59,7 +62,7 @@ fn Input(path: String, unit: Unit) -> impl IntoView {
         let path = path.clone();
         move || screen.active.with(|active| active.as_ref().is_some_and(|active| active.path == path))
     };
-    let (on_input, on_focus, on_blur) = (path.clone(), path.clone(), path.clone());
+    let (on_input, on_focus, on_blur, gone) = (path.clone(), path.clone(), path.clone(), path.clone());
     let write = move |text: String| screen.typed.update(|typed| drop(typed.insert(on_input.clone(), text)));
     let enter = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" {
@@ -67,6 +70,8 @@ fn Input(path: String, unit: Unit) -> impl IntoView {
             screen.next();
         }
     };
+    // Not every browser tells a field that it lost the focus by going away.
+    on_cleanup(move || screen.deactivate(&gone));
     view! {
         <span class="tb-input" class:active=is_active>
             // The pad is on the screen: the browser's own keyboard stays away.
@@ -79,12 +84,7 @@ fn Input(path: String, unit: Unit) -> impl IntoView {
                 prop:value=typed
                 on:input:target=move |event| write(event.target().value())
                 on:focus=move |_| screen.active.set(Some(Active { path: on_focus.clone(), unit }))
-                on:blur=move |_| {
-                    let path = on_blur.clone();
-                    spawn_local(async move {
-                        screen.commit_typed(path, unit).await;
-                    });
-                }
+                on:blur=move |_| screen.leave(on_blur.clone(), unit)
                 on:keydown=enter
             />
             <span class="soft">{unit.symbol()}</span>

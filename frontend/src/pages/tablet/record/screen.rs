@@ -10,7 +10,7 @@ use shared::event::Stream;
 use shared::event::body::{Body, Value};
 use shared::finding::Finding;
 use shared::id::Id;
-use shared::library::edition::Stage;
+use shared::library::edition::{Point, Stage};
 use shared::record::{CellEntry, Record};
 use shared::unit::Unit;
 
@@ -55,9 +55,11 @@ pub struct Screen {
     pub tab: RwSignal<&'static str>,
     /// Key of the point on the screen.
     pub point: RwSignal<String>,
-    /// Extra readings asked for and still empty, by point and quantity.
+    /// The highest reading that the person asked for, by point and quantity.
     pub extra: RwSignal<BTreeMap<String, u8>>,
     pub struck: RwSignal<Option<Struck>>,
+    /// Path of what is being declared not observed.
+    pub unseen: RwSignal<Option<String>>,
     /// Path whose history is shown.
     pub shown: RwSignal<Option<String>>,
     writing: RwSignal<BTreeSet<String>>,
@@ -82,6 +84,7 @@ impl Screen {
             point: RwSignal::new(first.unwrap_or_default()),
             extra: RwSignal::new(BTreeMap::new()),
             struck: RwSignal::new(None),
+            unseen: RwSignal::new(None),
             shown: RwSignal::new(None),
             writing: RwSignal::new(BTreeSet::new()),
         };
@@ -139,7 +142,9 @@ impl Screen {
 
     /// Commits what is typed at a path: the person left the field, or asked for the next one. What is no number stays typed.
     pub async fn commit_typed(self, path: String, unit: Unit) -> bool {
-        let text = self.typed.with_untracked(|typed| typed.get(&path).cloned()).unwrap_or_default();
+        // The record may have been left together with the field.
+        let Some(text) = self.typed.try_with_untracked(|typed| typed.get(&path).cloned()) else { return false };
+        let text = text.unwrap_or_default();
         if text.trim().is_empty() {
             self.forget(&path);
             return false;
@@ -166,9 +171,29 @@ impl Screen {
         done
     }
 
-    fn forget(self, path: &str) {
-        if self.typed.with_untracked(|typed| typed.contains_key(path)) {
+    /// What was typed at a path is no longer wanted, or stored.
+    pub fn forget(self, path: &str) {
+        if self.typed.try_with_untracked(|typed| typed.contains_key(path)) == Some(true) {
             self.typed.update(|typed| drop(typed.remove(path)));
+        }
+    }
+
+    /// A field lost the focus: the pad writes into it no more, and what was typed is committed. Not where it is just being declared
+    /// not observed.
+    pub fn leave(self, path: String, unit: Unit) {
+        if self.unseen.try_with_untracked(|unseen| unseen.as_deref() == Some(&path)) != Some(false) {
+            return;
+        }
+        self.deactivate(&path);
+        spawn_local(async move {
+            self.commit_typed(path, unit).await;
+        });
+    }
+
+    /// The pad writes into the field of this path no more.
+    pub fn deactivate(self, path: &str) {
+        if self.active.try_with_untracked(|active| active.as_ref().is_some_and(|active| active.path == path)) == Some(true) {
+            self.active.set(None);
         }
     }
 
@@ -191,6 +216,15 @@ impl Screen {
         focus_soon(path.to_owned());
     }
 
+    /// Brings a point onto the screen and puts the focus into its first empty field.
+    pub fn show_point(self, stage: Stage, point: &Point) {
+        self.point.set(point.key.clone());
+        let first = self.with_untracked(|record| form::missing_at(record, stage, point).into_iter().next()).flatten();
+        if let Some(path) = first.filter(|_| untrack(|| self.is_open())) {
+            focus_soon(path);
+        }
+    }
+
     /// Commits the field the pad writes into and goes on to the next empty one.
     pub fn next(self) {
         let Some(active) = self.active.get_untracked() else { return self.go_to_next("") };
@@ -203,18 +237,26 @@ impl Screen {
     }
 
     fn go_to_next(self, after: &str) {
+        if !self.focus_next(after)
+            && let Some(tab) = self.with_untracked(|record| following(record, self.tab.get_untracked())).flatten()
+        {
+            self.tab.set(tab);
+        }
+    }
+
+    /// Puts the focus into the next empty field of this part; `false` where there is none.
+    pub fn focus_next(self, after: &str) -> bool {
         match untrack(|| self.with_untracked(|record| self.open_after(record, after))).flatten() {
             Some((point, path)) => {
                 if !point.is_empty() {
                     self.point.set(point);
                 }
                 focus_soon(path);
+                true
             }
             None => {
                 self.active.set(None);
-                if let Some(tab) = self.with_untracked(|record| following(record, self.tab.get_untracked())).flatten() {
-                    self.tab.set(tab);
-                }
+                false
             }
         }
     }
@@ -265,6 +307,11 @@ pub fn extra_key(stage: Stage, point: &str, quantity: &str) -> String {
 /// The id of a field's element.
 pub fn field_id(path: &str) -> String {
     format!("field-{}", path.replace('/', "-"))
+}
+
+/// The id of the words that name a field.
+pub fn label_id(path: &str) -> String {
+    format!("label-{}", path.replace('/', "-"))
 }
 
 /// After the screen has followed.

@@ -4,11 +4,13 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
+use shared::record::{ConfirmationEntry, RecordStatus, Signed};
 
 use super::screen::Screen;
-use crate::components::{Button, Icon, TextField};
+use crate::components::{Button, Icon, Notice, TextField};
+use crate::pages::tablet::refused::Refused;
 use crate::text::format::moment;
-use crate::text::{self, t, tr};
+use crate::text::{t, tr};
 
 /// The box that strokes are kept in, whatever the size on the screen.
 const WIDTH: f64 = 1000.0;
@@ -16,27 +18,43 @@ const HEIGHT: f64 = 400.0;
 
 type Strokes = Vec<Vec<(i32, i32)>>;
 
-/// The confirmation in force, or the form for one.
+/// The confirmation in force, and the form for one: where there is none yet, or the record says something else by now.
 #[component]
 pub fn Confirmation() -> impl IntoView {
     let screen = Screen::here();
     let confirmed = Memo::new(move |_| screen.with(|record| record.confirmation.clone()).flatten());
+    let wanted = Memo::new(move |_| confirmed.with(|given| given.as_ref().is_none_or(|given| given.what.outdated)));
+    let anew = RwSignal::new(false);
+    // The customer can confirm what was signed, too: before the check.
+    let may = move || screen.with(|record| record.status.is_open() || record.status == RecordStatus::Submitted).unwrap_or(false);
     view! {
         <section class="stack">
             <h2>{tr("customer.title")}</h2>
-            {move || confirmed.get().map(|entry| view! {
-                <div class="row" data-test="confirmed">
-                    <Icon name="check" />{entry.what.name}" · "{moment(entry.at)}
-                    <svg class="tb-signature-shown" viewBox="0 0 1000 400" aria-hidden="true"><path d=path_of(&read(&entry.what.signature)) /></svg>
+            {move || confirmed.get().map(|entry| view! { <Given entry=entry /> })}
+            <Show when=move || may() && (wanted.get() || anew.get())><Sign on_done=move || anew.set(false) /></Show>
+            <Show when=move || may() && !wanted.get() && !anew.get()>
+                <div>
+                    <button type="button" class="button" data-test="confirm-anew" on:click=move |_| anew.set(true)>{tr("customer.anew")}</button>
                 </div>
-            })}
-            <Show when=move || screen.is_open() && confirmed.get().is_none()><Sign /></Show>
+            </Show>
         </section>
     }
 }
 
 #[component]
-fn Sign() -> impl IntoView {
+fn Given(entry: Signed<ConfirmationEntry>) -> impl IntoView {
+    let (look, icon) = if entry.what.outdated { ("row soft", "clock") } else { ("row", "check") };
+    view! {
+        <div class=look data-test="confirmed" data-outdated=entry.what.outdated.to_string()>
+            <Icon name=icon />{entry.what.name}" · "{move || moment(entry.at)}
+            <svg class="tb-signature-shown" viewBox="0 0 1000 400" aria-hidden="true"><path d=path_of(&read(&entry.what.signature)) /></svg>
+        </div>
+        {entry.what.outdated.then(|| view! { <Notice tone="attention"><p>{tr("customer.outdated")}</p></Notice> })}
+    }
+}
+
+#[component]
+fn Sign(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let name = RwSignal::new(String::new());
     let strokes = RwSignal::new(Strokes::new());
@@ -44,7 +62,9 @@ fn Sign() -> impl IntoView {
     let store = move |()| {
         let body = Body::CustomerConfirmed { name: name.get_untracked(), signature: strokes.with_untracked(|strokes| write(strokes)) };
         spawn_local(async move {
-            screen.commit("customer", body).await;
+            if screen.commit("customer", body).await {
+                on_done.run(());
+            }
         });
     };
     view! {
@@ -55,7 +75,7 @@ fn Sign() -> impl IntoView {
                 <button type="button" class="button" on:click=move |_| strokes.set(Strokes::new())>{tr("customer.again")}</button>
                 <span data-test="confirm"><Button label=tr("customer.confirm") on_press=store why_not=why_not /></span>
             </div>
-            {move || screen.error("customer").map(|why| view! { <p class="bad-text">{text::finding(&why)}</p> })}
+            {move || screen.error("customer").map(|why| view! { <Refused why=why /> })}
         </div>
     }
 }
@@ -123,9 +143,11 @@ fn path_of(strokes: &[Vec<(i32, i32)>]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
     use super::{read, write};
 
-    #[test]
+    #[wasm_bindgen_test(unsupported = test)]
     fn strokes_read_back_as_they_were_drawn() {
         let strokes = vec![vec![(1, 2), (3, 4)], vec![(1000, 400)]];
         assert_eq!(write(&strokes), "1,2 3,4;1000,400");

@@ -10,6 +10,7 @@ use shared::sync::pack::Known;
 
 use super::screen::Screen;
 use crate::components::Icon;
+use crate::pages::tablet::refused::Refused;
 use crate::text::format::day;
 use crate::text::{self, t_with, tr};
 
@@ -37,9 +38,7 @@ fn InSlot(needed: Slot) -> impl IntoView {
     let error_key = format!("slot/{key}");
     let error = {
         let error_key = error_key.clone();
-        move || {
-            screen.error(&error_key).map(|why| view! { <p class="bad-text small" data-code=why.code.to_string()>{text::finding(&why)}</p> })
-        }
+        move || screen.error(&error_key).map(|why| view! { <Refused why=why /> })
     };
     let put = move |chosen: String| {
         let Ok(id) = chosen.parse::<Id<Standard>>() else { return };
@@ -48,6 +47,7 @@ fn InSlot(needed: Slot) -> impl IntoView {
         screen.commit_soon(&error_key, Body::Equipped { slot: key.clone(), standard: Box::new(snapshot) });
     };
     let test = format!("slot-{}", needed.key);
+    let select_name = StoredValue::new(needed.label.clone());
     let arrival = move || {
         let visit = screen.with(|record| record.opened.visit).flatten()?;
         let standard = now.get()?;
@@ -69,9 +69,9 @@ fn InSlot(needed: Slot) -> impl IntoView {
                 {move || now.get().map(|standard| view! { <InForce standard=*standard /> })}
             </div>
             <Show when=move || screen.is_open()>
-                <select class="input" data-test=test.clone() on:change:target={ let put = put.clone(); move |event| put(event.target().value()) }>
+                <select class="input" aria-label=move || select_name.with_value(text::name) data-test=test.clone() on:change:target={ let put = put.clone(); move |event| put(event.target().value()) }>
                     <option value="">{move || if now.get().is_some() { tr("record.swap")() } else { tr("record.choose_standard")() }}</option>
-                    {move || offered(screen).into_iter().map(option).collect_view()}
+                    {offered(screen).into_iter().map(option).collect_view()}
                 </select>
             </Show>
             {arrival}
@@ -81,8 +81,11 @@ fn InSlot(needed: Slot) -> impl IntoView {
 }
 
 fn option(known: Known<Standard>) -> impl IntoView {
-    let until = known.body.traceability.validity.until.map(day).unwrap_or_default();
-    let words = format!("{} · {} · {until}", known.body.number, text::name(&known.body.name));
+    let body = known.body;
+    let words = move || {
+        let until = body.traceability.validity.until.map(day).unwrap_or_default();
+        format!("{} · {} · {until}", body.number, text::name(&body.name))
+    };
     view! { <option value=known.id.to_string()>{words}</option> }
 }
 

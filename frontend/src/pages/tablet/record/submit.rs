@@ -13,7 +13,7 @@ use crate::data::tablet::{finding, form};
 use crate::pages::tablet::gate::words;
 use crate::pages::tablet::pin::PinPad;
 use crate::text::format::moment;
-use crate::text::{language, t, t_count, tr};
+use crate::text::{t, t_count, tr};
 
 /// What is missing, or the signature.
 #[component]
@@ -27,7 +27,7 @@ pub fn Submit() -> impl IntoView {
         <section class="stack">
             <h2>{tr("submit.title")}</h2>
             {move || gaps.with(|gaps| (!gaps.is_empty()).then(|| view! { <Gaps gaps=gaps.clone() /> }))}
-            {move || (unanswered() > 0).then(|| view! { <Notice tone="attention"><p>{t_count("submit.unanswered", unanswered())}</p></Notice> })}
+            {move || (unanswered() > 0).then(|| view! { <Notice tone="attention"><p>{move || t_count("submit.unanswered", unanswered())}</p></Notice> })}
             <Signed />
             <Show when=open>
                 <div>
@@ -57,7 +57,7 @@ fn Signed() -> impl IntoView {
             .map(|entry| {
                 view! {
                     <p data-test="signed">
-                        <Icon name="seal" />{super::history::who(entry.by)}" · "{moment(entry.at)}
+                        <Icon name="seal" />{move || super::history::who(entry.by)}" · "{move || moment(entry.at)}
                         <span class="soft small">" · "{entry.what.statement}</span>
                     </p>
                 }
@@ -71,17 +71,14 @@ fn Signed() -> impl IntoView {
 fn Gaps(gaps: Vec<String>) -> impl IntoView {
     let screen = Screen::here();
     let name = move |path: &str| {
-        screen
-            .with(|record| form::place_in_words(&record.opened.edition, path, language().tag()))
-            .flatten()
-            .unwrap_or_else(|| path.to_owned())
+        screen.with(|record| form::place_in_words(&record.opened.edition, path)).flatten().unwrap_or_else(|| path.to_owned())
     };
     let total = gaps.len();
     let line = move |path: String| {
-        let words = name(&path);
+        let (words, at) = (path.clone(), path.clone());
         view! {
-            <button type="button" class="button quiet" data-test="gap" data-path=path.clone() on:click=move |_| screen.show(&path)>
-                <Icon name="send" />{words}
+            <button type="button" class="button quiet" data-test="gap" data-path=at on:click=move |_| screen.show(&path)>
+                <Icon name="send" />{move || name(&words)}
             </button>
         }
     };

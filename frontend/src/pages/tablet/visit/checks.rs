@@ -13,6 +13,7 @@ use shared::visit::{CheckMoment, StandardCheck, Visit};
 use crate::components::badge::code_of;
 use crate::components::{Button, Dialog, Icon, TextField};
 use crate::data::tablet::Tablet;
+use crate::pages::tablet::refused::Refused;
 use crate::text::format::{clock, day};
 use crate::text::{self, t, tr};
 
@@ -62,7 +63,8 @@ fn standard_row(visit: Id<Visit>, known: Known<Standard>, asked: RwSignal<Option
     let tablet = Tablet::here();
     let standard = known.body;
     let id = known.id;
-    let until = standard.traceability.validity.until.map(day).unwrap_or_else(|| "—".to_owned());
+    let until = standard.traceability.validity.until;
+    let until = move || until.map_or_else(|| "—".to_owned(), day);
     let number = standard.number.clone();
     let cell = {
         let number = number.clone();
@@ -88,7 +90,7 @@ fn standard_row(visit: Id<Visit>, known: Known<Standard>, asked: RwSignal<Option
             <td>
                 <div class="strong">{number}</div>
                 <div>{move || text::name(&standard.name)}</div>
-                <div class="soft small">{move || text::t_with("check.valid_until", &[("day", &until)])}</div>
+                <div class="soft small">{move || text::t_with("check.valid_until", &[("day", &until())])}</div>
             </td>
             {MOMENTS.map(cell)}
         </tr>
@@ -129,7 +131,7 @@ fn CheckDialog(visit: Id<Visit>, asked: Asked, #[prop(into)] on_close: Callback<
                     view! { <YesNo label=text test=question value=answer /> }
                 }).collect_view()}
                 <TextField label=tr("field.remark") value=remark name="remark" />
-                {move || refused.get().map(|why| view! { <p class="bad-text">{text::finding(&why)}</p> })}
+                {move || refused.get().map(|why| view! { <Refused why=why /> })}
             </div>
             <footer>
                 <button type="button" class="button" data-test="all-good" on:click=all_good>{tr("check.all_good")}</button>
@@ -154,9 +156,10 @@ fn YesNo(label: String, test: &'static str, value: RwSignal<Option<bool>>) -> im
             </button>
         }
     };
+    let id = format!("question-{test}");
     view! {
-        <div class="row between" role="group">
-            <span class="grow">{move || t(&label)}</span>
+        <div class="row between" role="group" aria-labelledby=id.clone()>
+            <span class="grow" id=id>{move || t(&label)}</span>
             <span class="row">{choice(true, "yes")}{choice(false, "no")}</span>
         </div>
     }

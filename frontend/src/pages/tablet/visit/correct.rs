@@ -11,7 +11,8 @@ use shared::item::rule::FIELDS;
 
 use crate::components::{Button, Dialog, Icon, TextField};
 use crate::data::tablet::Tablet;
-use crate::text::{self, t, tr};
+use crate::pages::tablet::refused::Refused;
+use crate::text::{t, tr};
 
 /// Opens the correction of an item.
 #[component]
@@ -61,7 +62,7 @@ fn CorrectDialog(item: Id<Item>, #[prop(into)] on_close: Callback<()>) -> impl I
             <div class="body">
                 <p class="soft">{tr("item.correct_text")}</p>
                 {inputs}
-                {move || refused.get().map(|why| view! { <p class="bad-text">{text::finding(&why)}</p> })}
+                {move || refused.get().map(|why| view! { <Refused why=why /> })}
             </div>
             <footer><Button label=tr("item.store") look="primary" on_press=store /></footer>
         </Dialog>

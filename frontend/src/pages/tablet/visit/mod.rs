@@ -14,6 +14,9 @@ use shared::id::Id;
 use shared::sync::pack::{JobPack, Known};
 use shared::visit::Visit;
 
+pub use unplanned::EditionChoice;
+
+use super::refused::Refused;
 use super::task_card::{RecordLink, TaskCard};
 use super::today::tasks_of;
 use crate::components::{EmptyState, Icon, Tabs};
@@ -58,7 +61,7 @@ fn OneVisit(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
         <div class="stack wide">
             <header class="stack tight">
                 <h1>{move || text::name(&name)}</h1>
-                <p class="soft">{day(body.day)}" "{body.starts.clone()}" · "{body.number.clone()}</p>
+                <p class="soft">{move || day(body.day)}" "{body.starts.clone()}" · "{body.number.clone()}</p>
                 <p>{move || text::name(&place_name)}" · "{move || text::name(&address)}{contact.map(|contact| format!(" · {contact}"))}</p>
             </header>
             <Briefing visit=id notes=notes />
@@ -100,7 +103,7 @@ fn Briefing(visit: Id<Visit>, notes: String) -> impl IntoView {
             </header>
             <div class="body">
                 <p class="pre">{notes}</p>
-                {move || refused.get().map(|why| view! { <p class="bad-text">{text::finding(&why)}</p> })}
+                {move || refused.get().map(|why| view! { <Refused why=why /> })}
             </div>
         </section>
     }

@@ -15,6 +15,7 @@ use shared::visit::Visit;
 
 use crate::components::{Button, Field, TextField};
 use crate::data::tablet::{Plan, Tablet};
+use crate::pages::tablet::refused::Refused;
 use crate::pages::tablet::task_card::Begin;
 use crate::text::{self, t, tr};
 
@@ -37,7 +38,8 @@ pub fn EditionChoice(editions: Vec<Known<Edition>>, chosen: RwSignal<String>) ->
             <select data-test="edition" prop:value=chosen on:change:target=move |event| chosen.set(event.target().value())>
                 <option value="">{tr("unplanned.choose")}</option>
                 {editions.into_iter().map(|known| {
-                    let name = format!("{} {} · {}", known.body.code, known.body.name, text::name(&known.body.title));
+                    let body = known.body;
+                    let name = move || format!("{} {} · {}", body.code, body.name, text::name(&body.title));
                     view! { <option value=known.id.to_string()>{name}</option> }
                 }).collect_view()}
             </select>
@@ -58,7 +60,7 @@ fn KnownItems(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
             <article class="card tb-card">
                 <span class="grow stack tight">
                     <span class="strong">{move || text::name(&name)}</span>
-                    <span class="soft">{format!("{} · {} · SN {}", item.identification, item.model, item.serial_number)}</span>
+                    <span class="soft">{move || format!("{} · {} · {}", item.identification, item.model, text::serial(&item.serial_number))}</span>
                 </span>
                 {move || match edition() {
                     Some(edition) => {
@@ -118,7 +120,7 @@ fn NewItem(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
             <header><h2>{tr("unplanned.new")}</h2></header>
             <div class="body stack">
                 <div class="form">{inputs.collect_view()}<EditionChoice editions=pack.editions chosen=chosen /></div>
-                {move || refused.get().map(|why| view! { <p class="bad-text" data-code=why.code.to_string()>{text::finding(&why)}</p> })}
+                {move || refused.get().map(|why| view! { <Refused why=why /> })}
                 <Button label=tr("unplanned.begin") look="primary" on_press=begin why_not=why_not />
             </div>
         </section>
