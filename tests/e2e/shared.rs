@@ -3,6 +3,7 @@
 use backend::demo::names;
 
 use crate::office::Desk;
+use crate::recording::PHOTO;
 use crate::server::Server;
 use crate::tablet::Tablet;
 
@@ -16,10 +17,12 @@ async fn none_of_a_shared_tablet_sees_another_s_work() {
     let mut tablet = Tablet::enrolled(&server, names::CALIBRATOR).await;
     tablet.prepares_visit("HZ-V-0501", &["HZ-L-001"]).await;
     tablet.begins(WANG_S_ITEM, &[("blocks", "HZ-L-001")]).await;
+    tablet.waits_until_uploaded().await;
     tablet.signs_out().await;
 
     tablet.passes_to(&server, names::SECOND_CALIBRATOR).await;
     sees_only_own_work(&tablet).await;
+    locked_without_signing_out(&mut tablet, &server).await;
     server.kill();
     tablet.device.close().await;
     opens_cold(&mut tablet, &server).await;
@@ -34,10 +37,43 @@ async fn none_of_a_shared_tablet_sees_another_s_work() {
 async fn sees_only_own_work(tablet: &Tablet) {
     let screen = tablet.screen();
     screen.see(&format!("task-{CHEN_S_ITEM}")).await;
+    screen.see_css("[data-test=laboratory] [data-test=pack-whole]").await;
     assert!(!screen.sees("visit-HZ-V-0501").await && !screen.sees(&format!("record-{WANG_S_ITEM}")).await);
     screen.press("nav-scan").await;
     screen.write_css("[name=identification]", WANG_S_ITEM).await;
     screen.see_css(".empty").await;
+}
+
+/// C11: the lock keeps the session. Under Chen's, nothing of Wang's goes out; who is signed in can be seen and ended at the gate.
+async fn locked_without_signing_out(tablet: &mut Tablet, server: &Server) {
+    let screen = tablet.screen();
+    screen.press("lock").await;
+    screen.see("signed-in").await;
+    screen.press("person-wang").await;
+    tablet.types("314159").await;
+    screen.see_css("[data-test=halted][data-code=not_signed_in]").await;
+    screen.press("nav-today").await;
+    screen.press(&format!("record-{WANG_S_ITEM}")).await;
+    tablet.goes_to("finish").await;
+    screen.ask(PHOTO).await;
+    screen.see_css("[data-test=attachment] [data-test=thumbnail]").await;
+    screen.see_css("[data-test=halted][data-code=not_signed_in]").await;
+    assert_eq!(screen.attribute("waiting", "data-waiting").await, "1");
+    screen.see("uploads").await;
+    let asked = "return performance.getEntriesByType('resource').filter(e => e.name.includes('/api/files/')).length";
+    assert_eq!(screen.ask(asked).await, 0, "no photo of Wang's under the session of Chen");
+    assert_eq!(screen.small_targets().await, Vec::<String>::new());
+
+    screen.press("lock").await;
+    screen.press("gate-sign-out").await;
+    screen.misses("signed-in").await;
+    tablet.sign_in = names::CALIBRATOR;
+    tablet.signs_in_again(server).await;
+    tablet.waits_until_uploaded().await;
+    tablet.screen().misses("uploads").await;
+    tablet.signs_out().await;
+    tablet.sign_in = names::SECOND_CALIBRATOR;
+    tablet.signs_in_again(server).await;
 }
 
 /// Without a server, from nothing: everybody's name, nobody's work; wrong PINs pause, the right one opens.

@@ -89,9 +89,21 @@ async fn another_standard_in_its_place(tablet: &Tablet) {
     tablet.reads("as_found", "50", "indication", "50.00").await;
 }
 
-/// One that the office knows, and one that nobody knew of.
+/// One whose label is scanned, one that the office knows, and one that nobody knew of.
 async fn items_nobody_planned(tablet: &Tablet) {
     let screen = tablet.screen();
+    screen.press("nav-scan").await;
+    screen.write_css("[name=identification]", "HD-0008").await;
+    screen.see("scan-unplanned").await;
+    screen.press_option("[data-test=scan-unplanned] [data-test=edition] option", "JJG 52").await;
+    assert_eq!(screen.small_targets().await, Vec::<String>::new());
+    screen.press_css("[data-test=scan-unplanned] [data-test=begin-record]").await;
+    screen.see("slot-gauge").await;
+    // It belongs to today's visit to its owner.
+    screen.press("nav-today").await;
+    screen.press(&format!("visit-{VISIT}")).await;
+    screen.see("record-HD-0008").await;
+
     screen.press("nav-today").await;
     screen.press(&format!("visit-{VISIT}")).await;
     screen.press("tab-visit.unplanned").await;

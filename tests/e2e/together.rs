@@ -3,6 +3,7 @@
 use backend::demo::names;
 
 use crate::office::Desk;
+use crate::recording::PHOTO;
 use crate::server::Server;
 use crate::tablet::Tablet;
 
@@ -151,17 +152,23 @@ async fn carried_to_the_office(tablet: &mut Tablet, server: &mut Server) {
     tablet.screen().write_css("[name=remark]", "carried by hand").await;
     tablet.screen().press_css("[data-test=store-remark] button").await;
     tablet.screen().reads("carried by hand").await;
+    tablet.screen().ask(PHOTO).await;
+    tablet.screen().see_css("[data-test=attachment] [data-test=thumbnail]").await;
     tablet.screen().press("nav-storage").await;
     tablet.screen().press_css("[data-test=export] button").await;
+    tablet.screen().press_css("[data-test=save-export] button").await;
+    tablet.screen().see("exported").await;
     let file = tablet.device.downloaded().await;
     tablet.device.kill();
     server.start().await;
     let office = Desk::of(server, names::OFFICE, "/office/devices").await;
-    for counted in ["1 ", "0 "] {
+    for counted in ["2 ", "0 "] {
         office.screen().press_css("[data-test=import-drafts] button").await;
         office.screen().give_file("[data-test=drafts-file]", &file).await;
         let told = office.screen().see("drafts-imported").await.text().await.unwrap_or_default();
         assert!(told.starts_with(counted), "{told}");
+        let files = office.screen().see("files-imported").await.text().await.unwrap_or_default();
+        assert!(files.starts_with("1 ") && files.contains(" 0 "), "the photo comes with the entries: {files}");
         office.screen().press_css("dialog header button").await;
     }
 }

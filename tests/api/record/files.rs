@@ -4,6 +4,8 @@ use axum::http::Method;
 use shared::api::path;
 use shared::event::Hash;
 use shared::event::body::Body;
+use shared::sync::carried::{Carried, CarriedFile};
+use shared::sync::{EventAnswer, EventOutcome};
 use support::{Lab, on_both_engines};
 
 use super::{Site, check, view};
@@ -49,4 +51,39 @@ async fn a_file_that_is_not_what_it_says_is_refused(lab: Lab) {
     assert_eq!(refused(&page, &page, "image/png").await, "file_not_allowed");
     assert_eq!(refused(PICTURE, PICTURE, "image/jpeg").await, "file_not_what_it_says");
     assert_eq!(refused(PICTURE, &page, "image/png").await, "hash_mismatch");
+}
+
+// C15: a photo that no tablet can send any more comes with the file of its drafts, and the office stores it.
+on_both_engines!(a_photo_carried_with_the_drafts_completes_the_record, Lab::new_on);
+async fn a_photo_carried_with_the_drafts_completes_the_record(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    let attached = Body::Attached {
+        path: "as_found/points/20".to_owned(),
+        sha256: Hash::of(PICTURE),
+        media_type: "image/png".to_owned(),
+        size: PICTURE.len() as u64,
+        name: "jaws.png".to_owned(),
+    };
+    site.make(&lab, record, attached).expect("a photo at a point");
+    site.submit(&lab, record).expect("a signature");
+    let (_, exchange) = site.tablet.request(lab.now()).expect("a signed file");
+    let file = CarriedFile::of(Hash::of(PICTURE), "image/png".to_owned(), PICTURE);
+    let text = serde_json::to_string(&Carried { exchange, files: vec![file] }).expect("a file");
+
+    let carried = Carried::read(&text).expect("the file");
+    let admin = lab.person("admin").await;
+    let answers: Vec<EventAnswer> = admin.post(path::SYNC_IMPORT, &carried.exchange).await;
+    assert!(answers.iter().all(|answer| answer.outcome == EventOutcome::Effective), "{answers:?}");
+    for file in &carried.files {
+        let content = file.bytes().expect("its bytes");
+        let stored = admin.bytes(Method::PUT, &path::with(path::FILE, file.sha256), Some((&file.media_type, content))).await;
+        assert!(stored.status.is_success(), "{stored:?}");
+    }
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    assert!(seen.missing_files.is_empty());
+    assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
 }

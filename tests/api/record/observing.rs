@@ -77,3 +77,20 @@ async fn after_the_signature_nothing_is_entered_until_the_record_is_returned(lab
     let seen = view(&lab.person("chen").await, record).await;
     assert_eq!(set_aside(&seen, forced).as_deref(), Some("record_not_open"));
 }
+
+// C-5.3.4: adjusters are sealed whether or not they were adjusted; the seal's identification is recorded and seen by the checker.
+on_both_engines!(a_seal_is_recorded_without_an_adjustment, Lab::new_on);
+async fn a_seal_is_recorded_without_an_adjustment(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let record = site.open(&lab);
+    let sealed = |seal: &str| Body::Sealed { what: "zero screw".to_owned(), seal: seal.to_owned() };
+    assert_eq!(site.make(&lab, record, sealed("")), Err("text_missing".to_owned()));
+    site.make(&lab, record, sealed("HZ-78")).expect("a seal");
+    let nameless = site.tablet.force(Stream::record(record), lab.now(), sealed(" "));
+    site.send(&lab).await;
+    let seen = view(&lab.person("chen").await, record).await;
+    let seals: Vec<_> = seen.record.seals.iter().map(|entry| (entry.what.what.as_str(), entry.what.seal.as_str())).collect();
+    assert_eq!(seals, [("zero screw", "HZ-78")]);
+    assert!(seen.record.adjustments.is_empty());
+    assert_eq!(set_aside(&seen, nameless).as_deref(), Some("text_missing"));
+}

@@ -109,7 +109,7 @@ fn Unlock(person: Enrolled, #[prop(into)] on_back: Callback<()>) -> impl IntoVie
             <h1>{move || text::name(&person.name)}</h1>
             <PinPad value=pin on_enter=enter />
             {move || busy.get().then(|| view! { <p class="soft" role="status">{tr("tablet.opening")}</p> })}
-            {move || error.get().map(|why| view! { <Notice tone="bad"><p data-code=why.code.to_string()>{move || words(&why)}</p></Notice> })}
+            {move || error.get().map(|why| { let code = why.code.to_string(); view! { <Notice tone="bad"><p data-code=code>{move || words(&why)}</p></Notice> } })}
             {move || if forgotten.get() {
                 view! { <Forgotten person=known.clone() /> }.into_any()
             } else {

@@ -9,7 +9,7 @@ use shared::record::path::{self, Address};
 
 use super::cell::value_words;
 use super::pad::{Keys, Press};
-use super::screen::{Screen, Struck};
+use super::screen::{Screen, Struck, focus_soon};
 use crate::components::{Button, Dialog, Field, TextField};
 use crate::data::tablet::{finding, form};
 use crate::pages::tablet::refused::Refused;
@@ -63,6 +63,7 @@ pub fn AmendDialog(struck: Struck) -> impl IntoView {
                     spawn_local(async move {
                         if screen.commit(&path, body).await {
                             screen.struck.set(None);
+                            focus_soon(path);
                         } else {
                             refused.try_set(screen.errors.with_untracked(|errors| errors.get(&path).cloned()));
                         }

@@ -39,7 +39,7 @@ fn Inspection(field: InspectionField) -> impl IntoView {
         move || screen.error(&at).map(|why| view! { <Refused why=why /> })
     };
     let label = field.label.clone();
-    let named = label_id(&at);
+    let (named, names) = (label_id(&at), label_id(&at));
     let answer = move || {
         if answered.get() {
             view! { <CellView path=path::inspection(&field.key) unit=None /> }.into_any()
@@ -50,7 +50,7 @@ fn Inspection(field: InspectionField) -> impl IntoView {
         }
     };
     view! {
-        <div class="row between" role="group" aria-labelledby=named.clone()>
+        <div class="row between" role="group" aria-labelledby=names>
             <span class="grow" id=named>{move || text::name(&label)}</span>
             <span class="row">{answer}</span>
             {error}

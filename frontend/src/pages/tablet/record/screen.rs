@@ -147,6 +147,7 @@ impl Screen {
         let text = text.unwrap_or_default();
         if text.trim().is_empty() {
             self.forget(&path);
+            self.errors.update(|errors| drop(errors.remove(&path)));
             return false;
         }
         if self.writing.with_untracked(|writing| writing.contains(&path)) {

@@ -23,13 +23,17 @@ pub fn NotObservedDialog(path: String) -> impl IntoView {
     let (back, error, stored) = (path.clone(), path.clone(), path);
     let store = move |()| {
         let path = stored.clone();
+        // From the pad it goes on to the next field; an inspection has none.
+        let goes_on = screen.active.with_untracked(|active| active.as_ref().is_some_and(|active| active.path == path));
         let body = Body::Entered { path: path.clone(), value: Value::NotObserved { reason: reason.get_untracked() } };
         spawn_local(async move {
             if screen.commit(&path, body).await {
                 screen.forget(&path);
                 screen.unseen.set(None);
                 screen.deactivate(&path);
-                screen.focus_next(&path);
+                if goes_on {
+                    screen.focus_next(&path);
+                }
             }
         });
     };

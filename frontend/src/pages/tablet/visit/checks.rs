@@ -156,9 +156,9 @@ fn YesNo(label: String, test: &'static str, value: RwSignal<Option<bool>>) -> im
             </button>
         }
     };
-    let id = format!("question-{test}");
+    let (id, names) = (format!("question-{test}"), format!("question-{test}"));
     view! {
-        <div class="row between" role="group" aria-labelledby=id.clone()>
+        <div class="row between" role="group" aria-labelledby=names>
             <span class="grow" id=id>{move || t(&label)}</span>
             <span class="row">{choice(true, "yes")}{choice(false, "no")}</span>
         </div>
