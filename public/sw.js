@@ -5,7 +5,10 @@
 const PREFIX = "etalon-build-";
 const CHOICE = "etalon-choice";
 const CHOICE_KEY = "/build-in-use";
-const EXTRAS = ["/manifest.webmanifest", "/icons/icon.svg", "/icons/icon-192.png", "/icons/icon-512.png", "/icons/maskable-512.png"];
+const EXTRAS = [
+  "/manifest.webmanifest", "/manifest.zh-CN.webmanifest", "/manifest.uk.webmanifest",
+  "/icons/icon.svg", "/icons/icon-192.png", "/icons/icon-512.png", "/icons/maskable-512.png",
+];
 const ASSET = /["'(](\/[^"'()\s]+\.(?:js|wasm|css|png|svg|webmanifest|json|woff2))["')]/g;
 
 async function inUse() {

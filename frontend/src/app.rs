@@ -21,6 +21,7 @@ pub fn App() -> impl IntoView {
     spawn_local(session.refresh());
     view! {
         <Router>
+            <text::title::Titles />
             <Routes fallback=|| view! { <public::NotFound /> }>
                 <Route path=path!("/") view=public::Home />
                 <Route path=path!("/sign-in") view=public::SignInPage />

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use backend::app::Error;
-use backend::app::order::{Noted, Touched, review_again};
+use backend::app::order::{Touched, review_again};
 use backend::app::pack::build;
 use backend::demo::{id, names};
 use shared::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
@@ -16,6 +16,7 @@ use shared::library::standard::Standard;
 use shared::order::customer::Customer;
 use shared::order::review::{Ability, Outcome};
 use shared::order::task::Task;
+use shared::order::unplanned::{Unplanned, What};
 use shared::order::{MethodAgreement, Order, OrderStatus};
 use shared::sync::pack::JobPack;
 use shared::time::Date;
@@ -187,16 +188,17 @@ on_both_engines!(what_was_not_planned_opens_the_order_for_review_again, Lab::dem
 async fn what_was_not_planned_opens_the_order_for_review_again(lab: Lab) {
     // C-5.1.2
     let office = lab.person(names::OFFICE).await;
-    let noted = Noted { by: id("wang"), at: lab.now() };
+    let found = Unplanned { what: What::ItemFound { item: id("hd_calliper_2") }, by: id("wang"), at: lab.now() };
     for (customer, touched) in [
         ("hengda", Touched::Visit(id("hengda_today"))),
         ("jinggong", Touched::Item(id("jg_torque_1"))),
         ("hospital", Touched::Order(id("hospital_site"))),
     ] {
-        let noting = lab
-            .app
-            .db
-            .write::<_, Error, _>(move |tx| Box::pin(async move { review_again(tx, id::<Customer>(customer), touched, noted).await }));
+        let found = found.clone();
+        let noting = lab.app.db.write::<_, Error, _>(move |tx| {
+            let found = found.clone();
+            Box::pin(async move { review_again(tx, id::<Customer>(customer), touched, &found).await })
+        });
         noting.await.expect("it is noted");
     }
     let waiting: Page<Row<Order>> = office.get(&list::<Order>("status=review_again")).await;

@@ -10,7 +10,7 @@ fn path(language: &str) -> String {
     format!("frontend/src/locales/{language}.json")
 }
 
-fn texts(language: &str) -> BTreeMap<String, String> {
+pub fn texts(language: &str) -> BTreeMap<String, String> {
     serde_json::from_str(&read(&path(language))).unwrap_or_else(|error| panic!("{}: {error}", path(language)))
 }
 
@@ -53,7 +53,7 @@ fn texts_name_the_same_values_in_every_language() {
 }
 
 /// The values a text names; a bilingual name is given as `zh` and `en`, of which each language takes its own.
-fn placeholders(text: &str) -> BTreeSet<&str> {
+pub fn placeholders(text: &str) -> BTreeSet<&str> {
     let names = text.split('{').skip(1).filter_map(|rest| rest.split('}').next());
     names.map(|name| if name == "zh" { "en" } else { name }).collect()
 }
@@ -88,7 +88,7 @@ fn codes_in(file: &Source) -> BTreeSet<String> {
 }
 
 /// Length of the text up to the brace that closes the block.
-fn block(text: &str) -> usize {
+pub fn block(text: &str) -> usize {
     let mut depth = 1;
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -103,7 +103,7 @@ fn block(text: &str) -> usize {
     text.len()
 }
 
-fn is_code(text: &str) -> bool {
+pub fn is_code(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
 }
 
@@ -128,13 +128,16 @@ fn asks_for_text(before: &str) -> bool {
         .any(|call| before.strip_suffix(call).is_some_and(|rest| !rest.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_')))
 }
 
-/// Words that look like text and are names of things: keys of the keyboard, of storage, of the web; symbols of the GUM.
-const NOT_TEXT: &[&str] = &["ν", "Enter", "Escape", "Tab", "Backspace", "Delete", "Home", "End", "Intl", "Space"];
+/// Words that look like text and are names of things: keys of the keyboard, of storage, of the web; elements; symbols of
+/// the GUM; the product's own name.
+const NOT_TEXT: &[&str] = &[
+    "ν", "Enter", "Escape", "Tab", "Backspace", "Delete", "Home", "End", "Intl", "Space", "Etalon", "INPUT", "TEXTAREA", "SELECT",
+];
 
 #[test]
-fn no_text_stands_in_pages_and_components() {
+fn no_text_stands_in_pages_components_and_layout() {
     let mut found = BTreeSet::new();
-    for folder in ["frontend/src/pages", "frontend/src/components"] {
+    for folder in ["frontend/src/pages", "frontend/src/components", "frontend/src/layout"] {
         for file in files(folder, ".rs") {
             let tests = file.text.find("#[cfg(test)]").unwrap_or(file.text.len());
             for (_, literal) in file.literals().into_iter().filter(|(at, _)| *at < tests) {
@@ -147,12 +150,26 @@ fn no_text_stands_in_pages_and_components() {
     complain("texts in the code; they belong in locales/", &found);
 }
 
-/// A sentence or a label: a capital with small letters behind it, or a letter of another alphabet.
+/// A sentence or a label: a capital with small letters behind it, an abbreviation, or a letter of another alphabet.
 fn is_text(literal: &str) -> bool {
     let foreign = literal.chars().any(|c| c.is_alphabetic() && !c.is_ascii() && !"µΩ°".contains(c));
     let mut chars = literal.chars();
     let label = chars.next().is_some_and(|c| c.is_ascii_uppercase())
         && chars.clone().next().is_some_and(|c| c.is_ascii_lowercase())
         && chars.all(|c| c.is_ascii_lowercase() || " .,:!?'…".contains(c));
-    foreign || label
+    foreign || label || abbreviates(literal)
+}
+
+/// Two capitals or more as a word of their own, whatever stands around them: "SN {}".
+fn abbreviates(literal: &str) -> bool {
+    let text = without_values(literal);
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"-_./".contains(c));
+    words.any(|word| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
+/// Without what is filled in: `{WIDTH}`.
+fn without_values(literal: &str) -> String {
+    let mut parts = literal.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('}').map_or("", |(_, after)| after))
 }

@@ -3,5 +3,6 @@
 mod arrows;
 mod closed;
 mod languages;
+mod placeholders;
 mod sizes;
 mod source;

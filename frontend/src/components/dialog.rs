@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
-use super::Icon;
+use super::{Icon, unique};
 use crate::text::tr;
 
 /// Mounted while it is open.
@@ -16,6 +16,7 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
+    let name = unique("dialog");
     Effect::new(move || {
         if let Some(dialog) = node.get() {
             // Refused only where it is open already.
@@ -26,13 +27,14 @@ pub fn Dialog(
         <dialog
             node_ref=node
             class=if wide { "dialog wide" } else { "dialog" }
+            aria-labelledby=name.clone()
             on:cancel=move |event: web_sys::Event| {
                 event.prevent_default();
                 on_close.run(());
             }
         >
             <header>
-                <h2>{move || title.get()}</h2>
+                <h2 id=name>{move || title.get()}</h2>
                 <button type="button" class="button quiet small" aria-label=tr("button.close") on:click=move |_| on_close.run(())>
                     <Icon name="cross" />
                 </button>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
-use super::Icon;
+use super::{Icon, unique};
 use crate::text::tr;
 
 /// Label, control, help, error. The control goes inside.
@@ -19,8 +19,9 @@ pub fn Field(
     group: bool,
     children: Children,
 ) -> impl IntoView {
+    let name = unique("field");
     let head = view! {
-        <span class="label">
+        <span class="label" id=name.clone()>
             {move || label.get()}
             {needed.then(|| view! { <span class="needed">" · "{tr("field.needed")}</span> })}
         </span>
@@ -32,7 +33,7 @@ pub fn Field(
     };
     let class = move || if error.get().is_some() { "field bad" } else { "field" };
     if group {
-        view! { <div class=class role="group">{head}{children()}{foot}</div> }.into_any()
+        view! { <div class=class role="group" aria-labelledby=name>{head}{children()}{foot}</div> }.into_any()
     } else {
         view! { <label class=class>{head}{children()}{foot}</label> }.into_any()
     }

@@ -15,6 +15,7 @@ pub mod pager;
 pub mod record_table;
 pub mod search_box;
 pub mod tabs;
+mod unique;
 
 pub use badge::StateBadge;
 pub use button::{Button, LinkButton};
@@ -29,4 +30,5 @@ pub use notice::{ClauseLink, FailureView, FindingList, Notice};
 pub use pager::Pager;
 pub use record_table::RecordTable;
 pub use search_box::SearchBox;
-pub use tabs::Tabs;
+pub use tabs::{Tab, TabPanel, TabStrip, Tabs};
+pub use unique::unique;

@@ -5,7 +5,7 @@ use shared::api::certificate::CertificateState;
 use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder};
 
 use crate::components::badge::code_of;
-use crate::components::{EmptyState, LanguageSwitch, LinkButton, Notice, StateBadge, Tabs, loaded};
+use crate::components::{EmptyState, LanguageSwitch, LinkButton, Notice, StateBadge, TabPanel, Tabs, loaded};
 use crate::data::portal;
 use crate::data::session::{Session, State};
 use crate::layout::{Brand, SignOut, ToSignIn};
@@ -15,6 +15,8 @@ use crate::text::{self, t, t_with, tr};
 const CERTIFICATES: &str = "portal.certificates";
 const ITEMS: &str = "portal.items";
 const ORDERS: &str = "portal.orders";
+/// The identity of what the tabs lead to.
+const PANEL: &str = "portal-panel";
 
 /// The portal.
 #[component]
@@ -44,12 +46,14 @@ fn Portal() -> impl IntoView {
                 <h1>{tr("nav.portal")}</h1>
                 <div class="actions"><LinkButton label=tr("portal.archive") icon="download" href=portal::ARCHIVE_HREF apart=true /></div>
             </div>
-            <Tabs tabs=vec![CERTIFICATES, ITEMS, ORDERS] chosen=chosen />
-            {move || match chosen.get() {
-                ITEMS => view! { <Items /> }.into_any(),
-                ORDERS => view! { <Orders /> }.into_any(),
-                _ => view! { <Certificates /> }.into_any(),
-            }}
+            <Tabs tabs=vec![CERTIFICATES, ITEMS, ORDERS] chosen=chosen panel=PANEL />
+            <TabPanel id=PANEL chosen=Signal::derive(move || chosen.get().to_owned())>
+                {move || match chosen.get() {
+                    ITEMS => view! { <Items /> }.into_any(),
+                    ORDERS => view! { <Orders /> }.into_any(),
+                    _ => view! { <Certificates /> }.into_any(),
+                }}
+            </TabPanel>
             <p class="small soft"><a href="/check">{tr("sign_in.check")}</a></p>
         </main>
     }

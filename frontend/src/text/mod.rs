@@ -5,6 +5,7 @@
 
 pub mod format;
 mod lookup;
+pub mod title;
 
 use std::cell::{OnceCell, RefCell};
 
@@ -89,14 +90,23 @@ pub fn choose(language: Language) {
     CHOSEN.with(|chosen| chosen.set(language));
 }
 
-/// Keeps the document's `lang` in step.
+/// Keeps the document's `lang` in step, and the manifest: an app that is installed is described in its reader's language.
 pub fn follow_in_document() {
     Effect::new(|| {
         let tag = language().tag();
-        if let Some(root) = web_sys::window().and_then(|w| w.document()).and_then(|d| d.document_element()) {
+        let Some(document) = web_sys::window().and_then(|w| w.document()) else { return };
+        if let Some(root) = document.document_element() {
             let _ = root.set_attribute("lang", tag);
         }
+        if let Ok(Some(link)) = document.query_selector("link[rel=manifest]") {
+            let _ = link.set_attribute("href", &manifest(tag));
+        }
     });
+}
+
+/// The file that describes the app in a language; English is the one that the page names before it has a language.
+fn manifest(tag: &str) -> String {
+    if tag == "en" { "/manifest.webmanifest".to_owned() } else { format!("/manifest.{tag}.webmanifest") }
 }
 
 fn with_texts<R>(language: Language, read: impl FnOnce(&Texts) -> R) -> R {
@@ -140,6 +150,12 @@ pub fn t_count(key: &str, n: usize) -> String {
 /// The text of a stable code, with what it names.
 pub fn code<'a>(code: &str, params: impl IntoIterator<Item = (&'a String, &'a String)>) -> String {
     fill(&t(&format!("code.{code}")), params.into_iter().map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+/// Why an entry was set aside, in words: its verdict keeps the code alone, so that a text which names values has a form
+/// of its own without them, under `verdict.<code>`.
+pub fn verdict(code: &str) -> String {
+    t_known(&format!("verdict.{code}")).unwrap_or_else(|| t(&format!("code.{code}")))
 }
 
 /// A finding in words.

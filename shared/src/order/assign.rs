@@ -134,9 +134,9 @@ impl Refusal for AssignRefusal {
                 vec![("person", who.sign_in.clone()), ("day", day.to_string())]
             }
             Self::EmployedElsewhere(who, employer) => vec![("person", who.sign_in.clone()), ("employer", employer.clone())],
-            Self::StandardNotInUse(which) => vec![("standard", which.number.clone())],
+            Self::StandardNotInUse(which) => vec![("number", which.number.clone())],
             Self::StandardOutOfDate(which, day) => {
-                vec![("standard", which.number.clone()), ("day", day.to_string())]
+                vec![("number", which.number.clone()), ("day", day.to_string())]
             }
             _ => Vec::new(),
         };

@@ -37,6 +37,7 @@ pub fn order() -> Order {
         notes: String::new(),
         status: OrderStatus::Accepted,
         review: None,
+        unplanned: Vec::new(),
     }
 }
 

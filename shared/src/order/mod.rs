@@ -8,6 +8,7 @@ mod example;
 pub mod plan;
 pub mod review;
 pub mod task;
+pub mod unplanned;
 
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,9 @@ pub struct Order {
     /// The latest review.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub review: Option<review::Review>,
+    /// What was found on site since that review and nobody had planned (C-5.1.2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unplanned: Vec<unplanned::Unplanned>,
 }
 
 /// One item of an order.

@@ -6,6 +6,7 @@ use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::order::complete::only_corrects;
+use crate::order::unplanned::Unplanned;
 use crate::order::{MethodAgreement, Order, OrderStatus};
 use crate::time::Instant;
 
@@ -24,6 +25,9 @@ pub struct Review {
     /// Discussion with the customer and major changes.
     #[serde(default)]
     pub discussion: String,
+    /// What had been found on site and nobody had planned, where that was the reason for it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unplanned: Vec<Unplanned>,
 }
 
 /// Outcome of a review.
@@ -140,7 +144,8 @@ pub fn review(order: &Order, reviewing: Reviewing) -> Result<Order, Vec<OrderRef
         Outcome::Declined => OrderStatus::Declined,
     };
     let Reviewing { by, at, outcome, able, discussion } = reviewing;
-    Ok(Order { status, review: Some(Review { by, at, outcome, able, discussion }), ..order.clone() })
+    let unplanned = order.unplanned.clone();
+    Ok(Order { status, review: Some(Review { by, at, outcome, able, discussion, unplanned }), unplanned: Vec::new(), ..order.clone() })
 }
 
 fn missing_for_acceptance(order: &Order, able: Ability) -> Vec<OrderRefusal> {
@@ -173,10 +178,10 @@ fn missing_for_acceptance(order: &Order, able: Ability) -> Vec<OrderRefusal> {
 /// Status and review are never edited; of a completed order only what its certificates say is corrected.
 pub fn edited(before: Option<&Order>, after: Order) -> Result<Order, OrderRefusal> {
     let Some(before) = before else {
-        let fresh = after.status == OrderStatus::Draft && after.review.is_none();
+        let fresh = after.status == OrderStatus::Draft && after.review.is_none() && after.unplanned.is_empty();
         return if fresh { Ok(after) } else { Err(OrderRefusal::StatusByReview) };
     };
-    if after.status != before.status || after.review != before.review {
+    if after.status != before.status || after.review != before.review || after.unplanned != before.unplanned {
         return Err(OrderRefusal::StatusByReview);
     }
     if before.status == OrderStatus::Completed {
@@ -186,9 +191,8 @@ pub fn edited(before: Option<&Order>, after: Order) -> Result<Order, OrderRefusa
     Ok(if same_but_notes { after } else { to_review_again(after) })
 }
 
-/// The order with what was decided about it open again: it changed, or something unplanned was found (C-5.1.2).
-#[must_use]
-pub fn to_review_again(order: Order) -> Order {
+/// The order with what was decided about it open again: it changed (C-5.1.2).
+fn to_review_again(order: Order) -> Order {
     let status = match order.status {
         OrderStatus::Accepted | OrderStatus::Declined => OrderStatus::ReviewAgain,
         other => other,

@@ -1,12 +1,12 @@
-//! What was found on site and nobody had planned: the orders it touches are to be reviewed again (C-5.1.2).
+//! What was found on site and nobody had planned: the orders it touches are to be reviewed again, and say why (C-5.1.2).
 
 use shared::id::Id;
 use shared::item::Item;
 use shared::library::person::Person;
 use shared::order::customer::Customer;
-use shared::order::review::to_review_again;
 use shared::order::task::Task;
-use shared::order::{Location, Order, OrderStatus};
+use shared::order::unplanned::{Unplanned, noted};
+use shared::order::{Location, Order};
 use shared::time::Instant;
 use shared::visit::Visit;
 
@@ -36,8 +36,8 @@ pub struct Noted {
     pub at: Instant,
 }
 
-/// Opens the customer's accepted orders that are touched for review again. Work on their tasks goes on meanwhile.
-pub async fn review_again(tx: &mut Tx, customer: Id<Customer>, touched: Touched, noted: Noted) -> Result<()> {
+/// Opens the customer's orders that are touched for review again. Work on their tasks goes on meanwhile.
+pub async fn review_again(tx: &mut Tx, customer: Id<Customer>, touched: Touched, found: &Unplanned) -> Result<()> {
     let tasks = register::all_of_customer::<Task>(tx, customer).await?;
     let is_touched = |id: Id<Order>, order: &Order| match touched {
         Touched::Visit(visit) => tasks.iter().any(|task| task.body.order == id && task.body.visit == Some(visit)),
@@ -46,10 +46,9 @@ pub async fn review_again(tx: &mut Tx, customer: Id<Customer>, touched: Touched,
         Touched::Site => order.location == Location::Site,
     };
     for row in register::all_of_customer::<Order>(tx, customer).await? {
-        if row.body.status == OrderStatus::Accepted && is_touched(row.id, &row.body) {
-            let order = to_review_again(row.body);
-            let Noted { by, at } = noted;
-            write(tx, Change { id: row.id, revision: row.revision, body: &order, at, by: Some(by), reason: "unplanned" }).await?;
+        if let Some(order) = noted(&row.body, found.clone()).filter(|_| is_touched(row.id, &row.body)) {
+            let (id, revision, at, by) = (row.id, row.revision, found.at, Some(found.by));
+            write(tx, Change { id, revision, body: &order, at, by, reason: "unplanned" }).await?;
         }
     }
     Ok(())

@@ -6,6 +6,7 @@ use shared::id::Id;
 use shared::item::Item;
 use shared::item::fold::ItemState;
 use shared::library::standard::Standard;
+use shared::order::unplanned::{Unplanned, What};
 use shared::record::Record;
 use shared::sync::judge::StreamState;
 use shared::time::Instant;
@@ -23,14 +24,23 @@ pub async fn take_over(tx: &mut Tx, event: &Event, state: &StreamState, now: Ins
     let noted = Noted { by: event.author, at: now };
     match (&event.body, &state.record) {
         (Body::ItemFound(found), _) => add(tx, Id::from_uuid(event.stream.id), found, &state.item, noted).await,
-        (Body::ItemCorrected { .. }, _) => correct(tx, Id::from_uuid(event.stream.id), &state.item, noted).await,
+        (Body::ItemCorrected { field, before, after }, _) => {
+            let item = Id::from_uuid(event.stream.id);
+            let what = What::ItemCorrected { item, field: field.clone(), before: before.clone(), after: after.clone() };
+            correct(tx, item, &state.item, saw(what, noted)).await
+        }
         (Body::Equipped { standard, .. }, Some(record)) => swapped(tx, record, standard.id, noted).await,
         (Body::Opened(opened), _) if opened.order.is_none() => {
             let touched = opened.visit.map_or(Touched::Site, Touched::Visit);
-            review_again(tx, opened.customer.id, touched, noted).await
+            let what = What::RecordBegun { item: opened.item.id, record: Id::from_uuid(event.stream.id) };
+            review_again(tx, opened.customer.id, touched, &saw(what, noted)).await
         }
         _ => Ok(()),
     }
+}
+
+const fn saw(what: What, Noted { by, at }: Noted) -> Unplanned {
+    Unplanned { what, by, at }
 }
 
 /// Another standard than the task was given: the order was agreed with the planned ones in mind.
@@ -40,7 +50,8 @@ async fn swapped(tx: &mut Tx, record: &Record, standard: Id<Standard>, noted: No
     if task.standards.is_empty() || task.standards.contains(&standard) {
         return Ok(());
     }
-    review_again(tx, task.customer, Touched::Order(task.order), noted).await
+    let what = What::StandardSwapped { item: record.opened.item.id, standard, record: record.id };
+    review_again(tx, task.customer, Touched::Order(task.order), &saw(what, noted)).await
 }
 
 async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: Noted) -> Result<()> {
@@ -49,14 +60,14 @@ async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: 
     }
     let body = state.corrected(free(tx, id, found).await?);
     write(tx, Change { id, revision: 0, body: &body, at: noted.at, by: Some(noted.by), reason: REASON }).await?;
-    review_again(tx, body.customer, Touched::Site, noted).await
+    review_again(tx, body.customer, Touched::Site, &saw(What::ItemFound { item: id }, noted)).await
 }
 
-async fn correct(tx: &mut Tx, id: Id<Item>, state: &ItemState, noted: Noted) -> Result<()> {
+async fn correct(tx: &mut Tx, id: Id<Item>, state: &ItemState, found: Unplanned) -> Result<()> {
     let Some(row) = register::find(tx, id).await? else { return Ok(()) };
     let body = state.corrected(row.body);
-    write(tx, Change { id, revision: row.revision, body: &body, at: noted.at, by: Some(noted.by), reason: REASON }).await?;
-    review_again(tx, body.customer, Touched::Item(id), noted).await
+    write(tx, Change { id, revision: row.revision, body: &body, at: found.at, by: Some(found.by), reason: REASON }).await?;
+    review_again(tx, body.customer, Touched::Item(id), &found).await
 }
 
 /// An identification that another item has got meanwhile is told apart; the office gives the right one.

@@ -9,12 +9,14 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::{ListQuery, Page};
 
-use crate::components::{FailureView, Pager};
+use crate::components::{FailureView, Pager, Tab, TabStrip};
 use crate::failure::Failure;
 use crate::text::tr;
 
 /// Rows asked for at once.
 const ROWS: u32 = 50;
+/// The identity of what the tabs of a list lead to.
+pub const PANEL: &str = "list-panel";
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Failure>>>>;
 type Fetch<T> = Arc<dyn Fn(ListQuery) -> Answer<T> + Send + Sync>;
@@ -107,6 +109,13 @@ impl<T: Clone + Send + Sync + 'static> Paged<T> {
     /// Whether something narrows the list down.
     pub fn is_narrowed(self) -> bool {
         !self.search.with(String::is_empty) || !self.status.with(String::is_empty)
+    }
+
+    /// Tabs over the list's states: each with its code and the key of its words.
+    pub fn tabs(self, states: &[(&str, &str)]) -> impl IntoView + use<T> {
+        let tabs = states.iter().map(|(state, label)| Tab { key: (*state).to_owned(), label: (*label).to_owned() }).collect();
+        let choose = Callback::new(move |state: String| self.status.set(state));
+        view! { <TabStrip tabs=tabs chosen=self.status on_choose=choose panel=PANEL /> }
     }
 
     /// The list's frame: waiting, why not, nothing, or the table with what follows it.

@@ -11,7 +11,7 @@ use crate::data::session::Session;
 use crate::data::tablet::{Export, Kept, Room, Tablet, Trouble, ask_persistent, room};
 use crate::sync;
 use crate::text::format::{bytes, moment, moment_exact};
-use crate::text::{self, t, t_count, t_with, tr};
+use crate::text::{self, t, t_count, t_with, tr, verdict};
 
 /// The storage page.
 #[component]
@@ -146,12 +146,12 @@ fn Troubles() -> impl IntoView {
     let tablet = Tablet::here();
     let line = |trouble: Trouble| {
         let kind = format!("event.{}", trouble.event.body.kind());
-        let code = format!("code.{}", trouble.code);
+        let code = trouble.code.clone();
         view! {
             <li data-test="trouble" data-code=trouble.code.clone()>
                 <Icon name=if trouble.refused { "cross" } else { "alert" } />
                 <span class="strong">{move || t(&kind)}</span>
-                " "{move || moment_exact(trouble.event.at)}" · "{move || t(&code)}
+                " "{move || moment_exact(trouble.event.at)}" · "{move || verdict(&code)}
             </li>
         }
     };

@@ -5,12 +5,12 @@ use leptos::task::spawn_local;
 use shared::api::certificate::CorrectionRow;
 use shared::certificate::correction::Origin;
 
-use super::super::paged::Paged;
-use crate::components::{Button, EmptyState, FailureView, StateBadge};
+use super::super::paged::{PANEL, Paged};
+use crate::components::{Button, EmptyState, FailureView, StateBadge, TabPanel};
 use crate::data::certificates;
 use crate::failure::Failure;
 use crate::text::format::moment;
-use crate::text::{t, tr};
+use crate::text::tr;
 
 /// What the store calls the states, and the words of each.
 const STATES: &[(&str, &str)] =
@@ -29,22 +29,17 @@ pub fn CorrectionsPage() -> impl IntoView {
             }
         });
     });
-    let tab = move |state: &'static str, label: &'static str| {
-        view! {
-            <button type="button" role="tab" aria-selected=move || (cases.status.get() == state).to_string() on:click=move |_| cases.status.set(state.to_owned())>
-                {move || t(label)}
-            </button>
-        }
-    };
     let nothing = || {
         view! { <EmptyState text=tr("corrections.none")><a class="button" href="/office/certificates">{tr("nav.certificates")}</a></EmptyState> }.into_any()
     };
     view! {
         <div class="page-head"><h1>{tr("nav.corrections")}</h1></div>
         <div class="stack">
-            <div class="tabs" role="tablist">{STATES.iter().map(|(state, label)| tab(state, label)).collect_view()}</div>
-            {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
-            {cases.frame(nothing, move || view! { <Table rows=cases.rows on_withdraw=withdraw /> }.into_any())}
+            {cases.tabs(STATES)}
+            <TabPanel id=PANEL chosen=cases.status>
+                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+                {cases.frame(nothing, move || view! { <Table rows=cases.rows on_withdraw=withdraw /> }.into_any())}
+            </TabPanel>
         </div>
     }
 }

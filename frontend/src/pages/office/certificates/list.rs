@@ -3,27 +3,20 @@
 use leptos::prelude::*;
 use shared::api::certificate::CertificateRow;
 
-use super::super::paged::Paged;
+use super::super::paged::{PANEL, Paged};
 use crate::components::badge::code_of;
-use crate::components::{EmptyState, SearchBox, StateBadge};
+use crate::components::{EmptyState, SearchBox, StateBadge, TabPanel};
 use crate::data::certificates;
 use crate::text::format::moment;
 use crate::text::{self, t, tr};
 
-const STATES: &[&str] = &["", "valid", "supplemented", "void"];
+const STATES: &[(&str, &str)] =
+    &[("", "records.all"), ("valid", "state.valid"), ("supplemented", "state.supplemented"), ("void", "state.void")];
 
 /// The list.
 #[component]
 pub fn CertificatesPage() -> impl IntoView {
     let list = Paged::new("", |query| Box::pin(async move { certificates::search(&query).await }));
-    let tab = move |state: &'static str| {
-        let label = if state.is_empty() { "records.all".to_owned() } else { format!("state.{state}") };
-        view! {
-            <button type="button" role="tab" aria-selected=move || (list.status.get() == state).to_string() on:click=move |_| list.status.set(state.to_owned())>
-                {move || t(&label)}
-            </button>
-        }
-    };
     let nothing = move || {
         let words = move || if list.is_narrowed() { t("register.nothing_found") } else { t("certificates.none") };
         view! { <EmptyState text=words icon="seal"><a class="button" href="/office/records?state=checked">{tr("records.checked")}</a></EmptyState> }.into_any()
@@ -31,9 +24,11 @@ pub fn CertificatesPage() -> impl IntoView {
     view! {
         <div class="page-head"><h1>{tr("nav.certificates")}</h1></div>
         <div class="stack">
-            <div class="tabs" role="tablist">{STATES.iter().map(|state| tab(state)).collect_view()}</div>
-            <SearchBox value=list.search label=tr("register.search") />
-            {list.frame(nothing, move || view! { <Table rows=list.rows /> }.into_any())}
+            {list.tabs(STATES)}
+            <TabPanel id=PANEL chosen=list.status>
+                <SearchBox value=list.search label=tr("register.search") />
+                {list.frame(nothing, move || view! { <Table rows=list.rows /> }.into_any())}
+            </TabPanel>
         </div>
     }
 }

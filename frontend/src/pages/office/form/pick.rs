@@ -10,7 +10,7 @@ use shared::api::ListQuery;
 
 use super::json::{at, edit_list, text_at};
 use super::{Form, Spec};
-use crate::components::Icon;
+use crate::components::{Icon, unique};
 use crate::data::labels;
 use crate::data::register::{self, Entry};
 use crate::text::tr;
@@ -114,6 +114,9 @@ pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<String>, #[prop(i
     let offered = RwSignal::new(Vec::<Entry>::new());
     let at = RwSignal::new(0_usize);
     let asked = StoredValue::new(0_u32);
+    let options = StoredValue::new(unique("options"));
+    let option_id = move |n: usize| options.with_value(|options| format!("{options}-{n}"));
+    let shown = Memo::new(move |_| open.get() && !offered.with(Vec::is_empty));
     let ask = move || {
         let turn = asked.get_value().wrapping_add(1);
         asked.set_value(turn);
@@ -164,7 +167,7 @@ pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<String>, #[prop(i
     let option = move |n: usize, entry: Entry| {
         let id = entry.id.to_string();
         view! {
-            <button type="button" class:at=move || at.get() == n on:mousedown=move |event| { event.prevent_default(); take(id.clone()); }>
+            <button type="button" role="option" id=option_id(n) tabindex="-1" aria-selected=move || (at.get() == n).to_string() class:at=move || at.get() == n on:mousedown=move |event| { event.prevent_default(); take(id.clone()); }>
                 {labels::words(&entry)}
             </button>
         }
@@ -178,7 +181,10 @@ pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<String>, #[prop(i
                 role="combobox"
                 data-noun=noun
                 aria-label=tr("form.search")
-                aria-expanded=move || open.get().to_string()
+                aria-autocomplete="list"
+                aria-controls=options.get_value()
+                aria-expanded=move || shown.get().to_string()
+                aria-activedescendant=move || shown.get().then(|| option_id(at.get()))
                 placeholder=tr("form.search")
                 prop:value=typed
                 on:focus=move |_| { open.set(true); ask(); }
@@ -186,8 +192,8 @@ pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<String>, #[prop(i
                 on:keydown=key
                 on:input:target=move |event| { typed.set(event.target().value()); open.set(true); ask(); }
             />
-            <Show when=move || open.get() && !offered.with(Vec::is_empty)>
-                <div class="options">{move || offered.get().into_iter().enumerate().map(|(n, entry)| option(n, entry)).collect_view()}</div>
+            <Show when=move || shown.get()>
+                <div class="options" role="listbox" id=options.get_value() aria-label=tr("form.search")>{move || offered.get().into_iter().enumerate().map(|(n, entry)| option(n, entry)).collect_view()}</div>
             </Show>
         </div>
     }

@@ -10,7 +10,7 @@ use crate::components::badge::code_of;
 use crate::components::cell_view::value_text;
 use crate::components::{Names, StateBadge};
 use crate::text::format::moment_exact;
-use crate::text::{t, t_known, t_with, tr};
+use crate::text::{t_known, t_with, tr, verdict};
 
 /// An offset of the device's clock above this is flagged, in milliseconds.
 const OFFSET_FLAGGED: u64 = 120_000;
@@ -47,8 +47,8 @@ fn Line(entry: LedgerEntry, names: Names) -> impl IntoView {
     let verdict = match &entry.verdict {
         Verdict::Effective => view! { <StateBadge state="effective" /> }.into_any(),
         Verdict::SetAside { code } => {
-            let code = format!("code.{code}");
-            view! { <StateBadge state="set_aside" />" "<span class="small">{move || t(&code)}</span> }.into_any()
+            let code = code.clone();
+            view! { <StateBadge state="set_aside" />" "<span class="small">{move || verdict(&code)}</span> }.into_any()
         }
     };
     view! {

@@ -4,28 +4,27 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use shared::api::record::RecordRow;
 
-use super::super::paged::Paged;
+use super::super::paged::{PANEL, Paged};
 use crate::components::badge::code_of;
-use crate::components::{EmptyState, SearchBox, StateBadge};
+use crate::components::{EmptyState, SearchBox, StateBadge, TabPanel};
 use crate::data::records;
 use crate::text::format::moment;
 use crate::text::{self, t, t_count, tr};
 
-const STATES: &[&str] = &["submitted", "checked", "returned", "reopened", "draft", ""];
+const STATES: &[(&str, &str)] = &[
+    ("submitted", "records.submitted"),
+    ("checked", "records.checked"),
+    ("returned", "records.returned"),
+    ("reopened", "records.reopened"),
+    ("draft", "records.draft"),
+    ("", "records.all"),
+];
 
 /// Records by state; what waits for the checker comes first.
 #[component]
 pub fn RecordsPage() -> impl IntoView {
     let asked = use_query_map().read_untracked().get("state");
     let list = Paged::new(asked.as_deref().unwrap_or("submitted"), |query| Box::pin(async move { records::search(&query).await }));
-    let tab = move |state: &'static str| {
-        let label = if state.is_empty() { "records.all".to_owned() } else { format!("records.{state}") };
-        view! {
-            <button type="button" role="tab" data-state=state aria-selected=move || (list.status.get() == state).to_string() on:click=move |_| list.status.set(state.to_owned())>
-                {move || t(&label)}
-            </button>
-        }
-    };
     let nothing = move || {
         let key = move || {
             if list.search.with(String::is_empty) { t(&format!("records.none.{}", list.status.get())) } else { t("register.nothing_found") }
@@ -35,9 +34,11 @@ pub fn RecordsPage() -> impl IntoView {
     view! {
         <div class="page-head"><h1>{tr("nav.records")}</h1></div>
         <div class="stack">
-            <div class="tabs" role="tablist">{STATES.iter().map(|state| tab(state)).collect_view()}</div>
-            <SearchBox value=list.search label=tr("register.search") />
-            {list.frame(nothing, move || view! { <Table rows=list.rows /> }.into_any())}
+            {list.tabs(STATES)}
+            <TabPanel id=PANEL chosen=list.status>
+                <SearchBox value=list.search label=tr("register.search") />
+                {list.frame(nothing, move || view! { <Table rows=list.rows /> }.into_any())}
+            </TabPanel>
         </div>
     }
 }

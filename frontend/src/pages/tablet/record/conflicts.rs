@@ -51,7 +51,7 @@ fn OneSetAside(entry: SetAsideEntry) -> impl IntoView {
         move || value.as_ref().and_then(|value| screen.with_untracked(|record| value_words(record, &path, value)))
     };
     let code = entry.code.clone();
-    let code_words = format!("code.{code}");
+    let code_words = code.clone();
     let key = format!("choice/{}", entry.event);
     let choose = {
         let (key, event) = (key.clone(), entry.event);
@@ -64,7 +64,7 @@ fn OneSetAside(entry: SetAsideEntry) -> impl IntoView {
             <span class="grow">
                 <span class="strong">{place}</span>": "{value}<span class="soft small">" · "{move || moment(entry.at)}</span>
                 <br />
-                {move || t(&code_words)}
+                {move || text::verdict(&code_words)}
                 " "
                 {tr(if may { "set_aside.choose_text" } else { "set_aside.kept" })}
             </span>
@@ -80,10 +80,10 @@ fn OneSetAside(entry: SetAsideEntry) -> impl IntoView {
 
 fn refused_line(trouble: Trouble) -> impl IntoView {
     let kind = format!("event.{}", trouble.event.body.kind());
-    let code = format!("code.{}", trouble.code);
+    let code = trouble.code.clone();
     view! {
         <p data-test="refused-entry">
-            <span class="strong">{move || t(&kind)}</span>" · "{move || moment(trouble.event.at)}": "{move || t(&code)}" "{tr("set_aside.refused")}
+            <span class="strong">{move || t(&kind)}</span>" · "{move || moment(trouble.event.at)}": "{move || text::verdict(&code)}" "{tr("set_aside.refused")}
         </p>
     }
 }
