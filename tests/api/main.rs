@@ -3,6 +3,7 @@
 mod access;
 mod backup;
 mod certificate;
+mod desk;
 mod doors;
 mod input;
 mod mutants;

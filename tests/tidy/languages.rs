@@ -130,9 +130,8 @@ fn asks_for_text(before: &str) -> bool {
 
 /// Words that look like text and are names of things: keys of the keyboard, of storage, of the web; elements; symbols of
 /// the GUM; the product's own name.
-const NOT_TEXT: &[&str] = &[
-    "ν", "Enter", "Escape", "Tab", "Backspace", "Delete", "Home", "End", "Intl", "Space", "Etalon", "INPUT", "TEXTAREA", "SELECT",
-];
+const NOT_TEXT: &[&str] =
+    &["ν", "Enter", "Escape", "Tab", "Backspace", "Delete", "Home", "End", "Intl", "Space", "Etalon", "INPUT", "TEXTAREA", "SELECT"];
 
 #[test]
 fn no_text_stands_in_pages_components_and_layout() {

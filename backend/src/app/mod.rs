@@ -4,6 +4,7 @@ pub mod account;
 pub mod actor;
 pub mod backup;
 pub mod certificate;
+pub mod desk;
 pub mod device;
 mod error;
 pub mod exchange;
@@ -18,6 +19,7 @@ pub mod register;
 pub mod setup;
 pub mod simulate;
 pub mod verify;
+pub mod visit;
 pub mod zone;
 
 pub use actor::Actor;

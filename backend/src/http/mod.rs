@@ -2,6 +2,7 @@
 
 mod certificate;
 mod describe;
+mod desk;
 mod device;
 mod files;
 mod guard;
@@ -45,6 +46,7 @@ pub fn routes() -> Routes {
     let routes = files::routes(routes);
     let routes = register::routes(routes);
     let routes = order::routes(routes);
+    let routes = desk::routes(routes);
     let routes = sync::routes(routes);
     let routes = record::routes(routes);
     let routes = certificate::routes(routes);

@@ -200,7 +200,7 @@ pub async fn unreleased(tx: &mut Tx) -> sqlx::Result<Vec<Row>> {
 
 /// A page of certificates, the newest first.
 pub async fn list(tx: &mut Tx, query: &ListQuery) -> sqlx::Result<Vec<Row>> {
-    let ListQuery { search, status, customer, after, limit } = query;
+    let ListQuery { search, status, customer, names: _, after, limit } = query;
     let escaped = search.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     fetch_all!(tx, Row, LIST, format!("%{escaped}%"), customer, after, status, i64::from(*limit))
 }

@@ -54,8 +54,12 @@ const FIND: &str = rows!("WHERE k.id = $1");
 const OPEN_OF_RECORD: &str = rows!("WHERE k.record_id = $1 AND e.kind IS NULL ORDER BY k.id LIMIT 1");
 const LIST: &str = rows!("WHERE ($1 = '' OR k.id < $1) AND ($2 = '' OR $2 = COALESCE(e.kind, 'open')) ORDER BY k.id DESC LIMIT $3");
 
+const WAITING: &str = rows!("WHERE e.kind IS NULL ORDER BY k.id LIMIT $1");
+const COUNT_WAITING: &str =
+    "SELECT COUNT(*) FROM corrections k LEFT JOIN correction_events e ON e.correction_id = k.id WHERE e.kind IS NULL";
+
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[INSERT, END, FIND, OPEN_OF_RECORD, LIST];
+pub const STATEMENTS: &[&str] = &[INSERT, END, FIND, OPEN_OF_RECORD, LIST, WAITING, COUNT_WAITING];
 
 /// Opens a case.
 pub async fn insert(tx: &mut Tx, case: &Correction) -> sqlx::Result<()> {
@@ -89,4 +93,11 @@ pub async fn open_of_record(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Opt
 /// A page of cases, the newest first; `status` is "", "open", "closed" or "withdrawn".
 pub async fn list(tx: &mut Tx, after: &str, status: &str, limit: u32) -> sqlx::Result<Vec<Row>> {
     fetch_all!(tx, Row, LIST, after, status, i64::from(limit))
+}
+
+/// Open cases, the oldest first, and how many there are.
+pub async fn waiting(tx: &mut Tx, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
+    let rows = fetch_all!(tx, Row, WAITING, i64::from(limit))?;
+    let count = fetch_optional!(tx, (i64,), COUNT_WAITING)?.map_or(0, |(count,)| count);
+    Ok((rows, u64::try_from(count).map_err(super::corrupt)?))
 }

@@ -28,6 +28,14 @@ const LIST: &str = "SELECT id, status, customer, item, method, calibrators, orde
     AND search LIKE $3 ESCAPE '\\' AND ($4 = '' OR customer_id = $4) \
     AND ($5 = '' OR (updated_at, id) < (SELECT updated_at, id FROM records WHERE id = $5)) \
     ORDER BY updated_at DESC, id DESC LIMIT $6";
+const WAITING: &str = "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
+    issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id \
+    AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE status = $1 \
+    AND ($2 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $2)) \
+    AND ($1 <> 'checked' OR certificate = '') ORDER BY updated_at, id LIMIT $3";
+const COUNT_WAITING: &str = "SELECT COUNT(*) FROM records WHERE status = $1 \
+    AND ($2 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $2)) \
+    AND ($1 <> 'checked' OR certificate = '')";
 const BEGUN: &str = "SELECT r.task_id, r.id, r.status FROM records r JOIN register_entries t ON t.id = r.task_id AND t.noun = 'tasks' \
     WHERE r.status <> 'abandoned' AND t.status = 'open' AND t.search LIKE $1 ORDER BY r.id";
 const OF_ORDER: &str =
@@ -36,7 +44,7 @@ const WITH_EDITION: &str = "SELECT id FROM records WHERE edition_id = $1 LIMIT 1
 const ISSUED: &str = "UPDATE records SET certificate = $2, issued_check = $3, updated_at = $4 WHERE id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[PUT, ADD_PERSON, FIND, LIST, BEGUN, OF_ORDER, WITH_EDITION, ISSUED];
+pub const STATEMENTS: &[&str] = &[PUT, ADD_PERSON, FIND, LIST, WAITING, COUNT_WAITING, BEGUN, OF_ORDER, WITH_EDITION, ISSUED];
 
 /// A record as listed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -132,6 +140,15 @@ pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<Id<Person>>) ->
     let words = query.search.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
     let pattern = format!("%{words}%");
     fetch_all!(tx, Row, LIST, &query.status, person, pattern, &query.customer, &query.after, i64::from(query.limit))
+}
+
+/// Records that wait in a state, the longest waiting first, and how many there are; of one person's alone where one is
+/// given. A checked one waits while it has no certificate.
+pub async fn waiting(tx: &mut Tx, status: &str, person: Option<Id<Person>>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
+    let person = person.map(|person| person.to_string()).unwrap_or_default();
+    let rows = fetch_all!(tx, Row, WAITING, status, &person, i64::from(limit))?;
+    let count = fetch_optional!(tx, (i64,), COUNT_WAITING, status, &person)?.map_or(0, |(count,)| count);
+    Ok((rows, u64::try_from(count).map_err(corrupt)?))
 }
 
 /// A task with a record begun for it by anyone: task, record, and the record's state.

@@ -16,14 +16,34 @@ const FIND_BY_CODE: &str = "SELECT id, revision, code, label, status, updated_at
 const ALL: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 ORDER BY id";
 const ALL_OF_CUSTOMER: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
     WHERE noun = $1 AND customer_id = $2 ORDER BY id";
-const LIST: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
-    WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' AND ($3 = '' OR status = $3) AND ($4 = '' OR customer_id = $4) \
-    AND ($5 = '' OR (label, id) > (SELECT label, id FROM register_entries WHERE id = $5)) \
-    ORDER BY label, id LIMIT $6";
-const LIST_NEWEST: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
-    WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' AND ($3 = '' OR status = $3) AND ($4 = '' OR customer_id = $4) \
-    AND ($5 = '' OR (code, id) < (SELECT code, id FROM register_entries WHERE id = $5)) \
-    ORDER BY code DESC, id DESC LIMIT $6";
+
+/// A page of a list. Words are looked for in the entry and in the entries it names, as those stand now; `$2` of `%%` asks for
+/// everything, so that nothing is looked up for it.
+macro_rules! list {
+    ($order:literal) => {
+        concat!(
+            "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 ",
+            "AND ($2 = '%%' OR search LIKE $2 ESCAPE '\\' OR id IN (SELECT l.entry_id FROM register_entries r ",
+            "JOIN register_links l ON l.refers_to = r.id WHERE r.search LIKE $2 ESCAPE '\\')) ",
+            "AND ($3 = '' OR status = $3) AND ($4 = '' OR customer_id = $4) ",
+            "AND ($5 = '' OR id IN (SELECT l.entry_id FROM register_links l WHERE l.refers_to = $5)) ",
+            $order
+        )
+    };
+}
+
+const LIST: &str =
+    list!("AND ($6 = '' OR (label, id) > (SELECT label, id FROM register_entries WHERE id = $6)) ORDER BY label, id LIMIT $7");
+const LIST_NEWEST: &str =
+    list!("AND ($6 = '' OR (code, id) < (SELECT code, id FROM register_entries WHERE id = $6)) ORDER BY code DESC, id DESC LIMIT $7");
+const WAITING: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
+    WHERE noun = $1 AND status = $2 ORDER BY updated_at, id LIMIT $3";
+const COUNT: &str = "SELECT COUNT(*) FROM register_entries WHERE noun = $1 AND status = $2";
+const UNLINK: &str = "DELETE FROM register_links WHERE entry_id = $1";
+const LINK: &str = "INSERT INTO register_links (entry_id, refers_to) VALUES ($1, $2) ON CONFLICT (entry_id, refers_to) DO NOTHING";
+const LINKED: &str = "SELECT entry_id FROM register_links LIMIT 1";
+const LINK_ALL: &str = "INSERT INTO register_links (entry_id, refers_to) SELECT a.id, b.id FROM register_entries a \
+    JOIN register_entries b ON a.id <> b.id AND a.body LIKE '%\"' || b.id || '\"%'";
 const MENTIONING: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
     WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' ORDER BY id";
 const EXISTS: &str = "SELECT revision FROM register_entries WHERE noun = $1 AND id = $2";
@@ -38,8 +58,26 @@ const VERSIONS: &str = "SELECT v.revision, v.by_person, p.label, v.at, v.reason,
     LEFT JOIN register_entries p ON p.id = v.by_person WHERE v.entry_id = $1 ORDER BY v.revision DESC";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] =
-    &[FIND, FIND_BY_CODE, ALL, ALL_OF_CUSTOMER, LIST, LIST_NEWEST, MENTIONING, EXISTS, INSERT, UPDATE, INSERT_VERSION, VERSIONS];
+pub const STATEMENTS: &[&str] = &[
+    FIND,
+    FIND_BY_CODE,
+    ALL,
+    ALL_OF_CUSTOMER,
+    LIST,
+    LIST_NEWEST,
+    WAITING,
+    COUNT,
+    UNLINK,
+    LINK,
+    LINKED,
+    LINK_ALL,
+    MENTIONING,
+    EXISTS,
+    INSERT,
+    UPDATE,
+    INSERT_VERSION,
+    VERSIONS,
+];
 
 type EntryRow = (String, i64, String, String, String, i64, String);
 
@@ -117,9 +155,34 @@ pub async fn all_of_customer<T: Entry>(tx: &mut Tx, customer: Id<Customer>) -> s
 
 /// A page of a list, by label and identity; the newest first, by code and identity, for what comes and goes.
 pub async fn list<T: Entry>(tx: &mut Tx, query: &ListQuery) -> sqlx::Result<Vec<Row<T>>> {
-    let ListQuery { search, status, customer, after, limit } = query;
+    let ListQuery { search, status, customer, names, after, limit } = query;
     let text = if T::NEWEST_FIRST { LIST_NEWEST } else { LIST };
-    rows(fetch_all!(tx, EntryRow, text, T::NOUN, pattern(search), status, customer, after, i64::from(*limit))?)
+    rows(fetch_all!(tx, EntryRow, text, T::NOUN, pattern(search), status, customer, names, after, i64::from(*limit))?)
+}
+
+/// Entries in a state, the longest unchanged first, and how many there are altogether.
+pub async fn waiting<T: Entry>(tx: &mut Tx, status: &str, limit: u32) -> sqlx::Result<(Vec<Row<T>>, u64)> {
+    let found = rows(fetch_all!(tx, EntryRow, WAITING, T::NOUN, status, i64::from(limit))?)?;
+    let count = fetch_optional!(tx, (i64,), COUNT, T::NOUN, status)?.map_or(0, |(count,)| count);
+    Ok((found, u64::try_from(count).map_err(unreadable)?))
+}
+
+/// Makes the links of every entry where there are none yet: after a backup was restored that has no table of them.
+pub async fn link_all(tx: &mut Tx) -> sqlx::Result<()> {
+    if fetch_optional!(tx, (String,), LINKED)?.is_none() {
+        execute!(tx, LINK_ALL)?;
+    }
+    Ok(())
+}
+
+/// Notes which entries an entry names from now on.
+async fn link<T: Entry>(tx: &mut Tx, id: &str, body: &T) -> sqlx::Result<()> {
+    execute!(tx, UNLINK, id)?;
+    let named: std::collections::BTreeSet<_> = body.references().into_iter().map(|reference| reference.id).collect();
+    for other in named {
+        execute!(tx, LINK, id, other.to_string())?;
+    }
+    Ok(())
 }
 
 /// Every entry whose search text holds an identity, by identity.
@@ -145,6 +208,7 @@ pub async fn write<T: Entry>(tx: &mut Tx, new: NewVersion<'_, T>) -> sqlx::Resul
     execute!(tx, statement, &id, T::NOUN, revision, code, label, search, customer, new.body.status(), new.at.0, &text)?;
     let by = new.by.map(|person| person.to_string());
     execute!(tx, INSERT_VERSION, &id, revision, new.at.0, by, new.reason, &text, hash.to_string())?;
+    link(tx, &id, new.body).await?;
     Ok(hash)
 }
 

@@ -14,7 +14,7 @@ fn look(code: &str) -> (&'static str, &'static str) {
         "returned" => ("attention", "return"),
         "reopened" | "review_again" => ("attention", "refresh"),
         "valid" | "issued" | "completed" => ("good", "seal"),
-        "accepted" | "in_use" | "in_force" | "active" | "effective" | "pass" | "sent" | "back" => ("good", "check"),
+        "accepted" | "in_use" | "in_force" | "active" | "effective" | "pass" | "passed" | "sent" | "back" => ("good", "check"),
         "supplemented" => ("info", "plus"),
         "open" | "waiting" => ("info", "clock"),
         "void" | "withdrawn" | "revoked" => ("bad", "void"),

@@ -57,7 +57,12 @@ pub fn FailureView(failure: Failure) -> impl IntoView {
 
 /// Findings, one a line, the heaviest first; each leads to where it is mended, where that is known.
 #[component]
-pub fn FindingList(findings: Vec<Finding>) -> impl IntoView {
+pub fn FindingList(
+    findings: Vec<Finding>,
+    /// How a path reads, where it is not one of an entry's fields.
+    #[prop(optional)]
+    place: Option<Callback<String, String>>,
+) -> impl IntoView {
     let mut findings = findings;
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     let lines = findings.into_iter().map(|finding| {
@@ -69,6 +74,10 @@ pub fn FindingList(findings: Vec<Finding>) -> impl IntoView {
         let href = finding.params.get("href").cloned();
         let path = finding.path.clone();
         let words = move || text::finding(&finding);
+        let place = {
+            let path = path.clone();
+            move || place.map_or_else(|| text::place(&path), |place| place.run(path.clone()))
+        };
         view! {
             <li class="finding">
                 <span class=class><Icon name=icon /></span>
@@ -77,7 +86,7 @@ pub fn FindingList(findings: Vec<Finding>) -> impl IntoView {
                         Some(href) => view! { <a href=href>{words}</a> }.into_any(),
                         None => view! { <span>{words}</span> }.into_any(),
                     }}
-                    {(!path.is_empty()).then(|| view! { " "<code class="soft small">{path}</code> })}
+                    {(!path.is_empty()).then(|| view! { " "<span class="soft small" data-path=path.clone()>{place.clone()}</span> })}
                 </span>
             </li>
         }

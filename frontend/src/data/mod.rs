@@ -2,6 +2,7 @@
 
 pub mod camera;
 pub mod certificates;
+pub mod desk;
 pub mod labels;
 pub mod orders;
 pub mod photo;

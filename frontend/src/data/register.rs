@@ -7,12 +7,29 @@ use shared::api::{ListQuery, Page, path};
 use crate::failure::Failure;
 use crate::remote::{self, list};
 
+/// Rows of a page where all are wanted.
+const PAGE: u32 = 200;
+
 /// A row with its entry.
 pub type Entry = Row<Value>;
 
 /// A page of a noun's list.
 pub async fn search(noun: &str, query: &ListQuery) -> Result<Page<Entry>, Failure> {
     remote::get(&list::address(&path::with(path::REGISTER, noun), query)).await
+}
+
+/// Every entry of a noun that names this one, page by page to the end.
+pub async fn naming(noun: &str, id: &str) -> Result<Vec<Entry>, Failure> {
+    let mut query = ListQuery { names: id.to_owned(), limit: PAGE, ..ListQuery::default() };
+    let mut all = Vec::new();
+    loop {
+        let page = search(noun, &query).await?;
+        all.extend(page.rows);
+        match page.next {
+            Some(next) => query.after = next,
+            None => return Ok(all),
+        }
+    }
 }
 
 /// One entry.

@@ -2,11 +2,13 @@
 
 use leptos::prelude::*;
 use shared::access::Role;
+use shared::access::table::{Verb, find};
 use shared::api::account::{ChangePassword, SessionView, Setup, SetupView, SignIn};
 use shared::api::path;
 
 use crate::failure::Failure;
 use crate::remote;
+use crate::text::{t, t_with};
 
 /// What is known of the session.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,9 +58,26 @@ impl Session {
         }
     }
 
-    /// Whether the person signed in has one of these roles, followed.
-    pub fn has(self, roles: &[Role]) -> bool {
-        self.view().is_some_and(|view| view.roles.iter().any(|role| roles.contains(role)))
+    /// Whether the person signed in has a role, followed.
+    pub fn has(self, role: Role) -> bool {
+        self.view().is_some_and(|view| view.roles.contains(&role))
+    }
+
+    /// Whether the person signed in may call a route, by the one table that the server asks; `noun` is the register in the
+    /// path, where there is one. Followed.
+    pub fn may(self, verb: Verb, route: &str, noun: &str) -> bool {
+        let rule = find(verb, route);
+        self.view().is_some_and(|view| rule.is_some_and(|rule| rule.allow.admits(Some(&view.roles), noun)))
+    }
+
+    /// Why the person signed in may not call a route: whose it is. `None` where they may.
+    pub fn why_not(self, verb: Verb, route: &str, noun: &str) -> Option<String> {
+        if self.may(verb, route, noun) {
+            return None;
+        }
+        let theirs = |role: &Role| find(verb, route).is_some_and(|rule| rule.allow.admits(Some(std::slice::from_ref(role)), noun));
+        let roles = Role::ALL.iter().filter(|role| theirs(role)).map(|role| t(&format!("role.{}", code(role)))).collect::<Vec<_>>();
+        Some(t_with("access.only", &[("roles", &roles.join(", "))]))
     }
 
     /// Asks the server.
@@ -84,6 +103,11 @@ impl Session {
         self.0.try_set(State::Out);
         Ok(())
     }
+}
+
+/// A role's name as it stands in JSON.
+fn code(role: &Role) -> String {
+    serde_json::to_value(role).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Whether the first administrator is needed, and the demo accounts.

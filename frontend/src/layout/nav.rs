@@ -1,61 +1,85 @@
-//! What stands in the navigation, by role. Showing a link gives no right: the server decides.
+//! What stands in the navigation, by what the person signed in may read. Showing a link gives no right: the server decides, by
+//! the same table.
 
 use leptos::prelude::*;
 use leptos_router::components::A;
 use shared::access::Role;
+use shared::access::table::Verb::{self, Get};
 use shared::api::account::SessionView;
+use shared::api::path;
 
 use crate::data::session::Session;
-use crate::text::t;
+use crate::text::{t, tr};
 
-use Role::{Administrator, Calibrator, Checker, Office, Signatory, TechnicalManager};
+/// What a link is for.
+#[derive(Clone, Copy)]
+enum For {
+    /// Whoever may read this register.
+    Register(&'static str),
+    /// Whoever may do one of these.
+    Routes(&'static [(Verb, &'static str)]),
+    /// Who calibrates: their tablet's screens.
+    Calibrators,
+}
 
-const STAFF: &[Role] = &[Administrator, Office, Calibrator, Checker, Signatory, TechnicalManager];
+impl For {
+    fn has(self, session: Session) -> bool {
+        match self {
+            Self::Register(noun) => session.may(Get, path::REGISTER, noun),
+            Self::Routes(routes) => routes.iter().any(|(verb, route)| session.may(*verb, route, "")),
+            Self::Calibrators => session.has(Role::Calibrator),
+        }
+    }
+}
 
-type Link = (&'static str, &'static str, &'static [Role]);
+type Link = (&'static str, &'static str, For);
 
-/// Groups of links: text key of the group, then address, text key and roles of each link.
+/// Groups of links: text key of the group, then address, text key and use of each link.
 const GROUPS: &[(&str, &[Link])] = &[
     (
         "nav.work",
         &[
-            ("/office", "nav.desk", STAFF),
-            ("/today", "nav.today", &[Calibrator]),
-            ("/office/orders", "noun.orders", STAFF),
-            ("/office/tasks", "noun.tasks", STAFF),
-            ("/office/visits", "noun.visits", STAFF),
-            ("/office/records", "nav.records", STAFF),
-            ("/office/certificates", "nav.certificates", STAFF),
-            ("/office/corrections", "nav.corrections", STAFF),
+            ("/office", "nav.desk", For::Routes(&[(Get, path::DESK)])),
+            ("/today", "nav.today", For::Calibrators),
+            ("/office/orders", "noun.orders", For::Register("orders")),
+            ("/office/tasks", "noun.tasks", For::Register("tasks")),
+            ("/office/visits", "noun.visits", For::Register("visits")),
+            ("/office/records", "nav.records", For::Routes(&[(Get, path::RECORDS)])),
+            ("/office/certificates", "nav.certificates", For::Routes(&[(Get, path::CERTIFICATES)])),
+            ("/office/corrections", "nav.corrections", For::Routes(&[(Get, path::CORRECTIONS)])),
         ],
     ),
     (
         "nav.customers",
-        &[("/office/customers", "noun.customers", STAFF), ("/office/places", "noun.places", STAFF), ("/office/items", "noun.items", STAFF)],
+        &[
+            ("/office/customers", "noun.customers", For::Register("customers")),
+            ("/office/places", "noun.places", For::Register("places")),
+            ("/office/items", "noun.items", For::Register("items")),
+        ],
     ),
     (
         "nav.laboratory",
         &[
-            ("/office/people", "noun.people", STAFF),
-            ("/office/standards", "noun.standards", STAFF),
-            ("/office/services", "noun.services", STAFF),
-            ("/office/methods", "noun.methods", STAFF),
-            ("/office/editions", "noun.editions", STAFF),
+            ("/office/people", "noun.people", For::Register("people")),
+            ("/office/standards", "noun.standards", For::Register("standards")),
+            ("/office/services", "noun.services", For::Register("services")),
+            ("/office/methods", "noun.methods", For::Register("methods")),
+            ("/office/editions", "noun.editions", For::Register("editions")),
         ],
     ),
     (
         "nav.settings",
         &[
-            ("/office/body", "noun.body", &[Administrator, TechnicalManager]),
-            ("/office/devices", "nav.devices", &[Administrator]),
-            ("/office/outbox", "nav.outbox", &[Administrator, Office]),
+            ("/office/body", "noun.body", For::Register("body")),
+            ("/office/devices", "nav.devices", For::Routes(&[(Get, path::DEVICES)])),
+            ("/office/outbox", "nav.outbox", For::Routes(&[(Get, path::OUTBOX)])),
         ],
     ),
 ];
 
 /// Where a person begins.
 pub fn home_of(view: &SessionView) -> &'static str {
-    let only_calibrates = view.roles.iter().all(|role| *role == Calibrator) && !view.roles.is_empty();
+    let only_calibrates = view.roles.iter().all(|role| *role == Role::Calibrator) && !view.roles.is_empty();
     match view {
         _ if view.customer.is_some() => "/portal",
         _ if only_calibrates => "/today",
@@ -68,15 +92,14 @@ pub fn home_of(view: &SessionView) -> &'static str {
 pub fn Nav() -> impl IntoView {
     let session = Session::here();
     let group = move |(title, links): &'static (&'static str, &'static [Link])| {
-        let link = move |(href, label, roles): &'static Link| {
-            let may = move || session.has(roles);
+        let link = move |(href, label, use_): &'static Link| {
             view! {
-                <Show when=may>
+                <Show when=move || use_.has(session)>
                     <A href=*href exact=*href == "/office">{move || t(label)}</A>
                 </Show>
             }
         };
-        let any = move || links.iter().any(|(_, _, roles)| session.has(roles));
+        let any = move || links.iter().any(|(_, _, use_)| use_.has(session));
         view! {
             <Show when=any>
                 <div>
@@ -86,5 +109,5 @@ pub fn Nav() -> impl IntoView {
             </Show>
         }
     };
-    view! { <nav class="nav stack" aria-label="Etalon">{GROUPS.iter().map(group).collect_view()}</nav> }
+    view! { <nav class="nav stack" aria-label=tr("nav.main")>{GROUPS.iter().map(group).collect_view()}</nav> }
 }

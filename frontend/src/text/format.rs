@@ -89,10 +89,15 @@ pub fn written(decimal: &str) -> String {
     decimal.replace('.', decimal_sign().encode_utf8(&mut [0; 4])).replace('-', "\u{2212}").replace('e', "E")
 }
 
-/// A count of bytes.
+/// A count of bytes, number and unit as the language writes them.
 pub fn bytes(n: f64) -> String {
-    let (value, unit) = if n < 1e6 { (n / 1e3, "kB") } else { (n / 1e6, "MB") };
-    format!("{} {unit}", written(&format!("{value:.1}")))
+    let (value, unit) = if n < 1e6 { (n / 1e3, "kilobyte") } else { (n / 1e6, "megabyte") };
+    let options = options(&[("style", "unit"), ("unit", unit), ("unitDisplay", "short")]);
+    // One digit behind the decimal sign; setting a property of a plain object cannot fail.
+    let _ = Reflect::set(&options, &JsValue::from_str("maximumFractionDigits"), &JsValue::from_f64(1.0));
+    let format: Function = Intl::NumberFormat::new(&locales(language()), &options).format();
+    let text = format.call1(&JsValue::UNDEFINED, &JsValue::from_f64(value));
+    text.ok().and_then(|text| text.as_string()).unwrap_or_default()
 }
 
 /// The present moment by this device's clock.

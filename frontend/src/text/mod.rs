@@ -5,12 +5,14 @@
 
 pub mod format;
 mod lookup;
+mod place;
 pub mod title;
 
 use std::cell::{OnceCell, RefCell};
 
 use leptos::prelude::*;
 use lookup::{Texts, fill};
+pub use place::place;
 use shared::finding::Finding;
 use shared::text::Bilingual;
 
@@ -156,6 +158,11 @@ pub fn code<'a>(code: &str, params: impl IntoIterator<Item = (&'a String, &'a St
 /// of its own without them, under `verdict.<code>`.
 pub fn verdict(code: &str) -> String {
     t_known(&format!("verdict.{code}")).unwrap_or_else(|| t(&format!("code.{code}")))
+}
+
+/// What a signature says: known statements in words, what the person read otherwise.
+pub fn statement(said: &str) -> String {
+    t_known(&format!("code.{said}")).unwrap_or_else(|| said.to_owned())
 }
 
 /// A finding in words.

@@ -128,6 +128,8 @@ pub const TABLE: &[Rule] = &[
     rule(Post, path::ORDER_REVIEW, Roles(&[Office, TechnicalManager]), "Review a contract (C-5.1.1)"),
     rule(Post, path::ORDER_TASKS, OFFICE, "Make tasks from an accepted order"),
     rule(Post, path::TASK_ASSIGN, OFFICE, "Assign people and standards to a task"),
+    rule(Get, path::DESK, STAFF, "What waits at the desk"),
+    rule(Get, path::VISIT_CHECKS, READERS, "Checks of standards and acknowledged briefings of a visit (C-5.2.2.2)"),
     rule(Post, path::SYNC, STAFF, "One exchange of a device"),
     rule(Post, path::SYNC_IMPORT, Roles(&[Office, Calibrator, Administrator]), "Import an exported file of unsent drafts"),
     rule(Get, path::FILE, STAFF, "A file by its SHA-256"),
@@ -163,7 +165,7 @@ pub const TABLE: &[Rule] = &[
 impl Rule {
     /// Whose objects somebody with these roles reaches; what is not theirs is "not found".
     pub fn reach(&self, roles: &[Role]) -> Reach {
-        let records = [path::RECORDS, path::RECORD, path::RECORD_PDF].contains(&self.path);
+        let records = [path::RECORDS, path::RECORD, path::RECORD_PDF, path::DESK].contains(&self.path);
         match self.allow {
             Own => Reach::OwnCustomer,
             _ if records && !sees_every_record(roles) => Reach::OwnRecords,

@@ -2,11 +2,13 @@
 
 pub mod account;
 pub mod certificate;
+pub mod desk;
 pub mod order;
 pub mod path;
 pub mod portal;
 pub mod record;
 pub mod register;
+pub mod visit;
 
 use std::collections::BTreeMap;
 
@@ -77,6 +79,8 @@ pub struct ListQuery {
     pub status: String,
     /// A customer's identity.
     pub customer: String,
+    /// An entry's identity: those entries of a register that name it (the tasks of an order, the sites of a customer).
+    pub names: String,
     /// [`Page::next`] of the page before.
     pub after: String,
     /// Rows wanted; 0 leaves it to the server.

@@ -74,6 +74,10 @@ pub const CORRECTIONS: &str = "/api/corrections";
 pub const CORRECTION_WITHDRAW: &str = "/api/corrections/{id}/withdraw";
 /// GET the label of an item (PDF).
 pub const ITEM_LABEL: &str = "/api/items/{id}/label.pdf";
+/// GET what waits at the desk.
+pub const DESK: &str = "/api/desk";
+/// GET what was checked and acknowledged on a visit.
+pub const VISIT_CHECKS: &str = "/api/visits/{id}/checks";
 /// GET messages sent and waiting (`super::ListQuery`, a page).
 pub const OUTBOX: &str = "/api/outbox";
 /// GET the customer's own orders, all in one list.

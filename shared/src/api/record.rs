@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::visit::VisitView;
 use crate::event::ledger::LedgerEntry;
 use crate::finding::Finding;
 use crate::id::Id;
@@ -47,6 +48,9 @@ pub struct RecordView {
     pub entries: Vec<LedgerEntry>,
     /// Names of everyone in it.
     pub names: Vec<NameView>,
+    /// The visit it was made on, with the checks of its standards (C-5.2.2.2).
+    #[serde(default)]
+    pub visit: Option<Box<VisitView>>,
     /// What the server computes from the same text.
     pub recomputed: Results,
     /// Where that differs from what the tablet computed, and anything else that stops or warns a check.

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::finding::Finding;
 use crate::id::Id;
+use crate::library::edition::{Edition, EditionStatus};
 use crate::library::service::CalibrationService;
 use crate::text::Bilingual;
 use crate::time::Date;
@@ -22,6 +24,35 @@ pub struct Method {
     /// Expert review of the body's own method (kind b); validation and approval (kinds c to e).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval: Option<Approval>,
+}
+
+impl Method {
+    /// Whether it can be used: a published one as it is; the body's own once reviewed by experts; the customer's, the
+    /// manufacturer's and a modified one once validated and approved (C-4.2).
+    pub fn is_approved(&self) -> bool {
+        self.kind == MethodKind::Published || self.approval.as_ref().is_some_and(|approval| !approval.by.trim().is_empty())
+    }
+
+    /// What is wrong with an edition as one of this method: it comes into force only once the method is approved (C-4.2),
+    /// and what it prints is what the method is called.
+    pub fn findings_on(&self, edition: &Edition) -> Vec<Finding> {
+        let mut findings = Vec::new();
+        if !self.is_approved() {
+            match edition.status {
+                EditionStatus::InForce => findings.push(Finding::error("method_not_approved", "status")),
+                EditionStatus::Draft => findings.push(Finding::warning("method_not_approved", "method")),
+                EditionStatus::Superseded | EditionStatus::Withdrawn => {}
+            }
+        }
+        if edition.code != self.code {
+            findings.push(Finding::warning("edition_code_differs", "code").with("code", &self.code));
+        }
+        if edition.title != self.title {
+            let title = Finding::warning("edition_title_differs", "title");
+            findings.push(title.with("zh", &self.title.zh).with("en", &self.title.en));
+        }
+        findings
+    }
 }
 
 /// The five kinds of C-4.2.
@@ -51,4 +82,52 @@ pub struct Approval {
     /// The report.
     #[serde(default)]
     pub reference: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Severity;
+    use crate::order::example::{day, edition, id};
+
+    fn method(kind: MethodKind, by: Option<&str>) -> Method {
+        let edition = edition();
+        let approval = by.map(|by| Approval { by: by.to_owned(), on: day("2026-01-01"), reference: String::new() });
+        Method { code: edition.code, title: edition.title, kind, service: id(3), approval }
+    }
+
+    /// C-4.2
+    #[test]
+    fn an_edition_comes_into_force_once_its_method_is_approved() {
+        use EditionStatus::{Draft, InForce, Superseded, Withdrawn};
+        let own = [MethodKind::Own, MethodKind::Customer, MethodKind::Manufacturer, MethodKind::Modified];
+        let severity = |method: &Method, status| {
+            let findings = method.findings_on(&Edition { status, ..edition() });
+            findings.first().map(|finding| (finding.code.to_string(), finding.severity))
+        };
+        let stops = Some(("method_not_approved".to_owned(), Severity::Error));
+        let warns = Some(("method_not_approved".to_owned(), Severity::Warning));
+        for kind in own {
+            for by in [None, Some(" ")] {
+                let open = method(kind, by);
+                assert_eq!(
+                    [InForce, Draft, Superseded, Withdrawn].map(|status| severity(&open, status)),
+                    [stops.clone(), warns.clone(), None, None]
+                );
+            }
+            assert_eq!(severity(&method(kind, Some("Prof. Gu")), InForce), None, "{kind:?}");
+        }
+        assert_eq!(severity(&method(MethodKind::Published, None), InForce), None);
+    }
+
+    #[test]
+    fn what_an_edition_prints_otherwise_than_its_method_is_called_is_named() {
+        let mut other = method(MethodKind::Published, None);
+        other.code = "JJG 30-2025".to_owned();
+        other.title.en = "Callipers".to_owned();
+        let findings = other.findings_on(&edition());
+        let codes: Vec<_> = findings.iter().map(|finding| (finding.code.as_ref(), finding.path.as_str(), finding.severity)).collect();
+        let warning = Severity::Warning;
+        assert_eq!(codes, [("edition_code_differs", "code", warning), ("edition_title_differs", "title", warning)]);
+    }
 }

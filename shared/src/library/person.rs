@@ -50,6 +50,12 @@ impl Person {
         self.authorisations.iter().any(|a| a.service == service && a.activity == activity && a.validity.holds_on(day))
     }
 
+    /// What the authorisations for an activity of a service cover on a day, in their words; an empty one covers the whole service.
+    pub fn scopes(&self, service: Id<CalibrationService>, activity: Activity, day: Date) -> Vec<&str> {
+        let held = self.authorisations.iter().filter(|a| a.service == service && a.activity == activity && a.validity.holds_on(day));
+        held.map(|a| a.scope.trim()).collect()
+    }
+
     /// The other calibration body the person works for on a day, as declared (C-4.3.4).
     pub fn employed_elsewhere(&self, day: Date) -> Option<&Employment> {
         self.employment.iter().find(|e| e.calibration_body && e.validity.holds_on(day))
@@ -130,4 +136,25 @@ pub enum Activity {
     Check,
     /// Sign and issue certificates.
     Sign,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::example::{day, id, person, year};
+
+    /// C-4.3.1
+    #[test]
+    fn scopes_are_those_of_the_activity_on_the_day() {
+        let held = |activity, scope: &str, validity| Authorisation { service: id(3), activity, validity, scope: scope.to_owned() };
+        let authorisations = vec![
+            held(Activity::Check, " to 300 mm ", year(2026)),
+            held(Activity::Check, "", year(2026)),
+            held(Activity::Check, "old", year(2025)),
+            held(Activity::Sign, "all", year(2026)),
+        ];
+        let person = Person { authorisations, ..person() };
+        assert_eq!(person.scopes(id(3), Activity::Check, day("2026-05-01")), ["to 300 mm", ""]);
+        assert!(person.scopes(id(4), Activity::Check, day("2026-05-01")).is_empty());
+    }
 }

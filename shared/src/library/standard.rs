@@ -46,6 +46,15 @@ impl Standard {
     }
 }
 
+/// Standards in use whose certificate ends on or before a day, the first to end first.
+pub fn ending<T>(standards: impl IntoIterator<Item = T>, standard: impl Fn(&T) -> &Standard, by: Date) -> Vec<T> {
+    let end = |entry: &T| standard(entry).traceability.validity.until;
+    let due = |entry: &T| standard(entry).status == StandardStatus::InUse && end(entry).is_some_and(|until| until <= by);
+    let mut due: Vec<T> = standards.into_iter().filter(due).collect();
+    due.sort_by_key(end);
+    due
+}
+
 /// The chain to SI: the certificate of a standard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -89,4 +98,30 @@ pub enum StandardStatus {
     Failed,
     /// Given up.
     Retired,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::example::{day, standard};
+
+    /// C-4.5.2
+    #[test]
+    fn what_ends_first_stands_first_and_what_is_not_in_use_does_not_stand_there() {
+        let until = |until: Option<&str>, status| {
+            let mut standard = standard();
+            standard.traceability.validity.until = until.map(day);
+            Standard { status, ..standard }
+        };
+        let all = [
+            until(Some("2026-04-30"), StandardStatus::InUse),
+            until(Some("2026-03-01"), StandardStatus::InUse),
+            until(Some("2026-05-01"), StandardStatus::InUse),
+            until(Some("2026-01-01"), StandardStatus::Retired),
+            until(None, StandardStatus::InUse),
+        ];
+        let due = ending(all, |standard| standard, day("2026-04-30"));
+        let ends: Vec<_> = due.iter().filter_map(|standard| standard.traceability.validity.until).collect();
+        assert_eq!(ends, [day("2026-03-01"), day("2026-04-30")]);
+    }
 }

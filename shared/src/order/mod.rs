@@ -4,7 +4,7 @@ pub mod assign;
 pub mod complete;
 pub mod customer;
 #[cfg(test)]
-mod example;
+pub(crate) mod example;
 pub mod plan;
 pub mod review;
 pub mod task;

@@ -8,6 +8,9 @@ use crate::record::refusal::RecordRefusal;
 use crate::record::rule::{calibrator, given, may_record};
 use crate::record::{Record, RecordStatus, path};
 
+/// What a calibrator's signature says, as a key: it is printed and shown in the reader's language.
+pub const STATEMENT: &str = "statement_submitted";
+
 /// Complete, every finding answered, and exactly what the signer saw (C-5.5.2). A further calibrator signs a record that
 /// another has submitted.
 pub(super) fn submitted(record: &Record, context: &Context<'_>, event: &Event, head: Hash, statement: &str) -> Result<(), RecordRefusal> {

@@ -6,7 +6,7 @@ use crate::item::Item;
 use crate::library::body::Body;
 use crate::library::edition::Edition;
 use crate::library::edition_check;
-use crate::library::method::{Method, MethodKind};
+use crate::library::method::Method;
 use crate::library::person::{Person, TitleLevel};
 use crate::library::place::Place;
 use crate::library::service::CalibrationService;
@@ -131,8 +131,11 @@ pub fn method(method: &Method) -> Vec<Finding> {
     let mut findings = Vec::new();
     required(&mut findings, "code", &method.code);
     named(&mut findings, "title", &method.title);
-    // C-4.2: the body's own methods are reviewed by experts, the other non-standard ones validated and approved.
-    if method.kind != MethodKind::Published && method.approval.is_none() {
+    if let Some(approval) = &method.approval {
+        required(&mut findings, "approval/by", &approval.by);
+    }
+    // C-4.2: until then it can be written down, and none of its editions comes into force.
+    if !method.is_approved() {
         findings.push(Finding::warning("method_not_approved", "approval"));
     }
     findings

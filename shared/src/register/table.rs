@@ -1,5 +1,6 @@
 //! Registers as tables, for import and export: named columns, cells as text.
 
+mod characteristics;
 mod columns;
 mod read;
 
@@ -54,6 +55,10 @@ pub enum CellRefusal {
     DateMalformed,
     /// Not a status of the noun.
     StatusUnknown,
+    /// A line that is no certified value with its uncertainty.
+    CharacteristicMalformed,
+    /// Two certified values with one key.
+    CharacteristicRepeated,
 }
 
 impl Refusal for CellRefusal {
@@ -63,6 +68,8 @@ impl Refusal for CellRefusal {
             Self::ServiceUnknown => "import_service_unknown",
             Self::DateMalformed => "import_date_malformed",
             Self::StatusUnknown => "import_status_unknown",
+            Self::CharacteristicMalformed => "import_characteristic_malformed",
+            Self::CharacteristicRepeated => "import_characteristic_repeated",
         }
     }
 }

@@ -14,7 +14,7 @@ use super::line::{FORMAT, Line, from_json};
 use crate::app::{Error, Result};
 use crate::state::App;
 use crate::store::dump::{self, Table};
-use crate::store::{Db, Tx};
+use crate::store::{Db, Tx, register};
 
 /// Restores a backup into an empty database and store of files.
 pub async fn restore(app: &App, from: &Path) -> Result<Extent> {
@@ -53,7 +53,9 @@ async fn tables(db: &Db, from: PathBuf) -> Result<u64> {
                     return Err(Error::Internal(format!("the database is not empty: {} holds rows", table.name)));
                 }
             }
-            rows(tx, &known, Reader::open(&from)?).await
+            let count = rows(tx, &known, Reader::open(&from)?).await?;
+            register::link_all(tx).await?;
+            Ok(count)
         })
     })
     .await

@@ -89,7 +89,8 @@ pub async fn list(app: &App, query: ListQuery) -> Result<Page<CorrectionRow>> {
     Ok(page(rows, limit, |row| row.case.id.to_string()))
 }
 
-fn row(row: &store::Row) -> Result<CorrectionRow> {
+/// A case as lists show it.
+pub(in crate::app) fn row(row: &store::Row) -> Result<CorrectionRow> {
     Ok(CorrectionRow {
         case: case(row)?,
         number: row.number.clone(),

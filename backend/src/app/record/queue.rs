@@ -25,11 +25,12 @@ pub async fn list(app: &App, actor: &Actor, mut query: ListQuery) -> Result<Page
 }
 
 /// Whether the person sees everybody's records.
-pub(super) fn sees_all(actor: &Actor) -> bool {
+pub(in crate::app) fn sees_all(actor: &Actor) -> bool {
     sees_every_record(&actor.roles)
 }
 
-fn row(row: store::Row) -> Result<RecordRow> {
+/// A record as lists show it.
+pub(in crate::app) fn row(row: store::Row) -> Result<RecordRow> {
     let status = serde_json::from_value(serde_json::Value::String(row.status)).map_err(Error::corrupt)?;
     Ok(RecordRow {
         id: row.id.parse().map_err(Error::corrupt)?,

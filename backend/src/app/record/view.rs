@@ -19,19 +19,24 @@ use super::queue;
 use crate::app::{Actor, Error, Result, reading};
 use crate::random;
 use crate::state::App;
-use crate::store::{Tx, facts, record as records};
+use crate::store::{Tx, record as records};
 
 /// The view of a record for the person signed in. Whoever is no calibrator of it leaves a note of having read it.
 pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView> {
     let (person, now) = (actor.person, app.now());
-    let (desk, names, twins) = app
+    let (desk, names, visit, twins) = app
         .db
         .read(move |tx| {
             Box::pin(async move {
                 let desk = office::load(tx, id, person).await?;
-                let names = names(tx, desk.record(id)?).await?;
+                let record = desk.record(id)?;
+                let visit = match record.opened.visit {
+                    Some(visit) => crate::app::visit::load(tx, visit).await?,
+                    None => None,
+                };
+                let names = names(tx, record).await?;
                 let twins = records::find(tx, id).await?.is_some_and(|row| row.twins > 0);
-                Ok::<_, Error>((desk, names, twins))
+                Ok::<_, Error>((desk, names, visit, twins))
             })
         })
         .await?;
@@ -50,7 +55,8 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
     findings.extend(twins.then(|| Finding::warning("task_recorded_twice", path::WHOLE)));
     let missing = missing_files(&record, &desk.office).iter().map(Hash::to_string).collect();
     let actions = actions(&desk, id, person, now);
-    Ok(RecordView { record, entries: desk.entries, names, recomputed, findings, actions, missing_files: missing })
+    let visit = visit.map(Box::new);
+    Ok(RecordView { record, entries: desk.entries, names, visit, recomputed, findings, actions, missing_files: missing })
 }
 
 /// What this person may do with the record now, asked of the rules themselves.
@@ -81,11 +87,5 @@ async fn names(tx: &mut Tx, record: &Record) -> Result<Vec<NameView>> {
     people.extend(record.check.iter().map(|check| check.by));
     people.extend(record.reopened.iter().map(|reopened| reopened.by));
     people.extend(record.set_aside.iter().map(|entry| entry.by));
-    let mut names = Vec::new();
-    for id in people {
-        if let Some(person) = facts::current(tx, id).await? {
-            names.push(NameView { person: id, name: person.name });
-        }
-    }
-    Ok(names)
+    crate::app::visit::names(tx, people).await
 }

@@ -2,7 +2,7 @@
 
 use std::future::Future;
 
-use shared::api::Problem;
+use shared::api::{ListQuery, Problem};
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::item::Item;
@@ -62,7 +62,19 @@ impl Ruled for Customer {}
 impl Ruled for Item {}
 impl Ruled for Standard {}
 impl Ruled for CalibrationService {}
-impl Ruled for Method {}
+
+impl Ruled for Method {
+    /// What editions in force rest on is not taken away (C-4.2).
+    async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+        if before.is_some_and(Self::is_approved) && !after.is_approved() {
+            let named = ListQuery { names: asked.id.to_string(), status: "in_force".to_owned(), limit: 1, ..ListQuery::default() };
+            if !register::list::<Edition>(tx, &named).await?.is_empty() {
+                return Err(clause("method_in_force", "C-4.2"));
+            }
+        }
+        Ok(after)
+    }
+}
 
 impl Ruled for Edition {
     /// What a record was opened with stays as it was; only whether it is in force may change (C-4.2).
@@ -73,6 +85,12 @@ impl Ruled for Edition {
             return Err(clause("edition_used", "C-4.2"));
         }
         Ok(after)
+    }
+
+    /// What the method says of it (C-4.2).
+    async fn further(tx: &mut Tx, edition: &Self) -> Result<Vec<Finding>> {
+        let method = register::find(tx, edition.method).await?;
+        Ok(method.map(|method| method.body.findings_on(edition)).unwrap_or_default())
     }
 }
 

@@ -1,120 +1,112 @@
 //! What is late, on top: records to check and to issue, orders to review, cases to close, standards that run out.
 
 use leptos::prelude::*;
-use shared::api::ListQuery;
+use shared::api::certificate::CorrectionRow;
+use shared::api::desk::{Card as Waiting, DeskView};
+use shared::api::record::RecordRow;
+use shared::api::register::Row;
 use shared::library::standard::Standard;
+use shared::order::Order;
 
+use crate::components::badge::code_of;
 use crate::components::{StateBadge, loaded};
-use crate::data::{certificates, labels, records, register};
-use crate::failure::Failure;
+use crate::data::{desk, labels};
 use crate::text::format::{ago, day, now, today};
 use crate::text::{self, t_count, t_with, tr};
 
-/// Days before a standard's end at which it is shown.
-const WARNED_DAYS: i64 = 60;
-
-type Lines = Result<Vec<Line>, Failure>;
-
-/// A line of a desk card.
+/// A line of a desk card; its words follow the language.
 #[derive(Clone)]
 struct Line {
     href: String,
-    words: String,
+    words: Callback<(), String>,
     state: String,
-    aside: String,
+    aside: Callback<(), String>,
 }
 
 /// The desk.
 #[component]
 pub fn DeskPage() -> impl IntoView {
+    let waits = LocalResource::new(|| async { desk::waits().await });
     view! {
         <div class="page-head"><h1>{tr("nav.desk")}</h1></div>
+        {loaded(waits, |view| view! { <Cards view=view /> })}
+    }
+}
+
+#[component]
+fn Cards(view: DeskView) -> impl IntoView {
+    let DeskView { to_check, to_issue, orders, corrections, standards } = view;
+    view! {
         <div class="grid2">
-            <Card title="desk.to_check" all="/office/records?state=submitted" lines=LocalResource::new(|| in_state("submitted", "")) />
-            <Card title="desk.to_issue" all="/office/records?state=checked" lines=LocalResource::new(|| in_state("checked", "/draft")) />
-            <Card title="desk.orders" all="/office/orders" lines=LocalResource::new(orders) />
-            <Card title="desk.corrections" all="/office/corrections" lines=LocalResource::new(cases) />
-            <Card title="desk.standards" all="/office/standards" lines=LocalResource::new(standards) />
+            <Card title="desk.to_check" all="/office/records?state=submitted" waiting=lines(to_check, |row| record(row, "")) />
+            <Card title="desk.to_issue" all="/office/records?state=checked" waiting=lines(to_issue, |row| record(row, "/draft")) />
+            <Card title="desk.orders" all="/office/orders?state=review_again" waiting=lines(orders, order) />
+            <Card title="desk.corrections" all="/office/corrections" waiting=lines(corrections, case) />
+            <Card title="desk.standards" all="/office/standards?state=in_use" waiting=lines(standards, standard) />
         </div>
     }
 }
 
-async fn in_state(state: &'static str, leads_to: &'static str) -> Lines {
-    let page = records::search(&ListQuery { status: state.to_owned(), limit: 20, ..ListQuery::default() }).await?;
-    let mut rows = page.rows;
-    rows.retain(|row| row.certificate.is_empty() || state != "checked");
-    rows.sort_by_key(|row| row.updated_at);
-    let line = |row: shared::api::record::RecordRow| Line {
+fn lines<T>(waiting: Waiting<T>, line: impl Fn(T) -> Line) -> Waiting<Line> {
+    Waiting { total: waiting.total, rows: waiting.rows.into_iter().map(line).collect() }
+}
+
+fn record(row: RecordRow, leads_to: &str) -> Line {
+    let (item, customer, at) = (row.item, row.customer, row.updated_at);
+    Line {
         href: format!("/office/records/{}{leads_to}", row.id),
-        words: format!("{} · {}", row.item, text::name(&row.customer)),
-        state: state.to_owned(),
-        aside: ago(row.updated_at, now()),
-    };
-    Ok(rows.into_iter().map(line).collect())
-}
-
-async fn orders() -> Lines {
-    let mut lines = Vec::new();
-    for state in ["review_again", "draft"] {
-        let page = register::search("orders", &ListQuery { status: state.to_owned(), limit: 20, ..ListQuery::default() }).await?;
-        lines.extend(page.rows.into_iter().map(|row| Line {
-            href: format!("/office/orders/{}", row.id),
-            words: labels::words(&row),
-            state: row.status.clone(),
-            aside: ago(row.updated_at, now()),
-        }));
+        words: Callback::new(move |()| format!("{item} · {}", text::name(&customer))),
+        state: code_of(&row.status),
+        aside: Callback::new(move |()| ago(at, now())),
     }
-    Ok(lines)
 }
 
-async fn cases() -> Lines {
-    let page = certificates::corrections().await?;
-    let open = page.rows.into_iter().filter(|row| !row.withdrawn && row.closed_by.is_none());
-    let line = |row: shared::api::certificate::CorrectionRow| Line {
+fn order(row: Row<Order>) -> Line {
+    let (number, customer, at) = (row.body.number, row.body.customer.to_string(), row.updated_at);
+    Line {
+        href: format!("/office/orders/{}", row.id),
+        words: Callback::new(move |()| format!("{number} · {}", labels::label("customers", &customer))),
+        state: code_of(&row.body.status),
+        aside: Callback::new(move |()| ago(at, now())),
+    }
+}
+
+fn case(row: CorrectionRow) -> Line {
+    let (words, at) = (format!("{} · {}", row.number, row.case.reason), row.case.at);
+    Line {
         href: format!("/office/records/{}/draft", row.case.record),
-        words: format!("{} · {}", row.number, row.case.reason),
+        words: Callback::new(move |()| words.clone()),
         state: "open".to_owned(),
-        aside: ago(row.case.at, now()),
-    };
-    Ok(open.map(line).collect())
+        aside: Callback::new(move |()| ago(at, now())),
+    }
 }
 
-/// Standards out of date, or soon.
-async fn standards() -> Lines {
-    let page = register::search("standards", &ListQuery { status: "in_use".to_owned(), limit: 200, ..ListQuery::default() }).await?;
-    let ends = |row: &register::Entry| {
-        serde_json::from_value::<Standard>(row.body.clone()).ok().and_then(|standard| standard.traceability.validity.until)
-    };
-    let mut rows: Vec<_> = page.rows.into_iter().filter_map(|row| Some((ends(&row)?, row))).collect();
-    rows.retain(|(until, _)| days_to(*until) <= WARNED_DAYS);
-    rows.sort_by_key(|(until, _)| *until);
-    let line = |(until, row): (shared::time::Date, register::Entry)| Line {
+/// Standards out of date, or soon (C-4.5.2).
+fn standard(row: Row<Standard>) -> Line {
+    let (number, name, until) = (row.body.number, row.body.name, row.body.traceability.validity.until);
+    Line {
         href: format!("/office/standards/{}", row.id),
-        words: labels::words(&row),
-        state: if days_to(until) < 0 { "expired" } else { "expires" }.to_owned(),
-        aside: t_with("record.valid_until", &[("day", &day(until))]),
-    };
-    Ok(rows.into_iter().map(line).collect())
-}
-
-fn days_to(day: shared::time::Date) -> i64 {
-    today().until(day).map_or(0, |span| i64::from(span.get_days()))
+        words: Callback::new(move |()| format!("{number} · {}", text::name(&name))),
+        state: if until.is_some_and(|until| until < today()) { "expired" } else { "expires" }.to_owned(),
+        aside: Callback::new(move |()| until.map(|until| t_with("record.valid_until", &[("day", &day(until))])).unwrap_or_default()),
+    }
 }
 
 #[component]
-fn Card(title: &'static str, all: &'static str, lines: LocalResource<Lines>) -> impl IntoView {
-    let count = move || lines.get().and_then(Result::ok).map(|lines| lines.len());
+fn Card(title: &'static str, all: &'static str, waiting: Waiting<Line>) -> impl IntoView {
+    let total = usize::try_from(waiting.total).unwrap_or(usize::MAX);
+    let line = |line: Line| {
+        view! { <li><StateBadge state=line.state /><a class="grow" href=line.href>{move || line.words.run(())}</a><span class="soft small nowrap">{move || line.aside.run(())}</span></li> }
+    };
     view! {
         <section class="card">
-            <header><h2>{tr(title)}</h2><a href=all>{move || count().map(|n| t_count("list.rows", n))}</a></header>
+            <header><h2>{tr(title)}</h2><a href=all data-total=total.to_string()>{move || t_count("list.rows", total)}</a></header>
             <div class="body">
-                {loaded(lines, |lines: Vec<Line>| if lines.is_empty() {
+                {if waiting.rows.is_empty() {
                     view! { <p class="soft">{tr("desk.nothing")}</p> }.into_any()
                 } else {
-                    view! { <ul class="desk-lines">{lines.into_iter().map(|line| view! {
-                        <li><StateBadge state=line.state /><a class="grow" href=line.href>{line.words}</a><span class="soft small nowrap">{line.aside}</span></li>
-                    }).collect_view()}</ul> }.into_any()
-                })}
+                    view! { <ul class="desk-lines">{waiting.rows.into_iter().map(line).collect_view()}</ul> }.into_any()
+                }}
             </div>
         </section>
     }

@@ -1,6 +1,7 @@
 //! The office's screens.
 
 mod certificates;
+mod checks;
 mod desk;
 mod devices;
 mod edition;

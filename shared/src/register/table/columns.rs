@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{CellRefusal, Column, References, Tabular};
+use super::{CellRefusal, Column, References, Tabular, characteristics};
 use crate::id::Id;
 use crate::item::Item;
 use crate::library::standard::{Standard, StandardStatus, Traceability};
@@ -108,6 +108,13 @@ impl Tabular for Standard {
             text!("serial_number", "serial_number", false, serial_number),
             text!("range", "range", false, range),
             text!("characteristic", "characteristic", false, characteristic),
+            Column {
+                name: "certified_values",
+                field: "characteristics",
+                required: false,
+                get: certified_values,
+                set: set_certified_values,
+            },
             text!("traced_to_zh", "traceability/traced_to", false, traceability.traced_to.zh),
             text!("traced_to_en", "traceability/traced_to", false, traceability.traced_to.en),
             text!("certificate", "traceability/certificate", false, traceability.certificate),
@@ -216,6 +223,15 @@ fn calibrated_on(standard: &Standard, _: &References) -> String {
 
 fn set_calibrated_on(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
     standard.traceability.calibrated_on = date_or_none(cell)?;
+    Ok(())
+}
+
+fn certified_values(standard: &Standard, _: &References) -> String {
+    characteristics::written(&standard.characteristics)
+}
+
+fn set_certified_values(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
+    standard.characteristics = characteristics::read(cell)?;
     Ok(())
 }
 

@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
+use shared::access::table::Verb;
 use shared::api::certificate::{CertificateRow, CertificateState, CertificateView};
+use shared::api::path;
 
 use super::super::records::PLAIN;
 use super::correct::Correct;
@@ -13,8 +15,7 @@ use crate::data::certificates;
 use crate::data::session::Session;
 use crate::failure::Failure;
 use crate::text::format::{day, moment};
-use crate::text::{self, t, t_with, tr};
-use shared::access::Role;
+use crate::text::{self, t, t_with, title, tr};
 
 /// The certificate in the address.
 #[component]
@@ -41,10 +42,11 @@ fn Certificate(view: CertificateView, on_change: Callback<()>) -> impl IntoView 
     let why_not = Signal::derive(move || match () {
         () if void => Some(t("certificate.void_is_final")),
         () if open_case => Some(t("certificate.case_open")),
-        () if !session.has(&[Role::Office, Role::Signatory, Role::TechnicalManager]) => Some(t("certificate.who_corrects")),
-        () => None,
+        () => session.why_not(Verb::Post, path::CERTIFICATE_CORRECT, ""),
     });
     let stored = StoredValue::new(id.clone());
+    let number = row.number.clone();
+    title::page(move || number.clone());
     view! {
         <div class="page-head">
             <div class="stack tight">

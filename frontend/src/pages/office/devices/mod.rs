@@ -4,9 +4,12 @@ mod import;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use shared::access::table::Verb;
 use shared::api::account::DeviceView;
+use shared::api::path;
 
 use crate::components::{Button, Dialog, EmptyState, FailureView, StateBadge, loaded};
+use crate::data::session::Session;
 use crate::data::settings;
 use crate::failure::Failure;
 use crate::text::format::{ago, clock, moment, now};
@@ -52,11 +55,13 @@ pub fn DevicesPage() -> impl IntoView {
     let devices = LocalResource::new(|| async { settings::devices().await });
     let asked: Asked = RwSignal::new(None);
     let importing = RwSignal::new(false);
+    let session = Session::here();
+    let no_import = Signal::derive(move || session.why_not(Verb::Post, path::SYNC_IMPORT, ""));
     view! {
         <div class="page-head">
             <h1>{tr("nav.devices")}</h1>
             <div class="actions" data-test="import-drafts">
-                <Button label=tr("devices.import") icon="upload" on_press=move |()| importing.set(true) />
+                <Button label=tr("devices.import") icon="upload" why_not=no_import on_press=move |()| importing.set(true) />
             </div>
         </div>
         {loaded(devices, move |rows| {

@@ -17,7 +17,12 @@ pub fn draw(specs: &'static [Spec], prefix: &str, form: Form) -> AnyView {
                 Kind::Shape(_, variants) => variants.iter().any(|variant| variant.fields.len() > 1),
                 _ => false,
             };
-        view! { <div class:full=wide>{field(*spec, join(prefix, spec.path), form)}</div> }
+        let drawn = field(*spec, join(prefix, spec.path), form);
+        if spec.kept {
+            view! { <fieldset class="kept" class:full=wide disabled=move || form.frozen.get()>{drawn}</fieldset> }.into_any()
+        } else {
+            view! { <div class:full=wide>{drawn}</div> }.into_any()
+        }
     });
     view! { <div class="form">{fields.collect_view()}</div> }.into_any()
 }
@@ -34,7 +39,7 @@ fn field(spec: Spec, path: String, form: Form) -> AnyView {
         .into_any(),
         Kind::Part(fields, blank) => part(spec, fields, blank, path, form),
         Kind::Group(fields) => {
-            view! { <fieldset class="group" disabled=move || form.frozen.get()><legend>{tr(spec.label)}</legend>{draw(fields, &path, form)}</fieldset> }.into_any()
+            view! { <fieldset class="group"><legend>{tr(spec.label)}</legend>{draw(fields, &path, form)}</fieldset> }.into_any()
         }
         Kind::Flag => input::flag(spec, path, form),
         Kind::Shape(tag, variants) => list::shape(spec, tag, variants, path, form),

@@ -7,6 +7,7 @@ pub mod json;
 mod list;
 pub mod pick;
 pub mod spec;
+pub mod words;
 
 pub use draw::draw;
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub struct Form {
     pub findings: Signal<Vec<Finding>>,
     /// Whether saving was tried: from then on empty needed fields are named.
     pub tried: RwSignal<bool>,
-    /// Whether its groups stay as they are: an edition that was used.
+    /// Whether what records were made with stays as it is: an edition that was used (C-4.2).
     pub frozen: RwSignal<bool>,
 }
 

@@ -50,8 +50,27 @@ fn owner(noun: &str, body: &Value) -> String {
     if asked { text_at(body, "customer") } else { String::new() }
 }
 
-/// An item brings the service it is calibrated by, where none is chosen yet.
+/// What a choice brings with it.
 fn follow(noun: &str, path: &str, id: &str, form: Form) {
+    match (noun, path) {
+        ("methods", "method") => printed(id, form),
+        _ => usual_service(noun, path, id, form),
+    }
+}
+
+/// An edition prints what its method is called.
+fn printed(id: &str, form: Form) {
+    let Some(method) = labels::entry("methods", id) else { return };
+    let edition = form.body.with_untracked(|body| at(body, "title").is_some() && at(body, "code").is_some());
+    for field in ["code", "title"] {
+        if let Some(value) = method.body.get(field).filter(|_| edition) {
+            form.set(field, value.clone());
+        }
+    }
+}
+
+/// An item brings the service it is calibrated by, where none is chosen yet.
+fn usual_service(noun: &str, path: &str, id: &str, form: Form) {
     let Some(service) = path.strip_suffix("/item").filter(|_| noun == "items").map(|line| format!("{line}/service")) else { return };
     let usual = labels::entry("items", id).map(|item| text_at(&item.body, "service")).unwrap_or_default();
     let empty = form.body.with_untracked(|body| text_at(body, &service).is_empty());

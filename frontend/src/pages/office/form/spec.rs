@@ -17,6 +17,8 @@ pub struct Spec {
     pub wide: bool,
     /// Whether leaving it empty takes it out of the entry (optional dates, references, numbers).
     pub absent_when_empty: bool,
+    /// Whether it stays as it is once the entry was used ([`super::Form::frozen`]).
+    pub kept: bool,
 }
 
 /// What a field holds.
@@ -70,7 +72,7 @@ pub struct Variant {
 impl Spec {
     /// A field with its label's key.
     pub const fn new(path: &'static str, label: &'static str, kind: Kind) -> Self {
-        Self { path, label, kind, needed: false, wide: false, absent_when_empty: false }
+        Self { path, label, kind, needed: false, wide: false, absent_when_empty: false, kept: false }
     }
 
     /// It must be filled in.
@@ -82,6 +84,12 @@ impl Spec {
     /// It takes the whole width.
     pub const fn wide(mut self) -> Self {
         self.wide = true;
+        self
+    }
+
+    /// It stays as it is once the entry was used.
+    pub const fn kept(mut self) -> Self {
+        self.kept = true;
         self
     }
 

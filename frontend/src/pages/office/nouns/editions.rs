@@ -13,15 +13,15 @@ use crate::pages::office::form::{Kind, Spec};
 pub const NOUN: Noun = Noun {
     name: "editions",
     fields: &[
-        Spec::new("method", "field.method", Kind::Reference("methods")).needed(),
-        Spec::new("name", "field.edition_name", Kind::Text).needed(),
-        Spec::new("code", "field.printed_code", Kind::Code).needed(),
-        Spec::new("title", "field.printed_title", Kind::Bilingual).wide(),
+        Spec::new("method", "field.method", Kind::Reference("methods")).needed().kept(),
+        Spec::new("name", "field.edition_name", Kind::Text).needed().kept(),
+        Spec::new("code", "field.printed_code", Kind::Code).needed().kept(),
+        Spec::new("title", "field.printed_title", Kind::Bilingual).wide().kept(),
         Spec::new("status", "field.status", Kind::Choice("edition_status", &["draft", "in_force", "superseded", "withdrawn"])),
         Spec::new("validity/from", "field.from", Kind::Date).needed(),
         Spec::new("validity/until", "field.until", Kind::Date).optional(),
-        Spec::new("form", "edition.form", Kind::Group(shape::FORM)),
-        Spec::new("computation", "edition.computation", Kind::Group(computation::COMPUTATION)),
+        Spec::new("form", "edition.form", Kind::Group(shape::FORM)).kept(),
+        Spec::new("computation", "edition.computation", Kind::Group(computation::COMPUTATION)).kept(),
     ],
     blank: || {
         json!({

@@ -46,7 +46,7 @@ pub const NOUN: Noun = Noun {
         Column { label: "field.calibration_location", show: |body| choice_at(body, "location", "location") },
         Column { label: "field.lines", show: |body| count_at(body, "lines") },
     ],
-    own: &["number", "status", "review", "received_on"],
+    own: &["number", "status", "review", "unplanned", "received_on"],
     states: &["draft", "accepted", "review_again", "declined", "completed"],
     import: None,
     create: true,

@@ -17,6 +17,12 @@ const EMPLOYMENT: &[Spec] = &[
     Spec::new("validity/until", "field.until", Kind::Date).optional(),
 ];
 
+/// No work for these customers (C-4.1.2.1).
+const CONFLICT: &[Spec] = &[
+    Spec::new("customer", "field.customer", Kind::Reference("customers")).needed(),
+    Spec::new("reason", "field.conflict_reason", Kind::Text),
+];
+
 const AUTHORISATION: &[Spec] = &[
     Spec::new("service", "field.service", Kind::Reference("services")).needed(),
     Spec::new("activity", "field.activity", Kind::Choice("activity", &["calibrate", "check", "sign"])),
@@ -42,6 +48,7 @@ pub const NOUN: Noun = Noun {
         Spec::new("customer", "field.person_customer", Kind::Reference("customers")).optional(),
         Spec::new("authorisations", "field.authorisations", Kind::List(AUTHORISATION, authorisation)),
         Spec::new("employment", "field.employment", Kind::List(EMPLOYMENT, employment)),
+        Spec::new("conflicts", "field.conflicts", Kind::List(CONFLICT, conflict)),
     ],
     blank: || json!({ "name": no_name(), "sign_in": "", "email": "", "title": "", "title_level": "none", "roles": [], "employment": [], "authorisations": [], "active": true }),
     check: check::entry::<Person>,
@@ -50,7 +57,7 @@ pub const NOUN: Noun = Noun {
         Column { label: "field.roles", show: |body| choice_at(body, "roles", "role") },
         Column { label: "field.email", show: |body| text_at(body, "email") },
     ],
-    own: &["sign_in", "email"],
+    own: &["sign_in", "email", "conflicts"],
     states: &["active", "inactive"],
     import: None,
     create: true,
@@ -58,6 +65,10 @@ pub const NOUN: Noun = Noun {
 
 fn authorisation(_: &[Value]) -> Value {
     json!({ "activity": "calibrate", "validity": { "from": super::today() }, "scope": "" })
+}
+
+fn conflict(_: &[Value]) -> Value {
+    json!({ "reason": "" })
 }
 
 fn employment(_: &[Value]) -> Value {

@@ -1,10 +1,13 @@
-//! What stands beside the form of some nouns: orders are reviewed, tasks assigned, passwords reset, editions tried.
+//! What stands beside the form of some nouns: orders are reviewed, tasks assigned, passwords reset, editions tried, visits seen.
 
 mod edition;
+mod named;
 mod order;
 mod person;
 mod review;
 mod task;
+mod unplanned;
+mod visit;
 
 use leptos::prelude::*;
 
@@ -18,6 +21,9 @@ pub fn above(noun: &'static str, entry: Option<&Entry>, form: Form) -> AnyView {
         ("orders", Some(entry)) => view! { <order::OrderPanel entry=entry.clone() form=form /> }.into_any(),
         ("tasks", Some(entry)) => view! { <task::TaskPanel entry=entry.clone() /> }.into_any(),
         ("editions", Some(entry)) => view! { <edition::EditionPanel entry=entry.clone() form=form /> }.into_any(),
+        ("visits", Some(entry)) => view! { <visit::VisitPanel entry=entry.clone() /> }.into_any(),
+        ("customers", Some(entry)) => view! { <named::Named entry=entry.clone() noun="places" /> }.into_any(),
+        ("methods", Some(entry)) => view! { <named::Named entry=entry.clone() noun="editions" /> }.into_any(),
         ("people", Some(entry)) => view! { <person::PersonPanel entry=entry.clone() /> }.into_any(),
         _ => ().into_any(),
     }

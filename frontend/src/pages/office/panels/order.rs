@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
-use shared::access::Role;
-use shared::api::ListQuery;
+use shared::access::table::Verb;
+use shared::api::path;
 use shared::order::review::Outcome;
 use shared::order::{Order, OrderStatus};
 
@@ -12,6 +12,7 @@ use super::super::form::Form;
 use super::super::form::json::at;
 use super::super::register::Reload;
 use super::review::Review;
+use super::unplanned::UnplannedList;
 use crate::components::badge::code_of;
 use crate::components::{Button, FailureView, StateBadge, loaded};
 use crate::data::register::{self, Entry};
@@ -51,10 +52,14 @@ pub fn OrderPanel(entry: Entry, form: Form) -> impl IntoView {
         })
     };
     let accepted = order.as_ref().is_some_and(|order| order.status == OrderStatus::Accepted);
-    let may = move || session.has(&[Role::Office, Role::TechnicalManager]);
-    let no_review =
-        Signal::derive(move || changed.get().then(|| t("order.save_first")).or_else(|| (!may()).then(|| t("order.who_reviews"))));
-    let no_tasks = Signal::derive(move || no_review.get().or_else(|| (!accepted).then(|| t("order.review_first"))));
+    let unsaved = move || changed.get().then(|| t("order.save_first"));
+    let no_review = Signal::derive(move || unsaved().or_else(|| session.why_not(Verb::Post, path::ORDER_REVIEW, "")));
+    let no_tasks = Signal::derive(move || {
+        let no_right = session.why_not(Verb::Post, path::ORDER_TASKS, "");
+        unsaved().or(no_right).or_else(|| (!accepted).then(|| t("order.review_first")))
+    });
+    let unplanned = order.as_ref().map(|order| order.unplanned.clone()).unwrap_or_default();
+    let about = StoredValue::new(unplanned.clone());
     let (revision, review_id) = (entry.revision, StoredValue::new(id));
     view! {
         <section class="card">
@@ -66,26 +71,24 @@ pub fn OrderPanel(entry: Entry, form: Form) -> impl IntoView {
                 </div>
             </header>
             <div class="body stack">
+                <UnplannedList unplanned=unplanned />
                 {order.map(|order| view! { <LastReview order=order /> })}
                 {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
                 {loaded(tasks, |rows| view! { <Tasks rows=rows /> })}
             </div>
         </section>
         {move || reviewing.get().then(|| view! {
-            <Review id=review_id.get_value() revision=revision on_close=move |()| reviewing.set(false) on_done=move |()| if let Some(reload) = reload { reload.0.run(()) } />
+            <Review id=review_id.get_value() revision=revision unplanned=about.get_value() on_close=move |()| reviewing.set(false) on_done=move |()| if let Some(reload) = reload { reload.0.run(()) } />
         })}
     }
 }
 
-/// The tasks that came out of the order.
+/// The tasks that came out of the order, however many.
 fn tasks_of(entry: &Entry) -> LocalResource<Result<Vec<Entry>, Failure>> {
-    let (order, customer) = (entry.id.to_string(), labels::id_in(at(&entry.body, "customer")));
+    let order = entry.id.to_string();
     LocalResource::new(move || {
-        let (order, query) = (order.clone(), ListQuery { customer: customer.clone(), limit: 200, ..ListQuery::default() });
-        async move {
-            let page = register::search("tasks", &query).await?;
-            Ok(page.rows.into_iter().filter(|task| task.body.get("order").and_then(Value::as_str) == Some(&order)).collect())
-        }
+        let order = order.clone();
+        async move { register::naming("tasks", &order).await }
     })
 }
 
@@ -101,6 +104,7 @@ fn LastReview(order: Order) -> impl IntoView {
         view! {
             <span class="row"><StateBadge state=outcome /><span>{move || labels::label("people", &by)}</span><span class="soft">{move || moment(review.at)}</span></span>
             <p class="pre">{review.discussion}</p>
+            <UnplannedList unplanned=review.unplanned />
         }
     });
     match review {

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::access::Role;
+use shared::access::table::Verb;
 use shared::api::account::ResetView;
+use shared::api::path;
 
 use crate::components::{Button, Dialog, FailureView};
 use crate::data::register::Entry;
@@ -29,7 +30,7 @@ pub fn PersonPanel(entry: Entry) -> impl IntoView {
         });
     });
     view! {
-        <Show when=move || session.has(&[Role::Administrator])>
+        <Show when=move || session.may(Verb::Post, path::PERSON_RESET, "")>
             <div><Button label=tr("person.reset") icon="lock" on_press=reset /></div>
         </Show>
         {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}

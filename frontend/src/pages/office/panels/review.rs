@@ -4,7 +4,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::order::ReviewOrder;
 use shared::order::review::{Ability, Outcome};
+use shared::order::unplanned::Unplanned;
 
+use super::unplanned::UnplannedList;
 use crate::components::{Button, Dialog, FailureView, Field};
 use crate::data::orders;
 use crate::failure::Failure;
@@ -12,7 +14,14 @@ use crate::text::tr;
 
 /// The dialog.
 #[component]
-pub fn Review(id: String, revision: u64, #[prop(into)] on_close: Callback<()>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+pub fn Review(
+    id: String,
+    revision: u64,
+    /// What was found on site since the last one.
+    unplanned: Vec<Unplanned>,
+    #[prop(into)] on_close: Callback<()>,
+    #[prop(into)] on_done: Callback<()>,
+) -> impl IntoView {
     let no = || RwSignal::new(false);
     let (people, standards, method, environment) = (no(), no(), no(), no());
     let discussion = RwSignal::new(String::new());
@@ -45,6 +54,7 @@ pub fn Review(id: String, revision: u64, #[prop(into)] on_close: Callback<()>, #
     view! {
         <Dialog title=tr("order.review") on_close=on_close>
             <div class="body">
+                <UnplannedList unplanned=unplanned />
                 <p class="soft">{tr("review.about")}</p>
                 <div class="stack tight">
                     {check(people, "people", "review.people")}

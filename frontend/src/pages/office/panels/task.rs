@@ -3,8 +3,9 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
-use shared::access::Role;
+use shared::access::table::Verb;
 use shared::api::order::{AssignTask, AssignedView};
+use shared::api::path;
 
 use super::super::form::json::{at, remove};
 use super::super::form::{Form, Kind, Spec, draw};
@@ -14,7 +15,7 @@ use crate::data::register::Entry;
 use crate::data::session::Session;
 use crate::data::{labels, orders};
 use crate::failure::Failure;
-use crate::text::{t, tr};
+use crate::text::tr;
 
 const ASSIGNMENT: &[Spec] = &[
     Spec::new("calibrators", "field.calibrators", Kind::References("people")),
@@ -40,7 +41,7 @@ pub fn TaskPanel(entry: Entry) -> impl IntoView {
     let session = Session::here();
     let (reload, told) = (use_context::<Reload>(), use_context::<Told>());
     let (id, revision) = (entry.id.to_string(), entry.revision);
-    let why_not = Signal::derive(move || (!session.has(&[Role::Office, Role::TechnicalManager])).then(|| t("task.who_assigns")));
+    let why_not = Signal::derive(move || session.why_not(Verb::Post, path::TASK_ASSIGN, ""));
     let send = move |()| {
         let mut command = form.body.get_untracked();
         // The customer only narrows what is offered.

@@ -5,12 +5,14 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use shared::api::certificate::{DifferenceView, DraftView, IssueCertificate};
+use shared::library::person::Activity;
 
 use super::give_back::GiveBack;
+use super::scope::Scope;
 use crate::components::{Button, Dialog, FailureView, FindingList, LinkButton, Notice, TextField, loaded};
 use crate::data::records;
 use crate::failure::Failure;
-use crate::text::{self, t, t_with, tr};
+use crate::text::{self, t, t_with, title, tr};
 
 /// The paper alone, without the viewer's own bars.
 pub const PLAIN: &str = "#toolbar=0&navpanes=0&view=FitH";
@@ -41,6 +43,8 @@ fn Draft(id: String, draft: DraftView) -> impl IntoView {
     let (seen, item) = (draft.seen, draft.document.stated.item.clone());
     let record = StoredValue::new(id.clone());
     let kind = StoredValue::new(kind);
+    let named = item.clone();
+    title::page(move || format!("{} · {}", t("draft.title"), text::name(&named.name)));
     let navigate = use_navigate();
     let returned = Callback::new(move |()| navigate(&format!("/office/records/{}", record.get_value()), NavigateOptions::default()));
     view! {
@@ -100,9 +104,10 @@ pub fn Difference(difference: DifferenceView) -> impl IntoView {
     let (kind, number) = (difference.kind.clone(), difference.number.clone());
     let rows = difference.changed.into_iter().chain(difference.added);
     let line = |change: shared::api::certificate::Change| {
+        let path = change.path.clone();
         view! {
             <tr>
-                <td><code class="soft">{change.path}</code></td>
+                <td class="soft" data-path=change.path>{move || text::place(&path)}</td>
                 <td>{change.before.map(|before| view! { <del class="struck-text">{before}</del>" " })}{change.after.map(|after| view! { <ins class="new-text">{after}</ins> })}</td>
             </tr>
         }
@@ -123,6 +128,7 @@ fn Issue(id: String, seen: u64, kind: String, #[prop(into)] on_close: Callback<(
     let busy = RwSignal::new(false);
     let navigate = use_navigate();
     let words = format!("issue.{kind}");
+    let record = id.clone();
     let send = move |()| {
         let (id, navigate) = (id.clone(), navigate.clone());
         let command = IssueCertificate { seen, kind: kind.clone(), password: password.get_untracked() };
@@ -141,6 +147,7 @@ fn Issue(id: String, seen: u64, kind: String, #[prop(into)] on_close: Callback<(
         <Dialog title=tr("draft.issue") on_close=on_close>
             <div class="body">
                 <p>{move || t(&words)}</p>
+                <SigningScope record=record />
                 <TextField label=tr("sign_in.password") value=password name="password" kind="password" autocomplete="current-password" />
                 {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
             </div>
@@ -150,4 +157,14 @@ fn Issue(id: String, seen: u64, kind: String, #[prop(into)] on_close: Callback<(
             </footer>
         </Dialog>
     }
+}
+
+/// What the signatory is authorised for; the record names the method.
+#[component]
+fn SigningScope(record: String) -> impl IntoView {
+    let record = LocalResource::new(move || {
+        let id = record.clone();
+        async move { records::one(&id).await }
+    });
+    loaded(record, |view| view! { <Scope method=view.record.opened.edition.method activity=Activity::Sign /> })
 }

@@ -2,24 +2,27 @@
 
 use leptos::prelude::*;
 use shared::event::Event;
-use shared::event::body::Body;
+use shared::event::body::{Body, Value};
 use shared::event::ledger::{LedgerEntry, Verdict};
+use shared::library::edition::Form;
+use shared::record::path::{Address, find};
 
-use super::facts::statement;
+use super::view::path_words;
 use crate::components::badge::code_of;
 use crate::components::cell_view::value_text;
 use crate::components::{Names, StateBadge};
 use crate::text::format::moment_exact;
-use crate::text::{t_known, t_with, tr, verdict};
+use crate::text::{self, statement, t_known, t_with, tr, verdict};
 
 /// An offset of the device's clock above this is flagged, in milliseconds.
 const OFFSET_FLAGGED: u64 = 120_000;
 
 /// The history, folded away until it is asked for; what was set aside always stands open.
 #[component]
-pub fn Entries(entries: Vec<LedgerEntry>, names: Names) -> impl IntoView {
+pub fn Entries(entries: Vec<LedgerEntry>, form: Form, names: Names) -> impl IntoView {
     let count = entries.len().to_string();
-    let lines = entries.into_iter().map(move |entry| view! { <Line entry=entry names=names.clone() /> });
+    let form = StoredValue::new(form);
+    let lines = entries.into_iter().map(move |entry| view! { <Line entry=entry form=form names=names.clone() /> });
     view! {
         <details class="card history">
             <summary><h2>{move || t_with("record.history", &[("n", &count)])}</h2></summary>
@@ -36,12 +39,12 @@ pub fn Entries(entries: Vec<LedgerEntry>, names: Names) -> impl IntoView {
 }
 
 #[component]
-fn Line(entry: LedgerEntry, names: Names) -> impl IntoView {
+fn Line(entry: LedgerEntry, form: StoredValue<Form>, names: Names) -> impl IntoView {
     let event = serde_json::from_str::<Event>(&entry.text).ok();
     let author = event.as_ref().map(|event| names.of(event.author)).unwrap_or_default();
     let at = event.as_ref().map(|event| event.at);
     let body = event.map(|event| event.body);
-    let words = move || body.as_ref().map(describe).unwrap_or_default();
+    let words = move || body.as_ref().map(|body| form.with_value(|form| describe(form, body))).unwrap_or_default();
     let offset = entry.clock_offset;
     let flagged = offset.unsigned_abs() > OFFSET_FLAGGED;
     let verdict = match &entry.verdict {
@@ -67,17 +70,17 @@ fn Line(entry: LedgerEntry, names: Names) -> impl IntoView {
 }
 
 /// An event in words: its kind, where it belongs, and what it says.
-fn describe(body: &Body) -> String {
+fn describe(form: &Form, body: &Body) -> String {
     let kind = kind_of(body);
     let said = match body {
-        Body::Entered { path, value } => format!("{path} = {}", value_text(value)),
+        Body::Entered { path, value } => format!("{} = {}", path_words(form, path), recorded(form, path, value)),
         Body::Amended { after, reason, .. } => format!("→ {} ({reason})", value_text(after)),
         Body::Withdrawn { reason, .. } | Body::Abandoned { reason } | Body::Reopened { reason, .. } => reason.clone(),
-        Body::Equipped { slot, standard } => format!("{slot}: {}", standard.standard.number),
+        Body::Equipped { slot, standard } => format!("{}: {}", slot_words(form, slot), standard.standard.number),
         Body::Sealed { what, seal } => format!("{what}: {seal}"),
         Body::Adjusted { what, .. } | Body::Deviation { what, .. } => what.clone(),
-        Body::Attached { path, name, .. } => format!("{path}: {name}"),
-        Body::Remarked { path, text } => format!("{path}: {text}"),
+        Body::Attached { path, name, .. } => format!("{}: {name}", path_words(form, path)),
+        Body::Remarked { path, text } => format!("{}: {text}", path_words(form, path)),
         Body::CustomerConfirmed { name, .. } => name.clone(),
         Body::Submitted { statement: said, .. } | Body::Checked { statement: said } => statement(said),
         Body::Returned { findings } => findings.iter().map(|finding| finding.text.as_str()).collect::<Vec<_>>().join("; "),
@@ -85,6 +88,21 @@ fn describe(body: &Body) -> String {
         _ => String::new(),
     };
     if said.is_empty() { kind } else { format!("{kind}: {said}") }
+}
+
+/// A value as the form calls it: a choice by its label.
+fn recorded(form: &Form, path: &str, value: &Value) -> String {
+    match (find(form, path), value) {
+        (Some(Address::Inspection(field)), Value::Choice { key }) => {
+            field.choices.iter().find(|choice| choice.key == *key).map_or_else(|| key.clone(), |choice| text::name(&choice.label))
+        }
+        _ => value_text(value),
+    }
+}
+
+fn slot_words(form: &Form, slot: &str) -> String {
+    let known = form.slots.iter().find(|known| known.key == slot).map(|known| text::name(&known.label));
+    known.filter(|label| !label.is_empty()).unwrap_or_else(|| slot.to_owned())
 }
 
 fn kind_of(body: &Body) -> String {

@@ -8,7 +8,7 @@ use crate::components::cell_view::CellView;
 use crate::components::{Icon, Names, Notice};
 use crate::data::records;
 use crate::text::format::{bytes, day, moment, moment_exact, written};
-use crate::text::{self, t, t_known, t_with, tr};
+use crate::text::{self, statement, t, t_with, tr};
 
 /// Item, customer, place, method, order, people, standards.
 #[component]
@@ -118,11 +118,6 @@ fn signed_line<T: Clone + Send + 'static>(
         view! { <section class="card"><header><h2>{tr(title)}</h2></header><ul class="body stack">{lines.collect_view()}</ul></section> }
             .into_any(),
     )
-}
-
-/// What a signature says: known statements in words, what the person read otherwise.
-pub(super) fn statement(said: &str) -> String {
-    t_known(&format!("code.{said}")).unwrap_or_else(|| said.to_owned())
 }
 
 /// Adjustments, deviations, remarks, files, the customer's confirmation, findings with their answers.

@@ -5,6 +5,7 @@ mod entries;
 mod facts;
 mod give_back;
 mod list;
+mod scope;
 mod sign;
 mod view;
 

@@ -3,6 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use shared::id::Id;
+use shared::library::method::Method;
+use shared::library::person::Activity;
+
+use super::scope::Scope;
 use crate::components::{Button, Dialog, FailureView, TextField};
 use crate::data::records;
 use crate::failure::Failure;
@@ -10,7 +15,13 @@ use crate::text::tr;
 
 /// The dialog.
 #[component]
-pub fn Sign(id: String, seen: u64, #[prop(into)] on_close: Callback<()>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+pub fn Sign(
+    id: String,
+    seen: u64,
+    method: Id<Method>,
+    #[prop(into)] on_close: Callback<()>,
+    #[prop(into)] on_done: Callback<()>,
+) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
@@ -34,6 +45,7 @@ pub fn Sign(id: String, seen: u64, #[prop(into)] on_close: Callback<()>, #[prop(
         <Dialog title=tr("record.sign") on_close=on_close>
             <div class="body">
                 <p>{tr("code.statement_checked")}</p>
+                <Scope method=method activity=Activity::Check />
                 <TextField label=tr("sign_in.password") value=password name="password" kind="password" autocomplete="current-password" />
                 {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
             </div>

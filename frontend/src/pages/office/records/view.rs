@@ -3,10 +3,12 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::api::record::{ActionView, RecordView};
+use shared::api::visit::VisitView;
 use shared::finding::Severity;
 use shared::library::edition::Stage;
 use shared::record::RecordStatus;
 
+use super::super::checks::Checks;
 use super::entries::Entries;
 use super::facts::{Conditions, Facts, Further};
 use super::give_back::GiveBack;
@@ -15,7 +17,7 @@ use crate::components::badge::code_of;
 use crate::components::record_table::has_stage;
 use crate::components::{Button, FindingList, LinkButton, Names, Notice, RecordTable, StateBadge, loaded};
 use crate::data::records;
-use crate::text::{self, t, t_count, t_with, tr};
+use crate::text::{self, t, t_count, t_with, title, tr};
 
 /// The record in the address.
 #[component]
@@ -51,22 +53,26 @@ fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
     let seen = view.entries.len() as u64;
     let form = StoredValue::new(view.record.opened.edition.form.clone());
     let record_id = StoredValue::new(id);
+    let method = view.record.opened.edition.method;
+    let item = view.record.opened.item.item.clone();
+    title::page(move || format!("{} {}", text::name(&item.name), item.serial_number));
     view! {
         <Head view=view.clone() returning=returning signing=signing />
         <div class="stack wide">
             <Stops view=view.clone() />
             <Facts record=view.record.clone() names=names.clone() />
             <Conditions record=view.record.clone() names=names.clone() />
+            {view.visit.clone().map(|visit| view! { <VisitCard visit=*visit /> })}
             <Tables view=view.clone() names=names.clone() on_choose=can_return.then_some(add) />
             <Recomputed view=view.clone() />
             {can_return.then(|| view! { <p class="small soft">{tr("record.press_to_note")}</p> })}
             <Further record=view.record.clone() names=names.clone() />
-            <Entries entries=view.entries.clone() names=names />
+            <Entries entries=view.entries.clone() form=view.record.opened.edition.form.clone() names=names />
         </div>
         {move || returning.get().map(|paths| view! {
             <GiveBack id=record_id.get_value() seen=seen paths=paths form=form.get_value() on_close=move |()| returning.set(None) on_done=on_change />
         })}
-        {move || signing.get().then(|| view! { <Sign id=record_id.get_value() seen=seen on_close=move |()| signing.set(false) on_done=on_change /> })}
+        {move || signing.get().then(|| view! { <Sign id=record_id.get_value() seen=seen method=method on_close=move |()| signing.set(false) on_done=on_change /> })}
     }
 }
 
@@ -123,10 +129,24 @@ fn Recomputed(view: RecordView) -> impl IntoView {
 fn Stops(view: RecordView) -> impl IntoView {
     let findings = view.findings.clone();
     let missing = view.missing_files.len();
+    let form = view.record.opened.edition.form.clone();
+    let place = Callback::new(move |path: String| path_words(&form, &path));
     let tone = if findings.iter().any(|finding| finding.severity == Severity::Error) { "bad" } else { "attention" };
     view! {
-        {(!findings.is_empty()).then(|| view! { <Notice tone=tone><p class="strong">{tr("record.findings")}</p><FindingList findings=findings /></Notice> })}
+        {(!findings.is_empty()).then(|| view! { <Notice tone=tone><p class="strong">{tr("record.findings")}</p><FindingList findings=findings place=place /></Notice> })}
         {(missing > 0).then(|| view! { <Notice tone="attention"><p>{move || text::t_count("record.missing_files", missing)}</p></Notice> })}
+    }
+}
+
+/// The checks of the standards on the visit, without which no reading is entered (C-5.2.2.2).
+#[component]
+fn VisitCard(visit: VisitView) -> impl IntoView {
+    let (id, number) = (visit.id, visit.visit.number.clone());
+    view! {
+        <section class="card">
+            <header><h2>{tr("checks.title")}</h2><a href=format!("/office/visits/{id}")>{number}</a></header>
+            <div class="body stack"><Checks view=visit /></div>
+        </section>
     }
 }
 
@@ -175,6 +195,6 @@ pub fn path_words(form: &shared::library::edition::Form, path: &str) -> String {
                 text::name(&quantity.label)
             )
         }
-        None => path.to_owned(),
+        None => text::place(path),
     }
 }

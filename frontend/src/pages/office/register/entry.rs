@@ -11,12 +11,13 @@ use shared::finding::Finding;
 use super::super::form::{Form, check, draw, json};
 use super::super::nouns::Noun;
 use super::super::panels;
+use super::leaving::Leaving;
 use super::{of_noun, why_not_write};
 use crate::components::{Button, FailureView, FindingList, LinkButton, Notice, StateBadge, loaded};
 use crate::data::labels;
 use crate::data::register::{self, Entry};
 use crate::failure::Failure;
-use crate::text::{t, tr};
+use crate::text::{t, title, tr};
 
 /// The entry in the address; `new` makes one.
 #[component]
@@ -100,8 +101,15 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
     let saving = Saving { noun, form, reason: RwSignal::default(), busy: RwSignal::new(false), failure: refused, told };
     let saved = StoredValue::new(entry.clone());
     let dirty = Memo::new(move |_| body.with(|body| saved.with_value(|entry| entry.as_ref().is_none_or(|entry| entry.body != *body))));
-    leave_guard(dirty);
+    let blank = StoredValue::new(body.get_untracked());
+    let unsaved = Memo::new(move |_| match saved.with_value(|entry| entry.as_ref().map(|entry| entry.body.clone())) {
+        Some(_) => dirty.get(),
+        None => body.with(|body| blank.with_value(|blank| blank != body)),
+    });
+    let named = entry.clone();
+    title::page(move || named.as_ref().map_or_else(|| t(&format!("new.{}", noun.name)), labels::words));
     view! {
+        <Leaving unsaved=unsaved />
         <Head noun=noun entry=entry.clone() saving=saving saved=saved dirty=dirty />
         <div class="stack wide">
             {move || saving.failure.get().map(|failure| view! { <FailureView failure=failure /> })}
@@ -151,24 +159,33 @@ fn told(failure: Failure) -> Vec<Finding> {
 #[component]
 fn Head(noun: &'static Noun, entry: Option<Entry>, saving: Saving, saved: StoredValue<Option<Entry>>, dirty: Memo<bool>) -> impl IntoView {
     let title_entry = entry.clone();
-    let title = move || title_entry.as_ref().map_or_else(|| t(&format!("new.{}", noun.name)), labels::words);
+    let heading = move || title_entry.as_ref().map_or_else(|| t(&format!("new.{}", noun.name)), labels::words);
     let id = entry.as_ref().map(|entry| entry.id.to_string());
     let history = id.as_ref().map(|id| view! { <LinkButton label=tr("register.history") look="quiet" icon="history" href=format!("/office/{}/{id}/history", noun.name) /> });
-    let copy = id.as_ref().filter(|_| noun.create && !noun.own.is_empty()).map(|id| view! { <LinkButton label=tr("register.copy") look="quiet" icon="copy" href=format!("/office/{}/new?like={id}", noun.name) /> });
+    let no_right = why_not_write(noun);
+    let copied = id.clone().filter(|_| noun.create && !noun.own.is_empty());
+    let copy = move || {
+        let id = copied.clone().filter(|_| no_right.get().is_none());
+        id.map(|id| view! { <LinkButton label=tr("register.copy") look="quiet" icon="copy" href=format!("/office/{}/new?like={id}", noun.name) /> })
+    };
+    let label = id
+        .as_ref()
+        .filter(|_| noun.name == "items")
+        .map(|id| view! { <LinkButton label=tr("labels.one") look="quiet" icon="print" href=format!("/office/labels?items={id}") /> });
     let state = entry
         .as_ref()
         .filter(|entry| !entry.status.is_empty() && !noun.states.is_empty())
         .map(|entry| view! { <StateBadge state=entry.status.clone() /> });
-    let no_right = why_not_write(noun);
     let why_not = Signal::derive(move || no_right.get().or_else(|| (!dirty.get()).then(|| t("register.nothing_to_save"))));
     let save = save(saving, saved);
     view! {
         <div class="page-head">
             <div class="stack tight">
                 <a class="crumbs" href=format!("/office/{}", noun.name)>{move || t(&format!("noun.{}", noun.name))}</a>
-                <div class="row"><h1>{title}</h1>{state}</div>
+                <div class="row"><h1>{heading}</h1>{state}</div>
             </div>
             <div class="actions">
+                {label}
                 {copy}
                 {history}
                 {id.map(|_| view! {
@@ -229,14 +246,4 @@ fn save(saving: Saving, saved: StoredValue<Option<Entry>>) -> Callback<()> {
             }
         });
     })
-}
-
-/// Asks before a page with unsaved changes is closed.
-fn leave_guard(dirty: Memo<bool>) {
-    let handle = window_event_listener(leptos::ev::beforeunload, move |event| {
-        if dirty.try_get_untracked() == Some(true) {
-            event.prevent_default();
-        }
-    });
-    on_cleanup(move || handle.remove());
 }

@@ -67,6 +67,7 @@ fn Import(noun: &'static Noun) -> impl IntoView {
         </div>
         <div class="stack wide">
             <p class="soft">{tr("import.about")}" "<code>{noun.import.map(|columns| columns().join(", "))}</code></p>
+            {(noun.name == "standards").then(|| view! { <p class="soft">{tr("import.certified_values")}</p> })}
             <input type="file" name="file" accept=".csv,.xlsx,text/csv" aria-label=tr("import.file") on:change:target=move |event| choose(event.target()) />
             {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
             {move || preview.get().map(|view| view! { <Outcome view=view words="import.would" /> })}

@@ -4,16 +4,16 @@ use leptos::ev::{self, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::use_navigate;
+use leptos_router::hooks::{use_navigate, use_query_map};
 use wasm_bindgen::JsCast;
 
 use super::super::nouns::Noun;
 use super::super::paged::Paged;
 use super::{of_noun, why_not_write};
-use crate::components::{EmptyState, LinkButton, SearchBox, StateBadge};
+use crate::components::{EmptyState, Icon, LinkButton, SearchBox, StateBadge};
 use crate::data::labels;
 use crate::data::register::{self, Entry};
-use crate::text::{t, tr};
+use crate::text::{t, t_count, t_with, tr};
 
 /// The list of the noun in the address.
 #[component]
@@ -23,7 +23,8 @@ pub fn ListPage() -> impl IntoView {
 
 /// The list of a noun; what is seen is known by name from then on.
 fn list_of(noun: &'static Noun) -> Paged<Entry> {
-    Paged::new("", move |query| {
+    let asked = use_query_map().read_untracked().get("state").filter(|state| noun.states.iter().any(|known| known == state));
+    Paged::new(&asked.unwrap_or_default(), move |query| {
         Box::pin(async move {
             let page = register::search(noun.name, &query).await?;
             page.rows.iter().for_each(|entry| labels::learn(noun.name, entry));
@@ -37,17 +38,22 @@ fn List(noun: &'static Noun) -> impl IntoView {
     let list = list_of(noun);
     let at = RwSignal::new(0_usize);
     let box_node = NodeRef::<html::Input>::new();
-    keys(noun, list, at, box_node);
-    let title = format!("noun.{}", noun.name);
     let why_not = why_not_write(noun);
+    let makes = Signal::derive(move || noun.create && why_not.get().is_none());
+    keys(noun, list, at, box_node, makes);
+    let title = format!("noun.{}", noun.name);
+    let chosen = RwSignal::new(Vec::<String>::new());
+    let labels_href = move || format!("/office/labels?items={}", chosen.get().join(","));
     view! {
         <div class="page-head">
             <h1>{move || t(&title)}</h1>
             <div class="actions">
                 {noun.import.map(|_| view! { <LinkButton label=tr("register.export") look="quiet" icon="download" href=register::export_href(noun.name) apart=true /> })}
                 {noun.import.map(|_| view! { <LinkButton label=tr("register.import") icon="upload" href=format!("/office/{}/import", noun.name) /> })}
-                {(noun.name == "items").then(|| view! { <LinkButton label=tr("labels.title") icon="print" href="/office/labels" /> })}
-                {move || (noun.create && why_not.get().is_none()).then(|| view! { <LinkButton label=tr("register.new") look="primary" icon="plus" href=format!("/office/{}/new", noun.name) /> })}
+                {(noun.name == "items").then(|| view! {
+                    <a class="button" href=labels_href data-test="labels"><Icon name="print" />{move || labels_words(chosen.with(Vec::len))}</a>
+                })}
+                {move || makes.get().then(|| view! { <LinkButton label=tr("register.new") look="primary" icon="plus" href=format!("/office/{}/new", noun.name) /> })}
             </div>
         </div>
         <div class="stack">
@@ -55,15 +61,18 @@ fn List(noun: &'static Noun) -> impl IntoView {
                 <SearchBox value=list.search label=tr("register.search") node=box_node />
                 {(!noun.states.is_empty()).then(|| view! { <StateFilter noun=noun value=list.status /> })}
             </div>
-            {list.frame(move || view! { <Nothing noun=noun list=list /> }.into_any(), move || view! { <Rows noun=noun list=list at=at /> }.into_any())}
-            <p class="small soft">{tr("register.keys")}</p>
+            {list.frame(
+                move || view! { <Nothing noun=noun list=list makes=makes /> }.into_any(),
+                move || view! { <Rows noun=noun list=list at=at chosen=chosen /> }.into_any(),
+            )}
+            <p class="small soft">{move || t(if makes.get() { "register.keys" } else { "register.keys_reading" })}</p>
         </div>
     }
 }
 
 #[component]
 fn StateFilter(noun: &'static Noun, value: RwSignal<String>) -> impl IntoView {
-    let option = |state: &'static str| view! { <option value=state>{move || t(&format!("state.{state}"))}</option> };
+    let option = |state: &'static str| view! { <option value=state selected=value.get_untracked() == state>{move || t(&format!("state.{state}"))}</option> };
     view! {
         <select class="input narrow" aria-label=tr("register.state") on:change:target=move |event| value.set(event.target().value())>
             <option value="">{tr("register.every_state")}</option>
@@ -73,15 +82,16 @@ fn StateFilter(noun: &'static Noun, value: RwSignal<String>) -> impl IntoView {
 }
 
 #[component]
-fn Rows(noun: &'static Noun, list: Paged<Entry>, at: RwSignal<usize>) -> impl IntoView {
+fn Rows(noun: &'static Noun, list: Paged<Entry>, at: RwSignal<usize>, chosen: RwSignal<Vec<String>>) -> impl IntoView {
     let state = (!noun.states.is_empty()).then(|| view! { <th>{tr("register.state")}</th> });
     let head = noun.columns.iter().map(|column| view! { <th>{tr(column.label)}</th> }).collect_view();
+    let choose = (noun.name == "items").then(|| view! { <th><ChooseAll list=list chosen=chosen /></th> });
     view! {
         <div class="list">
             <table>
-                <thead><tr><th>{tr("field.name")}</th>{state}{head}</tr></thead>
+                <thead><tr>{choose}<th>{tr("field.name")}</th>{state}{head}</tr></thead>
                 <tbody>
-                    {move || list.rows.get().into_iter().enumerate().map(|(n, entry)| view! { <Line noun=noun entry=entry n=n at=at /> }).collect_view()}
+                    {move || list.rows.get().into_iter().enumerate().map(|(n, entry)| view! { <Line noun=noun entry=entry n=n at=at chosen=chosen /> }).collect_view()}
                 </tbody>
             </table>
         </div>
@@ -89,17 +99,17 @@ fn Rows(noun: &'static Noun, list: Paged<Entry>, at: RwSignal<usize>) -> impl In
 }
 
 #[component]
-fn Nothing(noun: &'static Noun, list: Paged<Entry>) -> impl IntoView {
+fn Nothing(noun: &'static Noun, list: Paged<Entry>, makes: Signal<bool>) -> impl IntoView {
     let text = move || if list.is_narrowed() { t("register.nothing_found") } else { t(&format!("empty.{}", noun.name)) };
     view! {
         <EmptyState text=text>
-            {noun.create.then(|| view! { <LinkButton label=tr("register.new") icon="plus" href=format!("/office/{}/new", noun.name) /> })}
+            {move || makes.get().then(|| view! { <LinkButton label=tr("register.new") icon="plus" href=format!("/office/{}/new", noun.name) /> })}
         </EmptyState>
     }
 }
 
 #[component]
-fn Line(noun: &'static Noun, entry: Entry, n: usize, at: RwSignal<usize>) -> impl IntoView {
+fn Line(noun: &'static Noun, entry: Entry, n: usize, at: RwSignal<usize>, chosen: RwSignal<Vec<String>>) -> impl IntoView {
     let href = format!("/office/{}/{}", noun.name, entry.id);
     let to = href.clone();
     let navigate = use_navigate();
@@ -109,8 +119,11 @@ fn Line(noun: &'static Noun, entry: Entry, n: usize, at: RwSignal<usize>) -> imp
         view! { <td>{move || (column.show)(&body)}</td> }
     });
     let cells = cells.collect_view();
+    let choose =
+        (noun.name == "items").then(|| view! { <td><Choose id=entry.id.to_string() words=labels::words(&entry) chosen=chosen /></td> });
     view! {
         <tr class="link" class:at=move || at.get() == n data-row=n.to_string() on:click=move |_| navigate(&to, NavigateOptions::default())>
+            {choose}
             <td><a href=href>{move || labels::words(&entry)}</a></td>
             {state}
             {cells}
@@ -118,8 +131,50 @@ fn Line(noun: &'static Noun, entry: Entry, n: usize, at: RwSignal<usize>) -> imp
     }
 }
 
+/// What the way to the labels says: how many were chosen for it.
+fn labels_words(chosen: usize) -> String {
+    if chosen == 0 { t("labels.title") } else { t_count("labels.of_chosen", chosen) }
+}
+
+/// A row chosen for something that is done with several.
+#[component]
+fn Choose(id: String, words: String, chosen: RwSignal<Vec<String>>) -> impl IntoView {
+    let (own, held) = (id.clone(), id);
+    let here = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&own)));
+    let toggle = move |on: bool| {
+        chosen.update(|chosen| {
+            chosen.retain(|id| *id != held);
+            if on {
+                chosen.push(held.clone());
+            }
+        });
+    };
+    view! {
+        <label class="choose" on:click=|event| event.stop_propagation()>
+            <input type="checkbox" aria-label=move || t_with("register.choose", &[("name", &words)]) prop:checked=here on:change:target=move |event| toggle(event.target().checked()) />
+        </label>
+    }
+}
+
+/// Every row that is shown, or none.
+#[component]
+fn ChooseAll(list: Paged<Entry>, chosen: RwSignal<Vec<String>>) -> impl IntoView {
+    let all = Memo::new(move |_| {
+        list.rows.with(|rows| !rows.is_empty() && chosen.with(|chosen| rows.iter().all(|row| chosen.contains(&row.id.to_string()))))
+    });
+    let toggle = move |on: bool| {
+        let shown = if on { list.rows.with_untracked(|rows| rows.iter().map(|row| row.id.to_string()).collect()) } else { Vec::new() };
+        chosen.set(shown);
+    };
+    view! {
+        <label class="choose">
+            <input type="checkbox" aria-label=tr("register.choose_all") prop:checked=all on:change:target=move |event| toggle(event.target().checked()) />
+        </label>
+    }
+}
+
 /// `/` searches, `j` and `k` move, Enter opens, `n` makes a new one.
-fn keys(noun: &'static Noun, list: Paged<Entry>, at: RwSignal<usize>, search: NodeRef<html::Input>) {
+fn keys(noun: &'static Noun, list: Paged<Entry>, at: RwSignal<usize>, search: NodeRef<html::Input>, makes: Signal<bool>) {
     let navigate = use_navigate();
     let open = move |path: String| navigate(&path, NavigateOptions::default());
     let handle = window_event_listener(ev::keydown, move |event: KeyboardEvent| {
@@ -150,7 +205,7 @@ fn keys(noun: &'static Noun, list: Paged<Entry>, at: RwSignal<usize>, search: No
             }
             "j" => at.update(|at| *at = (*at + 1).min(last)),
             "k" => at.update(|at| *at = at.saturating_sub(1)),
-            "n" if noun.create => open(format!("/office/{}/new", noun.name)),
+            "n" if makes.get_untracked() => open(format!("/office/{}/new", noun.name)),
             "Enter" => {
                 if let Some(id) = list.rows.with_untracked(|rows| rows.get(at.get_untracked()).map(|row| row.id)) {
                     open(format!("/office/{}/{id}", noun.name));

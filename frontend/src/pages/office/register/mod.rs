@@ -3,6 +3,7 @@
 mod entry;
 mod history;
 mod import;
+mod leaving;
 mod list;
 
 pub use entry::{BodyPage, EntryPage, Reload, Told};
@@ -11,12 +12,13 @@ pub use import::ImportPage;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 pub use list::ListPage;
-use shared::access::register::register_writers;
+use shared::access::table::Verb;
+use shared::api::path;
 
 use super::nouns::{self, Noun};
 use crate::components::EmptyState;
 use crate::data::session::Session;
-use crate::text::{t, t_with, tr};
+use crate::text::tr;
 
 /// The noun in the address, followed.
 fn noun_here() -> Memo<Option<&'static str>> {
@@ -36,10 +38,5 @@ fn of_noun<V: IntoView + 'static>(page: impl Fn(&'static Noun) -> V + Send + 'st
 /// Why the person signed in cannot write a noun; `None` where they can. The server decides by the same table.
 fn why_not_write(noun: &'static Noun) -> Signal<Option<String>> {
     let session = Session::here();
-    Signal::derive(move || {
-        let writers = register_writers(noun.name);
-        let roles =
-            writers.iter().map(|role| t(&format!("role.{}", crate::components::badge::code_of(role)))).collect::<Vec<_>>().join(", ");
-        (!session.has(writers)).then(|| t_with("register.only", &[("roles", &roles)]))
-    })
+    Signal::derive(move || session.why_not(Verb::Post, path::REGISTER, noun.name))
 }

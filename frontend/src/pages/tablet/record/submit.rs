@@ -6,6 +6,7 @@ use shared::event::body::Body;
 use shared::finding::Finding;
 use shared::measurement::{ENGINE_VERSION, compute};
 use shared::record::path::missing;
+use shared::record::submit::STATEMENT;
 
 use super::screen::Screen;
 use crate::components::{Dialog, Icon, Notice};
@@ -13,7 +14,7 @@ use crate::data::tablet::{finding, form};
 use crate::pages::tablet::gate::words;
 use crate::pages::tablet::pin::PinPad;
 use crate::text::format::moment;
-use crate::text::{t, t_count, tr};
+use crate::text::{self, t_count, tr};
 
 /// What is missing, or the signature.
 #[component]
@@ -58,7 +59,7 @@ fn Signed() -> impl IntoView {
                 view! {
                     <p data-test="signed">
                         <Icon name="seal" />{move || super::history::who(entry.by)}" · "{move || moment(entry.at)}
-                        <span class="soft small">" · "{entry.what.statement}</span>
+                        <span class="soft small">" · "{move || text::statement(&entry.what.statement)}</span>
                     </p>
                 }
             })
@@ -113,7 +114,7 @@ fn SignDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     view! {
         <Dialog title=tr("submit.sign") on_close=on_close>
             <div class="body">
-                <p>{tr("submit.statement")}</p>
+                <p>{tr("code.statement_submitted")}</p>
                 <PinPad value=pin on_enter=sign />
                 {move || busy.get().then(|| view! { <p class="soft" role="status">{tr("tablet.opening")}</p> })}
                 {move || refused.get().map(|why| view! { <p class="bad-text" data-code=why.code.to_string()>{words(&why)}</p> })}
@@ -128,7 +129,7 @@ async fn submit(screen: Screen, pin: &str) -> Result<(), Finding> {
         head: record.head,
         results: Box::new(compute(record)),
         engine_version: ENGINE_VERSION.to_owned(),
-        statement: t("submit.statement"),
+        statement: STATEMENT.to_owned(),
     });
     let Some(body) = body else { return Err(Finding::error("record_not_opened", "")) };
     if screen.commit("submit", body).await {

@@ -1,0 +1,18 @@
+//! The desk, and what happened on visits.
+
+use shared::api::desk::DeskView;
+use shared::api::path;
+use shared::api::visit::VisitView;
+
+use crate::failure::Failure;
+use crate::remote;
+
+/// What waits.
+pub async fn waits() -> Result<DeskView, Failure> {
+    remote::get(path::DESK).await
+}
+
+/// Checks of standards and acknowledged briefings of a visit.
+pub async fn visit(id: &str) -> Result<VisitView, Failure> {
+    remote::get(&path::with(path::VISIT_CHECKS, id)).await
+}

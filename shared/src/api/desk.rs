@@ -1,0 +1,53 @@
+//! The desk: what waits, the longest waiting first, and how much of it there is.
+
+use serde::{Deserialize, Serialize};
+
+use super::certificate::CorrectionRow;
+use super::record::RecordRow;
+use super::register::Row;
+use crate::library::standard::Standard;
+use crate::order::Order;
+
+/// Rows of a card; its total tells of the others.
+pub const ROWS: u32 = 20;
+/// Days before a standard's end at which it is shown.
+pub const WARNED_DAYS: i32 = 60;
+
+/// What waits. A card is empty for who may not read what would stand on it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeskView {
+    /// Records that wait for the checker.
+    pub to_check: Card<RecordRow>,
+    /// Checked records without a certificate.
+    pub to_issue: Card<RecordRow>,
+    /// Orders to be reviewed: those to be reviewed again, then drafts.
+    pub orders: Card<Row<Order>>,
+    /// Open correction cases.
+    pub corrections: Card<CorrectionRow>,
+    /// Standards in use that are out of date, or soon will be; the first to end first.
+    pub standards: Card<Row<Standard>>,
+}
+
+/// A card.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Card<T> {
+    /// How many there are.
+    pub total: u64,
+    /// The first [`ROWS`] of them.
+    pub rows: Vec<T>,
+}
+
+impl<T> Default for Card<T> {
+    fn default() -> Self {
+        Self { total: 0, rows: Vec::new() }
+    }
+}
+
+impl<T> Card<T> {
+    /// A card of all there is.
+    pub fn of(mut all: Vec<T>) -> Self {
+        let total = all.len() as u64;
+        all.truncate(ROWS as usize);
+        Self { total, rows: all }
+    }
+}

@@ -1,0 +1,225 @@
+//! The office finds what it looks for and sees what waits: by the names of what is referred to, and counted whole.
+
+use axum::http::Method;
+use backend::demo::{id, names};
+use shared::api::desk::DeskView;
+use shared::api::register::{Put, Row, Written};
+use shared::api::visit::VisitView;
+use shared::api::{Page, path};
+use shared::event::Stream;
+use shared::event::body::Body;
+use shared::item::Item;
+use shared::library::edition::{Edition, EditionStatus};
+use shared::library::method::{Approval, Method as CalibrationMethod, MethodKind};
+use shared::library::place::Place;
+use shared::library::standard::{Standard, StandardStatus};
+use shared::order::customer::Customer;
+use shared::order::task::Task;
+use shared::order::unplanned::What;
+use shared::order::{Order, OrderStatus};
+use shared::register::Entry;
+use shared::time::Date;
+use shared::visit::{CheckMoment, Visit};
+use support::tablet::{equip, opening};
+use support::world::put;
+use support::{Client, Lab, on_both_engines};
+
+use crate::record::{Site, arrival, view};
+use crate::registers::{change, entry, list};
+
+async fn found<T: Entry>(client: &Client, query: &str) -> Vec<String> {
+    client.get::<Page<Row<T>>>(&list::<T>(query)).await.rows.into_iter().map(|row| row.id.to_string()).collect()
+}
+
+fn held<T: Entry>(found: &[String], name: &str) -> bool {
+    found.contains(&id::<T>(name).to_string())
+}
+
+on_both_engines!(orders_tasks_and_visits_are_found_by_the_names_of_what_they_name, Lab::demo_on);
+async fn orders_tasks_and_visits_are_found_by_the_names_of_what_they_name(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    // By customer, item, person and place, in either language.
+    for (words, order, task, visit) in [
+        ("hengda", true, true, true),
+        ("恒达", true, true, true),
+        ("hd-0001", true, true, false),
+        ("wang wei", false, true, true),
+        ("hall 2", true, false, true),
+        ("hz-o-1001", true, true, false),
+    ] {
+        let query = format!("limit=500&search={}", words.replace(' ', "%20"));
+        assert_eq!(held::<Order>(&found::<Order>(&office, &query).await, "hengda_site"), order, "order by {words}");
+        assert_eq!(held::<Task>(&found::<Task>(&office, &query).await, "hengda_site_hd_calliper_1"), task, "task by {words}");
+        assert_eq!(held::<Visit>(&found::<Visit>(&office, &query).await, "hengda_today"), visit, "visit by {words}");
+    }
+    assert!(found::<Order>(&office, "search=nobody%20at%20all").await.is_empty());
+    // What is called otherwise from now on is found by its new name at once.
+    change::<Item>(&office, "hd_calliper_1", |item| item.name.en = "Zeppelin gauge".into()).await.success::<Written<Item>>();
+    assert!(held::<Task>(&found::<Task>(&office, "search=zeppelin").await, "hengda_site_hd_calliper_1"));
+    // A page turns over what was found.
+    let first: Page<Row<Task>> = office.get(&list::<Task>("search=hengda&limit=2")).await;
+    let next = first.next.expect("there are more");
+    let second: Page<Row<Task>> = office.get(&list::<Task>(&format!("search=hengda&limit=2&after={next}"))).await;
+    assert!(!second.rows.is_empty() && second.rows.iter().all(|row| first.rows.iter().all(|seen| seen.id != row.id)));
+}
+
+on_both_engines!(what_names_an_entry_is_listed_with_it, Lab::demo_on);
+async fn what_names_an_entry_is_listed_with_it(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    let of_order = format!("limit=500&names={}", id::<Order>("hengda_site"));
+    let rows = office.get::<Page<Row<Task>>>(&list::<Task>(&of_order)).await.rows;
+    assert!(!rows.is_empty() && rows.iter().all(|row| row.body.order == id("hengda_site")));
+    let sites = found::<Place>(&office, &format!("names={}", id::<Customer>("hengda"))).await;
+    assert!(held::<Place>(&sites, "hengda_hall2") && !held::<Place>(&sites, "pujiang_lab"));
+    let editions = found::<Edition>(&office, &format!("names={}", id::<CalibrationMethod>("calliper"))).await;
+    assert_eq!(editions, [id::<Edition>("calliper").to_string()]);
+    // What an entry does not name any more is not found by it.
+    change::<Place>(&office, "hengda_hall2", |place| place.customer = Some(id("pujiang"))).await.success::<Written<Place>>();
+    assert!(!held::<Place>(&found::<Place>(&office, &format!("names={}", id::<Customer>("hengda"))).await, "hengda_hall2"));
+}
+
+on_both_engines!(the_desk_counts_all_that_waits, Lab::demo_on);
+async fn the_desk_counts_all_that_waits(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    let template: Row<Order> = office.get(&entry::<Order>("hengda_multimeter")).await;
+    let before: DeskView = office.get(path::DESK).await;
+    for n in 0..30 {
+        let body = Order { number: format!("W-{n:02}"), ..template.body.clone() };
+        let made = Put { revision: 0, reason: String::new(), body };
+        office.post::<Written<Order>>(&path::with(path::REGISTER, Order::NOUN), &made).await;
+    }
+    let desk: DeskView = office.get(path::DESK).await;
+    assert_eq!((desk.orders.total, desk.orders.rows.len()), (before.orders.total + 30, 20));
+    // What is to be reviewed again stands before what is only being written.
+    change::<Order>(&office, "hengda_site", |order| order.lines[0].range = "0 mm to 200 mm".into()).await.success::<Written<Order>>();
+    let desk: DeskView = office.get(path::DESK).await;
+    assert_eq!(desk.orders.rows[0].body.status, OrderStatus::ReviewAgain);
+    // C-4.5.2: whatever number of standards there is, the first to end stands first.
+    assert!(desk.standards.rows.iter().any(|row| row.id == id("blocks_2")));
+    let ends: Vec<_> = desk.standards.rows.iter().map(|row| row.body.traceability.validity.until).collect();
+    assert!(ends.is_sorted() && desk.standards.rows.iter().all(|row| row.body.status == StandardStatus::InUse));
+}
+
+on_both_engines!(a_desk_shows_what_its_person_may_read, Lab::new_on);
+async fn a_desk_shows_what_its_person_may_read(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.submitted(&lab).await;
+    let totals = |desk: DeskView| (desk.to_check.total, desk.to_check.rows.len());
+    assert_eq!(totals(lab.person("chen").await.get(path::DESK).await), (1, 1));
+    assert_eq!(totals(lab.person("lin").await.get(path::DESK).await), (1, 1), "an own record");
+    assert_eq!(totals(lab.person("sun").await.get(path::DESK).await), (0, 0), "a calibrator sees no other's records");
+    assert_eq!(totals(lab.person("admin").await.get(path::DESK).await), (0, 0), "an administrator reads no records");
+}
+
+on_both_engines!(checks_of_standards_and_the_briefing_are_seen_in_the_office, Lab::new_on);
+async fn checks_of_standards_and_the_briefing_are_seen_in_the_office(lab: Lab) {
+    // C-5.2.2.2, C-5.2.2.3
+    let mut site = Site::new(&lab).await;
+    let stream = Stream::visit(site.world.visit);
+    site.tablet.make(stream, lab.now(), Body::BriefingAcknowledged).expect("a briefing");
+    let Body::StandardChecked(mut failed) = arrival(&site.world, false) else { panic!("a check") };
+    failed.remark = "display flickers".to_owned();
+    site.tablet.make(stream, lab.now(), Body::StandardChecked(failed)).expect("a check");
+    let record = site.submitted(&lab).await;
+    let chen = lab.person("chen").await;
+    let visit: VisitView = chen.get(&path::with(path::VISIT_CHECKS, site.world.visit)).await;
+    let told: Vec<_> =
+        visit.state.checks.iter().map(|done| (done.check.moment, done.check.is_good(), done.check.remark.as_str())).collect();
+    assert_eq!(told, [(CheckMoment::Arrival, false, "display flickers"), (CheckMoment::Arrival, true, "")]);
+    assert_eq!(visit.state.briefings.iter().map(|(person, _)| *person).collect::<Vec<_>>(), [site.world.lin]);
+    assert!(visit.standards.iter().any(|standard| standard.number == "S-01"));
+    assert!(visit.names.iter().any(|name| name.person == site.world.lin));
+    // The checker has them beside the record.
+    assert_eq!(view(&chen, record).await.visit.map(|seen| *seen), Some(visit));
+    let nowhere = path::with(path::VISIT_CHECKS, lab.app.new_id::<()>());
+    assert_eq!(chen.bytes(Method::GET, &nowhere, None).await.problem().status, 404);
+}
+
+on_both_engines!(the_review_is_told_what_nobody_had_planned, Lab::new_on);
+async fn the_review_is_told_what_nobody_had_planned(lab: Lab) {
+    // C-5.1.2
+    let mut site = Site::new(&lab).await;
+    let world = &site.world;
+    let order = lab.app.new_id();
+    let line = serde_json::json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "named"});
+    let body = serde_json::json!({"number": "O-1", "customer": world.customer, "received_as": "oral", "received_on": "2026-11-01",
+        "location": "site", "place": world.site, "lines": [line], "status": "accepted"});
+    put::<Order>(&lab, order, body).await;
+    let task = lab.app.new_id::<Task>();
+    let given = serde_json::json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
+        "edition": world.edition, "calibrators": [world.lin], "standards": [world.stale], "visit": world.visit});
+    put::<Task>(&lab, task, given).await;
+    let (item, standard) = (world.item, world.standard);
+    site.send(&lab).await;
+    let corrected = Body::ItemCorrected { field: "model".into(), before: "0-150".into(), after: "0-200".into() };
+    site.tablet.force(Stream::item(item), lab.now(), corrected);
+    // Not planned, and then planned but with another standard.
+    site.arrive(&lab, true);
+    let unplanned = site.open(&lab);
+    let planned = site.tablet.new_id(lab.now());
+    let Body::Opened(mut opened) = opening(site.tablet.pack(), Some(site.world.visit)) else { panic!("an opening") };
+    let known = site.tablet.pack().tasks.iter().find(|known| known.id == task).expect("the task").clone();
+    (opened.task, opened.order) = (Some(task), Some(known.order));
+    site.tablet.force(Stream::record(planned), lab.now(), Body::Opened(opened));
+    let swap = equip(site.tablet.pack(), "S-01");
+    site.tablet.force(Stream::record(planned), lab.now(), swap);
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let row: Row<Order> = chen.get(&path::with2(path::REGISTER_ENTRY, Order::NOUN, order)).await;
+    assert_eq!(row.body.status, OrderStatus::ReviewAgain);
+    let what: Vec<_> = row.body.unplanned.iter().map(|noted| noted.what.clone()).collect();
+    let expected = [
+        What::ItemCorrected { item, field: "model".into(), before: "0-150".into(), after: "0-200".into() },
+        What::RecordBegun { item, record: unplanned },
+        What::StandardSwapped { item, standard, record: planned },
+    ];
+    assert_eq!(what, expected);
+    assert!(row.body.unplanned.iter().all(|noted| noted.by == site.world.lin));
+}
+
+on_both_engines!(an_edition_of_a_method_without_approval_does_not_come_into_force, Lab::demo_on);
+async fn an_edition_of_a_method_without_approval_does_not_come_into_force(lab: Lab) {
+    // C-4.2
+    let technical = lab.person(names::TECHNICAL_MANAGER).await;
+    let taken = change::<CalibrationMethod>(&technical, "calliper", |method| method.kind = MethodKind::Own).await.problem();
+    assert_eq!((taken.code.as_str(), taken.clause.as_deref()), ("method_in_force", Some("C-4.2")));
+    let withdraw = change::<Edition>(&technical, "calliper", |edition| edition.status = EditionStatus::Withdrawn).await;
+    withdraw.success::<Written<Edition>>();
+    let own = change::<CalibrationMethod>(&technical, "calliper", |method| method.kind = MethodKind::Own).await;
+    assert_eq!(own.success::<Written<CalibrationMethod>>().findings[0].code, "method_not_approved");
+    let back = |edition: &mut Edition| edition.status = EditionStatus::InForce;
+    let problem = change::<Edition>(&technical, "calliper", back).await.problem();
+    assert_eq!((problem.findings[0].code.as_ref(), problem.findings[0].path.as_str()), ("method_not_approved", "status"));
+    let approve = |method: &mut CalibrationMethod| {
+        method.approval = Some(Approval { by: "Prof. Gu".into(), on: Date::constant(2026, 1, 5), reference: "R-1".into() });
+    };
+    change::<CalibrationMethod>(&technical, "calliper", approve).await.success::<Written<CalibrationMethod>>();
+    change::<Edition>(&technical, "calliper", back).await.success::<Written<Edition>>();
+    let removed = change::<CalibrationMethod>(&technical, "calliper", |method| method.approval = None).await.problem();
+    assert_eq!(removed.code, "method_in_force");
+    // What is printed and what the method is called are compared.
+    let renamed = change::<CalibrationMethod>(&technical, "multimeter", |method| method.title.en = "Multimeters".into()).await;
+    renamed.success::<Written<CalibrationMethod>>();
+    let kept: Written<Edition> = change::<Edition>(&technical, "multimeter", |_| ()).await.success();
+    assert_eq!(kept.findings.iter().map(|finding| finding.code.as_ref()).collect::<Vec<_>>(), ["edition_title_differs"]);
+}
+
+on_both_engines!(certified_values_of_standards_come_with_the_file, Lab::demo_on);
+async fn certified_values_of_standards_come_with_the_file(lab: Lab) {
+    // C-5.4.1 h
+    use shared::api::register::ImportView;
+    let technical = lab.person(names::TECHNICAL_MANAGER).await;
+    let file = "number,name_en,valid_from,certified_values\nNEW-1,Reference,2026-01-01,\"t90; 0.010; 0.004 + 1e-5 * nominal; 2; °C\nt91; 1; 0.1; 2; °C\"\n";
+    let route = path::with(path::REGISTER_IMPORT, Standard::NOUN);
+    let send = |file: String| technical.bytes(Method::POST, &route, Some(("text/csv", file.into_bytes())));
+    let done: ImportView = send(file.to_owned()).await.success();
+    assert_eq!((done.created, done.findings), (1, vec![]));
+    let made = technical.get::<Page<Row<Standard>>>(&list::<Standard>("search=new-1")).await.rows.remove(0).body;
+    let values: Vec<_> = made.characteristics.iter().map(|value| (value.key.as_str(), value.value.as_str(), value.unit.symbol())).collect();
+    assert_eq!(values, [("t90", "0.010", "°C"), ("t91", "1", "°C")]);
+    let wrong: ImportView = send(file.replace("t91; 1", "t91; one")).await.success();
+    assert_eq!(
+        (wrong.findings[0].code.as_ref(), wrong.findings[0].path.as_str()),
+        ("import_characteristic_malformed", "2/certified_values")
+    );
+}
