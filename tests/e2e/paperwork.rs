@@ -21,6 +21,8 @@ async fn the_office_takes_an_order_and_gives_it_to_somebody() {
     an_order(&server, &screen).await;
     its_review_and_its_task(&screen).await;
     refused_and_assigned(&screen).await;
+    found_and_labelled(&server, &screen).await;
+    nothing_is_left_by_accident(&server, &screen).await;
 }
 
 /// A file with one bad row says which row and which column, writes nothing; mended, it is taken in.
@@ -146,6 +148,40 @@ async fn refused_and_assigned(screen: &Screen<'_>) {
     picks(screen, "standards", "HZ-L-001").await;
     screen.press_css(".card > header button.primary").await;
     screen.see_css(".notice.good").await;
+}
+
+/// What belongs together is found by either name; labels come from the item and from a choice in the list (C-5.3.3).
+async fn found_and_labelled(server: &Server, screen: &Screen<'_>) {
+    screen.goto(&server.url("/office/orders")).await;
+    screen.see_css("nav a[href='/office/devices']").await;
+    screen.write_css(".search input", CUSTOMER).await;
+    screen.reads("HZ-O-2001").await;
+    screen.goto(&server.url("/office/customers")).await;
+    screen.write_css(".search input", "KSP").await;
+    screen.press_xpath("//tbody/tr[contains(., 'KSP')]//a").await;
+    screen.see_css("[data-named=places] a[href^='/office/places/']").await;
+    let title = screen.ask("return document.title").await;
+    assert!(title.as_str().is_some_and(|title| title.contains("KSP")), "{title}");
+    screen.goto(&server.url("/office/items")).await;
+    screen.write_css(".search input", "k-77").await;
+    screen.reads("KSP-0001").await;
+    screen.press_xpath("//tbody/tr[contains(., 'KSP-0001')]//input[@type='checkbox']").await;
+    screen.press_css("[data-test=labels]").await;
+    screen.reads_css(".item-label .item-label-code", "KSP-0001").await;
+}
+
+/// A form that was begun is not lost by a press on a link.
+async fn nothing_is_left_by_accident(server: &Server, screen: &Screen<'_>) {
+    screen.goto(&server.url("/office/services")).await;
+    screen.press_css("tbody tr a").await;
+    screen.write_css("input[name=range]", "half a word").await;
+    screen.press_css("a.crumbs").await;
+    screen.press_css("dialog footer button.primary").await;
+    let kept = screen.ask("return document.querySelector('input[name=range]').value").await;
+    assert_eq!(kept, "half a word");
+    screen.press_css("a.crumbs").await;
+    screen.press_css("dialog footer button.danger").await;
+    screen.see_css(".search input").await;
 }
 
 async fn saves(screen: &Screen<'_>) {

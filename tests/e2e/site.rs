@@ -44,6 +44,15 @@ async fn a_visit_goes_otherwise_than_planned() {
     let office = Desk::of(&server, names::OFFICE, "/office/orders").await;
     let badge = office.screen().0.find(thirtyfour::By::XPath("//tr[contains(., 'HZ-O-1001')]//*[@data-state='review_again']")).await;
     assert!(badge.is_ok(), "the order is to be reviewed: {}", office.screen().page_text().await);
+    // The review is told what it is about.
+    office.opens_row("HZ-O-1001").await;
+    for kind in ["standard_swapped", "record_begun", "item_found", "item_corrected"] {
+        office.screen().see_css(&format!("[data-unplanned={kind}]")).await;
+    }
+    // C-5.2.2.2: what the tablet checked is seen in the office.
+    office.screen().goto(&server.url("/office/visits")).await;
+    office.opens_row(VISIT).await;
+    office.screen().see_css("[data-test=checks] [data-check=passed]").await;
 }
 
 /// The item is found by its label; a standard that has not passed its arrival check takes no reading.

@@ -22,11 +22,19 @@ pub fn above(noun: &'static str, entry: Option<&Entry>, form: Form) -> AnyView {
         ("tasks", Some(entry)) => view! { <task::TaskPanel entry=entry.clone() /> }.into_any(),
         ("editions", Some(entry)) => view! { <edition::EditionPanel entry=entry.clone() form=form /> }.into_any(),
         ("visits", Some(entry)) => view! { <visit::VisitPanel entry=entry.clone() /> }.into_any(),
-        ("customers", Some(entry)) => view! { <named::Named entry=entry.clone() noun="places" /> }.into_any(),
-        ("methods", Some(entry)) => view! { <named::Named entry=entry.clone() noun="editions" /> }.into_any(),
         ("people", Some(entry)) => view! { <person::PersonPanel entry=entry.clone() /> }.into_any(),
         _ => ().into_any(),
     }
+}
+
+/// Below the form.
+pub fn below(noun: &'static str, entry: Option<&Entry>) -> AnyView {
+    let named = match noun {
+        "customers" => "places",
+        "methods" => "editions",
+        _ => return ().into_any(),
+    };
+    entry.map(|entry| view! { <named::Named entry=entry.clone() noun=named /> }).into_any()
 }
 
 /// Beside the form, where there is room.

@@ -121,6 +121,7 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
                 Some(beside) => view! { <div class="beside">{draw(noun.fields, "", form)}{beside}</div> }.into_any(),
                 None => draw(noun.fields, "", form),
             }}
+            {panels::below(noun.name, entry.as_ref())}
         </div>
     }
 }
