@@ -1,7 +1,9 @@
 //! The office finds what it looks for and sees what waits: by the names of what is referred to, and counted whole.
 
 use axum::http::Method;
+use backend::app::Error;
 use backend::demo::{id, names};
+use backend::store::{Tx, register};
 use shared::api::desk::DeskView;
 use shared::api::register::{Put, Row, Written};
 use shared::api::visit::VisitView;
@@ -222,4 +224,20 @@ async fn certified_values_of_standards_come_with_the_file(lab: Lab) {
         (wrong.findings[0].code.as_ref(), wrong.findings[0].path.as_str()),
         ("import_characteristic_malformed", "2/certified_values")
     );
+}
+
+on_both_engines!(links_are_made_from_the_bodies_where_a_backup_has_none, Lab::demo_on);
+async fn links_are_made_from_the_bodies_where_a_backup_has_none(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    let query = format!("limit=500&names={}", id::<Order>("hengda_site"));
+    let before = found::<Task>(&office, &query).await;
+    let made = lab.app.db.write::<_, Error, _>(|tx: &mut Tx| {
+        Box::pin(async move {
+            backend::execute!(tx, "DELETE FROM register_links")?;
+            Ok(register::link_all(tx).await?)
+        })
+    });
+    made.await.expect("the links are made");
+    assert!(!before.is_empty());
+    assert_eq!(found::<Task>(&office, &query).await, before);
 }

@@ -40,6 +40,14 @@ pub fn value_text(value: &Value) -> String {
     }
 }
 
+/// The same, with a choice as the form calls it.
+fn read_with(choice: Option<Callback<String, String>>, value: &Value) -> String {
+    match (value, choice) {
+        (Value::Choice { key }, Some(choice)) => choice.run(key.clone()),
+        _ => value_text(value),
+    }
+}
+
 /// A cell: struck entries, the one in force, and a mark that opens who, when, why.
 #[component]
 pub fn CellView(
@@ -49,10 +57,7 @@ pub fn CellView(
     #[prop(optional)]
     choice: Option<Callback<String, String>>,
 ) -> impl IntoView {
-    let read = move |value: &Value| match (value, choice) {
-        (Value::Choice { key }, Some(choice)) => choice.run(key.clone()),
-        _ => value_text(value),
-    };
+    let read = move |value: &Value| read_with(choice, value);
     let entry = |entry: &CellEntry| {
         let value = entry.value.clone();
         let struck = entry.struck.is_some();
@@ -75,7 +80,7 @@ pub fn CellView(
             {told.then(|| view! {
                 <details class="history-mark">
                     <summary aria-label=tr("cell.history")><Icon name="info" /></summary>
-                    <CellHistory cell=cell names=names />
+                    <CellHistory cell=cell names=names choice=choice />
                 </details>
             })}
         </span>
@@ -84,11 +89,17 @@ pub fn CellView(
 
 /// Who wrote what, when and why, oldest first.
 #[component]
-pub fn CellHistory(cell: Cell, names: Names) -> impl IntoView {
+pub fn CellHistory(
+    cell: Cell,
+    names: Names,
+    /// How a choice's key reads; the key itself where absent.
+    #[prop(optional_no_strip)]
+    choice: Option<Callback<String, String>>,
+) -> impl IntoView {
     let line = move |entry: CellEntry| {
         let names = names.clone();
         let words = move || {
-            let (value, who, when) = (value_text(&entry.value), names.of(entry.by), moment_exact(entry.at));
+            let (value, who, when) = (read_with(choice, &entry.value), names.of(entry.by), moment_exact(entry.at));
             let mut lines = vec![t_with("cell.entered", &[("value", &value), ("who", &who), ("when", &when)])];
             if let Value::NotObserved { reason } = &entry.value {
                 lines.push(t_with("cell.reason", &[("reason", reason)]));

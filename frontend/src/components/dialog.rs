@@ -17,6 +17,7 @@ pub fn Dialog(
 ) -> impl IntoView {
     let node = NodeRef::<html::Dialog>::new();
     let name = unique("dialog");
+    let named = name.clone();
     Effect::new(move || {
         if let Some(dialog) = node.get() {
             // Refused only where it is open already.
@@ -27,7 +28,7 @@ pub fn Dialog(
         <dialog
             node_ref=node
             class=if wide { "dialog wide" } else { "dialog" }
-            aria-labelledby=name.clone()
+            aria-labelledby=named
             on:cancel=move |event: web_sys::Event| {
                 event.prevent_default();
                 on_close.run(());

@@ -26,11 +26,6 @@ pub async fn note_recall(id: &str, note: String) -> Result<(), Failure> {
     remote::post_empty(&path::with(path::CERTIFICATE_RECALL, id), &NoteRecall { note }).await.map(|_| ())
 }
 
-/// Correction cases.
-pub async fn corrections() -> Result<Page<CorrectionRow>, Failure> {
-    remote::get(path::CORRECTIONS).await
-}
-
 /// A page of correction cases.
 pub async fn search_corrections(query: &ListQuery) -> Result<Page<CorrectionRow>, Failure> {
     remote::get(&list::address(path::CORRECTIONS, query)).await
