@@ -129,7 +129,7 @@ pub const TABLE: &[Rule] = &[
     rule(Post, path::ORDER_TASKS, OFFICE, "Make tasks from an accepted order"),
     rule(Post, path::TASK_ASSIGN, OFFICE, "Assign people and standards to a task"),
     rule(Get, path::DESK, STAFF, "What waits at the desk"),
-    rule(Get, path::VISIT_CHECKS, READERS, "Checks of standards and acknowledged briefings of a visit (C-5.2.2.2)"),
+    rule(Get, path::VISIT_CHECKS, STAFF, "Checks of standards and acknowledged briefings of a visit (C-5.2.2.2)"),
     rule(Post, path::SYNC, STAFF, "One exchange of a device"),
     rule(Post, path::SYNC_IMPORT, Roles(&[Office, Calibrator, Administrator]), "Import an exported file of unsent drafts"),
     rule(Get, path::FILE, STAFF, "A file by its SHA-256"),

@@ -40,7 +40,7 @@ fn Cards(view: DeskView) -> impl IntoView {
         <div class="grid2">
             <Card title="desk.to_check" all="/office/records?state=submitted" waiting=lines(to_check, |row| record(row, "")) />
             <Card title="desk.to_issue" all="/office/records?state=checked" waiting=lines(to_issue, |row| record(row, "/draft")) />
-            <Card title="desk.orders" all="/office/orders?state=review_again" waiting=lines(orders, order) />
+            <Card title="desk.orders" all="/office/orders" waiting=lines(orders, order) />
             <Card title="desk.corrections" all="/office/corrections" waiting=lines(corrections, case) />
             <Card title="desk.standards" all="/office/standards?state=in_use" waiting=lines(standards, standard) />
         </div>
