@@ -149,12 +149,26 @@ fn no_text_stands_in_pages_components_and_layout() {
     complain("texts in the code; they belong in locales/", &found);
 }
 
-/// A sentence or a label: a capital with small letters behind it, or a letter of another alphabet.
+/// A sentence or a label: a capital with small letters behind it, an abbreviation, or a letter of another alphabet.
 fn is_text(literal: &str) -> bool {
     let foreign = literal.chars().any(|c| c.is_alphabetic() && !c.is_ascii() && !"µΩ°".contains(c));
     let mut chars = literal.chars();
     let label = chars.next().is_some_and(|c| c.is_ascii_uppercase())
         && chars.clone().next().is_some_and(|c| c.is_ascii_lowercase())
         && chars.all(|c| c.is_ascii_lowercase() || " .,:!?'…".contains(c));
-    foreign || label
+    foreign || label || abbreviates(literal)
+}
+
+/// Two capitals or more as a word of their own, whatever stands around them: "SN {}".
+fn abbreviates(literal: &str) -> bool {
+    let text = without_values(literal);
+    let mut words = text.split(|c: char| !c.is_ascii_alphanumeric() && !"-_./".contains(c));
+    words.any(|word| word.len() >= 2 && word.bytes().all(|b| b.is_ascii_uppercase()))
+}
+
+/// Without what is filled in: `{WIDTH}`.
+fn without_values(literal: &str) -> String {
+    let mut parts = literal.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |text, part| text + part.split_once('}').map_or("", |(_, after)| after))
 }

@@ -69,10 +69,10 @@ pub fn TabStrip(
     view! { <div class="tabs" role="tablist" on:keydown=walk>{tabs.into_iter().map(tab).collect_view()}</div> }
 }
 
-/// What the chosen tab shows.
+/// What the chosen tab shows; it stands in the page as if it were not there.
 #[component]
 pub fn TabPanel(id: &'static str, #[prop(into)] chosen: Signal<String>, children: Children) -> impl IntoView {
-    view! { <div class="stack" id=id role="tabpanel" aria-labelledby=move || tab_id(id, &chosen.get())>{children()}</div> }
+    view! { <div class="tab-panel" id=id role="tabpanel" aria-labelledby=move || tab_id(id, &chosen.get())>{children()}</div> }
 }
 
 fn tab_id(panel: &str, key: &str) -> String {

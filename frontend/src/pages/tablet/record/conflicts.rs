@@ -11,7 +11,7 @@ use crate::components::Notice;
 use crate::data::tablet::{Trouble, form};
 use crate::pages::tablet::refused::Refused;
 use crate::text::format::moment;
-use crate::text::{t, tr};
+use crate::text::{t, tr, verdict};
 
 /// Set-aside and refused entries of the record.
 #[component]
@@ -64,7 +64,7 @@ fn OneSetAside(entry: SetAsideEntry) -> impl IntoView {
             <span class="grow">
                 <span class="strong">{place}</span>": "{value}<span class="soft small">" · "{move || moment(entry.at)}</span>
                 <br />
-                {move || text::verdict(&code_words)}
+                {move || verdict(&code_words)}
                 " "
                 {tr(if may { "set_aside.choose_text" } else { "set_aside.kept" })}
             </span>
@@ -83,7 +83,7 @@ fn refused_line(trouble: Trouble) -> impl IntoView {
     let code = trouble.code.clone();
     view! {
         <p data-test="refused-entry">
-            <span class="strong">{move || t(&kind)}</span>" · "{move || moment(trouble.event.at)}": "{move || text::verdict(&code)}" "{tr("set_aside.refused")}
+            <span class="strong">{move || t(&kind)}</span>" · "{move || moment(trouble.event.at)}": "{move || verdict(&code)}" "{tr("set_aside.refused")}
         </p>
     }
 }

@@ -34,9 +34,12 @@ use shared::library::edition::Stage;
 use shared::record::{Record, RecordStatus};
 
 use crate::components::badge::code_of;
-use crate::components::{EmptyState, StateBadge, Tabs};
-use crate::text::{self, t, tr};
+use crate::components::{EmptyState, StateBadge, TabPanel, Tabs};
+use crate::text::{self, t, title, tr};
 use screen::{AS_FOUND, AS_LEFT, FINISH, PREPARE, Screen};
+
+/// The identity of what the tabs lead to.
+const PANEL: &str = "record-panel";
 
 /// The record of the address.
 #[component]
@@ -82,6 +85,10 @@ fn OneRecord(id: Id<Record>) -> impl IntoView {
 fn Head() -> impl IntoView {
     let screen = Screen::here();
     let name = move || screen.with(|record| text::name(&record.opened.item.item.name));
+    title::page(move || {
+        let words = |item: &shared::item::Item| format!("{} {}", text::name(&item.name), item.serial_number);
+        screen.with(|record| words(&record.opened.item.item)).unwrap_or_default()
+    });
     let serial = move || {
         screen
             .with(|record| format!("{} · {}", text::serial(&record.opened.item.item.serial_number), record.opened.item.item.identification))
@@ -100,7 +107,7 @@ fn Head() -> impl IntoView {
                 {move || view! { <StateBadge state=status.get() /> }}
             </div>
             <p class="soft small">{customer}" · "{method}</p>
-            {move || view! { <Tabs tabs=tabs.get() chosen=screen.tab /> }}
+            {move || view! { <Tabs tabs=tabs.get() chosen=screen.tab panel=PANEL /> }}
         </header>
     }
 }
@@ -111,12 +118,14 @@ fn Body() -> impl IntoView {
     let closed = Memo::new(move |_| screen.with(|record| record.status).filter(|status| !status.is_open()));
     view! {
         {move || closed.get().map(|status| view! { <p class="soft" data-test="closed">{closed_words(status)}</p> })}
-        {move || match screen.tab.get() {
-            AS_FOUND => view! { <points::Points stage=Stage::AsFound /> }.into_any(),
-            AS_LEFT => view! { <adjust::AsLeft /> }.into_any(),
-            FINISH => view! { <finish::Finish /> }.into_any(),
-            _ => view! { <prepare::Prepare /> }.into_any(),
-        }}
+        <TabPanel id=PANEL chosen=Signal::derive(move || screen.tab.get().to_owned())>
+            {move || match screen.tab.get() {
+                AS_FOUND => view! { <points::Points stage=Stage::AsFound /> }.into_any(),
+                AS_LEFT => view! { <adjust::AsLeft /> }.into_any(),
+                FINISH => view! { <finish::Finish /> }.into_any(),
+                _ => view! { <prepare::Prepare /> }.into_any(),
+            }}
+        </TabPanel>
     }
 }
 

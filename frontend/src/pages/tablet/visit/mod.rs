@@ -19,7 +19,7 @@ pub use unplanned::EditionChoice;
 use super::refused::Refused;
 use super::task_card::{RecordLink, TaskCard};
 use super::today::tasks_of;
-use crate::components::{EmptyState, Icon, Tabs};
+use crate::components::{EmptyState, Icon, TabPanel, Tabs};
 use crate::data::tablet::Tablet;
 use crate::text::format::day;
 use crate::text::{self, tr};
@@ -27,6 +27,8 @@ use crate::text::{self, tr};
 const ITEMS: &str = "visit.items";
 const STANDARDS: &str = "visit.standards";
 const MORE: &str = "visit.unplanned";
+/// The identity of what the tabs lead to.
+const PANEL: &str = "visit-panel";
 
 /// One visit.
 #[component]
@@ -65,12 +67,14 @@ fn OneVisit(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
                 <p>{move || text::name(&place_name)}" · "{move || text::name(&address)}{contact.map(|contact| format!(" · {contact}"))}</p>
             </header>
             <Briefing visit=id notes=notes />
-            <Tabs tabs=vec![ITEMS, STANDARDS, MORE] chosen=tab />
-            {move || match tab.get() {
-                STANDARDS => view! { <checks::Checks pack=pack.clone() visit=visit.clone() /> }.into_any(),
-                MORE => view! { <unplanned::Unplanned pack=pack.clone() visit=visit.clone() /> }.into_any(),
-                _ => view! { <Items pack=pack.clone() visit=id /> }.into_any(),
-            }}
+            <Tabs tabs=vec![ITEMS, STANDARDS, MORE] chosen=tab panel=PANEL />
+            <TabPanel id=PANEL chosen=Signal::derive(move || tab.get().to_owned())>
+                {move || match tab.get() {
+                    STANDARDS => view! { <checks::Checks pack=pack.clone() visit=visit.clone() /> }.into_any(),
+                    MORE => view! { <unplanned::Unplanned pack=pack.clone() visit=visit.clone() /> }.into_any(),
+                    _ => view! { <Items pack=pack.clone() visit=id /> }.into_any(),
+                }}
+            </TabPanel>
         </div>
     }
 }
