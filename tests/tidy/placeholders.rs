@@ -104,11 +104,11 @@ fn arms(body: &str) -> Arms {
             closed = false;
         } else if let Some(literal) = literals.get(&at) {
             closed = true;
-            match current.as_slice() {
-                [] => drop(arms.rest.insert((*literal).to_owned())),
-                own => own
-                    .iter()
-                    .for_each(|variant| drop(arms.by_variant.entry((*variant).to_owned()).or_default().insert((*literal).to_owned()))),
+            if current.is_empty() {
+                arms.rest.insert((*literal).to_owned());
+            }
+            for variant in &current {
+                arms.by_variant.entry((*variant).to_owned()).or_default().insert((*literal).to_owned());
             }
         } else {
             current.clear();
