@@ -1,12 +1,11 @@
 //! Formulas as text (`(V_ix - V_s) / V_s * 100`): parsed once into a flat list of steps, evaluated without recursion,
-//! differentiated exactly (C-5.5.3). Why it is our own: `docs/adr/0006-formulas.md`.
+//! differentiated exactly (C-5.5.3). What reads them, and why: `docs/adr/0071-formulas-are-read-by-winnow.md`.
 
 mod block;
 mod derive;
 mod eval;
 mod exact;
 mod jet;
-mod lexer;
 mod parse;
 #[cfg(test)]
 mod tests;
