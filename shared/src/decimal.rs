@@ -24,7 +24,7 @@ pub enum DecimalError {
     Empty,
     /// A character that no decimal has, with its place (counted in characters from 0).
     Character(usize),
-    /// More than [`MAX_DIGITS`] significant digits.
+    /// More than [`MAX_DIGITS`] significant digits, or than were allowed.
     TooManyDigits,
     /// An exponent beyond ±[`MAX_EXPONENT`].
     ExponentTooLarge,
@@ -54,8 +54,16 @@ impl DecimalText {
     /// # Errors
     /// Names what is wrong and where.
     pub fn parse(typed: &str) -> Result<Self, DecimalError> {
+        Self::parse_up_to(typed, MAX_DIGITS)
+    }
+
+    /// The same with up to so many significant digits: for numbers that a computation prints, not a person.
+    ///
+    /// # Errors
+    /// Names what is wrong and where.
+    pub fn parse_up_to(typed: &str, digits: usize) -> Result<Self, DecimalError> {
         let text = normalise(typed.trim())?;
-        check(&text)?;
+        check(&text, digits)?;
         Ok(Self(text))
     }
 
@@ -69,16 +77,19 @@ impl DecimalText {
         self.0.parse().unwrap_or(0.0)
     }
 
-    /// The exact decimal, where 28 places hold it.
+    /// The exact decimal, where 28 places hold it with every digit.
     pub fn to_decimal(&self) -> Option<Decimal> {
         let (mantissa, exponent) = self.split();
-        let value = Decimal::from_str_exact(mantissa).ok()?;
-        let exponent_of_ten = u32::try_from(exponent.abs()).ok()?;
-        if exponent_of_ten > 28 {
-            return None;
+        let written = Decimal::from_str_exact(mantissa).ok()?;
+        if written.is_zero() {
+            return Some(written);
         }
-        let power = Decimal::from_i128_with_scale(10_i128.checked_pow(exponent_of_ten)?, 0);
-        if exponent >= 0 { value.checked_mul(power) } else { value.checked_div(power) }
+        let moved = |value: Decimal| {
+            let scale = i64::from(value.scale()) - i64::from(exponent);
+            let up = 10_i128.checked_pow(u32::try_from(-scale).unwrap_or(0))?;
+            Decimal::try_from_i128_with_scale(value.mantissa().checked_mul(up)?, u32::try_from(scale).unwrap_or(0)).ok()
+        };
+        moved(written).or_else(|| moved(written.normalize()))
     }
 
     /// The written decimal places, the exponent counted in: "12.50" has 2, "1.2e-3" has 4, "1e2" has -2.
@@ -112,7 +123,7 @@ fn normalise(typed: &str) -> Result<String, DecimalError> {
     Ok(out)
 }
 
-fn check(text: &str) -> Result<(), DecimalError> {
+fn check(text: &str, most: usize) -> Result<(), DecimalError> {
     if text.is_empty() {
         return Err(DecimalError::Empty);
     }
@@ -131,7 +142,7 @@ fn check(text: &str) -> Result<(), DecimalError> {
     if digits == 0 {
         return Err(if unsigned.is_empty() && exponent.is_none() { DecimalError::Empty } else { DecimalError::Character(offset) });
     }
-    if unsigned.replace('.', "").trim_start_matches('0').len() > MAX_DIGITS {
+    if unsigned.replace('.', "").trim_start_matches('0').len() > most {
         return Err(DecimalError::TooManyDigits);
     }
     exponent.map_or(Ok(()), |e| check_exponent(e, mantissa.len() + 1))

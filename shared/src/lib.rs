@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod api;
+pub mod arithmetic;
 pub mod cases;
 pub mod certificate;
 pub mod closed;

@@ -5,6 +5,8 @@ use std::fmt;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::arithmetic;
+
 /// A unit out of the table, named by its symbol.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Unit(&'static str);
@@ -105,8 +107,8 @@ impl Unit {
             return None;
         }
         let (from, to) = (self.row(), other.row());
-        let coherent = value.checked_mul(decimal(from.2)?)?.checked_add(decimal(from.3)?)?;
-        coherent.checked_sub(decimal(to.3)?)?.checked_div(decimal(to.2)?)
+        let coherent = arithmetic::sum(arithmetic::product(value, decimal(from.2)?)?, decimal(from.3)?)?;
+        arithmetic::quotient(arithmetic::difference(coherent, decimal(to.3)?)?, decimal(to.2)?)
     }
 
     /// A value in this unit, in `other`, in binary.

@@ -26,7 +26,7 @@ pub struct Compute {
 pub fn run(command: &Compute) -> Result<ExitCode> {
     let unreadable = |error: &dyn std::fmt::Display| Error::Internal(format!("{}: {error}", command.file.display()));
     let text = std::fs::read_to_string(&command.file).map_err(|error| unreadable(&error))?;
-    let cases: Cases = serde_json::from_str(&text).map_err(|error| unreadable(&error))?;
+    let cases = Cases::read(&text).map_err(|error| unreadable(&error))?;
     if !command.check {
         println!("{}", serde_json::to_string_pretty(&cases.computed(&simulate)).map_err(|error| unreadable(&error))?);
         return Ok(ExitCode::SUCCESS);

@@ -4,17 +4,43 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::Simulator;
+use super::lenient::lenient;
 
 /// Relative tolerance where a case states none.
 const RELATIVE: f64 = 1e-9;
 
 /// A file of cases.
-#[derive(Debug, Deserialize)]
+#[derive(Debug)]
 pub struct Cases {
-    #[serde(default)]
     schema: Option<String>,
-    /// The cases.
-    pub cases: Vec<Case>,
+    cases: Vec<Result<Case, Unreadable>>,
+}
+
+/// A case that is none.
+#[derive(Debug)]
+struct Unreadable {
+    /// Its name, as far as there is one.
+    name: String,
+    why: String,
+}
+
+#[derive(Deserialize)]
+struct File {
+    schema: Option<String>,
+    cases: Vec<Value>,
+}
+
+impl Cases {
+    /// Reads a file. A case that is none is told by name and stops no other; a number that is none ("NaN", 1e400) is a text to the
+    /// case that has it.
+    ///
+    /// # Errors
+    /// Where the file is not JSON, or has no list of cases.
+    pub fn read(text: &str) -> Result<Self, serde_json::Error> {
+        let file: File = serde_json::from_str(&lenient(text))?;
+        let cases = file.cases.into_iter().enumerate().map(|(n, value)| Case::read(n, value)).collect();
+        Ok(Self { schema: file.schema, cases })
+    }
 }
 
 /// One case.
@@ -40,9 +66,12 @@ pub struct Computed<'a> {
 impl Cases {
     /// Every case with its result.
     pub fn computed(&self, simulator: Simulator<'_>) -> Computed<'_> {
-        let case = |case: &Case| {
-            let expected = super::compute_by(&case.function, &case.input, simulator);
-            json!({"id": case.id, "function": case.function, "input": case.input, "expected": expected})
+        let case = |case: &Result<Case, Unreadable>| match case {
+            Ok(case) => {
+                let expected = super::compute_by(&case.function, &case.input, simulator);
+                json!({"id": case.id, "function": case.function, "input": case.input, "expected": expected})
+            }
+            Err(unreadable) => json!({"id": unreadable.name, "expected": {"error": unreadable.why}}),
         };
         let schema = self.schema.as_deref().unwrap_or("statistics-cases/1");
         Computed { schema, n_cases: self.cases.len(), cases: self.cases.iter().map(case).collect() }
@@ -52,7 +81,11 @@ impl Cases {
 impl Cases {
     /// A line for every case that does not come out as expected.
     pub fn failures(&self, simulator: Simulator<'_>) -> Vec<String> {
-        self.cases.iter().filter_map(|case| case.failure(simulator)).collect()
+        let failure = |case: &Result<Case, Unreadable>| match case {
+            Ok(case) => case.failure(simulator),
+            Err(unreadable) => Some(format!("{}: {}", unreadable.name, unreadable.why)),
+        };
+        self.cases.iter().filter_map(failure).collect()
     }
 
     /// How many there are.
@@ -67,6 +100,12 @@ impl Cases {
 }
 
 impl Case {
+    fn read(place: usize, value: Value) -> Result<Self, Unreadable> {
+        let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let name = format!("{} {} (case {})", text("function"), text("id"), place + 1);
+        Self::deserialize(value).map_err(|error| Unreadable { name: name.trim_start().to_owned(), why: error.to_string() })
+    }
+
     /// What is wrong with the computed result; `None` where it is as expected.
     fn failure(&self, simulator: Simulator<'_>) -> Option<String> {
         let got = super::compute_by(&self.function, &self.input, simulator);

@@ -2,18 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use crate::decimal::DecimalText;
+use crate::finding::Refusal;
 use crate::library::edition::{DecisionRule, RoundingMode};
 use crate::measurement::conformity::{self, Judged};
 use crate::measurement::formula::Formula;
+use crate::measurement::gum::truncated;
 use crate::measurement::monte_carlo::{self, Kind, Run, Variable};
 use crate::measurement::propagate::{self, Correlated, Known};
-use crate::measurement::{ConformityVerdict, coverage, risk, rounding};
+use crate::measurement::{ConformityVerdict, MeasurementError, coverage, risk, rounding};
 use crate::statistics::regression;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::{Outcome, Refused, input};
+use super::{Outcome, Refused, Written, input};
 
 pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
     Some(match function {
@@ -33,6 +34,7 @@ pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct Pair {
     pub(super) a: String,
     pub(super) b: String,
@@ -40,6 +42,7 @@ pub(super) struct Pair {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Estimate {
     x: f64,
     u: f64,
@@ -48,12 +51,17 @@ struct Estimate {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Lpu {
     model: String,
     inputs: BTreeMap<String, Estimate>,
-    #[serde(default)]
-    correlations: Vec<Pair>,
+    correlations: Option<Vec<Pair>>,
     p: f64,
+}
+
+/// Pairs as the engine takes them; none where there are none.
+pub(super) fn correlated(pairs: Option<&[Pair]>) -> Vec<Correlated> {
+    pairs.unwrap_or_default().iter().map(|pair| (pair.a.clone(), pair.b.clone(), pair.r)).collect()
 }
 
 fn lpu(value: &Value) -> Outcome {
@@ -61,7 +69,7 @@ fn lpu(value: &Value) -> Outcome {
     let model = Formula::parse(&case.model)?;
     let known = |(symbol, e): (&String, &Estimate)| Known { symbol: symbol.clone(), x: e.x, u: e.u, dof: e.dof };
     let inputs: Vec<Known> = case.inputs.iter().map(known).collect();
-    let correlations: Vec<Correlated> = case.correlations.iter().map(|pair| (pair.a.clone(), pair.b.clone(), pair.r)).collect();
+    let correlations = correlated(case.correlations.as_deref());
     let got = propagate::propagate(&model, &inputs, &correlations)?;
     let by_symbol = |values: &[f64]| inputs.iter().zip(values).map(|(input, v)| (input.symbol.clone(), json!(v))).collect::<Map<_, _>>();
     let contributions: Vec<f64> = got.contributions.iter().map(|c| c.abs()).collect();
@@ -71,19 +79,26 @@ fn lpu(value: &Value) -> Outcome {
         "U_k2": 2.0 * got.combined,
     });
     if correlations.is_empty() {
-        let truncated = got.dof.map(crate::measurement::gum::truncated);
-        let k = coverage::by_t(case.p, truncated).ok_or(crate::measurement::MeasurementError::Coverage)?.k;
-        let interpolated = coverage::interpolated(case.p, got.dof).ok_or(crate::measurement::MeasurementError::Coverage)?;
-        out["nu_eff_truncated"] = json!(truncated);
-        out["k_truncated"] = json!(k);
-        out["U_truncated"] = json!(k * got.combined);
-        out["k_interpolated"] = json!(interpolated);
-        out["U_interpolated"] = json!(interpolated * got.combined);
+        out["nu_eff_truncated"] = json!(got.dof.map(truncated));
+        let factors = [
+            ("truncated", coverage::by_t(case.p, got.dof).map(|factor| factor.k)),
+            ("interpolated", coverage::interpolated(case.p, got.dof)),
+        ];
+        for (name, k) in factors {
+            // Below one degree of freedom there is no factor; value and uncertainty stand.
+            let undefined = || json!({"error": MeasurementError::Coverage.code()});
+            out[format!("k_{name}")] = k.map_or_else(undefined, |k| json!(k));
+            out[format!("U_{name}")] = k.map_or_else(undefined, |k| json!(k * got.combined));
+        }
+        if !(case.p > 0.0 && case.p < 1.0) {
+            return Err(MeasurementError::Coverage.into());
+        }
     }
     Ok(out)
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Factor {
     p: f64,
     dof: Option<f64>,
@@ -91,29 +106,28 @@ struct Factor {
 
 fn coverage_factor(value: &Value) -> Outcome {
     let case: Factor = input(value)?;
-    let k = coverage::interpolated(case.p, case.dof).ok_or(crate::measurement::MeasurementError::Coverage)?;
+    let k = coverage::interpolated(case.p, case.dof).ok_or(MeasurementError::Coverage)?;
     Ok(json!({ "k": k }))
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Calibration {
     x: Vec<f64>,
     y: Vec<f64>,
-    #[serde(default)]
-    x0: f64,
-    #[serde(default)]
+    x0: Option<f64>,
     predict_at: Option<f64>,
 }
 
 fn line(value: &Value) -> Outcome {
     let case: Calibration = input(value)?;
-    let line = regression::fit(&case.x, &case.y, case.x0)?;
+    let line = regression::fit(&case.x, &case.y, case.x0.unwrap_or_default())?;
     let mut out = json!({
         "intercept": line.intercept, "slope": line.slope, "u_intercept": line.u_intercept, "u_slope": line.u_slope,
         "correlation": line.correlation, "s_residual": line.residual, "dof": line.dof,
     });
     if let Some(at) = case.predict_at {
-        let (predicted, u) = line.predict(at - case.x0);
+        let (predicted, u) = line.predict(at)?;
         out["predicted"] = json!(predicted);
         out["u_predicted"] = json!(u);
     }
@@ -121,7 +135,7 @@ fn line(value: &Value) -> Outcome {
 }
 
 #[derive(Deserialize)]
-#[serde(tag = "dist", rename_all = "snake_case")]
+#[serde(tag = "dist", rename_all = "snake_case", deny_unknown_fields)]
 enum Drawn {
     Constant { value: f64 },
     Normal { mean: f64, u: f64 },
@@ -149,22 +163,22 @@ impl Drawn {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Simulation {
     model: String,
     inputs: BTreeMap<String, Drawn>,
-    #[serde(default)]
-    correlations: Vec<Pair>,
+    correlations: Option<Vec<Pair>>,
     p: f64,
     interval: String,
     #[serde(default = "million")]
-    trials: u32,
+    trials: u64,
     #[serde(default)]
     seed: u64,
     /// Digits of u that must have settled.
     digits: Option<u8>,
 }
 
-const fn million() -> u32 {
+const fn million() -> u64 {
     1_000_000
 }
 
@@ -173,9 +187,21 @@ pub(super) fn simulate(value: &Value, simulator: super::Simulator<'_>) -> Outcom
     let model = Formula::parse(&case.model)?;
     let unknown = || Refused("symbol_unknown".to_owned());
     let find = |symbol: &String| case.inputs.get(symbol).map(Drawn::variable).ok_or_else(unknown);
-    let variables = model.symbols().iter().map(find).collect::<Result<Vec<_>, _>>()?;
-    let place = |symbol: &String| model.symbols().iter().position(|other| other == symbol).ok_or_else(unknown);
-    let pairs = case.correlations.iter().map(|pair| Ok((place(&pair.a)?, place(&pair.b)?, pair.r))).collect::<Result<Vec<_>, Refused>>()?;
+    let mut variables = model.symbols().iter().map(find).collect::<Result<Vec<_>, _>>()?;
+    // An input that only a correlation names stands behind those of the model, as in the law of propagation.
+    let mut symbols = model.symbols().to_vec();
+    let mut pairs = Vec::new();
+    for pair in case.correlations.as_deref().unwrap_or_default() {
+        let mut place = |symbol: &String| -> Result<usize, Refused> {
+            if let Some(place) = symbols.iter().position(|other| other == symbol) {
+                return Ok(place);
+            }
+            variables.push(find(symbol)?);
+            symbols.push(symbol.clone());
+            Ok(symbols.len() - 1)
+        };
+        pairs.push((place(&pair.a)?, place(&pair.b)?, pair.r));
+    }
     let interval = match case.interval.as_str() {
         "symmetric" => Kind::Symmetric,
         "shortest" => Kind::Shortest,
@@ -185,7 +211,7 @@ pub(super) fn simulate(value: &Value, simulator: super::Simulator<'_>) -> Outcom
         model: &model,
         variables: &variables,
         correlations: &pairs,
-        trials: case.trials,
+        trials: u32::try_from(case.trials).unwrap_or(u32::MAX),
         seed: case.seed,
         probability: case.p,
         interval,
@@ -196,47 +222,54 @@ pub(super) fn simulate(value: &Value, simulator: super::Simulator<'_>) -> Outcom
     if let Some(settled) = got.settled {
         out["settled"] = json!(settled);
     }
+    if let Some(caution) = got.caution {
+        out["cautions"] = json!([caution.code()]);
+    }
     Ok(out)
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Decimals {
-    value: DecimalText,
+    value: Written,
     decimals: i32,
 }
 
 fn round_decimals(value: &Value) -> Outcome {
     let case: Decimals = input(value)?;
-    Ok(json!(rounding::to_places(&case.value, case.decimals)?))
+    Ok(json!(rounding::to_places(&case.value.0, case.decimals)?))
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Significant {
-    value: DecimalText,
+    value: Written,
     digits: u8,
 }
 
 fn round_significant(value: &Value) -> Outcome {
     let case: Significant = input(value)?;
-    Ok(json!(rounding::to_significant(&case.value, case.digits, RoundingMode::HalfEven)?))
+    Ok(json!(rounding::to_significant(&case.value.0, case.digits, RoundingMode::HalfEven)?))
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Interval {
-    value: DecimalText,
-    interval: DecimalText,
+    value: Written,
+    interval: Written,
 }
 
 fn round_interval(value: &Value) -> Outcome {
     let case: Interval = input(value)?;
-    Ok(json!(rounding::to_interval(&case.value, &case.interval)?))
+    Ok(json!(rounding::to_interval(&case.value.0, &case.interval.0)?))
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct WithUncertainty {
-    value: DecimalText,
+    value: Written,
     #[serde(rename = "U")]
-    uncertainty: DecimalText,
+    uncertainty: Written,
     digits: u8,
     #[serde(rename = "U_mode")]
     mode: RoundingMode,
@@ -244,15 +277,16 @@ struct WithUncertainty {
 
 fn round_result(value: &Value) -> Outcome {
     let case: WithUncertainty = input(value)?;
-    let rounded = rounding::result(&case.value, &case.uncertainty, case.digits, case.mode)?;
+    let rounded = rounding::result(&case.value.0, &case.uncertainty.0, case.digits, case.mode)?;
     Ok(json!({"value": rounded.value, "U": rounded.expanded_uncertainty, "decimals": rounded.places}))
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Stated {
-    value: DecimalText,
+    value: Written,
     #[serde(rename = "U")]
-    uncertainty: DecimalText,
+    uncertainty: Written,
     digits: u8,
     #[serde(rename = "U_mode")]
     mode: RoundingMode,
@@ -261,36 +295,43 @@ struct Stated {
 
 fn express(value: &Value) -> Outcome {
     let case: Stated = input(value)?;
-    let rounded = rounding::result(&case.value, &case.uncertainty, case.digits, case.mode)?;
+    let rounded = rounding::result(&case.value.0, &case.uncertainty.0, case.digits, case.mode)?;
     Ok(json!(crate::measurement::express::expressed(&rounded, case.unit)?))
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Decision {
-    y: DecimalText,
-    lower: Option<DecimalText>,
-    upper: Option<DecimalText>,
+    y: Written,
+    lower: Option<Written>,
+    upper: Option<Written>,
     #[serde(rename = "U")]
-    uncertainty: DecimalText,
-    k: DecimalText,
+    uncertainty: Written,
+    k: Written,
     rule: String,
-    guard_factor: DecimalText,
+    /// Of U; asked for where the rule is guarded.
+    guard_factor: Option<Written>,
 }
 
 fn decide(value: &Value) -> Outcome {
     let case: Decision = input(value)?;
-    let rule = match case.rule.as_str() {
-        "simple" => DecisionRule::Simple,
-        "guarded" => DecisionRule::Guarded { factor: case.guard_factor },
-        "nonbinary" => DecisionRule::NonBinary,
+    let rule = match (case.rule.as_str(), case.guard_factor) {
+        ("simple", _) => DecisionRule::Simple,
+        ("guarded", Some(Written(factor))) => DecisionRule::Guarded { factor },
+        ("guarded", None) => return Err(Refused("guard_factor_missing".to_owned())),
+        ("nonbinary", _) => DecisionRule::NonBinary,
         _ => return Err(Refused("rule_unknown".to_owned())),
     };
+    let k = case.k.0.to_f64();
+    if !(k > 0.0 && k.is_finite()) {
+        return Err(MeasurementError::NotPositive("k".to_owned()).into());
+    }
     let judged = Judged {
-        value: &case.y,
-        lower: case.lower.as_ref(),
-        upper: case.upper.as_ref(),
-        expanded_uncertainty: &case.uncertainty,
-        standard_uncertainty: case.uncertainty.to_f64() / case.k.to_f64(),
+        value: &case.y.0,
+        lower: case.lower.as_ref().map(|limit| &limit.0),
+        upper: case.upper.as_ref().map(|limit| &limit.0),
+        expanded_uncertainty: &case.uncertainty.0,
+        standard_uncertainty: case.uncertainty.0.to_f64() / k,
     };
     let got = conformity::judge(&judged, &rule)?;
     let verdict = match got.verdict {
@@ -301,8 +342,8 @@ fn decide(value: &Value) -> Outcome {
     };
     Ok(json!({
         "decision": verdict,
-        "acceptance_low": got.acceptance_low.map(|limit| limit.to_string()),
-        "acceptance_high": got.acceptance_high.map(|limit| limit.to_string()),
+        "acceptance_low": got.acceptance_low,
+        "acceptance_high": got.acceptance_high,
         "acceptance_interval_empty": got.acceptance_empty,
         "conformance_probability": got.probability,
         "risk_specific": got.specific_risk,
@@ -310,21 +351,21 @@ fn decide(value: &Value) -> Outcome {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Global {
-    #[serde(default)]
-    process_mean: f64,
+    process_mean: Option<f64>,
     process_sigma: f64,
     measurement_u: f64,
-    lower: f64,
-    upper: f64,
-    acceptance_lower: f64,
-    acceptance_upper: f64,
+    lower: Option<f64>,
+    upper: Option<f64>,
+    acceptance_lower: Option<f64>,
+    acceptance_upper: Option<f64>,
 }
 
 fn global_risk(value: &Value) -> Outcome {
     let case: Global = input(value)?;
     let got = risk::global(&risk::Process {
-        mean: case.process_mean,
+        mean: case.process_mean.unwrap_or_default(),
         sigma: case.process_sigma,
         u: case.measurement_u,
         tolerance: (case.lower, case.upper),

@@ -4,6 +4,7 @@
 mod assigned;
 mod case;
 mod dispersion;
+mod lenient;
 mod measurement;
 mod outputs;
 mod robust;
@@ -15,6 +16,7 @@ pub use case::{Case, Cases, Computed};
 
 use serde_json::Value;
 
+use crate::decimal::DecimalText;
 use crate::finding::Refusal;
 use crate::measurement::MeasurementError;
 use crate::measurement::monte_carlo::{Simulated, Simulation};
@@ -46,6 +48,19 @@ pub fn compute_by(function: &str, input: &Value, simulator: Simulator<'_>) -> Va
         _ => families.iter().find_map(|call| call(function, input)).unwrap_or_else(|| Err(Refused("function_unknown".to_owned()))),
     };
     outcome.unwrap_or_else(|Refused(code)| serde_json::json!({ "error": code }))
+}
+
+/// Most digits of a decimal in a case: what a computation prints can be longer than what a person writes.
+const MAX_DIGITS: usize = 1_000;
+
+/// A decimal in a case.
+struct Written(DecimalText);
+
+impl<'de> serde::Deserialize<'de> for Written {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        DecimalText::parse_up_to(&text, MAX_DIGITS).map(Self).map_err(serde::de::Error::custom)
+    }
 }
 
 /// The typed input of a function.

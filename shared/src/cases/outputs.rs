@@ -6,26 +6,26 @@ use crate::measurement::MeasurementError;
 use crate::measurement::distribution::Shape;
 use crate::measurement::formula::Formula;
 use crate::measurement::outputs::{propagate_all, second_order};
-use crate::measurement::propagate::{Correlated, Known};
+use crate::measurement::propagate::Known;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::measurement::Pair;
+use super::measurement::{Pair, correlated};
 use super::{Outcome, input};
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Case {
     model: Option<String>,
     #[serde(default)]
     models: Vec<String>,
     inputs: BTreeMap<String, Input>,
-    #[serde(default)]
-    correlations: Vec<Pair>,
+    correlations: Option<Vec<Pair>>,
 }
 
 /// An input by its standard uncertainty, an expanded one, readings, or the half-width of a shape.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, deny_unknown_fields)]
 enum Input {
     Standard {
         x: f64,
@@ -88,8 +88,7 @@ impl Case {
 fn several(value: &Value) -> Outcome {
     let case: Case = input(value)?;
     let models = case.models.iter().chain(&case.model).map(|text| Formula::parse(text)).collect::<Result<Vec<_>, _>>()?;
-    let correlations: Vec<Correlated> = case.correlations.iter().map(|pair| (pair.a.clone(), pair.b.clone(), pair.r)).collect();
-    let got = propagate_all(&models, &case.known()?, &correlations)?;
+    let got = propagate_all(&models, &case.known()?, &correlated(case.correlations.as_deref()))?;
     let each = |f: fn(&crate::measurement::propagate::Propagated) -> Value| got.outputs.iter().map(f).collect::<Vec<_>>();
     Ok(json!({
         "y": each(|o| json!(o.value)), "u_c": each(|o| json!(o.combined)), "nu_eff": each(|o| json!(o.dof)),
@@ -100,6 +99,6 @@ fn several(value: &Value) -> Outcome {
 fn second(value: &Value) -> Outcome {
     let case: Case = input(value)?;
     let model = Formula::parse(case.model.as_deref().unwrap_or_default())?;
-    let got = second_order(&model, &case.known()?)?;
+    let got = second_order(&model, &case.known()?, &correlated(case.correlations.as_deref()))?;
     Ok(json!({"u_c": got.first, "u_c_second_order": got.combined, "shift": got.shift, "needed": got.needed}))
 }

@@ -2,7 +2,7 @@
 
 use super::convolution;
 use super::distribution::Shape;
-use super::gum::truncated;
+use super::gum::stated;
 use crate::statistics::student;
 
 /// One contribution as the coverage rules see it: |cᵢ|·u(xᵢ) and the shape of its distribution.
@@ -29,9 +29,9 @@ const NEGLIGIBLE: f64 = 0.3;
 /// k for a probability with effective degrees of freedom (truncated to an integer; `None` is infinite). `None` where there is less
 /// than one degree of freedom.
 pub fn by_t(probability: f64, dof: Option<f64>) -> Option<Factor> {
-    match dof {
+    match stated(dof) {
         None => student::normal_factor(probability).map(|k| Factor { k, by: "normal" }),
-        Some(dof) if truncated(dof) >= 1.0 => student::factor_of_whole(probability, truncated(dof)).map(|k| Factor { k, by: "t" }),
+        Some(whole) if whole >= 1.0 => student::factor_of_whole(probability, whole).map(|k| Factor { k, by: "t" }),
         Some(_) => None,
     }
 }

@@ -12,6 +12,15 @@ pub(super) struct Digits {
 }
 
 impl Digits {
+    pub(super) const fn new(negative: bool, digits: Vec<u8>, places: i32) -> Self {
+        Self { negative, digits, places }
+    }
+
+    /// Each digit, most significant first.
+    pub(super) fn iter(&self) -> impl Iterator<Item = u8> {
+        self.digits.iter().copied()
+    }
+
     pub(super) fn of(value: &DecimalText) -> Self {
         let text = value.as_str();
         let mantissa = text.split_once('e').map_or(text, |(mantissa, _)| mantissa);
@@ -48,10 +57,10 @@ impl Digits {
     pub(super) fn round(&self, places: i32, mode: RoundingMode) -> Self {
         if places >= self.places {
             let mut digits = self.digits.clone();
-            digits.resize(digits.len() + usize::try_from(places - self.places).unwrap_or(0), 0);
+            digits.resize(digits.len() + usize::try_from(places.saturating_sub(self.places)).unwrap_or(0), 0);
             return Self { negative: self.negative, digits, places };
         }
-        let dropped = usize::try_from(self.places - places).unwrap_or(0);
+        let dropped = usize::try_from(self.places.saturating_sub(places)).unwrap_or(0);
         let missing = (dropped + 1).saturating_sub(self.digits.len());
         let mut digits = vec![0; missing];
         digits.extend_from_slice(&self.digits);
@@ -93,7 +102,7 @@ impl Digits {
     pub(super) fn text(&self) -> String {
         let mut all: Vec<u8> = self.digits.clone();
         let fraction = usize::try_from(self.places).unwrap_or(0);
-        all.resize(all.len() + usize::try_from(-self.places).unwrap_or(0), 0);
+        all.resize(all.len() + usize::try_from(self.places.saturating_neg()).unwrap_or(0), 0);
         let mut padded = vec![0; (fraction + 1).saturating_sub(all.len())];
         padded.append(&mut all);
         let whole = padded.len() - fraction;

@@ -56,7 +56,7 @@ pub(super) fn evaluate<'a>(situation: &Situation<'a>) -> Result<Evaluation<'a>, 
     let result = value("model", &model, &values)?;
     set_sensitivities(&mut lines, &scope, &model, &values)?;
     let contributions: Vec<_> = lines.iter().map(|line| Contribution { signed: line.contribution(), dof: line.dof }).collect();
-    let combined = gum::combined(&contributions, &[]).ok_or_else(|| MeasurementError::NotFinite("model".to_owned()))?;
+    let combined = gum::combined(&contributions).ok_or_else(|| MeasurementError::NotFinite("model".to_owned()))?;
     if combined <= 0.0 {
         return Err(MeasurementError::NotPositive("combined_uncertainty".to_owned()));
     }
@@ -192,13 +192,18 @@ fn shape(input: &Input, distribution: &Distribution) -> Result<(Shape, f64), Mea
 /// Stated sensitivities, else the model's partial derivatives; zero where the model does not name the input.
 fn set_sensitivities(lines: &mut [Line<'_>], scope: &Scope, model: &Formula, values: &[Number]) -> Result<(), MeasurementError> {
     let approx: Vec<f64> = values.iter().map(|value| value.approx).collect();
-    let (_, gradient) = model.gradient(&approx).ok_or_else(|| MeasurementError::NotFinite("model".to_owned()))?;
+    let (_, gradient) = model.derivatives(&approx).ok_or_else(|| MeasurementError::NotFinite("model".to_owned()))?;
     for line in lines {
         line.sensitivity = match &line.input.sensitivity {
             Some(formula) => scope.evaluate(&line.input.symbol, formula)?.approx,
             None => {
                 let place = model.symbols().iter().position(|symbol| *symbol == line.input.symbol);
-                place.and_then(|n| gradient.get(n)).copied().unwrap_or(0.0)
+                let derivative = place.and_then(|n| gradient.get(n)).copied().unwrap_or(0.0);
+                // Two like readings are a tie of min and max: what is known exactly needs no derivative there.
+                if !derivative.is_finite() && line.u > 0.0 {
+                    return Err(MeasurementError::NoDerivative(line.input.symbol.clone()));
+                }
+                if derivative.is_finite() { derivative } else { 0.0 }
             }
         };
     }

@@ -1,9 +1,11 @@
 //! The measurement engine: model, budget, GUM, coverage, rounding, decision (C-5.5.3).
 
+mod big;
 mod budget;
 mod compute;
 pub mod conformity;
 mod convolution;
+pub mod correlation;
 pub mod coverage;
 mod digits;
 pub mod distribution;
@@ -44,7 +46,7 @@ pub use preview::{Preview, Sample, plausible, preview};
 pub use refusal::MeasurementError;
 
 /// Version of the engine, in every submission.
-pub const ENGINE_VERSION: &str = "1.1.0";
+pub const ENGINE_VERSION: &str = "1.2.0";
 
 /// What a record's readings give: one result per stage and point that has readings.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -122,7 +124,7 @@ pub struct Conformity {
     pub tolerance: String,
     /// The statement.
     pub verdict: ConformityVerdict,
-    /// Probability of conformity, three decimals.
+    /// Probability of conformity, three decimals; "> 0.999" and "< 0.001" where those would say certain and impossible.
     pub probability: String,
 }
 

@@ -2,10 +2,11 @@
 
 use rust_decimal::prelude::{Decimal, ToPrimitive};
 
+use crate::arithmetic;
 use crate::decimal::DecimalText;
 use crate::unit::Unit;
 
-/// A number, with its exact decimal where there is one.
+/// A number, with its exact decimal where there is one; a quotient without end has at least twenty digits.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Number {
     pub(super) approx: f64,
@@ -40,8 +41,8 @@ impl Number {
     /// The mean; `None` of nothing.
     pub(super) fn mean(values: &[Self]) -> Option<Self> {
         let count = Decimal::from(values.len());
-        let sum = values.iter().try_fold(Decimal::ZERO, |sum, value| sum.checked_add(value.exact?));
-        if let Some(mean) = sum.and_then(|sum| sum.checked_div(count)).and_then(Self::decimal) {
+        let sum = values.iter().try_fold(Decimal::ZERO, |sum, value| arithmetic::sum(sum, value.exact?));
+        if let Some(mean) = sum.and_then(|sum| arithmetic::quotient(sum, count)).and_then(Self::decimal) {
             return Some(mean);
         }
         let mean = values.iter().map(|value| value.approx).sum::<f64>() / values.len() as f64;

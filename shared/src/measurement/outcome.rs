@@ -2,7 +2,7 @@
 
 use super::conformity::{self, Judged};
 use super::evaluate::Evaluation;
-use super::gum::truncated;
+use super::gum::stated;
 use super::number::{text_of, text_of_decimal};
 use super::refusal::MeasurementError;
 use super::rounding::{self, RoundedResult};
@@ -30,7 +30,7 @@ pub(super) fn outcome(situation: &Situation<'_>, evaluation: &Evaluation<'_>) ->
     let rounded = round(&value, &expanded, computation.rounding.digits, computation.rounding.mode, capability.as_ref())?;
     Ok(Outcome {
         standard_uncertainty: significant(evaluation.combined)?,
-        degrees_of_freedom: evaluation.dof.map(|dof| format!("{:.0}", truncated(dof))),
+        degrees_of_freedom: stated(evaluation.dof).map(|dof| format!("{dof:.0}")),
         coverage_factor: decimals(evaluation.factor.k, computation.coverage.places)?,
         coverage_by: evaluation.factor.by.to_owned(),
         raised_to_cmc: raised.is_some(),
@@ -77,11 +77,17 @@ fn conformity(situation: &Situation<'_>, rounded: &RoundedResult, u: f64) -> Res
         standard_uncertainty: u,
     };
     let judgement = conformity::judge(&judged, situation.decision.unwrap_or(&decision.rule))?;
-    Ok(Some(Conformity {
-        tolerance: tolerance.to_string(),
-        verdict: judgement.verdict,
-        probability: decimals(judgement.probability, DIGITS)?,
-    }))
+    Ok(Some(Conformity { tolerance: tolerance.to_string(), verdict: judgement.verdict, probability: probability(judgement.probability)? }))
+}
+
+/// Three decimals; what is not certain is never printed as certain, nor what is possible as impossible.
+fn probability(value: f64) -> Result<String, MeasurementError> {
+    let written = decimals(value, DIGITS)?;
+    Ok(match written.as_str() {
+        "1.000" => "> 0.999".to_owned(),
+        "0.000" => "< 0.001".to_owned(),
+        _ => written,
+    })
 }
 
 fn tolerance(situation: &Situation<'_>, formula: &str) -> Result<DecimalText, MeasurementError> {
@@ -109,4 +115,16 @@ pub(super) fn significant(value: f64) -> Result<String, MeasurementError> {
 pub(super) fn decimals(value: f64, places: u8) -> Result<String, MeasurementError> {
     let text = text_of(value).ok_or(MeasurementError::TooLarge)?;
     Ok(rounding::to_places(&text, i32::from(places))?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_probability_is_never_printed_as_certain() {
+        for (value, written) in [(0.999_999_4, "> 0.999"), (0.999_4, "0.999"), (0.000_4, "< 0.001"), (0.0, "< 0.001"), (0.95, "0.950")] {
+            assert_eq!(probability(value).unwrap(), written, "{value}");
+        }
+    }
 }

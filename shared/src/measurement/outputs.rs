@@ -3,7 +3,7 @@
 
 use super::formula::Formula;
 use super::known::Known;
-use super::propagate::{Correlated, Propagated, propagate};
+use super::propagate::{Correlated, Propagated, checked, order, through};
 use super::refusal::MeasurementError;
 
 /// What comes out of several models.
@@ -20,23 +20,24 @@ pub struct Outputs {
 /// Propagates one set of inputs through several models.
 ///
 /// # Errors
-/// As [`propagate`]; [`MeasurementError::NotFinite`] for a covariance beyond numbers.
+/// As [`super::propagate::propagate`]; [`MeasurementError::NotFinite`] for a covariance beyond numbers.
 pub fn propagate_all(models: &[Formula], inputs: &[Known], correlations: &[Correlated]) -> Result<Outputs, MeasurementError> {
-    let outputs = models.iter().map(|model| propagate(model, inputs, correlations)).collect::<Result<Vec<_>, _>>()?;
-    let place = |symbol: &String| inputs.iter().position(|input| input.symbol == *symbol);
-    let pairs: Vec<(usize, usize, f64)> =
-        correlations.iter().filter_map(|(a, b, r)| place(a).zip(place(b)).map(|(a, b)| (a, b, *r))).collect();
+    let factor = checked(inputs, correlations)?;
+    let each = |model| through(model, inputs, &factor, correlations.is_empty());
+    let outputs = models.iter().map(each).collect::<Result<Vec<_>, _>>()?;
+    let parts: Vec<Vec<f64>> = outputs.iter().map(|output| factor.independent(&output.contributions)).collect();
     // In units of the outputs' uncertainties, so that nothing overflows that need not.
-    let r = |a: &Propagated, b: &Propagated| -> Option<f64> {
-        if a.combined == 0.0 || b.combined == 0.0 {
+    let r = |n: usize, m: usize| -> Option<f64> {
+        let (a, b) = (outputs[n].combined, outputs[m].combined);
+        if a == 0.0 || b == 0.0 {
             return None;
         }
-        let part = |n: usize, m: usize| (a.contributions[n] / a.combined) * (b.contributions[m] / b.combined);
-        let own: f64 = (0..inputs.len()).map(|n| part(n, n)).sum();
-        let shared: f64 = pairs.iter().map(|(n, m, r)| r * (part(*n, *m) + part(*m, *n))).sum();
-        Some((own + shared).clamp(-1.0, 1.0))
+        if n == m {
+            return Some(1.0);
+        }
+        Some(parts[n].iter().zip(&parts[m]).map(|(x, y)| (x / a) * (y / b)).sum::<f64>().clamp(-1.0, 1.0))
     };
-    let table: Vec<Vec<Option<f64>>> = outputs.iter().map(|a| outputs.iter().map(|b| r(a, b)).collect()).collect();
+    let table: Vec<Vec<Option<f64>>> = (0..outputs.len()).map(|n| (0..outputs.len()).map(|m| r(n, m)).collect()).collect();
     let covariance = |n: usize, m: usize| {
         let covariance = table[n][m].unwrap_or(0.0) * outputs[n].combined * outputs[m].combined;
         if covariance.is_finite() { Ok(covariance) } else { Err(MeasurementError::NotFinite("covariance".to_owned())) }
@@ -61,25 +62,29 @@ pub struct SecondOrder {
 /// The share of u beyond which the terms count.
 const COUNTS: f64 = 0.05;
 
-/// The second order for inputs without correlation, exact for a quadratic model of normal inputs.
+/// The second order, exact for a quadratic model of normal inputs. Correlated inputs are taken as the independent parts that they are
+/// made of, along which the derivatives are taken.
 ///
 /// # Errors
-/// As [`propagate`]; [`MeasurementError::NotFinite`] where a derivative is beyond numbers, [`MeasurementError::NotPositive`] where the
-/// terms make the variance negative: then the series does not serve, and a simulation does.
-pub fn second_order(model: &Formula, inputs: &[Known]) -> Result<SecondOrder, MeasurementError> {
-    let first = propagate(model, inputs, &[])?;
+/// As [`super::propagate::propagate`]; [`MeasurementError::NotFinite`] where a derivative is beyond numbers,
+/// [`MeasurementError::NotPositive`] where the terms make the variance negative: then the series does not serve, and a simulation does.
+pub fn second_order(model: &Formula, inputs: &[Known], correlations: &[Correlated]) -> Result<SecondOrder, MeasurementError> {
+    let factor = checked(inputs, correlations)?;
+    let first = through(model, inputs, &factor, correlations.is_empty())?;
     let beyond = || MeasurementError::NotFinite("model".to_owned());
-    let known: Vec<(usize, &Known)> = inputs.iter().enumerate().collect();
-    let own = |symbol: &String| known.iter().find(|(_, input)| input.symbol == *symbol).copied();
-    let order: Vec<(usize, &Known)> = model.symbols().iter().filter_map(own).collect();
-    let values: Vec<f64> = order.iter().map(|(_, input)| input.x).collect();
+    let order = order(model, inputs)?;
+    let values: Vec<f64> = order.iter().map(|n| inputs[*n].x).collect();
+    // The directions of the independent parts, each as long as its standard uncertainty.
+    let along = |k: usize| order.iter().map(|n| inputs[*n].u * factor.part(*n, k)).collect::<Vec<f64>>();
+    let slopes = factor.independent(&first.contributions);
+    let ways: Vec<(f64, Vec<f64>)> = slopes.into_iter().enumerate().map(|(k, slope)| (slope, along(k))).collect();
+    let ways: Vec<(f64, Vec<f64>)> = ways.into_iter().filter(|(_, way)| way.iter().any(|part| *part != 0.0)).collect();
     let (mut added, mut shift) = (0.0, 0.0);
-    for (i, (place, a)) in order.iter().enumerate() {
-        for (j, (_, b)) in order.iter().enumerate().filter(|(_, (_, b))| a.u > 0.0 && b.u > 0.0) {
-            let mixed = model.mixed(&values, i, j).ok_or_else(beyond)?;
-            let bent = mixed.second * a.u * b.u;
-            added += 0.5 * bent * bent + first.sensitivities[*place] * a.u * (mixed.third * a.u * b.u * b.u);
-            shift += if i == j { 0.5 * bent } else { 0.0 };
+    for (i, (slope, a)) in ways.iter().enumerate() {
+        for (j, (_, b)) in ways.iter().enumerate() {
+            let mixed = model.mixed(&values, a, b).ok_or_else(beyond)?;
+            added += 0.5 * mixed.second * mixed.second + slope * mixed.third;
+            shift += if i == j { 0.5 * mixed.second } else { 0.0 };
         }
     }
     let variance = first.combined * first.combined + added;

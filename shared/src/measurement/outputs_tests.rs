@@ -1,6 +1,7 @@
 use super::*;
 use crate::measurement::distribution::Shape;
 use crate::measurement::monte_carlo::{Kind, Run, Variable, run};
+use crate::measurement::propagate::propagate;
 use crate::unit::Unit;
 
 fn known(symbol: &str, x: f64, u: f64) -> Known {
@@ -38,26 +39,49 @@ fn an_output_without_uncertainty_correlates_with_nothing() {
 #[test]
 fn a_quadratic_model_of_normal_inputs_is_exact_to_the_second_order() {
     for x in [0.0, 0.3, 2.0] {
-        let got = second_order(&formula("x^2"), &[known("x", x, 0.5)]).unwrap();
+        let got = second_order(&formula("x^2"), &[known("x", x, 0.5)], &[]).unwrap();
         let exact = (4.0 * x * x * 0.25 + 2.0 * 0.0625_f64).sqrt();
         assert!((got.combined - exact).abs() < 1e-12 && (got.shift - 0.25).abs() < 1e-12, "{got:?}");
         assert!(got.needed);
     }
     // The product of two: u² = a²u_b² + b²u_a² + u_a²u_b².
-    let got = second_order(&formula("a*b"), &[known("a", 1.0, 0.4), known("b", 2.0, 0.3)]).unwrap();
+    let got = second_order(&formula("a*b"), &[known("a", 1.0, 0.4), known("b", 2.0, 0.3)], &[]).unwrap();
     assert!((got.combined - (0.09 + 0.64 + 0.0144_f64).sqrt()).abs() < 1e-12, "{got:?}");
+}
+
+// For correlated normal inputs of a product, u² = a²u_b² + b²u_a² + 2ab·r·u_a·u_b + (1 + r²)u_a²u_b², and the mean lies r·u_a·u_b beyond.
+#[test]
+fn the_second_order_knows_correlations() {
+    let inputs = [known("a", 1.0, 0.4), known("b", 2.0, 0.3)];
+    for r in [-1.0, -0.3, 0.5, 1.0] {
+        let got = second_order(&formula("a*b"), &inputs, &[("a".to_owned(), "b".to_owned(), r)]).unwrap();
+        let exact: f64 = 0.09 + 0.64 + 4.0 * r * 0.12 + (1.0 + r * r) * 0.0144;
+        assert!((got.combined - exact.sqrt()).abs() < 1e-12 && (got.shift - r * 0.12).abs() < 1e-12, "{r}: {got:?}");
+    }
+}
+
+// GUM 5.2.2: with r = 1 only the difference of two like contributions is left.
+#[test]
+fn full_correlation_cancels_without_noise() {
+    let inputs = [known("a", 1.0, 1.0), known("b", 1.0, 1.0 - 1e-7)];
+    let full = [("a".to_owned(), "b".to_owned(), 1.0)];
+    let got = propagate(&formula("a - b"), &inputs, &full).unwrap();
+    assert!((got.combined / 1e-7 - 1.0).abs() < 1e-9, "{got:?}");
+    let twice = [full[0].clone(), ("b".to_owned(), "a".to_owned(), 1.0)];
+    assert_eq!(propagate(&formula("a + b"), &inputs, &twice), propagate(&formula("a + b"), &inputs, &full));
 }
 
 #[test]
 fn a_linear_model_needs_no_second_order() {
-    let got = second_order(&formula("2*a - 3*b + 1"), &[known("a", 1.0, 0.4), known("b", 2.0, 0.3), known("not_named", 1.0, 1.0)]).unwrap();
+    let got =
+        second_order(&formula("2*a - 3*b + 1"), &[known("a", 1.0, 0.4), known("b", 2.0, 0.3), known("not_named", 1.0, 1.0)], &[]).unwrap();
     assert_eq!((got.combined, got.shift, got.needed), (got.first, 0.0, false));
 }
 
 #[test]
 fn where_the_first_order_fails_the_second_stands_beside_the_simulation() {
     let model = formula("exp(x)*y");
-    let got = second_order(&model, &[known("x", 0.0, 0.2), known("y", 3.0, 0.1)]).unwrap();
+    let got = second_order(&model, &[known("x", 0.0, 0.2), known("y", 3.0, 0.1)], &[]).unwrap();
     let variables = [Variable::Normal(0.0, 0.2), Variable::Normal(3.0, 0.1)];
     let interval = Kind::Symmetric;
     let run = run(&Run {

@@ -71,7 +71,7 @@ impl Points {
         let known = self.order.iter().map(|place| inputs[*place]);
         let terms = known.zip(self.scratch.gradient()).map(|(input, c)| Contribution { signed: c * input.u, dof: input.dof });
         self.contributions.extend(terms);
-        let combined = combined(&self.contributions, &[]).ok_or_else(beyond)?;
+        let combined = combined(&self.contributions).ok_or_else(beyond)?;
         let dof = if combined > 0.0 { effective_dof(&self.contributions, combined) } else { None };
         Ok(Point { value, combined, dof })
     }

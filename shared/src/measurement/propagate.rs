@@ -1,7 +1,8 @@
 //! The law of propagation for a model and what is known of its inputs, correlations included (GUM 5).
 
+use super::correlation::{Correlation, Factor};
 use super::formula::Formula;
-use super::gum::{Contribution, Correlation, combined, effective_dof};
+use super::gum::{Contribution, effective_dof, root_of_squares};
 pub use super::known::Known;
 use super::refusal::MeasurementError;
 
@@ -26,36 +27,51 @@ pub struct Propagated {
 /// Propagates.
 ///
 /// # Errors
-/// [`MeasurementError::SymbolUnknown`], [`MeasurementError::NotFinite`], [`MeasurementError::NotPositive`] for a negative uncertainty,
-/// no degrees of freedom, or correlations that contradict each other.
+/// [`MeasurementError::SymbolUnknown`], [`MeasurementError::NotFinite`], [`MeasurementError::NoDerivative`],
+/// [`MeasurementError::NotPositive`] for a negative uncertainty or no degrees of freedom, [`MeasurementError::Correlation`].
 pub fn propagate(model: &Formula, inputs: &[Known], correlations: &[Correlated]) -> Result<Propagated, MeasurementError> {
+    let factor = checked(inputs, correlations)?;
+    through(model, inputs, &factor, correlations.is_empty())
+}
+
+/// What is known must be possible, and the correlations must fit together.
+pub(super) fn checked(inputs: &[Known], correlations: &[Correlated]) -> Result<Factor, MeasurementError> {
     for input in inputs {
         if !(input.u >= 0.0 && input.u.is_finite() && input.dof.is_none_or(|dof| dof > 0.0)) {
             return Err(MeasurementError::NotPositive(input.symbol.clone()));
         }
     }
-    let place = |symbol: &String| {
-        inputs.iter().position(|input| input.symbol == *symbol).ok_or_else(|| MeasurementError::SymbolUnknown(symbol.clone()))
-    };
-    let order = model.symbols().iter().map(place).collect::<Result<Vec<_>, _>>()?;
+    let pair = |(a, b, r): &Correlated| Ok(Correlation { a: place(inputs, a)?, b: place(inputs, b)?, r: *r });
+    let pairs = correlations.iter().map(pair).collect::<Result<Vec<_>, MeasurementError>>()?;
+    Factor::of(inputs.len(), &pairs)
+}
+
+fn place(inputs: &[Known], symbol: &str) -> Result<usize, MeasurementError> {
+    inputs.iter().position(|input| input.symbol == symbol).ok_or_else(|| MeasurementError::SymbolUnknown(symbol.to_owned()))
+}
+
+/// The places of a model's symbols among the inputs.
+pub(super) fn order(model: &Formula, inputs: &[Known]) -> Result<Vec<usize>, MeasurementError> {
+    model.symbols().iter().map(|symbol| place(inputs, symbol)).collect()
+}
+
+pub(super) fn through(model: &Formula, inputs: &[Known], factor: &Factor, independent: bool) -> Result<Propagated, MeasurementError> {
+    let order = order(model, inputs)?;
     let values: Vec<f64> = order.iter().map(|n| inputs[*n].x).collect();
-    let (value, gradient) = model.gradient(&values).ok_or_else(|| MeasurementError::NotFinite("model".to_owned()))?;
+    let not_finite = || MeasurementError::NotFinite("model".to_owned());
+    let (value, gradient) = model.derivatives(&values).ok_or_else(not_finite)?;
     let mut sensitivities = vec![0.0; inputs.len()];
     for (derivative, n) in gradient.into_iter().zip(order) {
+        if !derivative.is_finite() {
+            return Err(MeasurementError::NoDerivative(inputs[n].symbol.clone()));
+        }
         sensitivities[n] = derivative;
     }
     let contributions: Vec<f64> = sensitivities.iter().zip(inputs).map(|(c, input)| c * input.u).collect();
-    let mut pairs = Vec::with_capacity(correlations.len());
-    for (a, b, r) in correlations {
-        let pair = Correlation { a: place(a)?, b: place(b)?, r: *r };
-        if r.is_nan() || r.abs() > 1.0 || pair.a == pair.b {
-            return Err(MeasurementError::NotPositive("correlation".to_owned()));
-        }
-        pairs.push(pair);
-    }
+    let parts = factor.independent(&contributions);
+    let combined = root_of_squares(parts.iter().copied()).ok_or_else(not_finite)?;
     let terms: Vec<Contribution> =
         contributions.iter().zip(inputs).map(|(signed, input)| Contribution { signed: *signed, dof: input.dof }).collect();
-    let combined = combined(&terms, &pairs).ok_or_else(|| MeasurementError::NotPositive("correlation".to_owned()))?;
-    let dof = if pairs.is_empty() && combined > 0.0 { effective_dof(&terms, combined) } else { None };
+    let dof = if independent && combined > 0.0 { effective_dof(&terms, combined) } else { None };
     Ok(Propagated { value, sensitivities, contributions, combined, dof })
 }

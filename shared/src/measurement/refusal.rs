@@ -38,6 +38,16 @@ pub enum MeasurementError {
     NotFinite(String),
     /// A half-width, standard uncertainty or number of degrees of freedom that is negative or zero.
     NotPositive(String),
+    /// A model without a derivative by a symbol: an absolute value at 0, a tie of min or max, a vertical tangent.
+    NoDerivative(String),
+    /// Correlation coefficients outside −1 to 1, or that contradict each other.
+    Correlation,
+    /// Limits in the wrong order.
+    LimitsCrossed,
+    /// Neither a lower nor an upper limit.
+    LimitsMissing,
+    /// A simulation of too few or too many trials.
+    Trials,
     /// A coverage probability outside 0 to 1, or a coverage factor that cannot be found.
     Coverage,
     /// A result that cannot be rounded.
@@ -63,6 +73,11 @@ impl Refusal for MeasurementError {
             Self::SymbolUnknown(_) => "symbol_unknown",
             Self::NotFinite(_) => "not_finite",
             Self::NotPositive(_) => "not_positive",
+            Self::NoDerivative(_) => "no_derivative",
+            Self::Correlation => "correlation_contradictory",
+            Self::LimitsCrossed => "limits_crossed",
+            Self::LimitsMissing => "limits_missing",
+            Self::Trials => "trials_out_of_range",
             Self::Coverage => "coverage_undefined",
             Self::Rounding(error) => error.code(),
             Self::TooLarge => "beyond_decimals",
@@ -90,8 +105,15 @@ impl Refusal for MeasurementError {
             | Self::EnvironmentMissing(name)
             | Self::SymbolUnknown(name)
             | Self::NotFinite(name)
-            | Self::NotPositive(name) => name,
-            Self::Coverage | Self::Rounding(_) | Self::TooLarge => return params,
+            | Self::NotPositive(name)
+            | Self::NoDerivative(name) => name,
+            Self::Correlation
+            | Self::LimitsCrossed
+            | Self::LimitsMissing
+            | Self::Trials
+            | Self::Coverage
+            | Self::Rounding(_)
+            | Self::TooLarge => return params,
         };
         params.insert("name".to_owned(), name.clone());
         params

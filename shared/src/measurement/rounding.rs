@@ -6,8 +6,8 @@ use crate::finding::Refusal;
 use crate::library::edition::RoundingMode;
 use crate::measurement::digits::Digits;
 
-/// Most decimal places (or zeros before the point) that are rounded to.
-pub const MAX_PLACES: i32 = 120;
+/// Most decimal places (or zeros before the point) that are rounded to: as many as the longest decimal that is read can have.
+pub const MAX_PLACES: i32 = 1_200;
 
 /// Why a number cannot be rounded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -116,7 +116,7 @@ pub fn result(value: &DecimalText, uncertainty: &DecimalText, digits: u8, mode: 
 }
 
 fn check(places: i32) -> Result<(), RoundingError> {
-    if places.abs() > MAX_PLACES { Err(RoundingError::Places) } else { Ok(()) }
+    if (-MAX_PLACES..=MAX_PLACES).contains(&places) { Ok(()) } else { Err(RoundingError::Places) }
 }
 
 fn significant(value: &Digits, digits: u8, mode: RoundingMode) -> Result<Digits, RoundingError> {

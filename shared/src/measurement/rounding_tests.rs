@@ -57,3 +57,21 @@ fn the_result_goes_to_the_place_of_its_uncertainty() {
     assert_eq!(result(&d("1.0"), &d("0"), 2, RoundingMode::HalfEven), Err(RoundingError::Uncertainty));
     assert_eq!(result(&d("1.0"), &d("-1"), 2, RoundingMode::HalfEven), Err(RoundingError::Uncertainty));
 }
+
+#[test]
+fn places_that_no_decimal_has_are_refused() {
+    for places in [i32::MIN, i32::MIN + 1, -1_201, 1_201, i32::MAX] {
+        assert_eq!(to_places(&d("1.5"), places), Err(RoundingError::Places), "{places}");
+    }
+    assert_eq!(to_significant(&d("1.5"), 0, RoundingMode::Up), Err(RoundingError::Places));
+}
+
+#[test]
+fn long_decimals_are_rounded_on_every_digit() {
+    let long = format!("0.{}5", "4".repeat(900));
+    let long = DecimalText::parse_up_to(&long, 1_000).unwrap();
+    assert_eq!(to_places(&long, 900).unwrap(), format!("0.{}", "4".repeat(900)));
+    let above = DecimalText::parse_up_to(&format!("2.5{}1", "0".repeat(900)), 1_000).unwrap();
+    assert_eq!(to_places(&above, 0).unwrap(), "3");
+    assert_eq!(to_interval(&above, &d("5e-1")).unwrap(), "2.5");
+}

@@ -15,6 +15,7 @@ pub mod hampel;
 #[cfg(test)]
 mod harsh_tests;
 pub mod homogeneity;
+pub mod normal;
 pub mod outliers;
 mod pairs;
 pub mod precision;

@@ -21,6 +21,10 @@ pub struct Line {
     pub residual: f64,
     /// Degrees of freedom.
     pub dof: usize,
+    /// Where the points' middle lies: there, value and slope are independent.
+    middle: (f64, f64),
+    /// Standard uncertainty of the value at the middle.
+    u_middle: f64,
 }
 
 /// Fits a line about x₀.
@@ -43,6 +47,8 @@ pub fn fit(x: &[f64], y: &[f64], x0: f64) -> Result<Line, StatisticsError> {
         u_slope: per_unit(line.u_slope)?,
         residual: finite(line.residual * unit_y)?,
         correlation: finite(line.correlation)?,
+        middle: (finite(line.middle.0 * unit_x)?, finite(line.middle.1 * unit_y)?),
+        u_middle: finite(line.u_middle * unit_y)?,
         ..line
     })
 }
@@ -68,14 +74,37 @@ fn fitted(x: &[f64], y: &[f64], x0: f64) -> Result<Line, StatisticsError> {
         correlation: -away / (sxx.sqrt() * spread),
         residual,
         dof: x.len() - 2,
+        middle: (mean_x, mean_y),
+        u_middle: residual / n.sqrt(),
     })
 }
 
 impl Line {
-    /// The value at a distance from x₀, with its standard uncertainty.
-    pub fn predict(&self, distance: f64) -> (f64, f64) {
-        let covariance = self.correlation * self.u_intercept * self.u_slope;
-        let variance = self.u_intercept.powi(2) + distance * distance * self.u_slope.powi(2) + 2.0 * distance * covariance;
-        (self.intercept + self.slope * distance, variance.max(0.0).sqrt())
+    /// The value at an x, with its standard uncertainty s·√(1/n + (x − x̄)²/Sxx): about the middle, where nothing cancels.
+    ///
+    /// # Errors
+    /// [`StatisticsError::NotFinite`] where they are beyond numbers.
+    pub fn predict(&self, x: f64) -> Result<(f64, f64), StatisticsError> {
+        let away = x - self.middle.0;
+        Ok((finite(self.middle.1 + self.slope * away)?, finite(self.u_middle.hypot(away * self.u_slope))?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // GUM H.3: with x₀ far from the points, intercept and slope cancel almost wholly in u of what is predicted.
+    #[test]
+    fn a_prediction_does_not_depend_on_where_the_line_is_written_about() {
+        let x = [20.0, 21.0, 22.0, 23.0, 24.0, 25.0];
+        let y = [0.1, 0.13, 0.12, 0.17, 0.16, 0.2];
+        let about = |x0: f64| fit(&x, &y, x0).unwrap().predict(22.5).unwrap();
+        let (value, u) = about(22.5);
+        assert!((u - fit(&x, &y, 22.5).unwrap().u_intercept).abs() < 1e-16);
+        for x0 in [0.0, 1e6, -1e9, 1e12] {
+            let (other, other_u) = about(x0);
+            assert!((other - value).abs() < 1e-14 && (other_u / u - 1.0).abs() < 1e-12, "{x0}: {other} {other_u}, not {value} {u}");
+        }
     }
 }

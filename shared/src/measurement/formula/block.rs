@@ -1,7 +1,7 @@
 //! The values of a formula for many trials at once: step by step over columns, which processors like.
 
 use super::eval::power;
-use super::{Formula, Step};
+use super::{Formula, Function, Step};
 
 /// The values of one step: the same for all trials, an input's, or its own.
 enum Column<'a> {
@@ -20,12 +20,39 @@ impl Column<'_> {
     }
 }
 
+impl Column<'_> {
+    /// Whether every value is a finite number; an input's are.
+    fn is_finite(&self) -> bool {
+        match self {
+            Self::Same(value) => value.is_finite(),
+            Self::Input(_) => true,
+            // A sum of zeros is zero unless one of them came from infinity: no branch in the way of vectors.
+            Self::Own(values) => values.iter().fold(0.0, |sum, value| sum + value * 0.0) == 0.0,
+        }
+    }
+}
+
+impl Step {
+    /// Whether what is not finite can go in and not come out: 1/∞, exp(−∞), atan(∞), min and max.
+    fn may_swallow(&self, done: &[Column<'_>]) -> bool {
+        match *self {
+            Self::Divide(_, b) | Self::Call(Function::Exp | Function::Atan, b) => !done[b].is_finite(),
+            Self::Power(a, b) | Self::Min(a, b) | Self::Max(a, b) => !(done[a].is_finite() && done[b].is_finite()),
+            _ => false,
+        }
+    }
+}
+
 impl Formula {
-    /// Values for `columns[symbol][trial]`, in the order of [`Formula::symbols`], all columns of one length.
+    /// Values for `columns[symbol][trial]`, in the order of [`Formula::symbols`], all columns of one length. Not numbers where any step
+    /// of any trial is not finite.
     pub fn values(&self, columns: &[Vec<f64>]) -> Vec<f64> {
         let length = columns.first().map_or(1, Vec::len);
         let mut done: Vec<Column<'_>> = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
+            if step.may_swallow(&done) {
+                return vec![f64::NAN; length];
+            }
             let next = match *step {
                 Step::Number(_, value) => Column::Same(value),
                 Step::Symbol(n) => columns.get(n).map_or(Column::Same(f64::NAN), |column| Column::Input(column)),

@@ -22,6 +22,12 @@ impl Formula {
     /// The value and its partial derivatives by every symbol, in the order of [`Formula::symbols`]; `None` where one of them is
     /// not finite.
     pub fn gradient(&self, values: &[f64]) -> Option<(f64, Vec<f64>)> {
+        self.derivatives(values).filter(|(_, gradient)| gradient.iter().all(|d| d.is_finite()))
+    }
+
+    /// The same, a derivative being not finite where there is none: |x| at 0, a tie of min or max. Whoever needs it refuses; `None`
+    /// only where the value is not finite.
+    pub fn derivatives(&self, values: &[f64]) -> Option<(f64, Vec<f64>)> {
         let mut scratch = Scratch::default();
         let value = self.gradient_into(values, &mut scratch)?;
         Some((value, scratch.gradient))
@@ -30,8 +36,7 @@ impl Formula {
     /// The same, the derivatives being left in the scratch.
     pub fn gradient_into(&self, values: &[f64], scratch: &mut Scratch) -> Option<f64> {
         let Scratch { done, weight, gradient } = scratch;
-        self.trace_into(values, done);
-        let value = done.last().copied()?;
+        let value = self.trace_into(values, done)?;
         weight.clear();
         weight.resize(done.len(), 0.0);
         gradient.clear();
@@ -67,11 +72,15 @@ impl Formula {
                     weight[b] += if done[n] == 0.0 { 0.0 } else { w * done[n] * done[a].ln() };
                 }
                 Step::Call(function, a) => weight[a] += w * function.derivative(done[a], done[n]),
-                Step::Min(a, b) => weight[if done[a] <= done[b] { a } else { b }] += w,
-                Step::Max(a, b) => weight[if done[a] >= done[b] { a } else { b }] += w,
+                Step::Min(a, b) | Step::Max(a, b) if done[a] == done[b] => {
+                    weight[a] = f64::NAN;
+                    weight[b] = f64::NAN;
+                }
+                Step::Min(a, b) => weight[if done[a] < done[b] { a } else { b }] += w,
+                Step::Max(a, b) => weight[if done[a] > done[b] { a } else { b }] += w,
             }
         }
-        (value.is_finite() && gradient.iter().all(|d| d.is_finite())).then_some(value)
+        Some(value)
     }
 }
 

@@ -3,9 +3,11 @@
 use super::{Formula, Function, Step};
 
 impl Formula {
-    /// The value with `values` in the order of [`Formula::symbols`]; `None` where it is not a finite number.
+    /// The value with `values` in the order of [`Formula::symbols`]; `None` where it, or any step on the way to it, is not a finite
+    /// number: max(sqrt(x), 0) has no value at −1.
     pub fn value(&self, values: &[f64]) -> Option<f64> {
-        self.trace(values).last().copied().filter(|value| value.is_finite())
+        let mut done = Vec::with_capacity(self.steps.len());
+        self.trace_into(values, &mut done)
     }
 
     /// The value with each symbol looked up by name; `None` where one is unknown or the value is not finite.
@@ -14,15 +16,8 @@ impl Formula {
         self.value(&values?)
     }
 
-    /// The value of every step.
-    pub(super) fn trace(&self, values: &[f64]) -> Vec<f64> {
-        let mut done: Vec<f64> = Vec::with_capacity(self.steps.len());
-        self.trace_into(values, &mut done);
-        done
-    }
-
-    /// The same into memory that is there.
-    pub(super) fn trace_into(&self, values: &[f64], done: &mut Vec<f64>) {
+    /// The value of every step; `None` where one of them is not finite.
+    pub(super) fn trace_into(&self, values: &[f64], done: &mut Vec<f64>) -> Option<f64> {
         done.clear();
         for step in &self.steps {
             done.push(match *step {
@@ -39,6 +34,7 @@ impl Formula {
                 Step::Max(a, b) => done[a].max(done[b]),
             });
         }
+        if done.iter().all(|value| value.is_finite()) { done.last().copied() } else { None }
     }
 }
 
@@ -73,7 +69,7 @@ impl Function {
         }
     }
 
-    /// Derivative at `x`, where the function's value is `y`.
+    /// Derivative at `x`, where the function's value is `y`; not a number where there is none (|x| at 0).
     pub(super) fn derivative(self, x: f64, y: f64) -> f64 {
         match self {
             Self::Sqrt => 0.5 / y,
@@ -86,6 +82,7 @@ impl Function {
             Self::Asin => 1.0 / (1.0 - x * x).sqrt(),
             Self::Acos => -1.0 / (1.0 - x * x).sqrt(),
             Self::Atan => 1.0 / (1.0 + x * x),
+            Self::Abs if x == 0.0 => f64::NAN,
             Self::Abs => x.signum(),
         }
     }

@@ -4,6 +4,8 @@
 use rust_decimal::Decimal;
 
 use super::{Formula, Function, Step};
+use crate::arithmetic;
+use crate::decimal::DecimalText;
 
 /// Highest whole power worked out in decimal.
 const MAX_POWER: u32 = 8;
@@ -18,10 +20,10 @@ impl Formula {
                 Step::Number(text, _) => number(text)?,
                 Step::Symbol(n) => values.get(*n).copied().flatten()?,
                 Step::Negative(a) => -done[*a],
-                Step::Add(a, b) => done[*a].checked_add(done[*b])?,
-                Step::Subtract(a, b) => done[*a].checked_sub(done[*b])?,
-                Step::Multiply(a, b) => done[*a].checked_mul(done[*b])?,
-                Step::Divide(a, b) => done[*a].checked_div(done[*b])?,
+                Step::Add(a, b) => arithmetic::sum(done[*a], done[*b])?,
+                Step::Subtract(a, b) => arithmetic::difference(done[*a], done[*b])?,
+                Step::Multiply(a, b) => arithmetic::product(done[*a], done[*b])?,
+                Step::Divide(a, b) => arithmetic::quotient(done[*a], done[*b])?,
                 Step::Power(a, b) => whole_power(done[*a], done[*b])?,
                 Step::Min(a, b) => done[*a].min(done[*b]),
                 Step::Max(a, b) => done[*a].max(done[*b]),
@@ -34,10 +36,10 @@ impl Formula {
 }
 
 fn number(text: &str) -> Option<Decimal> {
-    if text.contains('e') { Decimal::from_scientific(text).ok() } else { Decimal::from_str_exact(text).ok() }
+    DecimalText::parse(text).ok()?.to_decimal()
 }
 
 fn whole_power(base: Decimal, exponent: Decimal) -> Option<Decimal> {
     let times: u32 = exponent.try_into().ok().filter(|n| *n <= MAX_POWER && exponent.fract().is_zero())?;
-    (0..times).try_fold(Decimal::ONE, |product, _| product.checked_mul(base))
+    (0..times).try_fold(Decimal::ONE, |product, _| arithmetic::product(product, base))
 }

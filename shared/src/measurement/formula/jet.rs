@@ -8,7 +8,7 @@ use super::{Formula, Function, Step};
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Jet([[f64; 3]; 2]);
 
-/// What GUM 5.1.2 asks of a pair of inputs.
+/// What GUM 5.1.2 asks of a pair of inputs, or of two directions.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mixed {
     /// ∂²f/∂xᵢ∂xⱼ.
@@ -18,17 +18,17 @@ pub struct Mixed {
 }
 
 impl Formula {
-    /// Second and third derivative by the symbols `i` and `j`, in the order of [`Formula::symbols`]; `None` where one of them is
-    /// not finite.
-    pub fn mixed(&self, values: &[f64], i: usize, j: usize) -> Option<Mixed> {
+    /// Second and third derivative along two directions, each a number for every symbol in the order of [`Formula::symbols`]; `None`
+    /// where one of them, or a step on the way, is not finite, or where there is none.
+    pub fn mixed(&self, values: &[f64], along: &[f64], across: &[f64]) -> Option<Mixed> {
         let mut done: Vec<Jet> = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
             let next = match *step {
                 Step::Number(_, value) => Jet::constant(value),
                 Step::Symbol(n) => {
                     let mut jet = Jet::constant(values.get(n).copied()?);
-                    jet.0[1][0] = if n == i { 1.0 } else { 0.0 };
-                    jet.0[0][1] = if n == j { 1.0 } else { 0.0 };
+                    jet.0[1][0] = along.get(n).copied()?;
+                    jet.0[0][1] = across.get(n).copied()?;
                     jet
                 }
                 Step::Negative(a) => done[a].scaled(-1.0),
@@ -37,10 +37,14 @@ impl Formula {
                 Step::Multiply(a, b) => done[a].times(done[b]),
                 Step::Divide(a, b) => done[a].times(done[b].to_the(-1.0)),
                 Step::Power(a, b) => raised(done[a], done[b]),
-                Step::Call(function, a) => done[a].through(function.thrice(done[a].0[0][0])),
+                Step::Call(function, a) => done[a].through(function.thrice(done[a].value())),
+                Step::Min(a, b) | Step::Max(a, b) if done[a].value() == done[b].value() && done[a] != done[b] => return None,
                 Step::Min(a, b) => done[if done[a].value() <= done[b].value() { a } else { b }],
                 Step::Max(a, b) => done[if done[a].value() >= done[b].value() { a } else { b }],
             };
+            if !next.value().is_finite() {
+                return None;
+            }
             done.push(next);
         }
         let jet = done.last()?;
@@ -151,8 +155,13 @@ impl Function {
 mod tests {
     use super::*;
 
+    fn by_symbols(model: &str, values: &[f64], i: usize, j: usize) -> Option<Mixed> {
+        let unit = |at: usize| (0..values.len()).map(|n| if n == at { 1.0 } else { 0.0 }).collect::<Vec<f64>>();
+        Formula::parse(model).unwrap().mixed(values, &unit(i), &unit(j))
+    }
+
     fn mixed(model: &str, values: &[f64], i: usize, j: usize) -> (f64, f64) {
-        let mixed = Formula::parse(model).unwrap().mixed(values, i, j).unwrap();
+        let mixed = by_symbols(model, values, i, j).unwrap();
         (mixed.second, mixed.third)
     }
 
@@ -184,7 +193,11 @@ mod tests {
         close(mixed("a/b", &[a, b], 0, 1), -1.0 / (b * b), 2.0 / b.powi(3));
         let power = a.powf(b);
         close(mixed("a^b", &[a, b], 1, 1), power * a.ln().powi(2), power * a.ln().powi(3));
-        assert_eq!(Formula::parse("sqrt(x)").unwrap().mixed(&[0.0], 0, 0), None);
+        assert_eq!(by_symbols("sqrt(x)", &[0.0], 0, 0), None);
+        assert_eq!(by_symbols("abs(x)*y", &[0.0, 1.0], 0, 1), None, "no derivative at the corner");
+        assert_eq!(by_symbols("abs(x)*y^2", &[0.0, 1.0], 1, 1), Some(Mixed { second: 0.0, third: 0.0 }), "none is needed");
+        assert_eq!(by_symbols("max(x, y)", &[1.0, 1.0], 0, 1), None);
+        assert_eq!(by_symbols("1/(1/x)", &[0.0], 0, 0), None);
         assert_eq!(mixed("a + 3*b", &[a, b], 0, 1), (0.0, 0.0));
     }
 }

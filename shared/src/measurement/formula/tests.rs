@@ -94,3 +94,35 @@ fn decimals_stay_decimal() {
     assert_eq!(Formula::parse("1.15e-5*a").unwrap().exact(&[d("2")]), d("0.000023"));
     assert_eq!(Formula::parse("a/b").unwrap().exact(&[d("1"), d("0")]), None);
 }
+
+#[test]
+fn what_is_not_finite_on_the_way_is_not_swallowed() {
+    for (model, at) in
+        [("max(sqrt(x), 0)", -1.0), ("1/(1/x)", 0.0), ("exp(-1/x)", 0.0), ("atan(1/x)", 0.0), ("(1/x)^-1", 0.0), ("min(ln(x), 3)", -1.0)]
+    {
+        let formula = Formula::parse(model).unwrap();
+        assert_eq!((formula.value(&[at]), formula.gradient(&[at])), (None, None), "{model}");
+        assert!(formula.values(&[vec![1.0, at, 2.0]]).iter().all(|value| value.is_nan()), "{model}");
+        assert!(formula.values(&[vec![1.0, 3.0, 2.0]]).iter().all(|value| value.is_finite()), "{model}");
+    }
+}
+
+#[test]
+fn a_corner_has_no_derivative_and_only_who_needs_it_is_refused() {
+    let derivatives = |model: &str, values: &[f64]| Formula::parse(model).unwrap().derivatives(values).unwrap().1;
+    assert!(derivatives("abs(x)", &[0.0])[0].is_nan());
+    assert!(derivatives("max(x, y)", &[2.0, 2.0]).iter().all(|d| d.is_nan()));
+    let beside = derivatives("3*y + abs(x)", &[1.0, 0.0]);
+    assert!(beside[0] == 3.0 && beside[1].is_nan(), "{beside:?}");
+    assert_eq!(derivatives("max(x, 2)", &[3.0]), [1.0]);
+    assert_eq!(Formula::parse("abs(x)").unwrap().gradient(&[0.0]), None);
+}
+
+#[test]
+fn decimals_that_lose_a_digit_are_no_decimals() {
+    let tiny = Decimal::from_scientific("1.5e-15").ok();
+    let product = Formula::parse("a*b").unwrap();
+    assert_eq!(product.exact(&[tiny, tiny]), None);
+    assert_eq!(product.value(&[1.5e-15, 1.5e-15]), Some(2.25e-30));
+    assert_eq!(Formula::parse("a*1e-27").unwrap().exact(&[tiny]), None);
+}

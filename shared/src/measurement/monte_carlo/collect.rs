@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::quantile::interval;
 use super::validate::tolerance;
-use super::{Block, Kind, Simulated, Simulation};
+use super::{Block, Caution, Kind, Simulated, Simulation};
 use crate::measurement::refusal::MeasurementError;
 use crate::statistics::descriptive::standard_deviation;
 use crate::statistics::student;
@@ -16,6 +16,7 @@ pub struct Collected {
     probability: f64,
     kind: Kind,
     digits: Option<u8>,
+    caution: Option<Caution>,
     /// Blocks that may be used: without a gap from the first, so that the result does not depend on who was faster.
     used: Vec<Block>,
     /// Blocks that came before an earlier one.
@@ -31,6 +32,7 @@ impl Collected {
             probability: simulation.probability,
             kind: simulation.kind,
             digits: simulation.digits,
+            caution: simulation.caution,
             used: Vec::new(),
             waiting: BTreeMap::new(),
             settled: false,
@@ -107,6 +109,6 @@ impl Collected {
         // Squares beyond numbers, or below them: the slow way keeps them within.
         let u = if u.is_finite() && (u > 0.0 || low == high) { Ok(u) } else { standard_deviation(&parts.concat()) };
         let u = u.map_err(|_| MeasurementError::NotFinite("model".to_owned()))?;
-        Ok(Simulated { mean, u, low, high, trials, settled })
+        Ok(Simulated { mean, u, low, high, trials, settled, caution: self.caution })
     }
 }

@@ -38,7 +38,7 @@ pub enum Kind {
 pub struct Run<'a> {
     /// The model.
     pub model: &'a Formula,
-    /// Its symbols' variables, in its order.
+    /// Its symbols' variables, in its order; behind them may stand others that correlate with them.
     pub variables: &'a [Variable],
     /// Correlations of normal variables: two places and r.
     pub correlations: &'a [(usize, usize, f64)],
@@ -70,6 +70,25 @@ pub struct Simulated {
     pub trials: usize,
     /// Whether an adaptive run has settled; `None` where it was not adaptive.
     pub settled: Option<bool>,
+    /// What must be said beside these numbers.
+    pub caution: Option<Caution>,
+}
+
+/// What must be said beside the result of a simulation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Caution {
+    /// An input is a t with two degrees of freedom or fewer, which has no standard deviation: u is that of these trials and of no
+    /// others (JCGM 101 6.4.9.4). The interval holds.
+    NoStandardUncertainty,
+}
+
+impl Caution {
+    /// Its code.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::NoStandardUncertainty => "u_not_finite",
+        }
+    }
 }
 
 /// Runs all blocks, one after the other.

@@ -20,7 +20,9 @@ pub(super) fn interval(parts: &[&[f64]], probability: f64, kind: Kind) -> Option
     }
     match kind {
         Kind::Symmetric => {
-            let first = (trials - inside) / 2;
+            // JCGM 101 7.7.2: y₍ᵣ₎ and y₍ᵣ₊q₎ of M ordered trials, r = (M − q)/2 or, where that is no integer, (M − q + 1)/2, counted
+            // from 1.
+            let first = (trials - inside).div_ceil(2) - 1;
             Some((nth(parts, trials, first), nth(parts, trials, first + inside)))
         }
         Kind::Shortest => shortest(&mut parts.concat(), inside),
@@ -102,7 +104,7 @@ mod tests {
             sorted.sort_unstable_by(f64::total_cmp);
             for p in [0.001, 0.5, 0.9, 0.95, 0.9973] {
                 let inside = (p * trials.len() as f64 + 0.5).floor() as usize;
-                let first = (trials.len() - inside) / 2;
+                let first = (trials.len() - inside).div_ceil(2) - 1;
                 let symmetric = interval(&parts, p, Kind::Symmetric).unwrap();
                 assert_eq!(symmetric, (sorted[first], sorted[first + inside]), "{size} {p}");
                 let narrowest = (0..trials.len() - inside).map(|n| sorted[n + inside] - sorted[n]).min_by(f64::total_cmp).unwrap();
@@ -111,5 +113,15 @@ mod tests {
             }
         }
         assert_eq!(interval(&[&[1.0, 2.0]], 0.99, Kind::Symmetric), None);
+    }
+
+    // JCGM 101 7.7.2: of ten trials and p = 0.6, q = 6 and r = 2: the second and the eighth. Of eleven, q = 7 and r = 2.
+    #[test]
+    fn ends_are_counted_as_in_the_standard() {
+        let trials: Vec<f64> = (1..=11).map(f64::from).collect();
+        assert_eq!(interval(&[&trials[..10]], 0.6, Kind::Symmetric), Some((2.0, 8.0)));
+        assert_eq!(interval(&[&trials], 0.6, Kind::Symmetric), Some((2.0, 9.0)));
+        assert_eq!(interval(&[&trials[..10]], 0.7, Kind::Symmetric), Some((2.0, 9.0)));
+        assert_eq!(interval(&[&trials[..10]], 0.9, Kind::Symmetric), Some((1.0, 10.0)));
     }
 }

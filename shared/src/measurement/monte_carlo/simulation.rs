@@ -2,7 +2,7 @@
 
 use super::mixing::Mixing;
 use super::quantile::interval;
-use super::{Kind, MAX_TRIALS, MIN_TRIALS, Run, Variable};
+use super::{Caution, Kind, MAX_TRIALS, MIN_TRIALS, Run, Variable};
 use crate::measurement::formula::Formula;
 use crate::measurement::random::Generator;
 use crate::measurement::refusal::MeasurementError;
@@ -24,6 +24,7 @@ pub struct Simulation {
     pub(super) probability: f64,
     pub(super) kind: Kind,
     pub(super) digits: Option<u8>,
+    pub(super) caution: Option<Caution>,
 }
 
 /// The values of one block, and what an adaptive run looks at.
@@ -42,19 +43,24 @@ impl Simulation {
     /// Checks a run.
     ///
     /// # Errors
-    /// [`MeasurementError::Coverage`] for a probability outside 0 to 1 or too few trials for it, [`MeasurementError::SymbolUnknown`]
-    /// for a symbol without variable, [`MeasurementError::NotPositive`] for an impossible variable or correlation.
+    /// [`MeasurementError::Trials`], [`MeasurementError::Coverage`] for a probability outside 0 to 1 or too few trials for it, [`MeasurementError::SymbolUnknown`]
+    /// for a symbol without variable, [`MeasurementError::NotPositive`] for an impossible variable, [`MeasurementError::Correlation`].
     pub fn new(run: &Run<'_>) -> Result<Self, MeasurementError> {
-        let sound = run.probability > 0.0 && run.probability < 1.0 && (MIN_TRIALS..=MAX_TRIALS).contains(&run.trials);
+        if !(MIN_TRIALS..=MAX_TRIALS).contains(&run.trials) {
+            return Err(MeasurementError::Trials);
+        }
+        let sound = run.probability > 0.0 && run.probability < 1.0;
         if !sound || run.digits.is_some_and(|digits| !(1..=4).contains(&digits)) {
             return Err(MeasurementError::Coverage);
         }
-        for (n, symbol) in run.model.symbols().iter().enumerate() {
-            let variable = run.variables.get(n).ok_or_else(|| MeasurementError::SymbolUnknown(symbol.clone()))?;
-            if !variable.is_sound() {
-                return Err(MeasurementError::NotPositive(symbol.clone()));
-            }
+        if let Some(symbol) = run.model.symbols().get(run.variables.len()) {
+            return Err(MeasurementError::SymbolUnknown(symbol.clone()));
         }
+        if let Some(n) = run.variables.iter().position(|variable| !variable.is_sound()) {
+            let symbol = run.model.symbols().get(n).map_or("correlation", String::as_str);
+            return Err(MeasurementError::NotPositive(symbol.to_owned()));
+        }
+        let unbounded = !run.variables.iter().take(run.model.symbols().len()).all(|variable| variable.has_deviation());
         let trials = usize::try_from(run.trials).unwrap_or(usize::MAX);
         // 100/(1 − p), so that a block's own tails hold a hundred trials.
         let block = ((100.0 / (1.0 - run.probability)).ceil() as usize).clamp(BLOCK, trials);
@@ -68,6 +74,7 @@ impl Simulation {
             probability: run.probability,
             kind: run.interval,
             digits: run.digits,
+            caution: unbounded.then_some(Caution::NoStandardUncertainty),
         })
     }
 

@@ -24,6 +24,11 @@ pub enum Variable {
 }
 
 impl Variable {
+    /// Whether it has a standard deviation: a t with two degrees of freedom or fewer has none.
+    pub(super) const fn has_deviation(self) -> bool {
+        !matches!(self, Self::Student(_, scale, dof) if scale > 0.0 && dof <= 2.0)
+    }
+
     pub(super) fn is_sound(self) -> bool {
         match self {
             Self::Constant(value) => value.is_finite(),
