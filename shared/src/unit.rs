@@ -93,6 +93,34 @@ impl Unit {
         (self.quantity() == other.quantity()).then(|| self.row().2 / other.row().2)
     }
 
+    /// The factor to the coherent SI unit.
+    pub fn factor(self) -> f64 {
+        self.row().2
+    }
+
+    /// Exponents of m, kg, s, A, K and cd; `None` for a level, which is the logarithm of a ratio.
+    pub fn dimension(self) -> Option<[i8; 6]> {
+        Some(match self.quantity() {
+            "length" => [1, 0, 0, 0, 0, 0],
+            "mass" => [0, 1, 0, 0, 0, 0],
+            "time" => [0, 0, 1, 0, 0, 0],
+            "current" => [0, 0, 0, 1, 0, 0],
+            "temperature" => [0, 0, 0, 0, 1, 0],
+            "voltage" => [2, 1, -3, -1, 0, 0],
+            "resistance" => [2, 1, -3, -2, 0, 0],
+            "frequency" => [0, 0, -1, 0, 0, 0],
+            "pressure" => [-1, 1, -2, 0, 0, 0],
+            "force" => [1, 1, -2, 0, 0, 0],
+            "torque" => [2, 1, -2, 0, 0, 0],
+            "power" => [2, 1, -3, 0, 0, 0],
+            "volume" => [3, 0, 0, 0, 0, 0],
+            "illuminance" => [-2, 0, 0, 0, 0, 1],
+            "velocity" => [1, 0, -1, 0, 0, 0],
+            "ratio" | "angle" | "relative humidity" => [0; 6],
+            _ => return None,
+        })
+    }
+
     /// Whether its zero is not the quantity's (°C).
     pub fn has_offset(self) -> bool {
         self.row().3 != 0.0
@@ -146,5 +174,16 @@ impl<'de> Deserialize<'de> for Unit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::find(&text).ok_or_else(|| serde::de::Error::custom(format!("unknown unit {text:?}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_unit_but_a_level_has_a_dimension() {
+        let without: Vec<Unit> = Unit::all().filter(|unit| unit.dimension().is_none()).collect();
+        assert_eq!(without.iter().map(|unit| unit.symbol()).collect::<Vec<_>>(), ["dB"]);
     }
 }

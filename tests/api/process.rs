@@ -13,7 +13,7 @@ use support::database::Scratch;
 use support::lab::PASSWORD;
 
 /// Beside the test's own binary: `target/<profile>/etalon`, built before the tests are run.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("the test's own path");
     let binary = test.ancestors().nth(2).expect("target/<profile>/deps/test").join("etalon");
     assert!(binary.is_file(), "cargo build --bin etalon comes first");

@@ -52,7 +52,7 @@ pub fn by_dominant_terms(probability: f64, terms: &[Term], dof: Option<f64>) -> 
 /// k by numerical convolution of all contributions.
 pub fn by_convolution(probability: f64, terms: &[Term], combined: f64) -> Option<Factor> {
     let half_width = convolution::half_width(probability, terms)?;
-    Some(Factor { k: half_width / combined, by: "convolution" }).filter(|factor| factor.k.is_finite())
+    Some(Factor { k: half_width / combined, by: "convolution" }).filter(|factor| factor.k.is_finite() && factor.k > 0.0)
 }
 
 fn dominant(probability: f64, terms: &[Term]) -> Option<Factor> {
@@ -60,6 +60,12 @@ fn dominant(probability: f64, terms: &[Term]) -> Option<Factor> {
     sorted.sort_by(|a, b| b.u.total_cmp(&a.u));
     let rest = |from: usize| sorted[from..].iter().map(|term| term.u * term.u).sum::<f64>().sqrt();
     let first = sorted.first()?;
+    let sound = |term: &&Term| {
+        term.u >= 0.0 && term.u.is_finite() && !matches!(term.shape, Shape::Trapezoidal(beta) if !(0.0..=1.0).contains(&beta))
+    };
+    if !(probability > 0.0 && probability < 1.0 && first.u > 0.0 && sorted.iter().all(sound)) {
+        return None;
+    }
     if rest(1) <= NEGLIGIBLE * first.u {
         match first.shape {
             Shape::Rectangular => return Some(Factor { k: trapezoidal(probability, 1.0), by: "rectangular" }),

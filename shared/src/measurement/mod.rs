@@ -15,6 +15,8 @@ mod examples;
 pub mod express;
 pub mod formula;
 pub mod gum;
+#[cfg(test)]
+mod harsh_tests;
 pub mod known;
 pub mod monte_carlo;
 mod number;

@@ -8,9 +8,11 @@ use super::distribution::Shape;
 use super::formula::Formula;
 use super::gum::{Contribution, combined, effective_dof};
 use super::monte_carlo::{Kind, Run, Variable, run};
+use super::propagate::{Known, propagate};
 use super::rounding;
 use crate::decimal::DecimalText;
 use crate::library::edition::RoundingMode;
+use crate::statistics::student;
 
 fn text(mantissa: i64, scale: u32) -> DecimalText {
     DecimalText::parse(&format!("{mantissa}e-{scale}")).unwrap()
@@ -26,6 +28,27 @@ proptest! {
         let (low, high) = (a.min(b), a.max(b));
         let round = |n| decimal(&rounding::to_places(&text(n, scale), places).unwrap());
         prop_assert!(round(low) <= round(high));
+    }
+
+    #[test]
+    fn every_rounding_is_monotone(
+        a in -1_000_000_i64..1_000_000, b in -1_000_000_i64..1_000_000, scale in 0_u32..6,
+        digits in 1_u8..4, interval in proptest::sample::select(vec!["0.1", "0.2", "0.5", "1", "20", "0.005"]), up in any::<bool>(),
+    ) {
+        let mode = if up { RoundingMode::Up } else { RoundingMode::HalfEven };
+        let (low, high) = (a.min(b), a.max(b));
+        let step = DecimalText::parse(interval).unwrap();
+        let by_step = |n| decimal(&rounding::to_interval(&text(n, scale), &step).unwrap());
+        prop_assert!(by_step(low) <= by_step(high));
+        let significant = |n: i64| decimal(&rounding::to_significant(&text(n.abs(), scale), digits, mode).unwrap());
+        prop_assert_eq!(significant(low) <= significant(high), low.abs() <= high.abs() || significant(low) == significant(high));
+        let u = text(1 + a.abs(), scale);
+        let result = |n| decimal(&rounding::result(&text(n, scale), &u, digits, mode).unwrap().value);
+        prop_assert!(result(low) <= result(high));
+        if let Ok(rounded) = rounding::result_to_interval(&text(low, scale), &u, &step, mode) {
+            let other = rounding::result_to_interval(&text(high, scale), &u, &step, mode).unwrap();
+            prop_assert!(decimal(&rounded.value) <= decimal(&other.value));
+        }
     }
 
     #[test]
@@ -120,5 +143,30 @@ proptest! {
         prop_assert!((k - 1.96).abs() < 0.05, "{}", k);
         let shapes = terms.map(|term| Term { u: term.signed.abs(), shape: Shape::Normal });
         prop_assert!((by_convolution(0.95, &shapes, u).unwrap().k - 1.96).abs() < 1e-3);
+    }
+
+    /// The same for correlated normal inputs, and for a t, whose standard deviation is √(ν/(ν − 2)) of its scale.
+    #[test]
+    fn monte_carlo_agrees_with_gum_for_correlated_inputs_and_for_t(r in -1.0_f64..1.0, b in 0.1_f64..5.0, dof in 6.0_f64..60.0, seed in 0_u64..1000) {
+        let simulate = |model: &Formula, variables: &[Variable], correlations: &[(usize, usize, f64)]| {
+            let interval = Kind::Symmetric;
+            run(&Run { model, variables, correlations, trials: 100_000, seed, probability: 0.95, interval, digits: None }).unwrap()
+        };
+        let model = Formula::parse("x - 2*y").unwrap();
+        let known = |symbol: &str, u: f64| Known { symbol: symbol.to_owned(), x: 0.0, u, dof: None };
+        let gum = propagate(&model, &[known("x", 1.0), known("y", b)], &[("x".to_owned(), "y".to_owned(), r)]).unwrap();
+        let got = simulate(&model, &[Variable::Normal(0.0, 1.0), Variable::Normal(0.0, b)], &[(0, 1, r)]);
+        prop_assert!((got.u / gum.combined - 1.0).abs() < 0.02, "{} {}", got.u, gum.combined);
+        prop_assert!((got.high / gum.combined - 1.96).abs() < 0.06, "{} {}", got.high, gum.combined);
+        let alone = Formula::parse("x").unwrap();
+        let got = simulate(&alone, &[Variable::Student(0.0, b, dof)], &[]);
+        prop_assert!((got.u / b / (dof / (dof - 2.0)).sqrt() - 1.0).abs() < 0.03);
+        prop_assert!((got.high / b / student::factor(0.95, dof).unwrap() - 1.0).abs() < 0.04);
+        // A t beside a normal: neither is exact by Welch and Satterthwaite, but convolution is.
+        let sum = Formula::parse("x + y").unwrap();
+        let got = simulate(&sum, &[Variable::Student(0.0, b, dof), Variable::Normal(0.0, 1.0)], &[]);
+        let terms = [Term { u: b, shape: Shape::Student(dof) }, Term { u: 1.0, shape: Shape::Normal }];
+        let half_width = by_convolution(0.95, &terms, 1.0).unwrap().k;
+        prop_assert!(((got.high - got.low) / 2.0 / half_width - 1.0).abs() < 0.03);
     }
 }

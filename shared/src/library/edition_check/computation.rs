@@ -7,6 +7,7 @@ use crate::decimal::DecimalText;
 use crate::finding::Finding;
 use crate::library::edition::{CoverageRule, DecisionRule, Distribution, Edition, Estimate, Input, Uncertainty};
 use crate::measurement::formula::Formula;
+use crate::measurement::formula::units::{Differ, Measure};
 use crate::measurement::monte_carlo::{MAX_TRIALS, MIN_TRIALS};
 use crate::unit::Unit;
 
@@ -35,8 +36,36 @@ pub(super) fn check(edition: &Edition, findings: &mut Findings) {
     }
     known.extend(computation.inputs.iter().map(|input| input.symbol.as_str()));
     findings.formula("computation/model", &computation.model, &known);
+    units(edition, findings);
     sensitivities(edition, &known, findings);
     coverage(edition, findings);
+}
+
+/// Units that do not fit together in the model: a warning, since a number in a formula may carry a unit that nobody sees.
+fn units(edition: &Edition, findings: &mut Findings) {
+    let Ok(model) = Formula::parse(&edition.computation.model) else { return };
+    if let Err(Differ { left, right }) = model.fits(|symbol| measure(edition, symbol), edition.computation.unit) {
+        findings.0.push(Finding::warning("units_differ", "computation/model").with("left", &left).with("right", &right));
+    }
+}
+
+/// What is declared of a symbol's unit, in the order in which a computation looks for its value.
+fn measure(edition: &Edition, symbol: &str) -> Measure {
+    let computation = &edition.computation;
+    if let Some(input) = computation.inputs.iter().find(|input| input.symbol == symbol) {
+        return Measure::of(input.unit);
+    }
+    if let Some(quantity) = edition.form.quantities.iter().find(|quantity| quantity.symbol == symbol) {
+        return Measure::of(quantity.unit);
+    }
+    let points = &edition.form.points;
+    let stated: Vec<Measure> = if symbol == "nominal" {
+        points.iter().map(|point| Measure::of(point.unit)).collect()
+    } else {
+        let all = computation.constants.iter().chain(points.iter().flat_map(|point| &point.parameters));
+        all.filter(|parameter| parameter.symbol == symbol).map(|parameter| parameter.unit.map_or(Measure::UNKNOWN, Measure::of)).collect()
+    };
+    stated.into_iter().reduce(Measure::common).unwrap_or(Measure::UNKNOWN)
 }
 
 fn tolerance(edition: &Edition) -> Option<String> {

@@ -82,3 +82,21 @@ fn a_draft_can_be_saved_with_mistakes() {
     edition.status = crate::library::edition::EditionStatus::Draft;
     assert!(findings(&edition).iter().all(|f| f.severity < Severity::Error));
 }
+
+// C-5.5.3
+#[test]
+fn units_that_do_not_fit_together_are_warned_of() {
+    for (pointer, value) in [
+        ("/computation/inputs/3/unit", json!("mK")),
+        ("/computation/unit", json!("K")),
+        ("/computation/model", json!("t_x - (t_s + c_s) + d_reading + d_bath - d_drift*d_drift")),
+        ("/computation/model", json!("t_x - (t_s + c_s) + d_reading + d_bath - d_drift - 0.01")),
+    ] {
+        let mut json: Value = serde_json::from_str(SOUND).unwrap();
+        *json.pointer_mut(pointer).unwrap() = value.clone();
+        let found = findings(&serde_json::from_value(json).unwrap());
+        let warned = found.iter().any(|f| f.code == "units_differ" && f.path == "computation/model" && f.severity == Severity::Warning);
+        // °C and K differ by their zero, not in what is added.
+        assert_eq!(warned, value != json!("K"), "{pointer} {value}: {found:?}");
+    }
+}

@@ -14,6 +14,8 @@ pub(super) struct Part {
 
 /// Nodes in ln χ² are this far apart at most: the rule converges by exp(−π²/step).
 const STEP: f64 = 0.25;
+/// Nodes on each side: none comes near.
+const MOST_NODES: i32 = 10_000;
 /// A weight that counts for nothing.
 const NOTHING: f64 = 1e-19;
 /// Largest σ that is followed, in units of the largest term; what lies beyond lies outside of every interval that is looked for.
@@ -26,10 +28,13 @@ const SHARED: i32 = 6;
 /// All normal and t terms as one mixture, in groups of much the same σ; those that are small beside `bounded`, how far the bounded
 /// terms reach, are one group.
 pub(super) fn mixture(terms: &[Term], bounded: f64) -> Vec<Vec<Part>> {
-    let normal: f64 = terms.iter().filter(|term| term.shape == Shape::Normal).map(|term| term.u * term.u).sum();
+    let normal: f64 = terms.iter().filter(|term| is_normal(term.shape)).map(|term| term.u * term.u).sum();
     let mut parts = vec![Part { weight: 1.0, sigma: normal.sqrt() }];
     for term in terms {
         let Shape::Student(dof) = term.shape else { continue };
+        if is_normal(term.shape) {
+            continue;
+        }
         let nodes = student(term.u, dof);
         let sum = |a: &Part, b: &Part| Part { weight: a.weight * b.weight, sigma: a.sigma.hypot(b.sigma) };
         let several = parts.len() > 1;
@@ -41,14 +46,19 @@ pub(super) fn mixture(terms: &[Term], bounded: f64) -> Vec<Vec<Part>> {
     grouped(parts, 0.1 * bounded)
 }
 
+/// From so many degrees of freedom on, a t is normal to the last digit.
+const fn is_normal(shape: Shape) -> bool {
+    matches!(shape, Shape::Normal) || matches!(shape, Shape::Student(dof) if dof > 1e12)
+}
+
 /// A scaled t: the rule of trapezia over y = ln(χ²/ν), whose density is proportional to exp(ν/2·(y − eʸ)).
 fn student(u: f64, dof: f64) -> Vec<Part> {
     let step = STEP.min(0.7 * (2.0 / dof).sqrt());
     let density = |y: f64| (0.5 * dof * (y - y.exp_m1())).exp();
     let node = |n: i32| Part { weight: density(f64::from(n) * step), sigma: u * (-0.5 * f64::from(n) * step).exp() };
     let kept = |part: &Part| part.weight > NOTHING && part.sigma < FARTHEST;
-    let above = (0..).map(node).take_while(|part| part.weight > NOTHING);
-    let below = (1..).map(|n| node(-n)).take_while(kept);
+    let above = (0..MOST_NODES).map(node).take_while(|part| part.weight > NOTHING);
+    let below = (1..MOST_NODES).map(|n| node(-n)).take_while(kept);
     let mut parts: Vec<Part> = above.chain(below).collect();
     let total = step.recip() * whole(dof);
     parts.iter_mut().for_each(|part| part.weight /= total);

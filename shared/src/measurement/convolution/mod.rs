@@ -17,7 +17,9 @@ use crate::statistics::{normal, student};
 /// How many standard deviations of a normal part are looked at: beyond are 10⁻¹⁹.
 const REACH: f64 = 9.0;
 /// Most members of a series; reached only without any normal part.
-const MOST_MEMBERS: usize = 20_000;
+const MOST_MEMBERS: usize = 10_000;
+/// Fewer degrees of freedom hold no probability worth asking for within numbers.
+const FEWEST: f64 = 1e-6;
 /// Members whose sines follow from each other, before one is worked out anew.
 const TURNED: usize = 64;
 /// What a member may be for the rest to be left out.
@@ -45,16 +47,19 @@ pub(super) fn half_width(probability: f64, terms: &[Term]) -> Option<f64> {
 
 const fn sound(shape: Shape) -> bool {
     match shape {
-        Shape::Student(dof) => dof > 0.0 && dof.is_finite(),
+        Shape::Student(dof) => dof >= FEWEST && dof.is_finite(),
         Shape::Trapezoidal(beta) => beta >= 0.0 && beta <= 1.0,
         Shape::Normal | Shape::Rectangular | Shape::Triangular | Shape::UShaped => true,
     }
 }
 
-/// The one term that there is; normal ones are one.
+/// The one term that there is; normal ones are one, and two rectangles a trapezoid.
 fn alone(terms: &[Term]) -> Option<Term> {
     match terms {
         [term] => Some(*term),
+        [Term { u: a, shape: Shape::Rectangular }, Term { u: b, shape: Shape::Rectangular }] => {
+            Some(Term { u: a.hypot(*b), shape: Shape::Trapezoidal((a - b).abs() / (a + b)) })
+        }
         _ if terms.iter().all(|term| term.shape == Shape::Normal) => {
             Some(Term { u: terms.iter().map(|term| term.u * term.u).sum::<f64>().sqrt(), shape: Shape::Normal })
         }

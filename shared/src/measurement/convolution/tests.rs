@@ -44,18 +44,30 @@ fn what_is_alone_is_what_theory_says() {
 // EA-4/02 S10: two rectangles are a trapezoid, two like ones a triangle.
 #[test]
 fn bounded_terms_make_what_geometry_says() {
-    for (a, b) in [(1.0, 1.0), (1.0, 0.3), (1.0, 0.01), (1.0, 1e-6)] {
-        let beta = (a - b) / (a + b);
+    for (a, b) in [(1.0_f64, 1.0_f64), (1.0, 0.3), (0.01, 1.0), (1.0, 1e-6)] {
+        let beta = (a - b).abs() / (a + b);
         for probability in [0.5, 0.95, 0.9973] {
             let expected = trapezoidal(probability, beta) / Shape::Trapezoidal(beta).divisor() * (a + b);
             let got = half_width(probability, &[rectangle(a), rectangle(b)]).unwrap();
-            assert!((got / expected - 1.0).abs() < 1e-7, "{a} {b} {probability}: {got} {expected}");
+            assert!((got / expected - 1.0).abs() < 1e-12, "{a} {b} {probability}: {got} {expected}");
+            // The series says the same, with a third that is as good as nothing.
+            let got = half_width(probability, &[rectangle(a), rectangle(b), rectangle(1e-9)]).unwrap();
+            assert!((got / expected - 1.0).abs() < 1e-6, "{a} {b} {probability}: {got} {expected}");
         }
     }
     // A triangle is two rectangles.
     let triangle = half_width(0.95, &[term(Shape::Triangular, 1.0), rectangle(1.0)]).unwrap();
     let three = half_width(0.95, &[rectangle(1.5_f64.sqrt()), rectangle(1.5_f64.sqrt()), rectangle(1.0)]).unwrap();
     assert!((triangle / three - 1.0).abs() < 1e-9, "{triangle} {three}");
+}
+
+#[test]
+fn as_good_as_infinitely_many_degrees_of_freedom_are_normal() {
+    let normal = half_width(0.95, &[rectangle(1.0), term(Shape::Normal, 1.0)]).unwrap();
+    for dof in [1e11, 1e13, 1e100, 1e300] {
+        let t = half_width(0.95, &[rectangle(1.0), term(Shape::Student(dof), 1.0)]).unwrap();
+        assert!((t / normal - 1.0).abs() < 1e-9, "{dof}: {t} {normal}");
+    }
 }
 
 #[test]

@@ -9,6 +9,7 @@ mod jet;
 mod parse;
 #[cfg(test)]
 mod tests;
+pub mod units;
 
 use std::collections::BTreeMap;
 use std::fmt;
