@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 
-use shared::certificate::document::{CertificateDocument, Kind};
+use serde_json::json;
+use shared::certificate::document::{CertificateDocument, Kind, StatedMeasurand};
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::body::CertificateLanguage;
-use shared::measurement::Results;
+use shared::measurement::{Interval, OutputCorrelation, Results, Scaled};
 use shared::record::Record;
 use shared::text::Bilingual;
 use shared::time::Instant;
@@ -166,6 +167,38 @@ fn a_replacement_and_a_supplement_say_so_in_the_words_of_the_standard() {
     states(&text, &["Supplement to calibration certificate No. EC2026-00009.", "对序号为 EC2026-00009 的校准证书的补充文件"]);
 }
 
+// C-5.4.1 j, C-5.5.3
+#[test]
+fn an_interval_a_raised_uncertainty_and_a_power_of_ten_are_stated_in_words_and_figures() {
+    let mut document = sample();
+    let results = &mut document.stated.results[0];
+    let interval = Interval { low: "0.38".into(), high: "2.66".into() };
+    let key = || "phase".to_owned();
+    results.further = vec![StatedMeasurand { key: key(), measurand: Bilingual::new("相位", "Phase"), unit: results.unit }];
+    for (n, row) in results.rows.iter_mut().enumerate() {
+        let further =
+            json!({"key": key(), "value": format!("7.{n}"), "expanded_uncertainty": "0.3", "coverage_factor": "2.00", "coverage_by": "t"});
+        row.further = vec![serde_json::from_value(further).unwrap()];
+        row.correlations = vec![OutputCorrelation { a: String::new(), b: key(), r: "-0.485".into() }];
+    }
+    let row = &mut results.rows[0];
+    (row.value, row.expanded_uncertainty, row.coverage_by) = ("1.13".into(), "1.53".into(), "monte_carlo".into());
+    row.interval = Some(interval);
+    results.rows[1].raised_to_cmc = true;
+    let row = &mut results.rows[2];
+    (row.value, row.expanded_uncertainty) = ("12300".into(), "1200".into());
+    row.scaled = Some(Scaled { value: "12.3".into(), expanded_uncertainty: "1.2".into(), interval: None, power: 3 });
+    let text = text_of("stated.pdf", &renderer().certificate(&document).unwrap());
+    states(&text, &["1.13", "1.53", "[0.38; 2.66]", "12.3", "Phase", "7.0", "7.1", "−0.485"]);
+    assert!(!text.contains("12300") && !text.contains("1200"), "no zero that means nothing");
+    states(
+        &text,
+        &["was raised to the smallest one that this body can claim (CMC)", "propagation of distributions (Monte Carlo, JCGM 101)"],
+    );
+    let plain = text_of("plain.pdf", &renderer().certificate(&sample()).unwrap());
+    assert!(!plain.contains("CMC") && !plain.contains("Monte Carlo"));
+}
+
 #[test]
 fn a_draft_carries_a_watermark_and_no_seal_and_no_code() {
     let mut draft = sample();
@@ -224,6 +257,32 @@ fn print<'a>(
     results: &'a Results,
 ) -> RecordPrint<'a> {
     RecordPrint { record, body: &body.stated.body, names, head: Hash::of(b"head"), entries: 31, results, at: Instant(1_795_334_000_000) }
+}
+
+// C-5.5.3
+#[test]
+fn the_printed_record_shows_what_is_to_be_borne_in_mind_of_a_result() {
+    let (mut record, document) = (record(), sample());
+    let mut edition = serde_json::to_value(&record.opened.edition).unwrap();
+    edition["computation"]["further"] = json!([{"key": "phase", "measurand": {"zh": "相位", "en": "Phase"}, "unit": "mm", "model": "1"}]);
+    record.opened.edition = serde_json::from_value(edition).unwrap();
+    let outcome = json!({
+        "value": "1.13", "standard_uncertainty": "0.604", "coverage_factor": "2.53", "expanded_uncertainty": "1.53",
+        "coverage_by": "monte_carlo", "raised_to_cmc": false, "gum_validated": false, "interval": {"low": "0.38", "high": "2.66"}
+    });
+    let further = json!({"key": "phase", "unit": "mm", "outcome": {
+        "value": "12300", "standard_uncertainty": "600", "coverage_factor": "2.00", "expanded_uncertainty": "1200", "coverage_by": "t",
+        "raised_to_cmc": true, "scaled": {"value": "12.3", "expanded_uncertainty": "1.2", "power": 3}
+    }});
+    let results: Results = serde_json::from_value(json!({"points": [{
+        "stage": "as_found", "point": "p1", "nominal": "100", "nominal_unit": "mm", "means": [], "unit": "mm", "outcome": outcome,
+        "cautions": ["few_readings", "no_finite_uncertainty"], "further": [further], "correlations": [{"a": "", "b": "phase", "r": "-0.485"}]
+    }]}))
+    .unwrap();
+    let names = document.envelope.signatures.iter().map(|s| (s.person, s.name.clone())).collect();
+    let text = text_of("record-results.pdf", &renderer().record(print(&record, &names, &document, &results)).unwrap());
+    states(&text, &["[0.38; 2.66]", "the law of propagation gives another interval", "two or three readings", "Phase", "12.3", "−0.485"]);
+    assert!(!text.contains("12300"), "{text}");
 }
 
 #[test]

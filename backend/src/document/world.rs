@@ -12,7 +12,7 @@ use typst::{Library, World};
 use super::{DocumentError, Renderer};
 
 /// Templates, compiled in.
-const TEMPLATES: [(&str, &str); 8] = [
+const TEMPLATES: [(&str, &str); 9] = [
     ("common.typ", include_str!("../../templates/common.typ")),
     ("certificate.typ", include_str!("../../templates/certificate.typ")),
     ("cover.typ", include_str!("../../templates/cover.typ")),
@@ -20,6 +20,7 @@ const TEMPLATES: [(&str, &str); 8] = [
     ("statements.typ", include_str!("../../templates/statements.typ")),
     ("record.typ", include_str!("../../templates/record.typ")),
     ("record-cells.typ", include_str!("../../templates/record-cells.typ")),
+    ("record-results.typ", include_str!("../../templates/record-results.typ")),
     ("label.typ", include_str!("../../templates/label.typ")),
 ];
 

@@ -11,6 +11,7 @@ pub mod icon;
 pub mod language_switch;
 pub mod loaded;
 pub mod notice;
+pub mod outcome;
 pub mod pager;
 pub mod record_table;
 pub mod search_box;

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use shared::library::edition::{Edition, Point, Quantity, Stage};
-use shared::measurement::{Outcome, PointResult, Results};
+use shared::library::edition::{Edition, FurtherOutput, Point, Quantity, Stage};
+use shared::measurement::{FurtherResult, Outcome, PointResult, Results};
 use shared::record::{Cell, path};
 
 use super::badge::{StateBadge, code_of};
 use super::cell_view::{CellView, Names};
 use super::error_bar::ErrorBar;
+use super::outcome::{StageNotes, u_text, value_text};
 use crate::text::format::written;
 use crate::text::{self, t, tr};
 
@@ -50,6 +51,8 @@ pub fn RecordTable(
     let quantities = StoredValue::new(edition.form.quantities.clone());
     let head = edition.form.quantities.iter().map(quantity_head).collect_view();
     let unit = edition.computation.unit;
+    let further = StoredValue::new(edition.computation.further.iter().map(|output| output.key.clone()).collect::<Vec<_>>());
+    let further_heads = edition.computation.further.iter().map(further_head).collect_view();
     let rows = edition.form.points.clone().into_iter().map(move |point| {
         let point = StoredValue::new(point);
         let readings = move || {
@@ -65,7 +68,7 @@ pub fn RecordTable(
             let key = point.with_value(|point| point.key.clone());
             let own = find(&results.get(), stage, &key);
             let other = beside.and_then(|beside| beside.get()).map(|beside| find(&beside, stage, &key));
-            result_cells(own, other)
+            further.with_value(|further| result_cells(own, other, further))
         };
         view! {
             <tr>
@@ -76,6 +79,7 @@ pub fn RecordTable(
         }
     });
     let measurand = edition.computation.measurand.clone();
+    let of_stage = Signal::derive(move || results.with(|all| all.points.iter().filter(|point| point.stage == stage).cloned().collect()));
     view! {
         <div class="record-table" data-stage=stage.key()>
             <table>
@@ -87,11 +91,13 @@ pub fn RecordTable(
                         <th class="num">{move || text::name(&measurand)}<span class="unit">{unit.symbol()}</span></th>
                         <th class="num">"U"<span class="unit">{unit.symbol()}</span></th>
                         <th class="num">"k"</th>
+                        {further_heads}
                         <th>{tr("record.conformity")}</th>
                     </tr>
                 </thead>
                 <tbody>{rows.collect_view()}</tbody>
             </table>
+            <StageNotes results=of_stage />
         </div>
     }
 }
@@ -139,39 +145,66 @@ fn find(results: &Results, stage: Stage, point: &str) -> Option<PointResult> {
     results.points.iter().find(|result| result.stage == stage && result.point == point).cloned()
 }
 
-/// Result, U, k and conformity; where the tablet computed something else, that stands beside it.
-fn result_cells(own: Option<PointResult>, other: Option<Option<PointResult>>) -> AnyView {
-    let outcome = |result: &Option<PointResult>| result.as_ref().and_then(|result| result.outcome.clone());
-    let refused = own.as_ref().and_then(|result| result.refused.clone());
-    let differs = other.map(|other| outcome(&other)).filter(|other| *other != outcome(&own));
-    match outcome(&own) {
-        Some(outcome) => outcome_cells(&outcome, differs).into_any(),
-        None => {
-            let why = move || refused.as_ref().map(|code| t(&format!("code.{code}")));
-            view! { <td colspan="4" class="soft">{why}</td> }.into_any()
+fn further_head(output: &FurtherOutput) -> impl IntoView + use<> {
+    let (measurand, unit) = (output.measurand.clone(), output.unit.symbol());
+    view! {
+        <th class="num">{move || text::name(&measurand)}<span class="unit">{unit}</span></th>
+        <th class="num">"U"<span class="unit">{unit}</span></th>
+    }
+}
+
+/// Value and U of a further output; why there is none.
+fn further_cells(result: Option<&FurtherResult>) -> AnyView {
+    match result.map(|result| (&result.outcome, &result.refused)) {
+        Some((Some(outcome), _)) => {
+            let (value, u) = (outcome.clone(), outcome.clone());
+            view! { <td class="num">{move || value_text(&value)}</td><td class="num">{move || u_text(&u)}</td> }.into_any()
+        }
+        found => {
+            let why = found.and_then(|(_, refused)| refused.clone());
+            view! { <td colspan="2" class="soft">{move || why.as_ref().map(|code| t(&format!("code.{code}")))}</td> }.into_any()
         }
     }
 }
 
-fn outcome_cells(outcome: &Outcome, differs: Option<Option<Outcome>>) -> impl IntoView + use<> {
+/// Result, U, k, further outputs and conformity; where the tablet computed something else, that stands beside it.
+fn result_cells(own: Option<PointResult>, other: Option<Option<PointResult>>, further: &[String]) -> AnyView {
+    let outcome = |result: &Option<PointResult>| result.as_ref().and_then(|result| result.outcome.clone());
+    let refused = own.as_ref().and_then(|result| result.refused.clone());
+    let differs = other.map(|other| outcome(&other)).filter(|other| *other != outcome(&own));
+    match outcome(&own) {
+        Some(outcome) => {
+            let found = |key: &String| own.as_ref().and_then(|own| own.further.iter().find(|result| result.key == *key));
+            let further = further.iter().map(|key| further_cells(found(key))).collect_view();
+            outcome_cells(&outcome, differs, further).into_any()
+        }
+        None => {
+            let why = move || refused.as_ref().map(|code| t(&format!("code.{code}")));
+            view! { <td colspan=4 + 2 * further.len() class="soft">{why}</td> }.into_any()
+        }
+    }
+}
+
+fn outcome_cells<F: IntoView + 'static>(outcome: &Outcome, differs: Option<Option<Outcome>>, further: F) -> impl IntoView + use<F> {
     let was = |pick: fn(&Outcome) -> &String| {
         differs.as_ref().map(|other| {
             let text = other.as_ref().map(|other| pick(other).clone()).unwrap_or_default();
             view! { <span class="tablet-said" title=tr("record.tablet_said")>{move || written(&text)}</span> }
         })
     };
-    let number = |pick: fn(&Outcome) -> &String| {
-        let text = pick(outcome).clone();
-        move || written(&text)
+    let number = |read: fn(&Outcome) -> String| {
+        let outcome = outcome.clone();
+        move || read(&outcome)
     };
     let verdict = outcome.conformity.as_ref().map(|conformity| code_of(&conformity.verdict));
     view! {
-        <td class="num strong">{number(|o| &o.value)}{was(|o| &o.value)}</td>
+        <td class="num strong">{number(value_text)}{was(|o| &o.value)}</td>
         <td class="num">
-            {number(|o| &o.expanded_uncertainty)}{was(|o| &o.expanded_uncertainty)}
+            {number(u_text)}{was(|o| &o.expanded_uncertainty)}
             {outcome.raised_to_cmc.then(|| view! { <abbr title=tr("record.raised_to_cmc")>"*"</abbr> })}
         </td>
-        <td class="num">{number(|o| &o.coverage_factor)}{was(|o| &o.coverage_factor)}</td>
+        <td class="num">{number(|o| written(&o.coverage_factor))}{was(|o| &o.coverage_factor)}</td>
+        {further}
         <td><span class="row">{verdict.map(|state| view! { <StateBadge state=state /> })}<ErrorBar outcome=outcome.clone() /></span></td>
     }
 }

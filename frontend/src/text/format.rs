@@ -89,6 +89,11 @@ pub fn written(decimal: &str) -> String {
     decimal.replace('.', decimal_sign().encode_utf8(&mut [0; 4])).replace('-', "\u{2212}").replace('e', "E")
 }
 
+/// A number and its power of ten.
+pub fn times_ten_to(decimal: &str, power: i32) -> String {
+    format!("{}\u{a0}×\u{a0}{}", written(decimal), shared::measurement::express::ten_to(power))
+}
+
 /// A count of bytes, number and unit as the language writes them.
 pub fn bytes(n: f64) -> String {
     let (value, unit) = if n < 1e6 { (n / 1e3, "kilobyte") } else { (n / 1e6, "megabyte") };

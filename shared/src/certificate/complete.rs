@@ -157,6 +157,9 @@ fn results(list: &mut List, stated: &Stated, at: &Places<'_>) {
         for row in &stage.rows {
             let path = format!("results/[{}]/rows/[{}]", stage.stage.key(), row.point);
             list.unless(is_stated(row), "missing_result", &path, 'j', at.record());
+            if !row.value.is_empty() && row.further.iter().any(|output| output.value.is_empty()) {
+                list.add(Finding::warning("missing_further", path.clone()), 'j', at.record());
+            }
             let conformity = stated.decision.is_none() || row.value.is_empty() || row.conformity.is_some();
             list.unless(conformity, "missing_conformity", &path, 'm', at.edition());
         }

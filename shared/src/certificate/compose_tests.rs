@@ -91,3 +91,22 @@ fn only_remarks_meant_for_the_certificate_are_repeated_on_it() {
     }
     assert_eq!(samples::draft_of(&record, &samples::office()).stated.remarks, ["Scale hard to read"]);
 }
+
+// C-5.4.1 j
+#[test]
+fn a_row_states_interval_capability_power_of_ten_and_further_results() {
+    let mut results = serde_json::to_value(samples::results()).unwrap();
+    let outcome = &mut results["points"][0]["outcome"];
+    outcome["raised_to_cmc"] = serde_json::json!(true);
+    outcome["interval"] = serde_json::json!({"low": "0.05", "high": "0.16"});
+    outcome["scaled"] = serde_json::json!({"value": "1", "expanded_uncertainty": "1", "power": 3});
+    let copy = outcome.clone();
+    results["points"][0]["further"] = serde_json::json!([{"key": "phase", "unit": "mm", "outcome": copy}]);
+    results["points"][0]["correlations"] = serde_json::json!([{"a": "", "b": "phase", "r": "0.500"}]);
+    let results = samples::parse(results);
+    let stated = crate::certificate::results::by_stage(&samples::record(), &results, true);
+    let row = &stated[0].rows[0];
+    assert!(row.raised_to_cmc && row.interval.is_some() && row.scaled.is_some());
+    assert_eq!((row.further[0].key.as_str(), row.further[0].value.as_str()), ("phase", row.value.as_str()));
+    assert_eq!(row.correlations[0].r, "0.500");
+}

@@ -7,7 +7,7 @@ use crate::event::Hash;
 use crate::id::Id;
 use crate::library::body::CertificateLanguage;
 use crate::library::person::Person;
-use crate::measurement::{Conformity, Mean};
+use crate::measurement::{Conformity, Interval, Mean, OutputCorrelation, Scaled};
 use crate::record::Record;
 use crate::text::Bilingual;
 use crate::time::{Date, Instant};
@@ -292,8 +292,48 @@ pub struct StatedResults {
     pub quantities: Vec<StatedQuantity>,
     /// Unit of result and uncertainty.
     pub unit: Unit,
+    /// Further results of the same readings: columns of each row.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<StatedMeasurand>,
     /// A row per point.
     pub rows: Vec<StatedRow>,
+}
+
+/// A column of further results.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedMeasurand {
+    /// Key.
+    pub key: String,
+    /// The measurand.
+    pub measurand: Bilingual,
+    /// Unit of result and uncertainty.
+    pub unit: Unit,
+}
+
+/// A further result of a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedOutput {
+    /// Key of its measurand.
+    pub key: String,
+    /// Result; empty where there is none.
+    pub value: String,
+    /// Expanded uncertainty.
+    pub expanded_uncertainty: String,
+    /// Coverage factor.
+    pub coverage_factor: String,
+    /// Shape that gave it.
+    pub coverage_by: String,
+    /// Whether U was raised to the body's capability.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub raised_to_cmc: bool,
+    /// Ends of the coverage interval, where it does not lie about the result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Interval>,
+    /// The numbers with a power of ten, where plain ones would show zeros that mean nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scaled: Option<Scaled>,
 }
 
 /// A column of means.
@@ -330,6 +370,21 @@ pub struct StatedRow {
     pub coverage_factor: String,
     /// Shape that gave it.
     pub coverage_by: String,
+    /// Whether U was raised to the body's capability: k times the standard uncertainty does not give it then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub raised_to_cmc: bool,
+    /// Ends of the coverage interval, where it does not lie about the result.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Interval>,
+    /// The numbers with a power of ten, where plain ones would show zeros that mean nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scaled: Option<Scaled>,
+    /// Further results, in the order of their columns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<StatedOutput>,
+    /// How the results correlate, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub correlations: Vec<OutputCorrelation>,
     /// Why there is no result ("not observed: …").
     #[serde(default)]
     pub note: String,

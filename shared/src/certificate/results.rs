@@ -1,11 +1,13 @@
 //! Environment, inspections and results, as a certificate states them (C-5.4.1 i, j, m).
 
 use crate::certificate::compose::in_force;
-use crate::certificate::document::{StatedCoverage, StatedEnvironment, StatedInspection, StatedQuantity, StatedResults, StatedRow};
+use crate::certificate::document::{
+    StatedCoverage, StatedEnvironment, StatedInspection, StatedMeasurand, StatedOutput, StatedQuantity, StatedResults, StatedRow,
+};
 use crate::decimal::DecimalText;
 use crate::event::body::Value;
-use crate::library::edition::{Coverage, CoverageRule, Edition, EnvironmentField, InspectionField, Stage};
-use crate::measurement::{PointResult, Results};
+use crate::library::edition::{Coverage, CoverageRule, Edition, EnvironmentField, FurtherOutput, InspectionField, Stage};
+use crate::measurement::{FurtherResult, Outcome, PointResult, Results};
 use crate::record::Record;
 use crate::text::Bilingual;
 
@@ -63,6 +65,7 @@ pub(super) fn by_stage(record: &Record, results: &Results, conformity: bool) -> 
                 measurand: edition.computation.measurand.clone(),
                 quantities: quantities(edition),
                 unit: first.unit,
+                further: edition.computation.further.iter().map(measurand).collect(),
                 rows: of_stage.iter().map(|point| row(record, point, conformity)).collect(),
             })
         })
@@ -78,10 +81,29 @@ fn quantities(edition: &Edition) -> Vec<StatedQuantity> {
     edition.form.quantities.iter().map(stated).collect()
 }
 
+fn measurand(output: &FurtherOutput) -> StatedMeasurand {
+    StatedMeasurand { key: output.key.clone(), measurand: output.measurand.clone(), unit: output.unit }
+}
+
+fn further(result: &FurtherResult) -> StatedOutput {
+    let outcome = result.outcome.as_ref();
+    let text = |of: fn(&Outcome) -> &String| outcome.map(of).cloned().unwrap_or_default();
+    StatedOutput {
+        key: result.key.clone(),
+        value: text(|o| &o.value),
+        expanded_uncertainty: text(|o| &o.expanded_uncertainty),
+        coverage_factor: text(|o| &o.coverage_factor),
+        coverage_by: text(|o| &o.coverage_by),
+        raised_to_cmc: outcome.is_some_and(|o| o.raised_to_cmc),
+        interval: outcome.and_then(|o| o.interval.clone()),
+        scaled: outcome.and_then(|o| o.scaled.clone()),
+    }
+}
+
 fn row(record: &Record, point: &PointResult, conformity: bool) -> StatedRow {
     let edition = &record.opened.edition;
     let outcome = point.outcome.as_ref();
-    let text = |of: fn(&crate::measurement::Outcome) -> &String| outcome.map(of).cloned().unwrap_or_default();
+    let text = |of: fn(&Outcome) -> &String| outcome.map(of).cloned().unwrap_or_default();
     StatedRow {
         point: point.point.clone(),
         label: edition.form.points.iter().find(|p| p.key == point.point).map(|p| p.label.clone()).unwrap_or_default(),
@@ -92,6 +114,11 @@ fn row(record: &Record, point: &PointResult, conformity: bool) -> StatedRow {
         expanded_uncertainty: text(|o| &o.expanded_uncertainty),
         coverage_factor: text(|o| &o.coverage_factor),
         coverage_by: text(|o| &o.coverage_by),
+        raised_to_cmc: outcome.is_some_and(|o| o.raised_to_cmc),
+        interval: outcome.and_then(|o| o.interval.clone()),
+        scaled: outcome.and_then(|o| o.scaled.clone()),
+        further: point.further.iter().map(further).collect(),
+        correlations: point.correlations.clone(),
         note: if outcome.is_none() { why_not(record, point) } else { String::new() },
         conformity: outcome.filter(|_| conformity).and_then(|o| o.conformity.clone()),
     }

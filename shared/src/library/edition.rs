@@ -216,6 +216,12 @@ pub struct Computation {
     pub constants: Vec<Parameter>,
     /// Input quantities and what is known of each; one line of the budget each.
     pub inputs: Vec<Input>,
+    /// How inputs correlate; those not named do not (GUM 5.2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub correlations: Vec<InputCorrelation>,
+    /// Whether terms of the second order count in the uncertainty (GUM 5.1.2 note); the value is not moved, the shift is stated.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_order: bool,
     /// Coverage.
     pub coverage: Coverage,
     /// Rounding of the uncertainty and, by it, of the result.
@@ -226,6 +232,38 @@ pub struct Computation {
     /// Tolerance and decision rule, used when the order asks for a statement of conformity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision: Option<Decision>,
+    /// Further outputs of the same inputs, with the same coverage and rounding (JCGM 102).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<FurtherOutput>,
+}
+
+/// Two inputs that correlate.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct InputCorrelation {
+    /// Symbol of the one.
+    pub a: String,
+    /// Symbol of the other.
+    pub b: String,
+    /// Correlation coefficient, from −1 to 1.
+    pub r: DecimalText,
+}
+
+/// A further output.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FurtherOutput {
+    /// Key. Never reused.
+    pub key: String,
+    /// The measurand's name on the certificate.
+    pub measurand: Bilingual,
+    /// Unit of the result.
+    pub unit: Unit,
+    /// The model, over the same symbols.
+    pub model: String,
+    /// The body's smallest claimable expanded uncertainty of it, a formula over the point's symbols, in `unit`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cmc: Option<String>,
 }
 
 /// One input quantity of the model.
@@ -400,11 +438,34 @@ pub enum CoverageRule {
     Convolution,
     /// Monte Carlo (JCGM 101).
     MonteCarlo {
-        /// Number of trials.
+        /// Number of trials; the most of them where `digits` are asked for.
         trials: u32,
         /// Seed.
         seed: u64,
+        /// Which interval holds the probability.
+        #[serde(default, skip_serializing_if = "IntervalKind::is_symmetric")]
+        interval: IntervalKind,
+        /// Significant digits of u that must be certain: trials are made until they are (JCGM 101 7.9).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        digits: Option<u8>,
     },
+}
+
+/// Which interval of a simulated distribution is stated (JCGM 101 5.3.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IntervalKind {
+    /// Equal tails.
+    #[default]
+    Symmetric,
+    /// The shortest.
+    Shortest,
+}
+
+impl IntervalKind {
+    const fn is_symmetric(&self) -> bool {
+        matches!(self, Self::Symmetric)
+    }
 }
 
 /// Rounding of expanded uncertainties and results (GB/T 8170).
@@ -415,6 +476,17 @@ pub struct Rounding {
     pub digits: u8,
     /// Half to even, or up.
     pub mode: RoundingMode,
+    /// Interval of rounding in units of the last of these digits: 1, 2 or 5 (GB/T 8170 5.1).
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub step: u8,
+}
+
+const fn one() -> u8 {
+    1
+}
+
+const fn is_one(step: &u8) -> bool {
+    *step == 1
 }
 
 /// How U is rounded; results are always rounded half to even.

@@ -2,9 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::evaluate::{Evaluation, Line};
+use super::correlation::Correlation;
+use super::evaluate::Evaluation;
+use super::line::Line;
 use super::number::{text_of, text_of_decimal};
-use super::outcome::{decimals, outcome, significant};
+use super::outcome::{decimals, significant};
 use super::refusal::MeasurementError;
 use super::situation::Situation;
 use super::{Outcome, rounding};
@@ -24,8 +26,25 @@ pub struct BudgetTable {
     pub unit: Unit,
     /// One line per input, in the edition's order.
     pub lines: Vec<BudgetLine>,
+    /// What correlated inputs add or take away together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub correlations: Vec<CorrelationLine>,
     /// What they make.
     pub outcome: Outcome,
+}
+
+/// A line of the budget for two inputs that correlate (GUM 5.2.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CorrelationLine {
+    /// Symbol of the one.
+    pub a: String,
+    /// Symbol of the other.
+    pub b: String,
+    /// Correlation coefficient.
+    pub r: String,
+    /// Share of the combined variance, in percent with one decimal; negative where they take away.
+    pub share: String,
 }
 
 /// A line of the budget. Numbers are texts.
@@ -60,20 +79,32 @@ pub struct BudgetLine {
     pub share: String,
 }
 
-pub(super) fn table(situation: &Situation<'_>, evaluation: &Evaluation<'_>) -> Result<BudgetTable, MeasurementError> {
+pub(super) fn table(situation: &Situation<'_>, evaluation: &Evaluation<'_>, outcome: Outcome) -> Result<BudgetTable, MeasurementError> {
     let computation = &situation.edition.computation;
-    let lines = evaluation.lines.iter().map(|l| line(l, evaluation.combined)).collect::<Result<Vec<_>, _>>()?;
+    let correlation = |pair: &Correlation| -> Result<Option<CorrelationLine>, MeasurementError> {
+        let (Some(a), Some(b)) = (evaluation.lines.get(pair.a), evaluation.lines.get(pair.b)) else { return Ok(None) };
+        let share = 2.0 * pair.r * part(a.contribution(), evaluation.first) * part(b.contribution(), evaluation.first) * 100.0;
+        let (a, b) = (a.input.symbol.clone(), b.input.symbol.clone());
+        Ok(Some(CorrelationLine { a, b, r: significant(pair.r)?, share: decimals(share, 1)? }))
+    };
+    let correlations: Vec<_> = evaluation.pairs.iter().map(correlation).collect::<Result<_, _>>()?;
     Ok(BudgetTable {
         point: situation.point.key.clone(),
         model: computation.model.clone(),
         unit: computation.unit,
-        lines,
-        outcome: outcome(situation, evaluation)?,
+        lines: evaluation.lines.iter().map(|l| line(l, evaluation.first)).collect::<Result<Vec<_>, _>>()?,
+        correlations: correlations.into_iter().flatten().collect(),
+        outcome,
     })
 }
 
+/// A contribution as part of the combined uncertainty; none of an uncertainty of zero.
+fn part(contribution: f64, combined: f64) -> f64 {
+    if combined > 0.0 { contribution / combined } else { 0.0 }
+}
+
 fn line(line: &Line<'_>, combined: f64) -> Result<BudgetLine, MeasurementError> {
-    let share = (line.contribution() / combined).powi(2) * 100.0;
+    let share = part(line.contribution(), combined).powi(2) * 100.0;
     let (kind, source) = match &line.input.uncertainty {
         Uncertainty::None => ("exact", None),
         Uncertainty::TypeA { .. } => ("a", None),

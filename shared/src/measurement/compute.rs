@@ -1,26 +1,34 @@
 //! What a record's readings give.
 
 use super::budget::{BudgetTable, table};
-use super::evaluate::evaluate;
+use super::caution;
+use super::monte_carlo::{Simulation, SimulationKey};
 use super::number::Number;
-use super::outcome::outcome;
 use super::refusal::MeasurementError;
 use super::rounding;
+use super::simulate::{Simulator, asked, at_once};
 use super::situation::{Reading, Situation};
+use super::solve::{Solved, solve};
 use super::{Mean, PointResult, Results};
 use crate::finding::Refusal;
 use crate::library::edition::{Edition, Point, Stage};
 use crate::record::Record;
 
-/// Computes every stage and point that has readings. Never fails: what cannot be computed is refused by its point, with a code.
+/// Computes every stage and point that has readings, simulations included. Never fails: what cannot be computed is refused by its
+/// point, with a code. Where the record asks for [`simulations`], this takes as long as they do.
 pub fn compute(record: &Record) -> Results {
+    compute_with(record, &at_once)
+}
+
+/// The same with simulations from elsewhere: a point whose simulation is not there yet is refused with `simulating`.
+pub fn compute_with(record: &Record, simulate: Simulator<'_>) -> Results {
     let edition = &record.opened.edition;
     let mut points = Vec::new();
     for stage in [Stage::AsFound, Stage::AsLeft] {
         for point in &edition.form.points {
             match Situation::of(record, stage, point) {
                 Ok(None) => {}
-                Ok(Some(situation)) => points.push(at(stage, &situation)),
+                Ok(Some(situation)) => points.push(at(stage, &situation, simulate)),
                 Err(error) => points.push(refused(edition, stage, point, &error)),
             }
         }
@@ -28,23 +36,42 @@ pub fn compute(record: &Record) -> Results {
     Results { points }
 }
 
+/// The simulations that a record's results ask for, each once, in the order of stages and points. Empty unless its edition asks for
+/// Monte Carlo.
+pub fn simulations(record: &Record) -> Vec<(SimulationKey, Simulation)> {
+    asked(|note| drop(compute_with(record, note)))
+}
+
 /// The uncertainty budget at one point of a record, for display.
 ///
 /// # Errors
 /// Names why there is none.
-pub fn budget(record: &Record, stage: Stage, point: &str) -> Result<BudgetTable, MeasurementError> {
+pub fn budget(record: &Record, stage: Stage, point: &str, simulate: Simulator<'_>) -> Result<BudgetTable, MeasurementError> {
     let edition = &record.opened.edition;
     let found = edition.form.points.iter().find(|p| p.key == point);
     let found = found.ok_or_else(|| MeasurementError::PointUnknown(point.to_owned()))?;
     let situation = Situation::of(record, stage, found)?.ok_or_else(|| MeasurementError::ReadingMissing(point.to_owned()))?;
-    table(&situation, &evaluate(&situation)?)
+    let (evaluation, outcome) = solve(&situation, simulate)?.main?;
+    table(&situation, &evaluation, outcome)
 }
 
-pub(super) fn at(stage: Stage, situation: &Situation<'_>) -> PointResult {
+fn at(stage: Stage, situation: &Situation<'_>, simulate: Simulator<'_>) -> PointResult {
+    match solve(situation, simulate) {
+        Ok(solved) => result(stage, situation, &solved),
+        Err(error) => PointResult { means: means(situation), ..refused(situation.edition, stage, situation.point, &error) },
+    }
+}
+
+pub(super) fn result(stage: Stage, situation: &Situation<'_>, solved: &Solved<'_>) -> PointResult {
     let mut result = empty(situation.edition, stage, situation.point);
     result.means = means(situation);
-    match evaluate(situation).and_then(|evaluation| outcome(situation, &evaluation)) {
-        Ok(outcome) => result.outcome = Some(outcome),
+    result.further.clone_from(&solved.further);
+    result.correlations.clone_from(&solved.correlations);
+    match &solved.main {
+        Ok((evaluation, outcome)) => {
+            result.outcome = Some(outcome.clone());
+            result.cautions = caution::of(situation, evaluation);
+        }
         Err(error) => result.refused = Some(error.code().to_owned()),
     }
     result
@@ -64,6 +91,9 @@ fn empty(edition: &Edition, stage: Stage, point: &Point) -> PointResult {
         outcome: None,
         refused: None,
         unit: edition.computation.unit,
+        cautions: Vec::new(),
+        further: Vec::new(),
+        correlations: Vec::new(),
     }
 }
 

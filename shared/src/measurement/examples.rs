@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{ConformityVerdict, Outcome, Preview, Sample, preview};
+use super::{ConformityVerdict, Outcome, Preview, Sample, at_once, preview};
 use crate::decimal::DecimalText;
 use crate::library::edition::Edition;
 use crate::library::standard::Characteristic;
@@ -51,7 +51,7 @@ fn standards() -> BTreeMap<String, Vec<Characteristic>> {
 
 fn at(n: usize, point: &str, readings: &[(&str, &[&str])]) -> Preview {
     let readings = readings.iter().map(|(key, values)| ((*key).to_owned(), values.iter().map(|v| d(v)).collect())).collect();
-    preview(&edition(n), point, &Sample { readings, standards: standards(), ..Sample::default() }).unwrap()
+    preview(&edition(n), point, &Sample { readings, standards: standards(), ..Sample::default() }, &at_once).unwrap()
 }
 
 fn outcome(preview: &Preview) -> &Outcome {

@@ -1,6 +1,9 @@
 //! A result as it is written: value and uncertainty to the same place, one power of ten for both, the unit behind
 //! ("(1.234 ± 0.005) × 10⁻³ V").
 
+use serde::{Deserialize, Serialize};
+
+use super::Interval;
 use super::digits::Digits;
 use super::rounding::{RoundedResult, RoundingError};
 use crate::decimal::DecimalText;
@@ -9,19 +12,70 @@ use crate::unit::Unit;
 /// Numbers down to 0.01 and up to 99 999 are written without a power of ten.
 const PLAIN: std::ops::RangeInclusive<i32> = -2..=4;
 
+/// A result as multiples of a power of ten.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scaled {
+    /// Value.
+    pub value: String,
+    /// Expanded uncertainty.
+    pub expanded_uncertainty: String,
+    /// Ends of the interval, where they are stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Interval>,
+    /// The power, a multiple of three.
+    pub power: i32,
+}
+
 /// Writes a rounded result. The power of ten is a multiple of three, as prefixes are, and is there where the numbers are small or
 /// large, or where zeros before the point would look significant.
 ///
 /// # Errors
 /// [`RoundingError::Places`] for texts that are no decimals.
 pub fn expressed(rounded: &RoundedResult, unit: Unit) -> Result<String, RoundingError> {
-    let digits = |text: &str| DecimalText::parse(text).map(|text| Digits::of(&text)).map_err(|_| RoundingError::Places);
+    let power = power_of(rounded)?;
+    let written = |text: &str| written(text, rounded.places, power);
+    let pair = format!("{} ± {}", written(&rounded.value)?, written(&rounded.expanded_uncertainty)?);
+    Ok(with_unit(pair, power, &unit.to_string()))
+}
+
+/// The same for a table, where zeros before the point would look significant; `None` where the plain numbers serve (C-5.5.3).
+///
+/// # Errors
+/// [`RoundingError::Places`] for texts that are no decimals.
+pub fn scaled(rounded: &RoundedResult, interval: Option<&Interval>) -> Result<Option<Scaled>, RoundingError> {
+    if rounded.places >= 0 {
+        return Ok(None);
+    }
+    let power = power_of(rounded)?;
+    let written = |text: &str| written(text, rounded.places, power);
+    let ends =
+        |ends: &Interval| -> Result<Interval, RoundingError> { Ok(Interval { low: written(&ends.low)?, high: written(&ends.high)? }) };
+    Ok(Some(Scaled {
+        value: written(&rounded.value)?,
+        expanded_uncertainty: written(&rounded.expanded_uncertainty)?,
+        interval: interval.map(ends).transpose()?,
+        power,
+    }))
+}
+
+/// `10³` for 3.
+pub fn ten_to(power: i32) -> String {
+    format!("10{}", superscript(power))
+}
+
+fn digits(text: &str) -> Result<Digits, RoundingError> {
+    DecimalText::parse(text).map(|text| Digits::of(&text)).map_err(|_| RoundingError::Places)
+}
+
+fn written(text: &str, places: i32, power: i32) -> Result<String, RoundingError> {
+    Ok(digits(text)?.at(places).shifted(power).text())
+}
+
+fn power_of(rounded: &RoundedResult) -> Result<i32, RoundingError> {
     let (value, uncertainty) = (digits(&rounded.value)?, digits(&rounded.expanded_uncertainty)?);
     let size = [&value, &uncertainty].iter().filter_map(|digits| digits.leading_place()).map(|place| -place).max().unwrap_or(0);
-    let power = power(size, rounded.places);
-    let written = |digits: &Digits| digits.at(rounded.places).shifted(power).text();
-    let pair = format!("{} ± {}", written(&value), written(&uncertainty));
-    Ok(with_unit(pair, power, &unit.to_string()))
+    Ok(power(size, rounded.places))
 }
 
 fn power(size: i32, places: i32) -> i32 {
@@ -38,7 +92,7 @@ fn with_unit(pair: String, power: i32, unit: &str) -> String {
     let number = match power {
         0 if unit == "1" => pair,
         0 => format!("({pair})"),
-        power => format!("({pair}) × 10{}", superscript(power)),
+        power => format!("({pair}) × {}", ten_to(power)),
     };
     match unit {
         "1" => number,

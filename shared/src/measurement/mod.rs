@@ -2,6 +2,7 @@
 
 mod big;
 mod budget;
+mod caution;
 mod compute;
 pub mod conformity;
 mod convolution;
@@ -9,6 +10,8 @@ pub mod correlation;
 pub mod coverage;
 mod digits;
 pub mod distribution;
+#[cfg(test)]
+mod edition_examples;
 mod evaluate;
 #[cfg(test)]
 mod examples;
@@ -18,9 +21,11 @@ pub mod gum;
 #[cfg(test)]
 mod harsh_tests;
 pub mod known;
+mod line;
 pub mod monte_carlo;
 mod number;
 mod outcome;
+mod output;
 pub mod outputs;
 pub mod points;
 mod preview;
@@ -32,8 +37,13 @@ mod refusal;
 pub mod risk;
 pub mod rounding;
 mod scope;
+#[cfg(test)]
+mod several_tests;
 mod simulate;
+#[cfg(test)]
+mod simulated_tests;
 mod situation;
+mod solve;
 #[cfg(test)]
 mod tests;
 mod ziggurat;
@@ -42,10 +52,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::library::edition::Stage;
 use crate::unit::Unit;
-pub use budget::{BudgetLine, BudgetTable};
-pub use compute::{budget, compute};
+pub use budget::{BudgetLine, BudgetTable, CorrelationLine};
+pub use caution::Caution;
+pub use compute::{budget, compute, compute_with, simulations};
+pub use express::Scaled;
 pub use preview::{Preview, Sample, plausible, preview};
 pub use refusal::MeasurementError;
+pub use simulate::{Simulator, at_once};
 
 /// Version of the engine, in every submission.
 pub const ENGINE_VERSION: &str = "1.2.0";
@@ -80,6 +93,43 @@ pub struct PointResult {
     pub refused: Option<String>,
     /// Unit of everything in `outcome`.
     pub unit: Unit,
+    /// What the reader of the outcome is to bear in mind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cautions: Vec<Caution>,
+    /// Results of the further outputs, in the edition's order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<FurtherResult>,
+    /// How the outputs correlate, where there are several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub correlations: Vec<OutputCorrelation>,
+}
+
+/// The result of a further output at a point.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FurtherResult {
+    /// The output's key.
+    pub key: String,
+    /// Unit of everything in `outcome`.
+    pub unit: Unit,
+    /// The result; `None` where it cannot be computed, with the reason beside.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Code of why there is no outcome.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
+}
+
+/// How two outputs correlate (JCGM 102 6.2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutputCorrelation {
+    /// Key of the one; empty for the computation's measurand.
+    pub a: String,
+    /// Key of the other.
+    pub b: String,
+    /// Correlation coefficient, three decimals.
+    pub r: String,
 }
 
 /// A mean of readings.
@@ -105,7 +155,7 @@ pub struct Outcome {
     /// Effective degrees of freedom, an integer; `None` when infinite.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub degrees_of_freedom: Option<String>,
-    /// Coverage factor ("1.83").
+    /// Coverage factor ("1.83"): what U was of u, before U was raised to a capability.
     pub coverage_factor: String,
     /// Expanded uncertainty ("0.06"); never below the body's capability.
     pub expanded_uncertainty: String,
@@ -116,6 +166,28 @@ pub struct Outcome {
     /// Tolerance and statement, where the edition has a decision.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub conformity: Option<Conformity>,
+    /// Ends of the coverage interval, where it does not lie about the value; U is then its larger side.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Interval>,
+    /// How far the mean of the result lies from the value, where terms of the second order were asked for (GUM 5.1.2).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shift: Option<String>,
+    /// Whether the law of propagation would give the simulated interval too (JCGM 101 clause 8).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub gum_validated: Option<bool>,
+    /// The same numbers with a power of ten, where plain ones would show zeros that mean nothing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scaled: Option<Scaled>,
+}
+
+/// A coverage interval, in the unit of the result.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Interval {
+    /// Lower end.
+    pub low: String,
+    /// Upper end.
+    pub high: String,
 }
 
 /// A statement of conformity at a point.

@@ -1,48 +1,89 @@
 //! From an evaluation to what is stated: rounding, capability, conformity. Everything from here on is text.
 
 use super::conformity::{self, Judged};
-use super::evaluate::Evaluation;
+use super::evaluate::{Ends, Evaluation};
+use super::express;
 use super::gum::stated;
 use super::number::{text_of, text_of_decimal};
+use super::output::Output;
 use super::refusal::MeasurementError;
 use super::rounding::{self, RoundedResult};
 use super::scope::Scope;
 use super::situation::Situation;
-use super::{Conformity, Outcome};
+use super::{Conformity, Interval, Outcome};
 use crate::decimal::DecimalText;
-use crate::library::edition::RoundingMode;
+use crate::library::edition::{Decision, Rounding, RoundingMode};
 
 /// Significant digits of standard uncertainties.
 const DIGITS: u8 = 3;
 /// Significant digits of a tolerance whose formula is not exact in decimal.
 const TOLERANCE_DIGITS: u8 = 12;
 
-pub(super) fn outcome(situation: &Situation<'_>, evaluation: &Evaluation<'_>) -> Result<Outcome, MeasurementError> {
+/// U before rounding.
+struct Expanded {
+    u: f64,
+    /// The ends of an interval that does not lie about the value.
+    ends: Option<(f64, f64)>,
+}
+
+pub(super) fn outcome(situation: &Situation<'_>, output: &Output<'_>, evaluation: &Evaluation<'_>) -> Result<Outcome, MeasurementError> {
     let computation = &situation.edition.computation;
-    let capability = capability(situation)?;
-    let computed = evaluation.factor.k * evaluation.combined;
-    let raised = capability.as_ref().filter(|cmc| cmc.to_f64() > computed);
+    let capability = capability(situation, output)?;
+    let value = evaluation.value.text().ok_or(MeasurementError::TooLarge)?;
+    let computed = expanded(evaluation, &value, &computation.rounding)?;
+    let raised = capability.as_ref().filter(|cmc| cmc.to_f64() > computed.u);
     let expanded = match raised {
         Some(cmc) => cmc.clone(),
-        None => text_of(computed).ok_or(MeasurementError::TooLarge)?,
+        None => text_of(computed.u).ok_or(MeasurementError::TooLarge)?,
     };
-    let value = evaluation.value.text().ok_or(MeasurementError::TooLarge)?;
-    let rounded = round(&value, &expanded, computation.rounding.digits, computation.rounding.mode, capability.as_ref())?;
+    let rounded = round(&value, &expanded, &computation.rounding, capability.as_ref())?;
+    // An interval of the body's capability lies about the value, and holds the other one.
+    let ends = computed.ends.filter(|_| raised.is_none());
+    let interval = ends.map(|ends| interval(ends, rounded.places, computation.rounding.step)).transpose()?;
+    let k = computed.u / evaluation.u;
     Ok(Outcome {
-        standard_uncertainty: significant(evaluation.combined)?,
+        standard_uncertainty: significant(evaluation.u)?,
         degrees_of_freedom: stated(evaluation.dof).map(|dof| format!("{dof:.0}")),
-        coverage_factor: decimals(evaluation.factor.k, computation.coverage.places)?,
+        coverage_factor: decimals(k, computation.coverage.places)?,
         coverage_by: evaluation.factor.by.to_owned(),
         raised_to_cmc: raised.is_some(),
-        conformity: conformity(situation, &rounded, expanded.to_f64() / evaluation.factor.k)?,
+        conformity: output.decision.map(|decision| conformity(situation, decision, &rounded, expanded.to_f64() / k)).transpose()?,
+        scaled: express::scaled(&rounded, interval.as_ref())?,
+        interval,
+        shift: evaluation.shift.map(significant).transpose()?,
+        gum_validated: evaluation.validated,
         value: rounded.value,
         expanded_uncertainty: rounded.expanded_uncertainty,
     })
 }
 
+/// U = k·u; of a simulated interval half its width, or its larger side where the difference shows at the place that U is stated to
+/// and is not by chance.
+fn expanded(evaluation: &Evaluation<'_>, value: &DecimalText, rounding: &Rounding) -> Result<Expanded, MeasurementError> {
+    let u = evaluation.factor.k * evaluation.u;
+    let Some(Ends { low, high, chance }) = evaluation.interval else { return Ok(Expanded { u, ends: None }) };
+    let estimate = evaluation.value.approx;
+    let larger = (estimate - low).max(high - estimate);
+    let places = round(value, &text_of(larger).ok_or(MeasurementError::TooLarge)?, rounding, None)?.places;
+    let shows = 0.5 * f64::from(rounding.step) * 10.0_f64.powi(-places);
+    Ok(if larger - u > shows.max(chance) { Expanded { u: larger, ends: Some((low, high)) } } else { Expanded { u, ends: None } })
+}
+
+/// The ends, to the place of U.
+fn interval((low, high): (f64, f64), places: i32, step: u8) -> Result<Interval, MeasurementError> {
+    let end = |end: f64| -> Result<String, MeasurementError> {
+        let text = text_of(end).ok_or(MeasurementError::TooLarge)?;
+        Ok(match step {
+            1 => rounding::to_places(&text, places)?,
+            step => rounding::to_interval(&text, &unit(places, step)?)?,
+        })
+    };
+    Ok(Interval { low: end(low)?, high: end(high)? })
+}
+
 /// The body's capability, never below which U is stated.
-fn capability(situation: &Situation<'_>) -> Result<Option<DecimalText>, MeasurementError> {
-    let Some(formula) = &situation.edition.computation.cmc else { return Ok(None) };
+fn capability(situation: &Situation<'_>, output: &Output<'_>) -> Result<Option<DecimalText>, MeasurementError> {
+    let Some(formula) = output.cmc else { return Ok(None) };
     let value = Scope::of_point(situation.edition, situation.point).evaluate("cmc", formula)?;
     value.text().map(Some).ok_or(MeasurementError::TooLarge)
 }
@@ -51,21 +92,38 @@ fn capability(situation: &Situation<'_>) -> Result<Option<DecimalText>, Measurem
 fn round(
     value: &DecimalText,
     expanded: &DecimalText,
-    digits: u8,
-    mode: RoundingMode,
+    rounding: &Rounding,
     capability: Option<&DecimalText>,
 ) -> Result<RoundedResult, MeasurementError> {
-    let rounded = rounding::result(value, expanded, digits, mode)?;
+    let rounded = by_rule(value, expanded, rounding, rounding.mode)?;
     let stated = DecimalText::parse(&rounded.expanded_uncertainty).map_err(|_| MeasurementError::TooLarge)?;
     if capability.is_some_and(|cmc| stated.to_f64() < cmc.to_f64()) {
-        return Ok(rounding::result(value, expanded, digits, RoundingMode::Up)?);
+        return by_rule(value, expanded, rounding, RoundingMode::Up);
     }
     Ok(rounded)
 }
 
+/// To the significant digits of U; there to an interval of one, two or five units (GB/T 8170 5.1), from the unrounded number.
+fn by_rule(value: &DecimalText, expanded: &DecimalText, rule: &Rounding, mode: RoundingMode) -> Result<RoundedResult, MeasurementError> {
+    let rounded = rounding::result(value, expanded, rule.digits, mode)?;
+    if rule.step == 1 {
+        return Ok(rounded);
+    }
+    let interval = unit(rounded.places, rule.step)?;
+    match rounding::result_to_interval(value, expanded, &interval, mode) {
+        // Less than half an interval is no uncertainty of zero.
+        Err(rounding::RoundingError::Uncertainty) => Ok(rounding::result_to_interval(value, expanded, &interval, RoundingMode::Up)?),
+        found => Ok(found?),
+    }
+}
+
+/// So many units at a place.
+fn unit(places: i32, step: u8) -> Result<DecimalText, MeasurementError> {
+    DecimalText::parse(&format!("{step}e{}", -places)).map_err(|_| MeasurementError::TooLarge)
+}
+
 /// The statement rests on what is printed, so that a reader finds it again; by the order's rule, else the edition's.
-fn conformity(situation: &Situation<'_>, rounded: &RoundedResult, u: f64) -> Result<Option<Conformity>, MeasurementError> {
-    let Some(decision) = &situation.edition.computation.decision else { return Ok(None) };
+fn conformity(situation: &Situation<'_>, decision: &Decision, rounded: &RoundedResult, u: f64) -> Result<Conformity, MeasurementError> {
     let parse = |text: &str| DecimalText::parse(text).map_err(|_| MeasurementError::TooLarge);
     let tolerance = tolerance(situation, &decision.tolerance)?;
     let lower = parse(&format!("-{tolerance}"))?;
@@ -77,7 +135,7 @@ fn conformity(situation: &Situation<'_>, rounded: &RoundedResult, u: f64) -> Res
         standard_uncertainty: u,
     };
     let judgement = conformity::judge(&judged, situation.decision.unwrap_or(&decision.rule))?;
-    Ok(Some(Conformity { tolerance: tolerance.to_string(), verdict: judgement.verdict, probability: probability(judgement.probability)? }))
+    Ok(Conformity { tolerance: tolerance.to_string(), verdict: judgement.verdict, probability: probability(judgement.probability)? })
 }
 
 /// Three decimals; what is not certain is never printed as certain, nor what is possible as impossible.

@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::PointResult;
 use super::budget::{BudgetTable, table};
-use super::compute::at;
-use super::evaluate::evaluate;
+use super::compute::result;
 use super::number::Number;
 use super::refusal::MeasurementError;
 use super::scope::Scope;
+use super::simulate::Simulator;
 use super::situation::{Reading, Situation};
+use super::solve::solve;
 use crate::decimal::DecimalText;
 use crate::library::edition::{Edition, Point, Quantity, Stage};
 use crate::library::standard::Characteristic;
@@ -43,14 +44,16 @@ pub struct Preview {
     pub budget: Option<BudgetTable>,
 }
 
-/// Computes one point of an edition with sample values.
+/// Computes one point of an edition with sample values; simulations as they are given.
 ///
 /// # Errors
 /// Names what is wrong with the edition or missing from the sample.
-pub fn preview(edition: &Edition, point: &str, sample: &Sample) -> Result<Preview, MeasurementError> {
+pub fn preview(edition: &Edition, point: &str, sample: &Sample, simulate: Simulator<'_>) -> Result<Preview, MeasurementError> {
     let situation = situation(edition, find(edition, point)?, sample);
-    let evaluation = evaluate(&situation)?;
-    Ok(Preview { result: at(Stage::AsFound, &situation), budget: Some(table(&situation, &evaluation)?) })
+    let solved = solve(&situation, simulate)?;
+    let result = result(Stage::AsFound, &situation, &solved);
+    let (evaluation, outcome) = solved.main?;
+    Ok(Preview { result, budget: Some(table(&situation, &evaluation, outcome)?) })
 }
 
 /// Whether a reading lies within the plausible distance from the nominal value: beyond it the screen warns, never blocks. `None`

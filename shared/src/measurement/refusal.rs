@@ -50,6 +50,10 @@ pub enum MeasurementError {
     Trials,
     /// A coverage probability outside 0 to 1, or a coverage factor that cannot be found.
     Coverage,
+    /// Correlations that cannot be used with an input's shape, or with the rule; which, or what cannot.
+    CorrelationUnusable(String),
+    /// A simulation whose result is not there yet.
+    Simulating,
     /// A result that cannot be rounded.
     Rounding(RoundingError),
     /// A tolerance or result beyond exact decimals.
@@ -79,6 +83,8 @@ impl Refusal for MeasurementError {
             Self::LimitsMissing => "limits_missing",
             Self::Trials => "trials_out_of_range",
             Self::Coverage => "coverage_undefined",
+            Self::CorrelationUnusable(_) => "correlation_unusable",
+            Self::Simulating => "simulating",
             Self::Rounding(error) => error.code(),
             Self::TooLarge => "beyond_decimals",
         }
@@ -106,12 +112,14 @@ impl Refusal for MeasurementError {
             | Self::SymbolUnknown(name)
             | Self::NotFinite(name)
             | Self::NotPositive(name)
-            | Self::NoDerivative(name) => name,
+            | Self::NoDerivative(name)
+            | Self::CorrelationUnusable(name) => name,
             Self::Correlation
             | Self::LimitsCrossed
             | Self::LimitsMissing
             | Self::Trials
             | Self::Coverage
+            | Self::Simulating
             | Self::Rounding(_)
             | Self::TooLarge => return params,
         };

@@ -2,7 +2,8 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{MeasurementError, Results, budget, compute};
+use super::monte_carlo::{Simulated, Simulation};
+use super::{MeasurementError, Results, at_once, budget, compute, compute_with, simulations};
 use crate::certificate::samples;
 use crate::library::edition::Stage;
 use crate::record::Record;
@@ -125,10 +126,50 @@ fn readings_with_two_standards_are_not_mixed() {
 #[test]
 fn the_budget_of_a_point_can_be_shown() {
     let record = record(&[(AT_100, number("100.1", "V"))], |_| ());
-    let table = budget(&record, Stage::AsFound, "100").unwrap();
+    let table = budget(&record, Stage::AsFound, "100", &at_once).unwrap();
     let lines: Vec<_> = table.lines.iter().map(|l| (l.symbol.as_str(), l.kind.as_str(), l.standard_uncertainty.as_str())).collect();
     assert_eq!(lines, [("V_ix", "exact", "0.00"), ("V_s", "b", "0.00100"), ("dV_ix", "b", "0.0289"), ("dV_s", "b", "0.00635")]);
     assert_eq!(table.lines[2].share, "95.3");
-    assert_eq!(budget(&record, Stage::AsFound, "7"), Err(MeasurementError::PointUnknown("7".to_owned())));
-    assert!(budget(&record, Stage::AsLeft, "100").is_err());
+    assert_eq!(budget(&record, Stage::AsFound, "7", &at_once), Err(MeasurementError::PointUnknown("7".to_owned())));
+    assert!(budget(&record, Stage::AsLeft, "100", &at_once).is_err());
+}
+
+/// The record of the multimeter with Monte Carlo for a rule.
+fn simulated(json: &mut Json) {
+    json["opened"]["edition"]["computation"]["coverage"]["rule"] = json!({"by": "monte_carlo", "trials": 20_000, "seed": 3});
+}
+
+#[test]
+fn the_simulations_of_a_record_can_be_made_elsewhere_and_travel_as_json() {
+    let cells = [(AT_100, number("100.1", "V")), ("as_left/points/100/indication/r1", number("100.0", "V"))];
+    let record = record(&cells, simulated);
+    let asked = simulations(&record);
+    assert_eq!(asked.len(), 2, "one for each stage");
+    assert_eq!(refusals(&compute_with(&record, &|_| Err(MeasurementError::Simulating))), [("100", "simulating"), ("100", "simulating")]);
+    let mut known = std::collections::BTreeMap::new();
+    for (key, simulation) in asked {
+        let travelled: Simulation = serde_json::from_str(&serde_json::to_string(&simulation).unwrap()).unwrap();
+        assert_eq!(travelled.key(), key);
+        let back = serde_json::to_string(&travelled.run().unwrap()).unwrap();
+        known.insert(key, serde_json::from_str::<Simulated>(&back).unwrap());
+    }
+    let from_elsewhere = compute_with(&record, &|simulation| known.get(&simulation.key()).copied().ok_or(MeasurementError::Simulating));
+    assert_eq!(from_elsewhere, compute(&record));
+    assert_eq!(from_elsewhere.points[0].refused, None);
+    assert!(simulations(&self::record(&cells, |_| ())).is_empty(), "only where they are asked for");
+}
+
+#[test]
+fn another_seed_or_reading_is_another_simulation() {
+    let keys = |cells: &[(&str, Json)], seed: u64| {
+        let seeded = move |json: &mut Json| {
+            simulated(json);
+            json["opened"]["edition"]["computation"]["coverage"]["rule"]["seed"] = json!(seed);
+        };
+        simulations(&record(cells, seeded)).into_iter().map(|(key, _)| key.to_string()).collect::<Vec<_>>()
+    };
+    let one = keys(&[(AT_100, number("100.1", "V"))], 3);
+    assert_eq!(one, keys(&[(AT_100, number("100.1", "V"))], 3));
+    assert_ne!(one, keys(&[(AT_100, number("100.1", "V"))], 4));
+    assert_ne!(one, keys(&[(AT_100, number("100.2", "V"))], 3));
 }

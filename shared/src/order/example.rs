@@ -128,10 +128,13 @@ pub fn edition() -> Edition {
             model: "x".to_owned(),
             constants: Vec::new(),
             inputs: Vec::new(),
+            correlations: Vec::new(),
+            second_order: false,
             coverage: Coverage { rule: CoverageRule::T, probability: crate::decimal::DecimalText::parse("0.95").unwrap(), places: 2 },
-            rounding: Rounding { digits: 2, mode: RoundingMode::HalfEven },
+            rounding: Rounding { digits: 2, mode: RoundingMode::HalfEven, step: 1 },
             cmc: None,
             decision: None,
+            further: Vec::new(),
         },
     }
 }

@@ -56,7 +56,9 @@ pub fn differences(record: &Record, recomputed: &Results) -> Vec<Finding> {
     let find = |points: &[PointResult], like: &PointResult| {
         points.iter().find(|point| point.stage == like.stage && point.point == like.point).cloned()
     };
-    let differ = |point: &PointResult, other: Option<PointResult>| other.as_ref() != Some(point);
+    // What is to be borne in mind is said anew with every engine; it is no result.
+    let bare = |point: &PointResult| PointResult { cautions: Vec::new(), ..point.clone() };
+    let differ = |point: &PointResult, other: Option<PointResult>| other.as_ref().map(bare) != Some(bare(point));
     let changed = recomputed.points.iter().filter(|point| differ(point, find(signed, point)));
     let gone = signed.iter().filter(|point| find(&recomputed.points, point).is_none());
     let address = |point: &PointResult| format!("{}/points/{}", point.stage.key(), point.point);

@@ -6,6 +6,7 @@ mod issuing;
 mod methods;
 mod numbering;
 mod releasing;
+mod simulating;
 
 use axum::http::Method;
 use backend::app::{Error, password};
@@ -39,7 +40,12 @@ pub struct Desk {
 
 impl Desk {
     pub async fn new(lab: &Lab) -> Self {
-        let mut site = Site::new(lab).await;
+        let site = Site::new(lab).await;
+        Self::at(lab, site).await
+    }
+
+    /// The same around a site that was prepared otherwise.
+    pub async fn at(lab: &Lab, mut site: Site) -> Self {
         fill_in_the_body(lab).await;
         employ(lab, "wu", &[Role::Office], None).await;
         employ(lab, "pan", &[Role::Customer], Some(site.world.customer)).await;

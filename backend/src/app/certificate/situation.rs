@@ -15,8 +15,7 @@ use shared::id::Id;
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::library::service::CalibrationService;
-use shared::measurement::Results;
-use shared::measurement::compute;
+use shared::measurement::{Results, compute_with};
 use shared::order::Order;
 use shared::record::Record;
 use shared::record::snapshot::OrderSnapshot;
@@ -24,7 +23,7 @@ use shared::sync::judge::StreamState;
 use shared::time::{Date, Instant};
 
 use super::{correct, document, parsed};
-use crate::app::{Error, Result, zone};
+use crate::app::{Error, Result, simulate, zone};
 use crate::store::{Tx, certificate as store, correction, facts, ledger, register};
 
 /// A certificate of the record that is not void.
@@ -147,7 +146,7 @@ impl Situation {
         if let Some(order) = &mut opened.order {
             order.decision_rule.clone_from(&self.office.decision_rule);
         }
-        compute(&record)
+        compute_with(&record, &simulate::known)
     }
 
     /// The draft.

@@ -8,7 +8,6 @@ use shared::event::{Event, Hash, Stream, VERSION};
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::library::person::Person;
-use shared::measurement::compute;
 use shared::record::check::{self, STATEMENT, missing_files};
 use shared::record::finding::RecordFinding;
 use shared::record::{Record, notice, path};
@@ -16,7 +15,7 @@ use shared::time::Instant;
 
 use super::office::{self, Desk};
 use super::queue;
-use crate::app::{Actor, Error, Result, reading};
+use crate::app::{Actor, Error, Result, reading, simulate};
 use crate::random;
 use crate::state::App;
 use crate::store::{Tx, record as records};
@@ -48,7 +47,7 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
     if !own {
         reading::note(app, actor, record.opened.customer.id, "records", &id.to_string()).await?;
     }
-    let recomputed = compute(&record);
+    let recomputed = simulate::results(record.clone()).await?;
     let mut findings = check::differences(&record, &recomputed);
     findings.extend(notice::notices(&record));
     findings.extend(notice::clocks(&desk.entries));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Findings, point_symbols};
+use super::{Findings, point_symbols, several};
 use crate::decimal::DecimalText;
 use crate::finding::Finding;
 use crate::library::edition::{CoverageRule, DecisionRule, Distribution, Edition, Estimate, Input, Uncertainty};
@@ -13,6 +13,8 @@ use crate::unit::Unit;
 
 /// Most decimal places of a printed k.
 const MAX_K_PLACES: u8 = 6;
+/// Most digits of u that a simulation can be asked to settle: a third takes a hundred times the trials of the second.
+const MAX_SETTLED: u8 = 2;
 
 pub(super) fn check(edition: &Edition, findings: &mut Findings) {
     let computation = &edition.computation;
@@ -38,6 +40,7 @@ pub(super) fn check(edition: &Edition, findings: &mut Findings) {
     findings.formula("computation/model", &computation.model, &known);
     units(edition, findings);
     sensitivities(edition, &known, findings);
+    several::check(edition, &known, &point_symbols(edition), findings);
     coverage(edition, findings);
 }
 
@@ -74,12 +77,14 @@ fn tolerance(edition: &Edition) -> Option<String> {
 
 /// An input that the model does not name and that states no sensitivity has no influence.
 fn sensitivities(edition: &Edition, known: &BTreeSet<&str>, findings: &mut Findings) {
-    let Ok(model) = Formula::parse(&edition.computation.model) else { return };
+    if Formula::parse(&edition.computation.model).is_err() {
+        return;
+    }
     for (n, input) in edition.computation.inputs.iter().enumerate() {
         let path = format!("computation/inputs/{n}/sensitivity");
         match &input.sensitivity {
             Some(formula) => findings.formula(path, formula, known),
-            None if model.symbols().contains(&input.symbol) => {}
+            None if several::named(edition, &input.symbol) => {}
             None => findings.0.push(Finding::warning("input_without_influence", path).with("name", &input.symbol)),
         }
     }
@@ -155,12 +160,16 @@ fn coverage(edition: &Edition, findings: &mut Findings) {
     let probability = computation.coverage.probability.to_f64();
     findings.refuse_unless(probability > 0.0 && probability < 1.0, "probability_out_of_range", "computation/coverage/probability");
     findings.refuse_unless(computation.coverage.places <= MAX_K_PLACES, "places_out_of_range", "computation/coverage/places");
-    findings.refuse_unless((1..=2).contains(&computation.rounding.digits), "digits_out_of_range", "computation/rounding/digits");
+    several::rounding(edition, findings);
     match &computation.coverage.rule {
         CoverageRule::Fixed { k } => findings.refuse_unless(positive(k), "not_positive", "computation/coverage/rule/k"),
-        CoverageRule::MonteCarlo { trials, .. } => {
+        CoverageRule::MonteCarlo { trials, digits, .. } => {
             let sound = (MIN_TRIALS..=MAX_TRIALS).contains(trials);
             findings.refuse_unless(sound, "trials_out_of_range", "computation/coverage/rule/trials");
+            let settled = digits.is_none_or(|digits| (1..=MAX_SETTLED).contains(&digits));
+            findings.refuse_unless(settled, "digits_out_of_range", "computation/coverage/rule/digits");
+            // Its distribution has all orders in it.
+            findings.refuse_unless(!computation.second_order, "second_order_simulated", "computation/second_order");
         }
         CoverageRule::T | CoverageRule::DominantTerms | CoverageRule::Convolution => {}
     }

@@ -4,6 +4,7 @@
 mod computation;
 mod form;
 mod points;
+mod several;
 #[cfg(test)]
 mod tests;
 

@@ -7,21 +7,36 @@ use crate::decimal::DecimalText;
 use crate::finding::{Finding, Refusal};
 use crate::library::edition::{Edition, Estimate, Uncertainty};
 use crate::library::standard::Characteristic;
-use crate::measurement::{MeasurementError, Sample, preview};
+use crate::measurement::monte_carlo::Simulation;
+use crate::measurement::{FurtherResult, MeasurementError, Sample, preview};
 
 pub(super) fn check(edition: &Edition, findings: &mut Findings) {
     let sample = sample(edition);
+    // A glance at each simulation: this runs with every key pressed in the editor, and while an edition is written.
+    let glance = |simulation: &Simulation| simulation.glance();
     for (n, point) in edition.form.points.iter().enumerate() {
-        let Err(error) = preview(edition, &point.key, &sample) else { continue };
         let path = format!("form/points/{n}");
-        // A model may be undefined at its nominal value alone; an unknown symbol is wrong everywhere.
-        let mut finding = match &error {
-            MeasurementError::SymbolUnknown(_) => Finding::error(error.code(), path),
-            _ => Finding::warning(error.code(), path),
-        };
-        finding.params = error.params();
-        findings.0.push(finding);
+        match preview(edition, &point.key, &sample, &glance) {
+            Ok(preview) => findings.0.extend(preview.result.further.iter().filter_map(|output| without(output, &path))),
+            Err(error) => findings.0.push(refused(&error, path)),
+        }
     }
+}
+
+/// A model may be undefined at its nominal value alone; an unknown symbol is wrong everywhere.
+fn refused(error: &MeasurementError, path: String) -> Finding {
+    let mut finding = match error {
+        MeasurementError::SymbolUnknown(_) => Finding::error(error.code(), path),
+        _ => Finding::warning(error.code(), path),
+    };
+    finding.params = error.params();
+    finding
+}
+
+/// A further output without a result.
+fn without(output: &FurtherResult, path: &str) -> Option<Finding> {
+    output.refused.as_ref()?;
+    Some(Finding::warning("further_without_result", path).with("name", &output.key))
 }
 
 /// Standards that state anything the computation asks for, and environment fields at zero.

@@ -61,7 +61,15 @@ fn each_mistake_is_found_where_it_is() {
             "trials_out_of_range",
             "computation/coverage/rule/trials",
         ),
+        (
+            "/computation/coverage/rule",
+            json!({"by": "monte_carlo", "trials": 10_000, "seed": 1, "digits": 3}),
+            "digits_out_of_range",
+            "computation/coverage/rule/digits",
+        ),
         ("/computation/rounding/digits", json!(3), "digits_out_of_range", "computation/rounding/digits"),
+        ("/computation/rounding", json!({"digits": 2, "mode": "up", "step": 3}), "step_out_of_range", "computation/rounding/step"),
+        ("/computation/rounding", json!({"digits": 1, "mode": "up", "step": 5}), "step_coarse", "computation/rounding/step"),
     ] {
         let found = changed(pointer, value);
         assert!(found.contains(&(code.to_owned(), path.to_owned())), "{pointer}: {found:?}");
@@ -72,6 +80,74 @@ fn each_mistake_is_found_where_it_is() {
 fn an_input_that_changes_nothing_is_pointed_out() {
     let found = changed("/computation/model", json!("t_x - t_s"));
     assert!(found.contains(&("input_without_influence".to_owned(), "computation/inputs/2/sensitivity".to_owned())), "{found:?}");
+}
+
+/// The findings of the sound edition with correlations and whatever else is changed.
+fn with(correlations: Value, change: impl FnOnce(&mut Value)) -> Vec<(String, String)> {
+    let mut json: Value = serde_json::from_str(SOUND).unwrap();
+    json["computation"]["correlations"] = correlations;
+    json["computation"]["coverage"]["rule"] = json!({"by": "t"});
+    change(&mut json);
+    let edition: Edition = serde_json::from_value(json).unwrap();
+    findings(&edition).into_iter().map(|f| (f.code.into_owned(), f.path)).collect()
+}
+
+// C-5.5.3, GUM 5.2
+#[test]
+fn correlations_are_checked_as_a_whole() {
+    let symbols: Value = serde_json::from_str::<Value>(SOUND).unwrap()["computation"]["inputs"].clone();
+    let symbol = |n: usize| symbols[n]["symbol"].clone();
+    let pair = |a: usize, b: usize, r: &str| json!({"a": symbol(a), "b": symbol(b), "r": r});
+    assert_eq!(with(json!([pair(0, 1, "0.5")]), |_| ()), []);
+    for (correlations, code, path) in [
+        (json!([pair(0, 0, "0.5")]), "correlation_with_itself", "computation/correlations/0/b"),
+        (json!([pair(0, 1, "0.5"), pair(1, 0, "0.5")]), "correlation_twice", "computation/correlations/1/b"),
+        (json!([pair(0, 1, "1.5")]), "correlation_out_of_range", "computation/correlations/0/r"),
+        (json!([{"a": "none", "b": symbol(0), "r": "0"}]), "symbol_unknown", "computation/correlations/0/a"),
+        // 0 agrees with 1 and 1 with 2, but 0 with the opposite of 2: some sum would have a negative variance.
+        (json!([pair(0, 1, "0.9"), pair(1, 2, "0.9"), pair(0, 2, "-0.9")]), "correlations_contradict", "computation/correlations"),
+    ] {
+        let found = with(correlations, |_| ());
+        assert!(found.contains(&(code.to_owned(), path.to_owned())), "{code}: {found:?}");
+    }
+    let rules = [("dominant_terms", "coverage_needs_independence"), ("convolution", "coverage_needs_independence")];
+    for (rule, code) in rules {
+        let found = with(json!([pair(0, 1, "0.5")]), |json| json["computation"]["coverage"]["rule"] = json!({"by": rule}));
+        assert!(found.iter().any(|(found, _)| found == code), "{rule}: {found:?}");
+    }
+    let simulated = json!({"by": "monte_carlo", "trials": 10_000, "seed": 1});
+    let found = with(json!([pair(0, 1, "0.5")]), |json| json["computation"]["coverage"]["rule"] = simulated);
+    assert!(found.iter().any(|(code, _)| code == "correlation_not_normal"), "{found:?}");
+    assert_eq!(with(json!([pair(0, 1, "0.5")]), |json| json["computation"]["second_order"] = json!(true)), []);
+}
+
+#[test]
+fn further_outputs_are_checked_like_the_first() {
+    let name = json!({"zh": "", "en": ""});
+    let output = |key: &str, model: &str| json!({"key": key, "measurand": name, "unit": "°C", "model": model});
+    let found = |outputs: Value| with(json!([]), |json| json["computation"]["further"] = outputs);
+    assert_eq!(found(json!([output("sum", "t_x + t_s")])), []);
+    for (outputs, code, path) in [
+        (json!([output("a", "t_x +")]), "formula_ends_early", "computation/further/0/model"),
+        (json!([output("a", "t_x"), output("a", "t_s")]), "key_duplicate", "computation/further/1/key"),
+        (json!([output("a", "unheard_of")]), "symbol_unknown", "computation/further/0/model"),
+        (json!([output("a", "t_x / 0")]), "further_without_result", "form/points/0"),
+    ] {
+        let found = found(outputs);
+        assert!(found.contains(&(code.to_owned(), path.to_owned())), "{code}: {found:?}");
+    }
+}
+
+// Ten million trials at each point would stop the editor at every key, and the register's only writer.
+#[test]
+fn checking_an_edition_makes_no_simulation() {
+    let mut json: Value = serde_json::from_str(SOUND).unwrap();
+    json["computation"]["coverage"]["rule"] = json!({"by": "monte_carlo", "trials": 10_000_000, "seed": 1});
+    json["computation"]["coverage"]["probability"] = json!("0.9999999");
+    let edition: Edition = serde_json::from_value(json).unwrap();
+    for _ in 0..20 {
+        assert_eq!(findings(&edition), []);
+    }
 }
 
 #[test]

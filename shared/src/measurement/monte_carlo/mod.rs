@@ -4,6 +4,7 @@
 
 mod collect;
 mod mixing;
+mod order;
 mod quantile;
 mod simulation;
 #[cfg(test)]
@@ -12,9 +13,12 @@ mod validate;
 mod variable;
 
 pub use collect::Collected;
+pub use order::{Order, SimulationKey};
 pub use simulation::{Block, Simulation};
 pub use validate::{Validation, tolerance, validate};
 pub use variable::Variable;
+
+use serde::{Deserialize, Serialize};
 
 use super::formula::Formula;
 use super::refusal::MeasurementError;
@@ -25,7 +29,8 @@ pub const MIN_TRIALS: u32 = 10_000;
 pub const MAX_TRIALS: u32 = 10_000_000;
 
 /// Which interval holds the probability.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Equal tails.
     Symmetric,
@@ -56,7 +61,8 @@ pub struct Run<'a> {
 }
 
 /// What came out.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Simulated {
     /// Mean.
     pub mean: f64,
@@ -75,7 +81,8 @@ pub struct Simulated {
 }
 
 /// What must be said beside the result of a simulation.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Caution {
     /// An input is a t with two degrees of freedom or fewer, which has no standard deviation: u is that of these trials and of no
     /// others (JCGM 101 6.4.9.4). The interval holds.

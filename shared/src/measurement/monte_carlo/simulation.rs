@@ -1,8 +1,11 @@
 //! Blocks of trials.
 
+use serde::{Deserialize, Serialize};
+
 use super::mixing::Mixing;
+use super::order::Order;
 use super::quantile::interval;
-use super::{Caution, Kind, MAX_TRIALS, MIN_TRIALS, Run, Variable};
+use super::{Caution, Kind, MAX_TRIALS, MIN_TRIALS, Run, Simulated, Variable};
 use crate::measurement::formula::Formula;
 use crate::measurement::random::Generator;
 use crate::measurement::refusal::MeasurementError;
@@ -11,16 +14,22 @@ use crate::measurement::refusal::MeasurementError;
 const CHUNK: usize = 1000;
 /// Fewest trials of a block (JCGM 101 7.9.4 b).
 const BLOCK: usize = 10_000;
+/// Trials of a glance.
+const GLANCE: usize = 1000;
 
-/// A run that was checked.
-#[derive(Debug, Clone)]
+/// A run that was checked. It travels to a worker as its [`Order`].
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(try_from = "Order", into = "Order")]
 pub struct Simulation {
-    model: Formula,
-    variables: Vec<Variable>,
+    pub(super) model: Formula,
+    pub(super) variables: Vec<Variable>,
+    pub(super) correlations: Vec<(usize, usize, f64)>,
+    /// Variables that add to the model's value: place and factor.
+    pub(super) added: Vec<(usize, f64)>,
     mixing: Mixing,
-    trials: usize,
+    pub(super) trials: usize,
     block: usize,
-    seed: u64,
+    pub(super) seed: u64,
     pub(super) probability: f64,
     pub(super) kind: Kind,
     pub(super) digits: Option<u8>,
@@ -62,19 +71,67 @@ impl Simulation {
         }
         let unbounded = !run.variables.iter().take(run.model.symbols().len()).all(|variable| variable.has_deviation());
         let trials = usize::try_from(run.trials).unwrap_or(usize::MAX);
-        // 100/(1 − p), so that a block's own tails hold a hundred trials.
-        let block = ((100.0 / (1.0 - run.probability)).ceil() as usize).clamp(BLOCK, trials);
         Ok(Self {
             model: run.model.clone(),
             variables: run.variables.to_vec(),
+            correlations: run.correlations.to_vec(),
+            added: Vec::new(),
             mixing: Mixing::of(run.variables, run.correlations)?,
             trials,
-            block,
+            block: block(run.probability, trials),
             seed: run.seed,
             probability: run.probability,
             kind: run.interval,
             digits: run.digits,
             caution: unbounded.then_some(Caution::NoStandardUncertainty),
+        })
+    }
+
+    /// The same with variables that add to the model's value, each by a factor: what has influence without a place in the model.
+    ///
+    /// # Errors
+    /// [`MeasurementError::NotPositive`] for an impossible variable, [`MeasurementError::NotFinite`] for a factor that is none.
+    pub fn with_added(mut self, added: Vec<(usize, f64)>) -> Result<Self, MeasurementError> {
+        for (place, factor) in &added {
+            let variable = self.variables.get(*place).filter(|variable| variable.is_sound());
+            let variable = variable.ok_or_else(|| MeasurementError::NotPositive("added".to_owned()))?;
+            if !variable.has_deviation() {
+                self.caution = Some(Caution::NoStandardUncertainty);
+            }
+            if !factor.is_finite() {
+                return Err(MeasurementError::NotFinite("added".to_owned()));
+            }
+        }
+        self.added = added;
+        Ok(self)
+    }
+
+    /// The same with no more than so many trials, or as few as the probability allows: a first look while somebody types.
+    #[must_use]
+    pub fn shortened(&self, trials: u32) -> Self {
+        let fewest = (100.0 / (1.0 - self.probability)).ceil() as usize;
+        let wanted = usize::try_from(trials).unwrap_or(usize::MAX).max(fewest);
+        let trials = self.trials.min(wanted);
+        Self { trials, block: block(self.probability, trials), digits: None, ..self.clone() }
+    }
+
+    /// A thousand trials, with the smallest and the largest value for an interval: whether there is a result at all.
+    ///
+    /// # Errors
+    /// As [`Simulation::block`].
+    pub fn glance(&self) -> Result<Simulated, MeasurementError> {
+        let trials = GLANCE;
+        let block = Self { trials, block: trials, digits: None, ..self.clone() }.block(0)?;
+        let low = block.values.iter().copied().fold(f64::INFINITY, f64::min);
+        let high = block.values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        Ok(Simulated {
+            mean: block.mean,
+            u: (block.squares / (trials as f64 - 1.0)).sqrt(),
+            low,
+            high,
+            trials,
+            settled: None,
+            caution: self.caution,
         })
     }
 
@@ -100,7 +157,12 @@ impl Simulation {
             if columns.is_empty() {
                 columns.push(vec![0.0; chunk]);
             }
+            let before = values.len();
             values.extend(self.model.values(&columns));
+            for (place, factor) in &self.added {
+                let column = columns.get(*place).into_iter().flatten();
+                values[before..].iter_mut().zip(column).for_each(|(value, x)| *value += factor * x);
+            }
         }
         let (mean, squares) = moments(&values);
         if !(mean.is_finite() && values.iter().all(|value| value.is_finite())) {
@@ -112,6 +174,11 @@ impl Simulation {
         };
         Ok(Block { number, values, mean, squares, ends })
     }
+}
+
+/// 100/(1 − p), so that a block's own tails hold a hundred trials.
+fn block(probability: f64, trials: usize) -> usize {
+    ((100.0 / (1.0 - probability)).ceil() as usize).clamp(BLOCK.min(trials), trials)
 }
 
 /// Mean and sum of squared deviations.

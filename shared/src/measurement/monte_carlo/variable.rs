@@ -1,9 +1,12 @@
 //! What is known of an input, and draws of it (JCGM 101 6.4).
 
+use serde::{Deserialize, Serialize};
+
 use crate::measurement::random::Generator;
 
 /// What is known of an input.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Variable {
     /// A constant.
     Constant(f64),

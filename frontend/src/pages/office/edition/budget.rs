@@ -1,7 +1,7 @@
 //! The uncertainty budget: a line per input, with its share as a bar.
 
 use leptos::prelude::*;
-use shared::measurement::{BudgetLine, BudgetTable};
+use shared::measurement::{BudgetLine, BudgetTable, CorrelationLine};
 
 use crate::components::badge::code_of;
 use crate::text::format::written;
@@ -20,7 +20,10 @@ pub fn Budget(table: BudgetTable) -> impl IntoView {
                     <th>{tr("edition.symbol")}</th><th>{tr("field.label")}</th><th class="num">{tr("edition.estimate")}</th><th>{tr("budget.type")}</th><th>{tr("edition.distribution")}</th>
                     <th class="num">"u"</th><th class="num">"ν"</th><th class="num">"c"</th><th class="num">"|c|·u / "{unit}</th><th>{tr("budget.share")}</th>
                 </tr></thead>
-                <tbody>{table.lines.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}</tbody>
+                <tbody>
+                    {table.lines.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}
+                    {table.correlations.into_iter().map(|line| view! { <Together line=line /> }).collect_view()}
+                </tbody>
                 <tfoot><tr>
                     <th>{table.model}</th><td colspan="5"></td><td class="num">{freedom}</td><td></td><td class="num strong">{move || written(&combined)}</td><td></td>
                 </tr></tfoot>
@@ -49,6 +52,20 @@ fn Line(line: BudgetLine) -> impl IntoView {
             <td class="num">{number(line.sensitivity)}</td>
             <td class="num">{number(line.contribution)}</td>
             <td><div class="share"><div class="bar"><i style:width=width></i></div><span class="num">{number(line.share)}"\u{a0}%"</span></div></td>
+        </tr>
+    }
+}
+
+/// What two inputs add or take away together.
+#[component]
+fn Together(line: CorrelationLine) -> impl IntoView {
+    let (pair, r, share) = (format!("{}, {}", line.a, line.b), line.r, line.share);
+    view! {
+        <tr>
+            <td class="mono">{pair}</td>
+            <td colspan="6" class="soft">{tr("budget.correlation")}" r = "{move || written(&r)}</td>
+            <td colspan="2"></td>
+            <td class="num">{move || written(&share)}"\u{a0}%"</td>
         </tr>
     }
 }

@@ -4,15 +4,20 @@ use leptos::prelude::*;
 use serde_json::Value;
 use shared::finding::Refusal;
 use shared::library::edition::Edition;
-use shared::measurement;
+use shared::measurement::monte_carlo::Simulation;
+use shared::measurement::{self, FurtherResult, OutputCorrelation};
 
 use super::budget::Budget;
 use super::sample::{SampleFields, Typed};
 use crate::components::Notice;
 use crate::components::badge::{StateBadge, code_of};
 use crate::components::error_bar::ErrorBar;
+use crate::components::outcome::{OutcomeNotes, u_text, value_text};
 use crate::text::format::written;
 use crate::text::{self, tr};
+
+/// Trials of a simulation in the preview.
+const ROUGH: u32 = 20_000;
 
 /// What came of it.
 type Outcome = Result<measurement::Preview, Option<(String, std::collections::BTreeMap<String, String>)>>;
@@ -34,7 +39,9 @@ pub fn Preview(body: RwSignal<Value>) -> impl IntoView {
         edition.with(|edition| -> Outcome {
             let (Some(edition), Some(point)) = (edition.as_ref(), chosen.get()) else { return Err(None) };
             let sample = typed.sample(edition, &point);
-            measurement::preview(edition, &point, &sample).map_err(|why| Some((why.code().to_owned(), why.params())))
+            // While somebody types, a simulation of a few trials tells what the whole one would.
+            let rough = |simulation: &Simulation| simulation.shortened(ROUGH).run();
+            measurement::preview(edition, &point, &sample, &rough).map_err(|why| Some((why.code().to_owned(), why.params())))
         })
     });
     let points = move || {
@@ -74,23 +81,48 @@ pub fn Preview(body: RwSignal<Value>) -> impl IntoView {
 fn Shown(preview: measurement::Preview) -> impl IntoView {
     let result = preview.result;
     let unit = result.unit.symbol();
+    let further = result.further.iter().map(further).collect_view();
+    let correlations = result.correlations.iter().map(correlation).collect_view();
+    let notes = result.clone();
     let figures = result.outcome.map(|outcome| {
-        let (value, u, k) = (outcome.value.clone(), outcome.expanded_uncertainty.clone(), outcome.coverage_factor.clone());
+        let (value, u, k) = (outcome.clone(), outcome.clone(), outcome.coverage_factor.clone());
         let by = format!("coverage_by.{}", outcome.coverage_by);
+        let rough = outcome.coverage_by == "monte_carlo";
         let verdict = outcome.conformity.as_ref().map(|conformity| view! { <StateBadge state=code_of(&conformity.verdict) /> });
         view! {
             <p class="figures row">
-                <span class="figure">{move || written(&value)}</span>
-                <span>"U = "<span class="strong">{move || written(&u)}</span>" "{unit}</span>
+                <span class="figure">{move || value_text(&value)}</span>
+                <span>"U = "<span class="strong">{move || u_text(&u)}</span>" "{unit}</span>
                 <span>"k = "<span class="strong">{move || written(&k)}</span></span>
                 <span class="soft">{move || text::t(&by)}</span>
                 {verdict}
                 <ErrorBar outcome=outcome />
             </p>
+            {rough.then(|| view! { <p class="small soft">{tr("preview.rough")}</p> })}
         }
     });
     view! {
         {figures}
+        {further}
+        {correlations}
+        <OutcomeNotes result=notes />
         {preview.budget.map(|budget| view! { <Budget table=budget /> })}
     }
+}
+
+/// A further output in one line.
+fn further(result: &FurtherResult) -> impl IntoView + use<> {
+    let (key, unit, outcome, refused) = (result.key.clone(), result.unit.symbol(), result.outcome.clone(), result.refused.clone());
+    let words = move || match (&outcome, &refused) {
+        (Some(outcome), _) => format!("{} {unit}, U = {} {unit}", value_text(outcome), u_text(outcome)),
+        (None, Some(code)) => text::t(&format!("code.{code}")),
+        (None, None) => String::new(),
+    };
+    view! { <p class="row"><span class="mono">{key}</span><span>{words}</span></p> }
+}
+
+fn correlation(found: &OutputCorrelation) -> impl IntoView + use<> {
+    let pair = |key: &str| if key.is_empty() { "y".to_owned() } else { key.to_owned() };
+    let (names, r) = (format!("r({}, {})", pair(&found.a), pair(&found.b)), found.r.clone());
+    view! { <p class="row small soft"><span class="mono">{names}</span><span>{move || written(&r)}</span></p> }
 }

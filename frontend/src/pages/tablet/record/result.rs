@@ -6,6 +6,7 @@ use shared::measurement::PointResult;
 use super::bar::ErrorBar;
 use crate::components::StateBadge;
 use crate::components::badge::code_of;
+use crate::components::outcome::{OutcomeNotes, u_text, value_text};
 use crate::text::format::written;
 use crate::text::{t, t_with};
 
@@ -13,6 +14,7 @@ use crate::text::{t, t_with};
 #[component]
 pub fn ResultLine(result: PointResult) -> impl IntoView {
     let unit = result.unit;
+    let notes = result.clone();
     let mean_values = result.means.clone();
     let means = move || mean_values.iter().map(|mean| format!("{} {}", written(&mean.value), mean.unit)).collect::<Vec<_>>().join(" · ");
     let outcome = match result.outcome {
@@ -24,16 +26,17 @@ pub fn ResultLine(result: PointResult) -> impl IntoView {
         Some(outcome) => outcome,
     };
     let conformity = outcome.conformity.as_ref().map(|conformity| view! { <StateBadge state=code_of(&conformity.verdict) /> });
-    let (value, u, k) = (outcome.value.clone(), outcome.expanded_uncertainty.clone(), outcome.coverage_factor.clone());
+    let (value, u, k) = (outcome.clone(), outcome.clone(), outcome.coverage_factor.clone());
     view! {
         <div class="tb-result" data-test="result">
             <p class="row">
-                <span class="strong" data-test="result-value">{move || t_with("record.result", &[("value", &written(&value)), ("unit", unit.symbol())])}</span>
-                <span data-test="result-u">{move || format!("U = {} {unit} (k = {})", written(&u), written(&k))}</span>
+                <span class="strong" data-test="result-value">{move || t_with("record.result", &[("value", &value_text(&value)), ("unit", unit.symbol())])}</span>
+                <span data-test="result-u">{move || format!("U = {} {unit} (k = {})", u_text(&u), written(&k))}</span>
                 {conformity}
                 <span class="soft small">{move || t_with("record.mean", &[("values", &means())])}</span>
             </p>
             <ErrorBar outcome=outcome unit=unit />
+            <OutcomeNotes result=notes />
         </div>
     }
     .into_any()

@@ -1,10 +1,11 @@
 //! The computation of an edition, as a form.
 
 use serde_json::{Value, json};
+use shared::measurement::monte_carlo::{MAX_TRIALS, MIN_TRIALS};
 
 use super::super::no_name;
 use super::super::orders::DECISION_RULES;
-use super::shape::{PARAMETER, parameter};
+use super::shape::{PARAMETER, keyed, parameter};
 use crate::pages::office::form::{Kind, Spec, Variant};
 
 const QUANTITY_KEY: Spec = Spec::new("quantity", "edition.quantity_key", Kind::Code).needed();
@@ -66,8 +67,10 @@ const COVERAGE_RULES: &[Variant] = &[
     Variant {
         code: "monte_carlo",
         fields: &[
-            Spec::new("trials", "edition.trials", Kind::Integer(1000, 10_000_000)).needed(),
+            Spec::new("trials", "edition.trials", Kind::Integer(MIN_TRIALS as i64, MAX_TRIALS as i64)).needed(),
             Spec::new("seed", "edition.seed", Kind::Integer(0, i64::MAX)).needed(),
+            Spec::new("interval", "edition.interval", Kind::Choice("interval", &["symmetric", "shortest"])).optional(),
+            Spec::new("digits", "edition.settled_digits", Kind::Integer(1, 2)).optional(),
         ],
     },
 ];
@@ -81,6 +84,21 @@ const COVERAGE: &[Spec] = &[
 const ROUNDING: &[Spec] = &[
     Spec::new("digits", "edition.digits", Kind::Integer(1, 2)).needed(),
     Spec::new("mode", "edition.mode", Kind::Choice("rounding", &["half_even", "up"])),
+    Spec::new("step", "edition.step", Kind::Integer(1, 5)).optional(),
+];
+
+const CORRELATION: &[Spec] = &[
+    Spec::new("a", "edition.symbol", Kind::Code).needed(),
+    Spec::new("b", "edition.symbol", Kind::Code).needed(),
+    Spec::new("r", "edition.correlation", Kind::Decimal).needed(),
+];
+
+const FURTHER: &[Spec] = &[
+    Spec::new("key", "field.key", Kind::Code).needed(),
+    Spec::new("measurand", "edition.measurand", Kind::Bilingual).needed(),
+    Spec::new("unit", "edition.result_unit", Kind::Unit).needed(),
+    Spec::new("model", "edition.model", Kind::Code).needed(),
+    Spec::new("cmc", "edition.cmc", Kind::Code).optional(),
 ];
 
 const DECISION: &[Spec] = &[
@@ -94,10 +112,13 @@ pub const COMPUTATION: &[Spec] = &[
     Spec::new("model", "edition.model", Kind::Code).needed().wide(),
     Spec::new("constants", "edition.constants", Kind::List(PARAMETER, parameter)),
     Spec::new("inputs", "edition.inputs", Kind::List(INPUT, input)),
+    Spec::new("correlations", "edition.correlations", Kind::List(CORRELATION, |_| json!({ "a": "", "b": "", "r": "" }))),
+    Spec::new("second_order", "edition.second_order", Kind::Flag),
     Spec::new("coverage", "edition.coverage", Kind::Group(COVERAGE)),
     Spec::new("rounding", "edition.rounding", Kind::Group(ROUNDING)),
     Spec::new("cmc", "edition.cmc", Kind::Code).optional(),
     Spec::new("decision", "edition.decision", Kind::Part(DECISION, || json!({ "tolerance": "", "rule": { "rule": "simple" } }))),
+    Spec::new("further", "edition.further", Kind::List(FURTHER, further)),
 ];
 
 pub fn blank() -> Value {
@@ -110,4 +131,8 @@ pub fn blank() -> Value {
 
 fn input(_: &[Value]) -> Value {
     json!({ "symbol": "", "label": no_name(), "unit": "mm", "estimate": { "from": "zero" }, "uncertainty": { "type": "none" } })
+}
+
+fn further(present: &[Value]) -> Value {
+    keyed("further", present, json!({ "measurand": no_name(), "unit": "mm", "model": "" }))
 }

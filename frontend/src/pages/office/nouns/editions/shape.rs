@@ -82,7 +82,7 @@ pub fn parameter(_: &[Value]) -> Value {
 }
 
 /// A new member with a key that no other one has: keys are never reused.
-fn keyed(stem: &str, present: &[Value], mut member: Value) -> Value {
+pub fn keyed(stem: &str, present: &[Value], mut member: Value) -> Value {
     let taken = |key: &str| present.iter().any(|other| other.get("key").and_then(Value::as_str) == Some(key));
     let key = (present.len() + 1..).map(|n| format!("{stem}_{n}")).find(|key| !taken(key)).unwrap_or_default();
     member["key"] = Value::String(key);
