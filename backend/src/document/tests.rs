@@ -8,7 +8,7 @@ use shared::event::Hash;
 use shared::id::Id;
 use shared::library::body::CertificateLanguage;
 use shared::measurement::{Interval, OutputCorrelation, Results, Scaled};
-use shared::record::Record;
+use shared::record::{Record, SealEntry, Signed};
 use shared::text::Bilingual;
 use shared::time::Instant;
 
@@ -287,9 +287,13 @@ fn the_printed_record_shows_what_is_to_be_borne_in_mind_of_a_result() {
 
 #[test]
 fn the_printed_record_shows_struck_values_beside_the_new_ones_with_who_when_and_why() {
-    // C-5.5.2, C-5.5.4
+    // C-5.5.2, C-5.5.4, C-5.3.4
     let (mut record, document, results) = (record(), sample(), Results::default());
     record.remarks[0].what.text.push('\u{1F600}');
+    let Signed { event, by, at, .. } = record.remarks[0];
+    let what = SealEntry { what: "zero screw".to_owned(), seal: "HZ-78".to_owned() };
+    record.seals.push(Signed { event, by, at, what });
+    record.confirmation.as_mut().unwrap().what.outdated = true;
     let names = document.envelope.signatures.iter().map(|s| (s.person, s.name.clone())).collect();
     let pdf = renderer().record(print(&record, &names, &document, &results)).unwrap();
     let text = text_of("record.pdf", &pdf);
@@ -305,6 +309,8 @@ fn the_printed_record_shows_struck_values_beside_the_new_ones_with_who_when_and_
             "not observed (jaw damaged)",
             "The jaw is chipped; agreed with the customer.",
             "[U+1F600]",
+            "zero screw · HZ-78",
+            "The record was changed after it",
             &Hash::of(b"head").to_string(),
         ],
     );

@@ -133,6 +133,9 @@ mod tests {
 
     use super::JobPack;
 
+    /// What is taken out of a pack, and whether it is whole then for the site and for the laboratory.
+    type Without = (&'static str, fn(&mut JobPack), (bool, bool));
+
     fn id(n: u32) -> String {
         format!("00000000-0000-0000-0000-{n:012}")
     }
@@ -202,7 +205,7 @@ mod tests {
             (pack.is_whole(Some(&visit), at_site), pack.is_whole(None, in_laboratory))
         };
         assert_eq!(judged(&pack()), (true, true));
-        let without: [(&str, fn(&mut JobPack), (bool, bool)); 7] = [
+        let without: [Without; 7] = [
             ("the visit's standard", |pack| drop(pack.standards.remove(0)), (false, true)),
             ("the tasks' standard", |pack| drop(pack.standards.remove(1)), (false, false)),
             ("the item", |pack| pack.items.clear(), (false, false)),

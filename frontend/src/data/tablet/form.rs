@@ -94,3 +94,53 @@ pub fn point_name(at: &Point) -> String {
     let nominal = format!("{} {}", crate::text::format::written(at.nominal.as_str()), at.unit);
     if label.is_empty() { nominal } else { format!("{nominal} · {label}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use shared::record::{Record, Strike};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn record() -> Record {
+        serde_json::from_str(include_str!("../../../../backend/src/document/sample-record.json")).expect("a record")
+    }
+
+    fn withdraw(record: &mut Record, path: &str) {
+        let entry = record.cells.get_mut(path).and_then(|cell| cell.entries.last_mut()).expect("a value");
+        let (event, by, at) = (entry.event, entry.by, entry.at);
+        entry.struck = Some(Strike { event, by, at, reason: "bumped".to_owned() });
+    }
+
+    /// C13: one withdrawn is one missing; the field of the one in its place is there, and comes next.
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_withdrawn_reading_is_missing_and_the_one_in_its_place_comes_next() {
+        let mut record = record();
+        let form = record.opened.edition.form.clone();
+        let (point, quantity) = (&form.points[0], &form.quantities[0]);
+        let planned = usize::from(quantity.readings);
+        assert_eq!(missing_at(&record, Stage::AsFound, point), Vec::<String>::new());
+        assert_eq!(readings(&record, Stage::AsFound, point, quantity, 0).len(), planned);
+        let before = progress(&record, Stage::AsFound);
+
+        withdraw(&mut record, &path::reading(Stage::AsFound, &point.key, &quantity.key, 1));
+        let fresh = path::reading(Stage::AsFound, &point.key, &quantity.key, quantity.readings + 1);
+        assert_eq!(missing_at(&record, Stage::AsFound, point), [fresh.as_str()]);
+        let shown = readings(&record, Stage::AsFound, point, quantity, 0);
+        assert_eq!(shown.last().map(|slot| (slot.path.as_str(), slot.planned)), Some((fresh.as_str(), false)));
+        assert_eq!(next_open(&record, Stage::AsFound, ""), Some((point.key.clone(), fresh.clone())));
+        assert_eq!(progress(&record, Stage::AsFound), (before.0, before.1 + 1));
+        // Up to the number that the person asked for, and no further.
+        assert_eq!(readings(&record, Stage::AsFound, point, quantity, quantity.readings + 3).len(), planned + 3);
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_withdrawn_environment_reading_is_empty_again() {
+        let mut record = record();
+        let [temperature, humidity] = ["temperature", "humidity"].map(|key| path::environment("start", key));
+        assert_eq!(next_environment(&record, "start", ""), Some(humidity.clone()));
+        withdraw(&mut record, &temperature);
+        assert_eq!(next_environment(&record, "start", ""), Some(temperature.clone()));
+        assert_eq!(next_environment(&record, "start", &temperature), Some(humidity));
+    }
+}

@@ -104,14 +104,14 @@ fn signed_line<T: Clone + Send + 'static>(
     entries: &[Signed<T>],
     names: &Names,
     title: &'static str,
-    words: fn(&T) -> String,
+    words: impl Fn(&T) -> String + Clone + Send + 'static,
 ) -> Option<AnyView> {
     if entries.is_empty() {
         return None;
     }
     let names = names.clone();
     let lines = entries.iter().cloned().map(move |entry| {
-        let (by, at, what) = (names.of(entry.by), entry.at, entry.what);
+        let (by, at, what, words) = (names.of(entry.by), entry.at, entry.what, words.clone());
         view! { <li class="stack tight"><span>{move || words(&what)}</span><span class="soft small">{by}" · "{move || moment_exact(at)}</span></li> }
     });
     Some(
@@ -132,7 +132,11 @@ pub fn Further(record: Record, names: Names) -> impl IntoView {
         let consent = if entry.consent.is_empty() { t("record.not_agreed") } else { entry.consent.clone() };
         t_with("record.deviation", &[("what", &entry.what), ("consent", &consent)])
     });
-    let remarks = signed_line(&record.remarks, &names, "record.remarks", |entry| entry.text.clone());
+    let form = record.opened.edition.form.clone();
+    let remarks = signed_line(&record.remarks, &names, "record.remarks", move |entry| match entry.path.as_str() {
+        path::WHOLE => entry.text.clone(),
+        at => format!("{}: {}", super::view::path_words(&form, at), entry.text),
+    });
     let submissions = signed_line(&record.submissions, &names, "record.signatures", |entry| statement(&entry.statement));
     let check = record
         .check
@@ -151,13 +155,16 @@ pub fn Further(record: Record, names: Names) -> impl IntoView {
 #[component]
 fn Files(record: Record, names: Names) -> impl IntoView {
     let any = !record.attachments.is_empty();
+    let form = record.opened.edition.form.clone();
     let lines = record.attachments.into_iter().map(move |entry| {
         let href = records::file_href(&entry.what.sha256.to_string());
         let picture = entry.what.media_type.starts_with("image/").then(|| view! { <img src=href.clone() alt=entry.what.name.clone() class="thumb" loading="lazy" /> });
         #[allow(clippy::cast_precision_loss, reason = "sizes of files fit a double")]
         let size = entry.what.size as f64;
         let by = names.of(entry.by);
-        view! { <li class="row">{picture}<a href=href.clone() target="_blank" rel="external noopener">{entry.what.name}</a><span class="soft small">{move || bytes(size)}" · "{by}</span></li> }
+        let (form, at) = (form.clone(), entry.what.path.clone());
+        let place = move || (at != path::WHOLE).then(|| format!("{} · ", super::view::path_words(&form, &at)));
+        view! { <li class="row">{picture}<a href=href.clone() target="_blank" rel="external noopener">{entry.what.name}</a><span class="soft small">{place}{move || bytes(size)}" · "{by}</span></li> }
     });
     any.then(|| view! { <section class="card"><header><h2>{tr("record.files")}</h2></header><ul class="body stack">{lines.collect_view()}</ul></section> })
 }

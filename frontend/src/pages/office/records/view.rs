@@ -176,9 +176,15 @@ fn Tables(view: RecordView, names: Names, on_choose: Option<Callback<String>>) -
 
 /// The words of a path of the form.
 pub fn path_words(form: &shared::library::edition::Form, path: &str) -> String {
-    use shared::record::path::{Address, WHOLE, find};
+    use shared::record::path::{Address, CERTIFICATE, WHOLE, find, find_point};
     if path == WHOLE {
         return t("path.record");
+    }
+    if path == CERTIFICATE {
+        return t("remark.certificate");
+    }
+    if let Some((stage, point)) = find_point(form, path) {
+        return format!("{} · {} {}", t(&format!("stage.{}", stage.key())), text::format::written(point.nominal.as_str()), point.unit);
     }
     match find(form, path) {
         Some(Address::Environment(field)) => {
