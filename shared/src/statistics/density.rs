@@ -37,14 +37,17 @@ pub struct Mode {
 pub fn modes(values: &[f64], bandwidth: f64) -> Result<Vec<Mode>, StatisticsError> {
     at_least(values, 1)?;
     positive("bandwidth", bandwidth)?;
-    let mut sorted = values.to_vec();
+    // A distance of two values may be beyond numbers: the largest ones are shrunk by a power of two meanwhile.
+    let shrunk = if values.iter().chain([&bandwidth]).any(|value| value.abs() > 1e300) { 1.0 / 1024.0 } else { 1.0 };
+    let bandwidth = (bandwidth * shrunk).max(f64::from_bits(1));
+    let mut sorted: Vec<f64> = values.iter().map(|value| value * shrunk).collect();
     sorted.sort_unstable_by(f64::total_cmp);
     let apart = |low: f64, high: f64| (high - low) / bandwidth > 2.0 * REACH;
     let mut modes = Vec::new();
     // Values farther apart than two kernels reach do not know of each other.
     for near in sorted.chunk_by(|low, high| !apart(*low, *high)) {
         let hill = Hill { units: near.iter().map(|value| (value - near[0]) / bandwidth).collect() };
-        modes.extend(hill.tops().into_iter().map(|top| Mode { at: near[0] + top * bandwidth, height: hill.height(top) }));
+        modes.extend(hill.tops().into_iter().map(|top| Mode { at: (near[0] + top * bandwidth) / shrunk, height: hill.height(top) }));
     }
     modes.sort_by(|a, b| if same(a.height, b.height) { a.at.total_cmp(&b.at) } else { b.height.total_cmp(&a.height) });
     modes.iter().try_for_each(|mode| finite(mode.at).map(|_| ()))?;
@@ -176,6 +179,7 @@ mod tests {
     fn equal_modes_are_named_and_not_chosen_from() {
         assert_eq!(mode(&[1.0, 5.0], 0.5), Err(StatisticsError::Tied));
         assert_eq!(modes(&[1.0, 21.0], 0.5).unwrap().iter().map(|mode| mode.at).collect::<Vec<_>>(), [1.0, 21.0]);
+        assert_eq!(mode(&[f64::MIN, 0.0, f64::MAX], 1e308), Ok(0.0));
         assert_eq!(modes(&[f64::MAX, f64::MIN, 5e-324], 5e-324).unwrap().len(), 3);
         assert_eq!(mode(&[3.0], 0.5), Ok(3.0));
         assert_eq!(mode(&[3.0, 3.0, 9e4], 1e-9), Ok(3.0));

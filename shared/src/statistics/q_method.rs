@@ -80,7 +80,7 @@ mod tests {
     // ISO 13528 C.5.2.2: of 1, 2, 3 the distances 1, 1, 2 give the quarter at 3/4 of 1; 0.75/(√2·Φ⁻¹(0.625)), at any size.
     #[test]
     fn differences_equal_on_paper_are_ties_at_any_size() {
-        let expected = 1.664_354_474_298_187_5;
+        let expected = 1.664_358_349_488_806_8;
         for power in [-320, -300, -30, -3, 0, 3, 25, 300] {
             let values = [1, 2, 3].map(|n| format!("{n}e{power}").parse::<f64>().unwrap());
             let unit = format!("1e{power}").parse::<f64>().unwrap();
