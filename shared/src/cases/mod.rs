@@ -8,6 +8,7 @@ mod lenient;
 mod measurement;
 mod outputs;
 mod robust;
+mod rounds;
 mod scores;
 #[cfg(test)]
 mod tests;
@@ -42,7 +43,7 @@ pub fn compute(function: &str, input: &Value) -> Value {
 
 /// The same with simulations by whoever it is given.
 pub fn compute_by(function: &str, input: &Value, simulator: Simulator<'_>) -> Value {
-    let families = [measurement::call, robust::call, dispersion::call, assigned::call, scores::call];
+    let families = [measurement::call, robust::call, dispersion::call, assigned::call, scores::call, rounds::call];
     let outcome = match function {
         "monte_carlo" => measurement::simulate(input, simulator),
         _ => families.iter().find_map(|call| call(function, input)).unwrap_or_else(|| Err(Refused("function_unknown".to_owned()))),
@@ -61,6 +62,11 @@ impl<'de> serde::Deserialize<'de> for Written {
         let text = String::deserialize(deserializer)?;
         DecimalText::parse_up_to(&text, MAX_DIGITS).map(Self).map_err(serde::de::Error::custom)
     }
+}
+
+/// A function of its typed input.
+fn with<T: serde::de::DeserializeOwned>(value: &Value, f: impl FnOnce(T) -> Outcome) -> Outcome {
+    f(input(value)?)
 }
 
 /// The typed input of a function.

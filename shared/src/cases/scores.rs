@@ -1,28 +1,33 @@
-//! Cases of `scores.json`.
+//! Cases of `scores.json`: scores of one result, and scores together.
 
 use crate::finding::Refusal;
-use crate::statistics::assigned::Route;
-use crate::statistics::caution::Caution;
-use crate::statistics::combined::{combine, percentiles, ranks};
-use crate::statistics::criteria::CriteriaSet;
-use crate::statistics::round::{Assigned, Participant, Round, Scale};
-use crate::statistics::score::{Class, difference, difference_percent, en, permitted_percent, score};
+use crate::statistics::StatisticsError;
+use crate::statistics::combined::{combine, combine_differences, combine_relative, percentiles, ranks};
+use crate::statistics::criteria::{Criteria, ProgrammeCriteria};
+use crate::statistics::judgement::Judgement;
+use crate::statistics::score::{Class, Logarithm, Score, difference, difference_percent, en, log_score, permitted_percent, score};
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{Outcome, input};
+use super::{Outcome, with};
 
 pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
     Some(match function {
-        "scores" | "score_z" | "score_zeta" | "score_En" | "score_D_percent" => scores(function, value),
-        "combined_scores" => combined(value),
-        "rank_percentile" => rank(value),
-        "score_round" => round(value),
+        "scores" => with(value, scores),
+        "score_D" | "score_D_percent" | "score_PA" | "score_z" | "score_z_prime" | "score_zeta" | "score_En" | "score_z_log" => {
+            with(value, |case: Case| one(function, &case))
+        }
+        "combined_scores" => with(value, combined),
+        "combined_differences" => with(value, combined_differences),
+        "combined_relative" => with(value, combined_relative),
+        "rank_percentile" => with(value, rank),
+        "judgement" => with(value, judged),
         _ => return None,
     })
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Case {
     x: f64,
     x_pt: f64,
@@ -35,46 +40,99 @@ struct Case {
     expanded_pt: Option<f64>,
     #[serde(rename = "delta_E")]
     permitted: Option<f64>,
+    logarithm: Option<Logarithm>,
     #[serde(default)]
-    criteria: CriteriaSet,
+    criteria: ProgrammeCriteria,
 }
 
-/// Every score that the input allows, or the one that is asked for.
-fn scores(function: &str, value: &Value) -> Outcome {
-    let case: Case = input(value)?;
-    let criteria = case.criteria.criteria();
-    let asked = |name: &str| function == "scores" || function == name;
-    let mut out = json!({"D": difference(case.x, case.x_pt)?});
-    if asked("score_D_percent") {
-        out["D_percent"] = json!(difference_percent(case.x, case.x_pt)?);
-    }
-    if let Some(permitted) = case.permitted {
-        out["PA"] = json!(permitted_percent(case.x, case.x_pt, permitted)?);
-    }
-    if let Some(sigma) = case.sigma_pt.filter(|_| asked("score_z")) {
-        let z = score(case.x, case.x_pt, &[sigma], &criteria)?;
-        out["z"] = json!(z.value);
-        out["class_z"] = json!(class(z.class));
-    }
-    if let Some((sigma, u)) = case.sigma_pt.zip(case.u_x_pt).filter(|_| asked("score_z_prime")) {
-        let z = score(case.x, case.x_pt, &[sigma, u], &criteria)?;
-        out["z_prime"] = json!(z.value);
-        out["class_z_prime"] = json!(class(z.class));
-    }
-    if let Some((u, u_pt)) = case.u_x.zip(case.u_x_pt).filter(|_| asked("score_zeta")) {
-        let zeta = score(case.x, case.x_pt, &[u, u_pt], &criteria)?;
-        out["zeta"] = json!(zeta.value);
-        out["class_zeta"] = json!(class(zeta.class));
-    }
-    if let Some((u, u_pt)) = case.expanded.zip(case.expanded_pt).filter(|_| asked("score_En")) {
-        let got = en(case.x, case.x_pt, &[u, u_pt], &criteria)?;
-        out["En"] = json!(got.value);
-        out["class_En"] = json!(class(got.class));
-    }
-    Ok(out)
+type Found = Result<(f64, Option<Class>), StatisticsError>;
+
+/// Fields of the output, and what fills them.
+const SCORES: [(&str, fn(&Case, &Criteria) -> Found); 8] =
+    [("D", d), ("D_percent", d_percent), ("PA", pa), ("z", z), ("z_prime", z_prime), ("zeta", zeta), ("En", e_n), ("z_log", z_log)];
+
+const fn classed(score: Score) -> (f64, Option<Class>) {
+    (score.value, Some(score.class))
 }
 
-const fn class(class: Class) -> &'static str {
+fn needed(value: Option<f64>, name: &'static str) -> Result<f64, StatisticsError> {
+    value.ok_or(StatisticsError::Missing(name))
+}
+
+fn d(case: &Case, _: &Criteria) -> Found {
+    Ok((difference(case.x, case.x_pt)?, None))
+}
+
+fn d_percent(case: &Case, _: &Criteria) -> Found {
+    Ok((difference_percent(case.x, case.x_pt)?, None))
+}
+
+fn pa(case: &Case, _: &Criteria) -> Found {
+    Ok((permitted_percent(case.x, case.x_pt, needed(case.permitted, "delta_E")?)?, None))
+}
+
+fn z(case: &Case, criteria: &Criteria) -> Found {
+    score(case.x, case.x_pt, &[needed(case.sigma_pt, "sigma_pt")?], criteria).map(classed)
+}
+
+/// σ of zero has no z′ either: it would be a ζ of an exact result.
+fn z_prime(case: &Case, criteria: &Criteria) -> Found {
+    let (sigma, u) = (needed(case.sigma_pt, "sigma_pt")?, needed(case.u_x_pt, "u_x_pt")?);
+    if sigma == 0.0 { Err(StatisticsError::ZeroScale) } else { score(case.x, case.x_pt, &[sigma, u], criteria).map(classed) }
+}
+
+fn zeta(case: &Case, criteria: &Criteria) -> Found {
+    score(case.x, case.x_pt, &[needed(case.u_x, "u_x")?, needed(case.u_x_pt, "u_x_pt")?], criteria).map(classed)
+}
+
+fn e_n(case: &Case, criteria: &Criteria) -> Found {
+    en(case.x, case.x_pt, &[needed(case.expanded, "U_x")?, needed(case.expanded_pt, "U_x_pt")?], criteria).map(classed)
+}
+
+fn z_log(case: &Case, criteria: &Criteria) -> Found {
+    let logarithm = case.logarithm.ok_or(StatisticsError::Missing("logarithm"))?;
+    log_score(case.x, case.x_pt, &[needed(case.sigma_pt, "sigma_pt")?], logarithm, criteria).map(classed)
+}
+
+/// The one that is asked for by name, with its difference.
+fn one(function: &str, case: &Case) -> Outcome {
+    let criteria = case.criteria.criteria()?;
+    let mut out = Map::from_iter([("D".to_owned(), json!(difference(case.x, case.x_pt)?))]);
+    for (name, score) in SCORES.iter().filter(|(name, _)| function.strip_prefix("score_") == Some(name)) {
+        put(&mut out, name, score(case, &criteria)?);
+    }
+    Ok(Value::Object(out))
+}
+
+/// Every score that the input allows. What is refused is null, and `refusals` says why.
+fn scores(case: Case) -> Outcome {
+    let criteria = case.criteria.criteria()?;
+    difference(case.x, case.x_pt)?;
+    let (mut out, mut refusals) = (Map::new(), Map::new());
+    for (name, score) in SCORES {
+        match score(&case, &criteria) {
+            Ok(found) => put(&mut out, name, found),
+            Err(StatisticsError::Missing(_)) => {}
+            Err(refusal) => {
+                out.insert(name.to_owned(), Value::Null);
+                refusals.insert(name.to_owned(), json!(refusal.code()));
+            }
+        }
+    }
+    if !refusals.is_empty() {
+        out.insert("refusals".to_owned(), Value::Object(refusals));
+    }
+    Ok(Value::Object(out))
+}
+
+fn put(out: &mut Map<String, Value>, name: &str, (value, given): (f64, Option<Class>)) {
+    out.insert(name.to_owned(), json!(value));
+    if let Some(given) = given {
+        out.insert(format!("class_{name}"), json!(class(given)));
+    }
+}
+
+pub(super) const fn class(class: Class) -> &'static str {
     match class {
         Class::Acceptable => "acceptable",
         Class::Warning => "warning",
@@ -83,89 +141,74 @@ const fn class(class: Class) -> &'static str {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Scores {
     z: Vec<Option<f64>>,
     #[serde(default)]
-    criteria: CriteriaSet,
+    criteria: ProgrammeCriteria,
 }
 
-fn combined(value: &Value) -> Outcome {
-    let case: Scores = input(value)?;
-    let got = combine(&case.z, &case.criteria.criteria())?;
+fn combined(case: Scores) -> Outcome {
+    let got = combine(&case.z, &case.criteria.criteria()?)?;
     Ok(json!({
         "n": got.n, "n_missing": got.missing, "n_acceptable": got.acceptable, "n_warning": got.warning, "n_action": got.action,
-        "mean_abs_z": got.mean_absolute, "sum_z": got.sum, "RSZ": got.rescaled_sum, "SSZ": got.squares,
-        "rms_z": got.root_mean_square, "SSZ_p": got.squares_probability,
+        "acceptable_percent": got.acceptable_percent, "mean_z": got.mean, "mean_abs_z": got.mean_absolute, "sum_z": got.sum,
+        "RSZ": got.rescaled_sum, "SSZ": got.squares, "rms_z": got.root_mean_square, "SSZ_p": got.squares_probability,
     }))
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SameMeasurand {
+    x: Vec<Option<f64>>,
+    x_pt: Vec<f64>,
+}
+
+fn combined_differences(case: SameMeasurand) -> Outcome {
+    let got = combine_differences(&case.x, &case.x_pt)?;
+    Ok(json!({
+        "n": got.n, "n_missing": got.missing, "mean_abs_D": got.mean_absolute, "sum_abs_D": got.sum_absolute, "sum_D_squared": got.squares,
+    }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DifferentMeasurands {
+    x: Vec<Option<f64>>,
+    x_pt: Vec<f64>,
+    #[serde(rename = "delta_E")]
+    permitted: Vec<f64>,
+}
+
+fn combined_relative(case: DifferentMeasurands) -> Outcome {
+    let got = combine_relative(&case.x, &case.x_pt, &case.permitted)?;
+    Ok(json!({
+        "n": got.n, "n_missing": got.missing, "n_satisfactory": got.satisfactory, "satisfactory_percent": got.satisfactory_percent,
+        "mean_relative_D": got.mean_relative,
+    }))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 struct Sample {
     x: Vec<f64>,
 }
 
-fn rank(value: &Value) -> Outcome {
-    let case: Sample = input(value)?;
+fn rank(case: Sample) -> Outcome {
     Ok(json!({"rank_average": ranks(&case.x)?, "percentile_mean": percentiles(&case.x)?}))
 }
 
 #[derive(Deserialize)]
-struct WholeRound {
-    x: Vec<Option<f64>>,
+#[serde(deny_unknown_fields)]
+struct Judged {
+    x: f64,
+    x_pt: f64,
     #[serde(default)]
-    assigned: By,
-    #[serde(default)]
-    scale: By,
-    x_pt: Option<f64>,
-    #[serde(default)]
-    u_x_pt: f64,
-    sigma_pt: Option<f64>,
-    #[serde(default)]
-    criteria: CriteriaSet,
+    results: Vec<f64>,
+    judgement: Judgement,
 }
 
-#[derive(Deserialize, Clone, Copy, Default)]
-enum By {
-    #[default]
-    #[serde(rename = "mean")]
-    Mean,
-    #[serde(rename = "median_nIQR")]
-    MedianNiqr,
-    #[serde(rename = "median_MADe")]
-    MedianMade,
-    #[serde(rename = "algorithm_a")]
-    AlgorithmA,
-    #[serde(rename = "q_hampel")]
-    QHampel,
-}
-
-impl By {
-    const fn route(self) -> Route {
-        match self {
-            Self::Mean => Route::Mean,
-            Self::MedianNiqr => Route::MedianNiqr,
-            Self::MedianMade => Route::MedianMade,
-            Self::AlgorithmA => Route::AlgorithmA,
-            Self::QHampel => Route::QHampel,
-        }
-    }
-}
-
-/// A round as a whole; `x_pt` and `sigma_pt` where they come from outside.
-fn round(value: &Value) -> Outcome {
-    let case: WholeRound = input(value)?;
-    let round = Round {
-        results: &case.x,
-        assigned: case.x_pt.map_or(Assigned::Consensus(case.assigned.route()), |x| Assigned::Known(x, case.u_x_pt)),
-        scale: case.sigma_pt.map_or(Scale::Participants(case.scale.route()), Scale::Known),
-        criteria: case.criteria.criteria(),
-    };
-    let got = round.scored()?;
-    let codes = |cautions: &[Caution]| cautions.iter().map(Refusal::code).collect::<Vec<_>>();
-    let each = |f: &dyn Fn(&Participant) -> Value| got.participants.iter().map(|p| p.as_ref().map(f)).collect::<Vec<_>>();
-    Ok(json!({
-        "x_pt": got.x, "u_x_pt": got.u, "sigma_pt": got.sigma, "n": got.n,
-        "z": each(&|p| json!(p.z)), "class": each(&|p| json!(p.class.map(class))),
-        "cautions": codes(&got.cautions), "participant_cautions": each(&|p| json!(codes(&p.cautions))),
-    }))
+/// One result by a programme's judgement (P-4.3.3).
+fn judged(case: Judged) -> Outcome {
+    Ok(json!({"class": class(case.judgement.class(case.x, case.x_pt, &case.results)?)}))
 }

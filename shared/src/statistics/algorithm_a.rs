@@ -2,7 +2,7 @@
 //! drawn in stay the same, the fixed point is solved for.
 
 use super::centred::{Centred, Parts};
-use super::refusal::{StatisticsError, finite};
+use super::refusal::{StatisticsError, finite, positive};
 
 /// Most updates.
 const MAX_UPDATES: usize = 200_000;
@@ -35,19 +35,19 @@ pub struct AlgorithmA {
     pub updates: usize,
 }
 
-/// Algorithm A with its factor (1.134) and δ (1.5 s*).
+/// Algorithm A with its factor (1.134) and δ (1.5 s*), of ISO 13528 C.3.1.
 ///
 /// # Errors
-/// [`StatisticsError::TooFew`] of nothing, [`StatisticsError::NotFinite`], [`StatisticsError::NoConvergence`].
+/// [`StatisticsError::TooFew`] of nothing, [`StatisticsError::NotFinite`], [`StatisticsError::NoConvergence`],
+/// [`StatisticsError::OutOfRange`] for a factor or δ that is not positive.
 pub fn algorithm_a(values: &[f64], factor: f64, delta: f64, stop: Stop) -> Result<AlgorithmA, StatisticsError> {
-    if !(factor > 0.0 && factor.is_finite() && delta > 0.0 && delta.is_finite()) {
-        return Err(StatisticsError::OutOfRange("factor"));
-    }
+    positive("factor", factor)?;
+    positive("delta", delta)?;
     let sample = Centred::of(values)?;
     let rule = Rule { factor, delta, n: sample.len() };
     match rule.run(&sample, stop) {
         // The scale had to reach a value whose square is beyond numbers.
-        Err(StatisticsError::NotFinite) => rule.run(&sample.widened(), stop),
+        Err(StatisticsError::NotFinite) => rule.run(&Centred::widened(values)?, stop),
         other => other,
     }
 }
@@ -82,8 +82,9 @@ impl Rule {
     fn steps(&self, sample: &Centred, first: Point, stop: Stop) -> Result<AlgorithmA, StatisticsError> {
         let mut point = first;
         for updates in 1..=MAX_UPDATES {
-            let next = self.updated(self.parts(sample, point), point)?;
-            if next.s <= COLLAPSED * first.s {
+            let parts = self.parts(sample, point);
+            let next = self.updated(parts, point)?;
+            if next.s <= COLLAPSED * first.s || self.collapses(parts) {
                 return told(sample, Point { x: 0.0, s: 0.0 }, updates);
             }
             let done = match stop {
@@ -103,6 +104,9 @@ impl Rule {
         let mut point = first;
         let mut parts = self.parts(sample, point);
         for updates in 1..=MAX_JUMPS {
+            if self.collapses(parts) {
+                return Ok(Some((Point { x: 0.0, s: 0.0 }, updates)));
+            }
             let plain = self.updated(parts, point)?;
             let solved = self.solved(parts).filter(|to| to.s > 0.5 * plain.s.min(point.s) && to.s < 2.0 * plain.s.max(point.s));
             let next = solved.unwrap_or(plain);
@@ -132,13 +136,25 @@ impl Rule {
         Ok(Point { x: finite(mean)?, s: finite(self.factor * (squares / (self.n - 1.0)).sqrt())? })
     }
 
+    /// Whether only identical values, those of the median, are left within, and each update makes the scale smaller: it goes to
+    /// zero, however slowly.
+    fn collapses(&self, parts: Parts) -> bool {
+        let pull = (parts.above - parts.below).abs();
+        parts.squares == 0.0 && pull <= parts.inner && self.weight(parts) > 0.0
+    }
+
+    /// (n−1)/f² − (outside)δ² − d²/m, d = (above − below)·δ.
+    fn weight(&self, parts: Parts) -> f64 {
+        let pull = (parts.above - parts.below) * self.delta;
+        let outside = (parts.above + parts.below) * self.delta * self.delta;
+        (self.n - 1.0) / (self.factor * self.factor) - outside - pull * pull / parts.inner
+    }
+
     /// Where the same values stay drawn in: x = (Σ + d·s)/m and s²·((n−1)/f² − (outside)δ² − d²/m) = Σ² − (Σ)²/m over the m values
     /// within, d = (above − below)·δ.
     fn solved(&self, parts: Parts) -> Option<Point> {
         let pull = (parts.above - parts.below) * self.delta;
-        let outside = (parts.above + parts.below) * self.delta * self.delta;
-        let weight = (self.n - 1.0) / (self.factor * self.factor) - outside - pull * pull / parts.inner;
-        let square = (parts.squares - parts.sum * parts.sum / parts.inner) / weight;
+        let square = (parts.squares - parts.sum * parts.sum / parts.inner) / self.weight(parts);
         let s = Some(square.sqrt()).filter(|s| *s > 0.0 && s.is_finite())?;
         Some(Point { x: (parts.sum + pull * s) / parts.inner, s })
     }
@@ -149,11 +165,11 @@ fn same(a: Point, b: Point) -> bool {
 }
 
 fn told(sample: &Centred, point: Point, updates: usize) -> Result<AlgorithmA, StatisticsError> {
-    let (x, s) = (finite(sample.centre + point.x * sample.unit)?, finite(point.s * sample.unit)?);
+    let (x, s) = (finite(sample.place(point.x))?, finite(sample.length(point.s))?);
     Ok(AlgorithmA { x, s, degenerate: s == 0.0, updates })
 }
 
 /// Three significant figures of both.
 fn figures(sample: &Centred, point: Point) -> (String, String) {
-    (format!("{:.2e}", sample.centre + point.x * sample.unit), format!("{:.2e}", point.s * sample.unit))
+    (format!("{:.2e}", sample.place(point.x)), format!("{:.2e}", sample.length(point.s)))
 }

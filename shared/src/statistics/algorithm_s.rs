@@ -8,18 +8,30 @@ use super::refusal::{StatisticsError, at_least, count, finite};
 /// Most updates.
 const MAX_UPDATES: usize = 100_000;
 
-/// The robust pooled value of standard deviations with ν degrees of freedom each (ranges of two: ν = 1).
+/// A pooled robust value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pooled {
+    /// The value.
+    pub w: f64,
+    /// Whether it collapsed to zero, because half of the values or more are zero: nothing is known of the scatter.
+    pub degenerate: bool,
+}
+
+/// The robust pooled value of standard deviations with ν degrees of freedom each (ranges of two: ν = 1), of ISO 13528 C.4.
 ///
 /// # Errors
 /// [`StatisticsError::TooFew`] of nothing, [`StatisticsError::OutOfRange`] for negative values or ν below 1,
 /// [`StatisticsError::NoConvergence`].
-pub fn algorithm_s(values: &[f64], dof: u32) -> Result<f64, StatisticsError> {
+pub fn algorithm_s(values: &[f64], dof: u32) -> Result<Pooled, StatisticsError> {
     at_least(values, 1)?;
     if values.iter().any(|value| *value < 0.0) || dof == 0 {
-        return Err(StatisticsError::OutOfRange("w"));
+        return Err(StatisticsError::OutOfRange(if dof == 0 { "nu" } else { "w" }));
     }
     let (limit, adjustment) = factors(dof)?;
     let middle = median(values)?;
+    if middle == 0.0 {
+        return Ok(Pooled { w: 0.0, degenerate: true });
+    }
     let unit = power_of_two(middle);
     let mut pooled = middle / unit;
     for _ in 0..MAX_UPDATES {
@@ -27,7 +39,7 @@ pub fn algorithm_s(values: &[f64], dof: u32) -> Result<f64, StatisticsError> {
         let squares: f64 = values.iter().map(|value| (value / unit).min(reach).powi(2)).sum();
         let next = adjustment * (squares / count(values.len())).sqrt();
         if (next - pooled).abs() <= 1e-15 * next {
-            return finite(next * unit);
+            return Ok(Pooled { w: finite(next * unit)?, degenerate: false });
         }
         pooled = next;
     }

@@ -38,6 +38,30 @@ pub enum Caution {
         /// Different results.
         distinct: usize,
     },
+    /// All values are equal: nothing is known of their scatter, and a resolution that is too coarse looks the same.
+    AllEqual,
+    /// Most values are identical, so that the robust scale is zero.
+    MajorityEqual,
+    /// Replicates do not scatter at all: no repeatability could be seen.
+    NoRepeatability,
+    /// Fewer items than a homogeneity study should have (ISO 13528 B.2.1).
+    FewItems {
+        /// Items.
+        n: usize,
+        /// How many there should be.
+        needed: usize,
+    },
+    /// Fewer laboratories than a precision experiment should have (ISO 5725-1 6.3.4).
+    FewLaboratories {
+        /// Laboratories.
+        n: usize,
+        /// How many there should be.
+        needed: usize,
+    },
+    /// The repeatability of the measurements is too coarse for the study to see what it looks for (ISO 13528 B.2.4).
+    RepeatabilityCoarse,
+    /// The result left the statistics as an outlier; it is scored all the same (P-4.3.1).
+    LeftOut,
     /// The uncertainty of the assigned value exceeds 0.3 σ: z′ or ζ is the score to use.
     AssignedUncertain,
 }
@@ -51,6 +75,13 @@ impl Refusal for Caution {
             Self::CarriesScale => "carries_scale",
             Self::FewResults { .. } => "few_results",
             Self::ManyTies { .. } => "many_ties",
+            Self::AllEqual => "no_scatter",
+            Self::MajorityEqual => "majority_identical",
+            Self::NoRepeatability => "no_repeatability",
+            Self::FewItems { .. } => "few_items",
+            Self::FewLaboratories { .. } => "few_laboratories",
+            Self::RepeatabilityCoarse => "repeatability_coarse",
+            Self::LeftOut => "left_statistics",
             Self::AssignedUncertain => "assigned_value_uncertain",
         }
     }
@@ -59,9 +90,11 @@ impl Refusal for Caution {
         let pairs: Vec<(&str, String)> = match self {
             Self::ScoreBounded { bound } | Self::ActionUnreachable { bound } => vec![("bound", format!("{bound:.2}"))],
             Self::PullsAssigned { without } => vec![("without", format!("{without:.2}"))],
-            Self::FewResults { n, needed } => vec![("n", n.to_string()), ("needed", needed.to_string())],
+            Self::FewResults { n, needed } | Self::FewItems { n, needed } | Self::FewLaboratories { n, needed } => {
+                vec![("n", n.to_string()), ("needed", needed.to_string())]
+            }
             Self::ManyTies { distinct } => vec![("distinct", distinct.to_string())],
-            Self::CarriesScale | Self::AssignedUncertain => Vec::new(),
+            _ => Vec::new(),
         };
         pairs.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }

@@ -8,14 +8,20 @@ use super::select::median_in_place;
 
 /// Values worked on at once.
 const LANES: usize = 8;
+/// Sizes beyond which distances could be beyond numbers.
+const HUGE: f64 = 1e300;
+/// What those are multiplied by meanwhile: a power of two.
+const SHRUNK: f64 = 1.0 / 1_048_576.0;
 
 /// Values minus `centre`, over `unit`.
 pub(super) struct Centred {
-    pub(super) centre: f64,
-    pub(super) unit: f64,
+    centre: f64,
+    unit: f64,
     /// MADe, or the standard deviation where that is zero; in units.
     pub(super) scale: f64,
     values: Vec<f64>,
+    /// What everything was multiplied by beforehand.
+    shrunk: f64,
 }
 
 /// What lies below, within and above an interval: counts, and sums over what lies within.
@@ -32,28 +38,52 @@ impl Centred {
     pub(super) fn of(values: &[f64]) -> Result<Self, StatisticsError> {
         at_least(values, 1)?;
         let mut scratch = values.to_vec();
+        let shrunk = if values.iter().any(|value| value.abs() > HUGE) { SHRUNK } else { 1.0 };
+        if shrunk < 1.0 {
+            scratch.iter_mut().for_each(|value| *value *= shrunk);
+        }
+        Self::about_median(scratch, shrunk)
+    }
+
+    fn about_median(mut values: Vec<f64>, shrunk: f64) -> Result<Self, StatisticsError> {
+        let mut scratch = values.clone();
         let centre = median_in_place(&mut scratch);
         scratch.iter_mut().for_each(|value| *value = (*value - centre).abs());
         let made = MADE_FACTOR * median_in_place(&mut scratch);
-        let spread = if made > 0.0 || all_equal(values) { made } else { standard_deviation(values)? };
-        if !spread.is_finite() {
-            return Err(StatisticsError::NotFinite);
-        }
+        let spread = if made > 0.0 || all_equal(&values) { made } else { standard_deviation(&values)? };
         let unit = power_of_two(spread);
-        scratch.iter_mut().zip(values).for_each(|(to, value)| *to = (value - centre) / unit);
-        Ok(Self { centre, unit, scale: spread / unit, values: scratch })
+        values.iter_mut().for_each(|value| *value = (*value - centre) / unit);
+        Ok(Self { centre, unit, scale: spread / unit, values, shrunk })
     }
 
     /// The same in units of the farthest value: for a spread that must reach it.
-    pub(super) fn widened(mut self) -> Self {
-        let farthest = self.values.iter().fold(0.0_f64, |most, value| most.max((value * self.unit).abs()));
+    pub(super) fn widened(values: &[f64]) -> Result<Self, StatisticsError> {
+        let narrow = Self::of(values)?;
+        let distance = |value: &f64| value * narrow.shrunk - narrow.centre;
+        let farthest = values.iter().fold(0.0_f64, |most, value| most.max(distance(value).abs()));
         let unit = power_of_two(farthest);
-        self.values.iter_mut().for_each(|value| *value = *value * self.unit / unit);
-        Self { scale: self.scale * self.unit / unit, unit, ..self }
+        // Any scale to begin with leads to the fixed point, but zero.
+        let scale = (narrow.scale * (narrow.unit / unit)).max(if narrow.scale > 0.0 { HUGE.recip() } else { 0.0 });
+        Ok(Self { scale, unit, values: values.iter().map(|value| distance(value) / unit).collect(), ..narrow })
     }
 
     pub(super) const fn len(&self) -> f64 {
         count(self.values.len())
+    }
+
+    /// A place given in units about the centre, as a value; infinite where it is beyond numbers.
+    pub(super) fn place(&self, units: f64) -> f64 {
+        (self.centre + units * self.unit) / self.shrunk
+    }
+
+    /// A length given in units.
+    pub(super) fn length(&self, units: f64) -> f64 {
+        units * self.unit / self.shrunk
+    }
+
+    /// A length in units.
+    pub(super) fn in_units(&self, length: f64) -> f64 {
+        length * self.shrunk / self.unit
     }
 
     /// Parts below, within and above an interval; its ends are within.

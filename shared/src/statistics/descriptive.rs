@@ -1,6 +1,6 @@
-//! Mean, standard deviation, median, quartiles.
+//! Mean, standard deviation, median, quantiles: the summary statistics of a round (P-4.3.2; ISO 13528 6).
 
-use super::centred::power_of_two;
+use super::moments::Moments;
 use super::refusal::{StatisticsError, at_least, count, finite};
 use super::select::median_in_place;
 
@@ -15,44 +15,13 @@ pub fn sorted(values: &[f64]) -> Result<Vec<f64>, StatisticsError> {
     Ok(sorted)
 }
 
-/// The arithmetic mean, without overflow.
+/// The arithmetic mean, the number nearest to it however much cancels.
 ///
 /// # Errors
 /// As [`sorted`].
 pub fn mean(values: &[f64]) -> Result<f64, StatisticsError> {
     at_least(values, 1)?;
-    let (first, n) = (values[0], count(values.len()));
-    // Summed about the first value: no overflow, and no loss where all are far from zero.
-    let mean = first + values.iter().map(|value| (value - first) / n).sum::<f64>();
-    if mean.is_finite() { Ok(mean) } else { finite(values.iter().map(|value| value / n).sum()) }
-}
-
-/// Sum of squared deviations from the mean.
-///
-/// # Errors
-/// As [`sorted`]; [`StatisticsError::NotFinite`] where the sum is beyond numbers, or below them although the values differ.
-pub fn squares(values: &[f64]) -> Result<f64, StatisticsError> {
-    let (sum, unit) = squares_in_units(values)?;
-    let squares = finite(sum * unit * unit)?;
-    if squares == 0.0 && sum > 0.0 { Err(StatisticsError::NotFinite) } else { Ok(squares) }
-}
-
-/// The sum of squares over unit², and the unit: a power of two, so that neither overflows nor vanishes.
-fn squares_in_units(values: &[f64]) -> Result<(f64, f64), StatisticsError> {
-    let mean = mean(values)?;
-    if all_equal(values) {
-        return Ok((0.0, 1.0));
-    }
-    let farthest = values.iter().fold(0.0_f64, |most, value| most.max((value - mean).abs()));
-    let unit = power_of_two(finite(farthest)?);
-    let (mut drift, mut sum) = (0.0, 0.0);
-    for value in values {
-        let away = (value - mean) / unit;
-        drift += away;
-        sum += away * away;
-    }
-    // The second term takes out what rounding left in the mean.
-    Ok(((sum - drift * drift / count(values.len())).max(0.0), unit))
+    if all_equal(values) { Ok(values[0]) } else { finite(Moments::of(values)?.mean().number()) }
 }
 
 /// Whether there is no scatter at all.
@@ -63,11 +32,22 @@ pub(super) fn all_equal(values: &[f64]) -> bool {
 /// The experimental standard deviation (n − 1).
 ///
 /// # Errors
-/// [`StatisticsError::TooFew`] below two values.
+/// [`StatisticsError::TooFew`] below two values, [`StatisticsError::NotFinite`] where it is beyond numbers.
 pub fn standard_deviation(values: &[f64]) -> Result<f64, StatisticsError> {
     at_least(values, 2)?;
-    let (sum, unit) = squares_in_units(values)?;
-    finite(unit * (sum / count(values.len() - 1)).sqrt())
+    if all_equal(values) { Ok(0.0) } else { finite(Moments::of(values)?.variance().root()) }
+}
+
+/// The coefficient of variation: the standard deviation in percent of the mean's size (P-4.3.2).
+///
+/// # Errors
+/// As [`standard_deviation`]; [`StatisticsError::ZeroScale`] for a mean of zero.
+pub fn variation_percent(values: &[f64]) -> Result<f64, StatisticsError> {
+    at_least(values, 2)?;
+    let moments = Moments::of(values)?;
+    let mean = moments.mean();
+    let square = moments.variance().multiplied(10_000).over(&mean.square()).ok_or(StatisticsError::ZeroScale)?;
+    finite(square.root())
 }
 
 /// The median.
@@ -88,8 +68,11 @@ pub enum QuantileRule {
     Type7,
 }
 
-/// A quantile of sorted values.
+/// A quantile of sorted values, such as a percentile or a quartile (P-4.3.2); `None` of nothing or for a share outside 0 to 1.
 pub fn quantile(sorted: &[f64], p: f64, rule: QuantileRule) -> Option<f64> {
+    if !(0.0..=1.0).contains(&p) {
+        return None;
+    }
     let n = count(sorted.len());
     let place = match rule {
         QuantileRule::Type6 => (n + 1.0) * p,

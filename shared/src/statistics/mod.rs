@@ -1,20 +1,30 @@
-//! Statistics of interlaboratory comparisons (P-4.3.1, P-4.3.2; ISO 13528, ISO 5725-2). No function returns NaN or infinity:
+//! Statistics of interlaboratory comparisons (P-4.3; ISO 13528, ISO 5725-2). No function returns NaN or infinity:
 //! what is undefined is refused by name.
 
 pub mod algorithm_a;
 pub mod algorithm_s;
 pub mod assigned;
+#[cfg(test)]
+mod breakdown_tests;
 pub mod caution;
 mod centred;
+pub mod cleaned;
 pub mod combined;
+pub mod consensus;
 pub mod criteria;
 pub mod density;
 pub mod descriptive;
+mod exact;
 pub mod fisher;
+mod grouped;
 pub mod hampel;
 #[cfg(test)]
 mod harsh_tests;
 pub mod homogeneity;
+pub mod judgement;
+pub mod mandel;
+pub mod means;
+mod moments;
 pub mod normal;
 pub mod outliers;
 mod pairs;
@@ -30,9 +40,12 @@ pub mod root;
 pub mod round;
 #[cfg(test)]
 mod round_tests;
-pub mod scaled;
+mod scaled;
 pub mod score;
+mod scoring;
 mod select;
+pub mod sigma;
+pub mod stability;
 pub mod student;
 #[cfg(test)]
 mod tests;

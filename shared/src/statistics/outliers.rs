@@ -1,9 +1,9 @@
-//! Outlier tests of ISO 5725-2: Grubbs single and double, Cochran.
+//! Outlier tests of ISO 5725-2: Grubbs for one and for two, Cochran.
 
-use super::centred::in_units;
-use super::descriptive::{mean, sorted, squares, standard_deviation};
+use super::exact::Exact;
 use super::fisher::f_quantile;
-use super::refusal::{StatisticsError, at_least, count, finite};
+use super::moments::Moments;
+use super::refusal::{StatisticsError, at_least, count, finite, level};
 use super::student::upper_quantile;
 
 /// Grubbs' statistics of the largest and of the smallest value.
@@ -15,20 +15,22 @@ pub struct Grubbs {
     pub low: f64,
 }
 
-/// Grubbs' test for one outlier.
+/// Grubbs' test for one outlier (ISO 5725-2 7.3.4.1).
 ///
 /// # Errors
 /// [`StatisticsError::TooFew`] below three values, [`StatisticsError::ZeroScale`] where all are equal.
 pub fn grubbs(values: &[f64]) -> Result<Grubbs, StatisticsError> {
     at_least(values, 3)?;
-    let (sorted, mean, sd) = (sorted(values)?, mean(values)?, standard_deviation(values)?);
-    if sd == 0.0 {
-        return Err(StatisticsError::ZeroScale);
-    }
-    Ok(Grubbs { high: finite((sorted[sorted.len() - 1] - mean) / sd)?, low: finite((mean - sorted[0]) / sd)? })
+    let moments = Moments::of(values)?;
+    let (mean, variance) = (moments.mean(), moments.variance());
+    let end = |extreme: fn(f64, f64) -> f64| {
+        let away = Exact::of(values.iter().copied().fold(values[0], extreme)).minus(&mean);
+        finite(away.square().over(&variance).ok_or(StatisticsError::ZeroScale)?.root())
+    };
+    Ok(Grubbs { high: end(f64::max)?, low: end(f64::min)? })
 }
 
-/// Critical value of Grubbs' test for n values; `sides` is 1 or 2 (ISO 5725-2 tabulates two).
+/// Critical value of Grubbs' test for n values; `sides` is 1 or 2 (ISO 5725-2 table 5 tabulates two).
 ///
 /// # Errors
 /// [`StatisticsError::TooFew`] below three values, [`StatisticsError::OutOfRange`] for α or sides.
@@ -36,13 +38,14 @@ pub fn grubbs_critical(n: usize, alpha: f64, sides: u8) -> Result<f64, Statistic
     if n < 3 {
         return Err(StatisticsError::TooFew { needed: 3 });
     }
-    let sound = (1..=2).contains(&sides) && alpha > 0.0 && alpha < 1.0;
-    if !sound {
-        return Err(StatisticsError::OutOfRange("alpha"));
+    level(alpha)?;
+    if !(1..=2).contains(&sides) {
+        return Err(StatisticsError::OutOfRange("sides"));
     }
     let p = count(n);
     let t = upper_quantile(alpha / (f64::from(sides) * p), p - 2.0).ok_or(StatisticsError::OutOfRange("alpha"))?;
-    Ok((p - 1.0) / p.sqrt() * (t * t / (p - 2.0 + t * t)).sqrt())
+    // t²/(p − 2 + t²) without t², which may be beyond numbers.
+    finite((p - 1.0) / p.sqrt() / (1.0 + (p - 2.0) / t / t).sqrt())
 }
 
 /// What a test says at the levels 5 % and 1 %.
@@ -50,13 +53,13 @@ pub fn grubbs_critical(n: usize, alpha: f64, sides: u8) -> Result<f64, Statistic
 pub enum Suspicion {
     /// Neither.
     Ok,
-    /// Above the critical value at 5 %.
+    /// Beyond the critical value at 5 %.
     Straggler,
-    /// Above the critical value at 1 %.
+    /// Beyond the critical value at 1 %.
     Outlier,
 }
 
-/// Judges a statistic.
+/// Judges a statistic that is suspicious where it is large (ISO 5725-2 7.3.2).
 pub fn judge(statistic: f64, critical_5: f64, critical_1: f64) -> Suspicion {
     if statistic > critical_1 {
         Suspicion::Outlier
@@ -67,22 +70,72 @@ pub fn judge(statistic: f64, critical_5: f64, critical_1: f64) -> Suspicion {
     }
 }
 
-/// Grubbs' test for two outliers: sums of squares without the two largest (smallest) over all.
+/// Grubbs' test for two outliers: sums of squares without the two largest (smallest) over all (ISO 5725-2 7.3.4.2).
 ///
 /// # Errors
 /// [`StatisticsError::TooFew`] below four values, [`StatisticsError::ZeroScale`] where all are equal.
 pub fn grubbs_double(values: &[f64]) -> Result<Grubbs, StatisticsError> {
     at_least(values, 4)?;
-    let (scaled, _) = in_units(&[sorted(values)?]);
-    let sorted = &scaled[0];
-    let all = squares(sorted)?;
-    if all == 0.0 || standard_deviation(sorted)? == 0.0 {
-        return Err(StatisticsError::ZeroScale);
-    }
-    Ok(Grubbs { high: squares(&sorted[..sorted.len() - 2])? / all, low: squares(&sorted[2..])? / all })
+    let mut sorted = values.to_vec();
+    sorted.sort_unstable_by(f64::total_cmp);
+    let all = Moments::of(&sorted)?.squares();
+    let part = |part: &[f64]| finite(Moments::of(part)?.squares().over(&all).ok_or(StatisticsError::ZeroScale)?.number());
+    Ok(Grubbs { high: part(&sorted[..sorted.len() - 2])?, low: part(&sorted[2..])? })
 }
 
-/// Cochran's C: the largest variance over their sum.
+/// Critical values of Grubbs' test for two outliers at 5 % and 1 % (ISO 5725-2 table 5, 4 to 40 values). A statistic *below* is
+/// suspicious. `None` beyond the table: no formula gives them.
+pub fn grubbs_double_critical(n: usize) -> Option<(f64, f64)> {
+    DOUBLE.get(n.checked_sub(4)?).copied()
+}
+
+/// Judges a statistic that is suspicious where it is small.
+pub fn judge_double(statistic: f64, critical_5: f64, critical_1: f64) -> Suspicion {
+    judge(-statistic, -critical_5, -critical_1)
+}
+
+/// By 4, 5 … 40 values: 5 %, 1 %.
+const DOUBLE: [(f64, f64); 37] = [
+    (0.0002, 0.0000),
+    (0.0090, 0.0018),
+    (0.0349, 0.0116),
+    (0.0708, 0.0308),
+    (0.1101, 0.0563),
+    (0.1492, 0.0851),
+    (0.1864, 0.1150),
+    (0.2213, 0.1448),
+    (0.2537, 0.1738),
+    (0.2836, 0.2016),
+    (0.3112, 0.2280),
+    (0.3367, 0.2530),
+    (0.3603, 0.2767),
+    (0.3822, 0.2990),
+    (0.4025, 0.3200),
+    (0.4214, 0.3398),
+    (0.4391, 0.3585),
+    (0.4556, 0.3761),
+    (0.4711, 0.3927),
+    (0.4857, 0.4085),
+    (0.4994, 0.4234),
+    (0.5123, 0.4376),
+    (0.5245, 0.4510),
+    (0.5360, 0.4638),
+    (0.5470, 0.4759),
+    (0.5574, 0.4875),
+    (0.5672, 0.4985),
+    (0.5766, 0.5091),
+    (0.5856, 0.5192),
+    (0.5941, 0.5288),
+    (0.6023, 0.5381),
+    (0.6101, 0.5469),
+    (0.6175, 0.5554),
+    (0.6247, 0.5636),
+    (0.6316, 0.5714),
+    (0.6382, 0.5789),
+    (0.6445, 0.5862),
+];
+
+/// Cochran's C: the largest variance over their sum (ISO 5725-2 7.3.3).
 ///
 /// # Errors
 /// [`StatisticsError::TooFew`] below two variances, [`StatisticsError::OutOfRange`] for a negative one,
@@ -96,10 +149,11 @@ pub fn cochran(variances: &[f64]) -> Result<f64, StatisticsError> {
     if largest == 0.0 {
         return Err(StatisticsError::ZeroScale);
     }
-    Ok(1.0 / variances.iter().map(|variance| variance / largest).sum::<f64>())
+    let sum = Moments::of(variances)?.mean().multiplied(variances.len());
+    finite(Exact::of(largest).over(&sum).ok_or(StatisticsError::ZeroScale)?.number())
 }
 
-/// Critical value of Cochran's C for p laboratories with n replicates.
+/// Critical value of Cochran's C for p laboratories with n replicates (ISO 5725-2 table 4).
 ///
 /// # Errors
 /// [`StatisticsError::TooFew`] below two of either, [`StatisticsError::OutOfRange`] for α.
@@ -107,7 +161,35 @@ pub fn cochran_critical(laboratories: usize, replicates: usize, alpha: f64) -> R
     if laboratories < 2 || replicates < 2 {
         return Err(StatisticsError::TooFew { needed: 2 });
     }
+    level(alpha)?;
     let (p, n) = (count(laboratories), count(replicates));
     let f = f_quantile(alpha / p, n - 1.0, (p - 1.0) * (n - 1.0))?;
-    Ok(1.0 / (1.0 + (p - 1.0) / f))
+    finite(1.0 / (1.0 + (p - 1.0) / f))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn levels_and_sides_that_make_no_sense_are_refused() {
+        for alpha in [0.0, 1.0, -0.1, f64::NAN] {
+            assert_eq!(grubbs_critical(5, alpha, 2), Err(StatisticsError::OutOfRange("alpha")), "{alpha}");
+            assert_eq!(cochran_critical(5, 2, alpha), Err(StatisticsError::OutOfRange("alpha")), "{alpha}");
+        }
+        assert_eq!(grubbs_critical(5, 0.05, 3), Err(StatisticsError::OutOfRange("sides")));
+        assert!(grubbs_critical(3, 1e-300, 2).is_ok_and(f64::is_finite));
+        assert!(grubbs_critical(3, 1e-13, 2).is_ok_and(|g| (g - 2.0 / 3.0_f64.sqrt()).abs() < 1e-9));
+    }
+
+    // ISO 5725-2 7.3.4.2: two stragglers hide each other from the test for one, not from that for two.
+    #[test]
+    fn two_outliers_that_hide_each_other_are_found_together() {
+        let values = [1.0, 1.1, 0.9, 1.0, 1.05, 0.95, 1.02, 9.0, 9.1];
+        let (double, (five, one)) = (grubbs_double(&values).unwrap(), grubbs_double_critical(values.len()).unwrap());
+        assert_eq!((judge_double(double.high, five, one), judge_double(double.low, five, one)), (Suspicion::Outlier, Suspicion::Ok));
+        assert!(grubbs(&values).unwrap().high < grubbs_critical(9, 0.05, 2).unwrap());
+        assert_eq!((grubbs_double_critical(3), grubbs_double_critical(41)), (None, None));
+        assert_eq!((grubbs_double_critical(4), grubbs_double_critical(40)), (Some((0.0002, 0.0)), Some((0.6445, 0.5862))));
+    }
 }

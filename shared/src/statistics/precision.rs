@@ -1,13 +1,14 @@
-//! Repeatability and reproducibility, and Mandel's h and k (ISO 5725-2).
+//! Repeatability and reproducibility (ISO 5725-2 7.4), on fractions until the last step.
 
-use super::centred::in_units;
-use super::descriptive::{mean, squares, standard_deviation};
-use super::fisher::f_quantile;
-use super::refusal::{StatisticsError, at_least, count, finite};
-use super::student::upper_quantile;
+use super::caution::Caution;
+use super::exact::Exact;
+use super::moments::Moments;
+use super::refusal::{StatisticsError, at_least, finite};
 
 /// Repeatability and reproducibility limits are this many standard deviations.
 const LIMIT: f64 = 2.8;
+/// Fewer laboratories than this are named (ISO 5725-1 6.3.4).
+const FEWEST_LABORATORIES: usize = 8;
 
 /// Precision of a method.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,115 +29,132 @@ pub struct Precision {
     pub r_limit: f64,
     /// Reproducibility limit.
     pub reproducibility_limit: f64,
-    /// Mean square between.
-    pub between: f64,
-    /// Mean square within.
-    pub within: f64,
-    /// Mandel's h and k by laboratory, for balanced data with scatter.
-    pub consistency: Option<(Vec<f64>, Vec<f64>)>,
+    /// Mean square between; `None` where it is beyond numbers.
+    pub between: Option<f64>,
+    /// Mean square within; `None` where it is beyond numbers.
+    pub within: Option<f64>,
+    /// Replicates of each laboratory, where they are as many.
+    pub replicates: Option<usize>,
+    /// Mandel's h by laboratory, for balanced data whose means scatter.
+    pub h: Option<Vec<f64>>,
+    /// Mandel's k by laboratory, for balanced data with scatter within.
+    pub k: Option<Vec<f64>>,
+    /// What a reader must know.
+    pub cautions: Vec<Caution>,
 }
 
-/// Evaluates a precision experiment.
+/// Evaluates a precision experiment (ISO 5725-2 7.4).
 ///
 /// # Errors
-/// [`StatisticsError::TooFew`] below two laboratories, or where no laboratory has replicates;
-/// [`StatisticsError::NotFinite`] where a mean square is beyond numbers.
+/// [`StatisticsError::TooFew`] below two laboratories, or where no laboratory has replicates.
 pub fn precision(groups: &[Vec<f64>]) -> Result<Precision, StatisticsError> {
     if groups.len() < 2 {
         return Err(StatisticsError::TooFew { needed: 2 });
     }
     groups.iter().try_for_each(|group| at_least(group, 1))?;
-    let (scaled, unit) = in_units(groups);
-    evaluated(&scaled)?.times(unit)
+    let samples: Vec<&[f64]> = groups.iter().map(Vec::as_slice).collect();
+    evaluated(&Moments::all(&samples))
 }
 
-fn evaluated(groups: &[Vec<f64>]) -> Result<Precision, StatisticsError> {
-    let p = count(groups.len());
-    let n: f64 = groups.iter().map(|group| count(group.len())).sum();
+fn evaluated(parts: &[Moments]) -> Result<Precision, StatisticsError> {
+    let needed = || StatisticsError::TooFew { needed: parts.len() + 1 };
+    let all = Moments::together(parts).ok_or_else(needed)?;
+    let (p, n) = (parts.len(), all.n());
     if n <= p {
-        return Err(StatisticsError::TooFew { needed: groups.len() + 1 });
+        return Err(needed());
     }
-    let means = groups.iter().map(|group| mean(group)).collect::<Result<Vec<_>, _>>()?;
-    let sums = groups.iter().map(|group| squares(group)).collect::<Result<Vec<_>, _>>()?;
-    let all: Vec<f64> = groups.iter().flatten().copied().collect();
-    let general = mean(&all)?;
-    let within = finite(sums.iter().sum::<f64>() / (n - p))?;
-    let weighted = groups.iter().zip(&means).map(|(group, mean)| count(group.len()) * (mean - general).powi(2));
-    let between = finite(weighted.sum::<f64>() / (p - 1.0))?;
-    let sizes: f64 = groups.iter().map(|group| count(group.len()).powi(2)).sum();
-    let replicates = (n - sizes / n) / (p - 1.0);
-    let laboratories = (between - within) / replicates;
-    let s_reproducibility = (laboratories.max(0.0) + within).sqrt();
+    let between_sum = Moments::between(parts).ok_or_else(needed)?;
+    let (within, between) = (all.squares().minus(&between_sum).divided(n - p), between_sum.divided(p - 1));
+    let sizes: usize = parts.iter().map(|part| part.n() * part.n()).sum();
+    // The mean number of replicates: (n − Σnᵢ²/n)/(p − 1).
+    let replicates = Exact::ratio(n * n - sizes, n * (p - 1)).ok_or_else(needed)?;
+    let laboratories = between.minus(&within).over(&replicates).ok_or_else(needed)?;
+    let clamped = laboratories.is_negative();
+    let of_laboratories = if clamped { Exact::zero() } else { laboratories };
+    let (s_r, s_reproducibility) = (finite(within.root())?, finite(of_laboratories.plus(&within).root())?);
+    let balanced = parts.iter().all(|part| part.n() == parts[0].n()).then(|| parts[0].n());
     Ok(Precision {
-        laboratories: groups.len(),
-        mean: general,
-        s_r: within.sqrt(),
-        s_l: laboratories.max(0.0).sqrt(),
-        clamped: laboratories < 0.0,
+        laboratories: p,
+        mean: finite(all.mean().number())?,
+        s_r,
+        s_l: finite(of_laboratories.root())?,
+        clamped,
         s_reproducibility,
-        r_limit: LIMIT * within.sqrt(),
-        reproducibility_limit: LIMIT * s_reproducibility,
-        between,
-        within,
-        consistency: consistency(groups, &means, &sums, general, within),
+        r_limit: finite(LIMIT * s_r)?,
+        reproducibility_limit: finite(LIMIT * s_reproducibility)?,
+        between: representable(&between),
+        within: representable(&within),
+        replicates: balanced,
+        h: balanced.and_then(|m| h(parts, &all.mean(), &between.divided(m))),
+        k: balanced.and_then(|_| k(parts, &within)),
+        cautions: cautions(p, &between, &within),
     })
 }
 
-impl Precision {
-    /// The same with the unit put back.
-    fn times(self, unit: f64) -> Result<Self, StatisticsError> {
-        let length = |value: f64| finite(value * unit);
-        let square = |value: f64| {
-            let square = finite(value * unit * unit)?;
-            if square == 0.0 && value > 0.0 { Err(StatisticsError::NotFinite) } else { Ok(square) }
-        };
-        Ok(Self {
-            mean: length(self.mean)?,
-            s_r: length(self.s_r)?,
-            s_l: length(self.s_l)?,
-            s_reproducibility: length(self.s_reproducibility)?,
-            r_limit: length(self.r_limit)?,
-            reproducibility_limit: length(self.reproducibility_limit)?,
-            between: square(self.between)?,
-            within: square(self.within)?,
-            ..self
-        })
-    }
+/// The number, unless it is beyond numbers or vanishes among them.
+fn representable(square: &Exact) -> Option<f64> {
+    Some(square.number()).filter(|number| number.is_finite() && (*number > 0.0 || square.is_zero()))
 }
 
-fn consistency(groups: &[Vec<f64>], means: &[f64], sums: &[f64], general: f64, within: f64) -> Option<(Vec<f64>, Vec<f64>)> {
-    let size = groups[0].len();
-    let sd = standard_deviation(means).ok()?;
-    if groups.iter().any(|group| group.len() != size) || size < 2 || sd == 0.0 || within == 0.0 {
-        return None;
-    }
-    let h = means.iter().map(|mean| (mean - general) / sd).collect();
-    let k = sums.iter().map(|sum| (sum / count(size - 1) / within).sqrt()).collect();
-    Some((h, k))
+/// (x̄ᵢ − x̄)/s of the means.
+fn h(parts: &[Moments], general: &Exact, of_means: &Exact) -> Option<Vec<f64>> {
+    let one = |part: &Moments| {
+        let away = part.mean().minus(general);
+        let size = away.square().over(of_means)?.root();
+        Some(if away.is_negative() { -size } else { size })
+    };
+    parts.iter().map(one).collect()
 }
 
-/// Critical value of Mandel's h for p laboratories.
-///
-/// # Errors
-/// [`StatisticsError::TooFew`] below three laboratories, [`StatisticsError::OutOfRange`] for α.
-pub fn mandel_h_critical(laboratories: usize, alpha: f64) -> Result<f64, StatisticsError> {
-    if laboratories < 3 {
-        return Err(StatisticsError::TooFew { needed: 3 });
-    }
-    let p = count(laboratories);
-    let t = upper_quantile(alpha / 2.0, p - 2.0).ok_or(StatisticsError::OutOfRange("alpha"))?;
-    Ok((p - 1.0) * t / (p * (t * t + p - 2.0)).sqrt())
+/// sᵢ/s_r.
+fn k(parts: &[Moments], within: &Exact) -> Option<Vec<f64>> {
+    parts.iter().map(|part| Some(part.variance().over(within)?.root())).collect()
 }
 
-/// Critical value of Mandel's k for p laboratories with n replicates.
-///
-/// # Errors
-/// [`StatisticsError::TooFew`] below two of either, [`StatisticsError::OutOfRange`] for α.
-pub fn mandel_k_critical(laboratories: usize, replicates: usize, alpha: f64) -> Result<f64, StatisticsError> {
-    if laboratories < 2 || replicates < 2 {
-        return Err(StatisticsError::TooFew { needed: 2 });
+fn cautions(laboratories: usize, between: &Exact, within: &Exact) -> Vec<Caution> {
+    let mut cautions = Vec::new();
+    if laboratories < FEWEST_LABORATORIES {
+        cautions.push(Caution::FewLaboratories { n: laboratories, needed: FEWEST_LABORATORIES });
     }
-    let (p, n) = (count(laboratories), count(replicates));
-    let f = f_quantile(alpha, n - 1.0, (p - 1.0) * (n - 1.0))?;
-    Ok((p * f / (p - 1.0 + f)).sqrt())
+    match (within.is_zero(), between.is_zero()) {
+        (true, true) => cautions.push(Caution::AllEqual),
+        (true, false) => cautions.push(Caution::NoRepeatability),
+        _ => {}
+    }
+    cautions
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Mean square between 0.25 = mean square within: nothing between, and nothing clamped.
+    #[test]
+    fn a_variance_between_of_zero_is_zero_at_any_offset_and_size() {
+        for (offset, unit) in [(0.0, 1.0), (1e9, 1.0), (0.0, 1e-200), (0.0, 1e200)] {
+            let groups: Vec<Vec<f64>> =
+                [[0.0, 0.6], [0.4, 1.2]].iter().map(|group| group.map(|x| scaled(offset + x, unit)).to_vec()).collect();
+            let got = precision(&groups).unwrap();
+            assert_eq!((got.s_l, got.clamped), (0.0, false), "{offset} {unit}: {got:?}");
+            assert!((got.s_r / unit - 0.5).abs() < 1e-15 && got.s_r == got.s_reproducibility, "{offset} {unit}: {got:?}");
+        }
+        let tiny = precision(&[vec![1e-200, 2e-200], vec![3e-200, 4e-200]]).unwrap();
+        assert!(tiny.s_r > 0.0 && tiny.within.is_none() && tiny.between.is_none());
+    }
+
+    /// What the decimals are in another unit: multiplied as text.
+    fn scaled(x: f64, unit: f64) -> f64 {
+        let power = unit.log10().round();
+        format!("{x}e{power}").parse().unwrap()
+    }
+
+    #[test]
+    fn balanced_data_without_scatter_within_have_h_and_no_k() {
+        let got = precision(&[vec![1.0, 1.0], vec![2.0, 2.0], vec![3.0, 3.0]]).unwrap();
+        assert_eq!((got.h, got.k), (Some(vec![-1.0, 0.0, 1.0]), None));
+        assert_eq!(got.cautions, [Caution::FewLaboratories { n: 3, needed: 8 }, Caution::NoRepeatability]);
+        let equal = precision(&[vec![1.0, 1.0], vec![1.0, 1.0]]).unwrap();
+        assert_eq!((equal.h, equal.k), (None, None));
+        assert!(equal.cautions.contains(&Caution::AllEqual));
+    }
 }

@@ -1,8 +1,7 @@
 //! Qn of Rousseeuw and Croux (ISO 13528 C.5.3).
 
-use super::descriptive::sorted;
-use super::pairs::Pairs;
-use super::refusal::{StatisticsError, count, finite};
+use super::pairs::{Counted, Distance, Pairs, Visit, with_whole};
+use super::refusal::{StatisticsError, at_least, count, finite, positive};
 
 /// Its factor for a normal distribution.
 pub const FACTOR: f64 = 2.2191;
@@ -13,17 +12,28 @@ const SMALL: [f64; 11] = [0.3994, 0.9937, 0.5132, 0.8440, 0.6122, 0.8588, 0.6699
 /// Qn: the h(h−1)/2-th smallest of all pairwise distances, h = ⌊p/2⌋ + 1, scaled and corrected.
 ///
 /// # Errors
-/// [`StatisticsError::TooFew`] below two values.
+/// [`StatisticsError::TooFew`] below two values, [`StatisticsError::OutOfRange`] for a factor that is not positive.
 pub fn qn(values: &[f64], factor: f64) -> Result<f64, StatisticsError> {
-    let sorted = sorted(values)?;
-    if sorted.len() < 2 {
-        return Err(StatisticsError::TooFew { needed: 2 });
+    at_least(values, 2)?;
+    positive("factor", factor)?;
+    let h = values.len() / 2 + 1;
+    let distance = with_whole(values, Nth { wanted: h as u128 * (h as u128 - 1) / 2 });
+    finite(factor * correction(values.len()) * distance)
+}
+
+/// The so manieth smallest distance.
+struct Nth {
+    wanted: u128,
+}
+
+impl Visit for Nth {
+    type Outcome = f64;
+
+    fn visit<T: Ord, D: Distance>(self, mut values: Vec<T>, distance: fn(&T, &T) -> D, length: &dyn Fn(&D) -> f64) -> f64 {
+        values.sort_unstable();
+        let found = Pairs { sorted: &values, distance }.smallest(|pairs, reach| pairs.at_most(reach) >= self.wanted);
+        found.map_or(f64::INFINITY, |distance| length(&distance))
     }
-    let h = sorted.len() / 2 + 1;
-    let wanted = (h * (h - 1) / 2) as u64;
-    let distance = Pairs::of_numbers(&sorted).smallest(|pairs, reach| pairs.at_most(reach) >= wanted);
-    let distance = distance.map(f64::from_bits).ok_or(StatisticsError::NotFinite)?;
-    finite(factor * correction(sorted.len()) * distance)
 }
 
 fn correction(size: usize) -> f64 {

@@ -25,6 +25,14 @@ pub enum StatisticsError {
     OutOfRange(&'static str),
     /// No fixed point was reached.
     NoConvergence,
+    /// Several values have the same claim, so that there is no one answer.
+    Tied,
+    /// The most frequent answer does not reach the majority that was set.
+    NoMajority,
+    /// A score or a route that was asked for without what it needs; the name of what is missing.
+    Missing(&'static str),
+    /// No formula gives this; what was asked for.
+    NotDefined(&'static str),
 }
 
 impl Refusal for StatisticsError {
@@ -37,13 +45,19 @@ impl Refusal for StatisticsError {
             Self::NotFinite => "value_not_finite",
             Self::OutOfRange(_) => "parameter_out_of_range",
             Self::NoConvergence => "no_convergence",
+            Self::Tied => "values_tied",
+            Self::NoMajority => "majority_not_reached",
+            Self::Missing(_) => "input_missing",
+            Self::NotDefined(_) => "statistic_not_defined",
         }
     }
 
     fn params(&self) -> BTreeMap<String, String> {
         match self {
             Self::TooFew { needed } => BTreeMap::from([("needed".to_owned(), needed.to_string())]),
-            Self::OutOfRange(name) => BTreeMap::from([("name".to_owned(), (*name).to_owned())]),
+            Self::OutOfRange(name) | Self::Missing(name) | Self::NotDefined(name) => {
+                BTreeMap::from([("name".to_owned(), (*name).to_owned())])
+            }
             _ => BTreeMap::new(),
         }
     }
@@ -59,6 +73,21 @@ impl std::error::Error for StatisticsError {}
 /// The number, if it is finite.
 pub(super) fn finite(value: f64) -> Result<f64, StatisticsError> {
     if value.is_finite() { Ok(value) } else { Err(StatisticsError::NotFinite) }
+}
+
+/// A parameter that must be positive, by its name.
+pub(super) fn positive(name: &'static str, value: f64) -> Result<(), StatisticsError> {
+    if value > 0.0 && value.is_finite() { Ok(()) } else { Err(StatisticsError::OutOfRange(name)) }
+}
+
+/// An uncertainty or another length that must not be negative, by its name.
+pub(super) fn not_negative(name: &'static str, value: f64) -> Result<(), StatisticsError> {
+    if value >= 0.0 && value.is_finite() { Ok(()) } else { Err(StatisticsError::OutOfRange(name)) }
+}
+
+/// A level of significance.
+pub(super) fn level(alpha: f64) -> Result<(), StatisticsError> {
+    if alpha > 0.0 && alpha < 1.0 { Ok(()) } else { Err(StatisticsError::OutOfRange("alpha")) }
 }
 
 /// At least this many values, all of them finite.
