@@ -3,16 +3,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::event::body::Opened;
+use crate::event::body::{Calibrator, Opened};
 use crate::finding::Refusal;
 use crate::id::Id;
 use crate::item::Item;
 use crate::item::fold::ItemState;
+use crate::library::person::Person;
 use crate::library::place::Place;
 use crate::order::Order;
 use crate::order::customer::Customer;
 use crate::order::task::Task;
+use crate::record::facts::Facts;
 use crate::record::snapshot::{CustomerSnapshot, OrderSnapshot, PlaceSnapshot};
+use crate::text::Bilingual;
 
 /// Every version the registers ever had of what a record begins with, the latest last.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -34,7 +37,7 @@ pub struct History {
 /// A snapshot that no version of the register ever was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SnapshotUnknown {
-    /// Of what: "item", "customer", "place", "order".
+    /// Of what: "item", "customer", "place", "order", "calibrators".
     pub path: &'static str,
 }
 
@@ -52,8 +55,10 @@ impl Refusal for SnapshotUnknown {
 ///
 /// # Errors
 /// Which of them is not.
-pub fn check(history: &History, found: &ItemState, opened: &Opened) -> Result<(), SnapshotUnknown> {
+pub fn check(history: &History, facts: &Facts, found: &ItemState, opened: &Opened) -> Result<(), SnapshotUnknown> {
+    let named = |calibrator: &Calibrator| is_named(facts, calibrator.person, &calibrator.name);
     let known = [
+        ("calibrators", opened.calibrators.iter().all(named)),
         ("item", item(history, found, opened)),
         ("customer", versions(&history.customers, &opened.customer.id).any(|version| customer(version, &opened.customer))),
         ("place", versions(&history.places, &opened.place.id).any(|version| place(history, version, &opened.place))),
@@ -63,6 +68,18 @@ pub fn check(history: &History, found: &ItemState, opened: &Opened) -> Result<()
         Some((path, _)) => Err(SnapshotUnknown { path }),
         None => Ok(()),
     }
+}
+
+/// Whether a calibrator who joins has the name that a certificate would print.
+///
+/// # Errors
+/// When the register never had it.
+pub fn check_name(facts: &Facts, person: Id<Person>, name: &Bilingual) -> Result<(), SnapshotUnknown> {
+    if is_named(facts, person, name) { Ok(()) } else { Err(SnapshotUnknown { path: "calibrators" }) }
+}
+
+fn is_named(facts: &Facts, person: Id<Person>, name: &Bilingual) -> bool {
+    facts.people.get(&person).is_some_and(|known| known.all().any(|version| version.name == *name))
 }
 
 fn versions<'a, T>(of: &'a BTreeMap<Id<T>, Vec<T>>, id: &Id<T>) -> impl Iterator<Item = &'a T> {
@@ -92,18 +109,20 @@ fn customer(version: &Customer, stated: &CustomerSnapshot) -> bool {
 
 fn place(history: &History, version: &Place, stated: &PlaceSnapshot) -> bool {
     let offset = history.offsets.get(&version.time_zone).is_some_and(|offsets| offsets.contains(&stated.offset_minutes));
-    version.name == stated.name && version.address == stated.address && version.time_zone == stated.time_zone && offset
+    let zone = version.time_zone == stated.time_zone && offset;
+    version.name == stated.name && version.address == stated.address && version.limits == stated.limits && zone
 }
 
 /// What the order and the task said at some time; a record without an order states nothing of one.
 fn order(history: &History, opened: &Opened) -> bool {
     let (Some(stated), Some(task)) = (&opened.order, opened.task) else { return opened.order.is_none() };
-    let tasks = || versions(&history.tasks, &task);
-    let said = |order: &Order| {
-        let line = tasks().next().and_then(|task| order.lines.get(usize::from(task.line)));
-        order_says(order, stated) && line.and_then(|line| line.recalibration_months) == stated.recalibration_months
+    let orders = || versions(&history.orders, &stated.id).filter(|order| order_says(order, stated));
+    let asked = |task: &Task, order: &Order| {
+        let line = order.lines.get(usize::from(task.line));
+        line.and_then(|line| line.recalibration_months) == stated.recalibration_months
     };
-    tasks().any(|task| task.decision_rule == stated.decision_rule) && versions(&history.orders, &stated.id).any(said)
+    let mut tasks = versions(&history.tasks, &task).filter(|task| task.decision_rule == stated.decision_rule);
+    tasks.any(|task| orders().any(|order| asked(task, order)))
 }
 
 fn order_says(order: &Order, stated: &OrderSnapshot) -> bool {
