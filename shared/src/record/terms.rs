@@ -57,6 +57,10 @@ pub(super) fn notices(record: &Record, facts: &Facts) -> Vec<Finding> {
     if task.is_some_and(|task| !task.all().any(|version| version.visit == record.opened.visit)) {
         notices.push(Finding::warning("task_visit_differs", "visit"));
     }
+    let place = &record.opened.place;
+    if facts.places.get(&place.id).is_some_and(|known| known.at(began_at(record)).limits != place.limits) {
+        notices.push(Finding::warning("place_limits_changed", "place"));
+    }
     for (at, calibrator) in record.calibrators.iter().enumerate() {
         let Some(person) = facts.people.get(&calibrator.person) else { continue };
         let path = format!("calibrators/{at}");
@@ -81,6 +85,9 @@ fn task<'f>(record: &Record, facts: &'f Facts) -> Option<&'f Versions<Task>> {
 
 /// The day the record began, at the place.
 fn began_on(record: &Record) -> Date {
-    let began: Instant = record.opened_at.plus_millis(record.opened_offset);
-    began.date_at(record.opened.place.offset_minutes)
+    began_at(record).date_at(record.opened.place.offset_minutes)
+}
+
+const fn began_at(record: &Record) -> Instant {
+    record.opened_at.plus_millis(record.opened_offset)
 }

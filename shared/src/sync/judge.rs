@@ -212,6 +212,7 @@ impl Needs {
         self.people.extend(record.calibrators.iter().map(|calibrator| calibrator.person));
         self.standards.extend(record.equipment.iter().map(|entry| entry.standard.id));
         self.tasks.extend(record.opened.task);
+        self.places.insert(record.opened.place.id);
     }
 
     /// The streams that events are judged by beside their own: visits of records, items that records begin with.

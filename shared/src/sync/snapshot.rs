@@ -15,23 +15,18 @@ use crate::order::customer::Customer;
 use crate::order::task::Task;
 use crate::record::facts::Facts;
 use crate::record::snapshot::{CustomerSnapshot, OrderSnapshot, PlaceSnapshot};
+use crate::register::versions::Versions;
 use crate::text::Bilingual;
 
-/// Every version the registers ever had of what a record begins with, the latest last.
+/// What the registers ever said, beside the facts of the rules, of what a record begins with.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {
-    /// Items.
-    pub items: BTreeMap<Id<Item>, Vec<Item>>,
     /// Customers.
-    pub customers: BTreeMap<Id<Customer>, Vec<Customer>>,
-    /// Places.
-    pub places: BTreeMap<Id<Place>, Vec<Place>>,
+    pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
+    /// Orders.
+    pub orders: BTreeMap<Id<Order>, Versions<Order>>,
     /// Offsets from UTC, in minutes, that the zone of a place had within the year.
     pub offsets: BTreeMap<String, BTreeSet<i32>>,
-    /// Orders.
-    pub orders: BTreeMap<Id<Order>, Vec<Order>>,
-    /// Tasks.
-    pub tasks: BTreeMap<Id<Task>, Vec<Task>>,
 }
 
 /// A snapshot that no version of the register ever was.
@@ -59,10 +54,10 @@ pub fn check(history: &History, facts: &Facts, found: &ItemState, opened: &Opene
     let named = |calibrator: &Calibrator| is_named(facts, calibrator.person, &calibrator.name);
     let known = [
         ("calibrators", opened.calibrators.iter().all(named)),
-        ("item", item(history, found, opened)),
+        ("item", item(facts, found, opened)),
         ("customer", versions(&history.customers, &opened.customer.id).any(|version| customer(version, &opened.customer))),
-        ("place", versions(&history.places, &opened.place.id).any(|version| place(history, version, &opened.place))),
-        ("order", order(history, opened)),
+        ("place", versions(&facts.places, &opened.place.id).any(|version| place(history, version, &opened.place))),
+        ("order", order(history, facts, opened)),
     ];
     match known.iter().find(|(_, known)| !known) {
         Some((path, _)) => Err(SnapshotUnknown { path }),
@@ -79,15 +74,15 @@ pub fn check_name(facts: &Facts, person: Id<Person>, name: &Bilingual) -> Result
 }
 
 fn is_named(facts: &Facts, person: Id<Person>, name: &Bilingual) -> bool {
-    facts.people.get(&person).is_some_and(|known| known.all().any(|version| version.name == *name))
+    versions(&facts.people, &person).any(|version| version.name == *name)
 }
 
-fn versions<'a, T>(of: &'a BTreeMap<Id<T>, Vec<T>>, id: &Id<T>) -> impl Iterator<Item = &'a T> {
-    of.get(id).into_iter().flatten()
+fn versions<'a, T>(of: &'a BTreeMap<Id<T>, Versions<T>>, id: &Id<T>) -> impl Iterator<Item = &'a T> {
+    of.get(id).into_iter().flat_map(Versions::all)
 }
 
 /// A version of the item, or the one found on site; with any of what was corrected there, in whatever order it arrived.
-fn item(history: &History, found: &ItemState, opened: &Opened) -> bool {
+fn item(facts: &Facts, found: &ItemState, opened: &Opened) -> bool {
     let stated = &opened.item.item;
     let corrected = |field: &str, before: &str, now: &str| {
         before == now || found.corrections.iter().any(|correction| correction.field == field && correction.after == now)
@@ -99,7 +94,7 @@ fn item(history: &History, found: &ItemState, opened: &Opened) -> bool {
             && corrected("manufacturer", &version.manufacturer, &manufacturer)
             && Item { serial_number, model, manufacturer, ..version.clone() } == *stated
     };
-    versions(&history.items, &opened.item.id).chain(found.found.as_deref()).any(same)
+    versions(&facts.items, &opened.item.id).chain(found.found.as_deref()).any(same)
 }
 
 fn customer(version: &Customer, stated: &CustomerSnapshot) -> bool {
@@ -114,14 +109,14 @@ fn place(history: &History, version: &Place, stated: &PlaceSnapshot) -> bool {
 }
 
 /// What the order and the task said at some time; a record without an order states nothing of one.
-fn order(history: &History, opened: &Opened) -> bool {
+fn order(history: &History, facts: &Facts, opened: &Opened) -> bool {
     let (Some(stated), Some(task)) = (&opened.order, opened.task) else { return opened.order.is_none() };
     let orders = || versions(&history.orders, &stated.id).filter(|order| order_says(order, stated));
     let asked = |task: &Task, order: &Order| {
         let line = order.lines.get(usize::from(task.line));
         line.and_then(|line| line.recalibration_months) == stated.recalibration_months
     };
-    let mut tasks = versions(&history.tasks, &task).filter(|task| task.decision_rule == stated.decision_rule);
+    let mut tasks = versions(&facts.tasks, &task).filter(|task| task.decision_rule == stated.decision_rule);
     tasks.any(|task| orders().any(|order| asked(task, order)))
 }
 

@@ -17,6 +17,7 @@ pub fn events(stream: Stream, entries: &[LedgerEntry], local: &[WrittenEvent]) -
     let known: BTreeSet<Id<Event>> = ledger.iter().map(|entry| entry.event).collect();
     let mut own: Vec<_> = local.iter().filter(|w| w.event.stream == stream && !known.contains(&w.event.id)).collect();
     own.sort_by_key(|written| written.event.device_seq);
-    let of_ledger = ledger.into_iter().filter_map(|entry| Some((chain::read(&entry.text).ok()?, entry.verdict.clone(), entry.clock_offset)));
+    let of_ledger =
+        ledger.into_iter().filter_map(|entry| Some((chain::read(&entry.text).ok()?, entry.verdict.clone(), entry.clock_offset)));
     of_ledger.chain(own.into_iter().map(|written| (written.clone(), Verdict::Effective, 0))).collect()
 }

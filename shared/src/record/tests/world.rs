@@ -227,8 +227,7 @@ pub fn place(customer: Option<u128>) -> Place {
 /// A visit of the customer's site on a day of November 2026.
 pub fn visit(day: u8) -> Visit {
     let (customer, site) = (Uuid::from_u128(40), Uuid::from_u128(43));
-    let visit =
-        json!({"number": "V", "customer": customer, "place": site, "day": format!("2026-11-{day}"), "people": [], "standards": []});
+    let visit = json!({"number": "V", "customer": customer, "place": site, "day": format!("2026-11-{day}"), "people": [], "standards": []});
     serde_json::from_value(visit).unwrap()
 }
 

@@ -104,14 +104,14 @@ fn signed_line<T: Clone + Send + 'static>(
     entries: &[Signed<T>],
     names: &Names,
     title: &'static str,
-    words: fn(&T) -> String,
+    words: impl Fn(&T) -> String + Clone + Send + 'static,
 ) -> Option<AnyView> {
     if entries.is_empty() {
         return None;
     }
     let names = names.clone();
     let lines = entries.iter().cloned().map(move |entry| {
-        let (by, at, what) = (names.of(entry.by), entry.at, entry.what);
+        let (by, at, what, words) = (names.of(entry.by), entry.at, entry.what, words.clone());
         view! { <li class="stack tight"><span>{move || words(&what)}</span><span class="soft small">{by}" · "{move || moment_exact(at)}</span></li> }
     });
     Some(
@@ -128,9 +128,14 @@ pub fn Further(record: Record, names: Names) -> impl IntoView {
     });
     let seals =
         signed_line(&record.seals, &names, "record.seals", |entry| t_with("record.seal", &[("what", &entry.what), ("seal", &entry.seal)]));
-    let deviations = signed_line(&record.deviations, &names, "record.deviations", |entry| {
+    let form = record.opened.edition.form.clone();
+    let deviations = signed_line(&record.deviations, &names, "record.deviations", move |entry| {
         let consent = if entry.consent.is_empty() { t("record.not_agreed") } else { entry.consent.clone() };
-        t_with("record.deviation", &[("what", &entry.what), ("consent", &consent)])
+        let said = t_with("record.deviation", &[("what", &entry.what), ("consent", &consent)]);
+        match path::find(&form, &entry.path) {
+            Some(path::Address::Environment(field)) => format!("{}: {said}", text::name(&field.label)),
+            _ => said,
+        }
     });
     let remarks = signed_line(&record.remarks, &names, "record.remarks", |entry| entry.text.clone());
     let submissions = signed_line(&record.submissions, &names, "record.signatures", |entry| statement(&entry.statement));
