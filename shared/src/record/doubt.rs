@@ -4,13 +4,11 @@
 use std::collections::BTreeSet;
 
 use crate::finding::{Finding, Refusal};
-use crate::id::Id;
 use crate::library::standard::{Standard, StandardStatus};
 use crate::record::facts::Facts;
 use crate::record::path::{self, Address};
 use crate::record::refusal::RecordRefusal;
 use crate::record::{Cell, CellEntry, EquipmentEntry, Record, terms};
-use crate::register::versions::Versions;
 use crate::time::Instant;
 
 /// Everything that stops the check, the terms of the work first.
@@ -69,9 +67,5 @@ fn in_order(record: &Record, facts: &Facts, entry: &EquipmentEntry, when: Instan
 fn has_changed(facts: &Facts, entry: &EquipmentEntry, when: Instant) -> bool {
     let stated = &entry.standard.standard;
     let differs = |known: &Standard| Standard { location: stated.location.clone(), status: stated.status, ..known.clone() } != *stated;
-    versions(facts, entry.standard.id).is_some_and(|known| differs(known.at(when)))
-}
-
-fn versions(facts: &Facts, standard: Id<Standard>) -> Option<&Versions<Standard>> {
-    facts.standards.get(&standard)
+    facts.standards.get(&entry.standard.id).is_some_and(|known| differs(known.at(when)))
 }
