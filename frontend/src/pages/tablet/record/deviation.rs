@@ -100,7 +100,10 @@ fn DeviationDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
                 {(!quantities.is_empty()).then(|| view! {
                     <Field label=tr("deviation.about")>
                         <select name="deviation_about" prop:value=about on:change:target=move |event| about.set(event.target().value())>
-                            {quantities.into_iter().map(|(path, field)| view! { <option value=path>{move || text::name(&field.label)}</option> }).collect_view()}
+                            {quantities.into_iter().map(|(path, field)| {
+                                let chosen = path.clone();
+                                view! { <option value=path selected=move || about.get() == chosen>{move || text::name(&field.label)}</option> }
+                            }).collect_view()}
                             <option value="">{tr("deviation.about_method")}</option>
                         </select>
                     </Field>
