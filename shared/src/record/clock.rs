@@ -17,13 +17,14 @@ pub fn findings(entries: &[LedgerEntry], before: &[WrittenEvent]) -> Vec<Finding
     let offset = entries.iter().map(|entry| entry.clock_offset).max_by_key(|offset| offset.unsigned_abs()).unwrap_or(0);
     let back = set_back(made.iter().map(|(event, _)| event).chain(before.iter().map(|written| &written.event)));
     let late = made.iter().map(|(event, entry)| event.at.plus_millis(entry.clock_offset).millis_since(entry.received_at)).max();
+    let late = late.unwrap_or(0).max(0);
     let found = [
-        (offset, Finding::warning("clock_offset_large", path::WHOLE)),
-        (back, Finding::warning("clock_set_back", path::WHOLE)),
-        (late.unwrap_or(0).max(0), Finding::warning("made_after_received", path::WHOLE)),
+        (offset, Finding::warning("clock_offset_large", path::WHOLE).with("seconds", offset / 1_000)),
+        (back, Finding::warning("clock_set_back", path::WHOLE).with("seconds", back / 1_000)),
+        (late, Finding::warning("made_after_received", path::WHOLE).with("seconds", late / 1_000)),
     ];
     let doubtful = found.into_iter().filter(|(millis, _)| millis.unsigned_abs() > CLOCK_TOLERANCE_MILLIS.unsigned_abs());
-    doubtful.map(|(millis, finding)| finding.with("seconds", millis / 1_000)).collect()
+    doubtful.map(|(_, finding)| finding).collect()
 }
 
 /// By how much a device's clock was set back, at most, from one of its events to a later one: it shows an earlier time, or an
