@@ -21,6 +21,7 @@ use crate::visit::Visit;
 mod check;
 mod reference;
 pub mod table;
+pub mod versions;
 
 pub use reference::Reference;
 

@@ -204,3 +204,25 @@ async fn what_is_no_entry_is_refused_with_its_path(lab: Lab) {
     assert_eq!((problem.status, problem.path.as_str()), (422, "body/characteristics/0/unit"));
     assert_eq!(technical.bytes(Method::GET, "/api/registers/secrets", None).await.problem().status, 403);
 }
+
+// C-4.3.4: whoever is employed by another calibration body today is not active here, until whatever day.
+on_both_engines!(nobody_is_active_here_while_another_body_employs_them, Lab::demo_on);
+async fn nobody_is_active_here_while_another_body_employs_them(lab: Lab) {
+    let administrator = lab.person(names::ADMINISTRATOR).await;
+    let employed = async |from: &str, until: &str, active: bool| {
+        let employment = json!({"employer": "Other", "calibration_body": true, "validity": {"from": from, "until": until}});
+        let employment = serde_json::from_value(employment).expect("an employment");
+        let answer = change::<Person>(&administrator, "liu", |person| {
+            (person.employment, person.active) = (vec![employment], active);
+        });
+        let answer = answer.await;
+        (!answer.status.is_success()).then(|| answer.problem().findings[0].clone())
+    };
+    for (from, until) in [("2020-01-01", "2099-01-01"), ("2020-01-01", "2026-11-20"), ("2026-11-20", "2026-11-20")] {
+        let finding = employed(from, until, true).await.expect("refused");
+        assert_eq!((finding.code.as_ref(), finding.path.as_str()), ("employed_by_other_body", "employment/0"), "{from} {until}");
+    }
+    assert_eq!(employed("2020-01-01", "2099-01-01", false).await, None, "not active");
+    assert_eq!(employed("2020-01-01", "2026-11-19", true).await, None, "over");
+    assert_eq!(employed("2026-11-21", "2099-01-01", true).await, None, "not yet");
+}

@@ -121,7 +121,7 @@ fn opening(pack: &JobPack, task: Id<Task>) -> Body {
     let item = pack.items.iter().find(|known| known.id == planned.task.item).expect("its item");
     let edition = pack.editions.iter().find(|known| known.id == planned.task.edition).expect("its method");
     let customer = pack.customers.iter().find(|known| known.id == planned.task.customer).expect("its customer");
-    let place = pack.places.iter().find(|known| known.place.body.customer.is_none()).expect("the laboratory");
+    let place = pack.place_of(Some(planned), None).expect("the laboratory");
     let contact = customer.body.contacts.first().map(|contact| format!("{} {}", contact.name, contact.telephone)).unwrap_or_default();
     Body::Opened(Box::new(Opened {
         edition_id: edition.id,

@@ -7,7 +7,7 @@ use shared::library::edition::{Form, Point, Quantity, Stage};
 use shared::record::Record;
 use shared::record::path::{self, MOMENTS};
 use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
-use shared::sync::pack::{JobPack, PackPlace, PackTask};
+use shared::sync::pack::{JobPack, PackTask};
 use shared::time::Instant;
 use shared::visit::{CheckMoment, StandardCheck, Visit};
 
@@ -114,7 +114,7 @@ fn opening(pack: &JobPack, planned: &PackTask) -> Body {
         edition_id: edition.id,
         edition: edition.body.clone(),
         item: ItemSnapshot { id: item.id, item: item.body.clone() },
-        place: place(pack, planned).snapshot.clone(),
+        place: pack.place_of(Some(planned), task.visit).expect("a place").snapshot.clone(),
         customer: CustomerSnapshot { id: customer.id, name: customer.body.name.clone(), address: customer.body.address.clone(), contact },
         order: Some(planned.order.clone()),
         task: Some(planned.id),
@@ -122,14 +122,4 @@ fn opening(pack: &JobPack, planned: &PackTask) -> Body {
         calibrators: vec![Calibrator { person: pack.person.id, name: pack.person.body.name.clone() }],
         instead_of: None,
     }))
-}
-
-/// The visit's place; without a visit a place of the laboratory's own.
-fn place<'p>(pack: &'p JobPack, planned: &PackTask) -> &'p PackPlace {
-    let visit = planned.task.visit.and_then(|id| pack.visits.iter().find(|known| known.id == id));
-    let found = match visit {
-        Some(visit) => pack.places.iter().find(|place| place.place.id == visit.body.place),
-        None => pack.places.iter().find(|place| place.place.body.customer.is_none()),
-    };
-    found.expect("a place")
 }

@@ -11,6 +11,7 @@ use shared::event::ledger::LedgerEntry;
 use shared::event::signature::public_key;
 use shared::event::{Event, Stream};
 use shared::id::Id;
+use shared::item;
 use shared::library::person::Person;
 use shared::measurement::{ENGINE_VERSION, compute};
 use shared::record::facts::{Context, Facts};
@@ -147,6 +148,11 @@ impl Tablet {
         if stream.kind == shared::event::StreamKind::Visit {
             return visit::rule::decide(&facts, &written.event).map_err(|refusal| refusal.code().to_owned());
         }
+        if stream.kind == shared::event::StreamKind::Item {
+            let events = self.events(stream);
+            let state = item::fold::fold(events.iter().map(|(written, verdict, _)| (written, verdict)));
+            return item::rule::decide(&state, &facts, &written.event).map_err(|refusal| refusal.code().to_owned());
+        }
         let record = self.record(Id::from_uuid(stream.id));
         let visit = record.as_ref().and_then(|record| record.opened.visit).map(|visit| self.visit(visit));
         let clock_offset = self.disk.meta.as_ref().and_then(|meta| meta.clock_offset).unwrap_or(0);
@@ -154,7 +160,7 @@ impl Tablet {
         rule::decide(record.as_ref(), &context, &written.event).map_err(|refusal| refusal.code().to_owned())
     }
 
-    fn events(&self, stream: Stream) -> Vec<(WrittenEvent, shared::event::ledger::Verdict)> {
+    fn events(&self, stream: Stream) -> Vec<(WrittenEvent, shared::event::ledger::Verdict, i64)> {
         let entries: Vec<_> = self.disk.entries.values().filter(|entry| entry.stream == stream).cloned().collect();
         let own = self.disk.own.values().filter(|own| !matches!(self.disk.outcomes.get(&own.event), Some(EventOutcome::Refused { .. })));
         let own: Vec<_> = own.filter_map(|own| chain::read(&own.text).ok()).collect();
@@ -164,12 +170,12 @@ impl Tablet {
     /// A record, as this tablet shows it.
     pub fn record(&self, id: Id<Record>) -> Option<Record> {
         let events = self.events(Stream::record(id));
-        fold::fold(events.iter().map(|(written, verdict)| (written, verdict)))
+        fold::fold(events.iter().map(|(written, verdict, clock_offset)| (written, verdict, *clock_offset)))
     }
 
     fn visit(&self, id: Id<Visit>) -> visit::fold::VisitState {
         let events = self.events(Stream::visit(id));
-        visit::fold::fold(events.iter().map(|(written, verdict)| (written, verdict)))
+        visit::fold::fold(events.iter().map(|(written, verdict, _)| (written, verdict)))
     }
 
     /// The next request, signed, with its token.
@@ -238,10 +244,15 @@ fn secret(seed: u64) -> [u8; 32] {
 
 /// How a record of the pack's item begins; on a visit or in the laboratory.
 pub fn opening(pack: &JobPack, visit: Option<Id<Visit>>) -> Body {
+    Body::Opened(Box::new(opened(pack, visit)))
+}
+
+/// What it begins with.
+pub fn opened(pack: &JobPack, visit: Option<Id<Visit>>) -> Opened {
     let (item, edition) = (&pack.items[0], &pack.editions[0]);
     let customer = &pack.customers[0];
-    let place = pack.places.iter().find(|place| place.place.body.customer == Some(customer.id)).expect("a site");
-    Body::Opened(Box::new(Opened {
+    let place = pack.place_of(None, visit).expect("a place");
+    Opened {
         edition_id: edition.id,
         edition: edition.body.clone(),
         item: ItemSnapshot { id: item.id, item: item.body.clone() },
@@ -257,7 +268,7 @@ pub fn opening(pack: &JobPack, visit: Option<Id<Visit>>) -> Body {
         visit,
         calibrators: vec![Calibrator { person: pack.person.id, name: pack.person.body.name.clone() }],
         instead_of: None,
-    }))
+    }
 }
 
 /// The standard with this number into the only slot.

@@ -29,6 +29,7 @@ pub struct World {
     pub customer: Id<Customer>,
     pub item: Id<Item>,
     pub site: Id<Place>,
+    pub laboratory: Id<Place>,
     pub standard: Id<Standard>,
     /// Out of date since yesterday.
     pub stale: Id<Standard>,
@@ -45,9 +46,10 @@ impl World {
     pub async fn new(lab: &Lab) -> Self {
         let id = || lab.app.new_id::<()>();
         let (service, method, edition, customer) = (id().cast(), id().cast(), id().cast(), id().cast());
-        let (item, site, standard, stale, visit) = (id().cast(), id().cast(), id().cast(), id().cast(), id().cast());
+        let (item, site, laboratory, standard, stale, visit) =
+            (id().cast(), id().cast(), id().cast(), id().cast(), id().cast(), id().cast());
         let (lin, sun, chen, qian) = (id().cast(), id().cast(), id().cast(), id().cast());
-        let world = Self { service, method, edition, customer, item, site, standard, stale, visit, lin, sun, chen, qian };
+        let world = Self { service, method, edition, customer, item, site, laboratory, standard, stale, visit, lin, sun, chen, qian };
         world.write(lab).await;
         world
     }
@@ -68,6 +70,9 @@ impl World {
         put(lab, self.item, item).await;
         let site = json!({"name": both("二车间", "Hall 2"), "address": both("杭州", "Hangzhou"), "customer": self.customer, "time_zone": "Asia/Shanghai"});
         put(lab, self.site, site).await;
+        let laboratory =
+            json!({"name": both("一号实验室", "Laboratory 1"), "address": both("苏州", "Suzhou"), "time_zone": "Asia/Shanghai"});
+        put(lab, self.laboratory, laboratory).await;
         put(lab, self.standard, standard("S-01", "2030-01-01")).await;
         put(lab, self.stale, standard("S-02", "2026-11-19")).await;
         for (id, name, roles, activity) in [

@@ -176,9 +176,9 @@ async fn judge(
     let named: BTreeSet<Stream> = new.iter().map(|written| written.event.stream).collect();
     let mut streams = streams::load(tx, named.clone()).await?;
     let needs = Needs::of(new.iter().map(|written| &written.event), &streams);
-    streams::load_visits(tx, &needs, &mut streams).await?;
+    streams::load_needed(tx, &needs, &mut streams).await?;
     let facts = streams::facts(tx, &needs).await?;
-    let history = streams::history(tx, &needs, now).await?;
+    let history = streams::history(tx, &needs, &facts, now).await?;
     let around = Circumstances { facts: &facts, history: &history, office: None, revoked: device.revoked, now, clock_offset };
     let mut entries = BTreeMap::new();
     for written in new {

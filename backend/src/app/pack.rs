@@ -110,7 +110,7 @@ fn packed_task(row: Row<Task>, order: &Order) -> Option<PackTask> {
         decision_rule: row.body.decision_rule.clone(),
         recalibration_months: line.and_then(|line| line.recalibration_months),
     };
-    Some(PackTask { id: row.id, order_id: row.body.order, order: snapshot, record: None, task: row.body })
+    Some(PackTask { id: row.id, order_id: row.body.order, place: order.place, order: snapshot, record: None, task: row.body })
 }
 
 /// The person's visits from yesterday on, by the day at the site.

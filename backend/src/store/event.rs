@@ -10,6 +10,7 @@ use super::{Tx, corrupt, counted, seal};
 
 const INSERT: &str = "INSERT INTO events (id, device_id, device_seq, hash, received_at, refused, text) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const KNOWN: &str = "SELECT hash, refused FROM events WHERE id = $1";
+const AT: &str = "SELECT text FROM events WHERE device_id = $1 AND device_seq = $2";
 const HEAD: &str = "SELECT device_seq, hash FROM events WHERE device_id = $1 ORDER BY device_seq DESC LIMIT 1";
 const SIGNED: &str = "INSERT INTO exchange_signatures (device_id, head, events, signature, received_at) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT (device_id, head, events) DO NOTHING";
@@ -17,7 +18,7 @@ const OFFICE: &str = "SELECT device_id FROM office_devices WHERE person_id = $1"
 const MAKE_OFFICE: &str = "INSERT INTO office_devices (person_id, device_id, made_at) VALUES ($1, $2, $3)";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[INSERT, KNOWN, HEAD, SIGNED, OFFICE, MAKE_OFFICE];
+pub const STATEMENTS: &[&str] = &[INSERT, KNOWN, AT, HEAD, SIGNED, OFFICE, MAKE_OFFICE];
 
 /// A text to be stored.
 #[derive(Debug, Clone)]
@@ -52,6 +53,12 @@ pub async fn insert(tx: &mut Tx, new: &NewEvent<'_>) -> sqlx::Result<()> {
 pub async fn known(tx: &mut Tx, event: Id<Event>) -> sqlx::Result<Option<(Hash, Option<String>)>> {
     let row = fetch_optional!(tx, (String, Option<String>), KNOWN, event.to_string())?;
     row.map(|(hash, refused)| Ok((super::hash(&hash)?, refused))).transpose()
+}
+
+/// The text at a place of a device's chain.
+pub async fn text_at(tx: &mut Tx, device: Id<Device>, device_seq: u64) -> sqlx::Result<Option<String>> {
+    let row = fetch_optional!(tx, (String,), AT, device.to_string(), counted(device_seq)?)?;
+    Ok(row.map(|(text,)| text))
 }
 
 /// Where a device's chain ends.

@@ -3,11 +3,13 @@
 use serde::de::DeserializeOwned;
 use shared::id::Id;
 use shared::register::Entry;
+use shared::register::versions::Versions;
+use shared::time::Instant;
 
 use super::{Tx, corrupt};
 
 const CURRENT: &str = "SELECT body FROM register_entries WHERE noun = $1 AND id = $2";
-const VERSIONS: &str = "SELECT v.body FROM register_versions v JOIN register_entries r ON r.id = v.entry_id \
+const VERSIONS: &str = "SELECT v.at, v.body FROM register_versions v JOIN register_entries r ON r.id = v.entry_id \
     WHERE r.noun = $1 AND v.entry_id = $2 ORDER BY v.revision";
 
 /// The statements of this file, prepared against both engines by a test.
@@ -19,10 +21,11 @@ pub async fn current<T: Entry>(tx: &mut Tx, id: Id<T>) -> sqlx::Result<Option<T>
     row.map(|(body,)| read(&body)).transpose()
 }
 
-/// Every version of an entry, the latest last.
-pub async fn versions<T: Entry>(tx: &mut Tx, id: Id<T>) -> sqlx::Result<Vec<T>> {
-    let rows = fetch_all!(tx, (String,), VERSIONS, T::NOUN, id.to_string())?;
-    rows.into_iter().map(|(body,)| read(&body)).collect()
+/// Every version of an entry, the latest last; `None` where there is no such entry.
+pub async fn versions<T: Entry>(tx: &mut Tx, id: Id<T>) -> sqlx::Result<Option<Versions<T>>> {
+    let rows = fetch_all!(tx, (i64, String), VERSIONS, T::NOUN, id.to_string())?;
+    let versions = rows.into_iter().map(|(at, body)| Ok((Instant(at), read(&body)?))).collect::<sqlx::Result<_>>()?;
+    Ok(Versions::of(versions))
 }
 
 fn read<T: DeserializeOwned>(body: &str) -> sqlx::Result<T> {

@@ -63,8 +63,8 @@ impl Book {
         streams
     }
 
-    /// A stream's events with their verdicts, in the order that counts.
-    pub fn events(&self, stream: Stream) -> Vec<(WrittenEvent, shared::event::ledger::Verdict)> {
+    /// A stream's events with their verdicts and the clock's offset at their exchange, in the order that counts.
+    pub fn events(&self, stream: Stream) -> Vec<(WrittenEvent, shared::event::ledger::Verdict, i64)> {
         let entries: Vec<LedgerEntry> = self.ledger.get(&stream).map(|entries| entries.values().cloned().collect()).unwrap_or_default();
         let refused: Vec<_> = self.engine.meta().refused.iter().map(|refused| refused.event).collect();
         let own: Vec<WrittenEvent> =
@@ -75,19 +75,19 @@ impl Book {
     /// A record's fold.
     pub fn record(&self, stream: Stream) -> Option<Record> {
         let events = self.events(stream);
-        record::fold::fold(events.iter().map(|(written, verdict)| (written, verdict)))
+        record::fold::fold(events.iter().map(|(written, verdict, clock_offset)| (written, verdict, *clock_offset)))
     }
 
     /// A visit's fold.
     pub fn visit(&self, stream: Stream) -> VisitState {
         let events = self.events(stream);
-        visit::fold::fold(events.iter().map(|(written, verdict)| (written, verdict)))
+        visit::fold::fold(events.iter().map(|(written, verdict, _)| (written, verdict)))
     }
 
     /// The fold of an item's stream.
     pub fn item(&self, stream: Stream) -> ItemState {
         let events = self.events(stream);
-        item::fold::fold(events.iter().map(|(written, verdict)| (written, verdict)))
+        item::fold::fold(events.iter().map(|(written, verdict, _)| (written, verdict)))
     }
 
     /// The rows of an event just made.

@@ -92,12 +92,12 @@ pub(super) fn in_force(record: &Record) -> impl Iterator<Item = (&str, &CellEntr
     record.cells.iter().filter_map(|(path, cell)| cell.in_force().map(|entry| (path.as_str(), entry)))
 }
 
-/// The first and, where another, the last day of observations, in the place's time zone.
+/// The first and, where another, the last day of observations, in the place's time zone and by the server's clock.
 fn days(record: &Record) -> Vec<Date> {
     let offset = record.opened.place.offset_minutes;
     // An amendment made weeks later corrects what was seen then: the day is that of the first entry.
     let seen = record.cells.values().filter(|cell| cell.in_force().is_some()).filter_map(|cell| cell.entries.first());
-    let days: BTreeSet<Date> = seen.map(|entry| entry.at.date_at(offset)).collect();
+    let days: BTreeSet<Date> = seen.map(|entry| entry.when().date_at(offset)).collect();
     let mut ends: Vec<Date> = days.first().copied().into_iter().chain(days.last().copied()).collect();
     ends.dedup();
     ends
@@ -140,7 +140,7 @@ fn signatures(from: Sources<'_>) -> Vec<Signature> {
             person: calibrator.person,
             name: calibrator.name.clone(),
             title: people.get(&calibrator.person).map(|person| person.title.clone()).unwrap_or_default(),
-            at: submission.at,
+            at: submission.when(),
         })
     });
     let checker = record.check.as_ref().map(|check| {
@@ -150,7 +150,7 @@ fn signatures(from: Sources<'_>) -> Vec<Signature> {
             person: check.by,
             name: person.map(|person| person.name.clone()).unwrap_or_default(),
             title: person.map(|person| person.title.clone()).unwrap_or_default(),
-            at: check.at,
+            at: check.when(),
         }
     });
     calibrators.chain(checker).collect()

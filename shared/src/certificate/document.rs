@@ -102,7 +102,7 @@ pub struct Signature {
     pub name: Bilingual,
     /// Title, as printed.
     pub title: String,
-    /// When.
+    /// When, corrected by the clock's offset where it was on a tablet.
     pub at: Instant,
 }
 

@@ -73,6 +73,9 @@ pub enum Body {
         what: String,
         /// Who consented for the customer; empty until agreed.
         consent: String,
+        /// The reading it speaks of; empty for the method as a whole. An environment outside its limits needs one of its own.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        path: String,
     },
     /// A file is attached.
     Attached {

@@ -278,7 +278,7 @@ mod tests {
         let head = verify(DeviceHead::START, events[0].event.device, &events).unwrap();
         assert_eq!(head.hash.to_string(), "d3d2180cde38b4bd6532f1a62bcfd05fce5144d1a61cc5380af0f081a06d8fe9");
         let of_record = events.iter().filter(|written| written.event.stream.kind == StreamKind::Record);
-        let record = fold::fold(of_record.map(|written| (written, &Verdict::Effective))).unwrap();
+        let record = fold::fold(of_record.map(|written| (written, &Verdict::Effective, 0))).unwrap();
         assert_eq!((record.status, record.cells.len(), record.equipment.len()), (RecordStatus::Submitted, 6, 1));
         assert_eq!(record.opened.item.item.serial_number, "7741");
     }

@@ -57,18 +57,22 @@ impl ItemState {
 
     /// The item with what was corrected on site.
     #[must_use]
-    pub fn corrected(&self, mut item: Item) -> Item {
-        for correction in &self.corrections {
-            let after = correction.after.clone();
-            match correction.field.as_str() {
-                "serial_number" => item.serial_number = after,
-                "model" => item.model = after,
-                "manufacturer" => item.manufacturer = after,
-                _ => {}
-            }
-        }
-        item
+    pub fn corrected(&self, item: Item) -> Item {
+        self.corrections.iter().fold(item, |item, correction| corrected(item, &correction.field, &correction.after))
     }
+}
+
+/// The item with one field corrected on site.
+#[must_use]
+pub fn corrected(mut item: Item, field: &str, after: &str) -> Item {
+    let after = after.to_owned();
+    match field {
+        "serial_number" => item.serial_number = after,
+        "model" => item.model = after,
+        "manufacturer" => item.manufacturer = after,
+        _ => {}
+    }
+    item
 }
 
 /// Folds a stream's events with their verdicts.

@@ -3,6 +3,7 @@
 use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
 use crate::finding::Refusal;
+use crate::id::Id;
 use crate::item::fold::ItemState;
 use crate::record::facts::Facts;
 
@@ -20,6 +21,8 @@ pub enum ItemRefusal {
     NotAuthorised,
     /// The item was found already.
     AlreadyFound,
+    /// The register has the item: nobody can find it anew.
+    AlreadyKnown,
     /// What is said of the item cannot be so.
     ItemInvalid,
     /// The field cannot be corrected on site, or does not change.
@@ -32,8 +35,16 @@ impl Refusal for ItemRefusal {
             Self::BodyNotForStream => "body_not_for_stream",
             Self::NotAuthorised => "not_authorised",
             Self::AlreadyFound => "item_already_found",
+            Self::AlreadyKnown => "item_already_known",
             Self::ItemInvalid => "item_invalid",
             Self::FieldUnknown => "item_field_unknown",
+        }
+    }
+
+    fn clause(&self) -> Option<&'static str> {
+        match self {
+            Self::AlreadyFound | Self::AlreadyKnown => Some("C-5.3.3"),
+            _ => None,
         }
     }
 }
@@ -46,11 +57,13 @@ pub fn decide(state: &ItemState, facts: &Facts, event: &Event) -> Result<(), Ite
     if event.stream.kind != StreamKind::Item {
         return Err(ItemRefusal::BodyNotForStream);
     }
-    if !facts.people.get(&event.author).is_some_and(|person| person.active && person.customer.is_none()) {
+    if !facts.at_work(event.author) {
         return Err(ItemRefusal::NotAuthorised);
     }
     match &event.body {
         Body::ItemFound(_) if state.found.is_some() => Err(ItemRefusal::AlreadyFound),
+        // One identification for its whole stay: what the register has of it is changed by a correction, visibly.
+        Body::ItemFound(_) if facts.items.contains_key(&Id::from_uuid(event.stream.id)) => Err(ItemRefusal::AlreadyKnown),
         Body::ItemFound(item) => {
             let findings = crate::register::Entry::findings(&**item);
             let stopped = findings.iter().any(|finding| finding.severity == crate::finding::Severity::Error);

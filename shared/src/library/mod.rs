@@ -3,6 +3,7 @@
 pub mod body;
 pub mod edition;
 pub mod edition_check;
+pub mod edition_use;
 pub mod method;
 pub mod person;
 pub mod place;

@@ -3,6 +3,7 @@
 use crate::event::Event;
 use crate::event::body::Value;
 use crate::id::Id;
+use crate::record::equip::Moment;
 use crate::record::facts::Context;
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::{given, may_record};
@@ -16,14 +17,18 @@ pub(super) fn amended(
     after: &Value,
     reason: &str,
 ) -> Result<(), RecordRefusal> {
-    let (path, cell, before) = strikes(record, event, amends)?;
+    let struck = strikes(record, event, amends)?;
     may_record(record, context, event)?;
     given("reason", reason)?;
-    last(cell, before, event, path)?;
+    // What waits for a choice was observed by the same rules: choosing must not be a way round them.
+    let (path, before) = struck.what();
     let address = enter::address(record, path)?;
     enter::value_fits(&address, path, after)?;
     // What was not observed before is observed only now: the rules for readings hold.
-    if before.value.number().is_none() { enter::observable(record, context, event, &address, after) } else { Ok(()) }
+    if before.is_none_or(|value| value.number().is_none()) {
+        enter::observable(record, context, &Moment::now(record, context, event), &address, after)?;
+    }
+    struck.is_last(event)
 }
 
 pub(super) fn withdrawn(
@@ -33,50 +38,65 @@ pub(super) fn withdrawn(
     amends: Id<Event>,
     reason: &str,
 ) -> Result<(), RecordRefusal> {
-    let (path, cell, before) = strikes(record, event, amends)?;
+    let struck = strikes(record, event, amends)?;
     may_record(record, context, event)?;
     given("reason", reason)?;
-    last(cell, before, event, path)?;
-    if before.struck.is_some() { Err(RecordRefusal::AlreadyStruck { path: path.to_owned() }) } else { Ok(()) }
+    struck.is_last(event)?;
+    match struck {
+        Struck::Entry(path, _, before) if before.struck.is_some() => Err(RecordRefusal::AlreadyStruck { path: path.to_owned() }),
+        _ => Ok(()),
+    }
+}
+
+/// A value to be struck through.
+enum Struck<'r> {
+    /// One that counts: its path and cell.
+    Entry(&'r str, &'r Cell, &'r CellEntry),
+    /// One that itself waits for a choice: what amends it waits with it.
+    Waiting(&'r str, &'r SetAsideEntry),
 }
 
 /// The value to strike through, if this author may: whose observation it is comes before any other rule.
-fn strikes<'r>(record: &'r Record, event: &Event, amends: Id<Event>) -> Result<(&'r str, &'r Cell, &'r CellEntry), RecordRefusal> {
-    let Some((path, cell, entry)) = record.find_entry(amends) else {
-        return Err(not_in_a_cell(record, event, amends));
+fn strikes<'r>(record: &'r Record, event: &Event, amends: Id<Event>) -> Result<Struck<'r>, RecordRefusal> {
+    let (struck, observer) = match record.find_entry(amends) {
+        Some((path, cell, entry)) => (Struck::Entry(path, cell, entry), cell.observer()),
+        None => {
+            let waiting = record.set_aside.iter().find(|entry| entry.event == amends).ok_or(RecordRefusal::AmendsUnknown)?;
+            (Struck::Waiting(waiting.path.as_deref().unwrap_or_default(), waiting), Some(waiting.by))
+        }
     };
-    if cell.observer() == Some(event.author) {
-        Ok((path, cell, entry))
-    } else {
-        Err(RecordRefusal::AmendOnlyObserver { path: path.to_owned() })
+    if observer != Some(event.author) {
+        return Err(RecordRefusal::AmendOnlyObserver { path: struck.what().0.to_owned() });
+    }
+    match struck {
+        Struck::Waiting(_, waiting) if !waiting.can_be_chosen() => Err(RecordRefusal::AmendsUnknown),
+        struck => Ok(struck),
     }
 }
 
-/// An amendment of an entry that itself waits for a choice waits with it.
-fn not_in_a_cell(record: &Record, event: &Event, amends: Id<Event>) -> RecordRefusal {
-    let Some(waiting) = record.set_aside.iter().find(|entry| entry.event == amends) else {
-        return RecordRefusal::AmendsUnknown;
-    };
-    let path = waiting.path.clone().unwrap_or_default();
-    if waiting.by != event.author {
-        RecordRefusal::AmendOnlyObserver { path }
-    } else if waiting.can_be_chosen() {
-        RecordRefusal::AmendedElsewhere { path }
-    } else {
-        RecordRefusal::AmendsUnknown
+impl<'r> Struck<'r> {
+    /// Its place in the form, and what it says.
+    fn what(&self) -> (&'r str, Option<&'r Value>) {
+        match self {
+            Self::Entry(path, _, entry) => (path, Some(&entry.value)),
+            Self::Waiting(path, waiting) => (path, waiting.value.as_ref()),
+        }
     }
-}
 
-/// Only the last entry of a cell can be struck through, or have another set beside it after a withdrawal.
-fn last(cell: &Cell, before: &CellEntry, event: &Event, path: &str) -> Result<(), RecordRefusal> {
-    let Some(last) = cell.entries.last() else {
-        return Err(RecordRefusal::AmendsUnknown);
-    };
-    let path = path.to_owned();
-    match last.event == before.event {
-        true => Ok(()),
-        false if last.device != event.device => Err(RecordRefusal::AmendedElsewhere { path }),
-        false => Err(RecordRefusal::AlreadyStruck { path }),
+    /// Only the last entry of a cell can be struck through, or have another set beside it after a withdrawal.
+    fn is_last(&self, event: &Event) -> Result<(), RecordRefusal> {
+        let (path, cell, before) = match self {
+            Self::Entry(path, cell, before) => ((*path).to_owned(), cell, before),
+            Self::Waiting(path, _) => return Err(RecordRefusal::AmendedElsewhere { path: (*path).to_owned() }),
+        };
+        let Some(last) = cell.entries.last() else {
+            return Err(RecordRefusal::AmendsUnknown);
+        };
+        match last.event == before.event {
+            true => Ok(()),
+            false if last.device != event.device => Err(RecordRefusal::AmendedElsewhere { path }),
+            false => Err(RecordRefusal::AlreadyStruck { path }),
+        }
     }
 }
 
@@ -92,7 +112,11 @@ pub(super) fn chosen(record: &Record, context: &Context<'_>, event: &Event, chos
     given("reason", reason)?;
     let value = waiting.value.as_ref().filter(|_| waiting.can_be_chosen() && !waiting.chosen);
     let value = value.ok_or(RecordRefusal::NothingToChoose)?;
-    enter::value_fits(&enter::address(record, &path)?, &path, value)
+    let address = enter::address(record, &path)?;
+    enter::value_fits(&address, &path, value)?;
+    // As in an amendment: a corrected number was observed with the first one, anything else when it was written down.
+    let corrects = waiting.kind == "amended" && cell.entries.last().is_some_and(|last| last.value.number().is_some());
+    if corrects { Ok(()) } else { enter::observable(record, context, &Moment::then(record, waiting), &address, value) }
 }
 
 impl SetAsideEntry {

@@ -8,7 +8,7 @@ use crate::record::facts::{Context, Office};
 use crate::record::finding::RecordFinding;
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::given;
-use crate::record::{Record, RecordStatus, enter, notice, submit};
+use crate::record::{Record, RecordStatus, doubt, enter, notice, submit, terms};
 
 /// What the checker's signature says; `locales/` holds its text under `code.statement_checked`.
 pub const STATEMENT: &str = "statement_checked";
@@ -26,7 +26,11 @@ pub(super) fn checked(record: &Record, context: &Context<'_>, event: &Event, sta
     if record.calibrators.iter().any(|calibrator| !calibrator.signed) {
         return Err(RecordRefusal::SignaturesMissing);
     }
+    terms::free(context, event, event.author, &record.opened)?;
     submit::complete(record)?;
+    if let Some(first) = doubt::against(record, context.facts).into_iter().next() {
+        return Err(first);
+    }
     deviation_agreed(record)?;
     let missing = context.office.map_or(0, |office| missing_files(record, office).len());
     if missing == 0 { Ok(()) } else { Err(RecordRefusal::FilesMissing { missing }) }
@@ -34,11 +38,7 @@ pub(super) fn checked(record: &Record, context: &Context<'_>, event: &Event, sta
 
 /// A calibration outside the method's environment limits needs a deviation that the customer agreed to (C-4.4, C-5.1.2).
 fn deviation_agreed(record: &Record) -> Result<(), RecordRefusal> {
-    let agreed = record.deviations.iter().any(|deviation| !deviation.what.consent.trim().is_empty());
-    match notice::outside_limits(record).into_iter().next() {
-        Some(path) if !agreed => Err(RecordRefusal::DeviationMissing { path }),
-        _ => Ok(()),
-    }
+    notice::unagreed(record).into_iter().next().map_or(Ok(()), |path| Err(RecordRefusal::DeviationMissing { path }))
 }
 
 /// Attachments whose bytes have not arrived.

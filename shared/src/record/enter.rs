@@ -3,11 +3,12 @@
 use crate::event::Event;
 use crate::event::body::Value;
 use crate::library::edition::Stage;
+use crate::record::equip::{self, Moment};
 use crate::record::facts::Context;
 use crate::record::path::{self, Address};
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::{calibrator, fits, given, may_record};
-use crate::record::{Record, RecordStatus, equip};
+use crate::record::{Cell, Record, RecordStatus};
 use crate::unit::Unit;
 
 /// The largest attachment, in bytes.
@@ -20,18 +21,18 @@ const MAX_DRAWING: usize = 100_000;
 pub(super) fn entered(record: &Record, context: &Context<'_>, event: &Event, path: &str, value: &Value) -> Result<(), RecordRefusal> {
     may_record(record, context, event)?;
     let address = address(record, path)?;
-    if let Some(cell) = record.cells.get(path) {
-        let same_person = cell.observer() == Some(event.author);
-        let elsewhere = cell.entries.first().is_some_and(|entry| entry.device != event.device);
-        let path = path.to_owned();
-        return Err(if same_person && elsewhere {
-            RecordRefusal::AlreadyEnteredElsewhere { path }
-        } else {
-            RecordRefusal::AlreadyEntered { path }
-        });
+    let taken = record.cells.get(path);
+    let elsewhere = |cell: &Cell| {
+        let device = cell.entries.first().map(|entry| entry.device);
+        cell.observer() == Some(event.author) && device.is_some_and(|device| device != event.device)
+    };
+    if taken.is_some_and(|cell| !elsewhere(cell)) {
+        return Err(RecordRefusal::AlreadyEntered { path: path.to_owned() });
     }
+    // What waits for a choice was observed by the same rules: choosing must not be a way round them.
     value_fits(&address, path, value)?;
-    observable(record, context, event, &address, value)
+    observable(record, context, &Moment::now(record, context, event), &address, value)?;
+    if taken.is_some() { Err(RecordRefusal::AlreadyEnteredElsewhere { path: path.to_owned() }) } else { Ok(()) }
 }
 
 pub(super) fn address<'r>(record: &'r Record, path: &str) -> Result<Address<'r>, RecordRefusal> {
@@ -57,28 +58,27 @@ fn unit_fits(given: Unit, fixed: Unit, path: String) -> Result<(), RecordRefusal
     if given == fixed { Ok(()) } else { Err(RecordRefusal::UnitFixed { path, unit: fixed.symbol() }) }
 }
 
-/// Whether this can be observed now: the right stage, and for readings the standards.
+/// Whether this can be observed at the moment: the right stage, and for readings the standards.
 pub(super) fn observable(
     record: &Record,
     context: &Context<'_>,
-    event: &Event,
+    moment: &Moment<'_>,
     address: &Address<'_>,
     value: &Value,
 ) -> Result<(), RecordRefusal> {
     let Address::Reading { stage, .. } = address else {
         return Ok(());
     };
-    let adjusted = !record.adjustments.is_empty();
-    if *stage == Stage::AsLeft && !adjusted {
+    if *stage == Stage::AsLeft && !moment.adjusted {
         return Err(RecordRefusal::NotAdjusted);
     }
     if value.number().is_none() {
         return Ok(());
     }
-    if *stage == Stage::AsFound && adjusted {
+    if *stage == Stage::AsFound && moment.adjusted {
         return Err(RecordRefusal::AdjustedAlready);
     }
-    equip::ready(record, context, event)
+    equip::ready(record, context, moment)
 }
 
 /// The customer's instrument is adjusted only with consent on record (C-5.2.2.3).
@@ -100,10 +100,18 @@ pub(super) fn sealed(record: &Record, context: &Context<'_>, event: &Event, what
     given("seal", seal)
 }
 
-pub(super) fn deviation(record: &Record, context: &Context<'_>, event: &Event, what: &str, consent: &str) -> Result<(), RecordRefusal> {
+/// A departure from the method (C-5.1.2); `about` is the reading it speaks of, or empty.
+pub(super) fn deviation(
+    record: &Record,
+    context: &Context<'_>,
+    event: &Event,
+    [what, consent]: [&str; 2],
+    about: &str,
+) -> Result<(), RecordRefusal> {
     may_record(record, context, event)?;
     given("what", what)?;
-    fits("consent", consent)
+    fits("consent", consent)?;
+    if about.is_empty() { Ok(()) } else { known(record, about) }
 }
 
 pub(super) fn attached(

@@ -1,13 +1,20 @@
 //! Standards in slots, and whether a reading can be taken with them (C-4.5.2, C-5.2.2.2).
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use crate::event::Event;
-use crate::library::standard::StandardStatus;
+use crate::id::Id;
+use crate::library::standard::{Standard, StandardStatus};
 use crate::record::facts::Context;
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::may_record;
 use crate::record::snapshot::StandardSnapshot;
-use crate::record::{EquipmentEntry, Record};
+use crate::record::{EquipmentEntry, Record, SetAsideEntry};
 use crate::time::Date;
+
+/// No tablet works with a job pack older than this: what it has of a standard was the register's within this time.
+const OLDEST_PACK_MILLIS: i64 = 30 * 86_400_000;
 
 pub(super) fn equipped(
     record: &Record,
@@ -20,16 +27,23 @@ pub(super) fn equipped(
     if !record.opened.edition.form.slots.iter().any(|known| known.key == slot) {
         return Err(RecordRefusal::SlotUnknown { slot: slot.to_owned() });
     }
-    let versions = context.facts.standards.get(&standard.id).ok_or(RecordRefusal::StandardUnknown)?;
-    if !versions.contains(&standard.standard) {
+    let known = context.facts.standards.get(&standard.id).ok_or(RecordRefusal::StandardUnknown)?;
+    if !known.ever(&standard.standard) {
         return Err(RecordRefusal::StandardDiffers);
     }
-    usable(standard, context.day(event, &record.opened.place))
+    let day = context.day(event, &record.opened.place);
+    usable(&standard.standard, day)?;
+    // A tablet cannot know what the register says since its job pack was made: that is for the checker (`doubt`). What no
+    // job pack can have missed is judged here.
+    let when = context.when(event);
+    match known.left_at(&standard.standard) {
+        Some(left) if when.millis_since(left) > OLDEST_PACK_MILLIS => usable(known.at(when), day),
+        _ => Ok(()),
+    }
 }
 
 /// In use, and traceable on the day (C-4.5.2).
-fn usable(snapshot: &StandardSnapshot, day: Date) -> Result<(), RecordRefusal> {
-    let standard = &snapshot.standard;
+fn usable(standard: &Standard, day: Date) -> Result<(), RecordRefusal> {
     if standard.status != StandardStatus::InUse {
         return Err(RecordRefusal::StandardNotInUse { number: standard.number.clone() });
     }
@@ -40,14 +54,36 @@ fn usable(snapshot: &StandardSnapshot, day: Date) -> Result<(), RecordRefusal> {
     }
 }
 
-/// Whether readings can be taken now: a standard in each required slot, each one in a slot valid on the day and, on a
-/// visit, with a passed arrival check.
-pub(super) fn ready(record: &Record, context: &Context<'_>, event: &Event) -> Result<(), RecordRefusal> {
-    let day = context.day(event, &record.opened.place);
+/// What an observation is judged by: what was in the slots when it was made, whether the item was adjusted, the day.
+pub(super) struct Moment<'r> {
+    equipment: Cow<'r, BTreeMap<String, Id<Event>>>,
+    /// Whether the item was adjusted already.
+    pub adjusted: bool,
+    day: Date,
+}
+
+impl<'r> Moment<'r> {
+    /// An observation made now.
+    pub fn now(record: &'r Record, context: &Context<'_>, event: &Event) -> Self {
+        let equipment = Cow::Owned(record.equipment_in_force());
+        Self { equipment, adjusted: !record.adjustments.is_empty(), day: context.day(event, &record.opened.place) }
+    }
+
+    /// An observation made then, that waits for a choice.
+    pub fn then(record: &'r Record, waiting: &'r SetAsideEntry) -> Self {
+        let day = waiting.when().date_at(record.opened.place.offset_minutes);
+        Self { equipment: Cow::Borrowed(&waiting.equipment), adjusted: waiting.adjustments > 0, day }
+    }
+}
+
+/// Whether readings can be taken at the moment: a standard in each required slot, each one in a slot valid on the day and,
+/// on a visit, with a passed arrival check.
+pub(super) fn ready(record: &Record, context: &Context<'_>, moment: &Moment<'_>) -> Result<(), RecordRefusal> {
     for slot in &record.opened.edition.form.slots {
-        match record.in_slot(&slot.key) {
+        let put = moment.equipment.get(&slot.key);
+        match put.and_then(|event| record.equipment.iter().find(|entry| entry.event == *event)) {
             Some(entry) => {
-                usable(&entry.standard, day)?;
+                usable(&entry.standard.standard, moment.day)?;
                 arrived(record, context, entry)?;
             }
             None if slot.required => return Err(RecordRefusal::StandardMissing { slot: slot.key.clone() }),

@@ -4,15 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::event::{Event, Hash};
 use crate::id::Id;
+use crate::item::Item;
 use crate::library::edition::Edition;
 use crate::library::method::Method;
 use crate::library::person::{Activity, Person};
+use crate::library::place::Place;
 use crate::library::service::CalibrationService;
 use crate::library::standard::Standard;
 use crate::order::task::Task;
 use crate::record::Record;
 use crate::record::snapshot::PlaceSnapshot;
-use crate::sync::pack::JobPack;
+use crate::register::versions::Versions;
+use crate::sync::pack::{JobPack, Known};
 use crate::time::{Date, Instant};
 use crate::visit::Visit;
 use crate::visit::fold::VisitState;
@@ -21,17 +24,21 @@ use crate::visit::fold::VisitState;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Facts {
     /// People.
-    pub people: BTreeMap<Id<Person>, Person>,
+    pub people: BTreeMap<Id<Person>, Versions<Person>>,
     /// Editions.
-    pub editions: BTreeMap<Id<Edition>, Edition>,
+    pub editions: BTreeMap<Id<Edition>, Versions<Edition>>,
     /// The service each method serves.
     pub services: BTreeMap<Id<Method>, Id<CalibrationService>>,
-    /// Standards: every version known, the latest last.
-    pub standards: BTreeMap<Id<Standard>, Vec<Standard>>,
+    /// Standards.
+    pub standards: BTreeMap<Id<Standard>, Versions<Standard>>,
+    /// Places.
+    pub places: BTreeMap<Id<Place>, Versions<Place>>,
     /// Visits.
-    pub visits: BTreeMap<Id<Visit>, Visit>,
+    pub visits: BTreeMap<Id<Visit>, Versions<Visit>>,
     /// Tasks.
-    pub tasks: BTreeMap<Id<Task>, Task>,
+    pub tasks: BTreeMap<Id<Task>, Versions<Task>>,
+    /// Items.
+    pub items: BTreeMap<Id<Item>, Versions<Item>>,
 }
 
 impl Facts {
@@ -39,24 +46,40 @@ impl Facts {
     pub fn of_pack(pack: &JobPack) -> Self {
         let everyone = pack.colleagues.iter().chain(std::iter::once(&pack.person));
         Self {
-            people: everyone.map(|known| (known.id, known.body.clone())).collect(),
-            editions: pack.editions.iter().map(|known| (known.id, known.body.clone())).collect(),
+            people: known(everyone),
+            editions: known(&pack.editions),
             services: pack.methods.iter().map(|known| (known.id, known.body.service)).collect(),
-            standards: pack.standards.iter().map(|known| (known.id, vec![known.body.clone()])).collect(),
-            visits: pack.visits.iter().map(|known| (known.id, known.body.clone())).collect(),
-            tasks: pack.tasks.iter().map(|task| (task.id, task.task.clone())).collect(),
+            standards: known(&pack.standards),
+            places: known(pack.places.iter().map(|place| &place.place)),
+            visits: known(&pack.visits),
+            tasks: pack.tasks.iter().map(|task| (task.id, Versions::always(task.task.clone()))).collect(),
+            items: known(&pack.items),
         }
+    }
+
+    /// The person as the register has them now.
+    pub fn person(&self, person: Id<Person>) -> Option<&Person> {
+        self.people.get(&person).map(Versions::latest)
+    }
+
+    /// Whether the person is at work here now.
+    pub fn at_work(&self, person: Id<Person>) -> bool {
+        self.person(person).is_some_and(|person| person.active && person.customer.is_none())
     }
 
     /// Whether a person at work here is authorised for an activity with a method on a day (C-4.3.1).
     pub fn authorised(&self, person: Id<Person>, activity: Activity, method: Id<Method>, day: Date) -> bool {
-        let (Some(person), Some(service)) = (self.people.get(&person), self.services.get(&method)) else {
+        let (Some(person), Some(service)) = (self.person(person), self.services.get(&method)) else {
             return false;
         };
         person.active
             && person.customer.is_none()
             && person.authorisations.iter().any(|held| held.service == *service && held.activity == activity && held.validity.holds_on(day))
     }
+}
+
+fn known<'a, T: Clone + 'a>(entries: impl IntoIterator<Item = &'a Known<T>>) -> BTreeMap<Id<T>, Versions<T>> {
+    entries.into_iter().map(|known| (known.id, Versions::always(known.body.clone()))).collect()
 }
 
 /// Facts for acts of the office: the checker's, the signatory's, a correction case's.

@@ -13,18 +13,32 @@ use crate::record::{
     SubmissionEntry,
 };
 
-/// Folds a stream's events with their verdicts.
-pub fn fold<'a>(events: impl IntoIterator<Item = (&'a WrittenEvent, &'a Verdict)>) -> Option<Record> {
+/// Folds a stream's events with their verdicts and the clock's offset at their exchange.
+pub fn fold<'a>(events: impl IntoIterator<Item = (&'a WrittenEvent, &'a Verdict, i64)>) -> Option<Record> {
     let mut record = None;
-    for (written, verdict) in events {
-        apply(&mut record, written, verdict);
+    for (written, verdict, clock_offset) in events {
+        apply(&mut record, written, verdict, clock_offset);
     }
     record
 }
 
+/// An event with the clock's offset at its exchange: server time minus device time, in milliseconds.
+#[derive(Clone, Copy)]
+struct Made<'e> {
+    event: &'e Event,
+    clock_offset: i64,
+}
+
+impl std::ops::Deref for Made<'_> {
+    type Target = Event;
+    fn deref(&self) -> &Event {
+        self.event
+    }
+}
+
 /// The next event of the stream.
-pub fn apply(record: &mut Option<Record>, written: &WrittenEvent, verdict: &Verdict) {
-    let event = &written.event;
+pub fn apply(record: &mut Option<Record>, written: &WrittenEvent, verdict: &Verdict, clock_offset: i64) {
+    let event = Made { event: &written.event, clock_offset };
     match (record.as_mut(), verdict, &event.body) {
         (None, Verdict::Effective, Body::Opened(opened)) => *record = Some(begin(event, opened)),
         (Some(record), Verdict::Effective, _) => effective(record, event),
@@ -38,7 +52,7 @@ pub fn apply(record: &mut Option<Record>, written: &WrittenEvent, verdict: &Verd
 }
 
 /// A record that may not be: visible with everything that was written on it, but none of it counts.
-fn never_begun(event: &Event, opened: &Opened, code: &str) -> Record {
+fn never_begun(event: Made<'_>, opened: &Opened, code: &str) -> Record {
     let mut record = begin(event, opened);
     record.status = RecordStatus::Abandoned;
     record.abandoned = Some(signed(event, AbandonedEntry { reason: code.to_owned() }));
@@ -51,13 +65,14 @@ fn roll(head: Hash, event: Hash) -> Hash {
     Hash::of(format!("etalon-record-1\n{head}\n{event}\n").as_bytes())
 }
 
-fn begin(event: &Event, opened: &Opened) -> Record {
+fn begin(event: Made<'_>, opened: &Opened) -> Record {
     let calibrators = opened.calibrators.iter();
     Record {
         id: Id::from_uuid(event.stream.id),
         status: RecordStatus::Draft,
         opened: Box::new(opened.clone()),
         opened_at: event.at,
+        opened_offset: event.clock_offset,
         calibrators: calibrators.map(|c| Calibrating { person: c.person, name: c.name.clone(), signed: false }).collect(),
         equipment: Vec::new(),
         cells: BTreeMap::new(),
@@ -77,11 +92,11 @@ fn begin(event: &Event, opened: &Opened) -> Record {
     }
 }
 
-fn signed<T>(event: &Event, what: T) -> Signed<T> {
-    Signed { event: event.id, by: event.author, at: event.at, what }
+fn signed<T>(event: Made<'_>, what: T) -> Signed<T> {
+    Signed { event: event.id, by: event.author, at: event.at, clock_offset: event.clock_offset, what }
 }
 
-fn effective(record: &mut Record, event: &Event) {
+fn effective(record: &mut Record, event: Made<'_>) {
     match &event.body {
         Body::Joined { person, name } => {
             record.calibrators.push(Calibrating { person: *person, name: name.clone(), signed: false });
@@ -129,7 +144,7 @@ fn effective(record: &mut Record, event: &Event) {
 }
 
 /// What stands beside the values.
-fn note(record: &mut Record, event: &Event) {
+fn note(record: &mut Record, event: Made<'_>) {
     match &event.body {
         Body::Adjusted { consent, what, seal } => {
             let what = AdjustmentEntry { consent: consent.clone(), what: what.clone(), seal: seal.clone() };
@@ -139,8 +154,8 @@ fn note(record: &mut Record, event: &Event) {
         Body::Sealed { what, seal } => {
             record.seals.push(signed(event, SealEntry { what: what.clone(), seal: seal.clone() }));
         }
-        Body::Deviation { what, consent } => {
-            let what = DeviationEntry { what: what.clone(), consent: consent.clone() };
+        Body::Deviation { what, consent, path } => {
+            let what = DeviationEntry { what: what.clone(), consent: consent.clone(), path: path.clone() };
             record.deviations.push(signed(event, what));
         }
         Body::Attached { path, sha256, media_type, size, name } => {
@@ -165,7 +180,7 @@ fn outdate_confirmation(record: &mut Record) {
     }
 }
 
-fn observation(record: &mut Record, event: &Event) {
+fn observation(record: &mut Record, event: Made<'_>) {
     record.unsign(event.author);
     outdate_confirmation(record);
     let equipment = record.equipment_in_force();
@@ -177,6 +192,7 @@ fn observation(record: &mut Record, event: &Event) {
                 value: value.clone(),
                 by: event.author,
                 at: event.at,
+                clock_offset: event.clock_offset,
                 device: event.device,
                 equipment,
                 adjustments,
@@ -186,7 +202,8 @@ fn observation(record: &mut Record, event: &Event) {
             record.cells.entry(path.clone()).or_insert_with(|| Cell { entries: Vec::new() }).entries.push(entry);
         }
         Body::Amended { amends, after, reason } => {
-            let beside = Beside { event: event.id, value: after.clone(), at: event.at, equipment, adjustments };
+            let Made { clock_offset, .. } = event;
+            let beside = Beside { event: event.id, value: after.clone(), at: event.at, clock_offset, equipment, adjustments };
             strike(record, event, *amends, reason, Some(beside));
         }
         Body::Withdrawn { amends, reason } => strike(record, event, *amends, reason, None),
@@ -200,11 +217,12 @@ struct Beside {
     event: Id<Event>,
     value: Value,
     at: crate::time::Instant,
+    clock_offset: i64,
     equipment: BTreeMap<String, Id<Event>>,
     adjustments: usize,
 }
 
-fn strike(record: &mut Record, event: &Event, amends: Id<Event>, reason: &str, beside: Option<Beside>) {
+fn strike(record: &mut Record, event: Made<'_>, amends: Id<Event>, reason: &str, beside: Option<Beside>) {
     let cell = record.cells.values_mut().find(|cell| cell.entries.iter().any(|entry| entry.event == amends));
     let Some((cell, last)) = cell.and_then(|cell| cell.entries.len().checked_sub(1).map(|last| (cell, last))) else {
         return;
@@ -213,7 +231,7 @@ fn strike(record: &mut Record, event: &Event, amends: Id<Event>, reason: &str, b
     let strike = Strike { event: event.id, by: event.author, at: event.at, reason: reason.to_owned() };
     before.struck.get_or_insert(strike);
     let kept = before.value.number().map(|_| (before.equipment.clone(), before.adjustments));
-    let Some(Beside { event: id, value, at, equipment, adjustments }) = beside else {
+    let Some(Beside { event: id, value, at, clock_offset, equipment, adjustments }) = beside else {
         return;
     };
     // A corrected number was observed with the standards of the first one, and when that was.
@@ -223,6 +241,7 @@ fn strike(record: &mut Record, event: &Event, amends: Id<Event>, reason: &str, b
         value,
         by: event.author,
         at,
+        clock_offset,
         device: event.device,
         equipment,
         adjustments,
@@ -231,7 +250,7 @@ fn strike(record: &mut Record, event: &Event, amends: Id<Event>, reason: &str, b
     });
 }
 
-fn choose(record: &mut Record, event: &Event, chosen: Id<Event>, reason: &str) {
+fn choose(record: &mut Record, event: Made<'_>, chosen: Id<Event>, reason: &str) {
     let Some(waiting) = record.set_aside.iter_mut().find(|entry| entry.event == chosen) else {
         return;
     };
@@ -242,14 +261,14 @@ fn choose(record: &mut Record, event: &Event, chosen: Id<Event>, reason: &str) {
     };
     let last = record.cells.get(&path).and_then(|cell| cell.entries.last()).map(|entry| entry.event);
     if let Some(last) = last {
-        let adjustments = record.adjustments.len();
-        let beside = Beside { event: waiting.event, value, at: waiting.at, equipment: waiting.equipment, adjustments };
+        let SetAsideEntry { event: id, at, clock_offset, equipment, adjustments, .. } = waiting;
+        let beside = Beside { event: id, value, at, clock_offset, equipment, adjustments };
         strike(record, event, last, reason, Some(beside));
     }
 }
 
 /// Kept and shown, without effect. Its place and value are lifted, so that it can be chosen.
-fn set_aside(record: &mut Record, event: &Event, code: &str) {
+fn set_aside(record: &mut Record, event: Made<'_>, code: &str) {
     let (path, value) = match &event.body {
         Body::Entered { path, value } => (Some(path.clone()), Some(value.clone())),
         Body::Amended { amends, after, .. } => (record.path_of(*amends), Some(after.clone())),
@@ -262,6 +281,8 @@ fn set_aside(record: &mut Record, event: &Event, code: &str) {
         device: event.device,
         by: event.author,
         at: event.at,
+        clock_offset: event.clock_offset,
+        adjustments: record.adjustments.len(),
         code: code.to_owned(),
         kind: event.body.kind().to_owned(),
         path,

@@ -2,6 +2,8 @@
 
 mod amend;
 pub mod check;
+pub mod clock;
+pub mod doubt;
 pub mod enter;
 mod equip;
 pub mod facts;
@@ -16,6 +18,7 @@ pub mod refusal;
 pub mod rule;
 pub mod snapshot;
 pub mod submit;
+mod terms;
 #[cfg(test)]
 mod tests;
 
@@ -42,8 +45,11 @@ pub struct Record {
     pub status: RecordStatus,
     /// How it began.
     pub opened: Box<Opened>,
-    /// When it began.
+    /// When it began, by the device.
     pub opened_at: Instant,
+    /// Server time minus device time then, in milliseconds.
+    #[serde(default)]
+    pub opened_offset: i64,
     /// Calibrators, the joined ones included.
     pub calibrators: Vec<Calibrating>,
     /// Standards put in slots, in order.
@@ -154,9 +160,19 @@ pub struct Signed<T> {
     pub by: Id<Person>,
     /// When, by the device.
     pub at: Instant,
+    /// Server time minus device time then, in milliseconds.
+    #[serde(default)]
+    pub clock_offset: i64,
     /// What.
     #[serde(flatten)]
     pub what: T,
+}
+
+impl<T> Signed<T> {
+    /// When, corrected by the clock's offset.
+    pub const fn when(&self) -> Instant {
+        self.at.plus_millis(self.clock_offset)
+    }
 }
 
 /// A calibrator of a record.
@@ -215,6 +231,9 @@ pub struct CellEntry {
     pub by: Id<Person>,
     /// When, by the device.
     pub at: Instant,
+    /// Server time minus device time then, in milliseconds.
+    #[serde(default)]
+    pub clock_offset: i64,
     /// On which device it was made.
     pub device: Id<Device>,
     /// Standards in force: slot to the `Equipped` event.
@@ -226,6 +245,13 @@ pub struct CellEntry {
     pub reason: Option<String>,
     /// Struck through: by whom, when, why.
     pub struck: Option<Strike>,
+}
+
+impl CellEntry {
+    /// When, corrected by the clock's offset.
+    pub const fn when(&self) -> Instant {
+        self.at.plus_millis(self.clock_offset)
+    }
 }
 
 /// How a value was struck through.
@@ -268,6 +294,9 @@ pub struct DeviationEntry {
     pub what: String,
     /// Who consented for the customer; empty until agreed.
     pub consent: String,
+    /// The reading it speaks of; empty for the method as a whole.
+    #[serde(default)]
+    pub path: String,
 }
 
 /// An attached file.
@@ -368,6 +397,12 @@ pub struct SetAsideEntry {
     pub by: Id<Person>,
     /// When, by the device.
     pub at: Instant,
+    /// Server time minus device time then, in milliseconds.
+    #[serde(default)]
+    pub clock_offset: i64,
+    /// How often the item had been adjusted when it was made.
+    #[serde(default)]
+    pub adjustments: usize,
     /// Code of the rule that was broken.
     pub code: String,
     /// Kind of the body ("entered").
@@ -380,6 +415,13 @@ pub struct SetAsideEntry {
     pub equipment: BTreeMap<String, Id<Event>>,
     /// Whether the person has chosen it since; its value then stands in the cell as an amendment.
     pub chosen: bool,
+}
+
+impl SetAsideEntry {
+    /// When, corrected by the clock's offset.
+    pub const fn when(&self) -> Instant {
+        self.at.plus_millis(self.clock_offset)
+    }
 }
 
 /// A reopening.

@@ -3,14 +3,12 @@
 use std::cmp::Ordering;
 
 use crate::decimal::DecimalText;
-use crate::event::ledger::LedgerEntry;
 use crate::finding::Finding;
 use crate::library::edition::{EnvironmentField, Stage};
 use crate::measurement::plausible;
 use crate::record::limits;
 use crate::record::path::{self, Address, MOMENTS};
 use crate::record::{Cell, Record};
-use crate::sync::engine::CLOCK_TOLERANCE_MILLIS;
 
 /// Everything to be marked, in the form's order.
 pub fn notices(record: &Record) -> Vec<Finding> {
@@ -28,6 +26,22 @@ pub fn outside_limits(record: &Record) -> Vec<String> {
     let form = &record.opened.edition.form;
     let paths = MOMENTS.iter().flat_map(|moment| form.environment.iter().map(|field| path::environment(moment, &field.key)));
     paths.filter(|path| record.cells.get(path).is_some_and(|cell| is_outside(record, path, cell))).collect()
+}
+
+/// Those of them without a deviation of that quantity that the customer agreed to: an agreed temperature says nothing of the
+/// humidity (C-4.4, C-5.1.2).
+pub fn unagreed(record: &Record) -> Vec<String> {
+    let agreed = record.deviations.iter().filter(|deviation| !deviation.what.consent.trim().is_empty());
+    let agreed: Vec<_> = agreed.filter_map(|deviation| quantity(record, &deviation.what.path)).collect();
+    outside_limits(record).into_iter().filter(|path| quantity(record, path).is_none_or(|key| !agreed.contains(&key))).collect()
+}
+
+/// The environment quantity that a path speaks of.
+fn quantity<'r>(record: &'r Record, path: &str) -> Option<&'r str> {
+    match path::find(&record.opened.edition.form, path) {
+        Some(Address::Environment(field)) => Some(&field.key),
+        _ => None,
+    }
 }
 
 fn is_outside(record: &Record, path: &str, cell: &Cell) -> bool {
@@ -65,12 +79,4 @@ pub fn before_the_last_adjustment(record: &Record) -> Vec<String> {
     let as_left = |path: &str| matches!(path::find(form, path), Some(Address::Reading { stage: Stage::AsLeft, .. }));
     let earlier = |cell: &Cell| cell.in_force().is_some_and(|entry| entry.adjustments < record.adjustments.len());
     record.cells.iter().filter(|(path, cell)| as_left(path) && earlier(cell)).map(|(path, _)| path.clone()).collect()
-}
-
-/// Whether the clock of a device that made entries was off by more than two minutes: validity on the day is then doubtful.
-pub fn clocks(entries: &[LedgerEntry]) -> Vec<Finding> {
-    let worst = entries.iter().map(|entry| entry.clock_offset).max_by_key(|offset| offset.unsigned_abs()).unwrap_or(0);
-    let doubtful = worst.unsigned_abs() > CLOCK_TOLERANCE_MILLIS.unsigned_abs();
-    let finding = || Finding::warning("clock_offset_large", path::WHOLE).with("seconds", worst / 1_000);
-    doubtful.then(finding).into_iter().collect()
 }

@@ -29,6 +29,31 @@ pub enum RecordRefusal {
     EditionNotInForce,
     /// The visit is unknown.
     VisitUnknown,
+    /// Work on a customer's site needs a visit.
+    VisitMissing,
+    /// The visit was never planned for about this day.
+    VisitOtherDay,
+    /// The person declared a conflict of interest for the customer.
+    ConflictOfInterest {
+        /// Name to sign in with.
+        person: String,
+    },
+    /// Another calibration body employs the person on the day.
+    EmployedElsewhere {
+        /// Name to sign in with.
+        person: String,
+        /// Who.
+        employer: String,
+    },
+    /// The task never was to be done by this method edition.
+    TaskEditionDiffers,
+    /// The task is called off.
+    TaskCancelled,
+    /// By the office's register the standard was not in order when readings were taken with it.
+    StandardNotInOrder {
+        /// Its number.
+        number: String,
+    },
     /// The task is unknown.
     TaskUnknown,
     /// Item, customer, order and task do not belong together.
@@ -191,6 +216,13 @@ impl Refusal for RecordRefusal {
             Self::EditionDiffers => "edition_differs",
             Self::EditionNotInForce => "edition_not_in_force",
             Self::VisitUnknown => "visit_unknown",
+            Self::VisitMissing => "visit_missing",
+            Self::VisitOtherDay => "visit_other_day",
+            Self::ConflictOfInterest { .. } => "conflict_of_interest",
+            Self::EmployedElsewhere { .. } => "employed_by_other_body",
+            Self::TaskEditionDiffers => "task_edition_differs",
+            Self::TaskCancelled => "task_cancelled",
+            Self::StandardNotInOrder { .. } => "standard_not_in_order",
             Self::TaskUnknown => "task_unknown",
             Self::OpenedInconsistent { .. } => "opened_inconsistent",
             Self::PathUnknown { .. } => "path_unknown",
@@ -254,25 +286,34 @@ impl Refusal for RecordRefusal {
     }
 
     fn params(&self) -> BTreeMap<String, String> {
-        let (name, value) = match self {
-            Self::UnitFixed { unit, .. } => ("unit", (*unit).to_owned()),
-            Self::SlotUnknown { slot } | Self::StandardMissing { slot } => ("slot", slot.clone()),
-            Self::StandardNotInUse { number } | Self::StandardOutOfDate { number } | Self::ArrivalCheckMissing { number } => {
-                ("number", number.clone())
-            }
-            Self::Incomplete { missing, .. } | Self::FilesMissing { missing } => ("missing", missing.to_string()),
-            _ => return BTreeMap::new(),
+        let named: Vec<(&str, String)> = match self {
+            Self::UnitFixed { unit, .. } => vec![("unit", (*unit).to_owned())],
+            Self::SlotUnknown { slot } | Self::StandardMissing { slot } => vec![("slot", slot.clone())],
+            Self::StandardNotInUse { number }
+            | Self::StandardOutOfDate { number }
+            | Self::StandardNotInOrder { number }
+            | Self::ArrivalCheckMissing { number } => vec![("number", number.clone())],
+            Self::ConflictOfInterest { person } => vec![("person", person.clone())],
+            Self::EmployedElsewhere { person, employer } => vec![("person", person.clone()), ("employer", employer.clone())],
+            Self::Incomplete { missing, .. } | Self::FilesMissing { missing } => vec![("missing", missing.to_string())],
+            _ => Vec::new(),
         };
-        BTreeMap::from([(name.to_owned(), value)])
+        named.into_iter().map(|(name, value)| (name.to_owned(), value)).collect()
     }
 
     fn clause(&self) -> Option<&'static str> {
         match self {
-            Self::EditionNotInForce | Self::EditionUnknown | Self::EditionDiffers => Some("C-4.2"),
+            Self::ConflictOfInterest { .. } => Some("C-4.1.2.1"),
+            Self::EditionNotInForce | Self::EditionUnknown | Self::EditionDiffers | Self::TaskEditionDiffers => Some("C-4.2"),
             Self::NotAuthorised => Some("C-4.3.1"),
+            Self::EmployedElsewhere { .. } => Some("C-4.3.4"),
             Self::DeviationMissing { .. } => Some("C-4.4"),
-            Self::StandardMissing { .. } | Self::StandardNotInUse { .. } | Self::StandardOutOfDate { .. } => Some("C-4.5.2"),
-            Self::ArrivalCheckMissing { .. } => Some("C-5.2.2.2"),
+            Self::StandardMissing { .. }
+            | Self::StandardNotInUse { .. }
+            | Self::StandardOutOfDate { .. }
+            | Self::StandardNotInOrder { .. } => Some("C-4.5.2"),
+            Self::TaskCancelled => Some("C-5.1.2"),
+            Self::VisitMissing | Self::VisitOtherDay | Self::ArrivalCheckMissing { .. } => Some("C-5.2.2.2"),
             Self::AlreadyEntered { .. } | Self::UnitFixed { .. } => Some("C-5.5.3"),
             Self::Incomplete { .. } | Self::SignaturesMissing => Some("C-5.5.2"),
             Self::AmendOnlyObserver { .. } => Some("C-5.5.4"),

@@ -29,7 +29,7 @@ pub fn decide(record: Option<&Record>, context: &Context<'_>, event: &Event) -> 
         Body::Entered { path, value } => enter::entered(record, context, event, path, value),
         Body::Adjusted { consent, what, seal } => enter::adjusted(record, context, event, [consent, what, seal]),
         Body::Sealed { what, seal } => enter::sealed(record, context, event, what, seal),
-        Body::Deviation { what, consent } => enter::deviation(record, context, event, what, consent),
+        Body::Deviation { what, consent, path } => enter::deviation(record, context, event, [what, consent], path),
         Body::Attached { path, media_type, size, name, .. } => enter::attached(record, context, event, path, (media_type, *size, name)),
         Body::Remarked { path, text } => enter::remarked(record, context, event, path, text),
         Body::CustomerConfirmed { name, signature } => enter::confirmed(record, context, event, name, signature),

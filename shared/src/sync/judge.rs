@@ -56,7 +56,7 @@ impl StreamState {
         self.prev = Some(entry.hash());
         if let Ok(written) = chain::read(&entry.text) {
             match entry.stream.kind {
-                StreamKind::Record => fold::apply(&mut self.record, &written, &entry.verdict),
+                StreamKind::Record => fold::apply(&mut self.record, &written, &entry.verdict, entry.clock_offset),
                 StreamKind::Visit => self.visit.apply(&written, &entry.verdict),
                 StreamKind::Item => self.item.apply(&written, &entry.verdict),
             }
@@ -129,8 +129,9 @@ pub fn judge(streams: &Streams, around: &Circumstances<'_>, event: &Event) -> Re
             match &event.body {
                 Body::Opened(opened) => {
                     let found = streams.get(&Stream::item(opened.item.id)).map_or(&empty.item, |state| &state.item);
-                    snapshot::check(around.history, found, opened).map_err(boxed)
+                    snapshot::check(around.history, around.facts, found, opened).map_err(boxed)
                 }
+                Body::Joined { person, name } => snapshot::check_name(around.facts, *person, name).map_err(boxed),
                 _ => Ok(()),
             }
         }
@@ -166,7 +167,7 @@ impl Refusal for DeviceRevoked {
 pub struct Needs {
     /// People.
     pub people: BTreeSet<Id<Person>>,
-    /// Editions.
+    /// Editions, every version.
     pub editions: BTreeSet<Id<Edition>>,
     /// Methods.
     pub methods: BTreeSet<Id<Method>>,
@@ -176,7 +177,7 @@ pub struct Needs {
     pub visits: BTreeSet<Id<Visit>>,
     /// Tasks.
     pub tasks: BTreeSet<Id<Task>>,
-    /// Items that records begin with, every version.
+    /// Items that records begin with or that are found on site: register entry and stream.
     pub items: BTreeSet<Id<Item>>,
     /// Customers, every version.
     pub customers: BTreeSet<Id<Customer>>,
@@ -196,17 +197,33 @@ impl Needs {
         }
         for event in events {
             needs.people.insert(event.author);
-            if event.stream.kind == StreamKind::Visit {
-                needs.visits.insert(Id::from_uuid(event.stream.id));
+            match event.stream.kind {
+                StreamKind::Visit => drop(needs.visits.insert(Id::from_uuid(event.stream.id))),
+                StreamKind::Item => drop(needs.items.insert(Id::from_uuid(event.stream.id))),
+                StreamKind::Record => {}
             }
             needs.add(&event.body);
         }
         needs
     }
 
+    /// What else a person needs who is to check this record.
+    pub fn of_check(&mut self, record: &Record) {
+        self.people.extend(record.calibrators.iter().map(|calibrator| calibrator.person));
+        self.standards.extend(record.equipment.iter().map(|entry| entry.standard.id));
+        self.tasks.extend(record.opened.task);
+        self.places.insert(record.opened.place.id);
+    }
+
+    /// The streams that events are judged by beside their own: visits of records, items that records begin with.
+    pub fn streams(&self) -> impl Iterator<Item = Stream> {
+        self.visits.iter().copied().map(Stream::visit).chain(self.items.iter().copied().map(Stream::item))
+    }
+
     fn add(&mut self, body: &Body) {
         match body {
             Body::Opened(opened) => {
+                self.people.extend(opened.calibrators.iter().map(|calibrator| calibrator.person));
                 self.editions.insert(opened.edition_id);
                 self.methods.insert(opened.edition.method);
                 self.visits.extend(opened.visit);

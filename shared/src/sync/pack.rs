@@ -86,6 +86,17 @@ impl JobPack {
             && visit.is_none_or(|visit| customer(visit.customer) && visit.standards.iter().all(standard))
             && tasks.iter().all(|known| holds(&known.task))
     }
+
+    /// Where a record begins: on the site of its visit; else where the task's order says; else in the body's first laboratory
+    /// (C-5.1.1, C-5.4.1 i).
+    pub fn place_of(&self, task: Option<&PackTask>, visit: Option<Id<Visit>>) -> Option<&PackPlace> {
+        let of_visit = visit.map(|id| self.visits.iter().find(|known| known.id == id).map(|known| known.body.place));
+        let agreed = of_visit.or_else(|| task.and_then(|task| task.place).map(Some));
+        match agreed {
+            Some(place) => self.places.iter().find(|known| Some(known.place.id) == place),
+            None => self.places.iter().find(|known| known.place.body.customer.is_none()),
+        }
+    }
 }
 
 /// A task with what its order says.
@@ -100,6 +111,9 @@ pub struct PackTask {
     pub order: OrderSnapshot,
     /// The order's identity.
     pub order_id: Id<Order>,
+    /// The place that the order names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<Id<Place>>,
     /// The record already begun for it, by anyone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<Id<Record>>,

@@ -3,38 +3,36 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::event::body::Opened;
+use crate::event::body::{Calibrator, Opened};
 use crate::finding::Refusal;
 use crate::id::Id;
 use crate::item::Item;
 use crate::item::fold::ItemState;
+use crate::library::person::Person;
 use crate::library::place::Place;
 use crate::order::Order;
 use crate::order::customer::Customer;
 use crate::order::task::Task;
+use crate::record::facts::Facts;
 use crate::record::snapshot::{CustomerSnapshot, OrderSnapshot, PlaceSnapshot};
+use crate::register::versions::Versions;
+use crate::text::Bilingual;
 
-/// Every version the registers ever had of what a record begins with, the latest last.
+/// What the registers ever said, beside the facts of the rules, of what a record begins with.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {
-    /// Items.
-    pub items: BTreeMap<Id<Item>, Vec<Item>>,
     /// Customers.
-    pub customers: BTreeMap<Id<Customer>, Vec<Customer>>,
-    /// Places.
-    pub places: BTreeMap<Id<Place>, Vec<Place>>,
+    pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
+    /// Orders.
+    pub orders: BTreeMap<Id<Order>, Versions<Order>>,
     /// Offsets from UTC, in minutes, that the zone of a place had within the year.
     pub offsets: BTreeMap<String, BTreeSet<i32>>,
-    /// Orders.
-    pub orders: BTreeMap<Id<Order>, Vec<Order>>,
-    /// Tasks.
-    pub tasks: BTreeMap<Id<Task>, Vec<Task>>,
 }
 
 /// A snapshot that no version of the register ever was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SnapshotUnknown {
-    /// Of what: "item", "customer", "place", "order".
+    /// Of what: "item", "customer", "place", "order", "calibrators".
     pub path: &'static str,
 }
 
@@ -52,12 +50,14 @@ impl Refusal for SnapshotUnknown {
 ///
 /// # Errors
 /// Which of them is not.
-pub fn check(history: &History, found: &ItemState, opened: &Opened) -> Result<(), SnapshotUnknown> {
+pub fn check(history: &History, facts: &Facts, found: &ItemState, opened: &Opened) -> Result<(), SnapshotUnknown> {
+    let named = |calibrator: &Calibrator| is_named(facts, calibrator.person, &calibrator.name);
     let known = [
-        ("item", item(history, found, opened)),
+        ("calibrators", opened.calibrators.iter().all(named)),
+        ("item", item(facts, found, opened)),
         ("customer", versions(&history.customers, &opened.customer.id).any(|version| customer(version, &opened.customer))),
-        ("place", versions(&history.places, &opened.place.id).any(|version| place(history, version, &opened.place))),
-        ("order", order(history, opened)),
+        ("place", versions(&facts.places, &opened.place.id).any(|version| place(history, version, &opened.place))),
+        ("order", order(history, facts, opened)),
     ];
     match known.iter().find(|(_, known)| !known) {
         Some((path, _)) => Err(SnapshotUnknown { path }),
@@ -65,12 +65,24 @@ pub fn check(history: &History, found: &ItemState, opened: &Opened) -> Result<()
     }
 }
 
-fn versions<'a, T>(of: &'a BTreeMap<Id<T>, Vec<T>>, id: &Id<T>) -> impl Iterator<Item = &'a T> {
-    of.get(id).into_iter().flatten()
+/// Whether a calibrator who joins has the name that a certificate would print.
+///
+/// # Errors
+/// When the register never had it.
+pub fn check_name(facts: &Facts, person: Id<Person>, name: &Bilingual) -> Result<(), SnapshotUnknown> {
+    if is_named(facts, person, name) { Ok(()) } else { Err(SnapshotUnknown { path: "calibrators" }) }
+}
+
+fn is_named(facts: &Facts, person: Id<Person>, name: &Bilingual) -> bool {
+    versions(&facts.people, &person).any(|version| version.name == *name)
+}
+
+fn versions<'a, T>(of: &'a BTreeMap<Id<T>, Versions<T>>, id: &Id<T>) -> impl Iterator<Item = &'a T> {
+    of.get(id).into_iter().flat_map(Versions::all)
 }
 
 /// A version of the item, or the one found on site; with any of what was corrected there, in whatever order it arrived.
-fn item(history: &History, found: &ItemState, opened: &Opened) -> bool {
+fn item(facts: &Facts, found: &ItemState, opened: &Opened) -> bool {
     let stated = &opened.item.item;
     let corrected = |field: &str, before: &str, now: &str| {
         before == now || found.corrections.iter().any(|correction| correction.field == field && correction.after == now)
@@ -82,7 +94,7 @@ fn item(history: &History, found: &ItemState, opened: &Opened) -> bool {
             && corrected("manufacturer", &version.manufacturer, &manufacturer)
             && Item { serial_number, model, manufacturer, ..version.clone() } == *stated
     };
-    versions(&history.items, &opened.item.id).chain(found.found.as_deref()).any(same)
+    versions(&facts.items, &opened.item.id).chain(found.found.as_deref()).any(same)
 }
 
 fn customer(version: &Customer, stated: &CustomerSnapshot) -> bool {
@@ -92,18 +104,20 @@ fn customer(version: &Customer, stated: &CustomerSnapshot) -> bool {
 
 fn place(history: &History, version: &Place, stated: &PlaceSnapshot) -> bool {
     let offset = history.offsets.get(&version.time_zone).is_some_and(|offsets| offsets.contains(&stated.offset_minutes));
-    version.name == stated.name && version.address == stated.address && version.time_zone == stated.time_zone && offset
+    let zone = version.time_zone == stated.time_zone && offset;
+    version.name == stated.name && version.address == stated.address && version.limits == stated.limits && zone
 }
 
 /// What the order and the task said at some time; a record without an order states nothing of one.
-fn order(history: &History, opened: &Opened) -> bool {
+fn order(history: &History, facts: &Facts, opened: &Opened) -> bool {
     let (Some(stated), Some(task)) = (&opened.order, opened.task) else { return opened.order.is_none() };
-    let tasks = || versions(&history.tasks, &task);
-    let said = |order: &Order| {
-        let line = tasks().next().and_then(|task| order.lines.get(usize::from(task.line)));
-        order_says(order, stated) && line.and_then(|line| line.recalibration_months) == stated.recalibration_months
+    let orders = || versions(&history.orders, &stated.id).filter(|order| order_says(order, stated));
+    let asked = |task: &Task, order: &Order| {
+        let line = order.lines.get(usize::from(task.line));
+        line.and_then(|line| line.recalibration_months) == stated.recalibration_months
     };
-    tasks().any(|task| task.decision_rule == stated.decision_rule) && versions(&history.orders, &stated.id).any(said)
+    let mut tasks = versions(&facts.tasks, &task).filter(|task| task.decision_rule == stated.decision_rule);
+    tasks.any(|task| orders().any(|order| asked(task, order)))
 }
 
 fn order_says(order: &Order, stated: &OrderSnapshot) -> bool {

@@ -7,15 +7,17 @@ use crate::event::ledger::{LedgerEntry, Verdict};
 use crate::event::{Event, Stream};
 use crate::id::Id;
 
-/// The stream's events with their verdicts, in the order that counts: ledger entries by `seq`, then what is only on this
-/// device by its place in the device's chain, presumed effective. Give `local` without what the server refused.
-pub fn events(stream: Stream, entries: &[LedgerEntry], local: &[WrittenEvent]) -> Vec<(WrittenEvent, Verdict)> {
+/// The stream's events with their verdicts and the clock's offset at their exchange, in the order that counts: ledger entries
+/// by `seq`, then what is only on this device by its place in the device's chain, presumed effective. Give `local` without
+/// what the server refused.
+pub fn events(stream: Stream, entries: &[LedgerEntry], local: &[WrittenEvent]) -> Vec<(WrittenEvent, Verdict, i64)> {
     let mut ledger: Vec<_> = entries.iter().filter(|entry| entry.stream == stream).collect();
     ledger.sort_by_key(|entry| entry.seq);
     ledger.dedup_by_key(|entry| entry.seq);
     let known: BTreeSet<Id<Event>> = ledger.iter().map(|entry| entry.event).collect();
     let mut own: Vec<_> = local.iter().filter(|w| w.event.stream == stream && !known.contains(&w.event.id)).collect();
     own.sort_by_key(|written| written.event.device_seq);
-    let of_ledger = ledger.into_iter().filter_map(|entry| Some((chain::read(&entry.text).ok()?, entry.verdict.clone())));
-    of_ledger.chain(own.into_iter().map(|written| (written.clone(), Verdict::Effective))).collect()
+    let of_ledger =
+        ledger.into_iter().filter_map(|entry| Some((chain::read(&entry.text).ok()?, entry.verdict.clone(), entry.clock_offset)));
+    of_ledger.chain(own.into_iter().map(|written| (written.clone(), Verdict::Effective, 0))).collect()
 }

@@ -45,7 +45,7 @@ pub fn decide(facts: &Facts, event: &Event) -> Result<(), VisitRefusal> {
     if !facts.visits.contains_key(&Id::from_uuid(event.stream.id)) {
         return Err(VisitRefusal::VisitUnknown);
     }
-    if !facts.people.get(&event.author).is_some_and(|person| person.active && person.customer.is_none()) {
+    if !facts.at_work(event.author) {
         return Err(VisitRefusal::NotAuthorised);
     }
     match &event.body {

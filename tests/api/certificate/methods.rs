@@ -85,7 +85,8 @@ fn calliper(tablet: &mut Tablet, now: shared::time::Instant) -> Id<Record> {
     let misread = shown.cells[&reading(Stage::AsFound, "150", "indication", 1)].entries[0].event;
     hand.make(Body::Amended { amends: misread, after: number("150.10", "mm"), reason: "看错一格 misread by two divisions".to_owned() });
     hand.make(Body::Remarked { path: "record".to_owned(), text: "量爪轻微磨损 slight wear of the jaws".to_owned() });
-    hand.make(Body::Deviation { what: "仅校准外测量爪 outside jaws only".to_owned(), consent: "马俊 Ma Jun".to_owned() });
+    let (what, consent) = ("仅校准外测量爪 outside jaws only".to_owned(), "马俊 Ma Jun".to_owned());
+    hand.make(Body::Deviation { what, consent, path: String::new() });
     let signature = "80,300 160,120 240,290 320,140 420,260;470,240 560,90 640,300 760,160 900,210".to_owned();
     hand.make(Body::CustomerConfirmed { name: "马俊".to_owned(), signature });
     hand.signs()

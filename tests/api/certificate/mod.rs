@@ -1,5 +1,6 @@
 //! Certificates: issued, delivered, checked by anybody, supplemented, replaced (C-5.4).
 
+mod clocks;
 mod correcting;
 mod delivering;
 mod issuing;

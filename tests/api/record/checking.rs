@@ -90,8 +90,15 @@ async fn environment_outside_limits_is_recorded_and_stops_the_check_until_a_devi
     site.arrive(&lab, true);
     let record = site.open(&lab);
     site.fill(&lab, record, "25.1");
-    let deviation = |consent: &str| Body::Deviation { what: "hall at 25.1 °C".to_owned(), consent: consent.to_owned() };
+    let about = |path: &str, consent: &str| Body::Deviation {
+        what: "hall at 25.1 °C".to_owned(),
+        consent: consent.to_owned(),
+        path: path.to_owned(),
+    };
+    let deviation = |consent: &str| about("environment/start/temperature", consent);
     site.make(&lab, record, deviation("")).expect("a deviation not agreed yet");
+    site.make(&lab, record, about("environment/start/humidity", "Ms Wu")).expect("one agreed on another quantity");
+    site.make(&lab, record, about("", "Ms Wu")).expect("one agreed on the method");
     site.submit(&lab, record).expect("a signature");
     site.send(&lab).await;
     let chen = lab.person("chen").await;

@@ -2,11 +2,14 @@
 
 mod amending;
 mod checking;
+mod doubting;
 mod files;
+mod finding;
 mod observing;
 mod opening;
 mod packs;
 mod sending;
+mod tasks;
 
 use axum::http::Method;
 use shared::api::path;

@@ -4,7 +4,7 @@ use shared::event::Event;
 use shared::event::body::Body;
 use shared::id::Id;
 use shared::item::Item;
-use shared::item::fold::ItemState;
+use shared::item::fold::{ItemState, corrected};
 use shared::library::standard::Standard;
 use shared::order::unplanned::{Unplanned, What};
 use shared::record::Record;
@@ -27,7 +27,7 @@ pub async fn take_over(tx: &mut Tx, event: &Event, state: &StreamState, now: Ins
         (Body::ItemCorrected { field, before, after }, _) => {
             let item = Id::from_uuid(event.stream.id);
             let what = What::ItemCorrected { item, field: field.clone(), before: before.clone(), after: after.clone() };
-            correct(tx, item, &state.item, saw(what, noted)).await
+            correct(tx, item, (field, after), saw(what, noted)).await
         }
         (Body::Equipped { standard, .. }, Some(record)) => swapped(tx, record, standard.id, noted).await,
         (Body::Opened(opened), _) if opened.order.is_none() => {
@@ -63,9 +63,10 @@ async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: 
     review_again(tx, body.customer, Touched::Site, &saw(What::ItemFound { item: id }, noted)).await
 }
 
-async fn correct(tx: &mut Tx, id: Id<Item>, state: &ItemState, found: Unplanned) -> Result<()> {
+/// This field alone: what the office has corrected since an earlier correction stays.
+async fn correct(tx: &mut Tx, id: Id<Item>, (field, after): (&str, &str), found: Unplanned) -> Result<()> {
     let Some(row) = register::find(tx, id).await? else { return Ok(()) };
-    let body = state.corrected(row.body);
+    let body = corrected(row.body, field, after);
     write(tx, Change { id, revision: row.revision, body: &body, at: found.at, by: Some(found.by), reason: REASON }).await?;
     review_again(tx, body.customer, Touched::Item(id), &found).await
 }

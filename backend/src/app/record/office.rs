@@ -78,6 +78,7 @@ pub async fn load(tx: &mut Tx, id: Id<Record>, person: Id<Person>) -> Result<Des
     let streams = Streams::from([(stream, state)]);
     let mut needs = Needs::of([], &streams);
     needs.people.insert(person);
+    needs.of_check(&record);
     let facts = streams::facts(tx, &needs).await?;
     let office = office(tx, &record).await?;
     Ok(Desk { streams, facts, office, entries })

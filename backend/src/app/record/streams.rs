@@ -1,13 +1,14 @@
 //! Streams loaded from the ledger, the facts their rules need, and who is told of what was appended.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::event::{Stream, StreamKind};
 use shared::id::Id;
 use shared::library::person::Person;
-use shared::library::place::Place;
 use shared::record::Record;
 use shared::record::facts::Facts;
+use shared::register::Entry;
+use shared::register::versions::Versions;
 use shared::sync::judge::{Needs, StreamState, Streams};
 use shared::sync::snapshot::History;
 use shared::time::Instant;
@@ -25,10 +26,9 @@ pub async fn load(tx: &mut Tx, wanted: impl IntoIterator<Item = Stream>) -> Resu
     Ok(streams)
 }
 
-/// The streams of the visits that records belong to.
-pub async fn load_visits(tx: &mut Tx, needs: &Needs, streams: &mut Streams) -> Result<()> {
-    for visit in &needs.visits {
-        let stream = Stream::visit(*visit);
+/// The streams that events are judged by beside their own.
+pub async fn load_needed(tx: &mut Tx, needs: &Needs, streams: &mut Streams) -> Result<()> {
+    for stream in needs.streams() {
         if !streams.contains_key(&stream) {
             streams.extend(load(tx, [stream]).await?);
         }
@@ -43,56 +43,40 @@ pub async fn one(tx: &mut Tx, id: Id<Record>) -> Result<Record> {
     streams.remove(&stream).and_then(|state| state.record).ok_or_else(Error::not_found)
 }
 
-/// What the registers know of what is needed.
+/// What the registers know, and ever knew, of what is needed.
 pub async fn facts(tx: &mut Tx, needs: &Needs) -> Result<Facts> {
-    let mut facts = Facts::default();
-    for id in &needs.people {
-        facts.people.extend(store::current(tx, *id).await?.map(|person| (*id, person)));
-    }
-    for id in &needs.editions {
-        facts.editions.extend(store::current(tx, *id).await?.map(|edition| (*id, edition)));
-    }
+    let mut facts = Facts {
+        people: known(tx, &needs.people).await?,
+        editions: known(tx, &needs.editions).await?,
+        standards: known(tx, &needs.standards).await?,
+        places: known(tx, &needs.places).await?,
+        visits: known(tx, &needs.visits).await?,
+        tasks: known(tx, &needs.tasks).await?,
+        items: known(tx, &needs.items).await?,
+        ..Facts::default()
+    };
     for id in &needs.methods {
         facts.services.extend(store::current(tx, *id).await?.map(|method| (*id, method.service)));
-    }
-    for id in &needs.standards {
-        let versions = store::versions(tx, *id).await?;
-        if !versions.is_empty() {
-            facts.standards.insert(*id, versions);
-        }
-    }
-    for id in &needs.visits {
-        facts.visits.extend(store::current(tx, *id).await?.map(|visit| (*id, visit)));
-    }
-    for id in &needs.tasks {
-        facts.tasks.extend(store::current(tx, *id).await?.map(|task| (*id, task)));
     }
     Ok(facts)
 }
 
-/// What the registers ever said of what records begin with.
-pub async fn history(tx: &mut Tx, needs: &Needs, now: Instant) -> Result<History> {
-    let mut history = History::default();
-    for id in &needs.items {
-        history.items.insert(*id, store::versions(tx, *id).await?);
+async fn known<T: Entry>(tx: &mut Tx, ids: &BTreeSet<Id<T>>) -> Result<BTreeMap<Id<T>, Versions<T>>> {
+    let mut known = BTreeMap::new();
+    for id in ids {
+        known.extend(store::versions(tx, *id).await?.map(|versions| (*id, versions)));
     }
-    for id in &needs.customers {
-        history.customers.insert(*id, store::versions(tx, *id).await?);
-    }
-    for id in &needs.places {
-        let versions = store::versions(tx, *id).await?;
-        history
-            .offsets
-            .extend(versions.iter().map(|place: &Place| (place.time_zone.clone(), zone::offsets_of_year(&place.time_zone, now))));
-        history.places.insert(*id, versions);
-    }
-    for id in &needs.orders {
-        history.orders.insert(*id, store::versions(tx, *id).await?);
-    }
-    for id in needs.tasks.iter().filter(|_| !needs.orders.is_empty()) {
-        history.tasks.insert(*id, store::versions(tx, *id).await?);
-    }
-    Ok(history)
+    Ok(known)
+}
+
+/// What else the registers ever said of what records begin with.
+pub async fn history(tx: &mut Tx, needs: &Needs, facts: &Facts, now: Instant) -> Result<History> {
+    let zones = facts.places.values().flat_map(Versions::all).map(|place| place.time_zone.clone());
+    Ok(History {
+        customers: known(tx, &needs.customers).await?,
+        orders: known(tx, &needs.orders).await?,
+        offsets: zones.map(|zone_name| (zone_name.clone(), zone::offsets_of_year(&zone_name, now))).collect(),
+    })
 }
 
 /// Writes the projection of a stream that grew, and puts what is new into the feeds of those concerned.
@@ -111,7 +95,7 @@ pub async fn spread(tx: &mut Tx, stream: Stream, streams: &Streams, facts: &Fact
     }
     if stream.kind == StreamKind::Visit {
         let visit = facts.visits.get(&Id::from_uuid(stream.id));
-        concerned.extend(visit.into_iter().flat_map(|visit| visit.people.clone()));
+        concerned.extend(visit.into_iter().flat_map(|visit| visit.latest().people.clone()));
     }
     for person in concerned {
         ledger::tell(tx, person, stream).await?;

@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use shared::api::record::{ActionView, NameView, RecordView};
 use shared::event::body::Body;
+use shared::event::chain::{self, WrittenEvent};
+use shared::event::ledger::LedgerEntry;
 use shared::event::{Event, Hash, Stream, VERSION};
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::record::check::{self, STATEMENT, missing_files};
 use shared::record::finding::RecordFinding;
-use shared::record::{Record, notice, path};
+use shared::record::{Record, clock, doubt, notice, path};
 use shared::time::Instant;
 
 use super::office::{self, Desk};
@@ -18,12 +20,12 @@ use super::queue;
 use crate::app::{Actor, Error, Result, reading, simulate};
 use crate::random;
 use crate::state::App;
-use crate::store::{Tx, record as records};
+use crate::store::{Tx, event as events, record as records};
 
 /// The view of a record for the person signed in. Whoever is no calibrator of it leaves a note of having read it.
 pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView> {
     let (person, now) = (actor.person, app.now());
-    let (desk, names, visit, twins) = app
+    let (desk, names, visit, before, twins) = app
         .db
         .read(move |tx| {
             Box::pin(async move {
@@ -34,8 +36,9 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
                     None => None,
                 };
                 let names = names(tx, record).await?;
+                let before = before(tx, &desk.entries).await?;
                 let twins = records::find(tx, id).await?.is_some_and(|row| row.twins > 0);
-                Ok::<_, Error>((desk, names, visit, twins))
+                Ok::<_, Error>((desk, names, visit, before, twins))
             })
         })
         .await?;
@@ -50,12 +53,23 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
     let recomputed = simulate::results(record.clone()).await?;
     let mut findings = check::differences(&record, &recomputed);
     findings.extend(notice::notices(&record));
-    findings.extend(notice::clocks(&desk.entries));
+    findings.extend(doubt::findings(&record, &desk.facts));
+    findings.extend(clock::findings(&desk.entries, &before));
     findings.extend(twins.then(|| Finding::warning("task_recorded_twice", path::WHOLE)));
     let missing = missing_files(&record, &desk.office).iter().map(Hash::to_string).collect();
     let actions = actions(&desk, id, person, now);
     let visit = visit.map(Box::new);
     Ok(RecordView { record, entries: desk.entries, names, visit, recomputed, findings, actions, missing_files: missing })
+}
+
+/// What the devices of these entries wrote just before, on whatever stream.
+async fn before(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<WrittenEvent>> {
+    let mut before = Vec::new();
+    for (device, seq) in clock::places_before(entries) {
+        let text = events::text_at(tx, device, seq).await?;
+        before.extend(text.and_then(|text| chain::read(&text).ok()));
+    }
+    Ok(before)
 }
 
 /// What this person may do with the record now, asked of the rules themselves.

@@ -8,6 +8,7 @@ use shared::id::Id;
 use shared::item::Item;
 use shared::library::body::Body;
 use shared::library::edition::Edition;
+use shared::library::edition_use::EditionUse;
 use shared::library::method::Method;
 use shared::library::person::Person;
 use shared::library::place::Place;
@@ -18,11 +19,12 @@ use shared::order::review::OrderRefusal;
 use shared::order::task::Task;
 use shared::order::{Order, OrderStatus, review};
 use shared::register::Entry;
+use shared::time::Instant;
 use shared::visit::Visit;
 
 use crate::app::order::{Noted, settle};
-use crate::app::{Error, Result};
-use crate::store::{Tx, record, register};
+use crate::app::{Error, Result, zone};
+use crate::store::{Tx, facts, record, register};
 
 /// A change by hand that is asked for.
 #[derive(Debug)]
@@ -31,6 +33,8 @@ pub struct Asked<T> {
     pub id: Id<T>,
     /// Who asks.
     pub by: Id<Person>,
+    /// Server time.
+    pub at: Instant,
 }
 
 /// A noun with the rules of its register.
@@ -52,10 +56,18 @@ pub trait Ruled: Entry {
 }
 
 impl Ruled for Person {
-    /// Nobody gives authority to themselves, administrators included (C-4.3.2).
-    async fn admit(_tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
-        let own = asked.id == asked.by && before.is_some_and(|before| !before.same_authority(&after));
-        if own { Err(clause("own_authority", "C-4.3.2")) } else { Ok(after) }
+    /// Nobody gives authority to themselves, administrators included (C-4.3.2); nobody is active here while another
+    /// calibration body employs them (C-4.3.4).
+    async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+        if asked.id == asked.by && before.is_some_and(|before| !before.same_authority(&after)) {
+            return Err(clause("own_authority", "C-4.3.2"));
+        }
+        let today = zone::date(&register::by_code::<Body>(tx, "body").await?.map(|row| row.body.time_zone).unwrap_or_default(), asked.at);
+        let elsewhere = after.employment.iter().position(|employment| employment.calibration_body && employment.validity.holds_on(today));
+        match elsewhere.filter(|_| after.active) {
+            Some(n) => Err(Error::findings("entry_invalid", vec![Finding::error("employed_by_other_body", format!("employment/{n}"))])),
+            None => Ok(after),
+        }
     }
 }
 impl Ruled for Customer {}
@@ -77,14 +89,15 @@ impl Ruled for Method {
 }
 
 impl Ruled for Edition {
-    /// What a record was opened with stays as it was; only whether it is in force may change (C-4.2).
+    /// What records were opened with, or could be, stays as it was (C-4.2).
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
-        let Some(before) = before else { return Ok(after) };
-        let same = Self { status: after.status, validity: after.validity, ..before.clone() } == after;
-        if !same && record::with_edition(tx, asked.id).await? {
-            return Err(clause("edition_used", "C-4.2"));
+        let (Some(before), Some(versions)) = (before, facts::versions(tx, asked.id).await?) else { return Ok(after) };
+        if EditionUse::Used.allows(before, &after) {
+            return Ok(after);
         }
-        Ok(after)
+        let named = register::all::<Task>(tx).await?.iter().any(|row| row.body.edition == asked.id);
+        let hangs = EditionUse::of(&versions, named, record::with_edition(tx, asked.id).await?);
+        if hangs.allows(before, &after) { Ok(after) } else { Err(clause("edition_used", "C-4.2")) }
     }
 
     /// What the method says of it (C-4.2).
@@ -99,20 +112,20 @@ fn clause(code: &str, clause: &str) -> Error {
     Error::Refused(Box::new(Problem { clause: Some(clause.to_owned()), ..Problem::new(422, code) }))
 }
 
-fn zone(name: &str) -> Vec<Finding> {
+fn zone_known(name: &str) -> Vec<Finding> {
     let unknown = jiff::tz::TimeZone::get(name).is_err();
     unknown.then(|| Finding::error("time_zone_unknown", "time_zone")).into_iter().collect()
 }
 
 impl Ruled for Body {
     async fn further(_tx: &mut Tx, body: &Self) -> Result<Vec<Finding>> {
-        Ok(zone(&body.time_zone))
+        Ok(zone_known(&body.time_zone))
     }
 }
 
 impl Ruled for Place {
     async fn further(_tx: &mut Tx, place: &Self) -> Result<Vec<Finding>> {
-        Ok(zone(&place.time_zone))
+        Ok(zone_known(&place.time_zone))
     }
 }
 

@@ -182,7 +182,7 @@ impl Tablet {
 
     fn record(&self, record: Id<Record>) -> Result<Record> {
         let events = self.records.get(&record).into_iter().flatten();
-        fold::fold(events.map(|(written, verdict)| (written, verdict))).ok_or_else(Error::not_found)
+        fold::fold(events.map(|(written, verdict)| (written, verdict, 0))).ok_or_else(Error::not_found)
     }
 
     fn write(&mut self, app: &AppState, stream: Stream, body: Body) -> Result<Id<Event>> {
@@ -204,11 +204,7 @@ impl Tablet {
             pack.tasks.iter().find(|task| task.task.item == id(&work.item) && task.task.visit == visit && task.record.is_none())?;
         let edition: &Known<Edition> = find(&pack.editions, task.task.edition)?;
         let (item, customer) = (find(&pack.items, task.task.item)?, find(&pack.customers, task.task.customer)?);
-        let site = visit.and_then(|visit| find(&pack.visits, visit)).map(|visit| visit.body.place);
-        let place = pack.places.iter().find(|place| match site {
-            Some(site) => place.place.id == site,
-            None => place.place.body.customer.is_none(),
-        })?;
+        let place = pack.place_of(Some(task), visit)?;
         let contact = customer.body.contacts.first().map(|contact| format!("{} {}", contact.name, contact.telephone)).unwrap_or_default();
         let (name, address) = (customer.body.name.clone(), customer.body.address.clone());
         Some(Opened {

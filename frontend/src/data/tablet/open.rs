@@ -7,11 +7,10 @@ use shared::finding::Finding;
 use shared::id::Id;
 use shared::item::Item;
 use shared::library::edition::Edition;
-use shared::library::place::Place;
 use shared::order::customer::Customer;
 use shared::order::task::Task;
 use shared::record::Record;
-use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot, PlaceSnapshot};
+use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot};
 use shared::sync::pack::JobPack;
 use shared::visit::Visit;
 
@@ -58,7 +57,7 @@ impl Tablet {
         Ok(Opened {
             edition_id: edition.id,
             edition: edition.body.clone(),
-            place: place(&pack, plan.visit).ok_or_else(|| missing("place"))?,
+            place: pack.place_of(task, plan.visit).ok_or_else(|| missing("place"))?.snapshot.clone(),
             customer: customer(&pack, item.customer).ok_or_else(|| missing("customer"))?,
             item: ItemSnapshot { id: plan.item, item },
             order: task.map(|task| task.order.clone()),
@@ -68,14 +67,6 @@ impl Tablet {
             instead_of: plan.instead_of,
         })
     }
-}
-
-/// The site of the visit, or the body's own laboratory.
-fn place(pack: &JobPack, visit: Option<Id<Visit>>) -> Option<PlaceSnapshot> {
-    let of_visit = visit.and_then(|id| pack.visits.iter().find(|known| known.id == id)).map(|known| known.body.place);
-    let wanted = |id: Id<Place>| pack.places.iter().find(|place| place.place.id == id);
-    let own = || pack.places.iter().find(|place| place.place.body.customer.is_none());
-    of_visit.map_or_else(own, wanted).map(|place| place.snapshot.clone())
 }
 
 fn customer(pack: &JobPack, id: Id<Customer>) -> Option<CustomerSnapshot> {

@@ -55,7 +55,7 @@ impl Tablet {
             let Some(book) = book else { return Vec::new() };
             let may = |person: &Id<Person>| !listed(*person) && book.facts.authorised(*person, Activity::Calibrate, method, day);
             let people = book.facts.people.iter().filter(|(id, _)| may(id));
-            people.map(|(id, person)| (*id, person.name.clone())).collect()
+            people.map(|(id, person)| (*id, person.latest().name.clone())).collect()
         })
     }
 
@@ -95,7 +95,7 @@ impl Tablet {
 }
 
 fn troubles(book: &Book, stream: Stream) -> Vec<Trouble> {
-    let set_aside = book.events(stream).into_iter().filter_map(|(written, verdict)| match verdict {
+    let set_aside = book.events(stream).into_iter().filter_map(|(written, verdict, _)| match verdict {
         Verdict::SetAside { code } => Some(Trouble { event: written.event, code, refused: false }),
         Verdict::Effective => None,
     });

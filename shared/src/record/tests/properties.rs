@@ -79,9 +79,9 @@ proptest! {
         }
         let events = &world.events;
         let (first, rest) = events.split_at(cut.index(events.len()));
-        let mut record = fold::fold(first.iter().map(|(w, v)| (w, v)));
+        let mut record = fold::fold(first.iter().map(|(w, v)| (w, v, 0)));
         for (written, verdict) in rest {
-            fold::apply(&mut record, written, verdict);
+            fold::apply(&mut record, written, verdict, 0);
         }
         prop_assert_eq!(record.as_ref(), world.record.as_ref());
         // What the fold gives goes through JSON unharmed.

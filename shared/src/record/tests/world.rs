@@ -11,13 +11,17 @@ use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::edition::Edition;
 use crate::library::person::Person;
+use crate::library::place::Place;
 use crate::library::standard::Standard;
 use crate::measurement::Results;
+use crate::order::task::Task;
 use crate::record::facts::{Context, Facts, Office};
 use crate::record::snapshot::{CustomerSnapshot, ItemSnapshot, PlaceSnapshot, StandardSnapshot};
 use crate::record::{Record, fold, rule};
+use crate::register::versions::Versions;
 use crate::text::Bilingual;
 use crate::time::Instant;
+use crate::visit::Visit;
 use crate::visit::fold::VisitState;
 
 pub const LIN: u128 = 1;
@@ -48,12 +52,14 @@ impl World {
     pub fn new() -> Self {
         let mut facts = Facts::default();
         facts.services.insert(id(20), id(21));
-        facts.editions.insert(id(22), edition());
+        facts.editions.insert(id(22), Versions::always(edition()));
         for (who, activity) in [(LIN, "calibrate"), (SUN, "calibrate"), (CHEN, "check")] {
-            facts.people.insert(id(who), person(activity));
+            facts.people.insert(id(who), Versions::always(person(activity)));
         }
-        facts.standards.insert(id(30), vec![standard("S-01", "2030-01-01")]);
-        facts.standards.insert(id(31), vec![standard("S-02", "2026-11-19")]);
+        facts.standards.insert(id(30), Versions::always(standard("S-01", "2030-01-01")));
+        facts.standards.insert(id(31), Versions::always(standard("S-02", "2026-11-19")));
+        facts.places.insert(id(42), Versions::always(place(None)));
+        facts.places.insert(id(43), Versions::always(place(Some(40))));
         let (visit, office) = (None, Office::default());
         Self { facts, visit, office, now: MORNING, clock_offset: 0, events: Vec::new(), record: None, next: 1_000 }
     }
@@ -74,8 +80,13 @@ impl World {
     }
 
     pub fn fill(&mut self) {
+        self.fill_at("20.1");
+    }
+
+    /// With this temperature.
+    pub fn fill_at(&mut self, temperature: &str) {
         for moment in ["start", "end"] {
-            self.does(LIN, entered(&format!("environment/{moment}/temperature"), "20.1", "°C")).unwrap();
+            self.does(LIN, entered(&format!("environment/{moment}/temperature"), temperature, "°C")).unwrap();
             self.does(LIN, entered(&format!("environment/{moment}/humidity"), "50", "% RH")).unwrap();
         }
         self.does(LIN, entered(R1, "20.00", "mm")).unwrap();
@@ -102,7 +113,7 @@ impl World {
         };
         let decided = rule::decide(self.record.as_ref(), &context, &written.event).map_err(|refusal| refusal.code());
         let verdict = decided.map_or_else(|code| Verdict::SetAside { code: code.to_owned() }, |()| Verdict::Effective);
-        fold::apply(&mut self.record, &written, &verdict);
+        fold::apply(&mut self.record, &written, &verdict, self.clock_offset);
         self.events.push((written, verdict));
         decided.map(|()| id(self.next))
     }
@@ -123,10 +134,21 @@ impl World {
 }
 
 pub fn opening(people: &[u128]) -> Body {
+    Body::Opened(Box::new(opened(people)))
+}
+
+/// On the customer's site, on a visit.
+pub fn on_visit(visit: u128) -> Box<Opened> {
+    let mut opened = Box::new(opened(&[LIN]));
+    (opened.place.id, opened.visit) = (id(43), Some(id(visit)));
+    opened
+}
+
+pub fn opened(people: &[u128]) -> Opened {
     let name = || Bilingual::new("恒达", "Hengda");
     let item = json!({"customer": Uuid::from_u128(40), "identification": "EC-1", "name": name(), "model": "0-150",
         "manufacturer": "M", "serial_number": "7741"});
-    Body::Opened(Box::new(Opened {
+    Opened {
         edition_id: id(22),
         edition: edition(),
         item: ItemSnapshot { id: id(41), item: serde_json::from_value(item).unwrap() },
@@ -144,11 +166,11 @@ pub fn opening(people: &[u128]) -> Body {
         visit: None,
         calibrators: people.iter().map(|who| Calibrator { person: id(*who), name: name() }).collect(),
         instead_of: None,
-    }))
+    }
 }
 
 pub fn equip(facts: &Facts, standard: u128) -> Body {
-    let snapshot = StandardSnapshot { id: id(standard), standard: facts.standards[&id(standard)][0].clone() };
+    let snapshot = StandardSnapshot { id: id(standard), standard: facts.standards[&id(standard)].latest().clone() };
     Body::Equipped { slot: "blocks".to_owned(), standard: Box::new(snapshot) }
 }
 
@@ -179,7 +201,7 @@ pub fn edition() -> Edition {
     edition
 }
 
-fn person(activity: &str) -> Person {
+pub fn person(activity: &str) -> Person {
     let authorisation =
         json!({"service": Uuid::from_u128(21), "activity": activity, "validity": {"from": "2020-01-01", "until": "2026-12-31"}});
     let name = Bilingual::new("", "somebody");
@@ -189,9 +211,31 @@ fn person(activity: &str) -> Person {
     .unwrap()
 }
 
-fn standard(number: &str, until: &str) -> Standard {
+pub fn standard(number: &str, until: &str) -> Standard {
     let name = Bilingual::new("量块", "Gauge blocks");
     let standard = json!({"name": name, "number": number, "model": "83", "range": "", "characteristic": "", "status": "in_use",
         "traceability": {"traced_to": name, "certificate": "C", "validity": {"from": "2025-01-01", "until": until}}});
     serde_json::from_value(standard).unwrap()
+}
+
+pub fn place(customer: Option<u128>) -> Place {
+    let name = Bilingual::new("恒达", "Hengda");
+    let place = json!({"name": name, "address": name, "time_zone": "Asia/Shanghai", "customer": customer.map(Uuid::from_u128)});
+    serde_json::from_value(place).unwrap()
+}
+
+/// A visit of the customer's site on a day of November 2026.
+pub fn visit(day: u8) -> Visit {
+    let (customer, site) = (Uuid::from_u128(40), Uuid::from_u128(43));
+    let visit = json!({"number": "V", "customer": customer, "place": site, "day": format!("2026-11-{day}"), "people": [], "standards": []});
+    serde_json::from_value(visit).unwrap()
+}
+
+/// A task for the item by the edition, for Lin.
+pub fn task() -> Task {
+    let (order, customer, item) = (Uuid::from_u128(60), Uuid::from_u128(40), Uuid::from_u128(41));
+    let (service, edition, lin) = (Uuid::from_u128(21), Uuid::from_u128(22), Uuid::from_u128(LIN));
+    let task = json!({"order": order, "line": 0, "item": item, "customer": customer, "service": service, "edition": edition,
+        "calibrators": [lin]});
+    serde_json::from_value(task).unwrap()
 }

@@ -128,9 +128,14 @@ pub fn Further(record: Record, names: Names) -> impl IntoView {
     });
     let seals =
         signed_line(&record.seals, &names, "record.seals", |entry| t_with("record.seal", &[("what", &entry.what), ("seal", &entry.seal)]));
-    let deviations = signed_line(&record.deviations, &names, "record.deviations", |entry| {
+    let form = record.opened.edition.form.clone();
+    let deviations = signed_line(&record.deviations, &names, "record.deviations", move |entry| {
         let consent = if entry.consent.is_empty() { t("record.not_agreed") } else { entry.consent.clone() };
-        t_with("record.deviation", &[("what", &entry.what), ("consent", &consent)])
+        let said = t_with("record.deviation", &[("what", &entry.what), ("consent", &consent)]);
+        match path::find(&form, &entry.path) {
+            Some(path::Address::Environment(field)) => format!("{}: {said}", text::name(&field.label)),
+            _ => said,
+        }
     });
     let form = record.opened.edition.form.clone();
     let remarks = signed_line(&record.remarks, &names, "record.remarks", move |entry| match entry.path.as_str() {

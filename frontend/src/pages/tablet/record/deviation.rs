@@ -3,23 +3,28 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
-use shared::record::notice::outside_limits;
+use shared::library::edition::EnvironmentField;
+use shared::record::notice::{outside_limits, unagreed};
+use shared::record::path::{self, Address};
 use shared::record::{DeviationEntry, Record, Signed};
 
 use super::history::who;
 use super::screen::Screen;
-use crate::components::{Button, Dialog, Icon, Notice, TextField};
+use crate::components::{Button, Dialog, Field, Icon, Notice, TextField};
 use crate::pages::tablet::refused::Refused;
 use crate::text::format::moment;
-use crate::text::{t, tr};
+use crate::text::{self, t, tr};
 
 /// Deviations made, and the way to one.
 #[component]
 pub fn Deviations() -> impl IntoView {
     let screen = Screen::here();
     let open = RwSignal::new(false);
-    let made = move || screen.with(|record| record.deviations.clone()).unwrap_or_default();
-    let needed = move || is_needed(screen) && screen.with(|record| !agreed(record)).unwrap_or(false);
+    let made = move || {
+        let of = |record: &Record| record.deviations.iter().map(|made| (quantity(record, &made.what.path), made.clone())).collect();
+        screen.with(of).unwrap_or_else(Vec::new)
+    };
+    let needed = move || screen.with(|record| !unagreed(record).is_empty()).unwrap_or(false);
     view! {
         <section class="stack">
             <div class="row between">
@@ -29,18 +34,27 @@ pub fn Deviations() -> impl IntoView {
                 </Show>
             </div>
             {move || needed().then(|| view! { <Notice tone="attention"><p data-test="deviation-needed">{tr("deviation.needed")}</p></Notice> })}
-            <For each=made key=|entry| entry.event children=line />
+            <For each=made key=|(_, entry)| entry.event children=|(about, entry)| line(about, entry) />
             {move || open.get().then(|| view! { <DeviationDialog on_close=move || open.set(false) /> })}
         </section>
     }
 }
 
-fn line(entry: Signed<DeviationEntry>) -> impl IntoView {
+/// The environment quantity that a path speaks of.
+fn quantity(record: &Record, path: &str) -> Option<EnvironmentField> {
+    match path::find(&record.opened.edition.form, path) {
+        Some(Address::Environment(field)) => Some(field.clone()),
+        _ => None,
+    }
+}
+
+fn line(about: Option<EnvironmentField>, entry: Signed<DeviationEntry>) -> impl IntoView {
+    let about = about.map(|field| view! { {move || text::name(&field.label)}": " });
     let consent = entry.what.consent;
     let consent = move || if consent.is_empty() { t("deviation.not_agreed") } else { consent.clone() };
     view! {
         <p>
-            {entry.what.what}" · "{tr("deviation.consent")}": "{consent}
+            {about}{entry.what.what}" · "{tr("deviation.consent")}": "{consent}
             <span class="soft small">" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span>
         </p>
     }
@@ -51,17 +65,29 @@ pub fn is_needed(screen: Screen) -> bool {
     screen.with(|record| !outside_limits(record).is_empty()).unwrap_or(false)
 }
 
-fn agreed(record: &Record) -> bool {
-    record.deviations.iter().any(|made| !made.what.consent.trim().is_empty())
+/// The environment quantities outside their limits: a reading of each, and what it is called.
+fn outside(record: &Record) -> Vec<(String, EnvironmentField)> {
+    let mut quantities: Vec<(String, EnvironmentField)> = Vec::new();
+    for path in outside_limits(record) {
+        if let Some(field) = quantity(record, &path)
+            && !quantities.iter().any(|(_, known)| known.key == field.key)
+        {
+            quantities.push((path, field));
+        }
+    }
+    quantities
 }
 
 #[component]
 fn DeviationDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let [what, consent] = [(); 2].map(|()| RwSignal::new(String::new()));
+    let first = untrack(|| screen.with(|record| unagreed(record).into_iter().next())).flatten().unwrap_or_default();
+    let about = RwSignal::new(first);
+    let quantities = untrack(|| screen.with(outside)).unwrap_or_default();
     let why_not = Signal::derive(move || what.get().trim().is_empty().then(|| t("deviation.what_missing")));
     let store = move |()| {
-        let body = Body::Deviation { what: what.get_untracked(), consent: consent.get_untracked() };
+        let body = Body::Deviation { what: what.get_untracked(), consent: consent.get_untracked(), path: about.get_untracked() };
         spawn_local(async move {
             if screen.commit("deviation", body).await {
                 on_close.run(());
@@ -71,6 +97,17 @@ fn DeviationDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     view! {
         <Dialog title=tr("deviation.add") on_close=on_close>
             <div class="body">
+                {(!quantities.is_empty()).then(|| view! {
+                    <Field label=tr("deviation.about")>
+                        <select name="deviation_about" prop:value=about on:change:target=move |event| about.set(event.target().value())>
+                            {quantities.into_iter().map(|(path, field)| {
+                                let chosen = path.clone();
+                                view! { <option value=path selected=move || about.get() == chosen>{move || text::name(&field.label)}</option> }
+                            }).collect_view()}
+                            <option value="">{tr("deviation.about_method")}</option>
+                        </select>
+                    </Field>
+                })}
                 <TextField label=tr("deviation.what") value=what name="deviation_what" needed=true />
                 <TextField label=tr("deviation.consent") value=consent name="deviation_consent" help=tr("deviation.consent_help") />
                 {move || screen.error("deviation").map(|why| view! { <Refused why=why /> })}

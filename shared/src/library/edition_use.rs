@@ -1,0 +1,84 @@
+//! How far an edition may still be changed by hand (C-4.2, C-5.5.3).
+
+use crate::library::edition::{Edition, EditionStatus};
+use crate::register::versions::Versions;
+
+/// What hangs on an edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EditionUse {
+    /// Nothing: it never was more than a draft.
+    None,
+    /// It is or was in force, or a task names it: tablets hold its form, and orders were agreed on it.
+    Usable,
+    /// A record was opened with it.
+    Used,
+}
+
+impl EditionUse {
+    /// What hangs on an edition that was this, by whether a task names it and a record was opened with it.
+    pub fn of(versions: &Versions<Edition>, named_by_task: bool, opened_with: bool) -> Self {
+        let in_force = versions.all().any(|version| version.status != EditionStatus::Draft);
+        match (opened_with, in_force || named_by_task) {
+            (true, _) => Self::Used,
+            (false, true) => Self::Usable,
+            (false, false) => Self::None,
+        }
+    }
+
+    /// Whether one may become the other: of what was used only whether it is in force; of what can be used beside that how it
+    /// is called.
+    pub fn allows(self, before: &Edition, after: &Edition) -> bool {
+        let mut kept = Edition { status: after.status, validity: after.validity, ..before.clone() };
+        if self == Self::Usable {
+            kept = Edition { code: after.code.clone(), title: after.title.clone(), name: after.name.clone(), ..kept };
+        }
+        self == Self::None || kept == *after
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Bilingual;
+    use crate::time::{Date, Instant};
+
+    fn edition() -> Edition {
+        serde_json::from_str(include_str!("../../../backend/demo/editions/calliper.json")).unwrap()
+    }
+
+    // C-4.2, C-5.5.3
+    #[test]
+    fn what_can_be_used_keeps_its_form_and_what_was_used_its_name_too() {
+        let changes: [(fn(&mut Edition), EditionUse); 6] = [
+            (|e| e.status = EditionStatus::Superseded, EditionUse::Used),
+            (|e| e.validity.until = Some(Date::constant(2030, 1, 1)), EditionUse::Used),
+            (|e| e.title = Bilingual::new("新", "New"), EditionUse::Usable),
+            (|e| e.code.push('x'), EditionUse::Usable),
+            (|e| e.form.adjustable = !e.form.adjustable, EditionUse::None),
+            (|e| e.computation.model.push_str(" + 0"), EditionUse::None),
+        ];
+        for (at, (change, most)) in changes.iter().enumerate() {
+            let mut after = edition();
+            change(&mut after);
+            for hangs in [EditionUse::None, EditionUse::Usable, EditionUse::Used] {
+                assert_eq!(hangs.allows(&edition(), &after), hangs <= *most, "{at} {hangs:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn an_edition_is_free_while_it_is_a_draft_that_nobody_named() {
+        let versions = |statuses: &[EditionStatus]| {
+            Versions::of(statuses.iter().map(|status| (Instant(0), Edition { status: *status, ..edition() })).collect()).unwrap()
+        };
+        use EditionStatus::{Draft, InForce};
+        for (statuses, named, opened, expected) in [
+            (&[Draft, Draft][..], false, false, EditionUse::None),
+            (&[Draft], true, false, EditionUse::Usable),
+            (&[Draft, InForce, Draft], false, false, EditionUse::Usable),
+            (&[InForce], false, true, EditionUse::Used),
+        ] {
+            assert_eq!(EditionUse::of(&versions(statuses), named, opened), expected, "{statuses:?}");
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! A clock that was set back, or ahead, is seen (C-4.5.2, C-5.4.1 f).
+
+use super::world::{LIN, MORNING, id};
+use crate::event::body::Body;
+use crate::event::chain::{self, DeviceHead, Draft, WrittenEvent};
+use crate::event::ledger::{LedgerEntry, Verdict};
+use crate::event::{Hash, Stream};
+use crate::record::clock;
+use crate::time::Instant;
+
+const MINUTE: i64 = 60_000;
+
+/// What a device wrote, each at so many minutes of its clock and of its monotonic clock.
+fn wrote(times: &[(i64, i64)]) -> Vec<WrittenEvent> {
+    let mut head = DeviceHead::START;
+    let event = |(n, (at, elapsed)): (u128, &(i64, i64))| {
+        let body = Body::Remarked { path: "record".to_owned(), text: "x".to_owned() };
+        let (at, elapsed) = (MORNING.plus_millis(at * MINUTE), elapsed * MINUTE);
+        let draft = Draft { id: id(n + 1), stream: Stream::record(id(7)), author: id(LIN), at, elapsed, body };
+        let written = chain::write(head, id(11), draft).unwrap();
+        head = head.after(&written.text);
+        written
+    };
+    (0..).zip(times).map(event).collect()
+}
+
+fn entry(written: &WrittenEvent, received_at: Instant, clock_offset: i64) -> LedgerEntry {
+    LedgerEntry {
+        stream: written.event.stream,
+        seq: written.event.device_seq,
+        prev: Hash::ZERO,
+        event: written.event.id,
+        event_hash: written.hash,
+        received_at,
+        clock_offset,
+        verdict: Verdict::Effective,
+        text: written.text.clone(),
+    }
+}
+
+/// Codes and seconds of what is said of a stream that was received so many minutes after nine, but for its first event, which
+/// was on another one.
+fn said(times: &[(i64, i64)], received: i64, offset: i64) -> Vec<(String, String)> {
+    let events = wrote(times);
+    let entries: Vec<_> = events[1..].iter().map(|w| entry(w, MORNING.plus_millis(received * MINUTE), offset * MINUTE)).collect();
+    assert_eq!(clock::places_before(&entries).into_iter().collect::<Vec<_>>(), [(id(11), 0)]);
+    let findings = clock::findings(&entries, &events[..1]);
+    findings.into_iter().map(|finding| (finding.code.to_string(), finding.params["seconds"].clone())).collect()
+}
+
+#[test]
+fn a_clock_that_was_set_is_shown_with_by_how_much() {
+    let one = |code: &str, minutes: i64| vec![(code.to_owned(), (minutes * 60).to_string())];
+    let cases: [(&str, &[(i64, i64)], i64, i64, Vec<(String, String)>); 10] = [
+        ("nothing", &[(0, 0), (1, 1), (60, 60)], 60, 0, vec![]),
+        ("asleep in between", &[(0, 0), (1, 1), (60, 2), (61, 3)], 61, 0, vec![]),
+        ("the app began anew", &[(0, 90), (10, 1), (20, 11)], 20, 0, vec![]),
+        ("a second tab of the app", &[(0, 90), (10, 1), (11, 101), (12, 3)], 12, 0, vec![]),
+        ("a network's correction", &[(0, 0), (5, 5), (4, 6)], 4, 0, vec![]),
+        ("set back before the record", &[(60, 0), (-60, 1), (-50, 11)], 70, 120, {
+            [one("clock_offset_large", 120), one("clock_set_back", 121)].concat()
+        }),
+        ("set back between two entries", &[(0, 0), (60, 60), (30, 61)], 90, 0, one("clock_set_back", 31)),
+        ("set back while something was done", &[(0, 0), (10, 10), (11, 40)], 40, 0, one("clock_set_back", 29)),
+        ("set ahead for some entries, and back", &[(0, 0), (1_440, 1), (2, 2)], 3, 0, {
+            [one("clock_set_back", 1_438), one("made_after_received", 1_437)].concat()
+        }),
+        ("off by a minute", &[(0, 0), (1, 1)], 2, 1, vec![]),
+    ];
+    for (what, times, received, offset, expected) in cases {
+        assert_eq!(said(times, received, offset), expected, "{what}");
+    }
+}

@@ -1,0 +1,186 @@
+//! What the office knows and the tablet could not, and what stops the check (C-4.2, C-4.3.4, C-4.4, C-4.5.2, C-5.1.2).
+
+use super::world::{CHEN, LIN, R1, SUN, World, amended, entered, equip, id, number, on_visit, opened, standard, task, visit};
+use crate::event::body::{Body, Value};
+use crate::finding::{Finding, Severity};
+use crate::library::person::{Conflict, Employment};
+use crate::library::standard::{Standard, StandardStatus};
+use crate::order::task::Task;
+use crate::record::doubt;
+use crate::register::versions::Versions;
+use crate::time::{Date, Instant, Validity};
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+fn codes(world: &World) -> Vec<(String, Severity)> {
+    let said = |finding: Finding| (finding.code.to_string(), finding.severity);
+    doubt::findings(world.record(), &world.facts).into_iter().map(said).collect()
+}
+
+fn block(change: fn(&mut Standard)) -> Standard {
+    let mut block = standard("S-01", "2030-01-01");
+    change(&mut block);
+    block
+}
+
+fn failed(standard: &mut Standard) {
+    standard.status = StandardStatus::Failed;
+}
+
+/// What becomes of a record whose standard the register had otherwise so many milliseconds after the readings.
+fn since(after: i64, change: fn(&mut Standard)) -> (Vec<String>, Option<&'static str>) {
+    let mut world = World::filled();
+    let versions = vec![(Instant(0), block(|_| ())), (world.now.plus_millis(after), block(change))];
+    world.facts.standards.insert(id(30), Versions::of(versions).unwrap());
+    world.submits(LIN).unwrap();
+    let shown = codes(&world).into_iter().map(|(code, _)| code).collect();
+    (shown, world.checks(CHEN).err())
+}
+
+// C-4.5.2, C-4.5.3
+#[test]
+fn readings_with_a_standard_that_was_not_in_order_or_failed_since_are_kept_and_not_checked() {
+    let stopped = (vec!["standard_not_in_order".to_owned()], Some("standard_not_in_order"));
+    assert_eq!(since(-HOUR, failed), stopped, "failed while the tablet was offline");
+    assert_eq!(since(HOUR, failed), stopped, "failed after the readings");
+    assert_eq!(since(-HOUR, |s| s.status = StandardStatus::AtCalibration), stopped);
+    assert_eq!(since(HOUR, |s| s.status = StandardStatus::AtCalibration), (vec![], None), "sent to calibration afterwards");
+    assert_eq!(since(HOUR, |s| s.location = "shelf".to_owned()), (vec![], None));
+    let (_, refused) = since(HOUR, |s| s.traceability.validity.until = Some(Date::constant(2026, 11, 19)));
+    assert_eq!(refused, Some("standard_not_in_order"), "the certificate never counted on that day");
+    let renewed = |s: &mut Standard| {
+        s.traceability.certificate = "C-2".to_owned();
+        s.traceability.validity.from = Date::constant(2026, 11, 21);
+    };
+    assert_eq!(since(HOUR, renewed), (vec![], None), "calibrated anew since");
+    assert_eq!(since(-HOUR, renewed), (vec!["standard_changed_since".to_owned()], None), "calibrated anew before");
+}
+
+// C-4.5.2: no reading in force, no doubt; a corrected number was observed with the first one.
+#[test]
+fn only_readings_in_force_are_doubtful_by_the_day_they_were_observed() {
+    let mut world = World::filled();
+    let versions = vec![(Instant(0), block(|_| ())), (world.now.plus_millis(HOUR), block(|s| s.status = StandardStatus::Retired))];
+    world.facts.standards.insert(id(30), Versions::of(versions).unwrap());
+    let first = world.record().cells[R1].entries[0].event;
+    world.now = world.now.plus_millis(2 * HOUR);
+    let second = world.does(LIN, amended(first, "20.10")).unwrap();
+    assert_eq!(codes(&world), []);
+    world.does(LIN, Body::Withdrawn { amends: second, reason: "bumped".to_owned() }).unwrap();
+    world.does(LIN, entered("as_found/points/20/indication/r3", "20.10", "mm")).unwrap();
+    assert_eq!(codes(&world).len(), 1, "a new reading with it");
+}
+
+// C-4.5.2: an old version does not serve for ever.
+#[test]
+fn what_no_job_pack_can_have_missed_is_refused_at_once() {
+    let put = |ago: i64, change: fn(&mut Standard)| {
+        let mut world = World::new();
+        world.does(LIN, super::world::opening(&[LIN])).unwrap();
+        let old = equip(&world.facts, 30);
+        let versions = vec![(Instant(0), block(|_| ())), (world.now.plus_millis(-ago), block(change))];
+        world.facts.standards.insert(id(30), Versions::of(versions).unwrap());
+        world.does(LIN, old).err()
+    };
+    assert_eq!(put(29 * DAY, failed), None);
+    assert_eq!(put(31 * DAY, failed), Some("standard_not_in_use"));
+    assert_eq!(put(31 * DAY, |s| s.traceability.validity.until = Some(Date::constant(2026, 11, 1))), Some("standard_out_of_date"));
+    assert_eq!(put(31 * DAY, |s| s.location = "shelf".to_owned()), None);
+}
+
+/// What is found of a record of the task, whose versions are these.
+fn of_task(versions: Vec<Task>, change: impl FnOnce(&mut World)) -> (Vec<(String, Severity)>, Option<&'static str>) {
+    let mut world = World::new();
+    world.facts.tasks.insert(id(61), Versions::of(versions.into_iter().map(|task| (Instant(0), task)).collect()).unwrap());
+    let order = serde_json::json!({"id": uuid::Uuid::from_u128(60), "number": "O", "received_on": "2026-11-19"});
+    let mut begun = opened(&[LIN]);
+    (begun.task, begun.order) = (Some(id(61)), Some(serde_json::from_value(order).unwrap()));
+    world.does(LIN, Body::Opened(Box::new(begun))).unwrap();
+    world.does(LIN, equip(&world.facts, 30)).unwrap();
+    world.fill();
+    change(&mut world);
+    world.submits(LIN).unwrap();
+    (codes(&world), world.checks(CHEN).err())
+}
+
+// C-4.2, C-5.1.2: what the customer agreed to is what is certified.
+#[test]
+fn a_record_that_is_not_what_the_task_says_is_not_checked() {
+    let error = |code: &str| vec![(code.to_owned(), Severity::Error)];
+    let warning = |code: &str| vec![(code.to_owned(), Severity::Warning)];
+    assert_eq!(of_task(vec![task()], |_| ()), (vec![], None));
+    let other = Task { edition: id(99), ..task() };
+    assert_eq!(of_task(vec![other.clone()], |_| ()), (error("task_edition_differs"), Some("task_edition_differs")));
+    assert_eq!(of_task(vec![task(), other], |_| ()), (vec![], None), "the order changed since");
+    let off = Task { cancelled: true, ..task() };
+    assert_eq!(of_task(vec![task(), off.clone()], |_| ()), (error("task_cancelled"), Some("task_cancelled")));
+    assert_eq!(of_task(vec![task(), off, task()], |_| ()), (vec![], None), "and taken up again");
+    assert_eq!(of_task(vec![Task { calibrators: vec![id(SUN)], ..task() }], |_| ()), (warning("calibrator_not_assigned"), None));
+    assert_eq!(of_task(vec![Task { visit: Some(id(50)), ..task() }], |_| ()), (warning("task_visit_differs"), None));
+}
+
+// C-4.1.2.1, C-4.3.4
+#[test]
+fn what_is_declared_of_a_calibrator_later_is_shown_and_an_employment_on_the_day_stops_the_check() {
+    let conflict = |world: &mut World| {
+        let lin = world.facts.people.get_mut(&id(LIN)).unwrap();
+        lin.latest_mut().conflicts.push(Conflict { customer: id(40), reason: String::new() });
+    };
+    assert_eq!(of_task(vec![task()], conflict), (vec![("conflict_declared_since".to_owned(), Severity::Warning)], None));
+    for (until, stopped) in [(Date::constant(2026, 11, 19), false), (Date::constant(2026, 11, 20), true)] {
+        let employed = move |world: &mut World| {
+            let validity = Validity { from: Date::constant(2020, 1, 1), until: Some(until) };
+            let employment = Employment { employer: "Other".to_owned(), calibration_body: true, validity };
+            world.facts.people.get_mut(&id(LIN)).unwrap().latest_mut().employment.push(employment);
+        };
+        assert_eq!(of_task(vec![task()], employed).1, stopped.then_some("employed_by_other_body"));
+    }
+    let checker = |world: &mut World| {
+        let chen = world.facts.people.get_mut(&id(CHEN)).unwrap();
+        chen.latest_mut().conflicts.push(Conflict { customer: id(40), reason: String::new() });
+    };
+    assert_eq!(of_task(vec![task()], checker), (vec![], Some("conflict_of_interest")), "nor does the checker");
+}
+
+// C-4.4, C-5.1.2: an agreed temperature says nothing of the humidity.
+#[test]
+fn each_environment_outside_its_limits_needs_a_deviation_of_its_own() {
+    let agreed = |path: &str| Body::Deviation { what: "hot".to_owned(), consent: "Ms Wu".to_owned(), path: path.to_owned() };
+    let checks = |bodies: &[Body]| {
+        let mut world = World::opened();
+        world.fill_at("25.1");
+        let humidity = world.record().cells["environment/end/humidity"].entries[0].event;
+        world.does(LIN, Body::Amended { amends: humidity, after: number("95", "% RH"), reason: "misread".to_owned() }).unwrap();
+        for body in bodies {
+            world.does(LIN, body.clone()).unwrap();
+        }
+        world.submits(LIN).unwrap();
+        world.checks(CHEN).err()
+    };
+    let (hot, humid) = (agreed("environment/end/temperature"), agreed("environment/end/humidity"));
+    let not_agreed = Body::Deviation { what: "humid".to_owned(), consent: " ".to_owned(), path: "environment/end/humidity".to_owned() };
+    assert_eq!(checks(&[]), Some("deviation_missing"));
+    assert_eq!(checks(&[agreed("")]), Some("deviation_missing"), "the method as a whole");
+    assert_eq!(checks(&[hot.clone()]), Some("deviation_missing"));
+    assert_eq!(checks(&[hot.clone(), not_agreed]), Some("deviation_missing"));
+    assert_eq!(checks(&[hot, humid]), None, "start and end are one quantity");
+    let unknown = World::opened().does(LIN, agreed("environment/end/pressure"));
+    assert_eq!(unknown, Err("path_unknown"));
+    let old: Body = serde_json::from_str(r#"{"type":"deviation","what":"hot","consent":"Ms Wu"}"#).unwrap();
+    assert_eq!(old, agreed(""));
+}
+
+// A record's day is the server's, not the tablet's (C-5.4.1 f).
+#[test]
+fn entries_carry_the_clock_offset_of_their_exchange() {
+    let mut world = World::new();
+    world.facts.visits.insert(id(50), Versions::always(visit(20)));
+    world.clock_offset = 5_000;
+    world.does(LIN, Body::Opened(on_visit(50))).unwrap();
+    let reason = "broken".to_owned();
+    world.does(LIN, Body::Entered { path: R1.to_owned(), value: Value::NotObserved { reason } }).unwrap();
+    let entry = &world.record().cells[R1].entries[0];
+    assert_eq!((entry.at, entry.when()), (world.now, world.now.plus_millis(5_000)));
+    assert_eq!(world.record().opened_offset, 5_000);
+}

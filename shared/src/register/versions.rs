@@ -1,0 +1,89 @@
+//! An entry through time: every version a register ever had of it, each with the moment from which it was the one.
+
+use crate::time::Instant;
+
+/// Every version of an entry. Never empty.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Versions<T> {
+    before: Vec<(Instant, T)>,
+    latest: (Instant, T),
+}
+
+impl<T> Versions<T> {
+    /// The versions, the latest last; `None` where there are none.
+    #[must_use]
+    pub fn of(mut versions: Vec<(Instant, T)>) -> Option<Self> {
+        let latest = versions.pop()?;
+        Some(Self { before: versions, latest })
+    }
+
+    /// One that always was: what a job pack knows.
+    pub const fn always(body: T) -> Self {
+        Self { before: Vec::new(), latest: (Instant(i64::MIN), body) }
+    }
+
+    /// The entry as it is now.
+    pub const fn latest(&self) -> &T {
+        &self.latest.1
+    }
+
+    /// The same, to be changed.
+    pub const fn latest_mut(&mut self) -> &mut T {
+        &mut self.latest.1
+    }
+
+    /// Every version, the latest last.
+    pub fn all(&self) -> impl DoubleEndedIterator<Item = &T> {
+        self.dated().map(|(_, body)| body)
+    }
+
+    /// The entry as it was at a moment; before the first version, the first.
+    pub fn at(&self, when: Instant) -> &T {
+        let then = self.dated().rev().find(|(since, _)| *since <= when).or_else(|| self.dated().next());
+        then.map_or(&self.latest.1, |(_, body)| body)
+    }
+
+    fn dated(&self) -> impl DoubleEndedIterator<Item = &(Instant, T)> {
+        self.before.iter().chain(std::iter::once(&self.latest))
+    }
+}
+
+impl<T: PartialEq> Versions<T> {
+    /// Whether the entry ever was this.
+    pub fn ever(&self, body: &T) -> bool {
+        self.all().any(|version| version == body)
+    }
+
+    /// Since when the entry is this no more; `None` while it is, and where it never was.
+    pub fn left_at(&self, body: &T) -> Option<Instant> {
+        let mut left = None;
+        let mut was = false;
+        for (since, version) in self.dated() {
+            match (was, version == body) {
+                (_, true) => (was, left) = (true, None),
+                (true, false) if left.is_none() => left = Some(*since),
+                _ => {}
+            }
+        }
+        left
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_is_what_its_last_version_by_then_says() {
+        let versions = Versions::of(vec![(Instant(10), 'a'), (Instant(20), 'b'), (Instant(30), 'a'), (Instant(40), 'c')]).unwrap();
+        for (when, what) in [(0, 'a'), (10, 'a'), (19, 'a'), (20, 'b'), (39, 'a'), (40, 'c'), (99, 'c')] {
+            assert_eq!(*versions.at(Instant(when)), what, "{when}");
+        }
+        assert_eq!((*versions.latest(), versions.all().collect::<String>()), ('c', "abac".to_owned()));
+        let left = ['a', 'b', 'c', 'd'].map(|body| versions.left_at(&body).map(|when| when.0));
+        assert_eq!(left, [Some(40), Some(30), None, None]);
+        assert_eq!((versions.ever(&'b'), versions.ever(&'d')), (true, false));
+        assert_eq!(Versions::of(Vec::<(Instant, char)>::new()), None);
+        assert_eq!(Versions::always('x').at(Instant(i64::MIN)), &'x');
+    }
+}
