@@ -52,12 +52,15 @@ pub fn decide(state: &ItemState, facts: &Facts, event: &Event) -> Result<(), Ite
     match &event.body {
         Body::ItemFound(_) if state.found.is_some() => Err(ItemRefusal::AlreadyFound),
         Body::ItemFound(item) => {
-            let findings = crate::register::Entry::findings(&**item);
+            let findings = crate::register::Entry::all_findings(&**item);
             let stopped = findings.iter().any(|finding| finding.severity == crate::finding::Severity::Error);
             if stopped { Err(ItemRefusal::ItemInvalid) } else { Ok(()) }
         }
         Body::ItemCorrected { field, before, after } => {
-            let known = FIELDS.contains(&field.as_str()) && before != after && after.chars().count() <= MAX_VALUE;
+            let known = FIELDS.contains(&field.as_str())
+                && before != after
+                && after.chars().count() <= MAX_VALUE
+                && !after.contains(char::is_control);
             if known { Ok(()) } else { Err(ItemRefusal::FieldUnknown) }
         }
         _ => Err(ItemRefusal::BodyNotForStream),
