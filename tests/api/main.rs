@@ -5,6 +5,7 @@ mod backup;
 mod certificate;
 mod desk;
 mod doors;
+mod harsh;
 mod input;
 mod mutants;
 mod objects;
