@@ -216,17 +216,18 @@ impl Tablet {
 
     /// One exchange over a good network, again until everything is exchanged.
     pub async fn exchange(&mut self, client: &Client, now: Instant) {
-        self.try_exchange(client, now).await.unwrap_or_else(|why| panic!("{why}"));
+        let send = async |request: ExchangeRequest| client.post(path::SYNC, &request).await;
+        self.try_exchange(send, now).await.unwrap_or_else(|why| panic!("{why}"));
     }
 
-    /// The same.
+    /// The same by any way to a server.
     ///
     /// # Errors
     /// Where nothing is sent or the exchange does not end.
-    pub async fn try_exchange(&mut self, client: &Client, now: Instant) -> Result<(), String> {
+    pub async fn try_exchange(&mut self, send: impl AsyncFn(ExchangeRequest) -> ExchangeResponse, now: Instant) -> Result<(), String> {
         for _ in 0..50 {
             let (token, request) = self.request(now).ok_or_else(|| format!("nothing to send: {:?}", self.engine.status()))?;
-            let response: ExchangeResponse = client.post(path::SYNC, &request).await;
+            let response = send(request).await;
             let more = response.more;
             self.answer(token, Some(response), now);
             if !more && self.engine.outbox().is_empty() {

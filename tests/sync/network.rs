@@ -109,7 +109,8 @@ impl Parcel {
 }
 
 impl Wire {
-    async fn send(&self, body: &[u8]) -> ExchangeResponse {
+    /// Carries a request there and the answer back, whole.
+    pub async fn send(&self, body: &[u8]) -> ExchangeResponse {
         match &self.broken {
             Some(server) => server.answer(body).await,
             None => self.client.bytes(Method::POST, path::SYNC, Some(("application/json", body.to_vec()))).await.success(),

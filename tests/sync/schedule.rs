@@ -124,7 +124,8 @@ impl Stage {
         while network.deliver(&wires, &mut chance).await {}
         let told = |broken: String| format!("{broken}\n{}", told.join("\n"));
         for at in [0, 1, 2, 0, 1, 2] {
-            tablets[at].try_exchange(&wires[at].client, self.lab.now()).await.map_err(told)?;
+            let send = async |request| wires[at].send(&serde_json::to_vec(&request).expect("JSON")).await;
+            tablets[at].try_exchange(send, self.lab.now()).await.map_err(told)?;
         }
         made.events = tablets.iter().flat_map(|tablet| tablet.disk.own.values().map(|own| own.event)).collect();
         invariants::hold(&self.lab, &tablets, &made, self.visit).await.map_err(told)?;
