@@ -48,21 +48,8 @@ const EVERY: &str = "SELECT id FROM records ORDER BY id";
 const ISSUED: &str = "UPDATE records SET certificate = $2, issued_check = $3, updated_at = $4 WHERE id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[
-    PUT,
-    ADD_PERSON,
-    ADD_FILE,
-    WITH_FILE,
-    FIND,
-    LIST,
-    WAITING,
-    COUNT_WAITING,
-    BEGUN,
-    OF_ORDER,
-    WITH_EDITION,
-    EVERY,
-    ISSUED,
-];
+pub const STATEMENTS: &[&str] =
+    &[PUT, ADD_PERSON, ADD_FILE, WITH_FILE, FIND, LIST, WAITING, COUNT_WAITING, BEGUN, OF_ORDER, WITH_EDITION, EVERY, ISSUED];
 
 /// A record as listed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]

@@ -165,8 +165,7 @@ pub const TABLE: &[Rule] = &[
 impl Rule {
     /// Whose objects somebody with these roles reaches; what is not theirs is "not found".
     pub fn reach(&self, roles: &[Role]) -> Reach {
-        let records =
-            self.verb == Get && [path::RECORDS, path::RECORD, path::RECORD_PDF, path::FILE, path::DESK].contains(&self.path);
+        let records = self.verb == Get && [path::RECORDS, path::RECORD, path::RECORD_PDF, path::FILE, path::DESK].contains(&self.path);
         match self.allow {
             Own => Reach::OwnCustomer,
             _ if records && !sees_every_record(roles) => Reach::OwnRecords,
