@@ -1,6 +1,7 @@
 //! The server of Etalon: `http → app → store`.
 
 pub mod app;
+pub mod caught;
 pub mod cli;
 pub mod demo;
 pub mod document;

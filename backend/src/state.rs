@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use shared::id::Id;
 use shared::time::Instant;
@@ -107,6 +107,8 @@ pub struct Config {
     pub public_url: String,
     /// Where e-mail goes; `None` keeps messages in the outbox.
     pub smtp: Option<Smtp>,
+    /// How long a request may take, the sending of its body included.
+    pub longest_request: Duration,
 }
 
 impl Default for Config {
@@ -120,6 +122,8 @@ impl Default for Config {
             demo: false,
             public_url: String::new(),
             smtp: None,
+            // A photo over a poor line takes minutes.
+            longest_request: Duration::from_secs(600),
         }
     }
 }

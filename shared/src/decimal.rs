@@ -9,6 +9,8 @@ use crate::finding::Refusal;
 
 /// Most significant digits a written value may have.
 pub const MAX_DIGITS: usize = 28;
+/// Most digits that may be written, leading and trailing zeros included.
+pub const MAX_WRITTEN: usize = 200;
 /// Largest magnitude of a written exponent.
 pub const MAX_EXPONENT: i32 = 99;
 
@@ -142,7 +144,7 @@ fn check(text: &str, most: usize) -> Result<(), DecimalError> {
     if digits == 0 {
         return Err(if unsigned.is_empty() && exponent.is_none() { DecimalError::Empty } else { DecimalError::Character(offset) });
     }
-    if unsigned.replace('.', "").trim_start_matches('0').len() > most {
+    if digits > MAX_WRITTEN.max(most) || unsigned.replace('.', "").trim_start_matches('0').len() > most {
         return Err(DecimalError::TooManyDigits);
     }
     exponent.map_or(Ok(()), |e| check_exponent(e, mantissa.len() + 1))
@@ -157,7 +159,7 @@ fn check_exponent(exponent: &str, offset: usize) -> Result<(), DecimalError> {
         return Err(DecimalError::Character(offset));
     }
     match exponent.parse::<i32>() {
-        Ok(n) if n.abs() <= MAX_EXPONENT => Ok(()),
+        Ok(n) if n.abs() <= MAX_EXPONENT && digits.len() <= MAX_DIGITS => Ok(()),
         _ => Err(DecimalError::ExponentTooLarge),
     }
 }
@@ -176,5 +178,21 @@ impl<'de> Deserialize<'de> for DecimalText {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
         Self::parse(&text).map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // C-5.5.3: leading zeros are digits that somebody wrote; nobody writes a book of them.
+    #[test]
+    fn a_value_is_no_longer_than_anybody_writes() {
+        let zeros = |n: usize| "0".repeat(n);
+        assert!(DecimalText::parse(&format!("{}.5", zeros(MAX_WRITTEN - 1))).is_ok());
+        for long in [format!("{}1", zeros(MAX_WRITTEN)), format!("0.{}1", zeros(250_000)), zeros(1_000_000)] {
+            assert_eq!(DecimalText::parse(&long), Err(DecimalError::TooManyDigits));
+        }
+        assert_eq!(DecimalText::parse(&format!("1e{}5", zeros(1_000_000))), Err(DecimalError::ExponentTooLarge));
     }
 }

@@ -21,6 +21,7 @@ use crate::visit::Visit;
 mod check;
 mod reference;
 pub mod table;
+pub mod texts;
 pub mod versions;
 
 pub use reference::Reference;
@@ -56,9 +57,16 @@ pub trait Entry: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync 
         String::new()
     }
 
-    /// What is wrong with it by itself.
+    /// What is wrong with it by itself, beside its texts.
     fn findings(&self) -> Vec<Finding> {
         Vec::new()
+    }
+
+    /// What is wrong with it by itself, its texts' lengths and characters included.
+    fn all_findings(&self) -> Vec<Finding> {
+        let mut findings = texts::findings(self);
+        findings.extend(self.findings());
+        findings
     }
 
     /// The entries it names; all of them must exist.

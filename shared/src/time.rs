@@ -10,12 +10,21 @@ pub use jiff::civil::Date;
 pub struct Instant(pub i64);
 
 impl Instant {
+    /// The earliest moment that documents can show: 1900-01-01. Clocks that lost their time stand at 1970 or later.
+    pub const EARLIEST: Self = Self(-2_208_988_800_000);
+    /// The latest: the end of the last day but one that four digits of a year can write, so that each zone can show it.
+    pub const LATEST: Self = Self(253_402_214_399_999);
+
+    /// Whether it is a moment that can be written with four digits of a year, wherever on earth.
+    pub fn is_dated(self) -> bool {
+        (Self::EARLIEST..=Self::LATEST).contains(&self)
+    }
+
     /// The civil date at an offset from UTC, in minutes.
     pub fn date_at(self, offset_minutes: i32) -> Date {
         let local = self.0.saturating_add(i64::from(offset_minutes) * 60_000);
         let days = local.div_euclid(86_400_000);
-        let days = i32::try_from(days).unwrap_or(0);
-        Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(i64::from(days).clamp(-700_000, 2_900_000))).unwrap_or(Date::MAX)
+        Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(days.clamp(-700_000, 2_932_896))).unwrap_or(Date::MAX)
     }
 
     /// This instant moved by some milliseconds.
@@ -49,5 +58,26 @@ impl Validity {
     /// Whether the two spans share a day.
     pub fn overlaps(&self, other: &Validity) -> bool {
         self.until.is_none_or(|end| other.from <= end) && other.until.is_none_or(|end| self.from <= end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bounds_are_days_of_four_digits_in_every_zone() {
+        assert_eq!(Instant::EARLIEST.date_at(0), Date::constant(1900, 1, 1));
+        assert_eq!(Instant::LATEST.date_at(0), Date::constant(9999, 12, 30));
+        assert_eq!(Instant::LATEST.date_at(14 * 60), Date::constant(9999, 12, 31));
+        for (at, dated) in [(0, true), (1_795_136_400_000, true), (i64::MIN, false), (i64::MAX, false), (253_402_300_800_000, false)] {
+            assert_eq!(Instant(at).is_dated(), dated, "{at}");
+        }
+    }
+
+    #[test]
+    fn no_moment_falls_back_to_another_day() {
+        assert_eq!(Instant(i64::MAX).date_at(0), Date::constant(9999, 12, 31));
+        assert!(Instant(i64::MIN).date_at(0) < Date::constant(100, 1, 1));
     }
 }

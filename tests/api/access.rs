@@ -4,7 +4,7 @@ use axum::http::{Method, StatusCode};
 use shared::access::Role;
 use shared::access::table::{Allow, TABLE, Verb, find};
 use shared::api::{Problem, path};
-use support::{Client, Engine, Lab};
+use support::{Client, Engine, Lab, on_both_engines};
 
 use crate::people;
 
@@ -42,9 +42,8 @@ fn every_route_has_a_line_in_the_table_and_every_line_a_route() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn each_role_reaches_exactly_what_the_table_gives_it() {
-    let lab = Lab::new_on(Engine::Sqlite).await;
+on_both_engines!(each_role_reaches_exactly_what_the_table_gives_it, Lab::new_on);
+async fn each_role_reaches_exactly_what_the_table_gives_it(lab: Lab) {
     let mut people: Vec<(Option<Role>, Client)> = vec![(None, lab.nobody())];
     for role in Role::ALL {
         people.push((Some(role), people::person(&lab, &format!("{role:?}").to_lowercase(), &[role]).await));

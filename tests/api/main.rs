@@ -6,6 +6,7 @@ mod certificate;
 mod compute;
 mod desk;
 mod doors;
+mod harsh;
 mod input;
 mod mutants;
 mod objects;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use shared::access::Role;
 use shared::access::table::Verb;
 use shared::api::{Problem, path};
-use support::{Client, Engine, Lab};
+use support::{Client, Engine, Lab, on_both_engines};
 
 use crate::input::content;
 use crate::people;
@@ -26,7 +26,7 @@ const NO_JSON: [&str; 8] = [
 const TRIED: usize = 240;
 
 /// A whole body of every command, whatever it is about.
-async fn commands(lab: &Lab) -> Vec<(Method, String, Value)> {
+pub async fn commands(lab: &Lab) -> Vec<(Method, String, Value)> {
     let both = json!({"zh": "衡准", "en": "Hengzhun"});
     let post = |template: &str, body: Value| (Method::POST, path::with(template, ID), body);
     let mut commands = vec![
@@ -68,7 +68,7 @@ fn exchange() -> Value {
 }
 
 /// Places of a value: every field, and the first element of every list.
-fn places(value: &Value, at: &str, found: &mut Vec<String>) {
+pub fn places(value: &Value, at: &str, found: &mut Vec<String>) {
     found.push(at.to_owned());
     match value {
         Value::Object(fields) => fields.iter().for_each(|(name, field)| places(field, &format!("{at}/{name}"), found)),
@@ -100,7 +100,7 @@ fn wrong(value: &Value) -> Vec<(String, &'static [&'static str])> {
 }
 
 /// The body with a raw JSON text at a place.
-fn with(body: &Value, place: &str, text: &str) -> Vec<u8> {
+pub fn with(body: &Value, place: &str, text: &str) -> Vec<u8> {
     if place.is_empty() {
         return text.into();
     }
@@ -113,9 +113,8 @@ async fn send(client: &Client, method: &Method, path: &str, body: Vec<u8>) -> Pr
     client.bytes(method.clone(), path, Some(("application/json", body))).await.problem()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_wrong_place_in_a_body_is_named_and_nothing_is_written() {
-    let lab = Lab::demo_on(Engine::Sqlite).await;
+on_both_engines!(one_wrong_place_in_a_body_is_named_and_nothing_is_written, Lab::demo_on);
+async fn one_wrong_place_in_a_body_is_named_and_nothing_is_written(lab: Lab) {
     let staff: Vec<Role> = Role::ALL.into_iter().filter(|role| *role != Role::Customer).collect();
     people::enter_with(&lab, "everything", &staff, backend::demo::names::PASSWORD).await;
     let client = lab.person("everything").await;
@@ -132,7 +131,9 @@ async fn one_wrong_place_in_a_body_is_named_and_nothing_is_written() {
             .iter()
             .flat_map(|place| wrong(body.pointer(place).expect("the place")).into_iter().map(move |(text, codes)| (place, text, codes)))
             .collect();
-        let step = all.len().div_ceil(TRIED);
+        // The rules do not know which engine they stand on: on Postgres fewer of them will do.
+        let tried = if lab.database_url().starts_with("sqlite:") { TRIED } else { TRIED / 8 };
+        let step = all.len().div_ceil(tried);
         for (place, text, codes) in all.into_iter().step_by(step) {
             let problem = send(&client, method, path, with(body, place, &text)).await;
             let told = format!("{method} {path} with {text} at {place}: {problem:?}");

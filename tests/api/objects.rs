@@ -2,14 +2,17 @@
 //! (C-4.1.2.2).
 
 use axum::http::{Method, StatusCode};
+use serde_json::json;
 use shared::access::Role;
 use shared::access::table::{Reach, Verb, find};
 use shared::api::{Problem, path};
 use shared::event::Hash;
+use support::lab::PASSWORD;
 use support::world::{both, put};
-use support::{Client, Engine, Lab};
+use support::{Client, Lab, on_both_engines};
 
 use crate::certificate::{Desk, employ};
+use crate::input::content;
 use crate::people;
 
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\nnot much of a picture";
@@ -22,7 +25,7 @@ struct Person {
     client: Client,
 }
 
-async fn everybody(lab: &Lab, desk: &Desk) -> Vec<Person> {
+async fn everybody(lab: &Lab) -> Vec<Person> {
     let stranger = lab.app.new_id();
     put::<shared::order::customer::Customer>(
         lab,
@@ -44,8 +47,6 @@ async fn everybody(lab: &Lab, desk: &Desk) -> Vec<Person> {
         let who = format!("{role:?}").to_lowercase();
         all.push(Person { client: people::person(lab, &who, &[role]).await, who, roles: vec![role], own: false });
     }
-    let stored = desk.site.lin.bytes(Method::PUT, &path::with(path::FILE, Hash::of(PICTURE)), Some(("image/png", PICTURE.to_vec()))).await;
-    assert!(stored.status.is_success(), "{}", stored.text());
     all
 }
 
@@ -79,12 +80,12 @@ fn objects(desk: &Desk, certificate: &str) -> Vec<(&'static str, String, &'stati
     objects
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn everybody_reaches_the_objects_that_the_table_gives_them() {
-    let lab = Lab::new_on(Engine::Sqlite).await;
-    let desk = Desk::new(&lab).await;
+on_both_engines!(everybody_reaches_the_objects_that_the_table_gives_them, Lab::new_on);
+async fn everybody_reaches_the_objects_that_the_table_gives_them(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    desk.site.attached(&lab, PICTURE).await;
     let certificate = desk.issued("original").await;
-    let everybody = everybody(&lab, &desk).await;
+    let everybody = everybody(&lab).await;
     let objects = objects(&desk, &certificate.row.id.to_string());
     for (verb, route) in backend::http::routes().listed() {
         let gives = *verb == Verb::Get && (route.contains("{id}") || route.contains("{sha256}"));
@@ -120,4 +121,71 @@ async fn lists(everybody: &[Person], number: &str, customer: &str) {
             assert!(tells || narrow || [path::PORTAL_ORDERS, path::DESK].contains(&route), "{route} tells {who} nothing: {text}");
         }
     }
+}
+
+/// The routes that change an object, each with a body that is right for one that is there.
+fn changes(lab: &Lab, desk: &Desk, certificate: &str, device: &str) -> Vec<(Verb, &'static str, String, serde_json::Value)> {
+    let world = &desk.site.world;
+    let id = || lab.app.new_id::<()>();
+    let (record, seen) = (desk.record.to_string(), 100);
+    let key = json!({"recovery_key": "a1".repeat(32)});
+    let review = json!({"revision": 1, "outcome": "declined", "discussion": "",
+        "able": {"people": true, "standards": true, "method": true, "environment": true}});
+    let item = json!({"revision": 1, "reason": "x", "body": {"customer": world.customer, "identification": "EC-0001",
+        "name": both("卡尺", "Calliper"), "model": "1", "manufacturer": "", "serial_number": ""}});
+    [
+        (Verb::Post, path::DEVICE_REVOKE, device, json!({})),
+        (Verb::Post, path::DEVICE_NEW_PIN, device, json!({})),
+        (Verb::Put, path::DEVICE_RECOVERY, device, key),
+        (Verb::Post, path::DEVICE_RECOVERY, device, json!({})),
+        (Verb::Post, path::PERSON_RESET, &world.lin.to_string(), json!({})),
+        (Verb::Post, path::ORDER_REVIEW, &id().to_string(), review),
+        (Verb::Post, path::ORDER_TASKS, &id().to_string(), json!({})),
+        (Verb::Post, path::TASK_ASSIGN, &id().to_string(), json!({"revision": 1, "calibrators": [], "standards": []})),
+        (Verb::Post, path::RECORD_RETURN, &record, json!({"seen": seen, "findings": [{"path": "record", "text": "why?"}]})),
+        (Verb::Post, path::RECORD_CHECK, &record, json!({"seen": seen, "password": PASSWORD})),
+        (Verb::Post, path::RECORD_ISSUE, &record, json!({"seen": seen, "kind": "original", "password": PASSWORD})),
+        (Verb::Post, path::CERTIFICATE_CORRECT, certificate, json!({"reason": "told", "origin": "office"})),
+        (Verb::Post, path::CERTIFICATE_RECALL, certificate, json!({"note": "back"})),
+        (Verb::Post, path::CORRECTION_WITHDRAW, &id().to_string(), json!({})),
+        (Verb::Put, path::REGISTER_ENTRY, &world.item.to_string(), item),
+    ]
+    .map(|(verb, route, id, body)| (verb, route, path::with(&route.replace("{noun}", "items"), id), body))
+    .into()
+}
+
+// C-4.1.2.2, F24: who may not change an object changes nothing, though the command itself is right; a device's recovery is its
+// person's alone.
+on_both_engines!(nobody_changes_an_object_that_the_table_does_not_give_them, Lab::new_on);
+async fn nobody_changes_an_object_that_the_table_does_not_give_them(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    desk.site.attached(&lab, PICTURE).await;
+    let certificate = desk.issued("original").await;
+    let everybody = everybody(&lab).await;
+    let device = desk.site.tablet.engine.meta().device.to_string();
+    let changes = changes(&lab, &desk, &certificate.row.id.to_string(), &device);
+    for (verb, route) in backend::http::routes().listed() {
+        let of_object = *verb != Verb::Get && route.contains("{id}");
+        assert!(
+            !of_object || changes.iter().any(|(known, path, ..)| (known, path) == (verb, route)),
+            "{} {route} has no change",
+            verb.method()
+        );
+    }
+    let before = content(&lab).await;
+    for (verb, route, path, body) in &changes {
+        let rule = find(*verb, route).expect("a line of the table");
+        let own_alone = *route == path::DEVICE_RECOVERY;
+        for Person { who, roles, own, client } in &everybody {
+            let admitted = rule.allow.admits(Some(roles), "items");
+            if admitted && (!own_alone || *own) {
+                continue;
+            }
+            let method = Method::from_bytes(verb.method().as_bytes()).expect("a method");
+            let status = client.send(method, path, body).await.status;
+            let expected = if admitted { StatusCode::NOT_FOUND } else { StatusCode::FORBIDDEN };
+            assert_eq!(status, expected, "{} {path} as {who}", verb.method());
+        }
+    }
+    assert_eq!(content(&lab).await, before, "nothing was written");
 }

@@ -206,3 +206,86 @@ async fn a_recovery_key_is_handed_to_its_person_while_the_office_lets(lab: Lab) 
     admin.post::<()>(&path::with(path::DEVICE_REVOKE, enrol.device), &()).await;
     calibrator.send(Method::POST, &recovery, &()).await.refused("not_found");
 }
+
+// F24: nobody's session is one that somebody else has chosen.
+on_both_engines!(each_sign_in_opens_a_session_of_its_own_whatever_cookie_came_along, Lab::new_on);
+async fn each_sign_in_opens_a_session_of_its_own_whatever_cookie_came_along(lab: Lab) {
+    let token = |answer: &support::Answer| {
+        let cookie = answer.headers[header::SET_COOKIE].to_str().expect("ASCII");
+        cookie.split([';', '=']).nth(1).expect("a token").to_owned()
+    };
+    let with = async |cookie: &str| {
+        let request = Request::post(path::SESSION).header(header::HOST, "localhost").header(header::CONTENT_TYPE, "application/json");
+        let request = request.header(REQUEST_HEADER, "1").header("sec-fetch-site", "same-origin").header(header::COOKIE, cookie);
+        let body = serde_json::to_vec(&sign_in("admin", PASSWORD)).expect("JSON");
+        lab.nobody().raw(request.body(Body::from(body)).expect("a request")).await
+    };
+    let chosen = "a".repeat(64);
+    let first = token(&with(&format!("etalon={chosen}")).await);
+    let second = token(&with(&format!("etalon={first}")).await);
+    assert!(first != chosen && second != first && second != chosen);
+    let planted = Request::get(path::SESSION).header(header::HOST, "localhost").header(header::COOKIE, format!("etalon={chosen}"));
+    lab.nobody().raw(planted.body(Body::empty()).expect("a request")).await.refused("not_signed_in");
+}
+
+// F24: a password that is being hashed keeps nobody from writing.
+on_both_engines!(a_password_being_hashed_keeps_no_writer_waiting, Lab::new_on);
+async fn a_password_being_hashed_keeps_no_writer_waiting(lab: Lab) {
+    let admin = lab.person("admin").await;
+    let office = people::person(&lab, "office", &[Role::Office]).await;
+    let hashers = lab.app.hashing.available_permits();
+    let held = lab.app.hashing.acquire_many(u32::try_from(hashers).expect("a few")).await.expect("every hasher");
+    let commands = [
+        (path::SESSION, serde_json::json!(sign_in("admin", PASSWORD))),
+        (path::PASSWORD, serde_json::json!({"old": PASSWORD, "new": "a longer new one"})),
+    ];
+    let waiting = commands.map(|(route, body)| {
+        let admin = admin.clone();
+        tokio::spawn(async move { admin.send(Method::POST, route, &body).await })
+    });
+    let body =
+        serde_json::json!({"revision": 0, "reason": "", "body": {"code": "C-1", "name": {"zh": "恒达"}, "address": {}, "contacts": []}});
+    let route = path::with(path::REGISTER, "customers");
+    let written = office.send(Method::POST, &route, &body);
+    let written = tokio::time::timeout(std::time::Duration::from_secs(20), written).await.expect("nobody waits for a hash");
+    assert!(written.status.is_success(), "{}", written.text());
+    assert!(waiting.iter().all(|task| !task.is_finished()), "they wait for a hasher");
+    drop(held);
+    for task in waiting {
+        assert!(task.await.expect("an answer").status.is_success());
+    }
+}
+
+// F24: what is typed as a name is remembered by nobody: the limiter's memory is not the callers' to fill.
+#[tokio::test]
+async fn a_name_longer_than_any_is_no_accounts() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    let config = Config { rates: Rates { account: 1, address: 100 }, ..lab.app.config.clone() };
+    let app = App::new(lab.app.db.clone(), lab.app.files.clone(), Clock::manual(lab.now()), config);
+    let client = Client::new(backend::serve::router(app));
+    for _ in 0..3 {
+        client.send(Method::POST, path::SESSION, &sign_in(&"x".repeat(900_000), "wrong password")).await.refused("sign_in_failed");
+        client.send(Method::POST, path::SESSION, &sign_in(&"x".repeat(201), "wrong password")).await.refused("sign_in_failed");
+    }
+    client.send(Method::POST, path::SESSION, &sign_in(&"x".repeat(200), "wrong password")).await.refused("sign_in_failed");
+    client.send(Method::POST, path::SESSION, &sign_in(&"x".repeat(200), "wrong password")).await.refused("too_many_attempts");
+}
+
+// F24: behind a proxy that it was not told of nobody signs in: cookies would lack their protection.
+#[tokio::test]
+async fn behind_a_proxy_that_was_not_declared_nobody_signs_in() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    for (https, trust_proxy, code) in [(false, false, Some("proxy_undeclared")), (true, true, None)] {
+        let config = Config { https, trust_proxy, ..lab.app.config.clone() };
+        let app = App::new(lab.app.db.clone(), lab.app.files.clone(), Clock::manual(lab.now()), config);
+        let request = Request::post(path::SESSION).header(header::HOST, "localhost").header(header::CONTENT_TYPE, "application/json");
+        let request = request.header(REQUEST_HEADER, "1").header("sec-fetch-site", "same-origin");
+        let request = request.header("x-forwarded-for", "192.0.2.7").header("x-forwarded-proto", "https");
+        let body = serde_json::to_vec(&sign_in("admin", PASSWORD)).expect("JSON");
+        let answer = Client::new(backend::serve::router(app)).raw(request.body(Body::from(body)).expect("a request")).await;
+        match code {
+            Some(code) => drop(answer.refused(code)),
+            None => assert!(answer.headers[header::SET_COOKIE].to_str().expect("ASCII").ends_with("; Secure"), "{answer:?}"),
+        }
+    }
+}

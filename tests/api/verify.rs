@@ -63,9 +63,8 @@ async fn a_changed_byte_of_chains_and_ledgers_is_named(lab: Lab) {
     whatever_byte_is_changed_is_named(&lab, 40).await;
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_record_whose_tail_was_cut_with_its_audit_shows_against_a_checkpoint() {
-    let lab = Lab::new_on(Engine::Sqlite).await;
+on_both_engines!(a_record_whose_tail_was_cut_with_its_audit_shows_against_a_checkpoint, Lab::new_on);
+async fn a_record_whose_tail_was_cut_with_its_audit_shows_against_a_checkpoint(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let record = site.submitted(&lab).await;
     let checkpoint = walk(&lab).await.checkpoint();
@@ -90,9 +89,8 @@ async fn a_changed_or_missing_file_is_named() {
     assert_eq!(broken.iter().map(ToString::to_string).collect::<Vec<_>>(), [format!("file {hash}: hash_differs")]);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_cut_tail_and_a_deleted_chain_show_against_a_checkpoint_kept_elsewhere() {
-    let lab = Lab::new_on(Engine::Sqlite).await;
+on_both_engines!(a_cut_tail_and_a_deleted_chain_show_against_a_checkpoint_kept_elsewhere, Lab::new_on);
+async fn a_cut_tail_and_a_deleted_chain_show_against_a_checkpoint_kept_elsewhere(lab: Lab) {
     furnish(&lab).await;
     let checkpoint = walk(&lab).await.checkpoint();
     let kept = serde_json::to_string(&checkpoint).expect("JSON");

@@ -191,6 +191,12 @@ impl Tablet {
         })
     }
 
+    /// Signs a request that was made by hand, over what it now ends with.
+    pub fn sign(&self, request: &mut ExchangeRequest) {
+        request.head = request.events.last().map_or(request.head, |last| shared::event::Hash::of(last.as_bytes()));
+        request.sign(&self.secret).expect("a key");
+    }
+
     /// What came back, or that nothing did.
     pub fn answer(&mut self, token: u64, response: Option<ExchangeResponse>, now: Instant) {
         let now = now.plus_millis(self.clock);
@@ -216,16 +222,25 @@ impl Tablet {
 
     /// One exchange over a good network, again until everything is exchanged.
     pub async fn exchange(&mut self, client: &Client, now: Instant) {
+        let send = async |request: ExchangeRequest| client.post(path::SYNC, &request).await;
+        self.try_exchange(send, now).await.unwrap_or_else(|why| panic!("{why}"));
+    }
+
+    /// The same by any way to a server.
+    ///
+    /// # Errors
+    /// Where nothing is sent or the exchange does not end.
+    pub async fn try_exchange(&mut self, send: impl AsyncFn(ExchangeRequest) -> ExchangeResponse, now: Instant) -> Result<(), String> {
         for _ in 0..50 {
-            let Some((token, request)) = self.request(now) else { panic!("nothing to send: {:?}", self.engine.status()) };
-            let response: ExchangeResponse = client.post(path::SYNC, &request).await;
+            let (token, request) = self.request(now).ok_or_else(|| format!("nothing to send: {:?}", self.engine.status()))?;
+            let response = send(request).await;
             let more = response.more;
             self.answer(token, Some(response), now);
             if !more && self.engine.outbox().is_empty() {
-                return;
+                return Ok(());
             }
         }
-        panic!("the exchange does not end: {:?}", self.engine.status());
+        Err(format!("the exchange does not end: {:?}", self.engine.status()))
     }
 }
 

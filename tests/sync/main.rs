@@ -2,6 +2,7 @@
 //! acknowledged is lost, nothing is doubled, all fold to the same record (D17). `ETALON_LONG` plays 10,000 schedules, `ETALON_SCHEDULES` any number; a failing one names its
 //! seed, and `ETALON_SEED` plays that one alone.
 
+mod broken;
 mod chance;
 mod invariants;
 mod network;

@@ -5,7 +5,16 @@ use shared::api::path;
 use shared::sync::{ExchangeRequest, ExchangeResponse};
 use support::Client;
 
+use crate::broken::Server;
 use crate::chance::Chance;
+
+/// A tablet's way to the server.
+#[derive(Clone)]
+pub struct Wire {
+    pub client: Client,
+    /// The server with a guard taken out, where it is to answer in place of the true one.
+    pub broken: Option<Server>,
+}
 
 /// What happens to a request and its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,38 +68,38 @@ impl Network {
     }
 
     /// One delayed request arrives at last; nobody hears the answer.
-    pub async fn deliver(&mut self, clients: &[Client], chance: &mut Chance) -> bool {
+    pub async fn deliver(&mut self, wires: &[Wire], chance: &mut Chance) -> bool {
         if self.delayed.is_empty() {
             return false;
         }
         let (from, body) = self.delayed.swap_remove(chance.below(self.delayed.len()));
-        send(&clients[from], &body).await;
+        wires[from].send(&body).await;
         true
     }
 }
 
 impl Parcel {
     /// Carries it; `None` where the tablet hears nothing.
-    pub async fn travel(&self, client: &Client) -> Option<ExchangeResponse> {
+    pub async fn travel(&self, wire: &Wire) -> Option<ExchangeResponse> {
         match self.fault {
-            Fault::None => Some(send(client, &self.body).await),
+            Fault::None => Some(wire.send(&self.body).await),
             Fault::DropRequest | Fault::Delay => None,
             Fault::DropResponse => {
-                send(client, &self.body).await;
+                wire.send(&self.body).await;
                 None
             }
             Fault::Duplicate => {
-                let (first, second) = tokio::join!(send(client, &self.body), send(client, &self.body));
+                let (first, second) = tokio::join!(wire.send(&self.body), wire.send(&self.body));
                 Some(if self.luck.is_multiple_of(2) { first } else { second })
             }
             Fault::CutRequest => {
                 let cut = self.body[..self.luck % self.body.len()].to_vec();
-                let answer = client.bytes(Method::POST, path::SYNC, Some(("application/json", cut))).await;
+                let answer = wire.client.bytes(Method::POST, path::SYNC, Some(("application/json", cut))).await;
                 assert!(answer.status.is_client_error(), "a cut request is refused: {answer:?}");
                 None
             }
             Fault::CutResponse => {
-                let text = serde_json::to_vec(&send(client, &self.body).await).expect("JSON");
+                let text = serde_json::to_vec(&wire.send(&self.body).await).expect("JSON");
                 let cut = &text[..self.luck % text.len()];
                 assert!(serde_json::from_slice::<ExchangeResponse>(cut).is_err(), "a cut answer is not taken for a whole one");
                 None
@@ -99,6 +108,12 @@ impl Parcel {
     }
 }
 
-async fn send(client: &Client, body: &[u8]) -> ExchangeResponse {
-    client.bytes(Method::POST, path::SYNC, Some(("application/json", body.to_vec()))).await.success()
+impl Wire {
+    /// Carries a request there and the answer back, whole.
+    pub async fn send(&self, body: &[u8]) -> ExchangeResponse {
+        match &self.broken {
+            Some(server) => server.answer(body).await,
+            None => self.client.bytes(Method::POST, path::SYNC, Some(("application/json", body.to_vec()))).await.success(),
+        }
+    }
 }

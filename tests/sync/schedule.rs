@@ -11,8 +11,9 @@ use shared::visit::Visit;
 use support::database::Engine as Database;
 use support::{Client, Lab, Tablet, World};
 
+use crate::broken::{Missing, Server, drop_what_was_sent};
 use crate::chance::Chance;
-use crate::network::{Network, Parcel};
+use crate::network::{Network, Parcel, Wire};
 use crate::overlap::{Work, interleaved};
 use crate::{invariants, office, work};
 
@@ -35,6 +36,8 @@ pub struct Stage {
     people: [Morning; 2],
     visit: Id<Visit>,
     played: u64,
+    /// A guard that is taken out.
+    pub missing: Option<Missing>,
 }
 
 /// What a schedule has made.
@@ -50,7 +53,7 @@ impl Stage {
         let world = World::new(&lab).await;
         let people = [morning(&lab, "lin").await, morning(&lab, "sun").await];
         let visit = world.visit;
-        Self { lab, world, people, visit, played: 0 }
+        Self { lab, world, people, visit, played: 0, missing: None }
     }
 
     /// A tablet that was in the office this morning: it has the job pack and the visit, and nothing of other schedules.
@@ -82,12 +85,24 @@ impl Stage {
         self.people[whose].pack = tablet.pack().clone();
     }
 
-    fn clients(&self) -> [Client; 3] {
-        WHOSE.map(|whose| self.people[whose].client.clone())
+    fn wires(&self) -> [Wire; 3] {
+        let people = [self.world.lin, self.world.sun];
+        let broken = |whose: usize| {
+            let missing = self.missing.filter(|missing| *missing != Missing::Outbox)?;
+            Some(Server { app: self.lab.app.clone(), person: people[whose], missing })
+        };
+        WHOSE.map(|whose| Wire { client: self.people[whose].client.clone(), broken: broken(whose) })
+    }
+
+    /// Plays one schedule, whose invariants must hold.
+    pub async fn play(&mut self, seed: u64) {
+        if let Err(broken) = self.look(seed).await {
+            panic!("{broken}");
+        }
     }
 
     /// Plays one schedule and looks at what came of it.
-    pub async fn play(&mut self, seed: u64) {
+    pub async fn look(&mut self, seed: u64) -> Result<(), String> {
         if self.played % ON_ONE_VISIT == ON_ONE_VISIT - 1 {
             self.renew().await;
         }
@@ -105,17 +120,18 @@ impl Stage {
             self.lab.advance(1_000);
             told.push(self.step(&mut tablets, &mut chance, &mut network, &mut made).await);
         }
-        let clients = self.clients();
-        while network.deliver(&clients, &mut chance).await {}
+        let wires = self.wires();
+        while network.deliver(&wires, &mut chance).await {}
+        let told = |broken: String| format!("{broken}\n{}", told.join("\n"));
         for at in [0, 1, 2, 0, 1, 2] {
-            tablets[at].exchange(&clients[at], self.lab.now()).await;
+            let send = async |request| wires[at].send(&serde_json::to_vec(&request).expect("JSON")).await;
+            tablets[at].try_exchange(send, self.lab.now()).await.map_err(told)?;
         }
         made.events = tablets.iter().flat_map(|tablet| tablet.disk.own.values().map(|own| own.event)).collect();
-        if let Err(broken) = invariants::hold(&self.lab, &tablets, &made, self.visit).await {
-            panic!("{broken}\n{}", told.join("\n"));
-        }
+        invariants::hold(&self.lab, &tablets, &made, self.visit).await.map_err(told)?;
         self.keep(0, &tablets[0]);
         self.keep(1, &tablets[2]);
+        Ok(())
     }
 
     async fn step(&mut self, tablets: &mut [Tablet], chance: &mut Chance, network: &mut Network, made: &mut Made) -> String {
@@ -133,7 +149,7 @@ impl Stage {
                 "the server restarts".to_owned()
             }
             2 | 3 => {
-                network.deliver(&self.clients(), chance).await;
+                network.deliver(&self.wires(), chance).await;
                 "a delayed request arrives".to_owned()
             }
             4 => {
@@ -156,17 +172,20 @@ impl Stage {
     /// The exchanges of these tablets, and a change by the office where it is wanted, all under way at once.
     async fn exchange(&self, tablets: &mut [Tablet], who: &[usize], office: bool, chance: &mut Chance, network: &mut Network) -> String {
         let now = self.lab.now();
-        let clients = self.clients();
+        let wires = self.wires();
         let mut sent: Vec<(usize, u64, Parcel)> = Vec::new();
         for at in who {
             if let Some((token, request)) = tablets[*at].request(now) {
                 sent.push((*at, token, network.take(*at, chance, &request)));
+                if self.missing == Some(Missing::Outbox) {
+                    drop_what_was_sent(&mut tablets[*at]);
+                }
             }
         }
         let kind = chance.below(4);
         let mut works: Vec<Work<'_, Option<ExchangeResponse>>> = Vec::new();
         for (at, _, parcel) in &sent {
-            works.push(Box::pin(parcel.travel(&clients[*at])));
+            works.push(Box::pin(parcel.travel(&wires[*at])));
         }
         if office {
             works.push(Box::pin(async move {

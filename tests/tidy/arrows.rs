@@ -53,6 +53,12 @@ const BANS: &[Ban] = &[
     },
     Ban { folder: "backend/src", except: &["backend/src/store"], words: &["sqlx::", "use sqlx"], why: "sqlx lives in the store" },
     Ban {
+        folder: "backend/src",
+        except: &["backend/src/app/password.rs"],
+        words: &["argon2::", "use argon2"],
+        why: "passwords are hashed off the writer and off the async threads",
+    },
+    Ban {
         folder: "frontend/src/pages",
         except: &[],
         words: &["crate::local", "crate::remote", "gloo_net"],

@@ -1,13 +1,14 @@
 //! Signing in and out, passwords, and who a session belongs to.
 
 use serde_json::json;
-use shared::access::account::{AccountRefusal, check_password, sign_in_name};
+use shared::access::account::{AccountRefusal, PASSWORD_MOST, check_password, sign_in_name};
 use shared::api::Problem;
 use shared::api::account::{ChangePassword, ResetView, SessionView, SignIn};
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::body::Body;
 use shared::library::person::Person;
+use shared::register::texts::CODE_MOST;
 use shared::text::Bilingual;
 use shared::time::Instant;
 
@@ -55,6 +56,10 @@ pub async fn session(app: &App, token: &str) -> Result<Option<Session>> {
 /// Opens a session; the token to keep in the cookie.
 pub async fn sign_in(app: &App, command: SignIn) -> Result<String> {
     let name = sign_in_name(&command.sign_in);
+    // No account has such a name, and no limiter is to remember it.
+    if name.chars().count() > CODE_MOST || command.password.chars().count() > PASSWORD_MOST {
+        return Err(failed());
+    }
     app.limits.account(&name)?;
     let credential = app.db.read::<_, Error, _>(|tx| Box::pin(async move { Ok(store::by_sign_in(tx, &name).await?) })).await?;
     let stored_hash = credential.as_ref().map(|credential| credential.password_hash.clone());

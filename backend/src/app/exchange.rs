@@ -23,11 +23,27 @@ use crate::store::{Tx, audit, device, event, ledger};
 /// Most ledger entries in one answer.
 const NEWS: u32 = 400;
 
+/// What of an exchange the server knows again. Without its memory it is no longer safe to repeat: `tests/sync` takes it away,
+/// to see that its schedules find out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Memory {
+    /// Every event, by its identity.
+    ByIdentity,
+    /// Nothing.
+    None,
+}
+
 /// One exchange of the person signed in.
 pub async fn exchange(app: &App, actor: &Actor, request: ExchangeRequest) -> Result<ExchangeResponse> {
+    exchange_with(app, actor, request, Memory::ByIdentity).await
+}
+
+/// The same with this memory.
+pub async fn exchange_with(app: &App, actor: &Actor, request: ExchangeRequest, memory: Memory) -> Result<ExchangeResponse> {
     let (person, now) = (actor.person, app.now());
     let request = Arc::new(request);
-    let (answers, head) = receive(app, person, request.clone(), now).await?;
+    let taking = Taking { now, memory, imported_by: None };
+    let (answers, head) = receive(app, person, request.clone(), taking).await?;
     let pack = pack(app, person, &request.pack, now).await?;
     let after = request.cursor;
     let (entries, cursor, more) = app.db.read(move |tx| Box::pin(async move { news(tx, person, after).await })).await?;
@@ -75,24 +91,16 @@ pub async fn import(app: &App, actor: &Actor, request: ExchangeRequest) -> Resul
     let id = request.device;
     let found = app.db.read(move |tx| Box::pin(async move { device_state(tx, id).await })).await?;
     let device = found.ok_or_else(|| refused(&ExchangeRefusal::DeviceUnknown))?;
-    let by = actor.person;
-    let request = Arc::new(request);
-    let (answers, _) = receive(app, device.person, request.clone(), now).await?;
-    let detail = json!({ "events": request.events.len(), "head": request.head });
-    app.db
-        .write(move |tx| {
-            let detail = detail.clone();
-            Box::pin(async move { note(tx, now, by, "imported", id, detail).await })
-        })
-        .await?;
+    let taking = Taking { now, memory: Memory::ByIdentity, imported_by: Some(actor.person) };
+    let (answers, _) = receive(app, device.person, Arc::new(request), taking).await?;
     Ok(answers)
 }
 
 /// 403 where the exchange is not this person's on this device, 422 where it says nothing.
 fn refused(refusal: &ExchangeRefusal) -> Error {
     match refusal {
-        ExchangeRefusal::NotAnEvent { .. } | ExchangeRefusal::TooManyEvents | ExchangeRefusal::HeadWrong => Error::rule(refusal),
-        _ => Error::forbidden(refusal),
+        ExchangeRefusal::DeviceUnknown | ExchangeRefusal::DeviceOfAnother | ExchangeRefusal::SignatureWrong => Error::forbidden(refusal),
+        _ => Error::rule(refusal),
     }
 }
 
@@ -107,25 +115,38 @@ async fn device_state(tx: &mut Tx, id: Id<Device>) -> Result<Option<DeviceState>
     }))
 }
 
-async fn receive(app: &App, person: Id<Person>, request: Arc<ExchangeRequest>, now: Instant) -> Result<(Vec<EventAnswer>, DeviceHead)> {
+/// How an exchange is taken in.
+#[derive(Clone, Copy)]
+struct Taking {
+    now: Instant,
+    memory: Memory,
+    /// Who brought it as a file.
+    imported_by: Option<Id<Person>>,
+}
+
+async fn receive(app: &App, person: Id<Person>, request: Arc<ExchangeRequest>, taking: Taking) -> Result<(Vec<EventAnswer>, DeviceHead)> {
     let id = request.device;
     let device = app.db.read(move |tx| Box::pin(async move { device_state(tx, id).await })).await?;
     receive::admit(&request, person, device.as_ref()).map_err(|refusal| refused(&refusal))?;
     app.db
         .write(move |tx| {
             let request = request.clone();
-            Box::pin(async move { take_in(tx, &request, now).await })
+            Box::pin(async move { take_in(tx, &request, taking).await })
         })
         .await
 }
 
 /// Everything of an exchange that is written, in one transaction.
-async fn take_in(tx: &mut Tx, request: &ExchangeRequest, now: Instant) -> Result<(Vec<EventAnswer>, DeviceHead)> {
+async fn take_in(tx: &mut Tx, request: &ExchangeRequest, taking: Taking) -> Result<(Vec<EventAnswer>, DeviceHead)> {
+    let now = taking.now;
     let clock_offset = now.millis_since(request.now);
     let found = device_state(tx, request.device).await?;
     let device = found.ok_or_else(|| refused(&ExchangeRefusal::DeviceUnknown))?;
     device::seen(tx, device.id, now, clock_offset).await?;
-    let known = known(tx, &request.events).await?;
+    let known = match taking.memory {
+        Memory::ByIdentity => known(tx, &request.events).await?,
+        Memory::None => BTreeMap::new(),
+    };
     let (arrivals, head) = receive::arrivals(&device, &known, &request.events).map_err(|refusal| refused(&refusal))?;
     for (arrival, text) in arrivals.iter().zip(&request.events) {
         store(tx, &device, arrival, text, now).await?;
@@ -139,6 +160,10 @@ async fn take_in(tx: &mut Tx, request: &ExchangeRequest, now: Instant) -> Result
         event::signed(tx, device.id, request.head, request.events.len(), &request.signature, now).await?;
         let detail = json!({ "events": entries.len(), "head": head.hash });
         note(tx, now, device.person, "exchanged", device.id, detail).await?;
+    }
+    if let Some(by) = taking.imported_by {
+        let detail = json!({ "events": request.events.len(), "head": request.head });
+        note(tx, now, by, "imported", device.id, detail).await?;
     }
     Ok((answers(&arrivals, &entries), head))
 }

@@ -6,7 +6,7 @@ use shared::api::account::{Setup, SetupView};
 use shared::finding::Severity;
 use shared::library::body::{Body, CertificateLanguage};
 use shared::library::person::{Person, TitleLevel};
-use shared::register::Entry;
+use shared::register::{Entry, texts};
 use shared::text::Bilingual;
 
 use super::account::at;
@@ -29,7 +29,7 @@ pub async fn setup(app: &App, command: Setup) -> Result<()> {
     if command.body.is_empty() {
         return Err(at(Error::refused(422, "required"), "body"));
     }
-    let findings = person.findings();
+    let findings: Vec<_> = texts::findings(&body).into_iter().chain(person.all_findings()).collect();
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(Error::findings("invalid", findings));
     }

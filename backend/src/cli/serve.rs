@@ -8,11 +8,16 @@ use std::time::Duration;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
+use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
 
 use super::Storage;
 use crate::app::{Error, Result, certificate};
 use crate::http::router;
 use crate::state::{AppState, Config, Rates, Smtp};
+
+/// How long a client may take to say what it wants.
+const HEAD_WITHIN: Duration = Duration::from_secs(30);
 
 /// How to serve.
 #[derive(Debug, Clone, Args)]
@@ -92,13 +97,25 @@ pub(super) async fn listen(command: &Serve, state: AppState) -> Result<ExitCode>
             // Fails only where a provider is installed already.
             let _ = rustls::crypto::ring::default_provider().install_default();
             let tls = RustlsConfig::from_pem_file(cert, key).await?;
-            axum_server::bind_rustls(command.listen, tls).handle(handle).serve(service).await
+            let mut server = axum_server::bind_rustls(command.listen, tls).handle(handle);
+            impatient(server.http_builder());
+            server.serve(service).await
         }
-        None => axum_server::bind(command.listen).handle(handle).serve(service).await,
+        None => {
+            let mut server = axum_server::bind(command.listen).handle(handle);
+            impatient(server.http_builder());
+            server.serve(service).await
+        }
     }
     .map_err(|error| Error::Internal(format!("{}: {error}", command.listen)))?;
     state.db.close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// A connection that does not say what it wants is closed: otherwise a few thousand of them would be all there can be.
+fn impatient(builder: &mut Builder<TokioExecutor>) {
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(HEAD_WITHIN);
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(HEAD_WITHIN);
 }
 
 async fn stop_on_signal(handle: Handle<SocketAddr>) {

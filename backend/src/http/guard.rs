@@ -131,3 +131,14 @@ impl FromRequestParts<AppState> for Address {
         Ok(Self(behind_proxy.or(direct).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))))
     }
 }
+
+/// Refuses whoever comes through a proxy that this server was not told of: the session's cookie would lack its protection, and
+/// everybody would share one limit of tries. Asked where sessions begin, so that it is seen at once.
+pub(super) fn proxy_declared(app: &App, headers: &HeaderMap) -> Result<()> {
+    let forwarded = headers.get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes().eq_ignore_ascii_case(b"https"));
+    if forwarded && !app.config.trust_proxy {
+        tracing::error!("a proxy speaks HTTPS for this server: start it with --behind-proxy");
+        return Err(Error::refused(421, "proxy_undeclared"));
+    }
+    Ok(())
+}

@@ -9,7 +9,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_path_to_error::Segment;
-use shared::api::Problem;
+use shared::api::{ListQuery, Problem, QueryRefusal};
 
 use crate::app::Error;
 
@@ -138,12 +138,27 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     }
 }
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+/// What a query may ask for, beside being one.
+pub trait Asked {
+    /// Why it is not answered.
+    fn refusal(&self) -> Option<QueryRefusal> {
+        None
+    }
+}
+
+impl Asked for ListQuery {
+    fn refusal(&self) -> Option<QueryRefusal> {
+        self.refused()
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned + Asked> FromRequestParts<S> for Query<T> {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let found = axum::extract::Query::<T>::from_request_parts(parts, state).await;
-        found.map(|query| Self(query.0)).map_err(|_| Error::refused(400, "malformed_query"))
+        let query = found.map_err(|_| Error::refused(400, "malformed_query"))?.0;
+        query.refusal().map_or(Ok(Self(query)), |refusal| Err(Error::rule(&refusal)))
     }
 }
 

@@ -1,5 +1,6 @@
 //! Routes and extractors by noun. Handlers decode, call a use case, and encode; nothing is decided here.
 
+mod answered;
 mod certificate;
 mod describe;
 mod desk;
@@ -21,7 +22,7 @@ mod session;
 mod sync;
 
 pub use guard::Address;
-pub use input::{Json, Path, Query, Raw};
+pub use input::{Asked, Json, Path, Query, Raw};
 pub use problem::refuse;
 pub use routes::Routes;
 
@@ -65,6 +66,7 @@ pub fn router(state: AppState) -> Router {
         .method_not_allowed_fallback(problem::no_method)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(state.config.longest_request, answered::always))
         .layer(from_fn_with_state(policy, headers::every))
         .layer(TraceLayer::new_for_http())
         .with_state(state)

@@ -23,7 +23,7 @@ use shared::visit::Visit;
 use uuid::Uuid;
 
 use super::input::parse;
-use super::{Json, Path, Query, Raw, Routes};
+use super::{Asked, Json, Path, Query, Raw, Routes};
 use crate::app::register::{self, Format, Ruled};
 use crate::app::{Actor, Error, Result};
 use crate::state::{App, AppState};
@@ -100,6 +100,7 @@ async fn put(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(
 struct ImportQuery {
     dry_run: bool,
 }
+impl Asked for ImportQuery {}
 
 async fn import(
     State(app): State<AppState>,
@@ -130,6 +131,7 @@ enum FormatName {
 struct ExportQuery {
     format: FormatName,
 }
+impl Asked for ExportQuery {}
 
 async fn export(State(app): State<AppState>, Path(noun): Path<String>, Query(query): Query<ExportQuery>) -> Result<Response> {
     let (format, media_type, ending) = match query.format {

@@ -1,13 +1,13 @@
 //! Sessions and passwords.
 
 use axum::extract::State;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use shared::api::account::{ChangePassword, ResetView, SessionView, Setup, SetupView, SignIn};
 use shared::api::path;
 use shared::id::Id;
 use shared::library::person::Person;
 
-use super::guard::{Address, cookie_name};
+use super::guard::{Address, cookie_name, proxy_declared};
 use super::{Json, Path, Routes};
 use crate::app::account::{self, Session};
 use crate::app::{Actor, Error, Result, setup};
@@ -36,7 +36,8 @@ async fn setup_view(State(app): State<AppState>) -> Result<Json<SetupView>> {
     Ok(Json(setup::view(&app).await?))
 }
 
-async fn make_first(State(app): State<AppState>, from: Address, Json(command): Json<Setup>) -> Result<StatusCode> {
+async fn make_first(State(app): State<AppState>, from: Address, headers: HeaderMap, Json(command): Json<Setup>) -> Result<StatusCode> {
+    proxy_declared(&app, &headers)?;
     app.limits.address(from.0)?;
     setup::setup(&app, command).await?;
     Ok(StatusCode::NO_CONTENT)
@@ -46,7 +47,13 @@ async fn view(session: Session) -> Json<SessionView> {
     Json(session.view)
 }
 
-async fn sign_in(State(app): State<AppState>, from: Address, Json(command): Json<SignIn>) -> Result<(Cookie, Json<SessionView>)> {
+async fn sign_in(
+    State(app): State<AppState>,
+    from: Address,
+    headers: HeaderMap,
+    Json(command): Json<SignIn>,
+) -> Result<(Cookie, Json<SessionView>)> {
+    proxy_declared(&app, &headers)?;
     app.limits.address(from.0)?;
     let token = account::sign_in(&app, command).await?;
     let session = account::session(&app, &token).await?.ok_or_else(Error::not_found)?;

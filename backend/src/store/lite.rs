@@ -1,8 +1,6 @@
 //! SQLite: a pool of readers, and one writer that commits together what waits together.
 
-use std::panic::AssertUnwindSafe;
 use std::str::FromStr;
-use std::task::Poll;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -10,6 +8,7 @@ use sqlx::{Executor, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
 use super::db::{Fails, Running, Tx};
+use crate::caught::caught;
 
 /// Commands committed by one fsync at most.
 const GROUP: usize = 64;
@@ -123,12 +122,8 @@ where
 }
 
 /// A body that panics fails alone; the writer lives on.
-async fn unpanicked<T, E: Fails>(mut body: Running<'_, Result<T, E>>) -> Result<T, E> {
-    std::future::poll_fn(move |context| {
-        std::panic::catch_unwind(AssertUnwindSafe(|| body.as_mut().poll(context)))
-            .unwrap_or_else(|_| Poll::Ready(Err(sqlx::Error::WorkerCrashed.into())))
-    })
-    .await
+async fn unpanicked<T, E: Fails>(body: Running<'_, Result<T, E>>) -> Result<T, E> {
+    caught(body).await.unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed.into()))
 }
 
 async fn run(pool: SqlitePool, mut waiting: mpsc::Receiver<Box<dyn Job>>) {

@@ -50,10 +50,11 @@ const LIST: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, a
     WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2";
 const WAITING: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts FROM messages \
     WHERE sent_at IS NULL AND attempts < $1 AND COALESCE(next_at, 0) <= $2 ORDER BY attempts, id LIMIT $3";
+const CLAIM: &str = "UPDATE messages SET next_at = $3 WHERE id = $1 AND sent_at IS NULL AND COALESCE(next_at, 0) <= $2";
 const ATTEMPT: &str = "UPDATE messages SET sent_at = $2, failure = $3, next_at = $4, attempts = attempts + 1 WHERE id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[PUT, LIST, WAITING, ATTEMPT];
+pub const STATEMENTS: &[&str] = &[PUT, LIST, WAITING, CLAIM, ATTEMPT];
 
 /// Puts a message in the outbox.
 pub async fn put(tx: &mut Tx, new: NewMessage<'_>) -> sqlx::Result<()> {
@@ -70,6 +71,15 @@ pub async fn list(tx: &mut Tx, after: &str, limit: u32) -> sqlx::Result<Vec<Row>
 /// Messages to be sent now, those that failed least first.
 pub async fn waiting(tx: &mut Tx, attempts: u32, now: Instant, limit: u32) -> sqlx::Result<Vec<Row>> {
     fetch_all!(tx, Row, WAITING, i64::from(attempts), now.0, i64::from(limit))
+}
+
+/// Takes a message for oneself until then; false where another server has it, or has sent it.
+pub async fn claim(tx: &mut Tx, id: &str, now: Instant, until: Instant) -> sqlx::Result<bool> {
+    let claimed = execute!(tx, CLAIM, id, now.0, until.0)? == 1;
+    if claimed {
+        seal::seal(tx, "messages", &[id], now).await?;
+    }
+    Ok(claimed)
 }
 
 /// Notes an attempt: sent, or why not and when to try again.

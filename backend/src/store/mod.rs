@@ -34,6 +34,11 @@ pub(crate) fn corrupt(error: impl Into<Box<dyn std::error::Error + Send + Sync>>
     sqlx::Error::Decode(error.into())
 }
 
+/// Whether the database refused what must be unique and is there already.
+pub(crate) fn is_taken(error: &DbError) -> bool {
+    error.as_database_error().is_some_and(|error| error.is_unique_violation())
+}
+
 /// A count as the databases hold it.
 pub(crate) fn counted(count: u64) -> sqlx::Result<i64> {
     i64::try_from(count).map_err(corrupt)

@@ -1,7 +1,7 @@
 //! Records as lists show them: a projection of the ledger, written with it.
 
 use shared::api::ListQuery;
-use shared::event::Event;
+use shared::event::{Event, Hash};
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::record::Record;
@@ -18,6 +18,9 @@ const PUT: &str = "INSERT INTO records (id, status, customer_id, customer, item_
     ON CONFLICT (id) DO UPDATE SET status = excluded.status, calibrators = excluded.calibrators, updated_at = excluded.updated_at, \
     entries = excluded.entries, set_aside = excluded.set_aside";
 const ADD_PERSON: &str = "INSERT INTO record_people (record_id, person_id) VALUES ($1, $2) ON CONFLICT (record_id, person_id) DO NOTHING";
+const ADD_FILE: &str = "INSERT INTO record_files (record_id, sha256) VALUES ($1, $2) ON CONFLICT (record_id, sha256) DO NOTHING";
+const WITH_FILE: &str = "SELECT f.record_id, r.customer_id, (SELECT COUNT(*) FROM record_people p WHERE p.record_id = r.id \
+    AND p.person_id = $2) AS own FROM record_files f JOIN records r ON r.id = f.record_id WHERE f.sha256 = $1 ORDER BY f.record_id";
 const FIND: &str = "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
     issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id \
     AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE id = $1";
@@ -41,10 +44,12 @@ const BEGUN: &str = "SELECT r.task_id, r.id, r.status FROM records r JOIN regist
 const OF_ORDER: &str =
     "SELECT task_id, id, certificate FROM records WHERE order_id = $1 AND task_id IS NOT NULL AND status <> 'abandoned' ORDER BY id";
 const WITH_EDITION: &str = "SELECT id FROM records WHERE edition_id = $1 LIMIT 1";
+const EVERY: &str = "SELECT id FROM records ORDER BY id";
 const ISSUED: &str = "UPDATE records SET certificate = $2, issued_check = $3, updated_at = $4 WHERE id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[PUT, ADD_PERSON, FIND, LIST, WAITING, COUNT_WAITING, BEGUN, OF_ORDER, WITH_EDITION, ISSUED];
+pub const STATEMENTS: &[&str] =
+    &[PUT, ADD_PERSON, ADD_FILE, WITH_FILE, FIND, LIST, WAITING, COUNT_WAITING, BEGUN, OF_ORDER, WITH_EDITION, EVERY, ISSUED];
 
 /// A record as listed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -117,7 +122,31 @@ pub async fn put(tx: &mut Tx, record: &Record, entries: u64, at: Instant) -> sql
     for calibrator in &record.calibrators {
         execute!(tx, ADD_PERSON, record.id.to_string(), calibrator.person.to_string())?;
     }
+    add_files(tx, record).await
+}
+
+/// Notes which files are attached to a record.
+pub async fn add_files(tx: &mut Tx, record: &Record) -> sqlx::Result<()> {
+    for attachment in &record.attachments {
+        execute!(tx, ADD_FILE, record.id.to_string(), attachment.what.sha256.to_string())?;
+    }
     Ok(())
+}
+
+/// A record that a file is attached to.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct WithFile {
+    /// The record.
+    pub record_id: String,
+    /// Whose.
+    pub customer_id: String,
+    /// 1 where the person who asks is a calibrator of it.
+    pub own: i64,
+}
+
+/// The records that a file is attached to, as a person sees them.
+pub async fn with_file(tx: &mut Tx, sha256: Hash, person: Id<Person>) -> sqlx::Result<Vec<WithFile>> {
+    fetch_all!(tx, WithFile, WITH_FILE, sha256.to_string(), person.to_string())
 }
 
 /// A record's line with every column, for whoever verifies it.
@@ -168,6 +197,11 @@ fn read_begun(rows: Vec<(String, String, String)>) -> sqlx::Result<Vec<Begun>> {
     let read =
         |(task, record, state): (String, String, String)| Ok((task.parse().map_err(corrupt)?, record.parse().map_err(corrupt)?, state));
     rows.into_iter().map(read).collect()
+}
+
+/// Every record.
+pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
+    Ok(fetch_all!(tx, (String,), EVERY)?.into_iter().map(|(id,)| id).collect())
 }
 
 /// Whether any record was opened with an edition.

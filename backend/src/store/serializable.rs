@@ -7,7 +7,7 @@ use sqlx::PgPool;
 use super::db::{Fails, Running, Tx};
 
 /// How long a command is rerun before its error is given back.
-const DEADLINE: Duration = Duration::from_secs(10);
+const DEADLINE: Duration = Duration::from_secs(30);
 /// A violated unique constraint is another transaction that was quicker, or a fault of ours: rerun only so often.
 const UNIQUE_RERUNS: u32 = 8;
 

@@ -132,7 +132,7 @@ pub const TABLE: &[Rule] = &[
     rule(Get, path::VISIT_CHECKS, STAFF, "Checks of standards and acknowledged briefings of a visit (C-5.2.2.2)"),
     rule(Post, path::SYNC, STAFF, "One exchange of a device"),
     rule(Post, path::SYNC_IMPORT, Roles(&[Office, Calibrator, Administrator]), "Import an exported file of unsent drafts"),
-    rule(Get, path::FILE, STAFF, "A file by its SHA-256"),
+    rule(Get, path::FILE, READERS, "A file by its SHA-256, for who reads a record that it is attached to"),
     rule(Put, path::FILE, STAFF, "Store a file under its SHA-256"),
     rule(Get, path::RECORDS, READERS, "Records by state"),
     rule(Get, path::RECORD, READERS, "A record with its history"),
@@ -165,7 +165,7 @@ pub const TABLE: &[Rule] = &[
 impl Rule {
     /// Whose objects somebody with these roles reaches; what is not theirs is "not found".
     pub fn reach(&self, roles: &[Role]) -> Reach {
-        let records = [path::RECORDS, path::RECORD, path::RECORD_PDF, path::DESK].contains(&self.path);
+        let records = self.verb == Get && [path::RECORDS, path::RECORD, path::RECORD_PDF, path::FILE, path::DESK].contains(&self.path);
         match self.allow {
             Own => Reach::OwnCustomer,
             _ if records && !sees_every_record(roles) => Reach::OwnRecords,

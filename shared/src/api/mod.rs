@@ -86,3 +86,34 @@ pub struct ListQuery {
     /// Rows wanted; 0 leaves it to the server.
     pub limit: u32,
 }
+
+/// The longest search, in characters: longer than any code or name, and short enough for both engines.
+pub const SEARCH_MOST: usize = 200;
+
+/// Why a list is not given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QueryRefusal {
+    /// More characters than [`SEARCH_MOST`].
+    SearchTooLong,
+}
+
+impl Refusal for QueryRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::SearchTooLong => "search_too_long",
+        }
+    }
+    fn path(&self) -> String {
+        "search".to_owned()
+    }
+    fn params(&self) -> BTreeMap<String, String> {
+        BTreeMap::from([("most".to_owned(), SEARCH_MOST.to_string())])
+    }
+}
+
+impl ListQuery {
+    /// Why this list is not given.
+    pub fn refused(&self) -> Option<QueryRefusal> {
+        (self.search.chars().count() > SEARCH_MOST).then_some(QueryRefusal::SearchTooLong)
+    }
+}

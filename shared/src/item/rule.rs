@@ -65,12 +65,15 @@ pub fn decide(state: &ItemState, facts: &Facts, event: &Event) -> Result<(), Ite
         // One identification for its whole stay: what the register has of it is changed by a correction, visibly.
         Body::ItemFound(_) if facts.items.contains_key(&Id::from_uuid(event.stream.id)) => Err(ItemRefusal::AlreadyKnown),
         Body::ItemFound(item) => {
-            let findings = crate::register::Entry::findings(&**item);
+            let findings = crate::register::Entry::all_findings(&**item);
             let stopped = findings.iter().any(|finding| finding.severity == crate::finding::Severity::Error);
             if stopped { Err(ItemRefusal::ItemInvalid) } else { Ok(()) }
         }
         Body::ItemCorrected { field, before, after } => {
-            let known = FIELDS.contains(&field.as_str()) && before != after && after.chars().count() <= MAX_VALUE;
+            let known = FIELDS.contains(&field.as_str())
+                && before != after
+                && after.chars().count() <= MAX_VALUE
+                && !after.contains(char::is_control);
             if known { Ok(()) } else { Err(ItemRefusal::FieldUnknown) }
         }
         _ => Err(ItemRefusal::BodyNotForStream),

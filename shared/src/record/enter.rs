@@ -141,12 +141,40 @@ pub(super) fn confirmed(record: &Record, context: &Context<'_>, event: &Event, n
         return Err(RecordRefusal::NotOpen);
     }
     given("name", name)?;
-    if signature.is_empty() || !signature.bytes().all(|b| b.is_ascii_digit() || b",; .".contains(&b)) {
-        return Err(RecordRefusal::TextMissing { path: "signature" });
+    if signature.len() > MAX_DRAWING {
+        return Err(RecordRefusal::TextTooLong { path: "signature" });
     }
-    if signature.len() > MAX_DRAWING { Err(RecordRefusal::TextTooLong { path: "signature" }) } else { Ok(()) }
+    if is_drawing(signature) { Ok(()) } else { Err(RecordRefusal::TextMissing { path: "signature" }) }
+}
+
+/// Strokes parted by `;`, points by blanks, `x,y` each: whole numbers or with a few digits behind the point, in a box that the
+/// tablet draws in. At least one point.
+fn is_drawing(signature: &str) -> bool {
+    let coordinate = |text: &str| {
+        let digits = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+        text.split_once('.').map_or_else(|| digits(text), |(whole, fraction)| digits(whole) && digits(fraction))
+    };
+    let point = |text: &str| text.split_once(',').is_some_and(|(x, y)| coordinate(x) && coordinate(y));
+    let mut points = signature.split([';', ' ']).filter(|text| !text.is_empty()).peekable();
+    points.peek().is_some() && points.all(point)
 }
 
 pub(super) fn known(record: &Record, path: &str) -> Result<(), RecordRefusal> {
     if path::is_known(&record.opened.edition.form, path) { Ok(()) } else { Err(RecordRefusal::PathUnknown { path: path.to_owned() }) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_drawing_is_strokes_of_points_in_a_box() {
+        for good in ["1,2 3,4;1000,400", "0,0", "1.5,2.25 3,4; 5,6", "1,2;;3,4"] {
+            assert!(is_drawing(good), "{good}");
+        }
+        let far = format!("{},1 2,2", "9".repeat(400));
+        for bad in ["", " ; ", ",", "1", "1,2,3", "1.2.3,4", ".,1", "1,", "-1,2", "99999,1", "1 ,2", far.as_str()] {
+            assert!(!is_drawing(bad), "{bad}");
+        }
+    }
 }

@@ -15,7 +15,7 @@ use crate::visit::Visit;
 /// Most calibrators of one record.
 const MAX_CALIBRATORS: usize = 8;
 /// The earth's offsets from UTC lie within this, in minutes.
-const MAX_OFFSET: i32 = 14 * 60;
+const MAX_OFFSET: u32 = 14 * 60;
 
 pub(super) fn opened(record: Option<&Record>, context: &Context<'_>, event: &Event, opened: &Opened) -> Result<(), RecordRefusal> {
     if record.is_some() {
@@ -44,7 +44,7 @@ fn consistent(context: &Context<'_>, opened: &Opened) -> Result<(), RecordRefusa
     if opened.item.item.customer != opened.customer.id {
         return wrong("customer");
     }
-    if opened.place.offset_minutes.abs() > MAX_OFFSET {
+    if opened.place.offset_minutes.unsigned_abs() > MAX_OFFSET {
         return wrong("place");
     }
     let mut people: Vec<_> = opened.calibrators.iter().map(|calibrator| calibrator.person).collect();

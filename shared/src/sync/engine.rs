@@ -174,7 +174,7 @@ impl Engine {
             failures: self.failures,
             last_exchange: self.meta.last_exchange,
             clock_offset: self.meta.clock_offset,
-            clock_flagged: self.meta.clock_offset.is_some_and(|offset| offset.abs() > CLOCK_TOLERANCE_MILLIS),
+            clock_flagged: self.meta.clock_offset.is_some_and(|offset| offset.unsigned_abs() > CLOCK_TOLERANCE_MILLIS.unsigned_abs()),
             halted: self.halted.clone(),
             refused: self.meta.refused.len(),
         }

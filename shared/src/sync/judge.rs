@@ -114,6 +114,9 @@ pub fn judge(streams: &Streams, around: &Circumstances<'_>, event: &Event) -> Re
     if around.revoked {
         return Err(Box::new(DeviceRevoked));
     }
+    if !event.at.is_dated() || !event.at.plus_millis(around.clock_offset).is_dated() {
+        return Err(Box::new(TimeImpossible));
+    }
     let empty = StreamState::default();
     let state = streams.get(&event.stream).unwrap_or(&empty);
     match event.stream.kind {
@@ -159,6 +162,19 @@ pub struct DeviceRevoked;
 impl Refusal for DeviceRevoked {
     fn code(&self) -> &'static str {
         "device_revoked"
+    }
+}
+
+/// No clock shows this time: what is said to have been made then is kept, without effect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeImpossible;
+
+impl Refusal for TimeImpossible {
+    fn code(&self) -> &'static str {
+        "time_impossible"
+    }
+    fn path(&self) -> String {
+        "at".to_owned()
     }
 }
 

@@ -43,6 +43,11 @@ pub enum ExchangeRefusal {
     SignatureWrong,
     /// More texts than one exchange may carry.
     TooManyEvents,
+    /// The device's time is none that a clock shows.
+    TimeImpossible,
+    /// Texts before the last have their place in the device's chain and the last has not: the signature over it would say
+    /// nothing of them.
+    HeadUnplaced,
     /// A text that does not even say which event it is.
     NotAnEvent {
         /// Its place.
@@ -58,13 +63,16 @@ impl Refusal for ExchangeRefusal {
             Self::HeadWrong => "exchange_head_wrong",
             Self::SignatureWrong => "signature_wrong",
             Self::TooManyEvents => "too_many_events",
+            Self::TimeImpossible => "time_impossible",
+            Self::HeadUnplaced => "exchange_head_unplaced",
             Self::NotAnEvent { .. } => "event_malformed",
         }
     }
     fn path(&self) -> String {
         match self {
             Self::DeviceUnknown | Self::DeviceOfAnother => "device".to_owned(),
-            Self::HeadWrong => "head".to_owned(),
+            Self::HeadWrong | Self::HeadUnplaced => "head".to_owned(),
+            Self::TimeImpossible => "now".to_owned(),
             Self::SignatureWrong => "signature".to_owned(),
             Self::TooManyEvents => "events".to_owned(),
             Self::NotAnEvent { at } => format!("events/{at}"),
@@ -130,6 +138,9 @@ pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&Devi
     if request.events.len() > MAX_EVENTS {
         return Err(ExchangeRefusal::TooManyEvents);
     }
+    if !request.now.is_dated() {
+        return Err(ExchangeRefusal::TimeImpossible);
+    }
     if request.events.last().is_some_and(|last| Hash::of(last.as_bytes()) != request.head) {
         return Err(ExchangeRefusal::HeadWrong);
     }
@@ -139,7 +150,8 @@ pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&Devi
 /// Tells the texts apart, in order, and gives the device's head after them.
 ///
 /// # Errors
-/// When a text does not even say which event it is.
+/// When a text does not even say which event it is, or when the last, which the signature is over, is not the one that the
+/// chain now ends with.
 pub fn arrivals(
     device: &DeviceState,
     known: &BTreeMap<Id<Event>, KnownEvent>,
@@ -152,6 +164,10 @@ pub fn arrivals(
         let arrival = arrival(device, &mut head, &seen, text).ok_or(ExchangeRefusal::NotAnEvent { at })?;
         note(&mut seen, &arrival);
         arrivals.push(arrival);
+    }
+    let signed = texts.last().is_none_or(|last| Hash::of(last.as_bytes()) == head.hash);
+    if head != device.head && !signed {
+        return Err(ExchangeRefusal::HeadUnplaced);
     }
     Ok((arrivals, head))
 }

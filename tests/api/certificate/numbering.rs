@@ -2,13 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use backend::state::{App, Clock};
 use backend::store::Db;
+use serde_json::json;
 use shared::api::certificate::IssuedView;
+use shared::api::register::Row;
+use shared::api::{Page, path};
 use shared::id::Id;
+use shared::library::body::Body;
 use shared::record::Record;
-use support::{Lab, attack, on_both_engines};
+use shared::register::Entry;
+use support::{Engine, Lab, attack, on_both_engines};
 
-use super::{Desk, issue};
+use super::{Desk, change, issue};
 use crate::record::{check, view};
 
 const RECORDS: usize = 25;
@@ -104,10 +110,63 @@ async fn issues_that_fail_with_their_number_in_hand_leave_no_gap(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
+// C-5.4.1 a: a number that an earlier pattern gave is passed over.
+on_both_engines!(a_new_pattern_that_meets_an_old_number_passes_it_over, Lab::new_on);
+async fn a_new_pattern_that_meets_an_old_number_passes_it_over(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let records = some(&lab, &mut desk, 2).await;
+    assert_eq!(number(&desk, records[0]).await, "EC2026-00001");
+    pattern(&lab, "EC2026-0000{seq}").await;
+    assert_eq!(number(&desk, records[1]).await, "EC2026-00002");
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+async fn pattern(lab: &Lab, pattern: &str) {
+    let admin = lab.person("admin").await;
+    let bodies: Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
+    change(&admin, bodies.rows[0].id, json!({ "number_pattern": pattern })).await;
+}
+
+async fn number(desk: &Desk, record: Id<Record>) -> String {
+    let seen = view(&desk.chen, record).await.entries.len() as u64;
+    issue(&desk.qian, record, seen, "original").await.success::<IssuedView>().number
+}
+
+// E20: servers hold no state; two of them on one database give each number once and leave none out.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_servers_on_one_database_give_one_row_of_numbers() {
+    let lab = Lab::new_on(Engine::Postgres).await;
+    let mut desk = Desk::new(&lab).await;
+    let records = some(&lab, &mut desk, 8).await;
+    let other = beside(&lab).await;
+    let mut all = tokio::task::JoinSet::new();
+    for (n, record) in records.iter().copied().enumerate() {
+        let seen = view(&desk.chen, record).await.entries.len() as u64;
+        let here = if n % 2 == 0 { desk.qian.clone() } else { desk.qian.moved(&other.router) };
+        all.spawn(async move { issue(&here, record, seen, "original").await.success::<IssuedView>().number });
+    }
+    let mut numbers = BTreeSet::new();
+    while let Some(number) = all.join_next().await {
+        assert!(numbers.insert(number.expect("an answer")), "{numbers:?}");
+    }
+    assert_eq!(numbers, (1..=8).map(|n| format!("EC2026-{n:05}")).collect());
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+/// Another server, with its own connections.
+pub async fn beside(lab: &Lab) -> Lab {
+    let db = Db::open(lab.database_url()).await.expect("the database opens");
+    lab.beside(App::new(db, lab.app.files.clone(), Clock::manual(lab.now()), lab.app.config.clone()))
+}
+
 /// Records that the checker has signed.
 async fn many(lab: &Lab, desk: &mut Desk) -> Vec<Id<Record>> {
+    some(lab, desk, RECORDS).await
+}
+
+async fn some(lab: &Lab, desk: &mut Desk, count: usize) -> Vec<Id<Record>> {
     let mut records: Vec<Id<Record>> = vec![desk.record];
-    for _ in 1..RECORDS {
+    for _ in 1..count {
         let record = desk.site.open(lab);
         desk.site.fill(lab, record, "20.1");
         desk.site.submit(lab, record).expect("a signature");

@@ -11,6 +11,7 @@ use shared::event::Hash;
 use support::mail::MailServer;
 use support::{Client, Lab, hours, minutes, on_both_engines};
 
+use super::numbering::beside;
 use super::{Desk, change};
 
 // E21: the server ends between the issue and the rendering; the next start renders and releases.
@@ -83,6 +84,24 @@ async fn customers_are_told_by_mail_and_what_fails_is_tried_again(lab: Lab) {
     assert!(data.contains("from: ") && data.contains("lab@lab.example"), "{data}");
     let text = support::mail::body(&received[0].data);
     assert!(text.contains("校准证书 EC2026-00001") && text.contains("https://lab.example/portal"), "{text}");
+}
+
+// E22: of two servers on one database one sends a message, and once.
+on_both_engines!(two_servers_tell_a_customer_once, Lab::new_on);
+async fn two_servers_tell_a_customer_once(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let contacts: Vec<_> = (0..4).map(|n| json!({"name": "Pan", "telephone": "1", "email": format!("pan{n}@hengda.example")})).collect();
+    change(&desk.wu, desk.site.world.customer, json!({ "contacts": contacts })).await;
+    desk.issued("original").await;
+    let server = MailServer::start().await;
+    let smtp = Smtp { url: server.url(), from: "lab@lab.example".to_owned() };
+    let other = if lab.database_url().starts_with("sqlite:") { lab.beside(lab.app.clone()) } else { beside(&lab).await };
+    let (here, there) = tokio::join!(mail::send_waiting(&lab.app, &smtp), mail::send_waiting(&other.app, &smtp));
+    assert!(here.is_ok() && there.is_ok(), "{here:?} {there:?}");
+    let mut told: Vec<_> = server.received().into_iter().map(|message| message.to).collect();
+    told.sort();
+    assert_eq!(told, (0..4).map(|n| format!("pan{n}@hengda.example")).collect::<Vec<_>>());
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
 async fn closed_port() -> u16 {

@@ -1,12 +1,17 @@
 //! Attachments are stored by what they are, and a record waits for them.
 
 use axum::http::Method;
+use backend::app::Error;
+use backend::store::{Tx, reading};
 use shared::api::path;
-use shared::event::Hash;
 use shared::event::body::Body;
+use shared::event::{Hash, Stream};
+use shared::id::Id;
+use shared::order::customer::Customer;
 use shared::sync::carried::{Carried, CarriedFile};
 use shared::sync::{EventAnswer, EventOutcome};
-use support::{Lab, on_both_engines};
+use shared::text::Bilingual;
+use support::{Lab, Tablet, on_both_engines};
 
 use super::{Site, check, view};
 
@@ -38,6 +43,50 @@ async fn no_record_is_checked_before_its_attachments_have_arrived(lab: Lab) {
     }
     assert_eq!(chen.download(&address).await, PICTURE);
     assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
+}
+
+/// Who has read a customer's things, by what was read.
+async fn read(lab: &Lab, customer: Id<Customer>, noun: &str) -> Vec<(String, String)> {
+    let read = lab.app.db.read::<_, Error, _>(move |tx: &mut Tx| Box::pin(async move { Ok(reading::of_customer(tx, customer).await?) }));
+    let found = read.await.expect("the log");
+    found.into_iter().filter(|(_, of, _)| of == noun).map(|(person, _, object)| (person, object)).collect()
+}
+
+// C-4.1.2.2: a photo of a customer's instrument is read by who reads the record, and that is noted with the customer.
+on_both_engines!(a_file_is_read_by_who_reads_its_record_and_that_is_noted, Lab::new_on);
+async fn a_file_is_read_by_who_reads_its_record_and_that_is_noted(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let address = path::with(path::FILE, Hash::of(PICTURE));
+    let early = site.lin.bytes(Method::PUT, &address, Some(("image/png", PICTURE.to_vec()))).await;
+    assert!(early.status.is_success(), "{}", early.text());
+    let (sun, chen, admin) = (lab.person("sun").await, lab.person("chen").await, lab.person("admin").await);
+    assert_eq!(site.lin.download(&address).await, PICTURE, "attached to no record it is its sender's");
+    chen.bytes(Method::GET, &address, None).await.refused("not_found");
+    site.attached(&lab, PICTURE).await;
+    admin.bytes(Method::GET, &address, None).await.refused("not_for_role");
+    sun.bytes(Method::GET, &address, None).await.refused("not_found");
+    let customer = site.world.customer;
+    assert_eq!(read(&lab, customer, "files").await, []);
+    assert_eq!(site.lin.download(&address).await, PICTURE);
+    assert_eq!(read(&lab, customer, "files").await, [], "a calibrator reads the own record");
+    assert_eq!(chen.download(&address).await, PICTURE);
+    assert_eq!(read(&lab, customer, "files").await, [(site.world.chen.to_string(), Hash::of(PICTURE).to_string())]);
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-4.1.2.2: whoever joins a record is sent all of it.
+on_both_engines!(joining_a_record_is_noted_as_reading_it, Lab::new_on);
+async fn joining_a_record_is_noted_as_reading_it(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let record = site.open(&lab);
+    site.send(&lab).await;
+    let sun = lab.person("sun").await;
+    let mut tablet = Tablet::enrol(&lab, &sun, 50).await;
+    let joined = Body::Joined { person: site.world.sun, name: Bilingual::new("孙", "Sun") };
+    tablet.force(Stream::record(record), lab.now(), joined);
+    tablet.exchange(&sun, lab.now()).await;
+    assert!(tablet.record(record).is_some(), "it is sent the record");
+    assert_eq!(read(&lab, site.world.customer, "records").await, [(site.world.sun.to_string(), record.to_string())]);
 }
 
 on_both_engines!(a_file_that_is_not_what_it_says_is_refused, Lab::new_on);

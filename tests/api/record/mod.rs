@@ -15,7 +15,7 @@ use axum::http::Method;
 use shared::api::path;
 use shared::api::record::{CheckRecord, NewFinding, RecordView, ReturnRecord};
 use shared::event::body::Body;
-use shared::event::{Event, Stream};
+use shared::event::{Event, Hash, Stream};
 use shared::id::Id;
 use shared::record::Record;
 use shared::visit::{CheckMoment, StandardCheck};
@@ -73,6 +73,18 @@ impl Site {
         }
         self.make(lab, record, enter(READING, "20.00", "mm")).expect("a reading");
         self.make(lab, record, enter("as_found/points/20/indication/r2", "20.05", "mm")).expect("a reading");
+    }
+
+    /// A record with this picture, which is stored.
+    pub async fn attached(&mut self, lab: &Lab, picture: &[u8]) -> Id<Record> {
+        let record = self.open(lab);
+        let (sha256, size) = (Hash::of(picture), picture.len() as u64);
+        let (path, media_type, name) = ("record".to_owned(), "image/png".to_owned(), "jaws.png".to_owned());
+        self.make(lab, record, Body::Attached { path, sha256, media_type, size, name }).expect("a photo");
+        self.send(lab).await;
+        let stored = self.lin.bytes(Method::PUT, &path::with(path::FILE, sha256), Some(("image/png", picture.to_vec()))).await;
+        assert!(stored.status.is_success(), "{}", stored.text());
+        record
     }
 
     pub fn submit(&mut self, lab: &Lab, record: Id<Record>) -> Result<Id<Event>, String> {

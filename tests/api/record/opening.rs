@@ -147,6 +147,16 @@ async fn office(lab: &Lab) -> Client {
     lab.person("wu").await
 }
 
+on_both_engines!(an_offset_that_is_nowhere_on_earth_is_set_aside, Lab::new_on);
+async fn an_offset_that_is_nowhere_on_earth_is_set_aside(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    for offset in [i32::MIN, i32::MAX, 15 * 60] {
+        let mut forged = opened(&site);
+        forged.place.offset_minutes = offset;
+        assert_eq!(begins(&mut site, &lab, forged).await.as_deref(), Some("opened_inconsistent"), "{offset}");
+    }
+}
+
 on_both_engines!(what_was_true_in_the_morning_may_be_stated, Lab::new_on);
 async fn what_was_true_in_the_morning_may_be_stated(lab: Lab) {
     let mut site = Site::new(&lab).await;

@@ -5,7 +5,8 @@ use shared::api::path;
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::sync::{EventAnswer, EventOutcome, ExchangeResponse};
-use support::{Lab, Tablet, on_both_engines};
+use support::tamper::Tamperer;
+use support::{Engine, Lab, Tablet, on_both_engines};
 
 use super::{Site, set_aside, view};
 
@@ -99,4 +100,22 @@ async fn drafts_carried_as_a_file_are_imported_once(lab: Lab) {
     site.send(&lab).await;
     assert_eq!(view(&site.lin, record).await.entries.len(), 2);
     assert_eq!(site.tablet.record(record).map(|record| record.equipment.len()), Some(1));
+}
+
+// F25: what an import brings and that it was imported are written together, or neither is.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_import_that_cannot_be_noted_brings_nothing() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    let mut site = Site::new(&lab).await;
+    let record = site.open(&lab);
+    let (_, file) = site.tablet.request(lab.now()).expect("a signed file");
+    let mut tamperer = Tamperer::new(&lab).await;
+    let stumbles = "CREATE TRIGGER stumbles BEFORE INSERT ON audit WHEN NEW.action = 'imported' BEGIN SELECT RAISE(ABORT, 'no'); END";
+    tamperer.run(stumbles).await;
+    let admin = lab.person("admin").await;
+    assert!(admin.send(Method::POST, path::SYNC_IMPORT, &file).await.status.is_server_error());
+    site.lin.bytes(Method::GET, &path::with(path::RECORD, record), None).await.refused("not_found");
+    tamperer.run("DROP TRIGGER stumbles").await;
+    let answers: Vec<EventAnswer> = admin.post(path::SYNC_IMPORT, &file).await;
+    assert!(answers.iter().all(|answer| answer.outcome == EventOutcome::Effective), "{answers:?}");
 }

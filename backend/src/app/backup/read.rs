@@ -11,6 +11,7 @@ use shared::event::Hash;
 
 use super::Extent;
 use super::line::{FORMAT, Line, from_json};
+use crate::app::record::streams;
 use crate::app::{Error, Result};
 use crate::state::App;
 use crate::store::dump::{self, Table};
@@ -54,7 +55,9 @@ async fn tables(db: &Db, from: PathBuf) -> Result<u64> {
                 }
             }
             let count = rows(tx, &known, Reader::open(&from)?).await?;
+            // A backup of a version before these tables says it in the entries' bodies and the records' streams alone.
             register::link_all(tx).await?;
+            streams::add_files(tx).await?;
             Ok(count)
         })
     })

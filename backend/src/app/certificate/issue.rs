@@ -23,7 +23,10 @@ use crate::app::{Actor, Error, Result, account};
 use crate::random;
 use crate::state::App;
 use crate::store::certificate::Happening;
-use crate::store::{Tx, audit, certificate as store, correction, record as records};
+use crate::store::{Tx, audit, certificate as store, correction, is_taken, record as records};
+
+/// Numbers of other patterns that one issue passes over at most; a pattern with more in its way is to be changed.
+const PASSED_OVER: u32 = 1_000;
 
 /// An issue on its way, cloned for each run of the transaction.
 #[derive(Clone)]
@@ -39,6 +42,8 @@ struct Ordered {
     results: Results,
     head: Hash,
     now: Instant,
+    /// Whether a number may be given already, by an earlier pattern. Asked only then: looking costs those who issue at once.
+    numbers_meet: bool,
 }
 
 /// Issues a certificate for a checked record (C-3, C-4.3.2, C-5.4.1, C-5.4.2).
@@ -60,20 +65,27 @@ pub async fn issue(app: &App, actor: &Actor, record: Id<Record>, command: IssueC
         results: Results::default(),
         head: situation.head,
         now,
+        numbers_meet: false,
     };
     let ordered = trial(ordered, situation).await?;
-    let fixed = app
-        .db
-        .write(move |tx| {
-            let ordered = ordered.clone();
-            Box::pin(async move { fixed(tx, &ordered).await })
-        })
-        .await?;
+    let fixed = match fix_once(app, ordered.clone()).await {
+        Err(Error::Database(error)) if is_taken(&error) => fix_once(app, Ordered { numbers_meet: true, ..ordered }).await,
+        settled => settled,
+    }?;
     // The number is given; a rendering that fails now is taken up again by the next start.
     if let Err(error) = release::release(app, fixed.id).await {
         tracing::error!(number = %fixed.number, %error, "issued, but the PDF is not stored yet");
     }
     Ok(fixed)
+}
+
+async fn fix_once(app: &App, ordered: Ordered) -> Result<IssuedView> {
+    app.db
+        .write(move |tx| {
+            let ordered = ordered.clone();
+            Box::pin(async move { fixed(tx, &ordered).await })
+        })
+        .await
 }
 
 fn website(app: &App, situation: &Situation) -> String {
@@ -143,8 +155,7 @@ async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
     }
     let (draft, kind, pattern) = decided(&situation, ordered)?;
     let year = situation.today().year();
-    let seq = store::next(tx, &pattern.sequence(year), ordered.now).await?;
-    let number = pattern.number(year, seq);
+    let number = next_number(tx, ordered, &pattern, year).await?;
     let document = complete(&situation, ordered, draft, kind.clone(), number.clone())?;
     let stored = stored(&situation, ordered, &document)?;
     store::insert(tx, &stored).await?;
@@ -161,6 +172,17 @@ async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
     }
     message::tell(tx, &situation.record, &document, &ordered.website, ordered.now).await?;
     Ok(IssuedView { id: ordered.id, number })
+}
+
+/// The next number of the pattern; where numbers were found to meet, one that an earlier pattern gave is passed over.
+async fn next_number(tx: &mut Tx, ordered: &Ordered, pattern: &Pattern, year: i16) -> Result<String> {
+    for _ in 0..PASSED_OVER {
+        let number = pattern.number(year, store::next(tx, &pattern.sequence(year), ordered.now).await?);
+        if !ordered.numbers_meet || store::by_number(tx, &number).await?.is_none() {
+            return Ok(number);
+        }
+    }
+    Err(Error::refused(409, "number_pattern_exhausted"))
 }
 
 fn stored(situation: &Situation, ordered: &Ordered, document: &CertificateDocument) -> Result<store::Stored> {

@@ -17,6 +17,8 @@ const RELEASE_PAUSE: Duration = Duration::from_secs(60);
 /// With the pauses below these are about four days.
 const ATTEMPTS: u32 = 100;
 const AT_ONCE: u32 = 20;
+/// How long a message is one server's, in milliseconds: longer than any attempt takes.
+const CLAIM: i64 = 600_000;
 /// The first pause after a failure, doubled with each further one, and the longest, in milliseconds.
 const RETRY: (i64, i64) = (15_000, 3_600_000);
 
@@ -51,6 +53,9 @@ pub async fn send_waiting(app: &App, smtp: &Smtp) -> Result<()> {
     }
     let transport = AsyncSmtpTransport::<Tokio1Executor>::from_url(&smtp.url).map_err(Error::corrupt)?.build();
     for row in waiting {
+        if !claimed(app, &row.id).await? {
+            continue;
+        }
         let failure = send(&transport, smtp, &row).await.err().unwrap_or_default();
         let at = app.now();
         let next = at.plus_millis(pause(row.attempts));
@@ -62,6 +67,19 @@ pub async fn send_waiting(app: &App, smtp: &Smtp) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+/// Takes a message for this server: another one on the same database does not send it meanwhile. A server that dies with it
+/// leaves it to the others after a while.
+async fn claimed(app: &App, id: &str) -> Result<bool> {
+    let (id, now) = (id.to_owned(), app.now());
+    let until = now.plus_millis(CLAIM);
+    app.db
+        .write(move |tx| {
+            let id = id.clone();
+            Box::pin(async move { Ok::<_, Error>(store::claim(tx, &id, now, until).await?) })
+        })
+        .await
 }
 
 /// Milliseconds until the next attempt, after this many before.

@@ -107,9 +107,17 @@ pub async fn archive(app: &App, actor: &Actor) -> Result<Vec<u8>> {
     let mut files = Vec::new();
     for row in own(app, customer).await?.iter().filter(|row| row.void_by.is_none()) {
         reading::note(app, actor, customer, "certificates", &row.stored.id).await?;
-        files.push((file_name(&row.stored.number), release::pdf(app, row).await?));
+        files.push((unlike(&files, &row.stored.number), release::pdf(app, row).await?));
     }
     release::blocking(move || zipped(&files).map_err(Error::corrupt)).await
+}
+
+/// A file name that no other number of the archive has: two numbers may differ in nothing that a file name holds.
+fn unlike(files: &[(String, bytes::Bytes)], number: &str) -> String {
+    let taken = |name: &String| files.iter().any(|(known, _)| known.eq_ignore_ascii_case(name));
+    let plain = file_name(number);
+    let numbered = (2..).map(|n| format!("{} ({n}).pdf", plain.trim_end_matches(".pdf")));
+    std::iter::once(plain.clone()).chain(numbered).find(|name| !taken(name)).unwrap_or(plain)
 }
 
 /// PDFs are compressed already: stored as they are.
@@ -127,4 +135,20 @@ fn zipped(files: &[(String, bytes::Bytes)]) -> zip::result::ZipResult<Vec<u8>> {
 pub fn file_name(number: &str) -> String {
     let safe: String = number.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect();
     format!("{safe}.pdf")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn two_numbers_never_make_one_file() {
+        let mut files = Vec::new();
+        for number in ["A/1", "A-1", "a-1", "A 1", "校.pdf1"] {
+            files.push((unlike(&files, number), bytes::Bytes::new()));
+        }
+        let names: Vec<_> = files.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["A-1.pdf", "A-1 (2).pdf", "a-1 (3).pdf", "A-1 (4).pdf", "-.pdf1.pdf"]);
+        assert!(zipped(&files).is_ok());
+    }
 }

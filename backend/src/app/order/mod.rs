@@ -13,7 +13,7 @@ use shared::id::Id;
 use shared::order::Order;
 use shared::order::review::{self, Reviewing};
 
-use super::register::{Change, load, stale, write};
+use super::register::{Change, load, readable, stale, write};
 use super::{Actor, Error, Result};
 use crate::state::App;
 
@@ -25,6 +25,7 @@ pub use unplanned::{Noted, Touched, review_again};
 /// Writes a contract review down (C-5.1.2, C-5.1.3).
 pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrder) -> Result<Written<Order>> {
     let (by, at) = (actor.person, app.now());
+    readable("discussion", &command.discussion)?;
     app.db
         .write(move |tx| {
             let ReviewOrder { revision, outcome, able, discussion } = command.clone();

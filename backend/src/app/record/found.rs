@@ -14,7 +14,7 @@ use shared::time::Instant;
 use crate::app::Result;
 use crate::app::order::{Noted, Touched, review_again};
 use crate::app::register::{Change, load, write};
-use crate::store::{Tx, register};
+use crate::store::{Tx, reading, register};
 
 /// Reason of the versions that events from the site make.
 const REASON: &str = "on_site";
@@ -30,6 +30,11 @@ pub async fn take_over(tx: &mut Tx, event: &Event, state: &StreamState, now: Ins
             correct(tx, item, (field, after), saw(what, noted)).await
         }
         (Body::Equipped { standard, .. }, Some(record)) => swapped(tx, record, standard.id, noted).await,
+        // Whoever joins is sent the whole record from now on (C-4.1.2.2).
+        (Body::Joined { person, .. }, Some(record)) => {
+            let customer = record.opened.customer.id;
+            Ok(reading::note(tx, *person, Some(customer), "records", &record.id.to_string(), now).await?)
+        }
         (Body::Opened(opened), _) if opened.order.is_none() => {
             let touched = opened.visit.map_or(Touched::Site, Touched::Visit);
             let what = What::RecordBegun { item: opened.item.id, record: Id::from_uuid(event.stream.id) };

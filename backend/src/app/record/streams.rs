@@ -43,6 +43,19 @@ pub async fn one(tx: &mut Tx, id: Id<Record>) -> Result<Record> {
     streams.remove(&stream).and_then(|state| state.record).ok_or_else(Error::not_found)
 }
 
+/// Notes the files of every record again.
+pub async fn add_files(tx: &mut Tx) -> Result<()> {
+    for id in record::all(tx).await? {
+        match one(tx, id.parse().map_err(Error::corrupt)?).await {
+            Ok(found) => record::add_files(tx, &found).await?,
+            // A record without a stream: what verifies names it.
+            Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(())
+}
+
 /// What the registers know, and ever knew, of what is needed.
 pub async fn facts(tx: &mut Tx, needs: &Needs) -> Result<Facts> {
     let mut facts = Facts {

@@ -25,6 +25,6 @@ pub async fn export<T: Tabular>(app: &App, format: Format) -> Result<Vec<u8>> {
     table.extend(entries.iter().map(|entry| row(&entry.body, &references)));
     match format {
         Format::Csv => to_csv(&table).map_err(Error::corrupt),
-        Format::Xlsx => to_xlsx(&table).map_err(Error::corrupt),
+        Format::Xlsx => to_xlsx(&table),
     }
 }

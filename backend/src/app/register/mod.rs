@@ -12,7 +12,7 @@ use shared::finding::{Finding, Severity};
 use shared::id::Id;
 use shared::library::edition::Edition;
 use shared::library::person::Person;
-use shared::register::Entry;
+use shared::register::{Entry, texts};
 use shared::time::Instant;
 
 use super::order::Noted;
@@ -87,6 +87,7 @@ pub async fn put<T: Ruled>(app: &App, actor: &Actor, id: Id<T>, put: Put<T>) -> 
 }
 
 async fn save<T: Ruled>(app: &App, actor: &Actor, id: Id<T>, put: Put<T>) -> Result<Written<T>> {
+    readable("reason", &put.reason)?;
     let (by, at) = (actor.person, app.now());
     app.db
         .write(move |tx| {
@@ -107,6 +108,11 @@ async fn save<T: Ruled>(app: &App, actor: &Actor, id: Id<T>, put: Put<T>) -> Res
         .await
 }
 
+/// 422 where a text cannot be kept.
+pub(super) fn readable(path: &str, text: &str) -> Result<()> {
+    texts::fault(text, path).map_or(Ok(()), |finding| Err(Error::findings("entry_invalid", vec![finding])))
+}
+
 /// 409: the entry was changed since it was read.
 pub(super) fn stale() -> Error {
     Error::Refused(Box::new(Problem { path: "revision".to_owned(), ..Problem::new(409, "revision_stale") }))
@@ -120,7 +126,7 @@ pub(super) async fn load<T: Entry>(tx: &mut Tx, id: Id<T>) -> Result<Row<T>> {
 /// The entry as it is to be kept, with its warnings; refused with everything that is wrong with it.
 async fn decide<T: Ruled>(tx: &mut Tx, asked: Asked<T>, before: Option<T>, after: T) -> Result<(T, Vec<Finding>)> {
     let after = T::admit(tx, asked, before.as_ref(), after).await?;
-    let mut findings = after.findings();
+    let mut findings = after.all_findings();
     findings.extend(dangling(tx, &after).await?);
     findings.extend(T::further(tx, &after).await?);
     if findings.iter().any(|finding| finding.severity == Severity::Error) {

@@ -1,16 +1,23 @@
 //! CSV and XLSX as tables of text, and back. Nothing in a file is trusted: not its name, its type, or its size.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read as _};
 
 use calamine::{DataRef, Reader, Xlsx};
 use rust_xlsxwriter::{Format, Workbook};
+use shared::decimal::DecimalText;
 use shared::finding::Refusal;
+
+use crate::app::{Error, Result};
 
 /// Rows and columns that are read at most; a file with more is refused.
 const MOST_ROWS: usize = 10_001;
 const MOST_COLUMNS: usize = 64;
 /// What a packed file may hold unpacked.
 const MOST_UNPACKED: u64 = 64 << 20;
+/// Characters that a cell of a spreadsheet holds, as UTF-16 counts them.
+const MOST_IN_CELL: usize = 32_767;
+/// What a cell of a spreadsheet begins with that is computed instead of shown.
+const COMPUTED: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// Why a file is not read as a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +26,8 @@ pub enum SheetRefusal {
     NotATable,
     /// More rows or columns than are read.
     TooLarge,
+    /// A text that no cell of a spreadsheet holds; CSV holds it.
+    CellTooLong,
 }
 
 impl Refusal for SheetRefusal {
@@ -26,24 +35,42 @@ impl Refusal for SheetRefusal {
         match self {
             Self::NotATable => "import_not_a_table",
             Self::TooLarge => "import_too_large",
+            Self::CellTooLong => "export_cell_too_long",
         }
     }
 }
+
+type Read<T> = std::result::Result<T, SheetRefusal>;
 
 /// A table of text, row by row.
 pub type Table = Vec<Vec<String>>;
 
 /// Reads a file by what it is, not by what it is called.
-pub fn parse(bytes: &[u8]) -> Result<Table, SheetRefusal> {
-    if bytes.starts_with(b"PK\x03\x04") { xlsx(bytes) } else { csv(bytes) }
+pub fn parse(bytes: &[u8]) -> Read<Table> {
+    let mut table = if bytes.starts_with(b"PK\x03\x04") { xlsx(bytes) } else { csv(bytes) }?;
+    for cell in table.iter_mut().flatten() {
+        if cell.contains(|c: char| c.is_control() && !"\r\n\t".contains(c)) {
+            return Err(SheetRefusal::NotATable);
+        }
+        if cell.starts_with('\'') && would_be_computed(cell) {
+            cell.remove(0);
+        }
+    }
+    Ok(table)
 }
 
-fn csv(bytes: &[u8]) -> Result<Table, SheetRefusal> {
+/// The text as a cell that no spreadsheet computes: `'` before what would be a formula, which [`parse`] takes off again.
+fn inert(cell: &str) -> String {
+    if would_be_computed(cell) && DecimalText::parse(cell).is_err() { format!("'{cell}") } else { cell.to_owned() }
+}
+
+fn would_be_computed(cell: &str) -> bool {
+    cell.trim_start_matches('\'').starts_with(COMPUTED)
+}
+
+fn csv(bytes: &[u8]) -> Read<Table> {
     let text = std::str::from_utf8(bytes).map_err(|_| SheetRefusal::NotATable)?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    if text.contains(|c: char| c.is_control() && !"\r\n\t".contains(c)) {
-        return Err(SheetRefusal::NotATable);
-    }
     let mut reader = csv::ReaderBuilder::new();
     reader.has_headers(false).flexible(true).delimiter(delimiter(text));
     let mut table = Vec::new();
@@ -64,7 +91,7 @@ fn delimiter(text: &str) -> u8 {
     [b'\t', b';', b','].into_iter().max_by_key(|mark| count(*mark)).unwrap_or(b',')
 }
 
-fn xlsx(bytes: &[u8]) -> Result<Table, SheetRefusal> {
+fn xlsx(bytes: &[u8]) -> Read<Table> {
     check_unpacked(bytes)?;
     let mut book: Xlsx<_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(|_| SheetRefusal::NotATable)?;
     let first = book.sheet_names().into_iter().next().ok_or(SheetRefusal::NotATable)?;
@@ -88,7 +115,7 @@ fn xlsx(bytes: &[u8]) -> Result<Table, SheetRefusal> {
 }
 
 /// Unpacks to nowhere first: a small file may hold a very large one.
-fn check_unpacked(bytes: &[u8]) -> Result<(), SheetRefusal> {
+fn check_unpacked(bytes: &[u8]) -> Read<()> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| SheetRefusal::NotATable)?;
     let mut left = MOST_UNPACKED;
     for n in 0..archive.len() {
@@ -118,22 +145,29 @@ fn text(value: &DataRef<'_>) -> String {
 pub fn to_csv(table: &[Vec<String>]) -> std::io::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     for row in table {
-        writer.write_record(row)?;
+        writer.write_record(row.iter().map(|cell| inert(cell)))?;
     }
     writer.into_inner().map_err(|error| error.into_error())
 }
 
 /// A table as XLSX, its head in bold.
-pub fn to_xlsx(table: &[Vec<String>]) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
+pub fn to_xlsx(table: &[Vec<String>]) -> Result<Vec<u8>> {
+    if table.iter().flatten().any(|cell| cell.encode_utf16().count() >= MOST_IN_CELL) {
+        return Err(Error::rule(&SheetRefusal::CellTooLong));
+    }
+    written(table).map_err(Error::corrupt)
+}
+
+fn written(table: &[Vec<String>]) -> std::result::Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
     let bold = Format::new().set_bold();
     for (n, row) in (0_u32..).zip(table) {
         for (m, cell) in (0_u16..).zip(row) {
             if n == 0 {
-                sheet.write_string_with_format(n, m, cell, &bold)?;
+                sheet.write_string_with_format(n, m, inert(cell), &bold)?;
             } else {
-                sheet.write_string(n, m, cell)?;
+                sheet.write_string(n, m, inert(cell))?;
             }
         }
     }
@@ -154,6 +188,36 @@ mod tests {
     fn what_is_written_is_read_back() {
         assert_eq!(parse(&to_csv(&table()).unwrap()), Ok(table()));
         assert_eq!(parse(&to_xlsx(&table()).unwrap()), Ok(table()));
+    }
+
+    // F26: what somebody wrote into a register is no formula in somebody else's spreadsheet.
+    #[test]
+    fn no_cell_is_computed_and_each_is_read_back_as_it_was() {
+        let texts = ["=HYPERLINK(\"http://x\")", "+1+1", "-2+3", "@SUM(A1)", "\tx", "'=1", "''+x", "'quoted'", "-0.5", "−1", "a=b", "1"];
+        let table: Table = vec![texts.iter().map(|&text| text.to_owned()).collect()];
+        let csv = to_csv(&table).unwrap();
+        let shown: Vec<_> =
+            csv::ReaderBuilder::new().has_headers(false).from_reader(&csv[3..]).into_records().map(|row| row.unwrap()).collect();
+        assert!(shown[0].iter().all(|cell| !cell.starts_with(COMPUTED) || DecimalText::parse(cell).is_ok()), "{shown:?}");
+        assert_eq!(parse(&csv), Ok(table.clone()));
+        assert_eq!(parse(&to_xlsx(&table).unwrap()), Ok(table));
+    }
+
+    #[test]
+    fn a_text_that_no_cell_holds_is_a_refusal_and_no_failure() {
+        let long = |n: usize| vec![vec!["code".to_owned()], vec!["x".repeat(n)]];
+        assert!(to_xlsx(&long(MOST_IN_CELL - 1)).is_ok());
+        assert!(matches!(to_xlsx(&long(MOST_IN_CELL)), Err(Error::Refused(problem)) if problem.code == "export_cell_too_long"));
+        assert!(to_csv(&long(MOST_IN_CELL)).is_ok());
+    }
+
+    #[test]
+    fn a_spreadsheet_brings_no_character_that_a_line_does_not_show() {
+        for odd in ["a\u{0}b", "\u{1b}", "a\u{7}"] {
+            let mut book = Workbook::new();
+            book.add_worksheet().write_string(0, 0, odd).unwrap();
+            assert_eq!(parse(&book.save_to_buffer().unwrap()), Err(SheetRefusal::NotATable), "{odd:?}");
+        }
     }
 
     #[test]

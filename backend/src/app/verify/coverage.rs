@@ -19,6 +19,7 @@ const WALKED: &[(&str, &[&str])] = &[
     ("events", &["id", "device_id", "device_seq", "hash", "received_at", "refused", "text"]),
     ("feed", &["person_id", "position", "stream_kind", "stream_id", "seq"]),
     ("ledger", &["stream_kind", "stream_id", "seq", "prev", "event_id", "event_hash", "received_at", "clock_offset", "verdict"]),
+    ("record_files", &["record_id", "sha256"]),
     ("record_people", &["record_id", "person_id"]),
     (
         "records",

@@ -19,6 +19,7 @@ use crate::store::{ledger, record};
 struct Folded {
     cells: Cells,
     people: BTreeSet<String>,
+    files: BTreeSet<String>,
     received_at: i64,
 }
 
@@ -29,11 +30,8 @@ pub(super) async fn walk(
     certificates: &BTreeMap<String, Last>,
     report: &mut Report,
 ) -> Result<()> {
-    let mut people: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let each = |row: Fields| {
-        people.entry(row.text("record_id").to_owned()).or_default().insert(row.text("person_id").to_owned());
-    };
-    snapshot.each("record_people", "record_id, person_id", each).await?;
+    let mut people = of_records(snapshot, "record_people", "person_id").await?;
+    let mut files = of_records(snapshot, "record_files", "sha256").await?;
     let mut listed = Vec::new();
     snapshot.each("records", "id", |row| listed.push(row.text("id").to_owned())).await?;
     let mut unlisted: BTreeSet<&str> = streams.keys().filter_map(|stream| stream.strip_prefix("record ")).collect();
@@ -47,6 +45,7 @@ pub(super) async fn walk(
         let row = Fields(record::cells_of(snapshot.tx, id).await?);
         report.must(same(&row, &folded, certificates.get(id)), &place, Fault::Differs);
         report.must(people.remove(id).unwrap_or_default() == folded.people, format!("record_people {id}"), Fault::Differs);
+        report.must(files.remove(id).unwrap_or_default() == folded.files, format!("record_files {id}"), Fault::Differs);
         report.count("records");
     }
     for id in unlisted {
@@ -55,11 +54,23 @@ pub(super) async fn walk(
             report.broken(format!("records {id}"), Fault::Missing);
         }
     }
-    for (id, named) in people {
-        let named: Vec<String> = named.into_iter().collect();
-        report.broken(format!("record_people {id} {}", named.join(" ")), Fault::Missing);
+    for (table, left) in [("record_people", people), ("record_files", files)] {
+        for (id, named) in left {
+            let named: Vec<String> = named.into_iter().collect();
+            report.broken(format!("{table} {id} {}", named.join(" ")), Fault::Missing);
+        }
     }
     Ok(())
+}
+
+/// What a table says of each record.
+async fn of_records(snapshot: &mut Snapshot<'_>, table: &str, column: &str) -> Result<BTreeMap<String, BTreeSet<String>>> {
+    let mut said: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let each = |row: Fields| {
+        said.entry(row.text("record_id").to_owned()).or_default().insert(row.text(column).to_owned());
+    };
+    snapshot.each(table, &format!("record_id, {column}"), each).await?;
+    Ok(said)
 }
 
 /// `None` where the stream makes no record, or cannot be read: its own walk has named that.
@@ -71,6 +82,7 @@ async fn fold(snapshot: &mut Snapshot<'_>, id: &str) -> Option<Folded> {
     Some(Folded {
         cells: record::projected(&found, state.next_seq).ok()?.into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect(),
         people: found.calibrators.iter().map(|calibrator| calibrator.person.to_string()).collect(),
+        files: found.attachments.iter().map(|attachment| attachment.what.sha256.to_string()).collect(),
         received_at: entries.last()?.received_at.0,
     })
 }

@@ -122,7 +122,7 @@ fn read_row<T: Tabular>(
     if known.is_none() {
         wrong.extend(missing(number, columns));
     }
-    let own = entry.findings().into_iter().filter(|finding| finding.severity == Severity::Error);
+    let own = entry.all_findings().into_iter().filter(|finding| finding.severity == Severity::Error);
     wrong.extend(
         own.map(|finding| located(number, finding, columns))
             .filter(|new| !wrong.iter().any(|old| old.path == new.path))

@@ -103,3 +103,32 @@ fn an_exchange_is_signed_by_the_devices_person_over_all_of_it() {
     request.sign(&[8; 32]).unwrap();
     assert_eq!(ask(&request, 2), Some(ExchangeRefusal::SignatureWrong));
 }
+
+#[test]
+fn what_has_its_place_is_not_taken_under_a_signature_over_something_that_has_not() {
+    let texts = chain(&[2, 2, 2]);
+    let ask = |texts: &[String]| arrivals(&device(), &BTreeMap::new(), texts).err();
+    assert_eq!(ask(&[texts[0].clone(), texts[2].clone()]), Some(ExchangeRefusal::HeadUnplaced));
+    assert_eq!(ask(&[texts[0].clone(), texts[1].clone(), texts[0].clone()]), Some(ExchangeRefusal::HeadUnplaced));
+    assert_eq!(ask(&texts), None);
+    assert_eq!(ask(&texts[1..]), None, "nothing of it is kept, and each is answered");
+    let (device, known) = after(&texts);
+    assert_eq!(arrivals(&device, &known, &texts[..2]).err(), None, "an old request that arrives late");
+}
+
+#[test]
+fn a_device_that_says_an_impossible_time_is_not_heard() {
+    let mut request = ExchangeRequest {
+        device: id(1),
+        now: Instant(i64::MAX),
+        events: vec![],
+        head: Hash::ZERO,
+        signature: String::new(),
+        cursor: 0,
+        pack: String::new(),
+    };
+    request.sign(&SECRET).unwrap();
+    assert_eq!(admit(&request, id(2), Some(&device())), Err(ExchangeRefusal::TimeImpossible));
+    request.now = Instant(0);
+    assert_eq!(admit(&request, id(2), Some(&device())), Ok(()));
+}

@@ -75,7 +75,7 @@ pub fn entry<T: Entry>(specs: &[Spec], body: &Value) -> Vec<Finding> {
     let mut findings = schema(specs, "", body);
     match serde_json::from_value::<T>(body.clone()) {
         Ok(entry) => {
-            for finding in entry.findings() {
+            for finding in entry.all_findings() {
                 if !findings.iter().any(|known| known.path == finding.path && known.code == finding.code) {
                     findings.push(finding);
                 }
