@@ -6,6 +6,7 @@ use serde_json::json;
 use shared::access::Role;
 use shared::access::table::{Reach, Verb, find};
 use shared::api::{Problem, path};
+use shared::certificate::correction::Origin;
 use shared::event::Hash;
 use support::lab::PASSWORD;
 use support::world::{both, put};
@@ -85,6 +86,8 @@ async fn everybody_reaches_the_objects_that_the_table_gives_them(lab: Lab) {
     let mut desk = Desk::new(&lab).await;
     desk.site.attached(&lab, PICTURE).await;
     let certificate = desk.issued("original").await;
+    let opened = desk.open(&certificate, Origin::Record).await;
+    assert!(opened.status.is_success(), "{}", opened.text());
     let everybody = everybody(&lab).await;
     let objects = objects(&desk, &certificate.row.id.to_string());
     for (verb, route) in backend::http::routes().listed() {
@@ -109,7 +112,16 @@ async fn everybody_reaches_the_objects_that_the_table_gives_them(lab: Lab) {
 
 /// What lists tell of another's.
 async fn lists(everybody: &[Person], number: &str, customer: &str) {
-    for route in [path::RECORDS, path::DESK, path::PORTAL_ORDERS, path::PORTAL_ITEMS, path::PORTAL_CERTIFICATES, path::PORTAL_ARCHIVE] {
+    for route in [
+        path::RECORDS,
+        path::CERTIFICATES,
+        path::CORRECTIONS,
+        path::DESK,
+        path::PORTAL_ORDERS,
+        path::PORTAL_ITEMS,
+        path::PORTAL_CERTIFICATES,
+        path::PORTAL_ARCHIVE,
+    ] {
         let rule = find(Verb::Get, route).expect("a line of the table");
         for Person { who, roles, own, client } in everybody.iter().filter(|person| rule.allow.admits(Some(&person.roles), "")) {
             let answer = client.bytes(Method::GET, route, None).await;
@@ -144,9 +156,15 @@ fn changes(lab: &Lab, desk: &Desk, certificate: &str, device: &str) -> Vec<(Verb
         (Verb::Post, path::TASK_ASSIGN, &id().to_string(), json!({"revision": 1, "calibrators": [], "standards": []})),
         (Verb::Post, path::RECORD_RETURN, &record, json!({"seen": seen, "findings": [{"path": "record", "text": "why?"}]})),
         (Verb::Post, path::RECORD_CHECK, &record, json!({"seen": seen, "password": PASSWORD})),
-        (Verb::Post, path::RECORD_ISSUE, &record, json!({"seen": seen, "kind": "original", "password": PASSWORD})),
+        (
+            Verb::Post,
+            path::RECORD_ISSUE,
+            &record,
+            json!({"seen": seen, "stated": "0".repeat(64), "kind": "original", "password": PASSWORD}),
+        ),
         (Verb::Post, path::CERTIFICATE_CORRECT, certificate, json!({"reason": "told", "origin": "office"})),
         (Verb::Post, path::CERTIFICATE_RECALL, certificate, json!({"note": "back"})),
+        (Verb::Post, path::CORRECTION_CHECK, &id().to_string(), json!({"stated": "0".repeat(64), "password": PASSWORD})),
         (Verb::Post, path::CORRECTION_WITHDRAW, &id().to_string(), json!({})),
         (Verb::Put, path::REGISTER_ENTRY, &world.item.to_string(), item),
     ]

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use backend::demo::{id, names};
-use shared::api::certificate::{CertificateState, DraftView, IssueCertificate, IssuedView, OpenCorrection};
+use shared::api::certificate::{CertificateState, CheckCorrection, DraftView, IssueCertificate, IssuedView, OpenCorrection};
 use shared::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
 use shared::api::path;
 use shared::api::portal::{PortalCertificate, PublicCheck, PublicCheckView};
@@ -148,8 +148,15 @@ async fn check_and_issue(lab: &Lab, record: Id<Record>, kind: &str) -> IssuedVie
         assert!(checked.status.is_success(), "{}", checked.text());
     }
     let draft: DraftView = signatory.get(&path::with(path::RECORD_DRAFT, record)).await;
+    if let Some(correction) = &draft.check {
+        // C-5.4.2: what the office corrected is checked by a second person too.
+        let check = CheckCorrection { stated: draft.stated, password: names::PASSWORD.into() };
+        let checked = checker.send(Method::POST, &path::with(path::CORRECTION_CHECK, correction.case), &check).await;
+        assert!(checked.status.is_success(), "{}", checked.text());
+    }
+    let draft: DraftView = signatory.get(&path::with(path::RECORD_DRAFT, record)).await;
     assert_eq!((&draft.missing, &draft.refusals), (&vec![], &vec![]), "nothing of C-5.4.1 is missing");
-    let issue = IssueCertificate { seen: draft.seen, kind: kind.into(), password: names::PASSWORD.into() };
+    let issue = IssueCertificate { seen: draft.seen, stated: draft.stated, kind: kind.into(), password: names::PASSWORD.into() };
     signatory.post(&path::with(path::RECORD_ISSUE, record), &issue).await
 }
 

@@ -60,6 +60,13 @@ impl Desk {
         screen.see_css(".page-head h1.mono").await.text().await.expect("the certificate's number")
     }
 
+    /// The checker checks the correction of office facts whose draft is on the screen.
+    pub async fn checks_case(&self) {
+        self.screen().press_css("[data-test=check-case] button").await;
+        self.gives_password().await;
+        self.screen().see_css("[data-test=case-checked]").await;
+    }
+
     /// Opens a correction case for the certificate on the screen; the error is in the office's facts.
     pub async fn opens_case(&self, reason: &str) {
         let screen = self.screen();

@@ -34,7 +34,7 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
                     to_issue = waiting(tx, "checked", person).await?;
                 }
                 if corrections {
-                    cases = open_cases(tx).await?;
+                    cases = open_cases(tx, person).await?;
                 }
                 Ok(DeskView { to_check, to_issue, orders: orders(tx).await?, corrections: cases, standards: standards(tx, now).await? })
             })
@@ -47,8 +47,8 @@ async fn waiting(tx: &mut Tx, status: &str, person: Option<Id<Person>>) -> Resul
     Ok(Card { total, rows: rows.into_iter().map(queue::row).collect::<Result<_>>()? })
 }
 
-async fn open_cases(tx: &mut Tx) -> Result<Card<CorrectionRow>> {
-    let (rows, total) = correction::waiting(tx, ROWS).await?;
+async fn open_cases(tx: &mut Tx, person: Option<Id<Person>>) -> Result<Card<CorrectionRow>> {
+    let (rows, total) = correction::waiting(tx, ROWS, person).await?;
     Ok(Card { total, rows: rows.iter().map(correct::row).collect::<Result<_>>()? })
 }
 

@@ -292,7 +292,7 @@ fn the_printed_record_shows_struck_values_beside_the_new_ones_with_who_when_and_
     record.remarks[0].what.text.push('\u{1F600}');
     let Signed { event, by, at, .. } = record.remarks[0];
     let what = SealEntry { what: "zero screw".to_owned(), seal: "HZ-78".to_owned() };
-    record.seals.push(Signed { event, by, at, what });
+    record.seals.push(Signed { event, by, at, clock_offset: 0, what, struck: None });
     record.confirmation.as_mut().unwrap().what.outdated = true;
     let names = document.envelope.signatures.iter().map(|s| (s.person, s.name.clone())).collect();
     let pdf = renderer().record(print(&record, &names, &document, &results)).unwrap();

@@ -4,7 +4,8 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use shared::api::certificate::{
-    CertificateRow, CertificateView, CorrectionRow, DraftView, IssueCertificate, IssuedView, MessageView, NoteRecall, OpenCorrection,
+    CertificateRow, CertificateView, CheckCorrection, CorrectionRow, DraftView, IssueCertificate, IssuedView, MessageView, NoteRecall,
+    OpenCorrection,
 };
 use shared::api::{ListQuery, Page, path};
 use shared::certificate::correction::{Certificate, Correction};
@@ -14,7 +15,7 @@ use shared::record::Record;
 
 use super::{Json, Path, Query, Routes};
 use crate::app::certificate::portal::file_name;
-use crate::app::certificate::{self as app_certificate, correct, deliver, draft, issue, message, print, recall};
+use crate::app::certificate::{self as app_certificate, check, correct, deliver, draft, issue, message, print, recall};
 use crate::app::{Actor, Result};
 use crate::state::AppState;
 
@@ -31,6 +32,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post(path::CERTIFICATE_CORRECT, open_correction)
         .post(path::CERTIFICATE_RECALL, note_recall)
         .get(path::CORRECTIONS, corrections)
+        .post(path::CORRECTION_CHECK, check_correction)
         .post(path::CORRECTION_WITHDRAW, withdraw_correction)
         .get(path::OUTBOX, outbox)
         .get(path::ITEM_LABEL, label)
@@ -68,8 +70,8 @@ async fn issue_certificate(
     Ok(Json(issue::issue(&app, &actor, id, command).await?))
 }
 
-async fn list(State(app): State<AppState>, Query(query): Query<ListQuery>) -> Result<Json<Page<CertificateRow>>> {
-    Ok(Json(app_certificate::list(&app, query).await?))
+async fn list(State(app): State<AppState>, actor: Actor, Query(query): Query<ListQuery>) -> Result<Json<Page<CertificateRow>>> {
+    Ok(Json(app_certificate::list(&app, &actor, query).await?))
 }
 
 async fn one(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>) -> Result<Json<CertificateView>> {
@@ -104,8 +106,18 @@ async fn note_recall(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn corrections(State(app): State<AppState>, Query(query): Query<ListQuery>) -> Result<Json<Page<CorrectionRow>>> {
-    Ok(Json(correct::list(&app, query).await?))
+async fn corrections(State(app): State<AppState>, actor: Actor, Query(query): Query<ListQuery>) -> Result<Json<Page<CorrectionRow>>> {
+    Ok(Json(correct::list(&app, &actor, query).await?))
+}
+
+async fn check_correction(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(id): Path<Id<Correction>>,
+    Json(command): Json<CheckCorrection>,
+) -> Result<StatusCode> {
+    check::check(&app, &actor, id, command).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn withdraw_correction(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Correction>>) -> Result<StatusCode> {

@@ -1,7 +1,7 @@
 //! Issued certificates, what happened to them since, and the sequences of their numbers.
 
 use shared::api::ListQuery;
-use shared::certificate::correction::Certificate;
+use shared::certificate::correction::{Certificate, in_order};
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
@@ -124,15 +124,18 @@ const INSERT: &str = "INSERT INTO certificates (id, number, check_code, kind, re
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)";
 const FIND: &str = rows!("WHERE c.id = $1");
 const BY_NUMBER: &str = rows!("WHERE c.number = $1");
-const OF_RECORD: &str = rows!("WHERE c.record_id = $1 ORDER BY c.id");
+const OF_RECORD: &str = rows!("WHERE c.record_id = $1");
 const OF_CUSTOMER: &str = rows!("WHERE c.customer_id = $1 ORDER BY c.id DESC");
 const UNRELEASED: &str = rows!("WHERE p.id IS NULL ORDER BY c.id");
 const LIST: &str = rows!(
     "WHERE c.search LIKE $1 ESCAPE '\\' AND ($2 = '' OR c.customer_id = $2) AND ($3 = '' OR c.id < $3) AND ($4 = '' OR $4 = \
-     CASE WHEN v.id IS NOT NULL THEN 'void' WHEN s.id IS NOT NULL THEN 'supplemented' ELSE 'valid' END) ORDER BY c.id DESC LIMIT $5"
+     CASE WHEN v.id IS NOT NULL THEN 'void' WHEN s.id IS NOT NULL THEN 'supplemented' ELSE 'valid' END) \
+     AND ($6 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = c.record_id AND p.person_id = $6)) \
+     ORDER BY c.id DESC LIMIT $5"
 );
 const LAST_OF_ITEMS: &str = "SELECT c.item_id, c.number, c.issued_at FROM certificates c WHERE c.customer_id = $1 \
-    AND NOT EXISTS (SELECT 1 FROM certificate_events v WHERE v.certificate_id = c.id AND v.kind = 'void') ORDER BY c.id";
+    AND NOT EXISTS (SELECT 1 FROM certificate_events v WHERE v.certificate_id = c.id AND v.kind IN ('void', 'supplemented')) \
+    ORDER BY c.id";
 const HAPPEN: &str = "INSERT INTO certificate_events (id, certificate_id, kind, at, by_person, other_id, sha256, note) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const NEXT: &str = "INSERT INTO number_sequences (name, last) VALUES ($1, 1) \
@@ -178,9 +181,10 @@ pub async fn by_number(tx: &mut Tx, number: &str) -> sqlx::Result<Option<Row>> {
     fetch_optional!(tx, Row, BY_NUMBER, number)
 }
 
-/// Every certificate of a record, the oldest first.
+/// Every certificate of a record, each after the one it follows.
 pub async fn of_record(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Vec<Row>> {
-    fetch_all!(tx, Row, OF_RECORD, record.to_string())
+    let rows = fetch_all!(tx, Row, OF_RECORD, record.to_string())?;
+    Ok(in_order(rows, |row| row.stored.id.clone(), |row| row.stored.follows.clone()))
 }
 
 /// Every certificate of a customer, the newest first.
@@ -188,7 +192,7 @@ pub async fn of_customer(tx: &mut Tx, customer: Id<Customer>) -> sqlx::Result<Ve
     fetch_all!(tx, Row, OF_CUSTOMER, customer.to_string())
 }
 
-/// The certificates in force of a customer's items, the oldest first: item, number, when.
+/// The certificates in force of a customer's items that none supplements, the oldest first: item, number, when.
 pub async fn in_force(tx: &mut Tx, customer: Id<Customer>) -> sqlx::Result<Vec<(String, String, i64)>> {
     fetch_all!(tx, (String, String, i64), LAST_OF_ITEMS, customer.to_string())
 }
@@ -198,11 +202,12 @@ pub async fn unreleased(tx: &mut Tx) -> sqlx::Result<Vec<Row>> {
     fetch_all!(tx, Row, UNRELEASED)
 }
 
-/// A page of certificates, the newest first.
-pub async fn list(tx: &mut Tx, query: &ListQuery) -> sqlx::Result<Vec<Row>> {
+/// A page of certificates, the newest first; of one calibrator's records alone where one is given.
+pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<Id<Person>>) -> sqlx::Result<Vec<Row>> {
+    let person = person.map(|person| person.to_string()).unwrap_or_default();
     let ListQuery { search, status, customer, names: _, after, limit } = query;
     let escaped = search.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    fetch_all!(tx, Row, LIST, format!("%{escaped}%"), customer, after, status, i64::from(*limit))
+    fetch_all!(tx, Row, LIST, format!("%{escaped}%"), customer, after, status, i64::from(*limit), person)
 }
 
 /// Notes what happened to a certificate.

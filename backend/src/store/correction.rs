@@ -1,12 +1,13 @@
 //! Correction cases and how they ended.
 
-use shared::certificate::correction::{Certificate, Correction, Origin};
+use shared::certificate::correction::{CaseCheck, Certificate, Correction, Origin};
+use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::record::Record;
 use shared::time::Instant;
 
-use super::{Tx, seal};
+use super::{Tx, corrupt, seal};
 
 /// A case with how it ended.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -33,13 +34,16 @@ pub struct Row {
     pub closed_by: Option<String>,
     /// Its number.
     pub closed_by_number: Option<String>,
+    /// How often it was checked.
+    pub checks: i64,
 }
 
 macro_rules! rows {
     ($where:literal) => {
         concat!(
             "SELECT k.id, k.certificate_id, k.record_id, k.reason, k.origin, k.by_person, k.at, c.number, e.kind AS ended, ",
-            "e.certificate_id AS closed_by, n.number AS closed_by_number FROM corrections k ",
+            "e.certificate_id AS closed_by, n.number AS closed_by_number, ",
+            "(SELECT COUNT(*) FROM correction_checks x WHERE x.correction_id = k.id) AS checks FROM corrections k ",
             "JOIN certificates c ON c.id = k.certificate_id LEFT JOIN correction_events e ON e.correction_id = k.id ",
             "LEFT JOIN certificates n ON n.id = e.certificate_id ",
             $where
@@ -52,14 +56,24 @@ const INSERT: &str =
 const END: &str = "INSERT INTO correction_events (correction_id, kind, certificate_id, by_person, at) VALUES ($1, $2, $3, $4, $5)";
 const FIND: &str = rows!("WHERE k.id = $1");
 const OPEN_OF_RECORD: &str = rows!("WHERE k.record_id = $1 AND e.kind IS NULL ORDER BY k.id LIMIT 1");
-const LIST: &str = rows!("WHERE ($1 = '' OR k.id < $1) AND ($2 = '' OR $2 = COALESCE(e.kind, 'open')) ORDER BY k.id DESC LIMIT $3");
+const LIST: &str = rows!(
+    "WHERE ($1 = '' OR k.id < $1) AND ($2 = '' OR $2 = COALESCE(e.kind, 'open')) \
+     AND ($4 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = k.record_id AND p.person_id = $4)) \
+     ORDER BY k.id DESC LIMIT $3"
+);
+const CHECK: &str = "INSERT INTO correction_checks (id, correction_id, by_person, at, stated) VALUES ($1, $2, $3, $4, $5)";
+const CHECKS: &str = "SELECT by_person, at, stated FROM correction_checks WHERE correction_id = $1 ORDER BY id";
+const CHANGED_BY: &str = "SELECT DISTINCT by_person FROM register_versions WHERE entry_id = $1 AND at > $2 AND by_person IS NOT NULL";
 
-const WAITING: &str = rows!("WHERE e.kind IS NULL ORDER BY k.id LIMIT $1");
-const COUNT_WAITING: &str =
-    "SELECT COUNT(*) FROM corrections k LEFT JOIN correction_events e ON e.correction_id = k.id WHERE e.kind IS NULL";
+const WAITING: &str = rows!(
+    "WHERE e.kind IS NULL AND ($2 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = k.record_id AND p.person_id = $2)) \
+     ORDER BY k.id LIMIT $1"
+);
+const COUNT_WAITING: &str = "SELECT COUNT(*) FROM corrections k LEFT JOIN correction_events e ON e.correction_id = k.id WHERE e.kind IS NULL \
+    AND ($1 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = k.record_id AND p.person_id = $1))";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[INSERT, END, FIND, OPEN_OF_RECORD, LIST, WAITING, COUNT_WAITING];
+pub const STATEMENTS: &[&str] = &[INSERT, END, FIND, OPEN_OF_RECORD, LIST, WAITING, COUNT_WAITING, CHECK, CHECKS, CHANGED_BY];
 
 /// Opens a case.
 pub async fn insert(tx: &mut Tx, case: &Correction) -> sqlx::Result<()> {
@@ -90,14 +104,39 @@ pub async fn open_of_record(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Opt
     fetch_optional!(tx, Row, OPEN_OF_RECORD, record.to_string())
 }
 
-/// A page of cases, the newest first; `status` is "", "open", "closed" or "withdrawn".
-pub async fn list(tx: &mut Tx, after: &str, status: &str, limit: u32) -> sqlx::Result<Vec<Row>> {
-    fetch_all!(tx, Row, LIST, after, status, i64::from(limit))
+/// Notes a second person's check of a case.
+pub async fn check(tx: &mut Tx, id: Id<CaseCheck>, case: Id<Correction>, check: CaseCheck) -> sqlx::Result<()> {
+    let id = id.to_string();
+    execute!(tx, CHECK, &id, case.to_string(), check.by.to_string(), check.at.0, check.stated.to_string())?;
+    seal::seal(tx, "correction_checks", &[&id], check.at).await
 }
 
-/// Open cases, the oldest first, and how many there are.
-pub async fn waiting(tx: &mut Tx, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
-    let rows = fetch_all!(tx, Row, WAITING, i64::from(limit))?;
-    let count = fetch_optional!(tx, (i64,), COUNT_WAITING)?.map_or(0, |(count,)| count);
+/// The checks of a case, the latest last.
+pub async fn checks(tx: &mut Tx, case: Id<Correction>) -> sqlx::Result<Vec<CaseCheck>> {
+    let read = |(by, at, stated): (String, i64, String)| {
+        let stated = Hash::parse(&stated).ok_or_else(|| corrupt("not a SHA-256"))?;
+        Ok(CaseCheck { by: by.parse().map_err(corrupt)?, at: Instant(at), stated })
+    };
+    fetch_all!(tx, (String, i64, String), CHECKS, case.to_string())?.into_iter().map(read).collect()
+}
+
+/// Who wrote a new version of a register entry after a moment.
+pub async fn changed_by(tx: &mut Tx, entry: &str, after: Instant) -> sqlx::Result<Vec<Id<Person>>> {
+    let rows = fetch_all!(tx, (String,), CHANGED_BY, entry, after.0)?;
+    rows.into_iter().map(|(by,)| by.parse().map_err(corrupt)).collect()
+}
+
+/// A page of cases, the newest first; `status` is "", "open", "closed" or "withdrawn"; of one calibrator's records alone where
+/// one is given.
+pub async fn list(tx: &mut Tx, after: &str, status: &str, limit: u32, person: Option<Id<Person>>) -> sqlx::Result<Vec<Row>> {
+    let person = person.map(|person| person.to_string()).unwrap_or_default();
+    fetch_all!(tx, Row, LIST, after, status, i64::from(limit), person)
+}
+
+/// Open cases, the oldest first, and how many there are; of one calibrator's records alone where one is given.
+pub async fn waiting(tx: &mut Tx, limit: u32, person: Option<Id<Person>>) -> sqlx::Result<(Vec<Row>, u64)> {
+    let person = person.map(|person| person.to_string()).unwrap_or_default();
+    let rows = fetch_all!(tx, Row, WAITING, i64::from(limit), &person)?;
+    let count = fetch_optional!(tx, (i64,), COUNT_WAITING, &person)?.map_or(0, |(count,)| count);
     Ok((rows, u64::try_from(count).map_err(super::corrupt)?))
 }

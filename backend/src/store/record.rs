@@ -43,13 +43,14 @@ const BEGUN: &str = "SELECT r.task_id, r.id, r.status FROM records r JOIN regist
     WHERE r.status <> 'abandoned' AND t.status = 'open' AND t.search LIKE $1 ORDER BY r.id";
 const OF_ORDER: &str =
     "SELECT task_id, id, certificate FROM records WHERE order_id = $1 AND task_id IS NOT NULL AND status <> 'abandoned' ORDER BY id";
+const OF_PERSON: &str = "SELECT record_id FROM record_people WHERE record_id = $1 AND person_id = $2";
 const WITH_EDITION: &str = "SELECT id FROM records WHERE edition_id = $1 LIMIT 1";
 const EVERY: &str = "SELECT id FROM records ORDER BY id";
 const ISSUED: &str = "UPDATE records SET certificate = $2, issued_check = $3, updated_at = $4 WHERE id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
 pub const STATEMENTS: &[&str] =
-    &[PUT, ADD_PERSON, ADD_FILE, WITH_FILE, FIND, LIST, WAITING, COUNT_WAITING, BEGUN, OF_ORDER, WITH_EDITION, EVERY, ISSUED];
+    &[PUT, ADD_PERSON, ADD_FILE, WITH_FILE, FIND, LIST, WAITING, COUNT_WAITING, BEGUN, OF_ORDER, OF_PERSON, WITH_EDITION, EVERY, ISSUED];
 
 /// A record as listed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -202,6 +203,11 @@ fn read_begun(rows: Vec<(String, String, String)>) -> sqlx::Result<Vec<Begun>> {
 /// Every record.
 pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
     Ok(fetch_all!(tx, (String,), EVERY)?.into_iter().map(|(id,)| id).collect())
+}
+
+/// Whether a person is a calibrator of a record.
+pub async fn is_of(tx: &mut Tx, record: Id<Record>, person: Id<Person>) -> sqlx::Result<bool> {
+    fetch_optional!(tx, (String,), OF_PERSON, record.to_string(), person.to_string()).map(|row| row.is_some())
 }
 
 /// Whether any record was opened with an edition.

@@ -46,6 +46,7 @@ const fn sealed(table: &'static str, key: &'static [&'static str]) -> Sealed {
 pub const SEALED: &[Sealed] = &[
     sealed("certificate_events", &["id"]),
     sealed("certificates", &["id"]),
+    sealed("correction_checks", &["id"]),
     sealed("correction_events", &["correction_id"]),
     sealed("corrections", &["id"]),
     sealed("credentials", &["person_id"]),

@@ -1,7 +1,8 @@
 //! Certificates, corrections, recalls.
 
-use shared::api::certificate::{CertificateRow, CertificateView, CorrectionRow, NoteRecall, OpenCorrection};
+use shared::api::certificate::{CertificateRow, CertificateView, CheckCorrection, CorrectionRow, NoteRecall, OpenCorrection};
 use shared::api::{ListQuery, Page, path};
+use shared::event::Hash;
 
 use crate::failure::Failure;
 use crate::remote::{self, list};
@@ -29,6 +30,11 @@ pub async fn note_recall(id: &str, note: String) -> Result<(), Failure> {
 /// A page of correction cases.
 pub async fn search_corrections(query: &ListQuery) -> Result<Page<CorrectionRow>, Failure> {
     remote::get(&list::address(path::CORRECTIONS, query)).await
+}
+
+/// Checks a correction of office facts as its second person.
+pub async fn check(id: &str, stated: Hash, password: String) -> Result<(), Failure> {
+    remote::post_empty(&path::with(path::CORRECTION_CHECK, id), &CheckCorrection { stated, password }).await.map(|_| ())
 }
 
 /// Withdraws a case opened by mistake.

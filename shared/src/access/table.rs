@@ -66,7 +66,7 @@ pub enum Reach {
     All,
     /// Those of the own customer (C-4.1.2.2).
     OwnCustomer,
-    /// Records that the person is a calibrator of.
+    /// Records that the person is a calibrator of, and what was issued for them.
     OwnRecords,
 }
 
@@ -149,6 +149,7 @@ pub const TABLE: &[Rule] = &[
     rule(Post, path::CERTIFICATE_CORRECT, KEEPERS, "Open a correction case (C-5.4.2)"),
     rule(Post, path::CERTIFICATE_RECALL, KEEPERS, "Note that a paper original came back (C-5.4.2.2)"),
     rule(Get, path::CORRECTIONS, READERS, "Correction cases"),
+    rule(Post, path::CORRECTION_CHECK, Roles(&[Checker]), "Check a correction of office facts (C-5.4.2)"),
     rule(Post, path::CORRECTION_WITHDRAW, KEEPERS, "Withdraw a correction case"),
     rule(Get, path::ITEM_LABEL, STAFF, "The label of an item (C-5.3.3)"),
     rule(Get, path::OUTBOX, Roles(&[Administrator, Office]), "Messages sent and waiting"),
@@ -162,19 +163,33 @@ pub const TABLE: &[Rule] = &[
     rule(Get, path::OPENAPI, Anyone, "This description"),
 ];
 
+/// What tells of a record: who only calibrates reaches it for the own ones, certificate and correction as much as the record
+/// they were made from (C-4.1.2.2).
+const OF_RECORDS: [&str; 10] = [
+    path::RECORDS,
+    path::RECORD,
+    path::RECORD_PDF,
+    path::FILE,
+    path::DESK,
+    path::CERTIFICATES,
+    path::CERTIFICATE,
+    path::CERTIFICATE_PDF,
+    path::CERTIFICATE_XML,
+    path::CORRECTIONS,
+];
+
 impl Rule {
     /// Whose objects somebody with these roles reaches; what is not theirs is "not found".
     pub fn reach(&self, roles: &[Role]) -> Reach {
-        let records = self.verb == Get && [path::RECORDS, path::RECORD, path::RECORD_PDF, path::FILE, path::DESK].contains(&self.path);
         match self.allow {
             Own => Reach::OwnCustomer,
-            _ if records && !sees_every_record(roles) => Reach::OwnRecords,
+            _ if self.verb == Get && OF_RECORDS.contains(&self.path) && !sees_every_record(roles) => Reach::OwnRecords,
             _ => Reach::All,
         }
     }
 }
 
-/// Who only calibrates sees the own records alone.
+/// Who only calibrates sees the own records alone, and their certificates.
 pub fn sees_every_record(roles: &[Role]) -> bool {
     [Office, Checker, Signatory, TechnicalManager].iter().any(|role| roles.contains(role))
 }
@@ -221,8 +236,18 @@ mod tests {
 
     #[test]
     fn an_administrator_neither_checks_nor_issues_nor_returns() {
-        for path in [path::RECORD_CHECK, path::RECORD_ISSUE, path::RECORD_RETURN] {
+        for path in [path::RECORD_CHECK, path::RECORD_ISSUE, path::RECORD_RETURN, path::CORRECTION_CHECK] {
             assert!(find(Post, path).is_some_and(|rule| !rule.allow.admits(Some(&[Administrator]), "")), "{path}");
+        }
+    }
+
+    // C-4.1.2.2: the paper tells no more than the record it was made from.
+    #[test]
+    fn who_reaches_own_records_alone_reaches_their_certificates_alone() {
+        for rule in TABLE.iter().filter(|rule| rule.path.starts_with("/api/records") || rule.path.starts_with("/api/certificates")) {
+            let read = rule.verb == Get && rule.allow.admits(Some(&[Calibrator]), "");
+            assert!(!read || rule.reach(&[Calibrator]) == Reach::OwnRecords, "{}", rule.path);
+            assert!(!read || rule.reach(&[Calibrator, Checker]) == Reach::All, "{}", rule.path);
         }
     }
 

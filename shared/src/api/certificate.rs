@@ -25,6 +25,34 @@ pub struct DraftView {
     pub difference: Option<DifferenceView>,
     /// Entries of the record it was composed from; to be passed back.
     pub seen: u64,
+    /// Hash of everything stated; to be passed back with a check or an issue.
+    pub stated: Hash,
+    /// For a correction of office facts: how it is checked.
+    #[serde(default)]
+    pub check: Option<CaseCheckView>,
+}
+
+/// How a correction of office facts is checked by a second person (C-5.4.2).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseCheckView {
+    /// The case.
+    pub case: Id<Correction>,
+    /// Who has checked exactly this draft.
+    pub by: Option<Bilingual>,
+    /// When.
+    pub at: Option<Instant>,
+    /// Why the person signed in cannot check it; `None` where they can.
+    pub refused: Option<Finding>,
+}
+
+/// Check a correction of office facts.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CheckCorrection {
+    /// Hash of what the checker has seen stated.
+    pub stated: Hash,
+    /// The checker's password, again.
+    pub password: String,
 }
 
 /// What differs from the certificate in force.
@@ -59,6 +87,8 @@ pub struct Change {
 pub struct IssueCertificate {
     /// Entries the signatory has seen.
     pub seen: u64,
+    /// Hash of what the signatory has seen stated; another draft is refused (`draft_changed`).
+    pub stated: Hash,
     /// The kind the signatory expects: "original", "supplement" or "replacement"; another one is refused.
     pub kind: String,
     /// The signer's password, again.
@@ -168,6 +198,9 @@ pub struct CorrectionRow {
     pub number: String,
     /// Number of the certificate that closed it.
     pub closed_by: Option<String>,
+    /// Whether a second person has checked it, in whatever form it had then.
+    #[serde(default)]
+    pub checked: bool,
     /// Withdrawn.
     pub withdrawn: bool,
 }

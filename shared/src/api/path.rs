@@ -70,6 +70,8 @@ pub const CERTIFICATE_CORRECT: &str = "/api/certificates/{id}/corrections";
 pub const CERTIFICATE_RECALL: &str = "/api/certificates/{id}/recall";
 /// GET open and closed cases (`super::ListQuery`, a page).
 pub const CORRECTIONS: &str = "/api/corrections";
+/// POST a second person's check of a correction of office facts.
+pub const CORRECTION_CHECK: &str = "/api/corrections/{id}/check";
 /// POST withdraw a case opened by mistake.
 pub const CORRECTION_WITHDRAW: &str = "/api/corrections/{id}/withdraw";
 /// GET the label of an item (PDF).

@@ -2,7 +2,9 @@
 
 use crate::certificate::document::{CertificateDocument, SignatureRole, Stated, StatedRow, StatedStandard};
 use crate::certificate::number::Pattern;
+use crate::event::Event;
 use crate::finding::{Finding, Refusal};
+use crate::id::Id;
 use crate::library::body::CertificateLanguage;
 use crate::library::edition::Stage;
 use crate::record::Record;
@@ -30,8 +32,9 @@ impl Places<'_> {
     fn edition(&self) -> String {
         format!("/office/editions/{}", self.0.opened.edition_id)
     }
-    fn standard(&self, number: &str) -> String {
-        let used = self.0.equipment.iter().find(|entry| entry.standard.standard.number == number);
+    /// The register's entry of the standard that these events put in a slot.
+    fn standard(&self, events: Option<&Vec<Id<Event>>>) -> String {
+        let used = self.0.equipment.iter().find(|entry| events.is_some_and(|events| events.contains(&entry.event)));
         used.map_or_else(|| self.record(), |entry| format!("/office/standards/{}", entry.standard.id))
     }
     fn record(&self) -> String {
@@ -68,7 +71,7 @@ pub fn complete(draft: &CertificateDocument, record: &Record, number_pattern: &s
     parties(&mut list, stated, &at);
     signatures(&mut list, draft, &at);
     dates_and_method(&mut list, stated, &at);
-    standards(&mut list, stated, &at);
+    standards(&mut list, draft, &at);
     circumstances(&mut list, stated, &at);
     results(&mut list, stated, &at);
     translations(&mut list, draft, &at);
@@ -112,13 +115,14 @@ fn dates_and_method(list: &mut List, stated: &Stated, at: &Places<'_>) {
 }
 
 /// (h) Every field of every main standard.
-fn standards(list: &mut List, stated: &Stated, at: &Places<'_>) {
+fn standards(list: &mut List, draft: &CertificateDocument, at: &Places<'_>) {
+    let stated = &draft.stated;
     list.unless(!stated.standards.is_empty(), "missing_standards", "standards", 'h', at.record());
-    for standard in &stated.standards {
+    for (n, standard) in stated.standards.iter().enumerate() {
         for field in missing_fields(standard) {
             let finding = Finding::error("missing_standard_field", format!("standards/[{}]/{field}", standard.number));
             let finding = finding.with("number", &standard.number).with("field", field);
-            list.add(finding, 'h', at.standard(&standard.number));
+            list.add(finding, 'h', at.standard(draft.envelope.equipment.get(n)));
         }
     }
 }

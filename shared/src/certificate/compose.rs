@@ -2,25 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::certificate::correction::CaseCheck;
 use crate::certificate::document::{
     CertificateDocument, Envelope, Kind, Signature, SignatureRole, Stated, StatedAdjustment, StatedDecision, StatedMethod, StatedStandard,
 };
-use crate::certificate::office::OfficeFacts;
+use crate::certificate::office::{self, OfficeFacts};
 use crate::certificate::results;
-use crate::event::Hash;
+use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::library::body::CertificateLanguage;
 use crate::library::person::Person;
 use crate::measurement::Results;
-use crate::record::snapshot::StandardSnapshot;
-use crate::record::{CellEntry, Record};
-use crate::time::Date;
+use crate::record::path::CERTIFICATE;
+use crate::record::{CellEntry, Record, standing};
+use crate::time::{Date, Instant};
 
 /// Version of the document's format.
 pub const VERSION: u16 = 1;
-
-/// Where remarks that the certificate repeats are addressed to; others stay in the record.
-pub const REMARK_PATH: &str = "certificate";
 
 /// What a certificate is composed from.
 #[derive(Debug, Clone, Copy)]
@@ -33,7 +31,9 @@ pub struct Sources<'a> {
     pub results: &'a Results,
     /// Office facts.
     pub office: &'a OfficeFacts,
-    /// The people who signed the record, for their printed names and titles.
+    /// Checks of the open correction of office facts, the latest last: the one of exactly this draft signs it.
+    pub checks: &'a [CaseCheck],
+    /// The people who signed, as they were when they signed, for their printed names and titles.
     pub people: &'a BTreeMap<Id<Person>, Person>,
     /// The body's choice of languages.
     pub language: CertificateLanguage,
@@ -43,6 +43,9 @@ pub struct Sources<'a> {
 
 /// The draft: without number, check code, day of issue and the approver's signature.
 pub fn compose(from: Sources<'_>) -> CertificateDocument {
+    let standards = standards(from.record, from.office);
+    let equipment = standards.iter().map(|(_, events)| events.clone()).collect();
+    let stated = stated(from, standards.into_iter().map(|(standard, _)| standard).collect());
     CertificateDocument {
         v: VERSION,
         envelope: Envelope {
@@ -50,18 +53,25 @@ pub fn compose(from: Sources<'_>) -> CertificateDocument {
             check_code: String::new(),
             kind: Kind::Original,
             issued_on: None,
-            signatures: signatures(from),
+            signatures: signatures(from, check_of(from.checks, &stated)),
             language: from.language,
             offset_minutes: from.offset_minutes,
             check_url: String::new(),
             record: from.record.id,
             record_head: from.head,
+            equipment,
         },
-        stated: stated(from),
+        stated,
     }
 }
 
-fn stated(from: Sources<'_>) -> Stated {
+/// The check of exactly what is stated.
+pub fn check_of<'c>(checks: &'c [CaseCheck], stated: &Stated) -> Option<&'c CaseCheck> {
+    let hash = if checks.is_empty() { return None } else { stated.hash() };
+    checks.iter().rev().find(|check| check.stated == hash)
+}
+
+fn stated(from: Sources<'_>, standards: Vec<StatedStandard>) -> Stated {
     let Sources { record, office, .. } = from;
     let edition = &record.opened.edition;
     let calibrated_on = days(record);
@@ -73,17 +83,20 @@ fn stated(from: Sources<'_>) -> Stated {
         received_on: office.received_on.or_else(|| record.opened.visit.and(calibrated_on.first().copied())),
         calibrated_on,
         method: StatedMethod { code: edition.code.clone(), title: edition.title.clone(), edition: edition.name.clone() },
-        standards: standards(record),
+        standards,
         place: office.place.clone(),
         environment: results::environment(record),
         inspections: results::inspections(record),
         results: results::by_stage(record, from.results, office.decision_rule.is_some()),
-        adjustments: record.adjustments.iter().map(|a| StatedAdjustment { what: a.what.what.clone(), seal: a.what.seal.clone() }).collect(),
-        deviations: record.deviations.iter().map(|d| d.what.what.clone()).collect(),
+        adjustments: standing(&record.adjustments)
+            .map(|a| StatedAdjustment { what: a.what.what.clone(), seal: a.what.seal.clone() })
+            .collect(),
+        // A departure that the customer has not agreed to is no agreed one; the record is not checked with it (C-5.1.2).
+        deviations: standing(&record.deviations).filter(|d| d.what.is_agreed()).map(|d| d.what.what.clone()).collect(),
         coverage: results::coverage(&edition.computation.coverage),
         decision: office.decision_rule.clone().map(|rule| StatedDecision { rule }),
         recalibration_months: office.recalibration_months,
-        remarks: record.remarks.iter().filter(|r| r.what.path == REMARK_PATH).map(|r| r.what.text.clone()).collect(),
+        remarks: standing(&record.remarks).filter(|r| r.what.path == CERTIFICATE).map(|r| r.what.text.clone()).collect(),
     }
 }
 
@@ -93,7 +106,7 @@ pub(super) fn in_force(record: &Record) -> impl Iterator<Item = (&str, &CellEntr
 }
 
 /// The first and, where another, the last day of observations, in the place's time zone and by the server's clock.
-fn days(record: &Record) -> Vec<Date> {
+pub(super) fn days(record: &Record) -> Vec<Date> {
     let offset = record.opened.place.offset_minutes;
     // An amendment made weeks later corrects what was seen then: the day is that of the first entry.
     let seen = record.cells.values().filter(|cell| cell.in_force().is_some()).filter_map(|cell| cell.entries.first());
@@ -103,35 +116,24 @@ fn days(record: &Record) -> Vec<Date> {
     ends
 }
 
-/// The standards that readings in force were taken with, in the order they were put in place, each once.
-fn standards(record: &Record) -> Vec<StatedStandard> {
-    let used: BTreeSet<_> = in_force(record).flat_map(|(_, entry)| entry.equipment.values().copied()).collect();
-    let mut out: Vec<StatedStandard> = Vec::new();
+/// The standards that readings in force were taken with, in the order they were put in place, each once, with the events
+/// that did.
+fn standards(record: &Record, office: &OfficeFacts) -> Vec<(StatedStandard, Vec<Id<Event>>)> {
+    let readings = in_force(record).filter(|(path, entry)| path.contains("/points/") && entry.value.number().is_some());
+    let used: BTreeSet<_> = readings.flat_map(|(_, entry)| entry.equipment.values().copied()).collect();
+    let mut out: Vec<(StatedStandard, Vec<Id<Event>>)> = Vec::new();
     for entry in record.equipment.iter().filter(|entry| used.contains(&entry.event)) {
-        let stated = stated_standard(&entry.standard);
-        if !out.contains(&stated) {
-            out.push(stated);
+        let stated = office.standards.get(&entry.event).cloned().unwrap_or_else(|| office::stated_standard(&entry.standard.standard));
+        match out.iter_mut().find(|(known, _)| *known == stated) {
+            Some((_, events)) => events.push(entry.event),
+            None => out.push((stated, vec![entry.event])),
         }
     }
     out
 }
 
-fn stated_standard(snapshot: &StandardSnapshot) -> StatedStandard {
-    let standard = &snapshot.standard;
-    StatedStandard {
-        name: standard.name.clone(),
-        number: standard.number.clone(),
-        model: standard.model.clone(),
-        range: standard.range.clone(),
-        characteristic: standard.characteristic.clone(),
-        traced_to: standard.traceability.traced_to.clone(),
-        certificate: standard.traceability.certificate.clone(),
-        valid_until: standard.traceability.validity.until,
-    }
-}
-
-/// (e) Each calibrator's last submission, and the check in force.
-fn signatures(from: Sources<'_>) -> Vec<Signature> {
+/// (e) Each calibrator's last submission, the check in force, and, for a correction of office facts, the check of this draft.
+fn signatures(from: Sources<'_>, corrected: Option<&CaseCheck>) -> Vec<Signature> {
     let Sources { record, people, .. } = from;
     let calibrators = record.calibrators.iter().filter_map(|calibrator| {
         let submission = record.submissions.iter().rev().find(|s| s.by == calibrator.person)?;
@@ -143,17 +145,18 @@ fn signatures(from: Sources<'_>) -> Vec<Signature> {
             at: submission.when(),
         })
     });
-    let checker = record.check.as_ref().map(|check| {
-        let person = people.get(&check.by);
+    let checker = |(by, at): (Id<Person>, Instant)| {
+        let person = people.get(&by);
         Signature {
             role: SignatureRole::Checker,
-            person: check.by,
+            person: by,
             name: person.map(|person| person.name.clone()).unwrap_or_default(),
             title: person.map(|person| person.title.clone()).unwrap_or_default(),
-            at: check.when(),
+            at,
         }
-    });
-    calibrators.chain(checker).collect()
+    };
+    let checks = record.check.as_ref().map(|check| (check.by, check.when())).into_iter().chain(corrected.map(|check| (check.by, check.at)));
+    calibrators.chain(checks.map(checker)).collect()
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ fn facts_missing_in_the_snapshots_come_from_the_registers_and_stated_ones_stay()
 #[test]
 fn only_remarks_meant_for_the_certificate_are_repeated_on_it() {
     let mut record = samples::record();
-    for (path, text) in [("record", "rain"), (REMARK_PATH, "Scale hard to read")] {
+    for (path, text) in [("record", "rain"), (CERTIFICATE, "Scale hard to read")] {
         record.remarks.push(samples::parse(serde_json::json!({
             "event": samples::id::<crate::event::Event>(70), "by": samples::id::<Person>(1), "at": 0, "path": path, "text": text
         })));
@@ -109,4 +109,39 @@ fn a_row_states_interval_capability_power_of_ten_and_further_results() {
     assert!(row.raised_to_cmc && row.interval.is_some() && row.scaled.is_some());
     assert_eq!((row.further[0].key.as_str(), row.further[0].value.as_str()), ("phase", row.value.as_str()));
     assert_eq!(row.correlations[0].r, "0.500");
+}
+
+#[test]
+fn only_departures_that_the_customer_agreed_to_are_stated_as_agreed() {
+    // C-5.1.2
+    let mut record = samples::record();
+    let strike =
+        serde_json::json!({"event": samples::id::<crate::event::Event>(79), "by": samples::id::<Person>(1), "at": 0, "reason": "not so"});
+    for (what, consent, struck) in
+        [("one jaw only", "", None), ("outside jaws only", "Ms Wu", None), ("taken back", "Ms Wu", Some(&strike))]
+    {
+        let mut made = serde_json::json!({
+            "event": samples::id::<crate::event::Event>(71), "by": samples::id::<Person>(1), "at": 0, "what": what, "consent": consent
+        });
+        if let Some(strike) = struck {
+            made["struck"] = strike.clone();
+        }
+        record.deviations.push(samples::parse(made));
+    }
+    assert_eq!(samples::draft_of(&record, &samples::office()).stated.deviations, ["outside jaws only"]);
+}
+
+#[test]
+fn a_standard_that_only_the_environment_was_noted_with_is_not_stated() {
+    // C-5.4.1 h: swapped before the first reading
+    let mut record = samples::record();
+    let before = record.equipment[0].event;
+    record.equipment[0].standard.standard.number = "S-00".into();
+    for (path, cell) in &mut record.cells {
+        if path.starts_with("environment/") {
+            cell.entries[0].equipment.insert("blocks".into(), before);
+        }
+    }
+    let stated = samples::draft_of(&record, &samples::office()).stated;
+    assert_eq!(stated.standards.iter().map(|s| s.number.as_str()).collect::<Vec<_>>(), ["S-01"]);
 }

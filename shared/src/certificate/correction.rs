@@ -1,12 +1,16 @@
 //! Correction cases (C-5.4.2.1, C-5.4.2.2).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use crate::event::Hash;
 use crate::finding::Refusal;
 use crate::id::Id;
-use crate::library::person::Person;
+use crate::library::person::{Activity, Person};
+use crate::library::service::CalibrationService;
 use crate::record::Record;
-use crate::time::Instant;
+use crate::time::{Date, Instant};
 
 /// An issued certificate's identity kind.
 #[derive(Debug, Clone, Copy)]
@@ -64,6 +68,20 @@ pub enum CorrectionRefused {
     CameBack,
     /// Nothing is said of what came back.
     NoteMissing,
+    /// The error is in the record: it is checked there.
+    CheckedInRecord,
+    /// The correction is checked as it is.
+    AlreadyChecked,
+    /// Not authorised to check for this service today, or no longer at work here.
+    CheckerNotAuthorised,
+    /// Opened the case.
+    CheckerOpened,
+    /// Changed something that the certificate states.
+    CheckerChanged,
+    /// Calibrated the item.
+    CheckerCalibrated,
+    /// The certificate would state something else than the person has seen.
+    DraftChanged,
 }
 
 impl Refusal for CorrectionRefused {
@@ -77,12 +95,20 @@ impl Refusal for CorrectionRefused {
             Self::NotAskedBack => "recall_not_asked",
             Self::CameBack => "recall_came_back",
             Self::NoteMissing => "recall_note_missing",
+            Self::CheckedInRecord => "correction_checked_in_record",
+            Self::AlreadyChecked => "correction_checked",
+            Self::CheckerNotAuthorised => "correction_checker_not_authorised",
+            Self::CheckerOpened => "correction_checker_opened",
+            Self::CheckerChanged => "correction_checker_changed",
+            Self::CheckerCalibrated => "checker_is_calibrator",
+            Self::DraftChanged => "draft_changed",
         }
     }
     fn path(&self) -> String {
         match self {
             Self::ReasonMissing => "reason",
             Self::NoteMissing => "note",
+            Self::DraftChanged => "stated",
             _ => "",
         }
         .to_owned()
@@ -90,6 +116,7 @@ impl Refusal for CorrectionRefused {
     fn clause(&self) -> Option<&'static str> {
         match self {
             Self::NotAskedBack | Self::CameBack | Self::NoteMissing => Some("C-5.4.2.2"),
+            Self::CheckerNotAuthorised => Some("C-4.3.1"),
             _ => Some("C-5.4.2"),
         }
     }
@@ -141,29 +168,77 @@ pub fn recall(note: &str, asked: bool, returned: bool) -> Result<(), CorrectionR
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_case_is_opened_for_a_certificate_in_force_with_a_reason_once() {
-        // C-5.4.2
-        let good = Standing { void: false, supplemented: false, case_open: false };
-        assert_eq!(open("Serial number wrong", good), Ok(()));
-        assert_eq!(open(" ", good), Err(CorrectionRefused::ReasonMissing));
-        assert_eq!(open("x", Standing { void: true, ..good }), Err(CorrectionRefused::Void));
-        assert_eq!(open("x", Standing { supplemented: true, ..good }), Err(CorrectionRefused::Supplemented));
-        assert_eq!(open("x", Standing { case_open: true, ..good }), Err(CorrectionRefused::CaseOpen));
-        assert_eq!(withdraw(true), Err(CorrectionRefused::CaseClosed));
-        assert_eq!(withdraw(false), Ok(()));
-    }
-
-    #[test]
-    fn the_return_of_a_paper_original_is_noted_once_and_only_where_it_was_asked_back() {
-        // C-5.4.2.2
-        assert_eq!(recall("original", true, false), Ok(()));
-        assert_eq!(recall(" ", true, false), Err(CorrectionRefused::NoteMissing));
-        assert_eq!(recall("original", false, false), Err(CorrectionRefused::NotAskedBack));
-        assert_eq!(recall("original", true, true), Err(CorrectionRefused::CameBack));
-    }
+/// A check of a correction of office facts: who has seen exactly what would be stated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaseCheck {
+    /// Who.
+    pub by: Id<Person>,
+    /// When.
+    pub at: Instant,
+    /// Hash of what is stated.
+    pub stated: Hash,
 }
+
+/// A person who wants to check a correction of office facts.
+#[derive(Debug, Clone, Copy)]
+pub struct Checking<'a> {
+    /// Who.
+    pub who: Id<Person>,
+    /// As the register knows them.
+    pub person: &'a Person,
+    /// The case, which is open.
+    pub case: &'a Correction,
+    /// Its record.
+    pub record: &'a Record,
+    /// The service.
+    pub service: Id<CalibrationService>,
+    /// The day, in the office's time zone.
+    pub today: Date,
+    /// Who changed what the certificate states, since the one in force was issued.
+    pub changed_by: &'a BTreeSet<Id<Person>>,
+    /// Checks made.
+    pub checks: &'a [CaseCheck],
+    /// Hash of what is stated now.
+    pub stated: Hash,
+}
+
+/// Whether a person may check a correction of office facts: a second person, authorised to check for the service, who
+/// neither opened the case nor changed anything for it (C-5.4.2, C-4.3.1).
+///
+/// # Errors
+/// Names the rule.
+pub fn check(of: Checking<'_>) -> Result<(), CorrectionRefused> {
+    use CorrectionRefused::{AlreadyChecked, CheckedInRecord, CheckerCalibrated, CheckerChanged, CheckerNotAuthorised, CheckerOpened};
+    let authorised = of
+        .person
+        .authorisations
+        .iter()
+        .any(|held| held.activity == Activity::Check && held.service == of.service && held.validity.holds_on(of.today));
+    let rules = [
+        (of.case.origin == Origin::Record, CheckedInRecord),
+        (!of.person.active || !authorised, CheckerNotAuthorised),
+        (of.record.calibrators.iter().any(|calibrator| calibrator.person == of.who), CheckerCalibrated),
+        (of.case.by == of.who, CheckerOpened),
+        (of.changed_by.contains(&of.who), CheckerChanged),
+        (of.checks.iter().any(|check| check.stated == of.stated), AlreadyChecked),
+    ];
+    rules.into_iter().find_map(|(broken, refusal)| broken.then_some(refusal)).map_or(Ok(()), Err)
+}
+
+/// Certificates of one record in the order in which they follow one another, whatever the clock said when they were issued.
+pub fn in_order<T>(mut unordered: Vec<T>, id: impl Fn(&T) -> String, follows: impl Fn(&T) -> Option<String>) -> Vec<T> {
+    let mut ordered = Vec::with_capacity(unordered.len());
+    let mut last = None;
+    while let Some(at) = unordered.iter().position(|certificate| follows(certificate) == last) {
+        let next = unordered.remove(at);
+        last = Some(id(&next));
+        ordered.push(next);
+    }
+    // What follows nothing that is here cannot be; it is not left out.
+    ordered.append(&mut unordered);
+    ordered
+}
+
+#[cfg(test)]
+#[path = "correction_tests.rs"]
+mod tests;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::certificate::correction::Certificate;
-use crate::event::Hash;
+use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::library::body::CertificateLanguage;
 use crate::library::person::Person;
@@ -51,6 +51,9 @@ pub struct Envelope {
     pub record: Id<Record>,
     /// Hash of the record's last ledger entry at composition.
     pub record_head: Hash,
+    /// For each stated standard, in their order, the record's events that put it in a slot: a correction finds it by them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub equipment: Vec<Vec<Id<Event>>>,
 }
 
 /// Kind of certificate.
@@ -159,6 +162,14 @@ pub struct Stated {
     pub recalibration_months: Option<u16>,
     /// Remarks meant for the certificate.
     pub remarks: Vec<String>,
+}
+
+impl Stated {
+    /// The hash of everything stated: who checks or signs a draft names by it what was seen.
+    pub fn hash(&self) -> Hash {
+        let text = serde_json::to_string(self).unwrap_or_default();
+        Hash::of(format!("etalon-stated-1\n{text}\n").as_bytes())
+    }
 }
 
 /// The body, as stated.

@@ -7,6 +7,7 @@ use crate::certificate::compare::{Difference, DifferenceKind};
 use crate::certificate::correction::Certificate;
 use crate::certificate::document::{CertificateDocument, Kind, Signature, SignatureRole};
 use crate::certificate::number::check_url;
+use crate::event::Hash;
 use crate::finding::{Finding, Refusal, Severity};
 use crate::id::Id;
 use crate::library::person::{Activity, Person, TitleLevel};
@@ -33,6 +34,10 @@ pub enum IssueRefused {
     NotChecked,
     /// The record has other entries than the person has seen.
     RecordChanged,
+    /// The certificate would state something else than the person has seen.
+    DraftChanged,
+    /// The correction of office facts is not checked as it is now.
+    CorrectionNotChecked,
     /// Something that C-5.4.1 asks for is missing.
     Incomplete {
         /// How much.
@@ -68,6 +73,8 @@ impl Refusal for IssueRefused {
             Self::OwnCheck => "issue_own_check",
             Self::NotChecked => "issue_not_checked",
             Self::RecordChanged => "record_changed",
+            Self::DraftChanged => "draft_changed",
+            Self::CorrectionNotChecked => "correction_not_checked",
             Self::Incomplete { .. } => "issue_incomplete",
             Self::AlreadyIssued { .. } => "issue_already_issued",
             Self::NothingDiffers => "issue_nothing_differs",
@@ -80,6 +87,7 @@ impl Refusal for IssueRefused {
             Self::SupplementChangesValue { path } => path.clone(),
             Self::OtherKind { .. } => "kind".to_owned(),
             Self::RecordChanged => "seen".to_owned(),
+            Self::DraftChanged => "stated".to_owned(),
             _ => String::new(),
         }
     }
@@ -97,9 +105,9 @@ impl Refusal for IssueRefused {
         match self {
             Self::NotSignatory | Self::NotActive | Self::NotAuthorised | Self::TitleTooLow => Some("C-4.3.2"),
             Self::OwnCalibration | Self::OwnCheck | Self::Incomplete { .. } => Some("C-5.4.1"),
-            Self::AlreadyIssued { .. } | Self::NothingDiffers => Some("C-5.4.2"),
+            Self::AlreadyIssued { .. } | Self::NothingDiffers | Self::CorrectionNotChecked => Some("C-5.4.2"),
             Self::SupplementChangesValue { .. } => Some("C-5.4.2.1"),
-            Self::NotChecked | Self::RecordChanged | Self::OtherKind { .. } => None,
+            Self::NotChecked | Self::RecordChanged | Self::DraftChanged | Self::OtherKind { .. } => None,
         }
     }
 }
@@ -156,7 +164,32 @@ pub enum Before {
         supplemented: Vec<String>,
         /// What the new document changes and adds.
         difference: Difference,
+        /// How the case was checked.
+        check: Check,
     },
+}
+
+/// How a correction is checked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Check {
+    /// With the record, which is corrected.
+    WithRecord,
+    /// Nobody has checked the office facts as they are now.
+    Missing,
+    /// By this person.
+    By(Id<Person>),
+}
+
+/// Whether the correction, where it is one, was checked by a second person, who is not the one to issue (C-5.4.2).
+///
+/// # Errors
+/// [`IssueRefused::CorrectionNotChecked`] and [`IssueRefused::OwnCheck`].
+pub fn checked(before: &Before, who: Id<Person>) -> Result<(), IssueRefused> {
+    match before {
+        Before::Case { check: Check::Missing, .. } => Err(IssueRefused::CorrectionNotChecked),
+        Before::Case { check: Check::By(checker), .. } if *checker == who => Err(IssueRefused::OwnCheck),
+        _ => Ok(()),
+    }
 }
 
 /// The kind that follows from what stands before.
@@ -167,7 +200,7 @@ pub fn kind(before: &Before) -> Result<Kind, IssueRefused> {
     match before {
         Before::Nothing => Ok(Kind::Original),
         Before::Issued { number } => Err(IssueRefused::AlreadyIssued { number: number.clone() }),
-        Before::Case { certificate, number, supplemented, difference } => match difference.kind() {
+        Before::Case { certificate, number, supplemented, difference, .. } => match difference.kind() {
             DifferenceKind::Nothing => Err(IssueRefused::NothingDiffers),
             DifferenceKind::Supplement => Ok(Kind::Supplement { to: *certificate, number: number.clone() }),
             DifferenceKind::Replacement => Ok(Kind::Replacement { of: *certificate, number: number.clone(), also: supplemented.clone() }),
@@ -188,6 +221,10 @@ pub struct Request<'a> {
     pub seen: u64,
     /// Entries there are.
     pub entries: u64,
+    /// Hash of what the person has seen stated.
+    pub stated_seen: Hash,
+    /// Hash of what is stated.
+    pub stated: Hash,
     /// The kind expected.
     pub expected: &'a str,
 }
@@ -203,13 +240,16 @@ pub fn decide(request: Request<'_>, record: &Record, missing: &[Finding], before
     if request.seen != request.entries {
         return Err(IssueRefused::RecordChanged);
     }
+    if request.stated_seen != request.stated {
+        return Err(IssueRefused::DraftChanged);
+    }
     let stopping = missing.iter().filter(|finding| finding.severity == Severity::Error).count();
     if stopping > 0 {
         return Err(IssueRefused::Incomplete { missing: stopping });
     }
     let kind = kind(before)?;
     if kind.name() == request.expected {
-        return Ok(kind);
+        return checked(before, request.who.id).map(|()| kind);
     }
     Err(match before {
         Before::Case { difference, .. } if request.expected == "supplement" => {

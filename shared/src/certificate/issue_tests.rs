@@ -4,7 +4,16 @@ use crate::certificate::samples::{self, CALIBRATOR, CHECKER, SIGNATORY, TODAY};
 use crate::library::person::TitleLevel;
 
 fn request<'a>(person: &'a Person, n: u8, expected: &'a str) -> Request<'a> {
-    Request { who: Signatory { id: samples::id(n), person }, service: samples::service(), today: TODAY, seen: 12, entries: 12, expected }
+    Request {
+        who: Signatory { id: samples::id(n), person },
+        service: samples::service(),
+        today: TODAY,
+        seen: 12,
+        entries: 12,
+        stated_seen: Hash::ZERO,
+        stated: Hash::ZERO,
+        expected,
+    }
 }
 
 fn by(person: &Person, n: u8) -> Result<Kind, IssueRefused> {
@@ -69,6 +78,35 @@ fn only_a_checked_record_as_it_was_seen_and_complete_is_issued() {
     assert_eq!(refused, Err(IssueRefused::Incomplete { missing: 1 }));
 }
 
+#[test]
+fn only_what_was_seen_is_issued() {
+    // C-5.4.1: another value stated than the signatory saw, whatever the record's entries
+    let person = samples::person("张", SIGNATORY);
+    let other = Request { stated: Hash::of(b"another"), ..request(&person, SIGNATORY, "original") };
+    assert_eq!(decide(other, &samples::record(), &[], &Before::Nothing), Err(IssueRefused::DraftChanged));
+    let mut draft = samples::draft();
+    let before = draft.stated.hash();
+    draft.envelope.check_code = "ABCDE23456".into();
+    assert_eq!(draft.stated.hash(), before, "number and signatures are not what is stated");
+    draft.stated.results[0].rows[0].expanded_uncertainty = "0.07".into();
+    assert_ne!(draft.stated.hash(), before);
+}
+
+#[test]
+fn a_correction_of_office_facts_is_issued_when_a_second_person_has_checked_it() {
+    // C-5.4.2: checked again, issued again, by another person
+    let person = samples::person("张", SIGNATORY);
+    let issue = |check: Check| {
+        let Before::Case { certificate, number, supplemented, difference, .. } = case(true, false) else { unreachable!() };
+        let before = Before::Case { certificate, number, supplemented, difference, check };
+        decide(request(&person, SIGNATORY, "replacement"), &samples::record(), &[], &before).map(|kind| kind.name())
+    };
+    assert_eq!(issue(Check::WithRecord), Ok("replacement"));
+    assert_eq!(issue(Check::By(samples::id(CHECKER))), Ok("replacement"));
+    assert_eq!(issue(Check::Missing), Err(IssueRefused::CorrectionNotChecked));
+    assert_eq!(issue(Check::By(samples::id(SIGNATORY))), Err(IssueRefused::OwnCheck));
+}
+
 fn case(changed: bool, added: bool) -> Before {
     let change = |on: bool| {
         if on { vec![Change { path: "item/serial_number".into(), before: None, after: None }] } else { Vec::new() }
@@ -78,6 +116,7 @@ fn case(changed: bool, added: bool) -> Before {
         number: "EC2026-00001".into(),
         supplemented: Vec::new(),
         difference: Difference { changed: change(changed), added: change(added) },
+        check: Check::WithRecord,
     }
 }
 

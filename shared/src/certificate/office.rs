@@ -1,13 +1,20 @@
-//! Office facts on a certificate: whose it is and of what, as the record's snapshots, an older certificate or the registers say.
+//! Office facts on a certificate: whose it is, of what, and what is said of the standards, as the record's snapshots, an older
+//! certificate or the registers say.
 
-use crate::certificate::document::{Stated, StatedBody, StatedCustomer, StatedItem, StatedPlace};
+use std::collections::BTreeMap;
+
+use crate::certificate::compose::days;
+use crate::certificate::document::{CertificateDocument, StatedBody, StatedCustomer, StatedItem, StatedPlace, StatedStandard};
+use crate::event::Event;
+use crate::id::Id;
 use crate::item::Item;
 use crate::library::body::Body;
 use crate::library::edition::DecisionRule;
 use crate::library::place::Place;
+use crate::library::standard::Standard;
 use crate::order::customer::Customer;
 use crate::order::{Order, OrderLine};
-use crate::record::Record;
+use crate::record::{EquipmentEntry, Record};
 use crate::text::Bilingual;
 use crate::time::Date;
 
@@ -28,6 +35,8 @@ pub struct OfficeFacts {
     pub decision_rule: Option<DecisionRule>,
     /// Recommended interval, where asked for.
     pub recalibration_months: Option<u16>,
+    /// What is said of the standard that each of the record's events put in a slot (C-5.4.1 h).
+    pub standards: BTreeMap<Id<Event>, StatedStandard>,
 }
 
 /// The registers' present entries about a record.
@@ -43,6 +52,8 @@ pub struct Registers<'a> {
     pub place: &'a Place,
     /// The order with the line of this item, where there is one.
     pub order: Option<(&'a Order, &'a OrderLine)>,
+    /// Every version of each standard of the record, the latest last.
+    pub standards: &'a BTreeMap<Id<Standard>, Vec<Standard>>,
 }
 
 impl OfficeFacts {
@@ -62,11 +73,13 @@ impl OfficeFacts {
             received_on: order.map(|order| order.received_on),
             decision_rule: order.and_then(|order| order.decision_rule.clone()),
             recalibration_months: order.and_then(|order| order.recalibration_months),
+            standards: record.equipment.iter().map(|entry| (entry.event, stated_standard(&entry.standard.standard))).collect(),
         }
     }
 
     /// The registers as they are now: the fresh snapshot of a correction of office facts.
-    pub fn of_registers(now: Registers<'_>) -> Self {
+    pub fn of_registers(record: &Record, now: Registers<'_>) -> Self {
+        let day = days(record).first().copied().unwrap_or_else(|| record.opened_at.date_at(record.opened.place.offset_minutes));
         let line = now.order.map(|(_, line)| line);
         Self {
             body: stated_body(now.body),
@@ -80,12 +93,21 @@ impl OfficeFacts {
             received_on: now.order.map(|(order, _)| order.received_on),
             decision_rule: line.and_then(|line| line.decision_rule.clone()),
             recalibration_months: line.and_then(|line| line.recalibration_months),
+            standards: standards(record, |entry| registered(now.standards.get(&entry.standard.id)?, day)),
         }
     }
 
-    /// What an issued certificate says: kept when only the record is corrected.
-    pub fn of_stated(stated: &Stated) -> Self {
+    /// What an issued certificate says: kept when only the record is corrected. A standard put in a slot since is the
+    /// record's.
+    pub fn of_certificate(document: &CertificateDocument, record: &Record) -> Self {
+        let (stated, equipment) = (&document.stated, &document.envelope.equipment);
+        // Certificates of the first version do not say which event a standard is of: there it is found by its number.
+        let place = |entry: &EquipmentEntry| match equipment.is_empty() {
+            true => stated.standards.iter().position(|standard| standard.number == entry.standard.standard.number),
+            false => equipment.iter().position(|events| events.contains(&entry.event)),
+        };
         Self {
+            standards: standards(record, |entry| stated.standards.get(place(entry)?).cloned()),
             body: stated.body.clone(),
             customer: stated.customer.clone(),
             item: stated.item.clone(),
@@ -111,6 +133,24 @@ impl OfficeFacts {
         fill_both(&mut self.place.name, &other.place.name);
         fill_both(&mut self.place.address, &other.place.address);
         // Without a day of receipt the record knew no order: what was agreed is in the register alone.
+        self = self.with_order_of(other);
+        self.standards_filled_from(other)
+    }
+
+    /// The same with what is empty of the standards taken from `other`.
+    #[must_use]
+    pub fn standards_filled_from(mut self, other: &Self) -> Self {
+        for (event, standard) in &mut self.standards {
+            if let Some(other) = other.standards.get(event) {
+                fill_standard(standard, other);
+            }
+        }
+        self
+    }
+
+    /// The same with what `other` says of the order, where there is no order any more.
+    #[must_use]
+    pub fn with_order_of(mut self, other: &Self) -> Self {
         if self.received_on.is_none() {
             self.received_on = other.received_on;
             self.decision_rule.clone_from(&other.decision_rule);
@@ -118,6 +158,47 @@ impl OfficeFacts {
         }
         self
     }
+}
+
+/// What is said of each standard of the record: as found, else as its snapshot says.
+fn standards(record: &Record, found: impl Fn(&EquipmentEntry) -> Option<StatedStandard>) -> BTreeMap<Id<Event>, StatedStandard> {
+    let of = |entry: &EquipmentEntry| found(entry).unwrap_or_else(|| stated_standard(&entry.standard.standard));
+    record.equipment.iter().map(|entry| (entry.event, of(entry))).collect()
+}
+
+/// What the register says of a standard that was used on a day: what it is as of now; its characteristic and its certificate
+/// as the latest version says whose certificate counted on that day. A later calibration of the standard is not the one that
+/// the results are traced to.
+fn registered(versions: &[Standard], day: Date) -> Option<StatedStandard> {
+    let now = versions.last()?;
+    let then = versions.iter().rev().find(|version| version.valid_on(day))?;
+    let (now, then) = (stated_standard(now), stated_standard(then));
+    Some(StatedStandard { name: now.name, number: now.number, model: now.model, range: now.range, ..then })
+}
+
+/// What a certificate says of a standard.
+pub(super) fn stated_standard(standard: &Standard) -> StatedStandard {
+    StatedStandard {
+        name: standard.name.clone(),
+        number: standard.number.clone(),
+        model: standard.model.clone(),
+        range: standard.range.clone(),
+        characteristic: standard.characteristic.clone(),
+        traced_to: standard.traceability.traced_to.clone(),
+        certificate: standard.traceability.certificate.clone(),
+        valid_until: standard.traceability.validity.until,
+    }
+}
+
+fn fill_standard(standard: &mut StatedStandard, other: &StatedStandard) {
+    fill_both(&mut standard.name, &other.name);
+    fill(&mut standard.number, &other.number);
+    fill(&mut standard.model, &other.model);
+    fill(&mut standard.range, &other.range);
+    fill(&mut standard.characteristic, &other.characteristic);
+    fill_both(&mut standard.traced_to, &other.traced_to);
+    fill(&mut standard.certificate, &other.certificate);
+    standard.valid_until = standard.valid_until.or(other.valid_until);
 }
 
 fn fill(text: &mut String, other: &str) {
@@ -151,3 +232,7 @@ fn stated_item(item: &Item) -> StatedItem {
         range: item.range.clone(),
     }
 }
+
+#[cfg(test)]
+#[path = "office_tests.rs"]
+mod tests;

@@ -157,6 +157,7 @@ pub fn draft_of(record: &Record, office: &OfficeFacts) -> CertificateDocument {
         head: Hash::of(b"head"),
         results: &results,
         office,
+        checks: &[],
         people: &people,
         language: body().certificate_language,
         offset_minutes: 480,

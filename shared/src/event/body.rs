@@ -35,6 +35,16 @@ pub enum Body {
         /// The standard, as it was.
         standard: Box<StandardSnapshot>,
     },
+    /// Another standard was used for what was read already than the one written down. Values amended from then on are bound
+    /// to it (C-5.4.1 h).
+    Reequipped {
+        /// The edition's slot.
+        slot: String,
+        /// The standard, as it was.
+        standard: Box<StandardSnapshot>,
+        /// Why.
+        reason: String,
+    },
     /// A value is recorded, once per path.
     Entered {
         /// Address in the form.
@@ -183,6 +193,7 @@ impl Body {
             Self::Opened(_) => "opened",
             Self::Joined { .. } => "joined",
             Self::Equipped { .. } => "equipped",
+            Self::Reequipped { .. } => "reequipped",
             Self::Entered { .. } => "entered",
             Self::Amended { .. } => "amended",
             Self::Withdrawn { .. } => "withdrawn",

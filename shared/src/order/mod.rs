@@ -2,6 +2,7 @@
 
 pub mod assign;
 pub mod complete;
+pub mod cover;
 pub mod customer;
 #[cfg(test)]
 pub(crate) mod example;

@@ -3,11 +3,13 @@
 use crate::event::Event;
 use crate::event::body::Value;
 use crate::id::Id;
+use crate::library::person::Person;
 use crate::record::equip::Moment;
 use crate::record::facts::Context;
+use crate::record::path::WHOLE;
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::{given, may_record};
-use crate::record::{Cell, CellEntry, Record, SetAsideEntry, enter};
+use crate::record::{Cell, CellEntry, Record, SetAsideEntry, Signed, enter, standing};
 
 pub(super) fn amended(
     record: &Record,
@@ -38,6 +40,9 @@ pub(super) fn withdrawn(
     amends: Id<Event>,
     reason: &str,
 ) -> Result<(), RecordRefusal> {
+    if let Some(note) = note(record, amends) {
+        return note_withdrawn(record, context, event, note, reason);
+    }
     let struck = strikes(record, event, amends)?;
     may_record(record, context, event)?;
     given("reason", reason)?;
@@ -54,6 +59,46 @@ enum Struck<'r> {
     Entry(&'r str, &'r Cell, &'r CellEntry),
     /// One that itself waits for a choice: what amends it waits with it.
     Waiting(&'r str, &'r SetAsideEntry),
+}
+
+/// What stands beside the values and can be struck through.
+struct Note<'r> {
+    path: &'r str,
+    by: Id<Person>,
+    struck: bool,
+    /// The only adjustment that stands: results before and after hang on it.
+    only_adjustment: bool,
+}
+
+/// The deviation, remark, seal or adjustment that an event is.
+fn note(record: &Record, event: Id<Event>) -> Option<Note<'_>> {
+    fn of<'r, T>(entries: &'r [Signed<T>], event: Id<Event>, path: fn(&'r T) -> &'r str) -> Option<Note<'r>> {
+        let entry = entries.iter().find(|entry| entry.event == event)?;
+        Some(Note { path: path(&entry.what), by: entry.by, struck: entry.struck.is_some(), only_adjustment: false })
+    }
+    let adjustment = || {
+        let only_adjustment = standing(&record.adjustments).count() < 2;
+        of(&record.adjustments, event, |_| WHOLE).map(|note| Note { only_adjustment, ..note })
+    };
+    of(&record.deviations, event, |_| WHOLE)
+        .or_else(|| of(&record.remarks, event, |remark| &remark.path))
+        .or_else(|| of(&record.seals, event, |_| WHOLE))
+        .or_else(adjustment)
+}
+
+/// Struck through by who wrote it, nobody else; what it said stays legible (C-5.5.4).
+fn note_withdrawn(record: &Record, context: &Context<'_>, event: &Event, note: Note<'_>, reason: &str) -> Result<(), RecordRefusal> {
+    let path = note.path.to_owned();
+    if note.by != event.author {
+        return Err(RecordRefusal::AmendOnlyObserver { path });
+    }
+    may_record(record, context, event)?;
+    given("reason", reason)?;
+    match (note.struck, note.only_adjustment) {
+        (true, _) => Err(RecordRefusal::AlreadyStruck { path }),
+        (_, true) => Err(RecordRefusal::LastAdjustment),
+        _ => Ok(()),
+    }
 }
 
 /// The value to strike through, if this author may: whose observation it is comes before any other rule.

@@ -32,6 +32,9 @@ pub(super) fn checked(record: &Record, context: &Context<'_>, event: &Event, sta
         return Err(first);
     }
     deviation_agreed(record)?;
+    if let Some(deviation) = record.unagreed_deviations().next() {
+        return Err(RecordRefusal::DeviationNotAgreed { what: deviation.what.what.clone() });
+    }
     let missing = context.office.map_or(0, |office| missing_files(record, office).len());
     if missing == 0 { Ok(()) } else { Err(RecordRefusal::FilesMissing { missing }) }
 }
@@ -44,7 +47,25 @@ fn deviation_agreed(record: &Record) -> Result<(), RecordRefusal> {
 /// Attachments whose bytes have not arrived.
 pub fn missing_files(record: &Record, office: &Office) -> Vec<crate::event::Hash> {
     let attached = record.attachments.iter().map(|attachment| attachment.what.sha256);
-    attached.filter(|sha256| !office.stored.contains(sha256)).collect()
+    attached.filter(|sha256| !office.stored.contains_key(sha256)).collect()
+}
+
+/// Attachments whose stored bytes are not what the record says of them, or that were sent by nobody who calibrated: the
+/// checker looks at the file itself (C-5.5.2). None of them is refused: the bytes are those the calibrator signed for.
+pub fn doubtful_files(record: &Record, office: &Office) -> Vec<Finding> {
+    let calibrated = |person| record.calibrators.iter().any(|calibrator| calibrator.person == person);
+    let mut findings = Vec::new();
+    for attachment in record.attachments.iter().map(|attachment| &attachment.what) {
+        let Some(stored) = office.stored.get(&attachment.sha256) else { continue };
+        let finding = |code| Finding::warning(code, &attachment.path).with("name", &attachment.name);
+        if stored.media_type != attachment.media_type || stored.size != attachment.size {
+            findings.push(finding("attachment_differs"));
+        }
+        if !calibrated(stored.by) {
+            findings.push(finding("attachment_of_another"));
+        }
+    }
+    findings
 }
 
 /// Where the server's results are not those the tablet computed and the calibrator signed.
@@ -70,7 +91,7 @@ pub(super) fn returned(record: &Record, context: &Context<'_>, event: &Event, fi
     if !matches!(record.status, RecordStatus::Submitted | RecordStatus::Checked) {
         return Err(RecordRefusal::NotOpen);
     }
-    if context.office.is_some_and(|office| office.issued) {
+    if context.office.is_some_and(|office| office.issued_on_check) {
         return Err(RecordRefusal::Issued);
     }
     second_person(record, event)?;
@@ -99,9 +120,10 @@ fn second_person(record: &Record, event: &Event) -> Result<(), RecordRefusal> {
     Ok(())
 }
 
-/// For a correction case on an issued certificate (C-5.4.2.2); whether the case is open is the case's own rule.
+/// For a correction case on an issued certificate (C-5.4.2.2); whether the case is open is the case's own rule. A record that
+/// an earlier, withdrawn case left open is opened again for the new one.
 pub(super) fn reopened(record: &Record, context: &Context<'_>, reason: &str) -> Result<(), RecordRefusal> {
-    if record.status != RecordStatus::Checked {
+    if record.status == RecordStatus::Abandoned {
         return Err(RecordRefusal::NotOpen);
     }
     if !context.office.is_some_and(|office| office.issued) {

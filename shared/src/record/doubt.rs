@@ -40,13 +40,16 @@ fn distinct<'r>(entries: impl Iterator<Item = &'r EquipmentEntry>) -> BTreeSet<S
 fn observations(record: &Record, with: &EquipmentEntry) -> impl Iterator<Item = Instant> {
     let is_reading = |path: &str| matches!(path::find(&record.opened.edition.form, path), Some(Address::Reading { .. }));
     let readings = record.cells.iter().filter(move |(path, _)| is_reading(path));
-    let in_force = readings.filter_map(|(_, cell)| observed(cell, cell.in_force()?));
-    in_force.filter(|entry| entry.equipment.values().any(|event| *event == with.event)).map(CellEntry::when)
+    let in_force = readings.filter_map(|(_, cell)| Some((cell, cell.in_force()?)));
+    let taken = in_force.filter(|(_, entry)| entry.equipment.values().any(|event| *event == with.event));
+    taken.filter_map(|(cell, _)| observed(cell)).map(CellEntry::when)
 }
 
-fn observed<'c>(cell: &'c Cell, entry: &CellEntry) -> Option<&'c CellEntry> {
-    entry.value.number()?;
-    cell.entries.iter().find(|first| first.value.number().is_some() && first.equipment == entry.equipment)
+/// The entry that the number in force corrects: the first of an unbroken line of numbers, whatever standard was written down
+/// for it.
+fn observed(cell: &Cell) -> Option<&CellEntry> {
+    let numbers = cell.entries.iter().rev().take_while(|entry| entry.value.number().is_some());
+    numbers.last()
 }
 
 /// Whether the register had the standard in use then, has not seen it fail since, and its certificate counts on the day by

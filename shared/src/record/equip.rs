@@ -8,9 +8,10 @@ use crate::id::Id;
 use crate::library::standard::{Standard, StandardStatus};
 use crate::record::facts::Context;
 use crate::record::refusal::RecordRefusal;
-use crate::record::rule::may_record;
+use crate::record::rule::{given, may_record};
 use crate::record::snapshot::StandardSnapshot;
-use crate::record::{EquipmentEntry, Record, SetAsideEntry};
+use crate::record::{Record, SetAsideEntry};
+use crate::register::versions::Versions;
 use crate::time::Date;
 
 /// No tablet works with a job pack older than this: what it has of a standard was the register's within this time.
@@ -24,13 +25,7 @@ pub(super) fn equipped(
     standard: &StandardSnapshot,
 ) -> Result<(), RecordRefusal> {
     may_record(record, context, event)?;
-    if !record.opened.edition.form.slots.iter().any(|known| known.key == slot) {
-        return Err(RecordRefusal::SlotUnknown { slot: slot.to_owned() });
-    }
-    let known = context.facts.standards.get(&standard.id).ok_or(RecordRefusal::StandardUnknown)?;
-    if !known.ever(&standard.standard) {
-        return Err(RecordRefusal::StandardDiffers);
-    }
+    let known = known(record, context, slot, standard)?;
     let day = context.day(event, &record.opened.place);
     usable(&standard.standard, day)?;
     // A tablet cannot know what the register says since its job pack was made: that is for the checker (`doubt`). What no
@@ -40,6 +35,39 @@ pub(super) fn equipped(
         Some(left) if when.millis_since(left) > OLDEST_PACK_MILLIS => usable(known.at(when), day),
         _ => Ok(()),
     }
+}
+
+/// Another standard than the one written down was used for what was read already: valid when that was read, and, on a visit,
+/// with a passed arrival check. Whoever made an observation amends it; the value beside it is bound to this standard.
+pub(super) fn reequipped(
+    record: &Record,
+    context: &Context<'_>,
+    event: &Event,
+    (slot, standard): (&str, &StandardSnapshot),
+    reason: &str,
+) -> Result<(), RecordRefusal> {
+    may_record(record, context, event)?;
+    given("reason", reason)?;
+    known(record, context, slot, standard)?;
+    if record.in_slot(slot).is_none() {
+        return Err(RecordRefusal::StandardMissing { slot: slot.to_owned() });
+    }
+    usable(&standard.standard, record.opened_at.date_at(record.opened.place.offset_minutes))?;
+    arrived(record, context, standard)
+}
+
+/// The standard's versions in the register, where one of them is the snapshot and the method has the slot.
+fn known<'c>(
+    record: &Record,
+    context: &Context<'c>,
+    slot: &str,
+    standard: &StandardSnapshot,
+) -> Result<&'c Versions<Standard>, RecordRefusal> {
+    if !record.opened.edition.form.slots.iter().any(|known| known.key == slot) {
+        return Err(RecordRefusal::SlotUnknown { slot: slot.to_owned() });
+    }
+    let known = context.facts.standards.get(&standard.id).ok_or(RecordRefusal::StandardUnknown)?;
+    if known.ever(&standard.standard) { Ok(known) } else { Err(RecordRefusal::StandardDiffers) }
 }
 
 /// In use, and traceable on the day (C-4.5.2).
@@ -84,7 +112,7 @@ pub(super) fn ready(record: &Record, context: &Context<'_>, moment: &Moment<'_>)
         match put.and_then(|event| record.equipment.iter().find(|entry| entry.event == *event)) {
             Some(entry) => {
                 usable(&entry.standard.standard, moment.day)?;
-                arrived(record, context, entry)?;
+                arrived(record, context, &entry.standard)?;
             }
             None if slot.required => return Err(RecordRefusal::StandardMissing { slot: slot.key.clone() }),
             None => {}
@@ -93,11 +121,11 @@ pub(super) fn ready(record: &Record, context: &Context<'_>, moment: &Moment<'_>)
     Ok(())
 }
 
-fn arrived(record: &Record, context: &Context<'_>, entry: &EquipmentEntry) -> Result<(), RecordRefusal> {
-    let passed = || context.visit.is_some_and(|visit| visit.has_arrived(entry.standard.id));
+fn arrived(record: &Record, context: &Context<'_>, snapshot: &StandardSnapshot) -> Result<(), RecordRefusal> {
+    let passed = || context.visit.is_some_and(|visit| visit.has_arrived(snapshot.id));
     if record.opened.visit.is_none() || passed() {
         Ok(())
     } else {
-        Err(RecordRefusal::ArrivalCheckMissing { number: entry.standard.standard.number.clone() })
+        Err(RecordRefusal::ArrivalCheckMissing { number: snapshot.standard.number.clone() })
     }
 }

@@ -1,6 +1,6 @@
 //! What a rule must know beside the record: the register's facts, the same from a job pack and from the server's tables.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::event::{Event, Hash};
 use crate::id::Id;
@@ -82,13 +82,26 @@ fn known<'a, T: Clone + 'a>(entries: impl IntoIterator<Item = &'a Known<T>>) -> 
     entries.into_iter().map(|known| (known.id, Versions::always(known.body.clone()))).collect()
 }
 
+/// A file as it is stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredFile {
+    /// Media type, by its first bytes.
+    pub media_type: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// Who sent it first.
+    pub by: Id<Person>,
+}
+
 /// Facts for acts of the office: the checker's, the signatory's, a correction case's.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Office {
     /// Files whose bytes are stored.
-    pub stored: BTreeSet<Hash>,
-    /// Whether a certificate was issued on the check in force.
+    pub stored: BTreeMap<Hash, StoredFile>,
+    /// Whether the record has a certificate.
     pub issued: bool,
+    /// Whether it was issued on the check in force.
+    pub issued_on_check: bool,
 }
 
 /// Everything a rule is given beside the record and the event.

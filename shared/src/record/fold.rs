@@ -7,6 +7,7 @@ use crate::event::chain::WrittenEvent;
 use crate::event::ledger::Verdict;
 use crate::event::{Event, Hash};
 use crate::id::Id;
+use crate::record::snapshot::StandardSnapshot;
 use crate::record::{
     AbandonedEntry, AdjustmentEntry, Answer, AttachmentEntry, Calibrating, Cell, CellEntry, CheckEntry, ConfirmationEntry, DeviationEntry,
     EquipmentEntry, FindingEntry, Record, RecordStatus, RemarkEntry, ReopenedEntry, SealEntry, SetAsideEntry, Signed, Strike,
@@ -93,7 +94,7 @@ fn begin(event: Made<'_>, opened: &Opened) -> Record {
 }
 
 fn signed<T>(event: Made<'_>, what: T) -> Signed<T> {
-    Signed { event: event.id, by: event.author, at: event.at, clock_offset: event.clock_offset, what }
+    Signed { event: event.id, by: event.author, at: event.at, clock_offset: event.clock_offset, what, struck: None }
 }
 
 fn effective(record: &mut Record, event: Made<'_>) {
@@ -101,13 +102,8 @@ fn effective(record: &mut Record, event: Made<'_>) {
         Body::Joined { person, name } => {
             record.calibrators.push(Calibrating { person: *person, name: name.clone(), signed: false });
         }
-        Body::Equipped { slot, standard } => record.equipment.push(EquipmentEntry {
-            event: event.id,
-            slot: slot.clone(),
-            standard: standard.clone(),
-            by: event.author,
-            at: event.at,
-        }),
+        Body::Equipped { slot, standard } => equip(record, event, slot, standard, ""),
+        Body::Reequipped { slot, standard, reason } => equip(record, event, slot, standard, reason),
         Body::Entered { .. } | Body::Amended { .. } | Body::Withdrawn { .. } | Body::Chosen { .. } => observation(record, event),
         Body::Submitted { head, results, engine_version, statement } => {
             let (head, results) = (*head, results.clone());
@@ -141,6 +137,17 @@ fn effective(record: &mut Record, event: Made<'_>) {
         }
         _ => note(record, event),
     }
+}
+
+fn equip(record: &mut Record, event: Made<'_>, slot: &str, standard: &StandardSnapshot, reason: &str) {
+    record.equipment.push(EquipmentEntry {
+        event: event.id,
+        slot: slot.to_owned(),
+        standard: Box::new(standard.clone()),
+        by: event.author,
+        at: event.at,
+        reason: reason.to_owned(),
+    });
 }
 
 /// What stands beside the values.
@@ -185,6 +192,7 @@ fn observation(record: &mut Record, event: Made<'_>) {
     outdate_confirmation(record);
     let equipment = record.equipment_in_force();
     let adjustments = record.adjustments.len();
+    let corrected = record.corrected_equipment();
     match &event.body {
         Body::Entered { path, value } => {
             let entry = CellEntry {
@@ -203,10 +211,13 @@ fn observation(record: &mut Record, event: Made<'_>) {
         }
         Body::Amended { amends, after, reason } => {
             let Made { clock_offset, .. } = event;
-            let beside = Beside { event: event.id, value: after.clone(), at: event.at, clock_offset, equipment, adjustments };
+            let beside = Beside { event: event.id, value: after.clone(), at: event.at, clock_offset, equipment, corrected, adjustments };
             strike(record, event, *amends, reason, Some(beside));
         }
-        Body::Withdrawn { amends, reason } => strike(record, event, *amends, reason, None),
+        Body::Withdrawn { amends, reason } => {
+            strike_note(record, event, *amends, reason);
+            strike(record, event, *amends, reason, None);
+        }
         Body::Chosen { event: chosen, reason } => choose(record, event, *chosen, reason),
         _ => {}
     }
@@ -220,6 +231,24 @@ struct Beside {
     clock_offset: i64,
     equipment: BTreeMap<String, Id<Event>>,
     adjustments: usize,
+    /// Standards put in the place of wrong ones.
+    corrected: BTreeMap<String, Id<Event>>,
+}
+
+fn strike_of(event: Made<'_>, reason: &str) -> Strike {
+    Strike { event: event.id, by: event.author, at: event.at, reason: reason.to_owned() }
+}
+
+/// A deviation, a remark, an adjustment or a seal, where the event is one.
+fn strike_note(record: &mut Record, event: Made<'_>, amends: Id<Event>, reason: &str) {
+    fn of<T>(entries: &mut [Signed<T>], amends: Id<Event>) -> Option<&mut Option<Strike>> {
+        entries.iter_mut().find(|entry| entry.event == amends).map(|entry| &mut entry.struck)
+    }
+    let Record { deviations, remarks, adjustments, seals, .. } = record;
+    let found = of(deviations, amends).or_else(|| of(remarks, amends)).or_else(|| of(adjustments, amends)).or_else(|| of(seals, amends));
+    if let Some(struck) = found {
+        struck.get_or_insert_with(|| strike_of(event, reason));
+    }
 }
 
 fn strike(record: &mut Record, event: Made<'_>, amends: Id<Event>, reason: &str, beside: Option<Beside>) {
@@ -228,14 +257,20 @@ fn strike(record: &mut Record, event: Made<'_>, amends: Id<Event>, reason: &str,
         return;
     };
     let before = &mut cell.entries[last];
-    let strike = Strike { event: event.id, by: event.author, at: event.at, reason: reason.to_owned() };
-    before.struck.get_or_insert(strike);
+    before.struck.get_or_insert_with(|| strike_of(event, reason));
     let kept = before.value.number().map(|_| (before.equipment.clone(), before.adjustments));
-    let Some(Beside { event: id, value, at, clock_offset, equipment, adjustments }) = beside else {
+    let Some(Beside { event: id, value, at, clock_offset, equipment, corrected, adjustments }) = beside else {
         return;
     };
-    // A corrected number was observed with the standards of the first one, and when that was.
-    let (equipment, adjustments) = kept.unwrap_or((equipment, adjustments));
+    // A corrected number was observed with the standards of the first one, unless a wrong one was written down, and when that
+    // was.
+    let (equipment, adjustments) = match kept {
+        Some((mut kept, adjustments)) => {
+            kept.extend(corrected);
+            (kept, adjustments)
+        }
+        None => (equipment, adjustments),
+    };
     cell.entries.push(CellEntry {
         event: id,
         value,
@@ -262,7 +297,8 @@ fn choose(record: &mut Record, event: Made<'_>, chosen: Id<Event>, reason: &str)
     let last = record.cells.get(&path).and_then(|cell| cell.entries.last()).map(|entry| entry.event);
     if let Some(last) = last {
         let SetAsideEntry { event: id, at, clock_offset, equipment, adjustments, .. } = waiting;
-        let beside = Beside { event: id, value, at, clock_offset, equipment, adjustments };
+        let corrected = BTreeMap::new();
+        let beside = Beside { event: id, value, at, clock_offset, equipment, corrected, adjustments };
         strike(record, event, last, reason, Some(beside));
     }
 }

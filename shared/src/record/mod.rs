@@ -104,6 +104,22 @@ impl Record {
         })
     }
 
+    /// Standards that were put in the place of wrong ones and are in force now: slot to the event.
+    fn corrected_equipment(&self) -> BTreeMap<String, Id<Event>> {
+        let now = self.equipment.iter().map(|entry| (&entry.slot, entry)).collect::<BTreeMap<_, _>>();
+        now.into_values().filter(|entry| !entry.reason.is_empty()).map(|entry| (entry.slot.clone(), entry.event)).collect()
+    }
+
+    /// Departures from the method that the customer has not agreed to, and that were not withdrawn (C-5.1.2). Agreed later in
+    /// the same words is agreed.
+    pub fn unagreed_deviations(&self) -> impl Iterator<Item = &Signed<DeviationEntry>> {
+        let same = |a: &DeviationEntry, b: &DeviationEntry| a.what.trim() == b.what.trim();
+        let agreed = move |entry: &Signed<DeviationEntry>| {
+            standing(&self.deviations).any(|other| other.what.is_agreed() && same(&other.what, &entry.what))
+        };
+        standing(&self.deviations).filter(move |entry| !agreed(entry))
+    }
+
     /// The path of a value, whether it counts or is set aside.
     fn path_of(&self, event: Id<Event>) -> Option<String> {
         let counted = self.find_entry(event).map(|(path, ..)| path.to_owned());
@@ -166,6 +182,14 @@ pub struct Signed<T> {
     /// What.
     #[serde(flatten)]
     pub what: T,
+    /// Struck through: by whom, when, why (C-5.5.4).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub struck: Option<Strike>,
+}
+
+/// What was not struck through.
+pub fn standing<T>(entries: &[Signed<T>]) -> impl Iterator<Item = &Signed<T>> {
+    entries.iter().filter(|entry| entry.struck.is_none())
 }
 
 impl<T> Signed<T> {
@@ -199,6 +223,10 @@ pub struct EquipmentEntry {
     pub by: Id<Person>,
     /// When.
     pub at: Instant,
+    /// Why it takes the place of the one written down before, in values amended from then on; empty where it is for what
+    /// is read from then on.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
 }
 
 /// Everything recorded at a path: the first entry and its amendments, oldest first. Never empty.
@@ -297,6 +325,13 @@ pub struct DeviationEntry {
     /// The reading it speaks of; empty for the method as a whole.
     #[serde(default)]
     pub path: String,
+}
+
+impl DeviationEntry {
+    /// Whether the customer consented.
+    pub fn is_agreed(&self) -> bool {
+        !self.consent.trim().is_empty()
+    }
 }
 
 /// An attached file.

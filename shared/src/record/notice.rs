@@ -8,12 +8,14 @@ use crate::library::edition::{EnvironmentField, Stage};
 use crate::measurement::plausible;
 use crate::record::limits;
 use crate::record::path::{self, Address, MOMENTS};
-use crate::record::{Cell, Record};
+use crate::record::{Cell, Record, standing};
 
 /// Everything to be marked, in the form's order.
 pub fn notices(record: &Record) -> Vec<Finding> {
     let mut findings: Vec<_> =
         outside_limits(record).into_iter().map(|path| Finding::warning("environment_outside_limits", path)).collect();
+    let unagreed = record.unagreed_deviations();
+    findings.extend(unagreed.map(|made| Finding::warning("deviation_not_agreed", path::WHOLE).with("what", &made.what.what)));
     let waiting = record.set_aside.iter().filter(|entry| entry.can_be_chosen() && !entry.chosen);
     findings.extend(implausible(record).into_iter().map(|path| Finding::warning("reading_implausible", path)));
     findings.extend(before_the_last_adjustment(record).into_iter().map(|path| Finding::warning("as_left_before_adjustment", path)));
@@ -31,7 +33,7 @@ pub fn outside_limits(record: &Record) -> Vec<String> {
 /// Those of them without a deviation of that quantity that the customer agreed to: an agreed temperature says nothing of the
 /// humidity (C-4.4, C-5.1.2).
 pub fn unagreed(record: &Record) -> Vec<String> {
-    let agreed = record.deviations.iter().filter(|deviation| !deviation.what.consent.trim().is_empty());
+    let agreed = standing(&record.deviations).filter(|deviation| deviation.what.is_agreed());
     let agreed: Vec<_> = agreed.filter_map(|deviation| quantity(record, &deviation.what.path)).collect();
     outside_limits(record).into_iter().filter(|path| quantity(record, path).is_none_or(|key| !agreed.contains(&key))).collect()
 }
@@ -77,6 +79,7 @@ fn implausible(record: &Record) -> Vec<String> {
 pub fn before_the_last_adjustment(record: &Record) -> Vec<String> {
     let form = &record.opened.edition.form;
     let as_left = |path: &str| matches!(path::find(form, path), Some(Address::Reading { stage: Stage::AsLeft, .. }));
-    let earlier = |cell: &Cell| cell.in_force().is_some_and(|entry| entry.adjustments < record.adjustments.len());
+    let made = record.adjustments.iter().rposition(|made| made.struck.is_none()).map_or(0, |last| last + 1);
+    let earlier = |cell: &Cell| cell.in_force().is_some_and(|entry| entry.adjustments < made);
     record.cells.iter().filter(|(path, cell)| as_left(path) && earlier(cell)).map(|(path, _)| path.clone()).collect()
 }

@@ -8,7 +8,7 @@ use crate::library::person::{Activity, Person};
 use crate::record::facts::Context;
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::{calibrator, given, may_record};
-use crate::record::{Record, RecordStatus, terms};
+use crate::record::{Record, terms};
 use crate::time::Date;
 use crate::visit::Visit;
 
@@ -127,7 +127,8 @@ pub(super) fn joined(record: &Record, context: &Context<'_>, event: &Event, pers
 }
 
 pub(super) fn abandoned(record: &Record, context: &Context<'_>, event: &Event, reason: &str) -> Result<(), RecordRefusal> {
-    if record.status == RecordStatus::Reopened {
+    // Once reopened it has a certificate, whatever came after: its record is not given up (C-5.4.2).
+    if !record.reopened.is_empty() {
         calibrator(record, context, event)?;
         return Err(RecordRefusal::Issued);
     }

@@ -189,6 +189,13 @@ pub enum RecordRefusal {
         /// The first such reading.
         path: String,
     },
+    /// A deviation stands that the customer has not agreed to.
+    DeviationNotAgreed {
+        /// What it is.
+        what: String,
+    },
+    /// Readings were taken after the only adjustment: it cannot be withdrawn.
+    LastAdjustment,
     /// The bytes of attachments have not arrived.
     FilesMissing {
         /// How many.
@@ -260,6 +267,8 @@ impl Refusal for RecordRefusal {
             Self::CheckerIsCalibrator => "checker_is_calibrator",
             Self::SignaturesMissing => "signatures_missing",
             Self::DeviationMissing { .. } => "deviation_missing",
+            Self::DeviationNotAgreed { .. } => "deviation_not_agreed",
+            Self::LastAdjustment => "adjustment_last",
             Self::FilesMissing { .. } => "files_missing",
             Self::Issued => "record_issued",
             Self::NotIssued => "record_not_issued",
@@ -293,6 +302,7 @@ impl Refusal for RecordRefusal {
             | Self::StandardOutOfDate { number }
             | Self::StandardNotInOrder { number }
             | Self::ArrivalCheckMissing { number } => vec![("number", number.clone())],
+            Self::DeviationNotAgreed { what } => vec![("what", what.clone())],
             Self::ConflictOfInterest { person } => vec![("person", person.clone())],
             Self::EmployedElsewhere { person, employer } => vec![("person", person.clone()), ("employer", employer.clone())],
             Self::Incomplete { missing, .. } | Self::FilesMissing { missing } => vec![("missing", missing.to_string())],
@@ -312,7 +322,7 @@ impl Refusal for RecordRefusal {
             | Self::StandardNotInUse { .. }
             | Self::StandardOutOfDate { .. }
             | Self::StandardNotInOrder { .. } => Some("C-4.5.2"),
-            Self::TaskCancelled => Some("C-5.1.2"),
+            Self::TaskCancelled | Self::DeviationNotAgreed { .. } => Some("C-5.1.2"),
             Self::VisitMissing | Self::VisitOtherDay | Self::ArrivalCheckMissing { .. } => Some("C-5.2.2.2"),
             Self::AlreadyEntered { .. } | Self::UnitFixed { .. } => Some("C-5.5.3"),
             Self::Incomplete { .. } | Self::SignaturesMissing => Some("C-5.5.2"),

@@ -26,6 +26,7 @@ pub fn decide(record: Option<&Record>, context: &Context<'_>, event: &Event) -> 
         Body::Joined { person, .. } => open::joined(record, context, event, *person),
         Body::Abandoned { reason } => open::abandoned(record, context, event, reason),
         Body::Equipped { slot, standard } => equip::equipped(record, context, event, slot, standard),
+        Body::Reequipped { slot, standard, reason } => equip::reequipped(record, context, event, (slot, standard), reason),
         Body::Entered { path, value } => enter::entered(record, context, event, path, value),
         Body::Adjusted { consent, what, seal } => enter::adjusted(record, context, event, [consent, what, seal]),
         Body::Sealed { what, seal } => enter::sealed(record, context, event, what, seal),

@@ -2,6 +2,7 @@
 
 mod choosing;
 mod clocks;
+mod correcting;
 mod doubts;
 mod notes;
 mod opening;

@@ -252,7 +252,7 @@ impl Needs {
             Body::Joined { person, .. } => {
                 self.people.insert(*person);
             }
-            Body::Equipped { standard, .. } => {
+            Body::Equipped { standard, .. } | Body::Reequipped { standard, .. } => {
                 self.standards.insert(standard.id);
             }
             Body::StandardChecked(check) => {

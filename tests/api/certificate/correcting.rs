@@ -2,21 +2,16 @@
 
 use axum::http::Method;
 use serde_json::json;
-use shared::api::certificate::{CertificateState, CertificateView, NoteRecall, OpenCorrection};
+use shared::api::certificate::{CertificateState, CertificateView, NoteRecall};
 use shared::api::path;
 use shared::api::portal::{PublicCheck, PublicCheckView};
 use shared::certificate::correction::{Correction, Origin};
 use shared::event::body::Body;
 use support::tablet::number;
-use support::{Answer, Lab, on_both_engines};
+use support::{Lab, on_both_engines};
 
 use super::{Desk, change, text_of};
 use crate::record::READING;
-
-async fn open(desk: &Desk, certificate: &CertificateView, origin: Origin) -> Answer {
-    let command = OpenCorrection { reason: "told by the customer".to_owned(), origin };
-    desk.wu.send(Method::POST, &path::with(path::CERTIFICATE_CORRECT, certificate.row.id), &command).await
-}
 
 async fn public(lab: &Lab, certificate: &CertificateView) -> PublicCheckView {
     let envelope = &certificate.document.envelope;
@@ -29,25 +24,27 @@ on_both_engines!(office_facts_are_supplemented_then_replaced, Lab::new_on);
 async fn office_facts_are_supplemented_then_replaced(lab: Lab) {
     let desk = Desk::new(&lab).await;
     let original = desk.issued("original").await;
-    let case: Correction = open(&desk, &original, Origin::Office).await.success();
+    let case: Correction = desk.open(&original, Origin::Office).await.success();
     assert_eq!(case.closed_by, None);
-    open(&desk, &original, Origin::Office).await.refused("correction_case_open");
+    desk.open(&original, Origin::Office).await.refused("correction_case_open");
     desk.issue(&desk.qian, "supplement").await.refused("issue_nothing_differs");
     change(&desk.wu, desk.site.world.customer, json!({"contacts": [{"name": "Pan", "telephone": "123"}]})).await;
     let difference = desk.draft().await.difference.expect("a difference");
     assert_eq!((difference.kind.as_str(), difference.added[0].path.as_str()), ("supplement", "customer/contact"));
     desk.issue(&desk.qian, "replacement").await.refused("issue_other_kind");
+    desk.case_checked().await;
     let supplement = desk.issued("supplement").await;
     let pdf = desk.wu.download(&path::with(path::CERTIFICATE_PDF, supplement.row.id)).await;
     assert!(text_of(&pdf).contains("Supplement to calibration certificate No. EC2026-00001."));
     let seen = public(&lab, &original).await;
     assert_eq!((seen.state, seen.followed_by.as_deref()), (CertificateState::Supplemented, Some("EC2026-00002")));
-    open(&desk, &original, Origin::Office).await.refused("correction_of_supplemented");
+    desk.open(&original, Origin::Office).await.refused("correction_of_supplemented");
 
-    let _: Correction = open(&desk, &supplement, Origin::Office).await.success();
+    let _: Correction = desk.open(&supplement, Origin::Office).await.success();
     change(&desk.wu, desk.site.world.item, json!({"serial_number": "7742"})).await;
     let refused = desk.issue(&desk.qian, "supplement").await.refused("supplement_changes_value");
     assert_eq!(refused.path, "item/serial_number");
+    desk.case_checked().await;
     let replacement = desk.issued("replacement").await;
     let pdf = desk.wu.download(&path::with(path::CERTIFICATE_PDF, replacement.row.id)).await;
     assert!(
@@ -57,7 +54,7 @@ async fn office_facts_are_supplemented_then_replaced(lab: Lab) {
         let seen = public(&lab, old).await;
         assert_eq!((seen.state, seen.followed_by.as_deref()), (CertificateState::Void, Some("EC2026-00003")));
     }
-    open(&desk, &supplement, Origin::Office).await.refused("correction_of_void");
+    desk.open(&supplement, Origin::Office).await.refused("correction_of_void");
     let note = |text: &str| NoteRecall { note: text.to_owned() };
     let recall = |id| path::with(path::CERTIFICATE_RECALL, id);
     desk.wu.send(Method::POST, &recall(replacement.row.id), &note("back")).await.refused("recall_not_asked");
@@ -72,7 +69,7 @@ on_both_engines!(an_error_in_the_record_is_amended_by_its_calibrator_and_replace
 async fn an_error_in_the_record_is_amended_by_its_calibrator_and_replaced(lab: Lab) {
     let mut desk = Desk::new(&lab).await;
     let original = desk.issued("original").await;
-    let _: Correction = open(&desk, &original, Origin::Record).await.success();
+    let _: Correction = desk.open(&original, Origin::Record).await.success();
     desk.issue(&desk.qian, "replacement").await.refused("issue_not_checked");
     // A new address of the customer is no error of this certificate: it stays as stated.
     change(&desk.wu, desk.site.world.customer, json!({"address": {"zh": "上海", "en": "Shanghai"}})).await;

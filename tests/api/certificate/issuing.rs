@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use serde_json::json;
-use shared::api::certificate::IssueCertificate;
+use shared::api::certificate::{DraftView, IssueCertificate};
 use shared::api::path;
 use shared::event::Hash;
 use shared::event::body::Body as Event;
@@ -48,10 +48,12 @@ async fn nobody_but_the_signatory_issues(lab: Lab) {
     for other in [&lab.person("admin").await, &desk.site.lin, &desk.chen, &desk.wu, &desk.pan] {
         desk.issue(other, "original").await.refused("not_for_role");
     }
-    let seen = desk.draft().await.seen;
-    issue(&desk.qian, desk.record, seen - 1, "original").await.refused("record_changed");
-    issue(&desk.qian, desk.record, seen, "supplement").await.refused("issue_other_kind");
-    let wrong = IssueCertificate { seen, kind: "original".to_owned(), password: "not the password".to_owned() };
+    let draft = desk.draft().await;
+    let earlier = DraftView { seen: draft.seen - 1, ..draft.clone() };
+    issue(&desk.qian, desk.record, &earlier, "original").await.refused("record_changed");
+    issue(&desk.qian, desk.record, &draft, "supplement").await.refused("issue_other_kind");
+    let (seen, stated) = (draft.seen, draft.stated);
+    let wrong = IssueCertificate { seen, stated, kind: "original".to_owned(), password: "not the password".to_owned() };
     desk.qian.send(Method::POST, &path::with(path::RECORD_ISSUE, desk.record), &wrong).await.refused("password_wrong");
     let admin = lab.person("admin").await;
     change(&admin, desk.site.world.qian, serde_json::json!({"authorisations": []})).await;
@@ -96,7 +98,7 @@ async fn a_signatory_out_of_scope_out_of_date_or_with_a_hand_in_the_record_does_
             "qian"
         };
         let client = lab.person(name).await;
-        let draft: shared::api::certificate::DraftView = client.get(&path::with(path::RECORD_DRAFT, desk.record)).await;
+        let draft: DraftView = client.get(&path::with(path::RECORD_DRAFT, desk.record)).await;
         assert!(draft.refusals.iter().any(|finding| finding.code == code), "{fields}: the screen says {:?}", draft.refusals);
         desk.issue(&client, "original").await.refused(code);
     }

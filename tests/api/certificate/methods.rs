@@ -30,6 +30,7 @@ async fn every_method_ends_in_a_certificate_that_states_its_results(lab: Lab) {
         let original = office.download(&path::with(path::RECORD_PDF, record)).await;
         support::pdf::keep(&format!("record-{name}.pdf"), &original);
         states_everything(&certificate, &text_of(&pdf));
+        states_what_ea_4_02_says(name, &certificate, &text_of(&pdf));
     }
 }
 
@@ -43,6 +44,24 @@ fn states_everything(certificate: &CertificateView, text: &str) {
     let adjusted = !stated.adjustments.is_empty();
     assert_eq!(stated.results.len(), if adjusted { 2 } else { 1 }, "results before and after an adjustment");
     assert!(stated.adjustments.iter().all(|adjustment| text.contains(&adjustment.seal)));
+}
+
+/// EA-4/02, S9 and S10: the published indication, error, U, k and shape, in one row, digit for digit.
+fn states_what_ea_4_02_says(name: &str, certificate: &CertificateView, text: &str) {
+    let (point, row, shape) = match name {
+        "multimeter" => ("100", "100.1 0.10 0.05 1.65", "rectangular"),
+        "calliper" => ("150", "150.10 0.10 0.06 1.83", "trapezoidal"),
+        _ => return,
+    };
+    assert!(text.contains(row), "{row:?} is not in {text}");
+    let sentence = format!("derived from the assumed {shape} probability distribution for a coverage probability of 95 %");
+    assert!(text.contains(&sentence), "{sentence:?} is not in {text}");
+    let stated = &certificate.document.stated.results[0];
+    let found = stated.rows.iter().find(|row| row.point == point).expect("the point");
+    let of = (found.means[0].value.as_str(), found.value.as_str(), found.expanded_uncertainty.as_str(), found.coverage_factor.as_str());
+    let digits: Vec<&str> = row.split(' ').collect();
+    assert_eq!([of.0, of.1, of.2, of.3], digits[..]);
+    assert_eq!((found.coverage_by.as_str(), stated.unit.symbol()), (shape, if name == "multimeter" { "V" } else { "mm" }));
 }
 
 async fn on_site(lab: &Lab) -> Vec<(&'static str, Id<Record>)> {
@@ -70,6 +89,9 @@ async fn in_the_laboratory(lab: &Lab) -> Vec<(&'static str, Id<Record>)> {
     let mut hand = Hand::begin(&mut tablet, lab.now(), "PJ-0301");
     hand.looks_around();
     hand.reads(Stage::AsFound, 1);
+    let shown = hand.tablet.record(hand.record).expect("the record");
+    let misread = shown.cells[&reading(Stage::AsFound, "100", "indication", 1)].entries[0].event;
+    hand.make(Body::Amended { amends: misread, after: number("100.1", "V"), reason: "看错 misread".to_owned() });
     let record = hand.signs();
     tablet.exchange(&chen, lab.now()).await;
     vec![("multimeter", record)]
@@ -124,7 +146,8 @@ async fn checked_and_issued(lab: &Lab, record: Id<Record>) -> CertificateView {
     assert!(checked.status.is_success(), "{}", checked.text());
     let draft: DraftView = qian.get(&path::with(path::RECORD_DRAFT, record)).await;
     assert_eq!((&draft.missing, &draft.refusals), (&vec![], &vec![]));
-    let issue = IssueCertificate { seen: draft.seen, kind: "original".to_owned(), password: names::PASSWORD.to_owned() };
+    let issue =
+        IssueCertificate { seen: draft.seen, stated: draft.stated, kind: "original".to_owned(), password: names::PASSWORD.to_owned() };
     let issued: IssuedView = qian.post(&path::with(path::RECORD_ISSUE, record), &issue).await;
     qian.get(&path::with(path::CERTIFICATE, issued.id)).await
 }

@@ -1,5 +1,7 @@
 //! Certificates: issued, delivered, checked by anybody, supplemented, replaced (C-5.4).
 
+mod cases;
+mod checking;
 mod clocks;
 mod correcting;
 mod delivering;
@@ -7,16 +9,20 @@ mod issuing;
 mod methods;
 mod numbering;
 mod releasing;
+mod seen;
 mod simulating;
+mod standards;
+mod stating;
 
 use axum::http::Method;
 use backend::app::{Error, password};
 use backend::store::{Tx, account};
 use serde_json::{Value, json};
 use shared::access::Role;
-use shared::api::certificate::{CertificateView, DraftView, IssueCertificate, IssuedView};
+use shared::api::certificate::{CertificateView, CheckCorrection, DraftView, IssueCertificate, IssuedView, OpenCorrection};
 use shared::api::path;
 use shared::api::register::{Put, Row, Written};
+use shared::certificate::correction::Origin;
 use shared::id::Id;
 use shared::library::body::Body;
 use shared::library::person::Person;
@@ -41,16 +47,33 @@ pub struct Desk {
 
 impl Desk {
     pub async fn new(lab: &Lab) -> Self {
+        let mut site = Self::site(lab).await;
+        let record = site.submitted(lab).await;
+        Self::around(lab, site, record).await
+    }
+
+    /// Everybody is there and nothing is recorded yet.
+    pub async fn site(lab: &Lab) -> Site {
         let site = Site::new(lab).await;
-        Self::at(lab, site).await
+        Self::peopled(lab, &site).await;
+        site
     }
 
     /// The same around a site that was prepared otherwise.
     pub async fn at(lab: &Lab, mut site: Site) -> Self {
+        Self::peopled(lab, &site).await;
+        let record = site.submitted(lab).await;
+        Self::around(lab, site, record).await
+    }
+
+    async fn peopled(lab: &Lab, site: &Site) {
         fill_in_the_body(lab).await;
         employ(lab, "wu", &[Role::Office], None).await;
         employ(lab, "pan", &[Role::Customer], Some(site.world.customer)).await;
-        let record = site.submitted(lab).await;
+    }
+
+    /// With this record of the site, which is at the office; the checker signs it.
+    pub async fn around(lab: &Lab, site: Site, record: Id<Record>) -> Self {
         let (chen, qian) = (lab.person("chen").await, lab.person("qian").await);
         let (wu, pan) = (lab.person("wu").await, lab.person("pan").await);
         let desk = Self { site, record, chen, qian, wu, pan };
@@ -68,9 +91,26 @@ impl Desk {
         self.qian.get(&path::with(path::RECORD_DRAFT, self.record)).await
     }
 
+    /// Checks the correction of office facts that is open, as it is now.
+    pub async fn check_case(&self, by: &Client) -> Answer {
+        let draft = self.draft().await;
+        check_case(by, &draft).await
+    }
+
+    /// The checker checks the correction of office facts that is open.
+    pub async fn case_checked(&self) {
+        let checked = self.check_case(&self.chen).await;
+        assert!(checked.status.is_success(), "{}", checked.text());
+    }
+
+    /// Opens a correction case for a certificate.
+    pub async fn open(&self, certificate: &CertificateView, origin: Origin) -> Answer {
+        let command = OpenCorrection { reason: "told by the customer".to_owned(), origin };
+        self.wu.send(Method::POST, &path::with(path::CERTIFICATE_CORRECT, certificate.row.id), &command).await
+    }
+
     pub async fn issue(&self, by: &Client, kind: &str) -> Answer {
-        let seen = self.draft().await.seen;
-        issue(by, self.record, seen, kind).await
+        issue(by, self.record, &self.draft().await, kind).await
     }
 
     /// Issued, rendered and released.
@@ -84,8 +124,17 @@ impl Desk {
     }
 }
 
-pub async fn issue(by: &Client, record: Id<Record>, seen: u64, kind: &str) -> Answer {
-    let command = IssueCertificate { seen, kind: kind.to_owned(), password: PASSWORD.to_owned() };
+/// Checks the correction that this draft shows.
+pub async fn check_case(by: &Client, draft: &DraftView) -> Answer {
+    let case = draft.check.as_ref().expect("a correction of office facts").case;
+    let command = CheckCorrection { stated: draft.stated, password: PASSWORD.to_owned() };
+    by.send(Method::POST, &path::with(path::CORRECTION_CHECK, case), &command).await
+}
+
+/// Issues what this draft shows.
+pub async fn issue(by: &Client, record: Id<Record>, draft: &DraftView, kind: &str) -> Answer {
+    let (seen, stated) = (draft.seen, draft.stated);
+    let command = IssueCertificate { seen, stated, kind: kind.to_owned(), password: PASSWORD.to_owned() };
     by.send(Method::POST, &path::with(path::RECORD_ISSUE, record), &command).await
 }
 

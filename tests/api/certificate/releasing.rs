@@ -7,6 +7,7 @@ use serde_json::json;
 use shared::api::certificate::{CertificateView, IssuedView, MessageView};
 use shared::api::portal::{PortalCertificate, PublicCheck};
 use shared::api::{Page, path};
+use shared::certificate::correction::{Correction, Origin};
 use shared::event::Hash;
 use support::mail::MailServer;
 use support::{Client, Lab, hours, minutes, on_both_engines};
@@ -102,6 +103,42 @@ async fn two_servers_tell_a_customer_once(lab: Lab) {
     told.sort();
     assert_eq!(told, (0..4).map(|n| format!("pan{n}@hengda.example")).collect::<Vec<_>>());
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// E22, C-5.4.2.1, C-5.4.2.2: each contact with an address is told of the issue, of what supplements and of what replaces it.
+on_both_engines!(every_contact_is_told_of_issue_supplement_and_replacement, Lab::new_on);
+async fn every_contact_is_told_of_issue_supplement_and_replacement(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let contact = |name: &str, email: &str| json!({"name": name, "telephone": "1", "email": email});
+    let contacts = json!({"contacts": [contact("Pan", "pan@hengda.example"), contact("Qi", ""), contact("Ren", "ren@hengda.example")]});
+    change(&desk.wu, desk.site.world.customer, contacts).await;
+    let original = desk.issued("original").await;
+    desk.open(&original, Origin::Office).await.success::<Correction>();
+    change(&desk.wu, desk.site.world.item, json!({"range": "0 mm to 150 mm"})).await;
+    desk.case_checked().await;
+    let supplement = desk.issued("supplement").await;
+    desk.open(&supplement, Origin::Office).await.success::<Correction>();
+    change(&desk.wu, desk.site.world.item, json!({"serial_number": "7742"})).await;
+    desk.case_checked().await;
+    desk.issued("replacement").await;
+    let server = MailServer::start().await;
+    let smtp = Smtp { url: server.url(), from: "Laboratory <lab@lab.example>".to_owned() };
+    mail::send_waiting(&lab.app, &smtp).await.expect("the outbox is gone through");
+    let mut told: Vec<_> = server.received().iter().map(|message| (support::mail::body(&message.data), message.to.clone())).collect();
+    assert!(outbox(&desk.wu).await.iter().all(|message| message.sent_at.is_some()));
+    told.sort_by_key(|(_, to)| to.clone());
+    for (number, words) in [
+        ("EC2026-00001", None),
+        ("EC2026-00002", Some("It supplements calibration certificate EC2026-00001.")),
+        ("EC2026-00003", Some("It replaces calibration certificate EC2026-00002, which is void: please return the original.")),
+    ] {
+        let of = told.iter().filter(|(text, _)| text.contains(&format!("校准证书 {number}"))).collect::<Vec<_>>();
+        assert_eq!(of.iter().map(|(_, to)| to.as_str()).collect::<Vec<_>>(), ["pan@hengda.example", "ren@hengda.example"], "{number}");
+        for (text, _) in of {
+            assert!(words.is_none_or(|words| text.contains(words)), "{text}");
+            assert_eq!(words.is_none(), !text.contains("It supplements") && !text.contains("It replaces"), "{text}");
+        }
+    }
 }
 
 async fn closed_port() -> u16 {

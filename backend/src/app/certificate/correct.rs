@@ -10,7 +10,7 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::time::Instant;
 
-use super::{page, parsed, wanted};
+use super::{narrowed, page, parsed, wanted};
 use crate::app::record::office::{self, Act};
 use crate::app::{Actor, Error, Result};
 use crate::state::App;
@@ -79,11 +79,11 @@ pub async fn withdraw(app: &App, actor: &Actor, id: Id<Correction>) -> Result<()
 }
 
 /// A page of cases, the newest first.
-pub async fn list(app: &App, query: ListQuery) -> Result<Page<CorrectionRow>> {
-    let limit = wanted(query.limit);
+pub async fn list(app: &App, actor: &Actor, query: ListQuery) -> Result<Page<CorrectionRow>> {
+    let (limit, person) = (wanted(query.limit), narrowed(actor));
     let found = app
         .db
-        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query.after, &query.status, limit + 1).await?) }))
+        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query.after, &query.status, limit + 1, person).await?) }))
         .await?;
     let rows = found.iter().map(row).collect::<Result<Vec<_>>>()?;
     Ok(page(rows, limit, |row| row.case.id.to_string()))
@@ -95,6 +95,7 @@ pub(in crate::app) fn row(row: &store::Row) -> Result<CorrectionRow> {
         case: case(row)?,
         number: row.number.clone(),
         closed_by: row.closed_by_number.clone(),
+        checked: row.checks > 0,
         withdrawn: row.ended.as_deref() == Some("withdrawn"),
     })
 }

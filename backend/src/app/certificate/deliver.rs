@@ -3,14 +3,15 @@
 use shared::certificate::correction::Certificate;
 use shared::id::Id;
 
-use super::{document, parsed, reading, release};
-use crate::app::{Actor, Error, Result};
+use super::{document, narrowed, parsed, reached, reading, release};
+use crate::app::{Actor, Result};
 use crate::document::xml as rendered;
 use crate::state::App;
 use crate::store::certificate as store;
 
 async fn read(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<store::Row> {
-    let row = app.db.read(move |tx| Box::pin(async move { store::find(tx, id).await?.ok_or_else(Error::not_found) })).await?;
+    let person = narrowed(actor);
+    let row = app.db.read(move |tx| Box::pin(async move { reached(tx, id, person).await })).await?;
     reading::note(app, actor, parsed(&row.stored.customer_id)?, "certificates", &row.stored.id).await?;
     Ok(row)
 }

@@ -6,10 +6,11 @@ use shared::certificate::issue::{self, IssueRefused, Signatory};
 use shared::finding::{Finding, Refusal};
 use shared::id::Id;
 use shared::library::person::Person;
+use shared::measurement::Results;
 use shared::record::Record;
 
 use super::situation::{self, Situation, Standing};
-use super::{reading, release};
+use super::{check, reading, release};
 use crate::app::{Actor, Error, Result};
 use crate::state::App;
 
@@ -17,7 +18,20 @@ use crate::state::App;
 pub async fn view(app: &App, actor: &Actor, record: Id<Record>) -> Result<DraftView> {
     let person = actor.person;
     let situation = load(app, actor, record).await?;
-    release::blocking(move || Ok(assemble(&situation, person))).await
+    let (situation, results) = release::blocking(move || {
+        let results = situation.results();
+        Ok((situation, results))
+    })
+    .await?;
+    let checked = (situation.clone(), results.clone());
+    let check = app
+        .db
+        .read(move |tx| {
+            let (situation, results) = checked.clone();
+            Box::pin(async move { check::view(tx, &situation, &results, person).await })
+        })
+        .await?;
+    Ok(DraftView { check, ..assemble(&situation, &results, person) })
 }
 
 /// The draft with a watermark.
@@ -33,19 +47,23 @@ async fn load(app: &App, actor: &Actor, record: Id<Record>) -> Result<Situation>
     Ok(situation)
 }
 
-fn assemble(situation: &Situation, id: Id<Person>) -> DraftView {
-    let document = situation.draft(&situation.results());
-    let mut refusals = match situation.people.get(&id) {
+fn assemble(situation: &Situation, results: &Results, id: Id<Person>) -> DraftView {
+    let document = situation.draft(results);
+    let mut refusals = match &situation.asking {
         Some(person) => issue::refusals(Signatory { id, person }, &situation.record, situation.service, situation.today()),
         None => vec![IssueRefused::NotSignatory],
     };
-    refusals.extend(issue::kind(&situation.before(&document)).err());
+    let before = situation.before(&document);
+    refusals.extend(issue::kind(&before).err());
+    refusals.extend(issue::checked(&before, id).err());
     DraftView {
         missing: situation.missing(&document),
         refusals: refusals.iter().map(finding).collect(),
         difference: situation.difference(&document).and_then(|(in_force, difference)| shown(situation, in_force, &difference)),
+        stated: document.stated.hash(),
         document,
         seen: situation.entries,
+        check: None,
     }
 }
 
@@ -75,7 +93,11 @@ pub(super) fn refused(refusal: &IssueRefused) -> Error {
         | IssueRefused::TitleTooLow
         | IssueRefused::OwnCalibration
         | IssueRefused::OwnCheck => Error::forbidden(refusal),
-        IssueRefused::NotChecked | IssueRefused::RecordChanged | IssueRefused::AlreadyIssued { .. } => Error::conflict(refusal),
+        IssueRefused::NotChecked
+        | IssueRefused::RecordChanged
+        | IssueRefused::DraftChanged
+        | IssueRefused::CorrectionNotChecked
+        | IssueRefused::AlreadyIssued { .. } => Error::conflict(refusal),
         _ => Error::rule(refusal),
     }
 }

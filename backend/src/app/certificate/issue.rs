@@ -7,6 +7,7 @@ use shared::certificate::correction::Certificate;
 use shared::certificate::document::{CertificateDocument, Kind};
 use shared::certificate::issue::{Issue, IssueRefused, Request, Signatory, decide, fix};
 use shared::certificate::number::{Pattern, check_code};
+use shared::certificate::office::OfficeFacts;
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
@@ -35,12 +36,14 @@ struct Ordered {
     record: Id<Record>,
     by: Id<Person>,
     seen: u64,
+    stated: Hash,
     expected: String,
     check_code: String,
     website: String,
     /// What was computed before the transaction, for this state of the record's stream.
     results: Results,
     head: Hash,
+    office: OfficeFacts,
     now: Instant,
     /// Whether a number may be given already, by an earlier pattern. Asked only then: looking costs those who issue at once.
     numbers_meet: bool,
@@ -59,11 +62,13 @@ pub async fn issue(app: &App, actor: &Actor, record: Id<Record>, command: IssueC
         record,
         by: person,
         seen: command.seen,
+        stated: command.stated,
         expected: command.kind,
         check_code: check_code(random::bytes()),
         website: website(app, &situation),
         results: Results::default(),
         head: situation.head,
+        office: situation.office.clone(),
         now,
         numbers_meet: false,
     };
@@ -113,6 +118,8 @@ fn decided(situation: &Situation, ordered: &Ordered) -> Result<(CertificateDocum
         today: situation.today(),
         seen: ordered.seen,
         entries: situation.entries,
+        stated_seen: ordered.stated,
+        stated: draft.stated.hash(),
         expected: &ordered.expected,
     };
     let kind = decide(request, &situation.record, &missing, &situation.before(&draft)).map_err(|refusal| match refusal {
@@ -124,7 +131,7 @@ fn decided(situation: &Situation, ordered: &Ordered) -> Result<(CertificateDocum
 }
 
 fn signatory<'a>(situation: &'a Situation, ordered: &Ordered) -> Result<Signatory<'a>> {
-    let person = situation.people.get(&ordered.by).ok_or_else(|| refused(&IssueRefused::NotSignatory))?;
+    let person = situation.asking.as_ref().ok_or_else(|| refused(&IssueRefused::NotSignatory))?;
     Ok(Signatory { id: ordered.by, person })
 }
 
@@ -152,6 +159,10 @@ async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
     let situation = situation::load(tx, ordered.record, ordered.by, ordered.now).await?;
     if situation.head != ordered.head {
         return Err(refused(&IssueRefused::RecordChanged));
+    }
+    // The results were computed by what the office said then: the decision rule is part of it.
+    if situation.office != ordered.office {
+        return Err(refused(&IssueRefused::DraftChanged));
     }
     let (draft, kind, pattern) = decided(&situation, ordered)?;
     let year = situation.today().year();

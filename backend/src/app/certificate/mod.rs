@@ -1,11 +1,13 @@
 //! Certificates after the check: draft, issue, correction, recall, what customers and the public see (C-5.4).
 
+pub mod check;
 pub mod correct;
 pub mod deliver;
 pub mod draft;
 pub mod issue;
 pub mod mail;
 pub mod message;
+mod office;
 pub mod portal;
 pub mod print;
 pub mod public;
@@ -14,26 +16,43 @@ pub mod release;
 pub mod situation;
 
 use serde::de::DeserializeOwned;
+use shared::access::table::sees_every_record;
 use shared::api::certificate::{CertificateRow, CertificateState, CertificateView, Recall};
 use shared::api::{ListQuery, Page};
 use shared::certificate::correction::Certificate;
 use shared::certificate::document::CertificateDocument;
 use shared::event::Hash;
 use shared::id::Id;
+use shared::library::person::Person;
 use shared::time::Instant;
 
 use super::{Actor, Error, Result, reading};
 use crate::state::App;
-use crate::store::{certificate as store, correction};
+use crate::store::{Tx, certificate as store, correction, record as records};
 
 /// Rows of a page where nothing is said, and most rows of a page.
 const ROWS: (u32, u32) = (50, 200);
 
+/// The person whose own records' certificates alone may be seen; `None` who sees all (C-4.1.2.2).
+fn narrowed(actor: &Actor) -> Option<Id<Person>> {
+    (!sees_every_record(&actor.roles)).then_some(actor.person)
+}
+
+/// The certificate, where this person reaches it; another's is not found (C-4.1.2.2).
+async fn reached(tx: &mut Tx, id: Id<Certificate>, person: Option<Id<Person>>) -> Result<store::Row> {
+    let found = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
+    match person {
+        Some(person) if !records::is_of(tx, parsed(&found.stored.record_id)?, person).await? => Err(Error::not_found()),
+        _ => Ok(found),
+    }
+}
+
 /// A page of certificates, the newest first.
-pub async fn list(app: &App, mut query: ListQuery) -> Result<Page<CertificateRow>> {
+pub async fn list(app: &App, actor: &Actor, mut query: ListQuery) -> Result<Page<CertificateRow>> {
     let wanted = wanted(query.limit);
     query.limit = wanted + 1;
-    let found = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query).await?) })).await?;
+    let person = narrowed(actor);
+    let found = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query, person).await?) })).await?;
     let rows = found.iter().map(row).collect::<Result<Vec<_>>>()?;
     Ok(page(rows, wanted, |row| row.id.to_string()))
 }
@@ -52,11 +71,12 @@ fn page<T>(mut rows: Vec<T>, wanted: u32, key: impl Fn(&T) -> String) -> Page<T>
 
 /// One certificate; its reading is noted (C-4.1.2.2).
 pub async fn get(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<CertificateView> {
+    let person = narrowed(actor);
     let (found, case) = app
         .db
         .read(move |tx| {
             Box::pin(async move {
-                let found = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
+                let found = reached(tx, id, person).await?;
                 let record = parsed(&found.stored.record_id)?;
                 Ok::<_, Error>((found, correction::open_of_record(tx, record).await?))
             })

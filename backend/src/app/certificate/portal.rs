@@ -82,7 +82,8 @@ pub async fn items(app: &App, actor: &Actor) -> Result<Vec<PortalItem>> {
         app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(register::all_of_customer::<Item>(tx, customer).await?) })).await?;
     let certificates = own(app, customer).await?;
     let last = |item: Id<Item>| {
-        let of_item = certificates.iter().find(|c| c.void_by.is_none() && c.stored.item_id == item.to_string());
+        let of_item =
+            certificates.iter().find(|c| c.void_by.is_none() && c.supplemented_by.is_none() && c.stored.item_id == item.to_string());
         of_item.map(|certificate| certificate.stored.number.clone())
     };
     let bare = |item: Item| Item { notes: String::new(), ..item };

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use shared::certificate::compare::{Difference, compare};
 use shared::certificate::complete::complete;
-use shared::certificate::compose::{Sources, compose};
-use shared::certificate::correction::{Certificate, Correction, Origin};
+use shared::certificate::compose::{Sources, check_of, compose};
+use shared::certificate::correction::{CaseCheck, Certificate, Correction, Origin};
 use shared::certificate::document::CertificateDocument;
-use shared::certificate::issue::Before;
-use shared::certificate::office::{OfficeFacts, Registers};
+use shared::certificate::issue::{Before, Check};
+use shared::certificate::office::OfficeFacts;
 use shared::event::{Hash, Stream};
 use shared::finding::Finding;
 use shared::id::Id;
@@ -16,13 +16,12 @@ use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::library::service::CalibrationService;
 use shared::measurement::{Results, compute_with};
-use shared::order::Order;
 use shared::record::Record;
 use shared::record::snapshot::OrderSnapshot;
 use shared::sync::judge::StreamState;
 use shared::time::{Date, Instant};
 
-use super::{correct, document, parsed};
+use super::{correct, document, office, parsed};
 use crate::app::{Error, Result, simulate, zone};
 use crate::store::{Tx, certificate as store, correction, facts, ledger, register};
 
@@ -50,14 +49,18 @@ pub struct Situation {
     pub body: Body,
     /// The service of its method.
     pub service: Id<CalibrationService>,
-    /// People who signed the record, and the one who asks.
+    /// People who signed, as they were when they signed.
     pub people: BTreeMap<Id<Person>, Person>,
+    /// The one who asks, as of now.
+    pub asking: Option<Person>,
     /// Office facts for the document to be composed.
     pub office: OfficeFacts,
-    /// Certificates that are not void, the oldest first: the last one is in force, the others it supplements.
+    /// Certificates that are not void, each after the one it follows: the last one is in force, the others it supplements.
     pub standing: Vec<Standing>,
     /// The open correction case.
     pub case: Option<Correction>,
+    /// Its checks by a second person, the latest last.
+    pub checks: Vec<CaseCheck>,
     /// Server time.
     pub now: Instant,
 }
@@ -72,15 +75,31 @@ pub async fn load(tx: &mut Tx, id: Id<Record>, asking: Id<Person>, now: Instant)
     let head = entries.last().map_or(Hash::ZERO, |entry| entry.hash());
     let body = register::by_code::<Body>(tx, "body").await?.ok_or_else(|| Error::refused(409, "body_missing"))?.body;
     let method = facts::current(tx, record.opened.edition.method).await?.ok_or_else(Error::not_found)?;
-    let signed = record.calibrators.iter().map(|c| c.person).chain(record.check.as_ref().map(|check| check.by));
-    let mut people = BTreeMap::new();
-    for person in signed.chain([asking]).collect::<Vec<_>>() {
-        people.extend(facts::current(tx, person).await?.map(|found| (person, found)));
-    }
-    let case = correction::open_of_record(tx, id).await?.map(|row| correct::case(&row)).transpose()?;
+    let found = correction::open_of_record(tx, id).await?.map(|row| correct::case(&row)).transpose()?;
     let standing = standing(tx, id).await?;
-    let office = office(tx, &record, &body, case.as_ref().and(standing.last()), case.as_ref().map(|case| case.origin)).await?;
-    Ok(Situation { entries: entries.len() as u64, record, head, service: method.service, body, people, office, standing, case, now })
+    let checks = match &found {
+        Some(case) => correction::checks(tx, case.id).await?,
+        None => Vec::new(),
+    };
+    let people = signed(tx, &record, &checks).await?;
+    let asking = facts::current(tx, asking).await?;
+    let case = found.as_ref().zip(standing.last());
+    let office = office::facts(tx, &record, &body, case.map(|(case, in_force)| (case.origin, &in_force.document))).await?;
+    let (entries, service) = (entries.len() as u64, method.service);
+    Ok(Situation { record, entries, head, body, service, people, asking, office, standing, case: found, checks, now })
+}
+
+/// Everybody who signed, as the register knew them at that moment: a title given later is not printed on what was signed
+/// before.
+async fn signed(tx: &mut Tx, record: &Record, checks: &[CaseCheck]) -> Result<BTreeMap<Id<Person>, Person>> {
+    let submissions = record.submissions.iter().map(|submission| (submission.by, submission.at));
+    let check = record.check.iter().map(|check| (check.by, check.at));
+    let corrected = checks.iter().map(|check| (check.by, check.at));
+    let mut people = BTreeMap::new();
+    for (person, at) in submissions.chain(check).chain(corrected).collect::<Vec<_>>() {
+        people.extend(facts::versions(tx, person).await?.map(|versions| (person, versions.at(at).clone())));
+    }
+    Ok(people)
 }
 
 async fn standing(tx: &mut Tx, record: Id<Record>) -> Result<Vec<Standing>> {
@@ -89,44 +108,6 @@ async fn standing(tx: &mut Tx, record: Id<Record>) -> Result<Vec<Standing>> {
     valid
         .map(|row| Ok(Standing { id: parsed(&row.stored.id)?, number: row.stored.number.clone(), document: document(&row.stored)? }))
         .collect()
-}
-
-/// A first certificate: the record's snapshots, gaps filled from the registers. A correction of the record: what the
-/// certificate in force says. A correction of office facts: the registers.
-async fn office(tx: &mut Tx, record: &Record, body: &Body, in_force: Option<&Standing>, origin: Option<Origin>) -> Result<OfficeFacts> {
-    match (in_force, origin) {
-        (Some(in_force), Some(Origin::Record)) => Ok(OfficeFacts::of_stated(&in_force.document.stated)),
-        (Some(_), Some(Origin::Office)) => Ok(registers(tx, record, body).await?.unwrap_or_else(|| OfficeFacts::of_record(record, body))),
-        _ => {
-            let snapshot = OfficeFacts::of_record(record, body);
-            Ok(match registers(tx, record, body).await? {
-                Some(now) => snapshot.filled_from(&now),
-                None => snapshot,
-            })
-        }
-    }
-}
-
-/// `None` where an entry is not there: an item found on site that the office has not taken over yet.
-async fn registers(tx: &mut Tx, record: &Record, body: &Body) -> Result<Option<OfficeFacts>> {
-    let opened = &record.opened;
-    let customer = facts::current(tx, opened.customer.id).await?;
-    let item = facts::current(tx, opened.item.id).await?;
-    let place = facts::current(tx, opened.place.id).await?;
-    let order = order(tx, record).await?;
-    let (Some(customer), Some(item), Some(place)) = (customer, item, place) else { return Ok(None) };
-    let line = order.as_ref().and_then(|order| order.lines.iter().find(|line| line.item == opened.item.id).map(|line| (order, line)));
-    Ok(Some(OfficeFacts::of_registers(Registers { body, customer: &customer, item: &item, place: &place, order: line })))
-}
-
-/// The record's order; for what was not planned, the latest order with a line for the item.
-async fn order(tx: &mut Tx, record: &Record) -> Result<Option<Order>> {
-    if let Some(snapshot) = &record.opened.order {
-        return Ok(facts::current(tx, snapshot.id).await?);
-    }
-    let of_customer = register::all_of_customer::<Order>(tx, record.opened.customer.id).await?;
-    let item = record.opened.item.id;
-    Ok(of_customer.into_iter().rev().map(|row| row.body).find(|order| order.lines.iter().any(|line| line.item == item)))
 }
 
 impl Situation {
@@ -156,6 +137,7 @@ impl Situation {
             head: self.head,
             results,
             office: &self.office,
+            checks: &self.checks,
             people: &self.people,
             language: self.body.certificate_language,
             offset_minutes: zone::offset_minutes(&self.body.time_zone, self.now),
@@ -179,6 +161,19 @@ impl Situation {
         Some((in_force, compare(&in_force.document.stated, &draft.stated)))
     }
 
+    /// How the open case is checked: with the record where that is corrected, else by who has checked exactly this draft.
+    fn check(&self, draft: &CertificateDocument) -> Check {
+        match &self.case {
+            Some(case) if case.origin == Origin::Office => self.checked(draft).map_or(Check::Missing, |check| Check::By(check.by)),
+            _ => Check::WithRecord,
+        }
+    }
+
+    /// The check of exactly this draft of a correction.
+    pub fn checked(&self, draft: &CertificateDocument) -> Option<&CaseCheck> {
+        check_of(&self.checks, &draft.stated)
+    }
+
     /// What stands before the issue of this draft.
     pub fn before(&self, draft: &CertificateDocument) -> Before {
         match (self.difference(draft), self.standing.last()) {
@@ -187,6 +182,7 @@ impl Situation {
                 number: in_force.number.clone(),
                 supplemented: self.standing.iter().rev().skip(1).map(|older| older.number.clone()).collect(),
                 difference,
+                check: self.check(draft),
             },
             (None, Some(in_force)) => Before::Issued { number: in_force.number.clone() },
             (None, None) => Before::Nothing,

@@ -29,7 +29,9 @@ pub async fn take_over(tx: &mut Tx, event: &Event, state: &StreamState, now: Ins
             let what = What::ItemCorrected { item, field: field.clone(), before: before.clone(), after: after.clone() };
             correct(tx, item, (field, after), saw(what, noted)).await
         }
-        (Body::Equipped { standard, .. }, Some(record)) => swapped(tx, record, standard.id, noted).await,
+        (Body::Equipped { standard, .. } | Body::Reequipped { standard, .. }, Some(record)) => {
+            swapped(tx, record, standard.id, noted).await
+        }
         // Whoever joins is sent the whole record from now on (C-4.1.2.2).
         (Body::Joined { person, .. }, Some(record)) => {
             let customer = record.opened.customer.id;

@@ -84,16 +84,16 @@ pub async fn load(tx: &mut Tx, id: Id<Record>, person: Id<Person>) -> Result<Des
     Ok(Desk { streams, facts, office, entries })
 }
 
-/// Which of the record's files are stored, and whether the check in force led to a certificate.
+/// Which of the record's files are stored, and whether the record, and the check in force, led to a certificate.
 async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
     let mut office = Office::default();
     for attachment in &record.attachments {
-        if file::media_type(tx, attachment.what.sha256).await?.is_some() {
-            office.stored.insert(attachment.what.sha256);
-        }
+        let sha256 = attachment.what.sha256;
+        office.stored.extend(file::find(tx, sha256).await?.map(|stored| (sha256, stored)));
     }
     let issued = store::find(tx, record.id).await?.map(|row| row.issued_check).unwrap_or_default();
-    office.issued = record.check.as_ref().is_some_and(|check| check.event.to_string() == issued);
+    office.issued = !issued.is_empty();
+    office.issued_on_check = record.check.as_ref().is_some_and(|check| check.event.to_string() == issued);
     Ok(office)
 }
 

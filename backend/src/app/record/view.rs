@@ -55,6 +55,7 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
     findings.extend(notice::notices(&record));
     findings.extend(doubt::findings(&record, &desk.facts));
     findings.extend(clock::findings(&desk.entries, &before));
+    findings.extend(check::doubtful_files(&record, &desk.office));
     findings.extend(twins.then(|| Finding::warning("task_recorded_twice", path::WHOLE)));
     let missing = missing_files(&record, &desk.office).iter().map(Hash::to_string).collect();
     let actions = actions(&desk, id, person, now);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use shared::certificate::correction::in_order;
 use shared::certificate::document::CertificateDocument;
 use shared::event::Hash;
 
@@ -23,7 +24,7 @@ pub(super) struct Last {
 
 /// Walks every certificate; the last of each record.
 pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report: &mut Report) -> Result<BTreeMap<String, Last>> {
-    let mut last = BTreeMap::new();
+    let mut lines: BTreeMap<String, Vec<(String, String, Last)>> = BTreeMap::new();
     let each = |row: Fields| {
         let (id, hash) = (row.text("id"), row.text("document_hash"));
         let place = format!("certificate {} {id}", row.text("number"));
@@ -32,7 +33,9 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
         report.must(audited.had("certificates", id, hash), &place, Fault::NotAudited);
         report.link("certificates", &format!("certificate {id}"), hash);
         let (number, check) = (row.text("number").to_owned(), row.text("check_event").to_owned());
-        last.insert(row.text("record_id").to_owned(), Last { number, check, issued_at: row.int("issued_at") });
+        let last = Last { number, check, issued_at: row.int("issued_at") };
+        let line = lines.entry(row.text("record_id").to_owned()).or_default();
+        line.push((id.to_owned(), row.text("follows").to_owned(), last));
     };
     snapshot.each("certificates", "id", each).await?;
     let each = |row: Fields| {
@@ -48,7 +51,14 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
             report.files.insert(row.text("sha256").to_owned());
         })
         .await?;
-    Ok(last)
+    Ok(lines.into_iter().filter_map(|(record, line)| Some((record, last_of(line)?))).collect())
+}
+
+/// The certificate that no other follows, whatever the clock said when they were issued.
+fn last_of(line: Vec<(String, String, Last)>) -> Option<Last> {
+    in_order(line, |(id, ..)| id.clone(), |(_, follows, _)| Some(follows.clone()).filter(|follows| !follows.is_empty()))
+        .pop()
+        .map(|(_, _, last)| last)
 }
 
 /// Whether the columns that certificates are found by say what the document says.

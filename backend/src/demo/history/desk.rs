@@ -1,7 +1,7 @@
 //! Somebody of the demo at a desk, by the commands behind the screens.
 
 use serde_json::json;
-use shared::api::certificate::{IssueCertificate, NoteRecall, OpenCorrection};
+use shared::api::certificate::{CheckCorrection, IssueCertificate, NoteRecall, OpenCorrection};
 use shared::api::order::{AssignTask, ReviewOrder};
 use shared::api::record::{CheckRecord, NewFinding, ReturnRecord};
 use shared::api::register::Put;
@@ -111,9 +111,18 @@ impl Desk {
 
     /// Issues the certificate of a checked record.
     pub async fn issues(&self, id: Id<Record>, kind: &str) -> Result<Id<Certificate>> {
-        let seen = self.seen(id).await?;
-        let command = IssueCertificate { seen, kind: kind.to_owned(), password: PASSWORD.to_owned() };
+        let draft = certificate::draft::view(&self.app, &self.actor, id).await?;
+        let (kind, password) = (kind.to_owned(), PASSWORD.to_owned());
+        let command = IssueCertificate { seen: draft.seen, stated: draft.stated, kind, password };
         Ok(certificate::issue::issue(&self.app, &self.actor, id, command).await?.id)
+    }
+
+    /// Checks the correction of office facts that is open for a record (C-5.4.2).
+    pub async fn checks_case(&self, id: Id<Record>) -> Result<()> {
+        let draft = certificate::draft::view(&self.app, &self.actor, id).await?;
+        let case = draft.check.ok_or_else(Error::not_found)?.case;
+        let command = CheckCorrection { stated: draft.stated, password: PASSWORD.to_owned() };
+        certificate::check::check(&self.app, &self.actor, case, command).await
     }
 
     /// Opens a correction case (C-5.4.2).

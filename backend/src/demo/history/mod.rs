@@ -127,6 +127,8 @@ impl Past {
             End::Supplemented { months, reason } => {
                 self.pass(2 * DAY);
                 office.supplements(certificate, &job.order, &work.item, *months, reason).await?;
+                self.pass(HOUR);
+                Desk::of(&self.app, &job.checker).await?.checks_case(record).await?;
                 signatory.issues(record, "supplement").await?;
             }
             End::Replaced { path, after, reason } => {

@@ -202,6 +202,7 @@ fn after_issue_only_a_correction_case_opens_the_record_again() {
     let reopened = || Body::Reopened { case: id(80), reason: "wrong range".to_owned() };
     assert_eq!(world.does(CHEN, reopened()), Err("record_not_issued"));
     world.office.issued = true;
+    world.office.issued_on_check = true;
     assert_eq!(world.does(CHEN, returned(72)), Err("record_issued"));
     world.does(CHEN, reopened()).unwrap();
     assert!(world.record().check.is_none());

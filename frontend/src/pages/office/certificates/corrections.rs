@@ -65,11 +65,12 @@ fn Line(row: CorrectionRow, on_withdraw: Callback<String>) -> impl IntoView {
         Origin::Office => "correct.office",
         Origin::Record => "correct.record",
     };
+    let unchecked = state == "open" && row.case.origin == Origin::Office && !row.checked;
     let (id, record, at) = (row.case.id.to_string(), row.case.record, row.case.at);
     view! {
         <tr>
             <td class="nowrap"><a href=format!("/office/certificates/{}", row.case.certificate)>{row.number}</a></td>
-            <td><StateBadge state=state />{row.closed_by.map(|number| view! { " "<span class="mono">{number}</span> })}</td>
+            <td><StateBadge state=state />{row.closed_by.map(|number| view! { " "<span class="mono">{number}</span> })}{unchecked.then(|| view! { <span class="soft small">" "{tr("corrections.to_check")}</span> })}</td>
             <td>{row.case.reason}</td>
             <td>{tr(origin)}</td>
             <td class="nowrap">{move || moment(at)}</td>

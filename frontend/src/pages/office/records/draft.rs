@@ -5,8 +5,10 @@ use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use shared::api::certificate::{DifferenceView, DraftView, IssueCertificate};
+use shared::event::Hash;
 use shared::library::person::Activity;
 
+use super::case_check::CaseCheck;
 use super::give_back::GiveBack;
 use super::scope::Scope;
 use crate::components::{Button, Dialog, FailureView, FindingList, LinkButton, Notice, TextField, loaded};
@@ -26,7 +28,8 @@ pub fn DraftPage() -> impl IntoView {
         let id = id.get();
         async move { records::draft(&id).await }
     });
-    loaded(draft, move |view| view! { <Draft id=id.get_untracked() draft=view /> })
+    let reload = Callback::new(move |()| draft.refetch());
+    loaded(draft, move |view| view! { <Draft id=id.get_untracked() draft=view on_change=reload /> })
 }
 
 /// What the signatory must expect: "original", or what the difference makes.
@@ -35,12 +38,12 @@ fn kind_of(draft: &DraftView) -> String {
 }
 
 #[component]
-fn Draft(id: String, draft: DraftView) -> impl IntoView {
+fn Draft(id: String, draft: DraftView, on_change: Callback<()>) -> impl IntoView {
     let asking = RwSignal::new(false);
     let returning = RwSignal::new(false);
     let kind = kind_of(&draft);
     let why_not = if !draft.missing.is_empty() { Some(tr("draft.missing_first")()) } else { draft.refusals.first().map(text::finding) };
-    let (seen, item) = (draft.seen, draft.document.stated.item.clone());
+    let (seen, stated, item) = (draft.seen, draft.stated, draft.document.stated.item.clone());
     let record = StoredValue::new(id.clone());
     let kind = StoredValue::new(kind);
     let named = item.clone();
@@ -62,11 +65,12 @@ fn Draft(id: String, draft: DraftView) -> impl IntoView {
         <div class="draft">
             <div class="stack">
                 <Missing draft=draft.clone() />
+                {draft.check.map(|check| view! { <CaseCheck check=check stated=stated on_done=on_change /> })}
                 {draft.difference.map(|difference| view! { <Difference difference=difference /> })}
             </div>
             <iframe class="paper" src=records::draft_href(&id) + PLAIN title=tr("draft.title")></iframe>
         </div>
-        {move || asking.get().then(|| view! { <Issue id=record.get_value() seen=seen kind=kind.get_value() on_close=move |()| asking.set(false) /> })}
+        {move || asking.get().then(|| view! { <Issue id=record.get_value() seen=seen stated=stated kind=kind.get_value() on_close=move |()| asking.set(false) /> })}
         {move || returning.get().then(|| view! { <ReturnFromDraft id=record.get_value() on_close=move |()| returning.set(false) on_done=returned /> })}
     }
 }
@@ -122,7 +126,7 @@ pub fn Difference(difference: DifferenceView) -> impl IntoView {
 
 /// The signatory's password, again.
 #[component]
-fn Issue(id: String, seen: u64, kind: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+fn Issue(id: String, seen: u64, stated: Hash, kind: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let password = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
@@ -131,7 +135,7 @@ fn Issue(id: String, seen: u64, kind: String, #[prop(into)] on_close: Callback<(
     let record = id.clone();
     let send = move |()| {
         let (id, navigate) = (id.clone(), navigate.clone());
-        let command = IssueCertificate { seen, kind: kind.clone(), password: password.get_untracked() };
+        let command = IssueCertificate { seen, stated, kind: kind.clone(), password: password.get_untracked() };
         busy.set(true);
         spawn_local(async move {
             match records::issue(&id, &command).await {

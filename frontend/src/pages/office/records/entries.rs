@@ -78,6 +78,7 @@ fn describe(form: &Form, body: &Body) -> String {
         Body::Withdrawn { reason, .. } | Body::Abandoned { reason } | Body::Reopened { reason, .. } => reason.clone(),
         Body::Equipped { slot, standard } => format!("{}: {}", slot_words(form, slot), standard.standard.number),
         Body::Sealed { what, seal } => format!("{what}: {seal}"),
+        Body::Reequipped { slot, standard, reason } => format!("{slot}: {} ({reason})", standard.standard.number),
         Body::Adjusted { what, .. } | Body::Deviation { what, .. } => what.clone(),
         Body::Attached { path, name, .. } => format!("{}: {name}", path_words(form, path)),
         Body::Remarked { path, text } => format!("{}: {text}", path_words(form, path)),

@@ -51,6 +51,7 @@ fn Equipment(record: Record, names: Names) -> impl IntoView {
                     {standard.characteristic}" · "{standard.traceability.certificate}
                     {move || until.map(|until| format!(" · {}", t_with("record.valid_until", &[("day", &day(until))])))}
                     " · "{by}" · "{move || moment(at)}
+                    {(!entry.reason.is_empty()).then(|| view! { " · "{tr("record.in_place_of")}": "{entry.reason} })}
                 </span>
             </li>
         }
@@ -112,7 +113,12 @@ fn signed_line<T: Clone + Send + 'static>(
     let names = names.clone();
     let lines = entries.iter().cloned().map(move |entry| {
         let (by, at, what, words) = (names.of(entry.by), entry.at, entry.what, words.clone());
-        view! { <li class="stack tight"><span>{move || words(&what)}</span><span class="soft small">{by}" · "{move || moment_exact(at)}</span></li> }
+        // C-5.5.4: what was struck through stays legible, with why.
+        let said = match entry.struck {
+            Some(strike) => view! { <span><del class="struck-text">{move || words(&what)}</del>" "<span class="soft small">{strike.reason}</span></span> }.into_any(),
+            None => view! { <span>{move || words(&what)}</span> }.into_any(),
+        };
+        view! { <li class="stack tight">{said}<span class="soft small">{by}" · "{move || moment_exact(at)}</span></li> }
     });
     Some(
         view! { <section class="card"><header><h2>{tr(title)}</h2></header><ul class="body stack">{lines.collect_view()}</ul></section> }

@@ -1,5 +1,6 @@
 //! Records: the checking queue, the checker's screen, the certificate's draft.
 
+mod case_check;
 mod draft;
 mod entries;
 mod facts;

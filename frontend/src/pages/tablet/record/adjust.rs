@@ -9,6 +9,7 @@ use shared::record::{AdjustmentEntry, Signed};
 use super::history::who;
 use super::points::Points;
 use super::screen::Screen;
+use super::strike::Strike;
 use crate::components::{Button, TextField};
 use crate::pages::tablet::refused::Refused;
 use crate::text::format::moment;
@@ -23,7 +24,7 @@ pub fn AsLeft() -> impl IntoView {
     let again = RwSignal::new(false);
     view! {
         <div class="stack">
-            <For each=adjustments key=|entry| entry.event children=made />
+            <For each=adjustments key=|entry| (entry.event, entry.struck.is_some()) children=made />
             <Show when=move || screen.is_open() && (!any.get() || again.get())><AdjustForm on_done=move || again.set(false) /></Show>
             <Show when=move || any.get()>
                 <Show when=move || screen.is_open() && !again.get()>
@@ -38,12 +39,14 @@ pub fn AsLeft() -> impl IntoView {
 }
 
 fn made(entry: Signed<AdjustmentEntry>) -> impl IntoView {
+    let strike = entry.clone();
     let AdjustmentEntry { consent, what, seal } = entry.what;
     let seal = (!seal.is_empty()).then(|| view! { " · "{tr("adjust.seal")}": "{seal} });
     view! {
         <p data-test="adjusted">
             <span class="strong">{what}</span>" · "{tr("adjust.consent")}": "{consent}{seal}
             <span class="soft small">" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span>
+            <Strike entry=strike />
         </p>
     }
 }

@@ -10,6 +10,7 @@ use shared::record::{DeviationEntry, Record, Signed};
 
 use super::history::who;
 use super::screen::Screen;
+use super::strike::Strike;
 use crate::components::{Button, Dialog, Field, Icon, Notice, TextField};
 use crate::pages::tablet::refused::Refused;
 use crate::text::format::moment;
@@ -34,7 +35,7 @@ pub fn Deviations() -> impl IntoView {
                 </Show>
             </div>
             {move || needed().then(|| view! { <Notice tone="attention"><p data-test="deviation-needed">{tr("deviation.needed")}</p></Notice> })}
-            <For each=made key=|(_, entry)| entry.event children=|(about, entry)| line(about, entry) />
+            <For each=made key=|(_, entry)| (entry.event, entry.struck.is_some()) children=|(about, entry)| line(about, entry) />
             {move || open.get().then(|| view! { <DeviationDialog on_close=move || open.set(false) /> })}
         </section>
     }
@@ -50,12 +51,14 @@ fn quantity(record: &Record, path: &str) -> Option<EnvironmentField> {
 
 fn line(about: Option<EnvironmentField>, entry: Signed<DeviationEntry>) -> impl IntoView {
     let about = about.map(|field| view! { {move || text::name(&field.label)}": " });
+    let strike = entry.clone();
     let consent = entry.what.consent;
     let consent = move || if consent.is_empty() { t("deviation.not_agreed") } else { consent.clone() };
     view! {
         <p>
             {about}{entry.what.what}" · "{tr("deviation.consent")}": "{consent}
             <span class="soft small">" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span>
+            <Strike entry=strike />
         </p>
     }
 }

@@ -24,8 +24,10 @@ mod screen;
 mod seals;
 mod signature;
 mod standards;
+mod strike;
 mod submit;
 mod unseen;
+mod wrong_standard;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;

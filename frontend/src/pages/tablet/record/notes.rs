@@ -12,6 +12,7 @@ use shared::record::{AttachmentEntry, RemarkEntry, Signed};
 use super::history::who;
 use super::photo::Photo;
 use super::screen::Screen;
+use super::strike::Strike;
 use crate::components::{Button, Dialog, Icon, TextField};
 use crate::data::photo;
 use crate::data::tablet::{NewFile, form};
@@ -88,17 +89,18 @@ pub fn RemarkList(wanted: impl Fn(&str) -> bool + Send + Sync + 'static) -> impl
         all.into_iter().filter(|entry| wanted(&entry.what.path)).collect::<Vec<_>>()
     };
     let line = move |entry: Signed<RemarkEntry>| {
-        let path = entry.what.path.clone();
+        let (path, strike) = (entry.what.path.clone(), entry.clone());
         let place =
             move || (path != path::WHOLE).then(|| screen.with(|record| form::place_in_words(&record.opened.edition, &path)).flatten());
         view! {
             <p class="pre" data-test="remark">
                 {entry.what.text}
                 <span class="soft small">{move || place().flatten().map(|place| format!(" · {place}"))}" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span>
+                <Strike entry=strike />
             </p>
         }
     };
-    view! { <For each=remarks key=|entry| entry.event children=line /> }
+    view! { <For each=remarks key=|entry| (entry.event, entry.struck.is_some()) children=line /> }
 }
 
 /// The photos and documents at wanted places.

@@ -7,6 +7,7 @@ use shared::record::{SealEntry, Signed};
 
 use super::history::who;
 use super::screen::Screen;
+use super::strike::Strike;
 use crate::components::{Button, Dialog, Icon, TextField};
 use crate::pages::tablet::refused::Refused;
 use crate::text::format::moment;
@@ -26,17 +27,19 @@ pub fn Seals() -> impl IntoView {
                     <button type="button" class="button" data-test="seal" on:click=move |_| open.set(true)><Icon name="plus" />{tr("seal.add")}</button>
                 </Show>
             </div>
-            <For each=seals key=|entry| entry.event children=line />
+            <For each=seals key=|entry| (entry.event, entry.struck.is_some()) children=line />
             {move || open.get().then(|| view! { <SealDialog on_close=move || open.set(false) /> })}
         </section>
     }
 }
 
 fn line(entry: Signed<SealEntry>) -> impl IntoView {
+    let strike = entry.clone();
     view! {
         <p data-test="sealed">
             <Icon name="lock" />{entry.what.what}" · "<span class="strong">{entry.what.seal}</span>
             <span class="soft small">" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span>
+            <Strike entry=strike />
         </p>
     }
 }

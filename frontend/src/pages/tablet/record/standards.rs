@@ -9,6 +9,7 @@ use shared::record::snapshot::StandardSnapshot;
 use shared::sync::pack::Known;
 
 use super::screen::Screen;
+use super::wrong_standard::WrongStandard;
 use crate::components::Icon;
 use crate::pages::tablet::refused::Refused;
 use crate::text::format::day;
@@ -46,7 +47,7 @@ fn InSlot(needed: Slot) -> impl IntoView {
         let snapshot = StandardSnapshot { id, standard: standard.body };
         screen.commit_soon(&error_key, Body::Equipped { slot: key.clone(), standard: Box::new(snapshot) });
     };
-    let test = format!("slot-{}", needed.key);
+    let (test, slot) = (format!("slot-{}", needed.key), needed.key.clone());
     let select_name = StoredValue::new(needed.label.clone());
     let arrival = move || {
         let visit = screen.with(|record| record.opened.visit).flatten()?;
@@ -74,13 +75,14 @@ fn InSlot(needed: Slot) -> impl IntoView {
                     {offered(screen).into_iter().map(option).collect_view()}
                 </select>
             </Show>
+            <WrongStandard into=slot />
             {arrival}
             {error}
         </div></div>
     }
 }
 
-fn option(known: Known<Standard>) -> impl IntoView {
+pub(super) fn option(known: Known<Standard>) -> impl IntoView {
     let body = known.body;
     let words = move || {
         let until = body.traceability.validity.until.map(day).unwrap_or_default();
@@ -101,7 +103,7 @@ fn InForce(standard: StandardSnapshot) -> impl IntoView {
 }
 
 /// What was taken along first, then every other one.
-fn offered(screen: Screen) -> Vec<Known<Standard>> {
+pub(super) fn offered(screen: Screen) -> Vec<Known<Standard>> {
     let Some(pack) = screen.tablet.pack_now() else { return Vec::new() };
     let (task, visit) = screen.with_untracked(|record| (record.opened.task, record.opened.visit)).unwrap_or_default();
     let mut taken: Vec<Id<Standard>> =

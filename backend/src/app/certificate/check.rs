@@ -1,0 +1,128 @@
+//! A second person checks a correction of office facts: what would be stated, as it is now (C-5.4.2).
+
+use std::collections::BTreeSet;
+
+use serde_json::json;
+use shared::api::certificate::{CaseCheckView, CheckCorrection};
+use shared::certificate::correction::{self as rule, CaseCheck, Checking, Correction, CorrectionRefused, Origin};
+use shared::certificate::document::CertificateDocument;
+use shared::event::Hash;
+use shared::finding::{Finding, Refusal};
+use shared::id::Id;
+use shared::library::body::Body;
+use shared::library::person::Person;
+use shared::measurement::Results;
+use shared::time::Instant;
+
+use super::situation::{self, Situation};
+use super::{office, parsed, release};
+use crate::app::{Actor, Error, Result, account};
+use crate::random;
+use crate::state::App;
+use crate::store::{Tx, audit, certificate, correction as store, register};
+
+/// Checks a case; the password is asked again. What was seen must be what is stated.
+pub async fn check(app: &App, actor: &Actor, id: Id<Correction>, command: CheckCorrection) -> Result<()> {
+    account::verify_password(app, actor, command.password).await?;
+    let (by, now, seen) = (actor.person, app.now(), command.stated);
+    let situation = app.db.read(move |tx| Box::pin(async move { of_case(tx, id, by, now).await })).await?;
+    // Results take as long as the edition's computation: not in the transaction.
+    let facts = situation.office.clone();
+    let results = release::blocking(move || Ok(situation.results())).await?;
+    app.db
+        .write(move |tx| {
+            let (results, facts) = (results.clone(), facts.clone());
+            Box::pin(async move {
+                let situation = of_case(tx, id, by, now).await?;
+                let draft = situation.draft(&results);
+                if situation.office != facts || draft.stated.hash() != seen {
+                    return Err(Error::conflict(&CorrectionRefused::DraftChanged));
+                }
+                decide(tx, &situation, by, &draft).await?.map_err(|refusal| refused(&refusal))?;
+                store::check(tx, random::id(now), id, CaseCheck { by, at: now, stated: seen }).await?;
+                note(tx, id, by, now, seen).await
+            })
+        })
+        .await
+}
+
+/// The situation of an open case's record.
+async fn of_case(tx: &mut Tx, id: Id<Correction>, by: Id<Person>, now: Instant) -> Result<Situation> {
+    let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
+    if row.ended.is_some() {
+        return Err(Error::conflict(&CorrectionRefused::CaseClosed));
+    }
+    situation::load(tx, parsed(&row.record_id)?, by, now).await
+}
+
+/// Whether this person may check the draft of the open case.
+async fn decide(
+    tx: &mut Tx,
+    situation: &Situation,
+    who: Id<Person>,
+    draft: &CertificateDocument,
+) -> Result<std::result::Result<(), CorrectionRefused>> {
+    let Some(case) = &situation.case else { return Ok(Err(CorrectionRefused::CaseClosed)) };
+    let Some(person) = &situation.asking else { return Ok(Err(CorrectionRefused::CheckerNotAuthorised)) };
+    let changed_by = changed_by(tx, situation).await?;
+    Ok(rule::check(Checking {
+        who,
+        person,
+        case,
+        record: &situation.record,
+        service: situation.service,
+        today: situation.today(),
+        changed_by: &changed_by,
+        checks: &situation.checks,
+        stated: draft.stated.hash(),
+    }))
+}
+
+/// Who changed an entry that the certificate is composed from, since the one in force was issued.
+async fn changed_by(tx: &mut Tx, situation: &Situation) -> Result<BTreeSet<Id<Person>>> {
+    let Some(in_force) = situation.standing.last() else { return Ok(BTreeSet::new()) };
+    let issued = certificate::find(tx, in_force.id).await?.map_or(Instant::default(), |row| Instant(row.stored.issued_at));
+    let body = register::by_code::<Body>(tx, "body").await?.map(|row| row.id.to_string()).unwrap_or_default();
+    let mut people = BTreeSet::new();
+    for entry in office::entries(tx, &situation.record, &body).await? {
+        people.extend(store::changed_by(tx, &entry, issued).await?);
+    }
+    Ok(people)
+}
+
+/// How the open case of a draft is checked, for the person who asks; nothing where it is checked with the record.
+pub(super) async fn view(tx: &mut Tx, situation: &Situation, results: &Results, who: Id<Person>) -> Result<Option<CaseCheckView>> {
+    let Some(case) = situation.case.as_ref().filter(|case| case.origin == Origin::Office) else { return Ok(None) };
+    let draft = situation.draft(results);
+    let refused = decide(tx, situation, who, &draft).await?.err();
+    let check = situation.checked(&draft);
+    let name = |by| situation.people.get(&by).map(|person| person.name.clone());
+    Ok(Some(CaseCheckView {
+        case: case.id,
+        by: check.and_then(|check| name(check.by)),
+        at: check.map(|check| check.at),
+        refused: refused.map(|refusal| Finding::error(refusal.code(), refusal.path()).with("clause", refusal.clause().unwrap_or_default())),
+    }))
+}
+
+fn refused(refusal: &CorrectionRefused) -> Error {
+    use CorrectionRefused::{CheckerCalibrated, CheckerChanged, CheckerNotAuthorised, CheckerOpened};
+    match refusal {
+        CheckerCalibrated | CheckerChanged | CheckerNotAuthorised | CheckerOpened => Error::forbidden(refusal),
+        _ => Error::conflict(refusal),
+    }
+}
+
+async fn note(tx: &mut Tx, id: Id<Correction>, by: Id<Person>, at: Instant, stated: Hash) -> Result<()> {
+    let entry = audit::Entry {
+        at,
+        actor: Some(by),
+        action: "checked",
+        noun: "corrections",
+        object: &id.to_string(),
+        revision: 0,
+        object_hash: stated,
+        detail: json!({}),
+    };
+    Ok(audit::append(tx, entry).await?)
+}

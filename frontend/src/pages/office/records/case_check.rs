@@ -1,0 +1,72 @@
+//! A correction of office facts is checked by a second person before it is issued (C-5.4.2).
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::access::Role;
+use shared::api::certificate::CaseCheckView;
+use shared::event::Hash;
+
+use crate::components::{Button, Dialog, FailureView, Notice, TextField};
+use crate::data::certificates;
+use crate::data::session::Session;
+use crate::failure::Failure;
+use crate::text::format::moment;
+use crate::text::{self, t_with, tr};
+
+/// Who has checked exactly this draft, or the way to check it.
+#[component]
+pub fn CaseCheck(check: CaseCheckView, stated: Hash, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+    let asking = RwSignal::new(false);
+    let case = StoredValue::new(check.case.to_string());
+    let may = Session::here().has(&[Role::Checker]);
+    if let (Some(name), Some(at)) = (check.by, check.at) {
+        let words = move || t_with("draft.case_checked", &[("name", &text::name(&name)), ("when", &moment(at))]);
+        return view! { <Notice tone="good"><p data-test="case-checked">{words}</p></Notice> }.into_any();
+    }
+    let why_not = Signal::stored(check.refused.as_ref().map(text::finding));
+    view! {
+        <Notice tone="attention">
+            <p>{tr("draft.case_unchecked")}</p>
+            {may.then(|| view! {
+                <span data-test="check-case"><Button label=tr("draft.check_case") icon="check" why_not=why_not on_press=move |()| asking.set(true) /></span>
+            })}
+        </Notice>
+        {move || asking.get().then(|| view! { <Ask case=case.get_value() stated=stated on_close=move |()| asking.set(false) on_done=on_done /> })}
+    }
+    .into_any()
+}
+
+/// The checker's password, again.
+#[component]
+fn Ask(case: String, stated: Hash, #[prop(into)] on_close: Callback<()>, on_done: Callback<()>) -> impl IntoView {
+    let password = RwSignal::new(String::new());
+    let failure = RwSignal::new(None::<Failure>);
+    let busy = RwSignal::new(false);
+    let send = move |()| {
+        let case = case.clone();
+        busy.set(true);
+        spawn_local(async move {
+            match certificates::check(&case, stated, password.get_untracked()).await {
+                Ok(()) => {
+                    on_close.run(());
+                    on_done.run(());
+                }
+                Err(why) => drop(failure.try_set(Some(why))),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <Dialog title=tr("draft.check_case") on_close=on_close>
+            <div class="body">
+                <p>{tr("draft.check_case.about")}</p>
+                <TextField label=tr("sign_in.password") value=password name="password" kind="password" autocomplete="current-password" />
+                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+            </div>
+            <footer>
+                <Button label=tr("button.cancel") on_press=on_close />
+                <Button label=tr("draft.check_case") look="primary" icon="check" busy=busy on_press=send />
+            </footer>
+        </Dialog>
+    }
+}

@@ -1,0 +1,139 @@
+//! What a certificate says of the standards: completed, corrected, put right (C-5.4.1 h, C-5.4.2).
+
+use serde_json::{Value, json};
+use shared::access::Role;
+use shared::api::path;
+use shared::certificate::correction::{Correction, Origin};
+use shared::event::Stream;
+use shared::event::body::Body;
+use shared::id::Id;
+use shared::library::standard::Standard;
+use shared::record::Record;
+use shared::visit::{CheckMoment, StandardCheck};
+use support::tablet::{equip, number, opening};
+use support::world::{both, put};
+use support::{Client, Lab, on_both_engines};
+
+use super::{Desk, change, employ};
+use crate::record::Site;
+
+/// Who keeps the register of standards.
+async fn manager(lab: &Lab) -> Client {
+    employ(lab, "fang", &[Role::TechnicalManager], None).await;
+    lab.person("fang").await
+}
+
+/// A further standard, S-03, that came along and arrived well.
+async fn another(lab: &Lab, site: &mut Site, fields: Value) -> Id<Standard> {
+    let mut body = json!({"name": both("量块组", "Set of gauge blocks"), "number": "S-03", "model": "47", "range": "1 mm to 100 mm",
+        "characteristic": "grade 2", "status": "in_use", "traceability": {"traced_to": both("中国计量院", "NIM"),
+        "certificate": "CDjc2026-3", "validity": {"from": "2025-01-01", "until": "2030-01-01"}}});
+    body.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());
+    let standard = lab.app.new_id();
+    put::<Standard>(lab, standard, body).await;
+    site.send(lab).await;
+    let check = StandardCheck {
+        standard,
+        moment: CheckMoment::Arrival,
+        working: true,
+        protected_or_settled: true,
+        passed: true,
+        remark: String::new(),
+    };
+    site.tablet.make(Stream::visit(site.world.visit), lab.now(), Body::StandardChecked(check)).expect("a check");
+    standard
+}
+
+/// A record observed with S-03.
+async fn observed(lab: &Lab, site: &mut Site) -> Id<Record> {
+    let record = site.tablet.new_id(lab.now());
+    let opened = opening(site.tablet.pack(), Some(site.world.visit));
+    site.make(lab, record, opened).expect("a record begins");
+    let standard = equip(site.tablet.pack(), "S-03");
+    site.make(lab, record, standard).expect("a standard in its slot");
+    site.fill(lab, record, "20.1");
+    site.submit(lab, record).expect("a signature");
+    site.send(lab).await;
+    record
+}
+
+// C-5.4.1 h: what the snapshot lacks is entered where the finding says, and then it is there; what it states stays.
+on_both_engines!(a_missing_field_of_a_standard_is_filled_through_its_link, Lab::new_on);
+async fn a_missing_field_of_a_standard_is_filled_through_its_link(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let standard = another(&lab, &mut site, json!({"range": ""})).await;
+    let record = observed(&lab, &mut site).await;
+    let desk = Desk::around(&lab, site, record).await;
+    let missing = desk.draft().await.missing;
+    assert_eq!(missing.iter().map(|finding| finding.code.as_ref()).collect::<Vec<_>>(), ["missing_standard_field"]);
+    let (item, field, href) = (&missing[0].params["item"], &missing[0].params["field"], &missing[0].params["href"]);
+    assert_eq!((item.as_str(), field.as_str(), href.as_str()), ("h", "range", format!("/office/standards/{standard}").as_str()));
+    desk.issue(&desk.qian, "original").await.refused("issue_incomplete");
+    change(&manager(&lab).await, standard, json!({"range": "1 mm to 100 mm", "model": "another model"})).await;
+    let stated = desk.issued("original").await.document.stated.standards;
+    assert_eq!((stated[0].range.as_str(), stated[0].model.as_str()), ("1 mm to 100 mm", "47"));
+}
+
+// C-5.4.2.2: a wrong certificate number of a standard is an office fact; a later calibration of the standard is none.
+on_both_engines!(what_is_said_of_a_standard_is_corrected_in_its_register, Lab::new_on);
+async fn what_is_said_of_a_standard_is_corrected_in_its_register(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    let standard = desk.site.world.standard;
+    let traced = |certificate: &str, from: &str, until: &str| json!({"traceability": {"traced_to": both("中国计量院", "NIM"), "certificate": certificate, "validity": {"from": from, "until": until}}});
+    let _: Correction = desk.open(&original, Origin::Office).await.success();
+    let fang = manager(&lab).await;
+    change(&fang, standard, traced("CDjc2026-R", "2025-01-01", "2030-01-01")).await;
+    change(&fang, standard, traced("CDjc2027", "2026-12-01", "2031-01-01")).await;
+    let difference = desk.draft().await.difference.expect("a difference");
+    let changed: Vec<_> = difference.changed.iter().map(|change| (change.path.as_str(), change.after.as_deref())).collect();
+    assert_eq!(changed, [("standards/[S-01]/certificate", Some("CDjc2026-R"))]);
+    desk.case_checked().await;
+    let replacement = desk.issued("replacement").await;
+    assert_eq!(replacement.document.stated.standards[0].certificate, "CDjc2026-R");
+
+    // C-5.4.2.2: a correction of the record keeps what the office corrected.
+    let _: Correction = desk.open(&replacement, Origin::Record).await.success();
+    desk.site.send(&lab).await;
+    let shown = desk.site.tablet.record(desk.record).expect("the record");
+    let amends = shown.cells[crate::record::READING].entries[0].event;
+    let amended = Body::Amended { amends, after: number("20.45", "mm"), reason: "misread".to_owned() };
+    desk.site.make(&lab, desk.record, amended).expect("an amendment");
+    desk.site.submit(&lab, desk.record).expect("a signature");
+    desk.site.send(&lab).await;
+    desk.checked().await;
+    let last = desk.issued("replacement").await;
+    assert_eq!(last.document.stated.standards, replacement.document.stated.standards);
+}
+
+// C-5.4.1 h, C-5.5.4: a wrong standard written down is an error in the record: its calibrator puts the right one in its place
+// and amends what was read with it.
+on_both_engines!(a_wrong_standard_is_put_right_by_the_calibrator, Lab::new_on);
+async fn a_wrong_standard_is_put_right_by_the_calibrator(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    another(&lab, &mut site, json!({})).await;
+    site.arrive(&lab, true);
+    let record = site.submitted(&lab).await;
+    let mut desk = Desk::around(&lab, site, record).await;
+    let original = desk.issued("original").await;
+    let numbers = |stated: &shared::certificate::document::Stated| stated.standards.iter().map(|s| s.number.clone()).collect::<Vec<_>>();
+    assert_eq!(numbers(&original.document.stated), ["S-01"]);
+    let _: Correction = desk.open(&original, Origin::Record).await.success();
+    desk.site.send(&lab).await;
+    let Body::Equipped { slot, standard } = equip(desk.site.tablet.pack(), "S-03") else { unreachable!("a standard in its slot") };
+    let right = Body::Reequipped { slot, standard, reason: "the other box".to_owned() };
+    desk.site.make(&lab, desk.record, right).expect("the right standard");
+    let shown = desk.site.tablet.record(desk.record).expect("the record");
+    for (path, cell) in shown.cells.iter().filter(|(path, _)| path.contains("/points/")) {
+        let entry = cell.in_force().unwrap_or_else(|| panic!("a value at {path}"));
+        let amended = Body::Amended { amends: entry.event, after: entry.value.clone(), reason: "the other box".to_owned() };
+        desk.site.make(&lab, desk.record, amended).expect("an amendment");
+    }
+    desk.site.submit(&lab, desk.record).expect("a signature");
+    desk.site.send(&lab).await;
+    desk.checked().await;
+    let replacement = desk.issued("replacement").await;
+    assert_eq!(numbers(&replacement.document.stated), ["S-03"]);
+    let printed = super::text_of(&desk.wu.download(&path::with(path::RECORD_PDF, desk.record)).await);
+    assert!(printed.contains("S-01") && printed.contains("S-03") && printed.contains("the other box"), "{printed}");
+}
