@@ -79,7 +79,7 @@ fn assigned(case: AnyRoute) -> Outcome {
         (None, _) => return Err(StatisticsError::Missing("x").into()),
     };
     if let Some(sigma) = case.sigma_pt {
-        if !(sigma > 0.0) {
+        if sigma.is_nan() || sigma <= 0.0 {
             return Err(StatisticsError::OutOfRange("sigma_pt").into());
         }
         let negligible = out["u_x_pt"].as_f64().is_some_and(|u| negligible(u, sigma));
@@ -144,9 +144,12 @@ struct Counts {
     majority_percent: Option<f64>,
 }
 
+/// Categories with their counts, and whether they have an order.
+type Ordered<'a> = (Vec<(&'a str, u64)>, bool);
+
 impl Counts {
     /// Categories in their order, and whether they have one.
-    fn ordered(&self) -> Result<(Vec<(&str, u64)>, bool), Refused> {
+    fn ordered(&self) -> Result<Ordered<'_>, Refused> {
         let mut all: Vec<(&str, u64)> = self.counts.iter().map(|(category, count)| (category.as_str(), *count)).collect();
         if let Some(order) = &self.order {
             let named = order.iter().map(|name| self.counts.get_key_value(name).map(|(name, count)| (name.as_str(), *count)));

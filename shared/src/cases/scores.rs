@@ -46,9 +46,10 @@ struct Case {
 }
 
 type Found = Result<(f64, Option<Class>), StatisticsError>;
+type Rule = fn(&Case, &Criteria) -> Found;
 
 /// Fields of the output, and what fills them.
-const SCORES: [(&str, fn(&Case, &Criteria) -> Found); 8] =
+const SCORES: [(&str, Rule); 8] =
     [("D", d), ("D_percent", d_percent), ("PA", pa), ("z", z), ("z_prime", z_prime), ("zeta", zeta), ("En", e_n), ("z_log", z_log)];
 
 const fn classed(score: Score) -> (f64, Option<Class>) {

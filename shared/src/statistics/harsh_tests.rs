@@ -110,16 +110,14 @@ proptest! {
         let results = all.map(|x| x.map(|x| Reported { x, u: Some(a.abs()), expanded: Some(b.abs()) }));
         let asked = [Asked::D, Asked::DPercent, Asked::Rank, Asked::Percentile, Asked::Z, Asked::ZPrime, Asked::Zeta, Asked::En];
         let permitted = Permitted { difference: a, percent: true, inclusive: false };
-        for judgement in [Judgement::ExpertConsensus { permitted }, Judgement::ParticipantsConsensus { share: Share::Central80 }] {
-            for assigned in [Assigned::known(x, a), Assigned::Participants { by: Route::AlgorithmA }, Assigned::Participants { by: Route::Mean }] {
-                for scale in [Some(Scale::Known(b)), Some(Scale::Participants(Route::Mean)), Some(Scale::Participants(Route::MedianNiqr)), None] {
-                    for logarithm in [None, Some(Logarithm::Ln)] {
-                        let judgement = Some(judgement);
-                        let round = Round { results: &results, assigned: &assigned, expanded: None, scale, criteria, asked: &asked, logarithm, judgement };
-                        let Ok(scored) = round.scored() else { continue };
-                        let scores = scored.participants.iter().flatten().flat_map(|p| p.scores.iter().filter_map(|given| given.value.ok()));
-                        sound("round", &scores.chain([scored.x, scored.u]).chain(scored.sigma.and_then(Result::ok)).collect::<Vec<_>>())?;
-                    }
+        let judgements = [Judgement::ExpertConsensus { permitted }, Judgement::ParticipantsConsensus { share: Share::Central80 }];
+        for assigned in [Assigned::known(x, a), Assigned::Participants { by: Route::AlgorithmA }, Assigned::Participants { by: Route::Mean }] {
+            for scale in [Some(Scale::Known(b)), Some(Scale::Participants(Route::Mean)), Some(Scale::Participants(Route::MedianNiqr)), None] {
+                for (logarithm, judgement) in [None, Some(Logarithm::Ln)].into_iter().zip(judgements.map(Some)) {
+                    let round = Round { results: &results, assigned: &assigned, expanded: None, scale, criteria, asked: &asked, logarithm, judgement };
+                    let Ok(scored) = round.scored() else { continue };
+                    let scores = scored.participants.iter().flatten().flat_map(|p| p.scores.iter().filter_map(|given| given.value.ok()));
+                    sound("round", &scores.chain([scored.x, scored.u]).chain(scored.sigma.and_then(Result::ok)).collect::<Vec<_>>())?;
                 }
             }
         }

@@ -193,7 +193,7 @@ impl Source {
 
 fn sigma(scale: Scale, sample: &Sample) -> Result<f64, StatisticsError> {
     let route = match scale {
-        Scale::Known(sigma) if sigma == 0.0 => return Err(StatisticsError::ZeroScale),
+        Scale::Known(0.0) => return Err(StatisticsError::ZeroScale),
         Scale::Known(sigma) => return super::refusal::positive("sigma_pt", sigma).map(|()| sigma),
         // Neither says how single results scatter.
         Scale::Participants(Route::Mode { .. } | Route::Weighted) => return Err(StatisticsError::NotDefined("sigma_pt")),
