@@ -1,44 +1,95 @@
-//! The engine's figures, each beside its baseline measured in the same run. `scripts/bench-peers.sh` measures the peers and hands
-//! over their figures in the file that `ETALON_PEERS` names: lines of a name and a rate. Best of several turns, and the time that a
-//! processor spent, on both sides: what else the machine does takes from neither. With threads it is the time of the busiest one
-//! and of what one does alone: what a clock shows where there is a processor for each. A word given leaves out what has it not.
+//! The engine's figures, measured by criterion, each beside its baseline measured in the same run. `scripts/bench-peers.sh` measures
+//! the peers and hands over their figures in the file that `ETALON_PEERS` names: lines of a name and a rate. The table at the end
+//! compares the best turns, and the time that a processor spent, on both sides: what else the machine does takes from neither. With
+//! threads it is the time of the busiest one and of what one does alone: what a clock shows where there is a processor for each. A
+//! word given leaves out what has it not.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
-use std::time::Instant;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
 
+use criterion::{Criterion, Throughput};
+use shared::library::edition::Edition;
 use shared::measurement::coverage::by_t;
 use shared::measurement::formula::Formula;
 use shared::measurement::monte_carlo::{Collected, Kind, Run, Simulation, Variable};
-use shared::measurement::points::{At, Points};
+use shared::measurement::propagate::{Known, propagate};
+use shared::measurement::{Sample, preview};
 use shared::statistics::algorithm_a::{Stop, algorithm_a};
 use shared::statistics::hampel::q_hampel;
 
 const LABORATORIES: usize = 1_000;
 const MEASURANDS: usize = 100;
 const TRIALS: u32 = 1_000_000;
+const POINTS: usize = 2_000;
 const MODEL: &str = "a*b/c + d - e";
 
-/// What is measured, how, and the peers with the ratio to reach.
-type Figure = (&'static str, fn() -> f64, &'static [(&'static str, f64)]);
+/// One turn: the seconds that a processor spent on it.
+type Turn = Box<dyn FnMut() -> f64>;
+
+/// What is measured, what a turn does, how, and the peers with the ratio to reach.
+type Figure = (&'static str, usize, fn() -> Turn, &'static [(&'static str, f64)]);
+
+const FIGURES: [Figure; 6] = [
+    (
+        "Algorithm A, 1,000 laboratories: measurands",
+        MEASURANDS,
+        algorithm_a_turn,
+        &[("algorithm_a.pt13528", 30.0), ("algorithm_a.numpy", 4.0)],
+    ),
+    ("Q method and Hampel, 1,000 values: rounds", 1, q_hampel_turn, &[("q_hampel.pt13528", 50.0)]),
+    ("GUM with degrees of freedom and k, 5 inputs: points", POINTS, gum_turn, &[("gum.gtc", 40.0)]),
+    ("A point of an edition, readings to rounded text: points", POINTS / 10, edition_turn, &[("gum.gtc", 1.0)]),
+    (
+        "Monte Carlo, 5 inputs, quantiles: trials",
+        TRIALS as usize,
+        || monte_carlo_turn(1),
+        &[("monte_carlo.numpy", 1.0), ("monte_carlo.suncal", 1.0)],
+    ),
+    ("The same on two threads", TRIALS as usize, || monte_carlo_turn(2), &[("monte_carlo.numpy", 4.0), ("monte_carlo.suncal", 4.0)]),
+];
 
 fn main() {
-    // `cargo test` runs benches too, with `--test`: there is nothing to check.
+    let mut criterion = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(4))
+        .without_plots()
+        .configure_from_args();
+    let rates: Vec<Option<f64>> = FIGURES.iter().map(|figure| measured(&mut criterion, figure)).collect();
+    criterion.final_summary();
+    // `cargo test` runs benches too, with `--test`: there is nothing to compare.
     if std::env::args().any(|argument| argument == "--test") {
         return;
     }
     let peers = peers();
-    let word = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
-    println!("{:<52} {:>12} {:<14} {:>12} {:>8} {:>8}", "", "per second", "peer", "per second", "ratio", "to reach");
-    let figures: [Figure; 5] = [
-        ("Algorithm A, 1,000 laboratories: measurands", algorithm_a_rate, &[("algorithm_a.pt13528", 30.0), ("algorithm_a.numpy", 4.0)]),
-        ("Q method and Hampel, 1,000 values: rounds", q_hampel_rate, &[("q_hampel.pt13528", 50.0)]),
-        ("GUM with degrees of freedom and k, 5 inputs: points", gum_rate, &[("gum.gtc", 40.0)]),
-        ("Monte Carlo, 5 inputs, quantiles: trials", || monte_carlo_rate(1), &[("monte_carlo.numpy", 1.0), ("monte_carlo.suncal", 1.0)]),
-        ("the same on two threads", || monte_carlo_rate(2), &[("monte_carlo.numpy", 4.0), ("monte_carlo.suncal", 4.0)]),
-    ];
-    for (what, rate, wanted) in figures.iter().filter(|(what, ..)| what.contains(&word)) {
-        line(what, rate(), &peers, wanted);
+    println!("{:<56} {:>12} {:<14} {:>12} {:>8} {:>8}", "", "per second", "peer", "per second", "ratio", "to reach");
+    for ((what, .., wanted), rate) in FIGURES.iter().zip(rates) {
+        if let Some(rate) = rate {
+            line(what, rate, &peers, wanted);
+        }
     }
+}
+
+/// The best rate; `None` where the word given leaves it out.
+fn measured(criterion: &mut Criterion, (what, each, make, _): &Figure) -> Option<f64> {
+    let best = Cell::new(f64::INFINITY);
+    let mut group = criterion.benchmark_group("engine");
+    group.throughput(Throughput::Elements(*each as u64));
+    group.bench_function(*what, |bencher| {
+        let mut turn = make();
+        bencher.iter_custom(|turns| {
+            let mut each = || {
+                let seconds = turn();
+                best.set(best.get().min(seconds));
+                seconds
+            };
+            Duration::from_secs_f64((0..turns).map(|_| each()).sum())
+        });
+    });
+    group.finish();
+    Some(*each as f64 / best.get()).filter(|rate| *rate > 0.0)
 }
 
 fn peers() -> BTreeMap<String, f64> {
@@ -52,27 +103,17 @@ fn line(what: &str, rate: f64, peers: &BTreeMap<String, f64>, wanted: &[(&str, f
     for (peer, to_reach) in wanted {
         let name = peer.split_once('.').map_or(*peer, |(_, name)| name);
         match peers.get(*peer) {
-            Some(other) => println!("{what:<52} {rate:>12.0} {name:<14} {other:>12.1} {:>7.1}x {to_reach:>7.0}x", rate / other),
-            None => println!("{what:<52} {rate:>12.0} {name:<14} {:>12} {:>8} {to_reach:>7.0}x", "not there", ""),
+            Some(other) => println!("{what:<56} {rate:>12.0} {name:<14} {other:>12.1} {:>7.1}x {to_reach:>7.0}x", rate / other),
+            None => println!("{what:<56} {rate:>12.0} {name:<14} {:>12} {:>8} {to_reach:>7.0}x", "not there", ""),
         }
     }
-}
-
-/// The best rate of several turns.
-fn best(turns: usize, each: f64, mut turn: impl FnMut()) -> f64 {
-    best_by(turns, each, || spent(&mut turn).1)
-}
-
-/// The same for turns that tell how long they took.
-fn best_by(turns: usize, each: f64, mut turn: impl FnMut() -> f64) -> f64 {
-    (0..turns).map(|_| each / turn()).fold(0.0, f64::max)
 }
 
 /// What came out, and the seconds that a processor spent on it in this thread; by the clock where the system does not tell.
 fn spent<T>(work: impl FnOnce() -> T) -> (T, f64) {
     let spent = || {
         // The system brings its account up to date when a thread steps aside.
-        std::thread::sleep(std::time::Duration::from_micros(1));
+        std::thread::sleep(Duration::from_micros(1));
         let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
         told.split_whitespace().next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds / 1e9)
     };
@@ -94,7 +135,7 @@ fn sample(seed: u64, length: usize) -> Vec<f64> {
     (0..length).map(|_| 10.0 + (0..12).map(|_| uniform()).sum::<f64>() - 6.0).collect()
 }
 
-fn algorithm_a_rate() -> f64 {
+fn algorithm_a_turn() -> Turn {
     // Every twentieth laboratory is far off.
     let contaminated = |seed| {
         let mut values = sample(seed, LABORATORIES);
@@ -102,37 +143,57 @@ fn algorithm_a_rate() -> f64 {
         values
     };
     let measurands: Vec<Vec<f64>> = (1..=MEASURANDS as u64).map(contaminated).collect();
-    best(20, MEASURANDS as f64, || {
-        for values in &measurands {
-            let got = algorithm_a(values, 1.134, 1.5, Stop::Converged).expect("a fixed point");
-            assert!(std::hint::black_box(got).s > 0.5);
-        }
+    Box::new(move || {
+        let turn = || {
+            for values in &measurands {
+                let got = algorithm_a(values, 1.134, 1.5, Stop::Converged).expect("a fixed point");
+                assert!(black_box(got).s > 0.5);
+            }
+        };
+        spent(turn).1
     })
 }
 
-fn q_hampel_rate() -> f64 {
+fn q_hampel_turn() -> Turn {
     let groups: Vec<Vec<f64>> = sample(7, LABORATORIES).into_iter().map(|value| vec![(value * 1e3).round() / 1e3]).collect();
-    best(20, 1.0, || assert!(std::hint::black_box(q_hampel(&groups)).is_ok()))
+    Box::new(move || spent(|| assert!(black_box(q_hampel(&groups)).is_ok())).1)
 }
 
-fn gum_rate() -> f64 {
-    const POINTS: usize = 20_000;
+/// As `etalon compute` does it for a case of the law of propagation.
+fn gum_turn() -> Turn {
     let model = Formula::parse(MODEL).expect("the model");
-    let mut points = Points::new(&model, &["a", "b", "c", "d", "e"]).expect("its symbols");
-    best(10, POINTS as f64, || {
-        for n in 0..POINTS {
-            let shift = n as f64 / POINTS as f64;
-            let known = |x: f64, u: f64, dof: f64| At { x: x + shift, u, dof: Some(dof) };
-            let inputs =
-                [known(10.0, 0.1, 5.0), known(3.0, 0.05, 9.0), known(2.0, 0.02, 12.0), known(1.0, 0.2, 30.0), known(4.0, 0.1, 50.0)];
-            let point = points.at(&inputs).expect("a point");
-            let k = by_t(0.95, point.dof).expect("a factor").k;
-            assert!(std::hint::black_box(k * point.combined) > 0.0);
-        }
+    let stated = [("a", 10.0, 0.1, 5.0), ("b", 3.0, 0.05, 9.0), ("c", 2.0, 0.02, 12.0), ("d", 1.0, 0.2, 30.0), ("e", 4.0, 0.1, 50.0)];
+    let known = |(symbol, x, u, dof): (&str, f64, f64, f64)| Known { symbol: symbol.to_owned(), x, u, dof: Some(dof) };
+    let mut inputs = stated.map(known);
+    Box::new(move || {
+        let turn = || {
+            for n in 0..POINTS {
+                let shift = n as f64 / POINTS as f64;
+                inputs.iter_mut().zip(stated).for_each(|(input, (_, x, ..))| input.x = x + shift);
+                let point = propagate(&model, &inputs, &[]).expect("a point");
+                let k = by_t(0.95, point.dof).expect("a factor").k;
+                assert!(black_box(k * point.combined) > 0.0);
+            }
+        };
+        spent(turn).1
     })
 }
 
-fn monte_carlo_rate(threads: u32) -> f64 {
+/// As a record is computed: budget, coverage factor, rounding and conformity, from texts to texts, twice (result and table).
+fn edition_turn() -> Turn {
+    let edition: Edition = serde_json::from_str(include_str!("../../backend/demo/editions/calliper.json")).expect("the edition");
+    let sample = Sample::default();
+    Box::new(move || {
+        let turn = || {
+            for _ in 0..POINTS / 10 {
+                assert!(black_box(preview(&edition, "150", &sample)).is_ok());
+            }
+        };
+        spent(turn).1
+    })
+}
+
+fn monte_carlo_turn(threads: u32) -> Turn {
     let model = Formula::parse(MODEL).expect("the model");
     let normal = Variable::Normal;
     // In the order of the model's symbols: a, b, c, d, e.
@@ -148,8 +209,9 @@ fn monte_carlo_rate(threads: u32) -> f64 {
         digits: None,
     };
     let simulation = Simulation::new(&run).expect("a sound run");
-    let part = |first: u32| (first..simulation.blocks()).step_by(threads as usize).map(|n| simulation.block(n)).collect::<Vec<_>>();
-    best_by(7, f64::from(TRIALS), || {
+    Box::new(move || {
+        let simulation = &simulation;
+        let part = |first: u32| (first..simulation.blocks()).step_by(threads as usize).map(|n| simulation.block(n)).collect::<Vec<_>>();
         let parts: Vec<_> = std::thread::scope(|scope| {
             let started: Vec<_> = (0..threads)
                 .map(|first| {
@@ -161,7 +223,7 @@ fn monte_carlo_rate(threads: u32) -> f64 {
         });
         let busiest = parts.iter().map(|(_, seconds)| *seconds).fold(0.0, f64::max);
         let (got, alone) = spent(|| {
-            let mut collected = Collected::new(&simulation);
+            let mut collected = Collected::new(simulation);
             parts.into_iter().flat_map(|(blocks, _)| blocks).for_each(|block| collected.merge(block.expect("a block")));
             collected.finish().expect("a result")
         });

@@ -55,6 +55,15 @@ fn a_case_that_is_none_stops_no_other() {
     assert!(Cases::read("{").is_err() && Cases::read("{}").is_err());
 }
 
+#[test]
+fn numbers_are_read_to_the_last_bit() {
+    for text in ["0.1", "9007199254740993", "2.2250738585072011e-308", "17.000000000000004", "1.7976931348623157e308", "8.41e-21"] {
+        let file = format!(r#"{{"cases": [{{"id": "a", "function": "summary", "input": {{"x": [{text}]}}}}]}}"#);
+        let computed = serde_json::to_value(Cases::read(&file).unwrap().computed(&|simulation| simulation.run())).unwrap();
+        assert_eq!(computed["cases"][0]["expected"]["min"].as_f64(), text.parse::<f64>().ok(), "{text}");
+    }
+}
+
 fn error(function: &str, input: serde_json::Value) -> Option<String> {
     super::compute(function, &input).get("error").and_then(|code| code.as_str()).map(str::to_owned)
 }

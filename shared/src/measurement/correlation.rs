@@ -14,9 +14,9 @@ pub struct Correlation {
     pub r: f64,
 }
 
-/// Lower triangle L with L·Lᵀ = the matrix of correlations.
+/// Lower triangle L with L·Lᵀ = the matrix of correlations; nothing where there are none.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Factor(Vec<Vec<f64>>);
+pub struct Factor(Option<Vec<Vec<f64>>>);
 
 /// What binary noise leaves of a pivot that is zero.
 const NOISE: f64 = 4.0 * f64::EPSILON;
@@ -32,6 +32,9 @@ impl Factor {
     /// [`MeasurementError::Correlation`] for a coefficient outside −1 to 1, of an input with itself, given twice with two values, or
     /// contradicting the others.
     pub fn of(inputs: usize, correlations: &[Correlation]) -> Result<Self, MeasurementError> {
+        if correlations.is_empty() {
+            return Ok(Self(None));
+        }
         let mut matrix: Vec<Vec<Option<f64>>> = vec![vec![None; inputs]; inputs];
         for &Correlation { a, b, r } in correlations {
             let there = a < inputs && b < inputs && a != b && (-1.0..=1.0).contains(&r);
@@ -45,21 +48,23 @@ impl Factor {
             row.iter().enumerate().map(|(m, r)| if n == m { 1.0 } else { r.unwrap_or(0.0) }).collect()
         };
         let matrix = matrix.iter().enumerate().map(|(n, row)| filled(n, row)).collect();
-        cholesky(matrix).map(Self).ok_or(MeasurementError::Correlation)
+        cholesky(matrix).map(|rows| Self(Some(rows))).ok_or(MeasurementError::Correlation)
     }
 
     /// How much of the k-th independent part is in an input.
     pub fn part(&self, input: usize, k: usize) -> f64 {
-        self.0.get(input).and_then(|row| row.get(k)).copied().unwrap_or(0.0)
-    }
-
-    /// A row: the weights of the independent parts in an input.
-    pub fn row(&self, input: usize) -> &[f64] {
-        self.0.get(input).map_or(&[], Vec::as_slice)
+        match &self.0 {
+            Some(rows) => rows.get(input).and_then(|row| row.get(k)).copied().unwrap_or(0.0),
+            None if input == k => 1.0,
+            None => 0.0,
+        }
     }
 
     /// Contributions cᵢ·u(xᵢ) as independent parts: Σᵢ cᵢ·u(xᵢ)·Lᵢₖ.
     pub fn independent(&self, contributions: &[f64]) -> Vec<f64> {
+        if self.0.is_none() {
+            return contributions.to_vec();
+        }
         (0..contributions.len()).map(|k| contributions.iter().enumerate().map(|(n, c)| c * self.part(n, k)).sum()).collect()
     }
 }

@@ -118,7 +118,7 @@ proptest! {
         let correlations: Vec<Correlation> = pairs.iter().map(|&(a, b, r)| Correlation { a, b, r }).collect();
         if let Ok(factor) = super::correlation::Factor::of(4, &correlations) {
             for n in 0..4 {
-                let length: f64 = factor.row(n).iter().map(|part| part * part).sum();
+                let length: f64 = (0..4).map(|k| factor.part(n, k).powi(2)).sum();
                 prop_assert!((length - 1.0).abs() < 1e-9, "{pairs:?}: {length}");
             }
         }

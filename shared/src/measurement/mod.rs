@@ -27,7 +27,6 @@ mod number;
 mod outcome;
 mod output;
 pub mod outputs;
-pub mod points;
 mod preview;
 pub mod propagate;
 #[cfg(test)]

@@ -37,7 +37,7 @@ pub fn tail(z: f64) -> f64 {
 
 /// P(a < Z < b) without cancellation; 0 where b ≤ a.
 pub fn between(a: f64, b: f64) -> f64 {
-    if !(a < b) {
+    if a >= b || a.is_nan() || b.is_nan() {
         return 0.0;
     }
     if b - a < NARROW {

@@ -83,7 +83,7 @@ fn brought_back(parts: &[Part]) -> Vec<Part> {
     let mut still = Vec::new();
     for part in parts {
         let at = 2.0 * part.sigma.ln() / LATTICE;
-        if !(at.abs() < 1e6) {
+        if !at.is_finite() || at.abs() >= 1e6 {
             still.push(*part);
             continue;
         }

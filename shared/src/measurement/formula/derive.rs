@@ -3,21 +3,6 @@
 use super::eval::power;
 use super::{Formula, Step};
 
-/// Memory that is used again from point to point.
-#[derive(Debug, Clone, Default)]
-pub struct Scratch {
-    done: Vec<f64>,
-    weight: Vec<f64>,
-    gradient: Vec<f64>,
-}
-
-impl Scratch {
-    /// The partial derivatives of the last point.
-    pub fn gradient(&self) -> &[f64] {
-        &self.gradient
-    }
-}
-
 impl Formula {
     /// The value and its partial derivatives by every symbol, in the order of [`Formula::symbols`]; `None` where one of them is
     /// not finite.
@@ -28,19 +13,10 @@ impl Formula {
     /// The same, a derivative being not finite where there is none: |x| at 0, a tie of min or max. Whoever needs it refuses; `None`
     /// only where the value is not finite.
     pub fn derivatives(&self, values: &[f64]) -> Option<(f64, Vec<f64>)> {
-        let mut scratch = Scratch::default();
-        let value = self.gradient_into(values, &mut scratch)?;
-        Some((value, scratch.gradient))
-    }
-
-    /// The same, the derivatives being left in the scratch.
-    pub fn gradient_into(&self, values: &[f64], scratch: &mut Scratch) -> Option<f64> {
-        let Scratch { done, weight, gradient } = scratch;
-        let value = self.trace_into(values, done)?;
-        weight.clear();
-        weight.resize(done.len(), 0.0);
-        gradient.clear();
-        gradient.resize(self.symbols.len(), 0.0);
+        let done = self.trace(values)?;
+        let value = done.last().copied()?;
+        let mut weight = vec![0.0; done.len()];
+        let mut gradient = vec![0.0; self.symbols.len()];
         weight[done.len() - 1] = 1.0;
         for (n, step) in self.steps.iter().enumerate().rev() {
             let w = weight[n];
@@ -80,7 +56,7 @@ impl Formula {
                 Step::Max(a, b) => weight[if done[a] > done[b] { a } else { b }] += w,
             }
         }
-        Some(value)
+        Some((value, gradient))
     }
 }
 

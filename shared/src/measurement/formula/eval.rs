@@ -6,8 +6,7 @@ impl Formula {
     /// The value with `values` in the order of [`Formula::symbols`]; `None` where it, or any step on the way to it, is not a finite
     /// number: max(sqrt(x), 0) has no value at −1.
     pub fn value(&self, values: &[f64]) -> Option<f64> {
-        let mut done = Vec::with_capacity(self.steps.len());
-        self.trace_into(values, &mut done)
+        self.trace(values)?.last().copied()
     }
 
     /// The value with each symbol looked up by name; `None` where one is unknown or the value is not finite.
@@ -17,8 +16,8 @@ impl Formula {
     }
 
     /// The value of every step; `None` where one of them is not finite.
-    pub(super) fn trace_into(&self, values: &[f64], done: &mut Vec<f64>) -> Option<f64> {
-        done.clear();
+    pub(super) fn trace(&self, values: &[f64]) -> Option<Vec<f64>> {
+        let mut done: Vec<f64> = Vec::with_capacity(self.steps.len());
         for step in &self.steps {
             done.push(match *step {
                 Step::Number(_, value) => value,
@@ -34,7 +33,7 @@ impl Formula {
                 Step::Max(a, b) => done[a].max(done[b]),
             });
         }
-        if done.iter().all(|value| value.is_finite()) { done.last().copied() } else { None }
+        done.iter().all(|value| value.is_finite()).then_some(done)
     }
 }
 

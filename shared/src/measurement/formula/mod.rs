@@ -15,7 +15,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::finding::Refusal;
-pub use derive::Scratch;
 pub use jet::Mixed;
 
 /// Longest formula, in characters. With [`MAX_DEPTH`] it bounds time and memory: a formula has no loops.

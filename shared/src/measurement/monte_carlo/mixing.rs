@@ -38,7 +38,8 @@ impl Mixing {
             let Some(column) = rest.first_mut() else { continue };
             let own = factor.part(n, n);
             column.iter_mut().for_each(|z| *z *= own);
-            for (weight, other) in factor.row(n).iter().zip(before).filter(|(weight, _)| **weight != 0.0) {
+            let weights = before.iter().enumerate().map(|(m, other)| (factor.part(n, m), other));
+            for (weight, other) in weights.filter(|(weight, _)| *weight != 0.0) {
                 column.iter_mut().zip(other.iter()).for_each(|(z, other)| *z += weight * other);
             }
             column.iter_mut().for_each(|z| *z = mean + u * *z);
