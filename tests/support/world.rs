@@ -110,11 +110,16 @@ pub fn both(zh: &str, en: &str) -> Value {
 
 /// Writes a register entry as it is.
 pub async fn put<T: Entry>(lab: &Lab, id: Id<T>, body: Value) {
+    put_over(lab, id, 0, body).await;
+}
+
+/// The same over the revision that stands there, whatever the rules of its noun say.
+pub async fn put_over<T: Entry>(lab: &Lab, id: Id<T>, revision: u64, body: Value) {
     let body: T = serde_json::from_value(body).unwrap_or_else(|error| panic!("{}: {error}", T::NOUN));
     let at = lab.now();
     let written = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
         let body = body.clone();
-        Box::pin(async move { write(tx, Change { id, revision: 0, body: &body, at, by: None, reason: "" }).await })
+        Box::pin(async move { write(tx, Change { id, revision, body: &body, at, by: None, reason: "" }).await })
     });
     written.await.expect("the entry is written");
 }

@@ -82,7 +82,7 @@ async fn joining_a_record_is_noted_as_reading_it(lab: Lab) {
     site.send(&lab).await;
     let sun = lab.person("sun").await;
     let mut tablet = Tablet::enrol(&lab, &sun, 50).await;
-    let joined = Body::Joined { person: site.world.sun, name: Bilingual::new("孙", "Sun") };
+    let joined = Body::Joined { person: site.world.sun, name: Bilingual::new("sun", "sun") };
     tablet.force(Stream::record(record), lab.now(), joined);
     tablet.exchange(&sun, lab.now()).await;
     assert!(tablet.record(record).is_some(), "it is sent the record");

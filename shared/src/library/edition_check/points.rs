@@ -33,9 +33,9 @@ fn refused(error: &MeasurementError, path: String) -> Finding {
     finding
 }
 
-/// A further output without a result.
+/// A further output without a result. The sample's readings do not scatter: an output of readings alone has no uncertainty here.
 fn without(output: &FurtherResult, path: &str) -> Option<Finding> {
-    output.refused.as_ref()?;
+    output.refused.as_deref().filter(|code| *code != "not_positive")?;
     Some(Finding::warning("further_without_result", path).with("name", &output.key))
 }
 
