@@ -6,6 +6,9 @@ use crate::statistics::normal::{GAUSS, between, density, tail};
 /// How many standard deviations of process and measurement are looked at: beyond, a normal density is no number any more.
 const REACH: i32 = 38;
 
+/// How far the sum of all probabilities may be from one.
+const WHOLE: f64 = 1e-9;
+
 /// An interval with limits on one side or both.
 pub type Limits = (Option<f64>, Option<f64>);
 
@@ -51,8 +54,11 @@ pub fn global(process: &Process) -> Result<Risks, MeasurementError> {
     let outside = process.integral(f64::NEG_INFINITY, low, true) + process.integral(high, f64::INFINITY, true);
     let inside = process.integral(low, high, true);
     let rejected = process.integral(low, high, false);
+    let others = process.integral(f64::NEG_INFINITY, low, false) + process.integral(high, f64::INFINITY, false);
     let share = outside / (outside + inside);
-    if !(share.is_finite() && rejected.is_finite() && process.mean.is_finite()) {
+    // All there is, is one: numbers too coarse to hold the process beside its limits show here.
+    let whole = (outside + inside + rejected + others - 1.0).abs() < WHOLE;
+    if !(share.is_finite() && whole && process.mean.is_finite()) {
         return Err(MeasurementError::NotFinite("acceptance".to_owned()));
     }
     Ok(Risks { false_acceptance: outside, false_rejection: rejected, false_acceptance_of_accepted: share })
