@@ -9,8 +9,16 @@ section "The app"
 scripts/build-app.sh release
 section "Commit, exchange, paper"
 cargo bench --locked -p tests --bench figures
+section "The app's simulations, in Chromium"
+# In the release profile beside the bench's own binary, where it looks for the server.
+cargo build --release --locked --bin etalon
+mkdir -p target
+ETALON_APP="$PWD/dist" cargo bench --locked -p tests --bench figures -- browser | tee target/browser.txt
 section "Uncertainty and statistics, beside Python's peers"
 scripts/bench-peers.sh
+# On one thread each; numpy without a browser around it.
+awk '{ rate[$1] = $2 } END { if (rate["monte_carlo.numpy"]) printf "%-46s %9.1f M/s %9.1f M/s %11.2fx numpy\n", "Monte Carlo in the browser, one thread",
+  rate["monte_carlo.browser"] / 1e6, rate["monte_carlo.numpy"] / 1e6, rate["monte_carlo.browser"] / rate["monte_carlo.numpy"] }' target/browser.txt target/peers.txt
 section "What a tablet downloads"
 node - dist <<'JS'
 const fs = require("fs"), path = require("path"), zlib = require("zlib");

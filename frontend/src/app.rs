@@ -6,6 +6,7 @@ use leptos_router::any_nested_route::{AnyNestedRoute, IntoAnyNestedRoute};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::path;
 
+use crate::data::engine::Engine;
 use crate::data::session::Session;
 use crate::data::tablet::Tablet;
 use crate::layout::OfficeLayout;
@@ -16,6 +17,7 @@ use crate::{sync, text};
 #[component]
 pub fn App() -> impl IntoView {
     let session = Session::provide();
+    Engine::provide();
     sync::begin(Tablet::provide(session), session);
     text::follow_in_document();
     spawn_local(session.refresh());

@@ -12,5 +12,9 @@ mod sync;
 mod text;
 
 fn main() {
+    // The same program serves as the thread beside the screen.
+    if data::engine::serve() {
+        return;
+    }
     leptos::mount::mount_to_body(app::App);
 }

@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use shared::measurement::monte_carlo::{Collected, Simulated, Simulation, SimulationKey};
-use shared::measurement::{MeasurementError, Results, compute_with};
+use shared::measurement::{Derivation, MeasurementError, Results, compute_with, derivations_with};
 use shared::record::Record;
 
 use super::{Error, Result as Answer};
@@ -22,6 +22,12 @@ static RUNNING: Mutex<()> = Mutex::new(());
 /// Not for a write transaction.
 pub async fn results(record: Record) -> Answer<Results> {
     tokio::task::spawn_blocking(move || compute_with(&record, &known)).await.map_err(Error::corrupt)
+}
+
+/// The same with how each result came about.
+pub async fn derived(record: Record) -> Answer<(Results, Vec<Derivation>)> {
+    let work = move || (compute_with(&record, &known), derivations_with(&record, &known));
+    tokio::task::spawn_blocking(work).await.map_err(Error::corrupt)
 }
 
 /// The result of a simulation, worked out once: the same order gives the same result.

@@ -1,7 +1,9 @@
 //! The certificate.
 
 use serde_json::{Value, json};
+use shared::certificate::annex::{StatedBudget, StatedBudgets};
 use shared::certificate::document::CertificateDocument;
+use shared::measurement::shares::chart;
 use shared::time::Instant;
 
 use super::pdf::{self, Identity};
@@ -24,15 +26,28 @@ impl Renderer {
         let draft = envelope.number.is_empty();
         let data = json!({ "document": value, "draft": draft, "signed": signed });
         let check = if draft { None } else { qr::svg(&envelope.check_url) };
-        let files = vec![
-            ("data.json", data.to_string().into_bytes()),
-            ("check.svg", check.unwrap_or_else(qr::empty).into_bytes()),
-            ("certificate.xml", xml(document)?),
+        let mut files = vec![
+            ("data.json".to_owned(), data.to_string().into_bytes()),
+            ("check.svg".to_owned(), check.unwrap_or_else(qr::empty).into_bytes()),
+            ("certificate.xml".to_owned(), xml(document)?),
         ];
+        files.extend(pictures(document));
         let at = envelope.signatures.iter().map(|signature| signature.at).max().unwrap_or(Instant(0));
         let ident = format!("certificate:{}:{}", envelope.number, envelope.record_head);
         pdf::render(self, "certificate.typ", files, Identity { ident, at })
     }
+}
+
+/// The shares of each budget of the annex, as the template names them.
+fn pictures(document: &CertificateDocument) -> Vec<(String, Vec<u8>)> {
+    let of_stage = |budgets: &StatedBudgets| {
+        let picture = |budget: &StatedBudget| {
+            let shares = budget.lines.iter().map(|line| (line.key.as_str(), line.share.as_str()));
+            (format!("shares-{}-{}.svg", budgets.stage.key(), budget.point), chart(shares, str::to_owned).into_bytes())
+        };
+        budgets.points.iter().map(picture).collect::<Vec<_>>()
+    };
+    document.stated.budgets.iter().flat_map(of_stage).collect()
 }
 
 /// Every text of a JSON value.

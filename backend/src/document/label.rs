@@ -29,7 +29,7 @@ impl Renderer {
     pub fn label(&self, label: Label<'_>) -> Result<Vec<u8>, DocumentError> {
         let data = json!({ "item": label.item, "customer": label.customer, "body": label.body });
         let code = qr::svg(&label.item.identification).unwrap_or_else(qr::empty);
-        let files = vec![("data.json", self.shown(&data).to_string().into_bytes()), ("code.svg", code.into_bytes())];
+        let files = vec![("data.json".to_owned(), self.shown(&data).to_string().into_bytes()), ("code.svg".to_owned(), code.into_bytes())];
         pdf::render(self, "label.typ", files, Identity { ident: format!("label:{}", label.item.identification), at: label.at })
     }
 }

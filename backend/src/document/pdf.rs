@@ -24,7 +24,7 @@ pub(super) struct Identity {
 pub(super) fn render(
     renderer: &Renderer,
     template: &str,
-    files: Vec<(&str, Vec<u8>)>,
+    files: Vec<(String, Vec<u8>)>,
     identity: Identity,
 ) -> Result<Vec<u8>, DocumentError> {
     let job = Job::new(renderer, template, files)?;

@@ -24,6 +24,8 @@ pub struct RecordPrint<'a> {
     pub entries: u64,
     /// Results, as the server computes them.
     pub results: &'a shared::measurement::Results,
+    /// How each result came about.
+    pub derivations: &'a [shared::measurement::Derivation],
     /// Time of the last entry, by the server.
     pub at: Instant,
 }
@@ -36,9 +38,9 @@ impl Renderer {
     pub fn record(&self, print: RecordPrint<'_>) -> Result<Vec<u8>, DocumentError> {
         let data = json!({
             "record": print.record, "body": print.body, "names": print.names, "head": print.head,
-            "entries": print.entries, "results": print.results,
+            "entries": print.entries, "results": print.results, "derivations": print.derivations,
         });
-        let files = vec![("data.json", self.shown(&data).to_string().into_bytes())];
+        let files = vec![("data.json".to_owned(), self.shown(&data).to_string().into_bytes())];
         pdf::render(self, "record.typ", files, Identity { ident: format!("record:{}:{}", print.record.id, print.head), at: print.at })
     }
 

@@ -12,7 +12,7 @@ use typst::{Library, World};
 use super::{DocumentError, Renderer};
 
 /// Templates, compiled in.
-const TEMPLATES: [(&str, &str); 9] = [
+const TEMPLATES: [(&str, &str); 11] = [
     ("common.typ", include_str!("../../templates/common.typ")),
     ("certificate.typ", include_str!("../../templates/certificate.typ")),
     ("cover.typ", include_str!("../../templates/cover.typ")),
@@ -22,6 +22,8 @@ const TEMPLATES: [(&str, &str); 9] = [
     ("record-cells.typ", include_str!("../../templates/record-cells.typ")),
     ("record-results.typ", include_str!("../../templates/record-results.typ")),
     ("label.typ", include_str!("../../templates/label.typ")),
+    ("budget.typ", include_str!("../../templates/budget.typ")),
+    ("annex.typ", include_str!("../../templates/annex.typ")),
 ];
 
 /// One rendering.
@@ -34,12 +36,12 @@ pub(super) struct Job<'a> {
 
 impl<'a> Job<'a> {
     /// A job for one of the templates with the files it reads.
-    pub(super) fn new(renderer: &'a Renderer, template: &str, files: Vec<(&str, Vec<u8>)>) -> Result<Self, DocumentError> {
+    pub(super) fn new(renderer: &'a Renderer, template: &str, files: Vec<(String, Vec<u8>)>) -> Result<Self, DocumentError> {
         let sources = TEMPLATES
             .iter()
             .map(|(name, text)| file_id(name).map(|id| (id, Source::new(id, (*text).to_owned()))))
             .collect::<Result<_, _>>()?;
-        let files = files.into_iter().map(|(name, bytes)| file_id(name).map(|id| (id, Bytes::new(bytes)))).collect::<Result<_, _>>()?;
+        let files = files.into_iter().map(|(name, bytes)| file_id(&name).map(|id| (id, Bytes::new(bytes)))).collect::<Result<_, _>>()?;
         Ok(Self { renderer, main: file_id(template)?, sources, files })
     }
 }

@@ -1,8 +1,10 @@
 //! Values in, callbacks out. Nothing here fetches or stores.
 
 pub mod badge;
+pub mod budget;
 pub mod button;
 pub mod cell_view;
+pub mod derivation;
 pub mod dialog;
 pub mod empty;
 pub mod error_bar;
@@ -13,14 +15,17 @@ pub mod loaded;
 pub mod notice;
 pub mod outcome;
 pub mod pager;
+pub mod progress;
 pub mod record_table;
 pub mod search_box;
 pub mod tabs;
 mod unique;
 
 pub use badge::StateBadge;
+pub use budget::Budget;
 pub use button::{Button, LinkButton};
 pub use cell_view::Names;
+pub use derivation::DerivationView;
 pub use dialog::Dialog;
 pub use empty::EmptyState;
 pub use field::{Field, TextField};
@@ -29,6 +34,7 @@ pub use language_switch::LanguageSwitch;
 pub use loaded::loaded;
 pub use notice::{ClauseLink, FailureView, FindingList, Notice};
 pub use pager::Pager;
+pub use progress::Progress;
 pub use record_table::RecordTable;
 pub use search_box::SearchBox;
 pub use tabs::{Tab, TabPanel, TabStrip, Tabs};

@@ -3,6 +3,7 @@
 pub mod camera;
 pub mod certificates;
 pub mod desk;
+pub mod engine;
 pub mod labels;
 pub mod orders;
 pub mod photo;

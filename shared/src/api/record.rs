@@ -7,7 +7,7 @@ use crate::event::ledger::LedgerEntry;
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::library::person::Person;
-use crate::measurement::Results;
+use crate::measurement::{Derivation, Results};
 use crate::record::{Record, RecordStatus};
 use crate::text::Bilingual;
 use crate::time::Instant;
@@ -53,6 +53,8 @@ pub struct RecordView {
     pub visit: Option<Box<VisitView>>,
     /// What the server computes from the same text.
     pub recomputed: Results,
+    /// How each of these results came about, step by step.
+    pub derivations: Vec<Derivation>,
     /// Where that differs from what the tablet computed, and anything else that stops or warns a check.
     pub findings: Vec<Finding>,
     /// What the person signed in may do with it now, each with the refusal that stops it.

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::certificate::annex;
 use crate::certificate::correction::CaseCheck;
 use crate::certificate::document::{
     CertificateDocument, Envelope, Kind, Signature, SignatureRole, Stated, StatedAdjustment, StatedDecision, StatedMethod, StatedStandard,
@@ -12,7 +13,7 @@ use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::library::body::CertificateLanguage;
 use crate::library::person::Person;
-use crate::measurement::Results;
+use crate::measurement::{Derivation, Results};
 use crate::record::path::CERTIFICATE;
 use crate::record::{CellEntry, Record, standing};
 use crate::time::{Date, Instant};
@@ -29,6 +30,8 @@ pub struct Sources<'a> {
     pub head: Hash,
     /// Its results, as the server computes them.
     pub results: &'a Results,
+    /// How each result came about, for the annex; looked at only where it is asked for.
+    pub derivations: &'a [Derivation],
     /// Office facts.
     pub office: &'a OfficeFacts,
     /// Checks of the open correction of office facts, the latest last: the one of exactly this draft signs it.
@@ -97,6 +100,7 @@ fn stated(from: Sources<'_>, standards: Vec<StatedStandard>) -> Stated {
         decision: office.decision_rule.clone().map(|rule| StatedDecision { rule }),
         recalibration_months: office.recalibration_months,
         remarks: standing(&record.remarks).filter(|r| r.what.path == CERTIFICATE).map(|r| r.what.text.clone()).collect(),
+        budgets: if office.budget_annex { annex::budgets(record, from.derivations) } else { Vec::new() },
     }
 }
 

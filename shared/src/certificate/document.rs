@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::certificate::annex::StatedBudgets;
 use crate::certificate::correction::Certificate;
 use crate::event::{Event, Hash};
 use crate::id::Id;
@@ -162,6 +163,9 @@ pub struct Stated {
     pub recalibration_months: Option<u16>,
     /// Remarks meant for the certificate.
     pub remarks: Vec<String>,
+    /// Annex with the uncertainty budgets, where asked for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub budgets: Vec<StatedBudgets>,
 }
 
 impl Stated {

@@ -1,5 +1,6 @@
 //! Certificates: composed, completed, numbered, issued, compared, corrected (C-5.4). States: `docs/states/certificate.md`.
 
+pub mod annex;
 pub mod compare;
 pub mod complete;
 pub mod compose;

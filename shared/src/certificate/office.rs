@@ -37,6 +37,8 @@ pub struct OfficeFacts {
     pub recalibration_months: Option<u16>,
     /// What is said of the standard that each of the record's events put in a slot (C-5.4.1 h).
     pub standards: BTreeMap<Id<Event>, StatedStandard>,
+    /// Whether the annex with the uncertainty budgets is asked for.
+    pub budget_annex: bool,
 }
 
 /// The registers' present entries about a record.
@@ -74,6 +76,8 @@ impl OfficeFacts {
             decision_rule: order.and_then(|order| order.decision_rule.clone()),
             recalibration_months: order.and_then(|order| order.recalibration_months),
             standards: record.equipment.iter().map(|entry| (entry.event, stated_standard(&entry.standard.standard))).collect(),
+            // A wish about paper: no record needs to know it, the order says it.
+            budget_annex: false,
         }
     }
 
@@ -94,6 +98,7 @@ impl OfficeFacts {
             decision_rule: line.and_then(|line| line.decision_rule.clone()),
             recalibration_months: line.and_then(|line| line.recalibration_months),
             standards: standards(record, |entry| registered(now.standards.get(&entry.standard.id)?, day)),
+            budget_annex: line.is_some_and(|line| line.budget_annex),
         }
     }
 
@@ -115,6 +120,7 @@ impl OfficeFacts {
             received_on: stated.received_on,
             decision_rule: stated.decision.as_ref().map(|decision| decision.rule.clone()),
             recalibration_months: stated.recalibration_months,
+            budget_annex: !stated.budgets.is_empty(),
         }
     }
 
@@ -156,6 +162,7 @@ impl OfficeFacts {
             self.decision_rule.clone_from(&other.decision_rule);
             self.recalibration_months = other.recalibration_months;
         }
+        self.budget_annex |= other.budget_annex;
         self
     }
 }

@@ -156,6 +156,7 @@ pub fn draft_of(record: &Record, office: &OfficeFacts) -> CertificateDocument {
         record,
         head: Hash::of(b"head"),
         results: &results,
+        derivations: &[],
         office,
         checks: &[],
         people: &people,

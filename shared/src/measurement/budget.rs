@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::correlation::Correlation;
 use super::evaluate::Evaluation;
 use super::line::Line;
-use super::number::{text_of, text_of_decimal};
+use super::number::{Number, text_of, text_of_decimal};
 use super::outcome::{decimals, significant};
 use super::refusal::MeasurementError;
 use super::situation::Situation;
@@ -13,6 +13,9 @@ use super::{Outcome, rounding};
 use crate::library::edition::{RoundingMode, Source, Uncertainty};
 use crate::text::Bilingual;
 use crate::unit::Unit;
+
+/// Digits of binary values that no rule has rounded.
+pub(super) const DIGITS: u8 = 7;
 
 /// A budget at one point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -115,7 +118,7 @@ fn line(line: &Line<'_>, combined: f64) -> Result<BudgetLine, MeasurementError> 
         symbol: line.input.symbol.clone(),
         label: line.input.label.clone(),
         unit: line.input.unit,
-        estimate: estimate(line)?,
+        estimate: shown(line.estimate)?,
         kind: kind.to_owned(),
         source,
         distribution: line.shape.key().to_owned(),
@@ -128,10 +131,10 @@ fn line(line: &Line<'_>, combined: f64) -> Result<BudgetLine, MeasurementError> 
 }
 
 /// The decimal to twelve places; a binary value to seven digits.
-fn estimate(line: &Line<'_>) -> Result<String, MeasurementError> {
-    if let Some(text) = line.estimate.exact.map(|exact| exact.round_dp(12)).and_then(text_of_decimal) {
+pub(super) fn shown(number: Number) -> Result<String, MeasurementError> {
+    if let Some(text) = number.exact.map(|exact| exact.round_dp(12)).and_then(text_of_decimal) {
         return Ok(rounding::plain(&text));
     }
-    let text = text_of(line.estimate.approx).ok_or(MeasurementError::TooLarge)?;
-    Ok(rounding::to_significant(&text, 7, RoundingMode::HalfEven)?)
+    let text = text_of(number.approx).ok_or(MeasurementError::TooLarge)?;
+    Ok(rounding::to_significant(&text, DIGITS, RoundingMode::HalfEven)?)
 }

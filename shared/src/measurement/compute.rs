@@ -1,6 +1,5 @@
 //! What a record's readings give.
 
-use super::budget::{BudgetTable, table};
 use super::caution;
 use super::monte_carlo::{Simulation, SimulationKey};
 use super::number::Number;
@@ -40,19 +39,6 @@ pub fn compute_with(record: &Record, simulate: Simulator<'_>) -> Results {
 /// Monte Carlo.
 pub fn simulations(record: &Record) -> Vec<(SimulationKey, Simulation)> {
     asked(|note| drop(compute_with(record, note)))
-}
-
-/// The uncertainty budget at one point of a record, for display.
-///
-/// # Errors
-/// Names why there is none.
-pub fn budget(record: &Record, stage: Stage, point: &str, simulate: Simulator<'_>) -> Result<BudgetTable, MeasurementError> {
-    let edition = &record.opened.edition;
-    let found = edition.form.points.iter().find(|p| p.key == point);
-    let found = found.ok_or_else(|| MeasurementError::PointUnknown(point.to_owned()))?;
-    let situation = Situation::of(record, stage, found)?.ok_or_else(|| MeasurementError::ReadingMissing(point.to_owned()))?;
-    let (evaluation, outcome) = solve(&situation, simulate)?.main?;
-    table(&situation, &evaluation, outcome)
 }
 
 fn at(stage: Stage, situation: &Situation<'_>, simulate: Simulator<'_>) -> PointResult {

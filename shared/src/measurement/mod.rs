@@ -8,6 +8,7 @@ pub mod conformity;
 mod convolution;
 pub mod correlation;
 pub mod coverage;
+mod derivation;
 mod digits;
 pub mod distribution;
 #[cfg(test)]
@@ -38,6 +39,7 @@ pub mod rounding;
 mod scope;
 #[cfg(test)]
 mod several_tests;
+pub mod shares;
 mod simulate;
 #[cfg(test)]
 mod simulated_tests;
@@ -53,7 +55,8 @@ use crate::library::edition::Stage;
 use crate::unit::Unit;
 pub use budget::{BudgetLine, BudgetTable, CorrelationLine};
 pub use caution::Caution;
-pub use compute::{budget, compute, compute_with, simulations};
+pub use compute::{compute, compute_with, simulations};
+pub use derivation::{Derivation, ReadingsStep, derivation_with, derivations_with};
 pub use express::Scaled;
 pub use preview::{Preview, Sample, plausible, preview};
 pub use refusal::MeasurementError;

@@ -82,7 +82,7 @@ fn interval((low, high): (f64, f64), places: i32, step: u8) -> Result<Interval, 
 }
 
 /// The body's capability, never below which U is stated.
-fn capability(situation: &Situation<'_>, output: &Output<'_>) -> Result<Option<DecimalText>, MeasurementError> {
+pub(super) fn capability(situation: &Situation<'_>, output: &Output<'_>) -> Result<Option<DecimalText>, MeasurementError> {
     let Some(formula) = output.cmc else { return Ok(None) };
     let value = Scope::of_point(situation.edition, situation.point).evaluate("cmc", formula)?;
     value.text().map(Some).ok_or(MeasurementError::TooLarge)

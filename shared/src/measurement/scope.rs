@@ -43,6 +43,10 @@ impl Scope {
         self.0.insert(symbol.to_owned(), value);
     }
 
+    pub(super) fn get(&self, symbol: &str) -> Option<Number> {
+        self.0.get(symbol).copied()
+    }
+
     /// The values of a formula's symbols, in its order.
     pub(super) fn values(&self, formula: &Formula) -> Result<Vec<Number>, MeasurementError> {
         let find = |symbol: &String| self.0.get(symbol).copied().ok_or_else(|| MeasurementError::SymbolUnknown(symbol.clone()));

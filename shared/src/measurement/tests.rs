@@ -3,7 +3,7 @@
 use serde_json::{Value as Json, json};
 
 use super::monte_carlo::{Simulated, Simulation};
-use super::{MeasurementError, Results, at_once, budget, compute, compute_with, simulations};
+use super::{MeasurementError, Results, at_once, compute, compute_with, derivation_with, simulations};
 use crate::certificate::samples;
 use crate::library::edition::Stage;
 use crate::record::Record;
@@ -126,12 +126,13 @@ fn readings_with_two_standards_are_not_mixed() {
 #[test]
 fn the_budget_of_a_point_can_be_shown() {
     let record = record(&[(AT_100, number("100.1", "V"))], |_| ());
-    let table = budget(&record, Stage::AsFound, "100", &at_once).unwrap();
+    let steps = derivation_with(&record, Stage::AsFound, "100", &at_once).unwrap();
+    let table = &steps.budget;
     let lines: Vec<_> = table.lines.iter().map(|l| (l.symbol.as_str(), l.kind.as_str(), l.standard_uncertainty.as_str())).collect();
     assert_eq!(lines, [("V_ix", "exact", "0.00"), ("V_s", "b", "0.00100"), ("dV_ix", "b", "0.0289"), ("dV_s", "b", "0.00635")]);
     assert_eq!(table.lines[2].share, "95.3");
-    assert_eq!(budget(&record, Stage::AsFound, "7", &at_once), Err(MeasurementError::PointUnknown("7".to_owned())));
-    assert!(budget(&record, Stage::AsLeft, "100", &at_once).is_err());
+    assert_eq!(derivation_with(&record, Stage::AsFound, "7", &at_once), Err(MeasurementError::PointUnknown("7".to_owned())));
+    assert!(derivation_with(&record, Stage::AsLeft, "100", &at_once).is_err());
 }
 
 /// The record of the multimeter with Monte Carlo for a rule.

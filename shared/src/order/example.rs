@@ -50,6 +50,7 @@ pub fn line(item: u128) -> OrderLine {
         range: "0 mm to 150 mm".to_owned(),
         decision_rule: None,
         recalibration_months: None,
+        budget_annex: false,
     }
 }
 

@@ -77,6 +77,9 @@ pub struct OrderLine {
     /// Whether a recalibration interval is wanted on the certificate, in months (C-5.4.1 n).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recalibration_months: Option<u16>,
+    /// Whether the certificate is to carry the uncertainty budgets as an annex.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub budget_annex: bool,
 }
 
 /// Form of the requirement (C-5.1.1).

@@ -36,6 +36,7 @@ fn set(found: &RecordView, body: &Body) -> Result<Vec<u8>> {
         head: last.map_or(Hash::ZERO, |entry| entry.hash()),
         entries: found.entries.len() as u64,
         results: &found.recomputed,
+        derivations: &found.derivations,
         at: last.map(|entry| entry.received_at).unwrap_or_default(),
     };
     Renderer::get().and_then(|renderer| renderer.record(print)).map_err(|error| release::fault(&error))

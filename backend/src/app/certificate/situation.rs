@@ -15,7 +15,7 @@ use shared::id::Id;
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::library::service::CalibrationService;
-use shared::measurement::{Results, compute_with};
+use shared::measurement::{Results, compute_with, derivations_with};
 use shared::record::Record;
 use shared::record::snapshot::OrderSnapshot;
 use shared::sync::judge::StreamState;
@@ -136,6 +136,7 @@ impl Situation {
             record: &self.record,
             head: self.head,
             results,
+            derivations: &if self.office.budget_annex { derivations_with(&self.record, &simulate::known) } else { Vec::new() },
             office: &self.office,
             checks: &self.checks,
             people: &self.people,

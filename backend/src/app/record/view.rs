@@ -50,7 +50,7 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
     if !own {
         reading::note(app, actor, record.opened.customer.id, "records", &id.to_string()).await?;
     }
-    let recomputed = simulate::results(record.clone()).await?;
+    let (recomputed, derivations) = simulate::derived(record.clone()).await?;
     let mut findings = check::differences(&record, &recomputed);
     findings.extend(notice::notices(&record));
     findings.extend(doubt::findings(&record, &desk.facts));
@@ -60,7 +60,7 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
     let missing = missing_files(&record, &desk.office).iter().map(Hash::to_string).collect();
     let actions = actions(&desk, id, person, now);
     let visit = visit.map(Box::new);
-    Ok(RecordView { record, entries: desk.entries, names, visit, recomputed, findings, actions, missing_files: missing })
+    Ok(RecordView { record, entries: desk.entries, names, visit, recomputed, derivations, findings, actions, missing_files: missing })
 }
 
 /// What the devices of these entries wrote just before, on whatever stream.

@@ -1,6 +1,5 @@
 //! Trying an edition while it is written: sample values, computed here by the very engine that the tablet and the server run.
 
-mod budget;
 mod preview;
 mod sample;
 

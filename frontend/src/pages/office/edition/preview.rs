@@ -7,9 +7,8 @@ use shared::library::edition::Edition;
 use shared::measurement::monte_carlo::Simulation;
 use shared::measurement::{self, FurtherResult, OutputCorrelation};
 
-use super::budget::Budget;
 use super::sample::{SampleFields, Typed};
-use crate::components::Notice;
+use crate::components::{Budget, Notice};
 use crate::components::badge::{StateBadge, code_of};
 use crate::components::error_bar::ErrorBar;
 use crate::components::outcome::{OutcomeNotes, u_text, value_text};

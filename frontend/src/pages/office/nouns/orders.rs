@@ -22,6 +22,7 @@ const LINE: &[Spec] = &[
     Spec::new("range", "field.range", Kind::Text),
     Spec::new("decision_rule", "field.decision_rule", Kind::Shape("rule", DECISION_RULES)).optional(),
     Spec::new("recalibration_months", "field.recalibration_months", Kind::Integer(1, 600)).optional(),
+    Spec::new("budget_annex", "field.budget_annex", Kind::Flag).optional(),
 ];
 
 pub const NOUN: Noun = Noun {

@@ -1,6 +1,7 @@
 //! Records: the checking queue, the checker's screen, the certificate's draft.
 
 mod case_check;
+mod derived;
 mod draft;
 mod entries;
 mod facts;

@@ -9,6 +9,7 @@ use shared::library::edition::Stage;
 use shared::record::RecordStatus;
 
 use super::super::checks::Checks;
+use super::derived::Derived;
 use super::entries::Entries;
 use super::facts::{Conditions, Facts, Further};
 use super::give_back::GiveBack;
@@ -65,6 +66,7 @@ fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
             {view.visit.clone().map(|visit| view! { <VisitCard visit=*visit /> })}
             <Tables view=view.clone() names=names.clone() on_choose=can_return.then_some(add) />
             <Recomputed view=view.clone() />
+            {(!view.derivations.is_empty()).then(|| view! { <Derived derivations=view.derivations.clone() form=form.get_value() /> })}
             {can_return.then(|| view! { <p class="small soft">{tr("record.press_to_note")}</p> })}
             <Further record=view.record.clone() names=names.clone() />
             <Entries entries=view.entries.clone() form=view.record.opened.edition.form.clone() names=names />

@@ -6,6 +6,7 @@ mod bar;
 mod calibrators;
 mod cell;
 mod conflicts;
+mod derived;
 mod deviation;
 mod environment;
 mod findings;

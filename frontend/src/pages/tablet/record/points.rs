@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use shared::decimal::DecimalText;
 use shared::library::edition::{Point, Quantity, Stage};
-use shared::measurement::{Results, compute, plausible};
+use shared::measurement::{Results, plausible};
 use shared::record::notice::before_the_last_adjustment;
 
+use super::derived::HowItCame;
 use super::notes::PointNotes;
 use super::number::NumberField;
 use super::pad::Pad;
@@ -21,7 +22,7 @@ use crate::text::{self, t, t_with, tr};
 pub fn Points(stage: Stage) -> impl IntoView {
     let screen = Screen::here();
     let points = screen.with_untracked(|record| record.opened.edition.form.points.clone()).unwrap_or_default();
-    let results = Memo::new(move |_| screen.record.with(|record| record.as_deref().map(compute).unwrap_or_default()));
+    let results = screen.results();
     let at = {
         let points = points.clone();
         move || points.iter().position(|point| point.key == screen.point.get()).unwrap_or(0)
@@ -92,6 +93,7 @@ fn OnePoint(stage: Stage, point: Point, results: Memo<Results>) -> impl IntoView
                     view! { <Readings stage=stage point=point.clone() quantity=quantity /> }
                 }).collect_view()}
                 {move || result.get().map(|result| view! { <ResultLine result=result /> })}
+                <HowItCame stage=stage point=point.key.clone() result=result />
                 <PointNotes stage=stage point=point />
             </div>
         </section>

@@ -1,9 +1,11 @@
 //! What the readings of a point give.
 
 use leptos::prelude::*;
-use shared::measurement::PointResult;
+use shared::finding::Refusal;
+use shared::measurement::{MeasurementError, PointResult};
 
 use super::bar::ErrorBar;
+use super::derived::Simulating;
 use crate::components::StateBadge;
 use crate::components::badge::code_of;
 use crate::components::outcome::{OutcomeNotes, u_text, value_text};
@@ -20,6 +22,9 @@ pub fn ResultLine(result: PointResult) -> impl IntoView {
     let outcome = match result.outcome {
         None => {
             let code = result.refused.unwrap_or_default();
+            if code == MeasurementError::Simulating.code() {
+                return view! { <Simulating /> }.into_any();
+            }
             let words = format!("code.{code}");
             return view! { <p class="soft" data-test="no-result" data-code=code>{move || t(&words)}</p> }.into_any();
         }

@@ -8,12 +8,15 @@ use leptos::task::spawn_local;
 use shared::decimal::DecimalText;
 use shared::event::Stream;
 use shared::event::body::{Body, Value};
-use shared::finding::Finding;
+use shared::finding::{Finding, Refusal};
 use shared::id::Id;
 use shared::library::edition::{Point, Stage};
+use shared::measurement::monte_carlo::Simulation;
+use shared::measurement::{MeasurementError, PointResult, Results, compute_with, simulations};
 use shared::record::{CellEntry, Record};
 use shared::unit::Unit;
 
+use crate::data::engine::Engine;
 use crate::data::tablet::{Tablet, finding, form};
 
 pub const PREPARE: &str = "record.prepare";
@@ -47,6 +50,8 @@ pub struct Screen {
     pub tablet: Tablet,
     pub id: Id<Record>,
     pub record: Memo<Option<Arc<Record>>>,
+    pub engine: Engine,
+    results: Memo<Results>,
     /// Typed and not committed, by path.
     pub typed: RwSignal<BTreeMap<String, String>>,
     /// What is wrong, by path; under the empty path what concerns the whole.
@@ -73,10 +78,15 @@ impl Screen {
         let first =
             record.with_untracked(|record| record.as_ref().and_then(|r| r.opened.edition.form.points.first()).map(|p| p.key.clone()));
         let started = record.with_untracked(|record| record.as_ref().is_some_and(|r| !r.equipment.is_empty()));
+        let engine = Engine::here();
+        let simulate = move |simulation: &Simulation| engine.look_up(simulation);
+        let results = Memo::new(move |_| record.with(|record| record.as_deref().map(|record| compute_with(record, &simulate)).unwrap_or_default()));
         let screen = Self {
             tablet,
             id,
             record,
+            engine,
+            results,
             typed: RwSignal::new(BTreeMap::new()),
             errors: RwSignal::new(BTreeMap::new()),
             active: RwSignal::new(None),
@@ -89,11 +99,31 @@ impl Screen {
             writing: RwSignal::new(BTreeSet::new()),
         };
         provide_context(screen);
+        Effect::new(move || {
+            record.track();
+            screen.simulate();
+        });
         Effect::new(move || tablet.typing.set(screen.typed.with(|typed| !typed.is_empty())));
         on_cleanup(move || {
             tablet.typing.try_set(false);
         });
         screen
+    }
+
+    /// What the readings give, followed; simulated results come when the thread beside the screen has them.
+    pub fn results(self) -> Memo<Results> {
+        self.results
+    }
+
+    /// Whether simulations are still open, followed.
+    pub fn simulates(self) -> bool {
+        let simulating = |point: &PointResult| point.refused.as_deref() == Some(MeasurementError::Simulating.code());
+        self.results.with(|results| results.points.iter().any(simulating))
+    }
+
+    /// Has worked out what the record needs and nobody has worked out yet.
+    pub fn simulate(self) {
+        self.engine.ask(self.with_untracked(simulations).unwrap_or_default());
     }
 
     /// The one in the context.

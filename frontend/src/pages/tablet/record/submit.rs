@@ -4,10 +4,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::finding::Finding;
-use shared::measurement::{ENGINE_VERSION, compute};
+use shared::measurement::ENGINE_VERSION;
 use shared::record::path::missing;
 use shared::record::submit::STATEMENT;
 
+use super::derived::Simulating;
 use super::screen::Screen;
 use crate::components::{Dialog, Icon, Notice};
 use crate::data::tablet::{finding, form};
@@ -30,13 +31,14 @@ pub fn Submit() -> impl IntoView {
             {move || gaps.with(|gaps| (!gaps.is_empty()).then(|| view! { <Gaps gaps=gaps.clone() /> }))}
             {move || (unanswered() > 0).then(|| view! { <Notice tone="attention"><p>{move || t_count("submit.unanswered", unanswered())}</p></Notice> })}
             <Signed />
+            <Show when=move || open() && screen.simulates()><Simulating /></Show>
             <Show when=open>
                 <div>
                     <button
                         type="button"
                         class="button primary tb-next"
                         data-test="submit"
-                        disabled=move || { !gaps.with(Vec::is_empty) || unanswered() > 0 }
+                        disabled=move || { !gaps.with(Vec::is_empty) || unanswered() > 0 || screen.simulates() }
                         on:click=move |_| asking.set(true)
                     >
                         <Icon name="seal" />{tr("submit.sign")}
@@ -127,7 +129,7 @@ async fn submit(screen: Screen, pin: &str) -> Result<(), Finding> {
     screen.tablet.confirm_pin(pin).await.map_err(|why| finding(&why))?;
     let body = screen.with_untracked(|record| Body::Submitted {
         head: record.head,
-        results: Box::new(compute(record)),
+        results: Box::new(screen.results().get_untracked()),
         engine_version: ENGINE_VERSION.to_owned(),
         statement: STATEMENT.to_owned(),
     });

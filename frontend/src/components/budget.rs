@@ -1,9 +1,9 @@
-//! The uncertainty budget: a line per input, with its share as a bar.
+//! The uncertainty budget: a line per input, and the shares as a picture.
 
 use leptos::prelude::*;
-use shared::measurement::{BudgetLine, BudgetTable, CorrelationLine};
+use shared::measurement::{BudgetLine, BudgetTable, CorrelationLine, shares};
 
-use crate::components::badge::code_of;
+use super::badge::code_of;
 use crate::text::format::written;
 use crate::text::{self, t, tr};
 
@@ -13,12 +13,13 @@ pub fn Budget(table: BudgetTable) -> impl IntoView {
     let unit = table.unit.symbol();
     let combined = table.outcome.standard_uncertainty.clone();
     let freedom = table.outcome.degrees_of_freedom.clone().unwrap_or_else(|| "∞".to_owned());
+    let lines = table.lines.clone();
     view! {
         <div class="list budget">
             <table>
                 <thead><tr>
                     <th>{tr("edition.symbol")}</th><th>{tr("field.label")}</th><th class="num">{tr("edition.estimate")}</th><th>{tr("budget.type")}</th><th>{tr("edition.distribution")}</th>
-                    <th class="num">"u"</th><th class="num">"ν"</th><th class="num">"c"</th><th class="num">"|c|·u / "{unit}</th><th>{tr("budget.share")}</th>
+                    <th class="num">"u"</th><th class="num">"ν"</th><th class="num">"c"</th><th class="num">"|c|·u / "{unit}</th><th class="num">{tr("budget.share")}</th>
                 </tr></thead>
                 <tbody>
                     {table.lines.into_iter().map(|line| view! { <Line line=line /> }).collect_view()}
@@ -29,6 +30,19 @@ pub fn Budget(table: BudgetTable) -> impl IntoView {
                 </tr></tfoot>
             </table>
         </div>
+        <Shares lines=lines />
+    }
+}
+
+/// Where the uncertainty comes from, the largest share first; the numbers stand in the table too.
+#[component]
+fn Shares(lines: Vec<BudgetLine>) -> impl IntoView {
+    let picture = move || shares::chart(lines.iter().map(|line| (line.symbol.as_str(), line.share.as_str())), written);
+    view! {
+        <figure class="shares-chart">
+            <figcaption class="small soft">{tr("budget.shares")}</figcaption>
+            <div aria-hidden="true" inner_html=picture></div>
+        </figure>
     }
 }
 
@@ -39,7 +53,6 @@ fn Line(line: BudgetLine) -> impl IntoView {
     let (kind, shape) = (format!("budget.kind.{}", line.kind), format!("choice.shape.{}", line.distribution));
     let exact = line.kind == "exact";
     let source = line.source.map(|source| format!("choice.source.{}", code_of(&source)));
-    let width = format!("{}%", line.share);
     view! {
         <tr>
             <td class="mono strong">{line.symbol}</td>
@@ -51,7 +64,7 @@ fn Line(line: BudgetLine) -> impl IntoView {
             <td class="num">{line.degrees_of_freedom.unwrap_or_else(|| "∞".to_owned())}</td>
             <td class="num">{number(line.sensitivity)}</td>
             <td class="num">{number(line.contribution)}</td>
-            <td><div class="share"><div class="bar"><i style:width=width></i></div><span class="num">{number(line.share)}"\u{a0}%"</span></div></td>
+            <td class="num">{number(line.share)}"\u{a0}%"</td>
         </tr>
     }
 }
