@@ -15,7 +15,7 @@ use shared::measurement::coverage::by_t;
 use shared::measurement::formula::Formula;
 use shared::measurement::monte_carlo::{Collected, Kind, Run, Simulation, Variable};
 use shared::measurement::propagate::{Known, propagate};
-use shared::measurement::{Sample, preview};
+use shared::measurement::{Sample, at_once, preview};
 use shared::statistics::algorithm_a::{Stop, algorithm_a};
 use shared::statistics::hampel::q_hampel;
 
@@ -186,7 +186,7 @@ fn edition_turn() -> Turn {
     Box::new(move || {
         let turn = || {
             for _ in 0..POINTS / 10 {
-                assert!(black_box(preview(&edition, "150", &sample)).is_ok());
+                assert!(black_box(preview(&edition, "150", &sample, &at_once)).is_ok());
             }
         };
         spent(turn).1

@@ -256,7 +256,7 @@ fn print<'a>(
     body: &'a CertificateDocument,
     results: &'a Results,
 ) -> RecordPrint<'a> {
-    RecordPrint { record, body: &body.stated.body, names, head: Hash::of(b"head"), entries: 31, results, at: Instant(1_795_334_000_000) }
+    RecordPrint { record, body: &body.stated.body, names, head: Hash::of(b"head"), entries: 31, results, derivations: &[], at: Instant(1_795_334_000_000) }
 }
 
 // C-5.5.3
@@ -324,4 +324,40 @@ fn the_label_shows_the_items_identification() {
     let item = &record.opened.item.item;
     let label = Label { item, customer: &record.opened.customer.name, body: &document.stated.body.name, at: Instant(1_795_334_000_000) };
     states(&text_of("label.pdf", &renderer().label(label).unwrap()), &["HC-26-00417", "SN 7741-A0932"]);
+}
+
+fn multimeter() -> shared::measurement::Derivation {
+    let edition: shared::library::edition::Edition =
+        serde_json::from_str(include_str!("../../demo/editions/multimeter.json")).unwrap();
+    let calibrator = json!([{"key": "dc_voltage", "value": "0", "expanded_uncertainty": "2e-5 * abs(nominal)", "coverage_factor": "2", "unit": "V"}]);
+    let sample = json!({"readings": {"indication": ["100.1"]}, "standards": {"calibrator": calibrator}});
+    shared::measurement::trial(&edition, "100", &serde_json::from_value(sample).unwrap()).unwrap()
+}
+
+// C-5.5.2: the calculation stands on the printed record, from the readings to what is stated (EA-4/02 S9).
+#[test]
+fn the_printed_record_shows_how_a_result_came_about() {
+    let (record, document, results) = (record(), sample(), Results::default());
+    let names = document.envelope.signatures.iter().map(|s| (s.person, s.name.clone())).collect();
+    let mut derivation = multimeter();
+    derivation.point = record.opened.edition.form.points[0].key.clone();
+    let derivations = [derivation];
+    let print = RecordPrint { derivations: &derivations, ..print(&record, &names, &document, &results) };
+    let text = text_of("record-derived.pdf", &renderer().record(print).unwrap());
+    states(&text, &["V_ix \u{2212} V_s + dV_ix \u{2212} dV_s", "100.1 \u{2212} 100", "0.0289 V", "95.3 %", "= 1.65", "0.05 V", "Who wrote each value, and when"]);
+}
+
+// On the customer's request the certificate carries the budgets, each with a picture of the shares.
+#[test]
+fn the_annex_states_each_budget_before_the_end_mark() {
+    let record = record();
+    let mut derivation = multimeter();
+    derivation.point = record.opened.edition.form.points[0].key.clone();
+    let mut document = sample();
+    document.stated.budgets = shared::certificate::annex::budgets(&record, &[derivation]);
+    let text = text_of("annex.pdf", &renderer().certificate(&document).unwrap());
+    states(&text, &["Annex: uncertainty budgets", "V_ix \u{2212} V_s + dV_ix \u{2212} dV_s", "0.0289 V", "95.3 %", "rectangular", "1.65"]);
+    assert!(text.rfind("End of certificate") > text.rfind("Annex: uncertainty budgets"), "the end is at the end");
+    let plain = text_of("plain.pdf", &renderer().certificate(&sample()).unwrap());
+    assert!(!plain.contains("Annex"), "only where it is asked for");
 }

@@ -113,6 +113,7 @@ fn the_check_of_a_correction_signs_exactly_the_draft_that_was_seen() {
             record: &record,
             head: Hash::ZERO,
             results: &results,
+            derivations: &[],
             office: &office,
             checks,
             people: &people,

@@ -87,7 +87,7 @@ pub fn derivations_with(record: &Record, simulate: Simulator<'_>) -> Vec<Derivat
     all.filter_map(|(stage, point)| derivation_with(record, stage, &point.key, simulate).ok()).collect()
 }
 
-fn steps(
+pub(super) fn steps(
     stage: Stage,
     situation: &Situation<'_>,
     evaluation: &Evaluation<'_>,

@@ -58,7 +58,7 @@ pub use caution::Caution;
 pub use compute::{compute, compute_with, simulations};
 pub use derivation::{Derivation, ReadingsStep, derivation_with, derivations_with};
 pub use express::Scaled;
-pub use preview::{Preview, Sample, plausible, preview};
+pub use preview::{Preview, Sample, plausible, preview, trial};
 pub use refusal::MeasurementError;
 pub use simulate::{Simulator, at_once};
 

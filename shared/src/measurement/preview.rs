@@ -7,10 +7,11 @@ use serde::{Deserialize, Serialize};
 use super::PointResult;
 use super::budget::{BudgetTable, table};
 use super::compute::result;
+use super::derivation::{Derivation, steps};
 use super::number::Number;
 use super::refusal::MeasurementError;
 use super::scope::Scope;
-use super::simulate::Simulator;
+use super::simulate::{Simulator, at_once};
 use super::situation::{Reading, Situation};
 use super::solve::solve;
 use crate::decimal::DecimalText;
@@ -54,6 +55,16 @@ pub fn preview(edition: &Edition, point: &str, sample: &Sample, simulate: Simula
     let result = result(Stage::AsFound, &situation, &solved);
     let (evaluation, outcome) = solved.main?;
     Ok(Preview { result, budget: Some(table(&situation, &evaluation, outcome)?) })
+}
+
+/// How a result would come about with sample values, simulations included.
+///
+/// # Errors
+/// As [`preview`].
+pub fn trial(edition: &Edition, point: &str, sample: &Sample) -> Result<Derivation, MeasurementError> {
+    let situation = situation(edition, find(edition, point)?, sample);
+    let (evaluation, outcome) = solve(&situation, &at_once)?.main?;
+    steps(Stage::AsFound, &situation, &evaluation, outcome)
 }
 
 /// Whether a reading lies within the plausible distance from the nominal value: beyond it the screen warns, never blocks. `None`

@@ -41,12 +41,12 @@ pub fn chart<'a>(shares: impl Iterator<Item = (&'a str, &'a str)>, number: impl 
 mod tests {
     use super::*;
     use crate::library::edition::Edition;
-    use crate::measurement::{Sample, preview};
+    use crate::measurement::{Sample, at_once, preview};
 
     #[test]
     fn the_largest_share_stands_first_and_what_is_exact_has_no_bar() {
         let edition: Edition = serde_json::from_str(include_str!("../../../backend/demo/editions/calliper.json")).unwrap();
-        let table = preview(&edition, "150", &Sample::default()).unwrap().budget.unwrap();
+        let table = preview(&edition, "150", &Sample::default(), &at_once).unwrap().budget.unwrap();
         let svg = chart(table.lines.iter().map(|line| (line.symbol.as_str(), line.share.as_str())), |text| text.replace('.', ","));
         let place = |symbol: &str| svg.find(&format!(">{symbol}<"));
         assert!(place("dl_m").is_some() && place("dl_m") < place("dl_ix"), "{svg}");

@@ -18,7 +18,7 @@ use crate::text::{self, t_with, tr};
 pub fn CaseCheck(check: CaseCheckView, stated: Hash, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let asking = RwSignal::new(false);
     let case = StoredValue::new(check.case.to_string());
-    let may = Session::here().has(&[Role::Checker]);
+    let may = Session::here().has(Role::Checker);
     if let (Some(name), Some(at)) = (check.by, check.at) {
         let words = move || t_with("draft.case_checked", &[("name", &text::name(&name)), ("when", &moment(at))]);
         return view! { <Notice tone="good"><p data-test="case-checked">{words}</p></Notice> }.into_any();

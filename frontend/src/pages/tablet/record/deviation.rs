@@ -23,7 +23,7 @@ pub fn Deviations() -> impl IntoView {
     let open = RwSignal::new(false);
     let made = move || {
         let of = |record: &Record| record.deviations.iter().map(|made| (quantity(record, &made.what.path), made.clone())).collect();
-        screen.with(of).unwrap_or_else(Vec::new)
+        screen.with(of).unwrap_or_default()
     };
     let needed = move || screen.with(|record| !unagreed(record).is_empty()).unwrap_or(false);
     view! {
