@@ -256,7 +256,16 @@ fn print<'a>(
     body: &'a CertificateDocument,
     results: &'a Results,
 ) -> RecordPrint<'a> {
-    RecordPrint { record, body: &body.stated.body, names, head: Hash::of(b"head"), entries: 31, results, derivations: &[], at: Instant(1_795_334_000_000) }
+    RecordPrint {
+        record,
+        body: &body.stated.body,
+        names,
+        head: Hash::of(b"head"),
+        entries: 31,
+        results,
+        derivations: &[],
+        at: Instant(1_795_334_000_000),
+    }
 }
 
 // C-5.5.3
@@ -327,9 +336,9 @@ fn the_label_shows_the_items_identification() {
 }
 
 fn multimeter() -> shared::measurement::Derivation {
-    let edition: shared::library::edition::Edition =
-        serde_json::from_str(include_str!("../../demo/editions/multimeter.json")).unwrap();
-    let calibrator = json!([{"key": "dc_voltage", "value": "0", "expanded_uncertainty": "2e-5 * abs(nominal)", "coverage_factor": "2", "unit": "V"}]);
+    let edition: shared::library::edition::Edition = serde_json::from_str(include_str!("../../demo/editions/multimeter.json")).unwrap();
+    let calibrator =
+        json!([{"key": "dc_voltage", "value": "0", "expanded_uncertainty": "2e-5 * abs(nominal)", "coverage_factor": "2", "unit": "V"}]);
     let sample = json!({"readings": {"indication": ["100.1"]}, "standards": {"calibrator": calibrator}});
     shared::measurement::trial(&edition, "100", &serde_json::from_value(sample).unwrap()).unwrap()
 }
@@ -344,7 +353,18 @@ fn the_printed_record_shows_how_a_result_came_about() {
     let derivations = [derivation];
     let print = RecordPrint { derivations: &derivations, ..print(&record, &names, &document, &results) };
     let text = text_of("record-derived.pdf", &renderer().record(print).unwrap());
-    states(&text, &["V_ix \u{2212} V_s + dV_ix \u{2212} dV_s", "100.1 \u{2212} 100", "0.0289 V", "95.3 %", "= 1.65", "0.05 V", "Who wrote each value, and when"]);
+    states(
+        &text,
+        &[
+            "V_ix \u{2212} V_s + dV_ix \u{2212} dV_s",
+            "100.1 \u{2212} 100",
+            "0.0289 V",
+            "95.3 %",
+            "= 1.65",
+            "0.05 V",
+            "Who wrote each value, and when",
+        ],
+    );
 }
 
 // On the customer's request the certificate carries the budgets, each with a picture of the shares.

@@ -25,9 +25,14 @@ pub fn DerivationView(derivation: Derivation) -> impl IntoView {
         let (k, u) = (outcome.coverage_factor.clone(), outcome.standard_uncertainty.clone());
         let (whole, raised, capability) = (derivation.expanded.clone(), outcome.raised_to_cmc, derivation.capability.clone());
         move || {
-            let product = t_with("derivation.product", &[("k", &written(&k)), ("u", &written(&u)), ("product", &written(&whole)), ("unit", unit.symbol())]);
+            let product = t_with(
+                "derivation.product",
+                &[("k", &written(&k)), ("u", &written(&u)), ("product", &written(&whole)), ("unit", unit.symbol())],
+            );
             match &capability {
-                Some(least) if raised => format!("{product}; {}", t_with("derivation.raised", &[("value", &written(least)), ("unit", unit.symbol())])),
+                Some(least) if raised => {
+                    format!("{product}; {}", t_with("derivation.raised", &[("value", &written(least)), ("unit", unit.symbol())]))
+                }
                 _ => product,
             }
         }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Outcome;
 use super::budget::{BudgetTable, DIGITS, shown, table};
 use super::evaluate::Evaluation;
 use super::number::{Number, text_of};
@@ -13,7 +14,6 @@ use super::scope::Scope;
 use super::simulate::Simulator;
 use super::situation::{Reading, Situation};
 use super::solve::solve;
-use super::Outcome;
 use crate::library::edition::{RoundingMode, Stage};
 use crate::record::Record;
 use crate::statistics::descriptive::standard_deviation;

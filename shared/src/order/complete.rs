@@ -31,7 +31,13 @@ fn is_for(task: &Task, n: usize, line: &OrderLine) -> bool {
 /// calibrated, by which method and where stays as it was done.
 #[must_use]
 pub fn only_corrects(before: &Order, after: &Order) -> bool {
-    let line = |line: &OrderLine| OrderLine { decision_rule: None, recalibration_months: None, budget_annex: false, range: String::new(), ..line.clone() };
+    let line = |line: &OrderLine| OrderLine {
+        decision_rule: None,
+        recalibration_months: None,
+        budget_annex: false,
+        range: String::new(),
+        ..line.clone()
+    };
     let agreed = |order: &Order| Order {
         received_on: before.received_on,
         notes: String::new(),

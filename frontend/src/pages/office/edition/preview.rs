@@ -8,10 +8,10 @@ use shared::measurement::monte_carlo::Simulation;
 use shared::measurement::{self, FurtherResult, OutputCorrelation};
 
 use super::sample::{SampleFields, Typed};
-use crate::components::{Budget, Notice};
 use crate::components::badge::{StateBadge, code_of};
 use crate::components::error_bar::ErrorBar;
 use crate::components::outcome::{OutcomeNotes, u_text, value_text};
+use crate::components::{Budget, Notice};
 use crate::text::format::written;
 use crate::text::{self, tr};
 

@@ -22,7 +22,8 @@ pub fn Deviations() -> impl IntoView {
     let screen = Screen::here();
     let open = RwSignal::new(false);
     let made = move || {
-        let of = |record: &Record| record.deviations.iter().map(|made| (quantity(record, &made.what.path), made.clone())).collect();
+        let of =
+            |record: &Record| record.deviations.iter().map(|made| (quantity(record, &made.what.path), made.clone())).collect::<Vec<_>>();
         screen.with(of).unwrap_or_default()
     };
     let needed = move || screen.with(|record| !unagreed(record).is_empty()).unwrap_or(false);

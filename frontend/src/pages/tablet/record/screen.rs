@@ -80,7 +80,8 @@ impl Screen {
         let started = record.with_untracked(|record| record.as_ref().is_some_and(|r| !r.equipment.is_empty()));
         let engine = Engine::here();
         let simulate = move |simulation: &Simulation| engine.look_up(simulation);
-        let results = Memo::new(move |_| record.with(|record| record.as_deref().map(|record| compute_with(record, &simulate)).unwrap_or_default()));
+        let results =
+            Memo::new(move |_| record.with(|record| record.as_deref().map(|record| compute_with(record, &simulate)).unwrap_or_default()));
         let screen = Self {
             tablet,
             id,
