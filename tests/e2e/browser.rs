@@ -83,12 +83,12 @@ impl Device {
         self.profile.path().join("downloads")
     }
 
-    /// The file that was downloaded, waited for.
-    pub async fn downloaded(&self) -> PathBuf {
+    /// The file of this kind that was downloaded, waited for.
+    pub async fn downloaded(&self, kind: &str) -> PathBuf {
         let deadline = Instant::now() + Duration::from_secs(20);
         loop {
             let files = std::fs::read_dir(self.downloads()).into_iter().flatten().flatten().map(|entry| entry.path());
-            if let Some(file) = files.into_iter().find(|file| file.extension().is_some_and(|kind| kind == "json")) {
+            if let Some(file) = files.into_iter().find(|file| file.extension().is_some_and(|extension| extension == kind)) {
                 return file;
             }
             assert!(Instant::now() < deadline, "a file is downloaded");
@@ -113,7 +113,12 @@ impl Device {
             args.push("--use-fake-device-for-media-stream".to_owned());
             args.push(format!("--use-file-for-fake-video-capture={}", film.display()));
         }
-        let prefs = json!({ "intl.accept_languages": "en", "download.default_directory": self.downloads() });
+        let prefs = json!({
+            "intl.accept_languages": "en",
+            "download.default_directory": self.downloads(),
+            // A file that is opened is a file that is downloaded: no viewer in between.
+            "plugins.always_open_pdf_externally": true,
+        });
         let options = json!({ "args": args, "prefs": prefs });
         let capabilities = json!({ "browserName": "chrome", "goog:chromeOptions": options, "goog:loggingPrefs": { "browser": "ALL" } });
         Capabilities::from(capabilities.as_object().cloned().unwrap_or_default())

@@ -5,6 +5,7 @@ mod correction;
 mod kills;
 mod office;
 mod paperwork;
+mod preparing;
 mod recording;
 mod screen;
 mod server;

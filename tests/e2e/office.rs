@@ -97,6 +97,25 @@ impl Desk {
         hex.as_bytes().chunks(2).filter_map(|pair| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok()).collect()
     }
 
+    /// Opens an entry of a register on its screen, writes one field, says why and saves.
+    pub async fn corrects(&self, server: &Server, noun: &str, entry: &str, field: &str, value: &str) {
+        let screen = self.screen();
+        screen.goto(&server.url(&format!("/office/{noun}"))).await;
+        self.opens_row(entry).await;
+        screen.write_css(&format!("input[name='{field}']"), value).await;
+        screen.write_css("input[name=reason]", "what the certificate stated was wrong").await;
+        screen.press_css(".page-head .actions button.primary").await;
+        screen.see_css(".notice.good").await;
+    }
+
+    /// The bytes of the file that the browser downloaded last, of this kind; it is taken away, so that the next one is the next.
+    pub async fn downloaded(&self, kind: &str) -> Vec<u8> {
+        let path = self.device.downloaded(kind).await;
+        let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        std::fs::remove_file(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        bytes
+    }
+
     /// Changes an entry of a register in its JSON, with this person's session.
     pub async fn changes(&self, noun: &str, search: &str, change: &str) {
         let script = format!(

@@ -184,13 +184,13 @@ async fn nothing_is_left_by_accident(server: &Server, screen: &Screen<'_>) {
     screen.see_css(".search input").await;
 }
 
-async fn saves(screen: &Screen<'_>) {
+pub async fn saves(screen: &Screen<'_>) {
     screen.press_css(".page-head .actions button.primary").await;
     // A new entry is on its own page from then on, with a history.
     screen.see_css(".page-head a[href$='/history']").await;
 }
 
-async fn picks(screen: &Screen<'_>, noun: &str, text: &str) {
+pub async fn picks(screen: &Screen<'_>, noun: &str, text: &str) {
     screen.write_css(&format!("input[data-noun={noun}]"), text).await;
     screen
         .press_xpath(&format!("//input[@data-noun='{noun}']/following-sibling::div[@class='options']/button[contains(., '{text}')]"))
@@ -198,7 +198,7 @@ async fn picks(screen: &Screen<'_>, noun: &str, text: &str) {
 }
 
 /// A browser's own day field takes its value, not its keys.
-async fn sets_day(screen: &Screen<'_>, name: &str, day: &str) {
+pub async fn sets_day(screen: &Screen<'_>, name: &str, day: &str) {
     let script = format!(
         "const field = document.querySelector(\"input[name='{name}']\"); field.value = '{day}'; field.dispatchEvent(new Event('input', {{bubbles: true}}))"
     );

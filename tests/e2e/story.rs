@@ -1,19 +1,29 @@
-//! The whole way, in the browser: from an order to a certificate in the customer's hands, supplemented, replaced.
+//! The whole way, in the browser: the office prepares the order, a tablet without network records, a checker, a signatory and a customer
+//! do their part, and the certificate is supplemented and replaced. Every step is done on a screen.
 
 use backend::demo::names;
 
 use crate::office::Desk;
+use crate::preparing::{Job, prepares};
 use crate::server::Server;
 use crate::tablet::Tablet;
 
-const VISIT: &str = "HZ-V-0501";
-const ITEM: &str = "HD-0007";
-const SERIAL: &str = "7760";
+const JOB: Job = Job {
+    item: "HD-0101",
+    serial: "88120",
+    order: "HZ-O-3001",
+    visit: "HZ-V-0601",
+    customer: "HENGDA",
+    place: "hall 2",
+    calibrator: "Wang",
+    standard: "HZ-L-001",
+};
 const LAST_READING: &str = "as_found/points/150/indication/r1";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn from_a_tablet_without_network_to_a_certificate() {
+async fn from_the_office_over_a_tablet_without_network_to_a_certificate() {
     let mut server = Server::with_demo().await;
+    prepares(&server, &JOB).await;
     let mut tablet = Tablet::enrolled(&server, names::CALIBRATOR).await;
 
     server.kill();
@@ -28,17 +38,17 @@ async fn from_a_tablet_without_network_to_a_certificate() {
     let customer = Desk::of(&server, names::CUSTOMER, "/portal").await;
     // C-5.4.1 j: the amended value, U and k, as EA-4/02 S10 states them.
     let text = certificate_text(&server, &customer, &original).await;
-    for stated in [original.as_str(), "150.10", "0.06", "1.83"] {
+    for stated in [original.as_str(), "150.10", "0.06", "1.83", JOB.serial] {
         assert!(text.contains(stated), "{stated} is not stated:\n{text}");
     }
 
     // C-5.4.2.1: the interval is stated too; nothing that is stated changes.
-    corrects(&server, &original, "orders", "HZ-O-1001", "body.lines[6].recalibration_months = 12").await;
+    corrects(&server, &original, "orders", JOB.order, ("lines/0/recalibration_months", "12")).await;
     let supplement = check_and_issue(&server, false).await;
     assert!(certificate_text(&server, &customer, &supplement).await.contains(&original), "it names the one it supplements");
 
     // C-5.4.2.2: a stated value changes; the old certificate is void at once, and the new one says so.
-    corrects(&server, &supplement, "customers", "HENGDA", "body.contacts[0].telephone += ' 8'").await;
+    corrects(&server, &supplement, "customers", "HENGDA", ("contacts/0/telephone", "0512-6500 0008")).await;
     let replacement = check_and_issue(&server, false).await;
     assert!(certificate_text(&server, &customer, &replacement).await.contains(&supplement), "it names the one it replaces");
     customer.screen().see_css(&format!("[data-number='{supplement}'].void")).await;
@@ -46,8 +56,8 @@ async fn from_a_tablet_without_network_to_a_certificate() {
 
 /// C-5.5.3, C-5.5.4, C-5.2.2.2
 async fn records_a_calliper(tablet: &Tablet) {
-    tablet.prepares_visit(VISIT, &["HZ-L-001"]).await;
-    tablet.begins(ITEM, &[("blocks", "HZ-L-001")]).await;
+    tablet.prepares_visit(JOB.visit, &[JOB.standard]).await;
+    tablet.begins(JOB.item, &[("blocks", JOB.standard)]).await;
     tablet.enters("environment/start/temperature", "20.1").await;
     tablet.enters("environment/start/humidity", "45").await;
     tablet.answers("appearance", "good").await;
@@ -67,34 +77,34 @@ async fn records_a_calliper(tablet: &Tablet) {
 async fn check_and_issue(server: &Server, to_check: bool) -> String {
     if to_check {
         let checker = Desk::of(server, names::CHECKER, "/office/records?state=submitted").await;
-        checker.opens_row(SERIAL).await;
+        checker.opens_row(JOB.serial).await;
         checker.signs().await;
     }
     if !to_check {
         // C-5.4.2: what the office corrected is checked by a second person too.
         let checker = Desk::of(server, names::CHECKER, "/office/records?state=checked").await;
-        checker.opens_row(SERIAL).await;
+        checker.opens_row(JOB.serial).await;
         checker.screen().press_css(".page-head a.button.primary[href$='/draft']").await;
         checker.checks_case().await;
     }
     let signatory = Desk::of(server, names::SIGNATORY, "/office/records?state=checked").await;
-    signatory.opens_row(SERIAL).await;
+    signatory.opens_row(JOB.serial).await;
     signatory.screen().press_css(".page-head a.button.primary[href$='/draft']").await;
     signatory.issues().await
 }
 
 /// C-5.4.2: a case with a reason, and the office's facts corrected.
-async fn corrects(server: &Server, number: &str, noun: &str, search: &str, change: &str) {
+async fn corrects(server: &Server, number: &str, noun: &str, entry: &str, (field, value): (&str, &str)) {
     let office = Desk::of(server, names::OFFICE, "/office/certificates").await;
     office.opens_row(number).await;
     office.opens_case("the customer's facts were wrong").await;
-    office.changes(noun, search, change).await;
+    office.corrects(server, noun, entry, field, value).await;
 }
 
+/// C-4.1.2.2: the customer opens what was issued and presses the button that downloads it.
 async fn certificate_text(server: &Server, customer: &Desk, number: &str) -> String {
     let screen = customer.screen();
     screen.goto(&server.url("/portal")).await;
-    let link = screen.see_css(&format!("[data-number='{number}'] a.button")).await;
-    let path = link.attr("href").await.expect("a link").expect("an address");
-    support::pdf::text(&customer.downloads(&path).await)
+    screen.press_css(&format!("[data-number='{number}'] a.button")).await;
+    support::pdf::text(&customer.downloaded("pdf").await)
 }

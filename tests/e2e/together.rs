@@ -158,7 +158,7 @@ async fn carried_to_the_office(tablet: &mut Tablet, server: &mut Server) {
     tablet.screen().press_css("[data-test=export] button").await;
     tablet.screen().press_css("[data-test=save-export] button").await;
     tablet.screen().see("exported").await;
-    let file = tablet.device.downloaded().await;
+    let file = tablet.device.downloaded("json").await;
     tablet.device.kill();
     server.start().await;
     let office = Desk::of(server, names::OFFICE, "/office/devices").await;
