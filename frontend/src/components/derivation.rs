@@ -19,7 +19,7 @@ pub fn DerivationView(derivation: Derivation) -> impl IntoView {
     let coverage = {
         let (k, by) = (outcome.coverage_factor.clone(), format!("coverage_by.{}", outcome.coverage_by));
         let freedom = outcome.degrees_of_freedom.clone().unwrap_or_else(|| "∞".to_owned());
-        move || format!("k = {} ({}), ν = {freedom}", written(&k), t(&by))
+        move || t_with("derivation.factor", &[("k", &written(&k)), ("by", &t(&by)), ("freedom", &freedom)])
     };
     let expanded = {
         let (k, u) = (outcome.coverage_factor.clone(), outcome.standard_uncertainty.clone());

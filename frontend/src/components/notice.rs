@@ -35,7 +35,12 @@ pub fn FailureView(failure: Failure) -> impl IntoView {
     match failure {
         Failure::Unreachable => view! { <Notice tone="attention"><p>{move || t("code.unreachable")}</p></Notice> }.into_any(),
         Failure::Problem(problem) => {
-            let findings = problem.findings.clone();
+            // One finding that says what the refusal says is said once, with its place.
+            let (place, findings) = match problem.findings.as_slice() {
+                [only] if only.code == problem.code && !only.params.contains_key("href") => (Some(only.path.clone()), Vec::new()),
+                several => (None, several.to_vec()),
+            };
+            let place = place.filter(|path| !path.is_empty()).map(place_view);
             let clause = problem.clause.clone();
             let code = problem.code.clone();
             let signed_out = problem.status == 401;
@@ -43,6 +48,7 @@ pub fn FailureView(failure: Failure) -> impl IntoView {
                 <Notice tone="bad">
                     <p data-code=code>
                         {move || text::code(&problem.code, &problem.params)}
+                        {place}
                         " "
                         {clause.map(|clause| view! { <ClauseLink clause=clause /> })}
                     </p>
@@ -53,6 +59,12 @@ pub fn FailureView(failure: Failure) -> impl IntoView {
             .into_any()
         }
     }
+}
+
+/// Where something is, in words, with the path for who looks for it.
+fn place_view(path: String) -> impl IntoView {
+    let at = path.clone();
+    view! { " "<span class="soft small" data-path=at>{move || text::place(&path)}</span> }
 }
 
 /// Findings, one a line, the heaviest first; each leads to where it is mended, where that is known.
