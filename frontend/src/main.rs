@@ -16,5 +16,6 @@ fn main() {
     if data::engine::serve() {
         return;
     }
+    layout::fallen::watch();
     leptos::mount::mount_to_body(app::App);
 }

@@ -26,6 +26,7 @@ use support::{Client, Lab, Tablet, hours, on_both_engines};
 use crate::registers::{change, entry};
 
 const ORDER: &str = "hengda_multimeter";
+const ANNEX: &str = "Annex: uncertainty budgets";
 const AT_100_V: &str = "as_found/points/100/indication/r1";
 
 on_both_engines!(from_a_tablet_without_network_to_a_certificate, Lab::demo_on);
@@ -44,11 +45,17 @@ async fn from_a_tablet_without_network_to_a_certificate(lab: Lab) {
     let original = check_and_issue(&lab, record, "original").await;
     the_customer_holds_it(&lab, &original).await;
 
-    // C-5.4.2.1: the customer wants the interval stated; nothing that is stated changes.
+    // C-5.4.2.1: the customer wants the interval stated and the budgets annexed; nothing that is stated changes.
     let office = lab.person(names::OFFICE).await;
     open_case(&office, original.id, "the interval was to be stated").await;
-    change::<Order>(&office, ORDER, |order| order.lines[0].recalibration_months = Some(12)).await.success::<Written<Order>>();
+    let wished = change::<Order>(&office, ORDER, |order| {
+        order.lines[0].recalibration_months = Some(12);
+        order.lines[0].budget_annex = true;
+    });
+    wished.await.success::<Written<Order>>();
     let supplement = check_and_issue(&lab, record, "supplement").await;
+    let (before, after) = (pdf_text(&lab, &original).await, pdf_text(&lab, &supplement).await);
+    assert!(!before.contains(ANNEX) && after.contains(ANNEX), "{after}");
     assert_eq!(portal(&lab, &original).await.state, CertificateState::Supplemented);
 
     // C-5.4.2.2: the serial number was wrong; the new certificate takes the place of the old one.

@@ -11,6 +11,7 @@ mod screen;
 mod server;
 mod shared;
 mod shell;
+mod simulated;
 mod site;
 mod story;
 mod tablet;

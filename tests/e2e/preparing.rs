@@ -24,6 +24,8 @@ pub struct Job {
     pub calibrator: &'static str,
     /// Number of the standard.
     pub standard: &'static str,
+    /// Part of the method edition's name.
+    pub edition: &'static str,
 }
 
 /// Everything from the item to the task that is given to somebody.
@@ -67,7 +69,7 @@ async fn order(server: &Server, office: &Desk, job: &Job) {
     screen.press_css("fieldset.group .subforms > div:last-child button").await;
     picks(&screen, "items", job.item).await;
     screen.reads("L-01").await;
-    picks(&screen, "editions", "JJG 30").await;
+    picks(&screen, "editions", job.edition).await;
     screen.choose("select[name='lines/0/method_agreement']", "consented").await;
     screen.write_css("input[name='lines/0/range']", "0 mm to 150 mm").await;
     saves(&screen).await;

@@ -29,9 +29,14 @@ impl Screen<'_> {
     }
 
     async fn see_by(&self, by: By) -> WebElement {
-        match self.0.query(by.clone()).wait(PATIENCE, LOOK_EVERY).and_displayed().first().await {
-            Ok(element) => element,
-            Err(_) => panic!("{by:?} is not on the screen: {}", self.evidence().await),
+        let deadline = std::time::Instant::now() + PATIENCE;
+        loop {
+            // What is drawn anew between the finding and the look is looked for again.
+            if let Ok(element) = self.0.query(by.clone()).nowait().and_displayed().first().await {
+                return element;
+            }
+            assert!(std::time::Instant::now() < deadline, "{by:?} is not on the screen: {}", self.evidence().await);
+            tokio::time::sleep(LOOK_EVERY).await;
         }
     }
 

@@ -17,6 +17,7 @@ const JOB: Job = Job {
     place: "hall 2",
     calibrator: "Wang",
     standard: "HZ-L-001",
+    edition: "JJG 30",
 };
 const LAST_READING: &str = "as_found/points/150/indication/r1";
 

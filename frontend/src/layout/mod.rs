@@ -1,5 +1,6 @@
 //! The frame around the office's pages.
 
+pub mod fallen;
 mod nav;
 
 use leptos::prelude::*;

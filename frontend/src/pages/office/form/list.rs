@@ -71,6 +71,7 @@ pub fn shape(spec: Spec, tag: &'static str, variants: &'static [Variant], path: 
     let chosen = tag_at(form, &path, tag);
     let write = path.clone();
     let error = form.error(path.clone());
+    let name = format!("{path}/{tag}");
     let choose = move |code: String| {
         if code.is_empty() {
             form.body.update(|body| super::json::remove(body, &write));
@@ -86,7 +87,7 @@ pub fn shape(spec: Spec, tag: &'static str, variants: &'static [Variant], path: 
     view! {
         <div class="shape">
             <Field label=tr(spec.label) error=error>
-                <select on:change:target=move |event| choose(event.target().value())>
+                <select name=name on:change:target=move |event| choose(event.target().value())>
                     {(spec.absent_when_empty || chosen.get_untracked().is_empty()).then(|| view! { <option value="" selected=move || chosen.with(String::is_empty)>"–"</option> })}
                     {variants.iter().map(|variant| option(variant.code)).collect_view()}
                 </select>

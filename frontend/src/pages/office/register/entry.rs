@@ -12,7 +12,7 @@ use super::super::form::{Form, check, draw, json};
 use super::super::nouns::Noun;
 use super::super::panels;
 use super::leaving::Leaving;
-use super::{of_noun, why_not_write};
+use super::{of_noun, unmended, why_not_write};
 use crate::components::{Button, FailureView, FindingList, LinkButton, Notice, StateBadge, loaded};
 use crate::data::labels;
 use crate::data::register::{self, Entry};
@@ -37,12 +37,14 @@ pub fn EntryPage() -> impl IntoView {
 pub fn BodyPage() -> impl IntoView {
     let noun = super::super::nouns::find("body");
     let found = LocalResource::new(|| async { register::search("body", &shared::api::ListQuery::default()).await });
+    around(Callback::new(|()| ()));
     noun.map(|noun| loaded(found, move |page| view! { <Editor noun=noun entry=page.rows.into_iter().next() /> }))
 }
 
 /// A new entry; `?like=<id>` begins with a copy of another one (a new edition, another item of the same model).
 #[component]
 fn New(noun: &'static Noun) -> impl IntoView {
+    around(Callback::new(|()| ()));
     let Some(like) = use_query_map().read_untracked().get("like") else {
         return view! { <Editor noun=noun entry=None /> }.into_any();
     };
@@ -59,12 +61,17 @@ fn Known(noun: &'static Noun, id: String) -> impl IntoView {
         let id = id.clone();
         async move { register::one(noun.name, &id).await }
     });
-    provide_context(Reload(Callback::new(move |()| entry.refetch())));
-    provide_context(Told(RwSignal::new(None)));
+    around(Callback::new(move |()| entry.refetch()));
     loaded(entry, move |entry: Entry| {
         labels::learn(noun.name, &entry);
         view! { <Editor noun=noun entry=Some(entry) /> }
     })
+}
+
+/// What stands around an entry. A new one has it too: the page before it may have left its own, whose signals are gone.
+fn around(reload: Callback<()>) {
+    provide_context(Reload(reload));
+    provide_context(Told(RwSignal::new(None)));
 }
 
 /// Reads the entry again, after something beside its form changed it.
@@ -97,7 +104,7 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
         findings
     });
     let form = Form { body, findings, tried: RwSignal::new(false), frozen: RwSignal::new(false) };
-    let told = use_context::<Told>().unwrap_or_else(|| Told(RwSignal::new(None)));
+    let told = expect_context::<Told>();
     let saving = Saving { noun, form, reason: RwSignal::default(), busy: RwSignal::new(false), failure: refused, told };
     let saved = StoredValue::new(entry.clone());
     let dirty = Memo::new(move |_| body.with(|body| saved.with_value(|entry| entry.as_ref().is_none_or(|entry| entry.body != *body))));
@@ -116,6 +123,7 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
             {move || told.0.get().map(|(words, warnings)| view! {
                 <Notice tone="good"><p>{tr(words)}</p>{(!warnings.is_empty()).then(|| view! { <FindingList findings=warnings /> })}</Notice>
             })}
+            <unmended::Unmended form=form />
             {panels::above(noun.name, entry.as_ref(), form)}
             {match panels::beside(noun.name, form) {
                 Some(beside) => view! { <div class="beside">{draw(noun.fields, "", form)}{beside}</div> }.into_any(),
@@ -201,13 +209,14 @@ fn Head(noun: &'static Noun, entry: Option<Entry>, saving: Saving, saved: Stored
 /// Saves: the rules first, here; then the server, whose word counts.
 fn save(saving: Saving, saved: StoredValue<Option<Entry>>) -> Callback<()> {
     let navigate = use_navigate();
-    let reload = use_context::<Reload>();
+    let Reload(reload) = expect_context();
     Callback::new(move |()| {
         saving.form.tried.set(true);
         saving.failure.set(None);
         saving.told.0.set(None);
         let body: Value = saving.form.body.get_untracked();
         if check::stops(&(saving.noun.check)(saving.noun.fields, &body)) {
+            unmended::to_the_first();
             return;
         }
         saving.busy.set(true);
@@ -237,9 +246,7 @@ fn save(saving: Saving, saved: StoredValue<Option<Entry>>) -> Callback<()> {
                         }
                     });
                     saving.form.body.try_update(|_| ());
-                    if let Some(reload) = reload {
-                        reload.0.run(());
-                    }
+                    reload.run(());
                 }
                 Err(why) => {
                     saving.failure.try_set(Some(why));

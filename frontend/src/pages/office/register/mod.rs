@@ -5,6 +5,7 @@ mod history;
 mod import;
 mod leaving;
 mod list;
+mod unmended;
 
 pub use entry::{BodyPage, EntryPage, Reload, Told};
 pub use history::HistoryPage;
