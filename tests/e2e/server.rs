@@ -14,12 +14,24 @@ pub struct Server {
     data: TempDir,
     port: u16,
     process: Option<Child>,
+    /// What it is started as: a laboratory of its own, or the demo's.
+    command: &'static [&'static str],
 }
 
 impl Server {
     /// A server with the demo body.
     pub async fn with_demo() -> Self {
-        let mut server = Self { data: tempfile::tempdir().expect("a folder for the data"), port: free_port(), process: None };
+        Self::running(&["demo", "--plain"]).await
+    }
+
+    /// A server on an empty database.
+    pub async fn empty() -> Self {
+        Self::running(&["serve"]).await
+    }
+
+    async fn running(command: &'static [&'static str]) -> Self {
+        let data = tempfile::tempdir().expect("a folder for the data");
+        let mut server = Self { data, port: free_port(), process: None, command };
         server.start().await;
         server
     }
@@ -28,7 +40,7 @@ impl Server {
     pub async fn start(&mut self) {
         let log = File::options().create(true).append(true).open(self.log()).expect("the server's log");
         let child = Command::new(binary())
-            .args(["demo", "--plain"])
+            .args(self.command)
             .args(["--listen", &format!("127.0.0.1:{}", self.port)])
             .arg("--data")
             .arg(self.data.path())

@@ -16,3 +16,30 @@ async fn the_app_opens_and_speaks_three_languages() {
         assert_eq!(screen.ask("return document.documentElement.lang").await, language);
     }
 }
+
+/// A2: an empty database asks for the body and its first administrator, who is signed in then; nobody is asked twice.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_laboratory_asks_for_its_first_administrator() {
+    let server = Server::empty().await;
+    let mut device = Device::fresh().await;
+    let screen = Screen(device.open().await);
+    screen.goto(&server.url("/")).await;
+    for (name, text) in [
+        ("body_zh", "杭州校准"),
+        ("body_en", "Hangzhou Calibration"),
+        ("name_zh", "赵敏"),
+        ("name_en", "Zhao Min"),
+        ("sign_in", "zhao"),
+        ("password", "a long enough word"),
+    ] {
+        screen.write_css(&format!("input[name={name}]"), text).await;
+    }
+    screen.press_css("button[type=submit]").await;
+    screen.reads("Hangzhou Calibration").await;
+    screen.see_css(".page-head").await;
+    screen.press_css("nav a[href='/office/people']").await;
+    screen.reads("Zhao Min").await;
+    screen.goto(&server.url("/setup")).await;
+    // There is one.
+    screen.see_css(".page-head").await;
+}

@@ -68,10 +68,23 @@ async fn records_a_calliper(tablet: &Tablet) {
         tablet.reads("as_found", point, "indication", value).await;
     }
     tablet.amends(LAST_READING, "150.10").await;
+    another_language(tablet).await;
     tablet.goes_to("finish").await;
     tablet.enters("environment/end/temperature", "20.3").await;
     tablet.enters("environment/end/humidity", "46").await;
     tablet.submits().await;
+}
+
+/// A5: another language with no network: its decimal sign, and every digit as it was typed.
+async fn another_language(tablet: &Tablet) {
+    let screen = tablet.screen();
+    screen.press("point-50").await;
+    for (language, u, digits) in [("uk", "U = 0,06", "50,00"), ("zh-CN", "U = 0.06", "50.00"), ("en", "U = 0.06", "50.00")] {
+        screen.choose("select[name=language]", language).await;
+        screen.reads(u).await;
+        let typed = screen.see("cell-as_found/points/50/indication/r1").await.text().await.expect("what was typed");
+        assert!(typed.contains(digits), "{typed}");
+    }
 }
 
 /// C-5.2-A, C-4.3.2: a second person checks, a third one issues.

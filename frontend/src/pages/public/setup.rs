@@ -3,6 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use leptos_router::components::Redirect;
 use leptos_router::hooks::use_navigate;
 use shared::api::account::Setup;
 use shared::text::Bilingual;
@@ -21,6 +22,8 @@ pub fn SetupPage() -> impl IntoView {
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
     let session = Session::here();
+    let state = LocalResource::new(session::setup_state);
+    let done = move || state.get().and_then(Result::ok).is_some_and(|view| !view.needed);
     let navigate = use_navigate();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -46,6 +49,8 @@ pub fn SetupPage() -> impl IntoView {
     };
     view! {
         <PublicFrame>
+            // There is one administrator: the others are made by that one.
+            {move || (done() && !busy.get()).then(|| view! { <Redirect path="/" /> })}
             <form class="card" on:submit=submit>
                 <div class="body stack">
                     <h1>{tr("setup.title")}</h1>
