@@ -52,6 +52,28 @@ async fn a_file_of_customers_is_taken_in_once_it_is_right() {
     }
 }
 
+/// B: a register goes out as a workbook and comes in again; what was changed meanwhile is what comes in.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_workbook_of_items_is_taken_in() {
+    let server = Server::with_demo().await;
+    let office = Desk::of(&server, names::OFFICE, "/office/items").await;
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("items.xlsx");
+    std::fs::write(&path, office.downloads("/api/registers/items/export?format=xlsx").await).expect("a file");
+    office.corrects(&server, "items", "HD-0007", "serial_number", "7761").await;
+
+    let screen = office.screen();
+    screen.goto(&server.url("/office/items/import")).await;
+    screen.give_file("input[type=file]", &path).await;
+    screen.see_css(".notice.good").await;
+    screen.press_css(".page-head .actions button.primary").await;
+    screen.reads("0 created, 1 changed").await;
+    screen.goto(&server.url("/office/items")).await;
+    office.opens_row("HD-0007").await;
+    let serial = screen.see_css("input[name=serial_number]").await.prop("value").await.ok().flatten();
+    assert_eq!(serial.as_deref(), Some("7760"), "as the workbook says");
+}
+
 /// C-4.2: what records were made with stays as it is, and its successor begins as its copy.
 #[tokio::test(flavor = "multi_thread")]
 async fn an_edition_is_tried_while_it_is_written() {

@@ -1,8 +1,12 @@
 //! The app opens, speaks three languages, and opens again without a server.
 
+use backend::demo::names;
+use serde_json::json;
+
 use crate::browser::Device;
 use crate::screen::Screen;
 use crate::server::Server;
+use crate::tablet::Tablet;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_app_opens_and_speaks_three_languages() {
@@ -42,4 +46,26 @@ async fn an_empty_laboratory_asks_for_its_first_administrator() {
     screen.goto(&server.url("/setup")).await;
     // There is one.
     screen.see_css(".page-head").await;
+}
+
+/// C11: the browser would install it, and says whether what is stored is kept when room gets scarce.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_app_installs_and_asks_for_storage_that_is_kept() {
+    let server = Server::with_demo().await;
+    let tablet = Tablet::enrolled(&server, names::CALIBRATOR).await;
+    let screen = tablet.screen();
+    let browser = screen.0.cdp();
+    let errors = browser.send_raw("Page.getInstallabilityErrors", json!({})).await.expect("the browser says what keeps it");
+    assert_eq!(errors, json!({ "installabilityErrors": [] }));
+    let manifest = browser.send_raw("Page.getAppManifest", json!({})).await.expect("a manifest");
+    assert_eq!(manifest["errors"], json!([]));
+
+    screen.press("nav-storage").await;
+    let before = screen.attribute("persistent", "data-granted").await;
+    let grant = json!({ "permission": { "name": "persistent-storage" }, "setting": "granted", "origin": server.url("") });
+    browser.send_raw("Browser.setPermission", grant).await.expect("the permission of an installed app");
+    if before == "false" {
+        screen.press("ask-persistent").await;
+    }
+    screen.see_css("[data-test=persistent][data-granted=true]").await;
 }
