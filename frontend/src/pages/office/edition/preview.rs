@@ -105,7 +105,7 @@ fn Shown(preview: measurement::Preview) -> impl IntoView {
         {further}
         {correlations}
         <OutcomeNotes result=notes />
-        {preview.budget.map(|budget| view! { <Budget table=budget /> })}
+        {preview.budget.map(|budget| view! { <p class="mono small soft">"y = "{budget.model.clone()}</p><Budget table=budget /> })}
     }
 }
 
