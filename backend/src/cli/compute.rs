@@ -27,6 +27,9 @@ pub fn run(command: &Compute) -> Result<ExitCode> {
     let unreadable = |error: &dyn std::fmt::Display| Error::Internal(format!("{}: {error}", command.file.display()));
     let text = std::fs::read_to_string(&command.file).map_err(|error| unreadable(&error))?;
     let cases = Cases::read(&text).map_err(|error| unreadable(&error))?;
+    for oddity in cases.oddities() {
+        eprintln!("{oddity}");
+    }
     if !command.check {
         println!("{}", serde_json::to_string_pretty(&cases.computed(&simulate)).map_err(|error| unreadable(&error))?);
         return Ok(ExitCode::SUCCESS);

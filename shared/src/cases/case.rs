@@ -1,11 +1,15 @@
 //! The format of the reference cases and how a result is compared with what is expected.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::Simulator;
 use super::lenient::lenient;
+use super::{FUNCTION_UNKNOWN, Simulator};
 
+/// The form of the files.
+const SCHEMA: &str = "statistics-cases/1";
 /// Relative tolerance where a case states none.
 const RELATIVE: f64 = 1e-9;
 
@@ -13,6 +17,8 @@ const RELATIVE: f64 = 1e-9;
 #[derive(Debug)]
 pub struct Cases {
     schema: Option<String>,
+    /// How many the file says there are.
+    said: Option<usize>,
     cases: Vec<Result<Case, Unreadable>>,
 }
 
@@ -27,6 +33,7 @@ struct Unreadable {
 #[derive(Deserialize)]
 struct File {
     schema: Option<String>,
+    n_cases: Option<usize>,
     cases: Vec<Value>,
 }
 
@@ -39,7 +46,25 @@ impl Cases {
     pub fn read(text: &str) -> Result<Self, serde_json::Error> {
         let file: File = serde_json::from_str(&lenient(text))?;
         let cases = file.cases.into_iter().enumerate().map(|(n, value)| Case::read(n, value)).collect();
-        Ok(Self { schema: file.schema, cases })
+        Ok(Self { schema: file.schema, said: file.n_cases, cases })
+    }
+
+    /// What is odd about the file itself: another form, cases missing or more than there should be, two of one name.
+    pub fn oddities(&self) -> Vec<String> {
+        let mut odd = Vec::new();
+        if let Some(schema) = self.schema.as_ref().filter(|schema| *schema != SCHEMA) {
+            odd.push(format!("schema: {schema}, read as {SCHEMA}"));
+        }
+        if let Some(said) = self.said.filter(|said| *said != self.cases.len()) {
+            odd.push(format!("n_cases: {said}, and {} are there", self.cases.len()));
+        }
+        let mut seen = BTreeSet::new();
+        for case in self.cases.iter().flatten() {
+            if !seen.insert((&case.function, &case.id)) {
+                odd.push(format!("{} {}: there twice", case.function, case.id));
+            }
+        }
+        odd
     }
 }
 
@@ -73,7 +98,7 @@ impl Cases {
             }
             Err(unreadable) => json!({"id": unreadable.name, "expected": {"error": unreadable.why}}),
         };
-        let schema = self.schema.as_deref().unwrap_or("statistics-cases/1");
+        let schema = self.schema.as_deref().unwrap_or(SCHEMA);
         Computed { schema, n_cases: self.cases.len(), cases: self.cases.iter().map(case).collect() }
     }
 }
@@ -109,7 +134,8 @@ impl Case {
     /// What is wrong with the computed result; `None` where it is as expected.
     fn failure(&self, simulator: Simulator<'_>) -> Option<String> {
         let got = super::compute_by(&self.function, &self.input, simulator);
-        let wrong = self.difference("", &self.expected, &got)?;
+        let nothing = self.expected.as_object().is_some_and(serde_json::Map::is_empty);
+        let wrong = if nothing { Some("nothing is expected".to_owned()) } else { self.difference("", &self.expected, &got) }?;
         Some(format!("{} {}: {wrong}", self.function, self.id))
     }
 
@@ -117,7 +143,8 @@ impl Case {
         match (expected, got) {
             // The wording of a reason is free.
             (Value::Object(expected), got) if expected.contains_key("error") => {
-                got.get("error").is_none().then(|| format!("an error was expected, got {got}"))
+                let refused = got.get("error").is_some_and(|code| code != FUNCTION_UNKNOWN);
+                (!refused).then(|| format!("an error was expected, got {got}"))
             }
             (Value::Object(expected), got) => expected.iter().find_map(|(key, expected)| {
                 let field = if field.is_empty() { key } else { field };
@@ -128,6 +155,9 @@ impl Case {
             }),
             (Value::Array(expected), Value::Array(got)) if expected.len() == got.len() => {
                 expected.iter().zip(got).find_map(|(expected, got)| self.difference(field, expected, got))
+            }
+            (Value::Number(expected), Value::Number(got)) if expected.is_i64() && got.is_i64() => {
+                (expected != got).then(|| format!("{field}: expected {expected}, got {got}"))
             }
             (Value::Number(expected), Value::Number(got)) => {
                 let (expected, got) = (expected.as_f64()?, got.as_f64()?);

@@ -1,4 +1,4 @@
-//! JSON as programs write it that know numbers which JSON has not: `NaN`, `Infinity`, `1e400`. They become texts, so that the case that
+//! JSON as programs write it that know numbers which JSON has not: `NaN`, `Infinity`, `1e400`, `1e-400`. They become texts, so that the case that
 //! has one refuses it, and no other case suffers.
 
 /// The same text with every bare word that is no JSON as a string.
@@ -29,7 +29,13 @@ const fn is_bare(c: char) -> bool {
 }
 
 fn is_json(word: &str) -> bool {
-    matches!(word, "true" | "false" | "null") || serde_json::from_str::<f64>(word).is_ok_and(f64::is_finite)
+    matches!(word, "true" | "false" | "null") || serde_json::from_str::<f64>(word).is_ok_and(|number| is_number(number, word))
+}
+
+/// A number that a float holds: not infinite, and nought only where nought is written.
+fn is_number(number: f64, word: &str) -> bool {
+    let written = word.split(['e', 'E']).next().unwrap_or_default();
+    number.is_finite() && (number != 0.0 || !written.contains(|c: char| matches!(c, '1'..='9')))
 }
 
 /// How long the string is that the text begins with.
@@ -59,6 +65,7 @@ mod tests {
             ),
             (r#"{"NaN": "1e400 \"NaN\" \\"}"#, r#"{"NaN": "1e400 \"NaN\" \\"}"#),
             (r#""never closed NaN"#, r#""never closed NaN"#),
+            ("[1e-400, 0e-400, -0.0, 5e-324]", r#"["1e-400", 0e-400, -0.0, 5e-324]"#),
             ("[01, .5]", r#"["01", ".5"]"#),
             ("", ""),
         ] {

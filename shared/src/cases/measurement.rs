@@ -9,7 +9,7 @@ use crate::measurement::formula::Formula;
 use crate::measurement::gum::truncated;
 use crate::measurement::monte_carlo::{self, Kind, Run, Variable};
 use crate::measurement::propagate::{self, Correlated, Known};
-use crate::measurement::{ConformityVerdict, MeasurementError, coverage, risk, rounding};
+use crate::measurement::{Caution, ConformityVerdict, MeasurementError, coverage, risk, rounding};
 use crate::statistics::regression;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
@@ -67,6 +67,10 @@ pub(super) fn correlated(pairs: Option<&[Pair]>) -> Vec<Correlated> {
 fn lpu(value: &Value) -> Outcome {
     let case: Lpu = input(value)?;
     let model = Formula::parse(&case.model)?;
+    reserved(case.inputs.keys())?;
+    if !(case.p > 0.0 && case.p < 1.0) {
+        return Err(MeasurementError::Coverage.into());
+    }
     let known = |(symbol, e): (&String, &Estimate)| Known { symbol: symbol.clone(), x: e.x, u: e.u, dof: e.dof };
     let inputs: Vec<Known> = case.inputs.iter().map(known).collect();
     let correlations = correlated(case.correlations.as_deref());
@@ -78,7 +82,7 @@ fn lpu(value: &Value) -> Outcome {
         "sensitivities": by_symbol(&got.sensitivities), "contributions": by_symbol(&contributions),
         "U_k2": 2.0 * got.combined,
     });
-    if correlations.is_empty() {
+    if propagate::independent(&correlations) {
         out["nu_eff_truncated"] = json!(got.dof.map(truncated));
         let factors = [
             ("truncated", coverage::by_t(case.p, got.dof).map(|factor| factor.k)),
@@ -90,11 +94,19 @@ fn lpu(value: &Value) -> Outcome {
             out[format!("k_{name}")] = k.map_or_else(undefined, |k| json!(k));
             out[format!("U_{name}")] = k.map_or_else(undefined, |k| json!(k * got.combined));
         }
-        if !(case.p > 0.0 && case.p < 1.0) {
-            return Err(MeasurementError::Coverage.into());
-        }
+    }
+    if model.symbols().iter().any(|symbol| case.inputs[symbol].u > 0.0) && got.combined == 0.0 {
+        out["cautions"] = json!([Caution::NoSlope.code()]);
     }
     Ok(out)
+}
+
+/// A name that formulas have for a number of their own gives none to an input.
+pub(super) fn reserved<'a>(mut symbols: impl Iterator<Item = &'a String>) -> Result<(), Refused> {
+    match symbols.find(|symbol| Formula::is_constant(symbol)) {
+        Some(symbol) => Err(Refused::named("symbol_reserved", symbol)),
+        None => Ok(()),
+    }
 }
 
 #[derive(Deserialize)]
@@ -185,8 +197,9 @@ const fn million() -> u64 {
 pub(super) fn simulate(value: &Value, simulator: super::Simulator<'_>) -> Outcome {
     let case: Simulation = input(value)?;
     let model = Formula::parse(&case.model)?;
-    let unknown = || Refused("symbol_unknown".to_owned());
-    let find = |symbol: &String| case.inputs.get(symbol).map(Drawn::variable).ok_or_else(unknown);
+    reserved(case.inputs.keys())?;
+    let unknown = |symbol: &String| MeasurementError::SymbolUnknown(symbol.clone());
+    let find = |symbol: &String| case.inputs.get(symbol).map(Drawn::variable).ok_or_else(|| unknown(symbol));
     let mut variables = model.symbols().iter().map(find).collect::<Result<Vec<_>, _>>()?;
     // An input that only a correlation names stands behind those of the model, as in the law of propagation.
     let mut symbols = model.symbols().to_vec();
@@ -200,12 +213,16 @@ pub(super) fn simulate(value: &Value, simulator: super::Simulator<'_>) -> Outcom
             symbols.push(symbol.clone());
             Ok(symbols.len() - 1)
         };
-        pairs.push((place(&pair.a)?, place(&pair.b)?, pair.r));
+        let between = (place(&pair.a)?, place(&pair.b)?, pair.r);
+        // A coefficient of nought is none.
+        if pair.r != 0.0 {
+            pairs.push(between);
+        }
     }
     let interval = match case.interval.as_str() {
         "symmetric" => Kind::Symmetric,
         "shortest" => Kind::Shortest,
-        _ => return Err(Refused("interval_unknown".to_owned())),
+        _ => return Err(Refused::named("interval_unknown", case.interval)),
     };
     let run = Run {
         model: &model,
@@ -318,9 +335,9 @@ fn decide(value: &Value) -> Outcome {
     let rule = match (case.rule.as_str(), case.guard_factor) {
         ("simple", _) => DecisionRule::Simple,
         ("guarded", Some(Written(factor))) => DecisionRule::Guarded { factor },
-        ("guarded", None) => return Err(Refused("guard_factor_missing".to_owned())),
+        ("guarded", None) => return Err(Refused::plain("guard_factor_missing")),
         ("nonbinary", _) => DecisionRule::NonBinary,
-        _ => return Err(Refused("rule_unknown".to_owned())),
+        _ => return Err(Refused::named("rule_unknown", case.rule)),
     };
     let k = case.k.0.to_f64();
     if !(k > 0.0 && k.is_finite()) {

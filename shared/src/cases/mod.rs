@@ -15,19 +15,40 @@ mod tests;
 
 pub use case::{Case, Cases, Computed};
 
-use serde_json::Value;
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
 
 use crate::decimal::DecimalText;
 use crate::finding::Refusal;
 use crate::measurement::MeasurementError;
 use crate::measurement::monte_carlo::{Simulated, Simulation};
 
-/// Why a case has no result: a code.
-struct Refused(String);
+/// Why a case has no result: a code, and what it speaks of.
+struct Refused {
+    code: String,
+    params: BTreeMap<String, String>,
+}
+
+impl Refused {
+    /// A code that says everything.
+    fn plain(code: impl Into<String>) -> Self {
+        Self { code: code.into(), params: BTreeMap::new() }
+    }
+
+    /// A code about a field or symbol.
+    fn named(code: impl Into<String>, name: impl Into<String>) -> Self {
+        Self { code: code.into(), params: BTreeMap::from([("name".to_owned(), name.into())]) }
+    }
+
+    fn told(self) -> Value {
+        if self.params.is_empty() { json!({ "error": self.code }) } else { json!({ "error": self.code, "params": self.params }) }
+    }
+}
 
 impl<R: Refusal> From<R> for Refused {
     fn from(refusal: R) -> Self {
-        Self(refusal.code().to_owned())
+        Self { code: refusal.code().to_owned(), params: refusal.params() }
     }
 }
 
@@ -46,10 +67,13 @@ pub fn compute_by(function: &str, input: &Value, simulator: Simulator<'_>) -> Va
     let families = [measurement::call, robust::call, dispersion::call, assigned::call, scores::call, rounds::call];
     let outcome = match function {
         "monte_carlo" => measurement::simulate(input, simulator),
-        _ => families.iter().find_map(|call| call(function, input)).unwrap_or_else(|| Err(Refused("function_unknown".to_owned()))),
+        _ => families.iter().find_map(|call| call(function, input)).unwrap_or_else(|| Err(Refused::plain(FUNCTION_UNKNOWN))),
     };
-    outcome.unwrap_or_else(|Refused(code)| serde_json::json!({ "error": code }))
+    outcome.unwrap_or_else(Refused::told)
 }
+
+/// What a case is told whose function nobody knows.
+const FUNCTION_UNKNOWN: &str = "function_unknown";
 
 /// Most digits of a decimal in a case: what a computation prints can be longer than what a person writes.
 const MAX_DIGITS: usize = 1_000;
@@ -69,7 +93,13 @@ fn with<T: serde::de::DeserializeOwned>(value: &Value, f: impl FnOnce(T) -> Outc
     f(input(value)?)
 }
 
-/// The typed input of a function.
+/// The typed input of a function; what is wrong is told with the field it stands in.
 fn input<T: serde::de::DeserializeOwned>(input: &Value) -> Result<T, Refused> {
-    serde_json::from_value(input.clone()).map_err(|error| Refused(format!("input_malformed: {error}")))
+    if !input.is_object() {
+        return Err(Refused::plain("input_malformed: no object"));
+    }
+    serde_path_to_error::deserialize(input).map_err(|error| {
+        let (why, path) = (format!("input_malformed: {}", error.inner()), error.path().to_string());
+        if path == "." { Refused::plain(why) } else { Refused::named(why, path) }
+    })
 }

@@ -10,8 +10,8 @@ use crate::measurement::propagate::Known;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::measurement::{Pair, correlated};
-use super::{Outcome, input};
+use super::measurement::{Pair, correlated, reserved};
+use super::{Outcome, Refused, input};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -80,8 +80,9 @@ pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
 }
 
 impl Case {
-    fn known(&self) -> Result<Vec<Known>, MeasurementError> {
-        self.inputs.iter().map(|(symbol, input)| input.known(symbol)).collect()
+    fn known(&self) -> Result<Vec<Known>, Refused> {
+        reserved(self.inputs.keys())?;
+        Ok(self.inputs.iter().map(|(symbol, input)| input.known(symbol)).collect::<Result<_, _>>()?)
     }
 }
 

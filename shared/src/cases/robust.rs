@@ -35,7 +35,7 @@ fn one_of<T: Copy>(option: &str, given: Option<&str>, words: &[(&str, T)]) -> Re
         None => words.first(),
         Some(given) => words.iter().find(|(word, _)| *word == given),
     };
-    found.map(|(_, meaning)| *meaning).ok_or_else(|| Refused(format!("{option}_unknown")))
+    found.map(|(_, meaning)| *meaning).ok_or_else(|| Refused::named(format!("{option}_unknown"), given.unwrap_or_default()))
 }
 
 fn rule(given: Option<&str>) -> Result<QuantileRule, Refused> {

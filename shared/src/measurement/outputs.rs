@@ -3,7 +3,7 @@
 
 use super::formula::Formula;
 use super::known::Known;
-use super::propagate::{Correlated, Propagated, checked, order, through};
+use super::propagate::{Correlated, Propagated, checked, independent, order, through};
 use super::refusal::MeasurementError;
 
 /// What comes out of several models.
@@ -23,7 +23,7 @@ pub struct Outputs {
 /// As [`super::propagate::propagate`]; [`MeasurementError::NotFinite`] for a covariance beyond numbers.
 pub fn propagate_all(models: &[Formula], inputs: &[Known], correlations: &[Correlated]) -> Result<Outputs, MeasurementError> {
     let factor = checked(inputs, correlations)?;
-    let each = |model| through(model, inputs, &factor, correlations.is_empty());
+    let each = |model| through(model, inputs, &factor, independent(correlations));
     let outputs = models.iter().map(each).collect::<Result<Vec<_>, _>>()?;
     let parts: Vec<Vec<f64>> = outputs.iter().map(|output| factor.independent(&output.contributions)).collect();
     // In units of the outputs' uncertainties, so that nothing overflows that need not.
@@ -70,7 +70,7 @@ const COUNTS: f64 = 0.05;
 /// [`MeasurementError::NotPositive`] where the terms make the variance negative: then the series does not serve, and a simulation does.
 pub fn second_order(model: &Formula, inputs: &[Known], correlations: &[Correlated]) -> Result<SecondOrder, MeasurementError> {
     let factor = checked(inputs, correlations)?;
-    let first = through(model, inputs, &factor, correlations.is_empty())?;
+    let first = through(model, inputs, &factor, independent(correlations))?;
     let beyond = || MeasurementError::NotFinite("model".to_owned());
     let order = order(model, inputs)?;
     let values: Vec<f64> = order.iter().map(|n| inputs[*n].x).collect();

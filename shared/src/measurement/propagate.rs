@@ -31,7 +31,12 @@ pub struct Propagated {
 /// [`MeasurementError::NotPositive`] for a negative uncertainty or no degrees of freedom, [`MeasurementError::Correlation`].
 pub fn propagate(model: &Formula, inputs: &[Known], correlations: &[Correlated]) -> Result<Propagated, MeasurementError> {
     let factor = checked(inputs, correlations)?;
-    through(model, inputs, &factor, correlations.is_empty())
+    through(model, inputs, &factor, independent(correlations))
+}
+
+/// Whether nothing depends on anything else: a coefficient of nought is none.
+pub fn independent(correlations: &[Correlated]) -> bool {
+    correlations.iter().all(|(_, _, r)| *r == 0.0)
 }
 
 /// What is known must be possible, and the correlations must fit together.

@@ -13,7 +13,7 @@ const MAX_UPDATES: usize = 100_000;
 pub struct Pooled {
     /// The value.
     pub w: f64,
-    /// Whether it collapsed to zero, because half of the values or more are zero: nothing is known of the scatter.
+    /// Whether it collapsed to zero, because too many of the values are zero: nothing is known of the scatter.
     pub degenerate: bool,
 }
 
@@ -34,8 +34,15 @@ pub fn algorithm_s(values: &[f64], dof: u32) -> Result<Pooled, StatisticsError> 
     }
     let unit = power_of_two(middle);
     let mut pooled = middle / unit;
+    let positive = || values.iter().filter(|value| **value > 0.0);
+    let smallest = positive().fold(f64::INFINITY, |least, value| least.min(value / unit));
+    // Once every positive value is drawn in, each update multiplies by the same.
+    let each = adjustment * limit * (count(positive().count()) / count(values.len())).sqrt();
     for _ in 0..MAX_UPDATES {
         let reach = limit * pooled;
+        if reach <= smallest && each < 1.0 {
+            return Ok(Pooled { w: 0.0, degenerate: true });
+        }
         let squares: f64 = values.iter().map(|value| (value / unit).min(reach).powi(2)).sum();
         let next = adjustment * (squares / count(values.len())).sqrt();
         if (next - pooled).abs() <= 1e-15 * next {

@@ -5,6 +5,7 @@ use super::descriptive::{all_equal, standard_deviation};
 use super::refusal::{StatisticsError, at_least, count};
 use super::robust::MADE_FACTOR;
 use super::select::median_in_place;
+use super::shifted::{from_one_of_them, is_far};
 
 /// Values worked on at once.
 const LANES: usize = 8;
@@ -22,6 +23,8 @@ pub(super) struct Centred {
     values: Vec<f64>,
     /// What everything was multiplied by beforehand.
     shrunk: f64,
+    /// What was subtracted beforehand; 0 where that gains nothing.
+    origin: f64,
 }
 
 /// What lies below, within and above an interval: counts, and sums over what lies within.
@@ -42,23 +45,29 @@ impl Centred {
         if shrunk < 1.0 {
             scratch.iter_mut().for_each(|value| *value *= shrunk);
         }
-        Self::about_median(scratch, shrunk)
+        Self::about_median(scratch, shrunk, 0.0)
     }
 
-    fn about_median(mut values: Vec<f64>, shrunk: f64) -> Result<Self, StatisticsError> {
+    fn about_median(mut values: Vec<f64>, shrunk: f64, origin: f64) -> Result<Self, StatisticsError> {
         let mut scratch = values.clone();
         let centre = median_in_place(&mut scratch);
         scratch.iter_mut().for_each(|value| *value = (*value - centre).abs());
         let made = MADE_FACTOR * median_in_place(&mut scratch);
+        if origin == 0.0 && shrunk == 1.0 && is_far(centre, made) && !all_equal(&values) {
+            let (origin, distances) = from_one_of_them(&values, centre);
+            return Self::about_median(distances, shrunk, origin);
+        }
         let spread = if made > 0.0 || all_equal(&values) { made } else { standard_deviation(&values)? };
         let unit = power_of_two(spread);
         values.iter_mut().for_each(|value| *value = (*value - centre) / unit);
-        Ok(Self { centre, unit, scale: spread / unit, values, shrunk })
+        Ok(Self { centre, unit, scale: spread / unit, values, shrunk, origin })
     }
 
     /// The same in units of the farthest value: for a spread that must reach it.
     pub(super) fn widened(values: &[f64]) -> Result<Self, StatisticsError> {
         let narrow = Self::of(values)?;
+        let distances = (narrow.origin != 0.0).then(|| from_one_of_them(values, narrow.origin).1);
+        let values = distances.as_deref().unwrap_or(values);
         let distance = |value: &f64| value * narrow.shrunk - narrow.centre;
         let farthest = values.iter().fold(0.0_f64, |most, value| most.max(distance(value).abs()));
         let unit = power_of_two(farthest);
@@ -73,7 +82,7 @@ impl Centred {
 
     /// A place given in units about the centre, as a value; infinite where it is beyond numbers.
     pub(super) fn place(&self, units: f64) -> f64 {
-        (self.centre + units * self.unit) / self.shrunk
+        self.origin + (self.centre + units * self.unit) / self.shrunk
     }
 
     /// A length given in units.

@@ -47,9 +47,13 @@ pub fn modes(values: &[f64], bandwidth: f64) -> Result<Vec<Mode>, StatisticsErro
     // Values farther apart than two kernels reach do not know of each other.
     for near in sorted.chunk_by(|low, high| !apart(*low, *high)) {
         let hill = Hill { units: near.iter().map(|value| (value - near[0]) / bandwidth).collect() };
-        modes.extend(hill.tops().into_iter().map(|top| Mode { at: (near[0] + top * bandwidth) / shrunk, height: hill.height(top) }));
+        modes.extend(hill.tops().into_iter().map(|top| Mode { at: hill.place(top, near, bandwidth) / shrunk, height: hill.height(top) }));
     }
-    modes.sort_by(|a, b| if same(a.height, b.height) { a.at.total_cmp(&b.at) } else { b.height.total_cmp(&a.height) });
+    modes.sort_by(|a, b| b.height.total_cmp(&a.height));
+    // Equal within rounding is no order: those that follow one another so are put in order among themselves.
+    for equal in modes.chunk_by_mut(|a, b| same(a.height, b.height)) {
+        equal.sort_by(|a, b| a.at.total_cmp(&b.at));
+    }
     modes.iter().try_for_each(|mode| finite(mode.at).map(|_| ()))?;
     Ok(modes)
 }
@@ -59,10 +63,13 @@ pub fn modes(values: &[f64], bandwidth: f64) -> Result<Vec<Mode>, StatisticsErro
 /// # Errors
 /// As [`modes`]; [`StatisticsError::Tied`] where several are equally high.
 pub fn mode(values: &[f64], bandwidth: f64) -> Result<f64, StatisticsError> {
-    match modes(values, bandwidth)?.as_slice() {
-        [first, second, ..] if same(first.height, second.height) => Err(StatisticsError::Tied),
-        [first, ..] => Ok(first.at),
-        [] => Err(StatisticsError::TooFew { needed: 1 }),
+    let modes = modes(values, bandwidth)?;
+    let top = modes.iter().fold(0.0_f64, |top, mode| top.max(mode.height));
+    let mut highest = modes.iter().filter(|mode| same(mode.height, top));
+    match (highest.next(), highest.next()) {
+        (Some(mode), None) => Ok(mode.at),
+        (Some(_), Some(_)) => Err(StatisticsError::Tied),
+        (None, _) => Err(StatisticsError::TooFew { needed: 1 }),
     }
 }
 
@@ -115,17 +122,15 @@ impl Hill {
         sums
     }
 
-    /// Where the slope turns from up to down.
+    /// Where the slope turns from up to down. Before the first value it rises, behind the last one it falls: a value that knows of no
+    /// other, at the end as anywhere, has slopes of exactly zero at and between the places that are looked at.
     fn tops(&self) -> Vec<f64> {
         let width = self.units.last().copied().unwrap_or(0.0);
-        if width == 0.0 {
-            return vec![0.0];
-        }
-        let steps = (width / STEP).ceil();
-        let mut up = Some(0.0);
+        let steps = (width / STEP).ceil() + 2.0;
+        let mut up = Some(-STEP);
         let mut tops = Vec::new();
         for n in 1..=steps as usize {
-            let at = width * (count(n) / steps);
+            let at = (width + 2.0 * STEP) * (count(n) / steps) - STEP;
             let slope = self.slope(at).0;
             if slope > 0.0 {
                 up = Some(at);
@@ -136,8 +141,26 @@ impl Hill {
         tops
     }
 
+    /// A top as a value: the very one it stands on, where it stands on one.
+    fn place(&self, top: f64, values: &[f64], bandwidth: f64) -> f64 {
+        match self.units.binary_search_by(|unit| unit.total_cmp(&top)) {
+            Ok(n) => values[n],
+            Err(_) => values[0] + top * bandwidth,
+        }
+    }
+
+    /// The one place of values within a bracket, if it is the top exactly: Newton's steps towards it would never end at it.
+    fn lone(&self, low: f64, high: f64) -> Option<f64> {
+        let (from, to) = (self.units.partition_point(|unit| *unit <= low), self.units.partition_point(|unit| *unit < high));
+        let (first, last) = (*self.units.get(from)?, *self.units.get(to.checked_sub(1)?)?);
+        (from < to && first == last && self.slope(first).0 == 0.0).then_some(first)
+    }
+
     /// The top between a place that rises and one that falls: Newton's steps within a shrinking bracket.
     fn top(&self, mut low: f64, mut high: f64) -> f64 {
+        if let Some(lone) = self.lone(low, high) {
+            return lone;
+        }
         let mut at = 0.5 * (low + high);
         for _ in 0..200 {
             let (slope, bend) = self.slope(at);
@@ -185,6 +208,35 @@ mod tests {
         assert_eq!(mode(&[3.0, 3.0, 9e4], 1e-9), Ok(3.0));
         let close = mode(&[1.0, 1.5, 5.0, 5.5], 0.5);
         assert_eq!(close, Err(StatisticsError::Tied));
+    }
+
+    // What stands between one and two reaches from its neighbour is a mode too, at the right end as anywhere.
+    #[test]
+    fn a_value_at_the_end_is_a_mode_of_its_own() {
+        for (values, bandwidth, expected) in [
+            (&[0.0, 10.0, 10.0, 10.0][..], 1.0, &[10.0, 0.0][..]),
+            (&[0.2, 0.3, 0.3, 0.3], 0.01, &[0.3, 0.2]),
+            (&[9.8, 10.0, 10.0, 10.0, 10.0], 0.015, &[10.0, 9.8]),
+            (&[0.1, 0.2, 0.3], 0.01, &[0.1, 0.2, 0.3]),
+            (&[0.2, 0.3], 0.01, &[0.2, 0.3]),
+            (&[-3.0, 10.0], 1.0, &[-3.0, 10.0]),
+        ] {
+            let found: Vec<f64> = modes(values, bandwidth).unwrap().iter().map(|mode| mode.at).collect();
+            assert_eq!(found, expected, "{values:?}");
+        }
+        assert_eq!(mode(&[0.2, 0.3], 0.01), Err(StatisticsError::Tied));
+    }
+
+    // Heights that are equal within rounding are no order; a sort by them must be one.
+    #[test]
+    fn heights_within_rounding_of_each_other_are_put_in_order() {
+        let values = [
+            7.5, 15.0, 35.0, 42.4, 50.4, 58.0, 65.5, 72.9, 80.5, 87.95, 95.3, 103.3, 110.6, 118.0, 125.3, 132.5, 139.9, 147.9, 155.2,
+            162.6, 169.8,
+        ];
+        assert_eq!(modes(&values, 1.0).unwrap().len(), values.len());
+        let scattered: Vec<f64> = (0..20_000_u32).map(|n| f64::from(n.wrapping_mul(2_654_435_761) >> 12)).collect();
+        assert!(modes(&scattered, 1.0).unwrap().len() > 10_000);
     }
 
     #[test]

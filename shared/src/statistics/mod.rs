@@ -44,6 +44,7 @@ mod scaled;
 pub mod score;
 mod scoring;
 mod select;
+mod shifted;
 pub mod sigma;
 pub mod stability;
 pub mod student;

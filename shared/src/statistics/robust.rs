@@ -4,12 +4,15 @@ use super::centred::Centred;
 use super::descriptive::{QuantileRule, quantile, sorted};
 use super::refusal::{StatisticsError, at_least, finite, not_negative, positive};
 use super::select::median_in_place;
+use super::shifted::{from_one_of_them, is_far};
 use super::student::normal_tail;
 
 /// Factor of the median absolute deviation in ISO 13528.
 pub const MADE_FACTOR: f64 = 1.483;
 /// Factor of the interquartile range in ISO 13528.
 pub const NIQR_FACTOR: f64 = 0.7413;
+/// What the largest values are multiplied by meanwhile.
+const SHRUNK: f64 = 1.0 / 16.0;
 /// Most iterations of a fixed point.
 const MAX_ITERATIONS: usize = 100_000;
 
@@ -21,15 +24,20 @@ const MAX_ITERATIONS: usize = 100_000;
 pub fn made(values: &[f64], factor: f64) -> Result<f64, StatisticsError> {
     positive("factor", factor)?;
     at_least(values, 1)?;
-    let with = |shrunk: f64| {
-        let mut scratch: Vec<f64> = values.iter().map(|value| value * shrunk).collect();
-        let centre = median_in_place(&mut scratch);
-        scratch.iter_mut().for_each(|value| *value = (*value - centre).abs());
-        factor * median_in_place(&mut scratch) / shrunk
-    };
-    let made = with(1.0);
+    let (centre, made) = deviation(values, 1.0);
+    if is_far(centre, made) {
+        return finite(factor * deviation(&from_one_of_them(values, centre).1, 1.0).1);
+    }
     // A distance on the way may be beyond numbers where the result is not.
-    if made.is_finite() { Ok(made) } else { finite(with(1.0 / 16.0)) }
+    if (factor * made).is_finite() { Ok(factor * made) } else { finite(factor * deviation(values, SHRUNK).1 / SHRUNK) }
+}
+
+/// Median, and median of the distances from it, of values times a power of two.
+fn deviation(values: &[f64], times: f64) -> (f64, f64) {
+    let mut scratch: Vec<f64> = values.iter().map(|value| value * times).collect();
+    let centre = median_in_place(&mut scratch);
+    scratch.iter_mut().for_each(|value| *value = (*value - centre).abs());
+    (centre, median_in_place(&mut scratch))
 }
 
 /// Normalised interquartile range (ISO 13528 C.2.3).
@@ -38,9 +46,15 @@ pub fn made(values: &[f64], factor: f64) -> Result<f64, StatisticsError> {
 /// As [`made`].
 pub fn niqr(values: &[f64], factor: f64, rule: QuantileRule) -> Result<f64, StatisticsError> {
     positive("factor", factor)?;
-    let sorted = sorted(values)?;
-    let quartile = |p| quantile(&sorted, p, rule).ok_or(StatisticsError::NotFinite);
-    let (low, high) = (quartile(0.25)?, quartile(0.75)?);
+    let ordered = sorted(values)?;
+    let quartiles = |ordered: &[f64]| {
+        let quartile = |p| quantile(ordered, p, rule).ok_or(StatisticsError::NotFinite);
+        Ok::<_, StatisticsError>((quartile(0.25)?, quartile(0.75)?))
+    };
+    let (mut low, mut high) = quartiles(&ordered)?;
+    if is_far(low, high - low) {
+        (low, high) = quartiles(&sorted(&from_one_of_them(values, low).1)?)?;
+    }
     let apart = factor * (high - low);
     // A distance on the way may be beyond numbers where the result is not.
     if apart.is_finite() { Ok(apart) } else { finite(factor * high - factor * low) }

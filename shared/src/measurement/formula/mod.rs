@@ -78,6 +78,11 @@ impl Formula {
         &self.text
     }
 
+    /// Whether a name stands for a number of its own, so that no input can have it.
+    pub fn is_constant(name: &str) -> bool {
+        name == "pi"
+    }
+
     /// Its symbols, in the order of their first use: the order of values in [`Formula::value`] and [`Formula::gradient`].
     pub fn symbols(&self) -> &[String] {
         &self.symbols

@@ -152,9 +152,17 @@ fn number(input: &mut Input<'_>) -> Parsed<usize> {
     let exponent = (one_of(['e', 'E']), opt(one_of(['+', '-'])), take_while(0.., '0'..='9'));
     let text = (take_while(1.., ('0'..='9', '.')), opt(exponent)).take().parse_next(input)?;
     match text.parse::<f64>() {
-        Ok(value) if value.is_finite() => Ok(input.state.push(Step::Number(text.replace('E', "e"), value))),
+        // A number too small to be one is not nought.
+        Ok(value) if value.is_finite() && (value != 0.0 || is_nought(text)) => {
+            Ok(input.state.push(Step::Number(text.replace('E', "e"), value)))
+        }
         _ => Err(fault(at, FormulaError::Number)),
     }
+}
+
+/// Whether a number as written is nought, whatever its exponent.
+fn is_nought(text: &str) -> bool {
+    text.chars().take_while(|c| !matches!(c, 'e' | 'E')).all(|c| matches!(c, '0' | '.'))
 }
 
 fn named(input: &mut Input<'_>) -> Parsed<usize> {
@@ -164,7 +172,11 @@ fn named(input: &mut Input<'_>) -> Parsed<usize> {
     if opened(input)? {
         return call(input, name, at);
     }
-    let step = if name == "pi" { Step::Number(name.to_owned(), std::f64::consts::PI) } else { Step::Symbol(input.state.symbol(name)) };
+    let step = if Formula::is_constant(name) {
+        Step::Number(name.to_owned(), std::f64::consts::PI)
+    } else {
+        Step::Symbol(input.state.symbol(name))
+    };
     Ok(input.state.push(step))
 }
 
