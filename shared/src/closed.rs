@@ -31,10 +31,13 @@ mod tests {
         serde_json::from_value::<T>(value.clone()).is_ok()
     }
 
+    /// A tag, the names under it that say everything, and whether a text is one of the kind.
+    type Closed = (&'static str, &'static [&'static str], fn(&Value) -> bool);
+
     // F26: unknown fields are refused, wherever they stand.
     #[test]
     fn a_variant_that_says_only_its_name_takes_no_field_it_does_not_know() {
-        let kinds: [(&str, &[&str], fn(&Value) -> bool); 9] = [
+        let kinds: [Closed; 9] = [
             ("rule", &["simple", "non_binary"], reads::<DecisionRule>),
             ("by", &["t", "dominant_terms", "convolution"], reads::<CoverageRule>),
             ("shape", &["normal", "rectangular", "triangular", "u_shaped", "t"], reads::<Distribution>),

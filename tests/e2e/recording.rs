@@ -51,7 +51,7 @@ async fn not_observed(tablet: &Tablet, button: &str, reason: &str) {
 async fn with_the_keys_alone(tablet: &Tablet) {
     let screen = tablet.screen();
     tablet.answers("appearance", "good").await;
-    not_observed(&tablet, "unseen-levelling", "no level at hand").await;
+    not_observed(tablet, "unseen-levelling", "no level at hand").await;
     screen.see("cell-inspection/levelling").await;
     assert!(!screen.see("key-1").await.is_enabled().await.unwrap_or(true), "the pad writes nowhere while no field has the focus");
     screen.press("field-environment/start/temperature").await;

@@ -7,7 +7,7 @@ use crate::source::{Source, files};
 #[test]
 fn variants_without_fields_take_no_field() {
     let sources: Vec<_> = ["shared", "backend", "frontend"].into_iter().flat_map(|folder| files(&format!("{folder}/src"), ".rs")).collect();
-    let found: Vec<_> = sources.iter().flat_map(|source| open_variants(source)).collect();
+    let found: Vec<_> = sources.iter().flat_map(open_variants).collect();
     assert!(found.is_empty(), "`#[serde(deserialize_with = \"crate::closed::nothing_else\")]` is missing:\n{}", found.join("\n"));
 }
 

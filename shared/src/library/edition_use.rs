@@ -46,10 +46,13 @@ mod tests {
         serde_json::from_str(include_str!("../../../backend/demo/editions/calliper.json")).unwrap()
     }
 
+    /// A change, and what may hang on an edition at the most for it to be allowed.
+    type Change = (fn(&mut Edition), EditionUse);
+
     // C-4.2, C-5.5.3
     #[test]
     fn what_can_be_used_keeps_its_form_and_what_was_used_its_name_too() {
-        let changes: [(fn(&mut Edition), EditionUse); 6] = [
+        let changes: [Change; 6] = [
             (|e| e.status = EditionStatus::Superseded, EditionUse::Used),
             (|e| e.validity.until = Some(Date::constant(2030, 1, 1)), EditionUse::Used),
             (|e| e.title = Bilingual::new("新", "New"), EditionUse::Usable),

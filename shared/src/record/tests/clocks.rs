@@ -48,10 +48,14 @@ fn said(times: &[(i64, i64)], received: i64, offset: i64) -> Vec<(String, String
     findings.into_iter().map(|finding| (finding.code.to_string(), finding.params["seconds"].clone())).collect()
 }
 
+/// What happened; each event's own time beside the time since the app began, in minutes; when it was received and what the clock was
+/// off by; what is said of it.
+type Told<'a> = (&'a str, &'a [(i64, i64)], i64, i64, Vec<(String, String)>);
+
 #[test]
 fn a_clock_that_was_set_is_shown_with_by_how_much() {
     let one = |code: &str, minutes: i64| vec![(code.to_owned(), (minutes * 60).to_string())];
-    let cases: [(&str, &[(i64, i64)], i64, i64, Vec<(String, String)>); 10] = [
+    let cases: [Told<'_>; 10] = [
         ("nothing", &[(0, 0), (1, 1), (60, 60)], 60, 0, vec![]),
         ("asleep in between", &[(0, 0), (1, 1), (60, 2), (61, 3)], 61, 0, vec![]),
         ("the app began anew", &[(0, 90), (10, 1), (20, 11)], 20, 0, vec![]),

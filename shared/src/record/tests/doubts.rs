@@ -162,7 +162,7 @@ fn each_environment_outside_its_limits_needs_a_deviation_of_its_own() {
     let not_agreed = Body::Deviation { what: "humid".to_owned(), consent: " ".to_owned(), path: "environment/end/humidity".to_owned() };
     assert_eq!(checks(&[]), Some("deviation_missing"));
     assert_eq!(checks(&[agreed("")]), Some("deviation_missing"), "the method as a whole");
-    assert_eq!(checks(&[hot.clone()]), Some("deviation_missing"));
+    assert_eq!(checks(std::slice::from_ref(&hot)), Some("deviation_missing"));
     assert_eq!(checks(&[hot.clone(), not_agreed]), Some("deviation_missing"));
     assert_eq!(checks(&[hot, humid]), None, "start and end are one quantity");
     let unknown = World::opened().does(LIN, agreed("environment/end/pressure"));
