@@ -47,7 +47,9 @@ pub fn DerivationView(derivation: Derivation) -> impl IntoView {
     };
     let conformity = outcome.conformity.clone().map(|conformity| {
         let (tolerance, probability) = (conformity.tolerance.clone(), conformity.probability.clone());
-        let words = move || format!("±{} {unit}, P = {}", written(&tolerance), written(&probability));
+        // "> 0.999" is no equation.
+        let equals = if probability.starts_with(['>', '<']) { "" } else { "= " };
+        let words = move || format!("±{} {unit}, P {equals}{}", written(&tolerance), written(&probability));
         view! { <li><span class="soft">{tr("derivation.conformity")}</span><span class="row">{words}<StateBadge state=code_of(&conformity.verdict) /></span></li> }
     });
     let budget = derivation.budget;

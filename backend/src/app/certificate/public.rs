@@ -13,7 +13,13 @@ use crate::store::{certificate as store, register};
 /// Checks a number with its code. A number that is not there, a wrong code and a certificate not yet released get one answer.
 pub async fn check(app: &App, question: PublicCheck) -> Result<PublicCheckView> {
     let number = question.number.trim().to_owned();
-    let found = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::by_number(tx, &number).await?) })).await?;
+    // Typed from paper, in whatever case.
+    let capital = number.to_uppercase();
+    let read = app.db.read(move |tx| {
+        Box::pin(async move { Ok::<_, Error>((store::by_number(tx, &number).await?, store::by_number(tx, &capital).await?)) })
+    });
+    let (as_typed, in_capitals) = read.await?;
+    let found = as_typed.or(in_capitals);
     // Compared by hash, so that the time taken says nothing of how much of a code was right.
     let asked = Hash::of(read_check_code(&question.code).as_bytes());
     let held = Hash::of(found.as_ref().map_or("", |row| row.stored.check_code.as_str()).as_bytes());

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use shared::library::edition::{Edition, Point, Quantity, Stage};
+use shared::measurement::plausible;
 use shared::record::Record;
 use shared::record::path::{self, Address, CERTIFICATE, MAX_READING};
 use shared::unit::Unit;
@@ -71,6 +72,37 @@ pub fn next_environment(record: &Record, moment: &str, after: &str) -> Option<St
     let fields = record.opened.edition.form.environment.iter().map(|field| path::environment(moment, &field.key));
     let is_empty = |path: &String| record.cells.get(path).is_none_or(|cell| cell.in_force().is_none());
     fields.filter(|path| path != after).find(is_empty)
+}
+
+/// Whether a reading in force at a point is far from the nominal value.
+pub fn is_doubtful(record: &Record, stage: Stage, point: &str) -> bool {
+    let form = &record.opened.edition.form;
+    let Some(at) = form.points.iter().find(|at| at.key == point) else { return false };
+    form.quantities.iter().any(|quantity| {
+        let slots = readings(record, stage, at, quantity, 0);
+        slots.iter().any(|slot| is_implausible(record, point, quantity, &slot.path))
+    })
+}
+
+/// Whether the reading of a path is far from the nominal value; `false` of what is not there.
+fn is_implausible(record: &Record, point: &str, quantity: &Quantity, path: &str) -> bool {
+    let value = record.cells.get(path).and_then(|cell| cell.in_force()?.value.number().map(|(text, _)| text.clone()));
+    value.is_some_and(|value| plausible(&record.opened.edition, point, &quantity.key, &value, quantity.unit) == Some(false))
+}
+
+/// Whether the reading just stored at a path is to be looked at again before going on.
+pub fn wants_a_look(record: &Record, path: &str) -> bool {
+    match path::find(&record.opened.edition.form, path) {
+        Some(Address::Reading { point, quantity, .. }) => is_implausible(record, &point.key, quantity, path),
+        _ => false,
+    }
+}
+
+/// The first inspection that is neither answered nor declared not observed.
+pub fn next_inspection(record: &Record) -> Option<String> {
+    let fields = record.opened.edition.form.inspections.iter().map(|field| path::inspection(&field.key));
+    let is_empty = |path: &String| record.cells.get(path).is_none_or(|cell| cell.in_force().is_none());
+    fields.into_iter().find(is_empty)
 }
 
 /// What a person reads instead of a path, in the language in force.

@@ -14,7 +14,7 @@ use crate::components::{FailureView, Icon, Notice, StateBadge, TextField, loaded
 use crate::data::portal;
 use crate::failure::Failure;
 use crate::text::format::day;
-use crate::text::{self, t_with, tr};
+use crate::text::{self, t, t_with, tr};
 
 /// The public check: `/check?n=<number>&c=<check code>`.
 #[component]
@@ -24,6 +24,10 @@ pub fn CheckPage() -> impl IntoView {
     let (number, code) = (RwSignal::new(asked("n")), RwSignal::new(asked("c")));
     let answer = RwSignal::new(None::<Result<PublicCheckView, Failure>>);
     let busy = RwSignal::new(false);
+    let tried = RwSignal::new(false);
+    let empty = move |field: RwSignal<String>| {
+        Signal::derive(move || (tried.get() && field.with(|text| text.trim().is_empty())).then(|| t("code.required")))
+    };
     let ask = move || {
         busy.set(true);
         spawn_local(async move {
@@ -37,7 +41,10 @@ pub fn CheckPage() -> impl IntoView {
     }
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        ask();
+        tried.set(true);
+        if [number, code].into_iter().all(|field| field.with_untracked(|text| !text.trim().is_empty())) {
+            ask();
+        }
     };
     view! {
         <PublicFrame>
@@ -45,8 +52,8 @@ pub fn CheckPage() -> impl IntoView {
                 <div class="body stack">
                     <h1>{tr("check.title")}</h1>
                     <p class="soft">{tr("check.about")}</p>
-                    <TextField label=tr("check.number") value=number name="number" autocomplete="off" />
-                    <TextField label=tr("check.code") value=code name="code" autocomplete="off" help=tr("check.code_help") />
+                    <TextField label=tr("check.number") value=number name="number" autocomplete="off" error=empty(number) />
+                    <TextField label=tr("check.code") value=code name="code" autocomplete="off" error=empty(code) help=tr("check.code_help") />
                     <button class="button primary" type="submit" disabled=busy>{tr("check.ask")}</button>
                 </div>
             </form>

@@ -1,9 +1,12 @@
 //! Every entry of a record's ledger, in the only order that counts, with the times of both sides.
 
+use std::collections::BTreeMap;
+
 use leptos::prelude::*;
 use shared::event::Event;
 use shared::event::body::{Body, Value};
 use shared::event::ledger::{LedgerEntry, Verdict};
+use shared::id::Id;
 use shared::library::edition::Form;
 use shared::record::path::{Address, find};
 
@@ -21,8 +24,8 @@ const OFFSET_FLAGGED: u64 = 120_000;
 #[component]
 pub fn Entries(entries: Vec<LedgerEntry>, form: Form, names: Names) -> impl IntoView {
     let count = entries.len().to_string();
-    let form = StoredValue::new(form);
-    let lines = entries.into_iter().map(move |entry| view! { <Line entry=entry form=form names=names.clone() /> });
+    let about = StoredValue::new(About { values: values(&entries), form });
+    let lines = entries.into_iter().map(move |entry| view! { <Line entry=entry about=about names=names.clone() /> });
     view! {
         <details class="card history">
             <summary><h2>{move || t_with("record.history", &[("n", &count)])}</h2></summary>
@@ -39,12 +42,12 @@ pub fn Entries(entries: Vec<LedgerEntry>, form: Form, names: Names) -> impl Into
 }
 
 #[component]
-fn Line(entry: LedgerEntry, form: StoredValue<Form>, names: Names) -> impl IntoView {
+fn Line(entry: LedgerEntry, about: StoredValue<About>, names: Names) -> impl IntoView {
     let event = serde_json::from_str::<Event>(&entry.text).ok();
     let author = event.as_ref().map(|event| names.of(event.author)).unwrap_or_default();
     let at = event.as_ref().map(|event| event.at);
     let body = event.map(|event| event.body);
-    let words = move || body.as_ref().map(|body| form.with_value(|form| describe(form, body))).unwrap_or_default();
+    let words = move || body.as_ref().map(|body| about.with_value(|about| describe(about, body))).unwrap_or_default();
     let offset = entry.clock_offset;
     let flagged = offset.unsigned_abs() > OFFSET_FLAGGED;
     let verdict = match &entry.verdict {
@@ -69,13 +72,41 @@ fn Line(entry: LedgerEntry, form: StoredValue<Form>, names: Names) -> impl IntoV
     }
 }
 
+/// What entries speak of: the form, and where each value stands.
+struct About {
+    form: Form,
+    values: BTreeMap<Id<Event>, (String, Value)>,
+}
+
+/// Path and value of each entry that has one; an amended value stands where the one before it stood.
+fn values(entries: &[LedgerEntry]) -> BTreeMap<Id<Event>, (String, Value)> {
+    let mut known: BTreeMap<Id<Event>, (String, Value)> = BTreeMap::new();
+    for event in entries.iter().filter_map(|entry| serde_json::from_str::<Event>(&entry.text).ok()) {
+        let found = match event.body {
+            Body::Entered { path, value } => Some((path, value)),
+            Body::Amended { amends, after, .. } => known.get(&amends).map(|(path, _)| (path.clone(), after)),
+            _ => None,
+        };
+        known.extend(found.map(|found| (event.id, found)));
+    }
+    known
+}
+
 /// An event in words: its kind, where it belongs, and what it says.
-fn describe(form: &Form, body: &Body) -> String {
-    let kind = kind_of(body);
+fn describe(about: &About, body: &Body) -> String {
+    let (kind, form) = (kind_of(body), &about.form);
+    let stood = |amends: &Id<Event>| {
+        about
+            .values
+            .get(amends)
+            .map(|(path, value)| format!("{}: {}", path_words(form, path), recorded(form, path, value)))
+            .unwrap_or_default()
+    };
     let said = match body {
         Body::Entered { path, value } => format!("{} = {}", path_words(form, path), recorded(form, path, value)),
-        Body::Amended { after, reason, .. } => format!("→ {} ({reason})", value_text(after)),
-        Body::Withdrawn { reason, .. } | Body::Abandoned { reason } | Body::Reopened { reason, .. } => reason.clone(),
+        Body::Amended { amends, after, reason } => format!("{} → {} ({reason})", stood(amends), value_text(after)),
+        Body::Withdrawn { amends, reason } => format!("{} ({reason})", stood(amends)),
+        Body::Abandoned { reason } | Body::Reopened { reason, .. } => reason.clone(),
         Body::Equipped { slot, standard } => format!("{}: {}", slot_words(form, slot), standard.standard.number),
         Body::Sealed { what, seal } => format!("{what}: {seal}"),
         Body::Reequipped { slot, standard, reason } => format!("{slot}: {} ({reason})", standard.standard.number),

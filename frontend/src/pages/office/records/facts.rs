@@ -40,13 +40,23 @@ pub fn Facts(record: Record, names: Names) -> impl IntoView {
 
 #[component]
 fn Equipment(record: Record, names: Names) -> impl IntoView {
-    let lines = record.equipment.into_iter().map(move |entry| {
+    let form = record.opened.edition.form.clone();
+    let slots: Vec<String> = record.equipment.iter().map(|entry| entry.slot.clone()).collect();
+    let lines = record.equipment.into_iter().enumerate().map(move |(n, entry)| {
+        // What another one took the place of stays legible.
+        let replaced = slots[n + 1..].contains(&entry.slot);
+        let slot = form.slots.iter().find(|slot| slot.key == entry.slot).map(|slot| slot.label.clone());
+        let slot = move || slot.as_ref().map(|label| format!("{}: ", text::name(label)));
         let standard = entry.standard.standard;
         let (name, until) = (standard.name.clone(), standard.traceability.validity.until);
         let (by, at) = (names.of(entry.by), entry.at);
         view! {
             <li class="stack tight">
-                <span><span class="mono strong">{standard.number}</span>" "{move || text::name(&name)}" "{standard.model}</span>
+                <span>
+                    <span class="soft">{slot}</span>
+                    <span class:struck=replaced><span class="mono strong">{standard.number}</span>" "{move || text::name(&name)}" "{standard.model}</span>
+                    {replaced.then(|| view! { " "<span class="soft small">{tr("record.replaced_since")}</span> })}
+                </span>
                 <span class="soft small">
                     {standard.characteristic}" · "{standard.traceability.certificate}
                     {move || until.map(|until| format!(" · {}", t_with("record.valid_until", &[("day", &day(until))])))}

@@ -113,6 +113,8 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
         Some(_) => dirty.get(),
         None => body.with(|body| blank.with_value(|blank| blank != body)),
     });
+    let no_right = why_not_write(noun);
+    let locked = move || no_right.get().is_some();
     let named = entry.clone();
     title::page(move || named.as_ref().map_or_else(|| t(&format!("new.{}", noun.name)), labels::words));
     view! {
@@ -126,8 +128,8 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
             <unmended::Unmended form=form />
             {panels::above(noun.name, entry.as_ref(), form)}
             {match panels::beside(noun.name, form) {
-                Some(beside) => view! { <div class="beside">{draw(noun.fields, "", form)}{beside}</div> }.into_any(),
-                None => draw(noun.fields, "", form),
+                Some(beside) => view! { <div class="beside"><fieldset class="kept" disabled=locked>{draw(noun.fields, "", form)}</fieldset>{beside}</div> }.into_any(),
+                None => view! { <fieldset class="kept" disabled=locked>{draw(noun.fields, "", form)}</fieldset> }.into_any(),
             }}
             {panels::below(noun.name, entry.as_ref())}
         </div>

@@ -22,7 +22,8 @@ pub fn ErrorBar(outcome: Outcome, unit: Unit) -> impl IntoView {
     // Beside a far larger error the limits lie on the zero: one label is enough there.
     let roomy = tolerance.is_none_or(|tolerance| tolerance * scale > 60.0);
     let limits = tolerance.map(|tolerance| {
-        let words = outcome.conformity.as_ref().map(|conformity| format!("±{} {unit}", written(&conformity.tolerance))).unwrap_or_default();
+        let stated = outcome.conformity.as_ref().map(|conformity| conformity.tolerance.clone()).unwrap_or_default();
+        let words = move || format!("±{} {unit}", written(&stated));
         view! {
             <rect class="tb-bar-band" x=x(-tolerance) y="14" width=2.0 * tolerance * scale height="16" />
             <line class="tb-bar-limit" x1=x(-tolerance) x2=x(-tolerance) y1="8" y2="36" />

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::decimal::DecimalText;
 use shared::library::edition::{Point, Quantity, Stage};
-use shared::measurement::{Results, plausible};
+use shared::measurement::{ConformityVerdict, Results, plausible};
 use shared::record::notice::before_the_last_adjustment;
 
 use super::derived::HowItCame;
@@ -53,11 +53,21 @@ fn point_link(screen: Screen, stage: Stage, point: Point, results: Memo<Results>
     let (pressed, test) = (key.clone(), format!("point-{key}"));
     let (name, go) = (point.clone(), point.clone());
     let missing = Memo::new(move |_| screen.with(|record| form::missing_at(record, stage, &point).len()).unwrap_or(0));
-    let verdict = move || {
-        let results = results.get();
-        let found = results.points.iter().find(|result| result.stage == stage && result.point == key)?;
-        let outcome = found.outcome.as_ref()?;
-        Some(format!("{} {}", written(&outcome.value), found.unit))
+    let (about, at) = (key.clone(), key.clone());
+    let outcome = Memo::new(move |_| {
+        let found = results.with(|results| results.points.iter().find(|result| result.stage == stage && result.point == about).cloned())?;
+        Some((found.outcome?, found.unit))
+    });
+    let value = move || outcome.get().map(|(outcome, unit)| format!("{} {unit}", written(&outcome.value)));
+    let doubtful = Memo::new(move |_| screen.with(|record| form::is_doubtful(record, stage, &at)).unwrap_or(false));
+    // What is far from the nominal value, or outside the limits, never looks like what is in order.
+    let mark = move || match (missing.get(), doubtful.get()) {
+        (0, true) => mark("alert", "attention-text", tr("record.implausible")).into_any(),
+        (0, false) => match outcome.get().and_then(|(outcome, _)| outcome.conformity).map(|conformity| conformity.verdict) {
+            Some(ConformityVerdict::Fail | ConformityVerdict::ConditionalFail) => mark("cross", "bad-text", tr("state.fail")).into_any(),
+            _ => mark("check", "good-text", tr("record.point_whole")).into_any(),
+        },
+        (n, _) => view! { <span class="soft" title=tr("record.point_missing")>{n}</span> }.into_any(),
     };
     view! {
         <button
@@ -68,13 +78,15 @@ fn point_link(screen: Screen, stage: Stage, point: Point, results: Memo<Results>
             data-missing=move || missing.get().to_string()
             on:click=move |_| screen.show_point(stage, &go)
         >
-            <span class="grow stack tight"><span>{move || form::point_name(&name)}</span><span class="soft small">{verdict}</span></span>
-            {move || match missing.get() {
-                0 => view! { <span class="good-text"><Icon name="check" /><span class="visually-hidden">{tr("record.point_whole")}</span></span> }.into_any(),
-                n => view! { <span class="soft" title=tr("record.point_missing")>{n}</span> }.into_any(),
-            }}
+            <span class="grow stack tight"><span>{move || form::point_name(&name)}</span><span class="soft small">{value}</span></span>
+            {mark}
         </button>
     }
+}
+
+/// How a point stands: a sign, and its words.
+fn mark(icon: &'static str, class: &'static str, words: impl Fn() -> String + Copy + Send + Sync + 'static) -> impl IntoView {
+    view! { <span class=class title=words data-mark=icon><Icon name=icon /><span class="visually-hidden">{words}</span></span> }
 }
 
 #[component]

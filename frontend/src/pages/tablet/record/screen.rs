@@ -263,7 +263,13 @@ impl Screen {
         spawn_local(async move {
             let typed = self.typed.with_untracked(|typed| typed.get(&active.path).is_some_and(|text| !text.trim().is_empty()));
             if !typed || self.commit_typed(active.path.clone(), active.unit).await {
-                self.go_to_next(&active.path);
+                // What is far from the nominal value is looked at; the next press goes on.
+                let look = typed && self.with_untracked(|record| form::wants_a_look(record, &active.path)).unwrap_or(false);
+                if look {
+                    self.deactivate(&active.path);
+                } else {
+                    self.go_to_next(&active.path);
+                }
             }
         });
     }
@@ -299,7 +305,7 @@ impl Screen {
             AS_FOUND => form::next_open(record, Stage::AsFound, after),
             AS_LEFT => form::next_open(record, Stage::AsLeft, after),
             FINISH => form::next_environment(record, "end", after).map(|path| (String::new(), path)),
-            _ => form::next_environment(record, "start", after).map(|path| (String::new(), path)),
+            _ => form::next_environment(record, "start", after).or_else(|| form::next_inspection(record)).map(|path| (String::new(), path)),
         };
         next.filter(|(_, path)| path != after)
     }

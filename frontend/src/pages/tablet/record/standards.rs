@@ -58,7 +58,7 @@ fn InSlot(needed: Slot) -> impl IntoView {
                 <p class="attention-text small" data-test="arrival-missing">
                     <Icon name="alert" />
                     {t_with("code.arrival_check_missing", &[("number", &standard.standard.number)])}" "
-                    <a href=format!("/visit/{visit}")>{tr("record.to_checks")}</a>
+                    <a class="button small" href=format!("/visit/{visit}")>{tr("record.to_checks")}</a>
                 </p>
             }
         })
