@@ -194,16 +194,21 @@ async fn found_and_labelled(server: &Server, screen: &Screen<'_>) {
 
 /// A form that was begun is not lost by a press on a link.
 async fn nothing_is_left_by_accident(server: &Server, screen: &Screen<'_>) {
-    screen.goto(&server.url("/office/services")).await;
+    screen.goto(&server.url("/office/customers")).await;
     screen.press_css("tbody tr a").await;
-    screen.write_css("input[name=range]", "half a word").await;
+    screen.write_css("input[name='name/en']", "half a word").await;
     screen.press_css("a.crumbs").await;
     screen.press_css("dialog footer button.primary").await;
-    let kept = screen.ask("return document.querySelector('input[name=range]').value").await;
+    let kept = screen.ask("return document.querySelector(\"input[name='name/en']\").value").await;
     assert_eq!(kept, "half a word");
     screen.press_css("a.crumbs").await;
     screen.press_css("dialog footer button.danger").await;
     screen.see_css(".search input").await;
+    // Who cannot save cannot begin to write either.
+    screen.goto(&server.url("/office/services")).await;
+    screen.press_css("tbody tr a").await;
+    let field = screen.see_css("input[name=range]").await;
+    assert!(!field.is_enabled().await.unwrap_or(true), "the office writes no services");
 }
 
 pub async fn saves(screen: &Screen<'_>) {
