@@ -28,12 +28,12 @@ section "Build"
 cargo build --locked --bin etalon
 if cargo nextest --version >/dev/null 2>&1; then
   suite() { cargo nextest run --locked --no-fail-fast "$@"; }
-  # Two at a time: browser, driver and server of a story keep a small machine busy. One that passes only the second time is named as flaky.
-  stories() { suite --workspace --exclude frontend -j 2 --retries 1 -E 'binary(e2e)'; }
+  # Three at a time: a story waits more than it works. One that passes only the second time is named as flaky.
+  stories() { suite --workspace --exclude frontend -j 3 --retries 1 -E 'binary(e2e)'; }
   quick() { suite --workspace --exclude frontend -E 'not binary(e2e)'; }
 else
   suite() { cargo test --locked --no-fail-fast "$@"; }
-  stories() { suite -p tests --test e2e -- --test-threads 2; }
+  stories() { suite -p tests --test e2e -- --test-threads 3; }
   quick() { suite --workspace --exclude frontend --lib --bins && suite -p tests --test tidy --test contract --test api --test sync; }
 fi
 
