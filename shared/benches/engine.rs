@@ -7,8 +7,9 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use cpu_time::ThreadTime;
 use criterion::{Criterion, Throughput};
 use shared::library::edition::Edition;
 use shared::measurement::coverage::by_t;
@@ -109,18 +110,11 @@ fn line(what: &str, rate: f64, peers: &BTreeMap<String, f64>, wanted: &[(&str, f
     }
 }
 
-/// What came out, and the seconds that a processor spent on it in this thread; by the clock where the system does not tell.
+/// What came out, and the seconds that a processor spent on it in this thread.
 fn spent<T>(work: impl FnOnce() -> T) -> (T, f64) {
-    let spent = || {
-        // The system brings its account up to date when a thread steps aside.
-        std::thread::sleep(Duration::from_micros(1));
-        let told = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-        told.split_whitespace().next()?.parse::<f64>().ok().map(|nanoseconds| nanoseconds / 1e9)
-    };
-    let (clock, before) = (Instant::now(), spent());
+    let before = ThreadTime::now();
     let out = work();
-    let seconds = before.zip(spent()).map_or_else(|| clock.elapsed().as_secs_f64(), |(before, after)| after - before);
-    (out, seconds.max(1e-9))
+    (out, before.elapsed().as_secs_f64().max(1e-9))
 }
 
 /// Numbers that look normal, the same in every run: the sum of twelve uniform ones.
