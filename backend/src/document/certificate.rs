@@ -42,7 +42,7 @@ impl Renderer {
 fn pictures(document: &CertificateDocument) -> Vec<(String, Vec<u8>)> {
     let of_stage = |budgets: &StatedBudgets| {
         let picture = |budget: &StatedBudget| {
-            let shares = budget.lines.iter().map(|line| (line.key.as_str(), line.share.as_str()));
+            let shares = budget.lines.iter().map(|line| (line.symbol.as_str(), line.share.as_str()));
             (format!("shares-{}-{}.svg", budgets.stage.key(), budget.point), chart(shares, str::to_owned).into_bytes())
         };
         budgets.points.iter().map(picture).collect::<Vec<_>>()

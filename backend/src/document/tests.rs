@@ -7,7 +7,7 @@ use shared::certificate::document::{CertificateDocument, Kind, StatedMeasurand};
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::body::CertificateLanguage;
-use shared::measurement::{Interval, OutputCorrelation, Results, Scaled};
+use shared::measurement::{CorrelationLine, Interval, OutputCorrelation, Results, Scaled};
 use shared::record::{Record, SealEntry, Signed};
 use shared::text::Bilingual;
 use shared::time::Instant;
@@ -350,6 +350,7 @@ fn the_printed_record_shows_how_a_result_came_about() {
     let names = document.envelope.signatures.iter().map(|s| (s.person, s.name.clone())).collect();
     let mut derivation = multimeter();
     derivation.point = record.opened.edition.form.points[0].key.clone();
+    derivation.budget.correlations = vec![together()];
     let derivations = [derivation];
     let print = RecordPrint { derivations: &derivations, ..print(&record, &names, &document, &results) };
     let text = text_of("record-derived.pdf", &renderer().record(print).unwrap());
@@ -362,9 +363,14 @@ fn the_printed_record_shows_how_a_result_came_about() {
             "95.3 %",
             "= 1.65",
             "0.05 V",
+            "Correlated, r = 0.50",
             "Who wrote each value, and when",
         ],
     );
+}
+
+fn together() -> CorrelationLine {
+    CorrelationLine { a: "V_s".to_owned(), b: "dV_s".to_owned(), r: "0.50".to_owned(), share: "12.3".to_owned() }
 }
 
 // On the customer's request the certificate carries the budgets, each with a picture of the shares.
@@ -373,10 +379,13 @@ fn the_annex_states_each_budget_before_the_end_mark() {
     let record = record();
     let mut derivation = multimeter();
     derivation.point = record.opened.edition.form.points[0].key.clone();
+    derivation.budget.correlations = vec![together()];
     let mut document = sample();
     document.stated.budgets = shared::certificate::annex::budgets(&record, &[derivation]);
     let text = text_of("annex.pdf", &renderer().certificate(&document).unwrap());
     states(&text, &["Annex: uncertainty budgets", "V_ix \u{2212} V_s + dV_ix \u{2212} dV_s", "0.0289 V", "95.3 %", "rectangular", "1.65"]);
+    // What correlated inputs add together is a line too, or the shares would not add up.
+    states(&text, &["V_s, dV_s", "Correlated, r = 0.50", "12.3 %"]);
     assert!(text.rfind("End of certificate") > text.rfind("Annex: uncertainty budgets"), "the end is at the end");
     let plain = text_of("plain.pdf", &renderer().certificate(&sample()).unwrap());
     assert!(!plain.contains("Annex"), "only where it is asked for");

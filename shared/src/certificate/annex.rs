@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::library::edition::Stage;
-use crate::measurement::{BudgetLine, Derivation};
+use crate::measurement::{BudgetLine, CorrelationLine, Derivation};
 use crate::record::Record;
-use crate::text::Bilingual;
 use crate::unit::Unit;
 
 /// The budgets of one stage.
@@ -33,7 +32,10 @@ pub struct StatedBudget {
     /// Unit of result, contributions and uncertainties of the result.
     pub unit: Unit,
     /// One line per input.
-    pub lines: Vec<StatedLine>,
+    pub lines: Vec<BudgetLine>,
+    /// What correlated inputs add or take away together.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub correlations: Vec<CorrelationLine>,
     /// Result, rounded.
     pub value: String,
     /// Combined standard uncertainty.
@@ -45,35 +47,6 @@ pub struct StatedBudget {
     pub coverage_factor: String,
     /// Expanded uncertainty, as in the table of results.
     pub expanded_uncertainty: String,
-}
-
-/// A line of a stated budget.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StatedLine {
-    /// Symbol.
-    pub key: String,
-    /// What it is.
-    pub label: Bilingual,
-    /// Unit of estimate and standard uncertainty.
-    pub unit: Unit,
-    /// Estimate.
-    pub estimate: String,
-    /// "a", "b" or "exact".
-    pub kind: String,
-    /// Distribution.
-    pub distribution: String,
-    /// Standard uncertainty.
-    pub standard_uncertainty: String,
-    /// Degrees of freedom; `None` when infinite.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub degrees_of_freedom: Option<String>,
-    /// Sensitivity coefficient.
-    pub sensitivity: String,
-    /// |sensitivity| · standard uncertainty, in the result's unit.
-    pub contribution: String,
-    /// Share of the combined variance in percent.
-    pub share: String,
 }
 
 /// The annex out of the record's derivations, by stage, in the order of the form.
@@ -95,27 +68,12 @@ fn budget(record: &Record, derivation: &Derivation) -> Option<StatedBudget> {
         nominal_unit: point.unit,
         model: table.model.clone(),
         unit: table.unit,
-        lines: table.lines.iter().map(line).collect(),
+        lines: table.lines.clone(),
+        correlations: table.correlations.clone(),
         value: outcome.value,
         standard_uncertainty: outcome.standard_uncertainty,
         degrees_of_freedom: outcome.degrees_of_freedom,
         coverage_factor: outcome.coverage_factor,
         expanded_uncertainty: outcome.expanded_uncertainty,
     })
-}
-
-fn line(line: &BudgetLine) -> StatedLine {
-    StatedLine {
-        key: line.symbol.clone(),
-        label: line.label.clone(),
-        unit: line.unit,
-        estimate: line.estimate.clone(),
-        kind: line.kind.clone(),
-        distribution: line.distribution.clone(),
-        standard_uncertainty: line.standard_uncertainty.clone(),
-        degrees_of_freedom: line.degrees_of_freedom.clone(),
-        sensitivity: line.sensitivity.clone(),
-        contribution: line.contribution.clone(),
-        share: line.share.clone(),
-    }
 }

@@ -111,10 +111,11 @@ fn named(rows: &[Value]) -> Vec<(String, &Value)> {
         .collect()
 }
 
-/// The field that names a row: point, stage, key, number (of a standard), quantity (of a mean), what (of an adjustment).
+/// The field that names a row: point, stage, key, number (of a standard), quantity (of a mean), what (of an adjustment),
+/// symbol (of a budget's line).
 fn name_of(row: &Value) -> String {
     let field = |name: &str| row.get(name).and_then(Value::as_str).map(str::to_owned);
-    let named = ["point", "stage", "key", "number", "quantity", "what"].into_iter().find_map(field);
+    let named = ["point", "stage", "key", "number", "quantity", "what", "symbol"].into_iter().find_map(field);
     named.unwrap_or_else(|| row.as_str().map_or_else(|| row.to_string(), str::to_owned))
 }
 

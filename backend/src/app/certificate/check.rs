@@ -11,10 +11,9 @@ use shared::finding::{Finding, Refusal};
 use shared::id::Id;
 use shared::library::body::Body;
 use shared::library::person::Person;
-use shared::measurement::Results;
 use shared::time::Instant;
 
-use super::situation::{self, Situation};
+use super::situation::{self, Situation, Worked};
 use super::{office, parsed, release};
 use crate::app::{Actor, Error, Result, account};
 use crate::random;
@@ -26,15 +25,15 @@ pub async fn check(app: &App, actor: &Actor, id: Id<Correction>, command: CheckC
     account::verify_password(app, actor, command.password).await?;
     let (by, now, seen) = (actor.person, app.now(), command.stated);
     let situation = app.db.read(move |tx| Box::pin(async move { of_case(tx, id, by, now).await })).await?;
-    // Results take as long as the edition's computation: not in the transaction.
+    // It takes as long as the edition's computation: not in the transaction.
     let facts = situation.office.clone();
-    let results = release::blocking(move || Ok(situation.results())).await?;
+    let worked = release::blocking(move || Ok(situation.work_out())).await?;
     app.db
         .write(move |tx| {
-            let (results, facts) = (results.clone(), facts.clone());
+            let (worked, facts) = (worked.clone(), facts.clone());
             Box::pin(async move {
                 let situation = of_case(tx, id, by, now).await?;
-                let draft = situation.draft(&results);
+                let draft = situation.draft(&worked);
                 if situation.office != facts || draft.stated.hash() != seen {
                     return Err(Error::conflict(&CorrectionRefused::DraftChanged));
                 }
@@ -91,9 +90,9 @@ async fn changed_by(tx: &mut Tx, situation: &Situation) -> Result<BTreeSet<Id<Pe
 }
 
 /// How the open case of a draft is checked, for the person who asks; nothing where it is checked with the record.
-pub(super) async fn view(tx: &mut Tx, situation: &Situation, results: &Results, who: Id<Person>) -> Result<Option<CaseCheckView>> {
+pub(super) async fn view(tx: &mut Tx, situation: &Situation, worked: &Worked, who: Id<Person>) -> Result<Option<CaseCheckView>> {
     let Some(case) = situation.case.as_ref().filter(|case| case.origin == Origin::Office) else { return Ok(None) };
-    let draft = situation.draft(results);
+    let draft = situation.draft(worked);
     let refused = decide(tx, situation, who, &draft).await?.err();
     let check = situation.checked(&draft);
     let name = |by| situation.people.get(&by).map(|person| person.name.clone());

@@ -6,10 +6,9 @@ use shared::certificate::issue::{self, IssueRefused, Signatory};
 use shared::finding::{Finding, Refusal};
 use shared::id::Id;
 use shared::library::person::Person;
-use shared::measurement::Results;
 use shared::record::Record;
 
-use super::situation::{self, Situation, Standing};
+use super::situation::{self, Situation, Standing, Worked};
 use super::{check, reading, release};
 use crate::app::{Actor, Error, Result};
 use crate::state::App;
@@ -18,26 +17,26 @@ use crate::state::App;
 pub async fn view(app: &App, actor: &Actor, record: Id<Record>) -> Result<DraftView> {
     let person = actor.person;
     let situation = load(app, actor, record).await?;
-    let (situation, results) = release::blocking(move || {
-        let results = situation.results();
-        Ok((situation, results))
+    let (situation, worked) = release::blocking(move || {
+        let worked = situation.work_out();
+        Ok((situation, worked))
     })
     .await?;
-    let checked = (situation.clone(), results.clone());
+    let checked = (situation.clone(), worked.clone());
     let check = app
         .db
         .read(move |tx| {
-            let (situation, results) = checked.clone();
-            Box::pin(async move { check::view(tx, &situation, &results, person).await })
+            let (situation, worked) = checked.clone();
+            Box::pin(async move { check::view(tx, &situation, &worked, person).await })
         })
         .await?;
-    Ok(DraftView { check, ..assemble(&situation, &results, person) })
+    Ok(DraftView { check, ..assemble(&situation, &worked, person) })
 }
 
 /// The draft with a watermark.
 pub async fn pdf(app: &App, actor: &Actor, record: Id<Record>) -> Result<Vec<u8>> {
     let situation = load(app, actor, record).await?;
-    release::blocking(move || release::render(&situation.draft(&situation.results()))).await
+    release::blocking(move || release::render(&situation.draft(&situation.work_out()))).await
 }
 
 async fn load(app: &App, actor: &Actor, record: Id<Record>) -> Result<Situation> {
@@ -47,8 +46,8 @@ async fn load(app: &App, actor: &Actor, record: Id<Record>) -> Result<Situation>
     Ok(situation)
 }
 
-fn assemble(situation: &Situation, results: &Results, id: Id<Person>) -> DraftView {
-    let document = situation.draft(results);
+fn assemble(situation: &Situation, worked: &Worked, id: Id<Person>) -> DraftView {
+    let document = situation.draft(worked);
     let mut refusals = match &situation.asking {
         Some(person) => issue::refusals(Signatory { id, person }, &situation.record, situation.service, situation.today()),
         None => vec![IssueRefused::NotSignatory],

@@ -11,13 +11,12 @@ use shared::certificate::office::OfficeFacts;
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
-use shared::measurement::Results;
 use shared::record::Record;
 use shared::register::Entry;
 use shared::time::Instant;
 
 use super::draft::refused;
-use super::situation::{self, Situation};
+use super::situation::{self, Situation, Worked};
 use super::{message, release};
 use crate::app::order::{Noted, settle};
 use crate::app::{Actor, Error, Result, account};
@@ -41,7 +40,7 @@ struct Ordered {
     check_code: String,
     website: String,
     /// What was computed before the transaction, for this state of the record's stream.
-    results: Results,
+    worked: Worked,
     head: Hash,
     office: OfficeFacts,
     now: Instant,
@@ -66,7 +65,7 @@ pub async fn issue(app: &App, actor: &Actor, record: Id<Record>, command: IssueC
         expected: command.kind,
         check_code: check_code(random::bytes()),
         website: website(app, &situation),
-        results: Results::default(),
+        worked: Worked::default(),
         head: situation.head,
         office: situation.office.clone(),
         now,
@@ -100,7 +99,7 @@ fn website(app: &App, situation: &Situation) -> String {
 /// Decides and renders once with the last number this sequence could give, so that nothing is fixed that cannot be set.
 async fn trial(mut ordered: Ordered, situation: Situation) -> Result<Ordered> {
     release::blocking(move || {
-        ordered.results = situation.results();
+        ordered.worked = situation.work_out();
         let (draft, kind, pattern) = decided(&situation, &ordered)?;
         let number = pattern.number(situation.today().year(), u64::from(u32::MAX));
         release::render(&complete(&situation, &ordered, draft, kind, number)?)?;
@@ -110,7 +109,7 @@ async fn trial(mut ordered: Ordered, situation: Situation) -> Result<Ordered> {
 }
 
 fn decided(situation: &Situation, ordered: &Ordered) -> Result<(CertificateDocument, Kind, Pattern)> {
-    let draft = situation.draft(&ordered.results);
+    let draft = situation.draft(&ordered.worked);
     let missing = situation.missing(&draft);
     let request = Request {
         who: signatory(situation, ordered)?,

@@ -15,7 +15,7 @@ use shared::id::Id;
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::library::service::CalibrationService;
-use shared::measurement::{Results, compute_with, derivations_with};
+use shared::measurement::{Derivation, Results, compute_with, derivations_with};
 use shared::record::Record;
 use shared::record::snapshot::OrderSnapshot;
 use shared::sync::judge::StreamState;
@@ -34,6 +34,15 @@ pub struct Standing {
     pub number: String,
     /// What it says.
     pub document: CertificateDocument,
+}
+
+/// What the edition's computation makes of a record.
+#[derive(Debug, Clone, Default)]
+pub struct Worked {
+    /// Results.
+    pub results: Results,
+    /// How they came about, where the annex is asked for.
+    pub derivations: Vec<Derivation>,
 }
 
 /// A record with everything its certificate depends on.
@@ -111,8 +120,9 @@ async fn standing(tx: &mut Tx, record: Id<Record>) -> Result<Vec<Standing>> {
 }
 
 impl Situation {
-    /// Results by the decision rule of the office facts. Takes as long as the edition's computation: not in a write transaction.
-    pub fn results(&self) -> Results {
+    /// Results by the decision rule of the office facts, and how they came about where the annex is asked for. Takes as long as the
+    /// edition's computation: not in a write transaction.
+    pub fn work_out(&self) -> Worked {
         let mut record = self.record.clone();
         let opened = &mut record.opened;
         if opened.order.is_none() {
@@ -127,16 +137,17 @@ impl Situation {
         if let Some(order) = &mut opened.order {
             order.decision_rule.clone_from(&self.office.decision_rule);
         }
-        compute_with(&record, &simulate::known)
+        let derivations = if self.office.budget_annex { derivations_with(&record, &simulate::known) } else { Vec::new() };
+        Worked { results: compute_with(&record, &simulate::known), derivations }
     }
 
     /// The draft.
-    pub fn draft(&self, results: &Results) -> CertificateDocument {
+    pub fn draft(&self, worked: &Worked) -> CertificateDocument {
         compose(Sources {
             record: &self.record,
             head: self.head,
-            results,
-            derivations: &if self.office.budget_annex { derivations_with(&self.record, &simulate::known) } else { Vec::new() },
+            results: &worked.results,
+            derivations: &worked.derivations,
             office: &self.office,
             checks: &self.checks,
             people: &self.people,
