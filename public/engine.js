@@ -4,6 +4,12 @@
 
 self.onmessage = async ({ data }) => {
   self.onmessage = null;
-  const program = await import(data.program);
-  await program.default({ module_or_path: data.module });
+  try {
+    const program = await import(data.program);
+    await program.default({ module_or_path: data.module });
+  } catch (error) {
+    // What a promise fails with does not reach the page by itself.
+    console.error(error);
+    self.postMessage(JSON.stringify("Failed"));
+  }
 };

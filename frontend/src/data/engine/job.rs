@@ -18,4 +18,6 @@ pub enum Said {
     Found(SimulationKey, Result<Simulated, String>),
     /// Everything that was asked is said.
     Done,
+    /// The program did not start, or broke down.
+    Failed,
 }

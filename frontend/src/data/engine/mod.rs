@@ -38,6 +38,7 @@ pub struct Engine {
     thread: StoredValue<Option<Thread>, LocalStorage>,
     /// Whether the program on the thread listens: what it is told before is lost.
     listens: StoredValue<bool>,
+    /// What is being worked out, until all of it is.
     job: StoredValue<Option<Job>>,
     /// What was asked while the thread was busy: the latest only, since it asks for all that is not found.
     next: StoredValue<Vec<(SimulationKey, Simulation)>>,
@@ -95,11 +96,12 @@ impl Engine {
     }
 
     fn give(self) {
-        let job = self.job.try_update_value(Option::take).flatten();
         self.thread.with_value(|thread| {
-            if let (Some(thread), Some(job)) = (thread, &job) {
-                thread.give(job);
-            }
+            self.job.with_value(|job| {
+                if let (Some(thread), Some(job)) = (thread, job) {
+                    thread.give(job);
+                }
+            });
         });
     }
 
@@ -132,7 +134,15 @@ impl Engine {
                 }
             }),
             Said::Found(key, outcome) => self.found.update(|found| drop(found.insert(key, outcome.map_err(|code| refused(&code))))),
+            // A thread that never listened is none: what it cannot do is done here. One that broke down at its work would break the page
+            // too: the person decides whether it is tried again.
+            Said::Failed if self.listens.get_value() => self.stop(),
+            Said::Failed => {
+                self.thread.update_value(|thread| drop(thread.take()));
+                self.work_here();
+            }
             Said::Done => {
+                self.job.set_value(None);
                 self.doing.set(Doing::Nothing);
                 self.ask(self.next.try_update_value(std::mem::take).unwrap_or_default());
             }
@@ -143,4 +153,58 @@ impl Engine {
 /// What a simulation can fail with.
 fn refused(code: &str) -> MeasurementError {
     if code == "not_finite" { MeasurementError::NotFinite("model".to_owned()) } else { MeasurementError::Coverage }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::measurement::formula::Formula;
+    use shared::measurement::monte_carlo::{Kind, Run, Variable};
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    fn simulation() -> Simulation {
+        let model = Formula::parse("a").expect("a formula");
+        let (variables, trials) = ([Variable::Normal(1.0, 0.1)], 10_000);
+        let run = Run {
+            model: &model,
+            variables: &variables,
+            correlations: &[],
+            trials,
+            seed: 1,
+            probability: 0.95,
+            interval: Kind::Symmetric,
+            digits: None,
+        };
+        Simulation::new(&run).expect("a simulation")
+    }
+
+    /// An engine whose thread has been given a simulation.
+    fn at_work(listens: bool) -> (Engine, Simulation) {
+        let (engine, simulation) = (Engine::provide(), simulation());
+        engine.doing.set(Doing::Working(0, 0, now()));
+        engine.job.set_value(Some(Job(vec![simulation.clone()])));
+        engine.listens.set_value(listens);
+        (engine, simulation)
+    }
+
+    #[wasm_bindgen_test]
+    fn what_a_thread_that_never_listened_was_given_is_done_here() {
+        Owner::new().with(|| {
+            let (engine, simulation) = at_work(false);
+            engine.hear(Said::Failed);
+            assert!(engine.look_up(&simulation).is_ok());
+            assert_eq!(engine.doing(), Doing::Nothing);
+        });
+    }
+
+    #[wasm_bindgen_test]
+    fn a_thread_that_broke_down_at_its_work_is_stopped_and_can_be_tried_again() {
+        Owner::new().with(|| {
+            let (engine, simulation) = at_work(true);
+            engine.hear(Said::Failed);
+            assert_eq!(engine.look_up(&simulation), Err(MeasurementError::Simulating));
+            assert_eq!(engine.doing(), Doing::Stopped);
+        });
+    }
 }

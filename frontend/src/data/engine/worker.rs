@@ -12,11 +12,12 @@ pub struct Thread {
     worker: Worker,
     /// Called for as long as the thread lives.
     _heard: Closure<dyn FnMut(MessageEvent)>,
+    _failed: Closure<dyn FnMut()>,
 }
 
 impl Thread {
     /// Starts one; `None` where the browser has none, or the page does not say where its program is.
-    pub fn start(hear: impl Fn(Said) + 'static) -> Option<Self> {
+    pub fn start(hear: impl Fn(Said) + Copy + 'static) -> Option<Self> {
         let program = program()?;
         let options = WorkerOptions::new();
         options.set_type(WorkerType::Module);
@@ -27,11 +28,13 @@ impl Thread {
             }
         });
         worker.set_onmessage(Some(heard.as_ref().unchecked_ref()));
+        let failed = Closure::<dyn FnMut()>::new(move || hear(Said::Failed));
+        worker.set_onerror(Some(failed.as_ref().unchecked_ref()));
         let first = Object::new();
         Reflect::set(&first, &"program".into(), &JsValue::from_str(&program)).ok()?;
         Reflect::set(&first, &"module".into(), &wasm_bindgen::module()).ok()?;
         worker.post_message(&first).ok()?;
-        Some(Self { worker, _heard: heard })
+        Some(Self { worker, _heard: heard, _failed: failed })
     }
 
     /// Gives it a job.

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
-use shared::finding::Finding;
-use shared::measurement::ENGINE_VERSION;
+use shared::finding::{Finding, Refusal};
+use shared::measurement::{ENGINE_VERSION, MeasurementError};
 use shared::record::path::missing;
 use shared::record::submit::STATEMENT;
 
@@ -127,6 +127,10 @@ fn SignDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
 
 async fn submit(screen: Screen, pin: &str) -> Result<(), Finding> {
     screen.tablet.confirm_pin(pin).await.map_err(|why| finding(&why))?;
+    // Another tab may have written meanwhile: what is not worked out yet is not signed for.
+    if untrack(|| screen.simulates()) {
+        return Err(Finding::error(MeasurementError::Simulating.code(), ""));
+    }
     let body = screen.with_untracked(|record| Body::Submitted {
         head: record.head,
         results: Box::new(screen.results().get_untracked()),
