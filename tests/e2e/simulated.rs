@@ -32,6 +32,9 @@ async fn results_are_simulated_beside_the_screen() {
     tablet.begins(JOB.item, &[("blocks", JOB.standard)]).await;
     tablet.enters("environment/start/temperature", "20.1").await;
     tablet.enters("environment/start/humidity", "45").await;
+    // Inspections are on the way.
+    tablet.screen().press("next-reading").await;
+    tablet.screen().see_css("[data-test^='choice-appearance']:focus").await;
     tablet.answers("appearance", "good").await;
     tablet.answers("movement", "works").await;
     tablet.goes_to("as_found").await;

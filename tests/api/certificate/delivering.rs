@@ -62,6 +62,9 @@ async fn anybody_can_check_a_certificate_by_number_and_code(lab: Lab) {
     let typed = format!(" {} {}", code[..5].to_lowercase(), &code[5..]);
     let found: PublicCheckView = nobody.post(path::PUBLIC_CHECK, &ask("EC2026-00001", &typed)).await;
     assert_eq!((found.state, found.pdf_hash), (CertificateState::Valid, certificate.pdf_hash));
+    // Typed from paper, in whatever case.
+    let found: PublicCheckView = nobody.post(path::PUBLIC_CHECK, &ask("ec2026-00001", &code)).await;
+    assert_eq!(found.number, "EC2026-00001");
     let wrong = nobody.send(Method::POST, path::PUBLIC_CHECK, &ask("EC2026-00001", "AAAAAAAAAA")).await;
     let unknown = nobody.send(Method::POST, path::PUBLIC_CHECK, &ask("EC2026-00002", &code)).await;
     assert_eq!((wrong.status, wrong.text()), (unknown.status, unknown.text()));

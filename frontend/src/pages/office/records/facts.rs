@@ -43,7 +43,7 @@ fn Equipment(record: Record, names: Names) -> impl IntoView {
     let form = record.opened.edition.form.clone();
     let slots: Vec<String> = record.equipment.iter().map(|entry| entry.slot.clone()).collect();
     let lines = record.equipment.into_iter().enumerate().map(move |(n, entry)| {
-        // What another one took the place of stays legible.
+        // Readings taken with it count: it is not struck.
         let replaced = slots[n + 1..].contains(&entry.slot);
         let slot = form.slots.iter().find(|slot| slot.key == entry.slot).map(|slot| slot.label.clone());
         let slot = move || slot.as_ref().map(|label| format!("{}: ", text::name(label)));
@@ -54,7 +54,7 @@ fn Equipment(record: Record, names: Names) -> impl IntoView {
             <li class="stack tight">
                 <span>
                     <span class="soft">{slot}</span>
-                    <span class:struck=replaced><span class="mono strong">{standard.number}</span>" "{move || text::name(&name)}" "{standard.model}</span>
+                    <span class="mono strong">{standard.number}</span>" "{move || text::name(&name)}" "{standard.model}
                     {replaced.then(|| view! { " "<span class="soft small">{tr("record.replaced_since")}</span> })}
                 </span>
                 <span class="soft small">

@@ -125,7 +125,8 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
             {move || told.0.get().map(|(words, warnings)| view! {
                 <Notice tone="good"><p>{tr(words)}</p>{(!warnings.is_empty()).then(|| view! { <FindingList findings=warnings /> })}</Notice>
             })}
-            <unmended::Unmended form=form />
+            // What the server refused is said above.
+            <Show when=move || saving.failure.get().is_none()><unmended::Unmended form=form /></Show>
             {panels::above(noun.name, entry.as_ref(), form)}
             {match panels::beside(noun.name, form) {
                 Some(beside) => view! { <div class="beside"><fieldset class="kept" disabled=locked>{draw(noun.fields, "", form)}</fieldset>{beside}</div> }.into_any(),
