@@ -1,0 +1,60 @@
+//! A method edition: the form that is filled in on the spot and the computation of its results, as data.
+//! Immutable once used (C-4.2, C-5.5.3).
+
+mod computation;
+mod form;
+mod rule;
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::Id;
+use crate::library::method::Method;
+use crate::text::Bilingual;
+use crate::time::{Date, Validity};
+
+pub use computation::{Computation, Distribution, Estimate, FurtherOutput, Input, InputCorrelation, Source, Uncertainty};
+pub use form::{Choice, EnvironmentField, Form, InspectionField, Parameter, Point, Quantity, Slot, Stage};
+pub use rule::{Coverage, CoverageRule, Decision, DecisionRule, IntervalKind, Rounding, RoundingMode};
+
+/// One edition of a method.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Edition {
+    /// The method.
+    pub method: Id<Method>,
+    /// Code as printed on certificates; snapshot of the method's.
+    pub code: String,
+    /// Title as printed on certificates; snapshot of the method's.
+    pub title: Bilingual,
+    /// Name of this edition ("2016", "B/2").
+    pub name: String,
+    /// In force, superseded or withdrawn.
+    pub status: EditionStatus,
+    /// The days on which it is in force.
+    pub validity: Validity,
+    /// What is filled in.
+    pub form: Form,
+    /// What is computed from it.
+    pub computation: Computation,
+}
+
+impl Edition {
+    /// Whether records can be opened with it on a day (C-4.2).
+    pub fn in_force_on(&self, day: Date) -> bool {
+        self.status == EditionStatus::InForce && self.validity.holds_on(day)
+    }
+}
+
+/// Whether an edition can be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum EditionStatus {
+    /// Being written; nothing can be recorded with it.
+    Draft,
+    /// In force.
+    InForce,
+    /// A newer edition took its place.
+    Superseded,
+    /// Not to be used any more.
+    Withdrawn,
+}
