@@ -1,6 +1,7 @@
 //! Stories.
 
 mod access;
+mod attacks;
 mod backup;
 mod certificate;
 mod compute;

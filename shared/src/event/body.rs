@@ -187,6 +187,11 @@ pub enum Body {
 }
 
 impl Body {
+    /// The lowest version of the event format that can say this: 2 for kinds and fields that version 1 does not have.
+    pub const fn version(&self) -> u16 {
+        1
+    }
+
     /// Its kind, as in `type`.
     pub const fn kind(&self) -> &'static str {
         match self {

@@ -98,7 +98,7 @@ impl Refusal for ChainError {
 /// When the text would be too long or hold NUL.
 pub fn write(head: DeviceHead, device: Id<Device>, draft: Draft) -> Result<WrittenEvent, ChainError> {
     let Draft { id, stream, author, at, elapsed, body } = draft;
-    let event = Event { v: VERSION, id, stream, author, device, device_seq: head.next_seq, prev: head.hash, at, elapsed, body };
+    let event = Event { v: body.version(), id, stream, author, device, device_seq: head.next_seq, prev: head.hash, at, elapsed, body };
     let text = serde_json::to_string(&event).map_err(|_| ChainError::Malformed)?;
     check_text(&text)?;
     let hash = Hash::of(text.as_bytes());
@@ -251,7 +251,7 @@ mod tests {
 
     #[test]
     fn newer_versions_and_rubbish_are_told_apart() {
-        assert_eq!(read("{\"v\":2,\"new\":1}"), Err(ChainError::VersionUnknown));
+        assert_eq!(read("{\"v\":3,\"new\":1}"), Err(ChainError::VersionUnknown));
         assert_eq!(read("{\"v\":1}"), Err(ChainError::Malformed));
         assert_eq!(read("[[[["), Err(ChainError::Malformed));
     }

@@ -19,8 +19,9 @@ pub use hash::Hash;
 #[derive(Debug, Clone, Copy)]
 pub struct Device;
 
-/// The version of the event format written now. Sync accepts every version ever released.
-pub const VERSION: u16 = 1;
+/// The newest version of the event format. Sync accepts every version ever released; each event carries the lowest version that
+/// can say it ([`Body::version`]), so that an older tablet reads everything that it can.
+pub const VERSION: u16 = 2;
 
 /// What one person wrote down on one device. Its text is stored and hashed byte for byte as it was made, never
 /// re-serialised. Frozen: fields are only ever added, with a new `v`.

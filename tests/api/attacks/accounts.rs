@@ -1,0 +1,1 @@
+//! Passwords, sessions, limits and keys of devices.

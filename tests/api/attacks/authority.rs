@@ -1,0 +1,1 @@
+//! One person acting as two: resets, roles, authorisations, keys.

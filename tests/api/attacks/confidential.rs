@@ -1,0 +1,1 @@
+//! What is private or a customer's, read or exported by somebody else.

@@ -1,0 +1,1 @@
+//! By an event what a route would refuse.

@@ -1,0 +1,1 @@
+//! Methods, standards and uncertainties that do not fit the work.

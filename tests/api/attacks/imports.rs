@@ -1,0 +1,1 @@
+//! By a table what a form would refuse.

@@ -1,0 +1,1 @@
+//! Who can write the tables, and what `verify` says of it.

@@ -1,0 +1,1 @@
+//! Joining, signing and giving up somebody else's record.

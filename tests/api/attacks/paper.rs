@@ -1,0 +1,1 @@
+//! Documents that are void or incomplete, handed out as if they were not.

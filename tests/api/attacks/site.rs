@@ -1,0 +1,1 @@
+//! Work on a customer's site and the checks around it.

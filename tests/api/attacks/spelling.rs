@@ -1,0 +1,1 @@
+//! One value written in two ways inside a signed text.

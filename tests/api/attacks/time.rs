@@ -1,0 +1,1 @@
+//! Clocks, days and the order of things.

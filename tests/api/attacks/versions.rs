@@ -1,0 +1,1 @@
+//! Old tablets, old databases and servers rolled back.

@@ -1,0 +1,1 @@
+//! Days by the wrong clock's zone.
