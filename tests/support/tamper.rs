@@ -17,7 +17,7 @@ pub struct Tampered {
     before: Option<String>,
 }
 
-/// A connection that no trigger stops.
+/// A connection that no trigger stops; each of them is there again afterwards.
 pub enum Tamperer {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
@@ -43,10 +43,7 @@ impl Tamperer {
             return tamperer;
         }
         let mut tamperer = Self::Sqlite(SqliteConnection::connect(url).await.expect("the database opens"));
-        for trigger in tamperer.texts("SELECT name FROM sqlite_master WHERE type = 'trigger'").await {
-            tamperer.run(&format!("DROP TRIGGER {trigger}")).await;
-        }
-        tamperer.run("PRAGMA foreign_keys = OFF").await;
+        tamperer.plain("PRAGMA foreign_keys = OFF").await;
         tamperer
     }
 
@@ -130,10 +127,36 @@ impl Tamperer {
         assert!(self.write(&mut tampered, before).await, "{} is put back", tampered.place);
     }
 
-    /// Runs a statement.
+    /// Runs a statement that no trigger sees.
     pub async fn run(&mut self, sql: &str) {
+        let triggers = self.without_triggers("%").await;
+        self.plain(sql).await;
+        self.with_triggers(triggers).await;
+    }
+
+    /// Runs a statement as it is.
+    pub async fn plain(&mut self, sql: &str) {
         let sql = AssertSqlSafe(sql.to_owned());
         on!(self, connection => drop(sqlx::query(sql).execute(connection).await.expect("the statement runs")));
+    }
+
+    /// Takes the triggers of a table away, on SQLite, which cannot pass them by; what made them.
+    async fn without_triggers(&mut self, table: &str) -> Vec<String> {
+        if matches!(self, Self::Postgres(_)) {
+            return Vec::new();
+        }
+        let of = format!("FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE '{table}'");
+        let made = self.texts(&format!("SELECT sql {of}")).await;
+        for name in self.texts(&format!("SELECT name {of}")).await {
+            self.plain(&format!("DROP TRIGGER {name}")).await;
+        }
+        made
+    }
+
+    async fn with_triggers(&mut self, triggers: Vec<String>) {
+        for trigger in triggers {
+            self.plain(&trigger).await;
+        }
     }
 
     /// Texts of a row that are long enough to name it.
@@ -144,6 +167,11 @@ impl Tamperer {
             names.extend(self.optional(&sql).await.filter(|text| (8..80).contains(&text.len()) && !text.starts_with('{')));
         }
         names
+    }
+
+    /// One text.
+    pub async fn text(&mut self, sql: &str) -> String {
+        self.optional(sql).await.expect("a text")
     }
 
     async fn optional(&mut self, sql: &str) -> Option<String> {
@@ -160,6 +188,13 @@ impl Tamperer {
     }
 
     async fn write(&mut self, at: &mut Tampered, value: Option<String>) -> bool {
+        let triggers = self.without_triggers(&at.table).await;
+        let written = self.write_past(at, value).await;
+        self.with_triggers(triggers).await;
+        written
+    }
+
+    async fn write_past(&mut self, at: &mut Tampered, value: Option<String>) -> bool {
         let Tampered { table, column, row, .. } = at;
         let place = self.row();
         match self {

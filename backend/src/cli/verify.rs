@@ -49,6 +49,9 @@ fn print(report: &Report) {
     for (kind, count) in &report.walked {
         println!("{count:>9} {kind}");
     }
+    if report.indexes_not_compared {
+        println!("Indexes were not compared with their tables: that takes CREATE EXTENSION amcheck, by the database's administrator");
+    }
     for broken in report.broken.iter().take(SHOWN) {
         println!("BROKEN {broken}");
     }

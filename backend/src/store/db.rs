@@ -58,13 +58,13 @@ impl Db {
     async fn open_sqlite(url: &str) -> sqlx::Result<Self> {
         let options = Lite::options(url)?;
         let writing = Lite::writing_pool(&options).await?;
-        tolerant(sqlx::migrate!("migrations/sqlite")).run(&writing).await?;
+        sqlite_migrations().run(&writing).await?;
         Ok(Self::Sqlite(Lite::start(writing, &options).await?))
     }
 
     async fn open_postgres(url: &str, owner: Option<&str>) -> sqlx::Result<Self> {
         let pool = PgPoolOptions::new().max_connections(16).connect(url).await?;
-        let migrator = tolerant(sqlx::migrate!("migrations/postgres"));
+        let migrator = postgres_migrations();
         match owner {
             Some(owner) => {
                 let owner = PgPoolOptions::new().max_connections(1).connect(owner).await?;
@@ -129,6 +129,16 @@ async fn migrated(pool: &PgPool, migrator: &Migrator) -> bool {
     let applied = sqlx::query_as::<_, (i64, Vec<u8>)>("SELECT version, checksum FROM _sqlx_migrations WHERE success").fetch_all(pool).await;
     let Ok(applied) = applied else { return false };
     migrator.iter().all(|known| applied.iter().any(|(version, sum)| *version == known.version && **sum == *known.checksum))
+}
+
+/// The migrations of SQLite.
+pub(super) fn sqlite_migrations() -> Migrator {
+    tolerant(sqlx::migrate!("migrations/sqlite"))
+}
+
+/// The migrations of Postgres.
+pub(super) fn postgres_migrations() -> Migrator {
+    tolerant(sqlx::migrate!("migrations/postgres"))
 }
 
 /// A database written by a newer version opens with an older one as long as the tables it knows are there.

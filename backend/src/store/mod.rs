@@ -20,6 +20,7 @@ pub mod message;
 pub mod reading;
 pub mod record;
 pub mod register;
+pub mod schema;
 pub mod seal;
 mod serializable;
 pub mod stamp;

@@ -1,1 +1,282 @@
 //! Who can write the tables, and what `verify` says of it.
+
+use backend::app::verify::Fault;
+use backend::store::certificate::Stored;
+use backend::store::{Running, Tx, audit, certificate, event, ledger, record as store, seal};
+use serde_json::json;
+use shared::certificate::correction::Certificate;
+use shared::certificate::document::{CertificateDocument, SignatureRole};
+use shared::event::body::Body;
+use shared::event::chain::{self, Draft};
+use shared::event::ledger::{LedgerEntry, Verdict};
+use shared::event::signature::{public_key, sign};
+use shared::event::{Device, Hash, Stream};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::sync::ExchangeRequest;
+use shared::sync::judge::StreamState;
+use shared::time::Instant;
+use support::tablet::enter;
+use support::tamper::Tamperer;
+use support::{Lab, on_both_engines};
+
+use crate::certificate::Desk;
+use crate::record::{READING, Site};
+use crate::verify::walk;
+
+/// Writes the tables by the server's own statements: chains, ledger, audit trail and feeds agree afterwards.
+async fn inside<T: Send + 'static>(lab: &Lab, work: impl for<'t> FnMut(&'t mut Tx) -> Running<'t, sqlx::Result<T>> + Send + 'static) -> T {
+    lab.app.db.write(work).await.expect("the insider's statements run")
+}
+
+async fn faults(lab: &Lab) -> Vec<String> {
+    walk(lab).await.broken.iter().map(ToString::to_string).collect()
+}
+
+async fn named(lab: &Lab, place: &str, fault: Fault) {
+    let faults = faults(lab).await;
+    assert!(faults.iter().any(|named| named.starts_with(place) && named.ends_with(fault.code())), "{place} {fault:?}: {faults:?}");
+}
+
+// An amendment in a tablet's chain, with ledger, audit trail and feed as the server would have written them: no key signed it.
+on_both_engines!(what_no_signature_of_the_device_covers_is_named, Lab::new_on);
+async fn what_no_signature_of_the_device_covers_is_named(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    site.send(&lab).await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let entered = site.tablet.record(record).expect("the record").cells[READING].entries[0].event;
+    let after = match enter(READING, "20.01", "mm") {
+        Body::Entered { value, .. } => value,
+        other => panic!("{other:?}"),
+    };
+    site.make(&lab, record, Body::Amended { amends: entered, after, reason: "misread".to_owned() }).expect("an amendment");
+    site.send(&lab).await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let mut tamperer = Tamperer::new(&lab).await;
+    let device = device_of(&site);
+    let last = format!("(SELECT hash FROM events WHERE device_id = '{device}' ORDER BY device_seq DESC LIMIT 1)");
+    tamperer.run(&format!("DELETE FROM audit WHERE noun = 'exchange_signatures' AND object_id LIKE '{device}/' || {last} || '/%'")).await;
+    tamperer.run(&format!("DELETE FROM exchange_signatures WHERE head = {last}")).await;
+    named(&lab, &format!("device {device} event"), Fault::NotSigned).await;
+}
+
+// Another key in the device's row, every exchange signed again with it, and all of it sealed.
+on_both_engines!(a_key_put_in_the_place_of_the_enrolled_one_is_named, Lab::new_on);
+async fn a_key_put_in_the_place_of_the_enrolled_one_is_named(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    site.open(&lab);
+    site.send(&lab).await;
+    let device = device_of(&site);
+    let secret = [9; 32];
+    let key = public_key(&secret).expect("a key");
+    let mut tamperer = Tamperer::new(&lab).await;
+    tamperer.run(&format!("UPDATE devices SET public_key = '{key}' WHERE id = '{device}'")).await;
+    let signed = inside(&lab, move |tx| {
+        Box::pin(async move {
+            backend::fetch_all!(tx, (String, i64), "SELECT head, events FROM exchange_signatures WHERE device_id = $1", device.to_string())
+        })
+    })
+    .await;
+    for (head, events) in &signed {
+        let text = ExchangeRequest::signed_text(device, usize::try_from(*events).expect("a count"), Hash::parse(head).expect("a hash"));
+        let signature = sign(&secret, &text).expect("a signature");
+        tamperer
+            .run(&format!("UPDATE exchange_signatures SET signature = '{signature}' WHERE head = '{head}' AND events = {events}"))
+            .await;
+    }
+    let now = lab.now();
+    inside(&lab, move |tx| {
+        let signed = signed.clone();
+        Box::pin(async move {
+            seal::seal(tx, "devices", &[&device.to_string()], now).await?;
+            for (head, events) in &signed {
+                seal::seal(tx, "exchange_signatures", &[&device.to_string(), head, &events.to_string()], now).await?;
+            }
+            Ok(())
+        })
+    })
+    .await;
+    named(&lab, &format!("device {device}"), Fault::KeyReplaced).await;
+}
+
+// A checker's event on the checker's office device, chained and vouched for: nobody did it.
+on_both_engines!(a_check_that_nobody_made_is_named, Lab::new_on);
+async fn a_check_that_nobody_made_is_named(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let record = site.submitted(&lab).await;
+    let checker = lab.person("chen").await.session().await.person;
+    let now = lab.now();
+    inside(&lab, move |tx| Box::pin(async move { by_hand(tx, record, checker, now).await })).await;
+    named(&lab, &format!("stream record {record}"), Fault::NotAudited).await;
+}
+
+async fn by_hand(tx: &mut Tx, record: Id<shared::record::Record>, checker: Id<Person>, now: Instant) -> sqlx::Result<()> {
+    let device = backend::random::id(now);
+    event::make_office_device(tx, checker, device, now).await?;
+    let stream = Stream::record(record);
+    let body = Body::Checked { statement: shared::record::check::STATEMENT.to_owned() };
+    let draft = Draft { id: backend::random::id(now), stream, author: checker, at: now, elapsed: 0, body };
+    let written = chain::write(event::head(tx, device).await?, device, draft).expect("an event");
+    let (id, hash, text) = (written.event.id, written.hash, &written.text);
+    event::insert(tx, &event::NewEvent { id, device, device_seq: 0, hash, received_at: now, refused: None, text }).await?;
+    let entries = ledger::stream(tx, stream).await?;
+    let entry = LedgerEntry {
+        stream,
+        seq: entries.len() as u64,
+        prev: entries.last().expect("entries").hash(),
+        event: id,
+        event_hash: hash,
+        received_at: now,
+        clock_offset: 0,
+        verdict: Verdict::Effective,
+        text: text.clone(),
+    };
+    ledger::append(tx, &entry).await?;
+    let state = StreamState::of(entries.iter().chain([&entry]));
+    let found = state.record.expect("the record");
+    store::put(tx, &found, state.next_seq, now).await?;
+    for calibrator in &found.calibrators {
+        ledger::tell(tx, calibrator.person, stream).await?;
+    }
+    let (object, revision, object_hash) = (record.to_string(), entry.seq, entry.hash());
+    let told = audit::Entry {
+        at: now,
+        actor: Some(checker),
+        action: "received",
+        noun: "records",
+        object: &object,
+        revision,
+        object_hash,
+        detail: json!({}),
+    };
+    audit::append(tx, told).await
+}
+
+// A certificate's row with its document, audit entry and seal, by somebody who could not issue it, or of what no record said.
+on_both_engines!(a_certificate_that_nobody_could_have_issued_is_named, Lab::new_on);
+async fn a_certificate_that_nobody_could_have_issued_is_named(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let issued = desk.issued("original").await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let (signatory, office) = (desk.qian.session().await.person, desk.wu.session().await.person);
+    let of_nothing = |document: &mut CertificateDocument| document.envelope.record_head = Hash::of(b"no record said this");
+    let first = forged(&lab, issued.row.id, issued.row.id, "EC2026-90001", signatory, of_nothing).await;
+    named(&lab, "certificate EC2026-90001", Fault::NotIssued).await;
+    forged(&lab, issued.row.id, first, "EC2026-90002", office, |_| ()).await;
+    named(&lab, "certificate EC2026-90002", Fault::NotIssued).await;
+}
+
+async fn forged(
+    lab: &Lab,
+    like: Id<Certificate>,
+    follows: Id<Certificate>,
+    number: &'static str,
+    by: Id<Person>,
+    change: fn(&mut CertificateDocument),
+) -> Id<Certificate> {
+    let now = lab.now();
+    inside(lab, move |tx| {
+        Box::pin(async move {
+            let found = certificate::find(tx, like).await?.expect("the certificate").stored;
+            let mut document: CertificateDocument = serde_json::from_str(&found.document).expect("a document");
+            number.clone_into(&mut document.envelope.number);
+            change(&mut document);
+            let approved = document.envelope.signatures.iter_mut().rfind(|signature| signature.role == SignatureRole::Approver);
+            let approved = approved.expect("an approver");
+            (approved.person, approved.at) = (by, now);
+            let document = serde_json::to_string(&document).expect("JSON");
+            let document_hash = Hash::of(document.as_bytes());
+            let id: Id<Certificate> = backend::random::id(now);
+            let row = Stored {
+                id: id.to_string(),
+                number: number.to_owned(),
+                kind: "supplement".to_owned(),
+                follows: Some(follows.to_string()),
+                issued_at: now.0,
+                issued_by: by.to_string(),
+                document,
+                document_hash: document_hash.to_string(),
+                ..found
+            };
+            certificate::insert(tx, &row).await?;
+            let told = audit::Entry {
+                at: now,
+                actor: Some(by),
+                action: "issued",
+                noun: "certificates",
+                object: &row.id,
+                revision: 0,
+                object_hash: document_hash,
+                detail: json!({}),
+            };
+            audit::append(tx, told).await?;
+            Ok(id)
+        })
+    })
+    .await
+}
+
+on_both_engines!(triggers_and_indexes_that_are_gone_are_named, Lab::new_on);
+async fn triggers_and_indexes_that_are_gone_are_named(lab: Lab) {
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let mut tamperer = Tamperer::new(&lab).await;
+    let postgres = !lab.owner_url().starts_with("sqlite:");
+    let trigger = if postgres { "ledger_no_change" } else { "ledger_no_update" };
+    let drop = if postgres { "DROP TRIGGER ledger_no_change ON ledger" } else { "DROP TRIGGER ledger_no_update" };
+    tamperer.plain(drop).await;
+    named(&lab, &format!("guard {trigger}"), Fault::GuardMissing).await;
+    tamperer.plain("DROP INDEX certificates_original").await;
+    named(&lab, "guard certificates_original", Fault::GuardMissing).await;
+    if postgres {
+        tamperer.plain("ALTER TABLE events DISABLE TRIGGER events_no_truncate").await;
+        named(&lab, "guard events_no_truncate", Fault::GuardMissing).await;
+    } else {
+        tamperer.plain("DROP TRIGGER events_no_update").await;
+        tamperer.plain("CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT 1; END").await;
+        named(&lab, "guard events_no_update", Fault::GuardMissing).await;
+    }
+}
+
+// A row that its index does not know: searched by the index it is not there, read from the table it is.
+on_both_engines!(an_index_that_differs_from_its_table_is_named, Lab::new_on);
+async fn an_index_that_differs_from_its_table_is_named(lab: Lab) {
+    const ROW: &str =
+        "INSERT INTO devices (id, person_id, name, public_key, enrolled_at) SELECT 'unindexed', person_id, '', '', 1 FROM credentials";
+    let mut tamperer = Tamperer::new(&lab).await;
+    if lab.owner_url().starts_with("sqlite:") {
+        let of = "FROM sqlite_master WHERE name = 'devices_person'";
+        let (sql, page) =
+            (tamperer.text(&format!("SELECT sql {of}")).await, tamperer.text(&format!("SELECT CAST(rootpage AS TEXT) {of}")).await);
+        for statement in [
+            "PRAGMA writable_schema = ON",
+            "DELETE FROM sqlite_master WHERE name = 'devices_person'",
+            "PRAGMA writable_schema = RESET",
+            ROW,
+            "PRAGMA writable_schema = ON",
+            &format!("INSERT INTO sqlite_master VALUES ('index', 'devices_person', 'devices', {page}, '{sql}')"),
+            "PRAGMA writable_schema = RESET",
+        ] {
+            tamperer.plain(statement).await;
+        }
+    } else {
+        let at = "WHERE indexrelid = 'devices_person'::regclass";
+        for statement in [
+            "CREATE EXTENSION IF NOT EXISTS amcheck",
+            "GRANT EXECUTE ON FUNCTION bt_index_check(regclass, boolean) TO PUBLIC",
+            &format!("UPDATE pg_index SET indisready = false, indisvalid = false {at}"),
+            ROW,
+            &format!("UPDATE pg_index SET indisready = true, indisvalid = true {at}"),
+        ] {
+            tamperer.plain(statement).await;
+        }
+    }
+    named(&lab, "database ", Fault::IndexDiffers).await;
+}
+
+fn device_of(site: &Site) -> Id<Device> {
+    site.tablet.disk.meta.as_ref().expect("an enrolled tablet").device
+}

@@ -37,10 +37,35 @@ impl Version<'_> {
     }
 }
 
+/// What an audit entry tells of a person's act.
+#[derive(Debug, Clone)]
+pub(super) struct Act<'a> {
+    /// What was done.
+    pub(super) action: &'a str,
+    /// The kind of object.
+    pub(super) noun: &'a str,
+    /// The object.
+    pub(super) object: &'a str,
+    /// Who.
+    pub(super) by: &'a str,
+    /// Server time.
+    pub(super) at: i64,
+    /// Hash of what was written.
+    pub(super) hash: &'a str,
+}
+
+impl Act<'_> {
+    fn print(&self) -> u128 {
+        print(&["did", self.action, self.noun, self.object, self.by, &self.at.to_string(), self.hash])
+    }
+}
+
 /// What audit entries tell: which hashes objects had, and the seals of rows.
 #[derive(Debug, Default)]
 pub(super) struct Audited {
     told: HashSet<u128>,
+    /// Who enrolled each device, and the hash of the key: what its first entry says.
+    enrolled: BTreeMap<String, (String, String)>,
     /// The last seal of each row, until the row is found.
     seals: BTreeMap<(String, String), Hash>,
 }
@@ -56,6 +81,16 @@ impl Audited {
         self.told.contains(&version.print())
     }
 
+    /// Whether this person enrolled the device with a key of this hash, and nobody another one since.
+    pub(super) fn enrolled(&self, device: &str, person: &str, key: &str) -> bool {
+        self.enrolled.get(device).is_some_and(|(by, hash)| by == person && hash == key)
+    }
+
+    /// Whether this person did this to the object, then, as it had this hash.
+    pub(super) fn did(&self, act: &Act<'_>) -> bool {
+        self.told.contains(&act.print())
+    }
+
     fn take(&mut self, row: &Row) {
         if row.action == seal::ACTION {
             let hash = Hash::parse(&row.object_hash).unwrap_or(Hash::ZERO);
@@ -63,6 +98,11 @@ impl Audited {
             return;
         }
         self.told.insert(print(&["had", &row.noun, &row.object_id, &row.object_hash]));
+        let (noun, object, hash) = (row.noun.as_str(), row.object_id.as_str(), row.object_hash.as_str());
+        self.told.insert(Act { action: &row.action, noun, object, by: &row.actor, at: row.at, hash }.print());
+        if noun == "devices" && row.action == "enrolled" {
+            self.enrolled.entry(row.object_id.clone()).or_insert_with(|| (row.actor.clone(), row.object_hash.clone()));
+        }
         let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
         let version = Version {
             noun: &row.noun,

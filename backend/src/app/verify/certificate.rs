@@ -1,41 +1,59 @@
-//! Certificates: the fixed document has its hash, its number and its audit entry. Their rows are sealed.
+//! Certificates: the fixed document has its hash, its number and its audit entry, and was issued by an authorised signatory. Their
+//! rows are sealed.
 
 use std::collections::BTreeMap;
 
+use shared::access::Role;
 use shared::certificate::correction::in_order;
-use shared::certificate::document::CertificateDocument;
+use shared::certificate::document::{CertificateDocument, SignatureRole};
 use shared::event::Hash;
+use shared::library::person::Person;
+use shared::register::Entry;
 
-use super::audit::Audited;
+use super::audit::{Act, Audited};
 use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
 use crate::app::Result;
 
-/// The last certificate of a record, as the list of records shows it.
+/// A certificate, as the walk of records needs it.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Last {
+pub(super) struct Issued {
+    /// Its identity.
+    pub(super) id: String,
     /// Its number.
     pub(super) number: String,
     /// The check it was issued on.
     pub(super) check: String,
+    /// The head of the record's ledger that it was composed from.
+    pub(super) head: String,
     /// When.
     pub(super) issued_at: i64,
+    follows: Option<String>,
 }
 
-/// Walks every certificate; the last of each record.
-pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report: &mut Report) -> Result<BTreeMap<String, Last>> {
-    let mut lines: BTreeMap<String, Vec<(String, String, Last)>> = BTreeMap::new();
+/// Walks every certificate; those of each record, each after the one that it follows.
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report: &mut Report) -> Result<BTreeMap<String, Vec<Issued>>> {
+    let signatories = signatories(snapshot).await?;
+    let mut lines: BTreeMap<String, Vec<Issued>> = BTreeMap::new();
     let each = |row: Fields| {
         let (id, hash) = (row.text("id"), row.text("document_hash"));
         let place = format!("certificate {} {id}", row.text("number"));
         report.must(Hash::of(row.text("document").as_bytes()).to_string() == hash, &place, Fault::HashDiffers);
-        report.must(stated(&row), &place, Fault::Differs);
-        report.must(audited.had("certificates", id, hash), &place, Fault::NotAudited);
+        let document = serde_json::from_str::<CertificateDocument>(row.text("document")).ok();
+        report.must(document.as_ref().is_some_and(|document| stated(&row, document)), &place, Fault::Differs);
+        let (by, at) = (row.text("issued_by"), row.int("issued_at"));
+        let act = Act { action: "issued", noun: "certificates", object: id, by, at, hash };
+        report.must(audited.did(&act), &place, Fault::NotAudited);
+        report.must(signatories.could_sign(by, at), &place, Fault::NotIssued);
         report.link("certificates", &format!("certificate {id}"), hash);
-        let (number, check) = (row.text("number").to_owned(), row.text("check_event").to_owned());
-        let last = Last { number, check, issued_at: row.int("issued_at") };
-        let line = lines.entry(row.text("record_id").to_owned()).or_default();
-        line.push((id.to_owned(), row.text("follows").to_owned(), last));
+        lines.entry(row.text("record_id").to_owned()).or_default().push(Issued {
+            id: id.to_owned(),
+            number: row.text("number").to_owned(),
+            check: row.text("check_event").to_owned(),
+            head: document.map(|document| document.envelope.record_head.to_string()).unwrap_or_default(),
+            issued_at: at,
+            follows: Some(row.text("follows").to_owned()).filter(|follows| !follows.is_empty()),
+        });
     };
     snapshot.each("certificates", "id", each).await?;
     let each = |row: Fields| {
@@ -51,20 +69,49 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
             report.files.insert(row.text("sha256").to_owned());
         })
         .await?;
-    Ok(lines.into_iter().filter_map(|(record, line)| Some((record, last_of(line)?))).collect())
+    // Whatever the clock said when they were issued.
+    Ok(lines
+        .into_iter()
+        .map(|(record, line)| (record, in_order(line, |issued| issued.id.clone(), |issued| issued.follows.clone())))
+        .collect())
 }
 
-/// The certificate that no other follows, whatever the clock said when they were issued.
-fn last_of(line: Vec<(String, String, Last)>) -> Option<Last> {
-    in_order(line, |(id, ..)| id.clone(), |(_, follows, _)| Some(follows.clone()).filter(|follows| !follows.is_empty()))
-        .pop()
-        .map(|(_, _, last)| last)
+/// Who was a signatory at work here, and when: each version of each person's entry.
+struct Signatories(BTreeMap<String, Vec<(i64, bool)>>);
+
+impl Signatories {
+    /// Whether the person was one at a time; by the first version where the server's clock was set back before it.
+    fn could_sign(&self, person: &str, at: i64) -> bool {
+        let versions = self.0.get(person).map_or(&[][..], Vec::as_slice);
+        let then = versions.iter().rev().find(|(since, _)| *since <= at).or_else(|| versions.first());
+        then.is_some_and(|(_, could)| *could)
+    }
 }
 
-/// Whether the columns that certificates are found by say what the document says.
-fn stated(row: &Fields) -> bool {
-    serde_json::from_str::<CertificateDocument>(row.text("document")).is_ok_and(|document| {
-        let envelope = document.envelope;
-        envelope.number == row.text("number") && envelope.check_code == row.text("check_code")
-    })
+async fn signatories(snapshot: &mut Snapshot<'_>) -> Result<Signatories> {
+    let mut people: BTreeMap<String, Vec<(i64, bool)>> = BTreeMap::new();
+    let each = |row: Fields| {
+        if row.text("noun") == Person::NOUN {
+            people.insert(row.text("id").to_owned(), Vec::new());
+        }
+    };
+    snapshot.each("register_entries", "id", each).await?;
+    let each = |row: Fields| {
+        if let Some(versions) = people.get_mut(row.text("entry_id")) {
+            let could = |person: Person| person.active && person.roles.contains(&Role::Signatory);
+            versions.push((row.int("at"), serde_json::from_str(row.text("body")).is_ok_and(could)));
+        }
+    };
+    snapshot.each("register_versions", "entry_id, revision", each).await?;
+    Ok(Signatories(people))
+}
+
+/// Whether the columns say what the document says, and its last signature is the one of who issued it.
+fn stated(row: &Fields, document: &CertificateDocument) -> bool {
+    let envelope = &document.envelope;
+    let approved = envelope.signatures.iter().rfind(|signature| signature.role == SignatureRole::Approver);
+    envelope.number == row.text("number")
+        && envelope.check_code == row.text("check_code")
+        && envelope.record.to_string() == row.text("record_id")
+        && approved.is_some_and(|by| by.person.to_string() == row.text("issued_by") && by.at.0 == row.int("issued_at"))
 }

@@ -1,6 +1,7 @@
-//! The devices' chains, byte for byte, and the signatures over their heads.
+//! The devices' chains, byte for byte, and the signatures over their heads: nothing stands in a tablet's chain that no signature
+//! of its key covers.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use shared::event::signature;
@@ -33,6 +34,8 @@ pub(super) struct Made {
     pub(super) at: (Arc<str>, i64),
     /// Whose tablet made it; `None` for a device of the office.
     pub(super) tablet_of: Option<Arc<str>>,
+    /// Who did what, on a device of the office: no key signs it, so the audit trail must tell of it.
+    pub(super) office_act: Option<(Arc<str>, &'static str)>,
 }
 
 /// Events by the stand-in of their identity.
@@ -45,7 +48,8 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
     snapshot.each("devices", "id", |row| drop(tablets.insert(row.text("id").to_owned(), known(&row)))).await?;
     snapshot.each("office_devices", "person_id", |row| drop(desks.insert(row.text("device_id").to_owned(), known(&row)))).await?;
     let mut events = Events::new();
-    let mut heads = HashSet::new();
+    let mut heads = HashMap::new();
+    let mut unsigned: BTreeMap<Arc<str>, i64> = BTreeMap::new();
     let mut last: (Arc<str>, i64, String) = ("".into(), 0, Hash::ZERO.to_string());
     let each = |row: Fields| {
         let device = row.text("device_id");
@@ -59,19 +63,40 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
         if refused {
             report.must(audited.sealed(&REFUSED, &row), format!("device {device} event {}", last.1), Fault::SealBroken);
         }
-        heads.insert(print(&[device, row.text("hash")]));
+        heads.insert(print(&[device, row.text("hash")]), last.1);
+        if tablet.is_some() {
+            unsigned.insert(last.0.clone(), last.1);
+        }
         let made = Made {
             hash: Hash::parse(row.text("hash")).unwrap_or(Hash::ZERO),
             received_at: row.int("received_at"),
             refused,
             at: (last.0.clone(), last.1),
             tablet_of: tablet.map(|known| known.person.clone()),
+            office_act: desks
+                .get(device)
+                .and_then(|known| Some((known.person.clone(), chain::read(row.text("text")).ok()?.event.body.kind()))),
         };
         events.insert(print(&[row.text("id")]), made);
         last = (last.0.clone(), last.1 + 1, row.text("hash").to_owned());
     };
     snapshot.each("events", "device_id, device_seq", each).await?;
-    snapshot.each("exchange_signatures", "device_id, head, events", |row| signed(&row, &tablets, &heads, report)).await?;
+    let mut covered: BTreeMap<String, i64> = BTreeMap::new();
+    let each = |row: Fields| {
+        if let Some(seq) = signed(&row, &tablets, &heads, report) {
+            let upto = covered.entry(row.text("device_id").to_owned()).or_insert(seq);
+            *upto = seq.max(*upto);
+        }
+    };
+    snapshot.each("exchange_signatures", "device_id, head, events", each).await?;
+    for (device, last) in unsigned {
+        let upto = covered.get(&*device).copied().unwrap_or(-1);
+        report.must(last <= upto, format!("device {device} event {}", upto + 1), Fault::NotSigned);
+    }
+    for (device, known) in &tablets {
+        let enrolled = audited.enrolled(device, &known.person, &Hash::of(known.key.as_bytes()).to_string());
+        report.must(enrolled, format!("device {device}"), Fault::KeyReplaced);
+    }
     Ok(events)
 }
 
@@ -97,10 +122,12 @@ fn event_holds(device: &str, owner: &str, seq: i64, prev: &str, row: &Fields, re
     report.link("events", &format!("device {device}"), hash);
 }
 
-fn signed(row: &Fields, tablets: &BTreeMap<String, Known>, heads: &HashSet<u128>, report: &mut Report) {
+/// Whether a stored signature holds; the place in the chain that it reaches to, where it does.
+fn signed(row: &Fields, tablets: &BTreeMap<String, Known>, heads: &HashMap<u128, i64>, report: &mut Report) -> Option<i64> {
     let (device, head) = (row.text("device_id"), row.text("head"));
     let place = format!("device {device} signature over {head}");
-    report.must(heads.contains(&print(&[device, head])), &place, Fault::Missing);
+    let reaches = heads.get(&print(&[device, head])).copied();
+    report.must(reaches.is_some(), &place, Fault::Missing);
     let key = tablets.get(device).map_or("", |known| known.key.as_str());
     let events = usize::try_from(row.int("events")).unwrap_or(usize::MAX);
     let holds = match (device.parse(), Hash::parse(head)) {
@@ -110,4 +137,5 @@ fn signed(row: &Fields, tablets: &BTreeMap<String, Known>, heads: &HashSet<u128>
         _ => false,
     };
     report.must(holds, &place, Fault::SignatureWrong);
+    reaches.filter(|_| holds)
 }

@@ -7,7 +7,7 @@ use shared::event::ledger::{LedgerEntry, Verdict};
 use shared::event::{Hash, Stream, StreamKind};
 use shared::time::Instant;
 
-use super::audit::Audited;
+use super::audit::{Act, Audited};
 use super::event::{Events, Made};
 use super::rows::{Fields, Snapshot, print};
 use super::{Fault, Report};
@@ -37,6 +37,11 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, events: &Events, audited: 
         match entry(&row) {
             Some(entry) => last.1 = entry.hash().to_string(),
             None => report.broken(&place, Fault::Unreadable),
+        }
+        if let Some((by, action)) = event.and_then(|event| event.office_act.as_ref()) {
+            let noun = kind(row.text("stream_kind")).map_or("", StreamKind::noun);
+            let act = Act { action, noun, object: row.text("stream_id"), by, at: row.int("received_at"), hash: &last.1 };
+            report.must(audited.did(&act), &place, Fault::NotAudited);
         }
         writers.push(event.and_then(|event| event.tablet_of.clone()));
         report.link("ledger entries", &format!("stream {stream}"), &last.1);

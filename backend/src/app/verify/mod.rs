@@ -12,6 +12,7 @@ mod ledger;
 mod record;
 mod register;
 mod rows;
+mod schema;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -47,6 +48,16 @@ pub enum Fault {
     SignatureWrong,
     /// The checkpoint knows more of it, or another of it.
     NotAsInCheckpoint,
+    /// No signature of the device's key stands for it.
+    NotSigned,
+    /// The device's key is not the one that was enrolled.
+    KeyReplaced,
+    /// Nobody who could issue it did.
+    NotIssued,
+    /// A trigger or an index that guards the tables is gone, disabled or another one.
+    GuardMissing,
+    /// An index does not say what its table says, or a row refers to nothing.
+    IndexDiffers,
 }
 
 impl Fault {
@@ -63,6 +74,11 @@ impl Fault {
             Self::SealBroken => "seal_broken",
             Self::SignatureWrong => "signature_wrong",
             Self::NotAsInCheckpoint => "not_as_in_checkpoint",
+            Self::NotSigned => "not_signed",
+            Self::KeyReplaced => "key_replaced",
+            Self::NotIssued => "not_issued",
+            Self::GuardMissing => "guard_missing",
+            Self::IndexDiffers => "index_differs",
         }
     }
 }
@@ -89,6 +105,8 @@ pub struct Report {
     pub broken: Vec<Broken>,
     /// Links walked, by kind.
     pub walked: BTreeMap<&'static str, u64>,
+    /// Whether the engine could not compare its indexes with its tables.
+    pub indexes_not_compared: bool,
     chains: Chains,
     /// Files that the database names.
     files: BTreeSet<String>,
@@ -143,6 +161,7 @@ pub async fn verify(app: &App, against: Option<&Checkpoint>) -> Result<Report> {
 
 async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     let mut snapshot = Snapshot::of(tx).await?;
+    schema::walk(&mut snapshot, report).await?;
     let mut audited = audit::walk(&mut snapshot, report).await?;
     audit::seals(&mut snapshot, &mut audited, report).await?;
     register::walk(&mut snapshot, &audited, report).await?;

@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::event::Stream;
+use shared::event::ledger::{LedgerEntry, Verdict};
+use shared::event::{Body, Stream, chain};
 use shared::id::Id;
 use shared::record::Record;
 use shared::sync::judge::StreamState;
 
-use super::certificate::Last;
+use super::certificate::Issued;
 use super::ledger::Streams;
 use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
@@ -21,19 +22,27 @@ struct Folded {
     people: BTreeSet<String>,
     files: BTreeSet<String>,
     received_at: i64,
+    /// Hash of each entry of its ledger, in their order.
+    heads: Vec<String>,
+    /// Effective checks, each with its place in the ledger.
+    checks: BTreeMap<String, usize>,
 }
 
 /// Walks every record.
 pub(super) async fn walk(
     snapshot: &mut Snapshot<'_>,
     streams: &Streams,
-    certificates: &BTreeMap<String, Last>,
+    certificates: &BTreeMap<String, Vec<Issued>>,
     report: &mut Report,
 ) -> Result<()> {
     let mut people = of_records(snapshot, "record_people", "person_id").await?;
     let mut files = of_records(snapshot, "record_files", "sha256").await?;
-    let mut listed = Vec::new();
-    snapshot.each("records", "id", |row| listed.push(row.text("id").to_owned())).await?;
+    let mut listed = BTreeSet::new();
+    snapshot
+        .each("records", "id", |row| {
+            listed.insert(row.text("id").to_owned());
+        })
+        .await?;
     let mut unlisted: BTreeSet<&str> = streams.keys().filter_map(|stream| stream.strip_prefix("record ")).collect();
     for id in &listed {
         unlisted.remove(id.as_str());
@@ -43,7 +52,12 @@ pub(super) async fn walk(
             continue;
         };
         let row = Fields(record::cells_of(snapshot.tx, id).await?);
-        report.must(same(&row, &folded, certificates.get(id)), &place, Fault::Differs);
+        let issued = certificates.get(id).map_or(&[][..], Vec::as_slice);
+        for certificate in issued {
+            let place = format!("certificate {} {}", certificate.number, certificate.id);
+            report.must(folded.led_to(certificate), place, Fault::NotIssued);
+        }
+        report.must(same(&row, &folded, issued.last()), &place, Fault::Differs);
         report.must(people.remove(id).unwrap_or_default() == folded.people, format!("record_people {id}"), Fault::Differs);
         report.must(files.remove(id).unwrap_or_default() == folded.files, format!("record_files {id}"), Fault::Differs);
         report.count("records");
@@ -53,6 +67,10 @@ pub(super) async fn walk(
         if fold(snapshot, id).await.is_some() {
             report.broken(format!("records {id}"), Fault::Missing);
         }
+    }
+    let of_nothing = certificates.iter().filter(|(record, _)| !listed.contains(record.as_str()));
+    for certificate in of_nothing.flat_map(|(_, issued)| issued) {
+        report.broken(format!("certificate {} {}", certificate.number, certificate.id), Fault::NotIssued);
     }
     for (table, left) in [("record_people", people), ("record_files", files)] {
         for (id, named) in left {
@@ -73,6 +91,15 @@ async fn of_records(snapshot: &mut Snapshot<'_>, table: &str, column: &str) -> R
     Ok(said)
 }
 
+impl Folded {
+    /// Whether the certificate was composed from this record as it stood after the check it was issued on.
+    fn led_to(&self, certificate: &Issued) -> bool {
+        let composed = self.heads.iter().position(|head| *head == certificate.head);
+        let checked = self.checks.get(&certificate.check);
+        composed.is_some_and(|composed| checked.is_some_and(|checked| *checked <= composed))
+    }
+}
+
 /// `None` where the stream makes no record, or cannot be read: its own walk has named that.
 async fn fold(snapshot: &mut Snapshot<'_>, id: &str) -> Option<Folded> {
     let id: Id<Record> = id.parse().ok()?;
@@ -84,10 +111,16 @@ async fn fold(snapshot: &mut Snapshot<'_>, id: &str) -> Option<Folded> {
         people: found.calibrators.iter().map(|calibrator| calibrator.person.to_string()).collect(),
         files: found.attachments.iter().map(|attachment| attachment.what.sha256.to_string()).collect(),
         received_at: entries.last()?.received_at.0,
+        heads: entries.iter().map(|entry| entry.hash().to_string()).collect(),
+        checks: entries.iter().enumerate().filter(|(_, entry)| is_check(entry)).map(|(at, entry)| (entry.event.to_string(), at)).collect(),
     })
 }
 
-fn same(row: &Fields, folded: &Folded, issued: Option<&Last>) -> bool {
+fn is_check(entry: &LedgerEntry) -> bool {
+    entry.verdict == Verdict::Effective && chain::read(&entry.text).is_ok_and(|written| matches!(written.event.body, Body::Checked { .. }))
+}
+
+fn same(row: &Fields, folded: &Folded, issued: Option<&Issued>) -> bool {
     let projected = folded.cells.iter().all(|(name, cell)| row.get(name) == Some(cell));
     let issue = issued.cloned().unwrap_or_default();
     let times = [folded.received_at, if issued.is_some() { issue.issued_at } else { folded.received_at }];
