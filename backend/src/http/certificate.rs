@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use shared::api::certificate::{
     CertificateRow, CertificateView, CheckCorrection, CorrectionRow, DraftView, IssueCertificate, IssuedView, MessageView, NoteRecall,
-    OpenCorrection,
+    OpenCorrection, Wanted,
 };
 use shared::api::{ListQuery, Page, path};
 use shared::certificate::correction::{Certificate, Correction};
@@ -14,7 +14,6 @@ use shared::item::Item;
 use shared::record::Record;
 
 use super::{Json, Path, Query, Routes};
-use crate::app::certificate::portal::file_name;
 use crate::app::certificate::{self as app_certificate, check, correct, deliver, draft, issue, message, print, recall};
 use crate::app::{Actor, Result};
 use crate::state::AppState;
@@ -78,13 +77,14 @@ async fn one(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certif
     Ok(Json(app_certificate::get(&app, &actor, id).await?))
 }
 
-async fn pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>) -> Result<Download> {
-    let (number, bytes) = deliver::pdf(&app, &actor, id).await?;
-    Ok(download(PDF, &file_name(&number), bytes))
+async fn pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>, Query(wanted): Query<Wanted>) -> Result<Download> {
+    let (name, bytes) = deliver::pdf(&app, &actor, id, wanted.void).await?;
+    Ok(download(PDF, &name, bytes))
 }
 
-async fn xml(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>) -> Result<Download> {
-    Ok(download("application/xml", "certificate.xml", deliver::xml(&app, &actor, id).await?))
+async fn xml(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>, Query(wanted): Query<Wanted>) -> Result<Download> {
+    let (name, text) = deliver::xml(&app, &actor, id, wanted.void).await?;
+    Ok(download("application/xml", &name, text))
 }
 
 async fn open_correction(

@@ -146,6 +146,8 @@ pub trait Asked {
     }
 }
 
+impl Asked for shared::api::certificate::Wanted {}
+
 impl Asked for ListQuery {
     fn refusal(&self) -> Option<QueryRefusal> {
         self.refused()

@@ -1,13 +1,14 @@
 //! The customer portal.
 
 use axum::extract::State;
+use shared::api::certificate::Wanted;
 use shared::api::path;
 use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder};
 use shared::certificate::correction::Certificate;
 use shared::id::Id;
 
 use super::certificate::{Download, download};
-use super::{Json, Path, Routes};
+use super::{Json, Path, Query, Routes};
 use crate::app::certificate::portal;
 use crate::app::{Actor, Result};
 use crate::state::AppState;
@@ -37,7 +38,7 @@ async fn archive(State(app): State<AppState>, actor: Actor) -> Result<Download> 
     Ok(download("application/zip", "certificates.zip", portal::archive(&app, &actor).await?))
 }
 
-async fn pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>) -> Result<Download> {
-    let (number, bytes) = portal::pdf(&app, &actor, id).await?;
-    Ok(download("application/pdf", &portal::file_name(&number), bytes))
+async fn pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>, Query(wanted): Query<Wanted>) -> Result<Download> {
+    let (name, bytes) = portal::pdf(&app, &actor, id, wanted.void).await?;
+    Ok(download("application/pdf", &name, bytes))
 }

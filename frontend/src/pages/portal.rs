@@ -5,7 +5,7 @@ use shared::api::certificate::CertificateState;
 use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder};
 
 use crate::components::badge::code_of;
-use crate::components::{EmptyState, LanguageSwitch, LinkButton, Notice, StateBadge, TabPanel, Tabs, loaded};
+use crate::components::{EmptyState, LanguageSwitch, LinkButton, Notice, PaperLink, StateBadge, TabPanel, Tabs, loaded};
 use crate::data::portal;
 use crate::data::session::{Session, State};
 use crate::layout::{Brand, SignOut, ToSignIn};
@@ -75,6 +75,7 @@ fn CertificateCard(row: PortalCertificate) -> impl IntoView {
     let void = row.state == CertificateState::Void;
     let kind = format!("kind.{}", row.kind);
     let days = row.calibrated_on.clone();
+    let void_by = row.followed_by.clone().filter(|_| void);
     let followed = row.followed_by.map(|number| {
         let key = if void { "certificate.replaced_by" } else { "certificate.supplemented_by" };
         view! { <p class=if void { "bad-text" } else { "soft" }>"▸ "{move || t_with(key, &[("number", &number)])}</p> }
@@ -92,7 +93,7 @@ fn CertificateCard(row: PortalCertificate) -> impl IntoView {
                     {followed}
                     {row.pdf_hash.map(|hash| view! { <p class="hash soft">"SHA-256 "{hash.to_string()}</p> })}
                 </div>
-                {row.pdf_hash.map(|_| view! { <LinkButton label=tr("portal.download") look=if void { "" } else { "primary" } icon="download" href=portal::pdf_href(&row.id.to_string()) apart=true /> })}
+                {row.pdf_hash.map(|_| view! { <PaperLink label=tr("portal.download") look=if void { "" } else { "primary" } icon="download" href=portal::pdf_href(&row.id.to_string()) void_by=void_by /> })}
             </div>
         </article>
     }

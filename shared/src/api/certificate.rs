@@ -12,6 +12,15 @@ use crate::record::Record;
 use crate::text::Bilingual;
 use crate::time::Instant;
 
+/// Which document is wanted: a void certificate is handed out only to who asks for a void one (C-5.4.2.2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Wanted {
+    /// A void one too.
+    #[serde(default)]
+    pub void: bool,
+}
+
 /// A draft: the composed document and what is missing from it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DraftView {

@@ -6,6 +6,7 @@ pub mod complete;
 pub mod compose;
 pub mod correction;
 pub mod document;
+pub mod hand_out;
 pub mod issue;
 pub mod number;
 pub mod office;

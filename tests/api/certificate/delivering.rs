@@ -113,7 +113,10 @@ async fn the_archive_holds_what_is_not_void(lab: Lab) {
     let shown: Vec<PortalCertificate> = desk.pan.get(path::PORTAL_CERTIFICATES).await;
     let old = shown.iter().find(|row| row.id == original.row.id).expect("the void one");
     assert_eq!((old.state, old.followed_by.as_deref()), (CertificateState::Void, Some("EC2026-00002")));
-    assert_eq!(Some(Hash::of(&desk.pan.download(&path::with(path::PORTAL_PDF, original.row.id)).await)), original.pdf_hash);
+    assert_eq!(
+        Some(Hash::of(&desk.pan.download(&(path::with(path::PORTAL_PDF, original.row.id) + "?void=true")).await)),
+        original.pdf_hash
+    );
     assert_eq!(last_in_pack(&mut desk, &lab).await.as_deref(), Some("EC2026-00002"), "the void one is the last no more");
 }
 

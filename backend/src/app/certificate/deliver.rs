@@ -1,10 +1,11 @@
 //! Certificates for the body's own people; each reading is noted (C-4.1.2.2).
 
 use shared::certificate::correction::Certificate;
+use shared::certificate::hand_out::hand_out;
 use shared::id::Id;
 
 use super::{document, narrowed, parsed, reached, reading, release};
-use crate::app::{Actor, Result};
+use crate::app::{Actor, Error, Result};
 use crate::document::xml as rendered;
 use crate::state::App;
 use crate::store::certificate as store;
@@ -16,15 +17,27 @@ async fn read(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<store::Ro
     Ok(row)
 }
 
-/// The stored PDF with its number.
-pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<(String, bytes::Bytes)> {
+/// The stored PDF, and what its file is called.
+pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>, void_wanted: bool) -> Result<(String, bytes::Bytes)> {
     let row = read(app, actor, id).await?;
-    let bytes = release::pdf(app, &row).await?;
-    Ok((row.stored.number, bytes))
+    let name = file_name(&row, void_wanted, "pdf")?;
+    Ok((name, release::pdf(app, &row).await?))
 }
 
-/// The machine-readable document.
-pub async fn xml(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<Vec<u8>> {
+/// The machine-readable document, and what its file is called.
+pub async fn xml(app: &App, actor: &Actor, id: Id<Certificate>, void_wanted: bool) -> Result<(String, Vec<u8>)> {
     let row = read(app, actor, id).await?;
-    rendered(&document(&row.stored)?).map_err(|error| release::fault(&error))
+    let name = file_name(&row, void_wanted, "xml")?;
+    Ok((name, rendered(&document(&row.stored)?).map_err(|error| release::fault(&error))?))
+}
+
+/// The name of a certificate's file. A void one says so, and is refused to who did not ask for a void one.
+pub(super) fn file_name(row: &store::Row, void_wanted: bool, extension: &str) -> Result<String> {
+    let mark = hand_out(row.void_by.as_deref(), void_wanted).map_err(|refusal| Error::conflict(&refusal))?;
+    Ok(format!("{mark}{}.{extension}", safe(&row.stored.number)))
+}
+
+/// A number as a part of a file name: what no file system or header takes becomes a dash.
+pub(super) fn safe(number: &str) -> String {
+    number.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect()
 }

@@ -11,7 +11,7 @@ use shared::order::customer::Customer;
 use shared::time::Instant;
 use zip::write::SimpleFileOptions;
 
-use super::{document, followed_by, parsed, pdf_hash, reading, release, state};
+use super::{deliver, document, followed_by, parsed, pdf_hash, reading, release, state};
 use crate::app::{Actor, Error, Result};
 use crate::state::App;
 use crate::store::{certificate as store, register};
@@ -90,16 +90,16 @@ pub async fn items(app: &App, actor: &Actor) -> Result<Vec<PortalItem>> {
     Ok(items.into_iter().map(|row| PortalItem { id: row.id, certificate: last(row.id), item: bare(row.body) }).collect())
 }
 
-/// One PDF; another customer's is not found.
-pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<(String, bytes::Bytes)> {
+/// One PDF and what its file is called; another customer's is not found.
+pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>, void_wanted: bool) -> Result<(String, bytes::Bytes)> {
     let customer = actor.own_customer()?;
     let row = app.db.read(move |tx| Box::pin(async move { store::find(tx, id).await?.ok_or_else(Error::not_found) })).await?;
     if row.stored.customer_id != customer.to_string() || row.sha256.is_none() {
         return Err(Error::not_found());
     }
     reading::note(app, actor, customer, "certificates", &row.stored.id).await?;
-    let bytes = release::pdf(app, &row).await?;
-    Ok((row.stored.number, bytes))
+    let name = deliver::file_name(&row, void_wanted, "pdf")?;
+    Ok((name, release::pdf(app, &row).await?))
 }
 
 /// Every PDF that is not void, in one archive.
@@ -132,10 +132,8 @@ fn zipped(files: &[(String, bytes::Bytes)]) -> zip::result::ZipResult<Vec<u8>> {
     Ok(archive.finish()?.into_inner())
 }
 
-/// A number as a file name: what no file system or header takes becomes a dash.
-pub fn file_name(number: &str) -> String {
-    let safe: String = number.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect();
-    format!("{safe}.pdf")
+fn file_name(number: &str) -> String {
+    format!("{}.pdf", deliver::safe(number))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use shared::api::path;
 use super::super::records::PLAIN;
 use super::correct::Correct;
 use crate::components::badge::code_of;
-use crate::components::{Button, FailureView, LinkButton, Notice, StateBadge, TextField, loaded};
+use crate::components::{Button, FailureView, Notice, PaperLink, StateBadge, TextField, loaded, wanted_void};
 use crate::data::certificates;
 use crate::data::session::Session;
 use crate::failure::Failure;
@@ -44,6 +44,8 @@ fn Certificate(view: CertificateView, on_change: Callback<()>) -> impl IntoView 
         () if open_case => Some(t("certificate.case_open")),
         () => session.why_not(Verb::Post, path::CERTIFICATE_CORRECT, ""),
     });
+    let void_by = row.followed_by.clone().filter(|_| void);
+    let shown = if void { wanted_void(&certificates::pdf_href(&id)) } else { certificates::pdf_href(&id) };
     let stored = StoredValue::new(id.clone());
     let number = row.number.clone();
     title::page(move || number.clone());
@@ -54,8 +56,8 @@ fn Certificate(view: CertificateView, on_change: Callback<()>) -> impl IntoView 
                 <div class="row"><h1 class="mono">{row.number.clone()}</h1><StateBadge state=code_of(&row.state) /></div>
             </div>
             <div class="actions">
-                <LinkButton label=tr("certificate.xml") look="quiet" icon="file" href=certificates::xml_href(&id) apart=true />
-                <LinkButton label=tr("certificate.pdf") icon="download" href=certificates::pdf_href(&id) apart=true />
+                <PaperLink label=tr("certificate.xml") look="quiet" icon="file" href=certificates::xml_href(&id) void_by=void_by.clone() />
+                <PaperLink label=tr("certificate.pdf") icon="download" href=certificates::pdf_href(&id) void_by=void_by />
                 <Button label=tr("certificate.correct") icon="pencil" why_not=why_not on_press=move |()| correcting.set(true) />
             </div>
         </div>
@@ -76,7 +78,9 @@ fn Certificate(view: CertificateView, on_change: Callback<()>) -> impl IntoView 
                 <Facts view=view.clone() />
                 <RecallCard row=row on_change=on_change />
             </div>
-            <iframe class="paper" src=certificates::pdf_href(&id) + PLAIN title=tr("certificate.pdf")></iframe>
+            <div class="paper-frame" class:void=void data-void=move || void.then(|| t("state.void"))>
+                <iframe class="paper" src=shown + PLAIN title=tr("certificate.pdf")></iframe>
+            </div>
         </div>
         {move || correcting.get().then(|| view! { <Correct id=stored.get_value() on_close=move |()| correcting.set(false) on_done=on_change /> })}
     }
