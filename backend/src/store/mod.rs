@@ -23,6 +23,7 @@ pub mod register;
 pub mod seal;
 mod serializable;
 pub mod stamp;
+pub mod words;
 
 pub use db::{Db, Fails, Running, Tx};
 pub use sqlx::Error as DbError;
