@@ -38,6 +38,16 @@ impl Instant {
     }
 }
 
+/// The first day that an entry may name. A year of two digits, or a cell read wrongly, lies before it.
+pub const FIRST_DAY: Date = Date::constant(1900, 1, 1);
+/// The last.
+pub const LAST_DAY: Date = Date::constant(2100, 12, 31);
+
+/// Whether an entry may name the day.
+pub fn is_plausible(day: Date) -> bool {
+    (FIRST_DAY..=LAST_DAY).contains(&day)
+}
+
 /// A span of days, both ends included; open at the end when `until` is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

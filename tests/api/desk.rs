@@ -27,7 +27,7 @@ use support::world::put;
 use support::{Client, Lab, on_both_engines};
 
 use crate::record::{Site, arrival, view};
-use crate::registers::{change, entry, list};
+use crate::registers::{change, entry, import, list, preview};
 
 async fn found<T: Entry>(client: &Client, query: &str) -> Vec<String> {
     client.get::<Page<Row<T>>>(&list::<T>(query)).await.rows.into_iter().map(|row| row.id.to_string()).collect()
@@ -212,14 +212,12 @@ async fn certified_values_of_standards_come_with_the_file(lab: Lab) {
     use shared::api::register::ImportView;
     let technical = lab.person(names::TECHNICAL_MANAGER).await;
     let file = "number,name_en,valid_from,certified_values\nNEW-1,Reference,2026-01-01,\"t90; 0.010; 0.004 + 1e-5 * nominal; 2; °C\nt91; 1; 0.1; 2; °C\"\n";
-    let route = path::with(path::REGISTER_IMPORT, Standard::NOUN);
-    let send = |file: String| technical.bytes(Method::POST, &route, Some(("text/csv", file.into_bytes())));
-    let done: ImportView = send(file.to_owned()).await.success();
+    let done: ImportView = import(&technical, Standard::NOUN, file).await.success();
     assert_eq!((done.created, done.findings), (1, vec![]));
     let made = technical.get::<Page<Row<Standard>>>(&list::<Standard>("search=new-1")).await.rows.remove(0).body;
     let values: Vec<_> = made.characteristics.iter().map(|value| (value.key.as_str(), value.value.as_str(), value.unit.symbol())).collect();
     assert_eq!(values, [("t90", "0.010", "°C"), ("t91", "1", "°C")]);
-    let wrong: ImportView = send(file.replace("t91; 1", "t91; one")).await.success();
+    let wrong = preview(&technical, Standard::NOUN, file.replace("t91; 1", "t91; one")).await;
     assert_eq!(
         (wrong.findings[0].code.as_ref(), wrong.findings[0].path.as_str()),
         ("import_characteristic_malformed", "2/certified_values")

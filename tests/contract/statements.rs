@@ -1,7 +1,7 @@
 //! Every statement is understood by both engines, with the columns and types it names.
 
 use backend::store::{
-    account, audit, certificate, correction, device, event, facts, file, ledger, message, reading, record, register, stamp,
+    account, audit, certificate, correction, device, event, facts, file, ledger, message, reading, record, register, stamp, words,
 };
 use sqlx::{Executor, SqlSafeStr};
 use support::{Lab, on_both_engines};
@@ -21,6 +21,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("record", record::STATEMENTS),
     ("register", register::STATEMENTS),
     ("stamp", stamp::STATEMENTS),
+    ("words", words::STATEMENTS),
 ];
 
 #[test]

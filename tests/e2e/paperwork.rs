@@ -66,6 +66,11 @@ async fn a_workbook_of_items_is_taken_in() {
     screen.goto(&server.url("/office/items/import")).await;
     screen.give_file("input[type=file]", &path).await;
     screen.see_css(".notice.good").await;
+    screen.reads_css("[data-test='import-rows'] del", "7761").await;
+    screen.reads_css("[data-test='import-rows'] ins", "7760").await;
+    let take_in = screen.see_css(".page-head .actions button.primary").await;
+    assert!(!take_in.is_enabled().await.unwrap_or(true), "what changes has a reason");
+    screen.write_css("input[name=reason]", "as on the plate").await;
     screen.press_css(".page-head .actions button.primary").await;
     screen.reads("0 created, 1 changed").await;
     screen.goto(&server.url("/office/items")).await;

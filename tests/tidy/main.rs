@@ -6,3 +6,4 @@ mod languages;
 mod placeholders;
 mod sizes;
 mod source;
+mod texts;

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use shared::certificate::document::StatedBody;
 use shared::event::Hash;
 use shared::record::Record;
+use shared::text::fault;
 use shared::time::Instant;
 
 use super::pdf::{self, Identity};
@@ -44,12 +45,16 @@ impl Renderer {
         pdf::render(self, "record.typ", files, Identity { ident: format!("record:{}:{}", print.record.id, print.head), at: print.at })
     }
 
-    /// The same data with characters that no font shows written as their code points: a record prints whatever was written.
+    /// The same data with characters that no font shows, and marks that turn the order of reading, written as their code points: a
+    /// record prints whatever was written.
     pub(super) fn shown(&self, value: &Value) -> Value {
         match value {
-            Value::String(text) if self.fonts.uncovered(text).is_empty() => Value::String(text.clone()),
             Value::String(text) => {
-                let hidden = self.fonts.uncovered(text);
+                let mut hidden = self.fonts.uncovered(text);
+                hidden.extend(text.chars().filter(|c| fault::is_unseen(*c)));
+                if hidden.is_empty() {
+                    return value.clone();
+                }
                 let show = |c: char| if hidden.contains(&c) { format!("[U+{:04X}]", u32::from(c)) } else { c.to_string() };
                 Value::String(text.chars().map(show).collect())
             }

@@ -10,6 +10,8 @@ use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_path_to_error::Segment;
 use shared::api::{ListQuery, Problem, QueryRefusal};
+use shared::finding::Finding;
+use shared::register::texts;
 
 use crate::app::Error;
 
@@ -51,7 +53,18 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
             return Err(Error::refused(415, "content_type_not_json"));
         }
         let Raw(body) = Raw::from_request(request, state).await?;
-        parse(&body).map(Self)
+        let command = parse(&body)?;
+        readable(&body).map(|()| Self(command))
+    }
+}
+
+/// 422 where a text of a command reads otherwise than it would be kept, or a day lies in no year of ours. Entries of registers are
+/// looked at by their own rules, field by field.
+fn readable(body: &[u8]) -> Result<(), Error> {
+    let command: serde_json::Value = serde_json::from_slice(body).map_err(|fault| malformed(&fault))?;
+    match texts::of(&command).into_iter().next() {
+        None => Ok(()),
+        Some(Finding { code, path, params, .. }) => Err(Error::Refused(Box::new(Problem { path, params, ..Problem::new(422, &code) }))),
     }
 }
 

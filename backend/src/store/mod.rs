@@ -24,6 +24,7 @@ pub mod schema;
 pub mod seal;
 mod serializable;
 pub mod stamp;
+pub mod words;
 
 pub use db::{Db, Fails, Running, Tx};
 pub use sqlx::Error as DbError;

@@ -6,10 +6,12 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::record::Record;
 use shared::text::Bilingual;
+use shared::text::search::folded;
 use shared::time::Instant;
 
 use super::dump::{self, Cell};
 use super::seal::{self, Cells};
+use super::words::pattern;
 use super::{Tx, corrupt, counted};
 
 const PUT: &str = "INSERT INTO records (id, status, customer_id, customer, item_id, item, method, edition_id, order_id, order_number, \
@@ -112,7 +114,7 @@ pub fn projected(record: &Record, entries: u64) -> sqlx::Result<Vec<(&'static st
         ("opened_at", Cell::Int(Some(record.opened_at.0))),
         ("entries", Cell::Int(Some(counted(entries)?))),
         ("set_aside", Cell::Int(Some(counted(record.set_aside.len() as u64)?))),
-        ("search", text(search.to_lowercase())),
+        ("search", text(folded(&search))),
     ])
 }
 
@@ -167,9 +169,7 @@ pub async fn find(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Option<Row>> 
 /// A page of records, the latest change first; of one person's alone where one is given.
 pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<Id<Person>>) -> sqlx::Result<Vec<Row>> {
     let person = person.map(|person| person.to_string()).unwrap_or_default();
-    let words = query.search.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let pattern = format!("%{words}%");
-    fetch_all!(tx, Row, LIST, &query.status, person, pattern, &query.customer, &query.after, i64::from(query.limit))
+    fetch_all!(tx, Row, LIST, &query.status, person, pattern(&query.search), &query.customer, &query.after, i64::from(query.limit))
 }
 
 /// Records that wait in a state, the longest waiting first, and how many there are; of one person's alone where one is

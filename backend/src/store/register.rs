@@ -7,9 +7,11 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::order::customer::Customer;
 use shared::register::{Entry, Reference};
+use shared::text::search::{alike, folded};
 use shared::time::Instant;
 
 use super::Tx;
+use super::words::{begins, pattern};
 
 const FIND: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND id = $2";
 const FIND_BY_CODE: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND code = $2";
@@ -46,6 +48,9 @@ const LINK_ALL: &str = "INSERT INTO register_links (entry_id, refers_to) SELECT 
     JOIN register_entries b ON a.id <> b.id AND a.body LIKE '%\"' || b.id || '\"%'";
 const MENTIONING: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
     WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' ORDER BY id";
+const BOUND_ITEMS: &str = "SELECT item_id FROM records UNION SELECT l.refers_to FROM register_links l \
+    JOIN register_entries e ON e.id = l.entry_id JOIN register_entries i ON i.id = l.refers_to \
+    WHERE e.noun IN ('orders', 'tasks') AND i.noun = 'items'";
 const EXISTS: &str = "SELECT revision FROM register_entries WHERE noun = $1 AND id = $2";
 const INSERT: &str = "INSERT INTO register_entries \
     (id, noun, revision, code, label, search, customer_id, status, updated_at, body) \
@@ -72,6 +77,7 @@ pub const STATEMENTS: &[&str] = &[
     LINKED,
     LINK_ALL,
     MENTIONING,
+    BOUND_ITEMS,
     EXISTS,
     INSERT,
     UPDATE,
@@ -98,19 +104,9 @@ pub struct NewVersion<'a, T> {
     pub reason: &'a str,
 }
 
-/// What a text is searched in and for: lower case, so that both engines find the same.
-fn folded(text: &str) -> String {
-    text.to_lowercase()
-}
-
 /// Everything an entry is found by.
 pub fn searched<T: Entry>(body: &T) -> String {
     folded(&format!("{} {} {}", body.code(), body.label(), body.search_text()))
-}
-
-fn pattern(search: &str) -> String {
-    let escaped = folded(search.trim()).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }
 
 fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
@@ -141,6 +137,22 @@ pub async fn find<T: Entry>(tx: &mut Tx, id: Id<T>) -> sqlx::Result<Option<Row<T
 /// The entry with a code.
 pub async fn by_code<T: Entry>(tx: &mut Tx, code: &str) -> sqlx::Result<Option<Row<T>>> {
     fetch_optional!(tx, EntryRow, FIND_BY_CODE, T::NOUN, code)?.map(row).transpose()
+}
+
+/// The entry with this code, or with one that a reader takes for it: letters composed otherwise, another case or width.
+pub async fn by_code_alike<T: Entry>(tx: &mut Tx, code: &str) -> sqlx::Result<Option<Row<T>>> {
+    if let Some(row) = by_code(tx, code).await? {
+        return Ok(Some(row));
+    }
+    // What an entry is found by begins with its code.
+    let found: Vec<Row<T>> = rows(fetch_all!(tx, EntryRow, MENTIONING, T::NOUN, begins(code))?)?;
+    Ok(found.into_iter().find(|row| alike(&row.code, code)))
+}
+
+/// Items that orders, tasks or records name: whose they are is settled there.
+pub async fn bound_items(tx: &mut Tx) -> sqlx::Result<std::collections::BTreeSet<uuid::Uuid>> {
+    let ids = fetch_all!(tx, (String,), BOUND_ITEMS)?;
+    ids.into_iter().map(|(id,)| id.parse().map_err(unreadable)).collect()
 }
 
 /// Every entry of a noun, by identity.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Refusal;
+use crate::text::fault::TextFault;
 
 /// Refusals of the record's rules. On a tablet the event is not made; on the server it is set aside with the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -119,6 +120,13 @@ pub enum RecordRefusal {
     TextTooLong {
         /// The field.
         path: &'static str,
+    },
+    /// A text reads otherwise than it is stored, or holds what no document can carry.
+    TextFaulty {
+        /// The field.
+        path: &'static str,
+        /// The character, and why it does not belong there.
+        fault: TextFault,
     },
     /// The form has no such slot.
     SlotUnknown {
@@ -244,6 +252,7 @@ impl Refusal for RecordRefusal {
             Self::AmendOnlyObserver { .. } => "amend_only_observer",
             Self::TextMissing { .. } => "text_missing",
             Self::TextTooLong { .. } => "text_too_long",
+            Self::TextFaulty { fault, .. } => fault.code(),
             Self::SlotUnknown { .. } => "slot_unknown",
             Self::StandardMissing { .. } => "standard_missing",
             Self::StandardUnknown => "standard_unknown",
@@ -289,7 +298,9 @@ impl Refusal for RecordRefusal {
             | Self::AmendOnlyObserver { path }
             | Self::Incomplete { path, .. }
             | Self::DeviationMissing { path } => path.clone(),
-            Self::TextMissing { path } | Self::TextTooLong { path } | Self::OpenedInconsistent { path } => (*path).to_owned(),
+            Self::TextMissing { path } | Self::TextTooLong { path } | Self::TextFaulty { path, .. } | Self::OpenedInconsistent { path } => {
+                (*path).to_owned()
+            }
             _ => String::new(),
         }
     }
@@ -302,6 +313,7 @@ impl Refusal for RecordRefusal {
             | Self::StandardOutOfDate { number }
             | Self::StandardNotInOrder { number }
             | Self::ArrivalCheckMissing { number } => vec![("number", number.clone())],
+            Self::TextFaulty { fault, .. } => return fault.params(),
             Self::DeviationNotAgreed { what } => vec![("what", what.clone())],
             Self::ConflictOfInterest { person } => vec![("person", person.clone())],
             Self::EmployedElsewhere { person, employer } => vec![("person", person.clone()), ("employer", employer.clone())],

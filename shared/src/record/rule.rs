@@ -5,6 +5,7 @@ use crate::event::{Event, StreamKind};
 use crate::record::facts::Context;
 use crate::record::refusal::RecordRefusal;
 use crate::record::{Record, amend, check, enter, equip, open, submit};
+use crate::text::fault::event_fault;
 
 /// The longest reason, remark or answer, in characters.
 pub const MAX_TEXT: usize = 4_000;
@@ -82,5 +83,11 @@ pub(super) fn given(path: &'static str, text: &str) -> Result<(), RecordRefusal>
 
 /// A text that may be empty.
 pub(super) fn fits(path: &'static str, text: &str) -> Result<(), RecordRefusal> {
-    if text.chars().count() > MAX_TEXT { Err(RecordRefusal::TextTooLong { path }) } else { Ok(()) }
+    if text.chars().count() > MAX_TEXT {
+        return Err(RecordRefusal::TextTooLong { path });
+    }
+    match event_fault(text) {
+        Some(fault) => Err(RecordRefusal::TextFaulty { path, fault }),
+        None => Ok(()),
+    }
 }

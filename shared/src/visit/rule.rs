@@ -1,11 +1,14 @@
 //! Rules of a visit's stream.
 
+use std::collections::BTreeMap;
+
 use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
 use crate::finding::Refusal;
 use crate::id::Id;
 use crate::record::facts::Facts;
 use crate::record::rule::MAX_TEXT;
+use crate::text::fault::{TextFault, event_fault};
 
 /// Why an event on a visit is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,6 +23,8 @@ pub enum VisitRefusal {
     StandardUnknown,
     /// The remark is too long.
     TextTooLong,
+    /// The remark reads otherwise than it is stored, or holds what no document can carry.
+    TextFaulty(TextFault),
 }
 
 impl Refusal for VisitRefusal {
@@ -30,6 +35,14 @@ impl Refusal for VisitRefusal {
             Self::NotAuthorised => "not_authorised",
             Self::StandardUnknown => "standard_unknown",
             Self::TextTooLong => "text_too_long",
+            Self::TextFaulty(fault) => fault.code(),
+        }
+    }
+
+    fn params(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::TextFaulty(fault) => fault.params(),
+            _ => BTreeMap::new(),
         }
     }
 }
@@ -51,7 +64,8 @@ pub fn decide(facts: &Facts, event: &Event) -> Result<(), VisitRefusal> {
     match &event.body {
         Body::StandardChecked(check) if !facts.standards.contains_key(&check.standard) => Err(VisitRefusal::StandardUnknown),
         Body::StandardChecked(check) if check.remark.chars().count() > MAX_TEXT => Err(VisitRefusal::TextTooLong),
-        Body::StandardChecked(_) | Body::BriefingAcknowledged => Ok(()),
+        Body::StandardChecked(check) => event_fault(&check.remark).map_or(Ok(()), |fault| Err(VisitRefusal::TextFaulty(fault))),
+        Body::BriefingAcknowledged => Ok(()),
         _ => Err(VisitRefusal::BodyNotForStream),
     }
 }

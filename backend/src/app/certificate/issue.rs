@@ -13,6 +13,7 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::record::Record;
 use shared::register::Entry;
+use shared::text::search::folded;
 use shared::time::Instant;
 
 use super::draft::refused;
@@ -213,7 +214,7 @@ fn stored(situation: &Situation, ordered: &Ordered, document: &CertificateDocume
         item_id: opened.item.id.to_string(),
         order_id: opened.order.as_ref().map(|order| order.id.to_string()).unwrap_or_default(),
         customer,
-        search: words.map(String::as_str).join(" ").to_lowercase(),
+        search: folded(&words.map(String::as_str).join(" ")),
         item,
         follows: situation.standing.last().map(|standing| standing.id.to_string()),
         correction_id: situation.case.as_ref().map(|case| case.id.to_string()),

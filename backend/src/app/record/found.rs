@@ -8,6 +8,7 @@ use shared::item::fold::{ItemState, corrected};
 use shared::library::standard::Standard;
 use shared::order::unplanned::{Unplanned, What};
 use shared::record::Record;
+use shared::register::texts;
 use shared::sync::judge::StreamState;
 use shared::time::Instant;
 
@@ -65,7 +66,7 @@ async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: 
     if register::find(tx, id).await?.is_some() {
         return Ok(());
     }
-    let body = state.corrected(free(tx, id, found).await?);
+    let body = texts::cleaned(state.corrected(free(tx, id, found).await?));
     write(tx, Change { id, revision: 0, body: &body, at: noted.at, by: Some(noted.by), reason: REASON }).await?;
     review_again(tx, body.customer, Touched::Site, &saw(What::ItemFound { item: id }, noted)).await
 }
@@ -73,7 +74,7 @@ async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: 
 /// This field alone: what the office has corrected since an earlier correction stays.
 async fn correct(tx: &mut Tx, id: Id<Item>, (field, after): (&str, &str), found: Unplanned) -> Result<()> {
     let Some(row) = register::find(tx, id).await? else { return Ok(()) };
-    let body = corrected(row.body, field, after);
+    let body = texts::cleaned(corrected(row.body, field, after));
     write(tx, Change { id, revision: row.revision, body: &body, at: found.at, by: Some(found.by), reason: REASON }).await?;
     review_again(tx, body.customer, Touched::Item(id), &found).await
 }
@@ -81,7 +82,7 @@ async fn correct(tx: &mut Tx, id: Id<Item>, (field, after): (&str, &str), found:
 /// An identification that another item has got meanwhile is told apart; the office gives the right one.
 async fn free(tx: &mut Tx, id: Id<Item>, found: &Item) -> Result<Item> {
     let mut item = found.clone();
-    if register::by_code::<Item>(tx, &item.identification).await?.is_some() {
+    if register::by_code_alike::<Item>(tx, &item.identification).await?.is_some() {
         item.identification = format!("{}-{}", item.identification, id);
     }
     Ok(item)
