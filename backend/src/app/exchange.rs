@@ -15,7 +15,7 @@ use shared::sync::receive::{self, Arrival, ArrivalKind, DeviceState, ExchangeRef
 use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
 use shared::time::Instant;
 
-use super::record::{found, streams};
+use super::record::{found, named, streams};
 use super::{Actor, Error, Result, packs};
 use crate::state::App;
 use crate::store::{Tx, audit, device, event, ledger};
@@ -160,6 +160,7 @@ async fn take_in(tx: &mut Tx, request: &ExchangeRequest, taking: Taking) -> Resu
     for (arrival, text) in arrivals.iter().zip(&request.events) {
         store(tx, &device, arrival, text, now).await?;
     }
+    named::note(tx, &arrivals, &request.events, taking.imported_by, now).await?;
     let new = arrivals.iter().filter_map(|arrival| match &arrival.kind {
         ArrivalKind::New(written) => Some(&**written),
         _ => None,

@@ -85,7 +85,10 @@ async fn a_revoked_device_hands_in_what_it_has_and_is_told(lab: Lab) {
     let mut forged = empty.clone();
     forged.signature = "0".repeat(128);
     site.lin.send(Method::POST, path::SYNC, &forged).await.refused("signature_wrong");
-    assert_eq!(set_aside(&view(&lab.person("chen").await, record).await, site.tablet.disk.own[&0].event).as_deref(), Some("device_revoked"));
+    assert_eq!(
+        set_aside(&view(&lab.person("chen").await, record).await, site.tablet.disk.own[&0].event).as_deref(),
+        Some("device_revoked")
+    );
 }
 
 // The checker's and the signatory's acts are made in the office, with the password again.

@@ -3,6 +3,7 @@
 mod export;
 mod import;
 mod rules;
+mod seen;
 mod sheet;
 
 use serde_json::json;
@@ -23,6 +24,7 @@ use crate::store::{Tx, audit, record, register};
 pub use export::{Format, export};
 pub use import::import;
 pub use rules::{Asked, Ruled};
+pub use seen::Reader;
 
 /// Rows of a page where nothing is said.
 const PAGE: u32 = 50;

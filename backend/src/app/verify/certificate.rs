@@ -8,7 +8,7 @@ use shared::event::Hash;
 
 use super::audit::Audited;
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
+use super::{Fault, Report, file};
 use crate::app::Result;
 
 /// The last certificate of a record, as the list of records shows it.
@@ -46,6 +46,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
         }
     };
     snapshot.each("certificate_events", "id", each).await?;
+    file::removed(snapshot, report).await?;
     snapshot
         .each("files", "sha256", |row| {
             report.files.insert(row.text("sha256").to_owned());
