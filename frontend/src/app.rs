@@ -65,6 +65,7 @@ fn OfficeRoutes() -> AnyNestedRoute {
             <Route path=path!("labels") view=office::LabelsPage />
             <Route path=path!("devices") view=office::DevicesPage />
             <Route path=path!("outbox") view=office::OutboxPage />
+            <Route path=path!("readings") view=office::ReadingsPage />
             <Route path=path!("records") view=office::RecordsPage />
             <Route path=path!("records/:id") view=office::RecordViewPage />
             <Route path=path!("records/:id/draft") view=office::DraftPage />

@@ -164,7 +164,7 @@ async fn a_device_is_enrolled_for_one_person_and_revoked_for_good(lab: Lab) {
     let calibrator = people::person(&lab, "li.wei", &[Role::Calibrator]).await;
     let other = people::person(&lab, "chen.na", &[Role::Calibrator]).await;
     let key = public_key(&[7; 32]).expect("a key");
-    let mut enrol = Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key: "04ff".into() };
+    let mut enrol = Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key: "04ff".into(), password: PASSWORD.into() };
     calibrator.send(Method::POST, path::DEVICES, &enrol).await.refused("device_key_malformed");
     enrol.public_key = key;
     calibrator.post::<()>(path::DEVICES, &enrol).await;
@@ -182,7 +182,12 @@ async fn a_recovery_key_is_handed_to_its_person_while_the_office_lets(lab: Lab) 
     let admin = lab.person("admin").await;
     let calibrator = people::person(&lab, "li.wei", &[Role::Calibrator]).await;
     let other = people::person(&lab, "chen.na", &[Role::Calibrator]).await;
-    let enrol = Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key: public_key(&[7; 32]).expect("a key") };
+    let enrol = Enrol {
+        device: lab.app.new_id(),
+        name: "Tablet 3".into(),
+        public_key: public_key(&[7; 32]).expect("a key"),
+        password: PASSWORD.into(),
+    };
     calibrator.post::<()>(path::DEVICES, &enrol).await;
     let recovery = path::with(path::DEVICE_RECOVERY, enrol.device);
     let allow = path::with(path::DEVICE_NEW_PIN, enrol.device);

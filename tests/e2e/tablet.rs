@@ -40,6 +40,7 @@ impl Tablet {
         screen.press_css(&format!("[data-demo='{sign_in}']")).await;
         screen.see("enrol").await;
         screen.write_css("[name=tablet]", "Tablet 1").await;
+        screen.write_css("[data-test=enrol] [name=password]", backend::demo::names::PASSWORD).await;
         screen.write_css("[name=new_pin]", PIN).await;
         screen.write_css("[name=new_pin_again]", PIN).await;
         screen.press_css("[data-test=enrol] button.primary").await;

@@ -1,6 +1,6 @@
 //! Speaking to the router in process, as a browser would: session cookie, the header no other site can set, JSON.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -18,6 +18,7 @@ use tower::ServiceExt;
 pub struct Client {
     router: Router,
     cookie: Option<String>,
+    address: IpAddr,
 }
 
 /// What came back.
@@ -31,7 +32,19 @@ pub struct Answer {
 impl Client {
     /// Nobody signed in.
     pub fn new(router: Router) -> Self {
-        Self { router, cookie: None }
+        Self { router, cookie: None, address: IpAddr::V4(Ipv4Addr::LOCALHOST) }
+    }
+
+    /// The same from another address.
+    pub fn at(mut self, address: IpAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// The same with these cookies.
+    pub fn holding(mut self, cookie: &str) -> Self {
+        self.cookie = Some(cookie.to_owned());
+        self
     }
 
     /// The same with a session.
@@ -46,7 +59,7 @@ impl Client {
 
     /// The same browser, speaking to a server that was started again.
     pub fn moved(&self, router: &Router) -> Self {
-        Self { router: router.clone(), cookie: self.cookie.clone() }
+        Self { router: router.clone(), ..self.clone() }
     }
 
     /// The session's cookie.
@@ -106,7 +119,7 @@ impl Client {
 
     /// Sends a request as it is.
     pub async fn raw(&self, mut request: Request<Body>) -> Answer {
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 40_000)));
         let response = self.router.clone().oneshot(request).await.expect("the router is infallible");
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("the whole answer");

@@ -72,6 +72,11 @@ impl Lab {
         Client::signed_in(&self.router, sign_in, self.password).await
     }
 
+    /// The password of everybody here.
+    pub const fn password(&self) -> &'static str {
+        self.password
+    }
+
     /// Server time.
     pub fn now(&self) -> Instant {
         self.app.now()
@@ -129,7 +134,8 @@ pub const fn days(n: i64) -> i64 {
 async fn open(scratch: &Scratch, now: Instant) -> AppState {
     let db = Db::open(&scratch.url).await.expect("the database opens");
     let files = Files::local(&scratch.folder.path().join("files")).expect("a folder for files");
-    let config = Config { rates: Rates { account: 10_000, address: 10_000 }, ..Config::default() };
+    // Stories go over days with one session; that it ends idle is told in one of its own.
+    let config = Config { rates: Rates { account: 10_000, address: 10_000 }, idle_millis: days(7), ..Config::default() };
     App::new(db, files, Clock::manual(now), config)
 }
 

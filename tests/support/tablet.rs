@@ -80,7 +80,12 @@ impl Tablet {
         let person = client.session().await.person;
         let secret = secret(seed);
         let device = lab.app.new_id();
-        let enrol = Enrol { device, name: "Tablet".to_owned(), public_key: public_key(&secret).expect("a key") };
+        let enrol = Enrol {
+            device,
+            name: "Tablet".to_owned(),
+            public_key: public_key(&secret).expect("a key"),
+            password: lab.password().to_owned(),
+        };
         let answer = client.send(axum::http::Method::POST, path::DEVICES, &enrol).await;
         assert!(answer.status.is_success(), "{answer:?}");
         let meta = Meta::new(device, person);

@@ -37,7 +37,7 @@ impl Server {
     /// Its answer.
     pub async fn answer(&self, body: &[u8]) -> ExchangeResponse {
         let request: ExchangeRequest = serde_json::from_slice(body).expect("a request");
-        let actor = Actor { person: self.person, roles: vec![Role::Calibrator], customer: None };
+        let actor = Actor { person: self.person, roles: vec![Role::Calibrator], customer: None, session: None };
         let memory = if self.missing == Missing::Memory { Memory::None } else { Memory::ByIdentity };
         let answered: Result<_, Error> = exchange_with(&self.app, &actor, request, memory).await;
         let mut response = answered.expect("an answer");

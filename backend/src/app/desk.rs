@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use shared::access::table::{Verb, find};
+use shared::api::ListQuery;
 use shared::api::certificate::CorrectionRow;
 use shared::api::desk::{Card, DeskView, ROWS, WARNED_DAYS};
 use shared::api::path;
@@ -16,7 +17,7 @@ use shared::time::{Date, Instant};
 
 use super::certificate::correct;
 use super::record::queue;
-use super::{Actor, Error, Result, zone};
+use super::{Actor, Error, Result, reading, zone};
 use crate::state::App;
 use crate::store::{Tx, correction, record, register};
 
@@ -25,7 +26,8 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
     let reads = |route| find(Verb::Get, route).is_some_and(|rule| rule.allow.admits(Some(&actor.roles), ""));
     let person = (!queue::sees_all(actor)).then_some(actor.person);
     let (records, corrections, now) = (reads(path::RECORDS), reads(path::CORRECTIONS), app.now());
-    app.db
+    let view: DeskView = app
+        .db
         .read(move |tx| {
             Box::pin(async move {
                 let (mut to_check, mut to_issue, mut cases) = (Card::default(), Card::default(), Card::default());
@@ -36,10 +38,24 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
                 if corrections {
                     cases = open_cases(tx, person).await?;
                 }
-                Ok(DeskView { to_check, to_issue, orders: orders(tx).await?, corrections: cases, standards: standards(tx, now).await? })
+                Ok::<_, Error>(DeskView {
+                    to_check,
+                    to_issue,
+                    orders: orders(tx).await?,
+                    corrections: cases,
+                    standards: standards(tx, now).await?,
+                })
             })
         })
-        .await
+        .await?;
+    if person.is_none() {
+        let query = ListQuery::default();
+        let records = view.to_check.rows.iter().chain(&view.to_issue.rows).map(|row| row.id.to_string()).collect();
+        reading::note_page(app, actor, "records", &query, records).await?;
+        let cases = view.corrections.rows.iter().map(|row| row.case.id.to_string()).collect();
+        reading::note_page(app, actor, "corrections", &query, cases).await?;
+    }
+    Ok(view)
 }
 
 async fn waiting(tx: &mut Tx, status: &str, person: Option<Id<Person>>) -> Result<Card<RecordRow>> {

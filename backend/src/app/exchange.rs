@@ -15,7 +15,7 @@ use shared::sync::receive::{self, Arrival, ArrivalKind, DeviceState, ExchangeRef
 use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
 use shared::time::Instant;
 
-use super::record::{found, streams};
+use super::record::{found, named, streams};
 use super::{Actor, Error, Result, packs};
 use crate::state::App;
 use crate::store::{Tx, audit, device, event, ledger};
@@ -44,7 +44,8 @@ pub async fn exchange_with(app: &App, actor: &Actor, request: ExchangeRequest, m
     let request = Arc::new(request);
     let taking = Taking { now, memory, imported_by: None };
     let (answers, head) = receive(app, person, request.clone(), taking).await?;
-    let pack = pack(app, person, &request.pack, now).await?;
+    // A revoked device is given what it needs to be rid of its drafts, and no more work.
+    let pack = if revoked(app, request.device).await? { None } else { pack(app, person, &request.pack, now).await? };
     let after = request.cursor;
     let (entries, cursor, more) = app.db.read(move |tx| Box::pin(async move { news(tx, person, after).await })).await?;
     let (clock_offset, next_seq) = (now.millis_since(request.now), head.next_seq);
@@ -99,9 +100,17 @@ pub async fn import(app: &App, actor: &Actor, request: ExchangeRequest) -> Resul
 /// 403 where the exchange is not this person's on this device, 422 where it says nothing.
 fn refused(refusal: &ExchangeRefusal) -> Error {
     match refusal {
-        ExchangeRefusal::DeviceUnknown | ExchangeRefusal::DeviceOfAnother | ExchangeRefusal::SignatureWrong => Error::forbidden(refusal),
+        ExchangeRefusal::DeviceUnknown
+        | ExchangeRefusal::DeviceOfAnother
+        | ExchangeRefusal::DeviceRevoked
+        | ExchangeRefusal::SignatureWrong => Error::forbidden(refusal),
         _ => Error::rule(refusal),
     }
+}
+
+async fn revoked(app: &App, id: Id<Device>) -> Result<bool> {
+    let row = app.db.read::<_, Error, _>(move |tx| Box::pin(async move { Ok(device::find(tx, id).await?) })).await?;
+    Ok(row.is_some_and(|row| row.revoked_at.is_some()))
 }
 
 async fn device_state(tx: &mut Tx, id: Id<Device>) -> Result<Option<DeviceState>> {
@@ -151,6 +160,7 @@ async fn take_in(tx: &mut Tx, request: &ExchangeRequest, taking: Taking) -> Resu
     for (arrival, text) in arrivals.iter().zip(&request.events) {
         store(tx, &device, arrival, text, now).await?;
     }
+    named::note(tx, &arrivals, &request.events, taking.imported_by, now).await?;
     let new = arrivals.iter().filter_map(|arrival| match &arrival.kind {
         ArrivalKind::New(written) => Some(&**written),
         _ => None,

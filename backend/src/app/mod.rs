@@ -1,5 +1,6 @@
 //! Use cases: load, decide with a pure rule, write in one transaction with its audit entry.
 
+pub mod access;
 pub mod account;
 pub mod actor;
 pub mod backup;
@@ -9,6 +10,7 @@ pub mod device;
 mod error;
 pub mod exchange;
 pub mod file;
+pub mod limit;
 pub mod order;
 pub mod pack;
 pub mod packs;

@@ -127,7 +127,7 @@ async fn visits(tx: &mut Tx, person: Id<Person>, tasks: &[PackTask], places: &[R
 /// Colleagues by name and role; what is between them and the body stays there.
 async fn colleagues(tx: &mut Tx) -> Result<Vec<Known<Person>>> {
     let staff = register::all::<Person>(tx).await?.into_iter().filter(|row| row.body.active && row.body.customer.is_none());
-    let bare = |person: Person| Person { email: String::new(), employment: Vec::new(), conflicts: Vec::new(), ..person };
+    let bare = |person: Person| Person { email: String::new(), ..person.seen(false, &[]) };
     Ok(staff.map(|row| Known { id: row.id, body: bare(row.body) }).collect())
 }
 

@@ -23,6 +23,12 @@ pub fn date(zone: &str, at: Instant) -> Date {
     at.date_at(offset_minutes(zone, at))
 }
 
+/// When a day begins in a zone.
+pub fn begins(zone: &str, day: Date) -> Instant {
+    let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    day.to_zoned(zone).map_or(Instant(i64::MAX), |begin| Instant(begin.timestamp().as_millisecond()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +41,7 @@ mod tests {
         assert_eq!(offset_minutes("Asia/Shanghai", at), 480);
         assert_eq!(offset_minutes("Europe/Kyiv", at), 120);
         assert_eq!(offset_minutes("Nowhere/At all", at), 0);
+        assert_eq!(begins("Asia/Shanghai", Date::constant(2026, 3, 1)), at.plus_millis(-8 * 3_600_000));
         assert_eq!(offsets_of_year("Europe/Kyiv", at), BTreeSet::from([120, 180]));
         assert_eq!(offsets_of_year("Asia/Shanghai", at), BTreeSet::from([480]));
     }

@@ -12,7 +12,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 
 use super::Storage;
-use crate::app::{Error, Result, certificate};
+use crate::app::{Error, Result, certificate, file};
 use crate::http::router;
 use crate::state::{AppState, Config, Rates, Smtp};
 
@@ -48,10 +48,10 @@ pub(super) struct Serve {
     /// Sender of e-mails.
     #[arg(long, env = "SMTP_FROM")]
     smtp_from: Option<String>,
-    /// Passwords tried a minute per account.
+    /// Passwords that may fail a minute per account, from one address or known browser.
     #[arg(long, env = "ETALON_RATE_ACCOUNT", default_value_t = Rates::default().account)]
     rate_account: u32,
-    /// Sign-ins and public checks a minute per address.
+    /// Failed sign-ins and public checks a minute per address.
     #[arg(long, env = "ETALON_RATE_ADDRESS", default_value_t = Rates::default().address)]
     rate_address: u32,
 }
@@ -91,6 +91,7 @@ pub(super) async fn listen(command: &Serve, state: AppState) -> Result<ExitCode>
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
     certificate::mail::start(state.clone());
+    file::sweep::start(state.clone());
     let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     match command.tls_cert.as_ref().zip(command.tls_key.as_ref()) {
         Some((cert, key)) => {

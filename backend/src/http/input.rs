@@ -9,10 +9,12 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_path_to_error::Segment;
+use shared::api::reading::ReadingQuery;
 use shared::api::{ListQuery, Problem, QueryRefusal};
 use shared::finding::Finding;
 use shared::register::texts;
 
+use super::pace::was_too_slow;
 use crate::app::Error;
 
 /// A JSON body, in and out.
@@ -73,8 +75,11 @@ fn is_json(headers: &HeaderMap) -> bool {
     value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
-/// A body that could not be read: too large, or the connection broke.
+/// A body that could not be read: too large, too slow, or the connection broke.
 fn unreadable(rejection: BytesRejection) -> Error {
+    if was_too_slow(&rejection) {
+        return Error::refused(408, "body_too_slow");
+    }
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Error::refused(413, "body_too_large")
     } else {
@@ -160,6 +165,7 @@ pub trait Asked {
 }
 
 impl Asked for shared::api::certificate::Wanted {}
+impl Asked for ReadingQuery {}
 
 impl Asked for ListQuery {
     fn refusal(&self) -> Option<QueryRefusal> {

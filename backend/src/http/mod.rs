@@ -1,6 +1,7 @@
 //! Routes and extractors by noun. Handlers decode, call a use case, and encode; nothing is decided here.
 
 mod answered;
+mod browser;
 mod certificate;
 mod describe;
 mod desk;
@@ -9,8 +10,8 @@ mod files;
 mod guard;
 mod headers;
 mod input;
-pub mod limit;
 mod order;
+mod pace;
 mod pages;
 mod portal;
 mod problem;

@@ -25,7 +25,7 @@ use uuid::Uuid;
 
 use super::input::parse;
 use super::{Asked, Json, Path, Query, Raw, Routes};
-use crate::app::register::{self, Doing, File, Format, How, Ruled};
+use crate::app::register::{self, Doing, File, Format, How, Reader, Ruled};
 use crate::app::{Actor, Error, Result};
 use crate::state::{App, AppState};
 
@@ -61,25 +61,25 @@ async fn edition_use(State(app): State<AppState>, Path(id): Path<Id<Edition>>) -
     Ok(Json(EditionUse { used: register::edition_used(&app, id).await? }))
 }
 
-async fn list(State(app): State<AppState>, Path(noun): Path<String>, Query(query): Query<ListQuery>) -> Result<Response> {
-    async fn typed<T: Entry>(app: &App, query: ListQuery) -> Result<Response> {
-        Ok(Json(register::list::<T>(app, query).await?).into_response())
+async fn list(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, Query(query): Query<ListQuery>) -> Result<Response> {
+    async fn typed<T: Entry>(reader: Reader<'_>, query: ListQuery) -> Result<Response> {
+        Ok(Json(reader.list::<T>(query).await?).into_response())
     }
-    by_noun!(noun, typed, (&app, query))
+    by_noun!(noun, typed, (Reader::new(&app, &actor), query))
 }
 
-async fn get(State(app): State<AppState>, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
-    async fn typed<T: Entry>(app: &App, id: Uuid) -> Result<Response> {
-        Ok(Json(register::get::<T>(app, Id::from_uuid(id)).await?).into_response())
+async fn get(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
+    async fn typed<T: Entry>(reader: Reader<'_>, id: Uuid) -> Result<Response> {
+        Ok(Json(reader.get::<T>(Id::from_uuid(id)).await?).into_response())
     }
-    by_noun!(noun, typed, (&app, id))
+    by_noun!(noun, typed, (Reader::new(&app, &actor), id))
 }
 
-async fn history(State(app): State<AppState>, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
-    async fn typed<T: Entry>(app: &App, id: Uuid) -> Result<Response> {
-        Ok(Json(register::history::<T>(app, Id::from_uuid(id)).await?).into_response())
+async fn history(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
+    async fn typed<T: Entry>(reader: Reader<'_>, id: Uuid) -> Result<Response> {
+        Ok(Json(reader.history::<T>(Id::from_uuid(id)).await?).into_response())
     }
-    by_noun!(noun, typed, (&app, id))
+    by_noun!(noun, typed, (Reader::new(&app, &actor), id))
 }
 
 async fn create(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, Raw(body): Raw) -> Result<Response> {
@@ -157,15 +157,15 @@ struct ExportQuery {
 }
 impl Asked for ExportQuery {}
 
-async fn export(State(app): State<AppState>, Path(noun): Path<String>, Query(query): Query<ExportQuery>) -> Result<Response> {
+async fn export(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, Query(query): Query<ExportQuery>) -> Result<Response> {
     let (format, media_type, ending) = match query.format {
         FormatName::Csv => (Format::Csv, "text/csv; charset=utf-8", "csv"),
         FormatName::Xlsx => (Format::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     };
     let bytes = match noun.as_str() {
-        Customer::NOUN => register::export::<Customer>(&app, format).await,
-        Item::NOUN => register::export::<Item>(&app, format).await,
-        Standard::NOUN => register::export::<Standard>(&app, format).await,
+        Customer::NOUN => register::export::<Customer>(&app, &actor, format).await,
+        Item::NOUN => register::export::<Item>(&app, &actor, format).await,
+        Standard::NOUN => register::export::<Standard>(&app, &actor, format).await,
         _ => Err(Error::not_found()),
     };
     let name = format!("attachment; filename=\"{noun}.{ending}\"");

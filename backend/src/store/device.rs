@@ -44,6 +44,7 @@ const FIND: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_se
 const LIST: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_seen_at, clock_offset, revoked_at, \
     allowed_until AS new_pin_until FROM devices LEFT JOIN device_recovery ON device_id = id ORDER BY id";
 const ENROL: &str = "INSERT INTO devices (id, person_id, name, public_key, enrolled_at) VALUES ($1, $2, $3, $4, $5)";
+const OF_KEY: &str = "SELECT id FROM devices WHERE LOWER(public_key) = $1 LIMIT 1";
 const REVOKE: &str = "UPDATE devices SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 const SEEN: &str = "UPDATE devices SET last_seen_at = $2, clock_offset = $3 WHERE id = $1";
 const KEEP: &str = "INSERT INTO device_recovery (device_id, recovery_key, kept_at) VALUES ($1, $2, $3) \
@@ -52,7 +53,7 @@ const RECOVERY: &str = "SELECT recovery_key, allowed_until FROM device_recovery 
 const ALLOW: &str = "UPDATE device_recovery SET allowed_until = $2 WHERE device_id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[FIND, LIST, ENROL, REVOKE, SEEN, KEEP, RECOVERY, ALLOW];
+pub const STATEMENTS: &[&str] = &[FIND, LIST, ENROL, OF_KEY, REVOKE, SEEN, KEEP, RECOVERY, ALLOW];
 
 /// A device.
 pub async fn find(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<Option<Row>> {
@@ -69,6 +70,11 @@ pub async fn enrol(tx: &mut Tx, device: Id<Device>, person: Id<Person>, name: &s
     let device = device.to_string();
     execute!(tx, ENROL, &device, person.to_string(), name, key, at.0)?;
     seal::seal(tx, "devices", &[&device], at).await
+}
+
+/// Whether a device was ever enrolled with this key, in lower-case digits.
+pub async fn has_key(tx: &mut Tx, key: &str) -> sqlx::Result<bool> {
+    fetch_optional!(tx, (String,), OF_KEY, key).map(|row| row.is_some())
 }
 
 /// Revokes a device; whether it was in force until now.

@@ -22,7 +22,9 @@ const PUT: &str = "INSERT INTO records (id, status, customer_id, customer, item_
 const ADD_PERSON: &str = "INSERT INTO record_people (record_id, person_id) VALUES ($1, $2) ON CONFLICT (record_id, person_id) DO NOTHING";
 const ADD_FILE: &str = "INSERT INTO record_files (record_id, sha256) VALUES ($1, $2) ON CONFLICT (record_id, sha256) DO NOTHING";
 const WITH_FILE: &str = "SELECT f.record_id, r.customer_id, (SELECT COUNT(*) FROM record_people p WHERE p.record_id = r.id \
-    AND p.person_id = $2) AS own FROM record_files f JOIN records r ON r.id = f.record_id WHERE f.sha256 = $1 ORDER BY f.record_id";
+    AND p.person_id = $2) AS own FROM record_files f JOIN records r ON r.id = f.record_id WHERE f.sha256 = $1 \
+    AND EXISTS (SELECT 1 FROM file_mentions m JOIN file_senders s ON s.sha256 = m.sha256 AND s.person_id = m.person_id \
+    WHERE m.sha256 = f.sha256 AND m.record_id = f.record_id) ORDER BY f.record_id";
 const FIND: &str = "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
     issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id \
     AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE id = $1";
@@ -147,7 +149,8 @@ pub struct WithFile {
     pub own: i64,
 }
 
-/// The records that a file is attached to, as a person sees them.
+/// The records that a file is attached to by who has shown to have its bytes, as a person sees them. By its hash alone it is
+/// attached to a record of one's own by everybody, and read by nobody.
 pub async fn with_file(tx: &mut Tx, sha256: Hash, person: Id<Person>) -> sqlx::Result<Vec<WithFile>> {
     fetch_all!(tx, WithFile, WITH_FILE, sha256.to_string(), person.to_string())
 }

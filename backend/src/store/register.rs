@@ -42,10 +42,14 @@ const WAITING: &str = "SELECT id, revision, code, label, status, updated_at, bod
     WHERE noun = $1 AND status = $2 ORDER BY updated_at, id LIMIT $3";
 const COUNT: &str = "SELECT COUNT(*) FROM register_entries WHERE noun = $1 AND status = $2";
 const UNLINK: &str = "DELETE FROM register_links WHERE entry_id = $1";
+const UNLINK_DECLARATIONS: &str = "DELETE FROM register_links WHERE entry_id IN (SELECT id FROM register_entries WHERE noun = 'people') \
+    AND refers_to IN (SELECT id FROM register_entries WHERE noun = 'customers') AND NOT EXISTS \
+    (SELECT 1 FROM register_entries p WHERE p.id = register_links.entry_id AND p.customer_id = register_links.refers_to)";
 const LINK: &str = "INSERT INTO register_links (entry_id, refers_to) VALUES ($1, $2) ON CONFLICT (entry_id, refers_to) DO NOTHING";
 const LINKED: &str = "SELECT entry_id FROM register_links LIMIT 1";
 const LINK_ALL: &str = "INSERT INTO register_links (entry_id, refers_to) SELECT a.id, b.id FROM register_entries a \
-    JOIN register_entries b ON a.id <> b.id AND a.body LIKE '%\"' || b.id || '\"%'";
+    JOIN register_entries b ON a.id <> b.id AND a.body LIKE '%\"' || b.id || '\"%' \
+    WHERE NOT (a.noun = 'people' AND b.noun = 'customers' AND COALESCE(a.customer_id, '') <> b.id)";
 const MENTIONING: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
     WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' ORDER BY id";
 const BOUND_ITEMS: &str = "SELECT item_id FROM records UNION SELECT l.refers_to FROM register_links l \
@@ -73,6 +77,7 @@ pub const STATEMENTS: &[&str] = &[
     WAITING,
     COUNT,
     UNLINK,
+    UNLINK_DECLARATIONS,
     LINK,
     LINKED,
     LINK_ALL,
@@ -187,10 +192,15 @@ pub async fn link_all(tx: &mut Tx) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// Forgets which people's declarations name a customer: earlier versions found people by them.
+pub async fn unlink_declarations(tx: &mut Tx) -> sqlx::Result<()> {
+    execute!(tx, UNLINK_DECLARATIONS).map(|_| ())
+}
+
 /// Notes which entries an entry names from now on.
 async fn link<T: Entry>(tx: &mut Tx, id: &str, body: &T) -> sqlx::Result<()> {
     execute!(tx, UNLINK, id)?;
-    let named: std::collections::BTreeSet<_> = body.references().into_iter().map(|reference| reference.id).collect();
+    let named: std::collections::BTreeSet<_> = body.links().into_iter().map(|reference| reference.id).collect();
     for other in named {
         execute!(tx, LINK, id, other.to_string())?;
     }

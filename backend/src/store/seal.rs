@@ -53,6 +53,7 @@ pub const SEALED: &[Sealed] = &[
     sealed("device_recovery", &["device_id"]),
     Sealed { table: "devices", key: &["id"], open: &["last_seen_at", "clock_offset"] },
     sealed("exchange_signatures", &["device_id", "head", "events"]),
+    sealed("file_removals", &["id"]),
     sealed("files", &["sha256"]),
     sealed("messages", &["id"]),
     sealed("number_sequences", &["name"]),

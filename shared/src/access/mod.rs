@@ -1,6 +1,7 @@
 //! The one table of who may do what.
 
 pub mod account;
+pub mod declared;
 pub mod register;
 pub mod table;
 

@@ -108,6 +108,9 @@ pub const TABLE: &[Rule] = &[
     rule(Post, path::SESSION, Anyone, "Sign in"),
     rule(Delete, path::SESSION, SignedIn, "Sign out"),
     rule(Post, path::PASSWORD, SignedIn, "Change one's own password"),
+    rule(Get, path::ACCESS, SignedIn, "One's own sessions and devices"),
+    rule(Delete, path::ACCESS, SignedIn, "End one's other sessions"),
+    rule(Delete, path::ACCESS_ONE, SignedIn, "End one of one's own sessions"),
     rule(Get, path::SETUP, Anyone, "Whether the first administrator is needed"),
     rule(Post, path::SETUP, Anyone, "Make the first administrator of an empty database"),
     rule(Get, path::DEVICES, Roles(&[Administrator, Office]), "Devices"),
@@ -117,6 +120,7 @@ pub const TABLE: &[Rule] = &[
     rule(Put, path::DEVICE_RECOVERY, STAFF, "Keep the recovery key of one's own device"),
     rule(Post, path::DEVICE_RECOVERY, STAFF, "Have the recovery key of one's own device, while the office lets"),
     rule(Post, path::PERSON_RESET, ADMINISTRATOR, "Give a person a one-time password"),
+    rule(Post, path::PERSON_SIGN_OUT, ADMINISTRATOR, "End all sessions of a person"),
     rule(Get, path::REGISTER, ReadRegister, "List and search a register"),
     rule(Post, path::REGISTER, WriteRegister, "Create an entry"),
     rule(Post, path::REGISTER_IMPORT, WriteRegister, "Import CSV or XLSX"),
@@ -152,6 +156,7 @@ pub const TABLE: &[Rule] = &[
     rule(Post, path::CORRECTION_CHECK, Roles(&[Checker]), "Check a correction of office facts (C-5.4.2)"),
     rule(Post, path::CORRECTION_WITHDRAW, KEEPERS, "Withdraw a correction case"),
     rule(Get, path::ITEM_LABEL, STAFF, "The label of an item (C-5.3.3)"),
+    rule(Get, path::READINGS, Roles(&[TechnicalManager, Administrator]), "Who read which customer's results (C-4.1.2.2)"),
     rule(Get, path::OUTBOX, Roles(&[Administrator, Office]), "Messages sent and waiting"),
     rule(Get, path::PORTAL_ORDERS, Own, "The customer's orders"),
     rule(Get, path::PORTAL_ITEMS, Own, "The customer's items"),
@@ -179,6 +184,11 @@ const OF_RECORDS: [&str; 10] = [
 ];
 
 impl Rule {
+    /// Whether the route takes a file as it is; every other takes JSON alone.
+    pub fn takes_file(&self) -> bool {
+        matches!((self.verb, self.path), (Put, path::FILE) | (Post, path::REGISTER_IMPORT))
+    }
+
     /// Whose objects somebody with these roles reaches; what is not theirs is "not found".
     pub fn reach(&self, roles: &[Role]) -> Reach {
         match self.allow {

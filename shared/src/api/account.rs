@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
-use crate::event::Device;
+use crate::event::{Device, Hash};
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::order::customer::Customer;
@@ -92,6 +92,8 @@ pub struct ChangePassword {
 pub struct ResetView {
     /// Shown once.
     pub one_time_password: String,
+    /// Until when it opens a session.
+    pub valid_until: Instant,
 }
 
 /// Enrol this device for the person signed in.
@@ -104,6 +106,40 @@ pub struct Enrol {
     pub name: String,
     /// Public key: SEC1 uncompressed point, hex.
     pub public_key: String,
+    /// The person's password, entered again: a session alone enrols no key. Only the very same enrolment, which changes nothing,
+    /// goes without.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub password: String,
+}
+
+/// One's own sessions and devices.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AccessView {
+    /// Sessions in force, the one last used first.
+    pub sessions: Vec<OpenSession>,
+    /// Devices enrolled for the person, the office's own left out.
+    pub devices: Vec<DeviceView>,
+}
+
+/// A session in force, as its person sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OpenSession {
+    /// Names it; the hash of its token, with which nobody can sign in.
+    pub id: Hash,
+    /// Whether it is the one that asks.
+    pub this: bool,
+    /// Signed in.
+    pub since: Instant,
+    /// Last used, to some minutes.
+    pub last_used_at: Instant,
+    /// When it ends at the latest.
+    pub expires_at: Instant,
+    /// What the browser calls itself; empty where it was not noted.
+    #[serde(default)]
+    pub browser: String,
+    /// The address it was opened from; empty where it was not noted.
+    #[serde(default)]
+    pub address: String,
 }
 
 /// The key that opens a device's store on the tablet without its PIN: the office keeps it, the tablet what it opens.

@@ -6,6 +6,7 @@ pub mod desk;
 pub mod order;
 pub mod path;
 pub mod portal;
+pub mod reading;
 pub mod record;
 pub mod register;
 pub mod visit;

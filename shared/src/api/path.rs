@@ -6,6 +6,10 @@ pub const SESSION: &str = "/api/session";
 pub const SETUP: &str = "/api/setup";
 /// POST change one's own password.
 pub const PASSWORD: &str = "/api/session/password";
+/// GET one's own sessions and devices; DELETE end one's other sessions.
+pub const ACCESS: &str = "/api/session/access";
+/// DELETE end one of one's own sessions.
+pub const ACCESS_ONE: &str = "/api/session/access/{id}";
 /// POST enrol a device; GET all in one list.
 pub const DEVICES: &str = "/api/devices";
 /// POST revoke.
@@ -16,6 +20,8 @@ pub const DEVICE_NEW_PIN: &str = "/api/devices/{id}/new-pin";
 pub const DEVICE_RECOVERY: &str = "/api/devices/{id}/recovery";
 /// POST a new one-time password for a person.
 pub const PERSON_RESET: &str = "/api/people/{id}/reset";
+/// POST end all sessions of a person.
+pub const PERSON_SIGN_OUT: &str = "/api/people/{id}/sign-out";
 /// GET list and search (`super::ListQuery`); POST create.
 pub const REGISTER: &str = "/api/registers/{noun}";
 /// POST import CSV or XLSX: the body is the file itself (`?dry_run=true` only reads).
@@ -80,6 +86,8 @@ pub const ITEM_LABEL: &str = "/api/items/{id}/label.pdf";
 pub const DESK: &str = "/api/desk";
 /// GET what was checked and acknowledged on a visit.
 pub const VISIT_CHECKS: &str = "/api/visits/{id}/checks";
+/// GET who read which customer's results (`super::reading::ReadingQuery`, a page).
+pub const READINGS: &str = "/api/readings";
 /// GET messages sent and waiting (`super::ListQuery`, a page).
 pub const OUTBOX: &str = "/api/outbox";
 /// GET the customer's own orders, all in one list.

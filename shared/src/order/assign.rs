@@ -60,7 +60,7 @@ pub enum AssignRefusal {
     /// The person is not authorised for the service on the day (C-4.3.1).
     NotAuthorised(Who, Date),
     /// The person works for another calibration body on the day (C-4.3.4).
-    EmployedElsewhere(Who, String),
+    EmployedElsewhere(Who),
     /// The person declared a conflict of interest for the customer (C-4.1.2.1).
     ConflictOfInterest(Who),
     /// The standard is not in use (C-4.5.2).
@@ -113,7 +113,7 @@ impl Refusal for AssignRefusal {
             Self::PersonInactive(who)
             | Self::NotACalibrator(who)
             | Self::NotAuthorised(who, _)
-            | Self::EmployedElsewhere(who, _)
+            | Self::EmployedElsewhere(who)
             | Self::ConflictOfInterest(who) => format!("calibrators/{}", who.at),
             Self::StandardNotInUse(which) | Self::StandardOutOfDate(which, _) => {
                 format!("standards/{}", which.at)
@@ -127,13 +127,12 @@ impl Refusal for AssignRefusal {
             Self::EditionNotInForce { edition, day } => {
                 vec![("edition", edition.clone()), ("day", day.to_string())]
             }
-            Self::PersonInactive(who) | Self::NotACalibrator(who) | Self::ConflictOfInterest(who) => {
+            Self::PersonInactive(who) | Self::NotACalibrator(who) | Self::ConflictOfInterest(who) | Self::EmployedElsewhere(who) => {
                 vec![("person", who.sign_in.clone())]
             }
             Self::NotAuthorised(who, day) => {
                 vec![("person", who.sign_in.clone()), ("day", day.to_string())]
             }
-            Self::EmployedElsewhere(who, employer) => vec![("person", who.sign_in.clone()), ("employer", employer.clone())],
             Self::StandardNotInUse(which) => vec![("number", which.number.clone())],
             Self::StandardOutOfDate(which, day) => {
                 vec![("number", which.number.clone()), ("day", day.to_string())]
@@ -207,8 +206,8 @@ fn person_refusal(task: &Task, at: usize, person: &Person, day: Date) -> Option<
         Some(AssignRefusal::PersonInactive(who))
     } else if !person.roles.contains(&Role::Calibrator) {
         Some(AssignRefusal::NotACalibrator(who))
-    } else if let Some(elsewhere) = person.employed_elsewhere(day) {
-        Some(AssignRefusal::EmployedElsewhere(who, elsewhere.employer.clone()))
+    } else if person.employed_elsewhere(day).is_some() {
+        Some(AssignRefusal::EmployedElsewhere(who))
     } else if !person.authorised(task.service, Activity::Calibrate, day) {
         Some(AssignRefusal::NotAuthorised(who, day))
     } else if person.conflict_with(task.customer).is_some() {

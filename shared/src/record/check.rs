@@ -61,7 +61,7 @@ pub fn doubtful_files(record: &Record, office: &Office) -> Vec<Finding> {
         if stored.media_type != attachment.media_type || stored.size != attachment.size {
             findings.push(finding("attachment_differs"));
         }
-        if !calibrated(stored.by) {
+        if !stored.by.iter().copied().any(calibrated) {
             findings.push(finding("attachment_of_another"));
         }
     }

@@ -1,6 +1,6 @@
 //! What a rule must know beside the record: the register's facts, the same from a job pack and from the server's tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::event::{Event, Hash};
 use crate::id::Id;
@@ -89,8 +89,8 @@ pub struct StoredFile {
     pub media_type: String,
     /// Size in bytes.
     pub size: u64,
-    /// Who sent it first.
-    pub by: Id<Person>,
+    /// Who has sent it, or had it carried to the office with the own drafts.
+    pub by: BTreeSet<Id<Person>>,
 }
 
 /// Facts for acts of the office: the checker's, the signatory's, a correction case's.

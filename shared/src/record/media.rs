@@ -1,5 +1,7 @@
 //! What a file is, by its first bytes: what it says it is does not count.
 
+use std::collections::BTreeMap;
+
 use crate::finding::Refusal;
 
 /// Why a file is not stored.
@@ -11,6 +13,13 @@ pub enum FileRefusal {
     KindNotAllowed,
     /// Its first bytes say something else than its sender.
     NotWhatItSays,
+    /// So much that no record names is kept of one person.
+    UnattachedMost {
+        /// How much, in units of 1,048,576 bytes.
+        megabytes: u64,
+    },
+    /// It is being removed, for nothing names it: it can be sent again in a moment.
+    BeingRemoved,
 }
 
 impl Refusal for FileRefusal {
@@ -19,6 +28,15 @@ impl Refusal for FileRefusal {
             Self::HashMismatch => "hash_mismatch",
             Self::KindNotAllowed => "file_not_allowed",
             Self::NotWhatItSays => "file_not_what_it_says",
+            Self::UnattachedMost { .. } => "files_unattached_most",
+            Self::BeingRemoved => "file_being_removed",
+        }
+    }
+
+    fn params(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::UnattachedMost { megabytes } => BTreeMap::from([("megabytes".to_owned(), megabytes.to_string())]),
+            _ => BTreeMap::new(),
         }
     }
 }

@@ -41,10 +41,8 @@ pub enum RecordRefusal {
     },
     /// Another calibration body employs the person on the day.
     EmployedElsewhere {
-        /// Name to sign in with.
+        /// Name to sign in with; the employer stays between the person and the body.
         person: String,
-        /// Who.
-        employer: String,
     },
     /// The task never was to be done by this method edition.
     TaskEditionDiffers,
@@ -315,8 +313,7 @@ impl Refusal for RecordRefusal {
             | Self::ArrivalCheckMissing { number } => vec![("number", number.clone())],
             Self::TextFaulty { fault, .. } => return fault.params(),
             Self::DeviationNotAgreed { what } => vec![("what", what.clone())],
-            Self::ConflictOfInterest { person } => vec![("person", person.clone())],
-            Self::EmployedElsewhere { person, employer } => vec![("person", person.clone()), ("employer", employer.clone())],
+            Self::ConflictOfInterest { person } | Self::EmployedElsewhere { person } => vec![("person", person.clone())],
             Self::Incomplete { missing, .. } | Self::FilesMissing { missing } => vec![("missing", missing.to_string())],
             _ => Vec::new(),
         };

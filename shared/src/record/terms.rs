@@ -24,7 +24,7 @@ pub(super) fn free(context: &Context<'_>, event: &Event, person: Id<Person>, ope
         return Err(RecordRefusal::ConflictOfInterest { person: person() });
     }
     match declared.employed_elsewhere(context.day(event, &opened.place)) {
-        Some(employer) => Err(RecordRefusal::EmployedElsewhere { person: person(), employer: employer.employer.clone() }),
+        Some(_) => Err(RecordRefusal::EmployedElsewhere { person: person() }),
         None => Ok(()),
     }
 }
@@ -43,8 +43,8 @@ pub(super) fn against(record: &Record, facts: &Facts) -> Vec<RecordRefusal> {
     }
     let day = began_on(record);
     for person in record.calibrators.iter().filter_map(|calibrator| facts.person(calibrator.person)) {
-        if let Some(employer) = person.employed_elsewhere(day) {
-            against.push(RecordRefusal::EmployedElsewhere { person: person.sign_in.clone(), employer: employer.employer.clone() });
+        if person.employed_elsewhere(day).is_some() {
+            against.push(RecordRefusal::EmployedElsewhere { person: person.sign_in.clone() });
         }
     }
     against

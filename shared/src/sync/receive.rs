@@ -37,6 +37,8 @@ pub enum ExchangeRefusal {
     DeviceUnknown,
     /// The device is another person's.
     DeviceOfAnother,
+    /// The device was revoked and has nothing to hand in: there is nothing for it any more.
+    DeviceRevoked,
     /// The head is not the hash of the last text.
     HeadWrong,
     /// The signature is not the one of the person's key on this device.
@@ -60,6 +62,7 @@ impl Refusal for ExchangeRefusal {
         match self {
             Self::DeviceUnknown => "device_unknown",
             Self::DeviceOfAnother => "device_of_another",
+            Self::DeviceRevoked => "device_revoked",
             Self::HeadWrong => "exchange_head_wrong",
             Self::SignatureWrong => "signature_wrong",
             Self::TooManyEvents => "too_many_events",
@@ -70,7 +73,7 @@ impl Refusal for ExchangeRefusal {
     }
     fn path(&self) -> String {
         match self {
-            Self::DeviceUnknown | Self::DeviceOfAnother => "device".to_owned(),
+            Self::DeviceUnknown | Self::DeviceOfAnother | Self::DeviceRevoked => "device".to_owned(),
             Self::HeadWrong | Self::HeadUnplaced => "head".to_owned(),
             Self::TimeImpossible => "now".to_owned(),
             Self::SignatureWrong => "signature".to_owned(),
@@ -128,6 +131,9 @@ pub struct Placed {
 
 /// Whether the exchange is this person's on this device.
 ///
+/// A revoked device still hands in what it has, which is kept and set aside; an exchange that brings nothing is how it learns
+/// that it was revoked: it would otherwise be told that the office has everything, for ever.
+///
 /// # Errors
 /// Why not.
 pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&DeviceState>) -> Result<(), ExchangeRefusal> {
@@ -144,7 +150,8 @@ pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&Devi
     if request.events.last().is_some_and(|last| Hash::of(last.as_bytes()) != request.head) {
         return Err(ExchangeRefusal::HeadWrong);
     }
-    signature::verify(&device.public_key, &request.signed_bytes(), &request.signature).map_err(|_| ExchangeRefusal::SignatureWrong)
+    signature::verify(&device.public_key, &request.signed_bytes(), &request.signature).map_err(|_| ExchangeRefusal::SignatureWrong)?;
+    if device.revoked && request.events.is_empty() { Err(ExchangeRefusal::DeviceRevoked) } else { Ok(()) }
 }
 
 /// Tells the texts apart, in order, and gives the device's head after them.

@@ -12,7 +12,7 @@ use shared::time::Instant;
 
 use super::{narrowed, page, parsed, wanted};
 use crate::app::record::office::{self, Act};
-use crate::app::{Actor, Error, Result};
+use crate::app::{Actor, Error, Result, reading};
 use crate::state::App;
 use crate::store::{Tx, audit, certificate as certificates, correction as store};
 
@@ -80,13 +80,16 @@ pub async fn withdraw(app: &App, actor: &Actor, id: Id<Correction>) -> Result<()
 
 /// A page of cases, the newest first.
 pub async fn list(app: &App, actor: &Actor, query: ListQuery) -> Result<Page<CorrectionRow>> {
-    let (limit, person) = (wanted(query.limit), narrowed(actor));
+    let (limit, person, asked) = (wanted(query.limit), narrowed(actor), query.clone());
     let found = app
         .db
         .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query.after, &query.status, limit + 1, person).await?) }))
         .await?;
-    let rows = found.iter().map(row).collect::<Result<Vec<_>>>()?;
-    Ok(page(rows, limit, |row| row.case.id.to_string()))
+    let page = page(found.iter().map(row).collect::<Result<Vec<_>>>()?, limit, |row| row.case.id.to_string());
+    if person.is_none() {
+        reading::note_page(app, actor, "corrections", &asked, page.rows.iter().map(|row| row.case.id.to_string()).collect()).await?;
+    }
+    Ok(page)
 }
 
 /// A case as lists show it.

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod found;
 pub mod give_back;
+pub mod named;
 pub mod office;
 pub mod queue;
 pub mod streams;

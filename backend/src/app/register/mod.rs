@@ -3,6 +3,7 @@
 mod export;
 mod import;
 mod rules;
+mod seen;
 mod sheet;
 
 use serde_json::json;
@@ -24,6 +25,7 @@ pub use export::{Format, export};
 pub use import::{Doing, File, import, preview};
 pub use rules::{Asked, Ruled};
 pub use sheet::How;
+pub use seen::Reader;
 
 /// Rows of a page where nothing is said.
 const PAGE: u32 = 50;

@@ -23,7 +23,7 @@ use shared::time::Instant;
 use shared::visit::Visit;
 
 use crate::app::order::{Noted, settle};
-use crate::app::{Error, Result, zone};
+use crate::app::{Error, Result, account, zone};
 use crate::store::{Tx, facts, record, register};
 
 /// A change by hand that is asked for.
@@ -67,6 +67,14 @@ impl Ruled for Person {
         match elsewhere.filter(|_| after.active) {
             Some(n) => Err(Error::findings("entry_invalid", vec![Finding::error("employed_by_other_body", format!("employment/{n}"))])),
             None => Ok(after),
+        }
+    }
+
+    /// Who is no longer at work here is signed out at once, and not signed in again by coming back.
+    async fn follow(tx: &mut Tx, person: &Self, _noted: Noted) -> Result<()> {
+        match register::by_code::<Self>(tx, &person.sign_in).await? {
+            Some(row) if !person.active => account::end_all(tx, row.id).await,
+            _ => Ok(()),
         }
     }
 }

@@ -110,6 +110,8 @@ pub struct Report {
     chains: Chains,
     /// Files that the database names.
     files: BTreeSet<String>,
+    /// Of these whose bytes were removed.
+    removed: BTreeSet<String>,
 }
 
 impl Report {

@@ -41,7 +41,7 @@ impl Desk {
     /// Of the person with this sign-in name.
     pub async fn of(app: &AppState, name: &str) -> Result<Self> {
         let person = register::get::<Person>(app, id(name)).await?;
-        let actor = Actor { person: person.id, roles: person.body.roles, customer: person.body.customer };
+        let actor = Actor { person: person.id, roles: person.body.roles, customer: person.body.customer, session: None };
         Ok(Self { app: app.clone(), actor })
     }
 

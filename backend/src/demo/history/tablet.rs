@@ -44,7 +44,8 @@ impl Tablet {
         let actor = Desk::of(app, name).await?.actor().clone();
         let (device, secret) = (app.new_id(), random::bytes::<32>());
         let public_key = public_key(&secret).map_err(|error| Error::rule(&error))?;
-        device::enrol(app, &actor, Enrol { device, name: format!("Tablet {name}"), public_key }).await?;
+        let enrol = Enrol { device, name: format!("Tablet {name}"), public_key, password: String::new() };
+        device::add(app, &actor, enrol).await?;
         let (head, waiting, records) = (DeviceHead::START, Vec::new(), BTreeMap::new());
         Ok(Self { actor, device, secret, head, cursor: 0, waiting, pack: None, records })
     }

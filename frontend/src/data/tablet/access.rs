@@ -19,6 +19,8 @@ pub struct NewPin {
     pub tablet: String,
     /// PIN.
     pub pin: String,
+    /// The person's password, entered again.
+    pub password: String,
 }
 
 /// Why an enrolment came to nothing.
@@ -63,7 +65,8 @@ impl Tablet {
             now(),
         )?;
         people::save(&enrolled).await?;
-        let command = Enrol { device: enrolled.device, name: new.tablet.clone(), public_key: enrolled.public_key.clone() };
+        let (device, public_key) = (enrolled.device, enrolled.public_key.clone());
+        let command = Enrol { device, name: new.tablet.clone(), public_key, password: new.password.clone() };
         if let Err(why) = remote::post_empty(path::DEVICES, &command).await {
             people::forget(enrolled.device).await?;
             return Err(EnrolError::Remote(why));

@@ -1,5 +1,6 @@
 //! Pages for everybody: sign-in, first set-up, the public check.
 
+mod access;
 mod check;
 mod clauses;
 mod home;

@@ -211,12 +211,12 @@ fn files_that_are_not_what_the_record_says_are_shown_to_the_checker() {
     world.does(LIN, attached).unwrap();
     world.submits(LIN).unwrap();
     assert_eq!(world.checks(CHEN), Err("files_missing"));
-    let good = StoredFile { media_type: "image/png".to_owned(), size: 4, by: id(LIN) };
+    let good = StoredFile { media_type: "image/png".to_owned(), size: 4, by: [id(LIN)].into() };
     for (stored, codes) in [
         (good.clone(), &[][..]),
         (StoredFile { media_type: "image/jpeg".to_owned(), ..good.clone() }, &["attachment_differs"]),
         (StoredFile { size: 5, ..good.clone() }, &["attachment_differs"]),
-        (StoredFile { by: id(CHEN), ..good }, &["attachment_of_another"]),
+        (StoredFile { by: [id(CHEN)].into(), ..good }, &["attachment_of_another"]),
     ] {
         world.office.stored.insert(sha256, stored);
         let found = doubtful_files(world.record(), &world.office);
