@@ -91,7 +91,18 @@ fn actions(desk: &Desk, id: Id<Record>, person: Id<Person>, now: Instant) -> Vec
 /// An event that is never made: what would be said of it.
 fn asked(id: Id<Record>, author: Id<Person>, at: Instant, body: Body) -> Event {
     let (event, device) = (random::id(at), random::id(at));
-    Event { v: body.version(), id: event, stream: Stream::record(id), author, device, device_seq: 0, prev: Hash::ZERO, at, elapsed: 0, body }
+    Event {
+        v: body.version(),
+        id: event,
+        stream: Stream::record(id),
+        author,
+        device,
+        device_seq: 0,
+        prev: Hash::ZERO,
+        at,
+        elapsed: 0,
+        body,
+    }
 }
 
 /// Names of everyone who wrote on the record.
