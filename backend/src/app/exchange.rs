@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::json;
+use shared::api::version::ClientVersion;
 use shared::event::chain::{self, DeviceHead, WrittenEvent};
 use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Device, Event, Stream};
+use shared::event::{Device, Event, Stream, VERSION};
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::sync::judge::{self, Circumstances, Needs};
@@ -34,21 +35,28 @@ pub enum Memory {
 }
 
 /// One exchange of the person signed in.
-pub async fn exchange(app: &App, actor: &Actor, request: ExchangeRequest) -> Result<ExchangeResponse> {
-    exchange_with(app, actor, request, Memory::ByIdentity).await
+pub async fn exchange(app: &App, actor: &Actor, client: ClientVersion, request: ExchangeRequest) -> Result<ExchangeResponse> {
+    exchange_with(app, actor, client, request, Memory::ByIdentity).await
 }
 
 /// The same with this memory.
-pub async fn exchange_with(app: &App, actor: &Actor, request: ExchangeRequest, memory: Memory) -> Result<ExchangeResponse> {
+pub async fn exchange_with(
+    app: &App,
+    actor: &Actor,
+    client: ClientVersion,
+    request: ExchangeRequest,
+    memory: Memory,
+) -> Result<ExchangeResponse> {
     let (person, now) = (actor.person, app.now());
     let request = Arc::new(request);
     let taking = Taking { now, memory, imported_by: None };
     let (answers, head) = receive(app, person, request.clone(), taking).await?;
-    let pack = pack(app, person, &request.pack, now).await?;
-    let after = request.cursor;
-    let (entries, cursor, more) = app.db.read(move |tx| Box::pin(async move { news(tx, person, after).await })).await?;
+    // An older tablet keeps the pack it has until it is updated.
+    let pack = if client.reads_packs() { pack(app, person, &request.pack, now).await? } else { None };
+    let (after, reads) = (request.cursor, client.reads_events());
+    let (entries, cursor, more) = app.db.read(move |tx| Box::pin(async move { news(tx, person, after, reads).await })).await?;
     let (clock_offset, next_seq) = (now.millis_since(request.now), head.next_seq);
-    Ok(ExchangeResponse { now, clock_offset, answers, entries, cursor, more, next_seq, pack })
+    Ok(ExchangeResponse { now, clock_offset, answers, entries, cursor, more, next_seq, pack }.for_client(client))
 }
 
 /// The person's job pack, where it is not the one the device holds; with it come the streams of its visits.
@@ -254,13 +262,18 @@ fn answers(arrivals: &[Arrival], entries: &BTreeMap<Id<Event>, LedgerEntry>) -> 
     arrivals.iter().map(|arrival| EventAnswer { event: arrival.event, outcome: outcome(arrival) }).collect()
 }
 
-/// What is new for a person after a cursor. A cursor beyond the end is one of a database that was restored: all over again.
-async fn news(tx: &mut Tx, person: Id<Person>, after: u64) -> Result<(Vec<LedgerEntry>, u64, bool)> {
+/// What is new for a person after a cursor, up to the first entry of a newer version than the tablet reads: from there on it waits
+/// for the tablet to be updated, and the tablet does not ask again at once. A cursor beyond the end is one of a database that was
+/// restored: all over again.
+async fn news(tx: &mut Tx, person: Id<Person>, after: u64, reads: u16) -> Result<(Vec<LedgerEntry>, u64, bool)> {
     let last = ledger::last_position(tx, person).await?;
     let after = if after > last { 0 } else { after };
     let found = ledger::news(tx, person, after, NEWS).await?;
-    let cursor = found.last().map_or(after, |(position, _)| *position);
-    Ok((found.into_iter().map(|(_, entry)| entry).collect(), cursor, cursor < last))
+    let all = found.len();
+    let read: Vec<_> = found.into_iter().take_while(|(_, entry)| reads >= VERSION || entry.is_read_by(reads)).collect();
+    let cursor = read.last().map_or(after, |(position, _)| *position);
+    let more = read.len() == all && cursor < last;
+    Ok((read.into_iter().map(|(_, entry)| entry).collect(), cursor, more))
 }
 
 async fn note(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, device: Id<Device>, detail: serde_json::Value) -> Result<()> {

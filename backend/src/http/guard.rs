@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use shared::access::account::AccountRefusal;
 use shared::access::table::{Allow, Rule, Verb, find};
+use shared::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
 use shared::api::{Problem, REQUEST_HEADER};
 
 use crate::app::account::{self, Session};
@@ -112,6 +113,19 @@ impl<S: Send + Sync> FromRequestParts<S> for Session {
 
 fn not_signed_in() -> Error {
     Error::Refused(Box::new(Problem::of(401, &AccountRefusal::NotSignedIn)))
+}
+
+/// What the app that asks understands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Understands(pub(super) ClientVersion);
+
+impl<S: Send + Sync> FromRequestParts<S> for Understands {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let said = parts.headers.get(CLIENT_VERSION_HEADER).and_then(|value| value.to_str().ok());
+        Ok(Self(ClientVersion::of_header(said)))
+    }
 }
 
 /// Where a request comes from.

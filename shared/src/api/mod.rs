@@ -8,6 +8,7 @@ pub mod path;
 pub mod portal;
 pub mod record;
 pub mod register;
+pub mod version;
 pub mod visit;
 
 use std::collections::BTreeMap;

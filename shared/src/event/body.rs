@@ -187,9 +187,10 @@ pub enum Body {
 }
 
 impl Body {
-    /// The lowest version of the event format that can say this: 2 for kinds and fields that version 1 does not have.
-    pub const fn version(&self) -> u16 {
-        1
+    /// The lowest version of the event format that can say this: 2 for kinds and fields that version 1 does not have, by the
+    /// table in `event/version.rs`.
+    pub fn version(&self) -> u16 {
+        super::version::of_body(self)
     }
 
     /// Its kind, as in `type`.

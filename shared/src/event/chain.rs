@@ -98,7 +98,8 @@ impl Refusal for ChainError {
 /// When the text would be too long or hold NUL.
 pub fn write(head: DeviceHead, device: Id<Device>, draft: Draft) -> Result<WrittenEvent, ChainError> {
     let Draft { id, stream, author, at, elapsed, body } = draft;
-    let event = Event { v: body.version(), id, stream, author, device, device_seq: head.next_seq, prev: head.hash, at, elapsed, body };
+    let v = body.version().max(stream.kind.version());
+    let event = Event { v, id, stream, author, device, device_seq: head.next_seq, prev: head.hash, at, elapsed, body };
     let text = serde_json::to_string(&event).map_err(|_| ChainError::Malformed)?;
     check_text(&text)?;
     let hash = Hash::of(text.as_bytes());
@@ -120,14 +121,19 @@ pub fn read(text: &str) -> Result<WrittenEvent, ChainError> {
 
 /// A newer version may have fields this program does not know: then the version is what is wrong.
 fn version_error(text: &str) -> ChainError {
-    #[derive(Deserialize)]
-    struct Version {
-        v: u16,
-    }
-    match serde_json::from_str::<Version>(text) {
-        Ok(Version { v }) if v > VERSION => ChainError::VersionUnknown,
+    match claimed_version(text) {
+        Some(v) if v > u64::from(VERSION) => ChainError::VersionUnknown,
         _ => ChainError::Malformed,
     }
+}
+
+/// The version an event's text claims, where at least that can be read.
+pub fn claimed_version(text: &str) -> Option<u64> {
+    #[derive(Deserialize)]
+    struct Version {
+        v: u64,
+    }
+    serde_json::from_str::<Version>(text).ok().map(|found| found.v)
 }
 
 /// The identity an event's text claims, where at least that can be read.

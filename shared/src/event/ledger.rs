@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Hash, Stream, StreamKind};
+use super::{Event, Hash, Stream, StreamKind, chain};
 use crate::id::Id;
 use crate::time::Instant;
 
@@ -51,6 +51,12 @@ impl LedgerEntry {
             "etalon-ledger-1\nstream {kind} {}\nseq {}\nprev {}\nevent {}\nevent_hash {}\nreceived_at {}\nclock_offset {}\nverdict {verdict}\n",
             self.stream.id, self.seq, self.prev, self.event, self.event_hash, self.received_at.0, self.clock_offset
         )
+    }
+
+    /// Whether an app that reads events up to this version can read it.
+    pub fn is_read_by(&self, version: u16) -> bool {
+        let claimed = chain::claimed_version(&self.text).unwrap_or(u64::MAX);
+        claimed <= u64::from(version) && self.stream.kind.version() <= version
     }
 
     /// Whether the text is the one that was hashed, and the link to the entry before holds.

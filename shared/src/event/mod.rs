@@ -5,6 +5,7 @@ pub mod chain;
 pub mod hash;
 pub mod ledger;
 pub mod signature;
+mod version;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -90,6 +91,11 @@ pub enum StreamKind {
 }
 
 impl StreamKind {
+    /// The lowest version of the event format that knows it.
+    pub const fn version(self) -> u16 {
+        version::of_stream(self)
+    }
+
     /// The name of such objects in the audit trail.
     pub const fn noun(self) -> &'static str {
         match self {

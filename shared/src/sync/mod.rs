@@ -10,6 +10,7 @@ pub mod view;
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::version::ClientVersion;
 use crate::event::ledger::LedgerEntry;
 use crate::event::signature::{self, SignatureError};
 use crate::event::{Device, Event, Hash};
@@ -59,6 +60,19 @@ pub struct ExchangeResponse {
     /// The job pack, where it differs from the one the device holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<Box<JobPack>>,
+}
+
+impl ExchangeResponse {
+    /// Without what an app of this version cannot read. A field that the first build does not have gets a line here and
+    /// `#[serde(default, skip_serializing_if = …)]` above: one field too many, and an older tablet reads nothing of the answer,
+    /// so that its outbox stays full for ever.
+    #[must_use]
+    pub fn for_client(mut self, client: ClientVersion) -> Self {
+        if !client.reads_packs() {
+            self.pack = None;
+        }
+        self
+    }
 }
 
 /// The server's answer to one event.

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use shared::api::account::Enrol;
+use shared::api::version::ClientVersion;
 use shared::decimal::DecimalText;
 use shared::event::body::{Body, Calibrator, Opened, Value};
 use shared::event::chain::{self, DeviceHead, Draft, WrittenEvent};
@@ -64,7 +65,7 @@ impl Tablet {
                 pack,
             };
             request.sign(&self.secret).map_err(|error| Error::rule(&error))?;
-            let response = exchange::exchange(app, &self.actor, request).await?;
+            let response = exchange::exchange(app, &self.actor, ClientVersion::CURRENT, request).await?;
             if let Some(odd) = response.answers.iter().find(|answer| answer.outcome != EventOutcome::Effective) {
                 return Err(Error::corrupt(format!("an event of the past does not count: {odd:?}")));
             }
