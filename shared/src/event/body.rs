@@ -193,6 +193,12 @@ impl Body {
         super::version::of_body(self)
     }
 
+    /// Whether this build knows a kind of this name: what such a body lacks is a field then, not its kind.
+    pub fn is_named(name: &str) -> bool {
+        let bare = serde_json::json!({ "type": name });
+        serde_json::from_value::<Self>(bare).err().is_none_or(|error| !error.to_string().starts_with("unknown variant"))
+    }
+
     /// Its kind, as in `type`.
     pub const fn kind(&self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Device, Event, Hash, Stream, VERSION};
+use super::{Body, Device, Event, Hash, Stream, StreamKind, VERSION};
 use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::person::Person;
@@ -64,8 +64,10 @@ pub struct Draft {
 pub enum ChainError {
     /// Not the JSON of an event of any released version.
     Malformed,
-    /// A version this program does not know.
+    /// A version this program does not know: a newer one.
     VersionUnknown,
+    /// A kind of event or of stream that this program does not know: one of a newer version.
+    KindUnknown,
     /// Longer than [`MAX_TEXT`].
     TooLong,
     /// A text holds the character NUL.
@@ -83,12 +85,20 @@ impl Refusal for ChainError {
         match self {
             Self::Malformed => "event_malformed",
             Self::VersionUnknown => "event_version_unknown",
+            Self::KindUnknown => "event_kind_unknown",
             Self::TooLong => "event_too_long",
             Self::Nul => "event_nul",
             Self::Gap => "chain_gap",
             Self::Forked => "chain_forked",
             Self::OtherDevice => "event_other_device",
         }
+    }
+}
+
+impl ChainError {
+    /// Whether a newer program would read the text: then this one must not say anything of it.
+    pub const fn is_of_newer(self) -> bool {
+        matches!(self, Self::VersionUnknown | Self::KindUnknown)
     }
 }
 
@@ -111,20 +121,38 @@ pub fn write(head: DeviceHead, device: Id<Device>, draft: Draft) -> Result<Writt
 /// # Errors
 /// When it is not one.
 pub fn read(text: &str) -> Result<WrittenEvent, ChainError> {
-    check_text(text)?;
-    let event: Event = serde_json::from_str(text).map_err(|_| version_error(text))?;
-    if event.v == 0 || event.v > VERSION {
-        return Err(ChainError::VersionUnknown);
+    if let Err(error) = check_text(text) {
+        return Err(newer(text).unwrap_or(error));
     }
-    Ok(WrittenEvent { event, text: text.to_owned(), hash: Hash::of(text.as_bytes()) })
+    let event: Event = serde_json::from_str(text).map_err(|_| newer(text).unwrap_or(ChainError::Malformed))?;
+    match event.v {
+        0 => Err(ChainError::Malformed),
+        v if v > VERSION => Err(ChainError::VersionUnknown),
+        _ => Ok(WrittenEvent { event, text: text.to_owned(), hash: Hash::of(text.as_bytes()) }),
+    }
 }
 
-/// A newer version may have fields this program does not know: then the version is what is wrong.
-fn version_error(text: &str) -> ChainError {
-    match claimed_version(text) {
-        Some(v) if v > u64::from(VERSION) => ChainError::VersionUnknown,
-        _ => ChainError::Malformed,
+/// What shows that a newer program made a text which this one cannot read: its version, its kind, the kind of its stream.
+fn newer(text: &str) -> Option<ChainError> {
+    #[derive(Deserialize)]
+    struct Kinds {
+        stream: StreamOf,
+        body: BodyOf,
     }
+    #[derive(Deserialize)]
+    struct StreamOf {
+        kind: String,
+    }
+    #[derive(Deserialize)]
+    struct BodyOf {
+        r#type: String,
+    }
+    if claimed_version(text)? > u64::from(VERSION) {
+        return Some(ChainError::VersionUnknown);
+    }
+    let Kinds { stream, body } = serde_json::from_str(text).ok()?;
+    let known = StreamKind::is_named(&stream.kind) && Body::is_named(&body.r#type);
+    (!known).then_some(ChainError::KindUnknown)
 }
 
 /// The version an event's text claims, where at least that can be read.
@@ -258,7 +286,24 @@ mod tests {
     #[test]
     fn newer_versions_and_rubbish_are_told_apart() {
         assert_eq!(read("{\"v\":3,\"new\":1}"), Err(ChainError::VersionUnknown));
+        assert_eq!(read("{\"v\":70000}"), Err(ChainError::VersionUnknown));
         assert_eq!(read("{\"v\":1}"), Err(ChainError::Malformed));
+        let text = write(DeviceHead::START, device(), draft(0, "noted")).unwrap().text;
+        for (known, unknown, error) in [
+            ("\"type\":\"remarked\"", "\"type\":\"remeasured\"", ChainError::KindUnknown),
+            ("\"kind\":\"record\"", "\"kind\":\"batch\"", ChainError::KindUnknown),
+            ("\"v\":1", "\"v\":3", ChainError::VersionUnknown),
+            ("\"v\":1", "\"v\":0", ChainError::Malformed),
+            ("\"path\":\"record\"", "\"path\":7", ChainError::Malformed),
+            ("\"text\":\"noted\"", "\"text\":\"noted\",\"more\":1", ChainError::Malformed),
+            ("\"type\":\"remarked\"", "\"type\":\"opened\"", ChainError::Malformed),
+        ] {
+            assert!(text.contains(known));
+            assert_eq!(read(&text.replacen(known, unknown, 1)), Err(error), "{unknown}");
+        }
+        let long = "x".repeat(MAX_TEXT);
+        assert_eq!(read(&text.replacen("noted", &long, 1)), Err(ChainError::TooLong));
+        assert_eq!(read(&text.replacen("noted", &long, 1).replacen("\"v\":1", "\"v\":3", 1)), Err(ChainError::VersionUnknown));
         assert_eq!(read("[[[["), Err(ChainError::Malformed));
     }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Hash, Stream, StreamKind, chain};
+use super::{Event, Hash, Stream, chain};
 use crate::id::Id;
 use crate::time::Instant;
 
@@ -38,11 +38,7 @@ impl LedgerEntry {
 
     /// What is hashed: named fields, one a line, in this order.
     pub fn hashed_text(&self) -> String {
-        let kind = match self.stream.kind {
-            StreamKind::Record => "record",
-            StreamKind::Visit => "visit",
-            StreamKind::Item => "item",
-        };
+        let kind = self.stream.kind.name();
         let verdict = match &self.verdict {
             Verdict::Effective => "effective".to_owned(),
             Verdict::SetAside { code } => format!("set_aside {code}"),

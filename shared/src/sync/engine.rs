@@ -31,6 +31,8 @@ pub const POLL_MILLIS: i64 = 60_000;
 pub const MAX_PAUSE_MILLIS: i64 = 60_000;
 /// A clock that differs from the server's by more than this is flagged.
 pub const CLOCK_TOLERANCE_MILLIS: i64 = 120_000;
+/// What a server did not know is sent again this much later: it may have been updated.
+pub const HELD_MILLIS: i64 = 600_000;
 /// An acknowledged stream stays readable on the tablet this long.
 pub const KEEP_MILLIS: i64 = 30 * 86_400_000;
 
@@ -97,6 +99,14 @@ pub struct Engine {
     due_at: Instant,
     recalling: bool,
     halted: Option<String>,
+    held: Option<Held>,
+}
+
+/// From this place on the chain waits for the server to be updated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Held {
+    seq: u64,
+    since: Instant,
 }
 
 impl Engine {
@@ -104,7 +114,7 @@ impl Engine {
     pub fn restore(meta: Meta, mut outbox: Vec<Outgoing>) -> Self {
         outbox.sort_by_key(|outgoing| outgoing.device_seq);
         let due_at = Instant(i64::MIN);
-        Self { meta, outbox, in_flight: None, next_token: 0, failures: 0, due_at, recalling: false, halted: None }
+        Self { meta, outbox, in_flight: None, next_token: 0, failures: 0, due_at, recalling: false, halted: None, held: None }
     }
 
     /// What is stored of the engine beside the events.
@@ -177,6 +187,7 @@ impl Engine {
             clock_flagged: self.meta.clock_offset.is_some_and(|offset| offset.unsigned_abs() > CLOCK_TOLERANCE_MILLIS.unsigned_abs()),
             halted: self.halted.clone(),
             refused: self.meta.refused.len(),
+            held: self.outbox.len() - self.sendable().len(),
         }
     }
 
@@ -192,6 +203,7 @@ impl Engine {
     fn wake(&mut self, now: Instant) {
         self.failures = 0;
         self.halted = None;
+        self.held = None;
         self.due_at = now;
     }
 
@@ -200,6 +212,14 @@ impl Engine {
             return;
         }
         self.in_flight = None;
+        if let Failure::ServerOlder { at } = failure
+            && let Some(first) = self.sendable().get(at)
+        {
+            // Fewer go with each attempt: down to none, the exchange still brings what is new.
+            self.held = Some(Held { seq: first.device_seq, since: now });
+            self.due_at = now;
+            return;
+        }
         self.failures = self.failures.saturating_add(1);
         self.due_at = now.plus_millis(pause(self.failures));
         if let Failure::Refused { code } = failure {
@@ -227,6 +247,7 @@ impl Engine {
         if self.due_at().is_none_or(|due| now < due) {
             return;
         }
+        self.held = self.held.filter(|held| (0..HELD_MILLIS).contains(&now.millis_since(held.since)));
         let batch = self.batch();
         let head = batch.last().map_or(self.meta.acknowledged.hash, |last| last.hash);
         let request = ExchangeRequest {
@@ -243,14 +264,22 @@ impl Engine {
         out.push(Output::Send { token: self.next_token, request: Box::new(request) });
     }
 
+    /// The events without an acknowledgement, up to what the server does not know.
+    fn sendable(&self) -> &[Outgoing] {
+        let held = self.held.map_or(u64::MAX, |held| held.seq);
+        let length = self.outbox.iter().take_while(|outgoing| outgoing.device_seq < held).count();
+        &self.outbox[..length]
+    }
+
     fn batch(&self) -> &[Outgoing] {
         let mut bytes = 0;
-        let fits = self.outbox.iter().take(MAX_EVENTS).take_while(|outgoing| {
+        let sendable = self.sendable();
+        let fits = sendable.iter().take(MAX_EVENTS).take_while(|outgoing| {
             bytes += outgoing.text.len();
             bytes <= MAX_BYTES
         });
-        let length = fits.count().max(1).min(self.outbox.len());
-        &self.outbox[..length]
+        let length = fits.count().max(1).min(sendable.len());
+        &sendable[..length]
     }
 }
 

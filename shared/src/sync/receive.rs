@@ -48,6 +48,12 @@ pub enum ExchangeRefusal {
     /// Texts before the last have their place in the device's chain and the last has not: the signature over it would say
     /// nothing of them.
     HeadUnplaced,
+    /// A text of a version, kind or stream that this program does not know: a newer one would read it. What precedes it can be
+    /// sent without it.
+    ServerOlder {
+        /// Its place.
+        at: usize,
+    },
     /// A text that does not even say which event it is.
     NotAnEvent {
         /// Its place.
@@ -65,6 +71,7 @@ impl Refusal for ExchangeRefusal {
             Self::TooManyEvents => "too_many_events",
             Self::TimeImpossible => "time_impossible",
             Self::HeadUnplaced => "exchange_head_unplaced",
+            Self::ServerOlder { .. } => "server_older",
             Self::NotAnEvent { .. } => "event_malformed",
         }
     }
@@ -75,7 +82,7 @@ impl Refusal for ExchangeRefusal {
             Self::TimeImpossible => "now".to_owned(),
             Self::SignatureWrong => "signature".to_owned(),
             Self::TooManyEvents => "events".to_owned(),
-            Self::NotAnEvent { at } => format!("events/{at}"),
+            Self::ServerOlder { at } | Self::NotAnEvent { at } => format!("events/{at}"),
         }
     }
 }
@@ -150,8 +157,8 @@ pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&Devi
 /// Tells the texts apart, in order, and gives the device's head after them.
 ///
 /// # Errors
-/// When a text does not even say which event it is, or when the last, which the signature is over, is not the one that the
-/// chain now ends with.
+/// When a text is one that a newer program would read, or does not even say which event it is, or when the last, which the
+/// signature is over, is not the one that the chain now ends with.
 pub fn arrivals(
     device: &DeviceState,
     known: &BTreeMap<Id<Event>, KnownEvent>,
@@ -161,7 +168,7 @@ pub fn arrivals(
     let mut seen = known.clone();
     let mut arrivals = Vec::with_capacity(texts.len());
     for (at, text) in texts.iter().enumerate() {
-        let arrival = arrival(device, &mut head, &seen, text).ok_or(ExchangeRefusal::NotAnEvent { at })?;
+        let arrival = arrival(device, &mut head, &seen, (at, text))?;
         note(&mut seen, &arrival);
         arrivals.push(arrival);
     }
@@ -182,16 +189,26 @@ fn note(seen: &mut BTreeMap<Id<Event>, KnownEvent>, arrival: &Arrival) {
     seen.insert(arrival.event, known);
 }
 
-fn arrival(device: &DeviceState, head: &mut DeviceHead, seen: &BTreeMap<Id<Event>, KnownEvent>, text: &str) -> Option<Arrival> {
+fn arrival(
+    device: &DeviceState,
+    head: &mut DeviceHead,
+    seen: &BTreeMap<Id<Event>, KnownEvent>,
+    (at, text): (usize, &str),
+) -> Result<Arrival, ExchangeRefusal> {
     let read = chain::read(text);
-    let event = match &read {
-        Ok(written) => written.event.id,
-        Err(_) => chain::claimed_id(text)?,
+    let claimed = match &read {
+        Ok(written) => Some(written.event.id),
+        Err(_) => chain::claimed_id(text),
     };
     // The identity is the idempotency key: what the server has is answered again, never appended again.
-    if let Some(known) = seen.get(&event) {
-        return Some(Arrival { event, kind: repeated(known, text) });
+    if let Some((event, known)) = claimed.and_then(|event| Some((event, seen.get(&event)?))) {
+        return Ok(Arrival { event, kind: repeated(known, text) });
     }
+    // Stored as refused, an entry that only a newer program reads would be lost to it for ever.
+    if read.as_ref().is_err_and(|error| error.is_of_newer()) {
+        return Err(ExchangeRefusal::ServerOlder { at });
+    }
+    let event = claimed.ok_or(ExchangeRefusal::NotAnEvent { at })?;
     let kind = match read {
         Ok(written) => match chain::link(*head, device.id, &written) {
             Err(error) => refused(error.code(), None),
@@ -204,7 +221,7 @@ fn arrival(device: &DeviceState, head: &mut DeviceHead, seen: &BTreeMap<Id<Event
         Err(error) if claims_next(*head, text) => refused(error.code(), place(head, text)),
         Err(_) => refused(ChainError::Gap.code(), None),
     };
-    Some(Arrival { event, kind })
+    Ok(Arrival { event, kind })
 }
 
 fn repeated(known: &KnownEvent, text: &str) -> ArrivalKind {

@@ -70,7 +70,7 @@ impl Engine {
             }
             None => {
                 self.failures = 0;
-                let pending = more || !self.outbox.is_empty();
+                let pending = more || !self.sendable().is_empty();
                 self.due_at = if pending { now } else { now.plus_millis(POLL_MILLIS) };
             }
         }

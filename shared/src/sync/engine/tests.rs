@@ -150,3 +150,40 @@ fn a_large_outbox_goes_in_parts() {
     let (_, request) = sent(&engine.step(Input::Wake, NOW)).unwrap();
     assert_eq!(request.events.len(), MAX_EVENTS);
 }
+
+#[test]
+fn what_an_older_server_does_not_know_waits_and_what_precedes_it_goes_over_its_own_head() {
+    let mut engine = engine();
+    engine.in_flight = Some(0);
+    for n in 0..3 {
+        make(&mut engine, n);
+    }
+    engine.in_flight = None;
+    let (token, request) = sent(&engine.step(Input::Wake, NOW)).unwrap();
+    assert_eq!(request.events.len(), 3);
+    let (token, before) = sent(&engine.step(Input::Failed { token, failure: Failure::ServerOlder { at: 1 } }, NOW)).unwrap();
+    assert_eq!((&before.events, before.head), (&request.events[..1].to_vec(), engine.outbox()[0].hash));
+    let outputs = engine.step(Input::Response { token, response: answer(&before, &EventOutcome::Effective, 1) }, NOW);
+    assert_eq!(sent(&outputs), None, "it does not ask without end");
+    assert_eq!((engine.status().waiting, engine.status().held, engine.status().halted), (2, 2, None));
+    // News come as ever; what is made meanwhile waits behind.
+    make(&mut engine, 4);
+    let later = NOW.plus_millis(POLL_MILLIS);
+    let (token, poll) = sent(&engine.step(Input::Timer, later)).unwrap();
+    assert_eq!((poll.events.len(), poll.head), (0, engine.meta().acknowledged.hash));
+    engine.step(Input::Response { token, response: answer(&poll, &EventOutcome::Effective, 1) }, later);
+    // In a while, or when the person asks, all of it is tried again.
+    let (token, again) = sent(&engine.step(Input::Timer, NOW.plus_millis(HELD_MILLIS))).unwrap();
+    assert_eq!(again.events.len(), 3);
+    let (_, none) = sent(&engine.step(Input::Failed { token, failure: Failure::ServerOlder { at: 0 } }, NOW)).unwrap();
+    assert!(none.events.is_empty());
+}
+
+#[test]
+fn a_place_that_the_server_was_not_sent_is_an_answer_like_none() {
+    let mut engine = engine();
+    let (_, outputs) = make(&mut engine, 1);
+    let (token, _) = sent(&outputs).unwrap();
+    assert_eq!(sent(&engine.step(Input::Failed { token, failure: Failure::ServerOlder { at: 7 } }, NOW)), None);
+    assert_eq!((engine.status().failures, engine.status().held), (1, 0));
+}

@@ -75,7 +75,7 @@ fn a_refused_text_keeps_its_place_and_the_chain_goes_on_after_it() {
     let texts = chain(&[2, 3, 2]);
     assert_eq!(told(&device(), &BTreeMap::new(), &texts), ["new", "event_other_author in its place", "new"]);
     let mut head = DeviceHead::START;
-    let strange = next(&mut head, 100, 2).replace("\"remarked\"", "\"sung\"");
+    let strange = next(&mut head, 100, 2).replace("\"path\":\"record\"", "\"path\":7");
     let mut head = DeviceHead::START.after(&strange);
     let rest = next(&mut head, 101, 2);
     assert_eq!(told(&device(), &BTreeMap::new(), &[strange.clone(), rest]), ["event_malformed in its place", "new"]);
@@ -131,4 +131,19 @@ fn a_device_that_says_an_impossible_time_is_not_heard() {
     assert_eq!(admit(&request, id(2), Some(&device())), Err(ExchangeRefusal::TimeImpossible));
     request.now = Instant(0);
     assert_eq!(admit(&request, id(2), Some(&device())), Ok(()));
+}
+
+#[test]
+fn what_only_a_newer_program_reads_is_refused_with_its_place_and_nothing_is_kept() {
+    let texts = chain(&[2, 2, 2]);
+    let ask = |texts: &[String]| arrivals(&device(), &BTreeMap::new(), texts).err();
+    let newer = [("\"v\":1", "\"v\":9"), ("\"type\":\"remarked\"", "\"type\":\"sung\""), ("\"kind\":\"record\"", "\"kind\":\"batch\"")];
+    for (known, unknown) in newer {
+        let strange = texts[1].replacen(known, unknown, 1);
+        assert_eq!(ask(&[texts[0].clone(), strange.clone()]), Some(ExchangeRefusal::ServerOlder { at: 1 }), "{unknown}");
+        // Even one that calls its identity otherwise.
+        assert_eq!(ask(&[strange.replacen("\"id\"", "\"uid\"", 1)]).is_some(), true);
+    }
+    assert_eq!(ask(&["{\"v\":9}".to_owned()]), Some(ExchangeRefusal::ServerOlder { at: 0 }));
+    assert_eq!(ask(&texts[..1]), None, "what precedes it goes alone");
 }
