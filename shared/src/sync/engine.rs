@@ -100,6 +100,23 @@ pub struct Engine {
     recalling: bool,
     halted: Option<String>,
     held: Option<Held>,
+    answered: Option<Answered>,
+    /// Whether the request under way only asks for the office's time.
+    asking: bool,
+    /// The clock's offset as it was known before the office was asked for its time: what waits was made by that clock, which may
+    /// have been set since.
+    offset_before: Option<i64>,
+    /// Whether the clock shows a time before the last exchange.
+    set_back: bool,
+}
+
+/// The last answer since the app was opened. Signed into the next request, it shows that this one was made after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Answered {
+    /// Server time.
+    by_server: Instant,
+    /// Device time.
+    by_device: Instant,
 }
 
 /// From this place on the chain waits for the server to be updated.
@@ -114,7 +131,21 @@ impl Engine {
     pub fn restore(meta: Meta, mut outbox: Vec<Outgoing>) -> Self {
         outbox.sort_by_key(|outgoing| outgoing.device_seq);
         let due_at = Instant(i64::MIN);
-        Self { meta, outbox, in_flight: None, next_token: 0, failures: 0, due_at, recalling: false, halted: None, held: None }
+        Self {
+            meta,
+            outbox,
+            in_flight: None,
+            next_token: 0,
+            failures: 0,
+            due_at,
+            recalling: false,
+            halted: None,
+            held: None,
+            answered: None,
+            asking: false,
+            offset_before: None,
+            set_back: false,
+        }
     }
 
     /// What is stored of the engine beside the events.
@@ -157,6 +188,7 @@ impl Engine {
     /// One step: what came in, what is to be done.
     pub fn step(&mut self, input: Input, now: Instant) -> Vec<Output> {
         let mut out = Vec::new();
+        self.set_back = self.meta.last_exchange.is_some_and(|last| now.plus_millis(CLOCK_TOLERANCE_MILLIS) < last);
         match input {
             Input::Made(written) => self.made(&written, now),
             Input::Timer => {}
@@ -184,7 +216,7 @@ impl Engine {
             failures: self.failures,
             last_exchange: self.meta.last_exchange,
             clock_offset: self.meta.clock_offset,
-            clock_flagged: self.meta.clock_offset.is_some_and(|offset| offset.unsigned_abs() > CLOCK_TOLERANCE_MILLIS.unsigned_abs()),
+            clock_flagged: self.set_back || self.meta.clock_offset.is_some_and(is_off),
             halted: self.halted.clone(),
             refused: self.meta.refused.len(),
             held: self.outbox.len() - self.sendable().len(),
@@ -203,7 +235,6 @@ impl Engine {
     fn wake(&mut self, now: Instant) {
         self.failures = 0;
         self.halted = None;
-        self.held = None;
         self.due_at = now;
     }
 
@@ -222,8 +253,10 @@ impl Engine {
         }
         self.failures = self.failures.saturating_add(1);
         self.due_at = now.plus_millis(pause(self.failures));
-        if let Failure::Refused { code } = failure {
-            self.halted = Some(code);
+        match failure {
+            Failure::Refused { code } => self.halted = Some(code),
+            Failure::Stale => self.answered = None,
+            Failure::Network | Failure::ServerOlder { .. } => {}
         }
     }
 
@@ -248,20 +281,33 @@ impl Engine {
             return;
         }
         self.held = self.held.filter(|held| (0..HELD_MILLIS).contains(&now.millis_since(held.since)));
-        let batch = self.batch();
-        let head = batch.last().map_or(self.meta.acknowledged.hash, |last| last.hash);
-        let request = ExchangeRequest {
-            device: self.meta.device,
-            now,
-            events: batch.iter().map(|outgoing| outgoing.text.clone()).collect(),
-            head,
-            signature: String::new(),
-            cursor: self.meta.cursor,
-            pack: self.meta.pack.clone(),
-        };
+        // What is new is taken only under a signature that was made just now: where the last answer is too old to show that, the
+        // office is asked for its time first.
+        let since = self.answered.map(|answered| now.millis_since(answered.by_device));
+        self.asking = !since.is_some_and(|since| (0..=CLOCK_TOLERANCE_MILLIS).contains(&since)) && !self.sendable().is_empty();
+        let request = self.request(if self.asking { &[] } else { self.batch() }, now);
         self.next_token += 1;
         self.in_flight = Some(self.next_token);
         out.push(Output::Send { token: self.next_token, request: Box::new(request) });
+    }
+
+    /// Everything without an acknowledgement, to be signed and carried to the office as a file.
+    pub fn carried(&self, now: Instant) -> ExchangeRequest {
+        ExchangeRequest { clock_offset: self.meta.clock_offset, ..self.request(&self.outbox, now) }
+    }
+
+    fn request(&self, events: &[Outgoing], now: Instant) -> ExchangeRequest {
+        ExchangeRequest {
+            device: self.meta.device,
+            now,
+            events: events.iter().map(|outgoing| outgoing.text.clone()).collect(),
+            head: events.last().map_or(self.meta.acknowledged.hash, |last| last.hash),
+            signature: String::new(),
+            cursor: self.meta.cursor,
+            pack: self.meta.pack.clone(),
+            answered: self.answered.map(|answered| answered.by_server),
+            clock_offset: self.offset_before.or(self.meta.clock_offset),
+        }
     }
 
     /// The events without an acknowledgement, up to what the server does not know.
@@ -281,6 +327,10 @@ impl Engine {
         let length = fits.count().max(1).min(sendable.len());
         &sendable[..length]
     }
+}
+
+fn is_off(clock_offset: i64) -> bool {
+    clock_offset.unsigned_abs() > CLOCK_TOLERANCE_MILLIS.unsigned_abs()
 }
 
 /// The pause after this many failures in a row: 1 s, 2 s, 4 s … up to [`MAX_PAUSE_MILLIS`].

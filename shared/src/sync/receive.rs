@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::event::chain::{self, ChainError, DeviceHead, WrittenEvent};
-use crate::event::signature;
 use crate::event::{Device, Event, Hash};
 use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::sync::ExchangeRequest;
+use crate::sync::signed::Form;
+use crate::time::Instant;
 
 /// A device, as the server knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,12 @@ pub struct DeviceState {
     pub revoked: bool,
     /// Head of its chain.
     pub head: DeviceHead,
+    /// When it was enrolled.
+    pub enrolled_at: Instant,
+    /// The newest form of an exchange's signed text that it has used.
+    pub signs: Form,
+    /// Server minus device time when it was last measured, in milliseconds.
+    pub clock_offset: Option<i64>,
 }
 
 /// Why an exchange is refused as a whole; nothing of it is kept.
@@ -41,6 +48,10 @@ pub enum ExchangeRefusal {
     HeadWrong,
     /// The signature is not the one of the person's key on this device.
     SignatureWrong,
+    /// Signed in the form of the first release, though the device has signed the second: anybody may have changed its time.
+    FormOutdated,
+    /// Nothing shows that it was signed just now: the device asks the office for its time and signs again.
+    Stale,
     /// More texts than one exchange may carry.
     TooManyEvents,
     /// The device's time is none that a clock shows.
@@ -68,6 +79,8 @@ impl Refusal for ExchangeRefusal {
             Self::DeviceOfAnother => "device_of_another",
             Self::HeadWrong => "exchange_head_wrong",
             Self::SignatureWrong => "signature_wrong",
+            Self::FormOutdated => "exchange_form_outdated",
+            Self::Stale => "exchange_stale",
             Self::TooManyEvents => "too_many_events",
             Self::TimeImpossible => "time_impossible",
             Self::HeadUnplaced => "exchange_head_unplaced",
@@ -80,7 +93,8 @@ impl Refusal for ExchangeRefusal {
             Self::DeviceUnknown | Self::DeviceOfAnother => "device".to_owned(),
             Self::HeadWrong | Self::HeadUnplaced => "head".to_owned(),
             Self::TimeImpossible => "now".to_owned(),
-            Self::SignatureWrong => "signature".to_owned(),
+            Self::SignatureWrong | Self::FormOutdated => "signature".to_owned(),
+            Self::Stale => "answered".to_owned(),
             Self::TooManyEvents => "events".to_owned(),
             Self::ServerOlder { at } | Self::NotAnEvent { at } => format!("events/{at}"),
         }
@@ -133,11 +147,11 @@ pub struct Placed {
     pub hash: Hash,
 }
 
-/// Whether the exchange is this person's on this device.
+/// Whether the exchange is this person's on this device, and in which form that was signed.
 ///
 /// # Errors
 /// Why not.
-pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&DeviceState>) -> Result<(), ExchangeRefusal> {
+pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&DeviceState>) -> Result<Form, ExchangeRefusal> {
     let device = device.ok_or(ExchangeRefusal::DeviceUnknown)?;
     if device.person != person {
         return Err(ExchangeRefusal::DeviceOfAnother);
@@ -151,7 +165,7 @@ pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&Devi
     if request.events.last().is_some_and(|last| Hash::of(last.as_bytes()) != request.head) {
         return Err(ExchangeRefusal::HeadWrong);
     }
-    signature::verify(&device.public_key, &request.signed_bytes(), &request.signature).map_err(|_| ExchangeRefusal::SignatureWrong)
+    request.form(&device.public_key).ok_or(ExchangeRefusal::SignatureWrong)
 }
 
 /// Tells the texts apart, in order, and gives the device's head after them.

@@ -122,6 +122,8 @@ pub enum Failure {
         /// The place.
         at: usize,
     },
+    /// The server could not see that the request was signed just now: its time is asked for, then it is signed again.
+    Stale,
     /// The server refused the exchange as a whole (signed out, device unknown): waits for [`super::Input::Wake`].
     Refused {
         /// The problem's code.
@@ -138,6 +140,7 @@ impl Failure {
         let at = problem.path.strip_prefix("events/").and_then(|at| at.parse().ok());
         match at {
             Some(at) if problem.code == (ExchangeRefusal::ServerOlder { at }).code() => Self::ServerOlder { at },
+            _ if problem.code == ExchangeRefusal::Stale.code() => Self::Stale,
             _ => Self::Refused { code: problem.code.clone() },
         }
     }
@@ -158,7 +161,7 @@ pub struct Status {
     pub last_exchange: Option<Instant>,
     /// Server time minus device time.
     pub clock_offset: Option<i64>,
-    /// Whether that is more than two minutes.
+    /// Whether that is more than two minutes, or the clock was set back by as much since.
     pub clock_flagged: bool,
     /// Code of why nothing is sent until the person does something.
     pub halted: Option<String>,

@@ -4,7 +4,7 @@ use super::*;
 use crate::event::Stream;
 use crate::event::body::Body;
 use crate::event::chain::{Draft, write};
-use crate::time::Instant;
+use crate::event::signature;
 
 const SECRET: [u8; 32] = [7; 32];
 
@@ -14,7 +14,8 @@ fn id<K>(n: u128) -> Id<K> {
 
 fn device() -> DeviceState {
     let public_key = signature::public_key(&SECRET).unwrap();
-    DeviceState { id: id(1), person: id(2), public_key, revoked: false, head: DeviceHead::START }
+    let (enrolled_at, signs, clock_offset) = (Instant(0), Form::First, None);
+    DeviceState { id: id(1), person: id(2), public_key, revoked: false, head: DeviceHead::START, enrolled_at, signs, clock_offset }
 }
 
 fn next(head: &mut DeviceHead, n: u128, author: u128) -> String {
@@ -90,7 +91,7 @@ fn an_exchange_is_signed_by_the_devices_person_over_all_of_it() {
     let events = chain(&[2, 2]);
     let head = Hash::of(events[1].as_bytes());
     let (now, signature, pack) = (Instant(0), String::new(), String::new());
-    let mut request = ExchangeRequest { device: id(1), now, events, head, signature, cursor: 0, pack };
+    let mut request = ExchangeRequest { device: id(1), now, events, head, signature, cursor: 0, pack, answered: None, clock_offset: None };
     request.sign(&SECRET).unwrap();
     let ask = |request: &ExchangeRequest, person| admit(request, id(person), Some(&device())).err();
     assert_eq!(ask(&request, 2), None);
@@ -126,11 +127,15 @@ fn a_device_that_says_an_impossible_time_is_not_heard() {
         signature: String::new(),
         cursor: 0,
         pack: String::new(),
+        answered: None,
+        clock_offset: None,
     };
     request.sign(&SECRET).unwrap();
     assert_eq!(admit(&request, id(2), Some(&device())), Err(ExchangeRefusal::TimeImpossible));
     request.now = Instant(0);
-    assert_eq!(admit(&request, id(2), Some(&device())), Ok(()));
+    assert_eq!(admit(&request, id(2), Some(&device())), Err(ExchangeRefusal::SignatureWrong), "its time is signed");
+    request.sign(&SECRET).unwrap();
+    assert_eq!(admit(&request, id(2), Some(&device())), Ok(Form::Second));
 }
 
 #[test]
