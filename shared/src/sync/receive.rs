@@ -226,11 +226,14 @@ fn arrival(
     let kind = match read {
         Ok(written) => match chain::link(*head, device.id, &written) {
             Err(error) => refused(error.code(), None),
-            Ok(next) if written.event.author == device.person => {
-                *head = next;
-                ArrivalKind::New(Box::new(written))
-            }
-            Ok(_) => refused("event_other_author", place(head, text)),
+            Ok(_) if written.event.author != device.person => refused("event_other_author", place(head, text)),
+            Ok(next) => match chain::check_spelling(&written) {
+                Ok(()) => {
+                    *head = next;
+                    ArrivalKind::New(Box::new(written))
+                }
+                Err(error) => refused(error.code(), place(head, text)),
+            },
         },
         Err(error) if claims_next(*head, text) => refused(error.code(), place(head, text)),
         Err(_) => refused(ChainError::Gap.code(), None),

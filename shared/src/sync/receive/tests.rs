@@ -152,3 +152,48 @@ fn what_only_a_newer_program_reads_is_refused_with_its_place_and_nothing_is_kept
     assert_eq!(ask(&["{\"v\":9}".to_owned()]), Some(ExchangeRefusal::ServerOlder { at: 0 }));
     assert_eq!(ask(&texts[..1]), None, "what precedes it goes alone");
 }
+
+// D 17: of all texts that say the same, one is taken; any other keeps its place and says nothing.
+#[test]
+fn one_event_has_one_text() {
+    let mut head = DeviceHead::START;
+    let text = next(&mut head, 0xab, 2);
+    assert_eq!(told(&device(), &BTreeMap::new(), std::slice::from_ref(&text)), ["new"]);
+    let identity = "\"id\":\"00000000-0000-0000-0000-0000000000ab\"";
+    assert!(text.contains(identity));
+    let others = [
+        text.replacen(identity, &identity.to_uppercase().replacen("\"ID\"", "\"id\"", 1), 1),
+        text.replacen("\"00000000-0000-0000-0000-0000000000ab", "\"urn:uuid:00000000-0000-0000-0000-0000000000ab", 1),
+        text.replacen("\"00000000-0000-0000-0000-0000000000ab", "\"{00000000-0000-0000-0000-0000000000ab}", 1).replacen("}\"", "}\"", 1),
+        text.replacen("\"v\":1,", "", 1).replacen("\"body\"", "\"v\":1,\"body\"", 1),
+        text.replacen("\"v\":1", "\"v\":2", 1),
+        text.replacen(':', ": ", 1),
+        format!("{text}\n"),
+        format!(" {text}"),
+        text.replacen("\"record\"", "\"\\u0072ecord\"", 1),
+        text.replacen("\"record\"", "\"rec\\/ord\"", 1),
+    ];
+    for other in others {
+        let mut after = DeviceHead::START.after(&other);
+        let rest = next(&mut after, 300, 2);
+        let told = told(&device(), &BTreeMap::new(), &[other.clone(), rest]);
+        assert!(["event_not_canonical in its place", "event_malformed in its place"].contains(&&*told[0]), "{other}: {told:?}");
+        assert_eq!(told[1], "new", "{other}");
+    }
+}
+
+#[test]
+fn one_number_has_one_spelling() {
+    let number = |text: &str| {
+        let value = serde_json::json!({"kind": "number", "text": "20.50", "unit": "mm"});
+        let body = Body::Entered { path: "as_found".to_owned(), value: serde_json::from_value(value).unwrap() };
+        let draft = Draft { id: id(5), stream: Stream::record(id(9)), author: id(2), at: Instant(0), elapsed: 0, body };
+        write(DeviceHead::START, id(1), draft).unwrap().text.replacen("20.50", text, 1)
+    };
+    for text in ["20.50", "20.5", "+20.5", "-0.00", "1e3"] {
+        assert_eq!(told(&device(), &BTreeMap::new(), &[number(text)]), ["new"], "{text} is what a person wrote");
+    }
+    for text in ["２０.50", "20,50", " 20.50", "20.50 ", "\u{2212}20.50", "1E3", "＋20.50", "20．50"] {
+        assert_eq!(told(&device(), &BTreeMap::new(), &[number(text)]), ["event_not_canonical in its place"], "{text}");
+    }
+}
