@@ -65,7 +65,7 @@ pub async fn commands(lab: &Lab) -> Vec<(Method, String, Value)> {
 }
 
 fn exchange() -> Value {
-    json!({"device": ID, "now": 1, "events": ["{}"], "head": "0".repeat(64), "signature": "00", "cursor": 0, "pack": ""})
+    json!({"device": ID, "now": 1, "events": ["{}"], "head": "0".repeat(64), "signature": "00", "cursor": 0, "pack": "", "answered": 1, "clock_offset": 1})
 }
 
 /// Places of a value: every field, and the first element of every list.

@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared::api::account::{SessionView, SignIn};
+use shared::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
 use shared::api::{Problem, REQUEST_HEADER, path};
 use tower::ServiceExt;
 
@@ -19,6 +20,8 @@ pub struct Client {
     router: Router,
     cookie: Option<String>,
     address: IpAddr,
+    /// What the app says it understands; nothing, where it is the first released build.
+    version: Option<ClientVersion>,
 }
 
 /// What came back.
@@ -32,7 +35,7 @@ pub struct Answer {
 impl Client {
     /// Nobody signed in.
     pub fn new(router: Router) -> Self {
-        Self { router, cookie: None, address: IpAddr::V4(Ipv4Addr::LOCALHOST) }
+        Self { router, cookie: None, version: Some(ClientVersion::CURRENT), address: IpAddr::V4(Ipv4Addr::LOCALHOST) }
     }
 
     /// The same from another address.
@@ -60,6 +63,11 @@ impl Client {
     /// The same browser, speaking to a server that was started again.
     pub fn moved(&self, router: &Router) -> Self {
         Self { router: router.clone(), ..self.clone() }
+    }
+
+    /// The same browser with the app of the first released build, which does not say what it understands.
+    pub fn of_first_build(&self) -> Self {
+        Self { version: None, ..self.clone() }
     }
 
     /// The session's cookie.
@@ -104,6 +112,9 @@ impl Client {
     pub async fn bytes(&self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost");
         request = request.header(REQUEST_HEADER, "1").header("sec-fetch-site", "same-origin");
+        if let Some(version) = self.version {
+            request = request.header(CLIENT_VERSION_HEADER, version.to_string());
+        }
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }

@@ -202,12 +202,24 @@ impl Tablet {
         request.sign(&self.secret).expect("a key");
     }
 
+    /// The same as the first release signs it: without its time, and without what that release does not know.
+    pub fn sign_first(&self, request: &mut ExchangeRequest) {
+        request.head = request.events.last().map_or(request.head, |last| shared::event::Hash::of(last.as_bytes()));
+        (request.answered, request.clock_offset) = (None, None);
+        request.sign_first(&self.secret).expect("a key");
+    }
+
     /// What came back, or that nothing did.
     pub fn answer(&mut self, token: u64, response: Option<ExchangeResponse>, now: Instant) {
+        self.hear(token, response.ok_or(Failure::Network), now);
+    }
+
+    /// What came back, or how the request came to nothing.
+    pub fn hear(&mut self, token: u64, heard: Result<ExchangeResponse, Failure>, now: Instant) {
         let now = now.plus_millis(self.clock);
-        let input = match response {
-            Some(response) => Input::Response { token, response: Box::new(response) },
-            None => Input::Failed { token, failure: Failure::Network },
+        let input = match heard {
+            Ok(response) => Input::Response { token, response: Box::new(response) },
+            Err(failure) => Input::Failed { token, failure },
         };
         let mut inputs = vec![input];
         while let Some(input) = inputs.pop() {
@@ -227,20 +239,43 @@ impl Tablet {
 
     /// One exchange over a good network, again until everything is exchanged.
     pub async fn exchange(&mut self, client: &Client, now: Instant) {
-        let send = async |request: ExchangeRequest| client.post(path::SYNC, &request).await;
+        let send = async |request: ExchangeRequest| {
+            let answer = client.send(axum::http::Method::POST, path::SYNC, &request).await;
+            if answer.status.is_success() { Ok(answer.success()) } else { Err(Failure::of(&answer.problem())) }
+        };
+        self.try_exchange(send, now).await.unwrap_or_else(|why| panic!("{why}"));
+    }
+
+    /// The same as a tablet of the first build does it: it does not say what it understands, and signs no time.
+    pub async fn exchange_as_first_build(&mut self, client: &Client, now: Instant) {
+        let (client, secret) = (client.of_first_build(), self.secret);
+        let send = async |mut request: ExchangeRequest| {
+            (request.answered, request.clock_offset) = (None, None);
+            request.sign_first(&secret).expect("a key");
+            let answer = client.send(axum::http::Method::POST, path::SYNC, &request).await;
+            if answer.status.is_success() { Ok(answer.success()) } else { Err(Failure::of(&answer.problem())) }
+        };
         self.try_exchange(send, now).await.unwrap_or_else(|why| panic!("{why}"));
     }
 
     /// The same by any way to a server.
     ///
     /// # Errors
-    /// Where nothing is sent or the exchange does not end.
-    pub async fn try_exchange(&mut self, send: impl AsyncFn(ExchangeRequest) -> ExchangeResponse, now: Instant) -> Result<(), String> {
+    /// Where nothing is sent, the exchange is refused or does not end.
+    pub async fn try_exchange(
+        &mut self,
+        send: impl AsyncFn(ExchangeRequest) -> Result<ExchangeResponse, Failure>,
+        now: Instant,
+    ) -> Result<(), String> {
         for _ in 0..50 {
             let (token, request) = self.request(now).ok_or_else(|| format!("nothing to send: {:?}", self.engine.status()))?;
-            let response = send(request).await;
-            let more = response.more;
-            self.answer(token, Some(response), now);
+            let heard = send(request).await;
+            let more = heard.as_ref().map_or(true, |response| response.more);
+            let refused = matches!(heard, Err(Failure::Refused { .. })).then(|| format!("{heard:?}"));
+            self.hear(token, heard, now);
+            if let Some(refused) = refused {
+                return Err(refused);
+            }
             if !more && self.engine.outbox().is_empty() {
                 return Ok(());
             }

@@ -10,6 +10,7 @@ use axum::middleware::Next;
 use axum::response::Response;
 use shared::access::account::AccountRefusal;
 use shared::access::table::{Allow, Rule, Verb, find};
+use shared::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
 use shared::api::{Problem, REQUEST_HEADER};
 
 use super::browser::session_token;
@@ -117,6 +118,19 @@ fn no_form(rule: &Rule, headers: &HeaderMap) -> Result<()> {
         return if of_form || kind.starts_with("multipart/") { Err(Error::refused(415, "content_type_of_form")) } else { Ok(()) };
     }
     if kind == "application/json" { Ok(()) } else { Err(Error::refused(415, "content_type_not_json")) }
+}
+
+/// What the app that asks understands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Understands(pub(super) ClientVersion);
+
+impl<S: Send + Sync> FromRequestParts<S> for Understands {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let said = parts.headers.get(CLIENT_VERSION_HEADER).and_then(|value| value.to_str().ok());
+        Ok(Self(ClientVersion::of_header(said)))
+    }
 }
 
 /// Where a request comes from.

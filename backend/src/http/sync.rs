@@ -7,6 +7,7 @@ use shared::api::path;
 use shared::sync::{EventAnswer, ExchangeRequest, ExchangeResponse};
 
 use super::browser::{Cookie, known_cookie, known_token};
+use super::guard::Understands;
 use super::{Json, Routes};
 use crate::app::{Actor, Result, account, exchange};
 use crate::state::AppState;
@@ -20,10 +21,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
 async fn sync(
     State(app): State<AppState>,
     actor: Actor,
+    Understands(client): Understands,
     headers: HeaderMap,
     Json(request): Json<ExchangeRequest>,
 ) -> Result<(AppendHeaders<Option<Cookie>>, Json<ExchangeResponse>)> {
-    let response = exchange::exchange(&app, &actor, request).await?;
+    let response = exchange::exchange(&app, &actor, client, request).await?;
     let known = match known_token(&app, &headers) {
         Some(_) => None,
         None => Some(known_cookie(&app, &account::know_device(&app, actor.person).await?)),

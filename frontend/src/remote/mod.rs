@@ -5,6 +5,7 @@ pub mod list;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
 use shared::api::{Problem, REQUEST_HEADER};
 use wasm_bindgen::JsValue;
 
@@ -74,7 +75,7 @@ fn encoded<B: Serialize>(body: &B) -> Result<JsValue, Failure> {
 }
 
 async fn raw(request: RequestBuilder, body: Option<JsValue>) -> Result<Response, Failure> {
-    let request = request.header(REQUEST_HEADER, "1");
+    let request = request.header(REQUEST_HEADER, "1").header(CLIENT_VERSION_HEADER, &ClientVersion::CURRENT.to_string());
     let request = match body {
         Some(body) => request.body(body),
         None => request.build(),

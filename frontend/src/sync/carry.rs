@@ -86,8 +86,7 @@ fn cut(why: &Failure) -> Cut {
     match why {
         Failure::Unreachable => Cut::Network,
         Failure::Problem(problem) if problem.code == OF_ANOTHER => Cut::Refused { code: NOT_SIGNED_IN.to_owned() },
-        Failure::Problem(problem) if problem.status == 0 || problem.status == 429 || problem.status >= 500 => Cut::Network,
-        Failure::Problem(problem) => Cut::Refused { code: problem.code.clone() },
+        Failure::Problem(problem) => Cut::of(problem),
     }
 }
 

@@ -9,6 +9,7 @@ pub mod portal;
 pub mod reading;
 pub mod record;
 pub mod register;
+pub mod version;
 pub mod visit;
 
 use std::collections::BTreeMap;

@@ -5,6 +5,7 @@ pub mod chain;
 pub mod hash;
 pub mod ledger;
 pub mod signature;
+mod version;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -90,6 +91,25 @@ pub enum StreamKind {
 }
 
 impl StreamKind {
+    /// Whether a kind has this name.
+    pub fn is_named(name: &str) -> bool {
+        [Self::Record, Self::Visit, Self::Item].iter().any(|kind| kind.name() == name)
+    }
+
+    /// Its name, as in `kind` and in the ledger's hashed text.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Visit => "visit",
+            Self::Item => "item",
+        }
+    }
+
+    /// The lowest version of the event format that knows it.
+    pub const fn version(self) -> u16 {
+        version::of_stream(self)
+    }
+
     /// The name of such objects in the audit trail.
     pub const fn noun(self) -> &'static str {
         match self {

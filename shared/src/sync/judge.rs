@@ -21,6 +21,7 @@ use crate::order::task::Task;
 use crate::record::facts::{Context, Facts, Office};
 use crate::record::{Record, fold, rule};
 use crate::sync::snapshot::{self, History};
+use crate::sync::timing::Span;
 use crate::time::Instant;
 use crate::visit::Visit;
 use crate::visit::fold::VisitState;
@@ -39,6 +40,8 @@ pub struct StreamState {
     pub visit: VisitState,
     /// The item, for an item's stream.
     pub item: ItemState,
+    /// Whether it holds an entry that only a newer program reads: what this one makes of the stream is not the whole.
+    pub unread: bool,
 }
 
 impl StreamState {
@@ -54,12 +57,11 @@ impl StreamState {
     fn take(&mut self, entry: &LedgerEntry) {
         self.next_seq = entry.seq + 1;
         self.prev = Some(entry.hash());
-        if let Ok(written) = chain::read(&entry.text) {
-            match entry.stream.kind {
-                StreamKind::Record => fold::apply(&mut self.record, &written, &entry.verdict, entry.clock_offset),
-                StreamKind::Visit => self.visit.apply(&written, &entry.verdict),
-                StreamKind::Item => self.item.apply(&written, &entry.verdict),
-            }
+        match (chain::read(&entry.text), entry.stream.kind) {
+            (Ok(written), StreamKind::Record) => fold::apply(&mut self.record, &written, &entry.verdict, entry.clock_offset),
+            (Ok(written), StreamKind::Visit) => self.visit.apply(&written, &entry.verdict),
+            (Ok(written), StreamKind::Item) => self.item.apply(&written, &entry.verdict),
+            (Err(error), _) => self.unread |= error.is_of_newer(),
         }
     }
 }
@@ -78,6 +80,8 @@ pub struct Circumstances<'a> {
     pub office: Option<&'a Office>,
     /// Whether the device was revoked.
     pub revoked: bool,
+    /// When the device was enrolled; `None` for a device of the office, whose time is the server's.
+    pub enrolled_at: Option<Instant>,
     /// Server time.
     pub now: Instant,
     /// Server time minus device time, in milliseconds.
@@ -116,6 +120,10 @@ pub fn judge(streams: &Streams, around: &Circumstances<'_>, event: &Event) -> Re
     }
     if !event.at.is_dated() || !event.at.plus_millis(around.clock_offset).is_dated() {
         return Err(Box::new(TimeImpossible));
+    }
+    if let Some(enrolled_at) = around.enrolled_at {
+        let span = Span { enrolled_at, received_at: around.now };
+        span.holds(event.at.plus_millis(around.clock_offset)).map_err(boxed)?;
     }
     let empty = StreamState::default();
     let state = streams.get(&event.stream).unwrap_or(&empty);

@@ -41,6 +41,14 @@ impl Site {
         Self { world, lin, tablet }
     }
 
+    /// The same calibrator with another tablet.
+    pub async fn again(lab: &Lab, world: World, seed: u64) -> Self {
+        let lin = lab.person("lin").await;
+        let mut tablet = Tablet::enrol(lab, &lin, 1_000 + seed).await;
+        tablet.exchange(&lin, lab.now()).await;
+        Self { world, lin, tablet }
+    }
+
     /// Everything the tablet has goes to the office, and back.
     pub async fn send(&mut self, lab: &Lab) {
         self.tablet.exchange(&self.lin, lab.now()).await;

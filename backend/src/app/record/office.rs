@@ -65,7 +65,15 @@ impl Desk {
     }
 
     fn around(&self, now: Instant) -> Circumstances<'_> {
-        Circumstances { facts: &self.facts, history: &NOTHING_BEGINS, office: Some(&self.office), revoked: false, now, clock_offset: 0 }
+        Circumstances {
+            facts: &self.facts,
+            history: &NOTHING_BEGINS,
+            office: Some(&self.office),
+            revoked: false,
+            enrolled_at: None,
+            now,
+            clock_offset: 0,
+        }
     }
 }
 
@@ -106,6 +114,10 @@ pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
     if act.seen.is_some_and(|seen| seen != desk.entries.len() as u64) {
         return Err(Error::refused(409, "record_changed"));
     }
+    if desk.streams.values().any(|state| state.unread) {
+        // Somebody's newer tablet wrote what this program does not read: nobody signs for that.
+        return Err(Error::refused(409, "server_older"));
+    }
     let written = write(tx, act).await?;
     if let Some(refusal) = desk.refusal(&written.event, act.now) {
         return Err(Error::conflict(&*refusal));
@@ -115,6 +127,7 @@ pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
         history: &NOTHING_BEGINS,
         office: Some(&desk.office),
         revoked: false,
+        enrolled_at: None,
         now: act.now,
         clock_offset: 0,
     };

@@ -11,8 +11,11 @@ use shared::finding::Finding;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::record::check::{self, STATEMENT, missing_files};
+use shared::record::clock::{self, Brought};
 use shared::record::finding::RecordFinding;
-use shared::record::{Record, clock, doubt, notice, path};
+use shared::record::{Record, doubt, notice, path};
+use shared::sync::Way;
+use shared::sync::signed::Statement;
 use shared::time::Instant;
 
 use super::office::{self, Desk};
@@ -25,7 +28,7 @@ use crate::store::{Tx, event as events, record as records};
 /// The view of a record for the person signed in. Whoever is no calibrator of it leaves a note of having read it.
 pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView> {
     let (person, now) = (actor.person, app.now());
-    let (desk, names, visit, before, twins) = app
+    let (desk, names, visit, (before, brought), twins) = app
         .db
         .read(move |tx| {
             Box::pin(async move {
@@ -36,7 +39,7 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
                     None => None,
                 };
                 let names = names(tx, record).await?;
-                let before = before(tx, &desk.entries).await?;
+                let before = (before(tx, &desk.entries).await?, brought(tx, &desk.entries).await?);
                 let twins = records::find(tx, id).await?.is_some_and(|row| row.twins > 0);
                 Ok::<_, Error>((desk, names, visit, before, twins))
             })
@@ -54,7 +57,7 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
     let mut findings = check::differences(&record, &recomputed);
     findings.extend(notice::notices(&record));
     findings.extend(doubt::findings(&record, &desk.facts));
-    findings.extend(clock::findings(&desk.entries, &before));
+    findings.extend(clock::findings(&desk.entries, &before, &brought));
     findings.extend(check::doubtful_files(&record, &desk.office));
     findings.extend(twins.then(|| Finding::warning("task_recorded_twice", path::WHOLE)));
     let missing = missing_files(&record, &desk.office).iter().map(Hash::to_string).collect();
@@ -71,6 +74,19 @@ async fn before(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<WrittenEvent
         before.extend(text.and_then(|text| chain::read(&text).ok()));
     }
     Ok(before)
+}
+
+/// How the exchanges came that brought these entries.
+async fn brought(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<Brought>> {
+    let mut brought = Vec::new();
+    for (device, received_at) in clock::exchanges(entries) {
+        for (signed, offset_before, carried) in events::brought(tx, device, received_at).await? {
+            let way = if carried.is_some() { Way::Carried } else { Way::Sent };
+            let stated = signed.as_deref().and_then(Statement::read);
+            brought.push(Brought { device, received_at, way, stated, offset_before });
+        }
+    }
+    Ok(brought)
 }
 
 /// What this person may do with the record now, asked of the rules themselves.

@@ -167,8 +167,8 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     let mut audited = audit::walk(&mut snapshot, report).await?;
     audit::seals(&mut snapshot, &mut audited, report).await?;
     register::walk(&mut snapshot, &audited, report).await?;
-    let events = event::walk(&mut snapshot, &mut audited, report).await?;
-    let streams = ledger::walk(&mut snapshot, &events, &audited, report).await?;
+    let (events, offsets) = event::walk(&mut snapshot, &mut audited, report).await?;
+    let streams = ledger::walk(&mut snapshot, (&events, &offsets), &audited, report).await?;
     feed::walk(&mut snapshot, &streams, report).await?;
     let certificates = certificate::walk(&mut snapshot, &audited, report).await?;
     record::walk(&mut snapshot, &streams, &certificates, report).await

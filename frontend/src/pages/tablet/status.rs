@@ -56,6 +56,8 @@ fn line(status: &Status) -> AnyView {
     let refused = (status.refused > 0)
         .then(|| view! { <a href="/storage" class="bad-text" data-test="refused"><Icon name="cross" />{t_count("status.refused", status.refused)}</a> });
     let clock_off = status.clock_flagged.then(|| view! { <span class="attention-text"><Icon name="alert" />{tr("status.clock")}</span> });
+    let held = (status.held > 0)
+        .then(|| view! { <span class="attention-text" data-test="held"><Icon name="clock" />{t_count("status.held", status.held)}</span> });
     let state = match &status.halted {
         Some(code) => halted(code),
         None if status.in_flight => view! { <span class="soft"><Icon name="refresh" />{tr("status.sending")}</span> }.into_any(),
@@ -64,7 +66,7 @@ fn line(status: &Status) -> AnyView {
         }
         None => ().into_any(),
     };
-    view! { {refused}{clock_off}{state} }.into_any()
+    view! { {refused}{held}{clock_off}{state} }.into_any()
 }
 
 fn halted(code: &str) -> AnyView {
