@@ -22,6 +22,7 @@ pub mod record;
 pub mod register;
 pub mod seal;
 mod serializable;
+pub mod settlement;
 pub mod stamp;
 
 pub use db::{Db, Fails, Running, Tx};

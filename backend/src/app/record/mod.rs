@@ -5,5 +5,7 @@ pub mod found;
 pub mod give_back;
 pub mod office;
 pub mod queue;
+pub mod rests;
+pub mod settle;
 pub mod streams;
 pub mod view;
