@@ -8,6 +8,7 @@ pub mod arithmetic;
 pub mod cases;
 pub mod certificate;
 pub mod closed;
+pub mod conditions;
 pub mod decimal;
 pub mod event;
 pub mod finding;

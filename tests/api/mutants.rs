@@ -43,6 +43,8 @@ pub async fn commands(lab: &Lab) -> Vec<(Method, String, Value)> {
         post(path::SYNC_IMPORT, exchange()),
         post(path::RECORD_RETURN, json!({"seen": 3, "findings": [{"path": "record", "text": "why?"}]})),
         post(path::RECORD_CHECK, json!({"seen": 3, "password": "wrong password"})),
+        post(path::RECORD_ORDER, json!({"order": ID, "line": 0})),
+        post(path::RECORD_FACTS, json!({"afresh": true})),
         post(path::RECORD_ISSUE, json!({"seen": 3, "stated": "0".repeat(64), "kind": "original", "password": "wrong password"})),
         post(path::CERTIFICATE_CORRECT, json!({"reason": "told", "origin": "office"})),
         post(path::CORRECTION_CHECK, json!({"stated": "0".repeat(64), "password": "wrong password"})),

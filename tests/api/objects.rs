@@ -156,6 +156,8 @@ fn changes(lab: &Lab, desk: &Desk, certificate: &str, device: &str) -> Vec<(Verb
         (Verb::Post, path::TASK_ASSIGN, &id().to_string(), json!({"revision": 1, "calibrators": [], "standards": []})),
         (Verb::Post, path::RECORD_RETURN, &record, json!({"seen": seen, "findings": [{"path": "record", "text": "why?"}]})),
         (Verb::Post, path::RECORD_CHECK, &record, json!({"seen": seen, "password": PASSWORD})),
+        (Verb::Post, path::RECORD_ORDER, &record, json!({"order": world.order, "line": 1})),
+        (Verb::Post, path::RECORD_FACTS, &record, json!({"afresh": true})),
         (
             Verb::Post,
             path::RECORD_ISSUE,

@@ -20,6 +20,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("reading", reading::STATEMENTS),
     ("record", record::STATEMENTS),
     ("register", register::STATEMENTS),
+    ("settlement", settlement::STATEMENTS),
     ("stamp", stamp::STATEMENTS),
     ("words", words::STATEMENTS),
 ];

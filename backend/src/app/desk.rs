@@ -31,20 +31,18 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
         .read(move |tx| {
             Box::pin(async move {
                 let (mut to_check, mut to_issue, mut cases) = (Card::default(), Card::default(), Card::default());
+                let (mut to_place, mut left_open) = (Card::default(), Card::default());
                 if records {
+                    to_place = card(record::without_order(tx, person, ROWS).await?)?;
+                    left_open = card(record::left_open(tx, person, ROWS).await?)?;
                     to_check = waiting(tx, "submitted", person).await?;
                     to_issue = waiting(tx, "checked", person).await?;
                 }
                 if corrections {
                     cases = open_cases(tx, person).await?;
                 }
-                Ok::<_, Error>(DeskView {
-                    to_check,
-                    to_issue,
-                    orders: orders(tx).await?,
-                    corrections: cases,
-                    standards: standards(tx, now).await?,
-                })
+                let (orders, standards) = (orders(tx).await?, standards(tx, now).await?);
+                Ok::<_, Error>(DeskView { to_check, to_issue, orders, to_place, left_open, corrections: cases, standards })
             })
         })
         .await?;
@@ -59,7 +57,10 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
 }
 
 async fn waiting(tx: &mut Tx, status: &str, person: Option<Id<Person>>) -> Result<Card<RecordRow>> {
-    let (rows, total) = record::waiting(tx, status, person, ROWS).await?;
+    card(record::waiting(tx, status, person, ROWS).await?)
+}
+
+fn card((rows, total): (Vec<record::Row>, u64)) -> Result<Card<RecordRow>> {
     Ok(Card { total, rows: rows.into_iter().map(queue::row).collect::<Result<_>>()? })
 }
 

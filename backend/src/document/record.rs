@@ -21,6 +21,8 @@ pub struct RecordPrint<'a> {
     pub names: &'a std::collections::BTreeMap<shared::id::Id<shared::library::person::Person>, shared::text::Bilingual>,
     /// Hash of the last ledger entry, printed on each page.
     pub head: Hash,
+    /// What whoever signed answered to findings.
+    pub answers: &'a [shared::conditions::Answered],
     /// Number of ledger entries.
     pub entries: u64,
     /// Results, as the server computes them.
@@ -39,7 +41,7 @@ impl Renderer {
     pub fn record(&self, print: RecordPrint<'_>) -> Result<Vec<u8>, DocumentError> {
         let data = json!({
             "record": print.record, "body": print.body, "names": print.names, "head": print.head,
-            "entries": print.entries, "results": print.results, "derivations": print.derivations,
+            "entries": print.entries, "results": print.results, "derivations": print.derivations, "answers": print.answers,
         });
         let files = vec![("data.json".to_owned(), self.shown(&data).to_string().into_bytes())];
         pdf::render(self, "record.typ", files, Identity { ident: format!("record:{}:{}", print.record.id, print.head), at: print.at })

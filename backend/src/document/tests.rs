@@ -261,6 +261,7 @@ fn print<'a>(
         body: &body.stated.body,
         names,
         head: Hash::of(b"head"),
+        answers: &[],
         entries: 31,
         results,
         derivations: &[],

@@ -23,6 +23,7 @@ pub mod register;
 pub mod schema;
 pub mod seal;
 mod serializable;
+pub mod settlement;
 pub mod stamp;
 pub mod words;
 

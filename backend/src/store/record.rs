@@ -43,6 +43,33 @@ const WAITING: &str = "SELECT id, status, customer, item, method, calibrators, o
 const COUNT_WAITING: &str = "SELECT COUNT(*) FROM records WHERE status = $1 \
     AND ($2 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $2)) \
     AND ($1 <> 'checked' OR certificate = '')";
+macro_rules! waits {
+    ($what:literal) => {
+        (
+            concat!(
+                "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
+                issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id \
+                AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE ",
+                $what,
+                " AND ($1 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $1)) \
+                ORDER BY updated_at, id LIMIT $2"
+            ),
+            concat!(
+                "SELECT COUNT(*) FROM records WHERE ",
+                $what,
+                " AND ($1 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $1))"
+            ),
+        )
+    };
+}
+const WITHOUT_ORDER: (&str, &str) = waits!(
+    "order_id IS NULL AND certificate = '' AND status <> 'abandoned' AND NOT EXISTS (SELECT 1 FROM record_settlements s \
+    WHERE s.record_id = records.id AND s.kind = 'order')"
+);
+const LEFT_OPEN: (&str, &str) = waits!(
+    "certificate <> '' AND status NOT IN ('checked', 'abandoned') AND NOT EXISTS (SELECT 1 FROM corrections k \
+    WHERE k.record_id = records.id AND NOT EXISTS (SELECT 1 FROM correction_events e WHERE e.correction_id = k.id))"
+);
 const BEGUN: &str = "SELECT r.task_id, r.id, r.status FROM records r JOIN register_entries t ON t.id = r.task_id AND t.noun = 'tasks' \
     WHERE r.status <> 'abandoned' AND t.status = 'open' AND t.search LIKE $1 ORDER BY r.id";
 const OF_ORDER: &str =
@@ -53,8 +80,26 @@ const EVERY: &str = "SELECT id FROM records ORDER BY id";
 const ISSUED: &str = "UPDATE records SET certificate = $2, issued_check = $3, updated_at = $4 WHERE id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] =
-    &[PUT, ADD_PERSON, ADD_FILE, WITH_FILE, FIND, LIST, WAITING, COUNT_WAITING, BEGUN, OF_ORDER, OF_PERSON, WITH_EDITION, EVERY, ISSUED];
+pub const STATEMENTS: &[&str] = &[
+    WITHOUT_ORDER.0,
+    WITHOUT_ORDER.1,
+    LEFT_OPEN.0,
+    LEFT_OPEN.1,
+    PUT,
+    ADD_PERSON,
+    ADD_FILE,
+    WITH_FILE,
+    FIND,
+    LIST,
+    WAITING,
+    COUNT_WAITING,
+    BEGUN,
+    OF_ORDER,
+    OF_PERSON,
+    WITH_EDITION,
+    EVERY,
+    ISSUED,
+];
 
 /// A record as listed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -181,6 +226,28 @@ pub async fn waiting(tx: &mut Tx, status: &str, person: Option<Id<Person>>, limi
     let person = person.map(|person| person.to_string()).unwrap_or_default();
     let rows = fetch_all!(tx, Row, WAITING, status, &person, i64::from(limit))?;
     let count = fetch_optional!(tx, (i64,), COUNT_WAITING, status, &person)?.map_or(0, |(count,)| count);
+    Ok((rows, u64::try_from(count).map_err(corrupt)?))
+}
+
+/// Records that belong to no order, the longest waiting first, and how many there are.
+pub async fn without_order(tx: &mut Tx, person: Option<Id<Person>>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
+    those(tx, WITHOUT_ORDER, person, limit).await
+}
+
+/// Records that are not checked under a certificate that no open case corrects, and how many there are.
+pub async fn left_open(tx: &mut Tx, person: Option<Id<Person>>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
+    those(tx, LEFT_OPEN, person, limit).await
+}
+
+async fn those(
+    tx: &mut Tx,
+    (list, count): (&'static str, &'static str),
+    person: Option<Id<Person>>,
+    limit: u32,
+) -> sqlx::Result<(Vec<Row>, u64)> {
+    let person = person.map(|person| person.to_string()).unwrap_or_default();
+    let rows = fetch_all!(tx, Row, list, &person, i64::from(limit))?;
+    let count = fetch_optional!(tx, (i64,), count, &person)?.map_or(0, |(count,)| count);
     Ok((rows, u64::try_from(count).map_err(corrupt)?))
 }
 

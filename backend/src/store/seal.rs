@@ -44,6 +44,7 @@ const fn sealed(table: &'static str, key: &'static [&'static str]) -> Sealed {
 
 /// Every sealed table.
 pub const SEALED: &[Sealed] = &[
+    sealed("answers", &["id"]),
     sealed("certificate_events", &["id"]),
     sealed("certificates", &["id"]),
     sealed("correction_checks", &["id"]),
@@ -59,6 +60,7 @@ pub const SEALED: &[Sealed] = &[
     sealed("number_sequences", &["name"]),
     sealed("office_devices", &["person_id"]),
     sealed("read_log", &["id"]),
+    sealed("record_settlements", &["id"]),
 ];
 
 /// The texts an exchange brought that are no authentic events: no ledger speaks of them, so they are sealed.

@@ -1,7 +1,7 @@
 //! Records: the checking queue, and one record with everything the checker looks at.
 
 use shared::api::certificate::{DraftView, IssueCertificate, IssuedView};
-use shared::api::record::{CheckRecord, NewFinding, RecordRow, RecordView, ReturnRecord};
+use shared::api::record::{AttachRecord, CheckRecord, NewFinding, RecordRow, RecordView, ReturnRecord, TakeFacts};
 use shared::api::{ListQuery, Page, path};
 
 use crate::failure::Failure;
@@ -23,8 +23,18 @@ pub async fn give_back(id: &str, seen: u64, findings: Vec<NewFinding>) -> Result
 }
 
 /// Signs it as checker.
-pub async fn sign(id: &str, seen: u64, password: String) -> Result<(), Failure> {
-    remote::post_empty(&path::with(path::RECORD_CHECK, id), &CheckRecord { seen, password }).await.map(|_| ())
+pub async fn sign(id: &str, command: &CheckRecord) -> Result<(), Failure> {
+    remote::post_empty(&path::with(path::RECORD_CHECK, id), command).await.map(|_| ())
+}
+
+/// Puts it under a line of an order.
+pub async fn place_under(id: &str, command: &AttachRecord) -> Result<(), Failure> {
+    remote::post_empty(&path::with(path::RECORD_ORDER, id), command).await.map(|_| ())
+}
+
+/// Says which facts its certificate states.
+pub async fn take_facts(id: &str, command: &TakeFacts) -> Result<(), Failure> {
+    remote::post_empty(&path::with(path::RECORD_FACTS, id), command).await.map(|_| ())
 }
 
 /// The certificate that would come out of it.

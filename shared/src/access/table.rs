@@ -143,6 +143,13 @@ pub const TABLE: &[Rule] = &[
     rule(Get, path::RECORD_PDF, READERS, "The printed original record"),
     rule(Post, path::RECORD_RETURN, JUDGES, "Return a record with findings"),
     rule(Post, path::RECORD_CHECK, Roles(&[Checker]), "Sign a record as its checker"),
+    rule(
+        Post,
+        path::RECORD_ORDER,
+        Roles(&[Office, TechnicalManager]),
+        "Put a record that nobody planned under a line of an order (C-5.1.1)",
+    ),
+    rule(Post, path::RECORD_FACTS, Roles(&[Office, TechnicalManager]), "Say which facts a record's certificate states"),
     rule(Get, path::RECORD_DRAFT, ISSUERS, "The composed document and what is missing (C-5.4.1)"),
     rule(Get, path::RECORD_DRAFT_PDF, ISSUERS, "The draft, watermarked"),
     rule(Post, path::RECORD_ISSUE, Roles(&[Signatory]), "Issue a certificate"),

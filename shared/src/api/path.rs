@@ -56,6 +56,10 @@ pub const RECORD_PDF: &str = "/api/records/{id}/record.pdf";
 pub const RECORD_RETURN: &str = "/api/records/{id}/return";
 /// POST the checker's signature.
 pub const RECORD_CHECK: &str = "/api/records/{id}/check";
+/// POST the line of an order that a record which nobody planned belongs to.
+pub const RECORD_ORDER: &str = "/api/records/{id}/order";
+/// POST whether the certificate takes the register's facts.
+pub const RECORD_FACTS: &str = "/api/records/{id}/facts";
 /// GET the composed document with what is missing.
 pub const RECORD_DRAFT: &str = "/api/records/{id}/draft";
 /// GET the draft with a watermark.

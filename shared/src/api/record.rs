@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::visit::VisitView;
+use crate::conditions::{Answer, Answered, ConditionView};
 use crate::event::ledger::LedgerEntry;
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::measurement::{Derivation, Results};
+use crate::order::{Order, OrderStatus};
 use crate::record::{Record, RecordStatus};
 use crate::text::Bilingual;
 use crate::time::Instant;
@@ -61,6 +63,52 @@ pub struct RecordView {
     pub actions: Vec<ActionView>,
     /// Files that have not arrived yet, as SHA-256.
     pub missing_files: Vec<String>,
+    /// Everything that its check rests on.
+    #[serde(default)]
+    pub conditions: Vec<ConditionView>,
+    /// The line of the order that it belongs to.
+    #[serde(default)]
+    pub agreed: Option<AgreedView>,
+    /// Where it belongs to none: the lines that it can be put under.
+    #[serde(default)]
+    pub lines: Vec<AgreedView>,
+    /// Whether the certificate takes the register's facts, in place of those that the record began with.
+    #[serde(default)]
+    pub afresh: bool,
+    /// What was answered with the check in force and with every issue.
+    #[serde(default)]
+    pub answers: Vec<Answered>,
+}
+
+/// A line of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreedView {
+    /// The order.
+    pub order: Id<Order>,
+    /// Its number.
+    pub number: String,
+    /// The line, from 0.
+    pub line: u16,
+    /// Where the order stands.
+    pub status: OrderStatus,
+}
+
+/// Put a record under a line of an order.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttachRecord {
+    /// The order.
+    pub order: Id<Order>,
+    /// The line, from 0.
+    pub line: u16,
+}
+
+/// Say which facts the certificate of a record states.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TakeFacts {
+    /// Whether the register's, in place of those that the record began with.
+    pub afresh: bool,
 }
 
 /// A name.
@@ -109,4 +157,7 @@ pub struct CheckRecord {
     pub seen: u64,
     /// The signer's password, again.
     pub password: String,
+    /// Answers to the findings that ask for one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
 }

@@ -9,6 +9,7 @@ use crate::library::body::CertificateLanguage;
 use crate::library::edition::Stage;
 use crate::record::Record;
 use crate::text::Bilingual;
+use crate::time::Date;
 
 /// Pages of the app where things are entered.
 struct Places<'a>(&'a Record);
@@ -75,6 +76,25 @@ pub fn complete(draft: &CertificateDocument, record: &Record, number_pattern: &s
     circumstances(&mut list, stated, &at);
     results(&mut list, stated, &at);
     translations(&mut list, draft, &at);
+    list.found
+}
+
+/// Received, calibrated, issued: in this order (C-5.4.1 f). `kept` is the day of receipt of the certificate in force: what was
+/// stated once can still be supplemented.
+pub fn days_in_order(draft: &CertificateDocument, record: &Record, today: Date, kept: Option<Date>) -> Vec<Finding> {
+    let Stated { received_on, calibrated_on, .. } = &draft.stated;
+    let (at, mut list) = (Places(record), List { found: Vec::new() });
+    let out_of_order =
+        |path: &str, before: Date, after: Date| Finding::error("dates_out_of_order", path).with("before", before).with("after", after);
+    if let (Some(received), Some(first)) = (*received_on, calibrated_on.first())
+        && received > *first
+        && *received_on != kept
+    {
+        list.add(out_of_order("received_on", received, *first), 'f', at.order());
+    }
+    if let Some(last) = calibrated_on.last().filter(|last| **last > today) {
+        list.add(out_of_order("calibrated_on", *last, today), 'f', at.record());
+    }
     list.found
 }
 

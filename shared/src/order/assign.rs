@@ -6,6 +6,7 @@ use crate::access::Role;
 use crate::finding::{Finding, Refusal};
 use crate::id::Id;
 use crate::library::edition::Edition;
+use crate::library::method::Method;
 use crate::library::person::{Activity, Person};
 use crate::library::service::CalibrationService;
 use crate::library::standard::{Standard, StandardStatus};
@@ -23,6 +24,10 @@ pub struct Assignment<'a> {
     pub order: &'a Order,
     /// Its method edition.
     pub edition: &'a Edition,
+    /// The edition's method.
+    pub method: &'a Method,
+    /// The service.
+    pub service: &'a CalibrationService,
     /// Who is to do it.
     pub calibrators: &'a [Person],
     /// What is to be taken.
@@ -48,6 +53,13 @@ pub enum AssignRefusal {
         edition: String,
         /// The day.
         day: Date,
+    },
+    /// The method is not approved on the day (C-4.2).
+    MethodNotApproved(Date),
+    /// The service is not offered any more (C-5.1.2).
+    ServiceNotOffered {
+        /// Its code.
+        service: String,
     },
     /// The visit is to another customer.
     VisitOfAnotherCustomer,
@@ -94,6 +106,8 @@ impl Refusal for AssignRefusal {
             Self::OrderNotAccepted => "order_not_accepted",
             Self::MethodNotAgreed => "method_not_agreed",
             Self::EditionNotInForce { .. } => "edition_not_in_force",
+            Self::MethodNotApproved(_) => "method_not_approved_on",
+            Self::ServiceNotOffered { .. } => "service_not_offered",
             Self::VisitOfAnotherCustomer => "visit_of_another_customer",
             Self::NoCalibrator => "calibrator_missing",
             Self::PersonInactive(_) => "person_inactive",
@@ -118,7 +132,12 @@ impl Refusal for AssignRefusal {
             Self::StandardNotInUse(which) | Self::StandardOutOfDate(which, _) => {
                 format!("standards/{}", which.at)
             }
-            Self::TaskCancelled | Self::OrderNotAccepted | Self::MethodNotAgreed | Self::EditionNotInForce { .. } => String::new(),
+            Self::TaskCancelled
+            | Self::OrderNotAccepted
+            | Self::MethodNotAgreed
+            | Self::EditionNotInForce { .. }
+            | Self::MethodNotApproved(_)
+            | Self::ServiceNotOffered { .. } => String::new(),
         }
     }
 
@@ -127,6 +146,8 @@ impl Refusal for AssignRefusal {
             Self::EditionNotInForce { edition, day } => {
                 vec![("edition", edition.clone()), ("day", day.to_string())]
             }
+            Self::MethodNotApproved(day) => vec![("day", day.to_string())],
+            Self::ServiceNotOffered { service } => vec![("service", service.clone())],
             Self::PersonInactive(who) | Self::NotACalibrator(who) | Self::ConflictOfInterest(who) | Self::EmployedElsewhere(who) => {
                 vec![("person", who.sign_in.clone())]
             }
@@ -144,8 +165,8 @@ impl Refusal for AssignRefusal {
 
     fn clause(&self) -> Option<&'static str> {
         match self {
-            Self::OrderNotAccepted => Some("C-5.1.2"),
-            Self::MethodNotAgreed | Self::EditionNotInForce { .. } => Some("C-4.2"),
+            Self::OrderNotAccepted | Self::ServiceNotOffered { .. } => Some("C-5.1.2"),
+            Self::MethodNotAgreed | Self::EditionNotInForce { .. } | Self::MethodNotApproved(_) => Some("C-4.2"),
             Self::PersonInactive(_) | Self::NotACalibrator(_) | Self::NotAuthorised(..) => Some("C-4.3.1"),
             Self::EmployedElsewhere(..) => Some("C-4.3.4"),
             Self::ConflictOfInterest(_) => Some("C-4.1.2.1"),
@@ -192,6 +213,13 @@ fn order_refusals(assignment: &Assignment, day: Date) -> Vec<AssignRefusal> {
     }
     if !edition.in_force_on(day) {
         found.push(AssignRefusal::EditionNotInForce { edition: format!("{} {}", edition.code, edition.name), day });
+    }
+    // An approval that is to come is none yet, whenever the work is planned.
+    if !assignment.method.is_approved(assignment.today) {
+        found.push(AssignRefusal::MethodNotApproved(assignment.today));
+    }
+    if !assignment.service.offered {
+        found.push(AssignRefusal::ServiceNotOffered { service: assignment.service.code.clone() });
     }
     if assignment.visit.is_some_and(|visit| visit.customer != task.customer) {
         found.push(AssignRefusal::VisitOfAnotherCustomer);

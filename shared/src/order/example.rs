@@ -47,6 +47,7 @@ pub fn line(item: u128) -> OrderLine {
         service: id(3),
         edition: id(4),
         method_agreement: MethodAgreement::Consented,
+        received_on: None,
         range: "0 mm to 150 mm".to_owned(),
         decision_rule: None,
         recalibration_months: None,

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::certificate::correction::Origin;
+use crate::conditions::{Act, Answered, Attached, Basis, Twin};
 use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::item::Item;
@@ -11,6 +13,9 @@ use crate::library::person::{Activity, Person};
 use crate::library::place::Place;
 use crate::library::service::CalibrationService;
 use crate::library::standard::Standard;
+use crate::measurement::Results;
+use crate::order::Order;
+use crate::order::customer::Customer;
 use crate::order::task::Task;
 use crate::record::Record;
 use crate::record::snapshot::PlaceSnapshot;
@@ -39,6 +44,12 @@ pub struct Facts {
     pub tasks: BTreeMap<Id<Task>, Versions<Task>>,
     /// Items.
     pub items: BTreeMap<Id<Item>, Versions<Item>>,
+    /// Methods; known to the office alone, as what follows.
+    pub methods: BTreeMap<Id<Method>, Versions<Method>>,
+    /// Orders.
+    pub orders: BTreeMap<Id<Order>, Versions<Order>>,
+    /// Customers.
+    pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
 }
 
 impl Facts {
@@ -54,6 +65,7 @@ impl Facts {
             visits: known(&pack.visits),
             tasks: pack.tasks.iter().map(|task| (task.id, Versions::always(task.task.clone()))).collect(),
             items: known(&pack.items),
+            ..Self::default()
         }
     }
 
@@ -94,7 +106,7 @@ pub struct StoredFile {
 }
 
 /// Facts for acts of the office: the checker's, the signatory's, a correction case's.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Office {
     /// Files whose bytes are stored.
     pub stored: BTreeMap<Hash, StoredFile>,
@@ -102,6 +114,20 @@ pub struct Office {
     pub issued: bool,
     /// Whether it was issued on the check in force.
     pub issued_on_check: bool,
+    /// Where the error is that the open correction case is for; `None` where none is open.
+    pub case: Option<Origin>,
+    /// Who checked the open correction of office facts as it is, and when.
+    pub corrected_by: Option<(Id<Person>, Instant)>,
+    /// The line of an order that the office put the record under.
+    pub attached: Option<Attached>,
+    /// Whether the office took the register's facts for the certificate, in place of those that the record began with.
+    pub afresh: bool,
+    /// Other records of the same task or the same order that are not given up.
+    pub twins: Vec<Twin>,
+    /// What the server computes, once it has.
+    pub computed: Option<Results>,
+    /// What was answered with the check in force and with every issue.
+    pub answers: Vec<Answered>,
 }
 
 /// Everything a rule is given beside the record and the event.
@@ -117,7 +143,14 @@ pub struct Context<'a> {
     pub office: Option<&'a Office>,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// What an act of this event's author on the record rests on.
+    pub fn basis(&self, act: Act, record: &'a Record, event: &Event) -> Basis<'a> {
+        let today = self.day(event, &record.opened.place);
+        let Self { facts, visit, office, .. } = *self;
+        Basis { act, record, facts, visit, office, who: event.author, at: self.when(event), today }
+    }
+
     /// When the event was made, corrected by the clock's offset.
     pub const fn when(&self, event: &Event) -> Instant {
         event.at.plus_millis(self.clock_offset)

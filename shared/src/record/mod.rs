@@ -3,7 +3,6 @@
 mod amend;
 pub mod check;
 pub mod clock;
-pub mod doubt;
 pub mod enter;
 mod equip;
 pub mod facts;

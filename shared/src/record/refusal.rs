@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::conditions::Unmet;
 use crate::finding::Refusal;
 use crate::text::fault::TextFault;
 
@@ -44,15 +45,10 @@ pub enum RecordRefusal {
         /// Name to sign in with; the employer stays between the person and the body.
         person: String,
     },
-    /// The task never was to be done by this method edition.
-    TaskEditionDiffers,
-    /// The task is called off.
-    TaskCancelled,
-    /// By the office's register the standard was not in order when readings were taken with it.
-    StandardNotInOrder {
-        /// Its number.
-        number: String,
-    },
+    /// Something that the act rests on does not hold.
+    Unmet(Unmet),
+    /// The record has a certificate and no correction case is open: what it is checked for, nobody has said.
+    CaseMissing,
     /// The task is unknown.
     TaskUnknown,
     /// Item, customer, order and task do not belong together.
@@ -174,6 +170,8 @@ pub enum RecordRefusal {
     FindingsUnanswered,
     /// The record is not what the signer saw.
     HeadDiffers,
+    /// What the signature says is not what the product has signed.
+    StatementUnknown,
     /// The author has signed already.
     AlreadySigned,
     /// There is no such finding.
@@ -233,9 +231,8 @@ impl Refusal for RecordRefusal {
             Self::VisitOtherDay => "visit_other_day",
             Self::ConflictOfInterest { .. } => "conflict_of_interest",
             Self::EmployedElsewhere { .. } => "employed_by_other_body",
-            Self::TaskEditionDiffers => "task_edition_differs",
-            Self::TaskCancelled => "task_cancelled",
-            Self::StandardNotInOrder { .. } => "standard_not_in_order",
+            Self::Unmet(unmet) => unmet.code(),
+            Self::CaseMissing => "correction_case_missing",
             Self::TaskUnknown => "task_unknown",
             Self::OpenedInconsistent { .. } => "opened_inconsistent",
             Self::PathUnknown { .. } => "path_unknown",
@@ -265,6 +262,7 @@ impl Refusal for RecordRefusal {
             Self::Incomplete { .. } => "record_incomplete",
             Self::FindingsUnanswered => "findings_unanswered",
             Self::HeadDiffers => "head_differs",
+            Self::StatementUnknown => "statement_unknown",
             Self::AlreadySigned => "already_signed",
             Self::FindingUnknown => "finding_unknown",
             Self::FindingAnswered => "finding_answered",
@@ -296,6 +294,8 @@ impl Refusal for RecordRefusal {
             | Self::AmendOnlyObserver { path }
             | Self::Incomplete { path, .. }
             | Self::DeviationMissing { path } => path.clone(),
+            Self::Unmet(unmet) => unmet.path(),
+            Self::StatementUnknown => "statement".to_owned(),
             Self::TextMissing { path } | Self::TextTooLong { path } | Self::TextFaulty { path, .. } | Self::OpenedInconsistent { path } => {
                 (*path).to_owned()
             }
@@ -305,12 +305,12 @@ impl Refusal for RecordRefusal {
 
     fn params(&self) -> BTreeMap<String, String> {
         let named: Vec<(&str, String)> = match self {
+            Self::Unmet(unmet) => return unmet.params(),
             Self::UnitFixed { unit, .. } => vec![("unit", (*unit).to_owned())],
             Self::SlotUnknown { slot } | Self::StandardMissing { slot } => vec![("slot", slot.clone())],
-            Self::StandardNotInUse { number }
-            | Self::StandardOutOfDate { number }
-            | Self::StandardNotInOrder { number }
-            | Self::ArrivalCheckMissing { number } => vec![("number", number.clone())],
+            Self::StandardNotInUse { number } | Self::StandardOutOfDate { number } | Self::ArrivalCheckMissing { number } => {
+                vec![("number", number.clone())]
+            }
             Self::TextFaulty { fault, .. } => return fault.params(),
             Self::DeviationNotAgreed { what } => vec![("what", what.clone())],
             Self::ConflictOfInterest { person } | Self::EmployedElsewhere { person } => vec![("person", person.clone())],
@@ -322,16 +322,15 @@ impl Refusal for RecordRefusal {
 
     fn clause(&self) -> Option<&'static str> {
         match self {
+            Self::Unmet(unmet) => unmet.clause(),
             Self::ConflictOfInterest { .. } => Some("C-4.1.2.1"),
-            Self::EditionNotInForce | Self::EditionUnknown | Self::EditionDiffers | Self::TaskEditionDiffers => Some("C-4.2"),
+            Self::EditionNotInForce | Self::EditionUnknown | Self::EditionDiffers => Some("C-4.2"),
             Self::NotAuthorised => Some("C-4.3.1"),
             Self::EmployedElsewhere { .. } => Some("C-4.3.4"),
             Self::DeviationMissing { .. } => Some("C-4.4"),
-            Self::StandardMissing { .. }
-            | Self::StandardNotInUse { .. }
-            | Self::StandardOutOfDate { .. }
-            | Self::StandardNotInOrder { .. } => Some("C-4.5.2"),
-            Self::TaskCancelled | Self::DeviationNotAgreed { .. } => Some("C-5.1.2"),
+            Self::StandardMissing { .. } | Self::StandardNotInUse { .. } | Self::StandardOutOfDate { .. } => Some("C-4.5.2"),
+            Self::DeviationNotAgreed { .. } => Some("C-5.1.2"),
+            Self::CaseMissing | Self::Issued => Some("C-5.4.2"),
             Self::VisitMissing | Self::VisitOtherDay | Self::ArrivalCheckMissing { .. } => Some("C-5.2.2.2"),
             Self::AlreadyEntered { .. } | Self::UnitFixed { .. } => Some("C-5.5.3"),
             Self::Incomplete { .. } | Self::SignaturesMissing => Some("C-5.5.2"),

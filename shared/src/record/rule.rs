@@ -64,10 +64,13 @@ const fn made_where_it_belongs(context: &Context<'_>, body: &Body) -> Result<(),
 
 /// A calibrator of the record, authorised on the day (C-4.3.1).
 pub(super) fn calibrator(record: &Record, context: &Context<'_>, event: &Event) -> Result<(), RecordRefusal> {
-    if !record.calibrators.iter().any(|calibrator| calibrator.person == event.author) {
-        return Err(RecordRefusal::NotACalibrator);
-    }
+    is_calibrator(record, event)?;
     if context.authorised(record, event, crate::library::person::Activity::Calibrate) { Ok(()) } else { Err(RecordRefusal::NotAuthorised) }
+}
+
+pub(super) fn is_calibrator(record: &Record, event: &Event) -> Result<(), RecordRefusal> {
+    let listed = record.calibrators.iter().any(|calibrator| calibrator.person == event.author);
+    if listed { Ok(()) } else { Err(RecordRefusal::NotACalibrator) }
 }
 
 /// The same, while the record is open: after a submission nothing is entered until it is returned or reopened.

@@ -135,7 +135,7 @@ pub fn method(method: &Method) -> Vec<Finding> {
         required(&mut findings, "approval/by", &approval.by);
     }
     // C-4.2: until then it can be written down, and none of its editions comes into force.
-    if !method.is_approved() {
+    if !method.is_approved(crate::time::Date::MAX) {
         findings.push(Finding::warning("method_not_approved", "approval"));
     }
     findings

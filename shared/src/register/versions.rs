@@ -43,6 +43,11 @@ impl<T> Versions<T> {
         then.map_or(&self.latest.1, |(_, body)| body)
     }
 
+    /// Every version that came after a moment.
+    pub fn since(&self, when: Instant) -> impl Iterator<Item = &T> {
+        self.dated().filter(move |(since, _)| *since > when).map(|(_, body)| body)
+    }
+
     fn dated(&self) -> impl DoubleEndedIterator<Item = &(Instant, T)> {
         self.before.iter().chain(std::iter::once(&self.latest))
     }

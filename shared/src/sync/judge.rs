@@ -237,6 +237,11 @@ impl Needs {
         self.standards.extend(record.equipment.iter().map(|entry| entry.standard.id));
         self.tasks.extend(record.opened.task);
         self.places.insert(record.opened.place.id);
+        self.people.extend(record.check.iter().map(|check| check.by));
+        self.editions.insert(record.opened.edition_id);
+        self.items.insert(record.opened.item.id);
+        self.customers.insert(record.opened.customer.id);
+        self.orders.extend(record.opened.order.as_ref().map(|order| order.id));
     }
 
     /// The streams that events are judged by beside their own: visits of records, items that records begin with.

@@ -53,7 +53,8 @@ async fn nobody_but_the_signatory_issues(lab: Lab) {
     issue(&desk.qian, desk.record, &earlier, "original").await.refused("record_changed");
     issue(&desk.qian, desk.record, &draft, "supplement").await.refused("issue_other_kind");
     let (seen, stated) = (draft.seen, draft.stated);
-    let wrong = IssueCertificate { seen, stated, kind: "original".to_owned(), password: "not the password".to_owned() };
+    let wrong =
+        IssueCertificate { seen, stated, kind: "original".to_owned(), password: "not the password".to_owned(), answers: Vec::new() };
     desk.qian.send(Method::POST, &path::with(path::RECORD_ISSUE, desk.record), &wrong).await.refused("password_wrong");
     let admin = lab.person("admin").await;
     change(&admin, desk.site.world.qian, serde_json::json!({"authorisations": []})).await;

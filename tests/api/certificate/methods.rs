@@ -141,13 +141,18 @@ fn torque(tablet: &mut Tablet, now: shared::time::Instant) -> Id<Record> {
 async fn checked_and_issued(lab: &Lab, record: Id<Record>) -> CertificateView {
     let (sun, qian) = (lab.person(names::CHECKER).await, lab.person(names::SIGNATORY).await);
     let seen = crate::record::view(&sun, record).await.entries.len() as u64;
-    let check = CheckRecord { seen, password: names::PASSWORD.to_owned() };
+    let check = CheckRecord { seen, password: names::PASSWORD.to_owned(), answers: Vec::new() };
     let checked = sun.send(Method::POST, &path::with(path::RECORD_CHECK, record), &check).await;
     assert!(checked.status.is_success(), "{}", checked.text());
     let draft: DraftView = qian.get(&path::with(path::RECORD_DRAFT, record)).await;
     assert_eq!((&draft.missing, &draft.refusals), (&vec![], &vec![]));
-    let issue =
-        IssueCertificate { seen: draft.seen, stated: draft.stated, kind: "original".to_owned(), password: names::PASSWORD.to_owned() };
+    let issue = IssueCertificate {
+        seen: draft.seen,
+        stated: draft.stated,
+        kind: "original".to_owned(),
+        password: names::PASSWORD.to_owned(),
+        answers: Vec::new(),
+    };
     let issued: IssuedView = qian.post(&path::with(path::RECORD_ISSUE, record), &issue).await;
     qian.get(&path::with(path::CERTIFICATE, issued.id)).await
 }

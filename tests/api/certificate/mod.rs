@@ -127,14 +127,14 @@ impl Desk {
 /// Checks the correction that this draft shows.
 pub async fn check_case(by: &Client, draft: &DraftView) -> Answer {
     let case = draft.check.as_ref().expect("a correction of office facts").case;
-    let command = CheckCorrection { stated: draft.stated, password: PASSWORD.to_owned() };
+    let command = CheckCorrection { stated: draft.stated, password: PASSWORD.to_owned(), answers: Vec::new() };
     by.send(Method::POST, &path::with(path::CORRECTION_CHECK, case), &command).await
 }
 
 /// Issues what this draft shows.
 pub async fn issue(by: &Client, record: Id<Record>, draft: &DraftView, kind: &str) -> Answer {
     let (seen, stated) = (draft.seen, draft.stated);
-    let command = IssueCertificate { seen, stated, kind: kind.to_owned(), password: PASSWORD.to_owned() };
+    let command = IssueCertificate { seen, stated, kind: kind.to_owned(), password: PASSWORD.to_owned(), answers: Vec::new() };
     by.send(Method::POST, &path::with(path::RECORD_ISSUE, record), &command).await
 }
 

@@ -30,6 +30,10 @@ pub struct Site {
     pub world: World,
     pub lin: Client,
     pub tablet: Tablet,
+    /// Records that nobody planned and that the office puts under a line each, as soon as it has them.
+    unplanned: Vec<Id<Record>>,
+    /// Lines that are taken.
+    lines: u16,
 }
 
 impl Site {
@@ -38,7 +42,7 @@ impl Site {
         let lin = lab.person("lin").await;
         let mut tablet = Tablet::enrol(lab, &lin, 1).await;
         tablet.exchange(&lin, lab.now()).await;
-        Self { world, lin, tablet }
+        Self { world, lin, tablet, unplanned: Vec::new(), lines: 0 }
     }
 
     /// The same calibrator with another tablet.
@@ -52,6 +56,16 @@ impl Site {
     /// Everything the tablet has goes to the office, and back.
     pub async fn send(&mut self, lab: &Lab) {
         self.tablet.exchange(&self.lin, lab.now()).await;
+        for record in std::mem::take(&mut self.unplanned) {
+            self.world.place_under(lab, record, self.lines).await;
+            self.lines += 1;
+        }
+    }
+
+    /// The same, and the office puts nothing under an order.
+    pub async fn send_only(&mut self, lab: &Lab) {
+        self.unplanned.clear();
+        self.send(lab).await;
     }
 
     pub fn arrive(&mut self, lab: &Lab, passed: bool) {
@@ -70,6 +84,9 @@ impl Site {
     }
 
     pub fn make(&mut self, lab: &Lab, record: Id<Record>, body: Body) -> Result<Id<Event>, String> {
+        if matches!(&body, Body::Opened(opened) if opened.order.is_none()) {
+            self.unplanned.push(record);
+        }
         self.tablet.make(Stream::record(record), lab.now(), body)
     }
 
@@ -127,7 +144,7 @@ pub async fn view(client: &Client, record: Id<Record>) -> RecordView {
 }
 
 pub async fn check(client: &Client, record: Id<Record>, seen: usize) -> Answer {
-    let command = CheckRecord { seen: seen as u64, password: PASSWORD.to_owned() };
+    let command = CheckRecord { seen: seen as u64, password: PASSWORD.to_owned(), answers: Vec::new() };
     client.send(Method::POST, &path::with(path::RECORD_CHECK, record), &command).await
 }
 

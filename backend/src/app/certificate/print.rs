@@ -34,6 +34,7 @@ fn set(found: &RecordView, body: &Body) -> Result<Vec<u8>> {
         body: &OfficeFacts::of_record(&found.record, body).body,
         names: &names,
         head: last.map_or(Hash::ZERO, |entry| entry.hash()),
+        answers: &found.answers,
         entries: found.entries.len() as u64,
         results: &found.recomputed,
         derivations: &found.derivations,

@@ -16,6 +16,7 @@ use shared::order::review::{self, Reviewing};
 use super::register::{Change, load, readable, stale, write};
 use super::{Actor, Error, Result};
 use crate::state::App;
+use crate::store::{Tx, facts};
 
 pub use assign::assign;
 pub use settle::settle;
@@ -36,13 +37,23 @@ pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrde
                 }
                 let reason = discussion.clone();
                 let reviewing = Reviewing { by, at, outcome, able, discussion };
-                let order = review::review(&row.body, reviewing).map_err(|refusals| all(&refusals))?;
+                let services = services(tx, &row.body).await?;
+                let order = review::review(&row.body, &services, reviewing).map_err(|refusals| all(&refusals))?;
                 let revision = write(tx, Change { id, revision, body: &order, at, by: Some(by), reason: &reason }).await?;
                 settle(tx, id, Noted { by, at }).await?;
                 Ok(Written { id, revision, findings: order_findings(&order) })
             })
         })
         .await
+}
+
+/// The services that an order's lines name.
+pub async fn services(tx: &mut Tx, order: &Order) -> Result<review::Services> {
+    let mut services = review::Services::new();
+    for line in &order.lines {
+        services.extend(facts::current(tx, line.service).await?.map(|service| (line.service, service)));
+    }
+    Ok(services)
 }
 
 fn order_findings(order: &Order) -> Vec<Finding> {

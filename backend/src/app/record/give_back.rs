@@ -15,7 +15,7 @@ pub async fn give_back(app: &App, actor: &Actor, record: Id<Record>, command: Re
     let findings = command.findings.into_iter();
     let findings = findings.map(|new| RecordFinding { id: app.new_id(), path: new.path, text: new.text }).collect();
     let body = Body::Returned { findings };
-    let act = Act { record, by: actor.person, seen: Some(command.seen), body, now: app.now() };
+    let act = Act { record, by: actor.person, seen: Some(command.seen), body, check: None, now: app.now() };
     app.db
         .write(move |tx| {
             let act = act.clone();

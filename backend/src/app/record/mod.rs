@@ -6,5 +6,7 @@ pub mod give_back;
 pub mod named;
 pub mod office;
 pub mod queue;
+pub mod rests;
+pub mod settle;
 pub mod streams;
 pub mod view;

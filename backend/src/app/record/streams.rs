@@ -74,6 +74,14 @@ pub async fn facts(tx: &mut Tx, needs: &Needs) -> Result<Facts> {
     Ok(facts)
 }
 
+/// What the office knows beside, and acts of the office rest on: methods with every version, orders, customers.
+pub async fn add_of_office(tx: &mut Tx, needs: &Needs, facts: &mut Facts) -> Result<()> {
+    facts.methods = known(tx, &needs.methods).await?;
+    facts.orders = known(tx, &needs.orders).await?;
+    facts.customers = known(tx, &needs.customers).await?;
+    Ok(())
+}
+
 async fn known<T: Entry>(tx: &mut Tx, ids: &BTreeSet<Id<T>>) -> Result<BTreeMap<Id<T>, Versions<T>>> {
     let mut known = BTreeMap::new();
     for id in ids {

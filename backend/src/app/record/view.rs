@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use shared::access::Role;
 use shared::api::record::{ActionView, NameView, RecordView};
+use shared::conditions::{self, Answered};
 use shared::event::body::Body;
 use shared::event::chain::{self, WrittenEvent};
 use shared::event::ledger::LedgerEntry;
@@ -13,22 +15,22 @@ use shared::library::person::Person;
 use shared::record::check::{self, STATEMENT, missing_files};
 use shared::record::clock::{self, Brought};
 use shared::record::finding::RecordFinding;
-use shared::record::{Record, doubt, notice, path};
+use shared::record::{Record, notice};
 use shared::sync::Way;
 use shared::sync::signed::Statement;
 use shared::time::Instant;
 
 use super::office::{self, Desk};
-use super::queue;
+use super::{queue, settle};
 use crate::app::{Actor, Error, Result, reading, simulate};
 use crate::random;
 use crate::state::App;
-use crate::store::{Tx, event as events, record as records};
+use crate::store::{Tx, event as events};
 
 /// The view of a record for the person signed in. Whoever is no calibrator of it leaves a note of having read it.
 pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView> {
     let (person, now) = (actor.person, app.now());
-    let (desk, names, visit, (before, brought), twins) = app
+    let (mut desk, names, visit, (before, brought), lines) = app
         .db
         .read(move |tx| {
             Box::pin(async move {
@@ -38,10 +40,14 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
                     Some(visit) => crate::app::visit::load(tx, visit).await?,
                     None => None,
                 };
-                let names = names(tx, record).await?;
+                let names = names(tx, record, &desk.office.answers).await?;
                 let before = (before(tx, &desk.entries).await?, brought(tx, &desk.entries).await?);
-                let twins = records::find(tx, id).await?.is_some_and(|row| row.twins > 0);
-                Ok::<_, Error>((desk, names, visit, before, twins))
+                let agreed = settle::agreed(record, &desk.facts, &desk.office);
+                let lines = match agreed {
+                    Some(_) => Vec::new(),
+                    None => settle::fitting(tx, record, &desk.facts, desk.office.issued).await?,
+                };
+                Ok::<_, Error>((desk, names, visit, before, (agreed, lines)))
             })
         })
         .await?;
@@ -54,16 +60,36 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
         reading::note(app, actor, record.opened.customer.id, "records", &id.to_string()).await?;
     }
     let (recomputed, derivations) = simulate::derived(record.clone()).await?;
-    let mut findings = check::differences(&record, &recomputed);
+    desk.office.computed = Some(recomputed.clone());
+    let basis = desk.basis(conditions::Act::Check, &record, person, now);
+    // Whether this person may sign is said with the action.
+    let unmet = conditions::unmet(&basis).into_iter().filter(|unmet| !conditions::is_of_signer(unmet.name));
+    let mut findings: Vec<Finding> = unmet.map(|unmet| unmet.finding()).collect();
     findings.extend(notice::notices(&record));
-    findings.extend(doubt::findings(&record, &desk.facts));
     findings.extend(clock::findings(&desk.entries, &before, &brought));
     findings.extend(check::doubtful_files(&record, &desk.office));
-    findings.extend(twins.then(|| Finding::warning("task_recorded_twice", path::WHOLE)));
+    let checks = actor.roles.contains(&Role::Checker);
+    let conditions = conditions::view(&basis).into_iter().filter(|line| checks || !conditions::is_of_signer(&line.name)).collect();
     let missing = missing_files(&record, &desk.office).iter().map(Hash::to_string).collect();
     let actions = actions(&desk, id, person, now);
     let visit = visit.map(Box::new);
-    Ok(RecordView { record, entries: desk.entries, names, visit, recomputed, derivations, findings, actions, missing_files: missing })
+    let (agreed, lines) = lines;
+    Ok(RecordView {
+        record,
+        entries: desk.entries,
+        names,
+        visit,
+        recomputed,
+        derivations,
+        findings,
+        actions,
+        missing_files: missing,
+        conditions,
+        agreed,
+        lines,
+        afresh: desk.office.afresh,
+        answers: desk.office.answers,
+    })
 }
 
 /// What the devices of these entries wrote just before, on whatever stream.
@@ -122,11 +148,12 @@ fn asked(id: Id<Record>, author: Id<Person>, at: Instant, body: Body) -> Event {
 }
 
 /// Names of everyone who wrote on the record.
-async fn names(tx: &mut Tx, record: &Record) -> Result<Vec<NameView>> {
+async fn names(tx: &mut Tx, record: &Record, answers: &[Answered]) -> Result<Vec<NameView>> {
     let mut people: BTreeSet<Id<Person>> = record.calibrators.iter().map(|calibrator| calibrator.person).collect();
     people.extend(record.findings.iter().map(|finding| finding.by));
     people.extend(record.check.iter().map(|check| check.by));
     people.extend(record.reopened.iter().map(|reopened| reopened.by));
+    people.extend(answers.iter().map(|answered| answered.by));
     people.extend(record.set_aside.iter().map(|entry| entry.by));
     crate::app::visit::names(tx, people).await
 }

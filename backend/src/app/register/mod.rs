@@ -129,10 +129,11 @@ pub(super) async fn load<T: Entry>(tx: &mut Tx, id: Id<T>) -> Result<Row<T>> {
 /// The entry as it is to be kept, with its warnings; refused with everything that is wrong with it.
 async fn decide<T: Ruled>(tx: &mut Tx, asked: Asked<T>, before: Option<T>, after: T) -> Result<(T, Vec<Finding>)> {
     let own = asked.id;
+    let now = asked.at;
     let after = T::admit(tx, asked, before.as_ref(), after).await?;
     let mut findings = after.all_findings();
     findings.extend(dangling(tx, &after).await?);
-    findings.extend(T::further(tx, &after).await?);
+    findings.extend(T::further(tx, &after, now).await?);
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(Error::findings("entry_invalid", findings));
     }

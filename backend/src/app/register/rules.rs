@@ -3,7 +3,7 @@
 use std::future::Future;
 
 use shared::api::{ListQuery, Problem};
-use shared::finding::Finding;
+use shared::finding::{Finding, Refusal};
 use shared::id::Id;
 use shared::item::Item;
 use shared::library::body::Body;
@@ -19,10 +19,10 @@ use shared::order::review::OrderRefusal;
 use shared::order::task::Task;
 use shared::order::{Order, OrderStatus, review};
 use shared::register::Entry;
-use shared::time::Instant;
+use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
-use crate::app::order::{Noted, settle};
+use crate::app::order::{Noted, services, settle};
 use crate::app::{Error, Result, account, zone};
 use crate::store::{Tx, facts, record, register};
 
@@ -45,7 +45,7 @@ pub trait Ruled: Entry {
     }
 
     /// What is wrong with it beside what it refers to.
-    fn further(_tx: &mut Tx, _entry: &Self) -> impl Future<Output = Result<Vec<Finding>>> + Send {
+    fn further(_tx: &mut Tx, _entry: &Self, _now: Instant) -> impl Future<Output = Result<Vec<Finding>>> + Send {
         async { Ok(Vec::new()) }
     }
 
@@ -62,7 +62,7 @@ impl Ruled for Person {
         if asked.id == asked.by && before.is_some_and(|before| !before.same_authority(&after)) {
             return Err(clause("own_authority", "C-4.3.2"));
         }
-        let today = zone::date(&register::by_code::<Body>(tx, "body").await?.map(|row| row.body.time_zone).unwrap_or_default(), asked.at);
+        let today = today(tx, asked.at).await?;
         let elsewhere = after.employment.iter().position(|employment| employment.calibration_body && employment.validity.holds_on(today));
         match elsewhere.filter(|_| after.active) {
             Some(n) => Err(Error::findings("entry_invalid", vec![Finding::error("employed_by_other_body", format!("employment/{n}"))])),
@@ -86,7 +86,8 @@ impl Ruled for CalibrationService {}
 impl Ruled for Method {
     /// What editions in force rest on is not taken away (C-4.2).
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
-        if before.is_some_and(Self::is_approved) && !after.is_approved() {
+        let today = today(tx, asked.at).await?;
+        if before.is_some_and(|before| before.is_approved(today)) && !after.is_approved(today) {
             let named = ListQuery { names: asked.id.to_string(), status: "in_force".to_owned(), limit: 1, ..ListQuery::default() };
             if !register::list::<Edition>(tx, &named).await?.is_empty() {
                 return Err(clause("method_in_force", "C-4.2"));
@@ -109,10 +110,16 @@ impl Ruled for Edition {
     }
 
     /// What the method says of it (C-4.2).
-    async fn further(tx: &mut Tx, edition: &Self) -> Result<Vec<Finding>> {
-        let method = register::find(tx, edition.method).await?;
-        Ok(method.map(|method| method.body.findings_on(edition)).unwrap_or_default())
+    async fn further(tx: &mut Tx, edition: &Self, now: Instant) -> Result<Vec<Finding>> {
+        let (method, today) = (register::find(tx, edition.method).await?, today(tx, now).await?);
+        Ok(method.map(|method| method.body.findings_on(edition, today)).unwrap_or_default())
     }
+}
+
+/// The day at the office.
+async fn today(tx: &mut Tx, now: Instant) -> Result<Date> {
+    let body = register::by_code::<Body>(tx, "body").await?;
+    Ok(zone::date(&body.map(|row| row.body.time_zone).unwrap_or_default(), now))
 }
 
 /// 422 by a requirement.
@@ -126,13 +133,13 @@ fn zone_known(name: &str) -> Vec<Finding> {
 }
 
 impl Ruled for Body {
-    async fn further(_tx: &mut Tx, body: &Self) -> Result<Vec<Finding>> {
+    async fn further(_tx: &mut Tx, body: &Self, _now: Instant) -> Result<Vec<Finding>> {
         Ok(zone_known(&body.time_zone))
     }
 }
 
 impl Ruled for Place {
-    async fn further(_tx: &mut Tx, place: &Self) -> Result<Vec<Finding>> {
+    async fn further(_tx: &mut Tx, place: &Self, _now: Instant) -> Result<Vec<Finding>> {
         Ok(zone_known(&place.time_zone))
     }
 }
@@ -142,8 +149,17 @@ impl Ruled for Order {
         review::edited(before, after).map_err(|refusal| Error::rule(&refusal))
     }
 
-    async fn further(tx: &mut Tx, order: &Self) -> Result<Vec<Finding>> {
-        let mut findings = Vec::new();
+    async fn further(tx: &mut Tx, order: &Self, _now: Instant) -> Result<Vec<Finding>> {
+        let mut findings: Vec<Finding> = Vec::new();
+        // Told before the review, which refuses it (C-5.1.2).
+        if matches!(order.status, OrderStatus::Draft | OrderStatus::ReviewAgain) {
+            let closed = review::not_offered(order, &services(tx, order).await?);
+            findings.extend(
+                closed
+                    .iter()
+                    .map(|refusal| Finding { params: refusal.params(), ..Finding::warning("service_not_offered", refusal.path()) }),
+            );
+        }
         for (n, line) in order.lines.iter().enumerate() {
             let item = register::find(tx, line.item).await?;
             if item.is_some_and(|item| item.body.customer != order.customer) {
@@ -181,7 +197,7 @@ impl Ruled for Task {
 }
 
 impl Ruled for Visit {
-    async fn further(tx: &mut Tx, visit: &Self) -> Result<Vec<Finding>> {
+    async fn further(tx: &mut Tx, visit: &Self, _now: Instant) -> Result<Vec<Finding>> {
         let place = register::find(tx, visit.place).await?;
         let foreign = place.is_some_and(|place| place.body.customer != Some(visit.customer));
         Ok(foreign.then(|| Finding::error("place_of_another_customer", "place")).into_iter().collect())

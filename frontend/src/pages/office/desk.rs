@@ -35,12 +35,20 @@ pub fn DeskPage() -> impl IntoView {
 
 #[component]
 fn Cards(view: DeskView) -> impl IntoView {
-    let DeskView { to_check, to_issue, orders, corrections, standards } = view;
+    let DeskView { to_check, to_issue, orders, to_place, left_open, corrections, standards } = view;
+    let left = (left_open.total > 0).then(|| {
+        view! { <Card title="desk.left_open" all="/office/records" waiting=lines(left_open, |row| record(row, "")) /> }
+    });
+    let without = (to_place.total > 0).then(|| {
+        view! { <Card title="desk.to_place" all="/office/records" waiting=lines(to_place, |row| record(row, "")) /> }
+    });
     view! {
         <div class="grid2">
             <Card title="desk.to_check" all="/office/records?state=submitted" waiting=lines(to_check, |row| record(row, "")) />
             <Card title="desk.to_issue" all="/office/records?state=checked" waiting=lines(to_issue, |row| record(row, "/draft")) />
             <Card title="desk.orders" all="/office/orders" waiting=lines(orders, order) />
+            {without}
+            {left}
             <Card title="desk.corrections" all="/office/corrections" waiting=lines(corrections, case) />
             <Card title="desk.standards" all="/office/standards?state=in_use" waiting=lines(standards, standard) />
         </div>

@@ -1,7 +1,9 @@
 use super::*;
 use crate::library::edition::EditionStatus;
+use crate::library::method::{Approval, MethodKind};
 use crate::library::person::{Conflict, Employment};
 use crate::order::example::{day, edition, id, order, person, standard, task, year};
+use crate::text::Bilingual;
 use crate::time::Validity;
 use crate::visit::Visit;
 
@@ -9,13 +11,19 @@ struct Case {
     task: Task,
     order: Order,
     edition: Edition,
+    method: Method,
+    service: CalibrationService,
     person: Person,
     standard: Standard,
     visit: Option<Visit>,
 }
 
 fn good() -> Case {
-    Case { task: task(), order: order(), edition: edition(), person: person(), standard: standard(), visit: None }
+    let published =
+        Method { code: String::new(), title: Bilingual::default(), kind: MethodKind::Published, service: id(3), approval: None };
+    let service = CalibrationService { code: "L-01".to_owned(), name: Bilingual::default(), range: String::new(), offered: true };
+    let (edition, person, standard) = (edition(), person(), standard());
+    Case { task: task(), order: order(), edition, method: published, service, person, standard, visit: None }
 }
 
 fn codes(case: &Case) -> Vec<(&'static str, Option<&'static str>)> {
@@ -23,12 +31,20 @@ fn codes(case: &Case) -> Vec<(&'static str, Option<&'static str>)> {
         task: &case.task,
         order: &case.order,
         edition: &case.edition,
+        method: &case.method,
+        service: &case.service,
         calibrators: std::slice::from_ref(&case.person),
         standards: std::slice::from_ref(&case.standard),
         visit: case.visit.as_ref(),
         today: day("2026-03-09"),
     };
     refusals(&assignment).iter().map(|r| (r.code(), r.clause())).collect()
+}
+
+/// The body's own method, approved on a day; today is 2026-03-09.
+fn approved(method: &mut Method, on: &str) {
+    method.kind = MethodKind::Own;
+    method.approval = Some(Approval { by: "Prof. Gu".to_owned(), on: day(on), reference: String::new() });
 }
 
 fn visit_on(text: &str) -> Visit {
@@ -54,6 +70,8 @@ fn each_rule_alone_refuses_an_assignment_and_names_its_clause() {
     type Spoil = fn(&mut Case);
     let cases: Vec<(Spoil, &str, Option<&str>)> = vec![
         (|c| c.task.cancelled = true, "task_cancelled", None),
+        (|c| c.service.offered = false, "service_not_offered", Some("C-5.1.2")),
+        (|c| approved(&mut c.method, "2026-03-10"), "method_not_approved_on", Some("C-4.2")),
         (|c| c.order.status = OrderStatus::Draft, "order_not_accepted", Some("C-5.1.2")),
         (|c| c.order.status = OrderStatus::ReviewAgain, "order_not_accepted", Some("C-5.1.2")),
         (|c| c.order.lines[0].method_agreement = MethodAgreement::Open, "method_not_agreed", Some("C-4.2")),
@@ -132,6 +150,8 @@ fn standards_short_of_the_editions_slots_are_warned_of() {
         task: &case.task,
         order: &case.order,
         edition: &case.edition,
+        method: &case.method,
+        service: &case.service,
         calibrators: std::slice::from_ref(&case.person),
         standards: &[],
         visit: None,

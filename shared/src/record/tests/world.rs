@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::conditions::Attached;
 use crate::event::body::{Body, Calibrator, Opened, Value};
 use crate::event::chain::{self, DeviceHead, Draft, WrittenEvent};
 use crate::event::ledger::Verdict;
@@ -15,6 +16,7 @@ use crate::library::place::Place;
 use crate::library::standard::Standard;
 use crate::measurement::Results;
 use crate::order::task::Task;
+use crate::order::{Order, OrderLine};
 use crate::record::facts::{Context, Facts, Office};
 use crate::record::snapshot::{CustomerSnapshot, ItemSnapshot, PlaceSnapshot, StandardSnapshot};
 use crate::record::{Record, fold, rule};
@@ -60,7 +62,9 @@ impl World {
         facts.standards.insert(id(31), Versions::always(standard("S-02", "2026-11-19")));
         facts.places.insert(id(42), Versions::always(place(None)));
         facts.places.insert(id(43), Versions::always(place(Some(40))));
-        let (visit, office) = (None, Office::default());
+        facts.orders.insert(id(60), Versions::always(order()));
+        let attached = Some(Attached { order: id(60), line: 0 });
+        let (visit, office) = (None, Office { attached, ..Office::default() });
         Self { facts, visit, office, now: MORNING, clock_offset: 0, events: Vec::new(), record: None, next: 1_000 }
     }
 
@@ -125,11 +129,14 @@ impl World {
     pub fn submits(&mut self, who: u128) -> Result<Id<Event>, &'static str> {
         let head = self.record().head;
         let results = Box::new(Results::default());
-        self.does(who, Body::Submitted { head, results, engine_version: "1".to_owned(), statement: "signed".to_owned() })
+        self.does(
+            who,
+            Body::Submitted { head, results, engine_version: "1".to_owned(), statement: crate::record::submit::STATEMENT.to_owned() },
+        )
     }
 
     pub fn checks(&mut self, who: u128) -> Result<Id<Event>, &'static str> {
-        self.does(who, Body::Checked { statement: "checked".to_owned() })
+        self.does(who, Body::Checked { statement: crate::record::check::STATEMENT.to_owned() })
     }
 }
 
@@ -229,6 +236,12 @@ pub fn visit(day: u8) -> Visit {
     let (customer, site) = (Uuid::from_u128(40), Uuid::from_u128(43));
     let visit = json!({"number": "V", "customer": customer, "place": site, "day": format!("2026-11-{day}"), "people": [], "standards": []});
     serde_json::from_value(visit).unwrap()
+}
+
+/// An order for the item by the edition, accepted.
+pub fn order() -> Order {
+    let line = OrderLine { item: id(41), service: id(21), edition: id(22), ..crate::order::example::line(0) };
+    Order { customer: id(40), lines: vec![line], ..crate::order::example::order() }
 }
 
 /// A task for the item by the edition, for Lin.

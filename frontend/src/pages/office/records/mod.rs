@@ -8,6 +8,7 @@ mod facts;
 mod give_back;
 mod list;
 mod scope;
+mod settle;
 mod sign;
 mod view;
 

@@ -13,8 +13,11 @@ use super::derived::Derived;
 use super::entries::Entries;
 use super::facts::{Conditions, Facts, Further};
 use super::give_back::GiveBack;
+use super::settle::Settle;
 use super::sign::Sign;
 use crate::components::badge::code_of;
+use crate::components::conditions;
+use crate::components::conditions::questions;
 use crate::components::record_table::has_stage;
 use crate::components::{Button, FindingList, LinkButton, Names, Notice, RecordTable, StateBadge, loaded};
 use crate::data::records;
@@ -55,12 +58,15 @@ fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
     let form = StoredValue::new(view.record.opened.edition.form.clone());
     let record_id = StoredValue::new(id);
     let method = view.record.opened.edition.method;
+    let asked = StoredValue::new(questions(&view.conditions));
     let item = view.record.opened.item.item.clone();
     title::page(move || format!("{} {}", text::name(&item.name), item.serial_number));
     view! {
         <Head view=view.clone() returning=returning signing=signing />
         <div class="stack wide">
             <Stops view=view.clone() />
+            <Settle view=view.clone() on_done=on_change />
+            <conditions::Conditions conditions=view.conditions.clone() names=names.clone() />
             <Facts record=view.record.clone() names=names.clone() />
             <Conditions record=view.record.clone() names=names.clone() />
             {view.visit.clone().map(|visit| view! { <VisitCard visit=*visit /> })}
@@ -74,7 +80,7 @@ fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
         {move || returning.get().map(|paths| view! {
             <GiveBack id=record_id.get_value() seen=seen paths=paths form=form.get_value() on_close=move |()| returning.set(None) on_done=on_change />
         })}
-        {move || signing.get().then(|| view! { <Sign id=record_id.get_value() seen=seen method=method on_close=move |()| signing.set(false) on_done=on_change /> })}
+        {move || signing.get().then(|| view! { <Sign id=record_id.get_value() seen=seen method=method questions=asked.get_value() on_close=move |()| signing.set(false) on_done=on_change /> })}
     }
 }
 

@@ -1,0 +1,37 @@
+//! Conditions on the method and its edition (C-4.2).
+
+use crate::conditions::{Basis, Spot};
+use crate::library::edition::{Edition, EditionStatus};
+
+fn edition<'b>(basis: &Basis<'b>) -> Option<&'b Edition> {
+    basis.facts.editions.get(&basis.record.opened.edition_id).map(|known| known.latest())
+}
+
+fn spot(basis: &Basis<'_>) -> Spot {
+    Spot::at("method").settled_at("editions", basis.record.opened.edition_id)
+}
+
+/// By the register as it is now, the edition was not in force on the day of the work.
+pub(super) fn edition_not_in_force(basis: &Basis<'_>) -> Vec<Spot> {
+    let was = |edition: &Edition| edition.status != EditionStatus::Draft && edition.validity.holds_on(basis.began_on());
+    edition(basis).filter(|edition| !was(edition)).map(|_| spot(basis)).into_iter().collect()
+}
+
+/// The edition was withdrawn since; or superseded without its last day being stated, so that nobody knows whether the work was
+/// done before it.
+pub(super) fn edition_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
+    let left = |edition: &&Edition| match edition.status {
+        EditionStatus::Withdrawn => true,
+        EditionStatus::Superseded => edition.validity.until.is_none(),
+        EditionStatus::InForce | EditionStatus::Draft => false,
+    };
+    edition(basis).filter(left).map(|_| spot(basis)).into_iter().collect()
+}
+
+/// The method was not approved on the day of the work.
+pub(super) fn method_not_approved(basis: &Basis<'_>) -> Vec<Spot> {
+    let id = basis.record.opened.edition.method;
+    let method = basis.facts.methods.get(&id).map(|known| known.latest());
+    let open = method.filter(|method| !method.is_approved(basis.began_on()));
+    open.map(|_| Spot::at("method").settled_at("methods", id)).into_iter().collect()
+}
