@@ -43,7 +43,7 @@ fn sheets(state: State, known: Option<&Vec<String>>) -> Vec<String> {
 
 #[component]
 fn Encoding(state: State) -> impl IntoView {
-    let option = |name: &'static str| {
+    let option = move |name: &'static str| {
         let chosen = move || state.how.with(|how| how.encoding == name);
         view! { <option value=name selected=chosen>{move || t(&format!("encoding.{name}"))}</option> }
     };
@@ -59,7 +59,7 @@ fn Encoding(state: State) -> impl IntoView {
 
 #[component]
 fn Sheet(state: State, sheets: Vec<String>) -> impl IntoView {
-    let option = |name: String| {
+    let option = move |name: String| {
         let held = name.clone();
         let chosen = move || state.how.with(|how| how.sheet == held);
         view! { <option value=name.clone() selected=chosen>{name.clone()}</option> }
@@ -78,7 +78,7 @@ fn Sheet(state: State, sheets: Vec<String>) -> impl IntoView {
 #[component]
 fn Clearing(state: State, columns: Vec<ImportColumn>) -> impl IntoView {
     let marked = columns.iter().any(|column| column.clears);
-    let one = |column: ImportColumn| {
+    let one = move |column: ImportColumn| {
         let name = column.name.clone();
         // A head that says it itself is not unsaid here.
         let by_head = column.clears && !state.how.with_untracked(|how| how.clear.contains(&name));

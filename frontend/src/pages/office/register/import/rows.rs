@@ -126,9 +126,10 @@ fn Found(finding: Finding) -> impl IntoView {
         (false, true) => t_with("import.at_row", &[("row", &row)]),
         (false, false) => t_with("import.at", &[("row", &row), ("column", &column)]),
     };
+    let code = finding.code.to_string();
     let (class, icon) = if finding.severity == Severity::Error { ("bad-text", "cross") } else { ("attention-text", "alert") };
     view! {
-        <li class="finding" data-row=at_row data-column=at_column data-code=finding.code.to_string()>
+        <li class="finding" data-row=at_row data-column=at_column data-code=code>
             <span class=class><Icon name=icon /></span>
             <span class="grow"><span class="strong">{place}</span>" "{move || text::finding(&finding)}</span>
         </li>
