@@ -24,8 +24,8 @@ use crate::store::{Tx, audit, record, register};
 pub use export::{Format, export};
 pub use import::{Doing, File, import, preview};
 pub use rules::{Asked, Ruled};
-pub use sheet::How;
 pub use seen::Reader;
+pub use sheet::How;
 
 /// Rows of a page where nothing is said.
 const PAGE: u32 = 50;
