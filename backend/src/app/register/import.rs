@@ -140,7 +140,7 @@ impl<T: Tabular + Ruled> Judged<T> {
             let mut found = match T::admit(tx, asked, before, row.after.clone()).await {
                 Ok(after) => {
                     row.after = after;
-                    T::further(tx, &row.after).await?
+                    T::further(tx, &row.after, who.at).await?
                 }
                 Err(Error::Refused(problem)) => named(*problem),
                 Err(failure) => return Err(failure),
