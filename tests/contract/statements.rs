@@ -1,7 +1,8 @@
 //! Every statement is understood by both engines, with the columns and types it names.
 
 use backend::store::{
-    account, audit, certificate, correction, device, event, facts, file, ledger, message, reading, record, register, stamp, words,
+    account, audit, certificate, correction, device, event, facts, file, ledger, message, reading, record, register, settlement, stamp,
+    words,
 };
 use sqlx::{Executor, SqlSafeStr};
 use support::{Lab, on_both_engines};
