@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use shared::event::Hash;
 use shared::id::Id;
 use shared::time::Instant;
 use tokio::sync::Semaphore;
@@ -133,6 +134,8 @@ pub struct Config {
     pub pace: Pace,
     /// How long a request may take, the sending of its body included.
     pub longest_request: Duration,
+    /// Hash of the one-time token that makes the first administrator; without one nobody is made.
+    pub setup_token: Option<Hash>,
 }
 
 impl Default for Config {
@@ -154,6 +157,7 @@ impl Default for Config {
             pace: Pace::default(),
             // A photo over a poor line takes minutes.
             longest_request: Duration::from_secs(600),
+            setup_token: None,
         }
     }
 }

@@ -29,6 +29,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=public::SignInPage />
                 <Route path=path!("/setup") view=public::SetupPage />
                 <Route path=path!("/password") view=public::PasswordPage />
+                <Route path=path!("/reset") view=public::ResetPage />
                 <Route path=path!("/check") view=public::CheckPage />
                 <Route path=path!("/clauses") view=public::ClausesPage />
                 <Route path=path!("/portal") view=portal::PortalPage />

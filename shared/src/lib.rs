@@ -5,6 +5,7 @@
 pub mod access;
 pub mod api;
 pub mod arithmetic;
+pub mod authority;
 pub mod cases;
 pub mod certificate;
 pub mod closed;

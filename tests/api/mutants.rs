@@ -12,11 +12,14 @@ use crate::people;
 
 const ID: &str = "0190f0f0-0000-7000-8000-000000000000";
 /// Commands without a body, and those whose body is a file.
-const NO_JSON: [&str; 8] = [
+const NO_JSON: [&str; 11] = [
     path::DEVICE_REVOKE,
     path::DEVICE_NEW_PIN,
     path::DEVICE_RECOVERY,
     path::PERSON_RESET,
+    path::PERSON_RESET_MAIL,
+    path::PERSON_SIGNING,
+    path::CONFIRMATION_WITHDRAW,
     path::ORDER_TASKS,
     path::CORRECTION_WITHDRAW,
     path::FILE,
@@ -33,6 +36,18 @@ pub async fn commands(lab: &Lab) -> Vec<(Method, String, Value)> {
         post(path::SESSION, json!({"sign_in": "nobody", "password": "nothing"})),
         post(path::PASSWORD, json!({"old": "wrong password", "new": "another password"})),
         post(path::SETUP, json!({"body": both, "name": both, "sign_in": "second", "password": "another password"})),
+        post(path::RESET, json!({"token": "no such token", "password": "another password"})),
+        post(
+            path::PERSON_AUTHORITY,
+            json!({"revision": 1, "reason": "x", "authority": {"sign_in": "nobody", "email": "", "title_level": "none",
+            "roles": ["office"], "customer": ID, "active": true, "authorisations": [{"service": ID, "activity": "check",
+            "validity": {"from": "2026-01-01", "until": "2027-01-01"}, "scope": "x", "given_at": 1,
+            "paper": {"by": "x", "reference": "x", "on": "2026-01-01"}}]}}),
+        ),
+        post(path::CONFIRMATION_CONFIRM, json!({"seen": "0".repeat(64), "password": "wrong password"})),
+        post(path::NOTICES, json!({"until": ID})),
+        post(path::CONFIRMATION_DECLINE, json!({"reason": "x"})),
+        post(path::DEVICE_RELEASE, json!({"holds": [ID], "signature": "00"})),
         post(path::DEVICES, json!({"device": ID, "name": "Tablet", "public_key": "04ff"})),
         post(
             path::ORDER_REVIEW,

@@ -32,6 +32,8 @@ async fn furnish(lab: &Lab) {
     };
     admin.post::<()>(path::DEVICES, &enrol).await;
     admin.post::<()>(&path::with(path::DEVICE_REVOKE, enrol.device), &()).await;
+    let new = people::enter(lab, "li.wei", &[Role::Calibrator], false).await;
+    support::authority::give(&admin, None, new, serde_json::json!({ "roles": ["calibrator", "office"] })).await;
     let office = people::person(lab, "office", &[Role::Office]).await;
     for code in ["C-1", "C-2"] {
         let body = serde_json::json!({ "revision": 0, "reason": "new", "body": {

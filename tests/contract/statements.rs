@@ -1,8 +1,8 @@
 //! Every statement is understood by both engines, with the columns and types it names.
 
 use backend::store::{
-    account, audit, certificate, correction, device, event, facts, file, ledger, message, reading, record, register, settlement, stamp,
-    words,
+    account, audit, authority, certificate, correction, device, event, facts, file, ledger, message, reading, record, register, settlement,
+    stamp, words,
 };
 use sqlx::{Executor, SqlSafeStr};
 use support::{Lab, on_both_engines};
@@ -10,6 +10,7 @@ use support::{Lab, on_both_engines};
 const FILES: &[(&str, &[&str])] = &[
     ("account", account::STATEMENTS),
     ("audit", audit::STATEMENTS),
+    ("authority", authority::STATEMENTS),
     ("certificate", certificate::STATEMENTS),
     ("correction", correction::STATEMENTS),
     ("device", device::STATEMENTS),

@@ -9,6 +9,9 @@ use tempfile::TempDir;
 
 use crate::browser::free_port;
 
+/// The one-time token that makes the first administrator of an empty server.
+pub const SETUP_TOKEN: &str = "the token of stories";
+
 /// The server's folder and port, and its process while it runs.
 pub struct Server {
     data: TempDir,
@@ -26,7 +29,7 @@ impl Server {
 
     /// A server on an empty database.
     pub async fn empty() -> Self {
-        Self::running(&["serve"]).await
+        Self::running(&["serve", "--setup-token", SETUP_TOKEN]).await
     }
 
     async fn running(command: &'static [&'static str]) -> Self {

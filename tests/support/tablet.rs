@@ -23,7 +23,7 @@ use shared::sync::{EventOutcome, ExchangeRequest, ExchangeResponse, view};
 use shared::time::Instant;
 use shared::visit::{self, Visit};
 
-use crate::{Client, Lab};
+use crate::{Client, Lab, authority};
 
 /// What is stored.
 #[derive(Default, Clone)]
@@ -75,8 +75,15 @@ pub struct Tablet {
 }
 
 impl Tablet {
-    /// Enrolled for the person signed in.
+    /// Enrolled for the person signed in; where it is a further one, others have answered for it.
     pub async fn enrol(lab: &Lab, client: &Client, seed: u64) -> Self {
+        let tablet = Self::enrol_held(lab, client, seed).await;
+        authority::trust(lab, tablet.person).await;
+        tablet
+    }
+
+    /// The same as it is at first: nobody has answered for it yet.
+    pub async fn enrol_held(lab: &Lab, client: &Client, seed: u64) -> Self {
         let person = client.session().await.person;
         let secret = secret(seed);
         let device = lab.app.new_id();
@@ -91,6 +98,11 @@ impl Tablet {
         let meta = Meta::new(device, person);
         let disk = Disk { meta: Some(meta.clone()), ..Disk::default() };
         Self { engine: Engine::restore(meta, Vec::new()), disk, person, clock: 0, secret, random: seed }
+    }
+
+    /// A signature of its person's key on it.
+    pub fn sign(&self, text: &str) -> String {
+        shared::event::signature::sign(&self.secret, text.as_bytes()).expect("a signature")
     }
 
     /// Switched off and on: everything but the disk is gone.

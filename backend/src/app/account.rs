@@ -5,7 +5,7 @@ use std::net::IpAddr;
 use serde_json::json;
 use shared::access::account::{AccountRefusal, PASSWORD_MOST, sign_in_name};
 use shared::api::Problem;
-use shared::api::account::{ChangePassword, ResetView, SessionView, SignIn};
+use shared::api::account::{ChangePassword, SessionView, SignIn};
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::body::Body;
@@ -16,7 +16,7 @@ use shared::time::Instant;
 
 use super::limit::{Attempt, Tries};
 use super::password::strength;
-use super::{Actor, Error, Result, password};
+use super::{Actor, Error, Result, authority, password};
 use crate::random;
 use crate::state::App;
 use crate::store::{Tx, account as store, audit};
@@ -85,6 +85,8 @@ pub async fn session(app: &App, token: &str) -> Result<Option<Session>> {
         must_change_password: row.one_time != 0,
         expires_at: Instant(row.expires_at),
         body: body_name(body.as_deref())?,
+        holds: Vec::new(),
+        notices: Vec::new(),
     };
     Ok(Some(Session { actor, view, token }))
 }
@@ -141,7 +143,7 @@ fn one_time_ended(app: &App, one_time: i64, changed_at: i64) -> bool {
 }
 
 async fn open(app: &App, person: String, caller: &Caller, known: String) -> Result<SignedIn> {
-    let token = hex(&random::bytes::<32>());
+    let token = token();
     let (hash, browser) = (Hash::of(token.as_bytes()), Hash::of(known.as_bytes()));
     let at = app.now();
     let until = at.plus_millis(app.config.session_millis);
@@ -154,6 +156,7 @@ async fn open(app: &App, person: String, caller: &Caller, known: String) -> Resu
                 let new = store::NewSession { token: hash, person: &person, at, until, browser: &name, address: &address };
                 store::open(tx, new).await?;
                 store::know(tx, browser, &person, at).await?;
+                authority::settle(tx, at).await?;
                 record(tx, at, identity(&person)?, "signed_in", identity(&person)?).await
             })
         })
@@ -196,6 +199,7 @@ pub async fn change_password(app: &App, session: &Session, command: ChangePasswo
                 store::put_password(tx, person, &hash, false, now).await?;
                 store::close_others(tx, person, kept).await?;
                 store::forget_browsers(tx, person, Hash::ZERO).await?;
+                authority::settle(tx, now).await?;
                 record(tx, now, person, "password_changed", person).await
             })
         })
@@ -213,23 +217,15 @@ pub async fn verify_password(app: &App, actor: &Actor, password: String) -> Resu
     right(app, attempt, &credential)
 }
 
-/// Gives a person a one-time password, which ends by itself, and ends their sessions.
-pub async fn reset(app: &App, actor: &Actor, person: Id<Person>) -> Result<ResetView> {
-    let one_time_password = one_time();
-    let hash = password::hash(app, one_time_password.clone()).await?;
-    let (now, by) = (app.now(), actor.person);
-    app.db
-        .write(move |tx| {
-            let hash = hash.clone();
-            Box::pin(async move {
-                store::person(tx, person).await?.ok_or_else(Error::not_found)?;
-                store::put_password(tx, person, &hash, true, now).await?;
-                end_all(tx, person).await?;
-                record(tx, now, by, "password_reset", person).await
-            })
-        })
-        .await?;
-    Ok(ResetView { one_time_password, valid_until: now.plus_millis(app.config.one_time_millis) })
+/// Another password in the place of the one in force; the person's sessions end.
+pub(super) async fn replace_password(tx: &mut Tx, person: Id<Person>, hash: &str, one_time: bool, now: Instant) -> Result<()> {
+    store::put_password(tx, person, hash, one_time, now).await?;
+    end_all(tx, person).await
+}
+
+/// A token that nobody guesses: 256 bits.
+pub(super) fn token() -> String {
+    hex(&random::bytes::<32>())
 }
 
 /// Ends every session of a person; no browser of theirs is known any more.
@@ -239,7 +235,7 @@ pub async fn end_all(tx: &mut Tx, person: Id<Person>) -> Result<()> {
 }
 
 /// Sixteen characters without those that look alike.
-fn one_time() -> String {
+pub(crate) fn one_time() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
     random::bytes::<16>().iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect()
 }

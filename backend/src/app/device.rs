@@ -10,6 +10,7 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::time::Instant;
 
+use super::authority::hold;
 use super::{Actor, Error, Result, account};
 use crate::state::App;
 use crate::store::{Tx, account as people, audit, device as store};
@@ -50,6 +51,7 @@ pub async fn add(app: &App, actor: &Actor, mut command: Enrol) -> Result<()> {
                 if store::has_key(tx, &command.public_key).await? {
                     return Err(Error::conflict(&AccountRefusal::KeyTaken));
                 }
+                hold::enrolling(tx, person, command.device, now).await?;
                 store::enrol(tx, command.device, person, &command.name, &command.public_key, now).await?;
                 record(tx, now, person, "enrolled", command.device, &command.public_key).await
             })

@@ -18,6 +18,7 @@ use shared::sync::timing::{self, Clock, Span};
 use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse, Way};
 use shared::time::Instant;
 
+use super::authority::hold;
 use super::record::{found, named, streams};
 use super::{Actor, Error, Result, packs};
 use crate::state::App;
@@ -259,13 +260,14 @@ async fn judge(
     read_whole(&streams, arrivals)?;
     let facts = streams::facts(tx, &needs).await?;
     let history = streams::history(tx, &needs, &facts, now).await?;
+    let held = hold::holds_device(tx, device.person, device.id).await?;
     let (revoked, enrolled_at) = (device.revoked, device.enrolled_at);
     let span = Span { enrolled_at, received_at: now };
     let mut entries = BTreeMap::new();
     for written in new.iter().copied() {
         let clock_offset = clock.offset_of(&written.event, span);
         let enrolled_at = Some(enrolled_at);
-        let around = Circumstances { facts: &facts, history: &history, office: None, revoked, enrolled_at, now, clock_offset };
+        let around = Circumstances { facts: &facts, history: &history, office: None, revoked, held, enrolled_at, now, clock_offset };
         let entry = judge::append(&mut streams, &around, written);
         ledger::append(tx, &entry).await?;
         // Whoever wrote learns the verdict, calibrator of the record or not.

@@ -10,9 +10,12 @@ use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
+use shared::event::Hash;
 
 use super::Storage;
-use crate::app::{Error, Result, certificate, file};
+use crate::app::account::one_time;
+use crate::app::authority::command_line;
+use crate::app::{Error, Result, certificate, file, setup};
 use crate::http::router;
 use crate::state::{AppState, Config, Rates, Smtp};
 
@@ -54,6 +57,18 @@ pub(super) struct Serve {
     /// Failed sign-ins and public checks a minute per address.
     #[arg(long, env = "ETALON_RATE_ADDRESS", default_value_t = Rates::default().address)]
     rate_address: u32,
+    /// One-time token asked for when the first administrator is made; by default a new one is printed at the start. Several
+    /// servers on one database need the same.
+    #[arg(long, env = "ETALON_SETUP_TOKEN", hide_env_values = true, value_parser = setup_token)]
+    setup_token: Option<String>,
+}
+
+/// Fewest characters of a setup token.
+const TOKEN_LEAST: usize = 16;
+
+fn setup_token(given: &str) -> std::result::Result<String, String> {
+    let long = given.trim().chars().count() >= TOKEN_LEAST;
+    if long { Ok(given.trim().to_owned()) } else { Err(format!("at least {TOKEN_LEAST} characters")) }
 }
 
 impl Serve {
@@ -81,8 +96,15 @@ impl Serve {
 
 /// Serves until it is told to stop.
 pub(super) async fn run(command: Serve) -> Result<ExitCode> {
-    let state = command.storage.app(command.config()).await?;
+    let token = command.setup_token.clone().unwrap_or_else(one_time);
+    let config = Config { setup_token: Some(Hash::of(token.as_bytes())), ..command.config() };
+    let state = command.storage.app(config).await?;
     println!("Etalon serves on {}", command.address());
+    if setup::view(&state).await?.needed {
+        println!("The first administrator is made at {}/setup with this one-time token: {token}", command.address());
+    } else if !command_line::anybody(&state).await? {
+        println!("Nobody who can sign in is administrator: etalon admin lets somebody in again");
+    }
     listen(&command, state).await
 }
 

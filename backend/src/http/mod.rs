@@ -1,6 +1,7 @@
 //! Routes and extractors by noun. Handlers decode, call a use case, and encode; nothing is decided here.
 
 mod answered;
+mod authority;
 mod browser;
 mod certificate;
 mod describe;
@@ -44,6 +45,7 @@ pub const FILE_LIMIT: usize = 20 * 1024 * 1024;
 pub fn routes() -> Routes {
     let routes = Routes::default();
     let routes = session::routes(routes);
+    let routes = authority::routes(routes);
     let routes = device::routes(routes);
     let routes = files::routes(routes);
     let routes = register::routes(routes);

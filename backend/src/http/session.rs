@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::AppendHeaders;
-use shared::api::account::{AccessView, ChangePassword, ResetView, SessionView, Setup, SetupView, SignIn};
+use shared::api::account::{AccessView, ChangePassword, SessionView, Setup, SetupView, SignIn};
 use shared::api::path;
 use shared::event::Hash;
 use shared::id::Id;
@@ -13,7 +13,7 @@ use super::browser::{Cookie, known_cookie, session_cookie};
 use super::guard::{Address, proxy_declared};
 use super::{Json, Path, Routes};
 use crate::app::account::{self, Caller, Session};
-use crate::app::{Actor, Error, Result, access, setup};
+use crate::app::{Actor, Error, Result, access, authority, setup};
 use crate::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -28,7 +28,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .delete(path::ACCESS_ONE, end_one)
         .post(path::PERSON_SIGN_OUT, end_all)
         .post(path::PASSWORD, change_password)
-        .post(path::PERSON_RESET, reset)
 }
 
 async fn setup_view(State(app): State<AppState>) -> Result<Json<SetupView>> {
@@ -42,8 +41,8 @@ async fn make_first(State(app): State<AppState>, from: Address, headers: HeaderM
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn view(session: Session) -> Json<SessionView> {
-    Json(session.view)
+async fn view(State(app): State<AppState>, session: Session) -> Result<Json<SessionView>> {
+    Ok(Json(authority::view::told(&app, session.view).await?))
 }
 
 async fn sign_in(
@@ -55,8 +54,9 @@ async fn sign_in(
     proxy_declared(&app, &headers)?;
     let opened = account::sign_in(&app, command, caller).await?;
     let session = account::session(&app, &opened.token).await?.ok_or_else(Error::not_found)?;
+    let view = authority::view::told(&app, session.view).await?;
     let kept = session_cookie(&app, &opened.token, app.config.session_millis / 1000);
-    Ok((AppendHeaders([kept, known_cookie(&app, &opened.known)]), Json(session.view)))
+    Ok((AppendHeaders([kept, known_cookie(&app, &opened.known)]), Json(view)))
 }
 
 async fn sign_out(State(app): State<AppState>, session: Session) -> Result<(StatusCode, AppendHeaders<[Cookie; 1]>)> {
@@ -86,8 +86,4 @@ async fn end_all(State(app): State<AppState>, actor: Actor, Path(person): Path<I
 async fn change_password(State(app): State<AppState>, session: Session, Json(command): Json<ChangePassword>) -> Result<StatusCode> {
     account::change_password(&app, &session, command).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn reset(State(app): State<AppState>, actor: Actor, Path(person): Path<Id<Person>>) -> Result<Json<ResetView>> {
-    Ok(Json(account::reset(&app, &actor, person).await?))
 }

@@ -4,6 +4,7 @@
 mod macros;
 pub mod account;
 pub mod audit;
+pub mod authority;
 pub mod certificate;
 pub mod correction;
 pub mod db;

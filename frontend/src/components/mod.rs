@@ -1,5 +1,6 @@
 //! Values in, callbacks out. Nothing here fetches or stores.
 
+pub mod account;
 pub mod badge;
 pub mod budget;
 pub mod button;

@@ -1,6 +1,7 @@
 //! What pages call.
 
 pub mod access;
+pub mod authority;
 pub mod camera;
 pub mod certificates;
 pub mod desk;

@@ -5,6 +5,9 @@ use shared::access::Role;
 use shared::access::table::{Verb, find};
 use shared::api::account::{ChangePassword, SessionView, Setup, SetupView, SignIn};
 use shared::api::path;
+use shared::authority::HoldCause;
+use shared::event::Device;
+use shared::id::Id;
 
 use crate::failure::Failure;
 use crate::remote;
@@ -78,6 +81,18 @@ impl Session {
         let theirs = |role: &Role| find(verb, route).is_some_and(|rule| rule.allow.admits(Some(std::slice::from_ref(role)), noun));
         let roles = Role::ALL.iter().filter(|role| theirs(role)).map(|role| t(&format!("role.{}", code(role)))).collect::<Vec<_>>();
         Some(t_with("access.only", &[("roles", &roles.join(", "))]))
+    }
+
+    /// Why nothing is signed in the office by the person signed in: a password that was reset is not confirmed as theirs. Followed.
+    pub fn signing_held(self) -> Option<String> {
+        let held = |view: &SessionView| view.holds.iter().any(|hold| hold.hold.cause == HoldCause::Password);
+        self.view().filter(held).map(|_| t("code.signing_held"))
+    }
+
+    /// The same on a device of the person.
+    pub fn signing_held_on(self, device: Id<Device>) -> Option<String> {
+        let held = |view: &SessionView| view.holds.iter().any(|hold| hold.hold.device == Some(device));
+        self.view().filter(held).map(|_| t("code.signing_held"))
     }
 
     /// Asks the server.

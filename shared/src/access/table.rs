@@ -89,8 +89,12 @@ const fn rule(verb: Verb, path: &'static str, allow: Allow, summary: &'static st
 
 /// Everyone who works here.
 const STAFF: Allow = Roles(&[Administrator, Office, Calibrator, Checker, Signatory, TechnicalManager]);
-/// Who manages people and devices.
-const ADMINISTRATOR: Allow = Roles(&[Administrator]);
+/// Who asks for authority and passwords of others.
+const GIVERS: Allow = Roles(&[Administrator, TechnicalManager]);
+/// Who may be the second person of a request; which one, its own rule says.
+const CONFIRMERS: Allow = Roles(&[Administrator, Office, Signatory, TechnicalManager]);
+/// Who vouches for somebody's new device or password.
+const RELEASERS: Allow = Roles(&[Administrator, Office, TechnicalManager]);
 /// Who prepares work.
 const OFFICE: Allow = Roles(&[Office]);
 /// Who sees records beside their authors.
@@ -119,8 +123,19 @@ pub const TABLE: &[Rule] = &[
     rule(Post, path::DEVICE_NEW_PIN, Roles(&[Administrator, Office]), "Let a device's person choose a new PIN"),
     rule(Put, path::DEVICE_RECOVERY, STAFF, "Keep the recovery key of one's own device"),
     rule(Post, path::DEVICE_RECOVERY, STAFF, "Have the recovery key of one's own device, while the office lets"),
-    rule(Post, path::PERSON_RESET, ADMINISTRATOR, "Give a person a one-time password"),
-    rule(Post, path::PERSON_SIGN_OUT, ADMINISTRATOR, "End all sessions of a person"),
+    rule(Post, path::PERSON_RESET, GIVERS, "Ask for a one-time password of a person (C-4.3.2)"),
+    rule(Post, path::PERSON_RESET_MAIL, GIVERS, "Send a person's mailbox a link to a new password (C-4.3.2)"),
+    rule(Post, path::RESET, Anyone, "Choose a new password by the link in one's mailbox"),
+    rule(Post, path::PERSON_AUTHORITY, GIVERS, "Ask for another authority of a person (C-4.3.1, C-4.3.2)"),
+    rule(Get, path::PERSON_AUTHORITY, CONFIRMERS, "A person's requests, and what happened to the account"),
+    rule(Post, path::PERSON_SIGNING, RELEASERS, "Ask that a person whose signing is held back signs again (C-4.3.2)"),
+    rule(Post, path::DEVICE_RELEASE, STAFF, "End what holds one's own signing back, by an earlier device (C-4.3.2)"),
+    rule(Get, path::CONFIRMATIONS, CONFIRMERS, "Requests that wait for a second person (C-4.3.2)"),
+    rule(Post, path::CONFIRMATION_CONFIRM, CONFIRMERS, "Confirm a request as the second person (C-4.3.2)"),
+    rule(Post, path::CONFIRMATION_DECLINE, STAFF, "Decline a request"),
+    rule(Post, path::CONFIRMATION_WITHDRAW, CONFIRMERS, "Take one's own request back"),
+    rule(Post, path::NOTICES, SignedIn, "Have read what happened to one's account"),
+    rule(Post, path::PERSON_SIGN_OUT, Roles(&[Administrator]), "End all sessions of a person"),
     rule(Get, path::REGISTER, ReadRegister, "List and search a register"),
     rule(Post, path::REGISTER, WriteRegister, "Create an entry"),
     rule(Post, path::REGISTER_IMPORT, WriteRegister, "Import CSV or XLSX"),
@@ -246,7 +261,7 @@ mod tests {
     fn a_customers_person_reaches_the_portal_the_public_pages_and_their_own_session_only() {
         // C-4.1.2.2
         for rule in TABLE.iter().filter(|rule| rule.allow.admits(Some(&[Customer]), "customers")) {
-            let open = ["/api/portal/", "/api/public/", "/api/session", "/api/setup", "/api/openapi.json"];
+            let open = ["/api/portal/", "/api/public/", "/api/session", "/api/setup", "/api/reset", "/api/openapi.json"];
             assert!(open.iter().any(|prefix| rule.path.starts_with(prefix)), "{}", rule.path);
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::authority::{HoldView, NoticeView};
 use crate::access::Role;
 use crate::event::{Device, Hash};
 use crate::id::Id;
@@ -39,6 +40,12 @@ pub struct SessionView {
     pub expires_at: Instant,
     /// Name of the body, for the head of each screen.
     pub body: Bilingual,
+    /// What holds the person's signing back.
+    #[serde(default)]
+    pub holds: Vec<HoldView>,
+    /// What happened to the account since the person last said to have read it.
+    #[serde(default)]
+    pub notices: Vec<NoticeView>,
 }
 
 /// The first administrator of an empty database.
@@ -53,6 +60,9 @@ pub struct Setup {
     pub sign_in: String,
     /// Password.
     pub password: String,
+    /// The one-time token that the server printed at its start.
+    #[serde(default)]
+    pub token: String,
 }
 
 /// Whether the first administrator is needed, and what demo sign-ins exist.
@@ -85,15 +95,6 @@ pub struct ChangePassword {
     pub old: String,
     /// The new one: at least 10 characters.
     pub new: String,
-}
-
-/// A new one-time password.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ResetView {
-    /// Shown once.
-    pub one_time_password: String,
-    /// Until when it opens a session.
-    pub valid_until: Instant,
 }
 
 /// Enrol this device for the person signed in.

@@ -1,6 +1,7 @@
 //! The contract of both sides: paths, commands, views, and how a refusal travels.
 
 pub mod account;
+pub mod authority;
 pub mod certificate;
 pub mod desk;
 pub mod order;

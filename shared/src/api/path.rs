@@ -18,8 +18,28 @@ pub const DEVICE_REVOKE: &str = "/api/devices/{id}/revoke";
 pub const DEVICE_NEW_PIN: &str = "/api/devices/{id}/new-pin";
 /// PUT the key that opens a device's store without its PIN; POST have it handed out, while the office lets.
 pub const DEVICE_RECOVERY: &str = "/api/devices/{id}/recovery";
-/// POST a new one-time password for a person.
+/// POST ask for a one-time password of a person: a second person confirms it and hands it over.
 pub const PERSON_RESET: &str = "/api/people/{id}/reset";
+/// POST send a person's own mailbox a link to a new password.
+pub const PERSON_RESET_MAIL: &str = "/api/people/{id}/reset-mail";
+/// POST choose a new password by such a link.
+pub const RESET: &str = "/api/reset";
+/// POST ask for another authority of a person; GET a person's requests and what happened to the account.
+pub const PERSON_AUTHORITY: &str = "/api/people/{id}/authority";
+/// POST ask that a person whose signing is held back signs again.
+pub const PERSON_SIGNING: &str = "/api/people/{id}/signing";
+/// POST end what holds one's own signing back, by an earlier device.
+pub const DEVICE_RELEASE: &str = "/api/devices/{id}/release";
+/// GET requests that wait for a second person, what holds signing back, what happened to accounts.
+pub const CONFIRMATIONS: &str = "/api/confirmations";
+/// POST confirm a request.
+pub const CONFIRMATION_CONFIRM: &str = "/api/confirmations/{id}/confirm";
+/// POST decline a request.
+pub const CONFIRMATION_DECLINE: &str = "/api/confirmations/{id}/decline";
+/// POST take one's own request back.
+pub const CONFIRMATION_WITHDRAW: &str = "/api/confirmations/{id}/withdraw";
+/// POST that one has read what happened to one's account.
+pub const NOTICES: &str = "/api/session/notices";
 /// POST end all sessions of a person.
 pub const PERSON_SIGN_OUT: &str = "/api/people/{id}/sign-out";
 /// GET list and search (`super::ListQuery`); POST create.

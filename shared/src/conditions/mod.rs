@@ -6,6 +6,7 @@
 
 mod agreed;
 mod answer;
+mod authorised;
 mod method;
 mod people;
 mod standards;

@@ -19,7 +19,7 @@ const fn activity(act: Act) -> Activity {
 /// Who signs is not authorised for it with this method on the day of the act.
 pub(super) fn signer_not_authorised(basis: &Basis<'_>) -> Vec<Spot> {
     let method = basis.record.opened.edition.method;
-    Spot::unless(basis.facts.authorised(basis.who, activity(basis.act), method, basis.today))
+    Spot::unless(basis.facts.authorised(basis.who, activity(basis.act), method, (basis.today, basis.at)))
 }
 
 /// Who signs, as the register had them when the act was made.
@@ -105,7 +105,7 @@ pub(super) fn checkers_not_authorised(basis: &Basis<'_>) -> Vec<Spot> {
 /// Who checked has left, or may not check any more.
 pub(super) fn checkers_gone(basis: &Basis<'_>) -> Vec<Spot> {
     let method = basis.record.opened.edition.method;
-    let still = |id| basis.facts.authorised(id, Activity::Check, method, basis.today);
+    let still = |id| basis.facts.authorised(id, Activity::Check, method, (basis.today, basis.at));
     let elsewhere = |known: &Versions<Person>| known.latest().employed_elsewhere(basis.today).is_some();
     let gone = checkers(basis).filter(|(id, known, _)| !still(*id) || elsewhere(known));
     gone.map(|(id, known, _)| of("check".to_owned(), id, known.latest())).collect()

@@ -3,12 +3,14 @@
 use super::Act::{Check, CheckCorrection, Issue, Submit};
 use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
-use super::{Act, Basis, Condition, Spot, Weight, When, agreed, method, people, standards, stated};
+use super::{Act, Basis, Condition, Spot, Weight, When, agreed, authorised, method, people, standards, stated};
 
 /// Refuses the check, and the issue again.
 const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
 /// The checker answers it, or else the signatory.
 const ASKS: &[(Act, Weight)] = &[(Check, Asks), (Issue, Asks)];
+/// Checker and signatory are told.
+const TOLD: &[(Act, Weight)] = &[(Check, Shows), (Issue, Shows)];
 /// Whoever signs as checker or signatory, of a correction too.
 const SIGNERS: &[(Act, Weight)] = &[(Check, Refuses), (CheckCorrection, Refuses), (Issue, Refuses)];
 
@@ -34,6 +36,8 @@ pub const TABLE: &[Condition] = &[
     line("signer_ours", Now, "C-4.3.4", "signer_employed_elsewhere", SIGNERS, people::signer_employed_elsewhere),
     // Who calibrated.
     line("calibrators_authorised", OnTheDay, "C-4.3.1", "calibrator_not_authorised_then", ASKS, people::calibrators_not_authorised),
+    line("calibrators_authorised_here", OnTheDay, "C-4.3.1", "authorised_by_paper", TOLD, authorised::by_paper),
+    line("calibrators_entered_in_time", OnTheDay, "C-4.3.1", "authorised_later", TOLD, authorised::entered_later),
     line("calibrators_ours", OnTheDay, "C-4.3.4", "employed_by_other_body", REFUSES, people::calibrators_employed_elsewhere),
     // Who checked.
     line("checkers_authorised", OnTheDay, "C-4.3.1", "checker_not_authorised_then", &[(Issue, Refuses)], people::checkers_not_authorised),

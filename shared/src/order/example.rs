@@ -81,7 +81,14 @@ pub fn person() -> Person {
         roles: vec![Role::Calibrator],
         customer: None,
         employment: Vec::new(),
-        authorisations: vec![Authorisation { service: id(3), activity: Activity::Calibrate, validity: year(2026), scope: String::new() }],
+        authorisations: vec![Authorisation {
+            service: id(3),
+            activity: Activity::Calibrate,
+            validity: year(2026),
+            scope: String::new(),
+            given_at: None,
+            paper: None,
+        }],
         conflicts: Vec::new(),
         active: true,
     }

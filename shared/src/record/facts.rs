@@ -79,14 +79,16 @@ impl Facts {
         self.person(person).is_some_and(|person| person.active && person.customer.is_none())
     }
 
-    /// Whether a person at work here is authorised for an activity with a method on a day (C-4.3.1).
-    pub fn authorised(&self, person: Id<Person>, activity: Activity, method: Id<Method>, day: Date) -> bool {
-        let (Some(person), Some(service)) = (self.person(person), self.services.get(&method)) else {
+    /// Whether a person at work here is authorised for an activity with a method on a day, and was when it was done (C-4.3.1). An
+    /// authorisation that was renewed since covers what the one before it covered.
+    pub fn authorised(&self, person: Id<Person>, activity: Activity, method: Id<Method>, (day, when): (Date, Instant)) -> bool {
+        let (Some(known), Some(service)) = (self.people.get(&person), self.services.get(&method)) else {
             return false;
         };
-        person.active
-            && person.customer.is_none()
-            && person.authorisations.iter().any(|held| held.service == *service && held.activity == activity && held.validity.holds_on(day))
+        let latest = known.latest();
+        let covers = |person: &Person| person.held(*service, activity).any(|held| held.covers(day, when));
+        let still = latest.held(*service, activity).next().is_some();
+        latest.active && latest.customer.is_none() && still && (covers(latest) || covers(known.at(when)))
     }
 }
 
@@ -161,9 +163,14 @@ impl<'a> Context<'a> {
         self.when(event).date_at(place.offset_minutes)
     }
 
+    /// The same with the moment itself (C-4.3.1).
+    pub fn moment(&self, event: &Event, place: &PlaceSnapshot) -> (Date, Instant) {
+        (self.day(event, place), self.when(event))
+    }
+
     /// Whether the event's author may do this with the record's method on the day.
     pub fn authorised(&self, record: &Record, event: &Event, activity: Activity) -> bool {
-        let day = self.day(event, &record.opened.place);
-        self.facts.authorised(event.author, activity, record.opened.edition.method, day)
+        let moment = self.moment(event, &record.opened.place);
+        self.facts.authorised(event.author, activity, record.opened.edition.method, moment)
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn opened(record: Option<&Record>, context: &Context<'_>, event: &Eve
     for calibrator in &opened.calibrators {
         terms::free(context, event, calibrator.person, opened)?;
     }
-    if context.facts.authorised(event.author, Activity::Calibrate, opened.edition.method, day) {
+    if context.facts.authorised(event.author, Activity::Calibrate, opened.edition.method, context.moment(event, &opened.place)) {
         Ok(())
     } else {
         Err(RecordRefusal::NotAuthorised)
@@ -118,8 +118,8 @@ pub(super) fn joined(record: &Record, context: &Context<'_>, event: &Event, pers
         return Err(RecordRefusal::AlreadyACalibrator);
     }
     terms::free(context, event, person, &record.opened)?;
-    let day = context.day(event, &record.opened.place);
-    if context.facts.authorised(person, Activity::Calibrate, record.opened.edition.method, day) {
+    let moment = context.moment(event, &record.opened.place);
+    if context.facts.authorised(person, Activity::Calibrate, record.opened.edition.method, moment) {
         Ok(())
     } else {
         Err(RecordRefusal::NotAuthorised)

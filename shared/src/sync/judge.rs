@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::authority::AuthorityRefusal;
 use crate::event::body::Body;
 use crate::event::chain::{self, WrittenEvent};
 use crate::event::ledger::{LedgerEntry, Verdict};
@@ -80,6 +81,8 @@ pub struct Circumstances<'a> {
     pub office: Option<&'a Office>,
     /// Whether the device was revoked.
     pub revoked: bool,
+    /// Whether nothing that the device makes signs: it is new, and not confirmed as its person's.
+    pub held: bool,
     /// When the device was enrolled; `None` for a device of the office, whose time is the server's.
     pub enrolled_at: Option<Instant>,
     /// Server time.
@@ -117,6 +120,10 @@ pub fn append(streams: &mut Streams, around: &Circumstances<'_>, written: &Writt
 pub fn judge(streams: &Streams, around: &Circumstances<'_>, event: &Event) -> Result<(), Box<dyn Refusal>> {
     if around.revoked {
         return Err(Box::new(DeviceRevoked));
+    }
+    // Recording goes on: only the signature waits (C-4.3.2).
+    if around.held && matches!(event.body, Body::Submitted { .. }) {
+        return Err(Box::new(AuthorityRefusal::SigningHeld));
     }
     if !event.at.is_dated() || !event.at.plus_millis(around.clock_offset).is_dated() {
         return Err(Box::new(TimeImpossible));

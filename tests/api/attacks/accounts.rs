@@ -10,14 +10,15 @@ use futures_util::stream;
 use serde_json::json;
 use shared::access::Role;
 use shared::access::table::Verb;
-use shared::api::account::{AccessView, ChangePassword, DeviceView, Enrol, ResetView, Setup, SignIn};
+use shared::api::account::{AccessView, ChangePassword, DeviceView, Enrol, Setup, SignIn};
+use shared::api::authority::AskedView;
 use shared::api::register::{Put, Row};
 use shared::api::{REQUEST_HEADER, path};
 use shared::event::Hash;
 use shared::event::signature::public_key;
 use shared::library::person::Person;
 use shared::text::Bilingual;
-use support::lab::PASSWORD;
+use support::lab::{PASSWORD, SETUP_TOKEN};
 use support::{Answer, Client, Engine, Lab, Tablet, hours, minutes, on_both_engines};
 
 use crate::people;
@@ -193,7 +194,13 @@ on_both_engines!(a_password_that_is_guessed_first_is_not_taken, Lab::empty_on);
 async fn a_password_that_is_guessed_first_is_not_taken(lab: Lab) {
     let name = Bilingual { zh: "赵敏".into(), en: "Zhao Min".into() };
     let body = Bilingual { zh: "衡准".into(), en: "Hengzhun".into() };
-    let setup = |password: &str| Setup { body: body.clone(), name: name.clone(), sign_in: "admin".into(), password: password.into() };
+    let setup = |password: &str| Setup {
+        body: body.clone(),
+        name: name.clone(),
+        sign_in: "admin".into(),
+        password: password.into(),
+        token: SETUP_TOKEN.into(),
+    };
     for (password, code) in [("1111111111", "password_repeats"), ("password123", "password_common"), ("abcdefghijkl", "password_sequence")]
     {
         assert_eq!(lab.nobody().send(Method::POST, path::SETUP, &setup(password)).await.refused(code).path, "password");
@@ -275,20 +282,18 @@ async fn a_form_is_taken_nowhere(lab: Lab) {
 on_both_engines!(a_one_time_password_ends, Lab::new_on);
 async fn a_one_time_password_ends(lab: Lab) {
     let person = people::enter(&lab, "li.wei", &[Role::Calibrator], false).await;
-    let reset: ResetView = lab.person("admin").await.post(&path::with(path::PERSON_RESET, person), &()).await;
-    assert_eq!(reset.valid_until, lab.now().plus_millis(hours(24)));
+    let reset: AskedView = lab.person("admin").await.post(&path::with(path::PERSON_RESET, person), &()).await;
+    assert_eq!(reset.valid_until, Some(lab.now().plus_millis(hours(24))));
+    let one_time = reset.one_time_password.expect("no technical manager has come yet");
     lab.advance(hours(23));
-    let early = Client::signed_in(&lab.router, "li.wei", &reset.one_time_password).await;
+    let early = Client::signed_in(&lab.router, "li.wei", &one_time).await;
     lab.advance(hours(1));
-    let late = lab
-        .nobody()
-        .send(Method::POST, path::SESSION, &SignIn { sign_in: "li.wei".into(), password: reset.one_time_password.clone() })
-        .await;
+    let late = lab.nobody().send(Method::POST, path::SESSION, &SignIn { sign_in: "li.wei".into(), password: one_time.clone() }).await;
     late.refused("one_time_password_ended");
     let wrong =
         lab.nobody().send(Method::POST, path::SESSION, &SignIn { sign_in: "li.wei".into(), password: "wrong password".into() }).await;
     wrong.refused("sign_in_failed");
-    let change = ChangePassword { old: reset.one_time_password, new: "a longer new one".into() };
+    let change = ChangePassword { old: one_time, new: "a longer new one".into() };
     early.send(Method::POST, path::PASSWORD, &change).await.refused("not_signed_in");
 }
 

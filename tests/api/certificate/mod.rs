@@ -31,7 +31,7 @@ use shared::record::Record;
 use shared::register::Entry;
 use support::lab::PASSWORD;
 use support::world::{both, put};
-use support::{Answer, Client, Lab};
+use support::{Answer, Client, Lab, authority};
 
 use crate::record::{Site, check, view};
 
@@ -138,8 +138,13 @@ pub async fn issue(by: &Client, record: Id<Record>, draft: &DraftView, kind: &st
     by.send(Method::POST, &path::with(path::RECORD_ISSUE, record), &command).await
 }
 
-/// Writes a new version of an entry, with some fields changed.
+/// Writes a new version of an entry, with some fields changed. What of a person's entry gives authority, the first administrator
+/// gives alone.
 pub async fn change<T: Entry>(by: &Client, id: Id<T>, fields: Value) {
+    let guarded = |name: &String| authority::GUARDED.contains(&name.as_str());
+    if T::NOUN == Person::NOUN && fields.as_object().expect("fields").keys().any(guarded) {
+        return authority::give(by, None, id.cast(), fields).await;
+    }
     let row: Row<T> = by.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
     let mut body = serde_json::to_value(&row.body).expect("an entry");
     let fields = fields.as_object().expect("fields").clone();

@@ -16,6 +16,7 @@ use shared::time::Instant;
 
 use super::situation::{self, Situation, Worked};
 use super::{office, parsed, release};
+use crate::app::authority::hold;
 use crate::app::record::rests::settled;
 use crate::app::{Actor, Error, Result, account};
 use crate::random;
@@ -34,6 +35,7 @@ pub async fn check(app: &App, actor: &Actor, id: Id<Correction>, command: CheckC
         .write(move |tx| {
             let (worked, facts, answers) = (worked.clone(), facts.clone(), answers.clone());
             Box::pin(async move {
+                hold::free(tx, by).await?;
                 let situation = of_case(tx, id, by, now).await?;
                 let draft = situation.draft(&worked);
                 if situation.office != facts || draft.stated.hash() != seen {

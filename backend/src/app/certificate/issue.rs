@@ -20,6 +20,7 @@ use shared::time::Instant;
 use super::draft::refused;
 use super::situation::{self, Situation, Worked};
 use super::{message, release};
+use crate::app::authority::hold;
 use crate::app::order::{Noted, settle};
 use crate::app::record::rests::settled;
 use crate::app::{Actor, Error, Result, account};
@@ -169,6 +170,7 @@ fn complete(
 
 /// The issuing transaction: everything is loaded and decided again.
 async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
+    hold::free(tx, ordered.by).await?;
     let situation = situation::load(tx, ordered.record, ordered.by, ordered.now).await?;
     if situation.head != ordered.head {
         return Err(refused(&IssueRefused::RecordChanged));

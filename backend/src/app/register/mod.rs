@@ -131,9 +131,15 @@ async fn decide<T: Ruled>(tx: &mut Tx, asked: Asked<T>, before: Option<T>, after
     let own = asked.id;
     let now = asked.at;
     let after = T::admit(tx, asked, before.as_ref(), after).await?;
+    let findings = sound(tx, (own, now), before.as_ref(), &after).await?;
+    Ok((after, findings))
+}
+
+/// The warnings about an entry as it is to be kept; refused with everything that is wrong with it.
+pub(super) async fn sound<T: Ruled>(tx: &mut Tx, (own, now): (Id<T>, Instant), before: Option<&T>, after: &T) -> Result<Vec<Finding>> {
     let mut findings = after.all_findings();
-    findings.extend(dangling(tx, &after).await?);
-    findings.extend(T::further(tx, &after, now).await?);
+    findings.extend(dangling(tx, after).await?);
+    findings.extend(T::further(tx, after, now).await?);
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(Error::findings("entry_invalid", findings));
     }
@@ -146,7 +152,7 @@ async fn decide<T: Ruled>(tx: &mut Tx, asked: Asked<T>, before: Option<T>, after
             return Err(Error::Refused(Box::new(problem)));
         }
     }
-    Ok((after, findings))
+    Ok(findings)
 }
 
 /// References to what does not exist.

@@ -23,7 +23,7 @@ use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
 use crate::app::order::{Noted, services, settle};
-use crate::app::{Error, Result, account, zone};
+use crate::app::{Error, Result, account, authority, zone};
 use crate::store::{Tx, facts, record, register};
 
 /// A change by hand that is asked for.
@@ -56,18 +56,11 @@ pub trait Ruled: Entry {
 }
 
 impl Ruled for Person {
-    /// Nobody gives authority to themselves, administrators included (C-4.3.2); nobody is active here while another
-    /// calibration body employs them (C-4.3.4).
+    /// Authority is not given here: it is asked for, and a second person confirms it (C-4.3.2). Nobody is active here while
+    /// another calibration body employs them (C-4.3.4), and somebody stays administrator.
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
-        if asked.id == asked.by && before.is_some_and(|before| !before.same_authority(&after)) {
-            return Err(clause("own_authority", "C-4.3.2"));
-        }
-        let today = today(tx, asked.at).await?;
-        let elsewhere = after.employment.iter().position(|employment| employment.calibration_body && employment.validity.holds_on(today));
-        match elsewhere.filter(|_| after.active) {
-            Some(n) => Err(Error::findings("entry_invalid", vec![Finding::error("employed_by_other_body", format!("employment/{n}"))])),
-            None => Ok(after),
-        }
+        authority::employed_elsewhere(&after, authority::today(tx, asked.at).await?)?;
+        authority::admit(tx, (asked.by, asked.at), asked.id, before, after).await
     }
 
     /// Who is no longer at work here is signed out at once, and not signed in again by coming back.

@@ -2,6 +2,7 @@
 //! specified in `docs/CHAINS.md`.
 
 mod audit;
+mod authority;
 mod certificate;
 mod checkpoint;
 pub mod coverage;
@@ -166,6 +167,7 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     schema::walk(&mut snapshot, report).await?;
     let mut audited = audit::walk(&mut snapshot, report).await?;
     audit::seals(&mut snapshot, &mut audited, report).await?;
+    authority::walk(&mut snapshot, report).await?;
     register::walk(&mut snapshot, &audited, report).await?;
     let (events, offsets) = event::walk(&mut snapshot, &mut audited, report).await?;
     let streams = ledger::walk(&mut snapshot, (&events, &offsets), &audited, report).await?;

@@ -9,6 +9,7 @@ pub mod form;
 mod open;
 mod queries;
 mod recovery;
+mod release;
 pub mod visit;
 
 use std::sync::Arc;

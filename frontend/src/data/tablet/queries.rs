@@ -48,12 +48,12 @@ impl Tablet {
 
     /// Colleagues authorised for a record's method today who do not calibrate it yet, followed.
     pub fn may_join(self, record: &Record) -> Vec<(Id<Person>, Bilingual)> {
-        let day = now().date_at(record.opened.place.offset_minutes);
+        let moment = (now().date_at(record.opened.place.offset_minutes), now());
         let listed = |person: Id<Person>| record.calibrators.iter().any(|calibrator| calibrator.person == person);
         let method = record.opened.edition.method;
         self.book.with(|book| {
             let Some(book) = book else { return Vec::new() };
-            let may = |person: &Id<Person>| !listed(*person) && book.facts.authorised(*person, Activity::Calibrate, method, day);
+            let may = |person: &Id<Person>| !listed(*person) && book.facts.authorised(*person, Activity::Calibrate, method, moment);
             let people = book.facts.people.iter().filter(|(id, _)| may(id));
             people.map(|(id, person)| (*id, person.latest().name.clone())).collect()
         })

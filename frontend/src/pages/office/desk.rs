@@ -1,16 +1,20 @@
 //! What is late, on top: records to check and to issue, orders to review, cases to close, standards that run out.
 
 use leptos::prelude::*;
+use shared::access::table::Verb;
 use shared::api::certificate::CorrectionRow;
 use shared::api::desk::{Card as Waiting, DeskView};
+use shared::api::path;
 use shared::api::record::RecordRow;
 use shared::api::register::Row;
 use shared::library::standard::Standard;
 use shared::order::Order;
 
+use super::authority::Authority;
 use crate::components::badge::code_of;
 use crate::components::{StateBadge, loaded};
-use crate::data::{desk, labels};
+use crate::data::session::Session;
+use crate::data::{authority, desk, labels};
 use crate::text::format::{ago, day, now, today};
 use crate::text::{self, t_count, t_with, tr};
 
@@ -27,10 +31,31 @@ struct Line {
 #[component]
 pub fn DeskPage() -> impl IntoView {
     let waits = LocalResource::new(|| async { desk::waits().await });
+    let session = Session::here();
     view! {
         <div class="page-head"><h1>{tr("nav.desk")}</h1></div>
+        <Show when=move || session.may(Verb::Get, path::CONFIRMATIONS, "")><ForSecondPerson /></Show>
         {loaded(waits, |view| view! { <Cards view=view /> })}
     }
+}
+
+/// What waits for a second person, what holds signing back, what happened to accounts (C-4.3.2): nothing where there is nothing.
+#[component]
+fn ForSecondPerson() -> impl IntoView {
+    let found = LocalResource::new(|| async { authority::desk().await });
+    let reload = Callback::new(move |()| found.refetch());
+    loaded(found, move |view| {
+        let nothing = view.requests.is_empty() && view.holds.is_empty() && view.notices.is_empty();
+        (!nothing).then(|| {
+            let waiting = view.requests.len();
+            view! {
+                <section class="card" data-test="authority">
+                    <header><h2>{tr("desk.authority")}</h2><span class="soft">{move || t_count("list.rows", waiting)}</span></header>
+                    <div class="body stack"><Authority view=view on_change=reload /></div>
+                </section>
+            }
+        })
+    })
 }
 
 #[component]

@@ -1,5 +1,6 @@
 //! The office's screens.
 
+mod authority;
 mod certificates;
 mod checks;
 mod desk;

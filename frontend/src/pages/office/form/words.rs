@@ -26,7 +26,9 @@ pub fn value(specs: &[Spec], path: &str, value: &str) -> String {
     let field = path.split('/').rfind(|segment| segment.parse::<usize>().is_err()).unwrap_or_default();
     match noun_of(field) {
         Some(noun) => labels::label(noun, value),
-        None if field == "at" => value.parse().map_or_else(|_| value.to_owned(), |at| format::moment(shared::time::Instant(at))),
+        None if field == "at" || field.ends_with("_at") => {
+            value.parse().map_or_else(|_| value.to_owned(), |at| format::moment(shared::time::Instant(at)))
+        }
         None => coded(field, value),
     }
 }

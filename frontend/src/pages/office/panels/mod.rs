@@ -22,7 +22,8 @@ pub fn above(noun: &'static str, entry: Option<&Entry>, form: Form) -> AnyView {
         ("tasks", Some(entry)) => view! { <task::TaskPanel entry=entry.clone() /> }.into_any(),
         ("editions", Some(entry)) => view! { <edition::EditionPanel entry=entry.clone() form=form /> }.into_any(),
         ("visits", Some(entry)) => view! { <visit::VisitPanel entry=entry.clone() /> }.into_any(),
-        ("people", Some(entry)) => view! { <person::PersonPanel entry=entry.clone() /> }.into_any(),
+        ("people", Some(entry)) => view! { <person::PersonPanel entry=entry.clone() form=form /> }.into_any(),
+        ("people", None) => view! { <person::NewPerson form=form /> }.into_any(),
         _ => ().into_any(),
     }
 }

@@ -17,6 +17,7 @@ use crate::components::{
     Button, Conditions, Dialog, FailureView, FindingList, LinkButton, Names, Notice, Questions, TextField, answers, loaded, questions,
 };
 use crate::data::records;
+use crate::data::session::Session;
 use crate::failure::Failure;
 use crate::text::{self, t, t_with, title, tr};
 
@@ -51,6 +52,8 @@ fn Draft(id: String, draft: DraftView, on_change: Callback<()>) -> impl IntoView
     let why_not = if incomplete { Some(tr("draft.missing_first")()) } else { draft.refusals.first().map(text::finding) };
     let names = Names::new(draft.names.iter().map(|entry| (entry.person, entry.name.clone())));
     let asked = StoredValue::new(questions(&draft.conditions));
+    let held = Session::here().signing_held();
+    let (why_not, no_return) = (why_not.or_else(|| held.clone()), Signal::stored(held));
     let (seen, stated, item) = (draft.seen, draft.stated, draft.document.stated.item.clone());
     let record = StoredValue::new(id.clone());
     let kind = StoredValue::new(kind);
@@ -66,7 +69,7 @@ fn Draft(id: String, draft: DraftView, on_change: Callback<()>) -> impl IntoView
             </div>
             <div class="actions">
                 <LinkButton label=tr("draft.pdf") look="quiet" icon="file" href=records::draft_href(&id) apart=true />
-                <Button label=tr("record.return") icon="return" on_press=move |()| returning.set(true) />
+                <Button label=tr("record.return") icon="return" why_not=no_return on_press=move |()| returning.set(true) />
                 <Button label=tr("draft.issue") look="primary" icon="seal" why_not=Signal::stored(why_not) on_press=move |()| asking.set(true) />
             </div>
         </div>

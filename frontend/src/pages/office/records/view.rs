@@ -21,6 +21,7 @@ use crate::components::conditions::questions;
 use crate::components::record_table::has_stage;
 use crate::components::{Button, FindingList, LinkButton, Names, Notice, RecordTable, StateBadge, loaded};
 use crate::data::records;
+use crate::data::session::Session;
 use crate::text::{self, t, t_count, t_with, title, tr};
 
 /// The record in the address.
@@ -90,7 +91,8 @@ fn Head(view: RecordView, returning: RwSignal<Option<Vec<String>>>, signing: RwS
     let item = record.opened.item.item.clone();
     let id = record.id.to_string();
     let state = code_of(&record.status);
-    let action = |name: &str| why_not(&view.actions, name);
+    let held = Session::here().signing_held();
+    let action = |name: &str| why_not(&view.actions, name).map(|why| why.or_else(|| held.clone()));
     let give_back = action("return").map(|why| {
         view! { <Button label=tr("record.return") icon="return" why_not=Signal::stored(why) on_press=move |()| returning.set(Some(Vec::new())) /> }
     });
