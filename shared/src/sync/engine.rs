@@ -227,7 +227,8 @@ impl Engine {
         if written.event.device_seq == self.head().next_seq {
             self.outbox.push(Outgoing::of(written));
         }
-        if self.failures == 0 {
+        // What is held is no reason to ask.
+        if self.failures == 0 && !self.sendable().is_empty() {
             self.due_at = now;
         }
     }

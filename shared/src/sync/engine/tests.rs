@@ -175,7 +175,7 @@ fn what_an_older_server_does_not_know_waits_and_what_precedes_it_goes_over_its_o
     assert_eq!(sent(&outputs), None, "it does not ask without end");
     assert_eq!((engine.status().waiting, engine.status().held, engine.status().halted), (2, 2, None));
     // News come as ever; what is made meanwhile waits behind.
-    make(&mut engine, 4);
+    assert_eq!(sent(&make(&mut engine, 4).1), None);
     let later = NOW.plus_millis(POLL_MILLIS);
     let (token, poll) = sent(&engine.step(Input::Timer, later)).unwrap();
     assert_eq!((poll.events.len(), poll.head), (0, engine.meta().acknowledged.hash));
