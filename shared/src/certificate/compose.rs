@@ -96,7 +96,7 @@ fn stated(from: Sources<'_>, standards: Vec<StatedStandard>) -> Stated {
             .collect(),
         // A departure that the customer has not agreed to is no agreed one; the record is not checked with it (C-5.1.2).
         deviations: standing(&record.deviations).filter(|d| d.what.is_agreed()).map(|d| d.what.what.clone()).collect(),
-        coverage: results::coverage(&edition.computation.coverage),
+        coverage: results::coverage(&edition.computation),
         decision: office.decision_rule.clone().map(|rule| StatedDecision { rule }),
         recalibration_months: office.recalibration_months,
         remarks: standing(&record.remarks).filter(|r| r.what.path == CERTIFICATE).map(|r| r.what.text.clone()).collect(),

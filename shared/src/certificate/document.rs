@@ -426,6 +426,9 @@ pub struct StatedCoverage {
     pub rule: String,
     /// Probability ("0.95").
     pub probability: String,
+    /// Whether terms of the second order count in the uncertainty.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_order: bool,
 }
 
 /// The decision rule, as stated.
