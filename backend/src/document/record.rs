@@ -10,6 +10,10 @@ use shared::time::Instant;
 use super::pdf::{self, Identity};
 use super::{DocumentError, Renderer};
 
+/// Calculations told on paper, step by step. A form can have hundreds of points with the same model: beyond these the file carries
+/// all of them as data, and the table of results states each.
+const MOST_TOLD: usize = 100;
+
 /// What the printed record shows.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordPrint<'a> {
@@ -39,11 +43,17 @@ impl Renderer {
     /// # Errors
     /// [`DocumentError`] where it cannot be set.
     pub fn record(&self, print: RecordPrint<'_>) -> Result<Vec<u8>, DocumentError> {
+        let (told, attached) = print.derivations.split_at(print.derivations.len().min(MOST_TOLD));
         let data = json!({
             "record": print.record, "body": print.body, "names": print.names, "head": print.head,
-            "entries": print.entries, "results": print.results, "derivations": print.derivations, "answers": print.answers,
+            "entries": print.entries, "results": print.results, "derivations": told, "attached": attached.len(),
+            "answers": print.answers,
         });
-        let files = vec![("data.json".to_owned(), self.shown(&data).to_string().into_bytes())];
+        let calculations = self.shown(&json!(print.derivations)).to_string().into_bytes();
+        let files = vec![
+            ("data.json".to_owned(), self.shown(&data).to_string().into_bytes()),
+            ("calculations.json".to_owned(), if attached.is_empty() { Vec::new() } else { calculations }),
+        ];
         pdf::render(self, "record.typ", files, Identity { ident: format!("record:{}:{}", print.record.id, print.head), at: print.at })
     }
 
