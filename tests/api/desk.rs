@@ -211,7 +211,7 @@ async fn certified_values_of_standards_come_with_the_file(lab: Lab) {
     // C-5.4.1 h
     use shared::api::register::ImportView;
     let technical = lab.person(names::TECHNICAL_MANAGER).await;
-    let file = "number,name_en,valid_from,certified_values\nNEW-1,Reference,2026-01-01,\"t90; 0.010; 0.004 + 1e-5 * nominal; 2; °C\nt91; 1; 0.1; 2; °C\"\n";
+    let file = "number,name_en,kind,ranges,valid_from,certified_values\nNEW-1,Reference,reference_thermometer,0; 100; °C,2026-01-01,\"t90; 0.010; 0.004 + 1e-5 * nominal; 2; °C\nt91; 1; 0.1; 2; °C\"\n";
     let done: ImportView = import(&technical, Standard::NOUN, file).await.success();
     assert_eq!((done.created, done.findings), (1, vec![]));
     let made = technical.get::<Page<Row<Standard>>>(&list::<Standard>("search=new-1")).await.rows.remove(0).body;

@@ -36,7 +36,7 @@ async fn the_demo_body_is_whole(lab: Lab) {
     let office = lab.person(names::OFFICE).await;
     assert_eq!(office.get::<Page<Row<Item>>>(&list::<Item>("limit=100")).await.rows.len(), 25);
     assert_eq!(office.get::<Page<Row<Customer>>>(&list::<Customer>("")).await.rows.len(), 4);
-    assert_eq!(office.get::<Page<Row<Edition>>>(&list::<Edition>("status=in_force")).await.rows.len(), 6);
+    assert_eq!(office.get::<Page<Row<Edition>>>(&list::<Edition>("status=in_force")).await.rows.len(), 7);
     for person in backend::demo::sign_ins() {
         lab.person(&person.sign_in).await;
     }

@@ -3,7 +3,7 @@
 use backend::demo::names;
 
 use crate::office::Desk;
-use crate::paperwork::{picks, saves, sets_day};
+use crate::paperwork::{has_edition, picks, saves, sets_day};
 use crate::server::Server;
 
 /// A job of one item on a customer's site.
@@ -69,7 +69,7 @@ async fn order(server: &Server, office: &Desk, job: &Job) {
     screen.press_css("fieldset.group .subforms > div:last-child button").await;
     picks(&screen, "items", job.item).await;
     screen.reads("L-01").await;
-    picks(&screen, "editions", job.edition).await;
+    has_edition(&screen, job.edition).await;
     screen.choose("select[name='lines/0/method_agreement']", "consented").await;
     screen.write_css("input[name='lines/0/range']", "0 mm to 150 mm").await;
     saves(&screen).await;

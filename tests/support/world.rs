@@ -150,7 +150,8 @@ pub async fn put_over<T: Entry>(lab: &Lab, id: Id<T>, revision: u64, body: Value
 }
 
 fn standard(number: &str, until: &str) -> Value {
-    json!({"name": both("量块", "Gauge blocks"), "number": number, "model": "83", "range": "0.5 mm to 100 mm",
+    json!({"name": both("量块", "Gauge blocks"), "number": number, "model": "83", "kind": "gauge_blocks",
+        "range": "0.5 mm to 100 mm", "ranges": [{"low": "0.5", "high": "100", "unit": "mm"}],
         "characteristic": "grade 1", "status": "in_use",
         "traceability": {"traced_to": both("中国计量院", "NIM"), "certificate": "CDjc2026", "validity": {"from": "2025-01-01", "until": until}}})
 }

@@ -36,6 +36,7 @@ const EDITIONS: &[(&str, &str)] = &[
     ("multimeter", include_str!("../../demo/editions/multimeter.json")),
     ("pressure_gauge", include_str!("../../demo/editions/pressure_gauge.json")),
     ("thermometer", include_str!("../../demo/editions/thermometer.json")),
+    ("digital_thermometer", include_str!("../../demo/editions/digital_thermometer.json")),
     ("balance", include_str!("../../demo/editions/balance.json")),
     ("torque_wrench", include_str!("../../demo/editions/torque_wrench.json")),
 ];

@@ -7,6 +7,7 @@ use crate::finding::{Finding, Refusal};
 use crate::id::Id;
 use crate::library::body::CertificateLanguage;
 use crate::library::edition::Stage;
+use crate::measurement::{Caution, beside};
 use crate::record::Record;
 use crate::text::Bilingual;
 use crate::time::Date;
@@ -186,6 +187,9 @@ fn results(list: &mut List, stated: &Stated, at: &Places<'_>) {
             }
             let conformity = stated.decision.is_none() || row.value.is_empty() || row.conformity.is_some();
             list.unless(conformity, "missing_conformity", &path, 'm', at.edition());
+            if let Some(caution) = beside_tolerance(row, at.0) {
+                list.add(Finding::warning(caution.code(), path), 'm', at.record());
+            }
         }
     }
     let has = |stage: Stage| stated.results.iter().any(|results| results.stage == stage);
@@ -195,6 +199,12 @@ fn results(list: &mut List, stated: &Stated, at: &Places<'_>) {
             list.add(Finding::warning("missing_as_found", "results/[as_found]"), 'j', at.record());
         }
     }
+}
+
+/// Whether U is small enough beside the tolerance for what is stated of conformity.
+fn beside_tolerance(row: &StatedRow, record: &Record) -> Option<Caution> {
+    let decision = record.opened.edition.computation.decision.as_ref()?;
+    beside(decision, &row.expanded_uncertainty, &row.conformity.as_ref()?.tolerance)
 }
 
 fn is_stated(row: &StatedRow) -> bool {

@@ -1,7 +1,9 @@
 //! Conditions on the method and its edition (C-4.2).
 
 use crate::conditions::{Basis, Spot};
+use crate::id::Id;
 use crate::library::edition::{Edition, EditionStatus};
+use crate::library::service::CalibrationService;
 
 fn edition<'b>(basis: &Basis<'b>) -> Option<&'b Edition> {
     basis.facts.editions.get(&basis.record.opened.edition_id).map(|known| known.latest())
@@ -34,4 +36,24 @@ pub(super) fn method_not_approved(basis: &Basis<'_>) -> Vec<Spot> {
     let method = basis.facts.methods.get(&id).map(|known| known.latest());
     let open = method.filter(|method| !method.is_approved(basis.began_on()));
     open.map(|_| Spot::at("method").settled_at("methods", id)).into_iter().collect()
+}
+
+/// The edition's method serves another service than this one; nothing where either is not known.
+fn serves_another(basis: &Basis<'_>, ordered: Option<Id<CalibrationService>>) -> Option<Spot> {
+    let edition = &basis.record.opened.edition;
+    let other = ordered? != basis.service()?;
+    other.then(|| spot(basis).with("edition", format!("{} {}", edition.code, edition.name)))
+}
+
+/// The work was ordered as another calibration service than the method serves.
+pub(super) fn of_another_service(basis: &Basis<'_>) -> Vec<Spot> {
+    let task = basis.record.opened.task.and_then(|task| basis.facts.tasks.get(&task));
+    serves_another(basis, task.map(|task| task.latest().service)).into_iter().collect()
+}
+
+/// Nobody planned it, and the item's entry names another calibration service than the method serves.
+pub(super) fn not_the_items(basis: &Basis<'_>) -> Vec<Spot> {
+    let unplanned = basis.record.opened.task.is_none();
+    let found = serves_another(basis, basis.record.opened.item.item.service).filter(|_| unplanned);
+    found.map(|_| Spot::at("item").settled_at("items", basis.record.opened.item.id)).into_iter().collect()
 }

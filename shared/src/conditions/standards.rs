@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::conditions::{Basis, Spot};
 use crate::library::standard::{Standard, StandardStatus};
+use crate::record::fit::{self, Misfit, What};
 use crate::record::path::{self, Address};
 use crate::record::{Cell, CellEntry, EquipmentEntry, Record};
 use crate::register::versions::Versions;
@@ -71,10 +72,48 @@ pub(super) fn left(basis: &Basis<'_>) -> Vec<Spot> {
     of_readings(basis, |entry, known, when| is(known) && !out_of_order(basis, entry, known, when))
 }
 
+/// Misfits of standards, where they are of one kind.
+fn misfits(basis: &Basis<'_>, is: impl Fn(&What) -> bool) -> Vec<Spot> {
+    let found = fit::misfits(basis.record, basis.facts).into_iter().filter(|misfit| is(&misfit.what));
+    let spot = |misfit: Misfit| {
+        let spot = Spot::at(path::WHOLE).with("number", &misfit.number).with("slot", &misfit.slot);
+        let spot = if let What::OutOfRange(point) = &misfit.what { spot.with("point", point) } else { spot };
+        spot.settled_at("standards", misfit.standard)
+    };
+    found.map(spot).collect()
+}
+
+/// A standard stands in a slot that takes other kinds.
+pub(super) fn other_kind(basis: &Basis<'_>) -> Vec<Spot> {
+    misfits(basis, |what| *what == What::OtherKind)
+}
+
+/// Readings were taken beyond a standard's range.
+pub(super) fn out_of_range(basis: &Basis<'_>) -> Vec<Spot> {
+    misfits(basis, |what| matches!(what, What::OutOfRange(_)))
+}
+
+/// A standard covers nothing of what was measured with it.
+pub(super) fn covers_nothing(basis: &Basis<'_>) -> Vec<Spot> {
+    misfits(basis, |what| *what == What::CoversNothing)
+}
+
+/// Nobody said of what kind a standard is, or which its slot takes.
+pub(super) fn kind_unsaid(basis: &Basis<'_>) -> Vec<Spot> {
+    misfits(basis, |what| *what == What::KindUnsaid)
+}
+
+/// Nobody said from where to where a standard is used, or what it must cover.
+pub(super) fn range_unsaid(basis: &Basis<'_>) -> Vec<Spot> {
+    misfits(basis, |what| *what == What::RangeUnsaid)
+}
+
 /// The register already stated something else of a standard than the record does (C-5.4.1 h).
 pub(super) fn stated_otherwise(basis: &Basis<'_>) -> Vec<Spot> {
     of_readings(basis, |entry, known, when| {
         let (stated, then) = (&entry.standard.standard, known.at(when));
-        Standard { location: stated.location.clone(), status: stated.status, ..then.clone() } != *stated
+        // Its kind and ranges as data are asked for by `fit`, not stated.
+        let (kind, ranges) = (stated.kind.clone(), stated.ranges.clone());
+        Standard { location: stated.location.clone(), status: stated.status, kind, ranges, ..then.clone() } != *stated
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::conditions::{Basis, Spot};
 use crate::id::Id;
+use crate::measurement::Caution;
 use crate::record::{Record, check, path};
 use crate::text::Bilingual;
 
@@ -21,6 +22,23 @@ pub(super) fn results_differ(basis: &Basis<'_>) -> Vec<Spot> {
     let Some(computed) = basis.office.and_then(|office| office.computed.as_ref()) else { return Vec::new() };
     let spot = |(path, signed, now): (String, String, String)| Spot::at(path).with("signed", signed).with("computed", now);
     check::differences(basis.record, computed).into_iter().map(spot).collect()
+}
+
+/// Results with this caution: the path of each point.
+fn cautioned(basis: &Basis<'_>, caution: Caution) -> Vec<Spot> {
+    let Some(computed) = basis.office.and_then(|office| office.computed.as_ref()) else { return Vec::new() };
+    let found = computed.points.iter().filter(|point| point.cautions.contains(&caution));
+    found.map(|point| Spot::at(path::point(point.stage, &point.point))).collect()
+}
+
+/// U is larger than the tolerance that conformity is stated by (C-5.4.1 m).
+pub(super) fn above_tolerance(basis: &Basis<'_>) -> Vec<Spot> {
+    cautioned(basis, Caution::AboveTolerance)
+}
+
+/// U is larger than the share of the tolerance that the edition asks for (JJF 1094).
+pub(super) fn above_ratio(basis: &Basis<'_>) -> Vec<Spot> {
+    cautioned(basis, Caution::AboveRatio)
 }
 
 /// Facts of which the register says something else now than the record began with, as path, before, after, and the page.

@@ -5,6 +5,7 @@ use crate::event::StreamKind;
 use crate::event::body::{Body, Opened, Value};
 use crate::item::Item;
 use crate::library::edition::Edition;
+use crate::measurement::Results;
 use crate::record::finding::RecordFinding;
 use crate::record::snapshot::{CustomerSnapshot, OrderSnapshot, PlaceSnapshot, StandardSnapshot};
 use crate::visit::StandardCheck;
@@ -12,7 +13,6 @@ use crate::visit::StandardCheck;
 /// The first released version.
 const FIRST: u16 = 1;
 /// What came after it.
-#[allow(dead_code, reason = "the first kind or field that version 1 does not have uses it")]
 const SECOND: u16 = 2;
 
 /// Of a body. A new kind gets a line `Body::New { .. } => SECOND`; a new field of a kind is asked for in its line, one of a
@@ -21,6 +21,7 @@ pub(super) fn of_body(body: &Body) -> u16 {
     match body {
         Body::Opened(opened) => of_opened(opened),
         Body::Equipped { standard, .. } | Body::Reequipped { standard, .. } => of_standard(standard),
+        Body::Submitted { results, .. } => of_results(results),
         Body::Entered { value, .. } | Body::Amended { after: value, .. } => of_value(value),
         Body::Returned { findings } => findings.iter().map(of_finding).max().unwrap_or(FIRST),
         Body::StandardChecked(check) => of_check(check),
@@ -37,7 +38,6 @@ pub(super) const fn of_stream(kind: StreamKind) -> u16 {
 }
 
 /// The second version where something is present that the first does not know.
-#[allow(dead_code, reason = "the first field that version 1 does not have uses it")]
 pub(super) const fn second_if(present: bool) -> u16 {
     if present { SECOND } else { FIRST }
 }
@@ -49,8 +49,8 @@ fn of_opened(opened: &Opened) -> u16 {
 }
 
 /// Fields of an edition that version 1 does not have: `second_if(edition.new.is_some())`, the greatest of several.
-const fn of_edition(_: &Edition) -> u16 {
-    FIRST
+fn of_edition(edition: &Edition) -> u16 {
+    second_if(edition.says_more())
 }
 
 const fn of_item(_: &Item) -> u16 {
@@ -69,8 +69,13 @@ const fn of_order(_: &OrderSnapshot) -> u16 {
     FIRST
 }
 
-const fn of_standard(_: &StandardSnapshot) -> u16 {
-    FIRST
+const fn of_standard(snapshot: &StandardSnapshot) -> u16 {
+    second_if(snapshot.standard.says_more())
+}
+
+/// Cautions that version 1 does not know.
+fn of_results(results: &Results) -> u16 {
+    second_if(results.points.iter().flat_map(|point| &point.cautions).any(|caution| caution.is_later()))
 }
 
 const fn of_value(_: &Value) -> u16 {

@@ -4,6 +4,8 @@ pub mod body;
 pub mod edition;
 pub mod edition_check;
 pub mod edition_use;
+pub mod fitness;
+pub mod kinds;
 pub mod method;
 pub mod person;
 pub mod place;

@@ -36,6 +36,7 @@ pub fn only_corrects(before: &Order, after: &Order) -> bool {
         decision_rule: None,
         recalibration_months: None,
         budget_annex: false,
+        service_reason: String::new(),
         range: String::new(),
         ..line.clone()
     };

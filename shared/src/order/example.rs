@@ -45,6 +45,7 @@ pub fn line(item: u128) -> OrderLine {
     OrderLine {
         item: id(item),
         service: id(3),
+        service_reason: String::new(),
         edition: id(4),
         method_agreement: MethodAgreement::Consented,
         received_on: None,
@@ -101,7 +102,9 @@ pub fn standard() -> Standard {
         model: String::new(),
         manufacturer: String::new(),
         serial_number: String::new(),
+        kind: String::new(),
         range: String::new(),
+        ranges: Vec::new(),
         characteristic: "grade 1".to_owned(),
         traceability: Traceability {
             traced_to: Bilingual::default(),
@@ -126,7 +129,7 @@ pub fn edition() -> Edition {
         form: Form {
             environment: Vec::new(),
             inspections: Vec::new(),
-            slots: vec![Slot { key: "blocks".to_owned(), label: Bilingual::default(), required: true }],
+            slots: vec![Slot { key: "blocks".to_owned(), label: Bilingual::default(), required: true, kinds: Vec::new(), covers: None }],
             adjustable: false,
             quantities: Vec::new(),
             points: Vec::new(),

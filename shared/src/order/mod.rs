@@ -7,6 +7,7 @@ pub mod cover;
 pub mod customer;
 #[cfg(test)]
 pub(crate) mod example;
+pub mod fitting;
 pub mod plan;
 pub mod review;
 pub mod task;
@@ -65,6 +66,9 @@ pub struct OrderLine {
     pub item: Id<Item>,
     /// The calibration service.
     pub service: Id<CalibrationService>,
+    /// Why it is another service than the item's entry names; empty where it is the same.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub service_reason: String,
     /// The method edition.
     pub edition: Id<Edition>,
     /// Whether the customer named the method or consented to the body's choice (C-4.2).

@@ -81,6 +81,10 @@ pub enum OrderRefusal {
     },
     /// Tasks are made from accepted orders only (C-5.1.2).
     NotAccepted,
+    /// The method of a line's edition serves another service than the line orders (C-4.2).
+    EditionOfAnotherService(usize),
+    /// A line orders another service than its item's entry names, and does not say why (C-5.1.1).
+    ServiceDiffersFromItem(usize),
 }
 
 impl Refusal for OrderRefusal {
@@ -94,6 +98,8 @@ impl Refusal for OrderRefusal {
             Self::MethodNotAgreed(_) => "method_not_agreed",
             Self::ServiceNotOffered { .. } => "service_not_offered",
             Self::NotAccepted => "order_not_accepted",
+            Self::EditionOfAnotherService(_) => "line_edition_of_another_service",
+            Self::ServiceDiffersFromItem(_) => "line_service_differs_from_item",
         }
     }
 
@@ -103,6 +109,8 @@ impl Refusal for OrderRefusal {
             Self::NotAble(what) => format!("able/{what}"),
             Self::RequirementMissing(path) => path.clone(),
             Self::MethodNotAgreed(line) => format!("lines/{line}/method_agreement"),
+            Self::EditionOfAnotherService(line) => format!("lines/{line}/edition"),
+            Self::ServiceDiffersFromItem(line) => format!("lines/{line}/service_reason"),
             Self::ServiceNotOffered { line, .. } => format!("lines/{line}/service"),
             Self::Completed | Self::NothingToReview | Self::NotAccepted => String::new(),
         }
@@ -117,8 +125,8 @@ impl Refusal for OrderRefusal {
 
     fn clause(&self) -> Option<&'static str> {
         match self {
-            Self::RequirementMissing(_) => Some("C-5.1.1"),
-            Self::MethodNotAgreed(_) => Some("C-4.2"),
+            Self::RequirementMissing(_) | Self::ServiceDiffersFromItem(_) => Some("C-5.1.1"),
+            Self::MethodNotAgreed(_) | Self::EditionOfAnotherService(_) => Some("C-4.2"),
             Self::StatusByReview | Self::NotAble(_) | Self::NothingToReview | Self::NotAccepted | Self::ServiceNotOffered { .. } => {
                 Some("C-5.1.2")
             }

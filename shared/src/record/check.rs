@@ -105,6 +105,14 @@ fn in_brief(point: &PointResult) -> String {
     format!("{} ± {}{sign}", outcome.value, outcome.expanded_uncertainty)
 }
 
+/// Results by which a statement of conformity does not stand on its own: U is not small enough beside the tolerance (JJF 1094).
+pub fn cautioned(results: &Results) -> Vec<Finding> {
+    let at = |point: &PointResult| format!("{}/points/{}", point.stage.key(), point.point);
+    let asking = |point: &PointResult| point.cautions.iter().filter(|caution| caution.asks()).map(|c| c.code()).collect::<Vec<_>>();
+    let of_point = |point: &PointResult| asking(point).into_iter().map(|code| Finding::warning(code, at(point))).collect::<Vec<_>>();
+    results.points.iter().flat_map(of_point).collect()
+}
+
 /// By the checker or by the signatory, each with findings; voids the check. Not after issue.
 pub(super) fn returned(record: &Record, context: &Context<'_>, event: &Event, findings: &[RecordFinding]) -> Result<(), RecordRefusal> {
     if !matches!(record.status, RecordStatus::Submitted | RecordStatus::Checked) {

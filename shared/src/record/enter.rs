@@ -66,7 +66,7 @@ pub(super) fn observable(
     address: &Address<'_>,
     value: &Value,
 ) -> Result<(), RecordRefusal> {
-    let Address::Reading { stage, .. } = address else {
+    let Address::Reading { stage, point, .. } = address else {
         return Ok(());
     };
     if *stage == Stage::AsLeft && !moment.adjusted {
@@ -78,7 +78,7 @@ pub(super) fn observable(
     if *stage == Stage::AsFound && moment.adjusted {
         return Err(RecordRefusal::AdjustedAlready);
     }
-    equip::ready(record, context, moment)
+    equip::ready(record, context, moment, point)
 }
 
 /// The customer's instrument is adjusted only with consent on record (C-5.2.2.3).

@@ -146,6 +146,27 @@ pub enum RecordRefusal {
         /// Its number.
         number: String,
     },
+    /// The slot takes other kinds of standard.
+    StandardOtherKind {
+        /// Its number.
+        number: String,
+        /// The slot.
+        slot: String,
+    },
+    /// A reading goes beyond the standard's range.
+    StandardOutOfRange {
+        /// Its number.
+        number: String,
+        /// The point's nominal value.
+        point: String,
+    },
+    /// The standard covers nothing of what is measured with it.
+    StandardRangeMissing {
+        /// Its number.
+        number: String,
+        /// The slot.
+        slot: String,
+    },
     /// The standard has not passed its arrival check on this visit.
     ArrivalCheckMissing {
         /// Its number.
@@ -254,6 +275,9 @@ impl Refusal for RecordRefusal {
             Self::StandardDiffers => "standard_differs",
             Self::StandardNotInUse { .. } => "standard_not_in_use",
             Self::StandardOutOfDate { .. } => "standard_out_of_date",
+            Self::StandardOtherKind { .. } => "standard_other_kind",
+            Self::StandardOutOfRange { .. } => "standard_out_of_range",
+            Self::StandardRangeMissing { .. } => "standard_range_missing",
             Self::ArrivalCheckMissing { .. } => "arrival_check_missing",
             Self::NotAdjusted => "not_adjusted",
             Self::AdjustedAlready => "adjusted_already",
@@ -311,6 +335,10 @@ impl Refusal for RecordRefusal {
             Self::StandardNotInUse { number } | Self::StandardOutOfDate { number } | Self::ArrivalCheckMissing { number } => {
                 vec![("number", number.clone())]
             }
+            Self::StandardOtherKind { number, slot } | Self::StandardRangeMissing { number, slot } => {
+                vec![("number", number.clone()), ("slot", slot.clone())]
+            }
+            Self::StandardOutOfRange { number, point } => vec![("number", number.clone()), ("point", point.clone())],
             Self::TextFaulty { fault, .. } => return fault.params(),
             Self::DeviationNotAgreed { what } => vec![("what", what.clone())],
             Self::ConflictOfInterest { person } | Self::EmployedElsewhere { person } => vec![("person", person.clone())],
@@ -328,7 +356,12 @@ impl Refusal for RecordRefusal {
             Self::NotAuthorised => Some("C-4.3.1"),
             Self::EmployedElsewhere { .. } => Some("C-4.3.4"),
             Self::DeviationMissing { .. } => Some("C-4.4"),
-            Self::StandardMissing { .. } | Self::StandardNotInUse { .. } | Self::StandardOutOfDate { .. } => Some("C-4.5.2"),
+            Self::StandardMissing { .. }
+            | Self::StandardNotInUse { .. }
+            | Self::StandardOutOfDate { .. }
+            | Self::StandardOtherKind { .. }
+            | Self::StandardOutOfRange { .. }
+            | Self::StandardRangeMissing { .. } => Some("C-4.5.2"),
             Self::DeviationNotAgreed { .. } => Some("C-5.1.2"),
             Self::CaseMissing | Self::Issued => Some("C-5.4.2"),
             Self::VisitMissing | Self::VisitOtherDay | Self::ArrivalCheckMissing { .. } => Some("C-5.2.2.2"),

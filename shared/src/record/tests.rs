@@ -5,6 +5,7 @@ mod choosing;
 mod clocks;
 mod correcting;
 mod doubts;
+mod fitting;
 mod notes;
 mod opening;
 mod properties;

@@ -3,6 +3,7 @@
 mod cell;
 mod characteristics;
 mod columns;
+mod ranges;
 mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,6 +100,8 @@ pub enum CellRefusal {
     StatusUnknown,
     /// A line that is no certified value with its uncertainty.
     CharacteristicMalformed,
+    /// A line that is no range with its unit.
+    RangeMalformed,
     /// Two certified values with one key.
     CharacteristicRepeated,
 }
@@ -111,6 +114,7 @@ impl Refusal for CellRefusal {
             Self::DateMalformed => "import_date_malformed",
             Self::StatusUnknown => "import_status_unknown",
             Self::CharacteristicMalformed => "import_characteristic_malformed",
+            Self::RangeMalformed => "import_range_malformed",
             Self::CharacteristicRepeated => "import_characteristic_repeated",
         }
     }

@@ -46,11 +46,11 @@ fn states_everything(certificate: &CertificateView, text: &str) {
     assert!(stated.adjustments.iter().all(|adjustment| text.contains(&adjustment.seal)));
 }
 
-/// EA-4/02, S9 and S10: the published indication, error, U, k and shape, in one row, digit for digit.
+/// EA-4/02 S9: the published indication, error, U, k and shape, in one row, digit for digit; the calliper's trapezoid likewise.
 fn states_what_ea_4_02_says(name: &str, certificate: &CertificateView, text: &str) {
     let (point, row, shape) = match name {
         "multimeter" => ("100", "100.1 0.10 0.05 1.65", "rectangular"),
-        "calliper" => ("150", "150.10 0.10 0.06 1.83", "trapezoidal"),
+        "calliper" => ("150", "150.10 0.100 0.012 1.83", "trapezoidal"),
         _ => return,
     };
     assert!(text.contains(row), "{row:?} is not in {text}");
@@ -72,7 +72,7 @@ async fn on_site(lab: &Lab) -> Vec<(&'static str, Id<Record>)> {
     let now = lab.now();
     let mut records = vec![("calliper", calliper(&mut tablet, now)), ("gauge", gauge(&mut tablet, now))];
     records.push(("torque", torque(&mut tablet, now)));
-    for (name, item) in [("thermometer", "HP-0101"), ("balance", "HP-0103")] {
+    for (name, item) in [("digital_thermometer", "HP-0101"), ("balance", "HP-0103")] {
         let mut hand = Hand::begin(&mut tablet, now, item);
         hand.looks_around();
         hand.reads(Stage::AsFound, 0);

@@ -25,7 +25,8 @@ async fn manager(lab: &Lab) -> Client {
 
 /// A further standard, S-03, that came along and arrived well.
 async fn another(lab: &Lab, site: &mut Site, fields: Value) -> Id<Standard> {
-    let mut body = json!({"name": both("量块组", "Set of gauge blocks"), "number": "S-03", "model": "47", "range": "1 mm to 100 mm",
+    let mut body = json!({"name": both("量块组", "Set of gauge blocks"), "number": "S-03", "model": "47", "kind": "gauge_blocks",
+        "range": "1 mm to 100 mm", "ranges": [{"low": "1", "high": "100", "unit": "mm"}],
         "characteristic": "grade 2", "status": "in_use", "traceability": {"traced_to": both("中国计量院", "NIM"),
         "certificate": "CDjc2026-3", "validity": {"from": "2025-01-01", "until": "2030-01-01"}}});
     body.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());

@@ -1,6 +1,7 @@
 //! Orders: review, tasks, assignment, and what was found that nobody had planned.
 
 mod assign;
+mod known;
 mod settle;
 mod tasks;
 mod unplanned;
@@ -11,7 +12,7 @@ use shared::api::register::Written;
 use shared::finding::{Finding, Refusal, Severity};
 use shared::id::Id;
 use shared::order::Order;
-use shared::order::review::{self, Reviewing};
+use shared::order::review::{self, OrderRefusal, Outcome, Reviewing};
 
 use super::register::{Change, load, readable, stale, write};
 use super::{Actor, Error, Result};
@@ -19,6 +20,7 @@ use crate::state::App;
 use crate::store::{Tx, facts};
 
 pub use assign::assign;
+pub use known::known_of_lines;
 pub use settle::settle;
 pub use tasks::make_tasks;
 pub use unplanned::{Noted, Touched, review_again};
@@ -35,6 +37,9 @@ pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrde
                 if row.revision != revision {
                     return Err(stale());
                 }
+                if outcome == Outcome::Accepted {
+                    fitting(tx, &row.body, |_| true).await?;
+                }
                 let reason = discussion.clone();
                 let reviewing = Reviewing { by, at, outcome, able, discussion };
                 let services = services(tx, &row.body).await?;
@@ -45,6 +50,13 @@ pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrde
             })
         })
         .await
+}
+
+/// Refused where an order's lines name what does not belong together (C-4.2, C-5.1.1).
+async fn fitting(tx: &mut Tx, order: &Order, asked: fn(&OrderRefusal) -> bool) -> Result<()> {
+    let mut refusals = shared::order::fitting::refusals(order, &known_of_lines(tx, order).await?);
+    refusals.retain(asked);
+    if refusals.is_empty() { Ok(()) } else { Err(all(&refusals)) }
 }
 
 /// The services that an order's lines name.

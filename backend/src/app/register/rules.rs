@@ -8,6 +8,7 @@ use shared::id::Id;
 use shared::item::Item;
 use shared::library::body::Body;
 use shared::library::edition::Edition;
+use shared::library::edition_check;
 use shared::library::edition_use::EditionUse;
 use shared::library::method::Method;
 use shared::library::person::Person;
@@ -15,6 +16,7 @@ use shared::library::place::Place;
 use shared::library::service::CalibrationService;
 use shared::library::standard::Standard;
 use shared::order::customer::Customer;
+use shared::order::fitting;
 use shared::order::review::OrderRefusal;
 use shared::order::task::Task;
 use shared::order::{Order, OrderStatus, review};
@@ -22,7 +24,7 @@ use shared::register::Entry;
 use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
-use crate::app::order::{Noted, services, settle};
+use crate::app::order::{Noted, known_of_lines, services, settle};
 use crate::app::{Error, Result, account, authority, zone};
 use crate::store::{Tx, facts, record, register};
 
@@ -93,6 +95,10 @@ impl Ruled for Method {
 impl Ruled for Edition {
     /// What records were opened with, or could be, stays as it was (C-4.2).
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+        let unsaid = edition_check::must_say(before, &after);
+        if !unsaid.is_empty() {
+            return Err(Error::findings("entry_invalid", unsaid));
+        }
         let (Some(before), Some(versions)) = (before, facts::versions(tx, asked.id).await?) else { return Ok(after) };
         if EditionUse::Used.allows(before, &after) {
             return Ok(after);
@@ -159,6 +165,7 @@ impl Ruled for Order {
                 findings.push(Finding::error("item_of_another_customer", format!("lines/{n}/item")));
             }
         }
+        findings.extend(fitting::findings(order, &known_of_lines(tx, order).await?));
         if let Some(id) = order.place {
             let place = register::find(tx, id).await?;
             if place.is_some_and(|place| place.body.customer.is_some_and(|owner| owner != order.customer)) {

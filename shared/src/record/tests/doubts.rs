@@ -13,7 +13,7 @@ use crate::time::{Date, Instant, Validity};
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
-fn codes(world: &World) -> Vec<(String, Severity)> {
+pub(super) fn codes(world: &World) -> Vec<(String, Severity)> {
     let said = |finding: Finding| (finding.code.to_string(), finding.severity);
     let (record, facts, office) = (world.record(), &world.facts, Some(&world.office));
     let today = Date::constant(2026, 11, 20);

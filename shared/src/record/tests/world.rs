@@ -220,7 +220,8 @@ pub fn person(activity: &str) -> Person {
 
 pub fn standard(number: &str, until: &str) -> Standard {
     let name = Bilingual::new("量块", "Gauge blocks");
-    let standard = json!({"name": name, "number": number, "model": "83", "range": "", "characteristic": "", "status": "in_use",
+    let standard = json!({"name": name, "number": number, "model": "83", "kind": "gauge_blocks", "range": "",
+        "ranges": [{"low": "0.5", "high": "150", "unit": "mm"}], "characteristic": "", "status": "in_use",
         "traceability": {"traced_to": name, "certificate": "C", "validity": {"from": "2025-01-01", "until": until}}});
     serde_json::from_value(standard).unwrap()
 }

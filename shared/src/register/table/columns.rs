@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{CellRefusal, Column, Get, Governed, References, Set, Tabular, characteristics};
+use super::{CellRefusal, Column, Get, Governed, References, Set, Tabular, characteristics, ranges};
 use crate::id::Id;
 use crate::item::Item;
 use crate::library::standard::{Standard, StandardStatus, Traceability};
@@ -115,7 +115,9 @@ impl Tabular for Standard {
             text!("model", "model", false, model),
             text!("manufacturer", "manufacturer", false, manufacturer),
             text!("serial_number", "serial_number", false, serial_number),
+            text!("kind", "kind", false, kind),
             text!("range", "range", false, range),
+            Column { name: "ranges", field: "ranges", required: false, get: measuring_ranges, set: set_measuring_ranges },
             text!("characteristic", "characteristic", false, characteristic),
             column("certified_values", "characteristics", false, certified_values, set_certified_values),
             text!("traced_to_zh", "traceability/traced_to/zh", false, traceability.traced_to.zh),
@@ -137,7 +139,9 @@ impl Tabular for Standard {
             model: String::new(),
             manufacturer: String::new(),
             serial_number: String::new(),
+            kind: String::new(),
             range: String::new(),
+            ranges: Vec::new(),
             characteristic: String::new(),
             traceability: Traceability {
                 traced_to: Bilingual::default(),
@@ -221,6 +225,15 @@ fn calibrated_on(standard: &Standard, _: &References) -> String {
 
 fn set_calibrated_on(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
     standard.traceability.calibrated_on = date_or_none(cell)?;
+    Ok(())
+}
+
+fn measuring_ranges(standard: &Standard, _: &References) -> String {
+    ranges::written(&standard.ranges)
+}
+
+fn set_measuring_ranges(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
+    standard.ranges = ranges::read(cell)?;
     Ok(())
 }
 

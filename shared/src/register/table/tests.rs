@@ -155,7 +155,7 @@ fn an_unknown_column_is_named_with_the_ones_that_are_known() {
 #[test]
 fn what_is_wrong_is_named_by_row_and_column() {
     let item = "identification,customer,name_en,service";
-    let standard = "number,name_en,valid_from,valid_until,status";
+    let standard = "number,name_en,kind,ranges,valid_from,valid_until,status";
     assert_eq!(wrong::<Item>(&[item, "E-1,NOBODY,Caliper,"]), pair("import_customer_unknown", "2/customer"));
     assert_eq!(wrong::<Item>(&[item, "E-1,HENGDA,Caliper,X"]), pair("import_service_unknown", "2/service"));
     assert_eq!(wrong::<Item>(&[item, "E-1,HENGDA,,L-01"]), pair("required", "2/name_en"));
@@ -166,10 +166,26 @@ fn what_is_wrong_is_named_by_row_and_column() {
     assert_eq!(wrong::<Item>(&["identification,customer,name_en,", "E-1,HENGDA,A,more"]), pair("import_column_nameless", "2/"));
     assert_eq!(wrong::<Item>(&["identification,customer,name_en,", "E-1,HENGDA,A,"]), []);
     assert_eq!(wrong::<Item>(&[item, "E-1,HENGDA,Cali\u{202e}per,"]), pair("text_reorders", "2/name_en"));
-    assert_eq!(wrong::<Standard>(&[standard, "S-1,Blocks,1.3.2026,,"]), pair("import_date_malformed", "2/valid_from"));
-    assert_eq!(wrong::<Standard>(&[standard, "S-1,Blocks,0026-03-01,,"]), pair("date_out_of_range", "2/valid_from"));
-    assert_eq!(wrong::<Standard>(&[standard, "S-1,Blocks,2026-03-01,,lost"]), pair("import_status_unknown", "2/status"));
-    assert_eq!(wrong::<Standard>(&[standard, "S-1,Blocks,2026-03-01,2026-02-01,"]), pair("ends_before_it_begins", "2/valid_from"));
+    assert_eq!(
+        wrong::<Standard>(&[standard, "S-1,Blocks,gauge_blocks,0; 1; mm,1.3.2026,,"]),
+        pair("import_date_malformed", "2/valid_from")
+    );
+    assert_eq!(wrong::<Standard>(&[standard, "S-1,Blocks,gauge_blocks,0; 1; mm,0026-03-01,,"]), pair("date_out_of_range", "2/valid_from"));
+    assert_eq!(
+        wrong::<Standard>(&[standard, "S-1,Blocks,gauge_blocks,0; 1; mm,2026-03-01,,lost"]),
+        pair("import_status_unknown", "2/status")
+    );
+    assert_eq!(
+        wrong::<Standard>(&[standard, "S-1,Blocks,gauge_blocks,0; 1; mm,2026-03-01,2026-02-01,"]),
+        pair("ends_before_it_begins", "2/valid_from")
+    );
+    // C-4.5.2: what a standard is and covers is asked for while it is in use.
+    assert_eq!(
+        wrong::<Standard>(&[standard, "S-1,Blocks,gauge_blocks,0 to 1 mm,2026-03-01,,"]),
+        pair("import_range_malformed", "2/ranges")
+    );
+    assert_eq!(wrong::<Standard>(&[standard, "S-1,Blocks,,0; 1; mm,2026-03-01,,"]), pair("required", "2/kind"));
+    assert_eq!(wrong::<Standard>(&[standard, "S-1,Blocks,,,2026-03-01,,retired"]), Vec::new());
     assert_eq!(wrong::<Customer>(&["code,code", "A,A"]), pair("import_column_repeated", "1/code"));
     assert_eq!(wrong::<Customer>(&["name_en", "A"]), pair("import_column_missing", "1/code"));
     assert_eq!(wrong::<Customer>(&[]), pair("import_empty", ""));

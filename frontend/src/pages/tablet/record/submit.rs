@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::finding::{Finding, Refusal};
 use shared::measurement::{ENGINE_VERSION, MeasurementError};
+use shared::record::check;
 use shared::record::path::missing;
 use shared::record::submit::STATEMENT;
 
@@ -34,6 +35,7 @@ pub fn Submit() -> impl IntoView {
             <h2>{tr("submit.title")}</h2>
             {move || gaps.with(|gaps| (!gaps.is_empty()).then(|| view! { <Gaps gaps=gaps.clone() /> }))}
             {move || (unanswered() > 0).then(|| view! { <Notice tone="attention"><p>{move || t_count("submit.unanswered", unanswered())}</p></Notice> })}
+            <Cautioned />
             <Signed />
             {move || held().filter(|_| open()).map(|why| view! { <Notice tone="attention"><p>{why}</p></Notice> })}
             <Show when=move || open() && screen.simulates()><Simulating /></Show>
@@ -52,6 +54,33 @@ pub fn Submit() -> impl IntoView {
             </Show>
             {move || asking.get().then(|| view! { <SignDialog on_close=move || asking.set(false) /> })}
         </section>
+    }
+}
+
+/// Results whose uncertainty is not small enough beside the tolerance, before they are signed for.
+#[component]
+fn Cautioned() -> impl IntoView {
+    let screen = Screen::here();
+    let results = screen.results();
+    let name = move |path: &str| {
+        screen.with(|record| form::place_in_words(&record.opened.edition, path)).flatten().unwrap_or_else(|| path.to_owned())
+    };
+    move || {
+        let findings = results.with(check::cautioned);
+        let line = |finding: Finding| {
+            let path = finding.path.clone();
+            view! {
+                <li>
+                    <button type="button" class="button quiet" on:click=move |_| screen.show(&path)>
+                        <Icon name="alert" />{name(&finding.path)}
+                    </button>
+                    " "{text::finding(&finding)}
+                </li>
+            }
+        };
+        (!findings.is_empty()).then(|| {
+            view! { <Notice tone="attention"><ul class="notes" data-test="cautioned">{findings.into_iter().map(line).collect_view()}</ul></Notice> }
+        })
     }
 }
 

@@ -6,8 +6,9 @@ use shared::event::Stream;
 use shared::event::body::Body;
 use shared::finding::Finding;
 use shared::id::Id;
-use shared::library::standard::Standard;
+use shared::library::standard::{Standard, StandardStatus};
 use shared::sync::pack::{JobPack, Known};
+use shared::time::Date;
 use shared::visit::{CheckMoment, StandardCheck, Visit};
 
 use crate::components::badge::code_of;
@@ -30,8 +31,10 @@ pub fn Checks(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
     let more = RwSignal::new(false);
     let taken = visit.body.standards.clone();
     let (mut planned, mut others): (Vec<_>, Vec<_>) = pack.standards.into_iter().partition(|known| taken.contains(&known.id));
+    let day_of_visit = visit.body.day;
     planned.sort_by(|a, b| a.body.number.cmp(&b.body.number));
-    others.sort_by(|a, b| a.body.number.cmp(&b.body.number));
+    // What cannot be used that day stands last.
+    others.sort_by_key(|known| (unusable(&known.body, day_of_visit).is_some(), known.body.number.clone()));
     let checked_too = {
         let others = others.clone();
         move || {
@@ -40,7 +43,7 @@ pub fn Checks(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
             others.iter().filter(show).cloned().collect::<Vec<_>>()
         }
     };
-    let row = move |known: Known<Standard>| standard_row(id, known, asked);
+    let row = move |known: Known<Standard>| standard_row(id, day_of_visit, known, asked);
     view! {
         <div class="list"><table class="tb-checks">
             <thead><tr>
@@ -59,13 +62,24 @@ pub fn Checks(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
     }
 }
 
-fn standard_row(visit: Id<Visit>, known: Known<Standard>, asked: RwSignal<Option<Asked>>) -> impl IntoView + use<> {
+/// Why a standard cannot be used on a day, by itself.
+fn unusable(standard: &Standard, day: Date) -> Option<Finding> {
+    let code = match (standard.status, standard.valid_on(day)) {
+        (StandardStatus::InUse, true) => return None,
+        (StandardStatus::InUse, false) => "standard_out_of_date",
+        _ => "standard_not_in_use",
+    };
+    Some(Finding::warning(code, "").with("number", &standard.number).with("day", text::format::day(day)))
+}
+
+fn standard_row(visit: Id<Visit>, day_of_visit: Date, known: Known<Standard>, asked: RwSignal<Option<Asked>>) -> impl IntoView + use<> {
     let tablet = Tablet::here();
     let standard = known.body;
     let id = known.id;
     let until = standard.traceability.validity.until;
     let until = move || until.map_or_else(|| "—".to_owned(), day);
     let number = standard.number.clone();
+    let why_not = unusable(&standard, day_of_visit);
     let cell = {
         let number = number.clone();
         move |moment: CheckMoment| {
@@ -91,6 +105,7 @@ fn standard_row(visit: Id<Visit>, known: Known<Standard>, asked: RwSignal<Option
                 <div class="strong">{number}</div>
                 <div>{move || text::name(&standard.name)}</div>
                 <div class="soft small">{move || text::t_with("check.valid_until", &[("day", &until())])}</div>
+                {why_not.map(|why| view! { <div class="bad-text small" data-test="unusable"><Icon name="alert" />{move || text::finding(&why)}</div> })}
             </td>
             {MOMENTS.map(cell)}
         </tr>
