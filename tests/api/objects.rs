@@ -141,6 +141,8 @@ fn changes(lab: &Lab, desk: &Desk, certificate: &str, device: &str) -> Vec<(Verb
     let world = &desk.site.world;
     let id = || lab.app.new_id::<()>();
     let (record, seen) = (desk.record.to_string(), 100);
+    let token = desk.site.lin.cookie().and_then(|cookie| cookie.split('=').nth(1)).expect("a session");
+    let session = Hash::of(token.as_bytes()).to_string();
     let key = json!({"recovery_key": "a1".repeat(32)});
     let authority = json!({"revision": 1, "reason": "", "authority": {"sign_in": "lin", "title_level": "senior", "roles": ["checker"],
         "active": true}});
@@ -155,6 +157,8 @@ fn changes(lab: &Lab, desk: &Desk, certificate: &str, device: &str) -> Vec<(Verb
         (Verb::Post, path::DEVICE_RECOVERY, device, json!({})),
         (Verb::Post, path::DEVICE_RELEASE, device, json!({"holds": [], "signature": ""})),
         (Verb::Post, path::PERSON_RESET, &world.lin.to_string(), json!({})),
+        (Verb::Post, path::PERSON_SIGN_OUT, &world.lin.to_string(), json!({})),
+        (Verb::Delete, path::ACCESS_ONE, &session, json!({})),
         (Verb::Post, path::PERSON_RESET_MAIL, &world.lin.to_string(), json!({})),
         (Verb::Post, path::PERSON_SIGNING, &world.lin.to_string(), json!({})),
         (Verb::Post, path::PERSON_AUTHORITY, &world.lin.to_string(), authority),
@@ -205,7 +209,7 @@ async fn nobody_changes_an_object_that_the_table_does_not_give_them(lab: Lab) {
     let before = content(&lab).await;
     for (verb, route, path, body) in &changes {
         let rule = find(*verb, route).expect("a line of the table");
-        let own_alone = [path::DEVICE_RECOVERY, path::DEVICE_RELEASE].contains(route);
+        let own_alone = [path::DEVICE_RECOVERY, path::DEVICE_RELEASE, path::ACCESS_ONE].contains(route);
         for Person { who, roles, own, client } in &everybody {
             let admitted = rule.allow.admits(Some(roles), "items");
             if admitted && (!own_alone || *own) {
