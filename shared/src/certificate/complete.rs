@@ -80,20 +80,21 @@ pub fn complete(draft: &CertificateDocument, record: &Record, number_pattern: &s
     list.found
 }
 
-/// Received, calibrated, issued: in this order (C-5.4.1 f). `kept` is the day of receipt of the certificate in force: what was
-/// stated once can still be supplemented.
-pub fn days_in_order(draft: &CertificateDocument, record: &Record, today: Date, kept: Option<Date>) -> Vec<Finding> {
+/// Received, calibrated, issued: in this order (C-5.4.1 f). Days that the certificate in force states already are not asked again:
+/// it can still be supplemented.
+pub fn days_in_order(draft: &CertificateDocument, record: &Record, today: Date, in_force: Option<&Stated>) -> Vec<Finding> {
     let Stated { received_on, calibrated_on, .. } = &draft.stated;
     let (at, mut list) = (Places(record), List { found: Vec::new() });
     let out_of_order =
         |path: &str, before: Date, after: Date| Finding::error("dates_out_of_order", path).with("before", before).with("after", after);
     if let (Some(received), Some(first)) = (*received_on, calibrated_on.first())
         && received > *first
-        && *received_on != kept
+        && in_force.is_none_or(|stated| stated.received_on != *received_on)
     {
         list.add(out_of_order("received_on", received, *first), 'f', at.order());
     }
-    if let Some(last) = calibrated_on.last().filter(|last| **last > today) {
+    let stated = in_force.is_some_and(|stated| stated.calibrated_on == *calibrated_on);
+    if let Some(last) = calibrated_on.last().filter(|last| **last > today && !stated) {
         list.add(out_of_order("calibrated_on", *last, today), 'f', at.record());
     }
     list.found

@@ -110,6 +110,10 @@ pub(super) fn range_unsaid(basis: &Basis<'_>) -> Vec<Spot> {
 
 /// The register already stated something else of a standard than the record does (C-5.4.1 h).
 pub(super) fn stated_otherwise(basis: &Basis<'_>) -> Vec<Spot> {
+    // Once a certificate is issued, what it says of the standards is corrected by a case, and shown there as a difference.
+    if basis.office.is_some_and(|office| office.issued) {
+        return Vec::new();
+    }
     of_readings(basis, |entry, known, when| {
         let (stated, then) = (&entry.standard.standard, known.at(when));
         // Its kind and ranges as data are asked for by `fit`, not stated.

@@ -23,6 +23,7 @@ use shared::api::certificate::{CertificateView, CheckCorrection, DraftView, Issu
 use shared::api::path;
 use shared::api::register::{Put, Row, Written};
 use shared::certificate::correction::Origin;
+use shared::conditions::{Answer as Words, ConditionView, Weight};
 use shared::id::Id;
 use shared::library::body::Body;
 use shared::library::person::Person;
@@ -113,6 +114,15 @@ impl Desk {
         issue(by, self.record, &self.draft().await, kind).await
     }
 
+    /// The same, with an answer to whatever asks for one.
+    pub async fn issued_with_words(&self, kind: &str) -> CertificateView {
+        let draft = self.draft().await;
+        let (seen, stated, password) = (draft.seen, draft.stated, PASSWORD.to_owned());
+        let command = IssueCertificate { seen, stated, kind: kind.to_owned(), password, answers: words_for(&draft.conditions) };
+        let issued: IssuedView = self.qian.post(&path::with(path::RECORD_ISSUE, self.record), &command).await;
+        self.certificate(&issued).await
+    }
+
     /// Issued, rendered and released.
     pub async fn issued(&self, kind: &str) -> CertificateView {
         let issued: IssuedView = self.issue(&self.qian, kind).await.success();
@@ -122,6 +132,17 @@ impl Desk {
     pub async fn certificate(&self, issued: &IssuedView) -> CertificateView {
         self.wu.get(&path::with(path::CERTIFICATE, issued.id)).await
     }
+}
+
+/// An answer to each finding that asks for one.
+pub fn words_for(conditions: &[ConditionView]) -> Vec<Words> {
+    let found = conditions.iter().flat_map(|condition| &condition.found);
+    let open = found.filter(|seen| seen.weight == Weight::Asks && seen.answered.is_none());
+    let answer = |seen: &shared::conditions::Seen| {
+        let finding = seen.finding.clone();
+        Words { code: finding.code.into_owned(), path: finding.path, params: finding.params, text: "looked into: it stands".to_owned() }
+    };
+    open.map(answer).collect()
 }
 
 /// Checks the correction that this draft shows.

@@ -12,7 +12,7 @@ use shared::record::Record;
 use shared::visit::{CheckMoment, StandardCheck};
 use support::tablet::{equip, number, opening};
 use support::world::{both, put};
-use support::{Client, Lab, on_both_engines};
+use support::{Client, Lab, minutes, on_both_engines};
 
 use super::{Desk, change, employ};
 use crate::record::Site;
@@ -70,6 +70,7 @@ async fn a_missing_field_of_a_standard_is_filled_through_its_link(lab: Lab) {
     let (item, field, href) = (&missing[0].params["item"], &missing[0].params["field"], &missing[0].params["href"]);
     assert_eq!((item.as_str(), field.as_str(), href.as_str()), ("h", "range", format!("/office/standards/{standard}").as_str()));
     desk.issue(&desk.qian, "original").await.refused("issue_incomplete");
+    lab.advance(minutes(1));
     change(&manager(&lab).await, standard, json!({"range": "1 mm to 100 mm", "model": "another model"})).await;
     let stated = desk.issued("original").await.document.stated.standards;
     assert_eq!((stated[0].range.as_str(), stated[0].model.as_str()), ("1 mm to 100 mm", "47"));

@@ -173,8 +173,8 @@ impl Situation {
     /// What C-5.4.1 asks for and is not there, or is not in order.
     pub fn missing(&self, draft: &CertificateDocument) -> Vec<Finding> {
         let mut missing = complete(draft, &self.record, &self.body.number_pattern);
-        let kept = self.standing.last().and_then(|in_force| in_force.document.stated.received_on);
-        missing.extend(days_in_order(draft, &self.record, self.today(), kept));
+        let in_force = self.standing.last().map(|in_force| &in_force.document.stated);
+        missing.extend(days_in_order(draft, &self.record, self.today(), in_force));
         // The day of receipt is entered in the order that the record belongs to, whoever put it there.
         if let Some(order) = self.order() {
             let of_order = missing.iter_mut().filter(|finding| finding.path == "received_on");
