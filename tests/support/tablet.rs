@@ -101,7 +101,7 @@ impl Tablet {
     }
 
     /// A signature of its person's key on it.
-    pub fn sign(&self, text: &str) -> String {
+    pub fn signature(&self, text: &str) -> String {
         shared::event::signature::sign(&self.secret, text.as_bytes()).expect("a signature")
     }
 

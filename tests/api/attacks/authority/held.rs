@@ -101,7 +101,7 @@ fn device(tablet: &Tablet) -> Id<Device> {
 /// What an earlier tablet says of what holds its person's signing back.
 async fn released(client: &Client, by: &Tablet, signer: &Tablet) -> Answer {
     let holds: Vec<_> = client.session().await.holds.iter().map(|hold| hold.hold.id).collect();
-    let signature = signer.sign(&release_text(device(by), &holds));
+    let signature = signer.signature(&release_text(device(by), &holds));
     client.send(Method::POST, &path::with(path::DEVICE_RELEASE, device(by)), &ReleaseByDevice { holds, signature }).await
 }
 
