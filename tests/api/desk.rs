@@ -121,14 +121,14 @@ async fn checks_of_standards_and_the_briefing_are_seen_in_the_office(lab: Lab) {
     site.tablet.make(stream, lab.now(), Body::BriefingAcknowledged).expect("a briefing");
     let Body::StandardChecked(mut failed) = arrival(&site.world, false) else { panic!("a check") };
     failed.remark = "display flickers".to_owned();
-    site.tablet.make(stream, lab.now(), Body::StandardChecked(failed)).expect("a check");
+    site.tablet.force(stream, lab.now(), Body::StandardChecked(failed));
     let record = site.submitted(&lab).await;
     let chen = lab.person("chen").await;
     let visit: VisitView = chen.get(&path::with(path::VISIT_CHECKS, site.world.visit)).await;
     let told: Vec<_> =
         visit.state.checks.iter().map(|done| (done.check.moment, done.check.is_good(), done.check.remark.as_str())).collect();
     assert_eq!(told, [(CheckMoment::Arrival, false, "display flickers"), (CheckMoment::Arrival, true, "")]);
-    assert_eq!(visit.state.briefings.iter().map(|(person, _)| *person).collect::<Vec<_>>(), [site.world.lin]);
+    assert_eq!(visit.state.briefings.iter().map(|briefed| briefed.person).collect::<Vec<_>>(), [site.world.lin]);
     assert!(visit.standards.iter().any(|standard| standard.number == "S-01"));
     assert!(visit.names.iter().any(|name| name.person == site.world.lin));
     // The checker has them beside the record.

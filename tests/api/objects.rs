@@ -67,6 +67,7 @@ fn objects(desk: &Desk, certificate: &str) -> Vec<(&'static str, String, &'stati
     objects.push((path::EDITION_USE, path::with(path::EDITION_USE, world.edition), ""));
     objects.push((path::PERSON_AUTHORITY, path::with(path::PERSON_AUTHORITY, world.lin), ""));
     objects.push((path::VISIT_CHECKS, path::with(path::VISIT_CHECKS, world.visit), ""));
+    objects.push((path::STANDARD_AFFECTED, path::with(path::STANDARD_AFFECTED, world.standard), ""));
     let entries = [
         ("people", world.lin.to_string()),
         ("customers", world.customer.to_string()),
@@ -172,6 +173,9 @@ fn changes(lab: &Lab, desk: &Desk, certificate: &str, device: &str) -> Vec<(Verb
         (Verb::Post, path::RECORD_CHECK, &record, json!({"seen": seen, "password": PASSWORD})),
         (Verb::Post, path::RECORD_ORDER, &record, json!({"order": world.order, "line": 1})),
         (Verb::Post, path::RECORD_FACTS, &record, json!({"afresh": true})),
+        (Verb::Post, path::RECORD_GIVE_UP, &record, json!({"seen": seen, "reason": "why"})),
+        (Verb::Post, path::RECORD_TAKE_UP, &record, json!({"seen": seen, "reason": "why"})),
+        (Verb::Post, path::RECORD_TAKE_OFF, &record, json!({"seen": seen, "person": world.lin, "reason": "why"})),
         (
             Verb::Post,
             path::RECORD_ISSUE,

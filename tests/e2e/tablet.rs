@@ -96,6 +96,16 @@ impl Tablet {
         self.types_pin().await;
     }
 
+    /// Acknowledges the briefing of a visit.
+    pub async fn acknowledges(&self, visit: &str) {
+        let screen = self.screen();
+        screen.press("nav-today").await;
+        screen.press(&format!("visit-{visit}")).await;
+        screen.press("briefing").await;
+        screen.see("briefed").await;
+        screen.press("nav-today").await;
+    }
+
     /// Acknowledges the briefing of a visit and checks these standards before departure and on arrival.
     pub async fn prepares_visit(&self, visit: &str, standards: &[&str]) {
         let screen = self.screen();

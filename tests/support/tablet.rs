@@ -9,16 +9,17 @@ use shared::event::body::{Body, Calibrator, Opened, Value};
 use shared::event::chain::{self, WrittenEvent};
 use shared::event::ledger::LedgerEntry;
 use shared::event::signature::public_key;
-use shared::event::{Event, Stream};
+use shared::event::{Event, Stream, StreamKind};
 use shared::id::Id;
 use shared::item;
 use shared::library::person::Person;
 use shared::measurement::{ENGINE_VERSION, compute};
-use shared::record::facts::{Context, Facts};
+use shared::record::facts::{Asked, Facts};
 use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
-use shared::record::{Record, fold, rule};
+use shared::record::{Record, fold};
 use shared::sync::engine::{Engine, Failure, Input, Meta, Outgoing, Output, Write};
 use shared::sync::pack::JobPack;
+use shared::sync::rules::{self, Basis};
 use shared::sync::{EventOutcome, ExchangeRequest, ExchangeResponse, view};
 use shared::time::Instant;
 use shared::visit::{self, Visit};
@@ -70,6 +71,8 @@ pub struct Tablet {
     pub person: Id<Person>,
     /// Its clock minus the server's.
     pub clock: i64,
+    /// As a tablet of the release before the rules on what comes before a reading asks them.
+    pub asked: Asked,
     secret: [u8; 32],
     random: u64,
 }
@@ -97,7 +100,7 @@ impl Tablet {
         assert!(answer.status.is_success(), "{answer:?}");
         let meta = Meta::new(device, person);
         let disk = Disk { meta: Some(meta.clone()), ..Disk::default() };
-        Self { engine: Engine::restore(meta, Vec::new()), disk, person, clock: 0, secret, random: seed }
+        Self { engine: Engine::restore(meta, Vec::new()), disk, person, clock: 0, asked: Asked::BeforeMade, secret, random: seed }
     }
 
     /// A signature of its person's key on it.
@@ -159,22 +162,22 @@ impl Tablet {
 
     /// The rules, over the job pack and what this tablet knows of the stream.
     fn decide(&self, written: &WrittenEvent) -> Result<(), String> {
-        use shared::finding::Refusal;
+        let event = &written.event;
         let facts = Facts::of_pack(self.pack());
-        let stream = written.event.stream;
-        if stream.kind == shared::event::StreamKind::Visit {
-            return visit::rule::decide(&facts, &written.event).map_err(|refusal| refusal.code().to_owned());
-        }
-        if stream.kind == shared::event::StreamKind::Item {
-            let events = self.events(stream);
-            let state = item::fold::fold(events.iter().map(|(written, verdict, _)| (written, verdict)));
-            return item::rule::decide(&state, &facts, &written.event).map_err(|refusal| refusal.code().to_owned());
-        }
-        let record = self.record(Id::from_uuid(stream.id));
-        let visit = record.as_ref().and_then(|record| record.opened.visit).map(|visit| self.visit(visit));
-        let clock_offset = self.disk.meta.as_ref().and_then(|meta| meta.clock_offset).unwrap_or(0);
-        let context = Context { facts: &facts, visit: visit.as_ref(), clock_offset, office: None };
-        rule::decide(record.as_ref(), &context, &written.event).map_err(|refusal| refusal.code().to_owned())
+        let record = (event.stream.kind == StreamKind::Record).then(|| self.record(Id::from_uuid(event.stream.id))).flatten();
+        let visit = rules::visit_of(record.as_ref(), event).map(|visit| self.visit(visit));
+        let events = self.events(event.stream);
+        let item = item::fold::fold(events.iter().map(|(written, verdict, _)| (written, verdict)));
+        let basis = Basis {
+            facts: &facts,
+            record: record.as_ref(),
+            visit: visit.as_ref(),
+            item: Some(&item),
+            clock_offset: self.disk.meta.as_ref().and_then(|meta| meta.clock_offset).unwrap_or(0),
+            office: None,
+            asked: self.asked,
+        };
+        rules::decide(&basis, event).map_err(|refusal| refusal.code().to_owned())
     }
 
     fn events(&self, stream: Stream) -> Vec<(WrittenEvent, shared::event::ledger::Verdict, i64)> {
@@ -192,7 +195,7 @@ impl Tablet {
 
     fn visit(&self, id: Id<Visit>) -> visit::fold::VisitState {
         let events = self.events(Stream::visit(id));
-        visit::fold::fold(events.iter().map(|(written, verdict, _)| (written, verdict)))
+        visit::fold::fold(events.iter().map(|(written, verdict, clock_offset)| (written, verdict, *clock_offset)))
     }
 
     /// The next request, signed, with its token.

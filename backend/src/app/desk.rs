@@ -41,8 +41,8 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
                 if corrections {
                     cases = open_cases(tx, person).await?;
                 }
-                let (orders, standards) = (orders(tx).await?, standards(tx, now).await?);
-                Ok::<_, Error>(DeskView { to_check, to_issue, orders, to_place, left_open, corrections: cases, standards })
+                let (orders, standards, failed) = (orders(tx).await?, standards(tx, now).await?, failed(tx).await?);
+                Ok::<_, Error>(DeskView { to_check, to_issue, orders, to_place, left_open, corrections: cases, standards, failed })
             })
         })
         .await?;
@@ -78,6 +78,12 @@ async fn orders(tx: &mut Tx) -> Result<Card<Row<Order>>> {
     }
     card.rows.truncate(ROWS as usize);
     Ok(card)
+}
+
+/// Standards out of use after a failed check, the longest waiting first (C-4.5.3).
+async fn failed(tx: &mut Tx) -> Result<Card<Row<Standard>>> {
+    let (rows, total) = register::waiting::<Standard>(tx, "failed", ROWS).await?;
+    Ok(Card { total, rows })
 }
 
 /// Standards that end within the days warned of, or have ended (C-4.5.2).

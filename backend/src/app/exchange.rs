@@ -258,7 +258,7 @@ async fn judge(
     let needs = Needs::of(new.iter().map(|written| &written.event), &streams);
     streams::load_needed(tx, &needs, &mut streams).await?;
     read_whole(&streams, arrivals)?;
-    let facts = streams::facts(tx, &needs).await?;
+    let facts = streams::facts(tx, &needs, now).await?;
     let history = streams::history(tx, &needs, &facts, now).await?;
     let held = hold::holds_device(tx, device.person, device.id).await?;
     let (revoked, enrolled_at) = (device.revoked, device.enrolled_at);

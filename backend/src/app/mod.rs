@@ -3,6 +3,7 @@
 pub mod access;
 pub mod account;
 pub mod actor;
+pub mod affected;
 pub mod authority;
 pub mod backup;
 pub mod certificate;

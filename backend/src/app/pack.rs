@@ -113,13 +113,16 @@ fn packed_task(row: Row<Task>, order: &Order) -> Option<PackTask> {
     Some(PackTask { id: row.id, order_id: row.body.order, place: order.place, order: snapshot, record: None, task: row.body })
 }
 
-/// The person's visits from yesterday on, by the day at the site.
+/// The person's visits from yesterday on, by the day at the site: those planned, and those of records joined on the spot.
 async fn visits(tx: &mut Tx, person: Id<Person>, tasks: &[PackTask], places: &[Row<Place>], now: Instant) -> Result<Vec<Known<Visit>>> {
     let yesterday = |visit: &Visit| {
         let zone_name = places.iter().find(|place| place.id == visit.place).map_or("UTC", |place| &place.body.time_zone);
         zone::date(zone_name, now).yesterday().unwrap_or(visit.day)
     };
-    let mine = |row: &Row<Visit>| row.body.people.contains(&person) || tasks.iter().any(|task| task.task.visit == Some(row.id));
+    let joined = record::visits_of(tx, person).await?;
+    let mine = |row: &Row<Visit>| {
+        row.body.people.contains(&person) || joined.contains(&row.id) || tasks.iter().any(|task| task.task.visit == Some(row.id))
+    };
     let rows = register::all::<Visit>(tx).await?.into_iter();
     Ok(rows.filter(|row| mine(row) && row.body.day >= yesterday(&row.body)).map(known).collect())
 }

@@ -347,7 +347,7 @@ fn the_printed_record_shows_struck_values_beside_the_new_ones_with_who_when_and_
     let Signed { event, by, at, .. } = record.remarks[0];
     let what = SealEntry { what: "zero screw".to_owned(), seal: "HZ-78".to_owned() };
     record.seals.push(Signed { event, by, at, clock_offset: 0, what, struck: None });
-    record.confirmation.as_mut().unwrap().what.outdated = true;
+    record.confirmations[0].what.outdated = true;
     let names = document.envelope.signatures.iter().map(|s| (s.person, s.name.clone())).collect();
     let pdf = renderer().record(print(&record, &names, &document, &results)).unwrap();
     let text = text_of("record.pdf", &pdf);

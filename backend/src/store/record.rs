@@ -4,10 +4,12 @@ use shared::api::ListQuery;
 use shared::event::{Event, Hash};
 use shared::id::Id;
 use shared::library::person::Person;
+use shared::library::standard::Standard;
 use shared::record::Record;
 use shared::text::Bilingual;
 use shared::text::search::folded;
 use shared::time::Instant;
+use shared::visit::Visit;
 
 use super::dump::{self, Cell};
 use super::seal::{self, Cells};
@@ -20,7 +22,11 @@ const PUT: &str = "INSERT INTO records (id, status, customer_id, customer, item_
     ON CONFLICT (id) DO UPDATE SET status = excluded.status, calibrators = excluded.calibrators, updated_at = excluded.updated_at, \
     entries = excluded.entries, set_aside = excluded.set_aside";
 const ADD_PERSON: &str = "INSERT INTO record_people (record_id, person_id) VALUES ($1, $2) ON CONFLICT (record_id, person_id) DO NOTHING";
+const REMOVE_PERSON: &str = "DELETE FROM record_people WHERE record_id = $1 AND person_id = $2";
 const ADD_FILE: &str = "INSERT INTO record_files (record_id, sha256) VALUES ($1, $2) ON CONFLICT (record_id, sha256) DO NOTHING";
+const ADD_STANDARD: &str =
+    "INSERT INTO record_standards (record_id, standard_id) VALUES ($1, $2) ON CONFLICT (record_id, standard_id) DO NOTHING";
+const WITH_STANDARD: &str = "SELECT record_id FROM record_standards WHERE standard_id = $1 ORDER BY record_id";
 const WITH_FILE: &str = "SELECT f.record_id, r.customer_id, (SELECT COUNT(*) FROM record_people p WHERE p.record_id = r.id \
     AND p.person_id = $2) AS own FROM record_files f JOIN records r ON r.id = f.record_id WHERE f.sha256 = $1 \
     AND EXISTS (SELECT 1 FROM file_mentions m JOIN file_senders s ON s.sha256 = m.sha256 AND s.person_id = m.person_id \
@@ -76,6 +82,12 @@ const OF_ORDER: &str =
     "SELECT task_id, id, certificate FROM records WHERE order_id = $1 AND task_id IS NOT NULL AND status <> 'abandoned' ORDER BY id";
 const OF_PERSON: &str = "SELECT record_id FROM record_people WHERE record_id = $1 AND person_id = $2";
 const WITH_EDITION: &str = "SELECT id FROM records WHERE edition_id = $1 LIMIT 1";
+const SUCCEEDED: &str = "SELECT o.id FROM records r JOIN records o ON o.id <> r.id AND o.item_id = r.item_id \
+    AND COALESCE(o.task_id, '') = COALESCE(r.task_id, '') WHERE r.id = $1 AND (r.task_id IS NOT NULL OR o.opened_at >= r.opened_at) \
+    AND (o.status IN ('checked', 'reopened') OR o.issued_check <> '') LIMIT 1";
+const OF_VISIT: &str = "SELECT DISTINCT p.person_id FROM records r JOIN record_people p ON p.record_id = r.id WHERE r.visit_id = $1";
+const VISITS_OF: &str = "SELECT DISTINCT r.visit_id FROM record_people p JOIN records r ON r.id = p.record_id \
+    WHERE p.person_id = $1 AND r.visit_id IS NOT NULL ORDER BY r.visit_id";
 const EVERY: &str = "SELECT id FROM records ORDER BY id";
 const ISSUED: &str = "UPDATE records SET certificate = $2, issued_check = $3, updated_at = $4 WHERE id = $1";
 
@@ -87,7 +99,10 @@ pub const STATEMENTS: &[&str] = &[
     LEFT_OPEN.1,
     PUT,
     ADD_PERSON,
+    REMOVE_PERSON,
     ADD_FILE,
+    ADD_STANDARD,
+    WITH_STANDARD,
     WITH_FILE,
     FIND,
     LIST,
@@ -97,6 +112,9 @@ pub const STATEMENTS: &[&str] = &[
     OF_ORDER,
     OF_PERSON,
     WITH_EDITION,
+    SUCCEEDED,
+    OF_VISIT,
+    VISITS_OF,
     EVERY,
     ISSUED,
 ];
@@ -172,15 +190,28 @@ pub async fn put(tx: &mut Tx, record: &Record, entries: u64, at: Instant) -> sql
     for calibrator in &record.calibrators {
         execute!(tx, ADD_PERSON, record.id.to_string(), calibrator.person.to_string())?;
     }
-    add_files(tx, record).await
+    // Who was taken off reaches it no more (C-4.1.2.2).
+    for gone in record.taken_off.iter().map(|entry| entry.what.person).filter(|person| !record.is_calibrated_by(*person)) {
+        execute!(tx, REMOVE_PERSON, record.id.to_string(), gone.to_string())?;
+    }
+    add_links(tx, record).await
 }
 
-/// Notes which files are attached to a record.
-pub async fn add_files(tx: &mut Tx, record: &Record) -> sqlx::Result<()> {
+/// Notes which files are attached to a record and which standards it names.
+pub async fn add_links(tx: &mut Tx, record: &Record) -> sqlx::Result<()> {
     for attachment in &record.attachments {
         execute!(tx, ADD_FILE, record.id.to_string(), attachment.what.sha256.to_string())?;
     }
+    for entry in &record.equipment {
+        execute!(tx, ADD_STANDARD, record.id.to_string(), entry.standard.id.to_string())?;
+    }
     Ok(())
+}
+
+/// The records that name a standard.
+pub async fn with_standard(tx: &mut Tx, standard: Id<Standard>) -> sqlx::Result<Vec<Id<Record>>> {
+    let rows = fetch_all!(tx, (String,), WITH_STANDARD, standard.to_string())?;
+    rows.into_iter().map(|(record,)| record.parse().map_err(corrupt)).collect()
 }
 
 /// A record that a file is attached to.
@@ -278,6 +309,23 @@ pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
 /// Whether a person is a calibrator of a record.
 pub async fn is_of(tx: &mut Tx, record: Id<Record>, person: Id<Person>) -> sqlx::Result<bool> {
     fetch_optional!(tx, (String,), OF_PERSON, record.to_string(), person.to_string()).map(|row| row.is_some())
+}
+
+/// The visits on which a person calibrates.
+pub async fn visits_of(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<Id<Visit>>> {
+    let rows = fetch_all!(tx, (String,), VISITS_OF, person.to_string())?;
+    rows.into_iter().map(|(visit,)| visit.parse().map_err(corrupt)).collect()
+}
+
+/// Whether another record of the same task was checked; without a task, a later one of the same item.
+pub async fn is_succeeded(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<bool> {
+    fetch_optional!(tx, (String,), SUCCEEDED, record.to_string()).map(|row| row.is_some())
+}
+
+/// Everybody who calibrates on a visit.
+pub async fn people_of_visit(tx: &mut Tx, visit: Id<Visit>) -> sqlx::Result<Vec<Id<Person>>> {
+    let rows = fetch_all!(tx, (String,), OF_VISIT, visit.to_string())?;
+    rows.into_iter().map(|(person,)| person.parse().map_err(corrupt)).collect()
 }
 
 /// Whether any record was opened with an edition.

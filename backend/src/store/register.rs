@@ -55,6 +55,8 @@ const MENTIONING: &str = "SELECT id, revision, code, label, status, updated_at, 
 const BOUND_ITEMS: &str = "SELECT item_id FROM records UNION SELECT l.refers_to FROM register_links l \
     JOIN register_entries e ON e.id = l.entry_id JOIN register_entries i ON i.id = l.refers_to \
     WHERE e.noun IN ('orders', 'tasks') AND i.noun = 'items'";
+const NAMING: &str = "SELECT e.id, e.revision, e.code, e.label, e.status, e.updated_at, e.body FROM register_links l \
+    JOIN register_entries e ON e.id = l.entry_id WHERE l.refers_to = $1 AND e.noun = $2 ORDER BY e.id";
 const EXISTS: &str = "SELECT revision FROM register_entries WHERE noun = $1 AND id = $2";
 const INSERT: &str = "INSERT INTO register_entries \
     (id, noun, revision, code, label, search, customer_id, status, updated_at, body) \
@@ -83,6 +85,7 @@ pub const STATEMENTS: &[&str] = &[
     LINK_ALL,
     MENTIONING,
     BOUND_ITEMS,
+    NAMING,
     EXISTS,
     INSERT,
     UPDATE,
@@ -210,6 +213,11 @@ async fn link<T: Entry>(tx: &mut Tx, id: &str, body: &T) -> sqlx::Result<()> {
 /// Every entry whose search text holds an identity, by identity.
 pub async fn mentioning<T: Entry>(tx: &mut Tx, id: impl std::fmt::Display) -> sqlx::Result<Vec<Row<T>>> {
     rows(fetch_all!(tx, EntryRow, MENTIONING, T::NOUN, pattern(&id.to_string()))?)
+}
+
+/// Every entry of a noun that names another entry.
+pub async fn naming<T: Entry>(tx: &mut Tx, id: impl std::fmt::Display) -> sqlx::Result<Vec<Row<T>>> {
+    rows(fetch_all!(tx, EntryRow, NAMING, id.to_string(), T::NOUN)?)
 }
 
 /// Whether what is referred to exists.

@@ -81,7 +81,7 @@ impl Book {
     /// A visit's fold.
     pub fn visit(&self, stream: Stream) -> VisitState {
         let events = self.events(stream);
-        visit::fold::fold(events.iter().map(|(written, verdict, _)| (written, verdict)))
+        visit::fold::fold(events.iter().map(|(written, verdict, clock_offset)| (written, verdict, *clock_offset)))
     }
 
     /// The fold of an item's stream.

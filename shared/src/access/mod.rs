@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod declared;
+pub mod event;
 pub mod register;
 pub mod table;
 

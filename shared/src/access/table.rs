@@ -99,6 +99,8 @@ const RELEASERS: Allow = Roles(&[Administrator, Office, TechnicalManager]);
 const OFFICE: Allow = Roles(&[Office]);
 /// Who sees records beside their authors.
 const READERS: Allow = Roles(&[Office, Calibrator, Checker, Signatory, TechnicalManager]);
+/// Who sees everybody's records.
+const OVERSEERS: Allow = Roles(&[Office, Checker, Signatory, TechnicalManager]);
 /// Who judges records.
 const JUDGES: Allow = Roles(&[Checker, Signatory]);
 /// Who sees what is to be issued.
@@ -143,6 +145,7 @@ pub const TABLE: &[Rule] = &[
     rule(Get, path::REGISTER_ENTRY, ReadRegister, "One entry"),
     rule(Put, path::REGISTER_ENTRY, WriteRegister, "Write a new version of an entry"),
     rule(Get, path::REGISTER_HISTORY, ReadRegister, "The versions of an entry"),
+    rule(Get, path::STANDARD_AFFECTED, OVERSEERS, "What was measured with a standard since its last good check (C-4.5.3)"),
     rule(Get, path::EDITION_USE, STAFF, "Whether a record was ever opened with an edition (C-4.2)"),
     rule(Post, path::ORDER_REVIEW, Roles(&[Office, TechnicalManager]), "Review a contract (C-5.1.1)"),
     rule(Post, path::ORDER_TASKS, OFFICE, "Make tasks from an accepted order"),
@@ -165,6 +168,9 @@ pub const TABLE: &[Rule] = &[
         "Put a record that nobody planned under a line of an order (C-5.1.1)",
     ),
     rule(Post, path::RECORD_FACTS, Roles(&[Office, TechnicalManager]), "Say which facts a record's certificate states"),
+    rule(Post, path::RECORD_GIVE_UP, Roles(&[TechnicalManager]), "Give a record up"),
+    rule(Post, path::RECORD_TAKE_UP, Roles(&[TechnicalManager]), "Take a given-up record up again"),
+    rule(Post, path::RECORD_TAKE_OFF, Roles(&[Office, TechnicalManager]), "Take a calibrator who recorded nothing off a record"),
     rule(Get, path::RECORD_DRAFT, ISSUERS, "The composed document and what is missing (C-5.4.1)"),
     rule(Get, path::RECORD_DRAFT_PDF, ISSUERS, "The draft, watermarked"),
     rule(Post, path::RECORD_ISSUE, Roles(&[Signatory]), "Issue a certificate"),

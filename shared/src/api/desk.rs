@@ -32,6 +32,9 @@ pub struct DeskView {
     pub corrections: Card<CorrectionRow>,
     /// Standards in use that are out of date, or soon will be; the first to end first.
     pub standards: Card<Row<Standard>>,
+    /// Standards out of use after a failed check: what was measured with them waits (C-4.5.3).
+    #[serde(default)]
+    pub failed: Card<Row<Standard>>,
 }
 
 /// A card.

@@ -52,6 +52,8 @@ pub const REGISTER_EXPORT: &str = "/api/registers/{noun}/export";
 pub const REGISTER_ENTRY: &str = "/api/registers/{noun}/{id}";
 /// GET its versions.
 pub const REGISTER_HISTORY: &str = "/api/registers/{noun}/{id}/history";
+/// GET what was measured with a standard since it was last known to be good.
+pub const STANDARD_AFFECTED: &str = "/api/standards/{id}/affected";
 /// GET whether a record was ever opened with an edition.
 pub const EDITION_USE: &str = "/api/editions/{id}/use";
 /// POST a contract review.
@@ -80,6 +82,12 @@ pub const RECORD_CHECK: &str = "/api/records/{id}/check";
 pub const RECORD_ORDER: &str = "/api/records/{id}/order";
 /// POST whether the certificate takes the register's facts.
 pub const RECORD_FACTS: &str = "/api/records/{id}/facts";
+/// POST give a record up.
+pub const RECORD_GIVE_UP: &str = "/api/records/{id}/give-up";
+/// POST take a given-up record up again.
+pub const RECORD_TAKE_UP: &str = "/api/records/{id}/take-up";
+/// POST take a calibrator who recorded nothing off a record.
+pub const RECORD_TAKE_OFF: &str = "/api/records/{id}/take-off";
 /// GET the composed document with what is missing.
 pub const RECORD_DRAFT: &str = "/api/records/{id}/draft";
 /// GET the draft with a watermark.

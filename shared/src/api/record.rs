@@ -41,6 +41,26 @@ pub struct RecordRow {
     pub twins: u64,
 }
 
+/// What was measured with a standard since it was last known to be good (C-4.5.3).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AffectedView {
+    /// Since when the standard is failed; `None` where it is not.
+    pub failed_at: Option<Instant>,
+    /// When it was last known to be good before that, or before now.
+    pub last_good: Option<Instant>,
+    /// Records with readings since, each with its certificate, the latest first.
+    pub records: Vec<AffectedRecord>,
+}
+
+/// A record in doubt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AffectedRecord {
+    /// The record as lists show it, with the number of its certificate.
+    pub record: RecordRow,
+    /// Its last reading with the standard.
+    pub measured_at: Instant,
+}
+
 /// A record with everything the checker looks at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordView {
@@ -147,6 +167,28 @@ pub struct NewFinding {
     pub path: String,
     /// Text.
     pub text: String,
+}
+
+/// Give a record up, or take it up again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GiveUpRecord {
+    /// Entries the person has seen.
+    pub seen: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// Take a calibrator who recorded nothing off a record.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TakeOff {
+    /// Entries the person has seen.
+    pub seen: u64,
+    /// Who is taken off.
+    pub person: Id<Person>,
+    /// Why.
+    pub reason: String,
 }
 
 /// Sign as checker.

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::certificate::annex;
 use crate::certificate::correction::CaseCheck;
 use crate::certificate::document::{
-    CertificateDocument, Envelope, Kind, Signature, SignatureRole, Stated, StatedAdjustment, StatedDecision, StatedMethod, StatedStandard,
+    CertificateDocument, Envelope, Kind, Signature, SignatureRole, Stated, StatedAdjustment, StatedDecision, StatedMethod, StatedSeal,
+    StatedStandard,
 };
 use crate::certificate::office::{self, OfficeFacts};
 use crate::certificate::results;
@@ -94,6 +95,7 @@ fn stated(from: Sources<'_>, standards: Vec<StatedStandard>) -> Stated {
         adjustments: standing(&record.adjustments)
             .map(|a| StatedAdjustment { what: a.what.what.clone(), seal: a.what.seal.clone() })
             .collect(),
+        seals: standing(&record.seals).map(|s| StatedSeal { what: s.what.what.clone(), seal: s.what.seal.clone() }).collect(),
         // A departure that the customer has not agreed to is no agreed one; the record is not checked with it (C-5.1.2).
         deviations: standing(&record.deviations).filter(|d| d.what.is_agreed()).map(|d| d.what.what.clone()).collect(),
         coverage: results::coverage(&edition.computation),

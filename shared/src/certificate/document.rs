@@ -151,6 +151,9 @@ pub struct Stated {
     pub results: Vec<StatedResults>,
     /// (j) Adjustments.
     pub adjustments: Vec<StatedAdjustment>,
+    /// (j) Seals on adjusters, with an adjustment or without one (C-5.3.4).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seals: Vec<StatedSeal>,
     /// Agreed departures from the method.
     pub deviations: Vec<String>,
     /// How U came about: coverage rule and probability.
@@ -415,6 +418,16 @@ pub struct StatedAdjustment {
     /// What was done.
     pub what: String,
     /// The seal.
+    pub seal: String,
+}
+
+/// A seal, as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedSeal {
+    /// Which adjuster.
+    pub what: String,
+    /// Its identification.
     pub seal: String,
 }
 

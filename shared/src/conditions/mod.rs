@@ -9,6 +9,7 @@ mod answer;
 mod authorised;
 mod method;
 mod people;
+mod site;
 mod standards;
 mod stated;
 mod table;

@@ -3,7 +3,7 @@
 use super::Act::{Check, CheckCorrection, Issue, Submit};
 use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
-use super::{Act, Basis, Condition, Spot, Weight, When, agreed, authorised, method, people, standards, stated};
+use super::{Act, Basis, Condition, Spot, Weight, When, agreed, authorised, method, people, site, standards, stated};
 
 /// Refuses the check, and the issue again.
 const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
@@ -73,6 +73,14 @@ pub const TABLE: &[Condition] = &[
     line("standards_kind_said", OnTheDay, "C-4.5.2", "standard_kind_unsaid", TOLD, standards::kind_unsaid),
     line("standards_range_said", OnTheDay, "C-4.5.2", "standard_range_unsaid", TOLD, standards::range_unsaid),
     line("standards_as_stated", OnTheDay, "C-5.4.1", "standard_changed_since", ASKS, standards::stated_otherwise),
+    // What comes before a reading, and what was left out.
+    line("briefing_first", OnTheDay, "C-5.2.2.3", "reading_before_briefing", ASKS, site::before_briefing),
+    line("environment_first", OnTheDay, "C-5.2.2.1", "reading_before_environment", ASKS, site::before_environment),
+    line("environment_read", OnTheDay, "C-4.4", "environment_not_observed", ASKS, site::not_observed),
+    line("environment_as_read", OnTheDay, "C-5.5.4", "environment_was_outside", ASKS, site::was_outside),
+    line("departure_checked", OnTheDay, "C-5.2.2.2", "departure_check_missing", ASKS, site::without_departure),
+    line("visit_recorded", OnTheDay, "C-5.2.2.2", "visit_that_day", ASKS, site::on_a_visit),
+    line("readings_as_taken", OnTheDay, "C-5.5.3", "readings_struck", ASKS, site::selected),
     // What is stated.
     line("uncertainty_within_tolerance", Now, "C-5.4.1", "above_tolerance", ASKS, stated::above_tolerance),
     line("uncertainty_within_share", Now, "C-5.4.1", "above_ratio", TOLD, stated::above_ratio),

@@ -3,6 +3,7 @@
 pub mod body;
 pub mod chain;
 pub mod hash;
+pub mod kind;
 pub mod ledger;
 pub mod signature;
 mod version;
@@ -15,6 +16,7 @@ use crate::library::person::Person;
 use crate::time::Instant;
 pub use body::Body;
 pub use hash::Hash;
+pub use kind::EventKind;
 
 /// A device: a tablet with one person's key on it, or the office's device of a person.
 #[derive(Debug, Clone, Copy)]

@@ -26,6 +26,7 @@ pub(super) fn of_body(body: &Body) -> u16 {
         Body::Returned { findings } => findings.iter().map(of_finding).max().unwrap_or(FIRST),
         Body::StandardChecked(check) => of_check(check),
         Body::ItemFound(item) => of_item(item),
+        Body::TakenUp { .. } | Body::TakenOff { .. } => SECOND,
         _ => FIRST,
     }
 }

@@ -1,5 +1,6 @@
 //! What a calibration body keeps: people, services, methods, standards, places, its own profile (C-4, C-5.7).
 
+pub mod affected;
 pub mod body;
 pub mod edition;
 pub mod edition_check;

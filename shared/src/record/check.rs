@@ -9,7 +9,7 @@ use crate::record::facts::{Context, Office};
 use crate::record::finding::RecordFinding;
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::given;
-use crate::record::{Record, RecordStatus, enter, notice, submit};
+use crate::record::{Record, RecordStatus, enter, notice, standing, submit};
 
 /// What the checker's signature says; `locales/` holds its text under `code.statement_checked`.
 pub const STATEMENT: &str = "statement_checked";
@@ -46,9 +46,9 @@ fn deviation_agreed(record: &Record) -> Result<(), RecordRefusal> {
     notice::unagreed(record).into_iter().next().map_or(Ok(()), |path| Err(RecordRefusal::DeviationMissing { path }))
 }
 
-/// Attachments whose bytes have not arrived.
+/// Attachments whose bytes have not arrived; what was struck through is not waited for.
 pub fn missing_files(record: &Record, office: &Office) -> Vec<crate::event::Hash> {
-    let attached = record.attachments.iter().map(|attachment| attachment.what.sha256);
+    let attached = standing(&record.attachments).map(|attachment| attachment.what.sha256);
     attached.filter(|sha256| !office.stored.contains_key(sha256)).collect()
 }
 
@@ -57,7 +57,7 @@ pub fn missing_files(record: &Record, office: &Office) -> Vec<crate::event::Hash
 pub fn doubtful_files(record: &Record, office: &Office) -> Vec<Finding> {
     let calibrated = |person| record.calibrators.iter().any(|calibrator| calibrator.person == person);
     let mut findings = Vec::new();
-    for attachment in record.attachments.iter().map(|attachment| &attachment.what) {
+    for attachment in standing(&record.attachments).map(|attachment| &attachment.what) {
         let Some(stored) = office.stored.get(&attachment.sha256) else { continue };
         let finding = |code| Finding::warning(code, &attachment.path).with("name", &attachment.name);
         if stored.media_type != attachment.media_type || stored.size != attachment.size {

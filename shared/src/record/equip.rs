@@ -7,6 +7,7 @@ use crate::event::Event;
 use crate::id::Id;
 use crate::library::edition::{Form, Point};
 use crate::library::fitness::{self, Met};
+use crate::library::person::Person;
 use crate::library::standard::{Standard, StandardStatus};
 use crate::record::facts::Context;
 use crate::record::fit;
@@ -109,6 +110,8 @@ pub(super) struct Moment<'r> {
     equipment: Cow<'r, BTreeMap<String, Id<Event>>>,
     /// Whether the item was adjusted already.
     pub adjusted: bool,
+    /// Who observes.
+    pub by: Id<Person>,
     day: Date,
 }
 
@@ -116,13 +119,13 @@ impl<'r> Moment<'r> {
     /// An observation made now.
     pub fn now(record: &'r Record, context: &Context<'_>, event: &Event) -> Self {
         let equipment = Cow::Owned(record.equipment_in_force());
-        Self { equipment, adjusted: !record.adjustments.is_empty(), day: context.day(event, &record.opened.place) }
+        Self { equipment, adjusted: !record.adjustments.is_empty(), by: event.author, day: context.day(event, &record.opened.place) }
     }
 
     /// An observation made then, that waits for a choice.
     pub fn then(record: &'r Record, waiting: &'r SetAsideEntry) -> Self {
         let day = waiting.when().date_at(record.opened.place.offset_minutes);
-        Self { equipment: Cow::Borrowed(&waiting.equipment), adjusted: waiting.adjustments > 0, day }
+        Self { equipment: Cow::Borrowed(&waiting.equipment), adjusted: waiting.adjustments > 0, by: waiting.by, day }
     }
 }
 

@@ -50,6 +50,12 @@ pub struct Facts {
     pub orders: BTreeMap<Id<Order>, Versions<Order>>,
     /// Customers.
     pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
+    /// Who a visit was ever planned for beside its people: calibrators of its tasks and of its records.
+    pub on_visit: BTreeMap<Id<Visit>, BTreeSet<Id<Person>>>,
+    /// Given-up records in whose place another one was checked.
+    pub succeeded: BTreeSet<Id<Record>>,
+    /// Offset of a place's zone from UTC, in minutes.
+    pub offsets: BTreeMap<Id<Place>, i32>,
 }
 
 impl Facts {
@@ -65,6 +71,9 @@ impl Facts {
             visits: known(&pack.visits),
             tasks: pack.tasks.iter().map(|task| (task.id, Versions::always(task.task.clone()))).collect(),
             items: known(&pack.items),
+            on_visit: on_visit(pack),
+            succeeded: BTreeSet::new(),
+            offsets: pack.places.iter().map(|known| (known.place.id, known.snapshot.offset_minutes)).collect(),
             ..Self::default()
         }
     }
@@ -94,6 +103,18 @@ impl Facts {
 
 fn known<'a, T: Clone + 'a>(entries: impl IntoIterator<Item = &'a Known<T>>) -> BTreeMap<Id<T>, Versions<T>> {
     entries.into_iter().map(|known| (known.id, Versions::always(known.body.clone()))).collect()
+}
+
+/// Calibrators of the tasks of each visit; the pack's person, who has no other visits in it than the own ones.
+fn on_visit(pack: &JobPack) -> BTreeMap<Id<Visit>, BTreeSet<Id<Person>>> {
+    let mut planned: BTreeMap<Id<Visit>, BTreeSet<Id<Person>>> =
+        pack.visits.iter().map(|known| (known.id, BTreeSet::from([pack.person.id]))).collect();
+    for task in pack.tasks.iter().map(|known| &known.task) {
+        if let Some(visit) = task.visit {
+            planned.entry(visit).or_default().extend(task.calibrators.iter().copied());
+        }
+    }
+    planned
 }
 
 /// A file as it is stored.
@@ -132,6 +153,16 @@ pub struct Office {
     pub answers: Vec<Answered>,
 }
 
+/// When a rule is asked. What another build of the app let through is no ground to put an observation aside: where that is so,
+/// the rule refuses what is about to be made, and what was made is told to the checker, who has it answered (ADR 0250).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Before the event is made, by the app that would make it.
+    BeforeMade,
+    /// Of an event that was made, by whatever build of the app.
+    Made,
+}
+
 /// Everything a rule is given beside the record and the event.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
@@ -143,6 +174,8 @@ pub struct Context<'a> {
     pub clock_offset: i64,
     /// Set only for acts made in the office.
     pub office: Option<&'a Office>,
+    /// When it is asked.
+    pub asked: Asked,
 }
 
 impl<'a> Context<'a> {

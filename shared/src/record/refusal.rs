@@ -21,6 +21,25 @@ pub enum RecordRefusal {
     NotACalibrator,
     /// The person is one already.
     AlreadyACalibrator,
+    /// Nobody who calibrates the record, and no task of the office, asked the person to join.
+    JoinNotConsented,
+    /// Only who began the record, or the technical manager.
+    NotTheOpener,
+    /// The calibrator recorded something, and has to sign for it.
+    HasRecorded,
+    /// A record has at least one calibrator.
+    LastCalibrator,
+    /// The record was not given up.
+    NotGivenUp,
+    /// A record that took its place was checked.
+    Succeeded,
+    /// The author has not acknowledged the site's rules and safety briefing.
+    BriefingMissing,
+    /// The environment has not been read at the start.
+    EnvironmentMissing {
+        /// The first such path.
+        path: String,
+    },
     /// The author is not authorised for this on the day.
     NotAuthorised,
     /// The edition is unknown.
@@ -33,6 +52,10 @@ pub enum RecordRefusal {
     VisitUnknown,
     /// Work on a customer's site needs a visit.
     VisitMissing,
+    /// The task is to be done on site.
+    TaskOnSite,
+    /// The task is to be done in the laboratory.
+    TaskInLaboratory,
     /// The visit was never planned for about this day.
     VisitOtherDay,
     /// The person declared a conflict of interest for the customer.
@@ -243,12 +266,22 @@ impl Refusal for RecordRefusal {
             Self::NotOpen => "record_not_open",
             Self::NotACalibrator => "not_a_calibrator",
             Self::AlreadyACalibrator => "already_a_calibrator",
+            Self::JoinNotConsented => "join_not_consented",
+            Self::NotTheOpener => "not_the_opener",
+            Self::HasRecorded => "calibrator_has_recorded",
+            Self::LastCalibrator => "calibrator_last",
+            Self::NotGivenUp => "record_not_given_up",
+            Self::Succeeded => "record_succeeded",
+            Self::BriefingMissing => "briefing_missing",
+            Self::EnvironmentMissing { .. } => "environment_missing",
             Self::NotAuthorised => "not_authorised",
             Self::EditionUnknown => "edition_unknown",
             Self::EditionDiffers => "edition_differs",
             Self::EditionNotInForce => "edition_not_in_force",
             Self::VisitUnknown => "visit_unknown",
             Self::VisitMissing => "visit_missing",
+            Self::TaskOnSite => "task_on_site",
+            Self::TaskInLaboratory => "task_in_laboratory",
             Self::VisitOtherDay => "visit_other_day",
             Self::ConflictOfInterest { .. } => "conflict_of_interest",
             Self::EmployedElsewhere { .. } => "employed_by_other_body",
@@ -317,7 +350,8 @@ impl Refusal for RecordRefusal {
             | Self::AlreadyStruck { path }
             | Self::AmendOnlyObserver { path }
             | Self::Incomplete { path, .. }
-            | Self::DeviationMissing { path } => path.clone(),
+            | Self::DeviationMissing { path }
+            | Self::EnvironmentMissing { path } => path.clone(),
             Self::Unmet(unmet) => unmet.path(),
             Self::StatementUnknown => "statement".to_owned(),
             Self::TextMissing { path } | Self::TextTooLong { path } | Self::TextFaulty { path, .. } | Self::OpenedInconsistent { path } => {
@@ -353,7 +387,7 @@ impl Refusal for RecordRefusal {
             Self::Unmet(unmet) => unmet.clause(),
             Self::ConflictOfInterest { .. } => Some("C-4.1.2.1"),
             Self::EditionNotInForce | Self::EditionUnknown | Self::EditionDiffers => Some("C-4.2"),
-            Self::NotAuthorised => Some("C-4.3.1"),
+            Self::NotAuthorised | Self::JoinNotConsented => Some("C-4.3.1"),
             Self::EmployedElsewhere { .. } => Some("C-4.3.4"),
             Self::DeviationMissing { .. } => Some("C-4.4"),
             Self::StandardMissing { .. }
@@ -364,10 +398,14 @@ impl Refusal for RecordRefusal {
             | Self::StandardRangeMissing { .. } => Some("C-4.5.2"),
             Self::DeviationNotAgreed { .. } => Some("C-5.1.2"),
             Self::CaseMissing | Self::Issued => Some("C-5.4.2"),
+            Self::TaskOnSite | Self::TaskInLaboratory => Some("C-5.2.2.3"),
             Self::VisitMissing | Self::VisitOtherDay | Self::ArrivalCheckMissing { .. } => Some("C-5.2.2.2"),
             Self::AlreadyEntered { .. } | Self::UnitFixed { .. } => Some("C-5.5.3"),
             Self::Incomplete { .. } | Self::SignaturesMissing => Some("C-5.5.2"),
-            Self::AmendOnlyObserver { .. } => Some("C-5.5.4"),
+            Self::EnvironmentMissing { .. } => Some("C-5.2.2.1"),
+            Self::BriefingMissing => Some("C-5.2.2.3"),
+            Self::NotTheOpener | Self::NotGivenUp | Self::Succeeded => Some("C-5.5.1"),
+            Self::AmendOnlyObserver { .. } | Self::HasRecorded | Self::LastCalibrator => Some("C-5.5.4"),
             _ => None,
         }
     }

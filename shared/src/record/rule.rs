@@ -4,7 +4,7 @@ use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
 use crate::record::facts::Context;
 use crate::record::refusal::RecordRefusal;
-use crate::record::{Record, amend, check, enter, equip, open, submit};
+use crate::record::{Record, amend, check, enter, equip, open, people, submit};
 use crate::text::fault::event_fault;
 
 /// The longest reason, remark or answer, in characters.
@@ -24,8 +24,10 @@ pub fn decide(record: Option<&Record>, context: &Context<'_>, event: &Event) -> 
     }
     let record = record.ok_or(RecordRefusal::NotOpened)?;
     match &event.body {
-        Body::Joined { person, .. } => open::joined(record, context, event, *person),
-        Body::Abandoned { reason } => open::abandoned(record, context, event, reason),
+        Body::Joined { person, .. } => people::joined(record, context, event, *person),
+        Body::TakenOff { person, reason } => people::taken_off(record, context, event, *person, reason),
+        Body::Abandoned { reason } => people::abandoned(record, context, event, reason),
+        Body::TakenUp { reason } => people::taken_up(record, context, event, reason),
         Body::Equipped { slot, standard } => equip::equipped(record, context, event, slot, standard),
         Body::Reequipped { slot, standard, reason } => equip::reequipped(record, context, event, (slot, standard), reason),
         Body::Entered { path, value } => enter::entered(record, context, event, path, value),
@@ -52,9 +54,12 @@ const fn belongs(body: &Body) -> bool {
 }
 
 /// The checker's and the signatory's acts are made in the office after the password; observations on a tablet with the
-/// person's key. Neither can be made the other way.
+/// person's key. Neither can be made the other way. Who calibrates and whether it goes on is said in both.
 const fn made_where_it_belongs(context: &Context<'_>, body: &Body) -> Result<(), RecordRefusal> {
     let of_office = matches!(body, Body::Returned { .. } | Body::Checked { .. } | Body::Reopened { .. });
+    if matches!(body, Body::Abandoned { .. } | Body::TakenUp { .. } | Body::TakenOff { .. }) {
+        return Ok(());
+    }
     match (of_office, context.office.is_some()) {
         (true, false) => Err(RecordRefusal::OfficeOnly),
         (false, true) => Err(RecordRefusal::TabletOnly),

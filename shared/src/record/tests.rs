@@ -8,6 +8,8 @@ mod doubts;
 mod fitting;
 mod notes;
 mod opening;
+mod people;
 mod properties;
 mod rules;
+mod site;
 mod world;

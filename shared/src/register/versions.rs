@@ -53,6 +53,12 @@ impl<T> Versions<T> {
         self.dated().filter(move |(since, _)| *since > when).map(|(_, body)| body)
     }
 
+    /// Since when the entry is like this, without a break until now; `None` where it is not.
+    pub fn became(&self, like: impl Fn(&T) -> bool) -> Option<Instant> {
+        let run = self.dated().rev().take_while(|(_, version)| like(version));
+        run.last().map(|(since, _)| *since)
+    }
+
     fn dated(&self) -> impl DoubleEndedIterator<Item = &(Instant, T)> {
         self.before.iter().chain(std::iter::once(&self.latest))
     }

@@ -19,14 +19,14 @@ use crate::library::standard::Standard;
 use crate::order::Order;
 use crate::order::customer::Customer;
 use crate::order::task::Task;
-use crate::record::facts::{Context, Facts, Office};
-use crate::record::{Record, fold, rule};
+use crate::record::facts::{Asked, Facts, Office};
+use crate::record::{Record, fold};
+use crate::sync::rules::{self, Basis};
 use crate::sync::snapshot::{self, History};
 use crate::sync::timing::Span;
 use crate::time::Instant;
 use crate::visit::Visit;
 use crate::visit::fold::VisitState;
-use crate::{item, visit};
 
 /// A stream as it stands.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -60,7 +60,7 @@ impl StreamState {
         self.prev = Some(entry.hash());
         match (chain::read(&entry.text), entry.stream.kind) {
             (Ok(written), StreamKind::Record) => fold::apply(&mut self.record, &written, &entry.verdict, entry.clock_offset),
-            (Ok(written), StreamKind::Visit) => self.visit.apply(&written, &entry.verdict),
+            (Ok(written), StreamKind::Visit) => self.visit.apply(&written, &entry.verdict, entry.clock_offset),
             (Ok(written), StreamKind::Item) => self.item.apply(&written, &entry.verdict),
             (Err(error), _) => self.unread |= error.is_of_newer(),
         }
@@ -134,40 +134,30 @@ pub fn judge(streams: &Streams, around: &Circumstances<'_>, event: &Event) -> Re
     }
     let empty = StreamState::default();
     let state = streams.get(&event.stream).unwrap_or(&empty);
-    match event.stream.kind {
-        StreamKind::Record => {
-            let visit = visit_of(state, event).and_then(|visit| streams.get(&Stream::visit(visit)));
-            let context = Context {
-                facts: around.facts,
-                visit: visit.map(|state| &state.visit),
-                clock_offset: around.clock_offset,
-                office: around.office,
-            };
-            rule::decide(state.record.as_ref(), &context, event).map_err(boxed)?;
-            match &event.body {
-                Body::Opened(opened) => {
-                    let found = streams.get(&Stream::item(opened.item.id)).map_or(&empty.item, |state| &state.item);
-                    snapshot::check(around.history, around.facts, found, opened).map_err(boxed)
-                }
-                Body::Joined { person, name } => snapshot::check_name(around.facts, *person, name).map_err(boxed),
-                _ => Ok(()),
-            }
+    let visit = rules::visit_of(state.record.as_ref(), event).and_then(|visit| streams.get(&Stream::visit(visit)));
+    let basis = Basis {
+        facts: around.facts,
+        record: state.record.as_ref(),
+        visit: visit.map(|state| &state.visit),
+        item: Some(&state.item),
+        clock_offset: around.clock_offset,
+        office: around.office,
+        asked: Asked::Made,
+    };
+    rules::decide(&basis, event)?;
+    match &event.body {
+        Body::Opened(opened) => {
+            let found = streams.get(&Stream::item(opened.item.id)).map_or(&empty.item, |state| &state.item);
+            snapshot::check(around.history, around.facts, found, opened).map_err(boxed)?;
+            snapshot::check_place(around.history, opened).map_err(boxed)
         }
-        StreamKind::Visit => visit::rule::decide(around.facts, event).map_err(boxed),
-        StreamKind::Item => item::rule::decide(&state.item, around.facts, event).map_err(boxed),
+        Body::Joined { person, name } => snapshot::check_name(around.facts, *person, name).map_err(boxed),
+        _ => Ok(()),
     }
 }
 
 fn boxed<R: Refusal + 'static>(refusal: R) -> Box<dyn Refusal> {
     Box::new(refusal)
-}
-
-fn visit_of(state: &StreamState, event: &Event) -> Option<Id<Visit>> {
-    match (&state.record, &event.body) {
-        (Some(record), _) => record.opened.visit,
-        (None, Body::Opened(opened)) => opened.visit,
-        _ => None,
-    }
 }
 
 /// The device was revoked: what it sends is kept, without effect.
@@ -216,6 +206,8 @@ pub struct Needs {
     pub places: BTreeSet<Id<Place>>,
     /// Orders, every version.
     pub orders: BTreeSet<Id<Order>>,
+    /// Records that are taken up again: whether others took their place.
+    pub succeeded: BTreeSet<Id<Record>>,
 }
 
 impl Needs {
@@ -225,12 +217,16 @@ impl Needs {
         for record in streams.values().filter_map(|state| state.record.as_ref()) {
             needs.methods.insert(record.opened.edition.method);
             needs.visits.extend(record.opened.visit);
+            needs.tasks.extend(record.opened.task);
         }
         for event in events {
             needs.people.insert(event.author);
             match event.stream.kind {
                 StreamKind::Visit => drop(needs.visits.insert(Id::from_uuid(event.stream.id))),
                 StreamKind::Item => drop(needs.items.insert(Id::from_uuid(event.stream.id))),
+                StreamKind::Record if matches!(event.body, Body::TakenUp { .. }) => {
+                    needs.succeeded.insert(Id::from_uuid(event.stream.id));
+                }
                 StreamKind::Record => {}
             }
             needs.add(&event.body);
@@ -269,7 +265,7 @@ impl Needs {
                 self.places.insert(opened.place.id);
                 self.orders.extend(opened.order.as_ref().map(|order| order.id));
             }
-            Body::Joined { person, .. } => {
+            Body::Joined { person, .. } | Body::TakenOff { person, .. } => {
                 self.people.insert(*person);
             }
             Body::Equipped { standard, .. } | Body::Reequipped { standard, .. } => {

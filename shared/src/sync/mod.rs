@@ -5,6 +5,7 @@ pub mod engine;
 pub mod judge;
 pub mod pack;
 pub mod receive;
+pub mod rules;
 pub mod signed;
 pub mod snapshot;
 pub mod timing;

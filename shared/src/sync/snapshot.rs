@@ -65,6 +65,33 @@ pub fn check(history: &History, facts: &Facts, found: &ItemState, opened: &Opene
     }
 }
 
+/// The order says where the work is done, and it was never here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlaceNotAgreed;
+
+impl Refusal for PlaceNotAgreed {
+    fn code(&self) -> &'static str {
+        "place_not_agreed"
+    }
+    fn path(&self) -> String {
+        "place".to_owned()
+    }
+    fn clause(&self) -> Option<&'static str> {
+        Some("C-5.1.1")
+    }
+}
+
+/// Whether a record in the laboratory begins where its order says; on site the visit says where.
+///
+/// # Errors
+/// When the order, whatever it ever said, names another place.
+pub fn check_place(history: &History, opened: &Opened) -> Result<(), PlaceNotAgreed> {
+    let order = opened.order.as_ref().and_then(|order| history.orders.get(&order.id));
+    let Some(order) = order.filter(|_| opened.visit.is_none()) else { return Ok(()) };
+    let here = |order: &Order| order.place.is_none_or(|place| place == opened.place.id);
+    if order.all().any(here) { Ok(()) } else { Err(PlaceNotAgreed) }
+}
+
 /// Whether a calibrator who joins has the name that a certificate would print.
 ///
 /// # Errors

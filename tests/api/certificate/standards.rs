@@ -33,15 +33,13 @@ async fn another(lab: &Lab, site: &mut Site, fields: Value) -> Id<Standard> {
     let standard = lab.app.new_id();
     put::<Standard>(lab, standard, body).await;
     site.send(lab).await;
-    let check = StandardCheck {
-        standard,
-        moment: CheckMoment::Arrival,
-        working: true,
-        protected_or_settled: true,
-        passed: true,
-        remark: String::new(),
+    let check = |moment| {
+        let (working, protected_or_settled, passed) = (true, true, true);
+        Body::StandardChecked(StandardCheck { standard, moment, working, protected_or_settled, passed, remark: String::new() })
     };
-    site.tablet.make(Stream::visit(site.world.visit), lab.now(), Body::StandardChecked(check)).expect("a check");
+    for body in [check(CheckMoment::Departure), check(CheckMoment::Arrival), Body::BriefingAcknowledged] {
+        site.tablet.make(Stream::visit(site.world.visit), lab.now(), body).expect("a check");
+    }
     standard
 }
 

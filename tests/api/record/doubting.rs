@@ -106,6 +106,7 @@ async fn a_clock_set_ahead_and_right_again_is_shown(lab: Lab) {
     let mut site = Site::new(&lab).await;
     site.arrive(&lab, true);
     let record = site.open(&lab);
+    site.looks_around(&lab, record, "20.1");
     site.tablet.clock = hours(3);
     let reading = site.tablet.force(Stream::record(record), lab.now(), enter(READING, "20.00", "mm"));
     site.tablet.clock = 0;

@@ -12,6 +12,7 @@ mod sending;
 mod tasks;
 
 use axum::http::Method;
+pub use opening::begins;
 use shared::api::path;
 use shared::api::record::{CheckRecord, NewFinding, RecordView, ReturnRecord};
 use shared::event::body::Body;
@@ -68,9 +69,18 @@ impl Site {
         self.send(lab).await;
     }
 
+    /// The standard is checked before departure and on arrival, the briefing acknowledged.
     pub fn arrive(&mut self, lab: &Lab, passed: bool) {
         let stream = Stream::visit(self.world.visit);
-        self.tablet.make(stream, lab.now(), arrival(&self.world, passed)).expect("a check");
+        for body in [checked(&self.world, CheckMoment::Departure, true), Body::BriefingAcknowledged, arrival(&self.world, passed)] {
+            self.tablet.make(stream, lab.now(), body).expect("a check");
+        }
+    }
+
+    /// The environment at the start.
+    pub fn looks_around(&mut self, lab: &Lab, record: Id<Record>, temperature: &str) {
+        self.make(lab, record, enter("environment/start/temperature", temperature, "°C")).expect("a temperature");
+        self.make(lab, record, enter("environment/start/humidity", "50", "% RH")).expect("a humidity");
     }
 
     /// A record on the visit, with its standard.
@@ -92,10 +102,9 @@ impl Site {
 
     /// Every field of the form.
     pub fn fill(&mut self, lab: &Lab, record: Id<Record>, temperature: &str) {
-        for moment in ["start", "end"] {
-            self.make(lab, record, enter(&format!("environment/{moment}/temperature"), temperature, "°C")).expect("a temperature");
-            self.make(lab, record, enter(&format!("environment/{moment}/humidity"), "50", "% RH")).expect("a humidity");
-        }
+        self.looks_around(lab, record, temperature);
+        self.make(lab, record, enter("environment/end/temperature", temperature, "°C")).expect("a temperature");
+        self.make(lab, record, enter("environment/end/humidity", "50", "% RH")).expect("a humidity");
         self.make(lab, record, enter(READING, "20.00", "mm")).expect("a reading");
         self.make(lab, record, enter("as_found/points/20/indication/r2", "20.05", "mm")).expect("a reading");
     }
@@ -129,9 +138,14 @@ impl Site {
 }
 
 pub fn arrival(world: &World, passed: bool) -> Body {
+    checked(world, CheckMoment::Arrival, passed)
+}
+
+/// A check of the standard on the visit.
+pub fn checked(world: &World, moment: CheckMoment, passed: bool) -> Body {
     Body::StandardChecked(StandardCheck {
         standard: world.standard,
-        moment: CheckMoment::Arrival,
+        moment,
         working: true,
         protected_or_settled: true,
         passed,

@@ -64,7 +64,7 @@ async fn filled(db: &Db, from: PathBuf) -> Result<u64> {
             // A backup of a version before these tables says it in the entries' bodies and the records' streams alone.
             register::link_all(tx).await?;
             register::unlink_declarations(tx).await?;
-            streams::add_files(tx).await?;
+            streams::add_links(tx).await?;
             file::index_all(tx).await?;
             Ok(count)
         })

@@ -103,7 +103,7 @@ pub async fn load(tx: &mut Tx, id: Id<Record>, asking: Id<Person>, now: Instant)
         None => Vec::new(),
     };
     let people = signed(tx, &record, &checks).await?;
-    let (facts, known) = around(tx, &record, asking).await?;
+    let (facts, known) = around(tx, &record, asking, now).await?;
     let (who, asking) = (asking, current::current(tx, asking).await?);
     let case = found.as_ref().zip(standing.last());
     let line = conditions::agreed(&record, &facts, Some(&known)).and_then(|agreed| agreed.line(&record, &facts));

@@ -1,6 +1,7 @@
 //! Original records in the office: the queue, the checker's view, checking, returning; appending of office events.
 
 pub mod check;
+pub mod end;
 pub mod found;
 pub mod give_back;
 pub mod named;

@@ -16,11 +16,14 @@ use shared::record::facts::{Facts, Office};
 use shared::sync::judge::{self, Circumstances, Needs, Streams};
 use shared::sync::snapshot::History;
 use shared::time::Instant;
+use shared::visit::Visit;
+use shared::visit::fold::VisitState;
+use shared::visit::rule::is_near;
 
-use super::{rests, streams};
+use super::{found, rests, streams};
 use crate::app::{Error, Result};
 use crate::random;
-use crate::store::{Tx, audit, event, ledger, settlement};
+use crate::store::{Tx, audit, event, ledger, register, settlement};
 
 /// Records begin on tablets only.
 static NOTHING_BEGINS: LazyLock<History> = LazyLock::new(History::default);
@@ -74,6 +77,12 @@ impl Desk {
         self.streams.get(&Stream::record(id)).and_then(|state| state.record.as_ref()).ok_or_else(Error::not_found)
     }
 
+    /// The visit of the record, where it has one.
+    pub fn visit(&self, record: &Record) -> Option<&VisitState> {
+        let visit = record.opened.visit?;
+        self.streams.get(&Stream::visit(visit)).map(|state| &state.visit)
+    }
+
     /// Why this person may not do this now; `None` where it may be done.
     pub fn refusal(&self, event: &Event, now: Instant) -> Option<Box<dyn Refusal>> {
         judge::judge(&self.streams, &self.around(now), event).err()
@@ -82,7 +91,7 @@ impl Desk {
     /// What a person's act on the record rests on.
     pub fn basis<'d>(&'d self, act: conditions::Act, record: &'d Record, who: Id<Person>, at: Instant) -> Basis<'d> {
         let today = at.date_at(record.opened.place.offset_minutes);
-        Basis { act, record, facts: &self.facts, visit: None, office: Some(&self.office), who, at, today }
+        Basis { act, record, facts: &self.facts, visit: self.visit(record), office: Some(&self.office), who, at, today }
     }
 
     fn around(&self, now: Instant) -> Circumstances<'_> {
@@ -100,29 +109,43 @@ impl Desk {
 }
 
 /// Loads a record for a person's act.
-pub async fn load(tx: &mut Tx, id: Id<Record>, person: Id<Person>) -> Result<Desk> {
+pub async fn load(tx: &mut Tx, id: Id<Record>, person: Id<Person>, now: Instant) -> Result<Desk> {
     let stream = Stream::record(id);
     let entries = ledger::stream(tx, stream).await?;
     let state = judge::StreamState::of(&entries);
     let record = state.record.clone().ok_or_else(Error::not_found)?;
-    let streams = Streams::from([(stream, state)]);
-    let (facts, office) = around(tx, &record, person).await?;
+    let mut streams = Streams::from([(stream, state)]);
+    let needs = Needs::of([], &streams);
+    streams::load_needed(tx, &needs, &mut streams).await?;
+    let (facts, office) = around(tx, &record, person, now).await?;
     Ok(Desk { streams, facts, office, entries })
 }
 
 /// What the registers and the office know that a person's act on a record rests on.
-pub async fn around(tx: &mut Tx, record: &Record, person: Id<Person>) -> Result<(Facts, Office)> {
+pub async fn around(tx: &mut Tx, record: &Record, person: Id<Person>, now: Instant) -> Result<(Facts, Office)> {
     let office = rests::office(tx, record).await?;
     let mut needs = Needs::default();
     needs.people.insert(person);
     needs.people.extend(office.answers.iter().map(|answered| answered.by));
     needs.methods.insert(record.opened.edition.method);
     needs.visits.extend(record.opened.visit);
+    needs.visits.extend(visits_about(tx, record).await?);
+    needs.succeeded.extend(record.abandoned.as_ref().map(|_| record.id));
     needs.orders.extend(office.attached.map(|attached| attached.order));
     needs.of_check(record);
-    let mut facts = streams::facts(tx, &needs).await?;
+    let mut facts = streams::facts(tx, &needs, now).await?;
     streams::add_of_office(tx, &needs, &mut facts).await?;
     Ok((facts, office))
+}
+
+/// Visits to the customer about the day of a record that says it was made in the laboratory.
+async fn visits_about(tx: &mut Tx, record: &Record) -> Result<Vec<Id<Visit>>> {
+    if record.opened.visit.is_some() {
+        return Ok(Vec::new());
+    }
+    let day = record.opened_at.plus_millis(record.opened_offset).date_at(record.opened.place.offset_minutes);
+    let rows = register::naming::<Visit>(tx, record.opened.customer.id).await?;
+    Ok(rows.into_iter().filter(|row| is_near(row.body.day, day)).map(|row| row.id).collect())
 }
 
 /// Puts an act on a record's stream, in the caller's transaction, with its audit entry.
@@ -130,7 +153,7 @@ pub async fn around(tx: &mut Tx, record: &Record, person: Id<Person>) -> Result<
 /// # Errors
 /// 404 without the record, 409 where it changed since it was seen or a rule refuses the act.
 pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
-    let mut desk = load(tx, act.record, act.by).await?;
+    let mut desk = load(tx, act.record, act.by, act.now).await?;
     if act.seen.is_some_and(|seen| seen != desk.entries.len() as u64) {
         return Err(Error::refused(409, "record_changed"));
     }
@@ -165,6 +188,9 @@ pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
     };
     let entry = judge::append(&mut desk.streams, &around, &written);
     keep(tx, &written, &entry).await?;
+    if let Some(state) = desk.streams.get(&entry.stream) {
+        found::take_over(tx, &written.event, state, act.now).await?;
+    }
     streams::spread(tx, entry.stream, &desk.streams, &desk.facts, act.now).await?;
     note(tx, act, &entry).await?;
     Ok(entry)

@@ -27,7 +27,7 @@ pub async fn attach(app: &App, actor: &Actor, id: Id<Record>, command: AttachRec
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                let desk = office::load(tx, id, by).await?;
+                let desk = office::load(tx, id, by, now).await?;
                 let record = desk.record(id)?;
                 let order = load::<Order>(tx, to.order).await?.body;
                 let service = facts::current(tx, record.opened.edition.method).await?.ok_or_else(Error::not_found)?.service;
@@ -48,7 +48,7 @@ pub async fn take_facts(app: &App, actor: &Actor, id: Id<Record>, command: TakeF
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                let desk = office::load(tx, id, by).await?;
+                let desk = office::load(tx, id, by, now).await?;
                 if desk.office.issued {
                     return Err(Error::conflict(&attach::AttachRefusal::Issued as &dyn Refusal));
                 }

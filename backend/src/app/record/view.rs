@@ -34,7 +34,7 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
         .db
         .read(move |tx| {
             Box::pin(async move {
-                let desk = office::load(tx, id, person).await?;
+                let desk = office::load(tx, id, person, now).await?;
                 let record = desk.record(id)?;
                 let visit = match record.opened.visit {
                     Some(visit) => crate::app::visit::load(tx, visit).await?,
@@ -118,7 +118,13 @@ async fn brought(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<Brought>> {
 /// What this person may do with the record now, asked of the rules themselves.
 fn actions(desk: &Desk, id: Id<Record>, person: Id<Person>, now: Instant) -> Vec<ActionView> {
     let finding = RecordFinding { id: random::id(now), path: "record".to_owned(), text: "…".to_owned() };
-    let bodies = [("check", Body::Checked { statement: STATEMENT.to_owned() }), ("return", Body::Returned { findings: vec![finding] })];
+    let reason = || "…".to_owned();
+    let bodies = [
+        ("check", Body::Checked { statement: STATEMENT.to_owned() }),
+        ("return", Body::Returned { findings: vec![finding] }),
+        ("give_up", Body::Abandoned { reason: reason() }),
+        ("take_up", Body::TakenUp { reason: reason() }),
+    ];
     let ask = |(action, body): (&str, Body)| {
         let refused = desk.refusal(&asked(id, person, now, body), now).map(|refusal| {
             let mut finding = Finding::error(refusal.code(), refusal.path());
@@ -155,5 +161,8 @@ async fn names(tx: &mut Tx, record: &Record, answers: &[Answered]) -> Result<Vec
     people.extend(record.reopened.iter().map(|reopened| reopened.by));
     people.extend(answers.iter().map(|answered| answered.by));
     people.extend(record.set_aside.iter().map(|entry| entry.by));
+    people.extend(record.taken_off.iter().flat_map(|entry| [entry.by, entry.what.person]));
+    people.extend(record.abandoned.iter().chain(&record.given_up).map(|entry| entry.by));
+    people.extend(record.given_up.iter().filter_map(|entry| entry.struck.as_ref()).map(|strike| strike.by));
     crate::app::visit::names(tx, people).await
 }

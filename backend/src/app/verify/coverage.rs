@@ -20,6 +20,7 @@ const WALKED: &[(&str, &[&str])] = &[
     ("feed", &["person_id", "position", "stream_kind", "stream_id", "seq"]),
     ("ledger", &["stream_kind", "stream_id", "seq", "prev", "event_id", "event_hash", "received_at", "clock_offset", "verdict"]),
     ("record_files", &["record_id", "sha256"]),
+    ("record_standards", &["record_id", "standard_id"]),
     ("record_people", &["record_id", "person_id"]),
     (
         "records",

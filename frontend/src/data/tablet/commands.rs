@@ -7,10 +7,9 @@ use shared::event::{Event, Hash, Stream, StreamKind};
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::record::Record;
-use shared::record::facts::Context;
+use shared::record::facts::Asked;
 use shared::sync::engine::Input;
-use shared::visit::Visit;
-use shared::{item, record, visit};
+use shared::sync::rules::{self, Basis};
 
 use super::{Tablet, finding};
 use crate::local::{Book, LocalError, Sealed, Vault, crypto, files};
@@ -101,24 +100,19 @@ impl Tablet {
 }
 
 fn decide(book: &Book, event: &Event) -> Result<(), Finding> {
-    match event.stream.kind {
-        StreamKind::Record => {
-            let record = book.record(event.stream);
-            let visit = visit_of(record.as_ref(), event).map(|id| book.visit(Stream::visit(id)));
-            let clock_offset = book.engine.meta().clock_offset.unwrap_or(0);
-            let context = Context { facts: &book.facts, visit: visit.as_ref(), clock_offset, office: None };
-            record::rule::decide(record.as_ref(), &context, event).map_err(|why| finding(&why))
-        }
-        StreamKind::Visit => visit::rule::decide(&book.facts, event).map_err(|why| finding(&why)),
-        StreamKind::Item => item::rule::decide(&book.item(event.stream), &book.facts, event).map_err(|why| finding(&why)),
-    }
-}
-
-fn visit_of(record: Option<&Record>, event: &Event) -> Option<Id<Visit>> {
-    match &event.body {
-        Body::Opened(opened) => opened.visit,
-        _ => record?.opened.visit,
-    }
+    let record = (event.stream.kind == StreamKind::Record).then(|| book.record(event.stream)).flatten();
+    let visit = rules::visit_of(record.as_ref(), event).map(|id| book.visit(Stream::visit(id)));
+    let item = (event.stream.kind == StreamKind::Item).then(|| book.item(event.stream));
+    let basis = Basis {
+        facts: &book.facts,
+        record: record.as_ref(),
+        visit: visit.as_ref(),
+        item: item.as_ref(),
+        clock_offset: book.engine.meta().clock_offset.unwrap_or(0),
+        office: None,
+        asked: Asked::BeforeMade,
+    };
+    rules::decide(&basis, event).map_err(|why| finding(&*why))
 }
 
 /// Milliseconds of the monotonic clock since the app was opened.

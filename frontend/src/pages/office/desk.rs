@@ -60,7 +60,8 @@ fn ForSecondPerson() -> impl IntoView {
 
 #[component]
 fn Cards(view: DeskView) -> impl IntoView {
-    let DeskView { to_check, to_issue, orders, to_place, left_open, corrections, standards } = view;
+    let DeskView { to_check, to_issue, orders, to_place, left_open, corrections, standards, failed } = view;
+    let any_failed = failed.total > 0;
     let left = (left_open.total > 0).then(|| {
         view! { <Card title="desk.left_open" all="/office/records" waiting=lines(left_open, |row| record(row, "")) /> }
     });
@@ -75,6 +76,7 @@ fn Cards(view: DeskView) -> impl IntoView {
             {without}
             {left}
             <Card title="desk.corrections" all="/office/corrections" waiting=lines(corrections, case) />
+            {any_failed.then(|| view! { <Card title="desk.failed" all="/office/standards?state=failed" waiting=lines(failed, failed_standard) /> })}
             <Card title="desk.standards" all="/office/standards?state=in_use" waiting=lines(standards, standard) />
         </div>
     }
@@ -110,6 +112,17 @@ fn case(row: CorrectionRow) -> Line {
         href: format!("/office/records/{}/draft", row.case.record),
         words: Callback::new(move |()| words.clone()),
         state: "open".to_owned(),
+        aside: Callback::new(move |()| ago(at, now())),
+    }
+}
+
+/// A standard out of use after a failed check (C-4.5.3).
+fn failed_standard(row: Row<Standard>) -> Line {
+    let (number, name, at) = (row.body.number, row.body.name, row.updated_at);
+    Line {
+        href: format!("/office/standards/{}", row.id),
+        words: Callback::new(move |()| format!("{number} · {}", text::name(&name))),
+        state: "failed".to_owned(),
         aside: Callback::new(move |()| ago(at, now())),
     }
 }

@@ -17,7 +17,7 @@ use crate::library::standard::Standard;
 use crate::measurement::Results;
 use crate::order::task::Task;
 use crate::order::{Order, OrderLine};
-use crate::record::facts::{Context, Facts, Office};
+use crate::record::facts::{Asked, Context, Facts, Office};
 use crate::record::snapshot::{CustomerSnapshot, ItemSnapshot, PlaceSnapshot, StandardSnapshot};
 use crate::record::{Record, fold, rule};
 use crate::register::versions::Versions;
@@ -45,6 +45,10 @@ pub struct World {
     pub office: Office,
     pub now: Instant,
     pub clock_offset: i64,
+    /// Whether the rules are asked as a tablet asks them.
+    pub asked: Asked,
+    /// An act of the office, of those that can be made there too.
+    pub in_office: bool,
     pub events: Vec<(WrittenEvent, Verdict)>,
     pub record: Option<Record>,
     next: u128,
@@ -65,7 +69,8 @@ impl World {
         facts.orders.insert(id(60), Versions::always(order()));
         let attached = Some(Attached { order: id(60), line: 0 });
         let (visit, office) = (None, Office { attached, ..Office::default() });
-        Self { facts, visit, office, now: MORNING, clock_offset: 0, events: Vec::new(), record: None, next: 1_000 }
+        let (asked, in_office) = (Asked::Made, false);
+        Self { facts, visit, office, now: MORNING, clock_offset: 0, asked, in_office, events: Vec::new(), record: None, next: 1_000 }
     }
 
     /// With a record opened by Lin and its standard in the slot.
@@ -105,15 +110,18 @@ impl World {
     /// The same on another device; what the rules refuse is set aside, as the server does.
     pub fn does_on(&mut self, who: u128, device: u128, body: Body) -> Result<Id<Event>, &'static str> {
         self.next += 1;
-        let of_office = matches!(body, Body::Checked { .. } | Body::Returned { .. } | Body::Reopened { .. });
+        let of_office = self.in_office || matches!(body, Body::Checked { .. } | Body::Returned { .. } | Body::Reopened { .. });
         let at = self.now;
         let draft = Draft { id: id(self.next), stream: Stream::record(id(7)), author: id(who), at, elapsed: 0, body };
-        let written = chain::write(DeviceHead::START, id(device), draft).unwrap();
+        // Places in the chain of each device, with gaps.
+        let head = DeviceHead { next_seq: u64::try_from(self.next).unwrap(), ..DeviceHead::START };
+        let written = chain::write(head, id(device), draft).unwrap();
         let context = Context {
             facts: &self.facts,
             visit: self.visit.as_ref(),
             clock_offset: self.clock_offset,
             office: of_office.then_some(&self.office),
+            asked: self.asked,
         };
         let decided = rule::decide(self.record.as_ref(), &context, &written.event).map_err(|refusal| refusal.code());
         let verdict = decided.map_or_else(|code| Verdict::SetAside { code: code.to_owned() }, |()| Verdict::Effective);

@@ -3,6 +3,7 @@
 mod case_check;
 mod derived;
 mod draft;
+mod end;
 mod entries;
 mod facts;
 mod give_back;

@@ -10,6 +10,7 @@ use shared::record::RecordStatus;
 
 use super::super::checks::Checks;
 use super::derived::Derived;
+use super::end::End;
 use super::entries::Entries;
 use super::facts::{Conditions, Facts, Further};
 use super::give_back::GiveBack;
@@ -76,6 +77,7 @@ fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
             {(!view.derivations.is_empty()).then(|| view! { <Derived derivations=view.derivations.clone() form=form.get_value() /> })}
             {can_return.then(|| view! { <p class="small soft">{tr("record.press_to_note")}</p> })}
             <Further record=view.record.clone() names=names.clone() />
+            <End view=view.clone() on_done=on_change />
             <Entries entries=view.entries.clone() form=view.record.opened.edition.form.clone() names=names />
         </div>
         {move || returning.get().map(|paths| view! {

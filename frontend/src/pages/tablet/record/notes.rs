@@ -112,7 +112,7 @@ pub fn PhotoList(wanted: impl Fn(&str) -> bool + Send + Sync + 'static) -> impl 
         all.into_iter().filter(|entry| wanted(&entry.what.path)).collect::<Vec<_>>()
     };
     let one = |entry: Signed<AttachmentEntry>| view! { <Photo entry=entry /> };
-    view! { <div class="tb-photos"><For each=attached key=|entry| entry.event children=one /></div> }
+    view! { <div class="tb-photos"><For each=attached key=|entry| (entry.event, entry.struck.is_some()) children=one /></div> }
 }
 
 /// Takes a photo, or a file, for this place.

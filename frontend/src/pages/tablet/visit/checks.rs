@@ -12,7 +12,7 @@ use shared::time::Date;
 use shared::visit::{CheckMoment, StandardCheck, Visit};
 
 use crate::components::badge::code_of;
-use crate::components::{Button, Dialog, Icon, TextField};
+use crate::components::{Button, Dialog, Icon, Notice, TextField};
 use crate::data::tablet::Tablet;
 use crate::pages::tablet::refused::Refused;
 use crate::text::format::{clock, day};
@@ -84,17 +84,20 @@ fn standard_row(visit: Id<Visit>, day_of_visit: Date, known: Known<Standard>, as
         let number = number.clone();
         move |moment: CheckMoment| {
             let number = number.clone();
+            // Told before it is pressed: on arrival a standard is checked that was checked before departure (C-5.2.2.2).
+            let early = move || moment == CheckMoment::Arrival && !tablet.visit(visit).has_departed(id);
             let test = format!("check-{}-{}", code_of(&moment), number);
             let done = move || tablet.visit(visit).last(id, moment).cloned();
             view! {
                 <td>
-                    <button type="button" class="button" data-test=test on:click=move |_| asked.set(Some((id, number.clone(), moment)))>
+                    <button type="button" class="button" data-test=test disabled=early title=move || early().then(|| t("check.departure_first")) on:click=move |_| asked.set(Some((id, number.clone(), moment)))>
                         {move || match done() {
                             Some(done) if done.check.is_good() => view! { <span class="good-text"><Icon name="check" />{clock(done.at)}</span> }.into_any(),
                             Some(done) => view! { <span class="bad-text"><Icon name="cross" />{clock(done.at)}</span> }.into_any(),
                             None => view! { <span>{tr("check.do")}</span> }.into_any(),
                         }}
                     </button>
+                    {move || early().then(|| view! { <div class="soft small">{tr("check.departure_first")}</div> })}
                 </td>
             }
         }
@@ -122,6 +125,11 @@ fn CheckDialog(visit: Id<Visit>, asked: Asked, #[prop(into)] on_close: Callback<
     let key = code_of(&moment);
     let questions = ["working", "protected_or_settled", "passed"];
     let all_good = move |_| answers.iter().for_each(|answer| answer.set(Some(true)));
+    let fails = move || {
+        let [Some(working), Some(protected_or_settled), Some(passed)] = answers.map(|answer| answer.get()) else { return false };
+        let check = StandardCheck { standard, moment, working, protected_or_settled, passed, remark: String::new() };
+        check.fails_after_use(&tablet.visit(visit).checks)
+    };
     let why_not = Signal::derive(move || answers.iter().any(|answer| answer.get().is_none()).then(|| t("check.answer_all")));
     let store = move |()| {
         let given = answers.map(|answer| answer.get_untracked().unwrap_or(false));
@@ -145,6 +153,7 @@ fn CheckDialog(visit: Id<Visit>, asked: Asked, #[prop(into)] on_close: Callback<
                     let text = format!("check.{key}.{question}");
                     view! { <YesNo label=text test=question value=answer /> }
                 }).collect_view()}
+                {move || fails().then(|| view! { <Notice tone="attention"><p data-test="check-fails">{tr("check.fails_text")}</p></Notice> })}
                 <TextField label=tr("field.remark") value=remark name="remark" />
                 {move || refused.get().map(|why| view! { <Refused why=why /> })}
             </div>
