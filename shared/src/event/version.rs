@@ -12,7 +12,6 @@ use crate::visit::StandardCheck;
 /// The first released version.
 const FIRST: u16 = 1;
 /// What came after it.
-#[allow(dead_code, reason = "the first kind or field that version 1 does not have uses it")]
 const SECOND: u16 = 2;
 
 /// Of a body. A new kind gets a line `Body::New { .. } => SECOND`; a new field of a kind is asked for in its line, one of a
@@ -37,7 +36,6 @@ pub(super) const fn of_stream(kind: StreamKind) -> u16 {
 }
 
 /// The second version where something is present that the first does not know.
-#[allow(dead_code, reason = "the first field that version 1 does not have uses it")]
 pub(super) const fn second_if(present: bool) -> u16 {
     if present { SECOND } else { FIRST }
 }
@@ -57,8 +55,8 @@ const fn of_item(_: &Item) -> u16 {
     FIRST
 }
 
-const fn of_place(_: &PlaceSnapshot) -> u16 {
-    FIRST
+const fn of_place(place: &PlaceSnapshot) -> u16 {
+    second_if(!place.offsets.is_empty())
 }
 
 const fn of_customer(_: &CustomerSnapshot) -> u16 {

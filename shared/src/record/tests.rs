@@ -10,3 +10,4 @@ mod opening;
 mod properties;
 mod rules;
 mod world;
+mod zones;

@@ -81,7 +81,7 @@ impl Desk {
 
     /// What a person's act on the record rests on.
     pub fn basis<'d>(&'d self, act: conditions::Act, record: &'d Record, who: Id<Person>, at: Instant) -> Basis<'d> {
-        let today = at.date_at(record.opened.place.offset_minutes);
+        let today = self.facts.day_at(&record.opened.place, at);
         Basis { act, record, facts: &self.facts, visit: None, office: Some(&self.office), who, at, today }
     }
 
