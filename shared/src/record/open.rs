@@ -46,9 +46,9 @@ fn consistent(context: &Context<'_>, opened: &Opened) -> Result<(), RecordRefusa
     if opened.item.item.customer != opened.customer.id {
         return wrong("customer");
     }
-    let offsets = opened.place.offsets.iter().map(|known| known.minutes).chain([opened.place.offset_minutes]);
+    let mut offsets = opened.place.offsets.iter().map(|known| known.minutes).chain([opened.place.offset_minutes]);
     let ordered = opened.place.offsets.is_sorted_by(|a, b| a.from < b.from) && opened.place.offsets.len() <= MAX_CHANGES;
-    if !ordered || offsets.into_iter().any(|minutes| minutes.unsigned_abs() > MAX_OFFSET) {
+    if !ordered || offsets.any(|minutes| minutes.unsigned_abs() > MAX_OFFSET) {
         return wrong("place");
     }
     let mut people: Vec<_> = opened.calibrators.iter().map(|calibrator| calibrator.person).collect();
