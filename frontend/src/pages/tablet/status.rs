@@ -60,7 +60,13 @@ fn waiting(status: &Status, uploads: usize) -> AnyView {
 #[component]
 fn Age(at: Instant) -> impl IntoView {
     let present = RwSignal::new(now());
-    let ticking = set_interval_with_handle(move || drop(present.try_set(now())), EACH).ok();
+    let ticking = set_interval_with_handle(
+        move || {
+            present.try_set(now());
+        },
+        EACH,
+    )
+    .ok();
     on_cleanup(move || {
         if let Some(ticking) = ticking {
             ticking.clear();
