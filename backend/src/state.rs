@@ -74,6 +74,8 @@ pub enum Clock {
     /// The machine's.
     #[default]
     System,
+    /// So many milliseconds ahead of the machine's: the demo at another hour of the day.
+    Ahead(i64),
     /// Set by hand.
     Manual(Arc<AtomicI64>),
 }
@@ -87,10 +89,8 @@ impl Clock {
     /// The time.
     pub fn now(&self) -> Instant {
         match self {
-            Self::System => {
-                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-            }
+            Self::System => machine(),
+            Self::Ahead(millis) => machine().plus_millis(*millis),
             Self::Manual(at) => Instant(at.load(Ordering::Relaxed)),
         }
     }
@@ -101,6 +101,11 @@ impl Clock {
             held.store(at.0, Ordering::Relaxed);
         }
     }
+}
+
+fn machine() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// How the server is set up.

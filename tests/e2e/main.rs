@@ -2,8 +2,12 @@
 
 mod browser;
 mod correction;
+mod days;
+mod hands;
+mod here;
 mod kills;
 mod office;
+mod offline;
 mod paperwork;
 mod preparing;
 mod recording;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::browser::free_port;
+use crate::here::Here;
 
 /// The one-time token that makes the first administrator of an empty server.
 pub const SETUP_TOKEN: &str = "the token of stories";
@@ -19,28 +20,36 @@ pub struct Server {
     process: Option<Child>,
     /// What it is started as: a laboratory of its own, or the demo's.
     command: &'static [&'static str],
+    /// The built app.
+    app: PathBuf,
 }
 
 impl Server {
     /// A server with the demo body.
     pub async fn with_demo() -> Self {
-        Self::running(&["demo", "--plain"]).await
+        Self::running(&["demo", "--plain"], app()).await
+    }
+
+    /// The same, serving the app of this folder.
+    pub async fn with_demo_and_app(app: PathBuf) -> Self {
+        Self::running(&["demo", "--plain"], app).await
     }
 
     /// A server on an empty database.
     pub async fn empty() -> Self {
-        Self::running(&["serve", "--setup-token", SETUP_TOKEN]).await
+        Self::running(&["serve", "--setup-token", SETUP_TOKEN], app()).await
     }
 
-    async fn running(command: &'static [&'static str]) -> Self {
+    async fn running(command: &'static [&'static str], app: PathBuf) -> Self {
         let data = tempfile::tempdir().expect("a folder for the data");
-        let mut server = Self { data, port: free_port(), process: None, command };
+        let mut server = Self { data, port: free_port(), process: None, command, app };
         server.start().await;
         server
     }
 
     /// Starts it, on the data it has.
     pub async fn start(&mut self) {
+        let here = Here::now();
         let log = File::options().create(true).append(true).open(self.log()).expect("the server's log");
         let child = Command::new(binary())
             .args(self.command)
@@ -48,8 +57,9 @@ impl Server {
             .arg("--data")
             .arg(self.data.path())
             .arg("--app")
-            .arg(app())
+            .arg(&self.app)
             .env_remove("DATABASE_URL")
+            .envs(here.map(|here| [("TZ", here.zone.to_owned()), ("ETALON_DEMO_AHEAD", here.ahead.to_string())]).into_iter().flatten())
             .stdout(log.try_clone().expect("the server's log"))
             .stderr(log)
             .stdin(Stdio::null())
@@ -107,7 +117,8 @@ fn binary() -> PathBuf {
     test.ancestors().nth(2).expect("target/<profile>/deps/test").join("etalon")
 }
 
-fn app() -> PathBuf {
+/// The built app's folder.
+pub fn app() -> PathBuf {
     let built = [std::env::var_os("ETALON_APP").map(PathBuf::from), Some(root().join("target/app-quick")), Some(root().join("dist"))];
     let found = built.into_iter().flatten().find(|folder| folder.join("index.html").is_file());
     found.expect("the built app: scripts/build-app.sh quick")

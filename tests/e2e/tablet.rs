@@ -10,6 +10,8 @@ use crate::server::Server;
 
 /// The PIN of everybody in a story.
 const PIN: &str = "314159";
+/// Whether a build of the app is in use on this device.
+const KEPT: &str = "return caches.open('etalon-choice').then(c => c.match('/build-in-use')).then(found => Boolean(found))";
 
 /// A device with somebody's book on it.
 pub struct Tablet {
@@ -258,7 +260,6 @@ impl Tablet {
 
     /// Waits until the worker has stored the whole app, so that it opens without a server.
     async fn waits_until_kept(&self) {
-        const KEPT: &str = "return caches.open('etalon-choice').then(c => c.match('/build-in-use')).then(found => Boolean(found))";
         let deadline = Instant::now() + Duration::from_secs(120);
         while self.screen().ask(KEPT).await != true {
             assert!(Instant::now() < deadline, "the app is kept on the device");

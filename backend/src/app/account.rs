@@ -12,11 +12,11 @@ use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::register::texts::CODE_MOST;
 use shared::text::Bilingual;
-use shared::time::Instant;
+use shared::time::{Instant, OffsetFrom};
 
 use super::limit::{Attempt, Tries};
 use super::password::strength;
-use super::{Actor, Error, Result, authority, password};
+use super::{Actor, Error, Result, authority, password, zone};
 use crate::random;
 use crate::state::App;
 use crate::store::{Tx, account as store, audit};
@@ -75,6 +75,7 @@ pub async fn session(app: &App, token: &str) -> Result<Option<Session>> {
         app.db.write::<_, Error, _>(move |tx| Box::pin(async move { Ok(store::used(tx, token, now).await?) })).await?;
     }
     let id = identity(&row.person_id)?;
+    let (body, zone) = of_body(body.as_deref(), app.now())?;
     let actor = Actor { person: id, roles: person.roles.clone(), customer: person.customer, session: Some(token) };
     let view = SessionView {
         person: id,
@@ -84,7 +85,8 @@ pub async fn session(app: &App, token: &str) -> Result<Option<Session>> {
         customer: person.customer,
         must_change_password: row.one_time != 0,
         expires_at: Instant(row.expires_at),
-        body: body_name(body.as_deref())?,
+        body,
+        zone,
         holds: Vec::new(),
         notices: Vec::new(),
     };
@@ -266,8 +268,10 @@ pub(super) fn at(error: Error, path: &str) -> Error {
     }
 }
 
-fn body_name(body: Option<&str>) -> Result<Bilingual> {
-    Ok(body.map(stored::<Body>).transpose()?.map(|body| body.name).unwrap_or_default())
+/// Name and time zone of the body; nothing of either before it is entered.
+fn of_body(body: Option<&str>, now: Instant) -> Result<(Bilingual, Vec<OffsetFrom>)> {
+    let body = body.map(stored::<Body>).transpose()?;
+    Ok(body.map(|body| (body.name, zone::around(&body.time_zone, now))).unwrap_or_default())
 }
 
 fn identity(text: &str) -> Result<Id<Person>> {

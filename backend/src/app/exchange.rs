@@ -259,7 +259,7 @@ async fn judge(
     streams::load_needed(tx, &needs, &mut streams).await?;
     read_whole(&streams, arrivals)?;
     let facts = streams::facts(tx, &needs, now).await?;
-    let history = streams::history(tx, &needs, &facts, now).await?;
+    let history = streams::history(tx, &needs, &facts).await?;
     let held = hold::holds_device(tx, device.person, device.id).await?;
     let (revoked, enrolled_at) = (device.revoked, device.enrolled_at);
     let span = Span { enrolled_at, received_at: now };

@@ -19,7 +19,7 @@ use shared::order::{Order, OrderStatus};
 use shared::record::snapshot::{OrderSnapshot, PlaceSnapshot};
 use shared::register::Entry;
 use shared::sync::pack::{JobPack, Known, LastCertificate, PackPlace, PackTask};
-use shared::time::Instant;
+use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
 use super::register::load;
@@ -45,7 +45,7 @@ pub async fn build(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<JobP
         places: places.into_iter().filter(|place| needed(&place.body, &customers)).map(|place| packed(place, now)).collect(),
         services: register::all::<CalibrationService>(tx).await?.into_iter().map(known).collect(),
         methods: register::all::<Method>(tx).await?.into_iter().map(known).collect(),
-        editions: editions(tx, &me.body, &tasks, now).await?,
+        editions: editions(tx, &me.body, &tasks, zone::date(&body.body.time_zone, now)).await?,
         standards: standards(tx).await?,
         last_certificates: last_certificates(tx, &customers).await?,
         customers: some(tx, &customers).await?,
@@ -162,12 +162,12 @@ fn needed(place: &Place, customers: &BTreeSet<Id<Customer>>) -> bool {
 fn packed(row: Row<Place>, now: Instant) -> PackPlace {
     let Place { name, address, time_zone, limits, .. } = row.body.clone();
     let offset_minutes = zone::offset_minutes(&time_zone, now);
-    PackPlace { snapshot: PlaceSnapshot { id: row.id, name, address, time_zone, offset_minutes, limits }, place: known(row) }
+    let offsets = zone::for_pack(&time_zone, now);
+    PackPlace { snapshot: PlaceSnapshot { id: row.id, name, address, time_zone, offset_minutes, offsets, limits }, place: known(row) }
 }
 
 /// Editions in force of the services the person may calibrate, and those of the tasks.
-async fn editions(tx: &mut Tx, person: &Person, tasks: &[PackTask], now: Instant) -> Result<Vec<Known<Edition>>> {
-    let today = now.date_at(0);
+async fn editions(tx: &mut Tx, person: &Person, tasks: &[PackTask], today: Date) -> Result<Vec<Known<Edition>>> {
     let methods = register::all::<Method>(tx).await?;
     let service = |edition: &Edition| methods.iter().find(|method| method.id == edition.method).map(|method| method.body.service);
     let authorised = |edition: &Edition| service(edition).is_some_and(|service| person.authorised(service, Activity::Calibrate, today));

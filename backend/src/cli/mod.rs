@@ -69,8 +69,13 @@ impl Storage {
 
     /// The application over it.
     async fn app(&self, config: Config) -> Result<AppState> {
+        self.app_at(config, Clock::System).await
+    }
+
+    /// The same by another clock.
+    async fn app_at(&self, config: Config, clock: Clock) -> Result<AppState> {
         let (db, files) = self.open().await?;
-        Ok(App::new(db, files, Clock::System, config))
+        Ok(App::new(db, files, clock, config))
     }
 }
 

@@ -89,8 +89,10 @@ impl Serve {
     /// The address to print.
     pub(super) fn address(&self) -> String {
         let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
-        let host = if self.listen.ip().is_loopback() { "localhost".to_owned() } else { self.listen.ip().to_string() };
-        format!("{scheme}://{host}:{}", self.listen.port())
+        let ip = self.listen.ip();
+        // A browser trusts `localhost` without HTTPS; what listens everywhere is found there too.
+        let here = ip.is_loopback() || ip.is_unspecified();
+        if here { format!("{scheme}://localhost:{}", self.listen.port()) } else { format!("{scheme}://{}", self.listen) }
     }
 }
 

@@ -25,7 +25,7 @@ impl Renderer {
             let names: Vec<String> = uncovered.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
             return Err(DocumentError::Characters(names.join(", ")));
         }
-        let signed: Vec<String> = envelope.signatures.iter().map(|s| s.at.date_at(envelope.offset_minutes).to_string()).collect();
+        let signed: Vec<String> = envelope.signatures.iter().map(|s| envelope.day_at(s.at).to_string()).collect();
         let draft = envelope.number.is_empty();
         let data = json!({ "document": value, "draft": draft, "signed": signed });
         let check = if draft { None } else { qr::svg(&envelope.check_url) };

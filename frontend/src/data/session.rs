@@ -11,6 +11,7 @@ use shared::id::Id;
 
 use crate::failure::Failure;
 use crate::remote;
+use crate::text::format::office_days;
 use crate::text::{t, t_with};
 
 /// What is known of the session.
@@ -98,7 +99,10 @@ impl Session {
     /// Asks the server.
     pub async fn refresh(self) {
         let state = match remote::get::<SessionView>(path::SESSION).await {
-            Ok(view) => State::In(Box::new(view)),
+            Ok(view) => {
+                office_days(view.zone.clone());
+                State::In(Box::new(view))
+            }
             Err(Failure::Unreachable) => State::Unreachable,
             Err(_) => State::Out,
         };

@@ -9,7 +9,7 @@ use crate::id::Id;
 use crate::library::person::Person;
 use crate::order::customer::Customer;
 use crate::text::Bilingual;
-use crate::time::Instant;
+use crate::time::{Instant, OffsetFrom};
 
 /// Sign in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -46,6 +46,9 @@ pub struct SessionView {
     /// What happened to the account since the person last said to have read it.
     #[serde(default)]
     pub notices: Vec<NoticeView>,
+    /// The body's time zone: the office's days are its days, wherever the browser is. Servers of the first release say nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zone: Vec<OffsetFrom>,
 }
 
 /// The first administrator of an empty database.

@@ -17,7 +17,7 @@ use crate::library::person::Person;
 use crate::measurement::{Derivation, Results};
 use crate::record::path::CERTIFICATE;
 use crate::record::{CellEntry, Record, standing};
-use crate::time::{Date, Instant};
+use crate::time::{Date, Instant, OffsetFrom};
 
 /// Version of the document's format.
 pub const VERSION: u16 = 1;
@@ -43,6 +43,10 @@ pub struct Sources<'a> {
     pub language: CertificateLanguage,
     /// Offset of the office's time zone from UTC, in minutes, for printed times.
     pub offset_minutes: i32,
+    /// Offsets of that zone around now; empty where it keeps one.
+    pub offsets: &'a [OffsetFrom],
+    /// What is known of the place's time zone.
+    pub zone: &'a [OffsetFrom],
 }
 
 /// The draft: without number, check code, day of issue and the approver's signature.
@@ -60,6 +64,7 @@ pub fn compose(from: Sources<'_>) -> CertificateDocument {
             signatures: signatures(from, check_of(from.checks, &stated)),
             language: from.language,
             offset_minutes: from.offset_minutes,
+            offsets: from.offsets.to_vec(),
             check_url: String::new(),
             record: from.record.id,
             record_head: from.head,
@@ -78,7 +83,7 @@ pub fn check_of<'c>(checks: &'c [CaseCheck], stated: &Stated) -> Option<&'c Case
 fn stated(from: Sources<'_>, standards: Vec<StatedStandard>) -> Stated {
     let Sources { record, office, .. } = from;
     let edition = &record.opened.edition;
-    let calibrated_on = days(record);
+    let calibrated_on = days(record, from.zone);
     Stated {
         body: office.body.clone(),
         customer: office.customer.clone(),
@@ -112,11 +117,10 @@ pub(super) fn in_force(record: &Record) -> impl Iterator<Item = (&str, &CellEntr
 }
 
 /// The first and, where another, the last day of observations, in the place's time zone and by the server's clock.
-pub(super) fn days(record: &Record) -> Vec<Date> {
-    let offset = record.opened.place.offset_minutes;
+pub(super) fn days(record: &Record, zone: &[OffsetFrom]) -> Vec<Date> {
     // An amendment made weeks later corrects what was seen then: the day is that of the first entry.
     let seen = record.cells.values().filter(|cell| cell.in_force().is_some()).filter_map(|cell| cell.entries.first());
-    let days: BTreeSet<Date> = seen.map(|entry| entry.when().date_at(offset)).collect();
+    let days: BTreeSet<Date> = seen.map(|entry| record.opened.place.day_at(zone, entry.when())).collect();
     let mut ends: Vec<Date> = days.first().copied().into_iter().chain(days.last().copied()).collect();
     ends.dedup();
     ends

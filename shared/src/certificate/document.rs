@@ -11,7 +11,7 @@ use crate::library::person::Person;
 use crate::measurement::{Conformity, Interval, Mean, OutputCorrelation, Scaled};
 use crate::record::Record;
 use crate::text::Bilingual;
-use crate::time::{Date, Instant};
+use crate::time::{Date, Instant, OffsetFrom, offset_in};
 use crate::unit::Unit;
 
 /// A certificate. `envelope` may differ between an original and its supplement; `stated` is what it says.
@@ -43,9 +43,12 @@ pub struct Envelope {
     pub signatures: Vec<Signature>,
     /// Language.
     pub language: CertificateLanguage,
-    /// Offset of the office's time zone from UTC, in minutes, for printed times.
+    /// Offset of the office's time zone from UTC at composition, in minutes, for printed times; holds where `offsets` says nothing.
     #[serde(default)]
     pub offset_minutes: i32,
+    /// Offsets of the office's time zone around composition; empty where it keeps one. A signature may be older than a change of the clocks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offsets: Vec<OffsetFrom>,
     /// Address of the public check for the QR code, complete with number and check code.
     pub check_url: String,
     /// The record.
@@ -55,6 +58,13 @@ pub struct Envelope {
     /// For each stated standard, in their order, the record's events that put it in a slot: a correction finds it by them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub equipment: Vec<Vec<Id<Event>>>,
+}
+
+impl Envelope {
+    /// The civil day at the office at an instant.
+    pub fn day_at(&self, at: Instant) -> Date {
+        at.date_at(offset_in(&self.offsets, at).unwrap_or(self.offset_minutes))
+    }
 }
 
 /// Kind of certificate.

@@ -16,7 +16,7 @@ use crate::order::OrderLine;
 use crate::order::customer::Customer;
 use crate::record::{EquipmentEntry, Record};
 use crate::text::Bilingual;
-use crate::time::Date;
+use crate::time::{Date, OffsetFrom};
 
 /// What a certificate states beside the observations of the record.
 #[derive(Debug, Clone, PartialEq)]
@@ -58,6 +58,8 @@ pub struct Registers<'a> {
     pub order: Option<&'a OrderLine>,
     /// Every version of each standard of the record, the latest last.
     pub standards: &'a BTreeMap<Id<Standard>, Vec<Standard>>,
+    /// What is known of the place's time zone.
+    pub zone: &'a [OffsetFrom],
 }
 
 impl OfficeFacts {
@@ -87,7 +89,7 @@ impl OfficeFacts {
 
     /// The registers as they are now: the fresh snapshot of a correction of office facts.
     pub fn of_registers(record: &Record, now: Registers<'_>) -> Self {
-        let day = days(record).first().copied().unwrap_or_else(|| record.opened_at.date_at(record.opened.place.offset_minutes));
+        let day = days(record, now.zone).first().copied().unwrap_or_else(|| record.opened.place.day_at(now.zone, record.opened_at));
         let line = now.order;
         Self {
             body: stated_body(now.body),

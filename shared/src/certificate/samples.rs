@@ -162,6 +162,8 @@ pub fn draft_of(record: &Record, office: &OfficeFacts) -> CertificateDocument {
         people: &people,
         language: body().certificate_language,
         offset_minutes: 480,
+        offsets: &[],
+        zone: &[],
     })
 }
 

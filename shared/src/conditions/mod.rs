@@ -130,7 +130,7 @@ impl Basis<'_> {
 
     /// The day of a moment, at the place of the work.
     pub fn day(&self, at: Instant) -> Date {
-        at.date_at(self.record.opened.place.offset_minutes)
+        self.facts.day_at(&self.record.opened.place, at)
     }
 
     /// The calibration service of the record's method.

@@ -58,8 +58,8 @@ const fn of_item(_: &Item) -> u16 {
     FIRST
 }
 
-const fn of_place(_: &PlaceSnapshot) -> u16 {
-    FIRST
+const fn of_place(place: &PlaceSnapshot) -> u16 {
+    second_if(!place.offsets.is_empty())
 }
 
 const fn of_customer(_: &CustomerSnapshot) -> u16 {

@@ -162,7 +162,7 @@ pub(super) fn chosen(record: &Record, context: &Context<'_>, event: &Event, chos
     enter::value_fits(&address, &path, value)?;
     // As in an amendment: a corrected number was observed with the first one, anything else when it was written down.
     let corrects = waiting.kind == "amended" && cell.entries.last().is_some_and(|last| last.value.number().is_some());
-    if corrects { Ok(()) } else { enter::observable(record, context, &Moment::then(record, waiting), &address, value) }
+    if corrects { Ok(()) } else { enter::observable(record, context, &Moment::then(record, context, waiting), &address, value) }
 }
 
 impl SetAsideEntry {

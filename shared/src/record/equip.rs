@@ -63,7 +63,7 @@ pub(super) fn reequipped(
     if record.in_slot(slot).is_none() {
         return Err(RecordRefusal::StandardMissing { slot: slot.to_owned() });
     }
-    usable(&standard.standard, record.opened_at.date_at(record.opened.place.offset_minutes))?;
+    usable(&standard.standard, context.facts.day_at(&record.opened.place, record.opened_at))?;
     arrived(record, context, standard)
 }
 
@@ -123,8 +123,8 @@ impl<'r> Moment<'r> {
     }
 
     /// An observation made then, that waits for a choice.
-    pub fn then(record: &'r Record, waiting: &'r SetAsideEntry) -> Self {
-        let day = waiting.when().date_at(record.opened.place.offset_minutes);
+    pub fn then(record: &'r Record, context: &Context<'_>, waiting: &'r SetAsideEntry) -> Self {
+        let day = context.facts.day_at(&record.opened.place, waiting.when());
         Self { equipment: Cow::Borrowed(&waiting.equipment), adjusted: waiting.adjustments > 0, by: waiting.by, day }
     }
 }

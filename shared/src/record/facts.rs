@@ -21,7 +21,7 @@ use crate::record::Record;
 use crate::record::snapshot::PlaceSnapshot;
 use crate::register::versions::Versions;
 use crate::sync::pack::{JobPack, Known};
-use crate::time::{Date, Instant};
+use crate::time::{Date, Instant, OffsetFrom};
 use crate::visit::Visit;
 use crate::visit::fold::VisitState;
 
@@ -56,6 +56,8 @@ pub struct Facts {
     pub succeeded: BTreeSet<Id<Record>>,
     /// Offset of a place's zone from UTC, in minutes.
     pub offsets: BTreeMap<Id<Place>, i32>,
+    /// Offsets of time zones from UTC, by IANA name.
+    pub zones: BTreeMap<String, Vec<OffsetFrom>>,
 }
 
 impl Facts {
@@ -74,8 +76,24 @@ impl Facts {
             on_visit: on_visit(pack),
             succeeded: BTreeSet::new(),
             offsets: pack.places.iter().map(|known| (known.place.id, known.snapshot.offset_minutes)).collect(),
+            zones: pack
+                .places
+                .iter()
+                .filter(|place| !place.snapshot.offsets.is_empty())
+                .map(|place| (place.snapshot.time_zone.clone(), place.snapshot.offsets.clone()))
+                .collect(),
             ..Self::default()
         }
+    }
+
+    /// What is known of a place's time zone.
+    pub fn zone(&self, place: &PlaceSnapshot) -> &[OffsetFrom] {
+        self.zones.get(&place.time_zone).map_or(&[], Vec::as_slice)
+    }
+
+    /// The civil day of an instant at a place.
+    pub fn day_at(&self, place: &PlaceSnapshot, at: Instant) -> Date {
+        place.day_at(self.zone(place), at)
     }
 
     /// The person as the register has them now.
@@ -193,7 +211,7 @@ impl<'a> Context<'a> {
 
     /// The day on which the event was made, in the place's time zone (C-4.2, C-4.3.1, C-4.5.2).
     pub fn day(&self, event: &Event, place: &PlaceSnapshot) -> Date {
-        self.when(event).date_at(place.offset_minutes)
+        self.facts.day_at(place, self.when(event))
     }
 
     /// The same with the moment itself (C-4.3.1).

@@ -14,6 +14,8 @@ use crate::visit::rule::is_near;
 
 /// The earth's offsets from UTC lie within this, in minutes.
 const MAX_OFFSET: u32 = 14 * 60;
+/// Most changes of a zone's offset that a snapshot carries: some zones change four times a year.
+const MAX_CHANGES: usize = 32;
 
 pub(super) fn opened(record: Option<&Record>, context: &Context<'_>, event: &Event, opened: &Opened) -> Result<(), RecordRefusal> {
     if record.is_some() {
@@ -43,7 +45,9 @@ fn consistent(context: &Context<'_>, opened: &Opened) -> Result<(), RecordRefusa
     if opened.item.item.customer != opened.customer.id {
         return wrong("customer");
     }
-    if opened.place.offset_minutes.unsigned_abs() > MAX_OFFSET {
+    let mut offsets = opened.place.offsets.iter().map(|known| known.minutes).chain([opened.place.offset_minutes]);
+    let ordered = opened.place.offsets.is_sorted_by(|a, b| a.from < b.from) && opened.place.offsets.len() <= MAX_CHANGES;
+    if !ordered || offsets.any(|minutes| minutes.unsigned_abs() > MAX_OFFSET) {
         return wrong("place");
     }
     let mut people: Vec<_> = opened.calibrators.iter().map(|calibrator| calibrator.person).collect();

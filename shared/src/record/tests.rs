@@ -13,3 +13,4 @@ mod properties;
 mod rules;
 mod site;
 mod world;
+mod zones;

@@ -25,7 +25,7 @@ pub struct History {
     pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
     /// Orders.
     pub orders: BTreeMap<Id<Order>, Versions<Order>>,
-    /// Offsets from UTC, in minutes, that the zone of a place had within the year.
+    /// Offsets from UTC, in minutes, that the zone of a place had since tablets are used, or will have.
     pub offsets: BTreeMap<String, BTreeSet<i32>>,
 }
 
@@ -130,7 +130,11 @@ fn customer(version: &Customer, stated: &CustomerSnapshot) -> bool {
 }
 
 fn place(history: &History, version: &Place, stated: &PlaceSnapshot) -> bool {
-    let offset = history.offsets.get(&version.time_zone).is_some_and(|offsets| offsets.contains(&stated.offset_minutes));
+    // The table of a tablet may be older than a law that changed the zone: each offset is one that the zone had.
+    let known = |offsets: &BTreeSet<i32>| {
+        offsets.contains(&stated.offset_minutes) && stated.offsets.iter().all(|from| offsets.contains(&from.minutes))
+    };
+    let offset = history.offsets.get(&version.time_zone).is_some_and(known);
     let zone = version.time_zone == stated.time_zone && offset;
     version.name == stated.name && version.address == stated.address && version.limits == stated.limits && zone
 }

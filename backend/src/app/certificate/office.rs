@@ -11,7 +11,7 @@ use shared::library::standard::Standard;
 use shared::order::{Order, OrderLine};
 use shared::record::Record;
 
-use crate::app::Result;
+use crate::app::{Result, zone};
 use crate::store::{Tx, facts};
 
 /// A first certificate: the record's snapshots, gaps filled from the registers, unless the office took the register's facts; what
@@ -49,7 +49,8 @@ async fn registers(tx: &mut Tx, record: &Record, body: &Body, order: Option<&Ord
     let place = facts::current(tx, opened.place.id).await?;
     let (Some(customer), Some(item), Some(place)) = (customer, item, place) else { return Ok(None) };
     let standards = standards(tx, record).await?;
-    let now = Registers { body, customer: &customer, item: &item, place: &place, order, standards: &standards };
+    let zone = zone::table(&opened.place.time_zone);
+    let now = Registers { body, customer: &customer, item: &item, place: &place, order, standards: &standards, zone: &zone };
     Ok(Some(OfficeFacts::of_registers(record, now)))
 }
 

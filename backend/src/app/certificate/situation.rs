@@ -167,6 +167,8 @@ impl Situation {
             people: &self.people,
             language: self.body.certificate_language,
             offset_minutes: zone::offset_minutes(&self.body.time_zone, self.now),
+            offsets: &zone::for_pack(&self.body.time_zone, self.now),
+            zone: &zone::table(&self.record.opened.place.time_zone),
         })
     }
 

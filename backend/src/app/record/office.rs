@@ -90,7 +90,7 @@ impl Desk {
 
     /// What a person's act on the record rests on.
     pub fn basis<'d>(&'d self, act: conditions::Act, record: &'d Record, who: Id<Person>, at: Instant) -> Basis<'d> {
-        let today = at.date_at(record.opened.place.offset_minutes);
+        let today = self.facts.day_at(&record.opened.place, at);
         Basis { act, record, facts: &self.facts, visit: self.visit(record), office: Some(&self.office), who, at, today }
     }
 
@@ -143,7 +143,8 @@ async fn visits_about(tx: &mut Tx, record: &Record) -> Result<Vec<Id<Visit>>> {
     if record.opened.visit.is_some() {
         return Ok(Vec::new());
     }
-    let day = record.opened_at.plus_millis(record.opened_offset).date_at(record.opened.place.offset_minutes);
+    let began = record.opened_at.plus_millis(record.opened_offset);
+    let day = record.opened.place.day_at(&crate::app::zone::around(&record.opened.place.time_zone, record.opened_at), began);
     let rows = register::naming::<Visit>(tx, record.opened.customer.id).await?;
     Ok(rows.into_iter().filter(|row| is_near(row.body.day, day)).map(|row| row.id).collect())
 }

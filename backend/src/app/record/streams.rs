@@ -84,6 +84,8 @@ pub async fn facts(tx: &mut Tx, needs: &Needs, now: Instant) -> Result<Facts> {
     for id in &needs.methods {
         facts.services.extend(store::current(tx, *id).await?.map(|method| (*id, method.service)));
     }
+    let zones = facts.places.values().flat_map(Versions::all).map(|place| place.time_zone.clone());
+    facts.zones = zones.map(|zone_name| (zone_name.clone(), zone::table(&zone_name))).collect();
     Ok(facts)
 }
 
@@ -119,12 +121,11 @@ async fn known<T: Entry>(tx: &mut Tx, ids: &BTreeSet<Id<T>>) -> Result<BTreeMap<
 }
 
 /// What else the registers ever said of what records begin with.
-pub async fn history(tx: &mut Tx, needs: &Needs, facts: &Facts, now: Instant) -> Result<History> {
-    let zones = facts.places.values().flat_map(Versions::all).map(|place| place.time_zone.clone());
+pub async fn history(tx: &mut Tx, needs: &Needs, facts: &Facts) -> Result<History> {
     Ok(History {
         customers: known(tx, &needs.customers).await?,
         orders: known(tx, &needs.orders).await?,
-        offsets: zones.map(|zone_name| (zone_name.clone(), zone::offsets_of_year(&zone_name, now))).collect(),
+        offsets: facts.zones.keys().map(|zone_name| (zone_name.clone(), zone::offsets(zone_name))).collect(),
     })
 }
 

@@ -1,5 +1,6 @@
 //! What a person writes down: decided by the shared rules, stored strictly, then given to the exchange.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::event::body::Body;
 use shared::event::chain::WrittenEvent;
@@ -17,7 +18,9 @@ use crate::sync;
 use crate::text::format::now;
 
 /// How often a place in the chain is tried anew where another tab was faster.
-const TRIES: usize = 5;
+const TRIES: u32 = 6;
+/// How much longer each try waits than the one before, in milliseconds: three quarters of a second in all.
+const EACH_WAIT: u32 = 50;
 
 /// A file to be attached.
 pub struct NewFile {
@@ -50,7 +53,14 @@ impl Tablet {
 
     async fn commit_with(self, stream: Stream, body: Body, rows: Vec<Sealed>) -> Result<(), Finding> {
         let vault = self.vault.get_untracked().ok_or_else(|| finding(&LocalError::Locked))?;
-        for _ in 0..TRIES {
+        if self.revoked.get_untracked() {
+            return Err(finding(&LocalError::Revoked));
+        }
+        for attempt in 0..TRIES {
+            if attempt > 0 {
+                // The other tab is given time to finish what it writes.
+                TimeoutFuture::new(EACH_WAIT * attempt).await;
+            }
             let written = self.prepare(stream, body.clone())?;
             match self.store(&vault, &written, rows.clone()).await {
                 Ok(()) => return self.stored(&vault, written).await,

@@ -1,8 +1,11 @@
 //! Stored, waiting, refused: the line at the bottom of every screen of the tablet.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::sync::engine::Status;
+use shared::time::Instant;
 
 use crate::components::Icon;
 use crate::data::session::Session;
@@ -10,6 +13,8 @@ use crate::data::tablet::{Tablet, finding};
 use crate::sync;
 use crate::text::format::{ago, clock, now};
 use crate::text::{self, t, t_count, t_known, t_with, tr};
+
+const EACH: Duration = Duration::from_secs(1);
 
 /// What is on disk, what the office does not have, what it refused.
 #[component]
@@ -34,7 +39,7 @@ pub fn StatusLine() -> impl IntoView {
 }
 
 fn waiting(status: &Status, uploads: usize) -> AnyView {
-    let since = status.waiting_since.map(|since| ago(since, now()));
+    let since = status.waiting_since.map(|since| view! { " · "<Age at=since /> });
     let files = (uploads > 0).then(|| view! { <span data-test="uploads">{t_count("status.files", uploads)}</span> });
     let entries = if status.waiting == 0 {
         view! { <span class="soft" data-test="waiting" data-waiting="0"><Icon name="check" />{tr("status.office_has_all")}</span> }
@@ -43,12 +48,31 @@ fn waiting(status: &Status, uploads: usize) -> AnyView {
         let words = t_count("status.waiting", status.waiting);
         view! {
             <span data-test="waiting" data-waiting=status.waiting.to_string()>
-                <Icon name="clock" />{words}{since.map(|since| format!(" · {since}"))}
+                <Icon name="clock" />{words}{since}
             </span>
         }
         .into_any()
     };
     view! { {entries}{files} }.into_any()
+}
+
+/// How long ago, and it goes on.
+#[component]
+fn Age(at: Instant) -> impl IntoView {
+    let present = RwSignal::new(now());
+    let ticking = set_interval_with_handle(
+        move || {
+            present.try_set(now());
+        },
+        EACH,
+    )
+    .ok();
+    on_cleanup(move || {
+        if let Some(ticking) = ticking {
+            ticking.clear();
+        }
+    });
+    view! { <span data-test="age">{move || ago(at, present.get())}</span> }
 }
 
 /// What the exchange is doing, or what it needs.

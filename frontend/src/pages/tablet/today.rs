@@ -12,7 +12,7 @@ use crate::components::{Button, EmptyState, FailureView, Icon};
 use crate::data::tablet::Tablet;
 use crate::failure::Failure;
 use crate::layout::AccountNotices;
-use crate::text::format::{clock, day, moment_exact, today};
+use crate::text::format::{clock, day, moment_exact};
 use crate::text::{self, t_count, t_with, tr};
 
 /// Visits, work in the laboratory, what is to be finished.
@@ -90,7 +90,8 @@ fn visit_card(pack: &JobPack, visit: Known<Visit>, records: Memo<Vec<Record>>) -
     };
     let all_standards = visit.body.standards.len();
     let (on, starts) = (visit.body.day, visit.body.starts.clone());
-    let when = move || if on == today() { starts.clone() } else { format!("{} {starts}", day(on)) };
+    let today = pack.day_at(visit.body.place, tablet.office_time());
+    let when = move || if Some(on) == today { starts.clone() } else { format!("{} {starts}", day(on)) };
     view! {
         <a class="card tb-card" href=format!("/visit/{id}") data-test=format!("visit-{}", visit.body.number)>
             <span class="tb-when">{when}</span>

@@ -173,6 +173,7 @@ pub fn opened(people: &[u128]) -> Opened {
             address: name(),
             time_zone: "Asia/Shanghai".to_owned(),
             offset_minutes: 480,
+            offsets: Vec::new(),
             limits: Vec::new(),
         },
         customer: CustomerSnapshot { id: id(40), name: name(), address: name(), contact: String::new() },

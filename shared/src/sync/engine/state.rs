@@ -51,6 +51,21 @@ impl Meta {
     }
 }
 
+impl Meta {
+    /// Brings it up to the events and answers that are stored beside it. Tabs of one browser write it one after another, and the one
+    /// that wrote last may have known less: the chain goes on behind its last event all the same.
+    pub fn catch_up(&mut self, own: &WrittenEvent, outcome: &EventOutcome) {
+        if own.event.device_seq >= self.acknowledged.next_seq {
+            self.acknowledged = DeviceHead { next_seq: own.event.device_seq + 1, hash: own.hash };
+        }
+        if let EventOutcome::Refused { code } = outcome
+            && !self.refused.iter().any(|refused| refused.event == own.event.id)
+        {
+            self.refused.push(Refused { event: own.event.id, code: code.clone() });
+        }
+    }
+}
+
 /// An event the server refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,7 +5,6 @@ use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::finding::Finding;
 use shared::library::edition::{Point, Stage};
-use shared::record::enter::MAX_FILE;
 use shared::record::path;
 use shared::record::{AttachmentEntry, RemarkEntry, Signed};
 
@@ -146,10 +145,7 @@ pub fn AddPhoto(at: String, test: &'static str) -> impl IntoView {
 }
 
 async fn attach(screen: Screen, at: String, file: &web_sys::File) -> Result<(), Finding> {
-    let picture = photo::read(file).await.ok_or_else(|| Finding::error("file_unreadable", "photo"))?;
-    if u64::try_from(picture.bytes.len()).map_or(true, |size| size > MAX_FILE) {
-        return Err(Finding::error("file_not_allowed", "photo"));
-    }
+    let picture = photo::read(file).await?;
     let file = NewFile { path: at, name: picture.name, media_type: picture.media_type, bytes: picture.bytes };
     screen.tablet.attach(screen.id, file).await
 }

@@ -145,7 +145,7 @@ fn offered(screen: Screen, slot: &str) -> Vec<(Known<Standard>, Option<Finding>)
     let (task, visit) = screen.with_untracked(|record| (record.opened.task, record.opened.visit)).unwrap_or_default();
     let against = |known: &Known<Standard>| {
         let refusal = screen.with_untracked(|record| {
-            let today = now().date_at(record.opened.place.offset_minutes);
+            let today = record.opened.place.day_at(&[], now());
             equip::against(&record.opened.edition.form, slot, &known.body, today)
         });
         refusal.flatten().map(|refusal| finding(&refusal))
