@@ -117,7 +117,7 @@ impl Tabular for Standard {
             text!("serial_number", "serial_number", false, serial_number),
             text!("kind", "kind", false, kind),
             text!("range", "range", false, range),
-            Column { name: "ranges", field: "ranges", required: false, get: measuring_ranges, set: set_measuring_ranges },
+            column("ranges", "ranges", false, measuring_ranges, set_measuring_ranges),
             text!("characteristic", "characteristic", false, characteristic),
             column("certified_values", "characteristics", false, certified_values, set_certified_values),
             text!("traced_to_zh", "traceability/traced_to/zh", false, traceability.traced_to.zh),
