@@ -51,7 +51,7 @@ impl Site {
         let lin = lab.person("lin").await;
         let mut tablet = Tablet::enrol(lab, &lin, 1_000 + seed).await;
         tablet.exchange(&lin, lab.now()).await;
-        Self { world, lin, tablet }
+        Self { world, lin, tablet, unplanned: Vec::new(), lines: 0 }
     }
 
     /// Everything the tablet has goes to the office, and back.
