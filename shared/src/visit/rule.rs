@@ -14,7 +14,7 @@ use crate::record::facts::{Asked, Facts};
 use crate::record::rule::MAX_TEXT;
 use crate::register::versions::Versions;
 use crate::text::fault::{TextFault, event_fault};
-use crate::time::Date;
+use crate::time::{Date, offset_in};
 use crate::visit::fold::VisitState;
 use crate::visit::{CheckMoment, StandardCheck, Visit};
 
@@ -135,8 +135,10 @@ fn is_of(facts: &Facts, visit: &Versions<Visit>, event: &Event) -> bool {
 }
 
 fn day(around: &Around<'_>, visit: &Visit, event: &Event) -> Date {
-    let offset = around.facts.offsets.get(&visit.place).copied().unwrap_or_default();
-    event.at.plus_millis(around.clock_offset).date_at(offset)
+    let at = event.at.plus_millis(around.clock_offset);
+    let zone = around.facts.places.get(&visit.place).and_then(|place| around.facts.zones.get(&place.latest().time_zone));
+    let known = zone.and_then(|table| offset_in(table, at));
+    at.date_at(known.or_else(|| around.facts.offsets.get(&visit.place).copied()).unwrap_or_default())
 }
 
 /// Whether something belongs to what is planned for a day: on it, the day before or the day after.
