@@ -36,6 +36,7 @@ pub async fn build(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<JobP
     begun(tx, person, &mut tasks, &visits).await?;
     let customers: BTreeSet<Id<Customer>> =
         tasks.iter().map(|task| task.task.customer).chain(visits.iter().map(|visit| visit.body.customer)).collect();
+    let today = zone::date(&body.body.time_zone, now);
     let mut pack = JobPack {
         version: String::new(),
         made_at: Instant::default(),
@@ -45,7 +46,7 @@ pub async fn build(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<JobP
         places: places.into_iter().filter(|place| needed(&place.body, &customers)).map(|place| packed(place, now)).collect(),
         services: register::all::<CalibrationService>(tx).await?.into_iter().map(known).collect(),
         methods: register::all::<Method>(tx).await?.into_iter().map(known).collect(),
-        editions: editions(tx, &me.body, &tasks, zone::date(&body.body.time_zone, now)).await?,
+        editions: editions(tx, &me.body, &tasks, today).await?,
         standards: standards(tx).await?,
         last_certificates: last_certificates(tx, &customers).await?,
         customers: some(tx, &customers).await?,

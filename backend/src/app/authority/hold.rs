@@ -38,7 +38,8 @@ pub async fn enrolling(tx: &mut Tx, person: Id<Person>, device: Id<Device>, now:
     }
     let hold = Hold { id: random::id(now), person, device: Some(device), cause: HoldCause::Device, at: now };
     store::hold(tx, &hold).await?;
-    notice::happened(tx, &Known::load(tx, person).await?, "device_new", Some(person), now).await
+    let known = Known::load(tx, person).await?;
+    notice::happened(tx, &known, "device_new", Some(person), now).await
 }
 
 /// An earlier device of the person says that they know of it.
