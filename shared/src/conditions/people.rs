@@ -33,13 +33,10 @@ pub(super) fn signer_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
     signer.map(|signer| Spot::default().with("person", &signer.sign_in)).into_iter().collect()
 }
 
-/// Another calibration body employs who signs.
+/// Another calibration body employs who signs. Which one stays between the person and the body.
 pub(super) fn signer_employed_elsewhere(basis: &Basis<'_>) -> Vec<Spot> {
-    let employed = signer(basis).and_then(|signer| Some((signer, signer.employed_elsewhere(basis.today)?)));
-    let spot = |(signer, by): (&Person, &crate::library::person::Employment)| {
-        Spot::default().with("person", &signer.sign_in).with("employer", &by.employer)
-    };
-    employed.map(spot).into_iter().collect()
+    let employed = signer(basis).filter(|signer| signer.employed_elsewhere(basis.today).is_some());
+    employed.map(|signer| Spot::default().with("person", &signer.sign_in)).into_iter().collect()
 }
 
 /// The record's calibrators with their register entries, each at its path.
@@ -64,8 +61,8 @@ pub(super) fn calibrators_not_authorised(basis: &Basis<'_>) -> Vec<Spot> {
 pub(super) fn calibrators_employed_elsewhere(basis: &Basis<'_>) -> Vec<Spot> {
     let day = basis.began_on();
     let employed = calibrators(basis).filter_map(|(_, calibrator, known)| {
-        let employer = known.latest().employed_elsewhere(day)?;
-        Some(of(String::new(), calibrator.person, known.latest()).with("employer", &employer.employer))
+        known.latest().employed_elsewhere(day)?;
+        Some(of(String::new(), calibrator.person, known.latest()))
     });
     employed.collect()
 }

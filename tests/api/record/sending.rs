@@ -71,6 +71,7 @@ async fn a_revoked_device_hands_in_what_it_has_and_is_told(lab: Lab) {
     lab.person("admin").await.post::<()>(&path::with(path::DEVICE_REVOKE, device), &()).await;
     let (token, mut request) = site.tablet.request(lab.now()).expect("drafts to be sent");
     request.pack.clear();
+    site.tablet.sign(&mut request);
     let answer: ExchangeResponse = site.lin.post(path::SYNC, &request).await;
     assert!(answer.answers.iter().all(|answer| matches!(&answer.outcome, EventOutcome::SetAside { code } if code == "device_revoked")));
     assert!(answer.pack.is_none(), "no more work for it");
