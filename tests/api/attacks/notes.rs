@@ -113,7 +113,7 @@ async fn readings_withdrawn_until_one_pleases_are_told(lab: Lab) {
     let told = seen.findings.iter().find(|finding| finding.code == "readings_struck").expect("the checker is told");
     assert_eq!((told.path.as_str(), told.params["struck"].as_str(), told.params["extra"].as_str()), ("as_found/points/20", "97", "97"));
     // The same by amending one reading.
-    let mut other = Site { world: site.world, lin: site.lin, tablet: site.tablet };
+    let mut other = site;
     let record = other.open(&lab);
     other.fill(&lab, record, "20.1");
     let mut last = other.tablet.record(record).expect("the record").cells[crate::record::READING].entries[0].event;
