@@ -288,7 +288,7 @@ impl Tablet {
             let more = heard.as_ref().map_or(true, |response| response.more);
             let refused = matches!(heard, Err(Failure::Refused { .. })).then(|| format!("{heard:?}"));
             self.hear(token, heard, now);
-            if let Some(refused) = refused {
+            if let Some(refused) = refused.filter(|_| self.engine.status().halted.is_some()) {
                 return Err(refused);
             }
             if !more && self.engine.outbox().is_empty() {

@@ -15,8 +15,10 @@ mod tests;
 
 use crate::event::chain::{self, ChainError, DeviceHead, Draft, WrittenEvent};
 use crate::event::{Body, Stream};
+use crate::finding::Refusal;
 use crate::id::Id;
 use crate::sync::pack::JobPack;
+use crate::sync::receive::ExchangeRefusal;
 use crate::sync::{ExchangeRequest, ExchangeResponse};
 use crate::time::Instant;
 pub use state::{Failure, Meta, Outgoing, Refused, Status, Write};
@@ -103,6 +105,8 @@ pub struct Engine {
     answered: Option<Answered>,
     /// Whether the request under way only asks for the office's time.
     asking: bool,
+    /// Whether the office tells its time no more.
+    unasked: bool,
     /// The clock's offset as it was known before the office was asked for its time: what waits was made by that clock, which may
     /// have been set since.
     offset_before: Option<i64>,
@@ -143,6 +147,7 @@ impl Engine {
             held: None,
             answered: None,
             asking: false,
+            unasked: false,
             offset_before: None,
             set_back: false,
         }
@@ -255,8 +260,13 @@ impl Engine {
         self.failures = self.failures.saturating_add(1);
         self.due_at = now.plus_millis(pause(self.failures));
         match failure {
+            // A revoked device is told nothing any more, the time included; what it has it still hands in.
+            Failure::Refused { code } if self.asking && code == ExchangeRefusal::DeviceRevoked.code() => {
+                self.unasked = true;
+                self.due_at = now;
+            }
             Failure::Refused { code } => self.halted = Some(code),
-            Failure::Stale => self.answered = None,
+            Failure::Stale => (self.answered, self.unasked) = (None, false),
             Failure::Network | Failure::ServerOlder { .. } => {}
         }
     }
@@ -285,7 +295,8 @@ impl Engine {
         // What is new is taken only under a signature that was made just now: where the last answer is too old to show that, the
         // office is asked for its time first.
         let since = self.answered.map(|answered| now.millis_since(answered.by_device));
-        self.asking = !since.is_some_and(|since| (0..=CLOCK_TOLERANCE_MILLIS).contains(&since)) && !self.sendable().is_empty();
+        let old = !since.is_some_and(|since| (0..=CLOCK_TOLERANCE_MILLIS).contains(&since));
+        self.asking = old && !self.unasked && !self.sendable().is_empty();
         let request = self.request(if self.asking { &[] } else { self.batch() }, now);
         self.next_token += 1;
         self.in_flight = Some(self.next_token);

@@ -39,6 +39,10 @@ pub fn is_fresh(request: &ExchangeRequest, received_at: Instant) -> bool {
 /// # Errors
 /// Why not.
 pub fn vouched(request: &ExchangeRequest, way: Way, form: Form, device: &DeviceState, received_at: Instant) -> Result<(), ExchangeRefusal> {
+    if device.revoked {
+        // It hands in what it has, without effect.
+        return Ok(());
+    }
     match form {
         Form::First if device.signs == Form::Second => Err(ExchangeRefusal::FormOutdated),
         Form::Second if way == Way::Sent && !is_fresh(request, received_at) => Err(ExchangeRefusal::Stale),

@@ -261,6 +261,22 @@ async fn a_clock_that_was_set_is_told_and_takes_nothing_away(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
+// A revoked tablet is not told the time any more; what it has it hands in, however long it was away.
+on_both_engines!(a_revoked_tablet_that_was_away_hands_in_what_it_has, Lab::new_on);
+async fn a_revoked_tablet_that_was_away_hands_in_what_it_has(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let record = site.submitted(&lab).await;
+    let late = site.tablet.force(Stream::record(record), lab.now(), remark("waits"));
+    let admin = lab.person("admin").await;
+    let revoke = path::with(path::DEVICE_REVOKE, site.tablet.engine.meta().device);
+    admin.post::<()>(&revoke, &()).await;
+    lab.advance(days(1));
+    site.tablet.exchange(&lab.person("lin").await, lab.now()).await;
+    let seen = view(&lab.person("chen").await, record).await;
+    assert_eq!(set_aside(&seen, late).as_deref(), Some("device_revoked"));
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
 // Somebody with the database moves a day and computes everything again that has no key: the device signed another time.
 on_both_engines!(a_day_that_was_moved_in_the_ledger_is_named, Lab::new_on);
 async fn a_day_that_was_moved_in_the_ledger_is_named(lab: Lab) {

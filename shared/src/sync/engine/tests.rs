@@ -261,3 +261,23 @@ fn what_is_carried_says_what_the_clock_was_off_by() {
     assert_eq!((carried.events.len(), carried.now, carried.clock_offset), (1, NOW.plus_millis(3), Some(-7)));
     assert_eq!(carried.head, engine.head().hash);
 }
+
+#[test]
+fn a_revoked_device_that_was_away_hands_in_what_it_has() {
+    let mut engine = engine();
+    let away = NOW.plus_millis(86_400_000);
+    engine.in_flight = Some(0);
+    make(&mut engine, 1);
+    engine.in_flight = None;
+    let revoked = || Failure::Refused { code: "device_revoked".to_owned() };
+    let (token, asks) = sent(&engine.step(Input::Wake, away)).unwrap();
+    assert!(asks.events.is_empty());
+    let (token, sends) = sent(&engine.step(Input::Failed { token, failure: revoked() }, away)).unwrap();
+    assert_eq!((sends.events.len(), engine.status().halted), (1, None));
+    let outcome = EventOutcome::SetAside { code: "device_revoked".to_owned() };
+    engine.step(Input::Response { token, response: answer(&sends, &outcome, 1) }, away);
+    assert!(engine.outbox().is_empty());
+    let (token, _) = sent(&engine.step(Input::Timer, away.plus_millis(POLL_MILLIS))).unwrap();
+    engine.step(Input::Failed { token, failure: revoked() }, away.plus_millis(POLL_MILLIS));
+    assert_eq!(engine.status().halted.as_deref(), Some("device_revoked"));
+}

@@ -48,6 +48,8 @@ fn only_what_was_signed_just_now_brings_something_new() {
     let never = request(RECEIVED, None, None);
     assert_eq!(vouched(&never, Way::Sent, Form::Second, &second, RECEIVED), Err(ExchangeRefusal::Stale));
     assert_eq!(vouched(&never, Way::Carried, Form::Second, &second, RECEIVED), Ok(()), "a file is old");
+    let revoked = DeviceState { revoked: true, ..second };
+    assert_eq!(vouched(&never, Way::Sent, Form::Second, &revoked, RECEIVED), Ok(()), "it is set aside");
 }
 
 #[test]
