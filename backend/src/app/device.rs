@@ -12,6 +12,7 @@ use shared::time::Instant;
 
 use super::authority::hold;
 use super::{Actor, Error, Result, account};
+use crate::demo::names::PAST_TABLET;
 use crate::state::App;
 use crate::store::{Tx, account as people, audit, device as store};
 
@@ -41,6 +42,7 @@ pub async fn add(app: &App, actor: &Actor, mut command: Enrol) -> Result<()> {
         return Err(Error::findings("invalid", vec![Finding::error("required", "name")]));
     }
     let (now, person) = (app.now(), actor.person);
+    let past = if app.config.demo { PAST_TABLET } else { "" };
     app.db
         .write(move |tx| {
             let command = command.clone();
@@ -51,7 +53,7 @@ pub async fn add(app: &App, actor: &Actor, mut command: Enrol) -> Result<()> {
                 if store::has_key(tx, &command.public_key).await? {
                     return Err(Error::conflict(&AccountRefusal::KeyTaken));
                 }
-                hold::enrolling(tx, person, command.device, now).await?;
+                hold::enrolling(tx, person, command.device, past, now).await?;
                 store::enrol(tx, command.device, person, &command.name, &command.public_key, now).await?;
                 record(tx, now, person, "enrolled", command.device, &command.public_key).await
             })

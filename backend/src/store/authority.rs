@@ -101,7 +101,7 @@ const CAN_SIGN_IN: &str = "SELECT r.id, r.body FROM register_entries r JOIN cred
 const FIRST: &str = "SELECT entry_id FROM register_versions WHERE revision = 1 AND by_person = entry_id ORDER BY entry_id LIMIT 1";
 const LINK: &str = "INSERT INTO reset_links (token_hash, confirmation_id, made_at) VALUES ($1, $2, $3)";
 const LINKED: &str = "SELECT confirmation_id FROM reset_links WHERE token_hash = $1";
-const ENROLLED: &str = "SELECT id FROM devices WHERE person_id = $1 LIMIT 1";
+const ENROLLED: &str = "SELECT id FROM devices WHERE person_id = $1 AND name <> $2 LIMIT 1";
 const HAS_PASSWORD: &str = "SELECT person_id FROM credentials WHERE person_id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
@@ -300,9 +300,9 @@ pub async fn linked(tx: &mut Tx, token: Hash) -> sqlx::Result<Option<Id<Confirma
     fetch_optional!(tx, (String,), LINKED, token.to_string())?.map(|(request,)| id(&request)).transpose()
 }
 
-/// Whether the person ever enrolled a device.
-pub async fn has_device(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<bool> {
-    Ok(fetch_optional!(tx, (String,), ENROLLED, person.to_string())?.is_some())
+/// Whether the person ever enrolled a device of another name; no device has an empty one.
+pub async fn has_device(tx: &mut Tx, person: Id<Person>, but: &str) -> sqlx::Result<bool> {
+    Ok(fetch_optional!(tx, (String,), ENROLLED, person.to_string(), but)?.is_some())
 }
 
 /// Whether the person was ever given a password.

@@ -21,6 +21,7 @@ use shared::unit::Unit;
 use shared::visit::{CheckMoment, StandardCheck, Visit};
 
 use super::super::data::id;
+use super::super::names::PAST_TABLET;
 use super::desk::Desk;
 use super::job::{Job, Work};
 use crate::app::{Actor, Error, Result, device, exchange};
@@ -46,7 +47,7 @@ impl Tablet {
         let actor = Desk::of(app, name).await?.actor().clone();
         let (device, secret) = (app.new_id(), random::bytes::<32>());
         let public_key = public_key(&secret).map_err(|error| Error::rule(&error))?;
-        let enrol = Enrol { device, name: format!("Tablet {name}"), public_key, password: String::new() };
+        let enrol = Enrol { device, name: PAST_TABLET.to_owned(), public_key, password: String::new() };
         device::add(app, &actor, enrol).await?;
         let (head, waiting, records) = (DeviceHead::START, Vec::new(), BTreeMap::new());
         Ok(Self { actor, device, secret, head, acknowledged: Hash::ZERO, cursor: 0, waiting, pack: None, records })
