@@ -30,6 +30,11 @@ impl Device {
         Self::seeing(None).await
     }
 
+    /// Where everything lies that the browser keeps.
+    pub fn profile(&self) -> &std::path::Path {
+        self.profile.path()
+    }
+
     /// A device whose camera sees this film.
     pub async fn seeing(camera: Option<PathBuf>) -> Self {
         let port = free_port();

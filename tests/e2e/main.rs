@@ -3,6 +3,7 @@
 mod browser;
 mod correction;
 mod days;
+mod fixtures;
 mod hands;
 mod here;
 mod kills;

@@ -41,10 +41,23 @@ impl Server {
     }
 
     async fn running(command: &'static [&'static str], app: PathBuf) -> Self {
-        let data = tempfile::tempdir().expect("a folder for the data");
-        let mut server = Self { data, port: free_port(), process: None, command, app };
+        Self::on(free_port(), tempfile::tempdir().expect("a folder for the data"), command, app).await
+    }
+
+    /// A server on a port that a browser's profile knows, with the data that the folder holds.
+    pub async fn at(port: u16, data: TempDir, command: &'static [&'static str]) -> Self {
+        Self::on(port, data, command, app()).await
+    }
+
+    async fn on(port: u16, data: TempDir, command: &'static [&'static str], app: PathBuf) -> Self {
+        let mut server = Self { data, port, process: None, command, app };
         server.start().await;
         server
+    }
+
+    /// Where its data are.
+    pub fn folder(&self) -> &Path {
+        self.data.path()
     }
 
     /// Starts it, on the data it has.
@@ -112,7 +125,7 @@ fn root() -> &'static Path {
 }
 
 /// Beside the test's own binary: `target/<profile>/etalon`.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("the test's own path");
     test.ancestors().nth(2).expect("target/<profile>/deps/test").join("etalon")
 }
