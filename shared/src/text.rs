@@ -1,7 +1,4 @@
-//! Texts: names that reach a certificate are held in Chinese and in English; what no text may hold; what finds a text.
-
-pub mod fault;
-pub mod search;
+//! Names that reach a certificate are held in Chinese and in English.
 
 use serde::{Deserialize, Serialize};
 

@@ -1,8 +1,7 @@
 //! Every statement is understood by both engines, with the columns and types it names.
 
 use backend::store::{
-    account, audit, authority, certificate, correction, device, event, facts, file, ledger, message, reading, record, register, settlement,
-    stamp, words,
+    account, audit, certificate, correction, device, event, facts, file, ledger, message, reading, record, register, stamp,
 };
 use sqlx::{Executor, SqlSafeStr};
 use support::{Lab, on_both_engines};
@@ -10,7 +9,6 @@ use support::{Lab, on_both_engines};
 const FILES: &[(&str, &[&str])] = &[
     ("account", account::STATEMENTS),
     ("audit", audit::STATEMENTS),
-    ("authority", authority::STATEMENTS),
     ("certificate", certificate::STATEMENTS),
     ("correction", correction::STATEMENTS),
     ("device", device::STATEMENTS),
@@ -22,9 +20,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("reading", reading::STATEMENTS),
     ("record", record::STATEMENTS),
     ("register", register::STATEMENTS),
-    ("settlement", settlement::STATEMENTS),
     ("stamp", stamp::STATEMENTS),
-    ("words", words::STATEMENTS),
 ];
 
 #[test]

@@ -3,8 +3,6 @@
 mod arrows;
 mod closed;
 mod languages;
-mod pages;
 mod placeholders;
 mod sizes;
 mod source;
-mod texts;

@@ -1,10 +1,7 @@
 //! Use cases: load, decide with a pure rule, write in one transaction with its audit entry.
 
-pub mod access;
 pub mod account;
 pub mod actor;
-pub mod affected;
-pub mod authority;
 pub mod backup;
 pub mod certificate;
 pub mod desk;
@@ -12,7 +9,6 @@ pub mod device;
 mod error;
 pub mod exchange;
 pub mod file;
-pub mod limit;
 pub mod order;
 pub mod pack;
 pub mod packs;

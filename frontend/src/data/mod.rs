@@ -1,7 +1,5 @@
 //! What pages call.
 
-pub mod access;
-pub mod authority;
 pub mod camera;
 pub mod certificates;
 pub mod desk;
@@ -10,7 +8,6 @@ pub mod labels;
 pub mod orders;
 pub mod photo;
 pub mod portal;
-pub mod readings;
 pub mod records;
 pub mod register;
 pub mod session;

@@ -1,9 +1,7 @@
 //! Numbers, dates and plurals by the browser's `Intl`: nothing of it is downloaded.
 
-use std::cell::RefCell;
-
 use js_sys::{Array, Date as JsDate, Function, Intl, Object, Reflect};
-use shared::time::{Date, Instant, OffsetFrom, offset_in};
+use shared::time::{Date, Instant};
 use wasm_bindgen::JsValue;
 
 use super::{Language, language};
@@ -113,22 +111,8 @@ pub fn now() -> Instant {
     Instant(JsDate::now() as i64)
 }
 
-thread_local! {
-    static OFFICE: RefCell<Vec<OffsetFrom>> = const { RefCell::new(Vec::new()) };
-}
-
-/// From now on the office's days are those of this zone.
-pub fn office_days(zone: Vec<OffsetFrom>) {
-    OFFICE.set(zone);
-}
-
-/// Today at the office, by the body's time zone; by this device's own as long as nobody said which that is.
+/// Today by this device's clock and zone.
 pub fn today() -> Date {
-    let at = now();
-    OFFICE.with_borrow(|zone| offset_in(zone, at)).map_or_else(device_day, |offset| at.date_at(offset))
-}
-
-fn device_day() -> Date {
     let date = JsDate::new_0();
     let part = |n: u32| i8::try_from(n).unwrap_or(1);
     let year = i16::try_from(date.get_full_year()).unwrap_or(2000);

@@ -6,7 +6,7 @@ mod editions;
 mod items;
 mod methods;
 mod orders;
-pub mod people;
+mod people;
 mod places;
 mod services;
 mod standards;

@@ -3,14 +3,12 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use shared::api::record::CheckRecord;
 use shared::id::Id;
 use shared::library::method::Method;
 use shared::library::person::Activity;
 
 use super::scope::Scope;
-use crate::components::conditions::Question;
-use crate::components::{Button, Dialog, FailureView, Questions, TextField, answers};
+use crate::components::{Button, Dialog, FailureView, TextField};
 use crate::data::records;
 use crate::failure::Failure;
 use crate::text::tr;
@@ -21,21 +19,17 @@ pub fn Sign(
     id: String,
     seen: u64,
     method: Id<Method>,
-    /// What the checker answers with the signature.
-    questions: Vec<Question>,
     #[prop(into)] on_close: Callback<()>,
     #[prop(into)] on_done: Callback<()>,
 ) -> impl IntoView {
-    let questions = StoredValue::new(questions);
     let password = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
     let send = move |()| {
-        let (id, answers) = (id.clone(), questions.with_value(|questions| answers(questions)));
-        let command = CheckRecord { seen, password: password.get_untracked(), answers };
+        let (id, password) = (id.clone(), password.get_untracked());
         busy.set(true);
         spawn_local(async move {
-            match records::sign(&id, &command).await {
+            match records::sign(&id, seen, password).await {
                 Ok(()) => {
                     on_close.run(());
                     on_done.run(());
@@ -51,7 +45,6 @@ pub fn Sign(
         <Dialog title=tr("record.sign") on_close=on_close>
             <div class="body">
                 <p>{tr("code.statement_checked")}</p>
-                <Questions questions=questions.get_value() />
                 <Scope method=method activity=Activity::Check />
                 <TextField label=tr("sign_in.password") value=password name="password" kind="password" autocomplete="current-password" />
                 {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}

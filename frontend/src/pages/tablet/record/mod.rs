@@ -1,6 +1,5 @@
 //! One screen per item, made for gloves and hurry.
 
-mod abandon;
 mod adjust;
 mod amend;
 mod bar;

@@ -3,8 +3,7 @@
 use serde_json::{Value, json};
 
 use super::super::no_name;
-use super::super::standards::RANGE;
-use crate::pages::office::form::{Kind, Spec, Variant};
+use crate::pages::office::form::{Kind, Spec};
 
 const ENVIRONMENT: &[Spec] = &[
     Spec::new("key", "field.key", Kind::Code).needed(),
@@ -26,12 +25,7 @@ const SLOT: &[Spec] = &[
     Spec::new("key", "field.key", Kind::Code).needed(),
     Spec::new("label", "field.label", Kind::Bilingual),
     Spec::new("required", "edition.slot_required", Kind::Flag),
-    Spec::new("kinds", "edition.slot_kinds", Kind::StandardKinds),
-    Spec::new("covers", "edition.slot_covers", Kind::Shape("what", COVERS)).optional(),
 ];
-
-const COVERS: &[Variant] =
-    &[Variant { code: "points", fields: &[] }, Variant { code: "range", fields: RANGE }, Variant { code: "nothing", fields: &[] }];
 
 const QUANTITY: &[Spec] = &[
     Spec::new("key", "field.key", Kind::Code).needed(),
@@ -73,9 +67,7 @@ pub const FORM: &[Spec] = &[
     Spec::new(
         "slots",
         "edition.slots",
-        Kind::List(SLOT, |present| {
-            keyed("standard", present, json!({ "label": no_name(), "required": true, "covers": { "what": "points" } }))
-        }),
+        Kind::List(SLOT, |present| keyed("standard", present, json!({ "label": no_name(), "required": true }))),
     ),
     Spec::new("quantities", "edition.quantities", Kind::List(QUANTITY, quantity)),
     Spec::new("points", "edition.points", Kind::List(POINT, point)),
