@@ -30,10 +30,12 @@ if cargo nextest --version >/dev/null 2>&1; then
   suite() { cargo nextest run --locked --no-fail-fast "$@"; }
   # Three at a time: a story waits more than it works. One that passes only the second time is named as flaky.
   stories() { suite --workspace --exclude frontend -j 3 --retries 1 -E 'binary(e2e)'; }
+  offline() { suite -p tests -j 3 --retries 1 -E 'binary(e2e) & test(/^offline::/)'; }
   quick() { suite --workspace --exclude frontend -E 'not binary(e2e)'; }
 else
   suite() { cargo test --locked --no-fail-fast "$@"; }
   stories() { suite -p tests --test e2e -- --test-threads 3; }
+  offline() { suite -p tests --test e2e -- --test-threads 3 offline::; }
   quick() { suite --workspace --exclude frontend --lib --bins && suite -p tests --test tidy --test contract --test api --test sync; }
 fi
 
@@ -49,6 +51,25 @@ run with_web_toolchain cargo test --locked --profile web-quick -p frontend --tar
 
 section "Stories in the browser"
 run stories
+
+# Every story in three zones, an hour before and after midnight of each (tests/e2e/here.rs).
+if [ -n "${ETALON_LONG:-}" ]; then
+  for here in "Asia/Shanghai 23" "Asia/Shanghai 1" "Asia/Kolkata 23" "Asia/Kolkata 1" "America/Phoenix 23" "America/Phoenix 1"; do
+    section "Stories, $here o'clock"
+    export ETALON_STORY_HERE=$here
+    run stories
+  done
+  unset ETALON_STORY_HERE
+fi
+
+# The app of the stories goes through the same steps as the release; where the release is built, they are asked of it too.
+[ -z "${ETALON_LONG:-}" ] || scripts/build-app.sh release
+if scripts/build-app.sh current; then
+  section "Offline, on the release"
+  export ETALON_APP=$PWD/dist
+  run offline
+  unset ETALON_APP
+fi
 
 section_end
 run scripts/check.sh

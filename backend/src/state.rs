@@ -4,12 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
+use shared::event::Hash;
 use shared::id::Id;
 use shared::time::Instant;
 use tokio::sync::Semaphore;
 
+use crate::app::limit::Limits;
 use crate::app::packs::Packs;
-use crate::http::limit::Limits;
 use crate::random;
 use crate::store::Db;
 use crate::store::files::Files;
@@ -33,13 +34,27 @@ pub struct App {
     pub packs: Packs,
     /// Password hashing takes memory: only so many at once.
     pub hashing: Semaphore,
+    /// Of these so many for browsers that nobody has signed in with: they keep nobody known waiting.
+    pub strangers: Semaphore,
+    /// So many of them may wait.
+    pub strangers_waiting: Semaphore,
 }
 
 impl App {
     /// Puts the parts together.
     pub fn new(db: Db, files: Files, clock: Clock, config: Config) -> AppState {
         let limits = Limits::new(&config.rates);
-        Arc::new(Self { db, files, clock, config, limits, packs: Packs::default(), hashing: Semaphore::new(4) })
+        Arc::new(Self {
+            db,
+            files,
+            clock,
+            config,
+            limits,
+            packs: Packs::default(),
+            hashing: Semaphore::new(4),
+            strangers: Semaphore::new(2),
+            strangers_waiting: Semaphore::new(64),
+        })
     }
 
     /// Server time.
@@ -59,6 +74,8 @@ pub enum Clock {
     /// The machine's.
     #[default]
     System,
+    /// So many milliseconds ahead of the machine's: the demo at another hour of the day.
+    Ahead(i64),
     /// Set by hand.
     Manual(Arc<AtomicI64>),
 }
@@ -72,10 +89,8 @@ impl Clock {
     /// The time.
     pub fn now(&self) -> Instant {
         match self {
-            Self::System => {
-                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-                Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
-            }
+            Self::System => machine(),
+            Self::Ahead(millis) => machine().plus_millis(*millis),
             Self::Manual(at) => Instant(at.load(Ordering::Relaxed)),
         }
     }
@@ -86,6 +101,11 @@ impl Clock {
             held.store(at.0, Ordering::Relaxed);
         }
     }
+}
+
+fn machine() -> Instant {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    Instant(i64::try_from(since.as_millis()).unwrap_or(i64::MAX))
 }
 
 /// How the server is set up.
@@ -99,16 +119,28 @@ pub struct Config {
     pub app: Option<std::path::PathBuf>,
     /// How often one may try.
     pub rates: Rates,
-    /// How long a session lives, in milliseconds.
+    /// How long a session lives at most, in milliseconds.
     pub session_millis: i64,
+    /// How long it may lie idle, in milliseconds: a day in the field without network, and the way back.
+    pub idle_millis: i64,
+    /// How long a one-time password opens anything, in milliseconds.
+    pub one_time_millis: i64,
     /// Whether the sign-in page lists the demo's accounts.
     pub demo: bool,
     /// The public address in e-mails and QR codes; empty takes the body's website.
     pub public_url: String,
     /// Where e-mail goes; `None` keeps messages in the outbox.
     pub smtp: Option<Smtp>,
+    /// Bytes of one person's files that no record names.
+    pub unattached_most: u64,
+    /// How long such a file is kept, in milliseconds.
+    pub unattached_millis: i64,
+    /// How fast a request's body must come.
+    pub pace: Pace,
     /// How long a request may take, the sending of its body included.
     pub longest_request: Duration,
+    /// Hash of the one-time token that makes the first administrator; without one nobody is made.
+    pub setup_token: Option<Hash>,
 }
 
 impl Default for Config {
@@ -119,12 +151,35 @@ impl Default for Config {
             app: None,
             rates: Rates::default(),
             session_millis: 7 * 24 * 3_600_000,
+            idle_millis: 24 * 3_600_000,
+            one_time_millis: 24 * 3_600_000,
             demo: false,
             public_url: String::new(),
             smtp: None,
+            unattached_most: 100 << 20,
+            // Drafts lie on tablets for weeks at most; they name their photos before these are sent.
+            unattached_millis: 30 * 24 * 3_600_000,
+            pace: Pace::default(),
             // A photo over a poor line takes minutes.
             longest_request: Duration::from_secs(600),
+            setup_token: None,
         }
+    }
+}
+
+/// How fast a body must come.
+#[derive(Debug, Clone, Copy)]
+pub struct Pace {
+    /// How long it may take to begin.
+    pub grace: Duration,
+    /// And then, on average.
+    pub bytes_a_second: u64,
+}
+
+impl Default for Pace {
+    /// A poor line of a mobile network brings ten times as much.
+    fn default() -> Self {
+        Self { grace: Duration::from_secs(15), bytes_a_second: 1_024 }
     }
 }
 
@@ -137,12 +192,12 @@ pub struct Smtp {
     pub from: String,
 }
 
-/// Tries allowed a minute.
+/// Tries allowed a minute. Of passwords only what fails counts.
 #[derive(Debug, Clone)]
 pub struct Rates {
-    /// Sign-ins and re-entered passwords of one account.
+    /// Passwords of one account that fail from one address, in one known browser, or in one session.
     pub account: u32,
-    /// Sign-ins and public checks from one address.
+    /// Passwords that fail, public checks and attempts to set up, from one address.
     pub address: u32,
 }
 

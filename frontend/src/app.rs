@@ -29,6 +29,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/sign-in") view=public::SignInPage />
                 <Route path=path!("/setup") view=public::SetupPage />
                 <Route path=path!("/password") view=public::PasswordPage />
+                <Route path=path!("/reset") view=public::ResetPage />
                 <Route path=path!("/check") view=public::CheckPage />
                 <Route path=path!("/clauses") view=public::ClausesPage />
                 <Route path=path!("/portal") view=portal::PortalPage />
@@ -65,6 +66,7 @@ fn OfficeRoutes() -> AnyNestedRoute {
             <Route path=path!("labels") view=office::LabelsPage />
             <Route path=path!("devices") view=office::DevicesPage />
             <Route path=path!("outbox") view=office::OutboxPage />
+            <Route path=path!("readings") view=office::ReadingsPage />
             <Route path=path!("records") view=office::RecordsPage />
             <Route path=path!("records/:id") view=office::RecordViewPage />
             <Route path=path!("records/:id/draft") view=office::DraftPage />

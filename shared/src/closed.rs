@@ -24,7 +24,7 @@ mod tests {
     use crate::certificate::document::Kind;
     use crate::event::Body;
     use crate::event::ledger::Verdict;
-    use crate::library::edition::{CoverageRule, DecisionRule, Distribution, Estimate, Uncertainty};
+    use crate::library::edition::{CoverageRule, Covers, DecisionRule, Distribution, Estimate, Uncertainty};
     use crate::sync::EventOutcome;
 
     fn reads<T: DeserializeOwned>(value: &Value) -> bool {
@@ -37,12 +37,13 @@ mod tests {
     // F26: unknown fields are refused, wherever they stand.
     #[test]
     fn a_variant_that_says_only_its_name_takes_no_field_it_does_not_know() {
-        let kinds: [Closed; 9] = [
+        let kinds: [Closed; 10] = [
             ("rule", &["simple", "non_binary"], reads::<DecisionRule>),
             ("by", &["t", "dominant_terms", "convolution"], reads::<CoverageRule>),
             ("shape", &["normal", "rectangular", "triangular", "u_shaped", "t"], reads::<Distribution>),
             ("from", &["zero"], reads::<Estimate>),
             ("type", &["none"], reads::<Uncertainty>),
+            ("what", &["points", "nothing"], reads::<Covers>),
             ("type", &["briefing_acknowledged"], reads::<Body>),
             ("verdict", &["effective"], reads::<Verdict>),
             ("outcome", &["effective", "known"], reads::<EventOutcome>),

@@ -1,5 +1,6 @@
 //! A decimal as a person wrote it: text with its digits, never a float (C-5.5.3).
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use rust_decimal::Decimal;
@@ -109,6 +110,46 @@ impl DecimalText {
     }
 }
 
+/// A spelling that two people read as two numbers: what one takes for the decimal sign, the other takes for the sign between
+/// thousands (ISO 80000-1, 7.3.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ambiguous {
+    /// With the sign as the decimal sign.
+    pub decimal: DecimalText,
+    /// With the sign between thousands.
+    pub thousands: DecimalText,
+}
+
+impl Refusal for Ambiguous {
+    fn code(&self) -> &'static str {
+        "decimal_ambiguous"
+    }
+    fn params(&self) -> BTreeMap<String, String> {
+        BTreeMap::from([("decimal".to_owned(), self.decimal.to_string()), ("thousands".to_owned(), self.thousands.to_string())])
+    }
+}
+
+/// Reads what a person typed in a language whose decimal sign is this, `.` or `,`. The other sign, once, with one to three digits before
+/// it of which the first is no zero and exactly three behind it, is asked about: `1,013` hPa in English, `1.013` in Ukrainian.
+///
+/// # Errors
+/// Both readings of such a spelling.
+pub fn ask(typed: &str, sign: char) -> Result<(), Ambiguous> {
+    let Ok(text) = normalise(typed.trim()) else { return Ok(()) };
+    let is_other = |c: char| matches!((sign, c), ('.', ',' | '，') | (',', '.' | '．'));
+    let (mantissa, exponent) = text.split_once('e').map_or((text.as_str(), ""), |(mantissa, _)| (mantissa, &text[mantissa.len()..]));
+    let unsigned = mantissa.trim_start_matches(['-', '+']);
+    let Some((before, behind)) = unsigned.split_once('.').filter(|_| typed.chars().any(is_other)) else { return Ok(()) };
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let grouped = (1..=3).contains(&before.len()) && digits(before) && !before.starts_with('0') && behind.len() == 3 && digits(behind);
+    let minus = &mantissa[..mantissa.len() - unsigned.len()];
+    let readings = (DecimalText::parse(&text), DecimalText::parse(&format!("{minus}{before}{behind}{exponent}")));
+    match readings {
+        (Ok(decimal), Ok(thousands)) if grouped => Err(Ambiguous { decimal, thousands }),
+        _ => Ok(()),
+    }
+}
+
 fn normalise(typed: &str) -> Result<String, DecimalError> {
     let mut out = String::with_capacity(typed.len());
     for (at, c) in typed.chars().enumerate() {
@@ -184,6 +225,33 @@ impl<'de> Deserialize<'de> for DecimalText {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_sign_that_may_part_thousands_is_asked_about() {
+        let asked = |typed: &str, sign| ask(typed, sign).err().map(|both| (both.decimal.to_string(), both.thousands.to_string()));
+        let both = |decimal: &str, thousands: &str| Some((decimal.to_owned(), thousands.to_owned()));
+        assert_eq!(asked("1,013", '.'), both("1.013", "1013"));
+        assert_eq!(asked(" \u{2212}12，500 ", '.'), both("-12.500", "-12500"));
+        assert_eq!(asked("+100,000e-3", '.'), both("+100.000e-3", "+100000e-3"));
+        assert_eq!(asked("１．０１３", ','), both("1.013", "1013"));
+        assert_eq!(asked("1.013", ','), both("1.013", "1013"));
+        for (typed, sign) in [
+            ("1.013", '.'),
+            ("1,013", ','),
+            ("0,013", '.'),
+            ("01,013", '.'),
+            (",013", '.'),
+            ("1,01", '.'),
+            ("1,0130", '.'),
+            ("1013,250", '.'),
+            ("1013", '.'),
+            ("1,013,250", '.'),
+            ("1,01a", '.'),
+            ("", '.'),
+        ] {
+            assert_eq!(asked(typed, sign), None, "{typed} {sign}");
+        }
+    }
 
     // C-5.5.3: leading zeros are digits that somebody wrote; nobody writes a book of them.
     #[test]

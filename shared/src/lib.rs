@@ -5,9 +5,11 @@
 pub mod access;
 pub mod api;
 pub mod arithmetic;
+pub mod authority;
 pub mod cases;
 pub mod certificate;
 pub mod closed;
+pub mod conditions;
 pub mod decimal;
 pub mod event;
 pub mod finding;

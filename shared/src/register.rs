@@ -3,6 +3,7 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::access::{Role, declared};
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::item::Item;
@@ -73,6 +74,16 @@ pub trait Entry: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync 
     fn references(&self) -> Vec<Reference> {
         Vec::new()
     }
+
+    /// Those of them that lists find it by, for everybody who reads the noun.
+    fn links(&self) -> Vec<Reference> {
+        self.references()
+    }
+
+    /// What somebody with these roles sees of it; `own` where it is about themselves.
+    fn seen(self, _own: bool, _roles: &[Role]) -> Self {
+        self
+    }
 }
 
 fn both(name: &crate::text::Bilingual) -> String {
@@ -123,6 +134,13 @@ impl Entry for Person {
     }
     fn references(&self) -> Vec<Reference> {
         reference::person(self)
+    }
+    fn links(&self) -> Vec<Reference> {
+        // A list of who names a customer would tell who has a conflict of interest with it.
+        reference::person(&declared::seen(self.clone(), false, &[]))
+    }
+    fn seen(self, own: bool, roles: &[Role]) -> Self {
+        declared::seen(self, own, roles)
     }
 }
 impl Entry for Customer {

@@ -1,4 +1,7 @@
-//! Names that reach a certificate are held in Chinese and in English.
+//! Texts: names that reach a certificate are held in Chinese and in English; what no text may hold; what finds a text.
+
+pub mod fault;
+pub mod search;
 
 use serde::{Deserialize, Serialize};
 

@@ -38,6 +38,31 @@ impl Instant {
     }
 }
 
+/// The first day that an entry may name. A year of two digits, or a cell read wrongly, lies before it.
+pub const FIRST_DAY: Date = Date::constant(1900, 1, 1);
+/// The last.
+pub const LAST_DAY: Date = Date::constant(2100, 12, 31);
+
+/// Whether an entry may name the day.
+pub fn is_plausible(day: Date) -> bool {
+    (FIRST_DAY..=LAST_DAY).contains(&day)
+}
+
+/// From an instant on, a zone's offset from UTC. A table of these, in the order of time, says what is known of a zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OffsetFrom {
+    /// The instant of the change, or the one at which the table begins.
+    pub from: Instant,
+    /// Offset from UTC in minutes, east positive.
+    pub minutes: i32,
+}
+
+/// The offset from UTC at an instant, in minutes; `None` before the table begins.
+pub fn offset_in(table: &[OffsetFrom], at: Instant) -> Option<i32> {
+    table.iter().filter(|known| known.from <= at).max_by_key(|known| known.from).map(|known| known.minutes)
+}
+
 /// A span of days, both ends included; open at the end when `until` is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -73,6 +98,15 @@ mod tests {
         for (at, dated) in [(0, true), (1_795_136_400_000, true), (i64::MIN, false), (i64::MAX, false), (253_402_300_800_000, false)] {
             assert_eq!(Instant(at).is_dated(), dated, "{at}");
         }
+    }
+
+    #[test]
+    fn an_offset_holds_until_the_next_and_nothing_is_known_before_the_first() {
+        let table = [OffsetFrom { from: Instant(10), minutes: 120 }, OffsetFrom { from: Instant(20), minutes: 180 }];
+        for (at, offset) in [(9, None), (10, Some(120)), (19, Some(120)), (20, Some(180)), (i64::MAX, Some(180))] {
+            assert_eq!(offset_in(&table, Instant(at)), offset, "{at}");
+        }
+        assert_eq!(offset_in(&[], Instant(0)), None);
     }
 
     #[test]

@@ -1,5 +1,19 @@
 //! Attempts to get round a rule by another way than the one it guards: a change between the work and the signature, an event in
 //! place of a route, an import, a reset, a second account or device, a carried file, a clock. Each of them succeeded once.
 
+mod accounts;
+mod authority;
+mod changes;
+mod confidential;
+mod events;
+mod fitness;
+mod imports;
 mod insiders;
+mod joining;
+mod notes;
 mod paper;
+mod site;
+mod spelling;
+mod time;
+mod versions;
+mod zones;

@@ -14,8 +14,9 @@ fn lines(output: &Output) -> Vec<String> {
 }
 
 fn references() -> Vec<std::path::PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("reference/statistics");
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("the reference cases").map(|entry| entry.expect("a file").path()).collect();
+    let folder = |name: &str| Path::new(env!("CARGO_MANIFEST_DIR")).join("reference").join(name);
+    let entries = |name: &str| std::fs::read_dir(folder(name)).expect("the reference cases").map(|entry| entry.expect("a file").path());
+    let mut files: Vec<_> = entries("statistics").chain(entries("field")).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
     files.sort();
     files
@@ -25,7 +26,7 @@ fn references() -> Vec<std::path::PathBuf> {
 #[test]
 fn every_reference_file_passes() {
     let files = references();
-    assert_eq!(files.len(), 12);
+    assert_eq!(files.len(), 13);
     for file in files {
         let done = compute(&["--check"], &file);
         let said = lines(&done);

@@ -27,7 +27,7 @@ use support::world::put;
 use support::{Client, Lab, on_both_engines};
 
 use crate::record::{Site, arrival, view};
-use crate::registers::{change, entry, list};
+use crate::registers::{change, entry, import, list, preview};
 
 async fn found<T: Entry>(client: &Client, query: &str) -> Vec<String> {
     client.get::<Page<Row<T>>>(&list::<T>(query)).await.rows.into_iter().map(|row| row.id.to_string()).collect()
@@ -121,14 +121,14 @@ async fn checks_of_standards_and_the_briefing_are_seen_in_the_office(lab: Lab) {
     site.tablet.make(stream, lab.now(), Body::BriefingAcknowledged).expect("a briefing");
     let Body::StandardChecked(mut failed) = arrival(&site.world, false) else { panic!("a check") };
     failed.remark = "display flickers".to_owned();
-    site.tablet.make(stream, lab.now(), Body::StandardChecked(failed)).expect("a check");
+    site.tablet.force(stream, lab.now(), Body::StandardChecked(failed));
     let record = site.submitted(&lab).await;
     let chen = lab.person("chen").await;
     let visit: VisitView = chen.get(&path::with(path::VISIT_CHECKS, site.world.visit)).await;
     let told: Vec<_> =
         visit.state.checks.iter().map(|done| (done.check.moment, done.check.is_good(), done.check.remark.as_str())).collect();
     assert_eq!(told, [(CheckMoment::Arrival, false, "display flickers"), (CheckMoment::Arrival, true, "")]);
-    assert_eq!(visit.state.briefings.iter().map(|(person, _)| *person).collect::<Vec<_>>(), [site.world.lin]);
+    assert_eq!(visit.state.briefings.iter().map(|briefed| briefed.person).collect::<Vec<_>>(), [site.world.lin]);
     assert!(visit.standards.iter().any(|standard| standard.number == "S-01"));
     assert!(visit.names.iter().any(|name| name.person == site.world.lin));
     // The checker has them beside the record.
@@ -211,15 +211,13 @@ async fn certified_values_of_standards_come_with_the_file(lab: Lab) {
     // C-5.4.1 h
     use shared::api::register::ImportView;
     let technical = lab.person(names::TECHNICAL_MANAGER).await;
-    let file = "number,name_en,valid_from,certified_values\nNEW-1,Reference,2026-01-01,\"t90; 0.010; 0.004 + 1e-5 * nominal; 2; °C\nt91; 1; 0.1; 2; °C\"\n";
-    let route = path::with(path::REGISTER_IMPORT, Standard::NOUN);
-    let send = |file: String| technical.bytes(Method::POST, &route, Some(("text/csv", file.into_bytes())));
-    let done: ImportView = send(file.to_owned()).await.success();
+    let file = "number,name_en,kind,ranges,valid_from,certified_values\nNEW-1,Reference,reference_thermometer,0; 100; °C,2026-01-01,\"t90; 0.010; 0.004 + 1e-5 * nominal; 2; °C\nt91; 1; 0.1; 2; °C\"\n";
+    let done: ImportView = import(&technical, Standard::NOUN, file).await.success();
     assert_eq!((done.created, done.findings), (1, vec![]));
     let made = technical.get::<Page<Row<Standard>>>(&list::<Standard>("search=new-1")).await.rows.remove(0).body;
     let values: Vec<_> = made.characteristics.iter().map(|value| (value.key.as_str(), value.value.as_str(), value.unit.symbol())).collect();
     assert_eq!(values, [("t90", "0.010", "°C"), ("t91", "1", "°C")]);
-    let wrong: ImportView = send(file.replace("t91; 1", "t91; one")).await.success();
+    let wrong = preview(&technical, Standard::NOUN, file.replace("t91; 1", "t91; one")).await;
     assert_eq!(
         (wrong.findings[0].code.as_ref(), wrong.findings[0].path.as_str()),
         ("import_characteristic_malformed", "2/certified_values")

@@ -124,7 +124,7 @@ async fn no_path_or_query_leads_anywhere_else(lab: Lab) {
 on_both_engines!(markup_and_sql_in_a_text_are_that_text, Lab::new_on);
 async fn markup_and_sql_in_a_text_are_that_text(lab: Lab) {
     let office = people::person(&lab, "office", &[Role::Office]).await;
-    let text = "'); DROP TABLE register_entries; -- <script>alert(1)</script> {{7*7}} \u{202e}";
+    let text = "'); DROP TABLE register_entries; -- <script>alert(1)</script> {{7*7}}";
     let body = serde_json::json!({ "revision": 0, "reason": text, "body": {
         "code": text, "name": { "zh": text, "en": text }, "address": { "zh": text, "en": text }, "contacts": [{ "name": text }], "notes": text } });
     let written: serde_json::Value = office.post(&path::with(path::REGISTER, "customers"), &body).await;

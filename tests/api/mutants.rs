@@ -12,11 +12,14 @@ use crate::people;
 
 const ID: &str = "0190f0f0-0000-7000-8000-000000000000";
 /// Commands without a body, and those whose body is a file.
-const NO_JSON: [&str; 8] = [
+const NO_JSON: [&str; 11] = [
     path::DEVICE_REVOKE,
     path::DEVICE_NEW_PIN,
     path::DEVICE_RECOVERY,
     path::PERSON_RESET,
+    path::PERSON_RESET_MAIL,
+    path::PERSON_SIGNING,
+    path::CONFIRMATION_WITHDRAW,
     path::ORDER_TASKS,
     path::CORRECTION_WITHDRAW,
     path::FILE,
@@ -33,6 +36,18 @@ pub async fn commands(lab: &Lab) -> Vec<(Method, String, Value)> {
         post(path::SESSION, json!({"sign_in": "nobody", "password": "nothing"})),
         post(path::PASSWORD, json!({"old": "wrong password", "new": "another password"})),
         post(path::SETUP, json!({"body": both, "name": both, "sign_in": "second", "password": "another password"})),
+        post(path::RESET, json!({"token": "no such token", "password": "another password"})),
+        post(
+            path::PERSON_AUTHORITY,
+            json!({"revision": 1, "reason": "x", "authority": {"sign_in": "nobody", "email": "", "title_level": "none",
+            "roles": ["office"], "customer": ID, "active": true, "authorisations": [{"service": ID, "activity": "check",
+            "validity": {"from": "2026-01-01", "until": "2027-01-01"}, "scope": "x", "given_at": 1,
+            "paper": {"by": "x", "reference": "x", "on": "2026-01-01"}}]}}),
+        ),
+        post(path::CONFIRMATION_CONFIRM, json!({"seen": "0".repeat(64), "password": "wrong password"})),
+        post(path::NOTICES, json!({"until": ID})),
+        post(path::CONFIRMATION_DECLINE, json!({"reason": "x"})),
+        post(path::DEVICE_RELEASE, json!({"holds": [ID], "signature": "00"})),
         post(path::DEVICES, json!({"device": ID, "name": "Tablet", "public_key": "04ff"})),
         post(
             path::ORDER_REVIEW,
@@ -43,6 +58,11 @@ pub async fn commands(lab: &Lab) -> Vec<(Method, String, Value)> {
         post(path::SYNC_IMPORT, exchange()),
         post(path::RECORD_RETURN, json!({"seen": 3, "findings": [{"path": "record", "text": "why?"}]})),
         post(path::RECORD_CHECK, json!({"seen": 3, "password": "wrong password"})),
+        post(path::RECORD_ORDER, json!({"order": ID, "line": 0})),
+        post(path::RECORD_FACTS, json!({"afresh": true})),
+        post(path::RECORD_GIVE_UP, json!({"seen": 3, "reason": "the wrong method"})),
+        post(path::RECORD_TAKE_UP, json!({"seen": 3, "reason": "the right one"})),
+        post(path::RECORD_TAKE_OFF, json!({"seen": 3, "person": ID, "reason": "never came"})),
         post(path::RECORD_ISSUE, json!({"seen": 3, "stated": "0".repeat(64), "kind": "original", "password": "wrong password"})),
         post(path::CERTIFICATE_CORRECT, json!({"reason": "told", "origin": "office"})),
         post(path::CORRECTION_CHECK, json!({"stated": "0".repeat(64), "password": "wrong password"})),
@@ -65,7 +85,7 @@ pub async fn commands(lab: &Lab) -> Vec<(Method, String, Value)> {
 }
 
 fn exchange() -> Value {
-    json!({"device": ID, "now": 1, "events": ["{}"], "head": "0".repeat(64), "signature": "00", "cursor": 0, "pack": ""})
+    json!({"device": ID, "now": 1, "events": ["{}"], "head": "0".repeat(64), "signature": "00", "cursor": 0, "pack": "", "answered": 1, "clock_offset": 1})
 }
 
 /// Places of a value: every field, and the first element of every list.

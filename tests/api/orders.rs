@@ -163,7 +163,7 @@ async fn a_job_pack_holds_what_a_tablet_needs_alone(lab: Lab) {
     let pack = pack(&lab, "wang").await;
     assert_eq!((pack.tasks.len(), pack.visits.len(), pack.customers.len()), (11, 2, 2));
     assert_eq!(pack.items.len(), 14, "all items of both customers, for what was not planned");
-    assert_eq!(pack.editions.len(), 5, "editions of the services this person is authorised for");
+    assert_eq!(pack.editions.len(), 6, "editions of the services this person is authorised for");
     assert!(pack.standards.iter().all(|standard| standard.id != id("gauge_2")));
     let site = pack.places.iter().find(|place| place.place.id == id::<Place>("hengda_hall2")).expect("the site");
     assert_eq!(site.snapshot.offset_minutes, 480);

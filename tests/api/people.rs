@@ -43,6 +43,18 @@ async fn enter_as(lab: &Lab, sign_in: &str, roles: &[Role], password: &str, one_
     id
 }
 
+/// A person of the register with this password, signed in.
+pub async fn with_password(lab: &Lab, id: Id<Person>, sign_in: &str, password: &str) -> Client {
+    let hash = password::hash(&lab.app, password.to_owned()).await.expect("a hash");
+    let now = lab.now();
+    let entered = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
+        let hash = hash.clone();
+        Box::pin(async move { Ok(account::put_password(tx, id, &hash, false, now).await?) })
+    });
+    entered.await.expect("a password");
+    lab.person(sign_in).await
+}
+
 fn named(sign_in: &str, roles: &[Role], customer: Option<Id<Customer>>) -> Person {
     Person {
         name: Bilingual { zh: String::new(), en: sign_in.to_owned() },

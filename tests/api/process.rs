@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use shared::api::{REQUEST_HEADER, path};
 use support::Engine;
 use support::database::Scratch;
-use support::lab::PASSWORD;
+use support::lab::{PASSWORD, SETUP_TOKEN};
 
 /// Beside the test's own binary: `target/<profile>/etalon`, built before the tests are run.
 pub fn binary() -> PathBuf {
@@ -110,15 +110,16 @@ impl Drop for Serving {
 
 fn person(n: usize) -> Value {
     json!({"revision": 0, "reason": "", "body": {"name": {"zh": "", "en": format!("Person {n}")}, "sign_in": format!("person.{n}"),
-        "title_level": "none", "roles": ["office"], "active": true}})
+        "title_level": "none", "roles": [], "active": true}})
 }
 
 /// F25, F26: set up on an empty database, written to while a backup is taken, told to stop, restored on the other engine.
 async fn its_whole_life(engine: Engine, other: Engine) {
     let place = Place::new(engine).await;
-    let mut serving = Serving::start(&place, &["--rate-account", "1000"]).await;
+    let mut serving = Serving::start(&place, &["--rate-account", "1000", "--setup-token", SETUP_TOKEN]).await;
     let browser = reqwest::Client::builder().cookie_store(true).build().expect("a client");
-    let setup = json!({"body": {"zh": "衡准", "en": "Hengzhun"}, "name": {"zh": "赵敏", "en": "Zhao Min"}, "sign_in": "admin", "password": PASSWORD});
+    let setup = json!({"body": {"zh": "衡准", "en": "Hengzhun"}, "name": {"zh": "赵敏", "en": "Zhao Min"}, "sign_in": "admin", "password": PASSWORD,
+        "token": SETUP_TOKEN});
     assert!(serving.post(&browser, path::SETUP, &setup).await.expect("an answer").status().is_success());
     let sign_in = json!({"sign_in": "admin", "password": PASSWORD});
     assert!(serving.post(&browser, path::SESSION, &sign_in).await.expect("an answer").status().is_success());
@@ -218,6 +219,7 @@ fn every_command_tells_what_it_does_and_what_it_takes() {
         ("backup", &["--data", "DATABASE_URL"]),
         ("restore", &["--data", "DATABASE_URL"]),
         ("verify", &["--checkpoint", "--write-checkpoint"]),
+        ("admin", &["password", "role"]),
         ("compute", &["--check"]),
     ] {
         assert!(all.contains(command), "{all}");

@@ -4,11 +4,12 @@ use axum::body::Body;
 use axum::http::{Method, Request, header};
 use backend::state::{App, Clock, Config, Rates};
 use shared::access::Role;
-use shared::api::account::{ChangePassword, DeviceView, Enrol, RecoveryKey, ResetView, SessionView, Setup, SetupView, SignIn};
+use shared::api::account::{ChangePassword, DeviceView, Enrol, RecoveryKey, SessionView, Setup, SetupView, SignIn};
+use shared::api::authority::AskedView;
 use shared::api::{REQUEST_HEADER, path};
 use shared::event::signature::public_key;
 use shared::text::Bilingual;
-use support::lab::PASSWORD;
+use support::lab::{PASSWORD, SETUP_TOKEN};
 use support::{Client, Engine, Lab, days, on_both_engines};
 
 use crate::people;
@@ -22,7 +23,7 @@ async fn the_first_administrator_is_made_once(lab: Lab) {
     let nobody = lab.nobody();
     assert!(nobody.get::<SetupView>(path::SETUP).await.needed);
     let name = Bilingual { zh: "赵敏".into(), en: "Zhao Min".into() };
-    let mut setup = Setup { body: name.clone(), name, sign_in: " Admin ".into(), password: "short".into() };
+    let mut setup = Setup { body: name.clone(), name, sign_in: " Admin ".into(), password: "short".into(), token: SETUP_TOKEN.into() };
     let problem = nobody.send(Method::POST, path::SETUP, &setup).await.refused("password_too_short");
     assert_eq!(problem.path, "password");
     setup.password = PASSWORD.into();
@@ -85,18 +86,19 @@ async fn a_password_is_reset_once_shown_and_must_be_changed(lab: Lab) {
     let admin = lab.person("admin").await;
     let person = people::enter(&lab, "li.wei", &[Role::Calibrator], false).await;
     let before = lab.person("li.wei").await;
-    let reset: ResetView = admin.post(&path::with(path::PERSON_RESET, person), &()).await;
+    let reset: AskedView = admin.post(&path::with(path::PERSON_RESET, person), &()).await;
     before.bytes(Method::GET, path::SESSION, None).await.refused("not_signed_in");
-    let client = Client::signed_in(&lab.router, "li.wei", &reset.one_time_password).await;
+    let one_time = reset.one_time_password.expect("no technical manager has come yet");
+    let client = Client::signed_in(&lab.router, "li.wei", &one_time).await;
     let change = |old: &str, new: &str| ChangePassword { old: old.into(), new: new.into() };
     for (command, code, at) in [
-        (change(&reset.one_time_password, "short"), "password_too_short", "new"),
-        (change(&reset.one_time_password, &reset.one_time_password), "password_unchanged", "new"),
+        (change(&one_time, "short"), "password_too_short", "new"),
+        (change(&one_time, &one_time), "password_unchanged", "new"),
         (change("not the old one", "a longer new one"), "password_wrong", "old"),
     ] {
         assert_eq!(client.send(Method::POST, path::PASSWORD, &command).await.refused(code).path, at);
     }
-    client.post::<()>(path::PASSWORD, &change(&reset.one_time_password, "a longer new one")).await;
+    client.post::<()>(path::PASSWORD, &change(&one_time, "a longer new one")).await;
     let session: SessionView = client.session().await;
     assert!(!session.must_change_password);
 }
@@ -164,7 +166,7 @@ async fn a_device_is_enrolled_for_one_person_and_revoked_for_good(lab: Lab) {
     let calibrator = people::person(&lab, "li.wei", &[Role::Calibrator]).await;
     let other = people::person(&lab, "chen.na", &[Role::Calibrator]).await;
     let key = public_key(&[7; 32]).expect("a key");
-    let mut enrol = Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key: "04ff".into() };
+    let mut enrol = Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key: "04ff".into(), password: PASSWORD.into() };
     calibrator.send(Method::POST, path::DEVICES, &enrol).await.refused("device_key_malformed");
     enrol.public_key = key;
     calibrator.post::<()>(path::DEVICES, &enrol).await;
@@ -182,7 +184,12 @@ async fn a_recovery_key_is_handed_to_its_person_while_the_office_lets(lab: Lab) 
     let admin = lab.person("admin").await;
     let calibrator = people::person(&lab, "li.wei", &[Role::Calibrator]).await;
     let other = people::person(&lab, "chen.na", &[Role::Calibrator]).await;
-    let enrol = Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key: public_key(&[7; 32]).expect("a key") };
+    let enrol = Enrol {
+        device: lab.app.new_id(),
+        name: "Tablet 3".into(),
+        public_key: public_key(&[7; 32]).expect("a key"),
+        password: PASSWORD.into(),
+    };
     calibrator.post::<()>(path::DEVICES, &enrol).await;
     let recovery = path::with(path::DEVICE_RECOVERY, enrol.device);
     let allow = path::with(path::DEVICE_NEW_PIN, enrol.device);

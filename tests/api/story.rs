@@ -150,20 +150,26 @@ async fn check_and_issue(lab: &Lab, record: Id<Record>, kind: &str) -> IssuedVie
     let (checker, signatory) = (lab.person(names::CHECKER).await, lab.person(names::SIGNATORY).await);
     let view: RecordView = checker.get(&path::with(path::RECORD, record)).await;
     if view.record.check.is_none() {
-        let check = CheckRecord { seen: view.entries.len() as u64, password: names::PASSWORD.into() };
+        let check = CheckRecord { seen: view.entries.len() as u64, password: names::PASSWORD.into(), answers: Vec::new() };
         let checked = checker.send(Method::POST, &path::with(path::RECORD_CHECK, record), &check).await;
         assert!(checked.status.is_success(), "{}", checked.text());
     }
     let draft: DraftView = signatory.get(&path::with(path::RECORD_DRAFT, record)).await;
     if let Some(correction) = &draft.check {
         // C-5.4.2: what the office corrected is checked by a second person too.
-        let check = CheckCorrection { stated: draft.stated, password: names::PASSWORD.into() };
+        let check = CheckCorrection { stated: draft.stated, password: names::PASSWORD.into(), answers: Vec::new() };
         let checked = checker.send(Method::POST, &path::with(path::CORRECTION_CHECK, correction.case), &check).await;
         assert!(checked.status.is_success(), "{}", checked.text());
     }
     let draft: DraftView = signatory.get(&path::with(path::RECORD_DRAFT, record)).await;
     assert_eq!((&draft.missing, &draft.refusals), (&vec![], &vec![]), "nothing of C-5.4.1 is missing");
-    let issue = IssueCertificate { seen: draft.seen, stated: draft.stated, kind: kind.into(), password: names::PASSWORD.into() };
+    let issue = IssueCertificate {
+        seen: draft.seen,
+        stated: draft.stated,
+        kind: kind.into(),
+        password: names::PASSWORD.into(),
+        answers: Vec::new(),
+    };
     signatory.post(&path::with(path::RECORD_ISSUE, record), &issue).await
 }
 

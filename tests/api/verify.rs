@@ -7,6 +7,7 @@ use shared::api::account::Enrol;
 use shared::api::path;
 use shared::event::Hash;
 use shared::event::signature::public_key;
+use support::lab::PASSWORD;
 use support::tamper::Tamperer;
 use support::{Engine, Lab, on_both_engines};
 
@@ -23,9 +24,16 @@ const PHOTO: &[u8] = b"\x89PNG\r\n\x1a\n and whatever follows";
 /// People, a device, customers with versions: what exists before any record.
 async fn furnish(lab: &Lab) {
     let admin = lab.person("admin").await;
-    let enrol = Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key: public_key(&[7; 32]).expect("a key") };
+    let enrol = Enrol {
+        device: lab.app.new_id(),
+        name: "Tablet 3".into(),
+        public_key: public_key(&[7; 32]).expect("a key"),
+        password: PASSWORD.into(),
+    };
     admin.post::<()>(path::DEVICES, &enrol).await;
     admin.post::<()>(&path::with(path::DEVICE_REVOKE, enrol.device), &()).await;
+    let new = people::enter(lab, "li.wei", &[Role::Calibrator], false).await;
+    support::authority::give(&admin, None, new, serde_json::json!({ "roles": ["calibrator", "office"] })).await;
     let office = people::person(lab, "office", &[Role::Office]).await;
     for code in ["C-1", "C-2"] {
         let body = serde_json::json!({ "revision": 0, "reason": "new", "body": {

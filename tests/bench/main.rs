@@ -5,6 +5,9 @@
 mod browser;
 mod exchange;
 mod figure;
+#[path = "../e2e/here.rs"]
+#[allow(dead_code, reason = "the stories use all of it")]
+mod here;
 mod paper;
 #[path = "../e2e/server.rs"]
 #[allow(dead_code, reason = "the stories use all of it")]

@@ -1,7 +1,8 @@
 //! Every statement is understood by both engines, with the columns and types it names.
 
 use backend::store::{
-    account, audit, certificate, correction, device, event, facts, file, ledger, message, reading, record, register, stamp,
+    account, audit, authority, certificate, correction, device, event, facts, file, ledger, message, reading, record, register, settlement,
+    stamp, words,
 };
 use sqlx::{Executor, SqlSafeStr};
 use support::{Lab, on_both_engines};
@@ -9,6 +10,7 @@ use support::{Lab, on_both_engines};
 const FILES: &[(&str, &[&str])] = &[
     ("account", account::STATEMENTS),
     ("audit", audit::STATEMENTS),
+    ("authority", authority::STATEMENTS),
     ("certificate", certificate::STATEMENTS),
     ("correction", correction::STATEMENTS),
     ("device", device::STATEMENTS),
@@ -20,7 +22,9 @@ const FILES: &[(&str, &[&str])] = &[
     ("reading", reading::STATEMENTS),
     ("record", record::STATEMENTS),
     ("register", register::STATEMENTS),
+    ("settlement", settlement::STATEMENTS),
     ("stamp", stamp::STATEMENTS),
+    ("words", words::STATEMENTS),
 ];
 
 #[test]

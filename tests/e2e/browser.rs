@@ -8,6 +8,13 @@ use serde_json::json;
 use tempfile::TempDir;
 use thirtyfour::{Capabilities, WebDriver};
 
+use crate::here::Here;
+
+/// A clock that is ahead of the machine's, for every page that is opened.
+const CLOCK: &str = "(() => { const Machine = Date; const now = () => Machine.now() + AHEAD;\
+    globalThis.Date = class Date extends Machine { constructor(...of) { if (of.length) super(...of); else super(now()); }\
+      static now() { return now(); } }; })()";
+
 /// A device. Its profile lives as long as this value.
 pub struct Device {
     profile: TempDir,
@@ -23,11 +30,17 @@ impl Device {
         Self::seeing(None).await
     }
 
+    /// Where everything lies that the browser keeps.
+    pub fn profile(&self) -> &std::path::Path {
+        self.profile.path()
+    }
+
     /// A device whose camera sees this film.
     pub async fn seeing(camera: Option<PathBuf>) -> Self {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
+            .envs(Here::now().map(|here| ("TZ", here.zone)))
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .spawn()
@@ -41,7 +54,13 @@ impl Device {
     /// Opens the browser, with everything that the profile keeps.
     pub async fn open(&mut self) -> &WebDriver {
         let browser = WebDriver::new(format!("http://127.0.0.1:{}", self.driver_port), self.capabilities()).await;
-        self.session.insert(browser.expect("Chromium starts"))
+        let browser = self.session.insert(browser.expect("Chromium starts"));
+        if let Some(here) = Here::now() {
+            let source = CLOCK.replace("AHEAD", &here.ahead.to_string());
+            let told = browser.cdp().send_raw("Page.addScriptToEvaluateOnNewDocument", json!({ "source": source })).await;
+            told.expect("the browser's clock is set");
+        }
+        browser
     }
 
     /// The open browser.

@@ -33,6 +33,8 @@ async fn a_killed_browser_loses_at_most_the_field_being_typed() {
     let mut tablet = Tablet::enrolled(&server, names::CALIBRATOR).await;
     tablet.prepares_visit("HZ-V-0501", &["HZ-L-001"]).await;
     tablet.begins(ITEM, &[("blocks", "HZ-L-001")]).await;
+    tablet.enters("environment/start/temperature", "20.1").await;
+    tablet.enters("environment/start/humidity", "45").await;
     server.kill();
 
     let mut stored = [0; POINTS.len()];

@@ -2,8 +2,13 @@
 
 mod browser;
 mod correction;
+mod days;
+mod fixtures;
+mod hands;
+mod here;
 mod kills;
 mod office;
+mod offline;
 mod paperwork;
 mod preparing;
 mod recording;

@@ -3,7 +3,7 @@
 use backend::demo::names;
 
 use crate::office::Desk;
-use crate::paperwork::{picks, saves, sets_day};
+use crate::paperwork::{TODAY, has_edition, picks, saves, sets_day};
 use crate::server::Server;
 
 /// A job of one item on a customer's site.
@@ -64,12 +64,12 @@ async fn order(server: &Server, office: &Desk, job: &Job) {
     screen.write_css("input[name=number]", job.order).await;
     picks(&screen, "customers", job.customer).await;
     picks(&screen, "places", job.place).await;
-    let day = screen.ask("return new Date().toISOString().slice(0, 10)").await;
+    let day = screen.ask(TODAY).await;
     sets_day(&screen, "agreed_on", day.as_str().expect("a day")).await;
     screen.press_css("fieldset.group .subforms > div:last-child button").await;
     picks(&screen, "items", job.item).await;
     screen.reads("L-01").await;
-    picks(&screen, "editions", job.edition).await;
+    has_edition(&screen, job.edition).await;
     screen.choose("select[name='lines/0/method_agreement']", "consented").await;
     screen.write_css("input[name='lines/0/range']", "0 mm to 150 mm").await;
     saves(&screen).await;

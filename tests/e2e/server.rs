@@ -8,6 +8,10 @@ use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 use crate::browser::free_port;
+use crate::here::Here;
+
+/// The one-time token that makes the first administrator of an empty server.
+pub const SETUP_TOKEN: &str = "the token of stories";
 
 /// The server's folder and port, and its process while it runs.
 pub struct Server {
@@ -16,28 +20,49 @@ pub struct Server {
     process: Option<Child>,
     /// What it is started as: a laboratory of its own, or the demo's.
     command: &'static [&'static str],
+    /// The built app.
+    app: PathBuf,
 }
 
 impl Server {
     /// A server with the demo body.
     pub async fn with_demo() -> Self {
-        Self::running(&["demo", "--plain"]).await
+        Self::running(&["demo", "--plain"], app()).await
+    }
+
+    /// The same, serving the app of this folder.
+    pub async fn with_demo_and_app(app: PathBuf) -> Self {
+        Self::running(&["demo", "--plain"], app).await
     }
 
     /// A server on an empty database.
     pub async fn empty() -> Self {
-        Self::running(&["serve"]).await
+        Self::running(&["serve", "--setup-token", SETUP_TOKEN], app()).await
     }
 
-    async fn running(command: &'static [&'static str]) -> Self {
-        let data = tempfile::tempdir().expect("a folder for the data");
-        let mut server = Self { data, port: free_port(), process: None, command };
+    async fn running(command: &'static [&'static str], app: PathBuf) -> Self {
+        Self::on(free_port(), tempfile::tempdir().expect("a folder for the data"), command, app).await
+    }
+
+    /// A server on a port that a browser's profile knows, with the data that the folder holds.
+    pub async fn at(port: u16, data: TempDir, command: &'static [&'static str]) -> Self {
+        Self::on(port, data, command, app()).await
+    }
+
+    async fn on(port: u16, data: TempDir, command: &'static [&'static str], app: PathBuf) -> Self {
+        let mut server = Self { data, port, process: None, command, app };
         server.start().await;
         server
     }
 
+    /// Where its data are.
+    pub fn folder(&self) -> &Path {
+        self.data.path()
+    }
+
     /// Starts it, on the data it has.
     pub async fn start(&mut self) {
+        let here = Here::now();
         let log = File::options().create(true).append(true).open(self.log()).expect("the server's log");
         let child = Command::new(binary())
             .args(self.command)
@@ -45,8 +70,9 @@ impl Server {
             .arg("--data")
             .arg(self.data.path())
             .arg("--app")
-            .arg(app())
+            .arg(&self.app)
             .env_remove("DATABASE_URL")
+            .envs(here.map(|here| [("TZ", here.zone.to_owned()), ("ETALON_DEMO_AHEAD", here.ahead.to_string())]).into_iter().flatten())
             .stdout(log.try_clone().expect("the server's log"))
             .stderr(log)
             .stdin(Stdio::null())
@@ -99,12 +125,13 @@ fn root() -> &'static Path {
 }
 
 /// Beside the test's own binary: `target/<profile>/etalon`.
-fn binary() -> PathBuf {
+pub fn binary() -> PathBuf {
     let test = std::env::current_exe().expect("the test's own path");
     test.ancestors().nth(2).expect("target/<profile>/deps/test").join("etalon")
 }
 
-fn app() -> PathBuf {
+/// The built app's folder.
+pub fn app() -> PathBuf {
     let built = [std::env::var_os("ETALON_APP").map(PathBuf::from), Some(root().join("target/app-quick")), Some(root().join("dist"))];
     let found = built.into_iter().flatten().find(|folder| folder.join("index.html").is_file());
     found.expect("the built app: scripts/build-app.sh quick")

@@ -5,7 +5,7 @@ use serde_json::json;
 
 use crate::browser::Device;
 use crate::screen::Screen;
-use crate::server::Server;
+use crate::server::{SETUP_TOKEN, Server};
 use crate::tablet::Tablet;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -29,6 +29,7 @@ async fn an_empty_laboratory_asks_for_its_first_administrator() {
     let screen = Screen(device.open().await);
     screen.goto(&server.url("/")).await;
     for (name, text) in [
+        ("token", SETUP_TOKEN),
         ("body_zh", "杭州校准"),
         ("body_en", "Hangzhou Calibration"),
         ("name_zh", "赵敏"),

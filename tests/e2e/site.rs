@@ -71,14 +71,17 @@ async fn no_reading_before_the_arrival_check(tablet: &Tablet) {
     tablet.prepares_visit(VISIT, &["HZ-L-001", "HZ-L-002"]).await;
     screen.press("nav-today").await;
     screen.press("record-HD-0007").await;
+    // C-5.2.2.1: what is still to be read is told before a reading is typed.
     tablet.goes_to("as_found").await;
-    tablet.enters(READING, "20.00").await;
+    screen.see("environment-missing").await;
+    assert_eq!(screen.small_targets().await, Vec::<String>::new());
 }
 
 /// Recorded and marked; the deviation is agreed there and then.
 async fn environment_outside_its_limits(tablet: &Tablet) {
     let screen = tablet.screen();
     tablet.goes_to("prepare").await;
+    tablet.enters("environment/start/humidity", "45").await;
     tablet.enters("environment/start/temperature", "25.4").await;
     screen.see_css("[data-path='environment/start/temperature'] [data-test=warning]").await;
     screen.see("deviation-needed").await;
@@ -88,9 +91,13 @@ async fn environment_outside_its_limits(tablet: &Tablet) {
     screen.press_css("dialog footer button.primary").await;
     screen.misses("deviation-needed").await;
     screen.reads("Ma Jun").await;
+    tablet.goes_to("as_found").await;
+    screen.misses("environment-missing").await;
+    tablet.enters(READING, "20.00").await;
 }
 
 async fn another_standard_in_its_place(tablet: &Tablet) {
+    tablet.goes_to("prepare").await;
     tablet.equips("blocks", "HZ-L-002").await;
     tablet.screen().reads("38 pieces · grade 1").await;
     tablet.screen().see_css("[data-test=in-slot]").await;

@@ -39,7 +39,7 @@ async fn from_the_office_over_a_tablet_without_network_to_a_certificate() {
     let customer = Desk::of(&server, names::CUSTOMER, "/portal").await;
     // C-5.4.1 j: the amended value, U and k, as EA-4/02 S10 states them.
     let text = certificate_text(&server, &customer, &original).await;
-    for stated in [original.as_str(), "150.10", "0.06", "1.83", JOB.serial] {
+    for stated in [original.as_str(), "150.10", "0.012", "1.83", JOB.serial] {
         assert!(text.contains(stated), "{stated} is not stated:\n{text}");
     }
 
@@ -79,7 +79,7 @@ async fn records_a_calliper(tablet: &Tablet) {
 async fn another_language(tablet: &Tablet) {
     let screen = tablet.screen();
     screen.press("point-50").await;
-    for (language, u, digits) in [("uk", "U = 0,06", "50,00"), ("zh-CN", "U = 0.06", "50.00"), ("en", "U = 0.06", "50.00")] {
+    for (language, u, digits) in [("uk", "U = 0,012", "50,00"), ("zh-CN", "U = 0.012", "50.00"), ("en", "U = 0.012", "50.00")] {
         screen.choose("select[name=language]", language).await;
         screen.reads(u).await;
         let typed = screen.see("cell-as_found/points/50/indication/r1").await.text().await.expect("what was typed");

@@ -10,6 +10,8 @@ use crate::server::Server;
 
 /// The PIN of everybody in a story.
 const PIN: &str = "314159";
+/// Whether a build of the app is in use on this device.
+const KEPT: &str = "return caches.open('etalon-choice').then(c => c.match('/build-in-use')).then(found => Boolean(found))";
 
 /// A device with somebody's book on it.
 pub struct Tablet {
@@ -40,6 +42,7 @@ impl Tablet {
         screen.press_css(&format!("[data-demo='{sign_in}']")).await;
         screen.see("enrol").await;
         screen.write_css("[name=tablet]", "Tablet 1").await;
+        screen.write_css("[data-test=enrol] [name=password]", backend::demo::names::PASSWORD).await;
         screen.write_css("[name=new_pin]", PIN).await;
         screen.write_css("[name=new_pin_again]", PIN).await;
         screen.press_css("[data-test=enrol] button.primary").await;
@@ -93,6 +96,16 @@ impl Tablet {
     pub async fn chooses_and_types_pin(&self) {
         self.screen().press(&format!("person-{}", self.sign_in)).await;
         self.types_pin().await;
+    }
+
+    /// Acknowledges the briefing of a visit.
+    pub async fn acknowledges(&self, visit: &str) {
+        let screen = self.screen();
+        screen.press("nav-today").await;
+        screen.press(&format!("visit-{visit}")).await;
+        screen.press("briefing").await;
+        screen.see("briefed").await;
+        screen.press("nav-today").await;
     }
 
     /// Acknowledges the briefing of a visit and checks these standards before departure and on arrival.
@@ -247,7 +260,6 @@ impl Tablet {
 
     /// Waits until the worker has stored the whole app, so that it opens without a server.
     async fn waits_until_kept(&self) {
-        const KEPT: &str = "return caches.open('etalon-choice').then(c => c.match('/build-in-use')).then(found => Boolean(found))";
         let deadline = Instant::now() + Duration::from_secs(120);
         while self.screen().ask(KEPT).await != true {
             assert!(Instant::now() < deadline, "the app is kept on the device");

@@ -33,6 +33,8 @@ async fn a_second_calibrator_joins_records_and_signs() {
     wang.waits_until_uploaded().await;
 
     let chen = Tablet::enrolled(&server, names::SECOND_CALIBRATOR).await;
+    // C-5.2.2.3: each for themselves, whoever was planned.
+    chen.acknowledges(VISIT).await;
     chen.screen().press(&format!("record-{ITEM}")).await;
     chen.goes_to("as_found").await;
     chen.screen().press("point-20").await;
@@ -72,6 +74,8 @@ async fn two_tablets_of_one_person_and_two_tabs_of_one_tablet() {
     let first = Tablet::enrolled(&server, names::CALIBRATOR).await;
     first.prepares_visit(VISIT, &["HZ-L-001"]).await;
     first.begins(ITEM, &[("blocks", "HZ-L-001")]).await;
+    first.enters("environment/start/temperature", "20.1").await;
+    first.enters("environment/start/humidity", "45").await;
     first.goes_to("as_found").await;
     first.waits_until_uploaded().await;
     let mut second = Tablet::enrolled(&server, names::CALIBRATOR).await;

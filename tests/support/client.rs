@@ -1,6 +1,6 @@
 //! Speaking to the router in process, as a browser would: session cookie, the header no other site can set, JSON.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 use axum::Router;
 use axum::body::{Body, Bytes};
@@ -10,6 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use shared::api::account::{SessionView, SignIn};
+use shared::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
 use shared::api::{Problem, REQUEST_HEADER, path};
 use tower::ServiceExt;
 
@@ -18,6 +19,9 @@ use tower::ServiceExt;
 pub struct Client {
     router: Router,
     cookie: Option<String>,
+    address: IpAddr,
+    /// What the app says it understands; nothing, where it is the first released build.
+    version: Option<ClientVersion>,
 }
 
 /// What came back.
@@ -31,7 +35,19 @@ pub struct Answer {
 impl Client {
     /// Nobody signed in.
     pub fn new(router: Router) -> Self {
-        Self { router, cookie: None }
+        Self { router, cookie: None, version: Some(ClientVersion::CURRENT), address: IpAddr::V4(Ipv4Addr::LOCALHOST) }
+    }
+
+    /// The same from another address.
+    pub fn at(mut self, address: IpAddr) -> Self {
+        self.address = address;
+        self
+    }
+
+    /// The same with these cookies.
+    pub fn holding(mut self, cookie: &str) -> Self {
+        self.cookie = Some(cookie.to_owned());
+        self
     }
 
     /// The same with a session.
@@ -46,7 +62,12 @@ impl Client {
 
     /// The same browser, speaking to a server that was started again.
     pub fn moved(&self, router: &Router) -> Self {
-        Self { router: router.clone(), cookie: self.cookie.clone() }
+        Self { router: router.clone(), ..self.clone() }
+    }
+
+    /// The same browser with the app of the first released build, which does not say what it understands.
+    pub fn of_first_build(&self) -> Self {
+        Self { version: None, ..self.clone() }
     }
 
     /// The session's cookie.
@@ -91,6 +112,9 @@ impl Client {
     pub async fn bytes(&self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
         let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost");
         request = request.header(REQUEST_HEADER, "1").header("sec-fetch-site", "same-origin");
+        if let Some(version) = self.version {
+            request = request.header(CLIENT_VERSION_HEADER, version.to_string());
+        }
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }
@@ -106,7 +130,7 @@ impl Client {
 
     /// Sends a request as it is.
     pub async fn raw(&self, mut request: Request<Body>) -> Answer {
-        request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
+        request.extensions_mut().insert(ConnectInfo(SocketAddr::new(self.address, 40_000)));
         let response = self.router.clone().oneshot(request).await.expect("the router is infallible");
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("the whole answer");

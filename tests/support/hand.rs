@@ -96,6 +96,7 @@ fn planned(pack: &JobPack, identification: &str) -> PackTask {
 }
 
 fn arrive(tablet: &mut Tablet, now: Instant, visit: Id<Visit>, planned: &PackTask) {
+    tablet.make(Stream::visit(visit), now, Body::BriefingAcknowledged).expect("a briefing");
     for standard in planned.task.standards.clone() {
         for moment in [CheckMoment::Departure, CheckMoment::Arrival] {
             let check = StandardCheck { standard, moment, working: true, protected_or_settled: true, passed: true, remark: String::new() };

@@ -8,6 +8,7 @@ use backend::store::Db;
 use backend::store::files::Files;
 use shared::api::account::Setup;
 use shared::api::path;
+use shared::event::Hash;
 use shared::text::Bilingual;
 use shared::time::Instant;
 
@@ -19,6 +20,9 @@ pub const MORNING: Instant = Instant(1_795_136_400_000);
 
 /// The password of everybody in a story.
 pub const PASSWORD: &str = "correct horse battery";
+
+/// The one-time token that the servers of stories ask of their first administrator.
+pub const SETUP_TOKEN: &str = "the token of stories";
 
 /// A laboratory.
 pub struct Lab {
@@ -56,6 +60,7 @@ impl Lab {
             name: Bilingual { zh: "赵敏".into(), en: "Zhao Min".into() },
             sign_in: "admin".into(),
             password: PASSWORD.into(),
+            token: SETUP_TOKEN.into(),
         };
         let answer = lab.nobody().send(axum::http::Method::POST, path::SETUP, &setup).await;
         assert!(answer.status.is_success(), "{answer:?}");
@@ -70,6 +75,11 @@ impl Lab {
     /// A browser with this person signed in.
     pub async fn person(&self, sign_in: &str) -> Client {
         Client::signed_in(&self.router, sign_in, self.password).await
+    }
+
+    /// The password of everybody here.
+    pub const fn password(&self) -> &'static str {
+        self.password
     }
 
     /// Server time.
@@ -129,7 +139,10 @@ pub const fn days(n: i64) -> i64 {
 async fn open(scratch: &Scratch, now: Instant) -> AppState {
     let db = Db::open(&scratch.url).await.expect("the database opens");
     let files = Files::local(&scratch.folder.path().join("files")).expect("a folder for files");
-    let config = Config { rates: Rates { account: 10_000, address: 10_000 }, ..Config::default() };
+    let rates = Rates { account: 10_000, address: 10_000 };
+    // Stories go over days with one session; that it ends idle is told in one of its own.
+    let setup_token = Some(Hash::of(SETUP_TOKEN.as_bytes()));
+    let config = Config { rates, setup_token, idle_millis: days(7), ..Config::default() };
     App::new(db, files, Clock::manual(now), config)
 }
 

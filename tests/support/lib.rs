@@ -1,6 +1,7 @@
 //! The vocabulary of the stories.
 
 pub mod attack;
+pub mod authority;
 pub mod client;
 pub mod cluster;
 pub mod database;

@@ -9,21 +9,22 @@ use shared::event::body::{Body, Calibrator, Opened, Value};
 use shared::event::chain::{self, WrittenEvent};
 use shared::event::ledger::LedgerEntry;
 use shared::event::signature::public_key;
-use shared::event::{Event, Stream};
+use shared::event::{Event, Stream, StreamKind};
 use shared::id::Id;
 use shared::item;
 use shared::library::person::Person;
 use shared::measurement::{ENGINE_VERSION, compute};
-use shared::record::facts::{Context, Facts};
+use shared::record::facts::{Asked, Facts};
 use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
-use shared::record::{Record, fold, rule};
+use shared::record::{Record, fold};
 use shared::sync::engine::{Engine, Failure, Input, Meta, Outgoing, Output, Write};
 use shared::sync::pack::JobPack;
+use shared::sync::rules::{self, Basis};
 use shared::sync::{EventOutcome, ExchangeRequest, ExchangeResponse, view};
 use shared::time::Instant;
 use shared::visit::{self, Visit};
 
-use crate::{Client, Lab};
+use crate::{Client, Lab, authority};
 
 /// What is stored.
 #[derive(Default, Clone)]
@@ -70,22 +71,41 @@ pub struct Tablet {
     pub person: Id<Person>,
     /// Its clock minus the server's.
     pub clock: i64,
+    /// As a tablet of the release before the rules on what comes before a reading asks them.
+    pub asked: Asked,
     secret: [u8; 32],
     random: u64,
 }
 
 impl Tablet {
-    /// Enrolled for the person signed in.
+    /// Enrolled for the person signed in; where it is a further one, others have answered for it.
     pub async fn enrol(lab: &Lab, client: &Client, seed: u64) -> Self {
+        let tablet = Self::enrol_held(lab, client, seed).await;
+        authority::trust(lab, tablet.person).await;
+        tablet
+    }
+
+    /// The same as it is at first: nobody has answered for it yet.
+    pub async fn enrol_held(lab: &Lab, client: &Client, seed: u64) -> Self {
         let person = client.session().await.person;
         let secret = secret(seed);
         let device = lab.app.new_id();
-        let enrol = Enrol { device, name: "Tablet".to_owned(), public_key: public_key(&secret).expect("a key") };
+        let enrol = Enrol {
+            device,
+            name: "Tablet".to_owned(),
+            public_key: public_key(&secret).expect("a key"),
+            password: lab.password().to_owned(),
+        };
         let answer = client.send(axum::http::Method::POST, path::DEVICES, &enrol).await;
         assert!(answer.status.is_success(), "{answer:?}");
         let meta = Meta::new(device, person);
         let disk = Disk { meta: Some(meta.clone()), ..Disk::default() };
-        Self { engine: Engine::restore(meta, Vec::new()), disk, person, clock: 0, secret, random: seed }
+        Self { engine: Engine::restore(meta, Vec::new()), disk, person, clock: 0, asked: Asked::BeforeMade, secret, random: seed }
+    }
+
+    /// A signature of its person's key on it.
+    pub fn signature(&self, text: &str) -> String {
+        shared::event::signature::sign(&self.secret, text.as_bytes()).expect("a signature")
     }
 
     /// Switched off and on: everything but the disk is gone.
@@ -142,22 +162,22 @@ impl Tablet {
 
     /// The rules, over the job pack and what this tablet knows of the stream.
     fn decide(&self, written: &WrittenEvent) -> Result<(), String> {
-        use shared::finding::Refusal;
+        let event = &written.event;
         let facts = Facts::of_pack(self.pack());
-        let stream = written.event.stream;
-        if stream.kind == shared::event::StreamKind::Visit {
-            return visit::rule::decide(&facts, &written.event).map_err(|refusal| refusal.code().to_owned());
-        }
-        if stream.kind == shared::event::StreamKind::Item {
-            let events = self.events(stream);
-            let state = item::fold::fold(events.iter().map(|(written, verdict, _)| (written, verdict)));
-            return item::rule::decide(&state, &facts, &written.event).map_err(|refusal| refusal.code().to_owned());
-        }
-        let record = self.record(Id::from_uuid(stream.id));
-        let visit = record.as_ref().and_then(|record| record.opened.visit).map(|visit| self.visit(visit));
-        let clock_offset = self.disk.meta.as_ref().and_then(|meta| meta.clock_offset).unwrap_or(0);
-        let context = Context { facts: &facts, visit: visit.as_ref(), clock_offset, office: None };
-        rule::decide(record.as_ref(), &context, &written.event).map_err(|refusal| refusal.code().to_owned())
+        let record = (event.stream.kind == StreamKind::Record).then(|| self.record(Id::from_uuid(event.stream.id))).flatten();
+        let visit = rules::visit_of(record.as_ref(), event).map(|visit| self.visit(visit));
+        let events = self.events(event.stream);
+        let item = item::fold::fold(events.iter().map(|(written, verdict, _)| (written, verdict)));
+        let basis = Basis {
+            facts: &facts,
+            record: record.as_ref(),
+            visit: visit.as_ref(),
+            item: Some(&item),
+            clock_offset: self.disk.meta.as_ref().and_then(|meta| meta.clock_offset).unwrap_or(0),
+            office: None,
+            asked: self.asked,
+        };
+        rules::decide(&basis, event).map_err(|refusal| refusal.code().to_owned())
     }
 
     fn events(&self, stream: Stream) -> Vec<(WrittenEvent, shared::event::ledger::Verdict, i64)> {
@@ -175,7 +195,7 @@ impl Tablet {
 
     fn visit(&self, id: Id<Visit>) -> visit::fold::VisitState {
         let events = self.events(Stream::visit(id));
-        visit::fold::fold(events.iter().map(|(written, verdict, _)| (written, verdict)))
+        visit::fold::fold(events.iter().map(|(written, verdict, clock_offset)| (written, verdict, *clock_offset)))
     }
 
     /// The next request, signed, with its token.
@@ -197,12 +217,24 @@ impl Tablet {
         request.sign(&self.secret).expect("a key");
     }
 
+    /// The same as the first release signs it: without its time, and without what that release does not know.
+    pub fn sign_first(&self, request: &mut ExchangeRequest) {
+        request.head = request.events.last().map_or(request.head, |last| shared::event::Hash::of(last.as_bytes()));
+        (request.answered, request.clock_offset) = (None, None);
+        request.sign_first(&self.secret).expect("a key");
+    }
+
     /// What came back, or that nothing did.
     pub fn answer(&mut self, token: u64, response: Option<ExchangeResponse>, now: Instant) {
+        self.hear(token, response.ok_or(Failure::Network), now);
+    }
+
+    /// What came back, or how the request came to nothing.
+    pub fn hear(&mut self, token: u64, heard: Result<ExchangeResponse, Failure>, now: Instant) {
         let now = now.plus_millis(self.clock);
-        let input = match response {
-            Some(response) => Input::Response { token, response: Box::new(response) },
-            None => Input::Failed { token, failure: Failure::Network },
+        let input = match heard {
+            Ok(response) => Input::Response { token, response: Box::new(response) },
+            Err(failure) => Input::Failed { token, failure },
         };
         let mut inputs = vec![input];
         while let Some(input) = inputs.pop() {
@@ -222,20 +254,43 @@ impl Tablet {
 
     /// One exchange over a good network, again until everything is exchanged.
     pub async fn exchange(&mut self, client: &Client, now: Instant) {
-        let send = async |request: ExchangeRequest| client.post(path::SYNC, &request).await;
+        let send = async |request: ExchangeRequest| {
+            let answer = client.send(axum::http::Method::POST, path::SYNC, &request).await;
+            if answer.status.is_success() { Ok(answer.success()) } else { Err(Failure::of(&answer.problem())) }
+        };
+        self.try_exchange(send, now).await.unwrap_or_else(|why| panic!("{why}"));
+    }
+
+    /// The same as a tablet of the first build does it: it does not say what it understands, and signs no time.
+    pub async fn exchange_as_first_build(&mut self, client: &Client, now: Instant) {
+        let (client, secret) = (client.of_first_build(), self.secret);
+        let send = async |mut request: ExchangeRequest| {
+            (request.answered, request.clock_offset) = (None, None);
+            request.sign_first(&secret).expect("a key");
+            let answer = client.send(axum::http::Method::POST, path::SYNC, &request).await;
+            if answer.status.is_success() { Ok(answer.success()) } else { Err(Failure::of(&answer.problem())) }
+        };
         self.try_exchange(send, now).await.unwrap_or_else(|why| panic!("{why}"));
     }
 
     /// The same by any way to a server.
     ///
     /// # Errors
-    /// Where nothing is sent or the exchange does not end.
-    pub async fn try_exchange(&mut self, send: impl AsyncFn(ExchangeRequest) -> ExchangeResponse, now: Instant) -> Result<(), String> {
+    /// Where nothing is sent, the exchange is refused or does not end.
+    pub async fn try_exchange(
+        &mut self,
+        send: impl AsyncFn(ExchangeRequest) -> Result<ExchangeResponse, Failure>,
+        now: Instant,
+    ) -> Result<(), String> {
         for _ in 0..50 {
             let (token, request) = self.request(now).ok_or_else(|| format!("nothing to send: {:?}", self.engine.status()))?;
-            let response = send(request).await;
-            let more = response.more;
-            self.answer(token, Some(response), now);
+            let heard = send(request).await;
+            let more = heard.as_ref().map_or(true, |response| response.more);
+            let refused = matches!(heard, Err(Failure::Refused { .. })).then(|| format!("{heard:?}"));
+            self.hear(token, heard, now);
+            if let Some(refused) = refused.filter(|_| self.engine.status().halted.is_some()) {
+                return Err(refused);
+            }
             if !more && self.engine.outbox().is_empty() {
                 return Ok(());
             }

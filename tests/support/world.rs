@@ -3,9 +3,11 @@
 
 use backend::app::register::{Change, write};
 use backend::app::{Error, password};
+use backend::store::settlement::{self, Settlement};
 use backend::store::{Tx, account};
 use serde_json::{Value, json};
 use shared::access::Role;
+use shared::conditions::Attached;
 use shared::id::Id;
 use shared::item::Item;
 use shared::library::edition::Edition;
@@ -14,12 +16,17 @@ use shared::library::person::Person;
 use shared::library::place::Place;
 use shared::library::service::CalibrationService;
 use shared::library::standard::Standard;
+use shared::order::Order;
 use shared::order::customer::Customer;
+use shared::record::Record;
 use shared::register::Entry;
 use shared::visit::Visit;
 
 use crate::Lab;
 use crate::lab::PASSWORD;
+
+/// Lines of the order: each takes one record.
+pub const LINES: usize = 60;
 
 /// Identities of what was written.
 pub struct World {
@@ -34,6 +41,8 @@ pub struct World {
     /// Out of date since yesterday.
     pub stale: Id<Standard>,
     pub visit: Id<Visit>,
+    /// Accepted, with lines for the item by the edition.
+    pub order: Id<Order>,
     /// Two calibrators, a checker, a signatory.
     pub lin: Id<Person>,
     pub sun: Id<Person>,
@@ -48,8 +57,10 @@ impl World {
         let (service, method, edition, customer) = (id().cast(), id().cast(), id().cast(), id().cast());
         let (item, site, laboratory, standard, stale, visit) =
             (id().cast(), id().cast(), id().cast(), id().cast(), id().cast(), id().cast());
+        let order = id().cast();
         let (lin, sun, chen, qian) = (id().cast(), id().cast(), id().cast(), id().cast());
-        let world = Self { service, method, edition, customer, item, site, laboratory, standard, stale, visit, lin, sun, chen, qian };
+        let world =
+            Self { service, method, edition, customer, item, site, laboratory, standard, stale, visit, order, lin, sun, chen, qian };
         world.write(lab).await;
         world
     }
@@ -86,6 +97,20 @@ impl World {
         let visit = json!({"number": "V-1", "customer": self.customer, "place": self.site, "day": "2026-11-20",
             "people": [self.lin, self.sun], "standards": [self.standard]});
         put(lab, self.visit, visit).await;
+        let line = json!({"item": self.item, "service": self.service, "edition": self.edition, "method_agreement": "consented",
+            "range": "all of it"});
+        let order = json!({"number": "O-0", "customer": self.customer, "received_as": "written", "received_on": "2026-11-10",
+            "lines": vec![line; LINES], "location": "laboratory", "place": self.laboratory, "agreed_on": "2026-11-20", "status": "accepted"});
+        put(lab, self.order, order).await;
+    }
+
+    /// The office puts a record that nobody planned under a line of the order.
+    pub async fn place_under(&self, lab: &Lab, record: Id<Record>, line: u16) {
+        let (to, by, at) = (Attached { order: self.order, line }, self.qian, lab.now());
+        let settled = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
+            Box::pin(async move { Ok(settlement::settle(tx, record, Settlement::Order(to), by, at).await?) })
+        });
+        settled.await.expect("the record stands under the line");
     }
 
     async fn person(&self, lab: &Lab, id: Id<Person>, name: &str, roles: &[Role], activity: &str) {
@@ -125,7 +150,8 @@ pub async fn put_over<T: Entry>(lab: &Lab, id: Id<T>, revision: u64, body: Value
 }
 
 fn standard(number: &str, until: &str) -> Value {
-    json!({"name": both("量块", "Gauge blocks"), "number": number, "model": "83", "range": "0.5 mm to 100 mm",
+    json!({"name": both("量块", "Gauge blocks"), "number": number, "model": "83", "kind": "gauge_blocks",
+        "range": "0.5 mm to 100 mm", "ranges": [{"low": "0.5", "high": "100", "unit": "mm"}],
         "characteristic": "grade 1", "status": "in_use",
         "traceability": {"traced_to": both("中国计量院", "NIM"), "certificate": "CDjc2026", "validity": {"from": "2025-01-01", "until": until}}})
 }

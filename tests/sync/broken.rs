@@ -4,6 +4,7 @@ use backend::app::exchange::{Memory, exchange_with};
 use backend::app::{Actor, Error};
 use backend::state::AppState;
 use shared::access::Role;
+use shared::api::version::ClientVersion;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::sync::{ExchangeRequest, ExchangeResponse};
@@ -37,9 +38,9 @@ impl Server {
     /// Its answer.
     pub async fn answer(&self, body: &[u8]) -> ExchangeResponse {
         let request: ExchangeRequest = serde_json::from_slice(body).expect("a request");
-        let actor = Actor { person: self.person, roles: vec![Role::Calibrator], customer: None };
+        let actor = Actor { person: self.person, roles: vec![Role::Calibrator], customer: None, session: None };
         let memory = if self.missing == Missing::Memory { Memory::None } else { Memory::ByIdentity };
-        let answered: Result<_, Error> = exchange_with(&self.app, &actor, request, memory).await;
+        let answered: Result<_, Error> = exchange_with(&self.app, &actor, ClientVersion::CURRENT, request, memory).await;
         let mut response = answered.expect("an answer");
         if self.missing == Missing::News {
             response.entries.clear();

@@ -1,12 +1,20 @@
 //! A network that drops, doubles, delays and cuts.
 
 use axum::http::Method;
+use backend::app::Error;
+use backend::state::AppState;
+use backend::store::{Tx, event};
 use shared::api::path;
+use shared::event::chain;
+use shared::sync::engine::Failure;
 use shared::sync::{ExchangeRequest, ExchangeResponse};
 use support::Client;
 
 use crate::broken::Server;
 use crate::chance::Chance;
+
+/// What a tablet hears: an answer, or how its request came to nothing.
+pub type Heard = Result<ExchangeResponse, Failure>;
 
 /// A tablet's way to the server.
 #[derive(Clone)]
@@ -14,7 +22,12 @@ pub struct Wire {
     pub client: Client,
     /// The server with a guard taken out, where it is to answer in place of the true one.
     pub broken: Option<Server>,
+    /// The server, where it was rolled back to a build that does not know every kind of event.
+    pub older: Option<AppState>,
 }
+
+/// Kinds of event that the older build does not know.
+const NEWER: [&str; 3] = ["remarked", "withdrawn", "chosen"];
 
 /// What happens to a request and its answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,19 +86,19 @@ impl Network {
             return false;
         }
         let (from, body) = self.delayed.swap_remove(chance.below(self.delayed.len()));
-        wires[from].send(&body).await;
+        drop(wires[from].send(&body).await);
         true
     }
 }
 
 impl Parcel {
     /// Carries it; `None` where the tablet hears nothing.
-    pub async fn travel(&self, wire: &Wire) -> Option<ExchangeResponse> {
+    pub async fn travel(&self, wire: &Wire) -> Option<Heard> {
         match self.fault {
             Fault::None => Some(wire.send(&self.body).await),
             Fault::DropRequest | Fault::Delay => None,
             Fault::DropResponse => {
-                wire.send(&self.body).await;
+                drop(wire.send(&self.body).await);
                 None
             }
             Fault::Duplicate => {
@@ -99,7 +112,10 @@ impl Parcel {
                 None
             }
             Fault::CutResponse => {
-                let text = serde_json::to_vec(&wire.send(&self.body).await).expect("JSON");
+                let text = match wire.send(&self.body).await {
+                    Ok(response) => serde_json::to_vec(&response).expect("JSON"),
+                    Err(_) => return None,
+                };
                 let cut = &text[..self.luck % text.len()];
                 assert!(serde_json::from_slice::<ExchangeResponse>(cut).is_err(), "a cut answer is not taken for a whole one");
                 None
@@ -110,10 +126,29 @@ impl Parcel {
 
 impl Wire {
     /// Carries a request there and the answer back, whole.
-    pub async fn send(&self, body: &[u8]) -> ExchangeResponse {
-        match &self.broken {
-            Some(server) => server.answer(body).await,
-            None => self.client.bytes(Method::POST, path::SYNC, Some(("application/json", body.to_vec()))).await.success(),
+    pub async fn send(&self, body: &[u8]) -> Heard {
+        if let Some(at) = self.not_known_there(body).await {
+            return Err(Failure::ServerOlder { at });
         }
+        if let Some(server) = &self.broken {
+            return Ok(server.answer(body).await);
+        }
+        let answer = self.client.bytes(Method::POST, path::SYNC, Some(("application/json", body.to_vec()))).await;
+        if answer.status.is_success() { Ok(answer.success()) } else { Err(Failure::of(&answer.problem())) }
+    }
+
+    /// The place of the first text that the older build neither knows nor has from before it was rolled back.
+    async fn not_known_there(&self, body: &[u8]) -> Option<usize> {
+        let app = self.older.as_ref()?;
+        let request: ExchangeRequest = serde_json::from_slice(body).expect("a request");
+        for (at, text) in request.events.iter().enumerate() {
+            let written = chain::read(text).expect("an event");
+            let id = written.event.id;
+            let read = app.db.read::<_, Error, _>(move |tx: &mut Tx| Box::pin(async move { Ok(event::known(tx, id).await?) }));
+            if NEWER.contains(&written.event.body.kind()) && read.await.expect("the events").is_none() {
+                return Some(at);
+            }
+        }
+        None
     }
 }

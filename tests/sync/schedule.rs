@@ -4,8 +4,8 @@
 use shared::event::{Event, Stream};
 use shared::id::Id;
 use shared::record::Record;
-use shared::sync::ExchangeResponse;
-use shared::sync::engine::Engine;
+use shared::record::facts::Asked;
+use shared::sync::engine::{Engine, Failure};
 use shared::sync::pack::JobPack;
 use shared::visit::Visit;
 use support::database::Engine as Database;
@@ -13,7 +13,7 @@ use support::{Client, Lab, Tablet, World};
 
 use crate::broken::{Missing, Server, drop_what_was_sent};
 use crate::chance::Chance;
-use crate::network::{Network, Parcel, Wire};
+use crate::network::{Heard, Network, Parcel, Wire};
 use crate::overlap::{Work, interleaved};
 use crate::{invariants, office, work};
 
@@ -36,6 +36,8 @@ pub struct Stage {
     people: [Morning; 2],
     visit: Id<Visit>,
     played: u64,
+    /// Whether the server is rolled back to an older build now.
+    older: bool,
     /// A guard that is taken out.
     pub missing: Option<Missing>,
 }
@@ -53,13 +55,15 @@ impl Stage {
         let world = World::new(&lab).await;
         let people = [morning(&lab, "lin").await, morning(&lab, "sun").await];
         let visit = world.visit;
-        Self { lab, world, people, visit, played: 0, missing: None }
+        Self { lab, world, people, visit, played: 0, older: false, missing: None }
     }
 
     /// A tablet that was in the office this morning: it has the job pack and the visit, and nothing of other schedules.
     async fn tablet(&self, whose: usize, seed: u64) -> Tablet {
         let morning = &self.people[whose];
         let mut tablet = Tablet::enrol(&self.lab, &morning.client, seed).await;
+        // Whatever an older build lets through is exchanged as well.
+        tablet.asked = Asked::Made;
         let mut meta = tablet.engine.meta().clone();
         meta.cursor = morning.cursor;
         meta.pack.clone_from(&morning.pack.version);
@@ -91,7 +95,8 @@ impl Stage {
             let missing = self.missing.filter(|missing| *missing != Missing::Outbox)?;
             Some(Server { app: self.lab.app.clone(), person: people[whose], missing })
         };
-        WHOSE.map(|whose| Wire { client: self.people[whose].client.clone(), broken: broken(whose) })
+        let older = self.older.then(|| self.lab.app.clone());
+        WHOSE.map(|whose| Wire { client: self.people[whose].client.clone(), broken: broken(whose), older: older.clone() })
     }
 
     /// Plays one schedule, whose invariants must hold.
@@ -120,6 +125,9 @@ impl Stage {
             self.lab.advance(1_000);
             told.push(self.step(&mut tablets, &mut chance, &mut network, &mut made).await);
         }
+        // Updated, it takes what waited for that; a tablet finds out in a while, or when it is opened.
+        self.older = false;
+        tablets.iter_mut().filter(|tablet| tablet.engine.status().held > 0).for_each(Tablet::restart);
         let wires = self.wires();
         while network.deliver(&wires, &mut chance).await {}
         let told = |broken: String| format!("{broken}\n{}", told.join("\n"));
@@ -147,6 +155,10 @@ impl Stage {
                     person.client = person.client.moved(&self.lab.router);
                 }
                 "the server restarts".to_owned()
+            }
+            1 if chance.one_in(3) => {
+                self.older = !self.older;
+                format!("the server is {}", if self.older { "rolled back" } else { "updated" })
             }
             2 | 3 => {
                 network.deliver(&self.wires(), chance).await;
@@ -183,7 +195,7 @@ impl Stage {
             }
         }
         let kind = chance.below(4);
-        let mut works: Vec<Work<'_, Option<ExchangeResponse>>> = Vec::new();
+        let mut works: Vec<Work<'_, Option<Heard>>> = Vec::new();
         for (at, _, parcel) in &sent {
             works.push(Box::pin(parcel.travel(&wires[*at])));
         }
@@ -198,7 +210,7 @@ impl Stage {
         }
         let heard = interleaved(chance, works).await;
         for ((at, token, _), response) in sent.iter().zip(heard) {
-            tablets[*at].answer(*token, response, now);
+            tablets[*at].hear(*token, response.unwrap_or(Err(Failure::Network)), now);
         }
         let faults: Vec<_> = sent.iter().map(|(at, _, parcel)| format!("{at} {:?}", parcel.fault)).collect();
         format!("exchanges at once: {}{}", faults.join(", "), if office { ", and the office" } else { "" })

@@ -3,6 +3,8 @@
 mod arrows;
 mod closed;
 mod languages;
+mod pages;
 mod placeholders;
 mod sizes;
 mod source;
+mod texts;

@@ -1,21 +1,30 @@
 //! Signing in and out, passwords, and who a session belongs to.
 
+use std::net::IpAddr;
+
 use serde_json::json;
-use shared::access::account::{AccountRefusal, PASSWORD_MOST, check_password, sign_in_name};
+use shared::access::account::{AccountRefusal, PASSWORD_MOST, sign_in_name};
 use shared::api::Problem;
-use shared::api::account::{ChangePassword, ResetView, SessionView, SignIn};
+use shared::api::account::{ChangePassword, SessionView, SignIn};
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::register::texts::CODE_MOST;
 use shared::text::Bilingual;
-use shared::time::Instant;
+use shared::time::{Instant, OffsetFrom};
 
-use super::{Actor, Error, Result, password};
+use super::limit::{Attempt, Tries};
+use super::password::strength;
+use super::{Actor, Error, Result, authority, password, zone};
 use crate::random;
 use crate::state::App;
 use crate::store::{Tx, account as store, audit};
+
+pub use crate::store::account::KNOWN_MILLIS;
+
+/// How exactly the last use of a session is noted: each note is a write.
+const USE_MILLIS: i64 = 300_000;
 
 /// A session in force.
 #[derive(Debug, Clone)]
@@ -28,18 +37,46 @@ pub struct Session {
     pub token: Hash,
 }
 
-/// The session of a token; `None` where it has ended or its person is no longer at work here.
+/// Who knocks: what the browser brings along.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// From where.
+    pub address: IpAddr,
+    /// The token of a browser that somebody has signed in with before.
+    pub known: Option<String>,
+    /// What the browser calls itself.
+    pub browser: String,
+}
+
+/// What the browser is to keep after signing in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The session's token.
+    pub token: String,
+    /// The token by which the browser is known.
+    pub known: String,
+}
+
+/// The session of a token; `None` where it has ended, lies idle for too long, or its person is no longer at work here. A one-time
+/// password that was not changed in time takes its session along.
 pub async fn session(app: &App, token: &str) -> Result<Option<Session>> {
-    let token = Hash::of(token.as_bytes());
+    let (token, now) = (Hash::of(token.as_bytes()), app.now());
     let (row, body) =
         app.db.read::<_, Error, _>(|tx| Box::pin(async move { Ok((store::find(tx, token).await?, store::body(tx).await?)) })).await?;
-    let Some(row) = row.filter(|row| app.now().0 < row.expires_at) else { return Ok(None) };
+    let idle = |row: &store::SessionRow| Instant(row.last_used_at).plus_millis(app.config.idle_millis) <= now;
+    let Some(row) = row.filter(|row| now.0 < row.expires_at && !idle(row) && !one_time_ended(app, row.one_time, row.changed_at)) else {
+        return Ok(None);
+    };
     let person: Person = stored(&row.person)?;
     if !person.active {
         return Ok(None);
     }
+    if now.millis_since(Instant(row.last_used_at)) >= USE_MILLIS {
+        app.db.write::<_, Error, _>(move |tx| Box::pin(async move { Ok(store::used(tx, token, now).await?) })).await?;
+    }
     let id = identity(&row.person_id)?;
-    let actor = Actor { person: id, roles: person.roles.clone(), customer: person.customer };
+    let (body, zone) = of_body(body.as_deref(), app.now())?;
+    let actor = Actor { person: id, roles: person.roles.clone(), customer: person.customer, session: Some(token) };
     let view = SessionView {
         person: id,
         name: person.name,
@@ -48,44 +85,92 @@ pub async fn session(app: &App, token: &str) -> Result<Option<Session>> {
         customer: person.customer,
         must_change_password: row.one_time != 0,
         expires_at: Instant(row.expires_at),
-        body: body_name(body.as_deref())?,
+        body,
+        zone,
+        holds: Vec::new(),
+        notices: Vec::new(),
     };
     Ok(Some(Session { actor, view, token }))
 }
 
-/// Opens a session; the token to keep in the cookie.
-pub async fn sign_in(app: &App, command: SignIn) -> Result<String> {
+/// Opens a session. What fails counts against the account and where it is tried from; what goes right does not.
+pub async fn sign_in(app: &App, command: SignIn, caller: Caller) -> Result<SignedIn> {
     let name = sign_in_name(&command.sign_in);
     // No account has such a name, and no limiter is to remember it.
     if name.chars().count() > CODE_MOST || command.password.chars().count() > PASSWORD_MOST {
         return Err(failed());
     }
-    app.limits.account(&name)?;
-    let credential = app.db.read::<_, Error, _>(|tx| Box::pin(async move { Ok(store::by_sign_in(tx, &name).await?) })).await?;
+    let (of, browser) = (name.clone(), caller.known.as_ref().map(|token| Hash::of(token.as_bytes())));
+    let (credential, known) = app
+        .db
+        .read::<_, Error, _>(|tx| {
+            Box::pin(async move {
+                let known = match browser {
+                    Some(browser) => store::known(tx, browser).await?,
+                    None => Vec::new(),
+                };
+                Ok((store::by_sign_in(tx, &of).await?, known))
+            })
+        })
+        .await?;
+    let theirs = credential.as_ref().is_some_and(|credential| known.contains(&credential.person_id));
+    let by = browser.filter(|_| theirs).map_or(Tries::Stranger(caller.address), Tries::Known);
+    let attempt = app.limits.sign_in(&name, by)?;
     let stored_hash = credential.as_ref().map(|credential| credential.password_hash.clone());
-    let matches = password::matches(app, command.password, stored_hash).await?;
+    let matches = match by {
+        Tries::Known(_) => password::matches(app, command.password, stored_hash).await?,
+        Tries::Stranger(_) => password::matches_of_stranger(app, command.password, stored_hash).await?,
+    };
     let credential = credential.filter(|_| matches).ok_or_else(failed)?;
     if !stored::<Person>(&credential.person)?.active {
         return Err(failed());
     }
-    open(app, credential.person_id).await
+    right(app, attempt, &credential)?;
+    // A token that no browser was given by this server is not taken over.
+    let kept = caller.known.clone().filter(|_| !known.is_empty()).unwrap_or_else(|| hex(&random::bytes::<32>()));
+    open(app, credential.person_id, &caller, kept).await
 }
 
-async fn open(app: &App, person: String) -> Result<String> {
-    let token = hex(&random::bytes::<32>());
-    let hash = Hash::of(token.as_bytes());
-    let now = app.now();
-    let until = now.plus_millis(app.config.session_millis);
+/// The password is the one: the try does not count. A one-time password that was not used in time opens nothing.
+fn right(app: &App, attempt: Attempt<'_>, credential: &store::Credential) -> Result<()> {
+    attempt.went_right();
+    if one_time_ended(app, credential.one_time, credential.changed_at) {
+        return Err(Error::Refused(Box::new(Problem::of(401, &AccountRefusal::OneTimePasswordEnded))));
+    }
+    Ok(())
+}
+
+fn one_time_ended(app: &App, one_time: i64, changed_at: i64) -> bool {
+    one_time != 0 && Instant(changed_at).plus_millis(app.config.one_time_millis) <= app.now()
+}
+
+async fn open(app: &App, person: String, caller: &Caller, known: String) -> Result<SignedIn> {
+    let token = token();
+    let (hash, browser) = (Hash::of(token.as_bytes()), Hash::of(known.as_bytes()));
+    let at = app.now();
+    let until = at.plus_millis(app.config.session_millis);
+    let (name, address) = (caller.browser.clone(), caller.address.to_string());
     app.db
         .write::<_, Error, _>(move |tx| {
-            let person = person.clone();
+            let (person, name, address) = (person.clone(), name.clone(), address.clone());
             Box::pin(async move {
-                store::forget_ended(tx, now).await?;
-                store::open(tx, hash, &person, now, until).await?;
-                record(tx, now, identity(&person)?, "signed_in", identity(&person)?).await
+                store::forget_ended(tx, at).await?;
+                let new = store::NewSession { token: hash, person: &person, at, until, browser: &name, address: &address };
+                store::open(tx, new).await?;
+                store::know(tx, browser, &person, at).await?;
+                authority::settle(tx, at).await?;
+                record(tx, at, identity(&person)?, "signed_in", identity(&person)?).await
             })
         })
         .await?;
+    Ok(SignedIn { token, known })
+}
+
+/// Makes a browser known that holds no such token: an enrolled device has proven by its key whose it is.
+pub async fn know_device(app: &App, person: Id<Person>) -> Result<String> {
+    let (token, now) = (hex(&random::bytes::<32>()), app.now());
+    let browser = Hash::of(token.as_bytes());
+    app.db.write::<_, Error, _>(move |tx| Box::pin(async move { Ok(store::know(tx, browser, &person.to_string(), now).await?) })).await?;
     Ok(token)
 }
 
@@ -102,9 +187,10 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
         .await
 }
 
-/// Changes one's own password and ends one's other sessions.
+/// Changes one's own password and ends one's other sessions; no other browser is known any more.
 pub async fn change_password(app: &App, session: &Session, command: ChangePassword) -> Result<()> {
-    check_password(&command.new, Some(&command.old)).map_err(|refusal| Error::rule(&refusal))?;
+    let about = strength::About::person(&session.view);
+    strength::admit(&command.new, Some(&command.old), about).await.map_err(|refusal| Error::rule(&refusal))?;
     verify_password(app, &session.actor, command.old).await.map_err(|error| at(error, "old"))?;
     let hash = password::hash(app, command.new).await?;
     let (now, kept, person) = (app.now(), session.token, session.actor.person);
@@ -114,50 +200,49 @@ pub async fn change_password(app: &App, session: &Session, command: ChangePasswo
             Box::pin(async move {
                 store::put_password(tx, person, &hash, false, now).await?;
                 store::close_others(tx, person, kept).await?;
+                store::forget_browsers(tx, person, Hash::ZERO).await?;
+                authority::settle(tx, now).await?;
                 record(tx, now, person, "password_changed", person).await
             })
         })
         .await
 }
 
-/// The password entered again, before a signature.
+/// The password entered again, before a signature. Failures count for the session that tries, and for no other.
 pub async fn verify_password(app: &App, actor: &Actor, password: String) -> Result<()> {
-    app.limits.account(&actor.person.to_string())?;
+    let attempt = app.limits.again(&actor.person.to_string(), actor.session)?;
     let person = actor.person;
     let found = app.db.read::<_, Error, _>(|tx| Box::pin(async move { Ok(store::by_person(tx, person).await?) })).await?;
-    if password::matches(app, password, found.map(|credential| credential.password_hash)).await? {
-        Ok(())
-    } else {
-        Err(Error::rule(&AccountRefusal::PasswordWrong))
-    }
+    let stored_hash = found.as_ref().map(|credential| credential.password_hash.clone());
+    let matches = password.chars().count() <= PASSWORD_MOST && password::matches(app, password, stored_hash).await?;
+    let credential = found.filter(|_| matches).ok_or_else(|| Error::rule(&AccountRefusal::PasswordWrong))?;
+    right(app, attempt, &credential)
 }
 
-/// Gives a person a one-time password and ends their sessions.
-pub async fn reset(app: &App, actor: &Actor, person: Id<Person>) -> Result<ResetView> {
-    let one_time_password = one_time();
-    let hash = password::hash(app, one_time_password.clone()).await?;
-    let (now, by) = (app.now(), actor.person);
-    app.db
-        .write(move |tx| {
-            let hash = hash.clone();
-            Box::pin(async move {
-                store::person(tx, person).await?.ok_or_else(Error::not_found)?;
-                store::put_password(tx, person, &hash, true, now).await?;
-                store::close_others(tx, person, Hash::ZERO).await?;
-                record(tx, now, by, "password_reset", person).await
-            })
-        })
-        .await?;
-    Ok(ResetView { one_time_password })
+/// Another password in the place of the one in force; the person's sessions end.
+pub(super) async fn replace_password(tx: &mut Tx, person: Id<Person>, hash: &str, one_time: bool, now: Instant) -> Result<()> {
+    store::put_password(tx, person, hash, one_time, now).await?;
+    end_all(tx, person).await
+}
+
+/// A token that nobody guesses: 256 bits.
+pub(super) fn token() -> String {
+    hex(&random::bytes::<32>())
+}
+
+/// Ends every session of a person; no browser of theirs is known any more.
+pub async fn end_all(tx: &mut Tx, person: Id<Person>) -> Result<()> {
+    store::close_others(tx, person, Hash::ZERO).await?;
+    Ok(store::forget_browsers(tx, person, Hash::ZERO).await?)
 }
 
 /// Sixteen characters without those that look alike.
-fn one_time() -> String {
+pub(crate) fn one_time() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
     random::bytes::<16>().iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect()
 }
 
-async fn record(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, person: Id<Person>) -> Result<()> {
+pub(super) async fn record(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, person: Id<Person>) -> Result<()> {
     let entry = audit::Entry {
         at,
         actor: Some(by),
@@ -183,8 +268,10 @@ pub(super) fn at(error: Error, path: &str) -> Error {
     }
 }
 
-fn body_name(body: Option<&str>) -> Result<Bilingual> {
-    Ok(body.map(stored::<Body>).transpose()?.map(|body| body.name).unwrap_or_default())
+/// Name and time zone of the body; nothing of either before it is entered.
+fn of_body(body: Option<&str>, now: Instant) -> Result<(Bilingual, Vec<OffsetFrom>)> {
+    let body = body.map(stored::<Body>).transpose()?;
+    Ok(body.map(|body| (body.name, zone::around(&body.time_zone, now))).unwrap_or_default())
 }
 
 fn identity(text: &str) -> Result<Id<Person>> {

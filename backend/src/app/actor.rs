@@ -1,6 +1,7 @@
 //! Who asks.
 
 use shared::access::Role;
+use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::order::customer::Customer;
@@ -16,6 +17,8 @@ pub struct Actor {
     pub roles: Vec<Role>,
     /// The customer, for customers' people.
     pub customer: Option<Id<Customer>>,
+    /// The session that asks, by the hash of its token; none where the program itself acts for a person.
+    pub session: Option<Hash>,
 }
 
 impl Actor {

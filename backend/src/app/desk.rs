@@ -2,6 +2,7 @@
 
 use jiff::ToSpan;
 use shared::access::table::{Verb, find};
+use shared::api::ListQuery;
 use shared::api::certificate::CorrectionRow;
 use shared::api::desk::{Card, DeskView, ROWS, WARNED_DAYS};
 use shared::api::path;
@@ -16,7 +17,7 @@ use shared::time::{Date, Instant};
 
 use super::certificate::correct;
 use super::record::queue;
-use super::{Actor, Error, Result, zone};
+use super::{Actor, Error, Result, reading, zone};
 use crate::state::App;
 use crate::store::{Tx, correction, record, register};
 
@@ -25,25 +26,41 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
     let reads = |route| find(Verb::Get, route).is_some_and(|rule| rule.allow.admits(Some(&actor.roles), ""));
     let person = (!queue::sees_all(actor)).then_some(actor.person);
     let (records, corrections, now) = (reads(path::RECORDS), reads(path::CORRECTIONS), app.now());
-    app.db
+    let view: DeskView = app
+        .db
         .read(move |tx| {
             Box::pin(async move {
                 let (mut to_check, mut to_issue, mut cases) = (Card::default(), Card::default(), Card::default());
+                let (mut to_place, mut left_open) = (Card::default(), Card::default());
                 if records {
+                    to_place = card(record::without_order(tx, person, ROWS).await?)?;
+                    left_open = card(record::left_open(tx, person, ROWS).await?)?;
                     to_check = waiting(tx, "submitted", person).await?;
                     to_issue = waiting(tx, "checked", person).await?;
                 }
                 if corrections {
                     cases = open_cases(tx, person).await?;
                 }
-                Ok(DeskView { to_check, to_issue, orders: orders(tx).await?, corrections: cases, standards: standards(tx, now).await? })
+                let (orders, standards, failed) = (orders(tx).await?, standards(tx, now).await?, failed(tx).await?);
+                Ok::<_, Error>(DeskView { to_check, to_issue, orders, to_place, left_open, corrections: cases, standards, failed })
             })
         })
-        .await
+        .await?;
+    if person.is_none() {
+        let query = ListQuery::default();
+        let records = view.to_check.rows.iter().chain(&view.to_issue.rows).map(|row| row.id.to_string()).collect();
+        reading::note_page(app, actor, "records", &query, records).await?;
+        let cases = view.corrections.rows.iter().map(|row| row.case.id.to_string()).collect();
+        reading::note_page(app, actor, "corrections", &query, cases).await?;
+    }
+    Ok(view)
 }
 
 async fn waiting(tx: &mut Tx, status: &str, person: Option<Id<Person>>) -> Result<Card<RecordRow>> {
-    let (rows, total) = record::waiting(tx, status, person, ROWS).await?;
+    card(record::waiting(tx, status, person, ROWS).await?)
+}
+
+fn card((rows, total): (Vec<record::Row>, u64)) -> Result<Card<RecordRow>> {
     Ok(Card { total, rows: rows.into_iter().map(queue::row).collect::<Result<_>>()? })
 }
 
@@ -61,6 +78,12 @@ async fn orders(tx: &mut Tx) -> Result<Card<Row<Order>>> {
     }
     card.rows.truncate(ROWS as usize);
     Ok(card)
+}
+
+/// Standards out of use after a failed check, the longest waiting first (C-4.5.3).
+async fn failed(tx: &mut Tx) -> Result<Card<Row<Standard>>> {
+    let (rows, total) = register::waiting::<Standard>(tx, "failed", ROWS).await?;
+    Ok(Card { total, rows })
 }
 
 /// Standards that end within the days warned of, or have ended (C-4.5.2).

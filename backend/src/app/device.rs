@@ -10,17 +10,31 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::time::Instant;
 
-use super::{Actor, Error, Result};
+use super::authority::hold;
+use super::{Actor, Error, Result, account};
+use crate::demo::names::PAST_TABLET;
 use crate::state::App;
-use crate::store::{Tx, account, audit, device as store};
+use crate::store::{Tx, account as people, audit, device as store};
 
 /// Longest name of a device.
 const NAME_MOST: usize = 80;
 /// How long a new PIN may be chosen after the office has let it be.
 const NEW_PIN_MILLIS: i64 = 3_600_000;
 
-/// Enrols a device for the person signed in. The same command again changes nothing.
+/// Enrols a device for the person signed in, who enters the password again. The same command again changes nothing.
 pub async fn enrol(app: &App, actor: &Actor, command: Enrol) -> Result<()> {
+    let (device, person) = (command.device, actor.person);
+    let row = app.db.read::<_, Error, _>(move |tx| Box::pin(async move { Ok(store::find(tx, device).await?) })).await?;
+    if !known(row.as_ref(), person, &command)? {
+        account::verify_password(app, actor, command.password.clone()).await?;
+    }
+    add(app, actor, command).await
+}
+
+/// Enrols a device for a person who has shown who they are.
+pub async fn add(app: &App, actor: &Actor, mut command: Enrol) -> Result<()> {
+    // One key, one spelling: it is told from another by its text.
+    command.public_key.make_ascii_lowercase();
     if !is_public_key(&command.public_key) {
         return Err(Error::rule(&AccountRefusal::KeyMalformed));
     }
@@ -28,6 +42,7 @@ pub async fn enrol(app: &App, actor: &Actor, command: Enrol) -> Result<()> {
         return Err(Error::findings("invalid", vec![Finding::error("required", "name")]));
     }
     let (now, person) = (app.now(), actor.person);
+    let past = if app.config.demo { PAST_TABLET } else { "" };
     app.db
         .write(move |tx| {
             let command = command.clone();
@@ -35,6 +50,10 @@ pub async fn enrol(app: &App, actor: &Actor, command: Enrol) -> Result<()> {
                 if known(store::find(tx, command.device).await?.as_ref(), person, &command)? {
                     return Ok(());
                 }
+                if store::has_key(tx, &command.public_key).await? {
+                    return Err(Error::conflict(&AccountRefusal::KeyTaken));
+                }
+                hold::enrolling(tx, person, command.device, past, now).await?;
                 store::enrol(tx, command.device, person, &command.name, &command.public_key, now).await?;
                 record(tx, now, person, "enrolled", command.device, &command.public_key).await
             })
@@ -47,7 +66,7 @@ fn known(row: Option<&store::Row>, person: Id<Person>, command: &Enrol) -> Resul
     match row {
         None => Ok(false),
         Some(row) if row.revoked_at.is_some() => Err(Error::conflict(&AccountRefusal::DeviceRevoked)),
-        Some(row) if row.person_id == person.to_string() && row.public_key == command.public_key => Ok(true),
+        Some(row) if row.person_id == person.to_string() && row.public_key.eq_ignore_ascii_case(&command.public_key) => Ok(true),
         Some(_) => Err(Error::conflict(&AccountRefusal::DeviceTaken)),
     }
 }
@@ -69,7 +88,7 @@ pub async fn list(app: &App) -> Result<Vec<DeviceView>> {
 
 async fn view(tx: &mut Tx, row: store::Row) -> Result<DeviceView> {
     let person: Id<Person> = row.person_id.parse().map_err(Error::corrupt)?;
-    let entry = account::person(tx, person).await?.unwrap_or_default();
+    let entry = people::person(tx, person).await?.unwrap_or_default();
     let entry: Person = serde_json::from_str(&entry).map_err(Error::corrupt)?;
     Ok(DeviceView {
         id: row.id.parse().map_err(Error::corrupt)?,

@@ -4,18 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_json::json;
+use shared::api::version::ClientVersion;
 use shared::event::chain::{self, DeviceHead, WrittenEvent};
 use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Device, Event, Stream};
+use shared::event::{Device, Event, Stream, VERSION};
 use shared::id::Id;
 use shared::library::person::Person;
-use shared::sync::judge::{self, Circumstances, Needs};
+use shared::sync::judge::{self, Circumstances, Needs, Streams};
 use shared::sync::pack::JobPack;
 use shared::sync::receive::{self, Arrival, ArrivalKind, DeviceState, ExchangeRefusal, KnownEvent};
-use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
+use shared::sync::signed::{Form, Statement};
+use shared::sync::timing::{self, Clock, Span};
+use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse, Way};
 use shared::time::Instant;
 
-use super::record::{found, streams};
+use super::authority::hold;
+use super::record::{found, named, streams};
 use super::{Actor, Error, Result, packs};
 use crate::state::App;
 use crate::store::{Tx, audit, device, event, ledger};
@@ -34,21 +38,30 @@ pub enum Memory {
 }
 
 /// One exchange of the person signed in.
-pub async fn exchange(app: &App, actor: &Actor, request: ExchangeRequest) -> Result<ExchangeResponse> {
-    exchange_with(app, actor, request, Memory::ByIdentity).await
+pub async fn exchange(app: &App, actor: &Actor, client: ClientVersion, request: ExchangeRequest) -> Result<ExchangeResponse> {
+    exchange_with(app, actor, client, request, Memory::ByIdentity).await
 }
 
 /// The same with this memory.
-pub async fn exchange_with(app: &App, actor: &Actor, request: ExchangeRequest, memory: Memory) -> Result<ExchangeResponse> {
+pub async fn exchange_with(
+    app: &App,
+    actor: &Actor,
+    client: ClientVersion,
+    request: ExchangeRequest,
+    memory: Memory,
+) -> Result<ExchangeResponse> {
     let (person, now) = (actor.person, app.now());
     let request = Arc::new(request);
     let taking = Taking { now, memory, imported_by: None };
     let (answers, head) = receive(app, person, request.clone(), taking).await?;
-    let pack = pack(app, person, &request.pack, now).await?;
-    let after = request.cursor;
-    let (entries, cursor, more) = app.db.read(move |tx| Box::pin(async move { news(tx, person, after).await })).await?;
+    // An older tablet keeps the pack it has until it is updated; a revoked device is given what it needs to be rid of its drafts, and
+    // no more work.
+    let wanted = client.reads_packs() && !revoked(app, request.device).await?;
+    let pack = if wanted { pack(app, person, &request.pack, now).await? } else { None };
+    let (after, reads) = (request.cursor, client.reads_events());
+    let (entries, cursor, more) = app.db.read(move |tx| Box::pin(async move { news(tx, person, after, reads).await })).await?;
     let (clock_offset, next_seq) = (now.millis_since(request.now), head.next_seq);
-    Ok(ExchangeResponse { now, clock_offset, answers, entries, cursor, more, next_seq, pack })
+    Ok(ExchangeResponse { now, clock_offset, answers, entries, cursor, more, next_seq, pack }.for_client(client))
 }
 
 /// The person's job pack, where it is not the one the device holds; with it come the streams of its visits.
@@ -99,9 +112,18 @@ pub async fn import(app: &App, actor: &Actor, request: ExchangeRequest) -> Resul
 /// 403 where the exchange is not this person's on this device, 422 where it says nothing.
 fn refused(refusal: &ExchangeRefusal) -> Error {
     match refusal {
-        ExchangeRefusal::DeviceUnknown | ExchangeRefusal::DeviceOfAnother | ExchangeRefusal::SignatureWrong => Error::forbidden(refusal),
+        ExchangeRefusal::DeviceUnknown
+        | ExchangeRefusal::DeviceOfAnother
+        | ExchangeRefusal::DeviceRevoked
+        | ExchangeRefusal::SignatureWrong
+        | ExchangeRefusal::FormOutdated => Error::forbidden(refusal),
         _ => Error::rule(refusal),
     }
+}
+
+async fn revoked(app: &App, id: Id<Device>) -> Result<bool> {
+    let row = app.db.read::<_, Error, _>(move |tx| Box::pin(async move { Ok(device::find(tx, id).await?) })).await?;
+    Ok(row.is_some_and(|row| row.revoked_at.is_some()))
 }
 
 async fn device_state(tx: &mut Tx, id: Id<Device>) -> Result<Option<DeviceState>> {
@@ -112,11 +134,14 @@ async fn device_state(tx: &mut Tx, id: Id<Device>) -> Result<Option<DeviceState>
         public_key: row.public_key,
         revoked: row.revoked_at.is_some(),
         head: event::head(tx, id).await?,
+        enrolled_at: Instant(row.enrolled_at),
+        signs: if row.signs.is_some() { Form::Second } else { Form::First },
+        clock_offset: row.clock_offset,
     }))
 }
 
 /// How an exchange is taken in.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 struct Taking {
     now: Instant,
     memory: Memory,
@@ -124,40 +149,51 @@ struct Taking {
     imported_by: Option<Id<Person>>,
 }
 
+impl Taking {
+    fn way(self) -> Way {
+        if self.imported_by.is_some() { Way::Carried } else { Way::Sent }
+    }
+}
+
 async fn receive(app: &App, person: Id<Person>, request: Arc<ExchangeRequest>, taking: Taking) -> Result<(Vec<EventAnswer>, DeviceHead)> {
     let id = request.device;
     let device = app.db.read(move |tx| Box::pin(async move { device_state(tx, id).await })).await?;
-    receive::admit(&request, person, device.as_ref()).map_err(|refusal| refused(&refusal))?;
+    let form = receive::admit(&request, person, device.as_ref()).map_err(|refusal| refused(&refusal))?;
     app.db
         .write(move |tx| {
             let request = request.clone();
-            Box::pin(async move { take_in(tx, &request, taking).await })
+            Box::pin(async move { take_in(tx, &request, form, taking).await })
         })
         .await
 }
 
 /// Everything of an exchange that is written, in one transaction.
-async fn take_in(tx: &mut Tx, request: &ExchangeRequest, taking: Taking) -> Result<(Vec<EventAnswer>, DeviceHead)> {
-    let now = taking.now;
-    let clock_offset = now.millis_since(request.now);
+async fn take_in(tx: &mut Tx, request: &ExchangeRequest, form: Form, taking: Taking) -> Result<(Vec<EventAnswer>, DeviceHead)> {
+    let (now, way) = (taking.now, taking.way());
     let found = device_state(tx, request.device).await?;
     let device = found.ok_or_else(|| refused(&ExchangeRefusal::DeviceUnknown))?;
-    device::seen(tx, device.id, now, clock_offset).await?;
     let known = match taking.memory {
         Memory::ByIdentity => known(tx, &request.events).await?,
         Memory::None => BTreeMap::new(),
     };
     let (arrivals, head) = receive::arrivals(&device, &known, &request.events).map_err(|refusal| refused(&refusal))?;
+    let brings = head != device.head;
+    if brings {
+        timing::vouched(request, way, form, &device, now).map_err(|refusal| refused(&refusal))?;
+    }
+    let clock = timing::clock(request, way, form, &device, now);
+    seen(tx, &device, form, way, (clock, brings), now).await?;
     for (arrival, text) in arrivals.iter().zip(&request.events) {
         store(tx, &device, arrival, text, now).await?;
     }
-    let new = arrivals.iter().filter_map(|arrival| match &arrival.kind {
-        ArrivalKind::New(written) => Some(&**written),
-        _ => None,
-    });
-    let entries = judge(tx, &device, &new.collect::<Vec<_>>(), now, clock_offset).await?;
-    if head != device.head {
-        event::signed(tx, device.id, request.head, request.events.len(), &request.signature, now).await?;
+    named::note(tx, &arrivals, &request.events, taking.imported_by, now).await?;
+    let entries = judge(tx, &device, &arrivals, now, clock).await?;
+    if brings {
+        let stated = (form == Form::Second).then(|| Statement::of(request).text());
+        let (events, offset_before) = (request.events.len(), device.clock_offset);
+        let (signature, text, carried) = (&*request.signature, stated.as_deref(), way == Way::Carried);
+        let signed = event::Signed { device: device.id, head: request.head, events, signature, text, offset_before, carried };
+        event::signed(tx, signed, now).await?;
         let detail = json!({ "events": entries.len(), "head": head.hash });
         note(tx, now, device.person, "exchanged", device.id, detail).await?;
     }
@@ -166,6 +202,20 @@ async fn take_in(tx: &mut Tx, request: &ExchangeRequest, taking: Taking) -> Resu
         note(tx, now, by, "imported", device.id, detail).await?;
     }
     Ok((answers(&arrivals, &entries), head))
+}
+
+/// Notes what an exchange tells of its device. An offset that nobody vouches for takes the place of none.
+async fn seen(tx: &mut Tx, device: &DeviceState, form: Form, way: Way, (clock, brings): (Clock, bool), now: Instant) -> Result<()> {
+    if form == Form::Second && device.signs == Form::First {
+        device::signs_second(tx, device.id, now).await?;
+    }
+    if way == Way::Sent {
+        // Of the first form only what brings something new cannot be an old exchange, sent again with another time.
+        let vouched = clock.measured && (form == Form::Second || brings);
+        let offset = (vouched || device.clock_offset.is_none()).then_some(clock.offset);
+        device::seen(tx, device.id, now, offset).await?;
+    }
+    Ok(())
 }
 
 /// What the server has under the identities of these texts.
@@ -194,19 +244,30 @@ async fn store(tx: &mut Tx, device: &DeviceState, arrival: &Arrival, text: &str,
 async fn judge(
     tx: &mut Tx,
     device: &DeviceState,
-    new: &[&WrittenEvent],
+    arrivals: &[Arrival],
     now: Instant,
-    clock_offset: i64,
+    clock: Clock,
 ) -> Result<BTreeMap<Id<Event>, LedgerEntry>> {
+    let new = arrivals.iter().filter_map(|arrival| match &arrival.kind {
+        ArrivalKind::New(written) => Some(&**written),
+        _ => None,
+    });
+    let new: Vec<&WrittenEvent> = new.collect();
     let named: BTreeSet<Stream> = new.iter().map(|written| written.event.stream).collect();
     let mut streams = streams::load(tx, named.clone()).await?;
     let needs = Needs::of(new.iter().map(|written| &written.event), &streams);
     streams::load_needed(tx, &needs, &mut streams).await?;
-    let facts = streams::facts(tx, &needs).await?;
-    let history = streams::history(tx, &needs, &facts, now).await?;
-    let around = Circumstances { facts: &facts, history: &history, office: None, revoked: device.revoked, now, clock_offset };
+    read_whole(&streams, arrivals)?;
+    let facts = streams::facts(tx, &needs, now).await?;
+    let history = streams::history(tx, &needs, &facts).await?;
+    let held = hold::holds_device(tx, device.person, device.id).await?;
+    let (revoked, enrolled_at) = (device.revoked, device.enrolled_at);
+    let span = Span { enrolled_at, received_at: now };
     let mut entries = BTreeMap::new();
-    for written in new {
+    for written in new.iter().copied() {
+        let clock_offset = clock.offset_of(&written.event, span);
+        let enrolled_at = Some(enrolled_at);
+        let around = Circumstances { facts: &facts, history: &history, office: None, revoked, held, enrolled_at, now, clock_offset };
         let entry = judge::append(&mut streams, &around, written);
         ledger::append(tx, &entry).await?;
         // Whoever wrote learns the verdict, calibrator of the record or not.
@@ -225,6 +286,21 @@ async fn judge(
         }
     }
     Ok(entries)
+}
+
+/// A verdict stands for ever: none is given over a stream that holds what only a newer program reads. The first event on such a
+/// stream is named, or the first of all where it is one that another is judged by.
+fn read_whole(streams: &Streams, arrivals: &[Arrival]) -> Result<()> {
+    if !streams.values().any(|state| state.unread) {
+        return Ok(());
+    }
+    let is_new = |arrival: &Arrival| matches!(arrival.kind, ArrivalKind::New(_));
+    let unread = |arrival: &Arrival| match &arrival.kind {
+        ArrivalKind::New(written) => streams.get(&written.event.stream).is_some_and(|state| state.unread),
+        _ => false,
+    };
+    let at = arrivals.iter().position(unread).or_else(|| arrivals.iter().position(is_new));
+    at.map_or(Ok(()), |at| Err(refused(&ExchangeRefusal::ServerOlder { at })))
 }
 
 /// The audit trail vouches for the stream's last entry, and with it for all before it.
@@ -254,13 +330,18 @@ fn answers(arrivals: &[Arrival], entries: &BTreeMap<Id<Event>, LedgerEntry>) -> 
     arrivals.iter().map(|arrival| EventAnswer { event: arrival.event, outcome: outcome(arrival) }).collect()
 }
 
-/// What is new for a person after a cursor. A cursor beyond the end is one of a database that was restored: all over again.
-async fn news(tx: &mut Tx, person: Id<Person>, after: u64) -> Result<(Vec<LedgerEntry>, u64, bool)> {
+/// What is new for a person after a cursor, up to the first entry of a newer version than the tablet reads: from there on it waits
+/// for the tablet to be updated, and the tablet does not ask again at once. A cursor beyond the end is one of a database that was
+/// restored: all over again.
+async fn news(tx: &mut Tx, person: Id<Person>, after: u64, reads: u16) -> Result<(Vec<LedgerEntry>, u64, bool)> {
     let last = ledger::last_position(tx, person).await?;
     let after = if after > last { 0 } else { after };
     let found = ledger::news(tx, person, after, NEWS).await?;
-    let cursor = found.last().map_or(after, |(position, _)| *position);
-    Ok((found.into_iter().map(|(_, entry)| entry).collect(), cursor, cursor < last))
+    let all = found.len();
+    let read: Vec<_> = found.into_iter().take_while(|(_, entry)| reads >= VERSION || entry.is_read_by(reads)).collect();
+    let cursor = read.last().map_or(after, |(position, _)| *position);
+    let more = read.len() == all && cursor < last;
+    Ok((read.into_iter().map(|(_, entry)| entry).collect(), cursor, more))
 }
 
 async fn note(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, device: Id<Device>, detail: serde_json::Value) -> Result<()> {

@@ -1,14 +1,19 @@
-//! Files that records refer to: stored under their SHA-256, once.
+//! Files that records refer to: stored under their SHA-256, once. A hash is no key: a file is read by who has sent it, and by the
+//! record in which somebody attached it who has. What nothing names is limited, and is removed after a while.
+
+pub mod sweep;
 
 use std::collections::BTreeSet;
 
 use shared::access::table::sees_every_record;
+use shared::api::Problem;
 use shared::event::Hash;
 use shared::record::media::{FileRefusal, admit};
+use shared::time::Instant;
 
 use super::{Actor, Error, Result, reading};
 use crate::state::App;
-use crate::store::{audit, file, record};
+use crate::store::{Tx, audit, file, record};
 
 /// Stores a file that is what its hash and its sender say.
 pub async fn put(app: &App, actor: &Actor, sha256: Hash, said: &str, content: Vec<u8>) -> Result<()> {
@@ -16,49 +21,78 @@ pub async fn put(app: &App, actor: &Actor, sha256: Hash, said: &str, content: Ve
         return Err(Error::rule(&FileRefusal::HashMismatch));
     }
     let media_type = admit(&content, said).map_err(|refusal| Error::rule(&refusal))?;
-    let size = content.len() as u64;
+    let (size, by, now) = (content.len() as u64, actor.person, app.now());
+    let most = app.config.unattached_most;
+    let before = app
+        .db
+        .read(move |tx| {
+            Box::pin(async move {
+                let removed = removed(tx, sha256).await?;
+                if file::is_mentioned(tx, sha256).await? || file::unattached(tx, by, sha256).await? + size <= most {
+                    return Ok(removed);
+                }
+                Err(refused(413, FileRefusal::UnattachedMost { megabytes: most >> 20 }))
+            })
+        })
+        .await?;
     app.files.put(content.into()).await?;
-    let (by, now) = (actor.person, app.now());
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                if file::put(tx, sha256, media_type, size, now, by).await? {
-                    let entry = audit::Entry {
-                        at: now,
-                        actor: Some(by),
-                        action: "stored",
-                        noun: "files",
-                        object: &sha256.to_string(),
-                        revision: 0,
-                        object_hash: sha256,
-                        detail: serde_json::json!({ "media_type": media_type, "size": size }),
-                    };
-                    audit::append(tx, entry).await?;
+                let removed = removed(tx, sha256).await?;
+                if removed != before {
+                    // Another server removed it between the two: what was put may be gone.
+                    return Err(refused(409, FileRefusal::BeingRemoved));
                 }
-                Ok(())
+                // A sending stands after the removal before it, whatever the clocks say.
+                let at = removed.map_or(now, |removed| now.max(removed.plus_millis(1)));
+                let new = file::put(tx, sha256, media_type, size, at, by).await?;
+                file::sent(tx, sha256, by, at).await?;
+                let entry = audit::Entry {
+                    at,
+                    actor: Some(by),
+                    action: if new { "stored" } else { "sent" },
+                    noun: "files",
+                    object: &sha256.to_string(),
+                    revision: 0,
+                    object_hash: sha256,
+                    detail: serde_json::json!({ "media_type": media_type, "size": size }),
+                };
+                Ok(audit::append(tx, entry).await?)
             })
         })
         .await
 }
 
-/// A file with its media type, for who may read a record that it is attached to. Its reading is noted with the record's
-/// customer, as the record's is (C-4.1.2.2). Attached to none, it is its sender's alone.
+fn refused(status: u16, refusal: FileRefusal) -> Error {
+    Error::Refused(Box::new(Problem::of(status, &refusal)))
+}
+
+/// When the file was removed last; refused while a server is at it.
+async fn removed(tx: &mut Tx, sha256: Hash) -> Result<Option<Instant>> {
+    match file::last_removal(tx, sha256).await? {
+        Some((step, _)) if step == file::CLAIMED => Err(refused(409, FileRefusal::BeingRemoved)),
+        found => Ok(found.map(|(_, at)| at)),
+    }
+}
+
+/// A file with its media type, for who may read a record in which somebody attached it who has shown to have it, and for who has
+/// sent it. Its reading is noted with the record's customer, as the record's is (C-4.1.2.2).
 pub async fn get(app: &App, actor: &Actor, sha256: Hash) -> Result<(String, Vec<u8>)> {
     let (person, everywhere) = (actor.person, sees_every_record(&actor.roles));
     let (media_type, customers) = app
         .db
         .read(move |tx| {
             Box::pin(async move {
-                let media_type = file::media_type(tx, sha256).await?.ok_or_else(Error::not_found)?;
+                let stored = file::find(tx, sha256).await?.ok_or_else(Error::not_found)?;
                 let records = record::with_file(tx, sha256, person).await?;
-                let unattached = records.is_empty();
                 let readable: Vec<_> = records.into_iter().filter(|record| everywhere || record.own > 0).collect();
-                if readable.is_empty() && !(unattached && file::is_stored_by(tx, sha256, person).await?) {
+                if readable.is_empty() && !stored.by.contains(&person) {
                     return Err(Error::not_found());
                 }
                 let others: BTreeSet<String> =
                     readable.into_iter().filter(|record| record.own == 0).map(|record| record.customer_id).collect();
-                Ok::<_, Error>((media_type, others))
+                Ok::<_, Error>((stored.media_type, others))
             })
         })
         .await?;

@@ -1,7 +1,10 @@
 //! Use cases: load, decide with a pure rule, write in one transaction with its audit entry.
 
+pub mod access;
 pub mod account;
 pub mod actor;
+pub mod affected;
+pub mod authority;
 pub mod backup;
 pub mod certificate;
 pub mod desk;
@@ -9,6 +12,7 @@ pub mod device;
 mod error;
 pub mod exchange;
 pub mod file;
+pub mod limit;
 pub mod order;
 pub mod pack;
 pub mod packs;

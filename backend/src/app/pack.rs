@@ -19,7 +19,7 @@ use shared::order::{Order, OrderStatus};
 use shared::record::snapshot::{OrderSnapshot, PlaceSnapshot};
 use shared::register::Entry;
 use shared::sync::pack::{JobPack, Known, LastCertificate, PackPlace, PackTask};
-use shared::time::Instant;
+use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
 use super::register::load;
@@ -36,6 +36,7 @@ pub async fn build(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<JobP
     begun(tx, person, &mut tasks, &visits).await?;
     let customers: BTreeSet<Id<Customer>> =
         tasks.iter().map(|task| task.task.customer).chain(visits.iter().map(|visit| visit.body.customer)).collect();
+    let today = zone::date(&body.body.time_zone, now);
     let mut pack = JobPack {
         version: String::new(),
         made_at: Instant::default(),
@@ -45,7 +46,7 @@ pub async fn build(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<JobP
         places: places.into_iter().filter(|place| needed(&place.body, &customers)).map(|place| packed(place, now)).collect(),
         services: register::all::<CalibrationService>(tx).await?.into_iter().map(known).collect(),
         methods: register::all::<Method>(tx).await?.into_iter().map(known).collect(),
-        editions: editions(tx, &me.body, &tasks, now).await?,
+        editions: editions(tx, &me.body, &tasks, today).await?,
         standards: standards(tx).await?,
         last_certificates: last_certificates(tx, &customers).await?,
         customers: some(tx, &customers).await?,
@@ -113,13 +114,16 @@ fn packed_task(row: Row<Task>, order: &Order) -> Option<PackTask> {
     Some(PackTask { id: row.id, order_id: row.body.order, place: order.place, order: snapshot, record: None, task: row.body })
 }
 
-/// The person's visits from yesterday on, by the day at the site.
+/// The person's visits from yesterday on, by the day at the site: those planned, and those of records joined on the spot.
 async fn visits(tx: &mut Tx, person: Id<Person>, tasks: &[PackTask], places: &[Row<Place>], now: Instant) -> Result<Vec<Known<Visit>>> {
     let yesterday = |visit: &Visit| {
         let zone_name = places.iter().find(|place| place.id == visit.place).map_or("UTC", |place| &place.body.time_zone);
         zone::date(zone_name, now).yesterday().unwrap_or(visit.day)
     };
-    let mine = |row: &Row<Visit>| row.body.people.contains(&person) || tasks.iter().any(|task| task.task.visit == Some(row.id));
+    let joined = record::visits_of(tx, person).await?;
+    let mine = |row: &Row<Visit>| {
+        row.body.people.contains(&person) || joined.contains(&row.id) || tasks.iter().any(|task| task.task.visit == Some(row.id))
+    };
     let rows = register::all::<Visit>(tx).await?.into_iter();
     Ok(rows.filter(|row| mine(row) && row.body.day >= yesterday(&row.body)).map(known).collect())
 }
@@ -127,7 +131,7 @@ async fn visits(tx: &mut Tx, person: Id<Person>, tasks: &[PackTask], places: &[R
 /// Colleagues by name and role; what is between them and the body stays there.
 async fn colleagues(tx: &mut Tx) -> Result<Vec<Known<Person>>> {
     let staff = register::all::<Person>(tx).await?.into_iter().filter(|row| row.body.active && row.body.customer.is_none());
-    let bare = |person: Person| Person { email: String::new(), employment: Vec::new(), conflicts: Vec::new(), ..person };
+    let bare = |person: Person| Person { email: String::new(), ..person.seen(false, &[]) };
     Ok(staff.map(|row| Known { id: row.id, body: bare(row.body) }).collect())
 }
 
@@ -159,12 +163,12 @@ fn needed(place: &Place, customers: &BTreeSet<Id<Customer>>) -> bool {
 fn packed(row: Row<Place>, now: Instant) -> PackPlace {
     let Place { name, address, time_zone, limits, .. } = row.body.clone();
     let offset_minutes = zone::offset_minutes(&time_zone, now);
-    PackPlace { snapshot: PlaceSnapshot { id: row.id, name, address, time_zone, offset_minutes, limits }, place: known(row) }
+    let offsets = zone::for_pack(&time_zone, now);
+    PackPlace { snapshot: PlaceSnapshot { id: row.id, name, address, time_zone, offset_minutes, offsets, limits }, place: known(row) }
 }
 
 /// Editions in force of the services the person may calibrate, and those of the tasks.
-async fn editions(tx: &mut Tx, person: &Person, tasks: &[PackTask], now: Instant) -> Result<Vec<Known<Edition>>> {
-    let today = now.date_at(0);
+async fn editions(tx: &mut Tx, person: &Person, tasks: &[PackTask], today: Date) -> Result<Vec<Known<Edition>>> {
     let methods = register::all::<Method>(tx).await?;
     let service = |edition: &Edition| methods.iter().find(|method| method.id == edition.method).map(|method| method.body.service);
     let authorised = |edition: &Edition| service(edition).is_some_and(|service| person.authorised(service, Activity::Calibrate, today));

@@ -33,8 +33,9 @@ impl Packs {
 }
 
 /// A stand-in for everything a pack is made of: how much the registers and certificates ever grew, the records begun for the
-/// person's tasks, and the time as far as it matters.
+/// person's tasks, the visits the person calibrates on, and the time as far as it matters.
 pub async fn made_of(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<Hash> {
-    let text = (stamp::written(tx).await?, record::begun(tx, person).await?, now.0.div_euclid(QUARTER));
+    let text =
+        (stamp::written(tx).await?, record::begun(tx, person).await?, record::visits_of(tx, person).await?, now.0.div_euclid(QUARTER));
     Ok(Hash::of(&serde_json::to_vec(&text).map_err(Error::corrupt)?))
 }

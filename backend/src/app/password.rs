@@ -1,9 +1,14 @@
 //! Passwords: argon2, off the writer and off the async threads.
 
+pub mod strength;
+
 use argon2::Argon2;
 use argon2::password_hash::PasswordHasher;
 use argon2::password_hash::PasswordVerifier;
 use argon2::password_hash::phc::PasswordHash;
+
+use shared::access::account::AccountRefusal;
+use shared::api::Problem;
 
 use super::{Error, Result};
 use crate::random;
@@ -32,6 +37,15 @@ pub async fn matches(app: &App, password: String, stored: Option<String>) -> Res
         Ok(Argon2::default().verify_password(password.as_bytes(), stored.as_str()).is_ok() && known)
     })
     .await
+}
+
+/// The same for a browser that nobody has signed in with: strangers never keep every hasher busy, and only so many of them wait.
+pub async fn matches_of_stranger(app: &App, password: String, stored: Option<String>) -> Result<bool> {
+    let Ok(_waiting) = app.strangers_waiting.try_acquire() else {
+        return Err(Error::Refused(Box::new(Problem::of(429, &AccountRefusal::TooManyAttempts))));
+    };
+    let _permit = app.strangers.acquire().await.map_err(|error| Error::Internal(error.to_string()))?;
+    matches(app, password, stored).await
 }
 
 async fn hashing<T: Send + 'static>(app: &App, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {

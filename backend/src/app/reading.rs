@@ -1,14 +1,26 @@
-//! Readings of customers' results are attributable (C-4.1.2.2): each is noted before anything is given out.
+//! Readings of customers' results are attributable (C-4.1.2.2): each is noted before anything is given out, lists and exports as one
+//! with what they showed. Who answers for confidentiality reads what was noted.
 
+use std::collections::BTreeMap;
+
+use shared::api::reading::{Listed, ReadCustomer, ReadingQuery, ReadingRow};
+use shared::api::{ListQuery, Page};
 use shared::id::Id;
+use shared::library::body::Body;
 use shared::order::customer::Customer;
+use shared::time::Instant;
 
-use super::{Actor, Error, Result};
+use super::{Actor, Error, Result, zone};
 use crate::state::App;
-use crate::store::reading;
+use crate::store::reading::{self, NewReading, Row, Wanted};
+use crate::store::{Tx, register};
 
-/// Stands for a whole list that was read.
+/// Stands for a list that was read.
 pub const LIST: &str = "list";
+/// Stands for a register that was taken out whole.
+pub const EXPORT: &str = "export";
+/// Rows of a page where nothing is said, and most rows of a page.
+const ROWS: (u32, u32) = (50, 200);
 
 /// Notes that a person read an object ("records", "certificates", "files") with a customer's results.
 pub async fn note(app: &App, actor: &Actor, customer: impl Into<Option<Id<Customer>>>, noun: &'static str, object: &str) -> Result<()> {
@@ -19,4 +31,101 @@ pub async fn note(app: &App, actor: &Actor, customer: impl Into<Option<Id<Custom
             Box::pin(async move { Ok::<_, Error>(reading::note(tx, person, customer, noun, &object, now).await?) })
         })
         .await
+}
+
+/// Notes that a person was shown a page of "records", "certificates" or "corrections". An empty one shows nothing.
+pub async fn note_page(app: &App, actor: &Actor, noun: &'static str, query: &ListQuery, objects: Vec<String>) -> Result<()> {
+    if objects.is_empty() {
+        return Ok(());
+    }
+    let text = serde_json::to_string(&Listed::page(query, objects.clone())).map_err(Error::corrupt)?;
+    let (person, at) = (actor.person, app.now());
+    app.db
+        .write(move |tx| {
+            let (text, objects) = (text.clone(), objects.clone());
+            Box::pin(async move {
+                let new = NewReading { person, customer: None, noun, object: LIST, listed: Some(&text), at };
+                let reading = reading::put(tx, &new).await?;
+                Ok::<_, Error>(reading::showed(tx, &reading, noun, &objects).await?)
+            })
+        })
+        .await
+}
+
+/// Notes that a person took a whole register out as a file.
+pub async fn note_export(app: &App, actor: &Actor, noun: &'static str, format: &str) -> Result<()> {
+    let listed = Listed { format: format.to_owned(), ..Listed::default() };
+    let text = serde_json::to_string(&listed).map_err(Error::corrupt)?;
+    let (person, at) = (actor.person, app.now());
+    app.db
+        .write(move |tx| {
+            let text = text.clone();
+            Box::pin(async move {
+                let new = NewReading { person, customer: None, noun, object: EXPORT, listed: Some(&text), at };
+                let reading = reading::put(tx, &new).await?;
+                Ok::<_, Error>(reading::showed_register(tx, &reading, noun).await?)
+            })
+        })
+        .await
+}
+
+/// A page of what was noted, the latest first.
+pub async fn list(app: &App, query: ReadingQuery) -> Result<Page<ReadingRow>> {
+    let limit = if query.limit == 0 { ROWS.0 } else { query.limit.min(ROWS.1) };
+    app.db
+        .read(move |tx| {
+            let query = query.clone();
+            Box::pin(async move {
+                let wanted = wanted(tx, query, limit + 1).await?;
+                let mut rows = reading::list(tx, &wanted).await?;
+                let more = rows.len() > limit as usize;
+                rows.truncate(limit as usize);
+                let mut whose = whose(tx, &rows).await?;
+                let next = rows.last().filter(|_| more).map(|row| row.id.clone());
+                let rows = rows.into_iter().map(|row| shown(row, &mut whose)).collect::<Result<_>>()?;
+                Ok(Page { rows, next })
+            })
+        })
+        .await
+}
+
+/// Days are the body's: a reading in the evening belongs to the day on which it was evening there.
+async fn wanted(tx: &mut Tx, query: ReadingQuery, limit: u32) -> Result<Wanted> {
+    let zone = register::by_code::<Body>(tx, "body").await?.map(|row| row.body.time_zone).unwrap_or_default();
+    let from = query.from.map_or(Instant(i64::MIN), |day| zone::begins(&zone, day));
+    let until = query.until.and_then(|day| day.tomorrow().ok()).map_or(Instant(i64::MAX), |day| zone::begins(&zone, day));
+    let ReadingQuery { customer, person, noun, after, .. } = query;
+    Ok(Wanted { customer, person, noun, from, until, after, limit })
+}
+
+type Whose = BTreeMap<String, Vec<ReadCustomer>>;
+
+/// Whose results each of these readings showed.
+async fn whose(tx: &mut Tx, rows: &[Row]) -> Result<Whose> {
+    let mut whose = Whose::new();
+    let (Some(last), Some(first)) = (rows.first(), rows.last()) else { return Ok(whose) };
+    for (of, customer, name) in reading::whose(tx, &first.id, &last.id).await? {
+        let id = customer.parse().map_err(Error::corrupt)?;
+        whose.entry(of).or_default().push(ReadCustomer { id, name });
+    }
+    for row in rows.iter().filter(|row| !row.customer_id.is_empty()) {
+        let id = row.customer_id.parse().map_err(Error::corrupt)?;
+        let name = reading::customer_name(tx, &row.customer_id).await?.unwrap_or_default();
+        whose.entry(row.id.clone()).or_default().push(ReadCustomer { id, name });
+    }
+    Ok(whose)
+}
+
+fn shown(row: Row, whose: &mut Whose) -> Result<ReadingRow> {
+    let listed = if row.listed.is_empty() { None } else { Some(serde_json::from_str(&row.listed).map_err(Error::corrupt)?) };
+    Ok(ReadingRow {
+        customers: whose.remove(&row.id).unwrap_or_default(),
+        at: Instant(row.at),
+        person: row.person_id.parse().map_err(Error::corrupt)?,
+        person_name: row.person,
+        noun: row.noun,
+        object: row.object_id,
+        listed,
+        id: row.id,
+    })
 }

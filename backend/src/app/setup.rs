@@ -1,8 +1,10 @@
 //! The first administrator of an empty database.
 
 use shared::access::Role;
-use shared::access::account::{AccountRefusal, check_password, sign_in_name};
+use shared::access::account::{AccountRefusal, sign_in_name};
 use shared::api::account::{Setup, SetupView};
+use shared::authority::AuthorityRefusal;
+use shared::event::Hash;
 use shared::finding::Severity;
 use shared::library::body::{Body, CertificateLanguage};
 use shared::library::person::{Person, TitleLevel};
@@ -10,6 +12,7 @@ use shared::register::{Entry, texts};
 use shared::text::Bilingual;
 
 use super::account::at;
+use super::password::strength;
 use super::register::{Change, write};
 use super::{Error, Result, password};
 use crate::state::App;
@@ -24,7 +27,12 @@ pub async fn view(app: &App) -> Result<SetupView> {
 
 /// Makes the body and its first administrator; refused once anybody can sign in.
 pub async fn setup(app: &App, command: Setup) -> Result<()> {
-    check_password(&command.password, None).map_err(|refusal| at(Error::rule(&refusal), "password"))?;
+    let token = Hash::of(command.token.trim().as_bytes());
+    if app.config.setup_token != Some(token) {
+        return Err(Error::forbidden(&AuthorityRefusal::SetupTokenWrong));
+    }
+    let about = strength::About::names(&command.sign_in, &[&command.name, &command.body]);
+    strength::admit(&command.password, None, about).await.map_err(|refusal| at(Error::rule(&refusal), "password"))?;
     let (body, person) = (body(&command), administrator(&command));
     if command.body.is_empty() {
         return Err(at(Error::refused(422, "required"), "body"));

@@ -33,7 +33,7 @@ pub(super) async fn load(tx: &mut Tx, id: Id<Visit>) -> Result<Option<VisitView>
     }
     let mut people: BTreeSet<Id<Person>> = visit.people.iter().copied().collect();
     people.extend(state.checks.iter().map(|done| done.by));
-    people.extend(state.briefings.iter().map(|(person, _)| *person));
+    people.extend(state.briefings.iter().map(|briefed| briefed.person));
     let names = names(tx, people).await?;
     Ok(Some(VisitView { id, visit, state, standards, names }))
 }

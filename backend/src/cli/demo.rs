@@ -7,7 +7,7 @@ use clap::Args;
 use super::serve::{Serve, listen};
 use crate::app::Result;
 use crate::demo;
-use crate::state::Config;
+use crate::state::{Clock, Config};
 
 /// How to serve the demo.
 #[derive(Debug, Clone, Args)]
@@ -17,13 +17,16 @@ pub(super) struct Demo {
     /// Without past work: no records and no certificates yet.
     #[arg(long, env = "ETALON_DEMO_PLAIN")]
     plain: bool,
+    /// How many milliseconds the demo's clock is ahead of the machine's: stories are told at any hour of the day.
+    #[arg(long, env = "ETALON_DEMO_AHEAD", hide = true, default_value_t = 0)]
+    ahead: i64,
 }
 
 /// Serves the demo body.
 pub(super) async fn run(command: Demo) -> Result<ExitCode> {
-    let Demo { serve, plain } = command;
-    let config = Config { demo: true, ..serve.config() };
-    let state = serve.storage.app(config).await?;
+    let Demo { serve, plain, ahead } = command;
+    let config = config(&serve);
+    let state = serve.storage.app_at(config, Clock::Ahead(ahead)).await?;
     if plain {
         demo::load(&state).await?;
     } else {
@@ -36,10 +39,44 @@ pub(super) async fn run(command: Demo) -> Result<ExitCode> {
     listen(&serve, state).await
 }
 
+/// Whoever serves the demo elsewhere reads that address in its QR codes, mails and certificates.
+fn config(serve: &Serve) -> Config {
+    let config = serve.config();
+    let public_url = if config.public_url.is_empty() { serve.address() } else { config.public_url.clone() };
+    Config { demo: true, public_url, ..config }
+}
+
 fn tell(done: usize, of: usize) {
     if done == 0 {
         println!("The demo's past work is made, if it is not there yet: {of} orders");
     } else {
         println!("  {done} of {of}");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::*;
+
+    #[derive(Parser)]
+    struct Line {
+        #[command(flatten)]
+        demo: Demo,
+    }
+
+    #[test]
+    fn the_demo_names_the_address_that_it_listens_on() {
+        let of = |arguments: &[&str]| {
+            let line = Line::parse_from([&["demo", "--public-url", ""][..], arguments].concat());
+            config(&line.demo.serve).public_url
+        };
+        assert_eq!(of(&["--listen", "127.0.0.1:8111"]), "http://localhost:8111");
+        assert_eq!(of(&["--listen", "0.0.0.0:8111"]), "http://localhost:8111");
+        assert_eq!(of(&["--listen", "192.168.1.7:80"]), "http://192.168.1.7:80");
+        assert_eq!(of(&["--listen", "[fe80::1]:8111"]), "http://[fe80::1]:8111");
+        let line = Line::parse_from(["demo", "--listen", "127.0.0.1:8111", "--public-url", "https://lab.example"]);
+        assert_eq!(config(&line.demo.serve).public_url, "https://lab.example");
     }
 }

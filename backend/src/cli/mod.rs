@@ -1,5 +1,6 @@
 //! The subcommands: flags and environment, wiring, and what is printed.
 
+mod admin;
 mod backup;
 pub mod compute;
 mod demo;
@@ -37,6 +38,8 @@ enum Command {
     Restore(backup::Backup),
     /// Walk every chain and file, compute every hash again, and name what is broken.
     Verify(verify::Verify),
+    /// Let somebody in again: a new one-time password, or the role of administrator, noted and told to everybody concerned.
+    Admin(admin::Admin),
     /// Compute the cases of a file, or check them.
     Compute(compute::Compute),
 }
@@ -66,8 +69,13 @@ impl Storage {
 
     /// The application over it.
     async fn app(&self, config: Config) -> Result<AppState> {
+        self.app_at(config, Clock::System).await
+    }
+
+    /// The same by another clock.
+    async fn app_at(&self, config: Config, clock: Clock) -> Result<AppState> {
         let (db, files) = self.open().await?;
-        Ok(App::new(db, files, Clock::System, config))
+        Ok(App::new(db, files, clock, config))
     }
 }
 
@@ -79,6 +87,7 @@ pub async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Backup(command) => backup::backup(command).await,
         Command::Restore(command) => backup::restore(command).await,
         Command::Verify(command) => verify::run(command).await,
+        Command::Admin(command) => admin::run(command).await,
         Command::Compute(command) => compute::run(&command),
     }
 }

@@ -10,9 +10,12 @@ use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
+use shared::event::Hash;
 
 use super::Storage;
-use crate::app::{Error, Result, certificate};
+use crate::app::account::one_time;
+use crate::app::authority::command_line;
+use crate::app::{Error, Result, certificate, file, setup};
 use crate::http::router;
 use crate::state::{AppState, Config, Rates, Smtp};
 
@@ -48,12 +51,24 @@ pub(super) struct Serve {
     /// Sender of e-mails.
     #[arg(long, env = "SMTP_FROM")]
     smtp_from: Option<String>,
-    /// Passwords tried a minute per account.
+    /// Passwords that may fail a minute per account, from one address or known browser.
     #[arg(long, env = "ETALON_RATE_ACCOUNT", default_value_t = Rates::default().account)]
     rate_account: u32,
-    /// Sign-ins and public checks a minute per address.
+    /// Failed sign-ins and public checks a minute per address.
     #[arg(long, env = "ETALON_RATE_ADDRESS", default_value_t = Rates::default().address)]
     rate_address: u32,
+    /// One-time token asked for when the first administrator is made; by default a new one is printed at the start. Several
+    /// servers on one database need the same.
+    #[arg(long, env = "ETALON_SETUP_TOKEN", hide_env_values = true, value_parser = setup_token)]
+    setup_token: Option<String>,
+}
+
+/// Fewest characters of a setup token.
+const TOKEN_LEAST: usize = 16;
+
+fn setup_token(given: &str) -> std::result::Result<String, String> {
+    let long = given.trim().chars().count() >= TOKEN_LEAST;
+    if long { Ok(given.trim().to_owned()) } else { Err(format!("at least {TOKEN_LEAST} characters")) }
 }
 
 impl Serve {
@@ -74,15 +89,24 @@ impl Serve {
     /// The address to print.
     pub(super) fn address(&self) -> String {
         let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
-        let host = if self.listen.ip().is_loopback() { "localhost".to_owned() } else { self.listen.ip().to_string() };
-        format!("{scheme}://{host}:{}", self.listen.port())
+        let ip = self.listen.ip();
+        // A browser trusts `localhost` without HTTPS; what listens everywhere is found there too.
+        let here = ip.is_loopback() || ip.is_unspecified();
+        if here { format!("{scheme}://localhost:{}", self.listen.port()) } else { format!("{scheme}://{}", self.listen) }
     }
 }
 
 /// Serves until it is told to stop.
 pub(super) async fn run(command: Serve) -> Result<ExitCode> {
-    let state = command.storage.app(command.config()).await?;
+    let token = command.setup_token.clone().unwrap_or_else(one_time);
+    let config = Config { setup_token: Some(Hash::of(token.as_bytes())), ..command.config() };
+    let state = command.storage.app(config).await?;
     println!("Etalon serves on {}", command.address());
+    if setup::view(&state).await?.needed {
+        println!("The first administrator is made at {}/setup with this one-time token: {token}", command.address());
+    } else if !command_line::anybody(&state).await? {
+        println!("Nobody who can sign in is administrator: etalon admin lets somebody in again");
+    }
     listen(&command, state).await
 }
 
@@ -91,6 +115,7 @@ pub(super) async fn listen(command: &Serve, state: AppState) -> Result<ExitCode>
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
     certificate::mail::start(state.clone());
+    file::sweep::start(state.clone());
     let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     match command.tls_cert.as_ref().zip(command.tls_key.as_ref()) {
         Some((cert, key)) => {

@@ -36,6 +36,7 @@ const EDITIONS: &[(&str, &str)] = &[
     ("multimeter", include_str!("../../demo/editions/multimeter.json")),
     ("pressure_gauge", include_str!("../../demo/editions/pressure_gauge.json")),
     ("thermometer", include_str!("../../demo/editions/thermometer.json")),
+    ("digital_thermometer", include_str!("../../demo/editions/digital_thermometer.json")),
     ("balance", include_str!("../../demo/editions/balance.json")),
     ("torque_wrench", include_str!("../../demo/editions/torque_wrench.json")),
 ];
@@ -97,14 +98,16 @@ fn moment(app: &App) -> Moment {
 async fn body(app: &App, moment: Moment) -> Result<()> {
     // One hash for all: the password is no secret.
     let hash = password::hash(app, names::PASSWORD.to_owned()).await?;
+    let public_url = &app.config.public_url;
+    let website = if public_url.is_empty() { "http://localhost:8080".to_owned() } else { public_url.clone() };
     app.db
         .write(move |tx| {
-            let hash = hash.clone();
+            let (hash, website) = (hash.clone(), website.clone());
             Box::pin(async move {
                 if account::any(tx).await? {
                     return Ok(());
                 }
-                registers(tx, moment).await?;
+                registers(tx, moment, &website).await?;
                 for (name, _) in people(moment)? {
                     account::put_password(tx, id(&name), &hash, false, moment.now).await?;
                 }
@@ -131,9 +134,10 @@ async fn today(app: &App, moment: Moment) -> Result<()> {
         .await
 }
 
-async fn registers(tx: &mut Tx, moment: Moment) -> Result<()> {
+async fn registers(tx: &mut Tx, moment: Moment, website: &str) -> Result<()> {
     let then = moment.now.plus_millis(-BEGUN * 86_400_000);
-    add::<Body>(tx, include_str!("../../demo/body.json"), moment, then).await?;
+    let body = include_str!("../../demo/body.json").replace("http://localhost:8080", website);
+    add::<Body>(tx, &body, moment, then).await?;
     add::<CalibrationService>(tx, include_str!("../../demo/services.json"), moment, then).await?;
     add::<Customer>(tx, include_str!("../../demo/customers.json"), moment, then).await?;
     add::<Person>(tx, PEOPLE, moment, then).await?;

@@ -25,5 +25,8 @@ pub const CUSTOMER: &str = "hengda";
 /// A person of the customer `hospital`.
 pub const SECOND_CUSTOMER: &str = "hospital";
 
+/// Name of the tablets that the demo's past work was made on: nobody has them any more.
+pub const PAST_TABLET: &str = "Tablet of past work";
+
 /// The password of every demo account.
 pub const PASSWORD: &str = "etalon-demo";

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use shared::certificate::annex::{StatedBudget, StatedBudgets};
 use shared::certificate::document::CertificateDocument;
 use shared::measurement::shares::chart;
+use shared::text::fault;
 use shared::time::Instant;
 
 use super::pdf::{self, Identity};
@@ -13,16 +14,18 @@ impl Renderer {
     /// The certificate as PDF/A-3 with its XML attached. A document without number is set as a draft with a watermark.
     ///
     /// # Errors
-    /// [`DocumentError::Characters`] where a stated text cannot be shown; it is never left out or replaced.
+    /// [`DocumentError::Characters`] where a stated text cannot be shown; it is never replaced. Marks that nobody sees are left out:
+    /// a line is read in the order in which it is kept.
     pub fn certificate(&self, document: &CertificateDocument) -> Result<Vec<u8>, DocumentError> {
         let envelope = &document.envelope;
         let value = serde_json::to_value(document).map_err(|error| DocumentError::Template(error.to_string()))?;
+        let value = read_in_order(value);
         let uncovered = self.fonts.uncovered(&texts(&value));
         if !uncovered.is_empty() {
             let names: Vec<String> = uncovered.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
             return Err(DocumentError::Characters(names.join(", ")));
         }
-        let signed: Vec<String> = envelope.signatures.iter().map(|s| s.at.date_at(envelope.offset_minutes).to_string()).collect();
+        let signed: Vec<String> = envelope.signatures.iter().map(|s| envelope.day_at(s.at).to_string()).collect();
         let draft = envelope.number.is_empty();
         let data = json!({ "document": value, "draft": draft, "signed": signed });
         let check = if draft { None } else { qr::svg(&envelope.check_url) };
@@ -48,6 +51,16 @@ fn pictures(document: &CertificateDocument) -> Vec<(String, Vec<u8>)> {
         budgets.points.iter().map(picture).collect::<Vec<_>>()
     };
     document.stated.budgets.iter().flat_map(of_stage).collect()
+}
+
+/// The same with its texts as they are printed.
+fn read_in_order(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(fault::shown(&text).into_owned()),
+        Value::Array(rows) => rows.into_iter().map(read_in_order).collect(),
+        Value::Object(fields) => fields.into_iter().map(|(name, field)| (name, read_in_order(field))).collect(),
+        other => other,
+    }
 }
 
 /// Every text of a JSON value.

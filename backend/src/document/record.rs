@@ -4,10 +4,15 @@ use serde_json::{Value, json};
 use shared::certificate::document::StatedBody;
 use shared::event::Hash;
 use shared::record::Record;
+use shared::text::fault;
 use shared::time::Instant;
 
 use super::pdf::{self, Identity};
 use super::{DocumentError, Renderer};
+
+/// Calculations told on paper, step by step. A form can have hundreds of points with the same model: beyond these the file carries
+/// all of them as data, and the table of results states each.
+const MOST_TOLD: usize = 100;
 
 /// What the printed record shows.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +25,8 @@ pub struct RecordPrint<'a> {
     pub names: &'a std::collections::BTreeMap<shared::id::Id<shared::library::person::Person>, shared::text::Bilingual>,
     /// Hash of the last ledger entry, printed on each page.
     pub head: Hash,
+    /// What whoever signed answered to findings.
+    pub answers: &'a [shared::conditions::Answered],
     /// Number of ledger entries.
     pub entries: u64,
     /// Results, as the server computes them.
@@ -36,20 +43,30 @@ impl Renderer {
     /// # Errors
     /// [`DocumentError`] where it cannot be set.
     pub fn record(&self, print: RecordPrint<'_>) -> Result<Vec<u8>, DocumentError> {
+        let (told, attached) = print.derivations.split_at(print.derivations.len().min(MOST_TOLD));
         let data = json!({
             "record": print.record, "body": print.body, "names": print.names, "head": print.head,
-            "entries": print.entries, "results": print.results, "derivations": print.derivations,
+            "entries": print.entries, "results": print.results, "derivations": told, "attached": attached.len(),
+            "answers": print.answers,
         });
-        let files = vec![("data.json".to_owned(), self.shown(&data).to_string().into_bytes())];
+        let calculations = self.shown(&json!(print.derivations)).to_string().into_bytes();
+        let files = vec![
+            ("data.json".to_owned(), self.shown(&data).to_string().into_bytes()),
+            ("calculations.json".to_owned(), if attached.is_empty() { Vec::new() } else { calculations }),
+        ];
         pdf::render(self, "record.typ", files, Identity { ident: format!("record:{}:{}", print.record.id, print.head), at: print.at })
     }
 
-    /// The same data with characters that no font shows written as their code points: a record prints whatever was written.
+    /// The same data with characters that no font shows, and marks that turn the order of reading, written as their code points: a
+    /// record prints whatever was written.
     pub(super) fn shown(&self, value: &Value) -> Value {
         match value {
-            Value::String(text) if self.fonts.uncovered(text).is_empty() => Value::String(text.clone()),
             Value::String(text) => {
-                let hidden = self.fonts.uncovered(text);
+                let mut hidden = self.fonts.uncovered(text);
+                hidden.extend(text.chars().filter(|c| fault::is_unseen(*c)));
+                if hidden.is_empty() {
+                    return value.clone();
+                }
                 let show = |c: char| if hidden.contains(&c) { format!("[U+{:04X}]", u32::from(c)) } else { c.to_string() };
                 Value::String(text.chars().map(show).collect())
             }

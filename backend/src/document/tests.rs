@@ -199,6 +199,50 @@ fn an_interval_a_raised_uncertainty_and_a_power_of_ten_are_stated_in_words_and_f
     assert!(!plain.contains("CMC") && !plain.contains("Monte Carlo"));
 }
 
+/// The sample with every result by this shape, raised to the capability or not, in a language.
+fn stated_by(shapes: &[&str], raised: bool, language: CertificateLanguage) -> String {
+    let mut document = sample();
+    document.envelope.language = language;
+    for results in &mut document.stated.results {
+        for (row, shape) in results.rows.iter_mut().filter(|row| !row.value.is_empty()).zip(shapes.iter().cycle()) {
+            (row.coverage_by, row.raised_to_cmc) = ((*shape).to_owned(), raised);
+        }
+    }
+    squeezed(&text_of("evaluated.pdf", &renderer().certificate(&document).unwrap()))
+}
+
+/// Without blanks: a line of the page ends anywhere.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+// C-5.4.1 j: what is said of how the uncertainty was evaluated is true of these results, in each language.
+#[test]
+fn the_statement_of_how_the_uncertainty_was_evaluated_is_true_of_the_results() {
+    use CertificateLanguage::{Bilingual, Chinese, English};
+    for language in [Bilingual, English] {
+        let classic = stated_by(&["trapezoidal", "t"], false, language);
+        assert!(classic.contains("inaccordancewithJJF1059.1,GB/T27418andEA-4/02."), "{classic}");
+        let simulated = stated_by(&["monte_carlo"], false, language);
+        assert!(simulated.contains("inaccordancewithJJF1059.2andGB/T27419(MonteCarlomethod;JCGM101)."), "{simulated}");
+        assert!(!simulated.contains("EA-4/02") && !simulated.contains("multipliedby"), "{simulated}");
+        let numerical = stated_by(&["convolution"], false, language);
+        assert!(numerical.contains("inaccordancewithJJF1059.1andGB/T27418.") && !numerical.contains("EA-4/02"), "{numerical}");
+        let both = stated_by(&["t", "monte_carlo"], false, language);
+        assert!(both.contains("EA-4/02;thatofsimulatedresultsinaccordancewithJJF1059.2"), "{both}");
+        let raised = stated_by(&["trapezoidal"], true, language);
+        assert!(raised.contains("Everyexpandeduncertaintyreported(marked*)wasraised"), "{raised}");
+        assert!(!raised.contains("multipliedby") && !raised.contains("derivedfromtheassumed"), "no U here is k times u: {raised}");
+    }
+    let simulated = stated_by(&["monte_carlo"], false, Chinese);
+    assert!(simulated.contains("JJF1059.2") && !simulated.contains("EA-4/02") && !simulated.contains("accordance"), "{simulated}");
+    assert!(stated_by(&["t"], false, Chinese).contains("EA-4/02"));
+    let mut beyond = sample();
+    beyond.stated.coverage.second_order = true;
+    let text = squeezed(&text_of("second.pdf", &renderer().certificate(&beyond).unwrap()));
+    assert!(text.contains("EA-4/02,withthetermsofthesecondorder."), "{text}");
+}
+
 #[test]
 fn a_draft_carries_a_watermark_and_no_seal_and_no_code() {
     let mut draft = sample();
@@ -261,6 +305,7 @@ fn print<'a>(
         body: &body.stated.body,
         names,
         head: Hash::of(b"head"),
+        answers: &[],
         entries: 31,
         results,
         derivations: &[],
@@ -302,7 +347,7 @@ fn the_printed_record_shows_struck_values_beside_the_new_ones_with_who_when_and_
     let Signed { event, by, at, .. } = record.remarks[0];
     let what = SealEntry { what: "zero screw".to_owned(), seal: "HZ-78".to_owned() };
     record.seals.push(Signed { event, by, at, clock_offset: 0, what, struck: None });
-    record.confirmation.as_mut().unwrap().what.outdated = true;
+    record.confirmations[0].what.outdated = true;
     let names = document.envelope.signatures.iter().map(|s| (s.person, s.name.clone())).collect();
     let pdf = renderer().record(print(&record, &names, &document, &results)).unwrap();
     let text = text_of("record.pdf", &pdf);
@@ -389,4 +434,98 @@ fn the_annex_states_each_budget_before_the_end_mark() {
     assert!(text.rfind("End of certificate") > text.rfind("Annex: uncertainty budgets"), "the end is at the end");
     let plain = text_of("plain.pdf", &renderer().certificate(&sample()).unwrap());
     assert!(!plain.contains("Annex"), "only where it is asked for");
+}
+
+/// The sample record by an edition of so many points, each read three times, with a budget like the multimeter's.
+fn of_points(points: usize) -> (Record, Vec<shared::measurement::Derivation>) {
+    let mut json = serde_json::to_value(record()).unwrap();
+    let stage_paths: Vec<String> = json["cells"].as_object().unwrap().keys().filter(|path| path.contains("/points/")).cloned().collect();
+    let cell = json["cells"][&stage_paths[0]].clone();
+    let quantity = json["opened"]["edition"]["form"]["quantities"][0]["key"].as_str().unwrap().to_owned();
+    stage_paths.iter().for_each(|path| drop(json["cells"].as_object_mut().unwrap().remove(path)));
+    let first = json["opened"]["edition"]["form"]["points"][0].clone();
+    let mut all = Vec::new();
+    for n in 1..=points {
+        let mut point = first.clone();
+        (point["key"], point["nominal"]) = (json!(n.to_string()), json!(n.to_string()));
+        all.push(point);
+        for reading in 1..=3 {
+            json["cells"][format!("as_found/points/{n}/{quantity}/r{reading}")] = cell.clone();
+        }
+    }
+    json["opened"]["edition"]["form"]["points"] = json!(all);
+    let derivation = |n: usize| shared::measurement::Derivation { point: n.to_string(), ..multimeter() };
+    (serde_json::from_value(json).unwrap(), (1..=points).map(derivation).collect())
+}
+
+// A record of very many points is printed within bounds of memory, time and paper; what is left out says where it is.
+#[test]
+fn a_record_of_very_many_points_is_printed_within_bounds() {
+    let many: usize = std::env::var("ETALON_POINTS").ok().and_then(|text| text.parse().ok()).unwrap_or(300);
+    let ((record, derivations), document, results) = (of_points(many), sample(), Results::default());
+    let names = document.envelope.signatures.iter().map(|s| (s.person, s.name.clone())).collect();
+    let print = RecordPrint { derivations: &derivations, ..print(&record, &names, &document, &results) };
+    let pdf = renderer().record(print).unwrap();
+    let text = text_of("record-long.pdf", &pdf);
+    let others = format!("The other {} results were calculated by the same model", many - 100);
+    states(&text, &["Who wrote each value, and when", &others, "calculations.json"]);
+    let last = text.rsplit("Page ").next().and_then(|rest| rest.split(' ').next()?.parse::<usize>().ok()).unwrap();
+    assert!(last < 50 + many / 4 && pdf.len() < 20 * 1024 * 1024, "{last} pages, {} bytes", pdf.len());
+}
+
+/// How far to the right and down any word of a PDF stands, in points, with the width and height of its page.
+fn reach(name: &str, pdf: &[u8]) -> ([f64; 2], [f64; 2]) {
+    text_of(name, pdf);
+    let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/documents")).join(name);
+    let out = Command::new("pdftotext").args(["-bbox", path.to_str().unwrap(), "-"]).output().unwrap();
+    let html = String::from_utf8(out.stdout).unwrap();
+    let most = |tag: &str, name: &str| {
+        let lines = html.lines().filter(|line| line.trim().starts_with(tag));
+        let value = |line: &str| line.split_once(&format!("{name}=\""))?.1.split('"').next()?.parse::<f64>().ok();
+        lines.filter_map(value).fold(0.0, f64::max)
+    };
+    ([most("<word", "xMax"), most("<word", "yMax")], [most("<page", "width"), most("<page", "height")])
+}
+
+// ISO/IEC 17025, 7.8.2.1 g: what identifies the item is printed whole.
+#[test]
+fn a_word_longer_than_a_line_is_printed_to_its_last_character() {
+    let (model, serial) = ("ABCDEFGHIJ0123456789".repeat(5), "1234567890".repeat(12));
+    let (mut record, mut document) = (record(), sample());
+    (document.stated.item.model, document.stated.item.serial_number) = (model.clone(), serial.clone());
+    document.stated.remarks = vec![model.clone()];
+    (record.opened.item.item.model, record.opened.item.item.serial_number) = (model.clone(), serial.clone());
+    let names = document.envelope.signatures.iter().map(|s| (s.person, s.name.clone())).collect();
+    let results = Results::default();
+    let label = Label {
+        item: &record.opened.item.item,
+        customer: &record.opened.customer.name,
+        body: &document.stated.body.name,
+        at: Instant(1_795_334_000_000),
+    };
+    for (name, pdf, margin) in [
+        ("words.pdf", renderer().certificate(&document).unwrap(), 60.0),
+        ("record-words.pdf", renderer().record(print(&record, &names, &document, &results)).unwrap(), 30.0),
+        ("label-words.pdf", renderer().label(label).unwrap(), 5.0),
+    ] {
+        let text: String = text_of(name, &pdf).split_whitespace().collect();
+        for word in [&model, &serial] {
+            assert!(text.contains(word.as_str()), "{name}: {word} is not whole in\n{text}");
+        }
+        let ([right, bottom], [width, height]) = reach(name, &pdf);
+        assert!(right <= width - margin && bottom <= height, "{name}: {right} of {width}, {bottom} of {height}");
+    }
+}
+
+// UAX 9: texts that were stored before there was a rule are read in the order in which they are kept.
+#[test]
+fn no_mark_turns_the_order_of_a_line() {
+    let mut document = sample();
+    document.stated.item.serial_number = "12\u{202e}43\u{200b}5".into();
+    let pdf = renderer().certificate(&document).unwrap();
+    states(&text_of("marks.pdf", &pdf), &["12435"]);
+    let text = String::from_utf8(xml(&document).unwrap()).unwrap();
+    states(&text, &["<serial_number>12435</serial_number>"]);
+    document.stated.item.serial_number = "1\u{ffff}2".into();
+    assert!(!String::from_utf8(xml(&document).unwrap()).unwrap().contains('\u{ffff}'));
 }

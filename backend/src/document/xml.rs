@@ -4,6 +4,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use serde_json::Value;
 use shared::certificate::document::CertificateDocument;
+use shared::text::fault::{is_noncharacter, shown};
 
 use super::DocumentError;
 
@@ -46,8 +47,8 @@ fn element(writer: &mut Writer<Vec<u8>>, start: BytesStart<'_>, value: &Value) -
     writer.write_event(Event::End(BytesEnd::new(end.name().as_ref().to_owned())))
 }
 
-/// XML 1.0 has no control characters; the fonts refuse them before.
+/// XML 1.0 has no control characters and no noncharacters; the fonts refuse them before.
 fn write_text(writer: &mut Writer<Vec<u8>>, text: &str) -> std::io::Result<()> {
-    let printable: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    let printable: String = shown(text).chars().filter(|c| (!c.is_control() || *c == '\n') && !is_noncharacter(*c)).collect();
     writer.write_event(Event::Text(BytesText::new(&printable)))
 }

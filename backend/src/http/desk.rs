@@ -1,24 +1,35 @@
-//! The desk, and what happened on a visit.
+//! The desk, what happened on a visit, what a failed standard puts in doubt, and who read what.
 
 use axum::extract::State;
 use shared::api::desk::DeskView;
-use shared::api::path;
+use shared::api::reading::{ReadingQuery, ReadingRow};
+use shared::api::record::AffectedView;
 use shared::api::visit::VisitView;
+use shared::api::{Page, path};
 use shared::id::Id;
+use shared::library::standard::Standard;
 use shared::visit::Visit;
 
-use super::{Json, Path, Routes};
-use crate::app::{Actor, Result, desk, visit};
+use super::{Json, Path, Query, Routes};
+use crate::app::{Actor, Result, affected, desk, reading, visit};
 use crate::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
-    routes.get(path::DESK, waits).get(path::VISIT_CHECKS, checks)
+    routes.get(path::DESK, waits).get(path::VISIT_CHECKS, checks).get(path::READINGS, readings).get(path::STANDARD_AFFECTED, in_doubt)
 }
 
 async fn waits(State(app): State<AppState>, actor: Actor) -> Result<Json<DeskView>> {
     Ok(Json(desk::desk(&app, &actor).await?))
 }
 
+async fn readings(State(app): State<AppState>, Query(query): Query<ReadingQuery>) -> Result<Json<Page<ReadingRow>>> {
+    Ok(Json(reading::list(&app, query).await?))
+}
+
 async fn checks(State(app): State<AppState>, Path(id): Path<Id<Visit>>) -> Result<Json<VisitView>> {
     Ok(Json(visit::view(&app, id).await?))
+}
+
+async fn in_doubt(State(app): State<AppState>, Path(id): Path<Id<Standard>>) -> Result<Json<AffectedView>> {
+    Ok(Json(affected::affected(&app, id).await?))
 }

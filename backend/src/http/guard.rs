@@ -10,8 +10,11 @@ use axum::middleware::Next;
 use axum::response::Response;
 use shared::access::account::AccountRefusal;
 use shared::access::table::{Allow, Rule, Verb, find};
+use shared::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
 use shared::api::{Problem, REQUEST_HEADER};
 
+use super::browser::session_token;
+use super::pace::paced;
 use crate::app::account::{self, Session};
 use crate::app::{Actor, Error, Result};
 use crate::state::{App, AppState};
@@ -25,9 +28,10 @@ pub(super) async fn admit(State(app): State<AppState>, request: Request, next: N
     }
     if rule.verb != Verb::Get {
         own_pages_only(&parts.headers, &parts.uri)?;
+        no_form(rule, &parts.headers)?;
     }
     let noun = noun(&mut parts).await;
-    let session = match token(&app, &parts.headers) {
+    let session = match session_token(&app, &parts.headers) {
         Some(token) => account::session(&app, &token).await?,
         None => None,
     };
@@ -36,7 +40,7 @@ pub(super) async fn admit(State(app): State<AppState>, request: Request, next: N
         parts.extensions.insert(session.actor.clone());
         parts.extensions.insert(session);
     }
-    Ok(next.run(Request::from_parts(parts, body)).await)
+    Ok(next.run(Request::from_parts(parts, paced(body, app.config.pace))).await)
 }
 
 /// Default deny: a route without a line in the table is refused.
@@ -80,20 +84,6 @@ fn own_pages_only(headers: &HeaderMap, uri: &axum::http::Uri) -> Result<()> {
     if same_origin && headers.contains_key(REQUEST_HEADER) { Ok(()) } else { Err(Error::forbidden(&AccountRefusal::CrossSite)) }
 }
 
-/// Name of the session cookie. The prefix makes browsers insist on HTTPS, this host and the root path.
-pub(super) fn cookie_name(app: &App) -> &'static str {
-    if app.config.https { "__Host-etalon" } else { "etalon" }
-}
-
-fn token(app: &App, headers: &HeaderMap) -> Option<String> {
-    let wanted = cookie_name(app);
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == wanted).then(|| value.to_owned()))
-}
-
 impl<S: Send + Sync> FromRequestParts<S> for Actor {
     type Rejection = Error;
 
@@ -114,6 +104,35 @@ fn not_signed_in() -> Error {
     Error::Refused(Box::new(Problem::of(401, &AccountRefusal::NotSignedIn)))
 }
 
+/// What a form can send is taken nowhere: JSON alone, and files as what they are. A request to remove carries nothing.
+fn no_form(rule: &Rule, headers: &HeaderMap) -> Result<()> {
+    let mut said = headers.get_all(header::CONTENT_TYPE).iter();
+    let kind = match (said.next(), said.next()) {
+        (Some(one), None) => one.to_str().unwrap_or_default().split(';').next().unwrap_or_default().trim().to_ascii_lowercase(),
+        (None, _) if rule.verb == Verb::Delete => return Ok(()),
+        (None, _) => String::new(),
+        (Some(_), Some(_)) => return Err(Error::refused(415, "content_type_twice")),
+    };
+    if rule.takes_file() {
+        let of_form = ["", "text/plain", "multipart/form-data", "application/x-www-form-urlencoded"].contains(&kind.as_str());
+        return if of_form || kind.starts_with("multipart/") { Err(Error::refused(415, "content_type_of_form")) } else { Ok(()) };
+    }
+    if kind == "application/json" { Ok(()) } else { Err(Error::refused(415, "content_type_not_json")) }
+}
+
+/// What the app that asks understands.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Understands(pub(super) ClientVersion);
+
+impl<S: Send + Sync> FromRequestParts<S> for Understands {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
+        let said = parts.headers.get(CLIENT_VERSION_HEADER).and_then(|value| value.to_str().ok());
+        Ok(Self(ClientVersion::of_header(said)))
+    }
+}
+
 /// Where a request comes from.
 #[derive(Debug, Clone, Copy)]
 pub struct Address(pub IpAddr);
@@ -124,7 +143,8 @@ impl FromRequestParts<AppState> for Address {
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self> {
         let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let forwarded = || {
-            let hops = parts.headers.get("x-forwarded-for")?.to_str().ok()?;
+            // The proxy writes last, in a line of its own or behind what was said before it.
+            let hops = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
             hops.rsplit(',').next()?.trim().parse().ok()
         };
         let behind_proxy = if app.config.trust_proxy { forwarded() } else { None };

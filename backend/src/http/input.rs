@@ -9,8 +9,12 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_path_to_error::Segment;
+use shared::api::reading::ReadingQuery;
 use shared::api::{ListQuery, Problem, QueryRefusal};
+use shared::finding::Finding;
+use shared::register::texts;
 
+use super::pace::was_too_slow;
 use crate::app::Error;
 
 /// A JSON body, in and out.
@@ -51,7 +55,18 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
             return Err(Error::refused(415, "content_type_not_json"));
         }
         let Raw(body) = Raw::from_request(request, state).await?;
-        parse(&body).map(Self)
+        let command = parse(&body)?;
+        readable(&body).map(|()| Self(command))
+    }
+}
+
+/// 422 where a text of a command reads otherwise than it would be kept, or a day lies in no year of ours. Entries of registers are
+/// looked at by their own rules, field by field.
+fn readable(body: &[u8]) -> Result<(), Error> {
+    let command: serde_json::Value = serde_json::from_slice(body).map_err(|fault| malformed(&fault))?;
+    match texts::of(&command).into_iter().next() {
+        None => Ok(()),
+        Some(Finding { code, path, params, .. }) => Err(Error::Refused(Box::new(Problem { path, params, ..Problem::new(422, &code) }))),
     }
 }
 
@@ -60,8 +75,11 @@ fn is_json(headers: &HeaderMap) -> bool {
     value.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
 }
 
-/// A body that could not be read: too large, or the connection broke.
+/// A body that could not be read: too large, too slow, or the connection broke.
 fn unreadable(rejection: BytesRejection) -> Error {
+    if was_too_slow(&rejection) {
+        return Error::refused(408, "body_too_slow");
+    }
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
         Error::refused(413, "body_too_large")
     } else {
@@ -147,6 +165,7 @@ pub trait Asked {
 }
 
 impl Asked for shared::api::certificate::Wanted {}
+impl Asked for ReadingQuery {}
 
 impl Asked for ListQuery {
     fn refusal(&self) -> Option<QueryRefusal> {

@@ -1,6 +1,8 @@
 //! Routes and extractors by noun. Handlers decode, call a use case, and encode; nothing is decided here.
 
 mod answered;
+mod authority;
+mod browser;
 mod certificate;
 mod describe;
 mod desk;
@@ -9,8 +11,8 @@ mod files;
 mod guard;
 mod headers;
 mod input;
-pub mod limit;
 mod order;
+mod pace;
 mod pages;
 mod portal;
 mod problem;
@@ -43,6 +45,7 @@ pub const FILE_LIMIT: usize = 20 * 1024 * 1024;
 pub fn routes() -> Routes {
     let routes = Routes::default();
     let routes = session::routes(routes);
+    let routes = authority::routes(routes);
     let routes = device::routes(routes);
     let routes = files::routes(routes);
     let routes = register::routes(routes);

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use shared::api::register::{EditionUse, Put};
+use shared::api::register::{EditionUse, ImportView, Put};
 use shared::api::{ListQuery, path};
 use shared::id::Id;
 use shared::item::Item;
@@ -19,12 +19,13 @@ use shared::order::Order;
 use shared::order::customer::Customer;
 use shared::order::task::Task;
 use shared::register::Entry;
+use shared::register::table::Tabular;
 use shared::visit::Visit;
 use uuid::Uuid;
 
 use super::input::parse;
 use super::{Asked, Json, Path, Query, Raw, Routes};
-use crate::app::register::{self, Format, Ruled};
+use crate::app::register::{self, Doing, File, Format, How, Reader, Ruled};
 use crate::app::{Actor, Error, Result};
 use crate::state::{App, AppState};
 
@@ -60,25 +61,25 @@ async fn edition_use(State(app): State<AppState>, Path(id): Path<Id<Edition>>) -
     Ok(Json(EditionUse { used: register::edition_used(&app, id).await? }))
 }
 
-async fn list(State(app): State<AppState>, Path(noun): Path<String>, Query(query): Query<ListQuery>) -> Result<Response> {
-    async fn typed<T: Entry>(app: &App, query: ListQuery) -> Result<Response> {
-        Ok(Json(register::list::<T>(app, query).await?).into_response())
+async fn list(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, Query(query): Query<ListQuery>) -> Result<Response> {
+    async fn typed<T: Entry>(reader: Reader<'_>, query: ListQuery) -> Result<Response> {
+        Ok(Json(reader.list::<T>(query).await?).into_response())
     }
-    by_noun!(noun, typed, (&app, query))
+    by_noun!(noun, typed, (Reader::new(&app, &actor), query))
 }
 
-async fn get(State(app): State<AppState>, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
-    async fn typed<T: Entry>(app: &App, id: Uuid) -> Result<Response> {
-        Ok(Json(register::get::<T>(app, Id::from_uuid(id)).await?).into_response())
+async fn get(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
+    async fn typed<T: Entry>(reader: Reader<'_>, id: Uuid) -> Result<Response> {
+        Ok(Json(reader.get::<T>(Id::from_uuid(id)).await?).into_response())
     }
-    by_noun!(noun, typed, (&app, id))
+    by_noun!(noun, typed, (Reader::new(&app, &actor), id))
 }
 
-async fn history(State(app): State<AppState>, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
-    async fn typed<T: Entry>(app: &App, id: Uuid) -> Result<Response> {
-        Ok(Json(register::history::<T>(app, Id::from_uuid(id)).await?).into_response())
+async fn history(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
+    async fn typed<T: Entry>(reader: Reader<'_>, id: Uuid) -> Result<Response> {
+        Ok(Json(reader.history::<T>(Id::from_uuid(id)).await?).into_response())
     }
-    by_noun!(noun, typed, (&app, id))
+    by_noun!(noun, typed, (Reader::new(&app, &actor), id))
 }
 
 async fn create(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, Raw(body): Raw) -> Result<Response> {
@@ -95,12 +96,35 @@ async fn put(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(
     by_noun!(noun, typed, (&app, &actor, id, &body))
 }
 
+/// How a file is imported; the file itself is the body.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct ImportQuery {
+    /// Only tell what it would do.
     dry_run: bool,
+    /// The state that the preview told of.
+    seen: String,
+    /// Why entries change.
+    reason: String,
+    /// Columns whose blank cells clear what stands there, parted by commas.
+    clear: String,
+    /// Encoding of a text that has no mark of its own.
+    encoding: String,
+    /// The sheet of a workbook.
+    sheet: String,
 }
 impl Asked for ImportQuery {}
+
+async fn imported<T: Tabular + Ruled>(app: &App, actor: &Actor, query: ImportQuery, bytes: Vec<u8>) -> Result<ImportView> {
+    let ImportQuery { dry_run, seen, reason, clear, encoding, sheet } = query;
+    let clears = clear.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
+    let file = File { bytes, how: How { encoding, sheet }, clears };
+    if dry_run {
+        register::preview::<T>(app, actor, file).await
+    } else {
+        register::import::<T>(app, actor, file, Doing { seen, reason }).await
+    }
+}
 
 async fn import(
     State(app): State<AppState>,
@@ -109,11 +133,11 @@ async fn import(
     Query(query): Query<ImportQuery>,
     Raw(body): Raw,
 ) -> Result<Response> {
-    let (bytes, dry_run) = (body.to_vec(), query.dry_run);
+    let bytes = body.to_vec();
     let view = match noun.as_str() {
-        Customer::NOUN => register::import::<Customer>(&app, &actor, bytes, dry_run).await,
-        Item::NOUN => register::import::<Item>(&app, &actor, bytes, dry_run).await,
-        Standard::NOUN => register::import::<Standard>(&app, &actor, bytes, dry_run).await,
+        Customer::NOUN => imported::<Customer>(&app, &actor, query, bytes).await,
+        Item::NOUN => imported::<Item>(&app, &actor, query, bytes).await,
+        Standard::NOUN => imported::<Standard>(&app, &actor, query, bytes).await,
         _ => Err(Error::not_found()),
     };
     Ok(Json(view?).into_response())
@@ -133,15 +157,15 @@ struct ExportQuery {
 }
 impl Asked for ExportQuery {}
 
-async fn export(State(app): State<AppState>, Path(noun): Path<String>, Query(query): Query<ExportQuery>) -> Result<Response> {
+async fn export(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, Query(query): Query<ExportQuery>) -> Result<Response> {
     let (format, media_type, ending) = match query.format {
         FormatName::Csv => (Format::Csv, "text/csv; charset=utf-8", "csv"),
         FormatName::Xlsx => (Format::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     };
     let bytes = match noun.as_str() {
-        Customer::NOUN => register::export::<Customer>(&app, format).await,
-        Item::NOUN => register::export::<Item>(&app, format).await,
-        Standard::NOUN => register::export::<Standard>(&app, format).await,
+        Customer::NOUN => register::export::<Customer>(&app, &actor, format).await,
+        Item::NOUN => register::export::<Item>(&app, &actor, format).await,
+        Standard::NOUN => register::export::<Standard>(&app, &actor, format).await,
         _ => Err(Error::not_found()),
     };
     let name = format!("attachment; filename=\"{noun}.{ending}\"");

@@ -1,17 +1,20 @@
 //! Sessions and passwords.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
-use shared::api::account::{ChangePassword, ResetView, SessionView, Setup, SetupView, SignIn};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::AppendHeaders;
+use shared::api::account::{AccessView, ChangePassword, SessionView, Setup, SetupView, SignIn};
 use shared::api::path;
+use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
 
-use super::guard::{Address, cookie_name, proxy_declared};
+use super::browser::{Cookie, known_cookie, session_cookie};
+use super::guard::{Address, proxy_declared};
 use super::{Json, Path, Routes};
-use crate::app::account::{self, Session};
-use crate::app::{Actor, Error, Result, setup};
-use crate::state::{App, AppState};
+use crate::app::account::{self, Caller, Session};
+use crate::app::{Actor, Error, Result, access, authority, setup};
+use crate::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
@@ -20,16 +23,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get(path::SESSION, view)
         .post(path::SESSION, sign_in)
         .delete(path::SESSION, sign_out)
+        .get(path::ACCESS, own_access)
+        .delete(path::ACCESS, end_others)
+        .delete(path::ACCESS_ONE, end_one)
+        .post(path::PERSON_SIGN_OUT, end_all)
         .post(path::PASSWORD, change_password)
-        .post(path::PERSON_RESET, reset)
-}
-
-type Cookie = [(HeaderName, String); 1];
-
-fn cookie(app: &App, token: &str, seconds: i64) -> Cookie {
-    let secure = if app.config.https { "; Secure" } else { "" };
-    let name = cookie_name(app);
-    [(header::SET_COOKIE, format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"))]
 }
 
 async fn setup_view(State(app): State<AppState>) -> Result<Json<SetupView>> {
@@ -43,33 +41,49 @@ async fn make_first(State(app): State<AppState>, from: Address, headers: HeaderM
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn view(session: Session) -> Json<SessionView> {
-    Json(session.view)
+async fn view(State(app): State<AppState>, session: Session) -> Result<Json<SessionView>> {
+    Ok(Json(authority::view::told(&app, session.view).await?))
 }
 
 async fn sign_in(
     State(app): State<AppState>,
-    from: Address,
+    caller: Caller,
     headers: HeaderMap,
     Json(command): Json<SignIn>,
-) -> Result<(Cookie, Json<SessionView>)> {
+) -> Result<(AppendHeaders<[Cookie; 2]>, Json<SessionView>)> {
     proxy_declared(&app, &headers)?;
-    app.limits.address(from.0)?;
-    let token = account::sign_in(&app, command).await?;
-    let session = account::session(&app, &token).await?.ok_or_else(Error::not_found)?;
-    Ok((cookie(&app, &token, app.config.session_millis / 1000), Json(session.view)))
+    let opened = account::sign_in(&app, command, caller).await?;
+    let session = account::session(&app, &opened.token).await?.ok_or_else(Error::not_found)?;
+    let view = authority::view::told(&app, session.view).await?;
+    let kept = session_cookie(&app, &opened.token, app.config.session_millis / 1000);
+    Ok((AppendHeaders([kept, known_cookie(&app, &opened.known)]), Json(view)))
 }
 
-async fn sign_out(State(app): State<AppState>, session: Session) -> Result<(StatusCode, Cookie)> {
+async fn sign_out(State(app): State<AppState>, session: Session) -> Result<(StatusCode, AppendHeaders<[Cookie; 1]>)> {
     account::sign_out(&app, &session).await?;
-    Ok((StatusCode::NO_CONTENT, cookie(&app, "", 0)))
+    Ok((StatusCode::NO_CONTENT, AppendHeaders([session_cookie(&app, "", 0)])))
+}
+
+async fn own_access(State(app): State<AppState>, session: Session) -> Result<Json<AccessView>> {
+    Ok(Json(access::own(&app, &session).await?))
+}
+
+async fn end_others(State(app): State<AppState>, session: Session) -> Result<StatusCode> {
+    access::end_others(&app, &session).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn end_one(State(app): State<AppState>, session: Session, Path(ended): Path<Hash>) -> Result<StatusCode> {
+    access::end_one(&app, &session, ended).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+async fn end_all(State(app): State<AppState>, actor: Actor, Path(person): Path<Id<Person>>) -> Result<StatusCode> {
+    access::end_all(&app, &actor, person).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 async fn change_password(State(app): State<AppState>, session: Session, Json(command): Json<ChangePassword>) -> Result<StatusCode> {
     account::change_password(&app, &session, command).await?;
     Ok(StatusCode::NO_CONTENT)
-}
-
-async fn reset(State(app): State<AppState>, actor: Actor, Path(person): Path<Id<Person>>) -> Result<Json<ResetView>> {
-    Ok(Json(account::reset(&app, &actor, person).await?))
 }

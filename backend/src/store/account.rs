@@ -7,6 +7,9 @@ use shared::time::Instant;
 
 use super::{Tx, seal};
 
+/// How long a browser stays known: it keeps its cookie no longer.
+pub const KNOWN_MILLIS: i64 = 400 * 24 * 3_600_000;
+
 /// A person with a password.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Credential {
@@ -16,6 +19,8 @@ pub struct Credential {
     pub password_hash: String,
     /// 1 while the password is a one-time one.
     pub one_time: i64,
+    /// When it was set.
+    pub changed_at: i64,
     /// The person's entry.
     pub person: String,
 }
@@ -25,34 +30,103 @@ pub struct Credential {
 pub struct SessionRow {
     /// Who.
     pub person_id: String,
-    /// When it ends.
+    /// When it ends at the latest.
     pub expires_at: i64,
+    /// When it was last used, to some minutes.
+    pub last_used_at: i64,
     /// 1 while the password is a one-time one.
     pub one_time: i64,
+    /// When the password was set.
+    pub changed_at: i64,
     /// The person's entry.
     pub person: String,
 }
 
-const BY_SIGN_IN: &str = "SELECT c.person_id, c.password_hash, c.one_time, r.body AS person \
+/// A session as its person is shown it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct OpenRow {
+    /// Hash of its token.
+    pub token_hash: String,
+    /// Opened.
+    pub created_at: i64,
+    /// When it ends at the latest.
+    pub expires_at: i64,
+    /// When it was last used, to some minutes.
+    pub last_used_at: i64,
+    /// What the browser calls itself.
+    pub browser: String,
+    /// From where it was opened.
+    pub address: String,
+}
+
+/// A session to be opened.
+#[derive(Debug, Clone)]
+pub struct NewSession<'a> {
+    /// Hash of its token.
+    pub token: Hash,
+    /// Whose.
+    pub person: &'a str,
+    /// Server time.
+    pub at: Instant,
+    /// When it ends at the latest.
+    pub until: Instant,
+    /// What the browser calls itself.
+    pub browser: &'a str,
+    /// From where it is opened.
+    pub address: &'a str,
+}
+
+const BY_SIGN_IN: &str = "SELECT c.person_id, c.password_hash, c.one_time, c.changed_at, r.body AS person \
     FROM register_entries r JOIN credentials c ON c.person_id = r.id WHERE r.noun = 'people' AND r.code = $1";
-const BY_PERSON: &str = "SELECT c.person_id, c.password_hash, c.one_time, r.body AS person \
+const BY_PERSON: &str = "SELECT c.person_id, c.password_hash, c.one_time, c.changed_at, r.body AS person \
     FROM register_entries r JOIN credentials c ON c.person_id = r.id WHERE r.noun = 'people' AND r.id = $1";
 const PUT_PASSWORD: &str = "INSERT INTO credentials (person_id, password_hash, one_time, changed_at) VALUES ($1, $2, $3, $4) \
     ON CONFLICT (person_id) DO UPDATE SET password_hash = excluded.password_hash, one_time = excluded.one_time, \
     changed_at = excluded.changed_at";
 const ANY: &str = "SELECT person_id FROM credentials LIMIT 1";
-const OPEN: &str = "INSERT INTO sessions (token_hash, person_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
-const FIND: &str = "SELECT s.person_id, s.expires_at, c.one_time, r.body AS person FROM sessions s \
+const OPEN: &str = "INSERT INTO sessions (token_hash, person_id, created_at, expires_at, last_used_at, browser, address) \
+    VALUES ($1, $2, $3, $4, $3, $5, $6)";
+const FIND: &str = "SELECT s.person_id, s.expires_at, COALESCE(s.last_used_at, s.created_at) AS last_used_at, c.one_time, \
+    c.changed_at, r.body AS person FROM sessions s \
     JOIN credentials c ON c.person_id = s.person_id JOIN register_entries r ON r.id = s.person_id AND r.noun = 'people' \
     WHERE s.token_hash = $1";
 const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1";
 const CLOSE_OTHERS: &str = "DELETE FROM sessions WHERE person_id = $1 AND token_hash <> $2";
+const CLOSE_ONE: &str = "DELETE FROM sessions WHERE person_id = $1 AND token_hash = $2";
 const FORGET: &str = "DELETE FROM sessions WHERE expires_at <= $1";
+const FORGET_KNOWN: &str = "DELETE FROM known_browsers WHERE known_at <= $1";
+const USED: &str = "UPDATE sessions SET last_used_at = $2 WHERE token_hash = $1";
+const OPEN_ONES: &str = "SELECT token_hash, created_at, expires_at, COALESCE(last_used_at, created_at) AS last_used_at, \
+    COALESCE(browser, '') AS browser, COALESCE(address, '') AS address FROM sessions WHERE person_id = $1 \
+    ORDER BY COALESCE(last_used_at, created_at) DESC, token_hash";
+const KNOWN: &str = "SELECT person_id FROM known_browsers WHERE token_hash = $1";
+const KNOW: &str = "INSERT INTO known_browsers (token_hash, person_id, known_at) VALUES ($1, $2, $3) \
+    ON CONFLICT (token_hash, person_id) DO UPDATE SET known_at = excluded.known_at";
+const UNKNOW: &str = "DELETE FROM known_browsers WHERE person_id = $1 AND token_hash <> $2";
 const PERSON: &str = "SELECT body FROM register_entries WHERE noun = 'people' AND id = $1";
 const BODY: &str = "SELECT body FROM register_entries WHERE noun = 'body' ORDER BY id LIMIT 1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[BY_SIGN_IN, BY_PERSON, PUT_PASSWORD, ANY, OPEN, FIND, CLOSE, CLOSE_OTHERS, FORGET, PERSON, BODY];
+pub const STATEMENTS: &[&str] = &[
+    BY_SIGN_IN,
+    BY_PERSON,
+    PUT_PASSWORD,
+    ANY,
+    OPEN,
+    FIND,
+    CLOSE,
+    CLOSE_OTHERS,
+    CLOSE_ONE,
+    FORGET,
+    FORGET_KNOWN,
+    USED,
+    OPEN_ONES,
+    KNOWN,
+    KNOW,
+    UNKNOW,
+    PERSON,
+    BODY,
+];
 
 /// The person with this sign-in name, if they have a password.
 pub async fn by_sign_in(tx: &mut Tx, sign_in: &str) -> sqlx::Result<Option<Credential>> {
@@ -77,8 +151,40 @@ pub async fn any(tx: &mut Tx) -> sqlx::Result<bool> {
 }
 
 /// Opens a session.
-pub async fn open(tx: &mut Tx, token: Hash, person: &str, at: Instant, until: Instant) -> sqlx::Result<()> {
-    execute!(tx, OPEN, token.to_string(), person, at.0, until.0).map(|_| ())
+pub async fn open(tx: &mut Tx, new: NewSession<'_>) -> sqlx::Result<()> {
+    let NewSession { token, person, at, until, browser, address } = new;
+    execute!(tx, OPEN, token.to_string(), person, at.0, until.0, browser, address).map(|_| ())
+}
+
+/// Notes that a session was used.
+pub async fn used(tx: &mut Tx, token: Hash, at: Instant) -> sqlx::Result<()> {
+    execute!(tx, USED, token.to_string(), at.0).map(|_| ())
+}
+
+/// A person's sessions, ended ones that are not forgotten yet among them; the one last used first.
+pub async fn open_ones(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<OpenRow>> {
+    fetch_all!(tx, OpenRow, OPEN_ONES, person.to_string())
+}
+
+/// Ends one of a person's sessions; whether there was such a one.
+pub async fn close_one(tx: &mut Tx, person: Id<Person>, token: Hash) -> sqlx::Result<bool> {
+    Ok(execute!(tx, CLOSE_ONE, person.to_string(), token.to_string())? == 1)
+}
+
+/// Who has signed in with the browser that holds this token.
+pub async fn known(tx: &mut Tx, browser: Hash) -> sqlx::Result<Vec<String>> {
+    let rows = fetch_all!(tx, (String,), KNOWN, browser.to_string())?;
+    Ok(rows.into_iter().map(|row| row.0).collect())
+}
+
+/// Notes that a person has signed in with a browser.
+pub async fn know(tx: &mut Tx, browser: Hash, person: &str, at: Instant) -> sqlx::Result<()> {
+    execute!(tx, KNOW, browser.to_string(), person, at.0).map(|_| ())
+}
+
+/// Forgets the browsers of a person but one.
+pub async fn forget_browsers(tx: &mut Tx, person: Id<Person>, kept: Hash) -> sqlx::Result<()> {
+    execute!(tx, UNKNOW, person.to_string(), kept.to_string()).map(|_| ())
 }
 
 /// The session with this token.
@@ -96,8 +202,9 @@ pub async fn close_others(tx: &mut Tx, person: Id<Person>, kept: Hash) -> sqlx::
     execute!(tx, CLOSE_OTHERS, person.to_string(), kept.to_string()).map(|_| ())
 }
 
-/// Forgets sessions that have ended.
+/// Forgets sessions that have ended, and browsers that have forgotten themselves by now.
 pub async fn forget_ended(tx: &mut Tx, now: Instant) -> sqlx::Result<()> {
+    execute!(tx, FORGET_KNOWN, now.plus_millis(-KNOWN_MILLIS).0)?;
     execute!(tx, FORGET, now.0).map(|_| ())
 }
 

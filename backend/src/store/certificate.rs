@@ -7,8 +7,10 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::order::customer::Customer;
 use shared::record::Record;
+use shared::text::search::apart;
 use shared::time::Instant;
 
+use super::words::{escaped, pattern};
 use super::{Tx, seal};
 use crate::random;
 
@@ -128,7 +130,8 @@ const OF_RECORD: &str = rows!("WHERE c.record_id = $1");
 const OF_CUSTOMER: &str = rows!("WHERE c.customer_id = $1 ORDER BY c.id DESC");
 const UNRELEASED: &str = rows!("WHERE p.id IS NULL ORDER BY c.id");
 const LIST: &str = rows!(
-    "WHERE c.search LIKE $1 ESCAPE '\\' AND ($2 = '' OR c.customer_id = $2) AND ($3 = '' OR c.id < $3) AND ($4 = '' OR $4 = \
+    "WHERE (c.search LIKE $1 ESCAPE '\\' OR c.search LIKE $7 ESCAPE '\\' OR c.search LIKE $8 ESCAPE '\\') \
+     AND ($2 = '' OR c.customer_id = $2) AND ($3 = '' OR c.id < $3) AND ($4 = '' OR $4 = \
      CASE WHEN v.id IS NOT NULL THEN 'void' WHEN s.id IS NOT NULL THEN 'supplemented' ELSE 'valid' END) \
      AND ($6 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = c.record_id AND p.person_id = $6)) \
      ORDER BY c.id DESC LIMIT $5"
@@ -206,8 +209,9 @@ pub async fn unreleased(tx: &mut Tx) -> sqlx::Result<Vec<Row>> {
 pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<Id<Person>>) -> sqlx::Result<Vec<Row>> {
     let person = person.map(|person| person.to_string()).unwrap_or_default();
     let ListQuery { search, status, customer, names: _, after, limit } = query;
-    let escaped = search.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    fetch_all!(tx, Row, LIST, format!("%{escaped}%"), customer, after, status, i64::from(*limit), person)
+    // Certificates are never written again: those of earlier versions have the text in lower case, as it was typed.
+    let (lower, apart) = (escaped(&search.trim().to_lowercase()), escaped(&apart(search.trim())));
+    fetch_all!(tx, Row, LIST, pattern(search), customer, after, status, i64::from(*limit), person, lower, apart)
 }
 
 /// Notes what happened to a certificate.

@@ -9,7 +9,7 @@ use sqlx::{PgPool, Postgres, Sqlite, Transaction};
 
 use super::grants;
 use super::lite::Lite;
-use super::serializable;
+use super::{serializable, words};
 
 /// One of the two engines.
 #[derive(Clone)]
@@ -52,7 +52,9 @@ impl Db {
     /// The same; on Postgres the tables belong to the role of `owner`, which migrates, and the role of `url` is given only
     /// the rights it needs.
     pub async fn open_owned(url: &str, owner: Option<&str>) -> sqlx::Result<Self> {
-        if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url, owner).await }
+        let db = if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url, owner).await }?;
+        words::fold_all(&db).await?;
+        Ok(db)
     }
 
     async fn open_sqlite(url: &str) -> sqlx::Result<Self> {

@@ -26,6 +26,8 @@ pub struct Row {
     pub clock_offset: Option<i64>,
     /// Revoked.
     pub revoked_at: Option<i64>,
+    /// 2 once it has signed the second form of an exchange's text.
+    pub signs: Option<i64>,
     /// Until when a new PIN may be chosen.
     pub new_pin_until: Option<i64>,
 }
@@ -39,20 +41,22 @@ pub struct Recovery {
     pub allowed_until: Option<i64>,
 }
 
-const FIND: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_seen_at, clock_offset, revoked_at, \
+const FIND: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_seen_at, clock_offset, revoked_at, signs, \
     allowed_until AS new_pin_until FROM devices LEFT JOIN device_recovery ON device_id = id WHERE id = $1";
-const LIST: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_seen_at, clock_offset, revoked_at, \
+const LIST: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_seen_at, clock_offset, revoked_at, signs, \
     allowed_until AS new_pin_until FROM devices LEFT JOIN device_recovery ON device_id = id ORDER BY id";
 const ENROL: &str = "INSERT INTO devices (id, person_id, name, public_key, enrolled_at) VALUES ($1, $2, $3, $4, $5)";
+const OF_KEY: &str = "SELECT id FROM devices WHERE LOWER(public_key) = $1 LIMIT 1";
 const REVOKE: &str = "UPDATE devices SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
-const SEEN: &str = "UPDATE devices SET last_seen_at = $2, clock_offset = $3 WHERE id = $1";
+const SEEN: &str = "UPDATE devices SET last_seen_at = $2, clock_offset = COALESCE($3, clock_offset) WHERE id = $1";
+const SIGNS: &str = "UPDATE devices SET signs = 2 WHERE id = $1 AND signs IS NULL";
 const KEEP: &str = "INSERT INTO device_recovery (device_id, recovery_key, kept_at) VALUES ($1, $2, $3) \
     ON CONFLICT (device_id) DO UPDATE SET recovery_key = excluded.recovery_key, kept_at = excluded.kept_at, allowed_until = NULL";
 const RECOVERY: &str = "SELECT recovery_key, allowed_until FROM device_recovery WHERE device_id = $1";
 const ALLOW: &str = "UPDATE device_recovery SET allowed_until = $2 WHERE device_id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[FIND, LIST, ENROL, REVOKE, SEEN, KEEP, RECOVERY, ALLOW];
+pub const STATEMENTS: &[&str] = &[FIND, LIST, ENROL, OF_KEY, REVOKE, SEEN, SIGNS, KEEP, RECOVERY, ALLOW];
 
 /// A device.
 pub async fn find(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<Option<Row>> {
@@ -71,6 +75,11 @@ pub async fn enrol(tx: &mut Tx, device: Id<Device>, person: Id<Person>, name: &s
     seal::seal(tx, "devices", &[&device], at).await
 }
 
+/// Whether a device was ever enrolled with this key, in lower-case digits.
+pub async fn has_key(tx: &mut Tx, key: &str) -> sqlx::Result<bool> {
+    fetch_optional!(tx, (String,), OF_KEY, key).map(|row| row.is_some())
+}
+
 /// Revokes a device; whether it was in force until now.
 pub async fn revoke(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx::Result<bool> {
     let device = device.to_string();
@@ -81,9 +90,18 @@ pub async fn revoke(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx::Resul
     Ok(revoked)
 }
 
-/// Notes an exchange.
-pub async fn seen(tx: &mut Tx, device: Id<Device>, at: Instant, clock_offset: i64) -> sqlx::Result<()> {
+/// Notes an exchange, and what it measured of the device's clock.
+pub async fn seen(tx: &mut Tx, device: Id<Device>, at: Instant, clock_offset: Option<i64>) -> sqlx::Result<()> {
     execute!(tx, SEEN, device.to_string(), at.0, clock_offset).map(|_| ())
+}
+
+/// Notes that the device has signed the second form: the first is taken from it no more.
+pub async fn signs_second(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx::Result<()> {
+    let device = device.to_string();
+    if execute!(tx, SIGNS, &device)? == 1 {
+        seal::seal(tx, "devices", &[&device], at).await?;
+    }
+    Ok(())
 }
 
 /// Keeps a device's recovery key in the place of the one before, which then opens nothing any more.

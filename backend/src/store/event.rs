@@ -12,13 +12,15 @@ const INSERT: &str = "INSERT INTO events (id, device_id, device_seq, hash, recei
 const KNOWN: &str = "SELECT hash, refused FROM events WHERE id = $1";
 const AT: &str = "SELECT text FROM events WHERE device_id = $1 AND device_seq = $2";
 const HEAD: &str = "SELECT device_seq, hash FROM events WHERE device_id = $1 ORDER BY device_seq DESC LIMIT 1";
-const SIGNED: &str = "INSERT INTO exchange_signatures (device_id, head, events, signature, received_at) VALUES ($1, $2, $3, $4, $5) \
-    ON CONFLICT (device_id, head, events) DO NOTHING";
+const SIGNED: &str = "INSERT INTO exchange_signatures (device_id, head, events, signature, received_at, signed, offset_before, carried) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (device_id, head, events) DO NOTHING";
+const BROUGHT: &str =
+    "SELECT signed, offset_before, carried FROM exchange_signatures WHERE device_id = $1 AND received_at = $2 ORDER BY head";
 const OFFICE: &str = "SELECT device_id FROM office_devices WHERE person_id = $1";
 const MAKE_OFFICE: &str = "INSERT INTO office_devices (person_id, device_id, made_at) VALUES ($1, $2, $3)";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[INSERT, KNOWN, AT, HEAD, SIGNED, OFFICE, MAKE_OFFICE];
+pub const STATEMENTS: &[&str] = &[INSERT, KNOWN, AT, HEAD, SIGNED, BROUGHT, OFFICE, MAKE_OFFICE];
 
 /// A text to be stored.
 #[derive(Debug, Clone)]
@@ -69,13 +71,42 @@ pub async fn head(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<DeviceHead> {
     })
 }
 
+/// The signature of an exchange that brought events.
+#[derive(Debug, Clone, Copy)]
+pub struct Signed<'a> {
+    /// Device.
+    pub device: Id<Device>,
+    /// What it is over.
+    pub head: Hash,
+    /// Number of texts.
+    pub events: usize,
+    /// The signature.
+    pub signature: &'a str,
+    /// The signed text, where it is of the second form.
+    pub text: Option<&'a str>,
+    /// The device's clock offset as it was known before.
+    pub offset_before: Option<i64>,
+    /// Whether somebody brought it as a file.
+    pub carried: bool,
+}
+
 /// Keeps the signature of an exchange that brought events.
-pub async fn signed(tx: &mut Tx, device: Id<Device>, head: Hash, events: usize, signature: &str, at: Instant) -> sqlx::Result<()> {
-    let (device, head, events) = (device.to_string(), head.to_string(), i64::try_from(events).map_err(corrupt)?);
-    if execute!(tx, SIGNED, &device, &head, events, signature, at.0)? == 1 {
+pub async fn signed(tx: &mut Tx, new: Signed<'_>, at: Instant) -> sqlx::Result<()> {
+    let (device, head, events) = (new.device.to_string(), new.head.to_string(), i64::try_from(new.events).map_err(corrupt)?);
+    let carried = new.carried.then_some(1_i64);
+    if execute!(tx, SIGNED, &device, &head, events, new.signature, at.0, new.text, new.offset_before, carried)? == 1 {
         seal::seal(tx, "exchange_signatures", &[&device, &head, &events.to_string()], at).await?;
     }
     Ok(())
+}
+
+/// How what a device's exchanges brought at a moment came: signed text, offset known before, whether carried.
+pub async fn brought(
+    tx: &mut Tx,
+    device: Id<Device>,
+    received_at: Instant,
+) -> sqlx::Result<Vec<(Option<String>, Option<i64>, Option<i64>)>> {
+    fetch_all!(tx, (Option<String>, Option<i64>, Option<i64>), BROUGHT, device.to_string(), received_at.0)
 }
 
 /// The office device of a person, where there is one.

@@ -41,6 +41,14 @@ impl Files {
         }
     }
 
+    /// Removes the content, if it is there.
+    pub async fn delete(&self, hash: Hash) -> object_store::Result<()> {
+        match self.store.delete(&key(hash)).await {
+            Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The names of everything stored, in order. What is no SHA-256 does not come from here and is left out.
     pub async fn list(&self) -> object_store::Result<Vec<Hash>> {
         let found: Vec<_> = self.store.list(None).try_collect().await?;

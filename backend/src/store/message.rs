@@ -25,6 +25,8 @@ pub struct Row {
     pub failure: String,
     /// Attempts.
     pub attempts: i64,
+    /// The request whose link is made when it is sent.
+    pub link_for: Option<String>,
 }
 
 /// A message to be put in the outbox.
@@ -46,20 +48,46 @@ pub struct NewMessage<'a> {
 
 const PUT: &str = "INSERT INTO messages (id, customer_id, recipient, subject, body, at, sent_at, failure, attempts) \
     VALUES ($1, $2, $3, $4, $5, $6, NULL, '', 0)";
-const LIST: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts FROM messages \
+const PUT_ACCOUNT: &str = "INSERT INTO messages (id, customer_id, recipient, subject, body, at, sent_at, failure, attempts, link_for) \
+    VALUES ($1, '', $2, $3, $4, $5, NULL, '', 0, $6)";
+const LIST: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts, link_for FROM messages \
     WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2";
-const WAITING: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts FROM messages \
+const WAITING: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts, link_for FROM messages \
     WHERE sent_at IS NULL AND attempts < $1 AND COALESCE(next_at, 0) <= $2 ORDER BY attempts, id LIMIT $3";
 const CLAIM: &str = "UPDATE messages SET next_at = $3 WHERE id = $1 AND sent_at IS NULL AND COALESCE(next_at, 0) <= $2";
 const ATTEMPT: &str = "UPDATE messages SET sent_at = $2, failure = $3, next_at = $4, attempts = attempts + 1 WHERE id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[PUT, LIST, WAITING, CLAIM, ATTEMPT];
+pub const STATEMENTS: &[&str] = &[PUT, PUT_ACCOUNT, LIST, WAITING, CLAIM, ATTEMPT];
 
 /// Puts a message in the outbox.
 pub async fn put(tx: &mut Tx, new: NewMessage<'_>) -> sqlx::Result<()> {
     let id = new.id.to_string();
     execute!(tx, PUT, &id, new.customer.to_string(), new.to, new.subject, new.text, new.at.0)?;
+    seal::seal(tx, "messages", &[&id], new.at).await
+}
+
+/// A message to somebody about their account.
+#[derive(Debug, Clone)]
+pub struct AccountMessage<'a> {
+    /// Identity.
+    pub id: Id<Row>,
+    /// To whom.
+    pub to: &'a str,
+    /// Subject.
+    pub subject: &'a str,
+    /// Text; `{link}` in it becomes the link when it is sent.
+    pub text: &'a str,
+    /// The request that the link is for.
+    pub link_for: Option<String>,
+    /// Server time.
+    pub at: Instant,
+}
+
+/// Puts a message about an account in the outbox.
+pub async fn put_account(tx: &mut Tx, new: AccountMessage<'_>) -> sqlx::Result<()> {
+    let id = new.id.to_string();
+    execute!(tx, PUT_ACCOUNT, &id, new.to, new.subject, new.text, new.at.0, new.link_for)?;
     seal::seal(tx, "messages", &[&id], new.at).await
 }
 

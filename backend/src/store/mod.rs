@@ -4,6 +4,7 @@
 mod macros;
 pub mod account;
 pub mod audit;
+pub mod authority;
 pub mod certificate;
 pub mod correction;
 pub mod db;
@@ -23,7 +24,9 @@ pub mod register;
 pub mod schema;
 pub mod seal;
 mod serializable;
+pub mod settlement;
 pub mod stamp;
+pub mod words;
 
 pub use db::{Db, Fails, Running, Tx};
 pub use sqlx::Error as DbError;

@@ -8,13 +8,91 @@ use shared::time::Instant;
 use super::{Tx, seal};
 use crate::random;
 
-const NOTE: &str = "INSERT INTO read_log (id, at, person_id, customer_id, noun, object_id) VALUES ($1, $2, $3, $4, $5, $6)";
+const NOTE: &str = "INSERT INTO read_log (id, at, person_id, customer_id, noun, object_id, listed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const OF_CUSTOMER: &str = "SELECT person_id, noun, object_id FROM read_log WHERE customer_id = $1 ORDER BY id";
+const OF_RECORD: &str = "INSERT INTO read_log_customers (customer_id, reading_id) SELECT customer_id, $2 FROM records WHERE id = $1 \
+    ON CONFLICT (customer_id, reading_id) DO NOTHING";
+const OF_CERTIFICATE: &str = "INSERT INTO read_log_customers (customer_id, reading_id) SELECT customer_id, $2 FROM certificates \
+    WHERE id = $1 ON CONFLICT (customer_id, reading_id) DO NOTHING";
+const OF_CORRECTION: &str = "INSERT INTO read_log_customers (customer_id, reading_id) SELECT c.customer_id, $2 FROM certificates c \
+    JOIN corrections k ON k.certificate_id = c.id WHERE k.id = $1 ON CONFLICT (customer_id, reading_id) DO NOTHING";
+const OF_REGISTER: &str = "INSERT INTO read_log_customers (customer_id, reading_id) SELECT DISTINCT customer_id, $2 \
+    FROM register_entries WHERE noun = $1 AND customer_id IS NOT NULL AND customer_id <> '' ON CONFLICT (customer_id, reading_id) DO NOTHING";
+const OF_CUSTOMERS: &str = "INSERT INTO read_log_customers (customer_id, reading_id) SELECT id, $2 FROM register_entries \
+    WHERE noun = $1 ON CONFLICT (customer_id, reading_id) DO NOTHING";
+const LIST: &str = "SELECT r.id, r.at, r.person_id, COALESCE(p.label, '') AS person, r.customer_id, r.noun, r.object_id, \
+    COALESCE(r.listed, '') AS listed FROM read_log r LEFT JOIN register_entries p ON p.id = r.person_id \
+    WHERE ($1 = '' OR r.customer_id = $1 OR EXISTS \
+    (SELECT 1 FROM read_log_customers c WHERE c.customer_id = $1 AND c.reading_id = r.id)) \
+    AND ($2 = '' OR r.person_id = $2) AND ($3 = '' OR r.noun = $3) AND r.at >= $4 AND r.at < $5 AND ($6 = '' OR r.id < $6) \
+    ORDER BY r.id DESC LIMIT $7";
+const WHOSE: &str = "SELECT c.reading_id, c.customer_id, COALESCE(e.label, '') AS name FROM read_log_customers c \
+    LEFT JOIN register_entries e ON e.id = c.customer_id WHERE c.reading_id >= $1 AND c.reading_id <= $2 \
+    ORDER BY c.reading_id, c.customer_id";
+const NAME: &str = "SELECT label FROM register_entries WHERE noun = 'customers' AND id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[NOTE, OF_CUSTOMER];
+pub const STATEMENTS: &[&str] =
+    &[NOTE, OF_CUSTOMER, OF_RECORD, OF_CERTIFICATE, OF_CORRECTION, OF_REGISTER, OF_CUSTOMERS, LIST, WHOSE, NAME];
 
-/// Notes a reading; without a customer where the object does not say whose it is.
+/// A reading to be noted.
+#[derive(Debug, Clone)]
+pub struct NewReading<'a> {
+    /// Who.
+    pub person: Id<Person>,
+    /// Whose results; none where the object does not say, or several are shown.
+    pub customer: Option<Id<Customer>>,
+    /// What kind of thing.
+    pub noun: &'a str,
+    /// Its identity, or what stands for several.
+    pub object: &'a str,
+    /// What was asked and shown, where there are several.
+    pub listed: Option<&'a str>,
+    /// Server time.
+    pub at: Instant,
+}
+
+/// A reading as stored.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Row {
+    /// Identity.
+    pub id: String,
+    /// When.
+    pub at: i64,
+    /// Who.
+    pub person_id: String,
+    /// Their name.
+    pub person: String,
+    /// Whose results; may be empty.
+    pub customer_id: String,
+    /// What kind of thing.
+    pub noun: String,
+    /// Its identity.
+    pub object_id: String,
+    /// What was asked and shown, as JSON; may be empty.
+    pub listed: String,
+}
+
+/// Which readings are asked for; empty texts ask for all.
+#[derive(Debug, Clone)]
+pub struct Wanted {
+    /// Whose results.
+    pub customer: String,
+    /// Who read.
+    pub person: String,
+    /// What kind of thing.
+    pub noun: String,
+    /// From then on.
+    pub from: Instant,
+    /// Before then.
+    pub until: Instant,
+    /// Older than this one.
+    pub after: String,
+    /// How many.
+    pub limit: u32,
+}
+
+/// Notes a reading of one thing.
 pub async fn note(
     tx: &mut Tx,
     person: Id<Person>,
@@ -23,13 +101,55 @@ pub async fn note(
     object: &str,
     at: Instant,
 ) -> sqlx::Result<()> {
-    let id = random::id::<Person>(at).to_string();
-    let customer = customer.map(|customer| customer.to_string()).unwrap_or_default();
-    execute!(tx, NOTE, &id, at.0, person.to_string(), customer, noun, object)?;
-    seal::seal(tx, "read_log", &[&id], at).await
+    put(tx, &NewReading { person, customer, noun, object, listed: None, at }).await.map(drop)
+}
+
+/// Notes a reading; its identity.
+pub async fn put(tx: &mut Tx, new: &NewReading<'_>) -> sqlx::Result<String> {
+    let id = random::id::<Person>(new.at).to_string();
+    let customer = new.customer.map(|customer| customer.to_string()).unwrap_or_default();
+    execute!(tx, NOTE, &id, new.at.0, new.person.to_string(), customer, new.noun, new.object, new.listed)?;
+    seal::seal(tx, "read_log", &[&id], new.at).await?;
+    Ok(id)
+}
+
+/// Notes whose results these objects of a list are.
+pub async fn showed(tx: &mut Tx, reading: &str, noun: &str, objects: &[String]) -> sqlx::Result<()> {
+    let whose = match noun {
+        "records" => OF_RECORD,
+        "certificates" => OF_CERTIFICATE,
+        "corrections" => OF_CORRECTION,
+        _ => return Ok(()),
+    };
+    for object in objects {
+        execute!(tx, whose, object, reading)?;
+    }
+    Ok(())
+}
+
+/// Notes whose things a whole register holds.
+pub async fn showed_register(tx: &mut Tx, reading: &str, noun: &str) -> sqlx::Result<()> {
+    let whose = if noun == "customers" { OF_CUSTOMERS } else { OF_REGISTER };
+    execute!(tx, whose, noun, reading).map(|_| ())
 }
 
 /// Every reading of a customer's results: person, noun, object.
 pub async fn of_customer(tx: &mut Tx, customer: Id<Customer>) -> sqlx::Result<Vec<(String, String, String)>> {
     fetch_all!(tx, (String, String, String), OF_CUSTOMER, customer.to_string())
+}
+
+/// A page of readings, the latest first.
+pub async fn list(tx: &mut Tx, wanted: &Wanted) -> sqlx::Result<Vec<Row>> {
+    let Wanted { customer, person, noun, from, until, after, limit } = wanted;
+    fetch_all!(tx, Row, LIST, customer, person, noun, from.0, until.0, after, i64::from(*limit))
+}
+
+/// Whose results lists showed, of the readings from one identity to another: reading, customer, name.
+pub async fn whose(tx: &mut Tx, first: &str, last: &str) -> sqlx::Result<Vec<(String, String, String)>> {
+    fetch_all!(tx, (String, String, String), WHOSE, first, last)
+}
+
+/// A customer's name as the register has it.
+pub async fn customer_name(tx: &mut Tx, customer: &str) -> sqlx::Result<Option<String>> {
+    Ok(fetch_optional!(tx, (String,), NAME, customer)?.map(|row| row.0))
 }

@@ -4,12 +4,16 @@ use shared::api::ListQuery;
 use shared::event::{Event, Hash};
 use shared::id::Id;
 use shared::library::person::Person;
+use shared::library::standard::Standard;
 use shared::record::Record;
 use shared::text::Bilingual;
+use shared::text::search::folded;
 use shared::time::Instant;
+use shared::visit::Visit;
 
 use super::dump::{self, Cell};
 use super::seal::{self, Cells};
+use super::words::pattern;
 use super::{Tx, corrupt, counted};
 
 const PUT: &str = "INSERT INTO records (id, status, customer_id, customer, item_id, item, method, edition_id, order_id, order_number, \
@@ -18,9 +22,15 @@ const PUT: &str = "INSERT INTO records (id, status, customer_id, customer, item_
     ON CONFLICT (id) DO UPDATE SET status = excluded.status, calibrators = excluded.calibrators, updated_at = excluded.updated_at, \
     entries = excluded.entries, set_aside = excluded.set_aside";
 const ADD_PERSON: &str = "INSERT INTO record_people (record_id, person_id) VALUES ($1, $2) ON CONFLICT (record_id, person_id) DO NOTHING";
+const REMOVE_PERSON: &str = "DELETE FROM record_people WHERE record_id = $1 AND person_id = $2";
 const ADD_FILE: &str = "INSERT INTO record_files (record_id, sha256) VALUES ($1, $2) ON CONFLICT (record_id, sha256) DO NOTHING";
+const ADD_STANDARD: &str =
+    "INSERT INTO record_standards (record_id, standard_id) VALUES ($1, $2) ON CONFLICT (record_id, standard_id) DO NOTHING";
+const WITH_STANDARD: &str = "SELECT record_id FROM record_standards WHERE standard_id = $1 ORDER BY record_id";
 const WITH_FILE: &str = "SELECT f.record_id, r.customer_id, (SELECT COUNT(*) FROM record_people p WHERE p.record_id = r.id \
-    AND p.person_id = $2) AS own FROM record_files f JOIN records r ON r.id = f.record_id WHERE f.sha256 = $1 ORDER BY f.record_id";
+    AND p.person_id = $2) AS own FROM record_files f JOIN records r ON r.id = f.record_id WHERE f.sha256 = $1 \
+    AND EXISTS (SELECT 1 FROM file_mentions m JOIN file_senders s ON s.sha256 = m.sha256 AND s.person_id = m.person_id \
+    WHERE m.sha256 = f.sha256 AND m.record_id = f.record_id) ORDER BY f.record_id";
 const FIND: &str = "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
     issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id \
     AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE id = $1";
@@ -39,18 +49,75 @@ const WAITING: &str = "SELECT id, status, customer, item, method, calibrators, o
 const COUNT_WAITING: &str = "SELECT COUNT(*) FROM records WHERE status = $1 \
     AND ($2 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $2)) \
     AND ($1 <> 'checked' OR certificate = '')";
+macro_rules! waits {
+    ($what:literal) => {
+        (
+            concat!(
+                "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
+                issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id \
+                AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE ",
+                $what,
+                " AND ($1 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $1)) \
+                ORDER BY updated_at, id LIMIT $2"
+            ),
+            concat!(
+                "SELECT COUNT(*) FROM records WHERE ",
+                $what,
+                " AND ($1 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $1))"
+            ),
+        )
+    };
+}
+const WITHOUT_ORDER: (&str, &str) = waits!(
+    "order_id IS NULL AND certificate = '' AND status <> 'abandoned' AND NOT EXISTS (SELECT 1 FROM record_settlements s \
+    WHERE s.record_id = records.id AND s.kind = 'order')"
+);
+const LEFT_OPEN: (&str, &str) = waits!(
+    "certificate <> '' AND status NOT IN ('checked', 'abandoned') AND NOT EXISTS (SELECT 1 FROM corrections k \
+    WHERE k.record_id = records.id AND NOT EXISTS (SELECT 1 FROM correction_events e WHERE e.correction_id = k.id))"
+);
 const BEGUN: &str = "SELECT r.task_id, r.id, r.status FROM records r JOIN register_entries t ON t.id = r.task_id AND t.noun = 'tasks' \
     WHERE r.status <> 'abandoned' AND t.status = 'open' AND t.search LIKE $1 ORDER BY r.id";
 const OF_ORDER: &str =
     "SELECT task_id, id, certificate FROM records WHERE order_id = $1 AND task_id IS NOT NULL AND status <> 'abandoned' ORDER BY id";
 const OF_PERSON: &str = "SELECT record_id FROM record_people WHERE record_id = $1 AND person_id = $2";
 const WITH_EDITION: &str = "SELECT id FROM records WHERE edition_id = $1 LIMIT 1";
+const SUCCEEDED: &str = "SELECT o.id FROM records r JOIN records o ON o.id <> r.id AND o.item_id = r.item_id \
+    AND COALESCE(o.task_id, '') = COALESCE(r.task_id, '') WHERE r.id = $1 AND (r.task_id IS NOT NULL OR o.opened_at >= r.opened_at) \
+    AND (o.status IN ('checked', 'reopened') OR o.issued_check <> '') LIMIT 1";
+const OF_VISIT: &str = "SELECT DISTINCT p.person_id FROM records r JOIN record_people p ON p.record_id = r.id WHERE r.visit_id = $1";
+const VISITS_OF: &str = "SELECT DISTINCT r.visit_id FROM record_people p JOIN records r ON r.id = p.record_id \
+    WHERE p.person_id = $1 AND r.visit_id IS NOT NULL ORDER BY r.visit_id";
 const EVERY: &str = "SELECT id FROM records ORDER BY id";
 const ISSUED: &str = "UPDATE records SET certificate = $2, issued_check = $3, updated_at = $4 WHERE id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] =
-    &[PUT, ADD_PERSON, ADD_FILE, WITH_FILE, FIND, LIST, WAITING, COUNT_WAITING, BEGUN, OF_ORDER, OF_PERSON, WITH_EDITION, EVERY, ISSUED];
+pub const STATEMENTS: &[&str] = &[
+    WITHOUT_ORDER.0,
+    WITHOUT_ORDER.1,
+    LEFT_OPEN.0,
+    LEFT_OPEN.1,
+    PUT,
+    ADD_PERSON,
+    REMOVE_PERSON,
+    ADD_FILE,
+    ADD_STANDARD,
+    WITH_STANDARD,
+    WITH_FILE,
+    FIND,
+    LIST,
+    WAITING,
+    COUNT_WAITING,
+    BEGUN,
+    OF_ORDER,
+    OF_PERSON,
+    WITH_EDITION,
+    SUCCEEDED,
+    OF_VISIT,
+    VISITS_OF,
+    EVERY,
+    ISSUED,
+];
 
 /// A record as listed.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -112,7 +179,7 @@ pub fn projected(record: &Record, entries: u64) -> sqlx::Result<Vec<(&'static st
         ("opened_at", Cell::Int(Some(record.opened_at.0))),
         ("entries", Cell::Int(Some(counted(entries)?))),
         ("set_aside", Cell::Int(Some(counted(record.set_aside.len() as u64)?))),
-        ("search", text(search.to_lowercase())),
+        ("search", text(folded(&search))),
     ])
 }
 
@@ -123,15 +190,28 @@ pub async fn put(tx: &mut Tx, record: &Record, entries: u64, at: Instant) -> sql
     for calibrator in &record.calibrators {
         execute!(tx, ADD_PERSON, record.id.to_string(), calibrator.person.to_string())?;
     }
-    add_files(tx, record).await
+    // Who was taken off reaches it no more (C-4.1.2.2).
+    for gone in record.taken_off.iter().map(|entry| entry.what.person).filter(|person| !record.is_calibrated_by(*person)) {
+        execute!(tx, REMOVE_PERSON, record.id.to_string(), gone.to_string())?;
+    }
+    add_links(tx, record).await
 }
 
-/// Notes which files are attached to a record.
-pub async fn add_files(tx: &mut Tx, record: &Record) -> sqlx::Result<()> {
+/// Notes which files are attached to a record and which standards it names.
+pub async fn add_links(tx: &mut Tx, record: &Record) -> sqlx::Result<()> {
     for attachment in &record.attachments {
         execute!(tx, ADD_FILE, record.id.to_string(), attachment.what.sha256.to_string())?;
     }
+    for entry in &record.equipment {
+        execute!(tx, ADD_STANDARD, record.id.to_string(), entry.standard.id.to_string())?;
+    }
     Ok(())
+}
+
+/// The records that name a standard.
+pub async fn with_standard(tx: &mut Tx, standard: Id<Standard>) -> sqlx::Result<Vec<Id<Record>>> {
+    let rows = fetch_all!(tx, (String,), WITH_STANDARD, standard.to_string())?;
+    rows.into_iter().map(|(record,)| record.parse().map_err(corrupt)).collect()
 }
 
 /// A record that a file is attached to.
@@ -145,7 +225,8 @@ pub struct WithFile {
     pub own: i64,
 }
 
-/// The records that a file is attached to, as a person sees them.
+/// The records that a file is attached to by who has shown to have its bytes, as a person sees them. By its hash alone it is
+/// attached to a record of one's own by everybody, and read by nobody.
 pub async fn with_file(tx: &mut Tx, sha256: Hash, person: Id<Person>) -> sqlx::Result<Vec<WithFile>> {
     fetch_all!(tx, WithFile, WITH_FILE, sha256.to_string(), person.to_string())
 }
@@ -167,9 +248,7 @@ pub async fn find(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Option<Row>> 
 /// A page of records, the latest change first; of one person's alone where one is given.
 pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<Id<Person>>) -> sqlx::Result<Vec<Row>> {
     let person = person.map(|person| person.to_string()).unwrap_or_default();
-    let words = query.search.trim().to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let pattern = format!("%{words}%");
-    fetch_all!(tx, Row, LIST, &query.status, person, pattern, &query.customer, &query.after, i64::from(query.limit))
+    fetch_all!(tx, Row, LIST, &query.status, person, pattern(&query.search), &query.customer, &query.after, i64::from(query.limit))
 }
 
 /// Records that wait in a state, the longest waiting first, and how many there are; of one person's alone where one is
@@ -178,6 +257,28 @@ pub async fn waiting(tx: &mut Tx, status: &str, person: Option<Id<Person>>, limi
     let person = person.map(|person| person.to_string()).unwrap_or_default();
     let rows = fetch_all!(tx, Row, WAITING, status, &person, i64::from(limit))?;
     let count = fetch_optional!(tx, (i64,), COUNT_WAITING, status, &person)?.map_or(0, |(count,)| count);
+    Ok((rows, u64::try_from(count).map_err(corrupt)?))
+}
+
+/// Records that belong to no order, the longest waiting first, and how many there are.
+pub async fn without_order(tx: &mut Tx, person: Option<Id<Person>>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
+    those(tx, WITHOUT_ORDER, person, limit).await
+}
+
+/// Records that are not checked under a certificate that no open case corrects, and how many there are.
+pub async fn left_open(tx: &mut Tx, person: Option<Id<Person>>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
+    those(tx, LEFT_OPEN, person, limit).await
+}
+
+async fn those(
+    tx: &mut Tx,
+    (list, count): (&'static str, &'static str),
+    person: Option<Id<Person>>,
+    limit: u32,
+) -> sqlx::Result<(Vec<Row>, u64)> {
+    let person = person.map(|person| person.to_string()).unwrap_or_default();
+    let rows = fetch_all!(tx, Row, list, &person, i64::from(limit))?;
+    let count = fetch_optional!(tx, (i64,), count, &person)?.map_or(0, |(count,)| count);
     Ok((rows, u64::try_from(count).map_err(corrupt)?))
 }
 
@@ -208,6 +309,23 @@ pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
 /// Whether a person is a calibrator of a record.
 pub async fn is_of(tx: &mut Tx, record: Id<Record>, person: Id<Person>) -> sqlx::Result<bool> {
     fetch_optional!(tx, (String,), OF_PERSON, record.to_string(), person.to_string()).map(|row| row.is_some())
+}
+
+/// The visits on which a person calibrates.
+pub async fn visits_of(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<Id<Visit>>> {
+    let rows = fetch_all!(tx, (String,), VISITS_OF, person.to_string())?;
+    rows.into_iter().map(|(visit,)| visit.parse().map_err(corrupt)).collect()
+}
+
+/// Whether another record of the same task was checked; without a task, a later one of the same item.
+pub async fn is_succeeded(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<bool> {
+    fetch_optional!(tx, (String,), SUCCEEDED, record.to_string()).map(|row| row.is_some())
+}
+
+/// Everybody who calibrates on a visit.
+pub async fn people_of_visit(tx: &mut Tx, visit: Id<Visit>) -> sqlx::Result<Vec<Id<Person>>> {
+    let rows = fetch_all!(tx, (String,), OF_VISIT, visit.to_string())?;
+    rows.into_iter().map(|(person,)| person.parse().map_err(corrupt)).collect()
 }
 
 /// Whether any record was opened with an edition.

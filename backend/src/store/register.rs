@@ -7,9 +7,11 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::order::customer::Customer;
 use shared::register::{Entry, Reference};
+use shared::text::search::{alike, folded};
 use shared::time::Instant;
 
 use super::Tx;
+use super::words::{begins, pattern};
 
 const FIND: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND id = $2";
 const FIND_BY_CODE: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND code = $2";
@@ -40,12 +42,21 @@ const WAITING: &str = "SELECT id, revision, code, label, status, updated_at, bod
     WHERE noun = $1 AND status = $2 ORDER BY updated_at, id LIMIT $3";
 const COUNT: &str = "SELECT COUNT(*) FROM register_entries WHERE noun = $1 AND status = $2";
 const UNLINK: &str = "DELETE FROM register_links WHERE entry_id = $1";
+const UNLINK_DECLARATIONS: &str = "DELETE FROM register_links WHERE entry_id IN (SELECT id FROM register_entries WHERE noun = 'people') \
+    AND refers_to IN (SELECT id FROM register_entries WHERE noun = 'customers') AND NOT EXISTS \
+    (SELECT 1 FROM register_entries p WHERE p.id = register_links.entry_id AND p.customer_id = register_links.refers_to)";
 const LINK: &str = "INSERT INTO register_links (entry_id, refers_to) VALUES ($1, $2) ON CONFLICT (entry_id, refers_to) DO NOTHING";
 const LINKED: &str = "SELECT entry_id FROM register_links LIMIT 1";
 const LINK_ALL: &str = "INSERT INTO register_links (entry_id, refers_to) SELECT a.id, b.id FROM register_entries a \
-    JOIN register_entries b ON a.id <> b.id AND a.body LIKE '%\"' || b.id || '\"%'";
+    JOIN register_entries b ON a.id <> b.id AND a.body LIKE '%\"' || b.id || '\"%' \
+    WHERE NOT (a.noun = 'people' AND b.noun = 'customers' AND COALESCE(a.customer_id, '') <> b.id)";
 const MENTIONING: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
     WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' ORDER BY id";
+const BOUND_ITEMS: &str = "SELECT item_id FROM records UNION SELECT l.refers_to FROM register_links l \
+    JOIN register_entries e ON e.id = l.entry_id JOIN register_entries i ON i.id = l.refers_to \
+    WHERE e.noun IN ('orders', 'tasks') AND i.noun = 'items'";
+const NAMING: &str = "SELECT e.id, e.revision, e.code, e.label, e.status, e.updated_at, e.body FROM register_links l \
+    JOIN register_entries e ON e.id = l.entry_id WHERE l.refers_to = $1 AND e.noun = $2 ORDER BY e.id";
 const EXISTS: &str = "SELECT revision FROM register_entries WHERE noun = $1 AND id = $2";
 const INSERT: &str = "INSERT INTO register_entries \
     (id, noun, revision, code, label, search, customer_id, status, updated_at, body) \
@@ -68,10 +79,13 @@ pub const STATEMENTS: &[&str] = &[
     WAITING,
     COUNT,
     UNLINK,
+    UNLINK_DECLARATIONS,
     LINK,
     LINKED,
     LINK_ALL,
     MENTIONING,
+    BOUND_ITEMS,
+    NAMING,
     EXISTS,
     INSERT,
     UPDATE,
@@ -98,19 +112,9 @@ pub struct NewVersion<'a, T> {
     pub reason: &'a str,
 }
 
-/// What a text is searched in and for: lower case, so that both engines find the same.
-fn folded(text: &str) -> String {
-    text.to_lowercase()
-}
-
 /// Everything an entry is found by.
 pub fn searched<T: Entry>(body: &T) -> String {
     folded(&format!("{} {} {}", body.code(), body.label(), body.search_text()))
-}
-
-fn pattern(search: &str) -> String {
-    let escaped = folded(search.trim()).replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{escaped}%")
 }
 
 fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
@@ -141,6 +145,22 @@ pub async fn find<T: Entry>(tx: &mut Tx, id: Id<T>) -> sqlx::Result<Option<Row<T
 /// The entry with a code.
 pub async fn by_code<T: Entry>(tx: &mut Tx, code: &str) -> sqlx::Result<Option<Row<T>>> {
     fetch_optional!(tx, EntryRow, FIND_BY_CODE, T::NOUN, code)?.map(row).transpose()
+}
+
+/// The entry with this code, or with one that a reader takes for it: letters composed otherwise, another case or width.
+pub async fn by_code_alike<T: Entry>(tx: &mut Tx, code: &str) -> sqlx::Result<Option<Row<T>>> {
+    if let Some(row) = by_code(tx, code).await? {
+        return Ok(Some(row));
+    }
+    // What an entry is found by begins with its code.
+    let found: Vec<Row<T>> = rows(fetch_all!(tx, EntryRow, MENTIONING, T::NOUN, begins(code))?)?;
+    Ok(found.into_iter().find(|row| alike(&row.code, code)))
+}
+
+/// Items that orders, tasks or records name: whose they are is settled there.
+pub async fn bound_items(tx: &mut Tx) -> sqlx::Result<std::collections::BTreeSet<uuid::Uuid>> {
+    let ids = fetch_all!(tx, (String,), BOUND_ITEMS)?;
+    ids.into_iter().map(|(id,)| id.parse().map_err(unreadable)).collect()
 }
 
 /// Every entry of a noun, by identity.
@@ -175,10 +195,15 @@ pub async fn link_all(tx: &mut Tx) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// Forgets which people's declarations name a customer: earlier versions found people by them.
+pub async fn unlink_declarations(tx: &mut Tx) -> sqlx::Result<()> {
+    execute!(tx, UNLINK_DECLARATIONS).map(|_| ())
+}
+
 /// Notes which entries an entry names from now on.
 async fn link<T: Entry>(tx: &mut Tx, id: &str, body: &T) -> sqlx::Result<()> {
     execute!(tx, UNLINK, id)?;
-    let named: std::collections::BTreeSet<_> = body.references().into_iter().map(|reference| reference.id).collect();
+    let named: std::collections::BTreeSet<_> = body.links().into_iter().map(|reference| reference.id).collect();
     for other in named {
         execute!(tx, LINK, id, other.to_string())?;
     }
@@ -188,6 +213,11 @@ async fn link<T: Entry>(tx: &mut Tx, id: &str, body: &T) -> sqlx::Result<()> {
 /// Every entry whose search text holds an identity, by identity.
 pub async fn mentioning<T: Entry>(tx: &mut Tx, id: impl std::fmt::Display) -> sqlx::Result<Vec<Row<T>>> {
     rows(fetch_all!(tx, EntryRow, MENTIONING, T::NOUN, pattern(&id.to_string()))?)
+}
+
+/// Every entry of a noun that names another entry.
+pub async fn naming<T: Entry>(tx: &mut Tx, id: impl std::fmt::Display) -> sqlx::Result<Vec<Row<T>>> {
+    rows(fetch_all!(tx, EntryRow, NAMING, id.to_string(), T::NOUN)?)
 }
 
 /// Whether what is referred to exists.

@@ -44,8 +44,14 @@ const fn sealed(table: &'static str, key: &'static [&'static str]) -> Sealed {
 
 /// Every sealed table.
 pub const SEALED: &[Sealed] = &[
+    sealed("account_notices", &["id"]),
+    sealed("account_notices_read", &["notice_id"]),
+    sealed("authority_settled", &["person_id"]),
+    sealed("answers", &["id"]),
     sealed("certificate_events", &["id"]),
     sealed("certificates", &["id"]),
+    sealed("confirmation_ends", &["confirmation_id"]),
+    sealed("confirmations", &["id"]),
     sealed("correction_checks", &["id"]),
     sealed("correction_events", &["correction_id"]),
     sealed("corrections", &["id"]),
@@ -53,11 +59,16 @@ pub const SEALED: &[Sealed] = &[
     sealed("device_recovery", &["device_id"]),
     Sealed { table: "devices", key: &["id"], open: &["last_seen_at", "clock_offset"] },
     sealed("exchange_signatures", &["device_id", "head", "events"]),
+    sealed("file_removals", &["id"]),
     sealed("files", &["sha256"]),
     sealed("messages", &["id"]),
     sealed("number_sequences", &["name"]),
     sealed("office_devices", &["person_id"]),
     sealed("read_log", &["id"]),
+    sealed("record_settlements", &["id"]),
+    sealed("reset_links", &["token_hash"]),
+    sealed("signing_holds", &["id"]),
+    sealed("signing_releases", &["hold_id"]),
 ];
 
 /// The texts an exchange brought that are no authentic events: no ledger speaks of them, so they are sealed.

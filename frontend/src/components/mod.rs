@@ -1,9 +1,11 @@
 //! Values in, callbacks out. Nothing here fetches or stores.
 
+pub mod account;
 pub mod badge;
 pub mod budget;
 pub mod button;
 pub mod cell_view;
+pub mod conditions;
 pub mod derivation;
 pub mod dialog;
 pub mod empty;
@@ -26,6 +28,7 @@ pub use badge::StateBadge;
 pub use budget::Budget;
 pub use button::{Button, LinkButton};
 pub use cell_view::Names;
+pub use conditions::{Conditions, Questions, answers, questions};
 pub use derivation::DerivationView;
 pub use dialog::Dialog;
 pub use empty::EmptyState;

@@ -34,7 +34,9 @@ pub async fn search_corrections(query: &ListQuery) -> Result<Page<CorrectionRow>
 
 /// Checks a correction of office facts as its second person.
 pub async fn check(id: &str, stated: Hash, password: String) -> Result<(), Failure> {
-    remote::post_empty(&path::with(path::CORRECTION_CHECK, id), &CheckCorrection { stated, password }).await.map(|_| ())
+    remote::post_empty(&path::with(path::CORRECTION_CHECK, id), &CheckCorrection { stated, password, answers: Vec::new() })
+        .await
+        .map(|_| ())
 }
 
 /// Withdraws a case opened by mistake.

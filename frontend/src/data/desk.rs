@@ -2,6 +2,7 @@
 
 use shared::api::desk::DeskView;
 use shared::api::path;
+use shared::api::record::AffectedView;
 use shared::api::visit::VisitView;
 
 use crate::failure::Failure;
@@ -15,4 +16,9 @@ pub async fn waits() -> Result<DeskView, Failure> {
 /// Checks of standards and acknowledged briefings of a visit.
 pub async fn visit(id: &str) -> Result<VisitView, Failure> {
     remote::get(&path::with(path::VISIT_CHECKS, id)).await
+}
+
+/// What was measured with a standard since it was last known to be good.
+pub async fn affected(id: &str) -> Result<AffectedView, Failure> {
+    remote::get(&path::with(path::STANDARD_AFFECTED, id)).await
 }

@@ -1,5 +1,7 @@
 //! What pages call.
 
+pub mod access;
+pub mod authority;
 pub mod camera;
 pub mod certificates;
 pub mod desk;
@@ -8,6 +10,7 @@ pub mod labels;
 pub mod orders;
 pub mod photo;
 pub mod portal;
+pub mod readings;
 pub mod records;
 pub mod register;
 pub mod session;

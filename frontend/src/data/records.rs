@@ -1,8 +1,10 @@
 //! Records: the checking queue, and one record with everything the checker looks at.
 
 use shared::api::certificate::{DraftView, IssueCertificate, IssuedView};
-use shared::api::record::{CheckRecord, NewFinding, RecordRow, RecordView, ReturnRecord};
+use shared::api::record::{AttachRecord, CheckRecord, GiveUpRecord, NewFinding, RecordRow, RecordView, ReturnRecord, TakeFacts, TakeOff};
 use shared::api::{ListQuery, Page, path};
+use shared::id::Id;
+use shared::library::person::Person;
 
 use crate::failure::Failure;
 use crate::remote::{self, list};
@@ -23,8 +25,33 @@ pub async fn give_back(id: &str, seen: u64, findings: Vec<NewFinding>) -> Result
 }
 
 /// Signs it as checker.
-pub async fn sign(id: &str, seen: u64, password: String) -> Result<(), Failure> {
-    remote::post_empty(&path::with(path::RECORD_CHECK, id), &CheckRecord { seen, password }).await.map(|_| ())
+pub async fn sign(id: &str, command: &CheckRecord) -> Result<(), Failure> {
+    remote::post_empty(&path::with(path::RECORD_CHECK, id), command).await.map(|_| ())
+}
+
+/// Puts it under a line of an order.
+pub async fn place_under(id: &str, command: &AttachRecord) -> Result<(), Failure> {
+    remote::post_empty(&path::with(path::RECORD_ORDER, id), command).await.map(|_| ())
+}
+
+/// Says which facts its certificate states.
+pub async fn take_facts(id: &str, command: &TakeFacts) -> Result<(), Failure> {
+    remote::post_empty(&path::with(path::RECORD_FACTS, id), command).await.map(|_| ())
+}
+
+/// Gives it up.
+pub async fn give_up(id: &str, seen: u64, reason: String) -> Result<(), Failure> {
+    remote::post_empty(&path::with(path::RECORD_GIVE_UP, id), &GiveUpRecord { seen, reason }).await.map(|_| ())
+}
+
+/// Takes it up again.
+pub async fn take_up(id: &str, seen: u64, reason: String) -> Result<(), Failure> {
+    remote::post_empty(&path::with(path::RECORD_TAKE_UP, id), &GiveUpRecord { seen, reason }).await.map(|_| ())
+}
+
+/// Takes a calibrator who recorded nothing off it.
+pub async fn take_off(id: &str, seen: u64, person: Id<Person>, reason: String) -> Result<(), Failure> {
+    remote::post_empty(&path::with(path::RECORD_TAKE_OFF, id), &TakeOff { seen, person, reason }).await.map(|_| ())
 }
 
 /// The certificate that would come out of it.

@@ -52,9 +52,34 @@ pub async fn history(noun: &str, id: &str) -> Result<Vec<Version<Value>>, Failur
     remote::get(&path::with2(path::REGISTER_HISTORY, noun, id)).await
 }
 
-/// Imports a file; a dry run only reads.
-pub async fn import(noun: &str, file: &web_sys::File, dry_run: bool) -> Result<ImportView, Failure> {
-    remote::send_file(&format!("{}?dry_run={dry_run}", path::with(path::REGISTER_IMPORT, noun)), file).await
+/// How a file is to be read, where it does not say it itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct How {
+    /// Encoding of a text without a mark; empty where nobody chose one.
+    pub encoding: String,
+    /// Sheet of a workbook; empty where nobody chose one.
+    pub sheet: String,
+    /// Columns whose blank cells clear what stands there.
+    pub clear: Vec<String>,
+}
+
+impl How {
+    fn query(&self) -> String {
+        let (encoding, sheet, clear) = (&self.encoding, remote::encode(&self.sheet), self.clear.join(","));
+        format!("encoding={encoding}&sheet={sheet}&clear={clear}")
+    }
+}
+
+/// What a file would do, row by row.
+pub async fn preview(noun: &str, file: &web_sys::File, how: &How) -> Result<ImportView, Failure> {
+    let address = path::with(path::REGISTER_IMPORT, noun);
+    remote::send_file(&format!("{address}?dry_run=true&{}", how.query()), file).await
+}
+
+/// Does what a preview told of; `state` names it.
+pub async fn import(noun: &str, file: &web_sys::File, how: &How, state: &str, reason: &str) -> Result<ImportView, Failure> {
+    let (address, reason) = (path::with(path::REGISTER_IMPORT, noun), remote::encode(reason));
+    remote::send_file(&format!("{address}?seen={state}&reason={reason}&{}", how.query()), file).await
 }
 
 /// Where the whole register is as a table that can be imported again.

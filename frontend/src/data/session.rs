@@ -5,9 +5,13 @@ use shared::access::Role;
 use shared::access::table::{Verb, find};
 use shared::api::account::{ChangePassword, SessionView, Setup, SetupView, SignIn};
 use shared::api::path;
+use shared::authority::HoldCause;
+use shared::event::Device;
+use shared::id::Id;
 
 use crate::failure::Failure;
 use crate::remote;
+use crate::text::format::office_days;
 use crate::text::{t, t_with};
 
 /// What is known of the session.
@@ -80,10 +84,25 @@ impl Session {
         Some(t_with("access.only", &[("roles", &roles.join(", "))]))
     }
 
+    /// Why nothing is signed in the office by the person signed in: a password that was reset is not confirmed as theirs. Followed.
+    pub fn signing_held(self) -> Option<String> {
+        let held = |view: &SessionView| view.holds.iter().any(|hold| hold.hold.cause == HoldCause::Password);
+        self.view().filter(held).map(|_| t("code.signing_held"))
+    }
+
+    /// The same on a device of the person.
+    pub fn signing_held_on(self, device: Id<Device>) -> Option<String> {
+        let held = |view: &SessionView| view.holds.iter().any(|hold| hold.hold.device == Some(device));
+        self.view().filter(held).map(|_| t("code.signing_held"))
+    }
+
     /// Asks the server.
     pub async fn refresh(self) {
         let state = match remote::get::<SessionView>(path::SESSION).await {
-            Ok(view) => State::In(Box::new(view)),
+            Ok(view) => {
+                office_days(view.zone.clone());
+                State::In(Box::new(view))
+            }
             Err(Failure::Unreachable) => State::Unreachable,
             Err(_) => State::Out,
         };

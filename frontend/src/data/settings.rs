@@ -1,6 +1,6 @@
 //! Devices, credentials, messages.
 
-use shared::api::account::{DeviceView, ResetView};
+use shared::api::account::DeviceView;
 use shared::api::certificate::MessageView;
 use shared::api::{ListQuery, Page, Problem, path};
 use shared::sync::EventAnswer;
@@ -57,11 +57,6 @@ pub async fn import_drafts(file: &web_sys::File) -> Result<Imported, Failure> {
 
 fn not_drafts() -> Failure {
     Failure::Problem(Box::new(Problem::new(422, "file_not_drafts")))
-}
-
-/// A new one-time password.
-pub async fn reset_password(person: &str) -> Result<ResetView, Failure> {
-    remote::post(&path::with(path::PERSON_RESET, person), &serde_json::json!({})).await
 }
 
 /// A page of messages sent and waiting.

@@ -1,5 +1,6 @@
 //! The frame around the office's pages.
 
+mod account;
 pub mod fallen;
 mod nav;
 
@@ -12,6 +13,7 @@ use crate::components::{Icon, LanguageSwitch, Notice};
 use crate::data::session::{Session, State};
 use crate::text::{self, tr};
 
+pub use account::AccountNotices;
 pub use nav::home_of;
 
 /// Navigation at the side, the page beside it; nobody but staff gets in.
@@ -27,7 +29,7 @@ pub fn OfficeLayout() -> impl IntoView {
         .into_any(),
         State::In(view) if view.must_change_password => view! { <Redirect path="/password" /> }.into_any(),
         State::In(view) if view.customer.is_some() => view! { <Redirect path="/portal" /> }.into_any(),
-        State::In(_) => view! { <div class="shell"><Side /><main class="main"><Outlet /></main></div> }.into_any(),
+        State::In(_) => view! { <div class="shell"><Side /><main class="main"><AccountNotices /><Outlet /></main></div> }.into_any(),
     }
 }
 

@@ -73,6 +73,7 @@ const GROUPS: &[(&str, &[Link])] = &[
             ("/office/body", "noun.body", For::Register("body")),
             ("/office/devices", "nav.devices", For::Routes(&[(Get, path::DEVICES)])),
             ("/office/outbox", "nav.outbox", For::Routes(&[(Get, path::OUTBOX)])),
+            ("/office/readings", "nav.readings", For::Routes(&[(Get, path::READINGS)])),
         ],
     ),
 ];

@@ -50,7 +50,13 @@ impl Book {
         let answers = read_answers(vault).await?;
         let ledger = read_ledger(vault).await?;
         let outbox = own.values().filter(|w| !answers.contains_key(&w.event.id)).map(Outgoing::of).collect();
-        let engine = Engine::restore(meta.unwrap_or_else(|| Meta::new(vault.device, vault.person)), outbox);
+        let mut meta = meta.unwrap_or_else(|| Meta::new(vault.device, vault.person));
+        for written in own.values() {
+            if let Some(outcome) = answers.get(&written.event.id) {
+                meta.catch_up(written, outcome);
+            }
+        }
+        let engine = Engine::restore(meta, outbox);
         let facts = pack.as_ref().map(Facts::of_pack).unwrap_or_default();
         Ok(Self { engine, own, answers, ledger, pack: pack.map(Arc::new), facts: Arc::new(facts) })
     }
@@ -81,7 +87,7 @@ impl Book {
     /// A visit's fold.
     pub fn visit(&self, stream: Stream) -> VisitState {
         let events = self.events(stream);
-        visit::fold::fold(events.iter().map(|(written, verdict, _)| (written, verdict)))
+        visit::fold::fold(events.iter().map(|(written, verdict, clock_offset)| (written, verdict, *clock_offset)))
     }
 
     /// The fold of an item's stream.

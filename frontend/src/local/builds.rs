@@ -4,7 +4,10 @@ use js_sys::{Array, Object, Promise, Reflect};
 use shared::event::Hash;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{MessageChannel, MessageEvent, ServiceWorkerRegistration};
+use web_sys::{CacheStorage, MessageChannel, MessageEvent, ServiceWorkerContainer, ServiceWorkerRegistration};
+
+/// What the names of the worker's caches begin with.
+const CACHES: &str = "etalon-";
 
 /// What is known of the builds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -43,11 +46,48 @@ pub async fn change_to(build: &str) -> bool {
     }
 }
 
+/// Takes the worker and everything it kept out of this browser: nobody is enrolled here, and nobody is to be answered from a cache.
+/// What the browser refuses stays until the next page is opened; the worker looks for itself too.
+pub async fn leave() {
+    let Some(container) = container() else { return };
+    let registrations = JsFuture::from(container.get_registrations()).await.ok().and_then(|found| found.dyn_into::<Array>().ok());
+    for registration in
+        registrations.into_iter().flat_map(|found| found.to_vec()).filter_map(|found| found.dyn_into::<ServiceWorkerRegistration>().ok())
+    {
+        if let Ok(removal) = registration.unregister() {
+            let _ = JsFuture::from(removal).await;
+        }
+    }
+    let Some(caches) = caches() else { return };
+    let names = JsFuture::from(caches.keys()).await.ok().and_then(|found| found.dyn_into::<Array>().ok());
+    for name in
+        names.into_iter().flat_map(|found| found.to_vec()).filter_map(|name| name.as_string()).filter(|name| name.starts_with(CACHES))
+    {
+        let _ = JsFuture::from(caches.delete(&name)).await;
+    }
+}
+
+/// Whether a worker watches over this page.
+pub fn is_watched() -> bool {
+    container().is_some_and(|container| container.controller().is_some())
+}
+
+/// Absent outside secure contexts, where the binding would throw.
+fn container() -> Option<ServiceWorkerContainer> {
+    property(&web_sys::window()?.navigator(), "serviceWorker")?.dyn_into().ok()
+}
+
+fn caches() -> Option<CacheStorage> {
+    let window = web_sys::window()?;
+    property(&window, "caches")?.dyn_into().ok()
+}
+
+fn property(of: &JsValue, name: &str) -> Option<JsValue> {
+    Reflect::get(of, &name.into()).ok().filter(|found| !found.is_undefined())
+}
+
 async fn worker() -> Option<web_sys::ServiceWorker> {
-    let navigator = web_sys::window()?.navigator();
-    // Absent outside secure contexts, where the binding would throw.
-    let container = Reflect::get(&navigator, &"serviceWorker".into()).ok().filter(|found| !found.is_undefined())?;
-    let container: web_sys::ServiceWorkerContainer = container.dyn_into().ok()?;
+    let container = container()?;
     JsFuture::from(container.register("/sw.js")).await.ok()?;
     let ready: ServiceWorkerRegistration = JsFuture::from(container.ready().ok()?).await.ok()?.dyn_into().ok()?;
     ready.active()

@@ -7,7 +7,8 @@ use promises::{Held, TabletStore};
 use shared::event::Device;
 use shared::event::chain::WrittenEvent;
 use shared::id::Id;
-use shared::sync::engine::Write;
+use shared::sync::EventOutcome;
+use shared::sync::engine::{Meta, Write};
 use shared::text::Bilingual;
 use shared::time::Instant;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -75,6 +76,36 @@ holds!(
     the_ledger_is_kept_by_place 4,
     state_and_pack_are_replaced 5,
 );
+
+/// A tab in the background writes down what it knew before another tab sent two events more: what is written next has its place.
+#[wasm_bindgen_test]
+async fn a_tab_that_knew_less_and_wrote_last_does_not_stop_the_chain() {
+    let device = promises::id(10);
+    let mut store = Store::of(device);
+    let events = promises::chain_of(device, 3);
+    for written in &events {
+        assert!(store.keep(written).await);
+    }
+    let answered = |n: usize, outcome| Write::Acknowledged { event: events[n].event.id, outcome };
+    let refused = EventOutcome::Refused { code: "event_malformed".to_owned() };
+    let mut earlier = Meta::new(device, promises::id(201));
+    earlier.catch_up(&events[0], &EventOutcome::Effective);
+    let effective = || EventOutcome::Effective;
+    store.take_in(vec![answered(0, effective()), answered(1, refused), answered(2, effective()), Write::Meta(Box::new(earlier))]).await;
+    let engine = Book::read(&store.0).await.expect("a book").engine;
+    assert_eq!((engine.head().next_seq, engine.head().hash), (3, events[2].hash));
+    assert_eq!(engine.meta().refused.len(), 1, "what was refused stays known");
+}
+
+/// The browser may close the store's connection under the page: it is opened again, and the value is stored.
+#[wasm_bindgen_test]
+async fn a_connection_closed_by_force_is_opened_again() {
+    let mine = Store::of(promises::id(9)).0;
+    mine.write(vec![Sealed::put(Shelf::State, "note", "before")]).await.expect("stored");
+    super::strict::close_by_force();
+    mine.write(vec![Sealed::put(Shelf::State, "note", "after")]).await.expect("stored over another connection");
+    assert_eq!(mine.read(Shelf::State, "note").await.expect("a row").as_deref(), Some(&b"after"[..]));
+}
 
 /// C11: none of a shared tablet sees another's work, and what lies on the disk says nothing.
 #[wasm_bindgen_test]

@@ -13,8 +13,12 @@ thread_local! {
     static OPEN: RefCell<Option<Rc<Rexie>>> = const { RefCell::new(None) };
 }
 
-/// The database, made or brought up to date on first use.
-pub async fn open() -> Result<Rc<Rexie>, LocalError> {
+/// Makes the database, or brings it up to date, on first use.
+pub async fn ensure() -> Result<(), LocalError> {
+    open().await.map(drop)
+}
+
+async fn open() -> Result<Rc<Rexie>, LocalError> {
     if let Some(open) = OPEN.with_borrow(Clone::clone) {
         return Ok(open);
     }
@@ -23,8 +27,28 @@ pub async fn open() -> Result<Rc<Rexie>, LocalError> {
     Ok(made)
 }
 
+/// Once more over another connection, where the browser has closed this one by itself.
+async fn twice<T>(read: impl AsyncFn() -> Result<T, LocalError>) -> Result<T, LocalError> {
+    match read().await {
+        Err(LocalError::Unavailable(_)) => {
+            OPEN.set(None);
+            read().await
+        }
+        outcome => outcome,
+    }
+}
+
 /// Every row of an owner, in the order of the keys.
 pub async fn read_all(store: &str, owner: &str) -> Result<Vec<(String, Vec<u8>)>, LocalError> {
+    twice(async || all_once(store, owner).await).await
+}
+
+/// One row.
+pub async fn read(store: &str, owner: &str, key: &str) -> Result<Option<Vec<u8>>, LocalError> {
+    twice(async || one_once(store, owner, key).await).await
+}
+
+async fn all_once(store: &str, owner: &str) -> Result<Vec<(String, Vec<u8>)>, LocalError> {
     let from: JsValue = Array::of1(&owner.into()).into();
     let to: JsValue = Array::of2(&owner.into(), &Array::new()).into();
     let range = KeyRange::bound(&from, &to, None, None).map_err(|e| unavailable(e.into()))?;
@@ -34,8 +58,7 @@ pub async fn read_all(store: &str, owner: &str) -> Result<Vec<(String, Vec<u8>)>
     Ok(rows.iter().filter_map(|row| Some((text(row, "key")?, bytes(row)?))).collect())
 }
 
-/// One row.
-pub async fn read(store: &str, owner: &str, key: &str) -> Result<Option<Vec<u8>>, LocalError> {
+async fn one_once(store: &str, owner: &str, key: &str) -> Result<Option<Vec<u8>>, LocalError> {
     let db = open().await?;
     let tx = db.transaction(&[store], TransactionMode::ReadOnly).map_err(unavailable)?;
     let place = Array::of2(&owner.into(), &key.into());

@@ -24,6 +24,8 @@ pub enum LocalError {
     Damaged,
     /// Nobody is signed in on this tablet.
     Locked,
+    /// The office has revoked this device: nothing more is recorded on it.
+    Revoked,
 }
 
 impl Refusal for LocalError {
@@ -37,6 +39,7 @@ impl Refusal for LocalError {
             Self::PinTooShort => "pin_too_short",
             Self::Damaged => "local_damaged",
             Self::Locked => "tablet_locked",
+            Self::Revoked => "device_revoked",
         }
     }
     fn params(&self) -> BTreeMap<String, String> {

@@ -42,6 +42,9 @@ pub struct Enrolled {
     /// The keys sealed once more, with a key that the office keeps.
     #[serde(default)]
     pub(super) recovery: Option<String>,
+    /// When the tablet learnt that the office has revoked this device.
+    #[serde(default)]
+    pub revoked_at: Option<Instant>,
     /// When the PIN took the place of a forgotten one.
     #[serde(default)]
     pub(super) pin_since: Option<Instant>,
@@ -100,6 +103,7 @@ pub fn make(new: &NewEnrolment<'_>, now: Instant) -> Result<Enrolled, LocalError
         attempts: 0,
         blocked_until: None,
         recovery: None,
+        revoked_at: None,
         pin_since: None,
     };
     enrolled.put_pin(new.pin, &[data, secret].concat())?;
@@ -127,6 +131,13 @@ pub async fn save(enrolled: &Enrolled) -> Result<(), LocalError> {
 pub async fn forget(device: Id<Device>) -> Result<(), LocalError> {
     let (owner, key) = (OWNER.to_owned(), device.to_string());
     strict::write(&[Write { act: Act::Delete, store: schema::PEOPLE, owner, key, bytes: Vec::new() }]).await
+}
+
+/// Notes that the office has revoked the device, or that it takes it again after all.
+pub async fn note_revoked(device: Id<Device>, at: Option<Instant>) -> Result<(), LocalError> {
+    let mut enrolled = list().await?.into_iter().find(|enrolled| enrolled.device == device).ok_or(LocalError::Locked)?;
+    enrolled.revoked_at = at;
+    save(&enrolled).await
 }
 
 /// Everyone enrolled here, the latest first.

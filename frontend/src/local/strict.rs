@@ -40,6 +40,18 @@ pub async fn write(writes: &[Write]) -> Result<(), LocalError> {
     if writes.is_empty() {
         return Ok(());
     }
+    match attempt(writes).await {
+        // The browser may close a connection by itself: a disk that was away, a person in its settings. What was not written then is
+        // written over another connection: nothing of a transaction that did not complete is kept.
+        Err(LocalError::Unavailable(_)) => {
+            OPEN.set(None);
+            attempt(writes).await
+        }
+        outcome => outcome,
+    }
+}
+
+async fn attempt(writes: &[Write]) -> Result<(), LocalError> {
     let db = connect().await?;
     let tx = begin(&db, writes).map_err(|e| refused(&e))?;
     let done = completion(&tx);
@@ -99,7 +111,7 @@ async fn connect() -> Result<IdbDatabase, LocalError> {
     if let Some(open) = OPEN.with_borrow(Clone::clone) {
         return Ok(open);
     }
-    db::open().await?;
+    db::ensure().await?;
     let factory = web_sys::window().and_then(|w| w.indexed_db().ok().flatten());
     let factory = factory.ok_or_else(|| LocalError::Unavailable("indexedDB".to_owned()))?;
     let request = factory.open(schema::DATABASE).map_err(|e| refused(&e))?;
@@ -111,8 +123,16 @@ async fn connect() -> Result<IdbDatabase, LocalError> {
         OPEN.set(None);
     });
     db.set_onversionchange(Some(close.into_js_value().unchecked_ref()));
+    let closed = Closure::<dyn FnMut()>::new(|| OPEN.set(None));
+    db.set_onclose(Some(closed.into_js_value().unchecked_ref()));
     OPEN.set(Some(db.clone()));
     Ok(db)
+}
+
+/// Closes the connection as the browser would, and leaves it where it is.
+#[cfg(test)]
+pub fn close_by_force() {
+    OPEN.with_borrow(|open| open.iter().for_each(IdbDatabase::close));
 }
 
 fn opening(request: &IdbOpenDbRequest) -> Promise {

@@ -1,6 +1,6 @@
 //! A person's opened part of the store.
 
-use shared::event::Device;
+use shared::event::{Device, signature};
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::sync::ExchangeRequest;
@@ -84,6 +84,11 @@ impl Vault {
     /// Signs an exchange with the person's key on this device.
     pub fn sign_exchange(&self, request: &mut ExchangeRequest) -> Result<(), LocalError> {
         request.sign(&self.secret).map_err(|_| LocalError::Damaged)
+    }
+
+    /// Signs a text with the person's key on this device.
+    pub fn sign(&self, text: &str) -> Result<String, LocalError> {
+        signature::sign(&self.secret, text.as_bytes()).map_err(|_| LocalError::Damaged)
     }
 
     /// Seals and writes rows, all or none; returns when they are on disk.

@@ -5,6 +5,7 @@ pub mod list;
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use shared::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
 use shared::api::{Problem, REQUEST_HEADER};
 use wasm_bindgen::JsValue;
 
@@ -42,7 +43,9 @@ pub async fn delete(path: &str) -> Result<(), Failure> {
 
 /// POST or PUT a file as it is.
 pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File) -> Result<T, Failure> {
-    let media_type = if file.type_().is_empty() { "application/octet-stream".to_owned() } else { file.type_() };
+    // A plain text is what a form sends: a table that the system takes for one goes as bytes.
+    let own = Some(file.type_()).filter(|kind| !kind.is_empty() && kind != "text/plain");
+    let media_type = own.unwrap_or_else(|| "application/octet-stream".to_owned());
     let request = Request::post(path).header("content-type", &media_type).header("x-file-name", &encode(&file.name()));
     read(raw(request, Some(JsValue::from(file.clone()))).await?).await
 }
@@ -72,7 +75,7 @@ fn encoded<B: Serialize>(body: &B) -> Result<JsValue, Failure> {
 }
 
 async fn raw(request: RequestBuilder, body: Option<JsValue>) -> Result<Response, Failure> {
-    let request = request.header(REQUEST_HEADER, "1");
+    let request = request.header(REQUEST_HEADER, "1").header(CLIENT_VERSION_HEADER, &ClientVersion::CURRENT.to_string());
     let request = match body {
         Some(body) => request.body(body),
         None => request.build(),

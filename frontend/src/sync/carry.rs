@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::path;
 use shared::sync::engine::{Failure as Cut, Input, Outgoing, Output, Write};
-use shared::sync::{ExchangeRequest, ExchangeResponse};
+use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
 
 use super::{tell_others, uploads};
 use crate::data::tablet::Tablet;
@@ -15,6 +15,8 @@ use crate::text::format::now;
 
 /// No session, or one that ended.
 const NOT_SIGNED_IN: &str = "not_signed_in";
+/// The device is.
+const REVOKED: &str = "device_revoked";
 /// The session is another person's.
 const OF_ANOTHER: &str = "device_of_another";
 
@@ -54,6 +56,9 @@ fn send(tablet: Tablet, vault: Vault, token: u64, mut request: ExchangeRequest) 
             return;
         }
         let arrived = answer.is_ok();
+        if let Some(revoked) = says_revoked(&answer) {
+            tablet.hear_whether_revoked(&vault, revoked).await;
+        }
         let input = match answer {
             Ok(response) => Input::Response { token, response: Box::new(response) },
             Err(failure) => Input::Failed { token, failure },
@@ -66,6 +71,19 @@ fn send(tablet: Tablet, vault: Vault, token: u64, mut request: ExchangeRequest) 
         }
     });
     Ok(())
+}
+
+/// Whether the answer says that the device is revoked: entries of a revoked one are kept and set aside, an exchange without any is
+/// refused. A failure of the way says nothing.
+fn says_revoked(answer: &Result<ExchangeResponse, Cut>) -> Option<bool> {
+    match answer {
+        Ok(response) => {
+            let revoked = |answer: &EventAnswer| matches!(&answer.outcome, EventOutcome::SetAside { code } if code == REVOKED);
+            if response.answers.is_empty() { Some(false) } else { response.answers.iter().any(revoked).then_some(true) }
+        }
+        Err(Cut::Refused { code }) => (code == REVOKED).then_some(true),
+        Err(_) => None,
+    }
 }
 
 /// The office's answer. What one person wrote never goes out under another's session: to this person, another's is none.
@@ -86,8 +104,7 @@ fn cut(why: &Failure) -> Cut {
     match why {
         Failure::Unreachable => Cut::Network,
         Failure::Problem(problem) if problem.code == OF_ANOTHER => Cut::Refused { code: NOT_SIGNED_IN.to_owned() },
-        Failure::Problem(problem) if problem.status == 0 || problem.status == 429 || problem.status >= 500 => Cut::Network,
-        Failure::Problem(problem) => Cut::Refused { code: problem.code.clone() },
+        Failure::Problem(problem) => Cut::of(problem),
     }
 }
 

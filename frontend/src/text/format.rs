@@ -1,7 +1,9 @@
 //! Numbers, dates and plurals by the browser's `Intl`: nothing of it is downloaded.
 
+use std::cell::RefCell;
+
 use js_sys::{Array, Date as JsDate, Function, Intl, Object, Reflect};
-use shared::time::{Date, Instant};
+use shared::time::{Date, Instant, OffsetFrom, offset_in};
 use wasm_bindgen::JsValue;
 
 use super::{Language, language};
@@ -111,8 +113,22 @@ pub fn now() -> Instant {
     Instant(JsDate::now() as i64)
 }
 
-/// Today by this device's clock and zone.
+thread_local! {
+    static OFFICE: RefCell<Vec<OffsetFrom>> = const { RefCell::new(Vec::new()) };
+}
+
+/// From now on the office's days are those of this zone.
+pub fn office_days(zone: Vec<OffsetFrom>) {
+    OFFICE.set(zone);
+}
+
+/// Today at the office, by the body's time zone; by this device's own as long as nobody said which that is.
 pub fn today() -> Date {
+    let at = now();
+    OFFICE.with_borrow(|zone| offset_in(zone, at)).map_or_else(device_day, |offset| at.date_at(offset))
+}
+
+fn device_day() -> Date {
     let date = JsDate::new_0();
     let part = |n: u32| i8::try_from(n).unwrap_or(1);
     let year = i16::try_from(date.get_full_year()).unwrap_or(2000);

@@ -22,6 +22,16 @@ pub enum AccountRefusal {
     PasswordTooLong,
     /// The new password is the old one.
     PasswordUnchanged,
+    /// The new password stands on lists of those that are tried first, or nearly.
+    PasswordCommon,
+    /// The new password repeats a few characters or words.
+    PasswordRepeats,
+    /// The new password follows the keys or the alphabet.
+    PasswordSequence,
+    /// The new password is guessed too soon for another reason: names, dates, too little of it.
+    PasswordGuessable,
+    /// The one-time password was not used in time.
+    OneTimePasswordEnded,
     /// Nobody is signed in, or the session has ended.
     NotSignedIn,
     /// The roles held do not allow it.
@@ -34,6 +44,8 @@ pub enum AccountRefusal {
     TooManyAttempts,
     /// A key that is no point on P-256.
     KeyMalformed,
+    /// The key is enrolled already, for this person or another, on this device or another.
+    KeyTaken,
     /// The device is enrolled for another person.
     DeviceTaken,
     /// The device was revoked; it can be enrolled under a new identity only.
@@ -56,12 +68,18 @@ impl Refusal for AccountRefusal {
             Self::PasswordTooShort => "password_too_short",
             Self::PasswordTooLong => "password_too_long",
             Self::PasswordUnchanged => "password_unchanged",
+            Self::PasswordCommon => "password_common",
+            Self::PasswordRepeats => "password_repeats",
+            Self::PasswordSequence => "password_sequence",
+            Self::PasswordGuessable => "password_guessable",
+            Self::OneTimePasswordEnded => "one_time_password_ended",
             Self::NotSignedIn => "not_signed_in",
             Self::NotForRole => "not_for_role",
             Self::PasswordChangeRequired => "password_change_required",
             Self::SetupDone => "setup_done",
             Self::TooManyAttempts => "too_many_attempts",
             Self::KeyMalformed => "device_key_malformed",
+            Self::KeyTaken => "device_key_taken",
             Self::DeviceTaken => "device_taken",
             Self::DeviceRevoked => "device_revoked",
             Self::NewPinNotAllowed => "new_pin_not_allowed",
@@ -73,9 +91,15 @@ impl Refusal for AccountRefusal {
 
     fn path(&self) -> String {
         match self {
-            Self::PasswordTooShort | Self::PasswordTooLong | Self::PasswordUnchanged => "new",
-            Self::PasswordWrong => "password",
-            Self::KeyMalformed => "public_key",
+            Self::PasswordTooShort
+            | Self::PasswordTooLong
+            | Self::PasswordUnchanged
+            | Self::PasswordCommon
+            | Self::PasswordRepeats
+            | Self::PasswordSequence
+            | Self::PasswordGuessable => "new",
+            Self::PasswordWrong | Self::OneTimePasswordEnded => "password",
+            Self::KeyMalformed | Self::KeyTaken => "public_key",
             Self::RecoveryMalformed => "recovery_key",
             _ => "",
         }

@@ -1,6 +1,8 @@
 //! The one table of who may do what.
 
 pub mod account;
+pub mod declared;
+pub mod event;
 pub mod register;
 pub mod table;
 

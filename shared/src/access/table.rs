@@ -89,12 +89,18 @@ const fn rule(verb: Verb, path: &'static str, allow: Allow, summary: &'static st
 
 /// Everyone who works here.
 const STAFF: Allow = Roles(&[Administrator, Office, Calibrator, Checker, Signatory, TechnicalManager]);
-/// Who manages people and devices.
-const ADMINISTRATOR: Allow = Roles(&[Administrator]);
+/// Who asks for authority and passwords of others.
+const GIVERS: Allow = Roles(&[Administrator, TechnicalManager]);
+/// Who may be the second person of a request; which one, its own rule says.
+const CONFIRMERS: Allow = Roles(&[Administrator, Office, Signatory, TechnicalManager]);
+/// Who vouches for somebody's new device or password.
+const RELEASERS: Allow = Roles(&[Administrator, Office, TechnicalManager]);
 /// Who prepares work.
 const OFFICE: Allow = Roles(&[Office]);
 /// Who sees records beside their authors.
 const READERS: Allow = Roles(&[Office, Calibrator, Checker, Signatory, TechnicalManager]);
+/// Who sees everybody's records.
+const OVERSEERS: Allow = Roles(&[Office, Checker, Signatory, TechnicalManager]);
 /// Who judges records.
 const JUDGES: Allow = Roles(&[Checker, Signatory]);
 /// Who sees what is to be issued.
@@ -108,6 +114,9 @@ pub const TABLE: &[Rule] = &[
     rule(Post, path::SESSION, Anyone, "Sign in"),
     rule(Delete, path::SESSION, SignedIn, "Sign out"),
     rule(Post, path::PASSWORD, SignedIn, "Change one's own password"),
+    rule(Get, path::ACCESS, SignedIn, "One's own sessions and devices"),
+    rule(Delete, path::ACCESS, SignedIn, "End one's other sessions"),
+    rule(Delete, path::ACCESS_ONE, SignedIn, "End one of one's own sessions"),
     rule(Get, path::SETUP, Anyone, "Whether the first administrator is needed"),
     rule(Post, path::SETUP, Anyone, "Make the first administrator of an empty database"),
     rule(Get, path::DEVICES, Roles(&[Administrator, Office]), "Devices"),
@@ -116,7 +125,19 @@ pub const TABLE: &[Rule] = &[
     rule(Post, path::DEVICE_NEW_PIN, Roles(&[Administrator, Office]), "Let a device's person choose a new PIN"),
     rule(Put, path::DEVICE_RECOVERY, STAFF, "Keep the recovery key of one's own device"),
     rule(Post, path::DEVICE_RECOVERY, STAFF, "Have the recovery key of one's own device, while the office lets"),
-    rule(Post, path::PERSON_RESET, ADMINISTRATOR, "Give a person a one-time password"),
+    rule(Post, path::PERSON_RESET, GIVERS, "Ask for a one-time password of a person (C-4.3.2)"),
+    rule(Post, path::PERSON_RESET_MAIL, GIVERS, "Send a person's mailbox a link to a new password (C-4.3.2)"),
+    rule(Post, path::RESET, Anyone, "Choose a new password by the link in one's mailbox"),
+    rule(Post, path::PERSON_AUTHORITY, GIVERS, "Ask for another authority of a person (C-4.3.1, C-4.3.2)"),
+    rule(Get, path::PERSON_AUTHORITY, CONFIRMERS, "A person's requests, and what happened to the account"),
+    rule(Post, path::PERSON_SIGNING, RELEASERS, "Ask that a person whose signing is held back signs again (C-4.3.2)"),
+    rule(Post, path::DEVICE_RELEASE, STAFF, "End what holds one's own signing back, by an earlier device (C-4.3.2)"),
+    rule(Get, path::CONFIRMATIONS, CONFIRMERS, "Requests that wait for a second person (C-4.3.2)"),
+    rule(Post, path::CONFIRMATION_CONFIRM, CONFIRMERS, "Confirm a request as the second person (C-4.3.2)"),
+    rule(Post, path::CONFIRMATION_DECLINE, STAFF, "Decline a request"),
+    rule(Post, path::CONFIRMATION_WITHDRAW, CONFIRMERS, "Take one's own request back"),
+    rule(Post, path::NOTICES, SignedIn, "Have read what happened to one's account"),
+    rule(Post, path::PERSON_SIGN_OUT, Roles(&[Administrator]), "End all sessions of a person"),
     rule(Get, path::REGISTER, ReadRegister, "List and search a register"),
     rule(Post, path::REGISTER, WriteRegister, "Create an entry"),
     rule(Post, path::REGISTER_IMPORT, WriteRegister, "Import CSV or XLSX"),
@@ -124,6 +145,7 @@ pub const TABLE: &[Rule] = &[
     rule(Get, path::REGISTER_ENTRY, ReadRegister, "One entry"),
     rule(Put, path::REGISTER_ENTRY, WriteRegister, "Write a new version of an entry"),
     rule(Get, path::REGISTER_HISTORY, ReadRegister, "The versions of an entry"),
+    rule(Get, path::STANDARD_AFFECTED, OVERSEERS, "What was measured with a standard since its last good check (C-4.5.3)"),
     rule(Get, path::EDITION_USE, STAFF, "Whether a record was ever opened with an edition (C-4.2)"),
     rule(Post, path::ORDER_REVIEW, Roles(&[Office, TechnicalManager]), "Review a contract (C-5.1.1)"),
     rule(Post, path::ORDER_TASKS, OFFICE, "Make tasks from an accepted order"),
@@ -139,6 +161,16 @@ pub const TABLE: &[Rule] = &[
     rule(Get, path::RECORD_PDF, READERS, "The printed original record"),
     rule(Post, path::RECORD_RETURN, JUDGES, "Return a record with findings"),
     rule(Post, path::RECORD_CHECK, Roles(&[Checker]), "Sign a record as its checker"),
+    rule(
+        Post,
+        path::RECORD_ORDER,
+        Roles(&[Office, TechnicalManager]),
+        "Put a record that nobody planned under a line of an order (C-5.1.1)",
+    ),
+    rule(Post, path::RECORD_FACTS, Roles(&[Office, TechnicalManager]), "Say which facts a record's certificate states"),
+    rule(Post, path::RECORD_GIVE_UP, Roles(&[TechnicalManager]), "Give a record up"),
+    rule(Post, path::RECORD_TAKE_UP, Roles(&[TechnicalManager]), "Take a given-up record up again"),
+    rule(Post, path::RECORD_TAKE_OFF, Roles(&[Office, TechnicalManager]), "Take a calibrator who recorded nothing off a record"),
     rule(Get, path::RECORD_DRAFT, ISSUERS, "The composed document and what is missing (C-5.4.1)"),
     rule(Get, path::RECORD_DRAFT_PDF, ISSUERS, "The draft, watermarked"),
     rule(Post, path::RECORD_ISSUE, Roles(&[Signatory]), "Issue a certificate"),
@@ -152,6 +184,7 @@ pub const TABLE: &[Rule] = &[
     rule(Post, path::CORRECTION_CHECK, Roles(&[Checker]), "Check a correction of office facts (C-5.4.2)"),
     rule(Post, path::CORRECTION_WITHDRAW, KEEPERS, "Withdraw a correction case"),
     rule(Get, path::ITEM_LABEL, STAFF, "The label of an item (C-5.3.3)"),
+    rule(Get, path::READINGS, Roles(&[TechnicalManager, Administrator]), "Who read which customer's results (C-4.1.2.2)"),
     rule(Get, path::OUTBOX, Roles(&[Administrator, Office]), "Messages sent and waiting"),
     rule(Get, path::PORTAL_ORDERS, Own, "The customer's orders"),
     rule(Get, path::PORTAL_ITEMS, Own, "The customer's items"),
@@ -179,6 +212,11 @@ const OF_RECORDS: [&str; 10] = [
 ];
 
 impl Rule {
+    /// Whether the route takes a file as it is; every other takes JSON alone.
+    pub fn takes_file(&self) -> bool {
+        matches!((self.verb, self.path), (Put, path::FILE) | (Post, path::REGISTER_IMPORT))
+    }
+
     /// Whose objects somebody with these roles reaches; what is not theirs is "not found".
     pub fn reach(&self, roles: &[Role]) -> Reach {
         match self.allow {
@@ -229,7 +267,7 @@ mod tests {
     fn a_customers_person_reaches_the_portal_the_public_pages_and_their_own_session_only() {
         // C-4.1.2.2
         for rule in TABLE.iter().filter(|rule| rule.allow.admits(Some(&[Customer]), "customers")) {
-            let open = ["/api/portal/", "/api/public/", "/api/session", "/api/setup", "/api/openapi.json"];
+            let open = ["/api/portal/", "/api/public/", "/api/session", "/api/setup", "/api/reset", "/api/openapi.json"];
             assert!(open.iter().any(|prefix| rule.path.starts_with(prefix)), "{}", rule.path);
         }
     }

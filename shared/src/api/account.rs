@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::authority::{HoldView, NoticeView};
 use crate::access::Role;
-use crate::event::Device;
+use crate::event::{Device, Hash};
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::order::customer::Customer;
 use crate::text::Bilingual;
-use crate::time::Instant;
+use crate::time::{Instant, OffsetFrom};
 
 /// Sign in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -39,6 +40,15 @@ pub struct SessionView {
     pub expires_at: Instant,
     /// Name of the body, for the head of each screen.
     pub body: Bilingual,
+    /// What holds the person's signing back.
+    #[serde(default)]
+    pub holds: Vec<HoldView>,
+    /// What happened to the account since the person last said to have read it.
+    #[serde(default)]
+    pub notices: Vec<NoticeView>,
+    /// The body's time zone: the office's days are its days, wherever the browser is. Servers of the first release say nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub zone: Vec<OffsetFrom>,
 }
 
 /// The first administrator of an empty database.
@@ -53,6 +63,9 @@ pub struct Setup {
     pub sign_in: String,
     /// Password.
     pub password: String,
+    /// The one-time token that the server printed at its start.
+    #[serde(default)]
+    pub token: String,
 }
 
 /// Whether the first administrator is needed, and what demo sign-ins exist.
@@ -87,13 +100,6 @@ pub struct ChangePassword {
     pub new: String,
 }
 
-/// A new one-time password.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct ResetView {
-    /// Shown once.
-    pub one_time_password: String,
-}
-
 /// Enrol this device for the person signed in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -104,6 +110,40 @@ pub struct Enrol {
     pub name: String,
     /// Public key: SEC1 uncompressed point, hex.
     pub public_key: String,
+    /// The person's password, entered again: a session alone enrols no key. Only the very same enrolment, which changes nothing,
+    /// goes without.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub password: String,
+}
+
+/// One's own sessions and devices.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AccessView {
+    /// Sessions in force, the one last used first.
+    pub sessions: Vec<OpenSession>,
+    /// Devices enrolled for the person, the office's own left out.
+    pub devices: Vec<DeviceView>,
+}
+
+/// A session in force, as its person sees it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OpenSession {
+    /// Names it; the hash of its token, with which nobody can sign in.
+    pub id: Hash,
+    /// Whether it is the one that asks.
+    pub this: bool,
+    /// Signed in.
+    pub since: Instant,
+    /// Last used, to some minutes.
+    pub last_used_at: Instant,
+    /// When it ends at the latest.
+    pub expires_at: Instant,
+    /// What the browser calls itself; empty where it was not noted.
+    #[serde(default)]
+    pub browser: String,
+    /// The address it was opened from; empty where it was not noted.
+    #[serde(default)]
+    pub address: String,
 }
 
 /// The key that opens a device's store on the tablet without its PIN: the office keeps it, the tablet what it opens.

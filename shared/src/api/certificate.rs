@@ -2,8 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::record::NameView;
 use crate::certificate::correction::{Certificate, Correction, Origin};
 use crate::certificate::document::CertificateDocument;
+use crate::conditions::{Answer, ConditionView};
 use crate::event::Hash;
 use crate::finding::Finding;
 use crate::id::Id;
@@ -39,6 +41,12 @@ pub struct DraftView {
     /// For a correction of office facts: how it is checked.
     #[serde(default)]
     pub check: Option<CaseCheckView>,
+    /// Everything that the issue rests on.
+    #[serde(default)]
+    pub conditions: Vec<ConditionView>,
+    /// Names of who answered.
+    #[serde(default)]
+    pub names: Vec<NameView>,
 }
 
 /// How a correction of office facts is checked by a second person (C-5.4.2).
@@ -62,6 +70,9 @@ pub struct CheckCorrection {
     pub stated: Hash,
     /// The checker's password, again.
     pub password: String,
+    /// Answers to the findings that ask for one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
 }
 
 /// What differs from the certificate in force.
@@ -102,6 +113,9 @@ pub struct IssueCertificate {
     pub kind: String,
     /// The signer's password, again.
     pub password: String,
+    /// Answers to the findings that ask for one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
 }
 
 /// What was issued.

@@ -22,10 +22,19 @@ pub struct DeskView {
     pub to_issue: Card<RecordRow>,
     /// Orders to be reviewed: those to be reviewed again, then drafts.
     pub orders: Card<Row<Order>>,
+    /// Records that belong to no order yet.
+    #[serde(default)]
+    pub to_place: Card<RecordRow>,
+    /// Records that stand open under a certificate without a case: left so by a case that was withdrawn.
+    #[serde(default)]
+    pub left_open: Card<RecordRow>,
     /// Open correction cases.
     pub corrections: Card<CorrectionRow>,
     /// Standards in use that are out of date, or soon will be; the first to end first.
     pub standards: Card<Row<Standard>>,
+    /// Standards out of use after a failed check: what was measured with them waits (C-4.5.3).
+    #[serde(default)]
+    pub failed: Card<Row<Standard>>,
 }
 
 /// A card.

@@ -1,13 +1,16 @@
 //! The contract of both sides: paths, commands, views, and how a refusal travels.
 
 pub mod account;
+pub mod authority;
 pub mod certificate;
 pub mod desk;
 pub mod order;
 pub mod path;
 pub mod portal;
+pub mod reading;
 pub mod record;
 pub mod register;
+pub mod version;
 pub mod visit;
 
 use std::collections::BTreeMap;

@@ -6,6 +6,10 @@ pub const SESSION: &str = "/api/session";
 pub const SETUP: &str = "/api/setup";
 /// POST change one's own password.
 pub const PASSWORD: &str = "/api/session/password";
+/// GET one's own sessions and devices; DELETE end one's other sessions.
+pub const ACCESS: &str = "/api/session/access";
+/// DELETE end one of one's own sessions.
+pub const ACCESS_ONE: &str = "/api/session/access/{id}";
 /// POST enrol a device; GET all in one list.
 pub const DEVICES: &str = "/api/devices";
 /// POST revoke.
@@ -14,8 +18,30 @@ pub const DEVICE_REVOKE: &str = "/api/devices/{id}/revoke";
 pub const DEVICE_NEW_PIN: &str = "/api/devices/{id}/new-pin";
 /// PUT the key that opens a device's store without its PIN; POST have it handed out, while the office lets.
 pub const DEVICE_RECOVERY: &str = "/api/devices/{id}/recovery";
-/// POST a new one-time password for a person.
+/// POST ask for a one-time password of a person: a second person confirms it and hands it over.
 pub const PERSON_RESET: &str = "/api/people/{id}/reset";
+/// POST send a person's own mailbox a link to a new password.
+pub const PERSON_RESET_MAIL: &str = "/api/people/{id}/reset-mail";
+/// POST choose a new password by such a link.
+pub const RESET: &str = "/api/reset";
+/// POST ask for another authority of a person; GET a person's requests and what happened to the account.
+pub const PERSON_AUTHORITY: &str = "/api/people/{id}/authority";
+/// POST ask that a person whose signing is held back signs again.
+pub const PERSON_SIGNING: &str = "/api/people/{id}/signing";
+/// POST end what holds one's own signing back, by an earlier device.
+pub const DEVICE_RELEASE: &str = "/api/devices/{id}/release";
+/// GET requests that wait for a second person, what holds signing back, what happened to accounts.
+pub const CONFIRMATIONS: &str = "/api/confirmations";
+/// POST confirm a request.
+pub const CONFIRMATION_CONFIRM: &str = "/api/confirmations/{id}/confirm";
+/// POST decline a request.
+pub const CONFIRMATION_DECLINE: &str = "/api/confirmations/{id}/decline";
+/// POST take one's own request back.
+pub const CONFIRMATION_WITHDRAW: &str = "/api/confirmations/{id}/withdraw";
+/// POST that one has read what happened to one's account.
+pub const NOTICES: &str = "/api/session/notices";
+/// POST end all sessions of a person.
+pub const PERSON_SIGN_OUT: &str = "/api/people/{id}/sign-out";
 /// GET list and search (`super::ListQuery`); POST create.
 pub const REGISTER: &str = "/api/registers/{noun}";
 /// POST import CSV or XLSX: the body is the file itself (`?dry_run=true` only reads).
@@ -26,6 +52,8 @@ pub const REGISTER_EXPORT: &str = "/api/registers/{noun}/export";
 pub const REGISTER_ENTRY: &str = "/api/registers/{noun}/{id}";
 /// GET its versions.
 pub const REGISTER_HISTORY: &str = "/api/registers/{noun}/{id}/history";
+/// GET what was measured with a standard since it was last known to be good.
+pub const STANDARD_AFFECTED: &str = "/api/standards/{id}/affected";
 /// GET whether a record was ever opened with an edition.
 pub const EDITION_USE: &str = "/api/editions/{id}/use";
 /// POST a contract review.
@@ -50,6 +78,16 @@ pub const RECORD_PDF: &str = "/api/records/{id}/record.pdf";
 pub const RECORD_RETURN: &str = "/api/records/{id}/return";
 /// POST the checker's signature.
 pub const RECORD_CHECK: &str = "/api/records/{id}/check";
+/// POST the line of an order that a record which nobody planned belongs to.
+pub const RECORD_ORDER: &str = "/api/records/{id}/order";
+/// POST whether the certificate takes the register's facts.
+pub const RECORD_FACTS: &str = "/api/records/{id}/facts";
+/// POST give a record up.
+pub const RECORD_GIVE_UP: &str = "/api/records/{id}/give-up";
+/// POST take a given-up record up again.
+pub const RECORD_TAKE_UP: &str = "/api/records/{id}/take-up";
+/// POST take a calibrator who recorded nothing off a record.
+pub const RECORD_TAKE_OFF: &str = "/api/records/{id}/take-off";
 /// GET the composed document with what is missing.
 pub const RECORD_DRAFT: &str = "/api/records/{id}/draft";
 /// GET the draft with a watermark.
@@ -80,6 +118,8 @@ pub const ITEM_LABEL: &str = "/api/items/{id}/label.pdf";
 pub const DESK: &str = "/api/desk";
 /// GET what was checked and acknowledged on a visit.
 pub const VISIT_CHECKS: &str = "/api/visits/{id}/checks";
+/// GET who read which customer's results (`super::reading::ReadingQuery`, a page).
+pub const READINGS: &str = "/api/readings";
 /// GET messages sent and waiting (`super::ListQuery`, a page).
 pub const OUTBOX: &str = "/api/outbox";
 /// GET the customer's own orders, all in one list.

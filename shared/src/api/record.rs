@@ -3,11 +3,13 @@
 use serde::{Deserialize, Serialize};
 
 use super::visit::VisitView;
+use crate::conditions::{Answer, Answered, ConditionView};
 use crate::event::ledger::LedgerEntry;
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::measurement::{Derivation, Results};
+use crate::order::{Order, OrderStatus};
 use crate::record::{Record, RecordStatus};
 use crate::text::Bilingual;
 use crate::time::Instant;
@@ -39,6 +41,26 @@ pub struct RecordRow {
     pub twins: u64,
 }
 
+/// What was measured with a standard since it was last known to be good (C-4.5.3).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AffectedView {
+    /// Since when the standard is failed; `None` where it is not.
+    pub failed_at: Option<Instant>,
+    /// When it was last known to be good before that, or before now.
+    pub last_good: Option<Instant>,
+    /// Records with readings since, each with its certificate, the latest first.
+    pub records: Vec<AffectedRecord>,
+}
+
+/// A record in doubt.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AffectedRecord {
+    /// The record as lists show it, with the number of its certificate.
+    pub record: RecordRow,
+    /// Its last reading with the standard.
+    pub measured_at: Instant,
+}
+
 /// A record with everything the checker looks at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordView {
@@ -61,6 +83,52 @@ pub struct RecordView {
     pub actions: Vec<ActionView>,
     /// Files that have not arrived yet, as SHA-256.
     pub missing_files: Vec<String>,
+    /// Everything that its check rests on.
+    #[serde(default)]
+    pub conditions: Vec<ConditionView>,
+    /// The line of the order that it belongs to.
+    #[serde(default)]
+    pub agreed: Option<AgreedView>,
+    /// Where it belongs to none: the lines that it can be put under.
+    #[serde(default)]
+    pub lines: Vec<AgreedView>,
+    /// Whether the certificate takes the register's facts, in place of those that the record began with.
+    #[serde(default)]
+    pub afresh: bool,
+    /// What was answered with the check in force and with every issue.
+    #[serde(default)]
+    pub answers: Vec<Answered>,
+}
+
+/// A line of an order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreedView {
+    /// The order.
+    pub order: Id<Order>,
+    /// Its number.
+    pub number: String,
+    /// The line, from 0.
+    pub line: u16,
+    /// Where the order stands.
+    pub status: OrderStatus,
+}
+
+/// Put a record under a line of an order.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AttachRecord {
+    /// The order.
+    pub order: Id<Order>,
+    /// The line, from 0.
+    pub line: u16,
+}
+
+/// Say which facts the certificate of a record states.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TakeFacts {
+    /// Whether the register's, in place of those that the record began with.
+    pub afresh: bool,
 }
 
 /// A name.
@@ -101,6 +169,28 @@ pub struct NewFinding {
     pub text: String,
 }
 
+/// Give a record up, or take it up again.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct GiveUpRecord {
+    /// Entries the person has seen.
+    pub seen: u64,
+    /// Why.
+    pub reason: String,
+}
+
+/// Take a calibrator who recorded nothing off a record.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TakeOff {
+    /// Entries the person has seen.
+    pub seen: u64,
+    /// Who is taken off.
+    pub person: Id<Person>,
+    /// Why.
+    pub reason: String,
+}
+
 /// Sign as checker.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,4 +199,7 @@ pub struct CheckRecord {
     pub seen: u64,
     /// The signer's password, again.
     pub password: String,
+    /// Answers to the findings that ask for one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub answers: Vec<Answer>,
 }

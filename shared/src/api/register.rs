@@ -74,8 +74,8 @@ pub struct Version<T> {
     pub body: T,
 }
 
-/// Outcome of an import.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// What an import does, row by row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImportView {
     /// Rows created (or that would be).
     pub created: u64,
@@ -85,4 +85,55 @@ pub struct ImportView {
     pub unchanged: u64,
     /// What is wrong: path `row/column`. With any error nothing is written.
     pub findings: Vec<Finding>,
+    /// Each row that creates or changes an entry, with what it changes.
+    #[serde(default)]
+    pub rows: Vec<ImportRow>,
+    /// The columns of the file, in its order.
+    #[serde(default)]
+    pub columns: Vec<ImportColumn>,
+    /// Names the state of the register that the rows are told of, together with the file and how it was read. The import itself
+    /// says it as `seen`, and nothing is written where anything of it has changed.
+    #[serde(default)]
+    pub state: String,
+    /// The sheet that was read; empty for CSV.
+    #[serde(default)]
+    pub sheet: String,
+    /// The encoding that the text was read in; empty for XLSX.
+    #[serde(default)]
+    pub encoding: String,
+}
+
+/// A column of an imported file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportColumn {
+    /// Its name.
+    pub name: String,
+    /// Whether a blank cell of it may clear what stands there.
+    pub clearable: bool,
+    /// Whether it does: by a head such as `notes!`, or as asked.
+    pub clears: bool,
+}
+
+/// A row of an import that creates or changes an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportRow {
+    /// The row as a spreadsheet counts it.
+    pub row: u64,
+    /// The entry's code.
+    pub code: String,
+    /// Revision of the entry that it changes; 0 where it creates one.
+    pub revision: u64,
+    /// What it changes.
+    pub cells: Vec<ImportCell>,
+}
+
+/// One cell that says something else than the entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportCell {
+    /// Column.
+    pub column: String,
+    /// What stands in the entry; empty for nothing.
+    pub before: String,
+    /// What will stand there; empty where it is cleared.
+    pub after: String,
 }

@@ -15,6 +15,14 @@ macro_rules! reference {
 
 reference!(assigned_value, conformity, descriptive, gum, homogeneity, kde, monte_carlo, outliers, precision, robust, rounding, scores,);
 
+// GUM 5.1.2: what has no uncertainty needs no derivative.
+#[test]
+fn exact_inputs() {
+    let text = include_str!("../../../tests/reference/field/exact_inputs.json");
+    let failures = Cases::read(text).unwrap().failures(&|simulation| simulation.run());
+    assert!(failures.is_empty(), "{}", failures.join("\n"));
+}
+
 #[test]
 fn a_wrong_number_a_missing_field_and_a_missing_error_are_told() {
     let file = |expected: &str| {

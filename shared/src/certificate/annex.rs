@@ -47,6 +47,12 @@ pub struct StatedBudget {
     pub coverage_factor: String,
     /// Expanded uncertainty, as in the table of results.
     pub expanded_uncertainty: String,
+    /// Whether it was raised to the body's capability: it is not k·u then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub raised_to_cmc: bool,
+    /// Whether it was simulated: k is the ratio of U and u then.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub simulated: bool,
 }
 
 /// The annex out of the record's derivations, by stage, in the order of the form.
@@ -72,6 +78,8 @@ fn budget(record: &Record, derivation: &Derivation) -> Option<StatedBudget> {
         correlations: table.correlations.clone(),
         value: outcome.value,
         standard_uncertainty: outcome.standard_uncertainty,
+        raised_to_cmc: outcome.raised_to_cmc,
+        simulated: outcome.coverage_by == "monte_carlo",
         degrees_of_freedom: outcome.degrees_of_freedom,
         coverage_factor: outcome.coverage_factor,
         expanded_uncertainty: outcome.expanded_uncertainty,

@@ -7,8 +7,10 @@ use crate::finding::{Finding, Refusal};
 use crate::id::Id;
 use crate::library::body::CertificateLanguage;
 use crate::library::edition::Stage;
+use crate::measurement::{Caution, beside};
 use crate::record::Record;
 use crate::text::Bilingual;
+use crate::time::Date;
 
 /// Pages of the app where things are entered.
 struct Places<'a>(&'a Record);
@@ -75,6 +77,26 @@ pub fn complete(draft: &CertificateDocument, record: &Record, number_pattern: &s
     circumstances(&mut list, stated, &at);
     results(&mut list, stated, &at);
     translations(&mut list, draft, &at);
+    list.found
+}
+
+/// Received, calibrated, issued: in this order (C-5.4.1 f). Days that the certificate in force states already are not asked again:
+/// it can still be supplemented.
+pub fn days_in_order(draft: &CertificateDocument, record: &Record, today: Date, in_force: Option<&Stated>) -> Vec<Finding> {
+    let Stated { received_on, calibrated_on, .. } = &draft.stated;
+    let (at, mut list) = (Places(record), List { found: Vec::new() });
+    let out_of_order =
+        |path: &str, before: Date, after: Date| Finding::error("dates_out_of_order", path).with("before", before).with("after", after);
+    if let (Some(received), Some(first)) = (*received_on, calibrated_on.first())
+        && received > *first
+        && in_force.is_none_or(|stated| stated.received_on != *received_on)
+    {
+        list.add(out_of_order("received_on", received, *first), 'f', at.order());
+    }
+    let stated = in_force.is_some_and(|stated| stated.calibrated_on == *calibrated_on);
+    if let Some(last) = calibrated_on.last().filter(|last| **last > today && !stated) {
+        list.add(out_of_order("calibrated_on", *last, today), 'f', at.record());
+    }
     list.found
 }
 
@@ -166,6 +188,9 @@ fn results(list: &mut List, stated: &Stated, at: &Places<'_>) {
             }
             let conformity = stated.decision.is_none() || row.value.is_empty() || row.conformity.is_some();
             list.unless(conformity, "missing_conformity", &path, 'm', at.edition());
+            if let Some(caution) = beside_tolerance(row, at.0) {
+                list.add(Finding::warning(caution.code(), path), 'm', at.record());
+            }
         }
     }
     let has = |stage: Stage| stated.results.iter().any(|results| results.stage == stage);
@@ -175,6 +200,12 @@ fn results(list: &mut List, stated: &Stated, at: &Places<'_>) {
             list.add(Finding::warning("missing_as_found", "results/[as_found]"), 'j', at.record());
         }
     }
+}
+
+/// Whether U is small enough beside the tolerance for what is stated of conformity.
+fn beside_tolerance(row: &StatedRow, record: &Record) -> Option<Caution> {
+    let decision = record.opened.edition.computation.decision.as_ref()?;
+    beside(decision, &row.expanded_uncertainty, &row.conformity.as_ref()?.tolerance)
 }
 
 fn is_stated(row: &StatedRow) -> bool {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::certificate::annex;
 use crate::certificate::correction::CaseCheck;
 use crate::certificate::document::{
-    CertificateDocument, Envelope, Kind, Signature, SignatureRole, Stated, StatedAdjustment, StatedDecision, StatedMethod, StatedStandard,
+    CertificateDocument, Envelope, Kind, Signature, SignatureRole, Stated, StatedAdjustment, StatedDecision, StatedMethod, StatedSeal,
+    StatedStandard,
 };
 use crate::certificate::office::{self, OfficeFacts};
 use crate::certificate::results;
@@ -16,7 +17,7 @@ use crate::library::person::Person;
 use crate::measurement::{Derivation, Results};
 use crate::record::path::CERTIFICATE;
 use crate::record::{CellEntry, Record, standing};
-use crate::time::{Date, Instant};
+use crate::time::{Date, Instant, OffsetFrom};
 
 /// Version of the document's format.
 pub const VERSION: u16 = 1;
@@ -42,6 +43,10 @@ pub struct Sources<'a> {
     pub language: CertificateLanguage,
     /// Offset of the office's time zone from UTC, in minutes, for printed times.
     pub offset_minutes: i32,
+    /// Offsets of that zone around now; empty where it keeps one.
+    pub offsets: &'a [OffsetFrom],
+    /// What is known of the place's time zone.
+    pub zone: &'a [OffsetFrom],
 }
 
 /// The draft: without number, check code, day of issue and the approver's signature.
@@ -59,6 +64,7 @@ pub fn compose(from: Sources<'_>) -> CertificateDocument {
             signatures: signatures(from, check_of(from.checks, &stated)),
             language: from.language,
             offset_minutes: from.offset_minutes,
+            offsets: from.offsets.to_vec(),
             check_url: String::new(),
             record: from.record.id,
             record_head: from.head,
@@ -77,7 +83,7 @@ pub fn check_of<'c>(checks: &'c [CaseCheck], stated: &Stated) -> Option<&'c Case
 fn stated(from: Sources<'_>, standards: Vec<StatedStandard>) -> Stated {
     let Sources { record, office, .. } = from;
     let edition = &record.opened.edition;
-    let calibrated_on = days(record);
+    let calibrated_on = days(record, from.zone);
     Stated {
         body: office.body.clone(),
         customer: office.customer.clone(),
@@ -94,9 +100,10 @@ fn stated(from: Sources<'_>, standards: Vec<StatedStandard>) -> Stated {
         adjustments: standing(&record.adjustments)
             .map(|a| StatedAdjustment { what: a.what.what.clone(), seal: a.what.seal.clone() })
             .collect(),
+        seals: standing(&record.seals).map(|s| StatedSeal { what: s.what.what.clone(), seal: s.what.seal.clone() }).collect(),
         // A departure that the customer has not agreed to is no agreed one; the record is not checked with it (C-5.1.2).
         deviations: standing(&record.deviations).filter(|d| d.what.is_agreed()).map(|d| d.what.what.clone()).collect(),
-        coverage: results::coverage(&edition.computation.coverage),
+        coverage: results::coverage(&edition.computation),
         decision: office.decision_rule.clone().map(|rule| StatedDecision { rule }),
         recalibration_months: office.recalibration_months,
         remarks: standing(&record.remarks).filter(|r| r.what.path == CERTIFICATE).map(|r| r.what.text.clone()).collect(),
@@ -110,11 +117,10 @@ pub(super) fn in_force(record: &Record) -> impl Iterator<Item = (&str, &CellEntr
 }
 
 /// The first and, where another, the last day of observations, in the place's time zone and by the server's clock.
-pub(super) fn days(record: &Record) -> Vec<Date> {
-    let offset = record.opened.place.offset_minutes;
+pub(super) fn days(record: &Record, zone: &[OffsetFrom]) -> Vec<Date> {
     // An amendment made weeks later corrects what was seen then: the day is that of the first entry.
     let seen = record.cells.values().filter(|cell| cell.in_force().is_some()).filter_map(|cell| cell.entries.first());
-    let days: BTreeSet<Date> = seen.map(|entry| entry.when().date_at(offset)).collect();
+    let days: BTreeSet<Date> = seen.map(|entry| record.opened.place.day_at(zone, entry.when())).collect();
     let mut ends: Vec<Date> = days.first().copied().into_iter().chain(days.last().copied()).collect();
     ends.dedup();
     ends

@@ -58,6 +58,24 @@ fn the_day_of_calibration_is_the_places_day_and_an_amendment_does_not_move_it() 
 }
 
 #[test]
+fn the_day_of_calibration_and_of_a_signature_is_by_the_offset_of_that_instant() {
+    // C-5.4.1 f, e: noon UTC is the next day thirteen hours ahead, and was the same day twelve hours less
+    let change = |at: crate::time::Instant, before: i32, after: i32| {
+        let from = |from, minutes| crate::time::OffsetFrom { from, minutes };
+        vec![from(crate::time::Instant(0), before), from(at, after)]
+    };
+    let mut record = samples::record();
+    let noon = record.opened_at;
+    record.opened.place.offset_minutes = 13 * 60;
+    record.opened.place.offsets = change(noon.plus_millis(1), 60, 13 * 60);
+    let draft = samples::draft_of(&record, &samples::office());
+    assert_eq!(draft.stated.calibrated_on, [noon.date_at(60)]);
+    let mut envelope = draft.envelope;
+    envelope.offsets = change(noon.plus_millis(1), 60, 13 * 60);
+    assert_eq!((envelope.day_at(noon), envelope.day_at(noon.plus_millis(1))), (noon.date_at(60), noon.date_at(13 * 60)));
+}
+
+#[test]
 fn the_draft_carries_the_calibrators_and_the_checkers_signatures() {
     // C-5.4.1 e
     let draft = samples::draft();

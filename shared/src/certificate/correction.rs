@@ -1,9 +1,10 @@
 //! Correction cases (C-5.4.2.1, C-5.4.2.2).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::conditions::Unmet;
 use crate::event::Hash;
 use crate::finding::Refusal;
 use crate::id::Id;
@@ -50,8 +51,10 @@ pub enum Origin {
 }
 
 /// Why a correction case is not opened or withdrawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CorrectionRefused {
+    /// Something that the check rests on does not hold.
+    Unmet(Unmet),
     /// No reason was given.
     ReasonMissing,
     /// The certificate is void: correct the one that replaced it.
@@ -62,6 +65,10 @@ pub enum CorrectionRefused {
     CaseOpen,
     /// The case is closed or withdrawn.
     CaseClosed,
+    /// The record was opened again for the case and is not checked again: the certificate would stand over an open record.
+    RecordOpen,
+    /// The record says something else now than the certificate: it is corrected, not left.
+    RecordDiffers,
     /// The certificate is not void: nothing is asked back.
     NotAskedBack,
     /// What came back is noted already.
@@ -87,6 +94,9 @@ pub enum CorrectionRefused {
 impl Refusal for CorrectionRefused {
     fn code(&self) -> &'static str {
         match self {
+            Self::Unmet(unmet) => unmet.code(),
+            Self::RecordOpen => "correction_record_open",
+            Self::RecordDiffers => "correction_record_differs",
             Self::ReasonMissing => "correction_reason_missing",
             Self::Void => "correction_of_void",
             Self::Supplemented => "correction_of_supplemented",
@@ -106,6 +116,7 @@ impl Refusal for CorrectionRefused {
     }
     fn path(&self) -> String {
         match self {
+            Self::Unmet(unmet) => return unmet.path(),
             Self::ReasonMissing => "reason",
             Self::NoteMissing => "note",
             Self::DraftChanged => "stated",
@@ -113,8 +124,15 @@ impl Refusal for CorrectionRefused {
         }
         .to_owned()
     }
+    fn params(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::Unmet(unmet) => unmet.params(),
+            _ => BTreeMap::new(),
+        }
+    }
     fn clause(&self) -> Option<&'static str> {
         match self {
+            Self::Unmet(unmet) => unmet.clause(),
             Self::NotAskedBack | Self::CameBack | Self::NoteMissing => Some("C-5.4.2.2"),
             Self::CheckerNotAuthorised => Some("C-4.3.1"),
             _ => Some("C-5.4.2"),
@@ -147,12 +165,31 @@ pub fn open(reason: &str, standing: Standing) -> Result<(), CorrectionRefused> {
     rules.into_iter().find_map(|(broken, refusal)| broken.then_some(refusal)).map_or(Ok(()), Err)
 }
 
-/// Whether a case may be withdrawn: only while it is open. A record reopened for it goes its way to a new check.
+/// How the record stands that a case was opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Under {
+    /// As it was when the certificate was issued: it was never opened again for this case.
+    Untouched,
+    /// Open, or not checked again.
+    Open,
+    /// Checked again, and the certificate would state the same.
+    Same,
+    /// Checked again, and the certificate would state something else.
+    Differs,
+}
+
+/// Whether a case may be withdrawn: while it is open, and only where the certificate is left over a record that is checked and
+/// says what the certificate says (C-5.4.2, C-5.5.2).
 ///
 /// # Errors
 /// Names the rule.
-pub fn withdraw(closed: bool) -> Result<(), CorrectionRefused> {
-    if closed { Err(CorrectionRefused::CaseClosed) } else { Ok(()) }
+pub fn withdraw(closed: bool, under: Under) -> Result<(), CorrectionRefused> {
+    match (closed, under) {
+        (true, _) => Err(CorrectionRefused::CaseClosed),
+        (false, Under::Open) => Err(CorrectionRefused::RecordOpen),
+        (false, Under::Differs) => Err(CorrectionRefused::RecordDiffers),
+        (false, Under::Untouched | Under::Same) => Ok(()),
+    }
 }
 
 /// Whether the return of a paper original may be noted: once, for what was asked back, with what came.
@@ -200,6 +237,8 @@ pub struct Checking<'a> {
     pub checks: &'a [CaseCheck],
     /// Hash of what is stated now.
     pub stated: Hash,
+    /// What refuses the check by the conditions that it rests on.
+    pub unmet: &'a [Unmet],
 }
 
 /// Whether a person may check a correction of office facts: a second person, authorised to check for the service, who
@@ -222,7 +261,8 @@ pub fn check(of: Checking<'_>) -> Result<(), CorrectionRefused> {
         (of.changed_by.contains(&of.who), CheckerChanged),
         (of.checks.iter().any(|check| check.stated == of.stated), AlreadyChecked),
     ];
-    rules.into_iter().find_map(|(broken, refusal)| broken.then_some(refusal)).map_or(Ok(()), Err)
+    let unmet = of.unmet.iter().cloned().map(CorrectionRefused::Unmet);
+    rules.into_iter().filter_map(|(broken, refusal)| broken.then_some(refusal)).chain(unmet).next().map_or(Ok(()), Err)
 }
 
 /// Certificates of one record in the order in which they follow one another, whatever the clock said when they were issued.

@@ -12,8 +12,10 @@ fn a_case_is_opened_for_a_certificate_in_force_with_a_reason_once() {
     assert_eq!(open("x", Standing { void: true, ..good }), Err(CorrectionRefused::Void));
     assert_eq!(open("x", Standing { supplemented: true, ..good }), Err(CorrectionRefused::Supplemented));
     assert_eq!(open("x", Standing { case_open: true, ..good }), Err(CorrectionRefused::CaseOpen));
-    assert_eq!(withdraw(true), Err(CorrectionRefused::CaseClosed));
-    assert_eq!(withdraw(false), Ok(()));
+    assert_eq!(withdraw(true, Under::Same), Err(CorrectionRefused::CaseClosed));
+    // A certificate is not left over a record that is open, or that says something else.
+    let left = [Under::Untouched, Under::Open, Under::Same, Under::Differs].map(|under| withdraw(false, under));
+    assert_eq!(left, [Ok(()), Err(CorrectionRefused::RecordOpen), Ok(()), Err(CorrectionRefused::RecordDiffers)]);
 }
 
 #[test]
@@ -54,6 +56,7 @@ fn a_correction_of_office_facts_is_checked_by_a_second_person_who_had_no_part_in
             changed_by: &changed_by,
             checks,
             stated: seen,
+            unmet: &[],
         })
     };
     let good = checker();

@@ -11,7 +11,7 @@ use crate::library::person::Person;
 use crate::measurement::{Conformity, Interval, Mean, OutputCorrelation, Scaled};
 use crate::record::Record;
 use crate::text::Bilingual;
-use crate::time::{Date, Instant};
+use crate::time::{Date, Instant, OffsetFrom, offset_in};
 use crate::unit::Unit;
 
 /// A certificate. `envelope` may differ between an original and its supplement; `stated` is what it says.
@@ -43,9 +43,12 @@ pub struct Envelope {
     pub signatures: Vec<Signature>,
     /// Language.
     pub language: CertificateLanguage,
-    /// Offset of the office's time zone from UTC, in minutes, for printed times.
+    /// Offset of the office's time zone from UTC at composition, in minutes, for printed times; holds where `offsets` says nothing.
     #[serde(default)]
     pub offset_minutes: i32,
+    /// Offsets of the office's time zone around composition; empty where it keeps one. A signature may be older than a change of the clocks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offsets: Vec<OffsetFrom>,
     /// Address of the public check for the QR code, complete with number and check code.
     pub check_url: String,
     /// The record.
@@ -55,6 +58,13 @@ pub struct Envelope {
     /// For each stated standard, in their order, the record's events that put it in a slot: a correction finds it by them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub equipment: Vec<Vec<Id<Event>>>,
+}
+
+impl Envelope {
+    /// The civil day at the office at an instant.
+    pub fn day_at(&self, at: Instant) -> Date {
+        at.date_at(offset_in(&self.offsets, at).unwrap_or(self.offset_minutes))
+    }
 }
 
 /// Kind of certificate.
@@ -151,6 +161,9 @@ pub struct Stated {
     pub results: Vec<StatedResults>,
     /// (j) Adjustments.
     pub adjustments: Vec<StatedAdjustment>,
+    /// (j) Seals on adjusters, with an adjustment or without one (C-5.3.4).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seals: Vec<StatedSeal>,
     /// Agreed departures from the method.
     pub deviations: Vec<String>,
     /// How U came about: coverage rule and probability.
@@ -418,6 +431,16 @@ pub struct StatedAdjustment {
     pub seal: String,
 }
 
+/// A seal, as stated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatedSeal {
+    /// Which adjuster.
+    pub what: String,
+    /// Its identification.
+    pub seal: String,
+}
+
 /// Coverage, as stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -426,6 +449,9 @@ pub struct StatedCoverage {
     pub rule: String,
     /// Probability ("0.95").
     pub probability: String,
+    /// Whether terms of the second order count in the uncertainty.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub second_order: bool,
 }
 
 /// The decision rule, as stated.

@@ -7,6 +7,7 @@ use crate::certificate::compare::{Difference, DifferenceKind};
 use crate::certificate::correction::Certificate;
 use crate::certificate::document::{CertificateDocument, Kind, Signature, SignatureRole};
 use crate::certificate::number::check_url;
+use crate::conditions::Unmet;
 use crate::event::Hash;
 use crate::finding::{Finding, Refusal, Severity};
 use crate::id::Id;
@@ -30,6 +31,8 @@ pub enum IssueRefused {
     OwnCalibration,
     /// Checked it.
     OwnCheck,
+    /// Something that the issue rests on does not hold.
+    Unmet(Unmet),
     /// The record is not checked.
     NotChecked,
     /// The record has other entries than the person has seen.
@@ -71,6 +74,7 @@ impl Refusal for IssueRefused {
             Self::TitleTooLow => "issue_title_too_low",
             Self::OwnCalibration => "issue_own_calibration",
             Self::OwnCheck => "issue_own_check",
+            Self::Unmet(unmet) => unmet.code(),
             Self::NotChecked => "issue_not_checked",
             Self::RecordChanged => "record_changed",
             Self::DraftChanged => "draft_changed",
@@ -84,6 +88,7 @@ impl Refusal for IssueRefused {
     }
     fn path(&self) -> String {
         match self {
+            Self::Unmet(unmet) => unmet.path(),
             Self::SupplementChangesValue { path } => path.clone(),
             Self::OtherKind { .. } => "kind".to_owned(),
             Self::RecordChanged => "seen".to_owned(),
@@ -94,6 +99,7 @@ impl Refusal for IssueRefused {
     fn params(&self) -> BTreeMap<String, String> {
         let one = |name: &str, value: String| BTreeMap::from([(name.to_owned(), value)]);
         match self {
+            Self::Unmet(unmet) => unmet.params(),
             Self::Incomplete { missing } => one("missing", missing.to_string()),
             Self::AlreadyIssued { number } => one("number", number.clone()),
             Self::SupplementChangesValue { path } => one("path", path.clone()),
@@ -103,6 +109,7 @@ impl Refusal for IssueRefused {
     }
     fn clause(&self) -> Option<&'static str> {
         match self {
+            Self::Unmet(unmet) => unmet.clause(),
             Self::NotSignatory | Self::NotActive | Self::NotAuthorised | Self::TitleTooLow => Some("C-4.3.2"),
             Self::OwnCalibration | Self::OwnCheck | Self::Incomplete { .. } => Some("C-5.4.1"),
             Self::AlreadyIssued { .. } | Self::NothingDiffers | Self::CorrectionNotChecked => Some("C-5.4.2"),
@@ -217,6 +224,8 @@ pub struct Request<'a> {
     pub service: Id<CalibrationService>,
     /// The day, in the office's time zone.
     pub today: Date,
+    /// What refuses the issue by the conditions that it rests on.
+    pub unmet: &'a [Unmet],
     /// Entries the person has seen.
     pub seen: u64,
     /// Entries there are.
@@ -239,6 +248,9 @@ pub fn decide(request: Request<'_>, record: &Record, missing: &[Finding], before
     }
     if request.seen != request.entries {
         return Err(IssueRefused::RecordChanged);
+    }
+    if let Some(first) = request.unmet.first() {
+        return Err(IssueRefused::Unmet(first.clone()));
     }
     if request.stated_seen != request.stated {
         return Err(IssueRefused::DraftChanged);

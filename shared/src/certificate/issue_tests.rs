@@ -8,6 +8,7 @@ fn request<'a>(person: &'a Person, n: u8, expected: &'a str) -> Request<'a> {
         who: Signatory { id: samples::id(n), person },
         service: samples::service(),
         today: TODAY,
+        unmet: &[],
         seen: 12,
         entries: 12,
         stated_seen: Hash::ZERO,

@@ -12,11 +12,11 @@ use crate::library::body::Body;
 use crate::library::edition::DecisionRule;
 use crate::library::place::Place;
 use crate::library::standard::Standard;
+use crate::order::OrderLine;
 use crate::order::customer::Customer;
-use crate::order::{Order, OrderLine};
 use crate::record::{EquipmentEntry, Record};
 use crate::text::Bilingual;
-use crate::time::Date;
+use crate::time::{Date, OffsetFrom};
 
 /// What a certificate states beside the observations of the record.
 #[derive(Debug, Clone, PartialEq)]
@@ -29,7 +29,9 @@ pub struct OfficeFacts {
     pub item: StatedItem,
     /// The place.
     pub place: StatedPlace,
-    /// Day of receipt.
+    /// Whether what follows of the order is the order's, as it stands.
+    pub ordered: bool,
+    /// Day on which the item was received; on site that of the work, where nothing else is said.
     pub received_on: Option<Date>,
     /// Decision rule, where a statement of conformity was asked for.
     pub decision_rule: Option<DecisionRule>,
@@ -52,10 +54,12 @@ pub struct Registers<'a> {
     pub item: &'a Item,
     /// The place.
     pub place: &'a Place,
-    /// The order with the line of this item, where there is one.
-    pub order: Option<(&'a Order, &'a OrderLine)>,
+    /// The order's line for this work, where there is one.
+    pub order: Option<&'a OrderLine>,
     /// Every version of each standard of the record, the latest last.
     pub standards: &'a BTreeMap<Id<Standard>, Vec<Standard>>,
+    /// What is known of the place's time zone.
+    pub zone: &'a [OffsetFrom],
 }
 
 impl OfficeFacts {
@@ -72,7 +76,9 @@ impl OfficeFacts {
             },
             item: stated_item(&opened.item.item),
             place: StatedPlace { name: opened.place.name.clone(), address: opened.place.address.clone() },
-            received_on: order.map(|order| order.received_on),
+            ordered: false,
+            // The snapshot has the day on which the order came, not the item (C-5.4.1 f).
+            received_on: None,
             decision_rule: order.and_then(|order| order.decision_rule.clone()),
             recalibration_months: order.and_then(|order| order.recalibration_months),
             standards: record.equipment.iter().map(|entry| (entry.event, stated_standard(&entry.standard.standard))).collect(),
@@ -83,8 +89,8 @@ impl OfficeFacts {
 
     /// The registers as they are now: the fresh snapshot of a correction of office facts.
     pub fn of_registers(record: &Record, now: Registers<'_>) -> Self {
-        let day = days(record).first().copied().unwrap_or_else(|| record.opened_at.date_at(record.opened.place.offset_minutes));
-        let line = now.order.map(|(_, line)| line);
+        let day = days(record, now.zone).first().copied().unwrap_or_else(|| record.opened.place.day_at(now.zone, record.opened_at));
+        let line = now.order;
         Self {
             body: stated_body(now.body),
             customer: StatedCustomer {
@@ -94,7 +100,8 @@ impl OfficeFacts {
             },
             item: stated_item(now.item),
             place: StatedPlace { name: now.place.name.clone(), address: now.place.address.clone() },
-            received_on: now.order.map(|(order, _)| order.received_on),
+            ordered: line.is_some(),
+            received_on: line.and_then(|line| line.received_on),
             decision_rule: line.and_then(|line| line.decision_rule.clone()),
             recalibration_months: line.and_then(|line| line.recalibration_months),
             standards: standards(record, |entry| registered(now.standards.get(&entry.standard.id)?, day)),
@@ -117,6 +124,7 @@ impl OfficeFacts {
             customer: stated.customer.clone(),
             item: stated.item.clone(),
             place: stated.place.clone(),
+            ordered: true,
             received_on: stated.received_on,
             decision_rule: stated.decision.as_ref().map(|decision| decision.rule.clone()),
             recalibration_months: stated.recalibration_months,
@@ -138,8 +146,14 @@ impl OfficeFacts {
         fill(&mut self.item.range, &other.item.range);
         fill_both(&mut self.place.name, &other.place.name);
         fill_both(&mut self.place.address, &other.place.address);
-        // Without a day of receipt the record knew no order: what was agreed is in the register alone.
-        self = self.with_order_of(other);
+        // What was agreed is what the order says as it stands: the snapshot may be of an order that was changed and reviewed since.
+        if other.ordered {
+            self.ordered = true;
+            self.decision_rule.clone_from(&other.decision_rule);
+            self.recalibration_months = other.recalibration_months;
+            self.budget_annex = other.budget_annex;
+        }
+        self.received_on = self.received_on.or(other.received_on);
         self.standards_filled_from(other)
     }
 
@@ -154,15 +168,16 @@ impl OfficeFacts {
         self
     }
 
-    /// The same with what `other` says of the order, where there is no order any more.
+    /// The same with what an issued certificate says of the order, where there is no order any more; its day of receipt stays
+    /// until the office enters another, so that certificates of before are still supplemented.
     #[must_use]
-    pub fn with_order_of(mut self, other: &Self) -> Self {
-        if self.received_on.is_none() {
-            self.received_on = other.received_on;
-            self.decision_rule.clone_from(&other.decision_rule);
-            self.recalibration_months = other.recalibration_months;
+    pub fn with_order_of(mut self, issued: &Self) -> Self {
+        if !self.ordered {
+            self.decision_rule.clone_from(&issued.decision_rule);
+            self.recalibration_months = issued.recalibration_months;
         }
-        self.budget_annex |= other.budget_annex;
+        self.received_on = self.received_on.or(issued.received_on);
+        self.budget_annex |= issued.budget_annex;
         self
     }
 }

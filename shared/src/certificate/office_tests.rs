@@ -48,7 +48,7 @@ fn with_registers(record: &Record, versions: Vec<Standard>) -> OfficeFacts {
     let item = &record.opened.item.item;
     OfficeFacts::of_registers(
         record,
-        Registers { body: &body, customer: &customer, item, place: &place, order: None, standards: &standards },
+        Registers { body: &body, customer: &customer, item, place: &place, order: None, standards: &standards, zone: &[] },
     )
 }
 
@@ -119,6 +119,8 @@ fn the_check_of_a_correction_signs_exactly_the_draft_that_was_seen() {
             people: &people,
             language: samples::body().certificate_language,
             offset_minutes: 480,
+            offsets: &[],
+            zone: &[],
         })
     };
     let stated = of(&[]).stated.hash();

@@ -6,7 +6,7 @@ use crate::certificate::document::{
 };
 use crate::decimal::DecimalText;
 use crate::event::body::Value;
-use crate::library::edition::{Coverage, CoverageRule, Edition, EnvironmentField, FurtherOutput, InspectionField, Stage};
+use crate::library::edition::{Computation, CoverageRule, Edition, EnvironmentField, FurtherOutput, InspectionField, Stage};
 use crate::measurement::{FurtherResult, Outcome, PointResult, Results};
 use crate::record::Record;
 use crate::text::Bilingual;
@@ -137,7 +137,8 @@ fn why_not(record: &Record, point: &PointResult) -> String {
 }
 
 /// How U came about.
-pub(super) fn coverage(coverage: &Coverage) -> StatedCoverage {
+pub(super) fn coverage(computation: &Computation) -> StatedCoverage {
+    let coverage = &computation.coverage;
     let rule = match coverage.rule {
         CoverageRule::Fixed { .. } => "fixed",
         CoverageRule::T => "t",
@@ -145,5 +146,5 @@ pub(super) fn coverage(coverage: &Coverage) -> StatedCoverage {
         CoverageRule::Convolution => "convolution",
         CoverageRule::MonteCarlo { .. } => "monte_carlo",
     };
-    StatedCoverage { rule: rule.to_owned(), probability: coverage.probability.as_str().to_owned() }
+    StatedCoverage { rule: rule.to_owned(), probability: coverage.probability.as_str().to_owned(), second_order: computation.second_order }
 }

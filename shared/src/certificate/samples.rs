@@ -130,7 +130,7 @@ pub fn record() -> Record {
             "as_found/points/p1/readings/r1": cell(53, number("150.10", "mm")),
             "as_found/points/p2/readings/r1": cell(54, json!({"kind": "not_observed", "reason": "jaw damaged"}))
         },
-        "adjustments": [], "deviations": [], "attachments": [], "remarks": [], "confirmation": null,
+        "adjustments": [], "deviations": [], "attachments": [], "remarks": [], "confirmations": [],
         "submissions": [submission], "findings": [], "check": check, "reopened": [], "abandoned": null, "set_aside": [], "head": Hash::ZERO
     }))
 }
@@ -162,6 +162,8 @@ pub fn draft_of(record: &Record, office: &OfficeFacts) -> CertificateDocument {
         people: &people,
         language: body().certificate_language,
         offset_minutes: 480,
+        offsets: &[],
+        zone: &[],
     })
 }
 

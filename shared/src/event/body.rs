@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::kind::EventKind;
 use super::{Event, Hash};
 use crate::decimal::DecimalText;
 use crate::id::Id;
@@ -154,6 +155,18 @@ pub enum Body {
         /// Why.
         reason: String,
     },
+    /// A given-up record is taken up again. Version 2.
+    TakenUp {
+        /// Why.
+        reason: String,
+    },
+    /// A calibrator who recorded nothing is no longer one of the record. Version 2.
+    TakenOff {
+        /// Who.
+        person: Id<Person>,
+        /// Why.
+        reason: String,
+    },
     /// A standard is checked before departure, on arrival or after return (C-5.2.2.2).
     StandardChecked(StandardCheck),
     /// The site's rules and safety briefing are acknowledged (C-5.2.2.3).
@@ -187,33 +200,52 @@ pub enum Body {
 }
 
 impl Body {
+    /// The lowest version of the event format that can say this: 2 for kinds and fields that version 1 does not have, by the
+    /// table in `event/version.rs`.
+    pub fn version(&self) -> u16 {
+        super::version::of_body(self)
+    }
+
+    /// Whether this build knows a kind of this name: what such a body lacks is a field then, not its kind.
+    pub fn is_named(name: &str) -> bool {
+        let bare = serde_json::json!({ "type": name });
+        serde_json::from_value::<Self>(bare).err().is_none_or(|error| !error.to_string().starts_with("unknown variant"))
+    }
+
     /// Its kind, as in `type`.
     pub const fn kind(&self) -> &'static str {
+        self.event_kind().name()
+    }
+
+    /// Its kind.
+    pub const fn event_kind(&self) -> EventKind {
         match self {
-            Self::Opened(_) => "opened",
-            Self::Joined { .. } => "joined",
-            Self::Equipped { .. } => "equipped",
-            Self::Reequipped { .. } => "reequipped",
-            Self::Entered { .. } => "entered",
-            Self::Amended { .. } => "amended",
-            Self::Withdrawn { .. } => "withdrawn",
-            Self::Adjusted { .. } => "adjusted",
-            Self::Deviation { .. } => "deviation",
-            Self::Attached { .. } => "attached",
-            Self::Remarked { .. } => "remarked",
-            Self::CustomerConfirmed { .. } => "customer_confirmed",
-            Self::Submitted { .. } => "submitted",
-            Self::Returned { .. } => "returned",
-            Self::Answered { .. } => "answered",
-            Self::Checked { .. } => "checked",
-            Self::Reopened { .. } => "reopened",
-            Self::Abandoned { .. } => "abandoned",
-            Self::StandardChecked(_) => "standard_checked",
-            Self::BriefingAcknowledged => "briefing_acknowledged",
-            Self::ItemFound(_) => "item_found",
-            Self::ItemCorrected { .. } => "item_corrected",
-            Self::Chosen { .. } => "chosen",
-            Self::Sealed { .. } => "sealed",
+            Self::Opened(_) => EventKind::Opened,
+            Self::Joined { .. } => EventKind::Joined,
+            Self::Equipped { .. } => EventKind::Equipped,
+            Self::Reequipped { .. } => EventKind::Reequipped,
+            Self::Entered { .. } => EventKind::Entered,
+            Self::Amended { .. } => EventKind::Amended,
+            Self::Withdrawn { .. } => EventKind::Withdrawn,
+            Self::Adjusted { .. } => EventKind::Adjusted,
+            Self::Deviation { .. } => EventKind::Deviation,
+            Self::Attached { .. } => EventKind::Attached,
+            Self::Remarked { .. } => EventKind::Remarked,
+            Self::CustomerConfirmed { .. } => EventKind::CustomerConfirmed,
+            Self::Submitted { .. } => EventKind::Submitted,
+            Self::Returned { .. } => EventKind::Returned,
+            Self::Answered { .. } => EventKind::Answered,
+            Self::Checked { .. } => EventKind::Checked,
+            Self::Reopened { .. } => EventKind::Reopened,
+            Self::Abandoned { .. } => EventKind::Abandoned,
+            Self::TakenUp { .. } => EventKind::TakenUp,
+            Self::TakenOff { .. } => EventKind::TakenOff,
+            Self::StandardChecked(check) => EventKind::StandardChecked(check.moment),
+            Self::BriefingAcknowledged => EventKind::BriefingAcknowledged,
+            Self::ItemFound(_) => EventKind::ItemFound,
+            Self::ItemCorrected { .. } => EventKind::ItemCorrected,
+            Self::Chosen { .. } => EventKind::Chosen,
+            Self::Sealed { .. } => EventKind::Sealed,
         }
     }
 }

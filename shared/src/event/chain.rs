@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Device, Event, Hash, Stream, VERSION};
+use super::{Body, Device, Event, Hash, Stream, StreamKind, VERSION};
 use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::person::Person;
@@ -64,8 +64,12 @@ pub struct Draft {
 pub enum ChainError {
     /// Not the JSON of an event of any released version.
     Malformed,
-    /// A version this program does not know.
+    /// A version this program does not know: a newer one.
     VersionUnknown,
+    /// A kind of event or of stream that this program does not know: one of a newer version.
+    KindUnknown,
+    /// The text says an event, and is not the one text that says it.
+    NotCanonical,
     /// Longer than [`MAX_TEXT`].
     TooLong,
     /// A text holds the character NUL.
@@ -83,6 +87,8 @@ impl Refusal for ChainError {
         match self {
             Self::Malformed => "event_malformed",
             Self::VersionUnknown => "event_version_unknown",
+            Self::KindUnknown => "event_kind_unknown",
+            Self::NotCanonical => "event_not_canonical",
             Self::TooLong => "event_too_long",
             Self::Nul => "event_nul",
             Self::Gap => "chain_gap",
@@ -92,13 +98,21 @@ impl Refusal for ChainError {
     }
 }
 
+impl ChainError {
+    /// Whether a newer program would read the text: then this one must not say anything of it.
+    pub const fn is_of_newer(self) -> bool {
+        matches!(self, Self::VersionUnknown | Self::KindUnknown)
+    }
+}
+
 /// Makes the next event of a device: the text is made here, once.
 ///
 /// # Errors
 /// When the text would be too long or hold NUL.
 pub fn write(head: DeviceHead, device: Id<Device>, draft: Draft) -> Result<WrittenEvent, ChainError> {
     let Draft { id, stream, author, at, elapsed, body } = draft;
-    let event = Event { v: VERSION, id, stream, author, device, device_seq: head.next_seq, prev: head.hash, at, elapsed, body };
+    let v = lowest(stream, &body);
+    let event = Event { v, id, stream, author, device, device_seq: head.next_seq, prev: head.hash, at, elapsed, body };
     let text = serde_json::to_string(&event).map_err(|_| ChainError::Malformed)?;
     check_text(&text)?;
     let hash = Hash::of(text.as_bytes());
@@ -110,24 +124,47 @@ pub fn write(head: DeviceHead, device: Id<Device>, draft: Draft) -> Result<Writt
 /// # Errors
 /// When it is not one.
 pub fn read(text: &str) -> Result<WrittenEvent, ChainError> {
-    check_text(text)?;
-    let event: Event = serde_json::from_str(text).map_err(|_| version_error(text))?;
-    if event.v == 0 || event.v > VERSION {
-        return Err(ChainError::VersionUnknown);
+    if let Err(error) = check_text(text) {
+        return Err(newer(text).unwrap_or(error));
     }
-    Ok(WrittenEvent { event, text: text.to_owned(), hash: Hash::of(text.as_bytes()) })
+    let event: Event = serde_json::from_str(text).map_err(|_| newer(text).unwrap_or(ChainError::Malformed))?;
+    match event.v {
+        0 => Err(ChainError::Malformed),
+        v if v > VERSION => Err(ChainError::VersionUnknown),
+        _ => Ok(WrittenEvent { event, text: text.to_owned(), hash: Hash::of(text.as_bytes()) }),
+    }
 }
 
-/// A newer version may have fields this program does not know: then the version is what is wrong.
-fn version_error(text: &str) -> ChainError {
+/// What shows that a newer program made a text which this one cannot read: its version, its kind, the kind of its stream.
+fn newer(text: &str) -> Option<ChainError> {
+    #[derive(Deserialize)]
+    struct Kinds {
+        stream: StreamOf,
+        body: BodyOf,
+    }
+    #[derive(Deserialize)]
+    struct StreamOf {
+        kind: String,
+    }
+    #[derive(Deserialize)]
+    struct BodyOf {
+        r#type: String,
+    }
+    if claimed_version(text)? > u64::from(VERSION) {
+        return Some(ChainError::VersionUnknown);
+    }
+    let Kinds { stream, body } = serde_json::from_str(text).ok()?;
+    let known = StreamKind::is_named(&stream.kind) && Body::is_named(&body.r#type);
+    (!known).then_some(ChainError::KindUnknown)
+}
+
+/// The version an event's text claims, where at least that can be read.
+pub fn claimed_version(text: &str) -> Option<u64> {
     #[derive(Deserialize)]
     struct Version {
-        v: u16,
+        v: u64,
     }
-    match serde_json::from_str::<Version>(text) {
-        Ok(Version { v }) if v > VERSION => ChainError::VersionUnknown,
-        _ => ChainError::Malformed,
-    }
+    serde_json::from_str::<Version>(text).ok().map(|found| found.v)
 }
 
 /// The identity an event's text claims, where at least that can be read.
@@ -150,6 +187,22 @@ fn check_text(text: &str) -> Result<(), ChainError> {
 fn holds_nul(text: &str) -> bool {
     text.contains('\0')
         || text.match_indices("\\u0000").any(|(at, _)| text[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 0)
+}
+
+/// The lowest version that can say this.
+fn lowest(stream: Stream, body: &Body) -> u16 {
+    body.version().max(stream.kind.version())
+}
+
+/// Whether the text is the one that [`write`] makes of the event: each number, identity and field is written in one way
+/// (`docs/CHAINS.md`). Asked of what arrives, never of what is stored.
+///
+/// # Errors
+/// When another text says the same.
+pub fn check_spelling(written: &WrittenEvent) -> Result<(), ChainError> {
+    let event = &written.event;
+    let one = event.v == lowest(event.stream, &event.body) && serde_json::to_string(event).is_ok_and(|text| text == written.text);
+    if one { Ok(()) } else { Err(ChainError::NotCanonical) }
 }
 
 /// The head after this event, where it is the next link of the chain.
@@ -251,8 +304,25 @@ mod tests {
 
     #[test]
     fn newer_versions_and_rubbish_are_told_apart() {
-        assert_eq!(read("{\"v\":2,\"new\":1}"), Err(ChainError::VersionUnknown));
+        assert_eq!(read("{\"v\":3,\"new\":1}"), Err(ChainError::VersionUnknown));
+        assert_eq!(read("{\"v\":70000}"), Err(ChainError::VersionUnknown));
         assert_eq!(read("{\"v\":1}"), Err(ChainError::Malformed));
+        let text = write(DeviceHead::START, device(), draft(0, "noted")).unwrap().text;
+        for (known, unknown, error) in [
+            ("\"type\":\"remarked\"", "\"type\":\"remeasured\"", ChainError::KindUnknown),
+            ("\"kind\":\"record\"", "\"kind\":\"batch\"", ChainError::KindUnknown),
+            ("\"v\":1", "\"v\":3", ChainError::VersionUnknown),
+            ("\"v\":1", "\"v\":0", ChainError::Malformed),
+            ("\"path\":\"record\"", "\"path\":7", ChainError::Malformed),
+            ("\"text\":\"noted\"", "\"text\":\"noted\",\"more\":1", ChainError::Malformed),
+            ("\"type\":\"remarked\"", "\"type\":\"opened\"", ChainError::Malformed),
+        ] {
+            assert!(text.contains(known));
+            assert_eq!(read(&text.replacen(known, unknown, 1)), Err(error), "{unknown}");
+        }
+        let long = "x".repeat(MAX_TEXT);
+        assert_eq!(read(&text.replacen("noted", &long, 1)), Err(ChainError::TooLong));
+        assert_eq!(read(&text.replacen("noted", &long, 1).replacen("\"v\":1", "\"v\":3", 1)), Err(ChainError::VersionUnknown));
         assert_eq!(read("[[[["), Err(ChainError::Malformed));
     }
 
@@ -261,7 +331,7 @@ mod tests {
         let texts = include_str!("released/v1.jsonl").lines();
         let events: Vec<_> = texts.map(|text| read(text).unwrap()).collect();
         for written in &events {
-            assert_eq!(serde_json::to_string(&written.event).unwrap(), written.text);
+            assert_eq!(check_spelling(written), Ok(()), "{}", written.text);
         }
         let head = verify(DeviceHead::START, events[0].event.device, &events).unwrap();
         assert_eq!(head.hash.to_string(), "d23c0da0394cbc8cca9e1879e9210147cbec1970edb1ee5bdc3e5e0e3317b253");
@@ -276,6 +346,10 @@ mod tests {
         let texts = include_str!("released/v1_record.jsonl").lines();
         let events: Vec<_> = texts.map(|text| read(text).unwrap()).collect();
         let head = verify(DeviceHead::START, events[0].event.device, &events).unwrap();
+        // What is new in a snapshot must not appear where it is not said: the text would be another, and the entry refused.
+        for written in &events {
+            assert_eq!(check_spelling(written), Ok(()), "{}", written.text);
+        }
         assert_eq!(head.hash.to_string(), "d3d2180cde38b4bd6532f1a62bcfd05fce5144d1a61cc5380af0f081a06d8fe9");
         let of_record = events.iter().filter(|written| written.event.stream.kind == StreamKind::Record);
         let record = fold::fold(of_record.map(|written| (written, &Verdict::Effective, 0))).unwrap();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Hash, Stream, StreamKind};
+use super::{Event, Hash, Stream, chain};
 use crate::id::Id;
 use crate::time::Instant;
 
@@ -38,11 +38,7 @@ impl LedgerEntry {
 
     /// What is hashed: named fields, one a line, in this order.
     pub fn hashed_text(&self) -> String {
-        let kind = match self.stream.kind {
-            StreamKind::Record => "record",
-            StreamKind::Visit => "visit",
-            StreamKind::Item => "item",
-        };
+        let kind = self.stream.kind.name();
         let verdict = match &self.verdict {
             Verdict::Effective => "effective".to_owned(),
             Verdict::SetAside { code } => format!("set_aside {code}"),
@@ -51,6 +47,12 @@ impl LedgerEntry {
             "etalon-ledger-1\nstream {kind} {}\nseq {}\nprev {}\nevent {}\nevent_hash {}\nreceived_at {}\nclock_offset {}\nverdict {verdict}\n",
             self.stream.id, self.seq, self.prev, self.event, self.event_hash, self.received_at.0, self.clock_offset
         )
+    }
+
+    /// Whether an app that reads events up to this version can read it.
+    pub fn is_read_by(&self, version: u16) -> bool {
+        let claimed = chain::claimed_version(&self.text).unwrap_or(u64::MAX);
+        claimed <= u64::from(version) && self.stream.kind.version() <= version
     }
 
     /// Whether the text is the one that was hashed, and the link to the entry before holds.

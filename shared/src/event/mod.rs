@@ -3,8 +3,10 @@
 pub mod body;
 pub mod chain;
 pub mod hash;
+pub mod kind;
 pub mod ledger;
 pub mod signature;
+mod version;
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -14,13 +16,15 @@ use crate::library::person::Person;
 use crate::time::Instant;
 pub use body::Body;
 pub use hash::Hash;
+pub use kind::EventKind;
 
 /// A device: a tablet with one person's key on it, or the office's device of a person.
 #[derive(Debug, Clone, Copy)]
 pub struct Device;
 
-/// The version of the event format written now. Sync accepts every version ever released.
-pub const VERSION: u16 = 1;
+/// The newest version of the event format. Sync accepts every version ever released; each event carries the lowest version that
+/// can say it ([`Body::version`]), so that an older tablet reads everything that it can.
+pub const VERSION: u16 = 2;
 
 /// What one person wrote down on one device. Its text is stored and hashed byte for byte as it was made, never
 /// re-serialised. Frozen: fields are only ever added, with a new `v`.
@@ -89,6 +93,25 @@ pub enum StreamKind {
 }
 
 impl StreamKind {
+    /// Whether a kind has this name.
+    pub fn is_named(name: &str) -> bool {
+        [Self::Record, Self::Visit, Self::Item].iter().any(|kind| kind.name() == name)
+    }
+
+    /// Its name, as in `kind` and in the ledger's hashed text.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Record => "record",
+            Self::Visit => "visit",
+            Self::Item => "item",
+        }
+    }
+
+    /// The lowest version of the event format that knows it.
+    pub const fn version(self) -> u16 {
+        version::of_stream(self)
+    }
+
     /// The name of such objects in the audit trail.
     pub const fn noun(self) -> &'static str {
         match self {

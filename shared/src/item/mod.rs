@@ -3,6 +3,8 @@
 pub mod fold;
 pub mod rule;
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
@@ -38,4 +40,57 @@ pub struct Item {
     /// Condition and accessories.
     #[serde(default)]
     pub notes: String,
+}
+
+/// The items that a label, or what somebody reads off an instrument, may mean: the code is an identification or a serial number, or an
+/// address that ends with one. Makers number by themselves, so that several items have one serial number: all are given, those of
+/// this identification first.
+pub fn named_by(items: &BTreeMap<Id<Item>, Item>, code: &str) -> Vec<Id<Item>> {
+    let code = code.trim().trim_end_matches('/').to_lowercase();
+    let end = code.rsplit('/').next().unwrap_or(&code);
+    let with = |wanted: &str, of: fn(&Item) -> &str| {
+        let same = |item: &Item| !wanted.is_empty() && of(item).trim().to_lowercase() == wanted;
+        items.iter().filter(|(_, item)| same(item)).map(|(id, _)| *id).collect::<Vec<_>>()
+    };
+    let found = |wanted: &str| {
+        let mut found = with(wanted, |item| &item.identification);
+        for id in with(wanted, |item| &item.serial_number) {
+            if !found.contains(&id) {
+                found.push(id);
+            }
+        }
+        found
+    };
+    let whole = found(&code);
+    if whole.is_empty() { found(end) } else { whole }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn item(identification: &str, manufacturer: &str, serial_number: &str) -> Item {
+        let (identification, manufacturer, serial_number) = (identification.to_owned(), manufacturer.to_owned(), serial_number.to_owned());
+        let text = String::new;
+        let (customer, name) = (Id::from_uuid(uuid::Uuid::from_u128(1)), Bilingual::default());
+        let (model, range, location, notes) = (text(), text(), text(), text());
+        Item { customer, identification, name, model, manufacturer, serial_number, range, service: None, location, notes }
+    }
+
+    #[test]
+    fn a_serial_number_may_be_that_of_several_makers() {
+        let id = |n: u128| Id::<Item>::from_uuid(uuid::Uuid::from_u128(n));
+        let items = BTreeMap::from([
+            (id(1), item("MIN-N1", "Sartorius", "5150")),
+            (id(2), item("MIN-N2", "Mettler", "5150")),
+            (id(3), item("5150", "Ohaus", "77/12")),
+            (id(4), item("MIN-N4", "Ohaus", "")),
+        ]);
+        assert_eq!(named_by(&items, "5150"), [id(3), id(1), id(2)], "the label first, then every maker");
+        assert_eq!(named_by(&items, " min-n2 "), [id(2)]);
+        assert_eq!(named_by(&items, "https://lab.example/i/MIN-N1/"), [id(1)]);
+        assert_eq!(named_by(&items, "77/12"), [id(3)], "a number may have a stroke in it");
+        assert!(named_by(&items, "12").is_empty());
+        assert!(named_by(&items, "  ").is_empty());
+    }
 }

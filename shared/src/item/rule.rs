@@ -2,10 +2,16 @@
 
 use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
-use crate::finding::Refusal;
+use crate::finding::{Refusal, Severity};
 use crate::id::Id;
+use crate::item::Item;
 use crate::item::fold::ItemState;
 use crate::record::facts::Facts;
+use crate::register::versions::Versions;
+use crate::text::fault::event_fault;
+
+/// What may have come into a text with something copied: the register takes it out again, and the item stays found.
+const SLIPPED_IN: [&str; 4] = ["text_line_break", "text_reorders", "text_invisible", "text_no_character"];
 
 /// Fields that can be corrected on site.
 pub const FIELDS: [&str; 3] = ["serial_number", "model", "manufacturer"];
@@ -27,6 +33,8 @@ pub enum ItemRefusal {
     ItemInvalid,
     /// The field cannot be corrected on site, or does not change.
     FieldUnknown,
+    /// Neither the register nor an earlier correction ever said that of the field.
+    BeforeUnknown,
 }
 
 impl Refusal for ItemRefusal {
@@ -38,14 +46,35 @@ impl Refusal for ItemRefusal {
             Self::AlreadyKnown => "item_already_known",
             Self::ItemInvalid => "item_invalid",
             Self::FieldUnknown => "item_field_unknown",
+            Self::BeforeUnknown => "item_before_unknown",
         }
     }
 
     fn clause(&self) -> Option<&'static str> {
         match self {
-            Self::AlreadyFound | Self::AlreadyKnown => Some("C-5.3.3"),
+            Self::AlreadyFound | Self::AlreadyKnown | Self::BeforeUnknown => Some("C-5.3.3"),
             _ => None,
         }
+    }
+}
+
+/// Whether the register, what was found on site or a correction there ever said this of a field: what is struck through must
+/// have stood there (C-5.5.4). A tablet knows what its job pack knew.
+fn was(state: &ItemState, facts: &Facts, event: &Event, field: &str, before: &str) -> bool {
+    let known = facts.items.get(&Id::from_uuid(event.stream.id));
+    let versions = known.into_iter().flat_map(Versions::all).chain(state.found.as_deref());
+    let mut said = versions.map(|item| read(item, field));
+    let corrected = state.corrections.iter().any(|correction| correction.field == field && correction.after == before);
+    corrected || said.any(|said| said == Some(before))
+}
+
+/// What an item says in one of [`FIELDS`].
+pub fn read<'i>(item: &'i Item, field: &str) -> Option<&'i str> {
+    match field {
+        "serial_number" => Some(&item.serial_number),
+        "model" => Some(&item.model),
+        "manufacturer" => Some(&item.manufacturer),
+        _ => None,
     }
 }
 
@@ -66,16 +95,27 @@ pub fn decide(state: &ItemState, facts: &Facts, event: &Event) -> Result<(), Ite
         Body::ItemFound(_) if facts.items.contains_key(&Id::from_uuid(event.stream.id)) => Err(ItemRefusal::AlreadyKnown),
         Body::ItemFound(item) => {
             let findings = crate::register::Entry::all_findings(&**item);
-            let stopped = findings.iter().any(|finding| finding.severity == crate::finding::Severity::Error);
-            if stopped { Err(ItemRefusal::ItemInvalid) } else { Ok(()) }
+            let stopped =
+                findings.iter().any(|finding| finding.severity == Severity::Error && !SLIPPED_IN.contains(&finding.code.as_ref()));
+            if stopped || deceives(item) { Err(ItemRefusal::ItemInvalid) } else { Ok(()) }
         }
         Body::ItemCorrected { field, before, after } => {
             let known = FIELDS.contains(&field.as_str())
                 && before != after
                 && after.chars().count() <= MAX_VALUE
-                && !after.contains(char::is_control);
-            if known { Ok(()) } else { Err(ItemRefusal::FieldUnknown) }
+                && !after.contains(char::is_control)
+                && event_fault(after).is_none();
+            match known {
+                false => Err(ItemRefusal::FieldUnknown),
+                true if !was(state, facts, event, field, before) => Err(ItemRefusal::BeforeUnknown),
+                true => Ok(()),
+            }
         }
         _ => Err(ItemRefusal::BodyNotForStream),
     }
+}
+
+/// Whether any text of an item reads otherwise than it is stored. JSON writes these characters as they are.
+fn deceives(item: &Item) -> bool {
+    serde_json::to_string(item).is_ok_and(|text| event_fault(&text).is_some())
 }

@@ -25,15 +25,31 @@ impl EditionUse {
         }
     }
 
-    /// Whether one may become the other: of what was used only whether it is in force; of what can be used beside that how it
-    /// is called.
+    /// Whether one may become the other: of what was used only whether it is in force, and what was never said of its standards
+    /// and its ratio; of what can be used beside that how it is called.
     pub fn allows(self, before: &Edition, after: &Edition) -> bool {
-        let mut kept = Edition { status: after.status, validity: after.validity, ..before.clone() };
+        let mut kept = completed(Edition { status: after.status, validity: after.validity, ..before.clone() }, after);
         if self == Self::Usable {
             kept = Edition { code: after.code.clone(), title: after.title.clone(), name: after.name.clone(), ..kept };
         }
         self == Self::None || kept == *after
     }
+}
+
+/// The edition with what it left unsaid and `after` says: neither what is written down nor what is computed hangs on it, only
+/// what is refused and what is cautioned.
+fn completed(mut edition: Edition, after: &Edition) -> Edition {
+    for slot in &mut edition.form.slots {
+        let Some(now) = after.form.slots.iter().find(|now| now.key == slot.key) else { continue };
+        if slot.kinds.is_empty() {
+            slot.kinds.clone_from(&now.kinds);
+        }
+        slot.covers = slot.covers.take().or_else(|| now.covers.clone());
+    }
+    if let (Some(decision), Some(now)) = (&mut edition.computation.decision, &after.computation.decision) {
+        decision.ratio = decision.ratio.take().or_else(|| now.ratio.clone());
+    }
+    edition
 }
 
 #[cfg(test)]
@@ -67,6 +83,20 @@ mod tests {
                 assert_eq!(hangs.allows(&edition(), &after), hangs <= *most, "{at} {hangs:?}");
             }
         }
+    }
+
+    /// C-4.5.2
+    #[test]
+    fn what_was_never_said_of_standards_and_ratio_can_be_said_and_then_stays() {
+        let mut old = edition();
+        old.form.slots[0].kinds.clear();
+        old.form.slots[0].covers = None;
+        old.computation.decision.as_mut().unwrap().ratio = None;
+        assert!(EditionUse::Used.allows(&old, &edition()), "said at last");
+        assert!(!EditionUse::Used.allows(&edition(), &old), "never taken back");
+        let mut other = edition();
+        other.form.slots[0].kinds.push("torque_transducer".to_owned());
+        assert!(!EditionUse::Used.allows(&edition(), &other), "never changed");
     }
 
     #[test]

@@ -28,16 +28,17 @@ pub struct Method {
 
 impl Method {
     /// Whether it can be used: a published one as it is; the body's own once reviewed by experts; the customer's, the
-    /// manufacturer's and a modified one once validated and approved (C-4.2).
-    pub fn is_approved(&self) -> bool {
-        self.kind == MethodKind::Published || self.approval.as_ref().is_some_and(|approval| !approval.by.trim().is_empty())
+    /// manufacturer's and a modified one once validated and approved (C-4.2). By that day: an approval that is to come is none.
+    pub fn is_approved(&self, by: Date) -> bool {
+        let approved = |approval: &Approval| !approval.by.trim().is_empty() && approval.on <= by;
+        self.kind == MethodKind::Published || self.approval.as_ref().is_some_and(approved)
     }
 
     /// What is wrong with an edition as one of this method: it comes into force only once the method is approved (C-4.2),
     /// and what it prints is what the method is called.
-    pub fn findings_on(&self, edition: &Edition) -> Vec<Finding> {
+    pub fn findings_on(&self, edition: &Edition, today: Date) -> Vec<Finding> {
         let mut findings = Vec::new();
-        if !self.is_approved() {
+        if !self.is_approved(today) {
             match edition.status {
                 EditionStatus::InForce => findings.push(Finding::error("method_not_approved", "status")),
                 EditionStatus::Draft => findings.push(Finding::warning("method_not_approved", "method")),
@@ -102,7 +103,7 @@ mod tests {
         use EditionStatus::{Draft, InForce, Superseded, Withdrawn};
         let own = [MethodKind::Own, MethodKind::Customer, MethodKind::Manufacturer, MethodKind::Modified];
         let severity = |method: &Method, status| {
-            let findings = method.findings_on(&Edition { status, ..edition() });
+            let findings = method.findings_on(&Edition { status, ..edition() }, day("2026-06-01"));
             findings.first().map(|finding| (finding.code.to_string(), finding.severity))
         };
         let stops = Some(("method_not_approved".to_owned(), Severity::Error));
@@ -118,6 +119,9 @@ mod tests {
             assert_eq!(severity(&method(kind, Some("Prof. Gu")), InForce), None, "{kind:?}");
         }
         assert_eq!(severity(&method(MethodKind::Published, None), InForce), None);
+        let mut to_come = method(MethodKind::Own, Some("Prof. Gu"));
+        to_come.approval.as_mut().unwrap().on = day("2026-06-02");
+        assert_eq!(severity(&to_come, InForce), stops, "an approval that is to come");
     }
 
     #[test]
@@ -125,7 +129,7 @@ mod tests {
         let mut other = method(MethodKind::Published, None);
         other.code = "JJG 30-2025".to_owned();
         other.title.en = "Callipers".to_owned();
-        let findings = other.findings_on(&edition());
+        let findings = other.findings_on(&edition(), day("2026-06-01"));
         let codes: Vec<_> = findings.iter().map(|finding| (finding.code.as_ref(), finding.path.as_str(), finding.severity)).collect();
         let warning = Severity::Warning;
         assert_eq!(codes, [("edition_code_differs", "code", warning), ("edition_title_differs", "title", warning)]);

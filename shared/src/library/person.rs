@@ -7,7 +7,7 @@ use crate::id::Id;
 use crate::library::service::CalibrationService;
 use crate::order::customer::Customer;
 use crate::text::Bilingual;
-use crate::time::{Date, Validity};
+use crate::time::{Date, Instant, Validity};
 
 /// A person known to the body: staff, or a customer's contact with a sign-in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -48,6 +48,11 @@ impl Person {
     /// Whether the person is authorised for an activity of a service on a day (C-4.3.1).
     pub fn authorised(&self, service: Id<CalibrationService>, activity: Activity, day: Date) -> bool {
         self.authorisations.iter().any(|a| a.service == service && a.activity == activity && a.validity.holds_on(day))
+    }
+
+    /// The authorisations for an activity of a service, whenever they are valid.
+    pub fn held(&self, service: Id<CalibrationService>, activity: Activity) -> impl Iterator<Item = &Authorisation> {
+        self.authorisations.iter().filter(move |held| held.service == service && held.activity == activity)
     }
 
     /// What the authorisations for an activity of a service cover on a day, in their words; an empty one covers the whole service.
@@ -124,6 +129,38 @@ pub struct Authorisation {
     /// Scope, in words; empty for the whole service.
     #[serde(default)]
     pub scope: String,
+    /// When it was given, by the server's clock. Absent in what was written down before this was kept: that counts as it is
+    /// written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given_at: Option<Instant>,
+    /// The paper it was given on before it was entered here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<Paper>,
+}
+
+impl Authorisation {
+    /// Whether it covers what was done on a day at a moment (C-4.3.1): what somebody is authorised for begins when it is given,
+    /// or on the day of the paper that it was given on, whatever day its validity is written to begin on.
+    pub fn covers(&self, day: Date, when: Instant) -> bool {
+        self.validity.holds_on(day) && (self.given_by(when) || self.paper.as_ref().is_some_and(|paper| paper.on <= day))
+    }
+
+    /// Whether it had been given by then; of what does not say when, as it is written.
+    pub fn given_by(&self, when: Instant) -> bool {
+        self.given_at.is_none_or(|given| given <= when)
+    }
+}
+
+/// The paper that an authorisation was given on before it was entered: the technical manager says so, a second person confirms it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Paper {
+    /// Who signed it.
+    pub by: String,
+    /// Its number, or where it is kept.
+    pub reference: String,
+    /// The day it was signed on.
+    pub on: Date,
 }
 
 /// What an authorisation is for.
@@ -143,10 +180,47 @@ mod tests {
     use super::*;
     use crate::order::example::{day, id, person, year};
 
+    // C-4.3.1: neither a validity from last year nor one to come makes what was done before count.
+    #[test]
+    fn an_authorisation_covers_what_is_done_from_when_it_was_given_or_from_the_day_of_its_paper() {
+        let day_of = |text: &str| {
+            (day(text), Instant(day(text).at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).unwrap().timestamp().as_millisecond()))
+        };
+        let held = |given: Option<&str>, paper: Option<&str>| Authorisation {
+            service: id(3),
+            activity: Activity::Calibrate,
+            validity: year(2026),
+            scope: String::new(),
+            given_at: given.map(|given| day_of(given).1),
+            paper: paper.map(|on| Paper { by: "Zheng".to_owned(), reference: "A-7".to_owned(), on: day(on) }),
+        };
+        let cases = [
+            (held(None, None), "2026-01-01", true),
+            (held(None, None), "2025-12-31", false),
+            (held(Some("2026-05-02"), None), "2026-05-01", false),
+            (held(Some("2026-05-02"), None), "2026-05-02", true),
+            (held(Some("2025-05-02"), None), "2025-06-01", false),
+            (held(Some("2026-05-02"), Some("2026-04-01")), "2026-03-31", false),
+            (held(Some("2026-05-02"), Some("2026-04-01")), "2026-04-01", true),
+            (held(Some("2026-05-02"), Some("2025-04-01")), "2025-06-01", false),
+        ];
+        for (held, on, expected) in cases {
+            let (day, when) = day_of(on);
+            assert_eq!(held.covers(day, when), expected, "{held:?} on {on}");
+        }
+    }
+
     /// C-4.3.1
     #[test]
     fn scopes_are_those_of_the_activity_on_the_day() {
-        let held = |activity, scope: &str, validity| Authorisation { service: id(3), activity, validity, scope: scope.to_owned() };
+        let held = |activity, scope: &str, validity| Authorisation {
+            service: id(3),
+            activity,
+            validity,
+            scope: scope.to_owned(),
+            given_at: None,
+            paper: None,
+        };
         let authorisations = vec![
             held(Activity::Check, " to 300 mm ", year(2026)),
             held(Activity::Check, "", year(2026)),

@@ -23,8 +23,15 @@ pub struct Standard {
     /// Serial number.
     #[serde(default)]
     pub serial_number: String,
-    /// Range, in words ("0.5 mm to 100 mm").
+    /// What kind of standard it is: slots of method editions name the kinds that they take ("gauge_blocks"). Empty where
+    /// nobody said.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub kind: String,
+    /// Range, in words ("0.5 mm to 100 mm"), as printed.
     pub range: String,
+    /// The same as data, for every quantity that it stands for (C-4.5.2). Empty where nobody said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ranges: Vec<MeasuringRange>,
     /// Technical characteristic: class, uncertainty or MPE ("grade 1", "U = 0.06 µm, k = 2").
     pub characteristic: String,
     /// Traceability: the certificate in force.
@@ -40,10 +47,27 @@ pub struct Standard {
 }
 
 impl Standard {
+    /// Whether it says what the first version of events could not: kind or ranges as data.
+    pub const fn says_more(&self) -> bool {
+        !self.kind.is_empty() || !self.ranges.is_empty()
+    }
+
     /// Whether its certificate counts on a day (C-4.5.2).
     pub fn valid_on(&self, day: Date) -> bool {
         self.traceability.validity.holds_on(day)
     }
+}
+
+/// From where to where a standard can be used, both ends included.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasuringRange {
+    /// Lower end, in `unit`.
+    pub low: DecimalText,
+    /// Upper end, in `unit`.
+    pub high: DecimalText,
+    /// Unit of both.
+    pub unit: Unit,
 }
 
 /// Standards in use whose certificate ends on or before a day, the first to end first.

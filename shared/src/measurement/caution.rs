@@ -2,10 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Outcome;
+use super::big::Big;
 use super::evaluate::Evaluation;
 use super::gum::truncated;
 use super::situation::Situation;
-use crate::library::edition::{Source, Uncertainty};
+use crate::decimal::DecimalText;
+use crate::library::edition::{Decision, Source, Uncertainty};
 
 /// Fewer effective degrees of freedom make u itself uncertain by a quarter or more (GUM E.4.3).
 const FEW_DEGREES: f64 = 10.0;
@@ -34,6 +37,10 @@ pub enum Caution {
     NoFiniteUncertainty,
     /// All trials were made before the simulation had settled (JCGM 101 7.9).
     NotSettled,
+    /// U is larger than the tolerance: the statement of conformity says next to nothing.
+    AboveTolerance,
+    /// U is larger than the share of the tolerance that the edition asks for (JJF 1094).
+    AboveRatio,
 }
 
 impl Caution {
@@ -48,13 +55,41 @@ impl Caution {
             Self::NoSlope => "no_slope",
             Self::NoFiniteUncertainty => "no_finite_uncertainty",
             Self::NotSettled => "not_settled",
+            Self::AboveTolerance => "above_tolerance",
+            Self::AboveRatio => "above_ratio",
         }
+    }
+
+    /// Whether the first version of events could not say it.
+    pub const fn is_later(self) -> bool {
+        matches!(self, Self::AboveTolerance | Self::AboveRatio)
+    }
+
+    /// Whether a result with it needs a word of who checks: what is stated of conformity does not stand on its own (C-5.4.1 m).
+    pub const fn asks(self) -> bool {
+        matches!(self, Self::AboveTolerance | Self::AboveRatio)
     }
 }
 
+/// What U, as it is stated, is beside a tolerance: larger than it, or than the share of it that is asked for; on every digit.
+pub fn beside(decision: &Decision, u: &str, tolerance: &str) -> Option<Caution> {
+    let read = |text: &str| DecimalText::parse(text).ok().map(|text| Big::of(&text));
+    let (u, tolerance) = (read(u)?, read(tolerance)?);
+    if u > tolerance {
+        return Some(Caution::AboveTolerance);
+    }
+    let ratio = Big::of(decision.ratio.as_ref()?);
+    (u.times(&ratio) > tolerance).then_some(Caution::AboveRatio)
+}
+
+fn beside_tolerance(decision: &Decision, outcome: &Outcome) -> Option<Caution> {
+    beside(decision, &outcome.expanded_uncertainty, &outcome.conformity.as_ref()?.tolerance)
+}
+
 /// Everything to bear in mind at a point, in the order of the enum.
-pub(super) fn of(situation: &Situation<'_>, evaluation: &Evaluation<'_>) -> Vec<Caution> {
+pub(super) fn of(situation: &Situation<'_>, evaluation: &Evaluation<'_>, outcome: &Outcome) -> Vec<Caution> {
     let mut cautions = evaluation.cautions.clone();
+    cautions.extend(situation.edition.computation.decision.as_ref().and_then(|decision| beside_tolerance(decision, outcome)));
     let has_resolution = situation
         .edition
         .computation

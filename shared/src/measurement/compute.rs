@@ -56,7 +56,7 @@ pub(super) fn result(stage: Stage, situation: &Situation<'_>, solved: &Solved<'_
     match &solved.main {
         Ok((evaluation, outcome)) => {
             result.outcome = Some(outcome.clone());
-            result.cautions = caution::of(situation, evaluation);
+            result.cautions = caution::of(situation, evaluation, outcome);
         }
         Err(error) => result.refused = Some(error.code().to_owned()),
     }

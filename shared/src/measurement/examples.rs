@@ -1,20 +1,24 @@
-//! The demo body's six editions, against published examples and against themselves.
+//! Published examples; the demo body's editions, against themselves.
 
 use std::collections::BTreeMap;
 
-use super::{ConformityVerdict, Outcome, Preview, Sample, at_once, preview};
+use super::{Caution, ConformityVerdict, Outcome, Preview, Sample, at_once, preview};
 use crate::decimal::DecimalText;
 use crate::library::edition::Edition;
 use crate::library::standard::Characteristic;
 use crate::unit::Unit;
 
-const EDITIONS: [&str; 6] = [
+/// The calliper of EA-4/02 S10, whose budget a laboratory of today would not have.
+const PUBLISHED_CALLIPER: &str = include_str!("published/calliper.json");
+
+const EDITIONS: [&str; 7] = [
     include_str!("../../../backend/demo/editions/calliper.json"),
     include_str!("../../../backend/demo/editions/multimeter.json"),
     include_str!("../../../backend/demo/editions/pressure_gauge.json"),
     include_str!("../../../backend/demo/editions/thermometer.json"),
     include_str!("../../../backend/demo/editions/balance.json"),
     include_str!("../../../backend/demo/editions/torque_wrench.json"),
+    include_str!("../../../backend/demo/editions/digital_thermometer.json"),
 ];
 
 fn edition(n: usize) -> Edition {
@@ -50,8 +54,12 @@ fn standards() -> BTreeMap<String, Vec<Characteristic>> {
 }
 
 fn at(n: usize, point: &str, readings: &[(&str, &[&str])]) -> Preview {
+    by(&edition(n), point, readings)
+}
+
+fn by(edition: &Edition, point: &str, readings: &[(&str, &[&str])]) -> Preview {
     let readings = readings.iter().map(|(key, values)| ((*key).to_owned(), values.iter().map(|v| d(v)).collect())).collect();
-    preview(&edition(n), point, &Sample { readings, standards: standards(), ..Sample::default() }, &at_once).unwrap()
+    preview(edition, point, &Sample { readings, standards: standards(), ..Sample::default() }, &at_once).unwrap()
 }
 
 fn outcome(preview: &Preview) -> &Outcome {
@@ -64,7 +72,10 @@ fn stated(outcome: &Outcome) -> [&str; 5] {
 
 #[test]
 fn the_calliper_of_ea_4_02_comes_out_as_published() {
-    let preview = at(0, "150", &[("indication", &["150.10"])]);
+    let published = serde_json::from_str(PUBLISHED_CALLIPER).unwrap();
+    let preview = by(&published, "150", &[("indication", &["150.10"])]);
+    // U is larger than the tolerance of 0.05 mm beside it: whoever states conformity by it is told.
+    assert_eq!(preview.result.cautions, [Caution::AboveTolerance]);
     assert_eq!(stated(outcome(&preview)), ["0.10", "0.0323", "trapezoidal", "1.83", "0.06"]);
     assert_eq!(preview.result.means[0].value, "150.10");
     let budget = preview.budget.unwrap();
@@ -92,6 +103,43 @@ fn every_point_of_every_edition_has_a_result() {
             let share: f64 = preview.budget.unwrap().lines.iter().map(|line| line.share.parse::<f64>().unwrap()).sum();
             assert!((share - 100.0).abs() < 0.5, "{share}");
         }
+    }
+}
+
+/// JJF 1094: the uncertainty of what is stated to conform is a third of the tolerance at the most.
+#[test]
+fn the_demos_budgets_keep_the_ratio_that_its_editions_ask_for() {
+    for n in 0..EDITIONS.len() {
+        let edition = edition(n);
+        assert_eq!(edition.computation.decision.as_ref().unwrap().ratio, Some(d("3")), "{}", edition.code);
+        for point in &edition.form.points {
+            let preview = at(n, &point.key, &[]);
+            assert!(!preview.result.cautions.iter().any(|caution| caution.asks()), "{} {}: {preview:?}", edition.code, point.key);
+        }
+    }
+}
+
+/// C-5.4.1 m: by what is printed, to the last digit.
+#[test]
+fn an_uncertainty_beyond_its_share_of_the_tolerance_is_cautioned() {
+    let cautions = |tolerance: &str, ratio: Option<&str>| {
+        let mut edition = edition(0);
+        let decision = edition.computation.decision.as_mut().unwrap();
+        (decision.tolerance, decision.ratio) = (tolerance.to_owned(), ratio.map(d));
+        let preview = by(&edition, "150", &[("indication", &["150.00"])]);
+        assert_eq!(outcome(&preview).expanded_uncertainty, "0.012");
+        preview.result.cautions
+    };
+    for (tolerance, ratio, expected) in [
+        ("0.036", Some("3"), None),
+        ("0.0359", Some("3"), Some(Caution::AboveRatio)),
+        ("0.012", Some("1"), None),
+        ("0.0119", Some("3"), Some(Caution::AboveTolerance)),
+        ("0.012", None, None),
+        ("0.0119", None, Some(Caution::AboveTolerance)),
+        ("0.047", Some("4"), Some(Caution::AboveRatio)),
+    ] {
+        assert_eq!(cautions(tolerance, ratio), Vec::from_iter(expected), "{tolerance} {ratio:?}");
     }
 }
 

@@ -54,7 +54,7 @@ use serde::{Deserialize, Serialize};
 use crate::library::edition::Stage;
 use crate::unit::Unit;
 pub use budget::{BudgetLine, BudgetTable, CorrelationLine};
-pub use caution::Caution;
+pub use caution::{Caution, beside};
 pub use compute::{compute, compute_with, simulations};
 pub use derivation::{Derivation, ReadingsStep, derivation_with, derivations_with};
 pub use express::Scaled;

@@ -140,6 +140,10 @@ fn conformity(situation: &Situation<'_>, decision: &Decision, rounded: &RoundedR
 
 /// Three decimals; what is not certain is never printed as certain, nor what is possible as impossible.
 fn probability(value: f64) -> Result<String, MeasurementError> {
+    // Far outside its tolerance a result has a probability beyond any written exponent.
+    if value < 0.000_1 {
+        return Ok("< 0.001".to_owned());
+    }
     let written = decimals(value, DIGITS)?;
     Ok(match written.as_str() {
         "1.000" => "> 0.999".to_owned(),
@@ -181,7 +185,9 @@ mod tests {
 
     #[test]
     fn a_probability_is_never_printed_as_certain() {
-        for (value, written) in [(0.999_999_4, "> 0.999"), (0.999_4, "0.999"), (0.000_4, "< 0.001"), (0.0, "< 0.001"), (0.95, "0.950")] {
+        for (value, written) in
+            [(0.999_999_4, "> 0.999"), (0.999_4, "0.999"), (0.000_4, "< 0.001"), (1e-250, "< 0.001"), (0.0, "< 0.001"), (0.95, "0.950")]
+        {
             assert_eq!(probability(value).unwrap(), written, "{value}");
         }
     }

@@ -28,6 +28,21 @@ fn several_outputs_have_their_covariance() {
     assert!((got.covariance[0][0] - got.outputs[0].combined.powi(2)).abs() < 1e-12);
 }
 
+// GUM 5.1.2: (−2)³ with an exact 3, to both orders; by an exponent that is uncertain there is no slope.
+#[test]
+fn an_exact_exponent_needs_no_derivative() {
+    let power = formula("x**n");
+    let exact = [known("x", -2.0, 0.01), known("n", 3.0, 0.0)];
+    let first = propagate(&power, &exact, &[]).unwrap();
+    assert!((first.value + 8.0).abs() < 1e-15 && (first.combined - 0.12).abs() < 1e-15, "{first:?}");
+    let second = second_order(&power, &exact, &[]).unwrap();
+    assert!((second.first - 0.12).abs() < 1e-15 && second.combined > second.first && !second.needed, "{second:?}");
+    let correlated = [("x".to_owned(), "n".to_owned(), 0.5)];
+    assert!((propagate(&power, &exact, &correlated).unwrap().combined - 0.12).abs() < 1e-15);
+    let uncertain = [known("x", -2.0, 0.01), known("n", 3.0, 1e-6)];
+    assert_eq!(propagate(&power, &uncertain, &[]), Err(MeasurementError::NoDerivative("n".to_owned())));
+}
+
 #[test]
 fn an_output_without_uncertainty_correlates_with_nothing() {
     let got = propagate_all(&[formula("a"), formula("3 + 0*a")], &[known("a", 1.0, 0.1)], &[]).unwrap();

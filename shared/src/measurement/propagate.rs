@@ -14,7 +14,7 @@ pub type Correlated = (String, String, f64);
 pub struct Propagated {
     /// Value of the model.
     pub value: f64,
-    /// Partial derivatives.
+    /// Partial derivatives; zero where there is none by an input that is known exactly.
     pub sensitivities: Vec<f64>,
     /// Sensitivity times standard uncertainty.
     pub contributions: Vec<f64>,
@@ -67,10 +67,11 @@ pub(super) fn through(model: &Formula, inputs: &[Known], factor: &Factor, indepe
     let (value, gradient) = model.derivatives(&values).ok_or_else(not_finite)?;
     let mut sensitivities = vec![0.0; inputs.len()];
     for (derivative, n) in gradient.into_iter().zip(order) {
-        if !derivative.is_finite() {
+        // What is known exactly, an exponent say, adds nothing whatever the slope: it needs none (GUM 5.1.2).
+        if !derivative.is_finite() && inputs[n].u > 0.0 {
             return Err(MeasurementError::NoDerivative(inputs[n].symbol.clone()));
         }
-        sensitivities[n] = derivative;
+        sensitivities[n] = if derivative.is_finite() { derivative } else { 0.0 };
     }
     let contributions: Vec<f64> = sensitivities.iter().zip(inputs).map(|(c, input)| c * input.u).collect();
     let parts = factor.independent(&contributions);

@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn the_largest_share_stands_first_and_what_is_exact_has_no_bar() {
-        let edition: Edition = serde_json::from_str(include_str!("../../../backend/demo/editions/calliper.json")).unwrap();
+        let edition: Edition = serde_json::from_str(include_str!("published/calliper.json")).unwrap();
         let table = preview(&edition, "150", &Sample::default(), &at_once).unwrap().budget.unwrap();
         let svg = chart(table.lines.iter().map(|line| (line.symbol.as_str(), line.share.as_str())), |text| text.replace('.', ","));
         let place = |symbol: &str| svg.find(&format!(">{symbol}<"));

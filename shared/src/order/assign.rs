@@ -6,6 +6,8 @@ use crate::access::Role;
 use crate::finding::{Finding, Refusal};
 use crate::id::Id;
 use crate::library::edition::Edition;
+use crate::library::fitness::{self, Fitness, Met};
+use crate::library::method::Method;
 use crate::library::person::{Activity, Person};
 use crate::library::service::CalibrationService;
 use crate::library::standard::{Standard, StandardStatus};
@@ -23,6 +25,10 @@ pub struct Assignment<'a> {
     pub order: &'a Order,
     /// Its method edition.
     pub edition: &'a Edition,
+    /// The edition's method.
+    pub method: &'a Method,
+    /// The service.
+    pub service: &'a CalibrationService,
     /// Who is to do it.
     pub calibrators: &'a [Person],
     /// What is to be taken.
@@ -49,6 +55,18 @@ pub enum AssignRefusal {
         /// The day.
         day: Date,
     },
+    /// The method of the edition serves another calibration service (C-4.2).
+    EditionOfAnotherService {
+        /// Its code and name.
+        edition: String,
+    },
+    /// The method is not approved on the day (C-4.2).
+    MethodNotApproved(Date),
+    /// The service is not offered any more (C-5.1.2).
+    ServiceNotOffered {
+        /// Its code.
+        service: String,
+    },
     /// The visit is to another customer.
     VisitOfAnotherCustomer,
     /// Nobody is named.
@@ -60,13 +78,17 @@ pub enum AssignRefusal {
     /// The person is not authorised for the service on the day (C-4.3.1).
     NotAuthorised(Who, Date),
     /// The person works for another calibration body on the day (C-4.3.4).
-    EmployedElsewhere(Who, String),
+    EmployedElsewhere(Who),
     /// The person declared a conflict of interest for the customer (C-4.1.2.1).
     ConflictOfInterest(Who),
     /// The standard is not in use (C-4.5.2).
     StandardNotInUse(Which),
     /// The standard's certificate does not count on the day (C-4.5.2).
     StandardOutOfDate(Which, Date),
+    /// No slot of the edition takes the standard's kind (C-4.5.2).
+    StandardOtherKind(Which),
+    /// The standard covers nothing of what is to be measured with it (C-4.5.2).
+    StandardOutOfRange(Which),
 }
 
 /// The calibrator a refusal speaks of.
@@ -94,6 +116,9 @@ impl Refusal for AssignRefusal {
             Self::OrderNotAccepted => "order_not_accepted",
             Self::MethodNotAgreed => "method_not_agreed",
             Self::EditionNotInForce { .. } => "edition_not_in_force",
+            Self::EditionOfAnotherService { .. } => "edition_of_another_service",
+            Self::MethodNotApproved(_) => "method_not_approved_on",
+            Self::ServiceNotOffered { .. } => "service_not_offered",
             Self::VisitOfAnotherCustomer => "visit_of_another_customer",
             Self::NoCalibrator => "calibrator_missing",
             Self::PersonInactive(_) => "person_inactive",
@@ -103,6 +128,8 @@ impl Refusal for AssignRefusal {
             Self::ConflictOfInterest(_) => "conflict_of_interest",
             Self::StandardNotInUse(_) => "standard_not_in_use",
             Self::StandardOutOfDate(..) => "standard_out_of_date",
+            Self::StandardOtherKind(_) => "standard_fits_no_slot",
+            Self::StandardOutOfRange(_) => "standard_covers_nothing",
         }
     }
 
@@ -113,12 +140,21 @@ impl Refusal for AssignRefusal {
             Self::PersonInactive(who)
             | Self::NotACalibrator(who)
             | Self::NotAuthorised(who, _)
-            | Self::EmployedElsewhere(who, _)
+            | Self::EmployedElsewhere(who)
             | Self::ConflictOfInterest(who) => format!("calibrators/{}", who.at),
-            Self::StandardNotInUse(which) | Self::StandardOutOfDate(which, _) => {
+            Self::StandardNotInUse(which)
+            | Self::StandardOutOfDate(which, _)
+            | Self::StandardOtherKind(which)
+            | Self::StandardOutOfRange(which) => {
                 format!("standards/{}", which.at)
             }
-            Self::TaskCancelled | Self::OrderNotAccepted | Self::MethodNotAgreed | Self::EditionNotInForce { .. } => String::new(),
+            Self::TaskCancelled
+            | Self::OrderNotAccepted
+            | Self::MethodNotAgreed
+            | Self::EditionNotInForce { .. }
+            | Self::EditionOfAnotherService { .. }
+            | Self::MethodNotApproved(_)
+            | Self::ServiceNotOffered { .. } => String::new(),
         }
     }
 
@@ -127,14 +163,18 @@ impl Refusal for AssignRefusal {
             Self::EditionNotInForce { edition, day } => {
                 vec![("edition", edition.clone()), ("day", day.to_string())]
             }
-            Self::PersonInactive(who) | Self::NotACalibrator(who) | Self::ConflictOfInterest(who) => {
+            Self::EditionOfAnotherService { edition } => vec![("edition", edition.clone())],
+            Self::MethodNotApproved(day) => vec![("day", day.to_string())],
+            Self::ServiceNotOffered { service } => vec![("service", service.clone())],
+            Self::PersonInactive(who) | Self::NotACalibrator(who) | Self::ConflictOfInterest(who) | Self::EmployedElsewhere(who) => {
                 vec![("person", who.sign_in.clone())]
             }
             Self::NotAuthorised(who, day) => {
                 vec![("person", who.sign_in.clone()), ("day", day.to_string())]
             }
-            Self::EmployedElsewhere(who, employer) => vec![("person", who.sign_in.clone()), ("employer", employer.clone())],
-            Self::StandardNotInUse(which) => vec![("number", which.number.clone())],
+            Self::StandardNotInUse(which) | Self::StandardOtherKind(which) | Self::StandardOutOfRange(which) => {
+                vec![("number", which.number.clone())]
+            }
             Self::StandardOutOfDate(which, day) => {
                 vec![("number", which.number.clone()), ("day", day.to_string())]
             }
@@ -145,12 +185,16 @@ impl Refusal for AssignRefusal {
 
     fn clause(&self) -> Option<&'static str> {
         match self {
-            Self::OrderNotAccepted => Some("C-5.1.2"),
-            Self::MethodNotAgreed | Self::EditionNotInForce { .. } => Some("C-4.2"),
+            Self::OrderNotAccepted | Self::ServiceNotOffered { .. } => Some("C-5.1.2"),
+            Self::MethodNotAgreed | Self::EditionNotInForce { .. } | Self::EditionOfAnotherService { .. } | Self::MethodNotApproved(_) => {
+                Some("C-4.2")
+            }
             Self::PersonInactive(_) | Self::NotACalibrator(_) | Self::NotAuthorised(..) => Some("C-4.3.1"),
             Self::EmployedElsewhere(..) => Some("C-4.3.4"),
             Self::ConflictOfInterest(_) => Some("C-4.1.2.1"),
-            Self::StandardNotInUse(_) | Self::StandardOutOfDate(..) => Some("C-4.5.2"),
+            Self::StandardNotInUse(_) | Self::StandardOutOfDate(..) | Self::StandardOtherKind(_) | Self::StandardOutOfRange(_) => {
+                Some("C-4.5.2")
+            }
             Self::TaskCancelled | Self::VisitOfAnotherCustomer | Self::NoCalibrator => None,
         }
     }
@@ -173,7 +217,7 @@ pub fn refusals(assignment: &Assignment) -> Vec<AssignRefusal> {
         found.extend(person_refusal(assignment.task, at, person, day));
     }
     for (at, standard) in assignment.standards.iter().enumerate() {
-        found.extend(standard_refusal(at, standard, day));
+        found.extend(against_standard(assignment.edition, at, standard, day));
     }
     found
 }
@@ -194,6 +238,16 @@ fn order_refusals(assignment: &Assignment, day: Date) -> Vec<AssignRefusal> {
     if !edition.in_force_on(day) {
         found.push(AssignRefusal::EditionNotInForce { edition: format!("{} {}", edition.code, edition.name), day });
     }
+    if assignment.method.service != task.service {
+        found.push(AssignRefusal::EditionOfAnotherService { edition: format!("{} {}", edition.code, edition.name) });
+    }
+    // An approval that is to come is none yet, whenever the work is planned.
+    if !assignment.method.is_approved(assignment.today) {
+        found.push(AssignRefusal::MethodNotApproved(assignment.today));
+    }
+    if !assignment.service.offered {
+        found.push(AssignRefusal::ServiceNotOffered { service: assignment.service.code.clone() });
+    }
     if assignment.visit.is_some_and(|visit| visit.customer != task.customer) {
         found.push(AssignRefusal::VisitOfAnotherCustomer);
     }
@@ -207,8 +261,8 @@ fn person_refusal(task: &Task, at: usize, person: &Person, day: Date) -> Option<
         Some(AssignRefusal::PersonInactive(who))
     } else if !person.roles.contains(&Role::Calibrator) {
         Some(AssignRefusal::NotACalibrator(who))
-    } else if let Some(elsewhere) = person.employed_elsewhere(day) {
-        Some(AssignRefusal::EmployedElsewhere(who, elsewhere.employer.clone()))
+    } else if person.employed_elsewhere(day).is_some() {
+        Some(AssignRefusal::EmployedElsewhere(who))
     } else if !person.authorised(task.service, Activity::Calibrate, day) {
         Some(AssignRefusal::NotAuthorised(who, day))
     } else if person.conflict_with(task.customer).is_some() {
@@ -216,6 +270,11 @@ fn person_refusal(task: &Task, at: usize, person: &Person, day: Date) -> Option<
     } else {
         None
     }
+}
+
+/// The first rule that keeps a standard from being taken for an edition on a day; `at` is its place in the list.
+pub fn against_standard(edition: &Edition, at: usize, standard: &Standard, day: Date) -> Option<AssignRefusal> {
+    standard_refusal(at, standard, day).or_else(|| misfit(edition, at, standard))
 }
 
 fn standard_refusal(at: usize, standard: &Standard, day: Date) -> Option<AssignRefusal> {
@@ -229,12 +288,39 @@ fn standard_refusal(at: usize, standard: &Standard, day: Date) -> Option<AssignR
     }
 }
 
-/// What does not stop an assignment but is to be seen: standards short of the edition's slots.
+/// A standard that can stand in no slot, by what it and the slots say (C-4.5.2).
+fn misfit(edition: &Edition, at: usize, standard: &Standard) -> Option<AssignRefusal> {
+    let which = || Which { at, number: standard.number.clone() };
+    match fits(edition, standard)? {
+        Fitness { kind: Met::No, .. } => Some(AssignRefusal::StandardOtherKind(which())),
+        Fitness { range: Met::No, .. } => Some(AssignRefusal::StandardOutOfRange(which())),
+        _ => None,
+    }
+}
+
+/// How a standard fits into the slot that it fits best; `None` where the edition has no slots.
+pub fn fits(edition: &Edition, standard: &Standard) -> Option<Fitness> {
+    let all = edition.form.slots.iter().map(|slot| fitness::of(&edition.form, slot, standard));
+    let weight = |met: Met| match met {
+        Met::Yes => 2,
+        Met::Unknown => 1,
+        Met::No => 0,
+    };
+    all.max_by_key(|fitness| (weight(fitness.kind), weight(fitness.range)))
+}
+
+/// What does not stop an assignment but is to be seen: standards short of the edition's slots, and those of which nobody said
+/// whether they fit.
 pub fn warnings(assignment: &Assignment) -> Vec<Finding> {
     let needed = assignment.edition.form.slots.iter().filter(|slot| slot.required).count();
     let short = assignment.standards.len() < needed;
     let finding = || Finding::warning("standards_fewer_than_slots", "standards").with("needed", needed);
-    short.then(finding).into_iter().collect()
+    let unsaid = |(at, standard): (usize, &Standard)| {
+        let certain = fits(assignment.edition, standard).is_none_or(Fitness::certain);
+        let finding = || Finding::warning("standard_fitness_unsaid", format!("standards/{at}")).with("number", &standard.number);
+        (!certain).then(finding)
+    };
+    short.then(finding).into_iter().chain(assignment.standards.iter().enumerate().filter_map(unsaid)).collect()
 }
 
 /// The warning that a service has fewer than two authorised calibrators on a day (C-4.3.1).

@@ -32,9 +32,11 @@ fn is_for(task: &Task, n: usize, line: &OrderLine) -> bool {
 #[must_use]
 pub fn only_corrects(before: &Order, after: &Order) -> bool {
     let line = |line: &OrderLine| OrderLine {
+        received_on: None,
         decision_rule: None,
         recalibration_months: None,
         budget_annex: false,
+        service_reason: String::new(),
         range: String::new(),
         ..line.clone()
     };
@@ -45,6 +47,13 @@ pub fn only_corrects(before: &Order, after: &Order) -> bool {
         ..order.clone()
     };
     agreed(before) == agreed(after)
+}
+
+/// Whether two orders state conformity by the same rules: what is agreed with the customer and reviewed, also of an order whose
+/// certificates are issued (C-5.1.1, C-5.1.2).
+#[must_use]
+pub fn same_rules(before: &Order, after: &Order) -> bool {
+    before.lines.iter().map(|line| &line.decision_rule).eq(after.lines.iter().map(|line| &line.decision_rule))
 }
 
 #[cfg(test)]
@@ -95,7 +104,8 @@ mod tests {
     #[test]
     fn of_a_completed_order_only_what_its_certificates_say_is_corrected() {
         type Edit = fn(&mut Order);
-        let cases: [(Edit, bool); 7] = [
+        let cases: [(Edit, bool); 8] = [
+            (|o| o.lines[0].received_on = Some(day("2026-03-02")), true),
             (|o| o.received_on = day("2026-02-27"), true),
             (|o| o.notes = "called".to_owned(), true),
             (|o| o.lines[0].recalibration_months = Some(12), true),

@@ -4,8 +4,7 @@ use crate::id::Id;
 use crate::item::Item;
 use crate::library::edition::Edition;
 use crate::library::service::CalibrationService;
-use crate::order::{Order, OrderLine, OrderStatus};
-use crate::time::Date;
+use crate::order::{Order, OrderLine};
 
 /// A calibration whose line is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +15,8 @@ pub struct Calibration {
     pub edition: Id<Edition>,
     /// The service of its method.
     pub service: Id<CalibrationService>,
-    /// The line of the task it was made for.
+    /// The line of the task it was made for, or that the office put it under.
     pub line: Option<u16>,
-    /// The day.
-    pub day: Date,
 }
 
 impl Calibration {
@@ -33,15 +30,6 @@ impl Calibration {
             .or_else(|| of_item().find(|line| line.edition == self.edition))
             .or_else(|| of_item().find(|line| line.service == self.service))
     }
-
-    /// For what was not planned: the order agreed with the customer that covers it, the last one received by that day, else
-    /// the first one after it. What is still being written, was declined or waits for a review is not agreed (C-5.1.2).
-    pub fn order_among(self, orders: &[Order]) -> Option<&Order> {
-        let agreed = |order: &&Order| matches!(order.status, OrderStatus::Accepted | OrderStatus::Completed);
-        let covering = || orders.iter().filter(agreed).filter(|order| self.line_of(order).is_some());
-        let before = covering().filter(|order| order.received_on <= self.day).max_by_key(|order| order.received_on);
-        before.or_else(|| covering().min_by_key(|order| order.received_on))
-    }
 }
 
 #[cfg(test)]
@@ -49,12 +37,8 @@ mod tests {
     use super::*;
     use crate::order::example::{id, line, order};
 
-    fn day(n: i8) -> Date {
-        Date::constant(2026, 11, n)
-    }
-
     fn calibration(task_line: Option<u16>) -> Calibration {
-        Calibration { item: id(10), edition: id(31), service: id(21), line: task_line, day: day(20) }
+        Calibration { item: id(10), edition: id(31), service: id(21), line: task_line }
     }
 
     /// Two services for one item, each with its own interval.
@@ -76,20 +60,5 @@ mod tests {
         // Lines that moved since the task was made do not mislead.
         assert_eq!(months(calibration(Some(0))), Some(12));
         assert_eq!(months(Calibration { item: id(97), ..calibration(Some(1)) }), None);
-    }
-
-    // C-5.1.2
-    #[test]
-    fn what_was_not_planned_belongs_to_an_agreed_order_alone() {
-        let with = |status, received| Order { status, received_on: day(received), ..of_two_services() };
-        let found = |orders: &[Order]| calibration(None).order_among(orders).map(|order| order.received_on);
-        for status in [OrderStatus::Draft, OrderStatus::Declined, OrderStatus::ReviewAgain] {
-            assert_eq!(found(&[with(status, 19)]), None, "{status:?}");
-        }
-        assert_eq!(
-            found(&[with(OrderStatus::Accepted, 10), with(OrderStatus::Completed, 18), with(OrderStatus::Accepted, 25)]),
-            Some(day(18))
-        );
-        assert_eq!(found(&[with(OrderStatus::Accepted, 25), with(OrderStatus::Accepted, 23)]), Some(day(23)), "written down afterwards");
     }
 }

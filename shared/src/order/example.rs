@@ -45,8 +45,10 @@ pub fn line(item: u128) -> OrderLine {
     OrderLine {
         item: id(item),
         service: id(3),
+        service_reason: String::new(),
         edition: id(4),
         method_agreement: MethodAgreement::Consented,
+        received_on: None,
         range: "0 mm to 150 mm".to_owned(),
         decision_rule: None,
         recalibration_months: None,
@@ -80,7 +82,14 @@ pub fn person() -> Person {
         roles: vec![Role::Calibrator],
         customer: None,
         employment: Vec::new(),
-        authorisations: vec![Authorisation { service: id(3), activity: Activity::Calibrate, validity: year(2026), scope: String::new() }],
+        authorisations: vec![Authorisation {
+            service: id(3),
+            activity: Activity::Calibrate,
+            validity: year(2026),
+            scope: String::new(),
+            given_at: None,
+            paper: None,
+        }],
         conflicts: Vec::new(),
         active: true,
     }
@@ -93,7 +102,9 @@ pub fn standard() -> Standard {
         model: String::new(),
         manufacturer: String::new(),
         serial_number: String::new(),
+        kind: String::new(),
         range: String::new(),
+        ranges: Vec::new(),
         characteristic: "grade 1".to_owned(),
         traceability: Traceability {
             traced_to: Bilingual::default(),
@@ -118,7 +129,7 @@ pub fn edition() -> Edition {
         form: Form {
             environment: Vec::new(),
             inspections: Vec::new(),
-            slots: vec![Slot { key: "blocks".to_owned(), label: Bilingual::default(), required: true }],
+            slots: vec![Slot { key: "blocks".to_owned(), label: Bilingual::default(), required: true, kinds: Vec::new(), covers: None }],
             adjustable: false,
             quantities: Vec::new(),
             points: Vec::new(),

@@ -1,11 +1,13 @@
 //! Customers, orders, contract review and tasks (C-5.1).
 
 pub mod assign;
+pub mod attach;
 pub mod complete;
 pub mod cover;
 pub mod customer;
 #[cfg(test)]
 pub(crate) mod example;
+pub mod fitting;
 pub mod plan;
 pub mod review;
 pub mod task;
@@ -64,10 +66,17 @@ pub struct OrderLine {
     pub item: Id<Item>,
     /// The calibration service.
     pub service: Id<CalibrationService>,
+    /// Why it is another service than the item's entry names; empty where it is the same.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub service_reason: String,
     /// The method edition.
     pub edition: Id<Edition>,
     /// Whether the customer named the method or consented to the body's choice (C-4.2).
     pub method_agreement: MethodAgreement,
+    /// The day on which the item was received (C-5.4.1 f); on the customer's site it is received where it stands. Custody is the
+    /// office's note, not part of what was agreed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_on: Option<Date>,
     /// Range to be calibrated, in words.
     #[serde(default)]
     pub range: String,

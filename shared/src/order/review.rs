@@ -1,13 +1,16 @@
 //! Contract review (C-5.1.2, C-5.1.3).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::person::Person;
-use crate::order::complete::only_corrects;
+use crate::library::service::CalibrationService;
+use crate::order::complete::{only_corrects, same_rules};
 use crate::order::unplanned::Unplanned;
-use crate::order::{MethodAgreement, Order, OrderStatus};
+use crate::order::{MethodAgreement, Order, OrderLine, OrderStatus};
 use crate::time::Instant;
 
 /// A review of an order.
@@ -69,8 +72,19 @@ pub enum OrderRefusal {
     RequirementMissing(String),
     /// The customer has neither named a line's method nor consented to the body's choice (C-4.2).
     MethodNotAgreed(usize),
+    /// A line asks for a service that the body does not offer (C-5.1.2).
+    ServiceNotOffered {
+        /// The line, from 0.
+        line: usize,
+        /// The service's code.
+        service: String,
+    },
     /// Tasks are made from accepted orders only (C-5.1.2).
     NotAccepted,
+    /// The method of a line's edition serves another service than the line orders (C-4.2).
+    EditionOfAnotherService(usize),
+    /// A line orders another service than its item's entry names, and does not say why (C-5.1.1).
+    ServiceDiffersFromItem(usize),
 }
 
 impl Refusal for OrderRefusal {
@@ -82,7 +96,10 @@ impl Refusal for OrderRefusal {
             Self::NotAble(_) => "order_not_able",
             Self::RequirementMissing(_) => "order_requirement_missing",
             Self::MethodNotAgreed(_) => "method_not_agreed",
+            Self::ServiceNotOffered { .. } => "service_not_offered",
             Self::NotAccepted => "order_not_accepted",
+            Self::EditionOfAnotherService(_) => "line_edition_of_another_service",
+            Self::ServiceDiffersFromItem(_) => "line_service_differs_from_item",
         }
     }
 
@@ -92,15 +109,27 @@ impl Refusal for OrderRefusal {
             Self::NotAble(what) => format!("able/{what}"),
             Self::RequirementMissing(path) => path.clone(),
             Self::MethodNotAgreed(line) => format!("lines/{line}/method_agreement"),
+            Self::EditionOfAnotherService(line) => format!("lines/{line}/edition"),
+            Self::ServiceDiffersFromItem(line) => format!("lines/{line}/service_reason"),
+            Self::ServiceNotOffered { line, .. } => format!("lines/{line}/service"),
             Self::Completed | Self::NothingToReview | Self::NotAccepted => String::new(),
+        }
+    }
+
+    fn params(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::ServiceNotOffered { service, .. } => BTreeMap::from([("service".to_owned(), service.clone())]),
+            _ => BTreeMap::new(),
         }
     }
 
     fn clause(&self) -> Option<&'static str> {
         match self {
-            Self::RequirementMissing(_) => Some("C-5.1.1"),
-            Self::MethodNotAgreed(_) => Some("C-4.2"),
-            Self::StatusByReview | Self::NotAble(_) | Self::NothingToReview | Self::NotAccepted => Some("C-5.1.2"),
+            Self::RequirementMissing(_) | Self::ServiceDiffersFromItem(_) => Some("C-5.1.1"),
+            Self::MethodNotAgreed(_) | Self::EditionOfAnotherService(_) => Some("C-4.2"),
+            Self::StatusByReview | Self::NotAble(_) | Self::NothingToReview | Self::NotAccepted | Self::ServiceNotOffered { .. } => {
+                Some("C-5.1.2")
+            }
             Self::Completed => None,
         }
     }
@@ -121,11 +150,22 @@ pub struct Reviewing {
     pub discussion: String,
 }
 
+/// Lines whose service the body does not offer (C-5.1.2); a service that is not known is said elsewhere.
+pub fn not_offered(order: &Order, services: &Services) -> Vec<OrderRefusal> {
+    let lines = order.lines.iter().enumerate();
+    let closed = lines.filter_map(|(line, of)| Some((line, services.get(&of.service).filter(|service| !service.offered)?)));
+    closed.map(|(line, service)| OrderRefusal::ServiceNotOffered { line, service: service.code.clone() }).collect()
+}
+
+/// Services by identity, as they are now.
+pub type Services = BTreeMap<Id<CalibrationService>, CalibrationService>;
+
 /// The order after a review, or everything that stops it.
 ///
 /// # Errors
-/// Acceptance is refused while a requirement of C-5.1.1 is open, a method is not agreed, or an ability is lacking.
-pub fn review(order: &Order, reviewing: Reviewing) -> Result<Order, Vec<OrderRefusal>> {
+/// Acceptance is refused while a requirement of C-5.1.1 is open, a method is not agreed, an ability is lacking, or a service is
+/// not offered.
+pub fn review(order: &Order, services: &Services, reviewing: Reviewing) -> Result<Order, Vec<OrderRefusal>> {
     match order.status {
         OrderStatus::Draft | OrderStatus::ReviewAgain => {}
         OrderStatus::Accepted | OrderStatus::Declined => {
@@ -135,7 +175,8 @@ pub fn review(order: &Order, reviewing: Reviewing) -> Result<Order, Vec<OrderRef
     }
     let status = match reviewing.outcome {
         Outcome::Accepted => {
-            let missing = missing_for_acceptance(order, reviewing.able);
+            let mut missing = missing_for_acceptance(order, reviewing.able);
+            missing.extend(not_offered(order, services));
             if !missing.is_empty() {
                 return Err(missing);
             }
@@ -185,16 +226,30 @@ pub fn edited(before: Option<&Order>, after: Order) -> Result<Order, OrderRefusa
         return Err(OrderRefusal::StatusByReview);
     }
     if before.status == OrderStatus::Completed {
-        return if only_corrects(before, &after) { Ok(after) } else { Err(OrderRefusal::Completed) };
+        return match (only_corrects(before, &after), same_rules(before, &after)) {
+            (false, _) => Err(OrderRefusal::Completed),
+            (true, true) => Ok(after),
+            // What conformity is stated by is agreed with the customer, after issue as before (C-5.1.2).
+            (true, false) => Ok(to_review_again(after)),
+        };
     }
-    let same_but_notes = Order { notes: before.notes.clone(), ..after.clone() } == *before;
-    Ok(if same_but_notes { after } else { to_review_again(after) })
+    Ok(if same_but_notes(before, &after) { after } else { to_review_again(after) })
+}
+
+/// Whether the edit changes notes alone: the words beside the order, and the days on which its items came.
+fn same_but_notes(before: &Order, after: &Order) -> bool {
+    let bare = |order: &Order| Order {
+        notes: String::new(),
+        lines: order.lines.iter().map(|line| OrderLine { received_on: None, ..line.clone() }).collect(),
+        ..order.clone()
+    };
+    bare(before) == bare(after)
 }
 
 /// The order with what was decided about it open again: it changed (C-5.1.2).
 fn to_review_again(order: Order) -> Order {
     let status = match order.status {
-        OrderStatus::Accepted | OrderStatus::Declined => OrderStatus::ReviewAgain,
+        OrderStatus::Accepted | OrderStatus::Declined | OrderStatus::Completed => OrderStatus::ReviewAgain,
         other => other,
     };
     Order { status, ..order }

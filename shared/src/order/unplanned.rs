@@ -106,7 +106,7 @@ mod tests {
         let able = Ability { people: true, standards: true, method: true, environment: true };
         for outcome in [Outcome::Accepted, Outcome::Declined] {
             let reviewing = Reviewing { by: id(7), at: Instant(9), outcome, able, discussion: String::new() };
-            let reviewed = review(&again, reviewing).unwrap();
+            let reviewed = review(&again, &std::collections::BTreeMap::new(), reviewing).unwrap();
             assert!(reviewed.unplanned.is_empty());
             assert_eq!(reviewed.review.unwrap().unplanned, again.unplanned);
         }

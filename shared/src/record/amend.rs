@@ -70,7 +70,7 @@ struct Note<'r> {
     only_adjustment: bool,
 }
 
-/// The deviation, remark, seal or adjustment that an event is.
+/// The deviation, remark, seal, attachment or adjustment that an event is.
 fn note(record: &Record, event: Id<Event>) -> Option<Note<'_>> {
     fn of<'r, T>(entries: &'r [Signed<T>], event: Id<Event>, path: fn(&'r T) -> &'r str) -> Option<Note<'r>> {
         let entry = entries.iter().find(|entry| entry.event == event)?;
@@ -83,6 +83,7 @@ fn note(record: &Record, event: Id<Event>) -> Option<Note<'_>> {
     of(&record.deviations, event, |_| WHOLE)
         .or_else(|| of(&record.remarks, event, |remark| &remark.path))
         .or_else(|| of(&record.seals, event, |_| WHOLE))
+        .or_else(|| of(&record.attachments, event, |attachment| &attachment.path))
         .or_else(adjustment)
 }
 
@@ -161,7 +162,7 @@ pub(super) fn chosen(record: &Record, context: &Context<'_>, event: &Event, chos
     enter::value_fits(&address, &path, value)?;
     // As in an amendment: a corrected number was observed with the first one, anything else when it was written down.
     let corrects = waiting.kind == "amended" && cell.entries.last().is_some_and(|last| last.value.number().is_some());
-    if corrects { Ok(()) } else { enter::observable(record, context, &Moment::then(record, waiting), &address, value) }
+    if corrects { Ok(()) } else { enter::observable(record, context, &Moment::then(record, context, waiting), &address, value) }
 }
 
 impl SetAsideEntry {

@@ -1,36 +1,38 @@
 //! The second person: checks or returns; and the reopening for a correction case.
 
+use crate::conditions::{self, Act};
 use crate::event::Event;
 use crate::finding::Finding;
 use crate::library::person::Activity;
-use crate::measurement::{PointResult, Results};
+use crate::measurement::{ConformityVerdict, PointResult, Results};
 use crate::record::facts::{Context, Office};
 use crate::record::finding::RecordFinding;
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::given;
-use crate::record::{Record, RecordStatus, doubt, enter, notice, submit, terms};
+use crate::record::{Record, RecordStatus, enter, notice, standing, submit};
 
 /// What the checker's signature says; `locales/` holds its text under `code.statement_checked`.
 pub const STATEMENT: &str = "statement_checked";
 
-/// Never by a calibrator of the record; by a person authorised to check (C-4.3.1); with everything there.
+/// Never by a calibrator of the record; by a person authorised to check (C-4.3.1); with everything there, and everything that it
+/// rests on in order.
 pub(super) fn checked(record: &Record, context: &Context<'_>, event: &Event, statement: &str) -> Result<(), RecordRefusal> {
     if record.status != RecordStatus::Submitted {
         return Err(RecordRefusal::NotOpen);
     }
     second_person(record, event)?;
-    if !context.authorised(record, event, Activity::Check) {
-        return Err(RecordRefusal::NotAuthorised);
+    // Opened again and left so by a case that was withdrawn: what is checked would be no certificate's (C-5.4.2).
+    if context.office.is_some_and(|office| office.issued && office.case.is_none()) {
+        return Err(RecordRefusal::CaseMissing);
     }
-    given("statement", statement)?;
+    if statement != STATEMENT {
+        return Err(RecordRefusal::StatementUnknown);
+    }
     if record.calibrators.iter().any(|calibrator| !calibrator.signed) {
         return Err(RecordRefusal::SignaturesMissing);
     }
-    terms::free(context, event, event.author, &record.opened)?;
     submit::complete(record)?;
-    if let Some(first) = doubt::against(record, context.facts).into_iter().next() {
-        return Err(first);
-    }
+    conditions::hold(&context.basis(Act::Check, record, event)).map_err(RecordRefusal::Unmet)?;
     deviation_agreed(record)?;
     if let Some(deviation) = record.unagreed_deviations().next() {
         return Err(RecordRefusal::DeviationNotAgreed { what: deviation.what.what.clone() });
@@ -44,9 +46,9 @@ fn deviation_agreed(record: &Record) -> Result<(), RecordRefusal> {
     notice::unagreed(record).into_iter().next().map_or(Ok(()), |path| Err(RecordRefusal::DeviationMissing { path }))
 }
 
-/// Attachments whose bytes have not arrived.
+/// Attachments whose bytes have not arrived; what was struck through is not waited for.
 pub fn missing_files(record: &Record, office: &Office) -> Vec<crate::event::Hash> {
-    let attached = record.attachments.iter().map(|attachment| attachment.what.sha256);
+    let attached = standing(&record.attachments).map(|attachment| attachment.what.sha256);
     attached.filter(|sha256| !office.stored.contains_key(sha256)).collect()
 }
 
@@ -55,35 +57,60 @@ pub fn missing_files(record: &Record, office: &Office) -> Vec<crate::event::Hash
 pub fn doubtful_files(record: &Record, office: &Office) -> Vec<Finding> {
     let calibrated = |person| record.calibrators.iter().any(|calibrator| calibrator.person == person);
     let mut findings = Vec::new();
-    for attachment in record.attachments.iter().map(|attachment| &attachment.what) {
+    for attachment in standing(&record.attachments).map(|attachment| &attachment.what) {
         let Some(stored) = office.stored.get(&attachment.sha256) else { continue };
         let finding = |code| Finding::warning(code, &attachment.path).with("name", &attachment.name);
         if stored.media_type != attachment.media_type || stored.size != attachment.size {
             findings.push(finding("attachment_differs"));
         }
-        if !calibrated(stored.by) {
+        if !stored.by.iter().copied().any(calibrated) {
             findings.push(finding("attachment_of_another"));
         }
     }
     findings
 }
 
-/// Where the server's results are not those the tablet computed and the calibrator signed.
-pub fn differences(record: &Record, recomputed: &Results) -> Vec<Finding> {
+/// Where the server's results are not those the tablet computed and the calibrator signed: the path, what was signed, and what is
+/// computed.
+pub fn differences(record: &Record, recomputed: &Results) -> Vec<(String, String, String)> {
     let Some(submission) = record.submissions.last() else {
         return Vec::new();
     };
     let signed = &submission.what.results.points;
-    let find = |points: &[PointResult], like: &PointResult| {
-        points.iter().find(|point| point.stage == like.stage && point.point == like.point).cloned()
-    };
+    let like = |point: &PointResult, other: &PointResult| other.stage == point.stage && other.point == point.point;
     // What is to be borne in mind is said anew with every engine; it is no result.
     let bare = |point: &PointResult| PointResult { cautions: Vec::new(), ..point.clone() };
-    let differ = |point: &PointResult, other: Option<PointResult>| other.as_ref().map(bare) != Some(bare(point));
-    let changed = recomputed.points.iter().filter(|point| differ(point, find(signed, point)));
-    let gone = signed.iter().filter(|point| find(&recomputed.points, point).is_none());
+    let mut found = Vec::new();
     let address = |point: &PointResult| format!("{}/points/{}", point.stage.key(), point.point);
-    changed.chain(gone).map(|point| Finding::warning("result_differs", address(point))).collect()
+    for point in &recomputed.points {
+        let before = signed.iter().find(|other| like(point, other));
+        if before.map(bare) != Some(bare(point)) {
+            found.push((address(point), before.map(in_brief).unwrap_or_default(), in_brief(point)));
+        }
+    }
+    let gone = signed.iter().filter(|point| !recomputed.points.iter().any(|other| like(point, other)));
+    found.extend(gone.map(|point| (address(point), in_brief(point), String::new())));
+    found
+}
+
+/// A result in a few characters: value, uncertainty, verdict; or the code of why there is none.
+fn in_brief(point: &PointResult) -> String {
+    let Some(outcome) = &point.outcome else { return point.refused.clone().unwrap_or_default() };
+    let sign = outcome.conformity.as_ref().map_or("", |conformity| match conformity.verdict {
+        ConformityVerdict::Pass => " ✓",
+        ConformityVerdict::ConditionalPass => " (✓)",
+        ConformityVerdict::ConditionalFail => " (✗)",
+        ConformityVerdict::Fail => " ✗",
+    });
+    format!("{} ± {}{sign}", outcome.value, outcome.expanded_uncertainty)
+}
+
+/// Results by which a statement of conformity does not stand on its own: U is not small enough beside the tolerance (JJF 1094).
+pub fn cautioned(results: &Results) -> Vec<Finding> {
+    let at = |point: &PointResult| format!("{}/points/{}", point.stage.key(), point.point);
+    let asking = |point: &PointResult| point.cautions.iter().filter(|caution| caution.asks()).map(|c| c.code()).collect::<Vec<_>>();
+    let of_point = |point: &PointResult| asking(point).into_iter().map(|code| Finding::warning(code, at(point))).collect::<Vec<_>>();
+    results.points.iter().flat_map(of_point).collect()
 }
 
 /// By the checker or by the signatory, each with findings; voids the check. Not after issue.
@@ -91,7 +118,9 @@ pub(super) fn returned(record: &Record, context: &Context<'_>, event: &Event, fi
     if !matches!(record.status, RecordStatus::Submitted | RecordStatus::Checked) {
         return Err(RecordRefusal::NotOpen);
     }
-    if context.office.is_some_and(|office| office.issued_on_check) {
+    // The record of a certificate is opened again by a case alone, also where it was checked anew since (C-5.4.2).
+    let stands = |office: &Office| office.issued_on_check || (office.issued && office.case.is_none());
+    if record.status == RecordStatus::Checked && context.office.is_some_and(stands) {
         return Err(RecordRefusal::Issued);
     }
     second_person(record, event)?;

@@ -8,11 +8,66 @@ use crate::event::{Device, Event};
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::record::path;
+use crate::sync::Way;
 use crate::sync::engine::CLOCK_TOLERANCE_MILLIS;
+use crate::sync::signed::Statement;
+use crate::time::Instant;
+
+/// How an exchange came that brought entries, as it was kept with its signature.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brought {
+    /// Whose entries.
+    pub device: Id<Device>,
+    /// When.
+    pub received_at: Instant,
+    /// By the tablet, or as a file.
+    pub way: Way,
+    /// What was signed with it; nothing under the first form.
+    pub stated: Option<Statement>,
+    /// The device's clock offset as it was known before.
+    pub offset_before: Option<i64>,
+}
 
 /// What is to be said of the clocks of the devices that made a stream's entries; `before` holds what those devices wrote just
-/// before, on whatever stream.
-pub fn findings(entries: &[LedgerEntry], before: &[WrittenEvent]) -> Vec<Finding> {
+/// before, on whatever stream, `brought` how the entries came.
+pub fn findings(entries: &[LedgerEntry], before: &[WrittenEvent], brought: &[Brought]) -> Vec<Finding> {
+    let mut findings = said(entries, before);
+    findings.extend(of_exchanges(entries, brought));
+    findings
+}
+
+/// Days that rest on a clock that was set between two exchanges, or on what a file that was carried here says of it.
+fn of_exchanges(entries: &[LedgerEntry], brought: &[Brought]) -> Vec<Finding> {
+    let doubtful = |millis: &i64| millis.unsigned_abs() > CLOCK_TOLERANCE_MILLIS.unsigned_abs();
+    let worst = |found: Vec<i64>| found.into_iter().filter(doubtful).max_by_key(|millis| millis.unsigned_abs());
+    let (carried, sent): (Vec<&Brought>, Vec<&Brought>) = brought.iter().partition(|one| one.way == Way::Carried);
+    let stated = |one: &&Brought| one.stated.as_ref().and_then(|stated| stated.clock_offset);
+    let moved = |one: &&Brought| {
+        let measured = match &one.stated {
+            Some(stated) => one.received_at.millis_since(stated.now),
+            None => entries.iter().find(|entry| entry.received_at == one.received_at)?.clock_offset,
+        };
+        Some(measured.saturating_sub(stated(one).or(one.offset_before)?))
+    };
+    let differs = |one: &&Brought| Some(stated(one)?.saturating_sub(one.offset_before?));
+    let unknown = carried.iter().any(|one| stated(one).is_none() && one.offset_before.is_none());
+    let unsigned = carried.iter().any(|one| stated(one).is_none() && one.offset_before.is_some());
+    let seconds = |code, millis: i64| Finding::warning(code, path::WHOLE).with("seconds", millis / 1_000);
+    let found = [
+        worst(sent.iter().filter_map(moved).collect()).map(|millis| seconds("clock_moved", millis)),
+        worst(carried.iter().filter_map(differs).collect()).map(|millis| seconds("carried_clock_differs", millis)),
+        unsigned.then(|| Finding::warning("carried_clock_unsigned", path::WHOLE)),
+        unknown.then(|| Finding::warning("carried_clock_unknown", path::WHOLE)),
+    ];
+    found.into_iter().flatten().collect()
+}
+
+/// The exchanges that brought these entries: what [`findings`] wants of each.
+pub fn exchanges(entries: &[LedgerEntry]) -> BTreeSet<(Id<Device>, Instant)> {
+    entries.iter().filter_map(|entry| Some((chain::read(&entry.text).ok()?.event.device, entry.received_at))).collect()
+}
+
+fn said(entries: &[LedgerEntry], before: &[WrittenEvent]) -> Vec<Finding> {
     let made: Vec<(Event, &LedgerEntry)> = entries.iter().filter_map(|entry| Some((chain::read(&entry.text).ok()?.event, entry))).collect();
     let offset = entries.iter().map(|entry| entry.clock_offset).max_by_key(|offset| offset.unsigned_abs()).unwrap_or(0);
     let back = set_back(made.iter().map(|(event, _)| event).chain(before.iter().map(|written| &written.event)));

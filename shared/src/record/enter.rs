@@ -8,7 +8,7 @@ use crate::record::facts::Context;
 use crate::record::path::{self, Address};
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::{calibrator, fits, given, may_record};
-use crate::record::{Cell, Record, RecordStatus};
+use crate::record::{Cell, Record, RecordStatus, site};
 use crate::unit::Unit;
 
 /// The largest attachment, in bytes.
@@ -66,7 +66,7 @@ pub(super) fn observable(
     address: &Address<'_>,
     value: &Value,
 ) -> Result<(), RecordRefusal> {
-    let Address::Reading { stage, .. } = address else {
+    let Address::Reading { stage, point, .. } = address else {
         return Ok(());
     };
     if *stage == Stage::AsLeft && !moment.adjusted {
@@ -78,7 +78,9 @@ pub(super) fn observable(
     if *stage == Stage::AsFound && moment.adjusted {
         return Err(RecordRefusal::AdjustedAlready);
     }
-    equip::ready(record, context, moment)
+    equip::ready(record, context, moment, point)?;
+    site::briefed(record, context, moment.by)?;
+    site::looked_around(record, context)
 }
 
 /// The customer's instrument is adjusted only with consent on record (C-5.2.2.3).
@@ -87,6 +89,7 @@ pub(super) fn adjusted(record: &Record, context: &Context<'_>, event: &Event, te
     if !record.opened.edition.form.adjustable {
         return Err(RecordRefusal::NotAdjustable);
     }
+    site::briefed(record, context, event.author)?;
     let [consent, what, seal] = texts;
     given("consent", consent)?;
     given("what", what)?;

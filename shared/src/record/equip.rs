@@ -5,8 +5,12 @@ use std::collections::BTreeMap;
 
 use crate::event::Event;
 use crate::id::Id;
+use crate::library::edition::{Form, Point};
+use crate::library::fitness::{self, Met};
+use crate::library::person::Person;
 use crate::library::standard::{Standard, StandardStatus};
 use crate::record::facts::Context;
+use crate::record::fit;
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::{given, may_record};
 use crate::record::snapshot::StandardSnapshot;
@@ -17,6 +21,11 @@ use crate::time::Date;
 /// No tablet works with a job pack older than this: what it has of a standard was the register's within this time.
 const OLDEST_PACK_MILLIS: i64 = 30 * 86_400_000;
 
+/// Why a standard cannot stand in a slot of a form on a day, by itself: for what a screen offers. The same is asked of the event.
+pub fn against(form: &Form, slot: &str, standard: &Standard, day: Date) -> Option<RecordRefusal> {
+    fitting(form, slot, standard).and_then(|()| usable(standard, day)).err()
+}
+
 pub(super) fn equipped(
     record: &Record,
     context: &Context<'_>,
@@ -26,9 +35,10 @@ pub(super) fn equipped(
 ) -> Result<(), RecordRefusal> {
     may_record(record, context, event)?;
     let known = known(record, context, slot, standard)?;
+    fitting(&record.opened.edition.form, slot, &standard.standard)?;
     let day = context.day(event, &record.opened.place);
     usable(&standard.standard, day)?;
-    // A tablet cannot know what the register says since its job pack was made: that is for the checker (`doubt`). What no
+    // A tablet cannot know what the register says since its job pack was made: that is for the checker (`conditions`). What no
     // job pack can have missed is judged here.
     let when = context.when(event);
     match known.left_at(&standard.standard) {
@@ -49,10 +59,11 @@ pub(super) fn reequipped(
     may_record(record, context, event)?;
     given("reason", reason)?;
     known(record, context, slot, standard)?;
+    fitting(&record.opened.edition.form, slot, &standard.standard)?;
     if record.in_slot(slot).is_none() {
         return Err(RecordRefusal::StandardMissing { slot: slot.to_owned() });
     }
-    usable(&standard.standard, record.opened_at.date_at(record.opened.place.offset_minutes))?;
+    usable(&standard.standard, context.facts.day_at(&record.opened.place, record.opened_at))?;
     arrived(record, context, standard)
 }
 
@@ -68,6 +79,18 @@ fn known<'c>(
     }
     let known = context.facts.standards.get(&standard.id).ok_or(RecordRefusal::StandardUnknown)?;
     if known.ever(&standard.standard) { Ok(known) } else { Err(RecordRefusal::StandardDiffers) }
+}
+
+/// Of a kind that the slot takes, with a range that covers something of what is to be measured (C-4.5.2): what the snapshots say.
+fn fitting(form: &Form, slot: &str, standard: &Standard) -> Result<(), RecordRefusal> {
+    let Some(place) = form.slots.iter().find(|known| known.key == slot) else { return Ok(()) };
+    let (number, slot) = (standard.number.clone(), slot.to_owned());
+    let fitness = fitness::of(form, place, standard);
+    match (fitness.kind, fitness.range) {
+        (Met::No, _) => Err(RecordRefusal::StandardOtherKind { number, slot }),
+        (_, Met::No) => Err(RecordRefusal::StandardRangeMissing { number, slot }),
+        _ => Ok(()),
+    }
 }
 
 /// In use, and traceable on the day (C-4.5.2).
@@ -87,6 +110,8 @@ pub(super) struct Moment<'r> {
     equipment: Cow<'r, BTreeMap<String, Id<Event>>>,
     /// Whether the item was adjusted already.
     pub adjusted: bool,
+    /// Who observes.
+    pub by: Id<Person>,
     day: Date,
 }
 
@@ -94,24 +119,28 @@ impl<'r> Moment<'r> {
     /// An observation made now.
     pub fn now(record: &'r Record, context: &Context<'_>, event: &Event) -> Self {
         let equipment = Cow::Owned(record.equipment_in_force());
-        Self { equipment, adjusted: !record.adjustments.is_empty(), day: context.day(event, &record.opened.place) }
+        Self { equipment, adjusted: !record.adjustments.is_empty(), by: event.author, day: context.day(event, &record.opened.place) }
     }
 
     /// An observation made then, that waits for a choice.
-    pub fn then(record: &'r Record, waiting: &'r SetAsideEntry) -> Self {
-        let day = waiting.when().date_at(record.opened.place.offset_minutes);
-        Self { equipment: Cow::Borrowed(&waiting.equipment), adjusted: waiting.adjustments > 0, day }
+    pub fn then(record: &'r Record, context: &Context<'_>, waiting: &'r SetAsideEntry) -> Self {
+        let day = context.facts.day_at(&record.opened.place, waiting.when());
+        Self { equipment: Cow::Borrowed(&waiting.equipment), adjusted: waiting.adjustments > 0, by: waiting.by, day }
     }
 }
 
-/// Whether readings can be taken at the moment: a standard in each required slot, each one in a slot valid on the day and,
-/// on a visit, with a passed arrival check.
-pub(super) fn ready(record: &Record, context: &Context<'_>, moment: &Moment<'_>) -> Result<(), RecordRefusal> {
+/// Whether readings can be taken at a point at the moment: a standard in each required slot, each one in a slot valid on the day,
+/// with the point in its range and, on a visit, with a passed arrival check.
+pub(super) fn ready(record: &Record, context: &Context<'_>, moment: &Moment<'_>, point: &Point) -> Result<(), RecordRefusal> {
     for slot in &record.opened.edition.form.slots {
         let put = moment.equipment.get(&slot.key);
         match put.and_then(|event| record.equipment.iter().find(|entry| entry.event == *event)) {
             Some(entry) => {
-                usable(&entry.standard.standard, moment.day)?;
+                let standard = &entry.standard.standard;
+                usable(standard, moment.day)?;
+                if fitness::at(slot, point, standard) == Met::No {
+                    return Err(fit::out_of_range(standard.number.clone(), point));
+                }
                 arrived(record, context, &entry.standard)?;
             }
             None if slot.required => return Err(RecordRefusal::StandardMissing { slot: slot.key.clone() }),

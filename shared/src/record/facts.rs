@@ -1,7 +1,9 @@
 //! What a rule must know beside the record: the register's facts, the same from a job pack and from the server's tables.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::certificate::correction::Origin;
+use crate::conditions::{Act, Answered, Attached, Basis, Twin};
 use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::item::Item;
@@ -11,12 +13,15 @@ use crate::library::person::{Activity, Person};
 use crate::library::place::Place;
 use crate::library::service::CalibrationService;
 use crate::library::standard::Standard;
+use crate::measurement::Results;
+use crate::order::Order;
+use crate::order::customer::Customer;
 use crate::order::task::Task;
 use crate::record::Record;
 use crate::record::snapshot::PlaceSnapshot;
 use crate::register::versions::Versions;
 use crate::sync::pack::{JobPack, Known};
-use crate::time::{Date, Instant};
+use crate::time::{Date, Instant, OffsetFrom};
 use crate::visit::Visit;
 use crate::visit::fold::VisitState;
 
@@ -39,6 +44,20 @@ pub struct Facts {
     pub tasks: BTreeMap<Id<Task>, Versions<Task>>,
     /// Items.
     pub items: BTreeMap<Id<Item>, Versions<Item>>,
+    /// Methods; known to the office alone, as what follows.
+    pub methods: BTreeMap<Id<Method>, Versions<Method>>,
+    /// Orders.
+    pub orders: BTreeMap<Id<Order>, Versions<Order>>,
+    /// Customers.
+    pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
+    /// Who a visit was ever planned for beside its people: calibrators of its tasks and of its records.
+    pub on_visit: BTreeMap<Id<Visit>, BTreeSet<Id<Person>>>,
+    /// Given-up records in whose place another one was checked.
+    pub succeeded: BTreeSet<Id<Record>>,
+    /// Offset of a place's zone from UTC, in minutes.
+    pub offsets: BTreeMap<Id<Place>, i32>,
+    /// Offsets of time zones from UTC, by IANA name.
+    pub zones: BTreeMap<String, Vec<OffsetFrom>>,
 }
 
 impl Facts {
@@ -54,7 +73,27 @@ impl Facts {
             visits: known(&pack.visits),
             tasks: pack.tasks.iter().map(|task| (task.id, Versions::always(task.task.clone()))).collect(),
             items: known(&pack.items),
+            on_visit: on_visit(pack),
+            succeeded: BTreeSet::new(),
+            offsets: pack.places.iter().map(|known| (known.place.id, known.snapshot.offset_minutes)).collect(),
+            zones: pack
+                .places
+                .iter()
+                .filter(|place| !place.snapshot.offsets.is_empty())
+                .map(|place| (place.snapshot.time_zone.clone(), place.snapshot.offsets.clone()))
+                .collect(),
+            ..Self::default()
         }
+    }
+
+    /// What is known of a place's time zone.
+    pub fn zone(&self, place: &PlaceSnapshot) -> &[OffsetFrom] {
+        self.zones.get(&place.time_zone).map_or(&[], Vec::as_slice)
+    }
+
+    /// The civil day of an instant at a place.
+    pub fn day_at(&self, place: &PlaceSnapshot, at: Instant) -> Date {
+        place.day_at(self.zone(place), at)
     }
 
     /// The person as the register has them now.
@@ -67,19 +106,33 @@ impl Facts {
         self.person(person).is_some_and(|person| person.active && person.customer.is_none())
     }
 
-    /// Whether a person at work here is authorised for an activity with a method on a day (C-4.3.1).
-    pub fn authorised(&self, person: Id<Person>, activity: Activity, method: Id<Method>, day: Date) -> bool {
-        let (Some(person), Some(service)) = (self.person(person), self.services.get(&method)) else {
+    /// Whether a person at work here is authorised for an activity with a method on a day, and was when it was done (C-4.3.1). An
+    /// authorisation that was renewed since covers what the one before it covered.
+    pub fn authorised(&self, person: Id<Person>, activity: Activity, method: Id<Method>, (day, when): (Date, Instant)) -> bool {
+        let (Some(known), Some(service)) = (self.people.get(&person), self.services.get(&method)) else {
             return false;
         };
-        person.active
-            && person.customer.is_none()
-            && person.authorisations.iter().any(|held| held.service == *service && held.activity == activity && held.validity.holds_on(day))
+        let latest = known.latest();
+        let covers = |person: &Person| person.held(*service, activity).any(|held| held.covers(day, when));
+        let still = latest.held(*service, activity).next().is_some();
+        latest.active && latest.customer.is_none() && still && (covers(latest) || covers(known.at(when)))
     }
 }
 
 fn known<'a, T: Clone + 'a>(entries: impl IntoIterator<Item = &'a Known<T>>) -> BTreeMap<Id<T>, Versions<T>> {
     entries.into_iter().map(|known| (known.id, Versions::always(known.body.clone()))).collect()
+}
+
+/// Calibrators of the tasks of each visit; the pack's person, who has no other visits in it than the own ones.
+fn on_visit(pack: &JobPack) -> BTreeMap<Id<Visit>, BTreeSet<Id<Person>>> {
+    let mut planned: BTreeMap<Id<Visit>, BTreeSet<Id<Person>>> =
+        pack.visits.iter().map(|known| (known.id, BTreeSet::from([pack.person.id]))).collect();
+    for task in pack.tasks.iter().map(|known| &known.task) {
+        if let Some(visit) = task.visit {
+            planned.entry(visit).or_default().extend(task.calibrators.iter().copied());
+        }
+    }
+    planned
 }
 
 /// A file as it is stored.
@@ -89,12 +142,12 @@ pub struct StoredFile {
     pub media_type: String,
     /// Size in bytes.
     pub size: u64,
-    /// Who sent it first.
-    pub by: Id<Person>,
+    /// Who has sent it, or had it carried to the office with the own drafts.
+    pub by: BTreeSet<Id<Person>>,
 }
 
 /// Facts for acts of the office: the checker's, the signatory's, a correction case's.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Office {
     /// Files whose bytes are stored.
     pub stored: BTreeMap<Hash, StoredFile>,
@@ -102,6 +155,30 @@ pub struct Office {
     pub issued: bool,
     /// Whether it was issued on the check in force.
     pub issued_on_check: bool,
+    /// Where the error is that the open correction case is for; `None` where none is open.
+    pub case: Option<Origin>,
+    /// Who checked the open correction of office facts as it is, and when.
+    pub corrected_by: Option<(Id<Person>, Instant)>,
+    /// The line of an order that the office put the record under.
+    pub attached: Option<Attached>,
+    /// Whether the office took the register's facts for the certificate, in place of those that the record began with.
+    pub afresh: bool,
+    /// Other records of the same task or the same order that are not given up.
+    pub twins: Vec<Twin>,
+    /// What the server computes, once it has.
+    pub computed: Option<Results>,
+    /// What was answered with the check in force and with every issue.
+    pub answers: Vec<Answered>,
+}
+
+/// When a rule is asked. What another build of the app let through is no ground to put an observation aside: where that is so,
+/// the rule refuses what is about to be made, and what was made is told to the checker, who has it answered (ADR 0250).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Before the event is made, by the app that would make it.
+    BeforeMade,
+    /// Of an event that was made, by whatever build of the app.
+    Made,
 }
 
 /// Everything a rule is given beside the record and the event.
@@ -115,9 +192,18 @@ pub struct Context<'a> {
     pub clock_offset: i64,
     /// Set only for acts made in the office.
     pub office: Option<&'a Office>,
+    /// When it is asked.
+    pub asked: Asked,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// What an act of this event's author on the record rests on.
+    pub fn basis(&self, act: Act, record: &'a Record, event: &Event) -> Basis<'a> {
+        let today = self.day(event, &record.opened.place);
+        let Self { facts, visit, office, .. } = *self;
+        Basis { act, record, facts, visit, office, who: event.author, at: self.when(event), today }
+    }
+
     /// When the event was made, corrected by the clock's offset.
     pub const fn when(&self, event: &Event) -> Instant {
         event.at.plus_millis(self.clock_offset)
@@ -125,12 +211,17 @@ impl Context<'_> {
 
     /// The day on which the event was made, in the place's time zone (C-4.2, C-4.3.1, C-4.5.2).
     pub fn day(&self, event: &Event, place: &PlaceSnapshot) -> Date {
-        self.when(event).date_at(place.offset_minutes)
+        self.facts.day_at(place, self.when(event))
+    }
+
+    /// The same with the moment itself (C-4.3.1).
+    pub fn moment(&self, event: &Event, place: &PlaceSnapshot) -> (Date, Instant) {
+        (self.day(event, place), self.when(event))
     }
 
     /// Whether the event's author may do this with the record's method on the day.
     pub fn authorised(&self, record: &Record, event: &Event, activity: Activity) -> bool {
-        let day = self.day(event, &record.opened.place);
-        self.facts.authorised(event.author, activity, record.opened.edition.method, day)
+        let moment = self.moment(event, &record.opened.place);
+        self.facts.authorised(event.author, activity, record.opened.edition.method, moment)
     }
 }

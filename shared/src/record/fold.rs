@@ -7,11 +7,12 @@ use crate::event::chain::WrittenEvent;
 use crate::event::ledger::Verdict;
 use crate::event::{Event, Hash};
 use crate::id::Id;
+use crate::library::person::Person;
 use crate::record::snapshot::StandardSnapshot;
 use crate::record::{
     AbandonedEntry, AdjustmentEntry, Answer, AttachmentEntry, Calibrating, Cell, CellEntry, CheckEntry, ConfirmationEntry, DeviationEntry,
     EquipmentEntry, FindingEntry, Record, RecordStatus, RemarkEntry, ReopenedEntry, SealEntry, SetAsideEntry, Signed, Strike,
-    SubmissionEntry,
+    SubmissionEntry, TakenOffEntry,
 };
 
 /// Folds a stream's events with their verdicts and the clock's offset at their exchange.
@@ -56,7 +57,7 @@ pub fn apply(record: &mut Option<Record>, written: &WrittenEvent, verdict: &Verd
 fn never_begun(event: Made<'_>, opened: &Opened, code: &str) -> Record {
     let mut record = begin(event, opened);
     record.status = RecordStatus::Abandoned;
-    record.abandoned = Some(signed(event, AbandonedEntry { reason: code.to_owned() }));
+    record.abandoned = Some(signed(event, AbandonedEntry { reason: code.to_owned(), before: RecordStatus::Draft }));
     set_aside(&mut record, event, code);
     record
 }
@@ -72,9 +73,11 @@ fn begin(event: Made<'_>, opened: &Opened) -> Record {
         id: Id::from_uuid(event.stream.id),
         status: RecordStatus::Draft,
         opened: Box::new(opened.clone()),
+        opened_by: Some(event.author),
         opened_at: event.at,
         opened_offset: event.clock_offset,
         calibrators: calibrators.map(|c| Calibrating { person: c.person, name: c.name.clone(), signed: false }).collect(),
+        taken_off: Vec::new(),
         equipment: Vec::new(),
         cells: BTreeMap::new(),
         adjustments: Vec::new(),
@@ -82,12 +85,13 @@ fn begin(event: Made<'_>, opened: &Opened) -> Record {
         deviations: Vec::new(),
         attachments: Vec::new(),
         remarks: Vec::new(),
-        confirmation: None,
+        confirmations: Vec::new(),
         submissions: Vec::new(),
         findings: Vec::new(),
         check: None,
         reopened: Vec::new(),
         abandoned: None,
+        given_up: Vec::new(),
         set_aside: Vec::new(),
         head: Hash::ZERO,
     }
@@ -132,10 +136,25 @@ fn effective(record: &mut Record, event: Made<'_>) {
             record.open_again(RecordStatus::Reopened);
         }
         Body::Abandoned { reason } => {
-            record.abandoned = Some(signed(event, AbandonedEntry { reason: reason.clone() }));
+            record.abandoned = Some(signed(event, AbandonedEntry { reason: reason.clone(), before: record.status }));
             record.status = RecordStatus::Abandoned;
         }
+        Body::TakenUp { reason } => {
+            if let Some(mut given_up) = record.abandoned.take() {
+                given_up.struck = Some(strike_of(event, reason));
+                record.status = given_up.what.before;
+                record.given_up.push(given_up);
+            }
+        }
+        Body::TakenOff { person, reason } => take_off(record, event, *person, reason),
         _ => note(record, event),
+    }
+}
+
+fn take_off(record: &mut Record, event: Made<'_>, person: Id<Person>, reason: &str) {
+    if let Some(at) = record.calibrators.iter().position(|calibrator| calibrator.person == person) {
+        let Calibrating { name, .. } = record.calibrators.remove(at);
+        record.taken_off.push(signed(event, TakenOffEntry { person, name, reason: reason.to_owned() }));
     }
 }
 
@@ -174,7 +193,7 @@ fn note(record: &mut Record, event: Made<'_>) {
         }
         Body::CustomerConfirmed { name, signature } => {
             let what = ConfirmationEntry { name: name.clone(), signature: signature.clone(), outdated: false };
-            record.confirmation = Some(signed(event, what));
+            record.confirmations.push(signed(event, what));
         }
         _ => {}
     }
@@ -182,9 +201,7 @@ fn note(record: &mut Record, event: Made<'_>) {
 
 /// The customer confirmed what stood there before.
 fn outdate_confirmation(record: &mut Record) {
-    if let Some(confirmation) = &mut record.confirmation {
-        confirmation.what.outdated = true;
-    }
+    record.confirmations.iter_mut().for_each(|confirmation| confirmation.what.outdated = true);
 }
 
 fn observation(record: &mut Record, event: Made<'_>) {
@@ -202,6 +219,7 @@ fn observation(record: &mut Record, event: Made<'_>) {
                 at: event.at,
                 clock_offset: event.clock_offset,
                 device: event.device,
+                device_seq: event.device_seq,
                 equipment,
                 adjustments,
                 reason: None,
@@ -239,13 +257,14 @@ fn strike_of(event: Made<'_>, reason: &str) -> Strike {
     Strike { event: event.id, by: event.author, at: event.at, reason: reason.to_owned() }
 }
 
-/// A deviation, a remark, an adjustment or a seal, where the event is one.
+/// A deviation, a remark, an adjustment, a seal or an attachment, where the event is one.
 fn strike_note(record: &mut Record, event: Made<'_>, amends: Id<Event>, reason: &str) {
     fn of<T>(entries: &mut [Signed<T>], amends: Id<Event>) -> Option<&mut Option<Strike>> {
         entries.iter_mut().find(|entry| entry.event == amends).map(|entry| &mut entry.struck)
     }
-    let Record { deviations, remarks, adjustments, seals, .. } = record;
+    let Record { deviations, remarks, adjustments, seals, attachments, .. } = record;
     let found = of(deviations, amends).or_else(|| of(remarks, amends)).or_else(|| of(adjustments, amends)).or_else(|| of(seals, amends));
+    let found = found.or_else(|| of(attachments, amends));
     if let Some(struck) = found {
         struck.get_or_insert_with(|| strike_of(event, reason));
     }
@@ -278,6 +297,7 @@ fn strike(record: &mut Record, event: Made<'_>, amends: Id<Event>, reason: &str,
         at,
         clock_offset,
         device: event.device,
+        device_seq: event.device_seq,
         equipment,
         adjustments,
         reason: Some(reason.to_owned()),

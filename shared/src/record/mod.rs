@@ -3,19 +3,21 @@
 mod amend;
 pub mod check;
 pub mod clock;
-pub mod doubt;
 pub mod enter;
-mod equip;
+pub mod equip;
 pub mod facts;
 pub mod finding;
+pub mod fit;
 pub mod fold;
 pub mod limits;
 pub mod media;
 pub mod notice;
 mod open;
 pub mod path;
+pub mod people;
 pub mod refusal;
 pub mod rule;
+pub mod site;
 pub mod snapshot;
 pub mod submit;
 mod terms;
@@ -34,6 +36,7 @@ use crate::measurement::Results;
 use crate::text::Bilingual;
 use crate::time::Instant;
 use finding::RecordFinding;
+pub use people::{AbandonedEntry, TakenOffEntry};
 use snapshot::StandardSnapshot;
 
 /// An original record: a pure fold over the effective events of its stream.
@@ -45,6 +48,9 @@ pub struct Record {
     pub status: RecordStatus,
     /// How it began.
     pub opened: Box<Opened>,
+    /// Who began it.
+    #[serde(default)]
+    pub opened_by: Option<Id<Person>>,
     /// When it began, by the device.
     pub opened_at: Instant,
     /// Server time minus device time then, in milliseconds.
@@ -52,6 +58,9 @@ pub struct Record {
     pub opened_offset: i64,
     /// Calibrators, the joined ones included.
     pub calibrators: Vec<Calibrating>,
+    /// Who was a calibrator of it, recorded nothing and was taken off.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub taken_off: Vec<Signed<TakenOffEntry>>,
     /// Standards put in slots, in order.
     pub equipment: Vec<EquipmentEntry>,
     /// Recorded values by path; each with its history.
@@ -67,8 +76,9 @@ pub struct Record {
     pub attachments: Vec<Signed<AttachmentEntry>>,
     /// Remarks.
     pub remarks: Vec<Signed<RemarkEntry>>,
-    /// The customer's confirmation on site.
-    pub confirmation: Option<Signed<ConfirmationEntry>>,
+    /// The customer's confirmations on site, the latest last; each stays.
+    #[serde(default)]
+    pub confirmations: Vec<Signed<ConfirmationEntry>>,
     /// Submissions, the latest last.
     pub submissions: Vec<Signed<SubmissionEntry>>,
     /// Findings with their answers.
@@ -77,8 +87,11 @@ pub struct Record {
     pub check: Option<Signed<CheckEntry>>,
     /// Correction cases this record was opened for again.
     pub reopened: Vec<Signed<ReopenedEntry>>,
-    /// Why it was given up.
+    /// Why it was given up; `None` while it is not.
     pub abandoned: Option<Signed<AbandonedEntry>>,
+    /// Givings up after which it was taken up again, each struck through by that.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub given_up: Vec<Signed<AbandonedEntry>>,
     /// Authentic events that do not count, with the code of the rule; visible until resolved.
     pub set_aside: Vec<SetAsideEntry>,
     /// Rolling hash over the effective events (`docs/CHAINS.md`); what a submission signs.
@@ -264,6 +277,9 @@ pub struct CellEntry {
     pub clock_offset: i64,
     /// On which device it was made.
     pub device: Id<Device>,
+    /// Place in that device's chain.
+    #[serde(default)]
+    pub device_seq: u64,
     /// Standards in force: slot to the `Equipped` event.
     pub equipment: BTreeMap<String, Id<Event>>,
     /// Adjustments made before it was observed.
@@ -412,13 +428,6 @@ pub struct Answer {
 pub struct CheckEntry {
     /// What the signature says.
     pub statement: String,
-}
-
-/// A giving up.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AbandonedEntry {
-    /// Why.
-    pub reason: String,
 }
 
 /// An authentic event that does not count.

@@ -1,6 +1,7 @@
 //! What is marked beside a record and stops nothing by itself (C-4.4, C-5.2.2.1).
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 use crate::decimal::DecimalText;
 use crate::finding::Finding;
@@ -8,7 +9,7 @@ use crate::library::edition::{EnvironmentField, Stage};
 use crate::measurement::plausible;
 use crate::record::limits;
 use crate::record::path::{self, Address, MOMENTS};
-use crate::record::{Cell, Record, standing};
+use crate::record::{Cell, CellEntry, Record, standing};
 
 /// Everything to be marked, in the form's order.
 pub fn notices(record: &Record) -> Vec<Finding> {
@@ -23,7 +24,7 @@ pub fn notices(record: &Record) -> Vec<Finding> {
     findings
 }
 
-/// Environment readings in force that lie outside the limits of the method or of the place, as paths.
+/// Environment readings that lie outside the limits of the method or of the place, as paths.
 pub fn outside_limits(record: &Record) -> Vec<String> {
     let form = &record.opened.edition.form;
     let paths = MOMENTS.iter().flat_map(|moment| form.environment.iter().map(|field| path::environment(moment, &field.key)));
@@ -46,12 +47,23 @@ fn quantity<'r>(record: &'r Record, path: &str) -> Option<&'r str> {
     }
 }
 
+/// A number that was struck through with none beside it still says what it was like: neither "not observed" nor a withdrawal takes
+/// a deviation away (C-4.4, C-5.5.4).
 fn is_outside(record: &Record, path: &str, cell: &Cell) -> bool {
-    let Some(Address::Environment(field)) = path::find(&record.opened.edition.form, path) else {
-        return false;
-    };
-    let field = limits::of(record, field);
-    cell.in_force().and_then(|entry| entry.value.number()).is_some_and(|(text, _)| !within(&field, text))
+    last_number(cell).and_then(|entry| entry.value.number()).is_some_and(|(text, _)| outside(record, path, text))
+}
+
+/// The number that counts, or the last one that did.
+pub(super) fn last_number(cell: &Cell) -> Option<&CellEntry> {
+    cell.entries.iter().rev().find(|entry| entry.value.number().is_some())
+}
+
+/// Whether a number lies outside the limits of an environment reading.
+pub(super) fn outside(record: &Record, path: &str, text: &DecimalText) -> bool {
+    match path::find(&record.opened.edition.form, path) {
+        Some(Address::Environment(field)) => !within(&limits::of(record, field), text),
+        _ => false,
+    }
 }
 
 /// Whether a value lies within the limits, which are included.
@@ -61,6 +73,25 @@ pub fn within(field: &EnvironmentField, value: &DecimalText) -> bool {
 
 fn less(a: &DecimalText, b: &DecimalText) -> bool {
     limits::compare(a, b) == Some(Ordering::Less)
+}
+
+/// How many readings at one place of the form may be struck through before it is asked why.
+const FEW: usize = 3;
+
+/// Points at which readings were struck through and others taken in their place until some stood: what was left out, and why, is
+/// for the checker to hear (C-5.5.3, C-5.5.4). One withdrawn reading beside an extra one is enough, or more than [`FEW`].
+pub fn selected(record: &Record) -> Vec<Finding> {
+    let form = &record.opened.edition.form;
+    let mut places: BTreeMap<(String, &str), (usize, usize)> = BTreeMap::new();
+    for (path, cell) in &record.cells {
+        let Some(Address::Reading { stage, point, quantity, number }) = path::find(form, path) else { continue };
+        let place = places.entry((path::point(stage, &point.key), quantity.key.as_str())).or_default();
+        place.0 += cell.entries.iter().filter(|entry| entry.struck.is_some()).count();
+        place.1 += usize::from(number > quantity.readings);
+    }
+    let told = |(struck, extra): &(usize, usize)| *struck > FEW || (*struck > 0 && *extra > 0);
+    let finding = |((path, _), (struck, extra))| Finding::warning("readings_struck", path).with("struck", struck).with("extra", extra);
+    places.into_iter().filter(|(_, counted)| told(counted)).map(finding).collect()
 }
 
 /// Readings in force that are further from the nominal value than the method finds plausible, as paths. They warn, never block.

@@ -1,21 +1,21 @@
-//! A record begins, is joined, is given up.
+//! A record begins.
 
 use crate::event::Event;
 use crate::event::body::Opened;
-use crate::id::Id;
 use crate::library::edition::{Edition, EditionStatus};
-use crate::library::person::{Activity, Person};
+use crate::library::person::Activity;
 use crate::record::facts::Context;
+use crate::record::people::MAX_CALIBRATORS;
 use crate::record::refusal::RecordRefusal;
-use crate::record::rule::{calibrator, given, may_record};
 use crate::record::{Record, terms};
 use crate::time::Date;
 use crate::visit::Visit;
+use crate::visit::rule::is_near;
 
-/// Most calibrators of one record.
-const MAX_CALIBRATORS: usize = 8;
 /// The earth's offsets from UTC lie within this, in minutes.
 const MAX_OFFSET: u32 = 14 * 60;
+/// Most changes of a zone's offset that a snapshot carries: some zones change four times a year.
+const MAX_CHANGES: usize = 32;
 
 pub(super) fn opened(record: Option<&Record>, context: &Context<'_>, event: &Event, opened: &Opened) -> Result<(), RecordRefusal> {
     if record.is_some() {
@@ -27,11 +27,12 @@ pub(super) fn opened(record: Option<&Record>, context: &Context<'_>, event: &Eve
     }
     let day = context.day(event, &opened.place);
     edition(context, opened, day)?;
+    agreed(context, event, opened)?;
     visit(context, opened, day)?;
     for calibrator in &opened.calibrators {
         terms::free(context, event, calibrator.person, opened)?;
     }
-    if context.facts.authorised(event.author, Activity::Calibrate, opened.edition.method, day) {
+    if context.facts.authorised(event.author, Activity::Calibrate, opened.edition.method, context.moment(event, &opened.place)) {
         Ok(())
     } else {
         Err(RecordRefusal::NotAuthorised)
@@ -44,7 +45,9 @@ fn consistent(context: &Context<'_>, opened: &Opened) -> Result<(), RecordRefusa
     if opened.item.item.customer != opened.customer.id {
         return wrong("customer");
     }
-    if opened.place.offset_minutes.unsigned_abs() > MAX_OFFSET {
+    let mut offsets = opened.place.offsets.iter().map(|known| known.minutes).chain([opened.place.offset_minutes]);
+    let ordered = opened.place.offsets.is_sorted_by(|a, b| a.from < b.from) && opened.place.offsets.len() <= MAX_CHANGES;
+    if !ordered || offsets.any(|minutes| minutes.unsigned_abs() > MAX_OFFSET) {
         return wrong("place");
     }
     let mut people: Vec<_> = opened.calibrators.iter().map(|calibrator| calibrator.person).collect();
@@ -85,6 +88,22 @@ fn in_force(edition: &Edition, day: Date) -> bool {
     stated && edition.validity.holds_on(day)
 }
 
+/// Whether the work is done on site or in the laboratory is what the task says: else arrival checks and briefing could be left out
+/// (C-5.2.2). By any version that named the author, which a job pack can have held.
+fn agreed(context: &Context<'_>, event: &Event, opened: &Opened) -> Result<(), RecordRefusal> {
+    let Some(task) = opened.task.and_then(|task| context.facts.tasks.get(&task)) else { return Ok(()) };
+    let named = task.all().filter(|version| version.calibrators.contains(&event.author));
+    let mut said: Vec<_> = named.map(|version| version.visit.is_some()).collect();
+    if said.is_empty() {
+        said.push(task.latest().visit.is_some());
+    }
+    match opened.visit.is_some() {
+        on_site if said.contains(&on_site) => Ok(()),
+        true => Err(RecordRefusal::TaskInLaboratory),
+        false => Err(RecordRefusal::TaskOnSite),
+    }
+}
+
 /// Work on a customer's site belongs to a visit there, on its day or the day before or after (C-5.2.2.2): the visit's
 /// checks of the standards count for it. What the visit ever said may be meant: the office moves visits.
 fn visit(context: &Context<'_>, opened: &Opened, day: Date) -> Result<(), RecordRefusal> {
@@ -98,40 +117,5 @@ fn visit(context: &Context<'_>, opened: &Opened, day: Date) -> Result<(), Record
     if days.peek().is_none() {
         return Err(RecordRefusal::OpenedInconsistent { path: "visit" });
     }
-    if days.any(|planned| near(planned, day)) { Ok(()) } else { Err(RecordRefusal::VisitOtherDay) }
-}
-
-fn near(planned: Date, day: Date) -> bool {
-    let [yesterday, tomorrow] = [day.yesterday(), day.tomorrow()].map(|near| near.unwrap_or(day));
-    (yesterday..=tomorrow).contains(&planned)
-}
-
-pub(super) fn joined(record: &Record, context: &Context<'_>, event: &Event, person: Id<Person>) -> Result<(), RecordRefusal> {
-    let listed = |person| record.calibrators.iter().any(|calibrator| calibrator.person == person);
-    if event.author != person && !listed(event.author) {
-        return Err(RecordRefusal::NotACalibrator);
-    }
-    if !record.status.is_open() {
-        return Err(RecordRefusal::NotOpen);
-    }
-    if listed(person) || record.calibrators.len() >= MAX_CALIBRATORS {
-        return Err(RecordRefusal::AlreadyACalibrator);
-    }
-    terms::free(context, event, person, &record.opened)?;
-    let day = context.day(event, &record.opened.place);
-    if context.facts.authorised(person, Activity::Calibrate, record.opened.edition.method, day) {
-        Ok(())
-    } else {
-        Err(RecordRefusal::NotAuthorised)
-    }
-}
-
-pub(super) fn abandoned(record: &Record, context: &Context<'_>, event: &Event, reason: &str) -> Result<(), RecordRefusal> {
-    // Once reopened it has a certificate, whatever came after: its record is not given up (C-5.4.2).
-    if !record.reopened.is_empty() {
-        calibrator(record, context, event)?;
-        return Err(RecordRefusal::Issued);
-    }
-    may_record(record, context, event)?;
-    given("reason", reason)
+    if days.any(|planned| is_near(planned, day)) { Ok(()) } else { Err(RecordRefusal::VisitOtherDay) }
 }

@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::conditions::Unmet;
 use crate::finding::Refusal;
+use crate::text::fault::TextFault;
 
 /// Refusals of the record's rules. On a tablet the event is not made; on the server it is set aside with the code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +21,25 @@ pub enum RecordRefusal {
     NotACalibrator,
     /// The person is one already.
     AlreadyACalibrator,
+    /// Nobody who calibrates the record, and no task of the office, asked the person to join.
+    JoinNotConsented,
+    /// Only who began the record, or the technical manager.
+    NotTheOpener,
+    /// The calibrator recorded something, and has to sign for it.
+    HasRecorded,
+    /// A record has at least one calibrator.
+    LastCalibrator,
+    /// The record was not given up.
+    NotGivenUp,
+    /// A record that took its place was checked.
+    Succeeded,
+    /// The author has not acknowledged the site's rules and safety briefing.
+    BriefingMissing,
+    /// The environment has not been read at the start.
+    EnvironmentMissing {
+        /// The first such path.
+        path: String,
+    },
     /// The author is not authorised for this on the day.
     NotAuthorised,
     /// The edition is unknown.
@@ -31,6 +52,10 @@ pub enum RecordRefusal {
     VisitUnknown,
     /// Work on a customer's site needs a visit.
     VisitMissing,
+    /// The task is to be done on site.
+    TaskOnSite,
+    /// The task is to be done in the laboratory.
+    TaskInLaboratory,
     /// The visit was never planned for about this day.
     VisitOtherDay,
     /// The person declared a conflict of interest for the customer.
@@ -40,20 +65,13 @@ pub enum RecordRefusal {
     },
     /// Another calibration body employs the person on the day.
     EmployedElsewhere {
-        /// Name to sign in with.
+        /// Name to sign in with; the employer stays between the person and the body.
         person: String,
-        /// Who.
-        employer: String,
     },
-    /// The task never was to be done by this method edition.
-    TaskEditionDiffers,
-    /// The task is called off.
-    TaskCancelled,
-    /// By the office's register the standard was not in order when readings were taken with it.
-    StandardNotInOrder {
-        /// Its number.
-        number: String,
-    },
+    /// Something that the act rests on does not hold.
+    Unmet(Unmet),
+    /// The record has a certificate and no correction case is open: what it is checked for, nobody has said.
+    CaseMissing,
     /// The task is unknown.
     TaskUnknown,
     /// Item, customer, order and task do not belong together.
@@ -120,6 +138,13 @@ pub enum RecordRefusal {
         /// The field.
         path: &'static str,
     },
+    /// A text reads otherwise than it is stored, or holds what no document can carry.
+    TextFaulty {
+        /// The field.
+        path: &'static str,
+        /// The character, and why it does not belong there.
+        fault: TextFault,
+    },
     /// The form has no such slot.
     SlotUnknown {
         /// The slot.
@@ -143,6 +168,27 @@ pub enum RecordRefusal {
     StandardOutOfDate {
         /// Its number.
         number: String,
+    },
+    /// The slot takes other kinds of standard.
+    StandardOtherKind {
+        /// Its number.
+        number: String,
+        /// The slot.
+        slot: String,
+    },
+    /// A reading goes beyond the standard's range.
+    StandardOutOfRange {
+        /// Its number.
+        number: String,
+        /// The point's nominal value.
+        point: String,
+    },
+    /// The standard covers nothing of what is measured with it.
+    StandardRangeMissing {
+        /// Its number.
+        number: String,
+        /// The slot.
+        slot: String,
     },
     /// The standard has not passed its arrival check on this visit.
     ArrivalCheckMissing {
@@ -168,6 +214,8 @@ pub enum RecordRefusal {
     FindingsUnanswered,
     /// The record is not what the signer saw.
     HeadDiffers,
+    /// What the signature says is not what the product has signed.
+    StatementUnknown,
     /// The author has signed already.
     AlreadySigned,
     /// There is no such finding.
@@ -218,18 +266,27 @@ impl Refusal for RecordRefusal {
             Self::NotOpen => "record_not_open",
             Self::NotACalibrator => "not_a_calibrator",
             Self::AlreadyACalibrator => "already_a_calibrator",
+            Self::JoinNotConsented => "join_not_consented",
+            Self::NotTheOpener => "not_the_opener",
+            Self::HasRecorded => "calibrator_has_recorded",
+            Self::LastCalibrator => "calibrator_last",
+            Self::NotGivenUp => "record_not_given_up",
+            Self::Succeeded => "record_succeeded",
+            Self::BriefingMissing => "briefing_missing",
+            Self::EnvironmentMissing { .. } => "environment_missing",
             Self::NotAuthorised => "not_authorised",
             Self::EditionUnknown => "edition_unknown",
             Self::EditionDiffers => "edition_differs",
             Self::EditionNotInForce => "edition_not_in_force",
             Self::VisitUnknown => "visit_unknown",
             Self::VisitMissing => "visit_missing",
+            Self::TaskOnSite => "task_on_site",
+            Self::TaskInLaboratory => "task_in_laboratory",
             Self::VisitOtherDay => "visit_other_day",
             Self::ConflictOfInterest { .. } => "conflict_of_interest",
             Self::EmployedElsewhere { .. } => "employed_by_other_body",
-            Self::TaskEditionDiffers => "task_edition_differs",
-            Self::TaskCancelled => "task_cancelled",
-            Self::StandardNotInOrder { .. } => "standard_not_in_order",
+            Self::Unmet(unmet) => unmet.code(),
+            Self::CaseMissing => "correction_case_missing",
             Self::TaskUnknown => "task_unknown",
             Self::OpenedInconsistent { .. } => "opened_inconsistent",
             Self::PathUnknown { .. } => "path_unknown",
@@ -244,12 +301,16 @@ impl Refusal for RecordRefusal {
             Self::AmendOnlyObserver { .. } => "amend_only_observer",
             Self::TextMissing { .. } => "text_missing",
             Self::TextTooLong { .. } => "text_too_long",
+            Self::TextFaulty { fault, .. } => fault.code(),
             Self::SlotUnknown { .. } => "slot_unknown",
             Self::StandardMissing { .. } => "standard_missing",
             Self::StandardUnknown => "standard_unknown",
             Self::StandardDiffers => "standard_differs",
             Self::StandardNotInUse { .. } => "standard_not_in_use",
             Self::StandardOutOfDate { .. } => "standard_out_of_date",
+            Self::StandardOtherKind { .. } => "standard_other_kind",
+            Self::StandardOutOfRange { .. } => "standard_out_of_range",
+            Self::StandardRangeMissing { .. } => "standard_range_missing",
             Self::ArrivalCheckMissing { .. } => "arrival_check_missing",
             Self::NotAdjusted => "not_adjusted",
             Self::AdjustedAlready => "adjusted_already",
@@ -258,6 +319,7 @@ impl Refusal for RecordRefusal {
             Self::Incomplete { .. } => "record_incomplete",
             Self::FindingsUnanswered => "findings_unanswered",
             Self::HeadDiffers => "head_differs",
+            Self::StatementUnknown => "statement_unknown",
             Self::AlreadySigned => "already_signed",
             Self::FindingUnknown => "finding_unknown",
             Self::FindingAnswered => "finding_answered",
@@ -288,23 +350,32 @@ impl Refusal for RecordRefusal {
             | Self::AlreadyStruck { path }
             | Self::AmendOnlyObserver { path }
             | Self::Incomplete { path, .. }
-            | Self::DeviationMissing { path } => path.clone(),
-            Self::TextMissing { path } | Self::TextTooLong { path } | Self::OpenedInconsistent { path } => (*path).to_owned(),
+            | Self::DeviationMissing { path }
+            | Self::EnvironmentMissing { path } => path.clone(),
+            Self::Unmet(unmet) => unmet.path(),
+            Self::StatementUnknown => "statement".to_owned(),
+            Self::TextMissing { path } | Self::TextTooLong { path } | Self::TextFaulty { path, .. } | Self::OpenedInconsistent { path } => {
+                (*path).to_owned()
+            }
             _ => String::new(),
         }
     }
 
     fn params(&self) -> BTreeMap<String, String> {
         let named: Vec<(&str, String)> = match self {
+            Self::Unmet(unmet) => return unmet.params(),
             Self::UnitFixed { unit, .. } => vec![("unit", (*unit).to_owned())],
             Self::SlotUnknown { slot } | Self::StandardMissing { slot } => vec![("slot", slot.clone())],
-            Self::StandardNotInUse { number }
-            | Self::StandardOutOfDate { number }
-            | Self::StandardNotInOrder { number }
-            | Self::ArrivalCheckMissing { number } => vec![("number", number.clone())],
+            Self::StandardNotInUse { number } | Self::StandardOutOfDate { number } | Self::ArrivalCheckMissing { number } => {
+                vec![("number", number.clone())]
+            }
+            Self::StandardOtherKind { number, slot } | Self::StandardRangeMissing { number, slot } => {
+                vec![("number", number.clone()), ("slot", slot.clone())]
+            }
+            Self::StandardOutOfRange { number, point } => vec![("number", number.clone()), ("point", point.clone())],
+            Self::TextFaulty { fault, .. } => return fault.params(),
             Self::DeviationNotAgreed { what } => vec![("what", what.clone())],
-            Self::ConflictOfInterest { person } => vec![("person", person.clone())],
-            Self::EmployedElsewhere { person, employer } => vec![("person", person.clone()), ("employer", employer.clone())],
+            Self::ConflictOfInterest { person } | Self::EmployedElsewhere { person } => vec![("person", person.clone())],
             Self::Incomplete { missing, .. } | Self::FilesMissing { missing } => vec![("missing", missing.to_string())],
             _ => Vec::new(),
         };
@@ -313,20 +384,28 @@ impl Refusal for RecordRefusal {
 
     fn clause(&self) -> Option<&'static str> {
         match self {
+            Self::Unmet(unmet) => unmet.clause(),
             Self::ConflictOfInterest { .. } => Some("C-4.1.2.1"),
-            Self::EditionNotInForce | Self::EditionUnknown | Self::EditionDiffers | Self::TaskEditionDiffers => Some("C-4.2"),
-            Self::NotAuthorised => Some("C-4.3.1"),
+            Self::EditionNotInForce | Self::EditionUnknown | Self::EditionDiffers => Some("C-4.2"),
+            Self::NotAuthorised | Self::JoinNotConsented => Some("C-4.3.1"),
             Self::EmployedElsewhere { .. } => Some("C-4.3.4"),
             Self::DeviationMissing { .. } => Some("C-4.4"),
             Self::StandardMissing { .. }
             | Self::StandardNotInUse { .. }
             | Self::StandardOutOfDate { .. }
-            | Self::StandardNotInOrder { .. } => Some("C-4.5.2"),
-            Self::TaskCancelled | Self::DeviationNotAgreed { .. } => Some("C-5.1.2"),
+            | Self::StandardOtherKind { .. }
+            | Self::StandardOutOfRange { .. }
+            | Self::StandardRangeMissing { .. } => Some("C-4.5.2"),
+            Self::DeviationNotAgreed { .. } => Some("C-5.1.2"),
+            Self::CaseMissing | Self::Issued => Some("C-5.4.2"),
+            Self::TaskOnSite | Self::TaskInLaboratory => Some("C-5.2.2.3"),
             Self::VisitMissing | Self::VisitOtherDay | Self::ArrivalCheckMissing { .. } => Some("C-5.2.2.2"),
             Self::AlreadyEntered { .. } | Self::UnitFixed { .. } => Some("C-5.5.3"),
             Self::Incomplete { .. } | Self::SignaturesMissing => Some("C-5.5.2"),
-            Self::AmendOnlyObserver { .. } => Some("C-5.5.4"),
+            Self::EnvironmentMissing { .. } => Some("C-5.2.2.1"),
+            Self::BriefingMissing => Some("C-5.2.2.3"),
+            Self::NotTheOpener | Self::NotGivenUp | Self::Succeeded => Some("C-5.5.1"),
+            Self::AmendOnlyObserver { .. } | Self::HasRecorded | Self::LastCalibrator => Some("C-5.5.4"),
             _ => None,
         }
     }

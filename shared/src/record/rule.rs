@@ -4,7 +4,8 @@ use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
 use crate::record::facts::Context;
 use crate::record::refusal::RecordRefusal;
-use crate::record::{Record, amend, check, enter, equip, open, submit};
+use crate::record::{Record, amend, check, enter, equip, open, people, submit};
+use crate::text::fault::event_fault;
 
 /// The longest reason, remark or answer, in characters.
 pub const MAX_TEXT: usize = 4_000;
@@ -23,8 +24,10 @@ pub fn decide(record: Option<&Record>, context: &Context<'_>, event: &Event) -> 
     }
     let record = record.ok_or(RecordRefusal::NotOpened)?;
     match &event.body {
-        Body::Joined { person, .. } => open::joined(record, context, event, *person),
-        Body::Abandoned { reason } => open::abandoned(record, context, event, reason),
+        Body::Joined { person, .. } => people::joined(record, context, event, *person),
+        Body::TakenOff { person, reason } => people::taken_off(record, context, event, *person, reason),
+        Body::Abandoned { reason } => people::abandoned(record, context, event, reason),
+        Body::TakenUp { reason } => people::taken_up(record, context, event, reason),
         Body::Equipped { slot, standard } => equip::equipped(record, context, event, slot, standard),
         Body::Reequipped { slot, standard, reason } => equip::reequipped(record, context, event, (slot, standard), reason),
         Body::Entered { path, value } => enter::entered(record, context, event, path, value),
@@ -51,9 +54,12 @@ const fn belongs(body: &Body) -> bool {
 }
 
 /// The checker's and the signatory's acts are made in the office after the password; observations on a tablet with the
-/// person's key. Neither can be made the other way.
+/// person's key. Neither can be made the other way. Who calibrates and whether it goes on is said in both.
 const fn made_where_it_belongs(context: &Context<'_>, body: &Body) -> Result<(), RecordRefusal> {
     let of_office = matches!(body, Body::Returned { .. } | Body::Checked { .. } | Body::Reopened { .. });
+    if matches!(body, Body::Abandoned { .. } | Body::TakenUp { .. } | Body::TakenOff { .. }) {
+        return Ok(());
+    }
     match (of_office, context.office.is_some()) {
         (true, false) => Err(RecordRefusal::OfficeOnly),
         (false, true) => Err(RecordRefusal::TabletOnly),
@@ -63,10 +69,13 @@ const fn made_where_it_belongs(context: &Context<'_>, body: &Body) -> Result<(),
 
 /// A calibrator of the record, authorised on the day (C-4.3.1).
 pub(super) fn calibrator(record: &Record, context: &Context<'_>, event: &Event) -> Result<(), RecordRefusal> {
-    if !record.calibrators.iter().any(|calibrator| calibrator.person == event.author) {
-        return Err(RecordRefusal::NotACalibrator);
-    }
+    is_calibrator(record, event)?;
     if context.authorised(record, event, crate::library::person::Activity::Calibrate) { Ok(()) } else { Err(RecordRefusal::NotAuthorised) }
+}
+
+pub(super) fn is_calibrator(record: &Record, event: &Event) -> Result<(), RecordRefusal> {
+    let listed = record.calibrators.iter().any(|calibrator| calibrator.person == event.author);
+    if listed { Ok(()) } else { Err(RecordRefusal::NotACalibrator) }
 }
 
 /// The same, while the record is open: after a submission nothing is entered until it is returned or reopened.
@@ -82,5 +91,11 @@ pub(super) fn given(path: &'static str, text: &str) -> Result<(), RecordRefusal>
 
 /// A text that may be empty.
 pub(super) fn fits(path: &'static str, text: &str) -> Result<(), RecordRefusal> {
-    if text.chars().count() > MAX_TEXT { Err(RecordRefusal::TextTooLong { path }) } else { Ok(()) }
+    if text.chars().count() > MAX_TEXT {
+        return Err(RecordRefusal::TextTooLong { path });
+    }
+    match event_fault(text) {
+        Some(fault) => Err(RecordRefusal::TextFaulty { path, fault }),
+        None => Ok(()),
+    }
 }

@@ -10,7 +10,7 @@ use crate::library::standard::Standard;
 use crate::order::Order;
 use crate::order::customer::Customer;
 use crate::text::Bilingual;
-use crate::time::Date;
+use crate::time::{self, Date, Instant, OffsetFrom};
 
 /// The item as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,11 +48,28 @@ pub struct PlaceSnapshot {
     pub address: Bilingual,
     /// IANA time zone.
     pub time_zone: String,
-    /// Offset of that zone from UTC on the day of the job pack, in minutes.
+    /// Offset of that zone from UTC on the day of the job pack, in minutes; holds where `offsets` says nothing.
     pub offset_minutes: i32,
+    /// Offsets of that zone around the job pack's day. Empty where the zone keeps one, and in what the first release wrote.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offsets: Vec<OffsetFrom>,
     /// Environment limits of the place, beside the method's (C-4.4).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub limits: Vec<EnvironmentLimit>,
+}
+
+impl PlaceSnapshot {
+    /// The offset of the place from UTC at an instant, in minutes: by what the server knows of the zone, else by this snapshot.
+    /// Everything that asks for a day asks this.
+    pub fn offset_at(&self, zone: &[OffsetFrom], at: Instant) -> i32 {
+        let known = time::offset_in(zone, at).or_else(|| time::offset_in(&self.offsets, at));
+        known.unwrap_or(self.offset_minutes)
+    }
+
+    /// The civil day at the place at an instant, by the same.
+    pub fn day_at(&self, zone: &[OffsetFrom], at: Instant) -> Date {
+        at.date_at(self.offset_at(zone, at))
+    }
 }
 
 /// What the order says about this item.

@@ -1,11 +1,12 @@
 //! The calibrator signs, and answers findings.
 
+use crate::conditions::{self, Act};
 use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::record::facts::Context;
 use crate::record::finding::RecordFinding;
 use crate::record::refusal::RecordRefusal;
-use crate::record::rule::{calibrator, given, may_record};
+use crate::record::rule::{given, is_calibrator, may_record};
 use crate::record::{Record, RecordStatus, path};
 
 /// What a calibrator's signature says, as a key: it is printed and shown in the reader's language.
@@ -14,14 +15,18 @@ pub const STATEMENT: &str = "statement_submitted";
 /// Complete, every finding answered, and exactly what the signer saw (C-5.5.2). A further calibrator signs a record that
 /// another has submitted.
 pub(super) fn submitted(record: &Record, context: &Context<'_>, event: &Event, head: Hash, statement: &str) -> Result<(), RecordRefusal> {
-    calibrator(record, context, event)?;
+    is_calibrator(record, event)?;
+    conditions::hold(&context.basis(Act::Submit, record, event)).map_err(RecordRefusal::Unmet)?;
     if !record.status.is_open() && record.status != RecordStatus::Submitted {
         return Err(RecordRefusal::NotOpen);
     }
     if record.calibrators.iter().any(|calibrator| calibrator.person == event.author && calibrator.signed) {
         return Err(RecordRefusal::AlreadySigned);
     }
-    given("statement", statement)?;
+    // The words are the product's, not the signer's: what was signed is the same wherever it is read.
+    if statement != STATEMENT {
+        return Err(RecordRefusal::StatementUnknown);
+    }
     complete(record)?;
     if record.head == head { Ok(()) } else { Err(RecordRefusal::HeadDiffers) }
 }

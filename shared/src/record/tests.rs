@@ -1,11 +1,16 @@
 //! The record's rules, case by case, and what holds of any stream.
 
+mod authority;
 mod choosing;
 mod clocks;
 mod correcting;
 mod doubts;
+mod fitting;
 mod notes;
 mod opening;
+mod people;
 mod properties;
 mod rules;
+mod site;
 mod world;
+mod zones;

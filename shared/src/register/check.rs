@@ -1,16 +1,19 @@
 //! What is wrong with an entry by itself: fields left empty or contradicting each other.
 
+use std::cmp::Ordering;
+
 use crate::access::Role;
 use crate::finding::Finding;
 use crate::item::Item;
 use crate::library::body::Body;
 use crate::library::edition::Edition;
 use crate::library::edition_check;
+use crate::library::fitness;
 use crate::library::method::Method;
 use crate::library::person::{Person, TitleLevel};
 use crate::library::place::Place;
 use crate::library::service::CalibrationService;
-use crate::library::standard::Standard;
+use crate::library::standard::{Standard, StandardStatus};
 use crate::order::Order;
 use crate::order::customer::Customer;
 use crate::text::Bilingual;
@@ -117,7 +120,28 @@ pub fn standard(standard: &Standard) -> Vec<Finding> {
     named(&mut findings, "name", &standard.name);
     required(&mut findings, "number", &standard.number);
     in_order(&mut findings, "traceability/validity", &standard.traceability.validity);
+    usable_as(standard, &mut findings);
     findings
+}
+
+/// What a standard is, and from where to where it is used (C-4.5.2): asked for while it is in use. A standard that failed or was
+/// given up is never kept from being written down as such.
+fn usable_as(standard: &Standard, findings: &mut Vec<Finding>) {
+    let absent = |path: &str| match standard.status {
+        StandardStatus::InUse => Finding::error("required", path),
+        _ => Finding::warning("required", path),
+    };
+    if standard.kind.trim().is_empty() {
+        findings.push(absent("kind"));
+    }
+    if standard.ranges.is_empty() {
+        findings.push(absent("ranges"));
+    }
+    for (n, range) in standard.ranges.iter().enumerate() {
+        if fitness::compare((&range.low, range.unit), (&range.high, range.unit)).is_some_and(Ordering::is_gt) {
+            findings.push(Finding::error("low_above_high", format!("ranges/{n}/low")));
+        }
+    }
 }
 
 pub fn service(service: &CalibrationService) -> Vec<Finding> {
@@ -135,7 +159,7 @@ pub fn method(method: &Method) -> Vec<Finding> {
         required(&mut findings, "approval/by", &approval.by);
     }
     // C-4.2: until then it can be written down, and none of its editions comes into force.
-    if !method.is_approved() {
+    if !method.is_approved(crate::time::Date::MAX) {
         findings.push(Finding::warning("method_not_approved", "approval"));
     }
     findings

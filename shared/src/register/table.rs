@@ -1,25 +1,43 @@
 //! Registers as tables, for import and export: named columns, cells as text.
 
+mod cell;
 mod characteristics;
 mod columns;
+mod ranges;
 mod read;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+use uuid::Uuid;
 
 use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::service::CalibrationService;
 use crate::order::customer::Customer;
 use crate::register::Entry;
-pub use read::{Reading, RowChange, read};
+pub use cell::{Cell, CellFault, Line};
+pub use read::{Change, Existing, Known, Reading, Row, fits, located, read};
 
-/// The codes that cells name other entries by.
+/// What cells name other entries by, and what no import moves.
 #[derive(Debug, Clone, Default)]
 pub struct References {
     /// Customers by code.
     pub customers: BTreeMap<String, Id<Customer>>,
     /// Services by code.
     pub services: BTreeMap<String, Id<CalibrationService>>,
+    /// Items that orders, tasks or records name.
+    pub bound_items: BTreeSet<Uuid>,
+}
+
+/// Whose a change of a column is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Governed {
+    /// Anybody's who may import.
+    No,
+    /// An act's of its own, with its own rules: an import says it of new entries only.
+    Always,
+    /// The same for items that orders, tasks or records name.
+    WhereBound,
 }
 
 /// A column of a register's table.
@@ -30,10 +48,35 @@ pub struct Column<T> {
     pub field: &'static str,
     /// Whether a new entry needs it.
     pub required: bool,
+    /// Whether it holds a day.
+    pub day: bool,
+    /// Who may change it in an entry that exists.
+    pub governed: Governed,
     /// The cell's text.
-    pub get: fn(&T, &References) -> String,
+    pub get: Get<T>,
     /// Takes a cell over.
-    pub set: fn(&mut T, &str, &References) -> Result<(), CellRefusal>,
+    pub set: Set<T>,
+}
+
+/// Reads a column of an entry.
+pub type Get<T> = fn(&T, &References) -> String;
+/// Writes a column of an entry.
+pub type Set<T> = fn(&mut T, &str, &References) -> Result<(), CellRefusal>;
+
+impl<T> Column<T> {
+    /// Whether a blank cell can be asked to clear what stands there: not what an entry needs, nor what an import never changes.
+    pub fn clearable(&self) -> bool {
+        !self.required && self.governed == Governed::No
+    }
+
+    /// Whether an import may not change it in this entry.
+    fn is_governed(&self, id: Id<T>, references: &References) -> bool {
+        match self.governed {
+            Governed::No => false,
+            Governed::Always => true,
+            Governed::WhereBound => references.bound_items.contains(&id.uuid()),
+        }
+    }
 }
 
 /// A register that can be imported and exported. The first column is the code that tells entries apart.
@@ -57,6 +100,8 @@ pub enum CellRefusal {
     StatusUnknown,
     /// A line that is no certified value with its uncertainty.
     CharacteristicMalformed,
+    /// A line that is no range with its unit.
+    RangeMalformed,
     /// Two certified values with one key.
     CharacteristicRepeated,
 }
@@ -69,6 +114,7 @@ impl Refusal for CellRefusal {
             Self::DateMalformed => "import_date_malformed",
             Self::StatusUnknown => "import_status_unknown",
             Self::CharacteristicMalformed => "import_characteristic_malformed",
+            Self::RangeMalformed => "import_range_malformed",
             Self::CharacteristicRepeated => "import_characteristic_repeated",
         }
     }

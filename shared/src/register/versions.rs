@@ -43,6 +43,22 @@ impl<T> Versions<T> {
         then.map_or(&self.latest.1, |(_, body)| body)
     }
 
+    /// Since when the entry first was something; `None` where it never was.
+    pub fn first(&self, was: impl Fn(&T) -> bool) -> Option<Instant> {
+        self.dated().find(|(_, body)| was(body)).map(|(since, _)| *since)
+    }
+
+    /// Every version that came after a moment.
+    pub fn since(&self, when: Instant) -> impl Iterator<Item = &T> {
+        self.dated().filter(move |(since, _)| *since > when).map(|(_, body)| body)
+    }
+
+    /// Since when the entry is like this, without a break until now; `None` where it is not.
+    pub fn became(&self, like: impl Fn(&T) -> bool) -> Option<Instant> {
+        let run = self.dated().rev().take_while(|(_, version)| like(version));
+        run.last().map(|(since, _)| *since)
+    }
+
     fn dated(&self) -> impl DoubleEndedIterator<Item = &(Instant, T)> {
         self.before.iter().chain(std::iter::once(&self.latest))
     }
@@ -82,6 +98,7 @@ mod tests {
         assert_eq!((*versions.latest(), versions.all().collect::<String>()), ('c', "abac".to_owned()));
         let left = ['a', 'b', 'c', 'd'].map(|body| versions.left_at(&body).map(|when| when.0));
         assert_eq!(left, [Some(40), Some(30), None, None]);
+        assert_eq!([versions.first(|body| *body == 'a'), versions.first(|body| *body == 'x')], [Some(Instant(10)), None]);
         assert_eq!((versions.ever(&'b'), versions.ever(&'d')), (true, false));
         assert_eq!(Versions::of(Vec::<(Instant, char)>::new()), None);
         assert_eq!(Versions::always('x').at(Instant(i64::MIN)), &'x');

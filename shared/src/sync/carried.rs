@@ -57,8 +57,9 @@ mod tests {
 
     fn exchange() -> ExchangeRequest {
         let device = Id::from_uuid(uuid::Uuid::from_u128(7));
-        let (now, pack) = (Instant(1), String::new());
-        ExchangeRequest { device, now, events: Vec::new(), head: Hash::ZERO, signature: String::new(), cursor: 0, pack }
+        let (now, signature, pack) = (Instant(1), String::new(), String::new());
+        let (answered, clock_offset) = (None, None);
+        ExchangeRequest { device, now, events: Vec::new(), head: Hash::ZERO, signature, cursor: 0, pack, answered, clock_offset }
     }
 
     // C15: a file of an older app, an exchange alone, is still taken.

@@ -15,8 +15,10 @@ mod tests;
 
 use crate::event::chain::{self, ChainError, DeviceHead, Draft, WrittenEvent};
 use crate::event::{Body, Stream};
+use crate::finding::Refusal;
 use crate::id::Id;
 use crate::sync::pack::JobPack;
+use crate::sync::receive::ExchangeRefusal;
 use crate::sync::{ExchangeRequest, ExchangeResponse};
 use crate::time::Instant;
 pub use state::{Failure, Meta, Outgoing, Refused, Status, Write};
@@ -31,6 +33,8 @@ pub const POLL_MILLIS: i64 = 60_000;
 pub const MAX_PAUSE_MILLIS: i64 = 60_000;
 /// A clock that differs from the server's by more than this is flagged.
 pub const CLOCK_TOLERANCE_MILLIS: i64 = 120_000;
+/// What a server did not know is sent again this much later: it may have been updated.
+pub const HELD_MILLIS: i64 = 600_000;
 /// An acknowledged stream stays readable on the tablet this long.
 pub const KEEP_MILLIS: i64 = 30 * 86_400_000;
 
@@ -97,6 +101,33 @@ pub struct Engine {
     due_at: Instant,
     recalling: bool,
     halted: Option<String>,
+    held: Option<Held>,
+    answered: Option<Answered>,
+    /// Whether the request under way only asks for the office's time.
+    asking: bool,
+    /// Whether the office tells its time no more.
+    unasked: bool,
+    /// The clock's offset as it was known before the office was asked for its time: what waits was made by that clock, which may
+    /// have been set since.
+    offset_before: Option<i64>,
+    /// Whether the clock shows a time before the last exchange.
+    set_back: bool,
+}
+
+/// The last answer since the app was opened. Signed into the next request, it shows that this one was made after it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Answered {
+    /// Server time.
+    by_server: Instant,
+    /// Device time.
+    by_device: Instant,
+}
+
+/// From this place on the chain waits for the server to be updated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Held {
+    seq: u64,
+    since: Instant,
 }
 
 impl Engine {
@@ -104,7 +135,22 @@ impl Engine {
     pub fn restore(meta: Meta, mut outbox: Vec<Outgoing>) -> Self {
         outbox.sort_by_key(|outgoing| outgoing.device_seq);
         let due_at = Instant(i64::MIN);
-        Self { meta, outbox, in_flight: None, next_token: 0, failures: 0, due_at, recalling: false, halted: None }
+        Self {
+            meta,
+            outbox,
+            in_flight: None,
+            next_token: 0,
+            failures: 0,
+            due_at,
+            recalling: false,
+            halted: None,
+            held: None,
+            answered: None,
+            asking: false,
+            unasked: false,
+            offset_before: None,
+            set_back: false,
+        }
     }
 
     /// What is stored of the engine beside the events.
@@ -147,6 +193,7 @@ impl Engine {
     /// One step: what came in, what is to be done.
     pub fn step(&mut self, input: Input, now: Instant) -> Vec<Output> {
         let mut out = Vec::new();
+        self.set_back = self.meta.last_exchange.is_some_and(|last| now.plus_millis(CLOCK_TOLERANCE_MILLIS) < last);
         match input {
             Input::Made(written) => self.made(&written, now),
             Input::Timer => {}
@@ -174,9 +221,10 @@ impl Engine {
             failures: self.failures,
             last_exchange: self.meta.last_exchange,
             clock_offset: self.meta.clock_offset,
-            clock_flagged: self.meta.clock_offset.is_some_and(|offset| offset.unsigned_abs() > CLOCK_TOLERANCE_MILLIS.unsigned_abs()),
+            clock_flagged: self.set_back || self.meta.clock_offset.is_some_and(is_off),
             halted: self.halted.clone(),
             refused: self.meta.refused.len(),
+            held: self.outbox.len() - self.sendable().len(),
         }
     }
 
@@ -184,7 +232,8 @@ impl Engine {
         if written.event.device_seq == self.head().next_seq {
             self.outbox.push(Outgoing::of(written));
         }
-        if self.failures == 0 {
+        // What is held is no reason to ask.
+        if self.failures == 0 && !self.sendable().is_empty() {
             self.due_at = now;
         }
     }
@@ -200,10 +249,25 @@ impl Engine {
             return;
         }
         self.in_flight = None;
+        if let Failure::ServerOlder { at } = failure
+            && let Some(first) = self.sendable().get(at)
+        {
+            // Fewer go with each attempt: down to none, the exchange still brings what is new.
+            self.held = Some(Held { seq: first.device_seq, since: now });
+            self.due_at = now;
+            return;
+        }
         self.failures = self.failures.saturating_add(1);
         self.due_at = now.plus_millis(pause(self.failures));
-        if let Failure::Refused { code } = failure {
-            self.halted = Some(code);
+        match failure {
+            // A revoked device is told nothing any more, the time included; what it has it still hands in.
+            Failure::Refused { code } if self.asking && code == ExchangeRefusal::DeviceRevoked.code() => {
+                self.unasked = true;
+                self.due_at = now;
+            }
+            Failure::Refused { code } => self.halted = Some(code),
+            Failure::Stale => (self.answered, self.unasked) = (None, false),
+            Failure::Network | Failure::ServerOlder { .. } => {}
         }
     }
 
@@ -227,31 +291,58 @@ impl Engine {
         if self.due_at().is_none_or(|due| now < due) {
             return;
         }
-        let batch = self.batch();
-        let head = batch.last().map_or(self.meta.acknowledged.hash, |last| last.hash);
-        let request = ExchangeRequest {
-            device: self.meta.device,
-            now,
-            events: batch.iter().map(|outgoing| outgoing.text.clone()).collect(),
-            head,
-            signature: String::new(),
-            cursor: self.meta.cursor,
-            pack: self.meta.pack.clone(),
-        };
+        self.held = self.held.filter(|held| (0..HELD_MILLIS).contains(&now.millis_since(held.since)));
+        // What is new is taken only under a signature that was made just now: where the last answer is too old to show that, the
+        // office is asked for its time first.
+        let since = self.answered.map(|answered| now.millis_since(answered.by_device));
+        let old = !since.is_some_and(|since| (0..=CLOCK_TOLERANCE_MILLIS).contains(&since));
+        self.asking = old && !self.unasked && !self.sendable().is_empty();
+        let request = self.request(if self.asking { &[] } else { self.batch() }, now);
         self.next_token += 1;
         self.in_flight = Some(self.next_token);
         out.push(Output::Send { token: self.next_token, request: Box::new(request) });
     }
 
+    /// Everything without an acknowledgement, to be signed and carried to the office as a file.
+    pub fn carried(&self, now: Instant) -> ExchangeRequest {
+        ExchangeRequest { clock_offset: self.meta.clock_offset, ..self.request(&self.outbox, now) }
+    }
+
+    fn request(&self, events: &[Outgoing], now: Instant) -> ExchangeRequest {
+        ExchangeRequest {
+            device: self.meta.device,
+            now,
+            events: events.iter().map(|outgoing| outgoing.text.clone()).collect(),
+            head: events.last().map_or(self.meta.acknowledged.hash, |last| last.hash),
+            signature: String::new(),
+            cursor: self.meta.cursor,
+            pack: self.meta.pack.clone(),
+            answered: self.answered.map(|answered| answered.by_server),
+            clock_offset: self.offset_before.or(self.meta.clock_offset),
+        }
+    }
+
+    /// The events without an acknowledgement, up to what the server does not know.
+    fn sendable(&self) -> &[Outgoing] {
+        let held = self.held.map_or(u64::MAX, |held| held.seq);
+        let length = self.outbox.iter().take_while(|outgoing| outgoing.device_seq < held).count();
+        &self.outbox[..length]
+    }
+
     fn batch(&self) -> &[Outgoing] {
         let mut bytes = 0;
-        let fits = self.outbox.iter().take(MAX_EVENTS).take_while(|outgoing| {
+        let sendable = self.sendable();
+        let fits = sendable.iter().take(MAX_EVENTS).take_while(|outgoing| {
             bytes += outgoing.text.len();
             bytes <= MAX_BYTES
         });
-        let length = fits.count().max(1).min(self.outbox.len());
-        &self.outbox[..length]
+        let length = fits.count().max(1).min(sendable.len());
+        &sendable[..length]
     }
+}
+
+fn is_off(clock_offset: i64) -> bool {
+    clock_offset.unsigned_abs() > CLOCK_TOLERANCE_MILLIS.unsigned_abs()
 }
 
 /// The pause after this many failures in a row: 1 s, 2 s, 4 s … up to [`MAX_PAUSE_MILLIS`].

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::authority::AuthorityRefusal;
 use crate::event::body::Body;
 use crate::event::chain::{self, WrittenEvent};
 use crate::event::ledger::{LedgerEntry, Verdict};
@@ -18,13 +19,14 @@ use crate::library::standard::Standard;
 use crate::order::Order;
 use crate::order::customer::Customer;
 use crate::order::task::Task;
-use crate::record::facts::{Context, Facts, Office};
-use crate::record::{Record, fold, rule};
+use crate::record::facts::{Asked, Facts, Office};
+use crate::record::{Record, fold};
+use crate::sync::rules::{self, Basis};
 use crate::sync::snapshot::{self, History};
+use crate::sync::timing::Span;
 use crate::time::Instant;
 use crate::visit::Visit;
 use crate::visit::fold::VisitState;
-use crate::{item, visit};
 
 /// A stream as it stands.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -39,6 +41,8 @@ pub struct StreamState {
     pub visit: VisitState,
     /// The item, for an item's stream.
     pub item: ItemState,
+    /// Whether it holds an entry that only a newer program reads: what this one makes of the stream is not the whole.
+    pub unread: bool,
 }
 
 impl StreamState {
@@ -54,12 +58,11 @@ impl StreamState {
     fn take(&mut self, entry: &LedgerEntry) {
         self.next_seq = entry.seq + 1;
         self.prev = Some(entry.hash());
-        if let Ok(written) = chain::read(&entry.text) {
-            match entry.stream.kind {
-                StreamKind::Record => fold::apply(&mut self.record, &written, &entry.verdict, entry.clock_offset),
-                StreamKind::Visit => self.visit.apply(&written, &entry.verdict),
-                StreamKind::Item => self.item.apply(&written, &entry.verdict),
-            }
+        match (chain::read(&entry.text), entry.stream.kind) {
+            (Ok(written), StreamKind::Record) => fold::apply(&mut self.record, &written, &entry.verdict, entry.clock_offset),
+            (Ok(written), StreamKind::Visit) => self.visit.apply(&written, &entry.verdict, entry.clock_offset),
+            (Ok(written), StreamKind::Item) => self.item.apply(&written, &entry.verdict),
+            (Err(error), _) => self.unread |= error.is_of_newer(),
         }
     }
 }
@@ -78,6 +81,10 @@ pub struct Circumstances<'a> {
     pub office: Option<&'a Office>,
     /// Whether the device was revoked.
     pub revoked: bool,
+    /// Whether nothing that the device makes signs: it is new, and not confirmed as its person's.
+    pub held: bool,
+    /// When the device was enrolled; `None` for a device of the office, whose time is the server's.
+    pub enrolled_at: Option<Instant>,
     /// Server time.
     pub now: Instant,
     /// Server time minus device time, in milliseconds.
@@ -114,45 +121,43 @@ pub fn judge(streams: &Streams, around: &Circumstances<'_>, event: &Event) -> Re
     if around.revoked {
         return Err(Box::new(DeviceRevoked));
     }
+    // Recording goes on: only the signature waits (C-4.3.2).
+    if around.held && matches!(event.body, Body::Submitted { .. }) {
+        return Err(Box::new(AuthorityRefusal::SigningHeld));
+    }
     if !event.at.is_dated() || !event.at.plus_millis(around.clock_offset).is_dated() {
         return Err(Box::new(TimeImpossible));
     }
+    if let Some(enrolled_at) = around.enrolled_at {
+        let span = Span { enrolled_at, received_at: around.now };
+        span.holds(event.at.plus_millis(around.clock_offset)).map_err(boxed)?;
+    }
     let empty = StreamState::default();
     let state = streams.get(&event.stream).unwrap_or(&empty);
-    match event.stream.kind {
-        StreamKind::Record => {
-            let visit = visit_of(state, event).and_then(|visit| streams.get(&Stream::visit(visit)));
-            let context = Context {
-                facts: around.facts,
-                visit: visit.map(|state| &state.visit),
-                clock_offset: around.clock_offset,
-                office: around.office,
-            };
-            rule::decide(state.record.as_ref(), &context, event).map_err(boxed)?;
-            match &event.body {
-                Body::Opened(opened) => {
-                    let found = streams.get(&Stream::item(opened.item.id)).map_or(&empty.item, |state| &state.item);
-                    snapshot::check(around.history, around.facts, found, opened).map_err(boxed)
-                }
-                Body::Joined { person, name } => snapshot::check_name(around.facts, *person, name).map_err(boxed),
-                _ => Ok(()),
-            }
+    let visit = rules::visit_of(state.record.as_ref(), event).and_then(|visit| streams.get(&Stream::visit(visit)));
+    let basis = Basis {
+        facts: around.facts,
+        record: state.record.as_ref(),
+        visit: visit.map(|state| &state.visit),
+        item: Some(&state.item),
+        clock_offset: around.clock_offset,
+        office: around.office,
+        asked: Asked::Made,
+    };
+    rules::decide(&basis, event)?;
+    match &event.body {
+        Body::Opened(opened) => {
+            let found = streams.get(&Stream::item(opened.item.id)).map_or(&empty.item, |state| &state.item);
+            snapshot::check(around.history, around.facts, found, opened).map_err(boxed)?;
+            snapshot::check_place(around.history, opened).map_err(boxed)
         }
-        StreamKind::Visit => visit::rule::decide(around.facts, event).map_err(boxed),
-        StreamKind::Item => item::rule::decide(&state.item, around.facts, event).map_err(boxed),
+        Body::Joined { person, name } => snapshot::check_name(around.facts, *person, name).map_err(boxed),
+        _ => Ok(()),
     }
 }
 
 fn boxed<R: Refusal + 'static>(refusal: R) -> Box<dyn Refusal> {
     Box::new(refusal)
-}
-
-fn visit_of(state: &StreamState, event: &Event) -> Option<Id<Visit>> {
-    match (&state.record, &event.body) {
-        (Some(record), _) => record.opened.visit,
-        (None, Body::Opened(opened)) => opened.visit,
-        _ => None,
-    }
 }
 
 /// The device was revoked: what it sends is kept, without effect.
@@ -201,6 +206,8 @@ pub struct Needs {
     pub places: BTreeSet<Id<Place>>,
     /// Orders, every version.
     pub orders: BTreeSet<Id<Order>>,
+    /// Records that are taken up again: whether others took their place.
+    pub succeeded: BTreeSet<Id<Record>>,
 }
 
 impl Needs {
@@ -210,12 +217,16 @@ impl Needs {
         for record in streams.values().filter_map(|state| state.record.as_ref()) {
             needs.methods.insert(record.opened.edition.method);
             needs.visits.extend(record.opened.visit);
+            needs.tasks.extend(record.opened.task);
         }
         for event in events {
             needs.people.insert(event.author);
             match event.stream.kind {
                 StreamKind::Visit => drop(needs.visits.insert(Id::from_uuid(event.stream.id))),
                 StreamKind::Item => drop(needs.items.insert(Id::from_uuid(event.stream.id))),
+                StreamKind::Record if matches!(event.body, Body::TakenUp { .. }) => {
+                    needs.succeeded.insert(Id::from_uuid(event.stream.id));
+                }
                 StreamKind::Record => {}
             }
             needs.add(&event.body);
@@ -229,6 +240,11 @@ impl Needs {
         self.standards.extend(record.equipment.iter().map(|entry| entry.standard.id));
         self.tasks.extend(record.opened.task);
         self.places.insert(record.opened.place.id);
+        self.people.extend(record.check.iter().map(|check| check.by));
+        self.editions.insert(record.opened.edition_id);
+        self.items.insert(record.opened.item.id);
+        self.customers.insert(record.opened.customer.id);
+        self.orders.extend(record.opened.order.as_ref().map(|order| order.id));
     }
 
     /// The streams that events are judged by beside their own: visits of records, items that records begin with.
@@ -249,7 +265,7 @@ impl Needs {
                 self.places.insert(opened.place.id);
                 self.orders.extend(opened.order.as_ref().map(|order| order.id));
             }
-            Body::Joined { person, .. } => {
+            Body::Joined { person, .. } | Body::TakenOff { person, .. } => {
                 self.people.insert(*person);
             }
             Body::Equipped { standard, .. } | Body::Reequipped { standard, .. } => {

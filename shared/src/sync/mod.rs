@@ -5,13 +5,16 @@ pub mod engine;
 pub mod judge;
 pub mod pack;
 pub mod receive;
+pub mod rules;
+pub mod signed;
 pub mod snapshot;
+pub mod timing;
 pub mod view;
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::version::ClientVersion;
 use crate::event::ledger::LedgerEntry;
-use crate::event::signature::{self, SignatureError};
 use crate::event::{Device, Event, Hash};
 use crate::id::Id;
 use crate::time::Instant;
@@ -29,12 +32,29 @@ pub struct ExchangeRequest {
     pub events: Vec<String>,
     /// Hash of the last of `events`, or of the last acknowledged one where there is none.
     pub head: Hash,
-    /// ECDSA P-256 signature over [`Self::signed_bytes`] by the person's key on this device, hex of r ‖ s.
+    /// ECDSA P-256 signature over [`signed::Statement::text`] by the person's key on this device, hex of r ‖ s.
     pub signature: String,
     /// What this device has received so far; 0 at first.
     pub cursor: u64,
     /// Version of the job pack this device holds; empty at first.
     pub pack: String,
+    /// Server time of the last answer that the app has had since it was opened: shows when the rest was signed. Absent in what
+    /// the first release sends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<Instant>,
+    /// Server minus device time in milliseconds, as an answer told it before what is sent was made: by it, what is carried to the
+    /// office as a file keeps its days, and so does what was made before the clock was set. Absent in what the first release sends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub clock_offset: Option<i64>,
+}
+
+/// How an exchange reaches the office.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// By the tablet itself.
+    Sent,
+    /// As a file that somebody brought.
+    Carried,
 }
 
 /// The server's answer.
@@ -59,6 +79,19 @@ pub struct ExchangeResponse {
     /// The job pack, where it differs from the one the device holds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pack: Option<Box<JobPack>>,
+}
+
+impl ExchangeResponse {
+    /// Without what an app of this version cannot read. A field that the first build does not have gets a line here and
+    /// `#[serde(default, skip_serializing_if = …)]` above: one field too many, and an older tablet reads nothing of the answer,
+    /// so that its outbox stays full for ever.
+    #[must_use]
+    pub fn for_client(mut self, client: ClientVersion) -> Self {
+        if !client.reads_packs() {
+            self.pack = None;
+        }
+        self
+    }
 }
 
 /// The server's answer to one event.
@@ -91,25 +124,4 @@ pub enum EventOutcome {
         /// The rule's code.
         code: String,
     },
-}
-
-impl ExchangeRequest {
-    /// Signs it with the person's key on this device.
-    ///
-    /// # Errors
-    /// When the bytes are no key.
-    pub fn sign(&mut self, secret: &[u8; 32]) -> Result<(), SignatureError> {
-        self.signature = signature::sign(secret, &self.signed_bytes())?;
-        Ok(())
-    }
-
-    /// The bytes a signature covers: `etalon-exchange-1`, device, number of events, head; parted by newlines.
-    pub fn signed_bytes(&self) -> Vec<u8> {
-        Self::signed_text(self.device, self.events.len(), self.head)
-    }
-
-    /// The same from its parts, for whoever verifies a stored signature.
-    pub fn signed_text(device: Id<Device>, events: usize, head: Hash) -> Vec<u8> {
-        format!("etalon-exchange-1\n{device}\n{events}\n{head}\n").into_bytes()
-    }
 }

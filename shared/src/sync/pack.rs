@@ -16,7 +16,7 @@ use crate::order::customer::Customer;
 use crate::order::task::Task;
 use crate::record::Record;
 use crate::record::snapshot::{OrderSnapshot, PlaceSnapshot};
-use crate::time::Instant;
+use crate::time::{Date, Instant};
 use crate::visit::Visit;
 
 /// Something with its identity.
@@ -85,6 +85,18 @@ impl JobPack {
         placed
             && visit.is_none_or(|visit| customer(visit.customer) && visit.standards.iter().all(standard))
             && tasks.iter().all(|known| holds(&known.task))
+    }
+
+    /// The civil day at a place at an instant; `None` where the pack does not know the place.
+    pub fn day_at(&self, place: Id<Place>, at: Instant) -> Option<Date> {
+        let known = self.places.iter().find(|known| known.place.id == place)?;
+        Some(known.snapshot.day_at(&[], at))
+    }
+
+    /// Visits to a customer whose day it is at their place: what was not planned joins one of them (C-5.1.2).
+    pub fn visits_on_the_day(&self, customer: Id<Customer>, at: Instant) -> impl Iterator<Item = &Known<Visit>> {
+        let on_its_day = move |visit: &Visit| self.day_at(visit.place, at) == Some(visit.day);
+        self.visits.iter().filter(move |known| known.body.customer == customer && on_its_day(&known.body))
     }
 
     /// Where a record begins: on the site of its visit; else where the task's order says; else in the body's first laboratory

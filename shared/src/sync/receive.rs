@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::event::chain::{self, ChainError, DeviceHead, WrittenEvent};
-use crate::event::signature;
 use crate::event::{Device, Event, Hash};
 use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::sync::ExchangeRequest;
+use crate::sync::signed::Form;
+use crate::time::Instant;
 
 /// A device, as the server knows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,6 +29,12 @@ pub struct DeviceState {
     pub revoked: bool,
     /// Head of its chain.
     pub head: DeviceHead,
+    /// When it was enrolled.
+    pub enrolled_at: Instant,
+    /// The newest form of an exchange's signed text that it has used.
+    pub signs: Form,
+    /// Server minus device time when it was last measured, in milliseconds.
+    pub clock_offset: Option<i64>,
 }
 
 /// Why an exchange is refused as a whole; nothing of it is kept.
@@ -37,10 +44,16 @@ pub enum ExchangeRefusal {
     DeviceUnknown,
     /// The device is another person's.
     DeviceOfAnother,
+    /// The device was revoked and has nothing to hand in: there is nothing for it any more.
+    DeviceRevoked,
     /// The head is not the hash of the last text.
     HeadWrong,
     /// The signature is not the one of the person's key on this device.
     SignatureWrong,
+    /// Signed in the form of the first release, though the device has signed the second: anybody may have changed its time.
+    FormOutdated,
+    /// Nothing shows that it was signed just now: the device asks the office for its time and signs again.
+    Stale,
     /// More texts than one exchange may carry.
     TooManyEvents,
     /// The device's time is none that a clock shows.
@@ -48,6 +61,12 @@ pub enum ExchangeRefusal {
     /// Texts before the last have their place in the device's chain and the last has not: the signature over it would say
     /// nothing of them.
     HeadUnplaced,
+    /// A text of a version, kind or stream that this program does not know: a newer one would read it. What precedes it can be
+    /// sent without it.
+    ServerOlder {
+        /// Its place.
+        at: usize,
+    },
     /// A text that does not even say which event it is.
     NotAnEvent {
         /// Its place.
@@ -60,22 +79,27 @@ impl Refusal for ExchangeRefusal {
         match self {
             Self::DeviceUnknown => "device_unknown",
             Self::DeviceOfAnother => "device_of_another",
+            Self::DeviceRevoked => "device_revoked",
             Self::HeadWrong => "exchange_head_wrong",
             Self::SignatureWrong => "signature_wrong",
+            Self::FormOutdated => "exchange_form_outdated",
+            Self::Stale => "exchange_stale",
             Self::TooManyEvents => "too_many_events",
             Self::TimeImpossible => "time_impossible",
             Self::HeadUnplaced => "exchange_head_unplaced",
+            Self::ServerOlder { .. } => "server_older",
             Self::NotAnEvent { .. } => "event_malformed",
         }
     }
     fn path(&self) -> String {
         match self {
-            Self::DeviceUnknown | Self::DeviceOfAnother => "device".to_owned(),
+            Self::DeviceUnknown | Self::DeviceOfAnother | Self::DeviceRevoked => "device".to_owned(),
             Self::HeadWrong | Self::HeadUnplaced => "head".to_owned(),
             Self::TimeImpossible => "now".to_owned(),
-            Self::SignatureWrong => "signature".to_owned(),
+            Self::SignatureWrong | Self::FormOutdated => "signature".to_owned(),
+            Self::Stale => "answered".to_owned(),
             Self::TooManyEvents => "events".to_owned(),
-            Self::NotAnEvent { at } => format!("events/{at}"),
+            Self::ServerOlder { at } | Self::NotAnEvent { at } => format!("events/{at}"),
         }
     }
 }
@@ -126,11 +150,14 @@ pub struct Placed {
     pub hash: Hash,
 }
 
-/// Whether the exchange is this person's on this device.
+/// Whether the exchange is this person's on this device, and in which form that was signed.
+///
+/// A revoked device still hands in what it has, which is kept and set aside; an exchange that brings nothing is how it learns
+/// that it was revoked: it would otherwise be told that the office has everything, for ever.
 ///
 /// # Errors
 /// Why not.
-pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&DeviceState>) -> Result<(), ExchangeRefusal> {
+pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&DeviceState>) -> Result<Form, ExchangeRefusal> {
     let device = device.ok_or(ExchangeRefusal::DeviceUnknown)?;
     if device.person != person {
         return Err(ExchangeRefusal::DeviceOfAnother);
@@ -144,14 +171,15 @@ pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&Devi
     if request.events.last().is_some_and(|last| Hash::of(last.as_bytes()) != request.head) {
         return Err(ExchangeRefusal::HeadWrong);
     }
-    signature::verify(&device.public_key, &request.signed_bytes(), &request.signature).map_err(|_| ExchangeRefusal::SignatureWrong)
+    let form = request.form(&device.public_key).ok_or(ExchangeRefusal::SignatureWrong)?;
+    if device.revoked && request.events.is_empty() { Err(ExchangeRefusal::DeviceRevoked) } else { Ok(form) }
 }
 
 /// Tells the texts apart, in order, and gives the device's head after them.
 ///
 /// # Errors
-/// When a text does not even say which event it is, or when the last, which the signature is over, is not the one that the
-/// chain now ends with.
+/// When a text is one that a newer program would read, or does not even say which event it is, or when the last, which the
+/// signature is over, is not the one that the chain now ends with.
 pub fn arrivals(
     device: &DeviceState,
     known: &BTreeMap<Id<Event>, KnownEvent>,
@@ -161,7 +189,7 @@ pub fn arrivals(
     let mut seen = known.clone();
     let mut arrivals = Vec::with_capacity(texts.len());
     for (at, text) in texts.iter().enumerate() {
-        let arrival = arrival(device, &mut head, &seen, text).ok_or(ExchangeRefusal::NotAnEvent { at })?;
+        let arrival = arrival(device, &mut head, &seen, (at, text))?;
         note(&mut seen, &arrival);
         arrivals.push(arrival);
     }
@@ -182,29 +210,42 @@ fn note(seen: &mut BTreeMap<Id<Event>, KnownEvent>, arrival: &Arrival) {
     seen.insert(arrival.event, known);
 }
 
-fn arrival(device: &DeviceState, head: &mut DeviceHead, seen: &BTreeMap<Id<Event>, KnownEvent>, text: &str) -> Option<Arrival> {
+fn arrival(
+    device: &DeviceState,
+    head: &mut DeviceHead,
+    seen: &BTreeMap<Id<Event>, KnownEvent>,
+    (at, text): (usize, &str),
+) -> Result<Arrival, ExchangeRefusal> {
     let read = chain::read(text);
-    let event = match &read {
-        Ok(written) => written.event.id,
-        Err(_) => chain::claimed_id(text)?,
+    let claimed = match &read {
+        Ok(written) => Some(written.event.id),
+        Err(_) => chain::claimed_id(text),
     };
     // The identity is the idempotency key: what the server has is answered again, never appended again.
-    if let Some(known) = seen.get(&event) {
-        return Some(Arrival { event, kind: repeated(known, text) });
+    if let Some((event, known)) = claimed.and_then(|event| Some((event, seen.get(&event)?))) {
+        return Ok(Arrival { event, kind: repeated(known, text) });
     }
+    // Stored as refused, an entry that only a newer program reads would be lost to it for ever.
+    if read.as_ref().is_err_and(|error| error.is_of_newer()) {
+        return Err(ExchangeRefusal::ServerOlder { at });
+    }
+    let event = claimed.ok_or(ExchangeRefusal::NotAnEvent { at })?;
     let kind = match read {
         Ok(written) => match chain::link(*head, device.id, &written) {
             Err(error) => refused(error.code(), None),
-            Ok(next) if written.event.author == device.person => {
-                *head = next;
-                ArrivalKind::New(Box::new(written))
-            }
-            Ok(_) => refused("event_other_author", place(head, text)),
+            Ok(_) if written.event.author != device.person => refused("event_other_author", place(head, text)),
+            Ok(next) => match chain::check_spelling(&written) {
+                Ok(()) => {
+                    *head = next;
+                    ArrivalKind::New(Box::new(written))
+                }
+                Err(error) => refused(error.code(), place(head, text)),
+            },
         },
         Err(error) if claims_next(*head, text) => refused(error.code(), place(head, text)),
         Err(_) => refused(ChainError::Gap.code(), None),
     };
-    Some(Arrival { event, kind })
+    Ok(Arrival { event, kind })
 }
 
 fn repeated(known: &KnownEvent, text: &str) -> ArrivalKind {

@@ -25,7 +25,7 @@ pub struct History {
     pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
     /// Orders.
     pub orders: BTreeMap<Id<Order>, Versions<Order>>,
-    /// Offsets from UTC, in minutes, that the zone of a place had within the year.
+    /// Offsets from UTC, in minutes, that the zone of a place had since tablets are used, or will have.
     pub offsets: BTreeMap<String, BTreeSet<i32>>,
 }
 
@@ -63,6 +63,33 @@ pub fn check(history: &History, facts: &Facts, found: &ItemState, opened: &Opene
         Some((path, _)) => Err(SnapshotUnknown { path }),
         None => Ok(()),
     }
+}
+
+/// The order says where the work is done, and it was never here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PlaceNotAgreed;
+
+impl Refusal for PlaceNotAgreed {
+    fn code(&self) -> &'static str {
+        "place_not_agreed"
+    }
+    fn path(&self) -> String {
+        "place".to_owned()
+    }
+    fn clause(&self) -> Option<&'static str> {
+        Some("C-5.1.1")
+    }
+}
+
+/// Whether a record in the laboratory begins where its order says; on site the visit says where.
+///
+/// # Errors
+/// When the order, whatever it ever said, names another place.
+pub fn check_place(history: &History, opened: &Opened) -> Result<(), PlaceNotAgreed> {
+    let order = opened.order.as_ref().and_then(|order| history.orders.get(&order.id));
+    let Some(order) = order.filter(|_| opened.visit.is_none()) else { return Ok(()) };
+    let here = |order: &Order| order.place.is_none_or(|place| place == opened.place.id);
+    if order.all().any(here) { Ok(()) } else { Err(PlaceNotAgreed) }
 }
 
 /// Whether a calibrator who joins has the name that a certificate would print.
@@ -103,7 +130,11 @@ fn customer(version: &Customer, stated: &CustomerSnapshot) -> bool {
 }
 
 fn place(history: &History, version: &Place, stated: &PlaceSnapshot) -> bool {
-    let offset = history.offsets.get(&version.time_zone).is_some_and(|offsets| offsets.contains(&stated.offset_minutes));
+    // The table of a tablet may be older than a law that changed the zone: each offset is one that the zone had.
+    let known = |offsets: &BTreeSet<i32>| {
+        offsets.contains(&stated.offset_minutes) && stated.offsets.iter().all(|from| offsets.contains(&from.minutes))
+    };
+    let offset = history.offsets.get(&version.time_zone).is_some_and(known);
     let zone = version.time_zone == stated.time_zone && offset;
     version.name == stated.name && version.address == stated.address && version.limits == stated.limits && zone
 }

@@ -9,16 +9,15 @@ use crate::event::ledger::Verdict;
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::library::standard::Standard;
-use crate::time::Instant;
-use crate::visit::{CheckDone, CheckMoment};
+use crate::visit::{Briefed, CheckDone, CheckMoment};
 
 /// What happened on a visit.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct VisitState {
     /// Every check, in order.
     pub checks: Vec<CheckDone>,
-    /// Who acknowledged the briefing, and when.
-    pub briefings: Vec<(Id<Person>, Instant)>,
+    /// Acknowledged briefings, in order.
+    pub briefings: Vec<Briefed>,
     /// Events that do not count, with the rule's code.
     pub set_aside: Vec<(Id<Event>, String)>,
 }
@@ -34,25 +33,38 @@ impl VisitState {
         self.last(standard, CheckMoment::Arrival).is_some_and(|done| done.check.is_good())
     }
 
-    /// The next event of the stream.
-    pub fn apply(&mut self, written: &WrittenEvent, verdict: &Verdict) {
+    /// Whether a standard's last check before departure was passed (C-5.2.2.2).
+    pub fn has_departed(&self, standard: Id<Standard>) -> bool {
+        self.last(standard, CheckMoment::Departure).is_some_and(|done| done.check.is_good())
+    }
+
+    /// The first acknowledgement of the briefing by a person (C-5.2.2.3).
+    pub fn briefed(&self, person: Id<Person>) -> Option<&Briefed> {
+        self.briefings.iter().find(|briefed| briefed.person == person)
+    }
+
+    /// The next event of the stream; with the clock's offset at its exchange.
+    pub fn apply(&mut self, written: &WrittenEvent, verdict: &Verdict, clock_offset: i64) {
         let event = &written.event;
         match (verdict, &event.body) {
             (Verdict::SetAside { code }, _) => self.set_aside.push((event.id, code.clone())),
             (Verdict::Effective, Body::StandardChecked(check)) => {
-                self.checks.push(CheckDone { check: check.clone(), by: event.author, at: event.at });
+                self.checks.push(CheckDone { check: check.clone(), by: event.author, at: event.at, clock_offset });
             }
-            (Verdict::Effective, Body::BriefingAcknowledged) => self.briefings.push((event.author, event.at)),
+            (Verdict::Effective, Body::BriefingAcknowledged) => {
+                let Event { author: person, at, device, device_seq, .. } = *event;
+                self.briefings.push(Briefed { person, at, clock_offset, device, device_seq });
+            }
             (Verdict::Effective, _) => {}
         }
     }
 }
 
 /// Folds a stream's events with their verdicts.
-pub fn fold<'a>(events: impl IntoIterator<Item = (&'a WrittenEvent, &'a Verdict)>) -> VisitState {
+pub fn fold<'a>(events: impl IntoIterator<Item = (&'a WrittenEvent, &'a Verdict, i64)>) -> VisitState {
     let mut state = VisitState::default();
-    for (written, verdict) in events {
-        state.apply(written, verdict);
+    for (written, verdict, clock_offset) in events {
+        state.apply(written, verdict, clock_offset);
     }
     state
 }

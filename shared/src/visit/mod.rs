@@ -5,6 +5,7 @@ pub mod rule;
 
 use serde::{Deserialize, Serialize};
 
+use crate::event::Device;
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::library::place::Place;
@@ -72,6 +73,19 @@ impl StandardCheck {
     pub const fn is_good(&self) -> bool {
         self.working && self.protected_or_settled && self.passed
     }
+
+    /// Whether it puts what was measured with the standard in doubt: it was used, and is not in order afterwards (C-4.5.3). One that
+    /// fails before it is used is just not used.
+    pub fn fails_after_use(&self, before: &[CheckDone]) -> bool {
+        let used =
+            |done: &CheckDone| done.check.standard == self.standard && done.check.moment == CheckMoment::Arrival && done.check.is_good();
+        match self.moment {
+            _ if self.is_good() => false,
+            CheckMoment::Return => true,
+            CheckMoment::Arrival => before.iter().any(used),
+            CheckMoment::Departure => false,
+        }
+    }
 }
 
 /// A check with who and when: the fold of a visit's stream.
@@ -83,4 +97,30 @@ pub struct CheckDone {
     pub by: Id<Person>,
     /// When, by the device.
     pub at: Instant,
+    /// Server time minus device time then, in milliseconds.
+    #[serde(default)]
+    pub clock_offset: i64,
+}
+
+impl CheckDone {
+    /// When, corrected by the clock's offset.
+    pub const fn when(&self) -> Instant {
+        self.at.plus_millis(self.clock_offset)
+    }
+}
+
+/// An acknowledged briefing (C-5.2.2.3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Briefed {
+    /// Who.
+    pub person: Id<Person>,
+    /// When, by the device.
+    pub at: Instant,
+    /// Server time minus device time then, in milliseconds.
+    #[serde(default)]
+    pub clock_offset: i64,
+    /// On which device.
+    pub device: Id<Device>,
+    /// Place in the device's chain.
+    pub device_seq: u64,
 }

@@ -1,14 +1,25 @@
 //! Rules of a visit's stream.
 
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+
 use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
 use crate::finding::Refusal;
 use crate::id::Id;
-use crate::record::facts::Facts;
+use crate::library::person::Person;
+use crate::record::facts::{Asked, Facts};
 use crate::record::rule::MAX_TEXT;
+use crate::register::versions::Versions;
+use crate::text::fault::{TextFault, event_fault};
+use crate::time::{Date, offset_in};
+use crate::visit::fold::VisitState;
+use crate::visit::{CheckMoment, StandardCheck, Visit};
 
 /// Why an event on a visit is refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum VisitRefusal {
     /// The body does not belong on this kind of stream.
     BodyNotForStream,
@@ -20,6 +31,17 @@ pub enum VisitRefusal {
     StandardUnknown,
     /// The remark is too long.
     TextTooLong,
+    /// The remark reads otherwise than it is stored, or holds what no document can carry.
+    TextFaulty(TextFault),
+    /// The visit was never planned for about this day.
+    OtherDay,
+    /// The author neither goes on the visit nor calibrates on it.
+    NotOnVisit,
+    /// The standard has not passed its check before departure.
+    DepartureMissing {
+        /// Its number.
+        number: String,
+    },
 }
 
 impl Refusal for VisitRefusal {
@@ -30,28 +52,97 @@ impl Refusal for VisitRefusal {
             Self::NotAuthorised => "not_authorised",
             Self::StandardUnknown => "standard_unknown",
             Self::TextTooLong => "text_too_long",
+            Self::TextFaulty(fault) => fault.code(),
+            Self::OtherDay => "visit_other_day",
+            Self::NotOnVisit => "not_on_visit",
+            Self::DepartureMissing { .. } => "departure_check_missing",
         }
     }
+
+    fn params(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::DepartureMissing { number } => BTreeMap::from([("number".to_owned(), number.clone())]),
+            _ => BTreeMap::new(),
+        }
+    }
+
+    fn clause(&self) -> Option<&'static str> {
+        match self {
+            Self::OtherDay | Self::NotOnVisit | Self::DepartureMissing { .. } => Some("C-5.2.2.2"),
+            _ => None,
+        }
+    }
+}
+
+/// What a rule of a visit is given beside the event.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// Facts of the registers.
+    pub facts: &'a Facts,
+    /// The visit so far.
+    pub state: &'a VisitState,
+    /// Server time minus device time, in milliseconds.
+    pub clock_offset: i64,
+    /// When it is asked.
+    pub asked: Asked,
 }
 
 /// Whether the event may count. Who or what was not planned can come along too: swaps on the spot are possible.
 ///
 /// # Errors
 /// The rule that it breaks.
-pub fn decide(facts: &Facts, event: &Event) -> Result<(), VisitRefusal> {
+pub fn decide(around: &Around<'_>, event: &Event) -> Result<(), VisitRefusal> {
     if event.stream.kind != StreamKind::Visit {
         return Err(VisitRefusal::BodyNotForStream);
     }
-    if !facts.visits.contains_key(&Id::from_uuid(event.stream.id)) {
-        return Err(VisitRefusal::VisitUnknown);
-    }
-    if !facts.at_work(event.author) {
+    let Facts { visits, standards, .. } = around.facts;
+    let visit = visits.get(&Id::from_uuid(event.stream.id)).ok_or(VisitRefusal::VisitUnknown)?;
+    if !around.facts.at_work(event.author) {
         return Err(VisitRefusal::NotAuthorised);
     }
     match &event.body {
-        Body::StandardChecked(check) if !facts.standards.contains_key(&check.standard) => Err(VisitRefusal::StandardUnknown),
+        Body::StandardChecked(check) if !standards.contains_key(&check.standard) => Err(VisitRefusal::StandardUnknown),
         Body::StandardChecked(check) if check.remark.chars().count() > MAX_TEXT => Err(VisitRefusal::TextTooLong),
+        Body::StandardChecked(check) if event_fault(&check.remark).is_some() => {
+            event_fault(&check.remark).map_or(Ok(()), |fault| Err(VisitRefusal::TextFaulty(fault)))
+        }
+        Body::StandardChecked(check) if check.moment == CheckMoment::Arrival => arrived(around, visit, event, check),
         Body::StandardChecked(_) | Body::BriefingAcknowledged => Ok(()),
         _ => Err(VisitRefusal::BodyNotForStream),
     }
+}
+
+/// A standard is checked where it is used, when it is used, by who uses it, and it was checked before it left (C-5.2.2.2).
+fn arrived(around: &Around<'_>, visit: &Versions<Visit>, event: &Event, check: &StandardCheck) -> Result<(), VisitRefusal> {
+    if !is_of(around.facts, visit, event) {
+        return Err(VisitRefusal::NotOnVisit);
+    }
+    if !visit.all().any(|visit| is_near(visit.day, day(around, visit, event))) {
+        return Err(VisitRefusal::OtherDay);
+    }
+    if around.asked == Asked::BeforeMade && !around.state.has_departed(check.standard) {
+        let number = around.facts.standards.get(&check.standard).map(|known| known.latest().number.clone());
+        return Err(VisitRefusal::DepartureMissing { number: number.unwrap_or_default() });
+    }
+    Ok(())
+}
+
+/// Whether a person goes on a visit, by what it ever said, or calibrates on it.
+fn is_of(facts: &Facts, visit: &Versions<Visit>, event: &Event) -> bool {
+    let goes = |person: Id<Person>| visit.all().any(|visit| visit.people.contains(&person));
+    let calibrates = |person| facts.on_visit.get(&Id::from_uuid(event.stream.id)).is_some_and(|people| people.contains(&person));
+    goes(event.author) || calibrates(event.author)
+}
+
+fn day(around: &Around<'_>, visit: &Visit, event: &Event) -> Date {
+    let at = event.at.plus_millis(around.clock_offset);
+    let zone = around.facts.places.get(&visit.place).and_then(|place| around.facts.zones.get(&place.latest().time_zone));
+    let known = zone.and_then(|table| offset_in(table, at));
+    at.date_at(known.or_else(|| around.facts.offsets.get(&visit.place).copied()).unwrap_or_default())
+}
+
+/// Whether something belongs to what is planned for a day: on it, the day before or the day after.
+pub fn is_near(planned: Date, day: Date) -> bool {
+    let [yesterday, tomorrow] = [day.yesterday(), day.tomorrow()].map(|near| near.unwrap_or(day));
+    (yesterday..=tomorrow).contains(&planned)
 }

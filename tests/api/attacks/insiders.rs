@@ -13,7 +13,6 @@ use shared::event::signature::{public_key, sign};
 use shared::event::{Device, Hash, Stream};
 use shared::id::Id;
 use shared::library::person::Person;
-use shared::sync::ExchangeRequest;
 use shared::sync::judge::StreamState;
 use shared::time::Instant;
 use support::tablet::enter;
@@ -77,13 +76,13 @@ async fn a_key_put_in_the_place_of_the_enrolled_one_is_named(lab: Lab) {
     tamperer.run(&format!("UPDATE devices SET public_key = '{key}' WHERE id = '{device}'")).await;
     let signed = inside(&lab, move |tx| {
         Box::pin(async move {
-            backend::fetch_all!(tx, (String, i64), "SELECT head, events FROM exchange_signatures WHERE device_id = $1", device.to_string())
+            let sql = "SELECT head, events, signed FROM exchange_signatures WHERE device_id = $1";
+            backend::fetch_all!(tx, (String, i64, String), sql, device.to_string())
         })
     })
     .await;
-    for (head, events) in &signed {
-        let text = ExchangeRequest::signed_text(device, usize::try_from(*events).expect("a count"), Hash::parse(head).expect("a hash"));
-        let signature = sign(&secret, &text).expect("a signature");
+    for (head, events, text) in &signed {
+        let signature = sign(&secret, text.as_bytes()).expect("a signature");
         tamperer
             .run(&format!("UPDATE exchange_signatures SET signature = '{signature}' WHERE head = '{head}' AND events = {events}"))
             .await;
@@ -93,7 +92,7 @@ async fn a_key_put_in_the_place_of_the_enrolled_one_is_named(lab: Lab) {
         let signed = signed.clone();
         Box::pin(async move {
             seal::seal(tx, "devices", &[&device.to_string()], now).await?;
-            for (head, events) in &signed {
+            for (head, events, _) in &signed {
                 seal::seal(tx, "exchange_signatures", &[&device.to_string(), head, &events.to_string()], now).await?;
             }
             Ok(())

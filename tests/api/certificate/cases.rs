@@ -9,7 +9,7 @@ use shared::event::Stream;
 use shared::event::body::Body;
 use shared::record::RecordStatus;
 use support::tablet::number;
-use support::{Client, Lab, days, minutes, on_both_engines};
+use support::{Answer, Client, Lab, days, minutes, on_both_engines};
 
 use super::{Desk, change};
 use crate::record::{READING, give_back, set_aside, view};
@@ -30,48 +30,52 @@ async fn amends(desk: &mut Desk, lab: &Lab, text: &str) {
     desk.site.send(lab).await;
 }
 
-// C-5.4.2: opened by mistake, withdrawn, checked again, and still open to correction; the record of a certificate is never
-// given up.
-on_both_engines!(a_case_that_was_withdrawn_leaves_the_way_open_to_the_next, Lab::new_on);
-async fn a_case_that_was_withdrawn_leaves_the_way_open_to_the_next(lab: Lab) {
+/// The record that was opened again is signed as it is and checked.
+async fn checked_again(desk: &mut Desk, lab: &Lab) {
+    desk.site.send(lab).await;
+    desk.site.submit(lab, desk.record).expect("signed as it is");
+    desk.site.send(lab).await;
+    desk.checked().await;
+}
+
+async fn withdrawing(desk: &Desk, case: &Correction) -> Answer {
+    desk.wu.send(axum::http::Method::POST, &path::with(path::CORRECTION_WITHDRAW, case.id), &json!({})).await
+}
+
+// C-5.4.2, C-5.5.2: opened by mistake, it is withdrawn once the record is checked again and says what the certificate says; until
+// then the case stands on the desk. The record of a certificate is never given up, and opened again by a case alone.
+on_both_engines!(a_case_is_withdrawn_when_its_record_is_checked_again, Lab::new_on);
+async fn a_case_is_withdrawn_when_its_record_is_checked_again(lab: Lab) {
     let mut desk = Desk::new(&lab).await;
     let original = desk.issued("original").await;
     let case: Correction = desk.open(&original, Origin::Record).await.success();
     desk.open(&original, Origin::Office).await.refused("correction_case_open");
-    withdraw(&desk, &case).await;
+    withdrawing(&desk, &case).await.refused("correction_record_open");
     lab.advance(minutes(1));
-    // The record is still open from the first case: the next one opens it again.
-    let case: Correction = desk.open(&original, Origin::Record).await.success();
-    desk.open(&original, Origin::Record).await.refused("correction_case_open");
-    withdraw(&desk, &case).await;
-    desk.site.send(&lab).await;
-    desk.site.submit(&lab, desk.record).expect("signed as it is");
-    desk.site.send(&lab).await;
-    let seen = view(&desk.chen, desk.record).await.entries.len();
-    assert!(give_back(&desk.chen, desk.record, seen, "what of it?").await.status.is_success(), "not what the certificate was issued on");
     desk.site.send(&lab).await;
     let give_up = Body::Abandoned { reason: "too much trouble".to_owned() };
     assert_eq!(desk.site.make(&lab, desk.record, give_up.clone()), Err("record_issued".to_owned()));
     let forced = desk.site.tablet.force(Stream::record(desk.record), lab.now(), give_up);
-    desk.site.send(&lab).await;
-    let finding = desk.site.tablet.record(desk.record).expect("the record").findings[0].finding.id;
-    desk.site.make(&lab, desk.record, Body::Answered { finding, text: "nothing".to_owned() }).expect("an answer");
-    desk.site.submit(&lab, desk.record).expect("a signature");
-    desk.site.send(&lab).await;
+    checked_again(&mut desk, &lab).await;
+    assert_eq!(set_aside(&view(&desk.chen, desk.record).await, forced).as_deref(), Some("record_issued"));
+    withdraw(&desk, &case).await;
     let seen = view(&desk.chen, desk.record).await;
-    assert_eq!((set_aside(&seen, forced).as_deref(), seen.record.status), (Some("record_issued"), RecordStatus::Submitted));
-    desk.checked().await;
+    assert_eq!(seen.record.status, RecordStatus::Checked);
+    give_back(&desk.chen, desk.record, seen.entries.len(), "what of it?").await.refused("record_issued");
     desk.issue(&desk.qian, "original").await.refused("issue_already_issued");
     lab.advance(minutes(1));
 
-    let _: Correction = desk.open(&original, Origin::Record).await.success();
+    let second: Correction = desk.open(&original, Origin::Record).await.success();
     amends(&mut desk, &lab, "20.45").await;
+    withdrawing(&desk, &second).await.refused("correction_record_open");
     desk.checked().await;
+    // What was corrected is issued, not left.
+    assert_eq!(withdrawing(&desk, &second).await.refused("correction_record_differs").clause.as_deref(), Some("C-5.4.2"));
     let replacement = desk.issued("replacement").await;
     assert_eq!(replacement.row.number, "EC2026-00002");
-    assert_eq!(view(&desk.chen, desk.record).await.record.reopened.len(), 3);
+    assert_eq!(view(&desk.chen, desk.record).await.record.reopened.len(), 2);
     let cases: Page<CorrectionRow> = desk.wu.get(path::CORRECTIONS).await;
-    assert_eq!(cases.rows.iter().map(|row| row.withdrawn).collect::<Vec<_>>(), [false, true, true]);
+    assert_eq!(cases.rows.iter().map(|row| row.withdrawn).collect::<Vec<_>>(), [false, true]);
     assert_eq!(cases.rows[0].closed_by.as_deref(), Some("EC2026-00002"));
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }

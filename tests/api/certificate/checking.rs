@@ -56,7 +56,7 @@ async fn a_correction_of_office_facts_needs_a_second_person(lab: Lab) {
     refused(desk.check_case(&lab.person("fan").await).await, "correction_checker_not_authorised", "C-4.3.1").await;
     let case = draft.check.as_ref().expect("a correction of office facts").case;
     let asks = async |by: &Client, stated: Hash, password: &str| {
-        let command = CheckCorrection { stated, password: password.to_owned() };
+        let command = CheckCorrection { stated, password: password.to_owned(), answers: Vec::new() };
         by.send(axum::http::Method::POST, &path::with(path::CORRECTION_CHECK, case), &command).await
     };
     asks(&desk.chen, draft.stated, "not the password").await.refused("password_wrong");
@@ -93,7 +93,7 @@ async fn a_correction_of_the_record_is_checked_there(lab: Lab) {
     let case: Correction = desk.open(&original, Origin::Record).await.success();
     let draft = desk.draft().await;
     assert_eq!(draft.check, None);
-    let command = CheckCorrection { stated: draft.stated, password: PASSWORD.to_owned() };
+    let command = CheckCorrection { stated: draft.stated, password: PASSWORD.to_owned(), answers: Vec::new() };
     let answer = desk.chen.send(axum::http::Method::POST, &path::with(path::CORRECTION_CHECK, case.id), &command).await;
     answer.refused("correction_checked_in_record");
 }

@@ -53,7 +53,8 @@ async fn nobody_but_the_signatory_issues(lab: Lab) {
     issue(&desk.qian, desk.record, &earlier, "original").await.refused("record_changed");
     issue(&desk.qian, desk.record, &draft, "supplement").await.refused("issue_other_kind");
     let (seen, stated) = (draft.seen, draft.stated);
-    let wrong = IssueCertificate { seen, stated, kind: "original".to_owned(), password: "not the password".to_owned() };
+    let wrong =
+        IssueCertificate { seen, stated, kind: "original".to_owned(), password: "not the password".to_owned(), answers: Vec::new() };
     desk.qian.send(Method::POST, &path::with(path::RECORD_ISSUE, desk.record), &wrong).await.refused("password_wrong");
     let admin = lab.person("admin").await;
     change(&admin, desk.site.world.qian, serde_json::json!({"authorisations": []})).await;
@@ -70,13 +71,14 @@ async fn a_signatory_out_of_scope_out_of_date_or_with_a_hand_in_the_record_does_
     let sign =
         |service: String, until: &str| json!({"service": service, "activity": "sign", "validity": {"from": "2020-01-01", "until": until}});
     let service = world.service.to_string();
+    let calibrates = json!({"service": service, "activity": "calibrate", "validity": {"from": "2020-01-01"}});
     let (ever, checks) = ("2030-01-01", json!({"service": service, "activity": "check", "validity": {"from": "2020-01-01"}}));
     let other: Id<CalibrationService> = lab.app.new_id();
     put(&lab, other, json!({"code": "P-01", "name": both("压力表", "Pressure gauges"), "offered": true})).await;
     let cases = [
         (
             world.lin,
-            json!({"roles": ["calibrator", "signatory"], "authorisations": [sign(service.clone(), ever)]}),
+            json!({"roles": ["calibrator", "signatory"], "authorisations": [calibrates, sign(service.clone(), ever)]}),
             "issue_own_calibration",
         ),
         (

@@ -46,11 +46,11 @@ fn states_everything(certificate: &CertificateView, text: &str) {
     assert!(stated.adjustments.iter().all(|adjustment| text.contains(&adjustment.seal)));
 }
 
-/// EA-4/02, S9 and S10: the published indication, error, U, k and shape, in one row, digit for digit.
+/// EA-4/02 S9: the published indication, error, U, k and shape, in one row, digit for digit; the calliper's trapezoid likewise.
 fn states_what_ea_4_02_says(name: &str, certificate: &CertificateView, text: &str) {
     let (point, row, shape) = match name {
         "multimeter" => ("100", "100.1 0.10 0.05 1.65", "rectangular"),
-        "calliper" => ("150", "150.10 0.10 0.06 1.83", "trapezoidal"),
+        "calliper" => ("150", "150.10 0.100 0.012 1.83", "trapezoidal"),
         _ => return,
     };
     assert!(text.contains(row), "{row:?} is not in {text}");
@@ -72,7 +72,7 @@ async fn on_site(lab: &Lab) -> Vec<(&'static str, Id<Record>)> {
     let now = lab.now();
     let mut records = vec![("calliper", calliper(&mut tablet, now)), ("gauge", gauge(&mut tablet, now))];
     records.push(("torque", torque(&mut tablet, now)));
-    for (name, item) in [("thermometer", "HP-0101"), ("balance", "HP-0103")] {
+    for (name, item) in [("digital_thermometer", "HP-0101"), ("balance", "HP-0103")] {
         let mut hand = Hand::begin(&mut tablet, now, item);
         hand.looks_around();
         hand.reads(Stage::AsFound, 0);
@@ -141,13 +141,18 @@ fn torque(tablet: &mut Tablet, now: shared::time::Instant) -> Id<Record> {
 async fn checked_and_issued(lab: &Lab, record: Id<Record>) -> CertificateView {
     let (sun, qian) = (lab.person(names::CHECKER).await, lab.person(names::SIGNATORY).await);
     let seen = crate::record::view(&sun, record).await.entries.len() as u64;
-    let check = CheckRecord { seen, password: names::PASSWORD.to_owned() };
+    let check = CheckRecord { seen, password: names::PASSWORD.to_owned(), answers: Vec::new() };
     let checked = sun.send(Method::POST, &path::with(path::RECORD_CHECK, record), &check).await;
     assert!(checked.status.is_success(), "{}", checked.text());
     let draft: DraftView = qian.get(&path::with(path::RECORD_DRAFT, record)).await;
     assert_eq!((&draft.missing, &draft.refusals), (&vec![], &vec![]));
-    let issue =
-        IssueCertificate { seen: draft.seen, stated: draft.stated, kind: "original".to_owned(), password: names::PASSWORD.to_owned() };
+    let issue = IssueCertificate {
+        seen: draft.seen,
+        stated: draft.stated,
+        kind: "original".to_owned(),
+        password: names::PASSWORD.to_owned(),
+        answers: Vec::new(),
+    };
     let issued: IssuedView = qian.post(&path::with(path::RECORD_ISSUE, record), &issue).await;
     qian.get(&path::with(path::CERTIFICATE, issued.id)).await
 }

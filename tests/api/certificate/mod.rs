@@ -23,6 +23,7 @@ use shared::api::certificate::{CertificateView, CheckCorrection, DraftView, Issu
 use shared::api::path;
 use shared::api::register::{Put, Row, Written};
 use shared::certificate::correction::Origin;
+use shared::conditions::{Answer as Words, ConditionView, Weight};
 use shared::id::Id;
 use shared::library::body::Body;
 use shared::library::person::Person;
@@ -31,7 +32,7 @@ use shared::record::Record;
 use shared::register::Entry;
 use support::lab::PASSWORD;
 use support::world::{both, put};
-use support::{Answer, Client, Lab};
+use support::{Answer, Client, Lab, authority};
 
 use crate::record::{Site, check, view};
 
@@ -113,6 +114,15 @@ impl Desk {
         issue(by, self.record, &self.draft().await, kind).await
     }
 
+    /// The same, with an answer to whatever asks for one.
+    pub async fn issued_with_words(&self, kind: &str) -> CertificateView {
+        let draft = self.draft().await;
+        let (seen, stated, password) = (draft.seen, draft.stated, PASSWORD.to_owned());
+        let command = IssueCertificate { seen, stated, kind: kind.to_owned(), password, answers: words_for(&draft.conditions) };
+        let issued: IssuedView = self.qian.post(&path::with(path::RECORD_ISSUE, self.record), &command).await;
+        self.certificate(&issued).await
+    }
+
     /// Issued, rendered and released.
     pub async fn issued(&self, kind: &str) -> CertificateView {
         let issued: IssuedView = self.issue(&self.qian, kind).await.success();
@@ -124,22 +134,38 @@ impl Desk {
     }
 }
 
+/// An answer to each finding that asks for one.
+pub fn words_for(conditions: &[ConditionView]) -> Vec<Words> {
+    let found = conditions.iter().flat_map(|condition| &condition.found);
+    let open = found.filter(|seen| seen.weight == Weight::Asks && seen.answered.is_none());
+    let answer = |seen: &shared::conditions::Seen| {
+        let finding = seen.finding.clone();
+        Words { code: finding.code.into_owned(), path: finding.path, params: finding.params, text: "looked into: it stands".to_owned() }
+    };
+    open.map(answer).collect()
+}
+
 /// Checks the correction that this draft shows.
 pub async fn check_case(by: &Client, draft: &DraftView) -> Answer {
     let case = draft.check.as_ref().expect("a correction of office facts").case;
-    let command = CheckCorrection { stated: draft.stated, password: PASSWORD.to_owned() };
+    let command = CheckCorrection { stated: draft.stated, password: PASSWORD.to_owned(), answers: Vec::new() };
     by.send(Method::POST, &path::with(path::CORRECTION_CHECK, case), &command).await
 }
 
 /// Issues what this draft shows.
 pub async fn issue(by: &Client, record: Id<Record>, draft: &DraftView, kind: &str) -> Answer {
     let (seen, stated) = (draft.seen, draft.stated);
-    let command = IssueCertificate { seen, stated, kind: kind.to_owned(), password: PASSWORD.to_owned() };
+    let command = IssueCertificate { seen, stated, kind: kind.to_owned(), password: PASSWORD.to_owned(), answers: Vec::new() };
     by.send(Method::POST, &path::with(path::RECORD_ISSUE, record), &command).await
 }
 
-/// Writes a new version of an entry, with some fields changed.
+/// Writes a new version of an entry, with some fields changed. What of a person's entry gives authority, the first administrator
+/// gives alone.
 pub async fn change<T: Entry>(by: &Client, id: Id<T>, fields: Value) {
+    let guarded = |name: &String| authority::GUARDED.contains(&name.as_str());
+    if T::NOUN == Person::NOUN && fields.as_object().expect("fields").keys().any(guarded) {
+        return authority::give(by, None, id.cast(), fields).await;
+    }
     let row: Row<T> = by.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
     let mut body = serde_json::to_value(&row.body).expect("an entry");
     let fields = fields.as_object().expect("fields").clone();

@@ -3,32 +3,32 @@
 use axum::http::Method;
 use backend::app::Error;
 use backend::app::register::{Change, write};
-use backend::store::Tx;
+use backend::store::{Tx, register};
 use serde_json::json;
 use shared::api::certificate::{CertificateView, IssuedView};
 use shared::api::path;
 use shared::certificate::correction::{Correction, Origin};
-use shared::id::Id;
+use shared::library::edition::DecisionRule;
 use shared::order::Order;
 use support::{Lab, on_both_engines};
 
 use super::{Desk, change, issue};
 use crate::record::{give_back, view};
 
-/// An agreed order for the item, with or without a statement of conformity; written as agreed, whatever stood there before.
-async fn agreed(lab: &Lab, desk: &Desk, id: Id<Order>, revision: u64, conformity: bool) {
-    let world = &desk.site.world;
-    let mut line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
-        "range": "all of it"});
-    if conformity {
-        line["decision_rule"] = json!({"rule": "simple"});
-    }
-    let order = json!({"number": "O-1", "customer": world.customer, "received_as": "written", "received_on": "2026-11-18",
-        "lines": [line], "location": "site", "status": "accepted"});
-    let (body, at): (Order, _) = (serde_json::from_value(order).expect("an order"), lab.now());
+/// The order of the record, accepted with or without a statement of conformity; written as agreed, whatever stood there before.
+async fn agreed(lab: &Lab, desk: &Desk, conformity: bool) {
+    let (id, at) = (desk.site.world.order, lab.now());
+    let rule = conformity.then_some(DecisionRule::Simple);
     let written = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
-        let body = body.clone();
-        Box::pin(async move { write(tx, Change { id, revision, body: &body, at, by: None, reason: "" }).await })
+        let rule = rule.clone();
+        Box::pin(async move {
+            let row = register::find::<Order>(tx, id).await?.ok_or_else(Error::not_found)?;
+            let mut body = row.body;
+            body.lines.iter_mut().for_each(|line| line.decision_rule.clone_from(&rule));
+            // Each time another text, so that the last of them is always a change.
+            body.notes.push('.');
+            write(tx, Change { id, revision: row.revision, body: &body, at, by: None, reason: "" }).await
+        })
     });
     written.await.expect("the order is written");
 }
@@ -42,11 +42,7 @@ async fn another_draft_than_the_one_seen_is_not_issued(lab: Lab) {
     let now = desk.draft().await;
     assert_eq!((seen.seen, seen.stated == now.stated), (now.seen, false), "the record is the same, the certificate is not");
     assert_eq!(issue(&desk.qian, desk.record, &seen, "original").await.refused("draft_changed").path, "stated");
-    let order = lab.app.new_id();
-    agreed(&lab, &desk, order, 0, false).await;
-    issue(&desk.qian, desk.record, &now, "original").await.refused("draft_changed");
-    let now = desk.draft().await;
-    agreed(&lab, &desk, order, 1, true).await;
+    agreed(&lab, &desk, true).await;
     issue(&desk.qian, desk.record, &now, "original").await.refused("draft_changed");
     assert_eq!(desk.issued("original").await.row.number, "EC2026-00001", "what was refused took no number");
 }
@@ -62,12 +58,10 @@ fn of_one_piece(certificate: &CertificateView) {
 on_both_engines!(an_issue_and_a_change_at_once_give_a_certificate_of_one_piece_or_none, Lab::new_on);
 async fn an_issue_and_a_change_at_once_give_a_certificate_of_one_piece_or_none(lab: Lab) {
     let desk = Desk::new(&lab).await;
-    let order = lab.app.new_id();
-    agreed(&lab, &desk, order, 0, false).await;
-    for revision in 1..5 {
+    for round in 1..5 {
         let draft = desk.draft().await;
         let issuing = async { issue(&desk.qian, desk.record, &draft, "original").await };
-        let (answer, ()) = tokio::join!(issuing, agreed(&lab, &desk, order, revision, revision % 2 == 1));
+        let (answer, ()) = tokio::join!(issuing, agreed(&lab, &desk, round % 2 == 1));
         if answer.status.is_success() {
             let issued: IssuedView = answer.success();
             let certificate = desk.certificate(&issued).await;

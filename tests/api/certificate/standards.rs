@@ -12,7 +12,7 @@ use shared::record::Record;
 use shared::visit::{CheckMoment, StandardCheck};
 use support::tablet::{equip, number, opening};
 use support::world::{both, put};
-use support::{Client, Lab, on_both_engines};
+use support::{Client, Lab, minutes, on_both_engines};
 
 use super::{Desk, change, employ};
 use crate::record::Site;
@@ -25,22 +25,21 @@ async fn manager(lab: &Lab) -> Client {
 
 /// A further standard, S-03, that came along and arrived well.
 async fn another(lab: &Lab, site: &mut Site, fields: Value) -> Id<Standard> {
-    let mut body = json!({"name": both("量块组", "Set of gauge blocks"), "number": "S-03", "model": "47", "range": "1 mm to 100 mm",
+    let mut body = json!({"name": both("量块组", "Set of gauge blocks"), "number": "S-03", "model": "47", "kind": "gauge_blocks",
+        "range": "1 mm to 100 mm", "ranges": [{"low": "1", "high": "100", "unit": "mm"}],
         "characteristic": "grade 2", "status": "in_use", "traceability": {"traced_to": both("中国计量院", "NIM"),
         "certificate": "CDjc2026-3", "validity": {"from": "2025-01-01", "until": "2030-01-01"}}});
     body.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());
     let standard = lab.app.new_id();
     put::<Standard>(lab, standard, body).await;
     site.send(lab).await;
-    let check = StandardCheck {
-        standard,
-        moment: CheckMoment::Arrival,
-        working: true,
-        protected_or_settled: true,
-        passed: true,
-        remark: String::new(),
+    let check = |moment| {
+        let (working, protected_or_settled, passed) = (true, true, true);
+        Body::StandardChecked(StandardCheck { standard, moment, working, protected_or_settled, passed, remark: String::new() })
     };
-    site.tablet.make(Stream::visit(site.world.visit), lab.now(), Body::StandardChecked(check)).expect("a check");
+    for body in [check(CheckMoment::Departure), check(CheckMoment::Arrival), Body::BriefingAcknowledged] {
+        site.tablet.make(Stream::visit(site.world.visit), lab.now(), body).expect("a check");
+    }
     standard
 }
 
@@ -69,6 +68,7 @@ async fn a_missing_field_of_a_standard_is_filled_through_its_link(lab: Lab) {
     let (item, field, href) = (&missing[0].params["item"], &missing[0].params["field"], &missing[0].params["href"]);
     assert_eq!((item.as_str(), field.as_str(), href.as_str()), ("h", "range", format!("/office/standards/{standard}").as_str()));
     desk.issue(&desk.qian, "original").await.refused("issue_incomplete");
+    lab.advance(minutes(1));
     change(&manager(&lab).await, standard, json!({"range": "1 mm to 100 mm", "model": "another model"})).await;
     let stated = desk.issued("original").await.document.stated.standards;
     assert_eq!((stated[0].range.as_str(), stated[0].model.as_str()), ("1 mm to 100 mm", "47"));

@@ -13,6 +13,7 @@ async fn an_amended_value_stays_legible_beside_the_new_one(lab: Lab) {
     let mut site = Site::new(&lab).await;
     site.arrive(&lab, true);
     let record = site.open(&lab);
+    site.looks_around(&lab, record, "20.1");
     let first = site.make(&lab, record, enter(READING, "20.00", "mm")).expect("a reading");
     let amended = |reason: &str| Body::Amended { amends: first, after: number("20.05", "mm"), reason: reason.to_owned() };
     assert_eq!(site.make(&lab, record, amended(" ")), Err("text_missing".to_owned()));
@@ -34,6 +35,7 @@ async fn nobody_else_can_amend_administrators_included(lab: Lab) {
     let mut site = Site::new(&lab).await;
     site.arrive(&lab, true);
     let record = site.open(&lab);
+    site.looks_around(&lab, record, "20.1");
     let first = site.make(&lab, record, enter(READING, "20.00", "mm")).expect("a reading");
     site.send(&lab).await;
     for (seed, name) in ["admin", "sun", "chen", "qian"].into_iter().enumerate() {
@@ -58,6 +60,7 @@ async fn of_two_tablets_the_person_chooses_and_both_values_stay(lab: Lab) {
     let mut site = Site::new(&lab).await;
     site.arrive(&lab, true);
     let record = site.open(&lab);
+    site.looks_around(&lab, record, "20.1");
     site.send(&lab).await;
     let mut second = Tablet::enrol(&lab, &site.lin, 2).await;
     second.exchange(&site.lin, lab.now()).await;

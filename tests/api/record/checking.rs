@@ -25,7 +25,7 @@ async fn a_record_is_checked_by_another_person_who_saw_all_of_it(lab: Lab) {
     assert!(seen.actions.iter().all(|action| action.refused.is_none()), "{:?}", seen.actions);
     let count = seen.entries.len();
     assert_eq!(check(&chen, record, count - 1).await.problem().code, "record_changed");
-    let command = CheckRecord { seen: count as u64, password: "not the password".to_owned() };
+    let command = CheckRecord { seen: count as u64, password: "not the password".to_owned(), answers: Vec::new() };
     assert_eq!(chen.send(Method::POST, &path::with(path::RECORD_CHECK, record), &command).await.problem().code, "password_wrong");
     assert!(check(&chen, record, count).await.status.is_success());
     let seen = view(&chen, record).await;

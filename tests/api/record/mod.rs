@@ -12,6 +12,7 @@ mod sending;
 mod tasks;
 
 use axum::http::Method;
+pub use opening::begins;
 use shared::api::path;
 use shared::api::record::{CheckRecord, NewFinding, RecordView, ReturnRecord};
 use shared::event::body::Body;
@@ -30,6 +31,10 @@ pub struct Site {
     pub world: World,
     pub lin: Client,
     pub tablet: Tablet,
+    /// Records that nobody planned and that the office puts under a line each, as soon as it has them.
+    unplanned: Vec<Id<Record>>,
+    /// Lines that are taken.
+    lines: u16,
 }
 
 impl Site {
@@ -38,17 +43,44 @@ impl Site {
         let lin = lab.person("lin").await;
         let mut tablet = Tablet::enrol(lab, &lin, 1).await;
         tablet.exchange(&lin, lab.now()).await;
-        Self { world, lin, tablet }
+        Self { world, lin, tablet, unplanned: Vec::new(), lines: 0 }
+    }
+
+    /// The same calibrator with another tablet.
+    pub async fn again(lab: &Lab, world: World, seed: u64) -> Self {
+        let lin = lab.person("lin").await;
+        let mut tablet = Tablet::enrol(lab, &lin, 1_000 + seed).await;
+        tablet.exchange(&lin, lab.now()).await;
+        Self { world, lin, tablet, unplanned: Vec::new(), lines: 0 }
     }
 
     /// Everything the tablet has goes to the office, and back.
     pub async fn send(&mut self, lab: &Lab) {
         self.tablet.exchange(&self.lin, lab.now()).await;
+        for record in std::mem::take(&mut self.unplanned) {
+            self.world.place_under(lab, record, self.lines).await;
+            self.lines += 1;
+        }
     }
 
+    /// The same, and the office puts nothing under an order.
+    pub async fn send_only(&mut self, lab: &Lab) {
+        self.unplanned.clear();
+        self.send(lab).await;
+    }
+
+    /// The standard is checked before departure and on arrival, the briefing acknowledged.
     pub fn arrive(&mut self, lab: &Lab, passed: bool) {
         let stream = Stream::visit(self.world.visit);
-        self.tablet.make(stream, lab.now(), arrival(&self.world, passed)).expect("a check");
+        for body in [checked(&self.world, CheckMoment::Departure, true), Body::BriefingAcknowledged, arrival(&self.world, passed)] {
+            self.tablet.make(stream, lab.now(), body).expect("a check");
+        }
+    }
+
+    /// The environment at the start.
+    pub fn looks_around(&mut self, lab: &Lab, record: Id<Record>, temperature: &str) {
+        self.make(lab, record, enter("environment/start/temperature", temperature, "°C")).expect("a temperature");
+        self.make(lab, record, enter("environment/start/humidity", "50", "% RH")).expect("a humidity");
     }
 
     /// A record on the visit, with its standard.
@@ -62,15 +94,17 @@ impl Site {
     }
 
     pub fn make(&mut self, lab: &Lab, record: Id<Record>, body: Body) -> Result<Id<Event>, String> {
+        if matches!(&body, Body::Opened(opened) if opened.order.is_none()) {
+            self.unplanned.push(record);
+        }
         self.tablet.make(Stream::record(record), lab.now(), body)
     }
 
     /// Every field of the form.
     pub fn fill(&mut self, lab: &Lab, record: Id<Record>, temperature: &str) {
-        for moment in ["start", "end"] {
-            self.make(lab, record, enter(&format!("environment/{moment}/temperature"), temperature, "°C")).expect("a temperature");
-            self.make(lab, record, enter(&format!("environment/{moment}/humidity"), "50", "% RH")).expect("a humidity");
-        }
+        self.looks_around(lab, record, temperature);
+        self.make(lab, record, enter("environment/end/temperature", temperature, "°C")).expect("a temperature");
+        self.make(lab, record, enter("environment/end/humidity", "50", "% RH")).expect("a humidity");
         self.make(lab, record, enter(READING, "20.00", "mm")).expect("a reading");
         self.make(lab, record, enter("as_found/points/20/indication/r2", "20.05", "mm")).expect("a reading");
     }
@@ -104,9 +138,14 @@ impl Site {
 }
 
 pub fn arrival(world: &World, passed: bool) -> Body {
+    checked(world, CheckMoment::Arrival, passed)
+}
+
+/// A check of the standard on the visit.
+pub fn checked(world: &World, moment: CheckMoment, passed: bool) -> Body {
     Body::StandardChecked(StandardCheck {
         standard: world.standard,
-        moment: CheckMoment::Arrival,
+        moment,
         working: true,
         protected_or_settled: true,
         passed,
@@ -119,7 +158,7 @@ pub async fn view(client: &Client, record: Id<Record>) -> RecordView {
 }
 
 pub async fn check(client: &Client, record: Id<Record>, seen: usize) -> Answer {
-    let command = CheckRecord { seen: seen as u64, password: PASSWORD.to_owned() };
+    let command = CheckRecord { seen: seen as u64, password: PASSWORD.to_owned(), answers: Vec::new() };
     client.send(Method::POST, &path::with(path::RECORD_CHECK, record), &command).await
 }
 

@@ -21,6 +21,7 @@ async fn no_reading_is_entered_with_a_standard_that_has_not_passed_its_arrival_c
     assert_eq!(set_aside(&seen, forced).as_deref(), Some("arrival_check_missing"), "the server's verdict is the same");
     assert!(seen.record.cells.is_empty());
     site.arrive(&lab, true);
+    site.looks_around(&lab, record, "20.1");
     let entered = site.make(&lab, record, enter(READING, "20.00", "mm")).expect("after the check was passed");
     site.send(&lab).await;
     assert_eq!(set_aside(&view(&lab.person("chen").await, record).await, entered), None);
@@ -50,6 +51,7 @@ async fn what_was_written_is_kept_with_its_digits_and_the_methods_unit(lab: Lab)
     let mut site = Site::new(&lab).await;
     site.arrive(&lab, true);
     let record = site.open(&lab);
+    site.looks_around(&lab, record, "20.1");
     assert_eq!(site.make(&lab, record, enter(READING, "2", "cm")), Err("unit_fixed".to_owned()));
     assert_eq!(site.make(&lab, record, enter("as_found/points/99/indication/r1", "2", "mm")), Err("path_unknown".to_owned()));
     site.make(&lab, record, enter(READING, "２０，００", "mm")).expect("full-width digits and a comma are understood");

@@ -62,6 +62,36 @@ async fn what_a_revoked_device_sends_is_set_aside(lab: Lab) {
     assert!(seen.record.remarks.is_empty());
 }
 
+// C11: a revoked tablet is told, once what it had is handed in: it does not look healthy for ever.
+on_both_engines!(a_revoked_device_hands_in_what_it_has_and_is_told, Lab::new_on);
+async fn a_revoked_device_hands_in_what_it_has_and_is_told(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let record = site.open(&lab);
+    let device = site.tablet.engine.meta().device;
+    lab.person("admin").await.post::<()>(&path::with(path::DEVICE_REVOKE, device), &()).await;
+    let (token, mut request) = site.tablet.request(lab.now()).expect("drafts to be sent");
+    request.pack.clear();
+    site.tablet.sign(&mut request);
+    let answer: ExchangeResponse = site.lin.post(path::SYNC, &request).await;
+    assert!(answer.answers.iter().all(|answer| matches!(&answer.outcome, EventOutcome::SetAside { code } if code == "device_revoked")));
+    assert!(answer.pack.is_none(), "no more work for it");
+    let again: ExchangeResponse = site.lin.post(path::SYNC, &request).await;
+    assert!(again.answers.iter().all(|answer| answer.outcome == EventOutcome::Known), "an answer that was lost comes again");
+    site.tablet.answer(token, Some(answer), lab.now());
+    assert!(site.tablet.engine.outbox().is_empty());
+
+    let (_, empty) = site.tablet.request(lab.now()).expect("a look for news");
+    assert!(empty.events.is_empty());
+    site.lin.send(Method::POST, path::SYNC, &empty).await.refused("device_revoked");
+    let mut forged = empty.clone();
+    forged.signature = "0".repeat(128);
+    site.lin.send(Method::POST, path::SYNC, &forged).await.refused("signature_wrong");
+    assert_eq!(
+        set_aside(&view(&lab.person("chen").await, record).await, site.tablet.disk.own[&0].event).as_deref(),
+        Some("device_revoked")
+    );
+}
+
 // The checker's and the signatory's acts are made in the office, with the password again.
 on_both_engines!(no_tablet_can_check_or_return_or_reopen, Lab::new_on);
 async fn no_tablet_can_check_or_return_or_reopen(lab: Lab) {
@@ -111,11 +141,11 @@ async fn an_import_that_cannot_be_noted_brings_nothing() {
     let (_, file) = site.tablet.request(lab.now()).expect("a signed file");
     let mut tamperer = Tamperer::new(&lab).await;
     let stumbles = "CREATE TRIGGER stumbles BEFORE INSERT ON audit WHEN NEW.action = 'imported' BEGIN SELECT RAISE(ABORT, 'no'); END";
-    tamperer.plain(stumbles).await;
+    tamperer.run(stumbles).await;
     let admin = lab.person("admin").await;
     assert!(admin.send(Method::POST, path::SYNC_IMPORT, &file).await.status.is_server_error());
     site.lin.bytes(Method::GET, &path::with(path::RECORD, record), None).await.refused("not_found");
-    tamperer.plain("DROP TRIGGER stumbles").await;
+    tamperer.run("DROP TRIGGER stumbles").await;
     let answers: Vec<EventAnswer> = admin.post(path::SYNC_IMPORT, &file).await;
     assert!(answers.iter().all(|answer| answer.outcome == EventOutcome::Effective), "{answers:?}");
 }

@@ -33,7 +33,7 @@ impl Ordered {
         let world = &site.world;
         let line = |months: u16| {
             json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
-                "recalibration_months": months})
+                "recalibration_months": months, "decision_rule": {"rule": "simple"}})
         };
         let body = json!({"number": "O-1", "customer": world.customer, "received_as": "written", "received_on": "2026-11-18",
             "lines": [line(6), line(12)], "location": "laboratory", "status": "accepted"});
@@ -131,6 +131,8 @@ async fn after(lab: &Lab, how: fn(&mut Task)) -> (Vec<String>, Option<String>) {
     site.make(lab, record, standard).expect("a standard");
     site.fill(lab, record, "20.1");
     site.submit(lab, record).expect("a signature");
+    // Afterwards: what the office changes in the very moment of the opening was so when it began.
+    lab.advance(support::minutes(1));
     write_again(lab, task, how).await;
     site.send(lab).await;
     let chen = lab.person("chen").await;

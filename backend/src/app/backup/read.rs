@@ -15,7 +15,7 @@ use crate::app::record::streams;
 use crate::app::{Error, Result};
 use crate::state::App;
 use crate::store::dump::{self, Table};
-use crate::store::{Db, Tx, register};
+use crate::store::{Db, Tx, file, register, words};
 
 /// Restores a backup into an empty database and store of files.
 pub async fn restore(app: &App, from: &Path) -> Result<Extent> {
@@ -45,6 +45,12 @@ fn check(from: &Path) -> Result<Extent> {
 }
 
 async fn tables(db: &Db, from: PathBuf) -> Result<u64> {
+    let count = filled(db, from).await?;
+    words::fold_all(db).await?;
+    Ok(count)
+}
+
+async fn filled(db: &Db, from: PathBuf) -> Result<u64> {
     db.write(move |tx| {
         let from = from.clone();
         Box::pin(async move {
@@ -57,7 +63,9 @@ async fn tables(db: &Db, from: PathBuf) -> Result<u64> {
             let count = rows(tx, &known, Reader::open(&from)?).await?;
             // A backup of a version before these tables says it in the entries' bodies and the records' streams alone.
             register::link_all(tx).await?;
-            streams::add_files(tx).await?;
+            register::unlink_declarations(tx).await?;
+            streams::add_links(tx).await?;
+            file::index_all(tx).await?;
             Ok(count)
         })
     })

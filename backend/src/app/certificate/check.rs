@@ -6,6 +6,7 @@ use serde_json::json;
 use shared::api::certificate::{CaseCheckView, CheckCorrection};
 use shared::certificate::correction::{self as rule, CaseCheck, Checking, Correction, CorrectionRefused, Origin};
 use shared::certificate::document::CertificateDocument;
+use shared::conditions::Act;
 use shared::event::Hash;
 use shared::finding::{Finding, Refusal};
 use shared::id::Id;
@@ -15,30 +16,36 @@ use shared::time::Instant;
 
 use super::situation::{self, Situation, Worked};
 use super::{office, parsed, release};
+use crate::app::authority::hold;
+use crate::app::record::rests::settled;
 use crate::app::{Actor, Error, Result, account};
 use crate::random;
 use crate::state::App;
-use crate::store::{Tx, audit, certificate, correction as store, register};
+use crate::store::{Tx, audit, certificate, correction as store, register, settlement};
 
 /// Checks a case; the password is asked again. What was seen must be what is stated.
 pub async fn check(app: &App, actor: &Actor, id: Id<Correction>, command: CheckCorrection) -> Result<()> {
     account::verify_password(app, actor, command.password).await?;
-    let (by, now, seen) = (actor.person, app.now(), command.stated);
+    let (by, now, seen, answers) = (actor.person, app.now(), command.stated, command.answers);
     let situation = app.db.read(move |tx| Box::pin(async move { of_case(tx, id, by, now).await })).await?;
     // It takes as long as the edition's computation: not in the transaction.
     let facts = situation.office.clone();
     let worked = release::blocking(move || Ok(situation.work_out())).await?;
     app.db
         .write(move |tx| {
-            let (worked, facts) = (worked.clone(), facts.clone());
+            let (worked, facts, answers) = (worked.clone(), facts.clone(), answers.clone());
             Box::pin(async move {
+                hold::free(tx, by).await?;
                 let situation = of_case(tx, id, by, now).await?;
                 let draft = situation.draft(&worked);
                 if situation.office != facts || draft.stated.hash() != seen {
                     return Err(Error::conflict(&CorrectionRefused::DraftChanged));
                 }
-                decide(tx, &situation, by, &draft).await?.map_err(|refusal| refused(&refusal))?;
-                store::check(tx, random::id(now), id, CaseCheck { by, at: now, stated: seen }).await?;
+                decide(tx, &situation, by, &draft, &worked).await?.map_err(|refusal| refused(&refusal))?;
+                let (check, known) = (random::id(now), situation.known_of(&draft, &worked));
+                let kept = settled(&situation.basis(Act::CheckCorrection, &known), &answers)?;
+                store::check(tx, check, id, CaseCheck { by, at: now, stated: seen }).await?;
+                settlement::answer(tx, situation.record.id, &check.to_string(), &kept).await?;
                 note(tx, id, by, now, seen).await
             })
         })
@@ -60,6 +67,7 @@ async fn decide(
     situation: &Situation,
     who: Id<Person>,
     draft: &CertificateDocument,
+    worked: &Worked,
 ) -> Result<std::result::Result<(), CorrectionRefused>> {
     let Some(case) = &situation.case else { return Ok(Err(CorrectionRefused::CaseClosed)) };
     let Some(person) = &situation.asking else { return Ok(Err(CorrectionRefused::CheckerNotAuthorised)) };
@@ -74,6 +82,7 @@ async fn decide(
         changed_by: &changed_by,
         checks: &situation.checks,
         stated: draft.stated.hash(),
+        unmet: &situation.refused(Act::CheckCorrection, draft, worked),
     }))
 }
 
@@ -83,7 +92,7 @@ async fn changed_by(tx: &mut Tx, situation: &Situation) -> Result<BTreeSet<Id<Pe
     let issued = certificate::find(tx, in_force.id).await?.map_or(Instant::default(), |row| Instant(row.stored.issued_at));
     let body = register::by_code::<Body>(tx, "body").await?.map(|row| row.id.to_string()).unwrap_or_default();
     let mut people = BTreeSet::new();
-    for entry in office::entries(tx, &situation.record, &body).await? {
+    for entry in office::entries(&situation.record, &body, situation.order()) {
         people.extend(store::changed_by(tx, &entry, issued).await?);
     }
     Ok(people)
@@ -93,7 +102,7 @@ async fn changed_by(tx: &mut Tx, situation: &Situation) -> Result<BTreeSet<Id<Pe
 pub(super) async fn view(tx: &mut Tx, situation: &Situation, worked: &Worked, who: Id<Person>) -> Result<Option<CaseCheckView>> {
     let Some(case) = situation.case.as_ref().filter(|case| case.origin == Origin::Office) else { return Ok(None) };
     let draft = situation.draft(worked);
-    let refused = decide(tx, situation, who, &draft).await?.err();
+    let refused = decide(tx, situation, who, &draft, worked).await?.err();
     let check = situation.checked(&draft);
     let name = |by| situation.people.get(&by).map(|person| person.name.clone());
     Ok(Some(CaseCheckView {

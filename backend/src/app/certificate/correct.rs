@@ -3,16 +3,19 @@
 use serde_json::json;
 use shared::api::certificate::{CorrectionRow, OpenCorrection};
 use shared::api::{ListQuery, Page};
-use shared::certificate::correction::{self as rule, Certificate, Correction, Origin, Standing};
+use shared::certificate::compare::DifferenceKind;
+use shared::certificate::correction::{self as rule, Certificate, Correction, Origin, Standing, Under};
 use shared::event::Hash;
 use shared::event::body::Body;
 use shared::id::Id;
 use shared::library::person::Person;
+use shared::record::RecordStatus;
 use shared::time::Instant;
 
-use super::{narrowed, page, parsed, wanted};
+use super::situation::{self, Situation, Worked};
+use super::{narrowed, page, parsed, release, wanted};
 use crate::app::record::office::{self, Act};
-use crate::app::{Actor, Error, Result};
+use crate::app::{Actor, Error, Result, reading};
 use crate::state::App;
 use crate::store::{Tx, audit, certificate as certificates, correction as store};
 
@@ -54,7 +57,7 @@ pub async fn open(app: &App, actor: &Actor, certificate: Id<Certificate>, comman
                 store::insert(tx, &case).await?;
                 if origin == Origin::Record {
                     let body = Body::Reopened { case: id, reason: case.reason.clone() };
-                    office::act(tx, &Act { record, by, seen: None, body, now }).await?;
+                    office::act(tx, &Act { record, by, seen: None, body, check: None, now }).await?;
                 }
                 note(tx, "opened", id, by, now).await?;
                 Ok(case)
@@ -63,14 +66,27 @@ pub async fn open(app: &App, actor: &Actor, certificate: Id<Certificate>, comman
         .await
 }
 
-/// Withdraws a case that was opened by mistake.
+/// Withdraws a case that was opened by mistake. Where the record was opened again for it, it must be checked again and say what
+/// the certificate says.
 pub async fn withdraw(app: &App, actor: &Actor, id: Id<Correction>) -> Result<()> {
     let (by, now) = (actor.person, app.now());
+    let before = app.db.read(move |tx| Box::pin(async move { over(tx, id, by, now).await })).await?;
+    // It takes as long as the edition's computation: not in the transaction.
+    let (head, worked) = match before {
+        Some(situation) => (situation.head, release::blocking(move || Ok(situation.work_out())).await?),
+        None => (Hash::ZERO, Worked::default()),
+    };
     app.db
         .write(move |tx| {
+            let worked = worked.clone();
             Box::pin(async move {
                 let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
-                rule::withdraw(row.ended.is_some()).map_err(|refusal| Error::conflict(&refusal))?;
+                let situation = over(tx, id, by, now).await?;
+                if situation.as_ref().is_some_and(|situation| situation.head != head) {
+                    return Err(Error::refused(409, "record_changed"));
+                }
+                let under = situation.map_or(Under::Untouched, |situation| under(&situation, &worked));
+                rule::withdraw(row.ended.is_some(), under).map_err(|refusal| Error::conflict(&refusal))?;
                 store::end(tx, id, None, by, now).await?;
                 note(tx, "withdrawn", id, by, now).await
             })
@@ -78,15 +94,38 @@ pub async fn withdraw(app: &App, actor: &Actor, id: Id<Correction>) -> Result<()
         .await
 }
 
+/// The situation of the record that an open case opened again; nothing where its error is in office facts.
+async fn over(tx: &mut Tx, id: Id<Correction>, by: Id<Person>, now: Instant) -> Result<Option<Situation>> {
+    let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
+    if row.ended.is_some() || case(&row)?.origin == Origin::Office {
+        return Ok(None);
+    }
+    situation::load(tx, parsed(&row.record_id)?, by, now).await.map(Some)
+}
+
+/// How the record stands under its certificate.
+fn under(situation: &Situation, worked: &Worked) -> Under {
+    if situation.record.status != RecordStatus::Checked {
+        return Under::Open;
+    }
+    match situation.difference(&situation.draft(worked)) {
+        Some((_, difference)) if difference.kind() != DifferenceKind::Nothing => Under::Differs,
+        _ => Under::Same,
+    }
+}
+
 /// A page of cases, the newest first.
 pub async fn list(app: &App, actor: &Actor, query: ListQuery) -> Result<Page<CorrectionRow>> {
-    let (limit, person) = (wanted(query.limit), narrowed(actor));
+    let (limit, person, asked) = (wanted(query.limit), narrowed(actor), query.clone());
     let found = app
         .db
         .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query.after, &query.status, limit + 1, person).await?) }))
         .await?;
-    let rows = found.iter().map(row).collect::<Result<Vec<_>>>()?;
-    Ok(page(rows, limit, |row| row.case.id.to_string()))
+    let page = page(found.iter().map(row).collect::<Result<Vec<_>>>()?, limit, |row| row.case.id.to_string());
+    if person.is_none() {
+        reading::note_page(app, actor, "corrections", &asked, page.rows.iter().map(|row| row.case.id.to_string()).collect()).await?;
+    }
+    Ok(page)
 }
 
 /// A case as lists show it.

@@ -1,8 +1,13 @@
 //! The draft: composed on every look, never stored.
 
+use std::collections::BTreeSet;
+
+use shared::access::Role;
 use shared::api::certificate::{Change, DifferenceView, DraftView};
+use shared::api::record::NameView;
 use shared::certificate::compare::{self, Difference};
 use shared::certificate::issue::{self, IssueRefused, Signatory};
+use shared::conditions::{self, Act};
 use shared::finding::{Finding, Refusal};
 use shared::id::Id;
 use shared::library::person::Person;
@@ -30,7 +35,8 @@ pub async fn view(app: &App, actor: &Actor, record: Id<Record>) -> Result<DraftV
             Box::pin(async move { check::view(tx, &situation, &worked, person).await })
         })
         .await?;
-    Ok(DraftView { check, ..assemble(&situation, &worked, person) })
+    let signs = actor.roles.contains(&Role::Signatory);
+    Ok(DraftView { check, ..assemble(&situation, &worked, person, signs) })
 }
 
 /// The draft with a watermark.
@@ -46,12 +52,16 @@ async fn load(app: &App, actor: &Actor, record: Id<Record>) -> Result<Situation>
     Ok(situation)
 }
 
-fn assemble(situation: &Situation, worked: &Worked, id: Id<Person>) -> DraftView {
+fn assemble(situation: &Situation, worked: &Worked, id: Id<Person>, signs: bool) -> DraftView {
     let document = situation.draft(worked);
     let mut refusals = match &situation.asking {
         Some(person) => issue::refusals(Signatory { id, person }, &situation.record, situation.service, situation.today()),
         None => vec![IssueRefused::NotSignatory],
     };
+    refusals.extend(situation.refused(Act::Issue, &document, worked).into_iter().map(IssueRefused::Unmet));
+    let known = situation.known_of(&document, worked);
+    let conditions = conditions::view(&situation.basis(Act::Issue, &known));
+    let conditions = conditions.into_iter().filter(|condition| signs || !conditions::is_of_signer(&condition.name)).collect();
     let before = situation.before(&document);
     refusals.extend(issue::kind(&before).err());
     refusals.extend(issue::checked(&before, id).err());
@@ -63,7 +73,16 @@ fn assemble(situation: &Situation, worked: &Worked, id: Id<Person>) -> DraftView
         document,
         seen: situation.entries,
         check: None,
+        conditions,
+        names: names(situation),
     }
+}
+
+/// Names of who answered.
+fn names(situation: &Situation) -> Vec<NameView> {
+    let by: BTreeSet<_> = situation.known.answers.iter().map(|answered| answered.by).collect();
+    let named = by.into_iter().filter_map(|person| Some(NameView { person, name: situation.facts.person(person)?.name.clone() }));
+    named.collect()
 }
 
 fn finding(refusal: &IssueRefused) -> Finding {
@@ -96,6 +115,7 @@ pub(super) fn refused(refusal: &IssueRefused) -> Error {
         | IssueRefused::RecordChanged
         | IssueRefused::DraftChanged
         | IssueRefused::CorrectionNotChecked
+        | IssueRefused::Unmet(_)
         | IssueRefused::AlreadyIssued { .. } => Error::conflict(refusal),
         _ => Error::rule(refusal),
     }

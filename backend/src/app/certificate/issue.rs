@@ -8,22 +8,26 @@ use shared::certificate::document::{CertificateDocument, Kind};
 use shared::certificate::issue::{Issue, IssueRefused, Request, Signatory, decide, fix};
 use shared::certificate::number::{Pattern, check_code};
 use shared::certificate::office::OfficeFacts;
+use shared::conditions::{Act, Answer, Answered};
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::record::Record;
 use shared::register::Entry;
+use shared::text::search::folded;
 use shared::time::Instant;
 
 use super::draft::refused;
 use super::situation::{self, Situation, Worked};
 use super::{message, release};
+use crate::app::authority::hold;
 use crate::app::order::{Noted, settle};
+use crate::app::record::rests::settled;
 use crate::app::{Actor, Error, Result, account};
 use crate::random;
 use crate::state::App;
 use crate::store::certificate::Happening;
-use crate::store::{Tx, audit, certificate as store, correction, is_taken, record as records};
+use crate::store::{Tx, audit, certificate as store, correction, is_taken, record as records, settlement};
 
 /// Numbers of other patterns that one issue passes over at most; a pattern with more in its way is to be changed.
 const PASSED_OVER: u32 = 1_000;
@@ -37,6 +41,7 @@ struct Ordered {
     seen: u64,
     stated: Hash,
     expected: String,
+    answers: Vec<Answer>,
     check_code: String,
     website: String,
     /// What was computed before the transaction, for this state of the record's stream.
@@ -63,6 +68,7 @@ pub async fn issue(app: &App, actor: &Actor, record: Id<Record>, command: IssueC
         seen: command.seen,
         stated: command.stated,
         expected: command.kind,
+        answers: command.answers,
         check_code: check_code(random::bytes()),
         website: website(app, &situation),
         worked: Worked::default(),
@@ -101,6 +107,7 @@ async fn trial(mut ordered: Ordered, situation: Situation) -> Result<Ordered> {
     release::blocking(move || {
         ordered.worked = situation.work_out();
         let (draft, kind, pattern) = decided(&situation, &ordered)?;
+        answered(&situation, &ordered, &draft)?;
         let number = pattern.number(situation.today().year(), u64::from(u32::MAX));
         release::render(&complete(&situation, &ordered, draft, kind, number)?)?;
         Ok(ordered)
@@ -111,10 +118,12 @@ async fn trial(mut ordered: Ordered, situation: Situation) -> Result<Ordered> {
 fn decided(situation: &Situation, ordered: &Ordered) -> Result<(CertificateDocument, Kind, Pattern)> {
     let draft = situation.draft(&ordered.worked);
     let missing = situation.missing(&draft);
+    let unmet = situation.refused(Act::Issue, &draft, &ordered.worked);
     let request = Request {
         who: signatory(situation, ordered)?,
         service: situation.service,
         today: situation.today(),
+        unmet: &unmet,
         seen: ordered.seen,
         entries: situation.entries,
         stated_seen: ordered.stated,
@@ -127,6 +136,12 @@ fn decided(situation: &Situation, ordered: &Ordered) -> Result<(CertificateDocum
     })?;
     let pattern = Pattern::parse(&situation.body.number_pattern).map_err(|error| Error::rule(&error))?;
     Ok((draft, kind, pattern))
+}
+
+/// The answers that go with the issue; refused while a finding waits for one.
+fn answered(situation: &Situation, ordered: &Ordered, draft: &CertificateDocument) -> Result<Vec<Answered>> {
+    let known = situation.known_of(draft, &ordered.worked);
+    settled(&situation.basis(Act::Issue, &known), &ordered.answers)
 }
 
 fn signatory<'a>(situation: &'a Situation, ordered: &Ordered) -> Result<Signatory<'a>> {
@@ -155,6 +170,7 @@ fn complete(
 
 /// The issuing transaction: everything is loaded and decided again.
 async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
+    hold::free(tx, ordered.by).await?;
     let situation = situation::load(tx, ordered.record, ordered.by, ordered.now).await?;
     if situation.head != ordered.head {
         return Err(refused(&IssueRefused::RecordChanged));
@@ -164,18 +180,20 @@ async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
         return Err(refused(&IssueRefused::DraftChanged));
     }
     let (draft, kind, pattern) = decided(&situation, ordered)?;
+    let answers = answered(&situation, ordered, &draft)?;
     let year = situation.today().year();
     let number = next_number(tx, ordered, &pattern, year).await?;
     let document = complete(&situation, ordered, draft, kind.clone(), number.clone())?;
     let stored = stored(&situation, ordered, &document)?;
     store::insert(tx, &stored).await?;
+    settlement::answer(tx, ordered.record, &stored.id, &answers).await?;
     note(tx, ordered, &stored).await?;
     follow(tx, &situation, ordered, &kind).await?;
     if let Some(check) = &situation.record.check {
         records::issued(tx, ordered.record, &number, check.event, ordered.now).await?;
     }
-    if let Some(order) = &situation.record.opened.order {
-        settle(tx, order.id, Noted { by: ordered.by, at: ordered.now }).await?;
+    if let Some(order) = situation.order() {
+        settle(tx, order, Noted { by: ordered.by, at: ordered.now }).await?;
     }
     if let Some(case) = &situation.case {
         correction::end(tx, case.id, Some(ordered.id), ordered.by, ordered.now).await?;
@@ -211,9 +229,9 @@ fn stored(situation: &Situation, ordered: &Ordered, document: &CertificateDocume
         check_event: situation.record.check.as_ref().map(|check| check.event.to_string()).unwrap_or_default(),
         customer_id: opened.customer.id.to_string(),
         item_id: opened.item.id.to_string(),
-        order_id: opened.order.as_ref().map(|order| order.id.to_string()).unwrap_or_default(),
+        order_id: situation.order().map(|order| order.to_string()).unwrap_or_default(),
         customer,
-        search: words.map(String::as_str).join(" ").to_lowercase(),
+        search: folded(&words.map(String::as_str).join(" ")),
         item,
         follows: situation.standing.last().map(|standing| standing.id.to_string()),
         correction_id: situation.case.as_ref().map(|case| case.id.to_string()),

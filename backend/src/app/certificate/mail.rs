@@ -7,6 +7,7 @@ use lettre::message::header::ContentType;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use super::release;
+use crate::app::authority::link;
 use crate::app::{Error, Result};
 use crate::state::{App, AppState, Smtp};
 use crate::store::message as store;
@@ -56,7 +57,7 @@ pub async fn send_waiting(app: &App, smtp: &Smtp) -> Result<()> {
         if !claimed(app, &row.id).await? {
             continue;
         }
-        let failure = send(&transport, smtp, &row).await.err().unwrap_or_default();
+        let failure = send(app, &transport, smtp, &row).await.err().unwrap_or_default();
         let at = app.now();
         let next = at.plus_millis(pause(row.attempts));
         app.db
@@ -88,14 +89,18 @@ fn pause(attempts: i64) -> i64 {
     first.saturating_mul(1 << attempts.clamp(0, 20)).min(longest)
 }
 
-async fn send(transport: &AsyncSmtpTransport<Tokio1Executor>, smtp: &Smtp, row: &store::Row) -> std::result::Result<(), String> {
+async fn send(app: &App, transport: &AsyncSmtpTransport<Tokio1Executor>, smtp: &Smtp, row: &store::Row) -> std::result::Result<(), String> {
     let address = |text: &str| text.parse::<Mailbox>().map_err(|error| error.to_string());
+    let text = match &row.link_for {
+        Some(request) => link::filled(app, &row.body, request).await.map_err(|error| error.to_string())?,
+        None => row.body.clone(),
+    };
     let message = Message::builder()
         .from(address(&smtp.from)?)
         .to(address(&row.recipient)?)
         .subject(&row.subject)
         .header(ContentType::TEXT_PLAIN)
-        .body(row.body.clone())
+        .body(text)
         .map_err(|error| error.to_string())?;
     transport.send(message).await.map(|_| ()).map_err(|error| error.to_string())
 }

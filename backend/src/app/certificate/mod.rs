@@ -47,14 +47,17 @@ async fn reached(tx: &mut Tx, id: Id<Certificate>, person: Option<Id<Person>>) -
     }
 }
 
-/// A page of certificates, the newest first.
+/// A page of certificates, the newest first; what is shown of others' records is noted (C-4.1.2.2).
 pub async fn list(app: &App, actor: &Actor, mut query: ListQuery) -> Result<Page<CertificateRow>> {
     let wanted = wanted(query.limit);
     query.limit = wanted + 1;
-    let person = narrowed(actor);
+    let (person, asked) = (narrowed(actor), query.clone());
     let found = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query, person).await?) })).await?;
-    let rows = found.iter().map(row).collect::<Result<Vec<_>>>()?;
-    Ok(page(rows, wanted, |row| row.id.to_string()))
+    let page = page(found.iter().map(row).collect::<Result<Vec<_>>>()?, wanted, |row| row.id.to_string());
+    if person.is_none() {
+        reading::note_page(app, actor, "certificates", &asked, page.rows.iter().map(|row| row.id.to_string()).collect()).await?;
+    }
+    Ok(page)
 }
 
 fn wanted(limit: u32) -> u32 {

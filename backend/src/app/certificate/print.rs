@@ -13,7 +13,7 @@ use shared::record::Record;
 
 use super::{reading, release};
 use crate::app::record::view;
-use crate::app::{Actor, Error, Result};
+use crate::app::{Actor, Error, Result, zone};
 use crate::document::{Label, RecordPrint, Renderer};
 use crate::state::App;
 use crate::store::register;
@@ -29,11 +29,15 @@ pub async fn record(app: &App, actor: &Actor, id: Id<Record>) -> Result<Vec<u8>>
 fn set(found: &RecordView, body: &Body) -> Result<Vec<u8>> {
     let last = found.entries.last();
     let names: BTreeMap<_, _> = found.names.iter().map(|name| (name.person, name.name.clone())).collect();
+    // Times are printed as the clocks at the place showed them, also where the record knows one offset alone.
+    let mut record = found.record.clone();
+    record.opened.place.offsets = zone::around(&record.opened.place.time_zone, record.opened_at);
     let print = RecordPrint {
-        record: &found.record,
+        record: &record,
         body: &OfficeFacts::of_record(&found.record, body).body,
         names: &names,
         head: last.map_or(Hash::ZERO, |entry| entry.hash()),
+        answers: &found.answers,
         entries: found.entries.len() as u64,
         results: &found.recomputed,
         derivations: &found.derivations,

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use shared::certificate::compare::{Difference, compare};
-use shared::certificate::complete::complete;
+use shared::certificate::complete::{complete, days_in_order};
 use shared::certificate::compose::{Sources, check_of, compose};
 use shared::certificate::correction::{CaseCheck, Certificate, Correction, Origin};
 use shared::certificate::document::CertificateDocument;
 use shared::certificate::issue::{Before, Check};
 use shared::certificate::office::OfficeFacts;
+use shared::conditions::{self, Act, Basis, Unmet};
 use shared::event::{Hash, Stream};
 use shared::finding::Finding;
 use shared::id::Id;
@@ -16,14 +17,17 @@ use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::library::service::CalibrationService;
 use shared::measurement::{Derivation, Results, compute_with, derivations_with};
+use shared::order::Order;
 use shared::record::Record;
+use shared::record::facts::{Facts, Office};
 use shared::record::snapshot::OrderSnapshot;
 use shared::sync::judge::StreamState;
 use shared::time::{Date, Instant};
 
 use super::{correct, document, office, parsed};
+use crate::app::record::office::around;
 use crate::app::{Error, Result, simulate, zone};
-use crate::store::{Tx, certificate as store, correction, facts, ledger, register};
+use crate::store::{Tx, certificate as store, correction, facts as current, ledger, register};
 
 /// A certificate of the record that is not void.
 #[derive(Debug, Clone)]
@@ -43,6 +47,8 @@ pub struct Worked {
     pub results: Results,
     /// How they came about, where the annex is asked for.
     pub derivations: Vec<Derivation>,
+    /// Results by the decision rule that the record began with: what the calibrator signed, unless something differs.
+    pub of_record: Results,
 }
 
 /// A record with everything its certificate depends on.
@@ -64,6 +70,12 @@ pub struct Situation {
     pub asking: Option<Person>,
     /// Office facts for the document to be composed.
     pub office: OfficeFacts,
+    /// What the registers know that acts on the record rest on.
+    pub facts: Facts,
+    /// What the office knows of it.
+    pub known: Office,
+    /// Who asks.
+    pub who: Id<Person>,
     /// Certificates that are not void, each after the one it follows: the last one is in force, the others it supplements.
     pub standing: Vec<Standing>,
     /// The open correction case.
@@ -83,7 +95,7 @@ pub async fn load(tx: &mut Tx, id: Id<Record>, asking: Id<Person>, now: Instant)
     let record = StreamState::of(&entries).record.ok_or_else(Error::not_found)?;
     let head = entries.last().map_or(Hash::ZERO, |entry| entry.hash());
     let body = register::by_code::<Body>(tx, "body").await?.ok_or_else(|| Error::refused(409, "body_missing"))?.body;
-    let method = facts::current(tx, record.opened.edition.method).await?.ok_or_else(Error::not_found)?;
+    let method = current::current(tx, record.opened.edition.method).await?.ok_or_else(Error::not_found)?;
     let found = correction::open_of_record(tx, id).await?.map(|row| correct::case(&row)).transpose()?;
     let standing = standing(tx, id).await?;
     let checks = match &found {
@@ -91,11 +103,14 @@ pub async fn load(tx: &mut Tx, id: Id<Record>, asking: Id<Person>, now: Instant)
         None => Vec::new(),
     };
     let people = signed(tx, &record, &checks).await?;
-    let asking = facts::current(tx, asking).await?;
+    let (facts, known) = around(tx, &record, asking, now).await?;
+    let (who, asking) = (asking, current::current(tx, asking).await?);
     let case = found.as_ref().zip(standing.last());
-    let office = office::facts(tx, &record, &body, case.map(|(case, in_force)| (case.origin, &in_force.document))).await?;
+    let line = conditions::agreed(&record, &facts, Some(&known)).and_then(|agreed| agreed.line(&record, &facts));
+    let stood = case.map(|(case, in_force)| (case.origin, &in_force.document));
+    let office = office::facts(tx, &record, &body, line, known.afresh, stood).await?;
     let (entries, service) = (entries.len() as u64, method.service);
-    Ok(Situation { record, entries, head, body, service, people, asking, office, standing, case: found, checks, now })
+    Ok(Situation { record, entries, head, body, service, people, asking, office, facts, known, who, standing, case: found, checks, now })
 }
 
 /// Everybody who signed, as the register knew them at that moment: a title given later is not printed on what was signed
@@ -106,7 +121,7 @@ async fn signed(tx: &mut Tx, record: &Record, checks: &[CaseCheck]) -> Result<BT
     let corrected = checks.iter().map(|check| (check.by, check.at));
     let mut people = BTreeMap::new();
     for (person, at) in submissions.chain(check).chain(corrected).collect::<Vec<_>>() {
-        people.extend(facts::versions(tx, person).await?.map(|versions| (person, versions.at(at).clone())));
+        people.extend(current::versions(tx, person).await?.map(|versions| (person, versions.at(at).clone())));
     }
     Ok(people)
 }
@@ -124,21 +139,20 @@ impl Situation {
     /// edition's computation: not in a write transaction.
     pub fn work_out(&self) -> Worked {
         let mut record = self.record.clone();
-        let opened = &mut record.opened;
-        if opened.order.is_none() {
-            opened.order = self.office.received_on.map(|received_on| OrderSnapshot {
-                id: self.record.id.cast(),
-                number: String::new(),
-                received_on,
-                decision_rule: None,
-                recalibration_months: None,
-            });
+        let (opened, received_on) = (&mut record.opened, self.today());
+        if opened.order.is_none() && self.office.ordered {
+            let (id, number) = (self.record.id.cast(), String::new());
+            opened.order = Some(OrderSnapshot { id, number, received_on, decision_rule: None, recalibration_months: None });
         }
         if let Some(order) = &mut opened.order {
             order.decision_rule.clone_from(&self.office.decision_rule);
         }
         let derivations = if self.office.budget_annex { derivations_with(&record, &simulate::known) } else { Vec::new() };
-        Worked { results: compute_with(&record, &simulate::known), derivations }
+        let results = compute_with(&record, &simulate::known);
+        let began = self.record.opened.order.as_ref().and_then(|order| order.decision_rule.as_ref());
+        let same = began == self.office.decision_rule.as_ref();
+        let of_record = if same { results.clone() } else { compute_with(&self.record, &simulate::known) };
+        Worked { results, derivations, of_record }
     }
 
     /// The draft.
@@ -153,12 +167,45 @@ impl Situation {
             people: &self.people,
             language: self.body.certificate_language,
             offset_minutes: zone::offset_minutes(&self.body.time_zone, self.now),
+            offsets: &zone::for_pack(&self.body.time_zone, self.now),
+            zone: &zone::table(&self.record.opened.place.time_zone),
         })
     }
 
-    /// What C-5.4.1 asks for and is not there.
+    /// What C-5.4.1 asks for and is not there, or is not in order.
     pub fn missing(&self, draft: &CertificateDocument) -> Vec<Finding> {
-        complete(draft, &self.record, &self.body.number_pattern)
+        let mut missing = complete(draft, &self.record, &self.body.number_pattern);
+        let in_force = self.standing.last().map(|in_force| &in_force.document.stated);
+        missing.extend(days_in_order(draft, &self.record, self.today(), in_force));
+        // The day of receipt is entered in the order that the record belongs to, whoever put it there.
+        if let Some(order) = self.order() {
+            let of_order = missing.iter_mut().filter(|finding| finding.path == "received_on");
+            of_order.for_each(|finding| drop(finding.params.insert("href".to_owned(), format!("/office/orders/{order}"))));
+        }
+        missing
+    }
+
+    /// What the office knows, with what was computed and who checked the open correction as it is.
+    pub fn known_of(&self, draft: &CertificateDocument, worked: &Worked) -> Office {
+        let corrected_by = self.checked(draft).map(|check| (check.by, check.at));
+        Office { computed: Some(worked.of_record.clone()), corrected_by, ..self.known.clone() }
+    }
+
+    /// What an act of the person who asks rests on.
+    pub fn basis<'s>(&'s self, act: Act, known: &'s Office) -> Basis<'s> {
+        let (record, facts, who, at, today) = (&self.record, &self.facts, self.who, self.now, self.today());
+        Basis { act, record, facts, visit: None, office: Some(known), who, at, today }
+    }
+
+    /// What refuses an act of the person who asks.
+    pub fn refused(&self, act: Act, draft: &CertificateDocument, worked: &Worked) -> Vec<Unmet> {
+        let known = self.known_of(draft, worked);
+        conditions::refusals(&self.basis(act, &known))
+    }
+
+    /// The order that the record belongs to.
+    pub fn order(&self) -> Option<Id<Order>> {
+        conditions::agreed(&self.record, &self.facts, Some(&self.known)).map(|agreed| agreed.id)
     }
 
     /// The day, in the office's time zone.

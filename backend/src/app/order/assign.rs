@@ -32,6 +32,8 @@ pub async fn assign(app: &App, actor: &Actor, id: Id<Task>, command: AssignTask)
                 let task = row.body;
                 let order = load(tx, task.order).await?.body;
                 let edition = load(tx, task.edition).await?.body;
+                let method = load(tx, edition.method).await?.body;
+                let service = load(tx, task.service).await?.body;
                 let visit = match command.visit {
                     Some(visit) => Some(load(tx, visit).await?.body),
                     None => None,
@@ -42,6 +44,8 @@ pub async fn assign(app: &App, actor: &Actor, id: Id<Task>, command: AssignTask)
                     task: &task,
                     order: &order,
                     edition: &edition,
+                    method: &method,
+                    service: &service,
                     calibrators: &calibrators,
                     standards: &standards,
                     visit: visit.as_ref(),

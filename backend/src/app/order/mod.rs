@@ -1,6 +1,7 @@
 //! Orders: review, tasks, assignment, and what was found that nobody had planned.
 
 mod assign;
+mod known;
 mod settle;
 mod tasks;
 mod unplanned;
@@ -11,13 +12,15 @@ use shared::api::register::Written;
 use shared::finding::{Finding, Refusal, Severity};
 use shared::id::Id;
 use shared::order::Order;
-use shared::order::review::{self, Reviewing};
+use shared::order::review::{self, OrderRefusal, Outcome, Reviewing};
 
 use super::register::{Change, load, readable, stale, write};
 use super::{Actor, Error, Result};
 use crate::state::App;
+use crate::store::{Tx, facts};
 
 pub use assign::assign;
+pub use known::known_of_lines;
 pub use settle::settle;
 pub use tasks::make_tasks;
 pub use unplanned::{Noted, Touched, review_again};
@@ -34,15 +37,35 @@ pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrde
                 if row.revision != revision {
                     return Err(stale());
                 }
+                if outcome == Outcome::Accepted {
+                    fitting(tx, &row.body, |_| true).await?;
+                }
                 let reason = discussion.clone();
                 let reviewing = Reviewing { by, at, outcome, able, discussion };
-                let order = review::review(&row.body, reviewing).map_err(|refusals| all(&refusals))?;
+                let services = services(tx, &row.body).await?;
+                let order = review::review(&row.body, &services, reviewing).map_err(|refusals| all(&refusals))?;
                 let revision = write(tx, Change { id, revision, body: &order, at, by: Some(by), reason: &reason }).await?;
                 settle(tx, id, Noted { by, at }).await?;
                 Ok(Written { id, revision, findings: order_findings(&order) })
             })
         })
         .await
+}
+
+/// Refused where an order's lines name what does not belong together (C-4.2, C-5.1.1).
+async fn fitting(tx: &mut Tx, order: &Order, asked: fn(&OrderRefusal) -> bool) -> Result<()> {
+    let mut refusals = shared::order::fitting::refusals(order, &known_of_lines(tx, order).await?);
+    refusals.retain(asked);
+    if refusals.is_empty() { Ok(()) } else { Err(all(&refusals)) }
+}
+
+/// The services that an order's lines name.
+pub async fn services(tx: &mut Tx, order: &Order) -> Result<review::Services> {
+    let mut services = review::Services::new();
+    for line in &order.lines {
+        services.extend(facts::current(tx, line.service).await?.map(|service| (line.service, service)));
+    }
+    Ok(services)
 }
 
 fn order_findings(order: &Order) -> Vec<Finding> {

@@ -4,9 +4,10 @@ use shared::api::order::TasksView;
 use shared::id::Id;
 use shared::order::Order;
 use shared::order::plan::{Step, plan};
+use shared::order::review::OrderRefusal;
 use shared::order::task::Task;
 
-use super::{Noted, settle};
+use super::{Noted, fitting, settle};
 use crate::app::register::{Change, load, write};
 use crate::app::{Actor, Error, Result};
 use crate::random;
@@ -20,6 +21,8 @@ pub async fn make_tasks(app: &App, actor: &Actor, id: Id<Order>) -> Result<Tasks
         .write(move |tx| {
             Box::pin(async move {
                 let order = load::<Order>(tx, id).await?.body;
+                // What was accepted before a reason was asked for goes on; a wrong method does not.
+                fitting(tx, &order, |refusal| matches!(refusal, OrderRefusal::EditionOfAnotherService(_))).await?;
                 let known = tasks_of(tx, id, &order).await?;
                 let existing: Vec<_> = known.iter().map(|(id, _, task)| (*id, task.clone())).collect();
                 let plan = plan(id, &order, &existing).map_err(|refusal| Error::rule(&refusal))?;

@@ -5,19 +5,23 @@ use shared::event::body::Body;
 use shared::id::Id;
 use shared::item::Item;
 use shared::item::fold::{ItemState, corrected};
-use shared::library::standard::Standard;
+use shared::library::standard::{Standard, StandardStatus};
 use shared::order::unplanned::{Unplanned, What};
 use shared::record::Record;
+use shared::register::texts;
 use shared::sync::judge::StreamState;
 use shared::time::Instant;
+use shared::visit::CheckDone;
 
 use crate::app::Result;
 use crate::app::order::{Noted, Touched, review_again};
 use crate::app::register::{Change, load, write};
-use crate::store::{Tx, reading, register};
+use crate::store::{Tx, ledger, reading, register};
 
 /// Reason of the versions that events from the site make.
 const REASON: &str = "on_site";
+/// Reason of the version that a failed check of a standard makes.
+const FAILED: &str = "check_failed";
 
 /// Takes an effective event over into the registers; `state` is its stream after it.
 pub async fn take_over(tx: &mut Tx, event: &Event, state: &StreamState, now: Instant) -> Result<()> {
@@ -32,6 +36,11 @@ pub async fn take_over(tx: &mut Tx, event: &Event, state: &StreamState, now: Ins
         (Body::Equipped { standard, .. } | Body::Reequipped { standard, .. }, Some(record)) => {
             swapped(tx, record, standard.id, noted).await
         }
+        // Who is taken off hears of it, and of nothing more.
+        (Body::TakenOff { person, .. }, _) => Ok(ledger::tell(tx, *person, event.stream).await?),
+        (Body::StandardChecked(check), _) if check.fails_after_use(before_last(&state.visit.checks)) => {
+            fail(tx, check.standard, noted).await
+        }
         // Whoever joins is sent the whole record from now on (C-4.1.2.2).
         (Body::Joined { person, .. }, Some(record)) => {
             let customer = record.opened.customer.id;
@@ -44,6 +53,22 @@ pub async fn take_over(tx: &mut Tx, event: &Event, state: &StreamState, now: Ins
         }
         _ => Ok(()),
     }
+}
+
+/// The checks before the one just made.
+fn before_last(checks: &[CheckDone]) -> &[CheckDone] {
+    checks.split_last().map_or(&[], |(_, before)| before)
+}
+
+/// A standard that is not in order after it was used is out of use at once (C-4.5.3); the technical manager decides what follows.
+async fn fail(tx: &mut Tx, id: Id<Standard>, Noted { by, at }: Noted) -> Result<()> {
+    let row = load(tx, id).await?;
+    if matches!(row.body.status, StandardStatus::Failed | StandardStatus::Retired) {
+        return Ok(());
+    }
+    let body = Standard { status: StandardStatus::Failed, ..row.body };
+    write(tx, Change { id, revision: row.revision, body: &body, at, by: Some(by), reason: FAILED }).await?;
+    Ok(())
 }
 
 const fn saw(what: What, Noted { by, at }: Noted) -> Unplanned {
@@ -65,7 +90,7 @@ async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: 
     if register::find(tx, id).await?.is_some() {
         return Ok(());
     }
-    let body = state.corrected(free(tx, id, found).await?);
+    let body = texts::cleaned(state.corrected(free(tx, id, found).await?));
     write(tx, Change { id, revision: 0, body: &body, at: noted.at, by: Some(noted.by), reason: REASON }).await?;
     review_again(tx, body.customer, Touched::Site, &saw(What::ItemFound { item: id }, noted)).await
 }
@@ -73,7 +98,7 @@ async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: 
 /// This field alone: what the office has corrected since an earlier correction stays.
 async fn correct(tx: &mut Tx, id: Id<Item>, (field, after): (&str, &str), found: Unplanned) -> Result<()> {
     let Some(row) = register::find(tx, id).await? else { return Ok(()) };
-    let body = corrected(row.body, field, after);
+    let body = texts::cleaned(corrected(row.body, field, after));
     write(tx, Change { id, revision: row.revision, body: &body, at: found.at, by: Some(found.by), reason: REASON }).await?;
     review_again(tx, body.customer, Touched::Item(id), &found).await
 }
@@ -81,7 +106,7 @@ async fn correct(tx: &mut Tx, id: Id<Item>, (field, after): (&str, &str), found:
 /// An identification that another item has got meanwhile is told apart; the office gives the right one.
 async fn free(tx: &mut Tx, id: Id<Item>, found: &Item) -> Result<Item> {
     let mut item = found.clone();
-    if register::by_code::<Item>(tx, &item.identification).await?.is_some() {
+    if register::by_code_alike::<Item>(tx, &item.identification).await?.is_some() {
         item.identification = format!("{}-{}", item.identification, id);
     }
     Ok(item)

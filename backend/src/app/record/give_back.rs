@@ -7,6 +7,7 @@ use shared::record::Record;
 use shared::record::finding::RecordFinding;
 
 use super::office::{self, Act};
+use crate::app::authority::hold;
 use crate::app::{Actor, Result};
 use crate::state::App;
 
@@ -15,11 +16,14 @@ pub async fn give_back(app: &App, actor: &Actor, record: Id<Record>, command: Re
     let findings = command.findings.into_iter();
     let findings = findings.map(|new| RecordFinding { id: app.new_id(), path: new.path, text: new.text }).collect();
     let body = Body::Returned { findings };
-    let act = Act { record, by: actor.person, seen: Some(command.seen), body, now: app.now() };
+    let act = Act { record, by: actor.person, seen: Some(command.seen), body, check: None, now: app.now() };
     app.db
         .write(move |tx| {
             let act = act.clone();
-            Box::pin(async move { office::act(tx, &act).await.map(|_| ()) })
+            Box::pin(async move {
+                hold::free(tx, act.by).await?;
+                office::act(tx, &act).await.map(|_| ())
+            })
         })
         .await
 }

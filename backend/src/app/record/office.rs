@@ -2,23 +2,28 @@
 
 use std::sync::LazyLock;
 
+use shared::conditions::{self, Answer, Basis};
 use shared::event::body::Body;
 use shared::event::chain::{self, Draft, WrittenEvent};
 use shared::event::ledger::LedgerEntry;
-use shared::event::{Device, Event, Stream};
+use shared::event::{Device, Event, Hash, Stream};
 use shared::finding::Refusal;
 use shared::id::Id;
 use shared::library::person::Person;
+use shared::measurement::Results;
 use shared::record::Record;
 use shared::record::facts::{Facts, Office};
 use shared::sync::judge::{self, Circumstances, Needs, Streams};
 use shared::sync::snapshot::History;
 use shared::time::Instant;
+use shared::visit::Visit;
+use shared::visit::fold::VisitState;
+use shared::visit::rule::is_near;
 
-use super::streams;
+use super::{found, rests, streams};
 use crate::app::{Error, Result};
 use crate::random;
-use crate::store::{Tx, audit, event, file, ledger, record as store};
+use crate::store::{Tx, audit, event, ledger, register, settlement};
 
 /// Records begin on tablets only.
 static NOTHING_BEGINS: LazyLock<History> = LazyLock::new(History::default);
@@ -34,8 +39,21 @@ pub struct Act {
     pub seen: Option<u64>,
     /// What.
     pub body: Body,
+    /// What a check goes with.
+    pub check: Option<Checking>,
     /// Server time.
     pub now: Instant,
+}
+
+/// What a check goes with: what the server computed of the record before the transaction, and what was answered.
+#[derive(Debug, Clone)]
+pub struct Checking {
+    /// The record's head when it was computed.
+    pub head: Hash,
+    /// What was computed.
+    pub results: Results,
+    /// Answers to findings.
+    pub answers: Vec<Answer>,
 }
 
 /// A record with everything its office rules are judged by.
@@ -59,42 +77,76 @@ impl Desk {
         self.streams.get(&Stream::record(id)).and_then(|state| state.record.as_ref()).ok_or_else(Error::not_found)
     }
 
+    /// The visit of the record, where it has one.
+    pub fn visit(&self, record: &Record) -> Option<&VisitState> {
+        let visit = record.opened.visit?;
+        self.streams.get(&Stream::visit(visit)).map(|state| &state.visit)
+    }
+
     /// Why this person may not do this now; `None` where it may be done.
     pub fn refusal(&self, event: &Event, now: Instant) -> Option<Box<dyn Refusal>> {
         judge::judge(&self.streams, &self.around(now), event).err()
     }
 
+    /// What a person's act on the record rests on.
+    pub fn basis<'d>(&'d self, act: conditions::Act, record: &'d Record, who: Id<Person>, at: Instant) -> Basis<'d> {
+        let today = self.facts.day_at(&record.opened.place, at);
+        Basis { act, record, facts: &self.facts, visit: self.visit(record), office: Some(&self.office), who, at, today }
+    }
+
     fn around(&self, now: Instant) -> Circumstances<'_> {
-        Circumstances { facts: &self.facts, history: &NOTHING_BEGINS, office: Some(&self.office), revoked: false, now, clock_offset: 0 }
+        Circumstances {
+            facts: &self.facts,
+            history: &NOTHING_BEGINS,
+            office: Some(&self.office),
+            revoked: false,
+            held: false,
+            enrolled_at: None,
+            now,
+            clock_offset: 0,
+        }
     }
 }
 
 /// Loads a record for a person's act.
-pub async fn load(tx: &mut Tx, id: Id<Record>, person: Id<Person>) -> Result<Desk> {
+pub async fn load(tx: &mut Tx, id: Id<Record>, person: Id<Person>, now: Instant) -> Result<Desk> {
     let stream = Stream::record(id);
     let entries = ledger::stream(tx, stream).await?;
     let state = judge::StreamState::of(&entries);
     let record = state.record.clone().ok_or_else(Error::not_found)?;
-    let streams = Streams::from([(stream, state)]);
-    let mut needs = Needs::of([], &streams);
-    needs.people.insert(person);
-    needs.of_check(&record);
-    let facts = streams::facts(tx, &needs).await?;
-    let office = office(tx, &record).await?;
+    let mut streams = Streams::from([(stream, state)]);
+    let needs = Needs::of([], &streams);
+    streams::load_needed(tx, &needs, &mut streams).await?;
+    let (facts, office) = around(tx, &record, person, now).await?;
     Ok(Desk { streams, facts, office, entries })
 }
 
-/// Which of the record's files are stored, and whether the record, and the check in force, led to a certificate.
-async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
-    let mut office = Office::default();
-    for attachment in &record.attachments {
-        let sha256 = attachment.what.sha256;
-        office.stored.extend(file::find(tx, sha256).await?.map(|stored| (sha256, stored)));
+/// What the registers and the office know that a person's act on a record rests on.
+pub async fn around(tx: &mut Tx, record: &Record, person: Id<Person>, now: Instant) -> Result<(Facts, Office)> {
+    let office = rests::office(tx, record).await?;
+    let mut needs = Needs::default();
+    needs.people.insert(person);
+    needs.people.extend(office.answers.iter().map(|answered| answered.by));
+    needs.methods.insert(record.opened.edition.method);
+    needs.visits.extend(record.opened.visit);
+    needs.visits.extend(visits_about(tx, record).await?);
+    needs.succeeded.extend(record.abandoned.as_ref().map(|_| record.id));
+    needs.orders.extend(office.attached.map(|attached| attached.order));
+    needs.of_check(record);
+    let mut facts = streams::facts(tx, &needs, now).await?;
+    streams::add_of_office(tx, &needs, &mut facts).await?;
+    Ok((facts, office))
+}
+
+/// Visits to the customer about the day of a record that says it was made in the laboratory.
+async fn visits_about(tx: &mut Tx, record: &Record) -> Result<Vec<Id<Visit>>> {
+    if record.opened.visit.is_some() {
+        return Ok(Vec::new());
     }
-    let issued = store::find(tx, record.id).await?.map(|row| row.issued_check).unwrap_or_default();
-    office.issued = !issued.is_empty();
-    office.issued_on_check = record.check.as_ref().is_some_and(|check| check.event.to_string() == issued);
-    Ok(office)
+    let began = record.opened_at.plus_millis(record.opened_offset);
+    let day = record.opened.place.day_at(&crate::app::zone::around(&record.opened.place.time_zone, record.opened_at), began);
+    let rows = register::naming::<Visit>(tx, record.opened.customer.id).await?;
+    Ok(rows.into_iter().filter(|row| is_near(row.body.day, day)).map(|row| row.id).collect())
 }
 
 /// Puts an act on a record's stream, in the caller's transaction, with its audit entry.
@@ -102,24 +154,44 @@ async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
 /// # Errors
 /// 404 without the record, 409 where it changed since it was seen or a rule refuses the act.
 pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
-    let mut desk = load(tx, act.record, act.by).await?;
+    let mut desk = load(tx, act.record, act.by, act.now).await?;
     if act.seen.is_some_and(|seen| seen != desk.entries.len() as u64) {
         return Err(Error::refused(409, "record_changed"));
+    }
+    if desk.streams.values().any(|state| state.unread) {
+        // Somebody's newer tablet wrote what this program does not read: nobody signs for that.
+        return Err(Error::refused(409, "server_older"));
+    }
+    if let Some(checking) = &act.check {
+        if desk.record(act.record)?.head != checking.head {
+            return Err(Error::refused(409, "record_changed"));
+        }
+        desk.office.computed = Some(checking.results.clone());
     }
     let written = write(tx, act).await?;
     if let Some(refusal) = desk.refusal(&written.event, act.now) {
         return Err(Error::conflict(&*refusal));
+    }
+    if let Some(checking) = &act.check {
+        let basis = desk.basis(conditions::Act::Check, desk.record(act.record)?, act.by, act.now);
+        let kept = rests::settled(&basis, &checking.answers)?;
+        settlement::answer(tx, act.record, &written.event.id.to_string(), &kept).await?;
     }
     let around = Circumstances {
         facts: &desk.facts,
         history: &NOTHING_BEGINS,
         office: Some(&desk.office),
         revoked: false,
+        held: false,
+        enrolled_at: None,
         now: act.now,
         clock_offset: 0,
     };
     let entry = judge::append(&mut desk.streams, &around, &written);
     keep(tx, &written, &entry).await?;
+    if let Some(state) = desk.streams.get(&entry.stream) {
+        found::take_over(tx, &written.event, state, act.now).await?;
+    }
     streams::spread(tx, entry.stream, &desk.streams, &desk.facts, act.now).await?;
     note(tx, act, &entry).await?;
     Ok(entry)

@@ -5,22 +5,26 @@ use shared::api::record::RecordRow;
 use shared::api::{ListQuery, Page};
 use shared::time::Instant;
 
-use crate::app::{Actor, Error, Result};
+use crate::app::{Actor, Error, Result, reading};
 use crate::state::App;
 use crate::store::record as store;
 
 /// Rows of a page where nothing is said, and most rows of a page.
 const ROWS: (u32, u32) = (50, 200);
 
-/// A page of records, the latest change first. Who only calibrates sees the own ones.
+/// A page of records, the latest change first. Who only calibrates sees the own ones; what others are shown is noted (C-4.1.2.2).
 pub async fn list(app: &App, actor: &Actor, mut query: ListQuery) -> Result<Page<RecordRow>> {
     let limit = if query.limit == 0 { ROWS.0 } else { query.limit.min(ROWS.1) };
     query.limit = limit + 1;
     let person = (!sees_all(actor)).then_some(actor.person);
+    let asked = query.clone();
     let found = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query, person).await?) })).await?;
     let more = found.len() > limit as usize;
     let rows = found.into_iter().take(limit as usize).map(row).collect::<Result<Vec<_>>>()?;
     let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    if person.is_none() {
+        reading::note_page(app, actor, "records", &asked, rows.iter().map(|row| row.id.to_string()).collect()).await?;
+    }
     Ok(Page { rows, next })
 }
 

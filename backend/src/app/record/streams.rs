@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::event::{Stream, StreamKind};
 use shared::id::Id;
 use shared::library::person::Person;
+use shared::library::place::Place;
+use shared::order::task::Task;
 use shared::record::Record;
 use shared::record::facts::Facts;
 use shared::register::Entry;
@@ -12,9 +14,10 @@ use shared::register::versions::Versions;
 use shared::sync::judge::{Needs, StreamState, Streams};
 use shared::sync::snapshot::History;
 use shared::time::Instant;
+use shared::visit::Visit;
 
 use crate::app::{Error, Result, zone};
-use crate::store::{Tx, facts as store, ledger, record};
+use crate::store::{Tx, facts as store, ledger, record, register};
 
 /// The streams as they stand.
 pub async fn load(tx: &mut Tx, wanted: impl IntoIterator<Item = Stream>) -> Result<Streams> {
@@ -43,11 +46,11 @@ pub async fn one(tx: &mut Tx, id: Id<Record>) -> Result<Record> {
     streams.remove(&stream).and_then(|state| state.record).ok_or_else(Error::not_found)
 }
 
-/// Notes the files of every record again.
-pub async fn add_files(tx: &mut Tx) -> Result<()> {
+/// Notes the files and standards of every record again.
+pub async fn add_links(tx: &mut Tx) -> Result<()> {
     for id in record::all(tx).await? {
         match one(tx, id.parse().map_err(Error::corrupt)?).await {
-            Ok(found) => record::add_files(tx, &found).await?,
+            Ok(found) => record::add_links(tx, &found).await?,
             // A record without a stream: what verifies names it.
             Err(Error::Refused(_)) => {}
             Err(error) => return Err(error),
@@ -57,21 +60,56 @@ pub async fn add_files(tx: &mut Tx) -> Result<()> {
 }
 
 /// What the registers know, and ever knew, of what is needed.
-pub async fn facts(tx: &mut Tx, needs: &Needs) -> Result<Facts> {
+pub async fn facts(tx: &mut Tx, needs: &Needs, now: Instant) -> Result<Facts> {
+    let visits: BTreeMap<Id<Visit>, Versions<Visit>> = known(tx, &needs.visits).await?;
+    let sites = visits.values().flat_map(Versions::all).map(|visit| visit.place);
+    let places: BTreeMap<Id<Place>, Versions<Place>> = known(tx, &needs.places.iter().copied().chain(sites).collect()).await?;
     let mut facts = Facts {
         people: known(tx, &needs.people).await?,
         editions: known(tx, &needs.editions).await?,
         standards: known(tx, &needs.standards).await?,
-        places: known(tx, &needs.places).await?,
-        visits: known(tx, &needs.visits).await?,
+        offsets: places.iter().map(|(id, place)| (*id, zone::offset_minutes(&place.latest().time_zone, now))).collect(),
+        on_visit: on_visit(tx, &needs.visits).await?,
+        places,
+        visits,
         tasks: known(tx, &needs.tasks).await?,
         items: known(tx, &needs.items).await?,
         ..Facts::default()
     };
+    for id in &needs.succeeded {
+        if record::is_succeeded(tx, *id).await? {
+            facts.succeeded.insert(*id);
+        }
+    }
     for id in &needs.methods {
         facts.services.extend(store::current(tx, *id).await?.map(|method| (*id, method.service)));
     }
+    let zones = facts.places.values().flat_map(Versions::all).map(|place| place.time_zone.clone());
+    facts.zones = zones.map(|zone_name| (zone_name.clone(), zone::table(&zone_name))).collect();
     Ok(facts)
+}
+
+/// What the office knows beside, and acts of the office rest on: methods with every version, orders, customers.
+pub async fn add_of_office(tx: &mut Tx, needs: &Needs, facts: &mut Facts) -> Result<()> {
+    facts.methods = known(tx, &needs.methods).await?;
+    facts.orders = known(tx, &needs.orders).await?;
+    facts.customers = known(tx, &needs.customers).await?;
+    Ok(())
+}
+
+/// Who calibrates on each visit: by its tasks, whoever they were ever given to, and by its records.
+async fn on_visit(tx: &mut Tx, visits: &BTreeSet<Id<Visit>>) -> Result<BTreeMap<Id<Visit>, BTreeSet<Id<Person>>>> {
+    let mut people = BTreeMap::new();
+    for visit in visits {
+        let mut here: BTreeSet<Id<Person>> = record::people_of_visit(tx, *visit).await?.into_iter().collect();
+        for task in register::naming::<Task>(tx, *visit).await? {
+            let versions = store::versions(tx, task.id).await?;
+            let given = versions.iter().flat_map(Versions::all).filter(|task| task.visit == Some(*visit));
+            here.extend(given.flat_map(|task| task.calibrators.clone()));
+        }
+        people.insert(*visit, here);
+    }
+    Ok(people)
 }
 
 async fn known<T: Entry>(tx: &mut Tx, ids: &BTreeSet<Id<T>>) -> Result<BTreeMap<Id<T>, Versions<T>>> {
@@ -83,12 +121,11 @@ async fn known<T: Entry>(tx: &mut Tx, ids: &BTreeSet<Id<T>>) -> Result<BTreeMap<
 }
 
 /// What else the registers ever said of what records begin with.
-pub async fn history(tx: &mut Tx, needs: &Needs, facts: &Facts, now: Instant) -> Result<History> {
-    let zones = facts.places.values().flat_map(Versions::all).map(|place| place.time_zone.clone());
+pub async fn history(tx: &mut Tx, needs: &Needs, facts: &Facts) -> Result<History> {
     Ok(History {
         customers: known(tx, &needs.customers).await?,
         orders: known(tx, &needs.orders).await?,
-        offsets: zones.map(|zone_name| (zone_name.clone(), zone::offsets_of_year(&zone_name, now))).collect(),
+        offsets: facts.zones.keys().map(|zone_name| (zone_name.clone(), zone::offsets(zone_name))).collect(),
     })
 }
 

@@ -2,43 +2,52 @@
 
 use std::collections::BTreeSet;
 
+use shared::access::Role;
 use shared::api::record::{ActionView, NameView, RecordView};
+use shared::conditions::{self, Answered};
 use shared::event::body::Body;
 use shared::event::chain::{self, WrittenEvent};
 use shared::event::ledger::LedgerEntry;
-use shared::event::{Event, Hash, Stream, VERSION};
+use shared::event::{Event, Hash, Stream};
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::record::check::{self, STATEMENT, missing_files};
+use shared::record::clock::{self, Brought};
 use shared::record::finding::RecordFinding;
-use shared::record::{Record, clock, doubt, notice, path};
+use shared::record::{Record, notice};
+use shared::sync::Way;
+use shared::sync::signed::Statement;
 use shared::time::Instant;
 
 use super::office::{self, Desk};
-use super::queue;
+use super::{queue, settle};
 use crate::app::{Actor, Error, Result, reading, simulate};
 use crate::random;
 use crate::state::App;
-use crate::store::{Tx, event as events, record as records};
+use crate::store::{Tx, event as events};
 
 /// The view of a record for the person signed in. Whoever is no calibrator of it leaves a note of having read it.
 pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView> {
     let (person, now) = (actor.person, app.now());
-    let (desk, names, visit, before, twins) = app
+    let (mut desk, names, visit, (before, brought), lines) = app
         .db
         .read(move |tx| {
             Box::pin(async move {
-                let desk = office::load(tx, id, person).await?;
+                let desk = office::load(tx, id, person, now).await?;
                 let record = desk.record(id)?;
                 let visit = match record.opened.visit {
                     Some(visit) => crate::app::visit::load(tx, visit).await?,
                     None => None,
                 };
-                let names = names(tx, record).await?;
-                let before = before(tx, &desk.entries).await?;
-                let twins = records::find(tx, id).await?.is_some_and(|row| row.twins > 0);
-                Ok::<_, Error>((desk, names, visit, before, twins))
+                let names = names(tx, record, &desk.office.answers).await?;
+                let before = (before(tx, &desk.entries).await?, brought(tx, &desk.entries).await?);
+                let agreed = settle::agreed(record, &desk.facts, &desk.office);
+                let lines = match agreed {
+                    Some(_) => Vec::new(),
+                    None => settle::fitting(tx, record, &desk.facts, desk.office.issued).await?,
+                };
+                Ok::<_, Error>((desk, names, visit, before, (agreed, lines)))
             })
         })
         .await?;
@@ -51,16 +60,36 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
         reading::note(app, actor, record.opened.customer.id, "records", &id.to_string()).await?;
     }
     let (recomputed, derivations) = simulate::derived(record.clone()).await?;
-    let mut findings = check::differences(&record, &recomputed);
+    desk.office.computed = Some(recomputed.clone());
+    let basis = desk.basis(conditions::Act::Check, &record, person, now);
+    // Whether this person may sign is said with the action.
+    let unmet = conditions::unmet(&basis).into_iter().filter(|unmet| !conditions::is_of_signer(unmet.name));
+    let mut findings: Vec<Finding> = unmet.map(|unmet| unmet.finding()).collect();
     findings.extend(notice::notices(&record));
-    findings.extend(doubt::findings(&record, &desk.facts));
-    findings.extend(clock::findings(&desk.entries, &before));
+    findings.extend(clock::findings(&desk.entries, &before, &brought));
     findings.extend(check::doubtful_files(&record, &desk.office));
-    findings.extend(twins.then(|| Finding::warning("task_recorded_twice", path::WHOLE)));
+    let checks = actor.roles.contains(&Role::Checker);
+    let conditions = conditions::view(&basis).into_iter().filter(|line| checks || !conditions::is_of_signer(&line.name)).collect();
     let missing = missing_files(&record, &desk.office).iter().map(Hash::to_string).collect();
     let actions = actions(&desk, id, person, now);
     let visit = visit.map(Box::new);
-    Ok(RecordView { record, entries: desk.entries, names, visit, recomputed, derivations, findings, actions, missing_files: missing })
+    let (agreed, lines) = lines;
+    Ok(RecordView {
+        record,
+        entries: desk.entries,
+        names,
+        visit,
+        recomputed,
+        derivations,
+        findings,
+        actions,
+        missing_files: missing,
+        conditions,
+        agreed,
+        lines,
+        afresh: desk.office.afresh,
+        answers: desk.office.answers,
+    })
 }
 
 /// What the devices of these entries wrote just before, on whatever stream.
@@ -73,10 +102,29 @@ async fn before(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<WrittenEvent
     Ok(before)
 }
 
+/// How the exchanges came that brought these entries.
+async fn brought(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<Brought>> {
+    let mut brought = Vec::new();
+    for (device, received_at) in clock::exchanges(entries) {
+        for (signed, offset_before, carried) in events::brought(tx, device, received_at).await? {
+            let way = if carried.is_some() { Way::Carried } else { Way::Sent };
+            let stated = signed.as_deref().and_then(Statement::read);
+            brought.push(Brought { device, received_at, way, stated, offset_before });
+        }
+    }
+    Ok(brought)
+}
+
 /// What this person may do with the record now, asked of the rules themselves.
 fn actions(desk: &Desk, id: Id<Record>, person: Id<Person>, now: Instant) -> Vec<ActionView> {
     let finding = RecordFinding { id: random::id(now), path: "record".to_owned(), text: "…".to_owned() };
-    let bodies = [("check", Body::Checked { statement: STATEMENT.to_owned() }), ("return", Body::Returned { findings: vec![finding] })];
+    let reason = || "…".to_owned();
+    let bodies = [
+        ("check", Body::Checked { statement: STATEMENT.to_owned() }),
+        ("return", Body::Returned { findings: vec![finding] }),
+        ("give_up", Body::Abandoned { reason: reason() }),
+        ("take_up", Body::TakenUp { reason: reason() }),
+    ];
     let ask = |(action, body): (&str, Body)| {
         let refused = desk.refusal(&asked(id, person, now, body), now).map(|refusal| {
             let mut finding = Finding::error(refusal.code(), refusal.path());
@@ -91,15 +139,30 @@ fn actions(desk: &Desk, id: Id<Record>, person: Id<Person>, now: Instant) -> Vec
 /// An event that is never made: what would be said of it.
 fn asked(id: Id<Record>, author: Id<Person>, at: Instant, body: Body) -> Event {
     let (event, device) = (random::id(at), random::id(at));
-    Event { v: VERSION, id: event, stream: Stream::record(id), author, device, device_seq: 0, prev: Hash::ZERO, at, elapsed: 0, body }
+    Event {
+        v: body.version(),
+        id: event,
+        stream: Stream::record(id),
+        author,
+        device,
+        device_seq: 0,
+        prev: Hash::ZERO,
+        at,
+        elapsed: 0,
+        body,
+    }
 }
 
 /// Names of everyone who wrote on the record.
-async fn names(tx: &mut Tx, record: &Record) -> Result<Vec<NameView>> {
+async fn names(tx: &mut Tx, record: &Record, answers: &[Answered]) -> Result<Vec<NameView>> {
     let mut people: BTreeSet<Id<Person>> = record.calibrators.iter().map(|calibrator| calibrator.person).collect();
     people.extend(record.findings.iter().map(|finding| finding.by));
     people.extend(record.check.iter().map(|check| check.by));
     people.extend(record.reopened.iter().map(|reopened| reopened.by));
+    people.extend(answers.iter().map(|answered| answered.by));
     people.extend(record.set_aside.iter().map(|entry| entry.by));
+    people.extend(record.taken_off.iter().flat_map(|entry| [entry.by, entry.what.person]));
+    people.extend(record.abandoned.iter().chain(&record.given_up).map(|entry| entry.by));
+    people.extend(record.given_up.iter().filter_map(|entry| entry.struck.as_ref()).map(|strike| strike.by));
     crate::app::visit::names(tx, people).await
 }

@@ -4,7 +4,7 @@ use shared::register::table::{Tabular, head, row};
 
 use super::import::references;
 use super::sheet::{to_csv, to_xlsx};
-use crate::app::{Error, Result};
+use crate::app::{Actor, Error, Result, reading};
 use crate::state::App;
 use crate::store::register;
 
@@ -17,8 +17,18 @@ pub enum Format {
     Xlsx,
 }
 
-/// Every entry of a register as a file.
-pub async fn export<T: Tabular>(app: &App, format: Format) -> Result<Vec<u8>> {
+impl Format {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+}
+
+/// Every entry of a register as a file; that it was taken out is noted (C-4.1.2.2).
+pub async fn export<T: Tabular>(app: &App, actor: &Actor, format: Format) -> Result<Vec<u8>> {
+    reading::note_export(app, actor, T::NOUN, format.name()).await?;
     let (entries, references) =
         app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>((register::all::<T>(tx).await?, references(tx).await?)) })).await?;
     let mut table = vec![head::<T>().into_iter().map(str::to_owned).collect()];

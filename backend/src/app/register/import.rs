@@ -1,79 +1,246 @@
-//! Import of a table: all of it, or nothing where anything is wrong.
+//! Import of a table: looked at first, row by row; then all of it, or nothing where anything is wrong or has changed since.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use shared::api::register::ImportView;
+use serde_json::json;
+use shared::api::Problem;
+use shared::api::register::{ImportRow, ImportView};
+use shared::event::Hash;
+use shared::finding::{Finding, Severity};
+use shared::id::Id;
+use shared::item::Item;
 use shared::library::service::CalibrationService;
 use shared::order::customer::Customer;
 use shared::register::Entry;
-use shared::register::table::{Reading, References, RowChange, Tabular, read};
+use shared::register::table::{self, Existing, Reading, References, Tabular, fits, located, read};
+use shared::time::Instant;
+use uuid::Uuid;
 
-use super::sheet::{SheetRefusal, Table, parse};
-use super::{Change, write};
+use super::sheet::{How, Sheet, SheetRefusal, parse};
+use super::{Asked, Change, Ruled, dangling, readable, write_with};
+use crate::app::order::Noted;
 use crate::app::{Actor, Error, Result};
 use crate::random;
 use crate::state::App;
 use crate::store::{Tx, register};
 
-/// Reads a CSV or XLSX file into a register; `dry_run` only tells what it would do.
-pub async fn import<T: Tabular>(app: &App, actor: &Actor, bytes: Vec<u8>, dry_run: bool) -> Result<ImportView> {
-    let table = parsed(bytes).await?;
-    if dry_run {
-        return app.db.read(move |tx| Box::pin(async move { Ok(outcome(&judged::<T>(tx, &table).await?.0)) })).await;
-    }
-    let (by, at) = (actor.person, app.now());
+/// What stands for the reason of entries that a file only creates.
+const REASON: &str = "import";
+
+/// A file that is to be imported.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// How it is to be read, where it does not say it itself.
+    pub how: How,
+    /// Columns whose blank cells clear what stands there.
+    pub clears: BTreeSet<String>,
+}
+
+/// The doing, after the looking.
+#[derive(Debug, Clone)]
+pub struct Doing {
+    /// The state that was looked at, as [`ImportView::state`] told it.
+    pub seen: String,
+    /// Why entries change.
+    pub reason: String,
+}
+
+/// Tells what a file would do. Nothing is written.
+pub async fn preview<T: Tabular + Ruled>(app: &App, actor: &Actor, file: File) -> Result<ImportView> {
+    let (source, who) = (parsed::<T>(file).await?, Noted { by: actor.person, at: app.now() });
+    app.db.read(move |tx| Box::pin(async move { Ok(judged::<T>(tx, &source, who).await?.view(&source, who.at)) })).await
+}
+
+/// Writes what was looked at: every row, or none.
+pub async fn import<T: Tabular + Ruled>(app: &App, actor: &Actor, file: File, doing: Doing) -> Result<ImportView> {
+    readable("reason", &doing.reason)?;
+    let seen = Seen::read(&doing.seen).ok_or_else(|| Error::refused(422, "import_not_previewed"))?;
+    let (source, who) = (parsed::<T>(file).await?, Noted { by: actor.person, at: app.now() });
     app.db
         .write(move |tx| {
-            let table = table.clone();
+            let (source, doing, seen) = (source.clone(), doing.clone(), seen.clone());
             Box::pin(async move {
-                let (reading, revisions) = judged::<T>(tx, &table).await?;
-                if !reading.has_errors() {
-                    for row in &reading.changes {
-                        let (id, revision, body) = match row {
-                            RowChange::Create(body) => (random::id(at), 0, body),
-                            RowChange::Change(id, body) => (*id, revisions.get(&id.uuid()).copied().unwrap_or(0), body),
-                            RowChange::Unchanged(_) => continue,
-                        };
-                        write(tx, Change { id, revision, body, at, by: Some(by), reason: "import" }).await?;
-                    }
-                }
-                Ok(outcome(&reading))
+                let judged = judged::<T>(tx, &source, who).await?;
+                judged.stands(&source, &seen, &doing)?;
+                judged.write(tx, &source, &doing, who).await?;
+                Ok(judged.view(&source, who.at))
             })
         })
         .await
 }
 
-/// Reads the file beside the request's thread; a reader that stumbles over it refuses it.
-async fn parsed(bytes: Vec<u8>) -> Result<Table> {
-    let read = tokio::task::spawn_blocking(move || parse(&bytes)).await.unwrap_or(Err(SheetRefusal::NotATable));
-    read.map_err(|refusal| Error::rule(&refusal))
+/// A file, read into cells.
+#[derive(Debug, Clone)]
+struct Source {
+    sheet: Sheet,
+    hash: Hash,
+    clears: BTreeSet<String>,
 }
 
-type Revisions = BTreeMap<uuid::Uuid, u64>;
+/// Reads the file beside the request's thread; a reader that stumbles over it refuses it.
+async fn parsed<T: Tabular>(file: File) -> Result<Source> {
+    let hash = Hash::of(&file.bytes);
+    let work = move || parse(&file.bytes, &file.how, fits::<T>).map(|sheet| (sheet, file.clears));
+    let read = tokio::task::spawn_blocking(work).await.unwrap_or(Err(SheetRefusal::NotATable));
+    let (sheet, clears) = read.map_err(|refusal| Error::rule(&refusal))?;
+    Ok(Source { sheet, hash, clears })
+}
 
-/// What the table would do. Cells name other entries by code, so that everything referred to exists.
-async fn judged<T: Tabular>(tx: &mut Tx, table: &Table) -> Result<(Reading<T>, Revisions)> {
+/// The state that a preview told of.
+#[derive(Debug, Clone)]
+struct Seen {
+    at: Instant,
+    hash: String,
+}
+
+impl Seen {
+    fn read(text: &str) -> Option<Self> {
+        let (at, hash) = text.split_once('-')?;
+        Some(Self { at: Instant(at.parse().ok()?), hash: hash.to_owned() })
+    }
+}
+
+/// What the table would do to the register as it stands.
+struct Judged<T> {
+    reading: Reading<T>,
+    /// The identity of each row's entry.
+    ids: Vec<Id<T>>,
+    /// When the entries were written last.
+    written: BTreeMap<Uuid, Instant>,
+}
+
+async fn judged<T: Tabular + Ruled>(tx: &mut Tx, source: &Source, who: Noted) -> Result<Judged<T>> {
     let rows = register::all::<T>(tx).await?;
-    let revisions = rows.iter().map(|row| (row.id.uuid(), row.revision)).collect();
-    let existing: BTreeMap<_, _> = rows.into_iter().map(|row| (row.code, (row.id, row.body))).collect();
-    Ok((read(table, &existing, &references(tx).await?), revisions))
+    let written = rows.iter().map(|row| (row.id.uuid(), row.updated_at)).collect();
+    let known = rows.into_iter().map(|row| (row.code, Existing { id: row.id, revision: row.revision, body: row.body })).collect();
+    let mut references = references(tx).await?;
+    if T::NOUN == Item::NOUN {
+        references.bound_items = register::bound_items(tx).await?;
+    }
+    let mut reading = read(&source.sheet.lines, &source.clears, &known, &references);
+    reading.findings.extend(source.sheet.findings.iter().cloned());
+    let ids = reading.rows.iter().map(|row| row.change.existing().unwrap_or_else(|| random::id(who.at))).collect();
+    let mut judged = Judged { reading, ids, written };
+    judged.admit(tx, who).await?;
+    Ok(judged)
+}
+
+impl<T: Tabular + Ruled> Judged<T> {
+    /// Asks the rules that a change by hand is asked, row by row.
+    async fn admit(&mut self, tx: &mut Tx, who: Noted) -> Result<()> {
+        for (row, id) in self.reading.rows.iter_mut().zip(&self.ids) {
+            let before = match &row.change {
+                table::Change::Create => None,
+                table::Change::Change(existing) => Some(&existing.body),
+                table::Change::Unchanged(_) => continue,
+            };
+            let asked = Asked { id: *id, by: who.by, at: who.at };
+            let mut found = match T::admit(tx, asked, before, row.after.clone()).await {
+                Ok(after) => {
+                    row.after = after;
+                    T::further(tx, &row.after, who.at).await?
+                }
+                Err(Error::Refused(problem)) => named(*problem),
+                Err(failure) => return Err(failure),
+            };
+            found.extend(dangling(tx, &row.after).await?);
+            let wrong = found.into_iter().filter(|finding| finding.severity == Severity::Error);
+            let columns = &self.reading.columns;
+            self.reading.findings.extend(wrong.map(|finding| located::<T>(row.number, finding, columns)));
+        }
+        Ok(())
+    }
+
+    /// Names the outcome together with the file and how it was read.
+    fn hash(&self, source: &Source) -> String {
+        let rows: Vec<_> =
+            self.reading.rows.iter().map(|row| (row.number, row.change.existing(), revision(&row.change), &row.after)).collect();
+        let read = (T::NOUN, source.hash.to_string(), &source.sheet.name, source.sheet.encoding, &self.reading.columns);
+        Hash::of(json!([read, rows]).to_string().as_bytes()).to_string()
+    }
+
+    /// Whether it may be written: it is what was looked at, nothing is wrong with it, and it says why entries change.
+    fn stands(&self, source: &Source, seen: &Seen, doing: &Doing) -> Result<()> {
+        if self.hash(source) != seen.hash {
+            let findings = self.changed_since(seen.at).chain(self.reading.findings.iter().cloned()).collect();
+            return Err(Error::Refused(Box::new(Problem { findings, ..Problem::new(409, "import_stale") })));
+        }
+        if self.reading.has_errors() {
+            return Err(Error::findings("import_refused", self.reading.findings.clone()));
+        }
+        let changes = self.reading.rows.iter().any(|row| matches!(row.change, table::Change::Change(_)));
+        if changes && doing.reason.trim().is_empty() {
+            return Err(Error::Refused(Box::new(Problem { path: "reason".to_owned(), ..Problem::new(422, "import_reason_missing") })));
+        }
+        Ok(())
+    }
+
+    /// Rows whose entries were written since the preview.
+    fn changed_since(&self, at: Instant) -> impl Iterator<Item = Finding> {
+        let later = move |id: &Id<T>| self.written.get(&id.uuid()).is_some_and(|written| *written >= at);
+        let rows = self.reading.rows.iter().zip(&self.ids).filter(move |(_, id)| later(id));
+        rows.map(|(row, _)| Finding::error("import_changed_meanwhile", format!("{}/{}", row.number, T::columns()[0].name)))
+    }
+
+    async fn write(&self, tx: &mut Tx, source: &Source, doing: &Doing, who: Noted) -> Result<()> {
+        let reason = if doing.reason.trim().is_empty() { REASON } else { doing.reason.trim() };
+        for (row, id) in self.reading.rows.iter().zip(&self.ids) {
+            if matches!(row.change, table::Change::Unchanged(_)) {
+                continue;
+            }
+            let change = Change { id: *id, revision: revision(&row.change), body: &row.after, at: who.at, by: Some(who.by), reason };
+            write_with(tx, change, json!({ "import": { "file": source.hash.to_string(), "row": row.number } })).await?;
+            T::follow(tx, &row.after, who).await?;
+        }
+        Ok(())
+    }
+
+    fn view(&self, source: &Source, at: Instant) -> ImportView {
+        let Reading { rows, columns, findings } = &self.reading;
+        let count = |wanted: fn(&table::Change<T>) -> bool| rows.iter().filter(|row| wanted(&row.change)).count() as u64;
+        let shown = rows.iter().filter(|row| !matches!(row.change, table::Change::Unchanged(_))).map(|row| ImportRow {
+            row: row.number as u64,
+            code: row.code.clone(),
+            revision: revision(&row.change),
+            cells: row.cells.clone(),
+        });
+        ImportView {
+            created: count(|change| matches!(change, table::Change::Create)),
+            changed: count(|change| matches!(change, table::Change::Change(_))),
+            unchanged: count(|change| matches!(change, table::Change::Unchanged(_))),
+            findings: findings.clone(),
+            rows: shown.collect(),
+            columns: columns.clone(),
+            state: format!("{}-{}", at.0, self.hash(source)),
+            sheet: source.sheet.name.clone(),
+            encoding: source.sheet.encoding.to_owned(),
+        }
+    }
+}
+
+const fn revision<T>(change: &table::Change<T>) -> u64 {
+    match change {
+        table::Change::Change(existing) => existing.revision,
+        table::Change::Create | table::Change::Unchanged(_) => 0,
+    }
+}
+
+/// What a refused change by hand says, as findings.
+fn named(problem: Problem) -> Vec<Finding> {
+    if !problem.findings.is_empty() {
+        return problem.findings;
+    }
+    let Problem { code, path, params, .. } = problem;
+    vec![Finding { severity: Severity::Error, code: code.into(), path, params }]
 }
 
 /// The codes that cells name other entries by.
 pub(super) async fn references(tx: &mut Tx) -> Result<References> {
-    Ok(References { customers: codes::<Customer>(tx).await?, services: codes::<CalibrationService>(tx).await? })
+    Ok(References { customers: codes::<Customer>(tx).await?, services: codes::<CalibrationService>(tx).await?, ..References::default() })
 }
 
-async fn codes<T: Entry>(tx: &mut Tx) -> Result<BTreeMap<String, shared::id::Id<T>>> {
+async fn codes<T: Entry>(tx: &mut Tx) -> Result<BTreeMap<String, Id<T>>> {
     Ok(register::all::<T>(tx).await?.into_iter().map(|row| (row.code, row.id)).collect())
-}
-
-fn outcome<T>(reading: &Reading<T>) -> ImportView {
-    let count = |wanted: fn(&RowChange<T>) -> bool| reading.changes.iter().filter(|row| wanted(row)).count() as u64;
-    ImportView {
-        created: count(|row| matches!(row, RowChange::Create(_))),
-        changed: count(|row| matches!(row, RowChange::Change(..))),
-        unchanged: count(|row| matches!(row, RowChange::Unchanged(_))),
-        findings: reading.findings.clone(),
-    }
 }

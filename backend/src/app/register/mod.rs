@@ -3,6 +3,7 @@
 mod export;
 mod import;
 mod rules;
+mod seen;
 mod sheet;
 
 use serde_json::json;
@@ -21,8 +22,10 @@ use crate::state::App;
 use crate::store::register::NewVersion;
 use crate::store::{Tx, audit, record, register};
 pub use export::{Format, export};
-pub use import::import;
+pub use import::{Doing, File, import, preview};
 pub use rules::{Asked, Ruled};
+pub use seen::Reader;
+pub use sheet::How;
 
 /// Rows of a page where nothing is said.
 const PAGE: u32 = 50;
@@ -125,20 +128,31 @@ pub(super) async fn load<T: Entry>(tx: &mut Tx, id: Id<T>) -> Result<Row<T>> {
 
 /// The entry as it is to be kept, with its warnings; refused with everything that is wrong with it.
 async fn decide<T: Ruled>(tx: &mut Tx, asked: Asked<T>, before: Option<T>, after: T) -> Result<(T, Vec<Finding>)> {
+    let own = asked.id;
+    let now = asked.at;
     let after = T::admit(tx, asked, before.as_ref(), after).await?;
+    let findings = sound(tx, (own, now), before.as_ref(), &after).await?;
+    Ok((after, findings))
+}
+
+/// The warnings about an entry as it is to be kept; refused with everything that is wrong with it.
+pub(super) async fn sound<T: Ruled>(tx: &mut Tx, (own, now): (Id<T>, Instant), before: Option<&T>, after: &T) -> Result<Vec<Finding>> {
     let mut findings = after.all_findings();
-    findings.extend(dangling(tx, &after).await?);
-    findings.extend(T::further(tx, &after).await?);
+    findings.extend(dangling(tx, after).await?);
+    findings.extend(T::further(tx, after, now).await?);
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(Error::findings("entry_invalid", findings));
     }
     let code = after.code();
     let kept = before.is_some_and(|before| before.code() == code);
-    if !kept && !code.is_empty() && register::by_code::<T>(tx, &code).await?.is_some() {
-        let problem = Problem { path: T::CODE_FIELD.to_owned(), ..Problem::new(409, "code_taken") };
-        return Err(Error::Refused(Box::new(problem)));
+    if !kept && !code.is_empty() {
+        let taken = register::by_code_alike::<T>(tx, &code).await?.filter(|row| row.id != own);
+        if taken.is_some() {
+            let problem = Problem { path: T::CODE_FIELD.to_owned(), ..Problem::new(409, "code_taken") };
+            return Err(Error::Refused(Box::new(problem)));
+        }
     }
-    Ok((after, findings))
+    Ok(findings)
 }
 
 /// References to what does not exist.
@@ -171,12 +185,17 @@ pub struct Change<'a, T> {
 
 /// Writes a decided change with its version and its audit entry; the revision it made.
 pub async fn write<T: Entry>(tx: &mut Tx, change: Change<'_, T>) -> Result<u64> {
+    write_with(tx, change, json!({})).await
+}
+
+/// The same, with more for whoever reads the audit trail: an object, whose members stand beside the reason.
+async fn write_with<T: Entry>(tx: &mut Tx, change: Change<'_, T>, mut detail: serde_json::Value) -> Result<u64> {
     let Change { id, revision, body, at, by, reason } = change;
     let revision = revision + 1;
     let object_hash = register::write(tx, NewVersion { id, revision, body, at, by, reason }).await?;
     let action = if revision == 1 { "created" } else { "changed" };
     let object = id.to_string();
-    let detail = json!({ "reason": reason });
+    detail["reason"] = json!(reason);
     let entry = audit::Entry { at, actor: by, action, noun: T::NOUN, object: &object, revision, object_hash, detail };
     audit::append(tx, entry).await?;
     Ok(revision)

@@ -3,11 +3,12 @@
 use std::future::Future;
 
 use shared::api::{ListQuery, Problem};
-use shared::finding::Finding;
+use shared::finding::{Finding, Refusal};
 use shared::id::Id;
 use shared::item::Item;
 use shared::library::body::Body;
 use shared::library::edition::Edition;
+use shared::library::edition_check;
 use shared::library::edition_use::EditionUse;
 use shared::library::method::Method;
 use shared::library::person::Person;
@@ -15,15 +16,16 @@ use shared::library::place::Place;
 use shared::library::service::CalibrationService;
 use shared::library::standard::Standard;
 use shared::order::customer::Customer;
+use shared::order::fitting;
 use shared::order::review::OrderRefusal;
 use shared::order::task::Task;
 use shared::order::{Order, OrderStatus, review};
 use shared::register::Entry;
-use shared::time::Instant;
+use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
-use crate::app::order::{Noted, settle};
-use crate::app::{Error, Result, zone};
+use crate::app::order::{Noted, known_of_lines, services, settle};
+use crate::app::{Error, Result, account, authority, zone};
 use crate::store::{Tx, facts, record, register};
 
 /// A change by hand that is asked for.
@@ -45,7 +47,7 @@ pub trait Ruled: Entry {
     }
 
     /// What is wrong with it beside what it refers to.
-    fn further(_tx: &mut Tx, _entry: &Self) -> impl Future<Output = Result<Vec<Finding>>> + Send {
+    fn further(_tx: &mut Tx, _entry: &Self, _now: Instant) -> impl Future<Output = Result<Vec<Finding>>> + Send {
         async { Ok(Vec::new()) }
     }
 
@@ -56,17 +58,18 @@ pub trait Ruled: Entry {
 }
 
 impl Ruled for Person {
-    /// Nobody gives authority to themselves, administrators included (C-4.3.2); nobody is active here while another
-    /// calibration body employs them (C-4.3.4).
+    /// Authority is not given here: it is asked for, and a second person confirms it (C-4.3.2). Nobody is active here while
+    /// another calibration body employs them (C-4.3.4), and somebody stays administrator.
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
-        if asked.id == asked.by && before.is_some_and(|before| !before.same_authority(&after)) {
-            return Err(clause("own_authority", "C-4.3.2"));
-        }
-        let today = zone::date(&register::by_code::<Body>(tx, "body").await?.map(|row| row.body.time_zone).unwrap_or_default(), asked.at);
-        let elsewhere = after.employment.iter().position(|employment| employment.calibration_body && employment.validity.holds_on(today));
-        match elsewhere.filter(|_| after.active) {
-            Some(n) => Err(Error::findings("entry_invalid", vec![Finding::error("employed_by_other_body", format!("employment/{n}"))])),
-            None => Ok(after),
+        authority::employed_elsewhere(&after, authority::today(tx, asked.at).await?)?;
+        authority::admit(tx, (asked.by, asked.at), asked.id, before, after).await
+    }
+
+    /// Who is no longer at work here is signed out at once, and not signed in again by coming back.
+    async fn follow(tx: &mut Tx, person: &Self, _noted: Noted) -> Result<()> {
+        match register::by_code::<Self>(tx, &person.sign_in).await? {
+            Some(row) if !person.active => account::end_all(tx, row.id).await,
+            _ => Ok(()),
         }
     }
 }
@@ -78,7 +81,8 @@ impl Ruled for CalibrationService {}
 impl Ruled for Method {
     /// What editions in force rest on is not taken away (C-4.2).
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
-        if before.is_some_and(Self::is_approved) && !after.is_approved() {
+        let today = today(tx, asked.at).await?;
+        if before.is_some_and(|before| before.is_approved(today)) && !after.is_approved(today) {
             let named = ListQuery { names: asked.id.to_string(), status: "in_force".to_owned(), limit: 1, ..ListQuery::default() };
             if !register::list::<Edition>(tx, &named).await?.is_empty() {
                 return Err(clause("method_in_force", "C-4.2"));
@@ -91,6 +95,10 @@ impl Ruled for Method {
 impl Ruled for Edition {
     /// What records were opened with, or could be, stays as it was (C-4.2).
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+        let unsaid = edition_check::must_say(before, &after);
+        if !unsaid.is_empty() {
+            return Err(Error::findings("entry_invalid", unsaid));
+        }
         let (Some(before), Some(versions)) = (before, facts::versions(tx, asked.id).await?) else { return Ok(after) };
         if EditionUse::Used.allows(before, &after) {
             return Ok(after);
@@ -101,10 +109,16 @@ impl Ruled for Edition {
     }
 
     /// What the method says of it (C-4.2).
-    async fn further(tx: &mut Tx, edition: &Self) -> Result<Vec<Finding>> {
-        let method = register::find(tx, edition.method).await?;
-        Ok(method.map(|method| method.body.findings_on(edition)).unwrap_or_default())
+    async fn further(tx: &mut Tx, edition: &Self, now: Instant) -> Result<Vec<Finding>> {
+        let (method, today) = (register::find(tx, edition.method).await?, today(tx, now).await?);
+        Ok(method.map(|method| method.body.findings_on(edition, today)).unwrap_or_default())
     }
+}
+
+/// The day at the office.
+async fn today(tx: &mut Tx, now: Instant) -> Result<Date> {
+    let body = register::by_code::<Body>(tx, "body").await?;
+    Ok(zone::date(&body.map(|row| row.body.time_zone).unwrap_or_default(), now))
 }
 
 /// 422 by a requirement.
@@ -118,13 +132,13 @@ fn zone_known(name: &str) -> Vec<Finding> {
 }
 
 impl Ruled for Body {
-    async fn further(_tx: &mut Tx, body: &Self) -> Result<Vec<Finding>> {
+    async fn further(_tx: &mut Tx, body: &Self, _now: Instant) -> Result<Vec<Finding>> {
         Ok(zone_known(&body.time_zone))
     }
 }
 
 impl Ruled for Place {
-    async fn further(_tx: &mut Tx, place: &Self) -> Result<Vec<Finding>> {
+    async fn further(_tx: &mut Tx, place: &Self, _now: Instant) -> Result<Vec<Finding>> {
         Ok(zone_known(&place.time_zone))
     }
 }
@@ -134,14 +148,24 @@ impl Ruled for Order {
         review::edited(before, after).map_err(|refusal| Error::rule(&refusal))
     }
 
-    async fn further(tx: &mut Tx, order: &Self) -> Result<Vec<Finding>> {
-        let mut findings = Vec::new();
+    async fn further(tx: &mut Tx, order: &Self, _now: Instant) -> Result<Vec<Finding>> {
+        let mut findings: Vec<Finding> = Vec::new();
+        // Told before the review, which refuses it (C-5.1.2).
+        if matches!(order.status, OrderStatus::Draft | OrderStatus::ReviewAgain) {
+            let closed = review::not_offered(order, &services(tx, order).await?);
+            findings.extend(
+                closed
+                    .iter()
+                    .map(|refusal| Finding { params: refusal.params(), ..Finding::warning("service_not_offered", refusal.path()) }),
+            );
+        }
         for (n, line) in order.lines.iter().enumerate() {
             let item = register::find(tx, line.item).await?;
             if item.is_some_and(|item| item.body.customer != order.customer) {
                 findings.push(Finding::error("item_of_another_customer", format!("lines/{n}/item")));
             }
         }
+        findings.extend(fitting::findings(order, &known_of_lines(tx, order).await?));
         if let Some(id) = order.place {
             let place = register::find(tx, id).await?;
             if place.is_some_and(|place| place.body.customer.is_some_and(|owner| owner != order.customer)) {
@@ -173,7 +197,7 @@ impl Ruled for Task {
 }
 
 impl Ruled for Visit {
-    async fn further(tx: &mut Tx, visit: &Self) -> Result<Vec<Finding>> {
+    async fn further(tx: &mut Tx, visit: &Self, _now: Instant) -> Result<Vec<Finding>> {
         let place = register::find(tx, visit.place).await?;
         let foreign = place.is_some_and(|place| place.body.customer != Some(visit.customer));
         Ok(foreign.then(|| Finding::error("place_of_another_customer", "place")).into_iter().collect())

@@ -12,7 +12,7 @@ use shared::register::Entry;
 
 use super::audit::{Act, Audited};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
+use super::{Fault, Report, file};
 use crate::app::Result;
 
 /// A certificate, as the walk of records needs it.
@@ -64,6 +64,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
         }
     };
     snapshot.each("certificate_events", "id", each).await?;
+    file::removed(snapshot, report).await?;
     snapshot
         .each("files", "sha256", |row| {
             report.files.insert(row.text("sha256").to_owned());

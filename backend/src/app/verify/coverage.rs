@@ -20,6 +20,7 @@ const WALKED: &[(&str, &[&str])] = &[
     ("feed", &["person_id", "position", "stream_kind", "stream_id", "seq"]),
     ("ledger", &["stream_kind", "stream_id", "seq", "prev", "event_id", "event_hash", "received_at", "clock_offset", "verdict"]),
     ("record_files", &["record_id", "sha256"]),
+    ("record_standards", &["record_id", "standard_id"]),
     ("record_people", &["record_id", "person_id"]),
     (
         "records",
@@ -52,18 +53,46 @@ const WALKED: &[(&str, &[&str])] = &[
 
 const SESSION: &str = "who is signed in right now; signing in and out stands in the audit trail";
 
+const SENT: &str = "who may read a file for having sent it; each sending stands in the audit trail";
+
+const NAMED: &str = "an index of what attachments name, so that files are kept for them; what they name stands in the events";
+
+const SHOWN: &str = "an index of whose results lists showed; what they showed stands in their entries";
+
+const BROWSER: &str = "which browsers are spared a stranger's limit of tries; nobody signs in by it";
+
 const LINKS: &str = "an index of what entries name, so that lists find them; what they name stands in their bodies";
 
 /// Columns that are no evidence.
 const OPEN: &[(&str, &str, &str)] = &[
     ("devices", "last_seen_at", "a convenience of the list of devices, written anew by each exchange; arrivals stand in the ledger"),
     ("devices", "clock_offset", "a convenience of the list of devices; the offset that counts stands in each ledger entry"),
+    ("file_carried", "sha256", SENT),
+    ("file_carried", "person_id", SENT),
+    ("file_carried", "carried_by", SENT),
+    ("file_mentions", "event_id", NAMED),
+    ("file_mentions", "sha256", NAMED),
+    ("file_mentions", "record_id", NAMED),
+    ("file_mentions", "person_id", NAMED),
+    ("file_mentions", "at", NAMED),
+    ("file_senders", "sha256", SENT),
+    ("file_senders", "person_id", SENT),
+    ("file_senders", "sent_by", SENT),
+    ("file_senders", "at", SENT),
+    ("known_browsers", "token_hash", BROWSER),
+    ("known_browsers", "person_id", BROWSER),
+    ("known_browsers", "known_at", BROWSER),
+    ("read_log_customers", "customer_id", SHOWN),
+    ("read_log_customers", "reading_id", SHOWN),
     ("register_links", "entry_id", LINKS),
     ("register_links", "refers_to", LINKS),
     ("sessions", "token_hash", SESSION),
     ("sessions", "person_id", SESSION),
     ("sessions", "created_at", SESSION),
     ("sessions", "expires_at", SESSION),
+    ("sessions", "last_used_at", SESSION),
+    ("sessions", "browser", SESSION),
+    ("sessions", "address", SESSION),
 ];
 
 /// How a changed value of this column shows; `None` where nobody has said.

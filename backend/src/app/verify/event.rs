@@ -1,12 +1,14 @@
 //! The devices' chains, byte for byte, and the signatures over their heads: nothing stands in a tablet's chain that no signature
 //! of its key covers.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use shared::event::signature;
 use shared::event::{Hash, chain};
-use shared::sync::ExchangeRequest;
+use shared::sync::signed::Statement;
+use shared::sync::{ExchangeRequest, Way, timing};
+use shared::time::Instant;
 
 use super::audit::Audited;
 use super::rows::{Fields, Snapshot, print};
@@ -41,8 +43,16 @@ pub(super) struct Made {
 /// Events by the stand-in of their identity.
 pub(super) type Events = HashMap<u128, Made>;
 
+/// The clock offsets that entries can have by what their device signed, by the stand-in of device and time of receipt.
+pub(super) type Offsets = HashMap<u128, Vec<i64>>;
+
+/// Where [`Offsets`] has what a device's exchanges at a moment state.
+pub(super) fn exchange(device: &str, received_at: i64) -> u128 {
+    print(&[device, &received_at.to_string()])
+}
+
 /// Walks every device's chain.
-pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, report: &mut Report) -> Result<Events> {
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, report: &mut Report) -> Result<(Events, Offsets)> {
     let (mut tablets, mut desks) = (BTreeMap::new(), BTreeMap::new());
     let known = |row: &Fields| Known { person: row.text("person_id").into(), key: row.text("public_key").to_owned() };
     snapshot.each("devices", "id", |row| drop(tablets.insert(row.text("id").to_owned(), known(&row)))).await?;
@@ -82,10 +92,16 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
     };
     snapshot.each("events", "device_id, device_seq", each).await?;
     let mut covered: BTreeMap<String, i64> = BTreeMap::new();
+    let (mut offsets, mut untimed) = (Offsets::new(), HashSet::new());
     let each = |row: Fields| {
         if let Some(seq) = signed(&row, &tablets, &heads, report) {
             let upto = covered.entry(row.text("device_id").to_owned()).or_insert(seq);
             *upto = seq.max(*upto);
+        }
+        let place = exchange(row.text("device_id"), row.int("received_at"));
+        match stated(&row) {
+            Some(found) => offsets.entry(place).or_default().extend(found),
+            None => drop(untimed.insert(place)),
         }
     };
     snapshot.each("exchange_signatures", "device_id, head, events", each).await?;
@@ -97,7 +113,16 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
         let enrolled = audited.enrolled(device, &known.person, &Hash::of(known.key.as_bytes()).to_string());
         report.must(enrolled, format!("device {device}"), Fault::KeyReplaced);
     }
-    Ok(events)
+    // The first form says nothing of the time.
+    offsets.retain(|place, _| !untimed.contains(place));
+    Ok((events, offsets))
+}
+
+/// The offsets that follow from a signed statement.
+fn stated(row: &Fields) -> Option<Vec<i64>> {
+    let way = if row.is_null("carried") { Way::Sent } else { Way::Carried };
+    let before = (!row.is_null("offset_before")).then(|| row.int("offset_before"));
+    Some(timing::offsets(&Statement::read(row.text("signed"))?, way, Instant(row.int("received_at")), before))
 }
 
 fn event_holds(device: &str, owner: &str, seq: i64, prev: &str, row: &Fields, report: &mut Report) {
@@ -131,9 +156,13 @@ fn signed(row: &Fields, tablets: &BTreeMap<String, Known>, heads: &HashMap<u128,
     let key = tablets.get(device).map_or("", |known| known.key.as_str());
     let events = usize::try_from(row.int("events")).unwrap_or(usize::MAX);
     let holds = match (device.parse(), Hash::parse(head)) {
-        (Ok(device), Some(head)) => {
-            signature::verify(key, &ExchangeRequest::signed_text(device, events, head), row.text("signature")).is_ok()
-        }
+        (Ok(device), Some(head)) => match row.text("signed") {
+            "" => signature::verify(key, &ExchangeRequest::first_text(device, events, head), row.text("signature")).is_ok(),
+            text => {
+                let same = |stated: Statement| (stated.device, stated.events, stated.head) == (device, events, head);
+                Statement::read(text).is_some_and(same) && signature::verify(key, text.as_bytes(), row.text("signature")).is_ok()
+            }
+        },
         _ => false,
     };
     report.must(holds, &place, Fault::SignatureWrong);

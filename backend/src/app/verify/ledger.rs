@@ -8,7 +8,7 @@ use shared::event::{Hash, Stream, StreamKind};
 use shared::time::Instant;
 
 use super::audit::{Act, Audited};
-use super::event::{Events, Made};
+use super::event::{Events, Made, Offsets, exchange};
 use super::rows::{Fields, Snapshot, print};
 use super::{Fault, Report};
 use crate::app::Result;
@@ -17,7 +17,12 @@ use crate::app::Result;
 pub(super) type Streams = BTreeMap<String, Vec<Option<Arc<str>>>>;
 
 /// Walks every stream.
-pub(super) async fn walk(snapshot: &mut Snapshot<'_>, events: &Events, audited: &Audited, report: &mut Report) -> Result<Streams> {
+pub(super) async fn walk(
+    snapshot: &mut Snapshot<'_>,
+    (events, offsets): (&Events, &Offsets),
+    audited: &Audited,
+    report: &mut Report,
+) -> Result<Streams> {
     let mut streams = Streams::new();
     let mut judged = HashSet::new();
     let mut last = (String::new(), Hash::ZERO.to_string());
@@ -33,7 +38,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, events: &Events, audited: 
         judged.insert(print(&[row.text("event_id")]));
         report.must(usize::try_from(row.int("seq")) == Ok(writers.len()), &place, Fault::Gap);
         report.must(row.text("prev") == last.1, &place, Fault::LinkBroken);
-        report.must(event.is_some_and(|event| agree(&row, event)), &place, Fault::Differs);
+        report.must(event.is_some_and(|event| agree(&row, event, offsets)), &place, Fault::Differs);
         match entry(&row) {
             Some(entry) => last.1 = entry.hash().to_string(),
             None => report.broken(&place, Fault::Unreadable),
@@ -66,9 +71,12 @@ fn vouched(last: &(String, String), streams: &Streams, audited: &Audited, report
     report.must(audited.had(noun, id, hash), format!("stream {stream} entry {}", length.saturating_sub(1)), Fault::NotAudited);
 }
 
-/// The ledger's entry speaks of the stored event.
-fn agree(row: &Fields, event: &Made) -> bool {
-    row.text("event_hash") == event.hash.to_string() && row.int("received_at") == event.received_at
+/// The ledger's entry speaks of the stored event, and says of its clock what the device signed.
+fn agree(row: &Fields, event: &Made, offsets: &Offsets) -> bool {
+    let signed = offsets.get(&exchange(&event.at.0, event.received_at));
+    row.text("event_hash") == event.hash.to_string()
+        && row.int("received_at") == event.received_at
+        && signed.is_none_or(|signed| signed.contains(&row.int("clock_offset")))
 }
 
 /// A stream's kind by its name in the tables.

@@ -2,6 +2,7 @@
 //! specified in `docs/CHAINS.md`.
 
 mod audit;
+mod authority;
 mod certificate;
 mod checkpoint;
 pub mod coverage;
@@ -110,6 +111,8 @@ pub struct Report {
     chains: Chains,
     /// Files that the database names.
     files: BTreeSet<String>,
+    /// Of these whose bytes were removed.
+    removed: BTreeSet<String>,
 }
 
 impl Report {
@@ -164,9 +167,10 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     schema::walk(&mut snapshot, report).await?;
     let mut audited = audit::walk(&mut snapshot, report).await?;
     audit::seals(&mut snapshot, &mut audited, report).await?;
+    authority::walk(&mut snapshot, report).await?;
     register::walk(&mut snapshot, &audited, report).await?;
-    let events = event::walk(&mut snapshot, &mut audited, report).await?;
-    let streams = ledger::walk(&mut snapshot, &events, &audited, report).await?;
+    let (events, offsets) = event::walk(&mut snapshot, &mut audited, report).await?;
+    let streams = ledger::walk(&mut snapshot, (&events, &offsets), &audited, report).await?;
     feed::walk(&mut snapshot, &streams, report).await?;
     let certificates = certificate::walk(&mut snapshot, &audited, report).await?;
     record::walk(&mut snapshot, &streams, &certificates, report).await

@@ -21,6 +21,7 @@ struct Folded {
     cells: Cells,
     people: BTreeSet<String>,
     files: BTreeSet<String>,
+    standards: BTreeSet<String>,
     received_at: i64,
     /// Hash of each entry of its ledger, in their order.
     heads: Vec<String>,
@@ -37,6 +38,7 @@ pub(super) async fn walk(
 ) -> Result<()> {
     let mut people = of_records(snapshot, "record_people", "person_id").await?;
     let mut files = of_records(snapshot, "record_files", "sha256").await?;
+    let mut standards = of_records(snapshot, "record_standards", "standard_id").await?;
     let mut listed = BTreeSet::new();
     snapshot
         .each("records", "id", |row| {
@@ -60,6 +62,7 @@ pub(super) async fn walk(
         report.must(same(&row, &folded, issued.last()), &place, Fault::Differs);
         report.must(people.remove(id).unwrap_or_default() == folded.people, format!("record_people {id}"), Fault::Differs);
         report.must(files.remove(id).unwrap_or_default() == folded.files, format!("record_files {id}"), Fault::Differs);
+        report.must(standards.remove(id).unwrap_or_default() == folded.standards, format!("record_standards {id}"), Fault::Differs);
         report.count("records");
     }
     for id in unlisted {
@@ -72,7 +75,7 @@ pub(super) async fn walk(
     for certificate in of_nothing.flat_map(|(_, issued)| issued) {
         report.broken(format!("certificate {} {}", certificate.number, certificate.id), Fault::NotIssued);
     }
-    for (table, left) in [("record_people", people), ("record_files", files)] {
+    for (table, left) in [("record_people", people), ("record_files", files), ("record_standards", standards)] {
         for (id, named) in left {
             let named: Vec<String> = named.into_iter().collect();
             report.broken(format!("{table} {id} {}", named.join(" ")), Fault::Missing);
@@ -110,6 +113,7 @@ async fn fold(snapshot: &mut Snapshot<'_>, id: &str) -> Option<Folded> {
         cells: record::projected(&found, state.next_seq).ok()?.into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect(),
         people: found.calibrators.iter().map(|calibrator| calibrator.person.to_string()).collect(),
         files: found.attachments.iter().map(|attachment| attachment.what.sha256.to_string()).collect(),
+        standards: found.equipment.iter().map(|entry| entry.standard.id.to_string()).collect(),
         received_at: entries.last()?.received_at.0,
         heads: entries.iter().map(|entry| entry.hash().to_string()).collect(),
         checks: entries.iter().enumerate().filter(|(_, entry)| is_check(entry)).map(|(at, entry)| (entry.event.to_string(), at)).collect(),

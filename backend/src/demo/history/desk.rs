@@ -41,7 +41,7 @@ impl Desk {
     /// Of the person with this sign-in name.
     pub async fn of(app: &AppState, name: &str) -> Result<Self> {
         let person = register::get::<Person>(app, id(name)).await?;
-        let actor = Actor { person: person.id, roles: person.body.roles, customer: person.body.customer };
+        let actor = Actor { person: person.id, roles: person.body.roles, customer: person.body.customer, session: None };
         Ok(Self { app: app.clone(), actor })
     }
 
@@ -51,8 +51,10 @@ impl Desk {
 
     /// Writes an order down, as agreed (C-5.1.1).
     pub async fn order(&self, job: &Job, day: Date) -> Result<Id<Order>> {
-        let lines: Vec<_> = job.items.iter().map(line).collect();
         let received = day.checked_sub(jiff::Span::new().days(4)).map_err(Error::corrupt)?;
+        // In the laboratory the item comes with the order; on site it is received where it stands.
+        let came = job.visit.is_none().then_some(received);
+        let lines: Vec<_> = job.items.iter().map(|work| line(work, came)).collect();
         let body = json!({
             "number": job.order, "customer": customer(job), "received_as": "written", "received_on": received, "lines": lines,
             "location": if job.visit.is_some() { "site" } else { "laboratory" }, "place": place(job), "agreed_on": day, "status": "draft",
@@ -95,7 +97,7 @@ impl Desk {
     /// Signs as checker.
     pub async fn checks(&self, id: Id<Record>) -> Result<()> {
         let seen = self.seen(id).await?;
-        record::check::check(&self.app, &self.actor, id, CheckRecord { seen, password: PASSWORD.to_owned() }).await
+        record::check::check(&self.app, &self.actor, id, CheckRecord { seen, password: PASSWORD.to_owned(), answers: Vec::new() }).await
     }
 
     /// Returns it with one finding.
@@ -113,7 +115,7 @@ impl Desk {
     pub async fn issues(&self, id: Id<Record>, kind: &str) -> Result<Id<Certificate>> {
         let draft = certificate::draft::view(&self.app, &self.actor, id).await?;
         let (kind, password) = (kind.to_owned(), PASSWORD.to_owned());
-        let command = IssueCertificate { seen: draft.seen, stated: draft.stated, kind, password };
+        let command = IssueCertificate { seen: draft.seen, stated: draft.stated, kind, password, answers: Vec::new() };
         Ok(certificate::issue::issue(&self.app, &self.actor, id, command).await?.id)
     }
 
@@ -121,7 +123,7 @@ impl Desk {
     pub async fn checks_case(&self, id: Id<Record>) -> Result<()> {
         let draft = certificate::draft::view(&self.app, &self.actor, id).await?;
         let case = draft.check.ok_or_else(Error::not_found)?.case;
-        let command = CheckCorrection { stated: draft.stated, password: PASSWORD.to_owned() };
+        let command = CheckCorrection { stated: draft.stated, password: PASSWORD.to_owned(), answers: Vec::new() };
         certificate::check::check(&self.app, &self.actor, case, command).await
     }
 
@@ -153,11 +155,14 @@ impl Desk {
     }
 }
 
-fn line(work: &Work) -> serde_json::Value {
+fn line(work: &Work, came: Option<Date>) -> serde_json::Value {
     let (service, edition) = (id::<CalibrationService>(&work.service), id::<Edition>(&work.service));
     let mut line = json!({
         "item": item(&work.item), "service": service, "edition": edition, "method_agreement": "consented", "range": work.range,
     });
+    if let Some(came) = came {
+        line["received_on"] = json!(came);
+    }
     if let Some(rule) = &work.rule {
         line["decision_rule"] = json!(rule);
     }

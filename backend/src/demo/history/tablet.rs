@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use shared::api::account::Enrol;
+use shared::api::version::ClientVersion;
 use shared::decimal::DecimalText;
 use shared::event::body::{Body, Calibrator, Opened, Value};
 use shared::event::chain::{self, DeviceHead, Draft, WrittenEvent};
 use shared::event::ledger::Verdict;
 use shared::event::signature::public_key;
-use shared::event::{Device, Event, Stream, StreamKind};
+use shared::event::{Device, Event, Hash, Stream, StreamKind};
 use shared::id::Id;
 use shared::library::edition::Edition;
 use shared::measurement::{ENGINE_VERSION, compute};
@@ -20,6 +21,7 @@ use shared::unit::Unit;
 use shared::visit::{CheckMoment, StandardCheck, Visit};
 
 use super::super::data::id;
+use super::super::names::PAST_TABLET;
 use super::desk::Desk;
 use super::job::{Job, Work};
 use crate::app::{Actor, Error, Result, device, exchange};
@@ -32,6 +34,7 @@ pub(super) struct Tablet {
     device: Id<Device>,
     secret: [u8; 32],
     head: DeviceHead,
+    acknowledged: Hash,
     cursor: u64,
     waiting: Vec<WrittenEvent>,
     pack: Option<Box<JobPack>>,
@@ -44,27 +47,34 @@ impl Tablet {
         let actor = Desk::of(app, name).await?.actor().clone();
         let (device, secret) = (app.new_id(), random::bytes::<32>());
         let public_key = public_key(&secret).map_err(|error| Error::rule(&error))?;
-        device::enrol(app, &actor, Enrol { device, name: format!("Tablet {name}"), public_key }).await?;
+        let enrol = Enrol { device, name: PAST_TABLET.to_owned(), public_key, password: String::new() };
+        device::add(app, &actor, enrol).await?;
         let (head, waiting, records) = (DeviceHead::START, Vec::new(), BTreeMap::new());
-        Ok(Self { actor, device, secret, head, cursor: 0, waiting, pack: None, records })
+        Ok(Self { actor, device, secret, head, acknowledged: Hash::ZERO, cursor: 0, waiting, pack: None, records })
     }
 
     /// Sends what waits, takes what is new. Every event must count: the past has no conflicts.
     pub async fn exchange(&mut self, app: &AppState) -> Result<()> {
+        let mut answered = None;
         loop {
-            let events = self.waiting.drain(..).map(|written| written.text).collect();
+            // Before it sends anything it asks the office for its time, which it signs.
+            let waiting = if answered.is_some() { self.waiting.drain(..).collect() } else { Vec::new() };
+            let head = if waiting.is_empty() { self.acknowledged } else { self.head.hash };
+            let events = waiting.into_iter().map(|written: WrittenEvent| written.text).collect();
             let pack = self.pack.as_ref().map(|pack| pack.version.clone()).unwrap_or_default();
             let mut request = ExchangeRequest {
                 device: self.device,
                 now: app.now(),
                 events,
-                head: self.head.hash,
+                head,
                 signature: String::new(),
                 cursor: self.cursor,
                 pack,
+                answered,
+                clock_offset: None,
             };
             request.sign(&self.secret).map_err(|error| Error::rule(&error))?;
-            let response = exchange::exchange(app, &self.actor, request).await?;
+            let response = exchange::exchange(app, &self.actor, ClientVersion::CURRENT, request).await?;
             if let Some(odd) = response.answers.iter().find(|answer| answer.outcome != EventOutcome::Effective) {
                 return Err(Error::corrupt(format!("an event of the past does not count: {odd:?}")));
             }
@@ -73,7 +83,9 @@ impl Tablet {
             }
             self.cursor = response.cursor;
             self.pack = response.pack.or(self.pack.take());
-            if !response.more {
+            answered = Some(response.now);
+            self.acknowledged = head;
+            if !response.more && self.waiting.is_empty() {
                 return Ok(());
             }
         }

@@ -19,6 +19,8 @@ pub struct NewPin {
     pub tablet: String,
     /// PIN.
     pub pin: String,
+    /// The person's password, entered again.
+    pub password: String,
 }
 
 /// Why an enrolment came to nothing.
@@ -63,7 +65,8 @@ impl Tablet {
             now(),
         )?;
         people::save(&enrolled).await?;
-        let command = Enrol { device: enrolled.device, name: new.tablet.clone(), public_key: enrolled.public_key.clone() };
+        let (device, public_key) = (enrolled.device, enrolled.public_key.clone());
+        let command = Enrol { device, name: new.tablet.clone(), public_key, password: new.password.clone() };
         if let Err(why) = remote::post_empty(path::DEVICES, &command).await {
             people::forget(enrolled.device).await?;
             return Err(EnrolError::Remote(why));
@@ -78,6 +81,9 @@ impl Tablet {
         let vault = people::unlock(device, pin, now()).await?;
         let book = Book::read(&vault).await?;
         vault.write(book.outdated(now())).await?;
+        let revoked = people::list().await?.iter().any(|enrolled| enrolled.device == device && enrolled.revoked_at.is_some());
+        self.revoked.try_set(revoked);
+        self.worked.try_set(true);
         self.status.try_set(book.engine.status());
         self.stored_at.try_set(None);
         self.uploads.try_set(0);
@@ -105,6 +111,18 @@ impl Tablet {
             self.book.try_set(Some(book));
         }
         Ok(())
+    }
+
+    /// What the office said of this device in its last answer: revoked, or not. Kept on disk, so that it holds without a network too.
+    pub(crate) async fn hear_whether_revoked(self, vault: &Vault, revoked: bool) {
+        if !self.is_still(vault) || self.revoked.get_untracked() == revoked {
+            return;
+        }
+        self.revoked.try_set(revoked);
+        // Where the disk does not take it, the next exchange says it again.
+        if let Err(why) = people::note_revoked(vault.device, revoked.then(now)).await {
+            self.failing.try_set(Some(why));
+        }
     }
 
     /// Whether the same person still works here: what was awaited meanwhile must not reach another person's book.

@@ -12,8 +12,16 @@ impl Tablet {
         self.kept.get()
     }
 
-    /// Looks for a newer version and has it kept. Without a network nothing changes.
+    /// Looks for a newer version and has it kept. Without a network nothing changes. Only a tablet keeps the app: in a browser where
+    /// nobody is enrolled nothing is kept, and what an earlier release left there is taken away.
     pub async fn look_for_version(self) {
+        match self.people.try_get_untracked().flatten() {
+            None => return,
+            Some(people) if !people.is_empty() => {}
+            // A store that cannot be read says nothing of who is enrolled.
+            Some(_) if self.failing.with_untracked(Option::is_some) => return,
+            Some(_) => return builds::leave().await,
+        }
         if let Ok(index) = remote::text("/?fresh").await {
             let kept = builds::keep(&index).await;
             self.kept.try_set(kept);
@@ -27,6 +35,20 @@ impl Tablet {
         }
     }
 
+    /// Whether this page came from the network past the worker, as the sign-in does: it may be another build than the one in use, and
+    /// code is not swapped under an unsynced draft. The page on which the first person enrolled is the build in use.
+    pub fn is_past_the_worker(self) -> bool {
+        builds::is_watched() && !self.opened_as_tablet && !self.worked.get_untracked()
+    }
+
+    /// Loads the page again, which is then answered with the build in use.
+    pub fn load_again(self) {
+        if let Some(window) = web_sys::window() {
+            // Refused only while the page is being closed.
+            let _ = window.location().reload();
+        }
+    }
+
     /// Whether the code may be changed now: nothing unsent, nothing half typed.
     pub fn may_change_version(self) -> bool {
         self.status.with(|status| status.waiting == 0) && self.uploads.get() == 0 && !self.typing.get()
@@ -34,12 +56,17 @@ impl Tablet {
 
     /// Changes to the newer version and loads the page again.
     pub async fn change_version(self, build: String) {
-        if self.may_change_version()
-            && builds::change_to(&build).await
-            && let Some(window) = web_sys::window()
-        {
-            // Refused only while the page is being closed.
-            let _ = window.location().reload();
+        if self.may_change_version() && builds::change_to(&build).await {
+            self.load_again();
         }
     }
+}
+
+/// The pages that the worker answers, as public/sw.js has them.
+const PAGES: [&str; 6] = ["/", "/today", "/visit/", "/record/", "/scan", "/storage"];
+
+/// Asked before the router goes anywhere: the address that the page was loaded from.
+pub(super) fn is_opened_as_tablet() -> bool {
+    let path = web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
+    PAGES.iter().any(|page| path == *page || (page.len() > 1 && page.ends_with('/') && path.starts_with(page)))
 }

@@ -1,5 +1,6 @@
 //! What a person writes down: decided by the shared rules, stored strictly, then given to the exchange.
 
+use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use shared::event::body::Body;
 use shared::event::chain::WrittenEvent;
@@ -7,10 +8,9 @@ use shared::event::{Event, Hash, Stream, StreamKind};
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::record::Record;
-use shared::record::facts::Context;
+use shared::record::facts::Asked;
 use shared::sync::engine::Input;
-use shared::visit::Visit;
-use shared::{item, record, visit};
+use shared::sync::rules::{self, Basis};
 
 use super::{Tablet, finding};
 use crate::local::{Book, LocalError, Sealed, Vault, crypto, files};
@@ -18,7 +18,9 @@ use crate::sync;
 use crate::text::format::now;
 
 /// How often a place in the chain is tried anew where another tab was faster.
-const TRIES: usize = 5;
+const TRIES: u32 = 6;
+/// How much longer each try waits than the one before, in milliseconds: three quarters of a second in all.
+const EACH_WAIT: u32 = 50;
 
 /// A file to be attached.
 pub struct NewFile {
@@ -51,7 +53,14 @@ impl Tablet {
 
     async fn commit_with(self, stream: Stream, body: Body, rows: Vec<Sealed>) -> Result<(), Finding> {
         let vault = self.vault.get_untracked().ok_or_else(|| finding(&LocalError::Locked))?;
-        for _ in 0..TRIES {
+        if self.revoked.get_untracked() {
+            return Err(finding(&LocalError::Revoked));
+        }
+        for attempt in 0..TRIES {
+            if attempt > 0 {
+                // The other tab is given time to finish what it writes.
+                TimeoutFuture::new(EACH_WAIT * attempt).await;
+            }
             let written = self.prepare(stream, body.clone())?;
             match self.store(&vault, &written, rows.clone()).await {
                 Ok(()) => return self.stored(&vault, written).await,
@@ -101,24 +110,19 @@ impl Tablet {
 }
 
 fn decide(book: &Book, event: &Event) -> Result<(), Finding> {
-    match event.stream.kind {
-        StreamKind::Record => {
-            let record = book.record(event.stream);
-            let visit = visit_of(record.as_ref(), event).map(|id| book.visit(Stream::visit(id)));
-            let clock_offset = book.engine.meta().clock_offset.unwrap_or(0);
-            let context = Context { facts: &book.facts, visit: visit.as_ref(), clock_offset, office: None };
-            record::rule::decide(record.as_ref(), &context, event).map_err(|why| finding(&why))
-        }
-        StreamKind::Visit => visit::rule::decide(&book.facts, event).map_err(|why| finding(&why)),
-        StreamKind::Item => item::rule::decide(&book.item(event.stream), &book.facts, event).map_err(|why| finding(&why)),
-    }
-}
-
-fn visit_of(record: Option<&Record>, event: &Event) -> Option<Id<Visit>> {
-    match &event.body {
-        Body::Opened(opened) => opened.visit,
-        _ => record?.opened.visit,
-    }
+    let record = (event.stream.kind == StreamKind::Record).then(|| book.record(event.stream)).flatten();
+    let visit = rules::visit_of(record.as_ref(), event).map(|id| book.visit(Stream::visit(id)));
+    let item = (event.stream.kind == StreamKind::Item).then(|| book.item(event.stream));
+    let basis = Basis {
+        facts: &book.facts,
+        record: record.as_ref(),
+        visit: visit.as_ref(),
+        item: item.as_ref(),
+        clock_offset: book.engine.meta().clock_offset.unwrap_or(0),
+        office: None,
+        asked: Asked::BeforeMade,
+    };
+    rules::decide(&basis, event).map_err(|why| finding(&*why))
 }
 
 /// Milliseconds of the monotonic clock since the app was opened.

@@ -33,19 +33,7 @@ impl Tablet {
     }
 
     fn unsent(self, vault: &Vault) -> Result<ExchangeRequest, Finding> {
-        let request = self.book.with_untracked(|book| {
-            let engine = &book.as_ref()?.engine;
-            let meta = engine.meta();
-            Some(ExchangeRequest {
-                device: meta.device,
-                now: now(),
-                events: engine.outbox().iter().map(|outgoing| outgoing.text.clone()).collect(),
-                head: engine.head().hash,
-                signature: String::new(),
-                cursor: meta.cursor,
-                pack: meta.pack.clone(),
-            })
-        });
+        let request = self.book.with_untracked(|book| book.as_ref().map(|book| book.engine.carried(now())));
         let mut request = request.ok_or_else(|| finding(&LocalError::Locked))?;
         vault.sign_exchange(&mut request).map_err(|why| finding(&why))?;
         Ok(request)

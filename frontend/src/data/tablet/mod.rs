@@ -9,6 +9,7 @@ pub mod form;
 mod open;
 mod queries;
 mod recovery;
+mod release;
 pub mod visit;
 
 use std::sync::Arc;
@@ -57,9 +58,15 @@ pub struct Tablet {
     pub(crate) uploads: RwSignal<usize>,
     /// Why the store did not do what was asked, while it does not.
     pub(crate) failing: RwSignal<Option<LocalError>>,
+    /// Whether the office has revoked the device of the person who works here.
+    revoked: RwSignal<bool>,
     /// Whether something is typed that is not committed yet.
     pub typing: RwSignal<bool>,
     kept: RwSignal<Kept>,
+    /// Whether this page was opened at one of the tablet's addresses, which the worker answers with the build in use.
+    opened_as_tablet: bool,
+    /// Whether somebody's book was opened on this page.
+    worked: RwSignal<bool>,
 }
 
 impl Tablet {
@@ -76,8 +83,11 @@ impl Tablet {
             stored_at: RwSignal::new(None),
             uploads: RwSignal::new(0),
             failing: RwSignal::new(None),
+            revoked: RwSignal::new(false),
             typing: RwSignal::new(false),
             kept: RwSignal::new(Kept::default()),
+            opened_as_tablet: app::is_opened_as_tablet(),
+            worked: RwSignal::new(false),
         };
         provide_context(tablet);
         tablet
@@ -118,6 +128,12 @@ impl Tablet {
         self.pack.get_untracked()
     }
 
+    /// The moment by the office's clock, as far as the last exchange told the difference: days are asked of this.
+    pub fn office_time(self) -> Instant {
+        let offset = self.status.with_untracked(|status| status.clock_offset).unwrap_or(0);
+        crate::text::format::now().plus_millis(offset)
+    }
+
     /// Of the exchange, followed.
     pub fn status(self) -> Status {
         self.status.get()
@@ -131,6 +147,11 @@ impl Tablet {
     /// Attachments that the office does not have, followed.
     pub fn uploads(self) -> usize {
         self.uploads.get()
+    }
+
+    /// Whether nothing more is recorded here: the office has revoked the device. Followed.
+    pub fn is_revoked(self) -> bool {
+        self.revoked.get()
     }
 
     /// Why the store does not work, followed.

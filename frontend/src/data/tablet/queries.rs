@@ -16,7 +16,6 @@ use shared::text::Bilingual;
 
 use super::Tablet;
 use crate::local::Book;
-use crate::text::format::now;
 
 /// An own event that does not count, or that the office refused.
 #[derive(Debug, Clone, PartialEq)]
@@ -48,12 +47,13 @@ impl Tablet {
 
     /// Colleagues authorised for a record's method today who do not calibrate it yet, followed.
     pub fn may_join(self, record: &Record) -> Vec<(Id<Person>, Bilingual)> {
-        let day = now().date_at(record.opened.place.offset_minutes);
+        let now = self.office_time();
         let listed = |person: Id<Person>| record.calibrators.iter().any(|calibrator| calibrator.person == person);
         let method = record.opened.edition.method;
         self.book.with(|book| {
             let Some(book) = book else { return Vec::new() };
-            let may = |person: &Id<Person>| !listed(*person) && book.facts.authorised(*person, Activity::Calibrate, method, day);
+            let moment = (book.facts.day_at(&record.opened.place, now), now);
+            let may = |person: &Id<Person>| !listed(*person) && book.facts.authorised(*person, Activity::Calibrate, method, moment);
             let people = book.facts.people.iter().filter(|(id, _)| may(id));
             people.map(|(id, person)| (*id, person.latest().name.clone())).collect()
         })

@@ -20,7 +20,7 @@ pub fn Checks(view: VisitView) -> impl IntoView {
     let briefed = names.clone();
     let briefings = view.state.briefings.clone();
     let briefing = move || {
-        let line = |(person, at): &(_, _)| format!("{} · {}", briefed.of(*person), moment(*at));
+        let line = |entry: &shared::visit::Briefed| format!("{} · {}", briefed.of(entry.person), moment(entry.at));
         if briefings.is_empty() { t("checks.no_briefing") } else { briefings.iter().map(line).collect::<Vec<_>>().join("; ") }
     };
     view! {

@@ -1,16 +1,20 @@
 //! What is late, on top: records to check and to issue, orders to review, cases to close, standards that run out.
 
 use leptos::prelude::*;
+use shared::access::table::Verb;
 use shared::api::certificate::CorrectionRow;
 use shared::api::desk::{Card as Waiting, DeskView};
+use shared::api::path;
 use shared::api::record::RecordRow;
 use shared::api::register::Row;
 use shared::library::standard::Standard;
 use shared::order::Order;
 
+use super::authority::Authority;
 use crate::components::badge::code_of;
 use crate::components::{StateBadge, loaded};
-use crate::data::{desk, labels};
+use crate::data::session::Session;
+use crate::data::{authority, desk, labels};
 use crate::text::format::{ago, day, now, today};
 use crate::text::{self, t_count, t_with, tr};
 
@@ -27,21 +31,52 @@ struct Line {
 #[component]
 pub fn DeskPage() -> impl IntoView {
     let waits = LocalResource::new(|| async { desk::waits().await });
+    let session = Session::here();
     view! {
         <div class="page-head"><h1>{tr("nav.desk")}</h1></div>
+        <Show when=move || session.may(Verb::Get, path::CONFIRMATIONS, "")><ForSecondPerson /></Show>
         {loaded(waits, |view| view! { <Cards view=view /> })}
     }
 }
 
+/// What waits for a second person, what holds signing back, what happened to accounts (C-4.3.2): nothing where there is nothing.
+#[component]
+fn ForSecondPerson() -> impl IntoView {
+    let found = LocalResource::new(|| async { authority::desk().await });
+    let reload = Callback::new(move |()| found.refetch());
+    loaded(found, move |view| {
+        let nothing = view.requests.is_empty() && view.holds.is_empty() && view.notices.is_empty();
+        (!nothing).then(|| {
+            let waiting = view.requests.len();
+            view! {
+                <section class="card" data-test="authority">
+                    <header><h2>{tr("desk.authority")}</h2><span class="soft">{move || t_count("list.rows", waiting)}</span></header>
+                    <div class="body stack"><Authority view=view on_change=reload /></div>
+                </section>
+            }
+        })
+    })
+}
+
 #[component]
 fn Cards(view: DeskView) -> impl IntoView {
-    let DeskView { to_check, to_issue, orders, corrections, standards } = view;
+    let DeskView { to_check, to_issue, orders, to_place, left_open, corrections, standards, failed } = view;
+    let any_failed = failed.total > 0;
+    let left = (left_open.total > 0).then(|| {
+        view! { <Card title="desk.left_open" all="/office/records" waiting=lines(left_open, |row| record(row, "")) /> }
+    });
+    let without = (to_place.total > 0).then(|| {
+        view! { <Card title="desk.to_place" all="/office/records" waiting=lines(to_place, |row| record(row, "")) /> }
+    });
     view! {
         <div class="grid2">
             <Card title="desk.to_check" all="/office/records?state=submitted" waiting=lines(to_check, |row| record(row, "")) />
             <Card title="desk.to_issue" all="/office/records?state=checked" waiting=lines(to_issue, |row| record(row, "/draft")) />
             <Card title="desk.orders" all="/office/orders" waiting=lines(orders, order) />
+            {without}
+            {left}
             <Card title="desk.corrections" all="/office/corrections" waiting=lines(corrections, case) />
+            {any_failed.then(|| view! { <Card title="desk.failed" all="/office/standards?state=failed" waiting=lines(failed, failed_standard) /> })}
             <Card title="desk.standards" all="/office/standards?state=in_use" waiting=lines(standards, standard) />
         </div>
     }
@@ -77,6 +112,17 @@ fn case(row: CorrectionRow) -> Line {
         href: format!("/office/records/{}/draft", row.case.record),
         words: Callback::new(move |()| words.clone()),
         state: "open".to_owned(),
+        aside: Callback::new(move |()| ago(at, now())),
+    }
+}
+
+/// A standard out of use after a failed check (C-4.5.3).
+fn failed_standard(row: Row<Standard>) -> Line {
+    let (number, name, at) = (row.body.number, row.body.name, row.updated_at);
+    Line {
+        href: format!("/office/standards/{}", row.id),
+        words: Callback::new(move |()| format!("{number} · {}", text::name(&name))),
+        state: "failed".to_owned(),
         aside: Callback::new(move |()| ago(at, now())),
     }
 }

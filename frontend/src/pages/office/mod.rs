@@ -1,5 +1,6 @@
 //! The office's screens.
 
+mod authority;
 mod certificates;
 mod checks;
 mod desk;
@@ -11,6 +12,7 @@ mod nouns;
 mod outbox;
 mod paged;
 mod panels;
+mod readings;
 mod records;
 mod register;
 
@@ -19,5 +21,6 @@ pub use desk::DeskPage;
 pub use devices::DevicesPage;
 pub use labels_page::LabelsPage;
 pub use outbox::OutboxPage;
+pub use readings::ReadingsPage;
 pub use records::{DraftPage, RecordViewPage, RecordsPage};
 pub use register::{BodyPage, EntryPage, HistoryPage, ImportPage, ListPage};

@@ -1,9 +1,11 @@
 //! Pages for everybody: sign-in, first set-up, the public check.
 
+mod access;
 mod check;
 mod clauses;
 mod home;
 mod password;
+mod reset;
 mod setup;
 mod sign_in;
 
@@ -11,6 +13,7 @@ pub use check::CheckPage;
 pub use clauses::ClausesPage;
 pub use home::{Home, NotFound};
 pub use password::PasswordPage;
+pub use reset::ResetPage;
 pub use setup::SetupPage;
 pub use sign_in::SignInPage;
 

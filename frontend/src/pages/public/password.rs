@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
 
 use super::PublicFrame;
+use super::access::OwnAccess;
 use crate::components::{FailureView, Notice, TextField};
 use crate::data::session::{self, Session};
 use crate::failure::Failure;
@@ -37,7 +38,7 @@ pub fn PasswordPage() -> impl IntoView {
         });
     };
     view! {
-        <PublicFrame>
+        <PublicFrame wide=true>
             <form class="card" on:submit=submit>
                 <div class="body stack">
                     <h1>{tr("password.title")}</h1>
@@ -49,6 +50,7 @@ pub fn PasswordPage() -> impl IntoView {
                     <button class="button primary" type="submit">{tr("password.change")}</button>
                 </div>
             </form>
+            {move || session.view().is_some_and(|view| !view.must_change_password).then(|| view! { <OwnAccess /> })}
         </PublicFrame>
     }
 }

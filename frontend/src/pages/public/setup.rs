@@ -19,6 +19,7 @@ use crate::text::tr;
 pub fn SetupPage() -> impl IntoView {
     let text = || RwSignal::new(String::new());
     let (body_zh, body_en, name_zh, name_en, sign_in, password) = (text(), text(), text(), text(), text(), text());
+    let token = text();
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
     let session = Session::here();
@@ -33,6 +34,7 @@ pub fn SetupPage() -> impl IntoView {
             name: Bilingual::new(&name_zh.get(), &name_en.get()),
             sign_in: sign_in.get(),
             password: password.get(),
+            token: token.get(),
         };
         busy.set(true);
         spawn_local(async move {
@@ -55,6 +57,7 @@ pub fn SetupPage() -> impl IntoView {
                 <div class="body stack">
                     <h1>{tr("setup.title")}</h1>
                     <p class="soft">{tr("setup.about")}</p>
+                    <TextField label=tr("setup.token") value=token name="token" autocomplete="off" help=tr("setup.token_about") needed=true />
                     <TextField label=tr("setup.body_zh") value=body_zh name="body_zh" />
                     <TextField label=tr("setup.body_en") value=body_en name="body_en" />
                     <TextField label=tr("setup.name_zh") value=name_zh name="name_zh" />

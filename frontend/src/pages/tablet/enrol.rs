@@ -45,14 +45,18 @@ fn EnrolForm(view: SessionView) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let pin = RwSignal::new(String::new());
     let again = RwSignal::new(String::new());
+    let password = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<EnrolError>);
     let busy = RwSignal::new(false);
-    let why_not = Signal::derive(move || pin_refusal(&pin.get(), &again.get()));
+    let why_not = Signal::derive(move || {
+        let missing = password.with(String::is_empty).then(|| t("tablet.enrol_password_missing"));
+        missing.or_else(|| pin_refusal(&pin.get(), &again.get()))
+    });
     let person = view.name.clone();
     let enrol = Callback::new(move |()| {
         let view = view.clone();
         let tablet_name = Some(name.get_untracked()).filter(|name| !name.trim().is_empty()).unwrap_or_else(|| t("tablet.default_name"));
-        let new = NewPin { tablet: tablet_name, pin: pin.get_untracked() };
+        let new = NewPin { tablet: tablet_name, pin: pin.get_untracked(), password: password.get_untracked() };
         busy.set(true);
         spawn_local(async move {
             if let Err(why) = tablet.enrol(&view, &new).await {
@@ -67,6 +71,7 @@ fn EnrolForm(view: SessionView) -> impl IntoView {
             <div class="body stack">
                 <p>{move || text::t_with("tablet.enrol_text", &[("name", &text::name(&person))])}</p>
                 <TextField label=tr("tablet.name") value=name name="tablet" help=tr("tablet.name_help") />
+                <TextField label=tr("tablet.enrol_password") value=password name="password" kind="password" autocomplete="current-password" help=tr("tablet.enrol_password_help") />
                 <TextField label=tr("tablet.pin") value=pin name="new_pin" kind="password" autocomplete="off" help=pin_help />
                 <TextField label=tr("tablet.pin_again") value=again name="new_pin_again" kind="password" autocomplete="off" />
                 {move || failure.get().map(failure_view)}

@@ -21,6 +21,10 @@ pub fn Gate() -> impl IntoView {
     let chosen = RwSignal::new(None::<Enrolled>);
     move || match (tablet.people(), chosen.get()) {
         (None, _) => ().into_any(),
+        (Some(people), _) if !people.is_empty() && tablet.is_past_the_worker() => {
+            tablet.load_again();
+            view! { <p class="wait" aria-busy="true">{tr("wait.loading")}</p> }.into_any()
+        }
         (Some(_), Some(person)) => view! { <Unlock person=person on_back=move || chosen.set(None) /> }.into_any(),
         (Some(people), None) => view! {
             <div class="centre wide stack wide">

@@ -6,6 +6,7 @@ mod gate;
 mod pin;
 mod record;
 pub mod refused;
+mod revoked;
 mod scan;
 mod status;
 mod storage;
@@ -16,6 +17,7 @@ mod visit;
 
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
+use leptos_router::hooks::use_location;
 
 use crate::data::tablet::Tablet;
 
@@ -31,13 +33,24 @@ pub fn TabletLayout() -> impl IntoView {
     let tablet = Tablet::here();
     let open = Memo::new(move |_| tablet.is_open());
     // Nothing here follows the language as a whole: texts do, one by one, and what is half typed or drawn stays.
+    let path = use_location().pathname;
+    // Where the drafts are taken along from stays within reach.
+    let storage = Memo::new(move |_| path.with(|path| path == "/storage"));
+    let revoked = Memo::new(move |_| open.get() && tablet.is_revoked());
     let screen = move || {
-        if open.get() { view! { <Outlet /> }.into_any() } else { view! { <gate::Gate /> }.into_any() }
+        if !open.get() {
+            view! { <gate::Gate /> }.into_any()
+        } else if revoked.get() && !storage.get() {
+            view! { <revoked::Revoked /> }.into_any()
+        } else {
+            view! { <Outlet /> }.into_any()
+        }
     };
     view! {
         <div class="tablet">
             <top::Top />
             <main class="tb-main">
+                <Show when=move || revoked.get() && storage.get()><revoked::Revoked /></Show>
                 {screen}
             </main>
             <Show when=move || open.get()><status::StatusLine /></Show>

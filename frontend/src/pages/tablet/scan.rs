@@ -1,13 +1,11 @@
 //! Finding an item by its label: by the camera, or typed.
 
-use std::collections::BTreeMap;
-
 use gloo_timers::future::TimeoutFuture;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::id::Id;
-use shared::item::Item;
+use shared::item::{Item, named_by};
 use shared::order::customer::Customer;
 use shared::sync::pack::Known;
 use shared::visit::Visit;
@@ -19,7 +17,6 @@ use super::visit::EditionChoice;
 use crate::components::{EmptyState, Field, Notice, TextField};
 use crate::data::camera::Camera;
 use crate::data::tablet::{Plan, Tablet};
-use crate::text::format::today;
 use crate::text::{self, t_with, tr};
 
 const EACH_MILLIS: u32 = 200;
@@ -29,30 +26,59 @@ const EACH_MILLIS: u32 = 200;
 pub fn ScanPage() -> impl IntoView {
     let tablet = Tablet::here();
     let typed = RwSignal::new(String::new());
-    let found = Memo::new(move |_| find(&tablet.items(), &typed.get()));
+    let chosen = RwSignal::new(None::<Id<Item>>);
+    let found = Memo::new(move |_| {
+        let items = tablet.items();
+        let hits = named_by(&items, &typed.get()).into_iter();
+        hits.filter_map(|id| Some((id, items.get(&id)?.clone()))).collect::<Vec<_>>()
+    });
+    Effect::new(move || {
+        typed.track();
+        chosen.set(None);
+    });
+    let meant = move |hits: &[(Id<Item>, Item)]| match hits {
+        [one] => Some(one.clone()),
+        several => several.iter().find(|(id, _)| Some(*id) == chosen.get()).cloned(),
+    };
     view! {
         <div class="stack wide">
             <h1>{tr("tablet.scan")}</h1>
             <Lens on_code=move |code| typed.set(code) />
             <TextField label=tr("scan.type") value=typed name="identification" help=tr("scan.help") />
-            {move || match found.get() {
-                Some((id, item)) => view! { <Found id=id item=item /> }.into_any(),
-                None if typed.get().trim().is_empty() => ().into_any(),
-                None => view! { <EmptyState text=tr("scan.unknown") icon="search" /> }.into_any(),
+            {move || match (meant(&found.get()), found.get()) {
+                (Some((id, item)), _) => view! { <Found id=id item=item /> }.into_any(),
+                (None, hits) if !hits.is_empty() => view! { <Several items=hits on_choose=move |id| chosen.set(Some(id)) /> }.into_any(),
+                _ if typed.get().trim().is_empty() => ().into_any(),
+                _ => view! { <EmptyState text=tr("scan.unknown") icon="search" /> }.into_any(),
             }}
         </div>
     }
 }
 
-/// A label's code is the identification, or an address that ends with it.
-fn find(items: &BTreeMap<Id<Item>, Item>, code: &str) -> Option<(Id<Item>, Item)> {
-    let code = code.trim().trim_end_matches('/').to_lowercase();
-    let end = code.rsplit('/').next().unwrap_or(&code);
-    let named = |wanted: &str| {
-        let same = |item: &Item| item.identification.to_lowercase() == wanted || item.serial_number.to_lowercase() == wanted;
-        items.iter().find(|(_, item)| !wanted.is_empty() && same(item)).map(|(id, item)| (*id, item.clone()))
+/// Items of several makers with one number: the person sees which one is before them.
+#[component]
+fn Several(items: Vec<(Id<Item>, Item)>, #[prop(into)] on_choose: Callback<Id<Item>>) -> impl IntoView {
+    let one = move |(id, item): (Id<Item>, Item)| {
+        let test = format!("hit-{}", item.identification);
+        let facts =
+            [item.manufacturer.clone(), item.model.clone()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
+        let (name, serial) = (item.name.clone(), item.serial_number.clone());
+        view! {
+            <button type="button" class="card tb-card" data-test=test on:click=move |_| on_choose.run(id)>
+                <span class="grow stack tight">
+                    <span class="strong">{move || text::name(&name)}" · "{item.identification.clone()}</span>
+                    <span>{facts}</span>
+                    <span class="soft">{move || text::serial(&serial)}</span>
+                </span>
+            </button>
+        }
     };
-    named(&code).or_else(|| named(end))
+    view! {
+        <section class="stack" data-test="hits">
+            <h2>{tr("scan.several")}</h2>
+            <div class="tb-cards">{items.into_iter().map(one).collect_view()}</div>
+        </section>
+    }
 }
 
 #[component]
@@ -68,10 +94,16 @@ fn Found(id: Id<Item>, item: Item) -> impl IntoView {
         mine.map(|record| view! { <RecordLink record=record><span></span></RecordLink> }).collect_view()
     };
     let name = item.name.clone();
+    let (maker, serial) = ([item.manufacturer.clone(), item.model.clone()], item.serial_number.clone());
+    let made = move || {
+        let serial = if serial.is_empty() { String::new() } else { text::serial(&serial) };
+        maker.iter().chain([&serial]).filter(|text| !text.is_empty()).cloned().collect::<Vec<_>>().join(" · ")
+    };
     let planned = !tasks.is_empty();
     view! {
         <section class="stack">
             <h2>{move || text::name(&name)}" · "{item.identification.clone()}</h2>
+            <p class="soft">{made}</p>
             {last.map(|number| view! { <p class="soft">{move || text::t_with("scan.last", &[("number", &number)])}</p> })}
             <div class="tb-cards">
                 {tasks.into_iter().map(|task| view! { <TaskCard task=task records=records /> }).collect_view()}
@@ -87,10 +119,8 @@ fn Found(id: Id<Item>, item: Item) -> impl IntoView {
 fn NotPlanned(id: Id<Item>, customer: Id<Customer>) -> impl IntoView {
     let tablet = Tablet::here();
     let pack = tablet.pack_now();
-    let visits: Vec<Known<Visit>> = pack
-        .as_ref()
-        .map(|pack| pack.visits.iter().filter(|known| known.body.customer == customer && known.body.day == today()).cloned().collect())
-        .unwrap_or_default();
+    let visits: Vec<Known<Visit>> =
+        pack.as_ref().map(|pack| pack.visits_on_the_day(customer, tablet.office_time()).cloned().collect()).unwrap_or_default();
     let editions = pack.map(|pack| pack.editions.clone()).unwrap_or_default();
     let place = RwSignal::new(visits.first().map(|known| known.id.to_string()).unwrap_or_default());
     let edition = RwSignal::new(String::new());

@@ -1,8 +1,11 @@
 //! Stored, waiting, refused: the line at the bottom of every screen of the tablet.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::sync::engine::Status;
+use shared::time::Instant;
 
 use crate::components::Icon;
 use crate::data::session::Session;
@@ -10,6 +13,8 @@ use crate::data::tablet::{Tablet, finding};
 use crate::sync;
 use crate::text::format::{ago, clock, now};
 use crate::text::{self, t, t_count, t_known, t_with, tr};
+
+const EACH: Duration = Duration::from_secs(1);
 
 /// What is on disk, what the office does not have, what it refused.
 #[component]
@@ -34,7 +39,7 @@ pub fn StatusLine() -> impl IntoView {
 }
 
 fn waiting(status: &Status, uploads: usize) -> AnyView {
-    let since = status.waiting_since.map(|since| ago(since, now()));
+    let since = status.waiting_since.map(|since| view! { " · "<Age at=since /> });
     let files = (uploads > 0).then(|| view! { <span data-test="uploads">{t_count("status.files", uploads)}</span> });
     let entries = if status.waiting == 0 {
         view! { <span class="soft" data-test="waiting" data-waiting="0"><Icon name="check" />{tr("status.office_has_all")}</span> }
@@ -43,7 +48,7 @@ fn waiting(status: &Status, uploads: usize) -> AnyView {
         let words = t_count("status.waiting", status.waiting);
         view! {
             <span data-test="waiting" data-waiting=status.waiting.to_string()>
-                <Icon name="clock" />{words}{since.map(|since| format!(" · {since}"))}
+                <Icon name="clock" />{words}{since}
             </span>
         }
         .into_any()
@@ -51,11 +56,32 @@ fn waiting(status: &Status, uploads: usize) -> AnyView {
     view! { {entries}{files} }.into_any()
 }
 
+/// How long ago, and it goes on.
+#[component]
+fn Age(at: Instant) -> impl IntoView {
+    let present = RwSignal::new(now());
+    let ticking = set_interval_with_handle(
+        move || {
+            present.try_set(now());
+        },
+        EACH,
+    )
+    .ok();
+    on_cleanup(move || {
+        if let Some(ticking) = ticking {
+            ticking.clear();
+        }
+    });
+    view! { <span data-test="age">{move || ago(at, present.get())}</span> }
+}
+
 /// What the exchange is doing, or what it needs.
 fn line(status: &Status) -> AnyView {
     let refused = (status.refused > 0)
         .then(|| view! { <a href="/storage" class="bad-text" data-test="refused"><Icon name="cross" />{t_count("status.refused", status.refused)}</a> });
     let clock_off = status.clock_flagged.then(|| view! { <span class="attention-text"><Icon name="alert" />{tr("status.clock")}</span> });
+    let held = (status.held > 0)
+        .then(|| view! { <span class="attention-text" data-test="held"><Icon name="clock" />{t_count("status.held", status.held)}</span> });
     let state = match &status.halted {
         Some(code) => halted(code),
         None if status.in_flight => view! { <span class="soft"><Icon name="refresh" />{tr("status.sending")}</span> }.into_any(),
@@ -64,7 +90,7 @@ fn line(status: &Status) -> AnyView {
         }
         None => ().into_any(),
     };
-    view! { {refused}{clock_off}{state} }.into_any()
+    view! { {refused}{held}{clock_off}{state} }.into_any()
 }
 
 fn halted(code: &str) -> AnyView {

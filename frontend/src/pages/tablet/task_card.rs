@@ -11,7 +11,7 @@ use crate::components::badge::code_of;
 use crate::components::{Icon, StateBadge};
 use crate::data::tablet::{Plan, Tablet};
 use crate::pages::tablet::refused::Refused;
-use crate::text::{self, t, tr};
+use crate::text::{self, t, t_with, tr};
 
 /// The record of a task that this person has here; a given-up one does not count.
 pub fn record_of(records: &[Record], task: &PackTask) -> Option<Record> {
@@ -35,6 +35,12 @@ pub fn TaskCard(task: PackTask, records: Memo<Vec<Record>>) -> impl IntoView {
     });
     let plan = Plan { item: item_id, edition: task.task.edition, task: Some(task.id), visit: task.task.visit, instead_of: None };
     let elsewhere = task.record.is_some();
+    // Agreed by an edition of another service: the order is put right first (C-4.2).
+    let wrong = tablet.pack_now().is_some_and(|pack| {
+        let method = pack.editions.iter().find(|known| known.id == task.task.edition).map(|known| known.body.method);
+        pack.methods.iter().any(|known| Some(known.id) == method && known.body.service != task.task.service)
+    });
+    let wrong_edition = method.clone().unwrap_or_default();
     let test = move || item.get().map(|item| format!("task-{}", item.identification));
     view! {
         <article class="card tb-card" data-test=test>
@@ -49,6 +55,10 @@ pub fn TaskCard(task: PackTask, records: Memo<Vec<Record>>) -> impl IntoView {
                 Some(record) => view! {
                     <StateBadge state=code_of(&record.status) />
                     <a class="button primary" data-test="open-record" href=format!("/record/{}", record.id)>{tr("task.open")}</a>
+                }
+                .into_any(),
+                None if wrong => view! {
+                    <span class="attention-text small" data-test="wrong-service"><Icon name="alert" />{t_with("code.edition_of_another_service", &[("edition", &wrong_edition)])}</span>
                 }
                 .into_any(),
                 None if elsewhere => view! { <span class="soft">{tr("task.begun_elsewhere")}</span><Begin plan=plan.clone() /> }.into_any(),

@@ -1,15 +1,18 @@
 //! Today: this person's visits and tasks, what came back, and whether all of it is on this tablet.
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::id::Id;
 use shared::record::{Record, RecordStatus};
 use shared::sync::pack::{JobPack, Known, PackTask};
 use shared::visit::Visit;
 
 use super::task_card::{RecordLink, TaskCard, record_of};
-use crate::components::{EmptyState, Icon};
+use crate::components::{Button, EmptyState, FailureView, Icon};
 use crate::data::tablet::Tablet;
-use crate::text::format::{clock, day, moment_exact, today};
+use crate::failure::Failure;
+use crate::layout::AccountNotices;
+use crate::text::format::{clock, day, moment_exact};
 use crate::text::{self, t_count, t_with, tr};
 
 /// Visits, work in the laboratory, what is to be finished.
@@ -22,6 +25,8 @@ pub fn TodayPage() -> impl IntoView {
             None => view! { <EmptyState text=tr("today.no_pack") icon="download" /> }.into_any(),
             Some(pack) => view! {
                 <div class="stack wide">
+                    <AccountNotices />
+                    <Release />
                     <ToFinish records=records />
                     <Visits pack=(*pack).clone() records=records />
                     <Laboratory pack=(*pack).clone() records=records />
@@ -32,6 +37,24 @@ pub fn TodayPage() -> impl IntoView {
             }
             .into_any(),
         }}
+    }
+}
+
+/// The way for this tablet to say that its person knows of a new device or password.
+#[component]
+fn Release() -> impl IntoView {
+    let tablet = Tablet::here();
+    let failure = RwSignal::new(None::<Failure>);
+    let send = move |()| {
+        spawn_local(async move {
+            failure.try_set(tablet.release().await.err());
+        });
+    };
+    view! {
+        <Show when=move || tablet.may_release()>
+            <div data-test="release"><Button label=tr("authority.release_by_device") look="primary" icon="check" on_press=send /></div>
+        </Show>
+        {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
     }
 }
 
@@ -67,7 +90,8 @@ fn visit_card(pack: &JobPack, visit: Known<Visit>, records: Memo<Vec<Record>>) -
     };
     let all_standards = visit.body.standards.len();
     let (on, starts) = (visit.body.day, visit.body.starts.clone());
-    let when = move || if on == today() { starts.clone() } else { format!("{} {starts}", day(on)) };
+    let today = pack.day_at(visit.body.place, tablet.office_time());
+    let when = move || if Some(on) == today { starts.clone() } else { format!("{} {starts}", day(on)) };
     view! {
         <a class="card tb-card" href=format!("/visit/{id}") data-test=format!("visit-{}", visit.body.number)>
             <span class="tb-when">{when}</span>

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::decimal::DecimalText;
+use crate::library::standard::MeasuringRange;
 use crate::text::Bilingual;
 use crate::unit::Unit;
 
@@ -97,6 +98,26 @@ pub struct Slot {
     pub label: Bilingual,
     /// Whether no reading can be taken without it.
     pub required: bool,
+    /// The kinds of standard that can stand in it. Empty where nobody said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub kinds: Vec<String>,
+    /// What its standard must cover (C-4.5.2). `None` where nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub covers: Option<Covers>,
+}
+
+/// What the standard in a slot must cover with its ranges.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "what", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Covers {
+    /// The nominal value of each point that is read with it.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
+    Points,
+    /// A range of its own, whole: where it measures another quantity than the points name.
+    Range(MeasuringRange),
+    /// Nothing: it has no range that matters here.
+    #[serde(deserialize_with = "crate::closed::nothing_else")]
+    Nothing,
 }
 
 /// What is read at a point.

@@ -13,7 +13,7 @@ use crate::text::Bilingual;
 use crate::time::{Date, Validity};
 
 pub use computation::{Computation, Distribution, Estimate, FurtherOutput, Input, InputCorrelation, Source, Uncertainty};
-pub use form::{Choice, EnvironmentField, Form, InspectionField, Parameter, Point, Quantity, Slot, Stage};
+pub use form::{Choice, Covers, EnvironmentField, Form, InspectionField, Parameter, Point, Quantity, Slot, Stage};
 pub use rule::{Coverage, CoverageRule, Decision, DecisionRule, IntervalKind, Rounding, RoundingMode};
 
 /// One edition of a method.
@@ -39,6 +39,12 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// Whether it says what the first version of events could not: what standards its slots take, the ratio that it asks for.
+    pub fn says_more(&self) -> bool {
+        let slot = |slot: &Slot| !slot.kinds.is_empty() || slot.covers.is_some();
+        self.form.slots.iter().any(slot) || self.computation.decision.as_ref().is_some_and(|decision| decision.ratio.is_some())
+    }
+
     /// Whether records can be opened with it on a day (C-4.2).
     pub fn in_force_on(&self, day: Date) -> bool {
         self.status == EditionStatus::InForce && self.validity.holds_on(day)

@@ -110,6 +110,10 @@ pub struct Decision {
     pub tolerance: String,
     /// Rule.
     pub rule: DecisionRule,
+    /// The tolerance must be at least so many times U: "3" asks for U ≤ MPEV/3 (JJF 1094). `None` where nobody said; then U must
+    /// not be larger than the tolerance.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ratio: Option<DecimalText>,
 }
 
 /// Decision rules (ILAC-G8, JCGM 106).

@@ -173,6 +173,9 @@ fn coverage(edition: &Edition, findings: &mut Findings) {
         }
         CoverageRule::T | CoverageRule::DominantTerms | CoverageRule::Convolution => {}
     }
+    if let Some(ratio) = computation.decision.as_ref().and_then(|decision| decision.ratio.as_ref()) {
+        findings.refuse_unless(ratio.to_f64() >= 1.0, "ratio_below_one", "computation/decision/ratio");
+    }
     if let Some(DecisionRule::Guarded { factor }) = computation.decision.as_ref().map(|decision| &decision.rule) {
         findings.refuse_unless(factor.to_f64() >= 0.0, "not_positive", "computation/decision/rule/factor");
     }

@@ -1,7 +1,10 @@
 //! The form: keys, symbols, limits, points.
 
+use std::cmp::Ordering;
+
 use super::{Findings, point_symbols};
-use crate::library::edition::{Edition, EnvironmentField, Point, Quantity};
+use crate::library::edition::{Covers, Edition, EnvironmentField, Point, Quantity};
+use crate::library::fitness;
 
 /// Most readings per point and quantity.
 const MAX_READINGS: u8 = 50;
@@ -22,6 +25,12 @@ pub(super) fn check(edition: &Edition, findings: &mut Findings) {
         let path = format!("form/inspections/{n}/choices");
         findings.refuse_unless(!field.choices.is_empty(), "required", &path);
         findings.keys(&path, field.choices.iter().map(|choice| choice.key.as_str()));
+    }
+    for (n, slot) in form.slots.iter().enumerate() {
+        if let Some(Covers::Range(range)) = &slot.covers {
+            let crossed = fitness::compare((&range.low, range.unit), (&range.high, range.unit)).is_some_and(Ordering::is_gt);
+            findings.refuse_unless(!crossed, "low_above_high", format!("form/slots/{n}/covers/low"));
+        }
     }
     for (n, quantity) in form.quantities.iter().enumerate() {
         check_quantity(edition, quantity, &format!("form/quantities/{n}"), findings);

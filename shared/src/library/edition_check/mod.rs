@@ -5,10 +5,14 @@ mod computation;
 mod form;
 mod points;
 mod several;
+pub mod size;
 #[cfg(test)]
 mod tests;
+mod unsaid;
 
 use std::collections::BTreeSet;
+
+pub use unsaid::must_say;
 
 use super::edition::{Edition, EditionStatus};
 use crate::finding::{Finding, Refusal, Severity};
@@ -19,6 +23,8 @@ pub fn findings(edition: &Edition) -> Vec<Finding> {
     let mut findings = Findings(Vec::new());
     form::check(edition, &mut findings);
     computation::check(edition, &mut findings);
+    findings.0.extend(unsaid::findings(edition));
+    findings.0.extend(size::finding(edition));
     if findings.0.iter().all(|finding| finding.severity != Severity::Error) {
         points::check(edition, &mut findings);
     }

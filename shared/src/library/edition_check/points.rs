@@ -40,7 +40,7 @@ fn without(output: &FurtherResult, path: &str) -> Option<Finding> {
 }
 
 /// Standards that state anything the computation asks for, and environment fields at zero.
-fn sample(edition: &Edition) -> Sample {
+pub(super) fn sample(edition: &Edition) -> Sample {
     let mut standards: BTreeMap<String, Vec<Characteristic>> = BTreeMap::new();
     let Ok(zero) = DecimalText::parse("0") else { return Sample::default() };
     let Ok(two) = DecimalText::parse("2") else { return Sample::default() };

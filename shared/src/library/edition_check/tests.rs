@@ -23,6 +23,7 @@ fn the_demo_editions_are_sound() {
         include_str!("../../../../backend/demo/editions/pressure_gauge.json"),
         include_str!("../../../../backend/demo/editions/balance.json"),
         include_str!("../../../../backend/demo/editions/torque_wrench.json"),
+        include_str!("../../../../backend/demo/editions/digital_thermometer.json"),
     ] {
         let edition: Edition = serde_json::from_str(text).unwrap();
         assert_eq!(findings(&edition), [], "{}", edition.code);

@@ -1,7 +1,9 @@
 use super::*;
-use crate::library::edition::EditionStatus;
+use crate::library::edition::{Covers, EditionStatus};
+use crate::library::method::{Approval, MethodKind};
 use crate::library::person::{Conflict, Employment};
 use crate::order::example::{day, edition, id, order, person, standard, task, year};
+use crate::text::Bilingual;
 use crate::time::Validity;
 use crate::visit::Visit;
 
@@ -9,26 +11,43 @@ struct Case {
     task: Task,
     order: Order,
     edition: Edition,
+    method: Method,
+    service: CalibrationService,
     person: Person,
     standard: Standard,
     visit: Option<Visit>,
 }
 
 fn good() -> Case {
-    Case { task: task(), order: order(), edition: edition(), person: person(), standard: standard(), visit: None }
+    let published =
+        Method { code: String::new(), title: Bilingual::default(), kind: MethodKind::Published, service: id(3), approval: None };
+    let service = CalibrationService { code: "L-01".to_owned(), name: Bilingual::default(), range: String::new(), offered: true };
+    let (edition, person, standard) = (edition(), person(), standard());
+    Case { task: task(), order: order(), edition, method: published, service, person, standard, visit: None }
 }
 
-fn codes(case: &Case) -> Vec<(&'static str, Option<&'static str>)> {
-    let assignment = Assignment {
+fn assignment(case: &Case) -> Assignment<'_> {
+    Assignment {
         task: &case.task,
         order: &case.order,
         edition: &case.edition,
+        method: &case.method,
+        service: &case.service,
         calibrators: std::slice::from_ref(&case.person),
         standards: std::slice::from_ref(&case.standard),
         visit: case.visit.as_ref(),
         today: day("2026-03-09"),
-    };
-    refusals(&assignment).iter().map(|r| (r.code(), r.clause())).collect()
+    }
+}
+
+fn codes(case: &Case) -> Vec<(&'static str, Option<&'static str>)> {
+    refusals(&assignment(case)).iter().map(|r| (r.code(), r.clause())).collect()
+}
+
+/// The body's own method, approved on a day; today is 2026-03-09.
+fn approved(method: &mut Method, on: &str) {
+    method.kind = MethodKind::Own;
+    method.approval = Some(Approval { by: "Prof. Gu".to_owned(), on: day(on), reference: String::new() });
 }
 
 fn visit_on(text: &str) -> Visit {
@@ -54,6 +73,8 @@ fn each_rule_alone_refuses_an_assignment_and_names_its_clause() {
     type Spoil = fn(&mut Case);
     let cases: Vec<(Spoil, &str, Option<&str>)> = vec![
         (|c| c.task.cancelled = true, "task_cancelled", None),
+        (|c| c.service.offered = false, "service_not_offered", Some("C-5.1.2")),
+        (|c| approved(&mut c.method, "2026-03-10"), "method_not_approved_on", Some("C-4.2")),
         (|c| c.order.status = OrderStatus::Draft, "order_not_accepted", Some("C-5.1.2")),
         (|c| c.order.status = OrderStatus::ReviewAgain, "order_not_accepted", Some("C-5.1.2")),
         (|c| c.order.lines[0].method_agreement = MethodAgreement::Open, "method_not_agreed", Some("C-4.2")),
@@ -70,11 +91,49 @@ fn each_rule_alone_refuses_an_assignment_and_names_its_clause() {
         (|c| c.person.conflicts = vec![conflict()], "conflict_of_interest", Some("C-4.1.2.1")),
         (|c| c.standard.status = StandardStatus::Failed, "standard_not_in_use", Some("C-4.5.2")),
         (|c| c.standard.traceability.validity = year(2025), "standard_out_of_date", Some("C-4.5.2")),
+        (|c| c.method.service = id(99), "edition_of_another_service", Some("C-4.2")),
+        (|c| (c.edition, c.standard) = (said(), torque()), "standard_fits_no_slot", Some("C-4.5.2")),
+        (|c| (c.edition, c.standard) = (said(), blocks("0", "19.9")), "standard_covers_nothing", Some("C-4.5.2")),
     ];
     for (spoil, code, clause) in cases {
         let mut case = good();
         spoil(&mut case);
         assert_eq!(codes(&case), vec![(code, clause)]);
+    }
+}
+
+/// The edition with a slot that says what it takes, and one point.
+fn said() -> Edition {
+    let mut edition = edition();
+    edition.form.slots[0].kinds = vec!["gauge_blocks".to_owned()];
+    edition.form.slots[0].covers = Some(Covers::Points);
+    let point = serde_json::json!({"key": "20", "nominal": "20", "unit": "mm"});
+    edition.form.points = vec![serde_json::from_value(point).unwrap()];
+    edition
+}
+
+fn torque() -> Standard {
+    Standard { kind: "torque_transducer".to_owned(), ..standard() }
+}
+
+fn blocks(low: &str, high: &str) -> Standard {
+    let range = serde_json::json!({"low": low, "high": high, "unit": "mm"});
+    Standard { kind: "gauge_blocks".to_owned(), ranges: vec![serde_json::from_value(range).unwrap()], ..standard() }
+}
+
+/// C-4.5.2
+#[test]
+fn a_standard_that_fits_is_assigned_and_one_of_which_nobody_said_whether_it_fits_is_told() {
+    for (standard, edition, told) in [
+        (blocks("0.5", "20"), said(), 0),
+        (Standard { ranges: Vec::new(), ..blocks("0", "1") }, said(), 1),
+        (standard(), said(), 1),
+        (torque(), edition(), 1),
+    ] {
+        let case = Case { edition, standard, ..good() };
+        assert_eq!(codes(&case), vec![]);
+        let warned = warnings(&assignment(&case));
+        assert_eq!(warned.iter().filter(|finding| finding.code == "standard_fitness_unsaid").count(), told);
     }
 }
 
@@ -128,16 +187,7 @@ fn fewer_than_two_able_calibrators_are_warned_of() {
 #[test]
 fn standards_short_of_the_editions_slots_are_warned_of() {
     let case = good();
-    let mut assignment = Assignment {
-        task: &case.task,
-        order: &case.order,
-        edition: &case.edition,
-        calibrators: std::slice::from_ref(&case.person),
-        standards: &[],
-        visit: None,
-        today: day("2026-03-09"),
-    };
-    assert_eq!(warnings(&assignment)[0].code, "standards_fewer_than_slots");
-    assignment.standards = std::slice::from_ref(&case.standard);
-    assert_eq!(warnings(&assignment), vec![]);
+    let short = |assignment: &Assignment<'_>| warnings(assignment).iter().any(|finding| finding.code == "standards_fewer_than_slots");
+    assert!(short(&Assignment { standards: &[], ..assignment(&case) }));
+    assert!(!short(&assignment(&case)));
 }

@@ -1,5 +1,6 @@
 use super::*;
-use crate::order::example::{id, order};
+use crate::order::example::{day, id, order};
+use crate::text::Bilingual;
 
 const ABLE: Ability = Ability { people: true, standards: true, method: true, environment: true };
 
@@ -11,6 +12,12 @@ fn reviewing(outcome: Outcome, able: Ability) -> Reviewing {
     Reviewing { by: id(7), at: Instant(1), outcome, able, discussion: "agreed by telephone".to_owned() }
 }
 
+/// The service of the order's lines, which the body offers.
+fn offered() -> Services {
+    let service = CalibrationService { code: "L-01".to_owned(), name: Bilingual::default(), range: String::new(), offered: true };
+    Services::from([(id(3), service)])
+}
+
 fn codes(result: Result<Order, Vec<OrderRefusal>>) -> Vec<(&'static str, String)> {
     result.err().into_iter().flatten().map(|r| (r.code(), r.path())).collect()
 }
@@ -18,7 +25,7 @@ fn codes(result: Result<Order, Vec<OrderRefusal>>) -> Vec<(&'static str, String)
 #[test]
 fn a_complete_order_is_accepted_and_keeps_its_review() {
     // C-5.1.1, C-5.1.3
-    let accepted = review(&draft(), reviewing(Outcome::Accepted, ABLE)).unwrap();
+    let accepted = review(&draft(), &offered(), reviewing(Outcome::Accepted, ABLE)).unwrap();
     assert_eq!(accepted.status, OrderStatus::Accepted);
     assert_eq!(accepted.review.unwrap().discussion, "agreed by telephone");
 }
@@ -37,8 +44,8 @@ fn acceptance_needs_every_requirement_written_down() {
     for (spoil, code, path) in cases {
         let mut order = draft();
         spoil(&mut order);
-        assert_eq!(codes(review(&order, reviewing(Outcome::Accepted, ABLE))), vec![(code, path.to_owned())]);
-        let declined = review(&order, reviewing(Outcome::Declined, ABLE)).unwrap();
+        assert_eq!(codes(review(&order, &offered(), reviewing(Outcome::Accepted, ABLE))), vec![(code, path.to_owned())]);
+        let declined = review(&order, &offered(), reviewing(Outcome::Declined, ABLE)).unwrap();
         assert_eq!(declined.status, OrderStatus::Declined);
     }
 }
@@ -47,13 +54,13 @@ fn acceptance_needs_every_requirement_written_down() {
 fn acceptance_needs_people_standards_method_and_environment() {
     // C-5.1.2
     let lacking = Ability { standards: false, environment: false, ..ABLE };
-    let refused = codes(review(&draft(), reviewing(Outcome::Accepted, lacking)));
+    let refused = codes(review(&draft(), &offered(), reviewing(Outcome::Accepted, lacking)));
     assert_eq!(refused, vec![("order_not_able", "able/standards".to_owned()), ("order_not_able", "able/environment".to_owned())]);
 }
 
 #[test]
 fn what_is_reviewed_and_unchanged_is_not_reviewed_again() {
-    let refused = codes(review(&order(), reviewing(Outcome::Accepted, ABLE)));
+    let refused = codes(review(&order(), &offered(), reviewing(Outcome::Accepted, ABLE)));
     assert_eq!(refused, vec![("order_nothing_to_review", String::new())]);
 }
 
@@ -65,7 +72,7 @@ fn a_changed_order_is_to_be_reviewed_again() {
     after.lines[0].range = "0 mm to 300 mm".to_owned();
     let kept = edited(Some(&before), after).unwrap();
     assert_eq!(kept.status, OrderStatus::ReviewAgain);
-    assert!(review(&kept, reviewing(Outcome::Accepted, ABLE)).is_ok());
+    assert!(review(&kept, &offered(), reviewing(Outcome::Accepted, ABLE)).is_ok());
 }
 
 #[test]
@@ -94,4 +101,30 @@ fn a_completed_order_is_corrected_and_stays_completed() {
     let mut another = completed.clone();
     another.lines.pop();
     assert_eq!(edited(Some(&completed), another), Err(OrderRefusal::Completed));
+}
+
+/// C-5.1.2
+#[test]
+fn what_the_body_does_not_offer_is_not_accepted() {
+    let mut closed = offered();
+    closed.get_mut(&id(3)).unwrap().offered = false;
+    let refused = codes(review(&draft(), &closed, reviewing(Outcome::Accepted, ABLE)));
+    assert_eq!(refused.first(), Some(&("service_not_offered", "lines/0/service".to_owned())));
+    assert!(review(&draft(), &closed, reviewing(Outcome::Declined, ABLE)).is_ok());
+}
+
+/// C-5.1.2, C-5.4.1 f: the day an item came is a note; the rule of conformity is agreed, after issue as before.
+#[test]
+fn another_decision_rule_is_reviewed_and_a_day_of_receipt_is_not() {
+    for status in [OrderStatus::Accepted, OrderStatus::Completed] {
+        let before = Order { status, ..order() };
+        let mut came = before.clone();
+        came.lines[0].received_on = Some(day("2026-03-02"));
+        assert_eq!(edited(Some(&before), came).unwrap().status, status);
+        let mut other = before.clone();
+        other.lines[0].decision_rule = Some(crate::library::edition::DecisionRule::Simple);
+        let again = edited(Some(&before), other).unwrap();
+        assert_eq!(again.status, OrderStatus::ReviewAgain);
+        assert!(review(&again, &offered(), reviewing(Outcome::Accepted, ABLE)).is_ok());
+    }
 }

@@ -44,7 +44,7 @@ fn said(times: &[(i64, i64)], received: i64, offset: i64) -> Vec<(String, String
     let events = wrote(times);
     let entries: Vec<_> = events[1..].iter().map(|w| entry(w, MORNING.plus_millis(received * MINUTE), offset * MINUTE)).collect();
     assert_eq!(clock::places_before(&entries).into_iter().collect::<Vec<_>>(), [(id(11), 0)]);
-    let findings = clock::findings(&entries, &events[..1]);
+    let findings = clock::findings(&entries, &events[..1], &[]);
     findings.into_iter().map(|finding| (finding.code.to_string(), finding.params["seconds"].clone())).collect()
 }
 

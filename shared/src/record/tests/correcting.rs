@@ -1,6 +1,7 @@
 //! After issue, and what stands beside the values.
 
 use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, amended, entered, equip, id};
+use crate::certificate::correction::Origin;
 use crate::event::Hash;
 use crate::event::body::Body;
 use crate::record::check::doubtful_files;
@@ -52,6 +53,7 @@ fn an_issued_record_is_never_given_up() {
     let mut world = issued();
     let give_up = || Body::Abandoned { reason: "no".to_owned() };
     world.does(CHEN, reopened(80)).unwrap();
+    world.office.case = Some(Origin::Record);
     assert_eq!(world.does(LIN, give_up()), Err("record_issued"));
     world.submits(LIN).unwrap();
     world.office.issued_on_check = false;
@@ -78,7 +80,12 @@ fn a_record_is_reopened_for_the_next_case_wherever_the_last_one_left_it() {
     assert_eq!(world.submits(LIN), Err("findings_unanswered"), "what was found is still to be answered");
     world.does(LIN, answered(72)).unwrap();
     world.submits(LIN).unwrap();
+    // Nobody has said what it is checked for: the certificate would stand over it, whatever it says.
+    assert_eq!(world.checks(CHEN), Err("correction_case_missing"));
+    world.office.case = Some(Origin::Record);
     world.checks(CHEN).unwrap();
+    world.office.case = None;
+    assert_eq!(world.does(CHEN, returned(73)), Err("record_issued"), "it is opened again by a case alone");
     assert_eq!(world.record().reopened.len(), 4);
     let mut never = World::filled();
     assert_eq!(never.does(CHEN, reopened(84)), Err("record_not_issued"));
@@ -198,7 +205,7 @@ fn another_standard_is_judged_on_the_day_of_the_readings() {
         passed: true,
         remark: String::new(),
     };
-    world.visit.get_or_insert_with(VisitState::default).checks.push(CheckDone { check, by: id(LIN), at: MORNING });
+    world.visit.get_or_insert_with(VisitState::default).checks.push(CheckDone { check, by: id(LIN), at: MORNING, clock_offset: 0 });
     world.does(LIN, reequip(&world, 32, "wrong box")).unwrap();
 }
 
@@ -211,12 +218,12 @@ fn files_that_are_not_what_the_record_says_are_shown_to_the_checker() {
     world.does(LIN, attached).unwrap();
     world.submits(LIN).unwrap();
     assert_eq!(world.checks(CHEN), Err("files_missing"));
-    let good = StoredFile { media_type: "image/png".to_owned(), size: 4, by: id(LIN) };
+    let good = StoredFile { media_type: "image/png".to_owned(), size: 4, by: [id(LIN)].into() };
     for (stored, codes) in [
         (good.clone(), &[][..]),
         (StoredFile { media_type: "image/jpeg".to_owned(), ..good.clone() }, &["attachment_differs"]),
         (StoredFile { size: 5, ..good.clone() }, &["attachment_differs"]),
-        (StoredFile { by: id(CHEN), ..good }, &["attachment_of_another"]),
+        (StoredFile { by: [id(CHEN)].into(), ..good }, &["attachment_of_another"]),
     ] {
         world.office.stored.insert(sha256, stored);
         let found = doubtful_files(world.record(), &world.office);

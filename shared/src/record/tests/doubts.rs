@@ -1,21 +1,25 @@
 //! What the office knows and the tablet could not, and what stops the check (C-4.2, C-4.3.4, C-4.4, C-4.5.2, C-5.1.2).
 
-use super::world::{CHEN, LIN, R1, SUN, World, amended, entered, equip, id, number, on_visit, opened, standard, task, visit};
+use super::world::{CHEN, LIN, MORNING, R1, SUN, World, amended, entered, equip, id, number, on_visit, opened, standard, task, visit};
+use crate::conditions::{self, Act, Basis};
 use crate::event::body::{Body, Value};
 use crate::finding::{Finding, Severity};
 use crate::library::person::{Conflict, Employment};
 use crate::library::standard::{Standard, StandardStatus};
 use crate::order::task::Task;
-use crate::record::doubt;
 use crate::register::versions::Versions;
 use crate::time::{Date, Instant, Validity};
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
-fn codes(world: &World) -> Vec<(String, Severity)> {
+pub(super) fn codes(world: &World) -> Vec<(String, Severity)> {
     let said = |finding: Finding| (finding.code.to_string(), finding.severity);
-    doubt::findings(world.record(), &world.facts).into_iter().map(said).collect()
+    let (record, facts, office) = (world.record(), &world.facts, Some(&world.office));
+    let today = Date::constant(2026, 11, 20);
+    let basis = Basis { act: Act::Check, record, facts, visit: None, office, who: id(CHEN), at: world.now, today };
+    let unmet = conditions::unmet(&basis).into_iter().filter(|unmet| !conditions::is_of_signer(unmet.name));
+    unmet.map(|unmet| said(unmet.finding())).collect()
 }
 
 fn block(change: fn(&mut Standard)) -> Standard {
@@ -43,9 +47,12 @@ fn since(after: i64, change: fn(&mut Standard)) -> (Vec<String>, Option<&'static
 fn readings_with_a_standard_that_was_not_in_order_or_failed_since_are_kept_and_not_checked() {
     let stopped = (vec!["standard_not_in_order".to_owned()], Some("standard_not_in_order"));
     assert_eq!(since(-HOUR, failed), stopped, "failed while the tablet was offline");
-    assert_eq!(since(HOUR, failed), stopped, "failed after the readings");
+    let failed_since = (vec!["standard_failed_since".to_owned()], Some("standard_failed_since"));
+    assert_eq!(since(HOUR, failed), failed_since, "failed after the readings");
     assert_eq!(since(-HOUR, |s| s.status = StandardStatus::AtCalibration), stopped);
-    assert_eq!(since(HOUR, |s| s.status = StandardStatus::AtCalibration), (vec![], None), "sent to calibration afterwards");
+    let left = (vec!["standard_left_since".to_owned()], None);
+    assert_eq!(since(HOUR, |s| s.status = StandardStatus::AtCalibration), left, "sent to calibration afterwards");
+    assert_eq!(since(HOUR, |s| s.status = StandardStatus::Retired), left);
     assert_eq!(since(HOUR, |s| s.location = "shelf".to_owned()), (vec![], None));
     let (_, refused) = since(HOUR, |s| s.traceability.validity.until = Some(Date::constant(2026, 11, 19)));
     assert_eq!(refused, Some("standard_not_in_order"), "the certificate never counted on that day");
@@ -57,6 +64,20 @@ fn readings_with_a_standard_that_was_not_in_order_or_failed_since_are_kept_and_n
     assert_eq!(since(-HOUR, renewed), (vec!["standard_changed_since".to_owned()], None), "calibrated anew before");
 }
 
+// C-4.5.3: failed and back: what was measured in between is answered for in words, and nobody is silent about it.
+#[test]
+fn a_standard_that_failed_and_is_back_is_asked_about() {
+    let mut world = World::filled();
+    let (now, later) = (world.now, |hours: i64| world.now.plus_millis(hours * HOUR));
+    let versions = vec![(Instant(0), block(|_| ())), (later(1), block(failed)), (later(2), block(|_| ()))];
+    world.facts.standards.insert(id(30), Versions::of(versions).unwrap());
+    let asked = vec![("standard_failed_between".to_owned(), Severity::Warning)];
+    assert_eq!(codes(&world), asked);
+    let before = vec![(Instant(0), block(failed)), (now.plus_millis(-HOUR), block(|_| ()))];
+    world.facts.standards.insert(id(30), Versions::of(before).unwrap());
+    assert_eq!(codes(&world), [], "failed and put right before the readings");
+}
+
 // C-4.5.2: no reading in force, no doubt; a corrected number was observed with the first one.
 #[test]
 fn only_readings_in_force_are_doubtful_by_the_day_they_were_observed() {
@@ -66,10 +87,11 @@ fn only_readings_in_force_are_doubtful_by_the_day_they_were_observed() {
     let first = world.record().cells[R1].entries[0].event;
     world.now = world.now.plus_millis(2 * HOUR);
     let second = world.does(LIN, amended(first, "20.10")).unwrap();
-    assert_eq!(codes(&world), []);
+    let stopped = |world: &World| codes(world).iter().any(|(code, _)| code == "standard_not_in_order");
+    assert!(!stopped(&world));
     world.does(LIN, Body::Withdrawn { amends: second, reason: "bumped".to_owned() }).unwrap();
     world.does(LIN, entered("as_found/points/20/indication/r3", "20.10", "mm")).unwrap();
-    assert_eq!(codes(&world).len(), 1, "a new reading with it");
+    assert!(stopped(&world), "a new reading with it");
 }
 
 // C-4.5.2: an old version does not serve for ever.
@@ -117,7 +139,16 @@ fn a_record_that_is_not_what_the_task_says_is_not_checked() {
     assert_eq!(of_task(vec![task(), off.clone()], |_| ()), (error("task_cancelled"), Some("task_cancelled")));
     assert_eq!(of_task(vec![task(), off, task()], |_| ()), (vec![], None), "and taken up again");
     assert_eq!(of_task(vec![Task { calibrators: vec![id(SUN)], ..task() }], |_| ()), (warning("calibrator_not_assigned"), None));
-    assert_eq!(of_task(vec![Task { visit: Some(id(50)), ..task() }], |_| ()), (warning("task_visit_differs"), None));
+    // Taken off before the work began: asked about; afterwards, or put on again since: not.
+    let off = Task { calibrators: vec![id(SUN)], ..task() };
+    let changed = |after: i64, versions: [Task; 2]| {
+        let [first, then] = versions;
+        let versions = Versions::of(vec![(Instant(0), first), (MORNING.plus_millis(after), then)]).unwrap();
+        of_task(vec![task()], |world| drop(world.facts.tasks.insert(id(61), versions)))
+    };
+    assert_eq!(changed(-HOUR, [task(), off.clone()]), (warning("calibrator_not_assigned"), None));
+    assert_eq!(changed(HOUR, [task(), off.clone()]), (vec![], None));
+    assert_eq!(changed(HOUR, [off, task()]), (vec![], None));
 }
 
 // C-4.1.2.1, C-4.3.4

@@ -5,7 +5,7 @@ use crate::event::Hash;
 use crate::event::body::Body;
 use crate::id::Id;
 use crate::library::edition::Stage;
-use crate::record::{notice, path};
+use crate::record::{check, notice, path};
 
 const LEFT: &str = "as_left/points/20/indication/r1";
 
@@ -84,7 +84,7 @@ fn notes_belong_to_a_point_and_values_do_not() {
 // C-5.5.4: what the customer confirmed is what stood there; a value written afterwards asks for another confirmation.
 #[test]
 fn a_confirmation_is_of_what_stood_there() {
-    let outdated = |world: &World| world.record().confirmation.as_ref().unwrap().what.outdated;
+    let outdated = |world: &World| world.record().confirmations.last().unwrap().what.outdated;
     let mut world = World::filled();
     let first = world.record().cells[R1].entries[0].event;
     let later: [fn(Id<crate::event::Event>) -> Body; 4] = [
@@ -105,4 +105,37 @@ fn a_confirmation_is_of_what_stood_there() {
     }
     world.does(LIN, confirmed()).unwrap();
     assert!(!outdated(&world), "and another one can be given");
+}
+
+// C-5.5.4: a second confirmation takes no place of the first.
+#[test]
+fn every_confirmation_of_the_customer_stays() {
+    let mut world = World::filled();
+    world.does(LIN, confirmed()).unwrap();
+    world.does(LIN, Body::CustomerConfirmed { name: "Mr Li".to_owned(), signature: "5,6 7,8".to_owned() }).unwrap();
+    let signed: Vec<_> =
+        world.record().confirmations.iter().map(|entry| (entry.what.name.as_str(), entry.what.signature.as_str())).collect();
+    assert_eq!(signed, [("Ms Wu", "1,2 3,4"), ("Mr Li", "5,6 7,8")]);
+}
+
+// C-5.5.2, C-5.5.4: a file attached by mistake is struck through by who attached it; its bytes are not waited for.
+#[test]
+fn an_attachment_is_struck_through_by_who_attached_it_and_stays() {
+    let photo = Body::Attached {
+        path: "record".to_owned(),
+        sha256: Hash::of(b"photo"),
+        media_type: "image/jpeg".to_owned(),
+        size: 5,
+        name: "scratch.jpg".to_owned(),
+    };
+    let strike = |amends| Body::Withdrawn { amends, reason: "the wrong item".to_owned() };
+    let mut world = World::filled();
+    let attached = world.does(LIN, photo).unwrap();
+    assert_eq!(check::missing_files(world.record(), &world.office), [Hash::of(b"photo")]);
+    assert_eq!(world.does(SUN, strike(attached)), Err("amend_only_observer"));
+    world.does(LIN, strike(attached)).unwrap();
+    assert_eq!(world.does(LIN, strike(attached)), Err("already_struck"));
+    let entry = &world.record().attachments[0];
+    assert_eq!((entry.what.name.as_str(), entry.struck.as_ref().unwrap().reason.as_str()), ("scratch.jpg", "the wrong item"));
+    assert_eq!(check::missing_files(world.record(), &world.office), []);
 }

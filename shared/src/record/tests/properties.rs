@@ -32,7 +32,12 @@ fn body(world: &World, tried: &Try) -> Body {
         6 => Body::Chosen { event, reason },
         7 => Body::Entered { path: path.to_owned(), value: Value::NotObserved { reason } },
         8 => Body::Remarked { path: "record".to_owned(), text: reason },
-        _ => Body::Submitted { head: world.record().head, results: Box::default(), engine_version: "1".to_owned(), statement: reason },
+        _ => Body::Submitted {
+            head: world.record().head,
+            results: Box::default(),
+            engine_version: "1".to_owned(),
+            statement: crate::record::submit::STATEMENT.to_owned(),
+        },
     }
 }
 

@@ -76,7 +76,7 @@ fn on_a_visit_no_reading_without_a_passed_arrival_check() {
         [(CheckMoment::Departure, true, false), (CheckMoment::Arrival, false, false), (CheckMoment::Arrival, true, true)]
     {
         let check = StandardCheck { standard: id(30), moment, working: true, protected_or_settled: true, passed, remark: String::new() };
-        world.visit.get_or_insert_with(VisitState::default).checks.push(CheckDone { check, by: id(LIN), at: MORNING });
+        world.visit.get_or_insert_with(VisitState::default).checks.push(CheckDone { check, by: id(LIN), at: MORNING, clock_offset: 0 });
         assert_eq!(world.does(LIN, entered(R1, "20.00", "mm")).err(), (!allowed).then_some("arrival_check_missing"));
     }
 }
@@ -159,7 +159,8 @@ fn a_signature_stands_for_exactly_what_the_signer_saw() {
     let seen = world.record().head;
     world.does(LIN, Body::Remarked { path: "record".to_owned(), text: "one more".to_owned() }).unwrap();
     let results = Box::default();
-    let stale = Body::Submitted { head: seen, results, engine_version: "1".to_owned(), statement: "signed".to_owned() };
+    let stale =
+        Body::Submitted { head: seen, results, engine_version: "1".to_owned(), statement: crate::record::submit::STATEMENT.to_owned() };
     assert_eq!(world.does(LIN, stale), Err("head_differs"));
     world.submits(LIN).unwrap();
     assert_eq!(world.submits(LIN), Err("already_signed"));

@@ -3,6 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::conditions::Attached;
 use crate::event::body::{Body, Calibrator, Opened, Value};
 use crate::event::chain::{self, DeviceHead, Draft, WrittenEvent};
 use crate::event::ledger::Verdict;
@@ -15,7 +16,8 @@ use crate::library::place::Place;
 use crate::library::standard::Standard;
 use crate::measurement::Results;
 use crate::order::task::Task;
-use crate::record::facts::{Context, Facts, Office};
+use crate::order::{Order, OrderLine};
+use crate::record::facts::{Asked, Context, Facts, Office};
 use crate::record::snapshot::{CustomerSnapshot, ItemSnapshot, PlaceSnapshot, StandardSnapshot};
 use crate::record::{Record, fold, rule};
 use crate::register::versions::Versions;
@@ -43,6 +45,10 @@ pub struct World {
     pub office: Office,
     pub now: Instant,
     pub clock_offset: i64,
+    /// Whether the rules are asked as a tablet asks them.
+    pub asked: Asked,
+    /// An act of the office, of those that can be made there too.
+    pub in_office: bool,
     pub events: Vec<(WrittenEvent, Verdict)>,
     pub record: Option<Record>,
     next: u128,
@@ -60,8 +66,11 @@ impl World {
         facts.standards.insert(id(31), Versions::always(standard("S-02", "2026-11-19")));
         facts.places.insert(id(42), Versions::always(place(None)));
         facts.places.insert(id(43), Versions::always(place(Some(40))));
-        let (visit, office) = (None, Office::default());
-        Self { facts, visit, office, now: MORNING, clock_offset: 0, events: Vec::new(), record: None, next: 1_000 }
+        facts.orders.insert(id(60), Versions::always(order()));
+        let attached = Some(Attached { order: id(60), line: 0 });
+        let (visit, office) = (None, Office { attached, ..Office::default() });
+        let (asked, in_office) = (Asked::Made, false);
+        Self { facts, visit, office, now: MORNING, clock_offset: 0, asked, in_office, events: Vec::new(), record: None, next: 1_000 }
     }
 
     /// With a record opened by Lin and its standard in the slot.
@@ -101,15 +110,18 @@ impl World {
     /// The same on another device; what the rules refuse is set aside, as the server does.
     pub fn does_on(&mut self, who: u128, device: u128, body: Body) -> Result<Id<Event>, &'static str> {
         self.next += 1;
-        let of_office = matches!(body, Body::Checked { .. } | Body::Returned { .. } | Body::Reopened { .. });
+        let of_office = self.in_office || matches!(body, Body::Checked { .. } | Body::Returned { .. } | Body::Reopened { .. });
         let at = self.now;
         let draft = Draft { id: id(self.next), stream: Stream::record(id(7)), author: id(who), at, elapsed: 0, body };
-        let written = chain::write(DeviceHead::START, id(device), draft).unwrap();
+        // Places in the chain of each device, with gaps.
+        let head = DeviceHead { next_seq: u64::try_from(self.next).unwrap(), ..DeviceHead::START };
+        let written = chain::write(head, id(device), draft).unwrap();
         let context = Context {
             facts: &self.facts,
             visit: self.visit.as_ref(),
             clock_offset: self.clock_offset,
             office: of_office.then_some(&self.office),
+            asked: self.asked,
         };
         let decided = rule::decide(self.record.as_ref(), &context, &written.event).map_err(|refusal| refusal.code());
         let verdict = decided.map_or_else(|code| Verdict::SetAside { code: code.to_owned() }, |()| Verdict::Effective);
@@ -125,11 +137,14 @@ impl World {
     pub fn submits(&mut self, who: u128) -> Result<Id<Event>, &'static str> {
         let head = self.record().head;
         let results = Box::new(Results::default());
-        self.does(who, Body::Submitted { head, results, engine_version: "1".to_owned(), statement: "signed".to_owned() })
+        self.does(
+            who,
+            Body::Submitted { head, results, engine_version: "1".to_owned(), statement: crate::record::submit::STATEMENT.to_owned() },
+        )
     }
 
     pub fn checks(&mut self, who: u128) -> Result<Id<Event>, &'static str> {
-        self.does(who, Body::Checked { statement: "checked".to_owned() })
+        self.does(who, Body::Checked { statement: crate::record::check::STATEMENT.to_owned() })
     }
 }
 
@@ -158,6 +173,7 @@ pub fn opened(people: &[u128]) -> Opened {
             address: name(),
             time_zone: "Asia/Shanghai".to_owned(),
             offset_minutes: 480,
+            offsets: Vec::new(),
             limits: Vec::new(),
         },
         customer: CustomerSnapshot { id: id(40), name: name(), address: name(), contact: String::new() },
@@ -213,7 +229,8 @@ pub fn person(activity: &str) -> Person {
 
 pub fn standard(number: &str, until: &str) -> Standard {
     let name = Bilingual::new("量块", "Gauge blocks");
-    let standard = json!({"name": name, "number": number, "model": "83", "range": "", "characteristic": "", "status": "in_use",
+    let standard = json!({"name": name, "number": number, "model": "83", "kind": "gauge_blocks", "range": "",
+        "ranges": [{"low": "0.5", "high": "150", "unit": "mm"}], "characteristic": "", "status": "in_use",
         "traceability": {"traced_to": name, "certificate": "C", "validity": {"from": "2025-01-01", "until": until}}});
     serde_json::from_value(standard).unwrap()
 }
@@ -229,6 +246,12 @@ pub fn visit(day: u8) -> Visit {
     let (customer, site) = (Uuid::from_u128(40), Uuid::from_u128(43));
     let visit = json!({"number": "V", "customer": customer, "place": site, "day": format!("2026-11-{day}"), "people": [], "standards": []});
     serde_json::from_value(visit).unwrap()
+}
+
+/// An order for the item by the edition, accepted.
+pub fn order() -> Order {
+    let line = OrderLine { item: id(41), service: id(21), edition: id(22), ..crate::order::example::line(0) };
+    Order { customer: id(40), lines: vec![line], ..crate::order::example::order() }
 }
 
 /// A task for the item by the edition, for Lin.

@@ -2,7 +2,7 @@
 
 use uuid::Uuid;
 
-use super::{CellRefusal, Column, References, Tabular, characteristics};
+use super::{CellRefusal, Column, Get, Governed, References, Set, Tabular, characteristics, ranges};
 use crate::id::Id;
 use crate::item::Item;
 use crate::library::standard::{Standard, StandardStatus, Traceability};
@@ -17,6 +17,8 @@ macro_rules! text {
             name: $name,
             field: $field,
             required: $required,
+            day: false,
+            governed: Governed::No,
             get: |entry, _| entry.$($path)+.clone(),
             set: |entry, cell, _| {
                 cell.clone_into(&mut entry.$($path)+);
@@ -33,6 +35,8 @@ macro_rules! contact {
             name: $name,
             field: $field,
             required: false,
+            day: false,
+            governed: Governed::No,
             get: |entry: &Customer, _| entry.contacts.first().map(|c| c.$member.clone()).unwrap_or_default(),
             set: |entry, cell, _| {
                 if let Some(contact) = first_contact(entry, cell) {
@@ -44,14 +48,19 @@ macro_rules! contact {
     };
 }
 
+/// A column that is not one text field.
+const fn column<T>(name: &'static str, field: &'static str, required: bool, get: Get<T>, set: Set<T>) -> Column<T> {
+    Column { name, field, required, day: false, governed: Governed::No, get, set }
+}
+
 impl Tabular for Customer {
     fn columns() -> Vec<Column<Self>> {
         vec![
             text!("code", "code", true, code),
-            text!("name_zh", "name", false, name.zh),
-            text!("name_en", "name", false, name.en),
-            text!("address_zh", "address", false, address.zh),
-            text!("address_en", "address", false, address.en),
+            text!("name_zh", "name/zh", false, name.zh),
+            text!("name_en", "name/en", false, name.en),
+            text!("address_zh", "address/zh", false, address.zh),
+            text!("address_en", "address/en", false, address.en),
             contact!("contact_name", "contacts/0/name", name),
             contact!("contact_telephone", "contacts/0/telephone", telephone),
             contact!("contact_email", "contacts/0/email", email),
@@ -68,14 +77,14 @@ impl Tabular for Item {
     fn columns() -> Vec<Column<Self>> {
         vec![
             text!("identification", "identification", true, identification),
-            Column { name: "customer", field: "customer", required: true, get: customer_code, set: set_customer },
-            text!("name_zh", "name", false, name.zh),
-            text!("name_en", "name", false, name.en),
+            Column { governed: Governed::WhereBound, ..column("customer", "customer", true, customer_code, set_customer) },
+            text!("name_zh", "name/zh", false, name.zh),
+            text!("name_en", "name/en", false, name.en),
             text!("model", "model", false, model),
             text!("manufacturer", "manufacturer", false, manufacturer),
             text!("serial_number", "serial_number", false, serial_number),
             text!("range", "range", false, range),
-            Column { name: "service", field: "service", required: false, get: service_code, set: set_service },
+            column("service", "service", false, service_code, set_service),
             text!("location", "location", false, location),
             text!("notes", "notes", false, notes),
         ]
@@ -101,34 +110,25 @@ impl Tabular for Standard {
     fn columns() -> Vec<Column<Self>> {
         vec![
             text!("number", "number", true, number),
-            text!("name_zh", "name", false, name.zh),
-            text!("name_en", "name", false, name.en),
+            text!("name_zh", "name/zh", false, name.zh),
+            text!("name_en", "name/en", false, name.en),
             text!("model", "model", false, model),
             text!("manufacturer", "manufacturer", false, manufacturer),
             text!("serial_number", "serial_number", false, serial_number),
+            text!("kind", "kind", false, kind),
             text!("range", "range", false, range),
+            column("ranges", "ranges", false, measuring_ranges, set_measuring_ranges),
             text!("characteristic", "characteristic", false, characteristic),
-            Column {
-                name: "certified_values",
-                field: "characteristics",
-                required: false,
-                get: certified_values,
-                set: set_certified_values,
-            },
-            text!("traced_to_zh", "traceability/traced_to", false, traceability.traced_to.zh),
-            text!("traced_to_en", "traceability/traced_to", false, traceability.traced_to.en),
+            column("certified_values", "characteristics", false, certified_values, set_certified_values),
+            text!("traced_to_zh", "traceability/traced_to/zh", false, traceability.traced_to.zh),
+            text!("traced_to_en", "traceability/traced_to/en", false, traceability.traced_to.en),
             text!("certificate", "traceability/certificate", false, traceability.certificate),
-            Column { name: "valid_from", field: "traceability/validity", required: true, get: valid_from, set: set_valid_from },
-            Column { name: "valid_until", field: "traceability/validity", required: false, get: valid_until, set: set_valid_until },
-            Column {
-                name: "calibrated_on",
-                field: "traceability/calibrated_on",
-                required: false,
-                get: calibrated_on,
-                set: set_calibrated_on,
-            },
+            Column { day: true, ..column("valid_from", "traceability/validity/from", true, valid_from, set_valid_from) },
+            Column { day: true, ..column("valid_until", "traceability/validity/until", false, valid_until, set_valid_until) },
+            Column { day: true, ..column("calibrated_on", "traceability/calibrated_on", false, calibrated_on, set_calibrated_on) },
             text!("location", "location", false, location),
-            Column { name: "status", field: "status", required: false, get: status, set: set_status },
+            // A standard is taken out of use, and back into it, by an act that looks at what was measured with it.
+            Column { governed: Governed::Always, ..column("status", "status", false, status, set_status) },
         ]
     }
 
@@ -139,7 +139,9 @@ impl Tabular for Standard {
             model: String::new(),
             manufacturer: String::new(),
             serial_number: String::new(),
+            kind: String::new(),
             range: String::new(),
+            ranges: Vec::new(),
             characteristic: String::new(),
             traceability: Traceability {
                 traced_to: Bilingual::default(),
@@ -223,6 +225,15 @@ fn calibrated_on(standard: &Standard, _: &References) -> String {
 
 fn set_calibrated_on(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
     standard.traceability.calibrated_on = date_or_none(cell)?;
+    Ok(())
+}
+
+fn measuring_ranges(standard: &Standard, _: &References) -> String {
+    ranges::written(&standard.ranges)
+}
+
+fn set_measuring_ranges(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
+    standard.ranges = ranges::read(cell)?;
     Ok(())
 }
 

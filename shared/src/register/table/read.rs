@@ -1,32 +1,76 @@
-//! What an imported table would do: entries to create and to change, and everything that is wrong with it.
+//! What an imported table would do: entries to create and to change, cell by cell, and everything that is wrong with it.
+//!
+//! A blank cell leaves what stands in the entry as it is, unless its column is marked to clear it. What an act of its own governs
+//! is said of new entries only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Column, References, Tabular, head};
+use super::{Cell, Column, Line, References, Tabular};
+use crate::api::register::{ImportCell, ImportColumn};
 use crate::finding::{Finding, Refusal, Severity};
 use crate::id::Id;
+use crate::text::search::folded;
 
 /// Rows a table may have.
 pub const MAX_ROWS: usize = 10_000;
 
+/// An entry as the register has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Existing<T> {
+    /// Identity.
+    pub id: Id<T>,
+    /// Its revision.
+    pub revision: u64,
+    /// The entry.
+    pub body: T,
+}
+
 /// What one row does.
 #[derive(Debug, Clone, PartialEq)]
-pub enum RowChange<T> {
+pub enum Change<T> {
     /// A new entry.
-    Create(T),
-    /// An entry with the same code that says something else from now on.
-    Change(Id<T>, T),
-    /// An entry with the same code that says this already.
+    Create,
+    /// An entry with the same code says something else from now on.
+    Change(Existing<T>),
+    /// An entry with the same code says this already.
     Unchanged(Id<T>),
+}
+
+/// A row that can be taken over.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row<T> {
+    /// Its number as a spreadsheet counts it.
+    pub number: usize,
+    /// The code of its entry.
+    pub code: String,
+    /// What it does.
+    pub change: Change<T>,
+    /// The entry from then on.
+    pub after: T,
+    /// What it changes, cell by cell.
+    pub cells: Vec<ImportCell>,
 }
 
 /// An imported table, read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Reading<T> {
     /// What each good row does.
-    pub changes: Vec<RowChange<T>>,
-    /// What is wrong, by `row/column`; rows are counted from 1, the head being row 1 as a spreadsheet shows it.
+    pub rows: Vec<Row<T>>,
+    /// Its columns.
+    pub columns: Vec<ImportColumn>,
+    /// What is wrong, by `row/column`; rows are counted as a spreadsheet shows them.
     pub findings: Vec<Finding>,
+}
+
+impl<T> Change<T> {
+    /// The entry that is there already.
+    pub const fn existing(&self) -> Option<Id<T>> {
+        match self {
+            Self::Create => None,
+            Self::Change(existing) => Some(existing.id),
+            Self::Unchanged(id) => Some(*id),
+        }
+    }
 }
 
 impl<T> Reading<T> {
@@ -36,10 +80,14 @@ impl<T> Reading<T> {
     }
 }
 
-/// Reads a table whose first row names the columns. An existing entry keeps what the table has no column for.
-pub fn read<T: Tabular>(table: &[Vec<String>], existing: &BTreeMap<String, (Id<T>, T)>, references: &References) -> Reading<T> {
-    let mut reading = Reading { changes: Vec::new(), findings: Vec::new() };
-    let Some((first, rows)) = table.split_first() else {
+/// Entries of the register by code.
+pub type Known<T> = BTreeMap<String, Existing<T>>;
+
+/// Reads a table whose first row names the columns. An existing entry keeps what the table says nothing of. `clears` names columns
+/// whose blank cells clear what stands there, beside those whose head ends in `!`.
+pub fn read<T: Tabular>(lines: &[Line], clears: &BTreeSet<String>, known: &Known<T>, references: &References) -> Reading<T> {
+    let mut reading = Reading { rows: Vec::new(), columns: Vec::new(), findings: Vec::new() };
+    let Some((first, rows)) = lines.split_first() else {
         reading.findings.push(Finding::error("import_empty", ""));
         return reading;
     };
@@ -47,25 +95,29 @@ pub fn read<T: Tabular>(table: &[Vec<String>], existing: &BTreeMap<String, (Id<T
         reading.findings.push(Finding::error("import_too_many_rows", "").with("most", MAX_ROWS));
         return reading;
     }
-    let (columns, wrong) = heading::<T>(first);
+    let (heads, wrong) = heading::<T>(first, clears);
     reading.findings = wrong;
+    reading.columns = heads.iter().flatten().map(Head::view).collect();
     if reading.has_errors() {
         return reading;
     }
-    let mut seen = BTreeMap::new();
-    for (number, cells) in (2_usize..).zip(rows) {
-        if cells.iter().all(|cell| cell.trim().is_empty()) {
-            continue;
-        }
-        match read_row(number, cells, &columns, existing, references) {
-            Ok((change, code)) => {
-                if seen.insert(code, number).is_some() {
-                    reading.findings.push(at("import_code_repeated", number, T::columns()[0].name));
+    let alike: BTreeMap<String, &str> = known.keys().map(|code| (folded(code), code.as_str())).collect();
+    let context = Context { heads: &heads, known, alike: &alike, references };
+    let mut seen = BTreeSet::new();
+    for line in rows.iter().filter(|line| !line.is_blank()) {
+        match context.row(line) {
+            Ok((row, warnings)) => {
+                reading.findings.extend(warnings);
+                if !seen.insert(folded(&row.code)) {
+                    reading.findings.push(at("import_code_repeated", line.number, T::columns()[0].name));
                 }
-                reading.changes.push(change);
+                reading.rows.push(row);
             }
             Err(wrong) => reading.findings.extend(wrong),
         }
+    }
+    if reading.rows.is_empty() && reading.findings.is_empty() {
+        reading.findings.push(Finding::error("import_empty", ""));
     }
     reading
 }
@@ -74,79 +126,196 @@ fn at(code: &'static str, row: usize, column: &str) -> Finding {
     Finding::error(code, format!("{row}/{column}"))
 }
 
-/// The columns of a file in its order, and what is wrong with its head.
-fn heading<T: Tabular>(first: &[String]) -> (Vec<Column<T>>, Vec<Finding>) {
-    let mut left = T::columns();
-    let mut columns = Vec::new();
+/// A column of the file.
+struct Head<T> {
+    column: Column<T>,
+    clears: bool,
+}
+
+impl<T> Head<T> {
+    fn view(&self) -> ImportColumn {
+        ImportColumn { name: self.column.name.to_owned(), clearable: self.column.clearable(), clears: self.clears }
+    }
+}
+
+/// The columns that the first row names, each at its place; `None` for a column without a name.
+fn heading<T: Tabular>(first: &Line, clears: &BTreeSet<String>) -> (Vec<Option<Head<T>>>, Vec<Finding>) {
+    let mut heads: Vec<Option<Head<T>>> = Vec::new();
     let mut wrong = Vec::new();
-    for name in first {
-        let name = name.trim().to_lowercase();
-        match left.iter().position(|column| column.name == name) {
-            Some(known) => columns.push(left.remove(known)),
-            None => {
-                let repeated = columns.iter().any(|column: &Column<T>| column.name == name);
-                let code = if repeated { "import_column_repeated" } else { "import_column_unknown" };
-                wrong.push(at(code, 1, &name).with("columns", head::<T>().join(", ")));
+    for cell in &first.cells {
+        let text = cell.text().to_lowercase();
+        let (name, marked) = text.strip_suffix(['!', '！']).map_or((text.as_str(), false), |name| (name.trim(), true));
+        if name.is_empty() {
+            heads.push(None);
+            continue;
+        }
+        let repeated = heads.iter().flatten().any(|head| head.column.name == name);
+        match T::columns().into_iter().find(|column| column.name == name) {
+            Some(column) if !repeated => {
+                let clears = marked || clears.contains(name);
+                if clears && !column.clearable() {
+                    wrong.push(at("import_column_not_clearable", first.number, name));
+                }
+                heads.push(Some(Head { column, clears }));
+            }
+            found => {
+                let code = if found.is_some() { "import_column_repeated" } else { "import_column_unknown" };
+                wrong.push(at(code, first.number, name).with("columns", super::head::<T>().join(", ")));
             }
         }
     }
     let code_column = T::columns()[0].name;
-    if wrong.is_empty() && !columns.iter().any(|column| column.name == code_column) {
-        wrong.push(at("import_column_missing", 1, code_column));
+    if wrong.is_empty() && !heads.iter().flatten().any(|head| head.column.name == code_column) {
+        wrong.push(at("import_column_missing", first.number, code_column));
     }
-    (columns, wrong)
+    (heads, wrong)
 }
 
-type RowRead<T> = Result<(RowChange<T>, String), Vec<Finding>>;
+/// Whether a first row names columns of this register and nothing else.
+pub fn fits<T: Tabular>(first: &Line) -> bool {
+    let (heads, wrong) = heading::<T>(first, &BTreeSet::new());
+    wrong.is_empty() && heads.iter().any(Option::is_some)
+}
 
-fn read_row<T: Tabular>(
-    number: usize,
-    cells: &[String],
-    columns: &[Column<T>],
-    existing: &BTreeMap<String, (Id<T>, T)>,
-    references: &References,
-) -> RowRead<T> {
-    let cell = |n: usize| cells.get(n).map_or("", |cell| cell.trim());
-    let code_name = T::columns()[0].name;
-    let code = columns.iter().position(|column| column.name == code_name).map_or("", cell);
-    let known = existing.get(code);
-    let mut entry = known.map_or_else(T::blank, |(_, entry)| entry.clone());
-    let mut wrong = Vec::new();
-    for (n, column) in columns.iter().enumerate() {
-        if column.required && cell(n).is_empty() {
-            wrong.push(at("required", number, column.name));
-        } else if let Err(refusal) = (column.set)(&mut entry, cell(n), references) {
-            wrong.push(at(refusal.code(), number, column.name).with("cell", cell(n)));
+struct Context<'a, T> {
+    heads: &'a [Option<Head<T>>],
+    known: &'a Known<T>,
+    alike: &'a BTreeMap<String, &'a str>,
+    references: &'a References,
+}
+
+type RowRead<T> = Result<(Row<T>, Vec<Finding>), Vec<Finding>>;
+
+impl<T: Tabular> Context<'_, T> {
+    fn row(&self, line: &Line) -> RowRead<T> {
+        let number = line.number;
+        if let Some(extra) = line.cells.iter().skip(self.heads.len()).find(|cell| !cell.is_blank()) {
+            let told = Finding::error("import_row_cells", format!("{number}/"));
+            return Err(vec![told.with("cell", extra.text()).with("columns", self.heads.len()).with("cells", line.cells.len())]);
+        }
+        let code = self.code(line)?;
+        let known = self.known.get(&code);
+        let mut after = known.map_or_else(T::blank, |known| known.body.clone());
+        let (mut wrong, mut warnings) = (Vec::new(), Vec::new());
+        for (n, head) in self.heads.iter().enumerate() {
+            let blank = Cell::Text(String::new());
+            let cell = line.cells.get(n).unwrap_or(&blank);
+            match head {
+                None if cell.is_blank() => {}
+                None => wrong.push(at("import_column_nameless", number, "").with("cell", cell.text())),
+                Some(head) => match self.take(&mut after, known, head, cell) {
+                    Ok(()) => warnings.extend(shortened(cell).then(|| looks_shortened(number, head.column.name, cell))),
+                    Err(finding) => wrong.push(Finding { path: format!("{number}/{}", head.column.name), ..finding }),
+                },
+            }
+        }
+        if known.is_none() {
+            wrong.extend(self.missing(number));
+        }
+        let columns: Vec<_> = self.heads.iter().flatten().map(Head::view).collect();
+        let own = after.all_findings().into_iter().filter(|finding| finding.severity == Severity::Error);
+        let own: Vec<_> = own
+            .map(|finding| located::<T>(number, finding, &columns))
+            .filter(|new| !wrong.iter().any(|old| old.path == new.path))
+            .collect();
+        wrong.extend(own);
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let cells = self.changed(known.map(|known| &known.body), &after);
+        let change = match known {
+            None => Change::Create,
+            Some(known) if known.body == after => Change::Unchanged(known.id),
+            Some(known) => Change::Change(known.clone()),
+        };
+        Ok((Row { number, code, change, after, cells }, warnings))
+    }
+
+    /// The code of a row. One that a reader takes for another entry's is none of its own.
+    fn code(&self, line: &Line) -> Result<String, Vec<Finding>> {
+        let name = T::columns()[0].name;
+        let place = self.heads.iter().position(|head| head.as_ref().is_some_and(|head| head.column.name == name));
+        let Some(cell) = place.and_then(|place| line.cells.get(place)) else {
+            return Err(vec![at("required", line.number, name)]);
+        };
+        if let Cell::Faulty(fault) = cell {
+            return Err(vec![fault.finding(format!("{}/{name}", line.number))]);
+        }
+        let code = cell.text();
+        match self.alike.get(&folded(&code)) {
+            Some(existing) if !self.known.contains_key(&code) => {
+                Err(vec![at("import_code_alike", line.number, name).with("cell", &code).with("existing", existing)])
+            }
+            _ => Ok(code),
         }
     }
-    if known.is_none() {
-        wrong.extend(missing(number, columns));
+
+    /// Takes one cell over.
+    fn take(&self, after: &mut T, known: Option<&Existing<T>>, head: &Head<T>, cell: &Cell) -> Result<(), Finding> {
+        let Head { column, clears } = head;
+        match cell {
+            Cell::Faulty(fault) => return Err(fault.finding(String::new())),
+            Cell::Day(day) if !column.day => return Err(Finding::error("import_cell_day", "").with("cell", day)),
+            _ => {}
+        }
+        let text = cell.text();
+        if text.is_empty() {
+            return match known {
+                // Blank says nothing of what is there.
+                Some(_) if !clears => Ok(()),
+                _ if column.required => Err(Finding::error("required", "")),
+                _ => self.set(after, column, ""),
+            };
+        }
+        self.set(after, column, &text)?;
+        let Some(known) = known else { return Ok(()) };
+        let (before, now) = ((column.get)(&known.body, self.references), (column.get)(after, self.references));
+        if before != now && column.is_governed(known.id, self.references) {
+            return Err(Finding::error("import_governed", "").with("before", before).with("cell", text));
+        }
+        Ok(())
     }
-    let own = entry.all_findings().into_iter().filter(|finding| finding.severity == Severity::Error);
-    wrong.extend(
-        own.map(|finding| located(number, finding, columns))
-            .filter(|new| !wrong.iter().any(|old| old.path == new.path))
-            .collect::<Vec<_>>(),
-    );
-    if !wrong.is_empty() {
-        return Err(wrong);
+
+    fn set(&self, after: &mut T, column: &Column<T>, text: &str) -> Result<(), Finding> {
+        (column.set)(after, text, self.references).map_err(|refusal| Finding::error(refusal.code(), "").with("cell", text))
     }
-    let code = code.to_owned();
-    Ok(match known {
-        None => (RowChange::Create(entry), code),
-        Some((id, old)) if *old == entry => (RowChange::Unchanged(*id), code),
-        Some((id, _)) => (RowChange::Change(*id, entry), code),
-    })
+
+    /// Columns that a new entry needs and the file has not.
+    fn missing(&self, number: usize) -> Vec<Finding> {
+        let named = |name: &str| self.heads.iter().flatten().any(|own| own.column.name == name);
+        let absent = |column: &Column<T>| column.required && !named(column.name);
+        T::columns().iter().filter(|column| absent(column)).map(|column| at("required", number, column.name)).collect()
+    }
+
+    /// What stands in other words afterwards, every column of the noun: a column may touch what another one shows.
+    fn changed(&self, before: Option<&T>, after: &T) -> Vec<ImportCell> {
+        let differ = |column: Column<T>| {
+            let text = |entry: &T| (column.get)(entry, self.references);
+            let (before, after) = (before.map(text).unwrap_or_default(), text(after));
+            (before != after).then(|| ImportCell { column: column.name.to_owned(), before, after })
+        };
+        T::columns().into_iter().filter_map(differ).collect()
+    }
 }
 
-/// Columns that a new entry needs and the file has not.
-fn missing<T: Tabular>(number: usize, columns: &[Column<T>]) -> Vec<Finding> {
-    let absent = |column: &&Column<T>| column.required && !columns.iter().any(|own| own.name == column.name);
-    T::columns().iter().filter(absent).map(|column| at("required", number, column.name)).collect()
+/// A finding on an entry, at its cell: a column of the file where it has one for it.
+pub fn located<T: Tabular>(number: usize, finding: Finding, of_file: &[ImportColumn]) -> Finding {
+    let part = |field: &str| field.strip_prefix(finding.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let columns: Vec<_> = T::columns().into_iter().filter(|column| part(column.field)).collect();
+    let in_file = columns.iter().find(|column| of_file.iter().any(|own| own.name == column.name));
+    let name = in_file.or(columns.first()).map_or(finding.path.as_str(), |column| column.name);
+    Finding { path: format!("{number}/{name}"), ..finding }
 }
 
-/// A finding on an entry, at its cell.
-fn located<T>(number: usize, finding: Finding, columns: &[Column<T>]) -> Finding {
-    let column = columns.iter().find(|column| column.field == finding.path).map_or(finding.path.as_str(), |column| column.name);
-    Finding { path: format!("{number}/{column}"), ..finding }
+/// Whether a text reads like a long number that a spreadsheet has shortened (`4.50713E+11`): its digits are gone.
+fn shortened(cell: &Cell) -> bool {
+    let Cell::Text(text) = cell else { return false };
+    let Some((mantissa, exponent)) = text.trim().split_once("E+") else { return false };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let mantissa = mantissa.split_once(['.', ',']).map_or_else(|| digits(mantissa), |(whole, rest)| digits(whole) && digits(rest));
+    mantissa && digits(exponent)
+}
+
+fn looks_shortened(number: usize, column: &str, cell: &Cell) -> Finding {
+    Finding::warning("import_looks_shortened", format!("{number}/{column}")).with("cell", cell.text())
 }

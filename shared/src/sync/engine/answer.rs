@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Engine, Output, POLL_MILLIS, Refused, Write, pause};
+use super::{Answered, Engine, Output, POLL_MILLIS, Refused, Write, pause};
 use crate::event::Stream;
 use crate::event::chain::{ChainError, DeviceHead};
 use crate::finding::Refusal;
@@ -18,6 +18,8 @@ impl Engine {
         writes.extend(response.entries.into_iter().map(|entry| Write::Entry(Box::new(entry))));
         // Lower only where the server was restored: then everything comes again.
         self.meta.cursor = response.cursor;
+        self.answered = Some(Answered { by_server: response.now, by_device: now });
+        self.offset_before = if self.asking { self.offset_before.or(self.meta.clock_offset) } else { None };
         self.meta.clock_offset = Some(response.clock_offset);
         self.meta.last_exchange = Some(now);
         if let Some(pack) = &response.pack {
@@ -69,8 +71,9 @@ impl Engine {
                 self.due_at = now.plus_millis(pause(self.failures));
             }
             None => {
-                self.failures = 0;
-                let pending = more || !self.outbox.is_empty();
+                // That the office tells its time says nothing yet of whether it takes what waits.
+                self.failures = if self.asking { self.failures } else { 0 };
+                let pending = more || !self.sendable().is_empty();
                 self.due_at = if pending { now } else { now.plus_millis(POLL_MILLIS) };
             }
         }

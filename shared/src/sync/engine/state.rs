@@ -2,12 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::api::Problem;
 use crate::event::chain::{DeviceHead, WrittenEvent};
 use crate::event::ledger::LedgerEntry;
 use crate::event::{Device, Event, Hash, Stream};
+use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::sync::EventOutcome;
+use crate::sync::receive::ExchangeRefusal;
 use crate::time::Instant;
 
 /// What is stored of the engine beside the events: small, written after each exchange.
@@ -44,6 +47,21 @@ impl Meta {
             clock_offset: None,
             last_exchange: None,
             refused: Vec::new(),
+        }
+    }
+}
+
+impl Meta {
+    /// Brings it up to the events and answers that are stored beside it. Tabs of one browser write it one after another, and the one
+    /// that wrote last may have known less: the chain goes on behind its last event all the same.
+    pub fn catch_up(&mut self, own: &WrittenEvent, outcome: &EventOutcome) {
+        if own.event.device_seq >= self.acknowledged.next_seq {
+            self.acknowledged = DeviceHead { next_seq: own.event.device_seq + 1, hash: own.hash };
+        }
+        if let EventOutcome::Refused { code } = outcome
+            && !self.refused.iter().any(|refused| refused.event == own.event.id)
+        {
+            self.refused.push(Refused { event: own.event.id, code: code.clone() });
         }
     }
 }
@@ -114,11 +132,33 @@ pub enum Write {
 pub enum Failure {
     /// No network, a cut answer, a server that is starting or failing: tried again by itself.
     Network,
+    /// The server does not know the version or kind of the event at this place of the request: what precedes it is sent without it.
+    ServerOlder {
+        /// The place.
+        at: usize,
+    },
+    /// The server could not see that the request was signed just now: its time is asked for, then it is signed again.
+    Stale,
     /// The server refused the exchange as a whole (signed out, device unknown): waits for [`super::Input::Wake`].
     Refused {
         /// The problem's code.
         code: String,
     },
+}
+
+impl Failure {
+    /// What a problem of the server means for the exchange.
+    pub fn of(problem: &Problem) -> Self {
+        if problem.status == 0 || problem.status == 429 || problem.status >= 500 {
+            return Self::Network;
+        }
+        let at = problem.path.strip_prefix("events/").and_then(|at| at.parse().ok());
+        match at {
+            Some(at) if problem.code == (ExchangeRefusal::ServerOlder { at }).code() => Self::ServerOlder { at },
+            _ if problem.code == ExchangeRefusal::Stale.code() => Self::Stale,
+            _ => Self::Refused { code: problem.code.clone() },
+        }
+    }
 }
 
 /// What a person is told.
@@ -136,10 +176,12 @@ pub struct Status {
     pub last_exchange: Option<Instant>,
     /// Server time minus device time.
     pub clock_offset: Option<i64>,
-    /// Whether that is more than two minutes.
+    /// Whether that is more than two minutes, or the clock was set back by as much since.
     pub clock_flagged: bool,
     /// Code of why nothing is sent until the person does something.
     pub halted: Option<String>,
     /// Events the server refused.
     pub refused: usize,
+    /// Events that wait until the server is updated: it does not know their kind.
+    pub held: usize,
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::event::Stream;
 use crate::event::body::Body;
 use crate::event::chain::{Draft, write};
-use crate::time::Instant;
+use crate::event::signature;
 
 const SECRET: [u8; 32] = [7; 32];
 
@@ -14,7 +14,8 @@ fn id<K>(n: u128) -> Id<K> {
 
 fn device() -> DeviceState {
     let public_key = signature::public_key(&SECRET).unwrap();
-    DeviceState { id: id(1), person: id(2), public_key, revoked: false, head: DeviceHead::START }
+    let (enrolled_at, signs, clock_offset) = (Instant(0), Form::First, None);
+    DeviceState { id: id(1), person: id(2), public_key, revoked: false, head: DeviceHead::START, enrolled_at, signs, clock_offset }
 }
 
 fn next(head: &mut DeviceHead, n: u128, author: u128) -> String {
@@ -75,7 +76,7 @@ fn a_refused_text_keeps_its_place_and_the_chain_goes_on_after_it() {
     let texts = chain(&[2, 3, 2]);
     assert_eq!(told(&device(), &BTreeMap::new(), &texts), ["new", "event_other_author in its place", "new"]);
     let mut head = DeviceHead::START;
-    let strange = next(&mut head, 100, 2).replace("\"remarked\"", "\"sung\"");
+    let strange = next(&mut head, 100, 2).replace("\"path\":\"record\"", "\"path\":7");
     let mut head = DeviceHead::START.after(&strange);
     let rest = next(&mut head, 101, 2);
     assert_eq!(told(&device(), &BTreeMap::new(), &[strange.clone(), rest]), ["event_malformed in its place", "new"]);
@@ -90,7 +91,7 @@ fn an_exchange_is_signed_by_the_devices_person_over_all_of_it() {
     let events = chain(&[2, 2]);
     let head = Hash::of(events[1].as_bytes());
     let (now, signature, pack) = (Instant(0), String::new(), String::new());
-    let mut request = ExchangeRequest { device: id(1), now, events, head, signature, cursor: 0, pack };
+    let mut request = ExchangeRequest { device: id(1), now, events, head, signature, cursor: 0, pack, answered: None, clock_offset: None };
     request.sign(&SECRET).unwrap();
     let ask = |request: &ExchangeRequest, person| admit(request, id(person), Some(&device())).err();
     assert_eq!(ask(&request, 2), None);
@@ -126,9 +127,73 @@ fn a_device_that_says_an_impossible_time_is_not_heard() {
         signature: String::new(),
         cursor: 0,
         pack: String::new(),
+        answered: None,
+        clock_offset: None,
     };
     request.sign(&SECRET).unwrap();
     assert_eq!(admit(&request, id(2), Some(&device())), Err(ExchangeRefusal::TimeImpossible));
     request.now = Instant(0);
-    assert_eq!(admit(&request, id(2), Some(&device())), Ok(()));
+    assert_eq!(admit(&request, id(2), Some(&device())), Err(ExchangeRefusal::SignatureWrong), "its time is signed");
+    request.sign(&SECRET).unwrap();
+    assert_eq!(admit(&request, id(2), Some(&device())), Ok(Form::Second));
+}
+
+#[test]
+fn what_only_a_newer_program_reads_is_refused_with_its_place_and_nothing_is_kept() {
+    let texts = chain(&[2, 2, 2]);
+    let ask = |texts: &[String]| arrivals(&device(), &BTreeMap::new(), texts).err();
+    let newer = [("\"v\":1", "\"v\":9"), ("\"type\":\"remarked\"", "\"type\":\"sung\""), ("\"kind\":\"record\"", "\"kind\":\"batch\"")];
+    for (known, unknown) in newer {
+        let strange = texts[1].replacen(known, unknown, 1);
+        assert_eq!(ask(&[texts[0].clone(), strange.clone()]), Some(ExchangeRefusal::ServerOlder { at: 1 }), "{unknown}");
+        // Even one that calls its identity otherwise.
+        assert_eq!(ask(&[strange.replacen("\"id\"", "\"uid\"", 1)]), Some(ExchangeRefusal::ServerOlder { at: 0 }));
+    }
+    assert_eq!(ask(&["{\"v\":9}".to_owned()]), Some(ExchangeRefusal::ServerOlder { at: 0 }));
+    assert_eq!(ask(&texts[..1]), None, "what precedes it goes alone");
+}
+
+// D 17: of all texts that say the same, one is taken; any other keeps its place and says nothing.
+#[test]
+fn one_event_has_one_text() {
+    let mut head = DeviceHead::START;
+    let text = next(&mut head, 0xab, 2);
+    assert_eq!(told(&device(), &BTreeMap::new(), std::slice::from_ref(&text)), ["new"]);
+    let identity = "\"id\":\"00000000-0000-0000-0000-0000000000ab\"";
+    assert!(text.contains(identity));
+    let others = [
+        text.replacen(identity, &identity.to_uppercase().replacen("\"ID\"", "\"id\"", 1), 1),
+        text.replacen("\"00000000-0000-0000-0000-0000000000ab", "\"urn:uuid:00000000-0000-0000-0000-0000000000ab", 1),
+        text.replacen("\"00000000-0000-0000-0000-0000000000ab", "\"{00000000-0000-0000-0000-0000000000ab}", 1).replacen("}\"", "}\"", 1),
+        text.replacen("\"v\":1,", "", 1).replacen("\"body\"", "\"v\":1,\"body\"", 1),
+        text.replacen("\"v\":1", "\"v\":2", 1),
+        text.replacen(':', ": ", 1),
+        format!("{text}\n"),
+        format!(" {text}"),
+        text.replacen("\"record\"", "\"\\u0072ecord\"", 1),
+        text.replacen("\"path\":\"record\"", "\"path\":\"rec\\/ord\"", 1),
+    ];
+    for other in others {
+        let mut after = DeviceHead::START.after(&other);
+        let rest = next(&mut after, 300, 2);
+        let told = told(&device(), &BTreeMap::new(), &[other.clone(), rest]);
+        assert!(["event_not_canonical in its place", "event_malformed in its place"].contains(&&*told[0]), "{other}: {told:?}");
+        assert_eq!(told[1], "new", "{other}");
+    }
+}
+
+#[test]
+fn one_number_has_one_spelling() {
+    let number = |text: &str| {
+        let value = serde_json::json!({"kind": "number", "text": "20.50", "unit": "mm"});
+        let body = Body::Entered { path: "as_found".to_owned(), value: serde_json::from_value(value).unwrap() };
+        let draft = Draft { id: id(5), stream: Stream::record(id(9)), author: id(2), at: Instant(0), elapsed: 0, body };
+        write(DeviceHead::START, id(1), draft).unwrap().text.replacen("20.50", text, 1)
+    };
+    for text in ["20.50", "20.5", "+20.5", "-0.00", "1e3"] {
+        assert_eq!(told(&device(), &BTreeMap::new(), &[number(text)]), ["new"], "{text} is what a person wrote");
+    }
+    for text in ["２０.50", "20,50", " 20.50", "20.50 ", "\u{2212}20.50", "1E3", "＋20.50", "20．50"] {
+        assert_eq!(told(&device(), &BTreeMap::new(), &[number(text)]), ["event_not_canonical in its place"], "{text}");
+    }
 }

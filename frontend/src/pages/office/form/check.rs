@@ -2,13 +2,14 @@
 //! the very functions that the server runs.
 
 use serde_json::Value;
-use shared::decimal::DecimalText;
+use shared::decimal::{self, DecimalText};
 use shared::finding::{Finding, Refusal, Severity};
 use shared::register::Entry;
 use shared::time::Date;
 
 use super::json::{at, join, text_at};
 use super::spec::{Kind, Spec};
+use crate::text::format::decimal_sign;
 
 /// Findings of the schema.
 pub fn schema(specs: &[Spec], prefix: &str, body: &Value) -> Vec<Finding> {
@@ -37,7 +38,7 @@ fn field(spec: &Spec, path: &str, body: &Value) -> Vec<Finding> {
 
 fn leaf(spec: &Spec, path: &str, body: &Value) -> Option<Finding> {
     let text = text_at(body, path);
-    if matches!(spec.kind, Kind::Bilingual | Kind::Flag | Kind::Several(..) | Kind::References(_) | Kind::Part(..)) {
+    if matches!(spec.kind, Kind::Bilingual | Kind::Flag | Kind::Several(..) | Kind::StandardKinds | Kind::References(_) | Kind::Part(..)) {
         return None;
     }
     if text.trim().is_empty() {
@@ -51,18 +52,22 @@ fn leaf(spec: &Spec, path: &str, body: &Value) -> Option<Finding> {
     }
     match spec.kind {
         Kind::Date => text.parse::<Date>().err().map(|_| Finding::error("date_malformed", path)),
-        Kind::Decimal => DecimalText::parse(&text).err().map(|why| Finding {
-            severity: Severity::Error,
-            code: why.code().into(),
-            path: path.to_owned(),
-            params: why.params(),
-        }),
+        Kind::Decimal => match DecimalText::parse(&text) {
+            Err(why) => Some(refused(&why, path)),
+            // What is stored has a point; a comma was typed here. In a language of the comma it is the decimal sign.
+            Ok(_) if decimal_sign() == '.' => decimal::ask(&text, '.').err().map(|why| refused(&why, path)),
+            Ok(_) => None,
+        },
         Kind::Integer(low, high) => integer(&text)
             .filter(|n| (low..=high).contains(n))
             .is_none()
             .then(|| Finding::error("integer_out_of_range", path).with("low", low).with("high", high)),
         _ => None,
     }
+}
+
+fn refused(why: &dyn Refusal, path: &str) -> Finding {
+    Finding { severity: Severity::Error, code: why.code().into(), path: path.to_owned(), params: why.params() }
 }
 
 /// A whole number as typed, full-width digits included.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use serde_json::Value;
 
 use super::json::{at, join, text_at};
-use super::{Form, Kind, Spec, input, list, pick};
+use super::{Form, Kind, Spec, input, kinds, list, pick};
 use crate::components::{Button, Field};
 use crate::text::{t, t_known, tr};
 
@@ -55,7 +55,7 @@ fn warning(form: Form, path: String) -> impl IntoView {
 
 fn labelled(spec: Spec, path: String, form: Form) -> AnyView {
     let (error, warning) = (form.error(path.clone()), form.warning(path.clone()));
-    let group = matches!(spec.kind, Kind::Bilingual | Kind::Several(..) | Kind::Reference(_) | Kind::References(_));
+    let group = matches!(spec.kind, Kind::Bilingual | Kind::Several(..) | Kind::StandardKinds | Kind::Reference(_) | Kind::References(_));
     let control = match spec.kind {
         Kind::Long => input::long(spec, path, form),
         Kind::Bilingual => input::bilingual(path, form),
@@ -63,6 +63,8 @@ fn labelled(spec: Spec, path: String, form: Form) -> AnyView {
         Kind::Unit => input::unit(spec, path, form),
         Kind::Choice(name, codes) => input::choice(spec, name, codes, path, form),
         Kind::Several(name, codes) => input::several(name, codes, path, form),
+        Kind::StandardKind => kinds::one(spec, path, form),
+        Kind::StandardKinds => kinds::several(path, form),
         Kind::Reference(noun) => pick::one(spec, noun, path, form),
         Kind::References(noun) => pick::several(noun, path, form),
         _ => input::line(spec, path, form),

@@ -6,17 +6,13 @@ use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
-use shared::api::ListQuery;
 
 use super::json::{at, edit_list, text_at};
+use super::offer::{Narrow, Offer, follow_service, offered};
 use super::{Form, Spec};
 use crate::components::{Icon, unique};
 use crate::data::labels;
-use crate::data::register::{self, Entry};
 use crate::text::tr;
-
-/// Entries offered at once.
-const OFFERED: u32 = 20;
 
 /// One entry.
 pub fn one(spec: Spec, noun: &'static str, path: String, form: Form) -> AnyView {
@@ -24,8 +20,8 @@ pub fn one(spec: Spec, noun: &'static str, path: String, form: Form) -> AnyView 
         let path = path.clone();
         Memo::new(move |_| form.body.with(|body| text_at(body, &path)))
     };
-    let (put, clear) = (path.clone(), path);
-    let of = Signal::derive(move || form.body.with(|body| owner(noun, body)));
+    let (put, clear, at_path) = (path.clone(), path.clone(), path);
+    let of = Signal::derive(move || form.body.with(|body| Narrow::of(noun, &at_path, body)));
     let choose = Callback::new(move |id: String| {
         form.set(&put, Value::String(id.clone()));
         follow(noun, &put, &id, form);
@@ -40,20 +36,15 @@ pub fn one(spec: Spec, noun: &'static str, path: String, form: Form) -> AnyView 
     .into_any()
 }
 
-/// The customer whose entries are to be offered; empty for everybody's. A laboratory order's place is the body's own.
-fn owner(noun: &str, body: &Value) -> String {
-    let asked = match noun {
-        "items" | "visits" => true,
-        "places" => text_at(body, "location") != "laboratory",
-        _ => false,
-    };
-    if asked { text_at(body, "customer") } else { String::new() }
-}
-
 /// What a choice brings with it.
 fn follow(noun: &str, path: &str, id: &str, form: Form) {
     match (noun, path) {
         ("methods", "method") => printed(id, form),
+        ("services", _) => {
+            if let Some(line) = path.strip_suffix("/service") {
+                follow_service(line, id.to_owned(), form);
+            }
+        }
         _ => usual_service(noun, path, id, form),
     }
 }
@@ -75,7 +66,8 @@ fn usual_service(noun: &str, path: &str, id: &str, form: Form) {
     let usual = labels::entry("items", id).map(|item| text_at(&item.body, "service")).unwrap_or_default();
     let empty = form.body.with_untracked(|body| text_at(body, &service).is_empty());
     if empty && !usual.is_empty() {
-        form.set(&service, Value::String(usual));
+        form.set(&service, Value::String(usual.clone()));
+        follow_service(service.trim_end_matches("/service"), usual, form);
     }
 }
 
@@ -92,7 +84,8 @@ pub fn several(noun: &'static str, path: String, form: Form) -> AnyView {
             })
         })
     };
-    let (put, away) = (path.clone(), path);
+    let (put, away, at_path) = (path.clone(), path.clone(), path);
+    let of = Signal::derive(move || form.body.with(|body| Narrow::of(noun, &at_path, body)));
     let choose = Callback::new(move |id: String| {
         form.body.update(|body| {
             edit_list(body, &put, |list| {
@@ -107,7 +100,7 @@ pub fn several(noun: &'static str, path: String, form: Form) -> AnyView {
     view! {
         <div class="stack tight">
             <div class="chips">{move || chosen.get().into_iter().map(|id| view! { <Chip noun=noun id=id on_away=remove /> }).collect_view()}</div>
-            <Search noun=noun on_choose=choose />
+            <Search noun=noun of=of on_choose=choose />
         </div>
     }
     .into_any()
@@ -127,19 +120,19 @@ pub fn Chip(noun: &'static str, id: String, #[prop(into)] on_away: Callback<Stri
 
 /// Search of a noun, offering what fits.
 #[component]
-pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<String>, #[prop(into)] on_choose: Callback<String>) -> impl IntoView {
+pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<Narrow>, #[prop(into)] on_choose: Callback<String>) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let open = RwSignal::new(false);
-    let offered = RwSignal::new(Vec::<Entry>::new());
+    let offers = RwSignal::new(Vec::<Offer>::new());
     let at = RwSignal::new(0_usize);
     let asked = StoredValue::new(0_u32);
     let options = StoredValue::new(unique("options"));
     let option_id = move |n: usize| options.with_value(|options| format!("{options}-{n}"));
-    let shown = Memo::new(move |_| open.get() && !offered.with(Vec::is_empty));
+    let shown = Memo::new(move |_| open.get() && !offers.with(Vec::is_empty));
     let ask = move || {
         let turn = asked.get_value().wrapping_add(1);
         asked.set_value(turn);
-        let query = ListQuery { search: typed.get_untracked(), customer: of.get_untracked(), limit: OFFERED, ..ListQuery::default() };
+        let (search, narrow) = (typed.get_untracked(), of.get_untracked());
         set_timeout(
             move || {
                 if asked.try_get_value() != Some(turn) {
@@ -147,11 +140,11 @@ pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<String>, #[prop(i
                 }
                 spawn_local(async move {
                     // Without an answer nothing is offered; the field itself says what is missing.
-                    if let Ok(page) = register::search(noun, &query).await
+                    if let Ok(found) = offered(noun, search, &narrow).await
                         && asked.try_get_value() == Some(turn)
                     {
-                        page.rows.iter().for_each(|entry| labels::learn(noun, entry));
-                        offered.set(page.rows);
+                        found.iter().for_each(|offer| labels::learn(noun, &offer.entry));
+                        offers.set(found);
                         at.set(0);
                     }
                 });
@@ -165,15 +158,13 @@ pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<String>, #[prop(i
         open.set(false);
     };
     let key = move |event: KeyboardEvent| {
-        let count = offered.with(Vec::len);
+        let count = offers.with(|offers| offers.iter().filter(|offer| offer.why_not.is_none()).count());
         match event.key().as_str() {
             "ArrowDown" => at.update(|at| *at = (*at + 1).min(count.saturating_sub(1))),
             "ArrowUp" => at.update(|at| *at = at.saturating_sub(1)),
             "Escape" => open.set(false),
             "Enter" => {
-                if let Some(id) =
-                    offered.with(|rows| rows.get(at.get_untracked()).map(|row| row.id.to_string())).filter(|_| open.get_untracked())
-                {
+                if let Some(id) = offers.with(|offers| can_be(offers, at.get_untracked())).filter(|_| open.get_untracked()) {
                     event.prevent_default();
                     take(id);
                 }
@@ -183,13 +174,23 @@ pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<String>, #[prop(i
         }
         event.prevent_default();
     };
-    let option = move |n: usize, entry: Entry| {
-        let id = entry.id.to_string();
+    let option = move |n: usize, offer: Offer| {
+        let id = offer.entry.id.to_string();
+        let words = labels::words(&offer.entry);
+        let Some(why_not) = offer.why_not else {
+            return view! {
+                <button type="button" role="option" id=option_id(n) tabindex="-1" aria-selected=move || (at.get() == n).to_string() class:at=move || at.get() == n on:mousedown=move |event| { event.prevent_default(); take(id.clone()); }>
+                    {words}
+                </button>
+            }
+            .into_any();
+        };
         view! {
-            <button type="button" role="option" id=option_id(n) tabindex="-1" aria-selected=move || (at.get() == n).to_string() class:at=move || at.get() == n on:mousedown=move |event| { event.prevent_default(); take(id.clone()); }>
-                {labels::words(&entry)}
+            <button type="button" role="option" id=option_id(n) tabindex="-1" aria-disabled="true" aria-selected="false" class="soft" on:mousedown=move |event| event.prevent_default()>
+                {words}<span class="small">{format!(" – {why_not}")}</span>
             </button>
         }
+        .into_any()
     };
     view! {
         <div class="pick">
@@ -212,8 +213,13 @@ pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<String>, #[prop(i
                 on:input:target=move |event| { typed.set(event.target().value()); open.set(true); ask(); }
             />
             <Show when=move || shown.get()>
-                <div class="options" role="listbox" id=options.get_value() aria-label=tr("form.search")>{move || offered.get().into_iter().enumerate().map(|(n, entry)| option(n, entry)).collect_view()}</div>
+                <div class="options" role="listbox" id=options.get_value() aria-label=tr("form.search")>{move || offers.get().into_iter().enumerate().map(|(n, offer)| option(n, offer)).collect_view()}</div>
             </Show>
         </div>
     }
+}
+
+/// The identity of the offer at a place, where it can be chosen.
+fn can_be(offers: &[Offer], n: usize) -> Option<String> {
+    offers.get(n).filter(|offer| offer.why_not.is_none()).map(|offer| offer.entry.id.to_string())
 }

@@ -46,6 +46,10 @@ pub enum Kind {
     Choice(&'static str, &'static [&'static str]),
     /// Any of these codes.
     Several(&'static str, &'static [&'static str]),
+    /// A kind of measurement standard: one that has words, or one as it is written.
+    StandardKind,
+    /// Several of them.
+    StandardKinds,
     /// An entry of a noun.
     Reference(&'static str),
     /// Entries of a noun.

@@ -3,6 +3,7 @@
 use shared::time::Date;
 
 use super::draw::choice_words;
+use super::kinds::kind_words;
 use super::spec::{Kind, Spec};
 use crate::data::labels;
 use crate::text::{self, format, t, t_known};
@@ -26,7 +27,9 @@ pub fn value(specs: &[Spec], path: &str, value: &str) -> String {
     let field = path.split('/').rfind(|segment| segment.parse::<usize>().is_err()).unwrap_or_default();
     match noun_of(field) {
         Some(noun) => labels::label(noun, value),
-        None if field == "at" => value.parse().map_or_else(|_| value.to_owned(), |at| format::moment(shared::time::Instant(at))),
+        None if field == "at" || field.ends_with("_at") => {
+            value.parse().map_or_else(|_| value.to_owned(), |at| format::moment(shared::time::Instant(at)))
+        }
         None => coded(field, value),
     }
 }
@@ -67,6 +70,7 @@ fn meant(found: &Found, value: &str) -> Option<String> {
     match found.kind {
         Kind::Choice(group, _) | Kind::Several(group, _) => Some(choice_words(group, value)),
         Kind::Shape(tag, _) => Some(choice_words(tag, value)),
+        Kind::StandardKind | Kind::StandardKinds => Some(kind_words(value)),
         Kind::Reference(noun) | Kind::References(noun) => Some(labels::label(noun, value)),
         Kind::Flag => t_known(&yes_or_no(value)),
         Kind::Date => value.parse::<Date>().ok().map(format::day),
@@ -101,7 +105,7 @@ fn within(spec: &Spec, rest: &str) -> Option<Found> {
             let language = if rest == "zh" { "language.chinese" } else { "language.english" };
             Some(Found { words: format!("{own} · {}", t(language)), kind: spec.kind })
         }
-        Kind::Several(..) | Kind::References(_) => Some(Found { words: own, kind: spec.kind }),
+        Kind::Several(..) | Kind::References(_) | Kind::StandardKinds => Some(Found { words: own, kind: spec.kind }),
         _ => None,
     }
 }

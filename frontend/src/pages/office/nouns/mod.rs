@@ -6,7 +6,7 @@ mod editions;
 mod items;
 mod methods;
 mod orders;
-mod people;
+pub mod people;
 mod places;
 mod services;
 mod standards;

@@ -17,8 +17,10 @@ pub const DECISION_RULES: &[Variant] = &[
 const LINE: &[Spec] = &[
     Spec::new("item", "field.item", Kind::Reference("items")).needed(),
     Spec::new("service", "field.service", Kind::Reference("services")).needed(),
+    Spec::new("service_reason", "field.service_reason", Kind::Text).optional(),
     Spec::new("edition", "field.edition", Kind::Reference("editions")).needed(),
     Spec::new("method_agreement", "field.method_agreement", Kind::Choice("method_agreement", &["open", "named", "consented"])),
+    Spec::new("received_on", "field.item_received_on", Kind::Date).optional(),
     Spec::new("range", "field.range", Kind::Text),
     Spec::new("decision_rule", "field.decision_rule", Kind::Shape("rule", DECISION_RULES)).optional(),
     Spec::new("recalibration_months", "field.recalibration_months", Kind::Integer(1, 600)).optional(),

@@ -23,13 +23,34 @@ const CONFLICT: &[Spec] = &[
     Spec::new("reason", "field.conflict_reason", Kind::Text),
 ];
 
+/// An authorisation given before it is entered here (C-4.3.1).
+const PAPER: &[Spec] = &[
+    Spec::new("by", "field.paper_by", Kind::Text).needed(),
+    Spec::new("reference", "field.paper_reference", Kind::Text).needed(),
+    Spec::new("on", "field.paper_on", Kind::Date).needed(),
+];
+
 const AUTHORISATION: &[Spec] = &[
     Spec::new("service", "field.service", Kind::Reference("services")).needed(),
     Spec::new("activity", "field.activity", Kind::Choice("activity", &["calibrate", "check", "sign"])),
     Spec::new("validity/from", "field.from", Kind::Date).needed(),
     Spec::new("validity/until", "field.until", Kind::Date).optional(),
     Spec::new("scope", "field.scope", Kind::Text),
+    Spec::new("paper", "field.paper", Kind::Part(PAPER, paper)),
 ];
+
+/// What gives authority, or says whose account it is: asked for by one, confirmed by another (C-4.3.2).
+pub const AUTHORITY: &[Spec] = &[
+    Spec::new("sign_in", "field.sign_in", Kind::Text).needed(),
+    Spec::new("email", "field.email", Kind::Text),
+    Spec::new("title_level", "field.title_level", Kind::Choice("title_level", TITLE_LEVELS)),
+    Spec::new("active", "field.active", Kind::Flag),
+    Spec::new("roles", "field.roles", Kind::Several("role", ROLES)).wide(),
+    Spec::new("customer", "field.person_customer", Kind::Reference("customers")).optional(),
+    Spec::new("authorisations", "field.authorisations", Kind::List(AUTHORISATION, authorisation)),
+];
+
+const TITLE_LEVELS: &[&str] = &["none", "junior", "intermediate", "senior", "equivalent"];
 
 pub const NOUN: Noun = Noun {
     name: "people",
@@ -38,15 +59,11 @@ pub const NOUN: Noun = Noun {
         Spec::new("sign_in", "field.sign_in", Kind::Text).needed(),
         Spec::new("email", "field.email", Kind::Text),
         Spec::new("title", "field.title", Kind::Text),
-        Spec::new(
-            "title_level",
-            "field.title_level",
-            Kind::Choice("title_level", &["none", "junior", "intermediate", "senior", "equivalent"]),
-        ),
-        Spec::new("active", "field.active", Kind::Flag),
-        Spec::new("roles", "field.roles", Kind::Several("role", ROLES)).wide(),
-        Spec::new("customer", "field.person_customer", Kind::Reference("customers")).optional(),
-        Spec::new("authorisations", "field.authorisations", Kind::List(AUTHORISATION, authorisation)),
+        Spec::new("title_level", "field.title_level", Kind::Choice("title_level", TITLE_LEVELS)).kept(),
+        Spec::new("active", "field.active", Kind::Flag).kept(),
+        Spec::new("roles", "field.roles", Kind::Several("role", ROLES)).wide().kept(),
+        Spec::new("customer", "field.person_customer", Kind::Reference("customers")).optional().kept(),
+        Spec::new("authorisations", "field.authorisations", Kind::List(AUTHORISATION, authorisation)).kept(),
         Spec::new("employment", "field.employment", Kind::List(EMPLOYMENT, employment)),
         Spec::new("conflicts", "field.conflicts", Kind::List(CONFLICT, conflict)),
     ],
@@ -57,7 +74,7 @@ pub const NOUN: Noun = Noun {
         Column { label: "field.roles", show: |body| choice_at(body, "roles", "role") },
         Column { label: "field.email", show: |body| text_at(body, "email") },
     ],
-    own: &["sign_in", "email", "conflicts"],
+    own: &["sign_in", "email", "title_level", "roles", "customer", "authorisations", "active", "conflicts"],
     states: &["active", "inactive"],
     import: None,
     create: true,
@@ -65,6 +82,10 @@ pub const NOUN: Noun = Noun {
 
 fn authorisation(_: &[Value]) -> Value {
     json!({ "activity": "calibrate", "validity": { "from": super::today() }, "scope": "" })
+}
+
+fn paper() -> Value {
+    json!({ "by": "", "reference": "", "on": super::today() })
 }
 
 fn conflict(_: &[Value]) -> Value {

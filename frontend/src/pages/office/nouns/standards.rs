@@ -7,6 +7,7 @@ use shared::register::table;
 use super::{Column, Noun, day_at, no_name};
 use crate::pages::office::form::check;
 use crate::pages::office::form::json::text_at;
+use crate::pages::office::form::kinds::kind_words;
 use crate::pages::office::form::{Kind, Spec};
 
 const CHARACTERISTIC: &[Spec] = &[
@@ -14,6 +15,13 @@ const CHARACTERISTIC: &[Spec] = &[
     Spec::new("value", "field.value", Kind::Decimal).needed(),
     Spec::new("expanded_uncertainty", "field.expanded_uncertainty", Kind::Code).needed(),
     Spec::new("coverage_factor", "field.coverage_factor", Kind::Decimal).needed(),
+    Spec::new("unit", "field.unit", Kind::Unit).needed(),
+];
+
+/// A range as data, ends included.
+pub const RANGE: &[Spec] = &[
+    Spec::new("low", "field.low", Kind::Decimal).needed(),
+    Spec::new("high", "field.high", Kind::Decimal).needed(),
     Spec::new("unit", "field.unit", Kind::Unit).needed(),
 ];
 
@@ -34,7 +42,9 @@ pub const NOUN: Noun = Noun {
         Spec::new("model", "field.model", Kind::Text),
         Spec::new("manufacturer", "field.manufacturer", Kind::Text),
         Spec::new("serial_number", "field.serial_number", Kind::Text),
+        Spec::new("kind", "field.kind", Kind::StandardKind).optional(),
         Spec::new("range", "field.range", Kind::Text),
+        Spec::new("ranges", "field.ranges", Kind::List(RANGE, range)),
         Spec::new("characteristic", "field.characteristic", Kind::Text),
         Spec::new("location", "field.location", Kind::Text),
         Spec::new("traceability", "field.traceability", Kind::Group(TRACEABILITY)),
@@ -49,6 +59,7 @@ pub const NOUN: Noun = Noun {
     },
     check: check::entry::<Standard>,
     columns: &[
+        Column { label: "field.kind", show: |body| kind_words(&text_at(body, "kind")) },
         Column { label: "field.model", show: |body| text_at(body, "model") },
         Column { label: "field.serial_number", show: |body| text_at(body, "serial_number") },
         Column { label: "field.certificate", show: |body| text_at(body, "traceability/certificate") },
@@ -60,6 +71,12 @@ pub const NOUN: Noun = Noun {
     import: Some(table::head::<Standard>),
     create: true,
 };
+
+/// A further range is mostly of the same unit.
+fn range(present: &[Value]) -> Value {
+    let unit = present.last().and_then(|last| last.get("unit").cloned()).unwrap_or_else(|| json!("mm"));
+    json!({ "low": "", "high": "", "unit": unit })
+}
 
 fn characteristic(_: &[Value]) -> Value {
     json!({ "key": "", "value": "", "expanded_uncertainty": "", "coverage_factor": "2", "unit": "mm" })

@@ -1,10 +1,12 @@
-//! What stands beside the form of some nouns: orders are reviewed, tasks assigned, passwords reset, editions tried, visits seen.
+//! What stands beside the form of some nouns: orders are reviewed, tasks assigned, passwords reset, editions tried, visits seen,
+//! what a failed standard puts in doubt.
 
 mod edition;
 mod named;
 mod order;
 mod person;
 mod review;
+mod standard;
 mod task;
 mod unplanned;
 mod visit;
@@ -22,7 +24,9 @@ pub fn above(noun: &'static str, entry: Option<&Entry>, form: Form) -> AnyView {
         ("tasks", Some(entry)) => view! { <task::TaskPanel entry=entry.clone() /> }.into_any(),
         ("editions", Some(entry)) => view! { <edition::EditionPanel entry=entry.clone() form=form /> }.into_any(),
         ("visits", Some(entry)) => view! { <visit::VisitPanel entry=entry.clone() /> }.into_any(),
-        ("people", Some(entry)) => view! { <person::PersonPanel entry=entry.clone() /> }.into_any(),
+        ("standards", Some(entry)) => view! { <standard::StandardPanel entry=entry.clone() /> }.into_any(),
+        ("people", Some(entry)) => view! { <person::PersonPanel entry=entry.clone() form=form /> }.into_any(),
+        ("people", None) => view! { <person::NewPerson form=form /> }.into_any(),
         _ => ().into_any(),
     }
 }

@@ -28,7 +28,8 @@ const ASSIGNMENT: &[Spec] = &[
 pub fn TaskPanel(entry: Entry) -> impl IntoView {
     let part = |path: &str, otherwise: Value| at(&entry.body, path).cloned().unwrap_or(otherwise);
     let mut body = json!({
-        "calibrators": part("calibrators", json!([])), "standards": part("standards", json!([])), "customer": part("customer", json!(""))
+        "calibrators": part("calibrators", json!([])), "standards": part("standards", json!([])), "customer": part("customer", json!("")),
+        "edition": part("edition", json!(""))
     });
     if let Some(visit) = at(&entry.body, "visit").filter(|visit| visit.is_string()) {
         body["visit"] = visit.clone();
@@ -44,8 +45,8 @@ pub fn TaskPanel(entry: Entry) -> impl IntoView {
     let why_not = Signal::derive(move || session.why_not(Verb::Post, path::TASK_ASSIGN, ""));
     let send = move |()| {
         let mut command = form.body.get_untracked();
-        // The customer only narrows what is offered.
-        remove(&mut command, "customer");
+        // These only narrow what is offered.
+        ["customer", "edition"].iter().for_each(|field| remove(&mut command, field));
         command["revision"] = json!(done.with_untracked(|done| done.as_ref().map_or(revision, |done| done.revision)));
         let Ok(command) = serde_json::from_value::<AssignTask>(command) else { return };
         let id = id.clone();

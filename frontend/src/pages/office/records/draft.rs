@@ -6,13 +6,18 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use shared::api::certificate::{DifferenceView, DraftView, IssueCertificate};
 use shared::event::Hash;
+use shared::finding::Severity;
 use shared::library::person::Activity;
 
 use super::case_check::CaseCheck;
 use super::give_back::GiveBack;
 use super::scope::Scope;
-use crate::components::{Button, Dialog, FailureView, FindingList, LinkButton, Notice, TextField, loaded};
+use crate::components::conditions::Question;
+use crate::components::{
+    Button, Conditions, Dialog, FailureView, FindingList, LinkButton, Names, Notice, Questions, TextField, answers, loaded, questions,
+};
 use crate::data::records;
+use crate::data::session::Session;
 use crate::failure::Failure;
 use crate::text::{self, t, t_with, title, tr};
 
@@ -42,7 +47,13 @@ fn Draft(id: String, draft: DraftView, on_change: Callback<()>) -> impl IntoView
     let asking = RwSignal::new(false);
     let returning = RwSignal::new(false);
     let kind = kind_of(&draft);
-    let why_not = if !draft.missing.is_empty() { Some(tr("draft.missing_first")()) } else { draft.refusals.first().map(text::finding) };
+    // A warning is looked at and stops nothing; an error stops the issue here as it does on the server.
+    let incomplete = draft.missing.iter().any(|finding| finding.severity == Severity::Error);
+    let why_not = if incomplete { Some(tr("draft.missing_first")()) } else { draft.refusals.first().map(text::finding) };
+    let names = Names::new(draft.names.iter().map(|entry| (entry.person, entry.name.clone())));
+    let asked = StoredValue::new(questions(&draft.conditions));
+    let held = Session::here().signing_held();
+    let (why_not, no_return) = (why_not.or_else(|| held.clone()), Signal::stored(held));
     let (seen, stated, item) = (draft.seen, draft.stated, draft.document.stated.item.clone());
     let record = StoredValue::new(id.clone());
     let kind = StoredValue::new(kind);
@@ -58,7 +69,7 @@ fn Draft(id: String, draft: DraftView, on_change: Callback<()>) -> impl IntoView
             </div>
             <div class="actions">
                 <LinkButton label=tr("draft.pdf") look="quiet" icon="file" href=records::draft_href(&id) apart=true />
-                <Button label=tr("record.return") icon="return" on_press=move |()| returning.set(true) />
+                <Button label=tr("record.return") icon="return" why_not=no_return on_press=move |()| returning.set(true) />
                 <Button label=tr("draft.issue") look="primary" icon="seal" why_not=Signal::stored(why_not) on_press=move |()| asking.set(true) />
             </div>
         </div>
@@ -66,11 +77,12 @@ fn Draft(id: String, draft: DraftView, on_change: Callback<()>) -> impl IntoView
             <div class="stack">
                 <Missing draft=draft.clone() />
                 {draft.check.map(|check| view! { <CaseCheck check=check stated=stated on_done=on_change /> })}
+                <Conditions conditions=draft.conditions.clone() names=names />
                 {draft.difference.map(|difference| view! { <Difference difference=difference /> })}
             </div>
             <iframe class="paper" src=records::draft_href(&id) + PLAIN title=tr("draft.title")></iframe>
         </div>
-        {move || asking.get().then(|| view! { <Issue id=record.get_value() seen=seen stated=stated kind=kind.get_value() on_close=move |()| asking.set(false) /> })}
+        {move || asking.get().then(|| view! { <Issue id=record.get_value() seen=seen stated=stated kind=kind.get_value() questions=asked.get_value() on_close=move |()| asking.set(false) /> })}
         {move || returning.get().then(|| view! { <ReturnFromDraft id=record.get_value() on_close=move |()| returning.set(false) on_done=returned /> })}
     }
 }
@@ -92,11 +104,12 @@ fn ReturnFromDraft(id: String, #[prop(into)] on_close: Callback<()>, on_done: Ca
 #[component]
 fn Missing(draft: DraftView) -> impl IntoView {
     let complete = draft.missing.is_empty();
+    let tone = if draft.missing.iter().any(|finding| finding.severity == Severity::Error) { "bad" } else { "attention" };
     view! {
         {if complete {
             view! { <Notice tone="good"><p>{tr("draft.complete")}</p></Notice> }.into_any()
         } else {
-            view! { <Notice tone="bad"><p class="strong">{tr("draft.missing")}</p><FindingList findings=draft.missing /></Notice> }.into_any()
+            view! { <Notice tone=tone><p class="strong">{tr("draft.missing")}</p><FindingList findings=draft.missing /></Notice> }.into_any()
         }}
         {(!draft.refusals.is_empty()).then(|| view! { <Notice tone="attention"><p class="strong">{tr("draft.refused")}</p><FindingList findings=draft.refusals /></Notice> })}
     }
@@ -126,7 +139,16 @@ pub fn Difference(difference: DifferenceView) -> impl IntoView {
 
 /// The signatory's password, again.
 #[component]
-fn Issue(id: String, seen: u64, stated: Hash, kind: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+fn Issue(
+    id: String,
+    seen: u64,
+    stated: Hash,
+    kind: String,
+    /// What the signatory answers with the signature.
+    questions: Vec<Question>,
+    #[prop(into)] on_close: Callback<()>,
+) -> impl IntoView {
+    let questions = StoredValue::new(questions);
     let password = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
@@ -135,7 +157,13 @@ fn Issue(id: String, seen: u64, stated: Hash, kind: String, #[prop(into)] on_clo
     let record = id.clone();
     let send = move |()| {
         let (id, navigate) = (id.clone(), navigate.clone());
-        let command = IssueCertificate { seen, stated, kind: kind.clone(), password: password.get_untracked() };
+        let command = IssueCertificate {
+            seen,
+            stated,
+            kind: kind.clone(),
+            password: password.get_untracked(),
+            answers: questions.with_value(|questions| answers(questions)),
+        };
         busy.set(true);
         spawn_local(async move {
             match records::issue(&id, &command).await {
@@ -151,6 +179,7 @@ fn Issue(id: String, seen: u64, stated: Hash, kind: String, #[prop(into)] on_clo
         <Dialog title=tr("draft.issue") on_close=on_close>
             <div class="body">
                 <p>{move || t(&words)}</p>
+                <Questions questions=questions.get_value() />
                 <SigningScope record=record />
                 <TextField label=tr("sign_in.password") value=password name="password" kind="password" autocomplete="current-password" />
                 {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}

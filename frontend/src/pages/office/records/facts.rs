@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::library::edition::Form;
-use shared::record::{Record, Signed, limits, path};
+use shared::record::{ConfirmationEntry, Record, Signed, limits, path};
 
 use crate::components::cell_view::CellView;
 use crate::components::{Icon, Names, Notice};
@@ -18,6 +18,12 @@ pub fn Facts(record: Record, names: Names) -> impl IntoView {
         (opened.item.item.clone(), opened.place.clone(), opened.customer.clone(), opened.edition.clone());
     let order = opened.order.as_ref().map(|order| order.number.clone());
     let calibrators = record.calibrators.clone();
+    let gone = record.taken_off.clone();
+    let gone = gone.into_iter().map(|entry| {
+        let (name, reason, by, at) = (entry.what.name, entry.what.reason, names.of(entry.by), entry.at);
+        view! { <dd class="soft" data-test="taken-off"><s>{move || text::name(&name)}</s>" · "{tr("calibrators.taken_off")}": "{reason}" · "{by}" · "{move || moment(at)}</dd> }
+    });
+    let gone = gone.collect_view();
     let who = move || calibrators.iter().map(|calibrator| text::name(&calibrator.name)).collect::<Vec<_>>().join(", ");
     let title = edition.title.clone();
     let opened_at = record.opened_at;
@@ -30,7 +36,7 @@ pub fn Facts(record: Record, names: Names) -> impl IntoView {
                 <dt>{tr("field.manufacturer")}</dt><dd>{item.manufacturer}</dd>
                 <dt>{tr("field.range")}</dt><dd>{item.range}</dd>
                 <dt>{tr("field.order")}</dt><dd>{move || order.clone().unwrap_or_else(|| t("records.unplanned"))}</dd>
-                <dt>{tr("field.calibrators")}</dt><dd>{who}</dd>
+                <dt>{tr("field.calibrators")}</dt><dd>{who}</dd>{gone}
                 <dt>{tr("record.opened")}</dt><dd>{move || moment(opened_at)}</dd>
             </dl></section>
             <Equipment record=record names=names />
@@ -185,15 +191,20 @@ fn Files(record: Record, names: Names) -> impl IntoView {
         let by = names.of(entry.by);
         let (form, at) = (form.clone(), entry.what.path.clone());
         let place = move || (at != path::WHOLE).then(|| format!("{} · ", super::view::path_words(&form, &at)));
-        view! { <li class="row">{picture}<a href=href.clone() target="_blank" rel="external noopener">{entry.what.name}</a><span class="soft small">{place}{move || bytes(size)}" · "{by}</span></li> }
+        let struck = entry.struck.map(|strike| view! { <span class="soft small" data-test="struck">{tr("record.struck")}": "{strike.reason}</span> });
+        let name = match struck {
+            Some(_) => view! { <del class="struck-text">{entry.what.name}</del> }.into_any(),
+            None => entry.what.name.into_any(),
+        };
+        view! { <li class="row">{picture}<a href=href.clone() target="_blank" rel="external noopener">{name}</a><span class="soft small">{place}{move || bytes(size)}" · "{by}</span>{struck}</li> }
     });
     any.then(|| view! { <section class="card"><header><h2>{tr("record.files")}</h2></header><ul class="body stack">{lines.collect_view()}</ul></section> })
 }
 
-/// The customer's name and drawn signature.
+/// The names and drawn signatures of the customer's people: each stays, whatever came after.
 #[component]
 fn Confirmation(record: Record) -> impl IntoView {
-    record.confirmation.map(|confirmation| {
+    let one = |confirmation: Signed<ConfirmationEntry>| {
         let strokes = confirmation.what.signature.split(';').map(str::to_owned).collect::<Vec<_>>();
         let at = confirmation.at;
         let outdated = confirmation
@@ -209,7 +220,8 @@ fn Confirmation(record: Record) -> impl IntoView {
                 {outdated}
             </div></section>
         }
-    })
+    };
+    record.confirmations.into_iter().map(one).collect_view()
 }
 
 /// Findings of earlier returns, with what was answered.

@@ -3,11 +3,13 @@
 mod case_check;
 mod derived;
 mod draft;
+mod end;
 mod entries;
 mod facts;
 mod give_back;
 mod list;
 mod scope;
+mod settle;
 mod sign;
 mod view;
 

@@ -10,14 +10,19 @@ use shared::record::RecordStatus;
 
 use super::super::checks::Checks;
 use super::derived::Derived;
+use super::end::End;
 use super::entries::Entries;
 use super::facts::{Conditions, Facts, Further};
 use super::give_back::GiveBack;
+use super::settle::Settle;
 use super::sign::Sign;
 use crate::components::badge::code_of;
+use crate::components::conditions;
+use crate::components::conditions::questions;
 use crate::components::record_table::has_stage;
 use crate::components::{Button, FindingList, LinkButton, Names, Notice, RecordTable, StateBadge, loaded};
 use crate::data::records;
+use crate::data::session::Session;
 use crate::text::{self, t, t_count, t_with, title, tr};
 
 /// The record in the address.
@@ -55,12 +60,15 @@ fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
     let form = StoredValue::new(view.record.opened.edition.form.clone());
     let record_id = StoredValue::new(id);
     let method = view.record.opened.edition.method;
+    let asked = StoredValue::new(questions(&view.conditions));
     let item = view.record.opened.item.item.clone();
     title::page(move || format!("{} {}", text::name(&item.name), item.serial_number));
     view! {
         <Head view=view.clone() returning=returning signing=signing />
         <div class="stack wide">
             <Stops view=view.clone() />
+            <Settle view=view.clone() on_done=on_change />
+            <conditions::Conditions conditions=view.conditions.clone() names=names.clone() />
             <Facts record=view.record.clone() names=names.clone() />
             <Conditions record=view.record.clone() names=names.clone() />
             {view.visit.clone().map(|visit| view! { <VisitCard visit=*visit /> })}
@@ -69,12 +77,13 @@ fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
             {(!view.derivations.is_empty()).then(|| view! { <Derived derivations=view.derivations.clone() form=form.get_value() /> })}
             {can_return.then(|| view! { <p class="small soft">{tr("record.press_to_note")}</p> })}
             <Further record=view.record.clone() names=names.clone() />
+            <End view=view.clone() on_done=on_change />
             <Entries entries=view.entries.clone() form=view.record.opened.edition.form.clone() names=names />
         </div>
         {move || returning.get().map(|paths| view! {
             <GiveBack id=record_id.get_value() seen=seen paths=paths form=form.get_value() on_close=move |()| returning.set(None) on_done=on_change />
         })}
-        {move || signing.get().then(|| view! { <Sign id=record_id.get_value() seen=seen method=method on_close=move |()| signing.set(false) on_done=on_change /> })}
+        {move || signing.get().then(|| view! { <Sign id=record_id.get_value() seen=seen method=method questions=asked.get_value() on_close=move |()| signing.set(false) on_done=on_change /> })}
     }
 }
 
@@ -84,7 +93,8 @@ fn Head(view: RecordView, returning: RwSignal<Option<Vec<String>>>, signing: RwS
     let item = record.opened.item.item.clone();
     let id = record.id.to_string();
     let state = code_of(&record.status);
-    let action = |name: &str| why_not(&view.actions, name);
+    let held = Session::here().signing_held();
+    let action = |name: &str| why_not(&view.actions, name).map(|why| why.or_else(|| held.clone()));
     let give_back = action("return").map(|why| {
         view! { <Button label=tr("record.return") icon="return" why_not=Signal::stored(why) on_press=move |()| returning.set(Some(Vec::new())) /> }
     });

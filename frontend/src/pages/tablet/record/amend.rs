@@ -2,16 +2,16 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::decimal::DecimalText;
 use shared::event::body::{Body, Value};
 use shared::finding::Finding;
 use shared::record::path::{self, Address};
 
 use super::cell::value_words;
+use super::number::Readings;
 use super::pad::{Keys, Press};
-use super::screen::{Screen, Struck, focus_soon};
+use super::screen::{Screen, Struck, focus_soon, number};
 use crate::components::{Button, Dialog, Field, TextField};
-use crate::data::tablet::{finding, form};
+use crate::data::tablet::form;
 use crate::pages::tablet::refused::Refused;
 use crate::text::{self, t, tr};
 
@@ -94,7 +94,13 @@ pub fn AmendDialog(struck: Struck) -> impl IntoView {
                 {move || (instead.get() == Instead::Value).then(|| view! { <After path=path.clone() value=after /> })}
                 <div class="row" role="group" aria-label=tr("record.reason")>{REASONS.map(suggestion)}</div>
                 <TextField label=tr("record.reason") value=reason name="reason" needed=true />
-                {move || refused.get().map(|why| view! { <Refused why=why /> })}
+                {move || refused.get().map(|why| {
+                    let choose = move |meant| {
+                        after.set(meant);
+                        refused.set(None);
+                    };
+                    view! { <Readings why=why.clone() on_choose=choose /><Refused why=why /> }
+                })}
             </div>
             <footer data-test="store-amendment"><Button label=tr(if withdrawn { "record.store" } else { "amend.store" }) look="primary" on_press=store why_not=why_not busy=busy /></footer>
         </Dialog>
@@ -145,7 +151,7 @@ fn body(struck: &Struck, instead: Instead, after: &str, reason: String) -> Resul
     let after = match (instead, struck.unit) {
         (Instead::Nothing, _) => return Ok(Body::Withdrawn { amends, reason }),
         (Instead::NotObserved, _) => Value::NotObserved { reason: reason.clone() },
-        (Instead::Value, Some(unit)) => Value::Number { text: DecimalText::parse(after).map_err(|why| finding(&why))?, unit },
+        (Instead::Value, Some(unit)) => Value::Number { text: number(after)?, unit },
         (Instead::Value, None) => Value::Choice { key: after.to_owned() },
     };
     Ok(Body::Amended { amends, after, reason })

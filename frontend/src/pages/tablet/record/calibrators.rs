@@ -1,15 +1,17 @@
 //! Who calibrates: with two, each amends own entries only, and each signs (C-5.5.4).
 
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::id::Id;
 use shared::library::person::Person;
+use shared::record::{RecordStatus, Signed, TakenOffEntry};
 use shared::text::Bilingual;
 
 use super::screen::Screen;
-use crate::components::Icon;
+use crate::components::{Button, Dialog, Icon, TextField};
 use crate::pages::tablet::refused::Refused;
-use crate::text::{self, tr};
+use crate::text::{self, t, tr};
 
 const ERROR: &str = "calibrators";
 
@@ -18,14 +20,25 @@ const ERROR: &str = "calibrators";
 pub fn Calibrators() -> impl IntoView {
     let screen = Screen::here();
     let listed = Memo::new(move |_| screen.with(|record| record.calibrators.clone()).unwrap_or_default());
+    let gone = Memo::new(move |_| screen.with(|record| record.taken_off.clone()).unwrap_or_default());
     let line = |calibrator: shared::record::Calibrating| {
         let name = calibrator.name.clone();
+        let person = calibrator.person;
         let state = if calibrator.signed { ("seal", "calibrators.signed") } else { ("pencil", "calibrators.records") };
         view! {
             <span class="row" data-test="calibrator">
                 <Icon name=state.0 />
                 <span class="strong">{move || text::name(&name)}</span>
                 <span class="soft small">{tr(state.1)}</span>
+                <TakeOff person=person />
+            </span>
+        }
+    };
+    let struck = |entry: Signed<TakenOffEntry>| {
+        let (name, reason) = (entry.what.name, entry.what.reason);
+        view! {
+            <span class="row soft small" data-test="taken-off">
+                <s>{move || text::name(&name)}</s>{tr("calibrators.taken_off")}": "{reason}
             </span>
         }
     };
@@ -33,9 +46,52 @@ pub fn Calibrators() -> impl IntoView {
         <section class="stack">
             <h2>{tr("calibrators.title")}</h2>
             <div class="row">{move || listed.get().into_iter().map(line).collect_view()}</div>
+            {move || gone.get().into_iter().map(struck).collect_view()}
             <Show when=move || screen.is_open()><Join /></Show>
             {move || screen.error(ERROR).map(|why| view! { <Refused why=why /> })}
         </section>
+    }
+}
+
+/// The way off the record for who recorded nothing: by who began it, or by the person.
+#[component]
+fn TakeOff(person: Id<Person>) -> impl IntoView {
+    let screen = Screen::here();
+    let asking = RwSignal::new(false);
+    let reason = RwSignal::new(String::new());
+    let why_not = Signal::derive(move || reason.get().trim().is_empty().then(|| t("amend.reason_missing")));
+    let me = move || screen.tablet.who().map(|who| who.person);
+    let may = move || {
+        screen
+            .with(|record| {
+                let asks = me() == record.opener() || me() == Some(person);
+                let unfinished = record.status.is_open() || record.status == RecordStatus::Submitted;
+                asks && unfinished && record.calibrators.len() > 1 && !record.has_recorded(person)
+            })
+            .unwrap_or(false)
+    };
+    let store = move |()| {
+        let body = Body::TakenOff { person, reason: reason.get_untracked() };
+        spawn_local(async move {
+            if screen.commit(ERROR, body).await {
+                asking.try_set(false);
+            }
+        });
+    };
+    view! {
+        <Show when=may>
+            <button type="button" class="button quiet small" data-test="take-off" on:click=move |_| asking.set(true)>{tr("calibrators.take_off")}</button>
+        </Show>
+        {move || asking.get().then(|| view! {
+            <Dialog title=tr("calibrators.take_off") on_close=move || asking.set(false)>
+                <div class="body">
+                    <p>{tr("calibrators.take_off_text")}</p>
+                    <TextField label=tr("record.reason") value=reason name="take_off_reason" needed=true />
+                    {move || screen.error(ERROR).map(|why| view! { <Refused why=why /> })}
+                </div>
+                <footer><Button label=tr("calibrators.take_off") look="danger" on_press=store why_not=why_not /></footer>
+            </Dialog>
+        })}
     }
 }
 

@@ -1,5 +1,6 @@
 //! One screen per item, made for gloves and hurry.
 
+mod abandon;
 mod adjust;
 mod amend;
 mod bar;

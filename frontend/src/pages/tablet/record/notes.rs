@@ -5,7 +5,6 @@ use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::finding::Finding;
 use shared::library::edition::{Point, Stage};
-use shared::record::enter::MAX_FILE;
 use shared::record::path;
 use shared::record::{AttachmentEntry, RemarkEntry, Signed};
 
@@ -112,7 +111,7 @@ pub fn PhotoList(wanted: impl Fn(&str) -> bool + Send + Sync + 'static) -> impl 
         all.into_iter().filter(|entry| wanted(&entry.what.path)).collect::<Vec<_>>()
     };
     let one = |entry: Signed<AttachmentEntry>| view! { <Photo entry=entry /> };
-    view! { <div class="tb-photos"><For each=attached key=|entry| entry.event children=one /></div> }
+    view! { <div class="tb-photos"><For each=attached key=|entry| (entry.event, entry.struck.is_some()) children=one /></div> }
 }
 
 /// Takes a photo, or a file, for this place.
@@ -146,10 +145,7 @@ pub fn AddPhoto(at: String, test: &'static str) -> impl IntoView {
 }
 
 async fn attach(screen: Screen, at: String, file: &web_sys::File) -> Result<(), Finding> {
-    let picture = photo::read(file).await.ok_or_else(|| Finding::error("file_unreadable", "photo"))?;
-    if u64::try_from(picture.bytes.len()).map_or(true, |size| size > MAX_FILE) {
-        return Err(Finding::error("file_not_allowed", "photo"));
-    }
+    let picture = photo::read(file).await?;
     let file = NewFile { path: at, name: picture.name, media_type: picture.media_type, bytes: picture.bytes };
     screen.tablet.attach(screen.id, file).await
 }

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
+use shared::finding::Finding;
 use shared::unit::Unit;
 
 use super::cell::CellView;
@@ -29,7 +30,7 @@ pub fn NumberField(
     };
     let open = Memo::new(move |_| screen.is_open());
     let at = path.clone();
-    let (named, names) = (label_id(&path), field_id(&path));
+    let (named, names, settled) = (label_id(&path), field_id(&path), path.clone());
     view! {
         <div class="tb-field" data-path=at>
             <label class="tb-label" id=named for=names>
@@ -45,10 +46,32 @@ pub fn NumberField(
             }}
             <div class="tb-says">
                 {move || warning.get().map(|words| view! { <span class="attention-text small" data-test="warning"><Icon name="alert" />{words}</span> })}
-                {move || error().map(|why| view! { <Refused why=why /> })}
+                {move || error().map(|why| {
+                    let settled = settled.clone();
+                    let choose = move |meant| screen.settle(settled.clone(), unit, meant);
+                    view! { <Readings why=why.clone() on_choose=choose /><Refused why=why /> }
+                })}
             </div>
         </div>
     }
+}
+
+/// Where what was typed can be read as two numbers: which of them it is. Nothing is stored before.
+#[component]
+pub fn Readings(why: Finding, #[prop(into)] on_choose: Callback<String>) -> impl IntoView {
+    let asked = why.code == "decimal_ambiguous";
+    let reading = move |(name, test): (&str, &'static str)| {
+        let written = why.params.get(name)?.clone();
+        let meant = written.clone();
+        Some(view! {
+            <button type="button" class="button" data-test=test on:pointerdown=|event| event.prevent_default() on:click=move |_| on_choose.run(meant.clone())>
+                {written}
+            </button>
+        })
+    };
+    let readings =
+        move || [("decimal", "meant-decimal"), ("thousands", "meant-thousands")].map(&reading).into_iter().flatten().collect_view();
+    asked.then(|| view! { <div class="row" data-test="readings">{readings()}</div> })
 }
 
 #[component]

@@ -9,6 +9,7 @@ use shared::record::{AttachmentEntry, Signed};
 
 use super::history::who;
 use super::screen::Screen;
+use super::strike::Strike;
 use crate::components::{Dialog, Icon};
 use crate::data::tablet::{Shown, form};
 use crate::text::format::{bytes, moment};
@@ -27,6 +28,7 @@ pub fn Photo(entry: Signed<AttachmentEntry>) -> impl IntoView {
             shown.try_set(picture.map(Arc::new));
         });
     }
+    let strike = entry.clone();
     let (name, size, path) = (entry.what.name.clone(), entry.what.size, entry.what.path.clone());
     let title = name.clone();
     let place = move || {
@@ -60,6 +62,7 @@ pub fn Photo(entry: Signed<AttachmentEntry>) -> impl IntoView {
                 <Icon name="file" />{name}" · "{move || bytes(as_float(size))}
                 <span class="soft">{place}" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span>
             </span>
+            <Strike entry=strike />
             {opened}
         </div>
     }

@@ -12,7 +12,7 @@ use super::number::NumberField;
 use super::pad::Pad;
 use super::result::ResultLine;
 use super::screen::{Screen, extra_key, focus_soon};
-use crate::components::Icon;
+use crate::components::{Icon, Notice};
 use crate::data::tablet::form;
 use crate::text::format::written;
 use crate::text::{self, t, t_with, tr};
@@ -38,6 +38,7 @@ pub fn Points(stage: Stage) -> impl IntoView {
                 {points.into_iter().map(|point| point_link(screen, stage, point, results)).collect_view()}
             </nav>
             <div class="stack grow">
+                <Before />
                 <p class="soft small" data-test="point-of">
                     {move || t_with("record.point_of", &[("n", &(at() + 1).to_string()), ("all", &total.to_string())])}
                 </p>
@@ -45,6 +46,33 @@ pub fn Points(stage: Stage) -> impl IntoView {
             </div>
             <Show when=move || screen.is_open()><Pad /></Show>
         </div>
+    }
+}
+
+/// What a reading still waits for: the site's briefing, the environment at the start (C-5.2.2).
+#[component]
+fn Before() -> impl IntoView {
+    let screen = Screen::here();
+    let visit = Memo::new(move |_| screen.with(|record| record.opened.visit).flatten());
+    let unbriefed = Memo::new(move |_| {
+        let (visit, who) = (visit.get()?, screen.tablet.who()?.person);
+        screen.tablet.visit(visit).briefed(who).is_none().then_some(visit)
+    });
+    let unread = Memo::new(move |_| screen.with(shared::record::site::unread).flatten());
+    view! {
+        <Show when=move || screen.is_open()>
+            {move || unbriefed.get().map(|visit| view! {
+                <Notice tone="attention"><p data-test="briefing-missing">
+                    {tr("code.briefing_missing")}" "<a class="button small" href=format!("/visit/{visit}")>{tr("record.to_briefing")}</a>
+                </p></Notice>
+            })}
+            {move || unread.get().map(|path| view! {
+                <Notice tone="attention"><p data-test="environment-missing">
+                    {tr("code.environment_missing")}" "
+                    <button type="button" class="button small" on:click=move |_| screen.show(&path)>{tr("record.to_environment")}</button>
+                </p></Notice>
+            })}
+        </Show>
     }
 }
 

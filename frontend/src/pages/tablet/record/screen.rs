@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::decimal::DecimalText;
+use shared::decimal::{self, DecimalText};
 use shared::event::Stream;
 use shared::event::body::{Body, Value};
 use shared::finding::{Finding, Refusal};
@@ -18,6 +18,7 @@ use shared::unit::Unit;
 
 use crate::data::engine::Engine;
 use crate::data::tablet::{Tablet, finding, form};
+use crate::text::format::{decimal_sign, written};
 
 pub const PREPARE: &str = "record.prepare";
 pub const AS_FOUND: &str = "record.as_found";
@@ -184,10 +185,10 @@ impl Screen {
         if self.writing.with_untracked(|writing| writing.contains(&path)) {
             return false;
         }
-        let text = match DecimalText::parse(&text) {
+        let text = match number(&text) {
             Ok(text) => text,
             Err(why) => {
-                self.errors.update(|errors| drop(errors.insert(path, finding(&why))));
+                self.errors.update(|errors| drop(errors.insert(path, why)));
                 return false;
             }
         };
@@ -201,6 +202,15 @@ impl Screen {
             self.forget(&path);
         }
         done
+    }
+
+    /// Says which number was meant by what was typed at a path, and stores it.
+    pub fn settle(self, path: String, unit: Unit, meant: String) {
+        self.typed.update(|typed| drop(typed.insert(path.clone(), meant)));
+        self.errors.update(|errors| drop(errors.remove(&path)));
+        spawn_local(async move {
+            self.commit_typed(path, unit).await;
+        });
     }
 
     /// What was typed at a path is no longer wanted, or stored.
@@ -324,6 +334,19 @@ impl Screen {
     pub fn is_own(self, record: &Record, path: &str) -> bool {
         let person = self.tablet.vault.with_untracked(|vault| vault.as_ref().map(|vault| vault.person));
         record.cells.get(path).and_then(shared::record::Cell::observer) == person
+    }
+}
+
+/// What was typed, as a number; a spelling that can be read in two ways is asked about.
+pub fn number(typed: &str) -> Result<DecimalText, Finding> {
+    let text = DecimalText::parse(typed).map_err(|why| finding(&why))?;
+    match decimal::ask(typed, decimal_sign()) {
+        Ok(()) => Ok(text),
+        Err(why) => {
+            let mut asked = finding(&why);
+            asked.params.values_mut().for_each(|reading| *reading = written(reading));
+            Err(asked)
+        }
     }
 }
 

@@ -18,19 +18,19 @@ const HEIGHT: f64 = 400.0;
 
 type Strokes = Vec<Vec<(i32, i32)>>;
 
-/// The confirmation in force, and the form for one: where there is none yet, or the record says something else by now.
+/// Every confirmation, and the form for one: where there is none yet, or the record says something else by now.
 #[component]
 pub fn Confirmation() -> impl IntoView {
     let screen = Screen::here();
-    let confirmed = Memo::new(move |_| screen.with(|record| record.confirmation.clone()).flatten());
-    let wanted = Memo::new(move |_| confirmed.with(|given| given.as_ref().is_none_or(|given| given.what.outdated)));
+    let confirmed = Memo::new(move |_| screen.with(|record| record.confirmations.clone()).unwrap_or_default());
+    let wanted = Memo::new(move |_| confirmed.with(|given| given.last().is_none_or(|given| given.what.outdated)));
     let anew = RwSignal::new(false);
     // The customer can confirm what was signed, too: before the check.
     let may = move || screen.with(|record| record.status.is_open() || record.status == RecordStatus::Submitted).unwrap_or(false);
     view! {
         <section class="stack">
             <h2>{tr("customer.title")}</h2>
-            {move || confirmed.get().map(|entry| view! { <Given entry=entry /> })}
+            {move || confirmed.get().into_iter().map(|entry| view! { <Given entry=entry /> }).collect_view()}
             <Show when=move || may() && (wanted.get() || anew.get())><Sign on_done=move || anew.set(false) /></Show>
             <Show when=move || may() && !wanted.get() && !anew.get()>
                 <div>

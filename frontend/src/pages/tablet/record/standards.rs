@@ -2,17 +2,21 @@
 
 use leptos::prelude::*;
 use shared::event::body::Body;
+use shared::finding::Finding;
 use shared::id::Id;
-use shared::library::edition::Slot;
+use shared::library::edition::{Form, Point, Slot};
+use shared::library::fitness;
 use shared::library::standard::Standard;
+use shared::record::equip;
 use shared::record::snapshot::StandardSnapshot;
 use shared::sync::pack::Known;
 
 use super::screen::Screen;
 use super::wrong_standard::WrongStandard;
 use crate::components::Icon;
+use crate::data::tablet::finding;
 use crate::pages::tablet::refused::Refused;
-use crate::text::format::day;
+use crate::text::format::{day, now, written};
 use crate::text::{self, t_with, tr};
 
 /// Every slot of the method.
@@ -43,10 +47,24 @@ fn InSlot(needed: Slot) -> impl IntoView {
     };
     let put = move |chosen: String| {
         let Ok(id) = chosen.parse::<Id<Standard>>() else { return };
-        let Some(standard) = offered(screen).into_iter().find(|known| known.id == id) else { return };
+        let Some(standard) = screen.tablet.pack_now().and_then(|pack| pack.standards.into_iter().find(|known| known.id == id)) else {
+            return;
+        };
         let snapshot = StandardSnapshot { id, standard: standard.body };
         screen.commit_soon(&error_key, Body::Equipped { slot: key.clone(), standard: Box::new(snapshot) });
     };
+    let beyond = {
+        let needed = needed.clone();
+        move || {
+            let standard = now.get()?;
+            let left = screen.with(|record| beyond_range(&record.opened.edition.form, &needed, &standard.standard))?;
+            (!left.is_empty()).then(|| {
+                let values = [("number", standard.standard.number.as_str()), ("points", left.as_str())];
+                view! { <p class="attention-text small" data-test="beyond-range"><Icon name="alert" />{t_with("record.beyond_range", &values)}</p> }
+            })
+        }
+    };
+    let offered_in = needed.key.clone();
     let (test, slot) = (format!("slot-{}", needed.key), needed.key.clone());
     let select_name = StoredValue::new(needed.label.clone());
     let arrival = move || {
@@ -72,23 +90,42 @@ fn InSlot(needed: Slot) -> impl IntoView {
             <Show when=move || screen.is_open()>
                 <select class="input" aria-label=move || select_name.with_value(text::name) data-test=test.clone() on:change:target={ let put = put.clone(); move |event| put(event.target().value()) }>
                     <option value="">{move || if now.get().is_some() { tr("record.swap")() } else { tr("record.choose_standard")() }}</option>
-                    {offered(screen).into_iter().map(option).collect_view()}
+                    {options(screen, &offered_in)}
                 </select>
             </Show>
             <WrongStandard into=slot />
+            {beyond}
             {arrival}
             {error}
         </div></div>
     }
 }
 
-pub(super) fn option(known: Known<Standard>) -> impl IntoView {
+/// The points that a standard does not cover, in words; none where nobody said.
+fn beyond_range(form: &Form, slot: &Slot, standard: &Standard) -> String {
+    let point = |point: &Point| format!("{}\u{a0}{}", written(point.nominal.as_str()), point.unit);
+    fitness::uncovered(form, slot, standard).into_iter().map(point).collect::<Vec<_>>().join(" · ")
+}
+
+/// The standards that can stand in a slot today, then the others with the reason why they cannot.
+pub(super) fn options(screen: Screen, slot: &str) -> impl IntoView + use<> {
+    let (fit, apart): (Vec<_>, Vec<_>) = offered(screen, slot).into_iter().partition(|(_, why_not)| why_not.is_none());
+    let apart = apart.into_iter().map(|(known, why_not)| option(known, why_not)).collect_view();
+    view! {
+        {fit.into_iter().map(|(known, _)| option(known, None)).collect_view()}
+        <optgroup label=tr("record.cannot_stand_here")>{apart}</optgroup>
+    }
+}
+
+fn option(known: Known<Standard>, why_not: Option<Finding>) -> impl IntoView {
     let body = known.body;
+    let disabled = why_not.is_some();
     let words = move || {
         let until = body.traceability.validity.until.map(day).unwrap_or_default();
-        format!("{} · {} · {until}", body.number, text::name(&body.name))
+        let why_not = why_not.as_ref().map(|why| format!(" – {}", text::finding(why))).unwrap_or_default();
+        format!("{} · {} · {until}{why_not}", body.number, text::name(&body.name))
     };
-    view! { <option value=known.id.to_string()>{words}</option> }
+    view! { <option value=known.id.to_string() disabled=disabled>{words}</option> }
 }
 
 #[component]
@@ -102,14 +139,21 @@ fn InForce(standard: StandardSnapshot) -> impl IntoView {
     }
 }
 
-/// What was taken along first, then every other one.
-pub(super) fn offered(screen: Screen) -> Vec<Known<Standard>> {
+/// What was taken along first, then every other one; each with the reason why it cannot stand in the slot today.
+fn offered(screen: Screen, slot: &str) -> Vec<(Known<Standard>, Option<Finding>)> {
     let Some(pack) = screen.tablet.pack_now() else { return Vec::new() };
     let (task, visit) = screen.with_untracked(|record| (record.opened.task, record.opened.visit)).unwrap_or_default();
+    let against = |known: &Known<Standard>| {
+        let refusal = screen.with_untracked(|record| {
+            let today = record.opened.place.day_at(&[], now());
+            equip::against(&record.opened.edition.form, slot, &known.body, today)
+        });
+        refusal.flatten().map(|refusal| finding(&refusal))
+    };
     let mut taken: Vec<Id<Standard>> =
         pack.tasks.iter().filter(|known| Some(known.id) == task).flat_map(|known| known.task.standards.clone()).collect();
     taken.extend(pack.visits.iter().filter(|known| Some(known.id) == visit).flat_map(|known| known.body.standards.clone()));
     let mut standards = pack.standards.clone();
     standards.sort_by_key(|known| (!taken.contains(&known.id), known.body.number.clone()));
-    standards
+    standards.into_iter().map(|known| (known.clone(), against(&known))).collect()
 }

@@ -5,12 +5,14 @@ use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::finding::{Finding, Refusal};
 use shared::measurement::{ENGINE_VERSION, MeasurementError};
+use shared::record::check;
 use shared::record::path::missing;
 use shared::record::submit::STATEMENT;
 
 use super::derived::Simulating;
 use super::screen::Screen;
 use crate::components::{Dialog, Icon, Notice};
+use crate::data::session::Session;
 use crate::data::tablet::{finding, form};
 use crate::pages::tablet::gate::words;
 use crate::pages::tablet::pin::PinPad;
@@ -25,12 +27,17 @@ pub fn Submit() -> impl IntoView {
     let open = move || screen.with(|record| record.status.is_open() || screen.tablet.waits_for_signature(record)).unwrap_or(false);
     let gaps = Memo::new(move |_| screen.with(missing).unwrap_or_default());
     let unanswered = move || screen.with(|record| record.findings.iter().filter(|entry| entry.answer.is_none()).count()).unwrap_or(0);
+    // A new device records; it signs once it is confirmed as this person's.
+    let session = Session::here();
+    let held = move || screen.tablet.who().and_then(|vault| session.signing_held_on(vault.device));
     view! {
         <section class="stack">
             <h2>{tr("submit.title")}</h2>
             {move || gaps.with(|gaps| (!gaps.is_empty()).then(|| view! { <Gaps gaps=gaps.clone() /> }))}
             {move || (unanswered() > 0).then(|| view! { <Notice tone="attention"><p>{move || t_count("submit.unanswered", unanswered())}</p></Notice> })}
+            <Cautioned />
             <Signed />
+            {move || held().filter(|_| open()).map(|why| view! { <Notice tone="attention"><p>{why}</p></Notice> })}
             <Show when=move || open() && screen.simulates()><Simulating /></Show>
             <Show when=open>
                 <div>
@@ -38,7 +45,7 @@ pub fn Submit() -> impl IntoView {
                         type="button"
                         class="button primary tb-next"
                         data-test="submit"
-                        disabled=move || { !gaps.with(Vec::is_empty) || unanswered() > 0 || screen.simulates() }
+                        disabled=move || { !gaps.with(Vec::is_empty) || unanswered() > 0 || screen.simulates() || held().is_some() }
                         on:click=move |_| asking.set(true)
                     >
                         <Icon name="seal" />{tr("submit.sign")}
@@ -47,6 +54,33 @@ pub fn Submit() -> impl IntoView {
             </Show>
             {move || asking.get().then(|| view! { <SignDialog on_close=move || asking.set(false) /> })}
         </section>
+    }
+}
+
+/// Results whose uncertainty is not small enough beside the tolerance, before they are signed for.
+#[component]
+fn Cautioned() -> impl IntoView {
+    let screen = Screen::here();
+    let results = screen.results();
+    let name = move |path: &str| {
+        screen.with(|record| form::place_in_words(&record.opened.edition, path)).flatten().unwrap_or_else(|| path.to_owned())
+    };
+    move || {
+        let findings = results.with(check::cautioned);
+        let line = |finding: Finding| {
+            let path = finding.path.clone();
+            view! {
+                <li>
+                    <button type="button" class="button quiet" on:click=move |_| screen.show(&path)>
+                        <Icon name="alert" />{name(&finding.path)}
+                    </button>
+                    " "{text::finding(&finding)}
+                </li>
+            }
+        };
+        (!findings.is_empty()).then(|| {
+            view! { <Notice tone="attention"><ul class="notes" data-test="cautioned">{findings.into_iter().map(line).collect_view()}</ul></Notice> }
+        })
     }
 }
 

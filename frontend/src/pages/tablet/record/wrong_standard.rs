@@ -9,7 +9,7 @@ use shared::library::standard::Standard;
 use shared::record::snapshot::StandardSnapshot;
 
 use super::screen::Screen;
-use super::standards::{offered, option};
+use super::standards::options;
 use crate::components::{Button, Dialog, Field, TextField};
 use crate::pages::tablet::refused::Refused;
 use crate::text::{t, tr};
@@ -41,6 +41,7 @@ fn Right(into: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let [chosen, reason] = [(); 2].map(|()| RwSignal::new(String::new()));
     let key = StoredValue::new(format!("wrong/{into}"));
+    let offered_in = into.clone();
     let why_not = Signal::derive(move || match (chosen.get().is_empty(), reason.get().trim().is_empty()) {
         (true, _) => Some(t("record.choose_standard")),
         (_, true) => Some(t("amend.reason_missing")),
@@ -48,7 +49,9 @@ fn Right(into: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     });
     let store = move |()| {
         let Ok(id) = chosen.get_untracked().parse::<Id<Standard>>() else { return };
-        let Some(standard) = offered(screen).into_iter().find(|known| known.id == id) else { return };
+        let Some(standard) = screen.tablet.pack_now().and_then(|pack| pack.standards.into_iter().find(|known| known.id == id)) else {
+            return;
+        };
         let standard = Box::new(StandardSnapshot { id, standard: standard.body });
         let body = Body::Reequipped { slot: into.clone(), standard, reason: reason.get_untracked() };
         spawn_local(async move {
@@ -64,7 +67,7 @@ fn Right(into: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
                 <Field label=tr("wrong_standard.right") needed=true>
                     <select class="input" data-test="right-standard" on:change:target=move |event| chosen.set(event.target().value())>
                         <option value="">{tr("record.choose_standard")}</option>
-                        {offered(screen).into_iter().map(option).collect_view()}
+                        {options(screen, &offered_in)}
                     </select>
                 </Field>
                 <TextField label=tr("record.reason") value=reason name="wrong_standard_reason" needed=true />

@@ -6,12 +6,13 @@ use shared::event::Stream;
 use shared::event::body::Body;
 use shared::finding::Finding;
 use shared::id::Id;
-use shared::library::standard::Standard;
+use shared::library::standard::{Standard, StandardStatus};
 use shared::sync::pack::{JobPack, Known};
+use shared::time::Date;
 use shared::visit::{CheckMoment, StandardCheck, Visit};
 
 use crate::components::badge::code_of;
-use crate::components::{Button, Dialog, Icon, TextField};
+use crate::components::{Button, Dialog, Icon, Notice, TextField};
 use crate::data::tablet::Tablet;
 use crate::pages::tablet::refused::Refused;
 use crate::text::format::{clock, day};
@@ -30,8 +31,10 @@ pub fn Checks(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
     let more = RwSignal::new(false);
     let taken = visit.body.standards.clone();
     let (mut planned, mut others): (Vec<_>, Vec<_>) = pack.standards.into_iter().partition(|known| taken.contains(&known.id));
+    let day_of_visit = visit.body.day;
     planned.sort_by(|a, b| a.body.number.cmp(&b.body.number));
-    others.sort_by(|a, b| a.body.number.cmp(&b.body.number));
+    // What cannot be used that day stands last.
+    others.sort_by_key(|known| (unusable(&known.body, day_of_visit).is_some(), known.body.number.clone()));
     let checked_too = {
         let others = others.clone();
         move || {
@@ -40,7 +43,7 @@ pub fn Checks(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
             others.iter().filter(show).cloned().collect::<Vec<_>>()
         }
     };
-    let row = move |known: Known<Standard>| standard_row(id, known, asked);
+    let row = move |known: Known<Standard>| standard_row(id, day_of_visit, known, asked);
     view! {
         <div class="list"><table class="tb-checks">
             <thead><tr>
@@ -59,28 +62,42 @@ pub fn Checks(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
     }
 }
 
-fn standard_row(visit: Id<Visit>, known: Known<Standard>, asked: RwSignal<Option<Asked>>) -> impl IntoView + use<> {
+/// Why a standard cannot be used on a day, by itself.
+fn unusable(standard: &Standard, day: Date) -> Option<Finding> {
+    let code = match (standard.status, standard.valid_on(day)) {
+        (StandardStatus::InUse, true) => return None,
+        (StandardStatus::InUse, false) => "standard_out_of_date",
+        _ => "standard_not_in_use",
+    };
+    Some(Finding::warning(code, "").with("number", &standard.number).with("day", text::format::day(day)))
+}
+
+fn standard_row(visit: Id<Visit>, day_of_visit: Date, known: Known<Standard>, asked: RwSignal<Option<Asked>>) -> impl IntoView + use<> {
     let tablet = Tablet::here();
     let standard = known.body;
     let id = known.id;
     let until = standard.traceability.validity.until;
     let until = move || until.map_or_else(|| "—".to_owned(), day);
     let number = standard.number.clone();
+    let why_not = unusable(&standard, day_of_visit);
     let cell = {
         let number = number.clone();
         move |moment: CheckMoment| {
             let number = number.clone();
+            // Told before it is pressed: on arrival a standard is checked that was checked before departure (C-5.2.2.2).
+            let early = move || moment == CheckMoment::Arrival && !tablet.visit(visit).has_departed(id);
             let test = format!("check-{}-{}", code_of(&moment), number);
             let done = move || tablet.visit(visit).last(id, moment).cloned();
             view! {
                 <td>
-                    <button type="button" class="button" data-test=test on:click=move |_| asked.set(Some((id, number.clone(), moment)))>
+                    <button type="button" class="button" data-test=test disabled=early title=move || early().then(|| t("check.departure_first")) on:click=move |_| asked.set(Some((id, number.clone(), moment)))>
                         {move || match done() {
                             Some(done) if done.check.is_good() => view! { <span class="good-text"><Icon name="check" />{clock(done.at)}</span> }.into_any(),
                             Some(done) => view! { <span class="bad-text"><Icon name="cross" />{clock(done.at)}</span> }.into_any(),
                             None => view! { <span>{tr("check.do")}</span> }.into_any(),
                         }}
                     </button>
+                    {move || early().then(|| view! { <div class="soft small">{tr("check.departure_first")}</div> })}
                 </td>
             }
         }
@@ -91,6 +108,7 @@ fn standard_row(visit: Id<Visit>, known: Known<Standard>, asked: RwSignal<Option
                 <div class="strong">{number}</div>
                 <div>{move || text::name(&standard.name)}</div>
                 <div class="soft small">{move || text::t_with("check.valid_until", &[("day", &until())])}</div>
+                {why_not.map(|why| view! { <div class="bad-text small" data-test="unusable"><Icon name="alert" />{move || text::finding(&why)}</div> })}
             </td>
             {MOMENTS.map(cell)}
         </tr>
@@ -107,6 +125,11 @@ fn CheckDialog(visit: Id<Visit>, asked: Asked, #[prop(into)] on_close: Callback<
     let key = code_of(&moment);
     let questions = ["working", "protected_or_settled", "passed"];
     let all_good = move |_| answers.iter().for_each(|answer| answer.set(Some(true)));
+    let fails = move || {
+        let [Some(working), Some(protected_or_settled), Some(passed)] = answers.map(|answer| answer.get()) else { return false };
+        let check = StandardCheck { standard, moment, working, protected_or_settled, passed, remark: String::new() };
+        check.fails_after_use(&tablet.visit(visit).checks)
+    };
     let why_not = Signal::derive(move || answers.iter().any(|answer| answer.get().is_none()).then(|| t("check.answer_all")));
     let store = move |()| {
         let given = answers.map(|answer| answer.get_untracked().unwrap_or(false));
@@ -130,6 +153,7 @@ fn CheckDialog(visit: Id<Visit>, asked: Asked, #[prop(into)] on_close: Callback<
                     let text = format!("check.{key}.{question}");
                     view! { <YesNo label=text test=question value=answer /> }
                 }).collect_view()}
+                {move || fails().then(|| view! { <Notice tone="attention"><p data-test="check-fails">{tr("check.fails_text")}</p></Notice> })}
                 <TextField label=tr("field.remark") value=remark name="remark" />
                 {move || refused.get().map(|why| view! { <Refused why=why /> })}
             </div>

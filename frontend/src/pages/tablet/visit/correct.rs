@@ -7,7 +7,7 @@ use shared::event::body::Body;
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::item::Item;
-use shared::item::rule::FIELDS;
+use shared::item::rule::{FIELDS, read};
 
 use crate::components::{Button, Dialog, Icon, TextField};
 use crate::data::tablet::Tablet;
@@ -33,7 +33,7 @@ pub fn Correct(item: Id<Item>) -> impl IntoView {
 fn CorrectDialog(item: Id<Item>, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let tablet = Tablet::here();
     let before = untrack(|| tablet.items()).remove(&item);
-    let value = |field: &str| before.as_ref().map(|item| read(item, field)).unwrap_or_default();
+    let value = |field: &str| before.as_ref().and_then(|item| read(item, field)).unwrap_or_default().to_owned();
     let fields = FIELDS.map(|field| (field, value(field), RwSignal::new(value(field))));
     let refused = RwSignal::new(None::<Finding>);
     let inputs = fields.iter().map(|(field, _, value)| {
@@ -66,13 +66,5 @@ fn CorrectDialog(item: Id<Item>, #[prop(into)] on_close: Callback<()>) -> impl I
             </div>
             <footer><Button label=tr("item.store") look="primary" on_press=store /></footer>
         </Dialog>
-    }
-}
-
-fn read(item: &Item, field: &str) -> String {
-    match field {
-        "serial_number" => item.serial_number.clone(),
-        "model" => item.model.clone(),
-        _ => item.manufacturer.clone(),
     }
 }

@@ -86,7 +86,7 @@ fn Briefing(visit: Id<Visit>, notes: String) -> impl IntoView {
     let refused = RwSignal::new(None::<Finding>);
     let done = Memo::new(move |_| {
         let person = tablet.who().map(|vault| vault.person);
-        tablet.visit(visit).briefings.iter().find(|(by, _)| Some(*by) == person).map(|(_, at)| *at)
+        tablet.visit(visit).briefed(person?).map(|briefed| briefed.at)
     });
     let acknowledge = move |_| {
         spawn_local(async move {

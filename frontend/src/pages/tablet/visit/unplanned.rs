@@ -9,6 +9,7 @@ use shared::finding::Finding;
 use shared::id::Id;
 use shared::item::Item;
 use shared::library::edition::Edition;
+use shared::library::service::CalibrationService;
 use shared::sync::pack::{JobPack, Known};
 use shared::text::Bilingual;
 use shared::visit::Visit;
@@ -54,8 +55,15 @@ fn KnownItems(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
     let chosen = RwSignal::new(String::new());
     let edition = move || chosen.get().parse::<Id<Edition>>().ok();
     let (customer, visit) = (visit.body.customer, visit.id);
+    let services = StoredValue::new(pack.clone());
+    // By another service's method than its own an item is not calibrated (C-4.2).
+    let others = move |item: &Item, edition: Id<Edition>| {
+        let serves = services.with_value(|pack| service_of(pack, edition));
+        item.service.zip(serves).is_some_and(|(own, serves)| own != serves)
+    };
     let line = move |(id, item): (Id<Item>, Item)| {
         let name = item.name.clone();
+        let own = item.clone();
         view! {
             <article class="card tb-card">
                 <span class="grow stack tight">
@@ -63,6 +71,7 @@ fn KnownItems(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
                     <span class="soft">{move || format!("{} · {} · {}", item.identification, item.model, text::serial(&item.serial_number))}</span>
                 </span>
                 {move || match edition() {
+                    Some(edition) if others(&own, edition) => view! { <span class="soft small">{tr("unplanned.another_service")}</span> }.into_any(),
                     Some(edition) => {
                         let plan = Plan { item: id, edition, task: None, visit: Some(visit), instead_of: None };
                         view! { <Begin plan=plan /> }.into_any()
@@ -92,6 +101,7 @@ fn NewItem(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
     let fields = ["identification", "name_zh", "name_en", "model", "manufacturer", "serial_number", "range"]
         .map(|key| (key, RwSignal::new(String::new())));
     let chosen = RwSignal::new(String::new());
+    let known = StoredValue::new(pack.clone());
     let refused = RwSignal::new(None::<Finding>);
     let why_not = Signal::derive(move || chosen.get().is_empty().then(|| t("unplanned.choose_method")));
     let (customer, visit) = (visit.body.customer, visit.id);
@@ -101,8 +111,10 @@ fn NewItem(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
         let name = Bilingual { zh, en };
         let notes = String::new();
         let location = String::new();
-        let item = Item { customer, identification, name, model, manufacturer, serial_number, range, service: None, location, notes };
         let Ok(edition) = chosen.get_untracked().parse::<Id<Edition>>() else { return };
+        // What it is to be calibrated as is known by the method.
+        let service = known.with_value(|pack| service_of(pack, edition));
+        let item = Item { customer, identification, name, model, manufacturer, serial_number, range, service, location, notes };
         let navigate = navigate.clone();
         spawn_local(async move {
             match found(tablet, item, edition, visit).await {
@@ -125,6 +137,12 @@ fn NewItem(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// The service that an edition's method serves.
+fn service_of(pack: &JobPack, edition: Id<Edition>) -> Option<Id<CalibrationService>> {
+    let method = pack.editions.iter().find(|known| known.id == edition)?.body.method;
+    pack.methods.iter().find(|known| known.id == method).map(|known| known.body.service)
 }
 
 /// Writes the item down, then begins its record; the way there.

@@ -104,6 +104,7 @@ const FURTHER: &[Spec] = &[
 const DECISION: &[Spec] = &[
     Spec::new("tolerance", "edition.tolerance", Kind::Code).needed(),
     Spec::new("rule", "field.decision_rule", Kind::Shape("rule", DECISION_RULES)),
+    Spec::new("ratio", "edition.ratio", Kind::Decimal).optional(),
 ];
 
 pub const COMPUTATION: &[Spec] = &[
@@ -117,7 +118,11 @@ pub const COMPUTATION: &[Spec] = &[
     Spec::new("coverage", "edition.coverage", Kind::Group(COVERAGE)),
     Spec::new("rounding", "edition.rounding", Kind::Group(ROUNDING)),
     Spec::new("cmc", "edition.cmc", Kind::Code).optional(),
-    Spec::new("decision", "edition.decision", Kind::Part(DECISION, || json!({ "tolerance": "", "rule": { "rule": "simple" } }))),
+    Spec::new(
+        "decision",
+        "edition.decision",
+        Kind::Part(DECISION, || json!({ "tolerance": "", "rule": { "rule": "simple" }, "ratio": "3" })),
+    ),
     Spec::new("further", "edition.further", Kind::List(FURTHER, further)),
 ];
 

@@ -3,7 +3,8 @@
 use serde_json::{Value, json};
 
 use super::super::no_name;
-use crate::pages::office::form::{Kind, Spec};
+use super::super::standards::RANGE;
+use crate::pages::office::form::{Kind, Spec, Variant};
 
 const ENVIRONMENT: &[Spec] = &[
     Spec::new("key", "field.key", Kind::Code).needed(),
@@ -25,7 +26,12 @@ const SLOT: &[Spec] = &[
     Spec::new("key", "field.key", Kind::Code).needed(),
     Spec::new("label", "field.label", Kind::Bilingual),
     Spec::new("required", "edition.slot_required", Kind::Flag),
+    Spec::new("kinds", "edition.slot_kinds", Kind::StandardKinds),
+    Spec::new("covers", "edition.slot_covers", Kind::Shape("what", COVERS)).optional(),
 ];
+
+const COVERS: &[Variant] =
+    &[Variant { code: "points", fields: &[] }, Variant { code: "range", fields: RANGE }, Variant { code: "nothing", fields: &[] }];
 
 const QUANTITY: &[Spec] = &[
     Spec::new("key", "field.key", Kind::Code).needed(),
@@ -67,7 +73,9 @@ pub const FORM: &[Spec] = &[
     Spec::new(
         "slots",
         "edition.slots",
-        Kind::List(SLOT, |present| keyed("standard", present, json!({ "label": no_name(), "required": true }))),
+        Kind::List(SLOT, |present| {
+            keyed("standard", present, json!({ "label": no_name(), "required": true, "covers": { "what": "points" } }))
+        }),
     ),
     Spec::new("quantities", "edition.quantities", Kind::List(QUANTITY, quantity)),
     Spec::new("points", "edition.points", Kind::List(POINT, point)),

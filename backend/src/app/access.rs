@@ -1,0 +1,72 @@
+//! A person's sessions and devices: seen and ended by the person, ended by an administrator.
+
+use shared::api::account::{AccessView, OpenSession};
+use shared::event::Hash;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::time::Instant;
+
+use super::account::{self, Session, record};
+use super::{Actor, Error, Result, device};
+use crate::state::App;
+use crate::store::account as store;
+
+/// One's own sessions in force, and one's devices.
+pub async fn own(app: &App, session: &Session) -> Result<AccessView> {
+    let person = session.actor.person;
+    let rows = app.db.read::<_, Error, _>(move |tx| Box::pin(async move { Ok(store::open_ones(tx, person).await?) })).await?;
+    let (now, idle) = (app.now(), app.config.idle_millis);
+    let in_force = |row: &store::OpenRow| now.0 < row.expires_at && now < Instant(row.last_used_at).plus_millis(idle);
+    let sessions = rows.into_iter().filter(in_force).map(|row| shown(row, session.token)).collect::<Result<_>>()?;
+    let devices = device::list(app).await?.into_iter().filter(|device| device.person == person).collect();
+    Ok(AccessView { sessions, devices })
+}
+
+fn shown(row: store::OpenRow, this: Hash) -> Result<OpenSession> {
+    let id = Hash::parse(&row.token_hash).ok_or_else(|| Error::corrupt("not a hash"))?;
+    let (since, last_used_at, expires_at) = (Instant(row.created_at), Instant(row.last_used_at), Instant(row.expires_at));
+    Ok(OpenSession { id, this: id == this, since, last_used_at, expires_at, browser: row.browser, address: row.address })
+}
+
+/// Ends one of one's own sessions; anybody else's is not to be found.
+pub async fn end_one(app: &App, session: &Session, ended: Hash) -> Result<()> {
+    let (now, person) = (app.now(), session.actor.person);
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                if !store::close_one(tx, person, ended).await? {
+                    return Err(Error::not_found());
+                }
+                record(tx, now, person, "session_ended", person).await
+            })
+        })
+        .await
+}
+
+/// Ends one's other sessions; no other browser is known any more.
+pub async fn end_others(app: &App, session: &Session) -> Result<()> {
+    let (now, person, kept) = (app.now(), session.actor.person, session.token);
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                store::close_others(tx, person, kept).await?;
+                store::forget_browsers(tx, person, Hash::ZERO).await?;
+                record(tx, now, person, "sessions_ended", person).await
+            })
+        })
+        .await
+}
+
+/// Ends every session of a person.
+pub async fn end_all(app: &App, actor: &Actor, person: Id<Person>) -> Result<()> {
+    let (now, by) = (app.now(), actor.person);
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                store::person(tx, person).await?.ok_or_else(Error::not_found)?;
+                account::end_all(tx, person).await?;
+                record(tx, now, by, "sessions_ended", person).await
+            })
+        })
+        .await
+}

@@ -1,0 +1,51 @@
+//! What was measured with a standard since it was last known to be good: records and certificates to be looked at (C-4.5.3).
+
+use std::collections::BTreeSet;
+
+use shared::api::record::{AffectedRecord, AffectedView};
+use shared::event::Stream;
+use shared::id::Id;
+use shared::library::affected::{failed_at, last_good, measured_since};
+use shared::library::standard::Standard;
+use shared::time::Instant;
+use shared::visit::{CheckDone, Visit};
+
+use super::record::{queue, streams};
+use super::{Error, Result};
+use crate::state::App;
+use crate::store::{Tx, facts, record, register};
+
+/// The list of a standard.
+pub async fn affected(app: &App, id: Id<Standard>) -> Result<AffectedView> {
+    let now = app.now();
+    app.db.read(move |tx| Box::pin(async move { load(tx, id, now).await })).await
+}
+
+/// The same within a transaction.
+pub(super) async fn load(tx: &mut Tx, id: Id<Standard>, now: Instant) -> Result<AffectedView> {
+    let versions = facts::versions(tx, id).await?.ok_or_else(Error::not_found)?;
+    let failed_at = failed_at(&versions);
+    let (mut found, mut visits) = (Vec::new(), BTreeSet::new());
+    for record in record::with_standard(tx, id).await? {
+        let record = streams::one(tx, record).await?;
+        visits.extend(record.opened.visit);
+        found.push(record);
+    }
+    visits.extend(register::naming::<Visit>(tx, id).await?.into_iter().map(|row| row.id));
+    let checks = checks(tx, visits).await?;
+    let last_good = last_good(id, &versions, &checks, failed_at.unwrap_or(now));
+    let mut records = Vec::new();
+    for made in found {
+        let Some(measured_at) = measured_since(&made, id, last_good.unwrap_or(Instant(i64::MIN))) else { continue };
+        if let Some(row) = record::find(tx, made.id).await? {
+            records.push(AffectedRecord { record: queue::row(row)?, measured_at });
+        }
+    }
+    records.sort_by_key(|affected| std::cmp::Reverse((affected.measured_at, affected.record.id)));
+    Ok(AffectedView { failed_at, last_good, records })
+}
+
+async fn checks(tx: &mut Tx, visits: BTreeSet<Id<Visit>>) -> Result<Vec<CheckDone>> {
+    let streams = streams::load(tx, visits.into_iter().map(Stream::visit)).await?;
+    Ok(streams.into_values().flat_map(|state| state.visit.checks).collect())
+}

@@ -1,0 +1,190 @@
+//! Asking for what a second person must confirm.
+
+use shared::api::authority::{AskAuthority, AskedView};
+use shared::authority::{Around, Authority, AuthorityRefusal, Confirmation, Content, Kind, Way, keeps_an_administrator, may_ask};
+use shared::event::Hash;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::time::Instant;
+
+use super::done::{self, Doing, OneTime};
+use super::{Known, alone, entered_by, link, mailbox_of_another, mailbox_since, notice, record, settle, today};
+use crate::app::register::{self, Change, readable, stale};
+use crate::app::{Actor, Error, Result, account};
+use crate::random;
+use crate::state::App;
+use crate::store::{Tx, authority as store};
+
+/// How long a mailbox must have stood before a new password goes to it, in milliseconds.
+const MAILBOX_STANDS: i64 = 14 * 86_400_000;
+
+/// A request under way.
+struct Asking {
+    subject: Known,
+    asker: Known,
+    now: Instant,
+    reason: String,
+}
+
+impl Asking {
+    async fn load(tx: &mut Tx, subject: Id<Person>, asker: Id<Person>, now: Instant, reason: &str) -> Result<Self> {
+        settle(tx, now).await?;
+        let (subject, asker) = (Known::load(tx, subject).await?, Known::load(tx, asker).await?);
+        Ok(Self { subject, asker, now, reason: reason.to_owned() })
+    }
+
+    /// Whether it may be asked for, and what becomes of it.
+    async fn way(&self, tx: &mut Tx, kind: Kind) -> Result<Way> {
+        let (entered_by, alone) = (entered_by(tx, self.subject.id).await?, alone(tx).await?);
+        let around = Around { subject: self.subject.as_somebody(), entered_by: &entered_by, alone };
+        may_ask(kind, &self.asker.as_somebody(), &around).map_err(|refusal| Error::rule(&refusal))
+    }
+
+    /// Writes the request down, and does what is asked for where the first administrator does it alone.
+    async fn put(self, tx: &mut Tx, content: Content, one_time: Option<&OneTime>) -> Result<AskedView> {
+        let kind = content.kind();
+        let way = self.way(tx, kind).await?;
+        let Self { subject, asker, now, reason } = self;
+        let text = serde_json::to_string(&content).map_err(Error::corrupt)?;
+        let request = Confirmation {
+            id: random::id(now),
+            subject: subject.id,
+            content,
+            hash: Hash::of(text.as_bytes()),
+            asked_by: asker.id,
+            asked_at: now,
+            expires_at: now.plus_millis(kind.waits()),
+            ended: None,
+        };
+        store::ask(tx, &request, &text, &reason).await?;
+        record(tx, now, asker.id, "asked", &request).await?;
+        match way {
+            Way::Waits => {
+                notice::asked(tx, &subject, kind, Some(asker.id), now).await?;
+                Ok(AskedView { request: Some(request.id), done: false, one_time_password: None, valid_until: None })
+            }
+            Way::Alone => {
+                let doing = Doing { request: &request, alone: true, by: asker.id, now };
+                done::apply(tx, doing, one_time).await?;
+                let one_time_password = one_time.map(|one_time| one_time.password.clone());
+                let valid_until = one_time.map(|one_time| one_time.valid_until);
+                Ok(AskedView { request: Some(request.id), done: true, one_time_password, valid_until })
+            }
+        }
+    }
+}
+
+/// Asks for another authority of a person; what only takes away is done at once.
+pub async fn authority(app: &App, actor: &Actor, person: Id<Person>, command: AskAuthority) -> Result<AskedView> {
+    readable("reason", &command.reason)?;
+    let (by, now) = (actor.person, app.now());
+    app.db
+        .write(move |tx| {
+            let command = command.clone();
+            Box::pin(async move {
+                let asking = Asking::load(tx, person, by, now, &command.reason).await?;
+                if asking.subject.revision != command.revision {
+                    return Err(stale());
+                }
+                another(tx, asking, command.authority).await
+            })
+        })
+        .await
+}
+
+async fn another(tx: &mut Tx, asking: Asking, wanted: Authority) -> Result<AskedView> {
+    let (subject, now) = (&asking.subject, asking.now);
+    let before = Authority::of(&subject.entry);
+    let after = before.dated(wanted, today(tx, now).await?, now);
+    if after == before {
+        return Err(Error::rule(&AuthorityRefusal::Unchanged));
+    }
+    // Who may not ask at all is told that first.
+    asking.way(tx, Kind::Authority).await?;
+    let entry = after.onto(&subject.entry);
+    super::employed_elsewhere(&entry, today(tx, now).await?)?;
+    register::sound(tx, (subject.id, now), Some(&subject.entry), &entry).await?;
+    let others = super::other_administrators(tx, subject.id).await?;
+    keeps_an_administrator(&subject.entry, &entry, others).map_err(|refusal| Error::rule(&refusal))?;
+    if before.given(&after).is_empty() {
+        let (id, revision, by) = (subject.id, subject.revision, asking.asker.id);
+        let change = Change { id, revision, body: &entry, at: now, by: Some(by), reason: &asking.reason };
+        register::write(tx, change).await?;
+        if !entry.active {
+            account::end_all(tx, id).await?;
+        }
+        notice::of_change(tx, id, &subject.entry, &entry, by, now).await?;
+        return Ok(AskedView { request: None, done: true, one_time_password: None, valid_until: None });
+    }
+    if after.active && after.customer.is_none() && mailbox_of_another(tx, subject.id, &after.email).await? {
+        return Err(Error::rule(&AuthorityRefusal::MailboxOfAnother));
+    }
+    let content = Content::Authority { revision: subject.revision, before: Box::new(before), after: Box::new(after) };
+    asking.put(tx, content, None).await
+}
+
+/// Asks for a one-time password: a second person confirms it and hands it over.
+pub async fn password(app: &App, actor: &Actor, person: Id<Person>) -> Result<AskedView> {
+    let (by, now) = (actor.person, app.now());
+    let one_time = OneTime::new(app).await?;
+    app.db
+        .write(move |tx| {
+            let one_time = one_time.clone();
+            Box::pin(async move {
+                let asking = Asking::load(tx, person, by, now, "").await?;
+                let content = Content::Password { revision: asking.subject.revision };
+                asking.put(tx, content, Some(&one_time)).await
+            })
+        })
+        .await
+}
+
+/// Sends the person's own mailbox a link to a new password. A mailbox that was changed lately, or by who asks, gets none: whoever
+/// could write it down would be who reads it.
+pub async fn mailbox(app: &App, actor: &Actor, person: Id<Person>) -> Result<AskedView> {
+    let (by, now) = (actor.person, app.now());
+    let sent = app.config.smtp.is_some();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let asking = Asking::load(tx, person, by, now, "").await?;
+                asking.way(tx, Kind::Mailbox).await?;
+                let email = asking.subject.entry.email.clone();
+                let (written_by, since) = mailbox_since(tx, person).await?;
+                let refusals = [
+                    (email.is_empty(), AuthorityRefusal::MailboxMissing),
+                    (written_by == Some(by) || now.millis_since(since) < MAILBOX_STANDS, AuthorityRefusal::MailboxTooNew),
+                    (mailbox_of_another(tx, person, &email).await?, AuthorityRefusal::MailboxOfAnother),
+                    (!sent, AuthorityRefusal::MailNotSent),
+                ];
+                if let Some((_, refusal)) = refusals.into_iter().find(|(broken, _)| *broken) {
+                    return Err(Error::rule(&refusal));
+                }
+                let content = Content::Mailbox { revision: asking.subject.revision, email: email.clone() };
+                let asked = asking.put(tx, content, None).await?;
+                if let Some(request) = asked.request {
+                    link::write(tx, &email, request, now).await?;
+                }
+                Ok(asked)
+            })
+        })
+        .await
+}
+
+/// Asks that a person whose signing is held back signs again.
+pub async fn signing(app: &App, actor: &Actor, person: Id<Person>) -> Result<AskedView> {
+    let (by, now) = (actor.person, app.now());
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let asking = Asking::load(tx, person, by, now, "").await?;
+                asking.way(tx, Kind::Signing).await?;
+                let holds: Vec<_> = asking.subject.holds.iter().map(|hold| hold.id).collect();
+                if holds.is_empty() {
+                    return Err(Error::rule(&AuthorityRefusal::NothingHeld));
+                }
+                asking.put(tx, Content::Signing { holds }, None).await
+            })
+        })
+        .await
+}

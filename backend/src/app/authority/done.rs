@@ -1,0 +1,128 @@
+//! What was asked for is done: once, as it was asked for, by the word of two people or of the first administrator alone.
+
+use shared::authority::{Authority, AuthorityRefusal, Confirmation, Content, Outcome, keeps_an_administrator};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::time::Instant;
+
+use super::{Known, hold, notice, other_administrators, record, settle, today};
+use crate::app::register::{self, Change};
+use crate::app::{Error, Result, account, password};
+use crate::state::App;
+use crate::store::authority::Release;
+use crate::store::{Tx, authority as store};
+
+/// A one-time password, to be shown once.
+#[derive(Clone)]
+pub(super) struct OneTime {
+    /// The password.
+    pub password: String,
+    /// Until when it opens a session.
+    pub valid_until: Instant,
+    hash: String,
+}
+
+impl OneTime {
+    /// Its hash.
+    pub fn hash(&self) -> &str {
+        &self.hash
+    }
+
+    /// A new one; hashed here, outside any transaction.
+    pub async fn new(app: &App) -> Result<Self> {
+        let password = account::one_time();
+        let valid_until = app.now().plus_millis(app.config.one_time_millis);
+        Ok(Self { hash: password::hash(app, password.clone()).await?, password, valid_until })
+    }
+}
+
+/// A request to be done.
+#[derive(Clone, Copy)]
+pub(super) struct Doing<'a> {
+    /// The request.
+    pub request: &'a Confirmation,
+    /// Whether the first administrator does it alone.
+    pub alone: bool,
+    /// Whose word does it.
+    pub by: Id<Person>,
+    /// Server time.
+    pub now: Instant,
+}
+
+/// Does it, and ends the request.
+pub(super) async fn apply(tx: &mut Tx, doing: Doing<'_>, one_time: Option<&OneTime>) -> Result<()> {
+    let Doing { request, alone, by, now } = doing;
+    match &request.content {
+        Content::Authority { revision, after, .. } => authority(tx, doing, *revision, after).await?,
+        Content::Password { revision } => {
+            let one_time = one_time.ok_or_else(|| Error::Internal("no one-time password was made".to_owned()))?;
+            let subject = unchanged(tx, request.subject, *revision).await?;
+            reset(tx, &subject, &one_time.hash, true, Some(by), now).await?;
+            let what = if alone { "password_alone" } else { "password_given" };
+            notice::happened(tx, &subject, what, Some(by), now).await?;
+        }
+        // The person does it by the link.
+        Content::Mailbox { .. } => return Err(Error::rule(&AuthorityRefusal::ByMailbox)),
+        Content::Signing { holds } => {
+            let subject = Known::load(tx, request.subject).await?;
+            if subject.holds.iter().map(|hold| hold.id).collect::<Vec<_>>() != *holds {
+                return Err(Error::conflict(&AuthorityRefusal::Outdated));
+            }
+            for held in holds {
+                store::release(tx, *held, Release::Confirmed(request.id), by, now).await?;
+            }
+            let what = if alone { "signing_alone" } else { "signing_released" };
+            notice::happened(tx, &subject, what, Some(by), now).await?;
+        }
+    }
+    let outcome = if alone { Outcome::Alone } else { Outcome::Confirmed };
+    end(tx, request, outcome, by, now, "").await
+}
+
+/// Ends a request.
+pub(super) async fn end(tx: &mut Tx, request: &Confirmation, outcome: Outcome, by: Id<Person>, now: Instant, reason: &str) -> Result<()> {
+    store::end(tx, request.id, outcome, by, now, reason).await?;
+    record(tx, now, by, outcome.name(), request).await
+}
+
+/// The person as they were when it was asked for.
+pub(super) async fn unchanged(tx: &mut Tx, subject: Id<Person>, revision: u64) -> Result<Known> {
+    let subject = Known::load(tx, subject).await?;
+    if subject.revision == revision { Ok(subject) } else { Err(Error::conflict(&AuthorityRefusal::Outdated)) }
+}
+
+/// The entry gets the authority that was asked for; what is new is given now (C-4.3.1).
+async fn authority(tx: &mut Tx, doing: Doing<'_>, revision: u64, after: &Authority) -> Result<()> {
+    let Doing { request, alone, by, now } = doing;
+    let subject = unchanged(tx, request.subject, revision).await?;
+    settle(tx, now).await?;
+    let day = today(tx, now).await?;
+    let after = Authority::of(&subject.entry).dated(after.clone(), day, now);
+    let entry = after.onto(&subject.entry);
+    super::employed_elsewhere(&entry, day)?;
+    register::sound(tx, (subject.id, now), Some(&subject.entry), &entry).await?;
+    let others = other_administrators(tx, subject.id).await?;
+    keeps_an_administrator(&subject.entry, &entry, others).map_err(|refusal| Error::rule(&refusal))?;
+    let reason = if alone { "authority_alone" } else { "authority_confirmed" };
+    let change = Change { id: subject.id, revision, body: &entry, at: now, by: Some(request.asked_by), reason };
+    register::write(tx, change).await?;
+    if !entry.active {
+        account::end_all(tx, subject.id).await?;
+    }
+    notice::happened(tx, &subject, if alone { "authority_alone" } else { "authority_given" }, Some(by), now).await?;
+    // Whoever reads the new mailbox is told as well.
+    if entry.email != subject.entry.email {
+        notice::mail(tx, &entry.email, "authority_given", now).await?;
+    }
+    Ok(())
+}
+
+/// Another password: sessions end, and where it is not the first one signing is held back.
+pub(super) async fn reset(tx: &mut Tx, subject: &Known, hash: &str, one_time: bool, by: Option<Id<Person>>, now: Instant) -> Result<()> {
+    settle(tx, now).await?;
+    if store::has_password(tx, subject.id).await? {
+        hold::password(tx, subject.id, now).await?;
+    }
+    account::replace_password(tx, subject.id, hash, one_time, now).await?;
+    super::of_account(tx, now, by, "password_reset", subject.id).await
+}

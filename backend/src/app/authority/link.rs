@@ -1,0 +1,73 @@
+//! A new password by the person's own mailbox. The link's token is made when the message is sent and is kept nowhere: neither who
+//! asked nor who reads the outbox or the database can use it.
+
+use shared::api::authority::ResetByLink;
+use shared::authority::{AuthorityRefusal, Confirmation, Content, Outcome};
+use shared::event::Hash;
+use shared::id::Id;
+use shared::library::body::Body;
+use shared::time::Instant;
+
+use super::{done, notice};
+use crate::app::password::strength;
+use crate::app::{Error, Result, account, password};
+use crate::random;
+use crate::state::App;
+use crate::store::{Tx, authority as store, message, register};
+
+const LETTER: &str = include_str!("../../../templates/mail/reset.txt");
+
+/// Puts the message with the link in the outbox.
+pub(super) async fn write(tx: &mut Tx, email: &str, request: Id<Confirmation>, now: Instant) -> Result<()> {
+    let (subject, text) = LETTER.split_once('\n').unwrap_or((LETTER, ""));
+    let link_for = Some(request.to_string());
+    let new = message::AccountMessage { id: random::id(now), to: email, subject, text, link_for, at: now };
+    Ok(message::put_account(tx, new).await?)
+}
+
+/// The text of a message as it is sent: with a link of its own, whose token only this text knows.
+pub async fn filled(app: &App, text: &str, request: &str) -> Result<String> {
+    let token = account::token();
+    let (hash, request, now) = (Hash::of(token.as_bytes()), request.to_owned(), app.now());
+    let website = app
+        .db
+        .write::<_, Error, _>(move |tx| {
+            let request = request.clone();
+            Box::pin(async move {
+                store::link(tx, hash, &request, now).await?;
+                Ok(register::by_code::<Body>(tx, "body").await?.map(|row| row.body.website).unwrap_or_default())
+            })
+        })
+        .await?;
+    let address = if app.config.public_url.is_empty() { website } else { app.config.public_url.clone() };
+    Ok(text.replace("{link}", &format!("{}/reset?token={token}", address.trim_end_matches('/'))))
+}
+
+/// Chooses a new password by the link: once, while it holds and the person is as they were.
+pub async fn reset(app: &App, command: ResetByLink) -> Result<()> {
+    let about = strength::About::default();
+    strength::admit(&command.password, None, about).await.map_err(|refusal| account::at(Error::rule(&refusal), "password"))?;
+    let hash = password::hash(app, command.password).await?;
+    let (token, now) = (Hash::of(command.token.trim().as_bytes()), app.now());
+    app.db
+        .write(move |tx| {
+            let hash = hash.clone();
+            Box::pin(async move {
+                let wrong = || Error::rule(&AuthorityRefusal::LinkWrong);
+                let id = store::linked(tx, token).await?.ok_or_else(wrong)?;
+                let request = store::find(tx, id).await?.ok_or_else(wrong)?.confirmation;
+                let Content::Mailbox { revision, .. } = request.content else { return Err(wrong()) };
+                if request.ended.is_some() || request.expires_at < now {
+                    return Err(wrong());
+                }
+                let subject = done::unchanged(tx, request.subject, revision).await?;
+                if !subject.entry.active {
+                    return Err(wrong());
+                }
+                done::reset(tx, &subject, &hash, false, Some(subject.id), now).await?;
+                notice::happened(tx, &subject, "password_by_link", Some(subject.id), now).await?;
+                done::end(tx, &request, Outcome::Confirmed, subject.id, now, "").await
+            })
+        })
+        .await
+}

@@ -1,0 +1,182 @@
+//! Who acts, and in whose name: what gives authority, or the means to act as somebody, is asked for by one person and confirmed by
+//! another (`shared::authority`). Here it is loaded, decided and written.
+
+pub mod ask;
+pub mod command_line;
+pub mod confirm;
+mod done;
+pub mod hold;
+pub mod link;
+mod notice;
+pub mod view;
+
+use serde_json::json;
+use shared::access::Role;
+use shared::authority::{Authority, AuthorityRefusal, Confirmation, Hold, HoldCause, Somebody, keeps_an_administrator};
+use shared::event::Hash;
+use shared::finding::Finding;
+use shared::id::Id;
+use shared::library::body::Body;
+use shared::library::person::Person;
+use shared::time::{Date, Instant};
+
+use super::register::load;
+use super::{Error, Result, zone};
+use crate::store::{Tx, audit, authority as store, register};
+
+/// A person with what the rules of confirmations ask of them.
+struct Known {
+    id: Id<Person>,
+    revision: u64,
+    entry: Person,
+    holds: Vec<Hold>,
+}
+
+impl Known {
+    async fn load(tx: &mut Tx, id: Id<Person>) -> Result<Self> {
+        let row = load::<Person>(tx, id).await?;
+        Ok(Self { id, revision: row.revision, entry: row.body, holds: store::holds(tx, id).await? })
+    }
+
+    fn as_somebody(&self) -> Somebody<'_> {
+        Somebody { id: self.id, entry: &self.entry, held: self.holds.iter().any(|hold| hold.cause == HoldCause::Password) }
+    }
+}
+
+/// Who entered a person, and who wrote their account's names as they are.
+async fn entered_by(tx: &mut Tx, person: Id<Person>) -> Result<Vec<Id<Person>>> {
+    let mut versions = register::versions::<Person>(tx, person).await?;
+    versions.reverse();
+    let mut names = versions.first().and_then(|first| first.by);
+    let mut people: Vec<Id<Person>> = names.into_iter().collect();
+    for pair in versions.windows(2) {
+        let same = pair[0].body.sign_in == pair[1].body.sign_in && pair[0].body.email == pair[1].body.email;
+        if !same {
+            names = pair[1].by;
+        }
+    }
+    people.extend(names);
+    Ok(people)
+}
+
+/// Who wrote a person's e-mail address as it is, and when.
+async fn mailbox_since(tx: &mut Tx, person: Id<Person>) -> Result<(Option<Id<Person>>, Instant)> {
+    let versions = register::versions::<Person>(tx, person).await?;
+    let now = versions.first().map(|version| version.body.email.clone()).unwrap_or_default();
+    let first = versions.into_iter().take_while(|version| version.body.email == now).last();
+    Ok(first.map_or((None, Instant::default()), |version| (version.by, version.at)))
+}
+
+/// The first administrator, while no technical manager has come: who gives authority alone, and each such act is marked.
+async fn alone(tx: &mut Tx) -> Result<Option<Id<Person>>> {
+    if store::settled(tx).await? || technical_manager(tx).await?.is_some() {
+        return Ok(None);
+    }
+    Ok(store::first(tx).await?)
+}
+
+async fn technical_manager(tx: &mut Tx) -> Result<Option<String>> {
+    let found = store::can_sign_in(tx, "technical_manager").await?.into_iter();
+    let mut found = found.filter(|(_, person)| person.active && person.roles.contains(&Role::TechnicalManager));
+    Ok(found.next().map(|(id, _)| id))
+}
+
+/// Writes down that a technical manager has come, where one has: what is taken away from them later brings nothing back.
+pub(super) async fn settle(tx: &mut Tx, now: Instant) -> Result<()> {
+    if store::settled(tx).await? {
+        return Ok(());
+    }
+    match technical_manager(tx).await? {
+        Some(person) => Ok(store::settle(tx, &person, now).await?),
+        None => Ok(()),
+    }
+}
+
+/// Whether somebody else who can sign in is administrator.
+async fn other_administrators(tx: &mut Tx, person: Id<Person>) -> Result<bool> {
+    let found = store::can_sign_in(tx, "administrator").await?;
+    let manages = |(id, entry): &(String, Person)| *id != person.to_string() && entry.active && entry.roles.contains(&Role::Administrator);
+    Ok(found.iter().any(manages))
+}
+
+/// Whether another person at work here has this mailbox: two accounts with one mailbox are one person.
+async fn mailbox_of_another(tx: &mut Tx, person: Id<Person>, email: &str) -> Result<bool> {
+    let email = email.trim().to_lowercase();
+    let all = register::all::<Person>(tx).await?;
+    let same = |entry: &Person| entry.active && entry.customer.is_none() && entry.email.trim().to_lowercase() == email;
+    Ok(!email.is_empty() && all.iter().any(|row| row.id != person && same(&row.body)))
+}
+
+/// Today at the body.
+pub(super) async fn today(tx: &mut Tx, now: Instant) -> Result<Date> {
+    let zone_name = register::by_code::<Body>(tx, "body").await?.map(|row| row.body.time_zone).unwrap_or_default();
+    Ok(zone::date(&zone_name, now))
+}
+
+/// Nobody is active here while another calibration body employs them (C-4.3.4).
+pub(super) fn employed_elsewhere(person: &Person, today: Date) -> Result<()> {
+    let elsewhere = person.employment.iter().position(|employment| employment.calibration_body && employment.validity.holds_on(today));
+    match elsewhere.filter(|_| person.active) {
+        Some(n) => Err(Error::findings("entry_invalid", vec![Finding::error("employed_by_other_body", format!("employment/{n}"))])),
+        None => Ok(()),
+    }
+}
+
+/// What the register's form may do with a person's entry: nothing that gives authority, and nothing that leaves nobody to let
+/// others in. Authorisations keep the moment they were given at, whatever the form says.
+pub(super) async fn admit(
+    tx: &mut Tx,
+    (by, now): (Id<Person>, Instant),
+    id: Id<Person>,
+    before: Option<&Person>,
+    after: Person,
+) -> Result<Person> {
+    settle(tx, now).await?;
+    let held = before.map_or_else(|| Authority::none(&after), Authority::of);
+    let authority = held.dated(Authority::of(&after), today(tx, now).await?, now);
+    let own = id == by;
+    if own && before.is_some_and(|before| !before.same_authority(&after)) {
+        return Err(Error::rule(&AuthorityRefusal::Own));
+    }
+    // One's own names are one's own.
+    let given = held.given(&authority).into_iter().find(|path| !own || !matches!(path.as_str(), "sign_in" | "email"));
+    if let Some(path) = given {
+        return Err(Error::rule(&AuthorityRefusal::ByRequest { path }));
+    }
+    let entry = authority.onto(&after);
+    if let Some(before) = before {
+        keeps_an_administrator(before, &entry, other_administrators(tx, id).await?).map_err(|refusal| Error::rule(&refusal))?;
+        notice::of_change(tx, id, before, &entry, by, now).await?;
+    }
+    Ok(entry)
+}
+
+/// The audit entry of a request.
+async fn record(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, request: &Confirmation) -> Result<()> {
+    let entry = audit::Entry {
+        at,
+        actor: Some(by),
+        action,
+        noun: "confirmations",
+        object: &request.id.to_string(),
+        revision: 0,
+        object_hash: request.hash,
+        detail: json!({ "kind": request.content.kind().name(), "subject": request.subject }),
+    };
+    Ok(audit::append(tx, entry).await?)
+}
+
+/// The audit entry of an account.
+pub(super) async fn of_account(tx: &mut Tx, at: Instant, by: Option<Id<Person>>, action: &str, person: Id<Person>) -> Result<()> {
+    let entry = audit::Entry {
+        at,
+        actor: by,
+        action,
+        noun: "accounts",
+        object: &person.to_string(),
+        revision: 0,
+        object_hash: Hash::ZERO,
+        detail: json!({}),
+    };
+    Ok(audit::append(tx, entry).await?)
+}

@@ -1,0 +1,117 @@
+//! Everybody concerned is told: the person by mail and at the next sign-in, who looks after accounts at the desk.
+
+use shared::authority::{Authority, Kind};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::time::Instant;
+
+use super::Known;
+use crate::app::Result;
+use crate::random;
+use crate::store::{Tx, authority as store, message};
+
+const LETTER: &str = include_str!("../../../templates/mail/account.txt");
+
+/// What happened, in both languages of the body's letters; the screens have texts of their own under `notice.<code>`.
+const WORDS: &[(&str, &str, &str)] = &[
+    ("account_renamed", "您的登录名或邮箱地址已更改。", "Your sign-in name or e-mail address was changed."),
+    (
+        "authority_alone",
+        "首位管理员更改了您的角色、授权或登录信息。",
+        "The first administrator changed your roles, authorisations or account.",
+    ),
+    (
+        "authority_asked",
+        "有人申请更改您的角色、授权或登录信息，等待另一人确认。",
+        "A change of your roles, authorisations or account was asked for and waits for a second person.",
+    ),
+    (
+        "authority_given",
+        "您的角色、授权或登录信息已更改，经另一人确认。",
+        "Your roles, authorisations or account were changed and confirmed by a second person.",
+    ),
+    ("authority_taken", "您的部分角色或授权已被收回。", "Some of your roles or authorisations were taken back."),
+    (
+        "device_new",
+        "您的账户新登记了一台设备。确认之前，不能用它签名。",
+        "A new device was enrolled for your account. Nothing is signed on it until it is confirmed.",
+    ),
+    ("password_alone", "首位管理员为您设置了一次性密码。", "The first administrator gave your account a one-time password."),
+    (
+        "password_asked",
+        "有人为您的账户申请新密码，等待另一人确认。",
+        "A new password for your account was asked for and waits for a second person.",
+    ),
+    (
+        "password_by_link",
+        "您的密码已通过邮件链接更改。确认之前，不能签名。",
+        "Your password was changed by the link in your mailbox. Nothing is signed until it is confirmed.",
+    ),
+    ("password_command_line", "您的密码已在服务器命令行上重置。", "Your password was reset on the server's command line."),
+    (
+        "password_given",
+        "您的账户获得了一次性密码，由两人办理。确认之前，不能签名。",
+        "Your account was given a one-time password by two people. Nothing is signed until it is confirmed.",
+    ),
+    ("role_command_line", "已在服务器命令行上授予管理员角色。", "The role of administrator was given on the server's command line."),
+    ("signing_alone", "首位管理员恢复了您的签名。", "The first administrator let you sign again."),
+    ("signing_asked", "有人申请恢复您的签名，等待另一人确认。", "It was asked that you sign again, which waits for a second person."),
+    ("signing_by_device", "您先前的设备已确认，您可以重新签名。", "Your earlier device confirmed it: you sign again."),
+    ("signing_released", "两人已确认，您可以重新签名。", "Two people confirmed it: you sign again."),
+];
+
+/// Notes what happened to an account and writes to its mailbox.
+pub(super) async fn happened(tx: &mut Tx, subject: &Known, what: &'static str, by: Option<Id<Person>>, now: Instant) -> Result<()> {
+    told(tx, subject.id, &subject.entry.email, what, by, now).await
+}
+
+async fn told(tx: &mut Tx, person: Id<Person>, email: &str, what: &'static str, by: Option<Id<Person>>, now: Instant) -> Result<()> {
+    let notice = store::Notice {
+        id: random::id::<store::Notice>(now).to_string(),
+        person_id: person.to_string(),
+        what: what.to_owned(),
+        by_person: by.map(|by| by.to_string()).unwrap_or_default(),
+        at: now.0,
+    };
+    store::notice(tx, &notice).await?;
+    mail(tx, email, what, now).await
+}
+
+/// Something was asked for that waits for a second person.
+pub(super) async fn asked(tx: &mut Tx, subject: &Known, kind: Kind, by: Option<Id<Person>>, now: Instant) -> Result<()> {
+    let what = match kind {
+        Kind::Authority => "authority_asked",
+        // The mailbox gets the link itself; at the sign-in it is told the same.
+        Kind::Password | Kind::Mailbox => "password_asked",
+        Kind::Signing => "signing_asked",
+    };
+    let email = if kind == Kind::Mailbox { "" } else { &subject.entry.email };
+    told(tx, subject.id, email, what, by, now).await
+}
+
+/// What changed at once, by the register's form or by taking away: of other changes nobody is told.
+pub(super) async fn of_change(tx: &mut Tx, id: Id<Person>, before: &Person, after: &Person, by: Id<Person>, now: Instant) -> Result<()> {
+    let (was, is) = (Authority::of(before), Authority::of(after));
+    let renamed = was.sign_in != is.sign_in || was.email != is.email;
+    let same = Authority { sign_in: was.sign_in.clone(), email: was.email.clone(), ..is } == was;
+    if !same {
+        told(tx, id, &before.email, "authority_taken", Some(by), now).await?;
+    }
+    if renamed {
+        told(tx, id, &before.email, "account_renamed", Some(by), now).await?;
+        mail(tx, if after.email == before.email { "" } else { &after.email }, "account_renamed", now).await?;
+    }
+    Ok(())
+}
+
+/// Writes to a mailbox, where there is one.
+pub(super) async fn mail(tx: &mut Tx, email: &str, what: &str, now: Instant) -> Result<()> {
+    if email.is_empty() {
+        return Ok(());
+    }
+    let (zh, en) = WORDS.iter().find(|(code, ..)| *code == what).map_or(("", ""), |(_, zh, en)| (zh, en));
+    let filled = LETTER.replace("{what_zh}", zh).replace("{what_en}", en);
+    let (subject, text) = filled.split_once('\n').unwrap_or((&filled, ""));
+    let new = message::AccountMessage { id: random::id(now), to: email, subject, text, link_for: None, at: now };
+    Ok(message::put_account(tx, new).await?)
+}

@@ -1,0 +1,146 @@
+//! What of it concerns whom: at the desk, on a person's page, at one's own sign-in.
+
+use shared::access::Role;
+use shared::api::account::SessionView;
+use shared::api::authority::{AuthorityView, ConfirmationView, HoldView, NoticeView, ReadNotices};
+use shared::authority::Hold;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::text::Bilingual;
+use shared::time::Instant;
+
+use super::confirm::Weighed;
+use crate::app::register::load;
+use crate::app::{Actor, Error, Result};
+use crate::state::App;
+use crate::store::{Tx, authority as store, device, facts};
+
+/// Requests and notices shown at once.
+const MOST: u32 = 50;
+/// How long what happened stays at the desk, in milliseconds.
+const SHOWN: i64 = 14 * 86_400_000;
+
+/// What waits for a second person, what holds signing back, and what happened lately.
+pub async fn desk(app: &App, actor: &Actor) -> Result<AuthorityView> {
+    let (reader, now) = (actor.person, app.now());
+    let keeps = actor.has(Role::Administrator) || actor.has(Role::TechnicalManager);
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                let waiting = store::waiting(tx, now, MOST).await?;
+                let holds = store::all_holds(tx, MOST).await?;
+                let notices = if keeps { store::notices(tx, now.plus_millis(-SHOWN)).await? } else { Vec::new() };
+                shown(tx, reader, now, (waiting, holds, notices)).await
+            })
+        })
+        .await
+}
+
+/// The same of one person, with what is over.
+pub async fn of_person(app: &App, actor: &Actor, person: Id<Person>) -> Result<AuthorityView> {
+    let (reader, now) = (actor.person, app.now());
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                load::<Person>(tx, person).await?;
+                let requests = store::of_person(tx, person, MOST).await?;
+                let (holds, notices) = (store::holds(tx, person).await?, store::notices_of(tx, person).await?);
+                shown(tx, reader, now, (requests, holds, notices)).await
+            })
+        })
+        .await
+}
+
+/// The session with what its person is to know.
+pub async fn told(app: &App, mut view: SessionView) -> Result<SessionView> {
+    let (person, now) = (view.person, app.now());
+    let read = app.db.read(move |tx| {
+        Box::pin(async move {
+            let (holds, unread) = (store::holds(tx, person).await?, store::unread(tx, person).await?);
+            shown(tx, person, now, (Vec::new(), holds, unread)).await
+        })
+    });
+    let told = read.await?;
+    (view.holds, view.notices) = (told.holds, told.notices);
+    Ok(view)
+}
+
+/// The person has read what happened to their account.
+pub async fn read(app: &App, actor: &Actor, command: ReadNotices) -> Result<()> {
+    let (person, now, until) = (actor.person, app.now(), command.until.to_string());
+    app.db
+        .write::<_, Error, _>(move |tx| {
+            let until = until.clone();
+            Box::pin(async move {
+                for notice in store::unread(tx, person).await?.into_iter().filter(|notice| notice.id <= until) {
+                    store::read(tx, &notice.id, now).await?;
+                }
+                Ok(())
+            })
+        })
+        .await
+}
+
+type Found = (Vec<store::Request>, Vec<Hold>, Vec<store::Notice>);
+
+async fn shown(tx: &mut Tx, reader: Id<Person>, now: Instant, (requests, holds, notices): Found) -> Result<AuthorityView> {
+    let mut view = AuthorityView::default();
+    for request in requests {
+        view.requests.push(of_request(tx, reader, now, request).await?);
+    }
+    view.requests.sort_by_key(|request| request.ended.is_some());
+    for hold in holds {
+        let device_name = match hold.device {
+            Some(id) => device::find(tx, id).await?.map(|row| row.name).unwrap_or_default(),
+            None => String::new(),
+        };
+        view.holds.push(HoldView { person_name: name(tx, hold.person).await?, device_name, hold });
+    }
+    for notice in notices {
+        let parsed = |text: &str| text.parse::<Id<Person>>().map_err(Error::corrupt);
+        let by = if notice.by_person.is_empty() { None } else { Some(parsed(&notice.by_person)?) };
+        let person = parsed(&notice.person_id)?;
+        let by_name = match by.filter(|by| *by != person) {
+            Some(by) => name(tx, by).await?,
+            None => Bilingual::default(),
+        };
+        view.notices.push(NoticeView {
+            id: notice.id.parse().map_err(Error::corrupt)?,
+            person,
+            person_name: name(tx, person).await?,
+            what: notice.what,
+            by_name,
+            at: Instant(notice.at),
+        });
+    }
+    Ok(view)
+}
+
+async fn of_request(tx: &mut Tx, reader: Id<Person>, now: Instant, request: store::Request) -> Result<ConfirmationView> {
+    let weighed = Weighed::of(tx, request.confirmation).await?;
+    let why_not = weighed.why_not(tx, reader, now).await?;
+    let asked = weighed.request;
+    let ended_by_name = match &asked.ended {
+        Some(ended) => name(tx, ended.by).await?,
+        None => Bilingual::default(),
+    };
+    Ok(ConfirmationView {
+        id: asked.id,
+        subject: asked.subject,
+        subject_name: name(tx, asked.subject).await?,
+        content: asked.content,
+        hash: asked.hash,
+        asked_by: asked.asked_by,
+        asked_by_name: name(tx, asked.asked_by).await?,
+        asked_at: asked.asked_at,
+        reason: request.reason,
+        expires_at: asked.expires_at,
+        ended: asked.ended,
+        ended_by_name,
+        why_not,
+    })
+}
+
+async fn name(tx: &mut Tx, person: Id<Person>) -> Result<Bilingual> {
+    Ok(facts::current(tx, person).await?.map(|person: Person| person.name).unwrap_or_default())
+}

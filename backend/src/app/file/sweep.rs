@@ -1,0 +1,91 @@
+//! Files that nothing names go after a while. Several servers may be at it: each file is claimed by one, and nobody's bytes are
+//! taken in under its hash from the claim until it is gone.
+
+use std::time::Duration;
+
+use serde_json::json;
+use shared::event::Hash;
+use shared::time::Instant;
+
+use crate::app::{Error, Result};
+use crate::state::{App, AppState};
+use crate::store::file::{CLAIMED, REMOVED};
+use crate::store::{Tx, audit, file};
+
+const PAUSE: Duration = Duration::from_secs(3_600);
+/// Files looked for at once.
+const AT_ONCE: u32 = 100;
+/// How long a claim is one server's, in milliseconds: longer than any removal takes.
+const CLAIM: i64 = 600_000;
+
+/// Starts to remove what nothing names, now and each hour.
+pub fn start(app: AppState) {
+    tokio::spawn(async move {
+        loop {
+            if let Err(error) = sweep(&app).await {
+                tracing::error!(%error, "files that nothing names could not be removed");
+            }
+            tokio::time::sleep(PAUSE).await;
+        }
+    });
+}
+
+/// Removes the files that nothing has named for so long; how many. What a server that was stopped had claimed is ended first.
+pub async fn sweep(app: &App) -> Result<usize> {
+    let (now, since) = (app.now(), app.now().plus_millis(-app.config.unattached_millis));
+    let before = now.plus_millis(-CLAIM);
+    let (left, found) = app
+        .db
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok((file::unfinished(tx, before).await?, file::forgotten(tx, None, since, AT_ONCE).await?)) })
+        })
+        .await?;
+    let mut removed = left.len();
+    for sha256 in left {
+        remove(app, sha256).await?;
+    }
+    for sha256 in found {
+        if claimed(app, sha256, since).await? {
+            remove(app, sha256).await?;
+            removed += 1;
+        }
+    }
+    Ok(removed)
+}
+
+/// Takes the file for this server, where still nothing names it.
+async fn claimed(app: &App, sha256: Hash, since: Instant) -> Result<bool> {
+    let now = app.now();
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                if file::forgotten(tx, Some(sha256), since, 1).await?.is_empty() {
+                    return Ok(false);
+                }
+                step(tx, sha256, CLAIMED, now).await?;
+                Ok(true)
+            })
+        })
+        .await
+}
+
+async fn remove(app: &App, sha256: Hash) -> Result<()> {
+    app.files.delete(sha256).await?;
+    let now = app.now();
+    app.db.write(move |tx| Box::pin(async move { step(tx, sha256, REMOVED, now).await })).await
+}
+
+async fn step(tx: &mut Tx, sha256: Hash, step: &'static str, at: Instant) -> Result<()> {
+    file::remove(tx, sha256, step, at).await?;
+    let entry = audit::Entry {
+        at,
+        actor: None,
+        action: step,
+        noun: "files",
+        object: &sha256.to_string(),
+        revision: 0,
+        object_hash: sha256,
+        detail: json!({}),
+    };
+    Ok(audit::append(tx, entry).await?)
+}

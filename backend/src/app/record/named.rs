@@ -1,0 +1,39 @@
+//! Which files attachments name, and whose drafts were carried that name them.
+
+use shared::event::body::Body;
+use shared::event::chain;
+use shared::event::{Event, Hash};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::sync::receive::{Arrival, ArrivalKind};
+use shared::time::Instant;
+
+use crate::app::Result;
+use crate::store::{Tx, file};
+
+/// Notes what an exchange names: what is new, and of drafts that somebody carried also what the office has, so that the photos
+/// that come with them count as sent for the person whose they are.
+pub async fn note(tx: &mut Tx, arrivals: &[Arrival], texts: &[String], carried_by: Option<Id<Person>>, now: Instant) -> Result<()> {
+    for (arrival, text) in arrivals.iter().zip(texts) {
+        let event = match &arrival.kind {
+            ArrivalKind::New(written) => Some(written.event.clone()),
+            ArrivalKind::Known if carried_by.is_some() => chain::read(text).ok().map(|written| written.event),
+            _ => None,
+        };
+        let Some((event, sha256)) = event.and_then(|event| attached(&event).map(|sha256| (event, sha256))) else { continue };
+        if matches!(arrival.kind, ArrivalKind::New(_)) {
+            file::mention(tx, &event, sha256, now).await?;
+        }
+        if let Some(by) = carried_by {
+            file::carried(tx, sha256, event.author, by).await?;
+        }
+    }
+    Ok(())
+}
+
+const fn attached(event: &Event) -> Option<Hash> {
+    match &event.body {
+        Body::Attached { sha256, .. } => Some(*sha256),
+        _ => None,
+    }
+}

@@ -1,0 +1,93 @@
+//! The office settles what a record lacks or what changed since: the order it belongs to, the facts its certificate states.
+
+use serde_json::json;
+use shared::api::record::{AgreedView, AttachRecord, TakeFacts};
+use shared::conditions::{self, Attached};
+use shared::event::Hash;
+use shared::finding::Refusal;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::order::Order;
+use shared::order::attach;
+use shared::record::Record;
+use shared::record::facts::{Facts, Office};
+use shared::time::Instant;
+
+use super::office;
+use crate::app::register::load;
+use crate::app::{Actor, Error, Result};
+use crate::state::App;
+use crate::store::settlement::{self, Settlement};
+use crate::store::{Tx, audit, facts, register};
+
+/// Puts a record that nobody planned under a line of an order (C-5.1.1).
+pub async fn attach(app: &App, actor: &Actor, id: Id<Record>, command: AttachRecord) -> Result<()> {
+    let (by, now) = (actor.person, app.now());
+    let to = Attached { order: command.order, line: command.line };
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let desk = office::load(tx, id, by, now).await?;
+                let record = desk.record(id)?;
+                let order = load::<Order>(tx, to.order).await?.body;
+                let service = facts::current(tx, record.opened.edition.method).await?.ok_or_else(Error::not_found)?.service;
+                attach::attach(record, service, desk.office.issued, &order, to).map_err(|refusal| match refusal {
+                    attach::AttachRefusal::OtherCustomer | attach::AttachRefusal::OtherWork => Error::rule(&refusal),
+                    _ => Error::conflict(&refusal),
+                })?;
+                settle(tx, id, Settlement::Order(to), by, now).await
+            })
+        })
+        .await
+}
+
+/// Says whether the certificate of a record takes the register's facts, where they are other than the record began with.
+pub async fn take_facts(app: &App, actor: &Actor, id: Id<Record>, command: TakeFacts) -> Result<()> {
+    let (by, now) = (actor.person, app.now());
+    let what = if command.afresh { Settlement::Afresh } else { Settlement::AsRecorded };
+    app.db
+        .write(move |tx| {
+            Box::pin(async move {
+                let desk = office::load(tx, id, by, now).await?;
+                if desk.office.issued {
+                    return Err(Error::conflict(&attach::AttachRefusal::Issued as &dyn Refusal));
+                }
+                settle(tx, id, what, by, now).await
+            })
+        })
+        .await
+}
+
+async fn settle(tx: &mut Tx, id: Id<Record>, what: Settlement, by: Id<Person>, at: Instant) -> Result<()> {
+    settlement::settle(tx, id, what, by, at).await?;
+    let detail = match what {
+        Settlement::Order(to) => json!({ "order": to.order, "line": to.line }),
+        Settlement::Afresh | Settlement::AsRecorded => json!({}),
+    };
+    let (action, object) = (what.kind(), id.to_string());
+    let entry =
+        audit::Entry { at, actor: Some(by), action, noun: "records", object: &object, revision: 0, object_hash: Hash::ZERO, detail };
+    Ok(audit::append(tx, entry).await?)
+}
+
+/// The line of the order that a record belongs to.
+pub(super) fn agreed(record: &Record, facts: &Facts, office: &Office) -> Option<AgreedView> {
+    let agreed = conditions::agreed(record, facts, Some(office))?;
+    let line = agreed.line_number(record, facts)?;
+    let order = agreed.order.latest();
+    Some(AgreedView { order: agreed.id, number: order.number.clone(), line, status: order.status })
+}
+
+/// The lines that a record could be put under.
+pub(super) async fn fitting(tx: &mut Tx, record: &Record, facts: &Facts, issued: bool) -> Result<Vec<AgreedView>> {
+    let Some(service) = facts.services.get(&record.opened.edition.method) else { return Ok(Vec::new()) };
+    let mut lines = Vec::new();
+    for row in register::all_of_customer::<Order>(tx, record.opened.customer.id).await? {
+        for line in 0..u16::try_from(row.body.lines.len()).unwrap_or(u16::MAX) {
+            if attach::attach(record, *service, issued, &row.body, Attached { order: row.id, line }).is_ok() {
+                lines.push(AgreedView { order: row.id, number: row.body.number.clone(), line, status: row.body.status });
+            }
+        }
+    }
+    Ok(lines)
+}

@@ -1,0 +1,55 @@
+//! The registers as one reader sees them: what a noun keeps from them is left out here, on every way to it.
+
+use shared::api::register::{Row, Version};
+use shared::api::{ListQuery, Page};
+use shared::id::Id;
+use shared::register::Entry;
+
+use super::{get, history, list};
+use crate::app::{Actor, Result};
+use crate::state::App;
+
+/// Somebody's reading of the registers.
+#[derive(Clone, Copy)]
+pub struct Reader<'a> {
+    app: &'a App,
+    actor: &'a Actor,
+}
+
+impl<'a> Reader<'a> {
+    /// By this person.
+    pub const fn new(app: &'a App, actor: &'a Actor) -> Self {
+        Self { app, actor }
+    }
+
+    /// A page of a noun's entries.
+    pub async fn list<T: Entry>(self, query: ListQuery) -> Result<Page<Row<T>>> {
+        let page = list::<T>(self.app, query).await?;
+        let rows = page.rows.into_iter().map(|row| Row { body: self.seen(row.id, row.body), ..row }).collect();
+        Ok(Page { rows, next: page.next })
+    }
+
+    /// One entry.
+    pub async fn get<T: Entry>(self, id: Id<T>) -> Result<Row<T>> {
+        let row = get(self.app, id).await?;
+        Ok(Row { body: self.seen(id, row.body), ..row })
+    }
+
+    /// Every version of an entry, the newest first. Why it was written is told of versions alone that hide nothing: a reason says
+    /// what was changed.
+    pub async fn history<T: Entry>(self, id: Id<T>) -> Result<Vec<Version<T>>> {
+        let versions = history(self.app, id).await?;
+        let hides = |version: &Version<T>| self.seen(id, version.body.clone()) != version.body;
+        let hidden: Vec<bool> = versions.iter().map(hides).collect();
+        let around = |at: usize| hidden[at] || hidden.get(at + 1).copied().unwrap_or(false);
+        let shown = versions.into_iter().enumerate().map(|(at, version)| {
+            let reason = if around(at) { String::new() } else { version.reason };
+            Version { body: self.seen(id, version.body), reason, ..version }
+        });
+        Ok(shown.collect())
+    }
+
+    fn seen<T: Entry>(self, id: Id<T>, body: T) -> T {
+        body.seen(id.uuid() == self.actor.person.uuid(), &self.actor.roles)
+    }
+}

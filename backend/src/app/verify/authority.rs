@@ -1,0 +1,80 @@
+//! What two people answered for: each request is what was confirmed, by another than who asked; what an earlier device released, its
+//! key signed. What the first administrator did alone is counted.
+
+use std::collections::BTreeMap;
+
+use shared::authority::{Kind, Outcome, release_text};
+use shared::event::{Hash, signature};
+
+use super::rows::{Fields, Snapshot};
+use super::{Fault, Report};
+use crate::app::Result;
+
+/// What a request's end is held against.
+struct Asked {
+    kind: String,
+    subject: String,
+    by: String,
+}
+
+/// Walks every request and every release.
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<()> {
+    let mut asked: BTreeMap<String, Asked> = BTreeMap::new();
+    let each = |row: Fields| {
+        let place = format!("confirmations {}", row.text("id"));
+        let hash = row.text("content_hash");
+        report.must(Hash::of(row.text("content").as_bytes()).to_string() == hash, &place, Fault::HashDiffers);
+        let text = |name| row.text(name).to_owned();
+        asked.insert(text("id"), Asked { kind: text("kind"), subject: text("subject_id"), by: text("asked_by") });
+    };
+    snapshot.each("confirmations", "id", each).await?;
+    let mut confirmed: BTreeMap<String, String> = BTreeMap::new();
+    let each = |row: Fields| {
+        let (id, by) = (row.text("confirmation_id"), row.text("by_person"));
+        let place = format!("confirmation_ends {id}");
+        let Some(request) = asked.get(id) else { return report.broken(place, Fault::Missing) };
+        let outcome = row.text("outcome");
+        let holds = match outcome {
+            _ if outcome == Outcome::Confirmed.name() && request.kind == Kind::Mailbox.name() => by == request.subject,
+            _ if outcome == Outcome::Confirmed.name() => by != request.by && by != request.subject,
+            _ if outcome == Outcome::Alone.name() => by == request.by && by != request.subject,
+            _ => true,
+        };
+        report.must(holds, &place, Fault::Differs);
+        if outcome == Outcome::Alone.name() {
+            report.count("acts of the first administrator alone");
+        }
+        if [Outcome::Confirmed.name(), Outcome::Alone.name()].contains(&outcome) {
+            confirmed.insert(id.to_owned(), request.kind.clone());
+        }
+    };
+    snapshot.each("confirmation_ends", "confirmation_id", each).await?;
+    releases(snapshot, &confirmed, report).await
+}
+
+async fn releases(snapshot: &mut Snapshot<'_>, confirmed: &BTreeMap<String, String>, report: &mut Report) -> Result<()> {
+    let mut keys: BTreeMap<String, (String, String)> = BTreeMap::new();
+    let each =
+        |row: Fields| drop(keys.insert(row.text("id").to_owned(), (row.text("person_id").to_owned(), row.text("public_key").to_owned())));
+    snapshot.each("devices", "id", each).await?;
+    // One signature stands for all that held the person back then.
+    let mut signed: BTreeMap<(String, String), (String, Vec<String>)> = BTreeMap::new();
+    let each = |row: Fields| {
+        let hold = row.text("hold_id");
+        if row.is_null("device_id") {
+            let vouched = confirmed.get(row.text("confirmation_id")).is_some_and(|kind| kind == Kind::Signing.name());
+            return report.must(vouched, format!("signing_releases {hold}"), Fault::Missing);
+        }
+        let key = (row.text("device_id").to_owned(), row.text("signature").to_owned());
+        signed.entry(key).or_insert_with(|| (row.text("by_person").to_owned(), Vec::new())).1.push(hold.to_owned());
+    };
+    snapshot.each("signing_releases", "hold_id", each).await?;
+    for ((device, signature), (by, holds)) in signed {
+        let known = keys.get(&device).filter(|(person, _)| *person == by);
+        let parsed: Option<Vec<_>> = holds.iter().map(|hold| hold.parse().ok()).collect();
+        let text = device.parse().ok().zip(parsed).map(|(device, holds)| release_text(device, &holds));
+        let good = known.zip(text).is_some_and(|((_, key), text)| signature::verify(key, text.as_bytes(), &signature).is_ok());
+        report.must(good, format!("signing_releases {}", holds.join(" ")), Fault::SignatureWrong);
+    }
+    Ok(())
+}

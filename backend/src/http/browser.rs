@@ -1,0 +1,72 @@
+//! What the browser brings along and keeps: cookies, where it is, what it calls itself.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderName, header};
+
+use super::guard::Address;
+use crate::app::Error;
+use crate::app::account::{self, Caller};
+use crate::state::{App, AppState};
+
+/// Longest name of a browser that is noted, in characters.
+const NAME_MOST: usize = 200;
+/// How long a known browser stays known, in seconds: the longest that browsers keep a cookie.
+const KNOWN_SECONDS: i64 = account::KNOWN_MILLIS / 1_000;
+
+/// A cookie to be set.
+pub(super) type Cookie = (HeaderName, String);
+
+/// Name of the session's cookie. The prefix makes browsers insist on HTTPS, this host and the root path.
+const fn session_name(app: &App) -> &'static str {
+    if app.config.https { "__Host-etalon" } else { "etalon" }
+}
+
+/// Name of the cookie by which a browser is known.
+const fn known_name(app: &App) -> &'static str {
+    if app.config.https { "__Host-etalon-browser" } else { "etalon-browser" }
+}
+
+/// The session's cookie.
+pub(super) fn session_cookie(app: &App, token: &str, seconds: i64) -> Cookie {
+    cookie(app, session_name(app), token, seconds)
+}
+
+/// The cookie by which a browser is known. It opens nothing.
+pub(super) fn known_cookie(app: &App, token: &str) -> Cookie {
+    cookie(app, known_name(app), token, KNOWN_SECONDS)
+}
+
+fn cookie(app: &App, name: &str, token: &str, seconds: i64) -> Cookie {
+    let secure = if app.config.https { "; Secure" } else { "" };
+    (header::SET_COOKIE, format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"))
+}
+
+/// The session's token that the browser brought.
+pub(super) fn session_token(app: &App, headers: &HeaderMap) -> Option<String> {
+    brought(headers, session_name(app))
+}
+
+/// The token by which the browser says that it is known.
+pub(super) fn known_token(app: &App, headers: &HeaderMap) -> Option<String> {
+    brought(headers, known_name(app)).filter(|token| token.len() == 64)
+}
+
+fn brought(headers: &HeaderMap, wanted: &str) -> Option<String> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|line| line.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == wanted).then(|| value.to_owned()))
+}
+
+impl FromRequestParts<AppState> for Caller {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Error> {
+        let Address(address) = Address::from_request_parts(parts, app).await?;
+        let said = parts.headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        let browser = said.chars().filter(|c| !c.is_control()).take(NAME_MOST).collect();
+        Ok(Self { address, known: known_token(app, &parts.headers), browser })
+    }
+}

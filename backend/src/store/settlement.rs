@@ -1,0 +1,138 @@
+//! What stands beside a record by the office's and the signers' word: the line of an order it is put under, which facts the
+//! certificate takes, and what was answered to findings.
+
+use shared::conditions::{Act, Answer, Answered, Attached};
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::order::Order;
+use shared::order::task::Task;
+use shared::record::Record;
+use shared::time::Instant;
+
+use super::{Tx, corrupt, seal};
+use crate::random;
+
+const SETTLE: &str = "INSERT INTO record_settlements (id, record_id, seq, kind, order_id, line, by_person, at) \
+    VALUES ($1, $2, (SELECT COUNT(*) FROM record_settlements WHERE record_id = $2), $3, $4, $5, $6, $7)";
+const OF_RECORD: &str = "SELECT kind, order_id, line FROM record_settlements WHERE record_id = $1 ORDER BY seq";
+const UNDER_ORDER: &str = "SELECT s.record_id, s.line FROM record_settlements s WHERE s.order_id = $1 AND NOT EXISTS \
+    (SELECT 1 FROM record_settlements t WHERE t.record_id = s.record_id AND t.kind = 'order' AND t.seq > s.seq) ORDER BY s.record_id";
+const OF_TASK: &str = "SELECT id, certificate FROM records WHERE task_id = $1 AND status <> 'abandoned' ORDER BY id";
+const ONE: &str = "SELECT id, certificate FROM records WHERE id = $1 AND status <> 'abandoned'";
+const ANSWER: &str = "INSERT INTO answers (id, act, act_id, record_id, code, path, params, text, by_person, at) \
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const ANSWERS: &str = "SELECT act, act_id, code, path, params, text, by_person, at FROM answers WHERE record_id = $1 ORDER BY id";
+
+/// The statements of this file, prepared against both engines by a test.
+pub const STATEMENTS: &[&str] = &[SETTLE, OF_RECORD, UNDER_ORDER, OF_TASK, ONE, ANSWER, ANSWERS];
+
+/// What the office settles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Settlement {
+    /// The record is put under this line.
+    Order(Attached),
+    /// The certificate takes the register's facts.
+    Afresh,
+    /// The certificate states what the record began with.
+    AsRecorded,
+}
+
+impl Settlement {
+    /// Its name in the table and in the audit trail.
+    pub const fn kind(self) -> &'static str {
+        match self {
+            Self::Order(_) => "order",
+            Self::Afresh => "afresh",
+            Self::AsRecorded => "as_recorded",
+        }
+    }
+}
+
+/// Notes what the office settled.
+pub async fn settle(tx: &mut Tx, record: Id<Record>, what: Settlement, by: Id<Person>, at: Instant) -> sqlx::Result<()> {
+    let id = random::id::<Settlement>(at).to_string();
+    let attached = match what {
+        Settlement::Order(attached) => Some(attached),
+        Settlement::Afresh | Settlement::AsRecorded => None,
+    };
+    let (order, line) = (attached.map(|to| to.order.to_string()), attached.map(|to| i64::from(to.line)));
+    execute!(tx, SETTLE, &id, record.to_string(), what.kind(), order, line, by.to_string(), at.0)?;
+    seal::seal(tx, "record_settlements", &[&id], at).await
+}
+
+/// What is settled of a record: the line it is put under, and whether the certificate takes the register's facts.
+pub async fn of_record(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<(Option<Attached>, bool)> {
+    let (mut attached, mut afresh) = (None, false);
+    for (kind, order, line) in fetch_all!(tx, (String, Option<String>, Option<i64>), OF_RECORD, record.to_string())? {
+        match (kind.as_str(), order, line) {
+            ("order", Some(order), Some(line)) => {
+                attached = Some(Attached { order: order.parse().map_err(corrupt)?, line: u16::try_from(line).map_err(corrupt)? });
+            }
+            ("afresh", ..) => afresh = true,
+            ("as_recorded", ..) => afresh = false,
+            (other, ..) => return Err(corrupt(format!("a settlement of kind {other}"))),
+        }
+    }
+    Ok((attached, afresh))
+}
+
+/// The records that stand under lines of an order, each with its line.
+pub async fn under_order(tx: &mut Tx, order: Id<Order>) -> sqlx::Result<Vec<(Id<Record>, u16)>> {
+    let rows = fetch_all!(tx, (String, i64), UNDER_ORDER, order.to_string())?;
+    rows.into_iter().map(|(id, line)| Ok((id.parse().map_err(corrupt)?, u16::try_from(line).map_err(corrupt)?))).collect()
+}
+
+/// A record that is not given up, with the number of its certificate (empty before issue).
+pub type Standing = (Id<Record>, String);
+
+/// The records of a task that are not given up.
+pub async fn of_task(tx: &mut Tx, task: Id<Task>) -> sqlx::Result<Vec<Standing>> {
+    let rows = fetch_all!(tx, (String, String), OF_TASK, task.to_string())?;
+    rows.into_iter().map(|(id, certificate)| Ok((id.parse().map_err(corrupt)?, certificate))).collect()
+}
+
+/// One record, where it is not given up.
+pub async fn standing(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Option<Standing>> {
+    let row = fetch_optional!(tx, (String, String), ONE, record.to_string())?;
+    row.map(|(id, certificate)| Ok((id.parse().map_err(corrupt)?, certificate))).transpose()
+}
+
+/// Keeps the answers that were given with an act.
+pub async fn answer(tx: &mut Tx, record: Id<Record>, act_id: &str, given: &[Answered]) -> sqlx::Result<()> {
+    for Answered { answer, act, by, at } in given {
+        let id = random::id::<Answer>(*at).to_string();
+        let (act, params) = (name(*act)?, serde_json::to_string(&answer.params).map_err(corrupt)?);
+        let (record, by) = (record.to_string(), by.to_string());
+        execute!(tx, ANSWER, &id, act, act_id, record, &answer.code, &answer.path, params, &answer.text, by, at.0)?;
+        seal::seal(tx, "answers", &[&id], *at).await?;
+    }
+    Ok(())
+}
+
+fn name(act: Act) -> sqlx::Result<String> {
+    Ok(serde_json::to_string(&act).map_err(corrupt)?.trim_matches('"').to_owned())
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    act: String,
+    act_id: String,
+    code: String,
+    path: String,
+    params: String,
+    text: String,
+    by_person: String,
+    at: i64,
+}
+
+/// What was ever answered about a record, with the act each was given with.
+pub async fn answers(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Vec<(String, Answered)>> {
+    let read = |row: Row| {
+        let Row { act, act_id, code, path, params, text, by_person, at } = row;
+        let params = serde_json::from_str(&params).map_err(corrupt)?;
+        let act = serde_json::from_value(serde_json::Value::String(act)).map_err(corrupt)?;
+        let answer = Answer { code, path, params, text };
+        Ok((act_id, Answered { answer, act, by: by_person.parse().map_err(corrupt)?, at: Instant(at) }))
+    };
+    fetch_all!(tx, Row, ANSWERS, record.to_string())?.into_iter().map(read).collect()
+}

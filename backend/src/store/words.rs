@@ -1,0 +1,72 @@
+//! What lists are searched by: the same on both engines, however the letters were typed (composed, taken apart, full-width).
+
+use shared::text::search::folded;
+use sqlx::Error;
+
+use super::{Db, Tx};
+
+const REGISTER: &str = "SELECT id, search FROM register_entries WHERE id > $1 ORDER BY id LIMIT $2";
+const MEND_REGISTER: &str = "UPDATE register_entries SET search = $2 WHERE id = $1 AND search = $3";
+const RECORDS: &str = "SELECT id, search FROM records WHERE id > $1 ORDER BY id LIMIT $2";
+const MEND_RECORD: &str = "UPDATE records SET search = $2 WHERE id = $1 AND search = $3";
+
+/// The statements of this file, prepared against both engines by a test.
+pub const STATEMENTS: &[&str] = &[REGISTER, MEND_REGISTER, RECORDS, MEND_RECORD];
+
+/// Rows looked at together.
+const CHUNK: i64 = 2_000;
+
+/// A search as a pattern of `LIKE … ESCAPE '\'`: its wildcards are the text's characters.
+pub(super) fn pattern(search: &str) -> String {
+    escaped(&folded(search.trim()))
+}
+
+/// The same of a text that is folded already, or as texts were kept before they were folded.
+pub(super) fn escaped(text: &str) -> String {
+    format!("%{}%", plain(text))
+}
+
+/// A pattern for what begins with these words.
+pub(super) fn begins(words: &str) -> String {
+    format!("{} %", plain(&folded(words.trim())))
+}
+
+fn plain(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+}
+
+/// Brings the texts that earlier versions kept, or that a backup of one brought, to the form that is searched now. Nothing is
+/// written where every text has it, so that it may be asked at each start.
+///
+/// # Errors
+/// What the database said.
+pub async fn fold_all(db: &Db) -> sqlx::Result<()> {
+    for (read, mend) in [(REGISTER, MEND_REGISTER), (RECORDS, MEND_RECORD)] {
+        let mut after = String::new();
+        loop {
+            let from = after.clone();
+            let rows = db.read(move |tx| Box::pin(async move { chunk(tx, read, &from).await })).await?;
+            let Some((last, _)) = rows.last() else { break };
+            after.clone_from(last);
+            let old: Vec<_> = rows.into_iter().filter(|(_, search)| folded(search) != *search).collect();
+            if old.is_empty() {
+                continue;
+            }
+            db.write(move |tx| {
+                let old = old.clone();
+                Box::pin(async move {
+                    for (id, search) in old {
+                        execute!(tx, mend, id, folded(&search), &search)?;
+                    }
+                    Ok::<_, Error>(())
+                })
+            })
+            .await?;
+        }
+    }
+    Ok(())
+}
+
+async fn chunk(tx: &mut Tx, read: &'static str, after: &str) -> sqlx::Result<Vec<(String, String)>> {
+    fetch_all!(tx, (String, String), read, after, CHUNK)
+}

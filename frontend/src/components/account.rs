@@ -1,0 +1,28 @@
+//! What happened to accounts, and what holds signing back, in words.
+
+use leptos::prelude::*;
+use shared::api::authority::{HoldView, NoticeView};
+
+use super::Icon;
+use crate::text::format::moment;
+use crate::text::{self, t, t_with};
+
+/// A hold in words.
+pub fn hold_words(hold: &HoldView) -> String {
+    match hold.hold.device {
+        Some(_) => t_with("authority.hold_device", &[("device", &hold.device_name)]),
+        None => t("authority.hold_password"),
+    }
+}
+
+/// What happened to an account.
+#[component]
+pub fn Happened(notice: NoticeView, #[prop(optional)] of_one: bool) -> impl IntoView {
+    let (name, by, at, person) = (notice.person_name, notice.by_name, notice.at, notice.person);
+    let what = format!("notice.{}", notice.what);
+    view! {
+        {(!of_one).then(|| view! { <a href=format!("/office/people/{person}")>{move || text::name(&name)}</a>": " })}
+        {move || t(&what)}" "
+        <span class="soft small">{move || text::name(&by)}" "<Icon name="clock" />{move || moment(at)}</span>
+    }
+}

@@ -1,0 +1,143 @@
+//! What a signature rests on: each condition with its state and where it is settled, and the answers that go with the signature.
+
+use leptos::prelude::*;
+use shared::conditions::{Answer, ConditionView, Seen, Weight, When};
+
+use super::{ClauseLink, Icon, Names};
+use crate::text::format::moment;
+use crate::text::{self, t, t_with, tr};
+
+/// Every condition, those that do not hold first.
+#[component]
+pub fn Conditions(conditions: Vec<ConditionView>, names: Names) -> impl IntoView {
+    let (open, held): (Vec<_>, Vec<_>) = conditions.into_iter().partition(|condition| !condition.found.is_empty());
+    let all_hold = open.is_empty();
+    let line = |condition: ConditionView| {
+        let names = names.clone();
+        view! { <Condition condition=condition names=names /> }
+    };
+    view! {
+        <section class="card" data-test="conditions">
+            <header><h2>{tr("conditions.title")}</h2></header>
+            <div class="body stack">
+                {all_hold.then(|| view! { <p class="soft">{tr("conditions.all_hold")}</p> })}
+                <ul class="stack tight">{open.into_iter().map(line).collect_view()}{held.into_iter().map(line).collect_view()}</ul>
+            </div>
+        </section>
+    }
+}
+
+const fn when_key(when: When) -> &'static str {
+    match when {
+        When::OnTheDay => "conditions.when.on_the_day",
+        When::Now => "conditions.when.now",
+        When::Throughout => "conditions.when.throughout",
+    }
+}
+
+#[component]
+fn Condition(condition: ConditionView, names: Names) -> impl IntoView {
+    let open = |seen: &Seen| seen.weight != Weight::Shows && seen.answered.is_none();
+    let refuses = condition.found.iter().any(|seen| seen.weight == Weight::Refuses);
+    let (icon, class) = match (condition.found.is_empty(), refuses, condition.found.iter().any(open)) {
+        (true, ..) | (false, false, false) => ("check", "soft"),
+        (false, true, _) => ("cross", "bad-text"),
+        (false, false, true) => ("alert", "attention-text"),
+    };
+    let (name, when) = (format!("condition.{}", condition.name), when_key(condition.when));
+    let found = condition.found.into_iter().map(|seen| view! { <FoundLine seen=seen names=names.clone() /> }).collect_view();
+    view! {
+        <li class="finding" data-condition=condition.name>
+            <span class=class><Icon name=icon /></span>
+            <span class="grow stack tight">
+                <span>
+                    {move || t(&name)}" "<span class="soft small">{tr(when)}</span>" "
+                    {condition.clause.map(|clause| view! { <ClauseLink clause=clause /> })}
+                </span>
+                {found}
+            </span>
+        </li>
+    }
+}
+
+/// Where a condition does not hold, what it does, and what was answered.
+#[component]
+fn FoundLine(seen: Seen, names: Names) -> impl IntoView {
+    let Seen { finding, weight, answered } = seen;
+    let href = finding.params.get("href").cloned();
+    let does = match (weight, answered.is_some()) {
+        (Weight::Refuses, _) => Some("conditions.refuses"),
+        (Weight::Asks, false) => Some("conditions.asks"),
+        _ => None,
+    };
+    let answered = answered.map(|given| {
+        let words = move || {
+            let (name, when) = (names.of(given.by), moment(given.at));
+            t_with("conditions.answered", &[("name", &name), ("when", &when), ("text", &given.answer.text)])
+        };
+        view! { <span class="soft small">{words}</span> }
+    });
+    let words = move || text::finding(&finding);
+    view! {
+        <span class="small">
+            {match href {
+                Some(href) => view! { <a href=href>{words}</a> }.into_any(),
+                None => view! { <span>{words}</span> }.into_any(),
+            }}
+            {does.map(|does| view! { " "<span class="soft">"("{tr(does)}")"</span> })}
+        </span>
+        {answered}
+    }
+}
+
+/// A question and the words to be written for it.
+#[derive(Clone)]
+pub struct Question {
+    seen: Seen,
+    text: RwSignal<String>,
+}
+
+/// What waits for an answer by who signs.
+pub fn questions(conditions: &[ConditionView]) -> Vec<Question> {
+    let open = conditions.iter().flat_map(|condition| &condition.found);
+    let open = open.filter(|seen| seen.weight == Weight::Asks && seen.answered.is_none());
+    open.map(|seen| Question { seen: seen.clone(), text: RwSignal::new(String::new()) }).collect()
+}
+
+/// The answers as they are written.
+pub fn answers(questions: &[Question]) -> Vec<Answer> {
+    let answer = |question: &Question| {
+        let finding = &question.seen.finding;
+        let (code, path, params) = (finding.code.to_string(), finding.path.clone(), finding.params.clone());
+        Answer { code, path, params, text: question.text.get_untracked() }
+    };
+    questions.iter().map(answer).collect()
+}
+
+/// The questions with a field each, in the dialog of a signature.
+#[component]
+pub fn Questions(questions: Vec<Question>) -> impl IntoView {
+    let field = |question: Question| {
+        let (finding, text) = (question.seen.finding, question.text);
+        view! {
+            <li class="stack tight" data-question=finding.code.to_string()>
+                <span>{move || text::finding(&finding)}</span>
+                <textarea
+                    class="input"
+                    name="answer"
+                    rows="2"
+                    aria-label=tr("conditions.answer")
+                    placeholder=tr("conditions.answer")
+                    prop:value=text
+                    on:input:target=move |event| text.set(event.target().value())
+                ></textarea>
+            </li>
+        }
+    };
+    (!questions.is_empty()).then(|| {
+        view! {
+            <p class="strong">{tr("conditions.answer_first")}</p>
+            <ul class="stack">{questions.into_iter().map(field).collect_view()}</ul>
+        }
+    })
+}

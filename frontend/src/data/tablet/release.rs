@@ -1,0 +1,37 @@
+//! An earlier device of the person says that it knows of a new device or password: signing goes on then (C-4.3.2).
+
+use shared::api::authority::ReleaseByDevice;
+use shared::api::path;
+use shared::authority::release_text;
+
+use super::Tablet;
+use crate::failure::Failure;
+use crate::remote;
+
+impl Tablet {
+    /// Whether this tablet can say so: somebody else's new device or password holds the signing of who works here back, and not
+    /// this very device. Followed.
+    pub fn may_release(self) -> bool {
+        let Some(device) = self.vault.with(|vault| vault.as_ref().map(|vault| (vault.person, vault.device))) else { return false };
+        let held = |view: &shared::api::account::SessionView| {
+            view.person == device.0 && !view.holds.is_empty() && view.holds.iter().all(|hold| hold.hold.device != Some(device.1))
+        };
+        self.session.view().as_ref().is_some_and(held)
+    }
+
+    /// Says so, with the person's key on this device.
+    pub async fn release(self) -> Result<(), Failure> {
+        let holds: Vec<_> = self.session.with_untracked(|state| match state {
+            super::State::In(view) => view.holds.iter().map(|hold| hold.hold.id).collect(),
+            _ => Vec::new(),
+        });
+        let signed = self.vault.with_untracked(|vault| {
+            let vault = vault.as_ref()?;
+            Some((vault.device, vault.sign(&release_text(vault.device, &holds)).ok()?))
+        });
+        let Some((device, signature)) = signed else { return Ok(()) };
+        remote::post_empty(&path::with(path::DEVICE_RELEASE, device), &ReleaseByDevice { holds, signature }).await?;
+        self.session.refresh().await;
+        Ok(())
+    }
+}

@@ -1,0 +1,52 @@
+//! What happened to one's account, and what holds one's signing back: told at the next sign-in until it is read (C-4.3.2).
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::api::authority::ReadNotices;
+
+use crate::components::account::{Happened, hold_words};
+use crate::components::{Button, Notice};
+use crate::data::authority;
+use crate::data::session::Session;
+use crate::text::{t, tr};
+
+/// Nothing where there is nothing to tell.
+#[component]
+pub fn AccountNotices() -> impl IntoView {
+    let session = Session::here();
+    let told = Memo::new(move |_| session.view().map(|view| (view.holds, view.notices)).unwrap_or_default());
+    move || {
+        let (holds, notices) = told.get();
+        if holds.is_empty() && notices.is_empty() {
+            return ().into_any();
+        }
+        let until = notices.first().map(|notice| notice.id);
+        let read = move |()| {
+            let Some(until) = until else { return };
+            spawn_local(async move {
+                if authority::read(&ReadNotices { until }).await.is_ok() {
+                    session.refresh().await;
+                }
+            });
+        };
+        let unread = !notices.is_empty();
+        let held = !holds.is_empty();
+        view! {
+            <div data-test="account">
+                <Notice tone="attention">
+                    <p class="strong">{tr("notice.title")}</p>
+                    <ul class="stack tight">
+                        {holds.into_iter().map(|hold| view! { <li>{move || hold_words(&hold)}</li> }).collect_view()}
+                        {notices.into_iter().map(|notice| view! { <li><Happened notice=notice of_one=true /></li> }).collect_view()}
+                    </ul>
+                    {held.then(|| view! { <p class="small">{move || t("code.signing_held")}</p> })}
+                    {unread.then(|| view! {
+                        <p class="small soft">{tr("notice.unexpected")}</p>
+                        <div><Button label=tr("notice.read") look="small" icon="check" on_press=read /></div>
+                    })}
+                </Notice>
+            </div>
+        }
+        .into_any()
+    }
+}

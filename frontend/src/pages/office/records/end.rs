@@ -1,0 +1,123 @@
+//! What the office does where calibrators cannot: a record is given up or taken up again, a calibrator who recorded nothing taken
+//! off, each with a reason.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use shared::access::table::Verb;
+use shared::api::path;
+use shared::api::record::RecordView;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::record::RecordStatus;
+use shared::text::Bilingual;
+
+use crate::components::{Button, Dialog, FailureView, TextField};
+use crate::data::records;
+use crate::data::session::Session;
+use crate::failure::Failure;
+use crate::text::{self, t, tr};
+
+/// One of these acts.
+#[derive(Clone, PartialEq)]
+enum Act {
+    GiveUp,
+    TakeUp,
+    TakeOff(Id<Person>, Bilingual),
+}
+
+impl Act {
+    fn title(&self) -> String {
+        match self {
+            Self::GiveUp => t("record.abandon"),
+            Self::TakeUp => t("record.take_up"),
+            Self::TakeOff(_, name) => format!("{}: {}", t("calibrators.take_off"), text::name(name)),
+        }
+    }
+
+    const fn about(&self) -> &'static str {
+        match self {
+            Self::GiveUp => "record.abandon_text",
+            Self::TakeUp => "record.take_up_text",
+            Self::TakeOff(..) => "calibrators.take_off_text",
+        }
+    }
+
+    async fn send(&self, id: &str, seen: u64, reason: String) -> Result<(), Failure> {
+        match self {
+            Self::GiveUp => records::give_up(id, seen, reason).await,
+            Self::TakeUp => records::take_up(id, seen, reason).await,
+            Self::TakeOff(person, _) => records::take_off(id, seen, *person, reason).await,
+        }
+    }
+}
+
+/// The acts that are open to the person signed in.
+#[component]
+pub fn End(view: RecordView, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+    let session = Session::here();
+    let asking = RwSignal::new(None::<Act>);
+    let record = &view.record;
+    let allowed = |action: &str| view.actions.iter().any(|entry| entry.action == action && entry.refused.is_none());
+    let unfinished = record.status.is_open() || record.status == RecordStatus::Submitted;
+    let idle = record.calibrators.iter().filter(|calibrator| !record.has_recorded(calibrator.person));
+    let idle = idle.filter(|_| unfinished && record.calibrators.len() > 1);
+    let mut acts: Vec<(Act, &'static str)> =
+        idle.map(|calibrator| (Act::TakeOff(calibrator.person, calibrator.name.clone()), path::RECORD_TAKE_OFF)).collect();
+    if allowed("give_up") {
+        acts.push((Act::GiveUp, path::RECORD_GIVE_UP));
+    }
+    if allowed("take_up") {
+        acts.push((Act::TakeUp, path::RECORD_TAKE_UP));
+    }
+    let (id, seen) = (record.id.to_string(), view.entries.len() as u64);
+    let button = move |(act, route): (Act, &'static str)| {
+        let words = act.clone();
+        let press = move |()| asking.set(Some(act.clone()));
+        view! { <Show when=move || session.may(Verb::Post, route, "")><EndButton words=words.clone() on_press=press.clone() /></Show> }
+    };
+    view! {
+        <div class="row" data-test="end">{acts.into_iter().map(button).collect_view()}</div>
+        {move || asking.get().map(|act| view! { <Reason act=act id=id.clone() seen=seen on_close=move || asking.set(None) on_done=on_done /> })}
+    }
+}
+
+#[component]
+fn EndButton(words: Act, #[prop(into)] on_press: Callback<()>) -> impl IntoView {
+    view! { <Button label=move || words.title() look="quiet" on_press=on_press /> }
+}
+
+#[component]
+fn Reason(act: Act, id: String, seen: u64, #[prop(into)] on_close: Callback<()>, on_done: Callback<()>) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let failure = RwSignal::new(None::<Failure>);
+    let busy = RwSignal::new(false);
+    let why_not = Signal::derive(move || reason.get().trim().is_empty().then(|| t("amend.reason_missing")));
+    let (title, label, about) = (act.clone(), act.clone(), act.about());
+    let send = move |()| {
+        let (act, id) = (act.clone(), id.clone());
+        busy.set(true);
+        spawn_local(async move {
+            match act.send(&id, seen, reason.get_untracked()).await {
+                Ok(()) => {
+                    on_close.run(());
+                    on_done.run(());
+                }
+                Err(why) => drop(failure.try_set(Some(why))),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <Dialog title=move || title.title() on_close=on_close>
+            <div class="body">
+                <p>{tr(about)}</p>
+                <TextField label=tr("record.reason") value=reason name="end_reason" needed=true />
+                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+            </div>
+            <footer>
+                <Button label=tr("button.cancel") on_press=on_close />
+                <Button label=move || label.title() look="danger" why_not=why_not busy=busy on_press=send />
+            </footer>
+        </Dialog>
+    }
+}

@@ -1,0 +1,105 @@
+//! Every kind of event with the roles that may make it: what is done by an event is allowed to whom the table of routes and the
+//! table of registers allow it.
+
+use super::Role::{self, Administrator, Calibrator, Checker, Office, Signatory, TechnicalManager};
+use super::register::register_writers;
+use super::table::{Allow, Verb, find};
+use crate::api::path;
+use crate::event::EventKind;
+use crate::item::Item;
+use crate::register::Entry;
+use crate::visit::CheckMoment;
+
+/// What is observed, and what the observer says of it (C-5.5.4).
+const OBSERVERS: &[Role] = &[Calibrator];
+/// Who looks at standards before they leave and after they are back: who calibrates with them, who keeps them (C-5.2.2.2).
+const KEEPERS: &[Role] = &[Calibrator, TechnicalManager];
+/// Everybody who goes to a site acknowledges its rules (C-5.2.2.3).
+const VISITORS: &[Role] = &[Administrator, Office, Calibrator, Checker, Signatory, TechnicalManager];
+
+/// Whether somebody with these roles may make events of this kind.
+pub fn may_make(roles: &[Role], kind: EventKind) -> bool {
+    makers(kind).iter().any(|wanted| wanted.iter().any(|role| roles.contains(role)))
+}
+
+/// The roles that may make events of a kind: any of any of these.
+fn makers(kind: EventKind) -> [&'static [Role]; 2] {
+    let only = |roles| [roles, &[][..]];
+    match kind {
+        EventKind::Opened
+        | EventKind::Joined
+        | EventKind::Equipped
+        | EventKind::Reequipped
+        | EventKind::Entered
+        | EventKind::Amended
+        | EventKind::Withdrawn
+        | EventKind::Adjusted
+        | EventKind::Deviation
+        | EventKind::Attached
+        | EventKind::Remarked
+        | EventKind::CustomerConfirmed
+        | EventKind::Submitted
+        | EventKind::Answered
+        | EventKind::StandardChecked(CheckMoment::Arrival)
+        | EventKind::Chosen
+        | EventKind::Sealed => only(OBSERVERS),
+        EventKind::StandardChecked(CheckMoment::Departure | CheckMoment::Return) => only(KEEPERS),
+        EventKind::BriefingAcknowledged => only(VISITORS),
+        EventKind::Abandoned => [OBSERVERS, of_route(path::RECORD_GIVE_UP)],
+        EventKind::TakenUp => [OBSERVERS, of_route(path::RECORD_TAKE_UP)],
+        EventKind::TakenOff => [OBSERVERS, of_route(path::RECORD_TAKE_OFF)],
+        // On site the calibrator says what the item is; else who writes the register of items (C-5.3.2).
+        EventKind::ItemFound | EventKind::ItemCorrected => [OBSERVERS, register_writers(Item::NOUN)],
+        EventKind::Returned => only(of_route(path::RECORD_RETURN)),
+        EventKind::Checked => only(of_route(path::RECORD_CHECK)),
+        EventKind::Reopened => only(of_route(path::CERTIFICATE_CORRECT)),
+    }
+}
+
+/// The roles that may post to a route.
+fn of_route(path: &str) -> &'static [Role] {
+    match find(Verb::Post, path).map(|rule| rule.allow) {
+        Some(Allow::Roles(roles)) => roles,
+        _ => &[],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_event_has_makers_and_a_customer_makes_none() {
+        for kind in EventKind::ALL {
+            assert!(may_make(&Role::ALL, kind), "{kind:?}");
+            assert!(!may_make(&[Role::Customer], kind), "{kind:?}");
+            assert!(!may_make(&[], kind), "{kind:?}");
+        }
+    }
+
+    // C-5.5.4: administrators included.
+    #[test]
+    fn an_administrator_acknowledges_a_briefing_and_makes_nothing_else() {
+        for kind in EventKind::ALL {
+            assert_eq!(may_make(&[Administrator], kind), kind == EventKind::BriefingAcknowledged, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_office_does_by_a_route_only_the_routes_roles_do_by_an_event() {
+        for (kind, route) in [
+            (EventKind::Returned, path::RECORD_RETURN),
+            (EventKind::Checked, path::RECORD_CHECK),
+            (EventKind::Reopened, path::CERTIFICATE_CORRECT),
+        ] {
+            let allow = find(Verb::Post, route).expect("the route").allow;
+            for role in Role::ALL {
+                assert_eq!(may_make(&[role], kind), allow.admits(Some(&[role]), ""), "{kind:?} {role:?}");
+            }
+        }
+        for role in Role::ALL {
+            let writes = role == Calibrator || register_writers(Item::NOUN).contains(&role);
+            assert_eq!(may_make(&[role], EventKind::ItemCorrected), writes, "{role:?}");
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Who asks, who confirms, and whose word is enough: one set of pure rules for every kind of request.
+
+use super::{AuthorityRefusal, Confirmation, Hold, HoldCause, Kind, Outcome};
+use crate::access::Role;
+use crate::event::{Device, Hash};
+use crate::id::Id;
+use crate::library::person::Person as Entry;
+use crate::time::Instant;
+
+/// Somebody who asks or confirms, or whom it is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Person<'a> {
+    /// Who.
+    pub id: Id<Entry>,
+    /// As the register has them now.
+    pub entry: &'a Entry,
+    /// Whether a reset password holds their signing back: until it is confirmed as theirs, nobody acts on their word.
+    pub held: bool,
+}
+
+impl Person<'_> {
+    fn has(&self, role: Role) -> bool {
+        self.entry.active && self.entry.roles.contains(&role)
+    }
+
+    fn has_one(&self, roles: &[Role]) -> bool {
+        roles.iter().any(|role| self.has(*role))
+    }
+
+    /// Whether the two are one person: two accounts with one mailbox are.
+    fn is(&self, other: &Self) -> Result<(), AuthorityRefusal> {
+        let mailbox = |person: &Self| person.entry.email.trim().to_lowercase();
+        let shared = !mailbox(self).is_empty() && mailbox(self) == mailbox(other);
+        if shared && self.id != other.id { Err(AuthorityRefusal::SameMailbox) } else { Ok(()) }
+    }
+}
+
+/// What a request is decided by, beside who asks or confirms.
+#[derive(Debug, Clone, Copy)]
+pub struct Around<'a> {
+    /// Whom it is about.
+    pub subject: Person<'a>,
+    /// Who entered them, and who wrote their account's names as they are.
+    pub entered_by: &'a [Id<Entry>],
+    /// The first administrator, while no technical manager has come: who acts alone.
+    pub alone: Option<Id<Entry>>,
+}
+
+/// What becomes of what is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// It is done, and marked as done by the first administrator alone.
+    Alone,
+    /// It waits for a second person.
+    Waits,
+}
+
+/// Whether somebody may ask for this.
+///
+/// # Errors
+/// Names the rule.
+pub fn may_ask(kind: Kind, asker: &Person<'_>, around: &Around<'_>) -> Result<Way, AuthorityRefusal> {
+    let alone = around.alone == Some(asker.id) && asker.has(Role::Administrator);
+    if asker.id == around.subject.id {
+        return Err(AuthorityRefusal::Own);
+    }
+    if !alone && !asker.has_one(askers(kind, &around.subject)) {
+        return Err(AuthorityRefusal::NotAsking);
+    }
+    if asker.held {
+        return Err(AuthorityRefusal::SigningHeld);
+    }
+    asker.is(&around.subject)?;
+    Ok(if alone && kind != Kind::Mailbox { Way::Alone } else { Way::Waits })
+}
+
+/// Who asks. Where it is about one of the two whose word is needed, an administrator stands in.
+fn askers(kind: Kind, subject: &Person<'_>) -> &'static [Role] {
+    match kind {
+        Kind::Authority | Kind::Password | Kind::Mailbox => &[Role::Administrator, Role::TechnicalManager],
+        Kind::Signing if stands_in(subject) => &[Role::Office, Role::TechnicalManager, Role::Administrator],
+        Kind::Signing => &[Role::Office, Role::TechnicalManager],
+    }
+}
+
+/// Who confirms. The authorised signatory stands in where it is about the technical manager: nobody is left without a second.
+fn confirmers(kind: Kind, subject: &Person<'_>) -> &'static [Role] {
+    match kind {
+        Kind::Authority | Kind::Password if subject.has(Role::TechnicalManager) => {
+            &[Role::Administrator, Role::TechnicalManager, Role::Signatory]
+        }
+        Kind::Authority | Kind::Password => &[Role::Administrator, Role::TechnicalManager],
+        Kind::Signing => askers(kind, subject),
+        Kind::Mailbox => &[],
+    }
+}
+
+fn stands_in(subject: &Person<'_>) -> bool {
+    subject.has_one(&[Role::Office, Role::TechnicalManager])
+}
+
+/// Whether somebody may confirm a request, having seen this.
+///
+/// # Errors
+/// Names the rule.
+pub fn may_confirm(
+    request: &Confirmation,
+    asker: &Person<'_>,
+    confirmer: &Person<'_>,
+    around: &Around<'_>,
+    (seen, now): (Hash, Instant),
+) -> Result<(), AuthorityRefusal> {
+    waits(request, now)?;
+    let kind = request.content.kind();
+    let rules = [
+        (kind == Kind::Mailbox, AuthorityRefusal::ByMailbox),
+        (confirmer.id == request.asked_by, AuthorityRefusal::Asker),
+        (confirmer.id == request.subject, AuthorityRefusal::Subject),
+        (!confirmer.has_one(confirmers(kind, &around.subject)), AuthorityRefusal::NotConfirming),
+        (confirmer.held, AuthorityRefusal::SigningHeld),
+        (kind == Kind::Authority && around.entered_by.contains(&confirmer.id), AuthorityRefusal::EnteredBy),
+        (asker.held || !asker.has_one(askers(kind, &around.subject)), AuthorityRefusal::AskerGone),
+        (!together(kind, asker, confirmer, &around.subject), AuthorityRefusal::WithoutTechnicalManager),
+        (seen != request.hash, AuthorityRefusal::Differs),
+    ];
+    for (broken, refusal) in rules {
+        if broken {
+            return Err(refusal);
+        }
+    }
+    confirmer.is(asker)?;
+    confirmer.is(&around.subject)
+}
+
+/// Whether the two hold what is needed between them: one of them is technical manager, and for signing the other is of the
+/// office. Where it is about one of those, an administrator stands in.
+fn together(kind: Kind, asker: &Person<'_>, confirmer: &Person<'_>, subject: &Person<'_>) -> bool {
+    let held = |role: Role| {
+        let stands_in = subject.has(role);
+        move |person: &Person<'_>| person.has(role) || (stands_in && person.has(Role::Administrator))
+    };
+    let (technical, office) = (held(Role::TechnicalManager), held(Role::Office));
+    match kind {
+        Kind::Authority => technical(asker) || technical(confirmer),
+        Kind::Signing => technical(asker) && office(confirmer) || office(asker) && technical(confirmer),
+        Kind::Password | Kind::Mailbox => true,
+    }
+}
+
+/// Whether a request still waits.
+///
+/// # Errors
+/// [`AuthorityRefusal::Over`] and [`AuthorityRefusal::Expired`].
+pub fn waits(request: &Confirmation, now: Instant) -> Result<(), AuthorityRefusal> {
+    match request.ended {
+        Some(_) => Err(AuthorityRefusal::Over),
+        None if request.expires_at < now => Err(AuthorityRefusal::Expired),
+        None => Ok(()),
+    }
+}
+
+/// Whether somebody may end a request without its being done: who asked withdraws it, anybody else who could confirm or whom it is
+/// about declines it.
+///
+/// # Errors
+/// Names the rule.
+pub fn may_end(
+    request: &Confirmation,
+    person: &Person<'_>,
+    around: &Around<'_>,
+    how: Outcome,
+    now: Instant,
+) -> Result<(), AuthorityRefusal> {
+    waits(request, now)?;
+    let own = person.id == request.asked_by;
+    let kind = request.content.kind();
+    let declines = person.id == request.subject || person.has_one(confirmers(kind, &around.subject)) || person.has(Role::Administrator);
+    match how {
+        Outcome::Withdrawn if own => Ok(()),
+        Outcome::Declined if !own && declines => Ok(()),
+        Outcome::Confirmed | Outcome::Alone | Outcome::Withdrawn | Outcome::Declined => Err(AuthorityRefusal::NotConfirming),
+    }
+}
+
+/// Whether a person's device may end what holds their signing back: it was there before, and nothing holds it back itself.
+///
+/// # Errors
+/// [`AuthorityRefusal::NothingHeld`] and [`AuthorityRefusal::NotEarlierDevice`].
+pub fn may_release(
+    holds: &[Hold],
+    device: Id<Device>,
+    enrolled_at: Instant,
+    new_pin_until: Option<Instant>,
+) -> Result<(), AuthorityRefusal> {
+    let Some(first) = holds.iter().map(|hold| hold.at).min() else { return Err(AuthorityRefusal::NothingHeld) };
+    let itself = holds.iter().any(|hold| hold.cause == HoldCause::Device && hold.device == Some(device));
+    // Whoever was let choose a new PIN since may be somebody else.
+    let reopened = new_pin_until.is_some_and(|until| until >= first);
+    if itself || reopened || enrolled_at > first { Err(AuthorityRefusal::NotEarlierDevice) } else { Ok(()) }
+}
+
+/// Whether somebody who can sign in stays administrator.
+///
+/// # Errors
+/// [`AuthorityRefusal::LastAdministrator`].
+pub fn keeps_an_administrator(before: &Entry, after: &Entry, others: bool) -> Result<(), AuthorityRefusal> {
+    let manages = |person: &Entry| person.active && person.roles.contains(&Role::Administrator);
+    if manages(before) && !manages(after) && !others { Err(AuthorityRefusal::LastAdministrator) } else { Ok(()) }
+}

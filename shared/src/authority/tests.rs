@@ -1,0 +1,303 @@
+use super::*;
+use crate::authority::rule::waits;
+use crate::event::Hash;
+use crate::library::person::{Activity, Paper};
+use crate::order::example::{day, id, person};
+use crate::time::Validity;
+
+const ADMIN: u128 = 1;
+const SECOND_ADMIN: u128 = 2;
+const TECHNICAL: u128 = 3;
+const OFFICE: u128 = 4;
+const SIGNATORY: u128 = 5;
+const NEWCOMER: u128 = 6;
+
+/// Somebody of the body, with a mailbox of their own.
+fn entry(who: u128) -> Person {
+    let roles = match who {
+        ADMIN | SECOND_ADMIN => vec![Role::Administrator],
+        TECHNICAL => vec![Role::TechnicalManager],
+        OFFICE => vec![Role::Office],
+        SIGNATORY => vec![Role::Signatory],
+        _ => Vec::new(),
+    };
+    Person { roles, email: format!("{who}@body.example"), title_level: TitleLevel::Senior, ..person() }
+}
+
+fn content(kind: Kind) -> Content {
+    let authority = || Box::new(Authority::of(&person()));
+    match kind {
+        Kind::Authority => Content::Authority { revision: 1, before: authority(), after: authority() },
+        Kind::Password => Content::Password { revision: 1 },
+        Kind::Mailbox => Content::Mailbox { revision: 1, email: "x@y.example".to_owned() },
+        Kind::Signing => Content::Signing { holds: vec![id(70)] },
+    }
+}
+
+/// A request about somebody, and who decides of it.
+struct Case {
+    kind: Kind,
+    subject: u128,
+    asker: u128,
+    confirmer: u128,
+    entered_by: Vec<u128>,
+    change: fn(&mut [(u128, Person, bool)]),
+    seen: Hash,
+    now: i64,
+    ended: Option<Outcome>,
+}
+
+impl Case {
+    fn new(kind: Kind, asker: u128, confirmer: u128) -> Self {
+        let seen = Hash::of(b"content");
+        Self { kind, subject: NEWCOMER, asker, confirmer, entered_by: vec![ADMIN], change: |_| (), seen, now: 1_000, ended: None }
+    }
+
+    fn decided(self) -> Result<(), &'static str> {
+        use crate::finding::Refusal;
+        let mut people: Vec<_> = (1..=6).map(|who| (who, entry(who), false)).collect();
+        (self.change)(&mut people);
+        let somebody = |who: u128| {
+            let (_, entry, held) = people.iter().find(|(known, ..)| *known == who).expect("somebody");
+            Somebody { id: id(who), entry, held: *held }
+        };
+        let entered_by: Vec<_> = self.entered_by.iter().map(|who| id(*who)).collect();
+        let around = Around { subject: somebody(self.subject), entered_by: &entered_by, alone: None };
+        let ended = self.ended.map(|outcome| Ended { outcome, by: id(9), at: Instant(500), reason: String::new() });
+        let request = Confirmation {
+            id: id(80),
+            subject: id(self.subject),
+            content: content(self.kind),
+            hash: Hash::of(b"content"),
+            asked_by: id(self.asker),
+            asked_at: Instant(0),
+            expires_at: Instant(2_000),
+            ended,
+        };
+        let decided = may_confirm(&request, &somebody(self.asker), &somebody(self.confirmer), &around, (self.seen, Instant(self.now)));
+        decided.map_err(|refusal| refusal.code())
+    }
+}
+
+// C-4.3.2: two commands of two people, of whom one is technical manager, and not of who entered the person.
+#[test]
+fn authority_takes_two_people_one_of_them_technical_manager_and_not_who_entered_the_person() {
+    let case = |asker, confirmer| Case::new(Kind::Authority, asker, confirmer);
+    for (asker, confirmer, expected) in [
+        (ADMIN, TECHNICAL, Ok(())),
+        (TECHNICAL, SECOND_ADMIN, Ok(())),
+        (TECHNICAL, ADMIN, Err("confirmation_by_who_entered")),
+        (ADMIN, ADMIN, Err("confirmation_own")),
+        (TECHNICAL, TECHNICAL, Err("confirmation_own")),
+        (ADMIN, SECOND_ADMIN, Err("confirmation_without_technical_manager")),
+        (ADMIN, OFFICE, Err("confirmation_not_confirming")),
+        (TECHNICAL, SIGNATORY, Err("confirmation_not_confirming")),
+        (TECHNICAL, NEWCOMER, Err("confirmation_of_oneself")),
+        (OFFICE, TECHNICAL, Err("confirmation_asker_gone")),
+    ] {
+        assert_eq!(case(asker, confirmer).decided(), expected, "{asker} asks, {confirmer} confirms");
+    }
+}
+
+#[test]
+fn what_is_confirmed_is_what_was_seen_once_in_time_by_somebody_who_still_may() {
+    let case = || Case::new(Kind::Authority, ADMIN, TECHNICAL);
+    let set = |case: Case| case.decided();
+    assert_eq!(set(Case { seen: Hash::of(b"another"), ..case() }), Err("confirmation_differs"));
+    assert_eq!(set(Case { now: 2_001, ..case() }), Err("confirmation_expired"));
+    for ended in Outcome::ALL {
+        assert_eq!(set(Case { ended: Some(ended), ..case() }), Err("confirmation_over"));
+    }
+    let with = |change| Case { change, ..case() }.decided();
+    assert_eq!(with(|people| people[0].1.active = false), Err("confirmation_asker_gone"));
+    assert_eq!(with(|people| people[0].1.roles.clear()), Err("confirmation_asker_gone"));
+    assert_eq!(with(|people| people[2].1.active = false), Err("confirmation_not_confirming"));
+    // Whose password was reset is nobody's word until it is confirmed.
+    assert_eq!(with(|people| people[0].2 = true), Err("confirmation_asker_gone"));
+    assert_eq!(with(|people| people[2].2 = true), Err("signing_held"));
+    // Two accounts with one mailbox are one person, however it is written.
+    assert_eq!(with(|people| people[2].1.email = " 1@BODY.example".to_owned()), Err("confirmation_same_mailbox"));
+    assert_eq!(with(|people| people[2].1.email = "6@body.example".to_owned()), Err("confirmation_same_mailbox"));
+    assert_eq!(with(|people| (people[0].1.email.clear(), people[2].1.email.clear()).0), Ok(()));
+}
+
+#[test]
+fn signing_again_takes_the_office_and_the_technical_manager_and_a_mailbox_its_person() {
+    let case = |kind, asker, confirmer| Case::new(kind, asker, confirmer).decided();
+    assert_eq!(case(Kind::Signing, OFFICE, TECHNICAL), Ok(()));
+    assert_eq!(case(Kind::Signing, TECHNICAL, OFFICE), Ok(()));
+    assert_eq!(case(Kind::Signing, OFFICE, OFFICE), Err("confirmation_own"));
+    assert_eq!(case(Kind::Signing, OFFICE, ADMIN), Err("confirmation_not_confirming"));
+    assert_eq!(case(Kind::Mailbox, ADMIN, TECHNICAL), Err("confirmation_by_mailbox"));
+    assert_eq!(case(Kind::Password, ADMIN, SECOND_ADMIN), Ok(()));
+    assert_eq!(case(Kind::Password, ADMIN, OFFICE), Err("confirmation_not_confirming"));
+    // Where it is about one of the two, somebody stands in: nobody is left without a second person.
+    let about = |kind, subject, asker, confirmer| Case { subject, entered_by: Vec::new(), ..Case::new(kind, asker, confirmer) }.decided();
+    assert_eq!(about(Kind::Signing, TECHNICAL, OFFICE, ADMIN), Ok(()));
+    assert_eq!(about(Kind::Signing, OFFICE, TECHNICAL, ADMIN), Ok(()));
+    assert_eq!(about(Kind::Signing, OFFICE, ADMIN, SECOND_ADMIN), Err("confirmation_without_technical_manager"));
+    assert_eq!(about(Kind::Signing, TECHNICAL, OFFICE, TECHNICAL), Err("confirmation_of_oneself"));
+    assert_eq!(about(Kind::Authority, TECHNICAL, ADMIN, SIGNATORY), Ok(()));
+    assert_eq!(about(Kind::Password, TECHNICAL, ADMIN, SIGNATORY), Ok(()));
+}
+
+#[test]
+fn who_asks_never_asks_for_themselves_and_the_first_administrator_is_alone_until_a_technical_manager_comes() {
+    let people: Vec<Person> = (1..=6).map(entry).collect();
+    let somebody = |who: u128| Somebody { id: id(who), entry: &people[usize::try_from(who).unwrap_or(1) - 1], held: false };
+    let asks = |kind, asker: u128, subject: u128, alone: Option<u128>| {
+        let around = Around { subject: somebody(subject), entered_by: &[], alone: alone.map(id) };
+        may_ask(kind, &somebody(asker), &around)
+    };
+    for kind in Kind::ALL {
+        assert_eq!(asks(kind, ADMIN, ADMIN, Some(ADMIN)), Err(AuthorityRefusal::Own), "{kind:?}");
+        let alone = if kind == Kind::Mailbox { Way::Waits } else { Way::Alone };
+        assert_eq!(asks(kind, ADMIN, NEWCOMER, Some(ADMIN)), Ok(alone), "{kind:?}");
+        assert_eq!(asks(kind, SIGNATORY, NEWCOMER, Some(ADMIN)), Err(AuthorityRefusal::NotAsking), "{kind:?}");
+        assert_eq!(asks(kind, TECHNICAL, NEWCOMER, None), Ok(Way::Waits), "{kind:?}");
+    }
+    assert_eq!(asks(Kind::Authority, SECOND_ADMIN, NEWCOMER, Some(ADMIN)), Ok(Way::Waits), "another administrator is not alone");
+    assert_eq!(asks(Kind::Signing, ADMIN, NEWCOMER, None), Err(AuthorityRefusal::NotAsking));
+    let held = Somebody { held: true, ..somebody(ADMIN) };
+    let around = Around { subject: somebody(NEWCOMER), entered_by: &[], alone: Some(id(ADMIN)) };
+    assert_eq!(may_ask(Kind::Password, &held, &around), Err(AuthorityRefusal::SigningHeld));
+}
+
+#[test]
+fn a_request_ends_once_by_who_asked_or_by_who_could_have_confirmed_it() {
+    let people: Vec<Person> = (1..=6).map(entry).collect();
+    let somebody = |who: u128| Somebody { id: id(who), entry: &people[usize::try_from(who).unwrap_or(1) - 1], held: false };
+    let request = Confirmation {
+        id: id(80),
+        subject: id(NEWCOMER),
+        content: content(Kind::Authority),
+        hash: Hash::ZERO,
+        asked_by: id(ADMIN),
+        asked_at: Instant(0),
+        expires_at: Instant(10),
+        ended: None,
+    };
+    let around = Around { subject: somebody(NEWCOMER), entered_by: &[], alone: None };
+    let ends = |who, how| may_end(&request, &somebody(who), &around, how, Instant(5)).is_ok();
+    assert!(ends(ADMIN, Outcome::Withdrawn) && ends(TECHNICAL, Outcome::Declined) && ends(NEWCOMER, Outcome::Declined));
+    for (who, how) in [
+        (TECHNICAL, Outcome::Withdrawn),
+        (ADMIN, Outcome::Declined),
+        (OFFICE, Outcome::Declined),
+        (ADMIN, Outcome::Confirmed),
+        (ADMIN, Outcome::Alone),
+    ] {
+        assert!(!ends(who, how), "{who} {how:?}");
+    }
+    assert_eq!(waits(&request, Instant(11)), Err(AuthorityRefusal::Expired));
+}
+
+fn held(from: &str, until: Option<&str>, given_at: Option<i64>) -> Authorisation {
+    Authorisation {
+        service: id(3),
+        activity: Activity::Calibrate,
+        validity: Validity { from: day(from), until: until.map(day) },
+        scope: String::new(),
+        given_at: given_at.map(Instant),
+        paper: None,
+    }
+}
+
+fn with(change: impl FnOnce(&mut Authority)) -> Authority {
+    let mut authority = Authority::of(&person());
+    change(&mut authority);
+    authority
+}
+
+// C-4.3.1, C-4.3.2: whatever gives anything is found, whatever only takes away is not.
+#[test]
+fn what_gives_authority_is_told_from_what_takes_it_away() {
+    let before = with(|a| a.authorisations = vec![held("2026-01-01", Some("2026-12-31"), None)]);
+    let given = |change: fn(&mut Authority)| {
+        let mut after = before.clone();
+        change(&mut after);
+        before.given(&after)
+    };
+    for (change, expected) in [
+        ((|a| a.roles.push(Role::Signatory)) as fn(&mut Authority), "roles"),
+        (|a| a.roles = vec![Role::Checker], "roles"),
+        (|a| a.customer = Some(id(1)), "customer"),
+        (|a| a.sign_in = "wei".to_owned(), "sign_in"),
+        (|a| a.email = "wei@elsewhere.example".to_owned(), "email"),
+        (|a| a.authorisations.push(held("2026-01-01", None, None)), "authorisations/1"),
+        (|a| a.authorisations[0].validity.until = None, "authorisations/0"),
+        (|a| a.authorisations[0].validity.until = Some(day("2027-01-01")), "authorisations/0"),
+        (|a| a.authorisations[0].validity.from = day("2025-12-31"), "authorisations/0"),
+        (|a| a.authorisations[0].activity = Activity::Sign, "authorisations/0"),
+        (|a| a.authorisations[0].service = id(4), "authorisations/0"),
+        (|a| a.authorisations[0].scope = "to 300 mm".to_owned(), "authorisations/0"),
+        (
+            |a| a.authorisations[0].paper = Some(Paper { by: "x".to_owned(), reference: "y".to_owned(), on: day("2025-01-01") }),
+            "authorisations/0",
+        ),
+    ] {
+        assert_eq!(given(change), [expected]);
+    }
+    for change in [
+        (|a| a.roles.clear()) as fn(&mut Authority),
+        |a| a.authorisations.clear(),
+        |a| a.authorisations[0].validity.until = Some(day("2026-06-01")),
+        |a| a.authorisations[0].validity.from = day("2026-02-01"),
+        |a| a.active = false,
+        |a| a.title_level = TitleLevel::None,
+    ] {
+        assert!(given(change).is_empty());
+    }
+    let gone = with(|a| (a.active, a.title_level) = (false, TitleLevel::Junior));
+    assert_eq!(gone.given(&with(|_| ())), ["title_level", "active"]);
+    // Who has no authority has nothing that another mailbox could win; a new entry has none.
+    let none = Authority::none(&person());
+    assert!(none.given(&Authority { email: "x@y.example".to_owned(), ..none.clone() }).is_empty());
+    assert_eq!(none.given(&with(|_| ())), ["roles", "title_level", "authorisations/0"]);
+}
+
+#[test]
+fn what_is_new_is_given_now_and_what_goes_on_was_given_before_whatever_the_command_says() {
+    let (today, now) = (day("2026-11-20"), Instant(1_000));
+    let dated = |before: Vec<Authorisation>, after: Vec<Authorisation>| {
+        let (before, after) = (with(|a| a.authorisations = before), with(|a| a.authorisations = after));
+        before.dated(after, today, now).authorisations.into_iter().map(|held| held.given_at.map(|at| at.0)).collect::<Vec<_>>()
+    };
+    let old = || held("2026-01-01", Some("2026-12-31"), Some(5));
+    assert_eq!(dated(vec![], vec![held("2020-01-01", None, None)]), [Some(1_000)], "a new one");
+    assert_eq!(dated(vec![], vec![held("2020-01-01", None, Some(1))]), [Some(1_000)], "what it says of itself counts for nothing");
+    assert_eq!(dated(vec![old()], vec![old()]), [Some(5)]);
+    assert_eq!(dated(vec![old()], vec![held("2026-01-01", Some("2026-12-31"), None)]), [Some(5)], "nor what it does not say");
+    assert_eq!(dated(vec![old()], vec![held("2026-01-01", Some("2027-12-31"), None)]), [Some(5)], "it goes on");
+    assert_eq!(dated(vec![old()], vec![held("2025-01-01", Some("2026-12-31"), None)]), [Some(1_000)], "it begins earlier");
+    let over = || held("2025-01-01", Some("2025-12-31"), None);
+    assert_eq!(dated(vec![over()], vec![held("2025-01-01", Some("2026-12-31"), None)]), [Some(1_000)], "there was a break");
+    let two = dated(vec![held("2020-01-01", None, None), held("2020-01-01", None, Some(7))], vec![held("2021-01-01", None, None)]);
+    assert_eq!(two, [Some(7)], "of two that it may go on from, the later");
+}
+
+#[test]
+fn somebody_who_can_sign_in_stays_administrator() {
+    let admin = entry(ADMIN);
+    let gone = Person { active: false, ..admin.clone() };
+    let other = Person { roles: vec![Role::Office], ..admin.clone() };
+    for (after, others, expected) in
+        [(&gone, false, false), (&other, false, false), (&gone, true, true), (&other, true, true), (&admin, false, true)]
+    {
+        assert_eq!(keeps_an_administrator(&admin, after, others).is_ok(), expected);
+    }
+    assert!(keeps_an_administrator(&other, &gone, false).is_ok(), "was none");
+}
+
+#[test]
+fn an_earlier_device_releases_and_a_new_or_reopened_one_does_not() {
+    let hold = |cause, device: Option<u128>, at| Hold { id: id(70), person: id(1), device: device.map(id), cause, at: Instant(at) };
+    let holds = [hold(HoldCause::Password, None, 100), hold(HoldCause::Device, Some(8), 110)];
+    let by = |device: u128, since: i64, pin: Option<i64>| may_release(&holds, id(device), Instant(since), pin.map(Instant));
+    assert_eq!(by(7, 50, None), Ok(()));
+    assert_eq!(by(7, 50, Some(90)), Ok(()), "a new PIN long before");
+    for (device, since, pin) in [(8, 50, None), (9, 101, None), (7, 50, Some(100))] {
+        assert_eq!(by(device, since, pin), Err(AuthorityRefusal::NotEarlierDevice), "{device} {since} {pin:?}");
+    }
+    assert_eq!(may_release(&[], id(7), Instant(0), None), Err(AuthorityRefusal::NothingHeld));
+}

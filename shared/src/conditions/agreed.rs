@@ -1,0 +1,147 @@
+//! Conditions on what was agreed with the customer: the order, its line, the task (C-4.2, C-5.1.1, C-5.1.2).
+
+use serde::{Deserialize, Serialize};
+
+use crate::conditions::{Basis, Spot};
+use crate::id::Id;
+use crate::order::cover::Calibration;
+use crate::order::task::Task;
+use crate::order::{Order, OrderLine, OrderStatus};
+use crate::record::Record;
+use crate::record::facts::{Facts, Office};
+use crate::register::versions::Versions;
+
+/// The line of an order that the office put a record under, because none was planned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attached {
+    /// The order.
+    pub order: Id<Order>,
+    /// Its line, from 0.
+    pub line: u16,
+}
+
+/// The order that a record was made for.
+#[derive(Debug, Clone, Copy)]
+pub struct Agreed<'a> {
+    /// Which.
+    pub id: Id<Order>,
+    /// With every version.
+    pub order: &'a Versions<Order>,
+    /// The line it was planned or put under.
+    planned: Option<u16>,
+}
+
+/// What was agreed for a record: by its task; else where the office put it.
+pub fn agreed<'a>(record: &Record, facts: &'a Facts, office: Option<&Office>) -> Option<Agreed<'a>> {
+    let (id, planned) = match (&record.opened.order, office.and_then(|office| office.attached)) {
+        (Some(order), _) => {
+            let task = record.opened.task.and_then(|task| facts.tasks.get(&task)).map(Versions::latest);
+            (order.id, task.map(|task| task.line))
+        }
+        (None, Some(attached)) => (attached.order, Some(attached.line)),
+        (None, None) => return None,
+    };
+    facts.orders.get(&id).map(|order| Agreed { id, order, planned })
+}
+
+impl<'a> Agreed<'a> {
+    /// The place of that line in the order, from 0.
+    pub fn line_number(&self, record: &Record, facts: &Facts) -> Option<u16> {
+        let line = self.line(record, facts)?;
+        let at = self.order.latest().lines.iter().position(|other| std::ptr::eq(other, line))?;
+        u16::try_from(at).ok()
+    }
+
+    /// The line of it, as the order has it now.
+    pub fn line(&self, record: &Record, facts: &Facts) -> Option<&'a OrderLine> {
+        let service = *facts.services.get(&record.opened.edition.method)?;
+        let (item, edition) = (record.opened.item.id, record.opened.edition_id);
+        Calibration { item, edition, service, line: self.planned }.line_of(self.order.latest())
+    }
+}
+
+fn of<'b>(basis: &Basis<'b>) -> Option<Agreed<'b>> {
+    agreed(basis.record, basis.facts, basis.office)
+}
+
+fn task<'b>(basis: &Basis<'b>) -> Option<(Id<Task>, &'b Versions<Task>)> {
+    let id = basis.record.opened.task?;
+    basis.facts.tasks.get(&id).map(|task| (id, task))
+}
+
+/// Nobody agreed on this work: the record belongs to no order.
+pub(super) fn missing(basis: &Basis<'_>) -> Vec<Spot> {
+    if of(basis).is_some() { Vec::new() } else { vec![Spot::at("order").settled_at("records", basis.record.id)] }
+}
+
+/// Whether the order stands in this state now.
+fn stands(basis: &Basis<'_>, is: impl Fn(OrderStatus) -> bool) -> Vec<Spot> {
+    let found = of(basis).filter(|agreed| is(agreed.order.latest().status));
+    let spot = |agreed: Agreed<'_>| Spot::at("order").with("number", &agreed.order.latest().number).settled_at("orders", agreed.id);
+    found.map(spot).into_iter().collect()
+}
+
+/// The order is declined.
+pub(super) fn declined(basis: &Basis<'_>) -> Vec<Spot> {
+    stands(basis, |status| status == OrderStatus::Declined)
+}
+
+/// The order is not reviewed and accepted as it is now.
+pub(super) fn not_accepted(basis: &Basis<'_>) -> Vec<Spot> {
+    stands(basis, |status| matches!(status, OrderStatus::Draft | OrderStatus::ReviewAgain))
+}
+
+/// The order has no line any more for this item and service.
+pub(super) fn line_gone(basis: &Basis<'_>) -> Vec<Spot> {
+    let gone = of(basis).filter(|agreed| agreed.line(basis.record, basis.facts).is_none());
+    let spot = |agreed: Agreed<'_>| Spot::at("order").with("number", &agreed.order.latest().number).settled_at("orders", agreed.id);
+    gone.map(spot).into_iter().collect()
+}
+
+/// The order's line now asks for another method edition than the record was made by.
+pub(super) fn edition_differs(basis: &Basis<'_>) -> Vec<Spot> {
+    let made_by = basis.record.opened.edition_id;
+    let line = of(basis).and_then(|agreed| Some((agreed.id, agreed.line(basis.record, basis.facts)?)));
+    let other = line.filter(|(_, line)| line.edition != made_by);
+    other.map(|(id, _)| Spot::at("method").settled_at("orders", id)).into_iter().collect()
+}
+
+/// The order's line now states another decision rule than the record began with (C-5.4.1 m).
+pub(super) fn rule_changed(basis: &Basis<'_>) -> Vec<Spot> {
+    let Some(stated) = &basis.record.opened.order else { return Vec::new() };
+    let Some((id, line)) = of(basis).and_then(|agreed| Some((agreed.id, agreed.line(basis.record, basis.facts)?))) else {
+        return Vec::new();
+    };
+    // A correction of office facts takes the order's rule; a second person has checked that difference.
+    let shown = basis.office.is_some_and(|office| office.case == Some(crate::certificate::correction::Origin::Office));
+    if shown || line.decision_rule == stated.decision_rule { Vec::new() } else { vec![Spot::at("decision/rule").settled_at("orders", id)] }
+}
+
+/// The task never was to be done by this method edition.
+pub(super) fn edition_never_agreed(basis: &Basis<'_>) -> Vec<Spot> {
+    let edition = basis.record.opened.edition_id;
+    let never = task(basis).filter(|(_, task)| !task.all().any(|version| version.edition == edition));
+    never.map(|(id, _)| Spot::default().settled_at("tasks", id)).into_iter().collect()
+}
+
+/// The task is called off.
+pub(super) fn called_off(basis: &Basis<'_>) -> Vec<Spot> {
+    let off = task(basis).filter(|(_, task)| task.latest().cancelled);
+    off.map(|(id, _)| Spot::default().settled_at("tasks", id)).into_iter().collect()
+}
+
+/// The task never was part of the visit that the record was made on.
+pub(super) fn other_visit(basis: &Basis<'_>) -> Vec<Spot> {
+    let visit = basis.record.opened.visit;
+    let other = task(basis).filter(|(_, task)| !task.all().any(|version| version.visit == visit));
+    other.map(|(id, _)| Spot::at("visit").settled_at("tasks", id)).into_iter().collect()
+}
+
+/// The place's limits were changed in the register before the record began: it has the earlier ones (C-4.4).
+pub(super) fn limits_changed(basis: &Basis<'_>) -> Vec<Spot> {
+    let place = &basis.record.opened.place;
+    let known = basis.facts.places.get(&place.id).map(|known| known.at(basis.began_at()));
+    let other = known.filter(|known| known.limits != place.limits);
+    other.map(|_| Spot::at("place").settled_at("places", place.id)).into_iter().collect()
+}

@@ -1,0 +1,138 @@
+//! Findings that whoever signs answers in words: what was asked, what was answered, and what still waits.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::conditions::{Act, Basis, Condition, TABLE, Unmet, Weight, When, unmet};
+use crate::finding::{Finding, Refusal};
+use crate::id::Id;
+use crate::library::person::Person;
+use crate::record::rule::MAX_TEXT;
+use crate::time::Instant;
+
+/// An answer to a finding: the finding by its code, path and values, so that it does not stand for another one, and the words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// The finding's code.
+    pub code: String,
+    /// Its path.
+    #[serde(default)]
+    pub path: String,
+    /// The values its text names.
+    #[serde(default)]
+    pub params: BTreeMap<String, String>,
+    /// The words: why the act is right all the same.
+    pub text: String,
+}
+
+impl Answer {
+    /// Whether it answers exactly this.
+    fn is_to(&self, asked: &Unmet) -> bool {
+        let Finding { code, path, params, .. } = asked.finding();
+        self.code == code && self.path == path && self.params == params
+    }
+
+    /// Whether it says anything, and not too much.
+    fn says_something(&self) -> bool {
+        !self.text.trim().is_empty() && self.text.chars().count() <= MAX_TEXT
+    }
+}
+
+/// An answer with the act it was given with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answered {
+    /// The answer.
+    pub answer: Answer,
+    /// With which act.
+    pub act: Act,
+    /// By whom.
+    pub by: Id<Person>,
+    /// When.
+    pub at: Instant,
+}
+
+/// Findings wait for an answer in words by who signs.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unanswered {
+    /// Those that wait; never empty.
+    pub open: Vec<Unmet>,
+}
+
+impl Refusal for Unanswered {
+    fn code(&self) -> &'static str {
+        "conditions_unanswered"
+    }
+    fn path(&self) -> String {
+        self.open.first().map(Unmet::path).unwrap_or_default()
+    }
+    fn params(&self) -> BTreeMap<String, String> {
+        BTreeMap::from([("open".to_owned(), self.open.len().to_string())])
+    }
+    fn clause(&self) -> Option<&'static str> {
+        self.open.first().and_then(|first| first.clause)
+    }
+}
+
+/// The answers that go with the act: one to each finding that asks and was not answered before with an act that stands.
+///
+/// # Errors
+/// The findings that are left without an answer.
+pub fn settled(basis: &Basis<'_>, given: &[Answer]) -> Result<Vec<Answer>, Unanswered> {
+    let before = basis.office.map(|office| office.answers.as_slice()).unwrap_or_default();
+    let asked = unmet(basis).into_iter().filter(|unmet| unmet.weight == Weight::Asks);
+    let asked = asked.filter(|asked| !before.iter().any(|answered| answered.answer.is_to(asked)));
+    let (mut kept, mut open) = (Vec::new(), Vec::new());
+    for asked in asked {
+        match given.iter().find(|answer| answer.is_to(&asked) && answer.says_something()) {
+            Some(answer) => kept.push(answer.clone()),
+            None => open.push(asked),
+        }
+    }
+    if open.is_empty() { Ok(kept) } else { Err(Unanswered { open }) }
+}
+
+/// A condition as a screen shows it: met where nothing is found.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ConditionView {
+    /// Its name.
+    pub name: String,
+    /// When it must hold.
+    pub when: When,
+    /// The requirement.
+    pub clause: Option<String>,
+    /// Where it does not hold.
+    pub found: Vec<Seen>,
+}
+
+/// Where a condition does not hold, and what was answered.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The finding; `href` among its values is the page on which it is settled.
+    pub finding: Finding,
+    /// What it does to the act.
+    pub weight: Weight,
+    /// The answer, where it asks for one and was given one.
+    pub answered: Option<Answered>,
+}
+
+/// Everything that an act rests on, as a screen shows it.
+pub fn view(basis: &Basis<'_>) -> Vec<ConditionView> {
+    let before = basis.office.map(|office| office.answers.as_slice()).unwrap_or_default();
+    let seen = |condition: &'static Condition, weight: Weight| {
+        let Condition { name, code, clause, .. } = *condition;
+        let unmet = |spot| Unmet { name, code, clause, weight, spot };
+        let seen = |unmet: Unmet| {
+            let answered = before.iter().find(|answered| weight == Weight::Asks && answered.answer.is_to(&unmet)).cloned();
+            Seen { finding: unmet.finding(), weight, answered }
+        };
+        (condition.unmet)(basis).into_iter().map(unmet).map(seen).collect()
+    };
+    let line = |condition: &'static Condition| {
+        let weight = condition.weight(basis.act)?;
+        let clause = condition.clause.map(str::to_owned);
+        Some(ConditionView { name: condition.name.to_owned(), when: condition.when, clause, found: seen(condition, weight) })
+    };
+    TABLE.iter().filter_map(line).collect()
+}

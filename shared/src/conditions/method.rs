@@ -1,0 +1,59 @@
+//! Conditions on the method and its edition (C-4.2).
+
+use crate::conditions::{Basis, Spot};
+use crate::id::Id;
+use crate::library::edition::{Edition, EditionStatus};
+use crate::library::service::CalibrationService;
+
+fn edition<'b>(basis: &Basis<'b>) -> Option<&'b Edition> {
+    basis.facts.editions.get(&basis.record.opened.edition_id).map(|known| known.latest())
+}
+
+fn spot(basis: &Basis<'_>) -> Spot {
+    Spot::at("method").settled_at("editions", basis.record.opened.edition_id)
+}
+
+/// By the register as it is now, the edition was not in force on the day of the work.
+pub(super) fn edition_not_in_force(basis: &Basis<'_>) -> Vec<Spot> {
+    let was = |edition: &Edition| edition.status != EditionStatus::Draft && edition.validity.holds_on(basis.began_on());
+    edition(basis).filter(|edition| !was(edition)).map(|_| spot(basis)).into_iter().collect()
+}
+
+/// The edition was withdrawn since; or superseded without its last day being stated, so that nobody knows whether the work was
+/// done before it.
+pub(super) fn edition_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
+    let left = |edition: &&Edition| match edition.status {
+        EditionStatus::Withdrawn => true,
+        EditionStatus::Superseded => edition.validity.until.is_none(),
+        EditionStatus::InForce | EditionStatus::Draft => false,
+    };
+    edition(basis).filter(left).map(|_| spot(basis)).into_iter().collect()
+}
+
+/// The method was not approved on the day of the work.
+pub(super) fn method_not_approved(basis: &Basis<'_>) -> Vec<Spot> {
+    let id = basis.record.opened.edition.method;
+    let method = basis.facts.methods.get(&id).map(|known| known.latest());
+    let open = method.filter(|method| !method.is_approved(basis.began_on()));
+    open.map(|_| Spot::at("method").settled_at("methods", id)).into_iter().collect()
+}
+
+/// The edition's method serves another service than this one; nothing where either is not known.
+fn serves_another(basis: &Basis<'_>, ordered: Option<Id<CalibrationService>>) -> Option<Spot> {
+    let edition = &basis.record.opened.edition;
+    let other = ordered? != basis.service()?;
+    other.then(|| spot(basis).with("edition", format!("{} {}", edition.code, edition.name)))
+}
+
+/// The work was ordered as another calibration service than the method serves.
+pub(super) fn of_another_service(basis: &Basis<'_>) -> Vec<Spot> {
+    let task = basis.record.opened.task.and_then(|task| basis.facts.tasks.get(&task));
+    serves_another(basis, task.map(|task| task.latest().service)).into_iter().collect()
+}
+
+/// Nobody planned it, and the item's entry names another calibration service than the method serves.
+pub(super) fn not_the_items(basis: &Basis<'_>) -> Vec<Spot> {
+    let unplanned = basis.record.opened.task.is_none();
+    let found = serves_another(basis, basis.record.opened.item.item.service).filter(|_| unplanned);
+    found.map(|_| Spot::at("item").settled_at("items", basis.record.opened.item.id)).into_iter().collect()
+}

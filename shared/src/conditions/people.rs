@@ -1,0 +1,116 @@
+//! Conditions on people: who signs, who calibrated, who checked (C-4.1.2.1, C-4.3.1, C-4.3.4).
+
+use crate::conditions::{Act, Basis, Spot};
+use crate::id::Id;
+use crate::library::person::{Activity, Person};
+use crate::record::Calibrating;
+use crate::register::versions::Versions;
+use crate::time::Instant;
+
+/// What the signer of an act must be authorised for.
+const fn activity(act: Act) -> Activity {
+    match act {
+        Act::Submit => Activity::Calibrate,
+        Act::Check | Act::CheckCorrection => Activity::Check,
+        Act::Issue => Activity::Sign,
+    }
+}
+
+/// Who signs is not authorised for it with this method on the day of the act.
+pub(super) fn signer_not_authorised(basis: &Basis<'_>) -> Vec<Spot> {
+    let method = basis.record.opened.edition.method;
+    Spot::unless(basis.facts.authorised(basis.who, activity(basis.act), method, (basis.today, basis.at)))
+}
+
+/// Who signs, as the register had them when the act was made.
+fn signer<'b>(basis: &Basis<'b>) -> Option<&'b Person> {
+    basis.facts.people.get(&basis.who).map(|known| known.at(basis.at))
+}
+
+/// Who signs declared a conflict of interest for the customer.
+pub(super) fn signer_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
+    let signer = signer(basis).filter(|signer| signer.conflict_with(basis.record.opened.customer.id).is_some());
+    signer.map(|signer| Spot::default().with("person", &signer.sign_in)).into_iter().collect()
+}
+
+/// Another calibration body employs who signs. Which one stays between the person and the body.
+pub(super) fn signer_employed_elsewhere(basis: &Basis<'_>) -> Vec<Spot> {
+    let employed = signer(basis).filter(|signer| signer.employed_elsewhere(basis.today).is_some());
+    employed.map(|signer| Spot::default().with("person", &signer.sign_in)).into_iter().collect()
+}
+
+/// The record's calibrators with their register entries, each at its path.
+fn calibrators<'b>(basis: &Basis<'b>) -> impl Iterator<Item = (String, &'b Calibrating, &'b Versions<Person>)> {
+    let (record, facts) = (basis.record, basis.facts);
+    let known = record.calibrators.iter().enumerate();
+    known.filter_map(move |(at, calibrator)| Some((format!("calibrators/{at}"), calibrator, facts.people.get(&calibrator.person)?)))
+}
+
+fn of(path: String, id: Id<Person>, person: &Person) -> Spot {
+    Spot::at(path).with("person", &person.sign_in).settled_at("people", id)
+}
+
+/// By the register as it is now, a calibrator was not authorised on the day of the work.
+pub(super) fn calibrators_not_authorised(basis: &Basis<'_>) -> Vec<Spot> {
+    let (Some(service), day) = (basis.service(), basis.began_on()) else { return Vec::new() };
+    let lacking = calibrators(basis).filter(|(_, _, known)| !known.latest().authorised(service, Activity::Calibrate, day));
+    lacking.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest())).collect()
+}
+
+/// A calibrator was employed by another calibration body on the day.
+pub(super) fn calibrators_employed_elsewhere(basis: &Basis<'_>) -> Vec<Spot> {
+    let day = basis.began_on();
+    let employed = calibrators(basis).filter_map(|(_, calibrator, known)| {
+        known.latest().employed_elsewhere(day)?;
+        Some(of(String::new(), calibrator.person, known.latest()))
+    });
+    employed.collect()
+}
+
+/// A calibrator declared a conflict of interest for the customer after the work began; one declared before kept the person off.
+pub(super) fn calibrators_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
+    let customer = basis.record.opened.customer.id;
+    let declared = calibrators(basis).filter(|(_, _, known)| known.latest().conflict_with(customer).is_some());
+    declared.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest())).collect()
+}
+
+/// A calibrator was neither on the task when the work began nor is now: taken off before, or never put on.
+pub(super) fn calibrators_not_assigned(basis: &Basis<'_>) -> Vec<Spot> {
+    let Some((id, task)) = basis.record.opened.task.and_then(|id| Some((id, basis.facts.tasks.get(&id)?))) else { return Vec::new() };
+    let began = basis.began_at();
+    let on = |person| [task.at(began), task.latest()].iter().any(|version| version.calibrators.contains(&person));
+    let off = calibrators(basis).filter(|(_, calibrator, _)| !on(calibrator.person));
+    off.map(|(path, _, known)| Spot::at(path).with("person", &known.latest().sign_in).settled_at("tasks", id)).collect()
+}
+
+/// Who checked the record, and the open correction of office facts as it is, with when.
+fn checkers<'b>(basis: &Basis<'b>) -> impl Iterator<Item = (Id<Person>, &'b Versions<Person>, Instant)> {
+    let of_record = basis.record.check.iter().map(|check| (check.by, check.when()));
+    let of_case = basis.office.and_then(|office| office.corrected_by);
+    let facts = basis.facts;
+    of_record.chain(of_case).filter_map(move |(person, at)| Some((person, facts.people.get(&person)?, at)))
+}
+
+/// By the register as it is now, who checked was not authorised to on the day of the check.
+pub(super) fn checkers_not_authorised(basis: &Basis<'_>) -> Vec<Spot> {
+    let Some(service) = basis.service() else { return Vec::new() };
+    let able = |known: &Versions<Person>, at| known.latest().authorised(service, Activity::Check, basis.day(at));
+    let lacking = checkers(basis).filter(|(_, known, at)| !able(known, *at));
+    lacking.map(|(id, known, _)| of("check".to_owned(), id, known.latest())).collect()
+}
+
+/// Who checked has left, or may not check any more.
+pub(super) fn checkers_gone(basis: &Basis<'_>) -> Vec<Spot> {
+    let method = basis.record.opened.edition.method;
+    let still = |id| basis.facts.authorised(id, Activity::Check, method, (basis.today, basis.at));
+    let elsewhere = |known: &Versions<Person>| known.latest().employed_elsewhere(basis.today).is_some();
+    let gone = checkers(basis).filter(|(id, known, _)| !still(*id) || elsewhere(known));
+    gone.map(|(id, known, _)| of("check".to_owned(), id, known.latest())).collect()
+}
+
+/// Who checked has declared a conflict of interest for the customer.
+pub(super) fn checkers_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
+    let customer = basis.record.opened.customer.id;
+    let declared = checkers(basis).filter(|(_, known, _)| known.latest().conflict_with(customer).is_some());
+    declared.map(|(id, known, _)| of("check".to_owned(), id, known.latest())).collect()
+}

@@ -1,0 +1,59 @@
+//! What comes before a reading, and readings left out (C-5.2.2, C-5.5.3): a tablet refuses it, an older build did not.
+
+use super::{Basis, Spot};
+use crate::finding::Finding;
+use crate::record::{notice, site};
+use crate::register::versions::Versions;
+use crate::visit::Visit;
+
+/// Where one of these was found.
+fn found(basis: &Basis<'_>, code: &str) -> Vec<Spot> {
+    let all = site::findings(basis.record, basis.visit).into_iter().chain(notice::selected(basis.record));
+    let spot = |Finding { path, params, .. }| Spot { path, params };
+    all.filter(|finding| finding.code == code).map(spot).collect()
+}
+
+/// Readings were taken before the environment was read.
+pub(super) fn before_environment(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "reading_before_environment")
+}
+
+/// Readings were taken before their author acknowledged the briefing.
+pub(super) fn before_briefing(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "reading_before_briefing")
+}
+
+/// A standard was used on a visit without a passed check before departure.
+pub(super) fn without_departure(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "departure_check_missing")
+}
+
+/// Nobody read the environment.
+pub(super) fn not_observed(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "environment_not_observed")
+}
+
+/// A reading outside the limits was struck through, and the one beside it lies within.
+pub(super) fn was_outside(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "environment_was_outside")
+}
+
+/// Readings were struck through where others were taken, or one again and again.
+pub(super) fn selected(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "readings_struck")
+}
+
+/// A calibrator was on a visit to this customer on the day of a record that says it was made in the laboratory, and no task says
+/// that of it.
+pub(super) fn on_a_visit(basis: &Basis<'_>) -> Vec<Spot> {
+    let opened = &basis.record.opened;
+    if opened.visit.is_some() || opened.task.is_some() {
+        return Vec::new();
+    }
+    let day = basis.began_on();
+    let here = |visit: &&Visit| {
+        visit.customer == opened.customer.id && visit.day == day && visit.people.iter().any(|who| basis.record.is_calibrated_by(*who))
+    };
+    let visits = basis.facts.visits.values().map(Versions::latest).filter(here);
+    visits.map(|visit| Spot::at("visit").with("visit", &visit.number)).collect()
+}

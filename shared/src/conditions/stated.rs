@@ -1,0 +1,127 @@
+//! Conditions on what is stated: results, facts of the office, one certificate for one piece of work (C-5.4.1, C-5.4.2).
+
+use crate::conditions::{Basis, Spot};
+use crate::id::Id;
+use crate::measurement::Caution;
+use crate::record::{Record, check, path};
+use crate::text::Bilingual;
+
+/// Another record of the same task, or of the same line of an order, that is not given up.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    /// Which.
+    pub record: Id<Record>,
+    /// Number of its certificate; empty before issue.
+    pub certificate: String,
+    /// The record it takes the place of.
+    pub instead_of: Option<Id<Record>>,
+}
+
+/// The server computes other results than the calibrator signed (C-5.5.2).
+pub(super) fn results_differ(basis: &Basis<'_>) -> Vec<Spot> {
+    let Some(computed) = basis.office.and_then(|office| office.computed.as_ref()) else { return Vec::new() };
+    let spot = |(path, signed, now): (String, String, String)| Spot::at(path).with("signed", signed).with("computed", now);
+    check::differences(basis.record, computed).into_iter().map(spot).collect()
+}
+
+/// Results with this caution: the path of each point.
+fn cautioned(basis: &Basis<'_>, caution: Caution) -> Vec<Spot> {
+    let Some(computed) = basis.office.and_then(|office| office.computed.as_ref()) else { return Vec::new() };
+    let found = computed.points.iter().filter(|point| point.cautions.contains(&caution));
+    found.map(|point| Spot::at(path::point(point.stage, &point.point))).collect()
+}
+
+/// U is larger than the tolerance that conformity is stated by (C-5.4.1 m).
+pub(super) fn above_tolerance(basis: &Basis<'_>) -> Vec<Spot> {
+    cautioned(basis, Caution::AboveTolerance)
+}
+
+/// U is larger than the share of the tolerance that the edition asks for (JJF 1094).
+pub(super) fn above_ratio(basis: &Basis<'_>) -> Vec<Spot> {
+    cautioned(basis, Caution::AboveRatio)
+}
+
+/// Facts of which the register says something else now than the record began with, as path, before, after, and the page.
+fn changed(basis: &Basis<'_>) -> Vec<Spot> {
+    // Once a certificate is issued, what differs from it is shown as a difference, and corrected by a case.
+    if basis.office.is_none_or(|office| office.issued) {
+        return Vec::new();
+    }
+    let (opened, facts) = (&basis.record.opened, basis.facts);
+    let mut found = Found(Vec::new());
+    if let Some(now) = facts.customers.get(&opened.customer.id).map(|known| known.latest()) {
+        let page = ("customers", opened.customer.id.to_string());
+        found.name(&page, "customer/name", &opened.customer.name, &now.name);
+        found.name(&page, "customer/address", &opened.customer.address, &now.address);
+    }
+    if let Some(now) = facts.items.get(&opened.item.id).map(|known| known.latest()) {
+        let (page, then) = (("items", opened.item.id.to_string()), &opened.item.item);
+        found.name(&page, "item/name", &then.name, &now.name);
+        found.text(&page, "item/identification", &then.identification, &now.identification);
+        found.text(&page, "item/model", &then.model, &now.model);
+        found.text(&page, "item/manufacturer", &then.manufacturer, &now.manufacturer);
+        found.text(&page, "item/serial_number", &then.serial_number, &now.serial_number);
+        found.text(&page, "item/range", &then.range, &now.range);
+    }
+    if let Some(now) = facts.places.get(&opened.place.id).map(|known| known.latest()) {
+        let page = ("places", opened.place.id.to_string());
+        found.name(&page, "place/name", &opened.place.name, &now.name);
+        found.name(&page, "place/address", &opened.place.address, &now.address);
+    }
+    found.0
+}
+
+struct Found(Vec<Spot>);
+
+impl Found {
+    /// What was not stated before is filled in from the register: no change.
+    fn text(&mut self, page: &(&str, String), path: &str, before: &str, after: &str) {
+        if !before.is_empty() && before != after {
+            let spot = Spot::at(path).with("before", before).with("after", after);
+            self.0.push(spot.settled_at(page.0, &page.1));
+        }
+    }
+
+    fn name(&mut self, page: &(&str, String), path: &str, before: &Bilingual, after: &Bilingual) {
+        let filled = |before: &str, after: &str| before.is_empty() || before == after;
+        if !filled(&before.zh, &after.zh) || !filled(&before.en, &after.en) {
+            let both = |name: &Bilingual| format!("{} {}", name.zh, name.en).trim().to_owned();
+            self.text(page, path, &both(before), &both(after));
+        }
+    }
+}
+
+fn afresh(basis: &Basis<'_>) -> bool {
+    basis.office.is_some_and(|office| office.afresh)
+}
+
+/// The register says something else now; the certificate states what the record began with.
+pub(super) fn facts_changed(basis: &Basis<'_>) -> Vec<Spot> {
+    if afresh(basis) { Vec::new() } else { changed(basis) }
+}
+
+/// The office took the register's facts for the certificate: other than the record began with.
+pub(super) fn facts_taken(basis: &Basis<'_>) -> Vec<Spot> {
+    if afresh(basis) { changed(basis) } else { Vec::new() }
+}
+
+/// Other records of the same work.
+fn twins<'b>(basis: &Basis<'b>) -> impl Iterator<Item = &'b Twin> {
+    basis.office.into_iter().flat_map(|office| &office.twins)
+}
+
+/// Another record of the same work has a certificate.
+pub(super) fn certified_twice(basis: &Basis<'_>) -> Vec<Spot> {
+    if basis.office.is_some_and(|office| office.issued) {
+        return Vec::new();
+    }
+    let certified = twins(basis).filter(|twin| !twin.certificate.is_empty());
+    certified.map(|twin| Spot::at(path::WHOLE).with("number", &twin.certificate).settled_at("records", twin.record)).collect()
+}
+
+/// Another record of the same work is not given up, and it is not the one that this one takes the place of.
+pub(super) fn recorded_twice(basis: &Basis<'_>) -> Vec<Spot> {
+    let replaced = basis.record.opened.instead_of;
+    let open = twins(basis).filter(|twin| twin.certificate.is_empty() && replaced != Some(twin.record));
+    open.map(|twin| Spot::at(path::WHOLE).settled_at("records", twin.record)).collect()
+}

@@ -1,0 +1,92 @@
+//! The table. A new condition is one line here, one function beside, and its texts.
+
+use super::Act::{Check, CheckCorrection, Issue, Submit};
+use super::Weight::{Asks, Refuses, Shows};
+use super::When::{Now, OnTheDay, Throughout};
+use super::{Act, Basis, Condition, Spot, Weight, When, agreed, authorised, method, people, site, standards, stated};
+
+/// Refuses the check, and the issue again.
+const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
+/// The checker answers it, or else the signatory.
+const ASKS: &[(Act, Weight)] = &[(Check, Asks), (Issue, Asks)];
+/// Checker and signatory are told.
+const TOLD: &[(Act, Weight)] = &[(Check, Shows), (Issue, Shows)];
+/// Whoever signs as checker or signatory, of a correction too.
+const SIGNERS: &[(Act, Weight)] = &[(Check, Refuses), (CheckCorrection, Refuses), (Issue, Refuses)];
+
+type Found = fn(&Basis<'_>) -> Vec<Spot>;
+
+const fn line(
+    name: &'static str,
+    when: When,
+    clause: &'static str,
+    code: &'static str,
+    weighs: &'static [(Act, Weight)],
+    unmet: Found,
+) -> Condition {
+    Condition { name, code, when, clause: if clause.is_empty() { None } else { Some(clause) }, weighs, unmet }
+}
+
+/// Every condition: its name, when it must hold, the requirement, the code where it does not, what it does to which act.
+#[rustfmt::skip]
+pub const TABLE: &[Condition] = &[
+    // Who signs.
+    line("signer_authorised", Now, "C-4.3.1", "not_authorised", &[(Submit, Refuses), (Check, Refuses)], people::signer_not_authorised),
+    line("signer_free", Now, "C-4.1.2.1", "conflict_of_interest", SIGNERS, people::signer_in_conflict),
+    line("signer_ours", Now, "C-4.3.4", "signer_employed_elsewhere", SIGNERS, people::signer_employed_elsewhere),
+    // Who calibrated.
+    line("calibrators_authorised", OnTheDay, "C-4.3.1", "calibrator_not_authorised_then", ASKS, people::calibrators_not_authorised),
+    line("calibrators_authorised_here", OnTheDay, "C-4.3.1", "authorised_by_paper", TOLD, authorised::by_paper),
+    line("calibrators_entered_in_time", OnTheDay, "C-4.3.1", "authorised_later", TOLD, authorised::entered_later),
+    line("calibrators_ours", OnTheDay, "C-4.3.4", "employed_by_other_body", REFUSES, people::calibrators_employed_elsewhere),
+    // Who checked.
+    line("checkers_authorised", OnTheDay, "C-4.3.1", "checker_not_authorised_then", &[(Issue, Refuses)], people::checkers_not_authorised),
+    line("checkers_here", Now, "C-4.3.1", "checker_gone_since", &[(Issue, Asks)], people::checkers_gone),
+    line("checkers_free", Now, "C-4.1.2.1", "checker_conflict_since", &[(Issue, Asks)], people::checkers_in_conflict),
+    // The method.
+    line("edition_in_force", OnTheDay, "C-4.2", "edition_not_in_force_then", REFUSES, method::edition_not_in_force),
+    line("edition_stands", Now, "C-4.2", "edition_withdrawn_since", ASKS, method::edition_withdrawn),
+    line("method_approved", OnTheDay, "C-4.2", "method_not_approved_then", REFUSES, method::method_not_approved),
+    line("edition_of_service", Now, "C-4.2", "edition_of_another_service", REFUSES, method::of_another_service),
+    line("item_of_service", Now, "C-5.1.1", "service_differs_from_item", TOLD, method::not_the_items),
+    // What was agreed.
+    line("work_agreed", Now, "C-5.1.1", "order_missing", REFUSES, agreed::missing),
+    line("order_not_declined", Now, "C-5.1.2", "order_declined", REFUSES, agreed::declined),
+    line("order_accepted", Now, "C-5.1.2", "order_not_accepted", &[(Check, Shows), (Issue, Refuses)], agreed::not_accepted),
+    line("order_has_line", Now, "C-5.1.2", "order_line_gone", REFUSES, agreed::line_gone),
+    line("edition_agreed_once", OnTheDay, "C-4.2", "task_edition_differs", REFUSES, agreed::edition_never_agreed),
+    line("edition_agreed", Now, "C-4.2", "order_edition_differs", REFUSES, agreed::edition_differs),
+    line("task_stands", Now, "C-5.1.2", "task_cancelled", REFUSES, agreed::called_off),
+    line("rule_agreed", Now, "C-5.1.2", "order_rule_changed", ASKS, agreed::rule_changed),
+    line("visit_planned", OnTheDay, "", "task_visit_differs", ASKS, agreed::other_visit),
+    line("limits_known", OnTheDay, "C-4.4", "place_limits_changed", ASKS, agreed::limits_changed),
+    line("calibrators_assigned", OnTheDay, "C-4.3.1", "calibrator_not_assigned", ASKS, people::calibrators_not_assigned),
+    line("calibrators_free", Now, "C-4.1.2.1", "conflict_declared_since", ASKS, people::calibrators_in_conflict),
+    // The standards.
+    line("standards_in_order", OnTheDay, "C-4.5.2", "standard_not_in_order", REFUSES, standards::not_in_order),
+    line("standards_sound", Now, "C-4.5.3", "standard_failed_since", REFUSES, standards::failed),
+    line("standards_sound_between", Throughout, "C-4.5.3", "standard_failed_between", ASKS, standards::failed_between),
+    line("standards_in_use", Now, "C-4.5.2", "standard_left_since", ASKS, standards::left),
+    line("standards_of_kind", OnTheDay, "C-4.5.2", "standard_other_kind", REFUSES, standards::other_kind),
+    line("standards_in_range", OnTheDay, "C-4.5.2", "standard_out_of_range", REFUSES, standards::out_of_range),
+    line("standards_cover", OnTheDay, "C-4.5.2", "standard_range_missing", REFUSES, standards::covers_nothing),
+    line("standards_kind_said", OnTheDay, "C-4.5.2", "standard_kind_unsaid", TOLD, standards::kind_unsaid),
+    line("standards_range_said", OnTheDay, "C-4.5.2", "standard_range_unsaid", TOLD, standards::range_unsaid),
+    line("standards_as_stated", OnTheDay, "C-5.4.1", "standard_changed_since", ASKS, standards::stated_otherwise),
+    // What comes before a reading, and what was left out.
+    line("briefing_first", OnTheDay, "C-5.2.2.3", "reading_before_briefing", ASKS, site::before_briefing),
+    line("environment_first", OnTheDay, "C-5.2.2.1", "reading_before_environment", ASKS, site::before_environment),
+    line("environment_read", OnTheDay, "C-4.4", "environment_not_observed", ASKS, site::not_observed),
+    line("environment_as_read", OnTheDay, "C-5.5.4", "environment_was_outside", ASKS, site::was_outside),
+    line("departure_checked", OnTheDay, "C-5.2.2.2", "departure_check_missing", ASKS, site::without_departure),
+    line("visit_recorded", OnTheDay, "C-5.2.2.2", "visit_that_day", ASKS, site::on_a_visit),
+    line("readings_as_taken", OnTheDay, "C-5.5.3", "readings_struck", ASKS, site::selected),
+    // What is stated.
+    line("uncertainty_within_tolerance", Now, "C-5.4.1", "above_tolerance", ASKS, stated::above_tolerance),
+    line("uncertainty_within_share", Now, "C-5.4.1", "above_ratio", TOLD, stated::above_ratio),
+    line("results_signed", Now, "C-5.5.2", "result_differs", ASKS, stated::results_differ),
+    line("facts_as_recorded", Now, "C-5.4.1", "fact_changed_since", ASKS, stated::facts_changed),
+    line("facts_taken", Now, "C-5.4.1", "fact_taken_since", ASKS, stated::facts_taken),
+    line("certified_once", Now, "C-5.4.2", "work_certified", REFUSES, stated::certified_twice),
+    line("recorded_once", Now, "", "task_recorded_twice", &[(Check, Shows), (Issue, Asks)], stated::recorded_twice),
+];

@@ -1,0 +1,69 @@
+//! The table as a whole; its lines are told where records are checked and certificates issued.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::*;
+use crate::certificate::samples::{self, CHECKER, SIGNATORY};
+use crate::record::facts::{Facts, Office};
+use crate::register::versions::Versions;
+
+#[test]
+fn each_condition_is_named_once_and_weighs_something() {
+    let names: BTreeSet<_> = TABLE.iter().map(|condition| condition.name).collect();
+    let codes: BTreeSet<_> = TABLE.iter().map(|condition| condition.code).collect();
+    assert_eq!((names.len(), codes.len()), (TABLE.len(), TABLE.len()));
+    assert!(TABLE.iter().all(|condition| !condition.weighs.is_empty()));
+}
+
+// What was asked of the checker is asked of the signatory again: whatever refuses a check refuses the issue too.
+#[test]
+fn what_refuses_the_check_of_the_work_refuses_the_issue() {
+    for condition in TABLE.iter().filter(|condition| !is_of_signer(condition.name)) {
+        let [check, issue] = [Act::Check, Act::Issue].map(|act| condition.weight(act));
+        assert!(issue >= check, "{}: {check:?} {issue:?}", condition.name);
+    }
+}
+
+fn basis<'b>(record: &'b Record, facts: &'b Facts, office: &'b Office) -> Basis<'b> {
+    let (who, today) = (samples::id(SIGNATORY), samples::TODAY);
+    Basis { act: Act::Issue, record, facts, visit: None, office: Some(office), who, at: Instant(i64::MAX), today }
+}
+
+/// A checker who has left.
+fn gone() -> Facts {
+    let mut checker = samples::person("李", CHECKER);
+    checker.authorisations[0].activity = crate::library::person::Activity::Check;
+    checker.active = false;
+    let method = samples::record().opened.edition.method;
+    Facts {
+        people: BTreeMap::from([(samples::id(CHECKER), Versions::always(checker))]),
+        services: BTreeMap::from([(method, samples::service())]),
+        ..Facts::default()
+    }
+}
+
+fn asked(basis: &Basis<'_>) -> Vec<Unmet> {
+    unmet(basis).into_iter().filter(|unmet| unmet.weight == Weight::Asks).collect()
+}
+
+#[test]
+fn a_finding_that_asks_stops_until_it_is_answered_in_words_and_is_asked_once() {
+    let (record, facts, mut office) = (samples::record(), gone(), Office::default());
+    let question = asked(&basis(&record, &facts, &office)).remove(0);
+    assert_eq!(question.code, "checker_gone_since");
+    let Finding { code, path, params, .. } = question.finding();
+    let answer = |text: &str| Answer { code: code.to_string(), path: path.clone(), params: params.clone(), text: text.to_owned() };
+    let open = settled(&basis(&record, &facts, &office), &[]).unwrap_err();
+    assert_eq!((open.code(), open.open.len(), open.clause()), ("conditions_unanswered", 1, Some("C-4.3.1")));
+    for no_answer in [answer(" "), answer(&"x".repeat(5_000)), Answer { path: "elsewhere".to_owned(), ..answer("seen") }] {
+        assert!(settled(&basis(&record, &facts, &office), &[no_answer]).is_err());
+    }
+    let kept = settled(&basis(&record, &facts, &office), &[answer("he retired; I know his work"), answer("twice")]).unwrap();
+    assert_eq!(kept.iter().map(|answer| answer.text.as_str()).collect::<Vec<_>>(), ["he retired; I know his work"]);
+    let by = samples::id(SIGNATORY);
+    office.answers = kept.into_iter().map(|answer| Answered { answer, act: Act::Issue, by, at: Instant(1) }).collect();
+    assert_eq!(settled(&basis(&record, &facts, &office), &[]), Ok(Vec::new()), "answered with an act that stands");
+    let shown = view(&basis(&record, &facts, &office));
+    let line = shown.iter().find(|line| line.name == "checkers_here").unwrap();
+    assert!(line.found[0].answered.is_some() && line.when == When::Now);
+}

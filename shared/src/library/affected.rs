@@ -1,0 +1,97 @@
+//! What a standard that failed puts in doubt: everything measured with it since it was last known to be good (C-4.5.3).
+
+use crate::id::Id;
+use crate::library::standard::{Standard, StandardStatus};
+use crate::record::path::{self, Address};
+use crate::record::{CellEntry, Record};
+use crate::register::versions::Versions;
+use crate::time::{Date, Instant};
+use crate::visit::CheckDone;
+
+/// Since when the register has the standard as failed; `None` where it has not.
+pub fn failed_at(versions: &Versions<Standard>) -> Option<Instant> {
+    versions.became(|version| version.status == StandardStatus::Failed)
+}
+
+/// When the standard was last known to be good before a moment: by a check that it passed, or by the day from which a certificate
+/// of it counts.
+pub fn last_good<'c>(
+    id: Id<Standard>,
+    versions: &Versions<Standard>,
+    checks: impl IntoIterator<Item = &'c CheckDone>,
+    before: Instant,
+) -> Option<Instant> {
+    let passed = checks.into_iter().filter(|done| done.check.standard == id && done.check.is_good()).map(CheckDone::when);
+    let calibrated = versions.all().map(|version| start_of(version.traceability.validity.from));
+    passed.chain(calibrated).filter(|good| *good < before).max()
+}
+
+/// Midnight, Greenwich.
+fn start_of(day: Date) -> Instant {
+    let days = Date::constant(1970, 1, 1).until(day).map_or(0, |span| i64::from(span.get_days()));
+    Instant(days * 86_400_000)
+}
+
+/// The last reading of a record that counts and was taken with a standard since a moment.
+pub fn measured_since(record: &Record, standard: Id<Standard>, since: Instant) -> Option<Instant> {
+    let with: Vec<_> = record.equipment.iter().filter(|entry| entry.standard.id == standard).map(|entry| entry.event).collect();
+    let is_reading = |path: &str| matches!(path::find(&record.opened.edition.form, path), Some(Address::Reading { .. }));
+    let cells = record.cells.iter().filter(|(path, _)| is_reading(path)).map(|(_, cell)| cell);
+    let counts = cells.filter_map(|cell| Some((cell, cell.in_force()?)));
+    let taken = counts.filter(|(_, entry)| entry.equipment.values().any(|event| with.contains(event)));
+    // A corrected number was observed when the first one was.
+    let observed = taken.filter_map(|(cell, _)| cell.entries.iter().rev().take_while(|entry| entry.value.number().is_some()).last());
+    observed.map(CellEntry::when).filter(|when| *when >= since).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::visit::{CheckMoment, StandardCheck};
+
+    const HOUR: i64 = 3_600_000;
+
+    fn id<K>(n: u128) -> Id<K> {
+        Id::from_uuid(Uuid::from_u128(n))
+    }
+
+    fn standard(status: &str, from: &str) -> Standard {
+        let name = json!({"zh": "量块", "en": "Gauge blocks"});
+        let standard = json!({"name": name, "number": "S-01", "model": "", "range": "", "characteristic": "", "status": status,
+            "traceability": {"traced_to": name, "certificate": "C", "validity": {"from": from}}});
+        serde_json::from_value(standard).unwrap()
+    }
+
+    fn check(of: u128, moment: CheckMoment, good: bool, at: i64) -> CheckDone {
+        let check =
+            StandardCheck { standard: id(of), moment, working: good, protected_or_settled: good, passed: good, remark: String::new() };
+        CheckDone { check, by: id(1), at: Instant(at), clock_offset: 0 }
+    }
+
+    // C-4.5.3
+    #[test]
+    fn a_standard_was_last_good_at_its_last_passed_check_or_calibration() {
+        // 2026-11-20T00:00Z
+        let day = 1_795_132_800_000;
+        let versions = |from: &str| {
+            Versions::of(vec![(Instant(0), standard("in_use", from)), (Instant(day + 9 * HOUR), standard("failed", from))]).unwrap()
+        };
+        let known = versions("2026-11-01");
+        let failed = failed_at(&known).unwrap();
+        assert_eq!(failed, Instant(day + 9 * HOUR));
+        let checks = [
+            check(30, CheckMoment::Departure, true, day),
+            check(30, CheckMoment::Arrival, true, day + HOUR),
+            check(31, CheckMoment::Return, true, day + 2 * HOUR),
+            check(30, CheckMoment::Return, false, day + 8 * HOUR),
+            check(30, CheckMoment::Return, true, day + 10 * HOUR),
+        ];
+        assert_eq!(last_good(id(30), &known, &checks, failed), Some(Instant(day + HOUR)));
+        assert_eq!(last_good(id(30), &versions("2026-11-20"), &[], failed), Some(Instant(day)), "calibrated that day");
+        assert_eq!(last_good(id(30), &versions("2026-12-01"), &[], failed), None);
+        assert_eq!(failed_at(&Versions::always(standard("in_use", "2026-11-01"))), None);
+    }
+}

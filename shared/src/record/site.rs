@@ -1,0 +1,145 @@
+//! What comes before a reading: the site's briefing, the environment, the standards' checks (C-5.2.2). The tablet refuses a reading
+//! without; what was recorded all the same, by an older build of the app, the checker has answered (ADR 0250).
+
+use std::collections::BTreeSet;
+
+use crate::event::Device;
+use crate::finding::Finding;
+use crate::id::Id;
+use crate::library::person::Person;
+use crate::record::facts::{Asked, Context};
+use crate::record::notice;
+use crate::record::path::{self, Address};
+use crate::record::refusal::RecordRefusal;
+use crate::record::{Cell, CellEntry, Record};
+use crate::time::Instant;
+use crate::visit::fold::VisitState;
+
+/// Whether work on the item may begin: on a visit the author has acknowledged the briefing (C-5.2.2.3).
+pub(super) fn briefed(record: &Record, context: &Context<'_>, by: Id<Person>) -> Result<(), RecordRefusal> {
+    let acknowledged = || context.visit.is_some_and(|visit| visit.briefed(by).is_some());
+    if context.asked == Asked::Made || record.opened.visit.is_none() || acknowledged() {
+        Ok(())
+    } else {
+        Err(RecordRefusal::BriefingMissing)
+    }
+}
+
+/// Whether a reading may be taken: the environment was read, or it was said why not (C-4.4, C-5.2.2.1).
+pub(super) fn looked_around(record: &Record, context: &Context<'_>) -> Result<(), RecordRefusal> {
+    if context.asked == Asked::Made {
+        return Ok(());
+    }
+    match unread(record) {
+        Some(path) => Err(RecordRefusal::EnvironmentMissing { path }),
+        None => Ok(()),
+    }
+}
+
+/// The first environment reading at the start that is not written down.
+pub fn unread(record: &Record) -> Option<String> {
+    starts(record).find(|path| !record.cells.contains_key(path))
+}
+
+/// The paths of the environment at the start.
+fn starts(record: &Record) -> impl Iterator<Item = String> {
+    record.opened.edition.form.environment.iter().map(|field| path::environment(path::MOMENTS[0], &field.key))
+}
+
+/// What of the record's beginning has to be answered before it is checked; `visit` is the record's, where it has one.
+pub fn findings(record: &Record, visit: Option<&VisitState>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(before_the_environment(record));
+    findings.extend(environment_doubts(record));
+    if let (Some(_), Some(visit)) = (record.opened.visit, visit) {
+        findings.extend(before_the_briefing(record, visit));
+        findings.extend(without_departure(record, visit));
+    }
+    findings
+}
+
+/// Readings, with their paths, by when they were first observed.
+fn readings(record: &Record) -> impl Iterator<Item = (&str, &CellEntry)> {
+    let is_reading = |path: &str| matches!(path::find(&record.opened.edition.form, path), Some(Address::Reading { .. }));
+    let cells = record.cells.iter().filter(move |(path, _)| is_reading(path));
+    cells.filter_map(|(path, cell)| Some((path.as_str(), cell.entries.iter().find(|entry| entry.value.number().is_some())?)))
+}
+
+/// A place in time: by the device's chain where both are of one device, else by corrected clocks.
+#[derive(Clone, Copy)]
+struct Made {
+    device: Id<Device>,
+    device_seq: u64,
+    when: Instant,
+}
+
+impl Made {
+    const fn of(entry: &CellEntry) -> Self {
+        Self { device: entry.device, device_seq: entry.device_seq, when: entry.when() }
+    }
+
+    fn is_before(self, other: Self) -> bool {
+        if self.device == other.device { self.device_seq < other.device_seq } else { self.when <= other.when }
+    }
+}
+
+/// Readings taken before the environment was read at the start (C-4.4, C-5.2.2.1).
+fn before_the_environment(record: &Record) -> Option<Finding> {
+    let read: Vec<(String, Option<Made>)> = starts(record)
+        .map(|path| {
+            let first = record.cells.get(&path).and_then(|cell| cell.entries.first()).map(Made::of);
+            (path, first)
+        })
+        .collect();
+    let unread = |entry: &CellEntry| read.iter().any(|(_, first)| first.is_none_or(|first| !first.is_before(Made::of(entry))));
+    early("reading_before_environment", readings(record).filter(|(_, entry)| unread(entry)))
+}
+
+/// Readings by somebody who had not acknowledged the briefing (C-5.2.2.3).
+fn before_the_briefing(record: &Record, visit: &VisitState) -> Option<Finding> {
+    let briefed = |entry: &CellEntry| {
+        visit.briefed(entry.by).is_some_and(|briefed| {
+            let then = Made { device: briefed.device, device_seq: briefed.device_seq, when: briefed.at.plus_millis(briefed.clock_offset) };
+            then.is_before(Made::of(entry))
+        })
+    };
+    early("reading_before_briefing", readings(record).filter(|(_, entry)| !briefed(entry)))
+}
+
+/// The first such reading, and how many there are.
+fn early<'r>(code: &'static str, readings: impl Iterator<Item = (&'r str, &'r CellEntry)>) -> Option<Finding> {
+    let paths: Vec<&str> = readings.map(|(path, _)| path).collect();
+    paths.first().map(|first| Finding::warning(code, *first).with("readings", paths.len()))
+}
+
+/// Standards that readings were taken with and that were not checked before departure (C-5.2.2.2).
+fn without_departure(record: &Record, visit: &VisitState) -> Vec<Finding> {
+    let used: BTreeSet<_> = readings(record).flat_map(|(_, entry)| entry.equipment.values().copied()).collect();
+    let standards = record.equipment.iter().filter(|entry| used.contains(&entry.event));
+    let missing: BTreeSet<&str> =
+        standards.filter(|entry| !visit.has_departed(entry.standard.id)).map(|entry| entry.standard.standard.number.as_str()).collect();
+    missing.into_iter().map(|number| Finding::warning("departure_check_missing", path::WHOLE).with("number", number)).collect()
+}
+
+/// The environment that nobody read, or that was read outside the limits and is another now (C-4.4, C-5.5.4).
+fn environment_doubts(record: &Record) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (path, cell) in &record.cells {
+        if !matches!(path::find(&record.opened.edition.form, path), Some(Address::Environment(_))) {
+            continue;
+        }
+        if cell.entries.iter().all(|entry| entry.value.number().is_none()) {
+            findings.push(Finding::warning("environment_not_observed", path));
+        } else if was_outside(record, path, cell) {
+            findings.push(Finding::warning("environment_was_outside", path));
+        }
+    }
+    findings
+}
+
+/// Whether a number that was struck through lay outside the limits, and the one that counts does not.
+fn was_outside(record: &Record, path: &str, cell: &Cell) -> bool {
+    let Some(last) = notice::last_number(cell) else { return false };
+    let outside = |entry: &CellEntry| entry.value.number().is_some_and(|(text, _)| notice::outside(record, path, text));
+    !outside(last) && cell.entries.iter().any(outside)
+}

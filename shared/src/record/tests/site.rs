@@ -1,0 +1,172 @@
+//! What comes before a reading on site, and who is told where it did not (C-5.2.2).
+
+use super::world::{LIN, MORNING, R1, R2, SUN, World, adjusted, entered, equip, id, number, on_visit, opened, task, visit};
+use crate::event::body::{Body, Value};
+use crate::order::task::Task;
+use crate::record::facts::Asked;
+use crate::record::{notice, site};
+use crate::register::versions::Versions;
+use crate::time::Instant;
+use crate::visit::fold::VisitState;
+use crate::visit::{Briefed, CheckDone, CheckMoment, StandardCheck};
+
+const TEMPERATURE: &str = "environment/start/temperature";
+const HUMIDITY: &str = "environment/start/humidity";
+
+fn check(moment: CheckMoment, good: bool) -> CheckDone {
+    let check = StandardCheck { standard: id(30), moment, working: good, protected_or_settled: good, passed: good, remark: String::new() };
+    CheckDone { check, by: id(LIN), at: MORNING, clock_offset: 0 }
+}
+
+/// On a visit with its standard in the slot, checked before departure and on arrival.
+fn on_site(asked: Asked) -> World {
+    let mut world = World::new();
+    world.asked = asked;
+    world.facts.visits.insert(id(50), Versions::always(visit(20)));
+    let checks = vec![check(CheckMoment::Departure, true), check(CheckMoment::Arrival, true)];
+    world.visit = Some(VisitState { checks, ..VisitState::default() });
+    world.does(LIN, Body::Opened(on_visit(50))).unwrap();
+    world.does(LIN, equip(&world.facts, 30)).unwrap();
+    world
+}
+
+fn briefs(world: &mut World, who: u128, device: u128, at: Instant) {
+    let briefed = Briefed { person: id(who), at, clock_offset: 0, device: id(device), device_seq: 0 };
+    world.visit.as_mut().unwrap().briefings.push(briefed);
+}
+
+fn codes(world: &World) -> Vec<String> {
+    site::findings(world.record(), world.visit.as_ref()).iter().map(|finding| finding.code.to_string()).collect()
+}
+
+fn unseen(path: &str) -> Body {
+    Body::Entered { path: path.to_owned(), value: Value::NotObserved { reason: "no thermometer".to_owned() } }
+}
+
+// C-5.2.2.1, C-5.2.2.3
+#[test]
+fn a_tablet_takes_no_reading_before_briefing_and_environment() {
+    let mut world = on_site(Asked::BeforeMade);
+    assert_eq!(world.does(LIN, entered(R1, "20", "mm")), Err("briefing_missing"));
+    assert_eq!(world.does(LIN, adjusted("Ms Wu")), Err("briefing_missing"), "nor touches the customer's instrument");
+    briefs(&mut world, SUN, 9, MORNING);
+    assert_eq!(world.does(LIN, entered(R1, "20", "mm")), Err("briefing_missing"), "each for themselves");
+    briefs(&mut world, LIN, 9, MORNING);
+    assert_eq!(world.does(LIN, entered(R1, "20", "mm")), Err("environment_missing"));
+    world.does(LIN, entered(TEMPERATURE, "20.1", "°C")).unwrap();
+    assert_eq!(world.does(LIN, entered(R1, "20", "mm")), Err("environment_missing"), "all of it");
+    world.does(LIN, unseen(R1)).unwrap();
+    world.does(LIN, unseen(HUMIDITY)).unwrap();
+    world.does(LIN, entered(R2, "20", "mm")).unwrap();
+}
+
+// C-4.4
+#[test]
+fn in_the_laboratory_the_environment_comes_first_too_and_nobody_is_briefed() {
+    let mut world = World::opened();
+    world.asked = Asked::BeforeMade;
+    assert_eq!(world.does(LIN, entered(R1, "20", "mm")), Err("environment_missing"));
+    world.does(LIN, entered(TEMPERATURE, "20.1", "°C")).unwrap();
+    world.does(LIN, entered(HUMIDITY, "50", "% RH")).unwrap();
+    world.does(LIN, entered(R1, "20", "mm")).unwrap();
+    assert_eq!(codes(&world), Vec::<String>::new());
+}
+
+// What an older build of the app let through is kept, and the checker has it answered.
+#[test]
+fn readings_before_briefing_and_environment_are_found() {
+    let mut world = on_site(Asked::Made);
+    world.does(LIN, entered(R1, "20", "mm")).unwrap();
+    assert_eq!(codes(&world), ["reading_before_environment", "reading_before_briefing"]);
+    world.now = world.now.plus_millis(60_000);
+    world.does(LIN, entered(TEMPERATURE, "20.1", "°C")).unwrap();
+    world.does(LIN, entered(HUMIDITY, "50", "% RH")).unwrap();
+    briefs(&mut world, LIN, 9, MORNING.plus_millis(1));
+    assert_eq!(codes(&world), ["reading_before_environment", "reading_before_briefing"], "afterwards is too late");
+    let told = site::findings(world.record(), world.visit.as_ref());
+    assert_eq!((told[0].path.as_str(), told[0].params["readings"].as_str()), (R1, "1"));
+    world.visit.as_mut().unwrap().briefings[0].at = MORNING;
+    assert_eq!(codes(&world), ["reading_before_environment"], "acknowledged on another tablet, in time");
+}
+
+// C-5.2.2.2: a standard leaves the laboratory checked.
+#[test]
+fn a_standard_that_left_unchecked_is_found() {
+    let mut world = on_site(Asked::Made);
+    briefs(&mut world, LIN, 9, MORNING);
+    world.does(LIN, entered(TEMPERATURE, "20.1", "°C")).unwrap();
+    world.does(LIN, entered(HUMIDITY, "50", "% RH")).unwrap();
+    world.now = world.now.plus_millis(60_000);
+    world.does_on(LIN, 99, entered(R1, "20", "mm")).unwrap();
+    assert_eq!(codes(&world), Vec::<String>::new());
+    world.visit.as_mut().unwrap().checks.push(check(CheckMoment::Departure, false));
+    assert_eq!(codes(&world), ["departure_check_missing"]);
+}
+
+// C-4.4, C-5.1.2: 35 °C was read; nothing written beside it makes it cooler.
+#[test]
+fn an_environment_outside_its_limits_asks_for_its_deviation_whatever_is_written_beside() {
+    let beside: [fn(crate::id::Id<crate::event::Event>) -> Body; 2] = [
+        |amends| Body::Withdrawn { amends, reason: "misread".to_owned() },
+        |amends| Body::Amended { amends, after: Value::NotObserved { reason: "broken".to_owned() }, reason: "misread".to_owned() },
+    ];
+    for beside in beside {
+        let mut world = World::opened();
+        let hot = world.does(LIN, entered(TEMPERATURE, "35", "°C")).unwrap();
+        world.does(LIN, beside(hot)).unwrap();
+        assert_eq!(notice::unagreed(world.record()), [TEMPERATURE]);
+    }
+    let mut world = World::opened();
+    let hot = world.does(LIN, entered(TEMPERATURE, "35", "°C")).unwrap();
+    world.does(LIN, Body::Amended { amends: hot, after: number("20.1", "°C"), reason: "misread".to_owned() }).unwrap();
+    assert_eq!(notice::unagreed(world.record()), Vec::<String>::new());
+    assert_eq!(codes(&world), ["environment_was_outside"], "a number in its place is for the checker to hear of");
+    let mut world = World::opened();
+    world.does(LIN, unseen(TEMPERATURE)).unwrap();
+    assert_eq!(codes(&world), ["environment_not_observed"]);
+}
+
+// C-5.2.2: what the task says of where binds, so that arrival checks and briefing cannot be left out.
+#[test]
+fn site_work_is_not_begun_as_laboratory_work_nor_the_other_way() {
+    let begins = |versions: Vec<Task>, on_site: bool| {
+        let mut world = World::new();
+        world.facts.visits.insert(id(50), Versions::always(visit(20)));
+        let versions = versions.into_iter().map(|task| (Instant(0), task)).collect();
+        world.facts.tasks.insert(id(61), Versions::of(versions).unwrap());
+        let order = serde_json::json!({"id": uuid::Uuid::from_u128(60), "number": "O", "received_on": "2026-11-19"});
+        let mut begun = if on_site { *on_visit(50) } else { opened(&[LIN]) };
+        (begun.task, begun.order) = (Some(id(61)), Some(serde_json::from_value(order).unwrap()));
+        world.does(LIN, Body::Opened(Box::new(begun))).err()
+    };
+    let here = || Task { visit: Some(id(50)), ..task() };
+    let unassigned = || Task { calibrators: Vec::new(), ..task() };
+    assert_eq!(begins(vec![here()], true), None);
+    assert_eq!(begins(vec![task()], false), None);
+    assert_eq!(begins(vec![here()], false), Some("task_on_site"));
+    assert_eq!(begins(vec![unassigned(), here()], false), Some("task_on_site"), "before it was given to anybody it had no visit");
+    assert_eq!(begins(vec![task()], true), Some("task_in_laboratory"));
+    assert_eq!(begins(vec![here(), task()], true), None, "as an older job pack has it");
+}
+
+// C-5.5.3, C-5.5.4: ninety-nine readings until one pleases.
+#[test]
+fn readings_left_out_until_one_pleases_are_found() {
+    let mut world = World::filled();
+    assert_eq!(notice::selected(world.record()), []);
+    let point = "as_found/points/20/indication";
+    world.does(LIN, entered(&format!("{point}/r3"), "20.00", "mm")).unwrap();
+    assert_eq!(notice::selected(world.record()), [], "one more is no choice");
+    let withdrawn = world.record().cells[R1].entries[0].event;
+    world.does(LIN, Body::Withdrawn { amends: withdrawn, reason: "bumped".to_owned() }).unwrap();
+    let told = notice::selected(world.record());
+    assert_eq!((told[0].code.as_ref(), told[0].path.as_str()), ("readings_struck", "as_found/points/20"));
+    assert_eq!((told[0].params["struck"].as_str(), told[0].params["extra"].as_str()), ("1", "1"));
+    let mut world = World::filled();
+    for text in ["20.01", "20.02", "20.03", "20.04"] {
+        assert_eq!(notice::selected(world.record()), []);
+        let last = world.record().cells[R1].entries.last().unwrap().event;
+        world.does(LIN, super::world::amended(last, text)).unwrap();
+    }
+    assert_eq!(notice::selected(world.record())[0].params["struck"], "4", "nor by amending one again and again");
+}

@@ -1,0 +1,107 @@
+//! What a cell of a file holds, before anybody knows what it is about.
+
+use std::collections::BTreeMap;
+
+use crate::finding::{Finding, Refusal};
+use crate::time::Date;
+
+/// A cell.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cell {
+    /// A text, as typed, or a number as the sheet shows it.
+    Text(String),
+    /// A day that the sheet holds as a day.
+    Day(Date),
+    /// Something that cannot be taken over as it stands.
+    Faulty(CellFault),
+}
+
+impl Cell {
+    /// Its text without the blanks around it; a day as `2026-03-01`.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.trim().to_owned(),
+            Self::Day(day) => day.to_string(),
+            Self::Faulty(_) => String::new(),
+        }
+    }
+
+    /// Whether nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) if text.trim().is_empty())
+    }
+}
+
+impl From<&str> for Cell {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+/// Why a cell is not taken over as it stands: what the sheet shows is not what it holds, or nobody can say which is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CellFault {
+    /// The sheet computed an error (`#REF!`, `#N/A`).
+    Error(String),
+    /// A number shown by a format that is not read here.
+    Format {
+        /// The number.
+        number: String,
+        /// The format's code.
+        format: String,
+    },
+    /// A number with more digits than the sheet shows or holds.
+    Rounded {
+        /// The number.
+        number: String,
+    },
+    /// True or false, which each language writes otherwise.
+    Truth,
+    /// A formula whose result the file does not hold.
+    NotComputed,
+}
+
+impl Refusal for CellFault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Error(_) => "import_cell_error",
+            Self::Format { .. } => "import_cell_format",
+            Self::Rounded { .. } => "import_cell_rounded",
+            Self::Truth => "import_cell_truth",
+            Self::NotComputed => "import_formula_empty",
+        }
+    }
+
+    fn params(&self) -> BTreeMap<String, String> {
+        let named = match self {
+            Self::Error(text) => vec![("cell", text)],
+            Self::Format { number, format } => vec![("cell", number), ("format", format)],
+            Self::Rounded { number } => vec![("cell", number)],
+            Self::Truth | Self::NotComputed => Vec::new(),
+        };
+        named.into_iter().map(|(name, value)| (name.to_owned(), value.clone())).collect()
+    }
+}
+
+impl CellFault {
+    /// As a finding at a cell.
+    pub fn finding(&self, path: String) -> Finding {
+        Finding { params: self.params(), ..Finding::error(self.code(), path) }
+    }
+}
+
+/// A row of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number as a spreadsheet counts it, from 1.
+    pub number: usize,
+    /// Its cells.
+    pub cells: Vec<Cell>,
+}
+
+impl Line {
+    /// Whether nothing stands in it.
+    pub fn is_blank(&self) -> bool {
+        self.cells.iter().all(Cell::is_blank)
+    }
+}

@@ -1,0 +1,140 @@
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{Around, decide};
+use crate::event::body::Body;
+use crate::event::{Event, Hash, Stream};
+use crate::finding::Refusal;
+use crate::id::Id;
+use crate::record::facts::{Asked, Facts};
+use crate::register::versions::Versions;
+use crate::time::Instant;
+use crate::visit::fold::VisitState;
+use crate::visit::{CheckDone, CheckMoment, StandardCheck, Visit};
+
+/// 2026-11-20T01:00Z, nine in the morning in Shanghai.
+const MORNING: i64 = 1_795_136_400_000;
+const DAY: i64 = 86_400_000;
+
+fn id<K>(n: u128) -> Id<K> {
+    Id::from_uuid(Uuid::from_u128(n))
+}
+
+fn visit(day: &str) -> Visit {
+    serde_json::from_value(json!({"number": "V", "customer": Uuid::from_u128(4), "place": Uuid::from_u128(5), "day": day,
+        "people": [Uuid::from_u128(1)], "standards": []}))
+    .unwrap()
+}
+
+/// A visit on 20 November 2026 of person 1; person 2 has a task on it, person 3 has not.
+fn facts(days: &[&str]) -> Facts {
+    let name = json!({"zh": "某", "en": "Somebody"});
+    let mut facts = Facts::default();
+    for n in 1..=3 {
+        let person = json!({"name": name, "sign_in": "s", "title_level": "senior", "active": true});
+        facts.people.insert(id(n), Versions::always(serde_json::from_value(person).unwrap()));
+    }
+    let validity = json!({"from": "2025-01-01", "until": "2030-01-01"});
+    let standard = json!({"name": name, "number": "S-01", "model": "", "range": "", "characteristic": "", "status": "in_use",
+        "traceability": {"traced_to": name, "certificate": "C", "validity": validity}});
+    facts.standards.insert(id(30), Versions::always(serde_json::from_value(standard).unwrap()));
+    let versions = days.iter().enumerate().map(|(n, day)| (Instant(i64::try_from(n).unwrap()), visit(day))).collect();
+    facts.visits.insert(id(50), Versions::of(versions).unwrap());
+    facts.on_visit.entry(id(50)).or_default().insert(id(2));
+    facts.offsets.insert(id(5), 480);
+    facts
+}
+
+fn check(moment: CheckMoment, good: bool) -> StandardCheck {
+    StandardCheck { standard: id(30), moment, working: good, protected_or_settled: good, passed: good, remark: String::new() }
+}
+
+fn done(moment: CheckMoment, good: bool) -> CheckDone {
+    CheckDone { check: check(moment, good), by: id(1), at: Instant(MORNING), clock_offset: 0 }
+}
+
+fn checks(facts: &Facts, state: &VisitState, asked: Asked, who: u128, at: i64, moment: CheckMoment) -> Option<&'static str> {
+    let event = Event {
+        v: 1,
+        id: id(100),
+        stream: Stream::visit(id(50)),
+        author: id(who),
+        device: id(9),
+        device_seq: 0,
+        prev: Hash::ZERO,
+        at: Instant(at),
+        elapsed: 0,
+        body: Body::StandardChecked(check(moment, true)),
+    };
+    decide(&Around { facts, state, clock_offset: 0, asked }, &event).err().map(|refusal| refusal.code())
+}
+
+// C-5.2.2.2
+#[test]
+fn an_arrival_check_is_of_the_visits_day_at_its_place() {
+    let nothing = VisitState::default();
+    let on = |days: &[&str], at| checks(&facts(days), &nothing, Asked::Made, 1, at, CheckMoment::Arrival);
+    let planned = ["2026-11-20"];
+    for (at, allowed) in [
+        (MORNING, true),
+        (MORNING + DAY, true),
+        (MORNING - DAY, true),
+        (MORNING + 2 * DAY, false),
+        (MORNING - 2 * DAY, false),
+        (MORNING - 5 * DAY, false),
+        // 2026-11-18T16:00Z is the 19th in Shanghai; a second before it is not.
+        (MORNING - DAY - 9 * 3_600_000, true),
+        (MORNING - DAY - 9 * 3_600_000 - 1_000, false),
+    ] {
+        assert_eq!(on(&planned, at), (!allowed).then_some("visit_other_day"), "{at}");
+    }
+    assert_eq!(on(&["2026-11-25", "2026-11-20"], MORNING + 5 * DAY), None, "the office moved it");
+    let departs = checks(&facts(&planned), &nothing, Asked::Made, 1, MORNING - 5 * DAY, CheckMoment::Departure);
+    assert_eq!(departs, None, "packed the week before");
+}
+
+// C-5.2.2.2
+#[test]
+fn an_arrival_check_is_by_who_goes_or_calibrates_there() {
+    let nothing = VisitState::default();
+    for (who, allowed) in [(1, true), (2, true), (3, false)] {
+        let refused = checks(&facts(&["2026-11-20"]), &nothing, Asked::Made, who, MORNING, CheckMoment::Arrival);
+        assert_eq!(refused, (!allowed).then_some("not_on_visit"), "{who}");
+        assert_eq!(checks(&facts(&["2026-11-20"]), &nothing, Asked::Made, who, MORNING, CheckMoment::Return), None, "{who}");
+    }
+}
+
+// C-5.2.2.2: what an older build let through is told to the checker (`record::site`).
+#[test]
+fn a_tablet_asks_for_the_departure_before_the_arrival() {
+    let arrives = |checks_before: Vec<CheckDone>, asked| {
+        let state = VisitState { checks: checks_before, ..VisitState::default() };
+        checks(&facts(&["2026-11-20"]), &state, asked, 1, MORNING, CheckMoment::Arrival)
+    };
+    let missing = Some("departure_check_missing");
+    assert_eq!(arrives(vec![], Asked::BeforeMade), missing);
+    assert_eq!(arrives(vec![done(CheckMoment::Departure, false)], Asked::BeforeMade), missing);
+    assert_eq!(arrives(vec![done(CheckMoment::Departure, true)], Asked::BeforeMade), None);
+    assert_eq!(arrives(vec![], Asked::Made), None);
+}
+
+// C-4.5.3
+#[test]
+fn a_standard_that_fails_after_it_was_used_is_out_of_use() {
+    let used = [done(CheckMoment::Departure, true), done(CheckMoment::Arrival, true)];
+    for (moment, good, before, fails) in [
+        (CheckMoment::Return, false, &used[..], true),
+        (CheckMoment::Return, false, &[], true),
+        (CheckMoment::Return, true, &used, false),
+        (CheckMoment::Arrival, false, &used, true),
+        (CheckMoment::Arrival, false, &used[..1], false),
+        (CheckMoment::Departure, false, &[], false),
+    ] {
+        assert_eq!(check(moment, good).fails_after_use(before), fails, "{moment:?} {good} {before:?}");
+    }
+    for one in 0..3 {
+        let mut check = check(CheckMoment::Return, true);
+        *[&mut check.working, &mut check.protected_or_settled, &mut check.passed][one] = false;
+        assert!(check.fails_after_use(&used), "{one}");
+    }
+}

@@ -1,0 +1,158 @@
+//! The beginning and the way back: the first administrator, alone until a technical manager has come; nobody locks everybody out.
+
+use axum::http::Method;
+use serde_json::json;
+use shared::access::Role;
+use shared::api::account::{ChangePassword, Setup};
+use shared::api::authority::{AskedView, AuthorityView};
+use shared::api::path;
+use shared::api::register::{Version, Written};
+use shared::authority::Outcome;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::register::Entry;
+use shared::text::Bilingual;
+use support::authority::{ask, give};
+use support::lab::{PASSWORD, SETUP_TOKEN};
+use support::{Client, Engine, Lab, on_both_engines};
+
+use super::{newcomer, row, writes};
+use crate::people;
+
+// B7: whoever comes first to an empty server is not its administrator.
+on_both_engines!(the_first_administrator_has_the_token_of_the_servers_start, Lab::empty_on);
+async fn the_first_administrator_has_the_token_of_the_servers_start(lab: Lab) {
+    let name = Bilingual { zh: "赵敏".into(), en: "Zhao Min".into() };
+    let setup = |token: &str| Setup {
+        body: name.clone(),
+        name: name.clone(),
+        sign_in: "admin".into(),
+        password: PASSWORD.into(),
+        token: token.into(),
+    };
+    let nobody = lab.nobody();
+    for wrong in ["", "wrong", &SETUP_TOKEN.to_uppercase()] {
+        let problem = nobody.send(Method::POST, path::SETUP, &setup(wrong)).await.refused("setup_token_wrong");
+        assert_eq!(problem.path, "token");
+    }
+    // What an older app sends has none.
+    let older = json!({"body": name, "name": name, "sign_in": "admin", "password": PASSWORD});
+    nobody.send(Method::POST, path::SETUP, &older).await.refused("setup_token_wrong");
+    nobody.post::<()>(path::SETUP, &setup(SETUP_TOKEN)).await;
+    nobody.send(Method::POST, path::SETUP, &setup(SETUP_TOKEN)).await.refused("setup_done");
+}
+
+#[tokio::test]
+async fn a_server_that_was_given_no_token_makes_nobody() {
+    use backend::state::{App, Clock, Config};
+    let lab = Lab::empty_on(Engine::Sqlite).await;
+    let config = Config { setup_token: None, ..lab.app.config.clone() };
+    let app = App::new(lab.app.db.clone(), lab.app.files.clone(), Clock::manual(lab.now()), config);
+    let name = json!({"zh": "", "en": "Zhao"});
+    for token in ["", SETUP_TOKEN] {
+        let setup = json!({"body": name, "name": name, "sign_in": "admin", "password": PASSWORD, "token": token});
+        lab.beside(app.clone()).nobody().send(Method::POST, path::SETUP, &setup).await.refused("setup_token_wrong");
+    }
+}
+
+async fn password(by: &Client, person: Id<Person>) -> AskedView {
+    by.post(&path::with(path::PERSON_RESET, person), &()).await
+}
+
+async fn signs_in(lab: &Lab, sign_in: &str, one_time: &str) -> Client {
+    let client = Client::signed_in(&lab.router, sign_in, one_time).await;
+    client.post::<()>(path::PASSWORD, &ChangePassword { old: one_time.to_owned(), new: PASSWORD.into() }).await;
+    client
+}
+
+// B6: nobody is locked out by the need of two; the beginning is marked and ends for good.
+on_both_engines!(the_first_administrator_is_alone_until_a_technical_manager_has_signed_in, Lab::new_on);
+async fn the_first_administrator_is_alone_until_a_technical_manager_has_signed_in(lab: Lab) {
+    let admin = lab.person("admin").await;
+    let own = admin.session().await.person;
+    ask(&admin, own, json!({"roles": ["administrator", "signatory"], "title_level": "senior"})).await.refused("own_authority");
+    let (fang, deng) = (newcomer(&admin, "fang").await, newcomer(&admin, "deng").await);
+    // The form gives nothing even now.
+    writes(&admin, fang, |person| person.roles = vec![Role::Office]).await.refused("authority_by_request");
+    let technical = json!({"roles": ["technical_manager"], "title_level": "senior"});
+    let alone: AskedView = ask(&admin, fang, technical).await.success();
+    assert!(alone.done);
+    let history: Vec<Version<Person>> = admin.get(&path::with2(path::REGISTER_HISTORY, Person::NOUN, fang)).await;
+    assert_eq!(history[0].reason, "authority_alone");
+    let seen: AuthorityView = admin.get(&path::with(path::PERSON_AUTHORITY, fang)).await;
+    assert_eq!(seen.requests[0].ended.as_ref().map(|ended| ended.outcome), Some(Outcome::Alone));
+    // Another administrator is not the first.
+    give(&admin, None, deng, json!({"roles": ["administrator"]})).await;
+    let one_time = password(&admin, deng).await.one_time_password.expect("a password");
+    let deng_client = signs_in(&lab, "deng", &one_time).await;
+    let later = newcomer(&deng_client, "later").await;
+    assert!(!ask(&deng_client, later, json!({"roles": ["office"]})).await.success::<AskedView>().done);
+    let report = crate::verify::walk(&lab).await;
+    assert_eq!((report.broken.len(), report.walked["acts of the first administrator alone"]), (0, 3));
+
+    let one_time = password(&admin, fang).await.one_time_password.expect("a password");
+    assert!(ask(&admin, later, json!({"roles": ["office"]})).await.success::<AskedView>().done, "a one-time password is not yet theirs");
+    let fang_client = signs_in(&lab, "fang", &one_time).await;
+    let waits = async |client: &Client| {
+        let asked: AskedView = ask(client, later, json!({"roles": ["office", "calibrator"]})).await.success();
+        assert!(!asked.done && password(client, later).await.one_time_password.is_none(), "two people from now on");
+    };
+    waits(&admin).await;
+    // What is taken from the technical manager brings the beginning not back.
+    writes(&admin, fang, |person| person.roles.clear()).await.success::<Written<Person>>();
+    waits(&admin).await;
+    writes(&admin, fang, |person| person.active = false).await.success::<Written<Person>>();
+    waits(&admin).await;
+    fang_client.bytes(Method::GET, path::SESSION, None).await.refused("not_signed_in");
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// B7: by their own hand, by another's, or by what does not let anybody in: somebody who can sign in stays administrator.
+on_both_engines!(the_only_administrator_stays_one, Lab::new_on);
+async fn the_only_administrator_stays_one(lab: Lab) {
+    let admin = lab.person("admin").await;
+    let own = admin.session().await.person;
+    writes(&admin, own, |person| person.active = false).await.refused("last_administrator");
+    writes(&admin, own, |person| person.roles.clear()).await.refused("own_authority");
+    let fang = people::person(&lab, "fang", &[Role::TechnicalManager]).await;
+    ask(&fang, own, json!({"roles": []})).await.refused("last_administrator");
+    ask(&fang, own, json!({"active": false})).await.refused("last_administrator");
+    // One who has no password of their own yet, or is not at work here, is no other.
+    let second = people::enter(&lab, "deng", &[Role::Administrator], true).await;
+    writes(&admin, own, |person| person.active = false).await.refused("last_administrator");
+    lab.app
+        .db
+        .write::<_, backend::app::Error, _>(move |tx: &mut backend::store::Tx| {
+            Box::pin(async move {
+                let hash = backend::store::account::by_person(tx, second).await?.expect("a credential").password_hash;
+                Ok(backend::store::account::put_password(tx, second, &hash, false, shared::time::Instant(1)).await?)
+            })
+        })
+        .await
+        .expect("a password of their own");
+    let deng = lab.person("deng").await;
+    writes(&deng, own, |person| person.active = false).await.success::<Written<Person>>();
+    admin.bytes(Method::GET, path::SESSION, None).await.refused("not_signed_in");
+    writes(&deng, second, |person| person.active = false).await.refused("last_administrator");
+}
+
+// B7: who holds the server itself lets somebody in again; it is noted, and told.
+on_both_engines!(the_command_line_lets_somebody_in_again_and_everybody_is_told, Lab::new_on);
+async fn the_command_line_lets_somebody_in_again_and_everybody_is_told(lab: Lab) {
+    use backend::app::authority::command_line;
+    let fang = people::person(&lab, "fang", &[Role::TechnicalManager]).await;
+    let one_time = command_line::password(&lab.app, "admin").await.expect("a password");
+    let admin = signs_in(&lab, "admin", &one_time).await;
+    assert_eq!(admin.session().await.notices[0].what, "password_command_line");
+    lab.advance(1_000);
+    command_line::administrator(&lab.app, "FANG ").await.expect("a role");
+    let session = fang.session().await;
+    assert!(session.roles.contains(&Role::Administrator) && session.notices[0].what == "role_command_line");
+    let desk: AuthorityView = admin.get(path::CONFIRMATIONS).await;
+    assert_eq!(desk.notices.iter().map(|notice| notice.what.as_str()).collect::<Vec<_>>(), ["role_command_line", "password_command_line"]);
+    let history: Vec<Version<Person>> = admin.get(&path::with2(path::REGISTER_HISTORY, Person::NOUN, session.person)).await;
+    assert_eq!((history[0].reason.as_str(), history[0].by), ("command_line", None));
+    assert!(command_line::password(&lab.app, "nobody").await.is_err());
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+    assert!(row(&admin, session.person).await.body.active);
+}

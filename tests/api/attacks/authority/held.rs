@@ -1,0 +1,183 @@
+//! A reset password and a new device hold signing back, never recording, until the person's earlier device or the office and the
+//! technical manager confirm them.
+
+use axum::http::Method;
+use serde_json::json;
+use shared::access::Role;
+use shared::api::account::ChangePassword;
+use shared::api::authority::{AskedView, ReleaseByDevice};
+use shared::api::path;
+use shared::authority::release_text;
+use shared::certificate::correction::Origin;
+use shared::event::body::Body;
+use shared::event::{Device, Stream};
+use shared::id::Id;
+use shared::library::person::Person;
+use support::authority::confirm;
+use support::lab::PASSWORD;
+use support::tablet::{enter, submission};
+use support::{Answer, Client, Lab, Tablet, minutes, on_both_engines};
+
+use crate::certificate::{Desk, employ};
+use crate::record::{READING, Site, check, give_back, set_aside, view};
+
+/// Gives somebody another password by two people; signed in with it, changed.
+async fn reset(lab: &Lab, asker: &Client, second: &Client, person: Id<Person>, sign_in: &str) -> Client {
+    let asked: AskedView = asker.post(&path::with(path::PERSON_RESET, person), &()).await;
+    let given: AskedView = confirm(second, asked.request.expect("a request")).await.success();
+    let one_time = given.one_time_password.expect("a one-time password");
+    let client = Client::signed_in(&lab.router, sign_in, &one_time).await;
+    client.post::<()>(path::PASSWORD, &ChangePassword { old: one_time, new: PASSWORD.into() }).await;
+    client
+}
+
+async fn signing(asker: &Client, person: Id<Person>) -> Answer {
+    asker.send(Method::POST, &path::with(path::PERSON_SIGNING, person), &()).await
+}
+
+// B6: whoever made themselves somebody else by a reset signs nothing as them.
+on_both_engines!(after_a_reset_nobody_signs_in_that_name_until_two_others_answer_for_it, Lab::new_on);
+async fn after_a_reset_nobody_signs_in_that_name_until_two_others_answer_for_it(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    employ(&lab, "fang", &[Role::TechnicalManager], None).await;
+    let (admin, fang) = (lab.person("admin").await, lab.person("fang").await);
+    let (qian, chen) = (desk.site.world.qian, desk.site.world.chen);
+    desk.qian = reset(&lab, &admin, &fang, qian, "qian").await;
+    desk.chen = reset(&lab, &admin, &fang, chen, "chen").await;
+    let held = |answer: Answer| assert_eq!(answer.refused("signing_held").clause.as_deref(), Some("C-4.3.2"));
+    held(desk.issue(&desk.qian, "original").await);
+    let seen = view(&desk.qian, desk.record).await.entries.len();
+    held(give_back(&desk.qian, desk.record, seen, "why?").await);
+    held(check(&desk.chen, desk.record, seen).await);
+    held(give_back(&desk.chen, desk.record, seen, "why?").await);
+    // What they ask for or confirm for others is nobody's word either.
+    let fang_id = fang.session().await.person;
+    let fang_again = reset(&lab, &admin, &desk_signatory(&lab).await, fang_id, "fang").await;
+    held(signing(&fang_again, qian).await);
+
+    signing(&admin, qian).await.refused("confirmation_not_asking");
+    signing(&desk.wu, desk.site.world.lin).await.refused("signing_not_held");
+    let asked: AskedView = signing(&desk.wu, qian).await.success();
+    let request = asked.request.expect("a request");
+    confirm(&desk.wu, request).await.refused("confirmation_own");
+    confirm(&fang_again, request).await.refused("signing_held");
+    // The technical manager is held back as well: an administrator stands in for them, not for others.
+    let of_fang: AskedView = signing(&desk.wu, fang_id).await.success();
+    confirm(&admin, request).await.refused("confirmation_not_confirming");
+    confirm(&admin, of_fang.request.expect("a request")).await.success::<AskedView>();
+    confirm(&fang_again, request).await.success::<AskedView>();
+    desk.issued("original").await;
+    // Another reset since: what was asked for before is not of it.
+    let asked: AskedView = signing(&desk.wu, chen).await.success();
+    desk.chen = reset(&lab, &admin, &fang_again, chen, "chen").await;
+    confirm(&fang_again, asked.request.expect("a request")).await.refused("confirmation_outdated");
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+/// Another technical manager, so that the first can be reset.
+async fn desk_signatory(lab: &Lab) -> Client {
+    employ(lab, "gao", &[Role::TechnicalManager], None).await;
+    lab.person("gao").await
+}
+
+// B6: nor checks a correction.
+on_both_engines!(after_a_reset_nobody_checks_a_correction_in_that_name, Lab::new_on);
+async fn after_a_reset_nobody_checks_a_correction_in_that_name(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    lab.advance(minutes(5));
+    assert!(desk.open(&original, Origin::Office).await.status.is_success());
+    crate::certificate::change(&desk.wu, desk.site.world.item, json!({"serial_number": "7742"})).await;
+    employ(&lab, "fang", &[Role::TechnicalManager], None).await;
+    let (admin, fang) = (lab.person("admin").await, lab.person("fang").await);
+    desk.chen = reset(&lab, &admin, &fang, desk.site.world.chen, "chen").await;
+    desk.check_case(&desk.chen).await.refused("signing_held");
+}
+
+fn device(tablet: &Tablet) -> Id<Device> {
+    tablet.engine.meta().device
+}
+
+/// What an earlier tablet says of what holds its person's signing back.
+async fn released(client: &Client, by: &Tablet, signer: &Tablet) -> Answer {
+    let holds: Vec<_> = client.session().await.holds.iter().map(|hold| hold.hold.id).collect();
+    let signature = signer.signature(&release_text(device(by), &holds));
+    client.send(Method::POST, &path::with(path::DEVICE_RELEASE, device(by)), &ReleaseByDevice { holds, signature }).await
+}
+
+// B6: on a new device one records, and signs once an earlier one has confirmed it.
+on_both_engines!(on_a_new_device_one_records_and_does_not_sign, Lab::new_on);
+async fn on_a_new_device_one_records_and_does_not_sign(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    assert!(site.lin.session().await.holds.is_empty(), "the first device holds nothing back");
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    site.send(&lab).await;
+    lab.advance(minutes(1));
+    let mut second = Tablet::enrol_held(&lab, &site.lin, 2).await;
+    second.exchange(&site.lin, lab.now()).await;
+    assert_eq!(site.lin.session().await.notices[0].what, "device_new");
+    // Recording goes on.
+    let amended = Body::Amended {
+        amends: second.record(record).expect("the record").cells[READING].in_force().expect("a reading").event,
+        after: match enter(READING, "20.01", "mm") {
+            Body::Entered { value, .. } => value,
+            _ => unreachable!(),
+        },
+        reason: "misread".to_owned(),
+    };
+    let amended = second.make(Stream::record(record), lab.now(), amended).expect("an amendment");
+    let shown = second.record(record).expect("the record");
+    let signed = second.make(Stream::record(record), lab.now(), submission(&shown)).expect("a signature");
+    second.exchange(&site.lin, lab.now()).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    assert_eq!((set_aside(&seen, amended), set_aside(&seen, signed).as_deref()), (None, Some("signing_held")));
+
+    // Not by itself, not with another's key, not by another person.
+    released(&site.lin, &second, &second).await.refused("release_not_earlier_device");
+    released(&site.lin, &site.tablet, &second).await.refused("signature_wrong");
+    let sun = lab.person("sun").await;
+    released(&sun, &site.tablet, &site.tablet).await.refused("not_found");
+    assert!(released(&site.lin, &site.tablet, &site.tablet).await.status.is_success());
+    released(&site.lin, &site.tablet, &site.tablet).await.refused("signing_not_held");
+    assert!(site.lin.session().await.holds.is_empty());
+    let shown = second.record(record).expect("the record");
+    let again = second.make(Stream::record(record), lab.now(), submission(&shown)).expect("a signature");
+    second.exchange(&site.lin, lab.now()).await;
+    assert_eq!(set_aside(&view(&chen, record).await, again), None);
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// B6: reset a calibrator's password, enrol a device, amend: it is recorded as theirs and never signed, and they are told.
+on_both_engines!(the_first_device_after_a_reset_signs_nothing, Lab::new_on);
+async fn the_first_device_after_a_reset_signs_nothing(lab: Lab) {
+    let site = Site::new(&lab).await;
+    employ(&lab, "fang", &[Role::TechnicalManager], None).await;
+    let (admin, fang) = (lab.person("admin").await, lab.person("fang").await);
+    let sun = site.world.sun;
+    let client = reset(&lab, &admin, &fang, sun, "sun").await;
+    let tablet = Tablet::enrol_held(&lab, &client, 9).await;
+    let causes: Vec<_> = client.session().await.holds.iter().map(|hold| hold.hold.cause.name()).collect();
+    assert_eq!(causes, ["password", "device"]);
+    released(&client, &tablet, &tablet).await.refused("release_not_earlier_device");
+    // A revoked device answers for nothing.
+    let lin = reset(&lab, &admin, &fang, site.world.lin, "lin").await;
+    admin.post::<()>(&path::with(path::DEVICE_REVOKE, device(&site.tablet)), &()).await;
+    released(&lin, &site.tablet, &site.tablet).await.refused("not_found");
+}
+
+// B6: a device whose PIN the office has let be chosen anew may be in other hands.
+on_both_engines!(a_device_with_a_new_pin_answers_for_nothing, Lab::new_on);
+async fn a_device_with_a_new_pin_answers_for_nothing(lab: Lab) {
+    let site = Site::new(&lab).await;
+    employ(&lab, "fang", &[Role::TechnicalManager], None).await;
+    let (admin, fang) = (lab.person("admin").await, lab.person("fang").await);
+    let id = device(&site.tablet);
+    let key = json!({"recovery_key": "a1".repeat(32)});
+    assert!(site.lin.send(Method::PUT, &path::with(path::DEVICE_RECOVERY, id), &key).await.status.is_success());
+    let lin = reset(&lab, &admin, &fang, site.world.lin, "lin").await;
+    admin.post::<()>(&path::with(path::DEVICE_NEW_PIN, id), &()).await;
+    released(&lin, &site.tablet, &site.tablet).await.refused("release_not_earlier_device");
+}

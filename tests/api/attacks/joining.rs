@@ -1,0 +1,210 @@
+//! Joining, signing and giving up somebody else's record.
+
+use axum::http::Method;
+use serde_json::json;
+use shared::access::Role;
+use shared::api::path;
+use shared::api::record::{GiveUpRecord, TakeOff};
+use shared::event::Stream;
+use shared::event::body::Body;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::record::{Record, RecordStatus};
+use shared::sync::EventOutcome;
+use shared::text::Bilingual;
+use support::tablet::enter;
+use support::{Answer, Client, Lab, Tablet, on_both_engines};
+
+use crate::certificate::employ;
+use crate::record::{READING, Site, check, set_aside, view};
+
+fn joined(person: Id<Person>) -> Body {
+    Body::Joined { person, name: Bilingual { zh: "sun".into(), en: "sun".into() } }
+}
+
+/// Sun's browser and tablet.
+async fn sun(lab: &Lab) -> (Client, Tablet) {
+    let client = lab.person("sun").await;
+    let mut tablet = Tablet::enrol(lab, &client, 2).await;
+    tablet.exchange(&client, lab.now()).await;
+    (client, tablet)
+}
+
+async fn manager(lab: &Lab) -> Client {
+    employ(lab, "zheng", &[Role::TechnicalManager], None).await;
+    lab.person("zheng").await
+}
+
+async fn take_off(by: &Client, record: Id<Record>, seen: usize, person: Id<Person>) -> Answer {
+    let command = TakeOff { seen: seen as u64, person, reason: "never came".to_owned() };
+    by.send(Method::POST, &path::with(path::RECORD_TAKE_OFF, record), &command).await
+}
+
+async fn end(by: &Client, route: &str, record: Id<Record>, seen: usize, reason: &str) -> Answer {
+    let command = GiveUpRecord { seen: seen as u64, reason: reason.to_owned() };
+    by.send(Method::POST, &path::with(route, record), &command).await
+}
+
+// C-5.5.1, C-4.3.1: a draft of another is neither joined unasked nor given up.
+on_both_engines!(a_colleague_neither_joins_unasked_nor_gives_up_anothers_draft, Lab::new_on);
+async fn a_colleague_neither_joins_unasked_nor_gives_up_anothers_draft(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let record = site.submitted(&lab).await;
+    let (client, mut tablet) = sun(&lab).await;
+    let stream = Stream::record(record);
+    let (joins, gives_up) = (joined(site.world.sun), Body::Abandoned { reason: "out of spite".to_owned() });
+    let draft = site.open(&lab);
+    site.send(&lab).await;
+    let attempts: Vec<_> = [stream, Stream::record(draft)]
+        .into_iter()
+        .flat_map(|stream| [joins.clone(), gives_up.clone()].map(|body| tablet.force(stream, lab.now(), body)))
+        .collect();
+    tablet.exchange(&client, lab.now()).await;
+    let codes: Vec<_> = attempts.iter().map(|event| tablet.disk.outcomes[event].clone()).collect();
+    let aside = |code: &str| EventOutcome::SetAside { code: code.to_owned() };
+    assert_eq!(codes, [aside("record_not_open"), aside("not_a_calibrator"), aside("join_not_consented"), aside("not_a_calibrator")]);
+    let chen = lab.person("chen").await;
+    assert_eq!(view(&chen, draft).await.record.status, RecordStatus::Draft);
+    let seen = view(&chen, record).await;
+    assert!(check(&chen, record, seen.entries.len()).await.status.is_success(), "nobody's signature is waited for");
+}
+
+// C-5.5.4: who was let in and comes to nothing does not block it for ever, nor end it.
+on_both_engines!(who_was_let_in_and_recorded_nothing_is_taken_off, Lab::new_on);
+async fn who_was_let_in_and_recorded_nothing_is_taken_off(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    let sun_id = site.world.sun;
+    site.make(&lab, record, joined(sun_id)).expect("who calibrates lets a colleague join");
+    site.fill(&lab, record, "20.1");
+    site.send(&lab).await;
+    let (client, mut tablet) = sun(&lab).await;
+    assert_eq!(
+        tablet.make(Stream::record(record), lab.now(), Body::Abandoned { reason: "no".to_owned() }),
+        Err("not_the_opener".to_owned())
+    );
+    let gives_up = tablet.force(Stream::record(record), lab.now(), Body::Abandoned { reason: "no".to_owned() });
+    let takes_off = tablet.force(Stream::record(record), lab.now(), Body::TakenOff { person: site.world.lin, reason: "mine".to_owned() });
+    tablet.exchange(&client, lab.now()).await;
+    site.send(&lab).await;
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    assert_eq!([gives_up, takes_off].map(|event| set_aside(&seen, event)), [(); 2].map(|()| Some("not_the_opener".to_owned())));
+    assert_eq!(check(&chen, record, seen.entries.len()).await.problem().code, "signatures_missing");
+
+    let zheng = manager(&lab).await;
+    take_off(&chen, record, seen.entries.len(), sun_id).await.refused("not_for_role");
+    take_off(&zheng, record, 1, sun_id).await.refused("record_changed");
+    take_off(&zheng, record, seen.entries.len(), site.world.lin).await.refused("calibrator_has_recorded");
+    let done = take_off(&zheng, record, seen.entries.len(), sun_id).await;
+    assert!(done.status.is_success(), "{}", done.text());
+    let seen = view(&chen, record).await;
+    let gone = &seen.record.taken_off[0];
+    assert_eq!((gone.what.person, gone.what.reason.as_str()), (sun_id, "never came"));
+    assert_eq!(seen.record.calibrators.len(), 1);
+    assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
+    // What follows is no longer theirs, on paper as on the screen.
+    let list: shared::api::Page<shared::api::record::RecordRow> = client.get(path::RECORDS).await;
+    assert!(list.rows.is_empty(), "{:?}", list.rows);
+    tablet.exchange(&client, lab.now()).await;
+    let known = tablet.record(record).expect("what was sent before");
+    assert_eq!((known.taken_off.len(), known.check.is_none()), (1, true));
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-5.5.4: on the spot, without the office.
+on_both_engines!(who_began_the_record_takes_off_on_the_spot, Lab::new_on);
+async fn who_began_the_record_takes_off_on_the_spot(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    let sun_id = site.world.sun;
+    site.make(&lab, record, joined(sun_id)).expect("a colleague joins");
+    let off = site.make(&lab, record, Body::TakenOff { person: sun_id, reason: "called away".to_owned() }).expect("and leaves");
+    site.fill(&lab, record, "20.1");
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    assert_eq!(set_aside(&seen, off), None);
+    assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-5.5.1: given up by who began it or by the technical manager, with a reason, and not for ever.
+on_both_engines!(a_record_given_up_is_taken_up_again_until_another_is_checked_in_its_place, Lab::new_on);
+async fn a_record_given_up_is_taken_up_again_until_another_is_checked_in_its_place(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    site.send(&lab).await;
+    let (chen, zheng) = (lab.person("chen").await, manager(&lab).await);
+    let seen = async || view(&chen, record).await.entries.len();
+    end(&chen, path::RECORD_GIVE_UP, record, seen().await, "no").await.refused("not_for_role");
+    end(&zheng, path::RECORD_TAKE_UP, record, seen().await, "no").await.refused("record_not_given_up");
+    end(&zheng, path::RECORD_GIVE_UP, record, seen().await, " ").await.refused("text_missing");
+    assert!(end(&zheng, path::RECORD_GIVE_UP, record, seen().await, "the wrong method").await.status.is_success());
+    site.send(&lab).await;
+    assert_eq!(site.make(&lab, record, enter("as_found/points/20/indication/r3", "20", "mm")), Err("record_not_open".to_owned()));
+    assert!(end(&zheng, path::RECORD_TAKE_UP, record, seen().await, "it was the right one").await.status.is_success());
+    site.send(&lab).await;
+    site.make(&lab, record, enter("as_found/points/20/indication/r3", "20.00", "mm")).expect("it goes on where it stood");
+    site.make(&lab, record, Body::Abandoned { reason: "after all".to_owned() }).expect("by who began it");
+    lab.advance(support::minutes(1));
+    let other = site.open(&lab);
+    site.fill(&lab, other, "20.1");
+    site.submit(&lab, other).expect("a signature");
+    site.send(&lab).await;
+    let entries = view(&chen, other).await.entries.len();
+    assert!(check(&chen, other, entries).await.status.is_success());
+    end(&zheng, path::RECORD_TAKE_UP, record, seen().await, "both").await.refused("record_succeeded");
+    let forged = site.tablet.force(Stream::record(record), lab.now(), Body::TakenUp { reason: "both".to_owned() });
+    site.send(&lab).await;
+    let shown = view(&chen, record).await;
+    assert_eq!(set_aside(&shown, forged).as_deref(), Some("record_succeeded"));
+    let said: Vec<_> = shown.record.given_up.iter().chain(&shown.record.abandoned).map(|entry| entry.what.reason.as_str()).collect();
+    assert_eq!(said, ["the wrong method", "after all"], "each giving up stays legible");
+    assert_eq!(shown.record.cells[READING].entries.len(), 1);
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// The office's consent: a task that names the colleague; so it works without a network.
+on_both_engines!(whom_the_task_names_joins_without_being_asked_again, Lab::new_on);
+async fn whom_the_task_names_joins_without_being_asked_again(lab: Lab) {
+    use shared::order::task::Task;
+    use support::world::{put, put_over};
+
+    let mut site = Site::new(&lab).await;
+    let (order, task): (Id<shared::order::Order>, Id<Task>) = (lab.app.new_id(), lab.app.new_id());
+    let (lin, sun_id, world) = (site.world.lin, site.world.sun, &site.world);
+    let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "named"});
+    let body = json!({"number": "O-1", "customer": world.customer, "received_as": "oral", "received_on": "2026-11-01",
+        "location": "laboratory", "lines": [line], "status": "accepted"});
+    put::<shared::order::Order>(&lab, order, body).await;
+    let named = |people: &[Id<Person>]| {
+        json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
+            "edition": world.edition, "calibrators": people})
+    };
+    put::<Task>(&lab, task, named(&[lin])).await;
+    let later = named(&[lin, sun_id]);
+    site.send(&lab).await;
+    let mut opened = support::tablet::opened(site.tablet.pack(), None);
+    let planned = site.tablet.pack().tasks[0].clone();
+    (opened.task, opened.order) = (Some(planned.id), Some(planned.order));
+    let record: Id<Record> = site.tablet.new_id(lab.now());
+    site.make(&lab, record, Body::Opened(Box::new(opened))).expect("a record of the task");
+    site.send(&lab).await;
+    let (client, mut tablet) = sun(&lab).await;
+    let unasked = tablet.force(Stream::record(record), lab.now(), joined(sun_id));
+    tablet.exchange(&client, lab.now()).await;
+    put_over::<Task>(&lab, task, 1, later).await;
+    let asked = tablet.force(Stream::record(record), lab.now(), joined(sun_id));
+    tablet.exchange(&client, lab.now()).await;
+    let seen = view(&lab.person("chen").await, record).await;
+    assert_eq!(set_aside(&seen, unasked).as_deref(), Some("join_not_consented"));
+    assert_eq!(set_aside(&seen, asked), None);
+}

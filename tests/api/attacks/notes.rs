@@ -1,0 +1,127 @@
+//! What stands beside the values: confirmations, attachments, seals, readings left out.
+
+use shared::api::path;
+use shared::event::Hash;
+use shared::event::body::Body;
+use support::tablet::{enter, number};
+use support::{Lab, on_both_engines};
+
+use crate::certificate::{Desk, text_of};
+use crate::record::{Site, check, set_aside, view};
+
+// C-5.5.4: a second signature of the customer takes no place of the first, on the screen and on paper.
+on_both_engines!(a_second_confirmation_leaves_the_first_legible, Lab::new_on);
+async fn a_second_confirmation_leaves_the_first_legible(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    for name in ["Ms Wu", "Mr Nobody"] {
+        let signature = "1,2 3,4".to_owned();
+        site.make(&lab, record, Body::CustomerConfirmed { name: name.to_owned(), signature }).expect("a confirmation");
+    }
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let names: Vec<_> = view(&chen, record).await.record.confirmations.iter().map(|entry| entry.what.name.clone()).collect();
+    assert_eq!(names, ["Ms Wu", "Mr Nobody"]);
+    let printed = chen.bytes(axum::http::Method::GET, &path::with(path::RECORD_PDF, record), None).await;
+    let text = text_of(&printed.bytes);
+    assert!(text.contains("Ms Wu") && text.contains("Mr Nobody"), "{text}");
+}
+
+// C-5.5.2, C-5.5.4: a file that never arrives and was attached by mistake stops nothing; it is not lost either.
+on_both_engines!(an_attachment_struck_through_stops_no_check_and_stays, Lab::new_on);
+async fn an_attachment_struck_through_stops_no_check_and_stays(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    let photo = Body::Attached {
+        path: "record".to_owned(),
+        sha256: Hash::of(b"never sent"),
+        media_type: "image/png".to_owned(),
+        size: 10,
+        name: "jaws.png".to_owned(),
+    };
+    let attached = site.make(&lab, record, photo).expect("a photo");
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let (chen, seen) = (lab.person("chen").await, 2);
+    let entries = view(&chen, record).await.entries.len();
+    assert!(entries > seen);
+    assert_eq!(check(&chen, record, entries).await.problem().code, "files_missing");
+    let given_back = crate::record::give_back(&chen, record, entries, "whose jaws?").await;
+    assert!(given_back.status.is_success());
+    site.send(&lab).await;
+    let finding = view(&chen, record).await.record.findings[0].finding.id;
+    site.make(&lab, record, Body::Answered { finding, text: "another item's".to_owned() }).expect("an answer");
+    let struck = site.make(&lab, record, Body::Withdrawn { amends: attached, reason: "another item".to_owned() }).expect("struck through");
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let shown = view(&chen, record).await;
+    assert_eq!((set_aside(&shown, struck), shown.missing_files.len()), (None, 0));
+    let entry = &shown.record.attachments[0];
+    assert_eq!((entry.what.name.as_str(), entry.struck.as_ref().map(|s| s.reason.as_str())), ("jaws.png", Some("another item")));
+    assert!(check(&chen, record, shown.entries.len()).await.status.is_success());
+    let printed = chen.bytes(axum::http::Method::GET, &path::with(path::RECORD_PDF, record), None).await;
+    let text = text_of(&printed.bytes);
+    assert!(text.contains("jaws.png") && text.contains("another item"), "{text}");
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-5.3.4: a seal is stated, whether or not the item was adjusted.
+on_both_engines!(a_seal_without_an_adjustment_is_on_the_certificate, Lab::new_on);
+async fn a_seal_without_an_adjustment_is_on_the_certificate(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    let sealed = |what: &str, seal: &str| Body::Sealed { what: what.to_owned(), seal: seal.to_owned() };
+    site.make(&lab, record, sealed("zero screw", "HZ-78")).expect("a seal");
+    let wrong = site.make(&lab, record, sealed("span screw", "HZ-79")).expect("another");
+    site.make(&lab, record, Body::Withdrawn { amends: wrong, reason: "not this item's".to_owned() }).expect("struck through");
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let desk = Desk::around(&lab, site, record).await;
+    let seals: Vec<_> = desk.draft().await.document.stated.seals.iter().map(|seal| (seal.what.clone(), seal.seal.clone())).collect();
+    assert_eq!(seals, [("zero screw".to_owned(), "HZ-78".to_owned())]);
+    let certificate = desk.issued("original").await;
+    let pdf = desk.wu.bytes(axum::http::Method::GET, &path::with(path::CERTIFICATE_PDF, certificate.row.id), None).await;
+    let text = text_of(&pdf.bytes);
+    assert!(text.contains("zero screw") && text.contains("HZ-78") && !text.contains("HZ-79"), "{text}");
+    let xml = desk.wu.bytes(axum::http::Method::GET, &path::with(path::CERTIFICATE_XML, certificate.row.id), None).await;
+    assert!(xml.text().contains("<seal>HZ-78</seal>"), "{}", xml.text());
+}
+
+// C-5.5.3: readings taken and withdrawn until one pleases are told to the checker.
+on_both_engines!(readings_withdrawn_until_one_pleases_are_told, Lab::new_on);
+async fn readings_withdrawn_until_one_pleases_are_told(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    for n in 3..=99 {
+        let at = format!("as_found/points/20/indication/r{n}");
+        let taken = site.make(&lab, record, enter(&at, "20.31", "mm")).expect("an extra reading");
+        site.make(&lab, record, Body::Withdrawn { amends: taken, reason: "bumped".to_owned() }).expect("and withdrawn");
+    }
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    let told = seen.findings.iter().find(|finding| finding.code == "readings_struck").expect("the checker is told");
+    assert_eq!((told.path.as_str(), told.params["struck"].as_str(), told.params["extra"].as_str()), ("as_found/points/20", "97", "97"));
+    // The same by amending one reading.
+    let mut other = site;
+    let record = other.open(&lab);
+    other.fill(&lab, record, "20.1");
+    let mut last = other.tablet.record(record).expect("the record").cells[crate::record::READING].entries[0].event;
+    for text in ["20.11", "20.12", "20.13", "20.14"] {
+        let after = number(text, "mm");
+        last = other.make(&lab, record, Body::Amended { amends: last, after, reason: "misread".to_owned() }).expect("an amendment");
+    }
+    other.submit(&lab, record).expect("a signature");
+    other.send(&lab).await;
+    assert!(view(&chen, record).await.findings.iter().any(|finding| finding.code == "readings_struck"));
+}

@@ -1,0 +1,287 @@
+//! Work on a site without its checks, its briefing or its environment; a standard that fails afterwards.
+
+use serde_json::json;
+use shared::access::Role;
+use shared::api::path;
+use shared::api::record::AffectedView;
+use shared::api::register::{Row, Version};
+use shared::event::Stream;
+use shared::event::body::{Body, Value};
+use shared::id::Id;
+use shared::library::standard::{Standard, StandardStatus};
+use shared::order::Order;
+use shared::order::task::Task;
+use shared::record::Record;
+use shared::record::facts::Asked;
+use shared::register::Entry;
+use shared::sync::EventOutcome;
+use shared::visit::{CheckMoment, Visit};
+use support::tablet::{enter, opened};
+use support::world::{put, put_over};
+use support::{Client, Lab, Tablet, hours, minutes, on_both_engines};
+
+use crate::certificate::{Desk, employ};
+use crate::record::{READING, Site, arrival, begins, check, checked, set_aside, view};
+
+async fn manager(lab: &Lab) -> Client {
+    employ(lab, "zheng", &[Role::TechnicalManager], None).await;
+    lab.person("zheng").await
+}
+
+fn codes(view: &shared::api::record::RecordView) -> Vec<&str> {
+    view.findings.iter().map(|finding| finding.code.as_ref()).collect()
+}
+
+fn outcome(tablet: &Tablet, event: Id<shared::event::Event>) -> EventOutcome {
+    tablet.disk.outcomes[&event].clone()
+}
+
+fn aside(code: &str) -> EventOutcome {
+    EventOutcome::SetAside { code: code.to_owned() }
+}
+
+async fn standard(client: &Client, id: Id<Standard>) -> Standard {
+    client.get::<Row<Standard>>(&path::with2(path::REGISTER_ENTRY, Standard::NOUN, id)).await.body
+}
+
+// C-4.5.3: a check after the return that fails takes the standard out of use, stops what was measured with it, and lists it.
+on_both_engines!(a_standard_that_fails_after_the_return_is_out_of_use, Lab::new_on);
+async fn a_standard_that_fails_after_the_return_is_out_of_use(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let first = desk.issued("original").await;
+    let zheng = manager(&lab).await;
+    let affected_by = path::with(path::STANDARD_AFFECTED, desk.site.world.standard);
+    let list = async || zheng.get::<AffectedView>(&affected_by).await;
+    assert_eq!(list().await.failed_at, None);
+    lab.advance(hours(1));
+    // Checked and not issued; and one that is not checked yet.
+    let checked_one = desk.site.open(&lab);
+    desk.site.fill(&lab, checked_one, "20.1");
+    desk.site.submit(&lab, checked_one).expect("a signature");
+    let waiting = desk.site.open(&lab);
+    desk.site.fill(&lab, waiting, "20.1");
+    desk.site.submit(&lab, waiting).expect("a signature");
+    desk.site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let entries = view(&chen, checked_one).await.entries.len();
+    assert!(check(&chen, checked_one, entries).await.status.is_success());
+    lab.advance(hours(1));
+    let world = &desk.site.world;
+    let (stream, failing) = (Stream::visit(world.visit), checked(world, CheckMoment::Return, false));
+    let id = world.standard;
+    desk.site.tablet.make(stream, lab.now(), failing).expect("a check after the return");
+    desk.site.send(&lab).await;
+
+    assert_eq!(standard(&zheng, id).await.status, StandardStatus::Failed);
+    let history: Vec<Version<Standard>> = zheng.get(&path::with2(path::REGISTER_HISTORY, Standard::NOUN, id)).await;
+    assert_eq!((history[0].reason.as_str(), history[0].body.status), ("check_failed", StandardStatus::Failed));
+    let entries = view(&chen, waiting).await.entries.len();
+    assert_eq!(check(&chen, waiting, entries).await.problem().code, "standard_not_in_order");
+    let affected = list().await;
+    let mut found: Vec<_> = affected.records.iter().map(|row| (row.record.id, row.record.certificate.clone())).collect();
+    found.sort();
+    let mut expected = vec![(desk.record, first.row.number.clone()), (checked_one, String::new()), (waiting, String::new())];
+    expected.sort();
+    assert_eq!(found, expected);
+    assert!(affected.failed_at.is_some() && affected.last_good.is_some());
+    let desk_view: shared::api::desk::DeskView = zheng.get(path::DESK).await;
+    assert_eq!(desk_view.failed.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-4.5.3: an arrival check that fails after readings were taken says as much; one that fails before says nothing of them.
+on_both_engines!(a_standard_that_fails_between_readings_is_out_of_use_too, Lab::new_on);
+async fn a_standard_that_fails_between_readings_is_out_of_use_too(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let zheng = manager(&lab).await;
+    let (stream, id) = (Stream::visit(site.world.visit), site.world.standard);
+    site.arrive(&lab, false);
+    site.send(&lab).await;
+    assert_eq!(standard(&zheng, id).await.status, StandardStatus::InUse, "it is just not used");
+    let passed = arrival(&site.world, true);
+    site.tablet.make(stream, lab.now(), passed).expect("settled by now");
+    site.send(&lab).await;
+    assert_eq!(standard(&zheng, id).await.status, StandardStatus::InUse);
+    let fails = arrival(&site.world, false);
+    site.tablet.make(stream, lab.now(), fails).expect("it fell down");
+    site.send(&lab).await;
+    assert_eq!(standard(&zheng, id).await.status, StandardStatus::Failed);
+}
+
+// C-4.5.3: what was measured before the last good check stands.
+on_both_engines!(what_was_measured_before_the_last_good_check_is_not_listed, Lab::new_on);
+async fn what_was_measured_before_the_last_good_check_is_not_listed(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let before = site.submitted(&lab).await;
+    lab.advance(hours(1));
+    let good = checked(&site.world, CheckMoment::Return, true);
+    site.tablet.make(Stream::visit(site.world.visit), lab.now(), good).expect("a good check");
+    lab.advance(hours(1));
+    let after = site.submitted(&lab).await;
+    let zheng = manager(&lab).await;
+    let affected_by = path::with(path::STANDARD_AFFECTED, site.world.standard);
+    let list = async || zheng.get::<AffectedView>(&affected_by).await;
+    assert_eq!(list().await.records.len(), 1);
+    lab.advance(hours(1));
+    let bad = checked(&site.world, CheckMoment::Return, false);
+    site.tablet.make(Stream::visit(site.world.visit), lab.now(), bad).expect("a failed check");
+    site.send(&lab).await;
+    let listed: Vec<_> = list().await.records.into_iter().map(|row| row.record.id).collect();
+    assert!(listed.contains(&after) && !listed.contains(&before), "{listed:?}");
+}
+
+/// A task of this person's on the visit or in the laboratory; its identity.
+async fn task(lab: &Lab, site: &mut Site, visit: Option<Id<Visit>>) -> Id<Task> {
+    let world = &site.world;
+    let (order, task) = (lab.app.new_id::<Order>(), lab.app.new_id::<Task>());
+    let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "named"});
+    let place = if visit.is_some() { world.site } else { world.laboratory };
+    let body = json!({"number": format!("O-{order}"), "customer": world.customer, "received_as": "oral", "received_on": "2026-11-01",
+        "location": if visit.is_some() { "site" } else { "laboratory" }, "place": place, "lines": [line], "status": "accepted"});
+    put::<Order>(lab, order, body).await;
+    let mut body = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
+        "edition": world.edition, "calibrators": [world.lin]});
+    if let Some(visit) = visit {
+        body["visit"] = json!(visit);
+    }
+    put::<Task>(lab, task, body).await;
+    site.send(lab).await;
+    task
+}
+
+/// How a record of a task begins, on the visit or in the laboratory.
+fn of_task(site: &Site, task: Id<Task>, visit: Option<Id<Visit>>) -> Box<shared::event::body::Opened> {
+    let planned = site.tablet.pack().tasks.iter().find(|known| known.id == task).expect("the task is in the pack");
+    let mut begun = opened(site.tablet.pack(), visit);
+    (begun.task, begun.order) = (Some(task), Some(planned.order.clone()));
+    Box::new(begun)
+}
+
+// C-5.2.2: work on a site is no laboratory work, and the other way.
+on_both_engines!(site_work_is_not_recorded_as_laboratory_work, Lab::new_on);
+async fn site_work_is_not_recorded_as_laboratory_work(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let visit = site.world.visit;
+    let there = task(&lab, &mut site, Some(visit)).await;
+    let here = task(&lab, &mut site, None).await;
+    let forged = of_task(&site, there, None);
+    assert_eq!(begins(&mut site, &lab, forged).await.as_deref(), Some("task_on_site"));
+    let forged = of_task(&site, here, Some(visit));
+    assert_eq!(begins(&mut site, &lab, forged).await.as_deref(), Some("task_in_laboratory"));
+    // In another laboratory than the order names.
+    let elsewhere: Id<shared::library::place::Place> = lab.app.new_id();
+    let name = support::world::both("二号实验室", "Laboratory 2");
+    put(&lab, elsewhere, json!({"name": name, "address": name, "time_zone": "Asia/Shanghai"})).await;
+    site.send(&lab).await;
+    let mut forged = of_task(&site, here, None);
+    forged.place = site.tablet.pack().places.iter().find(|known| known.place.id == elsewhere).expect("a place").snapshot.clone();
+    assert_eq!(begins(&mut site, &lab, forged).await.as_deref(), Some("place_not_agreed"));
+    let honest = of_task(&site, there, Some(visit));
+    assert_eq!(begins(&mut site, &lab, honest).await, None);
+    let honest = of_task(&site, here, None);
+    assert_eq!(begins(&mut site, &lab, honest).await, None);
+    // Without a task, on the day of a visit to this customer: the checker is told.
+    let record: Id<Record> = site.tablet.new_id(lab.now());
+    site.make(&lab, record, Body::Opened(Box::new(opened(site.tablet.pack(), None)))).expect("a record in the laboratory");
+    site.send(&lab).await;
+    assert!(codes(&view(&lab.person("chen").await, record).await).contains(&"visit_that_day"));
+}
+
+// C-5.2.2.2: on the visit's day, by who goes or calibrates there, and with a calibrator's role.
+on_both_engines!(an_arrival_check_is_of_the_day_and_of_who_is_there, Lab::new_on);
+async fn an_arrival_check_is_of_the_day_and_of_who_is_there(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let stream = Stream::visit(site.world.visit);
+    let ticks = arrival(&site.world, true);
+    // The visit is in five days.
+    let visit = json!({"number": "V-1", "customer": site.world.customer, "place": site.world.site, "day": "2026-11-25",
+        "people": [site.world.lin], "standards": [site.world.standard]});
+    let later: Id<Visit> = lab.app.new_id();
+    put::<Visit>(&lab, later, {
+        let mut later = visit.clone();
+        later["number"] = json!("V-2");
+        later
+    })
+    .await;
+    site.send(&lab).await;
+    let early = site.tablet.force(Stream::visit(later), lab.now(), ticks.clone());
+    // Another calibrator, who neither goes nor calibrates there.
+    put_over::<Visit>(&lab, site.world.visit, 1, visit).await;
+    let only_lin: Id<Visit> = lab.app.new_id();
+    let alone = json!({"number": "V-3", "customer": site.world.customer, "place": site.world.site, "day": "2026-11-20",
+        "people": [site.world.lin], "standards": []});
+    put::<Visit>(&lab, only_lin, alone).await;
+    let sun = lab.person("sun").await;
+    let mut other = Tablet::enrol(&lab, &sun, 2).await;
+    other.exchange(&sun, lab.now()).await;
+    let stranger = other.force(Stream::visit(only_lin), lab.now(), ticks.clone());
+    other.exchange(&sun, lab.now()).await;
+    let honest = site.tablet.force(stream, lab.now(), ticks);
+    site.send(&lab).await;
+    assert_eq!(outcome(&site.tablet, early), aside("visit_other_day"));
+    assert_eq!(outcome(&other, stranger), aside("not_on_visit"));
+    assert_eq!(outcome(&site.tablet, honest), EventOutcome::Effective, "the office has moved it since");
+}
+
+// C-5.2.2.1, C-5.2.2.3, C-5.2.2.2: the tablet refuses; what an older tablet sends all the same is told to the checker.
+on_both_engines!(a_reading_comes_after_departure_briefing_and_environment, Lab::new_on);
+async fn a_reading_comes_after_departure_briefing_and_environment(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let stream = Stream::visit(site.world.visit);
+    let ticks = arrival(&site.world, true);
+    assert_eq!(site.tablet.make(stream, lab.now(), ticks.clone()), Err("departure_check_missing".to_owned()));
+    let departs = checked(&site.world, CheckMoment::Departure, true);
+    site.tablet.make(stream, lab.now(), departs).expect("a check before departure");
+    site.tablet.make(stream, lab.now(), ticks.clone()).expect("a check on arrival");
+    let record = site.open(&lab);
+    assert_eq!(site.make(&lab, record, enter(READING, "20.00", "mm")), Err("briefing_missing".to_owned()));
+    site.tablet.make(stream, lab.now(), Body::BriefingAcknowledged).expect("a briefing");
+    assert_eq!(site.make(&lab, record, enter(READING, "20.00", "mm")), Err("environment_missing".to_owned()));
+    site.fill(&lab, record, "20.1");
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    assert!(!codes(&seen).iter().any(|code| code.starts_with("reading_before")), "{:?}", codes(&seen));
+}
+
+on_both_engines!(what_an_older_tablet_recorded_before_them_is_kept_and_told, Lab::new_on);
+async fn what_an_older_tablet_recorded_before_them_is_kept_and_told(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.tablet.asked = Asked::Made;
+    let stream = Stream::visit(site.world.visit);
+    let ticks = arrival(&site.world, true);
+    site.tablet.make(stream, lab.now(), ticks).expect("a check on arrival");
+    let record = site.open(&lab);
+    let reading = site.make(&lab, record, enter(READING, "20.00", "mm")).expect("a reading");
+    lab.advance(minutes(1));
+    site.looks_around(&lab, record, "20.1");
+    site.tablet.make(stream, lab.now(), Body::BriefingAcknowledged).expect("a briefing");
+    site.send(&lab).await;
+    let seen = view(&lab.person("chen").await, record).await;
+    assert_eq!(set_aside(&seen, reading), None, "nothing honest is lost");
+    for told in ["reading_before_environment", "reading_before_briefing", "departure_check_missing"] {
+        assert!(codes(&seen).contains(&told), "{told}: {:?}", codes(&seen));
+    }
+}
+
+// C-4.4, C-5.1.2: what was read outside the limits stays so, whatever is written beside it.
+on_both_engines!(an_environment_amended_away_still_asks_for_its_deviation, Lab::new_on);
+async fn an_environment_amended_away_still_asks_for_its_deviation(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "35");
+    let shown = site.tablet.record(record).expect("the record");
+    for path in ["environment/start/temperature", "environment/end/temperature"] {
+        let amends = shown.cells[path].entries[0].event;
+        let after = Value::NotObserved { reason: "the thermometer broke".to_owned() };
+        site.make(&lab, record, Body::Amended { amends, after, reason: "misread".to_owned() }).expect("an amendment");
+    }
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    assert!(codes(&seen).contains(&"environment_outside_limits"), "{:?}", codes(&seen));
+    assert_eq!(check(&chen, record, seen.entries.len()).await.problem().code, "deviation_missing");
+}

@@ -1,0 +1,94 @@
+//! Two people's word: asked for by one, confirmed by another, as the office's screens do it.
+
+use axum::http::Method;
+use backend::app::Error;
+use backend::store::authority::Release;
+use backend::store::{Tx, authority as store};
+use serde_json::{Value, json};
+use shared::api::authority::{AskedView, AuthorityView, Confirm, ConfirmationView};
+use shared::api::path;
+use shared::api::register::Row;
+use shared::authority::{Authority, Confirmation, Content, Outcome};
+use shared::event::Hash;
+use shared::id::Id;
+use shared::library::person::Person;
+use shared::register::Entry;
+
+use crate::lab::PASSWORD;
+use crate::{Answer, Client, Lab};
+
+/// What the register's form does not write.
+pub const GUARDED: [&str; 7] = ["sign_in", "email", "title_level", "roles", "customer", "authorisations", "active"];
+
+/// Asks for another authority of a person: these fields changed.
+pub async fn ask(asker: &Client, person: Id<Person>, fields: Value) -> Answer {
+    let row: Row<Person> = asker.get(&path::with2(path::REGISTER_ENTRY, Person::NOUN, person)).await;
+    let mut authority = serde_json::to_value(Authority::of(&row.body)).expect("JSON");
+    for (name, value) in fields.as_object().expect("fields") {
+        authority[name] = value.clone();
+    }
+    let command = json!({"revision": row.revision, "reason": "a story", "authority": authority});
+    asker.send(Method::POST, &path::with(path::PERSON_AUTHORITY, person), &command).await
+}
+
+/// The request, as the desk shows it.
+pub async fn request(reader: &Client, id: Id<Confirmation>) -> ConfirmationView {
+    let view: AuthorityView = reader.get(path::CONFIRMATIONS).await;
+    view.requests.into_iter().find(|request| request.id == id).expect("the request waits")
+}
+
+/// Confirms a request with this password, having seen what it is.
+pub async fn confirm_with(confirmer: &Client, id: Id<Confirmation>, password: &str) -> Answer {
+    let seen = request(confirmer, id).await.hash;
+    let command = Confirm { seen, password: password.to_owned() };
+    confirmer.send(Method::POST, &path::with(path::CONFIRMATION_CONFIRM, id), &command).await
+}
+
+/// Confirms a request, having seen what it is.
+pub async fn confirm(confirmer: &Client, id: Id<Confirmation>) -> Answer {
+    confirm_with(confirmer, id, PASSWORD).await
+}
+
+/// Gives a person authority: by one command where the first administrator is still alone, else by a second one of a second person.
+pub async fn give(asker: &Client, second: Option<&Client>, person: Id<Person>, fields: Value) {
+    let asked: AskedView = ask(asker, person, fields).await.success();
+    if asked.done {
+        return;
+    }
+    let second = second.expect("a second person, since a technical manager has come");
+    confirm(second, asked.request.expect("a request")).await.success::<AskedView>();
+}
+
+/// Ends what holds a person's signing back, behind the server: for stories about something else.
+pub async fn trust(lab: &Lab, person: Id<Person>) {
+    let now = lab.now();
+    let (id, by, second) = (lab.app.new_id(), lab.app.new_id(), lab.app.new_id());
+    let ended = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
+        Box::pin(async move {
+            let holds = store::holds(tx, person).await?;
+            if holds.is_empty() {
+                return Ok(());
+            }
+            let content = Content::Signing { holds: holds.iter().map(|hold| hold.id).collect() };
+            let text = serde_json::to_string(&content).expect("JSON");
+            let hash = Hash::of(text.as_bytes());
+            let request = Confirmation {
+                id,
+                subject: person,
+                content,
+                hash,
+                asked_by: by,
+                asked_at: now,
+                expires_at: now.plus_millis(1),
+                ended: None,
+            };
+            store::ask(tx, &request, &text, "a story").await?;
+            store::end(tx, id, Outcome::Confirmed, second, now, "").await?;
+            for hold in holds {
+                store::release(tx, hold.id, Release::Confirmed(id), second, now).await?;
+            }
+            Ok(())
+        })
+    });
+    ended.await.expect("the holds are released");
+}
