@@ -34,7 +34,7 @@ pub fn PaperLink(
     };
     view! {
         <Button label=label icon=icon on_press=move |()| asked.set(true) />
-        {move || asked.get().then(|| dialog())}
+        {move || asked.get().then(&dialog)}
     }
     .into_any()
 }

@@ -141,11 +141,11 @@ async fn an_import_that_cannot_be_noted_brings_nothing() {
     let (_, file) = site.tablet.request(lab.now()).expect("a signed file");
     let mut tamperer = Tamperer::new(&lab).await;
     let stumbles = "CREATE TRIGGER stumbles BEFORE INSERT ON audit WHEN NEW.action = 'imported' BEGIN SELECT RAISE(ABORT, 'no'); END";
-    tamperer.run(stumbles).await;
+    tamperer.plain(stumbles).await;
     let admin = lab.person("admin").await;
     assert!(admin.send(Method::POST, path::SYNC_IMPORT, &file).await.status.is_server_error());
     site.lin.bytes(Method::GET, &path::with(path::RECORD, record), None).await.refused("not_found");
-    tamperer.run("DROP TRIGGER stumbles").await;
+    tamperer.plain("DROP TRIGGER stumbles").await;
     let answers: Vec<EventAnswer> = admin.post(path::SYNC_IMPORT, &file).await;
     assert!(answers.iter().all(|answer| answer.outcome == EventOutcome::Effective), "{answers:?}");
 }

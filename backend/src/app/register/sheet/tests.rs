@@ -70,7 +70,7 @@ fn a_text_that_no_cell_holds_is_a_refusal_and_no_failure() {
 #[test]
 fn a_spreadsheet_brings_no_character_that_a_line_does_not_show() {
     for odd in ["a\u{0}b", "\u{1b}", "a\u{7}"] {
-        let bytes = book(|sheet| drop(sheet.write_string(0, 0, odd).unwrap()));
+        let bytes = book(|sheet| _ = sheet.write_string(0, 0, odd).unwrap());
         assert_eq!(read(&bytes), Err(SheetRefusal::NotATable), "{odd:?}");
     }
 }
@@ -248,6 +248,6 @@ fn a_file_that_is_not_what_it_says_is_refused() {
 
 #[test]
 fn a_cell_far_out_does_not_take_the_memory_for_all_before_it() {
-    let bytes = book(|sheet| drop(sheet.write_string(1_048_575, 16_383, "far").unwrap()));
+    let bytes = book(|sheet| _ = sheet.write_string(1_048_575, 16_383, "far").unwrap());
     assert_eq!(read(&bytes), Err(SheetRefusal::TooLarge));
 }
