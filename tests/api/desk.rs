@@ -127,7 +127,8 @@ async fn checks_of_standards_and_the_briefing_are_seen_in_the_office(lab: Lab) {
     let visit: VisitView = chen.get(&path::with(path::VISIT_CHECKS, site.world.visit)).await;
     let told: Vec<_> =
         visit.state.checks.iter().map(|done| (done.check.moment, done.check.is_good(), done.check.remark.as_str())).collect();
-    assert_eq!(told, [(CheckMoment::Arrival, false, "display flickers"), (CheckMoment::Arrival, true, "")]);
+    let (departure, arrival) = (CheckMoment::Departure, CheckMoment::Arrival);
+    assert_eq!(told, [(arrival, false, "display flickers"), (departure, true, ""), (arrival, true, "")]);
     assert_eq!(visit.state.briefings.iter().map(|briefed| briefed.person).collect::<Vec<_>>(), [site.world.lin]);
     assert!(visit.standards.iter().any(|standard| standard.number == "S-01"));
     assert!(visit.names.iter().any(|name| name.person == site.world.lin));

@@ -12,13 +12,14 @@ use crate::people;
 
 const ID: &str = "0190f0f0-0000-7000-8000-000000000000";
 /// Commands without a body, and those whose body is a file.
-const NO_JSON: [&str; 11] = [
+const NO_JSON: [&str; 12] = [
     path::DEVICE_REVOKE,
     path::DEVICE_NEW_PIN,
     path::DEVICE_RECOVERY,
     path::PERSON_RESET,
     path::PERSON_RESET_MAIL,
     path::PERSON_SIGNING,
+    path::PERSON_SIGN_OUT,
     path::CONFIRMATION_WITHDRAW,
     path::ORDER_TASKS,
     path::CORRECTION_WITHDRAW,

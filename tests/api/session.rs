@@ -271,7 +271,7 @@ async fn a_name_longer_than_any_is_no_accounts() {
     let app = App::new(lab.app.db.clone(), lab.app.files.clone(), Clock::manual(lab.now()), config);
     let client = Client::new(backend::serve::router(app));
     for _ in 0..3 {
-        client.send(Method::POST, path::SESSION, &sign_in(&"x".repeat(900_000), "wrong password")).await.refused("sign_in_failed");
+        client.send(Method::POST, path::SESSION, &sign_in(&"x".repeat(900_000), "wrong password")).await.refused("text_too_long");
         client.send(Method::POST, path::SESSION, &sign_in(&"x".repeat(201), "wrong password")).await.refused("sign_in_failed");
     }
     client.send(Method::POST, path::SESSION, &sign_in(&"x".repeat(200), "wrong password")).await.refused("sign_in_failed");

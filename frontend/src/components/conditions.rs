@@ -119,8 +119,9 @@ pub fn answers(questions: &[Question]) -> Vec<Answer> {
 pub fn Questions(questions: Vec<Question>) -> impl IntoView {
     let field = |question: Question| {
         let (finding, text) = (question.seen.finding, question.text);
+        let code = finding.code.to_string();
         view! {
-            <li class="stack tight" data-question=finding.code.to_string()>
+            <li class="stack tight" data-question=code>
                 <span>{move || text::finding(&finding)}</span>
                 <textarea
                     class="input"

@@ -147,7 +147,7 @@ pub fn results() -> Results {
 }
 
 pub fn office() -> OfficeFacts {
-    OfficeFacts::of_record(&record(), &body())
+    OfficeFacts { received_on: Some(Date::constant(2026, 11, 20)), ..OfficeFacts::of_record(&record(), &body()) }
 }
 
 pub fn draft_of(record: &Record, office: &OfficeFacts) -> CertificateDocument {

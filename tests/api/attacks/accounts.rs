@@ -12,14 +12,12 @@ use shared::access::Role;
 use shared::access::table::Verb;
 use shared::api::account::{AccessView, ChangePassword, DeviceView, Enrol, Setup, SignIn};
 use shared::api::authority::AskedView;
-use shared::api::register::{Put, Row};
 use shared::api::{REQUEST_HEADER, path};
 use shared::event::Hash;
 use shared::event::signature::public_key;
-use shared::library::person::Person;
 use shared::text::Bilingual;
 use support::lab::{PASSWORD, SETUP_TOKEN};
-use support::{Answer, Client, Engine, Lab, Tablet, hours, minutes, on_both_engines};
+use support::{Answer, Client, Engine, Lab, Tablet, authority, hours, minutes, on_both_engines};
 
 use crate::people;
 
@@ -349,11 +347,8 @@ async fn all_sessions_of_a_person_can_be_ended(lab: Lab) {
     let (mine, stolen) = (lab.person("li.wei").await, lab.person("li.wei").await);
     mine.post::<()>(path::PASSWORD, &ChangePassword { old: PASSWORD.into(), new: "tablet coffee window".into() }).await;
     gone(&stolen).await;
-    for (revision, active) in [(1, false), (2, true)] {
-        let row: Row<Person> = admin.get(&path::with2(path::REGISTER_ENTRY, "people", id)).await;
-        let put = Put { revision, reason: "leave".to_owned(), body: Person { active, ..row.body } };
-        let written = admin.send(Method::PUT, &path::with2(path::REGISTER_ENTRY, "people", id), &put).await;
-        assert!(written.status.is_success(), "{}", written.text());
+    for active in [false, true] {
+        authority::give(&admin, None, id, json!({"active": active})).await;
         gone(&mine).await;
     }
     assert_eq!(crate::verify::walk(&lab).await.broken, []);

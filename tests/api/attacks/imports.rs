@@ -225,7 +225,7 @@ on_both_engines!(a_day_in_a_year_of_no_calibration_comes_in_nowhere, Lab::demo_o
 async fn a_day_in_a_year_of_no_calibration_comes_in_nowhere(lab: Lab) {
     let (office, technical) = (lab.person(names::OFFICE).await, lab.person(names::TECHNICAL_MANAGER).await);
     let told = preview(&technical, Standard::NOUN, case("B07_year_0026.csv")).await;
-    assert_eq!(found(&told), [("date_out_of_range", "2/valid_from")]);
+    assert_eq!(found(&told), [("date_out_of_range", "2/valid_from"), ("required", "2/kind"), ("required", "2/ranges")]);
     for day in ["0026-03-01", "1899-12-31", "2101-01-01"] {
         let odd = day.parse().expect("a day");
         let refused = change::<Standard>(&technical, "blocks", |standard| standard.traceability.validity.from = odd).await.problem();

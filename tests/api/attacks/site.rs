@@ -76,7 +76,7 @@ async fn a_standard_that_fails_after_the_return_is_out_of_use(lab: Lab) {
     let history: Vec<Version<Standard>> = zheng.get(&path::with2(path::REGISTER_HISTORY, Standard::NOUN, id)).await;
     assert_eq!((history[0].reason.as_str(), history[0].body.status), ("check_failed", StandardStatus::Failed));
     let entries = view(&chen, waiting).await.entries.len();
-    assert_eq!(check(&chen, waiting, entries).await.problem().code, "standard_not_in_order");
+    assert_eq!(check(&chen, waiting, entries).await.problem().code, "standard_failed_since");
     let affected = list().await;
     let mut found: Vec<_> = affected.records.iter().map(|row| (row.record.id, row.record.certificate.clone())).collect();
     found.sort();
@@ -153,6 +153,7 @@ async fn task(lab: &Lab, site: &mut Site, visit: Option<Id<Visit>>) -> Id<Task> 
 fn of_task(site: &Site, task: Id<Task>, visit: Option<Id<Visit>>) -> Box<shared::event::body::Opened> {
     let planned = site.tablet.pack().tasks.iter().find(|known| known.id == task).expect("the task is in the pack");
     let mut begun = opened(site.tablet.pack(), visit);
+    begun.place = site.tablet.pack().place_of(Some(planned), visit).expect("the agreed place").snapshot.clone();
     (begun.task, begun.order) = (Some(task), Some(planned.order.clone()));
     Box::new(begun)
 }

@@ -13,6 +13,7 @@ use shared::record::{Record, RecordStatus};
 use shared::sync::carried::Carried;
 use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
 use shared::time::{Date, Instant};
+use shared::visit::CheckMoment;
 use support::tamper::Tamperer;
 use support::{Client, Lab, Tablet, days, hours, minutes, on_both_engines};
 
@@ -224,7 +225,10 @@ async fn a_file_of_the_first_build_rests_on_the_last_exchange(lab: Lab) {
     };
     old.make(Stream::visit(site.world.visit), lab.now(), Body::BriefingAcknowledged).expect("the briefing");
     send(&mut old, path::SYNC, 0).await;
-    old.make(Stream::visit(site.world.visit), lab.now(), crate::record::arrival(&site.world, true)).expect("a check");
+    for moment in [CheckMoment::Departure, CheckMoment::Arrival] {
+        let check = crate::record::checked(&site.world, moment, true);
+        old.make(Stream::visit(site.world.visit), lab.now(), check).expect("a check");
+    }
     let record = old.new_id(lab.now());
     let opened = support::tablet::opening(old.pack(), Some(site.world.visit));
     old.force(Stream::record(record), lab.now(), opened);

@@ -67,7 +67,7 @@ on_both_engines!(a_tablet_of_the_first_build_gets_its_acknowledgements_and_no_wi
 async fn a_tablet_of_the_first_build_gets_its_acknowledgements_and_no_wider_pack(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let old = site.lin.of_first_build();
-    site.open(&lab);
+    site.arrive(&lab, true);
     let (token, mut request) = site.tablet.request(lab.now()).expect("a request");
     request.pack = String::new();
     site.tablet.sign(&mut request);
@@ -79,7 +79,7 @@ async fn a_tablet_of_the_first_build_gets_its_acknowledgements_and_no_wider_pack
     assert!(fields.iter().all(|field| known.contains(field)), "{fields:?}");
     let response: ExchangeResponse = answer.success();
     assert!(response.answers.iter().all(|answer| answer.outcome == EventOutcome::Effective), "{:?}", response.answers);
-    assert_eq!(response.entries.len(), 2);
+    assert_eq!(response.entries.len(), 3);
     site.tablet.answer(token, Some(response), lab.now());
     assert!(site.tablet.engine.outbox().is_empty(), "only then is it updated");
     // Updated, it gets what it could not read.
@@ -95,7 +95,7 @@ async fn an_older_tablet_is_told_what_it_reads_and_does_not_ask_without_end(lab:
     let mut site = Site::new(&lab).await;
     let old = site.lin.of_first_build();
     let record = site.open(&lab);
-    site.tablet.exchange(&old, lab.now()).await;
+    site.send(&lab).await;
     let before = site.tablet.engine.meta().cursor;
     a_newer_entry(&lab, &site, record).await;
     site.make(&lab, record, remark("an older tablet goes on")).expect("a remark");

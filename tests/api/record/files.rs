@@ -79,11 +79,11 @@ on_both_engines!(joining_a_record_is_noted_as_reading_it, Lab::new_on);
 async fn joining_a_record_is_noted_as_reading_it(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let record = site.open(&lab);
+    let joined = Body::Joined { person: site.world.sun, name: Bilingual::new("sun", "sun") };
+    site.make(&lab, record, joined).expect("the opener takes a colleague in");
     site.send(&lab).await;
     let sun = lab.person("sun").await;
     let mut tablet = Tablet::enrol(&lab, &sun, 50).await;
-    let joined = Body::Joined { person: site.world.sun, name: Bilingual::new("sun", "sun") };
-    tablet.force(Stream::record(record), lab.now(), joined);
     tablet.exchange(&sun, lab.now()).await;
     assert!(tablet.record(record).is_some(), "it is sent the record");
     assert_eq!(read(&lab, site.world.customer, "records").await, [(site.world.sun.to_string(), record.to_string())]);
@@ -131,6 +131,7 @@ async fn a_photo_carried_with_the_drafts_completes_the_record(lab: Lab) {
         let stored = admin.bytes(Method::PUT, &path::with(path::FILE, file.sha256), Some((&file.media_type, content))).await;
         assert!(stored.status.is_success(), "{stored:?}");
     }
+    site.put_under_an_order(&lab).await;
     let chen = lab.person("chen").await;
     let seen = view(&chen, record).await;
     assert!(seen.missing_files.is_empty());

@@ -57,6 +57,11 @@ impl Site {
     /// Everything the tablet has goes to the office, and back.
     pub async fn send(&mut self, lab: &Lab) {
         self.tablet.exchange(&self.lin, lab.now()).await;
+        self.put_under_an_order(lab).await;
+    }
+
+    /// The office puts the records that nobody planned under lines of the order.
+    pub async fn put_under_an_order(&mut self, lab: &Lab) {
         for record in std::mem::take(&mut self.unplanned) {
             self.world.place_under(lab, record, self.lines).await;
             self.lines += 1;

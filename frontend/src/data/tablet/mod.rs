@@ -16,8 +16,10 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::finding::{Finding, Refusal};
+use shared::id::Id;
+use shared::library::standard::Standard;
 use shared::sync::engine::Status;
-use shared::sync::pack::JobPack;
+use shared::sync::pack::{JobPack, Known};
 use shared::time::Instant;
 
 use super::session::{Session, State};
@@ -126,6 +128,11 @@ impl Tablet {
     /// The job pack as it is now.
     pub fn pack_now(self) -> Option<Arc<JobPack>> {
         self.pack.get_untracked()
+    }
+
+    /// A standard as the pack has it now.
+    pub fn standard(self, id: Id<Standard>) -> Option<Known<Standard>> {
+        self.pack_now()?.standards.iter().find(|known| known.id == id).cloned()
     }
 
     /// The moment by the office's clock, as far as the last exchange told the difference: days are asked of this.

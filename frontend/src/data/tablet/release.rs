@@ -1,5 +1,6 @@
 //! An earlier device of the person says that it knows of a new device or password: signing goes on then (C-4.3.2).
 
+use leptos::prelude::*;
 use shared::api::authority::ReleaseByDevice;
 use shared::api::path;
 use shared::authority::release_text;

@@ -103,7 +103,7 @@ fn a_blank_cell_says_nothing_unless_its_column_is_marked() {
 #[test]
 fn what_an_act_of_its_own_governs_is_said_of_new_entries_only() {
     // C-4.5.2
-    let row = ["number,name_en,valid_from,status", "S-1,Blocks,2026-03-01,failed"];
+    let row = ["number,name_en,kind,ranges,valid_from,status", "S-1,Blocks,gauge_blocks,0.5; 100; mm,2026-03-01,failed"];
     let standard = read_new::<Standard>(&row).rows.remove(0).after;
     assert_eq!(standard.status, StandardStatus::Failed);
     for status in ["in_use", "retired"] {

@@ -47,9 +47,7 @@ fn InSlot(needed: Slot) -> impl IntoView {
     };
     let put = move |chosen: String| {
         let Ok(id) = chosen.parse::<Id<Standard>>() else { return };
-        let Some(standard) = screen.tablet.pack_now().and_then(|pack| pack.standards.into_iter().find(|known| known.id == id)) else {
-            return;
-        };
+        let Some(standard) = screen.tablet.standard(id) else { return };
         let snapshot = StandardSnapshot { id, standard: standard.body };
         screen.commit_soon(&error_key, Body::Equipped { slot: key.clone(), standard: Box::new(snapshot) });
     };

@@ -67,7 +67,7 @@ fn Cautioned() -> impl IntoView {
     };
     move || {
         let findings = results.with(check::cautioned);
-        let line = |finding: Finding| {
+        let line = move |finding: Finding| {
             let path = finding.path.clone();
             view! {
                 <li>

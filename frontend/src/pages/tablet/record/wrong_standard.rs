@@ -49,9 +49,7 @@ fn Right(into: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     });
     let store = move |()| {
         let Ok(id) = chosen.get_untracked().parse::<Id<Standard>>() else { return };
-        let Some(standard) = screen.tablet.pack_now().and_then(|pack| pack.standards.into_iter().find(|known| known.id == id)) else {
-            return;
-        };
+        let Some(standard) = screen.tablet.standard(id) else { return };
         let standard = Box::new(StandardSnapshot { id, standard: standard.body });
         let body = Body::Reequipped { slot: into.clone(), standard, reason: reason.get_untracked() };
         spawn_local(async move {
