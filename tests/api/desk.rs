@@ -118,7 +118,6 @@ async fn checks_of_standards_and_the_briefing_are_seen_in_the_office(lab: Lab) {
     // C-5.2.2.2, C-5.2.2.3
     let mut site = Site::new(&lab).await;
     let stream = Stream::visit(site.world.visit);
-    site.tablet.make(stream, lab.now(), Body::BriefingAcknowledged).expect("a briefing");
     let Body::StandardChecked(mut failed) = arrival(&site.world, false) else { panic!("a check") };
     failed.remark = "display flickers".to_owned();
     site.tablet.force(stream, lab.now(), Body::StandardChecked(failed));

@@ -8,6 +8,7 @@ use shared::library::place::Place;
 use shared::library::standard::Standard;
 use shared::record::Record;
 use shared::time::{Instant, OffsetFrom};
+use shared::visit::Visit;
 use support::lab::{hours, minutes};
 use support::tablet::{equip, opened};
 use support::world::{both, put};
@@ -29,6 +30,11 @@ async fn kyiv(lab: &Lab) -> (Site, Id<Place>) {
     let body = json!({"name": both("量块", "Gauge blocks"), "number": "S-03", "model": "83", "range": "0.5 mm to 100 mm",
         "characteristic": "grade 1", "status": "in_use", "traceability": traceability});
     put(lab, standard, body).await;
+    let visit: Id<Visit> = lab.app.new_id();
+    let world = &site.world;
+    let planned = json!({"number": "V-2", "customer": world.customer, "place": world.site, "day": "2027-03-28", "people": [world.lin],
+        "standards": [standard]});
+    put(lab, visit, planned).await;
     site.send(lab).await;
     (site, place)
 }
