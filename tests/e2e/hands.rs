@@ -47,7 +47,7 @@ async fn two_makers_number_alike(server: &Server) {
     let office = Desk::of(server, names::OFFICE, "/office/items").await;
     let enter = "return fetch('/api/registers/items?search=HD-0001').then(r => r.json()).then(page => page.rows[0].body.customer)\
         .then(customer => Promise.all([['MIN-N1', 'Sartorius', 'MSE'], ['MIN-N2', 'Mettler', 'XPR']].map(([identification, manufacturer, model]) =>\
-          fetch('/api/registers/items', { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ revision: 0, body: {\
+          fetch('/api/registers/items', { method: 'POST', headers: { 'content-type': 'application/json', 'x-etalon': '1' }, body: JSON.stringify({ revision: 0, body: {\
             customer, identification, name: { zh: '天平', en: 'Balance' }, model, manufacturer, serial_number: '5150', range: '',\
             location: '', notes: '' }, reason: '' }) }).then(r => r.status))))";
     let answers = office.screen().ask(enter).await;

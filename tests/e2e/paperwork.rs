@@ -89,9 +89,9 @@ async fn an_edition_is_tried_while_it_is_written() {
     screen.write_css(".preview input[name='readings/indication']", "20.05").await;
     // The form is the copy's own: the preview follows what is typed into it.
     let before = screen.see_css(".preview .figure").await.text().await.expect("a figure");
-    assert_eq!(before, "0.05");
+    assert_eq!(before, "0.050");
     screen.write_css("input[name='computation/model']", "l_ix - l_s + 1").await;
-    screen.reads_css(".preview .figure", "1.05").await;
+    screen.reads_css(".preview .figure", "1.050").await;
 }
 
 async fn a_customer_with_contacts(server: &Server, screen: &Screen<'_>) {

@@ -67,7 +67,8 @@ fn the_day_of_calibration_and_of_a_signature_is_by_the_offset_of_that_instant() 
     let mut record = samples::record();
     let noon = record.opened_at;
     record.opened.place.offset_minutes = 13 * 60;
-    record.opened.place.offsets = change(noon.plus_millis(1), 60, 13 * 60);
+    // The last reading is of a second before.
+    record.opened.place.offsets = change(noon.plus_millis(55_000), 60, 13 * 60);
     let draft = samples::draft_of(&record, &samples::office());
     assert_eq!(draft.stated.calibrated_on, [noon.date_at(60)]);
     let mut envelope = draft.envelope;
