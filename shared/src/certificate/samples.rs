@@ -87,7 +87,7 @@ fn standard() -> Json {
 /// One after the other, a second apart.
 fn cell(n: u8, value: Json) -> Json {
     json!({"entries": [{
-        "event": id::<crate::event::Event>(n), "value": value, "by": id::<Person>(CALIBRATOR), "at": NOON + i64::from(n) * 1000, "device": id::<crate::event::Device>(90),
+        "event": id::<crate::event::Event>(n), "value": value, "by": id::<Person>(CALIBRATOR), "at": NOON + i64::from(n) * 1000, "device_seq": n, "device": id::<crate::event::Device>(90),
         "equipment": {"blocks": id::<crate::event::Event>(60)}, "reason": null, "struck": null
     }]})
 }
