@@ -96,7 +96,7 @@ impl Authority {
         note(self.is_any() && after.sign_in != self.sign_in, "sign_in");
         note(self.is_any() && after.email != self.email, "email");
         let kept = |held: &Authorisation| self.authorisations.iter().any(|before| within(held, before));
-        let new = after.authorisations.iter().enumerate().filter(|(_, held)| !kept(*held));
+        let new = after.authorisations.iter().enumerate().filter(|(_, held)| !kept(held));
         given.extend(new.map(|(n, _)| format!("authorisations/{n}")));
         given
     }

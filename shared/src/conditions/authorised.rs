@@ -44,7 +44,7 @@ fn later<'b>(basis: &Basis<'b>, known: &'b Versions<Person>, when: Instant) -> O
     let (service, day) = (basis.service()?, basis.day(when));
     let covering: Vec<&Authorisation> = known.latest().held(service, Activity::Calibrate).filter(|held| held.covers(day, when)).collect();
     let in_time = |held: &&Authorisation| held.given_by(when) && entered(known, held, day).is_some_and(|since| since <= when);
-    if covering.is_empty() || covering.iter().any(|held| in_time(held)) {
+    if covering.is_empty() || covering.iter().any(in_time) {
         return None;
     }
     let paper = covering.iter().find_map(|held| held.paper.as_ref().filter(|_| !held.given_by(when)));

@@ -81,10 +81,13 @@ struct Used<'r> {
     points: Vec<&'r Point>,
 }
 
+/// By slot and standard: how it came into the slot, and the keys of the points read with it.
+type Taken<'r> = BTreeMap<(&'r str, Id<Standard>), (&'r EquipmentEntry, BTreeSet<&'r str>)>;
+
 /// Each standard once for each slot, in the order of the form.
 fn used(record: &Record) -> Vec<Used<'_>> {
     let form = &record.opened.edition.form;
-    let mut taken: BTreeMap<(&str, Id<Standard>), (&EquipmentEntry, BTreeSet<&str>)> = BTreeMap::new();
+    let mut taken = Taken::new();
     for (address, cell) in &record.cells {
         let Some(Address::Reading { point, .. }) = path::find(form, address) else { continue };
         let Some(entry) = cell.in_force().filter(|entry| entry.value.number().is_some()) else { continue };
