@@ -141,7 +141,8 @@ mod tests {
     async fn picture(kind: &str) -> Vec<u8> {
         let document = web_sys::window().and_then(|window| window.document()).expect("a document");
         let canvas: HtmlCanvasElement = document.create_element("canvas").expect("a canvas").unchecked_into();
-        (canvas.set_width(40), canvas.set_height(30));
+        canvas.set_width(40);
+        canvas.set_height(30);
         canvas.get_context("2d").expect("a context");
         let blob = JsFuture::from(encoded(&canvas, kind, 0.9)).await.expect("a picture");
         content(&blob.unchecked_into()).await.expect("its bytes")

@@ -55,7 +55,7 @@ fn warning(form: Form, path: String) -> impl IntoView {
 
 fn labelled(spec: Spec, path: String, form: Form) -> AnyView {
     let (error, warning) = (form.error(path.clone()), form.warning(path.clone()));
-    let group = matches!(spec.kind, Kind::Bilingual | Kind::Several(..) | Kind::StandardKinds | Kind::Reference(_) | Kind::References(_));
+    let group = matches!(spec.kind, Kind::Bilingual | Kind::Several(..) | Kind::OfStandards | Kind::Reference(_) | Kind::References(_));
     let control = match spec.kind {
         Kind::Long => input::long(spec, path, form),
         Kind::Bilingual => input::bilingual(path, form),
@@ -63,8 +63,8 @@ fn labelled(spec: Spec, path: String, form: Form) -> AnyView {
         Kind::Unit => input::unit(spec, path, form),
         Kind::Choice(name, codes) => input::choice(spec, name, codes, path, form),
         Kind::Several(name, codes) => input::several(name, codes, path, form),
-        Kind::StandardKind => kinds::one(spec, path, form),
-        Kind::StandardKinds => kinds::several(path, form),
+        Kind::OfStandard => kinds::one(spec, path, form),
+        Kind::OfStandards => kinds::several(path, form),
         Kind::Reference(noun) => pick::one(spec, noun, path, form),
         Kind::References(noun) => pick::several(noun, path, form),
         _ => input::line(spec, path, form),

@@ -47,9 +47,9 @@ pub enum Kind {
     /// Any of these codes.
     Several(&'static str, &'static [&'static str]),
     /// A kind of measurement standard: one that has words, or one as it is written.
-    StandardKind,
+    OfStandard,
     /// Several of them.
-    StandardKinds,
+    OfStandards,
     /// An entry of a noun.
     Reference(&'static str),
     /// Entries of a noun.

@@ -70,7 +70,7 @@ fn meant(found: &Found, value: &str) -> Option<String> {
     match found.kind {
         Kind::Choice(group, _) | Kind::Several(group, _) => Some(choice_words(group, value)),
         Kind::Shape(tag, _) => Some(choice_words(tag, value)),
-        Kind::StandardKind | Kind::StandardKinds => Some(kind_words(value)),
+        Kind::OfStandard | Kind::OfStandards => Some(kind_words(value)),
         Kind::Reference(noun) | Kind::References(noun) => Some(labels::label(noun, value)),
         Kind::Flag => t_known(&yes_or_no(value)),
         Kind::Date => value.parse::<Date>().ok().map(format::day),
@@ -105,7 +105,7 @@ fn within(spec: &Spec, rest: &str) -> Option<Found> {
             let language = if rest == "zh" { "language.chinese" } else { "language.english" };
             Some(Found { words: format!("{own} · {}", t(language)), kind: spec.kind })
         }
-        Kind::Several(..) | Kind::References(_) | Kind::StandardKinds => Some(Found { words: own, kind: spec.kind }),
+        Kind::Several(..) | Kind::References(_) | Kind::OfStandards => Some(Found { words: own, kind: spec.kind }),
         _ => None,
     }
 }

@@ -42,7 +42,7 @@ pub const NOUN: Noun = Noun {
         Spec::new("model", "field.model", Kind::Text),
         Spec::new("manufacturer", "field.manufacturer", Kind::Text),
         Spec::new("serial_number", "field.serial_number", Kind::Text),
-        Spec::new("kind", "field.kind", Kind::StandardKind).optional(),
+        Spec::new("kind", "field.kind", Kind::OfStandard).optional(),
         Spec::new("range", "field.range", Kind::Text),
         Spec::new("ranges", "field.ranges", Kind::List(RANGE, range)),
         Spec::new("characteristic", "field.characteristic", Kind::Text),

@@ -110,7 +110,7 @@ pub fn PersonPanel(entry: Entry, form: Form) -> impl IntoView {
                 {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
                 <Show when=move || session.may(Verb::Get, path::PERSON_AUTHORITY, "")>
                     {loaded(found, move |view| {
-                        let name = text::name(&kept.with_value(|entry| name_of(entry)));
+                        let name = text::name(&kept.with_value(name_of));
                         let held = !view.holds.is_empty();
                         view! {
                             {(held && may(path::PERSON_SIGNING)).then(|| view! {

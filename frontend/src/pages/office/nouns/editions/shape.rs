@@ -26,7 +26,7 @@ const SLOT: &[Spec] = &[
     Spec::new("key", "field.key", Kind::Code).needed(),
     Spec::new("label", "field.label", Kind::Bilingual),
     Spec::new("required", "edition.slot_required", Kind::Flag),
-    Spec::new("kinds", "edition.slot_kinds", Kind::StandardKinds),
+    Spec::new("kinds", "edition.slot_kinds", Kind::OfStandards),
     Spec::new("covers", "edition.slot_covers", Kind::Shape("what", COVERS)).optional(),
 ];
 
