@@ -65,6 +65,7 @@ fn objects(desk: &Desk, certificate: &str) -> Vec<(&'static str, String, &'stati
     objects.push((path::ITEM_LABEL, path::with(path::ITEM_LABEL, world.item), ""));
     objects.push((path::FILE, path::with(path::FILE, Hash::of(PICTURE)), ""));
     objects.push((path::EDITION_USE, path::with(path::EDITION_USE, world.edition), ""));
+    objects.push((path::ITEM_USE, path::with(path::ITEM_USE, world.item), ""));
     objects.push((path::PERSON_AUTHORITY, path::with(path::PERSON_AUTHORITY, world.lin), ""));
     objects.push((path::VISIT_CHECKS, path::with(path::VISIT_CHECKS, world.visit), ""));
     objects.push((path::STANDARD_AFFECTED, path::with(path::STANDARD_AFFECTED, world.standard), ""));

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use shared::api::register::{EditionUse, ImportView, Put};
+use shared::api::register::{EditionUse, ImportView, ItemUse, Put};
 use shared::api::{ListQuery, path};
 use shared::id::Id;
 use shared::item::Item;
@@ -39,6 +39,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .put(path::REGISTER_ENTRY, put)
         .get(path::REGISTER_HISTORY, history)
         .get(path::EDITION_USE, edition_use)
+        .get(path::ITEM_USE, item_use)
 }
 
 /// Calls a generic function with the type that a noun names.
@@ -59,6 +60,10 @@ macro_rules! by_noun {
 
 async fn edition_use(State(app): State<AppState>, Path(id): Path<Id<Edition>>) -> Result<Json<EditionUse>> {
     Ok(Json(EditionUse { used: register::edition_used(&app, id).await? }))
+}
+
+async fn item_use(State(app): State<AppState>, Path(id): Path<Id<Item>>) -> Result<Json<ItemUse>> {
+    Ok(Json(ItemUse { named: register::item_named(&app, id).await? }))
 }
 
 async fn list(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, Query(query): Query<ListQuery>) -> Result<Response> {

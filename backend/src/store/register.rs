@@ -55,6 +55,8 @@ const MENTIONING: &str = "SELECT id, revision, code, label, status, updated_at, 
 const BOUND_ITEMS: &str = "SELECT item_id FROM records UNION SELECT l.refers_to FROM register_links l \
     JOIN register_entries e ON e.id = l.entry_id JOIN register_entries i ON i.id = l.refers_to \
     WHERE e.noun IN ('orders', 'tasks') AND i.noun = 'items'";
+const BOUND_ITEM: &str = "SELECT 'named' FROM records WHERE item_id = $1 UNION SELECT 'named' FROM register_links l \
+    JOIN register_entries e ON e.id = l.entry_id WHERE l.refers_to = $1 AND e.noun IN ('orders', 'tasks') LIMIT 1";
 const NAMING: &str = "SELECT e.id, e.revision, e.code, e.label, e.status, e.updated_at, e.body FROM register_links l \
     JOIN register_entries e ON e.id = l.entry_id WHERE l.refers_to = $1 AND e.noun = $2 ORDER BY e.id";
 const EXISTS: &str = "SELECT revision FROM register_entries WHERE noun = $1 AND id = $2";
@@ -85,6 +87,7 @@ pub const STATEMENTS: &[&str] = &[
     LINK_ALL,
     MENTIONING,
     BOUND_ITEMS,
+    BOUND_ITEM,
     NAMING,
     EXISTS,
     INSERT,
@@ -161,6 +164,11 @@ pub async fn by_code_alike<T: Entry>(tx: &mut Tx, code: &str) -> sqlx::Result<Op
 pub async fn bound_items(tx: &mut Tx) -> sqlx::Result<std::collections::BTreeSet<uuid::Uuid>> {
     let ids = fetch_all!(tx, (String,), BOUND_ITEMS)?;
     ids.into_iter().map(|(id,)| id.parse().map_err(unreadable)).collect()
+}
+
+/// Whether an order, a task or a record names an item.
+pub async fn is_bound(tx: &mut Tx, item: Id<shared::item::Item>) -> sqlx::Result<bool> {
+    Ok(fetch_optional!(tx, (String,), BOUND_ITEM, item.to_string())?.is_some())
 }
 
 /// Every entry of a noun, by identity.

@@ -1,7 +1,7 @@
 //! Registers: every noun the office keeps, as JSON that the noun's form knows.
 
 use serde_json::Value;
-use shared::api::register::{EditionUse, ImportView, Put, Row, Version, Written};
+use shared::api::register::{EditionUse, ImportView, ItemUse, Put, Row, Version, Written};
 use shared::api::{ListQuery, Page, path};
 
 use crate::failure::Failure;
@@ -91,4 +91,10 @@ pub fn export_href(noun: &str) -> String {
 pub async fn edition_used(id: &str) -> Result<bool, Failure> {
     let use_: EditionUse = remote::get(&path::with(path::EDITION_USE, id)).await?;
     Ok(use_.used)
+}
+
+/// Whether an order, a task or a record names an item.
+pub async fn item_named(id: &str) -> Result<bool, Failure> {
+    let use_: ItemUse = remote::get(&path::with(path::ITEM_USE, id)).await?;
+    Ok(use_.named)
 }

@@ -147,6 +147,7 @@ pub const TABLE: &[Rule] = &[
     rule(Get, path::REGISTER_HISTORY, ReadRegister, "The versions of an entry"),
     rule(Get, path::STANDARD_AFFECTED, OVERSEERS, "What was measured with a standard since its last good check (C-4.5.3)"),
     rule(Get, path::EDITION_USE, STAFF, "Whether a record was ever opened with an edition (C-4.2)"),
+    rule(Get, path::ITEM_USE, STAFF, "Whether an order, a task or a record names an item (C-5.3.3)"),
     rule(Post, path::ORDER_REVIEW, Roles(&[Office, TechnicalManager]), "Review a contract (C-5.1.1)"),
     rule(Post, path::ORDER_TASKS, OFFICE, "Make tasks from an accepted order"),
     rule(Post, path::TASK_ASSIGN, OFFICE, "Assign people and standards to a task"),

@@ -56,6 +56,8 @@ pub const REGISTER_HISTORY: &str = "/api/registers/{noun}/{id}/history";
 pub const STANDARD_AFFECTED: &str = "/api/standards/{id}/affected";
 /// GET whether a record was ever opened with an edition.
 pub const EDITION_USE: &str = "/api/editions/{id}/use";
+/// GET whether an order, a task or a record names an item.
+pub const ITEM_USE: &str = "/api/items/{id}/use";
 /// POST a contract review.
 pub const ORDER_REVIEW: &str = "/api/orders/{id}/review";
 /// POST make tasks from an accepted order.

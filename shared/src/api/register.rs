@@ -33,6 +33,13 @@ pub struct EditionUse {
     pub used: bool,
 }
 
+/// What an item was used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemUse {
+    /// Whether an order, a task or a record names it: it stays its customer's then (C-5.3.3).
+    pub named: bool,
+}
+
 /// Create, or write a new version.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -1,6 +1,7 @@
 //! Items: the customers' measuring instruments (C-5.3).
 
 pub mod fold;
+pub mod owner;
 pub mod rule;
 
 use std::collections::BTreeMap;

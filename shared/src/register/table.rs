@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::finding::Refusal;
 use crate::id::Id;
+use crate::item::owner::Named;
 use crate::library::service::CalibrationService;
 use crate::order::customer::Customer;
 use crate::register::Entry;
@@ -27,6 +28,13 @@ pub struct References {
     pub services: BTreeMap<String, Id<CalibrationService>>,
     /// Items that orders, tasks or records name.
     pub bound_items: BTreeSet<Uuid>,
+}
+
+impl References {
+    /// Whether anything names an item.
+    fn named(&self, item: Uuid) -> Named {
+        if self.bound_items.contains(&item) { Named::ByWork } else { Named::Nowhere }
+    }
 }
 
 /// Whose a change of a column is.
@@ -74,7 +82,7 @@ impl<T> Column<T> {
         match self.governed {
             Governed::No => false,
             Governed::Always => true,
-            Governed::WhereBound => references.bound_items.contains(&id.uuid()),
+            Governed::WhereBound => references.named(id.uuid()).settles_owner(),
         }
     }
 }

@@ -7,15 +7,15 @@ use axum::http::Method;
 use backend::demo::{id, names};
 use backend::store::{Tx, words};
 use serde_json::{Value, json};
-use shared::api::register::{ImportCell, ImportView, Put, Row, Version};
+use shared::api::register::{ImportCell, ImportView, ItemUse, Put, Row, Version};
 use shared::api::{Page, Problem, path};
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::id::Id;
 use shared::item::Item;
 use shared::library::standard::{Standard, StandardStatus};
-use shared::order::Order;
 use shared::order::customer::Customer;
+use shared::order::{Order, OrderLine, OrderStatus};
 use shared::register::Entry;
 use shared::sync::EventOutcome;
 use support::attack::run;
@@ -113,6 +113,53 @@ async fn a_row_does_not_do_what_an_act_of_its_own_governs(lab: Lab) {
     import(&office, Item::NOUN, case("B14a_first.csv")).await.success::<ImportView>();
     let told = preview(&office, Item::NOUN, "identification,customer\nMIN-U,JINGGONG\n").await;
     assert_eq!(told.rows[0].cells, [cell("customer", "MIN-C", "JINGGONG")]);
+}
+
+// C-5.3.3: nor does a form; the screen knows it before.
+on_both_engines!(an_item_that_work_names_is_moved_to_no_other_customer_by_its_form, Lab::demo_on);
+async fn an_item_that_work_names_is_moved_to_no_other_customer_by_its_form(lab: Lab) {
+    let (office, jinggong) = (office(&lab).await, id::<Customer>("jinggong"));
+    let named = async |item: &str| office.get::<ItemUse>(&path::with(path::ITEM_USE, item)).await.named;
+    let bound = id::<Item>("hd_calliper_1").to_string();
+    assert!(named(&bound).await);
+    let refused = change::<Item>(&office, "hd_calliper_1", |item| item.customer = jinggong).await.problem();
+    assert_eq!(
+        (refused.status, refused.code.as_str(), refused.path.as_str(), refused.clause.as_deref()),
+        (422, "item_customer_settled", "customer", Some("C-5.3.3"))
+    );
+    assert_eq!(office.get::<Row<Item>>(&entry::<Item>("hd_calliper_1")).await.body.customer, id::<Customer>("hengda"));
+    // All else of it is free.
+    let noted = change::<Item>(&office, "hd_calliper_1", |item| item.notes = "in the blue case".into()).await;
+    assert!(noted.status.is_success(), "{}", noted.text());
+    // What nothing names is put right; from the first order that names it, it stays.
+    import(&office, Item::NOUN, case("B14a_first.csv")).await.success::<ImportView>();
+    let row = one::<Item>(&office, "min-u").await;
+    let item = row.id.to_string();
+    let at = path::with2(path::REGISTER_ENTRY, Item::NOUN, &item);
+    let put = async |revision: u64, customer: Id<Customer>| {
+        let body = Item { customer, ..row.body.clone() };
+        office.send(Method::PUT, &at, &Put { revision, reason: "a slip".into(), body }).await
+    };
+    assert!(!named(&item).await);
+    let moved = put(row.revision, jinggong).await;
+    assert!(moved.status.is_success(), "{}", moved.text());
+    let ordered = office.get::<Page<Row<Order>>>(&list::<Order>("")).await.rows.remove(0).body;
+    let line = OrderLine { item: row.id, ..ordered.lines[0].clone() };
+    let draft = Order {
+        number: "O-moved".into(),
+        customer: jinggong,
+        place: None,
+        lines: vec![line],
+        status: OrderStatus::Draft,
+        review: None,
+        unplanned: Vec::new(),
+        ..ordered
+    };
+    let made =
+        office.send(Method::POST, &path::with(path::REGISTER, Order::NOUN), &Put { revision: 0, reason: String::new(), body: draft }).await;
+    assert!(made.status.is_success(), "{}", made.text());
+    assert!(named(&item).await);
+    assert_eq!(put(row.revision + 1, row.body.customer).await.problem().code, "item_customer_settled");
 }
 
 on_both_engines!(what_is_written_is_what_was_looked_at_and_says_why, Lab::demo_on);

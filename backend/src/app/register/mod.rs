@@ -11,6 +11,7 @@ use shared::api::register::{Put, Row, Version, Written};
 use shared::api::{ListQuery, Page, Problem};
 use shared::finding::{Finding, Severity};
 use shared::id::Id;
+use shared::item::Item;
 use shared::library::edition::Edition;
 use shared::library::person::Person;
 use shared::register::{Entry, texts};
@@ -56,6 +57,18 @@ pub async fn edition_used(app: &App, id: Id<Edition>) -> Result<bool> {
             Box::pin(async move {
                 load::<Edition>(tx, id).await?;
                 Ok(record::with_edition(tx, id).await?)
+            })
+        })
+        .await
+}
+
+/// Whether an order, a task or a record names an item: whose it is stays so then (C-5.3.3).
+pub async fn item_named(app: &App, id: Id<Item>) -> Result<bool> {
+    app.db
+        .read(move |tx| {
+            Box::pin(async move {
+                load::<Item>(tx, id).await?;
+                Ok(register::is_bound(tx, id).await?)
             })
         })
         .await

@@ -6,6 +6,7 @@ use shared::api::{ListQuery, Problem};
 use shared::finding::{Finding, Refusal};
 use shared::id::Id;
 use shared::item::Item;
+use shared::item::owner::{self, Named};
 use shared::library::body::Body;
 use shared::library::edition::Edition;
 use shared::library::edition_check;
@@ -74,7 +75,18 @@ impl Ruled for Person {
     }
 }
 impl Ruled for Customer {}
-impl Ruled for Item {}
+
+impl Ruled for Item {
+    /// What work was agreed on or done for a customer stays that customer's (C-5.3.3).
+    async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+        if before.is_some_and(|before| before.customer != after.customer) {
+            let named = if register::is_bound(tx, asked.id).await? { Named::ByWork } else { Named::Nowhere };
+            owner::may_become(before, &after, named).map_err(|refusal| Error::rule(&refusal))?;
+        }
+        Ok(after)
+    }
+}
+
 impl Ruled for Standard {}
 impl Ruled for CalibrationService {}
 

@@ -13,7 +13,7 @@ pub const NOUN: Noun = Noun {
     name: "items",
     fields: &[
         Spec::new("identification", "field.identification", Kind::Code).needed(),
-        Spec::new("customer", "field.customer", Kind::Reference("customers")).needed(),
+        Spec::new("customer", "field.customer", Kind::Reference("customers")).needed().kept(),
         Spec::new("name", "field.name", Kind::Bilingual).needed().wide(),
         Spec::new("model", "field.model", Kind::Text),
         Spec::new("manufacturer", "field.manufacturer", Kind::Text),

@@ -2,6 +2,7 @@
 //! what a failed standard puts in doubt.
 
 mod edition;
+mod item;
 mod named;
 mod order;
 mod person;
@@ -23,6 +24,7 @@ pub fn above(noun: &'static str, entry: Option<&Entry>, form: Form) -> AnyView {
         ("orders", Some(entry)) => view! { <order::OrderPanel entry=entry.clone() form=form /> }.into_any(),
         ("tasks", Some(entry)) => view! { <task::TaskPanel entry=entry.clone() /> }.into_any(),
         ("editions", Some(entry)) => view! { <edition::EditionPanel entry=entry.clone() form=form /> }.into_any(),
+        ("items", Some(entry)) => view! { <item::ItemPanel entry=entry.clone() form=form /> }.into_any(),
         ("visits", Some(entry)) => view! { <visit::VisitPanel entry=entry.clone() /> }.into_any(),
         ("standards", Some(entry)) => view! { <standard::StandardPanel entry=entry.clone() /> }.into_any(),
         ("people", Some(entry)) => view! { <person::PersonPanel entry=entry.clone() form=form /> }.into_any(),
