@@ -24,6 +24,22 @@ fn what_refuses_the_check_of_the_work_refuses_the_issue() {
     }
 }
 
+// C-5.2.2: what surrounds a visit is asked of the checker, and of the signatory again where it is new by then.
+#[test]
+fn what_surrounds_a_visit_is_asked_at_the_check_and_at_the_issue() {
+    for code in [
+        "reading_before_briefing",
+        "reading_before_environment",
+        "environment_not_observed",
+        "departure_check_missing",
+        "visit_that_day",
+        "task_visit_differs",
+    ] {
+        let condition = TABLE.iter().find(|condition| condition.code == code).expect(code);
+        assert_eq!([Act::Check, Act::Issue].map(|act| condition.weight(act)), [Some(Weight::Asks), Some(Weight::Asks)], "{code}");
+    }
+}
+
 fn basis<'b>(record: &'b Record, facts: &'b Facts, office: &'b Office) -> Basis<'b> {
     let (who, today) = (samples::id(SIGNATORY), samples::TODAY);
     Basis { act: Act::Issue, record, facts, visit: None, office: Some(office), who, at: Instant(i64::MAX), today }

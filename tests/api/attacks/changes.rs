@@ -41,13 +41,13 @@ async fn manager(lab: &Lab) -> Client {
 }
 
 /// What waits for an answer in words.
-fn asked(conditions: &[ConditionView]) -> Vec<Finding> {
+pub(super) fn asked(conditions: &[ConditionView]) -> Vec<Finding> {
     let found = conditions.iter().flat_map(|condition| &condition.found);
     let open = found.filter(|seen| seen.weight == Weight::Asks && seen.answered.is_none());
     open.map(|seen| seen.finding.clone()).collect()
 }
 
-fn answers(findings: &[Finding], text: &str) -> Vec<Answer> {
+pub(super) fn answers(findings: &[Finding], text: &str) -> Vec<Answer> {
     let answer = |finding: &Finding| {
         let Finding { code, path, params, .. } = finding.clone();
         Answer { code: code.into_owned(), path, params, text: text.to_owned() }
@@ -66,7 +66,7 @@ async fn issue_with(desk: &Desk, draft: &DraftView, answers: Vec<Answer>) -> Rep
     desk.qian.send(Method::POST, &path::with(path::RECORD_ISSUE, desk.record), &command).await
 }
 
-async fn check_with(client: &Client, record: Id<Record>, answers: Vec<Answer>) -> Reply {
+pub(super) async fn check_with(client: &Client, record: Id<Record>, answers: Vec<Answer>) -> Reply {
     let seen = view(client, record).await.entries.len() as u64;
     let command = CheckRecord { seen, password: PASSWORD.to_owned(), answers };
     client.send(Method::POST, &path::with(path::RECORD_CHECK, record), &command).await

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 use shared::access::Role;
+use shared::api::certificate::DraftView;
 use shared::api::path;
 use shared::api::record::AffectedView;
 use shared::api::register::{Row, Version};
@@ -20,6 +21,7 @@ use support::tablet::{enter, opened};
 use support::world::{put, put_over};
 use support::{Client, Lab, Tablet, hours, minutes, on_both_engines};
 
+use super::changes::{answers, asked, check_with};
 use crate::certificate::{Desk, employ};
 use crate::record::{READING, Site, arrival, begins, check, checked, set_aside, view};
 
@@ -188,6 +190,28 @@ async fn site_work_is_not_recorded_as_laboratory_work(lab: Lab) {
     assert!(codes(&view(&lab.person("chen").await, record).await).contains(&"visit_that_day"));
 }
 
+// C-5.2.2: a record of a task on another visit than the one it was planned for; its checks and its briefing are the other's.
+on_both_engines!(a_record_on_another_visit_than_its_tasks_is_asked_about, Lab::new_on);
+async fn a_record_on_another_visit_than_its_tasks_is_asked_about(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let planned = site.world.visit;
+    let there = task(&lab, &mut site, Some(planned)).await;
+    let other: Id<Visit> = lab.app.new_id();
+    let body = json!({"number": "V-9", "customer": site.world.customer, "place": site.world.site, "day": "2026-11-20",
+        "people": [site.world.lin], "standards": [site.world.standard]});
+    put::<Visit>(&lab, other, body).await;
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    for (visit, told) in [(planned, false), (other, true)] {
+        let begun = of_task(&site, there, Some(visit));
+        let record: Id<Record> = site.tablet.new_id(lab.now());
+        site.make(&lab, record, Body::Opened(begun)).expect("nothing honest is lost");
+        site.send(&lab).await;
+        let seen = view(&chen, record).await;
+        assert_eq!(codes(&seen).contains(&"task_visit_differs"), told, "{:?}", codes(&seen));
+    }
+}
+
 // C-5.2.2.2: on the visit's day, by who goes or calibrates there, and with a calibrator's role.
 on_both_engines!(an_arrival_check_is_of_the_day_and_of_who_is_there, Lab::new_on);
 async fn an_arrival_check_is_of_the_day_and_of_who_is_there(lab: Lab) {
@@ -264,6 +288,33 @@ async fn what_an_older_tablet_recorded_before_them_is_kept_and_told(lab: Lab) {
     for told in ["reading_before_environment", "reading_before_briefing", "departure_check_missing"] {
         assert!(codes(&seen).contains(&told), "{told}: {:?}", codes(&seen));
     }
+}
+
+// C-5.2.2.2: what surrounds the visit is asked again when the certificate is issued, and what the checker answered stands.
+on_both_engines!(what_surrounded_the_visit_is_asked_again_at_the_issue, Lab::new_on);
+async fn what_surrounded_the_visit_is_asked_again_at_the_issue(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    site.tablet.asked = Asked::Made;
+    let stream = Stream::visit(site.world.visit);
+    let ticks = arrival(&site.world, true);
+    site.tablet.make(stream, lab.now(), ticks).expect("a check on arrival, and none before departure");
+    site.tablet.make(stream, lab.now(), Body::BriefingAcknowledged).expect("a briefing");
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    let open = asked(&seen.conditions);
+    assert_eq!(open.iter().map(|finding| finding.code.as_ref()).collect::<Vec<_>>(), ["departure_check_missing"]);
+    assert_eq!(check(&chen, record, seen.entries.len()).await.problem().code, "conditions_unanswered");
+    let words = answers(&open, "checked before the visit of the day before, never unpacked since");
+    let checked = check_with(&chen, record, words).await;
+    assert!(checked.status.is_success(), "{}", checked.text());
+    let draft: DraftView = lab.person("qian").await.get(&path::with(path::RECORD_DRAFT, record)).await;
+    let found = draft.conditions.iter().flat_map(|condition| &condition.found);
+    let again: Vec<_> = found.filter(|seen| seen.finding.code == "departure_check_missing").collect();
+    assert!(again.len() == 1 && again[0].answered.is_some(), "{:?}", draft.conditions);
 }
 
 // C-4.4, C-5.1.2: what was read outside the limits stays so, whatever is written beside it.

@@ -23,6 +23,7 @@ use shared::record::facts::{Facts, Office};
 use shared::record::snapshot::OrderSnapshot;
 use shared::sync::judge::StreamState;
 use shared::time::{Date, Instant};
+use shared::visit::fold::VisitState;
 
 use super::{correct, document, office, parsed};
 use crate::app::record::office::around;
@@ -74,6 +75,8 @@ pub struct Situation {
     pub facts: Facts,
     /// What the office knows of it.
     pub known: Office,
+    /// The visit that it was made on: its checks of the standards and its briefing are asked for again (C-5.2.2).
+    pub visit: Option<VisitState>,
     /// Who asks.
     pub who: Id<Person>,
     /// Certificates that are not void, each after the one it follows: the last one is in force, the others it supplements.
@@ -104,13 +107,34 @@ pub async fn load(tx: &mut Tx, id: Id<Record>, asking: Id<Person>, now: Instant)
     };
     let people = signed(tx, &record, &checks).await?;
     let (facts, known) = around(tx, &record, asking, now).await?;
+    let visit = match record.opened.visit {
+        Some(visit) => Some(StreamState::of(&ledger::stream(tx, Stream::visit(visit)).await?).visit),
+        None => None,
+    };
     let (who, asking) = (asking, current::current(tx, asking).await?);
     let case = found.as_ref().zip(standing.last());
     let line = conditions::agreed(&record, &facts, Some(&known)).and_then(|agreed| agreed.line(&record, &facts));
     let stood = case.map(|(case, in_force)| (case.origin, &in_force.document));
     let office = office::facts(tx, &record, &body, line, known.afresh, stood).await?;
     let (entries, service) = (entries.len() as u64, method.service);
-    Ok(Situation { record, entries, head, body, service, people, asking, office, facts, known, who, standing, case: found, checks, now })
+    Ok(Situation {
+        record,
+        entries,
+        head,
+        body,
+        service,
+        people,
+        asking,
+        office,
+        facts,
+        known,
+        visit,
+        who,
+        standing,
+        case: found,
+        checks,
+        now,
+    })
 }
 
 /// Everybody who signed, as the register knew them at that moment: a title given later is not printed on what was signed
@@ -194,7 +218,7 @@ impl Situation {
     /// What an act of the person who asks rests on.
     pub fn basis<'s>(&'s self, act: Act, known: &'s Office) -> Basis<'s> {
         let (record, facts, who, at, today) = (&self.record, &self.facts, self.who, self.now, self.today());
-        Basis { act, record, facts, visit: None, office: Some(known), who, at, today }
+        Basis { act, record, facts, visit: self.visit.as_ref(), office: Some(known), who, at, today }
     }
 
     /// What refuses an act of the person who asks.
