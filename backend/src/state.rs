@@ -38,6 +38,8 @@ pub struct App {
     pub strangers: Semaphore,
     /// So many of them may wait.
     pub strangers_waiting: Semaphore,
+    /// Setting an original record takes memory too, the more the longer it is: one at once.
+    pub printing: Semaphore,
 }
 
 impl App {
@@ -54,6 +56,7 @@ impl App {
             hashing: Semaphore::new(4),
             strangers: Semaphore::new(2),
             strangers_waiting: Semaphore::new(64),
+            printing: Semaphore::new(1),
         })
     }
 

@@ -27,6 +27,14 @@ pub enum DocumentError {
     /// A stated text has characters that no font shows.
     #[error("no font shows {0}")]
     Characters(String),
+    /// A record has more values than are set on paper.
+    #[error("{values} values are more than the {most} that are set on paper")]
+    TooLarge {
+        /// So many.
+        values: usize,
+        /// So many are.
+        most: usize,
+    },
     /// The template did not take the data. A fault of the program.
     #[error("the document could not be set: {0}")]
     Template(String),

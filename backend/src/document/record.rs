@@ -14,6 +14,12 @@ use super::{DocumentError, Renderer};
 /// all of them as data, and the table of results states each.
 const MOST_TOLD: usize = 100;
 
+/// Values that are listed on paper with who wrote them and when, the first of them: a record can have thousands. Beyond these the
+/// file carries the whole record as data; each value stands in the tables of readings all the same.
+const MOST_LISTED: usize = 2_000;
+/// Most values of a record that is set on paper: what setting it takes grows with them, and no honest form has so many.
+const MOST_VALUES: usize = 12_000;
+
 /// What the printed record shows.
 #[derive(Debug, Clone, Copy)]
 pub struct RecordPrint<'a> {
@@ -43,11 +49,15 @@ impl Renderer {
     /// # Errors
     /// [`DocumentError`] where it cannot be set.
     pub fn record(&self, print: RecordPrint<'_>) -> Result<Vec<u8>, DocumentError> {
+        let values: usize = print.record.cells.values().map(|cell| cell.entries.len()).sum();
+        if values > MOST_VALUES {
+            return Err(DocumentError::TooLarge { values, most: MOST_VALUES });
+        }
         let (told, attached) = print.derivations.split_at(print.derivations.len().min(MOST_TOLD));
         let data = json!({
             "record": print.record, "body": print.body, "names": print.names, "head": print.head,
             "entries": print.entries, "results": print.results, "derivations": told, "attached": attached.len(),
-            "answers": print.answers,
+            "answers": print.answers, "most_listed": MOST_LISTED,
         });
         let calculations = self.shown(&json!(print.derivations)).to_string().into_bytes();
         let files = vec![

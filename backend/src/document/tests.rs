@@ -473,6 +473,27 @@ fn a_record_of_very_many_points_is_printed_within_bounds() {
     assert!(last < 50 + many / 4 && pdf.len() < 20 * 1024 * 1024, "{last} pages, {} bytes", pdf.len());
 }
 
+// C-5.5.2: of very many values the first are listed on paper, the others in the file; beyond all reason nothing is set at all.
+#[test]
+fn a_record_of_very_many_values_is_listed_in_part_or_refused() {
+    let (document, results) = (sample(), Results::default());
+    let names = document.envelope.signatures.iter().map(|s| (s.person, s.name.clone())).collect();
+    let with = |entries: usize| {
+        let mut record = of_points(20).0;
+        for cell in record.cells.values_mut() {
+            let last = cell.entries.last().unwrap().clone();
+            cell.entries = vec![shared::record::CellEntry { struck: None, reason: None, ..last }; entries];
+        }
+        let values = record.cells.len() * entries;
+        (values, renderer().record(print(&record, &names, &document, &results)))
+    };
+    let (values, pdf) = with(35);
+    let text = text_of("record-values.pdf", &pdf.unwrap());
+    states(&text, &[&format!("Who wrote the other {} values, and when", values - 2_000), "record.json"]);
+    let (values, refused) = with(400);
+    assert_eq!(refused, Err(DocumentError::TooLarge { values, most: 12_000 }));
+}
+
 /// How far to the right and down any word of a PDF stands, in points, with the width and height of its page.
 fn reach(name: &str, pdf: &[u8]) -> ([f64; 2], [f64; 2]) {
     text_of(name, pdf);

@@ -23,6 +23,7 @@ pub async fn record(app: &App, actor: &Actor, id: Id<Record>) -> Result<Vec<u8>>
     let found = view::view(app, actor, id).await?;
     reading::note(app, actor, found.record.opened.customer.id, "records", &id.to_string()).await?;
     let body = body(app).await?;
+    let _turn = app.printing.acquire().await.map_err(Error::corrupt)?;
     release::blocking(move || set(&found, &body)).await
 }
 

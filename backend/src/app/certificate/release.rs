@@ -34,6 +34,11 @@ pub(super) fn fault(error: &DocumentError) -> Error {
             problem.params.insert("characters".to_owned(), characters.clone());
             Error::Refused(Box::new(problem))
         }
+        DocumentError::TooLarge { values, most } => {
+            let mut problem = shared::api::Problem::new(422, "record_too_long_to_print");
+            problem.params.extend([("values", values), ("most", most)].map(|(name, n)| (name.to_owned(), n.to_string())));
+            Error::Refused(Box::new(problem))
+        }
         other => Error::Internal(other.to_string()),
     }
 }
