@@ -90,6 +90,11 @@ fn reading(point: &Point, quantity: &Quantity, steps: i32) -> String {
     format!("{:.places$}", point.nominal.to_f64() + resolution.to_f64() * f64::from(steps))
 }
 
+/// How the record of the task for this item begins.
+pub fn begins(pack: &JobPack, identification: &str) -> Body {
+    opening(pack, &planned(pack, identification))
+}
+
 fn planned(pack: &JobPack, identification: &str) -> PackTask {
     let item = pack.items.iter().find(|known| known.body.identification == identification).expect("the item is in the pack");
     pack.tasks.iter().find(|known| known.task.item == item.id).expect("a task for it").clone()

@@ -6,6 +6,7 @@ use crate::access::Role;
 use crate::finding::{Finding, Refusal};
 use crate::id::Id;
 use crate::library::edition::Edition;
+use crate::library::edition_check::size::{self, TooLarge};
 use crate::library::fitness::{self, Fitness, Met};
 use crate::library::method::Method;
 use crate::library::person::{Activity, Person};
@@ -55,6 +56,8 @@ pub enum AssignRefusal {
         /// The day.
         day: Date,
     },
+    /// The edition has more points than a record can hold: nothing done by it could be signed (C-5.5.2).
+    EditionTooLarge(TooLarge),
     /// The method of the edition serves another calibration service (C-4.2).
     EditionOfAnotherService {
         /// Its code and name.
@@ -116,6 +119,7 @@ impl Refusal for AssignRefusal {
             Self::OrderNotAccepted => "order_not_accepted",
             Self::MethodNotAgreed => "method_not_agreed",
             Self::EditionNotInForce { .. } => "edition_not_in_force",
+            Self::EditionTooLarge(_) => size::TOO_LARGE,
             Self::EditionOfAnotherService { .. } => "edition_of_another_service",
             Self::MethodNotApproved(_) => "method_not_approved_on",
             Self::ServiceNotOffered { .. } => "service_not_offered",
@@ -152,6 +156,7 @@ impl Refusal for AssignRefusal {
             | Self::OrderNotAccepted
             | Self::MethodNotAgreed
             | Self::EditionNotInForce { .. }
+            | Self::EditionTooLarge(_)
             | Self::EditionOfAnotherService { .. }
             | Self::MethodNotApproved(_)
             | Self::ServiceNotOffered { .. } => String::new(),
@@ -163,6 +168,7 @@ impl Refusal for AssignRefusal {
             Self::EditionNotInForce { edition, day } => {
                 vec![("edition", edition.clone()), ("day", day.to_string())]
             }
+            Self::EditionTooLarge(TooLarge { points, most }) => vec![("points", points.to_string()), ("most", most.to_string())],
             Self::EditionOfAnotherService { edition } => vec![("edition", edition.clone())],
             Self::MethodNotApproved(day) => vec![("day", day.to_string())],
             Self::ServiceNotOffered { service } => vec![("service", service.clone())],
@@ -189,6 +195,7 @@ impl Refusal for AssignRefusal {
             Self::MethodNotAgreed | Self::EditionNotInForce { .. } | Self::EditionOfAnotherService { .. } | Self::MethodNotApproved(_) => {
                 Some("C-4.2")
             }
+            Self::EditionTooLarge(_) => Some("C-5.5.2"),
             Self::PersonInactive(_) | Self::NotACalibrator(_) | Self::NotAuthorised(..) => Some("C-4.3.1"),
             Self::EmployedElsewhere(..) => Some("C-4.3.4"),
             Self::ConflictOfInterest(_) => Some("C-4.1.2.1"),
@@ -238,6 +245,7 @@ fn order_refusals(assignment: &Assignment, day: Date) -> Vec<AssignRefusal> {
     if !edition.in_force_on(day) {
         found.push(AssignRefusal::EditionNotInForce { edition: format!("{} {}", edition.code, edition.name), day });
     }
+    found.extend(size::too_large(edition).map(AssignRefusal::EditionTooLarge));
     if assignment.method.service != task.service {
         found.push(AssignRefusal::EditionOfAnotherService { edition: format!("{} {}", edition.code, edition.name) });
     }

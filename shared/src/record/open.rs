@@ -3,8 +3,9 @@
 use crate::event::Event;
 use crate::event::body::Opened;
 use crate::library::edition::{Edition, EditionStatus};
+use crate::library::edition_check::size;
 use crate::library::person::Activity;
-use crate::record::facts::Context;
+use crate::record::facts::{Asked, Context};
 use crate::record::people::MAX_CALIBRATORS;
 use crate::record::refusal::RecordRefusal;
 use crate::record::{Record, terms};
@@ -75,7 +76,15 @@ fn edition(context: &Context<'_>, opened: &Opened, day: Date) -> Result<(), Reco
         return Err(RecordRefusal::EditionDiffers);
     }
     let was = same.any(|version| version.status == EditionStatus::InForce);
-    if was && in_force(known.latest(), day) { Ok(()) } else { Err(RecordRefusal::EditionNotInForce) }
+    if was && in_force(known.latest(), day) { signable(context, &opened.edition) } else { Err(RecordRefusal::EditionNotInForce) }
+}
+
+/// Whether what is recorded can be signed: told before anything is recorded. What an older build of the app began is kept (C-5.5.2).
+fn signable(context: &Context<'_>, edition: &Edition) -> Result<(), RecordRefusal> {
+    match size::too_large(edition) {
+        Some(large) if context.asked == Asked::BeforeMade => Err(RecordRefusal::EditionTooLarge(large)),
+        _ => Ok(()),
+    }
 }
 
 /// An edition superseded or withdrawn meanwhile was in force until its last day, where that is stated.

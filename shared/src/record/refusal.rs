@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::conditions::Unmet;
 use crate::finding::Refusal;
+use crate::library::edition_check::size::{self, TooLarge};
 use crate::text::fault::TextFault;
 
 /// Refusals of the record's rules. On a tablet the event is not made; on the server it is set aside with the code.
@@ -48,6 +49,8 @@ pub enum RecordRefusal {
     EditionDiffers,
     /// The edition is not in force on the day.
     EditionNotInForce,
+    /// The edition has more points than a record can hold: it could not be signed.
+    EditionTooLarge(TooLarge),
     /// The visit is unknown.
     VisitUnknown,
     /// Work on a customer's site needs a visit.
@@ -278,6 +281,7 @@ impl Refusal for RecordRefusal {
             Self::EditionUnknown => "edition_unknown",
             Self::EditionDiffers => "edition_differs",
             Self::EditionNotInForce => "edition_not_in_force",
+            Self::EditionTooLarge(_) => size::TOO_LARGE,
             Self::VisitUnknown => "visit_unknown",
             Self::VisitMissing => "visit_missing",
             Self::TaskOnSite => "task_on_site",
@@ -374,6 +378,7 @@ impl Refusal for RecordRefusal {
             }
             Self::StandardOutOfRange { number, point } => vec![("number", number.clone()), ("point", point.clone())],
             Self::TextFaulty { fault, .. } => return fault.params(),
+            Self::EditionTooLarge(TooLarge { points, most }) => vec![("points", points.to_string()), ("most", most.to_string())],
             Self::DeviationNotAgreed { what } => vec![("what", what.clone())],
             Self::ConflictOfInterest { person } | Self::EmployedElsewhere { person } => vec![("person", person.clone())],
             Self::Incomplete { missing, .. } | Self::FilesMissing { missing } => vec![("missing", missing.to_string())],
@@ -401,7 +406,7 @@ impl Refusal for RecordRefusal {
             Self::TaskOnSite | Self::TaskInLaboratory => Some("C-5.2.2.3"),
             Self::VisitMissing | Self::VisitOtherDay | Self::ArrivalCheckMissing { .. } => Some("C-5.2.2.2"),
             Self::AlreadyEntered { .. } | Self::UnitFixed { .. } => Some("C-5.5.3"),
-            Self::Incomplete { .. } | Self::SignaturesMissing => Some("C-5.5.2"),
+            Self::Incomplete { .. } | Self::SignaturesMissing | Self::EditionTooLarge(_) => Some("C-5.5.2"),
             Self::EnvironmentMissing { .. } => Some("C-5.2.2.1"),
             Self::BriefingMissing => Some("C-5.2.2.3"),
             Self::NotTheOpener | Self::NotGivenUp | Self::Succeeded => Some("C-5.5.1"),

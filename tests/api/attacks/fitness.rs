@@ -25,7 +25,7 @@ use shared::record::snapshot::StandardSnapshot;
 use shared::register::Entry;
 use shared::sync::pack::JobPack;
 use shared::time::Date;
-use support::hand::Hand;
+use support::hand::{self, Hand};
 use support::tablet::enter;
 use support::world::put_over;
 use support::{Answer, Client, Lab, Tablet, on_both_engines};
@@ -272,6 +272,34 @@ async fn an_edition_that_no_record_could_hold_does_not_come_into_force(lab: Lab)
     assert!(refused.findings[0].params["most"].parse::<usize>().is_ok_and(|most| most < 610), "{refused:?}");
     let draft: Written<Edition> = post(EditionStatus::Draft).await.success();
     assert!(draft.findings.iter().any(|finding| finding.code == "edition_too_large"));
+}
+
+// C-5.5.2: one that came into force before that was asked is neither assigned nor begun with; what was begun is kept.
+on_both_engines!(work_that_nobody_could_sign_is_neither_assigned_nor_begun, Lab::demo_on);
+async fn work_that_nobody_could_sign_is_neither_assigned_nor_begun(lab: Lab) {
+    let technical = lab.person(names::TECHNICAL_MANAGER).await;
+    past::<Edition>(&lab, &technical, "balance", |edition| {
+        let first = edition["form"]["points"][0].clone();
+        let point = |n: usize| {
+            let mut point = first.clone();
+            (point["key"], point["nominal"]) = (json!(n.to_string()), json!(n.to_string()));
+            point
+        };
+        edition["form"]["points"] = (1..=610).map(point).collect();
+    })
+    .await;
+    let office = lab.person(names::OFFICE).await;
+    let refused = assign(&office, id("hospital_site_hp_balance_1"), "wang", &["weights"]).await.problem();
+    assert_eq!((refused.code.as_str(), refused.clause.as_deref()), ("edition_too_large", Some("C-5.5.2")));
+    assert_eq!(refused.findings[0].params["points"], "610");
+    let (wang, mut tablet) = wangs_tablet(&lab).await;
+    let opening = hand::begins(tablet.pack(), "HP-0103");
+    let (record, now) = (tablet.new_id::<Record>(lab.now()), lab.now());
+    assert_eq!(tablet.make(Stream::record(record), now, opening.clone()).unwrap_err(), "edition_too_large");
+    // A tablet of before begins it all the same: it is kept as it was made.
+    let begun = tablet.force(Stream::record(record), now, opening);
+    tablet.exchange(&wang, now).await;
+    assert_eq!(set_aside(&view(&lab.person(names::CHECKER).await, record).await, begun), None);
 }
 
 // What a record of before does not say is told to the checker, who checks it all the same.

@@ -32,15 +32,33 @@ pub fn of(edition: &Edition) -> Sizes {
     Sizes { opening, signature: stages * written(&results) + BESIDE_RESULTS }
 }
 
-/// That the edition has more points than a record of it can hold: a warning, since what is in force goes on and ends.
-pub(super) fn finding(edition: &Edition) -> Option<Finding> {
+/// More points than a record can hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooLarge {
+    /// The edition's points.
+    pub points: usize,
+    /// About so many fit.
+    pub most: usize,
+}
+
+/// The code of that, wherever it is said.
+pub const TOO_LARGE: &str = "edition_too_large";
+
+/// Whether nobody could sign, or even open, a record by the edition: as found and as left are signed together. Asked of an edition
+/// that is written, of one that is assigned, and of one that a record begins with (C-5.5.2).
+pub fn too_large(edition: &Edition) -> Option<TooLarge> {
     let points = edition.form.points.len();
     let Sizes { opening, signature } = of(edition);
     let largest = opening.max(signature);
     // What is beside does not grow with the points: so many fit, about.
     let most = points * (chain::MAX_TEXT - BESIDE_EDITION) / largest.saturating_sub(BESIDE_RESULTS).max(1);
-    let finding = || Finding::warning("edition_too_large", "form/points").with("points", points).with("most", most);
-    (largest > chain::MAX_TEXT).then(finding)
+    (largest > chain::MAX_TEXT).then_some(TooLarge { points, most })
+}
+
+/// That the edition is too large: a warning, since what is in force can still be ended.
+pub(super) fn finding(edition: &Edition) -> Option<Finding> {
+    let TooLarge { points, most } = too_large(edition)?;
+    Some(Finding::warning(TOO_LARGE, "form/points").with("points", points).with("most", most))
 }
 
 fn written<T: serde::Serialize>(value: &T) -> usize {
@@ -101,7 +119,7 @@ fn outcome(edition: &Edition, main: bool) -> Outcome {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use serde_json::{Value, json};
 
     use super::*;
@@ -109,7 +127,7 @@ mod tests {
     use crate::measurement::{at_once, preview};
 
     /// The demo's balance with so many points, and adjustable or not.
-    fn balance(points: usize, adjustable: bool) -> Edition {
+    pub(crate) fn balance(points: usize, adjustable: bool) -> Edition {
         let mut json: Value = serde_json::from_str(include_str!("../../../../backend/demo/editions/balance.json")).unwrap();
         let parameters = json["form"]["points"][0]["parameters"].clone();
         let point = |n: usize| json!({"key": n.to_string(), "nominal": n.to_string(), "unit": "g", "parameters": parameters});
@@ -118,7 +136,7 @@ mod tests {
         serde_json::from_value(json).unwrap()
     }
 
-    fn too_large(edition: &Edition) -> Option<String> {
+    fn said(edition: &Edition) -> Option<String> {
         let found = findings(edition).into_iter().find(|finding| finding.code == "edition_too_large");
         found.map(|finding| finding.params["most"].clone())
     }
@@ -127,11 +145,11 @@ mod tests {
     #[test]
     fn an_edition_of_more_points_than_a_record_can_hold_is_refused_with_how_many_can() {
         for (adjustable, points) in [(true, 610), (false, 1_300), (true, 1_200)] {
-            let most: usize = too_large(&balance(points, adjustable)).unwrap().parse().unwrap();
+            let most: usize = said(&balance(points, adjustable)).unwrap().parse().unwrap();
             assert!(most < points && most > points / 8, "{most}");
-            assert_eq!(too_large(&balance(most * 9 / 10, adjustable)), None, "{most}");
+            assert_eq!(said(&balance(most * 9 / 10, adjustable)), None, "{most}");
         }
-        assert_eq!(too_large(&balance(200, true)), None);
+        assert_eq!(said(&balance(200, true)), None);
     }
 
     // The sizes are of results as they come: never smaller than those.

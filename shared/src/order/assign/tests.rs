@@ -1,5 +1,6 @@
 use super::*;
 use crate::library::edition::{Covers, EditionStatus};
+use crate::library::edition_check::size::tests::balance;
 use crate::library::method::{Approval, MethodKind};
 use crate::library::person::{Conflict, Employment};
 use crate::order::example::{day, edition, id, order, person, standard, task, year};
@@ -92,6 +93,8 @@ fn each_rule_alone_refuses_an_assignment_and_names_its_clause() {
         (|c| c.standard.status = StandardStatus::Failed, "standard_not_in_use", Some("C-4.5.2")),
         (|c| c.standard.traceability.validity = year(2025), "standard_out_of_date", Some("C-4.5.2")),
         (|c| c.method.service = id(99), "edition_of_another_service", Some("C-4.2")),
+        (|c| c.edition.form.points = balance(1_300, false).form.points, "edition_too_large", Some("C-5.5.2")),
+        (|c| c.edition = Edition { form: balance(610, true).form, ..edition() }, "edition_too_large", Some("C-5.5.2")),
         (|c| (c.edition, c.standard) = (said(), torque()), "standard_fits_no_slot", Some("C-4.5.2")),
         (|c| (c.edition, c.standard) = (said(), blocks("0", "19.9")), "standard_covers_nothing", Some("C-4.5.2")),
     ];

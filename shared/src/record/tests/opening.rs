@@ -3,7 +3,9 @@
 use super::world::{LIN, SUN, World, edition, id, on_visit, opened, opening, person, place, visit};
 use crate::event::body::{Body, Opened};
 use crate::library::edition::{Edition, EditionStatus};
+use crate::library::edition_check::size::tests::balance;
 use crate::library::person::{Conflict, Employment, Person};
+use crate::record::facts::Asked;
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
 use crate::time::{Date, Instant, Validity};
@@ -31,6 +33,28 @@ fn a_record_begins_only_with_an_edition_in_force_on_the_day() {
     let mut world = World::new();
     world.facts.editions.clear();
     assert_eq!(world.does(LIN, opening(&[LIN])), Err("edition_unknown"));
+}
+
+// C-5.5.2: nobody records what nobody can sign: as found and as left count together. What was begun already is kept.
+#[test]
+fn a_record_of_more_points_than_it_can_hold_is_not_begun() {
+    use Asked::{BeforeMade, Made};
+    for (asked, points, adjustable, refused) in [
+        (BeforeMade, 610, true, Some("edition_too_large")),
+        (BeforeMade, 350, true, Some("edition_too_large")),
+        (BeforeMade, 350, false, None),
+        (BeforeMade, 150, true, None),
+        (Made, 610, true, None),
+    ] {
+        let mut world = World::new();
+        world.asked = asked;
+        let mut large = edition();
+        large.form.points = balance(points, adjustable).form.points;
+        large.form.adjustable = adjustable;
+        world.facts.editions.insert(id(22), Versions::always(large.clone()));
+        let found = begins(&mut world, Opened { edition: large, ..opened(&[LIN]) });
+        assert_eq!(found, refused, "{asked:?} {points} {adjustable}");
+    }
 }
 
 // C-5.4.1 g: whatever a certificate prints of the method is the register's.
