@@ -119,7 +119,7 @@ impl Refusal for AssignRefusal {
             Self::OrderNotAccepted => "order_not_accepted",
             Self::MethodNotAgreed => "method_not_agreed",
             Self::EditionNotInForce { .. } => "edition_not_in_force",
-            Self::EditionTooLarge(_) => size::TOO_LARGE,
+            Self::EditionTooLarge(_) => "edition_too_large",
             Self::EditionOfAnotherService { .. } => "edition_of_another_service",
             Self::MethodNotApproved(_) => "method_not_approved_on",
             Self::ServiceNotOffered { .. } => "service_not_offered",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::conditions::Unmet;
 use crate::finding::Refusal;
-use crate::library::edition_check::size::{self, TooLarge};
+use crate::library::edition_check::size::TooLarge;
 use crate::text::fault::TextFault;
 
 /// Refusals of the record's rules. On a tablet the event is not made; on the server it is set aside with the code.
@@ -281,7 +281,7 @@ impl Refusal for RecordRefusal {
             Self::EditionUnknown => "edition_unknown",
             Self::EditionDiffers => "edition_differs",
             Self::EditionNotInForce => "edition_not_in_force",
-            Self::EditionTooLarge(_) => size::TOO_LARGE,
+            Self::EditionTooLarge(_) => "edition_too_large",
             Self::VisitUnknown => "visit_unknown",
             Self::VisitMissing => "visit_missing",
             Self::TaskOnSite => "task_on_site",

@@ -41,9 +41,6 @@ pub struct TooLarge {
     pub most: usize,
 }
 
-/// The code of that, wherever it is said.
-pub const TOO_LARGE: &str = "edition_too_large";
-
 /// Whether nobody could sign, or even open, a record by the edition: as found and as left are signed together. Asked of an edition
 /// that is written, of one that is assigned, and of one that a record begins with (C-5.5.2).
 pub fn too_large(edition: &Edition) -> Option<TooLarge> {
@@ -58,7 +55,7 @@ pub fn too_large(edition: &Edition) -> Option<TooLarge> {
 /// That the edition is too large: a warning, since what is in force can still be ended.
 pub(super) fn finding(edition: &Edition) -> Option<Finding> {
     let TooLarge { points, most } = too_large(edition)?;
-    Some(Finding::warning(TOO_LARGE, "form/points").with("points", points).with("most", most))
+    Some(Finding::warning("edition_too_large", "form/points").with("points", points).with("most", most))
 }
 
 fn written<T: serde::Serialize>(value: &T) -> usize {
