@@ -34,7 +34,7 @@ pub async fn end_one(app: &App, session: &Session, ended: Hash) -> Result<()> {
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                if !store::close_one(tx, person, ended).await? {
+                if !store::close_one(tx, person, ended, now).await? {
                     return Err(Error::not_found());
                 }
                 record(tx, now, person, "session_ended", person).await
@@ -49,7 +49,7 @@ pub async fn end_others(app: &App, session: &Session) -> Result<()> {
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                store::close_others(tx, person, kept).await?;
+                store::close_others(tx, person, kept, now).await?;
                 store::forget_browsers(tx, person, Hash::ZERO).await?;
                 record(tx, now, person, "sessions_ended", person).await
             })
@@ -64,7 +64,7 @@ pub async fn end_all(app: &App, actor: &Actor, person: Id<Person>) -> Result<()>
         .write(move |tx| {
             Box::pin(async move {
                 store::person(tx, person).await?.ok_or_else(Error::not_found)?;
-                account::end_all(tx, person).await?;
+                account::end_all(tx, person, now).await?;
                 record(tx, now, by, "sessions_ended", person).await
             })
         })

@@ -128,7 +128,7 @@ pub async fn sign_in(app: &App, command: SignIn, caller: Caller) -> Result<Signe
     right(app, attempt, &credential)?;
     // A token that no browser was given by this server is not taken over.
     let kept = caller.known.clone().filter(|_| !known.is_empty()).unwrap_or_else(|| hex(&random::bytes::<32>()));
-    open(app, credential.person_id, &caller, kept).await
+    open(app, credential, &caller, kept).await
 }
 
 /// The password is the one: the try does not count. A one-time password that was not used in time opens nothing.
@@ -144,7 +144,7 @@ fn one_time_ended(app: &App, one_time: i64, changed_at: i64) -> bool {
     one_time != 0 && Instant(changed_at).plus_millis(app.config.one_time_millis) <= app.now()
 }
 
-async fn open(app: &App, person: String, caller: &Caller, known: String) -> Result<SignedIn> {
+async fn open(app: &App, credential: store::Credential, caller: &Caller, known: String) -> Result<SignedIn> {
     let token = token();
     let (hash, browser) = (Hash::of(token.as_bytes()), Hash::of(known.as_bytes()));
     let at = app.now();
@@ -152,18 +152,26 @@ async fn open(app: &App, person: String, caller: &Caller, known: String) -> Resu
     let (name, address) = (caller.browser.clone(), caller.address.to_string());
     app.db
         .write::<_, Error, _>(move |tx| {
-            let (person, name, address) = (person.clone(), name.clone(), address.clone());
+            let (credential, name, address) = (credential.clone(), name.clone(), address.clone());
             Box::pin(async move {
+                let person = identity(&credential.person_id)?;
+                unchanged(tx, person, &credential).await?.ok_or_else(failed)?;
                 store::forget_ended(tx, at).await?;
-                let new = store::NewSession { token: hash, person: &person, at, until, browser: &name, address: &address };
+                let new = store::NewSession { token: hash, person: &credential.person_id, at, until, browser: &name, address: &address };
                 store::open(tx, new).await?;
-                store::know(tx, browser, &person, at).await?;
+                store::know(tx, browser, &credential.person_id, at).await?;
                 authority::settle(tx, at).await?;
-                record(tx, at, identity(&person)?, "signed_in", identity(&person)?).await
+                record(tx, at, person, "signed_in", person).await
             })
         })
         .await?;
     Ok(SignedIn { token, known })
+}
+
+/// The credential, where it is still the one that was compared: what the audit trail is told of it is what was used.
+async fn unchanged(tx: &mut Tx, person: Id<Person>, compared: &store::Credential) -> Result<Option<store::Credential>> {
+    let same = |now: &store::Credential| now.password_hash == compared.password_hash && now.changed_at == compared.changed_at;
+    Ok(store::by_person(tx, person).await?.filter(same))
 }
 
 /// Makes a browser known that holds no such token: an enrolled device has proven by its key whose it is.
@@ -180,7 +188,7 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                store::close(tx, token).await?;
+                store::close(tx, token, now).await?;
                 record(tx, now, person, "signed_out", person).await
             })
         })
@@ -199,7 +207,7 @@ pub async fn change_password(app: &App, session: &Session, command: ChangePasswo
             let hash = hash.clone();
             Box::pin(async move {
                 store::put_password(tx, person, &hash, false, now).await?;
-                store::close_others(tx, person, kept).await?;
+                store::close_others(tx, person, kept, now).await?;
                 store::forget_browsers(tx, person, Hash::ZERO).await?;
                 authority::settle(tx, now).await?;
                 record(tx, now, person, "password_changed", person).await
@@ -216,13 +224,23 @@ pub async fn verify_password(app: &App, actor: &Actor, password: String) -> Resu
     let stored_hash = found.as_ref().map(|credential| credential.password_hash.clone());
     let matches = password.chars().count() <= PASSWORD_MOST && password::matches(app, password, stored_hash).await?;
     let credential = found.filter(|_| matches).ok_or_else(|| Error::rule(&AccountRefusal::PasswordWrong))?;
-    right(app, attempt, &credential)
+    right(app, attempt, &credential)?;
+    let now = app.now();
+    app.db
+        .write(move |tx| {
+            let credential = credential.clone();
+            Box::pin(async move {
+                unchanged(tx, person, &credential).await?.ok_or_else(|| Error::rule(&AccountRefusal::PasswordWrong))?;
+                Ok(store::entered_again(tx, person, now).await?)
+            })
+        })
+        .await
 }
 
 /// Another password in the place of the one in force; the person's sessions end.
 pub(super) async fn replace_password(tx: &mut Tx, person: Id<Person>, hash: &str, one_time: bool, now: Instant) -> Result<()> {
     store::put_password(tx, person, hash, one_time, now).await?;
-    end_all(tx, person).await
+    end_all(tx, person, now).await
 }
 
 /// A token that nobody guesses: 256 bits.
@@ -231,8 +249,8 @@ pub(super) fn token() -> String {
 }
 
 /// Ends every session of a person; no browser of theirs is known any more.
-pub async fn end_all(tx: &mut Tx, person: Id<Person>) -> Result<()> {
-    store::close_others(tx, person, Hash::ZERO).await?;
+pub async fn end_all(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<()> {
+    store::close_others(tx, person, Hash::ZERO, now).await?;
     Ok(store::forget_browsers(tx, person, Hash::ZERO).await?)
 }
 

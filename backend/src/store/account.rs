@@ -1,11 +1,12 @@
 //! Credentials and sessions. A person's name and roles stand in the register of people.
 
+use serde_json::{Value, json};
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::time::Instant;
 
-use super::{Tx, seal};
+use super::{Tx, audit, corrupt, seal};
 
 /// How long a browser stays known: it keeps its cookie no longer.
 pub const KNOWN_MILLIS: i64 = 400 * 24 * 3_600_000;
@@ -92,7 +93,9 @@ const FIND: &str = "SELECT s.person_id, s.expires_at, COALESCE(s.last_used_at, s
     WHERE s.token_hash = $1";
 const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1";
 const CLOSE_OTHERS: &str = "DELETE FROM sessions WHERE person_id = $1 AND token_hash <> $2";
+const OTHERS: &str = "SELECT token_hash FROM sessions WHERE person_id = $1 AND token_hash <> $2 ORDER BY token_hash";
 const CLOSE_ONE: &str = "DELETE FROM sessions WHERE person_id = $1 AND token_hash = $2";
+const FORGET_UNTOLD: &str = "DELETE FROM sessions WHERE NOT EXISTS (SELECT 1 FROM audit WHERE noun = 'sessions')";
 const FORGET: &str = "DELETE FROM sessions WHERE expires_at <= $1";
 const FORGET_KNOWN: &str = "DELETE FROM known_browsers WHERE known_at <= $1";
 const USED: &str = "UPDATE sessions SET last_used_at = $2 WHERE token_hash = $1";
@@ -116,7 +119,9 @@ pub const STATEMENTS: &[&str] = &[
     FIND,
     CLOSE,
     CLOSE_OTHERS,
+    OTHERS,
     CLOSE_ONE,
+    FORGET_UNTOLD,
     FORGET,
     FORGET_KNOWN,
     USED,
@@ -150,10 +155,39 @@ pub async fn any(tx: &mut Tx) -> sqlx::Result<bool> {
     fetch_optional!(tx, (String,), ANY).map(|row| row.is_some())
 }
 
-/// Opens a session.
+/// Opens a session. The audit trail is told of its row, and of the password that opened it.
 pub async fn open(tx: &mut Tx, new: NewSession<'_>) -> sqlx::Result<()> {
     let NewSession { token, person, at, until, browser, address } = new;
-    execute!(tx, OPEN, token.to_string(), person, at.0, until.0, browser, address).map(|_| ())
+    let token = token.to_string();
+    execute!(tx, OPEN, &token, person, at.0, until.0, browser, address)?;
+    let entry = audit::Entry {
+        at,
+        actor: Some(person.parse().map_err(corrupt)?),
+        action: "opened",
+        noun: seal::SESSIONS.table,
+        object: &token,
+        revision: 0,
+        object_hash: seal::SESSIONS.now(tx, &[&token]).await?,
+        detail: used_password(tx, person).await?,
+    };
+    audit::append(tx, entry).await
+}
+
+/// Tells the audit trail that a person entered their password again, and which.
+pub async fn entered_again(tx: &mut Tx, person: Id<Person>, at: Instant) -> sqlx::Result<()> {
+    let object = person.to_string();
+    let detail = used_password(tx, &object).await?;
+    let (noun, action) = ("accounts", "password_entered");
+    audit::append(tx, audit::Entry { at, actor: Some(person), action, noun, object: &object, revision: 0, object_hash: Hash::ZERO, detail })
+        .await
+}
+
+/// The password that is used: the hash of its row as it is, and which of the row's seals must say the same. A password that was put
+/// there behind the server's back is named by this, also after the old one was put back.
+async fn used_password(tx: &mut Tx, person: &str) -> sqlx::Result<Value> {
+    let hash = seal::now(tx, "credentials", &[person]).await?;
+    let set = audit::last(tx, "credentials", person).await?.map(|(seq, _)| seq);
+    Ok(json!({ "credential": hash.to_string(), "set": set }))
 }
 
 /// Notes that a session was used.
@@ -167,8 +201,19 @@ pub async fn open_ones(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<Open
 }
 
 /// Ends one of a person's sessions; whether there was such a one.
-pub async fn close_one(tx: &mut Tx, person: Id<Person>, token: Hash) -> sqlx::Result<bool> {
-    Ok(execute!(tx, CLOSE_ONE, person.to_string(), token.to_string())? == 1)
+pub async fn close_one(tx: &mut Tx, person: Id<Person>, token: Hash, at: Instant) -> sqlx::Result<bool> {
+    let token = token.to_string();
+    let there = execute!(tx, CLOSE_ONE, person.to_string(), &token)? == 1;
+    if there {
+        closed(tx, &token, at).await?;
+    }
+    Ok(there)
+}
+
+/// A session that was ended: its row is not to come back.
+async fn closed(tx: &mut Tx, token: &str, at: Instant) -> sqlx::Result<()> {
+    let (noun, action, detail) = (seal::SESSIONS.table, "closed", json!({}));
+    audit::append(tx, audit::Entry { at, actor: None, action, noun, object: token, revision: 0, object_hash: Hash::ZERO, detail }).await
 }
 
 /// Who has signed in with the browser that holds this token.
@@ -193,19 +238,33 @@ pub async fn find(tx: &mut Tx, token: Hash) -> sqlx::Result<Option<SessionRow>> 
 }
 
 /// Ends a session.
-pub async fn close(tx: &mut Tx, token: Hash) -> sqlx::Result<()> {
-    execute!(tx, CLOSE, token.to_string()).map(|_| ())
+pub async fn close(tx: &mut Tx, token: Hash, at: Instant) -> sqlx::Result<()> {
+    let token = token.to_string();
+    match execute!(tx, CLOSE, &token)? {
+        0 => Ok(()),
+        _ => closed(tx, &token, at).await,
+    }
 }
 
 /// Ends a person's sessions but one.
-pub async fn close_others(tx: &mut Tx, person: Id<Person>, kept: Hash) -> sqlx::Result<()> {
-    execute!(tx, CLOSE_OTHERS, person.to_string(), kept.to_string()).map(|_| ())
+pub async fn close_others(tx: &mut Tx, person: Id<Person>, kept: Hash, at: Instant) -> sqlx::Result<()> {
+    let others = fetch_all!(tx, (String,), OTHERS, person.to_string(), kept.to_string())?;
+    execute!(tx, CLOSE_OTHERS, person.to_string(), kept.to_string())?;
+    for (token,) in others {
+        closed(tx, &token, at).await?;
+    }
+    Ok(())
 }
 
 /// Forgets sessions that have ended, and browsers that have forgotten themselves by now.
 pub async fn forget_ended(tx: &mut Tx, now: Instant) -> sqlx::Result<()> {
     execute!(tx, FORGET_KNOWN, now.plus_millis(-KNOWN_MILLIS).0)?;
     execute!(tx, FORGET, now.0).map(|_| ())
+}
+
+/// Ends the sessions of a version whose audit trail told of no session's making.
+pub async fn forget_untold(tx: &mut Tx) -> sqlx::Result<()> {
+    execute!(tx, FORGET_UNTOLD).map(|_| ())
 }
 
 /// A person's entry.

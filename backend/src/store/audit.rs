@@ -77,10 +77,14 @@ const INSERT: &str = "INSERT INTO audit \
 /// The statements of this file, prepared against both engines by a test.
 pub const STATEMENTS: &[&str] = &[LAST, INSERT];
 
+/// Place and hash of the last entry of an object's chain.
+pub async fn last(tx: &mut Tx, noun: &str, object: &str) -> sqlx::Result<Option<(i64, String)>> {
+    fetch_optional!(tx, (i64, String), LAST, noun, object)
+}
+
 /// Appends an entry to its object's chain.
 pub async fn append(tx: &mut Tx, entry: Entry<'_>) -> sqlx::Result<()> {
-    let last = fetch_optional!(tx, (i64, String), LAST, entry.noun, entry.object)?;
-    let (seq, prev) = last.map_or((0, Hash::ZERO.to_string()), |(seq, hash)| (seq + 1, hash));
+    let (seq, prev) = last(tx, entry.noun, entry.object).await?.map_or((0, Hash::ZERO.to_string()), |(seq, hash)| (seq + 1, hash));
     let mut row = Row {
         id: random::id::<Row>(entry.at).to_string(),
         noun: entry.noun.to_owned(),

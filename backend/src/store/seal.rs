@@ -74,6 +74,9 @@ pub const SEALED: &[Sealed] = &[
 /// The texts an exchange brought that are no authentic events: no ledger speaks of them, so they are sealed.
 pub const REFUSED: Sealed = sealed("events", &["id"]);
 
+/// Sessions: the entry of their making carries the hash of the row. They end and are forgotten, so they are no sealed table.
+pub const SESSIONS: Sealed = Sealed { table: "sessions", key: &["token_hash"], open: &["last_used_at"] };
+
 /// A row by the names of its columns.
 pub type Cells = BTreeMap<String, Cell>;
 
@@ -100,6 +103,11 @@ impl Sealed {
             }
         }
         Hash::of(text.as_bytes())
+    }
+
+    /// The hash of the row with this key, as it is now in this transaction.
+    pub async fn now(&self, tx: &mut Tx, key: &[&str]) -> sqlx::Result<Hash> {
+        Ok(self.hash(&read(tx, self.table, self.key, key).await?))
     }
 
     /// Seals the row with this key, as it is now in this transaction.
@@ -136,6 +144,15 @@ pub(super) async fn read(tx: &mut Tx, table: &str, key: &[&str], values: &[&str]
 
 /// Seals the row of a table with this key.
 pub async fn seal(tx: &mut Tx, table: &'static str, key: &[&str], at: Instant) -> sqlx::Result<()> {
+    of(table)?.seal(tx, key, at).await
+}
+
+/// The hash of the row of a sealed table with this key, as it is now.
+pub async fn now(tx: &mut Tx, table: &'static str, key: &[&str]) -> sqlx::Result<Hash> {
+    of(table)?.now(tx, key).await
+}
+
+fn of(table: &str) -> sqlx::Result<&'static Sealed> {
     let found = SEALED.iter().chain([&REFUSED]).find(|sealed| sealed.table == table);
-    found.ok_or_else(|| corrupt(format!("{table} is not sealed")))?.seal(tx, key, at).await
+    found.ok_or_else(|| corrupt(format!("{table} is not sealed")))
 }

@@ -111,7 +111,7 @@ async fn another(tx: &mut Tx, asking: Asking, wanted: Authority) -> Result<Asked
         let change = Change { id, revision, body: &entry, at: now, by: Some(by), reason: &asking.reason };
         register::write(tx, change).await?;
         if !entry.active {
-            account::end_all(tx, id).await?;
+            account::end_all(tx, id, now).await?;
         }
         notice::of_change(tx, id, &subject.entry, &entry, by, now).await?;
         return Ok(AskedView { request: None, done: true, one_time_password: None, valid_until: None });

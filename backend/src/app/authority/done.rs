@@ -107,7 +107,7 @@ async fn authority(tx: &mut Tx, doing: Doing<'_>, revision: u64, after: &Authori
     let change = Change { id: subject.id, revision, body: &entry, at: now, by: Some(request.asked_by), reason };
     register::write(tx, change).await?;
     if !entry.active {
-        account::end_all(tx, subject.id).await?;
+        account::end_all(tx, subject.id, now).await?;
     }
     notice::happened(tx, &subject, if alone { "authority_alone" } else { "authority_given" }, Some(by), now).await?;
     // Whoever reads the new mailbox is told as well.

@@ -15,7 +15,7 @@ use crate::app::record::streams;
 use crate::app::{Error, Result};
 use crate::state::App;
 use crate::store::dump::{self, Table};
-use crate::store::{Db, Tx, file, register, words};
+use crate::store::{Db, Tx, account, file, register, words};
 
 /// Restores a backup into an empty database and store of files.
 pub async fn restore(app: &App, from: &Path) -> Result<Extent> {
@@ -66,6 +66,8 @@ async fn filled(db: &Db, from: PathBuf) -> Result<u64> {
             register::unlink_declarations(tx).await?;
             streams::add_links(tx).await?;
             file::index_all(tx).await?;
+            // Nor does its audit trail tell of the sessions it holds.
+            account::forget_untold(tx).await?;
             Ok(count)
         })
     })

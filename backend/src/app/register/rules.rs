@@ -67,9 +67,9 @@ impl Ruled for Person {
     }
 
     /// Who is no longer at work here is signed out at once, and not signed in again by coming back.
-    async fn follow(tx: &mut Tx, person: &Self, _noted: Noted) -> Result<()> {
+    async fn follow(tx: &mut Tx, person: &Self, noted: Noted) -> Result<()> {
         match register::by_code::<Self>(tx, &person.sign_in).await? {
-            Some(row) if !person.active => account::end_all(tx, row.id).await,
+            Some(row) if !person.active => account::end_all(tx, row.id, noted.at).await,
             _ => Ok(()),
         }
     }

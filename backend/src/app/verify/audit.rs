@@ -9,7 +9,7 @@ use super::rows::{Fields, Snapshot, print};
 use super::{Fault, Report};
 use crate::app::Result;
 use crate::store::audit::Row;
-use crate::store::seal::{self, REFUSED, SEALED, Sealed};
+use crate::store::seal::{self, REFUSED, SEALED, SESSIONS, Sealed};
 
 /// What an audit entry tells of a version of a register's entry.
 #[derive(Debug, Clone)]
@@ -66,6 +66,10 @@ pub(super) struct Audited {
     told: HashSet<u128>,
     /// Who enrolled each device, and the hash of the key: what its first entry says.
     enrolled: BTreeMap<String, (String, String)>,
+    /// Every seal of a password, by person and place in the chain of seals.
+    set: HashSet<u128>,
+    /// Where a password was used, and the seal that it must have: the first place of each.
+    used: BTreeMap<u128, String>,
     /// The last seal of each row, until the row is found.
     seals: BTreeMap<(String, String), Hash>,
 }
@@ -91,8 +95,16 @@ impl Audited {
         self.told.contains(&act.print())
     }
 
+    /// Where passwords were used that nobody had set.
+    pub(super) fn not_set(&self) -> impl Iterator<Item = &String> {
+        self.used.iter().filter(|(used, _)| !self.set.contains(used)).map(|(_, place)| place)
+    }
+
     fn take(&mut self, row: &Row) {
         if row.action == seal::ACTION {
+            if row.noun == "credentials" {
+                self.set.insert(print(&["set", &row.object_id, &row.seq.to_string(), &row.object_hash]));
+            }
             let hash = Hash::parse(&row.object_hash).unwrap_or(Hash::ZERO);
             self.seals.insert((row.noun.clone(), row.object_id.clone()), hash);
             return;
@@ -104,6 +116,12 @@ impl Audited {
             self.enrolled.entry(row.object_id.clone()).or_insert_with(|| (row.actor.clone(), row.object_hash.clone()));
         }
         let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
+        let used = ["opened", "password_entered"].contains(&row.action.as_str()) && ["accounts", SESSIONS.table].contains(&noun);
+        if let Some(credential) = detail.get("credential").and_then(Value::as_str).filter(|_| used) {
+            let set = detail.get("set").and_then(Value::as_i64).unwrap_or(-1);
+            let place = || format!("audit {} {} {}", row.noun, row.object_id, row.seq);
+            self.used.entry(print(&["set", &row.actor, &set.to_string(), credential])).or_insert_with(place);
+        }
         let version = Version {
             noun: &row.noun,
             object: &row.object_id,

@@ -22,6 +22,7 @@ const WALKED: &[(&str, &[&str])] = &[
     ("record_files", &["record_id", "sha256"]),
     ("record_standards", &["record_id", "standard_id"]),
     ("record_people", &["record_id", "person_id"]),
+    ("sessions", &["token_hash", "person_id", "created_at", "expires_at", "browser", "address"]),
     (
         "records",
         &[
@@ -50,8 +51,6 @@ const WALKED: &[(&str, &[&str])] = &[
     ("register_entries", &["id", "noun", "revision", "code", "label", "search", "customer_id", "status", "updated_at", "body"]),
     ("register_versions", &["entry_id", "revision", "at", "by_person", "reason", "body", "hash"]),
 ];
-
-const SESSION: &str = "who is signed in right now; signing in and out stands in the audit trail";
 
 const SENT: &str = "who may read a file for having sent it; each sending stands in the audit trail";
 
@@ -86,13 +85,7 @@ const OPEN: &[(&str, &str, &str)] = &[
     ("read_log_customers", "reading_id", SHOWN),
     ("register_links", "entry_id", LINKS),
     ("register_links", "refers_to", LINKS),
-    ("sessions", "token_hash", SESSION),
-    ("sessions", "person_id", SESSION),
-    ("sessions", "created_at", SESSION),
-    ("sessions", "expires_at", SESSION),
-    ("sessions", "last_used_at", SESSION),
-    ("sessions", "browser", SESSION),
-    ("sessions", "address", SESSION),
+    ("sessions", "last_used_at", "when a session was last used, to end one that lies idle; its making stands in the audit trail"),
 ];
 
 /// How a changed value of this column shows; `None` where nobody has said.

@@ -1,6 +1,7 @@
 //! Verifying what is stored: every chain is walked, every hash computed again, every file read. What is hashed is
 //! specified in `docs/CHAINS.md`.
 
+mod access;
 mod audit;
 mod authority;
 mod certificate;
@@ -55,6 +56,10 @@ pub enum Fault {
     KeyReplaced,
     /// Nobody who could issue it did.
     NotIssued,
+    /// The password that was used is not the one that was set.
+    CredentialNotSet,
+    /// Nobody signed in to make this session.
+    SessionNotMade,
     /// A trigger or an index that guards the tables is gone, disabled or another one.
     GuardMissing,
     /// An index does not say what its table says, or a row refers to nothing.
@@ -78,6 +83,8 @@ impl Fault {
             Self::NotSigned => "not_signed",
             Self::KeyReplaced => "key_replaced",
             Self::NotIssued => "not_issued",
+            Self::CredentialNotSet => "credential_not_set",
+            Self::SessionNotMade => "session_not_made",
             Self::GuardMissing => "guard_missing",
             Self::IndexDiffers => "index_differs",
         }
@@ -167,6 +174,7 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     schema::walk(&mut snapshot, report).await?;
     let mut audited = audit::walk(&mut snapshot, report).await?;
     audit::seals(&mut snapshot, &mut audited, report).await?;
+    access::walk(&mut snapshot, &audited, report).await?;
     authority::walk(&mut snapshot, report).await?;
     register::walk(&mut snapshot, &audited, report).await?;
     let (events, offsets) = event::walk(&mut snapshot, &mut audited, report).await?;
