@@ -53,7 +53,7 @@ impl Stage {
     pub async fn new(database: Database) -> Self {
         let lab = Lab::new_on(database).await;
         let world = World::new(&lab).await;
-        let people = [morning(&lab, "lin").await, morning(&lab, "sun").await];
+        let people = [morning(&lab, "lin", u64::MAX).await, morning(&lab, "sun", u64::MAX - 1).await];
         let visit = world.visit;
         Self { lab, world, people, visit, played: 0, older: false, missing: None }
     }
@@ -78,7 +78,8 @@ impl Stage {
     async fn renew(&mut self) {
         self.visit = office::next_visit(&self.lab, &self.world, self.visit, self.played).await;
         for whose in [0, 1] {
-            let mut tablet = self.tablet(whose, u64::MAX - self.played).await;
+            // No two tablets have one key; those of the schedules count from below.
+            let mut tablet = self.tablet(whose, u64::MAX - 2 * self.played - 2 - whose as u64).await;
             tablet.exchange(&self.people[whose].client, self.lab.now()).await;
             self.keep(whose, &tablet);
         }
@@ -112,6 +113,7 @@ impl Stage {
             self.renew().await;
         }
         self.played += 1;
+        office::repair(&self.lab, &self.world).await;
         let mut chance = Chance::new(seed);
         let mut tablets = Vec::new();
         for (at, whose) in WHOSE.into_iter().enumerate() {
@@ -217,9 +219,9 @@ impl Stage {
     }
 }
 
-async fn morning(lab: &Lab, name: &str) -> Morning {
+async fn morning(lab: &Lab, name: &str, seed: u64) -> Morning {
     let client = lab.person(name).await;
-    let mut first = Tablet::enrol(lab, &client, u64::MAX).await;
+    let mut first = Tablet::enrol(lab, &client, seed).await;
     first.exchange(&client, lab.now()).await;
     Morning { pack: first.pack().clone(), cursor: first.engine.meta().cursor, client }
 }
