@@ -20,4 +20,5 @@ mod registers;
 mod session;
 mod story;
 mod tampering;
+mod upgrade;
 mod verify;

@@ -21,16 +21,21 @@ pub fn binary() -> PathBuf {
 }
 
 /// A place for data: a folder and a database that nobody has opened yet.
-struct Place {
+pub struct Place {
     scratch: Scratch,
 }
 
 impl Place {
-    async fn new(engine: Engine) -> Self {
+    pub async fn new(engine: Engine) -> Self {
         Self { scratch: Scratch::unmade(engine).await }
     }
 
-    fn folder(&self) -> &Path {
+    /// The database's address for who owns its tables.
+    pub fn owner_url(&self) -> &str {
+        &self.scratch.owner_url
+    }
+
+    pub fn folder(&self) -> &Path {
         self.scratch.folder.path()
     }
 
@@ -49,7 +54,7 @@ impl Place {
     }
 
     /// Runs and must succeed.
-    fn does(&self, words: &[&str]) -> String {
+    pub fn does(&self, words: &[&str]) -> String {
         let done = self.run(words);
         let said = String::from_utf8_lossy(&done.stdout).into_owned();
         assert!(done.status.success(), "{words:?}: {said}{}", String::from_utf8_lossy(&done.stderr));

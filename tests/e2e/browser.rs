@@ -37,6 +37,15 @@ impl Device {
 
     /// A device whose camera sees this film.
     pub async fn seeing(camera: Option<PathBuf>) -> Self {
+        Self::with(camera, tempfile::tempdir().expect("a folder for the profile")).await
+    }
+
+    /// A device whose browser goes on with this profile.
+    pub async fn keeping(profile: TempDir) -> Self {
+        Self::with(None, profile).await
+    }
+
+    async fn with(camera: Option<PathBuf>, profile: TempDir) -> Self {
         let port = free_port();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))
@@ -45,8 +54,7 @@ impl Device {
             .stderr(Stdio::null())
             .spawn()
             .expect("chromedriver on PATH: scripts/setup.sh test installs it");
-        let device =
-            Self { profile: tempfile::tempdir().expect("a folder for the profile"), driver, driver_port: port, session: None, camera };
+        let device = Self { profile, driver, driver_port: port, session: None, camera };
         device.wait_for_driver().await;
         device
     }

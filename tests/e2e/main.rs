@@ -21,3 +21,4 @@ mod site;
 mod story;
 mod tablet;
 mod together;
+mod upgrade;

@@ -35,6 +35,11 @@ impl Server {
         Self::running(&["demo", "--plain"], app).await
     }
 
+    /// The demo's server on what another one left in this folder.
+    pub async fn with_demo_left(data: TempDir) -> Self {
+        Self::on(free_port(), data, &["demo", "--plain"], app()).await
+    }
+
     /// A server on an empty database.
     pub async fn empty() -> Self {
         Self::running(&["serve", "--setup-token", SETUP_TOKEN], app()).await

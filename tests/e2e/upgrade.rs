@@ -1,0 +1,93 @@
+//! A tablet of an earlier release, with drafts that were never sent, meets this server (tests/fixtures/README.md).
+
+use std::path::Path;
+use std::process::Command;
+
+use backend::demo::names;
+use tempfile::TempDir;
+
+use crate::browser::Device;
+use crate::fixtures::PORT;
+use crate::office::Desk;
+use crate::server::{Server, binary};
+use crate::tablet::Tablet;
+
+/// Whether the page is of a build that names its files: those of the first release did not.
+const OF_A_LATER_BUILD: &str = "return document.getElementById('files-of-the-build') !== null";
+
+fn left_by_the_first_release(archive: &str) -> TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    let archive = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/1").join(archive);
+    let status = Command::new("tar").arg("-xf").arg(&archive).arg("-C").arg(folder.path()).status().expect("tar runs");
+    assert!(status.success(), "{}", archive.display());
+    folder
+}
+
+fn verifies_clean(server: &Server) {
+    let walked = Command::new(binary()).args(["verify", "--data"]).arg(server.folder()).env_remove("DATABASE_URL").output();
+    let walked = walked.expect("etalon verify runs");
+    assert!(walked.status.success(), "{}{}", String::from_utf8_lossy(&walked.stdout), String::from_utf8_lossy(&walked.stderr));
+}
+
+/// What the tablet had and the office did not: a record gone on with, another from its opening to its signature.
+async fn the_office_has_everything(server: &Server) {
+    let office = Desk::of(server, names::CHECKER, "/office/records").await;
+    let screen = office.screen();
+    screen.reads("HP-0103").await;
+    office.opens_row("HD-0001").await;
+    for written in ["100.03", "The jaws were cleaned first"] {
+        screen.reads(written).await;
+    }
+}
+
+/// C11, C15: everything that waited is sent by the build that wrote it; then the tablet takes this build, and goes on.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_tablet_of_the_first_release_sends_its_drafts_is_updated_and_goes_on() {
+    let mut server = Server::at(PORT, left_by_the_first_release("sqlite.tar.gz"), &["demo", "--plain"]).await;
+    verifies_clean(&server);
+    let mut tablet = Tablet { device: Device::keeping(left_by_the_first_release("tablet.tar.gz")).await, sign_in: names::CALIBRATOR };
+    // Without a network it opens as it was left.
+    server.kill();
+    tablet.opens_again(&server).await;
+    let screen = tablet.screen();
+    assert_eq!(screen.ask(OF_A_LATER_BUILD).await, false, "the build it was left with");
+    assert_ne!(screen.attribute("waiting", "data-waiting").await, "0", "drafts wait");
+    server.start().await;
+    tablet.signs_in_again(&server).await;
+    tablet.waits_until_uploaded().await;
+    the_office_has_everything(&server).await;
+
+    let screen = tablet.screen();
+    screen.press("update").await;
+    tablet.unlocks().await;
+    assert_eq!(screen.ask(OF_A_LATER_BUILD).await, true, "this build");
+    goes_on(&tablet).await;
+    tablet.waits_until_uploaded().await;
+    verifies_clean(&server);
+}
+
+async fn goes_on(tablet: &Tablet) {
+    let screen = tablet.screen();
+    screen.press_css("[data-test='record-HD-0001']").await;
+    tablet.goes_to("finish").await;
+    screen.reads("The jaws were cleaned first").await;
+    screen.write_css("[name=remark]", "Written by the next build").await;
+    screen.press_css("[data-test=store-remark] button").await;
+    screen.reads("Written by the next build").await;
+}
+
+/// C15: the file that was carried to the office with the same drafts is taken in by this server.
+#[tokio::test(flavor = "multi_thread")]
+async fn drafts_that_the_first_release_carried_are_taken_in() {
+    let server = Server::with_demo_left(left_by_the_first_release("sqlite.tar.gz")).await;
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/1/carried.json");
+    let office = Desk::of(&server, names::OFFICE, "/office/devices").await;
+    office.screen().press_css("[data-test=import-drafts] button").await;
+    office.screen().give_file("[data-test=drafts-file]", &file).await;
+    let told = office.screen().see("drafts-imported").await.text().await.unwrap_or_default();
+    assert!(!told.starts_with("0 "), "{told}");
+    let files = office.screen().see("files-imported").await.text().await.unwrap_or_default();
+    assert!(files.starts_with("1 "), "the photo comes with the entries: {files}");
+    the_office_has_everything(&server).await;
+    verifies_clean(&server);
+}
