@@ -10,9 +10,9 @@ use crate::item::Item;
 use crate::item::fold::ItemState;
 use crate::library::person::Person;
 use crate::library::place::Place;
-use crate::order::Order;
 use crate::order::customer::Customer;
 use crate::order::task::Task;
+use crate::order::{Order, OrderStatus};
 use crate::record::facts::Facts;
 use crate::record::snapshot::{CustomerSnapshot, OrderSnapshot, PlaceSnapshot};
 use crate::register::versions::Versions;
@@ -84,12 +84,22 @@ impl Refusal for PlaceNotAgreed {
 /// Whether a record in the laboratory begins where its order says; on site the visit says where.
 ///
 /// # Errors
-/// When the order, whatever it ever said, names another place.
+/// When the order, as it ever stood accepted, names another place.
 pub fn check_place(history: &History, opened: &Opened) -> Result<(), PlaceNotAgreed> {
     let order = opened.order.as_ref().and_then(|order| history.orders.get(&order.id));
-    let Some(order) = order.filter(|_| opened.visit.is_none()) else { return Ok(()) };
-    let here = |order: &Order| order.place.is_none_or(|place| place == opened.place.id);
-    if order.all().any(here) { Ok(()) } else { Err(PlaceNotAgreed) }
+    match order.filter(|_| opened.visit.is_none()) {
+        Some(order) if !agrees(order, opened.place.id) => Err(PlaceNotAgreed),
+        _ => Ok(()),
+    }
+}
+
+/// What was agreed is what stood accepted: a draft that named no place yet leaves no place open. Of an order that never stood
+/// accepted, what it says now is asked.
+fn agrees(order: &Versions<Order>, place: Id<Place>) -> bool {
+    let here = |order: &Order| order.place.is_none_or(|agreed| agreed == place);
+    let agreed = |order: &Order| matches!(order.status, OrderStatus::Accepted | OrderStatus::Completed);
+    let mut accepted = order.all().filter(|order| agreed(order)).peekable();
+    if accepted.peek().is_none() { here(order.latest()) } else { accepted.any(here) }
 }
 
 /// Whether a calibrator who joins has the name that a certificate would print.
@@ -153,4 +163,38 @@ fn order(history: &History, facts: &Facts, opened: &Opened) -> bool {
 
 fn order_says(order: &Order, stated: &OrderSnapshot) -> bool {
     order.number == stated.number && order.received_on == stated.received_on
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::example;
+    use crate::time::Instant;
+
+    // C-5.1.1: a draft that named no place yet leaves none open.
+    #[test]
+    fn the_place_of_an_order_is_the_one_it_stood_accepted_with() {
+        use OrderStatus::{Accepted, Completed, Draft, ReviewAgain};
+        let agreed = |versions: &[(OrderStatus, Option<u128>)]| {
+            let version = |(at, (status, place)): (i64, &(OrderStatus, Option<u128>))| {
+                (Instant(at), Order { status: *status, place: place.map(example::id), ..example::order() })
+            };
+            agrees(&Versions::of((0..).zip(versions).map(version).collect()).unwrap(), example::id(2))
+        };
+        for (versions, expected) in [
+            (&[(Draft, None), (Accepted, Some(3))][..], false),
+            (&[(Draft, Some(2)), (Accepted, Some(3))], false),
+            (&[(Draft, None), (Accepted, Some(2))], true),
+            (&[(Accepted, None)], true),
+            (&[(Accepted, Some(2)), (ReviewAgain, Some(3))], true),
+            (&[(Accepted, Some(2)), (ReviewAgain, Some(3)), (Accepted, Some(3))], true),
+            (&[(Accepted, Some(3)), (ReviewAgain, None)], false),
+            (&[(Accepted, Some(3)), (ReviewAgain, Some(2))], false),
+            (&[(Draft, None), (Accepted, Some(3)), (Completed, Some(3))], false),
+            (&[(Draft, None), (Draft, Some(3))], false),
+            (&[(Draft, Some(3)), (Draft, None)], true),
+        ] {
+            assert_eq!(agreed(versions), expected, "{versions:?}");
+        }
+    }
 }

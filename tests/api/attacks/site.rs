@@ -140,7 +140,11 @@ async fn task(lab: &Lab, site: &mut Site, visit: Option<Id<Visit>>) -> Id<Task> 
     let place = if visit.is_some() { world.site } else { world.laboratory };
     let body = json!({"number": format!("O-{order}"), "customer": world.customer, "received_as": "oral", "received_on": "2026-11-01",
         "location": if visit.is_some() { "site" } else { "laboratory" }, "place": place, "lines": [line], "status": "accepted"});
-    put::<Order>(lab, order, body).await;
+    // As orders come about: a draft that names no place, then what was accepted.
+    let mut draft = body.clone();
+    (draft["status"], draft["place"]) = (json!("draft"), json!(null));
+    put::<Order>(lab, order, draft).await;
+    put_over::<Order>(lab, order, 1, body).await;
     let mut body = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
         "edition": world.edition, "calibrators": [world.lin]});
     if let Some(visit) = visit {
