@@ -45,6 +45,16 @@ pub(super) async fn load(tx: &mut Tx, id: Id<Standard>, now: Instant) -> Result<
     Ok(AffectedView { failed_at, last_good, records })
 }
 
+/// Whether a standard passed a check since a moment.
+pub(super) async fn passed_since(tx: &mut Tx, id: Id<Standard>, since: Instant) -> Result<bool> {
+    let mut visits: BTreeSet<_> = register::naming::<Visit>(tx, id).await?.into_iter().map(|row| row.id).collect();
+    for record in record::with_standard(tx, id).await? {
+        visits.extend(streams::one(tx, record).await?.opened.visit);
+    }
+    let passed = |done: &CheckDone| done.check.standard == id && done.check.is_good() && done.when() > since;
+    Ok(checks(tx, visits).await?.iter().any(passed))
+}
+
 async fn checks(tx: &mut Tx, visits: BTreeSet<Id<Visit>>) -> Result<Vec<CheckDone>> {
     let streams = streams::load(tx, visits.into_iter().map(Stream::visit)).await?;
     Ok(streams.into_values().flat_map(|state| state.visit.checks).collect())

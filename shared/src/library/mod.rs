@@ -1,6 +1,7 @@
 //! What a calibration body keeps: people, services, methods, standards, places, its own profile (C-4, C-5.7).
 
 pub mod affected;
+pub mod back;
 pub mod body;
 pub mod edition;
 pub mod edition_check;

@@ -42,7 +42,7 @@ impl References {
 pub enum Governed {
     /// Anybody's who may import.
     No,
-    /// An act's of its own, with its own rules: an import says it of new entries only.
+    /// An act's of its own, with its own rules (`library::back`): an import says it of new entries only.
     Always,
     /// The same for items that orders, tasks or records name.
     WhereBound,

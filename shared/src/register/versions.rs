@@ -59,7 +59,8 @@ impl<T> Versions<T> {
         run.last().map(|(since, _)| *since)
     }
 
-    fn dated(&self) -> impl DoubleEndedIterator<Item = &(Instant, T)> {
+    /// Every version with the moment from which it was the one, the latest last.
+    pub fn dated(&self) -> impl DoubleEndedIterator<Item = &(Instant, T)> {
         self.before.iter().chain(std::iter::once(&self.latest))
     }
 }

@@ -136,7 +136,8 @@ impl<T: Tabular + Ruled> Judged<T> {
                 table::Change::Change(existing) => Some(&existing.body),
                 table::Change::Unchanged(_) => continue,
             };
-            let asked = Asked { id: *id, by: who.by, at: who.at };
+            // What needs a reason of its own, an import does not change.
+            let asked = Asked { id: *id, by: who.by, at: who.at, reason: String::new() };
             let mut found = match T::admit(tx, asked, before, row.after.clone()).await {
                 Ok(after) => {
                     row.after = after;

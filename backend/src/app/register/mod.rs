@@ -114,7 +114,8 @@ async fn save<T: Ruled>(app: &App, actor: &Actor, id: Id<T>, put: Put<T>) -> Res
                 if put.revision != revision {
                     return Err(stale());
                 }
-                let (body, findings) = decide(tx, Asked { id, by, at }, before.map(|row| row.body), put.body).await?;
+                let asked = Asked { id, by, at, reason: put.reason.clone() };
+                let (body, findings) = decide(tx, asked, before.map(|row| row.body), put.body).await?;
                 let change = Change { id, revision, body: &body, at, by: Some(by), reason: &put.reason };
                 let revision = write(tx, change).await?;
                 T::follow(tx, &body, Noted { by, at }).await?;

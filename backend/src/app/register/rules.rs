@@ -7,6 +7,7 @@ use shared::finding::{Finding, Refusal};
 use shared::id::Id;
 use shared::item::Item;
 use shared::item::owner::{self, Named};
+use shared::library::back;
 use shared::library::body::Body;
 use shared::library::edition::Edition;
 use shared::library::edition_check;
@@ -15,7 +16,7 @@ use shared::library::method::Method;
 use shared::library::person::Person;
 use shared::library::place::Place;
 use shared::library::service::CalibrationService;
-use shared::library::standard::Standard;
+use shared::library::standard::{Standard, StandardStatus};
 use shared::order::customer::Customer;
 use shared::order::fitting;
 use shared::order::review::OrderRefusal;
@@ -26,7 +27,7 @@ use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
 use crate::app::order::{Noted, known_of_lines, services, settle};
-use crate::app::{Error, Result, account, authority, zone};
+use crate::app::{Error, Result, account, affected, authority, zone};
 use crate::store::{Tx, facts, record, register};
 
 /// A change by hand that is asked for.
@@ -38,6 +39,8 @@ pub struct Asked<T> {
     pub by: Id<Person>,
     /// Server time.
     pub at: Instant,
+    /// Why, as they say it; empty where they do not.
+    pub reason: String,
 }
 
 /// A noun with the rules of its register.
@@ -87,7 +90,22 @@ impl Ruled for Item {
     }
 }
 
-impl Ruled for Standard {}
+impl Ruled for Standard {
+    /// One that failed comes back into use by an act of its own (C-4.5.3).
+    async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+        let comes_back = after.status == StandardStatus::InUse && before.is_some_and(|before| before.status != StandardStatus::InUse);
+        let versions = if comes_back { facts::versions(tx, asked.id).await? } else { None };
+        let Some((versions, at)) = versions.and_then(|known| back::failed_since_use(&known).map(|at| (known, at))) else {
+            return Ok(after);
+        };
+        let passed_since = affected::passed_since(tx, asked.id, at).await?;
+        let failed = back::Failed { then: versions.at(at), on: today(tx, at).await?, passed_since };
+        let roles = register::find(tx, asked.by).await?.map(|row| row.body.roles).unwrap_or_default();
+        let word = back::Word { roles: &roles, reason: &asked.reason };
+        back::may_become(Some(failed), &after, word).map_err(|refusal| Error::rule(&refusal))?;
+        Ok(after)
+    }
+}
 impl Ruled for CalibrationService {}
 
 impl Ruled for Method {

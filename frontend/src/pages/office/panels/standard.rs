@@ -20,7 +20,10 @@ pub fn StandardPanel(entry: Entry) -> impl IntoView {
     let failed = entry.body["status"] == "failed";
     let id = entry.id.to_string();
     let shown = move || failed && session.may(Verb::Get, path::STANDARD_AFFECTED, "");
-    view! { <Show when=shown><Affected id=id.clone() /></Show> }
+    view! {
+        {failed.then(|| view! { <Notice tone="attention"><p>{tr("standard.back")}</p></Notice> })}
+        <Show when=shown><Affected id=id.clone() /></Show>
+    }
 }
 
 #[component]
