@@ -14,7 +14,8 @@ use crate::state::App;
 use crate::store::authority::Release;
 use crate::store::{Tx, authority as store, device as devices};
 
-/// Refused while a reset password is not confirmed as the person's own: the act would be a signature.
+/// Refused while a reset password is not confirmed as the person's own: the act would stand in a record, on a certificate or in a
+/// case in their name.
 pub async fn free(tx: &mut Tx, person: Id<Person>) -> Result<()> {
     let held = store::holds(tx, person).await?.iter().any(|hold| hold.cause == HoldCause::Password);
     if held { Err(Error::forbidden(&AuthorityRefusal::SigningHeld)) } else { Ok(()) }

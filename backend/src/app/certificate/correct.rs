@@ -14,6 +14,7 @@ use shared::time::Instant;
 
 use super::situation::{self, Situation, Worked};
 use super::{narrowed, page, parsed, release, wanted};
+use crate::app::authority::hold;
 use crate::app::record::office::{self, Act};
 use crate::app::{Actor, Error, Result, reading};
 use crate::state::App;
@@ -41,6 +42,7 @@ pub async fn open(app: &App, actor: &Actor, certificate: Id<Certificate>, comman
         .write(move |tx| {
             let command = command.clone();
             Box::pin(async move {
+                hold::free(tx, by).await?;
                 let row = certificates::find(tx, certificate).await?.ok_or_else(Error::not_found)?;
                 let record = parsed(&row.stored.record_id)?;
                 let standing = Standing {
@@ -80,6 +82,7 @@ pub async fn withdraw(app: &App, actor: &Actor, id: Id<Correction>) -> Result<()
         .write(move |tx| {
             let worked = worked.clone();
             Box::pin(async move {
+                hold::free(tx, by).await?;
                 let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
                 let situation = over(tx, id, by, now).await?;
                 if situation.as_ref().is_some_and(|situation| situation.head != head) {

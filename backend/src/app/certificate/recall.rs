@@ -6,6 +6,7 @@ use shared::certificate::correction::{self, Certificate};
 use shared::event::Hash;
 use shared::id::Id;
 
+use crate::app::authority::hold;
 use crate::app::{Actor, Error, Result};
 use crate::state::App;
 use crate::store::certificate::Happening;
@@ -18,6 +19,7 @@ pub async fn note(app: &App, actor: &Actor, id: Id<Certificate>, command: NoteRe
         .write(move |tx| {
             let note = command.note.clone();
             Box::pin(async move {
+                hold::free(tx, by).await?;
                 let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
                 correction::recall(&note, row.recall_asked.is_some(), row.recall_returned.is_some())
                     .map_err(|refusal| if note.trim().is_empty() { Error::rule(&refusal) } else { Error::conflict(&refusal) })?;

@@ -8,7 +8,6 @@ use shared::record::check::STATEMENT;
 
 use super::office::{self, Act, Checking};
 use super::streams;
-use crate::app::authority::hold;
 use crate::app::{Actor, Result, account, simulate};
 use crate::state::App;
 
@@ -24,10 +23,7 @@ pub async fn check(app: &App, actor: &Actor, record: Id<Record>, command: CheckR
     app.db
         .write(move |tx| {
             let act = act.clone();
-            Box::pin(async move {
-                hold::free(tx, act.by).await?;
-                office::act(tx, &act).await.map(|_| ())
-            })
+            Box::pin(async move { office::act(tx, &act).await.map(|_| ()) })
         })
         .await
 }

@@ -7,7 +7,6 @@ use shared::record::Record;
 use shared::record::finding::RecordFinding;
 
 use super::office::{self, Act};
-use crate::app::authority::hold;
 use crate::app::{Actor, Result};
 use crate::state::App;
 
@@ -20,10 +19,7 @@ pub async fn give_back(app: &App, actor: &Actor, record: Id<Record>, command: Re
     app.db
         .write(move |tx| {
             let act = act.clone();
-            Box::pin(async move {
-                hold::free(tx, act.by).await?;
-                office::act(tx, &act).await.map(|_| ())
-            })
+            Box::pin(async move { office::act(tx, &act).await.map(|_| ()) })
         })
         .await
 }

@@ -21,6 +21,7 @@ use shared::visit::fold::VisitState;
 use shared::visit::rule::is_near;
 
 use super::{found, rests, streams};
+use crate::app::authority::hold;
 use crate::app::{Error, Result};
 use crate::random;
 use crate::store::{Tx, audit, event, ledger, register, settlement};
@@ -149,11 +150,13 @@ async fn visits_about(tx: &mut Tx, record: &Record) -> Result<Vec<Id<Visit>>> {
     Ok(rows.into_iter().filter(|row| is_near(row.body.day, day)).map(|row| row.id).collect())
 }
 
-/// Puts an act on a record's stream, in the caller's transaction, with its audit entry.
+/// Puts an act on a record's stream, in the caller's transaction, with its audit entry. Whatever stands in a record in somebody's
+/// name is theirs: while a reset password is not confirmed, nothing is put there (C-4.3.2).
 ///
 /// # Errors
-/// 404 without the record, 409 where it changed since it was seen or a rule refuses the act.
+/// 403 while the person's signing is held back, 404 without the record, 409 where it changed since it was seen or a rule refuses the act.
 pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
+    hold::free(tx, act.by).await?;
     let mut desk = load(tx, act.record, act.by, act.now).await?;
     if act.seen.is_some_and(|seen| seen != desk.entries.len() as u64) {
         return Err(Error::refused(409, "record_changed"));

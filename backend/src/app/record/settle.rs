@@ -14,6 +14,7 @@ use shared::record::facts::{Facts, Office};
 use shared::time::Instant;
 
 use super::office;
+use crate::app::authority::hold;
 use crate::app::register::load;
 use crate::app::{Actor, Error, Result};
 use crate::state::App;
@@ -59,6 +60,7 @@ pub async fn take_facts(app: &App, actor: &Actor, id: Id<Record>, command: TakeF
 }
 
 async fn settle(tx: &mut Tx, id: Id<Record>, what: Settlement, by: Id<Person>, at: Instant) -> Result<()> {
+    hold::free(tx, by).await?;
     settlement::settle(tx, id, what, by, at).await?;
     let detail = match what {
         Settlement::Order(to) => json!({ "order": to.order, "line": to.line }),

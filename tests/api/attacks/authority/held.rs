@@ -10,7 +10,7 @@ use shared::api::account::ChangePassword;
 use shared::api::authority::{AskedView, ReleaseByDevice};
 use shared::api::path;
 use shared::authority::release_text;
-use shared::certificate::correction::Origin;
+use shared::certificate::correction::{Correction, Origin};
 use shared::event::body::Body;
 use shared::event::{Device, Stream};
 use shared::id::Id;
@@ -94,6 +94,44 @@ async fn after_a_reset_nobody_checks_a_correction_in_that_name(lab: Lab) {
     let (admin, fang) = (lab.person("admin").await, lab.person("fang").await);
     desk.chen = reset(&lab, &admin, &fang, desk.site.world.chen, "chen").await;
     desk.check_case(&desk.chen).await.refused("signing_held");
+}
+
+// B6: nor puts anything else into a record or a case in that name.
+on_both_engines!(after_a_reset_nobody_ends_settles_or_reopens_in_that_name, Lab::new_on);
+async fn after_a_reset_nobody_ends_settles_or_reopens_in_that_name(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    let loose = desk.site.open(&lab);
+    desk.site.send_only(&lab).await;
+    employ(&lab, "fang", &[Role::TechnicalManager], None).await;
+    employ(&lab, "zheng", &[Role::Office, Role::TechnicalManager], None).await;
+    let (admin, fang, before) = (lab.person("admin").await, lab.person("fang").await, lab.person("zheng").await);
+    let ended = async |client: &Client, route: &str| {
+        let command = json!({"seen": view(client, loose).await.entries.len(), "reason": "late"});
+        client.send(Method::POST, &path::with(route, loose), &command).await
+    };
+    let id = before.session().await.person;
+    let zheng = reset(&lab, &admin, &fang, id, "zheng").await;
+    let held = |answer: Answer| assert_eq!(answer.refused("signing_held").clause.as_deref(), Some("C-4.3.2"));
+    held(ended(&zheng, path::RECORD_GIVE_UP).await);
+    assert!(ended(&fang, path::RECORD_GIVE_UP).await.status.is_success());
+    held(ended(&zheng, path::RECORD_TAKE_UP).await);
+    assert!(ended(&fang, path::RECORD_TAKE_UP).await.status.is_success());
+    let off = json!({"seen": view(&zheng, loose).await.entries.len(), "person": desk.site.world.lin, "reason": "ill"});
+    let under = json!({"order": desk.site.world.order, "line": 1});
+    let case = json!({"reason": "told by the customer", "origin": "record"});
+    for (route, body) in [
+        (path::with(path::RECORD_TAKE_OFF, loose), &off),
+        (path::with(path::RECORD_ORDER, loose), &under),
+        (path::with(path::RECORD_FACTS, loose), &json!({"afresh": true})),
+        (path::with(path::CERTIFICATE_CORRECT, original.row.id), &case),
+        (path::with(path::CERTIFICATE_CORRECT, original.row.id), &json!({"reason": "told", "origin": "office"})),
+    ] {
+        held(zheng.send(Method::POST, &route, body).await);
+    }
+    let case: Correction = desk.open(&original, Origin::Office).await.success();
+    held(zheng.send(Method::POST, &path::with(path::CORRECTION_WITHDRAW, case.id), &json!({})).await);
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
 fn device(tablet: &Tablet) -> Id<Device> {
