@@ -6,10 +6,12 @@ use shared::authority::{AuthorityRefusal, Confirmation, Content, Outcome};
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::body::Body;
+use shared::library::person::Person;
 use shared::time::Instant;
 
 use super::{done, notice};
 use crate::app::password::strength;
+use crate::app::register::load;
 use crate::app::{Error, Result, account, password};
 use crate::random;
 use crate::state::App;
@@ -45,10 +47,11 @@ pub async fn filled(app: &App, text: &str, request: &str) -> Result<String> {
 
 /// Chooses a new password by the link: once, while it holds and the person is as they were.
 pub async fn reset(app: &App, command: ResetByLink) -> Result<()> {
-    let about = strength::About::default();
+    let token = Hash::of(command.token.trim().as_bytes());
+    let about = app.db.read(move |tx| Box::pin(async move { about(tx, token).await })).await?;
     strength::admit(&command.password, None, about).await.map_err(|refusal| account::at(Error::rule(&refusal), "password"))?;
     let hash = password::hash(app, command.password).await?;
-    let (token, now) = (Hash::of(command.token.trim().as_bytes()), app.now());
+    let now = app.now();
     app.db
         .write(move |tx| {
             let hash = hash.clone();
@@ -70,4 +73,13 @@ pub async fn reset(app: &App, command: ResetByLink) -> Result<()> {
             })
         })
         .await
+}
+
+/// The words that whoever guesses the password of the link's person tries first; of a link that is none, nothing is known.
+async fn about(tx: &mut Tx, token: Hash) -> Result<strength::About> {
+    let Some(id) = store::linked(tx, token).await? else { return Ok(strength::About::default()) };
+    let Some(request) = store::find(tx, id).await? else { return Ok(strength::About::default()) };
+    let person = load::<Person>(tx, request.confirmation.subject).await?.body;
+    let body = register::by_code::<Body>(tx, "body").await?.map(|row| row.body.name).unwrap_or_default();
+    Ok(strength::About::names(&person.sign_in, &[&person.name, &body]))
 }

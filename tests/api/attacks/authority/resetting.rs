@@ -79,6 +79,7 @@ async fn a_link_in_the_persons_own_mailbox_is_theirs_alone(lab: Lab) {
     let server = MailServer::start().await;
     let (lab, smtp) = mailing(&lab, &server);
     let Keepers { admin, technical, office } = Keepers::of(&lab).await;
+    changes(&admin, "qian", |person| person.name.en = "Wolodymyr-Kowaltschuk".to_owned()).await.success::<Written<Person>>();
     let asked: AskedView = admin.post(&route, &()).await;
     assert!(!asked.done && asked.one_time_password.is_none());
     // Whoever confirms requests does not confirm this one.
@@ -96,6 +97,11 @@ async fn a_link_in_the_persons_own_mailbox_is_theirs_alone(lab: Lab) {
     let choose = |token: &str, password: &str| ResetByLink { token: token.to_owned(), password: password.to_owned() };
     nobody.send(Method::POST, path::RESET, &choose(&"0".repeat(64), PASSWORD)).await.refused("reset_link_wrong");
     assert_eq!(nobody.send(Method::POST, path::RESET, &choose(&token, "short")).await.refused("password_too_short").path, "password");
+    // Made of the person's own name, or of the body's, it is guessed first.
+    for guessed in ["wolodymyr-kowaltschuk", "suzhouhengzhuncalibrationco.,ltd."] {
+        let problem = nobody.send(Method::POST, path::RESET, &choose(&token, guessed)).await.problem();
+        assert!(problem.code.starts_with("password_") && problem.path == "password", "{guessed}: {problem:?}");
+    }
     nobody.post::<()>(path::RESET, &choose(&token, PASSWORD)).await;
     nobody.send(Method::POST, path::RESET, &choose(&token, "another password")).await.refused("reset_link_wrong");
     let qian = Client::signed_in(&lab.router, "qian", PASSWORD).await;
