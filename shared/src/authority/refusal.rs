@@ -30,6 +30,8 @@ pub enum AuthorityRefusal {
     EnteredBy,
     /// Two accounts with one mailbox are one person.
     SameMailbox,
+    /// Two accounts with one name, of which one has no mailbox, are taken for one person.
+    SameName,
     /// Neither who asked nor who confirms is technical manager.
     WithoutTechnicalManager,
     /// Who asked could not ask any more.
@@ -77,6 +79,7 @@ impl Refusal for AuthorityRefusal {
             Self::Subject => "confirmation_of_oneself",
             Self::EnteredBy => "confirmation_by_who_entered",
             Self::SameMailbox => "confirmation_same_mailbox",
+            Self::SameName => "confirmation_same_name",
             Self::WithoutTechnicalManager => "confirmation_without_technical_manager",
             Self::AskerGone => "confirmation_asker_gone",
             Self::Over => "confirmation_over",
@@ -112,9 +115,14 @@ impl Refusal for AuthorityRefusal {
 
     fn clause(&self) -> Option<&'static str> {
         match self {
-            Self::ByRequest { .. } | Self::Own | Self::Asker | Self::Subject | Self::EnteredBy | Self::SameMailbox | Self::SigningHeld => {
-                Some("C-4.3.2")
-            }
+            Self::ByRequest { .. }
+            | Self::Own
+            | Self::Asker
+            | Self::Subject
+            | Self::EnteredBy
+            | Self::SameMailbox
+            | Self::SameName
+            | Self::SigningHeld => Some("C-4.3.2"),
             Self::WithoutTechnicalManager => Some("C-4.3.3"),
             _ => None,
         }

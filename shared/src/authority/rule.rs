@@ -27,12 +27,29 @@ impl Person<'_> {
         roles.iter().any(|role| self.has(*role))
     }
 
-    /// Whether the two are one person: two accounts with one mailbox are.
+    /// Whether the two are one person, as far as their entries tell: two accounts with one mailbox are. Where one of them has none,
+    /// two accounts with one name are taken for one, in whichever language; two people of one name each have a mailbox.
     fn is(&self, other: &Self) -> Result<(), AuthorityRefusal> {
-        let mailbox = |person: &Self| person.entry.email.trim().to_lowercase();
-        let shared = !mailbox(self).is_empty() && mailbox(self) == mailbox(other);
-        if shared && self.id != other.id { Err(AuthorityRefusal::SameMailbox) } else { Ok(()) }
+        if self.id == other.id {
+            return Ok(());
+        }
+        let mailboxes = [self, other].map(|person| plain(&person.entry.email));
+        if mailboxes.iter().any(String::is_empty) {
+            return if one_name(self.entry, other.entry) { Err(AuthorityRefusal::SameName) } else { Ok(()) };
+        }
+        if mailboxes[0] == mailboxes[1] { Err(AuthorityRefusal::SameMailbox) } else { Ok(()) }
     }
+}
+
+/// Whether two entries have a name in common, however it is spaced and whatever language it is written down for.
+fn one_name(one: &Entry, other: &Entry) -> bool {
+    let names = |entry: &Entry| [&entry.name.zh, &entry.name.en].map(|name| plain(name)).into_iter().filter(|name| !name.is_empty());
+    names(one).any(|name| names(other).any(|known| known == name))
+}
+
+/// A text without blanks and capitals.
+fn plain(text: &str) -> String {
+    text.split_whitespace().collect::<String>().to_lowercase()
 }
 
 /// What a request is decided by, beside who asks or confirms.
@@ -118,7 +135,7 @@ pub fn may_confirm(
         (confirmer.id == request.subject, AuthorityRefusal::Subject),
         (!confirmer.has_one(confirmers(kind, &around.subject)), AuthorityRefusal::NotConfirming),
         (confirmer.held, AuthorityRefusal::SigningHeld),
-        (kind == Kind::Authority && around.entered_by.contains(&confirmer.id), AuthorityRefusal::EnteredBy),
+        (around.entered_by.contains(&confirmer.id), AuthorityRefusal::EnteredBy),
         (asker.held || !asker.has_one(askers(kind, &around.subject)), AuthorityRefusal::AskerGone),
         (!together(kind, asker, confirmer, &around.subject), AuthorityRefusal::WithoutTechnicalManager),
         (seen != request.hash, AuthorityRefusal::Differs),

@@ -3,6 +3,7 @@ use crate::authority::rule::waits;
 use crate::event::Hash;
 use crate::library::person::{Activity, Paper};
 use crate::order::example::{day, id, person};
+use crate::text::Bilingual;
 use crate::time::Validity;
 
 const ADMIN: u128 = 1;
@@ -21,7 +22,8 @@ fn entry(who: u128) -> Person {
         SIGNATORY => vec![Role::Signatory],
         _ => Vec::new(),
     };
-    Person { roles, email: format!("{who}@body.example"), title_level: TitleLevel::Senior, ..person() }
+    let name = Bilingual::new(&format!("某{who}"), &format!("Somebody {who}"));
+    Person { name, roles, email: format!("{who}@body.example"), title_level: TitleLevel::Senior, ..person() }
 }
 
 fn content(kind: Kind) -> Content {
@@ -119,6 +121,22 @@ fn what_is_confirmed_is_what_was_seen_once_in_time_by_somebody_who_still_may() {
     assert_eq!(with(|people| people[2].1.email = " 1@BODY.example".to_owned()), Err("confirmation_same_mailbox"));
     assert_eq!(with(|people| people[2].1.email = "6@body.example".to_owned()), Err("confirmation_same_mailbox"));
     assert_eq!(with(|people| (people[0].1.email.clear(), people[2].1.email.clear()).0), Ok(()));
+    // Without a mailbox the name tells, in either language; two people of one name each have a mailbox.
+    let named = |zh: &'static str, en: &'static str, mailbox: bool| {
+        let mut people: Vec<_> = [ADMIN, TECHNICAL].map(entry).into();
+        people[1].name = Bilingual::new(zh, en);
+        if !mailbox {
+            people[1].email.clear();
+        }
+        let [asker, subject] = [(ADMIN, 0), (TECHNICAL, 1)].map(|(who, n)| Somebody { id: id(who), entry: &people[n], held: false });
+        may_ask(Kind::Authority, &asker, &Around { subject, entered_by: &[], alone: None })
+            .map_err(|refusal| crate::finding::Refusal::code(&refusal))
+    };
+    for (zh, en) in [("某1", ""), ("", "somebody1"), ("Somebody 1", "Else"), ("别人", "SOMEBODY  1")] {
+        assert_eq!(named(zh, en, false), Err("confirmation_same_name"), "{zh} {en}");
+        assert_eq!(named(zh, en, true), Ok(Way::Waits), "{zh} {en}");
+    }
+    assert_eq!((named("", "", false), named("某3", "Somebody 3", false)), (Ok(Way::Waits), Ok(Way::Waits)));
 }
 
 #[test]
@@ -130,6 +148,11 @@ fn signing_again_takes_the_office_and_the_technical_manager_and_a_mailbox_its_pe
     assert_eq!(case(Kind::Signing, OFFICE, ADMIN), Err("confirmation_not_confirming"));
     assert_eq!(case(Kind::Mailbox, ADMIN, TECHNICAL), Err("confirmation_by_mailbox"));
     assert_eq!(case(Kind::Password, ADMIN, SECOND_ADMIN), Ok(()));
+    // Nor is who entered a person the second one for their password or their signing.
+    assert_eq!(case(Kind::Password, TECHNICAL, ADMIN), Err("confirmation_by_who_entered"));
+    let of = |kind, subject, asker, confirmer| Case { subject, entered_by: vec![ADMIN], ..Case::new(kind, asker, confirmer) }.decided();
+    assert_eq!(of(Kind::Signing, TECHNICAL, OFFICE, ADMIN), Err("confirmation_by_who_entered"));
+    assert_eq!(of(Kind::Signing, TECHNICAL, ADMIN, OFFICE), Ok(()), "who entered them asks, and the office confirms");
     assert_eq!(case(Kind::Password, ADMIN, OFFICE), Err("confirmation_not_confirming"));
     // Where it is about one of the two, somebody stands in: nobody is left without a second person.
     let about = |kind, subject, asker, confirmer| Case { subject, entered_by: Vec::new(), ..Case::new(kind, asker, confirmer) }.decided();

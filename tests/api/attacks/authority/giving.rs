@@ -229,3 +229,21 @@ async fn the_form_does_not_date_an_authorisation_back(lab: Lab) {
     assert!(given().await > Some(shared::time::Instant(1)));
     assert_eq!(row(&admin, new).await.body.authorisations[0].activity, Activity::Calibrate);
 }
+
+// B6: nor is an account without a mailbox a second person, nor who entered somebody the second one for their password.
+on_both_engines!(an_account_without_a_mailbox_is_nobody_else_of_the_same_name, Lab::demo_on);
+async fn an_account_without_a_mailbox_is_nobody_else_of_the_same_name(lab: Lab) {
+    let Keepers { admin, technical, .. } = Keepers::of(&lab).await;
+    let twin = json!({"name": {"zh": "", "en": "zhao  MIN"}, "sign_in": "twin", "title_level": "senior",
+        "roles": ["administrator", "technical_manager"], "active": true});
+    put::<Person>(&lab, id("twin"), twin).await;
+    let twin = crate::people::with_password(&lab, id("twin"), "twin", names::PASSWORD).await;
+    let puppet = newcomer(&admin, "puppet").await;
+    let request = asked(&admin, puppet, json!({"roles": ["calibrator"]})).await;
+    let refused = confirm(&twin, request).await.refused("confirmation_same_name");
+    assert_eq!(refused.clause.as_deref(), Some("C-4.3.2"));
+    confirm(&technical, request).await.success::<AskedView>();
+    let reset: AskedView = technical.post(&path::with(path::PERSON_RESET, puppet), &()).await;
+    let reset = reset.request.expect("a request");
+    assert_eq!(confirm(&admin, reset).await.refused("confirmation_by_who_entered").clause.as_deref(), Some("C-4.3.2"));
+}
