@@ -219,6 +219,8 @@ pub enum RecordRefusal {
     HeadDiffers,
     /// What the signature says is not what the product has signed.
     StatementUnknown,
+    /// What computed the results is named by no version.
+    EngineVersionMalformed,
     /// The author has signed already.
     AlreadySigned,
     /// There is no such finding.
@@ -324,6 +326,7 @@ impl Refusal for RecordRefusal {
             Self::FindingsUnanswered => "findings_unanswered",
             Self::HeadDiffers => "head_differs",
             Self::StatementUnknown => "statement_unknown",
+            Self::EngineVersionMalformed => "engine_version_malformed",
             Self::AlreadySigned => "already_signed",
             Self::FindingUnknown => "finding_unknown",
             Self::FindingAnswered => "finding_answered",
@@ -358,6 +361,7 @@ impl Refusal for RecordRefusal {
             | Self::EnvironmentMissing { path } => path.clone(),
             Self::Unmet(unmet) => unmet.path(),
             Self::StatementUnknown => "statement".to_owned(),
+            Self::EngineVersionMalformed => "engine_version".to_owned(),
             Self::TextMissing { path } | Self::TextTooLong { path } | Self::TextFaulty { path, .. } | Self::OpenedInconsistent { path } => {
                 (*path).to_owned()
             }

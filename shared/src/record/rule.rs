@@ -40,7 +40,9 @@ pub fn decide(record: Option<&Record>, context: &Context<'_>, event: &Event) -> 
         Body::Amended { amends, after, reason } => amend::amended(record, context, event, *amends, after, reason),
         Body::Withdrawn { amends, reason } => amend::withdrawn(record, context, event, *amends, reason),
         Body::Chosen { event: chosen, reason } => amend::chosen(record, context, event, *chosen, reason),
-        Body::Submitted { head, statement, .. } => submit::submitted(record, context, event, *head, statement),
+        Body::Submitted { head, statement, engine_version, .. } => {
+            submit::submitted(record, context, event, *head, (statement, engine_version))
+        }
         Body::Answered { finding, text } => submit::answered(record, context, event, *finding, text),
         Body::Returned { findings } => check::returned(record, context, event, findings),
         Body::Checked { statement } => check::checked(record, context, event, statement),

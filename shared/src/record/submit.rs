@@ -12,9 +12,18 @@ use crate::record::{Record, RecordStatus, path};
 /// What a calibrator's signature says, as a key: it is printed and shown in the reader's language.
 pub const STATEMENT: &str = "statement_submitted";
 
+/// The longest version of what computes.
+const LONGEST_VERSION: usize = 40;
+
 /// Complete, every finding answered, and exactly what the signer saw (C-5.5.2). A further calibrator signs a record that
 /// another has submitted.
-pub(super) fn submitted(record: &Record, context: &Context<'_>, event: &Event, head: Hash, statement: &str) -> Result<(), RecordRefusal> {
+pub(super) fn submitted(
+    record: &Record,
+    context: &Context<'_>,
+    event: &Event,
+    head: Hash,
+    (statement, engine_version): (&str, &str),
+) -> Result<(), RecordRefusal> {
     is_calibrator(record, event)?;
     conditions::hold(&context.basis(Act::Submit, record, event)).map_err(RecordRefusal::Unmet)?;
     if !record.status.is_open() && record.status != RecordStatus::Submitted {
@@ -27,8 +36,21 @@ pub(super) fn submitted(record: &Record, context: &Context<'_>, event: &Event, h
     if statement != STATEMENT {
         return Err(RecordRefusal::StatementUnknown);
     }
+    // It is shown on the record's page as what computed the results.
+    if !is_version(engine_version) {
+        return Err(RecordRefusal::EngineVersionMalformed);
+    }
     complete(record)?;
     if record.head == head { Ok(()) } else { Err(RecordRefusal::HeadDiffers) }
+}
+
+/// Whether a text is a semantic version: three numbers, then what may follow a hyphen or a plus, and not longer than anybody writes.
+fn is_version(text: &str) -> bool {
+    let (numbers, rest) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
+    let number = |part: &str| (1..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+    let parts: Vec<&str> = numbers.split('.').collect();
+    let more = rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'+'));
+    text.len() <= LONGEST_VERSION && parts.len() == 3 && parts.into_iter().all(number) && more && rest.len() != 1
 }
 
 /// Whether everything is filled in and every finding answered.
@@ -57,4 +79,37 @@ pub(super) fn answered(
     given("text", text)?;
     let entry = record.findings.iter().find(|entry| entry.finding.id == finding).ok_or(RecordRefusal::FindingUnknown)?;
     if entry.answer.is_some() { Err(RecordRefusal::FindingAnswered) } else { Ok(()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measurement::ENGINE_VERSION;
+
+    // C-5.5.2
+    #[test]
+    fn what_computed_is_named_by_a_version() {
+        for version in [ENGINE_VERSION, "0.0.1", "10.20.30", "1.2.0-rc.1", "1.2.0+build.7", "1.2.0-rc.1+a-b"] {
+            assert!(is_version(version), "{version}");
+        }
+        let long = format!("1.2.0-{}", "a".repeat(40));
+        for other in [
+            "",
+            "1",
+            "1.2",
+            "1.2.0.4",
+            "1.2.x",
+            "1..0",
+            "1.2.0-",
+            "1.2.0 ",
+            "v1.2.0",
+            "1.2.0-a b",
+            "1.2.0\u{202e}",
+            "as it was",
+            "1.2.1234567",
+            &long,
+        ] {
+            assert!(!is_version(other), "{other}");
+        }
+    }
 }

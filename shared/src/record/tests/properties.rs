@@ -35,7 +35,7 @@ fn body(world: &World, tried: &Try) -> Body {
         _ => Body::Submitted {
             head: world.record().head,
             results: Box::default(),
-            engine_version: "1".to_owned(),
+            engine_version: "1.2.0".to_owned(),
             statement: crate::record::submit::STATEMENT.to_owned(),
         },
     }

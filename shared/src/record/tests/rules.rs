@@ -160,7 +160,7 @@ fn a_signature_stands_for_exactly_what_the_signer_saw() {
     world.does(LIN, Body::Remarked { path: "record".to_owned(), text: "one more".to_owned() }).unwrap();
     let results = Box::default();
     let stale =
-        Body::Submitted { head: seen, results, engine_version: "1".to_owned(), statement: crate::record::submit::STATEMENT.to_owned() };
+        Body::Submitted { head: seen, results, engine_version: "1.2.0".to_owned(), statement: crate::record::submit::STATEMENT.to_owned() };
     assert_eq!(world.does(LIN, stale), Err("head_differs"));
     world.submits(LIN).unwrap();
     assert_eq!(world.submits(LIN), Err("already_signed"));

@@ -139,7 +139,7 @@ impl World {
         let results = Box::new(Results::default());
         self.does(
             who,
-            Body::Submitted { head, results, engine_version: "1".to_owned(), statement: crate::record::submit::STATEMENT.to_owned() },
+            Body::Submitted { head, results, engine_version: "1.2.0".to_owned(), statement: crate::record::submit::STATEMENT.to_owned() },
         )
     }
 
