@@ -118,6 +118,25 @@ async fn a_refusal_names_the_conflict_and_not_the_reason(lab: Lab) {
     }
 }
 
+// Nor of two people's at once, on the signatory's way.
+on_both_engines!(the_signatory_is_told_of_conflicts_and_of_nobodys_reason, Lab::new_on);
+async fn the_signatory_is_told_of_conflicts_and_of_nobodys_reason(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let admin = lab.person("admin").await;
+    for (who, reason) in [desk.site.world.lin, desk.site.world.chen].into_iter().zip(PRIVATE) {
+        let conflicts = json!({"conflicts": [{"customer": desk.site.world.customer, "reason": reason}]});
+        crate::certificate::change(&admin, who, conflicts).await;
+    }
+    let shown = desk.qian.bytes(Method::GET, &path::with(path::RECORD_DRAFT, desk.record), None).await.text();
+    let refused = desk.issue(&desk.qian, "original").await.text();
+    for code in ["checker_conflict_since", "conflict_declared_since"] {
+        assert!(shown.contains(code) && refused.contains(code), "{code}: {shown} {refused}");
+    }
+    for word in PRIVATE {
+        assert!(!shown.contains(word) && !refused.contains(word), "{word}: {shown} {refused}");
+    }
+}
+
 async fn readings(client: &Client, asked: &str) -> Page<ReadingRow> {
     client.get(&format!("{}?{asked}", path::READINGS)).await
 }

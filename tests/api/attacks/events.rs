@@ -16,7 +16,7 @@ use shared::register::Entry;
 use shared::sync::EventOutcome;
 use shared::text::Bilingual;
 use shared::visit::{CheckMoment, StandardCheck};
-use support::tablet::{enter, equip, opening};
+use support::tablet::{enter, equip, opening, submission};
 use support::world::{both, put, put_over};
 use support::{Client, Lab, Tablet, World, on_both_engines};
 
@@ -88,7 +88,39 @@ fn checked(world: &World, moment: CheckMoment) -> Body {
     Body::StandardChecked(StandardCheck { standard: world.standard, moment, working, protected_or_settled, passed, remark: String::new() })
 }
 
-// C-5.5.4, C-5.2.2.2, C-5.3.2: every kind of event by every role, on a tablet without rules of its own, against the one table.
+/// Who makes events of a kind, as the laboratory has it.
+fn makers(kind: EventKind) -> &'static [Role] {
+    use Role::{Administrator, Calibrator, Checker, Office, Signatory, TechnicalManager};
+    match kind {
+        EventKind::Opened
+        | EventKind::Joined
+        | EventKind::Equipped
+        | EventKind::Reequipped
+        | EventKind::Entered
+        | EventKind::Amended
+        | EventKind::Withdrawn
+        | EventKind::Adjusted
+        | EventKind::Deviation
+        | EventKind::Attached
+        | EventKind::Remarked
+        | EventKind::CustomerConfirmed
+        | EventKind::Submitted
+        | EventKind::Answered
+        | EventKind::Chosen
+        | EventKind::Sealed
+        | EventKind::StandardChecked(CheckMoment::Arrival) => &[Calibrator],
+        EventKind::StandardChecked(CheckMoment::Departure | CheckMoment::Return) => &[Calibrator, TechnicalManager],
+        EventKind::BriefingAcknowledged => &[Administrator, Office, Calibrator, Checker, Signatory, TechnicalManager],
+        EventKind::Abandoned | EventKind::TakenUp => &[Calibrator, TechnicalManager],
+        EventKind::TakenOff => &[Calibrator, Office, TechnicalManager],
+        EventKind::ItemFound | EventKind::ItemCorrected => &[Calibrator, Office],
+        EventKind::Returned => &[Checker, Signatory],
+        EventKind::Checked => &[Checker],
+        EventKind::Reopened => &[Office, Signatory, TechnicalManager],
+    }
+}
+
+// C-5.5.4, C-5.2.2.2, C-5.3.2: every kind of event by every role, on a tablet without rules of its own.
 on_both_engines!(each_role_makes_exactly_the_events_that_the_table_gives_it, Lab::new_on);
 async fn each_role_makes_exactly_the_events_that_the_table_gives_it(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -96,9 +128,11 @@ async fn each_role_makes_exactly_the_events_that_the_table_gives_it(lab: Lab) {
     site.send(&lab).await;
     let mut counted = 0;
     for (n, role) in (40..).zip(Role::ALL) {
+        for kind in EventKind::ALL {
+            assert_eq!(may_make(&[role], kind), makers(kind).contains(&role), "{kind:?} as {role:?}");
+        }
         if role == Role::Customer {
             // Without a tablet: what enrols one is for staff.
-            assert!(EventKind::ALL.iter().all(|kind| !may_make(&[role], *kind)));
             continue;
         }
         let name = format!("{role:?}").to_lowercase();
@@ -114,13 +148,40 @@ async fn each_role_makes_exactly_the_events_that_the_table_gives_it(lab: Lab) {
         }
         tablet.exchange(&client, lab.now()).await;
         for (kind, event) in made {
-            let (became, may) = (outcome(&tablet, event), may_make(&[role], kind));
+            let (became, may) = (outcome(&tablet, event), makers(kind).contains(&role));
             assert!(may || became != EventOutcome::Effective, "{kind:?} counts as {role:?}");
             assert!(!may || became != set_aside("not_for_role"), "{kind:?} as {role:?}");
             counted += u32::from(became == EventOutcome::Effective);
         }
     }
     assert!(counted > 5, "some of it counts, so that the walk shows something: {counted}");
+}
+
+// C-5.5.2: what computed the results stands on the record's page: a version, and no other text.
+on_both_engines!(what_computed_the_results_is_named_by_a_version_alone, Lab::new_on);
+async fn what_computed_the_results_is_named_by_a_version_alone(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    let signed = submission(&site.tablet.record(record).expect("the record"));
+    let with = |text: &str| {
+        let mut body = signed.clone();
+        if let Body::Submitted { engine_version, .. } = &mut body {
+            text.clone_into(engine_version);
+        }
+        body
+    };
+    let texts = ["", "1.2.0 (looked at by the office)", "1.2.0\u{202e}", &"9".repeat(200)].map(with);
+    for body in &texts {
+        assert_eq!(site.make(&lab, record, body.clone()), Err("engine_version_malformed".to_owned()));
+    }
+    let forced = texts.map(|body| site.tablet.force(Stream::record(record), lab.now(), body));
+    site.send(&lab).await;
+    for event in forced {
+        assert_eq!(outcome(&site.tablet, event), set_aside("engine_version_malformed"));
+    }
+    site.submit(&lab, record).expect("a signature");
 }
 
 // C-5.2.2.2: who manages people and who writes orders looks at no standard.

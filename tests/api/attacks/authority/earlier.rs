@@ -1,12 +1,17 @@
 //! What an authorisation covers begins when it is given (C-4.3.1).
 
 use serde_json::json;
+use shared::access::Role;
 use shared::api::path;
 use shared::event::Stream;
+use shared::event::body::Body;
 use shared::library::person::Person;
 use shared::register::Entry;
+use shared::sync::EventOutcome;
+use shared::text::Bilingual;
 use support::authority::give;
-use support::tablet::{equip, opening};
+use support::tablet::{equip, opened, opening};
+use support::world::{both, put_over};
 use support::{Lab, Tablet, on_both_engines};
 
 use crate::record::{Site, set_aside, view};
@@ -31,13 +36,12 @@ async fn an_authorisation_of_today_does_not_reach_back_and_its_paper_does(lab: L
         tablet.force(stream, lab.now(), standard);
         (record, event)
     };
-    let (first, opened) = began(&mut site.tablet, site.world.visit);
+    let (_, opened) = began(&mut site.tablet, site.world.visit);
     lab.advance(60_000);
     give(&admin, None, site.world.lin, json!({"authorisations": [held]})).await;
     lab.advance(60_000);
     site.send(&lab).await;
-    let first = view_of(&chen, first).await;
-    assert_eq!(first.as_deref(), Some("not_authorised"), "{opened}");
+    assert_eq!(site.tablet.disk.outcomes[&opened], EventOutcome::SetAside { code: "not_authorised".to_owned() });
 
     // The technical manager says by which paper it was given before.
     let mut by_paper = held.clone();
@@ -56,18 +60,9 @@ async fn an_authorisation_of_today_does_not_reach_back_and_its_paper_does(lab: L
     );
 }
 
-async fn view_of(reader: &support::Client, record: shared::id::Id<shared::record::Record>) -> Option<String> {
-    let shown = reader.bytes(axum::http::Method::GET, &path::with(path::RECORD, record), None).await;
-    if !shown.status.is_success() {
-        return Some("not_authorised".to_owned());
-    }
-    let shown: shared::api::record::RecordView = serde_json::from_slice(&shown.bytes).expect("a record");
-    set_aside(&shown, shown.entries[0].event)
-}
-
 // C12: what stands in the register since before its giving was kept counts as it is written.
-on_both_engines!(what_was_written_down_before_counts_as_it_is_written_and_is_told, Lab::new_on);
-async fn what_was_written_down_before_counts_as_it_is_written_and_is_told(lab: Lab) {
+on_both_engines!(what_was_written_down_before_counts_and_what_came_later_is_told, Lab::new_on);
+async fn what_was_written_down_before_counts_and_what_came_later_is_told(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let chen = lab.person("chen").await;
     let record = site.submitted(&lab).await;
@@ -75,4 +70,25 @@ async fn what_was_written_down_before_counts_as_it_is_written_and_is_told(lab: L
     assert!(shown.findings.iter().all(|finding| !finding.code.starts_with("authorised_")), "{:?}", shown.findings);
     let row: shared::api::register::Row<Person> = chen.get(&path::with2(path::REGISTER_ENTRY, Person::NOUN, site.world.lin)).await;
     assert_eq!(row.body.authorisations[0].given_at, None);
+
+    // Written down in the same way after the work had begun: it counts, and the checker is told.
+    let late = crate::people::enter(&lab, "zhou", &[Role::Calibrator], false).await;
+    let zhou = lab.person("zhou").await;
+    let mut tablet = Tablet::enrol(&lab, &zhou, 60).await;
+    tablet.exchange(&zhou, lab.now()).await;
+    let record = tablet.new_id(lab.now());
+    let mut opened = opened(site.tablet.pack(), None);
+    opened.calibrators[0].person = late;
+    opened.calibrators[0].name = Bilingual { zh: String::new(), en: "zhou".to_owned() };
+    let event = tablet.force(Stream::record(record), lab.now(), Body::Opened(Box::new(opened)));
+    lab.advance(60_000);
+    let authorised = json!({"name": both("", "zhou"), "sign_in": "zhou", "title_level": "senior", "roles": ["calibrator"], "active": true,
+        "authorisations": [{"service": site.world.service, "activity": "calibrate", "validity": {"from": "2020-01-01"}}]});
+    put_over::<Person>(&lab, late, 1, authorised).await;
+    lab.advance(60_000);
+    tablet.exchange(&zhou, lab.now()).await;
+    let shown = view(&chen, record).await;
+    assert_eq!(set_aside(&shown, event), None);
+    let told = shown.findings.iter().find(|finding| finding.code == "authorised_later").expect("the checker is told");
+    assert_eq!(told.params["person"], "zhou");
 }
