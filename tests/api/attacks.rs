@@ -15,6 +15,8 @@ mod notes;
 mod paper;
 mod site;
 mod spelling;
+mod standards;
 mod time;
+mod told;
 mod versions;
 mod zones;
