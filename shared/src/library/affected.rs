@@ -68,7 +68,7 @@ mod tests {
     fn check(of: u128, moment: CheckMoment, good: bool, at: i64) -> CheckDone {
         let check =
             StandardCheck { standard: id(of), moment, working: good, protected_or_settled: good, passed: good, remark: String::new() };
-        CheckDone { check, by: id(1), at: Instant(at), clock_offset: 0 }
+        CheckDone { check, by: id(1), at: Instant(at), clock_offset: 0, device: None, device_seq: 0 }
     }
 
     // C-4.5.3

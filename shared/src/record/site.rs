@@ -7,6 +7,7 @@ use crate::event::Device;
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::library::person::Person;
+use crate::library::standard::Standard;
 use crate::record::facts::{Asked, Context};
 use crate::record::notice;
 use crate::record::path::{self, Address};
@@ -14,6 +15,7 @@ use crate::record::refusal::RecordRefusal;
 use crate::record::{Cell, CellEntry, Record};
 use crate::time::Instant;
 use crate::visit::fold::VisitState;
+use crate::visit::{CheckDone, CheckMoment};
 
 /// Whether work on the item may begin: on a visit the author has acknowledged the briefing (C-5.2.2.3).
 pub(super) fn briefed(record: &Record, context: &Context<'_>, by: Id<Person>) -> Result<(), RecordRefusal> {
@@ -59,7 +61,7 @@ pub fn findings(record: &Record, visit: Option<&VisitState>) -> Vec<Finding> {
 }
 
 /// Readings, with their paths, by when they were first observed.
-fn readings(record: &Record) -> impl Iterator<Item = (&str, &CellEntry)> {
+pub(crate) fn readings(record: &Record) -> impl Iterator<Item = (&str, &CellEntry)> {
     let is_reading = |path: &str| matches!(path::find(&record.opened.edition.form, path), Some(Address::Reading { .. }));
     let cells = record.cells.iter().filter(move |(path, _)| is_reading(path));
     cells.filter_map(|(path, cell)| Some((path.as_str(), cell.entries.iter().find(|entry| entry.value.number().is_some())?)))
@@ -68,18 +70,22 @@ fn readings(record: &Record) -> impl Iterator<Item = (&str, &CellEntry)> {
 /// A place in time: by the device's chain where both are of one device, else by corrected clocks.
 #[derive(Clone, Copy)]
 struct Made {
-    device: Id<Device>,
+    device: Option<Id<Device>>,
     device_seq: u64,
     when: Instant,
 }
 
 impl Made {
     const fn of(entry: &CellEntry) -> Self {
-        Self { device: entry.device, device_seq: entry.device_seq, when: entry.when() }
+        Self { device: Some(entry.device), device_seq: entry.device_seq, when: entry.when() }
+    }
+
+    const fn of_check(done: &CheckDone) -> Self {
+        Self { device: done.device, device_seq: done.device_seq, when: done.when() }
     }
 
     fn is_before(self, other: Self) -> bool {
-        if self.device == other.device { self.device_seq < other.device_seq } else { self.when <= other.when }
+        if self.device.is_some() && self.device == other.device { self.device_seq < other.device_seq } else { self.when <= other.when }
     }
 }
 
@@ -99,7 +105,8 @@ fn before_the_environment(record: &Record) -> Option<Finding> {
 fn before_the_briefing(record: &Record, visit: &VisitState) -> Option<Finding> {
     let briefed = |entry: &CellEntry| {
         visit.briefed(entry.by).is_some_and(|briefed| {
-            let then = Made { device: briefed.device, device_seq: briefed.device_seq, when: briefed.at.plus_millis(briefed.clock_offset) };
+            let then =
+                Made { device: Some(briefed.device), device_seq: briefed.device_seq, when: briefed.at.plus_millis(briefed.clock_offset) };
             then.is_before(Made::of(entry))
         })
     };
@@ -112,13 +119,23 @@ fn early<'r>(code: &'static str, readings: impl Iterator<Item = (&'r str, &'r Ce
     paths.first().map(|first| Finding::warning(code, *first).with("readings", paths.len()))
 }
 
-/// Standards that readings were taken with and that were not checked before departure (C-5.2.2.2).
+/// Standards that readings were taken with and that were not checked before departure by then (C-5.2.2.2): a check that was made
+/// afterwards says nothing of them, for better or worse.
 fn without_departure(record: &Record, visit: &VisitState) -> Vec<Finding> {
-    let used: BTreeSet<_> = readings(record).flat_map(|(_, entry)| entry.equipment.values().copied()).collect();
-    let standards = record.equipment.iter().filter(|entry| used.contains(&entry.event));
-    let missing: BTreeSet<&str> =
-        standards.filter(|entry| !visit.has_departed(entry.standard.id)).map(|entry| entry.standard.standard.number.as_str()).collect();
+    let mut missing = BTreeSet::new();
+    for (_, reading) in readings(record) {
+        let used = record.equipment.iter().filter(|entry| reading.equipment.values().any(|event| *event == entry.event));
+        let unchecked = used.filter(|entry| !had_departed(visit, entry.standard.id, reading));
+        missing.extend(unchecked.map(|entry| entry.standard.standard.number.as_str()));
+    }
     missing.into_iter().map(|number| Finding::warning("departure_check_missing", path::WHOLE).with("number", number)).collect()
+}
+
+/// Whether the last check before departure that came before a reading was passed.
+fn had_departed(visit: &VisitState, standard: Id<Standard>, reading: &CellEntry) -> bool {
+    let departure = |done: &&CheckDone| done.check.standard == standard && done.check.moment == CheckMoment::Departure;
+    let before = visit.checks.iter().filter(departure).filter(|done| Made::of_check(done).is_before(Made::of(reading)));
+    before.max_by_key(|done| done.when()).is_some_and(|done| done.check.is_good())
 }
 
 /// The environment that nobody read, or that was read outside the limits and is another now (C-4.4, C-5.5.4).

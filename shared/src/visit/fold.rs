@@ -49,7 +49,8 @@ impl VisitState {
         match (verdict, &event.body) {
             (Verdict::SetAside { code }, _) => self.set_aside.push((event.id, code.clone())),
             (Verdict::Effective, Body::StandardChecked(check)) => {
-                self.checks.push(CheckDone { check: check.clone(), by: event.author, at: event.at, clock_offset });
+                let Event { author: by, at, device_seq, .. } = *event;
+                self.checks.push(CheckDone { check: check.clone(), by, at, clock_offset, device: Some(event.device), device_seq });
             }
             (Verdict::Effective, Body::BriefingAcknowledged) => {
                 let Event { author: person, at, device, device_seq, .. } = *event;

@@ -100,6 +100,12 @@ pub struct CheckDone {
     /// Server time minus device time then, in milliseconds.
     #[serde(default)]
     pub clock_offset: i64,
+    /// On which device, where that is known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub device: Option<Id<Device>>,
+    /// Place in the device's chain.
+    #[serde(default)]
+    pub device_seq: u64,
 }
 
 impl CheckDone {

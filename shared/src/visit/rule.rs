@@ -5,6 +5,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 
+use crate::access::Role;
 use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
 use crate::finding::Refusal;
@@ -106,10 +107,47 @@ pub fn decide(around: &Around<'_>, event: &Event) -> Result<(), VisitRefusal> {
         Body::StandardChecked(check) if event_fault(&check.remark).is_some() => {
             event_fault(&check.remark).map_or(Ok(()), |fault| Err(VisitRefusal::TextFaulty(fault)))
         }
-        Body::StandardChecked(check) if check.moment == CheckMoment::Arrival => arrived(around, visit, event, check),
-        Body::StandardChecked(_) | Body::BriefingAcknowledged => Ok(()),
+        Body::StandardChecked(check) => match check.moment {
+            CheckMoment::Departure => departed(around, visit, event),
+            CheckMoment::Arrival => arrived(around, visit, event, check),
+            CheckMoment::Return => returned(around, visit, event, check),
+        },
+        Body::BriefingAcknowledged => Ok(()),
         _ => Err(VisitRefusal::BodyNotForStream),
     }
+}
+
+/// Before departure a standard is checked by who goes with it or keeps it, and no later than it can be used on the visit. Whether
+/// that was before its readings is asked of them (`record::site`): on a second trip it leaves the laboratory again.
+fn departed(around: &Around<'_>, visit: &Versions<Visit>, event: &Event) -> Result<(), VisitRefusal> {
+    by_who_has_it(around.facts, visit, event)?;
+    let in_time = |visit: &Visit| day(around, visit, event) <= after(visit.day, 1);
+    if visit.all().any(in_time) { Ok(()) } else { Err(VisitRefusal::OtherDay) }
+}
+
+/// After the return a standard is checked by who was there with it or keeps it, not before the visit, and while the check still says
+/// something of the visit (C-4.5.3). That it is not in order is never said too late.
+fn returned(around: &Around<'_>, visit: &Versions<Visit>, event: &Event, check: &StandardCheck) -> Result<(), VisitRefusal> {
+    by_who_has_it(around.facts, visit, event)?;
+    let in_time = |visit: &Visit| {
+        let day = day(around, visit, event);
+        let begun = day >= visit.day.yesterday().unwrap_or(visit.day);
+        begun && (!check.is_good() || day <= after(visit.day, RETURN_DAYS))
+    };
+    if visit.all().any(in_time) { Ok(()) } else { Err(VisitRefusal::OtherDay) }
+}
+
+/// Days after a visit on which a standard that came back from it is found in order.
+const RETURN_DAYS: u8 = 14;
+
+fn after(day: Date, days: u8) -> Date {
+    (0..days).fold(day, |day, _| day.tomorrow().unwrap_or(day))
+}
+
+/// Whether the author goes on the visit or calibrates on it, or keeps the laboratory's standards.
+fn by_who_has_it(facts: &Facts, visit: &Versions<Visit>, event: &Event) -> Result<(), VisitRefusal> {
+    let keeps = facts.person(event.author).is_some_and(|person| person.roles.contains(&Role::TechnicalManager));
+    if keeps || is_of(facts, visit, event) { Ok(()) } else { Err(VisitRefusal::NotOnVisit) }
 }
 
 /// A standard is checked where it is used, when it is used, by who uses it, and it was checked before it left (C-5.2.2.2).

@@ -321,6 +321,71 @@ async fn what_surrounded_the_visit_is_asked_again_at_the_issue(lab: Lab) {
     assert!(again.len() == 1 && again[0].answered.is_some(), "{:?}", draft.conditions);
 }
 
+// C-5.2.2.2: a check before departure that is sent after the readings says nothing of them.
+on_both_engines!(a_departure_check_made_after_the_readings_is_none_for_them, Lab::new_on);
+async fn a_departure_check_made_after_the_readings_is_none_for_them(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.tablet.asked = Asked::Made;
+    let stream = Stream::visit(site.world.visit);
+    let ticks = arrival(&site.world, true);
+    site.tablet.make(stream, lab.now(), ticks).expect("a check on arrival, and none before departure");
+    site.tablet.make(stream, lab.now(), Body::BriefingAcknowledged).expect("a briefing");
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    lab.advance(minutes(1));
+    let departs = checked(&site.world, CheckMoment::Departure, true);
+    let late = site.tablet.force(stream, lab.now(), departs);
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    assert_eq!(outcome(&site.tablet, late), EventOutcome::Effective);
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    assert!(codes(&seen).contains(&"departure_check_missing"), "{:?}", codes(&seen));
+    check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+}
+
+// C-4.5.3, C-5.2.2.2: nobody who was not there says that a standard came back in order, or takes a colleague's out of use.
+on_both_engines!(who_was_not_there_says_nothing_of_a_standard_that_came_back, Lab::new_on);
+async fn who_was_not_there_says_nothing_of_a_standard_that_came_back(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let zheng = manager(&lab).await;
+    let (alone, later): (Id<Visit>, Id<Visit>) = (lab.app.new_id(), lab.app.new_id());
+    for (visit, number, day) in [(alone, "V-3", "2026-11-20"), (later, "V-2", "2026-11-25")] {
+        let body = json!({"number": number, "customer": site.world.customer, "place": site.world.site, "day": day,
+            "people": [site.world.lin], "standards": [site.world.standard]});
+        put::<Visit>(&lab, visit, body).await;
+    }
+    let record = site.submitted(&lab).await;
+    lab.advance(hours(1));
+    let sun = lab.person("sun").await;
+    let mut stranger = Tablet::enrol(&lab, &sun, 2).await;
+    stranger.exchange(&sun, lab.now()).await;
+    let tried = [(CheckMoment::Return, true), (CheckMoment::Return, false), (CheckMoment::Departure, true)];
+    let forged = tried.map(|(moment, passed)| stranger.force(Stream::visit(alone), lab.now(), checked(&site.world, moment, passed)));
+    stranger.exchange(&sun, lab.now()).await;
+    let back = checked(&site.world, CheckMoment::Return, true);
+    let early = site.tablet.force(Stream::visit(later), lab.now(), back.clone());
+    site.send(&lab).await;
+    for event in forged {
+        assert_eq!(outcome(&stranger, event), aside("not_on_visit"));
+    }
+    assert_eq!(outcome(&site.tablet, early), aside("visit_other_day"), "it has not left for it");
+    assert_eq!(standard(&zheng, site.world.standard).await.status, StandardStatus::InUse);
+    lab.advance(hours(1));
+    let fails = checked(&site.world, CheckMoment::Return, false);
+    site.tablet.make(Stream::visit(site.world.visit), lab.now(), fails).expect("a check after the return");
+    site.send(&lab).await;
+    assert_eq!(standard(&zheng, site.world.standard).await.status, StandardStatus::Failed);
+    let affected: AffectedView = zheng.get(&path::with(path::STANDARD_AFFECTED, site.world.standard)).await;
+    assert_eq!(affected.records.iter().map(|row| row.record.id).collect::<Vec<_>>(), [record], "what was measured is listed");
+    // Who keeps the standards looks at what comes back from everybody's visits.
+    let mut keeper = Tablet::enrol(&lab, &zheng, 3).await;
+    keeper.exchange(&zheng, lab.now()).await;
+    let repaired = keeper.force(Stream::visit(alone), lab.now(), back);
+    keeper.exchange(&zheng, lab.now()).await;
+    assert_eq!(outcome(&keeper, repaired), EventOutcome::Effective);
+}
+
 // C-4.4, C-5.1.2: what was read outside the limits stays so, whatever is written beside it.
 on_both_engines!(an_environment_amended_away_still_asks_for_its_deviation, Lab::new_on);
 async fn an_environment_amended_away_still_asks_for_its_deviation(lab: Lab) {

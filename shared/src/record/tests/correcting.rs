@@ -205,7 +205,14 @@ fn another_standard_is_judged_on_the_day_of_the_readings() {
         passed: true,
         remark: String::new(),
     };
-    world.visit.get_or_insert_with(VisitState::default).checks.push(CheckDone { check, by: id(LIN), at: MORNING, clock_offset: 0 });
+    world.visit.get_or_insert_with(VisitState::default).checks.push(CheckDone {
+        check,
+        by: id(LIN),
+        at: MORNING,
+        clock_offset: 0,
+        device: None,
+        device_seq: 0,
+    });
     world.does(LIN, reequip(&world, 32, "wrong box")).unwrap();
 }
 

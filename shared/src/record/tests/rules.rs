@@ -76,7 +76,14 @@ fn on_a_visit_no_reading_without_a_passed_arrival_check() {
         [(CheckMoment::Departure, true, false), (CheckMoment::Arrival, false, false), (CheckMoment::Arrival, true, true)]
     {
         let check = StandardCheck { standard: id(30), moment, working: true, protected_or_settled: true, passed, remark: String::new() };
-        world.visit.get_or_insert_with(VisitState::default).checks.push(CheckDone { check, by: id(LIN), at: MORNING, clock_offset: 0 });
+        world.visit.get_or_insert_with(VisitState::default).checks.push(CheckDone {
+            check,
+            by: id(LIN),
+            at: MORNING,
+            clock_offset: 0,
+            device: None,
+            device_seq: 0,
+        });
         assert_eq!(world.does(LIN, entered(R1, "20.00", "mm")).err(), (!allowed).then_some("arrival_check_missing"));
     }
 }

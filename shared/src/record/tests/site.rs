@@ -15,7 +15,7 @@ const HUMIDITY: &str = "environment/start/humidity";
 
 fn check(moment: CheckMoment, good: bool) -> CheckDone {
     let check = StandardCheck { standard: id(30), moment, working: good, protected_or_settled: good, passed: good, remark: String::new() };
-    CheckDone { check, by: id(LIN), at: MORNING, clock_offset: 0 }
+    CheckDone { check, by: id(LIN), at: MORNING, clock_offset: 0, device: None, device_seq: 0 }
 }
 
 /// On a visit with its standard in the slot, checked before departure and on arrival.
@@ -101,6 +101,39 @@ fn a_standard_that_left_unchecked_is_found() {
     assert_eq!(codes(&world), Vec::<String>::new());
     world.visit.as_mut().unwrap().checks.push(check(CheckMoment::Departure, false));
     assert_eq!(codes(&world), ["departure_check_missing"]);
+}
+
+// C-5.2.2.2: made after the readings, it says nothing of them, for better or worse, whatever the clock shows.
+#[test]
+fn a_check_before_departure_comes_before_the_readings() {
+    let mut world = on_site(Asked::Made);
+    briefs(&mut world, LIN, 9, MORNING);
+    world.does(LIN, entered(TEMPERATURE, "20.1", "°C")).unwrap();
+    world.does(LIN, entered(HUMIDITY, "50", "% RH")).unwrap();
+    world.now = world.now.plus_millis(60_000);
+    world.does_on(LIN, 99, entered(R1, "20", "mm")).unwrap();
+    let reading = &world.record().cells[R1].entries[0];
+    let (on, seq, then) = (reading.device, reading.device_seq, reading.when());
+    let departs = |good: bool, at: Instant| CheckDone { at, ..check(CheckMoment::Departure, good) };
+    let on_same = |good: bool, device_seq: u64, at: Instant| CheckDone { device: Some(on), device_seq, ..departs(good, at) };
+    let (early, late) = (then.plus_millis(-60_000), then.plus_millis(1));
+    let missing = vec!["departure_check_missing".to_owned()];
+    for (checks, expected) in [
+        (vec![], missing.clone()),
+        (vec![departs(true, early)], vec![]),
+        (vec![departs(true, late)], missing.clone()),
+        (vec![departs(true, early), departs(false, late)], vec![]),
+        (vec![departs(false, early), departs(true, late)], missing.clone()),
+        (vec![departs(true, early.plus_millis(-1)), departs(false, early)], missing.clone()),
+        // Another tablet's came later to the office, and was made before.
+        (vec![departs(false, early), departs(true, early.plus_millis(-1))], missing.clone()),
+        // On the tablet of the reading its own order counts: the clock was set back in between.
+        (vec![on_same(true, seq + 1, early)], missing.clone()),
+        (vec![CheckDone { device: Some(id(98)), ..on_same(true, seq + 1, early) }], vec![]),
+    ] {
+        world.visit.as_mut().unwrap().checks.clone_from(&checks);
+        assert_eq!(codes(&world), expected, "{checks:?}");
+    }
 }
 
 // C-4.4, C-5.1.2: 35 °C was read; nothing written beside it makes it cooler.

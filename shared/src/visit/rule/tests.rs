@@ -50,11 +50,15 @@ fn check(moment: CheckMoment, good: bool) -> StandardCheck {
 }
 
 fn done(moment: CheckMoment, good: bool) -> CheckDone {
-    CheckDone { check: check(moment, good), by: id(1), at: Instant(MORNING), clock_offset: 0 }
+    CheckDone { check: check(moment, good), by: id(1), at: Instant(MORNING), clock_offset: 0, device: None, device_seq: 0 }
 }
 
 fn checks(facts: &Facts, state: &VisitState, asked: Asked, who: u128, at: i64, moment: CheckMoment) -> Option<&'static str> {
-    let event = Event {
+    decide(&Around { facts, state, clock_offset: 0, asked }, &event(who, at, check(moment, true))).err().map(|refusal| refusal.code())
+}
+
+fn event(who: u128, at: i64, check: StandardCheck) -> Event {
+    Event {
         v: 1,
         id: id(100),
         stream: Stream::visit(id(50)),
@@ -64,9 +68,8 @@ fn checks(facts: &Facts, state: &VisitState, asked: Asked, who: u128, at: i64, m
         prev: Hash::ZERO,
         at: Instant(at),
         elapsed: 0,
-        body: Body::StandardChecked(check(moment, true)),
-    };
-    decide(&Around { facts, state, clock_offset: 0, asked }, &event).err().map(|refusal| refusal.code())
+        body: Body::StandardChecked(check),
+    }
 }
 
 // C-5.2.2.2
@@ -100,7 +103,55 @@ fn an_arrival_check_is_by_who_goes_or_calibrates_there() {
     for (who, allowed) in [(1, true), (2, true), (3, false)] {
         let refused = checks(&facts(&["2026-11-20"]), &nothing, Asked::Made, who, MORNING, CheckMoment::Arrival);
         assert_eq!(refused, (!allowed).then_some("not_on_visit"), "{who}");
-        assert_eq!(checks(&facts(&["2026-11-20"]), &nothing, Asked::Made, who, MORNING, CheckMoment::Return), None, "{who}");
+    }
+}
+
+// C-4.5.3, C-5.2.2.2: a check before departure or after the return puts in order what others measured, or takes it out of use.
+#[test]
+fn before_departure_and_after_the_return_a_standard_is_checked_by_who_has_it() {
+    let nothing = VisitState::default();
+    let mut facts = facts(&["2026-11-20"]);
+    let role = |facts: &mut Facts, who: u128, role: &str| {
+        let name = json!({"zh": "某", "en": "Somebody"});
+        let person = json!({"name": name, "sign_in": "s", "title_level": "senior", "roles": [role], "active": true});
+        facts.people.insert(id(who), Versions::always(serde_json::from_value(person).unwrap()));
+    };
+    role(&mut facts, 3, "calibrator");
+    role(&mut facts, 4, "technical_manager");
+    for moment in [CheckMoment::Departure, CheckMoment::Return] {
+        for (who, allowed) in [(1, true), (2, true), (3, false), (4, true)] {
+            let refused = checks(&facts, &nothing, Asked::Made, who, MORNING, moment);
+            assert_eq!(refused, (!allowed).then_some("not_on_visit"), "{moment:?} {who}");
+        }
+    }
+}
+
+// C-4.5.3, C-5.2.2.2
+#[test]
+fn a_standard_leaves_before_the_visit_and_comes_back_after_it() {
+    let (departure, arrival_back) = (CheckMoment::Departure, CheckMoment::Return);
+    for (moment, good, days, allowed) in [
+        (departure, true, -30, true),
+        (departure, true, 1, true),
+        (departure, true, 2, false),
+        (arrival_back, true, -2, false),
+        (arrival_back, false, -2, false),
+        (arrival_back, true, -1, true),
+        (arrival_back, true, 0, true),
+        (arrival_back, true, 14, true),
+        (arrival_back, true, 15, false),
+        (arrival_back, false, 15, true),
+        (arrival_back, false, 300, true),
+    ] {
+        let on = |planned: &[&str]| {
+            let state = VisitState::default();
+            let around = Around { facts: &facts(planned), state: &state, clock_offset: 0, asked: Asked::Made };
+            decide(&around, &event(1, MORNING + days * DAY, check(moment, good))).err().map(|refusal| refusal.code())
+        };
+        assert_eq!(on(&["2026-11-20"]), (!allowed).then_some("visit_other_day"), "{moment:?} {good} {days}");
+        if allowed {
+            assert_eq!(on(&["2026-11-20", "2027-03-01"]), None, "{moment:?} {good} {days}: the office moved it since");
+        }
     }
 }
 
