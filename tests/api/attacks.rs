@@ -11,6 +11,7 @@ mod fitness;
 mod imports;
 mod insiders;
 mod joining;
+mod moved;
 mod notes;
 mod paper;
 mod site;

@@ -87,7 +87,7 @@ pub(super) async fn not_issued(desk: &Desk, code: &str, clause: &str) {
 }
 
 /// The issue waits for words about this, and is made with them; they are kept.
-async fn asked_at_issue(desk: &Desk, code: &str) -> CertificateView {
+pub(super) async fn asked_at_issue(desk: &Desk, code: &str) -> CertificateView {
     let draft = desk.draft().await;
     assert_eq!(draft.refusals, [], "nothing refuses it");
     let open = asked(&draft.conditions);
@@ -161,14 +161,14 @@ async fn what_the_checker_answered_stands_for_the_issue(lab: Lab) {
 }
 
 /// Has the order of the record reviewed as it is now.
-async fn reviewed(desk: &Desk, outcome: Outcome) {
+pub(super) async fn reviewed(desk: &Desk, outcome: Outcome) {
     let row: Row<Order> = desk.wu.get(&path::with2(path::REGISTER_ENTRY, Order::NOUN, desk.site.world.order)).await;
     let command = ReviewOrder { revision: row.revision, outcome, able: ABLE, discussion: String::new() };
     desk.wu.post::<Written<Order>>(&path::with(path::ORDER_REVIEW, row.id), &command).await;
 }
 
 /// Changes the order of the record as the office does.
-async fn order(desk: &Desk, how: impl FnOnce(&mut Order)) {
+pub(super) async fn order(desk: &Desk, how: impl FnOnce(&mut Order)) {
     let row: Row<Order> = desk.wu.get(&path::with2(path::REGISTER_ENTRY, Order::NOUN, desk.site.world.order)).await;
     let mut body = row.body;
     how(&mut body);

@@ -6,6 +6,9 @@ use shared::certificate::correction::Origin;
 use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, Twin, Unmet};
 use shared::event::Stream;
 use shared::id::Id;
+use shared::library::service::CalibrationService;
+use shared::order::Order;
+use shared::order::cover::Calibration;
 use shared::order::task::Task;
 use shared::record::Record;
 use shared::record::facts::Office;
@@ -35,33 +38,55 @@ pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
     Ok(office)
 }
 
-/// Other records of the same line of the same order that are not given up: of its tasks, and those that the office put there.
+/// Other records of the same piece of work that are not given up: of the order's tasks, and those that the office put under it.
 async fn twins(tx: &mut Tx, record: &Record, attached: Option<Attached>) -> Result<Vec<Twin>> {
     let task = match record.opened.task {
         Some(task) => facts::current::<Task>(tx, task).await?.map(|body| Attached { order: body.order, line: body.line }),
         None => None,
     };
-    let Some(line) = task.or(attached) else { return Ok(Vec::new()) };
-    let (item, customer) = (record.opened.item.id, record.opened.customer.id);
-    let tasks = register::all_of_customer::<Task>(tx, customer).await?;
-    let same = |task: &Task| task.order == line.order && task.line == line.line && task.item == item;
+    let Some(under) = task.or(attached) else { return Ok(Vec::new()) };
+    let Some(order) = facts::current::<Order>(tx, under.order).await? else { return Ok(Vec::new()) };
+    let Some(own) = calibration(tx, record, under.line).await? else { return Ok(Vec::new()) };
+    let tasks = register::all_of_customer::<Task>(tx, record.opened.customer.id).await?;
     let mut found = Vec::new();
-    for task in tasks.iter().filter(|row| same(&row.body) || record.opened.task == Some(row.id)) {
-        found.extend(settlement::of_task(tx, task.id).await?);
+    for row in tasks {
+        let Task { item, edition, service, line, .. } = row.body;
+        let is_own = record.opened.task == Some(row.id);
+        let of = if is_own { own } else { Calibration { item, edition, service, line: Some(line) } };
+        if is_own || row.body.order == under.order {
+            found.extend(settlement::of_task(tx, row.id).await?.into_iter().map(|standing| (of, standing)));
+        }
     }
-    for (other, _) in settlement::under_order(tx, line.order).await?.into_iter().filter(|(_, of)| *of == line.line) {
-        found.extend(settlement::standing(tx, other).await?);
+    for (other, line) in settlement::under_order(tx, under.order).await? {
+        let Some(standing) = settlement::standing(tx, other).await? else { continue };
+        let Some(other) = made(tx, other).await? else { continue };
+        let of = calibration(tx, &other, line).await?;
+        found.extend(of.map(|of| (of, standing)));
     }
+    let found = found.into_iter().filter(|(_, (other, _))| *other != record.id);
+    let others = found.map(|(of, (other, certificate))| (of, !certificate.is_empty(), (other, certificate))).collect();
     let mut twins = Vec::new();
-    for (other, certificate) in found.into_iter().filter(|(other, _)| *other != record.id) {
-        twins.push(Twin { record: other, certificate, instead_of: instead_of(tx, other).await? });
+    for (other, certificate) in own.same_work(&order, others) {
+        twins.push(Twin { record: other, certificate, instead_of: made(tx, other).await?.and_then(|other| other.opened.instead_of) });
     }
     Ok(twins)
 }
 
-async fn instead_of(tx: &mut Tx, record: Id<Record>) -> Result<Option<Id<Record>>> {
-    let state = StreamState::of(&ledger::stream(tx, Stream::record(record)).await?);
-    Ok(state.record.and_then(|record| record.opened.instead_of))
+/// A record, as its stream makes it.
+async fn made(tx: &mut Tx, record: Id<Record>) -> Result<Option<Record>> {
+    Ok(StreamState::of(&ledger::stream(tx, Stream::record(record)).await?).record)
+}
+
+/// What a record calibrates, under this line of an order.
+async fn calibration(tx: &mut Tx, record: &Record, line: u16) -> Result<Option<Calibration>> {
+    let (item, edition) = (record.opened.item.id, record.opened.edition_id);
+    let service = service(tx, record).await?;
+    Ok(service.map(|service| Calibration { item, edition, service, line: Some(line) }))
+}
+
+/// The calibration service of a record's method.
+async fn service(tx: &mut Tx, record: &Record) -> Result<Option<Id<CalibrationService>>> {
+    Ok(facts::current(tx, record.opened.edition.method).await?.map(|method| method.service))
 }
 
 /// The answers that go with an act.

@@ -1,0 +1,77 @@
+//! Work that is moved to another line, until what is certified pleases.
+
+use axum::http::Method;
+use serde_json::json;
+use shared::api::certificate::DraftView;
+use shared::api::path;
+use shared::api::record::AttachRecord;
+use shared::event::body::Body;
+use shared::id::Id;
+use shared::item::Item;
+use shared::order::Order;
+use shared::order::review::Outcome;
+use shared::record::Record;
+use support::tablet::{equip, opened};
+use support::world::{both, put};
+use support::{Answer, Client, Lab, minutes, on_both_engines};
+
+use super::changes::{order, reviewed};
+use crate::certificate::{Desk, issue};
+use crate::record::{Site, check, view};
+
+async fn place(by: &Client, record: Id<Record>, order: Id<Order>, line: u16) -> Answer {
+    by.send(Method::POST, &path::with(path::RECORD_ORDER, record), &AttachRecord { order, line }).await
+}
+
+/// A record of the world's item, which nobody planned, at the office.
+async fn unplanned(lab: &Lab, site: &mut Site) -> Id<Record> {
+    let record = site.tablet.new_id(lab.now());
+    let pack = site.tablet.pack();
+    let mut begun = opened(pack, Some(site.world.visit));
+    let item = pack.items.iter().find(|known| known.id == site.world.item).expect("the item is in the pack");
+    (begun.item.id, begun.item.item) = (item.id, item.body.clone());
+    let standard = equip(pack, "S-01");
+    for body in [Body::Opened(Box::new(begun)), standard] {
+        site.make(lab, record, body).expect("it begins");
+    }
+    site.fill(lab, record, "20.1");
+    site.submit(lab, record).expect("a signature");
+    site.send_only(lab).await;
+    record
+}
+
+// C-5.4.2: what is certified twice is the item, whatever number its line has by then.
+on_both_engines!(lines_that_change_places_give_no_second_certificate, Lab::new_on);
+async fn lines_that_change_places_give_no_second_certificate(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let world = &site.world;
+    let (id, other): (Id<Order>, Id<Item>) = (lab.app.new_id(), lab.app.new_id());
+    let item = json!({"customer": world.customer, "identification": "EC-2", "name": both("卡尺", "Calliper"), "model": "1",
+        "manufacturer": "M", "serial_number": "1"});
+    put::<Item>(&lab, other, item).await;
+    let line = |item: Id<Item>| {
+        json!({"item": item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
+            "range": "all of it", "received_on": "2026-11-18"})
+    };
+    let body = json!({"number": "O-7", "customer": world.customer, "received_as": "written", "received_on": "2026-11-10",
+        "lines": [line(world.item), line(other)], "location": "laboratory", "place": world.laboratory, "agreed_on": "2026-11-20",
+        "status": "accepted"});
+    put::<Order>(&lab, id, body).await;
+    site.world.order = id;
+    site.arrive(&lab, true);
+    let record = unplanned(&lab, &mut site).await;
+    let wu = lab.person("wu").await;
+    assert!(place(&wu, record, id, 0).await.status.is_success());
+    let mut desk = Desk::around(&lab, site, record).await;
+    let certificate = desk.issued("original").await;
+    lab.advance(minutes(5));
+    order(&desk, |order| order.lines.swap(0, 1)).await;
+    reviewed(&desk, Outcome::Accepted).await;
+    let second = unplanned(&lab, &mut desk.site).await;
+    assert!(place(&desk.wu, second, id, 1).await.status.is_success());
+    let seen = view(&desk.chen, second).await;
+    let refused = check(&desk.chen, second, seen.entries.len()).await.refused("work_certified");
+    assert_eq!((refused.params["number"].as_str(), refused.clause.as_deref()), (certificate.row.number.as_str(), Some("C-5.4.2")));
+    let draft: DraftView = desk.qian.get(&path::with(path::RECORD_DRAFT, second)).await;
+    assert!(!issue(&desk.qian, second, &draft, "original").await.status.is_success());
+}
