@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::conditions::{Basis, Spot};
 use crate::id::Id;
+use crate::library::edition::DecisionRule;
 use crate::order::cover::Calibration;
 use crate::order::task::Task;
 use crate::order::{Order, OrderLine, OrderStatus};
@@ -48,16 +49,22 @@ pub fn agreed<'a>(record: &Record, facts: &'a Facts, office: Option<&Office>) ->
 impl<'a> Agreed<'a> {
     /// The place of that line in the order, from 0.
     pub fn line_number(&self, record: &Record, facts: &Facts) -> Option<u16> {
-        let line = self.line(record, facts)?;
-        let at = self.order.latest().lines.iter().position(|other| std::ptr::eq(other, line))?;
-        u16::try_from(at).ok()
+        u16::try_from(self.calibration(record, facts)?.place_in(self.order.latest())?).ok()
     }
 
     /// The line of it, as the order has it now.
     pub fn line(&self, record: &Record, facts: &Facts) -> Option<&'a OrderLine> {
+        self.line_in(self.order.latest(), record, facts)
+    }
+
+    /// The line of it, as a version of the order has it.
+    fn line_in(&self, order: &'a Order, record: &Record, facts: &Facts) -> Option<&'a OrderLine> {
+        self.calibration(record, facts)?.line_of(order)
+    }
+
+    fn calibration(&self, record: &Record, facts: &Facts) -> Option<Calibration> {
         let service = *facts.services.get(&record.opened.edition.method)?;
-        let (item, edition) = (record.opened.item.id, record.opened.edition_id);
-        Calibration { item, edition, service, line: self.planned }.line_of(self.order.latest())
+        Some(Calibration { item: record.opened.item.id, edition: record.opened.edition_id, service, line: self.planned })
     }
 }
 
@@ -107,15 +114,25 @@ pub(super) fn edition_differs(basis: &Basis<'_>) -> Vec<Spot> {
     other.map(|(id, _)| Spot::at("method").settled_at("orders", id)).into_iter().collect()
 }
 
-/// The order's line now states another decision rule than the record began with (C-5.4.1 m).
+/// The decision rule that the work began with; of a record that nobody planned, the one that its checker saw.
+fn rule_known<'b>(basis: &Basis<'b>, agreed: &Agreed<'b>) -> Option<&'b Option<DecisionRule>> {
+    match (&basis.record.opened.order, &basis.record.check) {
+        (Some(stated), _) => Some(&stated.decision_rule),
+        (None, Some(check)) => {
+            let then = agreed.order.at(check.at.plus_millis(check.clock_offset));
+            agreed.line_in(then, basis.record, basis.facts).map(|line| &line.decision_rule)
+        }
+        (None, None) => None,
+    }
+}
+
+/// The order's line now states another decision rule than the record began with, or was checked under (C-5.4.1 m).
 pub(super) fn rule_changed(basis: &Basis<'_>) -> Vec<Spot> {
-    let Some(stated) = &basis.record.opened.order else { return Vec::new() };
-    let Some((id, line)) = of(basis).and_then(|agreed| Some((agreed.id, agreed.line(basis.record, basis.facts)?))) else {
-        return Vec::new();
-    };
+    let Some(agreed) = of(basis) else { return Vec::new() };
+    let Some((known, line)) = rule_known(basis, &agreed).zip(agreed.line(basis.record, basis.facts)) else { return Vec::new() };
     // A correction of office facts takes the order's rule; a second person has checked that difference.
     let shown = basis.office.is_some_and(|office| office.case == Some(crate::certificate::correction::Origin::Office));
-    if shown || line.decision_rule == stated.decision_rule { Vec::new() } else { vec![Spot::at("decision/rule").settled_at("orders", id)] }
+    if shown || line.decision_rule == *known { Vec::new() } else { vec![Spot::at("decision/rule").settled_at("orders", agreed.id)] }
 }
 
 /// The task never was to be done by this method edition.

@@ -16,6 +16,8 @@ pub enum AttachRefusal {
     Issued,
     /// It is given up.
     Abandoned,
+    /// It is checked: who checked it saw the line it stands under, and that line's decision rule.
+    Checked,
     /// The order is another customer's.
     OtherCustomer,
     /// The order is declined.
@@ -30,6 +32,7 @@ impl Refusal for AttachRefusal {
             Self::Planned => "attach_planned",
             Self::Issued => "record_issued",
             Self::Abandoned => "record_not_open",
+            Self::Checked => "attach_checked",
             Self::OtherCustomer => "attach_other_customer",
             Self::Declined => "order_declined",
             Self::OtherWork => "attach_other_work",
@@ -40,7 +43,7 @@ impl Refusal for AttachRefusal {
         match self {
             Self::OtherCustomer | Self::Declined => "order".to_owned(),
             Self::OtherWork => "line".to_owned(),
-            Self::Planned | Self::Issued | Self::Abandoned => String::new(),
+            Self::Planned | Self::Issued | Self::Abandoned | Self::Checked => String::new(),
         }
     }
 
@@ -49,6 +52,7 @@ impl Refusal for AttachRefusal {
             Self::Planned | Self::OtherCustomer | Self::OtherWork => Some("C-5.1.1"),
             Self::Declined => Some("C-5.1.2"),
             Self::Issued => Some("C-5.4.2"),
+            Self::Checked => Some("C-5.5.2"),
             Self::Abandoned => None,
         }
     }
@@ -66,6 +70,7 @@ pub fn attach(record: &Record, service: Id<CalibrationService>, issued: bool, or
         (opened.order.is_some(), AttachRefusal::Planned),
         (issued, AttachRefusal::Issued),
         (record.status == RecordStatus::Abandoned, AttachRefusal::Abandoned),
+        (record.status == RecordStatus::Checked, AttachRefusal::Checked),
         (order.customer != opened.customer.id, AttachRefusal::OtherCustomer),
         (order.status == OrderStatus::Declined, AttachRefusal::Declined),
         (!fits, AttachRefusal::OtherWork),
@@ -85,6 +90,7 @@ mod tests {
     fn only_the_line_of_the_same_work_takes_a_record_that_was_not_planned() {
         let mut record = samples::record();
         record.opened.order = None;
+        record.status = RecordStatus::Submitted;
         let fitting = OrderLine { item: record.opened.item.id, service: samples::service(), edition: record.opened.edition_id, ..line(0) };
         let order = Order { customer: record.opened.customer.id, lines: vec![line(1), fitting], ..order() };
         let to = |line| Attached { order: samples::id(70), line };
@@ -99,7 +105,14 @@ mod tests {
         assert_eq!(asked(&record, &foreign, 1), Err(AttachRefusal::OtherCustomer));
         let declined = Order { status: OrderStatus::Declined, ..order.clone() };
         assert_eq!(asked(&record, &declined, 1), Err(AttachRefusal::Declined));
-        record.status = RecordStatus::Abandoned;
-        assert_eq!(asked(&record, &order, 1), Err(AttachRefusal::Abandoned));
+        for (status, expected) in [
+            (RecordStatus::Draft, Ok(())),
+            (RecordStatus::Returned, Ok(())),
+            (RecordStatus::Checked, Err(AttachRefusal::Checked)),
+            (RecordStatus::Abandoned, Err(AttachRefusal::Abandoned)),
+        ] {
+            record.status = status;
+            assert_eq!(asked(&record, &order, 1), expected, "{status:?}");
+        }
     }
 }

@@ -8,6 +8,7 @@ use shared::api::record::AttachRecord;
 use shared::event::body::Body;
 use shared::id::Id;
 use shared::item::Item;
+use shared::library::edition::DecisionRule;
 use shared::order::Order;
 use shared::order::review::Outcome;
 use shared::record::Record;
@@ -15,12 +16,36 @@ use support::tablet::{equip, opened};
 use support::world::{both, put};
 use support::{Answer, Client, Lab, minutes, on_both_engines};
 
-use super::changes::{order, reviewed};
+use super::changes::{asked_at_issue, order, reviewed};
 use crate::certificate::{Desk, issue};
-use crate::record::{Site, check, view};
+use crate::record::{Site, check, give_back, view};
 
 async fn place(by: &Client, record: Id<Record>, order: Id<Order>, line: u16) -> Answer {
     by.send(Method::POST, &path::with(path::RECORD_ORDER, record), &AttachRecord { order, line }).await
+}
+
+// C-5.5.2, C-5.4.1 m: under another line another rule is stated, and the checker saw the one it stood under.
+on_both_engines!(a_checked_record_is_moved_to_no_other_line, Lab::new_on);
+async fn a_checked_record_is_moved_to_no_other_line(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let refused = place(&desk.wu, desk.record, desk.site.world.order, 3).await.refused("attach_checked");
+    assert_eq!(refused.clause.as_deref(), Some("C-5.5.2"));
+    let seen = view(&desk.chen, desk.record).await;
+    assert_eq!((seen.agreed.map(|agreed| agreed.line), seen.lines.len()), (Some(0), 0), "none is offered either");
+    let returned = give_back(&desk.chen, desk.record, seen.entries.len(), "it belongs to another line").await;
+    assert!(returned.status.is_success(), "{}", returned.text());
+    assert!(place(&desk.wu, desk.record, desk.site.world.order, 3).await.status.is_success());
+    assert_eq!(view(&desk.chen, desk.record).await.agreed.map(|agreed| agreed.line), Some(3));
+}
+
+// C-5.4.1 m: the same by the order itself, which gets another rule after the check.
+on_both_engines!(another_rule_after_the_check_of_what_nobody_planned_is_answered_for, Lab::new_on);
+async fn another_rule_after_the_check_of_what_nobody_planned_is_answered_for(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    lab.advance(minutes(5));
+    order(&desk, |order| order.lines[0].decision_rule = Some(DecisionRule::Simple)).await;
+    reviewed(&desk, Outcome::Accepted).await;
+    asked_at_issue(&desk, "order_rule_changed").await;
 }
 
 /// A record of the world's item, which nobody planned, at the office.
