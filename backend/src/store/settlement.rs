@@ -3,6 +3,7 @@
 
 use shared::conditions::{Act, Answer, Answered, Attached};
 use shared::id::Id;
+use shared::item::Item;
 use shared::library::person::Person;
 use shared::order::Order;
 use shared::order::task::Task;
@@ -19,12 +20,13 @@ const UNDER_ORDER: &str = "SELECT s.record_id, s.line FROM record_settlements s 
     (SELECT 1 FROM record_settlements t WHERE t.record_id = s.record_id AND t.kind = 'order' AND t.seq > s.seq) ORDER BY s.record_id";
 const OF_TASK: &str = "SELECT id, certificate FROM records WHERE task_id = $1 AND status <> 'abandoned' ORDER BY id";
 const ONE: &str = "SELECT id, certificate FROM records WHERE id = $1 AND status <> 'abandoned'";
+const GIVEN_UP: &str = "SELECT id FROM records WHERE item_id = $1 AND status = 'abandoned' ORDER BY id";
 const ANSWER: &str = "INSERT INTO answers (id, act, act_id, record_id, code, path, params, text, by_person, at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const ANSWERS: &str = "SELECT act, act_id, code, path, params, text, by_person, at FROM answers WHERE record_id = $1 ORDER BY id";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[SETTLE, OF_RECORD, UNDER_ORDER, OF_TASK, ONE, ANSWER, ANSWERS];
+pub const STATEMENTS: &[&str] = &[SETTLE, OF_RECORD, UNDER_ORDER, OF_TASK, ONE, GIVEN_UP, ANSWER, ANSWERS];
 
 /// What the office settles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -95,6 +97,12 @@ pub async fn of_task(tx: &mut Tx, task: Id<Task>) -> sqlx::Result<Vec<Standing>>
 pub async fn standing(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Option<Standing>> {
     let row = fetch_optional!(tx, (String, String), ONE, record.to_string())?;
     row.map(|(id, certificate)| Ok((id.parse().map_err(corrupt)?, certificate))).transpose()
+}
+
+/// The records of an item that are given up.
+pub async fn given_up(tx: &mut Tx, item: Id<Item>) -> sqlx::Result<Vec<Id<Record>>> {
+    let rows = fetch_all!(tx, (String,), GIVEN_UP, item.to_string())?;
+    rows.into_iter().map(|(id,)| id.parse().map_err(corrupt)).collect()
 }
 
 /// Keeps the answers that were given with an act.

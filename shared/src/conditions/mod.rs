@@ -7,6 +7,7 @@
 mod agreed;
 mod answer;
 mod authorised;
+mod given_up;
 mod method;
 mod people;
 mod site;
@@ -31,6 +32,7 @@ use crate::visit::fold::VisitState;
 
 pub use agreed::{Agreed, Attached, agreed};
 pub use answer::{Answer, Answered, ConditionView, Seen, Unanswered, settled, view};
+pub use given_up::GivenUp;
 pub use stated::Twin;
 pub use table::TABLE;
 

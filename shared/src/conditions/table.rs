@@ -3,7 +3,7 @@
 use super::Act::{Check, CheckCorrection, Issue, Submit};
 use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
-use super::{Act, Basis, Condition, Spot, Weight, When, agreed, authorised, method, people, site, standards, stated};
+use super::{Act, Basis, Condition, Spot, Weight, When, agreed, authorised, given_up, method, people, site, standards, stated};
 
 /// Refuses the check, and the issue again.
 const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
@@ -81,6 +81,7 @@ pub const TABLE: &[Condition] = &[
     line("departure_checked", OnTheDay, "C-5.2.2.2", "departure_check_missing", ASKS, site::without_departure),
     line("visit_recorded", OnTheDay, "C-5.2.2.2", "visit_that_day", ASKS, site::on_a_visit),
     line("readings_as_taken", OnTheDay, "C-5.5.3", "readings_struck", ASKS, site::selected),
+    line("readings_not_begun_again", Now, "C-5.5.3", "readings_given_up", ASKS, given_up::beside),
     // What is stated.
     line("uncertainty_within_tolerance", Now, "C-5.4.1", "above_tolerance", ASKS, stated::above_tolerance),
     line("uncertainty_within_share", Now, "C-5.4.1", "above_ratio", TOLD, stated::above_ratio),

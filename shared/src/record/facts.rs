@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::certificate::correction::Origin;
-use crate::conditions::{Act, Answered, Attached, Basis, Twin};
+use crate::conditions::{Act, Answered, Attached, Basis, GivenUp, Twin};
 use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::item::Item;
@@ -163,8 +163,10 @@ pub struct Office {
     pub attached: Option<Attached>,
     /// Whether the office took the register's facts for the certificate, in place of those that the record began with.
     pub afresh: bool,
-    /// Other records of the same task or the same order that are not given up.
+    /// Other records of the same task, or of the same line of the same order, that are not given up.
     pub twins: Vec<Twin>,
+    /// Records of the same work that are given up and had readings.
+    pub given_up: Vec<GivenUp>,
     /// What the server computes, once it has.
     pub computed: Option<Results>,
     /// What was answered with the check in force and with every issue.

@@ -1,4 +1,4 @@
-//! Work that is moved to another line, until what is certified pleases.
+//! Work that is moved to another line, or begun again, until what is certified pleases.
 
 use axum::http::Method;
 use serde_json::json;
@@ -16,7 +16,7 @@ use support::tablet::{equip, opened};
 use support::world::{both, put};
 use support::{Answer, Client, Lab, minutes, on_both_engines};
 
-use super::changes::{asked_at_issue, order, reviewed};
+use super::changes::{answers, asked, asked_at_issue, check_with, codes, order, reviewed};
 use crate::certificate::{Desk, issue};
 use crate::record::{Site, check, give_back, view};
 
@@ -99,4 +99,50 @@ async fn lines_that_change_places_give_no_second_certificate(lab: Lab) {
     assert_eq!((refused.params["number"].as_str(), refused.clause.as_deref()), (certificate.row.number.as_str(), Some("C-5.4.2")));
     let draft: DraftView = desk.qian.get(&path::with(path::RECORD_DRAFT, second)).await;
     assert!(!issue(&desk.qian, second, &draft, "original").await.status.is_success());
+}
+
+/// Opens, reads, gives up.
+async fn given_up(lab: &Lab, site: &mut Site, reads: bool) -> Id<Record> {
+    let record = site.open(lab);
+    if reads {
+        site.fill(lab, record, "20.1");
+    }
+    site.make(lab, record, Body::Abandoned { reason: "it did not please".to_owned() }).expect("by who began it");
+    site.send_only(lab).await;
+    record
+}
+
+// C-5.5.3: begun again until it pleases; the checker has it answered, and a record without readings says nothing.
+on_both_engines!(results_are_not_chosen_by_giving_records_up, Lab::new_on);
+async fn results_are_not_chosen_by_giving_records_up(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    site.arrive(&lab, true);
+    given_up(&lab, &mut site, false).await;
+    let first = given_up(&lab, &mut site, true).await;
+    lab.advance(minutes(5));
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    let open = asked(&seen.conditions);
+    assert_eq!(codes(&open), ["readings_given_up"]);
+    let told = &open[0].params;
+    assert_eq!((told["readings"].as_str(), told["reason"].as_str()), ("2", "it did not please"));
+    assert_eq!(told["href"], format!("/office/records/{first}"));
+    let refused = check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+    assert_eq!(refused.clause.as_deref(), Some("C-5.5.3"));
+    assert!(check_with(&chen, record, answers(&open, "the jaws were not clean")).await.status.is_success());
+    let draft: DraftView = lab.person("qian").await.get(&path::with(path::RECORD_DRAFT, record)).await;
+    assert_eq!(asked(&draft.conditions), [], "what the checker answered stands for the issue");
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-5.5.3: given up after the check, the checker did not see it: the signatory answers.
+on_both_engines!(a_record_given_up_after_the_check_is_answered_for_at_the_issue, Lab::new_on);
+async fn a_record_given_up_after_the_check_is_answered_for_at_the_issue(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    given_up(&lab, &mut desk.site, true).await;
+    asked_at_issue(&desk, "readings_given_up").await;
 }

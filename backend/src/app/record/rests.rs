@@ -3,7 +3,7 @@
 
 use shared::api::Problem;
 use shared::certificate::correction::Origin;
-use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, Twin, Unmet};
+use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, GivenUp, Twin, Unmet};
 use shared::event::Stream;
 use shared::id::Id;
 use shared::library::service::CalibrationService;
@@ -32,6 +32,7 @@ pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
     office.case = case.map(|row| if row.origin == "office" { Origin::Office } else { Origin::Record });
     (office.attached, office.afresh) = settlement::of_record(tx, record.id).await?;
     office.twins = twins(tx, record, office.attached).await?;
+    office.given_up = given_up(tx, record, office.attached).await?;
     let stands = |act: Act, id: &String| act != Act::Check || check.as_ref() == Some(id);
     let answers = settlement::answers(tx, record.id).await?.into_iter();
     office.answers = answers.filter(|(id, answered)| stands(answered.act, id)).map(|(_, answered)| answered).collect();
@@ -87,6 +88,21 @@ async fn calibration(tx: &mut Tx, record: &Record, line: u16) -> Result<Option<C
 /// The calibration service of a record's method.
 async fn service(tx: &mut Tx, record: &Record) -> Result<Option<Id<CalibrationService>>> {
     Ok(facts::current(tx, record.opened.edition.method).await?.map(|method| method.service))
+}
+
+/// Records of the same work that are given up with readings in them (C-5.5.3).
+async fn given_up(tx: &mut Tx, record: &Record, attached: Option<Attached>) -> Result<Vec<GivenUp>> {
+    let mut found = Vec::new();
+    let own = service(tx, record).await?;
+    for other in settlement::given_up(tx, record.opened.item.id).await? {
+        let Some(other) = made(tx, other).await? else { continue };
+        if service(tx, &other).await? != own {
+            continue;
+        }
+        let (under, _) = settlement::of_record(tx, other.id).await?;
+        found.extend(GivenUp::beside((record, attached), (&other, under)));
+    }
+    Ok(found)
 }
 
 /// The answers that go with an act.
