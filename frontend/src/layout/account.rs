@@ -32,7 +32,7 @@ pub fn AccountNotices() -> impl IntoView {
         let unread = !notices.is_empty();
         let held = !holds.is_empty();
         view! {
-            <div data-test="account">
+            <div class="ahead" data-test="account">
                 <Notice tone="attention">
                     <p class="strong">{tr("notice.title")}</p>
                     <ul class="stack tight">

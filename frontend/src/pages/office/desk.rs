@@ -49,7 +49,7 @@ fn ForSecondPerson() -> impl IntoView {
         (!nothing).then(|| {
             let waiting = view.requests.len();
             view! {
-                <section class="card" data-test="authority">
+                <section class="card ahead" data-test="authority">
                     <header><h2>{tr("desk.authority")}</h2><span class="soft">{move || t_count("list.rows", waiting)}</span></header>
                     <div class="body stack"><Authority view=view on_change=reload /></div>
                 </section>

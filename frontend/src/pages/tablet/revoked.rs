@@ -12,7 +12,7 @@ pub fn Revoked() -> impl IntoView {
     let tablet = Tablet::here();
     let waiting = move || tablet.status().waiting;
     view! {
-        <div class="stack wide" role="alert" data-test="revoked">
+        <div class="stack wide ahead" role="alert" data-test="revoked">
             <Notice tone="bad">
                 <h1>{tr("revoked.title")}</h1>
                 <p>{tr("revoked.text")}</p>
