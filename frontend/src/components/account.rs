@@ -23,6 +23,6 @@ pub fn Happened(notice: NoticeView, #[prop(optional)] of_one: bool) -> impl Into
     view! {
         {(!of_one).then(|| view! { <a href=format!("/office/people/{person}")>{move || text::name(&name)}</a>": " })}
         {move || t(&what)}" "
-        <span class="soft small">{move || text::name(&by)}" "<Icon name="clock" />{move || moment(at)}</span>
+        <span class="soft small">{move || text::name(&by)}" "<Icon name="clock" />" "{move || moment(at)}</span>
     }
 }

@@ -37,7 +37,7 @@ const fn when_key(when: When) -> &'static str {
 
 #[component]
 fn Condition(condition: ConditionView, names: Names) -> impl IntoView {
-    let open = |seen: &Seen| seen.weight != Weight::Shows && seen.answered.is_none();
+    let open = |seen: &Seen| seen.answered.is_none();
     let refuses = condition.found.iter().any(|seen| seen.weight == Weight::Refuses);
     let (icon, class) = match (condition.found.is_empty(), refuses, condition.found.iter().any(open)) {
         (true, ..) | (false, false, false) => ("check", "soft"),

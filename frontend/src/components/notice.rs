@@ -43,7 +43,7 @@ pub fn FailureView(failure: Failure) -> impl IntoView {
             let place = place.filter(|path| !path.is_empty()).map(place_view);
             let clause = problem.clause.clone();
             let code = problem.code.clone();
-            let signed_out = problem.status == 401;
+            let signed_out = problem.status == 401 && problem.code != "sign_in_failed";
             view! {
                 <Notice tone="bad">
                     <p data-code=code>

@@ -136,6 +136,7 @@ fn Answer(act: Act, request: ConfirmationView, #[prop(into)] on_close: Callback<
     let busy = RwSignal::new(false);
     let given = RwSignal::new(None::<String>);
     let (id, seen, name) = (request.id.to_string(), request.hash, request.subject_name.clone());
+    let kind = format!("authority.kind.{}", request.content.kind().name());
     let send = move |()| {
         let (id, typed) = (id.clone(), typed.get_untracked());
         busy.set(true);
@@ -171,7 +172,7 @@ fn Answer(act: Act, request: ConfirmationView, #[prop(into)] on_close: Callback<
     view! {
         <Dialog title=tr(title) on_close=shut>
             <div class="body">
-                <p class="strong">{move || text::name(&name)}</p>
+                <p class="strong">{move || text::t(&kind)}": "{move || text::name(&name)}</p>
                 <What content=request.content.clone() />
                 {move || match given.get() {
                     Some(password) => view! { <p>{tr("person.one_time")}</p><p class="one-time mono">{password}</p> }.into_any(),

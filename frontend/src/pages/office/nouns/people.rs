@@ -55,7 +55,7 @@ const TITLE_LEVELS: &[&str] = &["none", "junior", "intermediate", "senior", "equ
 pub const NOUN: Noun = Noun {
     name: "people",
     fields: &[
-        Spec::new("name", "field.name", Kind::Bilingual).needed(),
+        Spec::new("name", "field.person_name", Kind::Bilingual).needed(),
         Spec::new("sign_in", "field.sign_in", Kind::Text).needed(),
         Spec::new("email", "field.email", Kind::Text),
         Spec::new("title", "field.title", Kind::Text),

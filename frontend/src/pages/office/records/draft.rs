@@ -104,12 +104,13 @@ fn ReturnFromDraft(id: String, #[prop(into)] on_close: Callback<()>, on_done: Ca
 #[component]
 fn Missing(draft: DraftView) -> impl IntoView {
     let complete = draft.missing.is_empty();
-    let tone = if draft.missing.iter().any(|finding| finding.severity == Severity::Error) { "bad" } else { "attention" };
+    let incomplete = draft.missing.iter().any(|finding| finding.severity == Severity::Error);
+    let (tone, title) = if incomplete { ("bad", "draft.missing") } else { ("attention", "record.findings") };
     view! {
         {if complete {
             view! { <Notice tone="good"><p>{tr("draft.complete")}</p></Notice> }.into_any()
         } else {
-            view! { <Notice tone=tone><p class="strong">{tr("draft.missing")}</p><FindingList findings=draft.missing /></Notice> }.into_any()
+            view! { <Notice tone=tone><p class="strong">{tr(title)}</p><FindingList findings=draft.missing /></Notice> }.into_any()
         }}
         {(!draft.refusals.is_empty()).then(|| view! { <Notice tone="attention"><p class="strong">{tr("draft.refused")}</p><FindingList findings=draft.refusals /></Notice> })}
     }

@@ -68,13 +68,13 @@ fn Cautioned() -> impl IntoView {
     move || {
         let findings = results.with(check::cautioned);
         let line = move |finding: Finding| {
-            let path = finding.path.clone();
+            let (path, at) = (finding.path.clone(), finding.path.clone());
             view! {
                 <li>
                     <button type="button" class="button quiet" on:click=move |_| screen.show(&path)>
-                        <Icon name="alert" />{name(&finding.path)}
+                        <Icon name="alert" />{move || name(&at)}
                     </button>
-                    " "{text::finding(&finding)}
+                    " "{move || text::finding(&finding)}
                 </li>
             }
         };
