@@ -41,7 +41,7 @@ pub fn Enrolling() -> impl IntoView {
 
 #[component]
 fn EnrolForm(view: SessionView) -> impl IntoView {
-    let tablet = Tablet::here();
+    let (tablet, session) = (Tablet::here(), Session::here());
     let name = RwSignal::new(String::new());
     let pin = RwSignal::new(String::new());
     let again = RwSignal::new(String::new());
@@ -59,8 +59,10 @@ fn EnrolForm(view: SessionView) -> impl IntoView {
         let new = NewPin { tablet: tablet_name, pin: pin.get_untracked(), password: password.get_untracked() };
         busy.set(true);
         spawn_local(async move {
-            if let Err(why) = tablet.enrol(&view, &new).await {
-                failure.try_set(Some(why));
+            match tablet.enrol(&view, &new).await {
+                // A device that is not the person's first holds signing back: the session says so.
+                Ok(()) => session.refresh().await,
+                Err(why) => drop(failure.try_set(Some(why))),
             }
             busy.try_set(false);
         });
