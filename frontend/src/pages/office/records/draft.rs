@@ -49,11 +49,15 @@ fn Draft(id: String, draft: DraftView, on_change: Callback<()>) -> impl IntoView
     let kind = kind_of(&draft);
     // A warning is looked at and stops nothing; an error stops the issue here as it does on the server.
     let incomplete = draft.missing.iter().any(|finding| finding.severity == Severity::Error);
-    let why_not = if incomplete { Some(tr("draft.missing_first")()) } else { draft.refusals.first().map(text::finding) };
+    let refusal = draft.refusals.first().cloned();
     let names = Names::new(draft.names.iter().map(|entry| (entry.person, entry.name.clone())));
     let asked = StoredValue::new(questions(&draft.conditions));
     let held = Session::here().signing_held();
-    let (why_not, no_return) = (why_not.or_else(|| held.clone()), Signal::stored(held));
+    let no_return = Signal::stored(held.clone());
+    let why_not = Signal::derive(move || {
+        let own = if incomplete { Some(t("draft.missing_first")) } else { refusal.as_ref().map(text::finding) };
+        own.or_else(|| held.clone())
+    });
     let (seen, stated, item) = (draft.seen, draft.stated, draft.document.stated.item.clone());
     let record = StoredValue::new(id.clone());
     let kind = StoredValue::new(kind);
@@ -70,7 +74,7 @@ fn Draft(id: String, draft: DraftView, on_change: Callback<()>) -> impl IntoView
             <div class="actions">
                 <LinkButton label=tr("draft.pdf") look="quiet" icon="file" href=records::draft_href(&id) apart=true />
                 <Button label=tr("record.return") icon="return" why_not=no_return on_press=move |()| returning.set(true) />
-                <Button label=tr("draft.issue") look="primary" icon="seal" why_not=Signal::stored(why_not) on_press=move |()| asking.set(true) />
+                <Button label=tr("draft.issue") look="primary" icon="seal" why_not=why_not on_press=move |()| asking.set(true) />
             </div>
         </div>
         <div class="draft">
