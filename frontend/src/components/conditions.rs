@@ -5,13 +5,13 @@ use shared::conditions::{Answer, ConditionView, Seen, Weight, When};
 
 use super::{ClauseLink, Icon, Names};
 use crate::text::format::moment;
-use crate::text::{self, t, t_with, tr};
+use crate::text::{self, t, t_count, t_with, tr};
 
-/// Every condition, those that do not hold first.
+/// Every condition: those that do not hold, or did not, in sight; the others folded up under their number.
 #[component]
 pub fn Conditions(conditions: Vec<ConditionView>, names: Names) -> impl IntoView {
     let (open, held): (Vec<_>, Vec<_>) = conditions.into_iter().partition(|condition| !condition.found.is_empty());
-    let all_hold = open.is_empty();
+    let (all_hold, holding) = (open.is_empty(), held.len());
     let line = |condition: ConditionView| {
         let names = names.clone();
         view! { <Condition condition=condition names=names /> }
@@ -21,7 +21,11 @@ pub fn Conditions(conditions: Vec<ConditionView>, names: Names) -> impl IntoView
             <header><h2>{tr("conditions.title")}</h2></header>
             <div class="body stack">
                 {all_hold.then(|| view! { <p class="soft">{tr("conditions.all_hold")}</p> })}
-                <ul class="stack tight">{open.into_iter().map(line).collect_view()}{held.into_iter().map(line).collect_view()}</ul>
+                <ul class="stack tight">{open.into_iter().map(line).collect_view()}</ul>
+                <details>
+                    <summary class="soft">{move || t_count("conditions.hold", holding)}</summary>
+                    <ul class="stack tight">{held.into_iter().map(line).collect_view()}</ul>
+                </details>
             </div>
         </section>
     }
