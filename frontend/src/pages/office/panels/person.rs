@@ -144,7 +144,7 @@ fn SignOutAll(entry: Entry) -> impl IntoView {
     let session = Session::here();
     let failure = RwSignal::new(None::<Failure>);
     let (asked, done) = (RwSignal::new(false), RwSignal::new(false));
-    let (id, name) = (StoredValue::new(entry.id.to_string()), StoredValue::new(entry.label));
+    let (id, name) = (StoredValue::new(entry.id.to_string()), StoredValue::new(name_of(&entry)));
     let sign_out = move |()| {
         asked.set(false);
         spawn_local(async move {
@@ -162,7 +162,7 @@ fn SignOutAll(entry: Entry) -> impl IntoView {
         {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
         {move || asked.get().then(|| view! {
             <Dialog title=tr("person.sign_out") on_close=move |()| asked.set(false)>
-                <div class="body"><p>{move || t_with("person.sign_out_about", &[("name", &name.get_value())])}</p></div>
+                <div class="body"><p>{move || t_with("person.sign_out_about", &[("name", &name.with_value(text::name))])}</p></div>
                 <footer>
                     <Button label=tr("button.cancel") on_press=move |()| asked.set(false) />
                     <Button label=tr("person.sign_out") look="danger" on_press=sign_out />
