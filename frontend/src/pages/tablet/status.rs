@@ -29,10 +29,15 @@ pub fn StatusLine() -> impl IntoView {
             .into_any(),
     }
     };
+    // A revoked tablet does not say that all is well.
+    let sent = move || {
+        let status = tablet.status();
+        (status.waiting > 0 || !tablet.is_revoked()).then(|| waiting(&status, tablet.uploads()))
+    };
     view! {
         <footer class="tb-status" role="status">
             {stored}
-            {move || waiting(&tablet.status(), tablet.uploads())}
+            {sent}
             {move || line(&tablet.status())}
         </footer>
     }
@@ -105,7 +110,7 @@ fn halted(code: &str) -> AnyView {
         <span class="attention-text row" data-test="halted" data-code=code.to_owned()>
             <Icon name="alert" />{other.unwrap_or(words)}
             {signed_out.then(|| view! { <a href="/sign-in?to=/today">{tr("sign_in.enter")}</a> })}
-            <button type="button" class="button small" on:click=again>{tr("button.again")}</button>
+            {(code != "device_revoked").then(|| view! { <button type="button" class="button small" on:click=again>{tr("button.again")}</button> })}
         </span>
     }
     .into_any()
