@@ -101,7 +101,7 @@ async fn a_code_is_taken_once(lab: Lab) {
 on_both_engines!(what_is_referred_to_must_exist, Lab::demo_on);
 async fn what_is_referred_to_must_exist(lab: Lab) {
     let office = lab.person(names::OFFICE).await;
-    let problem = change::<Item>(&office, "hd_calliper_1", |item| item.customer = lab.app.new_id()).await.problem();
+    let problem = change::<Place>(&office, "hengda_hall2", |place| place.customer = Some(lab.app.new_id())).await.problem();
     assert_eq!((problem.code.as_str(), problem.findings[0].code.as_ref()), ("entry_invalid", "reference_unknown"));
     assert_eq!(problem.findings[0].path, "customer");
     let problem = change::<Place>(&office, "hengda_hall2", |place| place.time_zone = "Nowhere/At_all".into()).await.problem();

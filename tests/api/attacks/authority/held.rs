@@ -101,6 +101,8 @@ on_both_engines!(after_a_reset_nobody_ends_settles_or_reopens_in_that_name, Lab:
 async fn after_a_reset_nobody_ends_settles_or_reopens_in_that_name(lab: Lab) {
     let mut desk = Desk::new(&lab).await;
     let original = desk.issued("original").await;
+    // Later than the one that was issued, which would succeed it else.
+    lab.advance(minutes(1));
     let loose = desk.site.open(&lab);
     desk.site.send_only(&lab).await;
     employ(&lab, "fang", &[Role::TechnicalManager], None).await;
@@ -116,7 +118,8 @@ async fn after_a_reset_nobody_ends_settles_or_reopens_in_that_name(lab: Lab) {
     held(ended(&zheng, path::RECORD_GIVE_UP).await);
     assert!(ended(&fang, path::RECORD_GIVE_UP).await.status.is_success());
     held(ended(&zheng, path::RECORD_TAKE_UP).await);
-    assert!(ended(&fang, path::RECORD_TAKE_UP).await.status.is_success());
+    let taken_up = ended(&fang, path::RECORD_TAKE_UP).await;
+    assert!(taken_up.status.is_success(), "{}", taken_up.text());
     let off = json!({"seen": view(&zheng, loose).await.entries.len(), "person": desk.site.world.lin, "reason": "ill"});
     let under = json!({"order": desk.site.world.order, "line": 1});
     let case = json!({"reason": "told by the customer", "origin": "record"});
