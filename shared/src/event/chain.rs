@@ -194,7 +194,7 @@ fn lowest(stream: Stream, body: &Body) -> u16 {
     body.version().max(stream.kind.version())
 }
 
-/// Whether the text is the one that [`write`] makes of the event: each number, identity and field is written in one way
+/// Whether the text is the one that [`write()`] makes of the event: each number, identity and field is written in one way
 /// (`docs/CHAINS.md`). Asked of what arrives, never of what is stored.
 ///
 /// # Errors

@@ -79,7 +79,7 @@ fn less(a: &DecimalText, b: &DecimalText) -> bool {
 const FEW: usize = 3;
 
 /// Points at which readings were struck through and others taken in their place until some stood: what was left out, and why, is
-/// for the checker to hear (C-5.5.3, C-5.5.4). One withdrawn reading beside an extra one is enough, or more than [`FEW`].
+/// for the checker to hear (C-5.5.3, C-5.5.4). One withdrawn reading beside an extra one is enough, or more than `FEW`.
 pub fn selected(record: &Record) -> Vec<Finding> {
     let form = &record.opened.edition.form;
     let mut places: BTreeMap<(String, &str), (usize, usize)> = BTreeMap::new();
