@@ -197,7 +197,14 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
 
 /// Changes one's own password and ends one's other sessions; no other browser is known any more.
 pub async fn change_password(app: &App, session: &Session, command: ChangePassword) -> Result<()> {
-    let about = strength::About::person(&session.view);
+    let own = session.actor.person;
+    let about = app.db.read::<_, Error, _>(|tx| {
+        Box::pin(async move {
+            let person = register::load::<Person>(tx, own).await?.body;
+            Ok(strength::about(tx, &person).await?)
+        })
+    });
+    let about = about.await?;
     strength::admit(&command.new, Some(&command.old), about).await.map_err(|refusal| Error::rule(&refusal))?;
     verify_password(app, &session.actor, command.old).await.map_err(|error| at(error, "old"))?;
     let hash = password::hash(app, command.new).await?;

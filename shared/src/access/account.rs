@@ -30,6 +30,8 @@ pub enum AccountRefusal {
     PasswordSequence,
     /// The new password is guessed too soon for another reason: names, dates, too little of it.
     PasswordGuessable,
+    /// The new password is the person's own sign-in name or e-mail address.
+    PasswordIsAccount,
     /// The one-time password was not used in time.
     OneTimePasswordEnded,
     /// Nobody is signed in, or the session has ended.
@@ -72,6 +74,7 @@ impl Refusal for AccountRefusal {
             Self::PasswordRepeats => "password_repeats",
             Self::PasswordSequence => "password_sequence",
             Self::PasswordGuessable => "password_guessable",
+            Self::PasswordIsAccount => "password_is_account",
             Self::OneTimePasswordEnded => "one_time_password_ended",
             Self::NotSignedIn => "not_signed_in",
             Self::NotForRole => "not_for_role",
@@ -97,7 +100,8 @@ impl Refusal for AccountRefusal {
             | Self::PasswordCommon
             | Self::PasswordRepeats
             | Self::PasswordSequence
-            | Self::PasswordGuessable => "new",
+            | Self::PasswordGuessable
+            | Self::PasswordIsAccount => "new",
             Self::PasswordWrong | Self::OneTimePasswordEnded => "password",
             Self::KeyMalformed | Self::KeyTaken => "public_key",
             Self::RecoveryMalformed => "recovery_key",

@@ -12,13 +12,20 @@ use shared::access::Role;
 use shared::access::table::Verb;
 use shared::api::account::{AccessView, ChangePassword, DeviceView, Enrol, Setup, SignIn};
 use shared::api::authority::AskedView;
-use shared::api::{REQUEST_HEADER, path};
+use shared::api::register::Row;
+use shared::api::{Page, REQUEST_HEADER, path};
 use shared::event::Hash;
 use shared::event::signature::public_key;
+use shared::id::Id;
+use shared::library::body::Body as Profile;
+use shared::library::person::Person;
+use shared::register::Entry;
 use shared::text::Bilingual;
 use support::lab::{PASSWORD, SETUP_TOKEN};
+use support::world::{both, put};
 use support::{Answer, Client, Engine, Lab, Tablet, authority, hours, minutes, on_both_engines};
 
+use crate::certificate::change;
 use crate::people;
 
 fn enrol(lab: &Lab, seed: u8, password: &str) -> Enrol {
@@ -226,6 +233,27 @@ async fn a_password_that_is_guessed_first_is_not_taken(lab: Lab) {
     people::enter_with(&lab, "old", &[Role::Office], "password123").await;
     Client::signed_in(&lab.router, "old", "password123").await.session().await;
     admin.post::<()>(path::PASSWORD, &ChangePassword { old: PASSWORD.into(), new: "tablet coffee window".into() }).await;
+}
+
+// One's own e-mail address was taken, and the body's name with a year.
+on_both_engines!(neither_an_address_nor_the_bodys_name_is_a_password, Lab::new_on);
+async fn neither_an_address_nor_the_bodys_name_is_a_password(lab: Lab) {
+    let admin = lab.person("admin").await;
+    let bodies: Page<Row<Profile>> = admin.get(&path::with(path::REGISTER, Profile::NOUN)).await;
+    change(&admin, bodies.rows[0].id, json!({"name": both("衡准计量校准", "Hengzhun Calibration Centre")})).await;
+    let entry = json!({"name": both("马明", "Ma Ming"), "sign_in": "ma.ming-office", "email": "m.ming-7@scales.example",
+        "title_level": "none", "roles": ["office"], "active": true});
+    let id: Id<Person> = lab.app.new_id();
+    put(&lab, id, entry).await;
+    let office = people::with_password(&lab, id, "ma.ming-office", PASSWORD).await;
+    let command = |new: &str| ChangePassword { old: PASSWORD.into(), new: new.into() };
+    for own in ["m.ming-7@scales.example", "M.Ming-7@Scales.Example", "ma.ming-office", "Ma Ming Office"] {
+        assert_eq!(office.send(Method::POST, path::PASSWORD, &command(own)).await.refused("password_is_account").path, "new", "{own}");
+    }
+    for guessed in ["Hengzhun Calibration Centre 2026", "衡准计量校准2026", "scales.example.1990", "马明衡准计量校准1990"] {
+        office.send(Method::POST, path::PASSWORD, &command(guessed)).await.refused("password_guessable");
+    }
+    office.post::<()>(path::PASSWORD, &command("tablet coffee window")).await;
 }
 
 /// What a page of another site can send without asking, and what is no media type of ours.

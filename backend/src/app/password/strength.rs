@@ -4,29 +4,95 @@
 use std::collections::BTreeSet;
 
 use shared::access::account::{AccountRefusal, check_password};
-use shared::api::account::SessionView;
+use shared::library::body::Body;
+use shared::library::person::Person;
 use shared::text::Bilingual;
 use zxcvbn::feedback::Warning;
 use zxcvbn::{Score, zxcvbn};
 
+use crate::store::{Tx, register};
+
 /// Fewest different characters: fewer are a repetition, however long.
 const DIFFERENT: usize = 5;
+/// Fewest letters of a word that a password is looked through for; of a Chinese one, two.
+const WORD: usize = 3;
 
 /// Words that whoever guesses the password of this person tries first.
 #[derive(Debug, Clone, Default)]
-pub struct About(Vec<String>);
+pub struct About {
+    words: BTreeSet<String>,
+    /// Sign-in name and e-mail address, letters and digits alone.
+    account: Vec<String>,
+}
 
 impl About {
-    /// Of somebody signed in.
-    pub fn person(view: &SessionView) -> Self {
-        Self::names(&view.sign_in, &[&view.name, &view.body])
-    }
-
     /// Of a sign-in name and the names of person and body.
     pub fn names(sign_in: &str, names: &[&Bilingual]) -> Self {
-        let names = names.iter().flat_map(|name| [&name.zh, &name.en]).flat_map(|name| [name.clone(), name.replace(' ', "")]);
-        Self(["etalon".to_owned(), sign_in.to_owned()].into_iter().chain(names).filter(|word| !word.is_empty()).collect())
+        let mut about = Self::default();
+        about.tell("etalon");
+        about.sign_in(sign_in);
+        for name in names {
+            about.tell(&name.zh);
+            about.tell(&name.en);
+        }
+        about
     }
+
+    /// Of a person's entry and the body's.
+    pub fn of(person: &Person, body: Option<&Body>) -> Self {
+        let mut about = Self::names(&person.sign_in, &[&person.name]);
+        about.sign_in(&person.email);
+        if let Some(Body { name, seal, email, website, .. }) = body {
+            [&name.zh, &name.en, &seal.zh, &seal.en, email, website].into_iter().for_each(|text| about.tell(text));
+        }
+        about
+    }
+
+    /// What one signs in by, or has a new password by: the whole of it is no password at all.
+    fn sign_in(&mut self, text: &str) {
+        self.tell(text);
+        let local = text.split('@').next().unwrap_or_default();
+        self.tell(local);
+        self.account.extend([text, local].map(bare).into_iter().filter(|text| !text.is_empty()));
+    }
+
+    /// The text, its words, and each pair of Chinese characters that stand together in it.
+    fn tell(&mut self, text: &str) {
+        let text = half_width(text).to_lowercase();
+        let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned);
+        let chinese: Vec<char> = text.chars().collect();
+        let pairs = chinese.windows(2).filter(|pair| pair.iter().all(|c| is_chinese(*c))).map(|pair| pair.iter().collect::<String>());
+        let all: Vec<String> = words.chain(pairs).chain([bare(&text), text.trim().to_owned()]).collect();
+        self.words
+            .extend(all.into_iter().filter(|word| word.chars().count() >= WORD || word.chars().filter(|c| is_chinese(*c)).count() >= 2));
+    }
+
+    /// A text's letters and digits without these words, the longest first; `None` where none of them is in it.
+    fn without(&self, text: &str) -> Option<String> {
+        let whole = bare(text);
+        let mut words: Vec<&String> = self.words.iter().collect();
+        words.sort_by_key(|word| std::cmp::Reverse(word.chars().count()));
+        let left = words.into_iter().fold(whole.clone(), |left, word| left.replace(word.as_str(), ""));
+        (left != whole).then_some(left)
+    }
+}
+
+const fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Letters and digits alone, in lower case.
+fn bare(text: &str) -> String {
+    half_width(text).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// What is known of a person and the body.
+///
+/// # Errors
+/// The database's.
+pub async fn about(tx: &mut Tx, person: &Person) -> sqlx::Result<About> {
+    let body = register::by_code::<Body>(tx, "body").await?;
+    Ok(About::of(person, body.as_ref().map(|row| &row.body)))
 }
 
 /// Whether a new password will do.
@@ -43,6 +109,9 @@ pub async fn admit(new: &str, old: Option<&str>, about: About) -> Result<(), Acc
 /// Why it would be guessed, where it would.
 fn guessed(password: &str, about: &About) -> Option<AccountRefusal> {
     let plain = half_width(password).to_lowercase();
+    if about.account.contains(&bare(&plain)) {
+        return Some(AccountRefusal::PasswordIsAccount);
+    }
     if plain.chars().collect::<BTreeSet<_>>().len() < DIFFERENT {
         return Some(AccountRefusal::PasswordRepeats);
     }
@@ -51,12 +120,16 @@ fn guessed(password: &str, about: &About) -> Option<AccountRefusal> {
     if once.is_some() {
         return Some(AccountRefusal::PasswordRepeats);
     }
+    // Names are known, however many of them stand together and whatever stands between them: what is left must do.
+    if about.without(&plain).is_some_and(|left| left.is_empty() || weak(&left, about).is_some()) {
+        return Some(AccountRefusal::PasswordGuessable);
+    }
     // What is typed on a Ukrainian keyboard is guessed by the keys, as on any other.
     [Some(half_width(password)), by_keys(&plain)].into_iter().flatten().find_map(|typed| weak(&typed, about))
 }
 
 fn weak(password: &str, about: &About) -> Option<AccountRefusal> {
-    let words: Vec<&str> = about.0.iter().map(String::as_str).collect();
+    let words: Vec<&str> = about.words.iter().map(String::as_str).collect();
     let found = zxcvbn(password, &words);
     if found.score() >= Score::Three {
         return None;
@@ -111,6 +184,8 @@ fn by_keys(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
     use AccountRefusal::{
         PasswordCommon as Common, PasswordGuessable as Guessable, PasswordRepeats as Repeats, PasswordSequence as Sequence,
@@ -120,6 +195,40 @@ mod tests {
         let name = Bilingual { zh: "赵敏".into(), en: "Zhao Min".into() };
         let body = Bilingual { zh: "衡准".into(), en: "Hengzhun".into() };
         guessed(password, &About::names("zhao.min", &[&name, &body]))
+    }
+
+    fn found_of_entry(password: &str) -> Option<AccountRefusal> {
+        let name = Bilingual { zh: "赵敏".into(), en: "Zhao Min".into() };
+        let person = json!({
+            "name": name, "sign_in": "zhao.min", "email": "m.zhao-1@weights.example", "title_level": "none", "active": true,
+        });
+        let body = json!({
+            "name": { "zh": "衡准计量校准", "en": "Hengzhun Calibration Centre" }, "email": "office@hengzhun-lab.example",
+            "address": { "zh": "", "en": "" }, "telephone": "", "website": "", "seal": { "zh": "", "en": "" },
+            "number_pattern": "", "certificate_language": "bilingual", "time_zone": "UTC",
+        });
+        let (person, body): (Person, Body) = (serde_json::from_value(person).unwrap(), serde_json::from_value(body).unwrap());
+        guessed(password, &About::of(&person, Some(&body)))
+    }
+
+    #[test]
+    fn neither_ones_own_account_nor_names_with_a_year_are_a_password() {
+        use AccountRefusal::PasswordIsAccount as Account;
+        for (password, why) in [
+            ("m.zhao-1@weights.example", Account),
+            ("M.Zhao-1@Weights.Example", Account),
+            ("ｍ.zhao-1@weights.example ", Account),
+            ("m zhao 1 weights example", Account),
+            ("Hengzhun Calibration Centre 2026", Guessable),
+            ("Hengzhun-2026-Centre", Guessable),
+            ("hengzhun-lab.example", Guessable),
+            ("衡准计量校准2026", Guessable),
+            ("衡准计量赵敏1990年", Guessable),
+            ("zhao.min@weights1990", Guessable),
+        ] {
+            assert_eq!(found_of_entry(password), Some(why), "{password}");
+        }
+        assert_eq!(found_of_entry("tablet coffee window of the centre"), None);
     }
 
     #[test]
