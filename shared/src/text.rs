@@ -5,6 +5,20 @@ pub mod search;
 
 use serde::{Deserialize, Serialize};
 
+/// Fewest letters of an answer in words.
+const LETTERS: usize = 3;
+/// Fewest Chinese characters of one.
+const CHARACTERS: usize = 2;
+
+/// Whether a text is an answer in words, be it a short one: three letters or two Chinese characters, not all the same. A stop, a dash
+/// or a number says nothing.
+pub fn says_something(text: &str) -> bool {
+    let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
+    let chinese = letters.iter().filter(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')).count();
+    let enough = letters.len() >= LETTERS || chinese >= CHARACTERS;
+    enough && letters.iter().any(|c| *c != letters[0])
+}
+
 /// A name in both languages of a certificate. Either may be empty until the certificate needs it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -32,5 +46,20 @@ impl Bilingual {
     /// Whether neither is given.
     pub fn is_empty(&self) -> bool {
         self.zh.is_empty() && self.en.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_has_words() {
+        for text in ["", " ", ".", "...", "—", "ok", "7.5", "a b", "xxxx", "好", "好好", "№ 1", "!?"] {
+            assert!(!says_something(text), "{text}");
+        }
+        for text in ["yes", "ні, бо", "已核", "核对无误", "his own", "o.k., I saw it"] {
+            assert!(says_something(text), "{text}");
+        }
     }
 }

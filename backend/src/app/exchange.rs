@@ -7,7 +7,7 @@ use serde_json::json;
 use shared::api::version::ClientVersion;
 use shared::event::chain::{self, DeviceHead, WrittenEvent};
 use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Device, Event, Stream, VERSION};
+use shared::event::{Device, Event, Stream, VERSION, signature};
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::sync::judge::{self, Circumstances, Needs, Streams};
@@ -191,7 +191,9 @@ async fn take_in(tx: &mut Tx, request: &ExchangeRequest, form: Form, taking: Tak
     if brings {
         let stated = (form == Form::Second).then(|| Statement::of(request).text());
         let (events, offset_before) = (request.events.len(), device.clock_offset);
-        let (signature, text, carried) = (&*request.signature, stated.as_deref(), way == Way::Carried);
+        // However a tablet spells it, it is kept in one spelling.
+        let signature = signature::spelled(&request.signature).unwrap_or_else(|| request.signature.clone());
+        let (signature, text, carried) = (&*signature, stated.as_deref(), way == Way::Carried);
         let signed = event::Signed { device: device.id, head: request.head, events, signature, text, offset_before, carried };
         event::signed(tx, signed, now).await?;
         let detail = json!({ "events": entries.len(), "head": head.hash });

@@ -9,6 +9,7 @@ use crate::finding::{Finding, Refusal};
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::record::rule::MAX_TEXT;
+use crate::text;
 use crate::time::Instant;
 
 /// An answer to a finding: the finding by its code, path and values, so that it does not stand for another one, and the words.
@@ -36,7 +37,7 @@ impl Answer {
 
     /// Whether it says anything, and not too much.
     fn says_something(&self) -> bool {
-        !self.text.trim().is_empty() && self.text.chars().count() <= MAX_TEXT
+        text::says_something(&self.text) && self.text.chars().count() <= MAX_TEXT
     }
 }
 

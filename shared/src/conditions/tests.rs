@@ -71,7 +71,9 @@ fn a_finding_that_asks_stops_until_it_is_answered_in_words_and_is_asked_once() {
     let answer = |text: &str| Answer { code: code.to_string(), path: path.clone(), params: params.clone(), text: text.to_owned() };
     let open = settled(&basis(&record, &facts, &office), &[]).unwrap_err();
     assert_eq!((open.code(), open.open.len(), open.clause()), ("conditions_unanswered", 1, Some("C-4.3.1")));
-    for no_answer in [answer(" "), answer(&"x".repeat(5_000)), Answer { path: "elsewhere".to_owned(), ..answer("seen") }] {
+    for no_answer in
+        [answer(" "), answer("."), answer("ok"), answer(&"x".repeat(5_000)), Answer { path: "elsewhere".to_owned(), ..answer("seen") }]
+    {
         assert!(settled(&basis(&record, &facts, &office), &[no_answer]).is_err());
     }
     let kept = settled(&basis(&record, &facts, &office), &[answer("he retired; I know his work"), answer("twice")]).unwrap();

@@ -25,14 +25,14 @@ impl Refusal for SignatureError {
     }
 }
 
-/// Signs bytes with a secret key; hex of r ‖ s, 128 digits.
+/// Signs bytes with a secret key; hex of r ‖ s, 128 digits, s the smaller of the two that hold.
 ///
 /// # Errors
 /// When the bytes are no key of the curve.
 pub fn sign(secret: &[u8; 32], message: &[u8]) -> Result<String, SignatureError> {
     let key = SigningKey::from_slice(secret).map_err(|_| SignatureError::Key)?;
     let signature: Signature = key.sign(message);
-    Ok(hex(&signature.to_bytes()))
+    Ok(hex(&signature.normalize_s().unwrap_or(signature).to_bytes()))
 }
 
 /// The public key of a secret one: SEC1 uncompressed point, hex.
@@ -54,6 +54,23 @@ pub fn verify(public_key: &str, message: &[u8], signature: &str) -> Result<(), S
     let signature = unhex(signature).ok_or(SignatureError::Wrong)?;
     let signature = Signature::from_slice(&signature).map_err(|_| SignatureError::Wrong)?;
     key.verify(message, &signature).map_err(|_| SignatureError::Wrong)
+}
+
+/// The one spelling of a signature: small digits, and the smaller of the two s that hold beside one r. Tablets of earlier releases
+/// send either s, and small digits always; `None` of a text that none of them writes.
+pub fn spelled(signature: &str) -> Option<String> {
+    let written = signature.len() == 128 && signature.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    let bytes = unhex(signature).filter(|_| written)?;
+    let signature = Signature::from_slice(&bytes).ok()?;
+    Some(hex(&signature.normalize_s().unwrap_or(signature).to_bytes()))
+}
+
+/// The other signature that holds where this one does: r with the other s.
+#[cfg(test)]
+fn other(signature: &str) -> Option<String> {
+    let signature = Signature::from_slice(&unhex(signature)?).ok()?;
+    let other = Signature::from_scalars(signature.r().to_bytes(), (-*signature.s()).to_bytes()).ok()?;
+    Some(hex(&other.to_bytes()))
 }
 
 /// Whether the text is a public key as [`public_key`] writes it.
@@ -87,6 +104,21 @@ mod tests {
         assert_eq!(verify(&public, b"heae", &signature), Err(SignatureError::Wrong));
         let other = public_key(&[8; 32]).unwrap();
         assert_eq!(verify(&other, b"head", &signature), Err(SignatureError::Wrong));
+    }
+
+    #[test]
+    fn a_signature_has_one_spelling() {
+        let public = public_key(&SECRET).unwrap();
+        for message in [b"head", b"tail", b"hand", b"foot"] {
+            let signature = sign(&SECRET, message).unwrap();
+            let other = other(&signature).unwrap();
+            assert_ne!(signature, other);
+            assert_eq!(verify(&public, message, &other), Ok(()), "what earlier tablets signed holds");
+            assert_eq!((spelled(&signature), spelled(&other)), (Some(signature.clone()), Some(signature.clone())));
+            for wrong in [signature.to_uppercase(), format!("{signature} "), format!("00{signature}"), signature[..126].to_owned()] {
+                assert_eq!(spelled(&wrong), None, "{wrong}");
+            }
+        }
     }
 
     #[test]

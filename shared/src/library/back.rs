@@ -5,6 +5,7 @@ use crate::access::Role;
 use crate::finding::Refusal;
 use crate::library::standard::{Standard, StandardStatus};
 use crate::register::versions::Versions;
+use crate::text::says_something;
 use crate::time::{Date, Instant};
 
 /// What the register and the visits know of a standard that failed.
@@ -78,7 +79,7 @@ pub fn may_become(failed: Option<Failed<'_>>, after: &Standard, word: Word<'_>) 
     if !word.roles.contains(&Role::TechnicalManager) {
         return Err(BackRefusal::NotTechnicalManager);
     }
-    if word.reason.trim().is_empty() {
+    if !says_something(word.reason) {
         return Err(BackRefusal::ReasonMissing);
     }
     if failed.passed_since || is_new(failed, after) { Ok(()) } else { Err(BackRefusal::NothingSince) }
@@ -120,6 +121,7 @@ mod tests {
             (failed(false), &with(Retired, "C-77", "2026-01-01", None), &administrator, "", Ok(())),
             (failed(true), &new, &administrator, "repaired", Err("standard_back_by_technical_manager")),
             (failed(true), &new, &technical, " ", reason),
+            (failed(true), &new, &technical, ".", reason),
             (failed(false), &old, &technical, "repaired", nothing),
             (failed(false), &with(InUse, " C-77 ", "2026-06-01", None), &technical, "repaired", nothing),
             (failed(false), &with(InUse, "", "2026-06-01", None), &technical, "repaired", nothing),

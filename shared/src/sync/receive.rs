@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::event::chain::{self, ChainError, DeviceHead, WrittenEvent};
-use crate::event::{Device, Event, Hash};
+use crate::event::{Device, Event, Hash, signature};
 use crate::finding::Refusal;
 use crate::id::Id;
 use crate::library::person::Person;
@@ -171,7 +171,8 @@ pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&Devi
     if request.events.last().is_some_and(|last| Hash::of(last.as_bytes()) != request.head) {
         return Err(ExchangeRefusal::HeadWrong);
     }
-    let form = request.form(&device.public_key).ok_or(ExchangeRefusal::SignatureWrong)?;
+    let signed = signature::spelled(&request.signature).and_then(|_| request.form(&device.public_key));
+    let form = signed.ok_or(ExchangeRefusal::SignatureWrong)?;
     if device.revoked && request.events.is_empty() { Err(ExchangeRefusal::DeviceRevoked) } else { Ok(form) }
 }
 

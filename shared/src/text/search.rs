@@ -4,13 +4,37 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::fault::is_unseen;
 
-/// The text for searching and comparing: lower case, letters composed, widths and other forms of one sign made one (NFKC), and
-/// without what nobody sees.
+/// The text for searching and comparing: lower case, letters composed, widths and other forms of one sign made one (NFKC), every
+/// dash a hyphen, and without what nobody sees.
 ///
 /// It is the same for a text in lower case already, so that what was stored in lower case before is brought up from itself.
 pub fn folded(text: &str) -> String {
     let seen = |text: String| text.chars().filter(|c| !is_unseen(*c)).collect::<String>();
-    seen(text.to_lowercase()).nfkc().collect::<String>().to_lowercase().nfkc().collect()
+    let folded: String = seen(text.to_lowercase()).nfkc().collect::<String>().to_lowercase().nfkc().collect();
+    folded.chars().map(|c| if is_dash(c) { '-' } else { c }).collect()
+}
+
+/// Whether a character is drawn as a line in the middle of the row, as the hyphen of the keyboard is.
+const fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '\u{58a}' | '\u{5be}' | '\u{1806}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2043}'
+                | '\u{207b}'
+                | '\u{208b}'
+                | '\u{2212}'
+                | '\u{2500}'
+                | '\u{2796}'
+                | '\u{2e3a}'
+                | '\u{2e3b}'
+                | '\u{30a0}'
+                | '\u{fe31}'
+                | '\u{fe32}'
+                | '\u{fe58}'
+                | '\u{fe63}'
+                | '\u{ff0d}'
+    )
 }
 
 /// The text in lower case with its letters taken apart (NFD), as some systems write file names and tables.
@@ -36,6 +60,10 @@ mod tests {
         assert_ne!(typed, apart_);
         assert_eq!(folded(typed), folded(apart_));
         assert!(alike("ＨＤ－０００１", "hd-0001") && alike("㎜", "mm") && !alike("HD-1", "HD-2"));
+        for dash in "‐‑‒–—―−－﹣﹘─⁃".chars() {
+            assert!(alike(&format!("HD{dash}0001"), "hd-0001"), "{dash}");
+        }
+        assert!(!alike("HD_0001", "HD-0001") && !alike("HD0001", "HD-0001"));
         assert_eq!(folded("Й\u{200b}о\u{202e}рж"), folded(typed));
         assert_eq!(apart(typed), apart_.to_lowercase());
     }

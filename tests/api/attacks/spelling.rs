@@ -1,12 +1,19 @@
 //! One value written in two ways inside a signed text.
 
+use axum::http::Method;
+use backend::demo::names;
+use backend::store::Tx;
 use shared::api::path;
+use shared::api::register::{Put, Row};
 use shared::event::{Hash, Stream};
+use shared::item::Item;
+use shared::register::Entry;
 use shared::sync::{EventOutcome, ExchangeRequest, ExchangeResponse};
 use support::tablet::enter;
 use support::{Lab, on_both_engines};
 
 use crate::record::{READING, Site, view};
+use crate::registers::{entry, preview};
 
 /// What of a text is written otherwise.
 type Otherwise = (&'static str, fn(&str) -> String);
@@ -61,6 +68,71 @@ async fn one_number_and_one_identity_have_one_spelling(lab: Lab) {
         site.tablet.answer(token, None, lab.now());
     }
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+/// Order of the curve's group.
+const ORDER: &str = "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551";
+
+/// r and n − s: the other signature that holds where this one does.
+fn other(signature: &str) -> String {
+    let bytes =
+        |text: &str| -> Vec<i32> { (0..64).step_by(2).map(|at| i32::from_str_radix(&text[at..at + 2], 16).expect("hex")).collect() };
+    let (order, s) = (bytes(ORDER), bytes(&signature[64..]));
+    let mut borrowed = 0;
+    let mut less: Vec<String> = Vec::new();
+    for (n, s) in order.into_iter().zip(s).rev() {
+        let digit = n - s - borrowed;
+        borrowed = i32::from(digit < 0);
+        less.push(format!("{:02x}", digit + 256 * borrowed));
+    }
+    less.reverse();
+    format!("{}{}", &signature[..64], less.concat())
+}
+
+/// The signatures that the server keeps.
+async fn kept(lab: &Lab) -> Vec<String> {
+    let read = lab.app.db.read::<_, sqlx::Error, _>(|tx: &mut Tx| {
+        Box::pin(async move { backend::fetch_all!(tx, (String,), "SELECT signature FROM exchange_signatures ORDER BY received_at, head") })
+    });
+    read.await.expect("signatures").into_iter().map(|(signature,)| signature).collect()
+}
+
+// In capitals it was taken, and with the other s; each was kept as it came.
+on_both_engines!(a_signature_is_kept_in_one_spelling, Lab::new_on);
+async fn a_signature_is_kept_in_one_spelling(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.send(&lab).await;
+    site.looks_around(&lab, record, "20.1");
+    let (token, request) = site.tablet.request(lab.now()).expect("a request");
+    let with = |signature: String| ExchangeRequest { signature, ..request.clone() };
+    for wrong in [request.signature.to_uppercase(), format!("00{}", request.signature)] {
+        site.lin.send(Method::POST, path::SYNC, &with(wrong)).await.refused("signature_wrong");
+    }
+    let before = kept(&lab).await;
+    // Tablets of earlier releases sign with either s.
+    let response: ExchangeResponse = site.lin.post(path::SYNC, &with(other(&request.signature))).await;
+    assert!(response.answers.iter().all(|answer| !matches!(answer.outcome, EventOutcome::Refused { .. })), "{:?}", response.answers);
+    let new: Vec<String> = kept(&lab).await.into_iter().filter(|signature| !before.contains(signature)).collect();
+    assert_eq!(new, [request.signature.clone()], "and the server keeps the one");
+    site.tablet.answer(token, None, lab.now());
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+on_both_engines!(a_code_with_another_dash_is_the_same_code, Lab::demo_on);
+async fn a_code_with_another_dash_is_the_same_code(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    let known: Row<Item> = office.get(&entry::<Item>("hd_calliper_1")).await;
+    for dash in ['\u{2010}', '\u{2011}', '\u{2013}', '\u{2212}', '\u{ff0d}', '\u{fe63}'] {
+        let identification = known.body.identification.replace('-', &dash.to_string());
+        assert_ne!(identification, known.body.identification);
+        let put = Put { revision: 0, reason: String::new(), body: Item { identification: identification.clone(), ..known.body.clone() } };
+        let refused = office.send(Method::POST, &path::with(path::REGISTER, Item::NOUN), &put).await.refused("code_taken");
+        assert_eq!(refused.path, "identification", "{dash:?}");
+        let told = preview(&office, Item::NOUN, format!("identification,notes\n{identification},x\n")).await;
+        assert_eq!(told.findings[0].code, "import_code_alike", "{dash:?}");
+    }
 }
 
 fn request_place(request: &ExchangeRequest) -> u64 {

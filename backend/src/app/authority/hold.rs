@@ -2,6 +2,7 @@
 
 use shared::api::authority::ReleaseByDevice;
 use shared::authority::{AuthorityRefusal, Hold, HoldCause, may_release, release_text};
+use shared::event::signature::SignatureError;
 use shared::event::{Device, signature};
 use shared::id::Id;
 use shared::library::person::Person;
@@ -60,9 +61,10 @@ pub async fn release(app: &App, actor: &Actor, device: Id<Device>, command: Rele
                     return Err(Error::conflict(&AuthorityRefusal::Outdated));
                 }
                 let text = release_text(device, &command.holds);
-                signature::verify(&row.public_key, text.as_bytes(), &command.signature).map_err(|error| Error::forbidden(&error))?;
+                let signature = signature::spelled(&command.signature).ok_or_else(|| Error::forbidden(&SignatureError::Wrong))?;
+                signature::verify(&row.public_key, text.as_bytes(), &signature).map_err(|error| Error::forbidden(&error))?;
                 for hold in &command.holds {
-                    store::release(tx, *hold, Release::Device(device, &command.signature), person, now).await?;
+                    store::release(tx, *hold, Release::Device(device, &signature), person, now).await?;
                 }
                 of_account(tx, now, Some(person), "signing_released", person).await?;
                 notice::happened(tx, &subject, "signing_by_device", Some(person), now).await
