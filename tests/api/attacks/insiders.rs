@@ -240,6 +240,48 @@ async fn triggers_and_indexes_that_are_gone_are_named(lab: Lab) {
     }
 }
 
+// Only what was missing was looked for, and a table of another kind stopped the walk.
+on_both_engines!(what_was_added_to_the_tables_or_taken_from_them_is_named, Lab::new_on);
+async fn what_was_added_to_the_tables_or_taken_from_them_is_named(lab: Lab) {
+    let mut tamperer = Tamperer::new(&lab).await;
+    let postgres = !lab.owner_url().starts_with("sqlite:");
+    if postgres {
+        tamperer.plain("CREATE TRIGGER quiet BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION append_only()").await;
+        tamperer.plain("ALTER TABLE ledger DROP CONSTRAINT ledger_event_id_fkey").await;
+        named(&lab, "reference ledger (event_id)", Fault::SchemaDiffers).await;
+        tamperer.plain("CREATE RULE silent AS ON DELETE TO sessions DO INSTEAD NOTHING").await;
+        named(&lab, "guard silent", Fault::SchemaAdded).await;
+    } else {
+        tamperer.plain("CREATE TRIGGER quiet BEFORE INSERT ON audit BEGIN SELECT 1; END").await;
+        tamperer.plain("PRAGMA writable_schema = ON").await;
+        let without = "UPDATE sqlite_master SET sql = replace(sql, 'REFERENCES events (id)', '') WHERE type = 'table' AND name = 'ledger'";
+        tamperer.plain(without).await;
+        named(&lab, "table ledger", Fault::SchemaDiffers).await;
+    }
+    named(&lab, "guard quiet", Fault::SchemaAdded).await;
+    tamperer.plain("CREATE TABLE beside (id TEXT PRIMARY KEY, at REAL)").await;
+    named(&lab, "table beside", Fault::SchemaAdded).await;
+    tamperer.plain("ALTER TABLE register_entries ADD COLUMN more TEXT").await;
+    named(&lab, "column register_entries.more", Fault::SchemaAdded).await;
+    tamperer.plain("ALTER TABLE devices DROP COLUMN last_seen_at").await;
+    named(&lab, "column devices.last_seen_at", Fault::SchemaDiffers).await;
+}
+
+// C-5.3.3: where nothing names an item any more, it could be moved to another customer.
+on_both_engines!(what_entries_name_is_what_their_index_says, Lab::new_on);
+async fn what_entries_name_is_what_their_index_says(lab: Lab) {
+    let site = Site::new(&lab).await;
+    let (order, item, other) = (site.world.order, site.world.item, site.world.laboratory);
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let mut tamperer = Tamperer::new(&lab).await;
+    tamperer.plain(&format!("INSERT INTO register_links (entry_id, refers_to) VALUES ('{item}', '{other}')")).await;
+    named(&lab, &format!("register link {item} {other}"), Fault::Differs).await;
+    tamperer.plain(&format!("DELETE FROM register_links WHERE entry_id = '{order}' AND refers_to = '{item}'")).await;
+    named(&lab, &format!("register link {order} {item}"), Fault::Missing).await;
+    tamperer.plain("DELETE FROM register_links").await;
+    assert!(faults(&lab).await.iter().filter(|named| named.starts_with("register link ")).count() > 5);
+}
+
 // A row that its index does not know: searched by the index it is not there, read from the table it is.
 on_both_engines!(an_index_that_differs_from_its_table_is_named, Lab::new_on);
 async fn an_index_that_differs_from_its_table_is_named(lab: Lab) {

@@ -11,6 +11,7 @@ mod event;
 mod feed;
 mod file;
 mod ledger;
+mod links;
 mod record;
 mod register;
 mod rows;
@@ -23,7 +24,7 @@ pub use checkpoint::Checkpoint;
 
 use super::Result;
 use crate::state::App;
-use crate::store::Tx;
+use crate::store::{Tx, schema as made};
 use checkpoint::Chains;
 use rows::Snapshot;
 
@@ -62,6 +63,10 @@ pub enum Fault {
     SessionNotMade,
     /// A trigger or an index that guards the tables is gone, disabled or another one.
     GuardMissing,
+    /// A table, a column, a key or a reference is gone or another one.
+    SchemaDiffers,
+    /// It was added to what the migrations make.
+    SchemaAdded,
     /// An index does not say what its table says, or a row refers to nothing.
     IndexDiffers,
 }
@@ -86,6 +91,8 @@ impl Fault {
             Self::CredentialNotSet => "credential_not_set",
             Self::SessionNotMade => "session_not_made",
             Self::GuardMissing => "guard_missing",
+            Self::SchemaDiffers => "schema_differs",
+            Self::SchemaAdded => "schema_added",
             Self::IndexDiffers => "index_differs",
         }
     }
@@ -170,13 +177,18 @@ pub async fn verify(app: &App, against: Option<&Checkpoint>) -> Result<Report> {
 }
 
 async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
-    let mut snapshot = Snapshot::of(tx).await?;
-    schema::walk(&mut snapshot, report).await?;
+    let expected = made::expected(tx).await?;
+    let mut snapshot = Snapshot::of(tx, expected.tables.clone());
+    // Rows whose table or column is not there cannot be read: that is named, and the walk ends.
+    if !schema::walk(&mut snapshot, &expected, report).await? {
+        return Ok(());
+    }
     let mut audited = audit::walk(&mut snapshot, report).await?;
     audit::seals(&mut snapshot, &mut audited, report).await?;
     access::walk(&mut snapshot, &audited, report).await?;
     authority::walk(&mut snapshot, report).await?;
     register::walk(&mut snapshot, &audited, report).await?;
+    links::walk(&mut snapshot, report).await?;
     let (events, offsets) = event::walk(&mut snapshot, &mut audited, report).await?;
     let streams = ledger::walk(&mut snapshot, (&events, &offsets), &audited, report).await?;
     feed::walk(&mut snapshot, &streams, report).await?;

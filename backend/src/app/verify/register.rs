@@ -3,24 +3,32 @@
 use std::collections::BTreeMap;
 
 use shared::event::Hash;
-use shared::item::Item;
-use shared::library::body::Body;
-use shared::library::edition::Edition;
-use shared::library::method::Method;
-use shared::library::person::Person;
-use shared::library::place::Place;
-use shared::library::service::CalibrationService;
-use shared::library::standard::Standard;
-use shared::order::Order;
-use shared::order::customer::Customer;
-use shared::order::task::Task;
 use shared::register::Entry;
-use shared::visit::Visit;
 
 use super::audit::{Audited, Version};
 use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
 use crate::app::Result;
+
+/// An expression for the type of a noun, by its name; another where there is none of this name.
+macro_rules! of_noun {
+    (@each $noun:expr, $name:ident => $then:expr, $other:expr, $($type:path),+) => {
+        match $noun {
+            $(noun if noun == <$type as shared::register::Entry>::NOUN => {
+                type $name = $type;
+                $then
+            })+
+            _ => $other,
+        }
+    };
+    ($noun:expr, $name:ident => $then:expr, $other:expr) => {
+        of_noun!(@each $noun, $name => $then, $other, shared::library::body::Body, shared::library::person::Person,
+            shared::order::customer::Customer, shared::library::place::Place, shared::item::Item, shared::library::standard::Standard,
+            shared::library::service::CalibrationService, shared::library::method::Method, shared::library::edition::Edition,
+            shared::order::Order, shared::order::task::Task, shared::visit::Visit)
+    };
+}
+pub(super) use of_noun;
 
 /// The last version of an entry.
 #[derive(Debug, Clone, Default)]
@@ -81,21 +89,7 @@ fn version_holds(before: &mut Last, version: &Fields, audited: &Audited, report:
 
 /// Whether the columns that lists are searched by say what the entry says.
 fn lifted(row: &Fields) -> bool {
-    match row.text("noun") {
-        Body::NOUN => says::<Body>(row),
-        Person::NOUN => says::<Person>(row),
-        Customer::NOUN => says::<Customer>(row),
-        Place::NOUN => says::<Place>(row),
-        Item::NOUN => says::<Item>(row),
-        Standard::NOUN => says::<Standard>(row),
-        CalibrationService::NOUN => says::<CalibrationService>(row),
-        Method::NOUN => says::<Method>(row),
-        Edition::NOUN => says::<Edition>(row),
-        Order::NOUN => says::<Order>(row),
-        Task::NOUN => says::<Task>(row),
-        Visit::NOUN => says::<Visit>(row),
-        _ => false,
-    }
+    of_noun!(row.text("noun"), Noun => says::<Noun>(row), false)
 }
 
 fn says<T: Entry>(row: &Fields) -> bool {

@@ -51,10 +51,9 @@ pub(super) struct Snapshot<'t> {
 }
 
 impl<'t> Snapshot<'t> {
-    /// Begins to read.
-    pub(super) async fn of(tx: &'t mut Tx) -> Result<Self> {
-        let tables = dump::tables(tx).await?;
-        Ok(Self { tx, tables })
+    /// Begins to read these tables.
+    pub(super) const fn of(tx: &'t mut Tx, tables: Vec<Table>) -> Self {
+        Self { tx, tables }
     }
 
     /// Every row of a table, in the order of these columns.
