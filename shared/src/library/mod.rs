@@ -13,3 +13,4 @@ pub mod person;
 pub mod place;
 pub mod service;
 pub mod standard;
+pub mod twice;

@@ -141,7 +141,7 @@ impl<T: Tabular + Ruled> Judged<T> {
             let mut found = match T::admit(tx, asked, before, row.after.clone()).await {
                 Ok(after) => {
                     row.after = after;
-                    T::further(tx, &row.after, who.at).await?
+                    T::further(tx, *id, &row.after, who.at).await?
                 }
                 Err(Error::Refused(problem)) => named(*problem),
                 Err(failure) => return Err(failure),

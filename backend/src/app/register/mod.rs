@@ -153,7 +153,7 @@ async fn decide<T: Ruled>(tx: &mut Tx, asked: Asked<T>, before: Option<T>, after
 pub(super) async fn sound<T: Ruled>(tx: &mut Tx, (own, now): (Id<T>, Instant), before: Option<&T>, after: &T) -> Result<Vec<Finding>> {
     let mut findings = after.all_findings();
     findings.extend(dangling(tx, after).await?);
-    findings.extend(T::further(tx, after, now).await?);
+    findings.extend(T::further(tx, own, after, now).await?);
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(Error::findings("entry_invalid", findings));
     }

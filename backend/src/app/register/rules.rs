@@ -17,12 +17,14 @@ use shared::library::person::Person;
 use shared::library::place::Place;
 use shared::library::service::CalibrationService;
 use shared::library::standard::{Standard, StandardStatus};
+use shared::library::twice;
 use shared::order::customer::Customer;
 use shared::order::fitting;
 use shared::order::review::OrderRefusal;
 use shared::order::task::Task;
 use shared::order::{Order, OrderStatus, review};
 use shared::register::Entry;
+use shared::register::versions::Versions;
 use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
@@ -51,7 +53,7 @@ pub trait Ruled: Entry {
     }
 
     /// What is wrong with it beside what it refers to.
-    fn further(_tx: &mut Tx, _entry: &Self, _now: Instant) -> impl Future<Output = Result<Vec<Finding>>> + Send {
+    fn further(_tx: &mut Tx, _own: Id<Self>, _entry: &Self, _now: Instant) -> impl Future<Output = Result<Vec<Finding>>> + Send {
         async { Ok(Vec::new()) }
     }
 
@@ -91,8 +93,10 @@ impl Ruled for Item {
 }
 
 impl Ruled for Standard {
-    /// One that failed comes back into use by an act of its own (C-4.5.3).
+    /// One that failed comes back into use by an act of its own, and under its own number (C-4.5.3).
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+        let out = out_of_use(tx, asked.id).await?;
+        twice::may_stand(before, &after, out.iter()).map_err(|refusal| Error::rule(&refusal))?;
         let comes_back = after.status == StandardStatus::InUse && before.is_some_and(|before| before.status != StandardStatus::InUse);
         let versions = if comes_back { facts::versions(tx, asked.id).await? } else { None };
         let Some((versions, at)) = versions.and_then(|known| back::failed_since_use(&known).map(|at| (known, at))) else {
@@ -105,7 +109,24 @@ impl Ruled for Standard {
         back::may_become(Some(failed), &after, word).map_err(|refusal| Error::rule(&refusal))?;
         Ok(after)
     }
+
+    async fn further(tx: &mut Tx, own: Id<Self>, standard: &Self, _now: Instant) -> Result<Vec<Finding>> {
+        let all = register::all::<Self>(tx).await?;
+        Ok(twice::findings(standard, all.iter().filter(|row| row.id != own).map(|row| &row.body)))
+    }
 }
+
+/// The other standards that are out of use, with all they ever were.
+async fn out_of_use(tx: &mut Tx, own: Id<Standard>) -> Result<Vec<Versions<Standard>>> {
+    let mut out = Vec::new();
+    for row in register::all::<Standard>(tx).await? {
+        if row.id != own && row.body.status != StandardStatus::InUse {
+            out.extend(facts::versions(tx, row.id).await?);
+        }
+    }
+    Ok(out)
+}
+
 impl Ruled for CalibrationService {}
 
 impl Ruled for Method {
@@ -139,7 +160,7 @@ impl Ruled for Edition {
     }
 
     /// What the method says of it (C-4.2).
-    async fn further(tx: &mut Tx, edition: &Self, now: Instant) -> Result<Vec<Finding>> {
+    async fn further(tx: &mut Tx, _own: Id<Self>, edition: &Self, now: Instant) -> Result<Vec<Finding>> {
         let (method, today) = (register::find(tx, edition.method).await?, today(tx, now).await?);
         Ok(method.map(|method| method.body.findings_on(edition, today)).unwrap_or_default())
     }
@@ -162,13 +183,13 @@ fn zone_known(name: &str) -> Vec<Finding> {
 }
 
 impl Ruled for Body {
-    async fn further(_tx: &mut Tx, body: &Self, _now: Instant) -> Result<Vec<Finding>> {
+    async fn further(_tx: &mut Tx, _own: Id<Self>, body: &Self, _now: Instant) -> Result<Vec<Finding>> {
         Ok(zone_known(&body.time_zone))
     }
 }
 
 impl Ruled for Place {
-    async fn further(_tx: &mut Tx, place: &Self, _now: Instant) -> Result<Vec<Finding>> {
+    async fn further(_tx: &mut Tx, _own: Id<Self>, place: &Self, _now: Instant) -> Result<Vec<Finding>> {
         Ok(zone_known(&place.time_zone))
     }
 }
@@ -178,7 +199,7 @@ impl Ruled for Order {
         review::edited(before, after).map_err(|refusal| Error::rule(&refusal))
     }
 
-    async fn further(tx: &mut Tx, order: &Self, _now: Instant) -> Result<Vec<Finding>> {
+    async fn further(tx: &mut Tx, _own: Id<Self>, order: &Self, _now: Instant) -> Result<Vec<Finding>> {
         let mut findings: Vec<Finding> = Vec::new();
         // Told before the review, which refuses it (C-5.1.2).
         if matches!(order.status, OrderStatus::Draft | OrderStatus::ReviewAgain) {
@@ -227,7 +248,7 @@ impl Ruled for Task {
 }
 
 impl Ruled for Visit {
-    async fn further(tx: &mut Tx, visit: &Self, _now: Instant) -> Result<Vec<Finding>> {
+    async fn further(tx: &mut Tx, _own: Id<Self>, visit: &Self, _now: Instant) -> Result<Vec<Finding>> {
         let place = register::find(tx, visit.place).await?;
         let foreign = place.is_some_and(|place| place.body.customer != Some(visit.customer));
         Ok(foreign.then(|| Finding::error("place_of_another_customer", "place")).into_iter().collect())
