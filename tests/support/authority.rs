@@ -18,7 +18,8 @@ use crate::lab::PASSWORD;
 use crate::{Answer, Client, Lab};
 
 /// What the register's form does not write.
-pub const GUARDED: [&str; 7] = ["sign_in", "email", "title_level", "roles", "customer", "authorisations", "active"];
+pub const GUARDED: [&str; 11] =
+    ["sign_in", "email", "title_level", "roles", "customer", "authorisations", "active", "name", "title", "employment", "conflicts"];
 
 /// Asks for another authority of a person: these fields changed.
 pub async fn ask(asker: &Client, person: Id<Person>, fields: Value) -> Answer {

@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
 use crate::id::Id;
-use crate::library::person::{Authorisation, Person, TitleLevel};
+use crate::library::person::{Authorisation, Conflict, Employment, Person, TitleLevel};
 use crate::order::customer::Customer;
+use crate::text::Bilingual;
 use crate::time::{Date, Instant};
 
 pub use refusal::AuthorityRefusal;
@@ -40,6 +41,19 @@ pub struct Authority {
     pub authorisations: Vec<Authorisation>,
     /// Whether the person is at work here.
     pub active: bool,
+    /// Name, which certificates and records print beside a signature. What is absent here stays as it is: requests of earlier
+    /// versions say nothing of names, titles and declarations.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Bilingual>,
+    /// Professional title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Employment here and elsewhere, as declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub employment: Option<Vec<Employment>>,
+    /// Conflicts of interest, as declared.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub conflicts: Option<Vec<Conflict>>,
 }
 
 impl Authority {
@@ -53,6 +67,10 @@ impl Authority {
             customer: person.customer,
             authorisations: person.authorisations.clone(),
             active: person.active,
+            name: Some(person.name.clone()),
+            title: Some(person.title.clone()),
+            employment: Some(person.employment.clone()),
+            conflicts: Some(person.conflicts.clone()),
         }
     }
 
@@ -60,7 +78,19 @@ impl Authority {
     pub fn none(person: &Person) -> Self {
         let (sign_in, email) = (person.sign_in.clone(), person.email.clone());
         let (roles, authorisations) = (Vec::new(), Vec::new());
-        Self { sign_in, email, title_level: TitleLevel::None, roles, customer: None, authorisations, active: true }
+        Self {
+            sign_in,
+            email,
+            title_level: TitleLevel::None,
+            roles,
+            customer: None,
+            authorisations,
+            active: true,
+            name: None,
+            title: None,
+            employment: None,
+            conflicts: None,
+        }
     }
 
     /// The entry with this authority.
@@ -74,8 +104,46 @@ impl Authority {
             customer: self.customer,
             authorisations: self.authorisations.clone(),
             active: self.active,
-            ..person.clone()
+            name: self.name.clone().unwrap_or_else(|| person.name.clone()),
+            title: self.title.clone().unwrap_or_else(|| person.title.clone()),
+            employment: self.employment.clone().unwrap_or_else(|| person.employment.clone()),
+            conflicts: self.conflicts.clone().unwrap_or_else(|| person.conflicts.clone()),
         }
+    }
+
+    /// The same, saying all that the other one says.
+    #[must_use]
+    pub fn filled(self, other: &Self) -> Self {
+        Self {
+            name: self.name.or_else(|| other.name.clone()),
+            title: self.title.or_else(|| other.title.clone()),
+            employment: self.employment.or_else(|| other.employment.clone()),
+            conflicts: self.conflicts.or_else(|| other.conflicts.clone()),
+            ..self
+        }
+    }
+
+    /// The same without the declarations: they are between the person, the body and whoever confirms their end.
+    #[must_use]
+    pub fn undeclared(self) -> Self {
+        Self { employment: None, conflicts: None, ..self }
+    }
+
+    /// Both as a request tells them: a declaration stands there where it changes.
+    pub fn told(mut self, mut after: Self) -> (Self, Self) {
+        if self.employment == after.employment {
+            (self.employment, after.employment) = (None, None);
+        }
+        if self.conflicts == after.conflicts {
+            (self.conflicts, after.conflicts) = (None, None);
+        }
+        (self, after)
+    }
+
+    /// Whether records and certificates carry the person's name as that of somebody who answers for them.
+    pub fn signs(&self) -> bool {
+        let signing = [Role::Calibrator, Role::Checker, Role::Signatory, Role::TechnicalManager];
+        !self.authorisations.is_empty() || signing.iter().any(|role| self.roles.contains(role))
     }
 
     /// Whether there is anything that somebody else could want.
@@ -83,18 +151,25 @@ impl Authority {
         !self.roles.is_empty() || !self.authorisations.is_empty() || self.customer.is_some()
     }
 
-    /// The fields in which `after` gives what this does not, or another account where there is authority to be had by it; empty
-    /// where authority is only taken away.
-    pub fn given(&self, after: &Self) -> Vec<String> {
+    /// The fields in which `after` gives what this does not, or another account where there is authority to be had by it; the name
+    /// of somebody who signs or `signed` before; what was declared and is not any more. Empty where authority is only taken away, or
+    /// something more is declared.
+    pub fn given(&self, after: &Self, signed: bool) -> Vec<String> {
         let new_role = |role: &Role| !self.roles.contains(role);
         let mut given = Vec::new();
         let mut note = |is: bool, path: &str| given.extend(is.then(|| path.to_owned()));
         note(after.roles.iter().any(new_role), "roles");
-        note(!leads(self.title_level) && leads(after.title_level), "title_level");
+        note(is_raised(self.title_level, after.title_level), "title_level");
         note(after.customer.is_some() && after.customer != self.customer, "customer");
         note(after.active && !self.active, "active");
         note(self.is_any() && after.sign_in != self.sign_in, "sign_in");
         note(self.is_any() && after.email != self.email, "email");
+        let both = self.name.as_ref().zip(after.name.as_ref());
+        note((signed || self.signs()) && both.is_some_and(|(before, after)| before != after), "name");
+        let both = self.title.as_ref().zip(after.title.as_ref());
+        note(self.is_any() && both.is_some_and(|(before, after)| before != after && !after.trim().is_empty()), "title");
+        note(gone(&self.employment, &after.employment, |employment| employment.calibration_body), "employment");
+        note(gone(&self.conflicts, &after.conflicts, |_| true), "conflicts");
         let kept = |held: &Authorisation| self.authorisations.iter().any(|before| within(held, before));
         let new = after.authorisations.iter().enumerate().filter(|(_, held)| !kept(held));
         given.extend(new.map(|(n, _)| format!("authorisations/{n}")));
@@ -114,9 +189,15 @@ impl Authority {
     }
 }
 
-/// Whether a title is the one that signatories and the technical manager need (C-4.3.2, C-4.3.3).
-const fn leads(level: TitleLevel) -> bool {
-    matches!(level, TitleLevel::Intermediate | TitleLevel::Senior | TitleLevel::Equivalent)
+/// Whether a title is a higher one, or another word for it: an ability that counts as one is assessed by two (C-4.3.2, C-4.3.3).
+fn is_raised(before: TitleLevel, after: TitleLevel) -> bool {
+    after > before || (before == TitleLevel::Equivalent && !matches!(after, TitleLevel::None | TitleLevel::Equivalent))
+}
+
+/// Whether something that was declared is there no more, as it was.
+fn gone<T: PartialEq>(before: &Option<Vec<T>>, after: &Option<Vec<T>>, counts: impl Fn(&T) -> bool) -> bool {
+    let Some((before, after)) = before.as_ref().zip(after.as_ref()) else { return false };
+    before.iter().any(|declared| counts(declared) && !after.contains(declared))
 }
 
 /// Whether the authorisation covers nothing that the other one does not.

@@ -12,6 +12,8 @@ pub enum AuthorityRefusal {
         /// The field.
         path: String,
     },
+    /// Nobody says why what was declared is not so any more.
+    DeclarationReason,
     /// Nobody gives authority to themselves.
     Own,
     /// Nothing is asked for that is not so already.
@@ -70,6 +72,7 @@ impl Refusal for AuthorityRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::ByRequest { .. } => "authority_by_request",
+            Self::DeclarationReason => "declaration_reason_missing",
             Self::Own => "own_authority",
             Self::Unchanged => "authority_unchanged",
             Self::LastAdministrator => "last_administrator",
@@ -102,6 +105,7 @@ impl Refusal for AuthorityRefusal {
     fn path(&self) -> String {
         match self {
             Self::ByRequest { path } => path.clone(),
+            Self::DeclarationReason => "reason".to_owned(),
             Self::Differs => "seen".to_owned(),
             Self::MailboxOfAnother => "email".to_owned(),
             Self::SetupTokenWrong | Self::LinkWrong => "token".to_owned(),
@@ -123,6 +127,7 @@ impl Refusal for AuthorityRefusal {
             | Self::SameMailbox
             | Self::SameName
             | Self::SigningHeld => Some("C-4.3.2"),
+            Self::DeclarationReason => Some("C-4.1.2.1"),
             Self::WithoutTechnicalManager => Some("C-4.3.3"),
             _ => None,
         }

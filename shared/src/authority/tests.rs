@@ -2,7 +2,7 @@ use super::*;
 use crate::authority::rule::waits;
 use crate::event::Hash;
 use crate::library::person::{Activity, Paper};
-use crate::order::example::{day, id, person};
+use crate::order::example::{day, id, person, year};
 use crate::text::Bilingual;
 use crate::time::Validity;
 
@@ -235,17 +235,30 @@ fn with(change: impl FnOnce(&mut Authority)) -> Authority {
 // C-4.3.1, C-4.3.2: whatever gives anything is found, whatever only takes away is not.
 #[test]
 fn what_gives_authority_is_told_from_what_takes_it_away() {
-    let before = with(|a| a.authorisations = vec![held("2026-01-01", Some("2026-12-31"), None)]);
+    let before = with(|a| {
+        a.authorisations = vec![held("2026-01-01", Some("2026-12-31"), None)];
+        a.conflicts = Some(vec![Conflict { customer: id(40), reason: "my brother's".to_owned() }]);
+        let employed = |calibration_body| Employment { employer: "Other".to_owned(), calibration_body, validity: year(2025) };
+        a.employment = Some(vec![employed(true), employed(false)]);
+    });
     let given = |change: fn(&mut Authority)| {
         let mut after = before.clone();
         change(&mut after);
-        before.given(&after)
+        before.given(&after, false)
     };
     for (change, expected) in [
         ((|a| a.roles.push(Role::Signatory)) as fn(&mut Authority), "roles"),
         (|a| a.roles = vec![Role::Checker], "roles"),
         (|a| a.customer = Some(id(1)), "customer"),
         (|a| a.sign_in = "wei".to_owned(), "sign_in"),
+        (|a| a.name = Some(Bilingual::new("赵敏", "Zhao Min")), "name"),
+        (|a| a.title = Some("Professor".to_owned()), "title"),
+        (|a| a.title_level = TitleLevel::Equivalent, "title_level"),
+        (|a| a.conflicts = Some(Vec::new()), "conflicts"),
+        (|a| a.conflicts.as_mut().unwrap()[0].reason = "none".to_owned(), "conflicts"),
+        (|a| a.employment = Some(Vec::new()), "employment"),
+        (|a| a.employment.as_mut().unwrap()[0].validity.until = Some(day("2025-02-01")), "employment"),
+        (|a| a.employment.as_mut().unwrap()[0].calibration_body = false, "employment"),
         (|a| a.email = "wei@elsewhere.example".to_owned(), "email"),
         (|a| a.authorisations.push(held("2026-01-01", None, None)), "authorisations/1"),
         (|a| a.authorisations[0].validity.until = None, "authorisations/0"),
@@ -268,15 +281,25 @@ fn what_gives_authority_is_told_from_what_takes_it_away() {
         |a| a.authorisations[0].validity.from = day("2026-02-01"),
         |a| a.active = false,
         |a| a.title_level = TitleLevel::None,
+        |a| a.title = Some(String::new()),
+        |a| a.conflicts.as_mut().unwrap().push(Conflict { customer: id(41), reason: String::new() }),
+        |a| drop(a.employment.as_mut().unwrap().pop()),
+        // A request of an earlier version says nothing of them.
+        |a| (a.name, a.title, a.conflicts, a.employment) = (None, None, None, None),
     ] {
         assert!(given(change).is_empty());
     }
     let gone = with(|a| (a.active, a.title_level) = (false, TitleLevel::Junior));
-    assert_eq!(gone.given(&with(|_| ())), ["title_level", "active"]);
+    assert_eq!(gone.given(&with(|_| ()), false), ["title_level", "active"]);
+    // A name that stands on certificates stays theirs when they sign no more.
+    let plain = with(|a| (a.roles, a.authorisations) = (vec![Role::Office], Vec::new()));
+    let renamed = Authority { name: Some(Bilingual::new("赵敏", "Zhao Min")), ..plain.clone() };
+    assert!(plain.given(&renamed, false).is_empty());
+    assert_eq!(plain.given(&renamed, true), ["name"]);
     // Who has no authority has nothing that another mailbox could win; a new entry has none.
     let none = Authority::none(&person());
-    assert!(none.given(&Authority { email: "x@y.example".to_owned(), ..none.clone() }).is_empty());
-    assert_eq!(none.given(&with(|_| ())), ["roles", "title_level", "authorisations/0"]);
+    assert!(none.given(&Authority { email: "x@y.example".to_owned(), ..none.clone() }, false).is_empty());
+    assert_eq!(none.given(&with(|_| ()), false), ["roles", "title_level", "authorisations/0"]);
 }
 
 #[test]

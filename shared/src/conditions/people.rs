@@ -1,5 +1,7 @@
 //! Conditions on people: who signs, who calibrated, who checked (C-4.1.2.1, C-4.3.1, C-4.3.4).
 
+use std::collections::BTreeMap;
+
 use crate::conditions::{Act, Basis, Spot};
 use crate::id::Id;
 use crate::library::person::{Activity, Person};
@@ -72,6 +74,33 @@ pub(super) fn calibrators_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
     let customer = basis.record.opened.customer.id;
     let declared = calibrators(basis).filter(|(_, _, known)| known.latest().conflict_with(customer).is_some());
     declared.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest())).collect()
+}
+
+/// Whoever answers for the record: who calibrated, who checked, who signs; each once.
+fn answering<'b>(basis: &Basis<'b>) -> BTreeMap<Id<Person>, &'b Versions<Person>> {
+    let signer = basis.facts.people.get(&basis.who).map(|known| (basis.who, known));
+    let calibrated = calibrators(basis).map(|(_, calibrator, known)| (calibrator.person, known));
+    calibrated.chain(checkers(basis).map(|(id, known, _)| (id, known))).chain(signer).collect()
+}
+
+/// Of whom this was known at some time since the work began and is not any more.
+fn withdrawn(basis: &Basis<'_>, declared: impl Fn(&Person) -> bool) -> Vec<Spot> {
+    let began = basis.began_at();
+    let once = |known: &Versions<Person>| declared(known.at(began)) || known.since(began).any(&declared);
+    let off = answering(basis).into_iter().filter(|(_, known)| once(known) && !declared(known.latest()));
+    off.map(|(id, known)| of(String::new(), id, known.latest())).collect()
+}
+
+/// A conflict of interest for the customer was declared by somebody who answers for the record, and withdrawn since the work began.
+pub(super) fn conflicts_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
+    let customer = basis.record.opened.customer.id;
+    withdrawn(basis, |person| person.conflict_with(customer).is_some())
+}
+
+/// An employment by another calibration body on the day of the work was declared by one of them, and withdrawn since.
+pub(super) fn employment_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
+    let day = basis.began_on();
+    withdrawn(basis, |person| person.employed_elsewhere(day).is_some())
 }
 
 /// A calibrator was neither on the task when the work began nor is now: taken off before, or never put on.

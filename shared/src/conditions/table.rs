@@ -62,6 +62,9 @@ pub const TABLE: &[Condition] = &[
     line("limits_known", OnTheDay, "C-4.4", "place_limits_changed", ASKS, agreed::limits_changed),
     line("calibrators_assigned", OnTheDay, "C-4.3.1", "calibrator_not_assigned", ASKS, people::calibrators_not_assigned),
     line("calibrators_free", Now, "C-4.1.2.1", "conflict_declared_since", ASKS, people::calibrators_in_conflict),
+    // What was declared and is not any more.
+    line("conflicts_stand", Throughout, "C-4.1.2.1", "conflict_withdrawn_since", ASKS, people::conflicts_withdrawn),
+    line("employment_stands", Throughout, "C-4.3.4", "employment_withdrawn_since", ASKS, people::employment_withdrawn),
     // The standards.
     line("standards_in_order", OnTheDay, "C-4.5.2", "standard_not_in_order", REFUSES, standards::not_in_order),
     line("standards_sound", Now, "C-4.5.3", "standard_failed_since", REFUSES, standards::failed),

@@ -5,6 +5,7 @@ use shared::authority::{Around, Authority, AuthorityRefusal, Confirmation, Conte
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
+use shared::text::says_something;
 use shared::time::Instant;
 
 use super::done::{self, Doing, OneTime};
@@ -95,7 +96,7 @@ pub async fn authority(app: &App, actor: &Actor, person: Id<Person>, command: As
 async fn another(tx: &mut Tx, asking: Asking, wanted: Authority) -> Result<AskedView> {
     let (subject, now) = (&asking.subject, asking.now);
     let before = Authority::of(&subject.entry);
-    let after = before.dated(wanted, today(tx, now).await?, now);
+    let after = before.dated(wanted.filled(&before), today(tx, now).await?, now);
     if after == before {
         return Err(Error::rule(&AuthorityRefusal::Unchanged));
     }
@@ -106,7 +107,12 @@ async fn another(tx: &mut Tx, asking: Asking, wanted: Authority) -> Result<Asked
     register::sound(tx, (subject.id, now), Some(&subject.entry), &entry).await?;
     let others = super::other_administrators(tx, subject.id).await?;
     keeps_an_administrator(&subject.entry, &entry, others).map_err(|refusal| Error::rule(&refusal))?;
-    if before.given(&after).is_empty() {
+    let given = before.given(&after, super::signed(tx, subject.id).await?);
+    let withdrawn = given.iter().any(|path| super::is_declared(path));
+    if withdrawn && !says_something(&asking.reason) {
+        return Err(Error::rule(&AuthorityRefusal::DeclarationReason));
+    }
+    if given.is_empty() {
         let (id, revision, by) = (subject.id, subject.revision, asking.asker.id);
         let change = Change { id, revision, body: &entry, at: now, by: Some(by), reason: &asking.reason };
         register::write(tx, change).await?;
@@ -119,6 +125,7 @@ async fn another(tx: &mut Tx, asking: Asking, wanted: Authority) -> Result<Asked
     if after.active && after.customer.is_none() && mailbox_of_another(tx, subject.id, &after.email).await? {
         return Err(Error::rule(&AuthorityRefusal::MailboxOfAnother));
     }
+    let (before, after) = before.told(after);
     let content = Content::Authority { revision: subject.revision, before: Box::new(before), after: Box::new(after) };
     asking.put(tx, content, None).await
 }

@@ -97,7 +97,9 @@ async fn authority(tx: &mut Tx, doing: Doing<'_>, revision: u64, after: &Authori
     let subject = unchanged(tx, request.subject, revision).await?;
     settle(tx, now).await?;
     let day = today(tx, now).await?;
-    let after = Authority::of(&subject.entry).dated(after.clone(), day, now);
+    let before = Authority::of(&subject.entry);
+    let after = before.dated(after.clone().filled(&before), day, now);
+    let withdrawn = before.given(&after, false).iter().any(|path| super::is_declared(path));
     let entry = after.onto(&subject.entry);
     super::employed_elsewhere(&entry, day)?;
     register::sound(tx, (subject.id, now), Some(&subject.entry), &entry).await?;
@@ -110,6 +112,9 @@ async fn authority(tx: &mut Tx, doing: Doing<'_>, revision: u64, after: &Authori
         account::end_all(tx, subject.id, now).await?;
     }
     notice::happened(tx, &subject, if alone { "authority_alone" } else { "authority_given" }, Some(by), now).await?;
+    if withdrawn {
+        notice::withdrawn(tx, &subject, by, now).await?;
+    }
     // Whoever reads the new mailbox is told as well.
     if entry.email != subject.entry.email {
         notice::mail(tx, &entry.email, "authority_given", now).await?;

@@ -50,13 +50,26 @@ async fn entered_by(tx: &mut Tx, person: Id<Person>) -> Result<Vec<Id<Person>>> 
     let mut names = versions.first().and_then(|first| first.by);
     let mut people: Vec<Id<Person>> = names.into_iter().collect();
     for pair in versions.windows(2) {
-        let same = pair[0].body.sign_in == pair[1].body.sign_in && pair[0].body.email == pair[1].body.email;
+        let same = pair[0].body.sign_in == pair[1].body.sign_in
+            && pair[0].body.email == pair[1].body.email
+            && pair[0].body.name == pair[1].body.name;
         if !same {
             names = pair[1].by;
         }
     }
     people.extend(names);
     Ok(people)
+}
+
+/// Whether a person ever held what one signs by: certificates and records carry their name.
+async fn signed(tx: &mut Tx, person: Id<Person>) -> Result<bool> {
+    let versions = register::versions::<Person>(tx, person).await?;
+    Ok(versions.iter().any(|version| Authority::of(&version.body).signs()))
+}
+
+/// Whether a field says what a person declared of themselves.
+fn is_declared(path: &str) -> bool {
+    matches!(path, "conflicts" | "employment")
 }
 
 /// Who wrote a person's e-mail address as it is, and when.
@@ -139,7 +152,8 @@ pub(super) async fn admit(
         return Err(Error::rule(&AuthorityRefusal::Own));
     }
     // One's own names are one's own.
-    let given = held.given(&authority).into_iter().find(|path| !own || !matches!(path.as_str(), "sign_in" | "email"));
+    let given =
+        held.given(&authority, signed(tx, id).await?).into_iter().find(|path| !own || !matches!(path.as_str(), "sign_in" | "email"));
     if let Some(path) = given {
         return Err(Error::rule(&AuthorityRefusal::ByRequest { path }));
     }

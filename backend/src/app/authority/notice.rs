@@ -1,5 +1,6 @@
 //! Everybody concerned is told: the person by mail and at the next sign-in, who looks after accounts at the desk.
 
+use shared::access::Role;
 use shared::authority::{Authority, Kind};
 use shared::id::Id;
 use shared::library::person::Person;
@@ -8,13 +9,13 @@ use shared::time::Instant;
 use super::Known;
 use crate::app::Result;
 use crate::random;
-use crate::store::{Tx, authority as store, message};
+use crate::store::{Tx, authority as store, message, register};
 
 const LETTER: &str = include_str!("../../../templates/mail/account.txt");
 
 /// What happened, in both languages of the body's letters; the screens have texts of their own under `notice.<code>`.
 const WORDS: &[(&str, &str, &str)] = &[
-    ("account_renamed", "您的登录名或邮箱地址已更改。", "Your sign-in name or e-mail address was changed."),
+    ("account_renamed", "您的姓名、登录名或邮箱地址已更改。", "Your name, sign-in name or e-mail address was changed."),
     (
         "authority_alone",
         "首位管理员更改了您的角色、授权或登录信息。",
@@ -31,6 +32,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "Your roles, authorisations or account were changed and confirmed by a second person.",
     ),
     ("authority_taken", "您的部分角色或授权已被收回。", "Some of your roles or authorisations were taken back."),
+    (
+        "declaration_withdrawn",
+        "已申报的利益冲突或其他任职经另一人确认后撤回。",
+        "A conflict of interest or an employment that was declared was withdrawn, confirmed by a second person.",
+    ),
     (
         "device_new",
         "您的账户新登记了一台设备。确认之前，不能用它签名。",
@@ -65,6 +71,18 @@ pub(super) async fn happened(tx: &mut Tx, subject: &Known, what: &'static str, b
     told(tx, subject.id, &subject.entry.email, what, by, now).await
 }
 
+/// A declaration is withdrawn: the person is told, and every technical manager (C-4.1.2.1).
+pub(super) async fn withdrawn(tx: &mut Tx, subject: &Known, by: Id<Person>, now: Instant) -> Result<()> {
+    happened(tx, subject, "declaration_withdrawn", Some(by), now).await?;
+    for row in register::all::<Person>(tx).await? {
+        let manages = row.body.active && row.body.roles.contains(&Role::TechnicalManager);
+        if manages && row.id != subject.id {
+            mail(tx, &row.body.email, "declaration_withdrawn", now).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn told(tx: &mut Tx, person: Id<Person>, email: &str, what: &'static str, by: Option<Id<Person>>, now: Instant) -> Result<()> {
     let notice = store::Notice {
         id: random::id::<store::Notice>(now).to_string(),
@@ -92,9 +110,10 @@ pub(super) async fn asked(tx: &mut Tx, subject: &Known, kind: Kind, by: Option<I
 /// What changed at once, by the register's form or by taking away: of other changes nobody is told.
 pub(super) async fn of_change(tx: &mut Tx, id: Id<Person>, before: &Person, after: &Person, by: Id<Person>, now: Instant) -> Result<()> {
     let (was, is) = (Authority::of(before), Authority::of(after));
-    let renamed = was.sign_in != is.sign_in || was.email != is.email;
-    let same = Authority { sign_in: was.sign_in.clone(), email: was.email.clone(), ..is } == was;
-    if !same {
+    let renamed = was.sign_in != is.sign_in || was.email != is.email || was.name != is.name;
+    // What is declared beside is no authority that was taken.
+    let bare = |of: Authority| Authority { sign_in: String::new(), email: String::new(), name: None, title: None, ..of.undeclared() };
+    if bare(was) != bare(is) {
         told(tx, id, &before.email, "authority_taken", Some(by), now).await?;
     }
     if renamed {

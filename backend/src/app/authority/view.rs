@@ -1,9 +1,10 @@
 //! What of it concerns whom: at the desk, on a person's page, at one's own sign-in.
 
 use shared::access::Role;
+use shared::access::declared::reads_declarations;
 use shared::api::account::SessionView;
 use shared::api::authority::{AuthorityView, ConfirmationView, HoldView, NoticeView, ReadNotices};
-use shared::authority::Hold;
+use shared::authority::{Content, Hold};
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::text::Bilingual;
@@ -120,6 +121,15 @@ async fn of_request(tx: &mut Tx, reader: Id<Person>, now: Instant, request: stor
     let weighed = Weighed::of(tx, request.confirmation).await?;
     let why_not = weighed.why_not(tx, reader, now).await?;
     let asked = weighed.request;
+    let roles = facts::current(tx, reader).await?.map(|reader: Person| reader.roles).unwrap_or_default();
+    // Who confirms sees what; everybody else reads declarations as in the register.
+    let reads = why_not.is_none() || reads_declarations(asked.subject == reader, &roles);
+    let content = match asked.content {
+        Content::Authority { revision, before, after } if !reads => {
+            Content::Authority { revision, before: Box::new(before.undeclared()), after: Box::new(after.undeclared()) }
+        }
+        content => content,
+    };
     let ended_by_name = match &asked.ended {
         Some(ended) => name(tx, ended.by).await?,
         None => Bilingual::default(),
@@ -128,7 +138,7 @@ async fn of_request(tx: &mut Tx, reader: Id<Person>, now: Instant, request: stor
         id: asked.id,
         subject: asked.subject,
         subject_name: name(tx, asked.subject).await?,
-        content: asked.content,
+        content,
         hash: asked.hash,
         asked_by: asked.asked_by,
         asked_by_name: name(tx, asked.asked_by).await?,

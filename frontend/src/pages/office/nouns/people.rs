@@ -48,6 +48,10 @@ pub const AUTHORITY: &[Spec] = &[
     Spec::new("roles", "field.roles", Kind::Several("role", ROLES)).wide(),
     Spec::new("customer", "field.person_customer", Kind::Reference("customers")).optional(),
     Spec::new("authorisations", "field.authorisations", Kind::List(AUTHORISATION, authorisation)),
+    Spec::new("name", "field.person_name", Kind::Bilingual).needed(),
+    Spec::new("title", "field.title", Kind::Text),
+    Spec::new("employment", "field.employment", Kind::List(EMPLOYMENT, employment)),
+    Spec::new("conflicts", "field.conflicts", Kind::List(CONFLICT, conflict)),
 ];
 
 const TITLE_LEVELS: &[&str] = &["none", "junior", "intermediate", "senior", "equivalent"];
