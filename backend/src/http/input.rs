@@ -1,8 +1,11 @@
 //! Extractors whose rejections are problems with a code and a path.
 
+use std::collections::BTreeMap;
+
 use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::path::ErrorKind;
+use axum::extract::rejection::{BytesRejection, PathRejection, QueryRejection};
+use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -152,8 +155,43 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let found = axum::extract::Path::<T>::from_request_parts(parts, state).await;
-        found.map(|path| Self(path.0)).map_err(|_| Error::refused(400, "malformed_path"))
+        match found {
+            Ok(path) => Ok(Self(path.0)),
+            Err(rejection) => {
+                let known = RawPathParams::from_request_parts(parts, state).await.ok();
+                let only = known.as_ref().map(|known| known.iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "));
+                Err(misnamed(&rejection, only.unwrap_or_default()))
+            }
+        }
     }
+}
+
+/// 400: which part of the address cannot be read, or all parts where that is not known.
+fn misnamed(rejection: &PathRejection, all: String) -> Error {
+    let (field, reason) = match rejection {
+        PathRejection::FailedToDeserializePathParams(failed) => match failed.kind() {
+            ErrorKind::ParseErrorAtKey { key, .. }
+            | ErrorKind::InvalidUtf8InPathParam { key }
+            | ErrorKind::DeserializeError { key, .. } => (key.clone(), failed.kind().to_string()),
+            kind => (all, kind.to_string()),
+        },
+        other => (all, other.body_text()),
+    };
+    unread("malformed_path", field, reason)
+}
+
+/// 400: which parameter cannot be read. The extractor tells it in words: `from: …`, or names it between grave accents.
+fn unasked(rejection: &QueryRejection) -> Error {
+    let said = rejection.body_text();
+    let reason = said.strip_prefix("Failed to deserialize query string: ").unwrap_or(&said);
+    let quoted = reason.split('`').nth(1).filter(|_| reason.starts_with("unknown field") || reason.starts_with("missing field"));
+    let named = quoted.or_else(|| reason.split_once(": ").map(|(field, _)| field));
+    unread("malformed_query", named.unwrap_or_default().to_owned(), reason.to_owned())
+}
+
+fn unread(code: &str, field: String, reason: String) -> Error {
+    let params = BTreeMap::from([("field".to_owned(), field.clone()), ("reason".to_owned(), reason)]);
+    Error::Refused(Box::new(Problem { path: field, params, ..Problem::new(400, code) }))
 }
 
 /// What a query may ask for, beside being one.
@@ -178,7 +216,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Asked> FromRequestParts<S> for Query<
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Error> {
         let found = axum::extract::Query::<T>::from_request_parts(parts, state).await;
-        let query = found.map_err(|_| Error::refused(400, "malformed_query"))?.0;
+        let query = found.map_err(|rejection| unasked(&rejection))?.0;
         query.refusal().map_or(Ok(Self(query)), |refusal| Err(Error::rule(&refusal)))
     }
 }

@@ -176,6 +176,11 @@ pub fn claimed_id(text: &str) -> Option<Id<Event>> {
     serde_json::from_str::<Identity>(text).ok().map(|found| found.id)
 }
 
+/// What of a text cannot be read, in the reader's words; empty of an event.
+pub fn why_unread(text: &str) -> String {
+    serde_json::from_str::<Event>(text).err().map(|error| error.to_string()).unwrap_or_default()
+}
+
 fn check_text(text: &str) -> Result<(), ChainError> {
     if text.len() > MAX_TEXT {
         return Err(ChainError::TooLong);

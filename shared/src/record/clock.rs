@@ -76,7 +76,7 @@ fn said(entries: &[LedgerEntry], before: &[WrittenEvent]) -> Vec<Finding> {
     let found = [
         (offset, Finding::warning("clock_offset_large", path::WHOLE).with("seconds", offset / 1_000)),
         (back, Finding::warning("clock_set_back", path::WHOLE).with("seconds", back / 1_000)),
-        (late, Finding::warning("made_after_received", path::WHOLE).with("seconds", late / 1_000)),
+        (late, Finding::warning("made_after_receipt", path::WHOLE).with("seconds", late / 1_000)),
     ];
     let doubtful = found.into_iter().filter(|(millis, _)| millis.unsigned_abs() > CLOCK_TOLERANCE_MILLIS.unsigned_abs());
     doubtful.map(|(_, finding)| finding).collect()

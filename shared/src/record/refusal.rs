@@ -383,6 +383,7 @@ impl Refusal for RecordRefusal {
             Self::StandardOutOfRange { number, point } => vec![("number", number.clone()), ("point", point.clone())],
             Self::TextFaulty { fault, .. } => return fault.params(),
             Self::EditionTooLarge(TooLarge { points, most }) => vec![("points", points.to_string()), ("most", most.to_string())],
+            Self::OpenedInconsistent { path } => vec![("what", (*path).to_owned())],
             Self::DeviationNotAgreed { what } => vec![("what", what.clone())],
             Self::ConflictOfInterest { person } | Self::EmployedElsewhere { person } => vec![("person", person.clone())],
             Self::Incomplete { missing, .. } | Self::FilesMissing { missing } => vec![("missing", missing.to_string())],

@@ -38,7 +38,7 @@ pub struct DeviceState {
 }
 
 /// Why an exchange is refused as a whole; nothing of it is kept.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ExchangeRefusal {
     /// No such device.
     DeviceUnknown,
@@ -71,6 +71,8 @@ pub enum ExchangeRefusal {
     NotAnEvent {
         /// Its place.
         at: usize,
+        /// What the reader missed.
+        reason: String,
     },
 }
 
@@ -99,7 +101,13 @@ impl Refusal for ExchangeRefusal {
             Self::SignatureWrong | Self::FormOutdated => "signature".to_owned(),
             Self::Stale => "answered".to_owned(),
             Self::TooManyEvents => "events".to_owned(),
-            Self::ServerOlder { at } | Self::NotAnEvent { at } => format!("events/{at}"),
+            Self::ServerOlder { at } | Self::NotAnEvent { at, .. } => format!("events/{at}"),
+        }
+    }
+    fn params(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::NotAnEvent { reason, .. } => BTreeMap::from([("reason".to_owned(), reason.clone())]),
+            _ => BTreeMap::new(),
         }
     }
 }
@@ -230,7 +238,7 @@ fn arrival(
     if read.as_ref().is_err_and(|error| error.is_of_newer()) {
         return Err(ExchangeRefusal::ServerOlder { at });
     }
-    let event = claimed.ok_or(ExchangeRefusal::NotAnEvent { at })?;
+    let event = claimed.ok_or_else(|| ExchangeRefusal::NotAnEvent { at, reason: chain::why_unread(text) })?;
     let kind = match read {
         Ok(written) => match chain::link(*head, device.id, &written) {
             Err(error) => refused(error.code(), None),

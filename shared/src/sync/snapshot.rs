@@ -43,6 +43,9 @@ impl Refusal for SnapshotUnknown {
     fn path(&self) -> String {
         self.path.to_owned()
     }
+    fn params(&self) -> BTreeMap<String, String> {
+        BTreeMap::from([("what".to_owned(), self.path.to_owned())])
+    }
 }
 
 /// Whether the snapshots of an opening are the registers'; `found` is the item's stream, which tells what was found and

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use super::engine::CLOCK_TOLERANCE_MILLIS;
 use super::receive::{DeviceState, ExchangeRefusal};
 use super::signed::{Form, Statement};
@@ -93,7 +95,7 @@ impl Span {
             return Err(Untimely::BeforeEnrolment);
         }
         if made > self.received_at.plus_millis(CLOCK_TOLERANCE_MILLIS) {
-            return Err(Untimely::AfterReceipt);
+            return Err(Untimely::AfterReceipt { seconds: made.millis_since(self.received_at) / 1_000 });
         }
         Ok(())
     }
@@ -117,17 +119,26 @@ pub enum Untimely {
     /// Before the device was enrolled: its key was nobody's then.
     BeforeEnrolment,
     /// After the office had received it.
-    AfterReceipt,
+    AfterReceipt {
+        /// By how much.
+        seconds: i64,
+    },
 }
 
 impl Refusal for Untimely {
     fn code(&self) -> &'static str {
         match self {
             Self::BeforeEnrolment => "made_before_enrolment",
-            Self::AfterReceipt => "made_after_receipt",
+            Self::AfterReceipt { .. } => "made_after_receipt",
         }
     }
     fn path(&self) -> String {
         "at".to_owned()
+    }
+    fn params(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::AfterReceipt { seconds } => BTreeMap::from([("seconds".to_owned(), seconds.to_string())]),
+            Self::BeforeEnrolment => BTreeMap::new(),
+        }
     }
 }

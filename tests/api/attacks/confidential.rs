@@ -210,7 +210,8 @@ async fn what_is_read_is_noted_and_seen_by_who_answers_for_it(lab: Lab) {
         client.bytes(Method::GET, path::READINGS, None).await.refused("not_for_role");
         assert!(client.bytes(Method::HEAD, path::READINGS, None).await.status.is_client_error());
     }
-    manager.bytes(Method::GET, &format!("{}?from=yesterday", path::READINGS), None).await.refused("malformed_query");
+    let refused = manager.bytes(Method::GET, &format!("{}?from=yesterday", path::READINGS), None).await.refused("malformed_query");
+    assert_eq!((refused.path.as_str(), refused.params["field"].as_str()), ("from", "from"));
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 

@@ -135,6 +135,29 @@ async fn a_code_with_another_dash_is_the_same_code(lab: Lab) {
     }
 }
 
+on_both_engines!(what_cannot_be_read_is_named, Lab::new_on);
+async fn what_cannot_be_read_is_named(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let admin = lab.person("admin").await;
+    for (address, code, field) in [
+        ("/api/people/nobody/authority", "malformed_path", "id"),
+        ("/api/registers/items?limit=many", "malformed_query", "limit"),
+        ("/api/registers/items?colour=red", "malformed_query", "colour"),
+    ] {
+        let refused = admin.bytes(Method::GET, address, None).await.refused(code);
+        assert_eq!((refused.path.as_str(), refused.params["field"].as_str()), (field, field), "{address}: {:?}", refused.params);
+        assert!(!refused.params["reason"].is_empty(), "{address}");
+    }
+    site.arrive(&lab, true);
+    let (token, request) = site.tablet.request(lab.now()).expect("a request");
+    let mut nameless = ExchangeRequest { events: vec!["{}".to_owned()], head: Hash::of(b"{}"), ..request };
+    site.tablet.sign(&mut nameless);
+    let refused = site.lin.send(Method::POST, path::SYNC, &nameless).await.refused("event_malformed");
+    assert_eq!(refused.path, "events/0");
+    assert!(refused.params["reason"].contains("missing field"), "{:?}", refused.params);
+    site.tablet.answer(token, None, lab.now());
+}
+
 fn request_place(request: &ExchangeRequest) -> u64 {
     shared::event::chain::read(&request.events[0]).expect("an event").event.device_seq
 }

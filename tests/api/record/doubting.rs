@@ -113,7 +113,7 @@ async fn a_clock_set_ahead_and_right_again_is_shown(lab: Lab) {
     site.send(&lab).await;
     let seen = view(&lab.person("chen").await, record).await;
     assert_eq!(set_aside(&seen, reading).as_deref(), Some("made_after_receipt"));
-    assert_eq!(codes(&seen), ["made_after_received"]);
+    assert_eq!(codes(&seen), ["made_after_receipt"]);
     assert_eq!(seen.findings[0].params["seconds"], (3 * 3_600).to_string());
 }
 

@@ -67,7 +67,7 @@ fn a_clock_that_was_set_is_shown_with_by_how_much() {
         ("set back between two entries", &[(0, 0), (60, 60), (30, 61)], 90, 0, one("clock_set_back", 31)),
         ("set back while something was done", &[(0, 0), (10, 10), (11, 40)], 40, 0, one("clock_set_back", 29)),
         ("set ahead for some entries, and back", &[(0, 0), (1_440, 1), (2, 2)], 3, 0, {
-            [one("clock_set_back", 1_438), one("made_after_received", 1_437)].concat()
+            [one("clock_set_back", 1_438), one("made_after_receipt", 1_437)].concat()
         }),
         ("off by a minute", &[(0, 0), (1, 1)], 2, 1, vec![]),
     ];

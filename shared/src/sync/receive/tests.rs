@@ -83,7 +83,8 @@ fn a_refused_text_keeps_its_place_and_the_chain_goes_on_after_it() {
     let refused = KnownEvent { hash: Hash::of(strange.as_bytes()), refused: Some("event_malformed".to_owned()) };
     assert_eq!(told(&device(), &BTreeMap::from([(id(100), refused)]), &[strange]), ["event_malformed"]);
     let nameless = arrivals(&device(), &BTreeMap::new(), &["{}".to_owned()]);
-    assert_eq!(nameless.err(), Some(ExchangeRefusal::NotAnEvent { at: 0 }));
+    let Some(ExchangeRefusal::NotAnEvent { at: 0, reason }) = nameless.err() else { panic!("it is no event") };
+    assert!(reason.contains("missing field `v`"), "{reason}");
 }
 
 #[test]

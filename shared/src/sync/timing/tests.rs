@@ -101,8 +101,8 @@ fn nothing_was_made_before_its_device_or_after_its_receipt() {
     for (made, holds) in [
         (0, Ok(())),
         (tolerance, Ok(())),
-        (tolerance + 1, Err(Untimely::AfterReceipt)),
-        (DAY, Err(Untimely::AfterReceipt)),
+        (tolerance + 1, Err(Untimely::AfterReceipt { seconds: tolerance / 1_000 })),
+        (DAY, Err(Untimely::AfterReceipt { seconds: DAY / 1_000 })),
         (-10 * DAY, Ok(())),
         (-10 * DAY - tolerance, Ok(())),
         (-10 * DAY - tolerance - 1, Err(Untimely::BeforeEnrolment)),

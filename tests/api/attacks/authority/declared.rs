@@ -113,7 +113,7 @@ async fn a_declared_employment_is_taken_back_by_two_and_answered_for(lab: Lab) {
     let mut employed = serde_json::to_value(&entry.body).expect("JSON");
     let validity = json!({"from": "2026-01-01", "until": "2026-11-20"});
     employed["employment"] = json!([{"employer": "Other", "calibration_body": true, "validity": validity}]);
-    put_over::<Person>(&lab, qian, i64::try_from(entry.revision).expect("a revision"), employed).await;
+    put_over::<Person>(&lab, qian, entry.revision, employed).await;
     for how in [
         (|person| person.employment.clear()) as fn(&mut Person),
         |person| person.employment[0].calibration_body = false,
