@@ -16,7 +16,7 @@ use shared::time::{Instant, OffsetFrom};
 
 use super::limit::{Attempt, Tries};
 use super::password::strength;
-use super::{Actor, Error, Result, authority, password, zone};
+use super::{Actor, Error, Result, authority, password, register, zone};
 use crate::random;
 use crate::state::App;
 use crate::store::{Tx, account as store, audit};

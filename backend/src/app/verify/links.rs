@@ -44,7 +44,7 @@ fn place(entry: impl std::fmt::Display, other: impl std::fmt::Display) -> String
 fn says(entry: &Fields, there: &BTreeSet<Uuid>, entries: &BTreeSet<Uuid>, report: &mut Report) {
     let (id, body) = (entry.text("id"), entry.text("body"));
     let Some(named) = of_noun!(entry.text("noun"), Noun => named::<Noun>(body), None) else { return };
-    for other in named.iter().filter(|other| entries.contains(other)) {
+    for other in named.iter().filter(|other| entries.contains(*other)) {
         report.must(there.contains(other), place(id, other), Fault::Missing);
         report.count("links of entries");
     }
