@@ -11,6 +11,8 @@ use super::{Tx, corrupt, counted, seal};
 const INSERT: &str = "INSERT INTO events (id, device_id, device_seq, hash, received_at, refused, text) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const KNOWN: &str = "SELECT hash, refused FROM events WHERE id = $1";
 const AT: &str = "SELECT text FROM events WHERE device_id = $1 AND device_seq = $2";
+const EARLIER: &str = "SELECT e.text, COALESCE(l.clock_offset, 0) FROM events e LEFT JOIN ledger l ON l.event_id = e.id \
+    WHERE e.device_id = $1 AND e.device_seq < $2 AND e.received_at > $3 ORDER BY e.device_seq";
 const HEAD: &str = "SELECT device_seq, hash FROM events WHERE device_id = $1 ORDER BY device_seq DESC LIMIT 1";
 const SIGNED: &str = "INSERT INTO exchange_signatures (device_id, head, events, signature, received_at, signed, offset_before, carried) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (device_id, head, events) DO NOTHING";
@@ -20,7 +22,7 @@ const OFFICE: &str = "SELECT device_id FROM office_devices WHERE person_id = $1"
 const MAKE_OFFICE: &str = "INSERT INTO office_devices (person_id, device_id, made_at) VALUES ($1, $2, $3)";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[INSERT, KNOWN, AT, HEAD, SIGNED, BROUGHT, OFFICE, MAKE_OFFICE];
+pub const STATEMENTS: &[&str] = &[INSERT, KNOWN, AT, EARLIER, HEAD, SIGNED, BROUGHT, OFFICE, MAKE_OFFICE];
 
 /// A text to be stored.
 #[derive(Debug, Clone)]
@@ -61,6 +63,11 @@ pub async fn known(tx: &mut Tx, event: Id<Event>) -> sqlx::Result<Option<(Hash, 
 pub async fn text_at(tx: &mut Tx, device: Id<Device>, device_seq: u64) -> sqlx::Result<Option<String>> {
     let row = fetch_optional!(tx, (String,), AT, device.to_string(), counted(device_seq)?)?;
     Ok(row.map(|(text,)| text))
+}
+
+/// Texts before a place of a device's chain that were received after a moment, each with its clock's offset.
+pub async fn earlier(tx: &mut Tx, device: Id<Device>, before: u64, received_after: Instant) -> sqlx::Result<Vec<(String, i64)>> {
+    fetch_all!(tx, (String, i64), EARLIER, device.to_string(), counted(before)?, received_after.0)
 }
 
 /// Where a device's chain ends.

@@ -106,6 +106,36 @@ fn set_back<'e>(events: impl Iterator<Item = &'e Event>) -> i64 {
     worst
 }
 
+/// Entries that by their time were made before what their device had written earlier in its chain, on whatever stream; by how much at
+/// most. One record that is thrown away does not hide that a clock was set back: every later entry says so until the clock is
+/// where it had been. `earlier` holds the events to compare with, each with its clock's offset.
+pub fn behind(entries: &[LedgerEntry], earlier: &[(WrittenEvent, i64)]) -> Option<Finding> {
+    let mut worst = 0;
+    for entry in entries {
+        let Ok(written) = chain::read(&entry.text) else { continue };
+        let made = written.event.at.plus_millis(entry.clock_offset);
+        let before = |(other, _): &&(WrittenEvent, i64)| {
+            other.event.device == written.event.device && other.event.device_seq < written.event.device_seq
+        };
+        let known = earlier.iter().filter(before).map(|(other, offset)| other.event.at.plus_millis(*offset)).max();
+        worst = worst.max(known.map_or(0, |known| known.millis_since(made)));
+    }
+    (worst > CLOCK_TOLERANCE_MILLIS).then(|| Finding::warning("clock_set_back", path::WHOLE).with("seconds", worst / 1_000))
+}
+
+/// The devices that made these entries, each with its last place among them and the earliest time that one of them says: what
+/// [`behind`] compares with was written before that place, and received after that time.
+pub fn devices(entries: &[LedgerEntry]) -> BTreeMap<Id<Device>, (u64, Instant)> {
+    let mut devices = BTreeMap::new();
+    for entry in entries {
+        let Ok(WrittenEvent { event, .. }) = chain::read(&entry.text) else { continue };
+        let made = event.at.plus_millis(entry.clock_offset);
+        let known = devices.entry(event.device).or_insert((event.device_seq, made));
+        *known = (known.0.max(event.device_seq), known.1.min(made));
+    }
+    devices
+}
+
 /// Places in the chains of devices just before what they wrote on a stream: what [`findings`] wants beside.
 pub fn places_before(entries: &[LedgerEntry]) -> BTreeSet<(Id<Device>, u64)> {
     let made = entries.iter().filter_map(|entry| chain::read(&entry.text).ok());

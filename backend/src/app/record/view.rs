@@ -30,7 +30,7 @@ use crate::store::{Tx, event as events};
 /// The view of a record for the person signed in. Whoever is no calibrator of it leaves a note of having read it.
 pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView> {
     let (person, now) = (actor.person, app.now());
-    let (mut desk, names, visit, (before, brought), lines) = app
+    let (mut desk, names, visit, (before, earlier, brought), lines) = app
         .db
         .read(move |tx| {
             Box::pin(async move {
@@ -41,7 +41,8 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
                     None => None,
                 };
                 let names = names(tx, record, &desk.office.answers).await?;
-                let before = (before(tx, &desk.entries).await?, brought(tx, &desk.entries).await?);
+                let entries = &desk.entries;
+                let before = (before(tx, entries).await?, earlier(tx, entries).await?, brought(tx, entries).await?);
                 let agreed = settle::agreed(record, &desk.facts, &desk.office);
                 let lines = match agreed {
                     Some(_) => Vec::new(),
@@ -67,6 +68,8 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
     let mut findings: Vec<Finding> = unmet.map(|unmet| unmet.finding()).collect();
     findings.extend(notice::notices(&record));
     findings.extend(clock::findings(&desk.entries, &before, &brought));
+    let behind = clock::behind(&desk.entries, &earlier).filter(|found| findings.iter().all(|known| known.code != found.code));
+    findings.extend(behind);
     findings.extend(check::doubtful_files(&record, &desk.office));
     let checks = actor.roles.contains(&Role::Checker);
     let conditions = conditions::view(&basis).into_iter().filter(|line| checks || !conditions::is_of_signer(&line.name)).collect();
@@ -100,6 +103,16 @@ async fn before(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<WrittenEvent
         before.extend(text.and_then(|text| chain::read(&text).ok()));
     }
     Ok(before)
+}
+
+/// What these devices had written before and may say to be later: what was received before the first entry was made says nothing.
+async fn earlier(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<(WrittenEvent, i64)>> {
+    let mut earlier = Vec::new();
+    for (device, (place, made)) in clock::devices(entries) {
+        let texts = events::earlier(tx, device, place, made).await?;
+        earlier.extend(texts.into_iter().filter_map(|(text, offset)| Some((chain::read(&text).ok()?, offset))));
+    }
+    Ok(earlier)
 }
 
 /// How the exchanges came that brought these entries.

@@ -75,3 +75,20 @@ fn a_clock_that_was_set_is_shown_with_by_how_much() {
         assert_eq!(said(times, received, offset), expected, "{what}");
     }
 }
+
+// One record that is thrown away holds the step back; whatever comes after it says so all the same, until the clock is there again.
+#[test]
+fn every_entry_behind_what_its_device_wrote_before_says_so() {
+    let events = wrote(&[(600, 0), (0, 1), (1, 2), (599, 3), (601, 4)]);
+    let earlier = |n: usize| events[..n].iter().map(|written| (written.clone(), 0)).collect::<Vec<_>>();
+    let behind = |n: usize, offset: i64| {
+        let entries = [entry(&events[n], MORNING.plus_millis(700 * MINUTE), offset * MINUTE)];
+        clock::behind(&entries, &earlier(n)).map(|finding| finding.params["seconds"].clone())
+    };
+    assert_eq!(behind(2, 0), Some((599 * 60).to_string()));
+    assert_eq!((behind(3, 0), behind(4, 0)), (None, None), "as exactly as clocks are known; and later than all");
+    assert_eq!(behind(2, 599), None, "a clock that is known to be slow was not set back");
+    let entries = [entry(&events[2], MORNING, 0), entry(&events[1], MORNING, 0)];
+    let devices: Vec<_> = clock::devices(&entries).into_iter().collect();
+    assert_eq!(devices, [(id(11), (2, MORNING))]);
+}
