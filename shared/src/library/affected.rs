@@ -1,5 +1,6 @@
 //! What a standard that failed puts in doubt: everything measured with it since it was last known to be good (C-4.5.3).
 
+use crate::event::Event;
 use crate::id::Id;
 use crate::library::standard::{Standard, StandardStatus};
 use crate::record::path::{self, Address};
@@ -32,16 +33,26 @@ fn start_of(day: Date) -> Instant {
     Instant(days * 86_400_000)
 }
 
-/// The last reading of a record that counts and was taken with a standard since a moment.
+/// When a record was last read with a standard since a moment: by any of its entries, also those that were amended, withdrawn or
+/// bound to another standard since. What was read with it was read with it.
 pub fn measured_since(record: &Record, standard: Id<Standard>, since: Instant) -> Option<Instant> {
     let with: Vec<_> = record.equipment.iter().filter(|entry| entry.standard.id == standard).map(|entry| entry.event).collect();
     let is_reading = |path: &str| matches!(path::find(&record.opened.edition.form, path), Some(Address::Reading { .. }));
-    let cells = record.cells.iter().filter(|(path, _)| is_reading(path)).map(|(_, cell)| cell);
-    let counts = cells.filter_map(|cell| Some((cell, cell.in_force()?)));
-    let taken = counts.filter(|(_, entry)| entry.equipment.values().any(|event| with.contains(event)));
-    // A corrected number was observed when the first one was.
-    let observed = taken.filter_map(|(cell, _)| cell.entries.iter().rev().take_while(|entry| entry.value.number().is_some()).last());
-    observed.map(CellEntry::when).filter(|when| *when >= since).max()
+    let mut last = None;
+    for cell in record.cells.iter().filter(|(path, _)| is_reading(path)).map(|(_, cell)| cell) {
+        for end in 1..=cell.entries.len() {
+            let entries = cell.entries.get(..end).unwrap_or_default();
+            last = last.max(observed(entries, &with).filter(|when| *when >= since));
+        }
+    }
+    last
+}
+
+/// When the number that these entries end with was observed, where one of these standards was in its slot. A corrected number was
+/// observed when the first one was.
+fn observed(entries: &[CellEntry], with: &[Id<Event>]) -> Option<Instant> {
+    entries.last().filter(|entry| entry.equipment.values().any(|event| with.contains(event)))?;
+    entries.iter().rev().take_while(|entry| entry.value.number().is_some()).last().map(CellEntry::when)
 }
 
 #[cfg(test)]
