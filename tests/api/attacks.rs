@@ -4,6 +4,7 @@
 mod access;
 mod accounts;
 mod authority;
+mod before;
 mod changes;
 mod confidential;
 mod events;
@@ -14,6 +15,7 @@ mod joining;
 mod moved;
 mod notes;
 mod paper;
+mod restated;
 mod site;
 mod spelling;
 mod standards;

@@ -68,7 +68,7 @@ impl<'a> Agreed<'a> {
     }
 }
 
-fn of<'b>(basis: &Basis<'b>) -> Option<Agreed<'b>> {
+pub(super) fn of<'b>(basis: &Basis<'b>) -> Option<Agreed<'b>> {
     agreed(basis.record, basis.facts, basis.office)
 }
 
@@ -116,14 +116,76 @@ pub(super) fn edition_differs(basis: &Basis<'_>) -> Vec<Spot> {
 
 /// The decision rule that the work began with; of a record that nobody planned, the one that its checker saw.
 fn rule_known<'b>(basis: &Basis<'b>, agreed: &Agreed<'b>) -> Option<&'b Option<DecisionRule>> {
-    match (&basis.record.opened.order, &basis.record.check) {
-        (Some(stated), _) => Some(&stated.decision_rule),
-        (None, Some(check)) => {
-            let then = agreed.order.at(check.at.plus_millis(check.clock_offset));
-            agreed.line_in(then, basis.record, basis.facts).map(|line| &line.decision_rule)
-        }
-        (None, None) => None,
+    match &basis.record.opened.order {
+        Some(stated) => Some(&stated.decision_rule),
+        None => agreed.line_in(known_then(basis, agreed)?, basis.record, basis.facts).map(|line| &line.decision_rule),
     }
+}
+
+/// The order as the work began with it; of a record that nobody planned, as its checker saw it.
+fn known_then<'b>(basis: &Basis<'b>, agreed: &Agreed<'b>) -> Option<&'b Order> {
+    match basis.record.opened.order {
+        Some(_) => Some(agreed.order.at(basis.began_at())),
+        None => as_checked(basis, agreed),
+    }
+}
+
+/// The order as the checker saw it.
+fn as_checked<'b>(basis: &Basis<'b>, agreed: &Agreed<'b>) -> Option<&'b Order> {
+    basis.record.check.as_ref().map(|check| agreed.order.at(check.when()))
+}
+
+/// What was agreed before with what is agreed now, until a certificate is issued: corrected after that, it is checked as a case.
+fn then_and_now<'b>(basis: &Basis<'b>) -> Option<(Agreed<'b>, &'b Order)> {
+    let agreed = of(basis).filter(|_| basis.office.is_none_or(|office| !office.issued))?;
+    let then = known_then(basis, &agreed)?;
+    Some((agreed, then))
+}
+
+/// The order now says another place of calibration than when the work began.
+pub(super) fn place_changed(basis: &Basis<'_>) -> Vec<Spot> {
+    let place = |order: &Order| (order.location, order.place);
+    let other = |then: &Order, now: &Order| then.location != now.location || (then.place.is_some() && then.place != now.place);
+    let moved = then_and_now(basis).filter(|(agreed, then)| other(then, agreed.order.latest()));
+    let spot = |(agreed, _): (Agreed<'_>, _)| {
+        let now = agreed.order.latest();
+        let since = agreed.order.became(|order| place(order) == place(now));
+        Spot::at("place").with("number", &now.number).since(since).settled_at("orders", agreed.id)
+    };
+    moved.map(spot).into_iter().collect()
+}
+
+/// What a line says, or a dash.
+fn or_dash(text: &str) -> &str {
+    if text.is_empty() { "\u{2013}" } else { text }
+}
+
+/// The order's line now asks for another range than when the work began.
+pub(super) fn range_changed(basis: &Basis<'_>) -> Vec<Spot> {
+    let Some((agreed, then)) = then_and_now(basis) else { return Vec::new() };
+    let line = |order| agreed.line_in(order, basis.record, basis.facts);
+    let Some((before, after)) = line(then).zip(line(agreed.order.latest())).filter(|(then, now)| then.range != now.range) else {
+        return Vec::new();
+    };
+    let since = agreed.order.dated().rev().take_while(|(_, order)| line(order).is_some_and(|line| line.range == after.range)).last();
+    let spot = Spot::at("order").with("before", or_dash(&before.range)).with("after", or_dash(&after.range));
+    vec![spot.since(since.map(|(since, _)| *since)).settled_at("orders", agreed.id)]
+}
+
+/// What the certificate states of the order's line was changed after the check: the day of receipt, the interval. Entering the day
+/// where none stood is no change.
+pub(super) fn facts_changed(basis: &Basis<'_>) -> Vec<Spot> {
+    let Some(agreed) = of(basis).filter(|_| basis.office.is_none_or(|office| !office.issued)) else { return Vec::new() };
+    let line = |order| agreed.line_in(order, basis.record, basis.facts);
+    let Some((then, now)) = as_checked(basis, &agreed).and_then(line).zip(line(agreed.order.latest())) else { return Vec::new() };
+    let day = |line: &OrderLine| line.received_on.map(|day| day.to_string()).unwrap_or_default();
+    let months = |line: &OrderLine| line.recalibration_months.map(|months| months.to_string()).unwrap_or_default();
+    let said = [("received_on", day(then), day(now)), ("recalibration_months", months(then), months(now))];
+    let changed = said.into_iter().filter(|(path, before, after)| before != after && !(*path == "received_on" && before.is_empty()));
+    let spot = |(path, before, after): (&str, String, String)| {
+        Spot::at(path).with("before", or_dash(&before)).with("after", or_dash(&after)).settled_at("orders", agreed.id)
+    };
+    changed.map(spot).collect()
 }
 
 /// The order's line now states another decision rule than the record began with, or was checked under (C-5.4.1 m).
@@ -132,7 +194,12 @@ pub(super) fn rule_changed(basis: &Basis<'_>) -> Vec<Spot> {
     let Some((known, line)) = rule_known(basis, &agreed).zip(agreed.line(basis.record, basis.facts)) else { return Vec::new() };
     // A correction of office facts takes the order's rule; a second person has checked that difference.
     let shown = basis.office.is_some_and(|office| office.case == Some(crate::certificate::correction::Origin::Office));
-    if shown || line.decision_rule == *known { Vec::new() } else { vec![Spot::at("decision/rule").settled_at("orders", agreed.id)] }
+    if shown || line.decision_rule == *known {
+        return Vec::new();
+    }
+    let like = |order| agreed.line_in(order, basis.record, basis.facts).is_some_and(|of| of.decision_rule == line.decision_rule);
+    let since = agreed.order.dated().rev().take_while(|(_, order)| like(order)).last().map(|(since, _)| *since);
+    vec![Spot::at("decision/rule").since(since).settled_at("orders", agreed.id)]
 }
 
 /// The task never was to be done by this method edition.

@@ -22,12 +22,13 @@ pub(super) fn edition_not_in_force(basis: &Basis<'_>) -> Vec<Spot> {
 /// The edition was withdrawn since; or superseded without its last day being stated, so that nobody knows whether the work was
 /// done before it.
 pub(super) fn edition_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
-    let left = |edition: &&Edition| match edition.status {
+    let left = |edition: &Edition| match edition.status {
         EditionStatus::Withdrawn => true,
         EditionStatus::Superseded => edition.validity.until.is_none(),
         EditionStatus::InForce | EditionStatus::Draft => false,
     };
-    edition(basis).filter(left).map(|_| spot(basis)).into_iter().collect()
+    let known = basis.facts.editions.get(&basis.record.opened.edition_id).filter(|known| left(known.latest()));
+    known.map(|known| spot(basis).since(known.became(left))).into_iter().collect()
 }
 
 /// The method was not approved on the day of the work.

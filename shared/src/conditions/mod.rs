@@ -7,9 +7,12 @@
 mod agreed;
 mod answer;
 mod authorised;
+mod entered;
 mod given_up;
 mod method;
 mod people;
+mod rebound;
+mod restated;
 mod site;
 mod standards;
 mod stated;
@@ -167,6 +170,15 @@ impl Spot {
     #[must_use]
     pub fn settled_at(self, noun: &str, id: impl ToString) -> Self {
         self.with("href", format!("/office/{noun}/{}", id.to_string()))
+    }
+
+    /// The same with since when it is so: what was answered of one occurrence says nothing of the next.
+    #[must_use]
+    pub fn since(self, since: Option<Instant>) -> Self {
+        match since.filter(|since| since.is_dated()) {
+            Some(since) => self.with("since", since.0),
+            None => self,
+        }
     }
 
     /// One spot for the whole, unless it holds.

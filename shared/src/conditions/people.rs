@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::conditions::{Act, Basis, Spot};
 use crate::id::Id;
 use crate::library::person::{Activity, Person};
+use crate::order::customer::Customer;
 use crate::record::Calibrating;
 use crate::register::versions::Versions;
 use crate::time::Instant;
@@ -73,7 +74,12 @@ pub(super) fn calibrators_employed_elsewhere(basis: &Basis<'_>) -> Vec<Spot> {
 pub(super) fn calibrators_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
     let customer = basis.record.opened.customer.id;
     let declared = calibrators(basis).filter(|(_, _, known)| known.latest().conflict_with(customer).is_some());
-    declared.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest())).collect()
+    declared.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest()).since(in_conflict(known, customer))).collect()
+}
+
+/// Since when a conflict with this customer is declared.
+fn in_conflict(known: &Versions<Person>, customer: Id<Customer>) -> Option<Instant> {
+    known.became(|person| person.conflict_with(customer).is_some())
 }
 
 /// Whoever answers for the record: who calibrated, who checked, who signs; each once.
@@ -134,12 +140,17 @@ pub(super) fn checkers_gone(basis: &Basis<'_>) -> Vec<Spot> {
     let still = |id| basis.facts.authorised(id, Activity::Check, method, (basis.today, basis.at));
     let elsewhere = |known: &Versions<Person>| known.latest().employed_elsewhere(basis.today).is_some();
     let gone = checkers(basis).filter(|(id, known, _)| !still(*id) || elsewhere(known));
-    gone.map(|(id, known, _)| of("check".to_owned(), id, known.latest())).collect()
+    let like = |known: &Versions<Person>| {
+        let now = known.latest();
+        let same = |one: &Person| (one.active, &one.customer) == (now.active, &now.customer);
+        known.became(|one| same(one) && one.authorisations == now.authorisations && one.employment == now.employment)
+    };
+    gone.map(|(id, known, _)| of("check".to_owned(), id, known.latest()).since(like(known))).collect()
 }
 
 /// Who checked has declared a conflict of interest for the customer.
 pub(super) fn checkers_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
     let customer = basis.record.opened.customer.id;
     let declared = checkers(basis).filter(|(_, known, _)| known.latest().conflict_with(customer).is_some());
-    declared.map(|(id, known, _)| of("check".to_owned(), id, known.latest())).collect()
+    declared.map(|(id, known, _)| of("check".to_owned(), id, known.latest()).since(in_conflict(known, customer))).collect()
 }

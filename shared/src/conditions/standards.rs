@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::conditions::{Basis, Spot};
+use crate::conditions::{Basis, Spot, restated};
 use crate::library::standard::{Standard, StandardStatus};
 use crate::record::fit::{self, Misfit, What};
 use crate::record::path::{self, Address};
@@ -12,15 +12,30 @@ use crate::time::Instant;
 
 /// One spot for each standard of which this is true of a reading taken with it at that moment.
 fn of_readings(basis: &Basis<'_>, is: impl Fn(&EquipmentEntry, &Versions<Standard>, Instant) -> bool) -> Vec<Spot> {
+    since_readings(basis, is, |_| None)
+}
+
+/// The same with since when the register has it so: once answered, it is asked again when it happens again.
+fn since_readings(
+    basis: &Basis<'_>,
+    is: impl Fn(&EquipmentEntry, &Versions<Standard>, Instant) -> bool,
+    since: impl Fn(&Versions<Standard>) -> Option<Instant>,
+) -> Vec<Spot> {
     let mut found = BTreeMap::new();
     for entry in &basis.record.equipment {
         let Some(known) = basis.facts.standards.get(&entry.standard.id) else { continue };
         if observations(basis.record, entry).any(|when| is(entry, known, when)) {
             let number = &entry.standard.standard.number;
-            found.insert(number.clone(), Spot::at(path::WHOLE).with("number", number).settled_at("standards", entry.standard.id));
+            let spot = Spot::at(path::WHOLE).with("number", number).since(since(known));
+            found.insert(number.clone(), spot.settled_at("standards", entry.standard.id));
         }
     }
     found.into_values().collect()
+}
+
+/// Since when it last failed, whether or not it is back.
+pub(super) fn last_failed(known: &Versions<Standard>) -> Option<Instant> {
+    known.last_began(|version| version.status == StandardStatus::Failed)
 }
 
 /// When the readings in force were observed with what was put in place by this event. A corrected number was observed when
@@ -41,12 +56,13 @@ fn observed(cell: &Cell) -> Option<&CellEntry> {
 }
 
 /// The register did not have it in use then, or its certificate does not count on that day by what the register says of that
-/// certificate now.
-fn out_of_order(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard>, when: Instant) -> bool {
-    let certificate = &entry.standard.standard.traceability.certificate;
-    let same = known.all().rev().find(|version| version.traceability.certificate == *certificate);
-    let counted = same.is_none_or(|version| version.traceability.validity.holds_on(basis.day(when)));
-    known.at(when).status != StandardStatus::InUse || !counted
+/// certificate now; nor does the one that it names in its place, unless that is of a later calibration.
+pub(super) fn out_of_order(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard>, when: Instant) -> bool {
+    let stated = &entry.standard.standard;
+    let named = known.all().rev().find(|version| version.traceability.certificate == stated.traceability.certificate);
+    let same = known.all().rev().find(|version| !restated::is_later(stated, version));
+    let counts = |version: &Standard| version.traceability.validity.holds_on(basis.day(when));
+    known.at(when).status != StandardStatus::InUse || !named.into_iter().chain(same).all(counts)
 }
 
 /// A standard was not in order when readings were taken with it.
@@ -57,19 +73,20 @@ pub(super) fn not_in_order(basis: &Basis<'_>) -> Vec<Spot> {
 /// A standard has failed since, and has not passed a check again: what was measured with it since its last good check is in doubt.
 pub(super) fn failed(basis: &Basis<'_>) -> Vec<Spot> {
     let is = |known: &Versions<Standard>| known.latest().status == StandardStatus::Failed;
-    of_readings(basis, |entry, known, when| is(known) && !out_of_order(basis, entry, known, when))
+    since_readings(basis, |entry, known, when| is(known) && !out_of_order(basis, entry, known, when), last_failed)
 }
 
 /// A standard failed after readings were taken with it, and is back: whether it was right in between, nobody has said.
 pub(super) fn failed_between(basis: &Basis<'_>) -> Vec<Spot> {
     let is = |known: &Versions<Standard>, when| known.since(when).any(|version| version.status == StandardStatus::Failed);
-    of_readings(basis, |_, known, when| known.latest().status != StandardStatus::Failed && is(known, when))
+    since_readings(basis, |_, known, when| known.latest().status != StandardStatus::Failed && is(known, when), last_failed)
 }
 
 /// A standard left use after readings were taken with it: given up, or sent to calibration.
 pub(super) fn left(basis: &Basis<'_>) -> Vec<Spot> {
     let is = |known: &Versions<Standard>| matches!(known.latest().status, StandardStatus::Retired | StandardStatus::AtCalibration);
-    of_readings(basis, |entry, known, when| is(known) && !out_of_order(basis, entry, known, when))
+    let since = |known: &Versions<Standard>| known.became(|version| version.status == known.latest().status);
+    since_readings(basis, |entry, known, when| is(known) && !out_of_order(basis, entry, known, when), since)
 }
 
 /// Misfits of standards, where they are of one kind.

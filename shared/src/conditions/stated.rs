@@ -4,6 +4,7 @@ use crate::conditions::{Basis, Spot};
 use crate::id::Id;
 use crate::measurement::Caution;
 use crate::record::{Record, check, path};
+use crate::register::versions::Versions;
 use crate::text::Bilingual;
 
 /// Another record of the same task, or of the same line of an order, that is not given up.
@@ -49,24 +50,24 @@ fn changed(basis: &Basis<'_>) -> Vec<Spot> {
     }
     let (opened, facts) = (&basis.record.opened, basis.facts);
     let mut found = Found(Vec::new());
-    if let Some(now) = facts.customers.get(&opened.customer.id).map(|known| known.latest()) {
+    if let Some(known) = facts.customers.get(&opened.customer.id) {
         let page = ("customers", opened.customer.id.to_string());
-        found.name(&page, "customer/name", &opened.customer.name, &now.name);
-        found.name(&page, "customer/address", &opened.customer.address, &now.address);
+        found.name(&page, "customer/name", &opened.customer.name, known, |now| &now.name);
+        found.name(&page, "customer/address", &opened.customer.address, known, |now| &now.address);
     }
-    if let Some(now) = facts.items.get(&opened.item.id).map(|known| known.latest()) {
+    if let Some(known) = facts.items.get(&opened.item.id) {
         let (page, then) = (("items", opened.item.id.to_string()), &opened.item.item);
-        found.name(&page, "item/name", &then.name, &now.name);
-        found.text(&page, "item/identification", &then.identification, &now.identification);
-        found.text(&page, "item/model", &then.model, &now.model);
-        found.text(&page, "item/manufacturer", &then.manufacturer, &now.manufacturer);
-        found.text(&page, "item/serial_number", &then.serial_number, &now.serial_number);
-        found.text(&page, "item/range", &then.range, &now.range);
+        found.name(&page, "item/name", &then.name, known, |now| &now.name);
+        found.text(&page, "item/identification", &then.identification, known, |now| &now.identification);
+        found.text(&page, "item/model", &then.model, known, |now| &now.model);
+        found.text(&page, "item/manufacturer", &then.manufacturer, known, |now| &now.manufacturer);
+        found.text(&page, "item/serial_number", &then.serial_number, known, |now| &now.serial_number);
+        found.text(&page, "item/range", &then.range, known, |now| &now.range);
     }
-    if let Some(now) = facts.places.get(&opened.place.id).map(|known| known.latest()) {
+    if let Some(known) = facts.places.get(&opened.place.id) {
         let page = ("places", opened.place.id.to_string());
-        found.name(&page, "place/name", &opened.place.name, &now.name);
-        found.name(&page, "place/address", &opened.place.address, &now.address);
+        found.name(&page, "place/name", &opened.place.name, known, |now| &now.name);
+        found.name(&page, "place/address", &opened.place.address, known, |now| &now.address);
     }
     found.0
 }
@@ -75,18 +76,22 @@ struct Found(Vec<Spot>);
 
 impl Found {
     /// What was not stated before is filled in from the register: no change.
-    fn text(&mut self, page: &(&str, String), path: &str, before: &str, after: &str) {
+    fn text<T>(&mut self, page: &(&str, String), path: &str, before: &str, known: &Versions<T>, says: fn(&T) -> &String) {
+        let after = says(known.latest());
         if !before.is_empty() && before != after {
-            let spot = Spot::at(path).with("before", before).with("after", after);
+            let spot = Spot::at(path).with("before", before).with("after", after).since(known.became(|version| says(version) == after));
             self.0.push(spot.settled_at(page.0, &page.1));
         }
     }
 
-    fn name(&mut self, page: &(&str, String), path: &str, before: &Bilingual, after: &Bilingual) {
+    fn name<T>(&mut self, page: &(&str, String), path: &str, before: &Bilingual, known: &Versions<T>, says: fn(&T) -> &Bilingual) {
+        let after = says(known.latest());
         let filled = |before: &str, after: &str| before.is_empty() || before == after;
-        if !filled(&before.zh, &after.zh) || !filled(&before.en, &after.en) {
-            let both = |name: &Bilingual| format!("{} {}", name.zh, name.en).trim().to_owned();
-            self.text(page, path, &both(before), &both(after));
+        let both = |name: &Bilingual| format!("{} {}", name.zh, name.en).trim().to_owned();
+        let named = !before.zh.is_empty() || !before.en.is_empty();
+        if named && (!filled(&before.zh, &after.zh) || !filled(&before.en, &after.en)) {
+            let spot = Spot::at(path).with("before", both(before)).with("after", both(after));
+            self.0.push(spot.since(known.became(|version| says(version) == after)).settled_at(page.0, &page.1));
         }
     }
 }

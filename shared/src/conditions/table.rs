@@ -3,7 +3,8 @@
 use super::Act::{Check, CheckCorrection, Issue, Submit};
 use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
-use super::{Act, Basis, Condition, Spot, Weight, When, agreed, authorised, given_up, method, people, site, standards, stated};
+use super::{Act, Basis, Condition, Spot, Weight, When};
+use super::{agreed, authorised, entered, given_up, method, people, rebound, restated, site, standards, stated};
 
 /// Refuses the check, and the issue again.
 const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
@@ -57,6 +58,10 @@ pub const TABLE: &[Condition] = &[
     line("edition_agreed_once", OnTheDay, "C-4.2", "task_edition_differs", REFUSES, agreed::edition_never_agreed),
     line("edition_agreed", Now, "C-4.2", "order_edition_differs", REFUSES, agreed::edition_differs),
     line("task_stands", Now, "C-5.1.2", "task_cancelled", REFUSES, agreed::called_off),
+    line("order_before_work", OnTheDay, "C-5.1.2", "made_before_its_order", ASKS, entered::after_the_work),
+    line("agreed_before_work", OnTheDay, "C-5.1.2", "order_placed_later", ASKS, entered::placed_later),
+    line("place_agreed", Now, "C-5.1.2", "order_place_changed", ASKS, agreed::place_changed),
+    line("range_agreed", Now, "C-5.1.2", "order_range_changed", ASKS, agreed::range_changed),
     line("rule_agreed", Now, "C-5.1.2", "order_rule_changed", ASKS, agreed::rule_changed),
     line("visit_planned", OnTheDay, "", "task_visit_differs", ASKS, agreed::other_visit),
     line("limits_known", OnTheDay, "C-4.4", "place_limits_changed", ASKS, agreed::limits_changed),
@@ -76,6 +81,8 @@ pub const TABLE: &[Condition] = &[
     line("standards_kind_said", OnTheDay, "C-4.5.2", "standard_kind_unsaid", TOLD, standards::kind_unsaid),
     line("standards_range_said", OnTheDay, "C-4.5.2", "standard_range_unsaid", TOLD, standards::range_unsaid),
     line("standards_as_stated", OnTheDay, "C-5.4.1", "standard_changed_since", ASKS, standards::stated_otherwise),
+    line("standards_as_certified", Now, "C-4.5.2", "standard_corrected_since", ASKS, restated::corrected),
+    line("readings_not_rebound", Throughout, "C-4.5.3", "standard_exchanged_since", ASKS, rebound::rebound),
     // What comes before a reading, and what was left out.
     line("briefing_first", OnTheDay, "C-5.2.2.3", "reading_before_briefing", ASKS, site::before_briefing),
     line("environment_first", OnTheDay, "C-5.2.2.1", "reading_before_environment", ASKS, site::before_environment),
@@ -91,6 +98,8 @@ pub const TABLE: &[Condition] = &[
     line("results_signed", Now, "C-5.5.2", "result_differs", ASKS, stated::results_differ),
     line("facts_as_recorded", Now, "C-5.4.1", "fact_changed_since", ASKS, stated::facts_changed),
     line("facts_taken", Now, "C-5.4.1", "fact_taken_since", ASKS, stated::facts_taken),
+    line("receipt_near_order", Now, "C-5.4.1", "received_long_before_order", ASKS, entered::received_long_before),
+    line("order_as_checked", Now, "C-5.4.1", "order_fact_changed_since", &[(Issue, Asks)], agreed::facts_changed),
     line("certified_once", Now, "C-5.4.2", "work_certified", REFUSES, stated::certified_twice),
     line("recorded_once", Now, "", "task_recorded_twice", &[(Check, Shows), (Issue, Asks)], stated::recorded_twice),
 ];

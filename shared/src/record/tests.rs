@@ -10,6 +10,7 @@ mod notes;
 mod opening;
 mod people;
 mod properties;
+mod restated;
 mod rules;
 mod site;
 mod world;

@@ -59,6 +59,24 @@ impl<T> Versions<T> {
         run.last().map(|(since, _)| *since)
     }
 
+    /// Since when the entry last began to be something, whether or not it still is; `None` where it never was.
+    pub fn last_began(&self, is: impl Fn(&T) -> bool) -> Option<Instant> {
+        let (mut began, mut was) = (None, false);
+        for (since, version) in self.dated() {
+            let now = is(version);
+            if now && !was {
+                began = Some(*since);
+            }
+            was = now;
+        }
+        began
+    }
+
+    /// When the entry was first written down; the earliest moment of all where nobody knows.
+    pub fn entered_at(&self) -> Instant {
+        self.dated().next().map_or(self.latest.0, |(since, _)| *since)
+    }
+
     /// Every version with the moment from which it was the one, the latest last.
     pub fn dated(&self) -> impl DoubleEndedIterator<Item = &(Instant, T)> {
         self.before.iter().chain(std::iter::once(&self.latest))
@@ -101,6 +119,8 @@ mod tests {
         assert_eq!(left, [Some(40), Some(30), None, None]);
         assert_eq!([versions.first(|body| *body == 'a'), versions.first(|body| *body == 'x')], [Some(Instant(10)), None]);
         assert_eq!((versions.ever(&'b'), versions.ever(&'d')), (true, false));
+        let began = ['a', 'b', 'd'].map(|body| versions.last_began(|version| *version == body).map(|when| when.0));
+        assert_eq!((began, versions.entered_at()), ([Some(30), Some(20), None], Instant(10)));
         assert_eq!(Versions::of(Vec::<(Instant, char)>::new()), None);
         assert_eq!(Versions::always('x').at(Instant(i64::MIN)), &'x');
     }

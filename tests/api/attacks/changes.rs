@@ -41,7 +41,7 @@ pub(super) async fn manager(lab: &Lab) -> Client {
 }
 
 /// In use again by a certificate that came after the failure.
-fn repaired() -> Value {
+pub(super) fn repaired() -> Value {
     let traceability = json!({"traced_to": both("中国计量院", "NIM"), "certificate": "CDjc2027", "validity": {"from": "2026-11-20"}});
     json!({"status": "in_use", "traceability": traceability})
 }
@@ -66,7 +66,7 @@ pub(super) fn codes(findings: &[Finding]) -> Vec<&str> {
 }
 
 /// Issues with these answers.
-async fn issue_with(desk: &Desk, draft: &DraftView, answers: Vec<Answer>) -> Reply {
+pub(super) async fn issue_with(desk: &Desk, draft: &DraftView, answers: Vec<Answer>) -> Reply {
     let (seen, stated, kind) = (draft.seen, draft.stated, "original".to_owned());
     let command = IssueCertificate { seen, stated, kind, password: PASSWORD.to_owned(), answers };
     desk.qian.send(Method::POST, &path::with(path::RECORD_ISSUE, desk.record), &command).await
@@ -205,7 +205,7 @@ async fn an_order_without_the_line_any_more_stops_the_issue(lab: Lab) {
 }
 
 /// A record made for a task of an order of its own, checked.
-async fn planned(lab: &Lab) -> (Desk, Id<Order>, Id<Task>) {
+pub(super) async fn planned(lab: &Lab) -> (Desk, Id<Order>, Id<Task>) {
     let mut site = Desk::site(lab).await;
     let world = &site.world;
     let (order, task): (Id<Order>, Id<Task>) = (lab.app.new_id(), lab.app.new_id());
@@ -225,7 +225,7 @@ async fn planned(lab: &Lab) -> (Desk, Id<Order>, Id<Task>) {
 }
 
 /// A record of the task in the laboratory, signed on the tablet.
-fn recorded(lab: &Lab, site: &mut Site, task: Id<Task>) -> Id<Record> {
+pub(super) fn recorded(lab: &Lab, site: &mut Site, task: Id<Task>) -> Id<Record> {
     let record = site.tablet.new_id(lab.now());
     let pack = site.tablet.pack();
     let known = pack.tasks.iter().find(|known| known.id == task).expect("the task is in the pack").clone();

@@ -70,7 +70,9 @@ async fn a_missing_field_of_a_standard_is_filled_through_its_link(lab: Lab) {
     desk.issue(&desk.qian, "original").await.refused("issue_incomplete");
     lab.advance(minutes(1));
     change(&manager(&lab).await, standard, json!({"range": "1 mm to 100 mm", "model": "another model"})).await;
-    let stated = desk.issued("original").await.document.stated.standards;
+    // Another model than the record states is no filling in: whoever signs says why it stands.
+    desk.issue(&desk.qian, "original").await.refused("conditions_unanswered");
+    let stated = desk.issued_with_words("original").await.document.stated.standards;
     assert_eq!((stated[0].range.as_str(), stated[0].model.as_str()), ("1 mm to 100 mm", "47"));
 }
 

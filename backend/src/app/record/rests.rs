@@ -4,7 +4,7 @@
 use shared::api::Problem;
 use shared::certificate::correction::Origin;
 use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, GivenUp, Twin, Unmet};
-use shared::event::Stream;
+use shared::event::{Stream, chain};
 use shared::id::Id;
 use shared::library::service::CalibrationService;
 use shared::order::Order;
@@ -13,9 +13,11 @@ use shared::order::task::Task;
 use shared::record::Record;
 use shared::record::facts::Office;
 use shared::sync::judge::StreamState;
+use shared::sync::signed::Statement;
+use shared::time::Instant;
 
 use crate::app::{Error, Result};
-use crate::store::{Tx, correction, facts, file, ledger, record as store, register, settlement};
+use crate::store::{Tx, correction, event, facts, file, ledger, record as store, register, settlement};
 
 /// What the office knows of a record.
 pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
@@ -33,10 +35,25 @@ pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
     (office.attached, office.afresh) = settlement::of_record(tx, record.id).await?;
     office.twins = twins(tx, record, office.attached).await?;
     office.given_up = given_up(tx, record, office.attached).await?;
+    office.heard_at = heard_at(tx, record).await?;
+    office.item_found = StreamState::of(&ledger::stream(tx, Stream::item(record.opened.item.id)).await?).item.found.is_some();
     let stands = |act: Act, id: &String| act != Act::Check || check.as_ref() == Some(id);
     let answers = settlement::answers(tx, record.id).await?.into_iter();
     office.answers = answers.filter(|(id, answered)| stands(answered.act, id)).map(|(_, answered)| answered).collect();
     Ok(office)
+}
+
+/// When the device that began a record had last heard from the office before it sent that. Where an exchange that came at that
+/// moment did not say, nobody knows.
+async fn heard_at(tx: &mut Tx, record: &Record) -> Result<Option<Instant>> {
+    let entries = ledger::stream(tx, Stream::record(record.id)).await?;
+    let Some(first) = entries.first() else { return Ok(None) };
+    let Ok(written) = chain::read(&first.text) else { return Ok(None) };
+    let mut heard = Vec::new();
+    for (signed, ..) in event::brought(tx, written.event.device, first.received_at).await? {
+        heard.push(signed.as_deref().and_then(Statement::read).and_then(|stated| stated.answered));
+    }
+    Ok(if heard.contains(&None) { None } else { heard.into_iter().flatten().max() })
 }
 
 /// Other records of the same piece of work that are not given up: of the order's tasks, and those that the office put under it.

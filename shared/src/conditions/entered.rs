@@ -1,0 +1,63 @@
+//! Conditions on when what a record names was written down: agreement comes before the work (C-5.1.2, C-5.4.1 f).
+
+use crate::conditions::{Basis, Spot, agreed};
+use crate::sync::engine::CLOCK_TOLERANCE_MILLIS;
+use crate::time::{Date, Instant};
+
+/// Days before its order, by the order's receipt and entry, from which on an item's receipt is asked about.
+const LONG_BEFORE_DAYS: i32 = 92;
+
+/// The record says that it began before the order, the task or the item that it names was in the register, or names one that its
+/// device had not heard of: no clock that is right says so.
+pub(super) fn after_the_work(basis: &Basis<'_>) -> Vec<Spot> {
+    let (opened, facts) = (&basis.record.opened, basis.facts);
+    let mut named = Vec::new();
+    if let Some((id, known)) = opened.order.as_ref().and_then(|order| Some((order.id, facts.orders.get(&order.id)?))) {
+        named.push(("order", "orders", id.to_string(), known.entered_at()));
+    }
+    if let Some((id, known)) = opened.task.and_then(|task| Some((task, facts.tasks.get(&task)?))) {
+        named.push(("task", "tasks", id.to_string(), known.entered_at()));
+    }
+    // What was found on site was known there before the office had it.
+    let found = basis.office.is_some_and(|office| office.item_found);
+    if let Some(known) = facts.items.get(&opened.item.id).filter(|_| !found) {
+        named.push(("item", "items", opened.item.id.to_string(), known.entered_at()));
+    }
+    let late = named.into_iter().filter(|(.., entered)| is_late(basis, *entered));
+    late.map(|(path, noun, id, entered)| Spot::at(path).with("day", basis.day(entered)).settled_at(noun, id)).collect()
+}
+
+/// Whether nobody can have known of an entry when the record began: it is later than that, or than what the device had last heard
+/// when it sent the record's beginning.
+fn is_late(basis: &Basis<'_>, entered: Instant) -> bool {
+    let heard = basis.office.and_then(|office| office.heard_at);
+    let known_by = heard.map_or(basis.began_at(), |heard| heard.min(basis.began_at()));
+    entered > known_by.plus_millis(CLOCK_TOLERANCE_MILLIS)
+}
+
+/// Nobody had planned it, and the order it was put under was written down after the work began.
+pub(super) fn placed_later(basis: &Basis<'_>) -> Vec<Spot> {
+    let placed = agreed::of(basis).filter(|_| basis.record.opened.order.is_none());
+    let began = basis.began_at().plus_millis(CLOCK_TOLERANCE_MILLIS);
+    let late = placed.filter(|agreed| agreed.order.entered_at() > began);
+    let spot = |agreed: agreed::Agreed<'_>| {
+        let spot = Spot::at("order").with("number", &agreed.order.latest().number).with("day", basis.day(agreed.order.entered_at()));
+        spot.settled_at("orders", agreed.id)
+    };
+    late.map(spot).into_iter().collect()
+}
+
+/// The item is said to have been received long before its order was.
+pub(super) fn received_long_before(basis: &Basis<'_>) -> Vec<Spot> {
+    let Some(agreed) = agreed::of(basis) else { return Vec::new() };
+    let received = agreed.line(basis.record, basis.facts).and_then(|line| line.received_on);
+    let entered = Some(agreed.order.entered_at()).filter(|at| at.is_dated()).map(|at| basis.day(at));
+    let ordered = entered.map_or(agreed.order.latest().received_on, |entered| entered.max(agreed.order.latest().received_on));
+    let long = |received: &Date| days_between(*received, ordered) > LONG_BEFORE_DAYS;
+    let spot = |received: Date| Spot::at("received_on").with("before", received).with("after", ordered).settled_at("orders", agreed.id);
+    received.filter(long).map(spot).into_iter().collect()
+}
+
+fn days_between(from: Date, until: Date) -> i32 {
+    from.until(until).map_or(i32::MAX, |span| span.get_days())
+}

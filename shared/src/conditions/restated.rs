@@ -1,0 +1,99 @@
+//! What the register says by now of the calibration that a record states of a standard: corrected, or renewed (C-4.5.2, C-5.4.1 h).
+
+use std::collections::BTreeMap;
+
+use crate::conditions::{Basis, Spot, standards};
+use crate::library::standard::{Characteristic, Standard};
+use crate::record::{EquipmentEntry, path};
+use crate::register::versions::Versions;
+use crate::text::Bilingual;
+use crate::time::{Date, Instant};
+
+/// The register says something else now of the calibration that the readings rest on than the record does. A later calibration
+/// says nothing of them, unless it was there when they were taken.
+pub(super) fn corrected(basis: &Basis<'_>) -> Vec<Spot> {
+    let mut found = BTreeMap::new();
+    for entry in &basis.record.equipment {
+        let Some(known) = basis.facts.standards.get(&entry.standard.id) else { continue };
+        let spots = standards::observations(basis.record, entry).filter_map(|when| of_reading(basis, entry, known, when));
+        found.extend(spots.map(|spot| (spot.params.clone(), spot)));
+    }
+    found.into_values().collect()
+}
+
+fn of_reading(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard>, when: Instant) -> Option<Spot> {
+    let (stated, then, day) = (&entry.standard.standard, known.at(when), basis.day(when));
+    let now = known.all().rev().find(|version| !is_renewed(stated, version, day))?;
+    let mut changed = values(stated, then, now);
+    // Once a certificate is issued, what it says of the standards is corrected by a case and shown there as a difference; what its
+    // results were computed with is not.
+    if basis.office.is_none_or(|office| !office.issued) {
+        let pairs = said(stated, stated).into_iter().zip(said(then, then)).zip(said(known.latest(), now));
+        // What was not stated is filled in; what the register said already when the readings were taken is another question.
+        let differs = |((before, then), after): &((String, String), String)| !before.is_empty() && before != after && then != after;
+        changed.extend(pairs.filter(differs).map(|((before, _), after)| (before, after)));
+    }
+    if changed.is_empty() {
+        return None;
+    }
+    let (before, after): (Vec<_>, Vec<_>) = changed.into_iter().unzip();
+    let all = |standard: &Standard| (said(standard, standard), standard.characteristics.clone());
+    let since = known.last_began(|version| all(version) == all(now));
+    let spot = Spot::at(path::WHOLE).with("number", &stated.number).with("before", before.join("; ")).with("after", after.join("; "));
+    Some(spot.since(since).settled_at("standards", entry.standard.id))
+}
+
+/// Certified values that the record's results can be computed with, and that are others now.
+fn values(stated: &Standard, then: &Standard, now: &Standard) -> Vec<(String, String)> {
+    let of = |standard: &Standard, key: &str| {
+        let found = standard.characteristics.iter().find(|one| one.key == key);
+        found.map_or_else(|| format!("{key}: \u{2013}"), value)
+    };
+    let changed = stated.characteristics.iter().filter_map(|one| {
+        let (before, after) = (value(one), of(now, &one.key));
+        (before != after && of(then, &one.key) != after).then_some((before, after))
+    });
+    changed.collect()
+}
+
+fn value(of: &Characteristic) -> String {
+    let Characteristic { key, value, expanded_uncertainty, coverage_factor, unit } = of;
+    format!("{key} = {value} {unit}, U = {expanded_uncertainty} {unit}, k = {coverage_factor}")
+}
+
+/// Everything else that the register says of a standard: which one it is, and how it was calibrated. Its kind and ranges as data are
+/// asked for by `fit`; where it is and whether it is in use, by other conditions.
+fn said(which: &Standard, calibrated: &Standard) -> Vec<String> {
+    let both = |name: &Bilingual| format!("{} {}", name.zh, name.en).trim().to_owned();
+    let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let traced = &calibrated.traceability;
+    vec![
+        both(&which.name),
+        which.number.clone(),
+        which.model.clone(),
+        which.manufacturer.clone(),
+        which.serial_number.clone(),
+        calibrated.range.clone(),
+        calibrated.characteristic.clone(),
+        both(&traced.traced_to),
+        traced.certificate.clone(),
+        traced.validity.from.to_string(),
+        day(traced.validity.until),
+        day(traced.calibrated_on),
+    ]
+}
+
+/// The day of the calibration; where none is given, the first one on which its certificate counts.
+fn made_on(standard: &Standard) -> Date {
+    standard.traceability.calibrated_on.unwrap_or(standard.traceability.validity.from)
+}
+
+/// Whether an entry speaks of a later calibration than the stated one: another certificate, and another day after it.
+pub(super) fn is_later(stated: &Standard, version: &Standard) -> bool {
+    version.traceability.certificate != stated.traceability.certificate && made_on(version) > made_on(stated)
+}
+
+/// The same, of a calibration that was not yet made when the readings were taken.
+fn is_renewed(stated: &Standard, version: &Standard, day: Date) -> bool {
+    is_later(stated, version) && made_on(version) >= day
+}

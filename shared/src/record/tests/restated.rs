@@ -1,0 +1,296 @@
+//! What was changed in the registers so that a record says something else than the work did: each is asked about (C-4.5, C-5.1.2).
+
+use std::collections::BTreeMap;
+
+use super::doubts::codes;
+use super::world::{CHEN, LIN, MORNING, R1, R2, World, amended, equip, id, number, opened, opening, order, standard, task};
+use crate::conditions::{self, Act, Basis, Unmet};
+use crate::event::body::{Body, Value};
+use crate::library::affected::measured_since;
+use crate::library::standard::{Standard, StandardStatus};
+use crate::order::{Location, Order};
+use crate::register::versions::Versions;
+use crate::time::{Date, Instant};
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+/// S-01 with a certified length of this uncertainty.
+fn certified(uncertainty: &str) -> Standard {
+    let characteristic = serde_json::json!({"key": "length", "value": "0.02", "expanded_uncertainty": uncertainty,
+        "coverage_factor": "2", "unit": "mm"});
+    Standard { characteristics: vec![serde_json::from_value(characteristic).unwrap()], ..standard("S-01", "2030-01-01") }
+}
+
+/// A record read with S-01 as it is certified first, signed; the register has had it so, then otherwise.
+fn corrected(after: i64, change: impl FnOnce(&mut Standard)) -> World {
+    let mut world = World::new();
+    world.facts.standards.insert(id(30), Versions::always(certified("0.0005")));
+    world.does(LIN, opening(&[LIN])).unwrap();
+    world.does(LIN, equip(&world.facts, 30)).unwrap();
+    world.fill();
+    let mut then = certified("0.0005");
+    change(&mut then);
+    let versions = vec![(Instant(0), certified("0.0005")), (world.now.plus_millis(after), then)];
+    world.facts.standards.insert(id(30), Versions::of(versions).unwrap());
+    world.submits(LIN).unwrap();
+    world
+}
+
+fn told(world: &World) -> Vec<String> {
+    codes(world).into_iter().map(|(code, _)| code).collect()
+}
+
+fn basis(world: &World, act: Act) -> Basis<'_> {
+    let today = Date::constant(2026, 11, 20);
+    let (record, facts, office) = (world.record(), &world.facts, Some(&world.office));
+    Basis { act, record, facts, visit: None, office, who: id(CHEN), at: world.now, today }
+}
+
+/// Where this condition does not hold for an act.
+fn found(world: &World, act: Act, code: &str) -> Vec<Unmet> {
+    conditions::unmet(&basis(world, act)).into_iter().filter(|unmet| unmet.code == code).collect()
+}
+
+// C-4.5.2, C-5.4.1 h: U ten times too small, and the register put right after the work.
+#[test]
+fn a_certified_value_that_is_corrected_after_the_work_is_asked_about() {
+    let changes: [fn(&mut Standard); 6] = [
+        |standard| standard.characteristics = certified("0.005").characteristics,
+        |standard| standard.characteristics.clear(),
+        |standard| standard.number = "S-77".to_owned(),
+        |standard| standard.model = "84".to_owned(),
+        |standard| standard.name.en = "Something else".to_owned(),
+        |standard| standard.traceability.validity.until = Some(Date::constant(2029, 1, 1)),
+    ];
+    for (n, change) in changes.into_iter().enumerate() {
+        assert_eq!(told(&corrected(HOUR, change)), ["standard_corrected_since"], "{n}");
+    }
+    let world = corrected(HOUR, changes[0]);
+    let params = &found(&world, Act::Check, "standard_corrected_since")[0].spot.params;
+    assert!(params["before"].contains("U = 0.0005 mm") && params["after"].contains("U = 0.005 mm"), "{params:?}");
+    assert_eq!(told(&corrected(-HOUR, changes[0])), ["standard_changed_since"], "once, where it was so before the readings");
+    assert_eq!(told(&corrected(HOUR, |standard| standard.serial_number = "7".to_owned())), [""; 0], "filled in");
+    assert_eq!(told(&corrected(HOUR, |standard| standard.location = "shelf".to_owned())), [""; 0]);
+}
+
+// C-5.4.2: a certificate that stands is corrected by a case; what its results were computed with is no part of that.
+#[test]
+fn once_a_certificate_is_issued_only_certified_values_are_asked_about() {
+    let changes: [fn(&mut Standard); 2] =
+        [|standard| standard.characteristics = certified("0.005").characteristics, |standard| standard.model = "84".to_owned()];
+    for (change, asked) in changes.into_iter().zip([1, 0]) {
+        let mut world = corrected(HOUR, change);
+        world.office.issued = true;
+        assert_eq!(found(&world, Act::Issue, "standard_corrected_since").len(), asked);
+    }
+}
+
+/// Another certificate of this calibration, until this day.
+fn by(certificate: &'static str, made: Date, until: Date) -> impl Fn(&mut Standard) {
+    move |standard| {
+        let traced = &mut standard.traceability;
+        traced.certificate = certificate.to_owned();
+        (traced.calibrated_on, traced.validity.from, traced.validity.until) = (Some(made), made, Some(until));
+    }
+}
+
+// C-4.5.2: a number that is changed with the dates hides no certificate that did not count.
+#[test]
+fn another_certificate_is_a_renewal_only_where_its_calibration_is_later() {
+    let day = Date::constant;
+    let expired = by("C-0", day(2024, 1, 1), day(2026, 11, 19));
+    assert_eq!(told(&corrected(HOUR, expired)), ["standard_not_in_order", "standard_corrected_since"]);
+    let older = by("C-0", day(2024, 1, 1), day(2030, 1, 1));
+    assert_eq!(told(&corrected(HOUR, older)), ["standard_corrected_since"]);
+    let there_then = by("C-1", day(2026, 6, 1), day(2030, 1, 1));
+    assert_eq!(told(&corrected(HOUR, there_then)), ["standard_corrected_since"], "it was there when the readings were taken");
+    let renewed = || by("C-2", day(2026, 11, 20), day(2030, 1, 1));
+    assert_eq!(told(&corrected(HOUR, renewed())), [""; 0]);
+    let swapped = |standard: &mut Standard| {
+        renewed()(standard);
+        "84".clone_into(&mut standard.model);
+    };
+    assert_eq!(told(&corrected(HOUR, swapped)), ["standard_corrected_since"], "a renewal makes no other standard of it");
+}
+
+/// A record read with S-01, whose readings are amended to these numbers under S-03.
+fn moved(numbers: [&str; 2]) -> World {
+    let mut world = World::filled();
+    world.facts.standards.insert(id(32), Versions::always(standard("S-03", "2030-01-01")));
+    let Body::Equipped { slot, standard } = equip(&world.facts, 32) else { unreachable!() };
+    world.does(LIN, Body::Reequipped { slot, standard, reason: "the other box".to_owned() }).unwrap();
+    for (path, number) in [R1, R2].into_iter().zip(numbers) {
+        let amends = world.record().cells[path].entries[0].event;
+        world.does(LIN, amended(amends, number)).unwrap();
+    }
+    world.submits(LIN).unwrap();
+    world
+}
+
+fn failing(world: &World, times: &[i64]) -> Versions<Standard> {
+    let status = |n: usize| if n % 2 == 1 { StandardStatus::Failed } else { StandardStatus::InUse };
+    let then = |n: usize| if n == 0 { Instant(0) } else { world.now.plus_millis(times[n - 1] * HOUR) };
+    let version = |n: usize| (then(n), Standard { status: status(n), ..standard("S-01", "2030-01-01") });
+    Versions::of((0..=times.len()).map(version).collect()).unwrap()
+}
+
+// C-4.5.3, C-5.5.3
+#[test]
+fn readings_that_were_moved_from_a_standard_that_failed_are_asked_about() {
+    for numbers in [["20.00", "20.05"], ["20.01", "20.06"]] {
+        let mut world = moved(numbers);
+        assert_eq!(told(&world), [""; 0], "a wrong one was written down");
+        world.facts.standards.insert(id(30), failing(&world, &[1]));
+        assert_eq!(told(&world), ["standard_exchanged_since"]);
+        let unmet = found(&world, Act::Issue, "standard_exchanged_since").remove(0);
+        assert_eq!((unmet.spot.params["number"].as_str(), unmet.spot.params["to"].as_str()), ("S-01", "S-03"));
+        assert_eq!(unmet.clause, Some("C-4.5.3"));
+    }
+    let mut written_again = World::filled();
+    written_again.facts.standards.insert(id(32), Versions::always(standard("S-03", "2030-01-01")));
+    written_again.does(LIN, equip(&written_again.facts, 32)).unwrap();
+    for number in [Value::NotObserved { reason: "the box".to_owned() }, number("20.00", "mm")] {
+        let amends = written_again.record().cells[R1].in_force().unwrap().event;
+        written_again.does(LIN, Body::Amended { amends, after: number, reason: "the other box".to_owned() }).unwrap();
+    }
+    written_again.facts.standards.insert(id(30), failing(&written_again, &[1]));
+    assert_eq!(found(&written_again, Act::Check, "standard_exchanged_since").len(), 1, "the same number, by another standard");
+    let mut read_again = moved(["20.00", "20.05"]);
+    read_again.facts.standards.insert(id(30), failing(&read_again, &[-2, -1]));
+    assert_eq!(told(&read_again), [""; 0], "it had failed and was back before");
+}
+
+// C-4.5.3: what was read with it was read with it.
+#[test]
+fn a_record_stays_on_the_list_of_a_standard_that_its_readings_were_moved_from() {
+    let world = moved(["20.00", "20.05"]);
+    for standard in [30, 32] {
+        assert_eq!(measured_since(world.record(), id(standard), MORNING), Some(MORNING), "{standard}");
+        assert_eq!(measured_since(world.record(), id(standard), MORNING.plus_millis(1)), None);
+    }
+    assert_eq!(measured_since(world.record(), id(31), Instant(0)), None);
+    let mut world = World::filled();
+    for path in [R1, R2] {
+        let amends = world.record().cells[path].entries[0].event;
+        world.does(LIN, Body::Withdrawn { amends, reason: "it fell".to_owned() }).unwrap();
+    }
+    assert_eq!(measured_since(world.record(), id(30), MORNING), Some(MORNING), "withdrawn too");
+}
+
+// C-4.5.3: an answer is to one failure.
+#[test]
+fn a_standard_that_fails_again_is_asked_about_again() {
+    let mut world = World::filled();
+    let mut asked = |times: &[i64]| -> BTreeMap<String, String> {
+        world.facts.standards.insert(id(30), failing(&world, times));
+        found(&world, Act::Issue, "standard_failed_between").remove(0).spot.params
+    };
+    let (first, second) = (asked(&[1, 2]), asked(&[1, 2, 3, 4]));
+    assert_eq!(first["since"], MORNING.plus_millis(HOUR).0.to_string());
+    assert_ne!(first, second);
+    assert_eq!(first, asked(&[1, 2]));
+}
+
+/// A record of the task, whose order was written down so many milliseconds after the work began.
+fn ordered(after: i64, versions: &[Order]) -> World {
+    let mut world = World::new();
+    world.facts.tasks.insert(id(61), Versions::always(task()));
+    let stated = serde_json::json!({"id": uuid::Uuid::from_u128(60), "number": "O", "received_on": "2026-11-19"});
+    let mut begun = opened(&[LIN]);
+    (begun.task, begun.order) = (Some(id(61)), Some(serde_json::from_value(stated).unwrap()));
+    world.does(LIN, Body::Opened(Box::new(begun))).unwrap();
+    world.does(LIN, equip(&world.facts, 30)).unwrap();
+    world.fill();
+    world.submits(LIN).unwrap();
+    let dated = |(n, order): (i64, &Order)| (MORNING.plus_millis(after + n * DAY), order.clone());
+    world.facts.orders.insert(id(60), Versions::of((0..).zip(versions).map(dated).collect()).unwrap());
+    world
+}
+
+fn paths(world: &World, code: &str) -> Vec<String> {
+    found(world, Act::Check, code).into_iter().map(|unmet| unmet.spot.path).collect()
+}
+
+// C-5.1.2: agreement comes before the work.
+#[test]
+fn work_that_is_older_than_what_it_names_is_asked_about() {
+    const CODE: &str = "made_before_its_order";
+    assert_eq!(paths(&ordered(-HOUR, &[order()]), CODE), [""; 0]);
+    assert_eq!(paths(&ordered(60_000, &[order()]), CODE), [""; 0], "as exactly as clocks are known");
+    let mut late = ordered(40 * DAY, &[order()]);
+    assert_eq!(paths(&late, CODE), ["order"]);
+    let entered = |what: i64| MORNING.plus_millis(what);
+    late.facts.tasks.insert(id(61), Versions::of(vec![(entered(40 * DAY), task())]).unwrap());
+    let item = opened(&[LIN]).item.item;
+    late.facts.items.insert(id(41), Versions::of(vec![(entered(40 * DAY), item)]).unwrap());
+    assert_eq!(paths(&late, CODE), ["order", "task", "item"]);
+    late.office.item_found = true;
+    assert_eq!(paths(&late, CODE), ["order", "task"], "found on site, it was there before its entry");
+    let mut unheard = ordered(-HOUR, &[order()]);
+    unheard.office.heard_at = Some(entered(-HOUR));
+    assert_eq!(paths(&unheard, CODE), [""; 0]);
+    unheard.office.heard_at = Some(entered(-2 * HOUR));
+    assert_eq!(paths(&unheard, CODE), ["order"], "its device had not heard of it");
+}
+
+// C-5.1.2: unplanned, it is put under an order later, which is then asked about.
+#[test]
+fn an_order_that_was_written_down_after_unplanned_work_is_asked_about() {
+    let mut world = World::filled();
+    world.submits(LIN).unwrap();
+    assert_eq!(paths(&world, "order_placed_later"), [""; 0]);
+    world.facts.orders.insert(id(60), Versions::of(vec![(MORNING.plus_millis(HOUR), order())]).unwrap());
+    assert_eq!(paths(&world, "order_placed_later"), ["order"]);
+    assert_eq!(paths(&world, "made_before_its_order"), [""; 0]);
+}
+
+fn line(change: impl FnOnce(&mut crate::order::OrderLine)) -> Order {
+    let mut order = order();
+    change(&mut order.lines[0]);
+    order
+}
+
+// C-5.1.2: what was agreed is what the work was done under.
+#[test]
+fn another_place_or_range_after_the_work_is_asked_about() {
+    let moved = Order { location: Location::Laboratory, place: Some(id(42)), ..order() };
+    assert_eq!(paths(&ordered(-HOUR, &[order(), moved.clone()]), "order_place_changed"), ["place"]);
+    assert_eq!(paths(&ordered(-2 * DAY, &[order(), moved]), "order_place_changed"), [""; 0], "moved before the work");
+    let narrow = line(|line| "0 mm to 20 mm".clone_into(&mut line.range));
+    let world = ordered(-HOUR, &[order(), narrow]);
+    let unmet = found(&world, Act::Check, "order_range_changed").remove(0);
+    assert_eq!((unmet.spot.params["before"].as_str(), unmet.spot.params["after"].as_str()), ("0 mm to 150 mm", "0 mm to 20 mm"));
+}
+
+// C-5.4.1 f, n: stated otherwise than the checker saw it.
+#[test]
+fn what_the_order_states_otherwise_after_the_check_is_asked_of_the_signatory() {
+    let on = |day: Option<Date>| line(|line| line.received_on = day);
+    let day = |day| Some(Date::constant(2026, 2, day));
+    for (before, after, paths) in [
+        (on(day(20)), on(day(21)), vec!["received_on"]),
+        (on(day(20)), on(None), vec!["received_on"]),
+        (on(None), on(day(20)), vec![]),
+        (on(day(20)), on(day(20)), vec![]),
+        (line(|_| ()), line(|line| line.recalibration_months = Some(12)), vec!["recalibration_months"]),
+    ] {
+        let mut world = ordered(-HOUR, &[before.clone()]);
+        world.checks(CHEN).unwrap();
+        let versions = vec![(Instant(0), before), (world.now.plus_millis(HOUR), after)];
+        world.facts.orders.insert(id(60), Versions::of(versions).unwrap());
+        let seen: Vec<_> = found(&world, Act::Issue, "order_fact_changed_since").into_iter().map(|unmet| unmet.spot.path).collect();
+        assert_eq!(seen, paths);
+    }
+}
+
+// C-5.4.1 f: nobody keeps an item for a quarter before it is ordered.
+#[test]
+fn an_item_that_was_received_long_before_its_order_is_asked_about() {
+    let on = |day: Date| ordered(-HOUR, &[line(|line| line.received_on = Some(day))]);
+    assert_eq!(paths(&on(Date::constant(2026, 11, 18)), "received_long_before_order"), [""; 0]);
+    assert_eq!(paths(&on(Date::constant(2026, 8, 20)), "received_long_before_order"), [""; 0]);
+    for day in [Date::constant(2026, 8, 19), Date::constant(2000, 1, 1)] {
+        assert_eq!(paths(&on(day), "received_long_before_order"), ["received_on"], "{day}");
+    }
+}

@@ -1,0 +1,107 @@
+//! Work that says it is older than what was agreed for it, and clocks that were set back to make it so.
+
+use serde_json::json;
+use shared::event::Stream;
+use shared::event::body::Body;
+use shared::id::Id;
+use shared::order::Order;
+use shared::order::task::Task;
+use shared::record::{Record, RecordStatus};
+use support::tablet::{opened, opening};
+use support::world::put;
+use support::{Lab, days, hours, on_both_engines};
+
+use super::changes::{asked, recorded};
+use crate::record::{Site, check, view};
+
+/// An order for the world's item in the laboratory, with its task for Lin, as they are entered now.
+async fn ordered(lab: &Lab, site: &Site) -> (Id<Order>, Id<Task>) {
+    let world = &site.world;
+    let (order, task) = (lab.app.new_id(), lab.app.new_id());
+    let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "consented"});
+    let body = json!({"number": "O-9", "customer": world.customer, "received_as": "written", "received_on": "2026-11-10",
+        "lines": [line], "location": "laboratory", "place": world.laboratory, "agreed_on": "2026-11-20", "status": "accepted"});
+    put::<Order>(lab, order, body).await;
+    let body = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
+        "edition": world.edition, "calibrators": [world.lin]});
+    put::<Task>(lab, task, body).await;
+    (order, task)
+}
+
+/// What of the record's beginning is older than its entry in the register.
+async fn made_before(lab: &Lab, record: Id<Record>) -> Vec<String> {
+    let seen = view(&lab.person("chen").await, record).await;
+    let open = asked(&seen.conditions);
+    open.into_iter().filter(|finding| finding.code == "made_before_its_order").map(|finding| finding.path).collect()
+}
+
+// C-5.1.2: agreed on today, and measured forty days ago.
+on_both_engines!(work_from_before_its_order_and_task_is_answered_for, Lab::new_on);
+async fn work_from_before_its_order_and_task_is_answered_for(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    lab.advance(days(41));
+    site.lin = lab.person("lin").await;
+    let (_, task) = ordered(&lab, &site).await;
+    site.send(&lab).await;
+    site.tablet.clock = -days(40);
+    let record = recorded(&lab, &mut site, task);
+    site.tablet.clock = 0;
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    assert_eq!((seen.record.status, &seen.record.set_aside), (RecordStatus::Submitted, &vec![]), "what was observed is kept");
+    assert_eq!(made_before(&lab, record).await, ["order", "task"]);
+    let refused = check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+    assert_eq!(refused.clause.as_deref(), Some("C-5.1.2"));
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-5.1.2: its device signs when it last heard from the office; what was written down after that it cannot name.
+on_both_engines!(an_order_that_the_device_had_not_heard_of_is_answered_for, Lab::new_on);
+async fn an_order_that_the_device_had_not_heard_of_is_answered_for(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    lab.advance(hours(1));
+    let (order, task) = ordered(&lab, &site).await;
+    lab.advance(hours(1));
+    let begin = |site: &mut Site| {
+        let mut begun = opened(site.tablet.pack(), None);
+        let stated = json!({"id": order, "number": "O-9", "received_on": "2026-11-10"});
+        (begun.task, begun.order) = (Some(task), Some(serde_json::from_value(stated).expect("an order")));
+        let record = site.tablet.new_id(lab.now());
+        site.tablet.force(Stream::record(record), lab.now(), Body::Opened(Box::new(begun)));
+        record
+    };
+    let unheard = begin(&mut site);
+    site.send(&lab).await;
+    assert_eq!(made_before(&lab, unheard).await, ["order", "task"]);
+    let heard = begin(&mut site);
+    site.send(&lab).await;
+    assert_eq!(made_before(&lab, heard).await, [""; 0]);
+}
+
+// One record that is thrown away holds the step back; those that come after it say so all the same.
+on_both_engines!(a_clock_that_was_set_back_is_told_of_every_later_record, Lab::new_on);
+async fn a_clock_that_was_set_back_is_told_of_every_later_record(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    lab.advance(days(10));
+    site.lin = lab.person("lin").await;
+    site.send(&lab).await;
+    let mut begin = |clock: i64| {
+        site.tablet.clock = clock;
+        let (record, begun) = (site.tablet.new_id(lab.now()), opening(site.tablet.pack(), None));
+        site.make(&lab, record, begun).expect("a record begins");
+        record
+    };
+    let records = [begin(0), begin(-days(9)), begin(-days(9)), begin(0)];
+    site.tablet.clock = 0;
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let mut told = Vec::new();
+    for record in records {
+        let seen = view(&chen, record).await;
+        let found = seen.findings.into_iter().find(|finding| finding.code == "clock_set_back");
+        told.push(found.map(|finding| finding.params["seconds"].clone()));
+    }
+    let back = Some((days(9) / 1_000).to_string());
+    assert_eq!(told, [None, back.clone(), back, None]);
+}
