@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use serde_json::Value;
 use shared::api::authority::{AskedView, ConfirmationView};
 use shared::authority::{Authority, Content, Outcome};
+use shared::time::Instant;
 
 use super::super::form::json::{Difference, differences};
 use super::super::form::words;
@@ -134,7 +135,7 @@ fn Answer(act: Act, request: ConfirmationView, #[prop(into)] on_close: Callback<
     let typed = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
-    let given = RwSignal::new(None::<String>);
+    let given = RwSignal::new(None::<(String, Option<Instant>)>);
     let (id, seen, name) = (request.id.to_string(), request.hash, request.subject_name.clone());
     let kind = format!("authority.kind.{}", request.content.kind().name());
     let send = move |()| {
@@ -152,7 +153,7 @@ fn Answer(act: Act, request: ConfirmationView, #[prop(into)] on_close: Callback<
             };
             busy.try_set(false);
             match done {
-                Ok(AskedView { one_time_password: Some(password), .. }) => drop(given.try_set(Some(password))),
+                Ok(AskedView { one_time_password: Some(password), valid_until, .. }) => drop(given.try_set(Some((password, valid_until)))),
                 Ok(_) => {
                     on_close.run(());
                     on_done.run(());
@@ -175,7 +176,12 @@ fn Answer(act: Act, request: ConfirmationView, #[prop(into)] on_close: Callback<
                 <p class="strong">{move || text::t(&kind)}": "{move || text::name(&name)}</p>
                 <What content=request.content.clone() />
                 {move || match given.get() {
-                    Some(password) => view! { <p>{tr("person.one_time")}</p><p class="one-time mono">{password}</p> }.into_any(),
+                    Some((password, until)) => view! {
+                        <p>{tr("person.one_time")}</p>
+                        <p class="one-time mono">{password}</p>
+                        {until.map(|until| view! { <p>{move || t_with("person.one_time_until", &[("at", &moment(until))])}</p> })}
+                    }
+                    .into_any(),
                     None if act == Act::Confirm => view! {
                         <p>{tr("authority.confirm_about")}</p>
                         <TextField label=tr("sign_in.password") value=typed name="password" kind="password" autocomplete="current-password" />
