@@ -20,7 +20,7 @@ use crate::data::session::Session;
 use crate::data::{access, authority};
 use crate::failure::Failure;
 use crate::text::format::moment;
-use crate::text::{self, t_with, tr};
+use crate::text::{self, t, t_with, tr};
 
 /// Of a new person: authority comes afterwards.
 #[component]
@@ -53,6 +53,15 @@ impl Asked {
             Self::Password | Self::Signing => "authority.asked",
         }
     }
+
+    /// The question's title and text, where one is asked first: what it does to the person.
+    const fn question(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Password => Some(("person.reset", "person.reset_about")),
+            Self::Mailbox => Some(("person.reset_mail", "person.reset_mail_about")),
+            Self::Signing => None,
+        }
+    }
 }
 
 /// What the person has, what was asked for, what happened; and the ways to ask.
@@ -66,9 +75,15 @@ pub fn PersonPanel(entry: Entry, form: Form) -> impl IntoView {
     let told = RwSignal::new(None::<&'static str>);
     let failure = RwSignal::new(None::<Failure>);
     let changing = RwSignal::new(false);
+    let asking = RwSignal::new(None::<Asked>);
     let found = LocalResource::new(move || async move { authority::of_person(&id.get_value()).await });
     let may = move |route: &'static str| session.may(Verb::Post, route, "");
-    let why_not = move |route: &'static str| Signal::derive(move || session.why_not(Verb::Post, route, ""));
+    let own = entry.id;
+    let is_own = Memo::new(move |_| session.view().is_some_and(|view| view.person.uuid() == own.uuid()));
+    // Told before the form is filled in: others do it (C-4.3.2).
+    let why_not = move |route: &'static str| {
+        Signal::derive(move || session.why_not(Verb::Post, route, "").or_else(|| is_own.get().then(|| t("code.own_authority"))))
+    };
     let ask = move |asked: Asked| {
         failure.set(None);
         told.set(None);
@@ -88,8 +103,7 @@ pub fn PersonPanel(entry: Entry, form: Form) -> impl IntoView {
         }
     });
     let kept = StoredValue::new(entry.clone());
-    let own = entry.id;
-    let hidden = move || session.view().is_some_and(|view| !reads_declarations(view.person.uuid() == own.uuid(), &view.roles));
+    let hidden = move || session.view().is_some_and(|view| !reads_declarations(is_own.get(), &view.roles));
     view! {
         {move || hidden().then(|| view! { <Notice><p>{tr("person.declarations_hidden")}</p></Notice> })}
         <section class="card" data-test="authority">
@@ -101,8 +115,8 @@ pub fn PersonPanel(entry: Entry, form: Form) -> impl IntoView {
                 <p class="soft">{tr("authority.form_about")}" "<ClauseLink clause="C-4.3.2".to_owned() /></p>
                 <Show when=move || may(path::PERSON_RESET)>
                     <div class="row">
-                        <Button label=tr("person.reset") icon="lock" look="small" on_press=move |()| ask(Asked::Password) />
-                        <Button label=tr("person.reset_mail") icon="send" look="small" on_press=move |()| ask(Asked::Mailbox) />
+                        <Button label=tr("person.reset") icon="lock" look="small" why_not=why_not(path::PERSON_RESET) on_press=move |()| asking.set(Some(Asked::Password)) />
+                        <Button label=tr("person.reset_mail") icon="send" look="small" why_not=why_not(path::PERSON_RESET_MAIL) on_press=move |()| asking.set(Some(Asked::Mailbox)) />
                         <SignOutAll entry=kept.get_value() />
                     </div>
                 </Show>
@@ -110,11 +124,11 @@ pub fn PersonPanel(entry: Entry, form: Form) -> impl IntoView {
                 {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
                 <Show when=move || session.may(Verb::Get, path::PERSON_AUTHORITY, "")>
                     {loaded(found, move |view| {
-                        let name = text::name(&kept.with_value(name_of));
+                        let release = move || t_with("authority.release", &[("name", &kept.with_value(|entry| text::name(&name_of(entry))))]);
                         let held = !view.holds.is_empty();
                         view! {
                             {(held && may(path::PERSON_SIGNING)).then(|| view! {
-                                <div><Button label=t_with("authority.release", &[("name", &name)]) icon="seal" look="small" on_press=move |()| ask(Asked::Signing) /></div>
+                                <div><Button label=release icon="seal" look="small" why_not=why_not(path::PERSON_SIGNING) on_press=move |()| ask(Asked::Signing) /></div>
                             })}
                             <Authority view=view of_one=true on_change=changed />
                         }
@@ -124,6 +138,18 @@ pub fn PersonPanel(entry: Entry, form: Form) -> impl IntoView {
         </section>
         {move || changing.get().then(|| view! {
             <Change entry=kept.get_value() on_close=move |()| changing.set(false) on_done=changed told=told />
+        })}
+        {move || asking.get().and_then(Asked::question).map(|(title, about)| view! {
+            <Dialog title=tr(title) on_close=move |()| asking.set(None)>
+                <div class="body"><p>{move || t_with(about, &[("name", &kept.with_value(|entry| text::name(&name_of(entry))))])}</p></div>
+                <footer>
+                    <Button label=tr("button.cancel") on_press=move |()| asking.set(None) />
+                    <Button label=tr(title) look="primary" on_press=move |()| if let Some(asked) = asking.get_untracked() {
+                        asking.set(None);
+                        ask(asked);
+                    } />
+                </footer>
+            </Dialog>
         })}
         {move || made.get().map(|(password, until)| view! {
             <Dialog title=tr("person.reset") on_close=move |()| made.set(None)>
