@@ -4,14 +4,16 @@ use leptos::prelude::*;
 use shared::decimal::DecimalText;
 use shared::library::edition::{Point, Quantity, Stage};
 use shared::measurement::{ConformityVerdict, Results, plausible};
+use shared::record::Record;
 use shared::record::notice::before_the_last_adjustment;
+use shared::visit::fold::VisitState;
 
 use super::derived::HowItCame;
 use super::notes::PointNotes;
 use super::number::NumberField;
 use super::pad::Pad;
 use super::result::ResultLine;
-use super::screen::{Screen, extra_key, focus_soon};
+use super::screen::{PREPARE, Screen, extra_key, focus_soon};
 use crate::components::{Icon, Notice};
 use crate::data::tablet::form;
 use crate::text::format::written;
@@ -49,7 +51,7 @@ pub fn Points(stage: Stage) -> impl IntoView {
     }
 }
 
-/// What a reading still waits for: the site's briefing, the environment at the start (C-5.2.2).
+/// What a reading still waits for: the site's briefing, the standards and their checks, the environment at the start (C-5.2.2).
 #[component]
 fn Before() -> impl IntoView {
     let screen = Screen::here();
@@ -59,11 +61,29 @@ fn Before() -> impl IntoView {
         screen.tablet.visit(visit).briefed(who).is_none().then_some(visit)
     });
     let unread = Memo::new(move |_| screen.with(shared::record::site::unread).flatten());
+    let without = Memo::new(move |_| screen.with(lacks_a_standard).unwrap_or(false));
+    let unchecked = Memo::new(move |_| {
+        let visit = visit.get()?;
+        let state = screen.tablet.visit(visit);
+        Some((visit, screen.with(|record| not_arrived(record, &state)).flatten()?))
+    });
     view! {
         <Show when=move || screen.is_open()>
             {move || unbriefed.get().map(|visit| view! {
                 <Notice tone="attention"><p data-test="briefing-missing">
                     {tr("code.briefing_missing")}" "<a class="button small" href=format!("/visit/{visit}")>{tr("record.to_briefing")}</a>
+                </p></Notice>
+            })}
+            {move || without.get().then(|| view! {
+                <Notice tone="attention"><p data-test="standard-missing">
+                    {tr("code.standard_missing")}" "
+                    <button type="button" class="button small" on:click=move |_| screen.tab.set(PREPARE)>{tr("record.to_standards")}</button>
+                </p></Notice>
+            })}
+            {move || unchecked.get().map(|(visit, number)| view! {
+                <Notice tone="attention"><p data-test="standard-unchecked">
+                    {move || t_with("code.arrival_check_missing", &[("number", &number)])}" "
+                    <a class="button small" href=format!("/visit/{visit}")>{tr("record.to_checks")}</a>
                 </p></Notice>
             })}
             {move || unread.get().map(|path| view! {
@@ -74,6 +94,18 @@ fn Before() -> impl IntoView {
             })}
         </Show>
     }
+}
+
+/// Whether a slot that must have a standard has none.
+fn lacks_a_standard(record: &Record) -> bool {
+    record.opened.edition.form.slots.iter().any(|slot| slot.required && record.in_slot(&slot.key).is_none())
+}
+
+/// The number of the first standard in a slot that has not passed its check on arrival.
+fn not_arrived(record: &Record, visit: &VisitState) -> Option<String> {
+    let mut in_slots = record.opened.edition.form.slots.iter().filter_map(|slot| record.in_slot(&slot.key));
+    let entry = in_slots.find(|entry| !visit.has_arrived(entry.standard.id))?;
+    Some(entry.standard.standard.number.clone())
 }
 
 fn point_link(screen: Screen, stage: Stage, point: Point, results: Memo<Results>) -> impl IntoView {
