@@ -17,11 +17,13 @@ pub fn draw(specs: &'static [Spec], prefix: &str, form: Form) -> AnyView {
                 Kind::Shape(_, variants) => variants.iter().any(|variant| variant.fields.len() > 1),
                 _ => false,
             };
-        let drawn = field(*spec, join(prefix, spec.path), form);
+        let path = join(prefix, spec.path);
+        let drawn = field(*spec, path.clone(), form);
+        let hidden = move || form.hidden.with(|hidden| hidden.iter().any(|own| *own == path));
         if spec.kept {
-            view! { <fieldset class="kept" class:full=wide disabled=move || form.frozen.get()>{drawn}</fieldset> }.into_any()
+            view! { <fieldset class="kept" class:full=wide class:gone=hidden disabled=move || form.frozen.get()>{drawn}</fieldset> }.into_any()
         } else {
-            view! { <div class:full=wide>{drawn}</div> }.into_any()
+            view! { <div class:full=wide class:gone=hidden>{drawn}</div> }.into_any()
         }
     });
     view! { <div class="form">{fields.collect_view()}</div> }.into_any()
@@ -29,14 +31,17 @@ pub fn draw(specs: &'static [Spec], prefix: &str, form: Form) -> AnyView {
 
 fn field(spec: Spec, path: String, form: Form) -> AnyView {
     match spec.kind {
-        Kind::List(fields, blank) => view! {
-            <fieldset class="group">
-                <legend>{tr(spec.label)}</legend>
-                {warning(form, path.clone())}
-                {list::members(fields, blank, path, form)}
-            </fieldset>
+        Kind::List(fields, blank) => {
+            let bare = nothing_at(form, path.clone());
+            view! {
+                <fieldset class="group" class:bare=move || bare.get()>
+                    <legend>{tr(spec.label)}</legend>
+                    {warning(form, path.clone())}
+                    {list::members(fields, blank, path, form)}
+                </fieldset>
+            }
+            .into_any()
         }
-        .into_any(),
         Kind::Part(fields, blank) => part(spec, fields, blank, path, form),
         Kind::Group(fields) => {
             view! { <fieldset class="group"><legend>{tr(spec.label)}</legend>{draw(fields, &path, form)}</fieldset> }.into_any()
@@ -45,6 +50,16 @@ fn field(spec: Spec, path: String, form: Form) -> AnyView {
         Kind::Shape(tag, variants) => list::shape(spec, tag, variants, path, form),
         _ => labelled(spec, path, form),
     }
+}
+
+/// Whether nothing stands in a list or part, and nothing is said of that: where nobody can add anything, it is not shown.
+fn nothing_at(form: Form, path: String) -> Memo<bool> {
+    let (error, warning) = (form.error(path.clone()), form.warning(path.clone()));
+    let nothing = move |body: &Value| match at(body, &path) {
+        Some(Value::Array(list)) => list.is_empty(),
+        found => !found.is_some_and(Value::is_object),
+    };
+    Memo::new(move |_| form.body.with(&nothing) && error.get().or(warning.get()).is_none())
 }
 
 fn warning(form: Form, path: String) -> impl IntoView {
@@ -79,6 +94,7 @@ fn part(spec: Spec, fields: &'static [Spec], blank: fn() -> Value, path: String,
         let path = path.clone();
         Memo::new(move |_| form.body.with(|body| at(body, &path).is_some_and(Value::is_object)))
     };
+    let bare = nothing_at(form, path.clone());
     let inside = move || {
         let (add, remove) = (path.clone(), path.clone());
         if there.get() {
@@ -93,7 +109,7 @@ fn part(spec: Spec, fields: &'static [Spec], blank: fn() -> Value, path: String,
             view! { <Button label=tr("form.add") look="small" icon="plus" on_press=move |()| form.set(&add, blank()) /> }.into_any()
         }
     };
-    view! { <fieldset class="group"><legend>{tr(spec.label)}</legend>{inside}</fieldset> }.into_any()
+    view! { <fieldset class="group" class:bare=move || bare.get()><legend>{tr(spec.label)}</legend>{inside}</fieldset> }.into_any()
 }
 
 /// The words of a choice's code.

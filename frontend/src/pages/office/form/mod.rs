@@ -30,9 +30,16 @@ pub struct Form {
     pub tried: RwSignal<bool>,
     /// Whether what records were made with stays as it is: an edition that was used (C-4.2).
     pub frozen: RwSignal<bool>,
+    /// Fields that whoever looks at the entry is not shown, by their paths.
+    pub hidden: RwSignal<&'static [&'static str]>,
 }
 
 impl Form {
+    /// A form that nobody filled in yet.
+    pub fn new(body: RwSignal<Value>, findings: Signal<Vec<Finding>>) -> Self {
+        Self { body, findings, tried: RwSignal::new(false), frozen: RwSignal::new(false), hidden: RwSignal::default() }
+    }
+
     /// The text at a path, followed.
     fn text(self, path: String) -> Memo<String> {
         Memo::new(move |_| self.body.with(|body| json::text_at(body, &path)))

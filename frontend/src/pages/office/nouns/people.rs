@@ -54,6 +54,9 @@ pub const AUTHORITY: &[Spec] = &[
     Spec::new("conflicts", "field.conflicts", Kind::List(CONFLICT, conflict)),
 ];
 
+/// What a person declares of themselves; not everybody reads it (C-4.1.2.1).
+pub const DECLARED: &[&str] = &["employment", "conflicts"];
+
 const TITLE_LEVELS: &[&str] = &["none", "junior", "intermediate", "senior", "equivalent"];
 
 pub const NOUN: Noun = Noun {

@@ -12,7 +12,7 @@ use shared::time::Instant;
 
 use super::super::authority::Authority;
 use super::super::form::{Form, check, draw};
-use super::super::nouns::people::AUTHORITY;
+use super::super::nouns::people::{AUTHORITY, DECLARED};
 use super::super::register::Reload;
 use crate::components::{Button, ClauseLink, Dialog, FailureView, Notice, TextField, loaded};
 use crate::data::register::Entry;
@@ -104,6 +104,8 @@ pub fn PersonPanel(entry: Entry, form: Form) -> impl IntoView {
     });
     let kept = StoredValue::new(entry.clone());
     let hidden = move || session.view().is_some_and(|view| !reads_declarations(is_own.get(), &view.roles));
+    // Empty they would read as if the person had declared nothing.
+    Effect::new(move || form.hidden.set(if hidden() { DECLARED } else { &[] }));
     view! {
         {move || hidden().then(|| view! { <Notice><p>{tr("person.declarations_hidden")}</p></Notice> })}
         <section class="card" data-test="authority">
@@ -214,7 +216,7 @@ fn Change(
     let body = given.ok().and_then(|given| serde_json::to_value(given).ok()).unwrap_or_default();
     let body = RwSignal::new(body);
     let findings = Signal::derive(move || body.with(|body| check::schema(AUTHORITY, "", body)));
-    let form = Form { body, findings, tried: RwSignal::new(false), frozen: RwSignal::new(false) };
+    let form = Form::new(body, findings);
     let reason = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);

@@ -34,8 +34,7 @@ pub fn TaskPanel(entry: Entry) -> impl IntoView {
     if let Some(visit) = at(&entry.body, "visit").filter(|visit| visit.is_string()) {
         body["visit"] = visit.clone();
     }
-    let form =
-        Form { body: RwSignal::new(body), findings: Signal::stored(Vec::new()), tried: RwSignal::new(false), frozen: RwSignal::new(false) };
+    let form = Form::new(RwSignal::new(body), Signal::stored(Vec::new()));
     let failure = RwSignal::new(None::<Failure>);
     let done = RwSignal::new(None::<AssignedView>);
     let busy = RwSignal::new(false);

@@ -103,7 +103,7 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
         findings.extend(refused.get().map(told).unwrap_or_default());
         findings
     });
-    let form = Form { body, findings, tried: RwSignal::new(false), frozen: RwSignal::new(false) };
+    let form = Form::new(body, findings);
     let told = expect_context::<Told>();
     let saving = Saving { noun, form, reason: RwSignal::default(), busy: RwSignal::new(false), failure: refused, told };
     let saved = StoredValue::new(entry.clone());
