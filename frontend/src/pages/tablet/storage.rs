@@ -40,8 +40,14 @@ pub fn StoragePage() -> impl IntoView {
             {move || room.get().map(|room| view! { <RoomView room=room on_ask=ask /> })}
             <Facts />
             <div class="row">
-                <span data-test="send-now"><Button label=tr("storage.send_now") look="primary" icon="upload" on_press=send /></span>
-                <span data-test="export"><Button label=tr("storage.export") icon="download" on_press=move |()| exporting.set(true) /></span>
+                // The office takes nothing more from a revoked tablet: what is here leaves it as a file.
+                <Show when=move || !tablet.is_revoked()>
+                    <span data-test="send-now"><Button label=tr("storage.send_now") look="primary" icon="upload" on_press=send /></span>
+                </Show>
+                {move || {
+                    let look = if tablet.is_revoked() { "primary" } else { "" };
+                    view! { <span data-test="export"><Button label=tr("storage.export") look=look icon="download" on_press=move |()| exporting.set(true) /></span> }
+                }}
                 <span data-test="sign-out"><Button label=tr("storage.sign_out") icon="lock" on_press=leave /></span>
             </div>
             {move || exporting.get().then(|| view! { <ExportDialog on_close=move || exporting.set(false) /> })}
@@ -104,6 +110,8 @@ fn Facts() -> impl IntoView {
     let tablet = Tablet::here();
     let status = move || tablet.status();
     let waiting = move || match status().waiting_since {
+        Some(_) if tablet.is_revoked() => t_count("revoked.waiting", status().waiting),
+        None if tablet.is_revoked() => t("storage.office_takes_none"),
         Some(since) => format!("{} · {}", t_count("status.waiting", status().waiting), moment(since)),
         None => t("status.office_has_all"),
     };
