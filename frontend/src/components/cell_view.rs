@@ -28,6 +28,12 @@ impl Names {
     pub fn of(&self, person: Id<Person>) -> String {
         self.0.get(&person).map_or_else(|| t("people.unknown"), text::name)
     }
+
+    /// The same as a closure for views: it follows the language.
+    pub fn follow(&self, person: Id<Person>) -> impl Fn() -> String + Clone + Send + Sync + 'static + use<> {
+        let names = self.clone();
+        move || names.of(person)
+    }
 }
 
 /// A value in words: digits as written, with the language's decimal sign.

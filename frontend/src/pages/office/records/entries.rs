@@ -44,7 +44,7 @@ pub fn Entries(entries: Vec<LedgerEntry>, form: Form, names: Names) -> impl Into
 #[component]
 fn Line(entry: LedgerEntry, about: StoredValue<About>, names: Names) -> impl IntoView {
     let event = serde_json::from_str::<Event>(&entry.text).ok();
-    let author = event.as_ref().map(|event| names.of(event.author)).unwrap_or_default();
+    let author = event.as_ref().map(|event| names.follow(event.author));
     let at = event.as_ref().map(|event| event.at);
     let body = event.map(|event| event.body);
     let words = move || body.as_ref().map(|body| about.with_value(|about| describe(about, body))).unwrap_or_default();

@@ -20,7 +20,7 @@ pub fn Facts(record: Record, names: Names) -> impl IntoView {
     let calibrators = record.calibrators.clone();
     let gone = record.taken_off.clone();
     let gone = gone.into_iter().map(|entry| {
-        let (name, reason, by, at) = (entry.what.name, entry.what.reason, names.of(entry.by), entry.at);
+        let (name, reason, by, at) = (entry.what.name, entry.what.reason, names.follow(entry.by), entry.at);
         view! { <dd class="soft" data-test="taken-off"><s>{move || text::name(&name)}</s>" · "{tr("calibrators.taken_off")}": "{reason}" · "{by}" · "{move || moment(at)}</dd> }
     });
     let gone = gone.collect_view();
@@ -55,7 +55,7 @@ fn Equipment(record: Record, names: Names) -> impl IntoView {
         let slot = move || slot.as_ref().map(|label| format!("{}: ", text::name(label)));
         let standard = entry.standard.standard;
         let (name, until) = (standard.name.clone(), standard.traceability.validity.until);
-        let (by, at) = (names.of(entry.by), entry.at);
+        let (by, at) = (names.follow(entry.by), entry.at);
         view! {
             <li class="stack tight">
                 <span>
@@ -128,7 +128,7 @@ fn signed_line<T: Clone + Send + 'static>(
     }
     let names = names.clone();
     let lines = entries.iter().cloned().map(move |entry| {
-        let (by, at, what, words) = (names.of(entry.by), entry.at, entry.what, words.clone());
+        let (by, at, what, words) = (names.follow(entry.by), entry.at, entry.what, words.clone());
         // C-5.5.4: what was struck through stays legible, with why.
         let said = match entry.struck {
             Some(strike) => view! { <span><del class="struck-text">{move || words(&what)}</del>" "<span class="soft small">{strike.reason}</span></span> }.into_any(),
@@ -188,7 +188,7 @@ fn Files(record: Record, names: Names) -> impl IntoView {
         let picture = entry.what.media_type.starts_with("image/").then(|| view! { <img src=href.clone() alt=entry.what.name.clone() class="thumb" loading="lazy" /> });
         #[allow(clippy::cast_precision_loss, reason = "sizes of files fit a double")]
         let size = entry.what.size as f64;
-        let by = names.of(entry.by);
+        let by = names.follow(entry.by);
         let (form, at) = (form.clone(), entry.what.path.clone());
         let place = move || (at != path::WHOLE).then(|| format!("{} · ", super::view::path_words(&form, &at)));
         let struck = entry.struck.map(|strike| view! { <span class="soft small" data-test="struck">{tr("record.struck")}": "{strike.reason}</span> });
@@ -230,8 +230,8 @@ fn Answers(record: Record, names: Names) -> impl IntoView {
     let any = !record.findings.is_empty();
     let form = record.opened.edition.form.clone();
     let lines = record.findings.into_iter().map(move |entry| {
-        let (form, path, by) = (form.clone(), entry.finding.path.clone(), names.of(entry.by));
-        let answer = entry.answer.map(|answer| (answer.text, names.of(answer.by)));
+        let (form, path, by) = (form.clone(), entry.finding.path.clone(), names.follow(entry.by));
+        let answer = entry.answer.map(|answer| (answer.text, names.follow(answer.by)));
         let tone = if answer.is_some() { "good" } else { "attention" };
         view! {
             <li><Notice tone=tone>
