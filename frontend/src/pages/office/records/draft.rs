@@ -1,12 +1,14 @@
 //! The certificate before it is issued: what is missing, how it will look, what differs from the one in force.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
 use shared::api::certificate::{DifferenceView, DraftView, IssueCertificate};
 use shared::event::Hash;
-use shared::finding::Severity;
+use shared::finding::{Finding, Severity};
 use shared::library::person::Activity;
 
 use super::case_check::CaseCheck;
@@ -19,7 +21,7 @@ use crate::components::{
 use crate::data::records;
 use crate::data::session::Session;
 use crate::failure::Failure;
-use crate::text::{self, t, t_with, title, tr};
+use crate::text::{self, t, t_count, t_with, title, tr};
 
 /// The paper alone, without the viewer's own bars.
 pub const PLAIN: &str = "#toolbar=0&navpanes=0&view=FitH";
@@ -48,14 +50,14 @@ fn Draft(id: String, draft: DraftView, on_change: Callback<()>) -> impl IntoView
     let returning = RwSignal::new(false);
     let kind = kind_of(&draft);
     // A warning is looked at and stops nothing; an error stops the issue here as it does on the server.
-    let incomplete = draft.missing.iter().any(|finding| finding.severity == Severity::Error);
-    let refusal = draft.refusals.first().cloned();
+    let stopping = draft.missing.iter().filter(|finding| finding.severity == Severity::Error).count() + draft.refusals.len();
     let names = Names::new(draft.names.iter().map(|entry| (entry.person, entry.name.clone())));
     let asked = StoredValue::new(questions(&draft.conditions));
     let held = Session::here().signing_held();
     let no_return = Signal::stored(held.clone());
     let why_not = Signal::derive(move || {
-        let own = if incomplete { Some(t("draft.missing_first")) } else { refusal.as_ref().map(text::finding) };
+        // Each reason stands below, once.
+        let own = (stopping > 0).then(|| t_count("draft.reasons", stopping));
         own.or_else(|| held.clone())
     });
     let (seen, stated, item) = (draft.seen, draft.stated, draft.document.stated.item.clone());
@@ -105,18 +107,22 @@ fn ReturnFromDraft(id: String, #[prop(into)] on_close: Callback<()>, on_done: Ca
     })
 }
 
+/// What is missing or in the way and does not stand among the conditions.
 #[component]
 fn Missing(draft: DraftView) -> impl IntoView {
-    let complete = draft.missing.is_empty();
+    let said: BTreeSet<String> =
+        draft.conditions.iter().flat_map(|condition| &condition.found).map(|seen| seen.finding.code.to_string()).collect();
+    let apart = |findings: Vec<Finding>| findings.into_iter().filter(|finding| !said.contains(&*finding.code)).collect::<Vec<_>>();
     let incomplete = draft.missing.iter().any(|finding| finding.severity == Severity::Error);
+    let (missing, refusals) = (apart(draft.missing), apart(draft.refusals));
     let (tone, title) = if incomplete { ("bad", "draft.missing") } else { ("attention", "record.findings") };
     view! {
-        {if complete {
-            view! { <Notice tone="good"><p>{tr("draft.complete")}</p></Notice> }.into_any()
+        {if missing.is_empty() {
+            (!incomplete).then(|| view! { <Notice tone="good"><p>{tr("draft.complete")}</p></Notice> }).into_any()
         } else {
-            view! { <Notice tone=tone><p class="strong">{tr(title)}</p><FindingList findings=draft.missing /></Notice> }.into_any()
+            view! { <Notice tone=tone><p class="strong">{tr(title)}</p><FindingList findings=missing /></Notice> }.into_any()
         }}
-        {(!draft.refusals.is_empty()).then(|| view! { <Notice tone="attention"><p class="strong">{tr("draft.refused")}</p><FindingList findings=draft.refusals /></Notice> })}
+        {(!refusals.is_empty()).then(|| view! { <Notice tone="attention"><p class="strong">{tr("draft.refused")}</p><FindingList findings=refusals /></Notice> })}
     }
 }
 
