@@ -21,7 +21,8 @@ pub fn draw(specs: &'static [Spec], prefix: &str, form: Form) -> AnyView {
         let drawn = field(*spec, path.clone(), form);
         let hidden = move || form.hidden.with(|hidden| hidden.iter().any(|own| *own == path));
         if spec.kept {
-            view! { <fieldset class="kept" class:full=wide class:gone=hidden disabled=move || form.frozen.get()>{drawn}</fieldset> }.into_any()
+            view! { <fieldset class="kept" class:full=wide class:gone=hidden disabled=move || form.frozen.get()>{drawn}</fieldset> }
+                .into_any()
         } else {
             view! { <div class:full=wide class:gone=hidden>{drawn}</div> }.into_any()
         }
