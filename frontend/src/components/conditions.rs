@@ -108,6 +108,15 @@ pub fn questions(conditions: &[ConditionView]) -> Vec<Question> {
     open.map(|seen| Question { seen: seen.clone(), text: RwSignal::new(String::new()) }).collect()
 }
 
+/// Why nothing is signed yet: questions without an answer. Followed.
+pub fn unanswered(questions: &[Question]) -> Signal<Option<String>> {
+    let texts: Vec<RwSignal<String>> = questions.iter().map(|question| question.text).collect();
+    Signal::derive(move || {
+        let open = texts.iter().filter(|text| text.with(|text| text.trim().is_empty())).count();
+        (open > 0).then(|| t_count("conditions.unanswered", open))
+    })
+}
+
 /// The answers as they are written.
 pub fn answers(questions: &[Question]) -> Vec<Answer> {
     let answer = |question: &Question| {

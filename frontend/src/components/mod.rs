@@ -28,7 +28,7 @@ pub use badge::StateBadge;
 pub use budget::Budget;
 pub use button::{Button, LinkButton};
 pub use cell_view::Names;
-pub use conditions::{Conditions, Questions, answers, questions};
+pub use conditions::{Conditions, Questions, answers, questions, unanswered};
 pub use derivation::DerivationView;
 pub use dialog::Dialog;
 pub use empty::EmptyState;

@@ -17,6 +17,7 @@ use super::scope::Scope;
 use crate::components::conditions::Question;
 use crate::components::{
     Button, Conditions, Dialog, FailureView, FindingList, LinkButton, Names, Notice, Questions, TextField, answers, loaded, questions,
+    unanswered,
 };
 use crate::data::records;
 use crate::data::session::Session;
@@ -159,6 +160,7 @@ fn Issue(
     questions: Vec<Question>,
     #[prop(into)] on_close: Callback<()>,
 ) -> impl IntoView {
+    let why_not = unanswered(&questions);
     let questions = StoredValue::new(questions);
     let password = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<Failure>);
@@ -197,7 +199,7 @@ fn Issue(
             </div>
             <footer>
                 <Button label=tr("button.cancel") on_press=on_close />
-                <Button label=tr("draft.issue") look="primary" icon="seal" busy=busy on_press=send />
+                <Button label=tr("draft.issue") look="primary" icon="seal" why_not=why_not busy=busy on_press=send />
             </footer>
         </Dialog>
     }

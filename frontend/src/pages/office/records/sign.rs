@@ -10,7 +10,7 @@ use shared::library::person::Activity;
 
 use super::scope::Scope;
 use crate::components::conditions::Question;
-use crate::components::{Button, Dialog, FailureView, Questions, TextField, answers};
+use crate::components::{Button, Dialog, FailureView, Questions, TextField, answers, unanswered};
 use crate::data::records;
 use crate::failure::Failure;
 use crate::text::tr;
@@ -26,6 +26,7 @@ pub fn Sign(
     #[prop(into)] on_close: Callback<()>,
     #[prop(into)] on_done: Callback<()>,
 ) -> impl IntoView {
+    let why_not = unanswered(&questions);
     let questions = StoredValue::new(questions);
     let password = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<Failure>);
@@ -58,7 +59,7 @@ pub fn Sign(
             </div>
             <footer>
                 <Button label=tr("button.cancel") on_press=on_close />
-                <Button label=tr("record.sign") look="primary" icon="check" busy=busy on_press=send />
+                <Button label=tr("record.sign") look="primary" icon="check" why_not=why_not busy=busy on_press=send />
             </footer>
         </Dialog>
     }
