@@ -3,6 +3,7 @@
 //!
 //! The language belongs to the page, like its `lang` attribute; a reading of it inside a view follows a change at once.
 
+mod browser;
 pub mod format;
 mod lookup;
 mod place;
@@ -10,6 +11,7 @@ pub mod title;
 
 use std::cell::{OnceCell, RefCell};
 
+pub use browser::browser;
 use leptos::prelude::*;
 use lookup::{Texts, fill};
 pub use place::place;

@@ -10,7 +10,7 @@ use crate::components::{Button, FailureView, StateBadge, loaded};
 use crate::data::access;
 use crate::failure::Failure;
 use crate::text::format::{ago, moment, now};
-use crate::text::{t, tr};
+use crate::text::{self, t, tr};
 
 /// The lists; any session but the one that asks can be ended.
 #[component]
@@ -72,7 +72,7 @@ fn Session(session: OpenSession, on_ended: Callback<Result<(), Failure>>) -> imp
     };
     view! {
         <tr data-test="own-session" data-this=this.to_string()>
-            <td class="small">{noted(browser)}</td>
+            <td class="small" title=browser.clone()>{noted(text::browser(&browser))}</td>
             <td class="mono small">{noted(address)}</td>
             <td class="nowrap">{move || moment(since)}</td>
             {last}
