@@ -17,7 +17,7 @@ use crate::components::Icon;
 use crate::data::tablet::finding;
 use crate::pages::tablet::refused::Refused;
 use crate::text::format::{day, now, written};
-use crate::text::{self, t_with, tr};
+use crate::text::{self, t_known, t_with, tr};
 
 /// Every slot of the method.
 #[component]
@@ -120,10 +120,15 @@ fn option(known: Known<Standard>, why_not: Option<Finding>) -> impl IntoView {
     let disabled = why_not.is_some();
     let words = move || {
         let until = body.traceability.validity.until.map(day).unwrap_or_default();
-        let why_not = why_not.as_ref().map(|why| format!(" – {}", text::finding(why))).unwrap_or_default();
+        let why_not = why_not.as_ref().map(|why| format!(" – {}", briefly(why))).unwrap_or_default();
         format!("{} · {} · {until}{why_not}", body.number, text::name(&body.name))
     };
     view! { <option value=known.id.to_string() disabled=disabled>{words}</option> }
+}
+
+/// Why a standard cannot stand in a slot, beside its number.
+fn briefly(why: &Finding) -> String {
+    t_known(&format!("not_here.{}", why.code)).unwrap_or_else(|| text::finding(why))
 }
 
 #[component]
