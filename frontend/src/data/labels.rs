@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
+use shared::library::edition::named;
 use shared::text::Bilingual;
 
 use super::register::{self, Entry};
@@ -53,12 +54,15 @@ pub fn words(entry: &Entry) -> String {
     if entry.code.is_empty() && entry.label.is_empty() {
         return label("items", &id_in(entry.body.get("item")));
     }
-    let named = ["name", "title"].iter().find_map(|field| serde_json::from_value::<Bilingual>(entry.body.get(field)?.clone()).ok());
-    let name = named.filter(|name| !name.is_empty()).map_or_else(|| entry.label.clone(), |name| text::name(&name));
-    match (entry.code.is_empty(), name.is_empty() || name == entry.code) {
+    let own = ["name", "title"].iter().find_map(|field| serde_json::from_value::<Bilingual>(entry.body.get(field)?.clone()).ok());
+    let name = own.filter(|name| !name.is_empty()).map_or_else(|| entry.label.clone(), |name| text::name(&name));
+    // An edition's own code ends with its name, which the method's code mostly ends with too.
+    let part = |field: &str| entry.body.get(field).and_then(Value::as_str);
+    let code = part("code").zip(part("name")).map_or_else(|| entry.code.clone(), |(code, name)| named(code, name));
+    match (code.is_empty(), name.is_empty() || name == code) {
         (true, _) => name,
-        (false, true) => entry.code.clone(),
-        (false, false) => format!("{} · {name}", entry.code),
+        (false, true) => code,
+        (false, false) => format!("{code} · {name}"),
     }
 }
 

@@ -29,10 +29,8 @@ pub fn TaskCard(task: PackTask, records: Memo<Vec<Record>>) -> impl IntoView {
         let task = task.clone();
         Memo::new(move |_| record_of(&records.get(), &task))
     };
-    let method = tablet.pack_now().and_then(|pack| {
-        let edition = pack.editions.iter().find(|known| known.id == task.task.edition)?;
-        Some(format!("{} {}", edition.body.code, edition.body.name))
-    });
+    let method =
+        tablet.pack_now().and_then(|pack| pack.editions.iter().find(|known| known.id == task.task.edition).map(|known| known.body.named()));
     let plan = Plan { item: item_id, edition: task.task.edition, task: Some(task.id), visit: task.task.visit, instead_of: None };
     let elsewhere = task.record.is_some();
     // Agreed by an edition of another service: the order is put right first (C-4.2).

@@ -45,10 +45,21 @@ impl Edition {
         self.form.slots.iter().any(slot) || self.computation.decision.as_ref().is_some_and(|decision| decision.ratio.is_some())
     }
 
+    /// How it is called: by its code, and by its name where the code does not end with that already.
+    pub fn named(&self) -> String {
+        named(&self.code, &self.name)
+    }
+
     /// Whether records can be opened with it on a day (C-4.2).
     pub fn in_force_on(&self, day: Date) -> bool {
         self.status == EditionStatus::InForce && self.validity.holds_on(day)
     }
+}
+
+/// A method's code with the name of an edition, which is said once: "JJG 30-2012" of 2012, "Q-7 B/2" of B/2.
+pub fn named(code: &str, name: &str) -> String {
+    let said = name.is_empty() || code.strip_suffix(name).is_some_and(|before| before.ends_with([' ', '-', ':', '/', '—', '–']));
+    if said { code.to_owned() } else { format!("{code} {name}") }
 }
 
 /// Whether an edition can be used.
@@ -63,4 +74,24 @@ pub enum EditionStatus {
     Superseded,
     /// Not to be used any more.
     Withdrawn,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn the_name_of_an_edition_is_said_once() {
+        for (code, name, called) in [
+            ("JJG 30-2012", "2012", "JJG 30-2012"),
+            ("ДСТУ 7000:2009", "2009", "ДСТУ 7000:2009"),
+            ("Q-7", "B/2", "Q-7 B/2"),
+            ("JJG 30-2012", "2", "JJG 30-2012 2"),
+            ("JJG 30-2012", "2025", "JJG 30-2012 2025"),
+            ("2012", "2012", "2012 2012"),
+            ("Q-7", "", "Q-7"),
+        ] {
+            assert_eq!(named(code, name), called);
+        }
+    }
 }

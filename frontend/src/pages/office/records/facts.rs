@@ -32,7 +32,7 @@ pub fn Facts(record: Record, names: Names) -> impl IntoView {
             <section class="card"><header><h2>{tr("record.facts")}</h2></header><dl class="body facts">
                 <dt>{tr("field.customer")}</dt><dd>{move || text::name(&customer.name)}</dd>
                 <dt>{tr("field.place")}</dt><dd>{move || text::name(&place.name)}</dd>
-                <dt>{tr("field.method")}</dt><dd><span class="mono">{edition.code}</span>" "{move || text::name(&title)}" ("{edition.name}")"</dd>
+                <dt>{tr("field.method")}</dt><dd><span class="mono">{edition.named()}</span>" "{move || text::name(&title)}</dd>
                 <dt>{tr("field.manufacturer")}</dt><dd>{item.manufacturer}</dd>
                 <dt>{tr("field.range")}</dt><dd>{item.range}</dd>
                 <dt>{tr("field.order")}</dt><dd>{move || order.clone().unwrap_or_else(|| t("records.unplanned"))}</dd>

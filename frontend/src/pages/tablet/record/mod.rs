@@ -98,7 +98,7 @@ fn Head() -> impl IntoView {
             .with(|record| format!("{} · {}", text::serial(&record.opened.item.item.serial_number), record.opened.item.item.identification))
     };
     let customer = move || screen.with(|record| text::name(&record.opened.customer.name));
-    let method = move || screen.with(|record| format!("{} {}", record.opened.edition.code, record.opened.edition.name));
+    let method = move || screen.with(|record| record.opened.edition.named());
     let status = Memo::new(move |_| screen.with(|record| code_of(&record.status)).unwrap_or_default());
     let tabs = Memo::new(move |_| {
         let adjustable = screen.with(|record| record.opened.edition.form.adjustable || !record.adjustments.is_empty()).unwrap_or(false);

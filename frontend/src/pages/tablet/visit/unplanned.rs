@@ -40,7 +40,7 @@ pub fn EditionChoice(editions: Vec<Known<Edition>>, chosen: RwSignal<String>) ->
                 <option value="">{tr("unplanned.choose")}</option>
                 {editions.into_iter().map(|known| {
                     let body = known.body;
-                    let name = move || format!("{} {} · {}", body.code, body.name, text::name(&body.title));
+                    let name = move || format!("{} · {}", body.named(), text::name(&body.title));
                     view! { <option value=known.id.to_string()>{name}</option> }
                 }).collect_view()}
             </select>
