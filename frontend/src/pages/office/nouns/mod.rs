@@ -9,7 +9,7 @@ mod orders;
 pub mod people;
 mod places;
 mod services;
-mod standards;
+pub mod standards;
 mod tasks;
 mod visits;
 

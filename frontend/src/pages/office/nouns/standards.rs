@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use shared::library::standard::Standard;
 use shared::register::table;
+use shared::time::Date;
 
 use super::{Column, Noun, day_at, no_name};
 use crate::pages::office::form::check;
@@ -72,6 +73,12 @@ pub const NOUN: Noun = Noun {
     create: true,
 };
 
+/// Whether a standard is said to be in use on a day after its validity has ended (C-4.5.2).
+pub fn is_out_of_date(body: &Value, today: Date) -> bool {
+    let until = text_at(body, "traceability/validity/until").parse::<Date>();
+    text_at(body, "status") == "in_use" && until.is_ok_and(|until| until < today)
+}
+
 /// A further range is mostly of the same unit.
 fn range(present: &[Value]) -> Value {
     let unit = present.last().and_then(|last| last.get("unit").cloned()).unwrap_or_else(|| json!("mm"));
@@ -80,4 +87,21 @@ fn range(present: &[Value]) -> Value {
 
 fn characteristic(_: &[Value]) -> Value {
     json!({ "key": "", "value": "", "expanded_uncertainty": "", "coverage_factor": "2", "unit": "mm" })
+}
+
+#[cfg(test)]
+mod tests {
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn one_in_use_past_its_date_is_out_of_date() {
+        let today = Date::constant(2026, 3, 1);
+        let standard = |status: &str, until: &str| json!({ "status": status, "traceability": { "validity": { "until": until } } });
+        assert!(is_out_of_date(&standard("in_use", "2026-02-28"), today));
+        assert!(!is_out_of_date(&standard("in_use", "2026-03-01"), today), "its last day counts");
+        assert!(!is_out_of_date(&standard("retired", "2026-02-28"), today), "nobody uses it");
+        assert!(!is_out_of_date(&standard("in_use", ""), today), "it has no end");
+    }
 }

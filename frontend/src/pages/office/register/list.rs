@@ -8,11 +8,13 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use wasm_bindgen::JsCast;
 
 use super::super::nouns::Noun;
+use super::super::nouns::standards::is_out_of_date;
 use super::super::paged::Paged;
 use super::{of_noun, why_not_write};
 use crate::components::{EmptyState, Icon, LinkButton, SearchBox, StateBadge};
 use crate::data::labels;
 use crate::data::register::{self, Entry};
+use crate::text::format::today;
 use crate::text::{t, t_count, t_with, tr};
 
 /// The list of the noun in the address.
@@ -113,10 +115,15 @@ fn Line(noun: &'static Noun, entry: Entry, n: usize, at: RwSignal<usize>, chosen
     let href = format!("/office/{}/{}", noun.name, entry.id);
     let to = href.clone();
     let navigate = use_navigate();
-    let state = (!noun.states.is_empty()).then(|| view! { <td><StateBadge state=entry.status.clone() /></td> });
+    // "In use" alone would say that a standard past its date can be used.
+    let late = noun.name == "standards" && is_out_of_date(&entry.body, today());
+    let state = (!noun.states.is_empty()).then(|| {
+        view! { <td><StateBadge state=entry.status.clone() />{late.then(|| view! { " "<StateBadge state="expired" /> })}</td> }
+    });
     let cells = noun.columns.iter().map(|column| {
         let body = entry.body.clone();
-        view! { <td>{move || (column.show)(&body)}</td> }
+        let marked = late && column.label == "field.until";
+        view! { <td class:attention-text=marked>{move || (column.show)(&body)}</td> }
     });
     let cells = cells.collect_view();
     let choose =
