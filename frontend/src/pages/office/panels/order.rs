@@ -13,7 +13,6 @@ use super::super::form::json::at;
 use super::super::register::Reload;
 use super::review::Review;
 use super::unplanned::UnplannedList;
-use crate::components::badge::code_of;
 use crate::components::{Button, FailureView, StateBadge, loaded};
 use crate::data::register::{self, Entry};
 use crate::data::session::Session;
@@ -94,7 +93,7 @@ fn tasks_of(entry: &Entry) -> LocalResource<Result<Vec<Entry>, Failure>> {
 
 #[component]
 fn LastReview(order: Order) -> impl IntoView {
-    let status = code_of(&order.status);
+    // How the order stands is said at the head of its page.
     let review = order.review.map(|review| {
         let outcome = match review.outcome {
             Outcome::Accepted => "accepted",
@@ -102,16 +101,13 @@ fn LastReview(order: Order) -> impl IntoView {
         };
         let by = review.by.to_string();
         view! {
-            <span class="row"><StateBadge state=outcome /><span>{move || labels::label("people", &by)}</span><span class="soft">{move || moment(review.at)}</span></span>
+            <span class="row">{tr("order.last_review")}<StateBadge state=outcome /><span>{move || labels::label("people", &by)}</span><span class="soft">{move || moment(review.at)}</span></span>
             <p class="pre">{review.discussion}</p>
             <UnplannedList unplanned=review.unplanned />
         }
     });
     match review {
-        Some(review) => {
-            view! { <div class="stack tight"><span class="row"><StateBadge state=status />{tr("order.last_review")}</span>{review}</div> }
-                .into_any()
-        }
+        Some(review) => view! { <div class="stack tight">{review}</div> }.into_any(),
         None => view! { <p class="soft">{tr("order.not_reviewed")}</p> }.into_any(),
     }
 }
