@@ -124,6 +124,9 @@ fn Facts() -> impl IntoView {
     };
     let offset = move || {
         let millis = status().clock_offset?;
+        if millis.abs() < 100 {
+            return Some(t("storage.clock_right"));
+        }
         let seconds = format!("{}.{}", millis.abs() / 1000, millis.abs() % 1000 / 100);
         Some(t_with(
             if millis < 0 { "storage.clock_ahead" } else { "storage.clock_behind" },

@@ -12,7 +12,7 @@ use crate::components::{Button, Dialog, EmptyState, FailureView, StateBadge, loa
 use crate::data::session::Session;
 use crate::data::settings;
 use crate::failure::Failure;
-use crate::text::format::{ago, clock, moment, now};
+use crate::text::format::{ago, clock, moment, now, written};
 use crate::text::{self, t_with, tr};
 
 use import::ImportDrafts;
@@ -109,7 +109,7 @@ fn Line(device: DeviceView, asked: Asked) -> impl IntoView {
             <td>{move || text::name(&device.person_name)}</td>
             <td class="nowrap">{move || moment(device.enrolled_at)}</td>
             <td class="nowrap">{move || device.last_seen_at.map(|at| ago(at, now()))}</td>
-            <td class="num" class:attention-text=flagged>{offset.map(|offset| format!("{} s", offset / 1000))}</td>
+            <td class="num" class:attention-text=flagged>{move || offset.map(|offset| t_with("devices.seconds", &[("seconds", &written(&(offset / 1000).to_string()))]))}</td>
             <td>{buttons}</td>
         </tr>
     }
