@@ -21,7 +21,7 @@ pub fn Happened(notice: NoticeView, #[prop(optional)] of_one: bool) -> impl Into
     let (name, by, at, person) = (notice.person_name, notice.by_name, notice.at, notice.person);
     let what = format!("notice.{}", notice.what);
     view! {
-        {(!of_one).then(|| view! { <a href=format!("/office/people/{person}")>{move || text::name(&name)}</a>": " })}
+        {(!of_one).then(|| view! { <a href=format!("/office/people/{person}")>{move || text::name(&name)}</a>{move || t("text.colon")} })}
         {move || t(&what)}" "
         <span class="soft small">{move || text::name(&by)}" "<Icon name="clock" />" "{move || moment(at)}</span>
     }

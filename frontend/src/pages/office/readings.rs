@@ -87,7 +87,7 @@ fn Reading(row: ReadingRow) -> impl IntoView {
         move || t_known(&format!("readings.noun.{noun}")).unwrap_or_else(|| noun.clone())
     };
     let what = match (listed, noun.as_str()) {
-        (Some(listed), _) => view! { <span>{words}</span>": "<span>{move || shown(&listed)}</span> }.into_any(),
+        (Some(listed), _) => view! { <span>{words}</span>{tr("text.colon")}<span>{move || shown(&listed)}</span> }.into_any(),
         (None, "records" | "certificates") if object != "list" => {
             view! { <a href=format!("/office/{noun}/{object}")>{words}</a> }.into_any()
         }

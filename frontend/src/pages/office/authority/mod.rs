@@ -44,7 +44,7 @@ pub fn Authority(
 fn Hold(hold: HoldView, of_one: bool) -> impl IntoView {
     let (name, at, person) = (hold.person_name.clone(), hold.hold.at, hold.hold.person);
     view! {
-        {(!of_one).then(|| view! { <a href=format!("/office/people/{person}")>{move || text::name(&name)}</a>": " })}
+        {(!of_one).then(|| view! { <a href=format!("/office/people/{person}")>{move || text::name(&name)}</a>{tr("text.colon")} })}
         {move || hold_words(&hold)}" "<span class="soft small nowrap">{move || ago(at, now())}</span>
     }
 }

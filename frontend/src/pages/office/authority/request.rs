@@ -52,7 +52,7 @@ pub fn Request(request: ConfirmationView, of_one: bool, #[prop(into)] on_change:
             <header>
                 <h3>
                     {move || crate::text::t(&title)}
-                    {(!of_one).then(|| view! { ": "<a href=format!("/office/people/{subject}")>{move || text::name(&subject_name)}</a> })}
+                    {(!of_one).then(|| view! { {tr("text.colon")}<a href=format!("/office/people/{subject}")>{move || text::name(&subject_name)}</a> })}
                 </h3>
                 {(!waits).then(|| view! { <Ended request=request.clone() /> })}
             </header>
@@ -173,7 +173,7 @@ fn Answer(act: Act, request: ConfirmationView, #[prop(into)] on_close: Callback<
     view! {
         <Dialog title=tr(title) on_close=shut>
             <div class="body">
-                <p class="strong">{move || text::t(&kind)}": "{move || text::name(&name)}</p>
+                <p class="strong">{move || text::t(&kind)}{tr("text.colon")}{move || text::name(&name)}</p>
                 <What content=request.content.clone() />
                 {move || match given.get() {
                     Some((password, until)) => view! {

@@ -21,7 +21,7 @@ pub fn Facts(record: Record, names: Names) -> impl IntoView {
     let gone = record.taken_off.clone();
     let gone = gone.into_iter().map(|entry| {
         let (name, reason, by, at) = (entry.what.name, entry.what.reason, names.follow(entry.by), entry.at);
-        view! { <dd class="soft" data-test="taken-off"><s>{move || text::name(&name)}</s>" · "{tr("calibrators.taken_off")}": "{reason}" · "{by}" · "{move || moment(at)}</dd> }
+        view! { <dd class="soft" data-test="taken-off"><s>{move || text::name(&name)}</s>" · "{tr("calibrators.taken_off")}{tr("text.colon")}{reason}" · "{by}" · "{move || moment(at)}</dd> }
     });
     let gone = gone.collect_view();
     let who = move || calibrators.iter().map(|calibrator| text::name(&calibrator.name)).collect::<Vec<_>>().join(", ");
@@ -52,7 +52,7 @@ fn Equipment(record: Record, names: Names) -> impl IntoView {
         // Readings taken with it count: it is not struck.
         let replaced = slots[n + 1..].contains(&entry.slot);
         let slot = form.slots.iter().find(|slot| slot.key == entry.slot).map(|slot| slot.label.clone());
-        let slot = move || slot.as_ref().map(|label| format!("{}: ", text::name(label)));
+        let slot = move || slot.as_ref().map(|label| format!("{}{}", text::name(label), t("text.colon")));
         let standard = entry.standard.standard;
         let (name, until) = (standard.name.clone(), standard.traceability.validity.until);
         let (by, at) = (names.follow(entry.by), entry.at);
@@ -67,7 +67,7 @@ fn Equipment(record: Record, names: Names) -> impl IntoView {
                     {standard.characteristic}" · "{standard.traceability.certificate}
                     {move || until.map(|until| format!(" · {}", t_with("record.valid_until", &[("day", &day(until))])))}
                     " · "{by}" · "{move || moment(at)}
-                    {(!entry.reason.is_empty()).then(|| view! { " · "{tr("record.in_place_of")}": "{entry.reason} })}
+                    {(!entry.reason.is_empty()).then(|| view! { " · "{tr("record.in_place_of")}{tr("text.colon")}{entry.reason} })}
                 </span>
             </li>
         }
@@ -155,14 +155,14 @@ pub fn Further(record: Record, names: Names) -> impl IntoView {
         let consent = if entry.consent.is_empty() { t("record.not_agreed") } else { entry.consent.clone() };
         let said = t_with("record.deviation", &[("what", &entry.what), ("consent", &consent)]);
         match path::find(&form, &entry.path) {
-            Some(path::Address::Environment(field)) => format!("{}: {said}", text::name(&field.label)),
+            Some(path::Address::Environment(field)) => format!("{}{}{said}", text::name(&field.label), t("text.colon")),
             _ => said,
         }
     });
     let form = record.opened.edition.form.clone();
     let remarks = signed_line(&record.remarks, &names, "record.remarks", move |entry| match entry.path.as_str() {
         path::WHOLE => entry.text.clone(),
-        at => format!("{}: {}", super::view::path_words(&form, at), entry.text),
+        at => format!("{}{}{}", super::view::path_words(&form, at), t("text.colon"), entry.text),
     });
     let submissions = signed_line(&record.submissions, &names, "record.signatures", |entry| statement(&entry.statement));
     let check = record
@@ -191,7 +191,7 @@ fn Files(record: Record, names: Names) -> impl IntoView {
         let by = names.follow(entry.by);
         let (form, at) = (form.clone(), entry.what.path.clone());
         let place = move || (at != path::WHOLE).then(|| format!("{} · ", super::view::path_words(&form, &at)));
-        let struck = entry.struck.map(|strike| view! { <span class="soft small" data-test="struck">{tr("record.struck")}": "{strike.reason}</span> });
+        let struck = entry.struck.map(|strike| view! { <span class="soft small" data-test="struck">{tr("record.struck")}{tr("text.colon")}{strike.reason}</span> });
         let name = match struck {
             Some(_) => view! { <del class="struck-text">{entry.what.name}</del> }.into_any(),
             None => entry.what.name.into_any(),

@@ -41,10 +41,10 @@ pub fn AsLeft() -> impl IntoView {
 fn made(entry: Signed<AdjustmentEntry>) -> impl IntoView {
     let strike = entry.clone();
     let AdjustmentEntry { consent, what, seal } = entry.what;
-    let seal = (!seal.is_empty()).then(|| view! { " · "{tr("adjust.seal")}": "{seal} });
+    let seal = (!seal.is_empty()).then(|| view! { " · "{tr("adjust.seal")}{tr("text.colon")}{seal} });
     view! {
         <p data-test="adjusted">
-            <span class="strong">{what}</span>" · "{tr("adjust.consent")}": "{consent}{seal}
+            <span class="strong">{what}</span>" · "{tr("adjust.consent")}{tr("text.colon")}{consent}{seal}
             <span class="soft small">" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span>
             <Strike entry=strike />
         </p>

@@ -89,7 +89,7 @@ pub fn AmendDialog(struck: Struck) -> impl IntoView {
     view! {
         <Dialog title=tr(title) on_close=move || screen.struck.set(None)>
             <div class="body">
-                <p>{place}" · "{tr(if withdrawn { "record.withdrawn" } else { "amend.now" })}": "<span class="strong">{before}</span></p>
+                <p>{place}" · "{tr(if withdrawn { "record.withdrawn" } else { "amend.now" })}{tr("text.colon")}<span class="strong">{before}</span></p>
                 <div class="row" role="group" aria-label=tr("amend.instead")>{kinds.map(kind).collect_view()}</div>
                 {move || (instead.get() == Instead::Value).then(|| view! { <After path=path.clone() value=after /> })}
                 <div class="row" role="group" aria-label=tr("record.reason")>{REASONS.map(suggestion)}</div>

@@ -38,7 +38,7 @@ pub fn Calibrators() -> impl IntoView {
         let (name, reason) = (entry.what.name, entry.what.reason);
         view! {
             <span class="row soft small" data-test="taken-off">
-                <s>{move || text::name(&name)}</s>{tr("calibrators.taken_off")}": "{reason}
+                <s>{move || text::name(&name)}</s>{tr("calibrators.taken_off")}{tr("text.colon")}{reason}
             </span>
         }
     };

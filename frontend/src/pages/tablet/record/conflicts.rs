@@ -62,7 +62,7 @@ fn OneSetAside(entry: SetAsideEntry) -> impl IntoView {
     view! {
         <div class="row between" data-test="set-aside" data-code=code.clone()>
             <span class="grow">
-                <span class="strong">{place}</span>": "{value}<span class="soft small">" · "{move || moment(entry.at)}</span>
+                <span class="strong">{place}</span>{tr("text.colon")}{value}<span class="soft small">" · "{move || moment(entry.at)}</span>
                 <br />
                 {move || verdict(&code_words)}
                 " "
@@ -83,7 +83,7 @@ fn refused_line(trouble: Trouble) -> impl IntoView {
     let code = trouble.code.clone();
     view! {
         <p data-test="refused-entry">
-            <span class="strong">{move || t(&kind)}</span>" · "{move || moment(trouble.event.at)}": "{move || verdict(&code)}" "{tr("set_aside.refused")}
+            <span class="strong">{move || t(&kind)}</span>" · "{move || moment(trouble.event.at)}{tr("text.colon")}{move || verdict(&code)}" "{tr("set_aside.refused")}
         </p>
     }
 }

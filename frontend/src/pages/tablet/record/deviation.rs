@@ -51,13 +51,13 @@ fn quantity(record: &Record, path: &str) -> Option<EnvironmentField> {
 }
 
 fn line(about: Option<EnvironmentField>, entry: Signed<DeviationEntry>) -> impl IntoView {
-    let about = about.map(|field| view! { {move || text::name(&field.label)}": " });
+    let about = about.map(|field| view! { {move || text::name(&field.label)}{tr("text.colon")} });
     let strike = entry.clone();
     let consent = entry.what.consent;
     let consent = move || if consent.is_empty() { t("deviation.not_agreed") } else { consent.clone() };
     view! {
         <p>
-            {about}{entry.what.what}" · "{tr("deviation.consent")}": "{consent}
+            {about}{entry.what.what}" · "{tr("deviation.consent")}{tr("text.colon")}{consent}
             <span class="soft small">" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span>
             <Strike entry=strike />
         </p>

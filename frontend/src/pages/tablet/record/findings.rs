@@ -73,7 +73,7 @@ fn OneFinding(entry: FindingEntry) -> impl IntoView {
     };
     view! {
         <div class="stack tight" data-test="finding">
-            <p><span class="strong">{place}</span>": "{entry.finding.text}<span class="soft small">" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span></p>
+            <p><span class="strong">{place}</span>{tr("text.colon")}{entry.finding.text}<span class="soft small">" · "{move || who(entry.by)}" · "{move || moment(entry.at)}</span></p>
             {foot}
             {move || screen.error(&key).map(|why| view! { <Refused why=why /> })}
         </div>

@@ -31,10 +31,10 @@ pub fn HistoryDialog(path: String) -> impl IntoView {
             <li class="stack tight">
                 <span class="strong">{if struck.is_some() { view! { <s>{value}</s> }.into_any() } else { view! { <span>{value}</span> }.into_any() }}</span>
                 <span class="soft small">{who(entry.by)}" · "{moment_exact(entry.at)}</span>
-                {reason.map(|reason| view! { <span class="small">{t("record.reason")}": "{reason}</span> })}
+                {reason.map(|reason| view! { <span class="small">{t("record.reason")}{t("text.colon")}{reason}</span> })}
                 {struck.map(|struck| view! {
                     <span class="small">
-                        {t_with("record.struck_by", &[("who", &who(struck.by)), ("at", &moment_exact(struck.at))])}": "{struck.reason}
+                        {t_with("record.struck_by", &[("who", &who(struck.by)), ("at", &moment_exact(struck.at))])}{t("text.colon")}{struck.reason}
                     </span>
                 })}
             </li>

@@ -20,7 +20,7 @@ pub fn Strike<T: Clone + 'static>(entry: Signed<T>) -> impl IntoView {
     let asking = RwSignal::new(false);
     let (event, by) = (entry.event, entry.by);
     if let Some(strike) = entry.struck {
-        return view! { <span class="soft small">" · "{tr("record.struck")}": "{strike.reason}</span> }.into_any();
+        return view! { <span class="soft small">" · "{tr("record.struck")}{tr("text.colon")}{strike.reason}</span> }.into_any();
     }
     let mine = move || screen.is_open() && is_mine(screen, by);
     view! {
