@@ -71,15 +71,18 @@ fn Cautioned() -> impl IntoView {
             let (path, at) = (finding.path.clone(), finding.path.clone());
             view! {
                 <li>
-                    <button type="button" class="button quiet" on:click=move |_| screen.show(&path)>
-                        <Icon name="alert" />{move || name(&at)}
-                    </button>
+                    <button type="button" class="button quiet" on:click=move |_| screen.show(&path)>{move || name(&at)}</button>
                     " "{move || text::finding(&finding)}
                 </li>
             }
         };
         (!findings.is_empty()).then(|| {
-            view! { <Notice tone="attention"><ul class="notes" data-test="cautioned">{findings.into_iter().map(line).collect_view()}</ul></Notice> }
+            view! {
+                <Notice tone="attention">
+                    <p class="strong">{tr("submit.cautioned")}</p>
+                    <ul class="notes" data-test="cautioned">{findings.into_iter().map(line).collect_view()}</ul>
+                </Notice>
+            }
         })
     }
 }
