@@ -9,13 +9,14 @@ use shared::id::Id;
 use shared::library::standard::{Standard, StandardStatus};
 use shared::sync::pack::{JobPack, Known};
 use shared::time::Date;
+use shared::visit::fold::VisitState;
 use shared::visit::{CheckMoment, StandardCheck, Visit};
 
 use crate::components::badge::code_of;
 use crate::components::{Button, Dialog, Icon, Notice, TextField};
 use crate::data::tablet::Tablet;
 use crate::pages::tablet::refused::Refused;
-use crate::text::format::{clock, day};
+use crate::text::format::{clock, day, today};
 use crate::text::{self, t, tr};
 
 const MOMENTS: [CheckMoment; 3] = [CheckMoment::Departure, CheckMoment::Arrival, CheckMoment::Return];
@@ -72,6 +73,20 @@ fn unusable(standard: &Standard, day: Date) -> Option<Finding> {
     Some(Finding::warning(code, "").with("number", &standard.number).with("day", text::format::day(day)))
 }
 
+/// Why a check is not made yet, as the key of a text: on arrival and after the return a standard is checked that was checked before
+/// departure, and after the return not before the visit (C-5.2.2.2). What came back without that check, when it is too late for it,
+/// can still be said not to be in order.
+fn too_early(moment: CheckMoment, done: &VisitState, standard: Id<Standard>, (day, today): (Date, Date)) -> Option<&'static str> {
+    let departed = done.has_departed(standard);
+    let was_there = done.last(standard, CheckMoment::Arrival).is_some() || today > day.tomorrow().unwrap_or(day);
+    match moment {
+        CheckMoment::Arrival if !departed => Some("check.departure_first"),
+        CheckMoment::Return if today < day.yesterday().unwrap_or(day) => Some("check.return_early"),
+        CheckMoment::Return if !departed && !was_there => Some("check.departure_first"),
+        _ => None,
+    }
+}
+
 fn standard_row(visit: Id<Visit>, day_of_visit: Date, known: Known<Standard>, asked: RwSignal<Option<Asked>>) -> impl IntoView + use<> {
     let tablet = Tablet::here();
     let standard = known.body;
@@ -84,20 +99,20 @@ fn standard_row(visit: Id<Visit>, day_of_visit: Date, known: Known<Standard>, as
         let number = number.clone();
         move |moment: CheckMoment| {
             let number = number.clone();
-            // Told before it is pressed: on arrival a standard is checked that was checked before departure (C-5.2.2.2).
-            let early = move || moment == CheckMoment::Arrival && !tablet.visit(visit).has_departed(id);
+            // Told before it is pressed.
+            let early = move || too_early(moment, &tablet.visit(visit), id, (day_of_visit, today())).map(t);
             let test = format!("check-{}-{}", code_of(&moment), number);
             let done = move || tablet.visit(visit).last(id, moment).cloned();
             view! {
                 <td>
-                    <button type="button" class="button" data-test=test disabled=early title=move || early().then(|| t("check.departure_first")) on:click=move |_| asked.set(Some((id, number.clone(), moment)))>
+                    <button type="button" class="button" data-test=test disabled=move || early().is_some() title=early on:click=move |_| asked.set(Some((id, number.clone(), moment)))>
                         {move || match done() {
                             Some(done) if done.check.is_good() => view! { <span class="good-text"><Icon name="check" />{clock(done.at)}</span> }.into_any(),
                             Some(done) => view! { <span class="bad-text"><Icon name="cross" />{clock(done.at)}</span> }.into_any(),
                             None => view! { <span>{tr("check.do")}</span> }.into_any(),
                         }}
                     </button>
-                    {move || early().then(|| view! { <div class="soft small">{tr("check.departure_first")}</div> })}
+                    {move || early().map(|why| view! { <div class="soft small">{why}</div> })}
                 </td>
             }
         }
@@ -186,5 +201,49 @@ fn YesNo(label: String, test: &'static str, value: RwSignal<Option<bool>>) -> im
             <span class="grow" id=id>{move || t(&label)}</span>
             <span class="row">{choice(true, "yes")}{choice(false, "no")}</span>
         </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use shared::time::Instant;
+    use shared::visit::CheckDone;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    use super::*;
+
+    const DAY: Date = Date::constant(2026, 3, 10);
+
+    fn checked(moments: &[CheckMoment]) -> VisitState {
+        let done = |moment: &CheckMoment| {
+            let check = StandardCheck {
+                standard: id(),
+                moment: *moment,
+                working: true,
+                protected_or_settled: true,
+                passed: true,
+                remark: String::new(),
+            };
+            CheckDone { check, by: Id::new(Instant(2), [2; 10]), at: Instant(0), clock_offset: 0, device: None, device_seq: 0 }
+        };
+        VisitState { checks: moments.iter().map(done).collect(), ..VisitState::default() }
+    }
+
+    fn id() -> Id<Standard> {
+        Id::new(Instant(1), [1; 10])
+    }
+
+    #[wasm_bindgen_test(unsupported = test)]
+    fn a_standard_comes_back_after_it_left_and_not_before_the_visit() {
+        use CheckMoment::{Arrival, Departure, Return};
+        let on = |moment, done: &[CheckMoment], today| too_early(moment, &checked(done), id(), (DAY, today));
+        assert_eq!(on(Departure, &[], DAY), None);
+        assert_eq!(on(Arrival, &[], DAY), Some("check.departure_first"));
+        assert_eq!(on(Return, &[], DAY), Some("check.departure_first"));
+        assert_eq!(on(Return, &[Departure], DAY), None);
+        assert_eq!(on(Return, &[Departure], Date::constant(2026, 3, 8)), Some("check.return_early"));
+        // It was there, or it is too late to check it before departure: that it is broken is said all the same.
+        assert_eq!(on(Return, &[Arrival], DAY), None);
+        assert_eq!(on(Return, &[], Date::constant(2026, 3, 12)), None);
     }
 }
