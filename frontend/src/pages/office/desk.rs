@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use shared::access::table::Verb;
+use shared::api::authority::AuthorityView;
 use shared::api::certificate::CorrectionRow;
 use shared::api::desk::{Card as Waiting, DeskView};
 use shared::api::path;
@@ -10,7 +11,7 @@ use shared::api::register::Row;
 use shared::library::standard::Standard;
 use shared::order::Order;
 
-use super::authority::Authority;
+use super::authority::{Authority, Request};
 use crate::components::badge::code_of;
 use crate::components::{StateBadge, loaded};
 use crate::data::session::Session;
@@ -40,21 +41,38 @@ pub fn DeskPage() -> impl IntoView {
 }
 
 /// What waits for a second person, what holds signing back, what happened to accounts (C-4.3.2): nothing where there is nothing.
+/// What one asked for oneself waits for others, and stands apart.
 #[component]
 fn ForSecondPerson() -> impl IntoView {
+    let session = Session::here();
     let found = LocalResource::new(|| async { authority::desk().await });
     let reload = Callback::new(move |()| found.refetch());
     loaded(found, move |view| {
+        let me = session.view().map(|view| view.person);
+        let AuthorityView { requests, holds, notices } = view;
+        let (own, requests): (Vec<_>, Vec<_>) = requests.into_iter().partition(|request| me == Some(request.asked_by));
+        let view = AuthorityView { requests, holds, notices };
         let nothing = view.requests.is_empty() && view.holds.is_empty() && view.notices.is_empty();
-        (!nothing).then(|| {
-            let waiting = view.requests.len();
+        let (waiting, asked) = (view.requests.len(), own.len());
+        let for_me = (!nothing).then(|| {
             view! {
                 <section class="card ahead" data-test="authority">
                     <header><h2>{tr("desk.authority")}</h2><span class="soft">{move || t_count("list.rows", waiting)}</span></header>
                     <div class="body stack"><Authority view=view on_change=reload /></div>
                 </section>
             }
-        })
+        });
+        let for_others = (asked > 0).then(|| {
+            view! {
+                <section class="card ahead" data-test="own-requests">
+                    <header><h2>{tr("desk.own_requests")}</h2><span class="soft">{move || t_count("list.rows", asked)}</span></header>
+                    <div class="body stack">
+                        {own.into_iter().map(|request| view! { <Request request=request of_one=false on_change=reload /> }).collect_view()}
+                    </div>
+                </section>
+            }
+        });
+        view! { {for_me}{for_others} }
     })
 }
 
