@@ -71,6 +71,13 @@ pub fn label(noun: &'static str, id: &str) -> String {
     if id.is_empty() { String::new() } else { entry(noun, id).map_or_else(|| "…".to_owned(), |entry| words(&entry)) }
 }
 
+/// The name of the entry with this identity alone, followed; what it is called elsewhere until it has come, or where it cannot be
+/// read.
+pub fn name(noun: &'static str, id: &str, otherwise: &str) -> String {
+    let named = |entry: Entry| serde_json::from_value::<Bilingual>(entry.body.get("name")?.clone()).ok();
+    entry(noun, id).and_then(named).map_or_else(|| otherwise.to_owned(), |name| text::name(&name))
+}
+
 /// The identity in a JSON value.
 pub fn id_in(value: Option<&Value>) -> String {
     value.and_then(Value::as_str).unwrap_or_default().to_owned()

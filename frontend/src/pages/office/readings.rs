@@ -7,7 +7,7 @@ use shared::api::reading::{Listed, ReadingQuery, ReadingRow};
 use super::form::pick::{Chip, Search};
 use super::paged::Paged;
 use crate::components::{ClauseLink, EmptyState, Field, TextField};
-use crate::data::readings;
+use crate::data::{labels, readings};
 use crate::text::format::moment_exact;
 use crate::text::{t_known, t_with, tr};
 
@@ -80,8 +80,17 @@ fn Reading(row: ReadingRow) -> impl IntoView {
     let ReadingRow { at, person, person_name, customers, noun, object, listed, .. } = row;
     let whose = customers
         .into_iter()
-        .map(|customer| view! { <li><a href=format!("/office/customers/{}", customer.id)>{customer.name}</a></li> })
+        .map(|customer| {
+            let (id, name) = (customer.id.to_string(), customer.name);
+            let href = format!("/office/customers/{id}");
+            view! { <li><a href=href>{move || labels::name("customers", &id, &name)}</a></li> }
+        })
         .collect_view();
+    let person = person.to_string();
+    let who = {
+        let person = person.clone();
+        move || labels::name("people", &person, &person_name)
+    };
     let words = {
         let noun = noun.clone();
         move || t_known(&format!("readings.noun.{noun}")).unwrap_or_else(|| noun.clone())
@@ -96,7 +105,7 @@ fn Reading(row: ReadingRow) -> impl IntoView {
     view! {
         <tr data-test="reading">
             <td class="nowrap">{move || moment_exact(at)}</td>
-            <td><a href=format!("/office/people/{person}")>{person_name}</a></td>
+            <td><a href=format!("/office/people/{person}")>{who}</a></td>
             <td><ul class="stack tight">{whose}</ul></td>
             <td>{what}</td>
         </tr>
