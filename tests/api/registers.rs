@@ -233,9 +233,10 @@ async fn nobody_is_active_here_while_another_body_employs_them(lab: Lab) {
         let answer = answer.await;
         (!answer.status.is_success()).then(|| answer.problem().findings[0].clone())
     };
+    let before = administrator.get::<Row<Person>>(&entry::<Person>("liu")).await.body.employment.len();
     for (from, until) in [("2020-01-01", "2099-01-01"), ("2020-01-01", "2026-11-20"), ("2026-11-20", "2026-11-20")] {
         let finding = employed(from, until, true).await.expect("refused");
-        assert_eq!((finding.code.as_ref(), finding.path.as_str()), ("employed_by_other_body", "employment/0"), "{from} {until}");
+        assert_eq!((finding.code.as_ref(), &finding.path), ("employed_by_other_body", &format!("employment/{before}")), "{from} {until}");
     }
     assert_eq!(employed("2020-01-01", "2026-11-19", true).await, None, "over");
     assert_eq!(employed("2026-11-21", "2099-01-01", true).await, None, "not yet");

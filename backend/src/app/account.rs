@@ -201,7 +201,7 @@ pub async fn change_password(app: &App, session: &Session, command: ChangePasswo
     let about = app.db.read::<_, Error, _>(|tx| {
         Box::pin(async move {
             let person = register::load::<Person>(tx, own).await?.body;
-            Ok(strength::about(tx, &person).await?)
+            strength::about(tx, &person).await
         })
     });
     let about = about.await?;

@@ -48,9 +48,7 @@ pub(super) async fn load(tx: &mut Tx, id: Id<Standard>, now: Instant) -> Result<
 /// Whether a standard passed a check since a moment.
 pub(super) async fn passed_since(tx: &mut Tx, id: Id<Standard>, since: Instant) -> Result<bool> {
     let mut visits: BTreeSet<_> = register::naming::<Visit>(tx, id).await?.into_iter().map(|row| row.id).collect();
-    for record in record::with_standard(tx, id).await? {
-        visits.extend(streams::one(tx, record).await?.opened.visit);
-    }
+    visits.extend(record::visits_with_standard(tx, id).await?);
     let passed = |done: &CheckDone| done.check.standard == id && done.check.is_good() && done.when() > since;
     Ok(checks(tx, visits).await?.iter().any(passed))
 }

@@ -26,6 +26,8 @@ const REMOVE_PERSON: &str = "DELETE FROM record_people WHERE record_id = $1 AND 
 const ADD_FILE: &str = "INSERT INTO record_files (record_id, sha256) VALUES ($1, $2) ON CONFLICT (record_id, sha256) DO NOTHING";
 const ADD_STANDARD: &str =
     "INSERT INTO record_standards (record_id, standard_id) VALUES ($1, $2) ON CONFLICT (record_id, standard_id) DO NOTHING";
+const VISITS_WITH_STANDARD: &str = "SELECT DISTINCT r.visit_id FROM record_standards s JOIN records r ON r.id = s.record_id \
+    WHERE s.standard_id = $1 AND r.visit_id IS NOT NULL ORDER BY r.visit_id";
 const WITH_STANDARD: &str = "SELECT record_id FROM record_standards WHERE standard_id = $1 ORDER BY record_id";
 const WITH_FILE: &str = "SELECT f.record_id, r.customer_id, (SELECT COUNT(*) FROM record_people p WHERE p.record_id = r.id \
     AND p.person_id = $2) AS own FROM record_files f JOIN records r ON r.id = f.record_id WHERE f.sha256 = $1 \
@@ -102,6 +104,7 @@ pub const STATEMENTS: &[&str] = &[
     REMOVE_PERSON,
     ADD_FILE,
     ADD_STANDARD,
+    VISITS_WITH_STANDARD,
     WITH_STANDARD,
     WITH_FILE,
     FIND,
@@ -212,6 +215,12 @@ pub async fn add_links(tx: &mut Tx, record: &Record) -> sqlx::Result<()> {
 pub async fn with_standard(tx: &mut Tx, standard: Id<Standard>) -> sqlx::Result<Vec<Id<Record>>> {
     let rows = fetch_all!(tx, (String,), WITH_STANDARD, standard.to_string())?;
     rows.into_iter().map(|(record,)| record.parse().map_err(corrupt)).collect()
+}
+
+/// The visits whose records name a standard.
+pub async fn visits_with_standard(tx: &mut Tx, standard: Id<Standard>) -> sqlx::Result<Vec<Id<Visit>>> {
+    let rows = fetch_all!(tx, (String,), VISITS_WITH_STANDARD, standard.to_string())?;
+    rows.into_iter().map(|(visit,)| visit.parse().map_err(corrupt)).collect()
 }
 
 /// A record that a file is attached to.

@@ -16,17 +16,17 @@ use crate::random;
 const SETTLE: &str = "INSERT INTO record_settlements (id, record_id, seq, kind, order_id, line, by_person, at) \
     VALUES ($1, $2, (SELECT COUNT(*) FROM record_settlements WHERE record_id = $2), $3, $4, $5, $6, $7)";
 const OF_RECORD: &str = "SELECT kind, order_id, line FROM record_settlements WHERE record_id = $1 ORDER BY seq";
-const UNDER_ORDER: &str = "SELECT s.record_id, s.line FROM record_settlements s WHERE s.order_id = $1 AND NOT EXISTS \
+const UNDER_ORDER: &str = "SELECT s.record_id, s.line, r.item_id, r.certificate FROM record_settlements s \
+    JOIN records r ON r.id = s.record_id WHERE s.order_id = $1 AND r.status <> 'abandoned' AND NOT EXISTS \
     (SELECT 1 FROM record_settlements t WHERE t.record_id = s.record_id AND t.kind = 'order' AND t.seq > s.seq) ORDER BY s.record_id";
 const OF_TASK: &str = "SELECT id, certificate FROM records WHERE task_id = $1 AND status <> 'abandoned' ORDER BY id";
-const ONE: &str = "SELECT id, certificate FROM records WHERE id = $1 AND status <> 'abandoned'";
 const GIVEN_UP: &str = "SELECT id FROM records WHERE item_id = $1 AND status = 'abandoned' ORDER BY id";
 const ANSWER: &str = "INSERT INTO answers (id, act, act_id, record_id, code, path, params, text, by_person, at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const ANSWERS: &str = "SELECT act, act_id, code, path, params, text, by_person, at FROM answers WHERE record_id = $1 ORDER BY id";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[SETTLE, OF_RECORD, UNDER_ORDER, OF_TASK, ONE, GIVEN_UP, ANSWER, ANSWERS];
+pub const STATEMENTS: &[&str] = &[SETTLE, OF_RECORD, UNDER_ORDER, OF_TASK, GIVEN_UP, ANSWER, ANSWERS];
 
 /// What the office settles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,10 +78,27 @@ pub async fn of_record(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<(Option<
     Ok((attached, afresh))
 }
 
-/// The records that stand under lines of an order, each with its line.
-pub async fn under_order(tx: &mut Tx, order: Id<Order>) -> sqlx::Result<Vec<(Id<Record>, u16)>> {
-    let rows = fetch_all!(tx, (String, i64), UNDER_ORDER, order.to_string())?;
-    rows.into_iter().map(|(id, line)| Ok((id.parse().map_err(corrupt)?, u16::try_from(line).map_err(corrupt)?))).collect()
+/// A record that stands under a line of an order, and is not given up.
+#[derive(Debug, Clone)]
+pub struct Under {
+    /// Which.
+    pub record: Id<Record>,
+    /// The line's place in the order, from 0.
+    pub line: u16,
+    /// What it calibrates.
+    pub item: Id<Item>,
+    /// The number of its certificate; empty before the issue.
+    pub certificate: String,
+}
+
+/// The records that the office put under an order, as they stand.
+pub async fn under_order(tx: &mut Tx, order: Id<Order>) -> sqlx::Result<Vec<Under>> {
+    let rows = fetch_all!(tx, (String, i64, String, String), UNDER_ORDER, order.to_string())?;
+    let read = |(record, line, item, certificate): (String, i64, String, String)| {
+        let (record, item) = (record.parse().map_err(corrupt)?, item.parse().map_err(corrupt)?);
+        Ok(Under { record, line: u16::try_from(line).map_err(corrupt)?, item, certificate })
+    };
+    rows.into_iter().map(read).collect()
 }
 
 /// A record that is not given up, with the number of its certificate (empty before issue).
@@ -91,12 +108,6 @@ pub type Standing = (Id<Record>, String);
 pub async fn of_task(tx: &mut Tx, task: Id<Task>) -> sqlx::Result<Vec<Standing>> {
     let rows = fetch_all!(tx, (String, String), OF_TASK, task.to_string())?;
     rows.into_iter().map(|(id, certificate)| Ok((id.parse().map_err(corrupt)?, certificate))).collect()
-}
-
-/// One record, where it is not given up.
-pub async fn standing(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Option<Standing>> {
-    let row = fetch_optional!(tx, (String, String), ONE, record.to_string())?;
-    row.map(|(id, certificate)| Ok((id.parse().map_err(corrupt)?, certificate))).transpose()
 }
 
 /// The records of an item that are given up.

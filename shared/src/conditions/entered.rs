@@ -7,8 +7,7 @@ use crate::time::{Date, Instant};
 /// Days before its order, by the order's receipt and entry, from which on an item's receipt is asked about.
 const LONG_BEFORE_DAYS: i32 = 92;
 
-/// The record says that it began before the order, the task or the item that it names was in the register, or names one that its
-/// device had not heard of: no clock that is right says so.
+/// The record says that it began before the order, the task or the item that it names was entered: no clock that is right says so.
 pub(super) fn after_the_work(basis: &Basis<'_>) -> Vec<Spot> {
     let (opened, facts) = (&basis.record.opened, basis.facts);
     let mut named = Vec::new();
@@ -27,12 +26,9 @@ pub(super) fn after_the_work(basis: &Basis<'_>) -> Vec<Spot> {
     late.map(|(path, noun, id, entered)| Spot::at(path).with("day", basis.day(entered)).settled_at(noun, id)).collect()
 }
 
-/// Whether nobody can have known of an entry when the record began: it is later than that, or than what the device had last heard
-/// when it sent the record's beginning.
+/// Whether an entry is later than the record's beginning.
 fn is_late(basis: &Basis<'_>, entered: Instant) -> bool {
-    let heard = basis.office.and_then(|office| office.heard_at);
-    let known_by = heard.map_or(basis.began_at(), |heard| heard.min(basis.began_at()));
-    entered > known_by.plus_millis(CLOCK_TOLERANCE_MILLIS)
+    entered > basis.began_at().plus_millis(CLOCK_TOLERANCE_MILLIS)
 }
 
 /// Nobody had planned it, and the order it was put under was written down after the work began.

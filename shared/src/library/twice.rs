@@ -54,8 +54,11 @@ pub fn may_stand<'a>(
 }
 
 /// Whether the other one failed, and ever was what this one says: written otherwise since, it is the one that failed all the same.
+/// A version without a serial number counts only while no version gives one.
 fn failed_as(other: &Versions<Standard>, after: &Standard) -> bool {
-    failed_since_use(other).is_some() && other.all().any(|then| may_be_one(then, after))
+    let gives = |version: &Standard| !bare(&version.serial_number).is_empty();
+    let given = other.all().any(gives);
+    failed_since_use(other).is_some() && other.all().any(|then| (gives(then) || !given) && may_be_one(then, after))
 }
 
 /// What is to be looked at: the entries that say the same standard.

@@ -167,8 +167,6 @@ pub struct Office {
     pub twins: Vec<Twin>,
     /// Records of the same work that are given up and had readings.
     pub given_up: Vec<GivenUp>,
-    /// When the device that began the record had last heard from the office before it sent that; `None` where it did not say.
-    pub heard_at: Option<Instant>,
     /// Whether the item was found on site: its entry is later than what was found.
     pub item_found: bool,
     /// What the server computes, once it has.

@@ -240,7 +240,12 @@ on_both_engines!(neither_an_address_nor_the_bodys_name_is_a_password, Lab::new_o
 async fn neither_an_address_nor_the_bodys_name_is_a_password(lab: Lab) {
     let admin = lab.person("admin").await;
     let bodies: Page<Row<Profile>> = admin.get(&path::with(path::REGISTER, Profile::NOUN)).await;
-    change(&admin, bodies.rows[0].id, json!({"name": both("衡准计量校准", "Hengzhun Calibration Centre")})).await;
+    change(
+        &admin,
+        bodies.rows[0].id,
+        json!({"name": both("衡准计量校准", "Hengzhun Calibration Centre"), "address": both("苏州", "Suzhou")}),
+    )
+    .await;
     let entry = json!({"name": both("马明", "Ma Ming"), "sign_in": "ma.ming-office", "email": "m.ming-7@scales.example",
         "title_level": "none", "roles": ["office"], "active": true});
     let id: Id<Person> = lab.app.new_id();

@@ -1,15 +1,14 @@
 //! Work that says it is older than what was agreed for it, and clocks that were set back to make it so.
 
 use serde_json::json;
-use shared::event::Stream;
-use shared::event::body::Body;
 use shared::id::Id;
 use shared::order::Order;
 use shared::order::task::Task;
 use shared::record::{Record, RecordStatus};
-use support::tablet::{opened, opening};
+use shared::visit::Visit;
+use support::tablet::opening;
 use support::world::put;
-use support::{Lab, days, hours, on_both_engines};
+use support::{Lab, days, on_both_engines};
 
 use super::changes::{asked, recorded};
 use crate::record::{Site, check, view};
@@ -56,35 +55,16 @@ async fn work_from_before_its_order_and_task_is_answered_for(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-// C-5.1.2: its device signs when it last heard from the office; what was written down after that it cannot name.
-on_both_engines!(an_order_that_the_device_had_not_heard_of_is_answered_for, Lab::new_on);
-async fn an_order_that_the_device_had_not_heard_of_is_answered_for(lab: Lab) {
-    let mut site = Site::new(&lab).await;
-    lab.advance(hours(1));
-    let (order, task) = ordered(&lab, &site).await;
-    lab.advance(hours(1));
-    let begin = |site: &mut Site| {
-        let mut begun = opened(site.tablet.pack(), None);
-        let stated = json!({"id": order, "number": "O-9", "received_on": "2026-11-10"});
-        (begun.task, begun.order) = (Some(task), Some(serde_json::from_value(stated).expect("an order")));
-        let record = site.tablet.new_id(lab.now());
-        site.tablet.force(Stream::record(record), lab.now(), Body::Opened(Box::new(begun)));
-        record
-    };
-    let unheard = begin(&mut site);
-    site.send(&lab).await;
-    assert_eq!(made_before(&lab, unheard).await, ["order", "task"]);
-    let heard = begin(&mut site);
-    site.send(&lab).await;
-    assert_eq!(made_before(&lab, heard).await, [""; 0]);
-}
-
 // One record that is thrown away holds the step back; those that come after it say so all the same.
 on_both_engines!(a_clock_that_was_set_back_is_told_of_every_later_record, Lab::new_on);
 async fn a_clock_that_was_set_back_is_told_of_every_later_record(lab: Lab) {
     let mut site = Site::new(&lab).await;
     lab.advance(days(10));
     site.lin = lab.person("lin").await;
+    let world = &site.world;
+    let visit = json!({"number": "V-9", "customer": world.customer, "place": world.site, "day": "2026-11-30", "people": [world.lin],
+        "standards": [world.standard]});
+    put::<Visit>(&lab, lab.app.new_id(), visit).await;
     site.send(&lab).await;
     let mut begin = |clock: i64| {
         site.tablet.clock = clock;

@@ -33,8 +33,8 @@ fn calibrated(standard: &mut Standard) {
 }
 
 /// The same standard as a row of a file.
-const FILE: &str = "number,name_en,model,manufacturer,serial_number,range,characteristic,traced_to_en,certificate,valid_from\n\
-    E-903,Gauge blocks,83,Mitutoyo,GB-17,0.5 mm to 100 mm,grade 1,NIM,CDjc2027,2026-11-20\n";
+const FILE: &str = "number,name_en,model,manufacturer,serial_number,kind,range,ranges,characteristic,traced_to_en,certificate,valid_from\n\
+    E-903,Gauge blocks,83,Mitutoyo,GB-17,gauge_blocks,0.5 mm to 100 mm,0.5; 100; mm,grade 1,NIM,CDjc2027,2026-11-20\n";
 
 // The same maker, model, serial number and certificate under another number stood there in use at once.
 on_both_engines!(a_standard_that_failed_does_not_come_back_under_another_number, Lab::new_on);

@@ -85,6 +85,19 @@ async fn doom(owner: &Db, url: &str, records: &[Id<Record>]) {
     }
 }
 
+/// Takes out of the tables what made them fail.
+async fn spare(owner: &Db, url: &str) {
+    let lite = url.starts_with("sqlite:");
+    let on = |table: &str| if lite { String::new() } else { format!(" ON {table}") };
+    for (trigger, table) in [("injected_inserted", "certificates"), ("injected_late", "records"), ("injected_commit", "certificates")] {
+        attack::run(owner, format!("DROP TRIGGER {trigger}{}", on(table))).await.expect(trigger);
+    }
+    let rest = if lite { ["DROP TABLE bound", "DROP TABLE doomed"] } else { ["DROP FUNCTION injected()", "DROP TABLE doomed"] };
+    for statement in rest {
+        attack::run(owner, statement.to_owned()).await.expect(statement);
+    }
+}
+
 // C-5.4.1 a: what fails after its number was taken gives the number back, whatever else is issued at the same time.
 on_both_engines!(issues_that_fail_with_their_number_in_hand_leave_no_gap, Lab::new_on);
 async fn issues_that_fail_with_their_number_in_hand_leave_no_gap(lab: Lab) {
@@ -106,6 +119,7 @@ async fn issues_that_fail_with_their_number_in_hand_leave_no_gap(lab: Lab) {
     numbers.extend(at_once(&desk, &records).await.into_values());
     let expected: BTreeSet<String> = (1..=RECORDS).map(|n| format!("EC2026-{n:05}")).collect();
     assert_eq!(numbers, expected);
+    spare(&owner, lab.owner_url()).await;
     owner.close().await;
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }

@@ -80,5 +80,5 @@ async fn about(tx: &mut Tx, token: Hash) -> Result<strength::About> {
     let Some(id) = store::linked(tx, token).await? else { return Ok(strength::About::default()) };
     let Some(request) = store::find(tx, id).await? else { return Ok(strength::About::default()) };
     let person = load::<Person>(tx, request.confirmation.subject).await?.body;
-    Ok(strength::about(tx, &person).await?)
+    strength::about(tx, &person).await
 }

@@ -31,10 +31,6 @@ pub async fn settle(tx: &mut Tx, id: Id<Order>, noted: Noted) -> Result<()> {
 
 /// Lines of an order with a certificate on a record that the office put under them.
 async fn certified_lines(tx: &mut Tx, order: Id<Order>) -> Result<BTreeSet<u16>> {
-    let mut lines = BTreeSet::new();
-    for (record, line) in settlement::under_order(tx, order).await? {
-        let certified = settlement::standing(tx, record).await?.is_some_and(|(_, certificate)| !certificate.is_empty());
-        lines.extend(certified.then_some(line));
-    }
-    Ok(lines)
+    let under = settlement::under_order(tx, order).await?.into_iter();
+    Ok(under.filter(|record| !record.certificate.is_empty()).map(|record| record.line).collect())
 }

@@ -90,7 +90,7 @@ fn bare(text: &str) -> String {
 ///
 /// # Errors
 /// The database's.
-pub async fn about(tx: &mut Tx, person: &Person) -> sqlx::Result<About> {
+pub async fn about(tx: &mut Tx, person: &Person) -> crate::app::Result<About> {
     let body = register::by_code::<Body>(tx, "body").await?;
     Ok(About::of(person, body.as_ref().map(|row| &row.body)))
 }

@@ -4,7 +4,7 @@
 use shared::api::Problem;
 use shared::certificate::correction::Origin;
 use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, GivenUp, Twin, Unmet};
-use shared::event::{Stream, chain};
+use shared::event::Stream;
 use shared::id::Id;
 use shared::library::service::CalibrationService;
 use shared::order::Order;
@@ -13,11 +13,11 @@ use shared::order::task::Task;
 use shared::record::Record;
 use shared::record::facts::Office;
 use shared::sync::judge::StreamState;
-use shared::sync::signed::Statement;
-use shared::time::Instant;
 
+use super::streams;
 use crate::app::{Error, Result};
-use crate::store::{Tx, correction, event, facts, file, ledger, record as store, register, settlement};
+use crate::store::settlement::{Standing, Under};
+use crate::store::{Tx, correction, facts, file, ledger, record as store, register, settlement};
 
 /// What the office knows of a record.
 pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
@@ -35,25 +35,11 @@ pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
     (office.attached, office.afresh) = settlement::of_record(tx, record.id).await?;
     office.twins = twins(tx, record, office.attached).await?;
     office.given_up = given_up(tx, record, office.attached).await?;
-    office.heard_at = heard_at(tx, record).await?;
     office.item_found = StreamState::of(&ledger::stream(tx, Stream::item(record.opened.item.id)).await?).item.found.is_some();
     let stands = |act: Act, id: &String| act != Act::Check || check.as_ref() == Some(id);
     let answers = settlement::answers(tx, record.id).await?.into_iter();
     office.answers = answers.filter(|(id, answered)| stands(answered.act, id)).map(|(_, answered)| answered).collect();
     Ok(office)
-}
-
-/// When the device that began a record had last heard from the office before it sent that. Where an exchange that came at that
-/// moment did not say, nobody knows.
-async fn heard_at(tx: &mut Tx, record: &Record) -> Result<Option<Instant>> {
-    let entries = ledger::stream(tx, Stream::record(record.id)).await?;
-    let Some(first) = entries.first() else { return Ok(None) };
-    let Ok(written) = chain::read(&first.text) else { return Ok(None) };
-    let mut heard = Vec::new();
-    for (signed, ..) in event::brought(tx, written.event.device, first.received_at).await? {
-        heard.push(signed.as_deref().and_then(Statement::read).and_then(|stated| stated.answered));
-    }
-    Ok(if heard.contains(&None) { None } else { heard.into_iter().flatten().max() })
 }
 
 /// Other records of the same piece of work that are not given up: of the order's tasks, and those that the office put under it.
@@ -64,42 +50,49 @@ async fn twins(tx: &mut Tx, record: &Record, attached: Option<Attached>) -> Resu
     };
     let Some(under) = task.or(attached) else { return Ok(Vec::new()) };
     let Some(order) = facts::current::<Order>(tx, under.order).await? else { return Ok(Vec::new()) };
-    let Some(own) = calibration(tx, record, under.line).await? else { return Ok(Vec::new()) };
-    let tasks = register::all_of_customer::<Task>(tx, record.opened.customer.id).await?;
-    let mut found = Vec::new();
-    for row in tasks {
-        let Task { item, edition, service, line, .. } = row.body;
-        let is_own = record.opened.task == Some(row.id);
-        let of = if is_own { own } else { Calibration { item, edition, service, line: Some(line) } };
-        if is_own || row.body.order == under.order {
-            found.extend(settlement::of_task(tx, row.id).await?.into_iter().map(|standing| (of, standing)));
-        }
-    }
-    for (other, line) in settlement::under_order(tx, under.order).await? {
-        let Some(standing) = settlement::standing(tx, other).await? else { continue };
-        let Some(other) = made(tx, other).await? else { continue };
-        let of = calibration(tx, &other, line).await?;
-        found.extend(of.map(|of| (of, standing)));
-    }
-    let found = found.into_iter().filter(|(_, (other, _))| *other != record.id);
-    let others = found.map(|(of, (other, certificate))| (of, !certificate.is_empty(), (other, certificate))).collect();
+    let Some(service) = service(tx, record).await? else { return Ok(Vec::new()) };
+    let own = calibration(record, service, under.line);
+    let mut others = of_tasks(tx, record, own, under.order).await?;
+    others.extend(put_under(tx, own, under.order).await?);
+    others.retain(|(_, (other, _))| *other != record.id);
+    let others = others.into_iter().map(|(of, standing)| (of, !standing.1.is_empty(), standing)).collect();
     let mut twins = Vec::new();
     for (other, certificate) in own.same_work(&order, others) {
-        twins.push(Twin { record: other, certificate, instead_of: made(tx, other).await?.and_then(|other| other.opened.instead_of) });
+        twins.push(Twin { record: other, certificate, instead_of: streams::one(tx, other).await?.opened.instead_of });
     }
     Ok(twins)
 }
 
-/// A record, as its stream makes it.
-async fn made(tx: &mut Tx, record: Id<Record>) -> Result<Option<Record>> {
-    Ok(StreamState::of(&ledger::stream(tx, Stream::record(record)).await?).record)
+/// The records of the record's own task, and of the order's tasks for the same item by the same service.
+async fn of_tasks(tx: &mut Tx, record: &Record, own: Calibration, order: Id<Order>) -> Result<Vec<(Calibration, Standing)>> {
+    let mut found = Vec::new();
+    for row in register::all_of_customer::<Task>(tx, record.opened.customer.id).await? {
+        let Task { item, edition, service, line, .. } = row.body;
+        let is_own = record.opened.task == Some(row.id);
+        if is_own || (row.body.order == order && item == own.item && service == own.service) {
+            let of = if is_own { own } else { Calibration { item, edition, service, line: Some(line) } };
+            found.extend(settlement::of_task(tx, row.id).await?.into_iter().map(|standing| (of, standing)));
+        }
+    }
+    Ok(found)
+}
+
+/// The records of the same item that the office put under the order.
+async fn put_under(tx: &mut Tx, own: Calibration, order: Id<Order>) -> Result<Vec<(Calibration, Standing)>> {
+    let mut found = Vec::new();
+    for Under { record, line, certificate, .. } in
+        settlement::under_order(tx, order).await?.into_iter().filter(|other| other.item == own.item)
+    {
+        let other = streams::one(tx, record).await?;
+        let of = service(tx, &other).await?.map(|service| calibration(&other, service, line));
+        found.extend(of.map(|of| (of, (record, certificate))));
+    }
+    Ok(found)
 }
 
 /// What a record calibrates, under this line of an order.
-async fn calibration(tx: &mut Tx, record: &Record, line: u16) -> Result<Option<Calibration>> {
-    let (item, edition) = (record.opened.item.id, record.opened.edition_id);
-    let service = service(tx, record).await?;
-    Ok(service.map(|service| Calibration { item, edition, service, line: Some(line) }))
+const fn calibration(record: &Record, service: Id<CalibrationService>, line: u16) -> Calibration {
+    Calibration { item: record.opened.item.id, edition: record.opened.edition_id, service, line: Some(line) }
 }
 
 /// The calibration service of a record's method.
@@ -112,7 +105,7 @@ async fn given_up(tx: &mut Tx, record: &Record, attached: Option<Attached>) -> R
     let mut found = Vec::new();
     let own = service(tx, record).await?;
     for other in settlement::given_up(tx, record.opened.item.id).await? {
-        let Some(other) = made(tx, other).await? else { continue };
+        let other = streams::one(tx, other).await?;
         if service(tx, &other).await? != own {
             continue;
         }

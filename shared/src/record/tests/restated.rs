@@ -227,11 +227,6 @@ fn work_that_is_older_than_what_it_names_is_asked_about() {
     assert_eq!(paths(&late, CODE), ["order", "task", "item"]);
     late.office.item_found = true;
     assert_eq!(paths(&late, CODE), ["order", "task"], "found on site, it was there before its entry");
-    let mut unheard = ordered(-HOUR, &[order()]);
-    unheard.office.heard_at = Some(entered(-HOUR));
-    assert_eq!(paths(&unheard, CODE), [""; 0]);
-    unheard.office.heard_at = Some(entered(-2 * HOUR));
-    assert_eq!(paths(&unheard, CODE), ["order"], "its device had not heard of it");
 }
 
 // C-5.1.2: unplanned, it is put under an order later, which is then asked about.

@@ -13,7 +13,7 @@ use shared::library::person::{Conflict, Person, TitleLevel};
 use shared::register::Entry;
 use support::authority::{ask, confirm, confirm_with};
 use support::world::put_over;
-use support::{Client, Lab, on_both_engines};
+use support::{Client, Lab, minutes, on_both_engines};
 
 use super::{Keepers, changes, row, writes};
 use crate::attacks::changes::{asked_at_issue, manager, not_issued};
@@ -65,6 +65,7 @@ async fn asks(by: &Client, person: Id<Person>, reason: &str, fields: Value) -> s
 on_both_engines!(a_declared_conflict_is_taken_back_by_two_and_answered_for, Lab::new_on);
 async fn a_declared_conflict_is_taken_back_by_two_and_answered_for(lab: Lab) {
     let desk = Desk::new(&lab).await;
+    lab.advance(minutes(5));
     let (admin, fang, qian) = (lab.person("admin").await, manager(&lab).await, desk.site.world.qian);
     let conflict = Conflict { customer: desk.site.world.customer, reason: "my brother's".to_owned() };
     writes(&admin, qian, |person| person.conflicts.push(conflict.clone())).await.success::<Written<Person>>();
@@ -72,6 +73,7 @@ async fn a_declared_conflict_is_taken_back_by_two_and_answered_for(lab: Lab) {
     for how in [(|person| person.conflicts.clear()) as fn(&mut Person), |person| person.conflicts[0].reason = "none".to_owned()] {
         assert_eq!(writes(&admin, qian, how).await.refused("authority_by_request").path, "conflicts");
     }
+    lab.advance(minutes(5));
     let gone = || json!({"conflicts": []});
     for no_words in ["", ".", "ok"] {
         let refused = asks(&admin, qian, no_words, gone()).await.refused("declaration_reason_missing");
@@ -108,6 +110,7 @@ async fn a_declared_conflict_is_taken_back_by_two_and_answered_for(lab: Lab) {
 on_both_engines!(a_declared_employment_is_taken_back_by_two_and_answered_for, Lab::new_on);
 async fn a_declared_employment_is_taken_back_by_two_and_answered_for(lab: Lab) {
     let desk = Desk::new(&lab).await;
+    lab.advance(minutes(5));
     let (admin, fang, qian) = (lab.person("admin").await, manager(&lab).await, desk.site.world.qian);
     let entry = row(&admin, qian).await;
     let mut employed = serde_json::to_value(&entry.body).expect("JSON");
