@@ -63,13 +63,13 @@ impl Place {
 }
 
 /// A serving process; stopped by force if a test ends before it was told to stop.
-struct Serving {
+pub struct Serving {
     process: Child,
     port: u16,
 }
 
 impl Serving {
-    async fn start(place: &Place, flags: &[&str]) -> Self {
+    pub async fn start(place: &Place, flags: &[&str]) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let listen = format!("127.0.0.1:{port}");
         let app = place.folder().display().to_string();
@@ -100,7 +100,14 @@ impl Serving {
         panic!("it does not stop");
     }
 
-    async fn post(&self, browser: &reqwest::Client, path: &str, body: &Value) -> reqwest::Result<reqwest::Response> {
+    /// Reads a route as the person whom the browser is signed in for; it must answer well.
+    pub async fn get(&self, browser: &reqwest::Client, path: &str) -> reqwest::Response {
+        let answer = browser.get(format!("http://127.0.0.1:{}{path}", self.port)).send().await.expect("an answer");
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        answer
+    }
+
+    pub async fn post(&self, browser: &reqwest::Client, path: &str, body: &Value) -> reqwest::Result<reqwest::Response> {
         let request = browser.post(format!("http://127.0.0.1:{}{path}", self.port)).json(body);
         request.header(REQUEST_HEADER, "1").header("sec-fetch-site", "same-origin").send().await
     }
