@@ -1,0 +1,15 @@
+//! Labels for items.
+
+use shared::time::Instant;
+
+use super::{record, renderer, sample, states, text_of};
+use crate::document::Label;
+
+#[test]
+fn the_label_shows_the_items_identification() {
+    // C-5.3.3
+    let (record, document) = (record(), sample());
+    let item = &record.opened.item.item;
+    let label = Label { item, customer: &record.opened.customer.name, body: &document.stated.body.name, at: Instant(1_795_334_000_000) };
+    states(&text_of("label.pdf", &renderer().label(label).unwrap()), &["HC-26-00417", "SN 7741-A0932"]);
+}
