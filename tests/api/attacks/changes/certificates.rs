@@ -1,0 +1,81 @@
+//! One certificate for one piece of work, and none over a record that is open.
+
+use axum::http::Method;
+use serde_json::json;
+use shared::api::certificate::DraftView;
+use shared::api::desk::DeskView;
+use shared::api::path;
+use shared::certificate::correction::{Correction, Origin};
+use shared::record::RecordStatus;
+use support::{Lab, on_both_engines};
+
+use super::{asked_at_issue, codes, planned, recorded};
+use crate::certificate::{Desk, issue};
+use crate::record::{check, give_back, view};
+
+// C-5.4.2: one original certificate for one piece of work, whoever recorded it twice.
+on_both_engines!(two_records_of_one_task_give_one_certificate, Lab::new_on);
+async fn two_records_of_one_task_give_one_certificate(lab: Lab) {
+    let (mut desk, _, task) = planned(&lab).await;
+    let second = recorded(&lab, &mut desk.site, task);
+    desk.site.send(&lab).await;
+    // While both stand, the signatory says which one counts.
+    let certificate = asked_at_issue(&desk, "task_recorded_twice").await;
+    let seen = view(&desk.chen, second).await;
+    let refused = check(&desk.chen, second, seen.entries.len()).await.refused("work_certified");
+    assert_eq!((refused.params["number"].as_str(), refused.clause.as_deref()), (certificate.row.number.as_str(), Some("C-5.4.2")));
+    let draft: DraftView = desk.qian.get(&path::with(path::RECORD_DRAFT, second)).await;
+    assert!(codes(&draft.refusals).contains(&"work_certified"), "{:?}", draft.refusals);
+    assert!(!issue(&desk.qian, second, &draft, "original").await.status.is_success());
+}
+
+// The same by the other way: two records that nobody planned under one line of an order.
+on_both_engines!(two_records_under_one_line_give_one_certificate, Lab::new_on);
+async fn two_records_under_one_line_give_one_certificate(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let second = desk.site.open(&lab);
+    desk.site.fill(&lab, second, "20.1");
+    desk.site.submit(&lab, second).expect("a signature");
+    desk.site.send_only(&lab).await;
+    desk.site.world.place_under(&lab, second, 0).await;
+    let seen = view(&desk.chen, second).await.entries.len();
+    assert!(check(&desk.chen, second, seen).await.status.is_success());
+    asked_at_issue(&desk, "task_recorded_twice").await;
+    let draft: DraftView = desk.qian.get(&path::with(path::RECORD_DRAFT, second)).await;
+    issue(&desk.qian, second, &draft, "original").await.refused("work_certified");
+}
+
+// C-5.4.2: a certificate is not left over a record that is open, and the desk shows where one is.
+on_both_engines!(a_withdrawn_case_leaves_no_certificate_over_an_open_record, Lab::new_on);
+async fn a_withdrawn_case_leaves_no_certificate_over_an_open_record(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    let case: Correction = desk.open(&original, Origin::Record).await.success();
+    let withdraw = path::with(path::CORRECTION_WITHDRAW, case.id);
+    let refused = desk.wu.send(Method::POST, &withdraw, &json!({})).await.refused("correction_record_open");
+    assert_eq!(refused.clause.as_deref(), Some("C-5.4.2"));
+    // Withdrawn by an earlier version: the record is left open, and shown until a case is opened for it again.
+    let (id, by, now) = (case.id, desk.wu.session().await.person, lab.now());
+    let ended = lab.app.db.write::<_, backend::app::Error, _>(move |tx: &mut backend::store::Tx| {
+        Box::pin(async move { Ok(backend::store::correction::end(tx, id, None, by, now).await?) })
+    });
+    ended.await.expect("the case is withdrawn");
+    let shown: DeskView = desk.wu.get(path::DESK).await;
+    assert_eq!(shown.left_open.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [desk.record]);
+    desk.site.send(&lab).await;
+    desk.site.submit(&lab, desk.record).expect("a signature");
+    desk.site.send(&lab).await;
+    let seen = view(&desk.chen, desk.record).await;
+    assert_eq!(seen.record.status, RecordStatus::Submitted);
+    check(&desk.chen, desk.record, seen.entries.len()).await.refused("correction_case_missing");
+    let case: Correction = desk.open(&original, Origin::Record).await.success();
+    assert!(give_back(&desk.chen, desk.record, 0, "?").await.problem().code == "record_changed");
+    desk.site.send(&lab).await;
+    desk.site.submit(&lab, desk.record).expect("a signature");
+    desk.site.send(&lab).await;
+    desk.checked().await;
+    let withdraw = path::with(path::CORRECTION_WITHDRAW, case.id);
+    assert!(desk.wu.send(Method::POST, &withdraw, &json!({})).await.status.is_success());
+    let shown: DeskView = desk.wu.get(path::DESK).await;
+    assert_eq!((shown.left_open.total, shown.corrections.total), (0, 0));
+}

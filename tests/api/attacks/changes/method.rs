@@ -1,0 +1,52 @@
+//! A method without its approval, an edition withdrawn.
+
+use axum::http::Method;
+use serde_json::json;
+use shared::api::path;
+use shared::api::register::{Put, Row};
+use shared::id::Id;
+use shared::library::edition::Edition;
+use shared::library::method::Method as CalibrationMethod;
+use shared::register::Entry;
+use support::world::{both, put};
+use support::{Lab, on_both_engines};
+
+use super::{asked_at_issue, changing, codes, manager, not_issued};
+use crate::certificate::{Desk, change};
+
+// C-4.2: the edition is withdrawn between check and issue, or was not in force on the day after all.
+on_both_engines!(an_edition_withdrawn_after_the_check_is_answered_for_or_stops_the_issue, Lab::new_on);
+async fn an_edition_withdrawn_after_the_check_is_answered_for_or_stops_the_issue(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let (fang, edition) = (manager(&lab).await, desk.site.world.edition);
+    change(&fang, edition, json!({"status": "withdrawn", "validity": {"from": "2012-01-01", "until": "2026-11-19"}})).await;
+    not_issued(&desk, "edition_not_in_force_then", "C-4.2").await;
+    change(&fang, edition, json!({"status": "withdrawn", "validity": {"from": "2012-01-01", "until": "2026-11-20"}})).await;
+    asked_at_issue(&desk, "edition_withdrawn_since").await;
+}
+
+// C-4.2: an approval that is to come approves nothing: neither an edition's coming into force nor work nor its certificate.
+on_both_engines!(an_approval_in_the_future_approves_nothing, Lab::new_on);
+async fn an_approval_in_the_future_approves_nothing(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let fang = manager(&lab).await;
+    let approval = |on: &str| json!({"kind": "own", "approval": {"by": "Prof. Gu", "on": on, "reference": "R-1"}});
+    let method = desk.site.world.method;
+    let refused = changing(&fang, method, approval("2026-11-21")).await.refused("method_in_force");
+    assert_eq!(refused.clause.as_deref(), Some("C-4.2"));
+    let other: Id<CalibrationMethod> = lab.app.new_id();
+    let mut body = json!({"code": "HZ-1", "title": both("自编", "Own"), "service": desk.site.world.service});
+    body.as_object_mut().expect("an object").extend(approval("2026-11-21").as_object().expect("fields").clone());
+    put(&lab, other, body).await;
+    let row: Row<Edition> = fang.get(&path::with2(path::REGISTER_ENTRY, Edition::NOUN, desk.site.world.edition)).await;
+    let fresh = Edition { method: other, code: "HZ-1".to_owned(), ..row.body };
+    let put_in_force = Put { revision: 0, reason: String::new(), body: fresh };
+    let problem = fang.send(Method::POST, &path::with(path::REGISTER, Edition::NOUN), &put_in_force).await.problem();
+    assert!(codes(&problem.findings).contains(&"method_not_approved"), "{problem:?}");
+    // By what is known now, the method of this work was approved the day after it.
+    let known: Row<CalibrationMethod> = fang.get(&path::with2(path::REGISTER_ENTRY, CalibrationMethod::NOUN, method)).await;
+    let mut later = serde_json::to_value(&known.body).expect("a method");
+    later.as_object_mut().expect("an object").extend(approval("2026-11-21").as_object().expect("fields").clone());
+    support::world::put_over(&lab, method, known.revision, later).await;
+    not_issued(&desk, "method_not_approved_then", "C-4.2").await;
+}

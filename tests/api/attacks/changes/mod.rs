@@ -1,0 +1,168 @@
+//! What changed between the work and the signature: asked again at check and issue, refused or answered in words.
+
+mod certificates;
+mod method;
+mod orders;
+mod people;
+mod standards;
+mod stated;
+
+use axum::http::Method;
+use serde_json::{Value, json};
+use shared::access::Role;
+use shared::api::certificate::{CertificateView, DraftView, IssueCertificate, IssuedView};
+use shared::api::order::ReviewOrder;
+use shared::api::path;
+use shared::api::record::CheckRecord;
+use shared::api::register::{Put, Row, Written};
+use shared::conditions::{Answer, ConditionView, Weight};
+use shared::event::body::Body;
+use shared::finding::Finding;
+use shared::id::Id;
+use shared::order::Order;
+use shared::order::review::{Ability, Outcome};
+use shared::order::task::Task;
+use shared::record::Record;
+use shared::register::Entry;
+use support::lab::PASSWORD;
+use support::tablet::{equip, opened};
+use support::world::{both, put};
+use support::{Answer as Reply, Client, Lab, minutes};
+
+use crate::certificate::{Desk, employ};
+use crate::record::{Site, view};
+
+const ABLE: Ability = Ability { people: true, standards: true, method: true, environment: true };
+
+/// Somebody who keeps the registers of standards and methods.
+pub(super) async fn manager(lab: &Lab) -> Client {
+    employ(lab, "fang", &[Role::TechnicalManager], None).await;
+    lab.person("fang").await
+}
+
+/// In use again by a certificate that came after the failure.
+pub(super) fn repaired() -> Value {
+    let traceability = json!({"traced_to": both("中国计量院", "NIM"), "certificate": "CDjc2027", "validity": {"from": "2026-11-20"}});
+    json!({"status": "in_use", "traceability": traceability})
+}
+
+/// What waits for an answer in words.
+pub(super) fn asked(conditions: &[ConditionView]) -> Vec<Finding> {
+    let found = conditions.iter().flat_map(|condition| &condition.found);
+    let open = found.filter(|seen| seen.weight == Weight::Asks && seen.answered.is_none());
+    open.map(|seen| seen.finding.clone()).collect()
+}
+
+pub(super) fn answers(findings: &[Finding], text: &str) -> Vec<Answer> {
+    let answer = |finding: &Finding| {
+        let Finding { code, path, params, .. } = finding.clone();
+        Answer { code: code.into_owned(), path, params, text: text.to_owned() }
+    };
+    findings.iter().map(answer).collect()
+}
+
+pub(super) fn codes(findings: &[Finding]) -> Vec<&str> {
+    findings.iter().map(|finding| finding.code.as_ref()).collect()
+}
+
+/// Issues with these answers.
+pub(super) async fn issue_with(desk: &Desk, draft: &DraftView, answers: Vec<Answer>) -> Reply {
+    let (seen, stated, kind) = (draft.seen, draft.stated, "original".to_owned());
+    let command = IssueCertificate { seen, stated, kind, password: PASSWORD.to_owned(), answers };
+    desk.qian.send(Method::POST, &path::with(path::RECORD_ISSUE, desk.record), &command).await
+}
+
+pub(super) async fn check_with(client: &Client, record: Id<Record>, answers: Vec<Answer>) -> Reply {
+    let seen = view(client, record).await.entries.len() as u64;
+    let command = CheckRecord { seen, password: PASSWORD.to_owned(), answers };
+    client.send(Method::POST, &path::with(path::RECORD_CHECK, record), &command).await
+}
+
+/// The issue is refused, and the screen says so before.
+pub(super) async fn not_issued(desk: &Desk, code: &str, clause: &str) {
+    let draft = desk.draft().await;
+    assert!(codes(&draft.refusals).contains(&code), "{code}: the screen says {:?}", draft.refusals);
+    let problem = desk.issue(&desk.qian, "original").await.refused(code);
+    assert_eq!(problem.clause.as_deref(), Some(clause), "{code}");
+}
+
+/// The issue waits for words about this, and is made with them; they are kept.
+pub(super) async fn asked_at_issue(desk: &Desk, code: &str) -> CertificateView {
+    let draft = desk.draft().await;
+    assert_eq!(draft.refusals, [], "nothing refuses it");
+    let open = asked(&draft.conditions);
+    assert_eq!(codes(&open), [code]);
+    let problem = issue_with(desk, &draft, Vec::new()).await.refused("conditions_unanswered");
+    assert_eq!(codes(&problem.findings), [code], "what waits is named");
+    for no_words in [" ", ".", "ok", "—", "7"] {
+        issue_with(desk, &draft, answers(&open, no_words)).await.refused("conditions_unanswered");
+    }
+    let elsewhere = vec![Answer { code: "something_else".to_owned(), ..answers(&open, "it stands").remove(0) }];
+    issue_with(desk, &draft, elsewhere).await.refused("conditions_unanswered");
+    let issued: IssuedView = issue_with(desk, &draft, answers(&open, "looked into: it stands")).await.success();
+    let kept = view(&desk.qian, desk.record).await.answers;
+    assert!(kept.iter().any(|kept| kept.answer.code == code && kept.answer.text == "looked into: it stands"), "{kept:?}");
+    desk.certificate(&issued).await
+}
+
+/// Has the order of the record reviewed as it is now.
+pub(super) async fn reviewed(desk: &Desk, outcome: Outcome) {
+    let row: Row<Order> = desk.wu.get(&path::with2(path::REGISTER_ENTRY, Order::NOUN, desk.site.world.order)).await;
+    let command = ReviewOrder { revision: row.revision, outcome, able: ABLE, discussion: String::new() };
+    desk.wu.post::<Written<Order>>(&path::with(path::ORDER_REVIEW, row.id), &command).await;
+}
+
+/// Changes the order of the record as the office does.
+pub(super) async fn order(desk: &Desk, how: impl FnOnce(&mut Order)) {
+    let row: Row<Order> = desk.wu.get(&path::with2(path::REGISTER_ENTRY, Order::NOUN, desk.site.world.order)).await;
+    let mut body = row.body;
+    how(&mut body);
+    let put = Put { revision: row.revision, reason: "asked for".to_owned(), body };
+    desk.wu.put::<Written<Order>>(&path::with2(path::REGISTER_ENTRY, Order::NOUN, row.id), &put).await;
+}
+
+/// Writes a new version of an entry and gives back whatever comes.
+async fn changing<T: Entry>(by: &Client, id: Id<T>, fields: Value) -> Reply {
+    let row: Row<T> = by.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
+    let mut body = serde_json::to_value(&row.body).expect("an entry");
+    body.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());
+    let put = Put { revision: row.revision, reason: "changed".to_owned(), body: serde_json::from_value::<T>(body).expect("an entry") };
+    by.send(Method::PUT, &path::with2(path::REGISTER_ENTRY, T::NOUN, id), &put).await
+}
+
+/// A record made for a task of an order of its own, checked.
+pub(super) async fn planned(lab: &Lab) -> (Desk, Id<Order>, Id<Task>) {
+    let mut site = Desk::site(lab).await;
+    let world = &site.world;
+    let (order, task): (Id<Order>, Id<Task>) = (lab.app.new_id(), lab.app.new_id());
+    let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
+        "range": "all of it", "received_on": "2026-11-18"});
+    let body = json!({"number": "O-9", "customer": world.customer, "received_as": "written", "received_on": "2026-11-10",
+        "lines": [line], "location": "laboratory", "place": world.laboratory, "agreed_on": "2026-11-20", "status": "accepted"});
+    put::<Order>(lab, order, body).await;
+    let body = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
+        "edition": world.edition, "calibrators": [world.lin]});
+    put::<Task>(lab, task, body).await;
+    site.send(lab).await;
+    lab.advance(minutes(5));
+    let record = recorded(lab, &mut site, task);
+    site.send(lab).await;
+    (Desk::around(lab, site, record).await, order, task)
+}
+
+/// A record of the task in the laboratory, signed on the tablet.
+pub(super) fn recorded(lab: &Lab, site: &mut Site, task: Id<Task>) -> Id<Record> {
+    let record = site.tablet.new_id(lab.now());
+    let pack = site.tablet.pack();
+    let known = pack.tasks.iter().find(|known| known.id == task).expect("the task is in the pack").clone();
+    let mut begun = opened(pack, None);
+    begun.place = pack.place_of(Some(&known), None).expect("a place").snapshot.clone();
+    (begun.task, begun.order) = (Some(task), Some(known.order));
+    let standard = equip(site.tablet.pack(), "S-01");
+    for body in [Body::Opened(Box::new(begun)), standard] {
+        site.make(lab, record, body).expect("it begins");
+    }
+    site.fill(lab, record, "20.1");
+    site.submit(lab, record).expect("a signature");
+    record
+}

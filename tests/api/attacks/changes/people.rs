@@ -1,0 +1,64 @@
+//! A checker or signatory with a conflict of interest, another employer or an authorisation that is gone.
+
+use serde_json::json;
+use shared::api::path;
+use shared::api::register::Row;
+use shared::certificate::correction::{Correction, Origin};
+use shared::library::person::Person;
+use shared::register::Entry;
+use support::{Lab, hours, on_both_engines};
+
+use super::{asked_at_issue, not_issued};
+use crate::certificate::{Desk, change};
+use crate::record::{check, view};
+
+// C-4.1.2.1, C-4.3.4: who signs has no interest of their own and no other employer.
+on_both_engines!(a_signatory_with_a_conflict_or_another_employer_does_not_issue, Lab::new_on);
+async fn a_signatory_with_a_conflict_or_another_employer_does_not_issue(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let (admin, qian) = (lab.person("admin").await, desk.site.world.qian);
+    change(&admin, qian, json!({"conflicts": [{"customer": desk.site.world.customer, "reason": "my brother's"}]})).await;
+    not_issued(&desk, "conflict_of_interest", "C-4.1.2.1").await;
+    // Written as it stands there when it begins tomorrow and is looked at the day after.
+    let employment = json!([{"employer": "Other", "calibration_body": true, "validity": {"from": "2026-11-21", "until": "2026-12-31"}}]);
+    change(&admin, qian, json!({"conflicts": [], "employment": employment})).await;
+    lab.advance(hours(16));
+    desk.qian = lab.person("qian").await;
+    not_issued(&desk, "signer_employed_elsewhere", "C-4.3.4").await;
+}
+
+// C-4.1.2.1: nor does who checks, a correction or a record.
+on_both_engines!(a_checker_with_a_conflict_checks_neither_record_nor_correction, Lab::new_on);
+async fn a_checker_with_a_conflict_checks_neither_record_nor_correction(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    let second = desk.site.submitted(&lab).await;
+    let _: Correction = desk.open(&original, Origin::Office).await.success();
+    change(&desk.wu, desk.site.world.item, json!({"serial_number": "7742"})).await;
+    let conflicts = json!({"conflicts": [{"customer": desk.site.world.customer, "reason": ""}]});
+    change(&lab.person("admin").await, desk.site.world.chen, conflicts).await;
+    let entries = view(&desk.chen, second).await.entries.len();
+    for answer in [desk.check_case(&desk.chen).await, check(&desk.chen, second, entries).await] {
+        assert_eq!(answer.refused("conflict_of_interest").clause.as_deref(), Some("C-4.1.2.1"));
+    }
+}
+
+// C-4.3.1: the checker's authorisation is taken back after the check, or the checker leaves, or has a conflict after all.
+on_both_engines!(a_check_by_somebody_who_was_not_authorised_after_all_stops_the_issue, Lab::new_on);
+async fn a_check_by_somebody_who_was_not_authorised_after_all_stops_the_issue(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let (admin, chen) = (lab.person("admin").await, desk.site.world.chen);
+    let row: Row<Person> = admin.get(&path::with2(path::REGISTER_ENTRY, Person::NOUN, chen)).await;
+    change(&admin, chen, json!({"authorisations": []})).await;
+    not_issued(&desk, "checker_not_authorised_then", "C-4.3.1").await;
+    change(&admin, chen, json!({"authorisations": row.body.authorisations, "active": false})).await;
+    asked_at_issue(&desk, "checker_gone_since").await;
+}
+
+on_both_engines!(a_checker_who_declares_a_conflict_afterwards_is_answered_for, Lab::new_on);
+async fn a_checker_who_declares_a_conflict_afterwards_is_answered_for(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let conflicts = json!({"conflicts": [{"customer": desk.site.world.customer, "reason": ""}]});
+    change(&lab.person("admin").await, desk.site.world.chen, conflicts).await;
+    asked_at_issue(&desk, "checker_conflict_since").await;
+}

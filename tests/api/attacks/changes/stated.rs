@@ -1,0 +1,117 @@
+//! What the certificate states: the day of receipt, the facts of item and customer, the results that were signed.
+
+use axum::http::Method;
+use serde_json::json;
+use shared::api::path;
+use shared::api::record::TakeFacts;
+use shared::event::Stream;
+use shared::event::body::Body;
+use shared::finding::Severity;
+use support::tablet::submission;
+use support::world::both;
+use support::{Lab, on_both_engines};
+
+use super::{answers, asked, check_with, codes, manager, order, planned};
+use crate::certificate::{Desk, change};
+use crate::record::{check, give_back, view};
+
+// C-5.4.1 f: the item's receipt, not the order's; received, calibrated, issued in this order.
+on_both_engines!(the_day_of_receipt_is_the_items_and_comes_before_the_work, Lab::new_on);
+async fn the_day_of_receipt_is_the_items_and_comes_before_the_work(lab: Lab) {
+    let (mut desk, order_id, _) = planned(&lab).await;
+    desk.site.world.order = order_id;
+    order(&desk, |order| order.lines[0].received_on = None).await;
+    let missing = desk.draft().await.missing;
+    assert_eq!(codes(&missing), ["missing_receipt_date"]);
+    assert_eq!(missing[0].params["href"], format!("/office/orders/{order_id}"));
+    desk.issue(&desk.qian, "original").await.refused("issue_incomplete");
+    order(&desk, |order| order.lines[0].received_on = Some("2026-11-21".parse().expect("a day"))).await;
+    let missing = desk.draft().await.missing;
+    assert_eq!((codes(&missing), missing[0].path.as_str()), (vec!["dates_out_of_order"], "received_on"));
+    desk.issue(&desk.qian, "original").await.refused("issue_incomplete");
+    order(&desk, |order| order.lines[0].received_on = Some("2026-11-19".parse().expect("a day"))).await;
+    let stated = desk.issued("original").await.document.stated;
+    assert_eq!(stated.received_on.map(|day| day.to_string()).as_deref(), Some("2026-11-19"), "entering it needs no review");
+}
+
+// C-5.4.1 c, d: what the register says otherwise by now is shown to checker and signatory, and settled by the office's choice and
+// the checker's words.
+on_both_engines!(facts_that_changed_since_the_record_began_are_settled, Lab::new_on);
+async fn facts_that_changed_since_the_record_began_are_settled(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let record = site.submitted(&lab).await;
+    let (chen, wu) = (lab.person("chen").await, lab.person("wu").await);
+    change(&wu, site.world.item, json!({"serial_number": "7742"})).await;
+    change(&wu, site.world.customer, json!({"address": both("上海", "Shanghai")})).await;
+    let before = asked(&view(&chen, record).await.conditions);
+    let places: Vec<_> = before.iter().map(|finding| (finding.code.as_ref(), finding.path.as_str())).collect();
+    assert_eq!(places, [("fact_changed_since", "customer/address"), ("fact_changed_since", "item/serial_number")]);
+    assert_eq!((before[1].params["before"].as_str(), before[1].params["after"].as_str()), ("7741", "7742"));
+    check_with(&chen, record, answers(&before[..1], "moved last week")).await.refused("conditions_unanswered");
+    let settle = path::with(path::RECORD_FACTS, record);
+    chen.send(Method::POST, &settle, &TakeFacts { afresh: true }).await.refused("not_for_role");
+    assert!(wu.send(Method::POST, &settle, &TakeFacts { afresh: true }).await.status.is_success());
+    // What is stated is another thing now: the earlier words do not stand for it.
+    check_with(&chen, record, answers(&before, "moved last week")).await.refused("conditions_unanswered");
+    let now = asked(&view(&chen, record).await.conditions);
+    assert!(codes(&now).iter().all(|code| *code == "fact_taken_since"), "{now:?}");
+    assert!(check_with(&chen, record, answers(&now, "read off the plate again")).await.status.is_success());
+    let (qian, pan) = (lab.person("qian").await, lab.person("pan").await);
+    let desk = Desk { site, record, chen, qian, wu, pan };
+    let stated = desk.issued("original").await.document.stated;
+    assert_eq!((stated.item.serial_number.as_str(), stated.customer.address.en.as_str()), ("7742", "Shanghai"));
+}
+
+// C-5.5.2: results other than those signed stop the check until the checker answers, or the calibrator signs anew.
+on_both_engines!(results_other_than_those_signed_stop_the_check, Lab::new_on);
+async fn results_other_than_those_signed_stop_the_check(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    let Body::Submitted { head, mut results, engine_version, statement } = submission(&site.tablet.record(record).expect("the record"))
+    else {
+        unreachable!("a submission")
+    };
+    results.points[0].outcome.as_mut().expect("a result").value = "0.00".to_owned();
+    let forged = Body::Submitted { head, results: results.clone(), engine_version: engine_version.clone(), statement };
+    site.make(&lab, record, forged).expect("a signature over other results");
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    let open = asked(&seen.conditions);
+    assert_eq!((codes(&open), open[0].path.as_str()), (vec!["result_differs"], "as_found/points/20"));
+    check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+    // Returned and signed again, nothing is left to ask.
+    assert!(give_back(&chen, record, seen.entries.len(), "what was signed?").await.status.is_success());
+    site.send(&lab).await;
+    let finding = site.tablet.record(record).expect("the record").findings[0].finding.id;
+    site.make(&lab, record, Body::Answered { finding, text: "an old tablet".to_owned() }).expect("an answer");
+    // The words are the product's: another statement signs nothing.
+    let shown = site.tablet.record(record).expect("the record");
+    let odd = Body::Submitted { head: shown.head, results, engine_version, statement: "I am not sure of this".to_owned() };
+    assert_eq!(site.make(&lab, record, odd.clone()), Err("statement_unknown".to_owned()));
+    let forced = site.tablet.force(Stream::record(record), lab.now(), odd);
+    site.send(&lab).await;
+    assert_eq!(crate::record::set_aside(&view(&chen, record).await, forced).as_deref(), Some("statement_unknown"));
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let seen = view(&chen, record).await;
+    assert_eq!(asked(&seen.conditions), []);
+    assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
+}
+
+// C-5.4.1: a warning is looked at and stops nothing; the screen's button follows the same severities.
+on_both_engines!(a_warning_about_the_draft_does_not_stop_the_issue, Lab::new_on);
+async fn a_warning_about_the_draft_does_not_stop_the_issue(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    // A method's title stands in the record and is not entered again: told, not stopping.
+    change(&manager(&lab).await, site.world.edition, json!({"title": both("通用卡尺", "")})).await;
+    site.send(&lab).await;
+    let record = site.submitted(&lab).await;
+    let desk = Desk::around(&lab, site, record).await;
+    let missing = desk.draft().await.missing;
+    let found: Vec<_> = missing.iter().map(|finding| (finding.code.as_ref(), finding.severity)).collect();
+    assert_eq!(found, [("missing_translation", Severity::Warning)]);
+    desk.issued("original").await;
+}
