@@ -156,9 +156,7 @@ async fn a_record_given_up_is_taken_up_again_until_another_is_checked_in_its_pla
     site.make(&lab, record, enter("as_found/points/20/indication/r3", "20.00", "mm")).expect("it goes on where it stood");
     site.make(&lab, record, Body::Abandoned { reason: "after all".to_owned() }).expect("by who began it");
     lab.advance(support::minutes(1));
-    let other = site.open(&lab);
-    site.fill(&lab, other, "20.1");
-    site.submit(&lab, other).expect("a signature");
+    let other = site.signed(&lab);
     site.send(&lab).await;
     // C-5.5.3: what was read in the one that is given up is left out: on the checker's word.
     let open = asked(&view(&chen, other).await.conditions);

@@ -12,7 +12,7 @@ use shared::library::edition::DecisionRule;
 use shared::order::Order;
 use shared::order::review::Outcome;
 use shared::record::Record;
-use support::tablet::{equip, opened};
+use support::tablet::opened;
 use support::world::{both, put};
 use support::{Answer, Client, Lab, minutes, on_both_engines};
 
@@ -50,17 +50,12 @@ async fn another_rule_after_the_check_of_what_nobody_planned_is_answered_for(lab
 
 /// A record of the world's item, which nobody planned, at the office.
 async fn unplanned(lab: &Lab, site: &mut Site) -> Id<Record> {
-    let record = site.tablet.new_id(lab.now());
     let pack = site.tablet.pack();
     let mut begun = opened(pack, Some(site.world.visit));
     let item = pack.items.iter().find(|known| known.id == site.world.item).expect("the item is in the pack");
     (begun.item.id, begun.item.item) = (item.id, item.body.clone());
-    let standard = equip(pack, "S-01");
-    for body in [Body::Opened(Box::new(begun)), standard] {
-        site.make(lab, record, body).expect("it begins");
-    }
-    site.fill(lab, record, "20.1");
-    site.submit(lab, record).expect("a signature");
+    let record = site.begin(lab, Body::Opened(Box::new(begun)), "S-01");
+    site.fill_and_sign(lab, record);
     site.send_only(lab).await;
     record
 }
@@ -120,9 +115,7 @@ async fn results_are_not_chosen_by_giving_records_up(lab: Lab) {
     given_up(&lab, &mut site, false).await;
     let first = given_up(&lab, &mut site, true).await;
     lab.advance(minutes(5));
-    let record = site.open(&lab);
-    site.fill(&lab, record, "20.1");
-    site.submit(&lab, record).expect("a signature");
+    let record = site.signed(&lab);
     site.send(&lab).await;
     let chen = lab.person("chen").await;
     let seen = view(&chen, record).await;

@@ -139,9 +139,7 @@ async fn drafts_of_the_first_build_are_sent_and_it_goes_on_updated(lab: Lab) {
     tablet.disk.pack = Some(site.tablet.pack().clone());
     site.tablet = tablet;
     site.arrive(&lab, true);
-    let record = site.open(&lab);
-    site.fill(&lab, record, "20.1");
-    site.submit(&lab, record).expect("a signature");
+    let record = site.signed(&lab);
     lab.advance(days(1));
     let lin = lab.person("lin").await;
     site.tablet.exchange_as_first_build(&lin, lab.now()).await;

@@ -10,6 +10,7 @@ use shared::event::Stream;
 use shared::event::body::Body;
 use shared::id::Id;
 use shared::library::standard::{Standard, StandardStatus};
+use shared::record::Record;
 use shared::record::facts::Asked;
 use shared::register::Entry;
 use shared::sync::EventOutcome;
@@ -50,12 +51,8 @@ async fn a_standard_that_fails_after_the_return_is_out_of_use(lab: Lab) {
     assert_eq!(list().await.failed_at, None);
     lab.advance(hours(1));
     // Checked and not issued; and one that is not checked yet.
-    let checked_one = desk.site.open(&lab);
-    desk.site.fill(&lab, checked_one, "20.1");
-    desk.site.submit(&lab, checked_one).expect("a signature");
-    let waiting = desk.site.open(&lab);
-    desk.site.fill(&lab, waiting, "20.1");
-    desk.site.submit(&lab, waiting).expect("a signature");
+    let checked_one = desk.site.signed(&lab);
+    let waiting = desk.site.signed(&lab);
     desk.site.send(&lab).await;
     let chen = lab.person("chen").await;
     let entries = view(&chen, checked_one).await.entries.len();
@@ -161,17 +158,23 @@ async fn an_arrival_check_is_of_the_day_and_of_who_is_there(lab: Lab) {
     assert_eq!(outcome(&site.tablet, honest), EventOutcome::Effective, "the office has moved it since");
 }
 
+/// A record read on a tablet of an earlier version, with a standard checked on arrival and not before departure; not signed yet.
+fn read_without_departure(lab: &Lab, site: &mut Site) -> Id<Record> {
+    site.tablet.asked = Asked::Made;
+    let stream = Stream::visit(site.world.visit);
+    for body in [arrival(&site.world, true), Body::BriefingAcknowledged] {
+        site.tablet.make(stream, lab.now(), body).expect("a check on arrival and a briefing, no check before departure");
+    }
+    let record = site.open(lab);
+    site.fill(lab, record, "20.1");
+    record
+}
+
 // C-5.2.2.2: what surrounds the visit is asked again when the certificate is issued, and what the checker answered stands.
 on_both_engines!(what_surrounded_the_visit_is_asked_again_at_the_issue, Lab::new_on);
 async fn what_surrounded_the_visit_is_asked_again_at_the_issue(lab: Lab) {
     let mut site = Desk::site(&lab).await;
-    site.tablet.asked = Asked::Made;
-    let stream = Stream::visit(site.world.visit);
-    let ticks = arrival(&site.world, true);
-    site.tablet.make(stream, lab.now(), ticks).expect("a check on arrival, and none before departure");
-    site.tablet.make(stream, lab.now(), Body::BriefingAcknowledged).expect("a briefing");
-    let record = site.open(&lab);
-    site.fill(&lab, record, "20.1");
+    let record = read_without_departure(&lab, &mut site);
     site.submit(&lab, record).expect("a signature");
     site.send(&lab).await;
     let chen = lab.person("chen").await;
@@ -192,16 +195,10 @@ async fn what_surrounded_the_visit_is_asked_again_at_the_issue(lab: Lab) {
 on_both_engines!(a_departure_check_made_after_the_readings_is_none_for_them, Lab::new_on);
 async fn a_departure_check_made_after_the_readings_is_none_for_them(lab: Lab) {
     let mut site = Site::new(&lab).await;
-    site.tablet.asked = Asked::Made;
-    let stream = Stream::visit(site.world.visit);
-    let ticks = arrival(&site.world, true);
-    site.tablet.make(stream, lab.now(), ticks).expect("a check on arrival, and none before departure");
-    site.tablet.make(stream, lab.now(), Body::BriefingAcknowledged).expect("a briefing");
-    let record = site.open(&lab);
-    site.fill(&lab, record, "20.1");
+    let record = read_without_departure(&lab, &mut site);
     lab.advance(minutes(1));
     let departs = checked(&site.world, CheckMoment::Departure, true);
-    let late = site.tablet.force(stream, lab.now(), departs);
+    let late = site.tablet.force(Stream::visit(site.world.visit), lab.now(), departs);
     site.submit(&lab, record).expect("a signature");
     site.send(&lab).await;
     assert_eq!(outcome(&site.tablet, late), EventOutcome::Effective);

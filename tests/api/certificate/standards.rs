@@ -45,13 +45,9 @@ async fn another(lab: &Lab, site: &mut Site, fields: Value) -> Id<Standard> {
 
 /// A record observed with S-03.
 async fn observed(lab: &Lab, site: &mut Site) -> Id<Record> {
-    let record = site.tablet.new_id(lab.now());
     let opened = opening(site.tablet.pack(), Some(site.world.visit));
-    site.make(lab, record, opened).expect("a record begins");
-    let standard = equip(site.tablet.pack(), "S-03");
-    site.make(lab, record, standard).expect("a standard in its slot");
-    site.fill(lab, record, "20.1");
-    site.submit(lab, record).expect("a signature");
+    let record = site.begin(lab, opened, "S-03");
+    site.fill_and_sign(lab, record);
     site.send(lab).await;
     record
 }

@@ -90,10 +90,15 @@ impl Site {
 
     /// A record on the visit, with its standard.
     pub fn open(&mut self, lab: &Lab) -> Id<Record> {
-        let record = self.tablet.new_id(lab.now());
         let opened = opening(self.tablet.pack(), Some(self.world.visit));
+        self.begin(lab, opened, "S-01")
+    }
+
+    /// A record that begins like this, with the standard of this number.
+    pub fn begin(&mut self, lab: &Lab, opened: Body, number: &str) -> Id<Record> {
+        let record = self.tablet.new_id(lab.now());
         self.make(lab, record, opened).expect("a record begins");
-        let standard = equip(self.tablet.pack(), "S-01");
+        let standard = equip(self.tablet.pack(), number);
         self.make(lab, record, standard).expect("a standard in its slot");
         record
     }
@@ -131,12 +136,23 @@ impl Site {
         self.make(lab, record, submission(&shown))
     }
 
+    /// Every field of the form, and the signature; nothing is sent yet.
+    pub fn fill_and_sign(&mut self, lab: &Lab, record: Id<Record>) {
+        self.fill(lab, record, "20.1");
+        self.submit(lab, record).expect("a signature");
+    }
+
+    /// A record on the visit, filled in and signed, but still on the tablet.
+    pub fn signed(&mut self, lab: &Lab) -> Id<Record> {
+        let record = self.open(lab);
+        self.fill_and_sign(lab, record);
+        record
+    }
+
     /// A record observed, signed and at the office.
     pub async fn submitted(&mut self, lab: &Lab) -> Id<Record> {
         self.arrive(lab, true);
-        let record = self.open(lab);
-        self.fill(lab, record, "20.1");
-        self.submit(lab, record).expect("a signature");
+        let record = self.signed(lab);
         self.send(lab).await;
         record
     }

@@ -33,9 +33,7 @@ async fn two_records_of_one_task_give_one_certificate(lab: Lab) {
 on_both_engines!(two_records_under_one_line_give_one_certificate, Lab::new_on);
 async fn two_records_under_one_line_give_one_certificate(lab: Lab) {
     let mut desk = Desk::new(&lab).await;
-    let second = desk.site.open(&lab);
-    desk.site.fill(&lab, second, "20.1");
-    desk.site.submit(&lab, second).expect("a signature");
+    let second = desk.site.signed(&lab);
     desk.site.send_only(&lab).await;
     desk.site.world.place_under(&lab, second, 0).await;
     let seen = view(&desk.chen, second).await.entries.len();

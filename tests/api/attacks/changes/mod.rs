@@ -25,7 +25,7 @@ use shared::order::task::Task;
 use shared::record::Record;
 use shared::register::Entry;
 use support::lab::PASSWORD;
-use support::tablet::{equip, opened};
+use support::tablet::opened;
 use support::world::{both, put};
 use support::{Answer as Reply, Client, Lab, minutes};
 
@@ -152,17 +152,12 @@ pub(super) async fn planned(lab: &Lab) -> (Desk, Id<Order>, Id<Task>) {
 
 /// A record of the task in the laboratory, signed on the tablet.
 pub(super) fn recorded(lab: &Lab, site: &mut Site, task: Id<Task>) -> Id<Record> {
-    let record = site.tablet.new_id(lab.now());
     let pack = site.tablet.pack();
     let known = pack.tasks.iter().find(|known| known.id == task).expect("the task is in the pack").clone();
     let mut begun = opened(pack, None);
     begun.place = pack.place_of(Some(&known), None).expect("a place").snapshot.clone();
     (begun.task, begun.order) = (Some(task), Some(known.order));
-    let standard = equip(site.tablet.pack(), "S-01");
-    for body in [Body::Opened(Box::new(begun)), standard] {
-        site.make(lab, record, body).expect("it begins");
-    }
-    site.fill(lab, record, "20.1");
-    site.submit(lab, record).expect("a signature");
+    let record = site.begin(lab, Body::Opened(Box::new(begun)), "S-01");
+    site.fill_and_sign(lab, record);
     record
 }

@@ -110,9 +110,7 @@ on_both_engines!(a_record_of_no_order_is_neither_checked_nor_issued_until_the_of
 async fn a_record_of_no_order_is_neither_checked_nor_issued_until_the_office_has_placed_it(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     site.arrive(&lab, true);
-    let record = site.open(&lab);
-    site.fill(&lab, record, "20.1");
-    site.submit(&lab, record).expect("a signature");
+    let record = site.signed(&lab);
     site.send_only(&lab).await;
     let (chen, wu) = (lab.person("chen").await, lab.person("wu").await);
     let seen = view(&chen, record).await;
