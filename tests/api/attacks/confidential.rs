@@ -18,10 +18,10 @@ use crate::certificate::Desk;
 use crate::people;
 use crate::record::{Site, view};
 
-/// What nobody but the person, administrators and the technical manager reads.
+/// What only the person, administrators and the technical manager may read.
 const PRIVATE: [&str; 3] = ["brother-in-law", "Geheim Calibrations", "declared on request"];
 
-/// Lin with a conflict of interest and an employment, and a customer for it.
+/// Gives lin a conflict of interest and an employment; returns the customer of the conflict.
 async fn declared(lab: &Lab, world: &World) -> Id<Customer> {
     let customer = lab.app.new_id();
     put::<Customer>(lab, customer, json!({"code": "GV", "name": both("格力", "Gelifa Valves"), "address": both("", "")})).await;
@@ -33,7 +33,7 @@ async fn declared(lab: &Lab, world: &World) -> Id<Customer> {
     let conflicts = json!([{"customer": customer, "reason": PRIVATE[0]}]);
     let employment = json!([{"employer": PRIVATE[1], "calibration_body": false, "validity": {"from": "2026-01-01"}}]);
     put_over::<Person>(lab, world.lin, 1, lin(conflicts, employment)).await;
-    // A later version, in which nothing is declared any more: what was stays as private, and why it was changed.
+    // A later version drops the employment: what was declared stays private, and so does the reason for the change.
     let admin = lab.person("admin").await;
     let route = path::with2(path::REGISTER_ENTRY, "people", world.lin);
     let body = lin(json!([{"customer": customer, "reason": PRIVATE[0]}]), json!([]));
@@ -68,13 +68,13 @@ async fn declarations_are_read_by_whom_they_concern(lab: Lab) {
             assert_eq!(told.contains(word), *reads, "{name} and {word}");
         }
         assert_eq!(told.contains(&customer.to_string()), *reads, "{name} and whom the conflict is with");
-        // Nor by asking who is found with the customer, its name, the employer or the reason.
+        // Searching for the customer, its name, the employer or the reason finds nobody either.
         for asked in [format!("names={customer}"), "search=Gelifa".to_owned(), "search=Geheim".to_owned(), "search=brother".to_owned()] {
             let found: Value = client.get(&format!("{list}?{asked}&limit=1")).await;
             assert_eq!((found["rows"].as_array().map(Vec::len), found.get("next")), (Some(0), None), "{name}: {asked}");
         }
     }
-    // A colleague's job pack tells nothing of it, one's own everything.
+    // Lin's own job pack contains it, a colleague's does not.
     for (name, client) in [("lin", lab.person("lin").await), ("sun", lab.person("sun").await)] {
         let mut tablet = Tablet::enrol(&lab, &client, if name == "lin" { 1 } else { 2 }).await;
         tablet.exchange(&client, lab.now()).await;
@@ -83,7 +83,7 @@ async fn declarations_are_read_by_whom_they_concern(lab: Lab) {
     }
 }
 
-// The rules work with what was declared, and say no more than that.
+// The rules use what was declared, but do not give the reason away.
 on_both_engines!(a_refusal_names_the_conflict_and_not_the_reason, Lab::new_on);
 async fn a_refusal_names_the_conflict_and_not_the_reason(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -103,7 +103,7 @@ async fn a_refusal_names_the_conflict_and_not_the_reason(lab: Lab) {
     }
 }
 
-// Nor of two people's at once, on the signatory's way.
+// The same where the signatory is stopped by the conflicts of two people.
 on_both_engines!(the_signatory_is_told_of_conflicts_and_of_nobodys_reason, Lab::new_on);
 async fn the_signatory_is_told_of_conflicts_and_of_nobodys_reason(lab: Lab) {
     let desk = Desk::new(&lab).await;
@@ -162,18 +162,18 @@ async fn what_is_read_is_noted_and_seen_by_who_answers_for_it(lab: Lab) {
         assert_eq!((after[0].person, after[0].customers.iter().any(|read| read.id == customer)), (person, true), "{path}");
         assert!(!path.contains("search") || after[0].listed.as_ref().is_some_and(|listed| path.contains(&listed.search)), "{path}");
     }
-    // The customer's own archive and lists, and standards, which are nobody's.
+    // Customers reading their own archive are noted as well, and so are standards, which belong to no customer.
     desk.pan.download(path::PORTAL_ARCHIVE).await;
     let pan = desk.pan.session().await.person;
     assert_eq!(readings(&manager, &format!("person={pan}")).await.rows.len(), 1);
     reader.download(&format!("{}?format=csv", path::with(path::REGISTER_EXPORT, "standards"))).await;
     assert_eq!(readings(&manager, "noun=standards").await.rows[0].object, "export");
-    // A list that shows nothing is no reading; asking with HEAD is.
+    // A list that shows nothing is not noted.
     let count = readings(&manager, &format!("person={person}&limit=200")).await.rows.len();
     reader.bytes(Method::GET, &format!("{}?search=nothing-like-it", path::CERTIFICATES), None).await;
     assert_eq!(readings(&manager, &format!("person={person}&limit=200")).await.rows.len(), count);
 
-    // Who answers for it sees it, by day and page by page; nobody else.
+    // Only those responsible see the log, by day and page by page.
     let mut seen = Vec::new();
     let mut after = String::new();
     loop {

@@ -1,4 +1,4 @@
-//! Another's file by its hash, and holding the server with files that nobody asked for.
+//! Reading another's file by its hash, and tying up the server with files that nobody asked for.
 
 use std::time::{Duration, Instant};
 
@@ -32,7 +32,7 @@ fn attached(sha256: Hash) -> Body {
     Body::Attached { path, sha256, media_type, size: PICTURE.len() as u64, name }
 }
 
-/// A record of one's own that names a file by its hash.
+/// A record of the client's own that names a file by its hash.
 async fn names_by_hash(lab: &Lab, client: &Client, tablet: &mut Tablet, visit: Id<shared::visit::Visit>, sha256: Hash) -> Id<Record> {
     tablet.exchange(client, lab.now()).await;
     let record = tablet.new_id(lab.now());
@@ -64,7 +64,7 @@ async fn a_hash_is_no_key(lab: Lab) {
     assert_eq!(site.lin.download(&address).await, PICTURE);
     assert_eq!(chen.download(&address).await, PICTURE, "by the record in which its sender attached it");
 
-    // What nobody attached who has it is read by no checker either.
+    // A file named only by people who never sent it is not shown to a checker either.
     let office = people::person(&lab, "office", &[Role::Office]).await;
     assert!(store(&office, OTHER).await.status.is_success());
     names_by_hash(&lab, &sun, &mut tablet, site.world.visit, Hash::of(OTHER)).await;
@@ -72,7 +72,7 @@ async fn a_hash_is_no_key(lab: Lab) {
     for client in [&sun, &chen, &site.lin] {
         client.bytes(Method::GET, &other, None).await.refused("not_found");
     }
-    // Who sends the same bytes has them anyway; bytes that are not these prove nothing.
+    // Whoever sends the same bytes has them anyway; other bytes prove nothing.
     let false_bytes = sun.bytes(Method::PUT, &address, Some(("image/png", OTHER.to_vec()))).await;
     false_bytes.refused("hash_mismatch");
     sun.bytes(Method::GET, &address, None).await.refused("not_found");
@@ -83,7 +83,7 @@ async fn a_hash_is_no_key(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-// Drafts that somebody carries to the office name photos that come with them: they are the calibrator's, as if sent from the tablet.
+// Photos that are carried to the office with drafts belong to their calibrator, as if the tablet had sent them.
 on_both_engines!(a_carried_photo_is_its_calibrators, Lab::new_on);
 async fn a_carried_photo_is_its_calibrators(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -103,7 +103,7 @@ async fn a_carried_photo_is_its_calibrators(lab: Lab) {
     sun.bytes(Method::GET, &address, None).await.refused("not_found");
 }
 
-/// The same laboratory, set up otherwise.
+/// The same laboratory with other settings.
 fn beside(lab: &Lab, change: impl FnOnce(&mut Config)) -> Lab {
     let mut config = lab.app.config.clone();
     change(&mut config);
@@ -121,7 +121,7 @@ async fn files_that_nothing_names_are_few(lab: Lab) {
     let problem = store(&lin, third).await.refused("files_unattached_most");
     assert_eq!(problem.status, 413);
     assert!(store(&small.person("sun").await, third).await.status.is_success(), "each has room of their own");
-    // A photo that a record names is kept whatever else there is.
+    // A photo that a record names is taken, however full the room for other files is.
     let record = site.open(&lab);
     site.make(&lab, record, attached(Hash::of(third))).expect("a photo");
     site.send(&lab).await;
@@ -136,7 +136,7 @@ async fn files_that_nothing_names_go_and_nothing_else_does(lab: Lab) {
     let pdf = desk.wu.download(&path::with(path::CERTIFICATE_PDF, certificate.row.id)).await;
     let lin = &desk.site.lin;
     assert!(store(lin, OTHER).await.status.is_success());
-    // A certificate's own bytes, sent as a file: the certificate keeps them.
+    // Somebody sends a certificate's PDF as a file: it stays, because the certificate needs it.
     let sent = lin.bytes(Method::PUT, &path::with(path::FILE, Hash::of(&pdf)), Some(("application/pdf", pdf.to_vec()))).await;
     assert!(sent.status.is_success(), "{}", sent.text());
     let checkpoint = backend::app::verify::verify(&lab.app, None).await.expect("a walk").checkpoint();
@@ -168,12 +168,12 @@ async fn files_that_nothing_names_go_and_nothing_else_does(lab: Lab) {
     assert!(store(&lin, OTHER).await.status.is_success());
     assert_eq!(lin.download(&path::with(path::FILE, Hash::of(OTHER))).await, OTHER);
     assert_eq!(sweep(&lab.app).await.expect("nothing to do"), 0);
-    // What a record names is missed where its bytes are gone, whoever says that they were removed.
+    // A file that a record names is reported as missing once its bytes are gone.
     lab.app.files.delete(Hash::of(PICTURE)).await.expect("gone");
     assert_eq!(crate::verify::walk(&lab).await.broken.len(), 1);
 }
 
-// A server that was stopped between its claim and the removal leaves a file that nobody may send: the next one ends it.
+// A server stopped between claiming a file and removing it leaves a file that nobody can send: the next sweep finishes the removal.
 on_both_engines!(a_removal_cut_short_is_ended, Lab::new_on);
 async fn a_removal_cut_short_is_ended(lab: Lab) {
     let site = Site::new(&lab).await;
@@ -192,7 +192,7 @@ async fn a_removal_cut_short_is_ended(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-/// A body of so many pieces, each after so long.
+/// A body in this many pieces, with a pause before each.
 fn slowly(piece: &'static [u8], pieces: usize, each: Duration) -> Sent {
     Sent::from_stream(stream::unfold(0, move |n| async move {
         tokio::time::sleep(each).await;
@@ -220,7 +220,7 @@ async fn a_body_that_trickles_is_cut_off() {
         ("POST", import.as_str(), "text/csv"),
     ] {
         let answer = send(verb, route, kind, slowly(b" ", 10_000, Duration::from_millis(20))).await;
-        // Who imports is the office: the administrator is stopped before the body is looked at.
+        // Only the office imports: the administrator is refused before the body is read.
         assert!(answer.status == 403 || answer.refused("body_too_slow").status == 408, "{route}");
     }
     assert!(began.elapsed() < Duration::from_secs(10), "{:?}", began.elapsed());

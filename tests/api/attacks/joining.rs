@@ -46,7 +46,7 @@ async fn end(by: &Client, route: &str, record: Id<Record>, seen: usize, reason: 
     by.send(Method::POST, &path::with(route, record), &command).await
 }
 
-// C-5.5.1, C-4.3.1: a draft of another is neither joined unasked nor given up.
+// C-5.5.1, C-4.3.1: a colleague's draft is neither joined unasked nor given up.
 on_both_engines!(a_colleague_neither_joins_unasked_nor_gives_up_anothers_draft, Lab::new_on);
 async fn a_colleague_neither_joins_unasked_nor_gives_up_anothers_draft(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -70,7 +70,7 @@ async fn a_colleague_neither_joins_unasked_nor_gives_up_anothers_draft(lab: Lab)
     assert!(check(&chen, record, seen.entries.len()).await.status.is_success(), "nobody's signature is waited for");
 }
 
-// C-5.5.4: who was let in and comes to nothing does not block it for ever, nor end it.
+// C-5.5.4: somebody who joined and recorded nothing can neither block the record for ever nor end it.
 on_both_engines!(who_was_let_in_and_recorded_nothing_is_taken_off, Lab::new_on);
 async fn who_was_let_in_and_recorded_nothing_is_taken_off(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -107,7 +107,7 @@ async fn who_was_let_in_and_recorded_nothing_is_taken_off(lab: Lab) {
     assert_eq!((gone.what.person, gone.what.reason.as_str()), (sun_id, "never came"));
     assert_eq!(seen.record.calibrators.len(), 1);
     assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
-    // What follows is no longer theirs, on paper as on the screen.
+    // They no longer see the record at the office; their tablet keeps what it had and learns nothing new.
     let list: shared::api::Page<shared::api::record::RecordRow> = client.get(path::RECORDS).await;
     assert!(list.rows.is_empty(), "{:?}", list.rows);
     tablet.exchange(&client, lab.now()).await;
@@ -116,7 +116,7 @@ async fn who_was_let_in_and_recorded_nothing_is_taken_off(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-// C-5.5.4: on the spot, without the office.
+// C-5.5.4: whoever began the record can do the same on the spot, without the office.
 on_both_engines!(who_began_the_record_takes_off_on_the_spot, Lab::new_on);
 async fn who_began_the_record_takes_off_on_the_spot(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -135,7 +135,7 @@ async fn who_began_the_record_takes_off_on_the_spot(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-// C-5.5.1: given up by who began it or by the technical manager, with a reason, and not for ever.
+// C-5.5.1: whoever began a record, or the technical manager, gives it up with a reason, and it can be taken up again.
 on_both_engines!(a_record_given_up_is_taken_up_again_until_another_is_checked_in_its_place, Lab::new_on);
 async fn a_record_given_up_is_taken_up_again_until_another_is_checked_in_its_place(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -158,7 +158,7 @@ async fn a_record_given_up_is_taken_up_again_until_another_is_checked_in_its_pla
     lab.advance(support::minutes(1));
     let other = site.signed(&lab);
     site.send(&lab).await;
-    // C-5.5.3: what was read in the one that is given up is left out: on the checker's word.
+    // C-5.5.3: the given-up record's readings are left out, so the checker has to explain it.
     let open = asked(&view(&chen, other).await.conditions);
     assert_eq!(open.iter().map(|finding| finding.code.as_ref()).collect::<Vec<_>>(), ["readings_given_up"]);
     assert!(check_with(&chen, other, answers(&open, "the jaws were not clean")).await.status.is_success());
@@ -173,7 +173,7 @@ async fn a_record_given_up_is_taken_up_again_until_another_is_checked_in_its_pla
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-// The office's consent: a task that names the colleague; so it works without a network.
+// A task that names the colleague is the office's consent, so joining works without a network.
 on_both_engines!(whom_the_task_names_joins_without_being_asked_again, Lab::new_on);
 async fn whom_the_task_names_joins_without_being_asked_again(lab: Lab) {
     use shared::order::task::Task;

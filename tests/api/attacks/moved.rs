@@ -1,4 +1,4 @@
-//! Work that is moved to another line, or begun again, until what is certified pleases.
+//! Moving work to another line, or beginning it again, until the certificate says what somebody would like it to say.
 
 use axum::http::Method;
 use serde_json::json;
@@ -24,7 +24,7 @@ async fn place(by: &Client, record: Id<Record>, order: Id<Order>, line: u16) -> 
     by.send(Method::POST, &path::with(path::RECORD_ORDER, record), &AttachRecord { order, line }).await
 }
 
-// C-5.5.2, C-5.4.1 m: under another line another rule is stated, and the checker saw the one it stood under.
+// C-5.5.2, C-5.4.1 m: another line may mean another decision rule than the one the checker saw.
 on_both_engines!(a_checked_record_is_moved_to_no_other_line, Lab::new_on);
 async fn a_checked_record_is_moved_to_no_other_line(lab: Lab) {
     let desk = Desk::new(&lab).await;
@@ -38,7 +38,7 @@ async fn a_checked_record_is_moved_to_no_other_line(lab: Lab) {
     assert_eq!(view(&desk.chen, desk.record).await.agreed.map(|agreed| agreed.line), Some(3));
 }
 
-// C-5.4.1 m: the same by the order itself, which gets another rule after the check.
+// C-5.4.1 m: the same through the order itself, which gets another decision rule after the check.
 on_both_engines!(another_rule_after_the_check_of_what_nobody_planned_is_answered_for, Lab::new_on);
 async fn another_rule_after_the_check_of_what_nobody_planned_is_answered_for(lab: Lab) {
     let desk = Desk::new(&lab).await;
@@ -48,7 +48,7 @@ async fn another_rule_after_the_check_of_what_nobody_planned_is_answered_for(lab
     asked_at_issue(&desk, "order_rule_changed").await;
 }
 
-/// A record of the world's item, which nobody planned, at the office.
+/// A record of the world's item that nobody planned, sent to the office.
 async fn unplanned(lab: &Lab, site: &mut Site) -> Id<Record> {
     let pack = site.tablet.pack();
     let mut begun = opened(pack, Some(site.world.visit));
@@ -60,7 +60,7 @@ async fn unplanned(lab: &Lab, site: &mut Site) -> Id<Record> {
     record
 }
 
-// C-5.4.2: what is certified twice is the item, whatever number its line has by then.
+// C-5.4.2: an item is not certified twice, whatever number its line has by then.
 on_both_engines!(lines_that_change_places_give_no_second_certificate, Lab::new_on);
 async fn lines_that_change_places_give_no_second_certificate(lab: Lab) {
     let mut site = Desk::site(&lab).await;
@@ -96,7 +96,7 @@ async fn lines_that_change_places_give_no_second_certificate(lab: Lab) {
     assert!(!issue(&desk.qian, second, &draft, "original").await.status.is_success());
 }
 
-/// Opens, reads, gives up.
+/// A record that is opened, perhaps filled in, and given up.
 async fn given_up(lab: &Lab, site: &mut Site, reads: bool) -> Id<Record> {
     let record = site.open(lab);
     if reads {
@@ -107,7 +107,7 @@ async fn given_up(lab: &Lab, site: &mut Site, reads: bool) -> Id<Record> {
     record
 }
 
-// C-5.5.3: begun again until it pleases; the checker has it answered, and a record without readings says nothing.
+// C-5.5.3: whoever begins again until the results please is asked about it at the check; a record without readings is not asked about.
 on_both_engines!(results_are_not_chosen_by_giving_records_up, Lab::new_on);
 async fn results_are_not_chosen_by_giving_records_up(lab: Lab) {
     let mut site = Desk::site(&lab).await;
@@ -132,7 +132,7 @@ async fn results_are_not_chosen_by_giving_records_up(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-// C-5.5.3: given up after the check, the checker did not see it: the signatory answers.
+// C-5.5.3: the checker could not see a record that is given up after the check, so the signatory answers for it.
 on_both_engines!(a_record_given_up_after_the_check_is_answered_for_at_the_issue, Lab::new_on);
 async fn a_record_given_up_after_the_check_is_answered_for_at_the_issue(lab: Lab) {
     let mut desk = Desk::new(&lab).await;

@@ -1,4 +1,4 @@
-//! Work on a site without its task, its briefing or its environment.
+//! Work on a site without its briefing or environment, or under a task planned for somewhere else.
 
 use serde_json::json;
 use shared::api::record::RecordView;
@@ -20,7 +20,7 @@ pub(super) fn codes(view: &RecordView) -> Vec<&str> {
     view.findings.iter().map(|finding| finding.code.as_ref()).collect()
 }
 
-/// A task of this person's on the visit or in the laboratory; its identity.
+/// A task of lin's, on the visit or in the laboratory.
 async fn task(lab: &Lab, site: &mut Site, visit: Option<Id<Visit>>) -> Id<Task> {
     let world = &site.world;
     let (order, task) = (lab.app.new_id::<Order>(), lab.app.new_id::<Task>());
@@ -28,7 +28,7 @@ async fn task(lab: &Lab, site: &mut Site, visit: Option<Id<Visit>>) -> Id<Task> 
     let place = if visit.is_some() { world.site } else { world.laboratory };
     let body = json!({"number": format!("O-{order}"), "customer": world.customer, "received_as": "oral", "received_on": "2026-11-01",
         "location": if visit.is_some() { "site" } else { "laboratory" }, "place": place, "lines": [line], "status": "accepted"});
-    // As orders come about: a draft that names no place, then what was accepted.
+    // As in practice: first a draft that names no place, then the accepted order.
     let mut draft = body.clone();
     (draft["status"], draft["place"]) = (json!("draft"), json!(null));
     put::<Order>(lab, order, draft).await;
@@ -52,7 +52,7 @@ fn of_task(site: &Site, task: Id<Task>, visit: Option<Id<Visit>>) -> Box<shared:
     Box::new(begun)
 }
 
-// C-5.2.2: work on a site is no laboratory work, and the other way.
+// C-5.2.2: work on a site is not recorded as laboratory work, nor the other way round.
 on_both_engines!(site_work_is_not_recorded_as_laboratory_work, Lab::new_on);
 async fn site_work_is_not_recorded_as_laboratory_work(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -63,7 +63,7 @@ async fn site_work_is_not_recorded_as_laboratory_work(lab: Lab) {
     assert_eq!(begins(&mut site, &lab, forged).await.as_deref(), Some("task_on_site"));
     let forged = of_task(&site, here, Some(visit));
     assert_eq!(begins(&mut site, &lab, forged).await.as_deref(), Some("task_in_laboratory"));
-    // In another laboratory than the order names.
+    // In a laboratory that the order does not name.
     let elsewhere: Id<shared::library::place::Place> = lab.app.new_id();
     let name = support::world::both("二号实验室", "Laboratory 2");
     put(&lab, elsewhere, json!({"name": name, "address": name, "time_zone": "Asia/Shanghai"})).await;
@@ -82,7 +82,8 @@ async fn site_work_is_not_recorded_as_laboratory_work(lab: Lab) {
     assert!(codes(&view(&lab.person("chen").await, record).await).contains(&"visit_that_day"));
 }
 
-// C-5.2.2: a record of a task on another visit than the one it was planned for; its checks and its briefing are the other's.
+// C-5.2.2: a task is recorded on another visit than the planned one, so the checks and the briefing are that visit's: the checker
+// is told.
 on_both_engines!(a_record_on_another_visit_than_its_tasks_is_asked_about, Lab::new_on);
 async fn a_record_on_another_visit_than_its_tasks_is_asked_about(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -104,7 +105,7 @@ async fn a_record_on_another_visit_than_its_tasks_is_asked_about(lab: Lab) {
     }
 }
 
-// C-5.2.2.1, C-5.2.2.3, C-5.2.2.2: the tablet refuses; what an older tablet sends all the same is told to the checker.
+// C-5.2.2.1, C-5.2.2.3, C-5.2.2.2: the tablet refuses; the checker is told of what an older tablet sends anyway.
 on_both_engines!(a_reading_comes_after_departure_briefing_and_environment, Lab::new_on);
 async fn a_reading_comes_after_departure_briefing_and_environment(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -146,7 +147,7 @@ async fn what_an_older_tablet_recorded_before_them_is_kept_and_told(lab: Lab) {
     }
 }
 
-// C-4.4, C-5.1.2: what was read outside the limits stays so, whatever is written beside it.
+// C-4.4, C-5.1.2: a reading outside the limits still needs its deviation after it has been amended away.
 on_both_engines!(an_environment_amended_away_still_asks_for_its_deviation, Lab::new_on);
 async fn an_environment_amended_away_still_asks_for_its_deviation(lab: Lab) {
     let mut site = Site::new(&lab).await;

@@ -23,7 +23,7 @@ fn remark(text: &str) -> Body {
     Body::Remarked { path: "record".to_owned(), text: text.to_owned() }
 }
 
-/// What the office says a device's clock is off by.
+/// How far a device's clock is off, according to the office.
 async fn offset(admin: &Client, tablet: &Tablet) -> Option<i64> {
     let devices: Vec<DeviceView> = admin.get(path::DEVICES).await;
     let device = tablet.engine.meta().device;
@@ -47,7 +47,7 @@ fn in_the_field(site: &mut Site, lab: &Lab) -> Id<Record> {
     site.signed(lab)
 }
 
-/// Each entry counts, and is of the day.
+/// Every entry counts, and the record is dated to this day.
 async fn counts_on(client: &Client, record: Id<Record>, day: Date) {
     let seen = view(client, record).await;
     assert_eq!((seen.record.status, &seen.record.set_aside), (RecordStatus::Submitted, &vec![]));
@@ -129,7 +129,7 @@ async fn a_captured_exchange_moves_no_day(lab: Lab) {
     // The tablet itself asks for the time, signs again, and keeps the day of the work.
     site.tablet.exchange(&lin, lab.now()).await;
     counts_on(&lin, record, DAY_OF_WORK).await;
-    // Sent again it is acknowledged, and measures nothing.
+    // Sent again, the captured exchange is acknowledged and changes no clock offset.
     let again: ExchangeResponse = lin.post(path::SYNC, &captured).await;
     assert!(again.answers.iter().all(|answer| answer.outcome == EventOutcome::Known), "{:?}", again.answers);
     assert_eq!((before, offset(&admin, &site.tablet).await), (Some(0), Some(0)));
@@ -161,7 +161,7 @@ async fn the_first_form_is_taken_until_the_second_was_signed(lab: Lab) {
     old.sign_first(&mut first);
     let response: ExchangeResponse = lin.post(path::SYNC, &first).await;
     assert_eq!(response.answers[0].outcome, EventOutcome::Effective);
-    // Updated, it signs the second form. From then on the first brings nothing new.
+    // After an update it signs the second form; from then on nothing new is taken in the first.
     old.exchange(&site.lin, lab.now()).await;
     old.make(Stream::record(record), lab.now(), remark("later")).expect("a remark");
     let mut forged = old.engine.carried(lab.now());
@@ -184,7 +184,7 @@ async fn drafts_carried_to_the_office_keep_their_day(lab: Lab) {
     lab.advance(days(2));
     let admin = lab.person("admin").await;
     let file = Carried::read(&text).expect("the file").exchange;
-    // Whoever edits the file has no file.
+    // An edited file is refused.
     let edits = [
         ExchangeRequest { now: lab.now(), ..file.clone() },
         ExchangeRequest { clock_offset: Some(days(2)), ..file.clone() },
@@ -230,7 +230,7 @@ async fn a_file_of_the_first_build_rests_on_the_last_exchange(lab: Lab) {
     let opened = support::tablet::opening(old.pack(), Some(site.world.visit));
     old.force(Stream::record(record), lab.now(), opened);
     lab.advance(days(2));
-    // The file's own time is signed by nobody: it changes nothing.
+    // Nobody signed the time in the file, so it changes nothing.
     send(&mut old, path::SYNC_IMPORT, days(1)).await;
     let seen = view(&lab.person("chen").await, record).await;
     assert_eq!(seen.record.set_aside, []);
@@ -262,7 +262,7 @@ async fn a_clock_that_was_set_is_told_and_takes_nothing_away(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-// A revoked tablet is not told the time any more; what it has it hands in, however long it was away.
+// A revoked tablet is no longer told the time, but it hands in what it has, however long it was away.
 on_both_engines!(a_revoked_tablet_that_was_away_hands_in_what_it_has, Lab::new_on);
 async fn a_revoked_tablet_that_was_away_hands_in_what_it_has(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -278,7 +278,7 @@ async fn a_revoked_tablet_that_was_away_hands_in_what_it_has(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-// Somebody with the database moves a day and computes everything again that has no key: the device signed another time.
+// Somebody with the database moves a day and recomputes everything that needs no key: the device's signature still gives it away.
 on_both_engines!(a_day_that_was_moved_in_the_ledger_is_named, Lab::new_on);
 async fn a_day_that_was_moved_in_the_ledger_is_named(lab: Lab) {
     let mut site = Site::new(&lab).await;

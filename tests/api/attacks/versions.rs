@@ -27,12 +27,12 @@ async fn entries(lab: &Lab, record: Id<Record>) -> Vec<LedgerEntry> {
     read.await.expect("the ledger")
 }
 
-/// Somebody's newer tablet wrote on the record, in version 2 of the format.
+/// An entry that a newer tablet wrote on the record, in version 2 of the format.
 async fn a_newer_entry(lab: &Lab, site: &Site, record: Id<Record>) {
     written_by_newer(lab, site, record, "\"v\":2").await;
 }
 
-/// The same in a version.
+/// The same in this version.
 async fn written_by_newer(lab: &Lab, site: &Site, record: Id<Record>, version: &str) {
     let (now, person, stream) = (lab.now(), site.tablet.person, Stream::record(record));
     let last = entries(lab, record).await.pop().expect("an entry");
@@ -72,7 +72,7 @@ async fn a_tablet_of_the_first_build_gets_its_acknowledgements_and_no_wider_pack
     request.pack = String::new();
     site.tablet.sign(&mut request);
     let answer = old.send(Method::POST, path::SYNC, &request).await;
-    // As the first build reads it: a field that it does not know, and it reads nothing of the answer.
+    // As the first build reads it: one unknown field, and it rejects the whole answer.
     let known = ["now", "clock_offset", "answers", "entries", "cursor", "more", "next_seq"];
     let Value::Object(fields) = answer.json() else { panic!("{}", answer.text()) };
     let fields: Vec<&str> = fields.keys().map(String::as_str).collect();
@@ -82,7 +82,7 @@ async fn a_tablet_of_the_first_build_gets_its_acknowledgements_and_no_wider_pack
     assert_eq!(response.entries.len(), 3);
     site.tablet.answer(token, Some(response), lab.now());
     assert!(site.tablet.engine.outbox().is_empty(), "only then is it updated");
-    // Updated, it gets what it could not read.
+    // After an update it gets what it could not read.
     let (_, mut request) = site.tablet.request(lab.now()).expect("a request");
     request.pack = String::new();
     site.tablet.sign(&mut request);
@@ -99,7 +99,7 @@ async fn an_older_tablet_is_told_what_it_reads_and_does_not_ask_without_end(lab:
     let before = site.tablet.engine.meta().cursor;
     a_newer_entry(&lab, &site, record).await;
     site.make(&lab, record, remark("an older tablet goes on")).expect("a remark");
-    // What it writes is taken; what it would be told after the entry that it cannot read waits with that entry.
+    // What it writes is taken; an entry that it cannot read waits, and so does everything after that entry.
     site.tablet.exchange(&old, lab.now()).await;
     assert!(site.tablet.engine.outbox().is_empty());
     assert_eq!(site.tablet.engine.meta().cursor, before, "the cursor stays before what was not told");
@@ -154,7 +154,7 @@ async fn drafts_of_the_first_build_are_sent_and_it_goes_on_updated(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-/// Sent to a server that is older than the tablet.
+/// Sends a record with an event of a newer version to a server that does not know it.
 async fn sent_to_an_older_server(lab: &Lab, newer: fn(&str) -> String) {
     let mut site = Site::new(lab).await;
     let record = site.open(lab);
@@ -172,7 +172,7 @@ async fn sent_to_an_older_server(lab: &Lab, newer: fn(&str) -> String) {
         assert_eq!(problem.path, format!("events/{at}"));
     }
     site.lin.bytes(Method::GET, &path::with(path::RECORD, record), None).await.refused("not_found");
-    // What precedes it goes over its own head. Updated, the server takes the rest as it was made.
+    // What comes before it is taken with a head of its own; once the server is updated it takes the rest unchanged.
     let mut before = ahead.clone();
     before.events.truncate(at);
     site.tablet.sign(&mut before);
@@ -198,7 +198,7 @@ async fn a_server_that_is_rolled_back_destroys_nothing_of_a_newer_stream(lab: La
     sent_to_an_older_server(&lab, |text| text.replacen("\"kind\":\"record\"", "\"kind\":\"standard\"", 1)).await;
 }
 
-// A server may be rolled back under the data that a newer one has written.
+// A server may be rolled back although a newer one has already written data.
 on_both_engines!(nothing_is_judged_over_entries_that_only_a_newer_server_reads, Lab::new_on);
 async fn nothing_is_judged_over_entries_that_only_a_newer_server_reads(lab: Lab) {
     let mut site = Site::new(&lab).await;

@@ -1,4 +1,4 @@
-//! Standards on a visit: checked before departure, on arrival and after the return, or not.
+//! Checks of standards on a visit, before departure, on arrival and after the return: missing, failed, late or by somebody else.
 
 use serde_json::json;
 use shared::access::Role;
@@ -40,7 +40,7 @@ async fn standard(client: &Client, id: Id<Standard>) -> Standard {
     client.get::<Row<Standard>>(&path::with2(path::REGISTER_ENTRY, Standard::NOUN, id)).await.body
 }
 
-// C-4.5.3: a check after the return that fails takes the standard out of use, stops what was measured with it, and lists it.
+// C-4.5.3: a failed check after the return takes the standard out of use, stops what was measured with it, and lists it.
 on_both_engines!(a_standard_that_fails_after_the_return_is_out_of_use, Lab::new_on);
 async fn a_standard_that_fails_after_the_return_is_out_of_use(lab: Lab) {
     let mut desk = Desk::new(&lab).await;
@@ -50,7 +50,7 @@ async fn a_standard_that_fails_after_the_return_is_out_of_use(lab: Lab) {
     let list = async || zheng.get::<AffectedView>(&affected_by).await;
     assert_eq!(list().await.failed_at, None);
     lab.advance(hours(1));
-    // Checked and not issued; and one that is not checked yet.
+    // One record is checked and not issued, the other not checked yet.
     let checked_one = desk.site.signed(&lab);
     let waiting = desk.site.signed(&lab);
     desk.site.send(&lab).await;
@@ -81,7 +81,7 @@ async fn a_standard_that_fails_after_the_return_is_out_of_use(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-// C-4.5.3: an arrival check that fails after readings were taken says as much; one that fails before says nothing of them.
+// C-4.5.3: an arrival check that fails after a good one takes the standard out of use too; one that fails first does not.
 on_both_engines!(a_standard_that_fails_between_readings_is_out_of_use_too, Lab::new_on);
 async fn a_standard_that_fails_between_readings_is_out_of_use_too(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -122,7 +122,7 @@ async fn what_was_measured_before_the_last_good_check_is_not_listed(lab: Lab) {
     assert!(listed.contains(&after) && !listed.contains(&before), "{listed:?}");
 }
 
-// C-5.2.2.2: on the visit's day, by who goes or calibrates there, and with a calibrator's role.
+// C-5.2.2.2: an arrival check counts around the day of the visit, and only from somebody who goes or calibrates there.
 on_both_engines!(an_arrival_check_is_of_the_day_and_of_who_is_there, Lab::new_on);
 async fn an_arrival_check_is_of_the_day_and_of_who_is_there(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -170,7 +170,7 @@ fn read_without_departure(lab: &Lab, site: &mut Site) -> Id<Record> {
     record
 }
 
-// C-5.2.2.2: what surrounds the visit is asked again when the certificate is issued, and what the checker answered stands.
+// C-5.2.2.2: the issue asks again about what surrounded the visit, and the checker's answer stands.
 on_both_engines!(what_surrounded_the_visit_is_asked_again_at_the_issue, Lab::new_on);
 async fn what_surrounded_the_visit_is_asked_again_at_the_issue(lab: Lab) {
     let mut site = Desk::site(&lab).await;
@@ -191,7 +191,7 @@ async fn what_surrounded_the_visit_is_asked_again_at_the_issue(lab: Lab) {
     assert!(again.len() == 1 && again[0].answered.is_some(), "{:?}", draft.conditions);
 }
 
-// C-5.2.2.2: a check before departure that is sent after the readings says nothing of them.
+// C-5.2.2.2: a departure check made after the readings says nothing about them.
 on_both_engines!(a_departure_check_made_after_the_readings_is_none_for_them, Lab::new_on);
 async fn a_departure_check_made_after_the_readings_is_none_for_them(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -208,7 +208,7 @@ async fn a_departure_check_made_after_the_readings_is_none_for_them(lab: Lab) {
     check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
 }
 
-// C-4.5.3, C-5.2.2.2: nobody who was not there says that a standard came back in order, or takes a colleague's out of use.
+// C-4.5.3, C-5.2.2.2: somebody who was not there cannot report that a standard came back in order, nor take it out of use.
 on_both_engines!(who_was_not_there_says_nothing_of_a_standard_that_came_back, Lab::new_on);
 async fn who_was_not_there_says_nothing_of_a_standard_that_came_back(lab: Lab) {
     let mut site = Site::new(&lab).await;
@@ -242,7 +242,7 @@ async fn who_was_not_there_says_nothing_of_a_standard_that_came_back(lab: Lab) {
     assert_eq!(standard(&zheng, site.world.standard).await.status, StandardStatus::Failed);
     let affected: AffectedView = zheng.get(&path::with(path::STANDARD_AFFECTED, site.world.standard)).await;
     assert_eq!(affected.records.iter().map(|row| row.record.id).collect::<Vec<_>>(), [record], "what was measured is listed");
-    // Who keeps the standards looks at what comes back from everybody's visits.
+    // Whoever keeps the standards may check what comes back from any visit.
     let mut keeper = Tablet::enrol(&lab, &zheng, 3).await;
     keeper.exchange(&zheng, lab.now()).await;
     let repaired = keeper.force(Stream::visit(alone), lab.now(), back);

@@ -48,7 +48,7 @@ async fn fifty_issues_at_once_leave_no_gap_and_give_no_number_twice(lab: Lab) {
     assert_eq!((numbers, refused), (expected, RECORDS));
 }
 
-/// Where an issue is made to fail after its number was taken: at the certificate, at what follows it, at the commit.
+/// Where an issue is made to fail once it has its number: at the certificate, at what follows it, at the commit.
 const MOMENTS: [&str; 3] = ["inserted", "late", "commit"];
 
 const LITE: [&str; 4] = [
@@ -85,7 +85,7 @@ async fn doom(owner: &Db, url: &str, records: &[Id<Record>]) {
     }
 }
 
-/// Takes out of the tables what made them fail.
+/// Removes what made the issues fail.
 async fn spare(owner: &Db, url: &str) {
     let lite = url.starts_with("sqlite:");
     let on = |table: &str| if lite { String::new() } else { format!(" ON {table}") };
@@ -98,7 +98,7 @@ async fn spare(owner: &Db, url: &str) {
     }
 }
 
-// C-5.4.1 a: what fails after its number was taken gives the number back, whatever else is issued at the same time.
+// C-5.4.1 a: an issue that fails once it has its number gives the number back, whatever else is issued at the same time.
 on_both_engines!(issues_that_fail_with_their_number_in_hand_leave_no_gap, Lab::new_on);
 async fn issues_that_fail_with_their_number_in_hand_leave_no_gap(lab: Lab) {
     let mut desk = Desk::new(&lab).await;
@@ -110,7 +110,7 @@ async fn issues_that_fail_with_their_number_in_hand_leave_no_gap(lab: Lab) {
     let stormy = at_once(&desk, &records).await;
     assert!(doomed.iter().all(|record| !stormy.contains_key(record)), "what was made to fail has failed");
     numbers.extend(stormy.into_values());
-    // A commit that fails takes along what waited for the same one: those are issued by trying again.
+    // A failed commit also fails whatever shared it: those are issued at the next try.
     attack::run(&owner, "DELETE FROM doomed WHERE moment = 'commit'".to_owned()).await.expect("commits succeed again");
     let calm = at_once(&desk, others).await;
     numbers.extend(calm.into_values());
@@ -124,7 +124,7 @@ async fn issues_that_fail_with_their_number_in_hand_leave_no_gap(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-// C-5.4.1 a: a number that an earlier pattern gave is passed over.
+// C-5.4.1 a: a number already given under an earlier pattern is skipped.
 on_both_engines!(a_new_pattern_that_meets_an_old_number_passes_it_over, Lab::new_on);
 async fn a_new_pattern_that_meets_an_old_number_passes_it_over(lab: Lab) {
     let mut desk = Desk::new(&lab).await;

@@ -23,7 +23,7 @@ async fn manager(lab: &Lab) -> Client {
     lab.person("fang").await
 }
 
-/// A further standard, S-03, that came along and arrived well.
+/// A further standard, S-03, that was taken along and arrived in order.
 async fn another(lab: &Lab, site: &mut Site, fields: Value) -> Id<Standard> {
     let mut body = json!({"name": both("量块组", "Set of gauge blocks"), "number": "S-03", "model": "47", "kind": "gauge_blocks",
         "range": "1 mm to 100 mm", "ranges": [{"low": "1", "high": "100", "unit": "mm"}],
@@ -52,7 +52,7 @@ async fn observed(lab: &Lab, site: &mut Site) -> Id<Record> {
     record
 }
 
-// C-5.4.1 h: what the snapshot lacks is entered where the finding says, and then it is there; what it states stays.
+// C-5.4.1 h: what the snapshot lacks is entered where the finding points to, and is then stated; what the snapshot has stays.
 on_both_engines!(a_missing_field_of_a_standard_is_filled_through_its_link, Lab::new_on);
 async fn a_missing_field_of_a_standard_is_filled_through_its_link(lab: Lab) {
     let mut site = Desk::site(&lab).await;
@@ -66,13 +66,13 @@ async fn a_missing_field_of_a_standard_is_filled_through_its_link(lab: Lab) {
     desk.issue(&desk.qian, "original").await.refused("issue_incomplete");
     lab.advance(minutes(1));
     change(&manager(&lab).await, standard, json!({"range": "1 mm to 100 mm", "model": "another model"})).await;
-    // Another model than the record states is no filling in: whoever signs says why it stands.
+    // The changed model fills no gap: whoever signs says why the one in the record stands.
     desk.issue(&desk.qian, "original").await.refused("conditions_unanswered");
     let stated = desk.issued_with_words("original").await.document.stated.standards;
     assert_eq!((stated[0].range.as_str(), stated[0].model.as_str()), ("1 mm to 100 mm", "47"));
 }
 
-// C-5.4.2.2: a wrong certificate number of a standard is an office fact; a later calibration of the standard is none.
+// C-5.4.2.2: the office corrects a standard's wrong certificate number; a later calibration of the standard corrects nothing.
 on_both_engines!(what_is_said_of_a_standard_is_corrected_in_its_register, Lab::new_on);
 async fn what_is_said_of_a_standard_is_corrected_in_its_register(lab: Lab) {
     let mut desk = Desk::new(&lab).await;

@@ -31,9 +31,9 @@ pub struct Site {
     pub world: World,
     pub lin: Client,
     pub tablet: Tablet,
-    /// Records that nobody planned and that the office puts under a line each, as soon as it has them.
+    /// Records that nobody planned: the office puts each under an order line as soon as it has them.
     unplanned: Vec<Id<Record>>,
-    /// Lines that are taken.
+    /// How many lines of the order are taken.
     lines: u16,
 }
 
@@ -68,7 +68,7 @@ impl Site {
         }
     }
 
-    /// The same, and the office puts nothing under an order.
+    /// Sends everything, but the office puts nothing under an order.
     pub async fn send_only(&mut self, lab: &Lab) {
         self.unplanned.clear();
         self.send(lab).await;

@@ -75,7 +75,7 @@ fn another_process_gives_the_same_bytes() {
     assert!(here == std::fs::read(to).unwrap(), "not the same bytes");
 }
 
-/// The sample with that many points, and names as long as they come.
+/// The sample with this many points and very long names.
 fn long(points: usize) -> CertificateDocument {
     let mut document = sample();
     document.envelope.kind = Kind::Original;

@@ -34,7 +34,7 @@ fn the_xml_holds_every_stated_value_and_escapes_markup() {
     while reader.read_event().unwrap() != quick_xml::events::Event::Eof {}
 }
 
-/// How far to the right and down any word of a PDF stands, in points, with the width and height of its page.
+/// How far right and down the words of a PDF reach, in points, with the width and height of its pages.
 fn reach(name: &str, pdf: &[u8]) -> ([f64; 2], [f64; 2]) {
     text_of(name, pdf);
     let path = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../target/documents")).join(name);
@@ -78,7 +78,7 @@ fn a_word_longer_than_a_line_is_printed_to_its_last_character() {
     }
 }
 
-// UAX 9: texts that were stored before there was a rule are read in the order in which they are kept.
+// UAX 9: texts stored before such marks were refused are printed in the order in which they are stored.
 #[test]
 fn no_mark_turns_the_order_of_a_line() {
     let mut document = sample();

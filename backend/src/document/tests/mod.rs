@@ -1,3 +1,5 @@
+//! Documents as a reader sees them: rendered, and read back from the PDF.
+
 mod certificates;
 mod hostile;
 mod labels;

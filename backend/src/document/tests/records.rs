@@ -66,7 +66,7 @@ fn the_printed_record_shows_struck_values_beside_the_new_ones_with_who_when_and_
     assert_eq!(pdf, renderer().record(print(&record, &names, &document, &results)).unwrap());
 }
 
-// C-5.5.2: the calculation stands on the printed record, from the readings to what is stated (EA-4/02 S9).
+// C-5.5.2: the printed record shows the whole calculation, from the readings to what is stated (EA-4/02 S9).
 #[test]
 fn the_printed_record_shows_how_a_result_came_about() {
     let (record, document, results) = (record(), sample(), Results::default());
@@ -92,7 +92,7 @@ fn the_printed_record_shows_how_a_result_came_about() {
     );
 }
 
-/// The sample record by an edition of so many points, each read three times, with a budget like the multimeter's.
+/// The sample record with an edition of this many points, each read three times, with a budget like the multimeter's.
 fn of_points(points: usize) -> (Record, Vec<shared::measurement::Derivation>) {
     let mut json = serde_json::to_value(record()).unwrap();
     let stage_paths: Vec<String> = json["cells"].as_object().unwrap().keys().filter(|path| path.contains("/points/")).cloned().collect();
@@ -114,7 +114,7 @@ fn of_points(points: usize) -> (Record, Vec<shared::measurement::Derivation>) {
     (serde_json::from_value(json).unwrap(), (1..=points).map(derivation).collect())
 }
 
-// A record of very many points is printed within bounds of memory, time and paper; what is left out says where it is.
+// A record of very many points is printed within bounds of memory, time and paper, and says where to find what is left out.
 #[test]
 fn a_record_of_very_many_points_is_printed_within_bounds() {
     let many: usize = std::env::var("ETALON_POINTS").ok().and_then(|text| text.parse().ok()).unwrap_or(300);
@@ -129,7 +129,7 @@ fn a_record_of_very_many_points_is_printed_within_bounds() {
     assert!(last < 50 + many / 4 && pdf.len() < 20 * 1024 * 1024, "{last} pages, {} bytes", pdf.len());
 }
 
-// C-5.5.2: of very many values the first are listed on paper, the others in the file; beyond all reason nothing is set at all.
+// C-5.5.2: of very many values the first are listed on paper and the others in the file; a record with far too many is refused.
 #[test]
 fn a_record_of_very_many_values_is_listed_in_part_or_refused() {
     let (document, results) = (sample(), Results::default());

@@ -40,7 +40,7 @@ fn an_interval_a_raised_uncertainty_and_a_power_of_ten_are_stated_in_words_and_f
     assert!(!plain.contains("CMC") && !plain.contains("Monte Carlo"));
 }
 
-/// The sample with every result by this shape, raised to the capability or not, in a language.
+/// The text of the sample in this language, its results covered by these shapes in turn and raised to the CMC or not.
 fn stated_by(shapes: &[&str], raised: bool, language: CertificateLanguage) -> String {
     let mut document = sample();
     document.envelope.language = language;
@@ -52,12 +52,12 @@ fn stated_by(shapes: &[&str], raised: bool, language: CertificateLanguage) -> St
     squeezed(&text_of("evaluated.pdf", &renderer().certificate(&document).unwrap()))
 }
 
-/// Without blanks: a line of the page ends anywhere.
+/// Without blanks, because a line can break anywhere.
 fn squeezed(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
-// C-5.4.1 j: what is said of how the uncertainty was evaluated is true of these results, in each language.
+// C-5.4.1 j: the statement of how the uncertainty was evaluated is true of these results, in each language.
 #[test]
 fn the_statement_of_how_the_uncertainty_was_evaluated_is_true_of_the_results() {
     use CertificateLanguage::{Bilingual, Chinese, English};
@@ -95,7 +95,7 @@ fn the_annex_states_each_budget_before_the_end_mark() {
     document.stated.budgets = shared::certificate::annex::budgets(&record, &[derivation]);
     let text = text_of("annex.pdf", &renderer().certificate(&document).unwrap());
     states(&text, &["Annex: uncertainty budgets", "V_ix \u{2212} V_s + dV_ix \u{2212} dV_s", "0.0289 V", "95.3 %", "rectangular", "1.65"]);
-    // What correlated inputs add together is a line too, or the shares would not add up.
+    // What correlated inputs contribute together has its own line, or the shares would not add up.
     states(&text, &["V_s, dV_s", "Correlated, r = 0.50", "12.3 %"]);
     assert!(text.rfind("End of certificate") > text.rfind("Annex: uncertainty budgets"), "the end is at the end");
     let plain = text_of("plain.pdf", &renderer().certificate(&sample()).unwrap());

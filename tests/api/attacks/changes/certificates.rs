@@ -13,7 +13,7 @@ use super::{asked_at_issue, codes, planned, recorded};
 use crate::certificate::{Desk, issue};
 use crate::record::{check, give_back, view};
 
-// C-5.4.2: one original certificate for one piece of work, whoever recorded it twice.
+// C-5.4.2: one piece of work gets one original certificate, even if it was recorded twice.
 on_both_engines!(two_records_of_one_task_give_one_certificate, Lab::new_on);
 async fn two_records_of_one_task_give_one_certificate(lab: Lab) {
     let (mut desk, _, task) = planned(&lab).await;
@@ -29,7 +29,7 @@ async fn two_records_of_one_task_give_one_certificate(lab: Lab) {
     assert!(!issue(&desk.qian, second, &draft, "original").await.status.is_success());
 }
 
-// The same by the other way: two records that nobody planned under one line of an order.
+// The same for two records that nobody planned, placed under one line of an order.
 on_both_engines!(two_records_under_one_line_give_one_certificate, Lab::new_on);
 async fn two_records_under_one_line_give_one_certificate(lab: Lab) {
     let mut desk = Desk::new(&lab).await;
@@ -43,7 +43,7 @@ async fn two_records_under_one_line_give_one_certificate(lab: Lab) {
     issue(&desk.qian, second, &draft, "original").await.refused("work_certified");
 }
 
-// C-5.4.2: a certificate is not left over a record that is open, and the desk shows where one is.
+// C-5.4.2: no certificate is left standing over an open record, and the desk shows where one is.
 on_both_engines!(a_withdrawn_case_leaves_no_certificate_over_an_open_record, Lab::new_on);
 async fn a_withdrawn_case_leaves_no_certificate_over_an_open_record(lab: Lab) {
     let mut desk = Desk::new(&lab).await;
@@ -52,7 +52,7 @@ async fn a_withdrawn_case_leaves_no_certificate_over_an_open_record(lab: Lab) {
     let withdraw = path::with(path::CORRECTION_WITHDRAW, case.id);
     let refused = desk.wu.send(Method::POST, &withdraw, &json!({})).await.refused("correction_record_open");
     assert_eq!(refused.clause.as_deref(), Some("C-5.4.2"));
-    // Withdrawn by an earlier version: the record is left open, and shown until a case is opened for it again.
+    // An earlier version allowed the withdrawal: the record stays open, and the desk shows it until a case is opened again.
     let (id, by, now) = (case.id, desk.wu.session().await.person, lab.now());
     let ended = lab.app.db.write::<_, backend::app::Error, _>(move |tx: &mut backend::store::Tx| {
         Box::pin(async move { Ok(backend::store::correction::end(tx, id, None, by, now).await?) })

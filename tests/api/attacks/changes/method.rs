@@ -14,7 +14,7 @@ use support::{Lab, on_both_engines};
 use super::{asked_at_issue, changing, codes, manager, not_issued};
 use crate::certificate::{Desk, change};
 
-// C-4.2: the edition is withdrawn between check and issue, or was not in force on the day after all.
+// C-4.2: the edition is withdrawn between check and issue, or turns out not to have been in force on the day.
 on_both_engines!(an_edition_withdrawn_after_the_check_is_answered_for_or_stops_the_issue, Lab::new_on);
 async fn an_edition_withdrawn_after_the_check_is_answered_for_or_stops_the_issue(lab: Lab) {
     let desk = Desk::new(&lab).await;
@@ -25,7 +25,7 @@ async fn an_edition_withdrawn_after_the_check_is_answered_for_or_stops_the_issue
     asked_at_issue(&desk, "edition_withdrawn_since").await;
 }
 
-// C-4.2: an approval that is to come approves nothing: neither an edition's coming into force nor work nor its certificate.
+// C-4.2: an approval dated in the future approves nothing yet: no edition comes into force by it, and no work is certified.
 on_both_engines!(an_approval_in_the_future_approves_nothing, Lab::new_on);
 async fn an_approval_in_the_future_approves_nothing(lab: Lab) {
     let desk = Desk::new(&lab).await;
@@ -43,7 +43,7 @@ async fn an_approval_in_the_future_approves_nothing(lab: Lab) {
     let put_in_force = Put { revision: 0, reason: String::new(), body: fresh };
     let problem = fang.send(Method::POST, &path::with(path::REGISTER, Edition::NOUN), &put_in_force).await.problem();
     assert!(codes(&problem.findings).contains(&"method_not_approved"), "{problem:?}");
-    // By what is known now, the method of this work was approved the day after it.
+    // The register now says that the method was approved the day after this work.
     let known: Row<CalibrationMethod> = fang.get(&path::with2(path::REGISTER_ENTRY, CalibrationMethod::NOUN, method)).await;
     let mut later = serde_json::to_value(&known.body).expect("a method");
     later.as_object_mut().expect("an object").extend(approval("2026-11-21").as_object().expect("fields").clone());

@@ -1,4 +1,4 @@
-//! What changed between the work and the signature: asked again at check and issue, refused or answered in words.
+//! Changes between the work and the signature: check and issue ask again, and refuse or want an answer in words.
 
 mod certificates;
 mod method;
@@ -40,13 +40,13 @@ pub(super) async fn manager(lab: &Lab) -> Client {
     lab.person("fang").await
 }
 
-/// In use again by a certificate that came after the failure.
+/// In use again, with a certificate from after the failure.
 pub(super) fn repaired() -> Value {
     let traceability = json!({"traced_to": both("中国计量院", "NIM"), "certificate": "CDjc2027", "validity": {"from": "2026-11-20"}});
     json!({"status": "in_use", "traceability": traceability})
 }
 
-/// What waits for an answer in words.
+/// The findings that still want an answer in words.
 pub(super) fn asked(conditions: &[ConditionView]) -> Vec<Finding> {
     let found = conditions.iter().flat_map(|condition| &condition.found);
     let open = found.filter(|seen| seen.weight == Weight::Asks && seen.answered.is_none());
@@ -78,7 +78,7 @@ pub(super) async fn check_with(client: &Client, record: Id<Record>, answers: Vec
     client.send(Method::POST, &path::with(path::RECORD_CHECK, record), &command).await
 }
 
-/// The issue is refused, and the screen says so before.
+/// The issue is refused, and the draft on the screen has already said so.
 pub(super) async fn not_issued(desk: &Desk, code: &str, clause: &str) {
     let draft = desk.draft().await;
     assert!(codes(&draft.refusals).contains(&code), "{code}: the screen says {:?}", draft.refusals);
@@ -86,7 +86,7 @@ pub(super) async fn not_issued(desk: &Desk, code: &str, clause: &str) {
     assert_eq!(problem.clause.as_deref(), Some(clause), "{code}");
 }
 
-/// The issue waits for words about this, and is made with them; they are kept.
+/// The issue wants an answer about this, goes through once it has one in words, and the answer is kept.
 pub(super) async fn asked_at_issue(desk: &Desk, code: &str) -> CertificateView {
     let draft = desk.draft().await;
     assert_eq!(draft.refusals, [], "nothing refuses it");
@@ -105,7 +105,7 @@ pub(super) async fn asked_at_issue(desk: &Desk, code: &str) -> CertificateView {
     desk.certificate(&issued).await
 }
 
-/// Has the order of the record reviewed as it is now.
+/// Reviews the order of the record as it is now.
 pub(super) async fn reviewed(desk: &Desk, outcome: Outcome) {
     let row: Row<Order> = desk.wu.get(&path::with2(path::REGISTER_ENTRY, Order::NOUN, desk.site.world.order)).await;
     let command = ReviewOrder { revision: row.revision, outcome, able: ABLE, discussion: String::new() };
@@ -121,7 +121,7 @@ pub(super) async fn order(desk: &Desk, how: impl FnOnce(&mut Order)) {
     desk.wu.put::<Written<Order>>(&path::with2(path::REGISTER_ENTRY, Order::NOUN, row.id), &put).await;
 }
 
-/// Writes a new version of an entry and gives back whatever comes.
+/// Writes a new version of an entry and returns the answer, whether it succeeds or not.
 async fn changing<T: Entry>(by: &Client, id: Id<T>, fields: Value) -> Reply {
     let row: Row<T> = by.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
     let mut body = serde_json::to_value(&row.body).expect("an entry");
@@ -130,7 +130,7 @@ async fn changing<T: Entry>(by: &Client, id: Id<T>, fields: Value) -> Reply {
     by.send(Method::PUT, &path::with2(path::REGISTER_ENTRY, T::NOUN, id), &put).await
 }
 
-/// A record made for a task of an order of its own, checked.
+/// A checked record of a task, which has an order of its own.
 pub(super) async fn planned(lab: &Lab) -> (Desk, Id<Order>, Id<Task>) {
     let mut site = Desk::site(lab).await;
     let world = &site.world;
@@ -150,7 +150,7 @@ pub(super) async fn planned(lab: &Lab) -> (Desk, Id<Order>, Id<Task>) {
     (Desk::around(lab, site, record).await, order, task)
 }
 
-/// A record of the task in the laboratory, signed on the tablet.
+/// A record of the task, made in the laboratory and signed on the tablet.
 pub(super) fn recorded(lab: &Lab, site: &mut Site, task: Id<Task>) -> Id<Record> {
     let pack = site.tablet.pack();
     let known = pack.tasks.iter().find(|known| known.id == task).expect("the task is in the pack").clone();

@@ -22,7 +22,8 @@ use super::{ABLE, asked_at_issue, changing, codes, manager, not_issued, order, p
 use crate::certificate::{Desk, change};
 use crate::record::{check, view};
 
-// C-5.1.2: changed, it is reviewed before anything is issued; declined, nothing is issued; and the rule is the one agreed now.
+// C-5.1.2: a changed order is reviewed before anything is issued, nothing is issued for a declined one, and the decision rule
+// is the one agreed now.
 on_both_engines!(an_order_changed_or_declined_after_the_check_stops_the_issue, Lab::new_on);
 async fn an_order_changed_or_declined_after_the_check_stops_the_issue(lab: Lab) {
     let desk = Desk::new(&lab).await;
@@ -48,7 +49,7 @@ async fn an_order_without_the_line_any_more_stops_the_issue(lab: Lab) {
     not_issued(&desk, "order_line_gone", "C-5.1.2").await;
 }
 
-// C-5.1.2: called off after the check.
+// C-5.1.2: the task is called off after the check.
 on_both_engines!(a_task_called_off_after_the_check_stops_the_issue, Lab::new_on);
 async fn a_task_called_off_after_the_check_stops_the_issue(lab: Lab) {
     let (desk, _, task) = planned(&lab).await;
@@ -56,7 +57,8 @@ async fn a_task_called_off_after_the_check_stops_the_issue(lab: Lab) {
     not_issued(&desk, "task_cancelled", "C-5.1.2").await;
 }
 
-// C-5.1.2, C-5.4.1 m: the customer's rule is another one by now: the certificate states by that, and the signatory says so.
+// C-5.1.2, C-5.4.1 m: the customer has agreed to another decision rule since: the certificate applies it, and the signatory
+// confirms that in words.
 on_both_engines!(a_decision_rule_changed_after_the_work_is_answered_for_and_the_new_one_stated, Lab::new_on);
 async fn a_decision_rule_changed_after_the_work_is_answered_for_and_the_new_one_stated(lab: Lab) {
     let (mut desk, order_id, _) = planned(&lab).await;
@@ -68,7 +70,7 @@ async fn a_decision_rule_changed_after_the_work_is_answered_for_and_the_new_one_
     assert_eq!(certificate.document.stated.decision.map(|decision| decision.rule), Some(DecisionRule::NonBinary));
 }
 
-// C-5.1.2: after issue another rule is agreed with the customer: reviewed before the certificate is replaced.
+// C-5.1.2: another decision rule agreed after the issue is reviewed before the certificate is replaced.
 on_both_engines!(another_decision_rule_after_issue_is_reviewed_before_it_is_certified, Lab::new_on);
 async fn another_decision_rule_after_issue_is_reviewed_before_it_is_certified(lab: Lab) {
     let (mut desk, order_id, _) = planned(&lab).await;
@@ -85,7 +87,7 @@ async fn another_decision_rule_after_issue_is_reviewed_before_it_is_certified(la
     desk.issued(&kind).await;
 }
 
-// C-5.1.2: what is not offered is neither accepted nor assigned.
+// C-5.1.2: work that the body no longer offers is neither accepted nor assigned.
 on_both_engines!(a_service_that_is_not_offered_is_neither_accepted_nor_assigned, Lab::new_on);
 async fn a_service_that_is_not_offered_is_neither_accepted_nor_assigned(lab: Lab) {
     let (desk, _, task) = planned(&lab).await;
@@ -105,7 +107,7 @@ async fn a_service_that_is_not_offered_is_neither_accepted_nor_assigned(lab: Lab
     assert_eq!(refused.clause.as_deref(), Some("C-5.1.2"));
 }
 
-// C-4.2, C-5.1.1: nothing is certified that nobody agreed on; the office puts the record under a line, and takes nothing else.
+// C-4.2, C-5.1.1: nothing is certified without an agreement; only the office places the record, and only under a line that fits.
 on_both_engines!(a_record_of_no_order_is_neither_checked_nor_issued_until_the_office_has_placed_it, Lab::new_on);
 async fn a_record_of_no_order_is_neither_checked_nor_issued_until_the_office_has_placed_it(lab: Lab) {
     let mut site = Desk::site(&lab).await;

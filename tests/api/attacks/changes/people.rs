@@ -12,14 +12,14 @@ use super::{asked_at_issue, not_issued};
 use crate::certificate::{Desk, change};
 use crate::record::{check, view};
 
-// C-4.1.2.1, C-4.3.4: who signs has no interest of their own and no other employer.
+// C-4.1.2.1, C-4.3.4: nobody signs with a conflict of interest or while employed by another calibration body.
 on_both_engines!(a_signatory_with_a_conflict_or_another_employer_does_not_issue, Lab::new_on);
 async fn a_signatory_with_a_conflict_or_another_employer_does_not_issue(lab: Lab) {
     let mut desk = Desk::new(&lab).await;
     let (admin, qian) = (lab.person("admin").await, desk.site.world.qian);
     change(&admin, qian, json!({"conflicts": [{"customer": desk.site.world.customer, "reason": "my brother's"}]})).await;
     not_issued(&desk, "conflict_of_interest", "C-4.1.2.1").await;
-    // Written as it stands there when it begins tomorrow and is looked at the day after.
+    // The employment is entered today and begins tomorrow: by then it stops the issue.
     let employment = json!([{"employer": "Other", "calibration_body": true, "validity": {"from": "2026-11-21", "until": "2026-12-31"}}]);
     change(&admin, qian, json!({"conflicts": [], "employment": employment})).await;
     lab.advance(hours(16));
@@ -27,7 +27,7 @@ async fn a_signatory_with_a_conflict_or_another_employer_does_not_issue(lab: Lab
     not_issued(&desk, "signer_employed_elsewhere", "C-4.3.4").await;
 }
 
-// C-4.1.2.1: nor does who checks, a correction or a record.
+// C-4.1.2.1: the same for whoever checks a record or a correction.
 on_both_engines!(a_checker_with_a_conflict_checks_neither_record_nor_correction, Lab::new_on);
 async fn a_checker_with_a_conflict_checks_neither_record_nor_correction(lab: Lab) {
     let mut desk = Desk::new(&lab).await;
@@ -43,7 +43,7 @@ async fn a_checker_with_a_conflict_checks_neither_record_nor_correction(lab: Lab
     }
 }
 
-// C-4.3.1: the checker's authorisation is taken back after the check, or the checker leaves, or has a conflict after all.
+// C-4.3.1: after the check the checker loses the authorisation, leaves, or declares a conflict.
 on_both_engines!(a_check_by_somebody_who_was_not_authorised_after_all_stops_the_issue, Lab::new_on);
 async fn a_check_by_somebody_who_was_not_authorised_after_all_stops_the_issue(lab: Lab) {
     let desk = Desk::new(&lab).await;

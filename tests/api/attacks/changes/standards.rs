@@ -8,7 +8,7 @@ use super::{answers, asked, asked_at_issue, check_with, codes, manager, not_issu
 use crate::certificate::{Desk, change};
 use crate::record::{check, view};
 
-// C-4.5.2, C-4.5.3: a standard that failed or whose certificate did not count after all: nothing is issued.
+// C-4.5.2, C-4.5.3: nothing is issued while a standard has failed, or if its certificate turns out not to count.
 on_both_engines!(a_standard_that_fails_after_the_check_stops_the_issue, Lab::new_on);
 async fn a_standard_that_fails_after_the_check_stops_the_issue(lab: Lab) {
     let desk = Desk::new(&lab).await;
@@ -17,7 +17,7 @@ async fn a_standard_that_fails_after_the_check_stops_the_issue(lab: Lab) {
     change(&fang, standard, json!({"status": "failed"})).await;
     not_issued(&desk, "standard_failed_since", "C-4.5.3").await;
     lab.advance(hours(1));
-    // Repaired in between: nobody has said what that means for these readings, until somebody does.
+    // Repaired in the meantime: somebody has to say what that means for these readings.
     change(&fang, standard, repaired()).await;
     asked_at_issue(&desk, "standard_failed_between").await;
 }
@@ -31,7 +31,7 @@ async fn a_certificate_of_a_standard_that_never_counted_stops_the_issue(lab: Lab
     not_issued(&desk, "standard_not_in_order", "C-4.5.2").await;
 }
 
-// C-4.5.2: given up or sent away since: the readings may stand, on the signatory's word.
+// C-4.5.2: the standard has been retired since: the readings may stand if the signatory says why.
 on_both_engines!(a_standard_that_left_use_after_the_check_is_answered_for, Lab::new_on);
 async fn a_standard_that_left_use_after_the_check_is_answered_for(lab: Lab) {
     let desk = Desk::new(&lab).await;
@@ -40,7 +40,7 @@ async fn a_standard_that_left_use_after_the_check_is_answered_for(lab: Lab) {
     asked_at_issue(&desk, "standard_left_since").await;
 }
 
-// C-4.5.3: failed and repaired between reading and check: the checker answers, and the signatory is not asked again.
+// C-4.5.3: the standard failed and was repaired between reading and check: the checker answers, the signatory is not asked again.
 on_both_engines!(what_the_checker_answered_stands_for_the_issue, Lab::new_on);
 async fn what_the_checker_answered_stands_for_the_issue(lab: Lab) {
     let mut site = Desk::site(&lab).await;

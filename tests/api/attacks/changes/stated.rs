@@ -15,7 +15,8 @@ use super::{answers, asked, check_with, codes, manager, order, planned};
 use crate::certificate::{Desk, change};
 use crate::record::{check, give_back, view};
 
-// C-5.4.1 f: the item's receipt, not the order's; received, calibrated, issued in this order.
+// C-5.4.1 f: the certificate states when the item was received, not the order. Receipt comes before the work, and that before
+// the issue.
 on_both_engines!(the_day_of_receipt_is_the_items_and_comes_before_the_work, Lab::new_on);
 async fn the_day_of_receipt_is_the_items_and_comes_before_the_work(lab: Lab) {
     let (mut desk, order_id, _) = planned(&lab).await;
@@ -34,8 +35,8 @@ async fn the_day_of_receipt_is_the_items_and_comes_before_the_work(lab: Lab) {
     assert_eq!(stated.received_on.map(|day| day.to_string()).as_deref(), Some("2026-11-19"), "entering it needs no review");
 }
 
-// C-5.4.1 c, d: what the register says otherwise by now is shown to checker and signatory, and settled by the office's choice and
-// the checker's words.
+// C-5.4.1 c, d: checker and signatory see where the register has changed since the record began; the office chooses what is
+// stated, and the checker answers for it.
 on_both_engines!(facts_that_changed_since_the_record_began_are_settled, Lab::new_on);
 async fn facts_that_changed_since_the_record_began_are_settled(lab: Lab) {
     let mut site = Desk::site(&lab).await;
@@ -51,7 +52,7 @@ async fn facts_that_changed_since_the_record_began_are_settled(lab: Lab) {
     let settle = path::with(path::RECORD_FACTS, record);
     chen.send(Method::POST, &settle, &TakeFacts { afresh: true }).await.refused("not_for_role");
     assert!(wu.send(Method::POST, &settle, &TakeFacts { afresh: true }).await.status.is_success());
-    // What is stated is another thing now: the earlier words do not stand for it.
+    // Other facts are stated now, so the earlier answer does not cover them.
     check_with(&chen, record, answers(&before, "moved last week")).await.refused("conditions_unanswered");
     let now = asked(&view(&chen, record).await.conditions);
     assert!(codes(&now).iter().all(|code| *code == "fact_taken_since"), "{now:?}");
@@ -62,7 +63,7 @@ async fn facts_that_changed_since_the_record_began_are_settled(lab: Lab) {
     assert_eq!((stated.item.serial_number.as_str(), stated.customer.address.en.as_str()), ("7742", "Shanghai"));
 }
 
-// C-5.5.2: results other than those signed stop the check until the checker answers, or the calibrator signs anew.
+// C-5.5.2: results that differ from those signed stop the check until the checker answers or the calibrator signs again.
 on_both_engines!(results_other_than_those_signed_stop_the_check, Lab::new_on);
 async fn results_other_than_those_signed_stop_the_check(lab: Lab) {
     let mut site = Desk::site(&lab).await;
@@ -82,12 +83,12 @@ async fn results_other_than_those_signed_stop_the_check(lab: Lab) {
     let open = asked(&seen.conditions);
     assert_eq!((codes(&open), open[0].path.as_str()), (vec!["result_differs"], "as_found/points/20"));
     check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
-    // Returned and signed again, nothing is left to ask.
+    // Once it is returned and signed again, nothing is left to ask.
     assert!(give_back(&chen, record, seen.entries.len(), "what was signed?").await.status.is_success());
     site.send(&lab).await;
     let finding = site.tablet.record(record).expect("the record").findings[0].finding.id;
     site.make(&lab, record, Body::Answered { finding, text: "an old tablet".to_owned() }).expect("an answer");
-    // The words are the product's: another statement signs nothing.
+    // The wording of the statement is fixed: a submission with any other is refused or set aside.
     let shown = site.tablet.record(record).expect("the record");
     let odd = Body::Submitted { head: shown.head, results, engine_version, statement: "I am not sure of this".to_owned() };
     assert_eq!(site.make(&lab, record, odd.clone()), Err("statement_unknown".to_owned()));
@@ -101,11 +102,11 @@ async fn results_other_than_those_signed_stop_the_check(lab: Lab) {
     assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
 }
 
-// C-5.4.1: a warning is looked at and stops nothing; the screen's button follows the same severities.
+// C-5.4.1: a warning is shown and stops nothing; the button on the screen follows the same severities.
 on_both_engines!(a_warning_about_the_draft_does_not_stop_the_issue, Lab::new_on);
 async fn a_warning_about_the_draft_does_not_stop_the_issue(lab: Lab) {
     let mut site = Desk::site(&lab).await;
-    // A method's title stands in the record and is not entered again: told, not stopping.
+    // The method's title is part of the record and cannot be filled in later, so this only warns.
     change(&manager(&lab).await, site.world.edition, json!({"title": both("通用卡尺", "")})).await;
     site.send(&lab).await;
     let record = site.submitted(&lab).await;
