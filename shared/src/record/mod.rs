@@ -1,9 +1,11 @@
 //! The original record: rules over its stream and the fold of it (C-5.5).
 
 mod amend;
+mod cell;
 pub mod check;
 pub mod clock;
 pub mod enter;
+mod entry;
 pub mod equip;
 pub mod facts;
 pub mod finding;
@@ -17,6 +19,7 @@ pub mod path;
 pub mod people;
 pub mod refusal;
 pub mod rule;
+mod signed;
 pub mod site;
 pub mod snapshot;
 pub mod submit;
@@ -28,16 +31,19 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::body::{Opened, Value};
-use crate::event::{Device, Event, Hash};
+use crate::event::body::Opened;
+use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::library::person::Person;
-use crate::measurement::Results;
 use crate::text::Bilingual;
 use crate::time::Instant;
-use finding::RecordFinding;
+pub use cell::{Cell, CellEntry, SetAsideEntry};
+pub use entry::{
+    AdjustmentEntry, Answer, AttachmentEntry, CheckEntry, ConfirmationEntry, DeviationEntry, EquipmentEntry, FindingEntry, RemarkEntry,
+    ReopenedEntry, SealEntry, SubmissionEntry,
+};
 pub use people::{AbandonedEntry, TakenOffEntry};
-use snapshot::StandardSnapshot;
+pub use signed::{Signed, Strike, standing};
 
 /// An original record: a pure fold over the effective events of its stream.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -155,6 +161,17 @@ impl Record {
     }
 }
 
+/// A calibrator of a record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Calibrating {
+    /// Who.
+    pub person: Id<Person>,
+    /// Name, as printed.
+    pub name: Bilingual,
+    /// Whether this person has signed since the last change of their own entries.
+    pub signed: bool,
+}
+
 /// Where a record stands. `docs/states/record.md`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -178,301 +195,4 @@ impl RecordStatus {
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Draft | Self::Returned | Self::Reopened)
     }
-}
-
-/// Something with who did it and when.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Signed<T> {
-    /// The event.
-    pub event: Id<Event>,
-    /// Who.
-    pub by: Id<Person>,
-    /// When, by the device.
-    pub at: Instant,
-    /// Server time minus device time then, in milliseconds.
-    #[serde(default)]
-    pub clock_offset: i64,
-    /// What.
-    #[serde(flatten)]
-    pub what: T,
-    /// Struck through: by whom, when, why (C-5.5.4).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub struck: Option<Strike>,
-}
-
-/// What was not struck through.
-pub fn standing<T>(entries: &[Signed<T>]) -> impl Iterator<Item = &Signed<T>> {
-    entries.iter().filter(|entry| entry.struck.is_none())
-}
-
-impl<T> Signed<T> {
-    /// When, corrected by the clock's offset.
-    pub const fn when(&self) -> Instant {
-        self.at.plus_millis(self.clock_offset)
-    }
-}
-
-/// A calibrator of a record.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Calibrating {
-    /// Who.
-    pub person: Id<Person>,
-    /// Name, as printed.
-    pub name: Bilingual,
-    /// Whether this person has signed since the last change of their own entries.
-    pub signed: bool,
-}
-
-/// A standard in a slot.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct EquipmentEntry {
-    /// The event.
-    pub event: Id<Event>,
-    /// The slot.
-    pub slot: String,
-    /// The standard, as it was.
-    pub standard: Box<StandardSnapshot>,
-    /// Who.
-    pub by: Id<Person>,
-    /// When.
-    pub at: Instant,
-    /// Why it takes the place of the one written down before, in values amended from then on; empty where it is for what
-    /// is read from then on.
-    #[serde(default, skip_serializing_if = "String::is_empty")]
-    pub reason: String,
-}
-
-/// Everything recorded at a path: the first entry and its amendments, oldest first. Never empty.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Cell {
-    /// Entries; all but the last are struck through, the last too where it was withdrawn.
-    pub entries: Vec<CellEntry>,
-}
-
-impl Cell {
-    /// The value in force: the last entry, unless it was withdrawn.
-    pub fn in_force(&self) -> Option<&CellEntry> {
-        self.entries.last().filter(|entry| entry.struck.is_none())
-    }
-
-    /// Who made the observation: the author of the first entry, the only one who may amend (C-5.5.4).
-    pub fn observer(&self) -> Option<Id<Person>> {
-        self.entries.first().map(|entry| entry.by)
-    }
-}
-
-/// A value of a cell.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct CellEntry {
-    /// The event.
-    pub event: Id<Event>,
-    /// The value.
-    pub value: Value,
-    /// Who.
-    pub by: Id<Person>,
-    /// When, by the device.
-    pub at: Instant,
-    /// Server time minus device time then, in milliseconds.
-    #[serde(default)]
-    pub clock_offset: i64,
-    /// On which device it was made.
-    pub device: Id<Device>,
-    /// Place in that device's chain.
-    #[serde(default)]
-    pub device_seq: u64,
-    /// Standards in force: slot to the `Equipped` event.
-    pub equipment: BTreeMap<String, Id<Event>>,
-    /// Adjustments made before it was observed.
-    #[serde(default)]
-    pub adjustments: usize,
-    /// Why it took the place of the entry before; `None` for the first.
-    pub reason: Option<String>,
-    /// Struck through: by whom, when, why.
-    pub struck: Option<Strike>,
-}
-
-impl CellEntry {
-    /// When, corrected by the clock's offset.
-    pub const fn when(&self) -> Instant {
-        self.at.plus_millis(self.clock_offset)
-    }
-}
-
-/// How a value was struck through.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Strike {
-    /// The striking event.
-    pub event: Id<Event>,
-    /// Who.
-    pub by: Id<Person>,
-    /// When, by the device.
-    pub at: Instant,
-    /// Why.
-    pub reason: String,
-}
-
-/// An adjustment.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AdjustmentEntry {
-    /// Who consented for the customer.
-    pub consent: String,
-    /// What was done.
-    pub what: String,
-    /// The seal.
-    pub seal: String,
-}
-
-/// A seal on an adjuster (C-5.3.4).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SealEntry {
-    /// Which adjuster.
-    pub what: String,
-    /// The seal.
-    pub seal: String,
-}
-
-/// A departure from the method.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DeviationEntry {
-    /// What.
-    pub what: String,
-    /// Who consented for the customer; empty until agreed.
-    pub consent: String,
-    /// The reading it speaks of; empty for the method as a whole.
-    #[serde(default)]
-    pub path: String,
-}
-
-impl DeviationEntry {
-    /// Whether the customer consented.
-    pub fn is_agreed(&self) -> bool {
-        !self.consent.trim().is_empty()
-    }
-}
-
-/// An attached file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AttachmentEntry {
-    /// Address in the form, or `record`.
-    pub path: String,
-    /// Content.
-    pub sha256: Hash,
-    /// Media type.
-    pub media_type: String,
-    /// Size in bytes.
-    pub size: u64,
-    /// Name.
-    pub name: String,
-}
-
-/// A remark.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RemarkEntry {
-    /// Address in the form, or `record`.
-    pub path: String,
-    /// Text.
-    pub text: String,
-}
-
-/// The customer's confirmation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConfirmationEntry {
-    /// Name.
-    pub name: String,
-    /// Drawn signature.
-    pub signature: String,
-    /// Whether a value was written or the item adjusted after it: what was confirmed is not what the record says now.
-    #[serde(default)]
-    pub outdated: bool,
-}
-
-/// A submission.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct SubmissionEntry {
-    /// The record's head before it.
-    pub head: Hash,
-    /// What the device computed.
-    pub results: Box<Results>,
-    /// Version of the engine.
-    pub engine_version: String,
-    /// What the signature says.
-    pub statement: String,
-}
-
-/// A finding of the checker or the signatory, with its answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FindingEntry {
-    /// The finding.
-    pub finding: RecordFinding,
-    /// Who found it.
-    pub by: Id<Person>,
-    /// When.
-    pub at: Instant,
-    /// The answer.
-    pub answer: Option<Answer>,
-}
-
-/// An answer to a finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
-    /// Text.
-    pub text: String,
-    /// Who.
-    pub by: Id<Person>,
-    /// When.
-    pub at: Instant,
-}
-
-/// A check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckEntry {
-    /// What the signature says.
-    pub statement: String,
-}
-
-/// An authentic event that does not count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SetAsideEntry {
-    /// The event.
-    pub event: Id<Event>,
-    /// On which device it was made.
-    pub device: Id<Device>,
-    /// Who.
-    pub by: Id<Person>,
-    /// When, by the device.
-    pub at: Instant,
-    /// Server time minus device time then, in milliseconds.
-    #[serde(default)]
-    pub clock_offset: i64,
-    /// How often the item had been adjusted when it was made.
-    #[serde(default)]
-    pub adjustments: usize,
-    /// Code of the rule that was broken.
-    pub code: String,
-    /// Kind of the body ("entered").
-    pub kind: String,
-    /// Address in the form, where it has one.
-    pub path: Option<String>,
-    /// Value, where it has one.
-    pub value: Option<Value>,
-    /// Standards in force when it was made: slot to the `Equipped` event.
-    pub equipment: BTreeMap<String, Id<Event>>,
-    /// Whether the person has chosen it since; its value then stands in the cell as an amendment.
-    pub chosen: bool,
-}
-
-impl SetAsideEntry {
-    /// When, corrected by the clock's offset.
-    pub const fn when(&self) -> Instant {
-        self.at.plus_millis(self.clock_offset)
-    }
-}
-
-/// A reopening.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReopenedEntry {
-    /// The case.
-    pub case: Id<crate::certificate::correction::Correction>,
-    /// Why.
-    pub reason: String,
 }
