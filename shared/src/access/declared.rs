@@ -21,7 +21,7 @@ pub fn seen(person: Person, own: bool, roles: &[Role]) -> Person {
 mod tests {
     use super::*;
     use crate::library::person::{Conflict, Employment};
-    use crate::order::example::{id, person, year};
+    use crate::order::tests::example::{id, person, year};
 
     #[test]
     fn declarations_are_read_by_the_person_administrators_and_the_technical_manager() {

@@ -2,7 +2,7 @@ use super::*;
 use crate::authority::rule::waits;
 use crate::event::Hash;
 use crate::library::person::{Activity, Paper};
-use crate::order::example::{day, id, person, year};
+use crate::order::tests::example::{day, id, person, year};
 use crate::text::Bilingual;
 use crate::time::Validity;
 

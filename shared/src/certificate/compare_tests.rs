@@ -1,5 +1,5 @@
 use super::*;
-use crate::certificate::samples;
+use crate::certificate::tests::samples;
 use proptest::prelude::*;
 
 fn stated() -> Stated {

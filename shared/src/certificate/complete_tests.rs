@@ -1,5 +1,5 @@
 use super::*;
-use crate::certificate::samples;
+use crate::certificate::tests::samples;
 use crate::library::edition::DecisionRule;
 
 const PATTERN: &str = "EC{year}-{seq:5}";

@@ -1,5 +1,5 @@
 use super::*;
-use crate::certificate::samples::{self, CALIBRATOR, CHECKER};
+use crate::certificate::tests::samples::{self, CALIBRATOR, CHECKER};
 use crate::library::edition::DecisionRule;
 use crate::text::Bilingual;
 

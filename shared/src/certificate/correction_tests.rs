@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::certificate::samples::{self, CALIBRATOR, CHECKER};
+use crate::certificate::tests::samples::{self, CALIBRATOR, CHECKER};
 
 #[test]
 fn a_case_is_opened_for_a_certificate_in_force_with_a_reason_once() {

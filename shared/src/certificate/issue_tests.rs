@@ -1,6 +1,6 @@
 use super::*;
 use crate::certificate::compare::Change;
-use crate::certificate::samples::{self, CALIBRATOR, CHECKER, SIGNATORY, TODAY};
+use crate::certificate::tests::samples::{self, CALIBRATOR, CHECKER, SIGNATORY, TODAY};
 use crate::library::person::TitleLevel;
 
 fn request<'a>(person: &'a Person, n: u8, expected: &'a str) -> Request<'a> {

@@ -12,4 +12,4 @@ pub mod number;
 pub mod office;
 mod results;
 #[cfg(test)]
-pub(crate) mod samples;
+pub(crate) mod tests;

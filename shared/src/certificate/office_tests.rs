@@ -3,7 +3,7 @@ use serde_json::json;
 use super::*;
 use crate::certificate::compose::Sources;
 use crate::certificate::compose::compose;
-use crate::certificate::samples;
+use crate::certificate::tests::samples;
 use crate::event::Hash;
 use crate::text::Bilingual;
 use crate::time::Validity;

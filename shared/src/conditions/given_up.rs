@@ -47,7 +47,7 @@ pub(super) fn beside(basis: &Basis<'_>) -> Vec<Spot> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::certificate::samples;
+    use crate::certificate::tests::samples;
 
     /// The sample's like, given up.
     fn given_up() -> Record {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::certificate::samples::{self, CHECKER, SIGNATORY};
+use crate::certificate::tests::samples::{self, CHECKER, SIGNATORY};
 use crate::record::facts::{Facts, Office};
 use crate::register::versions::Versions;
 

@@ -95,7 +95,7 @@ fn is_new(failed: Failed<'_>, after: &Standard) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::example::{day, standard};
+    use crate::order::tests::example::{day, standard};
 
     fn with(status: StandardStatus, certificate: &str, from: &str, calibrated_on: Option<&str>) -> Standard {
         let mut standard = Standard { status, ..standard() };

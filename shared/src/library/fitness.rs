@@ -109,7 +109,7 @@ pub fn compare((a, of_a): (&DecimalText, Unit), (b, of_b): (&DecimalText, Unit))
 mod tests {
     use super::*;
     use crate::library::edition::Edition;
-    use crate::order::example::{edition, standard};
+    use crate::order::tests::example::{edition, standard};
 
     fn decimal(text: &str) -> DecimalText {
         DecimalText::parse(text).unwrap()

@@ -89,7 +89,7 @@ pub struct Approval {
 mod tests {
     use super::*;
     use crate::finding::Severity;
-    use crate::order::example::{day, edition, id};
+    use crate::order::tests::example::{day, edition, id};
 
     fn method(kind: MethodKind, by: Option<&str>) -> Method {
         let edition = edition();

@@ -178,7 +178,7 @@ pub enum Activity {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::example::{day, id, person, year};
+    use crate::order::tests::example::{day, id, person, year};
 
     // C-4.3.1: neither a validity from last year nor one to come makes what was done before count.
     #[test]

@@ -127,7 +127,7 @@ pub enum StandardStatus {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::example::{day, standard};
+    use crate::order::tests::example::{day, standard};
 
     /// C-4.5.2
     #[test]

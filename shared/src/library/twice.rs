@@ -97,7 +97,7 @@ fn may_be_one(one: &Standard, other: &Standard) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::example::standard;
+    use crate::order::tests::example::standard;
     use crate::time::Instant;
 
     fn entry(number: &str, [manufacturer, model, serial_number, certificate]: [&str; 4], status: StandardStatus) -> Standard {

@@ -11,11 +11,7 @@ pub mod coverage;
 mod derivation;
 mod digits;
 pub mod distribution;
-#[cfg(test)]
-mod edition_examples;
 mod evaluate;
-#[cfg(test)]
-mod examples;
 pub mod express;
 pub mod formula;
 pub mod gum;
@@ -30,8 +26,6 @@ mod output;
 pub mod outputs;
 mod preview;
 pub mod propagate;
-#[cfg(test)]
-mod properties;
 mod random;
 mod refusal;
 pub mod risk;

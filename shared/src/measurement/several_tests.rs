@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::edition_examples::{edition, input, normal, number, refused, shown, with};
+use super::tests::edition_examples::{edition, input, normal, number, refused, shown, with};
 use super::{Caution, OutputCorrelation, PointResult, at_once};
 use crate::finding::Refusal;
 use crate::library::edition::Edition;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::edition_examples::{edition, input, monte_carlo, normal, number, refused, result, shown, with};
+use super::tests::edition_examples::{edition, input, monte_carlo, normal, number, refused, result, shown, with};
 use super::{Caution, MeasurementError, Outcome, at_once};
 use crate::finding::Refusal;
 

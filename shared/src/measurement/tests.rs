@@ -1,10 +1,14 @@
 //! From a record to its results.
 
+pub(super) mod edition_examples;
+mod examples;
+mod properties;
+
 use serde_json::{Value as Json, json};
 
 use super::monte_carlo::{Simulated, Simulation};
 use super::{MeasurementError, Results, at_once, compute, compute_with, derivation_with, simulations};
-use crate::certificate::samples;
+use crate::certificate::tests::samples;
 use crate::library::edition::Stage;
 use crate::record::Record;
 

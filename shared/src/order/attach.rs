@@ -81,9 +81,9 @@ pub fn attach(record: &Record, service: Id<CalibrationService>, issued: bool, or
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::certificate::samples;
+    use crate::certificate::tests::samples;
     use crate::order::OrderLine;
-    use crate::order::example::{line, order};
+    use crate::order::tests::example::{line, order};
 
     /// C-5.1.1
     #[test]

@@ -59,7 +59,7 @@ pub fn same_rules(before: &Order, after: &Order) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::example::{day, id, line, order, task};
+    use crate::order::tests::example::{day, id, line, order, task};
 
     fn done(n: u16, certified: bool, cancelled: bool) -> Done {
         Done { task: Task { line: n, item: id(10 + u128::from(n)), cancelled, ..task() }, certified }

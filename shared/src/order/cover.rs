@@ -54,7 +54,7 @@ impl Calibration {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::example::{id, line, order};
+    use crate::order::tests::example::{id, line, order};
 
     fn calibration(task_line: Option<u16>) -> Calibration {
         Calibration { item: id(10), edition: id(31), service: id(21), line: task_line }

@@ -47,7 +47,7 @@ pub fn findings(order: &Order, known: &[Known]) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::example::{id, line, order};
+    use crate::order::tests::example::{id, line, order};
 
     const fn known(edition: Option<Id<CalibrationService>>, item: Option<Id<CalibrationService>>) -> Known {
         Known { edition, item }

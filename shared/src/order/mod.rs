@@ -5,12 +5,12 @@ pub mod attach;
 pub mod complete;
 pub mod cover;
 pub mod customer;
-#[cfg(test)]
-pub(crate) mod example;
 pub mod fitting;
 pub mod plan;
 pub mod review;
 pub mod task;
+#[cfg(test)]
+pub(crate) mod tests;
 pub mod unplanned;
 
 use serde::{Deserialize, Serialize};

@@ -80,8 +80,8 @@ pub fn noted(order: &Order, found: Unplanned) -> Option<Order> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::example::{id, order};
     use crate::order::review::{Ability, Outcome, Reviewing, edited, review};
+    use crate::order::tests::example::{id, order};
 
     fn found(item: u128) -> Unplanned {
         Unplanned { what: What::ItemFound { item: id(item) }, by: id(7), at: Instant(5) }

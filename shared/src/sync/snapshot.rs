@@ -171,7 +171,7 @@ fn order_says(order: &Order, stated: &OrderSnapshot) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::example;
+    use crate::order::tests::example;
     use crate::time::Instant;
 
     // C-5.1.1: a draft that named no place yet leaves none open.

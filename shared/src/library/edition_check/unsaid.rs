@@ -37,7 +37,7 @@ pub fn must_say(before: Option<&Edition>, after: &Edition) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::example::edition;
+    use crate::order::tests::example::edition;
     use crate::time::Date;
 
     /// C-4.5.2

@@ -1,5 +1,5 @@
 use super::*;
-use crate::order::example::{id, line, order};
+use crate::order::tests::example::{id, line, order};
 
 fn with_ids(plan: Plan) -> Vec<(Id<Task>, Task)> {
     let created = plan.lines.into_iter().filter_map(|step| match step {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::order::example::{day, id, order};
+use crate::order::tests::example::{day, id, order};
 use crate::text::Bilingual;
 
 const ABLE: Ability = Ability { people: true, standards: true, method: true, environment: true };

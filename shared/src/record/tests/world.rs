@@ -250,8 +250,8 @@ pub fn visit(day: u8) -> Visit {
 
 /// An order for the item by the edition, accepted.
 pub fn order() -> Order {
-    let line = OrderLine { item: id(41), service: id(21), edition: id(22), ..crate::order::example::line(0) };
-    Order { customer: id(40), lines: vec![line], ..crate::order::example::order() }
+    let line = OrderLine { item: id(41), service: id(21), edition: id(22), ..crate::order::tests::example::line(0) };
+    Order { customer: id(40), lines: vec![line], ..crate::order::tests::example::order() }
 }
 
 /// A task for the item by the edition, for Lin.

@@ -3,15 +3,15 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use super::coverage::{Term, by_convolution, by_t};
-use super::distribution::Shape;
-use super::formula::Formula;
-use super::gum::{Contribution, combined, effective_dof};
-use super::monte_carlo::{Kind, Run, Variable, run};
-use super::propagate::{Known, propagate};
-use super::rounding;
 use crate::decimal::DecimalText;
 use crate::library::edition::RoundingMode;
+use crate::measurement::coverage::{Term, by_convolution, by_t};
+use crate::measurement::distribution::Shape;
+use crate::measurement::formula::Formula;
+use crate::measurement::gum::{Contribution, combined, effective_dof};
+use crate::measurement::monte_carlo::{Kind, Run, Variable, run};
+use crate::measurement::propagate::{Known, propagate};
+use crate::measurement::rounding;
 use crate::statistics::student;
 
 fn text(mantissa: i64, scale: u32) -> DecimalText {

@@ -2,12 +2,12 @@
 
 use uuid::Uuid;
 
-use super::*;
 use crate::access::Role;
 use crate::library::edition::{Computation, Coverage, CoverageRule, Edition, EditionStatus, Form, Rounding, RoundingMode, Slot};
 use crate::library::person::{Activity, Authorisation, Person, TitleLevel};
 use crate::library::standard::{Standard, StandardStatus, Traceability};
 use crate::order::task::Task;
+use crate::order::*;
 use crate::text::Bilingual;
 use crate::time::Validity;
 use crate::unit::Unit;

@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use super::{Caution, ConformityVerdict, Outcome, Preview, Sample, at_once, preview};
 use crate::decimal::DecimalText;
 use crate::library::edition::Edition;
 use crate::library::standard::Characteristic;
+use crate::measurement::{Caution, ConformityVerdict, Outcome, Preview, Sample, at_once, preview};
 use crate::unit::Unit;
 
 /// The calliper of EA-4/02 S10, whose budget a laboratory of today would not have.
-const PUBLISHED_CALLIPER: &str = include_str!("published/calliper.json");
+const PUBLISHED_CALLIPER: &str = include_str!("../published/calliper.json");
 
 const EDITIONS: [&str; 7] = [
-    include_str!("../../../backend/demo/editions/calliper.json"),
-    include_str!("../../../backend/demo/editions/multimeter.json"),
-    include_str!("../../../backend/demo/editions/pressure_gauge.json"),
-    include_str!("../../../backend/demo/editions/thermometer.json"),
-    include_str!("../../../backend/demo/editions/balance.json"),
-    include_str!("../../../backend/demo/editions/torque_wrench.json"),
-    include_str!("../../../backend/demo/editions/digital_thermometer.json"),
+    include_str!("../../../../backend/demo/editions/calliper.json"),
+    include_str!("../../../../backend/demo/editions/multimeter.json"),
+    include_str!("../../../../backend/demo/editions/pressure_gauge.json"),
+    include_str!("../../../../backend/demo/editions/thermometer.json"),
+    include_str!("../../../../backend/demo/editions/balance.json"),
+    include_str!("../../../../backend/demo/editions/torque_wrench.json"),
+    include_str!("../../../../backend/demo/editions/digital_thermometer.json"),
 ];
 
 fn edition(n: usize) -> Edition {

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::{MeasurementError, Outcome, Preview, Sample, Simulator, at_once, preview};
 use crate::library::edition::Edition;
+use crate::measurement::{MeasurementError, Outcome, Preview, Sample, Simulator, at_once, preview};
 
 /// A type B input known to be about `estimate`.
-pub(super) fn input(symbol: &str, estimate: &str, magnitude: &str, distribution: Json) -> Json {
+pub fn input(symbol: &str, estimate: &str, magnitude: &str, distribution: Json) -> Json {
     json!({
         "symbol": symbol, "label": {"zh": "", "en": ""}, "unit": "V",
         "estimate": {"from": "formula", "formula": estimate},
@@ -16,23 +16,23 @@ pub(super) fn input(symbol: &str, estimate: &str, magnitude: &str, distribution:
     })
 }
 
-pub(super) fn normal(symbol: &str, estimate: &str, u: &str) -> Json {
+pub fn normal(symbol: &str, estimate: &str, u: &str) -> Json {
     input(symbol, estimate, u, json!({"shape": "normal"}))
 }
 
 /// An input with one more field.
-pub(super) fn with(mut input: Json, field: &str, value: &str) -> Json {
+pub fn with(mut input: Json, field: &str, value: &str) -> Json {
     input[field] = json!(value);
     input
 }
 
-pub(super) fn monte_carlo() -> Json {
+pub fn monte_carlo() -> Json {
     json!({"by": "monte_carlo", "trials": 200_000, "seed": 7})
 }
 
 /// The multimeter's form at 100 V with another computation; `change` may say more.
-pub(super) fn edition(model: &str, inputs: &[Json], rule: &Json, change: impl FnOnce(&mut Json)) -> Edition {
-    let mut json: Json = serde_json::from_str(include_str!("../../../backend/demo/editions/multimeter.json")).unwrap();
+pub fn edition(model: &str, inputs: &[Json], rule: &Json, change: impl FnOnce(&mut Json)) -> Edition {
+    let mut json: Json = serde_json::from_str(include_str!("../../../../backend/demo/editions/multimeter.json")).unwrap();
     json["computation"] = json!({
         "measurand": {"zh": "", "en": ""}, "unit": "V", "model": model, "inputs": inputs,
         "coverage": {"rule": rule, "probability": "0.95", "places": 2},
@@ -42,19 +42,19 @@ pub(super) fn edition(model: &str, inputs: &[Json], rule: &Json, change: impl Fn
     serde_json::from_value(json).unwrap()
 }
 
-pub(super) fn shown(edition: &Edition, simulate: Simulator<'_>) -> Result<Preview, MeasurementError> {
+pub fn shown(edition: &Edition, simulate: Simulator<'_>) -> Result<Preview, MeasurementError> {
     let standards = BTreeMap::new();
     preview(edition, "100", &Sample { standards, ..Sample::default() }, simulate)
 }
 
-pub(super) fn result(model: &str, inputs: &[Json], rule: &Json) -> Outcome {
+pub fn result(model: &str, inputs: &[Json], rule: &Json) -> Outcome {
     shown(&edition(model, inputs, rule, |_| ()), &at_once).unwrap().result.outcome.unwrap()
 }
 
-pub(super) fn refused(edition: &Edition) -> MeasurementError {
+pub fn refused(edition: &Edition) -> MeasurementError {
     shown(edition, &at_once).unwrap_err()
 }
 
-pub(super) fn number(text: &str) -> f64 {
+pub fn number(text: &str) -> f64 {
     text.parse().unwrap()
 }

@@ -1,0 +1,3 @@
+//! What the tests of certificates, and of what goes before them, are made with.
+
+pub mod samples;

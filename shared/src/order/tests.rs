@@ -1,0 +1,3 @@
+//! What the tests of orders, registers and people are made with.
+
+pub mod example;
