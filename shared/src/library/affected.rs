@@ -61,7 +61,8 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::visit::{CheckMoment, StandardCheck};
+    use crate::visit::CheckMoment;
+    use crate::visit::tests::{check, done};
 
     const HOUR: i64 = 3_600_000;
 
@@ -76,10 +77,8 @@ mod tests {
         serde_json::from_value(standard).unwrap()
     }
 
-    fn check(of: u128, moment: CheckMoment, good: bool, at: i64) -> CheckDone {
-        let check =
-            StandardCheck { standard: id(of), moment, working: good, protected_or_settled: good, passed: good, remark: String::new() };
-        CheckDone { check, by: id(1), at: Instant(at), clock_offset: 0, device: None, device_seq: 0 }
+    fn checked(of: u128, moment: CheckMoment, good: bool, at: i64) -> CheckDone {
+        done(check(id(of), moment, good), Instant(at))
     }
 
     // C-4.5.3
@@ -94,11 +93,11 @@ mod tests {
         let failed = failed_at(&known).unwrap();
         assert_eq!(failed, Instant(day + 9 * HOUR));
         let checks = [
-            check(30, CheckMoment::Departure, true, day),
-            check(30, CheckMoment::Arrival, true, day + HOUR),
-            check(31, CheckMoment::Return, true, day + 2 * HOUR),
-            check(30, CheckMoment::Return, false, day + 8 * HOUR),
-            check(30, CheckMoment::Return, true, day + 10 * HOUR),
+            checked(30, CheckMoment::Departure, true, day),
+            checked(30, CheckMoment::Arrival, true, day + HOUR),
+            checked(31, CheckMoment::Return, true, day + 2 * HOUR),
+            checked(30, CheckMoment::Return, false, day + 8 * HOUR),
+            checked(30, CheckMoment::Return, true, day + 10 * HOUR),
         ];
         assert_eq!(last_good(id(30), &known, &checks, failed), Some(Instant(day + HOUR)));
         assert_eq!(last_good(id(30), &versions("2026-11-20"), &[], failed), Some(Instant(day)), "calibrated that day");

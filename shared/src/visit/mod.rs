@@ -2,6 +2,8 @@
 
 pub mod fold;
 pub mod rule;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use serde::{Deserialize, Serialize};
 

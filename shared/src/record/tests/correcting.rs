@@ -10,8 +10,8 @@ use crate::record::finding::RecordFinding;
 use crate::record::{RecordStatus, notice, standing};
 use crate::register::versions::Versions;
 use crate::time::{Date, Instant};
-use crate::visit::fold::VisitState;
-use crate::visit::{CheckDone, CheckMoment, StandardCheck};
+use crate::visit::CheckMoment;
+use crate::visit::tests::check;
 
 fn returned(n: u128) -> Body {
     Body::Returned { findings: vec![RecordFinding { id: id(n), path: R1.to_owned(), text: "which jaw?".to_owned() }] }
@@ -197,22 +197,7 @@ fn another_standard_is_judged_on_the_day_of_the_readings() {
     assert_eq!(world.does(LIN, reequip(&world, 31, "wrong box")), Err("standard_out_of_date"), "not valid then");
     world.record.as_mut().unwrap().opened.visit = Some(id(50));
     assert_eq!(world.does(LIN, reequip(&world, 32, "wrong box")), Err("arrival_check_missing"));
-    let check = StandardCheck {
-        standard: id(32),
-        moment: CheckMoment::Arrival,
-        working: true,
-        protected_or_settled: true,
-        passed: true,
-        remark: String::new(),
-    };
-    world.visit.get_or_insert_with(VisitState::default).checks.push(CheckDone {
-        check,
-        by: id(LIN),
-        at: MORNING,
-        clock_offset: 0,
-        device: None,
-        device_seq: 0,
-    });
+    world.standard_checked(check(id(32), CheckMoment::Arrival, true));
     world.does(LIN, reequip(&world, 32, "wrong box")).unwrap();
 }
 

@@ -1,11 +1,11 @@
-use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, adjusted, amended, entered, equip, id, number, on_visit, opening, visit};
+use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, adjusted, amended, entered, equip, id, number, opening};
 use crate::event::body::{Body, Value};
+use crate::record::facts::Asked;
 use crate::record::finding::RecordFinding;
 use crate::record::{RecordStatus, path};
-use crate::register::versions::Versions;
 use crate::time::Instant;
-use crate::visit::fold::VisitState;
-use crate::visit::{CheckDone, CheckMoment, StandardCheck};
+use crate::visit::tests::check;
+use crate::visit::{CheckMoment, StandardCheck};
 
 fn not_observed(path: &str, reason: &str) -> Body {
     Body::Entered { path: path.to_owned(), value: Value::NotObserved { reason: reason.to_owned() } }
@@ -68,22 +68,11 @@ fn no_reading_without_a_valid_standard_in_each_required_slot() {
 // C-5.2.2.2.
 #[test]
 fn on_a_visit_no_reading_without_a_passed_arrival_check() {
-    let mut world = World::new();
-    world.facts.visits.insert(id(50), Versions::always(visit(20)));
-    world.does(LIN, Body::Opened(on_visit(50))).unwrap();
-    world.does(LIN, equip(&world.facts, 30)).unwrap();
+    let mut world = World::on_site(Asked::Made);
     for (moment, passed, allowed) in
         [(CheckMoment::Departure, true, false), (CheckMoment::Arrival, false, false), (CheckMoment::Arrival, true, true)]
     {
-        let check = StandardCheck { standard: id(30), moment, working: true, protected_or_settled: true, passed, remark: String::new() };
-        world.visit.get_or_insert_with(VisitState::default).checks.push(CheckDone {
-            check,
-            by: id(LIN),
-            at: MORNING,
-            clock_offset: 0,
-            device: None,
-            device_seq: 0,
-        });
+        world.standard_checked(StandardCheck { passed, ..check(id(30), moment, true) });
         assert_eq!(world.does(LIN, entered(R1, "20.00", "mm")).err(), (!allowed).then_some("arrival_check_missing"));
     }
 }

@@ -1,33 +1,44 @@
 //! What comes before a reading on site, and who is told where it did not (C-5.2.2).
 
-use super::world::{LIN, MORNING, R1, R2, SUN, World, adjusted, entered, equip, id, number, on_visit, opened, task, visit};
+use super::world::{LIN, MORNING, R1, R2, SUN, World, adjusted, entered, id, number, on_visit, opened, task, visit};
 use crate::event::body::{Body, Value};
 use crate::order::task::Task;
 use crate::record::facts::Asked;
 use crate::record::{notice, site};
 use crate::register::versions::Versions;
 use crate::time::Instant;
-use crate::visit::fold::VisitState;
-use crate::visit::{Briefed, CheckDone, CheckMoment, StandardCheck};
+use crate::visit::tests::{check, done};
+use crate::visit::{Briefed, CheckDone, CheckMoment};
 
 const TEMPERATURE: &str = "environment/start/temperature";
 const HUMIDITY: &str = "environment/start/humidity";
 
-fn check(moment: CheckMoment, good: bool) -> CheckDone {
-    let check = StandardCheck { standard: id(30), moment, working: good, protected_or_settled: good, passed: good, remark: String::new() };
-    CheckDone { check, by: id(LIN), at: MORNING, clock_offset: 0, device: None, device_seq: 0 }
+fn departed(good: bool) -> CheckDone {
+    done(check(id(30), CheckMoment::Departure, good), MORNING)
 }
 
 /// On a visit with its standard in the slot, checked before departure and on arrival.
 fn on_site(asked: Asked) -> World {
-    let mut world = World::new();
-    world.asked = asked;
-    world.facts.visits.insert(id(50), Versions::always(visit(20)));
-    let checks = vec![check(CheckMoment::Departure, true), check(CheckMoment::Arrival, true)];
-    world.visit = Some(VisitState { checks, ..VisitState::default() });
-    world.does(LIN, Body::Opened(on_visit(50))).unwrap();
-    world.does(LIN, equip(&world.facts, 30)).unwrap();
+    let mut world = World::on_site(asked);
+    for moment in [CheckMoment::Departure, CheckMoment::Arrival] {
+        world.standard_checked(check(id(30), moment, true));
+    }
     world
+}
+
+/// The same, with everything in its order: briefed, the environment read, and a minute later a reading on another tablet.
+fn read_on_site() -> World {
+    let mut world = on_site(Asked::Made);
+    briefs(&mut world, LIN, 9, MORNING);
+    reads_environment(&mut world);
+    world.now = world.now.plus_millis(60_000);
+    world.does_on(LIN, 99, entered(R1, "20", "mm")).unwrap();
+    world
+}
+
+fn reads_environment(world: &mut World) {
+    world.does(LIN, entered(TEMPERATURE, "20.1", "°C")).unwrap();
+    world.does(LIN, entered(HUMIDITY, "50", "% RH")).unwrap();
 }
 
 fn briefs(world: &mut World, who: u128, device: u128, at: Instant) {
@@ -66,8 +77,7 @@ fn in_the_laboratory_the_environment_comes_first_too_and_nobody_is_briefed() {
     let mut world = World::opened();
     world.asked = Asked::BeforeMade;
     assert_eq!(world.does(LIN, entered(R1, "20", "mm")), Err("environment_missing"));
-    world.does(LIN, entered(TEMPERATURE, "20.1", "°C")).unwrap();
-    world.does(LIN, entered(HUMIDITY, "50", "% RH")).unwrap();
+    reads_environment(&mut world);
     world.does(LIN, entered(R1, "20", "mm")).unwrap();
     assert_eq!(codes(&world), Vec::<String>::new());
 }
@@ -79,8 +89,7 @@ fn readings_before_briefing_and_environment_are_found() {
     world.does(LIN, entered(R1, "20", "mm")).unwrap();
     assert_eq!(codes(&world), ["reading_before_environment", "reading_before_briefing"]);
     world.now = world.now.plus_millis(60_000);
-    world.does(LIN, entered(TEMPERATURE, "20.1", "°C")).unwrap();
-    world.does(LIN, entered(HUMIDITY, "50", "% RH")).unwrap();
+    reads_environment(&mut world);
     briefs(&mut world, LIN, 9, MORNING.plus_millis(1));
     assert_eq!(codes(&world), ["reading_before_environment", "reading_before_briefing"], "afterwards is too late");
     let told = site::findings(world.record(), world.visit.as_ref());
@@ -92,29 +101,19 @@ fn readings_before_briefing_and_environment_are_found() {
 // C-5.2.2.2: a standard leaves the laboratory checked.
 #[test]
 fn a_standard_that_left_unchecked_is_found() {
-    let mut world = on_site(Asked::Made);
-    briefs(&mut world, LIN, 9, MORNING);
-    world.does(LIN, entered(TEMPERATURE, "20.1", "°C")).unwrap();
-    world.does(LIN, entered(HUMIDITY, "50", "% RH")).unwrap();
-    world.now = world.now.plus_millis(60_000);
-    world.does_on(LIN, 99, entered(R1, "20", "mm")).unwrap();
+    let mut world = read_on_site();
     assert_eq!(codes(&world), Vec::<String>::new());
-    world.visit.as_mut().unwrap().checks.push(check(CheckMoment::Departure, false));
+    world.visit.as_mut().unwrap().checks.push(departed(false));
     assert_eq!(codes(&world), ["departure_check_missing"]);
 }
 
 // C-5.2.2.2: made after the readings, it says nothing of them, for better or worse, whatever the clock shows.
 #[test]
 fn a_check_before_departure_comes_before_the_readings() {
-    let mut world = on_site(Asked::Made);
-    briefs(&mut world, LIN, 9, MORNING);
-    world.does(LIN, entered(TEMPERATURE, "20.1", "°C")).unwrap();
-    world.does(LIN, entered(HUMIDITY, "50", "% RH")).unwrap();
-    world.now = world.now.plus_millis(60_000);
-    world.does_on(LIN, 99, entered(R1, "20", "mm")).unwrap();
+    let mut world = read_on_site();
     let reading = &world.record().cells[R1].entries[0];
     let (on, seq, then) = (reading.device, reading.device_seq, reading.when());
-    let departs = |good: bool, at: Instant| CheckDone { at, ..check(CheckMoment::Departure, good) };
+    let departs = |good: bool, at: Instant| CheckDone { at, ..departed(good) };
     let on_same = |good: bool, device_seq: u64, at: Instant| CheckDone { device: Some(on), device_seq, ..departs(good, at) };
     let (early, late) = (then.plus_millis(-60_000), then.plus_millis(1));
     let missing = vec!["departure_check_missing".to_owned()];

@@ -23,8 +23,9 @@ use crate::record::{Record, fold, rule};
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
 use crate::time::Instant;
-use crate::visit::Visit;
 use crate::visit::fold::VisitState;
+use crate::visit::tests::done;
+use crate::visit::{StandardCheck, Visit};
 
 pub const LIN: u128 = 1;
 pub const SUN: u128 = 2;
@@ -79,6 +80,20 @@ impl World {
         world.does(LIN, opening(&[LIN])).unwrap();
         world.does(LIN, equip(&world.facts, 30)).unwrap();
         world
+    }
+
+    /// With a record opened by Lin on a visit and its standard in the slot; the standard is not checked there yet.
+    pub fn on_site(asked: Asked) -> Self {
+        let mut world = Self { asked, ..Self::new() };
+        world.facts.visits.insert(id(50), Versions::always(visit(20)));
+        world.does(LIN, Body::Opened(on_visit(50))).unwrap();
+        world.does(LIN, equip(&world.facts, 30)).unwrap();
+        world
+    }
+
+    /// A standard is checked on the visit, by Lin in the morning.
+    pub fn standard_checked(&mut self, check: StandardCheck) {
+        self.visit.get_or_insert_with(VisitState::default).checks.push(done(check, MORNING));
     }
 
     /// With every field filled.

@@ -46,11 +46,11 @@ fn facts(days: &[&str]) -> Facts {
 }
 
 fn check(moment: CheckMoment, good: bool) -> StandardCheck {
-    StandardCheck { standard: id(30), moment, working: good, protected_or_settled: good, passed: good, remark: String::new() }
+    crate::visit::tests::check(id(30), moment, good)
 }
 
 fn done(moment: CheckMoment, good: bool) -> CheckDone {
-    CheckDone { check: check(moment, good), by: id(1), at: Instant(MORNING), clock_offset: 0, device: None, device_seq: 0 }
+    crate::visit::tests::done(check(moment, good), Instant(MORNING))
 }
 
 fn checks(facts: &Facts, state: &VisitState, asked: Asked, who: u128, at: i64, moment: CheckMoment) -> Option<&'static str> {

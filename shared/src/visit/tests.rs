@@ -1,0 +1,18 @@
+//! What the tests of visits, and of the records made on them, are made with.
+
+use uuid::Uuid;
+
+use crate::id::Id;
+use crate::library::standard::Standard;
+use crate::time::Instant;
+use crate::visit::{CheckDone, CheckMoment, StandardCheck};
+
+/// A check of a standard that found everything in order, or nothing.
+pub fn check(standard: Id<Standard>, moment: CheckMoment, good: bool) -> StandardCheck {
+    StandardCheck { standard, moment, working: good, protected_or_settled: good, passed: good, remark: String::new() }
+}
+
+/// Made by person 1, on a device that is not known.
+pub fn done(check: StandardCheck, at: Instant) -> CheckDone {
+    CheckDone { check, by: Id::from_uuid(Uuid::from_u128(1)), at, clock_offset: 0, device: None, device_seq: 0 }
+}
