@@ -41,7 +41,7 @@ pub struct Stated {
     /// (f) Day of receipt.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub received_on: Option<Date>,
-    /// (f) Day of calibration, in the place's time zone: the first and, where another, the last day.
+    /// (f) Day of calibration, in the place's time zone: the first and, if different, the last day.
     pub calibrated_on: Vec<Date>,
     /// (g) Method.
     pub method: StatedMethod,
@@ -62,7 +62,7 @@ pub struct Stated {
     pub seals: Vec<StatedSeal>,
     /// Agreed departures from the method.
     pub deviations: Vec<String>,
-    /// How U came about: coverage rule and probability.
+    /// How U was obtained: coverage rule and probability.
     pub coverage: StatedCoverage,
     /// (m) Decision rule, where a statement of conformity was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,7 +78,7 @@ pub struct Stated {
 }
 
 impl Stated {
-    /// The hash of everything stated: who checks or signs a draft names by it what was seen.
+    /// The hash of everything stated: whoever checks or signs a draft names by it what they saw.
     pub fn hash(&self) -> Hash {
         let text = serde_json::to_string(self).unwrap_or_default();
         Hash::of(format!("etalon-stated-1\n{text}\n").as_bytes())

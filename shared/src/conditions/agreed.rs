@@ -12,7 +12,7 @@ use crate::record::Record;
 use crate::record::facts::{Facts, Office};
 use crate::register::versions::Versions;
 
-/// The line of an order that the office put a record under, because none was planned.
+/// The order line that the office put a record of unplanned work under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Attached {
@@ -33,7 +33,7 @@ pub struct Agreed<'a> {
     planned: Option<u16>,
 }
 
-/// What was agreed for a record: by its task; else where the office put it.
+/// What was agreed for a record: the order of its task, or else the order that the office put it under.
 pub fn agreed<'a>(record: &Record, facts: &'a Facts, office: Option<&Office>) -> Option<Agreed<'a>> {
     let (id, planned) = match (&record.opened.order, office.and_then(|office| office.attached)) {
         (Some(order), _) => {
@@ -47,17 +47,17 @@ pub fn agreed<'a>(record: &Record, facts: &'a Facts, office: Option<&Office>) ->
 }
 
 impl<'a> Agreed<'a> {
-    /// The place of that line in the order, from 0.
+    /// The index of that line in the order, from 0.
     pub fn line_number(&self, record: &Record, facts: &Facts) -> Option<u16> {
         u16::try_from(self.calibration(record, facts)?.place_in(self.order.latest())?).ok()
     }
 
-    /// The line of it, as the order has it now.
+    /// The record's line in the order as it is now.
     pub fn line(&self, record: &Record, facts: &Facts) -> Option<&'a OrderLine> {
         self.line_in(self.order.latest(), record, facts)
     }
 
-    /// The line of it, as a version of the order has it.
+    /// The record's line in a version of the order.
     fn line_in(&self, order: &'a Order, record: &Record, facts: &Facts) -> Option<&'a OrderLine> {
         self.calibration(record, facts)?.line_of(order)
     }
@@ -77,36 +77,36 @@ fn task<'b>(basis: &Basis<'b>) -> Option<(Id<Task>, &'b Versions<Task>)> {
     basis.facts.tasks.get(&id).map(|task| (id, task))
 }
 
-/// Nobody agreed on this work: the record belongs to no order.
+/// The record belongs to no order: nobody agreed on this work with the customer.
 pub(super) fn missing(basis: &Basis<'_>) -> Vec<Spot> {
     if of(basis).is_some() { Vec::new() } else { vec![Spot::at("order").settled_at("records", basis.record.id)] }
 }
 
-/// Whether the order stands in this state now.
+/// The order, if its status now is one of these.
 fn stands(basis: &Basis<'_>, is: impl Fn(OrderStatus) -> bool) -> Vec<Spot> {
     let found = of(basis).filter(|agreed| is(agreed.order.latest().status));
     let spot = |agreed: Agreed<'_>| Spot::at("order").with("number", &agreed.order.latest().number).settled_at("orders", agreed.id);
     found.map(spot).into_iter().collect()
 }
 
-/// The order is declined.
+/// The order was declined.
 pub(super) fn declined(basis: &Basis<'_>) -> Vec<Spot> {
     stands(basis, |status| status == OrderStatus::Declined)
 }
 
-/// The order is not reviewed and accepted as it is now.
+/// The order as it is now has not been reviewed and accepted.
 pub(super) fn not_accepted(basis: &Basis<'_>) -> Vec<Spot> {
     stands(basis, |status| matches!(status, OrderStatus::Draft | OrderStatus::ReviewAgain))
 }
 
-/// The order has no line any more for this item and service.
+/// The order no longer has a line for this item and service.
 pub(super) fn line_gone(basis: &Basis<'_>) -> Vec<Spot> {
     let gone = of(basis).filter(|agreed| agreed.line(basis.record, basis.facts).is_none());
     let spot = |agreed: Agreed<'_>| Spot::at("order").with("number", &agreed.order.latest().number).settled_at("orders", agreed.id);
     gone.map(spot).into_iter().collect()
 }
 
-/// The order's line now asks for another method edition than the record was made by.
+/// The order line now asks for a different method edition from the one the record was made by.
 pub(super) fn edition_differs(basis: &Basis<'_>) -> Vec<Spot> {
     let made_by = basis.record.opened.edition_id;
     let line = of(basis).and_then(|agreed| Some((agreed.id, agreed.line(basis.record, basis.facts)?)));
@@ -114,7 +114,7 @@ pub(super) fn edition_differs(basis: &Basis<'_>) -> Vec<Spot> {
     other.map(|(id, _)| Spot::at("method").settled_at("orders", id)).into_iter().collect()
 }
 
-/// The decision rule that the work began with; of a record that nobody planned, the one that its checker saw.
+/// The decision rule agreed when the work began; for unplanned work, the one that the checker saw.
 fn rule_known<'b>(basis: &Basis<'b>, agreed: &Agreed<'b>) -> Option<&'b Option<DecisionRule>> {
     match &basis.record.opened.order {
         Some(stated) => Some(&stated.decision_rule),
@@ -122,7 +122,7 @@ fn rule_known<'b>(basis: &Basis<'b>, agreed: &Agreed<'b>) -> Option<&'b Option<D
     }
 }
 
-/// The order as the work began with it; of a record that nobody planned, as its checker saw it.
+/// The order as it was when the work began; for unplanned work, as the checker saw it.
 fn known_then<'b>(basis: &Basis<'b>, agreed: &Agreed<'b>) -> Option<&'b Order> {
     match basis.record.opened.order {
         Some(_) => Some(agreed.order.at(basis.began_at())),
@@ -135,14 +135,15 @@ fn as_checked<'b>(basis: &Basis<'b>, agreed: &Agreed<'b>) -> Option<&'b Order> {
     basis.record.check.as_ref().map(|check| agreed.order.at(check.when()))
 }
 
-/// What was agreed before with what is agreed now, until a certificate is issued: corrected after that, it is checked as a case.
+/// The order with the version that the work was done under, until a certificate is issued. After that, changes are corrected and
+/// checked in a case.
 fn then_and_now<'b>(basis: &Basis<'b>) -> Option<(Agreed<'b>, &'b Order)> {
     let agreed = of(basis).filter(|_| basis.office.is_none_or(|office| !office.issued))?;
     let then = known_then(basis, &agreed)?;
     Some((agreed, then))
 }
 
-/// The order now says another place of calibration than when the work began.
+/// The order now names a different place of calibration from when the work began.
 pub(super) fn place_changed(basis: &Basis<'_>) -> Vec<Spot> {
     let place = |order: &Order| (order.location, order.place);
     let other = |then: &Order, now: &Order| then.location != now.location || (then.place.is_some() && then.place != now.place);
@@ -155,12 +156,12 @@ pub(super) fn place_changed(basis: &Basis<'_>) -> Vec<Spot> {
     moved.map(spot).into_iter().collect()
 }
 
-/// What a line says, or a dash.
+/// The text, or a dash where it is empty.
 fn or_dash(text: &str) -> &str {
     if text.is_empty() { "\u{2013}" } else { text }
 }
 
-/// The order's line now asks for another range than when the work began.
+/// The order line now asks for a different range from when the work began.
 pub(super) fn range_changed(basis: &Basis<'_>) -> Vec<Spot> {
     let Some((agreed, then)) = then_and_now(basis) else { return Vec::new() };
     let line = |order| agreed.line_in(order, basis.record, basis.facts);
@@ -172,8 +173,8 @@ pub(super) fn range_changed(basis: &Basis<'_>) -> Vec<Spot> {
     vec![spot.since(since.map(|(since, _)| *since)).settled_at("orders", agreed.id)]
 }
 
-/// What the certificate states of the order's line was changed after the check: the day of receipt, the interval. Entering the day
-/// where none stood is no change.
+/// Something that the certificate states from the order line was changed after the check: the day of receipt or the recalibration
+/// interval. Entering a day of receipt that was missing is not a change.
 pub(super) fn facts_changed(basis: &Basis<'_>) -> Vec<Spot> {
     let Some(agreed) = of(basis).filter(|_| basis.office.is_none_or(|office| !office.issued)) else { return Vec::new() };
     let line = |order| agreed.line_in(order, basis.record, basis.facts);
@@ -188,7 +189,7 @@ pub(super) fn facts_changed(basis: &Basis<'_>) -> Vec<Spot> {
     changed.map(spot).collect()
 }
 
-/// The order's line now states another decision rule than the record began with, or was checked under (C-5.4.1 m).
+/// The order line now states a different decision rule from the one that the work began with or was checked under (C-5.4.1 m).
 pub(super) fn rule_changed(basis: &Basis<'_>) -> Vec<Spot> {
     let Some(agreed) = of(basis) else { return Vec::new() };
     let Some((known, line)) = rule_known(basis, &agreed).zip(agreed.line(basis.record, basis.facts)) else { return Vec::new() };
@@ -202,27 +203,27 @@ pub(super) fn rule_changed(basis: &Basis<'_>) -> Vec<Spot> {
     vec![Spot::at("decision/rule").since(since).settled_at("orders", agreed.id)]
 }
 
-/// The task never was to be done by this method edition.
+/// No version of the task names this method edition.
 pub(super) fn edition_never_agreed(basis: &Basis<'_>) -> Vec<Spot> {
     let edition = basis.record.opened.edition_id;
     let never = task(basis).filter(|(_, task)| !task.all().any(|version| version.edition == edition));
     never.map(|(id, _)| Spot::default().settled_at("tasks", id)).into_iter().collect()
 }
 
-/// The task is called off.
+/// The task was cancelled.
 pub(super) fn called_off(basis: &Basis<'_>) -> Vec<Spot> {
     let off = task(basis).filter(|(_, task)| task.latest().cancelled);
     off.map(|(id, _)| Spot::default().settled_at("tasks", id)).into_iter().collect()
 }
 
-/// The task never was part of the visit that the record was made on.
+/// No version of the task belongs to the visit that the record was made on.
 pub(super) fn other_visit(basis: &Basis<'_>) -> Vec<Spot> {
     let visit = basis.record.opened.visit;
     let other = task(basis).filter(|(_, task)| !task.all().any(|version| version.visit == visit));
     other.map(|(id, _)| Spot::at("visit").settled_at("tasks", id)).into_iter().collect()
 }
 
-/// The place's limits were changed in the register before the record began: it has the earlier ones (C-4.4).
+/// The place's limits had been changed in the register before the work began, but the record has the earlier ones (C-4.4).
 pub(super) fn limits_changed(basis: &Basis<'_>) -> Vec<Spot> {
     let place = &basis.record.opened.place;
     let known = basis.facts.places.get(&place.id).map(|known| known.at(basis.began_at()));

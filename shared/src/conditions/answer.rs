@@ -1,4 +1,4 @@
-//! Findings that whoever signs answers in words: what was asked, what was answered, and what still waits.
+//! Findings that the signer answers in writing: what was asked, what was answered, and what is still open.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::record::rule::MAX_TEXT;
 use crate::text;
 use crate::time::Instant;
 
-/// An answer to a finding: the finding by its code, path and values, so that it does not stand for another one, and the words.
+/// An answer to a finding. The finding is named by its code, path and values, so that the answer cannot be taken for another one's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
@@ -24,18 +24,18 @@ pub struct Answer {
     /// The values its text names.
     #[serde(default)]
     pub params: BTreeMap<String, String>,
-    /// The words: why the act is right all the same.
+    /// Why the act is right in spite of the finding.
     pub text: String,
 }
 
 impl Answer {
-    /// Whether it answers exactly this.
+    /// Whether it answers exactly this finding.
     fn is_to(&self, asked: &Unmet) -> bool {
         let Finding { code, path, params, .. } = asked.finding();
         self.code == code && self.path == path && self.params == params
     }
 
-    /// Whether it says anything, and not too much.
+    /// Whether it says something and is not too long.
     fn says_something(&self) -> bool {
         text::says_something(&self.text) && self.text.chars().count() <= MAX_TEXT
     }
@@ -54,10 +54,10 @@ pub struct Answered {
     pub at: Instant,
 }
 
-/// Findings wait for an answer in words by who signs.
+/// The signer has left findings without the answer that they need.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unanswered {
-    /// Those that wait; never empty.
+    /// The unanswered ones; never empty.
     pub open: Vec<Unmet>,
 }
 
@@ -76,10 +76,11 @@ impl Refusal for Unanswered {
     }
 }
 
-/// The answers that go with the act: one to each finding that asks and was not answered before with an act that stands.
+/// The answers to keep with the act: one for each finding that needs an answer and was not already answered in an act that still
+/// stands.
 ///
 /// # Errors
-/// The findings that are left without an answer.
+/// The findings that have no answer.
 pub fn settled(basis: &Basis<'_>, given: &[Answer]) -> Result<Vec<Answer>, Unanswered> {
     let before = basis.office.map(|office| office.answers.as_slice()).unwrap_or_default();
     let asked = unmet(basis).into_iter().filter(|unmet| unmet.weight == Weight::Asks);
@@ -114,7 +115,7 @@ pub struct Seen {
     pub finding: Finding,
     /// What it does to the act.
     pub weight: Weight,
-    /// The answer, where it asks for one and was given one.
+    /// The answer, if one is needed and was given.
     pub answered: Option<Answered>,
 }
 

@@ -1,4 +1,4 @@
-//! Conditions on when authorisations were given: what one covers begins then (C-4.3.1).
+//! Conditions on when authorisations were given: an authorisation covers no work before that (C-4.3.1).
 
 use crate::conditions::{Basis, Spot};
 use crate::library::person::{Activity, Authorisation, Paper, Person};
@@ -6,15 +6,15 @@ use crate::record::CellEntry;
 use crate::register::versions::Versions;
 use crate::time::{Date, Instant};
 
-/// How a calibrator's work rests on what was entered later.
+/// Why a calibrator's work is covered by an authorisation that was entered after it.
 enum Later<'b> {
-    /// By the paper it was given on.
+    /// It had been given on paper.
     Paper(&'b Paper),
-    /// By what was written down before its giving was kept: it counts as it is written.
+    /// It was entered before the register recorded when authorisations are given; it counts as entered.
     Written,
 }
 
-/// A calibrator worked before the authorisation was entered: it was given on paper before.
+/// A calibrator worked before the authorisation was entered; it had been given on paper.
 pub(super) fn by_paper(basis: &Basis<'_>) -> Vec<Spot> {
     let spot = |(spot, later): (Spot, Later<'_>)| match later {
         Later::Paper(paper) => Some(spot.with("by", &paper.by).with("reference", &paper.reference).with("day", paper.on)),
@@ -23,7 +23,7 @@ pub(super) fn by_paper(basis: &Basis<'_>) -> Vec<Spot> {
     calibrators(basis).into_iter().filter_map(spot).collect()
 }
 
-/// A calibrator worked before the authorisation was entered, which says neither when nor how it was given.
+/// A calibrator worked before the authorisation was entered, and the entry says neither when nor how it was given.
 pub(super) fn entered_later(basis: &Basis<'_>) -> Vec<Spot> {
     calibrators(basis).into_iter().filter_map(|(spot, later)| matches!(later, Later::Written).then_some(spot)).collect()
 }
@@ -51,13 +51,13 @@ fn later<'b>(basis: &Basis<'b>, known: &'b Versions<Person>, when: Instant) -> O
     Some(paper.map_or(Later::Written, Later::Paper))
 }
 
-/// Since when the entry names such an authorisation; where its giving is kept, since then.
+/// When the authorisation was given, if that was recorded; otherwise since when the person's entry names one like it.
 fn entered(known: &Versions<Person>, held: &Authorisation, day: Date) -> Option<Instant> {
     let such = |person: &Person| person.held(held.service, held.activity).any(|other| other.validity.holds_on(day));
     held.given_at.or_else(|| known.first(such))
 }
 
-/// When the person's first entry was made; of who has none, when the record began.
+/// When the person made the first entry in the record; without any entry, when the record began.
 fn began(basis: &Basis<'_>, person: crate::id::Id<Person>) -> Instant {
     let entries = basis.record.cells.values().flat_map(|cell| &cell.entries);
     entries.filter(|entry| entry.by == person).map(CellEntry::when).min().unwrap_or_else(|| basis.began_at())

@@ -1,13 +1,15 @@
-//! Conditions on when what a record names was written down: agreement comes before the work (C-5.1.2, C-5.4.1 f).
+//! Conditions on when the order, task and item that a record names were entered: agreement comes before the work (C-5.1.2, C-5.4.1
+//! f).
 
 use crate::conditions::{Basis, Spot, agreed};
 use crate::sync::engine::CLOCK_TOLERANCE_MILLIS;
 use crate::time::{Date, Instant};
 
-/// Days before its order, by the order's receipt and entry, from which on an item's receipt is asked about.
+/// An item received more than this many days before its order is asked about; the order counts from its receipt or its entry,
+/// whichever was later.
 const LONG_BEFORE_DAYS: i32 = 92;
 
-/// The record says that it began before the order, the task or the item that it names was entered: no clock that is right says so.
+/// By the record, the work began before the order, task or item that it names was entered. No correct clock shows that.
 pub(super) fn after_the_work(basis: &Basis<'_>) -> Vec<Spot> {
     let (opened, facts) = (&basis.record.opened, basis.facts);
     let mut named = Vec::new();
@@ -17,7 +19,7 @@ pub(super) fn after_the_work(basis: &Basis<'_>) -> Vec<Spot> {
     if let Some((id, known)) = opened.task.and_then(|task| Some((task, facts.tasks.get(&task)?))) {
         named.push(("task", "tasks", id.to_string(), known.entered_at()));
     }
-    // What was found on site was known there before the office had it.
+    // An item found on site was known there before the office had it.
     let found = basis.office.is_some_and(|office| office.item_found);
     if let Some(known) = facts.items.get(&opened.item.id).filter(|_| !found) {
         named.push(("item", "items", opened.item.id.to_string(), known.entered_at()));
@@ -26,12 +28,12 @@ pub(super) fn after_the_work(basis: &Basis<'_>) -> Vec<Spot> {
     late.map(|(path, noun, id, entered)| Spot::at(path).with("day", basis.day(entered)).settled_at(noun, id)).collect()
 }
 
-/// Whether an entry is later than the record's beginning.
+/// Whether something was entered after the work began, beyond the tolerance for clocks.
 fn is_late(basis: &Basis<'_>, entered: Instant) -> bool {
     entered > basis.began_at().plus_millis(CLOCK_TOLERANCE_MILLIS)
 }
 
-/// Nobody had planned it, and the order it was put under was written down after the work began.
+/// The work was not planned, and the order that the record was put under was entered after the work began.
 pub(super) fn placed_later(basis: &Basis<'_>) -> Vec<Spot> {
     let placed = agreed::of(basis).filter(|_| basis.record.opened.order.is_none());
     let began = basis.began_at().plus_millis(CLOCK_TOLERANCE_MILLIS);
@@ -43,7 +45,7 @@ pub(super) fn placed_later(basis: &Basis<'_>) -> Vec<Spot> {
     late.map(spot).into_iter().collect()
 }
 
-/// The item is said to have been received long before its order was.
+/// By the order line, the item was received long before its order.
 pub(super) fn received_long_before(basis: &Basis<'_>) -> Vec<Spot> {
     let Some(agreed) = agreed::of(basis) else { return Vec::new() };
     let received = agreed.line(basis.record, basis.facts).and_then(|line| line.received_on);

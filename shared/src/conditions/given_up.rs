@@ -1,25 +1,26 @@
-//! Records of the same work that were given up with readings in them: results are not chosen by beginning again (C-5.5.3).
+//! Records of the same work that were given up after readings had been taken: results are not chosen by starting again (C-5.5.3).
 
 use crate::conditions::{Attached, Basis, Spot};
 use crate::id::Id;
 use crate::record::{Record, path, site};
 
-/// Milliseconds between two records of an item within which they are of one piece of work, whatever order they belong to.
+/// Two records of an item that began within this many milliseconds of each other count as the same work, whatever their orders.
 const ABOUT_THE_TIME: u64 = 31 * 86_400_000;
 
-/// Another record of the same work that is given up, and had readings.
+/// A record of the same work that was given up after readings had been taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GivenUp {
-    /// Which.
+    /// The record.
     pub record: Id<Record>,
-    /// Readings that it has.
+    /// How many readings it has.
     pub readings: usize,
     /// Why it was given up.
     pub reason: String,
 }
 
 impl GivenUp {
-    /// The other record, where it is given up, was of the same work and had readings. Each comes with the line it was put under.
+    /// `other` as a given-up record of the same work, if it is one. Each record comes with the order line the office put it under,
+    /// if any.
     pub fn beside((record, under): (&Record, Option<Attached>), (other, its): (&Record, Option<Attached>)) -> Option<Self> {
         let given_up = other.abandoned.as_ref()?;
         let order = |record: &Record, under: Option<Attached>| {
@@ -36,7 +37,7 @@ impl GivenUp {
     }
 }
 
-/// Readings of the same work stand in a record that was given up.
+/// Readings of the same work were taken in a record that was then given up.
 pub(super) fn beside(basis: &Basis<'_>) -> Vec<Spot> {
     let found = basis.office.into_iter().flat_map(|office| &office.given_up);
     let spot =
@@ -49,7 +50,7 @@ mod tests {
     use super::*;
     use crate::certificate::tests::samples;
 
-    /// The sample's like, given up.
+    /// A record like the sample, given up.
     fn given_up() -> Record {
         let mut other = samples::record();
         other.id = samples::id(90);
@@ -90,7 +91,7 @@ mod tests {
         assert!(GivenUp::beside((&own, None), (&of_task, None)).is_some(), "of the same task");
     }
 
-    // C-5.5.3: nothing was read, or it is another item's, or it is not given up.
+    // C-5.5.3: no readings, another item, not given up, or the record itself.
     #[test]
     fn what_shows_no_choice_of_readings_is_not_found() {
         let record = samples::record();

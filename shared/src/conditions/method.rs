@@ -19,8 +19,8 @@ pub(super) fn edition_not_in_force(basis: &Basis<'_>) -> Vec<Spot> {
     edition(basis).filter(|edition| !was(edition)).map(|_| spot(basis)).into_iter().collect()
 }
 
-/// The edition was withdrawn since; or superseded without its last day being stated, so that nobody knows whether the work was
-/// done before it.
+/// The edition has been withdrawn since, or superseded without a stated last day, so that nobody can tell whether the work was done
+/// in time.
 pub(super) fn edition_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
     let left = |edition: &Edition| match edition.status {
         EditionStatus::Withdrawn => true,
@@ -39,20 +39,20 @@ pub(super) fn method_not_approved(basis: &Basis<'_>) -> Vec<Spot> {
     open.map(|_| Spot::at("method").settled_at("methods", id)).into_iter().collect()
 }
 
-/// The edition's method serves another service than this one; nothing where either is not known.
+/// The edition's method belongs to a different service from the ordered one; `None` if either is unknown.
 fn serves_another(basis: &Basis<'_>, ordered: Option<Id<CalibrationService>>) -> Option<Spot> {
     let edition = &basis.record.opened.edition;
     let other = ordered? != basis.service()?;
     other.then(|| spot(basis).with("edition", format!("{} {}", edition.code, edition.name)))
 }
 
-/// The work was ordered as another calibration service than the method serves.
+/// The work was ordered under a different calibration service from the method's.
 pub(super) fn of_another_service(basis: &Basis<'_>) -> Vec<Spot> {
     let task = basis.record.opened.task.and_then(|task| basis.facts.tasks.get(&task));
     serves_another(basis, task.map(|task| task.latest().service)).into_iter().collect()
 }
 
-/// Nobody planned it, and the item's entry names another calibration service than the method serves.
+/// The work was not planned, and the item's entry names a different calibration service from the method's.
 pub(super) fn not_the_items(basis: &Basis<'_>) -> Vec<Spot> {
     let unplanned = basis.record.opened.task.is_none();
     let found = serves_another(basis, basis.record.opened.item.item.service).filter(|_| unplanned);

@@ -1,8 +1,8 @@
-//! What each later act rests on: one table, each condition named once, with when it must hold and what it does where it does
-//! not (`docs/adr/0230-conditions-stand-in-one-table.md`).
+//! What submission, check and issue rest on: one table that names each condition once, with when it must hold and what happens if
+//! it does not (`docs/adr/0230-conditions-stand-in-one-table.md`).
 //!
-//! Submission, check, check of a correction and issue ask the same table again, of the record as it was on the day of the work
-//! and of the registers as they are now. What does not hold refuses the act, or is a finding that whoever signs answers in words.
+//! Each of them goes through the same table again, with the record as it was on the day of the work and the registers as they are
+//! now. A condition that does not hold refuses the act, asks the signer for an answer in writing, or is only shown.
 
 mod agreed;
 mod answer;
@@ -57,7 +57,7 @@ pub enum Act {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum When {
-    /// On the day of the work, by what is known of that day now.
+    /// On the day of the work, by what is now known about that day.
     OnTheDay,
     /// When the act is made.
     Now,
@@ -69,9 +69,9 @@ pub enum When {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Weight {
-    /// It is told, and stops nothing.
+    /// It is shown and stops nothing.
     Shows,
-    /// Whoever signs must answer it in words; the words are kept with the act.
+    /// The signer must answer it in writing; the answer is kept with the act.
     Asks,
     /// The act is refused.
     Refuses,
@@ -82,20 +82,20 @@ pub enum Weight {
 pub struct Condition {
     /// Its name; `locales/` holds what must hold under `condition.<name>`.
     pub name: &'static str,
-    /// The code where it does not hold; `locales/` holds its text under `code.<code>`.
+    /// The code of its finding; `locales/` holds the text under `code.<code>`.
     pub code: &'static str,
     /// When it must hold.
     pub when: When,
     /// The requirement behind it.
     pub clause: Option<&'static str>,
-    /// What it does to each act; an act that is not named does not rest on it.
+    /// What it does to each act; an act that is not listed does not depend on it.
     pub weighs: &'static [(Act, Weight)],
     /// Where it does not hold.
     pub unmet: fn(&Basis<'_>) -> Vec<Spot>,
 }
 
 impl Condition {
-    /// What it does to an act; `None` where the act does not rest on it.
+    /// What it does to an act; `None` if the act does not depend on it.
     pub fn weight(&self, act: Act) -> Option<Weight> {
         self.weighs.iter().find(|(of, _)| *of == act).map(|(_, weight)| *weight)
     }
@@ -147,7 +147,7 @@ impl Basis<'_> {
 /// Where a condition does not hold.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Spot {
-    /// What it speaks of, as a path; empty for the whole.
+    /// What it is about, as a path; empty for the record as a whole.
     pub path: String,
     /// Values its text names; `href` is the page on which it is settled.
     pub params: BTreeMap<String, String>,
@@ -172,7 +172,7 @@ impl Spot {
         self.with("href", format!("/office/{noun}/{}", id.to_string()))
     }
 
-    /// The same with since when it is so: what was answered of one occurrence says nothing of the next.
+    /// The same with when it came about: an answer to one occurrence does not cover the next.
     #[must_use]
     pub fn since(self, since: Option<Instant>) -> Self {
         match since.filter(|since| since.is_dated()) {
@@ -181,7 +181,7 @@ impl Spot {
         }
     }
 
-    /// One spot for the whole, unless it holds.
+    /// One spot for the record as a whole, unless the condition holds.
     pub fn unless(holds: bool) -> Vec<Self> {
         if holds { Vec::new() } else { vec![Self::default()] }
     }
@@ -227,7 +227,7 @@ impl Refusal for Unmet {
     }
 }
 
-/// Every condition that the act rests on and that does not hold, in the order of the table.
+/// Every condition of the act that does not hold, in the order of the table.
 pub fn unmet(basis: &Basis<'_>) -> Vec<Unmet> {
     let of = |condition: &Condition| {
         let Some(weight) = condition.weight(basis.act) else { return Vec::new() };
@@ -237,7 +237,7 @@ pub fn unmet(basis: &Basis<'_>) -> Vec<Unmet> {
     TABLE.iter().flat_map(of).collect()
 }
 
-/// Whether nothing refuses the act. What asks for an answer is [`settled`] beside.
+/// Whether nothing refuses the act. Findings that need an answer are checked by [`settled`].
 ///
 /// # Errors
 /// The first condition that refuses it.
@@ -245,7 +245,7 @@ pub fn hold(basis: &Basis<'_>) -> Result<(), Unmet> {
     refusals(basis).into_iter().next().map_or(Ok(()), Err)
 }
 
-/// Whether a condition, by its name, speaks of who signs rather than of the work.
+/// Whether a condition, by its name, is about the signer rather than about the work.
 pub fn is_of_signer(name: &str) -> bool {
     name.starts_with("signer_")
 }

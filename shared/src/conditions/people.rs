@@ -1,4 +1,4 @@
-//! Conditions on people: who signs, who calibrated, who checked (C-4.1.2.1, C-4.3.1, C-4.3.4).
+//! Conditions on people: signer, calibrators, checkers (C-4.1.2.1, C-4.3.1, C-4.3.4).
 
 use std::collections::BTreeMap;
 
@@ -19,24 +19,24 @@ const fn activity(act: Act) -> Activity {
     }
 }
 
-/// Who signs is not authorised for it with this method on the day of the act.
+/// The signer is not authorised for this act with this method on the day of the act.
 pub(super) fn signer_not_authorised(basis: &Basis<'_>) -> Vec<Spot> {
     let method = basis.record.opened.edition.method;
     Spot::unless(basis.facts.authorised(basis.who, activity(basis.act), method, (basis.today, basis.at)))
 }
 
-/// Who signs, as the register had them when the act was made.
+/// The signer, as entered in the register when the act was made.
 fn signer<'b>(basis: &Basis<'b>) -> Option<&'b Person> {
     basis.facts.people.get(&basis.who).map(|known| known.at(basis.at))
 }
 
-/// Who signs declared a conflict of interest for the customer.
+/// The signer has declared a conflict of interest concerning the customer.
 pub(super) fn signer_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
     let signer = signer(basis).filter(|signer| signer.conflict_with(basis.record.opened.customer.id).is_some());
     signer.map(|signer| Spot::default().with("person", &signer.sign_in)).into_iter().collect()
 }
 
-/// Another calibration body employs who signs. Which one stays between the person and the body.
+/// The signer is employed by another calibration body. Which one is not shown.
 pub(super) fn signer_employed_elsewhere(basis: &Basis<'_>) -> Vec<Spot> {
     let employed = signer(basis).filter(|signer| signer.employed_elsewhere(basis.today).is_some());
     employed.map(|signer| Spot::default().with("person", &signer.sign_in)).into_iter().collect()
@@ -60,7 +60,7 @@ pub(super) fn calibrators_not_authorised(basis: &Basis<'_>) -> Vec<Spot> {
     lacking.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest())).collect()
 }
 
-/// A calibrator was employed by another calibration body on the day.
+/// A calibrator was employed by another calibration body on the day of the work.
 pub(super) fn calibrators_employed_elsewhere(basis: &Basis<'_>) -> Vec<Spot> {
     let day = basis.began_on();
     let employed = calibrators(basis).filter_map(|(_, calibrator, known)| {
@@ -70,26 +70,27 @@ pub(super) fn calibrators_employed_elsewhere(basis: &Basis<'_>) -> Vec<Spot> {
     employed.collect()
 }
 
-/// A calibrator declared a conflict of interest for the customer after the work began; one declared before kept the person off.
+/// A calibrator declared a conflict of interest concerning the customer after the work began. Had it been declared earlier, the
+/// person could not have worked on the record.
 pub(super) fn calibrators_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
     let customer = basis.record.opened.customer.id;
     let declared = calibrators(basis).filter(|(_, _, known)| known.latest().conflict_with(customer).is_some());
     declared.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest()).since(in_conflict(known, customer))).collect()
 }
 
-/// Since when a conflict with this customer is declared.
+/// Since when the person declares a conflict with this customer.
 fn in_conflict(known: &Versions<Person>, customer: Id<Customer>) -> Option<Instant> {
     known.became(|person| person.conflict_with(customer).is_some())
 }
 
-/// Whoever answers for the record: who calibrated, who checked, who signs; each once.
+/// Everybody who answers for the record, each once: calibrators, checkers, signer.
 fn answering<'b>(basis: &Basis<'b>) -> BTreeMap<Id<Person>, &'b Versions<Person>> {
     let signer = basis.facts.people.get(&basis.who).map(|known| (basis.who, known));
     let calibrated = calibrators(basis).map(|(_, calibrator, known)| (calibrator.person, known));
     calibrated.chain(checkers(basis).map(|(id, known, _)| (id, known))).chain(signer).collect()
 }
 
-/// Of whom this was known at some time since the work began and is not any more.
+/// People who had declared this at some time since the work began and no longer do.
 fn withdrawn(basis: &Basis<'_>, declared: impl Fn(&Person) -> bool) -> Vec<Spot> {
     let began = basis.began_at();
     let once = |known: &Versions<Person>| declared(known.at(began)) || known.since(began).any(&declared);
@@ -97,19 +98,21 @@ fn withdrawn(basis: &Basis<'_>, declared: impl Fn(&Person) -> bool) -> Vec<Spot>
     off.map(|(id, known)| of(String::new(), id, known.latest())).collect()
 }
 
-/// A conflict of interest for the customer was declared by somebody who answers for the record, and withdrawn since the work began.
+/// Somebody who answers for the record had declared a conflict of interest concerning the customer and has withdrawn it since the
+/// work began.
 pub(super) fn conflicts_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
     let customer = basis.record.opened.customer.id;
     withdrawn(basis, |person| person.conflict_with(customer).is_some())
 }
 
-/// An employment by another calibration body on the day of the work was declared by one of them, and withdrawn since.
+/// Somebody who answers for the record had declared employment by another calibration body on the day of the work and has withdrawn
+/// that since.
 pub(super) fn employment_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
     let day = basis.began_on();
     withdrawn(basis, |person| person.employed_elsewhere(day).is_some())
 }
 
-/// A calibrator was neither on the task when the work began nor is now: taken off before, or never put on.
+/// A calibrator was not on the task when the work began and is not on it now.
 pub(super) fn calibrators_not_assigned(basis: &Basis<'_>) -> Vec<Spot> {
     let Some((id, task)) = basis.record.opened.task.and_then(|id| Some((id, basis.facts.tasks.get(&id)?))) else { return Vec::new() };
     let began = basis.began_at();
@@ -118,7 +121,7 @@ pub(super) fn calibrators_not_assigned(basis: &Basis<'_>) -> Vec<Spot> {
     off.map(|(path, _, known)| Spot::at(path).with("person", &known.latest().sign_in).settled_at("tasks", id)).collect()
 }
 
-/// Who checked the record, and the open correction of office facts as it is, with when.
+/// Who checked the record, and who checked the open correction of office facts as it is now, each with when.
 fn checkers<'b>(basis: &Basis<'b>) -> impl Iterator<Item = (Id<Person>, &'b Versions<Person>, Instant)> {
     let of_record = basis.record.check.iter().map(|check| (check.by, check.when()));
     let of_case = basis.office.and_then(|office| office.corrected_by);
@@ -126,7 +129,7 @@ fn checkers<'b>(basis: &Basis<'b>) -> impl Iterator<Item = (Id<Person>, &'b Vers
     of_record.chain(of_case).filter_map(move |(person, at)| Some((person, facts.people.get(&person)?, at)))
 }
 
-/// By the register as it is now, who checked was not authorised to on the day of the check.
+/// By the register as it is now, a checker was not authorised to check on the day of the check.
 pub(super) fn checkers_not_authorised(basis: &Basis<'_>) -> Vec<Spot> {
     let Some(service) = basis.service() else { return Vec::new() };
     let able = |known: &Versions<Person>, at| known.latest().authorised(service, Activity::Check, basis.day(at));
@@ -134,7 +137,7 @@ pub(super) fn checkers_not_authorised(basis: &Basis<'_>) -> Vec<Spot> {
     lacking.map(|(id, known, _)| of("check".to_owned(), id, known.latest())).collect()
 }
 
-/// Who checked has left, or may not check any more.
+/// A checker has left or may no longer check.
 pub(super) fn checkers_gone(basis: &Basis<'_>) -> Vec<Spot> {
     let method = basis.record.opened.edition.method;
     let still = |id| basis.facts.authorised(id, Activity::Check, method, (basis.today, basis.at));
@@ -148,7 +151,7 @@ pub(super) fn checkers_gone(basis: &Basis<'_>) -> Vec<Spot> {
     gone.map(|(id, known, _)| of("check".to_owned(), id, known.latest()).since(like(known))).collect()
 }
 
-/// Who checked has declared a conflict of interest for the customer.
+/// A checker has declared a conflict of interest concerning the customer.
 pub(super) fn checkers_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
     let customer = basis.record.opened.customer.id;
     let declared = checkers(basis).filter(|(_, known, _)| known.latest().conflict_with(customer).is_some());

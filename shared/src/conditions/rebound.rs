@@ -1,4 +1,4 @@
-//! Readings that are bound to another standard than they were taken with, without being taken again (C-4.5.3, C-5.5.3).
+//! Readings that were bound to a different standard afterwards, without being taken again (C-4.5.3, C-5.5.3).
 
 use std::collections::BTreeMap;
 
@@ -9,9 +9,9 @@ use crate::record::{Cell, CellEntry, EquipmentEntry, Record};
 use crate::register::versions::Versions;
 use crate::time::Instant;
 
-/// A reading in force was bound to a standard that has failed since it was taken, or was not in order then, and stands under another
-/// one now. A corrected number is no new observation, whatever it was corrected to; nor, until somebody says so, is the same number
-/// that was struck through and written again.
+/// A reading in force was taken with a standard that has failed since or was not in order then, and is now bound to another one. A
+/// corrected number is not a new observation, whatever it was corrected to. Nor is a number that was struck through and entered
+/// again unchanged, until the signer answers that it is.
 pub(super) fn rebound(basis: &Basis<'_>) -> Vec<Spot> {
     let record = basis.record;
     let is_reading = |path: &str| matches!(path::find(&record.opened.edition.form, path), Some(Address::Reading { .. }));

@@ -1,4 +1,5 @@
-//! What the register says by now of the calibration that a record states of a standard: corrected, or renewed (C-4.5.2, C-5.4.1 h).
+//! Calibrations of standards that the register now describes differently from the record: corrected, or renewed (C-4.5.2, C-5.4.1
+//! h).
 
 use std::collections::BTreeMap;
 
@@ -9,8 +10,8 @@ use crate::register::versions::Versions;
 use crate::text::Bilingual;
 use crate::time::{Date, Instant};
 
-/// The register says something else now of the calibration that the readings rest on than the record does. A later calibration
-/// says nothing of them, unless it was there when they were taken.
+/// The register now describes the calibration that the readings rest on differently from the record. A later calibration says
+/// nothing about them, unless it had been made when they were taken.
 pub(super) fn corrected(basis: &Basis<'_>) -> Vec<Spot> {
     let mut found = BTreeMap::new();
     for entry in &basis.record.equipment {
@@ -25,11 +26,12 @@ fn of_reading(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standa
     let (stated, then, day) = (&entry.standard.standard, known.at(when), basis.day(when));
     let now = known.all().rev().find(|version| !is_renewed(stated, version, day))?;
     let mut changed = values(stated, then, now);
-    // Once a certificate is issued, what it says of the standards is corrected by a case and shown there as a difference; what its
-    // results were computed with is not.
+    // Once a certificate is issued, a case shows and corrects what it says about the standards, but not the values that its results
+    // were computed with.
     if basis.office.is_none_or(|office| !office.issued) {
         let pairs = said(stated, stated).into_iter().zip(said(then, then)).zip(said(known.latest(), now));
-        // What was not stated is filled in; what the register said already when the readings were taken is another question.
+        // A fact that was not stated is only filled in; one that the register had when the readings were taken is
+        // `stated_otherwise`.
         let differs = |((before, then), after): &((String, String), String)| !before.is_empty() && before != after && then != after;
         changed.extend(pairs.filter(differs).map(|((before, _), after)| (before, after)));
     }
@@ -43,7 +45,7 @@ fn of_reading(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standa
     Some(spot.since(since).settled_at("standards", entry.standard.id))
 }
 
-/// Certified values that the record's results can be computed with, and that are others now.
+/// Certified values that the results may have been computed with and that have changed, each before and after.
 fn values(stated: &Standard, then: &Standard, now: &Standard) -> Vec<(String, String)> {
     let of = |standard: &Standard, key: &str| {
         let found = standard.characteristics.iter().find(|one| one.key == key);
@@ -61,8 +63,8 @@ fn value(of: &Characteristic) -> String {
     format!("{key} = {value} {unit}, U = {expanded_uncertainty} {unit}, k = {coverage_factor}")
 }
 
-/// Everything else that the register says of a standard: which one it is, and how it was calibrated. Its kind and ranges as data are
-/// asked for by `fit`; where it is and whether it is in use, by other conditions.
+/// Everything else that the register says about a standard: its identity and its calibration. Kind and ranges are checked by `fit`,
+/// whether it is in use by other conditions; where it is kept does not matter.
 fn said(which: &Standard, calibrated: &Standard) -> Vec<String> {
     let both = |name: &Bilingual| format!("{} {}", name.zh, name.en).trim().to_owned();
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
@@ -83,17 +85,17 @@ fn said(which: &Standard, calibrated: &Standard) -> Vec<String> {
     ]
 }
 
-/// The day of the calibration; where none is given, the first one on which its certificate counts.
+/// The day of the calibration or, if it is not given, the first day on which the certificate is valid.
 fn made_on(standard: &Standard) -> Date {
     standard.traceability.calibrated_on.unwrap_or(standard.traceability.validity.from)
 }
 
-/// Whether an entry speaks of a later calibration than the stated one: another certificate, and another day after it.
+/// Whether a version describes a later calibration than the stated one: a different certificate, with a later day.
 pub(super) fn is_later(stated: &Standard, version: &Standard) -> bool {
     version.traceability.certificate != stated.traceability.certificate && made_on(version) > made_on(stated)
 }
 
-/// The same, of a calibration that was not yet made when the readings were taken.
+/// The same, for a calibration made no earlier than the day of the readings.
 fn is_renewed(stated: &Standard, version: &Standard, day: Date) -> bool {
     is_later(stated, version) && made_on(version) >= day
 }

@@ -1,4 +1,5 @@
-//! What comes before a reading, and readings left out (C-5.2.2, C-5.5.3): a tablet refuses it, an older build did not.
+//! What must come before a reading, and readings that were left out (C-5.2.2, C-5.5.3). Tablets insist on the former now; older
+//! builds did not.
 
 use super::{Basis, Spot};
 use crate::finding::Finding;
@@ -6,7 +7,7 @@ use crate::record::{notice, site};
 use crate::register::versions::Versions;
 use crate::visit::Visit;
 
-/// Where one of these was found.
+/// Where the record has findings with this code.
 fn found(basis: &Basis<'_>, code: &str) -> Vec<Spot> {
     let all = site::findings(basis.record, basis.visit).into_iter().chain(notice::selected(basis.record));
     let spot = |Finding { path, params, .. }| Spot { path, params };
@@ -28,23 +29,23 @@ pub(super) fn without_departure(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "departure_check_missing")
 }
 
-/// Nobody read the environment.
+/// The environment was not read.
 pub(super) fn not_observed(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "environment_not_observed")
 }
 
-/// A reading outside the limits was struck through, and the one beside it lies within.
+/// An environmental reading outside the limits was struck through, and the one that counts is within them.
 pub(super) fn was_outside(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "environment_was_outside")
 }
 
-/// Readings were struck through where others were taken, or one again and again.
+/// Readings were struck through while others were taken instead, or one was amended again and again.
 pub(super) fn selected(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "readings_struck")
 }
 
-/// A calibrator was on a visit to this customer on the day of a record that says it was made in the laboratory, and no task says
-/// that of it.
+/// The record says that the work was done in the laboratory, but no task confirms it and a calibrator was on a visit to this
+/// customer that day.
 pub(super) fn on_a_visit(basis: &Basis<'_>) -> Vec<Spot> {
     let opened = &basis.record.opened;
     if opened.visit.is_some() || opened.task.is_some() {

@@ -10,12 +10,12 @@ use crate::record::{Cell, CellEntry, EquipmentEntry, Record};
 use crate::register::versions::Versions;
 use crate::time::Instant;
 
-/// One spot for each standard of which this is true of a reading taken with it at that moment.
+/// One spot for each standard for which this is true at the time of some reading taken with it.
 fn of_readings(basis: &Basis<'_>, is: impl Fn(&EquipmentEntry, &Versions<Standard>, Instant) -> bool) -> Vec<Spot> {
     since_readings(basis, is, |_| None)
 }
 
-/// The same with since when the register has it so: once answered, it is asked again when it happens again.
+/// The same with when it came about by the register: if it happens again, it is asked again.
 fn since_readings(
     basis: &Basis<'_>,
     is: impl Fn(&EquipmentEntry, &Versions<Standard>, Instant) -> bool,
@@ -33,13 +33,13 @@ fn since_readings(
     found.into_values().collect()
 }
 
-/// Since when it last failed, whether or not it is back.
+/// When it last failed, whether or not it is back in use.
 pub(super) fn last_failed(known: &Versions<Standard>) -> Option<Instant> {
     known.last_began(|version| version.status == StandardStatus::Failed)
 }
 
-/// When the readings in force were observed with what was put in place by this event. A corrected number was observed when
-/// the first one was.
+/// When the readings in force that were taken with this entry's standard were observed. A corrected number was observed when the
+/// original was.
 pub(super) fn observations<'r>(record: &'r Record, with: &'r EquipmentEntry) -> impl Iterator<Item = Instant> + 'r {
     let is_reading = |path: &str| matches!(path::find(&record.opened.edition.form, path), Some(Address::Reading { .. }));
     let readings = record.cells.iter().filter(move |(path, _)| is_reading(path));
@@ -48,15 +48,15 @@ pub(super) fn observations<'r>(record: &'r Record, with: &'r EquipmentEntry) -> 
     taken.filter_map(|(cell, _)| observed(cell)).map(CellEntry::when)
 }
 
-/// The entry that the number in force corrects: the first of an unbroken line of numbers, whatever standard was written down
-/// for it.
+/// The original of the number in force: the first of an unbroken run of numbers, whatever standard each was bound to.
 fn observed(cell: &Cell) -> Option<&CellEntry> {
     let numbers = cell.entries.iter().rev().take_while(|entry| entry.value.number().is_some());
     numbers.last()
 }
 
-/// The register did not have it in use then, or its certificate does not count on that day by what the register says of that
-/// certificate now; nor does the one that it names in its place, unless that is of a later calibration.
+/// Whether the standard was not in use then, or its certificate was not valid on that day by what the register says now. That goes
+/// for the certificate that the record states, and for the one that the register has put in its place unless that one is of a later
+/// calibration.
 pub(super) fn out_of_order(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard>, when: Instant) -> bool {
     let stated = &entry.standard.standard;
     let named = known.all().rev().find(|version| version.traceability.certificate == stated.traceability.certificate);
@@ -70,26 +70,27 @@ pub(super) fn not_in_order(basis: &Basis<'_>) -> Vec<Spot> {
     of_readings(basis, |entry, known, when| out_of_order(basis, entry, known, when))
 }
 
-/// A standard has failed since, and has not passed a check again: what was measured with it since its last good check is in doubt.
+/// A standard has failed since and is not back in use: what was measured with it since its last good check is in doubt.
 pub(super) fn failed(basis: &Basis<'_>) -> Vec<Spot> {
     let is = |known: &Versions<Standard>| known.latest().status == StandardStatus::Failed;
     since_readings(basis, |entry, known, when| is(known) && !out_of_order(basis, entry, known, when), last_failed)
 }
 
-/// A standard failed after readings were taken with it, and is back: whether it was right in between, nobody has said.
+/// A standard failed after readings were taken with it and is back in use, but it is not known whether it was in order when they
+/// were taken.
 pub(super) fn failed_between(basis: &Basis<'_>) -> Vec<Spot> {
     let is = |known: &Versions<Standard>, when| known.since(when).any(|version| version.status == StandardStatus::Failed);
     since_readings(basis, |_, known, when| known.latest().status != StandardStatus::Failed && is(known, when), last_failed)
 }
 
-/// A standard left use after readings were taken with it: given up, or sent to calibration.
+/// A standard was retired or sent for calibration after readings were taken with it.
 pub(super) fn left(basis: &Basis<'_>) -> Vec<Spot> {
     let is = |known: &Versions<Standard>| matches!(known.latest().status, StandardStatus::Retired | StandardStatus::AtCalibration);
     let since = |known: &Versions<Standard>| known.became(|version| version.status == known.latest().status);
     since_readings(basis, |entry, known, when| is(known) && !out_of_order(basis, entry, known, when), since)
 }
 
-/// Misfits of standards, where they are of one kind.
+/// Standards that do not fit their slots in this way.
 fn misfits(basis: &Basis<'_>, is: impl Fn(&What) -> bool) -> Vec<Spot> {
     let found = fit::misfits(basis.record, basis.facts).into_iter().filter(|misfit| is(&misfit.what));
     let spot = |misfit: Misfit| {
@@ -100,7 +101,7 @@ fn misfits(basis: &Basis<'_>, is: impl Fn(&What) -> bool) -> Vec<Spot> {
     found.map(spot).collect()
 }
 
-/// A standard stands in a slot that takes other kinds.
+/// A standard is in a slot that takes other kinds.
 pub(super) fn other_kind(basis: &Basis<'_>) -> Vec<Spot> {
     misfits(basis, |what| *what == What::OtherKind)
 }
@@ -110,30 +111,30 @@ pub(super) fn out_of_range(basis: &Basis<'_>) -> Vec<Spot> {
     misfits(basis, |what| matches!(what, What::OutOfRange(_)))
 }
 
-/// A standard covers nothing of what was measured with it.
+/// A standard has no range for what was measured with it.
 pub(super) fn covers_nothing(basis: &Basis<'_>) -> Vec<Spot> {
     misfits(basis, |what| *what == What::CoversNothing)
 }
 
-/// Nobody said of what kind a standard is, or which its slot takes.
+/// The kind of a standard, or the kinds that its slot takes, were not stated.
 pub(super) fn kind_unsaid(basis: &Basis<'_>) -> Vec<Spot> {
     misfits(basis, |what| *what == What::KindUnsaid)
 }
 
-/// Nobody said from where to where a standard is used, or what it must cover.
+/// The ranges of a standard, or what it must cover, were not stated.
 pub(super) fn range_unsaid(basis: &Basis<'_>) -> Vec<Spot> {
     misfits(basis, |what| *what == What::RangeUnsaid)
 }
 
-/// The register already stated something else of a standard than the record does (C-5.4.1 h).
+/// The register already described a standard differently from the record when readings were taken with it (C-5.4.1 h).
 pub(super) fn stated_otherwise(basis: &Basis<'_>) -> Vec<Spot> {
-    // Once a certificate is issued, what it says of the standards is corrected by a case, and shown there as a difference.
+    // Once a certificate is issued, a case shows and corrects what it says about the standards.
     if basis.office.is_some_and(|office| office.issued) {
         return Vec::new();
     }
     of_readings(basis, |entry, known, when| {
         let (stated, then) = (&entry.standard.standard, known.at(when));
-        // Its kind and ranges as data are asked for by `fit`, not stated.
+        // Kind and ranges are checked by `fit` and not stated on the certificate.
         let (kind, ranges) = (stated.kind.clone(), stated.ranges.clone());
         Standard { location: stated.location.clone(), status: stated.status, kind, ranges, ..then.clone() } != *stated
     })

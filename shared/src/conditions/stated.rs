@@ -7,18 +7,18 @@ use crate::record::{Record, check, path};
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
 
-/// Another record of the same task, or of the same line of an order, that is not given up.
+/// Another record of the same task or order line that was not given up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Twin {
-    /// Which.
+    /// The record.
     pub record: Id<Record>,
     /// Number of its certificate; empty before issue.
     pub certificate: String,
-    /// The record it takes the place of.
+    /// The record that it replaces.
     pub instead_of: Option<Id<Record>>,
 }
 
-/// The server computes other results than the calibrator signed (C-5.5.2).
+/// The server computes different results from those that the calibrator signed (C-5.5.2).
 pub(super) fn results_differ(basis: &Basis<'_>) -> Vec<Spot> {
     let Some(computed) = basis.office.and_then(|office| office.computed.as_ref()) else { return Vec::new() };
     let spot = |(path, signed, now): (String, String, String)| Spot::at(path).with("signed", signed).with("computed", now);
@@ -32,19 +32,19 @@ fn cautioned(basis: &Basis<'_>, caution: Caution) -> Vec<Spot> {
     found.map(|point| Spot::at(path::point(point.stage, &point.point))).collect()
 }
 
-/// U is larger than the tolerance that conformity is stated by (C-5.4.1 m).
+/// U is larger than the tolerance against which conformity is stated (C-5.4.1 m).
 pub(super) fn above_tolerance(basis: &Basis<'_>) -> Vec<Spot> {
     cautioned(basis, Caution::AboveTolerance)
 }
 
-/// U is larger than the share of the tolerance that the edition asks for (JJF 1094).
+/// U is larger than the share of the tolerance that the edition allows (JJF 1094).
 pub(super) fn above_ratio(basis: &Basis<'_>) -> Vec<Spot> {
     cautioned(basis, Caution::AboveRatio)
 }
 
-/// Facts of which the register says something else now than the record began with, as path, before, after, and the page.
+/// Facts that differ now in the register from what the record began with: path, before, after, and the page.
 fn changed(basis: &Basis<'_>) -> Vec<Spot> {
-    // Once a certificate is issued, what differs from it is shown as a difference, and corrected by a case.
+    // Once a certificate is issued, differences from it are shown and corrected in a case.
     if basis.office.is_none_or(|office| office.issued) {
         return Vec::new();
     }
@@ -75,7 +75,7 @@ fn changed(basis: &Basis<'_>) -> Vec<Spot> {
 struct Found(Vec<Spot>);
 
 impl Found {
-    /// What was not stated before is filled in from the register: no change.
+    /// A fact that was not stated before is filled in from the register; that is not a change.
     fn text<T>(&mut self, page: &(&str, String), path: &str, before: &str, known: &Versions<T>, says: fn(&T) -> &String) {
         let after = says(known.latest());
         if !before.is_empty() && before != after {
@@ -100,12 +100,12 @@ fn afresh(basis: &Basis<'_>) -> bool {
     basis.office.is_some_and(|office| office.afresh)
 }
 
-/// The register says something else now; the certificate states what the record began with.
+/// The register has changed; the certificate states the facts that the record began with.
 pub(super) fn facts_changed(basis: &Basis<'_>) -> Vec<Spot> {
     if afresh(basis) { Vec::new() } else { changed(basis) }
 }
 
-/// The office took the register's facts for the certificate: other than the record began with.
+/// The office took the register's present facts for the certificate, and they differ from those that the record began with.
 pub(super) fn facts_taken(basis: &Basis<'_>) -> Vec<Spot> {
     if afresh(basis) { changed(basis) } else { Vec::new() }
 }
@@ -124,7 +124,7 @@ pub(super) fn certified_twice(basis: &Basis<'_>) -> Vec<Spot> {
     certified.map(|twin| Spot::at(path::WHOLE).with("number", &twin.certificate).settled_at("records", twin.record)).collect()
 }
 
-/// Another record of the same work is not given up, and it is not the one that this one takes the place of.
+/// Another record of the same work was not given up, and is not the one that this record replaces.
 pub(super) fn recorded_twice(basis: &Basis<'_>) -> Vec<Spot> {
     let replaced = basis.record.opened.instead_of;
     let open = twins(basis).filter(|twin| twin.certificate.is_empty() && replaced != Some(twin.record));

@@ -1,4 +1,4 @@
-//! The table. A new condition is one line here, one function beside, and its texts.
+//! The table. A new condition takes a line here, a function in one of the modules beside, and its texts.
 
 use super::Act::{Check, CheckCorrection, Issue, Submit};
 use super::Weight::{Asks, Refuses, Shows};
@@ -6,13 +6,13 @@ use super::When::{Now, OnTheDay, Throughout};
 use super::{Act, Basis, Condition, Spot, Weight, When};
 use super::{agreed, authorised, entered, given_up, method, people, rebound, restated, site, standards, stated};
 
-/// Refuses the check, and the issue again.
+/// Refuses the check and the issue.
 const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
 /// The checker answers it, or else the signatory.
 const ASKS: &[(Act, Weight)] = &[(Check, Asks), (Issue, Asks)];
 /// Checker and signatory are told.
 const TOLD: &[(Act, Weight)] = &[(Check, Shows), (Issue, Shows)];
-/// Whoever signs as checker or signatory, of a correction too.
+/// Refuses to let this person sign as checker or signatory, of a correction too.
 const SIGNERS: &[(Act, Weight)] = &[(Check, Refuses), (CheckCorrection, Refuses), (Issue, Refuses)];
 
 type Found = fn(&Basis<'_>) -> Vec<Spot>;
@@ -28,7 +28,8 @@ const fn line(
     Condition { name, code, when, clause: if clause.is_empty() { None } else { Some(clause) }, weighs, unmet }
 }
 
-/// Every condition: its name, when it must hold, the requirement, the code where it does not, what it does to which act.
+/// Every condition: its name, when it must hold, the requirement, the code of its finding, what it does to which act, and the
+/// function that looks for it.
 #[rustfmt::skip]
 pub const TABLE: &[Condition] = &[
     // Who signs.
@@ -67,7 +68,7 @@ pub const TABLE: &[Condition] = &[
     line("limits_known", OnTheDay, "C-4.4", "place_limits_changed", ASKS, agreed::limits_changed),
     line("calibrators_assigned", OnTheDay, "C-4.3.1", "calibrator_not_assigned", ASKS, people::calibrators_not_assigned),
     line("calibrators_free", Now, "C-4.1.2.1", "conflict_declared_since", ASKS, people::calibrators_in_conflict),
-    // What was declared and is not any more.
+    // Declarations that were withdrawn.
     line("conflicts_stand", Throughout, "C-4.1.2.1", "conflict_withdrawn_since", ASKS, people::conflicts_withdrawn),
     line("employment_stands", Throughout, "C-4.3.4", "employment_withdrawn_since", ASKS, people::employment_withdrawn),
     // The standards.
@@ -83,7 +84,7 @@ pub const TABLE: &[Condition] = &[
     line("standards_as_stated", OnTheDay, "C-5.4.1", "standard_changed_since", ASKS, standards::stated_otherwise),
     line("standards_as_certified", Now, "C-4.5.2", "standard_corrected_since", ASKS, restated::corrected),
     line("readings_not_rebound", Throughout, "C-4.5.3", "standard_exchanged_since", ASKS, rebound::rebound),
-    // What comes before a reading, and what was left out.
+    // What must come before a reading, and readings that were left out.
     line("briefing_first", OnTheDay, "C-5.2.2.3", "reading_before_briefing", ASKS, site::before_briefing),
     line("environment_first", OnTheDay, "C-5.2.2.1", "reading_before_environment", ASKS, site::before_environment),
     line("environment_read", OnTheDay, "C-4.4", "environment_not_observed", ASKS, site::not_observed),

@@ -1,4 +1,4 @@
-//! The table as a whole; its lines are told where records are checked and certificates issued.
+//! The table as a whole; its lines are tested where records are checked and certificates issued.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,7 +15,7 @@ fn each_condition_is_named_once_and_weighs_something() {
     assert!(TABLE.iter().all(|condition| !condition.weighs.is_empty()));
 }
 
-// What was asked of the checker is asked of the signatory again: whatever refuses a check refuses the issue too.
+// Whatever is asked at the check is asked again at the issue, and whatever refuses a check refuses the issue too.
 #[test]
 fn what_refuses_the_check_of_the_work_refuses_the_issue() {
     for condition in TABLE.iter().filter(|condition| !is_of_signer(condition.name)) {
@@ -24,7 +24,7 @@ fn what_refuses_the_check_of_the_work_refuses_the_issue() {
     }
 }
 
-// C-5.2.2: what surrounds a visit is asked of the checker, and of the signatory again where it is new by then.
+// C-5.2.2: what comes with a visit is asked at the check, and again at the issue if it is new by then.
 #[test]
 fn what_surrounds_a_visit_is_asked_at_the_check_and_at_the_issue() {
     for code in [

@@ -1,20 +1,20 @@
-//! Whose an item is: settled by the first order, task or record that names it (C-5.3.3, C-5.4.1). Certificates were sent to that
-//! customer, who alone reads them. An item that is sold gets an entry of its own at its new owner: what was recorded before stays
-//! with whom it was recorded for.
+//! The customer that an item belongs to. It cannot be changed once an order, task or record names the item (C-5.3.3, C-5.4.1):
+//! certificates went to that customer, and nobody else may read them. An item that is sold is entered again for its new owner;
+//! earlier work stays with the customer it was done for.
 
 use crate::finding::Refusal;
 use crate::item::Item;
 
-/// Whether anything names an item.
+/// Whether any work names an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Named {
-    /// Nothing: a slip of the pen can still be put right.
+    /// None does: a mistake in the entry can still be corrected.
     Nowhere,
     /// An order, a task or a record does.
     ByWork,
 }
 
-/// The item would be another customer's, and an order, a task or a record names it.
+/// The item would go to another customer, although an order, a task or a record names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OwnerSettled;
 
@@ -33,13 +33,13 @@ impl Refusal for OwnerSettled {
 }
 
 impl Named {
-    /// Whether the owner of an item stays who it is.
+    /// Whether the item's customer can no longer be changed.
     pub fn settles_owner(self) -> bool {
         self == Self::ByWork
     }
 }
 
-/// Whether an item may become this, whoever asks and by whatever way.
+/// Whether an item may be changed to this. Every way of changing an item asks this, whoever uses it.
 ///
 /// # Errors
 /// [`OwnerSettled`].
@@ -61,7 +61,7 @@ mod tests {
         Item { customer, identification, name, model, manufacturer, serial_number, range, service: None, location, notes }
     }
 
-    // C-5.3.3: what is agreed or recorded for a customer stays that customer's.
+    // C-5.3.3: what was agreed or recorded for a customer stays that customer's.
     #[test]
     fn an_item_that_work_names_stays_its_customers_and_all_else_of_it_is_free() {
         for (before, after, named, expected) in [

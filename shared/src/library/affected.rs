@@ -9,13 +9,13 @@ use crate::register::versions::Versions;
 use crate::time::{Date, Instant};
 use crate::visit::CheckDone;
 
-/// Since when the register has the standard as failed; `None` where it has not.
+/// Since when the standard is failed in the register; `None` if it is not.
 pub fn failed_at(versions: &Versions<Standard>) -> Option<Instant> {
     versions.became(|version| version.status == StandardStatus::Failed)
 }
 
-/// When the standard was last known to be good before a moment: by a check that it passed, or by the day from which a certificate
-/// of it counts.
+/// When the standard was last known to be good before a moment: at the last check that it passed, or on the first day of validity
+/// of a certificate, whichever was later.
 pub fn last_good<'c>(
     id: Id<Standard>,
     versions: &Versions<Standard>,
@@ -27,14 +27,14 @@ pub fn last_good<'c>(
     passed.chain(calibrated).filter(|good| *good < before).max()
 }
 
-/// Midnight, Greenwich.
+/// Midnight UTC.
 fn start_of(day: Date) -> Instant {
     let days = Date::constant(1970, 1, 1).until(day).map_or(0, |span| i64::from(span.get_days()));
     Instant(days * 86_400_000)
 }
 
-/// When a record was last read with a standard since a moment: by any of its entries, also those that were amended, withdrawn or
-/// bound to another standard since. What was read with it was read with it.
+/// When a record's last reading with a standard was taken, if not before the given moment. Entries that were later amended,
+/// withdrawn or bound to another standard count too.
 pub fn measured_since(record: &Record, standard: Id<Standard>, since: Instant) -> Option<Instant> {
     let with: Vec<_> = record.equipment.iter().filter(|entry| entry.standard.id == standard).map(|entry| entry.event).collect();
     let is_reading = |path: &str| matches!(path::find(&record.opened.edition.form, path), Some(Address::Reading { .. }));
@@ -48,8 +48,8 @@ pub fn measured_since(record: &Record, standard: Id<Standard>, since: Instant) -
     last
 }
 
-/// When the number that these entries end with was observed, where one of these standards was in its slot. A corrected number was
-/// observed when the first one was.
+/// When the number that these entries end with was observed, if one of these standards was in its slot. A corrected number was
+/// observed when the original was.
 fn observed(entries: &[CellEntry], with: &[Id<Event>]) -> Option<Instant> {
     entries.last().filter(|entry| entry.equipment.values().any(|event| with.contains(event)))?;
     entries.iter().rev().take_while(|entry| entry.value.number().is_some()).last().map(CellEntry::when)

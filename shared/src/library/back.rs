@@ -1,5 +1,5 @@
-//! A standard that failed comes back into use by an act of its own: with the reason, by the technical manager, and after a check that
-//! it passed or by a certificate that came after the failure (C-4.5.3).
+//! A failed standard is put back into use by the technical manager, with a reason, after it passed a check or with a certificate
+//! from after the failure (C-4.5.3).
 
 use crate::access::Role;
 use crate::finding::Refusal;
@@ -8,34 +8,34 @@ use crate::register::versions::Versions;
 use crate::text::says_something;
 use crate::time::{Date, Instant};
 
-/// What the register and the visits know of a standard that failed.
+/// What the register and the visits know about a failed standard.
 #[derive(Debug, Clone, Copy)]
 pub struct Failed<'a> {
-    /// The standard as it was written down when it failed.
+    /// The standard as it was entered when it failed.
     pub then: &'a Standard,
-    /// The day of it at the office.
+    /// The day of the failure, at the office.
     pub on: Date,
-    /// Whether it passed a check since.
+    /// Whether it has passed a check since.
     pub passed_since: bool,
 }
 
-/// Who brings it back, and why.
+/// Who puts it back into use, and why.
 #[derive(Debug, Clone, Copy)]
 pub struct Word<'a> {
     /// Their roles.
     pub roles: &'a [Role],
-    /// What they say.
+    /// Their reason.
     pub reason: &'a str,
 }
 
-/// Why it does not come back.
+/// Why it is not put back into use.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BackRefusal {
-    /// The technical manager alone says that it is right again.
+    /// Only the technical manager may put it back.
     NotTechnicalManager,
-    /// Nobody says why.
+    /// No reason is given.
     ReasonMissing,
-    /// Nothing has shown since that it is right.
+    /// Nothing since the failure shows that it is in order.
     NothingSince,
 }
 
@@ -60,8 +60,8 @@ impl Refusal for BackRefusal {
     }
 }
 
-/// When a standard that is out of use failed last; `None` where it has not since it was in use. Sent to calibration or given up in
-/// between, it has failed all the same.
+/// When a standard that is out of use last failed; `None` if it has not failed since it was last in use. Being sent for calibration
+/// or retired does not end a failure.
 pub fn failed_since_use(versions: &Versions<Standard>) -> Option<Instant> {
     let is = |version: &Standard, status| version.status == status;
     let out = versions.dated().rev().take_while(|(_, version)| !is(version, StandardStatus::InUse));
@@ -69,8 +69,8 @@ pub fn failed_since_use(versions: &Versions<Standard>) -> Option<Instant> {
     run.take_while(|(_, version)| is(version, StandardStatus::Failed)).last().map(|(since, _)| *since)
 }
 
-/// Whether a standard may become this. A certificate is a new one where it has another number than the one it failed with, and
-/// its calibration, or where no day of it is given the first day on which it counts, is not before the failure.
+/// Whether a standard may be changed to this. A certificate is a new one if its number is not that of the certificate at the
+/// failure, and the day of the calibration (or, if it is not given, the first day of validity) is not before the failure.
 ///
 /// # Errors
 /// Names the rule.

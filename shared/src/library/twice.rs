@@ -1,4 +1,4 @@
-//! A standard is entered once. One that failed does not come back under another number (C-4.5.3).
+//! A standard is entered once. A failed one cannot be entered again under another number (C-4.5.3).
 
 use std::collections::BTreeMap;
 
@@ -8,10 +8,10 @@ use crate::library::standard::{Standard, StandardStatus};
 use crate::register::versions::Versions;
 use crate::text::search::folded;
 
-/// The standard failed, under another number.
+/// The same standard failed under another number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FailedBefore {
-    /// That number.
+    /// The other number.
     pub number: String,
 }
 
@@ -33,8 +33,8 @@ impl Refusal for FailedBefore {
     }
 }
 
-/// Whether an entry may become this beside the others: a standard that failed, be it given up since, is entered once. What an entry
-/// says of itself, and does not change, stays as it is.
+/// Whether an entry may be changed to this, given the other entries. A standard that failed cannot be entered a second time, even
+/// if it has been retired. An existing entry is refused only if the change alters what identifies the standard or puts it into use.
 ///
 /// # Errors
 /// Names the other entry.
@@ -53,39 +53,39 @@ pub fn may_stand<'a>(
     }
 }
 
-/// Whether the other one failed, and ever was what this one says: written otherwise since, it is the one that failed all the same.
-/// A version without a serial number counts only while no version gives one.
+/// Whether the other entry failed and some version of it may describe this standard, even if its identification was changed
+/// afterwards. A version without a serial number counts only if no version has one.
 fn failed_as(other: &Versions<Standard>, after: &Standard) -> bool {
     let gives = |version: &Standard| !bare(&version.serial_number).is_empty();
     let given = other.all().any(gives);
     failed_since_use(other).is_some() && other.all().any(|then| (gives(then) || !given) && may_be_one(then, after))
 }
 
-/// What is to be looked at: the entries that say the same standard.
+/// Warnings about other entries that describe the same standard.
 pub fn findings<'a>(entry: &Standard, others: impl Iterator<Item = &'a Standard>) -> Vec<Finding> {
     let twins = others.filter(|other| is_one(entry, other));
     twins.map(|other| Finding::warning("standard_entered_twice", "serial_number").with("number", &other.number)).collect()
 }
 
-/// What says which standard it is.
+/// What identifies a standard: manufacturer, model, serial number, certificate number.
 fn named(standard: &Standard) -> [String; 4] {
     let Standard { manufacturer, model, serial_number, traceability, .. } = standard;
     [manufacturer, model, serial_number, &traceability.certificate].map(|text| bare(text))
 }
 
-/// Letters and digits alone, however they are written.
+/// The letters and digits alone, folded for comparison.
 fn bare(text: &str) -> String {
     folded(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// One serial number, of one manufacturer and model as far as both say.
+/// The same serial number, with the same manufacturer and model as far as both entries give them.
 fn is_one(one: &Standard, other: &Standard) -> bool {
     let ([maker, model, serial, _], [other_maker, other_model, other_serial, _]) = (named(one), named(other));
     let agree = |one: &str, other: &str| one.is_empty() || other.is_empty() || one == other;
     !serial.is_empty() && serial == other_serial && agree(&maker, &other_maker) && agree(&model, &other_model)
 }
 
-/// The same; where one of them gives no serial number, one certificate for one model may be about one standard.
+/// The same standard, or possibly the same: if either entry has no serial number, the same certificate for the same model suffices.
 fn may_be_one(one: &Standard, other: &Standard) -> bool {
     let ([maker, model, serial, certificate], [other_maker, other_model, other_serial, other_certificate]) = (named(one), named(other));
     let unsaid = serial.is_empty() || other_serial.is_empty();
@@ -144,7 +144,7 @@ mod tests {
                 assert_eq!(decided.is_ok(), stands, "{other:?} {after:?}");
             }
         }
-        // What stood there before is not refused, and does not become what failed.
+        // An entry that was there before is not refused, but cannot be changed into the one that failed.
         let before = entry("E-2", own, InUse);
         assert_eq!(may_stand(Some(&before), &Standard { location: "2".to_owned(), ..before.clone() }, [&failed].into_iter()), Ok(()));
         assert!(may_stand(Some(&entry("E-2", own, AtCalibration)), &before, [&failed].into_iter()).is_err());

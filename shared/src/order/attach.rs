@@ -1,4 +1,4 @@
-//! A record that nobody planned is put under a line of an order by the office: a fact of the office, beside the record (C-5.1.1).
+//! The office puts a record of unplanned work under an order line. That is kept by the office, beside the record (C-5.1.1).
 
 use crate::conditions::Attached;
 use crate::finding::Refusal;
@@ -10,17 +10,17 @@ use crate::record::{Record, RecordStatus};
 /// Why a record is not put under a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttachRefusal {
-    /// The record was made for a task: its order stands in it.
+    /// The record was made for a task and names its order.
     Planned,
-    /// It has a certificate: what that was issued on stays.
+    /// It has a certificate, and what that rests on does not change.
     Issued,
-    /// It is given up.
+    /// It was given up.
     Abandoned,
-    /// It is checked: who checked it saw the line it stands under, and that line's decision rule.
+    /// It is checked, and the checker saw the line that it was under then, with its decision rule.
     Checked,
     /// The order is another customer's.
     OtherCustomer,
-    /// The order is declined.
+    /// The order was declined.
     Declined,
     /// The order has no such line, or the line is for another item, service or method edition.
     OtherWork,
@@ -58,7 +58,7 @@ impl Refusal for AttachRefusal {
     }
 }
 
-/// Whether the record may be put under this line of the order. The order is asked at check and issue whether it stands accepted.
+/// Whether the record may be put under this line of the order. Whether the order is accepted is asked at check and issue.
 ///
 /// # Errors
 /// Names the rule.

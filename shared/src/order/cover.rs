@@ -1,4 +1,4 @@
-//! Which line of which order a calibration was made for: what was agreed of decision rule and interval hangs on it (C-5.1.1).
+//! The order line that a calibration was made for: the agreed decision rule and recalibration interval depend on it (C-5.1.1).
 
 use crate::id::Id;
 use crate::item::Item;
@@ -6,7 +6,7 @@ use crate::library::edition::Edition;
 use crate::library::service::CalibrationService;
 use crate::order::{Order, OrderLine};
 
-/// A calibration whose line is looked for.
+/// A calibration whose order line is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Calibration {
     /// The item.
@@ -15,13 +15,13 @@ pub struct Calibration {
     pub edition: Id<Edition>,
     /// The service of its method.
     pub service: Id<CalibrationService>,
-    /// The line of the task it was made for, or that the office put it under.
+    /// The line of its task, or the line that the office put it under.
     pub line: Option<u16>,
 }
 
 impl Calibration {
-    /// The line of an order that covers it: its task's; else the item's with the edition, or at least the service. An order
-    /// can ask for two services of one item.
+    /// The line of an order that covers it: that of its task, or else a line for the item with the same edition, or at least with
+    /// the same service. An order can have two services for one item.
     pub fn line_of(self, order: &Order) -> Option<&OrderLine> {
         let planned = self.line.and_then(|line| order.lines.get(usize::from(line)));
         let of_item = || order.lines.iter().filter(|line| line.item == self.item);
@@ -31,15 +31,15 @@ impl Calibration {
             .or_else(|| of_item().find(|line| line.service == self.service))
     }
 
-    /// The place of that line in the order, from 0.
+    /// The index of that line in the order, from 0.
     pub fn place_in(self, order: &Order) -> Option<usize> {
         let line = self.line_of(order)?;
         order.lines.iter().position(|other| std::ptr::eq(other, line))
     }
 
-    /// Of other calibrations under the same order, those of the same piece of work: of the line that this one stands under as the order
-    /// is now, whatever numbers the lines had before; all of the item's by the service where no line for it is left to certify. Each
-    /// comes with whether it is certified.
+    /// Of other calibrations under the same order, those of the same work: those that belong to the same line of the order as it is
+    /// now, whatever numbers the lines had before. If no line for the item and service is left to certify, these are all
+    /// calibrations of the item under that service. Each comes with whether it is certified.
     pub fn same_work<T>(self, order: &Order, others: Vec<(Self, bool, T)>) -> Vec<T> {
         let alike = |item, service| item == self.item && service == self.service;
         let lines = order.lines.iter().filter(|line| alike(line.item, line.service)).count();
@@ -85,7 +85,7 @@ mod tests {
         let other_item = (Calibration { item: id(11), ..calibration(Some(1)) }, true);
         let other_service = (Calibration { service: id(20), edition: id(30), ..calibration(Some(0)) }, true);
         assert_eq!(same(&order, Some(2), &[other_item, other_service]), Vec::<usize>::new());
-        // Twice the same work was agreed on: two certificates, and no third one wherever the lines are moved.
+        // The same work was agreed on twice: two certificates, and no third one, wherever the lines are moved.
         order.lines.push(order.lines[2].clone());
         let twice = [(calibration(Some(2)), true), (calibration(Some(3)), true)];
         assert_eq!(same(&order, Some(3), &twice[..1]), Vec::<usize>::new());

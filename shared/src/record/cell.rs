@@ -14,7 +14,7 @@ use crate::time::Instant;
 /// Everything recorded at a path: the first entry and its amendments, oldest first. Never empty.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
-    /// Entries; all but the last are struck through, the last too where it was withdrawn.
+    /// Entries; all but the last are struck through, and the last one too if it was withdrawn.
     pub entries: Vec<CellEntry>,
 }
 
@@ -54,7 +54,7 @@ pub struct CellEntry {
     /// Adjustments made before it was observed.
     #[serde(default)]
     pub adjustments: usize,
-    /// Why it took the place of the entry before; `None` for the first.
+    /// Why it replaced the entry before; `None` for the first.
     pub reason: Option<String>,
     /// Struck through: by whom, when, why.
     pub struck: Option<Strike>,
@@ -88,13 +88,13 @@ pub struct SetAsideEntry {
     pub code: String,
     /// Kind of the body ("entered").
     pub kind: String,
-    /// Address in the form, where it has one.
+    /// Address in the form, if it has one.
     pub path: Option<String>,
-    /// Value, where it has one.
+    /// Value, if it has one.
     pub value: Option<Value>,
     /// Standards in force when it was made: slot to the `Equipped` event.
     pub equipment: BTreeMap<String, Id<Event>>,
-    /// Whether the person has chosen it since; its value then stands in the cell as an amendment.
+    /// Whether the person has chosen it since; its value is then in the cell as an amendment.
     pub chosen: bool,
 }
 

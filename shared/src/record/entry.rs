@@ -24,8 +24,7 @@ pub struct EquipmentEntry {
     pub by: Id<Person>,
     /// When.
     pub at: Instant,
-    /// Why it takes the place of the one written down before, in values amended from then on; empty where it is for what
-    /// is read from then on.
+    /// Why it replaces the standard entered before, in values amended from then on; empty if it is for readings taken from then on.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub reason: String,
 }
@@ -57,7 +56,7 @@ pub struct DeviationEntry {
     pub what: String,
     /// Who consented for the customer; empty until agreed.
     pub consent: String,
-    /// The reading it speaks of; empty for the method as a whole.
+    /// The reading it is about; empty for the method as a whole.
     #[serde(default)]
     pub path: String,
 }
@@ -100,7 +99,7 @@ pub struct ConfirmationEntry {
     pub name: String,
     /// Drawn signature.
     pub signature: String,
-    /// Whether a value was written or the item adjusted after it: what was confirmed is not what the record says now.
+    /// Whether a value was entered or the item adjusted afterwards, so that the record now differs from what was confirmed.
     #[serde(default)]
     pub outdated: bool,
 }

@@ -62,9 +62,9 @@ pub struct Record {
     /// Server time minus device time then, in milliseconds.
     #[serde(default)]
     pub opened_offset: i64,
-    /// Calibrators, the joined ones included.
+    /// Calibrators, including those who joined.
     pub calibrators: Vec<Calibrating>,
-    /// Who was a calibrator of it, recorded nothing and was taken off.
+    /// Former calibrators, who recorded nothing and were taken off.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub taken_off: Vec<Signed<TakenOffEntry>>,
     /// Standards put in slots, in order.
@@ -95,7 +95,7 @@ pub struct Record {
     pub reopened: Vec<Signed<ReopenedEntry>>,
     /// Why it was given up; `None` while it is not.
     pub abandoned: Option<Signed<AbandonedEntry>>,
-    /// Givings up after which it was taken up again, each struck through by that.
+    /// Earlier times it was given up; each was struck through when it was taken up again.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub given_up: Vec<Signed<AbandonedEntry>>,
     /// Authentic events that do not count, with the code of the rule; visible until resolved.
@@ -123,14 +123,14 @@ impl Record {
         })
     }
 
-    /// Standards that were put in the place of wrong ones and are in force now: slot to the event.
+    /// Standards in force now that were entered to correct wrong ones: slot to the event.
     fn corrected_equipment(&self) -> BTreeMap<String, Id<Event>> {
         let now = self.equipment.iter().map(|entry| (&entry.slot, entry)).collect::<BTreeMap<_, _>>();
         now.into_values().filter(|entry| !entry.reason.is_empty()).map(|entry| (entry.slot.clone(), entry.event)).collect()
     }
 
-    /// Departures from the method that the customer has not agreed to, and that were not withdrawn (C-5.1.2). Agreed later in
-    /// the same words is agreed.
+    /// Departures from the method that the customer has not agreed to and that were not withdrawn (C-5.1.2). A departure that was
+    /// agreed to later in the same words counts as agreed.
     pub fn unagreed_deviations(&self) -> impl Iterator<Item = &Signed<DeviationEntry>> {
         let same = |a: &DeviationEntry, b: &DeviationEntry| a.what.trim() == b.what.trim();
         let agreed = move |entry: &Signed<DeviationEntry>| {
@@ -168,7 +168,7 @@ pub struct Calibrating {
     pub person: Id<Person>,
     /// Name, as printed.
     pub name: Bilingual,
-    /// Whether this person has signed since the last change of their own entries.
+    /// Whether this person has signed since their own entries last changed.
     pub signed: bool,
 }
 

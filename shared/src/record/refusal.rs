@@ -19,19 +19,19 @@ pub enum RecordRefusal {
     NotOpen,
     /// The author is not a calibrator of the record.
     NotACalibrator,
-    /// The person is one already.
+    /// The person is a calibrator of the record already.
     AlreadyACalibrator,
-    /// Nobody who calibrates the record, and no task of the office, asked the person to join.
+    /// Neither a calibrator of the record nor a task asked the person to join.
     JoinNotConsented,
-    /// Only who began the record, or the technical manager.
+    /// Only the person who began the record or the technical manager may do this.
     NotTheOpener,
-    /// The calibrator recorded something, and has to sign for it.
+    /// The calibrator recorded something and has to sign for it.
     HasRecorded,
     /// A record has at least one calibrator.
     LastCalibrator,
     /// The record was not given up.
     NotGivenUp,
-    /// A record that took its place was checked.
+    /// A record that replaced it was checked.
     Succeeded,
     /// The author has not acknowledged the site's rules and safety briefing.
     BriefingMissing,
@@ -58,21 +58,21 @@ pub enum RecordRefusal {
     TaskOnSite,
     /// The task is to be done in the laboratory.
     TaskInLaboratory,
-    /// The visit was never planned for about this day.
+    /// The visit was never planned for this day, the day before or the day after.
     VisitOtherDay,
-    /// The person declared a conflict of interest for the customer.
+    /// The person declared a conflict of interest concerning the customer.
     ConflictOfInterest {
-        /// Name to sign in with.
+        /// The person's sign-in name.
         person: String,
     },
     /// Another calibration body employs the person on the day.
     EmployedElsewhere {
-        /// Name to sign in with; the employer stays between the person and the body.
+        /// The person's sign-in name; the employer is not shown.
         person: String,
     },
-    /// Something that the act rests on does not hold.
+    /// A condition of the act does not hold.
     Unmet(Unmet),
-    /// The record has a certificate and no correction case is open: what it is checked for, nobody has said.
+    /// The record has a certificate but no correction case is open: there is nothing to check it for.
     CaseMissing,
     /// The task is unknown.
     TaskUnknown,
@@ -103,12 +103,12 @@ pub enum RecordRefusal {
         /// The path.
         path: String,
     },
-    /// A value stands there already: it can only be amended.
+    /// There is a value already: it can only be amended.
     AlreadyEntered {
         /// The path.
         path: String,
     },
-    /// The same person entered a value there on another device: it waits for a choice.
+    /// The same person entered a value there on another device and has to choose between the two.
     AlreadyEnteredElsewhere {
         /// The path.
         path: String,
@@ -140,7 +140,7 @@ pub enum RecordRefusal {
         /// The field.
         path: &'static str,
     },
-    /// A text reads otherwise than it is stored, or holds what no document can carry.
+    /// A text displays differently from how it is stored, or contains characters that no document can carry.
     TextFaulty {
         /// The field.
         path: &'static str,
@@ -166,7 +166,7 @@ pub enum RecordRefusal {
         /// Its number.
         number: String,
     },
-    /// The standard's traceability does not hold on the day.
+    /// The standard's traceability is not valid on the day.
     StandardOutOfDate {
         /// Its number.
         number: String,
@@ -185,7 +185,7 @@ pub enum RecordRefusal {
         /// The point's nominal value.
         point: String,
     },
-    /// The standard covers nothing of what is measured with it.
+    /// The standard has no range for what is measured with it.
     StandardRangeMissing {
         /// Its number.
         number: String,
@@ -197,15 +197,15 @@ pub enum RecordRefusal {
         /// Its number.
         number: String,
     },
-    /// As left only after an adjustment.
+    /// As-left readings are taken only after an adjustment.
     NotAdjusted,
-    /// As found only before an adjustment.
+    /// As-found readings are taken only before an adjustment.
     AdjustedAlready,
     /// The method does not let the item be adjusted.
     NotAdjustable,
     /// The file's kind or size is not allowed.
     FileNotAllowed,
-    /// Something that must be filled in is not.
+    /// Not everything that must be filled in is.
     Incomplete {
         /// The first such path.
         path: String,
@@ -214,11 +214,11 @@ pub enum RecordRefusal {
     },
     /// Findings wait for an answer.
     FindingsUnanswered,
-    /// The record is not what the signer saw.
+    /// The record is not as the signer saw it.
     HeadDiffers,
-    /// What the signature says is not what the product has signed.
+    /// The signed statement is not one of the product's.
     StatementUnknown,
-    /// What computed the results is named by no version.
+    /// The version of the engine that computed the results is malformed.
     EngineVersionMalformed,
     /// The author has signed already.
     AlreadySigned,
@@ -228,9 +228,9 @@ pub enum RecordRefusal {
     FindingAnswered,
     /// A return needs findings.
     FindingsMissing,
-    /// Only in the office, with the password.
+    /// This is done only in the office, with the password.
     OfficeOnly,
-    /// Only on the spot, with the person's key.
+    /// This is done only on a tablet, with the person's key.
     TabletOnly,
     /// The checker is a calibrator of the record.
     CheckerIsCalibrator,
@@ -241,7 +241,7 @@ pub enum RecordRefusal {
         /// The first such reading.
         path: String,
     },
-    /// A deviation stands that the customer has not agreed to.
+    /// The customer has not agreed to a deviation, and it was not withdrawn.
     DeviationNotAgreed {
         /// What it is.
         what: String,

@@ -7,7 +7,7 @@ use crate::id::Id;
 use crate::library::person::Person;
 use crate::time::Instant;
 
-/// Something with who did it and when.
+/// Something that somebody did or wrote down, with who and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Signed<T> {
     /// The event.
@@ -34,7 +34,7 @@ impl<T> Signed<T> {
     }
 }
 
-/// What was not struck through.
+/// The entries that were not struck through.
 pub fn standing<T>(entries: &[Signed<T>]) -> impl Iterator<Item = &Signed<T>> {
     entries.iter().filter(|entry| entry.struck.is_none())
 }

@@ -15,8 +15,8 @@ pub const STATEMENT: &str = "statement_submitted";
 /// The longest version of an engine that is taken, in bytes.
 const LONGEST_VERSION: usize = 40;
 
-/// Complete, every finding answered, and exactly what the signer saw (C-5.5.2). A further calibrator signs a record that
-/// another has submitted.
+/// The record must be complete, with every finding answered, and exactly as the signer saw it (C-5.5.2). Further calibrators sign a
+/// record that another has submitted.
 pub(super) fn submitted(
     record: &Record,
     context: &Context<'_>,
@@ -32,11 +32,11 @@ pub(super) fn submitted(
     if record.calibrators.iter().any(|calibrator| calibrator.person == event.author && calibrator.signed) {
         return Err(RecordRefusal::AlreadySigned);
     }
-    // The words are the product's, not the signer's: what was signed is the same wherever it is read.
+    // The statement is the product's, not the signer's, so that it is the same wherever it is read.
     if statement != STATEMENT {
         return Err(RecordRefusal::StatementUnknown);
     }
-    // It is shown on the record's page as what computed the results.
+    // The record's page shows it as the version that computed the results.
     if !is_version(engine_version) {
         return Err(RecordRefusal::EngineVersionMalformed);
     }

@@ -76,8 +76,8 @@ impl StandardCheck {
         self.working && self.protected_or_settled && self.passed
     }
 
-    /// Whether it puts what was measured with the standard in doubt: it was used, and is not in order afterwards (C-4.5.3). One that
-    /// fails before it is used is just not used.
+    /// Whether it puts what was measured with the standard in doubt: the standard was used and was not in order afterwards
+    /// (C-4.5.3). A standard that fails before it is used is simply not used.
     pub fn fails_after_use(&self, before: &[CheckDone]) -> bool {
         let used =
             |done: &CheckDone| done.check.standard == self.standard && done.check.moment == CheckMoment::Arrival && done.check.is_good();

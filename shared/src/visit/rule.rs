@@ -26,15 +26,15 @@ pub enum VisitRefusal {
     BodyNotForStream,
     /// The visit is unknown.
     VisitUnknown,
-    /// The author does not work here.
+    /// The author is not at work here now.
     NotAuthorised,
     /// The standard is unknown.
     StandardUnknown,
     /// The remark is too long.
     TextTooLong,
-    /// The remark reads otherwise than it is stored, or holds what no document can carry.
+    /// The remark displays differently from how it is stored, or contains characters that no document can carry.
     TextFaulty(TextFault),
-    /// The visit was never planned for about this day.
+    /// The visit was never planned for this day, the day before or the day after.
     OtherDay,
     /// The author neither goes on the visit nor calibrates on it.
     NotOnVisit,
@@ -75,7 +75,7 @@ impl Refusal for VisitRefusal {
     }
 }
 
-/// What a rule of a visit is given beside the event.
+/// What the rules of a visit are given besides the event.
 #[derive(Debug, Clone, Copy)]
 pub struct Around<'a> {
     /// Facts of the registers.
@@ -88,7 +88,7 @@ pub struct Around<'a> {
     pub asked: Asked,
 }
 
-/// Whether the event may count. Who or what was not planned can come along too: swaps on the spot are possible.
+/// Whether the event counts. People and standards that were not planned may come along too: they can be swapped on the spot.
 ///
 /// # Errors
 /// The rule that it breaks.
@@ -117,16 +117,17 @@ pub fn decide(around: &Around<'_>, event: &Event) -> Result<(), VisitRefusal> {
     }
 }
 
-/// Before departure a standard is checked by who goes with it or keeps it, and no later than it can be used on the visit. Whether
-/// that was before its readings is asked of them (`record::site`): on a second trip it leaves the laboratory again.
+/// Before departure a standard is checked by somebody who goes on the visit or keeps the standards, no later than the last day on
+/// which it can be used there. Whether the check came before the readings is judged with the readings (`record::site`): a standard
+/// may leave the laboratory again for a second trip.
 fn departed(around: &Around<'_>, visit: &Versions<Visit>, event: &Event) -> Result<(), VisitRefusal> {
     by_who_has_it(around.facts, visit, event)?;
     let in_time = |visit: &Visit| day(around, visit, event) <= after(visit.day, 1);
     if visit.all().any(in_time) { Ok(()) } else { Err(VisitRefusal::OtherDay) }
 }
 
-/// After the return a standard is checked by who was there with it or keeps it, not before the visit, and while the check still says
-/// something of the visit (C-4.5.3). That it is not in order is never said too late.
+/// After the return a standard is checked by somebody who was on the visit or keeps the standards, and not before the visit. A good
+/// check must come soon enough to say something about the visit (C-4.5.3); a check that fails is taken at any later time.
 fn returned(around: &Around<'_>, visit: &Versions<Visit>, event: &Event, check: &StandardCheck) -> Result<(), VisitRefusal> {
     by_who_has_it(around.facts, visit, event)?;
     let in_time = |visit: &Visit| {
@@ -137,7 +138,7 @@ fn returned(around: &Around<'_>, visit: &Versions<Visit>, event: &Event, check: 
     if visit.all().any(in_time) { Ok(()) } else { Err(VisitRefusal::OtherDay) }
 }
 
-/// Days after a visit on which a standard that came back from it is found in order.
+/// Days after a visit within which a check can find that a standard came back in order.
 const RETURN_DAYS: u8 = 14;
 
 fn after(day: Date, days: u8) -> Date {
@@ -150,7 +151,8 @@ fn by_who_has_it(facts: &Facts, visit: &Versions<Visit>, event: &Event) -> Resul
     if keeps || is_of(facts, visit, event) { Ok(()) } else { Err(VisitRefusal::NotOnVisit) }
 }
 
-/// A standard is checked where it is used, when it is used, by who uses it, and it was checked before it left (C-5.2.2.2).
+/// On arrival a standard is checked by somebody on the visit, about the day of the visit. A tablet also asks that it passed its
+/// check before departure (C-5.2.2.2).
 fn arrived(around: &Around<'_>, visit: &Versions<Visit>, event: &Event, check: &StandardCheck) -> Result<(), VisitRefusal> {
     if !is_of(around.facts, visit, event) {
         return Err(VisitRefusal::NotOnVisit);
@@ -165,7 +167,7 @@ fn arrived(around: &Around<'_>, visit: &Versions<Visit>, event: &Event, check: &
     Ok(())
 }
 
-/// Whether a person goes on a visit, by what it ever said, or calibrates on it.
+/// Whether the author goes on the visit by any version of its plan, or calibrates on it.
 fn is_of(facts: &Facts, visit: &Versions<Visit>, event: &Event) -> bool {
     let goes = |person: Id<Person>| visit.all().any(|visit| visit.people.contains(&person));
     let calibrates = |person| facts.on_visit.get(&Id::from_uuid(event.stream.id)).is_some_and(|people| people.contains(&person));
@@ -179,7 +181,7 @@ fn day(around: &Around<'_>, visit: &Visit, event: &Event) -> Date {
     at.date_at(known.or_else(|| around.facts.offsets.get(&visit.place).copied()).unwrap_or_default())
 }
 
-/// Whether something belongs to what is planned for a day: on it, the day before or the day after.
+/// Whether a day is the planned one, the day before or the day after.
 pub fn is_near(planned: Date, day: Date) -> bool {
     let [yesterday, tomorrow] = [day.yesterday(), day.tomorrow()].map(|near| near.unwrap_or(day));
     (yesterday..=tomorrow).contains(&planned)

@@ -28,10 +28,11 @@ pub struct Envelope {
     pub signatures: Vec<Signature>,
     /// Language.
     pub language: CertificateLanguage,
-    /// Offset of the office's time zone from UTC at composition, in minutes, for printed times; holds where `offsets` says nothing.
+    /// Offset of the office's time zone from UTC at composition, in minutes, for printed times; used where `offsets` gives none.
     #[serde(default)]
     pub offset_minutes: i32,
-    /// Offsets of the office's time zone around composition; empty where it keeps one. A signature may be older than a change of the clocks.
+    /// Offsets of the office's time zone around composition; empty if the offset is always the same. A signature may be older than
+    /// a change of the clocks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub offsets: Vec<OffsetFrom>,
     /// Address of the public check for the QR code, complete with number and check code.
@@ -40,7 +41,7 @@ pub struct Envelope {
     pub record: Id<Record>,
     /// Hash of the record's last ledger entry at composition.
     pub record_head: Hash,
-    /// For each stated standard, in their order, the record's events that put it in a slot: a correction finds it by them.
+    /// For each stated standard, in order, the record's events that put it in a slot: a correction finds the standard by them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub equipment: Vec<Vec<Id<Event>>>,
 }
@@ -101,7 +102,7 @@ pub struct Signature {
     pub name: Bilingual,
     /// Title, as printed.
     pub title: String,
-    /// When, corrected by the clock's offset where it was on a tablet.
+    /// When, corrected by the clock's offset if it was on a tablet.
     pub at: Instant,
 }
 

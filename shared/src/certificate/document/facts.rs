@@ -154,7 +154,7 @@ pub struct StatedCoverage {
     pub rule: String,
     /// Probability ("0.95").
     pub probability: String,
-    /// Whether terms of the second order count in the uncertainty.
+    /// Whether the uncertainty includes second-order terms.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub second_order: bool,
 }

@@ -58,15 +58,15 @@ pub struct StatedRow {
     pub expanded_uncertainty: String,
     /// Coverage factor.
     pub coverage_factor: String,
-    /// Shape that gave it.
+    /// What gave the coverage factor ("normal", "t", "trapezoidal" …).
     pub coverage_by: String,
-    /// Whether U was raised to the body's capability: k times the standard uncertainty does not give it then.
+    /// Whether U was raised to the body's capability; it is then not k times the standard uncertainty.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub raised_to_cmc: bool,
-    /// Ends of the coverage interval, where it does not lie about the result.
+    /// Ends of the coverage interval, where it is not symmetric about the result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interval: Option<Interval>,
-    /// The numbers with a power of ten, where plain ones would show zeros that mean nothing.
+    /// The numbers with a power of ten, where plain ones would show zeros that are not significant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scaled: Option<Scaled>,
     /// Further results, in the order of their columns.
@@ -107,15 +107,15 @@ pub struct StatedOutput {
     pub expanded_uncertainty: String,
     /// Coverage factor.
     pub coverage_factor: String,
-    /// Shape that gave it.
+    /// What gave the coverage factor ("normal", "t", "trapezoidal" …).
     pub coverage_by: String,
     /// Whether U was raised to the body's capability.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub raised_to_cmc: bool,
-    /// Ends of the coverage interval, where it does not lie about the result.
+    /// Ends of the coverage interval, where it is not symmetric about the result.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub interval: Option<Interval>,
-    /// The numbers with a power of ten, where plain ones would show zeros that mean nothing.
+    /// The numbers with a power of ten, where plain ones would show zeros that are not significant.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scaled: Option<Scaled>,
 }

@@ -1,4 +1,4 @@
-//! A checked record of a calliper with its people, body and results, for the tests of this module.
+//! A checked record of a calliper with its people, body and results, for tests.
 
 use std::collections::BTreeMap;
 

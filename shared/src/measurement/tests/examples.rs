@@ -1,4 +1,4 @@
-//! Published examples; the demo body's editions, against themselves.
+//! Published examples, and the editions of the demo body.
 
 use std::collections::BTreeMap;
 
@@ -8,7 +8,7 @@ use crate::library::standard::Characteristic;
 use crate::measurement::{Caution, ConformityVerdict, Outcome, Preview, Sample, at_once, preview};
 use crate::unit::Unit;
 
-/// The calliper of EA-4/02 S10, whose budget a laboratory of today would not have.
+/// The calliper of EA-4/02 S10, with a budget that no laboratory would have today.
 const PUBLISHED_CALLIPER: &str = include_str!("../published/calliper.json");
 
 const EDITIONS: [&str; 7] = [
@@ -74,7 +74,7 @@ fn stated(outcome: &Outcome) -> [&str; 5] {
 fn the_calliper_of_ea_4_02_comes_out_as_published() {
     let published = serde_json::from_str(PUBLISHED_CALLIPER).unwrap();
     let preview = by(&published, "150", &[("indication", &["150.10"])]);
-    // U is larger than the tolerance of 0.05 mm beside it: whoever states conformity by it is told.
+    // U is larger than the tolerance of 0.05 mm, so a statement of conformity comes with a caution.
     assert_eq!(preview.result.cautions, [Caution::AboveTolerance]);
     assert_eq!(stated(outcome(&preview)), ["0.10", "0.0323", "trapezoidal", "1.83", "0.06"]);
     assert_eq!(preview.result.means[0].value, "150.10");
@@ -106,7 +106,7 @@ fn every_point_of_every_edition_has_a_result() {
     }
 }
 
-/// JJF 1094: the uncertainty of what is stated to conform is a third of the tolerance at the most.
+/// JJF 1094: where conformity is stated, U is at most a third of the tolerance.
 #[test]
 fn the_demos_budgets_keep_the_ratio_that_its_editions_ask_for() {
     for n in 0..EDITIONS.len() {

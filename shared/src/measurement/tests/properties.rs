@@ -120,7 +120,7 @@ proptest! {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
 
-    /// Where the model is linear and the inputs normal, GUM, convolution and Monte Carlo are one.
+    /// For a linear model with normal inputs, GUM, convolution and Monte Carlo agree.
     #[test]
     fn monte_carlo_agrees_with_gum_where_gum_is_exact(a in 0.1_f64..5.0, b in 0.1_f64..5.0, c in -3.0_f64..3.0, seed in 0_u64..1000) {
         let model = Formula::parse(&format!("x + ({c})*y")).unwrap();

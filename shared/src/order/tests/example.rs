@@ -1,4 +1,4 @@
-//! One accepted order with everything an assignment is judged on, for tests.
+//! An accepted order with everything that assigning its work depends on, for tests.
 
 use uuid::Uuid;
 

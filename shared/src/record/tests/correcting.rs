@@ -1,4 +1,4 @@
-//! After issue, and what stands beside the values.
+//! Corrections after issue, and what a record holds beside its values.
 
 use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, amended, entered, equip, id};
 use crate::certificate::correction::Origin;
@@ -47,7 +47,7 @@ fn issued() -> World {
     world
 }
 
-// C-5.4.2: a certificate is there, whatever state its record has come to meanwhile.
+// C-5.4.2: a certificate was issued, whatever state its record is in now.
 #[test]
 fn an_issued_record_is_never_given_up() {
     let mut world = issued();
@@ -63,7 +63,7 @@ fn an_issued_record_is_never_given_up() {
     assert_eq!(world.does(SUN, give_up()), Err("not_a_calibrator"));
 }
 
-// C-5.4.2.2: a case withdrawn leaves its record open; the next one opens it again, at whatever point it stands.
+// C-5.4.2.2: a withdrawn case leaves its record open; the next case reopens it in whatever state it is.
 #[test]
 fn a_record_is_reopened_for_the_next_case_wherever_the_last_one_left_it() {
     let mut world = issued();
@@ -80,7 +80,7 @@ fn a_record_is_reopened_for_the_next_case_wherever_the_last_one_left_it() {
     assert_eq!(world.submits(LIN), Err("findings_unanswered"), "what was found is still to be answered");
     world.does(LIN, answered(72)).unwrap();
     world.submits(LIN).unwrap();
-    // Nobody has said what it is checked for: the certificate would stand over it, whatever it says.
+    // No case is open: the certificate would go on saying something else than the checked record.
     assert_eq!(world.checks(CHEN), Err("correction_case_missing"));
     world.office.case = Some(Origin::Record);
     world.checks(CHEN).unwrap();
@@ -127,7 +127,7 @@ fn remarks_can_be_meant_for_the_certificate_and_be_struck_through() {
     assert_eq!(remarks[0].struck.as_ref().map(|strike| strike.reason.as_str()), Some("not so"));
 }
 
-// C-5.2.2.3, C-5.4.1 j: a wrong seal is struck through once the right one is written down; never the only adjustment.
+// C-5.2.2.3, C-5.4.1 j: a wrong seal is struck through once the right one is entered, but the only adjustment never is.
 #[test]
 fn the_only_adjustment_stays() {
     let mut world = World::opened();
@@ -164,8 +164,8 @@ fn with_another() -> World {
     world
 }
 
-// C-5.4.1 h, C-5.5.4: a wrong standard written down is an error in the record; what its observer amends afterwards belongs to
-// the right one, and only that.
+// C-5.4.1 h, C-5.5.4: a wrong standard is an error in the record. What the observer amends after correcting it belongs to the right
+// one, and nothing else does.
 #[test]
 fn what_is_amended_after_another_standard_was_written_down_belongs_to_it() {
     let mut world = with_another();
@@ -186,7 +186,7 @@ fn what_is_amended_after_another_standard_was_written_down_belongs_to_it() {
     assert_eq!(bound(&world, R2), first);
 }
 
-// C-4.5.2, C-5.2.2.2: it must have been good then, whatever it is today.
+// C-4.5.2, C-5.2.2.2: it must have been in order then, whatever it is today.
 #[test]
 fn another_standard_is_judged_on_the_day_of_the_readings() {
     let mut world = with_another();
@@ -201,7 +201,7 @@ fn another_standard_is_judged_on_the_day_of_the_readings() {
     world.does(LIN, reequip(&world, 32, "wrong box")).unwrap();
 }
 
-// C-5.5.2: a file that is not what the record says of it, or that somebody else sent, is shown to the checker; none is lost.
+// C-5.5.2: a file that is not as the record describes it, or that somebody else sent, is shown to the checker; none is lost.
 #[test]
 fn files_that_are_not_what_the_record_says_are_shown_to_the_checker() {
     let mut world = World::filled();

@@ -1,4 +1,4 @@
-//! What comes before a reading on site, and who is told where it did not (C-5.2.2).
+//! What must come before a reading on site, and what the checker is told if it did not (C-5.2.2).
 
 use super::world::{LIN, MORNING, R1, R2, SUN, World, adjusted, entered, id, number, on_visit, opened, task, visit};
 use crate::event::body::{Body, Value};
@@ -26,7 +26,7 @@ fn on_site(asked: Asked) -> World {
     world
 }
 
-/// The same, with everything in its order: briefed, the environment read, and a minute later a reading on another tablet.
+/// The same, with everything in order: briefed, the environment read, and a minute later a reading on another tablet.
 fn read_on_site() -> World {
     let mut world = on_site(Asked::Made);
     briefs(&mut world, LIN, 9, MORNING);
@@ -82,7 +82,7 @@ fn in_the_laboratory_the_environment_comes_first_too_and_nobody_is_briefed() {
     assert_eq!(codes(&world), Vec::<String>::new());
 }
 
-// What an older build of the app let through is kept, and the checker has it answered.
+// What older builds of the app let through is kept, and the checker is told.
 #[test]
 fn readings_before_briefing_and_environment_are_found() {
     let mut world = on_site(Asked::Made);
@@ -107,7 +107,7 @@ fn a_standard_that_left_unchecked_is_found() {
     assert_eq!(codes(&world), ["departure_check_missing"]);
 }
 
-// C-5.2.2.2: made after the readings, it says nothing of them, for better or worse, whatever the clock shows.
+// C-5.2.2.2: a check made after the readings says nothing about them, good or bad, whatever the clock shows.
 #[test]
 fn a_check_before_departure_comes_before_the_readings() {
     let mut world = read_on_site();
@@ -124,9 +124,9 @@ fn a_check_before_departure_comes_before_the_readings() {
         (vec![departs(true, early), departs(false, late)], vec![]),
         (vec![departs(false, early), departs(true, late)], missing.clone()),
         (vec![departs(true, early.plus_millis(-1)), departs(false, early)], missing.clone()),
-        // Another tablet's came later to the office, and was made before.
+        // A check from another tablet reached the office later but was made earlier.
         (vec![departs(false, early), departs(true, early.plus_millis(-1))], missing.clone()),
-        // On the tablet of the reading its own order counts: the clock was set back in between.
+        // On the reading's own tablet the order of events counts: its clock was set back in between.
         (vec![on_same(true, seq + 1, early)], missing.clone()),
         (vec![CheckDone { device: Some(id(98)), ..on_same(true, seq + 1, early) }], vec![]),
     ] {
@@ -135,7 +135,7 @@ fn a_check_before_departure_comes_before_the_readings() {
     }
 }
 
-// C-4.4, C-5.1.2: 35 °C was read; nothing written beside it makes it cooler.
+// C-4.4, C-5.1.2: 35 °C was read, and striking that through does not make it cooler.
 #[test]
 fn an_environment_outside_its_limits_asks_for_its_deviation_whatever_is_written_beside() {
     let beside: [fn(crate::id::Id<crate::event::Event>) -> Body; 2] = [
@@ -158,7 +158,7 @@ fn an_environment_outside_its_limits_asks_for_its_deviation_whatever_is_written_
     assert_eq!(codes(&world), ["environment_not_observed"]);
 }
 
-// C-5.2.2: what the task says of where binds, so that arrival checks and briefing cannot be left out.
+// C-5.2.2: where the task is to be done is binding, so that arrival checks and briefing cannot be left out.
 #[test]
 fn site_work_is_not_begun_as_laboratory_work_nor_the_other_way() {
     let begins = |versions: Vec<Task>, on_site: bool| {
@@ -181,7 +181,7 @@ fn site_work_is_not_begun_as_laboratory_work_nor_the_other_way() {
     assert_eq!(begins(vec![here(), task()], true), None, "as an older job pack has it");
 }
 
-// C-5.5.3, C-5.5.4: ninety-nine readings until one pleases.
+// C-5.5.3, C-5.5.4: readings are repeated until one is as wanted.
 #[test]
 fn readings_left_out_until_one_pleases_are_found() {
     let mut world = World::filled();

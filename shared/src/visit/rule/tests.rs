@@ -106,7 +106,7 @@ fn an_arrival_check_is_by_who_goes_or_calibrates_there() {
     }
 }
 
-// C-4.5.3, C-5.2.2.2: a check before departure or after the return puts in order what others measured, or takes it out of use.
+// C-4.5.3, C-5.2.2.2: a check before departure or after the return confirms what others measured, or takes the standard out of use.
 #[test]
 fn before_departure_and_after_the_return_a_standard_is_checked_by_who_has_it() {
     let nothing = VisitState::default();
@@ -155,7 +155,7 @@ fn a_standard_leaves_before_the_visit_and_comes_back_after_it() {
     }
 }
 
-// C-5.2.2.2: what an older build let through is told to the checker (`record::site`).
+// C-5.2.2.2: what older builds let through is shown to the checker (`record::site`).
 #[test]
 fn a_tablet_asks_for_the_departure_before_the_arrival() {
     let arrives = |checks_before: Vec<CheckDone>, asked| {
