@@ -34,11 +34,11 @@ pub struct App {
     pub packs: Packs,
     /// Password hashing takes memory: only so many at once.
     pub hashing: Semaphore,
-    /// Of these so many for browsers that nobody has signed in with: they keep nobody known waiting.
+    /// How many of these unknown browsers may use, so that known ones do not have to wait.
     pub strangers: Semaphore,
-    /// So many of them may wait.
+    /// How many of them may wait.
     pub strangers_waiting: Semaphore,
-    /// Setting an original record takes memory too, the more the longer it is: one at once.
+    /// Typesetting an original record also takes memory, more for longer ones: one at a time.
     pub printing: Semaphore,
 }
 
@@ -77,7 +77,7 @@ pub enum Clock {
     /// The machine's.
     #[default]
     System,
-    /// So many milliseconds ahead of the machine's: the demo at another hour of the day.
+    /// How many milliseconds the clock is ahead of the machine's, to run the demo at another hour of the day.
     Ahead(i64),
     /// Set by hand.
     Manual(Arc<AtomicI64>),
@@ -124,9 +124,9 @@ pub struct Config {
     pub rates: Rates,
     /// How long a session lives at most, in milliseconds.
     pub session_millis: i64,
-    /// How long it may lie idle, in milliseconds: a day in the field without network, and the way back.
+    /// How long it may be idle, in milliseconds: a day in the field without network, and the way back.
     pub idle_millis: i64,
-    /// How long a one-time password opens anything, in milliseconds.
+    /// How long a one-time password is valid, in milliseconds.
     pub one_time_millis: i64,
     /// Whether the sign-in page lists the demo's accounts.
     pub demo: bool,
@@ -134,7 +134,7 @@ pub struct Config {
     pub public_url: String,
     /// Where e-mail goes; `None` keeps messages in the outbox.
     pub smtp: Option<Smtp>,
-    /// Bytes of one person's files that no record names.
+    /// Most bytes of one person's files that no record names.
     pub unattached_most: u64,
     /// How long such a file is kept, in milliseconds.
     pub unattached_millis: i64,
@@ -142,7 +142,7 @@ pub struct Config {
     pub pace: Pace,
     /// How long a request may take, the sending of its body included.
     pub longest_request: Duration,
-    /// Hash of the one-time token that makes the first administrator; without one nobody is made.
+    /// Hash of the one-time token needed to create the first administrator; without it none can be created.
     pub setup_token: Option<Hash>,
 }
 
@@ -160,7 +160,7 @@ impl Default for Config {
             public_url: String::new(),
             smtp: None,
             unattached_most: 100 << 20,
-            // Drafts lie on tablets for weeks at most; they name their photos before these are sent.
+            // Drafts stay on tablets for weeks at most, and they name their photos before sending them.
             unattached_millis: 30 * 24 * 3_600_000,
             pace: Pace::default(),
             // A photo over a poor line takes minutes.
@@ -175,12 +175,12 @@ impl Default for Config {
 pub struct Pace {
     /// How long it may take to begin.
     pub grace: Duration,
-    /// And then, on average.
+    /// Bytes per second after that, on average.
     pub bytes_a_second: u64,
 }
 
 impl Default for Pace {
-    /// A poor line of a mobile network brings ten times as much.
+    /// A poor mobile connection is ten times as fast.
     fn default() -> Self {
         Self { grace: Duration::from_secs(15), bytes_a_second: 1_024 }
     }
@@ -195,12 +195,12 @@ pub struct Smtp {
     pub from: String,
 }
 
-/// Tries allowed a minute. Of passwords only what fails counts.
+/// Tries allowed per minute. For passwords, only failures count.
 #[derive(Debug, Clone)]
 pub struct Rates {
-    /// Passwords of one account that fail from one address, in one known browser, or in one session.
+    /// Failed passwords of one account from one address, one known browser, or one session.
     pub account: u32,
-    /// Passwords that fail, public checks and attempts to set up, from one address.
+    /// Failed passwords, public checks and setup attempts from one address.
     pub address: u32,
 }
 

@@ -11,7 +11,7 @@ use super::{Actor, Error, Result, device};
 use crate::state::App;
 use crate::store::account as store;
 
-/// One's own sessions in force, and one's devices.
+/// The person's own sessions in force, and their devices.
 pub async fn own(app: &App, session: &Session) -> Result<AccessView> {
     let person = session.actor.person;
     let rows = app.db.read::<_, Error, _>(move |tx| Box::pin(async move { Ok(store::open_ones(tx, person).await?) })).await?;
@@ -28,7 +28,7 @@ fn shown(row: store::OpenRow, this: Hash) -> Result<OpenSession> {
     Ok(OpenSession { id, this: id == this, since, last_used_at, expires_at, browser: row.browser, address: row.address })
 }
 
-/// Ends one of one's own sessions; anybody else's is not to be found.
+/// Ends one of the person's own sessions; somebody else's session is reported as not found.
 pub async fn end_one(app: &App, session: &Session, ended: Hash) -> Result<()> {
     let (now, person) = (app.now(), session.actor.person);
     app.db
@@ -43,7 +43,7 @@ pub async fn end_one(app: &App, session: &Session, ended: Hash) -> Result<()> {
         .await
 }
 
-/// Ends one's other sessions; no other browser is known any more.
+/// Ends the person's other sessions; no other browser counts as known any more.
 pub async fn end_others(app: &App, session: &Session) -> Result<()> {
     let (now, person, kept) = (app.now(), session.actor.person, session.token);
     app.db

@@ -23,7 +23,7 @@ use crate::store::{Tx, account as store, audit};
 
 pub use crate::store::account::KNOWN_MILLIS;
 
-/// How exactly the last use of a session is noted: each note is a write.
+/// How precisely the last use of a session is stored: each update is a write.
 const USE_MILLIS: i64 = 300_000;
 
 /// A session in force.
@@ -37,18 +37,18 @@ pub struct Session {
     pub token: Hash,
 }
 
-/// Who knocks: what the browser brings along.
+/// What the browser of somebody who signs in sends along.
 #[derive(Debug, Clone)]
 pub struct Caller {
-    /// From where.
+    /// The address it comes from.
     pub address: IpAddr,
-    /// The token of a browser that somebody has signed in with before.
+    /// The token of a known browser: one that somebody has signed in with before.
     pub known: Option<String>,
     /// What the browser calls itself.
     pub browser: String,
 }
 
-/// What the browser is to keep after signing in.
+/// What the browser stores after signing in.
 #[derive(Debug, Clone)]
 pub struct SignedIn {
     /// The session's token.
@@ -57,8 +57,8 @@ pub struct SignedIn {
     pub known: String,
 }
 
-/// The session of a token; `None` where it has ended, lies idle for too long, or its person is no longer at work here. A one-time
-/// password that was not changed in time takes its session along.
+/// The session of a token; `None` if it has ended or was idle for too long, or if its person no longer works here. If a one-time password
+/// is not changed in time, its session ends with it.
 pub async fn session(app: &App, token: &str) -> Result<Option<Session>> {
     let (token, now) = (Hash::of(token.as_bytes()), app.now());
     let (row, body) =
@@ -93,7 +93,7 @@ pub async fn session(app: &App, token: &str) -> Result<Option<Session>> {
     Ok(Some(Session { actor, view, token }))
 }
 
-/// Opens a session. What fails counts against the account and where it is tried from; what goes right does not.
+/// Opens a session. A failed try counts against the account and the address or browser; a successful one does not.
 pub async fn sign_in(app: &App, command: SignIn, caller: Caller) -> Result<SignedIn> {
     let name = sign_in_name(&command.sign_in);
     // No account has such a name, and no limiter is to remember it.
@@ -126,12 +126,12 @@ pub async fn sign_in(app: &App, command: SignIn, caller: Caller) -> Result<Signe
         return Err(failed());
     }
     right(app, attempt, &credential)?;
-    // A token that no browser was given by this server is not taken over.
+    // A token that this server did not issue is not adopted.
     let kept = caller.known.clone().filter(|_| !known.is_empty()).unwrap_or_else(|| hex(&random::bytes::<32>()));
     open(app, credential, &caller, kept).await
 }
 
-/// The password is the one: the try does not count. A one-time password that was not used in time opens nothing.
+/// The password is right, so the try does not count. An expired one-time password opens nothing.
 fn right(app: &App, attempt: Attempt<'_>, credential: &store::Credential) -> Result<()> {
     attempt.went_right();
     if one_time_ended(app, credential.one_time, credential.changed_at) {
@@ -168,13 +168,13 @@ async fn open(app: &App, credential: store::Credential, caller: &Caller, known: 
     Ok(SignedIn { token, known })
 }
 
-/// The credential, where it is still the one that was compared: what the audit trail is told of it is what was used.
+/// The credential, if it is still the one that was compared, so that the audit trail records the one that was used.
 async fn unchanged(tx: &mut Tx, person: Id<Person>, compared: &store::Credential) -> Result<Option<store::Credential>> {
     let same = |now: &store::Credential| now.password_hash == compared.password_hash && now.changed_at == compared.changed_at;
     Ok(store::by_person(tx, person).await?.filter(same))
 }
 
-/// Makes a browser known that holds no such token: an enrolled device has proven by its key whose it is.
+/// Makes a browser without a token known: an enrolled device has proved with its key whose it is.
 pub async fn know_device(app: &App, person: Id<Person>) -> Result<String> {
     let (token, now) = (hex(&random::bytes::<32>()), app.now());
     let browser = Hash::of(token.as_bytes());
@@ -195,7 +195,7 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
         .await
 }
 
-/// Changes one's own password and ends one's other sessions; no other browser is known any more.
+/// Changes the person's own password and ends their other sessions; no other browser counts as known any more.
 pub async fn change_password(app: &App, session: &Session, command: ChangePassword) -> Result<()> {
     let own = session.actor.person;
     let about = app.db.read::<_, Error, _>(|tx| {
@@ -223,7 +223,7 @@ pub async fn change_password(app: &App, session: &Session, command: ChangePasswo
         .await
 }
 
-/// The password entered again, before a signature. Failures count for the session that tries, and for no other.
+/// Checks the password entered again before a signature. Failures count against this session only.
 pub async fn verify_password(app: &App, actor: &Actor, password: String) -> Result<()> {
     let attempt = app.limits.again(&actor.person.to_string(), actor.session)?;
     let person = actor.person;
@@ -244,18 +244,18 @@ pub async fn verify_password(app: &App, actor: &Actor, password: String) -> Resu
         .await
 }
 
-/// Another password in the place of the one in force; the person's sessions end.
+/// Replaces the password in force; the person's sessions end.
 pub(super) async fn replace_password(tx: &mut Tx, person: Id<Person>, hash: &str, one_time: bool, now: Instant) -> Result<()> {
     store::put_password(tx, person, hash, one_time, now).await?;
     end_all(tx, person, now).await
 }
 
-/// A token that nobody guesses: 256 bits.
+/// A token that cannot be guessed: 256 bits.
 pub(super) fn token() -> String {
     hex(&random::bytes::<32>())
 }
 
-/// Ends every session of a person; no browser of theirs is known any more.
+/// Ends every session of a person; none of their browsers counts as known any more.
 pub async fn end_all(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<()> {
     store::close_others(tx, person, Hash::ZERO, now).await?;
     Ok(store::forget_browsers(tx, person, Hash::ZERO).await?)
@@ -293,7 +293,7 @@ pub(super) fn at(error: Error, path: &str) -> Error {
     }
 }
 
-/// Name and time zone of the body; nothing of either before it is entered.
+/// Name and time zone of the body; empty before they are entered.
 fn of_body(body: Option<&str>, now: Instant) -> Result<(Bilingual, Vec<OffsetFrom>)> {
     let body = body.map(stored::<Body>).transpose()?;
     Ok(body.map(|body| (body.name, zone::around(&body.time_zone, now))).unwrap_or_default())

@@ -17,7 +17,7 @@ pub struct Actor {
     pub roles: Vec<Role>,
     /// The customer, for customers' people.
     pub customer: Option<Id<Customer>>,
-    /// The session that asks, by the hash of its token; none where the program itself acts for a person.
+    /// The hash of the requesting session's token; `None` if the program itself acts for a person.
     pub session: Option<Hash>,
 }
 

@@ -1,4 +1,4 @@
-//! What was measured with a standard since it was last known to be good: records and certificates to be looked at (C-4.5.3).
+//! What was measured with a standard since it was last known to be good: records and certificates to be reviewed (C-4.5.3).
 
 use std::collections::BTreeSet;
 

@@ -21,7 +21,7 @@ const NAME_MOST: usize = 80;
 /// How long a new PIN may be chosen after the office has let it be.
 const NEW_PIN_MILLIS: i64 = 3_600_000;
 
-/// Enrols a device for the person signed in, who enters the password again. The same command again changes nothing.
+/// Enrols a device for the person signed in, who enters the password again. Repeating the same command changes nothing.
 pub async fn enrol(app: &App, actor: &Actor, command: Enrol) -> Result<()> {
     let (device, person) = (command.device, actor.person);
     let row = app.db.read::<_, Error, _>(move |tx| Box::pin(async move { Ok(store::find(tx, device).await?) })).await?;
@@ -31,9 +31,9 @@ pub async fn enrol(app: &App, actor: &Actor, command: Enrol) -> Result<()> {
     add(app, actor, command).await
 }
 
-/// Enrols a device for a person who has shown who they are.
+/// Enrols a device for a person who has proved their identity.
 pub async fn add(app: &App, actor: &Actor, mut command: Enrol) -> Result<()> {
-    // One key, one spelling: it is told from another by its text.
+    // A key has one spelling, because keys are compared as text.
     command.public_key.make_ascii_lowercase();
     if !is_public_key(&command.public_key) {
         return Err(Error::rule(&AccountRefusal::KeyMalformed));

@@ -54,8 +54,8 @@ pub async fn exchange_with(
     let request = Arc::new(request);
     let taking = Taking { now, memory, imported_by: None };
     let (answers, head) = receive(app, person, request.clone(), taking).await?;
-    // An older tablet keeps the pack it has until it is updated; a revoked device is given what it needs to be rid of its drafts, and
-    // no more work.
+    // An older tablet keeps the pack it has until it is updated; a revoked device gets what it needs to hand over its drafts, and no new
+    // work.
     let wanted = client.reads_packs() && !revoked(app, request.device).await?;
     let pack = if wanted { pack(app, person, &request.pack, now).await? } else { None };
     let (after, reads) = (request.cursor, client.reads_events());
@@ -191,7 +191,7 @@ async fn take_in(tx: &mut Tx, request: &ExchangeRequest, form: Form, taking: Tak
     if brings {
         let stated = (form == Form::Second).then(|| Statement::of(request).text());
         let (events, offset_before) = (request.events.len(), device.clock_offset);
-        // However a tablet spells it, it is kept in one spelling.
+        // It is stored in one spelling, however the tablet spells it.
         let signature = signature::spelled(&request.signature).unwrap_or_else(|| request.signature.clone());
         let (signature, text, carried) = (&*signature, stated.as_deref(), way == Way::Carried);
         let signed = event::Signed { device: device.id, head: request.head, events, signature, text, offset_before, carried };
@@ -206,13 +206,13 @@ async fn take_in(tx: &mut Tx, request: &ExchangeRequest, form: Form, taking: Tak
     Ok((answers(&arrivals, &entries), head))
 }
 
-/// Notes what an exchange tells of its device. An offset that nobody vouches for takes the place of none.
+/// Stores what an exchange says about its device. An offset that cannot be relied on is stored only if there is none yet.
 async fn seen(tx: &mut Tx, device: &DeviceState, form: Form, way: Way, (clock, brings): (Clock, bool), now: Instant) -> Result<()> {
     if form == Form::Second && device.signs == Form::First {
         device::signs_second(tx, device.id, now).await?;
     }
     if way == Way::Sent {
-        // Of the first form only what brings something new cannot be an old exchange, sent again with another time.
+        // An exchange in the first form may be an old one, sent again with another time, unless it brings something new.
         let vouched = clock.measured && (form == Form::Second || brings);
         let offset = (vouched || device.clock_offset.is_none()).then_some(clock.offset);
         device::seen(tx, device.id, now, offset).await?;
@@ -290,8 +290,8 @@ async fn judge(
     Ok(entries)
 }
 
-/// A verdict stands for ever: none is given over a stream that holds what only a newer program reads. The first event on such a
-/// stream is named, or the first of all where it is one that another is judged by.
+/// A verdict is final, so none is given on a stream that holds entries only a newer program can read. The refusal names the first event on
+/// such a stream, or the first new event if other events are judged by that stream.
 fn read_whole(streams: &Streams, arrivals: &[Arrival]) -> Result<()> {
     if !streams.values().any(|state| state.unread) {
         return Ok(());
@@ -332,9 +332,9 @@ fn answers(arrivals: &[Arrival], entries: &BTreeMap<Id<Event>, LedgerEntry>) -> 
     arrivals.iter().map(|arrival| EventAnswer { event: arrival.event, outcome: outcome(arrival) }).collect()
 }
 
-/// What is new for a person after a cursor, up to the first entry of a newer version than the tablet reads: from there on it waits
-/// for the tablet to be updated, and the tablet does not ask again at once. A cursor beyond the end is one of a database that was
-/// restored: all over again.
+/// What is new for a person after a cursor, up to the first entry of a version that the tablet cannot read. The rest waits until the tablet
+/// is updated, and the tablet does not ask again at once. A cursor beyond the end comes from before a restore: the feed starts again from
+/// the beginning.
 async fn news(tx: &mut Tx, person: Id<Person>, after: u64, reads: u16) -> Result<(Vec<LedgerEntry>, u64, bool)> {
     let last = ledger::last_position(tx, person).await?;
     let after = if after > last { 0 } else { after };

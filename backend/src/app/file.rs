@@ -1,5 +1,5 @@
-//! Files that records refer to: stored under their SHA-256, once. A hash is no key: a file is read by who has sent it, and by the
-//! record in which somebody attached it who has. What nothing names is limited, and is removed after a while.
+//! Files that records refer to: stored under their SHA-256, once. A hash gives no access: a file can be read by people who sent its bytes,
+//! and through records to which one of them attached it. Files that nothing names are limited in size and removed after a while.
 
 pub mod sweep;
 
@@ -41,10 +41,10 @@ pub async fn put(app: &App, actor: &Actor, sha256: Hash, said: &str, content: Ve
             Box::pin(async move {
                 let removed = removed(tx, sha256).await?;
                 if removed != before {
-                    // Another server removed it between the two: what was put may be gone.
+                    // Another server removed the file in between: the stored bytes may be gone.
                     return Err(refused(409, FileRefusal::BeingRemoved));
                 }
-                // A sending stands after the removal before it, whatever the clocks say.
+                // An upload counts as later than the removal before it, whatever the clocks say.
                 let at = removed.map_or(now, |removed| now.max(removed.plus_millis(1)));
                 let new = file::put(tx, sha256, media_type, size, at, by).await?;
                 file::sent(tx, sha256, by, at).await?;
@@ -68,7 +68,7 @@ fn refused(status: u16, refusal: FileRefusal) -> Error {
     Error::Refused(Box::new(Problem::of(status, &refusal)))
 }
 
-/// When the file was removed last; refused while a server is at it.
+/// When the file was last removed; refuses while a server is removing it.
 async fn removed(tx: &mut Tx, sha256: Hash) -> Result<Option<Instant>> {
     match file::last_removal(tx, sha256).await? {
         Some((step, _)) if step == file::CLAIMED => Err(refused(409, FileRefusal::BeingRemoved)),
@@ -76,8 +76,8 @@ async fn removed(tx: &mut Tx, sha256: Hash) -> Result<Option<Instant>> {
     }
 }
 
-/// A file with its media type, for who may read a record in which somebody attached it who has shown to have it, and for who has
-/// sent it. Its reading is noted with the record's customer, as the record's is (C-4.1.2.2).
+/// A file with its media type, for a person who sent it, or who may read a record to which such a person attached it. The reading is logged
+/// with the record's customer, like a reading of the record itself (C-4.1.2.2).
 pub async fn get(app: &App, actor: &Actor, sha256: Hash) -> Result<(String, Vec<u8>)> {
     let (person, everywhere) = (actor.person, sees_every_record(&actor.roles));
     let (media_type, customers) = app

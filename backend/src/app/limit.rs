@@ -1,5 +1,5 @@
-//! How often one may try: what goes wrong counts, what goes right is given back. Who fails at an account elsewhere does not
-//! keep its person out: failures count by account and address, by account and known browser, or by session (ADR 0220).
+//! How often somebody may try: failures count, successful tries are given back. Failures elsewhere do not lock the account's person out:
+//! they count by account and address, by account and known browser, or by session (ADR 0220).
 
 use std::collections::HashMap;
 use std::net::{IpAddr, Ipv6Addr};
@@ -13,28 +13,29 @@ use shared::event::Hash;
 use super::{Error, Result};
 use crate::state::Rates;
 
-/// Above this many keys, those at rest are forgotten.
+/// Above this many keys, those that no longer count are forgotten.
 const KEYS: usize = 10_000;
-/// Failures at one account from all addresses together, to those from one: strangers are stopped there, known browsers never.
+/// Ratio of the failures allowed at one account from all addresses together to those allowed from one. Unknown browsers are stopped at that
+/// limit, known browsers never.
 const EVERYWHERE: u32 = 10;
 
-/// Who tries a password.
+/// The origin of a password try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tries {
-    /// A browser that its person has signed in with before, by the hash of its token.
+    /// A browser its person has signed in with before, by the hash of its token.
     Known(Hash),
-    /// Anybody, from an address.
+    /// An unknown browser, by its address.
     Stranger(IpAddr),
 }
 
 /// The limiters of one server.
 pub struct Limits {
     rates: Rates,
-    /// Until when what was tried with a key keeps counting. A key takes the same room whatever was typed.
+    /// Until when the tries with a key count. A key has a fixed size, whatever was typed.
     spent: Mutex<HashMap<Hash, Instant>>,
 }
 
-/// A try under way: it has failed unless it is said to have gone right.
+/// A try in progress: it counts as failed unless marked as successful.
 #[must_use]
 pub struct Attempt<'a> {
     limits: &'a Limits,
@@ -42,7 +43,7 @@ pub struct Attempt<'a> {
 }
 
 impl Attempt<'_> {
-    /// It does not count.
+    /// The try succeeded and does not count.
     pub fn went_right(self) {
         let mut spent = self.limits.spent();
         for (key, a_minute) in &self.taken {
@@ -75,23 +76,23 @@ impl Limits {
         }
     }
 
-    /// A try at the password of somebody signed in, before a signature.
+    /// A try at the password of a signed-in person, before a signature.
     pub fn again(&self, person: &str, session: Option<Hash>) -> Result<Attempt<'_>> {
         let session = session.map(|session| session.to_string()).unwrap_or_default();
         self.take(vec![(key("again", person, &session), self.rates.account)])
     }
 
-    /// One question from an address; it counts, however it is answered.
+    /// One request from an address; it counts whatever the answer.
     pub fn address(&self, from: IpAddr) -> Result<()> {
         self.take(vec![(key("address", "", &network(from).to_string()), self.rates.address)]).map(|_| ())
     }
 
-    /// Takes one of each key's tries a minute, or none of any.
+    /// Takes one try from every key, or none at all.
     fn take(&self, keys: Vec<(Hash, u32)>) -> Result<Attempt<'_>> {
         self.take_at(keys, Instant::now()).ok_or_else(|| Error::Refused(Box::new(Problem::of(429, &AccountRefusal::TooManyAttempts))))
     }
 
-    /// Each try keeps counting for its share of a minute: as many as a minute has may come at once, then one after each share.
+    /// Each try counts for its share of a minute: a whole minute's tries may come at once, then one per share.
     fn take_at(&self, keys: Vec<(Hash, u32)>, now: Instant) -> Option<Attempt<'_>> {
         let mut spent = self.spent();
         if spent.len() > KEYS {
@@ -122,7 +123,7 @@ fn key(kind: &str, account: &str, by: &str) -> Hash {
     Hash::of(format!("{kind}\0{account}\0{by}").as_bytes())
 }
 
-/// Whom an address stands for: of IPv6 the /64, which is what one subscriber has.
+/// The subscriber an address stands for: with IPv6 its /64.
 fn network(address: IpAddr) -> IpAddr {
     match address.to_canonical() {
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),

@@ -114,7 +114,7 @@ fn packed_task(row: Row<Task>, order: &Order) -> Option<PackTask> {
     Some(PackTask { id: row.id, order_id: row.body.order, place: order.place, order: snapshot, record: None, task: row.body })
 }
 
-/// The person's visits from yesterday on, by the day at the site: those planned, and those of records joined on the spot.
+/// The person's visits from yesterday on, by the day at the site: planned ones, and those of records joined on site.
 async fn visits(tx: &mut Tx, person: Id<Person>, tasks: &[PackTask], places: &[Row<Place>], now: Instant) -> Result<Vec<Known<Visit>>> {
     let yesterday = |visit: &Visit| {
         let zone_name = places.iter().find(|place| place.id == visit.place).map_or("UTC", |place| &place.body.time_zone);

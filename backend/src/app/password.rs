@@ -39,7 +39,7 @@ pub async fn matches(app: &App, password: String, stored: Option<String>) -> Res
     .await
 }
 
-/// The same for a browser that nobody has signed in with: strangers never keep every hasher busy, and only so many of them wait.
+/// The same for an unknown browser: unknown browsers never occupy all hashers, and only a limited number of them may wait.
 pub async fn matches_of_stranger(app: &App, password: String, stored: Option<String>) -> Result<bool> {
     let Ok(_waiting) = app.strangers_waiting.try_acquire() else {
         return Err(Error::Refused(Box::new(Problem::of(429, &AccountRefusal::TooManyAttempts))));

@@ -1,5 +1,5 @@
-//! Readings of customers' results are attributable (C-4.1.2.2): each is noted before anything is given out, lists and exports as one
-//! with what they showed. Who answers for confidentiality reads what was noted.
+//! The read log: who read which customer's results (C-4.1.2.2). Each reading is logged before anything is returned; a list or an export is
+//! one reading, with what it showed. Those responsible for confidentiality can read the log.
 
 use std::collections::BTreeMap;
 
@@ -19,7 +19,7 @@ use crate::store::{Tx, register};
 pub const LIST: &str = "list";
 /// Stands for a register that was taken out whole.
 pub const EXPORT: &str = "export";
-/// Rows of a page where nothing is said, and most rows of a page.
+/// Default and maximum number of rows on a page.
 const ROWS: (u32, u32) = (50, 200);
 
 /// Notes that a person read an object ("records", "certificates", "files") with a customer's results.
@@ -33,7 +33,7 @@ pub async fn note(app: &App, actor: &Actor, customer: impl Into<Option<Id<Custom
         .await
 }
 
-/// Notes that a person was shown a page of "records", "certificates" or "corrections". An empty one shows nothing.
+/// Logs that a person was shown a page of "records", "certificates" or "corrections". An empty page is not logged.
 pub async fn note_page(app: &App, actor: &Actor, noun: &'static str, query: &ListQuery, objects: Vec<String>) -> Result<()> {
     if objects.is_empty() {
         return Ok(());
@@ -52,7 +52,7 @@ pub async fn note_page(app: &App, actor: &Actor, noun: &'static str, query: &Lis
         .await
 }
 
-/// Notes that a person took a whole register out as a file.
+/// Logs that a person exported a whole register.
 pub async fn note_export(app: &App, actor: &Actor, noun: &'static str, format: &str) -> Result<()> {
     let listed = Listed { format: format.to_owned(), ..Listed::default() };
     let text = serde_json::to_string(&listed).map_err(Error::corrupt)?;
@@ -69,7 +69,7 @@ pub async fn note_export(app: &App, actor: &Actor, noun: &'static str, format: &
         .await
 }
 
-/// A page of what was noted, the latest first.
+/// A page of the read log, latest first.
 pub async fn list(app: &App, query: ReadingQuery) -> Result<Page<ReadingRow>> {
     let limit = if query.limit == 0 { ROWS.0 } else { query.limit.min(ROWS.1) };
     app.db
@@ -89,7 +89,7 @@ pub async fn list(app: &App, query: ReadingQuery) -> Result<Page<ReadingRow>> {
         .await
 }
 
-/// Days are the body's: a reading in the evening belongs to the day on which it was evening there.
+/// Dates are those of the body's time zone.
 async fn wanted(tx: &mut Tx, query: ReadingQuery, limit: u32) -> Result<Wanted> {
     let zone = register::by_code::<Body>(tx, "body").await?.map(|row| row.body.time_zone).unwrap_or_default();
     let from = query.from.map_or(Instant(i64::MIN), |day| zone::begins(&zone, day));

@@ -14,24 +14,24 @@ pub fn offset_minutes(zone: &str, at: Instant) -> i32 {
 
 /// No record is older than this: 2020-01-01T00:00:00Z.
 const FIRST: Instant = Instant(1_577_836_800_000);
-/// As far as tables look ahead: 2100-01-01T00:00:00Z.
+/// The end of the tables: 2100-01-01T00:00:00Z.
 const LAST: Instant = Instant(4_102_444_800_000);
-/// How many years a job pack looks ahead. It lives 30 days; a draft may lie on a tablet for long.
+/// How many years a job pack looks ahead. A pack is valid for 30 days, but a draft may stay on a tablet for much longer.
 const AHEAD: i64 = 2;
 
-/// Offsets of a zone since there are records.
+/// Offsets of a zone since the first possible record.
 pub fn table(zone: &str) -> Vec<OffsetFrom> {
     between(zone, FIRST, LAST)
 }
 
-/// The part of the table that a job pack takes along: from the year before to two years ahead, so that it changes once a year. Empty
-/// for a zone that keeps one offset all the while.
+/// The part of the table in a job pack: from the year before to two years ahead, so that it changes once a year. Empty for a zone whose
+/// offset does not change in that time.
 pub fn for_pack(zone: &str, now: Instant) -> Vec<OffsetFrom> {
     let known = around(zone, now);
     if known.len() > 1 { known } else { Vec::new() }
 }
 
-/// The same, with the one offset of a zone that keeps one.
+/// The same, including the single offset of a zone that has only one.
 pub fn around(zone: &str, now: Instant) -> Vec<OffsetFrom> {
     between(zone, year_begins(now, -1), year_begins(now, AHEAD + 1))
 }
@@ -49,7 +49,7 @@ fn between(zone: &str, from: Instant, until: Instant) -> Vec<OffsetFrom> {
         if change.from >= until {
             break;
         }
-        // Some changes are of the zone's abbreviation alone.
+        // Some transitions change only the zone's abbreviation.
         if known.last().is_none_or(|last| last.minutes != change.minutes) {
             known.push(change);
         }

@@ -1,4 +1,4 @@
-//! `etalon admin`: the way back in for who holds the server itself.
+//! `etalon admin`: restores access, for whoever runs the server.
 
 use std::process::ExitCode;
 
@@ -32,7 +32,7 @@ struct Named {
     storage: Storage,
 }
 
-/// Does it, also while a server runs.
+/// Runs the command, also while a server is running.
 pub(super) async fn run(command: Admin) -> Result<ExitCode> {
     match command.what {
         What::Password(Named { sign_in, storage }) => {

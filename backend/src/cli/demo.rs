@@ -17,7 +17,7 @@ pub(super) struct Demo {
     /// Without past work: no records and no certificates yet.
     #[arg(long, env = "ETALON_DEMO_PLAIN")]
     plain: bool,
-    /// How many milliseconds the demo's clock is ahead of the machine's: stories are told at any hour of the day.
+    /// How many milliseconds the demo's clock is ahead of the machine's, so that stories can run at any hour of the day.
     #[arg(long, env = "ETALON_DEMO_AHEAD", hide = true, default_value_t = 0)]
     ahead: i64,
 }
@@ -39,7 +39,7 @@ pub(super) async fn run(command: Demo) -> Result<ExitCode> {
     listen(&serve, state).await
 }
 
-/// Whoever serves the demo elsewhere reads that address in its QR codes, mails and certificates.
+/// If the demo is served at another address, that address appears in its QR codes, mails and certificates.
 fn config(serve: &Serve) -> Config {
     let config = serve.config();
     let public_url = if config.public_url.is_empty() { serve.address() } else { config.public_url.clone() };

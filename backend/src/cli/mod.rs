@@ -38,7 +38,7 @@ enum Command {
     Restore(backup::Backup),
     /// Walk every chain and file, compute every hash again, and name what is broken.
     Verify(verify::Verify),
-    /// Let somebody in again: a new one-time password, or the role of administrator, noted and told to everybody concerned.
+    /// Restore access: a new one-time password, or the role of administrator. Audited, and announced to everybody concerned.
     Admin(admin::Admin),
     /// Compute the cases of a file, or check them.
     Compute(compute::Compute),
@@ -72,7 +72,7 @@ impl Storage {
         self.app_at(config, Clock::System).await
     }
 
-    /// The same by another clock.
+    /// The same, with another clock.
     async fn app_at(&self, config: Config, clock: Clock) -> Result<AppState> {
         let (db, files) = self.open().await?;
         Ok(App::new(db, files, clock, config))

@@ -51,14 +51,14 @@ pub(super) struct Serve {
     /// Sender of e-mails.
     #[arg(long, env = "SMTP_FROM")]
     smtp_from: Option<String>,
-    /// Passwords that may fail a minute per account, from one address or known browser.
+    /// Failed passwords allowed per minute and account, from one address or known browser.
     #[arg(long, env = "ETALON_RATE_ACCOUNT", default_value_t = Rates::default().account)]
     rate_account: u32,
-    /// Failed sign-ins and public checks a minute per address.
+    /// Failed sign-ins and public checks allowed per minute and address.
     #[arg(long, env = "ETALON_RATE_ADDRESS", default_value_t = Rates::default().address)]
     rate_address: u32,
-    /// One-time token asked for when the first administrator is made; by default a new one is printed at the start. Several
-    /// servers on one database need the same.
+    /// One-time token required to create the first administrator; by default a new one is printed at the start. Several servers on one
+    /// database need the same token.
     #[arg(long, env = "ETALON_SETUP_TOKEN", hide_env_values = true, value_parser = setup_token)]
     setup_token: Option<String>,
 }
@@ -90,7 +90,7 @@ impl Serve {
     pub(super) fn address(&self) -> String {
         let scheme = if self.tls_cert.is_some() { "https" } else { "http" };
         let ip = self.listen.ip();
-        // A browser trusts `localhost` without HTTPS; what listens everywhere is found there too.
+        // A browser trusts `localhost` without HTTPS; a server that listens on all addresses can be reached there too.
         let here = ip.is_loopback() || ip.is_unspecified();
         if here { format!("{scheme}://localhost:{}", self.listen.port()) } else { format!("{scheme}://{}", self.listen) }
     }

@@ -25,7 +25,7 @@ pub const CUSTOMER: &str = "hengda";
 /// A person of the customer `hospital`.
 pub const SECOND_CUSTOMER: &str = "hospital";
 
-/// Name of the tablets that the demo's past work was made on: nobody has them any more.
+/// Name of the tablets used for the demo's past work: they are no longer in use.
 pub const PAST_TABLET: &str = "Tablet of past work";
 
 /// The password of every demo account.

@@ -14,8 +14,8 @@ impl Renderer {
     /// The certificate as PDF/A-3 with its XML attached. A document without number is set as a draft with a watermark.
     ///
     /// # Errors
-    /// [`DocumentError::Characters`] where a stated text cannot be shown; it is never replaced. Marks that nobody sees are left out:
-    /// a line is read in the order in which it is kept.
+    /// [`DocumentError::Characters`] if a stated text cannot be shown; characters are never replaced. Invisible marks are left out, so that
+    /// a line reads in the order in which it is stored.
     pub fn certificate(&self, document: &CertificateDocument) -> Result<Vec<u8>, DocumentError> {
         let envelope = &document.envelope;
         let value = serde_json::to_value(document).map_err(|error| DocumentError::Template(error.to_string()))?;

@@ -27,7 +27,7 @@ pub enum DocumentError {
     /// A stated text has characters that no font shows.
     #[error("no font shows {0}")]
     Characters(String),
-    /// A record has more values than are set on paper.
+    /// A record has more values than can be printed.
     #[error("{values} values are more than the {most} that are set on paper")]
     TooLarge {
         /// So many.

@@ -10,14 +10,14 @@ use shared::time::Instant;
 use super::pdf::{self, Identity};
 use super::{DocumentError, Renderer};
 
-/// Calculations told on paper, step by step. A form can have hundreds of points with the same model: beyond these the file carries
-/// all of them as data, and the table of results states each.
+/// How many calculations are printed step by step. A form can have hundreds of points with the same model: the file carries all of them as
+/// data, and the table of results states each.
 const MOST_TOLD: usize = 100;
 
-/// Values that are listed on paper with who wrote them and when, the first of them: a record can have thousands. Beyond these the
-/// file carries the whole record as data; each value stands in the tables of readings all the same.
+/// How many values are listed on paper with author and time, counted from the first: a record can have thousands. The file carries the
+/// whole record as data, and every value is also in the tables of readings.
 const MOST_LISTED: usize = 2_000;
-/// Most values of a record that is set on paper: what setting it takes grows with them, and no honest form has so many.
+/// Most values of a record that can be printed: typesetting effort grows with them, and no genuine form has so many.
 const MOST_VALUES: usize = 12_000;
 
 /// What the printed record shows.
@@ -31,7 +31,7 @@ pub struct RecordPrint<'a> {
     pub names: &'a std::collections::BTreeMap<shared::id::Id<shared::library::person::Person>, shared::text::Bilingual>,
     /// Hash of the last ledger entry, printed on each page.
     pub head: Hash,
-    /// What whoever signed answered to findings.
+    /// The signers' answers to findings.
     pub answers: &'a [shared::conditions::Answered],
     /// Number of ledger entries.
     pub entries: u64,
@@ -67,8 +67,8 @@ impl Renderer {
         pdf::render(self, "record.typ", files, Identity { ident: format!("record:{}:{}", print.record.id, print.head), at: print.at })
     }
 
-    /// The same data with characters that no font shows, and marks that turn the order of reading, written as their code points: a
-    /// record prints whatever was written.
+    /// The same data, with characters that no font can show and marks that change the reading direction written as code points: a record
+    /// prints everything that was written.
     pub(super) fn shown(&self, value: &Value) -> Value {
         match value {
             Value::String(text) => {

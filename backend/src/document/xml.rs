@@ -47,7 +47,7 @@ fn element(writer: &mut Writer<Vec<u8>>, start: BytesStart<'_>, value: &Value) -
     writer.write_event(Event::End(BytesEnd::new(end.name().as_ref().to_owned())))
 }
 
-/// XML 1.0 has no control characters and no noncharacters; the fonts refuse them before.
+/// XML 1.0 allows no control characters and no noncharacters; the font check refuses them before this.
 fn write_text(writer: &mut Writer<Vec<u8>>, text: &str) -> std::io::Result<()> {
     let printable: String = shown(text).chars().filter(|c| (!c.is_control() || *c == '\n') && !is_noncharacter(*c)).collect();
     writer.write_event(Event::Text(BytesText::new(&printable)))

@@ -1,4 +1,4 @@
-//! What two people answer for: authority, passwords, signing that is held back.
+//! Acts that need two people: authority, passwords, and releasing signing that is held back.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -56,7 +56,7 @@ async fn ask_signing(State(app): State<AppState>, actor: Actor, Path(person): Pa
     Ok(Json(ask::signing(&app, &actor, person).await?))
 }
 
-/// From anywhere: only the link's token counts, and who tries is counted.
+/// Needs no session: only the link's token counts, and tries are limited.
 async fn reset(State(app): State<AppState>, from: Address, Json(command): Json<ResetByLink>) -> Result<StatusCode> {
     app.limits.address(from.0)?;
     link::reset(&app, command).await?;

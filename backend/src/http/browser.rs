@@ -1,4 +1,4 @@
-//! What the browser brings along and keeps: cookies, where it is, what it calls itself.
+//! What the browser sends and stores: cookies, its address, its name.
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -9,9 +9,9 @@ use crate::app::Error;
 use crate::app::account::{self, Caller};
 use crate::state::{App, AppState};
 
-/// Longest name of a browser that is noted, in characters.
+/// Longest browser name that is stored, in characters.
 const NAME_MOST: usize = 200;
-/// How long a known browser stays known, in seconds: the longest that browsers keep a cookie.
+/// How long a known browser stays known, in seconds: the longest time browsers keep a cookie.
 const KNOWN_SECONDS: i64 = account::KNOWN_MILLIS / 1_000;
 
 /// A cookie to be set.
@@ -32,7 +32,7 @@ pub(super) fn session_cookie(app: &App, token: &str, seconds: i64) -> Cookie {
     cookie(app, session_name(app), token, seconds)
 }
 
-/// The cookie by which a browser is known. It opens nothing.
+/// The cookie by which a browser is known. It gives no access.
 pub(super) fn known_cookie(app: &App, token: &str) -> Cookie {
     cookie(app, known_name(app), token, KNOWN_SECONDS)
 }
@@ -42,12 +42,12 @@ fn cookie(app: &App, name: &str, token: &str, seconds: i64) -> Cookie {
     (header::SET_COOKIE, format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"))
 }
 
-/// The session's token that the browser brought.
+/// The session token that the browser sent.
 pub(super) fn session_token(app: &App, headers: &HeaderMap) -> Option<String> {
     brought(headers, session_name(app))
 }
 
-/// The token by which the browser says that it is known.
+/// The known-browser token that the browser sent.
 pub(super) fn known_token(app: &App, headers: &HeaderMap) -> Option<String> {
     brought(headers, known_name(app)).filter(|token| token.len() == 64)
 }

@@ -104,7 +104,8 @@ fn not_signed_in() -> Error {
     Error::Refused(Box::new(Problem::of(401, &AccountRefusal::NotSignedIn)))
 }
 
-/// What a form can send is taken nowhere: JSON alone, and files as what they are. A request to remove carries nothing.
+/// Content types that an HTML form can send are accepted nowhere: only JSON, and files with their own media type. A request to remove has
+/// no body.
 fn no_form(rule: &Rule, headers: &HeaderMap) -> Result<()> {
     let mut said = headers.get_all(header::CONTENT_TYPE).iter();
     let kind = match (said.next(), said.next()) {
@@ -120,7 +121,7 @@ fn no_form(rule: &Rule, headers: &HeaderMap) -> Result<()> {
     if kind == "application/json" { Ok(()) } else { Err(Error::refused(415, "content_type_not_json")) }
 }
 
-/// What the app that asks understands.
+/// The version that the requesting app understands.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Understands(pub(super) ClientVersion);
 
@@ -143,7 +144,7 @@ impl FromRequestParts<AppState> for Address {
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self> {
         let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
         let forwarded = || {
-            // The proxy writes last, in a line of its own or behind what was said before it.
+            // The proxy writes last, in a separate header line or after earlier values.
             let hops = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
             hops.rsplit(',').next()?.trim().parse().ok()
         };

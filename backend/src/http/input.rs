@@ -63,8 +63,8 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     }
 }
 
-/// 422 where a text of a command reads otherwise than it would be kept, or a day lies in no year of ours. Entries of registers are
-/// looked at by their own rules, field by field.
+/// 422 if a text in a command would read differently from what is stored, or a date is out of range. Register entries have their own rules,
+/// field by field.
 fn readable(body: &[u8]) -> Result<(), Error> {
     let command: serde_json::Value = serde_json::from_slice(body).map_err(|fault| malformed(&fault))?;
     match texts::of(&command).into_iter().next() {
@@ -166,7 +166,7 @@ impl<S: Send + Sync, T: DeserializeOwned + Send> FromRequestParts<S> for Path<T>
     }
 }
 
-/// 400: which part of the address cannot be read, or all parts where that is not known.
+/// 400: names the part of the address that cannot be read, or all parts if that is not known.
 fn misnamed(rejection: &PathRejection, all: String) -> Error {
     let (field, reason) = match rejection {
         PathRejection::FailedToDeserializePathParams(failed) => match failed.kind() {
@@ -180,7 +180,7 @@ fn misnamed(rejection: &PathRejection, all: String) -> Error {
     unread("malformed_path", field, reason)
 }
 
-/// 400: which parameter cannot be read. The extractor tells it in words: `from: …`, or names it between grave accents.
+/// 400: names the parameter that cannot be read. The extractor says it in words: `from: …`, or between backticks.
 fn unasked(rejection: &QueryRejection) -> Error {
     let said = rejection.body_text();
     let reason = said.strip_prefix("Failed to deserialize query string: ").unwrap_or(&said);

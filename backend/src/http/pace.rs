@@ -1,4 +1,4 @@
-//! A body comes at some pace: whoever sends a byte now and then holds a connection and a request for minutes.
+//! Minimum speed of a request body: without it, a client that sends a byte now and then could hold a connection for minutes.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ use crate::state::Pace;
 #[error("the body comes too slowly")]
 struct TooSlow;
 
-/// The same body, which breaks off where it falls behind the pace.
+/// The same body, which fails if it is slower than the minimum speed.
 pub(super) fn paced(body: Body, pace: Pace) -> Body {
     let began = Instant::now() + pace.grace;
     let parts = unfold((body.into_data_stream(), 0, false), move |(mut parts, got, over)| async move {

@@ -105,15 +105,15 @@ async fn put(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 struct ImportQuery {
-    /// Only tell what it would do.
+    /// Only preview what it would do.
     dry_run: bool,
-    /// The state that the preview told of.
+    /// The previewed state.
     seen: String,
     /// Why entries change.
     reason: String,
-    /// Columns whose blank cells clear what stands there, parted by commas.
+    /// Columns whose blank cells clear the existing value, separated by commas.
     clear: String,
-    /// Encoding of a text that has no mark of its own.
+    /// Encoding of a text without a byte order mark.
     encoding: String,
     /// The sheet of a workbook.
     sheet: String,

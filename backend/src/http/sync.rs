@@ -16,8 +16,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes.post(path::SYNC, sync).post_large(path::SYNC_IMPORT, import)
 }
 
-/// An exchange is signed by the person's key: its browser is a known one from then on, also where it was enrolled before there
-/// were such.
+/// An exchange is signed by the person's key: its browser is known from then on, even if it was enrolled before known browsers existed.
 async fn sync(
     State(app): State<AppState>,
     actor: Actor,

@@ -8,7 +8,7 @@ use shared::time::Instant;
 
 use super::{Tx, audit, corrupt, seal};
 
-/// How long a browser stays known: it keeps its cookie no longer.
+/// How long a browser stays known: it does not keep the cookie longer.
 pub const KNOWN_MILLIS: i64 = 400 * 24 * 3_600_000;
 
 /// A person with a password.
@@ -33,7 +33,7 @@ pub struct SessionRow {
     pub person_id: String,
     /// When it ends at the latest.
     pub expires_at: i64,
-    /// When it was last used, to some minutes.
+    /// When it was last used, to within some minutes.
     pub last_used_at: i64,
     /// 1 while the password is a one-time one.
     pub one_time: i64,
@@ -43,7 +43,7 @@ pub struct SessionRow {
     pub person: String,
 }
 
-/// A session as its person is shown it.
+/// A session as shown to its person.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct OpenRow {
     /// Hash of its token.
@@ -52,11 +52,11 @@ pub struct OpenRow {
     pub created_at: i64,
     /// When it ends at the latest.
     pub expires_at: i64,
-    /// When it was last used, to some minutes.
+    /// When it was last used, to within some minutes.
     pub last_used_at: i64,
     /// What the browser calls itself.
     pub browser: String,
-    /// From where it was opened.
+    /// The address it was opened from.
     pub address: String,
 }
 
@@ -73,7 +73,7 @@ pub struct NewSession<'a> {
     pub until: Instant,
     /// What the browser calls itself.
     pub browser: &'a str,
-    /// From where it is opened.
+    /// The address it is opened from.
     pub address: &'a str,
 }
 
@@ -155,7 +155,7 @@ pub async fn any(tx: &mut Tx) -> sqlx::Result<bool> {
     fetch_optional!(tx, (String,), ANY).map(|row| row.is_some())
 }
 
-/// Opens a session. The audit trail is told of its row, and of the password that opened it.
+/// Opens a session. The audit trail records its row, and the password that opened it.
 pub async fn open(tx: &mut Tx, new: NewSession<'_>) -> sqlx::Result<()> {
     let NewSession { token, person, at, until, browser, address } = new;
     let token = token.to_string();
@@ -173,7 +173,7 @@ pub async fn open(tx: &mut Tx, new: NewSession<'_>) -> sqlx::Result<()> {
     audit::append(tx, entry).await
 }
 
-/// Tells the audit trail that a person entered their password again, and which.
+/// Records in the audit trail that a person entered their password again, and which password it was.
 pub async fn entered_again(tx: &mut Tx, person: Id<Person>, at: Instant) -> sqlx::Result<()> {
     let object = person.to_string();
     let detail = used_password(tx, &object).await?;
@@ -182,8 +182,8 @@ pub async fn entered_again(tx: &mut Tx, person: Id<Person>, at: Instant) -> sqlx
         .await
 }
 
-/// The password that is used: the hash of its row as it is, and which of the row's seals must say the same. A password that was put
-/// there behind the server's back is named by this, also after the old one was put back.
+/// The password that is used: the hash of its present row, and which of the row's seals must have the same hash. This reveals a password
+/// that was put into the table behind the server's back, even after the old one was put back.
 async fn used_password(tx: &mut Tx, person: &str) -> sqlx::Result<Value> {
     let hash = seal::now(tx, "credentials", &[person]).await?;
     let set = audit::last(tx, "credentials", person).await?.map(|(seq, _)| seq);
@@ -195,12 +195,12 @@ pub async fn used(tx: &mut Tx, token: Hash, at: Instant) -> sqlx::Result<()> {
     execute!(tx, USED, token.to_string(), at.0).map(|_| ())
 }
 
-/// A person's sessions, ended ones that are not forgotten yet among them; the one last used first.
+/// A person's sessions, most recently used first, including ended ones that are not deleted yet.
 pub async fn open_ones(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<OpenRow>> {
     fetch_all!(tx, OpenRow, OPEN_ONES, person.to_string())
 }
 
-/// Ends one of a person's sessions; whether there was such a one.
+/// Ends one of a person's sessions; returns whether it existed.
 pub async fn close_one(tx: &mut Tx, person: Id<Person>, token: Hash, at: Instant) -> sqlx::Result<bool> {
     let token = token.to_string();
     let there = execute!(tx, CLOSE_ONE, person.to_string(), &token)? == 1;
@@ -210,7 +210,7 @@ pub async fn close_one(tx: &mut Tx, person: Id<Person>, token: Hash, at: Instant
     Ok(there)
 }
 
-/// A session that was ended: its row is not to come back.
+/// Records that a session was ended, so that its row cannot come back unnoticed.
 async fn closed(tx: &mut Tx, token: &str, at: Instant) -> sqlx::Result<()> {
     let (noun, action, detail) = (seal::SESSIONS.table, "closed", json!({}));
     audit::append(tx, audit::Entry { at, actor: None, action, noun, object: token, revision: 0, object_hash: Hash::ZERO, detail }).await
@@ -227,7 +227,7 @@ pub async fn know(tx: &mut Tx, browser: Hash, person: &str, at: Instant) -> sqlx
     execute!(tx, KNOW, browser.to_string(), person, at.0).map(|_| ())
 }
 
-/// Forgets the browsers of a person but one.
+/// Forgets all browsers of a person except one.
 pub async fn forget_browsers(tx: &mut Tx, person: Id<Person>, kept: Hash) -> sqlx::Result<()> {
     execute!(tx, UNKNOW, person.to_string(), kept.to_string()).map(|_| ())
 }
@@ -256,13 +256,13 @@ pub async fn close_others(tx: &mut Tx, person: Id<Person>, kept: Hash, at: Insta
     Ok(())
 }
 
-/// Forgets sessions that have ended, and browsers that have forgotten themselves by now.
+/// Deletes sessions that have ended, and browsers whose cookie has expired.
 pub async fn forget_ended(tx: &mut Tx, now: Instant) -> sqlx::Result<()> {
     execute!(tx, FORGET_KNOWN, now.plus_millis(-KNOWN_MILLIS).0)?;
     execute!(tx, FORGET, now.0).map(|_| ())
 }
 
-/// Ends the sessions of a version whose audit trail told of no session's making.
+/// Ends sessions opened before the audit trail recorded sessions.
 pub async fn forget_untold(tx: &mut Tx) -> sqlx::Result<()> {
     execute!(tx, FORGET_UNTOLD).map(|_| ())
 }

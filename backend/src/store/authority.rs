@@ -1,4 +1,4 @@
-//! Requests that wait for a second person, what holds signing back, and what happened to accounts.
+//! Requests that wait for a second person, holds on signing, and account events.
 
 use shared::authority::{Confirmation, Content, Ended, Hold, HoldCause, Outcome};
 use shared::event::{Device, Hash};
@@ -58,10 +58,10 @@ pub struct Notice {
     pub at: i64,
 }
 
-/// How what held signing back ended.
+/// How a hold on signing ended.
 #[derive(Debug, Clone, Copy)]
 pub enum Release<'a> {
-    /// By a request that two people answered for.
+    /// By a request confirmed by a second person.
     Confirmed(Id<Confirmation>),
     /// By an earlier device's signature.
     Device(Id<Device>, &'a str),
@@ -174,7 +174,7 @@ impl StoredHold {
     }
 }
 
-/// Writes a request down; the hash is that of this very text.
+/// Stores a request; the hash is that of exactly this text.
 pub async fn ask(tx: &mut Tx, request: &Confirmation, content: &str, reason: &str) -> sqlx::Result<()> {
     let key = request.id.to_string();
     let (kind, subject) = (request.content.kind().name(), request.subject.to_string());
@@ -218,7 +218,7 @@ pub async fn holds(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<Hold>> {
     fetch_all!(tx, StoredHold, HOLDS, person.to_string())?.into_iter().map(StoredHold::read).collect()
 }
 
-/// Whatever holds anybody's signing back, the latest first.
+/// All holds on anybody's signing, latest first.
 pub async fn all_holds(tx: &mut Tx, limit: u32) -> sqlx::Result<Vec<Hold>> {
     fetch_all!(tx, StoredHold, ALL_HOLDS, i64::from(limit))?.into_iter().map(StoredHold::read).collect()
 }
@@ -266,24 +266,24 @@ pub async fn read(tx: &mut Tx, notice: &str, at: Instant) -> sqlx::Result<()> {
     seal::seal(tx, "account_notices_read", &[notice], at).await
 }
 
-/// Whether it is written down that a technical manager has come.
+/// Whether it is stored that a technical manager has signed in.
 pub async fn settled(tx: &mut Tx) -> sqlx::Result<bool> {
     Ok(fetch_optional!(tx, (String,), SETTLED)?.is_some())
 }
 
-/// Writes it down.
+/// Stores it.
 pub async fn settle(tx: &mut Tx, technical_manager: &str, at: Instant) -> sqlx::Result<()> {
     execute!(tx, SETTLE, technical_manager, at.0)?;
     seal::seal(tx, "authority_settled", &[technical_manager], at).await
 }
 
-/// People with a password of their own whose entry may name this role, with their entries; the caller looks.
+/// People with a password of their own whose entry may name this role, with their entries; the caller checks.
 pub async fn can_sign_in(tx: &mut Tx, role: &str) -> sqlx::Result<Vec<(String, Person)>> {
     let rows = fetch_all!(tx, (String, String), CAN_SIGN_IN, format!("%\"{role}\"%"))?;
     rows.into_iter().map(|(id, body)| Ok((id, serde_json::from_str(&body).map_err(corrupt)?))).collect()
 }
 
-/// The first administrator: who was entered by nobody but themselves, which only the setup of an empty server does.
+/// The first administrator: the person who entered themselves, which happens only at the setup of an empty server.
 pub async fn first(tx: &mut Tx) -> sqlx::Result<Option<Id<Person>>> {
     fetch_optional!(tx, (String,), FIRST)?.map(|(person,)| id(&person)).transpose()
 }
@@ -300,7 +300,7 @@ pub async fn linked(tx: &mut Tx, token: Hash) -> sqlx::Result<Option<Id<Confirma
     fetch_optional!(tx, (String,), LINKED, token.to_string())?.map(|(request,)| id(&request)).transpose()
 }
 
-/// Whether the person ever enrolled a device of another name; no device has an empty one.
+/// Whether the person ever enrolled a device with another name; no device has an empty name.
 pub async fn has_device(tx: &mut Tx, person: Id<Person>, but: &str) -> sqlx::Result<bool> {
     Ok(fetch_optional!(tx, (String,), ENROLLED, person.to_string(), but)?.is_some())
 }

@@ -209,7 +209,7 @@ pub async fn unreleased(tx: &mut Tx) -> sqlx::Result<Vec<Row>> {
 pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<Id<Person>>) -> sqlx::Result<Vec<Row>> {
     let person = person.map(|person| person.to_string()).unwrap_or_default();
     let ListQuery { search, status, customer, names: _, after, limit } = query;
-    // Certificates are never written again: those of earlier versions have the text in lower case, as it was typed.
+    // Certificates are never rewritten: those of earlier versions have the text in lower case, as typed.
     let (lower, apart) = (escaped(&search.trim().to_lowercase()), escaped(&apart(search.trim())));
     fetch_all!(tx, Row, LIST, pattern(search), customer, after, status, i64::from(*limit), person, lower, apart)
 }

@@ -26,7 +26,7 @@ pub struct Row {
     pub clock_offset: Option<i64>,
     /// Revoked.
     pub revoked_at: Option<i64>,
-    /// 2 once it has signed the second form of an exchange's text.
+    /// 2 once the device has signed the second form of an exchange's text.
     pub signs: Option<i64>,
     /// Until when a new PIN may be chosen.
     pub new_pin_until: Option<i64>,
@@ -90,12 +90,12 @@ pub async fn revoke(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx::Resul
     Ok(revoked)
 }
 
-/// Notes an exchange, and what it measured of the device's clock.
+/// Stores an exchange, and the measured offset of the device's clock.
 pub async fn seen(tx: &mut Tx, device: Id<Device>, at: Instant, clock_offset: Option<i64>) -> sqlx::Result<()> {
     execute!(tx, SEEN, device.to_string(), at.0, clock_offset).map(|_| ())
 }
 
-/// Notes that the device has signed the second form: the first is taken from it no more.
+/// Stores that the device has signed the second form: the first is no longer accepted from it.
 pub async fn signs_second(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx::Result<()> {
     let device = device.to_string();
     if execute!(tx, SIGNS, &device)? == 1 {

@@ -83,17 +83,17 @@ pub async fn head(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<DeviceHead> {
 pub struct Signed<'a> {
     /// Device.
     pub device: Id<Device>,
-    /// What it is over.
+    /// The head it covers.
     pub head: Hash,
     /// Number of texts.
     pub events: usize,
     /// The signature.
     pub signature: &'a str,
-    /// The signed text, where it is of the second form.
+    /// The signed text, if it is in the second form.
     pub text: Option<&'a str>,
-    /// The device's clock offset as it was known before.
+    /// The device's clock offset as known before the exchange.
     pub offset_before: Option<i64>,
-    /// Whether somebody brought it as a file.
+    /// Whether it was imported from a file.
     pub carried: bool,
 }
 
@@ -107,7 +107,7 @@ pub async fn signed(tx: &mut Tx, new: Signed<'_>, at: Instant) -> sqlx::Result<(
     Ok(())
 }
 
-/// How what a device's exchanges brought at a moment came: signed text, offset known before, whether carried.
+/// How a device's exchanges received at a moment arrived: signed text, offset known before, whether carried.
 pub async fn brought(
     tx: &mut Tx,
     device: Id<Device>,

@@ -1,4 +1,4 @@
-//! Which files are stored, who has shown to have their bytes, which attachments name them, and which were removed.
+//! Which files are stored, who has sent their bytes, which attachments name them, and which were removed.
 
 use std::collections::BTreeSet;
 
@@ -13,9 +13,9 @@ use sqlx::AssertSqlSafe;
 use super::{Tx, corrupt, counted, seal};
 use crate::random;
 
-/// The step in which one server takes a file to remove it; nobody's bytes are taken in under its hash meanwhile.
+/// The step in which one server claims a file to remove it; meanwhile no bytes are accepted under its hash.
 pub const CLAIMED: &str = "claimed";
-/// The step in which its bytes are gone.
+/// The step in which its bytes are removed.
 pub const REMOVED: &str = "removed";
 
 const PUT: &str = "INSERT INTO files (sha256, media_type, size, stored_at, stored_by) VALUES ($1, $2, $3, $4, $5) \
@@ -34,7 +34,7 @@ const SENT: &str = "SELECT person_id FROM file_senders LIMIT 1";
 const UNATTACHED: &str = "SELECT f.size FROM files f WHERE f.sha256 IN (SELECT s.sha256 FROM file_senders s WHERE s.sent_by = $1) \
     AND f.sha256 <> $2 AND NOT EXISTS (SELECT 1 FROM file_mentions m WHERE m.sha256 = f.sha256) AND NOT EXISTS \
     (SELECT 1 FROM file_removals r WHERE r.sha256 = f.sha256 AND r.at >= (SELECT MAX(t.at) FROM file_senders t WHERE t.sha256 = f.sha256))";
-/// Nothing names it: no attachment, no certificate; and nobody sent it lately.
+/// Nothing names it, neither an attachment nor a certificate, and it was not sent recently.
 const FORGOTTEN: &str = "SELECT f.sha256 FROM files f WHERE ($1 = '' OR f.sha256 = $1) \
     AND NOT EXISTS (SELECT 1 FROM file_senders s WHERE s.sha256 = f.sha256 AND s.at > $2) \
     AND NOT EXISTS (SELECT 1 FROM file_mentions m WHERE m.sha256 = f.sha256) \
@@ -47,7 +47,7 @@ const LAST_REMOVAL: &str = "SELECT step, at FROM file_removals WHERE sha256 = $1
 const UNFINISHED: &str = "SELECT r.sha256 FROM file_removals r WHERE r.step = 'claimed' AND r.at <= $1 AND NOT EXISTS \
     (SELECT 1 FROM file_removals d WHERE d.sha256 = r.sha256 AND d.step = 'removed' AND d.at >= r.at) ORDER BY r.sha256";
 
-/// `AT` stands for the engine's own way to find a text in another.
+/// `AT` stands for the engine's own function to find a text in another.
 const MENTION_ALL: &str = "INSERT INTO file_mentions (event_id, sha256, record_id, person_id, at) \
     SELECT e.id, substr(e.text, AT(e.text, '\"sha256\":\"') + 10, 64), l.stream_id, \
     substr(e.text, AT(e.text, '\"author\":\"') + 10, 36), e.received_at \
@@ -91,18 +91,18 @@ pub async fn put(tx: &mut Tx, sha256: Hash, media_type: &str, size: u64, at: Ins
     Ok(new)
 }
 
-/// A file, where its bytes are stored.
+/// A file, if its bytes are stored.
 pub async fn find(tx: &mut Tx, sha256: Hash) -> sqlx::Result<Option<StoredFile>> {
     let Some((media_type, size)) = fetch_optional!(tx, (String, i64), FIND, sha256.to_string())? else { return Ok(None) };
     Ok(Some(StoredFile { media_type, size: u64::try_from(size).map_err(corrupt)?, by: senders(tx, sha256).await? }))
 }
 
-/// Who has shown to have the bytes, or had them carried.
+/// Who has sent the bytes, or had them carried.
 pub async fn senders(tx: &mut Tx, sha256: Hash) -> sqlx::Result<BTreeSet<Id<Person>>> {
     fetch_all!(tx, (String,), SENDERS, sha256.to_string())?.into_iter().map(|(id,)| id.parse().map_err(corrupt)).collect()
 }
 
-/// Notes that somebody sent a file's bytes: for themselves, and for whose drafts they carried that name it.
+/// Stores that somebody sent a file's bytes: for themselves, and for the people whose carried drafts name it.
 pub async fn sent(tx: &mut Tx, sha256: Hash, by: Id<Person>, at: Instant) -> sqlx::Result<()> {
     let (sha256, by) = (sha256.to_string(), by.to_string());
     let carried = fetch_all!(tx, (String,), CARRIED_FOR, &sha256, &by)?;
@@ -112,12 +112,12 @@ pub async fn sent(tx: &mut Tx, sha256: Hash, by: Id<Person>, at: Instant) -> sql
     Ok(())
 }
 
-/// Notes that somebody carried drafts of a person that name a file.
+/// Stores that somebody carried a person's drafts that name a file.
 pub async fn carried(tx: &mut Tx, sha256: Hash, person: Id<Person>, by: Id<Person>) -> sqlx::Result<()> {
     execute!(tx, CARRY, sha256.to_string(), person.to_string(), by.to_string()).map(|_| ())
 }
 
-/// Notes that an event attaches a file to a record, whether it counts or not.
+/// Stores that an event attaches a file to a record, whether or not the event counts.
 pub async fn mention(tx: &mut Tx, event: &Event, sha256: Hash, at: Instant) -> sqlx::Result<()> {
     let record: Id<Record> = Id::from_uuid(event.stream.id);
     execute!(tx, MENTION, event.id.to_string(), sha256.to_string(), record.to_string(), event.author.to_string(), at.0).map(|_| ())
@@ -128,7 +128,7 @@ pub async fn is_mentioned(tx: &mut Tx, sha256: Hash) -> sqlx::Result<bool> {
     fetch_optional!(tx, (String,), IS_MENTIONED, sha256.to_string()).map(|row| row.is_some())
 }
 
-/// Notes again what attachments name and who sent it, where nothing is noted yet: after a backup was restored that has no such tables.
+/// Rebuilds which files attachments name and who sent them, if these tables are empty: after restoring a backup from before they existed.
 pub async fn index_all(tx: &mut Tx) -> sqlx::Result<()> {
     if fetch_optional!(tx, (String,), MENTIONED)?.is_some() || fetch_optional!(tx, (String,), SENT)?.is_some() {
         return Ok(());
@@ -139,13 +139,13 @@ pub async fn index_all(tx: &mut Tx) -> sqlx::Result<()> {
     execute!(tx, SEND_ATTACHED).map(|_| ())
 }
 
-/// Bytes that a person has sent and no attachment names, a file aside.
+/// Bytes that a person has sent and no attachment names, not counting one file.
 pub async fn unattached(tx: &mut Tx, by: Id<Person>, aside: Hash) -> sqlx::Result<u64> {
     let sizes = fetch_all!(tx, (i64,), UNATTACHED, by.to_string(), aside.to_string())?;
     u64::try_from(sizes.into_iter().map(|row| row.0).sum::<i64>()).map_err(corrupt)
 }
 
-/// Files that nothing names and that nobody has sent since then; `only` asks for one.
+/// Files that nothing names and that were not sent since then; `only` restricts it to one.
 pub async fn forgotten(tx: &mut Tx, only: Option<Hash>, since: Instant, most: u32) -> sqlx::Result<Vec<Hash>> {
     let only = only.map(|hash| hash.to_string()).unwrap_or_default();
     let rows = fetch_all!(tx, (String,), FORGOTTEN, only, since.0, i64::from(most))?;
@@ -164,7 +164,7 @@ pub async fn last_removal(tx: &mut Tx, sha256: Hash) -> sqlx::Result<Option<(Str
     Ok(fetch_optional!(tx, (String, i64), LAST_REMOVAL, sha256.to_string())?.map(|(step, at)| (step, Instant(at))))
 }
 
-/// Files claimed before then whose removal did not end: the server was stopped.
+/// Files claimed before then whose removal was not finished because the server was stopped.
 pub async fn unfinished(tx: &mut Tx, before: Instant) -> sqlx::Result<Vec<Hash>> {
     fetch_all!(tx, (String,), UNFINISHED, before.0)?.into_iter().map(|(hash,)| super::hash(&hash)).collect()
 }

@@ -11,7 +11,7 @@ use super::{Tx, seal};
 pub struct Row {
     /// Identity.
     pub id: String,
-    /// To whom.
+    /// The recipient.
     pub recipient: String,
     /// Subject.
     pub subject: String,
@@ -36,7 +36,7 @@ pub struct NewMessage<'a> {
     pub id: Id<Row>,
     /// The customer it concerns.
     pub customer: Id<Customer>,
-    /// To whom.
+    /// The recipient.
     pub to: &'a str,
     /// Subject.
     pub subject: &'a str,
@@ -67,12 +67,12 @@ pub async fn put(tx: &mut Tx, new: NewMessage<'_>) -> sqlx::Result<()> {
     seal::seal(tx, "messages", &[&id], new.at).await
 }
 
-/// A message to somebody about their account.
+/// A message to a person about their account.
 #[derive(Debug, Clone)]
 pub struct AccountMessage<'a> {
     /// Identity.
     pub id: Id<Row>,
-    /// To whom.
+    /// The recipient.
     pub to: &'a str,
     /// Subject.
     pub subject: &'a str,

@@ -40,13 +40,13 @@ pub const STATEMENTS: &[&str] =
 pub struct NewReading<'a> {
     /// Who.
     pub person: Id<Person>,
-    /// Whose results; none where the object does not say, or several are shown.
+    /// Whose results; `None` if the object does not say, or several customers' are shown.
     pub customer: Option<Id<Customer>>,
     /// What kind of thing.
     pub noun: &'a str,
-    /// Its identity, or what stands for several.
+    /// Its identity, or the placeholder for several.
     pub object: &'a str,
-    /// What was asked and shown, where there are several.
+    /// What was asked and shown, if there are several.
     pub listed: Option<&'a str>,
     /// Server time.
     pub at: Instant,
@@ -73,7 +73,7 @@ pub struct Row {
     pub listed: String,
 }
 
-/// Which readings are asked for; empty texts ask for all.
+/// Filter for readings; an empty text matches all.
 #[derive(Debug, Clone)]
 pub struct Wanted {
     /// Whose results.
@@ -92,7 +92,7 @@ pub struct Wanted {
     pub limit: u32,
 }
 
-/// Notes a reading of one thing.
+/// Logs a reading of one thing.
 pub async fn note(
     tx: &mut Tx,
     person: Id<Person>,
@@ -104,7 +104,7 @@ pub async fn note(
     put(tx, &NewReading { person, customer, noun, object, listed: None, at }).await.map(drop)
 }
 
-/// Notes a reading; its identity.
+/// Logs a reading and returns its identity.
 pub async fn put(tx: &mut Tx, new: &NewReading<'_>) -> sqlx::Result<String> {
     let id = random::id::<Person>(new.at).to_string();
     let customer = new.customer.map(|customer| customer.to_string()).unwrap_or_default();
@@ -113,7 +113,7 @@ pub async fn put(tx: &mut Tx, new: &NewReading<'_>) -> sqlx::Result<String> {
     Ok(id)
 }
 
-/// Notes whose results these objects of a list are.
+/// Logs whose results these objects of a list are.
 pub async fn showed(tx: &mut Tx, reading: &str, noun: &str, objects: &[String]) -> sqlx::Result<()> {
     let whose = match noun {
         "records" => OF_RECORD,
@@ -127,7 +127,7 @@ pub async fn showed(tx: &mut Tx, reading: &str, noun: &str, objects: &[String]) 
     Ok(())
 }
 
-/// Notes whose things a whole register holds.
+/// Logs whose entries a whole register holds.
 pub async fn showed_register(tx: &mut Tx, reading: &str, noun: &str) -> sqlx::Result<()> {
     let whose = if noun == "customers" { OF_CUSTOMERS } else { OF_REGISTER };
     execute!(tx, whose, noun, reading).map(|_| ())
@@ -144,12 +144,12 @@ pub async fn list(tx: &mut Tx, wanted: &Wanted) -> sqlx::Result<Vec<Row>> {
     fetch_all!(tx, Row, LIST, customer, person, noun, from.0, until.0, after, i64::from(*limit))
 }
 
-/// Whose results lists showed, of the readings from one identity to another: reading, customer, name.
+/// Whose results the lists showed, for readings between two identities: reading, customer, name.
 pub async fn whose(tx: &mut Tx, first: &str, last: &str) -> sqlx::Result<Vec<(String, String, String)>> {
     fetch_all!(tx, (String, String, String), WHOSE, first, last)
 }
 
-/// A customer's name as the register has it.
+/// A customer's name in the register.
 pub async fn customer_name(tx: &mut Tx, customer: &str) -> sqlx::Result<Option<String>> {
     Ok(fetch_optional!(tx, (String,), NAME, customer)?.map(|row| row.0))
 }

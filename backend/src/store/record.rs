@@ -193,14 +193,14 @@ pub async fn put(tx: &mut Tx, record: &Record, entries: u64, at: Instant) -> sql
     for calibrator in &record.calibrators {
         execute!(tx, ADD_PERSON, record.id.to_string(), calibrator.person.to_string())?;
     }
-    // Who was taken off reaches it no more (C-4.1.2.2).
+    // A calibrator who was taken off no longer has access (C-4.1.2.2).
     for gone in record.taken_off.iter().map(|entry| entry.what.person).filter(|person| !record.is_calibrated_by(*person)) {
         execute!(tx, REMOVE_PERSON, record.id.to_string(), gone.to_string())?;
     }
     add_links(tx, record).await
 }
 
-/// Notes which files are attached to a record and which standards it names.
+/// Stores which files are attached to a record and which standards it names.
 pub async fn add_links(tx: &mut Tx, record: &Record) -> sqlx::Result<()> {
     for attachment in &record.attachments {
         execute!(tx, ADD_FILE, record.id.to_string(), attachment.what.sha256.to_string())?;
@@ -234,8 +234,8 @@ pub struct WithFile {
     pub own: i64,
 }
 
-/// The records that a file is attached to by who has shown to have its bytes, as a person sees them. By its hash alone it is
-/// attached to a record of one's own by everybody, and read by nobody.
+/// The records to which somebody who sent the file's bytes attached it, as a person sees them. Anybody can attach a hash to their own
+/// record, but that alone does not let them read the file.
 pub async fn with_file(tx: &mut Tx, sha256: Hash, person: Id<Person>) -> sqlx::Result<Vec<WithFile>> {
     fetch_all!(tx, WithFile, WITH_FILE, sha256.to_string(), person.to_string())
 }
@@ -269,12 +269,12 @@ pub async fn waiting(tx: &mut Tx, status: &str, person: Option<Id<Person>>, limi
     Ok((rows, u64::try_from(count).map_err(corrupt)?))
 }
 
-/// Records that belong to no order, the longest waiting first, and how many there are.
+/// Records without an order, longest waiting first, and how many there are.
 pub async fn without_order(tx: &mut Tx, person: Option<Id<Person>>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
     those(tx, WITHOUT_ORDER, person, limit).await
 }
 
-/// Records that are not checked under a certificate that no open case corrects, and how many there are.
+/// Records that have a certificate but are not checked, with no open correction case, and how many there are.
 pub async fn left_open(tx: &mut Tx, person: Option<Id<Person>>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
     those(tx, LEFT_OPEN, person, limit).await
 }

@@ -150,17 +150,17 @@ pub async fn by_code<T: Entry>(tx: &mut Tx, code: &str) -> sqlx::Result<Option<R
     fetch_optional!(tx, EntryRow, FIND_BY_CODE, T::NOUN, code)?.map(row).transpose()
 }
 
-/// The entry with this code, or with one that a reader takes for it: letters composed otherwise, another case or width.
+/// The entry with this code, or with one that looks the same: other Unicode composition, case or width.
 pub async fn by_code_alike<T: Entry>(tx: &mut Tx, code: &str) -> sqlx::Result<Option<Row<T>>> {
     if let Some(row) = by_code(tx, code).await? {
         return Ok(Some(row));
     }
-    // What an entry is found by begins with its code.
+    // The search text of an entry begins with its code.
     let found: Vec<Row<T>> = rows(fetch_all!(tx, EntryRow, MENTIONING, T::NOUN, begins(code))?)?;
     Ok(found.into_iter().find(|row| alike(&row.code, code)))
 }
 
-/// Items that orders, tasks or records name: whose they are is settled there.
+/// Items that orders, tasks or records name: their customer is fixed.
 pub async fn bound_items(tx: &mut Tx) -> sqlx::Result<std::collections::BTreeSet<uuid::Uuid>> {
     let ids = fetch_all!(tx, (String,), BOUND_ITEMS)?;
     ids.into_iter().map(|(id,)| id.parse().map_err(unreadable)).collect()
@@ -203,7 +203,7 @@ pub async fn link_all(tx: &mut Tx) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// Forgets which people's declarations name a customer: earlier versions found people by them.
+/// Deletes links from people's declarations to customers: earlier versions could find people by them.
 pub async fn unlink_declarations(tx: &mut Tx) -> sqlx::Result<()> {
     execute!(tx, UNLINK_DECLARATIONS).map(|_| ())
 }

@@ -1,5 +1,5 @@
-//! What the migrations make: tables with their columns, keys and references, triggers that keep rows append-only, indexes that keep
-//! them unique. Who can write the database can change them, so a verifier compares them, and what was added beside them.
+//! The schema that the migrations make: tables with their columns, keys and references, triggers that keep rows append-only, indexes that
+//! keep them unique. Anybody with write access to the database can change them, so the verifier compares them and looks for additions.
 
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ use sqlx::sqlite::SqlitePoolOptions;
 use super::dump::{self, Table};
 use super::{Tx, db};
 
-/// A part of a schema: where it stands and what it is, as both engines tell it.
+/// A part of a schema: its place and its definition, in a form common to both engines.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Part {
     /// Its place: "table audit", "column audit.seq", "reference ledger (event_id)", "guard audit_no_change".
@@ -19,7 +19,7 @@ pub struct Part {
 }
 
 impl Part {
-    /// Whether rows cannot be read without it: a table, or the type of a column.
+    /// Whether rows are unreadable without it: a table, or the type of a column.
     pub fn is_read(&self) -> bool {
         match self.place.split_once(' ') {
             Some(("table", _)) => self.is == "table",
@@ -28,7 +28,7 @@ impl Part {
         }
     }
 
-    /// Whether it guards the tables, other than holding what is kept: a trigger or an index.
+    /// Whether it only guards the tables and holds no data: a trigger or an index.
     pub fn is_guard(&self) -> bool {
         self.place.starts_with("guard ")
     }
@@ -45,7 +45,7 @@ pub struct Schema {
 
 const NOT_NULL: &str = "not null";
 
-/// What SQLite tells of tables, columns, keys, references and indexes, in words that Postgres tells as well.
+/// What SQLite reports about tables, columns, keys, references and indexes, in a form that Postgres can report too.
 const LITE: &str = "SELECT 'table ' || name, type FROM sqlite_master \
     WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite@_%' ESCAPE '@' AND name <> '_sqlx_migrations' \
     UNION ALL SELECT 'column ' || m.name || '.' || p.name, lower(p.type) || CASE WHEN p.dflt_value IS NULL THEN '' ELSE ' default' END \
@@ -66,14 +66,14 @@ const LITE: &str = "SELECT 'table ' || name, type FROM sqlite_master \
     UNION ALL SELECT 'reference ' || m.name || ' (' || f.\"from\" || ')', f.\"table\" || ' (' || coalesce(f.\"to\", '') || ')' \
     FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'";
 
-/// What SQLite alone tells: tables, triggers and indexes as they were written, conditions included.
+/// What only SQLite reports: the source text of tables, triggers and indexes, conditions included.
 const LITE_TEXTS: &str = "SELECT CASE WHEN type = 'table' THEN 'table ' ELSE 'guard ' END || name, sql FROM sqlite_master \
     WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite@_%' ESCAPE '@' AND name <> '_sqlx_migrations' AND type <> 'view'";
 const LITE_WHOLE: &str = "SELECT integrity_check FROM pragma_integrity_check";
 const LITE_REFERENCES: &str = "SELECT \"table\" || ' row ' || coalesce(rowid, '') FROM pragma_foreign_key_check";
 
-/// The same of Postgres, with its triggers and what they run. Disabled triggers and invalid indexes guard nothing; what belongs to an
-/// extension is not the tables'.
+/// The same for Postgres, with its triggers and the functions they run. Disabled triggers and invalid indexes are left out, because they
+/// guard nothing; so are objects of extensions.
 const POSTGRES: &str = "WITH own AS (SELECT c.oid, c.relname::text AS name, c.relkind, c.relrowsecurity FROM pg_class c \
     WHERE c.relnamespace = current_schema()::regnamespace AND c.relname <> '_sqlx_migrations' \
     AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')) \
@@ -117,8 +117,8 @@ const POSTGRES_INDEXES: &str = "SELECT c.relname::text FROM pg_index i JOIN pg_c
     JOIN pg_am a ON a.oid = c.relam JOIN pg_namespace n ON n.oid = c.relnamespace \
     WHERE n.nspname = current_schema() AND a.amname = 'btree' AND i.indisvalid AND i.indisready ORDER BY 1";
 
-/// What the migrations of this engine leave behind. Tables and indexes are the same on both engines and are read off a database in
-/// memory, which the migrations of SQLite have just made; the triggers of Postgres stand in its own migrations.
+/// The schema that this engine's migrations make. Tables and indexes are the same on both engines and are read from an in-memory database
+/// made with SQLite's migrations; the Postgres triggers are read from its own migrations.
 pub async fn expected(tx: &Tx) -> sqlx::Result<Schema> {
     let pool = SqlitePoolOptions::new().max_connections(1).connect("sqlite::memory:").await?;
     db::sqlite_migrations().run(&pool).await?;
@@ -151,7 +151,7 @@ async fn told(tx: &mut Tx, sql: &'static str) -> sqlx::Result<BTreeSet<Part>> {
     Ok(fetch_all!(tx, (String, String), sql)?.into_iter().map(|(place, is)| Part { place, is }).collect())
 }
 
-/// The triggers that migrations make, after the last of them, and what those run.
+/// The triggers that exist after the last migration, and the functions they run.
 fn triggers(migrator: &Migrator) -> BTreeSet<Part> {
     let mut parts = BTreeSet::new();
     for migration in migrator.iter() {
@@ -173,7 +173,7 @@ fn triggers(migrator: &Migrator) -> BTreeSet<Part> {
     parts
 }
 
-/// `BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION append_only`, as Postgres tells it.
+/// `BEFORE UPDATE OR DELETE ON audit FOR EACH ROW EXECUTE FUNCTION append_only`, as Postgres reports it.
 fn trigger(name: &str, words: &[&str]) -> Part {
     let after = |word: &str| words.iter().position(|known| *known == word).and_then(|at| words.get(at + 1)).copied().unwrap_or_default();
     let ends = words.iter().position(|word| *word == "ON").unwrap_or(words.len());
@@ -184,8 +184,8 @@ fn trigger(name: &str, words: &[&str]) -> Part {
     Part { place: format!("guard {name}"), is }
 }
 
-/// What the engine itself finds wrong between tables, indexes and references; and whether it could compare indexes with tables. On
-/// Postgres that takes the extension `amcheck`, which a database's administrator installs.
+/// What the engine itself finds wrong with tables, indexes and references, and whether it could compare indexes with tables. On Postgres
+/// that needs the extension `amcheck`, which the database administrator installs.
 pub async fn inconsistent(tx: &mut Tx) -> sqlx::Result<(Vec<String>, bool)> {
     if matches!(tx, Tx::Sqlite(_)) {
         let whole = fetch_all!(tx, (String,), LITE_WHOLE)?.into_iter().map(|(said,)| said).filter(|said| said != "ok");
@@ -199,7 +199,7 @@ pub async fn inconsistent(tx: &mut Tx) -> sqlx::Result<(Vec<String>, bool)> {
     }
     let mut found = Vec::new();
     for (index,) in fetch_all!(tx, (String,), POSTGRES_INDEXES)? {
-        // A failed check would end the transaction: each has a savepoint.
+        // A failed check would abort the transaction, so each has a savepoint.
         execute!(tx, "SAVEPOINT index_check")?;
         let checked = fetch_all!(tx, (i64,), "SELECT 1::bigint FROM bt_index_check($1::regclass, true)", &index);
         if let Err(error) = checked {

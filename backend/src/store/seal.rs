@@ -74,7 +74,7 @@ pub const SEALED: &[Sealed] = &[
 /// The texts an exchange brought that are no authentic events: no ledger speaks of them, so they are sealed.
 pub const REFUSED: Sealed = sealed("events", &["id"]);
 
-/// Sessions: the entry of their making carries the hash of the row. They end and are forgotten, so they are no sealed table.
+/// Sessions: the audit entry of their creation carries the hash of the row. They end and are deleted, so the table is not sealed.
 pub const SESSIONS: Sealed = Sealed { table: "sessions", key: &["token_hash"], open: &["last_used_at"] };
 
 /// A row by the names of its columns.
@@ -105,7 +105,7 @@ impl Sealed {
         Hash::of(text.as_bytes())
     }
 
-    /// The hash of the row with this key, as it is now in this transaction.
+    /// The hash of the present row with this key, within this transaction.
     pub async fn now(&self, tx: &mut Tx, key: &[&str]) -> sqlx::Result<Hash> {
         Ok(self.hash(&read(tx, self.table, self.key, key).await?))
     }

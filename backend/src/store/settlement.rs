@@ -1,5 +1,5 @@
-//! What stands beside a record by the office's and the signers' word: the line of an order it is put under, which facts the
-//! certificate takes, and what was answered to findings.
+//! What the office and the signers decide beside a record: the order line it is put under, which facts the certificate states, and the
+//! answers to findings.
 
 use shared::conditions::{Act, Answer, Answered, Attached};
 use shared::id::Id;
@@ -78,7 +78,7 @@ pub async fn of_record(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<(Option<
     Ok((attached, afresh))
 }
 
-/// A record that stands under a line of an order, and is not given up.
+/// A record that is under an order line and not given up.
 #[derive(Debug, Clone)]
 pub struct Under {
     /// Which.
@@ -91,7 +91,7 @@ pub struct Under {
     pub certificate: String,
 }
 
-/// The records that the office put under an order, as they stand.
+/// The records that the office put under an order, in their present state.
 pub async fn under_order(tx: &mut Tx, order: Id<Order>) -> sqlx::Result<Vec<Under>> {
     let rows = fetch_all!(tx, (String, i64, String, String), UNDER_ORDER, order.to_string())?;
     let read = |(record, line, item, certificate): (String, i64, String, String)| {
@@ -116,7 +116,7 @@ pub async fn given_up(tx: &mut Tx, item: Id<Item>) -> sqlx::Result<Vec<Id<Record
     rows.into_iter().map(|(id,)| id.parse().map_err(corrupt)).collect()
 }
 
-/// Keeps the answers that were given with an act.
+/// Stores the answers given with an act.
 pub async fn answer(tx: &mut Tx, record: Id<Record>, act_id: &str, given: &[Answered]) -> sqlx::Result<()> {
     for Answered { answer, act, by, at } in given {
         let id = random::id::<Answer>(*at).to_string();
@@ -144,7 +144,7 @@ struct Row {
     at: i64,
 }
 
-/// What was ever answered about a record, with the act each was given with.
+/// All answers ever given about a record, each with its act.
 pub async fn answers(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Vec<(String, Answered)>> {
     let read = |row: Row| {
         let Row { act, act_id, code, path, params, text, by_person, at } = row;

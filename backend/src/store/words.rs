@@ -1,4 +1,4 @@
-//! What lists are searched by: the same on both engines, however the letters were typed (composed, taken apart, full-width).
+//! Search texts of lists: the same on both engines, however the letters were typed (composed, decomposed, full-width).
 
 use shared::text::search::folded;
 use sqlx::Error;
@@ -13,20 +13,20 @@ const MEND_RECORD: &str = "UPDATE records SET search = $2 WHERE id = $1 AND sear
 /// The statements of this file, prepared against both engines by a test.
 pub const STATEMENTS: &[&str] = &[REGISTER, MEND_REGISTER, RECORDS, MEND_RECORD];
 
-/// Rows looked at together.
+/// How many rows are processed together.
 const CHUNK: i64 = 2_000;
 
-/// A search as a pattern of `LIKE … ESCAPE '\'`: its wildcards are the text's characters.
+/// A search as a pattern for `LIKE … ESCAPE '\'`: wildcards in the text are matched literally.
 pub(super) fn pattern(search: &str) -> String {
     escaped(&folded(search.trim()))
 }
 
-/// The same of a text that is folded already, or as texts were kept before they were folded.
+/// The same for a text that is already folded, or that was stored before texts were folded.
 pub(super) fn escaped(text: &str) -> String {
     format!("%{}%", plain(text))
 }
 
-/// A pattern for what begins with these words.
+/// A pattern for texts that begin with these words.
 pub(super) fn begins(words: &str) -> String {
     format!("{} %", plain(&folded(words.trim())))
 }
@@ -35,8 +35,8 @@ fn plain(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }
 
-/// Brings the texts that earlier versions kept, or that a backup of one brought, to the form that is searched now. Nothing is
-/// written where every text has it, so that it may be asked at each start.
+/// Converts texts stored by earlier versions, or restored from their backups, to the present search form. Writes nothing if every text
+/// already has it, so it can run at each start.
 ///
 /// # Errors
 /// What the database said.

@@ -1,4 +1,4 @@
-//! Asking for what a second person must confirm.
+//! Requests that a second person must confirm.
 
 use shared::api::authority::{AskAuthority, AskedView};
 use shared::authority::{Around, Authority, AuthorityRefusal, Confirmation, Content, Kind, Way, keeps_an_administrator, may_ask};
@@ -16,10 +16,10 @@ use crate::random;
 use crate::state::App;
 use crate::store::{Tx, authority as store};
 
-/// How long a mailbox must have stood before a new password goes to it, in milliseconds.
+/// How long a mailbox must have been entered before a link to a new password is sent to it, in milliseconds.
 const MAILBOX_STANDS: i64 = 14 * 86_400_000;
 
-/// A request under way.
+/// A request being made.
 struct Asking {
     subject: Known,
     asker: Known,
@@ -34,14 +34,14 @@ impl Asking {
         Ok(Self { subject, asker, now, reason: reason.to_owned() })
     }
 
-    /// Whether it may be asked for, and what becomes of it.
+    /// Whether the request is allowed, and what it becomes.
     async fn way(&self, tx: &mut Tx, kind: Kind) -> Result<Way> {
         let (entered_by, alone) = (entered_by(tx, self.subject.id).await?, alone(tx).await?);
         let around = Around { subject: self.subject.as_somebody(), entered_by: &entered_by, alone };
         may_ask(kind, &self.asker.as_somebody(), &around).map_err(|refusal| Error::rule(&refusal))
     }
 
-    /// Writes the request down, and does what is asked for where the first administrator does it alone.
+    /// Stores the request; if the first administrator acts alone, carries it out as well.
     async fn put(self, tx: &mut Tx, content: Content, one_time: Option<&OneTime>) -> Result<AskedView> {
         let kind = content.kind();
         let way = self.way(tx, kind).await?;
@@ -75,7 +75,7 @@ impl Asking {
     }
 }
 
-/// Asks for another authority of a person; what only takes away is done at once.
+/// Requests a change of a person's authority; a change that only takes authority away is made at once.
 pub async fn authority(app: &App, actor: &Actor, person: Id<Person>, command: AskAuthority) -> Result<AskedView> {
     readable("reason", &command.reason)?;
     let (by, now) = (actor.person, app.now());
@@ -100,7 +100,7 @@ async fn another(tx: &mut Tx, asking: Asking, wanted: Authority) -> Result<Asked
     if after == before {
         return Err(Error::rule(&AuthorityRefusal::Unchanged));
     }
-    // Who may not ask at all is told that first.
+    // Somebody who may not make requests at all is told so first.
     asking.way(tx, Kind::Authority).await?;
     let entry = after.onto(&subject.entry);
     super::employed_elsewhere(&entry, today(tx, now).await?)?;
@@ -130,7 +130,7 @@ async fn another(tx: &mut Tx, asking: Asking, wanted: Authority) -> Result<Asked
     asking.put(tx, content, None).await
 }
 
-/// Asks for a one-time password: a second person confirms it and hands it over.
+/// Requests a one-time password: a second person confirms it and hands it over.
 pub async fn password(app: &App, actor: &Actor, person: Id<Person>) -> Result<AskedView> {
     let (by, now) = (actor.person, app.now());
     let one_time = OneTime::new(app).await?;
@@ -146,8 +146,8 @@ pub async fn password(app: &App, actor: &Actor, person: Id<Person>) -> Result<As
         .await
 }
 
-/// Sends the person's own mailbox a link to a new password. A mailbox that was changed lately, or by who asks, gets none: whoever
-/// could write it down would be who reads it.
+/// Sends a link to a new password to the person's own mailbox, unless the mailbox was changed recently or by the requester: somebody who
+/// can change the address could otherwise read the link.
 pub async fn mailbox(app: &App, actor: &Actor, person: Id<Person>) -> Result<AskedView> {
     let (by, now) = (actor.person, app.now());
     let sent = app.config.smtp.is_some();
@@ -178,7 +178,7 @@ pub async fn mailbox(app: &App, actor: &Actor, person: Id<Person>) -> Result<Ask
         .await
 }
 
-/// Asks that a person whose signing is held back signs again.
+/// Requests that a person whose signing is held back may sign again.
 pub async fn signing(app: &App, actor: &Actor, person: Id<Person>) -> Result<AskedView> {
     let (by, now) = (actor.person, app.now());
     app.db

@@ -1,4 +1,4 @@
-//! The way back in, for who holds the server itself: noted in the audit trail, told to everybody concerned.
+//! Restores access for whoever runs the server: written to the audit trail, and the people concerned are told.
 
 use shared::access::Role;
 use shared::access::account::sign_in_name;
@@ -13,7 +13,7 @@ use crate::app::{Error, Result};
 use crate::state::App;
 use crate::store::{Tx, authority as store, register};
 
-/// Gives a person a one-time password, which is given back to be shown.
+/// Gives a person a one-time password and returns it to be shown.
 pub async fn password(app: &App, sign_in: &str) -> Result<String> {
     let one_time = OneTime::new(app).await?;
     let (sign_in, now, shown) = (sign_in_name(sign_in), app.now(), one_time.password.clone());
@@ -55,7 +55,7 @@ pub async fn administrator(app: &App, sign_in: &str) -> Result<()> {
         .await
 }
 
-/// Whether anybody who can sign in is administrator.
+/// Whether any administrator can sign in.
 pub async fn anybody(app: &App) -> Result<bool> {
     let nobody: Id<Person> = Id::from_uuid(uuid::Uuid::nil());
     app.db.read(move |tx| Box::pin(async move { other_administrators(tx, nobody).await })).await

@@ -1,4 +1,4 @@
-//! The second person: confirms exactly what was asked for, or declines it; who asked takes it back.
+//! The second person confirms exactly what was requested, or declines it; the requester can withdraw it.
 
 use shared::api::authority::{AskedView, Confirm, Decline};
 use shared::authority::{Around, AuthorityRefusal, Confirmation, Kind, Outcome, may_confirm, may_end};
@@ -14,7 +14,7 @@ use crate::app::{Actor, Error, Result, account};
 use crate::state::App;
 use crate::store::{Tx, authority as store};
 
-/// 409 where somebody else was quicker or things changed, 422 where a rule refuses it.
+/// 409 if somebody else was quicker or something changed, 422 if a rule refuses it.
 fn refused(refusal: &AuthorityRefusal) -> Error {
     match refusal {
         AuthorityRefusal::Over | AuthorityRefusal::Expired | AuthorityRefusal::Outdated => Error::conflict(refusal),
@@ -23,7 +23,7 @@ fn refused(refusal: &AuthorityRefusal) -> Error {
     }
 }
 
-/// A request with everybody around it.
+/// A request with everybody involved.
 pub(super) struct Weighed {
     /// The request.
     pub request: Confirmation,
@@ -40,7 +40,7 @@ impl Weighed {
         Self::of(tx, request).await
     }
 
-    /// Loads who is around it.
+    /// Loads everybody involved.
     pub async fn of(tx: &mut Tx, request: Confirmation) -> Result<Self> {
         let (subject, asker) = (Known::load(tx, request.subject).await?, Known::load(tx, request.asked_by).await?);
         let (entered_by, alone) = (entered_by(tx, request.subject).await?, alone(tx).await?);
@@ -51,7 +51,7 @@ impl Weighed {
         Around { subject: self.subject.as_somebody(), entered_by: &self.entered_by, alone: self.alone }
     }
 
-    /// Why somebody may not confirm it, as it is; `None` where they may.
+    /// Why somebody may not confirm the request as it stands; `None` if they may.
     pub async fn why_not(&self, tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<Option<String>> {
         let confirmer = Known::load(tx, person).await?;
         let seen = (self.request.hash, now);
@@ -60,7 +60,7 @@ impl Weighed {
     }
 }
 
-/// Confirms a request: it is done.
+/// Confirms a request and carries it out.
 pub async fn confirm(app: &App, actor: &Actor, id: Id<Confirmation>, command: Confirm) -> Result<AskedView> {
     account::verify_password(app, actor, command.password).await?;
     let (by, now, seen) = (actor.person, app.now(), command.seen);
@@ -89,7 +89,7 @@ pub async fn decline(app: &App, actor: &Actor, id: Id<Confirmation>, command: De
     ends(app, actor, id, Outcome::Declined, command.reason).await
 }
 
-/// Takes one's own request back.
+/// Withdraws the person's own request.
 pub async fn withdraw(app: &App, actor: &Actor, id: Id<Confirmation>) -> Result<()> {
     ends(app, actor, id, Outcome::Withdrawn, String::new()).await
 }

@@ -1,4 +1,4 @@
-//! What was asked for is done: once, as it was asked for, by the word of two people or of the first administrator alone.
+//! Carries out a request: once, exactly as requested, on the word of two people or of the first administrator alone.
 
 use shared::authority::{Authority, AuthorityRefusal, Confirmation, Content, Outcome, keeps_an_administrator};
 use shared::id::Id;
@@ -17,7 +17,7 @@ use crate::store::{Tx, authority as store};
 pub(super) struct OneTime {
     /// The password.
     pub password: String,
-    /// Until when it opens a session.
+    /// Until when it can be used to sign in.
     pub valid_until: Instant,
     hash: String,
 }
@@ -28,7 +28,7 @@ impl OneTime {
         &self.hash
     }
 
-    /// A new one; hashed here, outside any transaction.
+    /// Makes a new one and hashes it here, outside any transaction.
     pub async fn new(app: &App) -> Result<Self> {
         let password = account::one_time();
         let valid_until = app.now().plus_millis(app.config.one_time_millis);
@@ -36,20 +36,20 @@ impl OneTime {
     }
 }
 
-/// A request to be done.
+/// A request to be carried out.
 #[derive(Clone, Copy)]
 pub(super) struct Doing<'a> {
     /// The request.
     pub request: &'a Confirmation,
-    /// Whether the first administrator does it alone.
+    /// Whether the first administrator acts alone.
     pub alone: bool,
-    /// Whose word does it.
+    /// Who decided it.
     pub by: Id<Person>,
     /// Server time.
     pub now: Instant,
 }
 
-/// Does it, and ends the request.
+/// Carries it out, and ends the request.
 pub(super) async fn apply(tx: &mut Tx, doing: Doing<'_>, one_time: Option<&OneTime>) -> Result<()> {
     let Doing { request, alone, by, now } = doing;
     match &request.content {
@@ -61,7 +61,7 @@ pub(super) async fn apply(tx: &mut Tx, doing: Doing<'_>, one_time: Option<&OneTi
             let what = if alone { "password_alone" } else { "password_given" };
             notice::happened(tx, &subject, what, Some(by), now).await?;
         }
-        // The person does it by the link.
+        // The person chooses the password with the link.
         Content::Mailbox { .. } => return Err(Error::rule(&AuthorityRefusal::ByMailbox)),
         Content::Signing { holds } => {
             let subject = Known::load(tx, request.subject).await?;
@@ -85,13 +85,13 @@ pub(super) async fn end(tx: &mut Tx, request: &Confirmation, outcome: Outcome, b
     record(tx, now, by, outcome.name(), request).await
 }
 
-/// The person as they were when it was asked for.
+/// The person's entry as it was when the request was made.
 pub(super) async fn unchanged(tx: &mut Tx, subject: Id<Person>, revision: u64) -> Result<Known> {
     let subject = Known::load(tx, subject).await?;
     if subject.revision == revision { Ok(subject) } else { Err(Error::conflict(&AuthorityRefusal::Outdated)) }
 }
 
-/// The entry gets the authority that was asked for; what is new is given now (C-4.3.1).
+/// The entry gets the requested authority; new authorisations are given as of now (C-4.3.1).
 async fn authority(tx: &mut Tx, doing: Doing<'_>, revision: u64, after: &Authority) -> Result<()> {
     let Doing { request, alone, by, now } = doing;
     let subject = unchanged(tx, request.subject, revision).await?;
@@ -115,14 +115,14 @@ async fn authority(tx: &mut Tx, doing: Doing<'_>, revision: u64, after: &Authori
     if withdrawn {
         notice::withdrawn(tx, &subject, by, now).await?;
     }
-    // Whoever reads the new mailbox is told as well.
+    // The new mailbox gets the message too.
     if entry.email != subject.entry.email {
         notice::mail(tx, &entry.email, "authority_given", now).await?;
     }
     Ok(())
 }
 
-/// Another password: sessions end, and where it is not the first one signing is held back.
+/// Sets another password: sessions end, and unless it is the first password, signing is held back.
 pub(super) async fn reset(tx: &mut Tx, subject: &Known, hash: &str, one_time: bool, by: Option<Id<Person>>, now: Instant) -> Result<()> {
     settle(tx, now).await?;
     if store::has_password(tx, subject.id).await? {

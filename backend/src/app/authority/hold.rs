@@ -1,4 +1,4 @@
-//! What holds signing back: a password that was reset, a device that is not the first. Recording goes on (C-4.3.2).
+//! What holds signing back: a password reset, or a device that is not the first. Recording goes on (C-4.3.2).
 
 use shared::api::authority::ReleaseByDevice;
 use shared::authority::{AuthorityRefusal, Hold, HoldCause, may_release, release_text};
@@ -15,14 +15,14 @@ use crate::state::App;
 use crate::store::authority::Release;
 use crate::store::{Tx, authority as store, device as devices};
 
-/// Refused while a reset password is not confirmed as the person's own: the act would stand in a record, on a certificate or in a
-/// case in their name.
+/// Refuses while a reset password is not confirmed as the person's own: the act would appear under their name in a record, a certificate or
+/// a case.
 pub async fn free(tx: &mut Tx, person: Id<Person>) -> Result<()> {
     let held = store::holds(tx, person).await?.iter().any(|hold| hold.cause == HoldCause::Password);
     if held { Err(Error::forbidden(&AuthorityRefusal::SigningHeld)) } else { Ok(()) }
 }
 
-/// Whether nothing that is made on this device signs.
+/// Whether signing is held back on this device.
 pub async fn holds_device(tx: &mut Tx, person: Id<Person>, device: Id<Device>) -> Result<bool> {
     Ok(store::holds(tx, person).await?.iter().any(|hold| hold.device == Some(device)))
 }
@@ -33,8 +33,8 @@ pub(super) async fn password(tx: &mut Tx, person: Id<Person>, now: Instant) -> R
     Ok(store::hold(tx, &hold).await?)
 }
 
-/// A device is about to be enrolled. The first one of somebody whose password was never reset holds nothing back. `past` names the
-/// tablets of the demo's past work, which are nobody's earlier ones; it is empty elsewhere.
+/// Called when a device is enrolled. If it is the person's first and their password was never reset, nothing is held back. `past` names the
+/// tablets of the demo's past work, which do not count as earlier devices; it is empty elsewhere.
 pub async fn enrolling(tx: &mut Tx, person: Id<Person>, device: Id<Device>, past: &str, now: Instant) -> Result<()> {
     if !store::has_device(tx, person, past).await? && !store::ever_reset(tx, person).await? {
         return Ok(());
@@ -45,7 +45,7 @@ pub async fn enrolling(tx: &mut Tx, person: Id<Person>, device: Id<Device>, past
     notice::happened(tx, &known, "device_new", Some(person), now).await
 }
 
-/// An earlier device of the person says that they know of it.
+/// An earlier device of the person confirms a new device or password.
 pub async fn release(app: &App, actor: &Actor, device: Id<Device>, command: ReleaseByDevice) -> Result<()> {
     let (person, now) = (actor.person, app.now());
     app.db

@@ -1,5 +1,5 @@
-//! A new password by the person's own mailbox. The link's token is made when the message is sent and is kept nowhere: neither who
-//! asked nor who reads the outbox or the database can use it.
+//! A new password by a link to the person's own mailbox. The link's token is made when the message is sent and is not stored: neither the
+//! requester nor somebody who reads the outbox or the database can use it.
 
 use shared::api::authority::ResetByLink;
 use shared::authority::{AuthorityRefusal, Confirmation, Content, Outcome};
@@ -27,7 +27,7 @@ pub(super) async fn write(tx: &mut Tx, email: &str, request: Id<Confirmation>, n
     Ok(message::put_account(tx, new).await?)
 }
 
-/// The text of a message as it is sent: with a link of its own, whose token only this text knows.
+/// The text of a message as it is sent, with its own link, whose token is in this text only.
 pub async fn filled(app: &App, text: &str, request: &str) -> Result<String> {
     let token = account::token();
     let (hash, request, now) = (Hash::of(token.as_bytes()), request.to_owned(), app.now());
@@ -45,7 +45,7 @@ pub async fn filled(app: &App, text: &str, request: &str) -> Result<String> {
     Ok(text.replace("{link}", &format!("{}/reset?token={token}", address.trim_end_matches('/'))))
 }
 
-/// Chooses a new password by the link: once, while it holds and the person is as they were.
+/// Sets a new password with the link: once, before it expires, and only while the person's entry is unchanged.
 pub async fn reset(app: &App, command: ResetByLink) -> Result<()> {
     let token = Hash::of(command.token.trim().as_bytes());
     let about = app.db.read(move |tx| Box::pin(async move { about(tx, token).await })).await?;
@@ -75,7 +75,7 @@ pub async fn reset(app: &App, command: ResetByLink) -> Result<()> {
         .await
 }
 
-/// The words that whoever guesses the password of the link's person tries first; of a link that is none, nothing is known.
+/// The words an attacker would try first for the password of the link's person; empty if there is no such link.
 async fn about(tx: &mut Tx, token: Hash) -> Result<strength::About> {
     let Some(id) = store::linked(tx, token).await? else { return Ok(strength::About::default()) };
     let Some(request) = store::find(tx, id).await? else { return Ok(strength::About::default()) };

@@ -1,5 +1,5 @@
-//! Who acts, and in whose name: what gives authority, or the means to act as somebody, is asked for by one person and confirmed by
-//! another (`shared::authority`). Here it is loaded, decided and written.
+//! Acts that give authority, or the means to act as somebody, are requested by one person and confirmed by another (`shared::authority`).
+//! Here they are loaded, decided and written.
 
 pub mod ask;
 pub mod command_line;
@@ -24,7 +24,7 @@ use super::register::load;
 use super::{Error, Result, zone};
 use crate::store::{Tx, audit, authority as store, register};
 
-/// A person with what the rules of confirmations ask of them.
+/// A person, with what the rules of confirmation need to know about them.
 struct Known {
     id: Id<Person>,
     revision: u64,
@@ -43,7 +43,7 @@ impl Known {
     }
 }
 
-/// Who entered a person, and who wrote their account's names as they are.
+/// Who entered a person, and who last set the names of their account.
 async fn entered_by(tx: &mut Tx, person: Id<Person>) -> Result<Vec<Id<Person>>> {
     let mut versions = register::versions::<Person>(tx, person).await?;
     versions.reverse();
@@ -61,18 +61,18 @@ async fn entered_by(tx: &mut Tx, person: Id<Person>) -> Result<Vec<Id<Person>>> 
     Ok(people)
 }
 
-/// Whether a person ever held what one signs by: certificates and records carry their name.
+/// Whether a person ever had the authority to sign: certificates and records carry their name.
 async fn signed(tx: &mut Tx, person: Id<Person>) -> Result<bool> {
     let versions = register::versions::<Person>(tx, person).await?;
     Ok(versions.iter().any(|version| Authority::of(&version.body).signs()))
 }
 
-/// Whether a field says what a person declared of themselves.
+/// Whether a field holds a person's own declaration.
 fn is_declared(path: &str) -> bool {
     matches!(path, "conflicts" | "employment")
 }
 
-/// Who wrote a person's e-mail address as it is, and when.
+/// Who set a person's present e-mail address, and when.
 async fn mailbox_since(tx: &mut Tx, person: Id<Person>) -> Result<(Option<Id<Person>>, Instant)> {
     let versions = register::versions::<Person>(tx, person).await?;
     let now = versions.first().map(|version| version.body.email.clone()).unwrap_or_default();
@@ -80,7 +80,7 @@ async fn mailbox_since(tx: &mut Tx, person: Id<Person>) -> Result<(Option<Id<Per
     Ok(first.map_or((None, Instant::default()), |version| (version.by, version.at)))
 }
 
-/// The first administrator, while no technical manager has come: who gives authority alone, and each such act is marked.
+/// The first administrator, while no technical manager has signed in yet: they give authority alone, and each such act is marked.
 async fn alone(tx: &mut Tx) -> Result<Option<Id<Person>>> {
     if store::settled(tx).await? || technical_manager(tx).await?.is_some() {
         return Ok(None);
@@ -94,7 +94,7 @@ async fn technical_manager(tx: &mut Tx) -> Result<Option<String>> {
     Ok(found.next().map(|(id, _)| id))
 }
 
-/// Writes down that a technical manager has come, where one has: what is taken away from them later brings nothing back.
+/// Stores that a technical manager has signed in, if so: taking their role away later does not let the first administrator act alone again.
 pub(super) async fn settle(tx: &mut Tx, now: Instant) -> Result<()> {
     if store::settled(tx).await? {
         return Ok(());
@@ -105,7 +105,7 @@ pub(super) async fn settle(tx: &mut Tx, now: Instant) -> Result<()> {
     }
 }
 
-/// Whether somebody else who can sign in is administrator.
+/// Whether there is another administrator who can sign in.
 async fn other_administrators(tx: &mut Tx, person: Id<Person>) -> Result<bool> {
     let found = store::can_sign_in(tx, "administrator").await?;
     let manages = |(id, entry): &(String, Person)| *id != person.to_string() && entry.active && entry.roles.contains(&Role::Administrator);
@@ -126,7 +126,7 @@ pub(super) async fn today(tx: &mut Tx, now: Instant) -> Result<Date> {
     Ok(zone::date(&zone_name, now))
 }
 
-/// Nobody is active here while another calibration body employs them (C-4.3.4).
+/// A person cannot be active here while another calibration body employs them (C-4.3.4).
 pub(super) fn employed_elsewhere(person: &Person, today: Date) -> Result<()> {
     let elsewhere = person.employment.iter().position(|employment| employment.calibration_body && employment.validity.holds_on(today));
     match elsewhere.filter(|_| person.active) {
@@ -135,8 +135,8 @@ pub(super) fn employed_elsewhere(person: &Person, today: Date) -> Result<()> {
     }
 }
 
-/// What the register's form may do with a person's entry: nothing that gives authority, and nothing that leaves nobody to let
-/// others in. Authorisations keep the moment they were given at, whatever the form says.
+/// What the register's form may change in a person's entry: it cannot give authority or remove the last administrator. Authorisations keep
+/// the time they were given at, whatever the form says.
 pub(super) async fn admit(
     tx: &mut Tx,
     (by, now): (Id<Person>, Instant),
@@ -151,7 +151,7 @@ pub(super) async fn admit(
     if own && before.is_some_and(|before| !before.same_authority(&after)) {
         return Err(Error::rule(&AuthorityRefusal::Own));
     }
-    // One's own names are one's own.
+    // People may change their own names.
     let given =
         held.given(&authority, signed(tx, id).await?).into_iter().find(|path| !own || !matches!(path.as_str(), "sign_in" | "email"));
     if let Some(path) = given {

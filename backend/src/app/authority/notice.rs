@@ -1,4 +1,4 @@
-//! Everybody concerned is told: the person by mail and at the next sign-in, who looks after accounts at the desk.
+//! Tells everybody concerned: the person by mail and at the next sign-in, administrators at the desk.
 
 use shared::access::Role;
 use shared::authority::{Authority, Kind};
@@ -13,7 +13,7 @@ use crate::store::{Tx, authority as store, message, register};
 
 const LETTER: &str = include_str!("../../../templates/mail/account.txt");
 
-/// What happened, in both languages of the body's letters; the screens have texts of their own under `notice.<code>`.
+/// The events, in both languages of the body's letters; the screens have their own texts under `notice.<code>`.
 const WORDS: &[(&str, &str, &str)] = &[
     ("account_renamed", "您的姓名、登录名或邮箱地址已更改。", "Your name, sign-in name or e-mail address was changed."),
     (
@@ -66,7 +66,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("signing_released", "两人已确认，您可以重新签名。", "Two people confirmed it: you sign again."),
 ];
 
-/// Notes what happened to an account and writes to its mailbox.
+/// Records what happened to an account and sends a message to its mailbox.
 pub(super) async fn happened(tx: &mut Tx, subject: &Known, what: &'static str, by: Option<Id<Person>>, now: Instant) -> Result<()> {
     told(tx, subject.id, &subject.entry.email, what, by, now).await
 }
@@ -95,11 +95,11 @@ async fn told(tx: &mut Tx, person: Id<Person>, email: &str, what: &'static str, 
     mail(tx, email, what, now).await
 }
 
-/// Something was asked for that waits for a second person.
+/// A request was made that waits for a second person.
 pub(super) async fn asked(tx: &mut Tx, subject: &Known, kind: Kind, by: Option<Id<Person>>, now: Instant) -> Result<()> {
     let what = match kind {
         Kind::Authority => "authority_asked",
-        // The mailbox gets the link itself; at the sign-in it is told the same.
+        // The mailbox gets the link itself; the notice at sign-in tells the person too.
         Kind::Password | Kind::Mailbox => "password_asked",
         Kind::Signing => "signing_asked",
     };
@@ -107,11 +107,11 @@ pub(super) async fn asked(tx: &mut Tx, subject: &Known, kind: Kind, by: Option<I
     told(tx, subject.id, email, what, by, now).await
 }
 
-/// What changed at once, by the register's form or by taking away: of other changes nobody is told.
+/// What changed at once, through the register's form or because it only takes authority away; no other changes are announced here.
 pub(super) async fn of_change(tx: &mut Tx, id: Id<Person>, before: &Person, after: &Person, by: Id<Person>, now: Instant) -> Result<()> {
     let (was, is) = (Authority::of(before), Authority::of(after));
     let renamed = was.sign_in != is.sign_in || was.email != is.email || was.name != is.name;
-    // What is declared beside is no authority that was taken.
+    // A declaration in the same change is not authority taken away.
     let bare = |of: Authority| Authority { sign_in: String::new(), email: String::new(), name: None, title: None, ..of.undeclared() };
     if bare(was) != bare(is) {
         told(tx, id, &before.email, "authority_taken", Some(by), now).await?;
@@ -123,7 +123,7 @@ pub(super) async fn of_change(tx: &mut Tx, id: Id<Person>, before: &Person, afte
     Ok(())
 }
 
-/// Writes to a mailbox, where there is one.
+/// Sends a message to the mailbox, if there is one.
 pub(super) async fn mail(tx: &mut Tx, email: &str, what: &str, now: Instant) -> Result<()> {
     if email.is_empty() {
         return Ok(());

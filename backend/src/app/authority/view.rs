@@ -1,4 +1,4 @@
-//! What of it concerns whom: at the desk, on a person's page, at one's own sign-in.
+//! What is shown to whom: at the desk, on a person's page, at the person's own sign-in.
 
 use shared::access::Role;
 use shared::access::declared::reads_declarations;
@@ -16,12 +16,12 @@ use crate::app::{Actor, Error, Result};
 use crate::state::App;
 use crate::store::{Tx, authority as store, device, facts};
 
-/// Requests and notices shown at once.
+/// How many requests and notices are shown at once.
 const MOST: u32 = 50;
-/// How long what happened stays at the desk, in milliseconds.
+/// How long an account event stays at the desk, in milliseconds.
 const SHOWN: i64 = 14 * 86_400_000;
 
-/// What waits for a second person, what holds signing back, and what happened lately.
+/// Requests that wait for a second person, holds on signing, and recent account events.
 pub async fn desk(app: &App, actor: &Actor) -> Result<AuthorityView> {
     let (reader, now) = (actor.person, app.now());
     let keeps = actor.has(Role::Administrator) || actor.has(Role::TechnicalManager);
@@ -37,7 +37,7 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<AuthorityView> {
         .await
 }
 
-/// The same of one person, with what is over.
+/// The same for one person, including what is over.
 pub async fn of_person(app: &App, actor: &Actor, person: Id<Person>) -> Result<AuthorityView> {
     let (reader, now) = (actor.person, app.now());
     app.db
@@ -52,7 +52,7 @@ pub async fn of_person(app: &App, actor: &Actor, person: Id<Person>) -> Result<A
         .await
 }
 
-/// The session with what its person is to know.
+/// The session, with what its person should be told.
 pub async fn told(app: &App, mut view: SessionView) -> Result<SessionView> {
     let (person, now) = (view.person, app.now());
     let read = app.db.read(move |tx| {
@@ -122,7 +122,7 @@ async fn of_request(tx: &mut Tx, reader: Id<Person>, now: Instant, request: stor
     let why_not = weighed.why_not(tx, reader, now).await?;
     let asked = weighed.request;
     let roles = facts::current(tx, reader).await?.map(|reader: Person| reader.roles).unwrap_or_default();
-    // Who confirms sees what; everybody else reads declarations as in the register.
+    // The person who confirms sees the content; everybody else sees declarations as far as the register shows them.
     let reads = why_not.is_none() || reads_declarations(asked.subject == reader, &roles);
     let content = match asked.content {
         Content::Authority { revision, before, after } if !reads => {

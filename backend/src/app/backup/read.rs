@@ -66,7 +66,7 @@ async fn filled(db: &Db, from: PathBuf) -> Result<u64> {
             register::unlink_declarations(tx).await?;
             streams::add_links(tx).await?;
             file::index_all(tx).await?;
-            // Nor does its audit trail tell of the sessions it holds.
+            // If the backup is older than the audit entries for sessions, its sessions cannot be verified: they end.
             account::forget_untold(tx).await?;
             Ok(count)
         })

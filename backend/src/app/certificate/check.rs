@@ -28,7 +28,7 @@ pub async fn check(app: &App, actor: &Actor, id: Id<Correction>, command: CheckC
     account::verify_password(app, actor, command.password).await?;
     let (by, now, seen, answers) = (actor.person, app.now(), command.stated, command.answers);
     let situation = app.db.read(move |tx| Box::pin(async move { of_case(tx, id, by, now).await })).await?;
-    // It takes as long as the edition's computation: not in the transaction.
+    // Outside the transaction, because it takes as long as the edition's computation.
     let facts = situation.office.clone();
     let worked = release::blocking(move || Ok(situation.work_out())).await?;
     app.db

@@ -68,12 +68,12 @@ pub async fn open(app: &App, actor: &Actor, certificate: Id<Certificate>, comman
         .await
 }
 
-/// Withdraws a case that was opened by mistake. Where the record was opened again for it, it must be checked again and say what
-/// the certificate says.
+/// Withdraws a case that was opened by mistake. If it reopened the record, the record must be checked again and say what the certificate
+/// says.
 pub async fn withdraw(app: &App, actor: &Actor, id: Id<Correction>) -> Result<()> {
     let (by, now) = (actor.person, app.now());
     let before = app.db.read(move |tx| Box::pin(async move { over(tx, id, by, now).await })).await?;
-    // It takes as long as the edition's computation: not in the transaction.
+    // Outside the transaction, because it takes as long as the edition's computation.
     let (head, worked) = match before {
         Some(situation) => (situation.head, release::blocking(move || Ok(situation.work_out())).await?),
         None => (Hash::ZERO, Worked::default()),
@@ -97,7 +97,7 @@ pub async fn withdraw(app: &App, actor: &Actor, id: Id<Correction>) -> Result<()
         .await
 }
 
-/// The situation of the record that an open case opened again; nothing where its error is in office facts.
+/// The situation of the record that an open case reopened; `None` if the error is in office facts.
 async fn over(tx: &mut Tx, id: Id<Correction>, by: Id<Person>, now: Instant) -> Result<Option<Situation>> {
     let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
     if row.ended.is_some() || case(&row)?.origin == Origin::Office {
@@ -106,7 +106,7 @@ async fn over(tx: &mut Tx, id: Id<Correction>, by: Id<Person>, now: Instant) -> 
     situation::load(tx, parsed(&row.record_id)?, by, now).await.map(Some)
 }
 
-/// How the record stands under its certificate.
+/// The state of the record under its certificate.
 fn under(situation: &Situation, worked: &Worked) -> Under {
     if situation.record.status != RecordStatus::Checked {
         return Under::Open;

@@ -17,27 +17,27 @@ async fn read(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<store::Ro
     Ok(row)
 }
 
-/// The stored PDF, and what its file is called.
+/// The stored PDF, and its file name.
 pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>, void_wanted: bool) -> Result<(String, bytes::Bytes)> {
     let row = read(app, actor, id).await?;
     let name = file_name(&row, void_wanted, "pdf")?;
     Ok((name, release::pdf(app, &row).await?))
 }
 
-/// The machine-readable document, and what its file is called.
+/// The machine-readable document, and its file name.
 pub async fn xml(app: &App, actor: &Actor, id: Id<Certificate>, void_wanted: bool) -> Result<(String, Vec<u8>)> {
     let row = read(app, actor, id).await?;
     let name = file_name(&row, void_wanted, "xml")?;
     Ok((name, rendered(&document(&row.stored)?).map_err(|error| release::fault(&error))?))
 }
 
-/// The name of a certificate's file. A void one says so, and is refused to who did not ask for a void one.
+/// The name of a certificate's file. The name of a void one says so, and a void one is refused unless it was asked for explicitly.
 pub(super) fn file_name(row: &store::Row, void_wanted: bool, extension: &str) -> Result<String> {
     let mark = hand_out(row.void_by.as_deref(), void_wanted).map_err(|refusal| Error::conflict(&refusal))?;
     Ok(format!("{mark}{}.{extension}", safe(&row.stored.number)))
 }
 
-/// A number as a part of a file name: what no file system or header takes becomes a dash.
+/// A number as part of a file name: characters that a file system or header does not allow become a dash.
 pub(super) fn safe(number: &str) -> String {
     number.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' }).collect()
 }

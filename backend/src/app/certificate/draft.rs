@@ -78,7 +78,7 @@ fn assemble(situation: &Situation, worked: &Worked, id: Id<Person>, signs: bool)
     }
 }
 
-/// Names of who answered.
+/// Names of the people who answered.
 fn names(situation: &Situation) -> Vec<NameView> {
     let by: BTreeSet<_> = situation.known.answers.iter().map(|answered| answered.by).collect();
     let named = by.into_iter().filter_map(|person| Some(NameView { person, name: situation.facts.person(person)?.name.clone() }));

@@ -138,7 +138,7 @@ fn decided(situation: &Situation, ordered: &Ordered) -> Result<(CertificateDocum
     Ok((draft, kind, pattern))
 }
 
-/// The answers that go with the issue; refused while a finding waits for one.
+/// The answers given with the issue; refuses while a finding has no answer.
 fn answered(situation: &Situation, ordered: &Ordered, draft: &CertificateDocument) -> Result<Vec<Answered>> {
     let known = situation.known_of(draft, &ordered.worked);
     settled(&situation.basis(Act::Issue, &known), &ordered.answers)

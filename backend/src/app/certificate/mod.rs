@@ -30,7 +30,7 @@ use super::{Actor, Error, Result, reading};
 use crate::state::App;
 use crate::store::{Tx, certificate as store, correction, record as records};
 
-/// Rows of a page where nothing is said, and most rows of a page.
+/// Default and maximum number of rows on a page.
 const ROWS: (u32, u32) = (50, 200);
 
 /// The person whose own records' certificates alone may be seen; `None` who sees all (C-4.1.2.2).
@@ -47,7 +47,7 @@ async fn reached(tx: &mut Tx, id: Id<Certificate>, person: Option<Id<Person>>) -
     }
 }
 
-/// A page of certificates, the newest first; what is shown of others' records is noted (C-4.1.2.2).
+/// A page of certificates, the newest first; records of other people that are shown go into the read log (C-4.1.2.2).
 pub async fn list(app: &App, actor: &Actor, mut query: ListQuery) -> Result<Page<CertificateRow>> {
     let wanted = wanted(query.limit);
     query.limit = wanted + 1;

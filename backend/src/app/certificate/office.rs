@@ -14,9 +14,9 @@ use shared::record::Record;
 use crate::app::{Result, zone};
 use crate::store::{Tx, facts};
 
-/// A first certificate: the record's snapshots, gaps filled from the registers, unless the office took the register's facts; what
-/// was agreed as the order says it now. A correction of the record: what the certificate in force says. A correction of office
-/// facts: the registers.
+/// First certificate: the record's snapshots, with gaps filled from the registers, unless the office chose the register's facts; what was
+/// agreed comes from the order as it is now. Correction of the record: what the certificate in force says. Correction of office facts: the
+/// registers.
 pub(super) async fn facts(
     tx: &mut Tx,
     record: &Record,
@@ -32,9 +32,9 @@ pub(super) async fn facts(
             let kept = OfficeFacts::of_certificate(in_force, record);
             now.map_or(kept.clone(), |now| kept.standards_filled_from(&now))
         }
-        // An order that is not there any more takes nothing away from what was stated of it.
+        // If the order no longer exists, what was stated of it remains.
         (Some((Origin::Office, in_force)), Some(now)) => now.with_order_of(&OfficeFacts::of_certificate(in_force, record)),
-        // Of the standards the record says what was used: a later calibration of them is none of this work.
+        // The record says which standards were used and how they were calibrated: later calibrations are not part of this work.
         (None, Some(now)) if afresh => OfficeFacts { standards: snapshot.standards.clone(), ..now.clone() }.standards_filled_from(&now),
         (None, Some(now)) => snapshot.filled_from(&now),
         (_, None) => snapshot,

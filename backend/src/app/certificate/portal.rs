@@ -90,7 +90,7 @@ pub async fn items(app: &App, actor: &Actor) -> Result<Vec<PortalItem>> {
     Ok(items.into_iter().map(|row| PortalItem { id: row.id, certificate: last(row.id), item: bare(row.body) }).collect())
 }
 
-/// One PDF and what its file is called; another customer's is not found.
+/// One PDF and its file name; another customer's is reported as not found.
 pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>, void_wanted: bool) -> Result<(String, bytes::Bytes)> {
     let customer = actor.own_customer()?;
     let row = app.db.read(move |tx| Box::pin(async move { store::find(tx, id).await?.ok_or_else(Error::not_found) })).await?;

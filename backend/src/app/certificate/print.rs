@@ -30,7 +30,7 @@ pub async fn record(app: &App, actor: &Actor, id: Id<Record>) -> Result<Vec<u8>>
 fn set(found: &RecordView, body: &Body) -> Result<Vec<u8>> {
     let last = found.entries.last();
     let names: BTreeMap<_, _> = found.names.iter().map(|name| (name.person, name.name.clone())).collect();
-    // Times are printed as the clocks at the place showed them, also where the record knows one offset alone.
+    // Times are printed in the local time of the place, even if the record has only one offset.
     let mut record = found.record.clone();
     record.opened.place.offsets = zone::around(&record.opened.place.time_zone, record.opened_at);
     let print = RecordPrint {

@@ -48,7 +48,7 @@ pub struct Worked {
     pub results: Results,
     /// How they came about, where the annex is asked for.
     pub derivations: Vec<Derivation>,
-    /// Results by the decision rule that the record began with: what the calibrator signed, unless something differs.
+    /// Results by the decision rule that the record began with: those the calibrator signed, unless a finding says otherwise.
     pub of_record: Results,
 }
 
@@ -71,11 +71,11 @@ pub struct Situation {
     pub asking: Option<Person>,
     /// Office facts for the document to be composed.
     pub office: OfficeFacts,
-    /// What the registers know that acts on the record rest on.
+    /// What acts on the record rest on, from the registers.
     pub facts: Facts,
-    /// What the office knows of it.
+    /// What acts on the record rest on, from the office.
     pub known: Office,
-    /// The visit that it was made on: its checks of the standards and its briefing are asked for again (C-5.2.2).
+    /// The visit it was made on: its checks of the standards and its briefing are verified again (C-5.2.2).
     pub visit: Option<VisitState>,
     /// Who asks.
     pub who: Id<Person>,
@@ -196,12 +196,12 @@ impl Situation {
         })
     }
 
-    /// What C-5.4.1 asks for and is not there, or is not in order.
+    /// What C-5.4.1 requires and is missing or not in order.
     pub fn missing(&self, draft: &CertificateDocument) -> Vec<Finding> {
         let mut missing = complete(draft, &self.record, &self.body.number_pattern);
         let in_force = self.standing.last().map(|in_force| &in_force.document.stated);
         missing.extend(days_in_order(draft, &self.record, self.today(), in_force));
-        // The day of receipt is entered in the order that the record belongs to, whoever put it there.
+        // The day of receipt is entered in the record's order, whether planned or assigned later by the office.
         if let Some(order) = self.order() {
             let of_order = missing.iter_mut().filter(|finding| finding.path == "received_on");
             of_order.for_each(|finding| drop(finding.params.insert("href".to_owned(), format!("/office/orders/{order}"))));
@@ -209,19 +209,19 @@ impl Situation {
         missing
     }
 
-    /// What the office knows, with what was computed and who checked the open correction as it is.
+    /// What the office knows, with the computed results and the person who checked the open correction as it stands.
     pub fn known_of(&self, draft: &CertificateDocument, worked: &Worked) -> Office {
         let corrected_by = self.checked(draft).map(|check| (check.by, check.at));
         Office { computed: Some(worked.of_record.clone()), corrected_by, ..self.known.clone() }
     }
 
-    /// What an act of the person who asks rests on.
+    /// The conditions for an act of the person who asks.
     pub fn basis<'s>(&'s self, act: Act, known: &'s Office) -> Basis<'s> {
         let (record, facts, who, at, today) = (&self.record, &self.facts, self.who, self.now, self.today());
         Basis { act, record, facts, visit: self.visit.as_ref(), office: Some(known), who, at, today }
     }
 
-    /// What refuses an act of the person who asks.
+    /// The refusals of an act of the person who asks.
     pub fn refused(&self, act: Act, draft: &CertificateDocument, worked: &Worked) -> Vec<Unmet> {
         let known = self.known_of(draft, worked);
         conditions::refusals(&self.basis(act, &known))

@@ -1,5 +1,5 @@
-//! Files that nothing names go after a while. Several servers may be at it: each file is claimed by one, and nobody's bytes are
-//! taken in under its hash from the claim until it is gone.
+//! Removes files that nothing names after a while. Several servers may do this at once: one of them claims each file, and until the removal
+//! is complete no bytes are accepted under its hash.
 
 use std::time::Duration;
 
@@ -13,9 +13,9 @@ use crate::store::file::{CLAIMED, REMOVED};
 use crate::store::{Tx, audit, file};
 
 const PAUSE: Duration = Duration::from_secs(3_600);
-/// Files looked for at once.
+/// How many files are looked for at once.
 const AT_ONCE: u32 = 100;
-/// How long a claim is one server's, in milliseconds: longer than any removal takes.
+/// How long a server's claim lasts, in milliseconds: longer than any removal takes.
 const CLAIM: i64 = 600_000;
 
 /// Starts to remove what nothing names, now and each hour.
@@ -30,7 +30,8 @@ pub fn start(app: AppState) {
     });
 }
 
-/// Removes the files that nothing has named for so long; how many. What a server that was stopped had claimed is ended first.
+/// Removes the files that nothing has named for this long and returns how many. Removals that a stopped server had begun are finished
+/// first.
 pub async fn sweep(app: &App) -> Result<usize> {
     let (now, since) = (app.now(), app.now().plus_millis(-app.config.unattached_millis));
     let before = now.plus_millis(-CLAIM);
@@ -53,7 +54,7 @@ pub async fn sweep(app: &App) -> Result<usize> {
     Ok(removed)
 }
 
-/// Takes the file for this server, where still nothing names it.
+/// Claims the file for this server if still nothing names it.
 async fn claimed(app: &App, sha256: Hash, since: Instant) -> Result<bool> {
     let now = app.now();
     app.db

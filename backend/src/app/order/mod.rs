@@ -52,7 +52,7 @@ pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrde
         .await
 }
 
-/// Refused where an order's lines name what does not belong together (C-4.2, C-5.1.1).
+/// Refuses if an order's lines name things that do not belong together (C-4.2, C-5.1.1).
 async fn fitting(tx: &mut Tx, order: &Order, asked: fn(&OrderRefusal) -> bool) -> Result<()> {
     let mut refusals = shared::order::fitting::refusals(order, &known_of_lines(tx, order).await?);
     refusals.retain(asked);

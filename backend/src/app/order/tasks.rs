@@ -21,7 +21,7 @@ pub async fn make_tasks(app: &App, actor: &Actor, id: Id<Order>) -> Result<Tasks
         .write(move |tx| {
             Box::pin(async move {
                 let order = load::<Order>(tx, id).await?.body;
-                // What was accepted before a reason was asked for goes on; a wrong method does not.
+                // An order accepted before the reason became mandatory may go on; one with a wrong method may not.
                 fitting(tx, &order, |refusal| matches!(refusal, OrderRefusal::EditionOfAnotherService(_))).await?;
                 let known = tasks_of(tx, id, &order).await?;
                 let existing: Vec<_> = known.iter().map(|(id, _, task)| (*id, task.clone())).collect();

@@ -1,5 +1,5 @@
-//! Whether a new password would be guessed: lists of those that are tried first, repetitions, rows of keys, dates, names (`zxcvbn`).
-//! Passwords already set go on working; one is looked at when it is set.
+//! Whether a new password is easy to guess: common passwords, repetitions, keyboard rows, dates, names (`zxcvbn`). A password is checked
+//! when it is set; existing ones go on working.
 
 use std::collections::BTreeSet;
 
@@ -12,12 +12,12 @@ use zxcvbn::{Score, zxcvbn};
 
 use crate::store::{Tx, register};
 
-/// Fewest different characters: fewer are a repetition, however long.
+/// Fewest different characters: with fewer, the password is a repetition, however long.
 const DIFFERENT: usize = 5;
-/// Fewest letters of a word that a password is looked through for; of a Chinese one, two.
+/// Fewest letters of a word searched for in a password; two for a Chinese word.
 const WORD: usize = 3;
 
-/// Words that whoever guesses the password of this person tries first.
+/// Words an attacker would try first for this person's password.
 #[derive(Debug, Clone, Default)]
 pub struct About {
     words: BTreeSet<String>,
@@ -26,7 +26,7 @@ pub struct About {
 }
 
 impl About {
-    /// Of a sign-in name and the names of person and body.
+    /// Words of the sign-in name and of the names of person and body.
     pub fn names(sign_in: &str, names: &[&Bilingual]) -> Self {
         let mut about = Self::default();
         about.tell("etalon");
@@ -48,7 +48,7 @@ impl About {
         about
     }
 
-    /// What one signs in by, or has a new password by: the whole of it is no password at all.
+    /// Sign-in name and e-mail address: neither can itself be the password.
     fn sign_in(&mut self, text: &str) {
         self.tell(text);
         let local = text.split('@').next().unwrap_or_default();
@@ -56,7 +56,7 @@ impl About {
         self.account.extend([text, local].map(bare).into_iter().filter(|text| !text.is_empty()));
     }
 
-    /// The text, its words, and each pair of Chinese characters that stand together in it.
+    /// The text, its words, and each pair of adjacent Chinese characters in it.
     fn tell(&mut self, text: &str) {
         let text = half_width(text).to_lowercase();
         let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned);
@@ -67,7 +67,7 @@ impl About {
             .extend(all.into_iter().filter(|word| word.chars().count() >= WORD || word.chars().filter(|c| is_chinese(*c)).count() >= 2));
     }
 
-    /// A text's letters and digits without these words, the longest first; `None` where none of them is in it.
+    /// A text's letters and digits with these words removed, longest first; `None` if it contains none of them.
     fn without(&self, text: &str) -> Option<String> {
         let whole = bare(text);
         let mut words: Vec<&String> = self.words.iter().collect();
@@ -95,18 +95,18 @@ pub async fn about(tx: &mut Tx, person: &Person) -> crate::app::Result<About> {
     Ok(About::of(person, body.as_ref().map(|row| &row.body)))
 }
 
-/// Whether a new password will do.
+/// Whether a new password is strong enough.
 ///
 /// # Errors
 /// Why not.
 pub async fn admit(new: &str, old: Option<&str>, about: About) -> Result<(), AccountRefusal> {
     check_password(new, old)?;
     let new = new.to_owned();
-    // Some milliseconds of computing; one that breaks down lets nothing pass.
+    // Takes some milliseconds; if it panics, the password is refused.
     tokio::task::spawn_blocking(move || guessed(&new, &about)).await.unwrap_or(Some(AccountRefusal::PasswordGuessable)).map_or(Ok(()), Err)
 }
 
-/// Why it would be guessed, where it would.
+/// Why the password is easy to guess, if it is.
 fn guessed(password: &str, about: &About) -> Option<AccountRefusal> {
     let plain = half_width(password).to_lowercase();
     if about.account.contains(&bare(&plain)) {
@@ -120,11 +120,11 @@ fn guessed(password: &str, about: &About) -> Option<AccountRefusal> {
     if once.is_some() {
         return Some(AccountRefusal::PasswordRepeats);
     }
-    // Names are known, however many of them stand together and whatever stands between them: what is left must do.
+    // Attackers know the names, however many are combined and whatever separates them: the rest must be strong enough by itself.
     if about.without(&plain).is_some_and(|left| left.is_empty() || weak(&left, about).is_some()) {
         return Some(AccountRefusal::PasswordGuessable);
     }
-    // What is typed on a Ukrainian keyboard is guessed by the keys, as on any other.
+    // A password typed on a Ukrainian keyboard can be guessed by its keys, like any other.
     [Some(half_width(password)), by_keys(&plain)].into_iter().flatten().find_map(|typed| weak(&typed, about))
 }
 
@@ -154,7 +154,7 @@ fn weak(password: &str, about: &About) -> Option<AccountRefusal> {
     })
 }
 
-/// The words, each the first time alone.
+/// The words without repetitions.
 fn each_once(text: &str) -> String {
     let mut seen = BTreeSet::new();
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty() && seen.insert(*word));
@@ -163,7 +163,7 @@ fn each_once(text: &str) -> String {
     if once.len() == all { text.to_owned() } else { once.join(" ") }
 }
 
-/// Full-width letters and digits as everybody guesses them.
+/// Full-width letters and digits as ordinary ones.
 fn half_width(text: &str) -> String {
     let half = |c: char| match u32::from(c) {
         code @ 0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(c),
@@ -173,7 +173,7 @@ fn half_width(text: &str) -> String {
     text.chars().map(half).collect()
 }
 
-/// The same keys on a keyboard for English, where it was typed on one for Ukrainian or Russian.
+/// The same keys on an English keyboard, if the text was typed on a Ukrainian or Russian one.
 fn by_keys(text: &str) -> Option<String> {
     const CYRILLIC: &str = "йцукенгшщзхїфівапролджєячсмитьбюґъыэё";
     const LATIN: &str = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`]s'`";

@@ -15,7 +15,7 @@ use crate::state::App;
 pub async fn check(app: &App, actor: &Actor, record: Id<Record>, command: CheckRecord) -> Result<()> {
     account::verify_password(app, actor, command.password).await?;
     let found = app.db.read(move |tx| Box::pin(async move { streams::one(tx, record).await })).await?;
-    // It takes as long as the edition's computation: not in the transaction.
+    // Outside the transaction, because it takes as long as the edition's computation.
     let (head, results) = (found.head, simulate::results(found).await?);
     let check = Some(Checking { head, results, answers: command.answers });
     let body = Body::Checked { statement: STATEMENT.to_owned() };

@@ -1,4 +1,4 @@
-//! The office ends what the calibrators leave undone: a record given up, taken up again, a calibrator taken off.
+//! The office does what calibrators cannot or do not do: it gives a record up, takes it up again, or takes a calibrator off.
 
 use shared::api::record::{GiveUpRecord, TakeOff};
 use shared::event::body::Body;

@@ -1,4 +1,4 @@
-//! Which files attachments name, and whose drafts were carried that name them.
+//! Which files attachments name, and whose carried drafts name them.
 
 use shared::event::body::Body;
 use shared::event::chain;
@@ -11,8 +11,8 @@ use shared::time::Instant;
 use crate::app::Result;
 use crate::store::{Tx, file};
 
-/// Notes what an exchange names: what is new, and of drafts that somebody carried also what the office has, so that the photos
-/// that come with them count as sent for the person whose they are.
+/// Stores which files an exchange names. For carried drafts this includes entries the office already has, so that the photos that come with
+/// them count as sent by the drafts' author.
 pub async fn note(tx: &mut Tx, arrivals: &[Arrival], texts: &[String], carried_by: Option<Id<Person>>, now: Instant) -> Result<()> {
     for (arrival, text) in arrivals.iter().zip(texts) {
         let event = match &arrival.kind {

@@ -40,13 +40,13 @@ pub struct Act {
     pub seen: Option<u64>,
     /// What.
     pub body: Body,
-    /// What a check goes with.
+    /// What a check is based on.
     pub check: Option<Checking>,
     /// Server time.
     pub now: Instant,
 }
 
-/// What a check goes with: what the server computed of the record before the transaction, and what was answered.
+/// What a check is based on: the results the server computed from the record before the transaction, and the answers given.
 #[derive(Debug, Clone)]
 pub struct Checking {
     /// The record's head when it was computed.
@@ -122,7 +122,7 @@ pub async fn load(tx: &mut Tx, id: Id<Record>, person: Id<Person>, now: Instant)
     Ok(Desk { streams, facts, office, entries })
 }
 
-/// What the registers and the office know that a person's act on a record rests on.
+/// What a person's act on a record rests on, from the registers and the office.
 pub async fn around(tx: &mut Tx, record: &Record, person: Id<Person>, now: Instant) -> Result<(Facts, Office)> {
     let office = rests::office(tx, record).await?;
     let mut needs = Needs::default();
@@ -139,7 +139,7 @@ pub async fn around(tx: &mut Tx, record: &Record, person: Id<Person>, now: Insta
     Ok((facts, office))
 }
 
-/// Visits to the customer about the day of a record that says it was made in the laboratory.
+/// Visits to the customer around the day of a record that claims to be made in the laboratory.
 async fn visits_about(tx: &mut Tx, record: &Record) -> Result<Vec<Id<Visit>>> {
     if record.opened.visit.is_some() {
         return Ok(Vec::new());
@@ -150,11 +150,12 @@ async fn visits_about(tx: &mut Tx, record: &Record) -> Result<Vec<Id<Visit>>> {
     Ok(rows.into_iter().filter(|row| is_near(row.body.day, day)).map(|row| row.id).collect())
 }
 
-/// Puts an act on a record's stream, in the caller's transaction, with its audit entry. Whatever stands in a record in somebody's
-/// name is theirs: while a reset password is not confirmed, nothing is put there (C-4.3.2).
+/// Appends an act to a record's stream, in the caller's transaction, with its audit entry. An entry in a person's name must be theirs, so
+/// none is appended while their reset password is not confirmed (C-4.3.2).
 ///
 /// # Errors
-/// 403 while the person's signing is held back, 404 without the record, 409 where it changed since it was seen or a rule refuses the act.
+/// 403 while the person's signing is held back, 404 if there is no such record, 409 if it changed since it was seen or a rule refuses the
+/// act.
 pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
     hold::free(tx, act.by).await?;
     let mut desk = load(tx, act.record, act.by, act.now).await?;
@@ -162,7 +163,7 @@ pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
         return Err(Error::refused(409, "record_changed"));
     }
     if desk.streams.values().any(|state| state.unread) {
-        // Somebody's newer tablet wrote what this program does not read: nobody signs for that.
+        // A newer tablet wrote entries that this program cannot read, so nobody can sign them.
         return Err(Error::refused(409, "server_older"));
     }
     if let Some(checking) = &act.check {

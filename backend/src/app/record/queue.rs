@@ -9,10 +9,11 @@ use crate::app::{Actor, Error, Result, reading};
 use crate::state::App;
 use crate::store::record as store;
 
-/// Rows of a page where nothing is said, and most rows of a page.
+/// Default and maximum number of rows on a page.
 const ROWS: (u32, u32) = (50, 200);
 
-/// A page of records, the latest change first. Who only calibrates sees the own ones; what others are shown is noted (C-4.1.2.2).
+/// A page of records, the latest change first. A person who only calibrates sees their own; for everybody else, what is shown goes into the
+/// read log (C-4.1.2.2).
 pub async fn list(app: &App, actor: &Actor, mut query: ListQuery) -> Result<Page<RecordRow>> {
     let limit = if query.limit == 0 { ROWS.0 } else { query.limit.min(ROWS.1) };
     query.limit = limit + 1;

@@ -1,5 +1,4 @@
-//! What the office knows of a record that acts on it rest on: its files, its case, its order, other records of the same work, what
-//! was answered.
+//! What acts on a record rest on, from the office: its files, its case, its order, other records of the same work, the answers given.
 
 use shared::api::Problem;
 use shared::certificate::correction::Origin;
@@ -42,7 +41,7 @@ pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
     Ok(office)
 }
 
-/// Other records of the same piece of work that are not given up: of the order's tasks, and those that the office put under it.
+/// Other records of the same work that are not given up: those of the order's tasks, and those the office put under the order.
 async fn twins(tx: &mut Tx, record: &Record, attached: Option<Attached>) -> Result<Vec<Twin>> {
     let task = match record.opened.task {
         Some(task) => facts::current::<Task>(tx, task).await?.map(|body| Attached { order: body.order, line: body.line }),
@@ -100,7 +99,7 @@ async fn service(tx: &mut Tx, record: &Record) -> Result<Option<Id<CalibrationSe
     Ok(facts::current(tx, record.opened.edition.method).await?.map(|method| method.service))
 }
 
-/// Records of the same work that are given up with readings in them (C-5.5.3).
+/// Records of the same work that were given up with readings in them (C-5.5.3).
 async fn given_up(tx: &mut Tx, record: &Record, attached: Option<Attached>) -> Result<Vec<GivenUp>> {
     let mut found = Vec::new();
     let own = service(tx, record).await?;
@@ -115,10 +114,10 @@ async fn given_up(tx: &mut Tx, record: &Record, attached: Option<Attached>) -> R
     Ok(found)
 }
 
-/// The answers that go with an act.
+/// The answers given with an act.
 ///
 /// # Errors
-/// 409 with every finding that waits for an answer.
+/// 409 with every finding that has no answer.
 pub fn settled(basis: &Basis<'_>, given: &[Answer]) -> Result<Vec<Answered>> {
     let kept = conditions::settled(basis, given).map_err(|unanswered| {
         let findings = unanswered.open.iter().map(Unmet::finding).collect();

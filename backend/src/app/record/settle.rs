@@ -1,4 +1,4 @@
-//! The office settles what a record lacks or what changed since: the order it belongs to, the facts its certificate states.
+//! What the office settles about a record: the order it belongs to, and the facts its certificate states.
 
 use serde_json::json;
 use shared::api::record::{AgreedView, AttachRecord, TakeFacts};
@@ -21,7 +21,7 @@ use crate::state::App;
 use crate::store::settlement::{self, Settlement};
 use crate::store::{Tx, audit, facts, register};
 
-/// Puts a record that nobody planned under a line of an order (C-5.1.1).
+/// Puts an unplanned record under a line of an order (C-5.1.1).
 pub async fn attach(app: &App, actor: &Actor, id: Id<Record>, command: AttachRecord) -> Result<()> {
     let (by, now) = (actor.person, app.now());
     let to = Attached { order: command.order, line: command.line };
@@ -42,7 +42,7 @@ pub async fn attach(app: &App, actor: &Actor, id: Id<Record>, command: AttachRec
         .await
 }
 
-/// Says whether the certificate of a record takes the register's facts, where they are other than the record began with.
+/// Sets whether a record's certificate states the register's facts, if they differ from those the record began with.
 pub async fn take_facts(app: &App, actor: &Actor, id: Id<Record>, command: TakeFacts) -> Result<()> {
     let (by, now) = (actor.person, app.now());
     let what = if command.afresh { Settlement::Afresh } else { Settlement::AsRecorded };

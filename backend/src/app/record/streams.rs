@@ -46,7 +46,7 @@ pub async fn one(tx: &mut Tx, id: Id<Record>) -> Result<Record> {
     streams.remove(&stream).and_then(|state| state.record).ok_or_else(Error::not_found)
 }
 
-/// Notes the files and standards of every record again.
+/// Rebuilds the index of files and standards of every record.
 pub async fn add_links(tx: &mut Tx) -> Result<()> {
     for id in record::all(tx).await? {
         match one(tx, id.parse().map_err(Error::corrupt)?).await {
@@ -89,7 +89,7 @@ pub async fn facts(tx: &mut Tx, needs: &Needs, now: Instant) -> Result<Facts> {
     Ok(facts)
 }
 
-/// What the office knows beside, and acts of the office rest on: methods with every version, orders, customers.
+/// What else acts of the office rest on: methods with every version, orders, customers.
 pub async fn add_of_office(tx: &mut Tx, needs: &Needs, facts: &mut Facts) -> Result<()> {
     facts.methods = known(tx, &needs.methods).await?;
     facts.orders = known(tx, &needs.orders).await?;
@@ -97,7 +97,7 @@ pub async fn add_of_office(tx: &mut Tx, needs: &Needs, facts: &mut Facts) -> Res
     Ok(())
 }
 
-/// Who calibrates on each visit: by its tasks, whoever they were ever given to, and by its records.
+/// Who calibrates on each visit: everybody its tasks were ever assigned to, and the calibrators of its records.
 async fn on_visit(tx: &mut Tx, visits: &BTreeSet<Id<Visit>>) -> Result<BTreeMap<Id<Visit>, BTreeSet<Id<Person>>>> {
     let mut people = BTreeMap::new();
     for visit in visits {

@@ -105,7 +105,7 @@ async fn before(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<WrittenEvent
     Ok(before)
 }
 
-/// What these devices had written before and may say to be later: what was received before the first entry was made says nothing.
+/// Earlier entries of these devices whose times may be later; those received before the first entry was made cannot have later times.
 async fn earlier(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<(WrittenEvent, i64)>> {
     let mut earlier = Vec::new();
     for (device, (place, made)) in clock::devices(entries) {
@@ -115,7 +115,7 @@ async fn earlier(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<(WrittenEve
     Ok(earlier)
 }
 
-/// How the exchanges came that brought these entries.
+/// How the exchanges with these entries arrived.
 async fn brought(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<Brought>> {
     let mut brought = Vec::new();
     for (device, received_at) in clock::exchanges(entries) {

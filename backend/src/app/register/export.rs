@@ -26,7 +26,7 @@ impl Format {
     }
 }
 
-/// Every entry of a register as a file; that it was taken out is noted (C-4.1.2.2).
+/// Every entry of a register as a file; the export goes into the read log (C-4.1.2.2).
 pub async fn export<T: Tabular>(app: &App, actor: &Actor, format: Format) -> Result<Vec<u8>> {
     reading::note_export(app, actor, T::NOUN, format.name()).await?;
     let (entries, references) =

@@ -1,4 +1,4 @@
-//! Import of a table: looked at first, row by row; then all of it, or nothing where anything is wrong or has changed since.
+//! Imports a table: first a preview, row by row; then all of it, or nothing if anything is wrong or has changed since.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +24,7 @@ use crate::random;
 use crate::state::App;
 use crate::store::{Tx, register};
 
-/// What stands for the reason of entries that a file only creates.
+/// The reason used for entries that a file creates.
 const REASON: &str = "import";
 
 /// A file that is to be imported.
@@ -32,28 +32,28 @@ const REASON: &str = "import";
 pub struct File {
     /// Its bytes.
     pub bytes: Vec<u8>,
-    /// How it is to be read, where it does not say it itself.
+    /// How to read it, as far as the file itself does not say.
     pub how: How,
     /// Columns whose blank cells clear what stands there.
     pub clears: BTreeSet<String>,
 }
 
-/// The doing, after the looking.
+/// The import, after the preview.
 #[derive(Debug, Clone)]
 pub struct Doing {
-    /// The state that was looked at, as [`ImportView::state`] told it.
+    /// The previewed state, from [`ImportView::state`].
     pub seen: String,
     /// Why entries change.
     pub reason: String,
 }
 
-/// Tells what a file would do. Nothing is written.
+/// Previews what a file would do. Nothing is written.
 pub async fn preview<T: Tabular + Ruled>(app: &App, actor: &Actor, file: File) -> Result<ImportView> {
     let (source, who) = (parsed::<T>(file).await?, Noted { by: actor.person, at: app.now() });
     app.db.read(move |tx| Box::pin(async move { Ok(judged::<T>(tx, &source, who).await?.view(&source, who.at)) })).await
 }
 
-/// Writes what was looked at: every row, or none.
+/// Writes what was previewed: every row, or none.
 pub async fn import<T: Tabular + Ruled>(app: &App, actor: &Actor, file: File, doing: Doing) -> Result<ImportView> {
     readable("reason", &doing.reason)?;
     let seen = Seen::read(&doing.seen).ok_or_else(|| Error::refused(422, "import_not_previewed"))?;
@@ -88,7 +88,7 @@ async fn parsed<T: Tabular>(file: File) -> Result<Source> {
     Ok(Source { sheet, hash, clears })
 }
 
-/// The state that a preview told of.
+/// The previewed state.
 #[derive(Debug, Clone)]
 struct Seen {
     at: Instant,
@@ -102,7 +102,7 @@ impl Seen {
     }
 }
 
-/// What the table would do to the register as it stands.
+/// What the table would change in the register as it is now.
 struct Judged<T> {
     reading: Reading<T>,
     /// The identity of each row's entry.
@@ -128,7 +128,7 @@ async fn judged<T: Tabular + Ruled>(tx: &mut Tx, source: &Source, who: Noted) ->
 }
 
 impl<T: Tabular + Ruled> Judged<T> {
-    /// Asks the rules that a change by hand is asked, row by row.
+    /// Applies the rules for a change by hand to each row.
     async fn admit(&mut self, tx: &mut Tx, who: Noted) -> Result<()> {
         for (row, id) in self.reading.rows.iter_mut().zip(&self.ids) {
             let before = match &row.change {
@@ -136,7 +136,7 @@ impl<T: Tabular + Ruled> Judged<T> {
                 table::Change::Change(existing) => Some(&existing.body),
                 table::Change::Unchanged(_) => continue,
             };
-            // What needs a reason of its own, an import does not change.
+            // The rule gets no reason here: an import cannot make changes that need a reason of their own.
             let asked = Asked { id: *id, by: who.by, at: who.at, reason: String::new() };
             let mut found = match T::admit(tx, asked, before, row.after.clone()).await {
                 Ok(after) => {
@@ -154,7 +154,7 @@ impl<T: Tabular + Ruled> Judged<T> {
         Ok(())
     }
 
-    /// Names the outcome together with the file and how it was read.
+    /// A hash of the outcome, the file and how it was read.
     fn hash(&self, source: &Source) -> String {
         let rows: Vec<_> =
             self.reading.rows.iter().map(|row| (row.number, row.change.existing(), revision(&row.change), &row.after)).collect();
@@ -162,7 +162,7 @@ impl<T: Tabular + Ruled> Judged<T> {
         Hash::of(json!([read, rows]).to_string().as_bytes()).to_string()
     }
 
-    /// Whether it may be written: it is what was looked at, nothing is wrong with it, and it says why entries change.
+    /// Whether it may be written: it is what was previewed, it has no errors, and it gives a reason if entries change.
     fn stands(&self, source: &Source, seen: &Seen, doing: &Doing) -> Result<()> {
         if self.hash(source) != seen.hash {
             let findings = self.changed_since(seen.at).chain(self.reading.findings.iter().cloned()).collect();
@@ -228,7 +228,7 @@ const fn revision<T>(change: &table::Change<T>) -> u64 {
     }
 }
 
-/// What a refused change by hand says, as findings.
+/// The refusal of a change by hand, as findings.
 fn named(problem: Problem) -> Vec<Finding> {
     if !problem.findings.is_empty() {
         return problem.findings;
@@ -237,7 +237,7 @@ fn named(problem: Problem) -> Vec<Finding> {
     vec![Finding { severity: Severity::Error, code: code.into(), path, params }]
 }
 
-/// The codes that cells name other entries by.
+/// The codes with which cells name other entries.
 pub(super) async fn references(tx: &mut Tx) -> Result<References> {
     Ok(References { customers: codes::<Customer>(tx).await?, services: codes::<CalibrationService>(tx).await?, ..References::default() })
 }

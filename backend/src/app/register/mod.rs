@@ -62,7 +62,7 @@ pub async fn edition_used(app: &App, id: Id<Edition>) -> Result<bool> {
         .await
 }
 
-/// Whether an order, a task or a record names an item: whose it is stays so then (C-5.3.3).
+/// Whether an order, a task or a record names an item: its customer is then fixed (C-5.3.3).
 pub async fn item_named(app: &App, id: Id<Item>) -> Result<bool> {
     app.db
         .read(move |tx| {
@@ -149,7 +149,7 @@ async fn decide<T: Ruled>(tx: &mut Tx, asked: Asked<T>, before: Option<T>, after
     Ok((after, findings))
 }
 
-/// The warnings about an entry as it is to be kept; refused with everything that is wrong with it.
+/// The warnings about an entry about to be stored; refuses with everything that is wrong with it.
 pub(super) async fn sound<T: Ruled>(tx: &mut Tx, (own, now): (Id<T>, Instant), before: Option<&T>, after: &T) -> Result<Vec<Finding>> {
     let mut findings = after.all_findings();
     findings.extend(dangling(tx, after).await?);
@@ -202,7 +202,7 @@ pub async fn write<T: Entry>(tx: &mut Tx, change: Change<'_, T>) -> Result<u64> 
     write_with(tx, change, json!({})).await
 }
 
-/// The same, with more for whoever reads the audit trail: an object, whose members stand beside the reason.
+/// The same, with more detail for the audit trail: an object whose members are stored beside the reason.
 async fn write_with<T: Entry>(tx: &mut Tx, change: Change<'_, T>, mut detail: serde_json::Value) -> Result<u64> {
     let Change { id, revision, body, at, by, reason } = change;
     let revision = revision + 1;

@@ -41,7 +41,7 @@ pub struct Asked<T> {
     pub by: Id<Person>,
     /// Server time.
     pub at: Instant,
-    /// Why, as they say it; empty where they do not.
+    /// The reason they give; may be empty.
     pub reason: String,
 }
 
@@ -64,14 +64,14 @@ pub trait Ruled: Entry {
 }
 
 impl Ruled for Person {
-    /// Authority is not given here: it is asked for, and a second person confirms it (C-4.3.2). Nobody is active here while
-    /// another calibration body employs them (C-4.3.4), and somebody stays administrator.
+    /// Authority is not given here: it is requested, and a second person confirms it (C-4.3.2). A person cannot be active while another
+    /// calibration body employs them (C-4.3.4), and the last administrator stays.
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
         authority::employed_elsewhere(&after, authority::today(tx, asked.at).await?)?;
         authority::admit(tx, (asked.by, asked.at), asked.id, before, after).await
     }
 
-    /// Who is no longer at work here is signed out at once, and not signed in again by coming back.
+    /// A person who stops working here is signed out at once; coming back does not restore their sessions.
     async fn follow(tx: &mut Tx, person: &Self, noted: Noted) -> Result<()> {
         match register::by_code::<Self>(tx, &person.sign_in).await? {
             Some(row) if !person.active => account::end_all(tx, row.id, noted.at).await,
@@ -82,7 +82,7 @@ impl Ruled for Person {
 impl Ruled for Customer {}
 
 impl Ruled for Item {
-    /// What work was agreed on or done for a customer stays that customer's (C-5.3.3).
+    /// An item stays with its customer once work on it was agreed or done (C-5.3.3).
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
         if before.is_some_and(|before| before.customer != after.customer) {
             let named = if register::is_bound(tx, asked.id).await? { Named::ByWork } else { Named::Nowhere };
@@ -93,7 +93,7 @@ impl Ruled for Item {
 }
 
 impl Ruled for Standard {
-    /// One that failed comes back into use by an act of its own, and under its own number (C-4.5.3).
+    /// A failed standard comes back into use by a separate act, and under its own number (C-4.5.3).
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
         let out = out_of_use(tx, asked.id).await?;
         twice::may_stand(before, &after, out.iter()).map_err(|refusal| Error::rule(&refusal))?;
@@ -116,7 +116,7 @@ impl Ruled for Standard {
     }
 }
 
-/// The other standards that are out of use, with all they ever were.
+/// The other standards that are out of use, with all their versions.
 async fn out_of_use(tx: &mut Tx, own: Id<Standard>) -> Result<Vec<Versions<Standard>>> {
     let mut out = Vec::new();
     for row in register::all::<Standard>(tx).await? {
@@ -201,7 +201,7 @@ impl Ruled for Order {
 
     async fn further(tx: &mut Tx, _own: Id<Self>, order: &Self, _now: Instant) -> Result<Vec<Finding>> {
         let mut findings: Vec<Finding> = Vec::new();
-        // Told before the review, which refuses it (C-5.1.2).
+        // Said before the review, which would refuse it (C-5.1.2).
         if matches!(order.status, OrderStatus::Draft | OrderStatus::ReviewAgain) {
             let closed = review::not_offered(order, &services(tx, order).await?);
             findings.extend(

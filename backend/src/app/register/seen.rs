@@ -1,4 +1,4 @@
-//! The registers as one reader sees them: what a noun keeps from them is left out here, on every way to it.
+//! The registers as one reader sees them: fields hidden from that reader are left out here, for every way of reading.
 
 use shared::api::register::{Row, Version};
 use shared::api::{ListQuery, Page};
@@ -9,7 +9,7 @@ use super::{get, history, list};
 use crate::app::{Actor, Result};
 use crate::state::App;
 
-/// Somebody's reading of the registers.
+/// A person's view of the registers.
 #[derive(Clone, Copy)]
 pub struct Reader<'a> {
     app: &'a App,
@@ -35,8 +35,8 @@ impl<'a> Reader<'a> {
         Ok(Row { body: self.seen(id, row.body), ..row })
     }
 
-    /// Every version of an entry, the newest first. Why it was written is told of versions alone that hide nothing: a reason says
-    /// what was changed.
+    /// Every version of an entry, newest first. The reason is shown only for versions that hide nothing, because a reason says what was
+    /// changed.
     pub async fn history<T: Entry>(self, id: Id<T>) -> Result<Vec<Version<T>>> {
         let versions = history(self.app, id).await?;
         let hides = |version: &Version<T>| self.seen(id, version.body.clone()) != version.body;

@@ -1,4 +1,4 @@
-//! Who got in: each session was made by a sign-in, and each password that was used is one that the server had set.
+//! Access: each session was made by a sign-in, and each password used is one that the server had set.
 
 use shared::event::Hash;
 
@@ -8,7 +8,7 @@ use super::{Fault, Report};
 use crate::app::Result;
 use crate::store::seal::SESSIONS;
 
-/// Walks every session that is still known, and every use of a password that the audit trail tells of.
+/// Walks every session that is still stored, and every use of a password in the audit trail.
 pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report: &mut Report) -> Result<()> {
     let each = |row: Fields| {
         let token = row.text("token_hash");

@@ -37,7 +37,7 @@ impl Version<'_> {
     }
 }
 
-/// What an audit entry tells of a person's act.
+/// What an audit entry says about a person's act.
 #[derive(Debug, Clone)]
 pub(super) struct Act<'a> {
     /// What was done.
@@ -64,11 +64,11 @@ impl Act<'_> {
 #[derive(Debug, Default)]
 pub(super) struct Audited {
     told: HashSet<u128>,
-    /// Who enrolled each device, and the hash of the key: what its first entry says.
+    /// Who enrolled each device, and the hash of its key, from its first entry.
     enrolled: BTreeMap<String, (String, String)>,
     /// Every seal of a password, by person and place in the chain of seals.
     set: HashSet<u128>,
-    /// Where a password was used, and the seal that it must have: the first place of each.
+    /// Where a password was used, and the seal it must have: the first occurrence of each.
     used: BTreeMap<u128, String>,
     /// The last seal of each row, until the row is found.
     seals: BTreeMap<(String, String), Hash>,
@@ -85,17 +85,17 @@ impl Audited {
         self.told.contains(&version.print())
     }
 
-    /// Whether this person enrolled the device with a key of this hash, and nobody another one since.
+    /// Whether this person enrolled the device with a key of this hash, and no other key was enrolled since.
     pub(super) fn enrolled(&self, device: &str, person: &str, key: &str) -> bool {
         self.enrolled.get(device).is_some_and(|(by, hash)| by == person && hash == key)
     }
 
-    /// Whether this person did this to the object, then, as it had this hash.
+    /// Whether this person did this to the object at this time, when it had this hash.
     pub(super) fn did(&self, act: &Act<'_>) -> bool {
         self.told.contains(&act.print())
     }
 
-    /// Where passwords were used that nobody had set.
+    /// Uses of passwords that the server had not set.
     pub(super) fn not_set(&self) -> impl Iterator<Item = &String> {
         self.used.iter().filter(|(used, _)| !self.set.contains(used)).map(|(_, place)| place)
     }

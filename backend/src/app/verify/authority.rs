@@ -1,5 +1,5 @@
-//! What two people answered for: each request is what was confirmed, by another than who asked; what an earlier device released, its
-//! key signed. What the first administrator did alone is counted.
+//! Authority: each request is what was confirmed, by somebody other than the requester; each release by an earlier device carries that
+//! device's signature. Acts of the first administrator alone are counted.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
 use crate::app::Result;
 
-/// What a request's end is held against.
+/// What the end of a request is compared with.
 struct Asked {
     kind: String,
     subject: String,
@@ -57,7 +57,7 @@ async fn releases(snapshot: &mut Snapshot<'_>, confirmed: &BTreeMap<String, Stri
     let each =
         |row: Fields| drop(keys.insert(row.text("id").to_owned(), (row.text("person_id").to_owned(), row.text("public_key").to_owned())));
     snapshot.each("devices", "id", each).await?;
-    // One signature stands for all that held the person back then.
+    // One signature covers all holds on the person at that time.
     let mut signed: BTreeMap<(String, String), (String, Vec<String>)> = BTreeMap::new();
     let each = |row: Fields| {
         let hold = row.text("hold_id");

@@ -1,5 +1,5 @@
-//! Certificates: the fixed document has its hash, its number and its audit entry, and was issued by an authorised signatory. Their
-//! rows are sealed.
+//! Certificates: the stored document has its hash, its number and its audit entry, and was issued by an authorised signatory. Its rows are
+//! sealed.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use super::rows::{Fields, Snapshot};
 use super::{Fault, Report, file};
 use crate::app::Result;
 
-/// A certificate, as the walk of records needs it.
+/// A certificate, as needed for the walk of records.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Issued {
     /// Its identity.
@@ -31,7 +31,7 @@ pub(super) struct Issued {
     follows: Option<String>,
 }
 
-/// Walks every certificate; those of each record, each after the one that it follows.
+/// Walks every certificate; returns those of each record, in their sequence.
 pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report: &mut Report) -> Result<BTreeMap<String, Vec<Issued>>> {
     let signatories = signatories(snapshot).await?;
     let mut lines: BTreeMap<String, Vec<Issued>> = BTreeMap::new();
@@ -70,18 +70,18 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
             report.files.insert(row.text("sha256").to_owned());
         })
         .await?;
-    // Whatever the clock said when they were issued.
+    // In the order in which they follow each other, whatever the clock said at the time of issue.
     Ok(lines
         .into_iter()
         .map(|(record, line)| (record, in_order(line, |issued| issued.id.clone(), |issued| issued.follows.clone())))
         .collect())
 }
 
-/// Who was a signatory at work here, and when: each version of each person's entry.
+/// Who was an active signatory, and when: each version of each person's entry.
 struct Signatories(BTreeMap<String, Vec<(i64, bool)>>);
 
 impl Signatories {
-    /// Whether the person was one at a time; by the first version where the server's clock was set back before it.
+    /// Whether the person was a signatory at a time; the first version counts if the server's clock was set back to before it.
     fn could_sign(&self, person: &str, at: i64) -> bool {
         let versions = self.0.get(person).map_or(&[][..], Vec::as_slice);
         let then = versions.iter().rev().find(|(since, _)| *since <= at).or_else(|| versions.first());
@@ -107,7 +107,7 @@ async fn signatories(snapshot: &mut Snapshot<'_>) -> Result<Signatories> {
     Ok(Signatories(people))
 }
 
-/// Whether the columns say what the document says, and its last signature is the one of who issued it.
+/// Whether the columns agree with the document, and its last signature is that of the person who issued it.
 fn stated(row: &Fields, document: &CertificateDocument) -> bool {
     let envelope = &document.envelope;
     let approved = envelope.signatures.iter().rfind(|signature| signature.role == SignatureRole::Approver);

@@ -1,5 +1,5 @@
-//! The devices' chains, byte for byte, and the signatures over their heads: nothing stands in a tablet's chain that no signature
-//! of its key covers.
+//! The devices' chains, byte for byte, and the signatures over their heads: every text in a tablet's chain is covered by a signature of its
+//! key.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -36,17 +36,17 @@ pub(super) struct Made {
     pub(super) at: (Arc<str>, i64),
     /// Whose tablet made it; `None` for a device of the office.
     pub(super) tablet_of: Option<Arc<str>>,
-    /// Who did what, on a device of the office: no key signs it, so the audit trail must tell of it.
+    /// Who did what on an office device: no key signs it, so the audit trail must contain it.
     pub(super) office_act: Option<(Arc<str>, &'static str)>,
 }
 
 /// Events by the stand-in of their identity.
 pub(super) type Events = HashMap<u128, Made>;
 
-/// The clock offsets that entries can have by what their device signed, by the stand-in of device and time of receipt.
+/// The clock offsets that entries may have according to what their device signed, by a hash of device and time of receipt.
 pub(super) type Offsets = HashMap<u128, Vec<i64>>;
 
-/// Where [`Offsets`] has what a device's exchanges at a moment state.
+/// The key in [`Offsets`] for a device's exchanges at a moment.
 pub(super) fn exchange(device: &str, received_at: i64) -> u128 {
     print(&[device, &received_at.to_string()])
 }
@@ -113,7 +113,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
         let enrolled = audited.enrolled(device, &known.person, &Hash::of(known.key.as_bytes()).to_string());
         report.must(enrolled, format!("device {device}"), Fault::KeyReplaced);
     }
-    // The first form says nothing of the time.
+    // The first form does not sign the time.
     offsets.retain(|place, _| !untimed.contains(place));
     Ok((events, offsets))
 }
@@ -147,7 +147,7 @@ fn event_holds(device: &str, owner: &str, seq: i64, prev: &str, row: &Fields, re
     report.link("events", &format!("device {device}"), hash);
 }
 
-/// Whether a stored signature holds; the place in the chain that it reaches to, where it does.
+/// Verifies a stored signature; if it is valid, returns the place in the chain up to which it reaches.
 fn signed(row: &Fields, tablets: &BTreeMap<String, Known>, heads: &HashMap<u128, i64>, report: &mut Report) -> Option<i64> {
     let (device, head) = (row.text("device_id"), row.text("head"));
     let place = format!("device {device} signature over {head}");

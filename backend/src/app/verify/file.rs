@@ -10,7 +10,7 @@ use crate::app::Result;
 use crate::store::file::REMOVED;
 use crate::store::files::Files;
 
-/// Which files were removed. What an attachment named by then is not among them: it is missing.
+/// The files that were removed. A file that an attachment named by then is not among them: it is missing.
 pub(super) async fn removed(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<()> {
     let mut named: BTreeMap<String, i64> = BTreeMap::new();
     let each = |row: super::rows::Fields| {
@@ -38,7 +38,7 @@ pub(super) async fn walk(files: &Files, report: &mut Report) -> Result<()> {
     }
     let removed = std::mem::take(&mut report.removed);
     for name in wanted {
-        // What nothing named and the server has removed, with its entry: a checkpoint knows it as it was.
+        // A file that nothing named and the server removed, with its entry: an earlier checkpoint still contains it.
         if removed.contains(&name) {
             report.link("removed files", &format!("file {name}"), &name);
         } else {

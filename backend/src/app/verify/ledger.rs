@@ -71,7 +71,7 @@ fn vouched(last: &(String, String), streams: &Streams, audited: &Audited, report
     report.must(audited.had(noun, id, hash), format!("stream {stream} entry {}", length.saturating_sub(1)), Fault::NotAudited);
 }
 
-/// The ledger's entry speaks of the stored event, and says of its clock what the device signed.
+/// The ledger's entry refers to the stored event, and its clock offset is one the device signed.
 fn agree(row: &Fields, event: &Made, offsets: &Offsets) -> bool {
     let signed = offsets.get(&exchange(&event.at.0, event.received_at));
     row.text("event_hash") == event.hash.to_string()

@@ -1,4 +1,4 @@
-//! What entries name: the index of it says what their bodies say. Whose an item is, is settled by what names it (C-5.3.3).
+//! What entries name: the index agrees with their bodies. What names an item fixes its customer (C-5.3.3).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,7 +13,7 @@ use crate::app::Result;
 
 type Links = BTreeMap<Uuid, BTreeSet<Uuid>>;
 
-/// Walks every link, and every entry for what it names.
+/// Walks every link, and what every entry names.
 pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<()> {
     let mut links = Links::new();
     let each = |link: Fields| match (link.text("entry_id").parse::<Uuid>(), link.text("refers_to").parse::<Uuid>()) {
@@ -40,7 +40,7 @@ fn place(entry: impl std::fmt::Display, other: impl std::fmt::Display) -> String
     format!("register link {entry} {other}")
 }
 
-/// Whether the links of an entry are what it names. Links that an earlier version made of everything that stands in the entry stay.
+/// Whether the links of an entry match what it names. Links that an earlier version made from the whole entry remain valid.
 fn says(entry: &Fields, there: &BTreeSet<Uuid>, entries: &BTreeSet<Uuid>, report: &mut Report) {
     let (id, body) = (entry.text("id"), entry.text("body"));
     let Some(named) = of_noun!(entry.text("noun"), Noun => named::<Noun>(body), None) else { return };
@@ -53,7 +53,7 @@ fn says(entry: &Fields, there: &BTreeSet<Uuid>, entries: &BTreeSet<Uuid>, report
     }
 }
 
-/// What an entry names; nothing is known of one that cannot be read, which is named elsewhere.
+/// What an entry names; `None` for an unreadable entry, which is reported elsewhere.
 fn named<T: Entry>(body: &str) -> Option<BTreeSet<Uuid>> {
     let entry: T = serde_json::from_str(body).ok()?;
     Some(entry.links().into_iter().map(|reference| reference.id).collect())

@@ -51,23 +51,23 @@ pub enum Fault {
     SignatureWrong,
     /// The checkpoint knows more of it, or another of it.
     NotAsInCheckpoint,
-    /// No signature of the device's key stands for it.
+    /// No signature of the device's key covers it.
     NotSigned,
     /// The device's key is not the one that was enrolled.
     KeyReplaced,
-    /// Nobody who could issue it did.
+    /// It was not issued by somebody who could issue it.
     NotIssued,
     /// The password that was used is not the one that was set.
     CredentialNotSet,
-    /// Nobody signed in to make this session.
+    /// No sign-in made this session.
     SessionNotMade,
-    /// A trigger or an index that guards the tables is gone, disabled or another one.
+    /// A trigger or an index that guards the tables is missing, disabled or altered.
     GuardMissing,
-    /// A table, a column, a key or a reference is gone or another one.
+    /// A table, a column, a key or a reference is missing or altered.
     SchemaDiffers,
-    /// It was added to what the migrations make.
+    /// It is not made by the migrations.
     SchemaAdded,
-    /// An index does not say what its table says, or a row refers to nothing.
+    /// An index disagrees with its table, or a reference points to nothing.
     IndexDiffers,
 }
 
@@ -120,12 +120,12 @@ pub struct Report {
     pub broken: Vec<Broken>,
     /// Links walked, by kind.
     pub walked: BTreeMap<&'static str, u64>,
-    /// Whether the engine could not compare its indexes with its tables.
+    /// Whether the engine was unable to compare indexes with tables.
     pub indexes_not_compared: bool,
     chains: Chains,
     /// Files that the database names.
     files: BTreeSet<String>,
-    /// Of these whose bytes were removed.
+    /// How many of these had their bytes removed.
     removed: BTreeSet<String>,
 }
 
@@ -179,7 +179,7 @@ pub async fn verify(app: &App, against: Option<&Checkpoint>) -> Result<Report> {
 async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     let expected = made::expected(tx).await?;
     let mut snapshot = Snapshot::of(tx, expected.tables.clone());
-    // Rows whose table or column is not there cannot be read: that is named, and the walk ends.
+    // If a table or column is missing, rows cannot be read: this is reported, and the walk ends.
     if !schema::walk(&mut snapshot, &expected, report).await? {
         return Ok(());
     }

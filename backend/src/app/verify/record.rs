@@ -95,7 +95,7 @@ async fn of_records(snapshot: &mut Snapshot<'_>, table: &str, column: &str) -> R
 }
 
 impl Folded {
-    /// Whether the certificate was composed from this record as it stood after the check it was issued on.
+    /// Whether the certificate was composed from this record as it was after the check it was issued on.
     fn led_to(&self, certificate: &Issued) -> bool {
         let composed = self.heads.iter().position(|head| *head == certificate.head);
         let checked = self.checks.get(&certificate.check);

@@ -10,7 +10,7 @@ use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
 use crate::app::Result;
 
-/// An expression for the type of a noun, by its name; another where there is none of this name.
+/// Picks an expression for the type of a noun by its name, and the fallback if there is no such noun.
 macro_rules! of_noun {
     (@each $noun:expr, $name:ident => $then:expr, $other:expr, $($type:path),+) => {
         match $noun {

@@ -51,7 +51,7 @@ pub(super) struct Snapshot<'t> {
 }
 
 impl<'t> Snapshot<'t> {
-    /// Begins to read these tables.
+    /// Starts reading these tables.
     pub(super) const fn of(tx: &'t mut Tx, tables: Vec<Table>) -> Self {
         Self { tx, tables }
     }

@@ -1,4 +1,4 @@
-//! The tables and what guards them are as the migrations make them, with nothing beside; indexes say what the tables say.
+//! The schema: tables and their guards are as the migrations make them, with nothing added, and indexes agree with tables.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use super::{Fault, Report};
 use crate::app::Result;
 use crate::store::schema::{self, Part, Schema};
 
-/// Compares the whole schema with the one that the migrations make, and asks the engine whether its indexes agree with its tables;
+/// Compares the whole schema with the one that the migrations make, and asks the engine whether its indexes agree with its tables. Returns
 /// whether the rows can be read.
 pub(super) async fn walk(snapshot: &mut Snapshot<'_>, expected: &Schema, report: &mut Report) -> Result<bool> {
     let there = schema::there(snapshot.tx).await?;
@@ -20,7 +20,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, expected: &Schema, report:
     Ok(readable)
 }
 
-/// Names each place once where the two are not the same.
+/// Reports each difference between the two once.
 fn compared(expected: &BTreeSet<Part>, there: &BTreeSet<Part>, report: &mut Report) -> bool {
     let (mut named, mut readable) = (BTreeSet::new(), true);
     for part in expected {

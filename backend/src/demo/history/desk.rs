@@ -52,7 +52,7 @@ impl Desk {
     /// Writes an order down, as agreed (C-5.1.1).
     pub async fn order(&self, job: &Job, day: Date) -> Result<Id<Order>> {
         let received = day.checked_sub(jiff::Span::new().days(4)).map_err(Error::corrupt)?;
-        // In the laboratory the item comes with the order; on site it is received where it stands.
+        // For laboratory work the item arrives with the order; on site it is received where it is.
         let came = job.visit.is_none().then_some(received);
         let lines: Vec<_> = job.items.iter().map(|work| line(work, came)).collect();
         let body = json!({

@@ -57,7 +57,7 @@ impl Tablet {
     pub async fn exchange(&mut self, app: &AppState) -> Result<()> {
         let mut answered = None;
         loop {
-            // Before it sends anything it asks the office for its time, which it signs.
+            // Before it sends anything, it asks the office for the time, which it then signs.
             let waiting = if answered.is_some() { self.waiting.drain(..).collect() } else { Vec::new() };
             let head = if waiting.is_empty() { self.acknowledged } else { self.head.hash };
             let events = waiting.into_iter().map(|written: WrittenEvent| written.text).collect();

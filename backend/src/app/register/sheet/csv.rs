@@ -6,13 +6,13 @@ use shared::register::table::{Cell, Line};
 
 use super::{MOST_COLUMNS, MOST_ROWS, Read, Sheet, SheetRefusal};
 
-/// Encodings that can be chosen for a text without a mark: what spreadsheets write in the languages of their users.
+/// Encodings that can be chosen for a text without a byte order mark: those that spreadsheets write in our users' languages.
 pub const ENCODINGS: [&str; 7] = ["utf-8", "gb18030", "big5", "windows-1251", "windows-1252", "utf-16le", "utf-16be"];
 
-/// Reads a text; `chosen` is its encoding where it has no mark of its own.
+/// Reads a text; `chosen` is its encoding if it has no byte order mark.
 pub(super) fn read(bytes: &[u8], chosen: &str) -> Read<Sheet> {
     let (text, encoding) = decoded(bytes, chosen)?;
-    // An odd quotation mark makes one cell of everything behind it.
+    // An unmatched quotation mark makes one cell of everything after it.
     if text.matches('"').count() % 2 == 1 {
         return Err(SheetRefusal::QuoteOpen);
     }
@@ -21,13 +21,13 @@ pub(super) fn read(bytes: &[u8], chosen: &str) -> Read<Sheet> {
     Ok(Sheet { lines, findings, name: String::new(), encoding })
 }
 
-/// The text: by its mark (WHATWG Encoding, BOM sniff), as UTF-8 where it is that, or as chosen.
+/// The text, decoded by its byte order mark (WHATWG Encoding, BOM sniff), else as UTF-8 if valid, else as chosen.
 fn decoded(bytes: &[u8], chosen: &str) -> Read<(String, &'static str)> {
     let (encoding, bytes) = match Encoding::for_bom(bytes) {
         Some((encoding, length)) => (encoding, &bytes[length..]),
         None if chosen.is_empty() => match std::str::from_utf8(bytes) {
             Ok(text) => return Ok((text.to_owned(), "utf-8")),
-            // No text has these, in whatever encoding of one.
+            // These characters do not occur in text in any encoding.
             Err(_) if bytes.iter().any(|byte| *byte < 9) => return Err(SheetRefusal::NotATable),
             Err(_) => return Err(SheetRefusal::EncodingUnclear),
         },
@@ -41,7 +41,7 @@ fn decoded(bytes: &[u8], chosen: &str) -> Read<(String, &'static str)> {
     text.map(|text| (text.into_owned(), name)).ok_or_else(|| SheetRefusal::EncodingWrong { encoding: name.to_owned() })
 }
 
-/// What parts the cells, and the text behind a line that says it (`sep=;`, which spreadsheets read and do not show).
+/// The separator of the cells, and the text after a line that declares it (`sep=;`, which spreadsheets read and do not show).
 fn separator(text: &str) -> (u8, &str) {
     let first = text.lines().next().unwrap_or_default();
     let said = first.trim().trim_matches('"');
@@ -54,7 +54,7 @@ fn separator(text: &str) -> (u8, &str) {
     }
 }
 
-/// What the first line parts its cells with: spreadsheets write commas, semicolons or tabs by the language set.
+/// The separator used in the first line: spreadsheets write commas, semicolons or tabs, depending on the language setting.
 fn delimiter(first: &str) -> u8 {
     let count = |mark: u8| first.bytes().filter(|byte| *byte == mark).count();
     [b'\t', b';', b','].into_iter().max_by_key(|mark| count(*mark)).unwrap_or(b',')
@@ -80,17 +80,17 @@ fn lines(text: &str, delimiter: u8) -> Read<(Vec<Line>, Vec<Finding>)> {
     Ok((lines, findings))
 }
 
-/// Empty lines before a row: the reader passes over them, and a spreadsheet counts them.
+/// Empty lines before a row: the reader skips them, but a spreadsheet counts them.
 fn blank_lines(text: &str, from: u64) -> usize {
     let Some((before, rest)) = usize::try_from(from).ok().and_then(|from| text.split_at_checked(from)) else { return 0 };
-    // The reader may stand between the two characters that end the row before.
+    // The reader may be between the two characters that end the previous row.
     let rest = if before.ends_with('\r') { rest.strip_prefix('\n').unwrap_or(rest) } else { rest };
     let breaks = &rest[..rest.len() - rest.trim_start_matches(['\r', '\n']).len()];
     breaks.replace("\r\n", "\n").chars().count()
 }
 
-/// A row with fewer cells than the head: something is lost, and nobody can say which cell. One with more is told where its cells
-/// are taken over.
+/// A row with fewer cells than the header: something is missing, and it is not known which cell. A row with more is reported where its
+/// cells are read.
 fn uneven(head: &Line, line: &Line) -> Option<Finding> {
     let (columns, cells) = (head.cells.len(), line.cells.len());
     let fewer = cells < columns && !line.is_blank();

@@ -1,15 +1,15 @@
-//! How a sheet shows a number (ECMA-376, 18.8.30): the few formats that say one text in every language. All others are told, never
-//! guessed: a separator of thousands, a fraction, an exponent, a colour that depends on the value.
+//! How a sheet shows a number (ECMA-376, 18.8.30): the few formats that look the same in every language. All others are reported and never
+//! guessed: thousands separators, fractions, exponents, colours that depend on the value.
 
 use jiff::civil::Date;
 use shared::register::table::{Cell, CellFault};
 
-/// Digits that a number of a sheet holds.
+/// How many digits a number in a sheet holds.
 const DIGITS: usize = 15;
-/// Characters that the general format shows of a number at most.
+/// Most characters that the general format shows of a number.
 const GENERAL: usize = 11;
 
-/// The number as the sheet shows it, or why nobody can say.
+/// The number as the sheet shows it, or why that is unknown.
 pub(super) fn shown(number: f64, code: &str, from_1904: bool) -> Cell {
     let fault = || Cell::Faulty(CellFault::Format { number: number.to_string(), format: code.to_owned() });
     let Some(sections) = sections(code) else { return fault() };
@@ -32,15 +32,15 @@ pub(super) fn shown(number: f64, code: &str, from_1904: bool) -> Cell {
     }
 }
 
-/// One sign of a format.
+/// One element of a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sign {
-    /// A place for a digit; `true` where a zero is shown.
+    /// A digit position; `true` if a zero is shown.
     Place(bool),
     Point,
     Percent,
     Literal(char),
-    /// A letter or sign that means something.
+    /// A letter or sign with a meaning of its own.
     Word(char),
 }
 
@@ -52,7 +52,7 @@ enum Kind {
     Other,
 }
 
-/// The parts for positive numbers, negative ones, zero; `None` where a part depends on more than that.
+/// The sections for positive numbers, negative numbers and zero; `None` if a section depends on more than that.
 fn sections(code: &str) -> Option<Vec<Vec<Sign>>> {
     let mut sections = vec![Vec::new()];
     let mut signs = code.chars();
@@ -62,7 +62,7 @@ fn sections(code: &str) -> Option<Vec<Vec<Sign>>> {
             ';' => sections.push(Vec::new()),
             '"' => section.extend(signs.by_ref().take_while(|c| *c != '"').map(Sign::Literal)),
             '\\' => section.push(Sign::Literal(signs.next()?)),
-            // As wide as the sign behind it: a blank.
+            // A space as wide as the character after it.
             '_' => {
                 signs.next()?;
                 section.push(Sign::Literal(' '));
@@ -85,7 +85,7 @@ fn sections(code: &str) -> Option<Vec<Vec<Sign>>> {
     Some(sections)
 }
 
-/// `[Red]` and `[$-409]` show nothing, `[$№-422]` shows its sign; a condition or an elapsed time is not read here.
+/// `[Red]` and `[$-409]` show nothing, `[$№-422]` shows its sign; conditions and elapsed times are not supported.
 fn bracketed(words: &str) -> Option<Vec<Sign>> {
     const COLOURS: [&str; 8] = ["black", "blue", "cyan", "green", "magenta", "red", "white", "yellow"];
     if let Some(currency) = words.strip_prefix('$') {
@@ -102,13 +102,13 @@ fn kind(signs: &[Sign]) -> Kind {
     match words.as_str() {
         "general" | "@" if !places => Kind::General,
         "" if places => Kind::Digits,
-        // A day, and nothing of a time: `h`, `s` and `am/pm` are more than a day.
+        // A date without a time: `h`, `s` and `am/pm` do not belong to a date.
         _ if !places && words.chars().all(|c| "ymd/,".contains(c)) && has('y') && has('m') && has('d') => Kind::Day,
         _ => Kind::Other,
     }
 }
 
-/// The general format: a number that the sheet shows whole.
+/// The general format: a number that the sheet shows in full.
 fn general(number: f64) -> Cell {
     let fault = || Cell::Faulty(CellFault::Rounded { number: number.to_string() });
     if number != 0.0 && !(1e-4..1e11).contains(&number.abs()) {
@@ -123,7 +123,7 @@ fn general(number: f64) -> Cell {
     Cell::Text(if number < 0.0 { format!("-{text}") } else { text })
 }
 
-/// The days since the turn of 1900, or of 1904. The first two months of 1900 are counted wrongly in sheets.
+/// Days since the start of 1900, or of 1904. Sheets count the first two months of 1900 wrongly.
 fn day(number: f64, from_1904: bool) -> Option<Date> {
     let days = number + if from_1904 { 1462.0 } else { 0.0 };
     if days.fract() != 0.0 || !(61.0..2_958_466.0).contains(&days) {
@@ -132,7 +132,7 @@ fn day(number: f64, from_1904: bool) -> Option<Date> {
     Date::constant(1899, 12, 30).checked_add(jiff::Span::new().days(days as i64)).ok()
 }
 
-/// A number in the places of a format.
+/// A number in the digit positions of a format.
 fn placed(number: f64, signs: &[Sign]) -> Option<String> {
     let percents = signs.iter().filter(|sign| **sign == Sign::Percent).count();
     let point = signs.iter().position(|sign| *sign == Sign::Point).unwrap_or(signs.len());
@@ -151,7 +151,7 @@ fn placed(number: f64, signs: &[Sign]) -> Option<String> {
     Some(text)
 }
 
-/// The digits before the point, from the right; what has no place of its own stands before the first one.
+/// The digits before the point, from the right; those without a position of their own go before the first one.
 fn whole_placed(digits: &str, signs: &[Sign]) -> String {
     let mut left: Vec<char> = digits.chars().collect();
     let mut places = signs.iter().filter(|sign| matches!(sign, Sign::Place(_))).count();
@@ -189,7 +189,7 @@ fn behind_placed(digits: &str, signs: &[Sign]) -> String {
     shown.collect()
 }
 
-/// The digits before and behind the point that the number has by its fifteen digits.
+/// The digits before and after the point, from the fifteen digits the number has.
 fn decimal(number: f64) -> (String, String) {
     let text = format!("{:.*e}", DIGITS - 1, number);
     let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
@@ -198,7 +198,7 @@ fn decimal(number: f64) -> (String, String) {
     split(&digits, exponent + 1)
 }
 
-/// Digits with the point behind this many of them.
+/// Digits, with the point after this many of them.
 fn split(digits: &str, point: i32) -> (String, String) {
     let zeros = |n: i32| "0".repeat(usize::try_from(n).unwrap_or(0));
     match usize::try_from(point) {
@@ -209,7 +209,7 @@ fn split(digits: &str, point: i32) -> (String, String) {
     }
 }
 
-/// Moved by some places and rounded to some behind the point, halves away from zero as sheets do.
+/// Shifted by some places and rounded to some decimals, halves away from zero as sheets do.
 fn rounded((whole, fraction): &(String, String), moved: usize, places: usize) -> (String, String) {
     let mut digits: Vec<u8> = format!("{whole}{fraction}").bytes().map(|byte| byte - b'0').collect();
     let point = whole.len() + moved;

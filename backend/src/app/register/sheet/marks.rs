@@ -1,5 +1,5 @@
-//! What a sheet says beside its values: rows and columns that are hidden, formulas whose result the file does not hold. One pass
-//! over names and attributes; the values themselves are read elsewhere.
+//! What a sheet holds besides its values: hidden rows and columns, and formulas whose result the file does not contain. One pass over names
+//! and attributes; the values themselves are read elsewhere.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{BufRead, BufReader, Read, Seek};
@@ -38,7 +38,7 @@ pub(super) fn of<R: Read + Seek>(archive: &mut ZipArchive<R>, sheet: &str) -> Re
     Ok(marks)
 }
 
-/// Where the sheet's file is: the workbook names its relation, the relations its path.
+/// The path of the sheet's file: the workbook names its relation, and the relations name its path.
 fn path<R: Read + Seek>(archive: &mut ZipArchive<R>, sheet: &str) -> Reading<String> {
     let mut relation = None;
     let workbook = archive.by_name("xl/workbook.xml").map_err(|_| SheetRefusal::NotATable)?;
@@ -63,7 +63,7 @@ fn path<R: Read + Seek>(archive: &mut ZipArchive<R>, sheet: &str) -> Reading<Str
     Ok(target.strip_prefix('/').map_or_else(|| format!("xl/{target}"), str::to_owned))
 }
 
-/// What is seen of the text.
+/// What has been seen of the text.
 enum Seen<'a> {
     Start(&'a BytesStart<'a>),
     End(&'a str),
@@ -97,7 +97,7 @@ fn number(tag: &BytesStart<'_>, name: &str) -> Option<usize> {
     text(tag, name)?.parse().ok()
 }
 
-/// Where the reading stands: rows and cells may leave their place unsaid.
+/// The current position: rows and cells may omit their own.
 #[derive(Debug, Default)]
 struct Place {
     row: usize,

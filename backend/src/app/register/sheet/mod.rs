@@ -1,5 +1,5 @@
-//! CSV and XLSX as tables of cells, and back. Nothing in a file is trusted: not its name, its type, or its size. What a sheet shows
-//! otherwise than it holds is never guessed at: it is a finding that names the cell.
+//! CSV and XLSX as tables of cells, and back. Nothing in a file is trusted: not its name, its type or its size. If a sheet shows something
+//! other than it holds, the value is never guessed: it is a finding that names the cell.
 
 mod csv;
 mod format;
@@ -15,10 +15,10 @@ use shared::register::table::{Cell, Line};
 
 pub use write::{to_csv, to_xlsx};
 
-/// Rows and columns that are read at most; a file with more is refused.
+/// Most rows and columns that are read; a file with more is refused.
 const MOST_ROWS: usize = 10_001;
 const MOST_COLUMNS: usize = 64;
-/// What a cell of a spreadsheet begins with that is computed instead of shown.
+/// Characters that make a spreadsheet compute a cell instead of showing it.
 const COMPUTED: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// Why a file is not read as a table.
@@ -28,20 +28,20 @@ pub enum SheetRefusal {
     NotATable,
     /// More rows or columns than are read.
     TooLarge,
-    /// A text that no cell of a spreadsheet holds; CSV holds it.
+    /// A text too long for a spreadsheet cell; CSV can hold it.
     CellTooLong,
-    /// The bytes are no UTF-8, and nothing says what else they are.
+    /// The bytes are not UTF-8, and nothing names their encoding.
     EncodingUnclear,
-    /// The bytes are no text in the encoding that was chosen or that the file begins with.
+    /// The bytes are not valid in the encoding that was chosen or that the byte order mark names.
     EncodingWrong {
         /// The encoding.
         encoding: String,
     },
-    /// A quotation mark is opened and not closed: everything behind it would be one cell.
+    /// A quotation mark is never closed: everything after it would be one cell.
     QuoteOpen,
     /// More than one sheet could be meant, or none.
     SheetUnclear {
-        /// The sheets that can be seen.
+        /// The visible sheets.
         sheets: Vec<String>,
     },
 }
@@ -78,12 +78,12 @@ impl Refusal for SheetRefusal {
 
 type Read<T> = std::result::Result<T, SheetRefusal>;
 
-/// How a file is to be read, where it does not say it itself.
+/// How to read a file, as far as the file itself does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct How {
-    /// Encoding of a text without a mark; empty where nobody chose one.
+    /// Encoding of a text without a byte order mark; empty if none was chosen.
     pub encoding: String,
-    /// Name of the sheet; empty where nobody chose one.
+    /// Name of the sheet; empty if none was chosen.
     pub sheet: String,
 }
 
@@ -100,7 +100,7 @@ pub struct Sheet {
     pub encoding: &'static str,
 }
 
-/// Reads a file by what it is, not by what it is called. `fits` says whether a first row names the columns that are looked for.
+/// Reads a file by its content, not by its name. `fits` says whether a first row names the expected columns.
 pub fn parse(bytes: &[u8], how: &How, fits: fn(&Line) -> bool) -> Read<Sheet> {
     let mut sheet = if bytes.starts_with(b"PK\x03\x04") { xlsx::read(bytes, &how.sheet, fits) } else { csv::read(bytes, &how.encoding) }?;
     for cell in sheet.lines.iter_mut().flat_map(|line| &mut line.cells) {
@@ -115,7 +115,7 @@ pub fn parse(bytes: &[u8], how: &How, fits: fn(&Line) -> bool) -> Read<Sheet> {
     Ok(sheet)
 }
 
-/// The text as a cell that no spreadsheet computes: `'` before what would be a formula, which [`parse`] takes off again.
+/// The text as a cell that a spreadsheet does not compute: `'` before a would-be formula, which [`parse`] removes again.
 fn inert(cell: &str) -> String {
     if would_be_computed(cell) && DecimalText::parse(cell).is_err() { format!("'{cell}") } else { cell.to_owned() }
 }

@@ -46,7 +46,7 @@ fn what_is_written_is_read_back() {
     assert_eq!(shown(&to_xlsx(&table()).unwrap()), Ok(table()));
 }
 
-// F26: what somebody wrote into a register is no formula in somebody else's spreadsheet.
+// F26: text from a register must not become a formula in somebody's spreadsheet.
 #[test]
 fn no_cell_is_computed_and_each_is_read_back_as_it_was() {
     let texts = ["=HYPERLINK(\"http://x\")", "+1+1", "-2+3", "@SUM(A1)", "\tx", "'=1", "''+x", "'quoted'", "-0.5", "−1", "a=b", "1"];
@@ -101,7 +101,7 @@ fn a_number_is_taken_over_as_the_sheet_shows_it_and_a_day_as_a_day() {
     assert_eq!((&cells[8], &cells[9]), (&text("2"), &Cell::Faulty(CellFault::Error("#DIV/0!".to_owned()))));
 }
 
-/// The same workbook with a part of one of its files written otherwise.
+/// The same workbook with part of one of its files replaced.
 fn rewritten(bytes: &[u8], file: &str, from: &str, to: &str) -> Vec<u8> {
     use std::io::{Cursor, Read as _, Write as _};
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();

@@ -1,14 +1,14 @@
-//! Tables as CSV and XLSX: nothing in them is computed.
+//! Writes tables as CSV and XLSX, without formulas.
 
 use rust_xlsxwriter::{Format, Workbook};
 
 use super::{SheetRefusal, inert};
 use crate::app::{Error, Result};
 
-/// Characters that a cell of a spreadsheet holds, as UTF-16 counts them.
+/// How many characters a spreadsheet cell holds, in UTF-16 units.
 pub(super) const MOST_IN_CELL: usize = 32_767;
 
-/// A table as CSV in UTF-8, marked so that spreadsheets see it.
+/// A table as CSV in UTF-8, with a byte order mark so that spreadsheets recognise it.
 pub fn to_csv(table: &[Vec<String>]) -> std::io::Result<Vec<u8>> {
     let mut writer = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
     for row in table {
@@ -17,7 +17,7 @@ pub fn to_csv(table: &[Vec<String>]) -> std::io::Result<Vec<u8>> {
     writer.into_inner().map_err(|error| error.into_error())
 }
 
-/// A table as XLSX, its head in bold.
+/// A table as XLSX, with a bold header.
 pub fn to_xlsx(table: &[Vec<String>]) -> Result<Vec<u8>> {
     if table.iter().flatten().any(|cell| cell.encode_utf16().count() >= MOST_IN_CELL) {
         return Err(Error::rule(&SheetRefusal::CellTooLong));

@@ -1,4 +1,4 @@
-//! Workbooks: the sheet whose head is known, each number as the sheet shows it.
+//! Workbooks: the sheet whose header names the expected columns, with each number as the sheet shows it.
 
 use std::io::{Cursor, Read as _};
 
@@ -10,14 +10,14 @@ use zip::ZipArchive;
 use super::marks::{self, Marks};
 use super::{MOST_COLUMNS, MOST_ROWS, Read, Sheet, SheetRefusal, format};
 
-/// What a packed file may hold unpacked.
+/// Largest unpacked size of a packed file.
 const MOST_UNPACKED: u64 = 64 << 20;
-/// Formats that are no more than a number in the file and a day in every East Asian language.
+/// Built-in formats without a code in the file that are dates in every East Asian language.
 const EAST_ASIAN_DAYS: [u32; 2] = [30, 31];
 
 type Book<'a> = Xlsx<Cursor<&'a [u8]>>;
 
-/// Reads the sheet that is asked for, or the one whose first row `fits`.
+/// Reads the requested sheet, or the one whose first row `fits`.
 pub(super) fn read(bytes: &[u8], asked: &str, fits: fn(&Line) -> bool) -> Read<Sheet> {
     check_unpacked(bytes)?;
     let mut book: Book<'_> = calamine::open_workbook_from_rs(Cursor::new(bytes)).map_err(odd)?;
@@ -34,7 +34,7 @@ fn odd<E>(_: E) -> SheetRefusal {
     SheetRefusal::NotATable
 }
 
-/// The sheet to read: what nobody sees is never meant, and where more than one could be, it is asked for.
+/// The sheet to read: hidden sheets never count, and if several are possible, the person has to choose.
 fn chosen(book: &mut Book<'_>, asked: &str, fits: fn(&Line) -> bool) -> Read<String> {
     let seen = |sheet: &&calamine::Sheet| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet;
     let sheets: Vec<String> = book.sheets_metadata().iter().filter(seen).map(|sheet| sheet.name.clone()).collect();
@@ -44,7 +44,7 @@ fn chosen(book: &mut Book<'_>, asked: &str, fits: fn(&Line) -> bool) -> Read<Str
     if !asked.is_empty() || sheets.is_empty() {
         return Err(SheetRefusal::SheetUnclear { sheets });
     }
-    // What is wrong with the head of the only one is told by its cells.
+    // If there is only one sheet, errors in its header are reported by cell.
     if let [only] = sheets.as_slice() {
         return Ok(only.clone());
     }
@@ -89,7 +89,7 @@ fn lines(book: &mut Book<'_>, name: &str, marks: &Marks) -> Read<Vec<Line>> {
         let (row, column) = cell.get_position();
         let (row, column) = (row as usize, column as usize);
         let empty = matches!(cell.get_value(), DataRef::Empty) && !marks.not_computed.contains(&(row, column));
-        // A cell that is only coloured says nothing, however far out it lies.
+        // A cell with formatting only is empty, however far out it is.
         if empty {
             continue;
         }
@@ -128,7 +128,7 @@ fn shown(value: &DataRef<'_>, style: Option<&Style>, from_1904: bool) -> Cell {
     }
 }
 
-/// The code of a number's format. Formats that each language fills in for itself have no code in the file.
+/// The code of a number format. Formats that depend on the language have no code in the file.
 fn code(style: Option<&Style>) -> String {
     let Some(format) = style.and_then(|style| style.number_format.as_ref()) else { return "General".to_owned() };
     match format.format_id {
@@ -138,7 +138,7 @@ fn code(style: Option<&Style>) -> String {
     }
 }
 
-/// Rows and columns that hold something and are not seen: nobody who looked at the sheet has meant them, or has looked at them.
+/// Hidden rows and columns with content: people who look at the sheet do not see them.
 fn hidden(lines: &[Line], marks: &Marks) -> Vec<Finding> {
     let rows = lines.iter().enumerate().filter(|(n, line)| marks.rows.contains(n) && !line.is_blank());
     let mut findings: Vec<Finding> = rows.map(|(_, line)| Finding::error("import_row_hidden", format!("{}/", line.number))).collect();
@@ -149,7 +149,7 @@ fn hidden(lines: &[Line], marks: &Marks) -> Vec<Finding> {
     findings
 }
 
-/// Cells made one: the value stands in the first of them, and the others only seem to have it.
+/// Merged cells: only the first holds the value; the others just appear to.
 fn merged(book: &mut Book<'_>, name: &str, lines: &[Line]) -> Read<Vec<Finding>> {
     let regions = book.merge_cells_by_sheet_name(name).map_err(odd)?;
     let inside = regions.into_iter().filter(|region| (region.start.0 as usize) < lines.len());
@@ -162,7 +162,7 @@ fn merged(book: &mut Book<'_>, name: &str, lines: &[Line]) -> Read<Vec<Finding>>
     Ok(told.collect())
 }
 
-/// A column as a spreadsheet names it.
+/// The name of a column in a spreadsheet.
 fn letters(mut column: usize) -> String {
     let mut letters = Vec::new();
     loop {
@@ -174,7 +174,7 @@ fn letters(mut column: usize) -> String {
     }
 }
 
-/// Unpacks to nowhere first: a small file may hold a very large one.
+/// Unpacks without storing first: a small file may hold a very large one.
 fn check_unpacked(bytes: &[u8]) -> Read<()> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(odd)?;
     let mut left = MOST_UNPACKED;
