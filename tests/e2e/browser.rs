@@ -10,7 +10,7 @@ use thirtyfour::{Capabilities, WebDriver};
 
 use crate::here::Here;
 
-/// A clock that is ahead of the machine's, for every page that is opened.
+/// Sets a clock ahead of the machine's for every page that is opened.
 const CLOCK: &str = "(() => { const Machine = Date; const now = () => Machine.now() + AHEAD;\
     globalThis.Date = class Date extends Machine { constructor(...of) { if (of.length) super(...of); else super(now()); }\
       static now() { return now(); } }; })()";
@@ -30,7 +30,7 @@ impl Device {
         Self::seeing(None).await
     }
 
-    /// Where everything lies that the browser keeps.
+    /// The folder of the browser's profile.
     pub fn profile(&self) -> &std::path::Path {
         self.profile.path()
     }
@@ -40,7 +40,7 @@ impl Device {
         Self::with(camera, tempfile::tempdir().expect("a folder for the profile")).await
     }
 
-    /// A device whose browser goes on with this profile.
+    /// A device whose browser uses this existing profile.
     pub async fn keeping(profile: TempDir) -> Self {
         Self::with(None, profile).await
     }

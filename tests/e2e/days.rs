@@ -1,4 +1,4 @@
-//! A day is the place's, or the office's, at that instant: not the browser's, not the server's, not that of UTC.
+//! A date is that of the place, or of the office, at that instant: not the browser's, the server's or UTC's.
 
 use backend::demo::names;
 
@@ -17,7 +17,7 @@ async fn what_asks_for_a_day_asks_the_place() {
     joins_the_visit_of_the_day(&server).await;
 }
 
-/// What is new at a desk is of the office's day.
+/// The desk shows what is new by the office's date.
 async fn the_office_s_day(server: &Server) {
     let office = Desk::of(server, names::OFFICE, "/office/visits/new").await;
     let screen = office.screen();
@@ -26,11 +26,11 @@ async fn the_office_s_day(server: &Server) {
     assert_eq!(screen.ask("return document.querySelector('input[name=day]').value").await, today);
 }
 
-/// C-5.1.2: an item that is scanned and that nobody planned belongs to the visit of the day at its owner's place.
+/// C-5.1.2: an unplanned item that is scanned belongs to that day's visit at its owner's place.
 async fn joins_the_visit_of_the_day(server: &Server) {
     let tablet = Tablet::enrolled(server, names::CALIBRATOR).await;
     let screen = tablet.screen();
-    // The visit of the day is shown by its hour alone.
+    // The visit of the day is shown with its time only.
     let shown = screen.see_css(&format!("[data-test='visit-{VISIT}'] .tb-when")).await.text().await.unwrap_or_default();
     assert_eq!(shown, "09:00", "it is today's");
     screen.press("nav-scan").await;
@@ -42,7 +42,7 @@ async fn joins_the_visit_of_the_day(server: &Server) {
     screen.press_css("[data-test=scan-unplanned] [data-test=begin-record]").await;
     screen.see("slot-gauge").await;
     tablet.waits_until_uploaded().await;
-    // The office's rules say the same of the day.
+    // The office's rules agree about the date.
     assert!(!screen.sees("set-aside").await, "{}", screen.page_text().await);
     screen.press("nav-today").await;
     screen.press(&format!("visit-{VISIT}")).await;

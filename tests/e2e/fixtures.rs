@@ -1,5 +1,5 @@
-//! The fixtures of a released build: what a laboratory and its tablets hold on the day of an update. Every later build upgrades
-//! them, verifies them and plays on. Made once per release by `scripts/make-fixtures.sh`, never again.
+//! The fixtures of a released build: what a laboratory and its tablets hold on the day of an update. Every later build upgrades them,
+//! verifies them and continues from them. Made once per release by `scripts/make-fixtures.sh`, never again.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -11,7 +11,7 @@ use crate::recording::PHOTO;
 use crate::server::{Server, binary};
 use crate::tablet::Tablet;
 
-/// The port that the tablet's store belongs to: a browser keeps it by origin.
+/// The port that the tablet's store belongs to: browsers keep stores by origin.
 pub const PORT: u16 = 47_311;
 
 const CALLIPERS: &str = "HZ-V-0501";
@@ -35,7 +35,7 @@ async fn the_fixtures_of_this_build_are_made() {
     of_the_office(server.folder(), &out);
 }
 
-/// A calliper's record that the office has the beginning of.
+/// A calliper's record whose beginning the office already has.
 async fn begun_with_the_office(tablet: &Tablet) {
     tablet.prepares_visit(CALLIPERS, &["HZ-L-001"]).await;
     tablet.begins("HD-0001", &[("blocks", "HZ-L-001")]).await;
@@ -114,7 +114,7 @@ fn etalon(args: &[&str], database: Option<&str>) {
     run(&mut command);
 }
 
-/// What of a profile belongs to the app's origin; the rest are the browser's own caches.
+/// The part of a profile that belongs to the app's origin; the rest are the browser's own caches.
 const KEPT: [&str; 4] = ["Default/IndexedDB", "Default/Service Worker", "Default/Local Storage", "Default/Preferences"];
 
 fn pack(folder: &Path, names: &[&str], archive: &Path) {

@@ -1,5 +1,5 @@
-//! What hands and other programs do to a tablet: numbers as they are typed, photos as telephones take them, numbers of makers, a store
-//! that the browser closes.
+//! What people and other programs do to a tablet: numbers as typed, photos as phones take them, manufacturers' numbers, a store that the
+//! browser closes.
 
 use std::time::{Duration, Instant};
 
@@ -14,7 +14,7 @@ const VISIT: &str = "HZ-V-0501";
 const ITEM: &str = "HD-0001";
 const TEMPERATURE: &str = "environment/start/temperature";
 const HUMIDITY: &str = "environment/start/humidity";
-/// A photo that calls itself a JPEG and begins as HEIC does.
+/// A photo labelled JPEG whose content is HEIC.
 const HEIC: &str = "const bytes = new Uint8Array(5000); bytes.set([0, 0, 0, 0x18, 0x66, 0x74, 0x79, 0x70, 0x68, 0x65, 0x69, 0x63]);\
     const files = new DataTransfer(); files.items.add(new File([bytes], 'photo.jpg', { type: 'image/jpeg' }));\
     const input = document.querySelector('[data-test=photo]'); input.files = files.files;\
@@ -42,7 +42,7 @@ async fn what_people_type_attach_and_look_for_is_taken_as_they_meant_it() {
     tablet.waits_until_uploaded().await;
 }
 
-/// The office has entered them as their makers numbered them.
+/// The office has entered them with their manufacturers' numbers.
 async fn two_makers_number_alike(server: &Server) {
     let office = Desk::of(server, names::OFFICE, "/office/items").await;
     let enter = "return fetch('/api/registers/items?search=HD-0001').then(r => r.json()).then(page => page.rows[0].body.customer)\
@@ -54,7 +54,7 @@ async fn two_makers_number_alike(server: &Server) {
     assert!(answers.as_array().is_some_and(|all| all.iter().all(|status| (200..300).contains(&status.as_u64().unwrap_or(0)))), "{answers}");
 }
 
-/// C-5.3.3: a serial number is its maker's: whoever looks for one sees every item that has it.
+/// C-5.3.3: serial numbers are unique per manufacturer only: a search shows every item that has the number.
 async fn both_are_offered(tablet: &Tablet) {
     let screen = tablet.screen();
     screen.press("nav-scan").await;
@@ -68,7 +68,7 @@ async fn both_are_offered(tablet: &Tablet) {
     screen.reads("Mettler · XPR").await;
 }
 
-/// C-5.5.3: nothing is stored before the person said which of the two it is.
+/// C-5.5.3: nothing is stored before the person has said which of the two is meant.
 async fn a_number_read_in_two_ways_is_asked_about(tablet: &Tablet) {
     let screen = tablet.screen();
     tablet.goes_to("prepare").await;
@@ -79,7 +79,7 @@ async fn a_number_read_in_two_ways_is_asked_about(tablet: &Tablet) {
     screen.press("meant-decimal").await;
     let stored = screen.see(&format!("amend-{TEMPERATURE}")).await.text().await.unwrap_or_default();
     assert_eq!(stored, "20.125");
-    // The other sign in the other language.
+    // The other decimal sign, in the other language.
     screen.choose("select[name=language]", "uk").await;
     tablet.starts_typing(HUMIDITY, false, "45.125").await;
     screen.see_css(&format!("[data-path='{HUMIDITY}'] [data-code=decimal_ambiguous]")).await;
@@ -96,7 +96,7 @@ async fn a_photo_that_nobody_can_show_is_refused_at_once(tablet: &Tablet) {
     assert!(!screen.sees("attachment").await, "nothing of it is in the record");
 }
 
-/// The browser's own page closes the connections of every store, as a failing disk makes it do.
+/// The browser's internal page closes the connections of every store, as a failing disk would.
 async fn a_store_closed_by_the_browser_is_opened_again(tablet: &Tablet) {
     let driver = tablet.screen().0;
     let here = driver.window().await.expect("a tab");
@@ -115,7 +115,7 @@ async fn a_store_closed_by_the_browser_is_opened_again(tablet: &Tablet) {
     assert!(!tablet.screen().sees("failing").await);
 }
 
-/// The line at the bottom says how long an entry has been waiting, and goes on saying it.
+/// The line at the bottom says how long an entry has been waiting, and keeps this up to date.
 async fn an_age_goes_on(tablet: &Tablet) {
     let screen = tablet.screen();
     let first = screen.see("age").await.text().await.unwrap_or_default();

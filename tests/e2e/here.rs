@@ -1,21 +1,21 @@
-//! Where and when a story happens: the zone of browser and server, and the hour there. The demo's places stay where they are.
+//! Where and when a story happens: the zone of browser and server, and the hour there. The demo's places do not change.
 //!
-//! `ETALON_STORY_HERE="Asia/Kolkata 23"` tells every story there; [`around_midnights`] tells one in three zones, an hour before and
-//! after midnight of each.
+//! `ETALON_STORY_HERE="Asia/Kolkata 23"` runs every story there; [`around_midnights`] runs one in three zones, an hour before and after
+//! midnight in each.
 
 use std::future::Future;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-/// Zones that keep one offset, in minutes: the demo's own, one of half an hour, one whose day is another for most of the time.
+/// Zones with a fixed offset, in minutes: the demo's own, one with half an hour, and one whose date differs most of the time.
 const ZONES: [(&str, i64); 3] = [("Asia/Shanghai", 480), ("Asia/Kolkata", 330), ("America/Phoenix", -420)];
 const HOUR: i64 = 3_600_000;
 
-/// A zone, and how far its people's clocks are ahead of this machine's.
+/// A zone, and how far its clocks are set ahead of this machine's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Here {
     /// IANA name.
     pub zone: &'static str,
-    /// Milliseconds, never negative: what was signed just now is not of the future.
+    /// Milliseconds, never negative, so that something signed just now is not in the future.
     pub ahead: i64,
 }
 
@@ -32,7 +32,7 @@ impl Here {
         Self { zone, ahead: (hour * HOUR - local).rem_euclid(24 * HOUR) }
     }
 
-    /// Of the story that is being told; `None` where it is told by the machine's own clock and zone.
+    /// For the running story; `None` if it uses the machine's own clock and zone.
     pub fn now() -> Option<Self> {
         HERE.try_with(|here| *here).ok().or_else(|| {
             let said = std::env::var("ETALON_STORY_HERE").ok()?;
@@ -42,12 +42,12 @@ impl Here {
     }
 }
 
-/// Tells a story there.
+/// Runs a story there.
 pub async fn tell(zone: &str, hour: i64, story: impl Future<Output = ()>) {
     HERE.scope(Here::at(zone, hour), story).await;
 }
 
-/// A story told in three zones, an hour before and after midnight of each.
+/// Runs a story in three zones, an hour before and after midnight in each.
 #[macro_export]
 macro_rules! around_midnights {
     ($story:ident) => {

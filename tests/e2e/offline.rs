@@ -1,7 +1,7 @@
-//! The app works without a network: on the very files that are served, by the worker that is served with them.
+//! The app works without a network: with exactly the files that are served, through the worker served with them.
 //!
-//! The quick build goes through the same steps as the release (scripts/build-app.sh); with `ETALON_APP=dist` the same stories run on
-//! the release.
+//! The quick build goes through the same steps as the release (scripts/build-app.sh); with `ETALON_APP=dist`, the same stories run on the
+//! release.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -17,10 +17,10 @@ use crate::screen::Screen;
 use crate::server::{self, Server};
 use crate::tablet::Tablet;
 
-/// The worker of the first release, which found its files by a pattern and stayed where nobody was enrolled.
+/// The worker of the first release, which found its files by a pattern and stayed even if nobody was enrolled.
 const FIRST_WORKER: &str = include_str!("released/sw.js");
 const LIST: &str = "<script type=\"application/json\" id=\"files-of-the-build\">";
-/// Files of the build that cannot be had, and style sheets without rules.
+/// Files of the build that cannot be loaded, and style sheets without rules.
 const NOT_HAD: &str = "const files = Object.keys(JSON.parse(document.getElementById('files-of-the-build').textContent));\
     const answers = files.map(path => fetch(path).then(answer => answer.ok ? [] : [path], () => [path]));\
     const bare = [...document.styleSheets].filter(sheet => sheet.cssRules.length === 0).map(sheet => sheet.href);\
@@ -29,7 +29,7 @@ const NOT_HAD: &str = "const files = Object.keys(JSON.parse(document.getElementB
 const WORKERS: &str = "return navigator.serviceWorker.getRegistrations().then(found => found.length)";
 const CACHES: &str = "return caches.keys().then(names => names.filter(name => name.startsWith('etalon-')).length)";
 
-/// A copy of the built app, whose releases the story makes.
+/// A copy of the built app, from which the story makes releases.
 struct Releases(TempDir);
 
 impl Releases {
@@ -60,7 +60,7 @@ impl Releases {
         self.write("sw.js", FIRST_WORKER);
     }
 
-    /// Another release: each style sheet under another name, and an index that says so.
+    /// Another release: each style sheet has another name, and the index uses it.
     fn next(&self) {
         copy(&server::app(), self.0.path());
         let mut index = self.read("index.html");
@@ -106,13 +106,13 @@ async fn it_starts_cold_without_a_network_with_every_file_of_the_build() {
     tablet.device.close().await;
     tablet.opens_again(&server).await;
     has_everything(&tablet.screen()).await;
-    // The address of the house leads there too.
+    // The root address leads there too.
     tablet.screen().goto(&server.url("/")).await;
     tablet.unlocks().await;
     has_everything(&tablet.screen()).await;
 }
 
-/// C11: a new release prepared while there was a network is whole when it is taken without one.
+/// C11: a new release downloaded with a network is complete when it is put into use without one.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_release_prepared_online_is_taken_offline() {
     let releases = Releases::of_the_built_app();
@@ -149,7 +149,7 @@ async fn takes_the_next_release_offline(releases: &Releases, server: &mut Server
     has_everything(&screen).await;
 }
 
-/// A browser in which nobody is enrolled keeps nothing.
+/// A browser in which nobody is enrolled caches nothing.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_public_check_and_the_office_leave_no_worker_behind() {
     let server = Server::with_demo().await;
@@ -165,7 +165,7 @@ async fn the_public_check_and_the_office_leave_no_worker_behind() {
     assert_eq!((office.screen().ask(WORKERS).await, office.screen().ask(CACHES).await), (json!(0), json!(0)));
 }
 
-/// One that the first release's worker answers from its cache is given back to the network by the worker itself.
+/// If the first release's worker answers such a browser from its cache, the new worker hands it back to the network.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_browser_that_once_opened_the_public_check_sees_what_is_served_now() {
     const OLD: &str = "<!doctype html><title>first release</title>";
@@ -196,7 +196,7 @@ async fn a_browser_that_once_opened_the_public_check_sees_what_is_served_now() {
     let deadline = Instant::now() + Duration::from_secs(60);
     while screen.ask("return document.title").await == "first release" {
         assert!(Instant::now() < deadline, "what is served now is seen");
-        // The browser looks for another worker when the page has been quiet for a while.
+        // The browser looks for a new worker when the page has been idle for a while.
         tokio::time::sleep(Duration::from_secs(5)).await;
         screen.goto(&server.url("/check")).await;
     }

@@ -229,7 +229,7 @@ pub async fn picks(screen: &Screen<'_>, noun: &str, text: &str) {
         .await;
 }
 
-/// The edition of the service stands there where it is the only one (C-4.2); of several, this one is chosen.
+/// If the service has only one edition, it is filled in (C-4.2); otherwise this one is chosen.
 pub async fn has_edition(screen: &Screen<'_>, text: &str) {
     let chosen = "const chip = document.querySelector(\".chip a[href^='/office/editions/']\"); return chip ? chip.textContent : ''";
     for _ in 0..20 {
@@ -241,7 +241,7 @@ pub async fn has_edition(screen: &Screen<'_>, text: &str) {
     picks(screen, "editions", text).await;
 }
 
-/// The day at the demo's office, wherever the browser is.
+/// The date at the demo's office, wherever the browser is.
 pub const TODAY: &str = "return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())";
 
 /// A browser's own day field takes its value, not its keys.

@@ -30,12 +30,12 @@ impl Server {
         Self::running(&["demo", "--plain"], app()).await
     }
 
-    /// The same, serving the app of this folder.
+    /// The same, serving the app from this folder.
     pub async fn with_demo_and_app(app: PathBuf) -> Self {
         Self::running(&["demo", "--plain"], app).await
     }
 
-    /// The demo's server on what another one left in this folder.
+    /// The demo's server, with the data another one left in this folder.
     pub async fn with_demo_left(data: TempDir) -> Self {
         Self::on(free_port(), data, &["demo", "--plain"], app()).await
     }
@@ -49,7 +49,7 @@ impl Server {
         Self::on(free_port(), tempfile::tempdir().expect("a folder for the data"), command, app).await
     }
 
-    /// A server on a port that a browser's profile knows, with the data that the folder holds.
+    /// A server on the port that a browser's profile knows, with the data in the folder.
     pub async fn at(port: u16, data: TempDir, command: &'static [&'static str]) -> Self {
         Self::on(port, data, command, app()).await
     }
@@ -60,7 +60,7 @@ impl Server {
         server
     }
 
-    /// Where its data are.
+    /// The folder of its data.
     pub fn folder(&self) -> &Path {
         self.data.path()
     }

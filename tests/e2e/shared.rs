@@ -132,7 +132,7 @@ async fn new_pin_for_wang(tablet: &mut Tablet, server: &Server) {
     tablet.signs_out().await;
 }
 
-/// A revoked device says so on every screen and records nothing more, without a network too; what is not sent can be taken along.
+/// A revoked device says so on every screen and records nothing more, even without a network; unsent entries can be exported.
 async fn revoked_while_away(tablet: &mut Tablet, server: &mut Server) {
     tablet.sign_in = names::SECOND_CALIBRATOR;
     tablet.signs_in_again(server).await;

@@ -71,7 +71,7 @@ async fn no_reading_before_the_arrival_check(tablet: &Tablet) {
     tablet.prepares_visit(VISIT, &["HZ-L-001", "HZ-L-002"]).await;
     screen.press("nav-today").await;
     screen.press("record-HD-0007").await;
-    // C-5.2.2.1: what is still to be read is told before a reading is typed.
+    // C-5.2.2.1: the app says what must still be read before a reading is typed.
     tablet.goes_to("as_found").await;
     screen.see("environment-missing").await;
     assert_eq!(screen.small_targets().await, Vec::<String>::new());

@@ -33,7 +33,7 @@ async fn a_second_calibrator_joins_records_and_signs() {
     wang.waits_until_uploaded().await;
 
     let chen = Tablet::enrolled(&server, names::SECOND_CALIBRATOR).await;
-    // C-5.2.2.3: each for themselves, whoever was planned.
+    // C-5.2.2.3: everybody acknowledges for themselves, planned or not.
     chen.acknowledges(VISIT).await;
     chen.screen().press(&format!("record-{ITEM}")).await;
     chen.goes_to("as_found").await;

@@ -12,7 +12,7 @@ use crate::office::Desk;
 use crate::server::{Server, binary};
 use crate::tablet::Tablet;
 
-/// Whether the page is of a build that names its files: those of the first release did not.
+/// Whether the page is from a build that lists its files: those of the first release did not.
 const OF_A_LATER_BUILD: &str = "return document.getElementById('files-of-the-build') !== null";
 
 fn left_by_the_first_release(archive: &str) -> TempDir {
@@ -29,7 +29,7 @@ fn verifies_clean(server: &Server) {
     assert!(walked.status.success(), "{}{}", String::from_utf8_lossy(&walked.stdout), String::from_utf8_lossy(&walked.stderr));
 }
 
-/// What the tablet had and the office did not: a record gone on with, another from its opening to its signature.
+/// What the tablet had and the office did not: one record continued, another from its opening to its signature.
 async fn the_office_has_everything(server: &Server) {
     let office = Desk::of(server, names::CHECKER, "/office/records").await;
     let screen = office.screen();
@@ -43,13 +43,13 @@ async fn the_office_has_everything(server: &Server) {
     }
 }
 
-/// C11, C15: everything that waited is sent by the build that wrote it; then the tablet takes this build, and goes on.
+/// C11, C15: everything that waited is sent by the build that wrote it; then the tablet updates to this build and goes on.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_tablet_of_the_first_release_sends_its_drafts_is_updated_and_goes_on() {
     let mut server = Server::at(PORT, left_by_the_first_release("sqlite.tar.gz"), &["demo", "--plain"]).await;
     verifies_clean(&server);
     let mut tablet = Tablet { device: Device::keeping(left_by_the_first_release("tablet.tar.gz")).await, sign_in: names::CALIBRATOR };
-    // Without a network it opens as it was left.
+    // Without a network it opens in the state it was left in.
     server.kill();
     tablet.opens_again(&server).await;
     let screen = tablet.screen();
@@ -79,7 +79,7 @@ async fn goes_on(tablet: &Tablet) {
     screen.reads("Written by the next build").await;
 }
 
-/// C15: the file that was carried to the office with the same drafts is taken in by this server.
+/// C15: this server accepts the file with the same drafts that was carried to the office.
 #[tokio::test(flavor = "multi_thread")]
 async fn drafts_that_the_first_release_carried_are_taken_in() {
     let server = Server::with_demo_left(left_by_the_first_release("sqlite.tar.gz")).await;

@@ -1,4 +1,4 @@
-//! Two people's word: asked for by one, confirmed by another, as the office's screens do it.
+//! Acts of two people: requested by one, confirmed by another, as on the office's screens.
 
 use axum::http::Method;
 use backend::app::Error;
@@ -17,11 +17,11 @@ use shared::register::Entry;
 use crate::lab::PASSWORD;
 use crate::{Answer, Client, Lab};
 
-/// What the register's form does not write.
+/// The fields that the register's form does not write.
 pub const GUARDED: [&str; 11] =
     ["sign_in", "email", "title_level", "roles", "customer", "authorisations", "active", "name", "title", "employment", "conflicts"];
 
-/// Asks for another authority of a person: these fields changed.
+/// Requests a change of a person's authority: these fields changed.
 pub async fn ask(asker: &Client, person: Id<Person>, fields: Value) -> Answer {
     let row: Row<Person> = asker.get(&path::with2(path::REGISTER_ENTRY, Person::NOUN, person)).await;
     let mut authority = serde_json::to_value(Authority::of(&row.body)).expect("JSON");
@@ -38,19 +38,20 @@ pub async fn request(reader: &Client, id: Id<Confirmation>) -> ConfirmationView 
     view.requests.into_iter().find(|request| request.id == id).expect("the request waits")
 }
 
-/// Confirms a request with this password, having seen what it is.
+/// Confirms a request with this password, with the content that was seen.
 pub async fn confirm_with(confirmer: &Client, id: Id<Confirmation>, password: &str) -> Answer {
     let seen = request(confirmer, id).await.hash;
     let command = Confirm { seen, password: password.to_owned() };
     confirmer.send(Method::POST, &path::with(path::CONFIRMATION_CONFIRM, id), &command).await
 }
 
-/// Confirms a request, having seen what it is.
+/// Confirms a request, with the content that was seen.
 pub async fn confirm(confirmer: &Client, id: Id<Confirmation>) -> Answer {
     confirm_with(confirmer, id, PASSWORD).await
 }
 
-/// Gives a person authority: by one command where the first administrator is still alone, else by a second one of a second person.
+/// Gives a person authority: with one command while the first administrator still acts alone, otherwise with a second command by a second
+/// person.
 pub async fn give(asker: &Client, second: Option<&Client>, person: Id<Person>, fields: Value) {
     let asked: AskedView = ask(asker, person, fields).await.success();
     if asked.done {
@@ -60,7 +61,7 @@ pub async fn give(asker: &Client, second: Option<&Client>, person: Id<Person>, f
     confirm(second, asked.request.expect("a request")).await.success::<AskedView>();
 }
 
-/// Ends what holds a person's signing back, behind the server: for stories about something else.
+/// Ends the holds on a person's signing behind the server's back, for stories about something else.
 pub async fn trust(lab: &Lab, person: Id<Person>) {
     let now = lab.now();
     let (id, by, second) = (lab.app.new_id(), lab.app.new_id(), lab.app.new_id());

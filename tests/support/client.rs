@@ -20,7 +20,7 @@ pub struct Client {
     router: Router,
     cookie: Option<String>,
     address: IpAddr,
-    /// What the app says it understands; nothing, where it is the first released build.
+    /// The version the app says it understands; none for the first released build.
     version: Option<ClientVersion>,
 }
 
@@ -65,7 +65,7 @@ impl Client {
         Self { router: router.clone(), ..self.clone() }
     }
 
-    /// The same browser with the app of the first released build, which does not say what it understands.
+    /// The same browser with the app of the first released build, which does not send a version.
     pub fn of_first_build(&self) -> Self {
         Self { version: None, ..self.clone() }
     }

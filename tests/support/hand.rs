@@ -90,7 +90,7 @@ fn reading(point: &Point, quantity: &Quantity, steps: i32) -> String {
     format!("{:.places$}", point.nominal.to_f64() + resolution.to_f64() * f64::from(steps))
 }
 
-/// How the record of the task for this item begins.
+/// The opening of the record of the task for this item.
 pub fn begins(pack: &JobPack, identification: &str) -> Body {
     opening(pack, &planned(pack, identification))
 }

@@ -21,7 +21,7 @@ pub const MORNING: Instant = Instant(1_795_136_400_000);
 /// The password of everybody in a story.
 pub const PASSWORD: &str = "correct horse battery";
 
-/// The one-time token that the servers of stories ask of their first administrator.
+/// The one-time token that the stories' servers require from their first administrator.
 pub const SETUP_TOKEN: &str = "the token of stories";
 
 /// A laboratory.
@@ -140,7 +140,7 @@ async fn open(scratch: &Scratch, now: Instant) -> AppState {
     let db = Db::open(&scratch.url).await.expect("the database opens");
     let files = Files::local(&scratch.folder.path().join("files")).expect("a folder for files");
     let rates = Rates { account: 10_000, address: 10_000 };
-    // Stories go over days with one session; that it ends idle is told in one of its own.
+    // Stories run over days with one session; a separate story shows that an idle session ends.
     let setup_token = Some(Hash::of(SETUP_TOKEN.as_bytes()));
     let config = Config { rates, setup_token, idle_millis: days(7), ..Config::default() };
     App::new(db, files, Clock::manual(now), config)

@@ -71,21 +71,21 @@ pub struct Tablet {
     pub person: Id<Person>,
     /// Its clock minus the server's.
     pub clock: i64,
-    /// As a tablet of the release before the rules on what comes before a reading asks them.
+    /// A tablet of the release before the rules on what comes before a reading.
     pub asked: Asked,
     secret: [u8; 32],
     random: u64,
 }
 
 impl Tablet {
-    /// Enrolled for the person signed in; where it is a further one, others have answered for it.
+    /// Enrolled for the person signed in; if it is not their first, two people have released it.
     pub async fn enrol(lab: &Lab, client: &Client, seed: u64) -> Self {
         let tablet = Self::enrol_held(lab, client, seed).await;
         authority::trust(lab, tablet.person).await;
         tablet
     }
 
-    /// The same as it is at first: nobody has answered for it yet.
+    /// The same before anybody has released it.
     pub async fn enrol_held(lab: &Lab, client: &Client, seed: u64) -> Self {
         let person = client.session().await.person;
         let secret = secret(seed);
@@ -103,7 +103,7 @@ impl Tablet {
         Self { engine: Engine::restore(meta, Vec::new()), disk, person, clock: 0, asked: Asked::BeforeMade, secret, random: seed }
     }
 
-    /// A signature of its person's key on it.
+    /// A signature with its person's key on it.
     pub fn signature(&self, text: &str) -> String {
         shared::event::signature::sign(&self.secret, text.as_bytes()).expect("a signature")
     }
@@ -217,7 +217,7 @@ impl Tablet {
         request.sign(&self.secret).expect("a key");
     }
 
-    /// The same as the first release signs it: without its time, and without what that release does not know.
+    /// The same in the first release's form: without its time, and without the fields that release does not know.
     pub fn sign_first(&self, request: &mut ExchangeRequest) {
         request.head = request.events.last().map_or(request.head, |last| shared::event::Hash::of(last.as_bytes()));
         (request.answered, request.clock_offset) = (None, None);
@@ -229,7 +229,7 @@ impl Tablet {
         self.hear(token, response.ok_or(Failure::Network), now);
     }
 
-    /// What came back, or how the request came to nothing.
+    /// The answer, or how the request failed.
     pub fn hear(&mut self, token: u64, heard: Result<ExchangeResponse, Failure>, now: Instant) {
         let now = now.plus_millis(self.clock);
         let input = match heard {
@@ -261,7 +261,7 @@ impl Tablet {
         self.try_exchange(send, now).await.unwrap_or_else(|why| panic!("{why}"));
     }
 
-    /// The same as a tablet of the first build does it: it does not say what it understands, and signs no time.
+    /// The same from a tablet of the first build: it sends no version and signs no time.
     pub async fn exchange_as_first_build(&mut self, client: &Client, now: Instant) {
         let (client, secret) = (client.of_first_build(), self.secret);
         let send = async |mut request: ExchangeRequest| {
@@ -276,7 +276,7 @@ impl Tablet {
     /// The same by any way to a server.
     ///
     /// # Errors
-    /// Where nothing is sent, the exchange is refused or does not end.
+    /// If there is nothing to send, or if the exchange is refused or never completes.
     pub async fn try_exchange(
         &mut self,
         send: impl AsyncFn(ExchangeRequest) -> Result<ExchangeResponse, Failure>,

@@ -17,7 +17,7 @@ pub struct Tampered {
     before: Option<String>,
 }
 
-/// A connection that no trigger stops; each of them is there again afterwards.
+/// A connection without triggers; all of them are restored afterwards.
 pub enum Tamperer {
     Sqlite(SqliteConnection),
     Postgres(PgConnection),
@@ -127,7 +127,7 @@ impl Tamperer {
         assert!(self.write(&mut tampered, before).await, "{} is put back", tampered.place);
     }
 
-    /// Runs a statement that no trigger sees.
+    /// Runs a statement with triggers disabled.
     pub async fn run(&mut self, sql: &str) {
         let triggers = self.without_triggers("%").await;
         self.plain(sql).await;
@@ -140,7 +140,7 @@ impl Tamperer {
         on!(self, connection => drop(sqlx::query(sql).execute(connection).await.expect("the statement runs")));
     }
 
-    /// Takes the triggers of a table away, on SQLite, which cannot pass them by; what made them.
+    /// Drops the triggers of a table on SQLite, which cannot bypass them; returns the statements that made them.
     async fn without_triggers(&mut self, table: &str) -> Vec<String> {
         if matches!(self, Self::Postgres(_)) {
             return Vec::new();

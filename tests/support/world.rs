@@ -104,7 +104,7 @@ impl World {
         put(lab, self.order, order).await;
     }
 
-    /// The office puts a record that nobody planned under a line of the order.
+    /// The office puts an unplanned record under a line of the order.
     pub async fn place_under(&self, lab: &Lab, record: Id<Record>, line: u16) {
         let (to, by, at) = (Attached { order: self.order, line }, self.qian, lab.now());
         let settled = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {

@@ -13,7 +13,7 @@ use support::Client;
 use crate::broken::Server;
 use crate::chance::Chance;
 
-/// What a tablet hears: an answer, or how its request came to nothing.
+/// What a tablet receives: an answer, or how its request failed.
 pub type Heard = Result<ExchangeResponse, Failure>;
 
 /// A tablet's way to the server.
@@ -22,7 +22,7 @@ pub struct Wire {
     pub client: Client,
     /// The server with a guard taken out, where it is to answer in place of the true one.
     pub broken: Option<Server>,
-    /// The server, where it was rolled back to a build that does not know every kind of event.
+    /// The server, if it was rolled back to a build that does not know every kind of event.
     pub older: Option<AppState>,
 }
 
@@ -137,7 +137,7 @@ impl Wire {
         if answer.status.is_success() { Ok(answer.success()) } else { Err(Failure::of(&answer.problem())) }
     }
 
-    /// The place of the first text that the older build neither knows nor has from before it was rolled back.
+    /// The place of the first text that the older build neither knows nor already has from before it was rolled back.
     async fn not_known_there(&self, body: &[u8]) -> Option<usize> {
         let app = self.older.as_ref()?;
         let request: ExchangeRequest = serde_json::from_slice(body).expect("a request");

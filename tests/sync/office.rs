@@ -35,7 +35,7 @@ async fn set<T: Entry>(lab: &Lab, id: Id<T>, field: &'static str, value: Value) 
     written.await.expect("the office writes");
 }
 
-/// The standard is in use again: a failed check of a schedule before has taken it out.
+/// Puts the standard back into use: a failed check in an earlier schedule has taken it out.
 pub async fn repair(lab: &Lab, world: &World) {
     set(lab, world.standard, "status", json!("in_use")).await;
 }

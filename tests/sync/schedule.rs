@@ -62,7 +62,7 @@ impl Stage {
     async fn tablet(&self, whose: usize, seed: u64) -> Tablet {
         let morning = &self.people[whose];
         let mut tablet = Tablet::enrol(&self.lab, &morning.client, seed).await;
-        // Whatever an older build lets through is exchanged as well.
+        // Everything an older build accepts is exchanged as well.
         tablet.asked = Asked::Made;
         let mut meta = tablet.engine.meta().clone();
         meta.cursor = morning.cursor;
@@ -78,7 +78,7 @@ impl Stage {
     async fn renew(&mut self) {
         self.visit = office::next_visit(&self.lab, &self.world, self.visit, self.played).await;
         for whose in [0, 1] {
-            // No two tablets have one key; those of the schedules count from below.
+            // No two tablets share a key; those of the schedules count up from zero.
             let mut tablet = self.tablet(whose, u64::MAX - 2 * self.played - 2 - whose as u64).await;
             tablet.exchange(&self.people[whose].client, self.lab.now()).await;
             self.keep(whose, &tablet);
@@ -127,7 +127,7 @@ impl Stage {
             self.lab.advance(1_000);
             told.push(self.step(&mut tablets, &mut chance, &mut network, &mut made).await);
         }
-        // Updated, it takes what waited for that; a tablet finds out in a while, or when it is opened.
+        // Once updated, the server accepts what waited; a tablet finds out after a while, or when it is opened.
         self.older = false;
         tablets.iter_mut().filter(|tablet| tablet.engine.status().held > 0).for_each(Tablet::restart);
         let wires = self.wires();

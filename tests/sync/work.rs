@@ -45,7 +45,7 @@ fn begin(tablet: &mut Tablet, visit: Option<Id<Visit>>, records: &mut Vec<Id<Rec
     let id = tablet.new_id(now);
     let opened = opening(tablet.pack(), visit);
     tablet.make(Stream::record(id), now, opened).expect("a record begins");
-    // One that failed is no longer in the pack; on a visit it must have passed its check on arrival.
+    // A standard that failed is no longer in the pack; on a visit it must have passed its check on arrival.
     if tablet.pack().standards.iter().any(|known| known.body.number == "S-01") {
         let standard = equip(tablet.pack(), "S-01");
         let _ = tablet.make(Stream::record(id), now, standard);

@@ -1,4 +1,4 @@
-//! What happened to accounts, and what holds signing back, in words.
+//! Texts for account events and holds on signing.
 
 use leptos::prelude::*;
 use shared::api::authority::{HoldView, NoticeView};

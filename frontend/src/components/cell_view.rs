@@ -29,7 +29,7 @@ impl Names {
         self.0.get(&person).map_or_else(|| t("people.unknown"), text::name)
     }
 
-    /// The same as a closure for views: it follows the language.
+    /// The same as a closure for views, which follows the language.
     pub fn follow(&self, person: Id<Person>) -> impl Fn() -> String + Clone + Send + Sync + 'static + use<> {
         let names = self.clone();
         move || names.of(person)

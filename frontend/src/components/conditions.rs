@@ -1,4 +1,4 @@
-//! What a signature rests on: each condition with its state and where it is settled, and the answers that go with the signature.
+//! What a signature rests on: each condition with its state and where it is settled, and the answers given with the signature.
 
 use leptos::prelude::*;
 use shared::conditions::{Answer, ConditionView, Seen, Weight, When};
@@ -7,7 +7,7 @@ use super::{ClauseLink, Icon, Names};
 use crate::text::format::moment;
 use crate::text::{self, t, t_count, t_with, tr};
 
-/// Every condition: those that do not hold, or did not, in sight; the others folded up under their number.
+/// Every condition: those that do not hold, or did not, are shown; the others are collapsed under their count.
 #[component]
 pub fn Conditions(conditions: Vec<ConditionView>, names: Names) -> impl IntoView {
     let (open, held): (Vec<_>, Vec<_>) = conditions.into_iter().partition(|condition| !condition.found.is_empty());
@@ -64,7 +64,7 @@ fn Condition(condition: ConditionView, names: Names) -> impl IntoView {
     }
 }
 
-/// Where a condition does not hold, what it does, and what was answered.
+/// A condition that does not hold: where, with what consequence, and what was answered.
 #[component]
 fn FoundLine(seen: Seen, names: Names) -> impl IntoView {
     let Seen { finding, weight, answered } = seen;
@@ -94,21 +94,21 @@ fn FoundLine(seen: Seen, names: Names) -> impl IntoView {
     }
 }
 
-/// A question and the words to be written for it.
+/// A question and the field for its answer.
 #[derive(Clone)]
 pub struct Question {
     seen: Seen,
     text: RwSignal<String>,
 }
 
-/// What waits for an answer by who signs.
+/// The findings that the signer has not answered yet.
 pub fn questions(conditions: &[ConditionView]) -> Vec<Question> {
     let open = conditions.iter().flat_map(|condition| &condition.found);
     let open = open.filter(|seen| seen.weight == Weight::Asks && seen.answered.is_none());
     open.map(|seen| Question { seen: seen.clone(), text: RwSignal::new(String::new()) }).collect()
 }
 
-/// Why nothing is signed yet: questions without an answer. Followed.
+/// Why nothing can be signed yet: questions without an answer. Reactive.
 pub fn unanswered(questions: &[Question]) -> Signal<Option<String>> {
     let texts: Vec<RwSignal<String>> = questions.iter().map(|question| question.text).collect();
     Signal::derive(move || {

@@ -1,4 +1,4 @@
-//! A link to a certificate's document. For a void one the person is asked first, and told which certificate counts.
+//! A link to a certificate's document. For a void one, the person must confirm first and is told which certificate is valid.
 
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
@@ -39,7 +39,7 @@ pub fn PaperLink(
     .into_any()
 }
 
-/// The address of a document, void as it is.
+/// The address of a void document.
 pub fn wanted_void(href: &str) -> String {
     format!("{href}?void=true")
 }

@@ -1,4 +1,4 @@
-//! Sessions: one's own, and ending them.
+//! Sessions: a person's own, and ending them.
 
 use shared::api::account::AccessView;
 use shared::api::path;
@@ -7,17 +7,17 @@ use shared::event::Hash;
 use crate::failure::Failure;
 use crate::remote;
 
-/// One's own sessions and devices.
+/// The person's own sessions and devices.
 pub async fn own() -> Result<AccessView, Failure> {
     remote::get(path::ACCESS).await
 }
 
-/// Ends one of one's own sessions.
+/// Ends one of the person's own sessions.
 pub async fn end(session: Hash) -> Result<(), Failure> {
     remote::delete(&path::with(path::ACCESS_ONE, session)).await
 }
 
-/// Ends one's other sessions.
+/// Ends the person's other sessions.
 pub async fn end_others() -> Result<(), Failure> {
     remote::delete(path::ACCESS).await
 }

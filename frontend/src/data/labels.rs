@@ -56,7 +56,7 @@ pub fn words(entry: &Entry) -> String {
     }
     let own = ["name", "title"].iter().find_map(|field| serde_json::from_value::<Bilingual>(entry.body.get(field)?.clone()).ok());
     let name = own.filter(|name| !name.is_empty()).map_or_else(|| entry.label.clone(), |name| text::name(&name));
-    // An edition's own code ends with its name, which the method's code mostly ends with too.
+    // An edition's code ends with its name, and usually the method's code does too.
     let part = |field: &str| entry.body.get(field).and_then(Value::as_str);
     let code = part("code").zip(part("name")).map_or_else(|| entry.code.clone(), |(code, name)| named(code, name));
     match (code.is_empty(), name.is_empty() || name == code) {
@@ -71,8 +71,7 @@ pub fn label(noun: &'static str, id: &str) -> String {
     if id.is_empty() { String::new() } else { entry(noun, id).map_or_else(|| "…".to_owned(), |entry| words(&entry)) }
 }
 
-/// The name of the entry with this identity alone, followed; what it is called elsewhere until it has come, or where it cannot be
-/// read.
+/// The name of the entry with this identity, reactive; until it has loaded, or if it cannot be read, the given fallback.
 pub fn name(noun: &'static str, id: &str, otherwise: &str) -> String {
     let named = |entry: Entry| serde_json::from_value::<Bilingual>(entry.body.get("name")?.clone()).ok();
     entry(noun, id).and_then(named).map_or_else(|| otherwise.to_owned(), |name| text::name(&name))

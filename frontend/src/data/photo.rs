@@ -1,5 +1,5 @@
-//! Photos are drawn anew before they are stored: a tablet's camera makes ten times what a record needs, and writes into them where they
-//! were taken. What a file is, its content says, before it is attached: what the office would not take is refused here.
+//! Photos are redrawn before they are stored: a tablet's camera makes them ten times as large as a record needs, and writes the location
+//! into them. A file's type is found from its content before it is attached: what the office would refuse is refused here.
 
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
 use shared::finding::Finding;
@@ -13,7 +13,7 @@ use super::tablet::finding;
 
 /// The longest side kept, in pixels: a nameplate stays legible.
 const LONGEST: f64 = 2048.0;
-/// A picture below this size keeps its kind and nearly all it shows.
+/// A picture below this size keeps its format and nearly all its detail.
 const SMALL: usize = 400_000;
 const QUALITY: f64 = 0.85;
 const FINE: f64 = 0.95;
@@ -30,14 +30,14 @@ pub struct Picture {
     pub bytes: Vec<u8>,
 }
 
-/// Reads a file: a picture is drawn anew, and made smaller where it is large; a document stays as it is.
+/// Reads a file: a picture is redrawn, and made smaller if it is large; a document stays as it is.
 ///
 /// # Errors
-/// What the office would refuse, by content and size; what this browser cannot read or draw.
+/// Files that the office would refuse for content or size, and files this browser cannot read or draw.
 pub async fn read(file: &File) -> Result<Picture, Finding> {
     let bytes = content(file).await.map_err(|_| unreadable())?;
     let kind = match media::kind(&bytes) {
-        // A browser that can draw it makes a JPEG of it.
+        // If the browser can draw it, the result is a JPEG.
         Err(refusal @ FileRefusal::Heic) => return drawn(file, JPEG, QUALITY).await.map_err(|_| finding(&refusal)),
         kind => kind.map_err(|refusal| finding(&refusal))?,
     };
@@ -57,7 +57,7 @@ fn unreadable() -> Finding {
     Finding::error("file_unreadable", "photo")
 }
 
-/// Drawn anew, under a name of its kind.
+/// Redraws it, with a file name that matches its format.
 async fn drawn(file: &File, kind: &str, quality: f64) -> Result<Picture, JsValue> {
     let bytes = anew(file, kind, quality).await?;
     if media::sniff(&bytes) != Some(kind) {
@@ -68,7 +68,7 @@ async fn drawn(file: &File, kind: &str, quality: f64) -> Result<Picture, JsValue
     Ok(Picture { name: format!("{stem}.{ending}"), media_type: kind.to_owned(), bytes })
 }
 
-/// Which way up it was held is then in the pixels, and where it was taken is in it no more.
+/// The orientation is then in the pixels, and the location is gone.
 async fn anew(file: &File, kind: &str, quality: f64) -> Result<Vec<u8>, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     // No binding is compiled in for bitmaps: called by name.
@@ -156,7 +156,7 @@ mod tests {
         bytes.windows(word.len()).any(|window| window == word)
     }
 
-    /// Where a photo was taken stays with the photographer, however small the photo is.
+    /// The location of a photo is removed, however small the photo is.
     #[wasm_bindgen_test]
     async fn no_photo_keeps_what_the_camera_wrote_beside_it() {
         let taken = picture(JPEG).await;

@@ -34,7 +34,7 @@ pub async fn place_under(id: &str, command: &AttachRecord) -> Result<(), Failure
     remote::post_empty(&path::with(path::RECORD_ORDER, id), command).await.map(|_| ())
 }
 
-/// Says which facts its certificate states.
+/// Sets which facts its certificate states.
 pub async fn take_facts(id: &str, command: &TakeFacts) -> Result<(), Failure> {
     remote::post_empty(&path::with(path::RECORD_FACTS, id), command).await.map(|_| ())
 }

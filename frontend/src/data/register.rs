@@ -52,14 +52,14 @@ pub async fn history(noun: &str, id: &str) -> Result<Vec<Version<Value>>, Failur
     remote::get(&path::with2(path::REGISTER_HISTORY, noun, id)).await
 }
 
-/// How a file is to be read, where it does not say it itself.
+/// How to read a file, as far as the file itself does not say.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct How {
-    /// Encoding of a text without a mark; empty where nobody chose one.
+    /// Encoding of a text without a byte order mark; empty if none was chosen.
     pub encoding: String,
-    /// Sheet of a workbook; empty where nobody chose one.
+    /// Sheet of a workbook; empty if none was chosen.
     pub sheet: String,
-    /// Columns whose blank cells clear what stands there.
+    /// Columns whose blank cells clear the existing value.
     pub clear: Vec<String>,
 }
 
@@ -76,7 +76,7 @@ pub async fn preview(noun: &str, file: &web_sys::File, how: &How) -> Result<Impo
     remote::send_file(&format!("{address}?dry_run=true&{}", how.query()), file).await
 }
 
-/// Does what a preview told of; `state` names it.
+/// Imports what was previewed; `state` names the preview.
 pub async fn import(noun: &str, file: &web_sys::File, how: &How, state: &str, reason: &str) -> Result<ImportView, Failure> {
     let (address, reason) = (path::with(path::REGISTER_IMPORT, noun), remote::encode(reason));
     remote::send_file(&format!("{address}?seen={state}&reason={reason}&{}", how.query()), file).await

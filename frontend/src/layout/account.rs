@@ -1,4 +1,4 @@
-//! What happened to one's account, and what holds one's signing back: told at the next sign-in until it is read (C-4.3.2).
+//! Notices about the person's own account and holds on their signing: shown from the next sign-in until read (C-4.3.2).
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +10,7 @@ use crate::data::authority;
 use crate::data::session::Session;
 use crate::text::{t, tr};
 
-/// Nothing where there is nothing to tell.
+/// Empty if there is nothing to show.
 #[component]
 pub fn AccountNotices() -> impl IntoView {
     let session = Session::here();

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CacheStorage, MessageChannel, MessageEvent, ServiceWorkerContainer, ServiceWorkerRegistration};
 
-/// What the names of the worker's caches begin with.
+/// Prefix of the worker's cache names.
 const CACHES: &str = "etalon-";
 
 /// What is known of the builds.
@@ -46,8 +46,8 @@ pub async fn change_to(build: &str) -> bool {
     }
 }
 
-/// Takes the worker and everything it kept out of this browser: nobody is enrolled here, and nobody is to be answered from a cache.
-/// What the browser refuses stays until the next page is opened; the worker looks for itself too.
+/// Removes the worker and its caches from this browser: nobody is enrolled here, so no page may come from a cache. If the browser refuses,
+/// they stay until the next page is opened; the worker checks too.
 pub async fn leave() {
     let Some(container) = container() else { return };
     let registrations = JsFuture::from(container.get_registrations()).await.ok().and_then(|found| found.dyn_into::<Array>().ok());
@@ -67,12 +67,12 @@ pub async fn leave() {
     }
 }
 
-/// Whether a worker watches over this page.
+/// Whether a worker controls this page.
 pub fn is_watched() -> bool {
     container().is_some_and(|container| container.controller().is_some())
 }
 
-/// Absent outside secure contexts, where the binding would throw.
+/// Absent outside secure contexts, where the binding would throw an exception.
 fn container() -> Option<ServiceWorkerContainer> {
     property(&web_sys::window()?.navigator(), "serviceWorker")?.dyn_into().ok()
 }

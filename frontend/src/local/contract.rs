@@ -77,7 +77,7 @@ holds!(
     state_and_pack_are_replaced 5,
 );
 
-/// A tab in the background writes down what it knew before another tab sent two events more: what is written next has its place.
+/// A background tab writes its outdated state after another tab has sent two more events: the next event must still get the right place.
 #[wasm_bindgen_test]
 async fn a_tab_that_knew_less_and_wrote_last_does_not_stop_the_chain() {
     let device = promises::id(10);
@@ -97,7 +97,7 @@ async fn a_tab_that_knew_less_and_wrote_last_does_not_stop_the_chain() {
     assert_eq!(engine.meta().refused.len(), 1, "what was refused stays known");
 }
 
-/// The browser may close the store's connection under the page: it is opened again, and the value is stored.
+/// The browser may close the store's connection while the page is open: it is reopened, and the value is stored.
 #[wasm_bindgen_test]
 async fn a_connection_closed_by_force_is_opened_again() {
     let mine = Store::of(promises::id(9)).0;

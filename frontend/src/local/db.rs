@@ -13,7 +13,7 @@ thread_local! {
     static OPEN: RefCell<Option<Rc<Rexie>>> = const { RefCell::new(None) };
 }
 
-/// Makes the database, or brings it up to date, on first use.
+/// Creates or upgrades the database on first use.
 pub async fn ensure() -> Result<(), LocalError> {
     open().await.map(drop)
 }
@@ -27,7 +27,7 @@ async fn open() -> Result<Rc<Rexie>, LocalError> {
     Ok(made)
 }
 
-/// Once more over another connection, where the browser has closed this one by itself.
+/// Retries over a new connection if the browser has closed this one by itself.
 async fn twice<T>(read: impl AsyncFn() -> Result<T, LocalError>) -> Result<T, LocalError> {
     match read().await {
         Err(LocalError::Unavailable(_)) => {

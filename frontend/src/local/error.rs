@@ -24,7 +24,7 @@ pub enum LocalError {
     Damaged,
     /// Nobody is signed in on this tablet.
     Locked,
-    /// The office has revoked this device: nothing more is recorded on it.
+    /// The office has revoked this device: nothing more can be recorded on it.
     Revoked,
 }
 

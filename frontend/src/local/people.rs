@@ -42,7 +42,7 @@ pub struct Enrolled {
     /// The keys sealed once more, with a key that the office keeps.
     #[serde(default)]
     pub(super) recovery: Option<String>,
-    /// When the tablet learnt that the office has revoked this device.
+    /// When the tablet learnt that the office had revoked this device.
     #[serde(default)]
     pub revoked_at: Option<Instant>,
     /// When the PIN took the place of a forgotten one.
@@ -133,7 +133,7 @@ pub async fn forget(device: Id<Device>) -> Result<(), LocalError> {
     strict::write(&[Write { act: Act::Delete, store: schema::PEOPLE, owner, key, bytes: Vec::new() }]).await
 }
 
-/// Notes that the office has revoked the device, or that it takes it again after all.
+/// Stores whether the office has revoked the device.
 pub async fn note_revoked(device: Id<Device>, at: Option<Instant>) -> Result<(), LocalError> {
     let mut enrolled = list().await?.into_iter().find(|enrolled| enrolled.device == device).ok_or(LocalError::Locked)?;
     enrolled.revoked_at = at;

@@ -41,8 +41,8 @@ pub async fn write(writes: &[Write]) -> Result<(), LocalError> {
         return Ok(());
     }
     match attempt(writes).await {
-        // The browser may close a connection by itself: a disk that was away, a person in its settings. What was not written then is
-        // written over another connection: nothing of a transaction that did not complete is kept.
+        // The browser may close a connection by itself, because of a disk error or a person in its settings. What was not written is then
+        // written over a new connection: an incomplete transaction leaves nothing behind.
         Err(LocalError::Unavailable(_)) => {
             OPEN.set(None);
             attempt(writes).await
@@ -129,7 +129,7 @@ async fn connect() -> Result<IdbDatabase, LocalError> {
     Ok(db)
 }
 
-/// Closes the connection as the browser would, and leaves it where it is.
+/// Closes the connection as the browser would, without discarding it.
 #[cfg(test)]
 pub fn close_by_force() {
     OPEN.with_borrow(|open| open.iter().for_each(IdbDatabase::close));

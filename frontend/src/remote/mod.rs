@@ -43,7 +43,7 @@ pub async fn delete(path: &str) -> Result<(), Failure> {
 
 /// POST or PUT a file as it is.
 pub async fn send_file<T: DeserializeOwned>(path: &str, file: &web_sys::File) -> Result<T, Failure> {
-    // A plain text is what a form sends: a table that the system takes for one goes as bytes.
+    // Plain text is a content type that forms send, so a table that the system labels as plain text is sent as bytes.
     let own = Some(file.type_()).filter(|kind| !kind.is_empty() && kind != "text/plain");
     let media_type = own.unwrap_or_else(|| "application/octet-stream".to_owned());
     let request = Request::post(path).header("content-type", &media_type).header("x-file-name", &encode(&file.name()));

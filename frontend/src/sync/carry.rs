@@ -73,8 +73,8 @@ fn send(tablet: Tablet, vault: Vault, token: u64, mut request: ExchangeRequest) 
     Ok(())
 }
 
-/// Whether the answer says that the device is revoked: entries of a revoked one are kept and set aside, an exchange without any is
-/// refused. A failure of the way says nothing.
+/// Whether the answer says that the device is revoked: entries of a revoked device are stored and set aside, an exchange without entries is
+/// refused. A network failure says nothing about it.
 fn says_revoked(answer: &Result<ExchangeResponse, Cut>) -> Option<bool> {
     match answer {
         Ok(response) => {

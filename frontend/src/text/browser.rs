@@ -1,6 +1,6 @@
-//! What a browser calls itself, as a person calls it: “Firefox 132 · Windows”.
+//! A browser's user agent as people would say it: “Firefox 132 · Windows”.
 
-/// What a browser is known by, and its name. Each of them also names others that it takes after: the first that is found is it.
+/// The token that identifies a browser, and its name. User agents also name browsers they imitate, so the first match counts.
 const BROWSERS: &[(&str, &str)] = &[
     ("Edg/", "Edge"),
     ("EdgA/", "Edge"),
@@ -15,11 +15,11 @@ const BROWSERS: &[(&str, &str)] = &[
     ("CriOS/", "Chrome"),
     ("HeadlessChrome/", "Chrome"),
     ("Chrome/", "Chrome"),
-    // Safari's own version stands elsewhere.
+    // Safari puts its version elsewhere.
     ("Version/", "Safari"),
 ];
 
-/// What a system is known by, and its name; the first that is found is it.
+/// The token that identifies a system, and its name; the first match counts.
 const SYSTEMS: &[(&str, &str)] = &[
     ("HarmonyOS", "HarmonyOS"),
     ("iPhone", "iPhone"),
@@ -31,7 +31,7 @@ const SYSTEMS: &[(&str, &str)] = &[
     ("Linux", "Linux"),
 ];
 
-/// Browser and system; what is not known is shown as it is written.
+/// Browser and system; an unknown user agent is shown as it is.
 pub fn browser(agent: &str) -> String {
     let system = SYSTEMS.iter().find(|(mark, _)| agent.contains(mark));
     let browser = BROWSERS.iter().find_map(|(mark, name)| Some((*name, agent.split_once(mark)?.1)));

@@ -117,12 +117,12 @@ thread_local! {
     static OFFICE: RefCell<Vec<OffsetFrom>> = const { RefCell::new(Vec::new()) };
 }
 
-/// From now on the office's days are those of this zone.
+/// Sets the zone that the office's dates are in.
 pub fn office_days(zone: Vec<OffsetFrom>) {
     OFFICE.set(zone);
 }
 
-/// Today at the office, by the body's time zone; by this device's own as long as nobody said which that is.
+/// Today at the office, in the body's time zone; in this device's zone while the body's is unknown.
 pub fn today() -> Date {
     let at = now();
     OFFICE.with_borrow(|zone| offset_in(zone, at)).map_or_else(device_day, |offset| at.date_at(offset))

@@ -113,13 +113,13 @@ impl Tablet {
         Ok(())
     }
 
-    /// What the office said of this device in its last answer: revoked, or not. Kept on disk, so that it holds without a network too.
+    /// Whether the office's last answer said that this device is revoked. Stored, so that it also holds without a network.
     pub(crate) async fn hear_whether_revoked(self, vault: &Vault, revoked: bool) {
         if !self.is_still(vault) || self.revoked.get_untracked() == revoked {
             return;
         }
         self.revoked.try_set(revoked);
-        // Where the disk does not take it, the next exchange says it again.
+        // If it cannot be stored, the next exchange says it again.
         if let Err(why) = people::note_revoked(vault.device, revoked.then(now)).await {
             self.failing.try_set(Some(why));
         }

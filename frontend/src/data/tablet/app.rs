@@ -12,13 +12,13 @@ impl Tablet {
         self.kept.get()
     }
 
-    /// Looks for a newer version and has it kept. Without a network nothing changes. Only a tablet keeps the app: in a browser where
-    /// nobody is enrolled nothing is kept, and what an earlier release left there is taken away.
+    /// Looks for a newer version and caches it. Without a network nothing changes. Only a tablet caches the app: in a browser where nobody
+    /// is enrolled nothing is cached, and what an earlier release left there is removed.
     pub async fn look_for_version(self) {
         match self.people.try_get_untracked().flatten() {
             None => return,
             Some(people) if !people.is_empty() => {}
-            // A store that cannot be read says nothing of who is enrolled.
+            // If the store cannot be read, it is unknown whether anybody is enrolled.
             Some(_) if self.failing.with_untracked(Option::is_some) => return,
             Some(_) => return builds::leave().await,
         }
@@ -35,16 +35,16 @@ impl Tablet {
         }
     }
 
-    /// Whether this page came from the network past the worker, as the sign-in does: it may be another build than the one in use, and
-    /// code is not swapped under an unsynced draft. The page on which the first person enrolled is the build in use.
+    /// Whether this page bypassed the worker and came from the network, as the sign-in does: it may be a different build from the one in
+    /// use, and code is not swapped under an unsynced draft. The page on which the first person enrolled is the build in use.
     pub fn is_past_the_worker(self) -> bool {
         builds::is_watched() && !self.opened_as_tablet && !self.worked.get_untracked()
     }
 
-    /// Loads the page again, which is then answered with the build in use.
+    /// Reloads the page, which then comes from the build in use.
     pub fn load_again(self) {
         if let Some(window) = web_sys::window() {
-            // Refused only while the page is being closed.
+            // Fails only while the page is being closed.
             let _ = window.location().reload();
         }
     }
@@ -62,10 +62,10 @@ impl Tablet {
     }
 }
 
-/// The pages that the worker answers, as public/sw.js has them.
+/// The pages that the worker answers; the same list as in public/sw.js.
 const PAGES: [&str; 6] = ["/", "/today", "/visit/", "/record/", "/scan", "/storage"];
 
-/// Asked before the router goes anywhere: the address that the page was loaded from.
+/// Read before the router navigates: the address the page was loaded from.
 pub(super) fn is_opened_as_tablet() -> bool {
     let path = web_sys::window().and_then(|window| window.location().pathname().ok()).unwrap_or_default();
     PAGES.iter().any(|page| path == *page || (page.len() > 1 && page.ends_with('/') && path.starts_with(page)))

@@ -19,7 +19,7 @@ use crate::text::format::now;
 
 /// How often a place in the chain is tried anew where another tab was faster.
 const TRIES: u32 = 6;
-/// How much longer each try waits than the one before, in milliseconds: three quarters of a second in all.
+/// By how many milliseconds each retry waits longer than the one before: three quarters of a second in all.
 const EACH_WAIT: u32 = 50;
 
 /// A file to be attached.
@@ -58,7 +58,7 @@ impl Tablet {
         }
         for attempt in 0..TRIES {
             if attempt > 0 {
-                // The other tab is given time to finish what it writes.
+                // Gives the other tab time to finish writing.
                 TimeoutFuture::new(EACH_WAIT * attempt).await;
             }
             let written = self.prepare(stream, body.clone())?;

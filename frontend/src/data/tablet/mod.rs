@@ -60,14 +60,14 @@ pub struct Tablet {
     pub(crate) uploads: RwSignal<usize>,
     /// Why the store did not do what was asked, while it does not.
     pub(crate) failing: RwSignal<Option<LocalError>>,
-    /// Whether the office has revoked the device of the person who works here.
+    /// Whether the office has revoked this device for the person who works here.
     revoked: RwSignal<bool>,
     /// Whether something is typed that is not committed yet.
     pub typing: RwSignal<bool>,
     kept: RwSignal<Kept>,
     /// Whether this page was opened at one of the tablet's addresses, which the worker answers with the build in use.
     opened_as_tablet: bool,
-    /// Whether somebody's book was opened on this page.
+    /// Whether a person's book was opened on this page.
     worked: RwSignal<bool>,
 }
 
@@ -130,12 +130,12 @@ impl Tablet {
         self.pack.get_untracked()
     }
 
-    /// A standard as the pack has it now.
+    /// A standard in the present pack.
     pub fn standard(self, id: Id<Standard>) -> Option<Known<Standard>> {
         self.pack_now()?.standards.iter().find(|known| known.id == id).cloned()
     }
 
-    /// The moment by the office's clock, as far as the last exchange told the difference: days are asked of this.
+    /// The present moment by the office's clock, from the offset in the last exchange; dates are taken from it.
     pub fn office_time(self) -> Instant {
         let offset = self.status.with_untracked(|status| status.clock_offset).unwrap_or(0);
         crate::text::format::now().plus_millis(offset)
@@ -156,7 +156,7 @@ impl Tablet {
         self.uploads.get()
     }
 
-    /// Whether nothing more is recorded here: the office has revoked the device. Followed.
+    /// Whether nothing more can be recorded here because the office has revoked the device. Reactive.
     pub fn is_revoked(self) -> bool {
         self.revoked.get()
     }

@@ -1,4 +1,4 @@
-//! An earlier device of the person says that it knows of a new device or password: signing goes on then (C-4.3.2).
+//! An earlier device of the person confirms a new device or password, which lets them sign again (C-4.3.2).
 
 use leptos::prelude::*;
 use shared::api::authority::ReleaseByDevice;
@@ -10,8 +10,8 @@ use crate::failure::Failure;
 use crate::remote;
 
 impl Tablet {
-    /// Whether this tablet can say so: somebody else's new device or password holds the signing of who works here back, and not
-    /// this very device. Followed.
+    /// Whether this tablet can confirm it: a new device or password holds this person's signing back, and this tablet itself is not held.
+    /// Reactive.
     pub fn may_release(self) -> bool {
         let Some(device) = self.vault.with(|vault| vault.as_ref().map(|vault| (vault.person, vault.device))) else { return false };
         let held = |view: &shared::api::account::SessionView| {
@@ -20,7 +20,7 @@ impl Tablet {
         self.session.view().as_ref().is_some_and(held)
     }
 
-    /// Says so, with the person's key on this device.
+    /// Confirms it, with the person's key on this device.
     pub async fn release(self) -> Result<(), Failure> {
         let holds: Vec<_> = self.session.with_untracked(|state| match state {
             super::State::In(view) => view.holds.iter().map(|hold| hold.hold.id).collect(),

@@ -40,8 +40,8 @@ pub fn DeskPage() -> impl IntoView {
     }
 }
 
-/// What waits for a second person, what holds signing back, what happened to accounts (C-4.3.2): nothing where there is nothing.
-/// What one asked for oneself waits for others, and stands apart.
+/// Requests that wait for a second person, holds on signing, and account events (C-4.3.2); empty if there are none. The person's own
+/// requests wait for somebody else, so they are listed separately.
 #[component]
 fn ForSecondPerson() -> impl IntoView {
     let session = Session::here();

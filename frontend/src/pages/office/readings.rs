@@ -62,7 +62,7 @@ pub fn ReadingsPage() -> impl IntoView {
     }
 }
 
-/// One entry that narrows the list down, or none.
+/// A filter by one entry, or none.
 #[component]
 fn Filter(#[prop(into)] label: TextProp, noun: &'static str, chosen: RwSignal<String>) -> impl IntoView {
     let away = Callback::new(move |_: String| chosen.set(String::new()));

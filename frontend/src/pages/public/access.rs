@@ -1,4 +1,4 @@
-//! Where somebody is signed in and what devices they have, with the last use of each.
+//! The person's sessions and devices, with the last use of each.
 
 use std::future::Future;
 
@@ -12,7 +12,7 @@ use crate::failure::Failure;
 use crate::text::format::{ago, moment, now};
 use crate::text::{self, t, tr};
 
-/// The lists; any session but the one that asks can be ended.
+/// The lists; any session except the present one can be ended.
 #[component]
 pub fn OwnAccess() -> impl IntoView {
     let found = LocalResource::new(access::own);

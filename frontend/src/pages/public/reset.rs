@@ -1,4 +1,4 @@
-//! A new password by the link in one's mailbox.
+//! Setting a new password with the link from the mailbox.
 
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ use crate::data::authority;
 use crate::failure::Failure;
 use crate::text::{t, tr};
 
-/// Chooses it; the link is good once.
+/// Sets it; the link works once.
 #[component]
 pub fn ResetPage() -> impl IntoView {
     let text = || RwSignal::new(String::new());

@@ -60,7 +60,7 @@ fn EnrolForm(view: SessionView) -> impl IntoView {
         busy.set(true);
         spawn_local(async move {
             match tablet.enrol(&view, &new).await {
-                // A device that is not the person's first holds signing back: the session says so.
+                // On a device that is not the person's first, signing is held back: the session says so.
                 Ok(()) => session.refresh().await,
                 Err(why) => drop(failure.try_set(Some(why))),
             }

@@ -34,7 +34,7 @@ pub fn TabletLayout() -> impl IntoView {
     let open = Memo::new(move |_| tablet.is_open());
     // Nothing here follows the language as a whole: texts do, one by one, and what is half typed or drawn stays.
     let path = use_location().pathname;
-    // Where the drafts are taken along from stays within reach.
+    // The page from which drafts are exported stays available.
     let storage = Memo::new(move |_| path.with(|path| path == "/storage"));
     let revoked = Memo::new(move |_| open.get() && tablet.is_revoked());
     let screen = move || {

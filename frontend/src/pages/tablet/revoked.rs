@@ -1,4 +1,4 @@
-//! The office has revoked this device: said on every screen, in the place of the work.
+//! The office has revoked this device: every screen says so instead of showing work.
 
 use leptos::prelude::*;
 
@@ -6,7 +6,7 @@ use crate::components::Notice;
 use crate::data::tablet::Tablet;
 use crate::text::{t_count, tr};
 
-/// What it means, what becomes of what is here, and what to do.
+/// What it means, what happens to the data here, and what to do.
 #[component]
 pub fn Revoked() -> impl IntoView {
     let tablet = Tablet::here();

@@ -55,7 +55,7 @@ pub fn ScanPage() -> impl IntoView {
     }
 }
 
-/// Items of several makers with one number: the person sees which one is before them.
+/// Items of several manufacturers with the same number: the person chooses the one at hand.
 #[component]
 fn Several(items: Vec<(Id<Item>, Item)>, #[prop(into)] on_choose: Callback<Id<Item>>) -> impl IntoView {
     let one = move |(id, item): (Id<Item>, Item)| {

@@ -29,7 +29,7 @@ pub fn StatusLine() -> impl IntoView {
             .into_any(),
     }
     };
-    // A revoked tablet does not say that all is well.
+    // A revoked tablet must not say that everything is fine.
     let sent = move || {
         let status = tablet.status();
         (status.waiting > 0 || !tablet.is_revoked()).then(|| waiting(&status, tablet.uploads()))
@@ -61,7 +61,7 @@ fn waiting(status: &Status, uploads: usize) -> AnyView {
     view! { {entries}{files} }.into_any()
 }
 
-/// How long ago, and it goes on.
+/// How long ago, updated as time passes.
 #[component]
 fn Age(at: Instant) -> impl IntoView {
     let present = RwSignal::new(now());

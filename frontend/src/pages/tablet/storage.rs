@@ -40,7 +40,7 @@ pub fn StoragePage() -> impl IntoView {
             {move || room.get().map(|room| view! { <RoomView room=room on_ask=ask /> })}
             <Facts />
             <div class="row">
-                // The office takes nothing more from a revoked tablet: what is here leaves it as a file.
+                // The office accepts nothing more from a revoked tablet: its data can only be exported as a file.
                 <Show when=move || !tablet.is_revoked()>
                     <span data-test="send-now"><Button label=tr("storage.send_now") look="primary" icon="upload" on_press=send /></span>
                 </Show>

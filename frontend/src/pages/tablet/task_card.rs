@@ -33,7 +33,7 @@ pub fn TaskCard(task: PackTask, records: Memo<Vec<Record>>) -> impl IntoView {
         tablet.pack_now().and_then(|pack| pack.editions.iter().find(|known| known.id == task.task.edition).map(|known| known.body.named()));
     let plan = Plan { item: item_id, edition: task.task.edition, task: Some(task.id), visit: task.task.visit, instead_of: None };
     let elsewhere = task.record.is_some();
-    // Agreed by an edition of another service: the order is put right first (C-4.2).
+    // Agreed with an edition of another service: the order must be corrected first (C-4.2).
     let wrong = tablet.pack_now().is_some_and(|pack| {
         let method = pack.editions.iter().find(|known| known.id == task.task.edition).map(|known| known.body.method);
         pack.methods.iter().any(|known| Some(known.id) == method && known.body.service != task.task.service)

@@ -40,7 +40,7 @@ pub fn TodayPage() -> impl IntoView {
     }
 }
 
-/// The way for this tablet to say that its person knows of a new device or password.
+/// Lets this tablet confirm its person's new device or password.
 #[component]
 fn Release() -> impl IntoView {
     let tablet = Tablet::here();

@@ -1,4 +1,4 @@
-//! What two people answer for, on the desk and on a person's page.
+//! Acts that need two people, on the desk and on a person's page.
 
 mod request;
 
@@ -12,11 +12,11 @@ use crate::text::{self, tr};
 
 pub use request::Request;
 
-/// Requests, what holds signing back, what happened.
+/// Requests, holds on signing, and account events.
 #[component]
 pub fn Authority(
     view: AuthorityView,
-    /// Whether the person is known from the page.
+    /// Whether the page already says who the person is.
     #[prop(optional)]
     of_one: bool,
     #[prop(into)] on_change: Callback<()>,
@@ -39,7 +39,7 @@ pub fn Authority(
     }
 }
 
-/// What holds somebody's signing back.
+/// A hold on a person's signing.
 #[component]
 fn Hold(hold: HoldView, of_one: bool) -> impl IntoView {
     let (name, at, person) = (hold.person_name.clone(), hold.hold.at, hold.hold.person);

@@ -1,4 +1,4 @@
-//! A request: exactly what is asked for, by whom, and the second person's answer.
+//! A request: its exact content, the requester, and the second person's answer.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,7 +18,7 @@ use crate::failure::Failure;
 use crate::text::format::moment;
 use crate::text::{self, t_with, tr};
 
-/// What is being done with a request.
+/// The action in progress on a request.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Act {
     Confirm,
@@ -101,7 +101,7 @@ fn Ended(request: ConfirmationView) -> impl IntoView {
     })
 }
 
-/// Exactly what is asked for: of authority, each field as it was and as it is to be.
+/// The exact content of a request; for authority, each field with its old and new value.
 #[component]
 fn What(content: Content) -> impl IntoView {
     let Content::Authority { before, after, .. } = content else { return ().into_any() };
@@ -129,7 +129,7 @@ fn changes(before: &Authority, after: &Authority) -> Vec<Difference> {
     differences(&value(before), &value(after))
 }
 
-/// The second person's answer: with the password where it is a yes, with a reason where it is a no.
+/// The second person's answer: confirming needs the password, declining a reason.
 #[component]
 fn Answer(act: Act, request: ConfirmationView, #[prop(into)] on_close: Callback<()>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let typed = RwSignal::new(String::new());

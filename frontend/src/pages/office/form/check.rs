@@ -54,7 +54,7 @@ fn leaf(spec: &Spec, path: &str, body: &Value) -> Option<Finding> {
         Kind::Date => text.parse::<Date>().err().map(|_| Finding::error("date_malformed", path)),
         Kind::Decimal => match DecimalText::parse(&text) {
             Err(why) => Some(refused(&why, path)),
-            // What is stored has a point; a comma was typed here. In a language of the comma it is the decimal sign.
+            // The stored value has a point, but a comma was typed. In languages that use a decimal comma, it is the decimal sign.
             Ok(_) if decimal_sign() == '.' => decimal::ask(&text, '.').err().map(|why| refused(&why, path)),
             Ok(_) => None,
         },

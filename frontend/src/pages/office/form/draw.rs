@@ -53,7 +53,7 @@ fn field(spec: Spec, path: String, form: Form) -> AnyView {
     }
 }
 
-/// Whether nothing stands in a list or part, and nothing is said of that: where nobody can add anything, it is not shown.
+/// Whether a list or part is empty and has no findings: if nothing can be added to it, it is not shown.
 fn nothing_at(form: Form, path: String) -> Memo<bool> {
     let (error, warning) = (form.error(path.clone()), form.warning(path.clone()));
     let nothing = move |body: &Value| match at(body, &path) {

@@ -1,4 +1,4 @@
-//! Kinds of measurement standards: known ones are offered in the reader's words, others are kept as they are written.
+//! Kinds of measurement standards: known ones are offered in the reader's language, others are stored as written.
 
 use leptos::prelude::*;
 use serde_json::{Value, json};
@@ -9,12 +9,12 @@ use super::{Form, Spec};
 use crate::components::{Button, Icon, unique};
 use crate::text::{t_known, tr};
 
-/// A kind in words, or as it is written.
+/// A kind in the reader's language, or as written.
 pub fn kind_words(kind: &str) -> String {
     KNOWN.contains(&kind).then(|| t_known(&format!("kind.{kind}"))).flatten().unwrap_or_else(|| kind.to_owned())
 }
 
-/// The kind that somebody wrote: a known one by its words in the reader's language, else what was written.
+/// The kind for what was typed: a known one if it matches its name in the reader's language, else the text itself.
 fn kind_of(written: &str) -> String {
     let written = written.trim();
     let known = KNOWN.iter().find(|kind| kind_words(kind).to_lowercase() == written.to_lowercase());

@@ -30,12 +30,12 @@ pub struct Form {
     pub tried: RwSignal<bool>,
     /// Whether what records were made with stays as it is: an edition that was used (C-4.2).
     pub frozen: RwSignal<bool>,
-    /// Fields that whoever looks at the entry is not shown, by their paths.
+    /// Paths of the fields hidden from the person who looks at the entry.
     pub hidden: RwSignal<&'static [&'static str]>,
 }
 
 impl Form {
-    /// A form that nobody filled in yet.
+    /// An empty form.
     pub fn new(body: RwSignal<Value>, findings: Signal<Vec<Finding>>) -> Self {
         Self { body, findings, tried: RwSignal::new(false), frozen: RwSignal::new(false), hidden: RwSignal::default() }
     }

@@ -1,4 +1,4 @@
-//! What a choice offers: narrowed by what else the form says, and what cannot be chosen apart, with the reason.
+//! What a choice offers: narrowed by the rest of the form; entries that cannot be chosen are listed separately, with the reason.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,30 +17,30 @@ use crate::failure::Failure;
 use crate::text;
 use crate::text::format::today;
 
-/// Entries offered at once.
+/// How many entries are offered at once.
 const OFFERED: u32 = 20;
-/// Standards looked at, to set those apart that do not fit.
+/// How many standards are examined to separate those that do not fit.
 const LOOKED_AT: u32 = 200;
 
-/// What the form says beside the field.
+/// What the rest of the form says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Narrow {
-    /// A customer's identity: its own entries only.
+    /// A customer: only its own entries.
     pub customer: String,
-    /// A service's: editions of methods that serve it (C-4.2).
+    /// A service: editions of methods that serve it (C-4.2).
     pub service: String,
-    /// An edition's: standards that fit one of its slots (C-4.5.2).
+    /// An edition: standards that fit one of its slots (C-4.5.2).
     pub edition: String,
 }
 
 impl Narrow {
-    /// Of a field in a form.
+    /// For a field in a form.
     pub fn of(noun: &str, path: &str, body: &Value) -> Self {
         let beside =
             |field: &str| path.rsplit_once('/').map_or_else(|| text_at(body, field), |(line, _)| text_at(body, &format!("{line}/{field}")));
         match noun {
             "items" | "visits" => Self { customer: text_at(body, "customer"), ..Self::default() },
-            // A laboratory order's place is the body's own.
+            // The place of a laboratory order is the body's own.
             "places" if text_at(body, "location") != "laboratory" => Self { customer: text_at(body, "customer"), ..Self::default() },
             "editions" => Self { service: beside("service"), ..Self::default() },
             "standards" => Self { edition: text_at(body, "edition"), ..Self::default() },
@@ -54,7 +54,7 @@ impl Narrow {
 pub struct Offer {
     /// The entry.
     pub entry: Entry,
-    /// In words; `None` where it can be.
+    /// The reason in words; `None` if it can be chosen.
     pub why_not: Option<String>,
 }
 
@@ -81,7 +81,7 @@ async fn serving(query: &ListQuery, service: &str) -> Result<Vec<Entry>, Failure
     Ok(editions)
 }
 
-/// Standards that fit the edition first; the others apart, each with the reason.
+/// Standards that fit the edition first; then the others, each with the reason.
 async fn fitting(query: ListQuery, edition: &str) -> Result<Vec<Offer>, Failure> {
     let edition = register::one("editions", edition).await?;
     let edition = serde_json::from_value::<Edition>(edition.body).ok();
@@ -99,8 +99,8 @@ async fn fitting(query: ListQuery, edition: &str) -> Result<Vec<Offer>, Failure>
     Ok(offers)
 }
 
-/// The service of a line was chosen: the edition in force that serves it stands beside it, where there is but one; one that serves
-/// another service is taken away.
+/// Called when a line's service is chosen: fills in the edition in force that serves it if there is only one, and removes an edition of
+/// another service.
 pub fn follow_service(line: &str, service: String, form: Form) {
     let path = format!("{line}/edition");
     if service.is_empty() || form.body.with_untracked(|body| body.pointer(&format!("/{line}/method_agreement")).is_none()) {

@@ -219,7 +219,7 @@ pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<Narrow>, #[prop(i
     }
 }
 
-/// The identity of the offer at a place, where it can be chosen.
+/// The identity of the offer at a position, if it can be chosen.
 fn can_be(offers: &[Offer], n: usize) -> Option<String> {
     offers.get(n).filter(|offer| offer.why_not.is_none()).map(|offer| offer.entry.id.to_string())
 }

@@ -46,7 +46,7 @@ pub enum Kind {
     Choice(&'static str, &'static [&'static str]),
     /// Any of these codes.
     Several(&'static str, &'static [&'static str]),
-    /// A kind of measurement standard: one that has words, or one as it is written.
+    /// A kind of measurement standard: a known one, or free text.
     OfStandard,
     /// Several of them.
     OfStandards,

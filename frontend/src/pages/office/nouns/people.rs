@@ -23,7 +23,7 @@ const CONFLICT: &[Spec] = &[
     Spec::new("reason", "field.conflict_reason", Kind::Text),
 ];
 
-/// An authorisation given before it is entered here (C-4.3.1).
+/// An authorisation given before it was entered here (C-4.3.1).
 const PAPER: &[Spec] = &[
     Spec::new("by", "field.paper_by", Kind::Text).needed(),
     Spec::new("reference", "field.paper_reference", Kind::Text).needed(),
@@ -39,7 +39,7 @@ const AUTHORISATION: &[Spec] = &[
     Spec::new("paper", "field.paper", Kind::Part(PAPER, paper)),
 ];
 
-/// What gives authority, or says whose account it is: asked for by one, confirmed by another (C-4.3.2).
+/// Fields that give authority or identify the account: changes are requested by one person and confirmed by another (C-4.3.2).
 pub const AUTHORITY: &[Spec] = &[
     Spec::new("sign_in", "field.sign_in", Kind::Text).needed(),
     Spec::new("email", "field.email", Kind::Text),
@@ -54,7 +54,7 @@ pub const AUTHORITY: &[Spec] = &[
     Spec::new("conflicts", "field.conflicts", Kind::List(CONFLICT, conflict)),
 ];
 
-/// What a person declares of themselves; not everybody reads it (C-4.1.2.1).
+/// A person's own declarations; access to them is restricted (C-4.1.2.1).
 pub const DECLARED: &[&str] = &["employment", "conflicts"];
 
 const TITLE_LEVELS: &[&str] = &["none", "junior", "intermediate", "senior", "equivalent"];

@@ -73,13 +73,13 @@ pub const NOUN: Noun = Noun {
     create: true,
 };
 
-/// Whether a standard is said to be in use on a day after its validity has ended (C-4.5.2).
+/// Whether a standard is marked as in use although its validity ended before this day (C-4.5.2).
 pub fn is_out_of_date(body: &Value, today: Date) -> bool {
     let until = text_at(body, "traceability/validity/until").parse::<Date>();
     text_at(body, "status") == "in_use" && until.is_ok_and(|until| until < today)
 }
 
-/// A further range is mostly of the same unit.
+/// A further range usually has the same unit.
 fn range(present: &[Value]) -> Value {
     let unit = present.last().and_then(|last| last.get("unit").cloned()).unwrap_or_else(|| json!("mm"));
     json!({ "low": "", "high": "", "unit": unit })

@@ -1,4 +1,4 @@
-//! An item that an order, a task or a record names stays its customer's (C-5.3.3).
+//! An item that an order, a task or a record names stays with its customer (C-5.3.3).
 
 use leptos::prelude::*;
 
@@ -7,7 +7,7 @@ use crate::components::{ClauseLink, LinkButton, Notice, loaded};
 use crate::data::register::{self, Entry};
 use crate::text::tr;
 
-/// Says so, and freezes whose it is.
+/// Says so, and makes the customer field read-only.
 #[component]
 pub fn ItemPanel(entry: Entry, form: Form) -> impl IntoView {
     let id = entry.id.to_string();

@@ -1,5 +1,5 @@
-//! What stands beside the form of some nouns: orders are reviewed, tasks assigned, passwords reset, editions tried, visits seen,
-//! what a failed standard puts in doubt.
+//! Panels beside the form of some nouns: reviewing orders, assigning tasks, resetting passwords, trying editions, visits, and what a failed
+//! standard puts in doubt.
 
 mod edition;
 mod item;

@@ -93,7 +93,7 @@ fn tasks_of(entry: &Entry) -> LocalResource<Result<Vec<Entry>, Failure>> {
 
 #[component]
 fn LastReview(order: Order) -> impl IntoView {
-    // How the order stands is said at the head of its page.
+    // The order's state is shown at the head of its page.
     let review = order.review.map(|review| {
         let outcome = match review.outcome {
             Outcome::Accepted => "accepted",

@@ -1,4 +1,4 @@
-//! What gives a person authority, and the means to act as them: asked for here, confirmed by a second person (C-4.3.1, C-4.3.2).
+//! Authority of a person, and the means to act as them: requested here, confirmed by a second person (C-4.3.1, C-4.3.2).
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -22,14 +22,14 @@ use crate::failure::Failure;
 use crate::text::format::moment;
 use crate::text::{self, t, t_with, tr};
 
-/// Of a new person: authority comes afterwards.
+/// For a new person: authority is given afterwards.
 #[component]
 pub fn NewPerson(form: Form) -> impl IntoView {
     form.frozen.set(true);
     view! { <Notice><p>{tr("authority.form_about")}" "<ClauseLink clause="C-4.3.2".to_owned() /></p></Notice> }
 }
 
-/// Something that is asked for by a press.
+/// A request made with a button.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Asked {
     Password,
@@ -46,7 +46,7 @@ impl Asked {
         }
     }
 
-    /// What is said when it waits.
+    /// The message when it waits for confirmation.
     const fn waits(self) -> &'static str {
         match self {
             Self::Mailbox => "person.reset_mailed",
@@ -54,7 +54,7 @@ impl Asked {
         }
     }
 
-    /// The question's title and text, where one is asked first: what it does to the person.
+    /// Title and text of the question asked first, if any: it says what the request does to the person.
     const fn question(self) -> Option<(&'static str, &'static str)> {
         match self {
             Self::Password => Some(("person.reset", "person.reset_about")),
@@ -64,7 +64,7 @@ impl Asked {
     }
 }
 
-/// What the person has, what was asked for, what happened; and the ways to ask.
+/// The person's authority, requests and account events, and the buttons for new requests.
 #[component]
 pub fn PersonPanel(entry: Entry, form: Form) -> impl IntoView {
     form.frozen.set(true);
@@ -80,7 +80,7 @@ pub fn PersonPanel(entry: Entry, form: Form) -> impl IntoView {
     let may = move |route: &'static str| session.may(Verb::Post, route, "");
     let own = entry.id;
     let is_own = Memo::new(move |_| session.view().is_some_and(|view| view.person.uuid() == own.uuid()));
-    // Told before the form is filled in: others do it (C-4.3.2).
+    // Said before the form is filled in: somebody else must do it (C-4.3.2).
     let why_not = move |route: &'static str| {
         Signal::derive(move || session.why_not(Verb::Post, route, "").or_else(|| is_own.get().then(|| t("code.own_authority"))))
     };
@@ -104,7 +104,7 @@ pub fn PersonPanel(entry: Entry, form: Form) -> impl IntoView {
     });
     let kept = StoredValue::new(entry.clone());
     let hidden = move || session.view().is_some_and(|view| !reads_declarations(is_own.get(), &view.roles));
-    // Empty they would read as if the person had declared nothing.
+    // Shown empty, they would look as if the person had declared nothing.
     Effect::new(move || form.hidden.set(if hidden() { DECLARED } else { &[] }));
     view! {
         {move || hidden().then(|| view! { <Notice><p>{tr("person.declarations_hidden")}</p></Notice> })}
@@ -204,7 +204,7 @@ fn name_of(entry: &Entry) -> shared::text::Bilingual {
     serde_json::from_value::<Person>(entry.body.clone()).map(|person| person.name).unwrap_or_default()
 }
 
-/// The change that is asked for: what only takes away is done at once.
+/// The requested change; a change that only takes authority away is made at once.
 #[component]
 fn Change(
     entry: Entry,

@@ -13,7 +13,7 @@ use crate::data::session::Session;
 use crate::text::format::moment;
 use crate::text::{self, t_with, tr};
 
-/// The list, for a standard that is out of use after a failed check.
+/// The list, for a standard out of use after a failed check.
 #[component]
 pub fn StandardPanel(entry: Entry) -> impl IntoView {
     let session = Session::here();

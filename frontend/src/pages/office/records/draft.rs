@@ -50,14 +50,14 @@ fn Draft(id: String, draft: DraftView, on_change: Callback<()>) -> impl IntoView
     let asking = RwSignal::new(false);
     let returning = RwSignal::new(false);
     let kind = kind_of(&draft);
-    // A warning is looked at and stops nothing; an error stops the issue here as it does on the server.
+    // A warning blocks nothing; an error blocks the issue here as it does on the server.
     let stopping = draft.missing.iter().filter(|finding| finding.severity == Severity::Error).count() + draft.refusals.len();
     let names = Names::new(draft.names.iter().map(|entry| (entry.person, entry.name.clone())));
     let asked = StoredValue::new(questions(&draft.conditions));
     let held = Session::here().signing_held();
     let no_return = Signal::stored(held.clone());
     let why_not = Signal::derive(move || {
-        // Each reason stands below, once.
+        // Each reason is listed once below.
         let own = (stopping > 0).then(|| t_count("draft.reasons", stopping));
         own.or_else(|| held.clone())
     });
@@ -108,7 +108,7 @@ fn ReturnFromDraft(id: String, #[prop(into)] on_close: Callback<()>, on_done: Ca
     })
 }
 
-/// What is missing or in the way and does not stand among the conditions.
+/// What is missing or in the way, apart from the conditions.
 #[component]
 fn Missing(draft: DraftView) -> impl IntoView {
     let said: BTreeSet<String> =

@@ -1,5 +1,5 @@
-//! What the office does where calibrators cannot: a record is given up or taken up again, a calibrator who recorded nothing taken
-//! off, each with a reason.
+//! What the office can do when calibrators cannot: give a record up, take it up again, or take off a calibrator who recorded nothing, each
+//! with a reason.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -51,7 +51,7 @@ impl Act {
     }
 }
 
-/// The acts that are open to the person signed in.
+/// The acts that the person signed in may do.
 #[component]
 pub fn End(view: RecordView, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let session = Session::here();

@@ -201,7 +201,7 @@ fn Files(record: Record, names: Names) -> impl IntoView {
     any.then(|| view! { <section class="card"><header><h2>{tr("record.files")}</h2></header><ul class="body stack">{lines.collect_view()}</ul></section> })
 }
 
-/// The names and drawn signatures of the customer's people: each stays, whatever came after.
+/// The names and drawn signatures of the customer's people: all of them stay.
 #[component]
 fn Confirmation(record: Record) -> impl IntoView {
     let one = |confirmation: Signed<ConfirmationEntry>| {

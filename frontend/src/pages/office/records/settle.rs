@@ -1,4 +1,4 @@
-//! What the office settles beside a record: the order it belongs to, and which facts its certificate states.
+//! What the office settles about a record: the order it belongs to, and which facts its certificate states.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -12,7 +12,7 @@ use crate::data::session::Session;
 use crate::failure::Failure;
 use crate::text::{t_with, tr};
 
-/// The panel; nothing where nothing is to be settled.
+/// The panel; empty if there is nothing to settle.
 #[component]
 pub fn Settle(view: RecordView, on_done: Callback<()>) -> impl IntoView {
     let differs = |code: &str| view.findings.iter().any(|finding| finding.code == code);
@@ -23,7 +23,7 @@ pub fn Settle(view: RecordView, on_done: Callback<()>) -> impl IntoView {
     view! { {place}{facts} }
 }
 
-/// Runs a command and tells what came of it.
+/// Runs a command and shows the outcome.
 fn run(command: impl Future<Output = Result<(), Failure>> + 'static, failure: RwSignal<Option<Failure>>, on_done: Callback<()>) {
     spawn_local(async move {
         match command.await {

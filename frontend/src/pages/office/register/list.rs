@@ -115,7 +115,7 @@ fn Line(noun: &'static Noun, entry: Entry, n: usize, at: RwSignal<usize>, chosen
     let href = format!("/office/{}/{}", noun.name, entry.id);
     let to = href.clone();
     let navigate = use_navigate();
-    // "In use" alone would say that a standard past its date can be used.
+    // "In use" alone would suggest that a standard past its date can be used.
     let late = noun.name == "standards" && is_out_of_date(&entry.body, today());
     let state = (!noun.states.is_empty()).then(|| {
         view! { <td><StateBadge state=entry.status.clone() />{late.then(|| view! { " "<StateBadge state="expired" /> })}</td> }

@@ -1,4 +1,4 @@
-//! Giving a record up and taking it up again: by who began it, with a reason (C-5.5.1).
+//! Giving a record up and taking it up again: by the person who began it, with a reason (C-5.5.1).
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,14 +21,14 @@ fn is_opener(screen: Screen) -> bool {
     screen.with(|record| record.opener() == me).unwrap_or(false)
 }
 
-/// Giving the record up; a new one can take its place, or it is taken up again.
+/// Giving the record up; a new one can replace it, or it can be taken up again.
 #[component]
 pub fn Abandon() -> impl IntoView {
     let screen = Screen::here();
     let may =
         Memo::new(move |_| screen.with(|record| matches!(record.status, RecordStatus::Draft | RecordStatus::Returned)).unwrap_or(false));
     let given_up = Memo::new(move |_| {
-        // One that never began to count has nothing to go on with.
+        // A record that never counted cannot be continued.
         let counts = |record: &shared::record::Record| {
             record.set_aside.iter().all(|aside| Some(aside.event) != record.abandoned.as_ref().map(|e| e.event))
         };
@@ -90,7 +90,7 @@ fn Reasoned(
     }
 }
 
-/// A new record in the place of a given-up one, with the edition now in force.
+/// A new record to replace a given-up one, with the edition now in force.
 #[component]
 fn Anew() -> impl IntoView {
     let screen = Screen::here();

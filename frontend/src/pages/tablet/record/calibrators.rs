@@ -53,7 +53,7 @@ pub fn Calibrators() -> impl IntoView {
     }
 }
 
-/// The way off the record for who recorded nothing: by who began it, or by the person.
+/// Takes a calibrator who recorded nothing off the record: by the person who began it, or by the calibrator concerned.
 #[component]
 fn TakeOff(person: Id<Person>) -> impl IntoView {
     let screen = Screen::here();

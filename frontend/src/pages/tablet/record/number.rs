@@ -56,7 +56,7 @@ pub fn NumberField(
     }
 }
 
-/// Where what was typed can be read as two numbers: which of them it is. Nothing is stored before.
+/// If the input can be read as two numbers, asks which one is meant. Nothing is stored before the answer.
 #[component]
 pub fn Readings(why: Finding, #[prop(into)] on_choose: Callback<String>) -> impl IntoView {
     let asked = why.code == "decimal_ambiguous";

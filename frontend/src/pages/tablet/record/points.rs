@@ -51,7 +51,7 @@ pub fn Points(stage: Stage) -> impl IntoView {
     }
 }
 
-/// What a reading still waits for: the site's briefing, the standards and their checks, the environment at the start (C-5.2.2).
+/// What must be done before a reading: the site's briefing, the standards and their checks, the environment at the start (C-5.2.2).
 #[component]
 fn Before() -> impl IntoView {
     let screen = Screen::here();
@@ -96,7 +96,7 @@ fn Before() -> impl IntoView {
     }
 }
 
-/// Whether a slot that must have a standard has none.
+/// Whether a required slot has no standard.
 fn lacks_a_standard(record: &Record) -> bool {
     record.opened.edition.form.slots.iter().any(|slot| slot.required && record.in_slot(&slot.key).is_none())
 }

@@ -204,7 +204,7 @@ impl Screen {
         done
     }
 
-    /// Says which number was meant by what was typed at a path, and stores it.
+    /// Stores the number that was meant by the input at a path.
     pub fn settle(self, path: String, unit: Unit, meant: String) {
         self.typed.update(|typed| drop(typed.insert(path.clone(), meant)));
         self.errors.update(|errors| drop(errors.remove(&path)));
@@ -337,7 +337,7 @@ impl Screen {
     }
 }
 
-/// What was typed, as a number; a spelling that can be read in two ways is asked about.
+/// The input as a number; if it can be read in two ways, the person is asked.
 pub fn number(typed: &str) -> Result<DecimalText, Finding> {
     let text = DecimalText::parse(typed).map_err(|why| finding(&why))?;
     match decimal::ask(typed, decimal_sign()) {

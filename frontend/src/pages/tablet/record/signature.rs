@@ -18,7 +18,7 @@ const HEIGHT: f64 = 400.0;
 
 type Strokes = Vec<Vec<(i32, i32)>>;
 
-/// Every confirmation, and the form for one: where there is none yet, or the record says something else by now.
+/// Every confirmation, and the form for a new one if there is none yet, or if the record has changed since.
 #[component]
 pub fn Confirmation() -> impl IntoView {
     let screen = Screen::here();

@@ -99,13 +99,13 @@ fn InSlot(needed: Slot) -> impl IntoView {
     }
 }
 
-/// The points that a standard does not cover, in words; none where nobody said.
+/// The points that a standard does not cover, in words; none if its range is unknown.
 fn beyond_range(form: &Form, slot: &Slot, standard: &Standard) -> String {
     let point = |point: &Point| format!("{}\u{a0}{}", written(point.nominal.as_str()), point.unit);
     fitness::uncovered(form, slot, standard).into_iter().map(point).collect::<Vec<_>>().join(" · ")
 }
 
-/// The standards that can stand in a slot today, then the others with the reason why they cannot.
+/// The standards that can be used in a slot today, then the others with the reason why not.
 pub(super) fn options(screen: Screen, slot: &str) -> impl IntoView + use<> {
     let (fit, apart): (Vec<_>, Vec<_>) = offered(screen, slot).into_iter().partition(|(_, why_not)| why_not.is_none());
     let apart = apart.into_iter().map(|(known, why_not)| option(known, why_not)).collect_view();
@@ -126,7 +126,7 @@ fn option(known: Known<Standard>, why_not: Option<Finding>) -> impl IntoView {
     view! { <option value=known.id.to_string() disabled=disabled>{words}</option> }
 }
 
-/// Why a standard cannot stand in a slot, beside its number.
+/// Why a standard cannot be used in a slot, shown beside its number.
 fn briefly(why: &Finding) -> String {
     t_known(&format!("not_here.{}", why.code)).unwrap_or_else(|| text::finding(why))
 }
@@ -142,7 +142,7 @@ fn InForce(standard: StandardSnapshot) -> impl IntoView {
     }
 }
 
-/// What was taken along first, then every other one; each with the reason why it cannot stand in the slot today.
+/// Standards taken along first, then all others; each with the reason why it cannot be used in the slot today, if any.
 fn offered(screen: Screen, slot: &str) -> Vec<(Known<Standard>, Option<Finding>)> {
     let Some(pack) = screen.tablet.pack_now() else { return Vec::new() };
     let (task, visit) = screen.with_untracked(|record| (record.opened.task, record.opened.visit)).unwrap_or_default();

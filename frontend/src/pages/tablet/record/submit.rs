@@ -27,7 +27,7 @@ pub fn Submit() -> impl IntoView {
     let open = move || screen.with(|record| record.status.is_open() || screen.tablet.waits_for_signature(record)).unwrap_or(false);
     let gaps = Memo::new(move |_| screen.with(missing).unwrap_or_default());
     let unanswered = move || screen.with(|record| record.findings.iter().filter(|entry| entry.answer.is_none()).count()).unwrap_or(0);
-    // A new device records; it signs once it is confirmed as this person's.
+    // A new device can record; it can sign once it is confirmed as this person's.
     let session = Session::here();
     let held = move || screen.tablet.who().and_then(|vault| session.signing_held_on(vault.device));
     view! {
@@ -57,7 +57,7 @@ pub fn Submit() -> impl IntoView {
     }
 }
 
-/// Results whose uncertainty is not small enough beside the tolerance, before they are signed for.
+/// Results whose uncertainty is too large for the tolerance, shown before they are signed.
 #[component]
 fn Cautioned() -> impl IntoView {
     let screen = Screen::here();

@@ -34,7 +34,7 @@ pub fn Checks(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
     let (mut planned, mut others): (Vec<_>, Vec<_>) = pack.standards.into_iter().partition(|known| taken.contains(&known.id));
     let day_of_visit = visit.body.day;
     planned.sort_by(|a, b| a.body.number.cmp(&b.body.number));
-    // What cannot be used that day stands last.
+    // Standards that cannot be used that day come last.
     others.sort_by_key(|known| (unusable(&known.body, day_of_visit).is_some(), known.body.number.clone()));
     let checked_too = {
         let others = others.clone();
@@ -63,7 +63,7 @@ pub fn Checks(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
     }
 }
 
-/// Why a standard cannot be used on a day, by itself.
+/// Why a standard by itself cannot be used on a day.
 fn unusable(standard: &Standard, day: Date) -> Option<Finding> {
     let code = match (standard.status, standard.valid_on(day)) {
         (StandardStatus::InUse, true) => return None,
@@ -73,9 +73,9 @@ fn unusable(standard: &Standard, day: Date) -> Option<Finding> {
     Some(Finding::warning(code, "").with("number", &standard.number).with("day", text::format::day(day)))
 }
 
-/// Why a check is not made yet, as the key of a text: on arrival and after the return a standard is checked that was checked before
-/// departure, and after the return not before the visit (C-5.2.2.2). What came back without that check, when it is too late for it,
-/// can still be said not to be in order.
+/// Why a check cannot be made yet, as the key of a text. The checks on arrival and after the return need a check before departure, and the
+/// one after the return is not before the visit (C-5.2.2.2). A standard that came back without the check before departure, when it is too
+/// late for it, can still be reported as not in order.
 fn too_early(moment: CheckMoment, done: &VisitState, standard: Id<Standard>, (day, today): (Date, Date)) -> Option<&'static str> {
     let departed = done.has_departed(standard);
     let was_there = done.last(standard, CheckMoment::Arrival).is_some() || today > day.tomorrow().unwrap_or(day);
@@ -99,7 +99,7 @@ fn standard_row(visit: Id<Visit>, day_of_visit: Date, known: Known<Standard>, as
         let number = number.clone();
         move |moment: CheckMoment| {
             let number = number.clone();
-            // Told before it is pressed.
+            // Said before the button is pressed.
             let early = move || too_early(moment, &tablet.visit(visit), id, (day_of_visit, today())).map(t);
             let test = format!("check-{}-{}", code_of(&moment), number);
             let done = move || tablet.visit(visit).last(id, moment).cloned();
@@ -242,7 +242,7 @@ mod tests {
         assert_eq!(on(Return, &[], DAY), Some("check.departure_first"));
         assert_eq!(on(Return, &[Departure], DAY), None);
         assert_eq!(on(Return, &[Departure], Date::constant(2026, 3, 8)), Some("check.return_early"));
-        // It was there, or it is too late to check it before departure: that it is broken is said all the same.
+        // It was there, or it is too late for the check before departure: it can still be reported as broken.
         assert_eq!(on(Return, &[Arrival], DAY), None);
         assert_eq!(on(Return, &[], Date::constant(2026, 3, 12)), None);
     }

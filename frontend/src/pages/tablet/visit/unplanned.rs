@@ -56,7 +56,7 @@ fn KnownItems(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
     let edition = move || chosen.get().parse::<Id<Edition>>().ok();
     let (customer, visit) = (visit.body.customer, visit.id);
     let services = StoredValue::new(pack.clone());
-    // By another service's method than its own an item is not calibrated (C-4.2).
+    // An item is not calibrated by a method of another service (C-4.2).
     let others = move |item: &Item, edition: Id<Edition>| {
         let serves = services.with_value(|pack| service_of(pack, edition));
         item.service.zip(serves).is_some_and(|(own, serves)| own != serves)
@@ -112,7 +112,7 @@ fn NewItem(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
         let notes = String::new();
         let location = String::new();
         let Ok(edition) = chosen.get_untracked().parse::<Id<Edition>>() else { return };
-        // What it is to be calibrated as is known by the method.
+        // The method says what the item is to be calibrated as.
         let service = known.with_value(|pack| service_of(pack, edition));
         let item = Item { customer, identification, name, model, manufacturer, serial_number, range, service, location, notes };
         let navigate = navigate.clone();

@@ -1,4 +1,4 @@
-//! Import of a file: first what it would do, row by row; then the doing, of exactly that.
+//! Import of a file: first a preview, row by row; then exactly that is imported.
 
 mod options;
 mod rows;
@@ -56,7 +56,7 @@ impl State {
         self.look();
     }
 
-    /// Reads the file in another way, and looks again.
+    /// Reads the file with other options, and previews again.
     fn otherwise(self, change: impl FnOnce(&mut How)) {
         self.how.update(change);
         self.look();
@@ -68,7 +68,7 @@ impl State {
         self.look_again();
     }
 
-    /// What the file would do now; what was refused stays in sight.
+    /// The present preview; a refusal stays visible.
     fn look_again(self) {
         let Some(file) = self.file.get_untracked() else { return };
         self.preview.set(None);
@@ -82,7 +82,7 @@ impl State {
         });
     }
 
-    /// Does what was looked at.
+    /// Imports what was previewed.
     fn run(self) {
         let (Some(file), Some(seen)) = (self.file.get_untracked(), self.preview.get_untracked()) else { return };
         self.busy.set(true);
@@ -106,7 +106,7 @@ impl State {
         });
     }
 
-    /// Why it cannot be done yet.
+    /// Why it cannot be imported yet.
     fn why_not(self) -> Option<String> {
         match self.preview.get() {
             None => Some(t("import.choose_first")),

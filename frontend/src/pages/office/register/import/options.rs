@@ -1,4 +1,4 @@
-//! How a file is read, where it does not say it itself: its encoding, its sheet, and the columns whose blank cells clear.
+//! Options for reading a file, as far as the file itself does not say: encoding, sheet, and columns whose blank cells clear.
 
 use leptos::prelude::*;
 use shared::api::register::ImportColumn;
@@ -27,7 +27,7 @@ pub fn Options(state: State) -> impl IntoView {
     }
 }
 
-/// The sheets that the server named, kept while one of them is looked at.
+/// The sheets that the server named, kept while one of them is previewed.
 fn sheets(state: State, known: Option<&Vec<String>>) -> Vec<String> {
     let told = state.failure.with(|failure| match failure {
         Some(Failure::Problem(problem)) if problem.path == "sheet" => problem.params.get("sheets").cloned(),
@@ -80,7 +80,7 @@ fn Clearing(state: State, columns: Vec<ImportColumn>) -> impl IntoView {
     let marked = columns.iter().any(|column| column.clears);
     let one = move |column: ImportColumn| {
         let name = column.name.clone();
-        // A head that says it itself is not unsaid here.
+        // A column whose header already says so cannot be unticked here.
         let by_head = column.clears && !state.how.with_untracked(|how| how.clear.contains(&name));
         let toggle = move |on: bool| {
             state.otherwise(|how| {

@@ -1,4 +1,4 @@
-//! What an import does, cell by cell, a page of rows at a time; and what is wrong with it.
+//! What an import does, cell by cell, a page of rows at a time, with its errors.
 
 use leptos::prelude::*;
 use shared::api::register::{ImportCell, ImportRow, ImportView};
@@ -9,10 +9,10 @@ use crate::failure::Failure;
 use crate::pages::office::form::check::stops;
 use crate::text::{self, t_with, tr};
 
-/// Rows that stand on the screen before more are asked for.
+/// How many rows are shown before more are requested.
 const PAGE: usize = 50;
 
-/// What a file would do, or has done.
+/// What a file would change, or has changed.
 #[component]
 pub fn Outcome(view: ImportView, words: &'static str) -> impl IntoView {
     let (created, changed, unchanged) = (view.created.to_string(), view.changed.to_string(), view.unchanged.to_string());
@@ -25,7 +25,7 @@ pub fn Outcome(view: ImportView, words: &'static str) -> impl IntoView {
         "attention"
     };
     let source = [view.sheet, view.encoding].concat();
-    // What changes is looked at before what is new.
+    // Changed entries come before new ones.
     let (mut rows, new): (Vec<_>, Vec<_>) = view.rows.into_iter().partition(|row| row.revision > 0);
     rows.extend(new);
     view! {
@@ -87,7 +87,7 @@ fn Cell(cell: ImportCell) -> impl IntoView {
     view! { <td data-column=column.clone()><code>{column.clone()}</code></td><td>{old}</td><td>{new}</td> }
 }
 
-/// What the server refused: with its rows, where it names some.
+/// The server's refusal, with the rows it names, if any.
 #[component]
 pub fn Refused(failure: Failure) -> impl IntoView {
     match failure {
