@@ -15,9 +15,9 @@ use crate::state::App;
 use crate::store::reading::{self, NewReading, Row, Wanted};
 use crate::store::{Tx, register};
 
-/// Stands for a list that was read.
+/// Placeholder for a list that was read.
 pub const LIST: &str = "list";
-/// Stands for a register that was taken out whole.
+/// Placeholder for a register that was exported whole.
 pub const EXPORT: &str = "export";
 /// Default and maximum number of rows on a page.
 const ROWS: (u32, u32) = (50, 200);

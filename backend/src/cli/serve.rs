@@ -105,7 +105,7 @@ pub(super) async fn run(command: Serve) -> Result<ExitCode> {
     if setup::view(&state).await?.needed {
         println!("The first administrator is made at {}/setup with this one-time token: {token}", command.address());
     } else if !command_line::anybody(&state).await? {
-        println!("Nobody who can sign in is administrator: etalon admin lets somebody in again");
+        println!("No administrator can sign in: etalon admin restores access");
     }
     listen(&command, state).await
 }

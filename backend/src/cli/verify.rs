@@ -50,7 +50,7 @@ fn print(report: &Report) {
         println!("{count:>9} {kind}");
     }
     if report.indexes_not_compared {
-        println!("Indexes were not compared with their tables: that takes CREATE EXTENSION amcheck, by the database's administrator");
+        println!("Indexes were not compared with their tables: this needs CREATE EXTENSION amcheck, run by the database administrator");
     }
     for broken in report.broken.iter().take(SHOWN) {
         println!("BROKEN {broken}");

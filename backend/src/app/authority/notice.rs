@@ -24,46 +24,46 @@ const WORDS: &[(&str, &str, &str)] = &[
     (
         "authority_asked",
         "有人申请更改您的角色、授权或登录信息，等待另一人确认。",
-        "A change of your roles, authorisations or account was asked for and waits for a second person.",
+        "A change of your roles, authorisations or account was requested and waits for a second person.",
     ),
     (
         "authority_given",
         "您的角色、授权或登录信息已更改，经另一人确认。",
         "Your roles, authorisations or account were changed and confirmed by a second person.",
     ),
-    ("authority_taken", "您的部分角色或授权已被收回。", "Some of your roles or authorisations were taken back."),
+    ("authority_taken", "您的部分角色或授权已被收回。", "Some of your roles or authorisations were withdrawn."),
     (
         "declaration_withdrawn",
         "已申报的利益冲突或其他任职经另一人确认后撤回。",
-        "A conflict of interest or an employment that was declared was withdrawn, confirmed by a second person.",
+        "A declared conflict of interest or employment was withdrawn, confirmed by a second person.",
     ),
     (
         "device_new",
         "您的账户新登记了一台设备。确认之前，不能用它签名。",
-        "A new device was enrolled for your account. Nothing is signed on it until it is confirmed.",
+        "A new device was enrolled for your account. Nothing can be signed on it until it is confirmed.",
     ),
     ("password_alone", "首位管理员为您设置了一次性密码。", "The first administrator gave your account a one-time password."),
     (
         "password_asked",
         "有人为您的账户申请新密码，等待另一人确认。",
-        "A new password for your account was asked for and waits for a second person.",
+        "A new password for your account was requested and waits for a second person.",
     ),
     (
         "password_by_link",
         "您的密码已通过邮件链接更改。确认之前，不能签名。",
-        "Your password was changed by the link in your mailbox. Nothing is signed until it is confirmed.",
+        "Your password was changed with the e-mail link. Nothing can be signed until it is confirmed.",
     ),
     ("password_command_line", "您的密码已在服务器命令行上重置。", "Your password was reset on the server's command line."),
     (
         "password_given",
         "您的账户获得了一次性密码，由两人办理。确认之前，不能签名。",
-        "Your account was given a one-time password by two people. Nothing is signed until it is confirmed.",
+        "Two people gave your account a one-time password. Nothing can be signed until it is confirmed.",
     ),
     ("role_command_line", "已在服务器命令行上授予管理员角色。", "The role of administrator was given on the server's command line."),
-    ("signing_alone", "首位管理员恢复了您的签名。", "The first administrator let you sign again."),
-    ("signing_asked", "有人申请恢复您的签名，等待另一人确认。", "It was asked that you sign again, which waits for a second person."),
-    ("signing_by_device", "您先前的设备已确认，您可以重新签名。", "Your earlier device confirmed it: you sign again."),
-    ("signing_released", "两人已确认，您可以重新签名。", "Two people confirmed it: you sign again."),
+    ("signing_alone", "首位管理员恢复了您的签名。", "The first administrator allowed you to sign again."),
+    ("signing_asked", "有人申请恢复您的签名，等待另一人确认。", "A request to let you sign again waits for a second person."),
+    ("signing_by_device", "您先前的设备已确认，您可以重新签名。", "Your earlier device confirmed it: you can sign again."),
+    ("signing_released", "两人已确认，您可以重新签名。", "Two people confirmed it: you can sign again."),
 ];
 
 /// Records what happened to an account and sends a message to its mailbox.

@@ -34,7 +34,7 @@ pub struct File {
     pub bytes: Vec<u8>,
     /// How to read it, as far as the file itself does not say.
     pub how: How,
-    /// Columns whose blank cells clear what stands there.
+    /// Columns whose blank cells clear the existing value.
     pub clears: BTreeSet<String>,
 }
 

@@ -53,13 +53,13 @@ const WALKED: &[(&str, &[&str])] = &[
     ("register_versions", &["entry_id", "revision", "at", "by_person", "reason", "body", "hash"]),
 ];
 
-const SENT: &str = "who may read a file for having sent it; each sending stands in the audit trail";
+const SENT: &str = "who may read a file because they sent it; each sending is in the audit trail";
 
-const NAMED: &str = "an index of what attachments name, so that files are kept for them; what they name stands in the events";
+const NAMED: &str = "an index of what attachments name, so that their files are kept; the events themselves say what they name";
 
-const SHOWN: &str = "an index of whose results lists showed; what they showed stands in their entries";
+const SHOWN: &str = "an index of whose results lists showed; the entries themselves say what they showed";
 
-const BROWSER: &str = "which browsers are spared a stranger's limit of tries; nobody signs in by it";
+const BROWSER: &str = "which browsers are exempt from the limit for unknown ones; it cannot be used to sign in";
 
 /// Columns that are no evidence.
 const OPEN: &[(&str, &str, &str)] = &[
@@ -82,7 +82,7 @@ const OPEN: &[(&str, &str, &str)] = &[
     ("known_browsers", "known_at", BROWSER),
     ("read_log_customers", "customer_id", SHOWN),
     ("read_log_customers", "reading_id", SHOWN),
-    ("sessions", "last_used_at", "when a session was last used, to end one that lies idle; its making stands in the audit trail"),
+    ("sessions", "last_used_at", "when a session was last used, to end idle ones; its opening is in the audit trail"),
 ];
 
 /// How a changed value of this column shows; `None` where nobody has said.

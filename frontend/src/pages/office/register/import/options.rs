@@ -74,7 +74,7 @@ fn Sheet(state: State, sheets: Vec<String>) -> impl IntoView {
     }
 }
 
-/// The columns whose blank cells clear what stands there.
+/// The columns whose blank cells clear the existing value.
 #[component]
 fn Clearing(state: State, columns: Vec<ImportColumn>) -> impl IntoView {
     let marked = columns.iter().any(|column| column.clears);
