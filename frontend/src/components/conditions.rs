@@ -108,7 +108,7 @@ pub fn questions(conditions: &[ConditionView]) -> Vec<Question> {
     open.map(|seen| Question { seen: seen.clone(), text: RwSignal::new(String::new()) }).collect()
 }
 
-/// Why nothing can be signed yet: questions without an answer. Reactive.
+/// Why nothing can be signed yet: questions without an answer. Followed.
 pub fn unanswered(questions: &[Question]) -> Signal<Option<String>> {
     let texts: Vec<RwSignal<String>> = questions.iter().map(|question| question.text).collect();
     Signal::derive(move || {

@@ -71,7 +71,7 @@ pub fn label(noun: &'static str, id: &str) -> String {
     if id.is_empty() { String::new() } else { entry(noun, id).map_or_else(|| "…".to_owned(), |entry| words(&entry)) }
 }
 
-/// The name of the entry with this identity, reactive; until it has loaded, or if it cannot be read, the given fallback.
+/// The name of the entry with this identity, followed; until it has loaded, or if it cannot be read, the given fallback.
 pub fn name(noun: &'static str, id: &str, otherwise: &str) -> String {
     let named = |entry: Entry| serde_json::from_value::<Bilingual>(entry.body.get("name")?.clone()).ok();
     entry(noun, id).and_then(named).map_or_else(|| otherwise.to_owned(), |name| text::name(&name))

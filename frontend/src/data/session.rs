@@ -84,7 +84,7 @@ impl Session {
         Some(t_with("access.only", &[("roles", &roles.join(", "))]))
     }
 
-    /// Why the person signed in cannot sign in the office: their reset password is not confirmed as theirs. Reactive.
+    /// Why the person signed in cannot sign in the office: their reset password is not confirmed as theirs. Followed.
     pub fn signing_held(self) -> Option<String> {
         let held = |view: &SessionView| view.holds.iter().any(|hold| hold.hold.cause == HoldCause::Password);
         self.view().filter(held).map(|_| t("code.signing_held"))

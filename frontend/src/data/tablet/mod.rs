@@ -156,7 +156,7 @@ impl Tablet {
         self.uploads.get()
     }
 
-    /// Whether nothing more can be recorded here because the office has revoked the device. Reactive.
+    /// Whether nothing more can be recorded here because the office has revoked the device. Followed.
     pub fn is_revoked(self) -> bool {
         self.revoked.get()
     }

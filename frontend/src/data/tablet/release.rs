@@ -11,7 +11,7 @@ use crate::remote;
 
 impl Tablet {
     /// Whether this tablet can confirm it: a new device or password holds this person's signing back, and this tablet itself is not held.
-    /// Reactive.
+    /// Followed.
     pub fn may_release(self) -> bool {
         let Some(device) = self.vault.with(|vault| vault.as_ref().map(|vault| (vault.person, vault.device))) else { return false };
         let held = |view: &shared::api::account::SessionView| {
