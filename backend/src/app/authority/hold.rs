@@ -15,8 +15,8 @@ use crate::state::App;
 use crate::store::authority::Release;
 use crate::store::{Tx, authority as store, device as devices};
 
-/// Refuses while a reset password is not confirmed as the person's own: the act would appear under their name in a record, a certificate or
-/// a case.
+/// Refuses while a reset password is not confirmed as the person's own: the act would appear under their name in a record, a certificate,
+/// a case or a contract review, or as their decision on a standard or an edition.
 pub async fn free(tx: &mut Tx, person: Id<Person>) -> Result<()> {
     let held = store::holds(tx, person).await?.iter().any(|hold| hold.cause == HoldCause::Password);
     if held { Err(Error::forbidden(&AuthorityRefusal::SigningHeld)) } else { Ok(()) }

@@ -14,6 +14,7 @@ use shared::id::Id;
 use shared::order::Order;
 use shared::order::review::{self, OrderRefusal, Outcome, Reviewing};
 
+use super::authority::hold;
 use super::register::{Change, load, readable, stale, write};
 use super::{Actor, Error, Result};
 use crate::state::App;
@@ -33,6 +34,7 @@ pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrde
         .write(move |tx| {
             let ReviewOrder { revision, outcome, able, discussion } = command.clone();
             Box::pin(async move {
+                hold::free(tx, by).await?;
                 let row = load::<Order>(tx, id).await?;
                 if row.revision != revision {
                     return Err(stale());

@@ -9,7 +9,7 @@ use shared::item::Item;
 use shared::item::owner::{self, Named};
 use shared::library::back;
 use shared::library::body::Body;
-use shared::library::edition::Edition;
+use shared::library::edition::{Edition, EditionStatus};
 use shared::library::edition_check;
 use shared::library::edition_use::EditionUse;
 use shared::library::method::Method;
@@ -28,6 +28,7 @@ use shared::register::versions::Versions;
 use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
+use crate::app::authority::hold;
 use crate::app::order::{Noted, known_of_lines, services, settle};
 use crate::app::{Error, Result, account, affected, authority, zone};
 use crate::store::{Tx, facts, record, register};
@@ -102,6 +103,7 @@ impl Ruled for Standard {
         let Some((versions, at)) = versions.and_then(|known| back::failed_since_use(&known).map(|at| (known, at))) else {
             return Ok(after);
         };
+        hold::free(tx, asked.by).await?;
         let passed_since = affected::passed_since(tx, asked.id, at).await?;
         let failed = back::Failed { then: versions.at(at), on: today(tx, at).await?, passed_since };
         let roles = register::find(tx, asked.by).await?.map(|row| row.body.roles).unwrap_or_default();
@@ -144,8 +146,12 @@ impl Ruled for Method {
 }
 
 impl Ruled for Edition {
-    /// What records were opened with, or could be, stays as it was (C-4.2).
+    /// What records were opened with, or could be, stays as it was (C-4.2). Putting it in force is an act in that person's name.
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+        let is_in_force = |edition: &Self| edition.status == EditionStatus::InForce;
+        if is_in_force(&after) && !before.is_some_and(is_in_force) {
+            hold::free(tx, asked.by).await?;
+        }
         let unsaid = edition_check::must_say(before, &after);
         if !unsaid.is_empty() {
             return Err(Error::findings("entry_invalid", unsaid));

@@ -8,18 +8,26 @@ use serde_json::json;
 use shared::access::Role;
 use shared::api::account::ChangePassword;
 use shared::api::authority::{AskedView, ReleaseByDevice};
+use shared::api::order::ReviewOrder;
 use shared::api::path;
+use shared::api::register::{Row, Written};
 use shared::authority::release_text;
 use shared::certificate::correction::{Correction, Origin};
 use shared::event::body::Body;
 use shared::event::{Device, Stream};
 use shared::id::Id;
+use shared::library::edition::Edition;
 use shared::library::person::Person;
+use shared::library::standard::Standard;
+use shared::order::Order;
+use shared::order::review::Outcome;
+use shared::register::Entry;
 use support::authority::confirm;
 use support::lab::PASSWORD;
 use support::tablet::{enter, submission};
 use support::{Answer, Client, Lab, Tablet, minutes, on_both_engines};
 
+use crate::attacks::changes::{ABLE, changing, order as change_order, repaired};
 use crate::certificate::{Desk, employ};
 use crate::record::{READING, Site, check, give_back, set_aside, view};
 
@@ -135,6 +143,35 @@ async fn after_a_reset_nobody_ends_settles_or_reopens_in_that_name(lab: Lab) {
     let case: Correction = desk.open(&original, Origin::Office).await.success();
     held(zheng.send(Method::POST, &path::with(path::CORRECTION_WITHDRAW, case.id), &json!({})).await);
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-5.1.2, C-4.5.3, C-4.2: a contract review, the return of a failed standard and an edition in force are decisions in a name too.
+on_both_engines!(after_a_reset_nobody_decides_for_the_office_in_that_name, Lab::new_on);
+async fn after_a_reset_nobody_decides_for_the_office_in_that_name(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    lab.advance(minutes(5));
+    let (order, standard, edition) = (desk.site.world.order, desk.site.world.standard, desk.site.world.edition);
+    employ(&lab, "fang", &[Role::TechnicalManager], None).await;
+    employ(&lab, "zheng", &[Role::Office, Role::TechnicalManager], None).await;
+    let (admin, fang, before) = (lab.person("admin").await, lab.person("fang").await, lab.person("zheng").await);
+    changing::<Standard>(&fang, standard, json!({"status": "failed"})).await.success::<Written<Standard>>();
+    lab.advance(minutes(5));
+    change_order(&desk, |order| order.lines[0].range = "half of it".to_owned()).await;
+    changing::<Edition>(&fang, edition, json!({"status": "withdrawn"})).await.success::<Written<Edition>>();
+    let zheng = reset(&lab, &admin, &fang, before.session().await.person, "zheng").await;
+    let held = |answer: Answer| assert_eq!(answer.refused("signing_held").clause.as_deref(), Some("C-4.3.2"));
+    for (by, held_back) in [(&zheng, true), (&fang, false)] {
+        let revision = by.get::<Row<Order>>(&path::with2(path::REGISTER_ENTRY, Order::NOUN, order)).await.revision;
+        let review = ReviewOrder { revision, outcome: Outcome::Accepted, able: ABLE, discussion: String::new() };
+        let reviewed = if held_back { by } else { &desk.wu };
+        for answer in [
+            reviewed.send(Method::POST, &path::with(path::ORDER_REVIEW, order), &review).await,
+            changing::<Standard>(by, standard, repaired()).await,
+            changing::<Edition>(by, edition, json!({"status": "in_force"})).await,
+        ] {
+            if held_back { held(answer) } else { assert!(answer.status.is_success(), "{}", answer.text()) }
+        }
+    }
 }
 
 fn device(tablet: &Tablet) -> Id<Device> {

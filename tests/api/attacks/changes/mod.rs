@@ -32,7 +32,7 @@ use support::{Answer as Reply, Client, Lab, minutes};
 use crate::certificate::{Desk, employ};
 use crate::record::{Site, view};
 
-const ABLE: Ability = Ability { people: true, standards: true, method: true, environment: true };
+pub(super) const ABLE: Ability = Ability { people: true, standards: true, method: true, environment: true };
 
 /// Somebody who keeps the registers of standards and methods.
 pub(super) async fn manager(lab: &Lab) -> Client {
@@ -122,7 +122,7 @@ pub(super) async fn order(desk: &Desk, how: impl FnOnce(&mut Order)) {
 }
 
 /// Writes a new version of an entry and returns the answer, whether it succeeds or not.
-async fn changing<T: Entry>(by: &Client, id: Id<T>, fields: Value) -> Reply {
+pub(super) async fn changing<T: Entry>(by: &Client, id: Id<T>, fields: Value) -> Reply {
     let row: Row<T> = by.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
     let mut body = serde_json::to_value(&row.body).expect("an entry");
     body.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());
