@@ -54,11 +54,13 @@ pub fn may_stand<'a>(
 }
 
 /// Whether the other entry failed and some version of it may describe this standard, even if its identification was changed
-/// afterwards. A version without a serial number counts only if no version has one.
+/// afterwards. A version without a serial number does not count if one was known by the time of the failure; one that was entered
+/// later says nothing about what failed.
 fn failed_as(other: &Versions<Standard>, after: &Standard) -> bool {
+    let Some(failed) = failed_since_use(other) else { return false };
     let gives = |version: &Standard| !bare(&version.serial_number).is_empty();
-    let given = other.all().any(gives);
-    failed_since_use(other).is_some() && other.all().any(|then| (gives(then) || !given) && may_be_one(then, after))
+    let given = other.dated().any(|(since, version)| *since <= failed && gives(version));
+    other.all().any(|then| (gives(then) || !given) && may_be_one(then, after))
 }
 
 /// Warnings about other entries that describe the same standard.
@@ -121,6 +123,11 @@ mod tests {
         let renamed = versions(&[entry("E-1", own, InUse), entry("E-1", own, Failed), entry("E-1", ["Mitutoyo", "83", "X", ""], Failed)]);
         let in_use = versions(&[entry("E-1", own, Failed), entry("E-1", own, InUse)]);
         let sold = versions(&[entry("E-1", own, InUse), entry("E-1", own, Retired)]);
+        let numbered = versions(&[
+            entry("E-1", ["Mitutoyo", "83", "", "C-77"], InUse),
+            entry("E-1", ["Mitutoyo", "83", "", "C-77"], Failed),
+            entry("E-1", ["Mitutoyo", "83", "X", "C-77"], Retired),
+        ]);
         let no_serial = versions(&[entry("E-1", ["Mitutoyo", "83", "", "C-77"], Failed)]);
         let cases = [
             (&failed, own, false),
@@ -137,6 +144,7 @@ mod tests {
             (&in_use, own, true),
             (&sold, own, true),
             (&no_serial, own, false),
+            (&numbered, own, false),
         ];
         for (other, after, stands) in cases {
             for status in [InUse, AtCalibration] {
