@@ -44,9 +44,10 @@ pub(super) fn submitted(
     if record.head == head { Ok(()) } else { Err(RecordRefusal::HeadDiffers) }
 }
 
-/// Whether a text is a semantic version of an ordinary length.
+/// Whether a text is a released semantic version of an ordinary length: three numbers, no words.
 fn is_version(text: &str) -> bool {
-    text.len() <= LONGEST_VERSION && semver::Version::parse(text).is_ok()
+    let released = |version: semver::Version| version.pre.is_empty() && version.build.is_empty();
+    text.len() <= LONGEST_VERSION && semver::Version::parse(text).is_ok_and(released)
 }
 
 /// Whether everything is filled in and every finding answered.
@@ -85,7 +86,7 @@ mod tests {
     // C-5.5.2
     #[test]
     fn what_computed_is_named_by_a_version() {
-        for version in [ENGINE_VERSION, "0.0.1", "10.20.30", "1.2.1234567", "1.2.0-rc.1", "1.2.0+build.7", "1.2.0-rc.1+a-b"] {
+        for version in [ENGINE_VERSION, "0.0.1", "10.20.30", "1.2.1234567"] {
             assert!(is_version(version), "{version}");
         }
         let long = format!("1.2.0-{}", "a".repeat(40));
@@ -97,6 +98,9 @@ mod tests {
             "1.2.x",
             "01.2.0",
             "1.2.0-01",
+            "1.2.0-rc.1",
+            "1.2.0+build.7",
+            "1.2.0-the.results.are.right",
             "1..0",
             "1.2.0-",
             "1.2.0 ",
