@@ -135,7 +135,8 @@ fn without_departure(record: &Record, visit: &VisitState) -> Vec<Finding> {
 fn had_departed(visit: &VisitState, standard: Id<Standard>, reading: &CellEntry) -> bool {
     let departure = |done: &&CheckDone| done.check.standard == standard && done.check.moment == CheckMoment::Departure;
     let before = visit.checks.iter().filter(departure).filter(|done| Made::of_check(done).is_before(Made::of(reading)));
-    before.max_by_key(|done| done.when()).is_some_and(|done| done.check.is_good())
+    let later = |last, done| if Made::of_check(last).is_before(Made::of_check(done)) { done } else { last };
+    before.reduce(later).is_some_and(|done| done.check.is_good())
 }
 
 /// The environment that nobody read, or that was read outside the limits and is another now (C-4.4, C-5.5.4).

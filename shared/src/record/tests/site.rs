@@ -129,6 +129,8 @@ fn a_check_before_departure_comes_before_the_readings() {
         // On the reading's own tablet the order of events counts: its clock was set back in between.
         (vec![on_same(true, seq + 1, early)], missing.clone()),
         (vec![CheckDone { device: Some(id(98)), ..on_same(true, seq + 1, early) }], vec![]),
+        // The last check of all failed: it is the later one on its tablet, whatever its clock showed.
+        (vec![on_same(true, seq - 2, early), on_same(false, seq - 1, early.plus_millis(-60_000))], missing.clone()),
     ] {
         world.visit.as_mut().unwrap().checks.clone_from(&checks);
         assert_eq!(codes(&world), expected, "{checks:?}");
