@@ -11,6 +11,7 @@ use crate::order::{Order, OrderLine, OrderStatus};
 use crate::record::Record;
 use crate::record::facts::{Facts, Office};
 use crate::register::versions::Versions;
+use crate::time::Instant;
 
 /// The order line that the office put a record of unplanned work under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -60,6 +61,11 @@ impl<'a> Agreed<'a> {
     /// The record's line in a version of the order.
     fn line_in(&self, order: &'a Order, record: &Record, facts: &Facts) -> Option<&'a OrderLine> {
         self.calibration(record, facts)?.line_of(order)
+    }
+
+    /// When the order first had a line for this work; `None` if it never had one.
+    pub(super) fn line_entered(&self, record: &Record, facts: &Facts) -> Option<Instant> {
+        self.order.first(|order| self.line_in(order, record, facts).is_some())
     }
 
     fn calibration(&self, record: &Record, facts: &Facts) -> Option<Calibration> {

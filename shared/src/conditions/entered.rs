@@ -33,16 +33,15 @@ fn is_late(basis: &Basis<'_>, entered: Instant) -> bool {
     entered > basis.began_at().plus_millis(CLOCK_TOLERANCE_MILLIS)
 }
 
-/// The work was not planned, and the order that the record was put under was entered after the work began.
+/// The work was not planned, and the order line that the record was put under was entered after the work began.
 pub(super) fn placed_later(basis: &Basis<'_>) -> Vec<Spot> {
     let placed = agreed::of(basis).filter(|_| basis.record.opened.order.is_none());
     let began = basis.began_at().plus_millis(CLOCK_TOLERANCE_MILLIS);
-    let late = placed.filter(|agreed| agreed.order.entered_at() > began);
-    let spot = |agreed: agreed::Agreed<'_>| {
-        let spot = Spot::at("order").with("number", &agreed.order.latest().number).with("day", basis.day(agreed.order.entered_at()));
-        spot.settled_at("orders", agreed.id)
+    let dated = placed.map(|agreed| (agreed, agreed.line_entered(basis.record, basis.facts).unwrap_or_else(|| agreed.order.entered_at())));
+    let spot = |(agreed, entered): (agreed::Agreed<'_>, Instant)| {
+        Spot::at("order").with("number", &agreed.order.latest().number).with("day", basis.day(entered)).settled_at("orders", agreed.id)
     };
-    late.map(spot).into_iter().collect()
+    dated.filter(|(_, entered)| *entered > began).map(spot).into_iter().collect()
 }
 
 /// By the order line, the item was received long before its order.

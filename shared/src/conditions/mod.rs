@@ -7,8 +7,8 @@
 mod agreed;
 mod answer;
 mod authorised;
+mod begun_again;
 mod entered;
-mod given_up;
 mod method;
 mod people;
 mod rebound;
@@ -35,7 +35,7 @@ use crate::visit::fold::VisitState;
 
 pub use agreed::{Agreed, Attached, agreed};
 pub use answer::{Answer, Answered, ConditionView, Seen, Unanswered, settled, view};
-pub use given_up::GivenUp;
+pub use begun_again::OtherStart;
 pub use stated::Twin;
 pub use table::TABLE;
 

@@ -4,7 +4,7 @@ use super::Act::{Check, CheckCorrection, Issue, Submit};
 use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
 use super::{Act, Basis, Condition, Spot, Weight, When};
-use super::{agreed, authorised, entered, given_up, method, people, rebound, restated, site, standards, stated};
+use super::{agreed, authorised, begun_again, entered, method, people, rebound, restated, site, standards, stated};
 
 /// Refuses the check and the issue.
 const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
@@ -92,7 +92,8 @@ pub const TABLE: &[Condition] = &[
     line("departure_checked", OnTheDay, "C-5.2.2.2", "departure_check_missing", ASKS, site::without_departure),
     line("visit_recorded", OnTheDay, "C-5.2.2.2", "visit_that_day", ASKS, site::on_a_visit),
     line("readings_as_taken", OnTheDay, "C-5.5.3", "readings_struck", ASKS, site::selected),
-    line("readings_not_begun_again", Now, "C-5.5.3", "readings_given_up", ASKS, given_up::beside),
+    line("readings_not_begun_again", Now, "C-5.5.3", "readings_given_up", ASKS, begun_again::given_up),
+    line("readings_not_left_open", Now, "C-5.5.3", "readings_left_open", ASKS, begun_again::left_open),
     // What is stated.
     line("uncertainty_within_tolerance", Now, "C-5.4.1", "above_tolerance", ASKS, stated::above_tolerance),
     line("uncertainty_within_share", Now, "C-5.4.1", "above_ratio", TOLD, stated::above_ratio),

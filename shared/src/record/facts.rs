@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::certificate::correction::Origin;
-use crate::conditions::{Act, Answered, Attached, Basis, GivenUp, Twin};
+use crate::conditions::{Act, Answered, Attached, Basis, OtherStart, Twin};
 use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::item::Item;
@@ -165,8 +165,8 @@ pub struct Office {
     pub afresh: bool,
     /// Other records of the same task, or of the same line of the same order, that are not given up.
     pub twins: Vec<Twin>,
-    /// Records of the same work that are given up and had readings.
-    pub given_up: Vec<GivenUp>,
+    /// Other records of the same work that have readings and were given up, or left open without an order.
+    pub other_starts: Vec<OtherStart>,
     /// Whether the item was found on site: its entry is later than what was found.
     pub item_found: bool,
     /// What the server computes, once it has.

@@ -1,10 +1,12 @@
 //! Moving work to another line, or beginning it again, until the certificate says what somebody would like it to say.
 
 use axum::http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::api::certificate::DraftView;
+use shared::api::order::ReviewOrder;
 use shared::api::path;
 use shared::api::record::AttachRecord;
+use shared::api::register::{Put, Row, Written};
 use shared::event::body::Body;
 use shared::id::Id;
 use shared::item::Item;
@@ -12,11 +14,12 @@ use shared::library::edition::DecisionRule;
 use shared::order::Order;
 use shared::order::review::Outcome;
 use shared::record::Record;
+use shared::register::Entry;
 use support::tablet::opened;
-use support::world::{both, put};
+use support::world::{World, both, put};
 use support::{Answer, Client, Lab, minutes, on_both_engines};
 
-use super::changes::{answers, asked, asked_at_issue, check_with, codes, order, reviewed};
+use super::changes::{ABLE, answers, asked, asked_at_issue, check_with, codes, order, reviewed};
 use crate::certificate::{Desk, issue};
 use crate::record::{Site, check, give_back, view};
 
@@ -31,7 +34,7 @@ async fn a_checked_record_is_moved_to_no_other_line(lab: Lab) {
     let refused = place(&desk.wu, desk.record, desk.site.world.order, 3).await.refused("attach_checked");
     assert_eq!(refused.clause.as_deref(), Some("C-5.5.2"));
     let seen = view(&desk.chen, desk.record).await;
-    assert_eq!((seen.agreed.map(|agreed| agreed.line), seen.lines.len()), (Some(0), 0), "none is offered either");
+    assert_eq!(seen.agreed.map(|agreed| agreed.line), Some(0));
     let returned = give_back(&desk.chen, desk.record, seen.entries.len(), "it belongs to another line").await;
     assert!(returned.status.is_success(), "{}", returned.text());
     assert!(place(&desk.wu, desk.record, desk.site.world.order, 3).await.status.is_success());
@@ -60,24 +63,66 @@ async fn unplanned(lab: &Lab, site: &mut Site) -> Id<Record> {
     record
 }
 
+/// Another item of the world's customer.
+async fn other_item(lab: &Lab, world: &World) -> Id<Item> {
+    let id: Id<Item> = lab.app.new_id();
+    let item = json!({"customer": world.customer, "identification": "EC-2", "name": both("卡尺", "Calliper"), "model": "1",
+        "manufacturer": "M", "serial_number": "1"});
+    put::<Item>(lab, id, item).await;
+    id
+}
+
+/// An accepted order for these items.
+async fn ordered(lab: &Lab, world: &World, items: &[Id<Item>]) -> Id<Order> {
+    let id: Id<Order> = lab.app.new_id();
+    let lines: Vec<Value> = items.iter().map(|item| line(world, *item)).collect();
+    let body = json!({"number": "O-7", "customer": world.customer, "received_as": "written", "received_on": "2026-11-10",
+        "lines": lines, "location": "laboratory", "place": world.laboratory, "agreed_on": "2026-11-20", "status": "accepted"});
+    put::<Order>(lab, id, body).await;
+    id
+}
+
+fn line(world: &World, item: Id<Item>) -> Value {
+    json!({"item": item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
+        "range": "all of it", "received_on": "2026-11-18"})
+}
+
+// C-5.1.2: the order was there before the work, but its line for the item was entered afterwards.
+on_both_engines!(work_whose_order_line_was_entered_later_is_answered_for, Lab::new_on);
+async fn work_whose_order_line_was_entered_later_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let other = other_item(&lab, &site.world).await;
+    site.world.order = ordered(&lab, &site.world, &[other]).await;
+    lab.advance(minutes(10));
+    site.arrive(&lab, true);
+    let (record, id) = (unplanned(&lab, &mut site).await, site.world.order);
+    lab.advance(minutes(10));
+    let wu = lab.person("wu").await;
+    let row: Row<Order> = wu.get(&path::with2(path::REGISTER_ENTRY, Order::NOUN, id)).await;
+    let mut body = row.body;
+    body.lines.push(serde_json::from_value(line(&site.world, site.world.item)).expect("a line"));
+    let changed = Put { revision: row.revision, reason: "asked for by telephone".to_owned(), body };
+    let written: Written<Order> = wu.put(&path::with2(path::REGISTER_ENTRY, Order::NOUN, id), &changed).await;
+    let review = ReviewOrder { revision: written.revision, outcome: Outcome::Accepted, able: ABLE, discussion: String::new() };
+    wu.post::<Written<Order>>(&path::with(path::ORDER_REVIEW, id), &review).await;
+    assert!(place(&wu, record, id, 1).await.status.is_success());
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    let open = asked(&seen.conditions);
+    assert_eq!(codes(&open), ["order_placed_later"]);
+    assert_eq!((open[0].params["number"].as_str(), open[0].params["day"].as_str()), ("O-7", "2026-11-20"));
+    let refused = check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+    assert_eq!(refused.clause.as_deref(), Some("C-5.1.2"));
+    assert!(check_with(&chen, record, answers(&open, "agreed by telephone that morning")).await.status.is_success());
+}
+
 // C-5.4.2: an item is not certified twice, whatever number its line has by then.
 on_both_engines!(lines_that_change_places_give_no_second_certificate, Lab::new_on);
 async fn lines_that_change_places_give_no_second_certificate(lab: Lab) {
     let mut site = Desk::site(&lab).await;
-    let world = &site.world;
-    let (id, other): (Id<Order>, Id<Item>) = (lab.app.new_id(), lab.app.new_id());
-    let item = json!({"customer": world.customer, "identification": "EC-2", "name": both("卡尺", "Calliper"), "model": "1",
-        "manufacturer": "M", "serial_number": "1"});
-    put::<Item>(&lab, other, item).await;
-    let line = |item: Id<Item>| {
-        json!({"item": item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
-            "range": "all of it", "received_on": "2026-11-18"})
-    };
-    let body = json!({"number": "O-7", "customer": world.customer, "received_as": "written", "received_on": "2026-11-10",
-        "lines": [line(world.item), line(other)], "location": "laboratory", "place": world.laboratory, "agreed_on": "2026-11-20",
-        "status": "accepted"});
-    put::<Order>(&lab, id, body).await;
-    site.world.order = id;
+    let other = other_item(&lab, &site.world).await;
+    site.world.order = ordered(&lab, &site.world, &[site.world.item, other]).await;
+    let id = site.world.order;
     site.arrive(&lab, true);
     let record = unplanned(&lab, &mut site).await;
     let wu = lab.person("wu").await;
@@ -138,4 +183,28 @@ async fn a_record_given_up_after_the_check_is_answered_for_at_the_issue(lab: Lab
     let mut desk = Desk::new(&lab).await;
     given_up(&lab, &mut desk.site, true).await;
     asked_at_issue(&desk, "readings_given_up").await;
+}
+
+// C-5.5.3: nor by leaving the worse record open, without a task or an order.
+on_both_engines!(results_are_not_chosen_by_leaving_records_open, Lab::new_on);
+async fn results_are_not_chosen_by_leaving_records_open(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    site.arrive(&lab, true);
+    let first = unplanned(&lab, &mut site).await;
+    lab.advance(minutes(5));
+    let record = site.signed(&lab);
+    site.send(&lab).await;
+    let (chen, wu) = (lab.person("chen").await, lab.person("wu").await);
+    let seen = view(&chen, record).await;
+    let open = asked(&seen.conditions);
+    assert_eq!(codes(&open), ["readings_left_open"]);
+    assert_eq!(open[0].params["href"], format!("/office/records/{first}"));
+    let refused = check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+    assert_eq!(refused.clause.as_deref(), Some("C-5.5.3"));
+    // Put under the same order, it is a second record of the same work, which the signatory answers for.
+    assert!(place(&wu, first, site.world.order, 0).await.status.is_success());
+    assert_eq!(codes(&asked(&view(&chen, record).await.conditions)), Vec::<String>::new());
+    assert!(check(&chen, record, view(&chen, record).await.entries.len()).await.status.is_success());
+    let draft: DraftView = lab.person("qian").await.get(&path::with(path::RECORD_DRAFT, record)).await;
+    assert_eq!(codes(&asked(&draft.conditions)), ["task_recorded_twice"]);
 }

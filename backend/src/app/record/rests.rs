@@ -2,7 +2,7 @@
 
 use shared::api::Problem;
 use shared::certificate::correction::Origin;
-use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, GivenUp, Twin, Unmet};
+use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, OtherStart, Twin, Unmet};
 use shared::event::Stream;
 use shared::id::Id;
 use shared::library::service::CalibrationService;
@@ -33,7 +33,7 @@ pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
     office.case = case.map(|row| if row.origin == "office" { Origin::Office } else { Origin::Record });
     (office.attached, office.afresh) = settlement::of_record(tx, record.id).await?;
     office.twins = twins(tx, record, office.attached).await?;
-    office.given_up = given_up(tx, record, office.attached).await?;
+    office.other_starts = other_starts(tx, record, office.attached).await?;
     office.item_found = StreamState::of(&ledger::stream(tx, Stream::item(record.opened.item.id)).await?).item.found.is_some();
     let stands = |act: Act, id: &String| act != Act::Check || check.as_ref() == Some(id);
     let answers = settlement::answers(tx, record.id).await?.into_iter();
@@ -99,17 +99,17 @@ async fn service(tx: &mut Tx, record: &Record) -> Result<Option<Id<CalibrationSe
     Ok(facts::current(tx, record.opened.edition.method).await?.map(|method| method.service))
 }
 
-/// Records of the same work that were given up with readings in them (C-5.5.3).
-async fn given_up(tx: &mut Tx, record: &Record, attached: Option<Attached>) -> Result<Vec<GivenUp>> {
+/// Other records of the same work that have readings and were given up, or left open without an order (C-5.5.3).
+async fn other_starts(tx: &mut Tx, record: &Record, attached: Option<Attached>) -> Result<Vec<OtherStart>> {
     let mut found = Vec::new();
     let own = service(tx, record).await?;
-    for other in settlement::given_up(tx, record.opened.item.id).await? {
+    for other in settlement::without_outcome(tx, record.opened.item.id).await? {
         let other = streams::one(tx, other).await?;
         if service(tx, &other).await? != own {
             continue;
         }
         let (under, _) = settlement::of_record(tx, other.id).await?;
-        found.extend(GivenUp::beside((record, attached), (&other, under)));
+        found.extend(OtherStart::beside((record, attached), (&other, under)));
     }
     Ok(found)
 }

@@ -1,0 +1,146 @@
+//! Other records of the same work in which readings were taken: results are not chosen by starting again (C-5.5.3). One that was
+//! given up is found, and so is one that nobody planned and that was left open.
+
+use crate::conditions::{Attached, Basis, Spot};
+use crate::id::Id;
+use crate::record::{Record, RecordStatus, path, site};
+
+/// Two records of an item that began within this many milliseconds of each other count as the same work, whatever their orders.
+const ABOUT_THE_TIME: u64 = 31 * 86_400_000;
+
+/// A record of the same work in which readings were taken and that no certificate will be issued for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherStart {
+    /// The record.
+    pub record: Id<Record>,
+    /// How many readings it has.
+    pub readings: usize,
+    /// Why it was given up; `None` if it is still open.
+    pub given_up: Option<String>,
+}
+
+impl OtherStart {
+    /// `other` as another start of the same work, if it is one. Each record comes with the order line the office put it under, if
+    /// any. An open record that belongs to an order is not one: a twin under the same line is found elsewhere (`stated`).
+    pub fn beside((record, under): (&Record, Option<Attached>), (other, its): (&Record, Option<Attached>)) -> Option<Self> {
+        let order = |record: &Record, under: Option<Attached>| {
+            record.opened.order.as_ref().map(|order| order.id).or_else(|| under.map(|under| under.order))
+        };
+        let given_up = other.abandoned.as_ref().map(|given_up| given_up.what.reason.clone());
+        let left_open = other.opened.task.is_none() && order(other, its).is_none() && other.status != RecordStatus::Checked;
+        let same_task = record.opened.task.is_some() && record.opened.task == other.opened.task;
+        let same_order = order(record, under).is_some_and(|of| order(other, its) == Some(of));
+        let began = |record: &Record| record.opened_at.plus_millis(record.opened_offset);
+        let about_then = began(record).millis_since(began(other)).unsigned_abs() <= ABOUT_THE_TIME;
+        let is_other = other.id != record.id && other.opened.item.id == record.opened.item.id;
+        let readings = site::readings(other).count();
+        let same = is_other && readings > 0 && (given_up.is_some() || left_open) && (same_task || same_order || about_then);
+        same.then_some(Self { record: other.id, readings, given_up })
+    }
+}
+
+/// Readings of the same work were taken in a record that was then given up.
+pub(super) fn given_up(basis: &Basis<'_>) -> Vec<Spot> {
+    let spot = |of: &OtherStart| of.given_up.as_ref().map(|reason| at(of).with("reason", reason));
+    others(basis).filter_map(spot).collect()
+}
+
+/// Readings of the same work were taken in a record that nobody planned, that belongs to no order and is still open.
+pub(super) fn left_open(basis: &Basis<'_>) -> Vec<Spot> {
+    others(basis).filter(|of| of.given_up.is_none()).map(at).collect()
+}
+
+fn others<'b>(basis: &Basis<'b>) -> impl Iterator<Item = &'b OtherStart> + use<'b> {
+    basis.office.into_iter().flat_map(|office| &office.other_starts)
+}
+
+fn at(of: &OtherStart) -> Spot {
+    Spot::at(path::WHOLE).with("readings", of.readings).settled_at("records", of.record)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::certificate::tests::samples;
+
+    /// A record like the sample, given up.
+    fn given_up() -> Record {
+        let mut other = samples::record();
+        other.id = samples::id(90);
+        other.abandoned = Some(samples::parse(serde_json::json!({"event": samples::id::<()>(91), "by": samples::id::<()>(1), "at": 0,
+            "reason": "the wrong method"})));
+        other
+    }
+
+    // C-5.5.3
+    #[test]
+    fn a_record_of_the_same_work_that_was_given_up_with_readings_is_found() {
+        let record = samples::record();
+        let beside = |other: &Record| OtherStart::beside((&record, None), (other, None)).map(|found| (found.readings, found.given_up));
+        let told = Some((1, Some("the wrong method".to_owned())));
+        assert_eq!(beside(&given_up()), told);
+        let later = |days: i64| {
+            let mut other = given_up();
+            other.opened_at = other.opened_at.plus_millis(days * 86_400_000);
+            other
+        };
+        assert_eq!(beside(&later(300)), told, "of the same order, however long it lasts");
+        let elsewhere = |days: i64| {
+            let mut other = later(days);
+            other.opened.order = None;
+            other
+        };
+        for (days, expected) in [(0, told.clone()), (31, told.clone()), (-31, told.clone()), (32, None), (-300, None)] {
+            assert_eq!(beside(&elsewhere(days)), expected, "{days}");
+        }
+        let order = record.opened.order.as_ref().unwrap().id;
+        let under = Some(Attached { order, line: 0 });
+        assert!(OtherStart::beside((&record, None), (&elsewhere(300), under)).is_some(), "put under the same order");
+        let own = Record { id: samples::id(94), ..elsewhere(300) };
+        assert!(OtherStart::beside((&own, under), (&given_up(), None)).is_some());
+        let mut of_task = elsewhere(300);
+        let mut own = samples::record();
+        (own.opened.order, own.opened.task, of_task.opened.task) = (None, Some(samples::id(92)), Some(samples::id(92)));
+        assert!(OtherStart::beside((&own, None), (&of_task, None)).is_some(), "of the same task");
+    }
+
+    // C-5.5.3: no readings, another item, or the record itself.
+    #[test]
+    fn what_shows_no_choice_of_readings_is_not_found() {
+        let record = samples::record();
+        let changed: [fn(&mut Record); 3] =
+            [|other| other.cells.clear(), |other| other.opened.item.id = samples::id(93), |other| other.id = samples::record().id];
+        for (n, change) in changed.into_iter().enumerate() {
+            let mut other = given_up();
+            change(&mut other);
+            assert_eq!(OtherStart::beside((&record, None), (&other, None)), None, "{n}");
+        }
+    }
+
+    // C-5.5.3: leaving the worse record open, without an order, is the same as giving it up.
+    #[test]
+    fn a_record_of_the_same_work_that_was_left_open_without_an_order_is_found() {
+        let left = || {
+            let mut other = Record { abandoned: None, ..given_up() };
+            (other.status, other.opened.order, other.opened.task) = (RecordStatus::Draft, None, None);
+            other
+        };
+        let found = |other: &Record, its| OtherStart::beside((&samples::record(), None), (other, its));
+        assert_eq!(found(&left(), None).map(|found| (found.readings, found.given_up)), Some((1, None)));
+        let signed = Record { status: RecordStatus::Submitted, ..left() };
+        assert!(found(&signed, None).is_some(), "signed, but never checked");
+        let under = Attached { order: samples::id(95), line: 0 };
+        assert_eq!(found(&left(), Some(under)), None, "put under an order of its own");
+        let changed: [fn(&mut Record); 4] = [
+            |other| other.status = RecordStatus::Checked,
+            |other| other.opened.task = Some(samples::id(92)),
+            |other| other.opened.order = samples::record().opened.order,
+            |other| other.opened_at = other.opened_at.plus_millis(32 * 86_400_000),
+        ];
+        for (n, change) in changed.into_iter().enumerate() {
+            let mut other = left();
+            change(&mut other);
+            assert_eq!(found(&other, None), None, "{n}");
+        }
+    }
+}
