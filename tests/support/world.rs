@@ -18,6 +18,7 @@ use shared::library::service::CalibrationService;
 use shared::library::standard::Standard;
 use shared::order::Order;
 use shared::order::customer::Customer;
+use shared::order::task::Task;
 use shared::record::Record;
 use shared::register::Entry;
 use shared::visit::Visit;
@@ -97,11 +98,31 @@ impl World {
         let visit = json!({"number": "V-1", "customer": self.customer, "place": self.site, "day": "2026-11-20",
             "people": [self.lin, self.sun], "standards": [self.standard]});
         put(lab, self.visit, visit).await;
-        let line = json!({"item": self.item, "service": self.service, "edition": self.edition, "method_agreement": "consented",
-            "range": "all of it"});
-        let order = json!({"number": "O-0", "customer": self.customer, "received_as": "written", "received_on": "2026-11-10",
-            "lines": vec![line; LINES], "location": "laboratory", "place": self.laboratory, "agreed_on": "2026-11-20", "status": "accepted"});
-        put(lab, self.order, order).await;
+        let mut line = self.line(self.item);
+        line.as_object_mut().expect("a line").remove("received_on");
+        put(lab, self.order, self.accepted("O-0", vec![line; LINES])).await;
+    }
+
+    /// An order line for an item by the world's edition.
+    pub fn line(&self, item: Id<Item>) -> Value {
+        json!({"item": item, "service": self.service, "edition": self.edition, "method_agreement": "consented",
+            "range": "all of it", "received_on": "2026-11-18"})
+    }
+
+    /// An order of the world's customer, accepted, for work in the laboratory.
+    pub fn accepted(&self, number: &str, lines: Vec<Value>) -> Value {
+        json!({"number": number, "customer": self.customer, "received_as": "written", "received_on": "2026-11-10",
+            "lines": lines, "location": "laboratory", "place": self.laboratory, "agreed_on": "2026-11-20", "status": "accepted"})
+    }
+
+    /// Enters an order for the world's item, with its task for Lin.
+    pub async fn planned(&self, lab: &Lab, number: &str) -> (Id<Order>, Id<Task>) {
+        let (order, task) = (lab.app.new_id(), lab.app.new_id());
+        put::<Order>(lab, order, self.accepted(number, vec![self.line(self.item)])).await;
+        let body = json!({"order": order, "line": 0, "item": self.item, "customer": self.customer, "service": self.service,
+            "edition": self.edition, "calibrators": [self.lin]});
+        put::<Task>(lab, task, body).await;
+        (order, task)
     }
 
     /// The office puts an unplanned record under a line of the order.

@@ -2,8 +2,6 @@
 
 use serde_json::json;
 use shared::id::Id;
-use shared::order::Order;
-use shared::order::task::Task;
 use shared::record::{Record, RecordStatus};
 use shared::visit::Visit;
 use support::tablet::opening;
@@ -12,20 +10,6 @@ use support::{Lab, days, on_both_engines};
 
 use super::changes::{asked, recorded};
 use crate::record::{Site, check, view};
-
-/// An order for the world's item in the laboratory, with its task for Lin, as they are entered now.
-async fn ordered(lab: &Lab, site: &Site) -> (Id<Order>, Id<Task>) {
-    let world = &site.world;
-    let (order, task) = (lab.app.new_id(), lab.app.new_id());
-    let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "consented"});
-    let body = json!({"number": "O-9", "customer": world.customer, "received_as": "written", "received_on": "2026-11-10",
-        "lines": [line], "location": "laboratory", "place": world.laboratory, "agreed_on": "2026-11-20", "status": "accepted"});
-    put::<Order>(lab, order, body).await;
-    let body = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
-        "edition": world.edition, "calibrators": [world.lin]});
-    put::<Task>(lab, task, body).await;
-    (order, task)
-}
 
 /// What of the record's beginning is older than its entry in the register.
 async fn made_before(lab: &Lab, record: Id<Record>) -> Vec<String> {
@@ -40,7 +24,7 @@ async fn work_from_before_its_order_and_task_is_answered_for(lab: Lab) {
     let mut site = Site::new(&lab).await;
     lab.advance(days(41));
     site.lin = lab.person("lin").await;
-    let (_, task) = ordered(&lab, &site).await;
+    let (_, task) = site.world.planned(&lab, "O-9").await;
     site.send(&lab).await;
     site.tablet.clock = -days(40);
     let record = recorded(&lab, &mut site, task);

@@ -1,7 +1,7 @@
 //! Moving work to another line, or beginning it again, until the certificate says what somebody would like it to say.
 
 use axum::http::Method;
-use serde_json::{Value, json};
+use serde_json::json;
 use shared::api::certificate::DraftView;
 use shared::api::order::ReviewOrder;
 use shared::api::path;
@@ -75,16 +75,8 @@ async fn other_item(lab: &Lab, world: &World) -> Id<Item> {
 /// An accepted order for these items.
 async fn ordered(lab: &Lab, world: &World, items: &[Id<Item>]) -> Id<Order> {
     let id: Id<Order> = lab.app.new_id();
-    let lines: Vec<Value> = items.iter().map(|item| line(world, *item)).collect();
-    let body = json!({"number": "O-7", "customer": world.customer, "received_as": "written", "received_on": "2026-11-10",
-        "lines": lines, "location": "laboratory", "place": world.laboratory, "agreed_on": "2026-11-20", "status": "accepted"});
-    put::<Order>(lab, id, body).await;
+    put::<Order>(lab, id, world.accepted("O-7", items.iter().map(|item| world.line(*item)).collect())).await;
     id
-}
-
-fn line(world: &World, item: Id<Item>) -> Value {
-    json!({"item": item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
-        "range": "all of it", "received_on": "2026-11-18"})
 }
 
 // C-5.1.2: the order was there before the work, but its line for the item was entered afterwards.
@@ -100,7 +92,7 @@ async fn work_whose_order_line_was_entered_later_is_answered_for(lab: Lab) {
     let wu = lab.person("wu").await;
     let row: Row<Order> = wu.get(&path::with2(path::REGISTER_ENTRY, Order::NOUN, id)).await;
     let mut body = row.body;
-    body.lines.push(serde_json::from_value(line(&site.world, site.world.item)).expect("a line"));
+    body.lines.push(serde_json::from_value(site.world.line(site.world.item)).expect("a line"));
     let changed = Put { revision: row.revision, reason: "asked for by telephone".to_owned(), body };
     let written: Written<Order> = wu.put(&path::with2(path::REGISTER_ENTRY, Order::NOUN, id), &changed).await;
     let review = ReviewOrder { revision: written.revision, outcome: Outcome::Accepted, able: ABLE, discussion: String::new() };

@@ -26,7 +26,7 @@ use shared::record::Record;
 use shared::register::Entry;
 use support::lab::PASSWORD;
 use support::tablet::opened;
-use support::world::{both, put};
+use support::world::both;
 use support::{Answer as Reply, Client, Lab, minutes};
 
 use crate::certificate::{Desk, employ};
@@ -133,16 +133,7 @@ pub(super) async fn changing<T: Entry>(by: &Client, id: Id<T>, fields: Value) ->
 /// A checked record of a task, which has an order of its own.
 pub(super) async fn planned(lab: &Lab) -> (Desk, Id<Order>, Id<Task>) {
     let mut site = Desk::site(lab).await;
-    let world = &site.world;
-    let (order, task): (Id<Order>, Id<Task>) = (lab.app.new_id(), lab.app.new_id());
-    let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
-        "range": "all of it", "received_on": "2026-11-18"});
-    let body = json!({"number": "O-9", "customer": world.customer, "received_as": "written", "received_on": "2026-11-10",
-        "lines": [line], "location": "laboratory", "place": world.laboratory, "agreed_on": "2026-11-20", "status": "accepted"});
-    put::<Order>(lab, order, body).await;
-    let body = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
-        "edition": world.edition, "calibrators": [world.lin]});
-    put::<Task>(lab, task, body).await;
+    let (order, task) = site.world.planned(lab, "O-9").await;
     site.send(lab).await;
     lab.advance(minutes(5));
     let record = recorded(lab, &mut site, task);
