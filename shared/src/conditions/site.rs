@@ -3,13 +3,13 @@
 
 use super::{Basis, Spot};
 use crate::finding::Finding;
-use crate::record::{notice, site};
+use crate::record::{selection, site};
 use crate::register::versions::Versions;
 use crate::visit::Visit;
 
 /// Where the record has findings with this code.
 fn found(basis: &Basis<'_>, code: &str) -> Vec<Spot> {
-    let all = site::findings(basis.record, basis.visit).into_iter().chain(notice::selected(basis.record));
+    let all = site::findings(basis.record, basis.visit).into_iter().chain(selection::selected(basis.record));
     let spot = |Finding { path, params, .. }| Spot { path, params };
     all.filter(|finding| finding.code == code).map(spot).collect()
 }
@@ -39,9 +39,20 @@ pub(super) fn was_outside(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "environment_was_outside")
 }
 
-/// Readings were struck through while others were taken instead, or one was amended again and again.
+/// Readings at a point were struck through while others were taken instead, most of them were exchanged for others, or one was amended
+/// again and again.
 pub(super) fn selected(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "readings_struck")
+}
+
+/// At most points of a stage a reading was exchanged for another one.
+pub(super) fn exchanged(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "readings_exchanged")
+}
+
+/// A number was read that is now said to be not observed.
+pub(super) fn dropped(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "reading_dropped")
 }
 
 /// The record says that the work was done in the laboratory, but no task confirms it and a calibrator was on a visit to this

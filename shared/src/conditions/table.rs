@@ -92,6 +92,8 @@ pub const TABLE: &[Condition] = &[
     line("departure_checked", OnTheDay, "C-5.2.2.2", "departure_check_missing", ASKS, site::without_departure),
     line("visit_recorded", OnTheDay, "C-5.2.2.2", "visit_that_day", ASKS, site::on_a_visit),
     line("readings_as_taken", OnTheDay, "C-5.5.3", "readings_struck", ASKS, site::selected),
+    line("readings_mostly_first", OnTheDay, "C-5.5.3", "readings_exchanged", ASKS, site::exchanged),
+    line("readings_not_dropped", OnTheDay, "C-5.5.4", "reading_dropped", ASKS, site::dropped),
     line("readings_not_begun_again", Now, "C-5.5.3", "readings_given_up", ASKS, begun_again::given_up),
     line("readings_not_left_open", Now, "C-5.5.3", "readings_left_open", ASKS, begun_again::left_open),
     // What is stated.

@@ -19,6 +19,7 @@ pub mod path;
 pub mod people;
 pub mod refusal;
 pub mod rule;
+pub mod selection;
 mod signed;
 pub mod site;
 pub mod snapshot;

@@ -1,7 +1,6 @@
 //! What is marked beside a record and stops nothing by itself (C-4.4, C-5.2.2.1).
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
 use crate::decimal::DecimalText;
 use crate::finding::Finding;
@@ -73,25 +72,6 @@ pub fn within(field: &EnvironmentField, value: &DecimalText) -> bool {
 
 fn less(a: &DecimalText, b: &DecimalText) -> bool {
     limits::compare(a, b) == Some(Ordering::Less)
-}
-
-/// How many readings at one place of the form may be struck through before it is asked why.
-const FEW: usize = 3;
-
-/// Points at which readings were struck through and others taken in their place until some stood: what was left out, and why, is
-/// for the checker to hear (C-5.5.3, C-5.5.4). One withdrawn reading beside an extra one is enough, or more than `FEW`.
-pub fn selected(record: &Record) -> Vec<Finding> {
-    let form = &record.opened.edition.form;
-    let mut places: BTreeMap<(String, &str), (usize, usize)> = BTreeMap::new();
-    for (path, cell) in &record.cells {
-        let Some(Address::Reading { stage, point, quantity, number }) = path::find(form, path) else { continue };
-        let place = places.entry((path::point(stage, &point.key), quantity.key.as_str())).or_default();
-        place.0 += cell.entries.iter().filter(|entry| entry.struck.is_some()).count();
-        place.1 += usize::from(number > quantity.readings);
-    }
-    let told = |(struck, extra): &(usize, usize)| *struck > FEW || (*struck > 0 && *extra > 0);
-    let finding = |((path, _), (struck, extra))| Finding::warning("readings_struck", path).with("struck", struck).with("extra", extra);
-    places.into_iter().filter(|(_, counted)| told(counted)).map(finding).collect()
 }
 
 /// Readings in force that are further from the nominal value than the method finds plausible, as paths. They warn, never block.

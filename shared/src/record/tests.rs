@@ -12,6 +12,7 @@ mod people;
 mod properties;
 mod restated;
 mod rules;
+mod selection;
 mod site;
 mod world;
 mod zones;

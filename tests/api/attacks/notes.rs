@@ -1,13 +1,16 @@
 //! What stands beside the values: confirmations, attachments, seals, readings left out.
 
 use shared::api::path;
-use shared::event::Hash;
-use shared::event::body::Body;
+use shared::event::body::{Body, Value};
+use shared::event::{Hash, Stream};
+use shared::id::Id;
+use shared::record::Record;
 use support::tablet::{enter, number};
-use support::{Lab, on_both_engines};
+use support::{Lab, Tablet, on_both_engines};
 
+use super::changes::{answers, asked, check_with, codes};
 use crate::certificate::{Desk, text_of};
-use crate::record::{Site, check, set_aside, view};
+use crate::record::{READING, Site, check, set_aside, view};
 
 // C-5.5.4: a second signature of the customer takes no place of the first, on the screen and on paper.
 on_both_engines!(a_second_confirmation_leaves_the_first_legible, Lab::new_on);
@@ -124,4 +127,70 @@ async fn readings_withdrawn_until_one_pleases_are_told(lab: Lab) {
     other.submit(&lab, record).expect("a signature");
     other.send(&lab).await;
     assert!(view(&chen, record).await.findings.iter().any(|finding| finding.code == "readings_struck"));
+}
+
+const SECOND: &str = "as_found/points/20/indication/r2";
+
+/// A filled record whose readings at these paths now say something else, signed and sent.
+async fn amended(lab: &Lab, site: &mut Site, changes: &[(&str, Value)]) -> Id<Record> {
+    let record = site.open(lab);
+    site.fill(lab, record, "20.1");
+    for (path, after) in changes {
+        let amends = site.tablet.record(record).expect("the record").cells[*path].entries[0].event;
+        let amended = Body::Amended { amends, after: after.clone(), reason: "misread".to_owned() };
+        site.make(lab, record, amended).expect("an amendment");
+    }
+    site.submit(lab, record).expect("a signature");
+    site.send(lab).await;
+    record
+}
+
+// C-5.5.3, C-5.5.4: a failing point is neither erased nor exchanged; a slip is nobody's business.
+on_both_engines!(readings_erased_or_exchanged_are_answered_for_and_a_slip_is_not, Lab::new_on);
+async fn readings_erased_or_exchanged_are_answered_for_and_a_slip_is_not(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let chen = lab.person("chen").await;
+    let slip = amended(&lab, &mut site, &[(READING, number("20.01", "mm"))]).await;
+    let seen = view(&chen, slip).await;
+    assert_eq!(codes(&asked(&seen.conditions)), Vec::<String>::new());
+    assert!(check(&chen, slip, seen.entries.len()).await.status.is_success());
+    let not_observed = Value::NotObserved { reason: "the ratchet slips".to_owned() };
+    let both = [(READING, number("20.01", "mm")), (SECOND, number("20.02", "mm"))];
+    for (changes, code, clause) in [(&[(READING, not_observed)][..], "reading_dropped", "C-5.5.4"), (&both, "readings_struck", "C-5.5.3")] {
+        let record = amended(&lab, &mut site, changes).await;
+        let seen = view(&chen, record).await;
+        let open = asked(&seen.conditions);
+        assert_eq!(codes(&open), [code]);
+        let refused = check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+        assert_eq!(refused.clause.as_deref(), Some(clause));
+        assert!(check_with(&chen, record, answers(&open, "the photographs show it")).await.status.is_success());
+    }
+}
+
+// C-5.5.3: what a second tablet read waits for a choice, and whoever lets it wait has chosen.
+on_both_engines!(readings_that_wait_on_a_second_tablet_are_answered_for, Lab::new_on);
+async fn readings_that_wait_on_a_second_tablet_are_answered_for(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.looks_around(&lab, record, "20.1");
+    site.make(&lab, record, enter("environment/end/temperature", "20.1", "°C")).expect("a temperature");
+    site.make(&lab, record, enter("environment/end/humidity", "50", "% RH")).expect("a humidity");
+    site.send(&lab).await;
+    let mut second = Tablet::enrol(&lab, &site.lin, 2).await;
+    second.exchange(&site.lin, lab.now()).await;
+    for (path, text, other) in [(READING, "20.00", "20.31"), (SECOND, "20.05", "20.32")] {
+        site.make(&lab, record, enter(path, text, "mm")).expect("a reading");
+        second.make(Stream::record(record), lab.now(), enter(path, other, "mm")).expect("another on the second tablet");
+    }
+    site.send(&lab).await;
+    second.exchange(&site.lin, lab.now()).await;
+    site.send(&lab).await;
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let open = asked(&view(&chen, record).await.conditions);
+    assert_eq!(codes(&open), ["readings_struck"]);
+    assert_eq!(open[0].params["struck"], "2");
 }

@@ -182,25 +182,3 @@ fn site_work_is_not_begun_as_laboratory_work_nor_the_other_way() {
     assert_eq!(begins(vec![task()], true), Some("task_in_laboratory"));
     assert_eq!(begins(vec![here(), task()], true), None, "as an older job pack has it");
 }
-
-// C-5.5.3, C-5.5.4: readings are repeated until one is as wanted.
-#[test]
-fn readings_left_out_until_one_pleases_are_found() {
-    let mut world = World::filled();
-    assert_eq!(notice::selected(world.record()), []);
-    let point = "as_found/points/20/indication";
-    world.does(LIN, entered(&format!("{point}/r3"), "20.00", "mm")).unwrap();
-    assert_eq!(notice::selected(world.record()), [], "one more is no choice");
-    let withdrawn = world.record().cells[R1].entries[0].event;
-    world.does(LIN, Body::Withdrawn { amends: withdrawn, reason: "bumped".to_owned() }).unwrap();
-    let told = notice::selected(world.record());
-    assert_eq!((told[0].code.as_ref(), told[0].path.as_str()), ("readings_struck", "as_found/points/20"));
-    assert_eq!((told[0].params["struck"].as_str(), told[0].params["extra"].as_str()), ("1", "1"));
-    let mut world = World::filled();
-    for text in ["20.01", "20.02", "20.03", "20.04"] {
-        assert_eq!(notice::selected(world.record()), []);
-        let last = world.record().cells[R1].entries.last().unwrap().event;
-        world.does(LIN, super::world::amended(last, text)).unwrap();
-    }
-    assert_eq!(notice::selected(world.record())[0].params["struck"], "4", "nor by amending one again and again");
-}

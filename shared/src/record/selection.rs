@@ -1,0 +1,119 @@
+//! Readings that were left out: struck through, waiting for a choice between two tablets, or now said to be not observed (C-5.5.3,
+//! C-5.5.4). What was left out, and why, is for the checker to hear. An honest slip, one of several readings struck through and written
+//! again, is not found.
+
+use std::collections::BTreeMap;
+
+use crate::event::body::Value;
+use crate::finding::Finding;
+use crate::library::edition::{Quantity, Stage};
+use crate::record::path::{self, Address};
+use crate::record::{Cell, Record};
+
+/// How many readings at one place of the form may be struck through before it is asked why.
+const FEW: usize = 3;
+
+/// A quantity at a point of a stage, with what was left out there.
+struct Place<'r> {
+    stage: Stage,
+    path: String,
+    quantity: &'r Quantity,
+    /// Values struck through, and those that wait.
+    struck: usize,
+    /// Readings beyond the number the method asks for.
+    extra: usize,
+    /// Readings of that number for which another one was read.
+    exchanged: usize,
+    /// The first reading that is now said to be not observed: its path, and what was read.
+    dropped: Option<(String, String)>,
+}
+
+/// What was left out of the readings: at a place, at most points of a stage, and in favour of "not observed".
+pub fn selected(record: &Record) -> Vec<Finding> {
+    let places = places(record);
+    let struck = places.iter().filter(|place| place.is_told()).map(Place::struck);
+    let dropped = places.iter().filter_map(Place::dropped);
+    struck.chain(exchanged(record, &places)).chain(dropped).collect()
+}
+
+impl<'r> Place<'r> {
+    const fn new(stage: Stage, path: String, quantity: &'r Quantity) -> Self {
+        Self { stage, path, quantity, struck: 0, extra: 0, exchanged: 0, dropped: None }
+    }
+
+    /// Adds the reading of this number, with the numbers that wait beside it.
+    fn add(&mut self, (path, number): (&str, u8), cell: &Cell, waiting: &[&Value]) {
+        let counts = cell.in_force().map(|entry| &entry.value);
+        let is_other = |value: &&Value| value.number().is_some() && Some(*value) != counts;
+        let waiting = || waiting.iter().copied().filter(is_other);
+        let read = cell.entries.iter().map(|entry| &entry.value).filter(is_other).chain(waiting()).next_back();
+        self.struck += cell.entries.iter().filter(|entry| entry.struck.is_some()).count() + waiting().count();
+        self.extra += usize::from(number > self.quantity.readings);
+        match (read.and_then(Value::number), counts) {
+            (Some((text, unit)), Some(now)) if now.number().is_none() => {
+                self.dropped.get_or_insert_with(|| (path.to_owned(), format!("{text} {unit}")));
+            }
+            (Some(_), _) => self.exchanged += usize::from(number <= self.quantity.readings),
+            (None, _) => {}
+        }
+    }
+
+    /// One withdrawn reading beside an extra one is enough, most readings exchanged for others, or more than `FEW` struck through.
+    fn is_told(&self) -> bool {
+        let most = are_most(self.exchanged, usize::from(self.quantity.readings));
+        self.struck > FEW || (self.struck > 0 && self.extra > 0) || most
+    }
+
+    fn struck(&self) -> Finding {
+        Finding::warning("readings_struck", &self.path).with("struck", self.struck).with("extra", self.extra)
+    }
+
+    /// A number that was read says what the item did; "not observed" in its place takes the point off the certificate.
+    fn dropped(&self) -> Option<Finding> {
+        self.dropped.as_ref().map(|(path, before)| Finding::warning("reading_dropped", path).with("before", before))
+    }
+}
+
+/// More than half, and more than one: a single slip is none.
+const fn are_most(some: usize, of: usize) -> bool {
+    some > 1 && some * 2 > of
+}
+
+/// Stages in which a reading was exchanged for another one at most points, though no more than a few at each.
+fn exchanged(record: &Record, places: &[Place<'_>]) -> Vec<Finding> {
+    let points = record.opened.edition.form.points.len();
+    let mut stages: BTreeMap<(&str, &str), Vec<&Place<'_>>> = BTreeMap::new();
+    for place in places.iter().filter(|place| place.exchanged > 0) {
+        stages.entry((place.stage.key(), place.quantity.key.as_str())).or_default().push(place);
+    }
+    let told = |found: &Vec<&Place<'_>>| are_most(found.len(), points) && !found.iter().all(|place| place.is_told());
+    let finding = |found: Vec<&Place<'_>>| {
+        let first = found.first().map(|place| place.path.as_str()).unwrap_or_default();
+        Finding::warning("readings_exchanged", first).with("points", found.len()).with("of", points)
+    };
+    stages.into_values().filter(told).map(finding).collect()
+}
+
+fn places(record: &Record) -> Vec<Place<'_>> {
+    let form = &record.opened.edition.form;
+    let waiting = waiting(record);
+    let mut places: BTreeMap<(String, &str), Place<'_>> = BTreeMap::new();
+    for (path, cell) in &record.cells {
+        let Some(Address::Reading { stage, point, quantity, number }) = path::find(form, path) else { continue };
+        let of_point = path::point(stage, &point.key);
+        let place = places.entry((of_point.clone(), quantity.key.as_str())).or_insert_with(|| Place::new(stage, of_point, quantity));
+        place.add((path, number), cell, waiting.get(path.as_str()).map_or(&[], Vec::as_slice));
+    }
+    places.into_values().collect()
+}
+
+/// What waits for a choice between two tablets, by path.
+fn waiting(record: &Record) -> BTreeMap<&str, Vec<&Value>> {
+    let mut waiting: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+    for entry in record.set_aside.iter().filter(|entry| entry.can_be_chosen() && !entry.chosen) {
+        if let (Some(path), Some(value)) = (&entry.path, &entry.value) {
+            waiting.entry(path).or_default().push(value);
+        }
+    }
+    waiting
+}

@@ -1,0 +1,164 @@
+//! Readings left out until the others please, and slips, which are none of that (C-5.5.3, C-5.5.4).
+
+use super::world::{LIN, R1, R2, World, amended, edition, entered};
+use crate::event::Event;
+use crate::event::body::{Body, Value};
+use crate::finding::Finding;
+use crate::id::Id;
+use crate::library::edition::{Point, Stage};
+use crate::record::path;
+use crate::record::selection::selected;
+
+fn told(world: &World) -> Vec<(String, String)> {
+    selected(world.record()).into_iter().map(|finding| (finding.code.to_string(), finding.path)).collect()
+}
+
+fn only(world: &World) -> Finding {
+    let mut found = selected(world.record());
+    assert_eq!(found.len(), 1, "{found:?}");
+    found.remove(0)
+}
+
+fn unseen() -> Value {
+    Value::NotObserved { reason: "the ratchet slips".to_owned() }
+}
+
+fn unseen_now(amends: Id<Event>) -> Body {
+    Body::Amended { amends, after: unseen(), reason: "it slips".to_owned() }
+}
+
+/// The event of the first value at a path.
+fn first(world: &World, path: &str) -> Id<Event> {
+    world.record().cells[path].entries[0].event
+}
+
+/// A record with so many points, and so many readings at each, all taken.
+fn read(points: usize, readings: u8) -> World {
+    let mut edition = edition();
+    let point = edition.form.points[0].clone();
+    edition.form.points = (0..points).map(|n| Point { key: n.to_string(), ..point.clone() }).collect();
+    edition.form.quantities[0].readings = readings;
+    let mut world = World::opened();
+    world.record.as_mut().unwrap().opened.edition = edition;
+    for point in 0..points {
+        for number in 1..=readings {
+            world.does(LIN, entered(&at(point, number), "20.00", "mm")).unwrap();
+        }
+    }
+    assert_eq!(told(&world), []);
+    world
+}
+
+fn at(point: usize, number: u8) -> String {
+    path::reading(Stage::AsFound, &point.to_string(), "indication", number)
+}
+
+fn amend(world: &mut World, path: &str, text: &str) {
+    let before = first(world, path);
+    world.does(LIN, amended(before, text)).unwrap();
+}
+
+// C-5.5.3, C-5.5.4: readings are repeated until one is as wanted.
+#[test]
+fn readings_left_out_until_one_pleases_are_found() {
+    let mut world = World::filled();
+    assert_eq!(told(&world), []);
+    let point = "as_found/points/20/indication";
+    world.does(LIN, entered(&format!("{point}/r3"), "20.00", "mm")).unwrap();
+    assert_eq!(told(&world), [], "one more is no choice");
+    let withdrawn = first(&world, R1);
+    world.does(LIN, Body::Withdrawn { amends: withdrawn, reason: "bumped".to_owned() }).unwrap();
+    let finding = only(&world);
+    assert_eq!((finding.code.as_ref(), finding.path.as_str()), ("readings_struck", "as_found/points/20"));
+    assert_eq!((finding.params["struck"].as_str(), finding.params["extra"].as_str()), ("1", "1"));
+    let mut world = World::filled();
+    for text in ["20.01", "20.02", "20.03", "20.04"] {
+        assert_eq!(told(&world), []);
+        let last = world.record().cells[R1].entries.last().unwrap().event;
+        world.does(LIN, amended(last, text)).unwrap();
+    }
+    assert_eq!(only(&world).params["struck"], "4", "nor by amending one again and again");
+}
+
+// C-5.5.3: below any number that is struck through, the mean becomes what most of its readings are made to be.
+#[test]
+fn most_readings_of_a_point_exchanged_for_others_are_found_and_a_slip_is_not() {
+    for (readings, exchanged, found) in
+        [(1, 1, false), (2, 1, false), (2, 2, true), (3, 1, false), (3, 2, true), (4, 2, false), (4, 3, true), (6, 3, false)]
+    {
+        let mut world = read(1, readings);
+        (1..=exchanged).for_each(|number| amend(&mut world, &at(0, number), "20.01"));
+        let expected: Vec<_> = found.then(|| ("readings_struck".to_owned(), "as_found/points/0".to_owned())).into_iter().collect();
+        assert_eq!(told(&world), expected, "{exchanged} of {readings}");
+    }
+    let mut world = read(1, 3);
+    (1..=3).for_each(|number| amend(&mut world, &at(0, number), "20.00"));
+    assert_eq!(told(&world), [], "the same numbers, written down again for another standard");
+}
+
+// C-5.5.3: with one reading at a point, or one of a few exchanged at each, the points are what is chosen from.
+#[test]
+fn a_reading_exchanged_at_most_points_is_found_once() {
+    for (points, readings, exchanged, found) in
+        [(1, 1, 1, false), (2, 1, 1, false), (2, 1, 2, true), (5, 1, 2, false), (5, 1, 3, true), (4, 3, 2, false), (4, 3, 3, true)]
+    {
+        let mut world = read(points, readings);
+        (0..exchanged).for_each(|point| amend(&mut world, &at(point, 1), "20.01"));
+        let expected: Vec<_> = found.then(|| ("readings_exchanged".to_owned(), "as_found/points/0".to_owned())).into_iter().collect();
+        assert_eq!(told(&world), expected, "{exchanged} of {points}");
+        if found {
+            let params = only(&world).params;
+            assert_eq!((params["points"].clone(), params["of"].clone()), (exchanged.to_string(), points.to_string()));
+        }
+    }
+}
+
+// C-5.5.4: a failing reading is not erased by calling it not observed.
+#[test]
+fn a_number_that_became_not_observed_is_found() {
+    let mut world = World::filled();
+    let before = first(&world, R1);
+    world.does(LIN, unseen_now(before)).unwrap();
+    let finding = only(&world);
+    assert_eq!((finding.code.as_ref(), finding.path.as_str()), ("reading_dropped", R1));
+    assert_eq!(finding.params["before"], "20.00 mm");
+    // Withdrawn in between, it was read all the same.
+    let mut world = World::filled();
+    let before = first(&world, R1);
+    world.does(LIN, Body::Withdrawn { amends: before, reason: "bumped".to_owned() }).unwrap();
+    world.does(LIN, unseen_now(before)).unwrap();
+    assert_eq!(only(&world).code, "reading_dropped");
+    // Never read, or read after all.
+    let mut world = World::opened();
+    let before = world.does(LIN, Body::Entered { path: R1.to_owned(), value: unseen() }).unwrap();
+    assert_eq!(told(&world), []);
+    world.does(LIN, amended(before, "20.01")).unwrap();
+    assert_eq!(told(&world), []);
+}
+
+// C-5.5.3: what waits on a second tablet was read too.
+#[test]
+fn readings_that_wait_for_a_choice_count_as_left_out() {
+    let both = |second: &[(&str, &str)]| {
+        let mut world = World::opened();
+        for path in [R1, R2] {
+            world.does_on(LIN, 11, entered(path, "20.00", "mm")).unwrap();
+        }
+        for (path, text) in second {
+            assert_eq!(world.does_on(LIN, 12, entered(path, text, "mm")), Err("already_entered_elsewhere"));
+        }
+        world
+    };
+    assert_eq!(told(&both(&[(R1, "20.31")])), [], "one, by mistake");
+    assert_eq!(told(&both(&[(R1, "20.00"), (R2, "20.00")])), [], "the same");
+    let mut world = both(&[(R1, "20.31"), (R2, "20.32")]);
+    assert_eq!(only(&world).params["struck"], "2");
+    let waits = world.record().set_aside[0].event;
+    world.does_on(LIN, 11, Body::Chosen { event: waits, reason: "steadier".to_owned() }).unwrap();
+    assert_eq!(only(&world).params["struck"], "2", "chosen, it leaves the other one out");
+    let mut world = World::opened();
+    world.does_on(LIN, 11, Body::Entered { path: R1.to_owned(), value: unseen() }).unwrap();
+    assert_eq!(world.does_on(LIN, 12, entered(R1, "20.31", "mm")), Err("already_entered_elsewhere"));
+    let finding = only(&world);
+    assert_eq!((finding.code.as_ref(), finding.params["before"].as_str()), ("reading_dropped", "20.31 mm"));
+}
