@@ -20,9 +20,7 @@ const UNDER_ORDER: &str = "SELECT s.record_id, s.line, r.item_id, r.certificate 
     JOIN records r ON r.id = s.record_id WHERE s.order_id = $1 AND r.status <> 'abandoned' AND NOT EXISTS \
     (SELECT 1 FROM record_settlements t WHERE t.record_id = s.record_id AND t.kind = 'order' AND t.seq > s.seq) ORDER BY s.record_id";
 const OF_TASK: &str = "SELECT id, certificate FROM records WHERE task_id = $1 AND status <> 'abandoned' ORDER BY id";
-const WITHOUT_OUTCOME: &str = "SELECT id FROM records WHERE item_id = $1 AND (status = 'abandoned' OR (task_id IS NULL AND \
-    order_id IS NULL AND NOT EXISTS (SELECT 1 FROM record_settlements s WHERE s.record_id = records.id AND s.kind = 'order'))) \
-    ORDER BY id";
+const WITHOUT_OUTCOME: &str = "SELECT id FROM records WHERE item_id = $1 AND certificate = '' ORDER BY id";
 const ANSWER: &str = "INSERT INTO answers (id, act, act_id, record_id, code, path, params, text, by_person, at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const ANSWERS: &str = "SELECT act, act_id, code, path, params, text, by_person, at FROM answers WHERE record_id = $1 ORDER BY id";
@@ -112,7 +110,7 @@ pub async fn of_task(tx: &mut Tx, task: Id<Task>) -> sqlx::Result<Vec<Standing>>
     rows.into_iter().map(|(id, certificate)| Ok((id.parse().map_err(corrupt)?, certificate))).collect()
 }
 
-/// The records of an item that are given up, or belong to no task and no order.
+/// The records of an item that have no certificate.
 pub async fn without_outcome(tx: &mut Tx, item: Id<Item>) -> sqlx::Result<Vec<Id<Record>>> {
     let rows = fetch_all!(tx, (String,), WITHOUT_OUTCOME, item.to_string())?;
     rows.into_iter().map(|(id,)| id.parse().map_err(corrupt)).collect()

@@ -1,5 +1,5 @@
 //! Other records of the same work in which readings were taken: results are not chosen by starting again (C-5.5.3). One that was
-//! given up is found, and so is one that nobody planned and that was left open.
+//! given up is found, and so is one that was left open, under whatever other order it was put.
 
 use crate::conditions::{Attached, Basis, Spot};
 use crate::id::Id;
@@ -21,20 +21,22 @@ pub struct OtherStart {
 
 impl OtherStart {
     /// `other` as another start of the same work, if it is one. Each record comes with the order line the office put it under, if
-    /// any. An open record that belongs to an order is not one: a twin under the same line is found elsewhere (`stated`).
+    /// any. An open record under the same order is not one: a twin under the same line is found elsewhere (`stated`), and another
+    /// line is other work. Nor is one that was opened again for a correction case.
     pub fn beside((record, under): (&Record, Option<Attached>), (other, its): (&Record, Option<Attached>)) -> Option<Self> {
         let order = |record: &Record, under: Option<Attached>| {
             record.opened.order.as_ref().map(|order| order.id).or_else(|| under.map(|under| under.order))
         };
         let given_up = other.abandoned.as_ref().map(|given_up| given_up.what.reason.clone());
-        let left_open = other.opened.task.is_none() && order(other, its).is_none() && other.status != RecordStatus::Checked;
         let same_task = record.opened.task.is_some() && record.opened.task == other.opened.task;
         let same_order = order(record, under).is_some_and(|of| order(other, its) == Some(of));
+        let same_agreed = same_task || same_order;
+        let left_open = !same_agreed && other.status != RecordStatus::Checked && other.reopened.is_empty();
         let began = |record: &Record| record.opened_at.plus_millis(record.opened_offset);
         let about_then = began(record).millis_since(began(other)).unsigned_abs() <= ABOUT_THE_TIME;
         let is_other = other.id != record.id && other.opened.item.id == record.opened.item.id;
         let readings = site::readings(other).count();
-        let same = is_other && readings > 0 && (given_up.is_some() || left_open) && (same_task || same_order || about_then);
+        let same = is_other && readings > 0 && (given_up.is_some() || left_open) && (same_agreed || about_then);
         same.then_some(Self { record: other.id, readings, given_up })
     }
 }
@@ -45,7 +47,7 @@ pub(super) fn given_up(basis: &Basis<'_>) -> Vec<Spot> {
     others(basis).filter_map(spot).collect()
 }
 
-/// Readings of the same work were taken in a record that nobody planned, that belongs to no order and is still open.
+/// Readings of the same work were taken in a record that belongs to no order, or to another one, and is still open.
 pub(super) fn left_open(basis: &Basis<'_>) -> Vec<Spot> {
     others(basis).filter(|of| of.given_up.is_none()).map(at).collect()
 }
@@ -62,6 +64,7 @@ fn at(of: &OtherStart) -> Spot {
 mod tests {
     use super::*;
     use crate::certificate::tests::samples;
+    use crate::record::{ReopenedEntry, Signed};
 
     /// A record like the sample, given up.
     fn given_up() -> Record {
@@ -117,23 +120,40 @@ mod tests {
         }
     }
 
-    // C-5.5.3: leaving the worse record open, without an order, is the same as giving it up.
+    // C-5.5.3: leaving the worse record open, without an order or under another one, is the same as giving it up.
     #[test]
-    fn a_record_of_the_same_work_that_was_left_open_without_an_order_is_found() {
+    fn a_record_of_the_same_work_that_was_left_open_is_found_under_whatever_other_order() {
         let left = || {
             let mut other = Record { abandoned: None, ..given_up() };
             (other.status, other.opened.order, other.opened.task) = (RecordStatus::Draft, None, None);
             other
         };
         let found = |other: &Record, its| OtherStart::beside((&samples::record(), None), (other, its));
-        assert_eq!(found(&left(), None).map(|found| (found.readings, found.given_up)), Some((1, None)));
-        let signed = Record { status: RecordStatus::Submitted, ..left() };
-        assert!(found(&signed, None).is_some(), "signed, but never checked");
-        let under = Attached { order: samples::id(95), line: 0 };
-        assert_eq!(found(&left(), Some(under)), None, "put under an order of its own");
-        let changed: [fn(&mut Record); 4] = [
-            |other| other.status = RecordStatus::Checked,
+        let told = Some((1, None));
+        let ways: [fn(&mut Record); 4] = [
+            |_| (),
+            |other| other.status = RecordStatus::Submitted,
             |other| other.opened.task = Some(samples::id(92)),
+            |other| {
+                other.opened.order = samples::record().opened.order;
+                other.opened.order.iter_mut().for_each(|order| order.id = samples::id(95));
+            },
+        ];
+        for (n, change) in ways.into_iter().enumerate() {
+            let mut other = left();
+            change(&mut other);
+            assert_eq!(found(&other, None).map(|found| (found.readings, found.given_up)), told, "{n}");
+        }
+        let under = |order| Some(Attached { order, line: 0 });
+        assert!(found(&left(), under(samples::id(95))).is_some(), "put under an order of its own");
+        let own = samples::record().opened.order.unwrap().id;
+        assert_eq!(found(&left(), under(own)), None, "a twin of the order");
+        let reopened = samples::parse::<Signed<ReopenedEntry>>(serde_json::json!({"event": samples::id::<()>(91),
+            "by": samples::id::<()>(1), "at": 0, "case": samples::id::<()>(96), "reason": "r"}));
+        let again = Record { reopened: vec![reopened], ..left() };
+        assert_eq!(found(&again, None), None, "it has a certificate");
+        let changed: [fn(&mut Record); 3] = [
+            |other| other.status = RecordStatus::Checked,
             |other| other.opened.order = samples::record().opened.order,
             |other| other.opened_at = other.opened_at.plus_millis(32 * 86_400_000),
         ];

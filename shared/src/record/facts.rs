@@ -165,7 +165,7 @@ pub struct Office {
     pub afresh: bool,
     /// Other records of the same task, or of the same line of the same order, that are not given up.
     pub twins: Vec<Twin>,
-    /// Other records of the same work that have readings and were given up, or left open without an order.
+    /// Other records of the same work that have readings and were given up, or left open without an order or under another one.
     pub other_starts: Vec<OtherStart>,
     /// Whether the item was found on site: its entry is later than what was found.
     pub item_found: bool,

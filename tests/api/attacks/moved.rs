@@ -200,3 +200,26 @@ async fn results_are_not_chosen_by_leaving_records_open(lab: Lab) {
     let draft: DraftView = lab.person("qian").await.get(&path::with(path::RECORD_DRAFT, record)).await;
     assert_eq!(codes(&asked(&draft.conditions)), ["task_recorded_twice"]);
 }
+
+// C-5.5.3: nor by parking it under another order, which nobody need ever accept.
+on_both_engines!(results_are_not_chosen_by_parking_records_under_another_order, Lab::new_on);
+async fn results_are_not_chosen_by_parking_records_under_another_order(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (draft, world) = (lab.app.new_id::<Order>(), &site.world);
+    let body = json!({"number": "O-8", "customer": world.customer, "received_as": "oral", "received_on": "2026-11-10",
+        "lines": [line(world, world.item)], "location": "site", "place": world.site, "status": "draft"});
+    put::<Order>(&lab, draft, body).await;
+    site.arrive(&lab, true);
+    let first = unplanned(&lab, &mut site).await;
+    lab.advance(minutes(5));
+    let record = site.signed(&lab);
+    site.send(&lab).await;
+    let (chen, wu) = (lab.person("chen").await, lab.person("wu").await);
+    assert!(place(&wu, first, draft, 0).await.status.is_success());
+    let seen = view(&chen, record).await;
+    let open = asked(&seen.conditions);
+    assert_eq!(codes(&open), ["readings_left_open"]);
+    assert_eq!(open[0].params["href"], format!("/office/records/{first}"));
+    check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+    assert!(check_with(&chen, record, answers(&open, "a second visit was asked for")).await.status.is_success());
+}

@@ -99,7 +99,7 @@ async fn service(tx: &mut Tx, record: &Record) -> Result<Option<Id<CalibrationSe
     Ok(facts::current(tx, record.opened.edition.method).await?.map(|method| method.service))
 }
 
-/// Other records of the same work that have readings and were given up, or left open without an order (C-5.5.3).
+/// Other records of the same work that have readings and were given up, or left open, under whatever other order (C-5.5.3).
 async fn other_starts(tx: &mut Tx, record: &Record, attached: Option<Attached>) -> Result<Vec<OtherStart>> {
     let mut found = Vec::new();
     let own = service(tx, record).await?;
