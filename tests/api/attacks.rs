@@ -20,6 +20,7 @@ mod restated;
 mod site;
 mod spelling;
 mod standards;
+mod stood;
 mod time;
 mod told;
 mod versions;

@@ -78,7 +78,7 @@ pub(super) fn of<'b>(basis: &Basis<'b>) -> Option<Agreed<'b>> {
     agreed(basis.record, basis.facts, basis.office)
 }
 
-fn task<'b>(basis: &Basis<'b>) -> Option<(Id<Task>, &'b Versions<Task>)> {
+pub(super) fn task<'b>(basis: &Basis<'b>) -> Option<(Id<Task>, &'b Versions<Task>)> {
     let id = basis.record.opened.task?;
     basis.facts.tasks.get(&id).map(|task| (id, task))
 }

@@ -9,26 +9,34 @@ fn edition<'b>(basis: &Basis<'b>) -> Option<&'b Edition> {
     basis.facts.editions.get(&basis.record.opened.edition_id).map(|known| known.latest())
 }
 
-fn spot(basis: &Basis<'_>) -> Spot {
+pub(super) fn spot(basis: &Basis<'_>) -> Spot {
     Spot::at("method").settled_at("editions", basis.record.opened.edition_id)
+}
+
+/// Whether an edition, as a version says, was in force on the day of the work.
+pub(super) fn was_in_force(basis: &Basis<'_>, edition: &Edition) -> bool {
+    edition.status != EditionStatus::Draft && edition.validity.holds_on(basis.began_on())
 }
 
 /// By the register as it is now, the edition was not in force on the day of the work.
 pub(super) fn edition_not_in_force(basis: &Basis<'_>) -> Vec<Spot> {
-    let was = |edition: &Edition| edition.status != EditionStatus::Draft && edition.validity.holds_on(basis.began_on());
-    edition(basis).filter(|edition| !was(edition)).map(|_| spot(basis)).into_iter().collect()
+    edition(basis).filter(|edition| !was_in_force(basis, edition)).map(|_| spot(basis)).into_iter().collect()
+}
+
+/// Whether an edition has been withdrawn, or superseded without a stated last day.
+pub(super) const fn has_left(edition: &Edition) -> bool {
+    match edition.status {
+        EditionStatus::Withdrawn => true,
+        EditionStatus::Superseded => edition.validity.until.is_none(),
+        EditionStatus::InForce | EditionStatus::Draft => false,
+    }
 }
 
 /// The edition has been withdrawn since, or superseded without a stated last day, so that nobody can tell whether the work was done
 /// in time.
 pub(super) fn edition_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
-    let left = |edition: &Edition| match edition.status {
-        EditionStatus::Withdrawn => true,
-        EditionStatus::Superseded => edition.validity.until.is_none(),
-        EditionStatus::InForce | EditionStatus::Draft => false,
-    };
-    let known = basis.facts.editions.get(&basis.record.opened.edition_id).filter(|known| left(known.latest()));
-    known.map(|known| spot(basis).since(known.became(left))).into_iter().collect()
+    let known = basis.facts.editions.get(&basis.record.opened.edition_id).filter(|known| has_left(known.latest()));
+    known.map(|known| spot(basis).since(known.became(has_left))).into_iter().collect()
 }
 
 /// The method was not approved on the day of the work.

@@ -16,6 +16,7 @@ mod restated;
 mod site;
 mod standards;
 mod stated;
+mod stood;
 mod table;
 #[cfg(test)]
 mod tests;

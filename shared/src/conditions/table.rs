@@ -4,7 +4,7 @@ use super::Act::{Check, CheckCorrection, Issue, Submit};
 use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
 use super::{Act, Basis, Condition, Spot, Weight, When};
-use super::{agreed, authorised, begun_again, entered, method, people, rebound, restated, site, standards, stated};
+use super::{agreed, authorised, begun_again, entered, method, people, rebound, restated, site, standards, stated, stood};
 
 /// Refuses the check and the issue.
 const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
@@ -48,6 +48,8 @@ pub const TABLE: &[Condition] = &[
     // The method.
     line("edition_in_force", OnTheDay, "C-4.2", "edition_not_in_force_then", REFUSES, method::edition_not_in_force),
     line("edition_stands", Now, "C-4.2", "edition_withdrawn_since", ASKS, method::edition_withdrawn),
+    line("edition_stood", Throughout, "C-4.2", "edition_withdrawn_between", ASKS, stood::edition),
+    line("edition_entered_in_time", OnTheDay, "C-4.2", "edition_entered_later", ASKS, stood::edition_entered_later),
     line("method_approved", OnTheDay, "C-4.2", "method_not_approved_then", REFUSES, method::method_not_approved),
     line("edition_of_service", Now, "C-4.2", "edition_of_another_service", REFUSES, method::of_another_service),
     line("item_of_service", Now, "C-5.1.1", "service_differs_from_item", TOLD, method::not_the_items),
@@ -59,6 +61,8 @@ pub const TABLE: &[Condition] = &[
     line("edition_agreed_once", OnTheDay, "C-4.2", "task_edition_differs", REFUSES, agreed::edition_never_agreed),
     line("edition_agreed", Now, "C-4.2", "order_edition_differs", REFUSES, agreed::edition_differs),
     line("task_stands", Now, "C-5.1.2", "task_cancelled", REFUSES, agreed::called_off),
+    line("order_stood", Throughout, "C-5.1.2", "order_not_accepted_then", ASKS, stood::order),
+    line("task_stood", Throughout, "C-5.1.2", "task_cancelled_between", ASKS, stood::task),
     line("order_before_work", OnTheDay, "C-5.1.2", "made_before_its_order", ASKS, entered::after_the_work),
     line("agreed_before_work", OnTheDay, "C-5.1.2", "order_placed_later", ASKS, entered::placed_later),
     line("place_agreed", Now, "C-5.1.2", "order_place_changed", ASKS, agreed::place_changed),

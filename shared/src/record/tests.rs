@@ -14,5 +14,6 @@ mod restated;
 mod rules;
 mod selection;
 mod site;
+mod stood;
 mod world;
 mod zones;

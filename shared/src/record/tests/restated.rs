@@ -48,7 +48,7 @@ fn basis(world: &World, act: Act) -> Basis<'_> {
 }
 
 /// Where this condition does not hold for an act.
-fn found(world: &World, act: Act, code: &str) -> Vec<Unmet> {
+pub(super) fn found(world: &World, act: Act, code: &str) -> Vec<Unmet> {
     conditions::unmet(&basis(world, act)).into_iter().filter(|unmet| unmet.code == code).collect()
 }
 
@@ -194,7 +194,7 @@ fn a_standard_that_fails_again_is_asked_about_again() {
 }
 
 /// A record of the task, whose order was written down so many milliseconds after the work began.
-fn ordered(after: i64, versions: &[Order]) -> World {
+pub(super) fn ordered(after: i64, versions: &[Order]) -> World {
     let mut world = World::new();
     world.facts.tasks.insert(id(61), Versions::always(task()));
     let stated = serde_json::json!({"id": uuid::Uuid::from_u128(60), "number": "O", "received_on": "2026-11-19"});
@@ -209,7 +209,7 @@ fn ordered(after: i64, versions: &[Order]) -> World {
     world
 }
 
-fn paths(world: &World, code: &str) -> Vec<String> {
+pub(super) fn paths(world: &World, code: &str) -> Vec<String> {
     found(world, Act::Check, code).into_iter().map(|unmet| unmet.spot.path).collect()
 }
 

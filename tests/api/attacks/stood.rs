@@ -1,0 +1,115 @@
+//! Off and on again, and dated back: what did not stand when the work began, and does by the time of the check.
+
+use serde_json::{Value, json};
+use shared::api::path;
+use shared::api::register::Row;
+use shared::id::Id;
+use shared::library::edition::Edition;
+use shared::order::Order;
+use shared::order::task::Task;
+use shared::record::Record;
+use shared::register::Entry;
+use support::world::{put, put_over};
+use support::{Client, Lab, minutes, on_both_engines};
+
+use super::changes::{answers, asked, asked_at_issue, check_with, codes, manager, recorded};
+use crate::certificate::{Desk, change};
+use crate::record::{check, view};
+
+/// Writes an entry again with some fields changed, whatever the rules of its noun say.
+pub(super) async fn rewritten<T: Entry>(lab: &Lab, reader: &Client, id: Id<T>, fields: Value) {
+    let row: Row<T> = reader.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
+    let mut body = serde_json::to_value(&row.body).expect("JSON");
+    body.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());
+    put_over::<T>(lab, id, row.revision, body).await;
+}
+
+/// The checker is asked about this alone, and signs with words.
+async fn answered(lab: &Lab, record: Id<Record>, code: &str, clause: &str) {
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    let open = asked(&seen.conditions);
+    assert_eq!(codes(&open), [code]);
+    let refused = check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+    assert_eq!((codes(&refused.findings), refused.clause.as_deref()), (vec![code], Some(clause)));
+    assert!(check_with(&chen, record, answers(&open, "agreed by telephone that morning")).await.status.is_success());
+}
+
+// C-5.1.2: unplanned work under an order that is a draft, or declined, and is accepted afterwards.
+on_both_engines!(an_order_that_is_accepted_after_the_work_is_answered_for, Lab::new_on);
+async fn an_order_that_is_accepted_after_the_work_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let wu = lab.person("wu").await;
+    site.arrive(&lab, true);
+    for status in ["draft", "declined"] {
+        let (id, world) = (lab.app.new_id::<Order>(), &site.world);
+        let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
+            "range": "all of it"});
+        let body = json!({"number": format!("O-{status}"), "customer": world.customer, "received_as": "written",
+            "received_on": "2026-11-10", "lines": [line], "location": "site", "place": world.site, "status": status});
+        put::<Order>(&lab, id, body).await;
+        lab.advance(minutes(10));
+        let record = site.signed(&lab);
+        lab.advance(minutes(10));
+        rewritten(&lab, &wu, id, json!({"status": "accepted"})).await;
+        // The site counts its records on, so that each gets a line of its own.
+        site.send_only(&lab).await;
+        site.world.order = id;
+        site.world.place_under(&lab, record, 0).await;
+        answered(&lab, record, "order_not_accepted_then", "C-5.1.2").await;
+    }
+}
+
+// C-5.1.2: measured by an old job pack while the task was called off.
+on_both_engines!(a_task_that_was_called_off_during_the_work_is_answered_for, Lab::new_on);
+async fn a_task_that_was_called_off_during_the_work_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let world = &site.world;
+    let (order, task): (Id<Order>, Id<Task>) = (lab.app.new_id(), lab.app.new_id());
+    let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
+        "range": "all of it", "received_on": "2026-11-18"});
+    let body = json!({"number": "O-9", "customer": world.customer, "received_as": "written", "received_on": "2026-11-10",
+        "lines": [line], "location": "laboratory", "place": world.laboratory, "status": "accepted"});
+    put::<Order>(&lab, order, body).await;
+    let body = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
+        "edition": world.edition, "calibrators": [world.lin]});
+    put::<Task>(&lab, task, body).await;
+    site.send(&lab).await;
+    let wu = lab.person("wu").await;
+    lab.advance(minutes(10));
+    rewritten(&lab, &wu, task, json!({"cancelled": true})).await;
+    lab.advance(minutes(10));
+    let record = recorded(&lab, &mut site, task);
+    lab.advance(minutes(10));
+    rewritten(&lab, &wu, task, json!({"cancelled": false})).await;
+    site.send(&lab).await;
+    answered(&lab, record, "task_cancelled_between", "C-5.1.2").await;
+}
+
+// C-4.2: withdrawn after the check, and in force again before the issue.
+on_both_engines!(an_edition_that_was_withdrawn_and_put_back_is_answered_for, Lab::new_on);
+async fn an_edition_that_was_withdrawn_and_put_back_is_answered_for(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let (fang, edition) = (manager(&lab).await, desk.site.world.edition);
+    for status in ["withdrawn", "in_force"] {
+        lab.advance(minutes(10));
+        change::<Edition>(&fang, edition, json!({ "status": status })).await;
+    }
+    asked_at_issue(&desk, "edition_withdrawn_between").await;
+}
+
+// C-4.2: the record begins with a draft, which is then put in force from that day on.
+on_both_engines!(an_edition_that_is_put_in_force_after_the_work_is_answered_for, Lab::new_on);
+async fn an_edition_that_is_put_in_force_after_the_work_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (wu, edition) = (lab.person("wu").await, site.world.edition);
+    lab.advance(minutes(10));
+    rewritten(&lab, &wu, edition, json!({"status": "draft"})).await;
+    lab.advance(minutes(10));
+    site.arrive(&lab, true);
+    let record = site.signed(&lab);
+    lab.advance(minutes(10));
+    rewritten(&lab, &wu, edition, json!({"status": "in_force", "validity": {"from": "2026-11-20"}})).await;
+    site.send(&lab).await;
+    answered(&lab, record, "edition_entered_later", "C-4.2").await;
+}
