@@ -16,9 +16,9 @@ use shared::library::person::Person;
 use shared::library::place::Place;
 use shared::library::service::CalibrationService;
 use shared::library::standard::Standard;
-use shared::order::Order;
 use shared::order::customer::Customer;
 use shared::order::task::Task;
+use shared::order::{Location, Order};
 use shared::record::Record;
 use shared::register::Entry;
 use shared::visit::Visit;
@@ -42,7 +42,7 @@ pub struct World {
     /// Out of date since yesterday.
     pub stale: Id<Standard>,
     pub visit: Id<Visit>,
-    /// Accepted, with lines for the item by the edition.
+    /// Accepted, on the customer's site, with lines for the item by the edition.
     pub order: Id<Order>,
     /// Two calibrators, a checker, a signatory.
     pub lin: Id<Person>,
@@ -100,7 +100,7 @@ impl World {
         put(lab, self.visit, visit).await;
         let mut line = self.line(self.item);
         line.as_object_mut().expect("a line").remove("received_on");
-        put(lab, self.order, self.accepted("O-0", vec![line; LINES])).await;
+        put(lab, self.order, self.accepted("O-0", Location::Site, vec![line; LINES])).await;
     }
 
     /// An order line for an item by the world's edition.
@@ -109,16 +109,17 @@ impl World {
             "range": "all of it", "received_on": "2026-11-18"})
     }
 
-    /// An order of the world's customer, accepted, for work in the laboratory.
-    pub fn accepted(&self, number: &str, lines: Vec<Value>) -> Value {
+    /// An order of the world's customer, accepted, for work in the laboratory or on the customer's site.
+    pub fn accepted(&self, number: &str, location: Location, lines: Vec<Value>) -> Value {
+        let place = if location == Location::Site { self.site } else { self.laboratory };
         json!({"number": number, "customer": self.customer, "received_as": "written", "received_on": "2026-11-10",
-            "lines": lines, "location": "laboratory", "place": self.laboratory, "agreed_on": "2026-11-20", "status": "accepted"})
+            "lines": lines, "location": location, "place": place, "agreed_on": "2026-11-20", "status": "accepted"})
     }
 
     /// Enters an order for the world's item, with its task for Lin.
     pub async fn planned(&self, lab: &Lab, number: &str) -> (Id<Order>, Id<Task>) {
         let (order, task) = (lab.app.new_id(), lab.app.new_id());
-        put::<Order>(lab, order, self.accepted(number, vec![self.line(self.item)])).await;
+        put::<Order>(lab, order, self.accepted(number, Location::Laboratory, vec![self.line(self.item)])).await;
         let body = json!({"order": order, "line": 0, "item": self.item, "customer": self.customer, "service": self.service,
             "edition": self.edition, "calibrators": [self.lin]});
         put::<Task>(lab, task, body).await;

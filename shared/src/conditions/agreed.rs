@@ -7,7 +7,7 @@ use crate::id::Id;
 use crate::library::edition::DecisionRule;
 use crate::order::cover::Calibration;
 use crate::order::task::Task;
-use crate::order::{Order, OrderLine, OrderStatus};
+use crate::order::{Location, Order, OrderLine, OrderStatus};
 use crate::record::Record;
 use crate::record::facts::{Facts, Office};
 use crate::register::versions::Versions;
@@ -141,25 +141,35 @@ fn as_checked<'b>(basis: &Basis<'b>, agreed: &Agreed<'b>) -> Option<&'b Order> {
     basis.record.check.as_ref().map(|check| agreed.order.at(check.when()))
 }
 
-/// The order with the version that the work was done under, until a certificate is issued. After that, changes are corrected and
-/// checked in a case.
+/// The order, until a certificate is issued. After that, changes are corrected and checked in a case.
+fn before_issue<'b>(basis: &Basis<'b>) -> Option<Agreed<'b>> {
+    of(basis).filter(|_| basis.office.is_none_or(|office| !office.issued))
+}
+
+/// The same with the version that the work was done under.
 fn then_and_now<'b>(basis: &Basis<'b>) -> Option<(Agreed<'b>, &'b Order)> {
-    let agreed = of(basis).filter(|_| basis.office.is_none_or(|office| !office.issued))?;
+    let agreed = before_issue(basis)?;
     let then = known_then(basis, &agreed)?;
     Some((agreed, then))
 }
 
-/// The order now names a different place of calibration from when the work began.
+/// The order now names a different place of calibration from when the work began, or from where the work was done.
 pub(super) fn place_changed(basis: &Basis<'_>) -> Vec<Spot> {
     let place = |order: &Order| (order.location, order.place);
     let other = |then: &Order, now: &Order| then.location != now.location || (then.place.is_some() && then.place != now.place);
-    let moved = then_and_now(basis).filter(|(agreed, then)| other(then, agreed.order.latest()));
-    let spot = |(agreed, _): (Agreed<'_>, _)| {
-        let now = agreed.order.latest();
-        let since = agreed.order.became(|order| place(order) == place(now));
-        Spot::at("place").with("number", &now.number).since(since).settled_at("orders", agreed.id)
-    };
-    moved.map(spot).into_iter().collect()
+    let Some(agreed) = before_issue(basis) else { return Vec::new() };
+    let now = agreed.order.latest();
+    if !known_then(basis, &agreed).is_some_and(|then| other(then, now)) && is_here(basis.record, now) {
+        return Vec::new();
+    }
+    let since = agreed.order.became(|order| place(order) == place(now));
+    vec![Spot::at("place").with("number", &now.number).since(since).settled_at("orders", agreed.id)]
+}
+
+/// Whether the work was done where an order says: on site or in the laboratory, and at its place, where it names one.
+fn is_here(record: &Record, order: &Order) -> bool {
+    let on_site = record.opened.visit.is_some();
+    on_site == (order.location == Location::Site) && order.place.is_none_or(|place| place == record.opened.place.id)
 }
 
 /// The text, or a dash where it is empty.
@@ -182,7 +192,7 @@ pub(super) fn range_changed(basis: &Basis<'_>) -> Vec<Spot> {
 /// Something that the certificate states from the order line was changed after the check: the day of receipt or the recalibration
 /// interval. Entering a day of receipt that was missing is not a change.
 pub(super) fn facts_changed(basis: &Basis<'_>) -> Vec<Spot> {
-    let Some(agreed) = of(basis).filter(|_| basis.office.is_none_or(|office| !office.issued)) else { return Vec::new() };
+    let Some(agreed) = before_issue(basis) else { return Vec::new() };
     let line = |order| agreed.line_in(order, basis.record, basis.facts);
     let Some((then, now)) = as_checked(basis, &agreed).and_then(line).zip(line(agreed.order.latest())) else { return Vec::new() };
     let day = |line: &OrderLine| line.received_on.map(|day| day.to_string()).unwrap_or_default();
@@ -222,10 +232,11 @@ pub(super) fn called_off(basis: &Basis<'_>) -> Vec<Spot> {
     off.map(|(id, _)| Spot::default().settled_at("tasks", id)).into_iter().collect()
 }
 
-/// No version of the task belongs to the visit that the record was made on.
+/// The record was made on another visit, or on none, than the task's when the work began and now.
 pub(super) fn other_visit(basis: &Basis<'_>) -> Vec<Spot> {
     let visit = basis.record.opened.visit;
-    let other = task(basis).filter(|(_, task)| !task.all().any(|version| version.visit == visit));
+    let said = |task: &Versions<Task>| [task.at(basis.began_at()), task.latest()].iter().any(|version| version.visit == visit);
+    let other = task(basis).filter(|(_, task)| !said(task));
     other.map(|(id, _)| Spot::at("visit").settled_at("tasks", id)).into_iter().collect()
 }
 

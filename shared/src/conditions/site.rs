@@ -3,9 +3,10 @@
 
 use super::{Basis, Spot};
 use crate::finding::Finding;
+use crate::id::Id;
 use crate::record::{selection, site};
-use crate::register::versions::Versions;
 use crate::visit::Visit;
+use crate::visit::rule::is_near;
 
 /// Where the record has findings with this code.
 fn found(basis: &Basis<'_>, code: &str) -> Vec<Spot> {
@@ -55,17 +56,19 @@ pub(super) fn dropped(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "reading_dropped")
 }
 
-/// The record says that the work was done in the laboratory, but no task confirms it and a calibrator was on a visit to this
-/// customer that day.
+/// The record says that the work was done in the laboratory, but no task confirms it and, that day or the day before or after, a
+/// calibrator was on a visit to this customer.
 pub(super) fn on_a_visit(basis: &Basis<'_>) -> Vec<Spot> {
     let opened = &basis.record.opened;
     if opened.visit.is_some() || opened.task.is_some() {
         return Vec::new();
     }
     let day = basis.began_on();
-    let here = |visit: &&Visit| {
-        visit.customer == opened.customer.id && visit.day == day && visit.people.iter().any(|who| basis.record.is_calibrated_by(*who))
+    let goes = |id: &Id<Visit>, visit: &Visit| {
+        let beside = basis.facts.on_visit.get(id);
+        visit.people.iter().chain(beside.into_iter().flatten()).any(|who| basis.record.is_calibrated_by(*who))
     };
-    let visits = basis.facts.visits.values().map(Versions::latest).filter(here);
-    visits.map(|visit| Spot::at("visit").with("visit", &visit.number)).collect()
+    let here = |(id, visit): &(&Id<Visit>, &Visit)| visit.customer == opened.customer.id && is_near(visit.day, day) && goes(id, visit);
+    let visits = basis.facts.visits.iter().map(|(id, known)| (id, known.latest())).filter(here);
+    visits.map(|(_, visit)| Spot::at("visit").with("visit", &visit.number)).collect()
 }

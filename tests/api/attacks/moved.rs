@@ -11,8 +11,8 @@ use shared::event::body::Body;
 use shared::id::Id;
 use shared::item::Item;
 use shared::library::edition::DecisionRule;
-use shared::order::Order;
 use shared::order::review::Outcome;
+use shared::order::{Location, Order};
 use shared::record::Record;
 use shared::register::Entry;
 use support::tablet::opened;
@@ -72,10 +72,10 @@ async fn other_item(lab: &Lab, world: &World) -> Id<Item> {
     id
 }
 
-/// An accepted order for these items.
+/// An accepted order for these items, on the customer's site.
 async fn ordered(lab: &Lab, world: &World, items: &[Id<Item>]) -> Id<Order> {
     let id: Id<Order> = lab.app.new_id();
-    put::<Order>(lab, id, world.accepted("O-7", items.iter().map(|item| world.line(*item)).collect())).await;
+    put::<Order>(lab, id, world.accepted("O-7", Location::Site, items.iter().map(|item| world.line(*item)).collect())).await;
     id
 }
 

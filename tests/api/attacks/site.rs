@@ -12,8 +12,10 @@ use shared::record::facts::Asked;
 use shared::visit::{CheckMoment, Visit};
 use support::tablet::{enter, opened};
 use support::world::{put, put_over};
-use support::{Lab, minutes, on_both_engines};
+use support::{Lab, days, minutes, on_both_engines};
 
+use super::changes;
+use super::stood::rewritten;
 use crate::record::{READING, Site, arrival, begins, check, checked, set_aside, view};
 
 pub(super) fn codes(view: &RecordView) -> Vec<&str> {
@@ -103,6 +105,64 @@ async fn a_record_on_another_visit_than_its_tasks_is_asked_about(lab: Lab) {
         let seen = view(&chen, record).await;
         assert_eq!(codes(&seen).contains(&"task_visit_differs"), told, "{:?}", codes(&seen));
     }
+}
+
+/// What the checker is asked about a record, which is not checked without an answer.
+async fn asked_of(lab: &Lab, record: Id<Record>) -> Vec<String> {
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+    changes::codes(&changes::asked(&seen.conditions)).into_iter().map(str::to_owned).collect()
+}
+
+/// A record that begins like this, filled in, signed and at the office.
+async fn signed(lab: &Lab, site: &mut Site, begun: Box<shared::event::body::Opened>) -> Id<Record> {
+    let record = site.begin(lab, Body::Opened(begun), "S-01");
+    site.fill_and_sign(lab, record);
+    site.send(lab).await;
+    record
+}
+
+// C-5.1.2, C-5.2.2: an old job pack has the task for the laboratory; order and task were for the site before the work began.
+on_both_engines!(work_that_was_moved_to_a_site_is_not_recorded_in_the_laboratory_unasked, Lab::new_on);
+async fn work_that_was_moved_to_a_site_is_not_recorded_in_the_laboratory_unasked(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let here = task(&lab, &mut site, None).await;
+    lab.advance(minutes(10));
+    let (chen, visit, place) = (lab.person("chen").await, site.world.visit, site.world.site);
+    rewritten(&lab, &chen, here, json!({ "visit": visit })).await;
+    let order = of_task(&site, here, None).order.expect("an order").id;
+    rewritten(&lab, &chen, order, json!({"location": "site", "place": place})).await;
+    lab.advance(minutes(10));
+    let begun = of_task(&site, here, None);
+    let record = signed(&lab, &mut site, begun).await;
+    assert_eq!(asked_of(&lab, record).await, ["order_place_changed", "task_visit_differs"]);
+}
+
+// C-5.1.2, C-5.2.2: put under an order for the site, a record of the laboratory is asked about, on the day of a visit and on the next.
+on_both_engines!(unplanned_laboratory_work_under_an_order_for_a_site_is_answered_for, Lab::new_on);
+async fn unplanned_laboratory_work_under_an_order_for_a_site_is_answered_for(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    for (ahead, near) in [(0, true), (1, true), (1, false)] {
+        lab.advance(days(ahead));
+        site.lin = lab.person("lin").await;
+        let begun = Box::new(opened(site.tablet.pack(), None));
+        let record = signed(&lab, &mut site, begun).await;
+        let asked = asked_of(&lab, record).await;
+        assert!(asked.contains(&"order_place_changed".to_owned()), "{asked:?}");
+        assert_eq!(asked.contains(&"visit_that_day".to_owned()), near, "{asked:?}");
+    }
+}
+
+// C-5.1.2: the other way round, work on a visit under an order for the laboratory.
+on_both_engines!(site_work_under_an_order_for_the_laboratory_is_answered_for, Lab::new_on);
+async fn site_work_under_an_order_for_the_laboratory_is_answered_for(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let (chen, laboratory) = (lab.person("chen").await, site.world.laboratory);
+    rewritten(&lab, &chen, site.world.order, json!({"location": "laboratory", "place": laboratory})).await;
+    lab.advance(minutes(10));
+    let record = site.submitted(&lab).await;
+    assert_eq!(asked_of(&lab, record).await, ["order_place_changed"]);
 }
 
 // C-5.2.2.1, C-5.2.2.3, C-5.2.2.2: the tablet refuses; the checker is told of what an older tablet sends anyway.

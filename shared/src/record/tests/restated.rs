@@ -9,6 +9,7 @@ use crate::event::body::{Body, Value};
 use crate::library::affected::measured_since;
 use crate::library::standard::{Standard, StandardStatus};
 use crate::order::{Location, Order};
+use crate::record::facts::Asked;
 use crate::register::versions::Versions;
 use crate::time::{Date, Instant};
 
@@ -247,12 +248,50 @@ fn line(change: impl FnOnce(&mut crate::order::OrderLine)) -> Order {
     order
 }
 
+/// The order, for work at the customer's.
+fn on_site() -> Order {
+    Order { location: Location::Site, place: Some(id(43)), ..order() }
+}
+
+// C-5.1.2, C-5.2.2: agreed for a site and recorded in the laboratory, where nobody checks on arrival, or the other way round; planned
+// or not, and though the order said so all the while.
+#[test]
+fn work_done_elsewhere_than_its_order_says_is_asked_about() {
+    const CODE: &str = "order_place_changed";
+    let anywhere = |location| Order { location, place: None, ..order() };
+    let other = Order { place: Some(id(99)), ..order() };
+    let visiting = |order: &Order| {
+        let mut world = World::on_site(Asked::Made);
+        world.facts.orders.insert(id(60), Versions::always(order.clone()));
+        world
+    };
+    let unplanned = |order: &Order| {
+        let mut world = World::filled();
+        world.facts.orders.insert(id(60), Versions::always(order.clone()));
+        world
+    };
+    for (order, here, there) in [
+        (order(), false, true),
+        (anywhere(Location::Laboratory), false, true),
+        (other, true, true),
+        (on_site(), true, false),
+        (anywhere(Location::Site), true, false),
+    ] {
+        for (world, asked) in [(ordered(-HOUR, &[order.clone()]), here), (unplanned(&order), here), (visiting(&order), there)] {
+            assert_eq!(paths(&world, CODE).len(), usize::from(asked), "{:?} {:?}", order.location, order.place);
+        }
+    }
+    let mut issued = unplanned(&on_site());
+    issued.office.issued = true;
+    assert_eq!(paths(&issued, CODE), [""; 0], "a certificate that stands is corrected by a case");
+}
+
 // C-5.1.2: what was agreed is what the work was done under.
 #[test]
 fn another_place_or_range_after_the_work_is_asked_about() {
-    let moved = Order { location: Location::Laboratory, place: Some(id(42)), ..order() };
-    assert_eq!(paths(&ordered(-HOUR, &[order(), moved.clone()]), "order_place_changed"), ["place"]);
-    assert_eq!(paths(&ordered(-2 * DAY, &[order(), moved]), "order_place_changed"), [""; 0], "moved before the work");
+    let elsewhere = on_site();
+    assert_eq!(paths(&ordered(-HOUR, &[order(), elsewhere.clone()]), "order_place_changed"), ["place"]);
+    assert_eq!(paths(&ordered(-2 * DAY, &[elsewhere, order()]), "order_place_changed"), [""; 0], "moved before the work");
     let narrow = line(|line| "0 mm to 20 mm".clone_into(&mut line.range));
     let world = ordered(-HOUR, &[order(), narrow]);
     let unmet = found(&world, Act::Check, "order_range_changed").remove(0);

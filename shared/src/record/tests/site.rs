@@ -1,5 +1,7 @@
 //! What must come before a reading on site, and what the checker is told if it did not (C-5.2.2).
 
+use std::collections::BTreeSet;
+
 use super::world::{LIN, MORNING, R1, R2, SUN, World, adjusted, entered, id, number, on_visit, opened, task, visit};
 use crate::event::body::{Body, Value};
 use crate::order::task::Task;
@@ -8,7 +10,7 @@ use crate::record::{notice, site};
 use crate::register::versions::Versions;
 use crate::time::Instant;
 use crate::visit::tests::{check, done};
-use crate::visit::{Briefed, CheckDone, CheckMoment};
+use crate::visit::{Briefed, CheckDone, CheckMoment, Visit};
 
 const TEMPERATURE: &str = "environment/start/temperature";
 const HUMIDITY: &str = "environment/start/humidity";
@@ -181,4 +183,24 @@ fn site_work_is_not_begun_as_laboratory_work_nor_the_other_way() {
     assert_eq!(begins(vec![unassigned(), here()], false), Some("task_on_site"), "before it was given to anybody it had no visit");
     assert_eq!(begins(vec![task()], true), Some("task_in_laboratory"));
     assert_eq!(begins(vec![here(), task()], true), None, "as an older job pack has it");
+}
+
+// C-5.2.2: whoever was about to leave for this customer, or had just come back, may well have measured there.
+#[test]
+fn laboratory_work_that_no_task_confirms_is_asked_about_near_a_visit() {
+    let told = |change: &dyn Fn(&mut World, &mut Visit), day: u8| {
+        let (mut world, mut planned) = (World::filled(), visit(day));
+        change(&mut world, &mut planned);
+        world.facts.visits.insert(id(50), Versions::always(planned));
+        super::doubts::codes(&world).iter().any(|(code, _)| code == "visit_that_day")
+    };
+    let goes = |_: &mut World, visit: &mut Visit| visit.people = vec![id(LIN)];
+    let days = [18, 19, 20, 21, 22].map(|day| told(&goes, day));
+    assert_eq!(days, [false, true, true, true, false]);
+    let calibrates =
+        |who: u128| move |world: &mut World, _: &mut Visit| drop(world.facts.on_visit.insert(id(50), BTreeSet::from([id(who)])));
+    assert!(told(&calibrates(LIN), 20), "named by a task of the visit, or by a record");
+    assert!(!told(&calibrates(SUN), 20));
+    let elsewhere = |_: &mut World, visit: &mut Visit| (visit.people, visit.customer) = (vec![id(LIN)], id(99));
+    assert!(!told(&elsewhere, 20), "to another customer");
 }

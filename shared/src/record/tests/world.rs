@@ -16,7 +16,7 @@ use crate::library::place::Place;
 use crate::library::standard::Standard;
 use crate::measurement::Results;
 use crate::order::task::Task;
-use crate::order::{Order, OrderLine};
+use crate::order::{Location, Order, OrderLine};
 use crate::record::facts::{Asked, Context, Facts, Office};
 use crate::record::snapshot::{CustomerSnapshot, ItemSnapshot, PlaceSnapshot, StandardSnapshot};
 use crate::record::{Record, fold, rule};
@@ -263,10 +263,11 @@ pub fn visit(day: u8) -> Visit {
     serde_json::from_value(visit).unwrap()
 }
 
-/// An order for the item by the edition, accepted.
+/// An order for the item by the edition in the laboratory, accepted.
 pub fn order() -> Order {
     let line = OrderLine { item: id(41), service: id(21), edition: id(22), ..crate::order::tests::example::line(0) };
-    Order { customer: id(40), lines: vec![line], ..crate::order::tests::example::order() }
+    let (location, place) = (Location::Laboratory, Some(id(42)));
+    Order { customer: id(40), lines: vec![line], location, place, ..crate::order::tests::example::order() }
 }
 
 /// A task for the item by the edition, for Lin.
