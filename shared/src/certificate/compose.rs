@@ -16,7 +16,7 @@ use crate::library::body::CertificateLanguage;
 use crate::library::person::Person;
 use crate::measurement::{Derivation, Results};
 use crate::record::path::CERTIFICATE;
-use crate::record::{CellEntry, Record, standing};
+use crate::record::{Cell, CellEntry, Record, standing};
 use crate::time::{Date, Instant, OffsetFrom};
 
 /// Version of the document's format.
@@ -118,9 +118,9 @@ pub(super) fn in_force(record: &Record) -> impl Iterator<Item = (&str, &CellEntr
 
 /// The first and, where another, the last day of observations, in the place's time zone and by the server's clock.
 pub(super) fn days(record: &Record, zone: &[OffsetFrom]) -> Vec<Date> {
-    // An amendment made weeks later corrects what was seen then: the day is that of the first entry.
-    let seen = record.cells.values().filter(|cell| cell.in_force().is_some()).filter_map(|cell| cell.entries.first());
-    let days: BTreeSet<Date> = seen.map(|entry| record.opened.place.day_at(zone, entry.when())).collect();
+    // An amendment made weeks later corrects what was seen then. A number beside "not observed" was only seen when it was written.
+    let days: BTreeSet<Date> =
+        record.cells.values().filter_map(Cell::observed).map(|entry| record.opened.place.day_at(zone, entry.when())).collect();
     let mut ends: Vec<Date> = days.first().copied().into_iter().chain(days.last().copied()).collect();
     ends.dedup();
     ends

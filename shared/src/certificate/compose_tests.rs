@@ -1,5 +1,6 @@
 use super::*;
 use crate::certificate::tests::samples::{self, CALIBRATOR, CHECKER};
+use crate::event::body::Value;
 use crate::library::edition::DecisionRule;
 use crate::text::Bilingual;
 
@@ -55,6 +56,28 @@ fn the_day_of_calibration_is_the_places_day_and_an_amendment_does_not_move_it() 
     record.opened.place.offset_minutes = 13 * 60;
     let stated = samples::draft_of(&record, &samples::office()).stated;
     assert_eq!(stated.calibrated_on, [record.opened_at.date_at(0).tomorrow().unwrap()]);
+}
+
+#[test]
+fn a_number_beside_not_observed_was_seen_when_it_was_written() {
+    // C-5.4.1 f: a place that was marked on the first day fixes no day for what is read there a month later
+    let mut record = samples::record();
+    let later = |days: i64| record.opened_at.plus_millis(days * 86_400_000);
+    let (month, weeks) = (later(30), later(45));
+    let cell = record.cells.get_mut("as_found/points/p1/readings/r1").unwrap();
+    let read = cell.entries[0].clone();
+    cell.entries[0].value = Value::NotObserved { reason: "later".to_owned() };
+    cell.entries.push(CellEntry { at: month, ..read.clone() });
+    let ends = [record.opened_at, month].map(|at| at.date_at(480));
+    assert_eq!(samples::draft_of(&record, &samples::office()).stated.calibrated_on, ends);
+    // A corrected number is of the day of its original.
+    record.cells.get_mut("as_found/points/p1/readings/r1").unwrap().entries.push(CellEntry { at: weeks, ..read });
+    assert_eq!(samples::draft_of(&record, &samples::office()).stated.calibrated_on, ends);
+    // What is "not observed" in the end is of the day it was first looked at.
+    let cell = record.cells.get_mut("as_found/points/p2/readings/r1").unwrap();
+    let first = cell.entries[0].clone();
+    cell.entries.push(CellEntry { at: weeks, ..first });
+    assert_eq!(samples::draft_of(&record, &samples::office()).stated.calibrated_on, ends);
 }
 
 #[test]

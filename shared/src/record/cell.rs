@@ -24,6 +24,16 @@ impl Cell {
         self.entries.last().filter(|entry| entry.struck.is_none())
     }
 
+    /// The entry with which the value in force was observed. A corrected number was observed when the original was, whatever standard
+    /// each was bound to; one beside "not observed" or anything else that is no number is an observation of its own. Whatever else is in
+    /// force was seen with the first entry.
+    pub fn observed(&self) -> Option<&CellEntry> {
+        match self.in_force()?.value.number() {
+            Some(_) => self.entries.iter().rev().take_while(|entry| entry.value.number().is_some()).last(),
+            None => self.entries.first(),
+        }
+    }
+
     /// Who made the observation: the author of the first entry, the only one who may amend (C-5.5.4).
     pub fn observer(&self) -> Option<Id<Person>> {
         self.entries.first().map(|entry| entry.by)
