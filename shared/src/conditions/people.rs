@@ -95,7 +95,8 @@ fn withdrawn(basis: &Basis<'_>, declared: impl Fn(&Person) -> bool) -> Vec<Spot>
     let began = basis.began_at();
     let once = |known: &Versions<Person>| declared(known.at(began)) || known.since(began).any(&declared);
     let off = answering(basis).into_iter().filter(|(_, known)| once(known) && !declared(known.latest()));
-    off.map(|(id, known)| of(String::new(), id, known.latest())).collect()
+    let since = |known: &Versions<Person>| known.last_began(|person| !declared(person));
+    off.map(|(id, known)| of(String::new(), id, known.latest()).since(since(known))).collect()
 }
 
 /// Somebody who answers for the record had declared a conflict of interest concerning the customer and has withdrawn it since the

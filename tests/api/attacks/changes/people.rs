@@ -6,9 +6,9 @@ use shared::api::register::Row;
 use shared::certificate::correction::{Correction, Origin};
 use shared::library::person::Person;
 use shared::register::Entry;
-use support::{Lab, hours, on_both_engines};
+use support::{Lab, hours, minutes, on_both_engines};
 
-use super::{asked_at_issue, not_issued};
+use super::{answers, asked, asked_at_issue, check_with, codes, not_issued};
 use crate::certificate::{Desk, change};
 use crate::record::{check, view};
 
@@ -61,4 +61,29 @@ async fn a_checker_who_declares_a_conflict_afterwards_is_answered_for(lab: Lab) 
     let conflicts = json!({"conflicts": [{"customer": desk.site.world.customer, "reason": ""}]});
     change(&lab.person("admin").await, desk.site.world.chen, conflicts).await;
     asked_at_issue(&desk, "checker_conflict_since").await;
+}
+
+// C-4.1.2.1: the checker answered for one withdrawal; the conflict is declared and withdrawn again after the check.
+on_both_engines!(an_answer_to_one_withdrawal_is_none_to_the_next, Lab::new_on);
+async fn an_answer_to_one_withdrawal_is_none_to_the_next(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let record = site.submitted(&lab).await;
+    let (admin, lin, customer) = (lab.person("admin").await, site.world.lin, site.world.customer);
+    let declared_and_withdrawn = async || {
+        for conflicts in [json!([{"customer": customer, "reason": "my brother's"}]), json!([])] {
+            lab.advance(minutes(5));
+            change(&admin, lin, json!({"conflicts": conflicts})).await;
+        }
+    };
+    declared_and_withdrawn().await;
+    let chen = lab.person("chen").await;
+    let open = asked(&view(&chen, record).await.conditions);
+    assert_eq!(codes(&open), ["conflict_withdrawn_since"]);
+    let checked = check_with(&chen, record, answers(&open, "another customer of that name was meant")).await;
+    assert!(checked.status.is_success(), "{}", checked.text());
+    let (qian, wu, pan) = (lab.person("qian").await, lab.person("wu").await, lab.person("pan").await);
+    let desk = Desk { site, record, chen, qian, wu, pan };
+    assert_eq!(asked(&desk.draft().await.conditions), [], "what the checker answered stands");
+    declared_and_withdrawn().await;
+    asked_at_issue(&desk, "conflict_withdrawn_since").await;
 }
