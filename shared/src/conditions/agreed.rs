@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::conditions::{Basis, Spot};
+use crate::conditions::{Basis, Spot, worked};
 use crate::id::Id;
 use crate::library::edition::DecisionRule;
 use crate::order::cover::Calibration;
@@ -240,10 +240,11 @@ pub(super) fn other_visit(basis: &Basis<'_>) -> Vec<Spot> {
     other.map(|(id, _)| Spot::at("visit").settled_at("tasks", id)).into_iter().collect()
 }
 
-/// The place's limits had been changed in the register before the work began, but the record has the earlier ones (C-4.4).
+/// The place's limits had been changed in the register before the work began or before a reading, but the record has the earlier
+/// ones (C-4.4).
 pub(super) fn limits_changed(basis: &Basis<'_>) -> Vec<Spot> {
     let place = &basis.record.opened.place;
-    let known = basis.facts.places.get(&place.id).map(|known| known.at(basis.began_at()));
-    let other = known.filter(|known| known.limits != place.limits);
-    other.map(|_| Spot::at("place").settled_at("places", place.id)).into_iter().collect()
+    let Some(known) = basis.facts.places.get(&place.id) else { return Vec::new() };
+    let other = worked::moments(basis).any(|when| known.at(when).limits != place.limits);
+    if other { vec![Spot::at("place").settled_at("places", place.id)] } else { Vec::new() }
 }

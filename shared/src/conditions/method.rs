@@ -1,9 +1,12 @@
 //! Conditions on the method and its edition (C-4.2).
 
-use crate::conditions::{Basis, Spot};
+use std::collections::BTreeSet;
+
+use crate::conditions::{Basis, Spot, worked};
 use crate::id::Id;
 use crate::library::edition::{Edition, EditionStatus};
 use crate::library::service::CalibrationService;
+use crate::time::Date;
 
 fn edition<'b>(basis: &Basis<'b>) -> Option<&'b Edition> {
     basis.facts.editions.get(&basis.record.opened.edition_id).map(|known| known.latest())
@@ -13,14 +16,26 @@ pub(super) fn spot(basis: &Basis<'_>) -> Spot {
     Spot::at("method").settled_at("editions", basis.record.opened.edition_id)
 }
 
-/// Whether an edition, as a version says, was in force on the day of the work.
-pub(super) fn was_in_force(basis: &Basis<'_>, edition: &Edition) -> bool {
-    edition.status != EditionStatus::Draft && edition.validity.holds_on(basis.began_on())
+/// The days of the work. What a certificate rests on already is not refused to it when it is supplemented or replaced.
+fn days(basis: &Basis<'_>) -> BTreeSet<Date> {
+    worked::days(basis, |reading| !reading.is_certified(basis))
 }
 
-/// By the register as it is now, the edition was not in force on the day of the work.
+/// The first day of the work on which an edition, as a version says, was not in force.
+fn not_in_force_on(basis: &Basis<'_>, edition: &Edition) -> Option<Date> {
+    let was = |day: Date| edition.status != EditionStatus::Draft && edition.validity.holds_on(day);
+    days(basis).into_iter().find(|day| !was(*day))
+}
+
+/// Whether an edition, as a version says, was in force on every day of the work.
+pub(super) fn was_in_force(basis: &Basis<'_>, edition: &Edition) -> bool {
+    not_in_force_on(basis, edition).is_none()
+}
+
+/// By the register as it is now, the edition was not in force on a day of the work.
 pub(super) fn edition_not_in_force(basis: &Basis<'_>) -> Vec<Spot> {
-    edition(basis).filter(|edition| !was_in_force(basis, edition)).map(|_| spot(basis)).into_iter().collect()
+    let day = edition(basis).and_then(|edition| not_in_force_on(basis, edition));
+    day.map(|day| spot(basis).with("day", day)).into_iter().collect()
 }
 
 /// Whether an edition has been withdrawn, or superseded without a stated last day.
@@ -39,12 +54,12 @@ pub(super) fn edition_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
     known.map(|known| spot(basis).since(known.became(has_left))).into_iter().collect()
 }
 
-/// The method was not approved on the day of the work.
+/// The method was not approved on a day of the work.
 pub(super) fn method_not_approved(basis: &Basis<'_>) -> Vec<Spot> {
     let id = basis.record.opened.edition.method;
-    let method = basis.facts.methods.get(&id).map(|known| known.latest());
-    let open = method.filter(|method| !method.is_approved(basis.began_on()));
-    open.map(|_| Spot::at("method").settled_at("methods", id)).into_iter().collect()
+    let Some(method) = basis.facts.methods.get(&id).map(|known| known.latest()) else { return Vec::new() };
+    let open = days(basis).into_iter().find(|day| !method.is_approved(*day));
+    open.map(|day| Spot::at("method").with("day", day).settled_at("methods", id)).into_iter().collect()
 }
 
 /// The edition's method belongs to a different service from the ordered one; `None` if either is unknown.

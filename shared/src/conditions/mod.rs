@@ -20,6 +20,7 @@ mod stood;
 mod table;
 #[cfg(test)]
 mod tests;
+mod worked;
 
 use std::collections::BTreeMap;
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::conditions::{Act, Basis, Spot};
+use crate::conditions::{Act, Basis, Spot, worked};
 use crate::id::Id;
 use crate::library::person::{Activity, Person};
 use crate::order::customer::Customer;
@@ -53,18 +53,22 @@ fn of(path: String, id: Id<Person>, person: &Person) -> Spot {
     Spot::at(path).with("person", &person.sign_in).settled_at("people", id)
 }
 
-/// By the register as it is now, a calibrator was not authorised on the day of the work.
+/// By the register as it is now, a calibrator was not authorised on a day of the work: the day it began, or one of the own readings.
 pub(super) fn calibrators_not_authorised(basis: &Basis<'_>) -> Vec<Spot> {
-    let (Some(service), day) = (basis.service(), basis.began_on()) else { return Vec::new() };
-    let lacking = calibrators(basis).filter(|(_, _, known)| !known.latest().authorised(service, Activity::Calibrate, day));
+    let Some(service) = basis.service() else { return Vec::new() };
+    let able = |person: &Person, day| person.authorised(service, Activity::Calibrate, day);
+    let lacking = calibrators(basis).filter(|(_, calibrator, known)| {
+        worked::days(basis, |reading| reading.is_by(calibrator.person)).into_iter().any(|day| !able(known.latest(), day))
+    });
     lacking.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest())).collect()
 }
 
-/// A calibrator was employed by another calibration body on the day of the work.
+/// A calibrator was employed by another calibration body on a day of the work: the day it began, or one of the own readings.
 pub(super) fn calibrators_employed_elsewhere(basis: &Basis<'_>) -> Vec<Spot> {
-    let day = basis.began_on();
     let employed = calibrators(basis).filter_map(|(_, calibrator, known)| {
-        known.latest().employed_elsewhere(day)?;
+        // What a certificate rests on already is not refused to it when it is supplemented or replaced.
+        let own = worked::days(basis, |reading| reading.is_by(calibrator.person) && !reading.is_certified(basis));
+        own.into_iter().find(|day| known.latest().employed_elsewhere(*day).is_some())?;
         Some(of(String::new(), calibrator.person, known.latest()))
     });
     employed.collect()
@@ -106,11 +110,11 @@ pub(super) fn conflicts_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
     withdrawn(basis, |person| person.conflict_with(customer).is_some())
 }
 
-/// Somebody who answers for the record had declared employment by another calibration body on the day of the work and has withdrawn
+/// Somebody who answers for the record had declared employment by another calibration body on a day of the work and has withdrawn
 /// that since.
 pub(super) fn employment_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
-    let day = basis.began_on();
-    withdrawn(basis, |person| person.employed_elsewhere(day).is_some())
+    let days = worked::days(basis, |_| true);
+    withdrawn(basis, |person| days.iter().any(|day| person.employed_elsewhere(*day).is_some()))
 }
 
 /// A calibrator was not on the task when the work began and is not on it now.

@@ -1,10 +1,11 @@
 //! What must come before a reading, and readings that were left out (C-5.2.2, C-5.5.3). Tablets insist on the former now; older
 //! builds did not.
 
-use super::{Basis, Spot};
+use super::{Basis, Spot, worked};
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::record::{selection, site};
+use crate::time::Date;
 use crate::visit::Visit;
 use crate::visit::rule::is_near;
 
@@ -54,6 +55,17 @@ pub(super) fn exchanged(basis: &Basis<'_>) -> Vec<Spot> {
 /// A number was read that is now said to be not observed.
 pub(super) fn dropped(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "reading_dropped")
+}
+
+/// Readings were taken on another day than the visit, the day before or the day after, by any plan of it: its checks of the standards and
+/// its briefing say nothing of that day.
+pub(super) fn off_the_visit(basis: &Basis<'_>) -> Vec<Spot> {
+    let planned = basis.record.opened.visit.and_then(|id| basis.facts.visits.get(&id));
+    let Some(known) = planned else { return Vec::new() };
+    let on_it = |day: Date| known.all().any(|visit| is_near(visit.day, day));
+    let days: Vec<Date> = worked::readings(basis.record).map(|reading| basis.day(reading.when())).filter(|day| !on_it(*day)).collect();
+    let spot = |first: &Date| Spot::at("visit").with("visit", &known.latest().number).with("day", first).with("readings", days.len());
+    days.iter().min().map(spot).into_iter().collect()
 }
 
 /// The record says that the work was done in the laboratory, but no task confirms it and, that day or the day before or after, a

@@ -94,6 +94,7 @@ pub const TABLE: &[Condition] = &[
     line("environment_read", OnTheDay, "C-4.4", "environment_not_observed", ASKS, site::not_observed),
     line("environment_as_read", OnTheDay, "C-5.5.4", "environment_was_outside", ASKS, site::was_outside),
     line("departure_checked", OnTheDay, "C-5.2.2.2", "departure_check_missing", ASKS, site::without_departure),
+    line("readings_on_visit", OnTheDay, "C-5.2.2.2", "reading_off_visit_day", ASKS, site::off_the_visit),
     line("visit_recorded", OnTheDay, "C-5.2.2.2", "visit_that_day", ASKS, site::on_a_visit),
     line("readings_as_taken", OnTheDay, "C-5.5.3", "readings_struck", ASKS, site::selected),
     line("readings_mostly_first", OnTheDay, "C-5.5.3", "readings_exchanged", ASKS, site::exchanged),

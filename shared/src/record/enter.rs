@@ -8,7 +8,7 @@ use crate::record::facts::Context;
 use crate::record::path::{self, Address};
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::{calibrator, fits, given, may_record};
-use crate::record::{Cell, Record, RecordStatus, site};
+use crate::record::{Cell, Record, RecordStatus, site, terms};
 use crate::unit::Unit;
 
 /// The largest attachment, in bytes.
@@ -78,6 +78,7 @@ pub(super) fn observable(
     if *stage == Stage::AsFound && moment.adjusted {
         return Err(RecordRefusal::AdjustedAlready);
     }
+    terms::hold(record, context, moment)?;
     equip::ready(record, context, moment, point)?;
     site::briefed(record, context, moment.by)?;
     site::looked_around(record, context)

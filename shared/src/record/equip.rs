@@ -112,7 +112,8 @@ pub(super) struct Moment<'r> {
     pub adjusted: bool,
     /// Who observes.
     pub by: Id<Person>,
-    day: Date,
+    /// On which day.
+    pub day: Date,
 }
 
 impl<'r> Moment<'r> {

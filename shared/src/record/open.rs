@@ -88,7 +88,7 @@ fn signable(context: &Context<'_>, edition: &Edition) -> Result<(), RecordRefusa
 }
 
 /// An edition superseded or withdrawn meanwhile was in force until its last day, where that is stated.
-fn in_force(edition: &Edition, day: Date) -> bool {
+pub(super) fn in_force(edition: &Edition, day: Date) -> bool {
     let stated = match edition.status {
         EditionStatus::InForce => true,
         EditionStatus::Superseded | EditionStatus::Withdrawn => edition.validity.until.is_some(),

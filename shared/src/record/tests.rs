@@ -15,5 +15,6 @@ mod rules;
 mod selection;
 mod site;
 mod stood;
+mod worked;
 mod world;
 mod zones;

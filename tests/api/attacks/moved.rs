@@ -207,7 +207,7 @@ async fn results_are_not_chosen_by_parking_records_under_another_order(lab: Lab)
     let mut site = Desk::site(&lab).await;
     let (draft, world) = (lab.app.new_id::<Order>(), &site.world);
     let body = json!({"number": "O-8", "customer": world.customer, "received_as": "oral", "received_on": "2026-11-10",
-        "lines": [line(world, world.item)], "location": "site", "place": world.site, "status": "draft"});
+        "lines": [world.line(world.item)], "location": "site", "place": world.site, "status": "draft"});
     put::<Order>(&lab, draft, body).await;
     site.arrive(&lab, true);
     let first = unplanned(&lab, &mut site).await;
