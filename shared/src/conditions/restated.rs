@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 
+use crate::conditions::worked::Reading;
 use crate::conditions::{Basis, Spot, standards};
 use crate::library::standard::{Characteristic, Standard};
 use crate::record::{EquipmentEntry, path};
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
-use crate::time::{Date, Instant};
+use crate::time::Date;
 
 /// The register now describes the calibration that the readings rest on differently from the record. A later calibration says
 /// nothing about them, unless it had been made when they were taken.
@@ -16,19 +17,19 @@ pub(super) fn corrected(basis: &Basis<'_>) -> Vec<Spot> {
     let mut found = BTreeMap::new();
     for entry in &basis.record.equipment {
         let Some(known) = basis.facts.standards.get(&entry.standard.id) else { continue };
-        let spots = standards::observations(basis.record, entry).filter_map(|when| of_reading(basis, entry, known, when));
+        let spots = standards::observations(basis.record, entry).filter_map(|taken| of_reading(basis, entry, known, &taken));
         found.extend(spots.map(|spot| (spot.params.clone(), spot)));
     }
     found.into_values().collect()
 }
 
-fn of_reading(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard>, when: Instant) -> Option<Spot> {
-    let (stated, then, day) = (&entry.standard.standard, known.at(when), basis.day(when));
+fn of_reading(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard>, taken: &Reading<'_>) -> Option<Spot> {
+    let (stated, then, day) = (&entry.standard.standard, known.at(taken.when()), basis.day(taken.when()));
     let now = known.all().rev().find(|version| !is_renewed(stated, version, day))?;
     let mut changed = values(stated, then, now);
-    // Once a certificate is issued, a case shows and corrects what it says about the standards, but not the values that its results
-    // were computed with.
-    if basis.office.is_none_or(|office| !office.issued) {
+    // A case shows and corrects what a certificate says about the standards of its readings, but not the values that its results were
+    // computed with.
+    if !taken.is_certified(basis) {
         let pairs = said(stated, stated).into_iter().zip(said(then, then)).zip(said(known.latest(), now));
         // A fact that was not stated is only filled in; one that the register had when the readings were taken is
         // `stated_otherwise`.

@@ -2,29 +2,29 @@
 
 use std::collections::BTreeMap;
 
+use crate::conditions::worked::{self, Reading};
 use crate::conditions::{Basis, Spot, restated};
 use crate::library::standard::{Standard, StandardStatus};
 use crate::record::fit::{self, Misfit, What};
-use crate::record::path::{self, Address};
-use crate::record::{Cell, CellEntry, EquipmentEntry, Record};
+use crate::record::{EquipmentEntry, Record, path};
 use crate::register::versions::Versions;
 use crate::time::Instant;
 
 /// One spot for each standard for which this is true at the time of some reading taken with it.
-fn of_readings(basis: &Basis<'_>, is: impl Fn(&EquipmentEntry, &Versions<Standard>, Instant) -> bool) -> Vec<Spot> {
+fn of_readings(basis: &Basis<'_>, is: impl Fn(&EquipmentEntry, &Versions<Standard>, &Reading<'_>) -> bool) -> Vec<Spot> {
     since_readings(basis, is, |_| None)
 }
 
 /// The same with when it came about by the register: if it happens again, it is asked again.
 fn since_readings(
     basis: &Basis<'_>,
-    is: impl Fn(&EquipmentEntry, &Versions<Standard>, Instant) -> bool,
+    is: impl Fn(&EquipmentEntry, &Versions<Standard>, &Reading<'_>) -> bool,
     since: impl Fn(&Versions<Standard>) -> Option<Instant>,
 ) -> Vec<Spot> {
     let mut found = BTreeMap::new();
     for entry in &basis.record.equipment {
         let Some(known) = basis.facts.standards.get(&entry.standard.id) else { continue };
-        if observations(basis.record, entry).any(|when| is(entry, known, when)) {
+        if observations(basis.record, entry).any(|taken| is(entry, known, &taken)) {
             let number = &entry.standard.standard.number;
             let spot = Spot::at(path::WHOLE).with("number", number).since(since(known));
             found.insert(number.clone(), spot.settled_at("standards", entry.standard.id));
@@ -38,20 +38,9 @@ pub(super) fn last_failed(known: &Versions<Standard>) -> Option<Instant> {
     known.last_began(|version| version.status == StandardStatus::Failed)
 }
 
-/// When the readings in force that were taken with this entry's standard were observed. A corrected number was observed when the
-/// original was.
-pub(super) fn observations<'r>(record: &'r Record, with: &'r EquipmentEntry) -> impl Iterator<Item = Instant> + 'r {
-    let is_reading = |path: &str| matches!(path::find(&record.opened.edition.form, path), Some(Address::Reading { .. }));
-    let readings = record.cells.iter().filter(move |(path, _)| is_reading(path));
-    let in_force = readings.filter_map(|(_, cell)| Some((cell, cell.in_force()?)));
-    let taken = in_force.filter(|(_, entry)| entry.equipment.values().any(|event| *event == with.event));
-    taken.filter_map(|(cell, _)| observed(cell)).map(CellEntry::when)
-}
-
-/// The original of the number in force: the first of an unbroken run of numbers, whatever standard each was bound to.
-fn observed(cell: &Cell) -> Option<&CellEntry> {
-    let numbers = cell.entries.iter().rev().take_while(|entry| entry.value.number().is_some());
-    numbers.last()
+/// The readings in force that were taken with this entry's standard.
+pub(super) fn observations<'r>(record: &'r Record, with: &'r EquipmentEntry) -> impl Iterator<Item = Reading<'r>> {
+    worked::readings(record).filter(|reading| reading.in_force.equipment.values().any(|event| *event == with.event))
 }
 
 /// Whether the standard was not in use then, or its certificate was not valid on that day by what the register says now. That goes
@@ -67,27 +56,27 @@ pub(super) fn out_of_order(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Ve
 
 /// A standard was not in order when readings were taken with it.
 pub(super) fn not_in_order(basis: &Basis<'_>) -> Vec<Spot> {
-    of_readings(basis, |entry, known, when| out_of_order(basis, entry, known, when))
+    of_readings(basis, |entry, known, taken| out_of_order(basis, entry, known, taken.when()))
 }
 
 /// A standard has failed since and is not back in use: what was measured with it since its last good check is in doubt.
 pub(super) fn failed(basis: &Basis<'_>) -> Vec<Spot> {
     let is = |known: &Versions<Standard>| known.latest().status == StandardStatus::Failed;
-    since_readings(basis, |entry, known, when| is(known) && !out_of_order(basis, entry, known, when), last_failed)
+    since_readings(basis, |entry, known, taken| is(known) && !out_of_order(basis, entry, known, taken.when()), last_failed)
 }
 
 /// A standard failed after readings were taken with it and is back in use, but it is not known whether it was in order when they
 /// were taken.
 pub(super) fn failed_between(basis: &Basis<'_>) -> Vec<Spot> {
     let is = |known: &Versions<Standard>, when| known.since(when).any(|version| version.status == StandardStatus::Failed);
-    since_readings(basis, |_, known, when| known.latest().status != StandardStatus::Failed && is(known, when), last_failed)
+    since_readings(basis, |_, known, taken| known.latest().status != StandardStatus::Failed && is(known, taken.when()), last_failed)
 }
 
 /// A standard was retired or sent for calibration after readings were taken with it.
 pub(super) fn left(basis: &Basis<'_>) -> Vec<Spot> {
     let is = |known: &Versions<Standard>| matches!(known.latest().status, StandardStatus::Retired | StandardStatus::AtCalibration);
     let since = |known: &Versions<Standard>| known.became(|version| version.status == known.latest().status);
-    since_readings(basis, |entry, known, when| is(known) && !out_of_order(basis, entry, known, when), since)
+    since_readings(basis, |entry, known, taken| is(known) && !out_of_order(basis, entry, known, taken.when()), since)
 }
 
 /// Standards that do not fit their slots in this way.
@@ -128,14 +117,9 @@ pub(super) fn range_unsaid(basis: &Basis<'_>) -> Vec<Spot> {
 
 /// The register already described a standard differently from the record when readings were taken with it (C-5.4.1 h).
 pub(super) fn stated_otherwise(basis: &Basis<'_>) -> Vec<Spot> {
-    // Once a certificate is issued, a case shows and corrects what it says about the standards.
-    if basis.office.is_some_and(|office| office.issued) {
-        return Vec::new();
-    }
-    of_readings(basis, |entry, known, when| {
-        let (stated, then) = (&entry.standard.standard, known.at(when));
-        // Kind and ranges are checked by `fit` and not stated on the certificate.
-        let (kind, ranges) = (stated.kind.clone(), stated.ranges.clone());
-        Standard { location: stated.location.clone(), status: stated.status, kind, ranges, ..then.clone() } != *stated
+    of_readings(basis, |entry, known, taken| {
+        // What a certificate says about the standards of its readings is shown and corrected in a case. Readings that are new in the
+        // case rest on what the register said when they were taken.
+        !taken.is_certified(basis) && !known.at(taken.when()).is_stated_as(&entry.standard.standard)
     })
 }

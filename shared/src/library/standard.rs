@@ -52,6 +52,13 @@ impl Standard {
         !self.kind.is_empty() || !self.ranges.is_empty()
     }
 
+    /// Whether a record that states the one states the other: everything but where it is kept, whether it is in use, and its kind and
+    /// ranges, which are judged apart and are not stated.
+    pub fn is_stated_as(&self, stated: &Self) -> bool {
+        let Self { location, status, kind, ranges, .. } = stated.clone();
+        Self { location, status, kind, ranges, ..self.clone() } == *stated
+    }
+
     /// Whether its certificate counts on a day (C-4.5.2).
     pub fn valid_on(&self, day: Date) -> bool {
         self.traceability.validity.holds_on(day)

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use shared::api::path;
 use shared::api::record::AffectedView;
+use shared::certificate::correction::{Correction, Origin};
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::id::Id;
@@ -12,7 +13,7 @@ use shared::order::Location;
 use shared::order::review::Outcome;
 use shared::record::Record;
 use shared::visit::{CheckMoment, StandardCheck};
-use support::tablet::equip;
+use support::tablet::{enter, equip};
 use support::world::{both, put};
 use support::{Client, Lab, minutes, on_both_engines};
 
@@ -120,6 +121,28 @@ async fn another_certificate_number_hides_no_certificate_that_did_not_count(lab:
     lab.advance(minutes(5));
     change(&fang, standard, traced("CDjc2024", "2024-01-01", "2030-01-01")).await;
     asked_at_issue(&desk, "standard_corrected_since").await;
+}
+
+// C-5.4.1 h, C-4.5.2: calibrated again since the certificate; in a case, readings are taken with the old entry that is still in the slot.
+on_both_engines!(new_readings_of_a_case_with_an_old_entry_of_the_standard_are_answered_for, Lab::new_on);
+async fn new_readings_of_a_case_with_an_old_entry_of_the_standard_are_answered_for(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    lab.advance(minutes(5));
+    let mut renewed = traced("CDjc2027", "2026-11-20", "2031-01-01");
+    renewed["characteristics"] = certified("0.005")["characteristics"].clone();
+    change(&manager(&lab).await, desk.site.world.standard, renewed).await;
+    lab.advance(minutes(5));
+    let _: Correction = desk.open(&original, Origin::Record).await.success();
+    lab.advance(minutes(5));
+    desk.site.send(&lab).await;
+    let extra = enter("as_found/points/20/indication/r3", "20.15", "mm");
+    desk.site.make(&lab, desk.record, extra).expect("one more reading");
+    desk.site.submit(&lab, desk.record).expect("a signature");
+    desk.site.send(&lab).await;
+    answered_at_check(&desk.chen, desk.record, "standard_changed_since", "C-5.4.1").await;
+    desk.issued("replacement").await;
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
 /// A further standard, S-03, which came along and arrived well.

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::doubts::codes;
-use super::world::{CHEN, LIN, MORNING, R1, R2, World, amended, equip, id, number, opened, opening, order, standard, task};
+use super::world::{CHEN, LIN, MORNING, R1, R2, World, amended, entered, equip, id, number, opened, opening, order, standard, task};
+use crate::certificate::correction::Origin;
 use crate::conditions::{self, Act, Basis, Unmet};
 use crate::event::body::{Body, Value};
 use crate::library::affected::measured_since;
+use crate::library::person::{Conflict, Person};
 use crate::library::standard::{Standard, StandardStatus};
 use crate::order::{Location, Order};
 use crate::record::facts::Asked;
@@ -113,6 +115,68 @@ fn another_certificate_is_a_renewal_only_where_its_calibration_is_later() {
         "84".clone_into(&mut standard.model);
     };
     assert_eq!(told(&corrected(HOUR, swapped)), ["standard_corrected_since"], "a renewal makes no other standard of it");
+}
+
+// C-5.4.1 h, C-4.5.2: calibrated again since the certificate, and measured with the old entry that is still in the slot.
+#[test]
+fn new_readings_of_a_case_rest_on_the_standard_as_it_is_then() {
+    const CODE: &str = "standard_changed_since";
+    let renewed = |standard: &mut Standard| {
+        by("C-2", Date::constant(2026, 11, 20), Date::constant(2030, 1, 1))(standard);
+        standard.characteristics = certified("0.005").characteristics;
+    };
+    let mut world = corrected(HOUR, renewed);
+    world.checks(CHEN).unwrap();
+    (world.office.issued, world.office.issued_on_check) = (true, true);
+    world.now = world.now.plus_millis(DAY);
+    world.does(CHEN, Body::Reopened { case: id(80), reason: "told by the customer".to_owned() }).unwrap();
+    (world.office.issued_on_check, world.office.case) = (false, Some(Origin::Record));
+    let amends = world.record().cells[R1].entries[0].event;
+    world.does(LIN, amended(amends, "20.01")).unwrap();
+    assert_eq!(found(&world, Act::Check, CODE), [], "a corrected number was read with it as it was");
+    let extra = |n: u8| entered(&format!("as_found/points/20/indication/r{n}"), "20.02", "mm");
+    let taken = world.does(LIN, extra(3)).unwrap();
+    let unmet = found(&world, Act::Check, CODE).remove(0);
+    assert_eq!((unmet.spot.params["number"].as_str(), unmet.clause), ("S-01", Some("C-5.4.1")));
+    assert_eq!(found(&world, Act::Issue, CODE).len(), 1);
+    // Put in its slot as it is by now.
+    world.does(LIN, Body::Withdrawn { amends: taken, reason: "the old certificate".to_owned() }).unwrap();
+    world.does(LIN, equip(&world.facts, 30)).unwrap();
+    world.does(LIN, extra(4)).unwrap();
+    assert_eq!(found(&world, Act::Check, CODE), []);
+}
+
+// C-5.4.1 h: what the register corrects after a new reading is asked about as it was before the certificate.
+#[test]
+fn what_is_corrected_after_new_readings_of_a_case_is_asked_about() {
+    let mut world = corrected(2 * DAY, |standard| standard.model = "84".to_owned());
+    world.checks(CHEN).unwrap();
+    (world.office.issued, world.office.issued_on_check) = (true, true);
+    world.now = world.now.plus_millis(DAY);
+    world.does(CHEN, Body::Reopened { case: id(80), reason: "told by the customer".to_owned() }).unwrap();
+    (world.office.issued_on_check, world.office.case) = (false, Some(Origin::Record));
+    assert_eq!(found(&world, Act::Check, "standard_corrected_since"), []);
+    world.does(LIN, entered("as_found/points/20/indication/r3", "20.02", "mm")).unwrap();
+    assert_eq!(found(&world, Act::Check, "standard_corrected_since").len(), 1);
+}
+
+// C-4.1.2.1: an answer is to one withdrawal.
+#[test]
+fn a_conflict_that_is_withdrawn_again_is_asked_about_again() {
+    let mut world = World::filled();
+    let without = world.facts.people[&id(LIN)].latest().clone();
+    let conflict = Conflict { customer: id(40), reason: String::new() };
+    let with = Person { conflicts: vec![conflict], ..without.clone() };
+    let mut asked = |times: &[i64]| -> BTreeMap<String, String> {
+        let version = |n: usize| (MORNING.plus_millis(times[n] * HOUR), if n % 2 == 0 { with.clone() } else { without.clone() });
+        let versions = std::iter::once((Instant(0), without.clone())).chain((0..times.len()).map(version));
+        world.facts.people.insert(id(LIN), Versions::of(versions.collect()).unwrap());
+        found(&world, Act::Issue, "conflict_withdrawn_since").remove(0).spot.params
+    };
+    let (first, second) = (asked(&[1, 2]), asked(&[1, 2, 3, 4]));
+    assert_eq!(first["since"], MORNING.plus_millis(2 * HOUR).0.to_string());
+    assert_ne!(first, second);
+    assert_eq!(first, asked(&[1, 2]));
 }
 
 /// A record read with S-01, whose readings are amended to these numbers under S-03.

@@ -62,6 +62,16 @@ fn InSlot(needed: Slot) -> impl IntoView {
             })
         }
     };
+    // Readings rest on the standard as it stands in its slot: what the register says by now is put there before the next ones.
+    let changed = move || {
+        let standard = now.get().filter(|_| screen.is_open())?;
+        let pack = screen.tablet.pack()?;
+        let known = pack.standards.iter().find(|known| known.id == standard.id)?;
+        (!known.body.is_stated_as(&standard.standard)).then(|| {
+            let values = [("number", standard.standard.number.as_str())];
+            view! { <p class="attention-text small" data-test="standard-changed"><Icon name="alert" />{t_with("record.standard_changed", &values)}</p> }
+        })
+    };
     let offered_in = needed.key.clone();
     let (test, slot) = (format!("slot-{}", needed.key), needed.key.clone());
     let select_name = StoredValue::new(needed.label.clone());
@@ -93,6 +103,7 @@ fn InSlot(needed: Slot) -> impl IntoView {
             </Show>
             <WrongStandard into=slot />
             {beyond}
+            {changed}
             {arrival}
             {error}
         </div></div>
