@@ -68,6 +68,14 @@ pub(super) fn off_the_visit(basis: &Basis<'_>) -> Vec<Spot> {
     days.iter().min().map(spot).into_iter().collect()
 }
 
+/// Readings as left in force were observed before the last adjustment.
+pub(super) fn before_adjustment(basis: &Basis<'_>) -> Vec<Spot> {
+    let earlier = notice::before_the_last_adjustment(basis.record);
+    let mut read = worked::readings(basis.record).filter(|reading| earlier.iter().any(|path| path == reading.path));
+    let first = read.next();
+    first.map(|first| Spot::at(first.path).with("readings", 1 + read.count())).into_iter().collect()
+}
+
 /// The record says that the work was done in the laboratory, but no task confirms it and, that day or the day before or after, a
 /// calibrator was on a visit to this customer.
 pub(super) fn on_a_visit(basis: &Basis<'_>) -> Vec<Spot> {

@@ -1,6 +1,7 @@
 //! Conditions on what is stated: results, facts of the office, one certificate for one piece of work (C-5.4.1, C-5.4.2).
 
 use crate::conditions::{Basis, Spot};
+use crate::finding::Finding;
 use crate::id::Id;
 use crate::measurement::Caution;
 use crate::record::{Record, check, path};
@@ -40,6 +41,23 @@ pub(super) fn above_tolerance(basis: &Basis<'_>) -> Vec<Spot> {
 /// U is larger than the share of the tolerance that the edition allows (JJF 1094).
 pub(super) fn above_ratio(basis: &Basis<'_>) -> Vec<Spot> {
     cautioned(basis, Caution::AboveRatio)
+}
+
+/// Attachments of which this is found; the file is named by its hash.
+fn doubtful(basis: &Basis<'_>, code: &str) -> Vec<Spot> {
+    let Some(office) = basis.office else { return Vec::new() };
+    let found = check::doubtful_files(basis.record, office).into_iter().filter(|finding| finding.code == code);
+    found.map(|Finding { path, params, .. }| Spot { path, params }).collect()
+}
+
+/// The stored bytes of an attachment are of another type or size than the record says (C-5.5.2).
+pub(super) fn attachments_differ(basis: &Basis<'_>) -> Vec<Spot> {
+    doubtful(basis, "attachment_differs")
+}
+
+/// An attachment was sent by nobody who calibrated (C-5.5.2).
+pub(super) fn attachments_of_others(basis: &Basis<'_>) -> Vec<Spot> {
+    doubtful(basis, "attachment_of_another")
 }
 
 /// Facts that differ now in the register from what the record began with: path, before, after, and the page.

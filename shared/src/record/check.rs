@@ -59,7 +59,7 @@ pub fn doubtful_files(record: &Record, office: &Office) -> Vec<Finding> {
     let mut findings = Vec::new();
     for attachment in standing(&record.attachments).map(|attachment| &attachment.what) {
         let Some(stored) = office.stored.get(&attachment.sha256) else { continue };
-        let finding = |code| Finding::warning(code, &attachment.path).with("name", &attachment.name);
+        let finding = |code| Finding::warning(code, &attachment.path).with("name", &attachment.name).with("file", attachment.sha256);
         if stored.media_type != attachment.media_type || stored.size != attachment.size {
             findings.push(finding("attachment_differs"));
         }

@@ -10,6 +10,9 @@ use crate::record::limits;
 use crate::record::path::{self, Address, MOMENTS};
 use crate::record::{Cell, CellEntry, Record, standing};
 
+/// The code of [`before_the_last_adjustment`] for the calibrator, who reads again; the checker is asked by `conditions`.
+pub const AS_LEFT_EARLIER: &str = "as_left_before_adjustment";
+
 /// Everything to be marked, in the form's order.
 pub fn notices(record: &Record) -> Vec<Finding> {
     let mut findings: Vec<_> =
@@ -18,7 +21,7 @@ pub fn notices(record: &Record) -> Vec<Finding> {
     findings.extend(unagreed.map(|made| Finding::warning("deviation_not_agreed", path::WHOLE).with("what", &made.what.what)));
     let waiting = record.set_aside.iter().filter(|entry| entry.can_be_chosen() && !entry.chosen);
     findings.extend(implausible(record).into_iter().map(|path| Finding::warning("reading_implausible", path)));
-    findings.extend(before_the_last_adjustment(record).into_iter().map(|path| Finding::warning("as_left_before_adjustment", path)));
+    findings.extend(before_the_last_adjustment(record).into_iter().map(|path| Finding::warning(AS_LEFT_EARLIER, path)));
     findings.extend(waiting.map(|entry| Finding::warning("choice_waits", entry.path.clone().unwrap_or_default())));
     findings
 }

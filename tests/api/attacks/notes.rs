@@ -1,14 +1,16 @@
 //! What stands beside the values: confirmations, attachments, seals, readings left out.
 
+use axum::http::Method;
 use shared::api::path;
 use shared::event::body::{Body, Value};
 use shared::event::{Hash, Stream};
 use shared::id::Id;
 use shared::record::Record;
 use support::tablet::{enter, number};
-use support::{Lab, Tablet, on_both_engines};
+use support::{Client, Lab, Tablet, on_both_engines};
 
 use super::changes::{answers, asked, check_with, codes};
+use super::files::PICTURE;
 use crate::certificate::{Desk, text_of};
 use crate::record::{READING, Site, check, set_aside, view};
 
@@ -28,7 +30,7 @@ async fn a_second_confirmation_leaves_the_first_legible(lab: Lab) {
     let chen = lab.person("chen").await;
     let names: Vec<_> = view(&chen, record).await.record.confirmations.iter().map(|entry| entry.what.name.clone()).collect();
     assert_eq!(names, ["Ms Wu", "Mr Nobody"]);
-    let printed = chen.bytes(axum::http::Method::GET, &path::with(path::RECORD_PDF, record), None).await;
+    let printed = chen.bytes(Method::GET, &path::with(path::RECORD_PDF, record), None).await;
     let text = text_of(&printed.bytes);
     assert!(text.contains("Ms Wu") && text.contains("Mr Nobody"), "{text}");
 }
@@ -67,7 +69,7 @@ async fn an_attachment_struck_through_stops_no_check_and_stays(lab: Lab) {
     let entry = &shown.record.attachments[0];
     assert_eq!((entry.what.name.as_str(), entry.struck.as_ref().map(|s| s.reason.as_str())), ("jaws.png", Some("another item")));
     assert!(check(&chen, record, shown.entries.len()).await.status.is_success());
-    let printed = chen.bytes(axum::http::Method::GET, &path::with(path::RECORD_PDF, record), None).await;
+    let printed = chen.bytes(Method::GET, &path::with(path::RECORD_PDF, record), None).await;
     let text = text_of(&printed.bytes);
     assert!(text.contains("jaws.png") && text.contains("another item"), "{text}");
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
@@ -90,10 +92,10 @@ async fn a_seal_without_an_adjustment_is_on_the_certificate(lab: Lab) {
     let seals: Vec<_> = desk.draft().await.document.stated.seals.iter().map(|seal| (seal.what.clone(), seal.seal.clone())).collect();
     assert_eq!(seals, [("zero screw".to_owned(), "HZ-78".to_owned())]);
     let certificate = desk.issued("original").await;
-    let pdf = desk.wu.bytes(axum::http::Method::GET, &path::with(path::CERTIFICATE_PDF, certificate.row.id), None).await;
+    let pdf = desk.wu.bytes(Method::GET, &path::with(path::CERTIFICATE_PDF, certificate.row.id), None).await;
     let text = text_of(&pdf.bytes);
     assert!(text.contains("zero screw") && text.contains("HZ-78") && !text.contains("HZ-79"), "{text}");
-    let xml = desk.wu.bytes(axum::http::Method::GET, &path::with(path::CERTIFICATE_XML, certificate.row.id), None).await;
+    let xml = desk.wu.bytes(Method::GET, &path::with(path::CERTIFICATE_XML, certificate.row.id), None).await;
     assert!(xml.text().contains("<seal>HZ-78</seal>"), "{}", xml.text());
 }
 
@@ -193,4 +195,64 @@ async fn readings_that_wait_on_a_second_tablet_are_answered_for(lab: Lab) {
     let open = asked(&view(&chen, record).await.conditions);
     assert_eq!(codes(&open), ["readings_struck"]);
     assert_eq!(open[0].params["struck"], "2");
+}
+
+/// The checker is asked about this, and signs with words.
+async fn signs_with_words(chen: &Client, record: Id<Record>, found: &[&str], clause: &str) {
+    let seen = view(chen, record).await;
+    let open = asked(&seen.conditions);
+    assert_eq!(codes(&open), found);
+    let refused = check(chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+    assert_eq!((codes(&refused.findings), refused.clause.as_deref()), (found.to_vec(), Some(clause)));
+    let checked = check_with(chen, record, answers(&open, "looked into: it stands")).await;
+    assert!(checked.status.is_success(), "{}", checked.text());
+}
+
+// C-5.4.1 j: adjusted once more after the readings as left.
+on_both_engines!(readings_as_left_before_the_last_adjustment_are_answered_for, Lab::new_on);
+async fn readings_as_left_before_the_last_adjustment_are_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    let adjusted = || Body::Adjusted { consent: "Ms Wu".to_owned(), what: "zero".to_owned(), seal: "HZ-78".to_owned() };
+    site.make(&lab, record, adjusted()).expect("an adjustment");
+    for n in 1..=2 {
+        site.make(&lab, record, enter(&format!("as_left/points/20/indication/r{n}"), "20.00", "mm")).expect("a reading as left");
+    }
+    site.make(&lab, record, adjusted()).expect("another adjustment");
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    let told: Vec<_> = seen.findings.iter().filter(|finding| finding.code.starts_with("as_left")).collect();
+    assert_eq!(told.len(), 1, "once: {told:?}");
+    assert_eq!((told[0].path.as_str(), told[0].params["readings"].as_str()), ("as_left/points/20/indication/r1", "2"));
+    signs_with_words(&chen, record, &["as_left_adjusted_since"], "C-5.4.1").await;
+}
+
+// C-5.5.2: a file that is of another type than the record says, and that somebody else sent.
+on_both_engines!(a_file_that_is_not_what_the_record_says_is_answered_for, Lab::new_on);
+async fn a_file_that_is_not_what_the_record_says_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    let (sha256, size) = (Hash::of(PICTURE), PICTURE.len() as u64);
+    let (at, media_type, name) = ("record".to_owned(), "image/jpeg".to_owned(), "jaws.jpg".to_owned());
+    site.make(&lab, record, Body::Attached { path: at, sha256, media_type, size, name }).expect("a photo");
+    site.fill_and_sign(&lab, record);
+    site.send(&lab).await;
+    let (chen, wu) = (lab.person("chen").await, lab.person("wu").await);
+    let address = path::with(path::FILE, sha256);
+    let stores = async |client: &Client| {
+        let stored = client.bytes(Method::PUT, &address, Some(("image/png", PICTURE.to_vec()))).await;
+        assert!(stored.status.is_success(), "{}", stored.text());
+        asked(&view(&chen, record).await.conditions)
+    };
+    assert_eq!(codes(&stores(&wu).await), ["attachment_differs", "attachment_of_another"]);
+    let open = stores(&site.lin).await;
+    assert_eq!((codes(&open), open[0].params["name"].as_str()), (vec!["attachment_differs"], "jaws.jpg"));
+    let told = view(&chen, record).await.findings;
+    assert_eq!(told.iter().filter(|finding| finding.code.starts_with("attachment")).count(), 1, "once: {told:?}");
+    signs_with_words(&chen, record, &["attachment_differs"], "C-5.5.2").await;
 }

@@ -12,7 +12,7 @@ use shared::event::{Event, Hash, Stream};
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::library::person::Person;
-use shared::record::check::{self, STATEMENT, missing_files};
+use shared::record::check::{STATEMENT, missing_files};
 use shared::record::clock::{self, Brought};
 use shared::record::finding::RecordFinding;
 use shared::record::{Record, notice};
@@ -66,11 +66,11 @@ pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView
     // Whether this person may sign is said with the action.
     let unmet = conditions::unmet(&basis).into_iter().filter(|unmet| !conditions::is_of_signer(unmet.name));
     let mut findings: Vec<Finding> = unmet.map(|unmet| unmet.finding()).collect();
-    findings.extend(notice::notices(&record));
+    // What the calibrator reads on the tablet is asked of the checker in other words.
+    findings.extend(notice::notices(&record).into_iter().filter(|notice| notice.code != notice::AS_LEFT_EARLIER));
     findings.extend(clock::findings(&desk.entries, &before, &brought));
     let behind = clock::behind(&desk.entries, &earlier).filter(|found| findings.iter().all(|known| known.code != found.code));
     findings.extend(behind);
-    findings.extend(check::doubtful_files(&record, &desk.office));
     let checks = actor.roles.contains(&Role::Checker);
     let conditions = conditions::view(&basis).into_iter().filter(|line| checks || !conditions::is_of_signer(&line.name)).collect();
     let missing = missing_files(&record, &desk.office).iter().map(Hash::to_string).collect();

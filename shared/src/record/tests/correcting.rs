@@ -220,6 +220,8 @@ fn files_that_are_not_what_the_record_says_are_shown_to_the_checker() {
         world.office.stored.insert(sha256, stored);
         let found = doubtful_files(world.record(), &world.office);
         assert_eq!(found.iter().map(|finding| finding.code.as_ref()).collect::<Vec<_>>(), codes);
+        let asked = super::doubts::codes(&world);
+        assert_eq!(asked.iter().map(|(code, _)| code.as_str()).collect::<Vec<_>>(), codes, "and the checker answers");
     }
     world.checks(CHEN).unwrap();
 }

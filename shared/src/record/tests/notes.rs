@@ -1,8 +1,9 @@
 //! What stands beside the values: seals, adjustments, notes at a point, the customer's confirmation.
 
+use super::doubts::codes;
 use super::world::{LIN, R1, SUN, World, adjusted, amended, entered};
 use crate::event::Hash;
-use crate::event::body::Body;
+use crate::event::body::{Body, Value};
 use crate::id::Id;
 use crate::library::edition::Stage;
 use crate::record::{check, notice, path};
@@ -57,6 +58,25 @@ fn readings_as_left_are_made_after_the_last_adjustment() {
     assert_eq!(path::missing(world.record()), Vec::<String>::new());
 }
 
+// C-5.4.1 j: numbers that say nothing of how the item was left are answered for. What was not observed states nothing.
+#[test]
+fn readings_as_left_before_the_last_adjustment_are_asked_about() {
+    const CODE: &str = "as_left_adjusted_since";
+    let asked = |world: &World| codes(world).into_iter().filter(|(code, _)| code == CODE).count();
+    let mut world = World::filled();
+    world.does(LIN, adjusted("Ms Wu")).unwrap();
+    let value = Value::NotObserved { reason: "worn".to_owned() };
+    world.does(LIN, Body::Entered { path: "as_left/points/20/indication/r2".to_owned(), value }).unwrap();
+    world.does(LIN, adjusted("Ms Wu")).unwrap();
+    assert_eq!(asked(&world), 0);
+    let read = world.does(LIN, entered(LEFT, "20.03", "mm")).unwrap();
+    assert_eq!(asked(&world), 0, "read after it");
+    world.does(LIN, adjusted("Ms Wu")).unwrap();
+    assert_eq!(asked(&world), 1);
+    world.does(LIN, Body::Withdrawn { amends: read, reason: "adjusted again".to_owned() }).unwrap();
+    assert_eq!(asked(&world), 0);
+}
+
 // C-5.5.3: a remark or a photo belongs to the whole record, to a point, or to one place of the form.
 #[test]
 fn notes_belong_to_a_point_and_values_do_not() {
@@ -93,7 +113,7 @@ fn a_confirmation_is_of_what_stood_there() {
         |_| adjusted("Ms Wu"),
         |_| Body::Entered {
             path: "as_found/points/20/indication/r4".to_owned(),
-            value: crate::event::body::Value::NotObserved { reason: "covered".to_owned() },
+            value: Value::NotObserved { reason: "covered".to_owned() },
         },
     ];
     for change in later {
