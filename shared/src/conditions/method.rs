@@ -21,20 +21,15 @@ fn days(basis: &Basis<'_>) -> BTreeSet<Date> {
     worked::days(basis, |reading| !reading.is_certified(basis))
 }
 
-/// The first day of the work on which an edition, as a version says, was not in force.
-fn not_in_force_on(basis: &Basis<'_>, edition: &Edition) -> Option<Date> {
-    let was = |day: Date| edition.status != EditionStatus::Draft && edition.validity.holds_on(day);
-    days(basis).into_iter().find(|day| !was(*day))
-}
-
-/// Whether an edition, as a version says, was in force on every day of the work.
-pub(super) fn was_in_force(basis: &Basis<'_>, edition: &Edition) -> bool {
-    not_in_force_on(basis, edition).is_none()
+/// Whether an edition, as a version says, was in force on a day.
+pub(super) fn was_in_force(edition: &Edition, day: Date) -> bool {
+    edition.status != EditionStatus::Draft && edition.validity.holds_on(day)
 }
 
 /// By the register as it is now, the edition was not in force on a day of the work.
 pub(super) fn edition_not_in_force(basis: &Basis<'_>) -> Vec<Spot> {
-    let day = edition(basis).and_then(|edition| not_in_force_on(basis, edition));
+    let Some(edition) = edition(basis) else { return Vec::new() };
+    let day = days(basis).into_iter().find(|day| !was_in_force(edition, *day));
     day.map(|day| spot(basis).with("day", day)).into_iter().collect()
 }
 

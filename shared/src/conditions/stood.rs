@@ -3,6 +3,7 @@
 
 use crate::conditions::{Basis, Spot, agreed, method};
 use crate::library::edition::{Edition, EditionStatus};
+use crate::library::method::Method;
 use crate::order::task::Task;
 use crate::order::{Order, OrderStatus};
 use crate::register::versions::Versions;
@@ -63,8 +64,8 @@ pub(super) fn edition(basis: &Basis<'_>) -> Vec<Spot> {
 /// Only after the work began did the register say that the edition was in force on that day, or its method approved.
 pub(super) fn edition_entered_later(basis: &Basis<'_>) -> Vec<Spot> {
     let (opened, facts) = (&basis.record.opened, basis.facts);
-    let in_force = |edition: &Edition| method::was_in_force(basis, edition);
-    let approved = |method: &crate::library::method::Method| method.is_approved(basis.began_on());
+    let in_force = |edition: &Edition| method::was_in_force(edition, basis.began_on());
+    let approved = |method: &Method| method.is_approved(basis.began_on());
     let edition = facts.editions.get(&opened.edition_id).and_then(|known| said_later(basis, known, in_force));
     let method = facts.methods.get(&opened.edition.method).and_then(|known| said_later(basis, known, approved));
     let edition = edition.map(|since| method::spot(basis).since(Some(since)));
