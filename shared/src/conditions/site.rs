@@ -4,7 +4,7 @@
 use super::{Basis, Spot, worked};
 use crate::finding::Finding;
 use crate::id::Id;
-use crate::record::{selection, site};
+use crate::record::{notice, selection, site};
 use crate::time::Date;
 use crate::visit::Visit;
 use crate::visit::rule::is_near;
