@@ -26,7 +26,7 @@ use support::tablet::{equip, opening};
 use support::world::put;
 use support::{Client, Lab, on_both_engines};
 
-use crate::record::{Site, arrival, view};
+use crate::record::{Site, unsettled, view};
 use crate::registers::{change, entry, import, list, preview};
 
 async fn found<T: Entry>(client: &Client, query: &str) -> Vec<String> {
@@ -118,16 +118,16 @@ async fn checks_of_standards_and_the_briefing_are_seen_in_the_office(lab: Lab) {
     // C-5.2.2.2, C-5.2.2.3
     let mut site = Site::new(&lab).await;
     let stream = Stream::visit(site.world.visit);
-    let Body::StandardChecked(mut failed) = arrival(&site.world, false) else { panic!("a check") };
-    failed.remark = "display flickers".to_owned();
-    site.tablet.force(stream, lab.now(), Body::StandardChecked(failed));
+    let Body::StandardChecked(mut early) = unsettled(&site.world) else { panic!("a check") };
+    early.remark = "still cold".to_owned();
+    site.tablet.force(stream, lab.now(), Body::StandardChecked(early));
     let record = site.submitted(&lab).await;
     let chen = lab.person("chen").await;
     let visit: VisitView = chen.get(&path::with(path::VISIT_CHECKS, site.world.visit)).await;
     let told: Vec<_> =
         visit.state.checks.iter().map(|done| (done.check.moment, done.check.is_good(), done.check.remark.as_str())).collect();
     let (departure, arrival) = (CheckMoment::Departure, CheckMoment::Arrival);
-    assert_eq!(told, [(arrival, false, "display flickers"), (departure, true, ""), (arrival, true, "")]);
+    assert_eq!(told, [(arrival, false, "still cold"), (departure, true, ""), (arrival, true, "")]);
     assert_eq!(visit.state.briefings.iter().map(|briefed| briefed.person).collect::<Vec<_>>(), [site.world.lin]);
     assert!(visit.standards.iter().any(|standard| standard.number == "S-01"));
     assert!(visit.names.iter().any(|name| name.person == site.world.lin));

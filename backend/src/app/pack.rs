@@ -47,7 +47,7 @@ pub async fn build(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<JobP
         services: register::all::<CalibrationService>(tx).await?.into_iter().map(known).collect(),
         methods: register::all::<Method>(tx).await?.into_iter().map(known).collect(),
         editions: editions(tx, &me.body, &tasks, today).await?,
-        standards: standards(tx).await?,
+        standards: standards(tx, &visits).await?,
         last_certificates: last_certificates(tx, &customers).await?,
         customers: some(tx, &customers).await?,
         person: known(me),
@@ -177,7 +177,13 @@ async fn editions(tx: &mut Tx, person: &Person, tasks: &[PackTask], today: Date)
     Ok(register::all::<Edition>(tx).await?.into_iter().filter(wanted).map(known).collect())
 }
 
-async fn standards(tx: &mut Tx) -> Result<Vec<Known<Standard>>> {
-    let rows = register::all::<Standard>(tx).await?.into_iter();
-    Ok(rows.filter(|row| row.body.status == StandardStatus::InUse).map(known).collect())
+/// Standards in use; and failed ones of the visits, which are not used but can be checked again (C-4.5.3).
+async fn standards(tx: &mut Tx, visits: &[Known<Visit>]) -> Result<Vec<Known<Standard>>> {
+    let taken = |id| visits.iter().any(|visit| visit.body.standards.contains(&id));
+    let wanted = |row: &Row<Standard>| match row.body.status {
+        StandardStatus::InUse => true,
+        StandardStatus::Failed => taken(row.id),
+        StandardStatus::AtCalibration | StandardStatus::Retired => false,
+    };
+    Ok(register::all::<Standard>(tx).await?.into_iter().filter(wanted).map(known).collect())
 }

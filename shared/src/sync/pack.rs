@@ -10,7 +10,7 @@ use crate::library::method::Method;
 use crate::library::person::Person;
 use crate::library::place::Place;
 use crate::library::service::CalibrationService;
-use crate::library::standard::Standard;
+use crate::library::standard::{Standard, StandardStatus};
 use crate::order::Order;
 use crate::order::customer::Customer;
 use crate::order::task::Task;
@@ -60,7 +60,7 @@ pub struct JobPack {
     pub methods: Vec<Known<Method>>,
     /// Editions in force of the services this person is authorised for.
     pub editions: Vec<Known<Edition>>,
-    /// Standards in use.
+    /// Standards in use, and failed ones of the visits, which can be checked again.
     pub standards: Vec<Known<Standard>>,
     /// Last certificate of each item.
     pub last_certificates: Vec<LastCertificate>,
@@ -75,7 +75,8 @@ impl JobPack {
             None => self.places.iter().any(|known| known.place.body.customer.is_none()),
         };
         let customer = |wanted| self.customers.iter().any(|known| known.id == wanted);
-        let standard = |wanted: &Id<Standard>| self.standards.iter().any(|known| known.id == *wanted);
+        let in_use = |known: &Known<Standard>| known.body.status == StandardStatus::InUse;
+        let standard = |wanted: &Id<Standard>| self.standards.iter().any(|known| known.id == *wanted && in_use(known));
         let holds = |task: &Task| {
             self.items.iter().any(|known| known.id == task.item)
                 && self.editions.iter().any(|known| known.id == task.edition)
@@ -158,6 +159,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::JobPack;
+    use crate::library::standard::StandardStatus;
 
     /// What is taken out of a pack, and whether it is whole then for the site and for the laboratory.
     type Without = (&'static str, fn(&mut JobPack), (bool, bool));
@@ -231,8 +233,9 @@ mod tests {
             (pack.is_whole(Some(&visit), at_site), pack.is_whole(None, in_laboratory))
         };
         assert_eq!(judged(&pack()), (true, true));
-        let without: [Without; 7] = [
+        let without: [Without; 8] = [
             ("the visit's standard", |pack| drop(pack.standards.remove(0)), (false, true)),
+            ("the visit's standard in use", |pack| pack.standards[0].body.status = StandardStatus::Failed, (false, true)),
             ("the tasks' standard", |pack| drop(pack.standards.remove(1)), (false, false)),
             ("the item", |pack| pack.items.clear(), (false, false)),
             ("the edition", |pack| pack.editions.clear(), (false, false)),

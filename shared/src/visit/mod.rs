@@ -76,17 +76,27 @@ impl StandardCheck {
         self.working && self.protected_or_settled && self.passed
     }
 
-    /// Whether it puts what was measured with the standard in doubt: the standard was used and was not in order afterwards
-    /// (C-4.5.3). A standard that fails before it is used is simply not used.
-    pub fn fails_after_use(&self, before: &[CheckDone]) -> bool {
+    /// Whether it takes the standard out of use (C-4.5.3): a standard that does not work or did not pass has failed, whenever that is
+    /// found; what was measured with it since its last good check is in doubt, also on other visits. One that is only not packed or
+    /// not settled yet has not failed and cannot be used before a good check, unless it was used on this visit already.
+    pub fn takes_out_of_use(&self, before: &[CheckDone]) -> bool {
         let used =
             |done: &CheckDone| done.check.standard == self.standard && done.check.moment == CheckMoment::Arrival && done.check.is_good();
         match self.moment {
             _ if self.is_good() => false,
             CheckMoment::Return => true,
-            CheckMoment::Arrival => before.iter().any(used),
-            CheckMoment::Departure => false,
+            CheckMoment::Arrival => self.has_failed() || before.iter().any(used),
+            CheckMoment::Departure => self.has_failed(),
         }
+    }
+
+    /// Whether the standard itself was found not to be in order. On arrival it cannot pass before it has settled.
+    const fn has_failed(&self) -> bool {
+        let settled = match self.moment {
+            CheckMoment::Arrival => self.protected_or_settled,
+            CheckMoment::Departure | CheckMoment::Return => true,
+        };
+        !self.working || (settled && !self.passed)
     }
 }
 

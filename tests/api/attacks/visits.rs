@@ -14,14 +14,14 @@ use shared::record::Record;
 use shared::record::facts::Asked;
 use shared::register::Entry;
 use shared::sync::EventOutcome;
-use shared::visit::{CheckMoment, Visit};
+use shared::visit::{CheckMoment, StandardCheck, Visit};
 use support::world::{put, put_over};
 use support::{Client, Lab, Tablet, hours, minutes, on_both_engines};
 
 use super::changes::{answers, asked, check_with};
 use super::site::codes;
-use crate::certificate::{Desk, employ};
-use crate::record::{Site, arrival, check, checked, view};
+use crate::certificate::{Desk, change, employ};
+use crate::record::{Site, arrival, check, checked, unsettled, view};
 
 async fn manager(lab: &Lab) -> Client {
     employ(lab, "zheng", &[Role::TechnicalManager], None).await;
@@ -81,15 +81,17 @@ async fn a_standard_that_fails_after_the_return_is_out_of_use(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-// C-4.5.3: an arrival check that fails after a good one takes the standard out of use too; one that fails first does not.
+// C-4.5.3: a check on arrival that the standard fails takes it out of use too; one that it cannot pass yet does not.
 on_both_engines!(a_standard_that_fails_between_readings_is_out_of_use_too, Lab::new_on);
 async fn a_standard_that_fails_between_readings_is_out_of_use_too(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let zheng = manager(&lab).await;
     let (stream, id) = (Stream::visit(site.world.visit), site.world.standard);
-    site.arrive(&lab, false);
+    for body in [checked(&site.world, CheckMoment::Departure, true), unsettled(&site.world)] {
+        site.tablet.make(stream, lab.now(), body).expect("a check");
+    }
     site.send(&lab).await;
-    assert_eq!(standard(&zheng, id).await.status, StandardStatus::InUse, "it is just not used");
+    assert_eq!(standard(&zheng, id).await.status, StandardStatus::InUse, "it is just not used yet");
     let passed = arrival(&site.world, true);
     site.tablet.make(stream, lab.now(), passed).expect("settled by now");
     site.send(&lab).await;
@@ -98,6 +100,56 @@ async fn a_standard_that_fails_between_readings_is_out_of_use_too(lab: Lab) {
     site.tablet.make(stream, lab.now(), fails).expect("it fell down");
     site.send(&lab).await;
     assert_eq!(standard(&zheng, id).await.status, StandardStatus::Failed);
+}
+
+// C-4.5.3: a failure counts whatever the check is called and on whatever visit it is found, used there before or not.
+on_both_engines!(a_standard_that_fails_at_the_next_departure_or_arrival_is_out_of_use, Lab::new_on);
+async fn a_standard_that_fails_at_the_next_departure_or_arrival_is_out_of_use(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let waiting = site.submitted(&lab).await;
+    let (zheng, chen, id) = (manager(&lab).await, lab.person("chen").await, site.world.standard);
+    let next: Id<Visit> = lab.app.new_id();
+    let visit = json!({"number": "V-2", "customer": site.world.customer, "place": site.world.site, "day": "2026-11-20",
+        "people": [site.world.lin], "standards": [id]});
+    put::<Visit>(&lab, next, visit).await;
+    site.send(&lab).await;
+    let not_packed = StandardCheck { protected_or_settled: false, passed: true, ..of(checked(&site.world, CheckMoment::Departure, true)) };
+    let [departs, fails] = [true, false].map(|passed| checked(&site.world, CheckMoment::Departure, passed));
+    let elsewhere = Stream::visit(next);
+    for (stream, before, failing, doubtful) in [
+        // The second trip of the visit on which it was used.
+        (Stream::visit(site.world.visit), Body::StandardChecked(not_packed), fails, vec![waiting]),
+        // It was good once more before this failure.
+        (elsewhere, departs, arrival(&site.world, false), vec![]),
+    ] {
+        lab.advance(hours(1));
+        site.tablet.make(stream, lab.now(), before).expect("a check");
+        site.send(&lab).await;
+        assert_eq!(standard(&zheng, id).await.status, StandardStatus::InUse);
+        lab.advance(minutes(5));
+        site.tablet.make(stream, lab.now(), failing).expect("a check that it fails");
+        site.send(&lab).await;
+        assert_eq!(standard(&zheng, id).await.status, StandardStatus::Failed);
+        let entries = view(&chen, waiting).await.entries.len();
+        assert_eq!(check(&chen, waiting, entries).await.refused("standard_failed_since").clause.as_deref(), Some("C-4.5.3"));
+        let affected: AffectedView = zheng.get(&path::with(path::STANDARD_AFFECTED, id)).await;
+        assert_eq!(affected.records.iter().map(|row| row.record.id).collect::<Vec<_>>(), doubtful);
+        if stream != elsewhere {
+            // Failed, it can be checked again on the tablet, and the technical manager puts it back.
+            lab.advance(hours(1));
+            let again = checked(&site.world, CheckMoment::Return, true);
+            site.tablet.make(stream, lab.now(), again).expect("a check of a standard that is still known");
+            site.send(&lab).await;
+            change::<Standard>(&zheng, id, json!({"status": "in_use"})).await;
+            site.send(&lab).await;
+        }
+    }
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+fn of(body: Body) -> StandardCheck {
+    let Body::StandardChecked(check) = body else { unreachable!("a check of a standard") };
+    check
 }
 
 // C-4.5.3: what was measured before the last good check stands.

@@ -162,6 +162,18 @@ pub fn arrival(world: &World, passed: bool) -> Body {
     checked(world, CheckMoment::Arrival, passed)
 }
 
+/// The check on arrival of a standard that has not settled for the method's time, and so has not passed anything yet.
+pub fn unsettled(world: &World) -> Body {
+    Body::StandardChecked(StandardCheck {
+        standard: world.standard,
+        moment: CheckMoment::Arrival,
+        working: true,
+        protected_or_settled: false,
+        passed: false,
+        remark: String::new(),
+    })
+}
+
 /// A check of the standard on the visit.
 pub fn checked(world: &World, moment: CheckMoment, passed: bool) -> Body {
     Body::StandardChecked(StandardCheck {

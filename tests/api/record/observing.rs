@@ -2,10 +2,11 @@
 
 use shared::event::Stream;
 use shared::event::body::Body;
+use shared::visit::CheckMoment;
 use support::tablet::{enter, equip, number, opening};
 use support::{Lab, on_both_engines};
 
-use super::{READING, Site, set_aside, view};
+use super::{READING, Site, checked, set_aside, unsettled, view};
 
 // C-5.2.2.2: on arrival every piece of equipment has a recorded check; without it no reading can be entered with it.
 on_both_engines!(no_reading_is_entered_with_a_standard_that_has_not_passed_its_arrival_check, Lab::new_on);
@@ -13,7 +14,9 @@ async fn no_reading_is_entered_with_a_standard_that_has_not_passed_its_arrival_c
     let mut site = Site::new(&lab).await;
     let record = site.open(&lab);
     assert_eq!(site.make(&lab, record, enter(READING, "20.00", "mm")), Err("arrival_check_missing".to_owned()));
-    site.arrive(&lab, false);
+    for body in [checked(&site.world, CheckMoment::Departure, true), unsettled(&site.world)] {
+        site.tablet.make(Stream::visit(site.world.visit), lab.now(), body).expect("a check");
+    }
     assert_eq!(site.make(&lab, record, enter(READING, "20.00", "mm")), Err("arrival_check_missing".to_owned()));
     let forced = site.tablet.force(Stream::record(record), lab.now(), enter(READING, "20.00", "mm"));
     site.send(&lab).await;

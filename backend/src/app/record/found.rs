@@ -38,7 +38,7 @@ pub async fn take_over(tx: &mut Tx, event: &Event, state: &StreamState, now: Ins
         }
         // A calibrator who is taken off gets this entry, and nothing after it.
         (Body::TakenOff { person, .. }, _) => Ok(ledger::tell(tx, *person, event.stream).await?),
-        (Body::StandardChecked(check), _) if check.fails_after_use(before_last(&state.visit.checks)) => {
+        (Body::StandardChecked(check), _) if check.takes_out_of_use(before_last(&state.visit.checks)) => {
             fail(tx, check.standard, noted).await
         }
         // Whoever joins is sent the whole record from now on (C-4.1.2.2).
@@ -60,7 +60,7 @@ fn before_last(checks: &[CheckDone]) -> &[CheckDone] {
     checks.split_last().map_or(&[], |(_, before)| before)
 }
 
-/// If a standard is not in order after use, it goes out of use at once (C-4.5.3); the technical manager decides what follows.
+/// A standard that fails a check goes out of use at once (C-4.5.3); the technical manager decides what follows.
 async fn fail(tx: &mut Tx, id: Id<Standard>, Noted { by, at }: Noted) -> Result<()> {
     let row = load(tx, id).await?;
     if matches!(row.body.status, StandardStatus::Failed | StandardStatus::Retired) {

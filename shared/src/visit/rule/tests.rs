@@ -169,23 +169,41 @@ fn a_tablet_asks_for_the_departure_before_the_arrival() {
     assert_eq!(arrives(vec![], Asked::Made), None);
 }
 
-// C-4.5.3
+// C-4.5.3: a failure takes it out of use whenever it is found; that it is not packed or not settled yet does not, before it is used.
 #[test]
-fn a_standard_that_fails_after_it_was_used_is_out_of_use() {
+fn a_standard_that_fails_a_check_is_out_of_use() {
     let used = [done(CheckMoment::Departure, true), done(CheckMoment::Arrival, true)];
     for (moment, good, before, fails) in [
         (CheckMoment::Return, false, &used[..], true),
         (CheckMoment::Return, false, &[], true),
         (CheckMoment::Return, true, &used, false),
         (CheckMoment::Arrival, false, &used, true),
-        (CheckMoment::Arrival, false, &used[..1], false),
-        (CheckMoment::Departure, false, &[], false),
+        (CheckMoment::Arrival, false, &used[..1], true),
+        (CheckMoment::Arrival, false, &[], true),
+        (CheckMoment::Departure, false, &[], true),
+        (CheckMoment::Departure, false, &used, true),
+        (CheckMoment::Arrival, true, &[], false),
+        (CheckMoment::Departure, true, &[], false),
     ] {
-        assert_eq!(check(moment, good).fails_after_use(before), fails, "{moment:?} {good} {before:?}");
+        assert_eq!(check(moment, good).takes_out_of_use(before), fails, "{moment:?} {good} {before:?}");
+    }
+    for (moment, [working, protected_or_settled, passed], before, fails) in [
+        (CheckMoment::Departure, [true, false, true], &used[..0], false),
+        (CheckMoment::Departure, [true, false, true], &used, false),
+        (CheckMoment::Departure, [true, false, false], &[], true),
+        (CheckMoment::Departure, [false, true, true], &[], true),
+        (CheckMoment::Arrival, [true, false, true], &[], false),
+        (CheckMoment::Arrival, [true, false, false], &[], false),
+        (CheckMoment::Arrival, [true, false, false], &used, true),
+        (CheckMoment::Arrival, [true, true, false], &[], true),
+        (CheckMoment::Arrival, [false, false, false], &[], true),
+    ] {
+        let check = StandardCheck { working, protected_or_settled, passed, ..check(moment, true) };
+        assert_eq!(check.takes_out_of_use(before), fails, "{check:?} {before:?}");
     }
     for one in 0..3 {
         let mut check = check(CheckMoment::Return, true);
         *[&mut check.working, &mut check.protected_or_settled, &mut check.passed][one] = false;
-        assert!(check.fails_after_use(&used), "{one}");
+        assert!(check.takes_out_of_use(&used), "{one}");
     }
 }

@@ -143,8 +143,10 @@ fn CheckDialog(visit: Id<Visit>, asked: Asked, #[prop(into)] on_close: Callback<
     let fails = move || {
         let [Some(working), Some(protected_or_settled), Some(passed)] = answers.map(|answer| answer.get()) else { return false };
         let check = StandardCheck { standard, moment, working, protected_or_settled, passed, remark: String::new() };
-        check.fails_after_use(&tablet.visit(visit).checks)
+        check.takes_out_of_use(&tablet.visit(visit).checks)
     };
+    // Whether it failed because it is not settled yet is for its person to say.
+    let early = move || moment == CheckMoment::Arrival && answers[0].get() == Some(true) && answers[1].get() == Some(true);
     let why_not = Signal::derive(move || answers.iter().any(|answer| answer.get().is_none()).then(|| t("check.answer_all")));
     let store = move |()| {
         let given = answers.map(|answer| answer.get_untracked().unwrap_or(false));
@@ -168,7 +170,7 @@ fn CheckDialog(visit: Id<Visit>, asked: Asked, #[prop(into)] on_close: Callback<
                     let text = format!("check.{key}.{question}");
                     view! { <YesNo label=text test=question value=answer /> }
                 }).collect_view()}
-                {move || fails().then(|| view! { <Notice tone="attention"><p data-test="check-fails">{tr("check.fails_text")}</p></Notice> })}
+                {move || fails().then(|| view! { <Notice tone="attention"><p data-test="check-fails">{tr("check.fails_text")}</p>{early().then(|| view! { <p>{tr("check.fails_early")}</p> })}</Notice> })}
                 <TextField label=tr("field.remark") value=remark name="remark" />
                 {move || refused.get().map(|why| view! { <Refused why=why /> })}
             </div>
