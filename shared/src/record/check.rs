@@ -70,13 +70,24 @@ pub fn doubtful_files(record: &Record, office: &Office) -> Vec<Finding> {
     findings
 }
 
-/// Where the server's results are not those the tablet computed and the calibrator signed: the path, what was signed, and what is
-/// computed.
+/// Where the server's results are not those that a calibrator signed: the path, what was signed, and what is computed. Every
+/// calibrator signs for the results (C-5.5.2), so each signature that stands is compared, not only the last one.
 pub fn differences(record: &Record, recomputed: &Results) -> Vec<(String, String, String)> {
-    let Some(submission) = record.submissions.last() else {
-        return Vec::new();
-    };
-    let signed = &submission.what.results.points;
+    let last_of = |person| record.submissions.iter().rev().find(|submission| submission.by == person);
+    let standing = record.calibrators.iter().filter(|calibrator| calibrator.signed);
+    let signed = standing.filter_map(|calibrator| last_of(calibrator.person));
+    let mut found = Vec::new();
+    for one in signed.flat_map(|submission| differences_from(&submission.what.results, recomputed)) {
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    found
+}
+
+/// The same for the results of one signature.
+fn differences_from(signed: &Results, recomputed: &Results) -> Vec<(String, String, String)> {
+    let signed = &signed.points;
     let like = |point: &PointResult, other: &PointResult| other.stage == point.stage && other.point == point.point;
     // What is to be borne in mind is said anew with every engine; it is no result.
     let bare = |point: &PointResult| PointResult { cautions: Vec::new(), ..point.clone() };

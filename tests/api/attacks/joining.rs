@@ -12,7 +12,7 @@ use shared::library::person::Person;
 use shared::record::{Record, RecordStatus};
 use shared::sync::EventOutcome;
 use shared::text::Bilingual;
-use support::tablet::enter;
+use support::tablet::{enter, submission};
 use support::{Answer, Client, Lab, Tablet, on_both_engines};
 
 use super::changes::{answers, asked, check_with};
@@ -171,6 +171,35 @@ async fn a_record_given_up_is_taken_up_again_until_another_is_checked_in_its_pla
     assert_eq!(said, ["the wrong method", "after all"], "each giving up stays legible");
     assert_eq!(shown.record.cells[READING].entries.len(), 1);
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-5.5.2: each calibrator answers for the results they signed; the last signature does not speak for the first.
+on_both_engines!(results_that_the_first_of_two_calibrators_signed_are_compared_too, Lab::new_on);
+async fn results_that_the_first_of_two_calibrators_signed_are_compared_too(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    let sun_id = site.world.sun;
+    site.make(&lab, record, joined(sun_id)).expect("a colleague joins");
+    site.fill(&lab, record, "20.1");
+    let shown = site.tablet.record(record).expect("the record");
+    let Body::Submitted { head, mut results, engine_version, statement } = submission(&shown) else { unreachable!("a submission") };
+    results.points[0].outcome.as_mut().expect("a result").value = "0.00".to_owned();
+    let forged = Body::Submitted { head, results, engine_version, statement };
+    site.make(&lab, record, forged).expect("a signature over other results");
+    site.send(&lab).await;
+    let (client, mut tablet) = sun(&lab).await;
+    let shown = tablet.record(record).expect("the record");
+    tablet.make(Stream::record(record), lab.now(), submission(&shown)).expect("a signature over what is computed");
+    tablet.exchange(&client, lab.now()).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await;
+    assert!(seen.record.calibrators.iter().all(|calibrator| calibrator.signed), "{:?}", seen.record.calibrators);
+    let open = asked(&seen.conditions);
+    assert_eq!(open.iter().map(|finding| finding.code.as_ref()).collect::<Vec<_>>(), ["result_differs"]);
+    assert_eq!(open[0].params["clause"], "C-5.5.2");
+    check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+    assert!(check_with(&chen, record, answers(&open, "an old tablet")).await.status.is_success());
 }
 
 // A task that names the colleague is the office's consent, so joining works without a network.

@@ -3,8 +3,10 @@
 use super::world::{CHEN, LIN, R1, R2, SUN, World, entered, equip, id, number, opened, opening, task};
 use crate::access::Role;
 use crate::event::body::{Body, Value};
+use crate::measurement::compute;
 use crate::order::task::Task;
-use crate::record::RecordStatus;
+use crate::record::finding::RecordFinding;
+use crate::record::{RecordStatus, check};
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
 
@@ -153,4 +155,26 @@ fn a_record_that_never_counted_is_not_taken_up() {
 #[test]
 fn what_older_tablets_cannot_read_says_so() {
     assert_eq!((off(SUN).version(), taken_up().version(), given_up().version(), joined(SUN).version()), (2, 2, 1, 1));
+}
+
+// C-5.5.2: each calibrator answers for the results they signed, whoever signs last; what has to be signed again counts no more.
+#[test]
+fn results_that_any_of_the_calibrators_signed_are_compared() {
+    for (wrong, found) in [(&[][..], 0), (&[LIN][..], 1), (&[SUN][..], 1), (&[LIN, SUN][..], 1)] {
+        let mut world = World::filled();
+        world.does(LIN, joined(SUN)).unwrap();
+        let computed = compute(world.record());
+        let mut other = computed.clone();
+        other.points[0].refused = Some("elsewhere".to_owned());
+        for who in [LIN, SUN] {
+            let results = Box::new(if wrong.contains(&who) { other.clone() } else { computed.clone() });
+            let (head, statement) = (world.record().head, crate::record::submit::STATEMENT.to_owned());
+            world.does(who, Body::Submitted { head, results, engine_version: "1.2.0".to_owned(), statement }).unwrap();
+        }
+        let paths = |world: &World| check::differences(world.record(), &computed).into_iter().map(|(path, ..)| path).collect::<Vec<_>>();
+        assert_eq!(paths(&world), vec!["as_found/points/20".to_owned(); found], "{wrong:?}");
+        let question = RecordFinding { id: id(77), path: "record".to_owned(), text: "what was signed?".to_owned() };
+        world.does(CHEN, Body::Returned { findings: vec![question] }).unwrap();
+        assert_eq!(paths(&world), Vec::<String>::new(), "{wrong:?}");
+    }
 }
