@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::conditions::{Basis, Spot, worked};
 use crate::id::Id;
 use crate::library::edition::DecisionRule;
+use crate::library::service::CalibrationService;
 use crate::order::cover::Calibration;
 use crate::order::task::Task;
 use crate::order::{Location, Order, OrderLine, OrderStatus};
@@ -217,6 +218,19 @@ pub(super) fn rule_changed(basis: &Basis<'_>) -> Vec<Spot> {
     let like = |order| agreed.line_in(order, basis.record, basis.facts).is_some_and(|of| of.decision_rule == line.decision_rule);
     let since = agreed.order.dated().rev().take_while(|(_, order)| like(order)).last().map(|(since, _)| *since);
     vec![Spot::at("decision/rule").since(since).settled_at("orders", agreed.id)]
+}
+
+/// The body did not offer the service when the work began, or stopped offering it since, whether or not it offers it again: the
+/// review of the order found it offered (C-5.1.2).
+pub(super) fn service_not_offered(basis: &Basis<'_>) -> Vec<Spot> {
+    let known = basis.service().and_then(|id| Some((id, basis.facts.offers.get(&id)?)));
+    let not = |service: &CalibrationService| !service.offered;
+    let began = basis.began_at();
+    let off = known.filter(|(_, known)| not(known.at(began)) || known.since(began).any(not));
+    let spot = |(id, known): (Id<CalibrationService>, &Versions<CalibrationService>)| {
+        Spot::at("method").with("service", &known.latest().code).since(known.last_began(not)).settled_at("services", id)
+    };
+    off.map(spot).into_iter().collect()
 }
 
 /// No version of the task names this method edition.

@@ -64,6 +64,7 @@ pub const TABLE: &[Condition] = &[
     line("order_stood", Throughout, "C-5.1.2", "order_not_accepted_then", ASKS, stood::order),
     line("task_stood", Throughout, "C-5.1.2", "task_cancelled_between", ASKS, stood::task),
     line("order_before_work", OnTheDay, "C-5.1.2", "made_before_its_order", ASKS, entered::after_the_work),
+    line("service_offered", Throughout, "C-5.1.2", "service_withdrawn_since", ASKS, agreed::service_not_offered),
     line("agreed_before_work", OnTheDay, "C-5.1.2", "order_placed_later", ASKS, entered::placed_later),
     line("place_agreed", Now, "C-5.1.2", "order_place_changed", ASKS, agreed::place_changed),
     line("range_agreed", Now, "C-5.1.2", "order_range_changed", ASKS, agreed::range_changed),

@@ -86,3 +86,28 @@ fn a_finding_that_asks_stops_until_it_is_answered_in_words_and_is_asked_once() {
     let line = shown.iter().find(|line| line.name == "checkers_here").unwrap();
     assert!(line.found[0].answered.is_some() && line.when == When::Now);
 }
+
+// C-5.1.2
+#[test]
+fn a_service_that_was_not_offered_from_the_work_until_now_is_asked_about() {
+    let record = samples::record();
+    let (began, always) = (record.opened_at.plus_millis(record.opened_offset).0, i64::MIN);
+    let service = |(at, offered): &(i64, bool)| {
+        let name = serde_json::json!({"zh": "", "en": ""});
+        (Instant(*at), samples::parse(serde_json::json!({"code": "L-01", "name": name, "offered": offered})))
+    };
+    for (versions, since) in [
+        (&[(always, true)][..], None),
+        (&[(always, false), (began - 1, true)], None),
+        (&[(always, true), (began + 1, false)], Some(began + 1)),
+        (&[(always, true), (began + 1, false), (began + 2, true)], Some(began + 1)),
+        (&[(always, true), (began - 1, false), (began + 1, true)], Some(began - 1)),
+        (&[(began + 5, true)], None),
+    ] {
+        let mut facts = Facts::default();
+        facts.services.insert(record.opened.edition.method, samples::service());
+        facts.offers.insert(samples::service(), Versions::of(versions.iter().map(service).collect()).unwrap());
+        let found = asked(&basis(&record, &facts, &Office::default())).into_iter().find(|unmet| unmet.code == "service_withdrawn_since");
+        assert_eq!(found.map(|unmet| unmet.spot.params["since"].clone()), since.map(|at| at.to_string()), "{versions:?}");
+    }
+}

@@ -50,6 +50,8 @@ pub struct Facts {
     pub orders: BTreeMap<Id<Order>, Versions<Order>>,
     /// Customers.
     pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
+    /// The services of the methods, as the body offered them.
+    pub offers: BTreeMap<Id<CalibrationService>, Versions<CalibrationService>>,
     /// Who a visit was ever planned for beside its people: calibrators of its tasks and of its records.
     pub on_visit: BTreeMap<Id<Visit>, BTreeSet<Id<Person>>>,
     /// Given-up records in whose place another one was checked.

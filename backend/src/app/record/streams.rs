@@ -89,11 +89,12 @@ pub async fn facts(tx: &mut Tx, needs: &Needs, now: Instant) -> Result<Facts> {
     Ok(facts)
 }
 
-/// What else acts of the office rest on: methods with every version, orders, customers.
+/// What else acts of the office rest on: methods and their services with every version, orders, customers.
 pub async fn add_of_office(tx: &mut Tx, needs: &Needs, facts: &mut Facts) -> Result<()> {
     facts.methods = known(tx, &needs.methods).await?;
     facts.orders = known(tx, &needs.orders).await?;
     facts.customers = known(tx, &needs.customers).await?;
+    facts.offers = known(tx, &facts.services.values().copied().collect()).await?;
     Ok(())
 }
 

@@ -16,9 +16,9 @@ use shared::order::review::Outcome;
 use shared::order::task::Task;
 use shared::register::Entry;
 use support::world::{both, put};
-use support::{Client, Lab, on_both_engines};
+use support::{Client, Lab, minutes, on_both_engines};
 
-use super::{ABLE, asked_at_issue, changing, codes, manager, not_issued, order, planned, reviewed};
+use super::{ABLE, answers, asked, asked_at_issue, changing, check_with, codes, manager, not_issued, order, planned, recorded, reviewed};
 use crate::certificate::{Desk, change};
 use crate::record::{check, view};
 
@@ -105,6 +105,33 @@ async fn a_service_that_is_not_offered_is_neither_accepted_nor_assigned(lab: Lab
     let assign = AssignTask { revision: row.revision, calibrators, standards: vec![desk.site.world.standard], visit: None };
     let refused = desk.wu.send(Method::POST, &path::with(path::TASK_ASSIGN, task), &assign).await.refused("service_not_offered");
     assert_eq!(refused.clause.as_deref(), Some("C-5.1.2"));
+}
+
+// C-5.1.2: who checks and who issues answer for work under a service that was withdrawn meanwhile, also if it is offered again.
+on_both_engines!(a_service_withdrawn_after_the_assignment_is_answered_for, Lab::new_on);
+async fn a_service_withdrawn_after_the_assignment_is_answered_for(lab: Lab) {
+    let (mut desk, _, task) = planned(&lab).await;
+    let (fang, service) = (manager(&lab).await, desk.site.world.service);
+    lab.advance(minutes(5));
+    change::<CalibrationService>(&fang, service, json!({"offered": false})).await;
+    let second = recorded(&lab, &mut desk.site, task);
+    desk.site.send(&lab).await;
+    let open = asked(&view(&desk.chen, second).await.conditions);
+    assert_eq!(codes(&open), ["service_withdrawn_since"]);
+    assert_eq!(open[0].params["href"], format!("/office/services/{service}"));
+    check_with(&desk.chen, second, Vec::new()).await.refused("conditions_unanswered");
+    // It is offered again, and withdrawn once more: an answer to the first time does not cover the next.
+    lab.advance(minutes(5));
+    change::<CalibrationService>(&fang, service, json!({"offered": true})).await;
+    assert_eq!(asked(&view(&desk.chen, second).await.conditions), open);
+    lab.advance(minutes(5));
+    change::<CalibrationService>(&fang, service, json!({"offered": false})).await;
+    check_with(&desk.chen, second, answers(&open, "agreed with the customer")).await.refused("conditions_unanswered");
+    let now = asked(&view(&desk.chen, second).await.conditions);
+    assert!(check_with(&desk.chen, second, answers(&now, "agreed with the customer")).await.status.is_success());
+    // The first record was checked before that: the signatory is asked.
+    let open = asked(&desk.draft().await.conditions);
+    assert_eq!(codes(&open), ["service_withdrawn_since", "task_recorded_twice"]);
 }
 
 // C-4.2, C-5.1.1: nothing is certified without an agreement; only the office places the record, and only under a line that fits.
