@@ -7,6 +7,7 @@ mod authority;
 mod before;
 mod changes;
 mod confidential;
+mod corrections;
 mod days;
 mod events;
 mod files;

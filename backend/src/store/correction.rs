@@ -64,6 +64,7 @@ const LIST: &str = rows!(
 const CHECK: &str = "INSERT INTO correction_checks (id, correction_id, by_person, at, stated) VALUES ($1, $2, $3, $4, $5)";
 const CHECKS: &str = "SELECT by_person, at, stated FROM correction_checks WHERE correction_id = $1 ORDER BY id";
 const CHANGED_BY: &str = "SELECT DISTINCT by_person FROM register_versions WHERE entry_id = $1 AND at > $2 AND by_person IS NOT NULL";
+const WRITTEN_BY: &str = "SELECT DISTINCT by_person FROM register_versions WHERE entry_id = $1 AND at = $2 AND by_person IS NOT NULL";
 
 const WAITING: &str = rows!(
     "WHERE e.kind IS NULL AND ($2 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = k.record_id AND p.person_id = $2)) \
@@ -73,7 +74,7 @@ const COUNT_WAITING: &str = "SELECT COUNT(*) FROM corrections k LEFT JOIN correc
     AND ($1 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = k.record_id AND p.person_id = $1))";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[INSERT, END, FIND, OPEN_OF_RECORD, LIST, WAITING, COUNT_WAITING, CHECK, CHECKS, CHANGED_BY];
+pub const STATEMENTS: &[&str] = &[INSERT, END, FIND, OPEN_OF_RECORD, LIST, WAITING, COUNT_WAITING, CHECK, CHECKS, CHANGED_BY, WRITTEN_BY];
 
 /// Opens a case.
 pub async fn insert(tx: &mut Tx, case: &Correction) -> sqlx::Result<()> {
@@ -123,6 +124,12 @@ pub async fn checks(tx: &mut Tx, case: Id<Correction>) -> sqlx::Result<Vec<CaseC
 /// Who wrote a new version of a register entry after a moment.
 pub async fn changed_by(tx: &mut Tx, entry: &str, after: Instant) -> sqlx::Result<Vec<Id<Person>>> {
     let rows = fetch_all!(tx, (String,), CHANGED_BY, entry, after.0)?;
+    rows.into_iter().map(|(by,)| by.parse().map_err(corrupt)).collect()
+}
+
+/// Who wrote the version of a register entry that came at a moment.
+pub async fn written_by(tx: &mut Tx, entry: &str, at: Instant) -> sqlx::Result<Vec<Id<Person>>> {
+    let rows = fetch_all!(tx, (String,), WRITTEN_BY, entry, at.0)?;
     rows.into_iter().map(|(by,)| by.parse().map_err(corrupt)).collect()
 }
 

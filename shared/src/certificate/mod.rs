@@ -5,6 +5,7 @@ pub mod compare;
 pub mod complete;
 pub mod compose;
 pub mod correction;
+pub mod differing;
 pub mod document;
 pub mod hand_out;
 pub mod issue;

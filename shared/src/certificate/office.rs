@@ -89,17 +89,13 @@ impl OfficeFacts {
 
     /// The registers as they are now: the fresh snapshot of a correction of office facts.
     pub fn of_registers(record: &Record, now: Registers<'_>) -> Self {
-        let day = days(record, now.zone).first().copied().unwrap_or_else(|| record.opened.place.day_at(now.zone, record.opened_at));
+        let day = day_of(record, now.zone);
         let line = now.order;
         Self {
             body: stated_body(now.body),
-            customer: StatedCustomer {
-                name: now.customer.name.clone(),
-                address: now.customer.address.clone(),
-                contact: now.customer.contacts.first().map(|c| format!("{} {}", c.name, c.telephone).trim().to_owned()).unwrap_or_default(),
-            },
+            customer: stated_customer(now.customer),
             item: stated_item(now.item),
-            place: StatedPlace { name: now.place.name.clone(), address: now.place.address.clone() },
+            place: stated_place(now.place),
             ordered: line.is_some(),
             received_on: line.and_then(|line| line.received_on),
             decision_rule: line.and_then(|line| line.decision_rule.clone()),
@@ -182,6 +178,11 @@ impl OfficeFacts {
     }
 }
 
+/// The first day of the calibration.
+pub(super) fn day_of(record: &Record, zone: &[OffsetFrom]) -> Date {
+    days(record, zone).first().copied().unwrap_or_else(|| record.opened.place.day_at(zone, record.opened_at))
+}
+
 /// What is said of each standard of the record: as found, else as its snapshot says.
 fn standards(record: &Record, found: impl Fn(&EquipmentEntry) -> Option<StatedStandard>) -> BTreeMap<Id<Event>, StatedStandard> {
     let of = |entry: &EquipmentEntry| found(entry).unwrap_or_else(|| stated_standard(&entry.standard.standard));
@@ -191,7 +192,7 @@ fn standards(record: &Record, found: impl Fn(&EquipmentEntry) -> Option<StatedSt
 /// What the register says of a standard that was used on a day: what it is as of now; its characteristic and its certificate
 /// as the latest version says whose certificate counted on that day. A later calibration of the standard is not the one that
 /// the results are traced to.
-fn registered(versions: &[Standard], day: Date) -> Option<StatedStandard> {
+pub(super) fn registered(versions: &[Standard], day: Date) -> Option<StatedStandard> {
     let now = versions.last()?;
     let then = versions.iter().rev().find(|version| version.valid_on(day))?;
     let (now, then) = (stated_standard(now), stated_standard(then));
@@ -244,7 +245,19 @@ fn stated_body(body: &Body) -> StatedBody {
     }
 }
 
-fn stated_item(item: &Item) -> StatedItem {
+pub(super) fn stated_customer(customer: &Customer) -> StatedCustomer {
+    StatedCustomer {
+        name: customer.name.clone(),
+        address: customer.address.clone(),
+        contact: customer.contacts.first().map(|c| format!("{} {}", c.name, c.telephone).trim().to_owned()).unwrap_or_default(),
+    }
+}
+
+pub(super) fn stated_place(place: &Place) -> StatedPlace {
+    StatedPlace { name: place.name.clone(), address: place.address.clone() }
+}
+
+pub(super) fn stated_item(item: &Item) -> StatedItem {
     StatedItem {
         identification: item.identification.clone(),
         name: item.name.clone(),

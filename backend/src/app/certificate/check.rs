@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::json;
 use shared::api::certificate::{CaseCheckView, CheckCorrection};
 use shared::certificate::correction::{self as rule, CaseCheck, Checking, Correction, CorrectionRefused, Origin};
+use shared::certificate::differing::differing;
 use shared::certificate::document::CertificateDocument;
 use shared::conditions::Act;
 use shared::event::Hash;
@@ -86,14 +87,18 @@ async fn decide(
     }))
 }
 
-/// Who changed an entry that the certificate is composed from, since the one in force was issued.
-async fn changed_by(tx: &mut Tx, situation: &Situation) -> Result<BTreeSet<Id<Person>>> {
+/// Who changed an entry that the certificate is composed from, since the one in force was issued; and who wrote before that what the
+/// registers say now and it does not.
+pub(super) async fn changed_by(tx: &mut Tx, situation: &Situation) -> Result<BTreeSet<Id<Person>>> {
     let Some(in_force) = situation.standing.last() else { return Ok(BTreeSet::new()) };
     let issued = certificate::find(tx, in_force.id).await?.map_or(Instant::default(), |row| Instant(row.stored.issued_at));
     let body = register::by_code::<Body>(tx, "body").await?.map(|row| row.id.to_string()).unwrap_or_default();
     let mut people = BTreeSet::new();
     for entry in office::entries(&situation.record, &body, situation.order()) {
         people.extend(store::changed_by(tx, &entry, issued).await?);
+    }
+    for (entry, at) in differing(&situation.record, &in_force.document, &situation.facts) {
+        people.extend(store::written_by(tx, &entry, at).await?);
     }
     Ok(people)
 }
