@@ -12,7 +12,7 @@ use crate::people;
 
 const ID: &str = "0190f0f0-0000-7000-8000-000000000000";
 /// Commands without a body, and those whose body is a file.
-const NO_JSON: [&str; 12] = [
+const NO_JSON: [&str; 11] = [
     path::DEVICE_REVOKE,
     path::DEVICE_NEW_PIN,
     path::DEVICE_RECOVERY,
@@ -22,7 +22,6 @@ const NO_JSON: [&str; 12] = [
     path::PERSON_SIGN_OUT,
     path::CONFIRMATION_WITHDRAW,
     path::ORDER_TASKS,
-    path::CORRECTION_WITHDRAW,
     path::FILE,
     path::REGISTER_IMPORT,
 ];
@@ -67,6 +66,7 @@ pub async fn commands(lab: &Lab) -> Vec<(Method, String, Value)> {
         post(path::RECORD_ISSUE, json!({"seen": 3, "stated": "0".repeat(64), "kind": "original", "password": "wrong password"})),
         post(path::CERTIFICATE_CORRECT, json!({"reason": "told", "origin": "office"})),
         post(path::CORRECTION_CHECK, json!({"stated": "0".repeat(64), "password": "wrong password"})),
+        post(path::CORRECTION_WITHDRAW, json!({"reason": "the certificate is right"})),
         post(path::CERTIFICATE_RECALL, json!({"note": "back"})),
         post(path::PUBLIC_CHECK, json!({"number": "EC2026-00001", "code": "AAAAAAAAAA"})),
     ];

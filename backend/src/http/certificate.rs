@@ -5,7 +5,7 @@ use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
 use shared::api::certificate::{
     CertificateRow, CertificateView, CheckCorrection, CorrectionRow, DraftView, IssueCertificate, IssuedView, MessageView, NoteRecall,
-    OpenCorrection, Wanted,
+    OpenCorrection, Wanted, WithdrawCorrection,
 };
 use shared::api::{ListQuery, Page, path};
 use shared::certificate::correction::{Certificate, Correction};
@@ -120,8 +120,13 @@ async fn check_correction(
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn withdraw_correction(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Correction>>) -> Result<StatusCode> {
-    correct::withdraw(&app, &actor, id).await?;
+async fn withdraw_correction(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(id): Path<Id<Correction>>,
+    Json(command): Json<WithdrawCorrection>,
+) -> Result<StatusCode> {
+    correct::withdraw(&app, &actor, id, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

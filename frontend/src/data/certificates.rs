@@ -1,6 +1,8 @@
 //! Certificates, corrections, recalls.
 
-use shared::api::certificate::{CertificateRow, CertificateView, CheckCorrection, CorrectionRow, NoteRecall, OpenCorrection};
+use shared::api::certificate::{
+    CertificateRow, CertificateView, CheckCorrection, CorrectionRow, NoteRecall, OpenCorrection, WithdrawCorrection,
+};
 use shared::api::{ListQuery, Page, path};
 use shared::event::Hash;
 
@@ -40,8 +42,8 @@ pub async fn check(id: &str, stated: Hash, password: String) -> Result<(), Failu
 }
 
 /// Withdraws a case opened by mistake.
-pub async fn withdraw(id: &str) -> Result<(), Failure> {
-    remote::post_empty(&path::with(path::CORRECTION_WITHDRAW, id), &serde_json::json!({})).await.map(|_| ())
+pub async fn withdraw(id: &str, reason: String) -> Result<(), Failure> {
+    remote::post_empty(&path::with(path::CORRECTION_WITHDRAW, id), &WithdrawCorrection { reason }).await.map(|_| ())
 }
 
 /// Where the stored PDF is.

@@ -207,6 +207,15 @@ pub struct OpenCorrection {
 /// Note that the paper original came back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
+/// Withdraw a correction case.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WithdrawCorrection {
+    /// Why the certificate is right as it is, where the registers say something else.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+}
+
 pub struct NoteRecall {
     /// What came back, in words.
     pub note: String,

@@ -11,6 +11,7 @@ use crate::id::Id;
 use crate::library::person::{Activity, Person};
 use crate::library::service::CalibrationService;
 use crate::record::Record;
+use crate::text::says_something;
 use crate::time::{Date, Instant};
 
 /// An issued certificate's identity kind.
@@ -69,6 +70,10 @@ pub enum CorrectionRefused {
     RecordOpen,
     /// The record says something else now than the certificate: it is corrected, not left.
     RecordDiffers,
+    /// The registers say something else now than the certificate, and the person opened the case or wrote what differs.
+    FactsDiffer,
+    /// The registers say something else now than the certificate, and nobody has said why the certificate is right as it is.
+    WithdrawalUnexplained,
     /// The certificate is not void: nothing is asked back.
     NotAskedBack,
     /// What came back is noted already.
@@ -97,6 +102,8 @@ impl Refusal for CorrectionRefused {
             Self::Unmet(unmet) => unmet.code(),
             Self::RecordOpen => "correction_record_open",
             Self::RecordDiffers => "correction_record_differs",
+            Self::FactsDiffer => "correction_facts_differ",
+            Self::WithdrawalUnexplained => "correction_withdrawal_unexplained",
             Self::ReasonMissing => "correction_reason_missing",
             Self::Void => "correction_of_void",
             Self::Supplemented => "correction_of_supplemented",
@@ -117,7 +124,7 @@ impl Refusal for CorrectionRefused {
     fn path(&self) -> String {
         match self {
             Self::Unmet(unmet) => return unmet.path(),
-            Self::ReasonMissing => "reason",
+            Self::ReasonMissing | Self::WithdrawalUnexplained => "reason",
             Self::NoteMissing => "note",
             Self::DraftChanged => "stated",
             _ => "",
@@ -176,19 +183,33 @@ pub enum Under {
     Same,
     /// Checked again, and the certificate would state something else.
     Differs,
+    /// Untouched, and by the registers the certificate would state something else.
+    FactsDiffer,
+}
+
+/// Who withdraws a case, and why.
+#[derive(Debug, Clone, Copy)]
+pub struct Withdrawing<'a> {
+    /// Why; empty where nothing is said.
+    pub reason: &'a str,
+    /// Whether the person opened the case or wrote something that the certificate does not say.
+    pub had_part: bool,
 }
 
 /// Whether a case may be withdrawn: while it is open, and only where the certificate is left over a record that is checked and
-/// says what the certificate says (C-5.4.2, C-5.5.2).
+/// says what the certificate says (C-5.4.2, C-5.5.2). If the registers say something else, a second person says why the certificate
+/// is right as it is: an entry can have changed for a good reason since the issue.
 ///
 /// # Errors
 /// Names the rule.
-pub fn withdraw(closed: bool, under: Under) -> Result<(), CorrectionRefused> {
+pub fn withdraw(closed: bool, under: Under, by: Withdrawing<'_>) -> Result<(), CorrectionRefused> {
     match (closed, under) {
         (true, _) => Err(CorrectionRefused::CaseClosed),
         (false, Under::Open) => Err(CorrectionRefused::RecordOpen),
         (false, Under::Differs) => Err(CorrectionRefused::RecordDiffers),
-        (false, Under::Untouched | Under::Same) => Ok(()),
+        (false, Under::FactsDiffer) if by.had_part => Err(CorrectionRefused::FactsDiffer),
+        (false, Under::FactsDiffer) if !says_something(by.reason) => Err(CorrectionRefused::WithdrawalUnexplained),
+        (false, Under::Untouched | Under::Same | Under::FactsDiffer) => Ok(()),
     }
 }
 

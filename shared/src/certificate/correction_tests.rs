@@ -12,10 +12,25 @@ fn a_case_is_opened_for_a_certificate_in_force_with_a_reason_once() {
     assert_eq!(open("x", Standing { void: true, ..good }), Err(CorrectionRefused::Void));
     assert_eq!(open("x", Standing { supplemented: true, ..good }), Err(CorrectionRefused::Supplemented));
     assert_eq!(open("x", Standing { case_open: true, ..good }), Err(CorrectionRefused::CaseOpen));
-    assert_eq!(withdraw(true, Under::Same), Err(CorrectionRefused::CaseClosed));
+    let by = |had_part, reason| Withdrawing { reason, had_part };
+    assert_eq!(withdraw(true, Under::Same, by(false, "")), Err(CorrectionRefused::CaseClosed));
     // A certificate is not left over a record that is open, or that says something else.
-    let left = [Under::Untouched, Under::Open, Under::Same, Under::Differs].map(|under| withdraw(false, under));
+    let left = [Under::Untouched, Under::Open, Under::Same, Under::Differs].map(|under| withdraw(false, under, by(true, "")));
     assert_eq!(left, [Ok(()), Err(CorrectionRefused::RecordOpen), Ok(()), Err(CorrectionRefused::RecordDiffers)]);
+}
+
+// C-5.4.2
+#[test]
+fn a_case_is_left_over_facts_that_differ_by_a_second_person_who_says_why() {
+    for (had_part, reason, expected) in [
+        (true, "", Err(CorrectionRefused::FactsDiffer)),
+        (true, "opened by mistake", Err(CorrectionRefused::FactsDiffer)),
+        (false, "", Err(CorrectionRefused::WithdrawalUnexplained)),
+        (false, " . ", Err(CorrectionRefused::WithdrawalUnexplained)),
+        (false, "the customer moved after the issue", Ok(())),
+    ] {
+        assert_eq!(withdraw(false, Under::FactsDiffer, Withdrawing { reason, had_part }), expected, "{had_part} {reason:?}");
+    }
 }
 
 #[test]

@@ -1,11 +1,55 @@
 //! Correction cases that are left, or checked by whoever brought what they correct (C-5.4.2).
 
+use axum::http::Method;
 use serde_json::json;
 use shared::access::Role;
+use shared::api::certificate::WithdrawCorrection;
+use shared::api::path;
 use shared::certificate::correction::{Correction, Origin};
-use support::{Lab, minutes, on_both_engines};
+use support::{Answer, Client, Lab, minutes, on_both_engines};
 
 use crate::certificate::{Desk, change, employ};
+
+async fn withdraws(by: &Client, case: &Correction, reason: &str) -> Answer {
+    let command = WithdrawCorrection { reason: reason.to_owned() };
+    by.send(Method::POST, &path::with(path::CORRECTION_WITHDRAW, case.id), &command).await
+}
+
+// The fact is put right in the register and the case withdrawn: the certificate stays valid with what is known to be wrong.
+on_both_engines!(a_case_is_not_left_over_a_fact_that_its_keeper_has_put_right, Lab::new_on);
+async fn a_case_is_not_left_over_a_fact_that_its_keeper_has_put_right(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    employ(&lab, "zhu", &[Role::Office], None).await;
+    let zhu = lab.person("zhu").await;
+    let why = "the plate was misread, the certificate is right";
+    // Opened by mistake: nothing differs, and whoever opened it withdraws it.
+    let case: Correction = desk.open(&original, Origin::Office).await.success();
+    assert!(withdraws(&desk.wu, &case, "").await.status.is_success());
+
+    lab.advance(minutes(5));
+    let case: Correction = desk.open(&original, Origin::Office).await.success();
+    change(&zhu, desk.site.world.item, json!({"serial_number": "7742"})).await;
+    for (who, reason) in [(&desk.wu, ""), (&desk.wu, why), (&zhu, why)] {
+        let refused = withdraws(who, &case, reason).await.refused("correction_facts_differ");
+        assert_eq!(refused.clause.as_deref(), Some("C-5.4.2"));
+    }
+    for no_reason in ["", " ", "."] {
+        let refused = withdraws(&desk.qian, &case, no_reason).await.refused("correction_withdrawal_unexplained");
+        assert_eq!((refused.path.as_str(), refused.clause.as_deref()), ("reason", Some("C-5.4.2")));
+    }
+    // Put back as it was, nothing differs any more.
+    change(&zhu, desk.site.world.item, json!({"serial_number": "7741"})).await;
+    assert!(withdraws(&desk.wu, &case, "").await.status.is_success());
+
+    // The fact can also be changed first and the case opened afterwards; a second person leaves it and says why.
+    lab.advance(minutes(5));
+    change(&zhu, desk.site.world.item, json!({"serial_number": "7742"})).await;
+    let case: Correction = desk.open(&original, Origin::Office).await.success();
+    withdraws(&desk.wu, &case, "").await.refused("correction_facts_differ");
+    assert!(withdraws(&desk.qian, &case, why).await.status.is_success());
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
 
 // A fact is changed before the issue, and the certificate states what the record says: the person who changed it does not check the
 // correction that takes it.

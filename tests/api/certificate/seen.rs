@@ -109,9 +109,10 @@ async fn cases_opened_and_ended_at_once_exclude_each_other(lab: Lab) {
     desk.case_checked().await;
     let draft = desk.draft().await;
     let address = path::with(path::CORRECTION_WITHDRAW, case.id);
-    let nothing = json!({});
+    // The registers differ from the certificate: a second person withdraws the case, and says why.
+    let reason = json!({"reason": "the customer moved after the issue"});
     let issuing = async { issue(&desk.qian, desk.record, &draft, "supplement").await };
-    let (issued, withdrawn) = tokio::join!(issuing, desk.wu.send(Method::POST, &address, &nothing));
+    let (issued, withdrawn) = tokio::join!(issuing, desk.qian.send(Method::POST, &address, &reason));
     assert_ne!(issued.status.is_success(), withdrawn.status.is_success(), "{} {}", issued.text(), withdrawn.text());
     if issued.status.is_success() {
         withdrawn.refused("correction_case_closed");

@@ -1,10 +1,10 @@
 //! Correction cases (C-5.4.2): opened with a reason, closed by a supplement or a replacement, or withdrawn.
 
-use serde_json::json;
-use shared::api::certificate::{CorrectionRow, OpenCorrection};
+use serde_json::{Value, json};
+use shared::api::certificate::{CorrectionRow, OpenCorrection, WithdrawCorrection};
 use shared::api::{ListQuery, Page};
 use shared::certificate::compare::DifferenceKind;
-use shared::certificate::correction::{self as rule, Certificate, Correction, Origin, Standing, Under};
+use shared::certificate::correction::{self as rule, Certificate, Correction, Origin, Standing, Under, Withdrawing};
 use shared::event::Hash;
 use shared::event::body::Body;
 use shared::id::Id;
@@ -13,7 +13,7 @@ use shared::record::RecordStatus;
 use shared::time::Instant;
 
 use super::situation::{self, Situation, Worked};
-use super::{narrowed, page, parsed, release, wanted};
+use super::{check, narrowed, page, parsed, release, wanted};
 use crate::app::authority::hold;
 use crate::app::record::office::{self, Act};
 use crate::app::{Actor, Error, Result, reading};
@@ -61,7 +61,7 @@ pub async fn open(app: &App, actor: &Actor, certificate: Id<Certificate>, comman
                     let body = Body::Reopened { case: id, reason: case.reason.clone() };
                     office::act(tx, &Act { record, by, seen: None, body, check: None, now }).await?;
                 }
-                note(tx, "opened", id, by, now).await?;
+                note(tx, "opened", id, by, now, json!({})).await?;
                 Ok(case)
             })
         })
@@ -69,50 +69,66 @@ pub async fn open(app: &App, actor: &Actor, certificate: Id<Certificate>, comman
 }
 
 /// Withdraws a case that was opened by mistake. If it reopened the record, the record must be checked again and say what the certificate
-/// says.
-pub async fn withdraw(app: &App, actor: &Actor, id: Id<Correction>) -> Result<()> {
+/// says. If the registers say something else than the certificate, a second person says why it is right as it is.
+pub async fn withdraw(app: &App, actor: &Actor, id: Id<Correction>, command: WithdrawCorrection) -> Result<()> {
     let (by, now) = (actor.person, app.now());
     let before = app.db.read(move |tx| Box::pin(async move { over(tx, id, by, now).await })).await?;
     // Outside the transaction, because it takes as long as the edition's computation.
-    let (head, worked) = match before {
-        Some(situation) => (situation.head, release::blocking(move || Ok(situation.work_out())).await?),
-        None => (Hash::ZERO, Worked::default()),
+    let (seen, worked) = match before {
+        Some(situation) => (Some((situation.head, situation.office.clone())), release::blocking(move || Ok(situation.work_out())).await?),
+        None => (None, Worked::default()),
     };
     app.db
         .write(move |tx| {
-            let worked = worked.clone();
+            let (worked, seen, reason) = (worked.clone(), seen.clone(), command.reason.clone());
             Box::pin(async move {
                 hold::free(tx, by).await?;
                 let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
                 let situation = over(tx, id, by, now).await?;
-                if situation.as_ref().is_some_and(|situation| situation.head != head) {
+                let as_seen = |now: &Situation| seen.as_ref().is_some_and(|(head, office)| (*head, office) == (now.head, &now.office));
+                if situation.as_ref().is_some_and(|now| !as_seen(now)) {
                     return Err(Error::refused(409, "record_changed"));
                 }
-                let under = situation.map_or(Under::Untouched, |situation| under(&situation, &worked));
-                rule::withdraw(row.ended.is_some(), under).map_err(|refusal| Error::conflict(&refusal))?;
+                let under = situation.as_ref().map_or(Under::Untouched, |situation| under(situation, &worked));
+                let had_part = match &situation {
+                    Some(situation) => row.by_person == by.to_string() || check::changed_by(tx, situation).await?.contains(&by),
+                    None => false,
+                };
+                rule::withdraw(row.ended.is_some(), under, Withdrawing { reason: &reason, had_part })
+                    .map_err(|refusal| refused(&refusal))?;
                 store::end(tx, id, None, by, now).await?;
-                note(tx, "withdrawn", id, by, now).await
+                note(tx, "withdrawn", id, by, now, json!({ "reason": reason.trim() })).await
             })
         })
         .await
 }
 
-/// The situation of the record that an open case reopened; `None` if the error is in office facts.
+fn refused(refusal: &rule::CorrectionRefused) -> Error {
+    match refusal {
+        rule::CorrectionRefused::WithdrawalUnexplained => Error::rule(refusal),
+        _ => Error::conflict(refusal),
+    }
+}
+
+/// The situation of an open case's record; `None` once the case has ended.
 async fn over(tx: &mut Tx, id: Id<Correction>, by: Id<Person>, now: Instant) -> Result<Option<Situation>> {
     let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
-    if row.ended.is_some() || case(&row)?.origin == Origin::Office {
+    if row.ended.is_some() {
         return Ok(None);
     }
     situation::load(tx, parsed(&row.record_id)?, by, now).await.map(Some)
 }
 
-/// The state of the record under its certificate.
+/// The state of the record and of the registers under the certificate.
 fn under(situation: &Situation, worked: &Worked) -> Under {
+    let of_record = situation.case.as_ref().is_some_and(|case| case.origin == Origin::Record);
     if situation.record.status != RecordStatus::Checked {
-        return Under::Open;
+        // A case about office facts leaves the record as it is, also one that an earlier case left open.
+        return if of_record { Under::Open } else { Under::Untouched };
     }
     match situation.difference(&situation.draft(worked)) {
-        Some((_, difference)) if difference.kind() != DifferenceKind::Nothing => Under::Differs,
+        Some((_, difference)) if difference.kind() != DifferenceKind::Nothing && of_record => Under::Differs,
+        Some((_, difference)) if difference.kind() != DifferenceKind::Nothing => Under::FactsDiffer,
         _ => Under::Same,
     }
 }
@@ -142,7 +158,7 @@ pub(in crate::app) fn row(row: &store::Row) -> Result<CorrectionRow> {
     })
 }
 
-async fn note(tx: &mut Tx, action: &str, id: Id<Correction>, by: Id<Person>, at: Instant) -> Result<()> {
+async fn note(tx: &mut Tx, action: &str, id: Id<Correction>, by: Id<Person>, at: Instant, detail: Value) -> Result<()> {
     let entry = audit::Entry {
         at,
         actor: Some(by),
@@ -151,7 +167,7 @@ async fn note(tx: &mut Tx, action: &str, id: Id<Correction>, by: Id<Person>, at:
         object: &id.to_string(),
         revision: 0,
         object_hash: Hash::ZERO,
-        detail: json!({}),
+        detail,
     };
     Ok(audit::append(tx, entry).await?)
 }

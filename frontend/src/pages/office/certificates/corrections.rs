@@ -6,7 +6,7 @@ use shared::api::certificate::CorrectionRow;
 use shared::certificate::correction::Origin;
 
 use super::super::paged::{PANEL, Paged};
-use crate::components::{Button, EmptyState, FailureView, StateBadge, TabPanel};
+use crate::components::{Button, Dialog, EmptyState, FailureView, StateBadge, TabPanel, TextField};
 use crate::data::certificates;
 use crate::failure::Failure;
 use crate::text::format::moment;
@@ -20,15 +20,8 @@ const STATES: &[(&str, &str)] =
 #[component]
 pub fn CorrectionsPage() -> impl IntoView {
     let cases = Paged::new("", |query| Box::pin(async move { certificates::search_corrections(&query).await }));
-    let failure = RwSignal::new(None::<Failure>);
-    let withdraw = Callback::new(move |id: String| {
-        spawn_local(async move {
-            match certificates::withdraw(&id).await {
-                Ok(()) => cases.ask(false),
-                Err(why) => drop(failure.try_set(Some(why))),
-            }
-        });
-    });
+    let withdrawing = RwSignal::new(None::<String>);
+    let withdraw = Callback::new(move |id: String| withdrawing.set(Some(id)));
     let nothing = || {
         view! { <EmptyState text=tr("corrections.none")><a class="button" href="/office/certificates">{tr("nav.certificates")}</a></EmptyState> }.into_any()
     };
@@ -37,10 +30,47 @@ pub fn CorrectionsPage() -> impl IntoView {
         <div class="stack">
             {cases.tabs(STATES)}
             <TabPanel id=PANEL chosen=cases.status>
-                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
                 {cases.frame(nothing, move || view! { <Table rows=cases.rows on_withdraw=withdraw /> }.into_any())}
             </TabPanel>
         </div>
+        {move || withdrawing.get().map(|id| view! {
+            <Withdraw id=id on_close=move |()| withdrawing.set(None) on_done=move |()| cases.ask(false) />
+        })}
+    }
+}
+
+/// Withdrawing a case. The reason is asked for where the registers say something else than the certificate, which the office finds out.
+#[component]
+fn Withdraw(id: String, #[prop(into)] on_close: Callback<()>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
+    let reason = RwSignal::new(String::new());
+    let failure = RwSignal::new(None::<Failure>);
+    let busy = RwSignal::new(false);
+    let send = move |()| {
+        let id = id.clone();
+        busy.set(true);
+        spawn_local(async move {
+            match certificates::withdraw(&id, reason.get_untracked()).await {
+                Ok(()) => {
+                    on_close.run(());
+                    on_done.run(());
+                }
+                Err(why) => drop(failure.try_set(Some(why))),
+            }
+            busy.try_set(false);
+        });
+    };
+    view! {
+        <Dialog title=tr("correct.withdraw") on_close=on_close>
+            <div class="body">
+                <p class="soft">{tr("correct.withdraw_about")}</p>
+                <TextField label=tr("correct.reason") value=reason name="withdraw_reason" />
+                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+            </div>
+            <footer>
+                <Button label=tr("button.cancel") on_press=on_close />
+                <Button label=tr("correct.withdraw") look="primary" busy=busy on_press=send />
+            </footer>
+        </Dialog>
     }
 }
 
