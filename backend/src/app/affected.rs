@@ -7,6 +7,7 @@ use shared::event::Stream;
 use shared::id::Id;
 use shared::library::affected::{failed_at, last_good, measured_since};
 use shared::library::standard::Standard;
+use shared::record::Record;
 use shared::time::Instant;
 use shared::visit::{CheckDone, Visit};
 
@@ -47,10 +48,23 @@ pub(super) async fn load(tx: &mut Tx, id: Id<Standard>, now: Instant) -> Result<
 
 /// Whether a standard passed a check since a moment.
 pub(super) async fn passed_since(tx: &mut Tx, id: Id<Standard>, since: Instant) -> Result<bool> {
+    let passed = |done: &CheckDone| done.check.standard == id && done.check.is_good() && done.when() > since;
+    Ok(checks_of(tx, id).await?.iter().any(passed))
+}
+
+/// Whether a standard is failed and puts the record in doubt: readings were taken with it since it was last known to be good.
+pub(super) async fn doubts(tx: &mut Tx, id: Id<Standard>, made: &Record) -> Result<bool> {
+    let Some(versions) = facts::versions(tx, id).await? else { return Ok(false) };
+    let Some(failed_at) = failed_at(&versions) else { return Ok(false) };
+    let good = last_good(id, &versions, &checks_of(tx, id).await?, failed_at);
+    Ok(measured_since(made, id, good.unwrap_or(Instant(i64::MIN))).is_some())
+}
+
+/// The checks on every visit that the standard was planned for or used on.
+async fn checks_of(tx: &mut Tx, id: Id<Standard>) -> Result<Vec<CheckDone>> {
     let mut visits: BTreeSet<_> = register::naming::<Visit>(tx, id).await?.into_iter().map(|row| row.id).collect();
     visits.extend(record::visits_with_standard(tx, id).await?);
-    let passed = |done: &CheckDone| done.check.standard == id && done.check.is_good() && done.when() > since;
-    Ok(checks(tx, visits).await?.iter().any(passed))
+    checks(tx, visits).await
 }
 
 async fn checks(tx: &mut Tx, visits: BTreeSet<Id<Visit>>) -> Result<Vec<CheckDone>> {

@@ -192,6 +192,9 @@ pub struct CertificateView {
     pub pdf_hash: Option<Hash>,
     /// Open case.
     pub correction: Option<Correction>,
+    /// What the certificate rested on when it was issued and what holds no more; nothing for a void one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub no_longer_met: Vec<Finding>,
 }
 
 /// Open a correction case.
@@ -204,9 +207,6 @@ pub struct OpenCorrection {
     pub origin: Origin,
 }
 
-/// Note that the paper original came back.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
 /// Withdraw a correction case.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -216,6 +216,9 @@ pub struct WithdrawCorrection {
     pub reason: String,
 }
 
+/// Note that the paper original came back.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct NoteRecall {
     /// What came back, in words.
     pub note: String,

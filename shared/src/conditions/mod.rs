@@ -53,6 +53,9 @@ pub enum Act {
     CheckCorrection,
     /// The signatory issues a certificate.
     Issue,
+    /// The issued certificate is handed to the customer. Nothing refuses that (its number and hash are fixed, and the customer has a
+    /// right to it); the office is told what has turned false since.
+    HandOver,
 }
 
 /// When a condition must hold.

@@ -15,7 +15,7 @@ const fn activity(act: Act) -> Activity {
     match act {
         Act::Submit => Activity::Calibrate,
         Act::Check | Act::CheckCorrection => Activity::Check,
-        Act::Issue => Activity::Sign,
+        Act::Issue | Act::HandOver => Activity::Sign,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The table. A new condition takes a line here, a function in one of the modules beside, and its texts.
 
-use super::Act::{Check, CheckCorrection, Issue, Submit};
+use super::Act::{Check, CheckCorrection, HandOver, Issue, Submit};
 use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
 use super::{Act, Basis, Condition, Spot, Weight, When};
@@ -8,6 +8,8 @@ use super::{agreed, authorised, begun_again, entered, method, people, rebound, r
 
 /// Refuses the check and the issue.
 const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
+/// The same; once the certificate is issued, the office is told before it is handed over.
+const STANDS: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses), (HandOver, Shows)];
 /// The checker answers it, or else the signatory.
 const ASKS: &[(Act, Weight)] = &[(Check, Asks), (Issue, Asks)];
 /// Checker and signatory are told.
@@ -55,16 +57,16 @@ pub const TABLE: &[Condition] = &[
     line("item_of_service", Now, "C-5.1.1", "service_differs_from_item", TOLD, method::not_the_items),
     // What was agreed.
     line("work_agreed", Now, "C-5.1.1", "order_missing", REFUSES, agreed::missing),
-    line("order_not_declined", Now, "C-5.1.2", "order_declined", REFUSES, agreed::declined),
+    line("order_not_declined", Now, "C-5.1.2", "order_declined", STANDS, agreed::declined),
     line("order_accepted", Now, "C-5.1.2", "order_not_accepted", &[(Check, Shows), (Issue, Refuses)], agreed::not_accepted),
     line("order_has_line", Now, "C-5.1.2", "order_line_gone", REFUSES, agreed::line_gone),
     line("edition_agreed_once", OnTheDay, "C-4.2", "task_edition_differs", REFUSES, agreed::edition_never_agreed),
     line("edition_agreed", Now, "C-4.2", "order_edition_differs", REFUSES, agreed::edition_differs),
+    line("service_offered", Throughout, "C-5.1.2", "service_withdrawn_since", ASKS, agreed::service_not_offered),
     line("task_stands", Now, "C-5.1.2", "task_cancelled", REFUSES, agreed::called_off),
     line("order_stood", Throughout, "C-5.1.2", "order_not_accepted_then", ASKS, stood::order),
     line("task_stood", Throughout, "C-5.1.2", "task_cancelled_between", ASKS, stood::task),
     line("order_before_work", OnTheDay, "C-5.1.2", "made_before_its_order", ASKS, entered::after_the_work),
-    line("service_offered", Throughout, "C-5.1.2", "service_withdrawn_since", ASKS, agreed::service_not_offered),
     line("agreed_before_work", OnTheDay, "C-5.1.2", "order_placed_later", ASKS, entered::placed_later),
     line("place_agreed", Now, "C-5.1.2", "order_place_changed", ASKS, agreed::place_changed),
     line("range_agreed", Now, "C-5.1.2", "order_range_changed", ASKS, agreed::range_changed),
@@ -78,7 +80,7 @@ pub const TABLE: &[Condition] = &[
     line("employment_stands", Throughout, "C-4.3.4", "employment_withdrawn_since", ASKS, people::employment_withdrawn),
     // The standards.
     line("standards_in_order", OnTheDay, "C-4.5.2", "standard_not_in_order", REFUSES, standards::not_in_order),
-    line("standards_sound", Now, "C-4.5.3", "standard_failed_since", REFUSES, standards::failed),
+    line("standards_sound", Now, "C-4.5.3", "standard_failed_since", STANDS, standards::failed),
     line("standards_sound_between", Throughout, "C-4.5.3", "standard_failed_between", ASKS, standards::failed_between),
     line("standards_in_use", Now, "C-4.5.2", "standard_left_since", ASKS, standards::left),
     line("standards_of_kind", OnTheDay, "C-4.5.2", "standard_other_kind", REFUSES, standards::other_kind),

@@ -14,6 +14,7 @@ pub mod public;
 pub mod recall;
 pub mod release;
 pub mod situation;
+mod stands;
 
 use serde::de::DeserializeOwned;
 use shared::access::table::sees_every_record;
@@ -74,14 +75,15 @@ fn page<T>(mut rows: Vec<T>, wanted: u32, key: impl Fn(&T) -> String) -> Page<T>
 
 /// One certificate; its reading is noted (C-4.1.2.2).
 pub async fn get(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<CertificateView> {
-    let person = narrowed(actor);
-    let (found, case) = app
+    let (person, who, now) = (narrowed(actor), actor.person, app.now());
+    let (found, case, no_longer_met) = app
         .db
         .read(move |tx| {
             Box::pin(async move {
                 let found = reached(tx, id, person).await?;
                 let record = parsed(&found.stored.record_id)?;
-                Ok::<_, Error>((found, correction::open_of_record(tx, record).await?))
+                let told = if found.void_by.is_some() { Vec::new() } else { stands::no_longer_met(tx, record, who, now).await? };
+                Ok::<_, Error>((found, correction::open_of_record(tx, record).await?, told))
             })
         })
         .await?;
@@ -93,6 +95,7 @@ pub async fn get(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<Certif
         document_hash: parsed_hash(&found.stored.document_hash)?,
         pdf_hash: pdf_hash(&found)?,
         correction,
+        no_longer_met,
     })
 }
 

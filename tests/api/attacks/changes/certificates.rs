@@ -2,16 +2,22 @@
 
 use axum::http::Method;
 use serde_json::json;
-use shared::api::certificate::DraftView;
+use shared::api::certificate::{CertificateView, DraftView};
 use shared::api::desk::DeskView;
 use shared::api::path;
 use shared::certificate::correction::{Correction, Origin};
+use shared::event::Stream;
+use shared::finding::{Finding, Severity};
+use shared::library::edition::DecisionRule;
+use shared::library::standard::Standard;
+use shared::order::review::Outcome;
 use shared::record::RecordStatus;
-use support::{Lab, on_both_engines};
+use shared::visit::CheckMoment;
+use support::{Lab, hours, on_both_engines};
 
-use super::{asked_at_issue, codes, planned, recorded};
-use crate::certificate::{Desk, issue};
-use crate::record::{check, give_back, view};
+use super::{asked_at_issue, codes, manager, order, planned, recorded, repaired, reviewed};
+use crate::certificate::{Desk, change, issue};
+use crate::record::{check, checked, give_back, view};
 
 // C-5.4.2: one piece of work gets one original certificate, even if it was recorded twice.
 on_both_engines!(two_records_of_one_task_give_one_certificate, Lab::new_on);
@@ -76,4 +82,49 @@ async fn a_withdrawn_case_leaves_no_certificate_over_an_open_record(lab: Lab) {
     assert!(desk.wu.send(Method::POST, &withdraw, &json!({})).await.status.is_success());
     let shown: DeskView = desk.wu.get(path::DESK).await;
     assert_eq!((shown.left_open.total, shown.corrections.total), (0, 0));
+}
+
+async fn no_longer_met(desk: &Desk, certificate: &CertificateView) -> Vec<Finding> {
+    desk.wu.get::<CertificateView>(&path::with(path::CERTIFICATE, certificate.row.id)).await.no_longer_met
+}
+
+/// The standard is checked after the return.
+async fn returned(desk: &mut Desk, lab: &Lab, good: bool) {
+    lab.advance(hours(1));
+    let check = checked(&desk.site.world, CheckMoment::Return, good);
+    desk.site.tablet.make(Stream::visit(desk.site.world.visit), lab.now(), check).expect("a check after the return");
+    desk.site.send(lab).await;
+}
+
+// C-4.5.3, C-5.1.2: what turned false after the issue is told before the certificate is handed over; that refuses nothing.
+on_both_engines!(what_holds_no_more_for_an_issued_certificate_is_told_before_it_is_handed_over, Lab::new_on);
+async fn what_holds_no_more_for_an_issued_certificate_is_told_before_it_is_handed_over(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    assert_eq!(no_longer_met(&desk, &original).await, []);
+    returned(&mut desk, &lab, false).await;
+    let told = no_longer_met(&desk, &original).await;
+    assert_eq!((codes(&told), told[0].severity), (vec!["standard_failed_since"], Severity::Notice));
+    assert_eq!(told[0].params["href"], format!("/office/standards/{}", desk.site.world.standard));
+    order(&desk, |order| order.lines[0].decision_rule = Some(DecisionRule::Simple)).await;
+    reviewed(&desk, Outcome::Declined).await;
+    let told = no_longer_met(&desk, &original).await;
+    assert_eq!(codes(&told), ["order_declined", "standard_failed_since"]);
+    drop(desk.pan.download(&path::with(path::PORTAL_PDF, original.row.id)).await);
+    drop(desk.wu.download(&path::with(path::CERTIFICATE_PDF, original.row.id)).await);
+    // Put right, nothing is told any more.
+    order(&desk, |order| order.lines[0].decision_rule = None).await;
+    reviewed(&desk, Outcome::Accepted).await;
+    change::<Standard>(&manager(&lab).await, desk.site.world.standard, repaired()).await;
+    assert_eq!(no_longer_met(&desk, &original).await, []);
+}
+
+// C-4.5.3: what was measured before the last good check stands, and nobody is alarmed about it.
+on_both_engines!(a_standard_that_was_good_once_more_before_it_failed_alarms_nobody, Lab::new_on);
+async fn a_standard_that_was_good_once_more_before_it_failed_alarms_nobody(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    returned(&mut desk, &lab, true).await;
+    returned(&mut desk, &lab, false).await;
+    assert_eq!(no_longer_met(&desk, &original).await, []);
 }

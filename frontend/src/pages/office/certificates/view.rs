@@ -10,7 +10,7 @@ use shared::api::path;
 use super::super::records::PLAIN;
 use super::correct::Correct;
 use crate::components::badge::code_of;
-use crate::components::{Button, FailureView, Notice, PaperLink, StateBadge, TextField, loaded, wanted_void};
+use crate::components::{Button, FailureView, FindingList, Notice, PaperLink, StateBadge, TextField, loaded, wanted_void};
 use crate::data::certificates;
 use crate::data::session::Session;
 use crate::failure::Failure;
@@ -44,6 +44,7 @@ fn Certificate(view: CertificateView, on_change: Callback<()>) -> impl IntoView 
         () if open_case => Some(t("certificate.case_open")),
         () => session.why_not(Verb::Post, path::CERTIFICATE_CORRECT, ""),
     });
+    let no_longer_met = view.no_longer_met.clone();
     let void_by = row.followed_by.clone().filter(|_| void);
     let shown = if void { wanted_void(&certificates::pdf_href(&id)) } else { certificates::pdf_href(&id) };
     let stored = StoredValue::new(id.clone());
@@ -74,6 +75,9 @@ fn Certificate(view: CertificateView, on_change: Callback<()>) -> impl IntoView 
                         <p>{case.reason}</p>
                         <p><a href=format!("/office/records/{}/draft", case.record)>{tr("certificate.to_draft")}</a></p>
                     </Notice>
+                })}
+                {(!no_longer_met.is_empty()).then(|| view! {
+                    <Notice tone="attention"><div data-test="no-longer-met"><p>{tr("certificate.no_longer_met")}</p><FindingList findings=no_longer_met /></div></Notice>
                 })}
                 <Facts view=view.clone() />
                 <RecallCard row=row on_change=on_change />
