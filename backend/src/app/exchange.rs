@@ -7,7 +7,7 @@ use serde_json::json;
 use shared::api::version::ClientVersion;
 use shared::event::chain::{self, DeviceHead, WrittenEvent};
 use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Device, Event, Stream, VERSION, signature};
+use shared::event::{Device, Event, Hash, Stream, VERSION, signature};
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::sync::judge::{self, Circumstances, Needs, Streams};
@@ -128,16 +128,30 @@ async fn revoked(app: &App, id: Id<Device>) -> Result<bool> {
 
 async fn device_state(tx: &mut Tx, id: Id<Device>) -> Result<Option<DeviceState>> {
     let Some(row) = device::find(tx, id).await? else { return Ok(None) };
+    let head = event::head(tx, id).await?;
     Ok(Some(DeviceState {
         id,
         person: row.person_id.parse().map_err(Error::corrupt)?,
         public_key: row.public_key,
         revoked: row.revoked_at.is_some(),
-        head: event::head(tx, id).await?,
+        head,
         enrolled_at: Instant(row.enrolled_at),
         signs: if row.signs.is_some() { Form::Second } else { Form::First },
-        clock_offset: row.clock_offset,
+        clock_offset: known_offset(tx, id, head.hash).await?,
     }))
+}
+
+/// What is known of a device's clock from what it signed: measured by the exchange that brought its last text, or else the offset that this
+/// text is dated by. What the list of devices shows dates nothing.
+async fn known_offset(tx: &mut Tx, id: Id<Device>, head: Hash) -> Result<Option<i64>> {
+    let measured = event::last_signed(tx, id, head).await?.and_then(|(signed, received_at, carried)| {
+        let way = if carried.is_some() { Way::Carried } else { Way::Sent };
+        timing::measured(&Statement::read(&signed?)?, way, Instant(received_at))
+    });
+    match measured {
+        Some(offset) => Ok(Some(offset)),
+        None => Ok(event::last_offset(tx, id).await?),
+    }
 }
 
 /// How an exchange is taken in.
@@ -206,7 +220,7 @@ async fn take_in(tx: &mut Tx, request: &ExchangeRequest, form: Form, taking: Tak
     Ok((answers(&arrivals, &entries), head))
 }
 
-/// Stores what an exchange says about its device. An offset that cannot be relied on is stored only if there is none yet.
+/// Stores what an exchange says about its device. An offset that cannot be relied on is shown only until there is one.
 async fn seen(tx: &mut Tx, device: &DeviceState, form: Form, way: Way, (clock, brings): (Clock, bool), now: Instant) -> Result<()> {
     if form == Form::Second && device.signs == Form::First {
         device::signs_second(tx, device.id, now).await?;
@@ -214,8 +228,7 @@ async fn seen(tx: &mut Tx, device: &DeviceState, form: Form, way: Way, (clock, b
     if way == Way::Sent {
         // An exchange in the first form may be an old one, sent again with another time, unless it brings something new.
         let vouched = clock.measured && (form == Form::Second || brings);
-        let offset = (vouched || device.clock_offset.is_none()).then_some(clock.offset);
-        device::seen(tx, device.id, now, offset).await?;
+        device::seen(tx, device.id, now, vouched.then_some(clock.offset), clock.offset).await?;
     }
     Ok(())
 }
@@ -354,7 +367,7 @@ async fn note(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, device: Id
         noun: "devices",
         object: &device.to_string(),
         revision: 0,
-        object_hash: shared::event::Hash::of(detail.to_string().as_bytes()),
+        object_hash: Hash::of(detail.to_string().as_bytes()),
         detail,
     };
     Ok(audit::append(tx, entry).await?)

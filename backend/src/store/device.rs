@@ -48,7 +48,7 @@ const LIST: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_se
 const ENROL: &str = "INSERT INTO devices (id, person_id, name, public_key, enrolled_at) VALUES ($1, $2, $3, $4, $5)";
 const OF_KEY: &str = "SELECT id FROM devices WHERE LOWER(public_key) = $1 LIMIT 1";
 const REVOKE: &str = "UPDATE devices SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
-const SEEN: &str = "UPDATE devices SET last_seen_at = $2, clock_offset = COALESCE($3, clock_offset) WHERE id = $1";
+const SEEN: &str = "UPDATE devices SET last_seen_at = $2, clock_offset = COALESCE($3, clock_offset, $4) WHERE id = $1";
 const SIGNS: &str = "UPDATE devices SET signs = 2 WHERE id = $1 AND signs IS NULL";
 const KEEP: &str = "INSERT INTO device_recovery (device_id, recovery_key, kept_at) VALUES ($1, $2, $3) \
     ON CONFLICT (device_id) DO UPDATE SET recovery_key = excluded.recovery_key, kept_at = excluded.kept_at, allowed_until = NULL";
@@ -90,9 +90,9 @@ pub async fn revoke(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx::Resul
     Ok(revoked)
 }
 
-/// Stores an exchange, and the measured offset of the device's clock.
-pub async fn seen(tx: &mut Tx, device: Id<Device>, at: Instant, clock_offset: Option<i64>) -> sqlx::Result<()> {
-    execute!(tx, SEEN, device.to_string(), at.0, clock_offset).map(|_| ())
+/// Stores an exchange for the list of devices, with the measured offset of the device's clock; `claimed` is shown until there is one.
+pub async fn seen(tx: &mut Tx, device: Id<Device>, at: Instant, measured: Option<i64>, claimed: i64) -> sqlx::Result<()> {
+    execute!(tx, SEEN, device.to_string(), at.0, measured, claimed).map(|_| ())
 }
 
 /// Stores that the device has signed the second form: the first is no longer accepted from it.

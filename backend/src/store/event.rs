@@ -18,11 +18,15 @@ const SIGNED: &str = "INSERT INTO exchange_signatures (device_id, head, events, 
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (device_id, head, events) DO NOTHING";
 const BROUGHT: &str =
     "SELECT signed, offset_before, carried FROM exchange_signatures WHERE device_id = $1 AND received_at = $2 ORDER BY head";
+const LAST_SIGNED: &str = "SELECT signed, received_at, carried FROM exchange_signatures WHERE device_id = $1 AND head = $2 \
+    ORDER BY received_at DESC LIMIT 1";
+const LAST_OFFSET: &str = "SELECT l.clock_offset FROM events e JOIN ledger l ON l.event_id = e.id WHERE e.device_id = $1 \
+    ORDER BY e.device_seq DESC LIMIT 1";
 const OFFICE: &str = "SELECT device_id FROM office_devices WHERE person_id = $1";
 const MAKE_OFFICE: &str = "INSERT INTO office_devices (person_id, device_id, made_at) VALUES ($1, $2, $3)";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[INSERT, KNOWN, AT, EARLIER, HEAD, SIGNED, BROUGHT, OFFICE, MAKE_OFFICE];
+pub const STATEMENTS: &[&str] = &[INSERT, KNOWN, AT, EARLIER, HEAD, SIGNED, BROUGHT, LAST_SIGNED, LAST_OFFSET, OFFICE, MAKE_OFFICE];
 
 /// A text to be stored.
 #[derive(Debug, Clone)]
@@ -114,6 +118,16 @@ pub async fn brought(
     received_at: Instant,
 ) -> sqlx::Result<Vec<(Option<String>, Option<i64>, Option<i64>)>> {
     fetch_all!(tx, (Option<String>, Option<i64>, Option<i64>), BROUGHT, device.to_string(), received_at.0)
+}
+
+/// How the exchange arrived that brought a device's last text: signed text, when, whether carried.
+pub async fn last_signed(tx: &mut Tx, device: Id<Device>, head: Hash) -> sqlx::Result<Option<(Option<String>, i64, Option<i64>)>> {
+    fetch_optional!(tx, (Option<String>, i64, Option<i64>), LAST_SIGNED, device.to_string(), head.to_string())
+}
+
+/// The clock offset of a device's last entry in a ledger.
+pub async fn last_offset(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<Option<i64>> {
+    Ok(fetch_optional!(tx, (i64,), LAST_OFFSET, device.to_string())?.map(|(offset,)| offset))
 }
 
 /// The office device of a person, where there is one.

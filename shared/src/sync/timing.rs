@@ -31,8 +31,17 @@ pub struct Clock {
 
 /// Whether the exchange shows that it was signed just now.
 pub fn is_fresh(request: &ExchangeRequest, received_at: Instant) -> bool {
-    let age = request.answered.map(|answered| received_at.millis_since(answered));
+    is_just_now(request.answered, received_at)
+}
+
+fn is_just_now(answered: Option<Instant>, received_at: Instant) -> bool {
+    let age = answered.map(|answered| received_at.millis_since(answered));
     age.is_some_and(|age| (-CLOCK_TOLERANCE_MILLIS..=FRESH_MILLIS).contains(&age))
+}
+
+/// The clock offset that a stored statement measured: `None` where it was carried, or shows nothing of when it was signed.
+pub fn measured(stated: &Statement, way: Way, received_at: Instant) -> Option<i64> {
+    (way == Way::Sent && is_just_now(stated.answered, received_at)).then(|| received_at.millis_since(stated.now))
 }
 
 /// Whether an exchange may bring something new. One that brings nothing new is answered in any case: what it repeats is

@@ -230,7 +230,9 @@ async fn a_file_of_the_first_build_rests_on_the_last_exchange(lab: Lab) {
     let opened = support::tablet::opening(old.pack(), Some(site.world.visit));
     old.force(Stream::record(record), lab.now(), opened);
     lab.advance(days(2));
-    // Nobody signed the time in the file, so it changes nothing.
+    // Nobody signed the time in the file, so it changes nothing. Neither does what somebody writes into the list of devices.
+    let (device, wrong) = (old.engine.meta().device, -days(5));
+    Tamperer::new(&lab).await.run(&format!("UPDATE devices SET clock_offset = {wrong} WHERE id = '{device}'")).await;
     send(&mut old, path::SYNC_IMPORT, days(1)).await;
     let seen = view(&lab.person("chen").await, record).await;
     assert_eq!(seen.record.set_aside, []);

@@ -52,6 +52,16 @@ fn only_what_was_signed_just_now_brings_something_new() {
     assert_eq!(vouched(&never, Way::Sent, Form::Second, &revoked, RECEIVED), Ok(()), "it is set aside");
 }
 
+// C-4.5.2: what is known of a clock rests on what the device signed when it was received.
+#[test]
+fn a_stored_statement_measures_a_clock_only_if_it_was_signed_just_now() {
+    let stated = |answered| Statement::of(&request(RECEIVED.plus_millis(-HOUR), answered, None));
+    assert_eq!(measured(&stated(Some(RECEIVED)), Way::Sent, RECEIVED), Some(HOUR));
+    assert_eq!(measured(&stated(Some(RECEIVED)), Way::Carried, RECEIVED), None);
+    assert_eq!(measured(&stated(Some(RECEIVED.plus_millis(-DAY))), Way::Sent, RECEIVED), None, "a revoked device hands in what is old");
+    assert_eq!(measured(&stated(None), Way::Sent, RECEIVED), None);
+}
+
 #[test]
 fn the_first_form_is_taken_until_the_second_was_signed() {
     let first = request(RECEIVED, None, None);
