@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use shared::api::ListQuery;
 use shared::api::record::{AffectedRecord, AffectedView};
 use shared::event::Stream;
 use shared::id::Id;
@@ -12,14 +13,17 @@ use shared::time::Instant;
 use shared::visit::{CheckDone, Visit};
 
 use super::record::{queue, streams};
-use super::{Error, Result};
+use super::{Actor, Error, Result, reading};
 use crate::state::App;
 use crate::store::{Tx, facts, record, register};
 
-/// The list of a standard.
-pub async fn affected(app: &App, id: Id<Standard>) -> Result<AffectedView> {
+/// The list of a standard. It shows records of every customer, so reading it is logged (C-4.1.2.2).
+pub async fn affected(app: &App, actor: &Actor, id: Id<Standard>) -> Result<AffectedView> {
     let now = app.now();
-    app.db.read(move |tx| Box::pin(async move { load(tx, id, now).await })).await
+    let view = app.db.read(move |tx| Box::pin(async move { load(tx, id, now).await })).await?;
+    let shown = view.records.iter().map(|affected| affected.record.id.to_string()).collect();
+    reading::note_page(app, actor, "records", &ListQuery::default(), shown).await?;
+    Ok(view)
 }
 
 /// The same within a transaction.

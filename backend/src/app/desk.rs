@@ -1,5 +1,7 @@
 //! What waits at the desk. Each card is for who may read the list it is the beginning of.
 
+use std::collections::BTreeSet;
+
 use jiff::ToSpan;
 use shared::access::table::{Verb, find};
 use shared::api::ListQuery;
@@ -48,8 +50,9 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
         .await?;
     if person.is_none() {
         let query = ListQuery::default();
-        let records = view.to_check.rows.iter().chain(&view.to_issue.rows).map(|row| row.id.to_string()).collect();
-        reading::note_page(app, actor, "records", &query, records).await?;
+        let cards = [&view.to_check, &view.to_issue, &view.to_place, &view.left_open];
+        let records: BTreeSet<String> = cards.into_iter().flat_map(|card| &card.rows).map(|row| row.id.to_string()).collect();
+        reading::note_page(app, actor, "records", &query, records.into_iter().collect()).await?;
         let cases = view.corrections.rows.iter().map(|row| row.case.id.to_string()).collect();
         reading::note_page(app, actor, "corrections", &query, cases).await?;
     }

@@ -30,6 +30,6 @@ async fn checks(State(app): State<AppState>, Path(id): Path<Id<Visit>>) -> Resul
     Ok(Json(visit::view(&app, id).await?))
 }
 
-async fn in_doubt(State(app): State<AppState>, Path(id): Path<Id<Standard>>) -> Result<Json<AffectedView>> {
-    Ok(Json(affected::affected(&app, id).await?))
+async fn in_doubt(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Standard>>) -> Result<Json<AffectedView>> {
+    Ok(Json(affected::affected(&app, &actor, id).await?))
 }

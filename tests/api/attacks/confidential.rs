@@ -3,7 +3,9 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use shared::access::Role;
+use shared::api::desk::DeskView;
 use shared::api::reading::ReadingRow;
+use shared::api::record::AffectedView;
 use shared::api::{Page, path};
 use shared::certificate::correction::Origin;
 use shared::event::Hash;
@@ -11,7 +13,7 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::order::customer::Customer;
 use support::world::{both, put, put_over};
-use support::{Client, Lab, Tablet, World, on_both_engines};
+use support::{Client, Lab, Tablet, World, minutes, on_both_engines};
 
 use super::files::PICTURE;
 use crate::certificate::Desk;
@@ -124,6 +126,27 @@ async fn the_signatory_is_told_of_conflicts_and_of_nobodys_reason(lab: Lab) {
 
 async fn readings(client: &Client, asked: &str) -> Page<ReadingRow> {
     client.get(&format!("{}?{asked}", path::READINGS)).await
+}
+
+// C-4.1.2.2: records of every customer are shown on the desk and in what a standard puts in doubt, too.
+on_both_engines!(records_that_wait_for_an_order_or_hang_on_a_standard_are_noted, Lab::new_on);
+async fn records_that_wait_for_an_order_or_hang_on_a_standard_are_noted(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    lab.advance(minutes(5));
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    site.send_only(&lab).await;
+    let manager = people::person(&lab, "manager", &[Role::TechnicalManager]).await;
+    let reader = people::person(&lab, "reader", &[Role::Checker]).await;
+    let (person, customer) = (reader.session().await.person, site.world.customer);
+    let noted = async || readings(&manager, &format!("person={person}&customer={customer}&noun=records")).await.rows.len();
+    let desk: DeskView = reader.get(path::DESK).await;
+    assert_eq!(desk.to_place.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [record]);
+    assert_eq!(noted().await, 1);
+    let affected: AffectedView = reader.get(&path::with(path::STANDARD_AFFECTED, site.world.standard)).await;
+    assert_eq!(affected.records.iter().map(|row| row.record.id).collect::<Vec<_>>(), [record]);
+    assert_eq!(noted().await, 2);
 }
 
 on_both_engines!(what_is_read_is_noted_and_seen_by_who_answers_for_it, Lab::new_on);
