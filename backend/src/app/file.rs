@@ -1,5 +1,6 @@
 //! Files that records refer to: stored under their SHA-256, once. A hash gives no access: a file can be read by people who sent its bytes,
-//! and through records to which one of them attached it. Files that nothing names are limited in size and removed after a while.
+//! and through records to which one of them attached it. Files that no record needs are limited in size; those that nothing names are
+//! removed after a while.
 
 pub mod sweep;
 
@@ -28,7 +29,7 @@ pub async fn put(app: &App, actor: &Actor, sha256: Hash, said: &str, content: Ve
         .read(move |tx| {
             Box::pin(async move {
                 let removed = removed(tx, sha256).await?;
-                if file::is_mentioned(tx, sha256).await? || file::unattached(tx, by, sha256).await? + size <= most {
+                if file::is_needed(tx, sha256).await? || file::unattached(tx, by, sha256).await? + size <= most {
                     return Ok(removed);
                 }
                 Err(refused(413, FileRefusal::UnattachedMost { megabytes: most >> 20 }))

@@ -28,12 +28,15 @@ const CARRIED_FOR: &str = "SELECT person_id FROM file_carried WHERE sha256 = $1 
 const CARRY: &str = "INSERT INTO file_carried (sha256, person_id, carried_by) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 const MENTION: &str = "INSERT INTO file_mentions (event_id, sha256, record_id, person_id, at) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT (event_id) DO NOTHING";
-const IS_MENTIONED: &str = "SELECT event_id FROM file_mentions WHERE sha256 = $1 LIMIT 1";
+const IS_NEEDED: &str = "SELECT record_id FROM record_files WHERE sha256 = $1 UNION ALL SELECT m.record_id FROM file_mentions m \
+    JOIN record_people p ON p.record_id = m.record_id AND p.person_id = m.person_id WHERE m.sha256 = $1 LIMIT 1";
 const MENTIONED: &str = "SELECT event_id FROM file_mentions LIMIT 1";
 const SENT: &str = "SELECT person_id FROM file_senders LIMIT 1";
 const UNATTACHED: &str = "SELECT f.size FROM files f WHERE f.sha256 IN (SELECT s.sha256 FROM file_senders s WHERE s.sent_by = $1) \
-    AND f.sha256 <> $2 AND NOT EXISTS (SELECT 1 FROM file_mentions m WHERE m.sha256 = f.sha256) AND NOT EXISTS \
-    (SELECT 1 FROM file_removals r WHERE r.sha256 = f.sha256 AND r.at >= (SELECT MAX(t.at) FROM file_senders t WHERE t.sha256 = f.sha256))";
+    AND f.sha256 <> $2 AND NOT EXISTS (SELECT 1 FROM record_files a WHERE a.sha256 = f.sha256) AND NOT EXISTS \
+    (SELECT 1 FROM file_mentions m JOIN record_people p ON p.record_id = m.record_id AND p.person_id = m.person_id \
+    WHERE m.sha256 = f.sha256) AND NOT EXISTS (SELECT 1 FROM file_removals r WHERE r.sha256 = f.sha256 \
+    AND r.at >= (SELECT MAX(t.at) FROM file_senders t WHERE t.sha256 = f.sha256))";
 /// Nothing names it, neither an attachment nor a certificate, and it was not sent recently.
 const FORGOTTEN: &str = "SELECT f.sha256 FROM files f WHERE ($1 = '' OR f.sha256 = $1) \
     AND NOT EXISTS (SELECT 1 FROM file_senders s WHERE s.sha256 = f.sha256 AND s.at > $2) \
@@ -69,7 +72,7 @@ pub const STATEMENTS: &[&str] = &[
     CARRIED_FOR,
     CARRY,
     MENTION,
-    IS_MENTIONED,
+    IS_NEEDED,
     MENTIONED,
     SENT,
     SEND_ALL,
@@ -123,9 +126,10 @@ pub async fn mention(tx: &mut Tx, event: &Event, sha256: Hash, at: Instant) -> s
     execute!(tx, MENTION, event.id.to_string(), sha256.to_string(), record.to_string(), event.author.to_string(), at.0).map(|_| ())
 }
 
-/// Whether any attachment names the file.
-pub async fn is_mentioned(tx: &mut Tx, sha256: Hash) -> sqlx::Result<bool> {
-    fetch_optional!(tx, (String,), IS_MENTIONED, sha256.to_string()).map(|row| row.is_some())
+/// Whether a record needs the file: an attachment that counts names it, or one that was set aside, by a calibrator of the record. Whatever
+/// else names it is kept, but counts as its sender's.
+pub async fn is_needed(tx: &mut Tx, sha256: Hash) -> sqlx::Result<bool> {
+    fetch_optional!(tx, (String,), IS_NEEDED, sha256.to_string()).map(|row| row.is_some())
 }
 
 /// Rebuilds which files attachments name and who sent them, if these tables are empty: after restoring a backup from before they existed.
@@ -139,7 +143,7 @@ pub async fn index_all(tx: &mut Tx) -> sqlx::Result<()> {
     execute!(tx, SEND_ATTACHED).map(|_| ())
 }
 
-/// Bytes that a person has sent and no attachment names, not counting one file.
+/// Bytes that a person has sent and no record needs, not counting one file.
 pub async fn unattached(tx: &mut Tx, by: Id<Person>, aside: Hash) -> sqlx::Result<u64> {
     let sizes = fetch_all!(tx, (i64,), UNATTACHED, by.to_string(), aside.to_string())?;
     u64::try_from(sizes.into_iter().map(|row| row.0).sum::<i64>()).map_err(corrupt)

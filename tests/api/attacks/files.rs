@@ -22,7 +22,7 @@ use support::{Client, Lab, Tablet, days, on_both_engines};
 
 use crate::certificate::Desk;
 use crate::people;
-use crate::record::{Site, view};
+use crate::record::{Site, set_aside, view};
 
 pub(super) const PICTURE: &[u8] = b"\x89PNG\r\n\x1A\nnot much of a picture";
 const OTHER: &[u8] = b"\x89PNG\r\n\x1A\nanother one";
@@ -126,6 +126,29 @@ async fn files_that_nothing_names_are_few(lab: Lab) {
     site.make(&lab, record, attached(Hash::of(third))).expect("a photo");
     site.send(&lab).await;
     assert!(store(&lin, third).await.status.is_success());
+}
+
+// Naming a file in an event that counts nowhere is no way round the limit; what is attached to a record of one's own is taken in any case.
+on_both_engines!(a_file_that_only_an_event_without_effect_names_counts_as_its_senders, Lab::new_on);
+async fn a_file_that_only_an_event_without_effect_names_counts_as_its_senders(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let record = site.submitted(&lab).await;
+    let third: &[u8] = b"\x89PNG\r\n\x1A\na third one, as large as the first";
+    let late: &[u8] = b"\x89PNG\r\n\x1A\nattached after the signature, to a record of one's own";
+    let nowhere = Stream::record(site.tablet.new_id(lab.now()));
+    for named in [PICTURE, third] {
+        site.tablet.force(nowhere, lab.now(), attached(Hash::of(named)));
+    }
+    let aside = site.tablet.force(Stream::record(record), lab.now(), attached(Hash::of(late)));
+    site.send(&lab).await;
+    assert!(set_aside(&view(&lab.person("chen").await, record).await, aside).is_some());
+    let small = beside(&lab, |config| config.unattached_most = 60);
+    let lin = small.person("lin").await;
+    assert!(store(&lin, PICTURE).await.status.is_success());
+    store(&lin, third).await.refused("files_unattached_most");
+    assert!(store(&lin, late).await.status.is_success(), "the checker sees it beside the record");
+    store(&lin, third).await.refused("files_unattached_most");
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
 on_both_engines!(files_that_nothing_names_go_and_nothing_else_does, Lab::new_on);
