@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::certificate::document::Kind;
 use crate::conditions::Unmet;
 use crate::event::Hash;
 use crate::finding::Refusal;
@@ -298,6 +299,29 @@ pub fn in_order<T>(mut unordered: Vec<T>, id: impl Fn(&T) -> String, follows: im
     // What follows nothing that is here cannot be; it is not left out.
     ordered.append(&mut unordered);
     ordered
+}
+
+/// What the issue of a certificate makes of one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Became {
+    /// Supplemented.
+    Supplemented,
+    /// Void, with its paper original asked back.
+    Void,
+}
+
+/// What became of the certificates of one record, issued in this order: of which, what, by which (C-5.4.2.1, C-5.4.2.2).
+pub fn became(kinds: &[Kind]) -> Vec<(usize, Became, usize)> {
+    let (mut standing, mut became) = (Vec::new(), Vec::new());
+    for (new, kind) in kinds.iter().enumerate() {
+        match kind {
+            Kind::Original => {}
+            Kind::Supplement { .. } => became.extend(standing.last().map(|old| (*old, Became::Supplemented, new))),
+            Kind::Replacement { .. } => became.extend(standing.drain(..).map(|old| (old, Became::Void, new))),
+        }
+        standing.push(new);
+    }
+    became
 }
 
 #[cfg(test)]

@@ -42,6 +42,20 @@ fn the_return_of_a_paper_original_is_noted_once_and_only_where_it_was_asked_back
     assert_eq!(recall("original", true, true), Err(CorrectionRefused::CameBack));
 }
 
+// C-5.4.2.1, C-5.4.2.2
+#[test]
+fn a_supplement_leaves_what_it_follows_in_force_and_a_replacement_makes_all_that_stood_void() {
+    use Became::{Supplemented, Void};
+    let (id, number) = (Id::from_uuid(uuid::Uuid::nil()), String::new());
+    let supplement = || Kind::Supplement { to: id, number: number.clone() };
+    let replacement = || Kind::Replacement { of: id, number: number.clone(), also: Vec::new() };
+    assert_eq!(became(&[Kind::Original]), []);
+    assert_eq!(became(&[Kind::Original, supplement(), supplement()]), [(0, Supplemented, 1), (1, Supplemented, 2)]);
+    assert_eq!(became(&[Kind::Original, replacement(), replacement()]), [(0, Void, 1), (1, Void, 2)]);
+    let mixed = [Kind::Original, supplement(), replacement(), supplement()];
+    assert_eq!(became(&mixed), [(0, Supplemented, 1), (0, Void, 2), (1, Void, 2), (2, Supplemented, 3)]);
+}
+
 /// A checker by profession, who has had no part in it.
 fn checker() -> Person {
     let mut person = samples::person("孙", 7);

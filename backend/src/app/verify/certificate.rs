@@ -4,15 +4,15 @@
 use std::collections::BTreeMap;
 
 use shared::access::Role;
-use shared::certificate::correction::in_order;
-use shared::certificate::document::{CertificateDocument, SignatureRole};
+use shared::certificate::correction::{Became, became, in_order};
+use shared::certificate::document::{CertificateDocument, Kind, SignatureRole};
 use shared::event::Hash;
 use shared::library::person::Person;
 use shared::register::Entry;
 
 use super::audit::{Act, Audited};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report, file};
+use super::{Fault, Report};
 use crate::app::Result;
 
 /// A certificate, as needed for the walk of records.
@@ -29,7 +29,12 @@ pub(super) struct Issued {
     /// When.
     pub(super) issued_at: i64,
     follows: Option<String>,
+    /// `None` where the document cannot be read.
+    kind: Option<Kind>,
 }
+
+/// What happened to certificates: by certificate and what, the other certificate.
+type Happened = BTreeMap<(String, String), String>;
 
 /// Walks every certificate; returns those of each record, in their sequence.
 pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report: &mut Report) -> Result<BTreeMap<String, Vec<Issued>>> {
@@ -50,31 +55,60 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
             id: id.to_owned(),
             number: row.text("number").to_owned(),
             check: row.text("check_event").to_owned(),
-            head: document.map(|document| document.envelope.record_head.to_string()).unwrap_or_default(),
+            head: document.as_ref().map(|document| document.envelope.record_head.to_string()).unwrap_or_default(),
+            kind: document.map(|document| document.envelope.kind),
             issued_at: at,
             follows: Some(row.text("follows").to_owned()).filter(|follows| !follows.is_empty()),
         });
     };
     snapshot.each("certificates", "id", each).await?;
+    let mut happened = Happened::new();
     let each = |row: Fields| {
-        let place = format!("certificate {} {}", row.text("certificate_id"), row.text("kind"));
-        report.link("certificate events", &place, row.text("id"));
+        let (of, kind) = (row.text("certificate_id"), row.text("kind"));
+        report.link("certificate events", &format!("certificate {of} {kind}"), row.text("id"));
+        happened.insert((of.to_owned(), kind.to_owned()), row.text("other_id").to_owned());
         if !row.text("sha256").is_empty() {
             report.files.insert(row.text("sha256").to_owned());
         }
     };
     snapshot.each("certificate_events", "id", each).await?;
-    file::removed(snapshot, report).await?;
     snapshot
         .each("files", "sha256", |row| {
             report.files.insert(row.text("sha256").to_owned());
         })
         .await?;
     // In the order in which they follow each other, whatever the clock said at the time of issue.
-    Ok(lines
-        .into_iter()
-        .map(|(record, line)| (record, in_order(line, |issued| issued.id.clone(), |issued| issued.follows.clone())))
-        .collect())
+    let in_line = |line: Vec<Issued>| in_order(line, |issued: &Issued| issued.id.clone(), |issued| issued.follows.clone());
+    let lines: BTreeMap<_, _> = lines.into_iter().map(|(record, line)| (record, in_line(line))).collect();
+    for line in lines.values() {
+        followed(line, &mut happened, report);
+    }
+    // Whatever else makes a certificate void or supplemented, no other was issued for it.
+    let known = happened.into_keys().filter(|(_, kind)| FOLLOWED.contains(&kind.as_str()));
+    known.for_each(|(of, kind)| report.broken(format!("certificate {of} {kind}"), Fault::Differs));
+    Ok(lines)
+}
+
+/// What the issue of another certificate makes happen to one.
+const FOLLOWED: [&str; 3] = ["supplemented", "void", "recall_asked"];
+
+/// What each document says that it follows has happened to the certificates before it: supplemented by it, or void and asked back.
+fn followed(line: &[Issued], happened: &mut Happened, report: &mut Report) {
+    let kinds: Vec<Kind> = line.iter().map(|issued| issued.kind.clone().unwrap_or(Kind::Original)).collect();
+    for (old, what, by) in became(&kinds) {
+        let (old, by) = (&line[old], &line[by]);
+        let expected = match what {
+            Became::Supplemented => vec![("supplemented", by.id.as_str())],
+            Became::Void => vec![("void", by.id.as_str()), ("recall_asked", "")],
+        };
+        for (kind, other) in expected {
+            let place = || format!("certificate {} {} {kind}", old.number, old.id);
+            match happened.remove(&(old.id.clone(), kind.to_owned())) {
+                Some(found) => report.must(found == other, place(), Fault::Differs),
+                None => report.broken(place(), Fault::Missing),
+            }
+        }
+    }
 }
 
 /// Who was an active signatory, and when: each version of each person's entry.
@@ -112,6 +146,7 @@ fn stated(row: &Fields, document: &CertificateDocument) -> bool {
     let envelope = &document.envelope;
     let approved = envelope.signatures.iter().rfind(|signature| signature.role == SignatureRole::Approver);
     envelope.number == row.text("number")
+        && envelope.kind.name() == row.text("kind")
         && envelope.check_code == row.text("check_code")
         && envelope.record.to_string() == row.text("record_id")
         && approved.is_some_and(|by| by.person.to_string() == row.text("issued_by") && by.at.0 == row.int("issued_at"))

@@ -17,6 +17,7 @@ pub enum Cover {
 const WALKED: &[(&str, &[&str])] = &[
     ("audit", &["id", "noun", "object_id", "seq", "at", "actor", "action", "revision", "object_hash", "detail", "prev", "hash"]),
     ("events", &["id", "device_id", "device_seq", "hash", "received_at", "refused", "text"]),
+    ("file_mentions", &["event_id", "sha256", "record_id", "person_id", "at"]),
     ("feed", &["person_id", "position", "stream_kind", "stream_id", "seq"]),
     ("ledger", &["stream_kind", "stream_id", "seq", "prev", "event_id", "event_hash", "received_at", "clock_offset", "verdict"]),
     ("record_files", &["record_id", "sha256"]),
@@ -55,8 +56,6 @@ const WALKED: &[(&str, &[&str])] = &[
 
 const SENT: &str = "who may read a file because they sent it; each sending is in the audit trail";
 
-const NAMED: &str = "an index of what attachments name, so that their files are kept; the events themselves say what they name";
-
 const SHOWN: &str = "an index of whose results lists showed; the entries themselves say what they showed";
 
 const BROWSER: &str = "which browsers are exempt from the limit for unknown ones; it cannot be used to sign in";
@@ -64,15 +63,10 @@ const BROWSER: &str = "which browsers are exempt from the limit for unknown ones
 /// Columns that are no evidence.
 const OPEN: &[(&str, &str, &str)] = &[
     ("devices", "last_seen_at", "a convenience of the list of devices, written anew by each exchange; arrivals stand in the ledger"),
-    ("devices", "clock_offset", "a convenience of the list of devices; the offset that counts stands in each ledger entry"),
+    ("devices", "clock_offset", "a convenience of the list of devices; what an entry is dated by rests on what its device signed"),
     ("file_carried", "sha256", SENT),
     ("file_carried", "person_id", SENT),
     ("file_carried", "carried_by", SENT),
-    ("file_mentions", "event_id", NAMED),
-    ("file_mentions", "sha256", NAMED),
-    ("file_mentions", "record_id", NAMED),
-    ("file_mentions", "person_id", NAMED),
-    ("file_mentions", "at", NAMED),
     ("file_senders", "sha256", SENT),
     ("file_senders", "person_id", SENT),
     ("file_senders", "sent_by", SENT),

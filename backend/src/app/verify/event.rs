@@ -4,15 +4,16 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use shared::event::chain::WrittenEvent;
 use shared::event::signature;
-use shared::event::{Hash, chain};
+use shared::event::{Body, Hash, StreamKind, chain};
 use shared::sync::signed::Statement;
 use shared::sync::{ExchangeRequest, Way, timing};
 use shared::time::Instant;
 
 use super::audit::Audited;
 use super::rows::{Fields, Snapshot, print};
-use super::{Fault, Report};
+use super::{CLOCKS, Fault, Report};
 use crate::app::Result;
 use crate::store::seal::REFUSED;
 
@@ -21,6 +22,7 @@ use crate::store::seal::REFUSED;
 struct Known {
     person: Arc<str>,
     key: String,
+    revoked_at: Option<i64>,
 }
 
 /// What the ledger's walk needs of an event.
@@ -46,20 +48,56 @@ pub(super) type Events = HashMap<u128, Made>;
 /// The clock offsets that entries may have according to what their device signed, by a hash of device and time of receipt.
 pub(super) type Offsets = HashMap<u128, Vec<i64>>;
 
+/// What the walk of the devices' chains found.
+#[derive(Debug, Default)]
+pub(super) struct Walked {
+    /// Every event.
+    pub(super) events: Events,
+    /// The clock offsets that their entries may have.
+    pub(super) offsets: Offsets,
+    /// Every attachment, by its event.
+    pub(super) attached: BTreeMap<String, Attached>,
+}
+
+/// An attachment, as its event's text says.
+#[derive(Debug, Clone)]
+pub(super) struct Attached {
+    /// The file.
+    pub(super) sha256: String,
+    /// The record.
+    pub(super) record: String,
+    /// Who attached it.
+    pub(super) person: String,
+    /// When the office received it.
+    pub(super) at: i64,
+    /// Whether it stands in a record's stream. One that was sent to another stream counts nowhere; older releases did not index it.
+    pub(super) on_record: bool,
+}
+
+/// A tablet's chain: when each text came, and how far each valid signature reaches, with the time it came.
+#[derive(Debug, Default)]
+struct Arrivals {
+    texts: Vec<i64>,
+    signatures: Vec<(i64, i64)>,
+}
+
 /// The key in [`Offsets`] for a device's exchanges at a moment.
 pub(super) fn exchange(device: &str, received_at: i64) -> u128 {
     print(&[device, &received_at.to_string()])
 }
 
 /// Walks every device's chain.
-pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, report: &mut Report) -> Result<(Events, Offsets)> {
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, report: &mut Report) -> Result<Walked> {
     let (mut tablets, mut desks) = (BTreeMap::new(), BTreeMap::new());
-    let known = |row: &Fields| Known { person: row.text("person_id").into(), key: row.text("public_key").to_owned() };
+    let known = |row: &Fields| Known {
+        person: row.text("person_id").into(),
+        key: row.text("public_key").to_owned(),
+        revoked_at: (!row.is_null("revoked_at")).then(|| row.int("revoked_at")),
+    };
     snapshot.each("devices", "id", |row| drop(tablets.insert(row.text("id").to_owned(), known(&row)))).await?;
     snapshot.each("office_devices", "person_id", |row| drop(desks.insert(row.text("device_id").to_owned(), known(&row)))).await?;
-    let mut events = Events::new();
-    let mut heads = HashMap::new();
-    let mut unsigned: BTreeMap<Arc<str>, i64> = BTreeMap::new();
+    let (mut walked, mut heads) = (Walked::default(), HashMap::new());
+    let mut arrivals: BTreeMap<String, Arrivals> = BTreeMap::new();
     let mut last: (Arc<str>, i64, String) = ("".into(), 0, Hash::ZERO.to_string());
     let each = |row: Fields| {
         let device = row.text("device_id");
@@ -68,14 +106,17 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
         }
         let tablet = tablets.get(device);
         let owner = tablet.or(desks.get(device)).map_or("", |known| &known.person);
-        event_holds(device, owner, last.1, &last.2, &row, report);
+        let read = chain::read(row.text("text")).ok();
+        event_holds((device, last.1, &last.2), owner, &row, read.as_ref(), report);
         let refused = !row.is_null("refused");
         if refused {
             report.must(audited.sealed(&REFUSED, &row), format!("device {device} event {}", last.1), Fault::SealBroken);
+        } else if let Some(found) = read.as_ref().and_then(|written| attached(written, row.int("received_at"))) {
+            walked.attached.insert(row.text("id").to_owned(), found);
         }
         heads.insert(print(&[device, row.text("hash")]), last.1);
         if tablet.is_some() {
-            unsigned.insert(last.0.clone(), last.1);
+            arrivals.entry(device.to_owned()).or_default().texts.push(row.int("received_at"));
         }
         let made = Made {
             hash: Hash::parse(row.text("hash")).unwrap_or(Hash::ZERO),
@@ -83,39 +124,68 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
             refused,
             at: (last.0.clone(), last.1),
             tablet_of: tablet.map(|known| known.person.clone()),
-            office_act: desks
-                .get(device)
-                .and_then(|known| Some((known.person.clone(), chain::read(row.text("text")).ok()?.event.body.kind()))),
+            office_act: desks.get(device).and_then(|known| Some((known.person.clone(), read.as_ref()?.event.body.kind()))),
         };
-        events.insert(print(&[row.text("id")]), made);
+        walked.events.insert(print(&[row.text("id")]), made);
         last = (last.0.clone(), last.1 + 1, row.text("hash").to_owned());
     };
     snapshot.each("events", "device_id, device_seq", each).await?;
-    let mut covered: BTreeMap<String, i64> = BTreeMap::new();
-    let (mut offsets, mut untimed) = (Offsets::new(), HashSet::new());
+    let mut untimed = HashSet::new();
     let each = |row: Fields| {
+        let device = row.text("device_id");
         if let Some(seq) = signed(&row, &tablets, &heads, report) {
-            let upto = covered.entry(row.text("device_id").to_owned()).or_insert(seq);
-            *upto = seq.max(*upto);
+            arrivals.entry(device.to_owned()).or_default().signatures.push((seq, row.int("received_at")));
         }
-        let place = exchange(row.text("device_id"), row.int("received_at"));
+        let place = exchange(device, row.int("received_at"));
         match stated(&row) {
-            Some(found) => offsets.entry(place).or_default().extend(found),
+            Some(found) => walked.offsets.entry(place).or_default().extend(found),
             None => drop(untimed.insert(place)),
         }
     };
     snapshot.each("exchange_signatures", "device_id, head, events", each).await?;
-    for (device, last) in unsigned {
-        let upto = covered.get(&*device).copied().unwrap_or(-1);
-        report.must(last <= upto, format!("device {device} event {}", upto + 1), Fault::NotSigned);
+    for (device, arrived) in arrivals {
+        arrived.signed(&device, report);
     }
     for (device, known) in &tablets {
         let enrolled = audited.enrolled(device, &known.person, &Hash::of(known.key.as_bytes()).to_string());
         report.must(enrolled, format!("device {device}"), Fault::KeyReplaced);
     }
     // The first form does not sign the time.
-    offsets.retain(|place, _| !untimed.contains(place));
-    Ok((events, offsets))
+    walked.offsets.retain(|place, _| !untimed.contains(place));
+    Ok(walked)
+}
+
+impl Arrivals {
+    /// Each text came with the first signature that reaches it: every exchange that brought something was stored with its own. Of the texts
+    /// that one signature should have brought, the first that came at another time is named.
+    fn signed(mut self, device: &str, report: &mut Report) {
+        self.signatures.sort_unstable();
+        let mut from = 0;
+        for (upto, received_at) in self.signatures {
+            let end = usize::try_from(upto + 1).unwrap_or(0).min(self.texts.len());
+            let brought = self.texts.get(from..end).unwrap_or_default();
+            if let Some(odd) = brought.iter().position(|at| *at != received_at) {
+                report.broken(format!("device {device} event {}", from + odd), Fault::NotSigned);
+            }
+            from = from.max(end);
+        }
+        report.must(from >= self.texts.len(), format!("device {device} event {from}"), Fault::NotSigned);
+    }
+}
+
+/// What an attachment's text says.
+fn attached(written: &WrittenEvent, received_at: i64) -> Option<Attached> {
+    let event = &written.event;
+    match &event.body {
+        Body::Attached { sha256, .. } => Some(Attached {
+            sha256: sha256.to_string(),
+            record: event.stream.id.to_string(),
+            person: event.author.to_string(),
+            at: received_at,
+            on_record: event.stream.kind == StreamKind::Record,
+        }),
+        _ => None,
+    }
 }
 
 /// The offsets that follow from a signed statement.
@@ -125,14 +195,22 @@ fn stated(row: &Fields) -> Option<Vec<i64>> {
     Some(timing::offsets(&Statement::read(row.text("signed"))?, way, Instant(row.int("received_at")), before))
 }
 
-fn event_holds(device: &str, owner: &str, seq: i64, prev: &str, row: &Fields, report: &mut Report) {
+/// Whether a signature in the second form came just after it was made. A revoked device hands in what it has, however old it is.
+fn came_when_signed(row: &Fields, revoked_at: Option<i64>) -> bool {
+    let received_at = row.int("received_at");
+    if !row.is_null("carried") || revoked_at.is_some_and(|revoked| revoked <= received_at + CLOCKS) {
+        return true;
+    }
+    Statement::read(row.text("signed")).is_none_or(|stated| timing::measured(&stated, Way::Sent, Instant(received_at)).is_some())
+}
+
+fn event_holds((device, seq, prev): (&str, i64, &str), owner: &str, row: &Fields, read: Option<&WrittenEvent>, report: &mut Report) {
     let place = format!("device {device} event {seq} {}", row.text("id"));
-    let (text, hash) = (row.text("text"), row.text("hash"));
+    let hash = row.text("hash");
     report.must(row.int("device_seq") == seq, &place, Fault::Gap);
-    report.must(Hash::of(text.as_bytes()).to_string() == hash, &place, Fault::HashDiffers);
-    match chain::read(text) {
-        Ok(written) => {
-            let event = written.event;
+    report.must(Hash::of(row.text("text").as_bytes()).to_string() == hash, &place, Fault::HashDiffers);
+    match read.map(|written| &written.event) {
+        Some(event) => {
             report.must(event.prev.to_string() == prev, &place, Fault::LinkBroken);
             let same =
                 event.id.to_string() == row.text("id") && event.device.to_string() == device && i64::try_from(event.device_seq) == Ok(seq);
@@ -142,12 +220,12 @@ fn event_holds(device: &str, owner: &str, seq: i64, prev: &str, row: &Fields, re
             report.must(own, &place, Fault::Differs);
         }
         // A text that was refused keeps its place; the one after it carries its hash.
-        Err(_) => report.must(!row.is_null("refused"), &place, Fault::Unreadable),
+        None => report.must(!row.is_null("refused"), &place, Fault::Unreadable),
     }
     report.link("events", &format!("device {device}"), hash);
 }
 
-/// Verifies a stored signature; if it is valid, returns the place in the chain up to which it reaches.
+/// Verifies a stored signature, and that it came when the device signed it; if so, returns the place in the chain up to which it reaches.
 fn signed(row: &Fields, tablets: &BTreeMap<String, Known>, heads: &HashMap<u128, i64>, report: &mut Report) -> Option<i64> {
     let (device, head) = (row.text("device_id"), row.text("head"));
     let place = format!("device {device} signature over {head}");
@@ -166,5 +244,7 @@ fn signed(row: &Fields, tablets: &BTreeMap<String, Known>, heads: &HashMap<u128,
         _ => false,
     };
     report.must(holds, &place, Fault::SignatureWrong);
+    let known = tablets.get(device).and_then(|known| known.revoked_at);
+    report.must(came_when_signed(row, known), &place, Fault::Differs);
     reaches.filter(|_| holds)
 }

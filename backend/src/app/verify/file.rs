@@ -4,27 +4,44 @@ use std::collections::BTreeMap;
 
 use shared::event::Hash;
 
-use super::rows::Snapshot;
+use super::event::Attached;
+use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
 use crate::app::Result;
 use crate::store::file::REMOVED;
 use crate::store::files::Files;
 
-/// The files that were removed. A file that an attachment named by then is not among them: it is missing.
-pub(super) async fn removed(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<()> {
+/// Walks what attachments name, compared with their events' texts, and what was removed. A file that an attachment named by then is not
+/// among the removed ones: it is missing.
+pub(super) async fn removed(snapshot: &mut Snapshot<'_>, mut attached: BTreeMap<String, Attached>, report: &mut Report) -> Result<()> {
     let mut named: BTreeMap<String, i64> = BTreeMap::new();
-    let each = |row: super::rows::Fields| {
-        let first = named.entry(row.text("sha256").to_owned()).or_insert(i64::MAX);
-        *first = row.int("at").min(*first);
+    for one in attached.values() {
+        let first = named.entry(one.sha256.clone()).or_insert(i64::MAX);
+        *first = one.at.min(*first);
+    }
+    let each = |row: Fields| {
+        let found = attached.remove(row.text("event_id"));
+        report.must(found.is_some_and(|found| says(&row, &found)), format!("file_mentions {}", row.text("event_id")), Fault::Differs);
+        report.count("attachments");
     };
     snapshot.each("file_mentions", "event_id", each).await?;
-    let each = |row: super::rows::Fields| {
+    for (event, _) in attached.iter().filter(|(_, one)| one.on_record) {
+        report.broken(format!("file_mentions {event}"), Fault::Missing);
+    }
+    let each = |row: Fields| {
         let early = named.get(row.text("sha256")).is_some_and(|first| *first <= row.int("at"));
         if row.text("step") == REMOVED && !early {
             report.removed.insert(row.text("sha256").to_owned());
         }
     };
     snapshot.each("file_removals", "id", each).await
+}
+
+fn says(row: &Fields, attached: &Attached) -> bool {
+    row.text("sha256") == attached.sha256
+        && row.text("record_id") == attached.record
+        && row.text("person_id") == attached.person
+        && row.int("at") == attached.at
 }
 
 /// Reads every file.

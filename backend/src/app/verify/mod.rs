@@ -28,6 +28,10 @@ use crate::store::{Tx, schema as made};
 use checkpoint::Chains;
 use rows::Snapshot;
 
+/// How far apart two times of the server may be, in milliseconds, and still have been the other way round: somebody may have set its clock
+/// back.
+const CLOCKS: i64 = 86_400_000;
+
 /// What is wrong at a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fault {
@@ -189,9 +193,10 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     authority::walk(&mut snapshot, report).await?;
     register::walk(&mut snapshot, &audited, report).await?;
     links::walk(&mut snapshot, report).await?;
-    let (events, offsets) = event::walk(&mut snapshot, &mut audited, report).await?;
-    let streams = ledger::walk(&mut snapshot, (&events, &offsets), &audited, report).await?;
+    let made = event::walk(&mut snapshot, &mut audited, report).await?;
+    let streams = ledger::walk(&mut snapshot, (&made.events, &made.offsets), &audited, report).await?;
     feed::walk(&mut snapshot, &streams, report).await?;
+    file::removed(&mut snapshot, made.attached, report).await?;
     let certificates = certificate::walk(&mut snapshot, &audited, report).await?;
     record::walk(&mut snapshot, &streams, &certificates, report).await
 }
