@@ -20,6 +20,7 @@ pub mod people;
 pub mod refusal;
 pub mod rule;
 pub mod selection;
+pub mod signatures;
 mod signed;
 pub mod site;
 pub mod snapshot;

@@ -11,6 +11,9 @@ use crate::app::Result;
 use crate::store::audit::Row;
 use crate::store::seal::{self, REFUSED, SEALED, SESSIONS, Sealed};
 
+/// What the audit trail contains only since authority takes two people: each sign-in leaves one of these.
+const TRACES: [&str; 5] = ["confirmations", "signing_holds", "account_notices", "authority_settled", SESSIONS.table];
+
 /// What an audit entry tells of a version of a register's entry.
 #[derive(Debug, Clone)]
 pub(super) struct Version<'a> {
@@ -70,6 +73,12 @@ pub(super) struct Audited {
     set: HashSet<u128>,
     /// Where a password was used, and the seal it must have: the first occurrence of each.
     used: BTreeMap<u128, String>,
+    /// When each person first had a password.
+    passwords: BTreeMap<String, i64>,
+    /// Passwords that were reset: whose, and when.
+    resets: Vec<(String, i64)>,
+    /// The first trace of a release in which authority takes two people.
+    two_since: Option<i64>,
     /// The last seal of each row, until the row is found.
     seals: BTreeMap<(String, String), Hash>,
 }
@@ -100,9 +109,24 @@ impl Audited {
         self.used.iter().filter(|(used, _)| !self.set.contains(used)).map(|(_, place)| place)
     }
 
+    /// Since when authority takes two people here: a server of before that left no such trace. `None` where nobody has signed in since.
+    pub(super) const fn two_since(&self) -> Option<i64> {
+        self.two_since
+    }
+
+    /// Resets of passwords of people who had one already: whose, and when.
+    pub(super) fn resets(&self) -> impl Iterator<Item = (&str, i64)> {
+        let had_one = |person: &str, at: i64| self.passwords.get(person).is_some_and(|first| *first < at);
+        self.resets.iter().map(|(person, at)| (person.as_str(), *at)).filter(move |(person, at)| had_one(person, *at))
+    }
+
     fn take(&mut self, row: &Row) {
+        if TRACES.contains(&row.noun.as_str()) {
+            self.two_since = Some(self.two_since.map_or(row.at, |since| since.min(row.at)));
+        }
         if row.action == seal::ACTION {
             if row.noun == "credentials" {
+                self.passwords.entry(row.object_id.clone()).or_insert(row.at);
                 self.set.insert(print(&["set", &row.object_id, &row.seq.to_string(), &row.object_hash]));
             }
             let hash = Hash::parse(&row.object_hash).unwrap_or(Hash::ZERO);
@@ -114,6 +138,9 @@ impl Audited {
         self.told.insert(Act { action: &row.action, noun, object, by: &row.actor, at: row.at, hash }.print());
         if noun == "devices" && row.action == "enrolled" {
             self.enrolled.entry(row.object_id.clone()).or_insert_with(|| (row.actor.clone(), row.object_hash.clone()));
+        }
+        if noun == "accounts" && row.action == "password_reset" {
+            self.resets.push((row.object_id.clone(), row.at));
         }
         let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
         let used = ["opened", "password_entered"].contains(&row.action.as_str()) && ["accounts", SESSIONS.table].contains(&noun);

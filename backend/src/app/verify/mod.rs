@@ -10,6 +10,7 @@ pub mod coverage;
 mod event;
 mod feed;
 mod file;
+mod hold;
 mod ledger;
 mod links;
 mod record;
@@ -71,6 +72,8 @@ pub enum Fault {
     SchemaDiffers,
     /// It is not made by the migrations.
     SchemaAdded,
+    /// A calibrator's signature stands over other entries than those that count, or counts although it was held back.
+    VerdictDiffers,
     /// An index disagrees with its table, or a reference points to nothing.
     IndexDiffers,
 }
@@ -97,6 +100,7 @@ impl Fault {
             Self::GuardMissing => "guard_missing",
             Self::SchemaDiffers => "schema_differs",
             Self::SchemaAdded => "schema_added",
+            Self::VerdictDiffers => "verdict_differs",
             Self::IndexDiffers => "index_differs",
         }
     }
@@ -193,10 +197,11 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     authority::walk(&mut snapshot, report).await?;
     register::walk(&mut snapshot, &audited, report).await?;
     links::walk(&mut snapshot, report).await?;
+    let held = hold::walk(&mut snapshot, &audited, report).await?;
     let made = event::walk(&mut snapshot, &mut audited, report).await?;
     let streams = ledger::walk(&mut snapshot, (&made.events, &made.offsets), &audited, report).await?;
     feed::walk(&mut snapshot, &streams, report).await?;
     file::removed(&mut snapshot, made.attached, report).await?;
     let certificates = certificate::walk(&mut snapshot, &audited, report).await?;
-    record::walk(&mut snapshot, &streams, &certificates, report).await
+    record::walk(&mut snapshot, &streams, (&certificates, &held), report).await
 }

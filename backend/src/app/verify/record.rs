@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use shared::event::chain::{self, WrittenEvent};
 use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Body, Stream, chain};
+use shared::event::{Body, Event, Stream};
 use shared::id::Id;
-use shared::record::Record;
+use shared::record::{Record, signatures};
 use shared::sync::judge::StreamState;
 
 use super::certificate::Issued;
+use super::hold::Held;
 use super::ledger::Streams;
 use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
@@ -27,13 +29,17 @@ struct Folded {
     heads: Vec<String>,
     /// Effective checks, each with its place in the ledger.
     checks: BTreeMap<String, usize>,
+    /// Effective signatures of calibrators: the event, its device, when it came.
+    signatures: Vec<(Id<Event>, String, i64)>,
+    /// The first of them that stands over other entries than those that count.
+    unfounded: Option<Id<Event>>,
 }
 
 /// Walks every record.
 pub(super) async fn walk(
     snapshot: &mut Snapshot<'_>,
     streams: &Streams,
-    certificates: &BTreeMap<String, Vec<Issued>>,
+    (certificates, held): (&BTreeMap<String, Vec<Issued>>, &Held),
     report: &mut Report,
 ) -> Result<()> {
     let mut people = of_records(snapshot, "record_people", "person_id").await?;
@@ -53,6 +59,10 @@ pub(super) async fn walk(
             report.broken(place, Fault::Missing);
             continue;
         };
+        for (event, device, at) in &folded.signatures {
+            let founded = folded.unfounded != Some(*event) && !held.held(device, *at);
+            report.must(founded, format!("record {id} signature {event}"), Fault::VerdictDiffers);
+        }
         let row = Fields(record::cells_of(snapshot.tx, id).await?);
         let issued = certificates.get(id).map_or(&[][..], Vec::as_slice);
         for certificate in issued {
@@ -109,6 +119,13 @@ async fn fold(snapshot: &mut Snapshot<'_>, id: &str) -> Option<Folded> {
     let entries = ledger::stream(snapshot.tx, Stream::record(id)).await.ok()?;
     let state = StreamState::of(&entries);
     let found = state.record?;
+    let texts = entries.iter().filter_map(|entry| Some((chain::read(&entry.text).ok()?, entry)));
+    let texts: Vec<(WrittenEvent, &LedgerEntry)> = texts.collect();
+    let unfounded = signatures::unfounded(texts.iter().map(|(written, entry)| (written, &entry.verdict)));
+    let signed = |(written, entry): &&(WrittenEvent, &LedgerEntry)| {
+        entry.verdict == Verdict::Effective && matches!(written.event.body, Body::Submitted { .. })
+    };
+    let signatures = texts.iter().filter(signed).map(|(made, entry)| (made.event.id, made.event.device.to_string(), entry.received_at.0));
     Some(Folded {
         cells: record::projected(&found, state.next_seq).ok()?.into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect(),
         people: found.calibrators.iter().map(|calibrator| calibrator.person.to_string()).collect(),
@@ -117,6 +134,9 @@ async fn fold(snapshot: &mut Snapshot<'_>, id: &str) -> Option<Folded> {
         received_at: entries.last()?.received_at.0,
         heads: entries.iter().map(|entry| entry.hash().to_string()).collect(),
         checks: entries.iter().enumerate().filter(|(_, entry)| is_check(entry)).map(|(at, entry)| (entry.event.to_string(), at)).collect(),
+        signatures: signatures.collect(),
+        // What only a newer program reads is part of what was signed.
+        unfounded: unfounded.filter(|_| !state.unread),
     })
 }
 
