@@ -17,7 +17,7 @@ use crate::time::{Date, Instant};
 
 pub use refusal::AuthorityRefusal;
 pub use request::{Confirmation, Content, Ended, Hold, HoldCause, Kind, Outcome, release_text};
-pub use rule::{Around, Person as Somebody, Way, keeps_an_administrator, may_ask, may_confirm, may_end, may_release};
+pub use rule::{Around, Person as Somebody, Way, keeps_an_administrator, may_ask, may_confirm, may_end, may_release, two_could};
 
 /// What of a person's entry gives authority, or says whose account it is: the rest of the entry is the register's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -176,6 +176,12 @@ impl Authority {
         given
     }
 
+    /// Whether this, requested for somebody who held `before`, gives all that they hold `now`. When an authorisation was given is not
+    /// part of a request.
+    pub fn accounts_for(self, before: &Self, now: &Self, signed: bool) -> bool {
+        self.filled(before).given(now, signed).is_empty()
+    }
+
     /// The same with each new authorisation dated: it is given now, unless it goes on from one that is held without a break. What
     /// the command says of when it was given counts for nothing.
     #[must_use]
@@ -217,5 +223,7 @@ fn goes_on(before: &Authorisation, held: &Authorisation, today: Date) -> bool {
     bare(held) == bare(before) && held.validity.from >= before.validity.from && before.validity.holds_on(today)
 }
 
+#[cfg(test)]
+mod decided_tests;
 #[cfg(test)]
 mod tests;

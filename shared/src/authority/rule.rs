@@ -149,6 +149,13 @@ pub fn may_confirm(
     confirmer.is(&around.subject)
 }
 
+/// Whether these two, as the register had them, could decide a request about this person between them. For whoever verifies what was
+/// decided; when it was decided, [`may_confirm`] asked for more.
+pub fn two_could(kind: Kind, asker: &Person<'_>, confirmer: &Person<'_>, subject: &Person<'_>) -> bool {
+    let one_each = asker.has_one(askers(kind, subject)) && confirmer.has_one(confirmers(kind, subject));
+    one_each && together(kind, asker, confirmer, subject)
+}
+
 /// Whether the two hold what is needed between them: one of them is technical manager, and for signing the other is of the
 /// office. Where it is about one of those, an administrator stands in.
 fn together(kind: Kind, asker: &Person<'_>, confirmer: &Person<'_>, subject: &Person<'_>) -> bool {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use shared::authority::{Kind, Outcome, release_text};
+use shared::authority::{Authority, Content, Kind, Outcome, release_text};
 use shared::event::{Hash, signature};
 
 use super::rows::{Fields, Snapshot};
@@ -15,20 +15,43 @@ struct Asked {
     kind: String,
     subject: String,
     by: String,
+    content: Option<Content>,
 }
 
-/// Walks every request and every release.
-pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<()> {
+/// A request for authority that was carried out.
+#[derive(Debug, Clone)]
+pub(super) struct Done {
+    /// The request.
+    pub(super) id: String,
+    /// Whom it was about.
+    pub(super) subject: String,
+    /// Who requested it.
+    pub(super) asked_by: String,
+    /// Who confirmed it, or did it alone.
+    pub(super) ended_by: String,
+    /// When.
+    pub(super) at: i64,
+    /// Whether the first administrator did it alone.
+    pub(super) alone: bool,
+    /// The revision of the entry that it was based on.
+    pub(super) revision: u64,
+    /// What was requested.
+    pub(super) after: Authority,
+}
+
+/// Walks every request and every release; returns the requests for authority that were carried out.
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<Vec<Done>> {
     let mut asked: BTreeMap<String, Asked> = BTreeMap::new();
     let each = |row: Fields| {
         let place = format!("confirmations {}", row.text("id"));
         let hash = row.text("content_hash");
         report.must(Hash::of(row.text("content").as_bytes()).to_string() == hash, &place, Fault::HashDiffers);
         let text = |name| row.text(name).to_owned();
-        asked.insert(text("id"), Asked { kind: text("kind"), subject: text("subject_id"), by: text("asked_by") });
+        let content = serde_json::from_str(row.text("content")).ok();
+        asked.insert(text("id"), Asked { kind: text("kind"), subject: text("subject_id"), by: text("asked_by"), content });
     };
     snapshot.each("confirmations", "id", each).await?;
-    let mut confirmed: BTreeMap<String, String> = BTreeMap::new();
+    let (mut confirmed, mut done): (BTreeMap<String, String>, Vec<Done>) = (BTreeMap::new(), Vec::new());
     let each = |row: Fields| {
         let (id, by) = (row.text("confirmation_id"), row.text("by_person"));
         let place = format!("confirmation_ends {id}");
@@ -46,10 +69,26 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Re
         }
         if [Outcome::Confirmed.name(), Outcome::Alone.name()].contains(&outcome) {
             confirmed.insert(id.to_owned(), request.kind.clone());
+            done.extend(carried_out(id, request, &row));
         }
     };
     snapshot.each("confirmation_ends", "confirmation_id", each).await?;
-    releases(snapshot, &confirmed, report).await
+    releases(snapshot, &confirmed, report).await?;
+    Ok(done)
+}
+
+fn carried_out(id: &str, request: &Asked, end: &Fields) -> Option<Done> {
+    let Some(Content::Authority { revision, after, .. }) = &request.content else { return None };
+    Some(Done {
+        id: id.to_owned(),
+        subject: request.subject.clone(),
+        asked_by: request.by.clone(),
+        ended_by: end.text("by_person").to_owned(),
+        at: end.int("at"),
+        alone: end.text("outcome") == Outcome::Alone.name(),
+        revision: *revision,
+        after: (**after).clone(),
+    })
 }
 
 async fn releases(snapshot: &mut Snapshot<'_>, confirmed: &BTreeMap<String, String>, report: &mut Report) -> Result<()> {

@@ -10,6 +10,7 @@ pub mod coverage;
 mod event;
 mod feed;
 mod file;
+mod given;
 mod hold;
 mod ledger;
 mod links;
@@ -74,6 +75,8 @@ pub enum Fault {
     SchemaAdded,
     /// A calibrator's signature stands over other entries than those that count, or counts although it was held back.
     VerdictDiffers,
+    /// Authority was given that no two people requested and confirmed.
+    NotConfirmed,
     /// An index disagrees with its table, or a reference points to nothing.
     IndexDiffers,
 }
@@ -101,6 +104,7 @@ impl Fault {
             Self::SchemaDiffers => "schema_differs",
             Self::SchemaAdded => "schema_added",
             Self::VerdictDiffers => "verdict_differs",
+            Self::NotConfirmed => "not_confirmed",
             Self::IndexDiffers => "index_differs",
         }
     }
@@ -194,7 +198,8 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     let mut audited = audit::walk(&mut snapshot, report).await?;
     audit::seals(&mut snapshot, &mut audited, report).await?;
     access::walk(&mut snapshot, &audited, report).await?;
-    authority::walk(&mut snapshot, report).await?;
+    let decided = authority::walk(&mut snapshot, report).await?;
+    given::walk(&mut snapshot, audited.two_since(), &decided, report).await?;
     register::walk(&mut snapshot, &audited, report).await?;
     links::walk(&mut snapshot, report).await?;
     let held = hold::walk(&mut snapshot, &audited, report).await?;
