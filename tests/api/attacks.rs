@@ -23,6 +23,7 @@ mod site;
 mod spelling;
 mod standards;
 mod stood;
+mod tables;
 mod time;
 mod told;
 mod versions;

@@ -24,15 +24,18 @@ use crate::record::{READING, Site};
 use crate::verify::walk;
 
 /// Writes the tables by the server's own statements: chains, ledger, audit trail and feeds agree afterwards.
-async fn inside<T: Send + 'static>(lab: &Lab, work: impl for<'t> FnMut(&'t mut Tx) -> Running<'t, sqlx::Result<T>> + Send + 'static) -> T {
+pub(super) async fn inside<T: Send + 'static>(
+    lab: &Lab,
+    work: impl for<'t> FnMut(&'t mut Tx) -> Running<'t, sqlx::Result<T>> + Send + 'static,
+) -> T {
     lab.app.db.write(work).await.expect("the insider's statements run")
 }
 
-async fn faults(lab: &Lab) -> Vec<String> {
+pub(super) async fn faults(lab: &Lab) -> Vec<String> {
     walk(lab).await.broken.iter().map(ToString::to_string).collect()
 }
 
-async fn named(lab: &Lab, place: &str, fault: Fault) {
+pub(super) async fn named(lab: &Lab, place: &str, fault: Fault) {
     let faults = faults(lab).await;
     assert!(faults.iter().any(|named| named.starts_with(place) && named.ends_with(fault.code())), "{place} {fault:?}: {faults:?}");
 }
@@ -318,6 +321,6 @@ async fn an_index_that_differs_from_its_table_is_named(lab: Lab) {
     named(&lab, "database ", Fault::IndexDiffers).await;
 }
 
-fn device_of(site: &Site) -> Id<Device> {
+pub(super) fn device_of(site: &Site) -> Id<Device> {
     site.tablet.disk.meta.as_ref().expect("an enrolled tablet").device
 }
