@@ -42,7 +42,8 @@ pub(super) struct Serve {
     /// A proxy in front speaks HTTPS to browsers and names their address in `X-Forwarded-For`.
     #[arg(long, env = "ETALON_BEHIND_PROXY")]
     behind_proxy: bool,
-    /// Address of this server in e-mails and QR codes; by default the body's website.
+    /// Address of this server in e-mails and QR codes. QR codes name the body's website by default; links to a new password are sent only
+    /// if this is set.
     #[arg(long, env = "ETALON_PUBLIC_URL", default_value = "")]
     public_url: String,
     /// `smtp://` or `smtps://` address, with user and password; without it messages stay in the outbox.

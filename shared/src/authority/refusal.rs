@@ -54,7 +54,7 @@ pub enum AuthorityRefusal {
     MailboxMissing,
     /// The mailbox was changed too lately, or by who asks.
     MailboxTooNew,
-    /// No mail server is configured.
+    /// No mail server is configured, or not the server's own address, to which a link would lead.
     MailNotSent,
     /// The link is not one, was used, or is over.
     LinkWrong,

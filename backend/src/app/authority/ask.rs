@@ -150,7 +150,8 @@ pub async fn password(app: &App, actor: &Actor, person: Id<Person>) -> Result<As
 /// can change the address could otherwise read the link.
 pub async fn mailbox(app: &App, actor: &Actor, person: Id<Person>) -> Result<AskedView> {
     let (by, now) = (actor.person, app.now());
-    let sent = app.config.smtp.is_some();
+    // The link names the server as its operator does: the website is what one administrator writes.
+    let sent = app.config.smtp.is_some() && !app.config.public_url.is_empty();
     app.db
         .write(move |tx| {
             Box::pin(async move {

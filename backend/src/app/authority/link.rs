@@ -5,7 +5,6 @@ use shared::api::authority::ResetByLink;
 use shared::authority::{AuthorityRefusal, Confirmation, Content, Outcome};
 use shared::event::Hash;
 use shared::id::Id;
-use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -15,7 +14,7 @@ use crate::app::register::load;
 use crate::app::{Error, Result, account, password};
 use crate::random;
 use crate::state::App;
-use crate::store::{Tx, authority as store, message, register};
+use crate::store::{Tx, authority as store, message};
 
 const LETTER: &str = include_str!("../../../templates/mail/reset.txt");
 
@@ -27,22 +26,22 @@ pub(super) async fn write(tx: &mut Tx, email: &str, request: Id<Confirmation>, n
     Ok(message::put_account(tx, new).await?)
 }
 
-/// The text of a message as it is sent, with its own link, whose token is in this text only.
+/// The text of a message as it is sent, with its own link, whose token is in this text only. The link leads to the address that the
+/// operator of the server set; without one there is no link: the body's website is written by one administrator, who could have the token
+/// sent there.
 pub async fn filled(app: &App, text: &str, request: &str) -> Result<String> {
+    if app.config.public_url.is_empty() {
+        return Err(Error::rule(&AuthorityRefusal::MailNotSent));
+    }
     let token = account::token();
     let (hash, request, now) = (Hash::of(token.as_bytes()), request.to_owned(), app.now());
-    let website = app
-        .db
+    app.db
         .write::<_, Error, _>(move |tx| {
             let request = request.clone();
-            Box::pin(async move {
-                store::link(tx, hash, &request, now).await?;
-                Ok(register::by_code::<Body>(tx, "body").await?.map(|row| row.body.website).unwrap_or_default())
-            })
+            Box::pin(async move { Ok(store::link(tx, hash, &request, now).await?) })
         })
         .await?;
-    let address = if app.config.public_url.is_empty() { website } else { app.config.public_url.clone() };
-    Ok(text.replace("{link}", &format!("{}/reset?token={token}", address.trim_end_matches('/'))))
+    Ok(text.replace("{link}", &format!("{}/reset?token={token}", app.config.public_url.trim_end_matches('/'))))
 }
 
 /// Sets a new password with the link: once, before it expires, and only while the person's entry is unchanged.

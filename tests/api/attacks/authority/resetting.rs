@@ -10,6 +10,7 @@ use shared::api::authority::{AskedView, ResetByLink};
 use shared::api::certificate::MessageView;
 use shared::api::register::Written;
 use shared::api::{Page, path};
+use shared::library::body::Body;
 use shared::library::person::Person;
 use support::authority::{ask, confirm_with};
 use support::lab::PASSWORD;
@@ -65,9 +66,14 @@ async fn the_first_password_of_somebody_takes_two_people_as_well(lab: Lab) {
 }
 
 /// The same laboratory with a mail server.
-fn mailing(lab: &Lab, server: &MailServer) -> (Lab, Smtp) {
+pub(super) fn mailing(lab: &Lab, server: &MailServer) -> (Lab, Smtp) {
+    mailing_as(lab, server, "https://lab.example/")
+}
+
+/// The same with this address of its own.
+fn mailing_as(lab: &Lab, server: &MailServer, public_url: &str) -> (Lab, Smtp) {
     let smtp = Smtp { url: server.url(), from: "lab@hengzhun.example".to_owned() };
-    let config = Config { smtp: Some(smtp.clone()), public_url: "https://lab.example/".to_owned(), ..lab.app.config.clone() };
+    let config = Config { smtp: Some(smtp.clone()), public_url: public_url.to_owned(), ..lab.app.config.clone() };
     (lab.beside(App::new(lab.app.db.clone(), lab.app.files.clone(), Clock::manual(lab.now()), config)), smtp)
 }
 
@@ -144,4 +150,30 @@ async fn a_mailbox_that_was_changed_lately_or_by_who_asks_gets_no_link(lab: Lab)
     changes(&admin, "admin", |person| person.email = "wang@hengzhun.example".to_owned()).await.success::<Written<Person>>();
     let wang = path::with(path::PERSON_RESET_MAIL, id::<Person>("wang"));
     technical.send(Method::POST, &wang, &()).await.refused("mailbox_of_another");
+}
+
+/// The token of the link in a letter to this mailbox.
+pub(super) fn token_to(server: &MailServer, mailbox: &str) -> Option<String> {
+    let letters = server.received().into_iter().filter(|mail| mail.to == mailbox).map(|mail| body(&mail.data));
+    let text = letters.into_iter().find(|text| text.contains("/reset?token="))?;
+    text.split("/reset?token=").nth(1).and_then(|rest| rest.split_whitespace().next()).map(str::to_owned)
+}
+
+// B6: the body's website is what one administrator writes: a genuine letter does not lead there.
+on_both_engines!(no_link_is_sent_to_an_address_that_an_administrator_wrote, Lab::demo_on);
+async fn no_link_is_sent_to_an_address_that_an_administrator_wrote(lab: Lab) {
+    let server = MailServer::start().await;
+    let (addressed, smtp) = mailing(&lab, &server);
+    let (bare, _) = mailing_as(&lab, &server, "");
+    let admin = lab.person(names::ADMINISTRATOR).await;
+    crate::registers::change::<Body>(&admin, "body", |body| body.website = "https://look-alike.example".to_owned())
+        .await
+        .success::<Written<Body>>();
+    let route = path::with(path::PERSON_RESET_MAIL, id::<Person>("qian"));
+    admin.moved(&bare.router).send(Method::POST, &route, &()).await.refused("reset_mail_not_sent");
+    // Asked for while the server had an address, sent when it has none.
+    admin.moved(&addressed.router).post::<AskedView>(&route, &()).await;
+    send_waiting(&bare.app, &smtp).await.expect("the outbox is gone through");
+    assert_eq!(token_to(&server, "qian@hengzhun.example"), None);
+    assert!(server.received().iter().all(|mail| !body(&mail.data).contains("look-alike")), "to nobody");
 }
