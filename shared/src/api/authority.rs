@@ -86,6 +86,23 @@ pub struct ConfirmationView {
     pub why_not: Option<String>,
 }
 
+impl ConfirmationView {
+    /// The request as somebody sees it who reads declarations, or does not: what was declared, and why it is said to be over or still
+    /// holds, stays between the person, the body and whoever confirms it (C-4.1.2.1).
+    #[must_use]
+    pub fn seen(self, reads: bool) -> Self {
+        match self.content {
+            Content::Authority { revision, before, after } if !reads && (before.declares() || after.declares()) => Self {
+                content: Content::Authority { revision, before: Box::new(before.undeclared()), after: Box::new(after.undeclared()) },
+                reason: String::new(),
+                ended: self.ended.map(|ended| Ended { reason: String::new(), ..ended }),
+                ..self
+            },
+            content => Self { content, ..self },
+        }
+    }
+}
+
 /// Something that holds somebody's signing back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HoldView {

@@ -129,6 +129,11 @@ impl Authority {
         Self { employment: None, conflicts: None, ..self }
     }
 
+    /// Whether it says anything of declarations.
+    pub fn declares(&self) -> bool {
+        self.employment.is_some() || self.conflicts.is_some()
+    }
+
     /// Both as a request tells them: a declaration stands there where it changes.
     pub fn told(mut self, mut after: Self) -> (Self, Self) {
         if self.employment == after.employment {

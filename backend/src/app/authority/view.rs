@@ -4,7 +4,7 @@ use shared::access::Role;
 use shared::access::declared::reads_declarations;
 use shared::api::account::SessionView;
 use shared::api::authority::{AuthorityView, ConfirmationView, HoldView, NoticeView, ReadNotices};
-use shared::authority::{Content, Hold};
+use shared::authority::Hold;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::text::Bilingual;
@@ -122,14 +122,8 @@ async fn of_request(tx: &mut Tx, reader: Id<Person>, now: Instant, request: stor
     let why_not = weighed.why_not(tx, reader, now).await?;
     let asked = weighed.request;
     let roles = facts::current(tx, reader).await?.map(|reader: Person| reader.roles).unwrap_or_default();
-    // The person who confirms sees the content; everybody else sees declarations as far as the register shows them.
+    // The person who confirms sees everything; everybody else sees declarations as far as the register shows them.
     let reads = why_not.is_none() || reads_declarations(asked.subject == reader, &roles);
-    let content = match asked.content {
-        Content::Authority { revision, before, after } if !reads => {
-            Content::Authority { revision, before: Box::new(before.undeclared()), after: Box::new(after.undeclared()) }
-        }
-        content => content,
-    };
     let ended_by_name = match &asked.ended {
         Some(ended) => name(tx, ended.by).await?,
         None => Bilingual::default(),
@@ -138,7 +132,7 @@ async fn of_request(tx: &mut Tx, reader: Id<Person>, now: Instant, request: stor
         id: asked.id,
         subject: asked.subject,
         subject_name: name(tx, asked.subject).await?,
-        content,
+        content: asked.content,
         hash: asked.hash,
         asked_by: asked.asked_by,
         asked_by_name: name(tx, asked.asked_by).await?,
@@ -148,7 +142,8 @@ async fn of_request(tx: &mut Tx, reader: Id<Person>, now: Instant, request: stor
         ended: asked.ended,
         ended_by_name,
         why_not,
-    })
+    };
+    Ok(view.seen(reads))
 }
 
 async fn name(tx: &mut Tx, person: Id<Person>) -> Result<Bilingual> {

@@ -124,3 +124,29 @@ async fn a_declared_employment_is_taken_back_by_two_and_answered_for(lab: Lab) {
     confirm(&fang, asked.request.expect("a request")).await.success::<AskedView>();
     asked_at_issue(&desk, "employment_withdrawn_since").await;
 }
+
+// C-4.1.2.1: why a declared conflict is said to be over, or still holds, tells as much as the conflict.
+on_both_engines!(why_a_declaration_is_ended_or_stays_is_not_read_by_everybody, Lab::new_on);
+async fn why_a_declaration_is_ended_or_stays_is_not_read_by_everybody(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    lab.advance(minutes(5));
+    let (admin, fang, qian) = (lab.person("admin").await, manager(&lab).await, desk.site.world.qian);
+    employ(&lab, "gao", &[Role::Office], None).await;
+    let gao = lab.person("gao").await;
+    let conflict = Conflict { customer: desk.site.world.customer, reason: "my brother's".to_owned() };
+    writes(&admin, qian, |person| person.conflicts.push(conflict)).await.success::<Written<Person>>();
+    let asked: AskedView = asks(&admin, qian, "the brother sold it", json!({"conflicts": []})).await.success();
+    let decline = path::with(path::CONFIRMATION_DECLINE, asked.request.expect("a request"));
+    let other: AskedView = asks(&admin, qian, "she moves", json!({"name": {"zh": "", "en": "Qian Married"}})).await.success();
+    fang.post::<()>(&decline, &json!({"reason": "the brother still owns it"})).await;
+    for (reader, reads) in [(&fang, true), (&desk.qian, true), (&gao, false)] {
+        let view: AuthorityView = reader.get(&path::with(path::PERSON_AUTHORITY, qian)).await;
+        let of = |id| view.requests.iter().find(|request| Some(request.id) == id).expect("the request");
+        let (declared, plain) = (of(asked.request), of(other.request));
+        let why = declared.ended.as_ref().map(|ended| ended.reason.as_str());
+        let expected = if reads { ("the brother sold it", Some("the brother still owns it")) } else { ("", Some("")) };
+        assert_eq!((declared.reason.as_str(), why), expected);
+        assert_eq!(plain.reason, "she moves", "what declares nothing is told as it is");
+        assert_eq!(serde_json::to_string(declared).expect("JSON").contains("brother"), reads);
+    }
+}
