@@ -16,6 +16,7 @@ use shared::api::{Problem, REQUEST_HEADER};
 use super::browser::session_token;
 use super::pace::paced;
 use crate::app::account::{self, Session};
+use crate::app::authority::hold;
 use crate::app::{Actor, Error, Result};
 use crate::state::{App, AppState};
 
@@ -36,6 +37,9 @@ pub(super) async fn admit(State(app): State<AppState>, request: Request, next: N
         None => None,
     };
     allow(rule, session.as_ref(), &noun)?;
+    if let Some(session) = session.as_ref().filter(|_| rule.is_held_back()) {
+        hold::free_now(&app, session.actor.person).await?;
+    }
     if let Some(session) = session {
         parts.extensions.insert(session.actor.clone());
         parts.extensions.insert(session);

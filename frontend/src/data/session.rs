@@ -74,10 +74,11 @@ impl Session {
         self.view().is_some_and(|view| rule.is_some_and(|rule| rule.allow.admits(Some(&view.roles), noun)))
     }
 
-    /// Why the person signed in may not call a route: whose it is. `None` where they may.
+    /// Why the person signed in may not call a route: whose it is, or that their reset password is not confirmed as theirs. `None` where
+    /// they may.
     pub fn why_not(self, verb: Verb, route: &str, noun: &str) -> Option<String> {
         if self.may(verb, route, noun) {
-            return None;
+            return self.signing_held().filter(|_| find(verb, route).is_some_and(|rule| rule.is_held_back()));
         }
         let theirs = |role: &Role| find(verb, route).is_some_and(|rule| rule.allow.admits(Some(std::slice::from_ref(role)), noun));
         let roles = Role::ALL.iter().filter(|role| theirs(role)).map(|role| t(&format!("role.{}", code(role)))).collect::<Vec<_>>();

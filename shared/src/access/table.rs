@@ -212,7 +212,30 @@ const OF_RECORDS: [&str; 10] = [
     path::CORRECTIONS,
 ];
 
+/// What somebody whose reset password is not confirmed as theirs may still do: sign in and out, look after their own account and
+/// devices, record, and bring in what was recorded (C-4.3.2).
+const WHILE_HELD: [(Verb, &str); 13] = [
+    (Delete, path::SESSION),
+    (Post, path::PASSWORD),
+    (Delete, path::ACCESS),
+    (Delete, path::ACCESS_ONE),
+    (Post, path::NOTICES),
+    (Post, path::DEVICES),
+    (Put, path::DEVICE_RECOVERY),
+    (Post, path::DEVICE_RECOVERY),
+    (Post, path::DEVICE_RELEASE),
+    (Post, path::CONFIRMATION_DECLINE),
+    (Post, path::SYNC),
+    (Post, path::SYNC_IMPORT),
+    (Put, path::FILE),
+];
+
 impl Rule {
+    /// Whether somebody whose reset password is not confirmed as theirs is refused: whatever the route writes would be theirs by name.
+    pub fn is_held_back(&self) -> bool {
+        self.verb != Get && self.allow != Anyone && !WHILE_HELD.contains(&(self.verb, self.path))
+    }
+
     /// Whether the route takes a file as it is; every other takes JSON alone.
     pub fn takes_file(&self) -> bool {
         matches!((self.verb, self.path), (Put, path::FILE) | (Post, path::REGISTER_IMPORT))
@@ -288,6 +311,23 @@ mod tests {
             assert!(!read || rule.reach(&[Calibrator]) == Reach::OwnRecords, "{}", rule.path);
             assert!(!read || rule.reach(&[Calibrator, Checker]) == Reach::All, "{}", rule.path);
         }
+    }
+
+    // C-4.3.2: a route that is new holds back; what does not is named here.
+    #[test]
+    fn whatever_is_written_in_a_name_is_held_back_and_recording_is_not() {
+        for (verb, path) in WHILE_HELD {
+            assert!(find(verb, path).is_some_and(|rule| !rule.is_held_back()), "{path}");
+        }
+        let held = TABLE.iter().filter(|rule| rule.is_held_back()).count();
+        let open = TABLE.iter().filter(|rule| rule.verb != Get && rule.allow == Anyone).count();
+        let writing = TABLE.iter().filter(|rule| rule.verb != Get).count();
+        assert_eq!(held, writing - open - WHILE_HELD.len());
+        for path in [path::REGISTER, path::REGISTER_IMPORT, path::ORDER_TASKS, path::TASK_ASSIGN, path::DEVICE_NEW_PIN, path::DEVICE_REVOKE]
+        {
+            assert!(find(Post, path).is_some_and(Rule::is_held_back), "{path}");
+        }
+        assert!(find(Get, path::REGISTER).is_some_and(|rule| !rule.is_held_back()), "reading writes nothing");
     }
 
     #[test]

@@ -196,6 +196,9 @@ pub fn may_end(
     now: Instant,
 ) -> Result<(), AuthorityRefusal> {
     waits(request, now)?;
+    if person.held && person.id != request.subject {
+        return Err(AuthorityRefusal::SigningHeld);
+    }
     let own = person.id == request.asked_by;
     let kind = request.content.kind();
     let declines = person.id == request.subject || person.has_one(confirmers(kind, &around.subject)) || person.has(Role::Administrator);

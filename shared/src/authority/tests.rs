@@ -212,6 +212,13 @@ fn a_request_ends_once_by_who_asked_or_by_who_could_have_confirmed_it() {
     ] {
         assert!(!ends(who, how), "{who} {how:?}");
     }
+    // Somebody whose reset password is not confirmed declines what is about themselves, and nothing else.
+    let held = |who| Somebody { held: true, ..somebody(who) };
+    let ends = |who, how| may_end(&request, &held(who), &around, how, Instant(5));
+    assert_eq!(ends(NEWCOMER, Outcome::Declined), Ok(()));
+    for (who, how) in [(ADMIN, Outcome::Withdrawn), (TECHNICAL, Outcome::Declined)] {
+        assert_eq!(ends(who, how), Err(AuthorityRefusal::SigningHeld), "{who} {how:?}");
+    }
     assert_eq!(waits(&request, Instant(11)), Err(AuthorityRefusal::Expired));
 }
 

@@ -81,7 +81,7 @@ pub struct Circumstances<'a> {
     pub office: Option<&'a Office>,
     /// Whether the device was revoked.
     pub revoked: bool,
-    /// Whether nothing that the device makes signs: it is new, and not confirmed as its person's.
+    /// Whether nothing that the device makes signs or decides over a record: it is new, and not confirmed as its person's.
     pub held: bool,
     /// When the device was enrolled; `None` for a device of the office, whose time is the server's.
     pub enrolled_at: Option<Instant>,
@@ -113,6 +113,11 @@ pub fn append(streams: &mut Streams, around: &Circumstances<'_>, written: &Writt
     entry
 }
 
+/// Whether an event decides over a record in its author's name, beyond what was observed.
+const fn decides(body: &Body) -> bool {
+    matches!(body, Body::Submitted { .. } | Body::Abandoned { .. } | Body::TakenUp { .. } | Body::TakenOff { .. })
+}
+
 /// Whether the event counts, given the streams as they stand.
 ///
 /// # Errors
@@ -121,8 +126,8 @@ pub fn judge(streams: &Streams, around: &Circumstances<'_>, event: &Event) -> Re
     if around.revoked {
         return Err(Box::new(DeviceRevoked));
     }
-    // Recording goes on: only the signature waits (C-4.3.2).
-    if around.held && matches!(event.body, Body::Submitted { .. }) {
+    // Recording goes on: only the signature waits, and what decides over a record (C-4.3.2).
+    if around.held && decides(&event.body) {
         return Err(Box::new(AuthorityRefusal::SigningHeld));
     }
     if !event.at.is_dated() || !event.at.plus_millis(around.clock_offset).is_dated() {

@@ -1,5 +1,6 @@
 //! One person acting as two: resets, roles, authorisations, keys (C-4.3.1, C-4.3.2).
 
+mod acts;
 mod declared;
 mod earlier;
 mod first;

@@ -15,8 +15,13 @@ use crate::state::App;
 use crate::store::authority::Release;
 use crate::store::{Tx, authority as store, device as devices};
 
-/// Refuses while a reset password is not confirmed as the person's own: the act would appear under their name in a record, a certificate,
-/// a case or a contract review, or as their decision on a standard or an edition.
+/// The same before a request is taken: every route that writes in a person's name asks it ([`shared::access::table`]).
+pub async fn free_now(app: &App, person: Id<Person>) -> Result<()> {
+    app.db.read(move |tx| Box::pin(async move { free(tx, person).await })).await
+}
+
+/// Refuses while a reset password is not confirmed as the person's own: the act would appear under their name. Where something is signed or
+/// decided it is asked again, in the transaction.
 pub async fn free(tx: &mut Tx, person: Id<Person>) -> Result<()> {
     let held = store::holds(tx, person).await?.iter().any(|hold| hold.cause == HoldCause::Password);
     if held { Err(Error::forbidden(&AuthorityRefusal::SigningHeld)) } else { Ok(()) }

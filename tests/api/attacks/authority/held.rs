@@ -32,7 +32,7 @@ use crate::certificate::{Desk, employ};
 use crate::record::{READING, Site, check, give_back, set_aside, view};
 
 /// Gives somebody another password by two people; signed in with it, changed.
-async fn reset(lab: &Lab, asker: &Client, second: &Client, person: Id<Person>, sign_in: &str) -> Client {
+pub(super) async fn reset(lab: &Lab, asker: &Client, second: &Client, person: Id<Person>, sign_in: &str) -> Client {
     let asked: AskedView = asker.post(&path::with(path::PERSON_RESET, person), &()).await;
     let given: AskedView = confirm(second, asked.request.expect("a request")).await.success();
     let one_time = given.one_time_password.expect("a one-time password");

@@ -8,6 +8,7 @@ use shared::record::RecordStatus;
 
 use super::screen::Screen;
 use crate::components::{Button, Dialog, TextField};
+use crate::data::session::Session;
 use crate::data::tablet::{Plan, form};
 use crate::pages::tablet::refused::Refused;
 use crate::pages::tablet::task_card::Begin;
@@ -63,7 +64,9 @@ fn Reasoned(
     let screen = Screen::here();
     let open = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
-    let why_not = Signal::derive(move || reason.get().trim().is_empty().then(|| t("amend.reason_missing")));
+    let session = Session::here();
+    let held = move || screen.tablet.who().and_then(|vault| session.signing_held_on(vault.device));
+    let why_not = Signal::derive(move || held().or_else(|| reason.get().trim().is_empty().then(|| t("amend.reason_missing"))));
     let store = move |()| {
         let body = body(reason.get_untracked());
         spawn_local(async move {

@@ -10,6 +10,7 @@ use shared::text::Bilingual;
 
 use super::screen::Screen;
 use crate::components::{Button, Dialog, Icon, TextField};
+use crate::data::session::Session;
 use crate::pages::tablet::refused::Refused;
 use crate::text::{self, t, tr};
 
@@ -59,7 +60,9 @@ fn TakeOff(person: Id<Person>) -> impl IntoView {
     let screen = Screen::here();
     let asking = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
-    let why_not = Signal::derive(move || reason.get().trim().is_empty().then(|| t("amend.reason_missing")));
+    let session = Session::here();
+    let held = move || screen.tablet.who().and_then(|vault| session.signing_held_on(vault.device));
+    let why_not = Signal::derive(move || held().or_else(|| reason.get().trim().is_empty().then(|| t("amend.reason_missing"))));
     let me = move || screen.tablet.who().map(|who| who.person);
     let may = move || {
         screen
