@@ -32,6 +32,8 @@ pub(super) async fn restore(command: Backup) -> Result<ExitCode> {
     let app = command.storage.app(Config::default()).await?;
     let extent = backup::restore(&app, &command.file).await?;
     println!("restored {} rows and {} files; `etalon verify` checks them", extent.rows, extent.files);
+    println!("Everybody has been signed out. Passwords and devices are as they were when the backup was made:");
+    println!("reset and revoke again what was reset and revoked since.");
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -11,6 +11,9 @@ use super::{Tx, audit, corrupt, seal};
 /// How long a browser stays known: it does not keep the cookie longer.
 pub const KNOWN_MILLIS: i64 = 400 * 24 * 3_600_000;
 
+/// In the detail of a session's making: that the password was a one-time one.
+const ONE_TIME: &str = "one_time";
+
 /// A person with a password.
 #[derive(Debug, Clone, sqlx::FromRow)]
 pub struct Credential {
@@ -95,7 +98,10 @@ const CLOSE: &str = "DELETE FROM sessions WHERE token_hash = $1";
 const CLOSE_OTHERS: &str = "DELETE FROM sessions WHERE person_id = $1 AND token_hash <> $2";
 const OTHERS: &str = "SELECT token_hash FROM sessions WHERE person_id = $1 AND token_hash <> $2 ORDER BY token_hash";
 const CLOSE_ONE: &str = "DELETE FROM sessions WHERE person_id = $1 AND token_hash = $2";
-const FORGET_UNTOLD: &str = "DELETE FROM sessions WHERE NOT EXISTS (SELECT 1 FROM audit WHERE noun = 'sessions')";
+const ALL: &str = "SELECT token_hash FROM sessions ORDER BY token_hash";
+const CLOSE_ALL: &str = "DELETE FROM sessions";
+const UNKNOW_ALL: &str = "DELETE FROM known_browsers";
+const OPENED: &str = "SELECT detail FROM audit WHERE noun = 'sessions' AND object_id = $1 AND action = 'opened' ORDER BY seq LIMIT 1";
 const FORGET: &str = "DELETE FROM sessions WHERE expires_at <= $1";
 const FORGET_KNOWN: &str = "DELETE FROM known_browsers WHERE known_at <= $1";
 const USED: &str = "UPDATE sessions SET last_used_at = $2 WHERE token_hash = $1";
@@ -121,7 +127,10 @@ pub const STATEMENTS: &[&str] = &[
     CLOSE_OTHERS,
     OTHERS,
     CLOSE_ONE,
-    FORGET_UNTOLD,
+    ALL,
+    CLOSE_ALL,
+    UNKNOW_ALL,
+    OPENED,
     FORGET,
     FORGET_KNOWN,
     USED,
@@ -155,20 +164,25 @@ pub async fn any(tx: &mut Tx) -> sqlx::Result<bool> {
     fetch_optional!(tx, (String,), ANY).map(|row| row.is_some())
 }
 
-/// Opens a session. The audit trail records its row, and the password that opened it.
+/// Opens a session. The audit trail records its row, the password that opened it, and whether that is a one-time one.
 pub async fn open(tx: &mut Tx, new: NewSession<'_>) -> sqlx::Result<()> {
     let NewSession { token, person, at, until, browser, address } = new;
     let token = token.to_string();
     execute!(tx, OPEN, &token, person, at.0, until.0, browser, address)?;
+    let of: Id<Person> = person.parse().map_err(corrupt)?;
+    let mut detail = used_password(tx, person).await?;
+    if by_person(tx, of).await?.is_some_and(|credential| credential.one_time != 0) {
+        detail[ONE_TIME] = json!(true);
+    }
     let entry = audit::Entry {
         at,
-        actor: Some(person.parse().map_err(corrupt)?),
+        actor: Some(of),
         action: "opened",
         noun: seal::SESSIONS.table,
         object: &token,
         revision: 0,
         object_hash: seal::SESSIONS.now(tx, &[&token]).await?,
-        detail: used_password(tx, person).await?,
+        detail,
     };
     audit::append(tx, entry).await
 }
@@ -262,9 +276,22 @@ pub async fn forget_ended(tx: &mut Tx, now: Instant) -> sqlx::Result<()> {
     execute!(tx, FORGET, now.0).map(|_| ())
 }
 
-/// Ends sessions opened before the audit trail recorded sessions.
-pub async fn forget_untold(tx: &mut Tx) -> sqlx::Result<()> {
-    execute!(tx, FORGET_UNTOLD).map(|_| ())
+/// Ends all sessions of everybody, and forgets all browsers.
+pub async fn end_everybodys(tx: &mut Tx, at: Instant) -> sqlx::Result<()> {
+    let open = fetch_all!(tx, (String,), ALL)?;
+    execute!(tx, CLOSE_ALL)?;
+    execute!(tx, UNKNOW_ALL)?;
+    for (token,) in open {
+        closed(tx, &token, at).await?;
+    }
+    Ok(())
+}
+
+/// Whether a session was opened with a one-time password; entries of earlier versions do not say.
+pub async fn opened_with_one_time(tx: &mut Tx, token: Hash) -> sqlx::Result<bool> {
+    let Some((detail,)) = fetch_optional!(tx, (String,), OPENED, token.to_string())? else { return Ok(false) };
+    let detail: Value = serde_json::from_str(&detail).map_err(corrupt)?;
+    Ok(detail.get(ONE_TIME).and_then(Value::as_bool).unwrap_or(false))
 }
 
 /// A person's entry.

@@ -102,6 +102,14 @@ const FIRST: &str = "SELECT entry_id FROM register_versions WHERE revision = 1 A
 const LINK: &str = "INSERT INTO reset_links (token_hash, confirmation_id, made_at) VALUES ($1, $2, $3)";
 const LINKED: &str = "SELECT confirmation_id FROM reset_links WHERE token_hash = $1";
 const ENROLLED: &str = "SELECT id FROM devices WHERE person_id = $1 AND name <> $2 LIMIT 1";
+const CONFIRMED: &str = "SELECT r.hold_id FROM signing_releases r JOIN signing_holds h ON h.id = r.hold_id WHERE h.device_id = $1 LIMIT 1";
+// Only a reset password has a hold of the same moment.
+const FIRST_SHOWN: &str = "SELECT a.id FROM audit a WHERE a.noun = 'accounts' AND a.object_id = $1 AND a.action = 'password_reset' \
+    AND a.actor <> $1 AND NOT EXISTS \
+    (SELECT 1 FROM signing_holds h WHERE h.person_id = $1 AND h.cause = 'password' AND h.at = a.at) LIMIT 1";
+const MAILBOXES: &str = "SELECT c.id, c.subject_id, c.content, c.content_hash, c.asked_by, c.asked_at, c.expires_at, c.reason, e.outcome, \
+    e.by_person AS ended_by, e.at AS ended_at, e.reason AS why FROM confirmations c \
+    LEFT JOIN confirmation_ends e ON e.confirmation_id = c.id WHERE e.confirmation_id IS NULL AND c.kind = 'mailbox' ORDER BY c.id";
 const HAS_PASSWORD: &str = "SELECT person_id FROM credentials WHERE person_id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
@@ -128,6 +136,9 @@ pub const STATEMENTS: &[&str] = &[
     LINK,
     LINKED,
     ENROLLED,
+    CONFIRMED,
+    FIRST_SHOWN,
+    MAILBOXES,
     HAS_PASSWORD,
 ];
 
@@ -200,6 +211,11 @@ pub async fn waiting(tx: &mut Tx, now: Instant, limit: u32) -> sqlx::Result<Vec<
     fetch_all!(tx, Stored, WAITING, now.0, i64::from(limit))?.into_iter().map(Stored::read).collect()
 }
 
+/// Requests of new passwords by mailbox that were not ended, expired ones too.
+pub async fn mailboxes(tx: &mut Tx) -> sqlx::Result<Vec<Request>> {
+    fetch_all!(tx, Stored, MAILBOXES)?.into_iter().map(Stored::read).collect()
+}
+
 /// A person's requests, the latest first.
 pub async fn of_person(tx: &mut Tx, person: Id<Person>, limit: u32) -> sqlx::Result<Vec<Request>> {
     fetch_all!(tx, Stored, OF_PERSON, person.to_string(), i64::from(limit))?.into_iter().map(Stored::read).collect()
@@ -226,6 +242,16 @@ pub async fn all_holds(tx: &mut Tx, limit: u32) -> sqlx::Result<Vec<Hold>> {
 /// Whether the person's password was ever reset.
 pub async fn ever_reset(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<bool> {
     Ok(fetch_optional!(tx, (String,), EVER_RESET, person.to_string())?.is_some())
+}
+
+/// Whether somebody else was shown the person's first password.
+pub async fn first_shown(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<bool> {
+    Ok(fetch_optional!(tx, (String,), FIRST_SHOWN, person.to_string())?.is_some())
+}
+
+/// Whether a device that was held back was confirmed as its person's.
+pub async fn was_confirmed(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<bool> {
+    Ok(fetch_optional!(tx, (String,), CONFIRMED, device.to_string())?.is_some())
 }
 
 /// Ends what holds signing back.

@@ -20,9 +20,14 @@ pub fn hold_words(hold: &HoldView) -> String {
 pub fn Happened(notice: NoticeView, #[prop(optional)] of_one: bool) -> impl IntoView {
     let (name, by, at, person) = (notice.person_name, notice.by_name, notice.at, notice.person);
     let what = format!("notice.{}", notice.what);
+    let since = notice.since;
+    let words = move || match since {
+        Some(since) => t_with(&what, &[("at", &moment(since))]),
+        None => t(&what),
+    };
     view! {
         {(!of_one).then(|| view! { <a href=format!("/office/people/{person}")>{move || text::name(&name)}</a>{move || t("text.colon")} })}
-        {move || t(&what)}" "
+        {words}" "
         <span class="soft small">{move || text::name(&by)}" "<Icon name="clock" />" "{move || moment(at)}</span>
     }
 }

@@ -126,6 +126,9 @@ pub struct NoticeView {
     pub person_name: Bilingual,
     /// What: a code with a text under `notice.<code>`.
     pub what: String,
+    /// Where it names another time, as the backup's that was restored: that time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Instant>,
     /// Who did it; empty for the server's command line and for the person.
     pub by_name: Bilingual,
     /// When.

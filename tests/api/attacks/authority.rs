@@ -8,6 +8,7 @@ mod giving;
 mod held;
 mod resetting;
 
+mod restored;
 use axum::http::Method;
 use backend::demo::{id, names};
 use serde_json::{Value, json};

@@ -8,6 +8,7 @@ mod done;
 pub mod hold;
 pub mod link;
 mod notice;
+pub mod restored;
 pub mod view;
 
 use serde_json::json;

@@ -38,9 +38,19 @@ const WORDS: &[(&str, &str, &str)] = &[
         "A declared conflict of interest or employment was withdrawn, confirmed by a second person.",
     ),
     (
+        "device_first",
+        "您的账户登记了第一台设备。若不是您本人所为，请立即告知管理员。",
+        "The first device was enrolled for your account. If it was not you, tell an administrator at once.",
+    ),
+    (
         "device_new",
         "您的账户新登记了一台设备。确认之前，不能用它签名。",
         "A new device was enrolled for your account. Nothing can be signed on it until it is confirmed.",
+    ),
+    (
+        "device_new_pin",
+        "您的一台设备设置了新 PIN。确认之前，不能用它签名。",
+        "A new PIN was chosen on one of your devices. Nothing can be signed on it until it is confirmed.",
     ),
     ("password_alone", "首位管理员为您设置了一次性密码。", "The first administrator gave your account a one-time password."),
     (
@@ -55,6 +65,12 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     ("password_command_line", "您的密码已在服务器命令行上重置。", "Your password was reset on the server's command line."),
     (
+        "password_first",
+        "您的账户获得了首个一次性密码。首次登录时系统会要求您更改密码；若未要求，说明已有人用过，请立即告知管理员和技术负责人。",
+        "Your account was given its first password, for one use. The server asks you to change it when you first sign in; if it does not, \
+         somebody has used it: tell an administrator and the technical manager at once.",
+    ),
+    (
         "password_given",
         "您的账户获得了一次性密码，由两人办理。确认之前，不能签名。",
         "Two people gave your account a one-time password. Nothing can be signed until it is confirmed.",
@@ -65,6 +81,22 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("signing_by_device", "您先前的设备已确认，您可以重新签名。", "Your earlier device confirmed it: you can sign again."),
     ("signing_released", "两人已确认，您可以重新签名。", "Two people confirmed it: you can sign again."),
 ];
+
+/// What happened when the server was restored from a backup; the backup's time follows.
+const RESTORED: &str = "restored";
+
+/// Tells a person, without a message to their mailbox, that the server was restored from a backup of this time.
+pub(super) async fn restored(tx: &mut Tx, person: Id<Person>, backup: Instant, now: Instant) -> Result<()> {
+    stored(tx, person, format!("{RESTORED} {}", backup.0), None, now).await.map(drop)
+}
+
+/// The code of a stored notice, and the time that it names.
+pub(super) fn named(what: String) -> (String, Option<Instant>) {
+    match what.split_once(' ') {
+        Some((code, at)) => (code.to_owned(), at.parse().ok().map(Instant)),
+        None => (what, None),
+    }
+}
 
 /// Records what happened to an account and sends a message to its mailbox.
 pub(super) async fn happened(tx: &mut Tx, subject: &Known, what: &'static str, by: Option<Id<Person>>, now: Instant) -> Result<()> {
@@ -83,16 +115,22 @@ pub(super) async fn withdrawn(tx: &mut Tx, subject: &Known, by: Id<Person>, now:
     Ok(())
 }
 
+/// The same for what the person has just done: there is nothing to read at the next sign-in.
+pub(super) async fn known(tx: &mut Tx, subject: &Known, what: &'static str, now: Instant) -> Result<()> {
+    let notice = stored(tx, subject.id, what.to_owned(), Some(subject.id), now).await?;
+    store::read(tx, &notice, now).await?;
+    mail(tx, &subject.entry.email, what, now).await
+}
+
 async fn told(tx: &mut Tx, person: Id<Person>, email: &str, what: &'static str, by: Option<Id<Person>>, now: Instant) -> Result<()> {
-    let notice = store::Notice {
-        id: random::id::<store::Notice>(now).to_string(),
-        person_id: person.to_string(),
-        what: what.to_owned(),
-        by_person: by.map(|by| by.to_string()).unwrap_or_default(),
-        at: now.0,
-    };
-    store::notice(tx, &notice).await?;
+    stored(tx, person, what.to_owned(), by, now).await?;
     mail(tx, email, what, now).await
+}
+
+async fn stored(tx: &mut Tx, person: Id<Person>, what: String, by: Option<Id<Person>>, now: Instant) -> Result<String> {
+    let (id, by_person) = (random::id::<store::Notice>(now).to_string(), by.map(|by| by.to_string()).unwrap_or_default());
+    store::notice(tx, &store::Notice { id: id.clone(), person_id: person.to_string(), what, by_person, at: now.0 }).await?;
+    Ok(id)
 }
 
 /// A request was made that waits for a second person.

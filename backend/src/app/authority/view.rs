@@ -11,6 +11,7 @@ use shared::text::Bilingual;
 use shared::time::Instant;
 
 use super::confirm::Weighed;
+use super::notice;
 use crate::app::register::load;
 use crate::app::{Actor, Error, Result};
 use crate::state::App;
@@ -109,7 +110,9 @@ async fn shown(tx: &mut Tx, reader: Id<Person>, now: Instant, (requests, holds, 
             id: notice.id.parse().map_err(Error::corrupt)?,
             person,
             person_name: name(tx, person).await?,
-            what: notice.what,
+        let (what, since) = notice::named(notice.what);
+            what,
+            since,
             by_name,
             at: Instant(notice.at),
         });

@@ -8,35 +8,37 @@ use crate::store::files::Bytes;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use shared::event::Hash;
+use shared::time::Instant;
 
 use super::Extent;
 use super::line::{FORMAT, Line, from_json};
+use crate::app::authority::restored::{Backup, restored};
 use crate::app::record::streams;
 use crate::app::{Error, Result};
 use crate::state::App;
 use crate::store::dump::{self, Table};
-use crate::store::{Db, Tx, account, file, register, words};
+use crate::store::{Db, Tx, file, register, words};
 
 /// Restores a backup into an empty database and store of files.
 pub async fn restore(app: &App, from: &Path) -> Result<Extent> {
-    let promised = check(from)?;
-    let held = tables(&app.db, from.to_owned()).await?;
+    let (promised, backup) = check(from)?;
+    let held = tables(&app.db, from.to_owned(), (backup, app.now())).await?;
     let files = files(app, from).await?;
     let extent = Extent { rows: held, files };
     if extent == promised { Ok(extent) } else { Err(odd("holds less than its last line says")) }
 }
 
 /// Reads everything once: whole, of a known format, and with the hash its last line names.
-fn check(from: &Path) -> Result<Extent> {
+fn check(from: &Path) -> Result<(Extent, Backup)> {
     let mut reader = Reader::open(from)?;
-    match reader.next()? {
-        Some(Piece::Line(Line::EtalonBackup { format: FORMAT, .. })) => {}
+    let at = match reader.next()? {
+        Some(Piece::Line(Line::EtalonBackup { format: FORMAT, at })) => Instant(at),
         _ => return Err(odd("is no backup of a format known here")),
-    }
+    };
     loop {
         let before = reader.hashed();
         match reader.next()? {
-            Some(Piece::Line(Line::End { extent, sha256 })) if sha256 == before => return Ok(extent),
+            Some(Piece::Line(Line::End { extent, sha256 })) if sha256 == before => return Ok((extent, Backup { at, sha256 })),
             Some(Piece::Line(Line::End { .. })) => return Err(odd("was changed: its hash differs")),
             Some(_) => {}
             None => return Err(odd("breaks off")),
@@ -44,13 +46,13 @@ fn check(from: &Path) -> Result<Extent> {
     }
 }
 
-async fn tables(db: &Db, from: PathBuf) -> Result<u64> {
-    let count = filled(db, from).await?;
+async fn tables(db: &Db, from: PathBuf, of: (Backup, Instant)) -> Result<u64> {
+    let count = filled(db, from, of).await?;
     words::fold_all(db).await?;
     Ok(count)
 }
 
-async fn filled(db: &Db, from: PathBuf) -> Result<u64> {
+async fn filled(db: &Db, from: PathBuf, (backup, now): (Backup, Instant)) -> Result<u64> {
     db.write(move |tx| {
         let from = from.clone();
         Box::pin(async move {
@@ -66,8 +68,7 @@ async fn filled(db: &Db, from: PathBuf) -> Result<u64> {
             register::unlink_declarations(tx).await?;
             streams::add_links(tx).await?;
             file::index_all(tx).await?;
-            // If the backup is older than the audit entries for sessions, its sessions cannot be verified: they end.
-            account::forget_untold(tx).await?;
+            restored(tx, backup, now).await?;
             Ok(count)
         })
     })
