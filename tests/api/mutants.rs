@@ -15,7 +15,6 @@ const ID: &str = "0190f0f0-0000-7000-8000-000000000000";
 const NO_JSON: [&str; 11] = [
     path::DEVICE_REVOKE,
     path::DEVICE_NEW_PIN,
-    path::DEVICE_RECOVERY,
     path::PERSON_RESET,
     path::PERSON_RESET_MAIL,
     path::PERSON_SIGNING,
@@ -47,6 +46,7 @@ pub async fn commands(lab: &Lab) -> Vec<(Method, String, Value)> {
         post(path::CONFIRMATION_CONFIRM, json!({"seen": "0".repeat(64), "password": "wrong password"})),
         post(path::NOTICES, json!({"until": ID})),
         post(path::CONFIRMATION_DECLINE, json!({"reason": "x"})),
+        post(path::DEVICE_RECOVERY, json!({"password": "wrong password"})),
         post(path::DEVICE_RELEASE, json!({"holds": [ID], "signature": "00"})),
         post(path::DEVICES, json!({"device": ID, "name": "Tablet", "public_key": "04ff"})),
         post(
@@ -70,7 +70,7 @@ pub async fn commands(lab: &Lab) -> Vec<(Method, String, Value)> {
         post(path::CERTIFICATE_RECALL, json!({"note": "back"})),
         post(path::PUBLIC_CHECK, json!({"number": "EC2026-00001", "code": "AAAAAAAAAA"})),
     ];
-    commands.push((Method::PUT, path::with(path::DEVICE_RECOVERY, ID), json!({"recovery_key": "0".repeat(64)})));
+    commands.push((Method::PUT, path::with(path::DEVICE_RECOVERY, ID), json!({"recovery_key": "0".repeat(64), "signature": "00"})));
     let everyone = lab.person(backend::demo::names::ADMINISTRATOR).await;
     for noun in
         ["body", "people", "customers", "places", "items", "standards", "services", "methods", "editions", "orders", "tasks", "visits"]

@@ -120,6 +120,7 @@ async fn new_pin_for_wang(tablet: &mut Tablet, server: &Server) {
     screen.press_css("[data-demo=wang]").await;
     screen.press("person-wang").await;
     screen.press("pin-forgotten").await;
+    screen.write_css("[data-test=forgotten] [name=password]", names::PASSWORD).await;
     screen.write_css("[name=renewed_pin]", "271828").await;
     screen.write_css("[name=renewed_pin_again]", "271828").await;
     screen.press_css("[data-test=renew-pin] button").await;

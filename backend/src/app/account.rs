@@ -89,6 +89,7 @@ pub async fn session(app: &App, token: &str) -> Result<Option<Session>> {
         zone,
         holds: Vec::new(),
         notices: Vec::new(),
+        opened_with_one_time: false,
     };
     Ok(Some(Session { actor, view, token }))
 }

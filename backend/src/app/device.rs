@@ -2,9 +2,11 @@
 
 use serde_json::json;
 use shared::access::account::AccountRefusal;
-use shared::api::account::{DeviceView, Enrol, RecoveryKey};
+use shared::api::account::{AskRecovery, DeviceView, Enrol, KeepRecovery, RecoveryKey};
+use shared::api::version::ClientVersion;
+use shared::authority::recovery_text;
 use shared::event::signature::is_public_key;
-use shared::event::{Device, Hash};
+use shared::event::{Device, Hash, signature};
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::library::person::Person;
@@ -41,7 +43,7 @@ pub async fn add(app: &App, actor: &Actor, mut command: Enrol) -> Result<()> {
     if command.name.trim().is_empty() || command.name.chars().count() > NAME_MOST {
         return Err(Error::findings("invalid", vec![Finding::error("required", "name")]));
     }
-    let (now, person) = (app.now(), actor.person);
+    let (now, person, session) = (app.now(), actor.person, actor.session);
     let past = if app.config.demo { PAST_TABLET } else { "" };
     app.db
         .write(move |tx| {
@@ -53,7 +55,8 @@ pub async fn add(app: &App, actor: &Actor, mut command: Enrol) -> Result<()> {
                 if store::has_key(tx, &command.public_key).await? {
                     return Err(Error::conflict(&AccountRefusal::KeyTaken));
                 }
-                hold::enrolling(tx, person, command.device, past, now).await?;
+                let (device, name) = (command.device, command.name.as_str());
+                hold::enrolling(tx, hold::Enrolling { person, device, name, session, past }, now).await?;
                 store::enrol(tx, command.device, person, &command.name, &command.public_key, now).await?;
                 record(tx, now, person, "enrolled", command.device, &command.public_key).await
             })
@@ -135,42 +138,84 @@ pub async fn allow_new_pin(app: &App, actor: &Actor, device: Id<Device>) -> Resu
         .await
 }
 
-/// Keeps the recovery key of one's own device.
-pub async fn keep_recovery(app: &App, actor: &Actor, device: Id<Device>, key: RecoveryKey) -> Result<()> {
+/// Keeps the recovery key of one's own device. In the place of another one it is kept only if the device has signed for it: a session alone
+/// would make the kept key useless.
+pub async fn keep_recovery(app: &App, actor: &Actor, device: Id<Device>, command: KeepRecovery) -> Result<()> {
     let digits = |text: &str| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    if !digits(&key.recovery_key) {
+    if !digits(&command.recovery_key) {
         return Err(Error::rule(&AccountRefusal::RecoveryMalformed));
     }
     let (now, person) = (app.now(), actor.person);
     app.db
         .write(move |tx| {
-            let key = key.clone();
+            let command = command.clone();
             Box::pin(async move {
                 let row = own(tx, device, person).await?;
-                store::keep_recovery(tx, device, &key.recovery_key, now).await?;
+                match store::recovery(tx, device).await? {
+                    Some(kept) if kept.recovery_key == command.recovery_key => return Ok(()),
+                    Some(_) if !signed(&row, device, &command) => return Err(Error::conflict(&AccountRefusal::RecoveryKept)),
+                    _ => {}
+                }
+                store::keep_recovery(tx, device, &command.recovery_key, now).await?;
                 record(tx, now, person, "recovery_kept", device, &row.public_key).await
             })
         })
         .await
 }
 
-/// Hands out the recovery key of one's own device, while the office lets.
-pub async fn recovery(app: &App, actor: &Actor, device: Id<Device>) -> Result<RecoveryKey> {
-    let (now, person) = (app.now(), actor.person);
+/// Whether the device has signed for this recovery key.
+fn signed(row: &store::Row, device: Id<Device>, command: &KeepRecovery) -> bool {
+    let text = recovery_text(device, &command.recovery_key);
+    let spelled = signature::spelled(&command.signature);
+    spelled.is_some_and(|signature| signature::verify(&row.public_key, text.as_bytes(), &signature).is_ok())
+}
+
+/// Hands out the recovery key of one's own device, while the office lets, to whoever enters the person's password. Signing on the device is
+/// held back from then on: whoever chooses the new PIN may be somebody else.
+pub async fn recovery(
+    app: &App,
+    actor: &Actor,
+    device: Id<Device>,
+    (client, command): (ClientVersion, AskRecovery),
+) -> Result<RecoveryKey> {
+    let (now, person, session) = (app.now(), actor.person, actor.session);
+    // A device of somebody else is not found before a password is asked for.
+    let kept = app.db.read(move |tx| Box::pin(async move { handed_out(tx, device, person, now).await })).await?.1;
+    let allowed_at = kept.allowed_until.map(|until| Instant(until - NEW_PIN_MILLIS));
+    // An app of the first release cannot ask for the password: its person has entered it to sign in, since the office allowed the new PIN.
+    let entered =
+        client == ClientVersion::FIRST && command.password.is_empty() && signed_in_since(app, person, session, allowed_at).await?;
+    if !entered {
+        account::verify_password(app, actor, command.password).await?;
+    }
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                let row = own(tx, device, person).await?;
-                let kept = store::recovery(tx, device).await?;
-                let kept = kept.ok_or_else(|| Error::conflict(&AccountRefusal::RecoveryUnknown))?;
-                if kept.allowed_until.is_none_or(|until| until < now.0) {
-                    return Err(Error::forbidden(&AccountRefusal::NewPinNotAllowed));
-                }
+                let (row, kept) = handed_out(tx, device, person, now).await?;
+                hold::new_pin(tx, person, device, now).await?;
                 record(tx, now, person, "recovery_handed_out", device, &row.public_key).await?;
                 Ok(RecoveryKey { recovery_key: kept.recovery_key })
             })
         })
         .await
+}
+
+/// The device and its recovery key, if it may be handed out now.
+async fn handed_out(tx: &mut Tx, device: Id<Device>, person: Id<Person>, now: Instant) -> Result<(store::Row, store::Recovery)> {
+    let row = own(tx, device, person).await?;
+    let kept = store::recovery(tx, device).await?;
+    let kept = kept.ok_or_else(|| Error::conflict(&AccountRefusal::RecoveryUnknown))?;
+    if kept.allowed_until.is_none_or(|until| until < now.0) {
+        return Err(Error::forbidden(&AccountRefusal::NewPinNotAllowed));
+    }
+    Ok((row, kept))
+}
+
+/// Whether the session was opened after this moment.
+async fn signed_in_since(app: &App, person: Id<Person>, session: Option<Hash>, at: Option<Instant>) -> Result<bool> {
+    let Some((session, at)) = session.map(|session| session.to_string()).zip(at) else { return Ok(false) };
+    let open = app.db.read::<_, Error, _>(move |tx| Box::pin(async move { Ok(people::open_ones(tx, person).await?) })).await?;
+    Ok(open.iter().any(|row| row.token_hash == session && row.created_at > at.0))
 }
 
 /// The device, where it is this person's and in force; anybody else's is not to be found.

@@ -2,11 +2,12 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use shared::api::account::{DeviceView, Enrol, RecoveryKey};
+use shared::api::account::{AskRecovery, DeviceView, Enrol, KeepRecovery, RecoveryKey};
 use shared::api::path;
 use shared::event::Device;
 use shared::id::Id;
 
+use super::guard::Understands;
 use super::{Json, Path, Routes};
 use crate::app::{Actor, Result, device};
 use crate::state::AppState;
@@ -39,12 +40,18 @@ async fn keep_recovery(
     State(app): State<AppState>,
     actor: Actor,
     Path(device): Path<Id<Device>>,
-    Json(key): Json<RecoveryKey>,
+    Json(command): Json<KeepRecovery>,
 ) -> Result<StatusCode> {
-    device::keep_recovery(&app, &actor, device, key).await?;
+    device::keep_recovery(&app, &actor, device, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn recovery(State(app): State<AppState>, actor: Actor, Path(device): Path<Id<Device>>) -> Result<Json<RecoveryKey>> {
-    Ok(Json(device::recovery(&app, &actor, device).await?))
+async fn recovery(
+    State(app): State<AppState>,
+    actor: Actor,
+    Understands(client): Understands,
+    Path(device): Path<Id<Device>>,
+    Json(command): Json<AskRecovery>,
+) -> Result<Json<RecoveryKey>> {
+    Ok(Json(device::recovery(&app, &actor, device, (client, command)).await?))
 }

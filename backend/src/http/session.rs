@@ -42,7 +42,7 @@ async fn make_first(State(app): State<AppState>, from: Address, headers: HeaderM
 }
 
 async fn view(State(app): State<AppState>, session: Session) -> Result<Json<SessionView>> {
-    Ok(Json(authority::view::told(&app, session.view).await?))
+    Ok(Json(authority::view::told(&app, session).await?))
 }
 
 async fn sign_in(
@@ -54,7 +54,7 @@ async fn sign_in(
     proxy_declared(&app, &headers)?;
     let opened = account::sign_in(&app, command, caller).await?;
     let session = account::session(&app, &opened.token).await?.ok_or_else(Error::not_found)?;
-    let view = authority::view::told(&app, session.view).await?;
+    let view = authority::view::told(&app, session).await?;
     let kept = session_cookie(&app, &opened.token, app.config.session_millis / 1000);
     Ok((AppendHeaders([kept, known_cookie(&app, &opened.known)]), Json(view)))
 }

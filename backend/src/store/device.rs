@@ -51,7 +51,7 @@ const REVOKE: &str = "UPDATE devices SET revoked_at = $2 WHERE id = $1 AND revok
 const SEEN: &str = "UPDATE devices SET last_seen_at = $2, clock_offset = COALESCE($3, clock_offset, $4) WHERE id = $1";
 const SIGNS: &str = "UPDATE devices SET signs = 2 WHERE id = $1 AND signs IS NULL";
 const KEEP: &str = "INSERT INTO device_recovery (device_id, recovery_key, kept_at) VALUES ($1, $2, $3) \
-    ON CONFLICT (device_id) DO UPDATE SET recovery_key = excluded.recovery_key, kept_at = excluded.kept_at, allowed_until = NULL";
+    ON CONFLICT (device_id) DO UPDATE SET recovery_key = excluded.recovery_key, kept_at = excluded.kept_at";
 const RECOVERY: &str = "SELECT recovery_key, allowed_until FROM device_recovery WHERE device_id = $1";
 const ALLOW: &str = "UPDATE device_recovery SET allowed_until = $2 WHERE device_id = $1";
 
@@ -104,7 +104,7 @@ pub async fn signs_second(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx:
     Ok(())
 }
 
-/// Keeps a device's recovery key in the place of the one before, which then opens nothing any more.
+/// Keeps a device's recovery key in the place of the one before, which then opens nothing any more. Until when a new PIN was allowed stays.
 pub async fn keep_recovery(tx: &mut Tx, device: Id<Device>, key: &str, at: Instant) -> sqlx::Result<()> {
     let device = device.to_string();
     execute!(tx, KEEP, &device, key, at.0)?;

@@ -56,6 +56,8 @@ pub enum AccountRefusal {
     NewPinNotAllowed,
     /// No recovery key was kept for this device.
     RecoveryUnknown,
+    /// A recovery key is kept already, and the device did not sign for another one.
+    RecoveryKept,
     /// A recovery key that is no 256 bits in hexadecimal digits.
     RecoveryMalformed,
     /// The request does not come from this site's own pages.
@@ -87,6 +89,7 @@ impl Refusal for AccountRefusal {
             Self::DeviceRevoked => "device_revoked",
             Self::NewPinNotAllowed => "new_pin_not_allowed",
             Self::RecoveryUnknown => "recovery_unknown",
+            Self::RecoveryKept => "recovery_kept",
             Self::RecoveryMalformed => "recovery_malformed",
             Self::CrossSite => "cross_site",
         }

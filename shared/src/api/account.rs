@@ -49,6 +49,13 @@ pub struct SessionView {
     /// The body's time zone: the office's days are its days, wherever the browser is. Servers of the first release say nothing.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub zone: Vec<OffsetFrom>,
+    /// Whether the session was opened with a one-time password: a device enrolled in it is held back (C-4.3.2).
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub opened_with_one_time: bool,
+}
+
+fn is_false(is: &bool) -> bool {
+    !is
 }
 
 /// The first administrator of an empty database.
@@ -152,6 +159,28 @@ pub struct OpenSession {
 pub struct RecoveryKey {
     /// 256 bits in 64 lower-case hexadecimal digits.
     pub recovery_key: String,
+}
+
+/// Keep this key for a forgotten PIN of one's own device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct KeepRecovery {
+    /// 256 bits in 64 lower-case hexadecimal digits.
+    pub recovery_key: String,
+    /// The device's signature over [`crate::authority::recovery_text`]: a session alone does not replace a key that is kept. Apps of the
+    /// first release sign nothing.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub signature: String,
+}
+
+/// Have the key for a forgotten PIN of one's own device.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AskRecovery {
+    /// The person's password, entered again. Apps of the first release send none: their person has to sign in after the office has allowed
+    /// a new PIN.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub password: String,
 }
 
 /// A device, as the office sees it.

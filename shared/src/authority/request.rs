@@ -177,7 +177,7 @@ pub struct Hold {
 pub enum HoldCause {
     /// A password that was reset: nothing is signed in the office.
     Password,
-    /// A device that is not the person's first: nothing is signed on it.
+    /// A device that others may have enrolled, or a new PIN on it: nothing is signed on it.
     Device,
 }
 
@@ -198,4 +198,9 @@ pub fn release_text(device: Id<Device>, holds: &[Id<Hold>]) -> String {
         text.push_str(&format!("{hold}\n"));
     }
     text
+}
+
+/// What a device signs to give the office another key for a forgotten PIN in the place of the one it keeps.
+pub fn recovery_text(device: Id<Device>, key: &str) -> String {
+    format!("etalon-recovery-1\n{device}\n{key}\n")
 }

@@ -209,21 +209,52 @@ pub fn may_end(
     }
 }
 
-/// Whether a person's device may end what holds their signing back: it was there before, and nothing holds it back itself.
+/// What is known when a person enrols a device.
+#[derive(Debug, Clone, Copy)]
+pub struct NewDevice {
+    /// Whether the person had one before.
+    pub has_other: bool,
+    /// Whether their password was ever reset.
+    pub ever_reset: bool,
+    /// Whether the session was opened with a one-time password: somebody else was shown it, and may be who has signed in.
+    pub one_time: bool,
+}
+
+impl NewDevice {
+    /// Whether signing on it is held back until it is confirmed as the person's own.
+    pub const fn is_held(self) -> bool {
+        self.has_other || self.ever_reset || self.one_time
+    }
+}
+
+/// A device by which its person wants to end what holds their signing back.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier {
+    /// Which.
+    pub device: Id<Device>,
+    /// Since when.
+    pub enrolled_at: Instant,
+    /// Until when a new PIN could be chosen on it; `None` if that was never allowed.
+    pub new_pin_until: Option<Instant>,
+    /// Whether somebody else was shown the person's first password: they may have enrolled it.
+    pub first_shown: bool,
+    /// Whether it was confirmed as the person's own itself.
+    pub confirmed: bool,
+}
+
+/// Whether a person's device may end what holds their signing back: it was there before, nothing holds it back itself, and nobody but
+/// the person can have enrolled it.
 ///
 /// # Errors
 /// [`AuthorityRefusal::NothingHeld`] and [`AuthorityRefusal::NotEarlierDevice`].
-pub fn may_release(
-    holds: &[Hold],
-    device: Id<Device>,
-    enrolled_at: Instant,
-    new_pin_until: Option<Instant>,
-) -> Result<(), AuthorityRefusal> {
+pub fn may_release(holds: &[Hold], earlier: &Earlier) -> Result<(), AuthorityRefusal> {
     let Some(first) = holds.iter().map(|hold| hold.at).min() else { return Err(AuthorityRefusal::NothingHeld) };
-    let itself = holds.iter().any(|hold| hold.cause == HoldCause::Device && hold.device == Some(device));
+    let itself = holds.iter().any(|hold| hold.cause == HoldCause::Device && hold.device == Some(earlier.device));
     // Whoever was let choose a new PIN since may be somebody else.
-    let reopened = new_pin_until.is_some_and(|until| until >= first);
-    if itself || reopened || enrolled_at > first { Err(AuthorityRefusal::NotEarlierDevice) } else { Ok(()) }
+    let reopened = earlier.new_pin_until.is_some_and(|until| until >= first);
+    let unknown = earlier.first_shown && !earlier.confirmed;
+    let later = earlier.enrolled_at > first;
+    if itself || reopened || unknown || later { Err(AuthorityRefusal::NotEarlierDevice) } else { Ok(()) }
 }
 
 /// Whether somebody who can sign in stays administrator.

@@ -2,13 +2,14 @@
 
 mod acts;
 mod declared;
+mod devices;
 mod earlier;
 mod first;
 mod giving;
 mod held;
 mod resetting;
-
 mod restored;
+
 use axum::http::Method;
 use backend::demo::{id, names};
 use serde_json::{Value, json};

@@ -57,8 +57,13 @@ pub(super) async fn apply(tx: &mut Tx, doing: Doing<'_>, one_time: Option<&OneTi
         Content::Password { revision } => {
             let one_time = one_time.ok_or_else(|| Error::Internal("no one-time password was made".to_owned()))?;
             let subject = unchanged(tx, request.subject, *revision).await?;
+            let first = !store::has_password(tx, subject.id).await?;
             reset(tx, &subject, &one_time.hash, true, Some(by), now).await?;
-            let what = if alone { "password_alone" } else { "password_given" };
+            let what = match (alone, first) {
+                (true, _) => "password_alone",
+                (false, true) => "password_first",
+                (false, false) => "password_given",
+            };
             notice::happened(tx, &subject, what, Some(by), now).await?;
         }
         // The person chooses the password with the link.
@@ -122,12 +127,14 @@ async fn authority(tx: &mut Tx, doing: Doing<'_>, revision: u64, after: &Authori
     Ok(())
 }
 
-/// Sets another password: sessions end, and unless it is the first password, signing is held back.
+/// Sets another password: sessions end, and unless it is the first password, signing is held back. For the first administrator who acts
+/// alone the command line's word is enough: nobody else could confirm it yet, and it is marked so.
 pub(super) async fn reset(tx: &mut Tx, subject: &Known, hash: &str, one_time: bool, by: Option<Id<Person>>, now: Instant) -> Result<()> {
     settle(tx, now).await?;
-    if store::has_password(tx, subject.id).await? {
+    let alone = by.is_none() && super::alone(tx).await? == Some(subject.id);
+    if !alone && store::has_password(tx, subject.id).await? {
         hold::password(tx, subject.id, now).await?;
     }
     account::replace_password(tx, subject.id, hash, one_time, now).await?;
-    super::of_account(tx, now, by, "password_reset", subject.id).await
+    super::of_account(tx, now, by, if alone { "password_reset_alone" } else { "password_reset" }, subject.id).await
 }

@@ -1,9 +1,10 @@
-//! What holds signing back: a password reset, or a device that is not the first. Recording goes on (C-4.3.2).
+//! What holds signing back: a password reset, a device that others may have enrolled, or a new PIN on a device. Recording goes on
+//! (C-4.3.2).
 
 use shared::api::authority::ReleaseByDevice;
-use shared::authority::{AuthorityRefusal, Hold, HoldCause, may_release, release_text};
+use shared::authority::{AuthorityRefusal, Earlier, Hold, HoldCause, NewDevice, may_release, release_text};
 use shared::event::signature::SignatureError;
-use shared::event::{Device, signature};
+use shared::event::{Device, Hash, signature};
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::time::Instant;
@@ -13,7 +14,7 @@ use crate::app::{Actor, Error, Result};
 use crate::random;
 use crate::state::App;
 use crate::store::authority::Release;
-use crate::store::{Tx, authority as store, device as devices};
+use crate::store::{Tx, account, authority as store, device as devices};
 
 /// The same before a request is taken: every route that writes in a person's name asks it ([`shared::access::table`]).
 pub async fn free_now(app: &App, person: Id<Person>) -> Result<()> {
@@ -38,16 +39,57 @@ pub(super) async fn password(tx: &mut Tx, person: Id<Person>, now: Instant) -> R
     Ok(store::hold(tx, &hold).await?)
 }
 
-/// Called when a device is enrolled. If it is the person's first and their password was never reset, nothing is held back. `past` names the
-/// tablets of the demo's past work, which do not count as earlier devices; it is empty elsewhere.
-pub async fn enrolling(tx: &mut Tx, person: Id<Person>, device: Id<Device>, past: &str, now: Instant) -> Result<()> {
-    if !store::has_device(tx, person, past).await? && !store::ever_reset(tx, person).await? {
+/// A device being enrolled.
+#[derive(Debug, Clone, Copy)]
+pub struct Enrolling<'a> {
+    /// Whose.
+    pub person: Id<Person>,
+    /// Which.
+    pub device: Id<Device>,
+    /// Its name.
+    pub name: &'a str,
+    /// In which session; `None` if the program itself enrols it.
+    pub session: Option<Hash>,
+    /// The name of the tablets of the demo's past work, which do not count as earlier devices; empty elsewhere.
+    pub past: &'a str,
+}
+
+/// Called when a device is enrolled. It is held back unless nobody but the person can have enrolled it, as far as can be known
+/// ([`NewDevice`]). The person is told in any case; at the next sign-in only if somebody else may be the one who enrolled it.
+pub async fn enrolling(tx: &mut Tx, new: Enrolling<'_>, now: Instant) -> Result<()> {
+    let Enrolling { person, device, name, session, past } = new;
+    let one_time = match session {
+        Some(session) => account::opened_with_one_time(tx, session).await?,
+        None => false,
+    };
+    let has_other = store::has_device(tx, person, past).await?;
+    let known = Known::load(tx, person).await?;
+    if (NewDevice { has_other, ever_reset: store::ever_reset(tx, person).await?, one_time }).is_held() {
+        hold_device(tx, person, device, now).await?;
+        return notice::happened(tx, &known, "device_new", Some(person), now).await;
+    }
+    if name == past {
         return Ok(());
     }
+    if store::first_shown(tx, person).await? {
+        notice::happened(tx, &known, "device_first", Some(person), now).await
+    } else {
+        notice::known(tx, &known, "device_first", now).await
+    }
+}
+
+async fn hold_device(tx: &mut Tx, person: Id<Person>, device: Id<Device>, now: Instant) -> Result<()> {
     let hold = Hold { id: random::id(now), person, device: Some(device), cause: HoldCause::Device, at: now };
-    store::hold(tx, &hold).await?;
+    Ok(store::hold(tx, &hold).await?)
+}
+
+/// Called when a device's recovery key is handed out: whoever chooses the new PIN may be somebody else. The person is told.
+pub async fn new_pin(tx: &mut Tx, person: Id<Person>, device: Id<Device>, now: Instant) -> Result<()> {
+    if !holds_device(tx, person, device).await? {
+        hold_device(tx, person, device, now).await?;
+    }
     let known = Known::load(tx, person).await?;
-    notice::happened(tx, &known, "device_new", Some(person), now).await
+    notice::happened(tx, &known, "device_new_pin", Some(person), now).await
 }
 
 /// An earlier device of the person confirms a new device or password.
@@ -60,8 +102,14 @@ pub async fn release(app: &App, actor: &Actor, device: Id<Device>, command: Rele
                 let row = devices::find(tx, device).await?.filter(|row| row.person_id == person.to_string() && row.revoked_at.is_none());
                 let row = row.ok_or_else(Error::not_found)?;
                 let subject = Known::load(tx, person).await?;
-                let (since, new_pin) = (Instant(row.enrolled_at), row.new_pin_until.map(Instant));
-                may_release(&subject.holds, device, since, new_pin).map_err(|refusal| Error::rule(&refusal))?;
+                let earlier = Earlier {
+                    device,
+                    enrolled_at: Instant(row.enrolled_at),
+                    new_pin_until: row.new_pin_until.map(Instant),
+                    first_shown: store::first_shown(tx, person).await?,
+                    confirmed: store::was_confirmed(tx, device).await?,
+                };
+                may_release(&subject.holds, &earlier).map_err(|refusal| Error::rule(&refusal))?;
                 if subject.holds.iter().map(|hold| hold.id).collect::<Vec<_>>() != command.holds {
                     return Err(Error::conflict(&AuthorityRefusal::Outdated));
                 }

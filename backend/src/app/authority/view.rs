@@ -12,10 +12,11 @@ use shared::time::Instant;
 
 use super::confirm::Weighed;
 use super::notice;
+use crate::app::account::Session;
 use crate::app::register::load;
 use crate::app::{Actor, Error, Result};
 use crate::state::App;
-use crate::store::{Tx, authority as store, device, facts};
+use crate::store::{Tx, account, authority as store, device, facts};
 
 /// How many requests and notices are shown at once.
 const MOST: u32 = 50;
@@ -54,16 +55,18 @@ pub async fn of_person(app: &App, actor: &Actor, person: Id<Person>) -> Result<A
 }
 
 /// The session, with what its person should be told.
-pub async fn told(app: &App, mut view: SessionView) -> Result<SessionView> {
+pub async fn told(app: &App, session: Session) -> Result<SessionView> {
+    let Session { mut view, token, .. } = session;
     let (person, now) = (view.person, app.now());
     let read = app.db.read(move |tx| {
         Box::pin(async move {
             let (holds, unread) = (store::holds(tx, person).await?, store::unread(tx, person).await?);
-            shown(tx, person, now, (Vec::new(), holds, unread)).await
+            let one_time = account::opened_with_one_time(tx, token).await?;
+            Ok::<_, Error>((shown(tx, person, now, (Vec::new(), holds, unread)).await?, one_time))
         })
     });
-    let told = read.await?;
-    (view.holds, view.notices) = (told.holds, told.notices);
+    let (told, one_time) = read.await?;
+    (view.holds, view.notices, view.opened_with_one_time) = (told.holds, told.notices, one_time);
     Ok(view)
 }
 
@@ -106,11 +109,11 @@ async fn shown(tx: &mut Tx, reader: Id<Person>, now: Instant, (requests, holds, 
             Some(by) => name(tx, by).await?,
             None => Bilingual::default(),
         };
+        let (what, since) = notice::named(notice.what);
         view.notices.push(NoticeView {
             id: notice.id.parse().map_err(Error::corrupt)?,
             person,
             person_name: name(tx, person).await?,
-        let (what, since) = notice::named(notice.what);
             what,
             since,
             by_name,
@@ -131,7 +134,7 @@ async fn of_request(tx: &mut Tx, reader: Id<Person>, now: Instant, request: stor
         Some(ended) => name(tx, ended.by).await?,
         None => Bilingual::default(),
     };
-    Ok(ConfirmationView {
+    let view = ConfirmationView {
         id: asked.id,
         subject: asked.subject,
         subject_name: name(tx, asked.subject).await?,

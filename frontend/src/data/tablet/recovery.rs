@@ -3,8 +3,9 @@
 use std::cell::Cell;
 
 use leptos::prelude::*;
-use shared::api::account::RecoveryKey;
+use shared::api::account::{AskRecovery, KeepRecovery, RecoveryKey};
 use shared::api::path;
+use shared::authority::recovery_text;
 use shared::event::Device;
 use shared::id::Id;
 
@@ -35,9 +36,9 @@ impl Tablet {
         BUSY.set(false);
     }
 
-    /// Sets a new PIN, where the office lets, and opens the book with it. Needs the network and the person's session.
-    pub async fn renew_pin(self, device: Id<Device>, pin: &str) -> Result<(), EnrolError> {
-        let kept: RecoveryKey = remote::post(&path::with(path::DEVICE_RECOVERY, device), &serde_json::json!({})).await?;
+    /// Sets a new PIN, where the office lets, and opens the book with it. Needs the network, the person's session and their password.
+    pub async fn renew_pin(self, device: Id<Device>, pin: &str, password: String) -> Result<(), EnrolError> {
+        let kept: RecoveryKey = remote::post(&path::with(path::DEVICE_RECOVERY, device), &AskRecovery { password }).await?;
         recovery::renew(device, &kept.recovery_key, pin, now()).await?;
         self.read_people().await;
         Ok(self.unlock(device, pin).await?)
@@ -46,7 +47,10 @@ impl Tablet {
 
 async fn keep(vault: &crate::local::Vault) -> Result<(), EnrolError> {
     let key = recovery::new_key()?;
-    let command = RecoveryKey { recovery_key: crypto::hex(&key) };
+    let recovery_key = crypto::hex(&key);
+    // An answer that was lost leaves a key at the office: the device signs for the one that takes its place.
+    let signature = vault.sign(&recovery_text(vault.device, &recovery_key))?;
+    let command = KeepRecovery { recovery_key, signature };
     remote::put_empty(&path::with(path::DEVICE_RECOVERY, vault.device), &command).await?;
     Ok(recovery::keep(vault, &key).await?)
 }

@@ -53,6 +53,7 @@ fn EnrolForm(view: SessionView) -> impl IntoView {
         missing.or_else(|| pin_refusal(&pin.get(), &again.get()))
     });
     let person = view.name.clone();
+    let one_time = view.opened_with_one_time;
     let enrol = Callback::new(move |()| {
         let view = view.clone();
         let tablet_name = Some(name.get_untracked()).filter(|name| !name.trim().is_empty()).unwrap_or_else(|| t("tablet.default_name"));
@@ -72,6 +73,7 @@ fn EnrolForm(view: SessionView) -> impl IntoView {
             <header><h2>{tr("tablet.enrol_title")}</h2></header>
             <div class="body stack">
                 <p>{move || text::t_with("tablet.enrol_text", &[("name", &text::name(&person))])}</p>
+                {one_time.then(|| view! { <Notice tone="attention"><p>{tr("tablet.enrol_one_time")}</p></Notice> })}
                 <TextField label=tr("tablet.name") value=name name="tablet" help=tr("tablet.name_help") />
                 <TextField label=tr("tablet.enrol_password") value=password name="password" kind="password" autocomplete="current-password" help=tr("tablet.enrol_password_help") />
                 <TextField label=tr("tablet.pin") value=pin name="new_pin" kind="password" autocomplete="off" help=pin_help />

@@ -8,7 +8,7 @@ use super::gate::pin_help;
 use crate::components::{Button, LinkButton, Notice, TextField};
 use crate::data::session::{Session, State};
 use crate::data::tablet::{EnrolError, Enrolled, Tablet};
-use crate::text::{self, tr};
+use crate::text::{self, t, tr};
 
 /// The way to a new PIN, or why there is none.
 #[component]
@@ -50,21 +50,31 @@ pub fn Forgotten(person: Enrolled) -> impl IntoView {
 
 #[component]
 fn NewPinForm(person: Enrolled) -> impl IntoView {
-    let tablet = Tablet::here();
+    let (tablet, session) = (Tablet::here(), Session::here());
+    let password = RwSignal::new(String::new());
     let pin = RwSignal::new(String::new());
     let again = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<EnrolError>);
     let busy = RwSignal::new(false);
-    let why_not = Signal::derive(move || pin_refusal(&pin.get(), &again.get()));
+    let why_not = Signal::derive(move || {
+        let missing = password.with(String::is_empty).then(|| t("tablet.enrol_password_missing"));
+        missing.or_else(|| pin_refusal(&pin.get(), &again.get()))
+    });
     let device = person.device;
     let renew = move |()| {
         busy.set(true);
         spawn_local(async move {
-            failure.try_set(tablet.renew_pin(device, &pin.get_untracked()).await.err());
+            match tablet.renew_pin(device, &pin.get_untracked(), password.get_untracked()).await {
+                // Signing is held back on a device with a new PIN: the session says so.
+                Ok(()) => session.refresh().await,
+                Err(why) => drop(failure.try_set(Some(why))),
+            }
             busy.try_set(false);
         });
     };
     view! {
+        <p class="soft">{tr("forgotten.held")}</p>
+        <TextField label=tr("tablet.enrol_password") value=password name="password" kind="password" autocomplete="current-password" />
         <TextField label=tr("tablet.pin") value=pin name="renewed_pin" kind="password" autocomplete="off" help=pin_help />
         <TextField label=tr("tablet.pin_again") value=again name="renewed_pin_again" kind="password" autocomplete="off" />
         {move || failure.get().map(failure_view)}

@@ -156,3 +156,22 @@ async fn the_command_line_lets_somebody_in_again_and_everybody_is_told(lab: Lab)
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
     assert!(row(&admin, session.person).await.body.active);
 }
+
+// B7: while nobody else can confirm it, the command line's word is enough.
+on_both_engines!(the_first_administrator_who_is_alone_is_let_in_again_and_not_held_back, Lab::new_on);
+async fn the_first_administrator_who_is_alone_is_let_in_again_and_not_held_back(lab: Lab) {
+    use backend::app::authority::command_line;
+    let one_time = command_line::password(&lab.app, "admin").await.expect("a password");
+    let admin = signs_in(&lab, "admin", &one_time).await;
+    assert!(admin.session().await.holds.is_empty());
+    let deng = newcomer(&admin, "deng").await;
+    give(&admin, None, deng, json!({"roles": ["technical_manager"], "title_level": "senior"})).await;
+    let of_deng = password(&admin, deng).await.one_time_password.expect("a password");
+    signs_in(&lab, "deng", &of_deng).await;
+    // A technical manager has come: there are two people now.
+    let one_time = command_line::password(&lab.app, "admin").await.expect("a password");
+    let admin = signs_in(&lab, "admin", &one_time).await;
+    assert_eq!(admin.session().await.holds.len(), 1);
+    writes(&admin, deng, |person| person.email = String::new()).await.refused("signing_held");
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}

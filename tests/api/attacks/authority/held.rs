@@ -11,7 +11,7 @@ use shared::api::authority::{AskedView, ReleaseByDevice};
 use shared::api::order::ReviewOrder;
 use shared::api::path;
 use shared::api::register::{Row, Written};
-use shared::authority::release_text;
+use shared::authority::{recovery_text, release_text};
 use shared::certificate::correction::{Correction, Origin};
 use shared::event::body::Body;
 use shared::event::{Device, Stream};
@@ -174,12 +174,12 @@ async fn after_a_reset_nobody_decides_for_the_office_in_that_name(lab: Lab) {
     }
 }
 
-fn device(tablet: &Tablet) -> Id<Device> {
+pub(super) fn device(tablet: &Tablet) -> Id<Device> {
     tablet.engine.meta().device
 }
 
 /// What an earlier tablet says of what holds its person's signing back.
-async fn released(client: &Client, by: &Tablet, signer: &Tablet) -> Answer {
+pub(super) async fn released(client: &Client, by: &Tablet, signer: &Tablet) -> Answer {
     let holds: Vec<_> = client.session().await.holds.iter().map(|hold| hold.hold.id).collect();
     let signature = signer.signature(&release_text(device(by), &holds));
     client.send(Method::POST, &path::with(path::DEVICE_RELEASE, device(by)), &ReleaseByDevice { holds, signature }).await
@@ -259,5 +259,10 @@ async fn a_device_with_a_new_pin_answers_for_nothing(lab: Lab) {
     assert!(site.lin.send(Method::PUT, &path::with(path::DEVICE_RECOVERY, id), &key).await.status.is_success());
     let lin = reset(&lab, &admin, &fang, site.world.lin, "lin").await;
     admin.post::<()>(&path::with(path::DEVICE_NEW_PIN, id), &()).await;
+    released(&lin, &site.tablet, &site.tablet).await.refused("release_not_earlier_device");
+    // Another key at the office does not make that forgotten.
+    let other = "b2".repeat(32);
+    let key = json!({"recovery_key": other, "signature": site.tablet.signature(&recovery_text(id, &other))});
+    assert!(lin.send(Method::PUT, &path::with(path::DEVICE_RECOVERY, id), &key).await.status.is_success());
     released(&lin, &site.tablet, &site.tablet).await.refused("release_not_earlier_device");
 }
