@@ -12,7 +12,7 @@ use crate::people;
 
 const ID: &str = "0190f0f0-0000-7000-8000-000000000000";
 /// Commands without a body, and those whose body is a file.
-const NO_JSON: [&str; 11] = [
+const NO_JSON: [&str; 10] = [
     path::DEVICE_REVOKE,
     path::DEVICE_NEW_PIN,
     path::PERSON_RESET,
