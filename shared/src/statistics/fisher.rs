@@ -8,7 +8,15 @@ use super::root;
 
 /// P(X > x) of χ² with some degrees of freedom.
 pub fn chi_squared_tail(x: f64, dof: f64) -> f64 {
-    if x <= 0.0 { 1.0 } else { gamma_ur(dof / 2.0, x / 2.0) }
+    // The half of the smallest number is zero, which `gamma_ur` panics at, as it does at infinity.
+    let half = x / 2.0;
+    if half <= 0.0 {
+        1.0
+    } else if half.is_infinite() {
+        0.0
+    } else {
+        gamma_ur(dof / 2.0, half)
+    }
 }
 
 /// The x with P(X > x) = tail of χ².
