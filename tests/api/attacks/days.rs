@@ -5,10 +5,10 @@ use serde_json::json;
 use shared::event::body::{Body, Value};
 use shared::id::Id;
 use shared::record::Record;
-use support::tablet::{enter, number, opening};
+use support::tablet::{enter, number};
 use support::{Lab, days, on_both_engines};
 
-use super::changes::{answers, asked, check_with, codes, manager};
+use super::changes::{answers, asked, check_with, codes, manager, of_task};
 use crate::certificate::{Desk, change};
 use crate::record::{READING, Site, check, view};
 
@@ -23,9 +23,10 @@ fn ends(lab: &Lab, site: &mut Site, record: Id<Record>) {
 /// A record in the laboratory that was begun on 23 November, when nobody visits its customer; its last reading is of the next day. The
 /// tablet hears nothing from the office in between.
 async fn over_two_days(lab: &Lab, site: &mut Site) -> Id<Record> {
+    let (_, task) = site.world.planned(lab, "O-9").await;
+    site.send(lab).await;
     lab.advance(days(3));
-    let opened = opening(site.tablet.pack(), None);
-    let record = site.begin(lab, opened, "S-01");
+    let record = site.begin(lab, of_task(site.tablet.pack(), task), "S-01");
     site.looks_around(lab, record, "20.1");
     site.make(lab, record, enter(READING, "20.00", "mm")).expect("a reading");
     lab.advance(days(1));
@@ -60,7 +61,7 @@ on_both_engines!(who_works_for_another_body_on_a_day_of_the_readings_stops_the_c
 async fn who_works_for_another_body_on_a_day_of_the_readings_stops_the_check(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     let admin = lab.person("admin").await;
-    let from = |day: &str| json!({"employment": [{"employer": "Other", "calibration_body": true, "validity": {"from": day}}]});
+    let from = |day: &str| json!({"employment": [{"employer": "Other", "calibration_body": true, "validity": {"from": day, "until": "2027-01-31"}}]});
     change(&admin, site.world.lin, from("2026-11-24")).await;
     let record = over_two_days(&lab, &mut site).await;
     let chen = lab.person("chen").await;

@@ -24,6 +24,7 @@ use shared::order::review::{Ability, Outcome};
 use shared::order::task::Task;
 use shared::record::Record;
 use shared::register::Entry;
+use shared::sync::pack::JobPack;
 use support::lab::PASSWORD;
 use support::tablet::opened;
 use support::world::both;
@@ -143,12 +144,16 @@ pub(super) async fn planned(lab: &Lab) -> (Desk, Id<Order>, Id<Task>) {
 
 /// A record of the task, made in the laboratory and signed on the tablet.
 pub(super) fn recorded(lab: &Lab, site: &mut Site, task: Id<Task>) -> Id<Record> {
-    let pack = site.tablet.pack();
+    let record = site.begin(lab, of_task(site.tablet.pack(), task), "S-01");
+    site.fill_and_sign(lab, record);
+    record
+}
+
+/// The beginning of a record of the task, in the laboratory.
+pub(super) fn of_task(pack: &JobPack, task: Id<Task>) -> Body {
     let known = pack.tasks.iter().find(|known| known.id == task).expect("the task is in the pack").clone();
     let mut begun = opened(pack, None);
     begun.place = pack.place_of(Some(&known), None).expect("a place").snapshot.clone();
     (begun.task, begun.order) = (Some(task), Some(known.order));
-    let record = site.begin(lab, Body::Opened(Box::new(begun)), "S-01");
-    site.fill_and_sign(lab, record);
-    record
+    Body::Opened(Box::new(begun))
 }
