@@ -4,6 +4,7 @@
 use serde_json::json;
 use shared::event::body::{Body, Value};
 use shared::id::Id;
+use shared::order::task::Task;
 use shared::record::Record;
 use support::tablet::{enter, number};
 use support::{Lab, days, on_both_engines};
@@ -20,11 +21,16 @@ fn ends(lab: &Lab, site: &mut Site, record: Id<Record>) {
     site.make(lab, record, enter("environment/end/humidity", "50", "% RH")).expect("a humidity");
 }
 
-/// A record in the laboratory that was begun on 23 November, when nobody visits its customer; its last reading is of the next day. The
-/// tablet hears nothing from the office in between.
-async fn over_two_days(lab: &Lab, site: &mut Site) -> Id<Record> {
+/// A task in the laboratory, which the tablet has.
+async fn planned(lab: &Lab, site: &mut Site) -> Id<Task> {
     let (_, task) = site.world.planned(lab, "O-9").await;
     site.send(lab).await;
+    task
+}
+
+/// A record in the laboratory that was begun on 23 November, when nobody visits its customer; its last reading is of the next day. The
+/// tablet hears nothing from the office in between.
+async fn over_two_days(lab: &Lab, site: &mut Site, task: Id<Task>) -> Id<Record> {
     lab.advance(days(3));
     let record = site.begin(lab, of_task(site.tablet.pack(), task), "S-01");
     site.looks_around(lab, record, "20.1");
@@ -42,7 +48,8 @@ on_both_engines!(an_edition_that_was_not_in_force_on_a_day_of_the_readings_stops
 async fn an_edition_that_was_not_in_force_on_a_day_of_the_readings_stops_the_check(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     let (fang, edition) = (manager(&lab).await, site.world.edition);
-    let record = over_two_days(&lab, &mut site).await;
+    let task = planned(&lab, &mut site).await;
+    let record = over_two_days(&lab, &mut site, task).await;
     let chen = lab.person("chen").await;
     let seen = view(&chen, record).await;
     assert_eq!(asked(&seen.conditions), [], "ordinary work over two days");
@@ -61,9 +68,10 @@ on_both_engines!(who_works_for_another_body_on_a_day_of_the_readings_stops_the_c
 async fn who_works_for_another_body_on_a_day_of_the_readings_stops_the_check(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     let admin = lab.person("admin").await;
+    let task = planned(&lab, &mut site).await;
     let from = |day: &str| json!({"employment": [{"employer": "Other", "calibration_body": true, "validity": {"from": day, "until": "2027-01-31"}}]});
     change(&admin, site.world.lin, from("2026-11-24")).await;
-    let record = over_two_days(&lab, &mut site).await;
+    let record = over_two_days(&lab, &mut site, task).await;
     let chen = lab.person("chen").await;
     let entries = view(&chen, record).await.entries.len();
     let refused = check(&chen, record, entries).await.refused("employed_by_other_body");

@@ -21,6 +21,7 @@ use serde_json::{Value, json};
 use shared::access::Role;
 use shared::api::certificate::{CertificateView, CheckCorrection, DraftView, IssueCertificate, IssuedView, OpenCorrection};
 use shared::api::path;
+use shared::api::record::CheckRecord;
 use shared::api::register::{Put, Row, Written};
 use shared::certificate::correction::Origin;
 use shared::conditions::{Answer as Words, ConditionView, Weight};
@@ -86,6 +87,17 @@ impl Desk {
     pub async fn checked(&self) {
         let seen = view(&self.chen, self.record).await.entries.len();
         assert!(check(&self.chen, self.record, seen).await.status.is_success());
+    }
+
+    /// The same, with an answer to whatever asks for one; returns the codes of what asked.
+    pub async fn checked_with_words(&self) -> Vec<String> {
+        let seen = view(&self.chen, self.record).await;
+        let answers = words_for(&seen.conditions);
+        let asked = answers.iter().map(|answer| answer.code.clone()).collect();
+        let command = CheckRecord { seen: seen.entries.len() as u64, password: PASSWORD.to_owned(), answers };
+        let checked = self.chen.send(Method::POST, &path::with(path::RECORD_CHECK, self.record), &command).await;
+        assert!(checked.status.is_success(), "{}", checked.text());
+        asked
     }
 
     pub async fn draft(&self) -> DraftView {

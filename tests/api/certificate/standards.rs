@@ -99,7 +99,8 @@ async fn what_is_said_of_a_standard_is_corrected_in_its_register(lab: Lab) {
     desk.site.make(&lab, desk.record, amended).expect("an amendment");
     desk.site.submit(&lab, desk.record).expect("a signature");
     desk.site.send(&lab).await;
-    desk.checked().await;
+    // The reading that was amended in the case names the standard as it was entered before.
+    assert_eq!(desk.checked_with_words().await, ["standard_changed_since", "standard_corrected_since"]);
     let last = desk.issued("replacement").await;
     assert_eq!(last.document.stated.standards, replacement.document.stated.standards);
 }
