@@ -115,7 +115,7 @@ async fn a_signature_is_kept_in_one_spelling(lab: Lab) {
     let response: ExchangeResponse = site.lin.post(path::SYNC, &with(other(&request.signature))).await;
     assert!(response.answers.iter().all(|answer| !matches!(answer.outcome, EventOutcome::Refused { .. })), "{:?}", response.answers);
     let new: Vec<String> = kept(&lab).await.into_iter().filter(|signature| !before.contains(signature)).collect();
-    assert_eq!(new, [request.signature.clone()], "and the server keeps the one");
+    assert_eq!(new, std::slice::from_ref(&request.signature), "and the server keeps the one");
     site.tablet.answer(token, None, lab.now());
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }

@@ -45,6 +45,9 @@ fn compared(expected: &BTreeSet<Part>, there: &BTreeSet<Part>, report: &mut Repo
 mod tests {
     use super::*;
 
+    /// What is there, what is named, and whether the tables can be read.
+    type Case = (&'static [(&'static str, &'static str)], &'static [&'static str], bool);
+
     fn parts(parts: &[(&str, &str)]) -> BTreeSet<Part> {
         parts.iter().map(|(place, is)| Part { place: (*place).to_owned(), is: (*is).to_owned() }).collect()
     }
@@ -52,7 +55,7 @@ mod tests {
     #[test]
     fn each_place_that_differs_is_named_once() {
         let made = parts(&[("table a", "table"), ("column a.id", "text"), ("column a.id", "not null"), ("guard a_no_update", "trigger")]);
-        let cases: [(&[(&str, &str)], &[&str], bool); 4] = [
+        let cases: [Case; 4] = [
             (&[("table a", "table"), ("column a.id", "text"), ("column a.id", "not null"), ("guard a_no_update", "trigger")], &[], true),
             (
                 &[("table a", "table"), ("column a.id", "text"), ("guard a_no_update", "nothing")],

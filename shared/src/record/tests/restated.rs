@@ -168,7 +168,7 @@ fn a_conflict_that_is_withdrawn_again_is_asked_about_again() {
     let conflict = Conflict { customer: id(40), reason: String::new() };
     let with = Person { conflicts: vec![conflict], ..without.clone() };
     let mut asked = |times: &[i64]| -> BTreeMap<String, String> {
-        let version = |n: usize| (MORNING.plus_millis(times[n] * HOUR), if n % 2 == 0 { with.clone() } else { without.clone() });
+        let version = |n: usize| (MORNING.plus_millis(times[n] * HOUR), if n.is_multiple_of(2) { with.clone() } else { without.clone() });
         let versions = std::iter::once((Instant(0), without.clone())).chain((0..times.len()).map(version));
         world.facts.people.insert(id(LIN), Versions::of(versions.collect()).unwrap());
         found(&world, Act::Issue, "conflict_withdrawn_since").remove(0).spot.params
@@ -341,7 +341,7 @@ fn work_done_elsewhere_than_its_order_says_is_asked_about() {
         (on_site(), true, false),
         (anywhere(Location::Site), true, false),
     ] {
-        for (world, asked) in [(ordered(-HOUR, &[order.clone()]), here), (unplanned(&order), here), (visiting(&order), there)] {
+        for (world, asked) in [(ordered(-HOUR, std::slice::from_ref(&order)), here), (unplanned(&order), here), (visiting(&order), there)] {
             assert_eq!(paths(&world, CODE).len(), usize::from(asked), "{:?} {:?}", order.location, order.place);
         }
     }
@@ -374,7 +374,7 @@ fn what_the_order_states_otherwise_after_the_check_is_asked_of_the_signatory() {
         (on(day(20)), on(day(20)), vec![]),
         (line(|_| ()), line(|line| line.recalibration_months = Some(12)), vec!["recalibration_months"]),
     ] {
-        let mut world = ordered(-HOUR, &[before.clone()]);
+        let mut world = ordered(-HOUR, std::slice::from_ref(&before));
         world.checks(CHEN).unwrap();
         let versions = vec![(Instant(0), before), (world.now.plus_millis(HOUR), after)];
         world.facts.orders.insert(id(60), Versions::of(versions).unwrap());

@@ -236,11 +236,9 @@ fn a_tablet_takes_no_reading_that_the_check_would_refuse() {
         world.now = world.now.plus_millis(DAY);
         (world, first)
     };
-    let changes: [(fn(&mut World), &str); 2] = [
-        (|world| superseded(world, november(20)), "edition_not_in_force"),
-        (|world| employed(world, LIN, november(21)), "employed_by_other_body"),
-    ];
-    for (change, code) in changes {
+    let old_edition = |world: &mut World| superseded(world, november(20));
+    let other_body = |world: &mut World| employed(world, LIN, november(21));
+    for (change, code) in [(old_edition as fn(&mut World), "edition_not_in_force"), (other_body, "employed_by_other_body")] {
         let (mut world, first) = begun(Asked::BeforeMade);
         change(&mut world);
         assert_eq!(world.does(LIN, entered(R2, "20.05", "mm")), Err(code));

@@ -19,12 +19,15 @@ use super::{Keepers, changes, row, writes};
 use crate::attacks::changes::{asked_at_issue, manager, not_issued};
 use crate::certificate::{Desk, employ};
 
+/// What somebody tries by the form, and the field that is named.
+type Try<'t> = (&'t dyn Fn(&mut Person), &'t str);
+
 // C-4.3.2: a certificate carried another approver's name.
 on_both_engines!(the_name_and_the_title_of_who_signs_take_two_people, Lab::demo_on);
 async fn the_name_and_the_title_of_who_signs_take_two_people(lab: Lab) {
     let Keepers { admin, technical, .. } = Keepers::of(&lab).await;
     let other = row(&admin, id("zheng")).await.body.name;
-    let tries: [(&dyn Fn(&mut Person), &str); 4] = [
+    let tries: [Try<'_>; 4] = [
         (&|person| person.name = other.clone(), "name"),
         (&|person| person.name.zh.push('一'), "name"),
         (&|person| person.title = "Professor".to_owned(), "title"),
