@@ -23,7 +23,8 @@ pub fn CaseCheck(check: CaseCheckView, stated: Hash, #[prop(into)] on_done: Call
         let words = move || t_with("draft.case_checked", &[("name", &text::name(&name)), ("when", &moment(at))]);
         return view! { <Notice tone="good"><p data-test="case-checked">{words}</p></Notice> }.into_any();
     }
-    let why_not = Signal::stored(check.refused.as_ref().map(text::finding).or_else(|| Session::here().signing_held()));
+    let session = Session::here();
+    let why_not = Signal::derive(move || check.refused.as_ref().map(text::finding).or_else(|| session.signing_held()));
     view! {
         <Notice tone="attention">
             <p>{tr("draft.case_unchecked")}</p>

@@ -43,9 +43,15 @@ pub fn names_of(view: &RecordView) -> Names {
     Names::new(view.names.iter().map(|entry| (entry.person, entry.name.clone())))
 }
 
-/// The refusal that stops an action, in words; `None` where it may be done.
-fn why_not(actions: &[ActionView], action: &str) -> Option<Option<String>> {
-    actions.iter().find(|entry| entry.action == action).map(|entry| entry.refused.as_ref().map(text::finding))
+/// The action that is offered under this name.
+fn offered<'v>(view: &'v RecordView, action: &str) -> Option<&'v ActionView> {
+    view.actions.iter().find(|entry| entry.action == action)
+}
+
+/// The refusal that stops an offered action, in words; empty where it may be done.
+fn why_not(action: &ActionView) -> Signal<Option<String>> {
+    let (refused, session) = (action.refused.clone(), Session::here());
+    Signal::derive(move || refused.as_ref().map(text::finding).or_else(|| session.signing_held()))
 }
 
 #[component]
@@ -54,7 +60,7 @@ fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
     let returning = RwSignal::new(None::<Vec<String>>);
     let signing = RwSignal::new(false);
     let add = Callback::new(move |path: String| returning.update(|list| list.get_or_insert_with(Vec::new).push(path)));
-    let can_return = why_not(&view.actions, "return") == Some(None);
+    let can_return = offered(&view, "return").is_some_and(|action| action.refused.is_none());
     let id = view.record.id.to_string();
     let seen = view.entries.len() as u64;
     let form = StoredValue::new(view.record.opened.edition.form.clone());
@@ -93,12 +99,13 @@ fn Head(view: RecordView, returning: RwSignal<Option<Vec<String>>>, signing: RwS
     let item = record.opened.item.item.clone();
     let id = record.id.to_string();
     let state = code_of(&record.status);
-    let held = Session::here().signing_held();
-    let action = |name: &str| why_not(&view.actions, name).map(|why| why.or_else(|| held.clone()));
+    let action = |name: &str| offered(&view, name).map(why_not);
     let give_back = action("return").map(|why| {
-        view! { <Button label=tr("record.return") icon="return" why_not=Signal::stored(why) on_press=move |()| returning.set(Some(Vec::new())) /> }
+        view! { <Button label=tr("record.return") icon="return" why_not=why on_press=move |()| returning.set(Some(Vec::new())) /> }
     });
-    let sign = action("check").map(|why| view! { <Button label=tr("record.sign") look="primary" icon="check" why_not=Signal::stored(why) on_press=move |()| signing.set(true) /> });
+    let sign = action("check").map(
+        |why| view! { <Button label=tr("record.sign") look="primary" icon="check" why_not=why on_press=move |()| signing.set(true) /> },
+    );
     let draft = (record.status == RecordStatus::Checked)
         .then(|| view! { <LinkButton label=tr("record.draft") look="primary" icon="seal" href=format!("/office/records/{id}/draft") /> });
     let (serial, identification) = (item.serial_number.clone(), item.identification.clone());
