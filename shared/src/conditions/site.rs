@@ -41,8 +41,8 @@ pub(super) fn was_outside(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "environment_was_outside")
 }
 
-/// Readings at a point were struck through while others were taken instead, most of them were exchanged for others, or one was amended
-/// again and again.
+/// Readings at a point were struck through while others were taken instead, most of them were exchanged for others, one was amended
+/// again and again, or as many extra ones were taken as the method asks for.
 pub(super) fn selected(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "readings_struck")
 }

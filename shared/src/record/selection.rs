@@ -1,6 +1,6 @@
 //! Readings that were left out: struck through, waiting for a choice between two tablets, or now said to be not observed (C-5.5.3,
-//! C-5.5.4). What was left out, and why, is for the checker to hear. An honest slip, one of several readings struck through and written
-//! again, is not found.
+//! C-5.5.4); and readings outweighed by as many extra ones. What was left out, and why, is for the checker to hear. An honest slip,
+//! one of several readings struck through and written again, is not found.
 
 use std::collections::BTreeMap;
 
@@ -58,10 +58,12 @@ impl<'r> Place<'r> {
         }
     }
 
-    /// One withdrawn reading beside an extra one is enough, most readings exchanged for others, or more than `FEW` struck through.
+    /// One withdrawn reading beside an extra one is enough, most readings exchanged for others, more than `FEW` struck through, or as
+    /// many extra ones as the method asks for: then the mean is no longer that of the method's readings.
     fn is_told(&self) -> bool {
-        let most = are_most(self.exchanged, usize::from(self.quantity.readings));
-        self.struck > FEW || (self.struck > 0 && self.extra > 0) || most
+        let asked = usize::from(self.quantity.readings);
+        let outweighed = self.extra > 0 && self.extra >= asked;
+        self.struck > FEW || (self.struck > 0 && self.extra > 0) || are_most(self.exchanged, asked) || outweighed
     }
 
     fn struck(&self) -> Finding {

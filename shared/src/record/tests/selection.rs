@@ -80,6 +80,23 @@ fn readings_left_out_until_one_pleases_are_found() {
     assert_eq!(only(&world).params["struck"], "4", "nor by amending one again and again");
 }
 
+// C-5.5.3: one failing reading disappears in the mean of those that were added to it.
+#[test]
+fn as_many_extra_readings_as_the_method_asks_for_are_found() {
+    for (readings, extra, found) in [(1, 1, true), (1, 19, true), (2, 1, false), (2, 2, true), (3, 2, false), (3, 3, true)] {
+        let mut world = read(1, readings);
+        for number in 1..=extra {
+            world.does(LIN, entered(&at(0, readings + number), "20.00", "mm")).unwrap();
+        }
+        let expected: Vec<_> = found.then(|| ("readings_struck".to_owned(), "as_found/points/0".to_owned())).into_iter().collect();
+        assert_eq!(told(&world), expected, "{extra} beside {readings}");
+        if found {
+            let params = only(&world).params;
+            assert_eq!((params["struck"].as_str(), params["extra"].clone()), ("0", extra.to_string()));
+        }
+    }
+}
+
 // C-5.5.3: below any number that is struck through, the mean becomes what most of its readings are made to be.
 #[test]
 fn most_readings_of_a_point_exchanged_for_others_are_found_and_a_slip_is_not() {
