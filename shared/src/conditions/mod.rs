@@ -11,6 +11,7 @@ mod begun_again;
 mod entered;
 mod method;
 mod people;
+mod place;
 mod rebound;
 mod restated;
 mod site;

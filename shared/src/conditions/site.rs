@@ -1,10 +1,14 @@
 //! What must come before a reading, and readings that were left out (C-5.2.2, C-5.5.3). Tablets insist on the former now; older
 //! builds did not.
 
+use std::collections::BTreeSet;
+
 use super::{Basis, Spot, worked};
 use crate::finding::Finding;
 use crate::id::Id;
-use crate::record::{notice, selection, site};
+use crate::library::person::Person;
+use crate::record::{ConfirmationEntry, Record, Signed, notice, path, selection, site};
+use crate::register::versions::Versions;
 use crate::time::Date;
 use crate::visit::Visit;
 use crate::visit::rule::is_near;
@@ -66,6 +70,55 @@ pub(super) fn off_the_visit(basis: &Basis<'_>) -> Vec<Spot> {
     let days: Vec<Date> = worked::readings(basis.record).map(|reading| basis.day(reading.when())).filter(|day| !on_it(*day)).collect();
     let spot = |first: &Date| Spot::at("visit").with("visit", &known.latest().number).with("day", first).with("readings", days.len());
     days.iter().min().map(spot).into_iter().collect()
+}
+
+/// Until when the visit fitted the record: its customer and place are the record's, work was done on its day, the day before or the
+/// day after, and everybody who calibrated and was planned for it when the work began still is.
+struct Fit<'b> {
+    record: &'b Record,
+    days: BTreeSet<Date>,
+    planned: Vec<Id<Person>>,
+}
+
+impl<'b> Fit<'b> {
+    fn of(basis: &Basis<'b>, known: &Versions<Visit>) -> Self {
+        let there = known.at(basis.began_at()).people.iter().copied();
+        let planned = there.filter(|who| basis.record.is_calibrated_by(*who)).collect();
+        Self { record: basis.record, days: worked::days(basis, |_| true), planned }
+    }
+
+    /// Whether this is so by a version of the visit.
+    fn is_so(&self, visit: &Visit) -> bool {
+        let opened = &self.record.opened;
+        let here = visit.customer == opened.customer.id && visit.place == opened.place.id;
+        let then = self.days.iter().any(|day| is_near(visit.day, *day));
+        here && then && self.planned.iter().all(|who| visit.people.contains(who))
+    }
+}
+
+/// The visit is now planned for another customer, place, day or other people than the record was made with, though it once was for
+/// these. Once a certificate is issued, the plan has served its purpose.
+pub(super) fn visit_changed(basis: &Basis<'_>) -> Vec<Spot> {
+    let planned = basis.record.opened.visit.filter(|_| !is_issued(basis)).and_then(|id| Some((id, basis.facts.visits.get(&id)?)));
+    let Some((id, known)) = planned else { return Vec::new() };
+    let fit = Fit::of(basis, known);
+    if fit.is_so(known.latest()) || !known.all().any(|visit| fit.is_so(visit)) {
+        return Vec::new();
+    }
+    let since = known.last_began(|visit| !fit.is_so(visit));
+    vec![Spot::at("visit").with("visit", &known.latest().number).since(since).settled_at("visits", id)]
+}
+
+/// The customer confirmed the work on site, and a value was entered or the item adjusted afterwards.
+pub(super) fn confirmed_before(basis: &Basis<'_>) -> Vec<Spot> {
+    let last = basis.record.confirmations.last().filter(|last| last.what.outdated && !is_issued(basis));
+    let spot = |last: &Signed<ConfirmationEntry>| Spot::at(path::WHOLE).with("name", &last.what.name);
+    last.map(spot).into_iter().collect()
+}
+
+/// Whether a certificate is issued: the record then changes only in a correction case, which tells the customer.
+fn is_issued(basis: &Basis<'_>) -> bool {
+    basis.office.is_some_and(|office| office.issued)
 }
 
 /// Readings as left in force were observed before the last adjustment.

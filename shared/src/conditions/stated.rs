@@ -1,5 +1,7 @@
 //! Conditions on what is stated: results, facts of the office, one certificate for one piece of work (C-5.4.1, C-5.4.2).
 
+use std::fmt::Display;
+
 use crate::conditions::{Basis, Spot};
 use crate::finding::Finding;
 use crate::id::Id;
@@ -69,12 +71,12 @@ fn changed(basis: &Basis<'_>) -> Vec<Spot> {
     let (opened, facts) = (&basis.record.opened, basis.facts);
     let mut found = Found(Vec::new());
     if let Some(known) = facts.customers.get(&opened.customer.id) {
-        let page = ("customers", opened.customer.id.to_string());
+        let page = page("customers", opened.customer.id);
         found.name(&page, "customer/name", &opened.customer.name, known, |now| &now.name);
         found.name(&page, "customer/address", &opened.customer.address, known, |now| &now.address);
     }
     if let Some(known) = facts.items.get(&opened.item.id) {
-        let (page, then) = (("items", opened.item.id.to_string()), &opened.item.item);
+        let (page, then) = (page("items", opened.item.id), &opened.item.item);
         found.name(&page, "item/name", &then.name, known, |now| &now.name);
         found.text(&page, "item/identification", &then.identification, known, |now| &now.identification);
         found.text(&page, "item/model", &then.model, known, |now| &now.model);
@@ -83,35 +85,56 @@ fn changed(basis: &Basis<'_>) -> Vec<Spot> {
         found.text(&page, "item/range", &then.range, known, |now| &now.range);
     }
     if let Some(known) = facts.places.get(&opened.place.id) {
-        let page = ("places", opened.place.id.to_string());
+        let page = page("places", opened.place.id);
         found.name(&page, "place/name", &opened.place.name, known, |now| &now.name);
         found.name(&page, "place/address", &opened.place.address, known, |now| &now.address);
     }
     found.0
 }
 
+/// The page of an entry.
+fn page(noun: &str, id: impl Display) -> String {
+    format!("/office/{noun}/{id}")
+}
+
 struct Found(Vec<Spot>);
 
 impl Found {
     /// A fact that was not stated before is filled in from the register; that is not a change.
-    fn text<T>(&mut self, page: &(&str, String), path: &str, before: &str, known: &Versions<T>, says: fn(&T) -> &String) {
+    fn text<T>(&mut self, page: &str, path: &str, before: &str, known: &Versions<T>, says: fn(&T) -> &String) {
         let after = says(known.latest());
         if !before.is_empty() && before != after {
             let spot = Spot::at(path).with("before", before).with("after", after).since(known.became(|version| says(version) == after));
-            self.0.push(spot.settled_at(page.0, &page.1));
+            self.0.push(spot.with("href", page));
         }
     }
 
-    fn name<T>(&mut self, page: &(&str, String), path: &str, before: &Bilingual, known: &Versions<T>, says: fn(&T) -> &Bilingual) {
+    fn name<T>(&mut self, page: &str, path: &str, before: &Bilingual, known: &Versions<T>, says: fn(&T) -> &Bilingual) {
         let after = says(known.latest());
         let filled = |before: &str, after: &str| before.is_empty() || before == after;
         let both = |name: &Bilingual| format!("{} {}", name.zh, name.en).trim().to_owned();
         let named = !before.zh.is_empty() || !before.en.is_empty();
         if named && (!filled(&before.zh, &after.zh) || !filled(&before.en, &after.en)) {
             let spot = Spot::at(path).with("before", both(before)).with("after", both(after));
-            self.0.push(spot.since(known.became(|version| says(version) == after)).settled_at(page.0, &page.1));
+            self.0.push(spot.since(known.became(|version| says(version) == after)).with("href", page));
         }
     }
+}
+
+/// What a certificate states about the body, or prints as the address of its public check, differs from what it was at the check
+/// (C-4.1.1, C-5.4.1 b).
+pub(super) fn body_changed(basis: &Basis<'_>) -> Vec<Spot> {
+    let checked = basis.record.check.as_ref().filter(|_| basis.office.is_some_and(|office| !office.issued));
+    let Some((known, check)) = basis.facts.body.as_ref().zip(checked) else { return Vec::new() };
+    let then = known.at(check.when());
+    let (mut found, page) = (Found(Vec::new()), "/office/body");
+    found.name(page, "body/name", &then.name, known, |now| &now.name);
+    found.name(page, "body/address", &then.address, known, |now| &now.address);
+    found.text(page, "body/telephone", &then.telephone, known, |now| &now.telephone);
+    found.text(page, "body/email", &then.email, known, |now| &now.email);
+    found.text(page, "body/website", &then.website, known, |now| &now.website);
+    found.name(page, "body/seal", &then.seal, known, |now| &now.seal);
+    found.0
 }
 
 fn afresh(basis: &Basis<'_>) -> bool {

@@ -4,7 +4,7 @@ use super::Act::{Check, CheckCorrection, HandOver, Issue, Submit};
 use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
 use super::{Act, Basis, Condition, Spot, Weight, When};
-use super::{agreed, authorised, begun_again, entered, method, people, rebound, restated, site, standards, stated, stood};
+use super::{agreed, authorised, begun_again, entered, method, people, place, rebound, restated, site, standards, stated, stood};
 
 /// Refuses the check and the issue.
 const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
@@ -73,6 +73,8 @@ pub const TABLE: &[Condition] = &[
     line("rule_agreed", Now, "C-5.1.2", "order_rule_changed", ASKS, agreed::rule_changed),
     line("visit_planned", OnTheDay, "", "task_visit_differs", ASKS, agreed::other_visit),
     line("limits_known", OnTheDay, "C-4.4", "place_limits_changed", ASKS, agreed::limits_changed),
+    line("limits_kept", Now, "C-4.4", "environment_outside_other_limits", ASKS, place::outside_other_limits),
+    line("place_zone", Now, "C-5.4.1", "place_zone_changed", ASKS, place::other_zone),
     line("calibrators_assigned", OnTheDay, "C-4.3.1", "calibrator_not_assigned", ASKS, people::calibrators_not_assigned),
     line("calibrators_free", Now, "C-4.1.2.1", "conflict_declared_since", ASKS, people::calibrators_in_conflict),
     // Declarations that were withdrawn.
@@ -98,6 +100,7 @@ pub const TABLE: &[Condition] = &[
     line("environment_as_read", OnTheDay, "C-5.5.4", "environment_was_outside", ASKS, site::was_outside),
     line("departure_checked", OnTheDay, "C-5.2.2.2", "departure_check_missing", ASKS, site::without_departure),
     line("readings_on_visit", OnTheDay, "C-5.2.2.2", "reading_off_visit_day", ASKS, site::off_the_visit),
+    line("visit_as_recorded", Now, "C-5.2.2.2", "visit_changed_since", ASKS, site::visit_changed),
     line("visit_recorded", OnTheDay, "C-5.2.2.2", "visit_that_day", ASKS, site::on_a_visit),
     line("readings_as_taken", OnTheDay, "C-5.5.3", "readings_struck", ASKS, site::selected),
     line("readings_mostly_first", OnTheDay, "C-5.5.3", "readings_exchanged", ASKS, site::exchanged),
@@ -112,6 +115,8 @@ pub const TABLE: &[Condition] = &[
     line("attachments_as_stored", Now, "C-5.5.2", "attachment_differs", ASKS, stated::attachments_differ),
     line("attachments_of_calibrators", Now, "C-5.5.2", "attachment_of_another", ASKS, stated::attachments_of_others),
     line("facts_as_recorded", Now, "C-5.4.1", "fact_changed_since", ASKS, stated::facts_changed),
+    line("body_as_checked", Now, "C-5.4.1", "body_changed_since", &[(Issue, Asks)], stated::body_changed),
+    line("customer_confirmed_last", Now, "C-5.5.4", "customer_confirmed_earlier", ASKS, site::confirmed_before),
     line("facts_taken", Now, "C-5.4.1", "fact_taken_since", ASKS, stated::facts_taken),
     line("receipt_near_order", Now, "C-5.4.1", "received_long_before_order", ASKS, entered::received_long_before),
     line("order_as_checked", Now, "C-5.4.1", "order_fact_changed_since", &[(Issue, Asks)], agreed::facts_changed),

@@ -7,6 +7,7 @@ use crate::conditions::{Act, Answered, Attached, Basis, OtherStart, Twin};
 use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::item::Item;
+use crate::library::body::Body;
 use crate::library::edition::Edition;
 use crate::library::method::Method;
 use crate::library::person::{Activity, Person};
@@ -50,6 +51,8 @@ pub struct Facts {
     pub orders: BTreeMap<Id<Order>, Versions<Order>>,
     /// Customers.
     pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
+    /// The calibration body's profile.
+    pub body: Option<Versions<Body>>,
     /// The services of the methods, as the body offered them.
     pub offers: BTreeMap<Id<CalibrationService>, Versions<CalibrationService>>,
     /// Who a visit was ever planned for beside its people: calibrators of its tasks and of its records.

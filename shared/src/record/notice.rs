@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use crate::decimal::DecimalText;
 use crate::finding::Finding;
 use crate::library::edition::{EnvironmentField, Stage};
+use crate::library::place::EnvironmentLimit;
 use crate::measurement::plausible;
 use crate::record::limits;
 use crate::record::path::{self, Address, MOMENTS};
@@ -39,6 +40,17 @@ pub fn unagreed(record: &Record) -> Vec<String> {
     let agreed = standing(&record.deviations).filter(|deviation| deviation.what.is_agreed());
     let agreed: Vec<_> = agreed.filter_map(|deviation| quantity(record, &deviation.what.path)).collect();
     outside_limits(record).into_iter().filter(|path| quantity(record, path).is_none_or(|key| !agreed.contains(&key))).collect()
+}
+
+/// Those that would lie outside other limits of the place and need such a deviation, but do not by the record's own: each with what
+/// was read (C-4.4).
+pub fn unagreed_by(record: &Record, limits: &[EnvironmentLimit]) -> Vec<(String, String)> {
+    let mut otherwise = record.clone();
+    otherwise.opened.place.limits = limits.to_vec();
+    let known = outside_limits(record);
+    let read = |path: &String| record.cells.get(path).and_then(last_number).and_then(|entry| entry.value.number());
+    let outside = unagreed(&otherwise).into_iter().filter(|path| !known.contains(path));
+    outside.filter_map(|path| read(&path).map(|(text, unit)| (path.clone(), format!("{text} {unit}")))).collect()
 }
 
 /// The environment quantity that a path speaks of.

@@ -1,5 +1,6 @@
 //! The record's rules, case by case, and what holds of any stream.
 
+mod around;
 mod authority;
 mod choosing;
 mod clocks;

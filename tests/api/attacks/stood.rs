@@ -25,7 +25,7 @@ pub(super) async fn rewritten<T: Entry>(lab: &Lab, reader: &Client, id: Id<T>, f
 }
 
 /// The checker is asked about this alone, and signs with words.
-async fn answered(lab: &Lab, record: Id<Record>, code: &str, clause: &str) {
+pub(super) async fn answered(lab: &Lab, record: Id<Record>, code: &str, clause: &str) {
     let chen = lab.person("chen").await;
     let seen = view(&chen, record).await;
     let open = asked(&seen.conditions);

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::event::{Stream, StreamKind};
 use shared::id::Id;
+use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::library::place::Place;
 use shared::order::task::Task;
@@ -89,12 +90,15 @@ pub async fn facts(tx: &mut Tx, needs: &Needs, now: Instant) -> Result<Facts> {
     Ok(facts)
 }
 
-/// What else acts of the office rest on: methods and their services with every version, orders, customers.
+/// What else acts of the office rest on: methods and their services with every version, orders, customers, the body's profile.
 pub async fn add_of_office(tx: &mut Tx, needs: &Needs, facts: &mut Facts) -> Result<()> {
     facts.methods = known(tx, &needs.methods).await?;
     facts.orders = known(tx, &needs.orders).await?;
     facts.customers = known(tx, &needs.customers).await?;
     facts.offers = known(tx, &facts.services.values().copied().collect()).await?;
+    if let Some(body) = register::by_code::<Body>(tx, "body").await? {
+        facts.body = store::versions(tx, body.id).await?;
+    }
     Ok(())
 }
 

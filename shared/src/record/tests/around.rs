@@ -1,0 +1,207 @@
+//! What surrounds a record and was otherwise only while the work was done, or until the signature: the place, the visit, the customer's
+//! confirmation, the body's profile (C-4.1.1, C-4.4, C-5.2.2.2, C-5.4.1).
+
+use serde_json::json;
+
+use super::restated::found;
+use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, amended, entered, equip, id, on_visit, place, visit};
+use crate::certificate::tests::samples;
+use crate::conditions::Act;
+use crate::event::body::Body;
+use crate::library::body::Body as Profile;
+use crate::library::place::Place;
+use crate::register::versions::Versions;
+use crate::text::Bilingual;
+use crate::time::{Instant, OffsetFrom};
+use crate::visit::tests::check;
+use crate::visit::{CheckMoment, Visit};
+
+const HOUR: i64 = 3_600_000;
+const DAY: i64 = 24 * HOUR;
+
+/// How often the condition with this code does not hold at the check; the issue says the same.
+fn asked(world: &World, code: &str) -> usize {
+    let [check, issue] = [Act::Check, Act::Issue].map(|act| found(world, act, code).len());
+    assert_eq!(check, issue, "{code}");
+    check
+}
+
+/// Versions of an entry, each from so many milliseconds after the work began.
+fn dated<T: Clone>(versions: &[(i64, T)]) -> Versions<T> {
+    Versions::of(versions.iter().map(|(at, body)| (MORNING.plus_millis(*at), body.clone())).collect()).unwrap()
+}
+
+fn in_zone(zone: &str) -> Place {
+    Place { time_zone: zone.to_owned(), ..place(None) }
+}
+
+fn until(high: &str) -> Place {
+    let limits = json!([{"key": "temperature", "unit": "°C", "low": "18", "high": high}]);
+    Place { limits: serde_json::from_value(limits).unwrap(), ..place(None) }
+}
+
+/// A record made in the laboratory at this temperature, of which the register had these versions.
+fn placed(temperature: &str, versions: &[(i64, Place)]) -> World {
+    let mut world = World::opened();
+    world.fill_at(temperature);
+    world.submits(LIN).unwrap();
+    world.facts.places.insert(id(42), dated(versions));
+    for (zone, minutes) in [("Asia/Shanghai", 480), ("Asia/Chongqing", 480), ("Pacific/Pago_Pago", -660)] {
+        world.facts.zones.insert(zone.to_owned(), vec![OffsetFrom { from: Instant(0), minutes }]);
+    }
+    world
+}
+
+// C-5.4.1: the day of the calibration is that of the place's zone.
+#[test]
+fn a_time_zone_that_was_another_around_the_work_is_asked_about() {
+    const CODE: &str = "place_zone_changed";
+    let [right, same, wrong] = ["Asia/Shanghai", "Asia/Chongqing", "Pacific/Pago_Pago"].map(in_zone);
+    for (versions, expected) in [
+        (vec![(-9 * DAY, right.clone())], 0),
+        (vec![(-9 * DAY, right.clone()), (HOUR, same)], 0),
+        (vec![(-9 * DAY, right.clone()), (HOUR, wrong.clone())], 1),
+        (vec![(-9 * DAY, wrong.clone()), (-HOUR, right.clone())], 1),
+        (vec![(-9 * DAY, right.clone()), (HOUR, wrong.clone()), (2 * HOUR, right.clone())], 1),
+        (vec![(-9 * DAY, wrong.clone()), (-2 * DAY, right.clone())], 0),
+    ] {
+        assert_eq!(asked(&placed("20.1", &versions), CODE), expected, "{versions:?}");
+    }
+    let mut world = placed("20.1", &[(-9 * DAY, right), (HOUR, wrong)]);
+    let unmet = found(&world, Act::Check, CODE).remove(0);
+    assert_eq!((unmet.spot.path.as_str(), unmet.clause), ("place", Some("C-5.4.1")));
+    let params = ["before", "after", "since"].map(|name| unmet.spot.params[name].clone());
+    assert_eq!(params, ["Asia/Shanghai".to_owned(), "Pacific/Pago_Pago".to_owned(), MORNING.plus_millis(HOUR).0.to_string()]);
+    world.office.issued = true;
+    assert_eq!(found(&world, Act::Issue, CODE), [], "a certificate that stands is corrected by a case");
+}
+
+// C-4.4: the laboratory's limits are no other ones for an hour.
+#[test]
+fn an_environment_outside_the_limits_that_the_place_had_around_the_work_is_asked_about() {
+    const CODE: &str = "environment_outside_other_limits";
+    let (none, narrow) = (place(None), until("22"));
+    for (temperature, versions, expected) in [
+        ("24.9", vec![(-9 * DAY, none.clone())], 0),
+        ("24.9", vec![(-9 * DAY, narrow.clone()), (-HOUR, none.clone()), (HOUR, narrow.clone())], 1),
+        ("24.9", vec![(-9 * DAY, narrow.clone()), (-HOUR, none.clone())], 1),
+        ("24.9", vec![(-9 * DAY, none.clone()), (HOUR, narrow.clone())], 1),
+        ("21.9", vec![(-9 * DAY, narrow.clone()), (-HOUR, none.clone()), (HOUR, narrow.clone())], 0),
+        ("24.9", vec![(-9 * DAY, narrow.clone()), (-2 * DAY, none.clone())], 0),
+    ] {
+        assert_eq!(asked(&placed(temperature, &versions), CODE), expected, "{temperature} {versions:?}");
+    }
+    let restored = [(-9 * DAY, narrow.clone()), (-HOUR, none), (HOUR, narrow.clone())];
+    let unmet = found(&placed("24.9", &restored), Act::Check, CODE).remove(0);
+    assert_eq!((unmet.spot.path.as_str(), unmet.clause), ("environment/start/temperature", Some("C-4.4")));
+    assert_eq!((unmet.spot.params["value"].as_str(), unmet.spot.params["readings"].as_str()), ("24.9 °C", "2"));
+    // What the customer agreed to for this quantity is agreed to by any limits.
+    let mut agreed = World::opened();
+    agreed.fill_at("24.9");
+    let (what, consent) = ("too warm".to_owned(), "Ms Wu".to_owned());
+    agreed.does(LIN, Body::Deviation { what, consent, path: "environment/start/temperature".to_owned() }).unwrap();
+    agreed.facts.places.insert(id(42), dated(&restored));
+    assert_eq!(asked(&agreed, CODE), 0);
+    // One question, where the limits were others already when the work was done.
+    let before = placed("24.9", &[(-9 * DAY, narrow)]);
+    assert_eq!((asked(&before, "place_limits_changed"), asked(&before, CODE)), (1, 0));
+}
+
+/// A record made on a visit, planned like this afterwards.
+fn visited(people: &[u128], changed: impl FnOnce(&mut Visit)) -> World {
+    let mut world = World::new();
+    let planned = Visit { people: people.iter().map(|who| id(*who)).collect(), ..visit(20) };
+    world.facts.visits.insert(id(50), Versions::always(planned.clone()));
+    world.does(LIN, Body::Opened(on_visit(50))).unwrap();
+    world.does(LIN, equip(&world.facts, 30)).unwrap();
+    world.standard_checked(check(id(30), CheckMoment::Arrival, true));
+    world.fill();
+    let mut now = planned.clone();
+    changed(&mut now);
+    world.facts.visits.insert(id(50), dated(&[(-9 * DAY, planned), (HOUR, now)]));
+    world
+}
+
+// C-5.2.2.2: checks of the standards, briefing and agreement are those of the visit that was planned.
+#[test]
+fn a_visit_that_is_planned_otherwise_after_the_work_is_asked_about() {
+    const CODE: &str = "visit_changed_since";
+    let changes: [(fn(&mut Visit), usize); 8] = [
+        (|_| (), 0),
+        (|visit| visit.notes = "gate 3".to_owned(), 0),
+        (|visit| visit.people.push(id(SUN)), 0),
+        (|visit| *visit = Visit { people: visit.people.clone(), ..self::visit(21) }, 0),
+        (|visit| *visit = Visit { people: visit.people.clone(), ..self::visit(25) }, 1),
+        (|visit| visit.customer = id(99), 1),
+        (|visit| visit.place = id(99), 1),
+        (|visit| visit.people = vec![id(SUN)], 1),
+    ];
+    for (n, (change, expected)) in changes.into_iter().enumerate() {
+        assert_eq!(asked(&visited(&[LIN], change), CODE), expected, "{n}");
+    }
+    assert_eq!(asked(&visited(&[], |visit| visit.people = vec![id(SUN)]), CODE), 0, "who came along was never planned");
+    let mut world = visited(&[LIN], |visit| visit.customer = id(99));
+    let unmet = found(&world, Act::Check, CODE).remove(0);
+    assert_eq!((unmet.spot.path.as_str(), unmet.spot.params["visit"].as_str(), unmet.clause), ("visit", "V", Some("C-5.2.2.2")));
+    world.office.issued = true;
+    assert_eq!(found(&world, Act::Issue, CODE), []);
+}
+
+// C-5.5.4: what the customer confirmed is not what the certificate will say.
+#[test]
+fn a_confirmation_older_than_the_last_change_is_asked_about() {
+    const CODE: &str = "customer_confirmed_earlier";
+    let confirmed = || Body::CustomerConfirmed { name: "Ms Wu".to_owned(), signature: "1,2 3,4".to_owned() };
+    let mut world = World::filled();
+    assert_eq!(asked(&world, CODE), 0, "in the laboratory nobody confirms");
+    world.does(LIN, confirmed()).unwrap();
+    world.does(LIN, Body::Remarked { path: "record".to_owned(), text: "a scratch".to_owned() }).unwrap();
+    assert_eq!(asked(&world, CODE), 0);
+    let first = world.record().cells[R1].entries[0].event;
+    world.does(LIN, amended(first, "20.01")).unwrap();
+    assert_eq!(asked(&world, CODE), 1);
+    assert_eq!(found(&world, Act::Check, CODE)[0].spot.params["name"], "Ms Wu");
+    world.does(LIN, confirmed()).unwrap();
+    assert_eq!(asked(&world, CODE), 0, "confirmed again");
+    world.does(LIN, entered(&R2.replace("r2", "r3"), "20.02", "mm")).unwrap();
+    assert_eq!(asked(&world, CODE), 1);
+    world.office.issued = true;
+    assert_eq!(asked(&world, CODE), 0, "what is corrected in a case is told to the customer");
+}
+
+// C-4.1.1, C-5.4.1 b: the certificate is issued in the name that the checker saw.
+#[test]
+fn what_the_bodys_profile_says_otherwise_after_the_check_is_asked_of_the_signatory() {
+    const CODE: &str = "body_changed_since";
+    let nim = || Bilingual::new("中国计量科学研究院", "NIM");
+    let changes: [(fn(&mut Profile), &[&str]); 6] = [
+        (|_| (), &[]),
+        (|body| body.number_pattern = "X{seq}".to_owned(), &[]),
+        (|body| body.name.en = "NIM".to_owned(), &["body/name"]),
+        (|body| body.address.en = "Beijing".to_owned(), &["body/address"]),
+        (|body| body.website = "https://elsewhere.example".to_owned(), &["body/website"]),
+        (|body| (body.telephone, body.email) = ("110".to_owned(), "a@b.example".to_owned()), &["body/telephone", "body/email"]),
+    ];
+    let mut world = World::filled();
+    world.submits(LIN).unwrap();
+    world.checks(CHEN).unwrap();
+    for (change, expected) in changes {
+        for (at, expected) in [(-HOUR, &[][..]), (HOUR, expected)] {
+            let mut now = samples::body();
+            change(&mut now);
+            world.facts.body = Some(dated(&[(-9 * DAY, samples::body()), (at, now)]));
+            let paths: Vec<_> = found(&world, Act::Issue, CODE).into_iter().map(|unmet| unmet.spot.path).collect();
+            assert_eq!(paths, expected);
+        }
+    }
+    let sealed = Profile { seal: nim(), ..samples::body() };
+    world.facts.body = Some(dated(&[(-9 * DAY, samples::body()), (HOUR, sealed.clone())]));
+    let unmet = found(&world, Act::Issue, CODE).remove(0);
+    assert_eq!((unmet.spot.params["after"].as_str(), unmet.spot.params["href"].as_str()), ("中国计量科学研究院 NIM", "/office/body"));
+    let blank = Profile { seal: Bilingual::default(), ..samples::body() };
+    world.facts.body = Some(dated(&[(-9 * DAY, blank), (HOUR, sealed)]));
+    assert_eq!(found(&world, Act::Issue, CODE), [], "what was missing is filled in");
+    world.office.issued = true;
+    world.facts.body = Some(dated(&[(-9 * DAY, samples::body()), (HOUR, Profile { name: nim(), ..samples::body() })]));
+    assert_eq!(found(&world, Act::Issue, CODE), []);
+}

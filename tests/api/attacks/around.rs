@@ -1,0 +1,139 @@
+//! What surrounds the work and is otherwise only for an hour: the place's time zone and limits, the visit, the customer's confirmation,
+//! the name of the body; and readings drowned in others.
+
+use serde_json::{Value, json};
+use shared::api::Page;
+use shared::api::path;
+use shared::api::register::Row;
+use shared::event::body::Body as Event;
+use shared::id::Id;
+use shared::library::body::Body;
+use shared::library::place::Place;
+use shared::order::customer::Customer;
+use shared::record::Record;
+use shared::register::Entry;
+use shared::visit::Visit;
+use support::tablet::{enter, number};
+use support::world::{both, put};
+use support::{Lab, minutes, on_both_engines};
+
+use super::changes::{asked, asked_at_issue, codes};
+use super::stood::answered;
+use crate::certificate::{Desk, change};
+use crate::record::{READING, Site, check, view};
+
+/// The office changes the place of the visit before the work and puts it back afterwards.
+async fn for_an_hour(lab: &Lab, site: &mut Site, meanwhile: Value, back: Value, temperature: &str) -> Id<Record> {
+    let (wu, place) = (lab.person("wu").await, site.world.site);
+    change::<Place>(&wu, place, meanwhile).await;
+    site.send(lab).await;
+    lab.advance(minutes(30));
+    site.arrive(lab, true);
+    let record = site.open(lab);
+    site.fill(lab, record, temperature);
+    site.submit(lab, record).expect("a signature");
+    site.send(lab).await;
+    lab.advance(minutes(30));
+    change::<Place>(&wu, place, back).await;
+    record
+}
+
+// C-5.4.1: in another time zone the work was done on the day before, when the standard was still valid.
+on_both_engines!(a_day_moved_by_the_places_time_zone_is_answered_for, Lab::new_on);
+async fn a_day_moved_by_the_places_time_zone_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (wrong, right) = (json!({"time_zone": "Pacific/Pago_Pago"}), json!({"time_zone": "Asia/Shanghai"}));
+    let record = for_an_hour(&lab, &mut site, wrong, right, "20.1").await;
+    answered(&lab, record, "place_zone_changed", "C-5.4.1").await;
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-4.4: without limits for an hour, what was read then would be no deviation.
+on_both_engines!(limits_taken_away_for_an_hour_are_answered_for, Lab::new_on);
+async fn limits_taken_away_for_an_hour_are_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let wu = lab.person("wu").await;
+    let limits = || json!({"limits": [{"key": "temperature", "unit": "°C", "low": "18", "high": "22"}]});
+    change::<Place>(&wu, site.world.site, limits()).await;
+    lab.advance(minutes(30));
+    let record = for_an_hour(&lab, &mut site, json!({"limits": []}), limits(), "24.9").await;
+    answered(&lab, record, "environment_outside_other_limits", "C-4.4").await;
+    // Within the limits it makes no difference that they were away.
+    let fine = for_an_hour(&lab, &mut site, json!({"limits": []}), limits(), "21.9").await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, fine).await;
+    assert_eq!(codes(&asked(&seen.conditions)), [""; 0]);
+    assert!(check(&chen, fine, seen.entries.len()).await.status.is_success());
+}
+
+// C-4.1.1, C-5.4.1 b: the administrator alone gives the body another name between the check and the issue.
+on_both_engines!(a_certificate_in_another_bodys_name_is_answered_for, Lab::new_on);
+async fn a_certificate_in_another_bodys_name_is_answered_for(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    lab.advance(minutes(5));
+    let admin = lab.person("admin").await;
+    let bodies: Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
+    change(&admin, bodies.rows[0].id, json!({"name": both("中国计量院", "NIM")})).await;
+    let stated = asked_at_issue(&desk, "body_changed_since").await.document.stated;
+    assert_eq!(stated.body.name.en, "NIM");
+}
+
+// C-5.2.2.2: what was checked and agreed for one visit is not that of another.
+on_both_engines!(a_visit_moved_after_the_work_is_answered_for, Lab::new_on);
+async fn a_visit_moved_after_the_work_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let record = site.submitted(&lab).await;
+    let (chen, visit) = (lab.person("chen").await, site.world.visit);
+    assert_eq!(codes(&asked(&view(&chen, record).await.conditions)), [""; 0]);
+    lab.advance(minutes(30));
+    let (customer, place): (Id<Customer>, Id<Place>) = (lab.app.new_id(), lab.app.new_id());
+    put(&lab, customer, json!({"code": "PJ", "name": both("浦江", "Pujiang"), "address": both("上海", "Shanghai")})).await;
+    let there = json!({"name": both("三车间", "Hall 3"), "address": both("上海", "Shanghai"), "customer": customer,
+        "time_zone": "Asia/Shanghai"});
+    put(&lab, place, there).await;
+    let moved = json!({"customer": customer, "place": place, "day": "2027-03-05", "people": [site.world.sun], "standards": []});
+    change::<Visit>(&lab.person("wu").await, visit, moved).await;
+    answered(&lab, record, "visit_changed_since", "C-5.2.2.2").await;
+}
+
+// C-5.5.4: the customer signed for another value.
+on_both_engines!(a_value_changed_after_the_customer_confirmed_it_is_answered_for, Lab::new_on);
+async fn a_value_changed_after_the_customer_confirmed_it_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    site.arrive(&lab, true);
+    for amends in [false, true] {
+        let record = site.open(&lab);
+        site.fill(&lab, record, "20.1");
+        let (name, signature) = ("Ms Wu".to_owned(), "1,2 3,4 5,6".to_owned());
+        site.make(&lab, record, Event::CustomerConfirmed { name, signature }).expect("a confirmation");
+        if amends {
+            let amends = site.tablet.record(record).expect("the record").cells[READING].entries[0].event;
+            let (after, reason) = (number("20.01", "mm"), "misread".to_owned());
+            site.make(&lab, record, Event::Amended { amends, after, reason }).expect("an amendment");
+        }
+        site.submit(&lab, record).expect("a signature");
+        site.send(&lab).await;
+        if amends {
+            answered(&lab, record, "customer_confirmed_earlier", "C-5.5.4").await;
+        } else {
+            let chen = lab.person("chen").await;
+            let seen = view(&chen, record).await;
+            assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
+        }
+    }
+}
+
+// C-5.5.3: two readings are asked for, and the mean of four passes.
+on_both_engines!(readings_drowned_in_extra_ones_are_answered_for, Lab::new_on);
+async fn readings_drowned_in_extra_ones_are_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    for n in [3, 4] {
+        site.make(&lab, record, enter(&format!("as_found/points/20/indication/r{n}"), "20.00", "mm")).expect("an extra reading");
+    }
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    answered(&lab, record, "readings_struck", "C-5.5.3").await;
+}
