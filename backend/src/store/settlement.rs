@@ -21,12 +21,13 @@ const UNDER_ORDER: &str = "SELECT s.record_id, s.line, r.item_id, r.certificate 
     (SELECT 1 FROM record_settlements t WHERE t.record_id = s.record_id AND t.kind = 'order' AND t.seq > s.seq) ORDER BY s.record_id";
 const OF_TASK: &str = "SELECT id, certificate FROM records WHERE task_id = $1 AND status <> 'abandoned' ORDER BY id";
 const WITHOUT_OUTCOME: &str = "SELECT id FROM records WHERE item_id = $1 AND certificate = '' ORDER BY id";
+const CERTIFIED: &str = "SELECT id, certificate FROM records WHERE item_id = $1 AND certificate <> '' ORDER BY id";
 const ANSWER: &str = "INSERT INTO answers (id, act, act_id, record_id, code, path, params, text, by_person, at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const ANSWERS: &str = "SELECT act, act_id, code, path, params, text, by_person, at FROM answers WHERE record_id = $1 ORDER BY id";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[SETTLE, OF_RECORD, UNDER_ORDER, OF_TASK, WITHOUT_OUTCOME, ANSWER, ANSWERS];
+pub const STATEMENTS: &[&str] = &[SETTLE, OF_RECORD, UNDER_ORDER, OF_TASK, WITHOUT_OUTCOME, CERTIFIED, ANSWER, ANSWERS];
 
 /// What the office settles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,6 +115,12 @@ pub async fn of_task(tx: &mut Tx, task: Id<Task>) -> sqlx::Result<Vec<Standing>>
 pub async fn without_outcome(tx: &mut Tx, item: Id<Item>) -> sqlx::Result<Vec<Id<Record>>> {
     let rows = fetch_all!(tx, (String,), WITHOUT_OUTCOME, item.to_string())?;
     rows.into_iter().map(|(id,)| id.parse().map_err(corrupt)).collect()
+}
+
+/// The records of an item that have a certificate, with its number.
+pub async fn certified(tx: &mut Tx, item: Id<Item>) -> sqlx::Result<Vec<Standing>> {
+    let rows = fetch_all!(tx, (String, String), CERTIFIED, item.to_string())?;
+    rows.into_iter().map(|(id, certificate)| Ok((id.parse().map_err(corrupt)?, certificate))).collect()
 }
 
 /// Stores the answers given with an act.

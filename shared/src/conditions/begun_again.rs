@@ -1,5 +1,5 @@
 //! Other records of the same work in which readings were taken: results are not chosen by starting again (C-5.5.3). One that was
-//! given up is found, and so is one that was left open, under whatever other order it was put.
+//! given up is found, and so is one that was left open, under whatever other order it was put, or one that has a certificate of its own.
 
 use crate::conditions::{Attached, Basis, Spot};
 use crate::id::Id;
@@ -32,13 +32,44 @@ impl OtherStart {
         let same_order = order(record, under).is_some_and(|of| order(other, its) == Some(of));
         let same_agreed = same_task || same_order;
         let left_open = !same_agreed && other.status != RecordStatus::Checked && other.reopened.is_empty();
-        let began = |record: &Record| record.opened_at.plus_millis(record.opened_offset);
-        let about_then = began(record).millis_since(began(other)).unsigned_abs() <= ABOUT_THE_TIME;
+        let about_then = about_then(record, other);
         let is_other = other.id != record.id && other.opened.item.id == record.opened.item.id;
         let readings = site::readings(other).count();
         let same = is_other && readings > 0 && (given_up.is_some() || left_open) && (same_agreed || about_then);
         same.then_some(Self { record: other.id, readings, given_up })
     }
+}
+
+/// A record of the same item that has a certificate: the work may have been done again until a result pleased.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherCertified {
+    /// The record.
+    pub record: Id<Record>,
+    /// The number of its certificate.
+    pub number: String,
+}
+
+impl OtherCertified {
+    /// `other`, which has the certificate of this number, if it is of the same item and began about the same time as the record.
+    pub fn beside(record: &Record, other: &Record, number: &str) -> Option<Self> {
+        let same = other.id != record.id && other.opened.item.id == record.opened.item.id && about_then(record, other);
+        same.then(|| Self { record: other.id, number: number.to_owned() })
+    }
+}
+
+/// Whether two records began within [`ABOUT_THE_TIME`] of each other.
+fn about_then(record: &Record, other: &Record) -> bool {
+    let began = |record: &Record| record.opened_at.plus_millis(record.opened_offset);
+    began(record).millis_since(began(other)).unsigned_abs() <= ABOUT_THE_TIME
+}
+
+/// Another record of the item by the same service, begun about the same time, has a certificate: of two results, the customer has the
+/// other one too. Of the same order line it would be refused; once this record has a certificate, a case corrects that.
+pub(super) fn certified_beside(basis: &Basis<'_>) -> Vec<Spot> {
+    let Some(office) = basis.office.filter(|office| !office.issued) else { return Vec::new() };
+    let is_twin = |of: &OtherCertified| office.twins.iter().any(|twin| twin.record == of.record);
+    let others = office.certified.iter().filter(|of| !is_twin(of));
+    others.map(|of| Spot::at(path::WHOLE).with("number", &of.number).settled_at("records", of.record)).collect()
 }
 
 /// Readings of the same work were taken in a record that was then given up.
@@ -64,6 +95,8 @@ fn at(of: &OtherStart) -> Spot {
 mod tests {
     use super::*;
     use crate::certificate::tests::samples;
+    use crate::conditions::{Act, Twin, Weight};
+    use crate::record::facts::Office;
     use crate::record::{ReopenedEntry, Signed};
 
     /// A record like the sample, given up.
@@ -105,6 +138,40 @@ mod tests {
         let mut own = samples::record();
         (own.opened.order, own.opened.task, of_task.opened.task) = (None, Some(samples::id(92)), Some(samples::id(92)));
         assert!(OtherStart::beside((&own, None), (&of_task, None)).is_some(), "of the same task");
+    }
+
+    // C-5.4.2, C-5.5.3: two lines or two orders for one item give no two results to choose from, unasked.
+    #[test]
+    fn a_record_of_the_same_item_about_the_same_time_that_has_a_certificate_is_found() {
+        let record = samples::record();
+        let later = |days: i64| {
+            let other = samples::record();
+            Record { id: samples::id(90), opened_at: other.opened_at.plus_millis(days * 86_400_000), ..other }
+        };
+        let beside = |other: &Record| OtherCertified::beside(&record, other, "EC2026-00001").map(|found| found.number);
+        for (days, found) in [(0, true), (31, true), (-31, true), (32, false), (-32, false)] {
+            assert_eq!(beside(&later(days)).is_some(), found, "{days}");
+        }
+        let mut elsewhere = later(0);
+        elsewhere.opened.item.id = samples::id(93);
+        assert_eq!([beside(&elsewhere), beside(&record)], [None, None], "another item, or the record itself");
+    }
+
+    #[test]
+    fn another_certificate_of_the_item_is_asked_of_the_signatory_once() {
+        let (record, facts) = (samples::record(), crate::record::facts::Facts::default());
+        let found = |act: Act, office: &Office| {
+            let (who, at, today) = (samples::id(samples::SIGNATORY), crate::time::Instant(i64::MAX), samples::TODAY);
+            let basis = Basis { act, record: &record, facts: &facts, visit: None, office: Some(office), who, at, today };
+            let all = crate::conditions::unmet(&basis).into_iter().filter(|unmet| unmet.code == "item_certified_before");
+            all.map(|unmet| unmet.weight).collect::<Vec<_>>()
+        };
+        let other = OtherCertified { record: samples::id(90), number: "EC2026-00001".to_owned() };
+        let office = Office { certified: vec![other.clone()], ..Office::default() };
+        assert_eq!([found(Act::Check, &office), found(Act::Issue, &office)], [[Weight::Shows], [Weight::Asks]]);
+        let twin = Twin { record: other.record, certificate: other.number, instead_of: None };
+        assert_eq!(found(Act::Issue, &Office { twins: vec![twin], ..office.clone() }), [], "of the same line it is refused");
+        assert_eq!(found(Act::Issue, &Office { issued: true, ..office }), [], "its own certificate is corrected by a case");
     }
 
     // C-5.5.3: no readings, another item, or the record itself.

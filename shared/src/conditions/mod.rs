@@ -38,7 +38,7 @@ use crate::visit::fold::VisitState;
 
 pub use agreed::{Agreed, Attached, agreed};
 pub use answer::{Answer, Answered, ConditionView, Seen, Unanswered, settled, view};
-pub use begun_again::OtherStart;
+pub use begun_again::{OtherCertified, OtherStart};
 pub use stated::Twin;
 pub use table::TABLE;
 

@@ -121,5 +121,6 @@ pub const TABLE: &[Condition] = &[
     line("receipt_near_order", Now, "C-5.4.1", "received_long_before_order", ASKS, entered::received_long_before),
     line("order_as_checked", Now, "C-5.4.1", "order_fact_changed_since", &[(Issue, Asks)], agreed::facts_changed),
     line("certified_once", Now, "C-5.4.2", "work_certified", REFUSES, stated::certified_twice),
+    line("item_certified_once", Now, "C-5.5.3", "item_certified_before", &[(Check, Shows), (Issue, Asks)], begun_again::certified_beside),
     line("recorded_once", Now, "", "task_recorded_twice", &[(Check, Shows), (Issue, Asks)], stated::recorded_twice),
 ];

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::certificate::correction::Origin;
-use crate::conditions::{Act, Answered, Attached, Basis, OtherStart, Twin};
+use crate::conditions::{Act, Answered, Attached, Basis, OtherCertified, OtherStart, Twin};
 use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::item::Item;
@@ -172,6 +172,8 @@ pub struct Office {
     pub twins: Vec<Twin>,
     /// Other records of the same work that have readings and were given up, or left open without an order or under another one.
     pub other_starts: Vec<OtherStart>,
+    /// Other records of the item by the same service, begun about the same time, that have a certificate.
+    pub certified: Vec<OtherCertified>,
     /// Whether the item was found on site: its entry is later than what was found.
     pub item_found: bool,
     /// What the server computes, once it has.

@@ -17,7 +17,7 @@ use support::tablet::{enter, number};
 use support::world::{both, put};
 use support::{Lab, minutes, on_both_engines};
 
-use super::changes::{asked, asked_at_issue, codes};
+use super::changes::{asked, asked_at_issue, codes, planned, recorded};
 use super::stood::answered;
 use crate::certificate::{Desk, change};
 use crate::record::{READING, Site, check, view};
@@ -121,6 +121,26 @@ async fn a_value_changed_after_the_customer_confirmed_it_is_answered_for(lab: La
             assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
         }
     }
+}
+
+// C-5.4.2, C-5.5.3: ordered twice, measured twice, and both certificates in the customer's hands.
+on_both_engines!(an_item_certified_twice_within_a_month_is_answered_for, Lab::new_on);
+async fn an_item_certified_twice_within_a_month_is_answered_for(lab: Lab) {
+    let (mut desk, _, _) = planned(&lab).await;
+    let first = desk.issued("original").await;
+    let (_, task) = desk.site.world.planned(&lab, "O-10").await;
+    desk.site.send(&lab).await;
+    lab.advance(minutes(5));
+    let again = recorded(&lab, &mut desk.site, task);
+    desk.site.send(&lab).await;
+    let seen = view(&desk.chen, again).await;
+    let shown: Vec<_> = seen.conditions.iter().flat_map(|condition| &condition.found).map(|seen| seen.finding.code.as_ref()).collect();
+    assert!(shown.contains(&"item_certified_before"), "the checker is told: {shown:?}");
+    let desk = Desk::around(&lab, desk.site, again).await;
+    let open = asked(&desk.draft().await.conditions);
+    assert_eq!(open[0].params["number"], first.row.number);
+    asked_at_issue(&desk, "item_certified_before").await;
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
 // C-5.5.3: two readings are asked for, and the mean of four passes.

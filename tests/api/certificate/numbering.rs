@@ -8,10 +8,15 @@ use serde_json::json;
 use shared::api::certificate::{DraftView, IssuedView};
 use shared::api::register::Row;
 use shared::api::{Page, path};
+use shared::event::body::Body as Event;
 use shared::id::Id;
+use shared::item::Item;
 use shared::library::body::Body;
+use shared::order::{Location, Order};
 use shared::record::Record;
 use shared::register::Entry;
+use support::tablet::opened;
+use support::world::{World, both, put};
 use support::{Engine, Lab, attack, on_both_engines};
 
 use super::{Desk, change, issue};
@@ -181,13 +186,41 @@ async fn many(lab: &Lab, desk: &mut Desk) -> Vec<Id<Record>> {
     some(lab, desk, RECORDS).await
 }
 
+/// Further items of the world's customer.
+async fn items(lab: &Lab, world: &World, count: usize) -> Vec<Id<Item>> {
+    let mut items = Vec::new();
+    for n in 0..count {
+        let id: Id<Item> = lab.app.new_id();
+        let item = json!({"customer": world.customer, "identification": format!("EC-1{n:03}"), "name": both("卡尺", "Calliper"),
+            "model": "0-150", "manufacturer": "Mitutoyo", "serial_number": format!("9{n:03}")});
+        put::<Item>(lab, id, item).await;
+        items.push(id);
+    }
+    items
+}
+
+/// Each of an item of its own: one item is not certified twice within a month, unasked (C-5.5.3).
 async fn some(lab: &Lab, desk: &mut Desk, count: usize) -> Vec<Id<Record>> {
+    let items = items(lab, &desk.site.world, count - 1).await;
+    let order: Id<Order> = lab.app.new_id();
+    let lines = items.iter().map(|item| desk.site.world.line(*item)).collect();
+    put::<Order>(lab, order, desk.site.world.accepted("O-1", Location::Site, lines)).await;
+    desk.site.world.order = order;
+    desk.site.send_only(lab).await;
     let mut records: Vec<Id<Record>> = vec![desk.record];
-    for _ in 1..count {
-        let record = desk.site.signed(lab);
+    for item in items {
+        let pack = desk.site.tablet.pack();
+        let mut begun = opened(pack, Some(desk.site.world.visit));
+        let known = pack.items.iter().find(|known| known.id == item).expect("the item is in the pack");
+        (begun.item.id, begun.item.item) = (item, known.body.clone());
+        let record = desk.site.begin(lab, Event::Opened(Box::new(begun)), "S-01");
+        desk.site.fill_and_sign(lab, record);
         records.push(record);
     }
-    desk.site.send(lab).await;
+    desk.site.send_only(lab).await;
+    for (line, record) in (0..).zip(&records[1..]) {
+        desk.site.world.place_under(lab, *record, line).await;
+    }
     for record in &records[1..] {
         let seen = view(&desk.chen, *record).await.entries.len();
         assert!(check(&desk.chen, *record, seen).await.status.is_success());

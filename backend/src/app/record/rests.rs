@@ -2,7 +2,7 @@
 
 use shared::api::Problem;
 use shared::certificate::correction::Origin;
-use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, OtherStart, Twin, Unmet};
+use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, OtherCertified, OtherStart, Twin, Unmet};
 use shared::event::Stream;
 use shared::id::Id;
 use shared::library::service::CalibrationService;
@@ -34,6 +34,7 @@ pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
     (office.attached, office.afresh) = settlement::of_record(tx, record.id).await?;
     office.twins = twins(tx, record, office.attached).await?;
     office.other_starts = other_starts(tx, record, office.attached).await?;
+    office.certified = certified(tx, record).await?;
     office.item_found = StreamState::of(&ledger::stream(tx, Stream::item(record.opened.item.id)).await?).item.found.is_some();
     let stands = |act: Act, id: &String| act != Act::Check || check.as_ref() == Some(id);
     let answers = settlement::answers(tx, record.id).await?.into_iter();
@@ -110,6 +111,19 @@ async fn other_starts(tx: &mut Tx, record: &Record, attached: Option<Attached>) 
         }
         let (under, _) = settlement::of_record(tx, other.id).await?;
         found.extend(OtherStart::beside((record, attached), (&other, under)));
+    }
+    Ok(found)
+}
+
+/// Other records of the item by the same service, begun about the same time, that have a certificate (C-5.5.3).
+async fn certified(tx: &mut Tx, record: &Record) -> Result<Vec<OtherCertified>> {
+    let mut found = Vec::new();
+    let own = service(tx, record).await?;
+    for (other, number) in settlement::certified(tx, record.opened.item.id).await? {
+        let other = streams::one(tx, other).await?;
+        if service(tx, &other).await? == own {
+            found.extend(OtherCertified::beside(record, &other, &number));
+        }
     }
     Ok(found)
 }
