@@ -9,6 +9,7 @@ use shared::certificate::document::{CertificateDocument, Kind, SignatureRole};
 use shared::event::Hash;
 use shared::library::person::Person;
 use shared::register::Entry;
+use shared::text::Bilingual;
 
 use super::audit::{Act, Audited};
 use super::rows::{Fields, Snapshot};
@@ -26,6 +27,12 @@ pub(super) struct Issued {
     pub(super) check: String,
     /// The head of the record's ledger that it was composed from.
     pub(super) head: String,
+    /// The customer who may have it.
+    pub(super) customer: String,
+    /// The item.
+    pub(super) item: String,
+    /// The order; empty where there was none.
+    pub(super) order: String,
     /// When.
     pub(super) issued_at: i64,
     follows: Option<String>,
@@ -57,6 +64,9 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
             check: row.text("check_event").to_owned(),
             head: document.as_ref().map(|document| document.envelope.record_head.to_string()).unwrap_or_default(),
             kind: document.map(|document| document.envelope.kind),
+            customer: row.text("customer_id").to_owned(),
+            item: row.text("item_id").to_owned(),
+            order: row.text("order_id").to_owned(),
             issued_at: at,
             follows: Some(row.text("follows").to_owned()).filter(|follows| !follows.is_empty()),
         });
@@ -65,6 +75,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
     let mut happened = Happened::new();
     let each = |row: Fields| {
         let (of, kind) = (row.text("certificate_id"), row.text("kind"));
+        report.must(audited.did(&happening(&row, &of_what(&row))), format!("certificate {of} {kind}"), Fault::NotAudited);
         report.link("certificate events", &format!("certificate {of} {kind}"), row.text("id"));
         happened.insert((of.to_owned(), kind.to_owned()), row.text("other_id").to_owned());
         if !row.text("sha256").is_empty() {
@@ -87,6 +98,20 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
     let known = happened.into_keys().filter(|(_, kind)| FOLLOWED.contains(&kind.as_str()));
     known.for_each(|(of, kind)| report.broken(format!("certificate {of} {kind}"), Fault::Differs));
     Ok(lines)
+}
+
+/// The hash in the audit entry of what happened: of the PDF, or of the note.
+fn of_what(row: &Fields) -> String {
+    match row.text("kind") {
+        "stored" => row.text("sha256").to_owned(),
+        "recall_returned" => Hash::of(row.text("note").as_bytes()).to_string(),
+        _ => Hash::ZERO.to_string(),
+    }
+}
+
+fn happening<'a>(row: &'a Fields, hash: &'a str) -> Act<'a> {
+    let (action, object, by) = (row.text("kind"), row.text("certificate_id"), row.text("by_person"));
+    Act { action, noun: "certificates", object, by, at: row.int("at"), hash }
 }
 
 /// What the issue of another certificate makes happen to one.
@@ -149,5 +174,6 @@ fn stated(row: &Fields, document: &CertificateDocument) -> bool {
         && envelope.kind.name() == row.text("kind")
         && envelope.check_code == row.text("check_code")
         && envelope.record.to_string() == row.text("record_id")
+        && serde_json::from_str::<Bilingual>(row.text("customer")).is_ok_and(|name| document.stated.customer.name == name)
         && approved.is_some_and(|by| by.person.to_string() == row.text("issued_by") && by.at.0 == row.int("issued_at"))
 }

@@ -15,6 +15,7 @@ use super::ledger::Streams;
 use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
 use crate::app::Result;
+use crate::store::dump::Cell;
 use crate::store::seal::Cells;
 use crate::store::{ledger, record};
 
@@ -45,6 +46,7 @@ pub(super) async fn walk(
     let mut people = of_records(snapshot, "record_people", "person_id").await?;
     let mut files = of_records(snapshot, "record_files", "sha256").await?;
     let mut standards = of_records(snapshot, "record_standards", "standard_id").await?;
+    let settled = of_records(snapshot, "record_settlements", "order_id").await?;
     let mut listed = BTreeSet::new();
     snapshot
         .each("records", "id", |row| {
@@ -67,7 +69,8 @@ pub(super) async fn walk(
         let issued = certificates.get(id).map_or(&[][..], Vec::as_slice);
         for certificate in issued {
             let place = format!("certificate {} {}", certificate.number, certificate.id);
-            report.must(folded.led_to(certificate), place, Fault::NotIssued);
+            report.must(folded.led_to(certificate), &place, Fault::NotIssued);
+            report.must(folded.of_whom(certificate, settled.get(id)), &place, Fault::Differs);
         }
         report.must(same(&row, &folded, issued.last()), &place, Fault::Differs);
         report.must(people.remove(id).unwrap_or_default() == folded.people, format!("record_people {id}"), Fault::Differs);
@@ -110,6 +113,24 @@ impl Folded {
         let composed = self.heads.iter().position(|head| *head == certificate.head);
         let checked = self.checks.get(&certificate.check);
         composed.is_some_and(|composed| checked.is_some_and(|checked| *checked <= composed))
+    }
+
+    /// Whether the certificate is of the record's customer, item and order; a record that began without one may have been put under others.
+    fn of_whom(&self, certificate: &Issued, settled: Option<&BTreeSet<String>>) -> bool {
+        let Issued { customer, item, order, .. } = certificate;
+        let order_holds = match self.cell("order_id") {
+            "" => order.is_empty() || settled.is_some_and(|orders| orders.contains(order)),
+            began_with => order == began_with,
+        };
+        self.cell("customer_id") == customer && self.cell("item_id") == item && order_holds
+    }
+
+    /// A text of the record as it is listed; empty where there is none.
+    fn cell(&self, name: &str) -> &str {
+        match self.cells.get(name) {
+            Some(Cell::Text(Some(text))) => text,
+            _ => "",
+        }
     }
 }
 
