@@ -57,6 +57,12 @@ impl Files {
         Ok(names)
     }
 
+    /// How many files are there that do not come from here.
+    pub async fn foreign(&self) -> object_store::Result<usize> {
+        let found: Vec<_> = self.store.list(None).try_collect().await?;
+        Ok(found.iter().filter(|meta| meta.location.filename().and_then(Hash::parse).is_none()).count())
+    }
+
     /// Whether the content is there.
     pub async fn has(&self, hash: Hash) -> object_store::Result<bool> {
         match self.store.head(&key(hash)).await {
