@@ -20,6 +20,7 @@ mod moved;
 mod notes;
 mod paper;
 mod restated;
+mod sealed;
 mod site;
 mod spelling;
 mod standards;

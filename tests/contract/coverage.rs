@@ -2,7 +2,7 @@
 
 use backend::app::Error;
 use backend::app::verify::coverage::{cover, named};
-use backend::store::seal::SEALED;
+use backend::store::seal::{Again, SEALED};
 use backend::store::{Tx, dump};
 use support::{Lab, on_both_engines};
 
@@ -20,5 +20,17 @@ async fn every_column_is_walked_or_sealed_or_says_why_not(lab: Lab) {
     let keys = SEALED.iter().flat_map(|sealed| sealed.key.iter().chain(sealed.open).map(move |column| (sealed.table, *column)));
     for (table, column) in named().chain(keys) {
         assert!(there(table, column), "{table}.{column} is not there any more");
+    }
+}
+
+// A second seal is named exactly where the database refuses a second writing.
+#[test]
+fn rows_that_the_database_lets_nobody_change_are_sealed_once() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../backend/migrations/sqlite");
+    let files = std::fs::read_dir(folder).expect("the migrations").map(|file| file.expect("a file").path());
+    let made: String = files.map(|file| std::fs::read_to_string(file).expect("a migration")).collect();
+    for sealed in SEALED {
+        let appended = made.contains(&format!("CREATE TRIGGER {}_no_update BEFORE UPDATE", sealed.table));
+        assert_eq!(appended, sealed.again == Again::Never, "{}", sealed.table);
     }
 }

@@ -12,7 +12,7 @@ use shared::time::Instant;
 
 use super::{Actor, Error, Result, zone};
 use crate::state::App;
-use crate::store::reading::{self, NewReading, Row, Wanted};
+use crate::store::reading::{self, NewReading, Row, Shown, Wanted};
 use crate::store::{Tx, register};
 
 /// Placeholder for a list that was read.
@@ -45,8 +45,7 @@ pub async fn note_page(app: &App, actor: &Actor, noun: &'static str, query: &Lis
             let (text, objects) = (text.clone(), objects.clone());
             Box::pin(async move {
                 let new = NewReading { person, customer: None, noun, object: LIST, listed: Some(&text), at };
-                let reading = reading::put(tx, &new).await?;
-                Ok::<_, Error>(reading::showed(tx, &reading, noun, &objects).await?)
+                Ok::<_, Error>(reading::put(tx, &new, Shown::Objects(&objects)).await?)
             })
         })
         .await
@@ -62,8 +61,7 @@ pub async fn note_export(app: &App, actor: &Actor, noun: &'static str, format: &
             let text = text.clone();
             Box::pin(async move {
                 let new = NewReading { person, customer: None, noun, object: EXPORT, listed: Some(&text), at };
-                let reading = reading::put(tx, &new).await?;
-                Ok::<_, Error>(reading::showed_register(tx, &reading, noun).await?)
+                Ok::<_, Error>(reading::put(tx, &new, Shown::Register).await?)
             })
         })
         .await

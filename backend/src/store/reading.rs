@@ -1,5 +1,7 @@
 //! Who read which customer's results (C-4.1.2.2).
 
+use serde_json::json;
+use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::order::customer::Customer;
@@ -7,6 +9,9 @@ use shared::time::Instant;
 
 use super::{Tx, seal};
 use crate::random;
+
+/// What the seal of a reading says of its customers, in the audit trail.
+pub const CUSTOMERS: &str = "customers";
 
 const NOTE: &str = "INSERT INTO read_log (id, at, person_id, customer_id, noun, object_id, listed) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 const OF_CUSTOMER: &str = "SELECT person_id, noun, object_id FROM read_log WHERE customer_id = $1 ORDER BY id";
@@ -29,11 +34,12 @@ const LIST: &str = "SELECT r.id, r.at, r.person_id, COALESCE(p.label, '') AS per
 const WHOSE: &str = "SELECT c.reading_id, c.customer_id, COALESCE(e.label, '') AS name FROM read_log_customers c \
     LEFT JOIN register_entries e ON e.id = c.customer_id WHERE c.reading_id >= $1 AND c.reading_id <= $2 \
     ORDER BY c.reading_id, c.customer_id";
+const SHOWN: &str = "SELECT customer_id FROM read_log_customers WHERE reading_id = $1";
 const NAME: &str = "SELECT label FROM register_entries WHERE noun = 'customers' AND id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
 pub const STATEMENTS: &[&str] =
-    &[NOTE, OF_CUSTOMER, OF_RECORD, OF_CERTIFICATE, OF_CORRECTION, OF_REGISTER, OF_CUSTOMERS, LIST, WHOSE, NAME];
+    &[NOTE, OF_CUSTOMER, OF_RECORD, OF_CERTIFICATE, OF_CORRECTION, OF_REGISTER, OF_CUSTOMERS, LIST, WHOSE, SHOWN, NAME];
 
 /// A reading to be noted.
 #[derive(Debug, Clone)]
@@ -101,20 +107,44 @@ pub async fn note(
     object: &str,
     at: Instant,
 ) -> sqlx::Result<()> {
-    put(tx, &NewReading { person, customer, noun, object, listed: None, at }).await.map(drop)
+    put(tx, &NewReading { person, customer, noun, object, listed: None, at }, Shown::One).await
 }
 
-/// Logs a reading and returns its identity.
-pub async fn put(tx: &mut Tx, new: &NewReading<'_>) -> sqlx::Result<String> {
+/// Whose results a reading showed.
+#[derive(Debug, Clone, Copy)]
+pub enum Shown<'a> {
+    /// Those of the customer that it names itself.
+    One,
+    /// Those of these objects of a list.
+    Objects(&'a [String]),
+    /// Those of a whole register.
+    Register,
+}
+
+/// The hash of whose results a reading showed: `etalon-shown-1`, then each customer, in ascending order.
+pub fn shown_hash(mut customers: Vec<String>) -> Hash {
+    customers.sort();
+    let lines: String = customers.iter().map(|customer| format!("{customer}\n")).collect();
+    Hash::of(format!("etalon-shown-1\n{lines}").as_bytes())
+}
+
+/// Logs a reading and whose results it showed; the seal is over both.
+pub async fn put(tx: &mut Tx, new: &NewReading<'_>, shown: Shown<'_>) -> sqlx::Result<()> {
     let id = random::id::<Person>(new.at).to_string();
     let customer = new.customer.map(|customer| customer.to_string()).unwrap_or_default();
     execute!(tx, NOTE, &id, new.at.0, new.person.to_string(), customer, new.noun, new.object, new.listed)?;
-    seal::seal(tx, "read_log", &[&id], new.at).await?;
-    Ok(id)
+    match shown {
+        Shown::One => {}
+        Shown::Objects(objects) => showed(tx, &id, new.noun, objects).await?,
+        Shown::Register => showed_register(tx, &id, new.noun).await?,
+    }
+    let customers = fetch_all!(tx, (String,), SHOWN, &id)?.into_iter().map(|row| row.0).collect();
+    let detail = json!({ CUSTOMERS: shown_hash(customers) });
+    seal::with(tx, "read_log", &[&id], new.at, detail).await
 }
 
 /// Logs whose results these objects of a list are.
-pub async fn showed(tx: &mut Tx, reading: &str, noun: &str, objects: &[String]) -> sqlx::Result<()> {
+async fn showed(tx: &mut Tx, reading: &str, noun: &str, objects: &[String]) -> sqlx::Result<()> {
     let whose = match noun {
         "records" => OF_RECORD,
         "certificates" => OF_CERTIFICATE,
@@ -128,7 +158,7 @@ pub async fn showed(tx: &mut Tx, reading: &str, noun: &str, objects: &[String]) 
 }
 
 /// Logs whose entries a whole register holds.
-pub async fn showed_register(tx: &mut Tx, reading: &str, noun: &str) -> sqlx::Result<()> {
+async fn showed_register(tx: &mut Tx, reading: &str, noun: &str) -> sqlx::Result<()> {
     let whose = if noun == "customers" { OF_CUSTOMERS } else { OF_REGISTER };
     execute!(tx, whose, noun, reading).map(|_| ())
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::event::Hash;
 use shared::time::Instant;
 use sqlx::{AssertSqlSafe, Column, Row as _};
@@ -36,11 +36,42 @@ pub struct Sealed {
     pub key: &'static [&'static str],
     /// Columns that are no evidence, and why is told in [`crate::app::verify::coverage`].
     pub open: &'static [&'static str],
+    /// How its rows may be sealed again.
+    pub again: Again,
+}
+
+/// How the rows of a sealed table may be sealed again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Again {
+    /// Never: rows are only appended.
+    Never,
+    /// When these columns change; in a new row they hold this.
+    Columns(&'static [(&'static str, AtFirst)]),
+    /// Each time this column is raised by one, from 1.
+    Counted(&'static str),
+    /// When anything but the key changes.
+    Whole,
+}
+
+/// What a column that changes later holds in a new row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AtFirst {
+    /// Nothing.
+    Null,
+    /// The empty text.
+    Empty,
+    /// The number 0.
+    Zero,
 }
 
 const fn sealed(table: &'static str, key: &'static [&'static str]) -> Sealed {
-    Sealed { table, key, open: &[] }
+    Sealed { table, key, open: &[], again: Again::Never }
 }
+
+const DEVICE: Again = Again::Columns(&[("revoked_at", AtFirst::Null), ("signs", AtFirst::Null)]);
+
+const MESSAGE: Again =
+    Again::Columns(&[("attempts", AtFirst::Zero), ("failure", AtFirst::Empty), ("next_at", AtFirst::Null), ("sent_at", AtFirst::Null)]);
 
 /// Every sealed table.
 pub const SEALED: &[Sealed] = &[
@@ -55,15 +86,16 @@ pub const SEALED: &[Sealed] = &[
     sealed("correction_checks", &["id"]),
     sealed("correction_events", &["correction_id"]),
     sealed("corrections", &["id"]),
-    sealed("credentials", &["person_id"]),
-    sealed("device_recovery", &["device_id"]),
-    Sealed { table: "devices", key: &["id"], open: &["last_seen_at", "clock_offset"] },
+    Sealed { table: "credentials", key: &["person_id"], open: &[], again: Again::Whole },
+    Sealed { table: "device_recovery", key: &["device_id"], open: &[], again: Again::Whole },
+    Sealed { table: "devices", key: &["id"], open: &["last_seen_at", "clock_offset"], again: DEVICE },
     sealed("exchange_signatures", &["device_id", "head", "events"]),
     sealed("file_removals", &["id"]),
     sealed("files", &["sha256"]),
-    sealed("messages", &["id"]),
-    sealed("number_sequences", &["name"]),
+    Sealed { table: "messages", key: &["id"], open: &[], again: MESSAGE },
+    Sealed { table: "number_sequences", key: &["name"], open: &[], again: Again::Counted("last") },
     sealed("office_devices", &["person_id"]),
+    // Its seal names the customers of the reading too: see `reading`.
     sealed("read_log", &["id"]),
     sealed("record_settlements", &["id"]),
     sealed("reset_links", &["token_hash"]),
@@ -75,7 +107,7 @@ pub const SEALED: &[Sealed] = &[
 pub const REFUSED: Sealed = sealed("events", &["id"]);
 
 /// Sessions: the audit entry of their creation carries the hash of the row. They end and are deleted, so the table is not sealed.
-pub const SESSIONS: Sealed = Sealed { table: "sessions", key: &["token_hash"], open: &["last_used_at"] };
+pub const SESSIONS: Sealed = Sealed { table: "sessions", key: &["token_hash"], open: &["last_used_at"], again: Again::Never };
 
 /// A row by the names of its columns.
 pub type Cells = BTreeMap<String, Cell>;
@@ -105,13 +137,35 @@ impl Sealed {
         Hash::of(text.as_bytes())
     }
 
+    /// The hash of the row as it was when it was new.
+    pub fn hash_at_first(&self, cells: &Cells) -> Hash {
+        let Again::Columns(columns) = self.again else { return self.hash(cells) };
+        let mut new = cells.clone();
+        for (name, at_first) in columns {
+            let cell = match at_first {
+                AtFirst::Null => Cell::Int(None),
+                AtFirst::Empty => Cell::Text(Some(String::new())),
+                AtFirst::Zero => Cell::Int(Some(0)),
+            };
+            new.insert((*name).to_owned(), cell);
+        }
+        self.hash(&new)
+    }
+
+    /// The hash of a row that counts, at this seal of its, from 1; `None` where rows do not count.
+    pub fn hash_at(&self, object: &str, count: i64) -> Option<Hash> {
+        let (Again::Counted(column), [key]) = (self.again, self.key) else { return None };
+        let cells = [((*key).to_owned(), Cell::Text(Some(object.to_owned()))), (column.to_owned(), Cell::Int(Some(count)))];
+        Some(self.hash(&cells.into_iter().collect()))
+    }
+
     /// The hash of the present row with this key, within this transaction.
     pub async fn now(&self, tx: &mut Tx, key: &[&str]) -> sqlx::Result<Hash> {
         Ok(self.hash(&read(tx, self.table, self.key, key).await?))
     }
 
     /// Seals the row with this key, as it is now in this transaction.
-    pub async fn seal(&self, tx: &mut Tx, key: &[&str], at: Instant) -> sqlx::Result<()> {
+    async fn seal(&self, tx: &mut Tx, key: &[&str], at: Instant, detail: Value) -> sqlx::Result<()> {
         let cells = read(tx, self.table, self.key, key).await?;
         let entry = audit::Entry {
             at,
@@ -121,7 +175,7 @@ impl Sealed {
             object: &self.object(&cells),
             revision: 0,
             object_hash: self.hash(&cells),
-            detail: json!({}),
+            detail,
         };
         audit::append(tx, entry).await
     }
@@ -144,7 +198,12 @@ pub(super) async fn read(tx: &mut Tx, table: &str, key: &[&str], values: &[&str]
 
 /// Seals the row of a table with this key.
 pub async fn seal(tx: &mut Tx, table: &'static str, key: &[&str], at: Instant) -> sqlx::Result<()> {
-    of(table)?.seal(tx, key, at).await
+    with(tx, table, key, at, json!({})).await
+}
+
+/// The same with more beside the hash of the row.
+pub async fn with(tx: &mut Tx, table: &'static str, key: &[&str], at: Instant, detail: Value) -> sqlx::Result<()> {
+    of(table)?.seal(tx, key, at, detail).await
 }
 
 /// The hash of the row of a sealed table with this key, as it is now.
@@ -152,7 +211,11 @@ pub async fn now(tx: &mut Tx, table: &'static str, key: &[&str]) -> sqlx::Result
     of(table)?.now(tx, key).await
 }
 
+/// The sealed table of this name.
+pub fn find(table: &str) -> Option<&'static Sealed> {
+    SEALED.iter().chain([&REFUSED]).find(|sealed| sealed.table == table)
+}
+
 fn of(table: &str) -> sqlx::Result<&'static Sealed> {
-    let found = SEALED.iter().chain([&REFUSED]).find(|sealed| sealed.table == table);
-    found.ok_or_else(|| corrupt(format!("{table} is not sealed")))
+    find(table).ok_or_else(|| corrupt(format!("{table} is not sealed")))
 }

@@ -9,7 +9,8 @@ use super::rows::{Fields, Snapshot, print};
 use super::{Fault, Report};
 use crate::app::Result;
 use crate::store::audit::Row;
-use crate::store::seal::{self, REFUSED, SEALED, SESSIONS, Sealed};
+use crate::store::reading::CUSTOMERS;
+use crate::store::seal::{self, Again, SESSIONS, Sealed};
 
 /// What the audit trail contains only since authority takes two people: each sign-in leaves one of these.
 const TRACES: [&str; 5] = ["confirmations", "signing_holds", "account_notices", "authority_settled", SESSIONS.table];
@@ -79,8 +80,23 @@ pub(super) struct Audited {
     resets: Vec<(String, i64)>,
     /// The first trace of a release in which authority takes two people.
     two_since: Option<i64>,
-    /// The last seal of each row, until the row is found.
-    seals: BTreeMap<(String, String), Hash>,
+    /// The seals of each row, until the row is found.
+    seals: BTreeMap<(String, String), Seals>,
+    /// The hash of whose results a reading showed, by reading: from its first seal.
+    shown: BTreeMap<String, String>,
+}
+
+/// The seals of one row.
+#[derive(Debug)]
+struct Seals {
+    /// The hash of the row when it was new.
+    first: Hash,
+    /// Its hash after the last change.
+    last: Hash,
+    /// How many there are.
+    count: i64,
+    /// Whether each seal of a row that counts is over the next number.
+    counted: bool,
 }
 
 impl Audited {
@@ -129,9 +145,7 @@ impl Audited {
                 self.passwords.entry(row.object_id.clone()).or_insert(row.at);
                 self.set.insert(print(&["set", &row.object_id, &row.seq.to_string(), &row.object_hash]));
             }
-            let hash = Hash::parse(&row.object_hash).unwrap_or(Hash::ZERO);
-            self.seals.insert((row.noun.clone(), row.object_id.clone()), hash);
-            return;
+            return self.seal(row);
         }
         self.told.insert(print(&["had", &row.noun, &row.object_id, &row.object_hash]));
         let (noun, object, hash) = (row.noun.as_str(), row.object_id.as_str(), row.object_hash.as_str());
@@ -161,10 +175,45 @@ impl Audited {
         self.told.insert(version.print());
     }
 
-    /// Whether the row is as it was sealed last. Each row is asked for once.
-    pub(super) fn sealed(&mut self, sealed: &Sealed, row: &Fields) -> bool {
-        let key = (sealed.table.to_owned(), sealed.object(row));
-        self.seals.remove(&key) == Some(sealed.hash(row))
+    fn seal(&mut self, row: &Row) {
+        let hash = Hash::parse(&row.object_hash).unwrap_or(Hash::ZERO);
+        let new = Seals { first: hash, last: hash, count: 0, counted: true };
+        let seals = self.seals.entry((row.noun.clone(), row.object_id.clone())).or_insert(new);
+        seals.last = hash;
+        seals.count += 1;
+        let counted = seal::find(&row.noun).and_then(|sealed| sealed.hash_at(&row.object_id, seals.count));
+        seals.counted &= counted.is_none_or(|expected| expected == hash);
+        if row.noun == "read_log" && seals.count == 1 {
+            let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
+            let shown = detail.get(CUSTOMERS).map(|shown| shown.as_str().unwrap_or_default().to_owned());
+            self.shown.extend(shown.map(|shown| (row.object_id.clone(), shown)));
+        }
+    }
+
+    /// What is wrong with the seals of a row: it is sealed as it is, was sealed as it was when it was new, and only as often as its table
+    /// allows. Each row is asked for once.
+    pub(super) fn unsealed(&mut self, sealed: &Sealed, row: &Fields) -> Option<Fault> {
+        let Some(seals) = self.seals.remove(&(sealed.table.to_owned(), sealed.object(row))) else { return Some(Fault::SealBroken) };
+        let first = sealed.again == Again::Whole || matches!(sealed.again, Again::Counted(_)) || seals.first == sealed.hash_at_first(row);
+        if seals.last != sealed.hash(row) || !first || !seals.counted {
+            return Some(Fault::SealBroken);
+        }
+        (sealed.again == Again::Never && seals.count > 1).then_some(Fault::SealedAgain)
+    }
+
+    /// The hash of whose results this reading showed, as sealed with it; `None` where its seal does not say. Each is asked for once.
+    pub(super) fn shown(&mut self, reading: &str) -> Option<String> {
+        self.shown.remove(reading)
+    }
+
+    /// The readings that were not asked for.
+    pub(super) fn shown_left(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.shown.iter()
+    }
+
+    /// The seals whose rows were not asked for.
+    pub(super) fn seals_left(&self) -> impl Iterator<Item = &(String, String)> {
+        self.seals.keys()
     }
 }
 
@@ -188,23 +237,6 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Re
     };
     snapshot.each("audit", "noun, object_id, seq", each).await?;
     Ok(audited)
-}
-
-/// Compares every sealed row with its seal; a seal whose row is gone is named too.
-pub(super) async fn seals(snapshot: &mut Snapshot<'_>, audited: &mut Audited, report: &mut Report) -> Result<()> {
-    for sealed in SEALED {
-        let each = |row: Fields| {
-            let place = format!("{} {}", sealed.table, sealed.object(&row));
-            report.must(audited.sealed(sealed, &row), &place, Fault::SealBroken);
-            report.count(sealed.table);
-        };
-        snapshot.each(sealed.table, &sealed.key.join(", "), each).await?;
-    }
-    for (table, object) in audited.seals.keys().filter(|(table, _)| table != REFUSED.table) {
-        report.broken(format!("{table} {object}"), Fault::Missing);
-    }
-    audited.seals.retain(|(table, _), _| table == REFUSED.table);
-    Ok(())
 }
 
 fn stored(row: &Fields) -> Row {

@@ -18,6 +18,7 @@ const WALKED: &[(&str, &[&str])] = &[
     ("audit", &["id", "noun", "object_id", "seq", "at", "actor", "action", "revision", "object_hash", "detail", "prev", "hash"]),
     ("events", &["id", "device_id", "device_seq", "hash", "received_at", "refused", "text"]),
     ("file_mentions", &["event_id", "sha256", "record_id", "person_id", "at"]),
+    ("read_log_customers", &["customer_id", "reading_id"]),
     ("feed", &["person_id", "position", "stream_kind", "stream_id", "seq"]),
     ("ledger", &["stream_kind", "stream_id", "seq", "prev", "event_id", "event_hash", "received_at", "clock_offset", "verdict"]),
     ("record_files", &["record_id", "sha256"]),
@@ -56,8 +57,6 @@ const WALKED: &[(&str, &[&str])] = &[
 
 const SENT: &str = "who may read a file because they sent it; each sending is in the audit trail";
 
-const SHOWN: &str = "an index of whose results lists showed; the entries themselves say what they showed";
-
 const BROWSER: &str = "which browsers are exempt from the limit for unknown ones; it cannot be used to sign in";
 
 /// Columns that are no evidence.
@@ -74,8 +73,6 @@ const OPEN: &[(&str, &str, &str)] = &[
     ("known_browsers", "token_hash", BROWSER),
     ("known_browsers", "person_id", BROWSER),
     ("known_browsers", "known_at", BROWSER),
-    ("read_log_customers", "customer_id", SHOWN),
-    ("read_log_customers", "reading_id", SHOWN),
     ("sessions", "last_used_at", "when a session was last used, to end idle ones; its opening is in the audit trail"),
 ];
 

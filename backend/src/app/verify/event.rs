@@ -110,7 +110,9 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
         event_holds((device, last.1, &last.2), owner, &row, read.as_ref(), report);
         let refused = !row.is_null("refused");
         if refused {
-            report.must(audited.sealed(&REFUSED, &row), format!("device {device} event {}", last.1), Fault::SealBroken);
+            if let Some(fault) = audited.unsealed(&REFUSED, &row) {
+                report.broken(format!("device {device} event {}", last.1), fault);
+            }
         } else if let Some(found) = read.as_ref().and_then(|written| attached(written, row.int("received_at"))) {
             walked.attached.insert(row.text("id").to_owned(), found);
         }

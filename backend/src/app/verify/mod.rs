@@ -18,6 +18,7 @@ mod record;
 mod register;
 mod rows;
 mod schema;
+mod seals;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -53,6 +54,8 @@ pub enum Fault {
     Unreadable,
     /// The row is not as the audit trail sealed it.
     SealBroken,
+    /// The row was sealed again, and its table's rows are never changed.
+    SealedAgain,
     /// The signature does not hold.
     SignatureWrong,
     /// The checkpoint knows more of it, or another of it.
@@ -93,6 +96,7 @@ impl Fault {
             Self::Missing => "missing",
             Self::Unreadable => "unreadable",
             Self::SealBroken => "seal_broken",
+            Self::SealedAgain => "sealed_again",
             Self::SignatureWrong => "signature_wrong",
             Self::NotAsInCheckpoint => "not_as_in_checkpoint",
             Self::NotSigned => "not_signed",
@@ -196,7 +200,7 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
         return Ok(());
     }
     let mut audited = audit::walk(&mut snapshot, report).await?;
-    audit::seals(&mut snapshot, &mut audited, report).await?;
+    seals::walk(&mut snapshot, &mut audited, report).await?;
     access::walk(&mut snapshot, &audited, report).await?;
     let decided = authority::walk(&mut snapshot, report).await?;
     given::walk(&mut snapshot, audited.two_since(), &decided, report).await?;
