@@ -31,7 +31,9 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, streams: &Streams, report:
     snapshot.each("feed", "person_id, position", each).await?;
     // A record's calibrators are told all of it.
     let mut of_records = BTreeSet::new();
-    let each = |row: Fields| drop(of_records.insert((row.text("person_id").to_owned(), format!("record {}", row.text("record_id")))));
+    let each = |row: Fields| {
+        of_records.insert((row.text("person_id").to_owned(), format!("record {}", row.text("record_id"))));
+    };
     snapshot.each("record_people", "record_id, person_id", each).await?;
     whole(&told, &of_records, streams, report);
     Ok(())
