@@ -35,7 +35,8 @@ pub fn Request(request: ConfirmationView, of_one: bool, #[prop(into)] on_change:
     let title = format!("authority.kind.{}", request.content.kind().name());
     let (subject, subject_name) = (request.subject, request.subject_name.clone());
     let (asked_by, by, at, expires) = (request.asked_by, request.asked_by_name.clone(), request.asked_at, request.expires_at);
-    let why_not = Signal::stored(request.why_not.as_ref().map(|code| text::code(code, std::iter::empty())));
+    let refused = request.why_not.clone();
+    let why_not = Signal::derive(move || refused.as_ref().map(|code| text::code(code, std::iter::empty())));
     let own = move || session.view().is_some_and(|view| view.person == asked_by);
     let waits = request.ended.is_none();
     let id = StoredValue::new(request.id.to_string());

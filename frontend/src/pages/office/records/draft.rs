@@ -54,12 +54,12 @@ fn Draft(id: String, draft: DraftView, on_change: Callback<()>) -> impl IntoView
     let stopping = draft.missing.iter().filter(|finding| finding.severity == Severity::Error).count() + draft.refusals.len();
     let names = Names::new(draft.names.iter().map(|entry| (entry.person, entry.name.clone())));
     let asked = StoredValue::new(questions(&draft.conditions));
-    let held = Session::here().signing_held();
-    let no_return = Signal::stored(held.clone());
+    let session = Session::here();
+    let no_return = Signal::derive(move || session.signing_held());
     let why_not = Signal::derive(move || {
         // Each reason is listed once below.
         let own = (stopping > 0).then(|| t_count("draft.reasons", stopping));
-        own.or_else(|| held.clone())
+        own.or_else(|| session.signing_held())
     });
     let (seen, stated, item) = (draft.seen, draft.stated, draft.document.stated.item.clone());
     let record = StoredValue::new(id.clone());
