@@ -1,5 +1,5 @@
 //! A failed standard is put back into use by the technical manager, with a reason, after it passed a check or with a certificate
-//! from after the failure (C-4.5.3).
+//! from after the failure; such a certificate is not exchanged for an older one afterwards (C-4.5.3).
 
 use crate::access::Role;
 use crate::finding::Refusal;
@@ -37,6 +37,8 @@ pub enum BackRefusal {
     ReasonMissing,
     /// Nothing since the failure shows that it is in order.
     NothingSince,
+    /// It came back by a certificate from after the failure, and would be in use without one.
+    ProofTakenBack,
 }
 
 impl Refusal for BackRefusal {
@@ -45,6 +47,7 @@ impl Refusal for BackRefusal {
             Self::NotTechnicalManager => "standard_back_by_technical_manager",
             Self::ReasonMissing => "standard_back_reason_missing",
             Self::NothingSince => "standard_back_unproven",
+            Self::ProofTakenBack => "standard_back_proof_kept",
         }
     }
 
@@ -52,6 +55,7 @@ impl Refusal for BackRefusal {
         match self {
             Self::ReasonMissing => "reason".to_owned(),
             Self::NotTechnicalManager | Self::NothingSince => "status".to_owned(),
+            Self::ProofTakenBack => "traceability/certificate".to_owned(),
         }
     }
 
@@ -67,6 +71,26 @@ pub fn failed_since_use(versions: &Versions<Standard>) -> Option<Instant> {
     let out = versions.dated().rev().take_while(|(_, version)| !is(version, StandardStatus::InUse));
     let run = out.skip_while(|(_, version)| !is(version, StandardStatus::Failed));
     run.take_while(|(_, version)| is(version, StandardStatus::Failed)).last().map(|(since, _)| *since)
+}
+
+/// When a standard that came back into use had failed, and how it was last in use since; `None` if it never failed, or has failed
+/// and is not back.
+pub fn came_back(versions: &Versions<Standard>) -> Option<(Instant, &Standard)> {
+    let is = |version: &Standard, status| version.status == status;
+    let (in_use, was) = versions.dated().rev().find(|(_, version)| is(version, StandardStatus::InUse))?;
+    let before = versions.dated().rev().skip_while(|(_, version)| !is(version, StandardStatus::Failed));
+    let (failed, _) = before.take_while(|(_, version)| is(version, StandardStatus::Failed)).last()?;
+    (failed < in_use).then_some((*failed, was))
+}
+
+/// Whether a standard that came back into use, and was last in use like this, may be changed to that. Only a change that takes the
+/// new certificate away is refused: what was entered before there was a rule is no reason to refuse another change.
+///
+/// # Errors
+/// The certificate from after the failure is gone, and it has passed no check since.
+pub fn may_stay(failed: Failed<'_>, was: &Standard, after: &Standard) -> Result<(), BackRefusal> {
+    let gone = is_new(failed, was) && !is_new(failed, after);
+    if after.status == StandardStatus::InUse && gone && !failed.passed_since { Err(BackRefusal::ProofTakenBack) } else { Ok(()) }
 }
 
 /// Whether a standard may be changed to this. A certificate is a new one if its number is not that of the certificate at the
@@ -134,6 +158,47 @@ mod tests {
             let decided = may_become(failed, after, Word { roles, reason: word }).map_err(|refusal| refusal.code());
             assert_eq!(decided, expected, "{failed:?} {after:?} {roles:?} {word}");
         }
+    }
+
+    // C-4.5.3
+    #[test]
+    fn a_standard_that_came_back_by_a_certificate_stays_on_one_from_after_the_failure() {
+        use StandardStatus::{AtCalibration, Failed as Fails, InUse};
+        let then = with(Fails, "C-77", "2026-01-01", None);
+        let failed = |passed_since| Failed { then: &then, on: day("2026-06-01"), passed_since };
+        let (old, new) = (with(InUse, "C-77", "2026-01-01", None), with(InUse, "C-78", "2026-06-01", None));
+        let taken_back = Err("standard_back_proof_kept");
+        for (passed_since, was, after, expected) in [
+            (false, &new, &old, taken_back),
+            (false, &new, &with(InUse, "", "2026-06-01", None), taken_back),
+            (false, &new, &with(InUse, "C-78", "2026-06-01", Some("2026-05-31")), taken_back),
+            (true, &new, &old, Ok(())),
+            (false, &new, &with(InUse, "C-79", "2027-06-01", None), Ok(())),
+            (false, &new, &Standard { location: "2".to_owned(), ..new.clone() }, Ok(())),
+            (false, &new, &with(AtCalibration, "C-77", "2026-01-01", None), Ok(())),
+            (false, &new, &with(Fails, "C-77", "2026-01-01", None), Ok(())),
+            // Back before there was a rule.
+            (false, &old, &Standard { location: "2".to_owned(), ..old.clone() }, Ok(())),
+        ] {
+            let decided = may_stay(failed(passed_since), was, after).map_err(|refusal| refusal.code());
+            assert_eq!(decided, expected, "{passed_since} {was:?} {after:?}");
+        }
+    }
+
+    // C-4.5.3
+    #[test]
+    fn what_a_standard_came_back_by_is_asked_of_its_last_failure_and_its_last_use() {
+        use StandardStatus::{AtCalibration, Failed, InUse};
+        let back = |statuses: &[StandardStatus]| {
+            let version =
+                |(at, status): (i64, &StandardStatus)| (Instant(at), Standard { status: *status, location: at.to_string(), ..standard() });
+            let versions = Versions::of((0..).zip(statuses).map(version).collect()).unwrap();
+            came_back(&versions).map(|(failed, was)| (failed.0, was.location.clone()))
+        };
+        assert_eq!([back(&[InUse, AtCalibration, InUse]), back(&[Failed]), back(&[InUse, Failed, AtCalibration])], [None, None, None]);
+        assert_eq!(back(&[Failed, Failed, InUse, InUse]), Some((0, "3".to_owned())));
+        assert_eq!(back(&[InUse, Failed, AtCalibration, InUse, AtCalibration]), Some((1, "3".to_owned())), "sent away since");
+        assert_eq!(back(&[Failed, InUse, Failed, InUse]), Some((2, "3".to_owned())), "it failed again");
     }
 
     #[test]

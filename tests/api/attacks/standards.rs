@@ -79,6 +79,25 @@ async fn a_standard_that_failed_does_not_come_back_under_another_number(lab: Lab
     drop(zheng.post::<Written<Standard>>(&register, &other).await);
 }
 
+fn old(standard: &mut Standard) {
+    (standard.status, standard.traceability.certificate) = (StandardStatus::InUse, "CDjc2026".to_owned());
+    standard.traceability.validity.from = Date::constant(2025, 1, 1);
+}
+
+/// Neither at once nor by way of another status does it go back to the certificate that it failed with; any other change is made.
+async fn stays_on_its_new_certificate(by: &Client, id: Id<Standard>) {
+    let refused = writes(by, id, "", old).await.refused("standard_back_proof_kept");
+    assert_eq!((refused.path.as_str(), refused.clause.as_deref()), ("traceability/certificate", Some("C-4.5.3")));
+    let sent = |standard: &mut Standard| {
+        old(standard);
+        standard.status = StandardStatus::AtCalibration;
+    };
+    writes(by, id, "", sent).await.success::<Written<Standard>>();
+    writes(by, id, "", is(StandardStatus::InUse)).await.refused("standard_back_proof_kept");
+    writes(by, id, "", calibrated).await.success::<Written<Standard>>();
+    writes(by, id, "", |standard| standard.location = "Hall 2".to_owned()).await.success::<Written<Standard>>();
+}
+
 // The import never changes it; the form did, for whoever writes the register, without a word.
 on_both_engines!(a_standard_that_failed_comes_back_by_an_act_of_its_own, Lab::new_on);
 async fn a_standard_that_failed_comes_back_by_an_act_of_its_own(lab: Lab) {
@@ -106,6 +125,7 @@ async fn a_standard_that_failed_comes_back_by_an_act_of_its_own(lab: Lab) {
         writes(&zheng, id, "it is back", back()).await.refused("standard_back_unproven");
     }
     done(writes(&zheng, id, "calibrated again", calibrated).await);
+    stays_on_its_new_certificate(&zheng, id).await;
     // Sent to calibration without a failure, it comes back as before.
     done(writes(&admin, id, "", is(StandardStatus::AtCalibration)).await);
     done(writes(&admin, id, "", back()).await);

@@ -94,21 +94,14 @@ impl Ruled for Item {
 }
 
 impl Ruled for Standard {
-    /// A failed standard comes back into use by a separate act, and under its own number (C-4.5.3).
+    /// A failed standard comes back into use by a separate act, under its own number, and stays by what shows that it is in order
+    /// (C-4.5.3).
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
         let out = out_of_use(tx, asked.id).await?;
         twice::may_stand(before, &after, out.iter()).map_err(|refusal| Error::rule(&refusal))?;
-        let comes_back = after.status == StandardStatus::InUse && before.is_some_and(|before| before.status != StandardStatus::InUse);
-        let versions = if comes_back { facts::versions(tx, asked.id).await? } else { None };
-        let Some((versions, at)) = versions.and_then(|known| back::failed_since_use(&known).map(|at| (known, at))) else {
-            return Ok(after);
-        };
-        hold::free(tx, asked.by).await?;
-        let passed_since = affected::passed_since(tx, asked.id, at).await?;
-        let failed = back::Failed { then: versions.at(at), on: today(tx, at).await?, passed_since };
-        let roles = register::find(tx, asked.by).await?.map(|row| row.body.roles).unwrap_or_default();
-        let word = back::Word { roles: &roles, reason: &asked.reason };
-        back::may_become(Some(failed), &after, word).map_err(|refusal| Error::rule(&refusal))?;
+        if before.is_some() && after.status == StandardStatus::InUse {
+            in_order(tx, &asked, &after).await?;
+        }
         Ok(after)
     }
 
@@ -116,6 +109,27 @@ impl Ruled for Standard {
         let all = register::all::<Self>(tx).await?;
         Ok(twice::findings(standard, all.iter().filter(|row| row.id != own).map(|row| &row.body)))
     }
+}
+
+/// Refuses to have a standard in use that failed, while nothing since then shows that it is in order (C-4.5.3).
+async fn in_order(tx: &mut Tx, asked: &Asked<Standard>, after: &Standard) -> Result<()> {
+    let Some(versions) = facts::versions(tx, asked.id).await? else { return Ok(()) };
+    if let Some(at) = back::failed_since_use(&versions) {
+        hold::free(tx, asked.by).await?;
+        let failed = failed(tx, asked.id, (&versions, at)).await?;
+        let roles = register::find(tx, asked.by).await?.map(|row| row.body.roles).unwrap_or_default();
+        let word = back::Word { roles: &roles, reason: &asked.reason };
+        return back::may_become(Some(failed), after, word).map_err(|refusal| Error::rule(&refusal));
+    }
+    let Some((at, was)) = back::came_back(&versions) else { return Ok(()) };
+    let failed = failed(tx, asked.id, (&versions, at)).await?;
+    back::may_stay(failed, was, after).map_err(|refusal| Error::rule(&refusal))
+}
+
+/// What is known of a standard's failure at a moment.
+async fn failed<'a>(tx: &mut Tx, id: Id<Standard>, (versions, at): (&'a Versions<Standard>, Instant)) -> Result<back::Failed<'a>> {
+    let passed_since = affected::passed_since(tx, id, at).await?;
+    Ok(back::Failed { then: versions.at(at), on: today(tx, at).await?, passed_since })
 }
 
 /// The other standards that are out of use, with all their versions.
