@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Refusal};
 use crate::id::Id;
 use crate::library::edition::{Edition, EditionStatus};
 use crate::library::service::CalibrationService;
@@ -34,6 +34,16 @@ impl Method {
         self.kind == MethodKind::Published || self.approval.as_ref().is_some_and(approved)
     }
 
+    /// Whether a method may be changed to this: one with editions does not become a published one, which needs neither review nor
+    /// approval (C-4.2). A method that was entered wrongly is entered again as another.
+    ///
+    /// # Errors
+    /// Names the rule.
+    pub fn may_become(&self, after: &Self, has_editions: bool) -> Result<(), MethodRefusal> {
+        let published = after.kind == MethodKind::Published && self.kind != MethodKind::Published;
+        if published && has_editions { Err(MethodRefusal::BecomesPublished) } else { Ok(()) }
+    }
+
     /// What is wrong with an edition as one of this method: it comes into force only once the method is approved (C-4.2),
     /// and what it prints is what the method is called.
     pub fn findings_on(&self, edition: &Edition, today: Date) -> Vec<Finding> {
@@ -53,6 +63,29 @@ impl Method {
             findings.push(title.with("zh", &self.title.zh).with("en", &self.title.en));
         }
         findings
+    }
+}
+
+/// Why a method is not changed as asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MethodRefusal {
+    /// It has editions, and would need neither review nor approval any more.
+    BecomesPublished,
+}
+
+impl Refusal for MethodRefusal {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::BecomesPublished => "method_not_published",
+        }
+    }
+
+    fn path(&self) -> String {
+        "kind".to_owned()
+    }
+
+    fn clause(&self) -> Option<&'static str> {
+        Some("C-4.2")
     }
 }
 
@@ -122,6 +155,24 @@ mod tests {
         let mut to_come = method(MethodKind::Own, Some("Prof. Gu"));
         to_come.approval.as_mut().unwrap().on = day("2026-06-02");
         assert_eq!(severity(&to_come, InForce), stops, "an approval that is to come");
+    }
+
+    /// C-4.2
+    #[test]
+    fn a_method_with_editions_does_not_become_a_published_one() {
+        let [published, own, customer] = [MethodKind::Published, MethodKind::Own, MethodKind::Customer].map(|kind| method(kind, None));
+        for (before, after, has_editions, refused) in [
+            (&own, &published, true, true),
+            (&customer, &published, true, true),
+            (&own, &published, false, false),
+            (&published, &published, true, false),
+            // By mistake entered as published; what needs an approval is not less than what needs none.
+            (&published, &own, true, false),
+            (&own, &customer, true, false),
+        ] {
+            let decided = before.may_become(after, has_editions);
+            assert_eq!(decided.is_err(), refused, "{:?} to {:?}", before.kind, after.kind);
+        }
     }
 
     #[test]

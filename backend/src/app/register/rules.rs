@@ -155,6 +155,11 @@ impl Ruled for Method {
                 return Err(clause("method_in_force", "C-4.2"));
             }
         }
+        if let Some(before) = before {
+            let named = ListQuery { names: asked.id.to_string(), limit: 1, ..ListQuery::default() };
+            let has_editions = !register::list::<Edition>(tx, &named).await?.is_empty();
+            before.may_become(&after, has_editions).map_err(|refusal| Error::rule(&refusal))?;
+        }
         Ok(after)
     }
 }
