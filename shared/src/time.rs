@@ -27,6 +27,11 @@ impl Instant {
         Date::constant(1970, 1, 1).checked_add(jiff::Span::new().days(days.clamp(-700_000, 2_932_896))).unwrap_or(Date::MAX)
     }
 
+    /// The day that it is by now where it is latest on earth. A later one has not come anywhere.
+    pub fn latest_day(self) -> Date {
+        self.date_at(14 * 60)
+    }
+
     /// This instant moved by some milliseconds.
     pub const fn plus_millis(self, millis: i64) -> Self {
         Self(self.0.saturating_add(millis))
@@ -107,6 +112,13 @@ mod tests {
             assert_eq!(offset_in(&table, Instant(at)), offset, "{at}");
         }
         assert_eq!(offset_in(&[], Instant(0)), None);
+    }
+
+    #[test]
+    fn a_day_has_come_once_it_has_begun_somewhere() {
+        let noon = 12 * 3_600_000;
+        let days = [Instant(0), Instant(noon - 7_200_001), Instant(noon - 7_200_000)].map(Instant::latest_day);
+        assert_eq!(days, [Date::constant(1970, 1, 1), Date::constant(1970, 1, 1), Date::constant(1970, 1, 2)]);
     }
 
     #[test]

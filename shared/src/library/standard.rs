@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::decimal::DecimalText;
+use crate::finding::Finding;
 use crate::text::Bilingual;
 use crate::time::{Date, Validity};
 use crate::unit::Unit;
@@ -57,6 +58,16 @@ impl Standard {
     pub fn is_stated_as(&self, stated: &Self) -> bool {
         let Self { location, status, kind, ranges, .. } = stated.clone();
         Self { location, status, kind, ranges, ..self.clone() } == *stated
+    }
+
+    /// That its calibration is to come, by the latest day that it can be by now (C-4.5.2): an error while it is in use.
+    pub fn calibrated_later(&self, latest: Date) -> Option<Finding> {
+        let path = "traceability/calibrated_on";
+        let told = || match self.status {
+            StandardStatus::InUse => Finding::error("day_to_come", path),
+            _ => Finding::warning("day_to_come", path),
+        };
+        self.traceability.calibrated_on.filter(|day| *day > latest).map(|_| told())
     }
 
     /// Whether its certificate counts on a day (C-4.5.2).
@@ -117,6 +128,9 @@ pub struct Characteristic {
     pub unit: Unit,
 }
 
+/// Coverage factors that an uncertainty is stated with: 1 makes it a standard uncertainty, and none comes near 10.
+pub const COVERAGE_FACTORS: std::ops::RangeInclusive<f64> = 1.0..=10.0;
+
 /// Whether a standard can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -134,7 +148,24 @@ pub enum StandardStatus {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::finding::Severity;
     use crate::order::tests::example::{day, standard};
+
+    /// C-4.5.2
+    #[test]
+    fn a_standard_in_use_was_calibrated_by_today() {
+        let told = |status, calibrated_on: Option<&str>| {
+            let mut standard = Standard { status, ..standard() };
+            standard.traceability.calibrated_on = calibrated_on.map(day);
+            standard.calibrated_later(day("2026-03-01")).map(|finding| (finding.path, finding.severity))
+        };
+        for day in [None, Some("2026-03-01"), Some("2026-02-28")] {
+            assert_eq!(told(StandardStatus::InUse, day), None, "{day:?}");
+        }
+        let path = "traceability/calibrated_on".to_owned();
+        assert_eq!(told(StandardStatus::InUse, Some("2026-03-02")), Some((path.clone(), Severity::Error)));
+        assert_eq!(told(StandardStatus::AtCalibration, Some("2026-03-02")), Some((path, Severity::Warning)));
+    }
 
     /// C-4.5.2
     #[test]

@@ -6,6 +6,7 @@ use super::{Findings, point_symbols, several};
 use crate::decimal::DecimalText;
 use crate::finding::Finding;
 use crate::library::edition::{CoverageRule, DecisionRule, Distribution, Edition, Estimate, Input, Uncertainty};
+use crate::library::standard::COVERAGE_FACTORS;
 use crate::measurement::formula::Formula;
 use crate::measurement::formula::units::{Differ, Measure};
 use crate::measurement::monte_carlo::{MAX_TRIALS, MIN_TRIALS};
@@ -15,6 +16,13 @@ use crate::unit::Unit;
 const MAX_K_PLACES: u8 = 6;
 /// Most digits of u that a simulation can be asked to settle: a third takes a hundred times the trials of the second.
 const MAX_SETTLED: u8 = 2;
+
+/// Least coverage probability of an edition in force: below it, the interval rather misses the value than holds it.
+const LEAST_PROBABILITY: f64 = 0.5;
+/// The greatest.
+const MOST_PROBABILITY: f64 = 0.9999;
+/// Coverage probabilities in use, and what is still about the same: 0.9545 and 0.95, 0.997 and 0.9973.
+const USUAL_PROBABILITIES: [(f64, f64); 3] = [(0.95, 0.005), (0.99, 0.005), (0.9973, 0.001)];
 
 pub(super) fn check(edition: &Edition, findings: &mut Findings) {
     let computation = &edition.computation;
@@ -158,11 +166,16 @@ fn slot_exists(edition: &Edition, slot: &str, path: String, findings: &mut Findi
 fn coverage(edition: &Edition, findings: &mut Findings) {
     let computation = &edition.computation;
     let probability = computation.coverage.probability.to_f64();
-    findings.refuse_unless(probability > 0.0 && probability < 1.0, "probability_out_of_range", "computation/coverage/probability");
+    probable(edition, probability, findings);
     findings.refuse_unless(computation.coverage.places <= MAX_K_PLACES, "places_out_of_range", "computation/coverage/places");
     several::rounding(edition, findings);
     match &computation.coverage.rule {
-        CoverageRule::Fixed { k } => findings.refuse_unless(positive(k), "not_positive", "computation/coverage/rule/k"),
+        CoverageRule::Fixed { k } => {
+            let path = "computation/coverage/rule/k";
+            findings.refuse_unless(positive(k), "not_positive", path);
+            let sound = !positive(k) || COVERAGE_FACTORS.contains(&k.to_f64());
+            findings.stop_in_force_unless(sound, edition, "coverage_factor_out_of_range", path);
+        }
         CoverageRule::MonteCarlo { trials, digits, .. } => {
             let sound = (MIN_TRIALS..=MAX_TRIALS).contains(trials);
             findings.refuse_unless(sound, "trials_out_of_range", "computation/coverage/rule/trials");
@@ -178,6 +191,19 @@ fn coverage(edition: &Edition, findings: &mut Findings) {
     }
     if let Some(DecisionRule::Guarded { factor }) = computation.decision.as_ref().map(|decision| &decision.rule) {
         findings.refuse_unless(factor.to_f64() >= 0.0, "not_positive", "computation/decision/rule/factor");
+    }
+}
+
+/// The coverage probability (C-5.4.1 j): one that an uncertainty can be stated with, and the usual one unless somebody means it.
+fn probable(edition: &Edition, probability: f64, findings: &mut Findings) {
+    let path = "computation/coverage/probability";
+    let possible = probability > 0.0 && probability < 1.0;
+    findings.refuse_unless(possible, "probability_out_of_range", path);
+    let stated = (LEAST_PROBABILITY..=MOST_PROBABILITY).contains(&probability);
+    findings.stop_in_force_unless(!possible || stated, edition, "probability_out_of_range", path);
+    let usual = USUAL_PROBABILITIES.iter().any(|(usual, about)| (probability - usual).abs() <= *about);
+    if stated && !usual {
+        findings.0.push(Finding::warning("probability_unusual", path));
     }
 }
 

@@ -54,6 +54,15 @@ impl Findings {
         }
     }
 
+    /// An error of an edition in force, else a warning: what was in force before there was a rule can be withdrawn.
+    fn stop_in_force_unless(&mut self, holds: bool, edition: &Edition, code: &'static str, path: &str) {
+        if !holds && edition.status == EditionStatus::InForce {
+            self.error(code, path);
+        } else if !holds {
+            self.0.push(Finding::warning(code, path));
+        }
+    }
+
     /// Keys are path segments and are unique.
     fn keys<'a>(&mut self, path: &str, keys: impl Iterator<Item = &'a str>) {
         let mut seen = BTreeSet::new();

@@ -77,6 +77,39 @@ fn each_mistake_is_found_where_it_is() {
     }
 }
 
+// C-5.4.1 j: with 0.0001 the uncertainty was stated with k = 0.00.
+#[test]
+fn the_coverage_is_one_that_an_uncertainty_can_be_stated_with() {
+    let found = |status: &str, coverage: Value| {
+        let mut json: Value = serde_json::from_str(SOUND).unwrap();
+        json["status"] = json!(status);
+        json["computation"]["coverage"] = coverage;
+        let found = findings(&serde_json::from_value::<Edition>(json).unwrap());
+        found.into_iter().map(|f| (f.code.into_owned(), f.severity)).collect::<Vec<_>>()
+    };
+    let probability = |p: &str| json!({"rule": {"by": "t"}, "probability": p});
+    let fixed = |k: &str| json!({"rule": {"by": "fixed", "k": k}, "probability": "0.95"});
+    for usual in ["0.95", "0.9545", "0.99", "0.9973", "0.997"] {
+        assert_eq!(found("in_force", probability(usual)), [], "{usual}");
+    }
+    for unusual in ["0.5", "0.68", "0.90", "0.9999"] {
+        assert_eq!(found("in_force", probability(unusual)), [("probability_unusual".to_owned(), Severity::Warning)], "{unusual}");
+    }
+    for k in ["1", "1.65", "2", "3.00", "10"] {
+        assert_eq!(found("in_force", fixed(k)), [], "{k}");
+    }
+    let wrong = [("probability_out_of_range", ["0.0001", "0.4999", "0.99991"].map(probability))];
+    let factors = [("coverage_factor_out_of_range", ["0.001", "0.99", "11"].map(fixed))];
+    for (code, coverages) in wrong.into_iter().chain(factors) {
+        for coverage in coverages {
+            assert_eq!(found("in_force", coverage.clone()), [(code.to_owned(), Severity::Error)], "{coverage}");
+            let withdrawn = found("withdrawn", coverage.clone());
+            assert!(withdrawn.contains(&(code.to_owned(), Severity::Warning)), "what was in force can be withdrawn: {withdrawn:?}");
+            assert!(withdrawn.iter().all(|(_, severity)| *severity < Severity::Error), "{coverage}: {withdrawn:?}");
+        }
+    }
+}
+
 #[test]
 fn an_input_that_changes_nothing_is_pointed_out() {
     let found = changed("/computation/model", json!("t_x - t_s"));
@@ -144,7 +177,7 @@ fn further_outputs_are_checked_like_the_first() {
 fn checking_an_edition_makes_no_simulation() {
     let mut json: Value = serde_json::from_str(SOUND).unwrap();
     json["computation"]["coverage"]["rule"] = json!({"by": "monte_carlo", "trials": 10_000_000, "seed": 1});
-    json["computation"]["coverage"]["probability"] = json!("0.9999999");
+    json["computation"]["coverage"]["probability"] = json!("0.99");
     let edition: Edition = serde_json::from_value(json).unwrap();
     for _ in 0..20 {
         assert_eq!(findings(&edition), []);
