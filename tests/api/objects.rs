@@ -148,7 +148,7 @@ fn changes(lab: &Lab, desk: &Desk, certificate: &str, device: &str) -> Vec<(Verb
     let key = json!({"recovery_key": "a1".repeat(32)});
     let authority = json!({"revision": 1, "reason": "", "authority": {"sign_in": "lin", "title_level": "senior", "roles": ["checker"],
         "active": true}});
-    let review = json!({"revision": 1, "outcome": "declined", "discussion": "",
+    let review = json!({"revision": 1, "outcome": "declined", "discussion": "they went elsewhere",
         "able": {"people": true, "standards": true, "method": true, "environment": true}});
     let item = json!({"revision": 1, "reason": "x", "body": {"customer": world.customer, "identification": "EC-0001",
         "name": both("卡尺", "Calliper"), "model": "1", "manufacturer": "", "serial_number": ""}});

@@ -9,6 +9,7 @@ pub mod fitting;
 pub mod plan;
 pub mod review;
 pub mod task;
+pub mod terms;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod unplanned;

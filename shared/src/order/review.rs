@@ -11,6 +11,7 @@ use crate::library::service::CalibrationService;
 use crate::order::complete::{only_corrects, same_rules};
 use crate::order::unplanned::Unplanned;
 use crate::order::{MethodAgreement, Order, OrderLine, OrderStatus};
+use crate::text::says_something;
 use crate::time::Instant;
 
 /// A review of an order.
@@ -66,6 +67,8 @@ pub enum OrderRefusal {
     Completed,
     /// It is reviewed already and has not changed since.
     NothingToReview,
+    /// It is declined without a word on why, or on what was said to the customer (C-5.1.3).
+    DeclinedWithoutWords,
     /// Acceptance needs all four abilities (C-5.1.2).
     NotAble(&'static str),
     /// A requirement that C-5.1.1 asks for is not written down, with its field.
@@ -93,6 +96,7 @@ impl Refusal for OrderRefusal {
             Self::StatusByReview => "order_status_by_review",
             Self::Completed => "order_completed",
             Self::NothingToReview => "order_nothing_to_review",
+            Self::DeclinedWithoutWords => "order_declined_without_words",
             Self::NotAble(_) => "order_not_able",
             Self::RequirementMissing(_) => "order_requirement_missing",
             Self::MethodNotAgreed(_) => "method_not_agreed",
@@ -106,6 +110,7 @@ impl Refusal for OrderRefusal {
     fn path(&self) -> String {
         match self {
             Self::StatusByReview => "status".to_owned(),
+            Self::DeclinedWithoutWords => "discussion".to_owned(),
             Self::NotAble(what) => format!("able/{what}"),
             Self::RequirementMissing(path) => path.clone(),
             Self::MethodNotAgreed(line) => format!("lines/{line}/method_agreement"),
@@ -130,6 +135,7 @@ impl Refusal for OrderRefusal {
             Self::StatusByReview | Self::NotAble(_) | Self::NothingToReview | Self::NotAccepted | Self::ServiceNotOffered { .. } => {
                 Some("C-5.1.2")
             }
+            Self::DeclinedWithoutWords => Some("C-5.1.3"),
             Self::Completed => None,
         }
     }
@@ -164,7 +170,7 @@ pub type Services = BTreeMap<Id<CalibrationService>, CalibrationService>;
 ///
 /// # Errors
 /// Acceptance is refused while a requirement of C-5.1.1 is open, a method is not agreed, an ability is lacking, or a service is
-/// not offered.
+/// not offered; declining without a word on why (C-5.1.3).
 pub fn review(order: &Order, services: &Services, reviewing: Reviewing) -> Result<Order, Vec<OrderRefusal>> {
     match order.status {
         OrderStatus::Draft | OrderStatus::ReviewAgain => {}
@@ -182,6 +188,7 @@ pub fn review(order: &Order, services: &Services, reviewing: Reviewing) -> Resul
             }
             OrderStatus::Accepted
         }
+        Outcome::Declined if !says_something(&reviewing.discussion) => return Err(vec![OrderRefusal::DeclinedWithoutWords]),
         Outcome::Declined => OrderStatus::Declined,
     };
     let Reviewing { by, at, outcome, able, discussion } = reviewing;

@@ -105,7 +105,7 @@ mod tests {
         let again = noted(&order(), found(20)).unwrap();
         let able = Ability { people: true, standards: true, method: true, environment: true };
         for outcome in [Outcome::Accepted, Outcome::Declined] {
-            let reviewing = Reviewing { by: id(7), at: Instant(9), outcome, able, discussion: String::new() };
+            let reviewing = Reviewing { by: id(7), at: Instant(9), outcome, able, discussion: "by telephone".to_owned() };
             let reviewed = review(&again, &std::collections::BTreeMap::new(), reviewing).unwrap();
             assert!(reviewed.unplanned.is_empty());
             assert_eq!(reviewed.review.unwrap().unplanned, again.unplanned);

@@ -11,8 +11,9 @@ use shared::api::order::ReviewOrder;
 use shared::api::register::Written;
 use shared::finding::{Finding, Refusal, Severity};
 use shared::id::Id;
-use shared::order::Order;
 use shared::order::review::{self, OrderRefusal, Outcome, Reviewing};
+use shared::order::{Order, terms};
+use shared::time::Instant;
 
 use super::authority::hold;
 use super::register::{Change, load, readable, stale, write};
@@ -40,6 +41,7 @@ pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrde
                     return Err(stale());
                 }
                 if outcome == Outcome::Accepted {
+                    agreeable(&row.body, at)?;
                     fitting(tx, &row.body, |_| true).await?;
                 }
                 let reason = discussion.clone();
@@ -52,6 +54,13 @@ pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrde
             })
         })
         .await
+}
+
+/// Refuses terms that no order can have: what was written down before its form asked (C-5.1.1).
+fn agreeable(order: &Order, at: Instant) -> Result<()> {
+    let told = terms::findings(order).into_iter().chain(terms::to_come(order, at.latest_day()));
+    let wrong: Vec<_> = told.filter(|finding| finding.severity == Severity::Error).collect();
+    if wrong.is_empty() { Ok(()) } else { Err(Error::findings("entry_invalid", wrong)) }
 }
 
 /// Refuses if an order's lines name things that do not belong together (C-4.2, C-5.1.1).

@@ -22,7 +22,7 @@ use shared::order::customer::Customer;
 use shared::order::fitting;
 use shared::order::review::OrderRefusal;
 use shared::order::task::Task;
-use shared::order::{Order, OrderStatus, review};
+use shared::order::{Order, OrderStatus, review, terms};
 use shared::register::Entry;
 use shared::register::versions::Versions;
 use shared::time::{Date, Instant};
@@ -224,8 +224,8 @@ impl Ruled for Order {
         review::edited(before, after).map_err(|refusal| Error::rule(&refusal))
     }
 
-    async fn further(tx: &mut Tx, _own: Id<Self>, order: &Self, _now: Instant) -> Result<Vec<Finding>> {
-        let mut findings: Vec<Finding> = Vec::new();
+    async fn further(tx: &mut Tx, _own: Id<Self>, order: &Self, now: Instant) -> Result<Vec<Finding>> {
+        let mut findings = terms::to_come(order, now.latest_day());
         // Said before the review, which would refuse it (C-5.1.2).
         if matches!(order.status, OrderStatus::Draft | OrderStatus::ReviewAgain) {
             let closed = review::not_offered(order, &services(tx, order).await?);

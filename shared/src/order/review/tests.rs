@@ -50,6 +50,18 @@ fn acceptance_needs_every_requirement_written_down() {
     }
 }
 
+// C-5.1.3
+#[test]
+fn declining_needs_words_and_accepting_needs_none() {
+    for (words, declined) in [("", false), (" ", false), (".", false), ("they went elsewhere", true), ("客户取消", true)] {
+        let silent = |outcome| Reviewing { discussion: words.to_owned(), ..reviewing(outcome, ABLE) };
+        let refused = codes(review(&draft(), &offered(), silent(Outcome::Declined)));
+        let expected = if declined { vec![] } else { vec![("order_declined_without_words", "discussion".to_owned())] };
+        assert_eq!(refused, expected, "{words}");
+        assert_eq!(codes(review(&draft(), &offered(), silent(Outcome::Accepted))), [], "{words}");
+    }
+}
+
 #[test]
 fn acceptance_needs_people_standards_method_and_environment() {
     // C-5.1.2

@@ -109,7 +109,7 @@ pub(super) async fn asked_at_issue(desk: &Desk, code: &str) -> CertificateView {
 /// Reviews the order of the record as it is now.
 pub(super) async fn reviewed(desk: &Desk, outcome: Outcome) {
     let row: Row<Order> = desk.wu.get(&path::with2(path::REGISTER_ENTRY, Order::NOUN, desk.site.world.order)).await;
-    let command = ReviewOrder { revision: row.revision, outcome, able: ABLE, discussion: String::new() };
+    let command = ReviewOrder { revision: row.revision, outcome, able: ABLE, discussion: "by telephone".to_owned() };
     desk.wu.post::<Written<Order>>(&path::with(path::ORDER_REVIEW, row.id), &command).await;
 }
 
