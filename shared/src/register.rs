@@ -19,6 +19,7 @@ use crate::order::customer::Customer;
 use crate::order::task::Task;
 use crate::visit::Visit;
 
+mod address;
 mod check;
 mod reference;
 pub mod table;

@@ -10,6 +10,7 @@ mod changes;
 mod confidential;
 mod corrections;
 mod days;
+mod entries;
 mod events;
 mod files;
 mod fitness;

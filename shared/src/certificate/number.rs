@@ -8,6 +8,8 @@ use crate::finding::Refusal;
 pub const CHECK_ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 /// Characters in a check code.
 pub const CHECK_LENGTH: usize = 10;
+/// What numbers have beside letters and digits: signs that files, addresses and pages take as they are.
+const SIGNS: &str = " -–/._()[]（）［］〔〕【】№·";
 /// Most digits a pattern may ask for.
 const MAX_WIDTH: usize = 12;
 
@@ -72,6 +74,14 @@ impl Pattern {
             return Err(PatternError::Placeholder);
         }
         Ok(Self { before: before.to_owned(), width, after: after.to_owned() })
+    }
+
+    /// Whether its numbers are made of letters, digits and a few signs, without two dots in a row. Asked of a body when it is entered.
+    pub fn is_plain(&self) -> bool {
+        [&self.before, &self.after].into_iter().all(|part| {
+            let text = with_year(part, 2026);
+            text.chars().all(|c| c.is_alphanumeric() || SIGNS.contains(c)) && !text.contains("..")
+        })
     }
 
     /// The sequence that numbers of this year count in: a pattern with the year begins again each year.
@@ -152,6 +162,18 @@ mod tests {
             ("EC\n{seq}", PatternError::Character),
         ] {
             assert_eq!(Pattern::parse(pattern), Err(error), "{pattern:?}");
+        }
+    }
+
+    // C-5.4.1 a
+    #[test]
+    fn numbers_are_of_letters_digits_and_a_few_signs() {
+        for plain in ["EC{year}-{seq:5}", "K-{seq}/校", "苏校字〔{year}〕第{seq:4}号", "L.{year}.{seq}", "UA № {seq} ({year})", "{seq}"]
+        {
+            assert!(Pattern::parse(plain).unwrap().is_plain(), "{plain}");
+        }
+        for odd in ["../../{year}-{seq:3}", "HZ/\"'<b>{seq:2}", "a&{seq}", "{seq}\\x", "{seq}..", "HZ:{seq}", "{seq}%2e", "{seq}?x"] {
+            assert!(!Pattern::parse(odd).unwrap().is_plain(), "{odd}");
         }
     }
 

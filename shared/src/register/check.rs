@@ -2,8 +2,10 @@
 
 use std::cmp::Ordering;
 
+use super::address::{is_mailbox, is_website};
 use crate::access::Role;
-use crate::finding::Finding;
+use crate::certificate::number::Pattern;
+use crate::finding::{Finding, Refusal, Severity};
 use crate::item::Item;
 use crate::library::body::Body;
 use crate::library::edition::Edition;
@@ -13,9 +15,10 @@ use crate::library::method::Method;
 use crate::library::person::{Person, TitleLevel};
 use crate::library::place::Place;
 use crate::library::service::CalibrationService;
-use crate::library::standard::{Standard, StandardStatus};
-use crate::order::Order;
+use crate::library::standard::{COVERAGE_FACTORS, Characteristic, Standard, StandardStatus};
+use crate::measurement::formula::Formula;
 use crate::order::customer::Customer;
+use crate::order::{Order, terms};
 use crate::text::Bilingual;
 use crate::time::Validity;
 use crate::visit::Visit;
@@ -39,8 +42,7 @@ fn in_order(findings: &mut Vec<Finding>, path: &str, validity: &Validity) {
 }
 
 fn email(findings: &mut Vec<Finding>, path: &str, address: &str) {
-    let plausible = address.split_once('@').is_some_and(|(local, domain)| !local.is_empty() && domain.contains('.'));
-    if !address.is_empty() && !plausible {
+    if !address.is_empty() && !is_mailbox(address) {
         findings.push(Finding::error("email_malformed", path));
     }
 }
@@ -49,8 +51,14 @@ pub fn body(body: &Body) -> Vec<Finding> {
     let mut findings = Vec::new();
     named(&mut findings, "name", &body.name);
     named(&mut findings, "address", &body.address);
-    if !body.number_pattern.contains("{seq") {
-        findings.push(Finding::error("number_pattern_without_sequence", "number_pattern"));
+    email(&mut findings, "email", &body.email);
+    if !body.website.is_empty() && !is_website(&body.website) {
+        findings.push(Finding::error("website_malformed", "website"));
+    }
+    match Pattern::parse(&body.number_pattern) {
+        Err(error) => findings.push(Finding::error(error.code(), "number_pattern")),
+        Ok(pattern) if !pattern.is_plain() => findings.push(Finding::error("number_pattern_sign", "number_pattern")),
+        Ok(_) => {}
     }
     findings
 }
@@ -121,6 +129,34 @@ pub fn standard(standard: &Standard) -> Vec<Finding> {
     required(&mut findings, "number", &standard.number);
     in_order(&mut findings, "traceability/validity", &standard.traceability.validity);
     usable_as(standard, &mut findings);
+    for (n, value) in standard.characteristics.iter().enumerate() {
+        let told = certified(value, &format!("characteristics/{n}"));
+        // As with kind and ranges: a standard is always written down as failed or given up.
+        let weighed = |finding| match standard.status {
+            StandardStatus::InUse => finding,
+            _ => Finding { severity: Severity::Warning, ..finding },
+        };
+        findings.extend(told.into_iter().map(weighed));
+    }
+    findings
+}
+
+/// What no certificate states of a value (C-4.5.2): an uncertainty of nought or below, or a formula that is none; a coverage factor
+/// that is none.
+fn certified(value: &Characteristic, path: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let uncertainty = format!("{path}/expanded_uncertainty");
+    match Formula::parse(&value.expanded_uncertainty) {
+        Err(error) => findings.push(Finding { params: error.params(), ..Finding::error(error.code(), uncertainty) }),
+        // With symbols it depends on the point.
+        Ok(formula) if formula.symbols().is_empty() && !formula.value(&[]).is_some_and(|u| u > 0.0) => {
+            findings.push(Finding::error("not_positive", uncertainty));
+        }
+        Ok(_) => {}
+    }
+    if !COVERAGE_FACTORS.contains(&value.coverage_factor.to_f64()) {
+        findings.push(Finding::error("coverage_factor_out_of_range", format!("{path}/coverage_factor")));
+    }
     findings
 }
 
@@ -179,6 +215,7 @@ pub fn order(order: &Order) -> Vec<Finding> {
     if order.lines.is_empty() {
         findings.push(Finding::warning("order_without_lines", "lines"));
     }
+    findings.extend(terms::findings(order));
     findings
 }
 
@@ -186,4 +223,104 @@ pub fn visit(visit: &Visit) -> Vec<Finding> {
     let mut findings = Vec::new();
     required(&mut findings, "number", &visit.number);
     findings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::library::body::CertificateLanguage;
+    use crate::order::tests::example::{order, standard};
+    use crate::register::Entry;
+
+    fn told(findings: Vec<Finding>) -> Vec<(String, String)> {
+        let wrong = findings.into_iter().filter(|finding| finding.severity == Severity::Error);
+        wrong.map(|finding| (finding.code.into_owned(), finding.path)).collect()
+    }
+
+    fn one(code: &str, path: &str) -> Vec<(String, String)> {
+        vec![(code.to_owned(), path.to_owned())]
+    }
+
+    fn with(status: StandardStatus, uncertainty: &str, factor: &str) -> Standard {
+        let value = serde_json::json!({"key": "length", "value": "0.02", "expanded_uncertainty": uncertainty, "coverage_factor": factor,
+            "unit": "mm"});
+        let range = serde_json::json!({"low": "0", "high": "1", "unit": "mm"});
+        let (characteristics, ranges) = (vec![serde_json::from_value(value).unwrap()], vec![serde_json::from_value(range).unwrap()]);
+        Standard { kind: "gauge_blocks".to_owned(), ranges, characteristics, status, ..standard() }
+    }
+
+    // C-4.5.2
+    #[test]
+    fn a_certified_value_has_an_uncertainty_and_a_coverage_factor() {
+        let nested = format!("{}1{}", "(".repeat(3000), ")".repeat(3000));
+        let within = format!("{}1{}", "(".repeat(500), ")".repeat(500));
+        let (u, k) = ("characteristics/0/expanded_uncertainty", "characteristics/0/coverage_factor");
+        for (uncertainty, factor) in [
+            ("0.06", "2"),
+            ("2e-5 * abs(nominal)", "2.00"),
+            ("mpe_weight / 3", "1.65"),
+            ("max(0.06, 0.001 * nominal)", "1"),
+            ("1e-9", "10"),
+        ] {
+            assert_eq!(told(with(StandardStatus::InUse, uncertainty, factor).findings()), [], "{uncertainty} {factor}");
+        }
+        for (uncertainty, factor, expected) in [
+            ("0", "2", one("not_positive", u)),
+            ("-0.0004", "2", one("not_positive", u)),
+            ("0.5 - 1", "2", one("not_positive", u)),
+            ("1 / 0", "2", one("not_positive", u)),
+            ("0,06", "2", one("formula_unexpected", u)),
+            (nested.as_str(), "2", one("formula_too_long", u)),
+            (within.as_str(), "2", one("formula_too_deep", u)),
+            ("0.06", "0", one("coverage_factor_out_of_range", k)),
+            ("0.06", "-2", one("coverage_factor_out_of_range", k)),
+            ("0.06", "1e9", one("coverage_factor_out_of_range", k)),
+        ] {
+            assert_eq!(told(with(StandardStatus::InUse, uncertainty, factor).findings()), expected, "{uncertainty} {factor}");
+            let failed = with(StandardStatus::Failed, uncertainty, factor);
+            assert_eq!(told(failed.findings()), [], "that it failed is written down whatever else is entered");
+        }
+    }
+
+    fn body() -> Body {
+        let name = Bilingual::new("衡准", "Hengzhun");
+        Body {
+            name: name.clone(),
+            address: name.clone(),
+            telephone: String::new(),
+            email: "lab@hengzhun.example".to_owned(),
+            website: "https://hengzhun.example".to_owned(),
+            seal: name,
+            permits: String::new(),
+            number_pattern: "EC{year}-{seq:5}".to_owned(),
+            certificate_language: CertificateLanguage::Bilingual,
+            time_zone: "Asia/Shanghai".to_owned(),
+        }
+    }
+
+    // C-5.4.1 a, b
+    #[test]
+    fn what_certificates_show_of_the_body_leads_nowhere_else() {
+        assert_eq!(told(body().findings()), []);
+        let bare = Body { email: String::new(), website: String::new(), ..body() };
+        assert_eq!(told(bare.findings()), [], "a body that has neither yet");
+        for (spoilt, code, path) in [
+            (Body { email: "lab@hengzhun.example, evil@x.example".to_owned(), ..body() }, "email_malformed", "email"),
+            (Body { website: "javascript:alert(1)".to_owned(), ..body() }, "website_malformed", "website"),
+            (Body { number_pattern: "../../{year}-{seq:3}".to_owned(), ..body() }, "number_pattern_sign", "number_pattern"),
+            (Body { number_pattern: "HZ/\"'<b>{seq:2}".to_owned(), ..body() }, "number_pattern_sign", "number_pattern"),
+            (Body { number_pattern: "EC{year}".to_owned(), ..body() }, "number_pattern_without_sequence", "number_pattern"),
+            (Body { number_pattern: "EC{month}{seq}".to_owned(), ..body() }, "number_pattern_placeholder", "number_pattern"),
+        ] {
+            assert_eq!(told(spoilt.findings()), one(code, path));
+        }
+    }
+
+    // C-5.1.1
+    #[test]
+    fn an_orders_form_says_what_is_wrong_with_its_terms() {
+        let mut order = order();
+        order.lines[0].recalibration_months = Some(0);
+        assert_eq!(told(order.findings()), one("integer_out_of_range", "lines/0/recalibration_months"));
+    }
 }

@@ -105,9 +105,11 @@ impl Ruled for Standard {
         Ok(after)
     }
 
-    async fn further(tx: &mut Tx, own: Id<Self>, standard: &Self, _now: Instant) -> Result<Vec<Finding>> {
+    async fn further(tx: &mut Tx, own: Id<Self>, standard: &Self, now: Instant) -> Result<Vec<Finding>> {
         let all = register::all::<Self>(tx).await?;
-        Ok(twice::findings(standard, all.iter().filter(|row| row.id != own).map(|row| &row.body)))
+        let mut findings = twice::findings(standard, all.iter().filter(|row| row.id != own).map(|row| &row.body));
+        findings.extend(standard.calibrated_later(now.latest_day()));
+        Ok(findings)
     }
 }
 

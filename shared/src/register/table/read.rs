@@ -300,8 +300,9 @@ impl<T: Tabular> Context<'_, T> {
 
 /// A finding on an entry, at its cell: a column of the file where it has one for it.
 pub fn located<T: Tabular>(number: usize, finding: Finding, of_file: &[ImportColumn]) -> Finding {
-    let part = |field: &str| field.strip_prefix(finding.path.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let columns: Vec<_> = T::columns().into_iter().filter(|column| part(column.field)).collect();
+    let within = |whole: &str, part: &str| part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    let about = |field: &str| within(&finding.path, field) || within(field, &finding.path);
+    let columns: Vec<_> = T::columns().into_iter().filter(|column| about(column.field)).collect();
     let in_file = columns.iter().find(|column| of_file.iter().any(|own| own.name == column.name));
     let name = in_file.or(columns.first()).map_or(finding.path.as_str(), |column| column.name);
     Finding { path: format!("{number}/{name}"), ..finding }
