@@ -128,8 +128,9 @@ pub struct Characteristic {
     pub unit: Unit,
 }
 
-/// Coverage factors that an uncertainty is stated with: 1 makes it a standard uncertainty, and none comes near 10.
-pub const COVERAGE_FACTORS: std::ops::RangeInclusive<f64> = 1.0..=10.0;
+/// Coverage factors that an uncertainty is stated with: from 1, which makes it a standard uncertainty, to that of one degree of freedom at
+/// 95.45 % (13.97).
+pub const COVERAGE_FACTORS: std::ops::RangeInclusive<f64> = 1.0..=14.0;
 
 /// Whether a standard can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

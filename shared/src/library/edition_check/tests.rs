@@ -99,7 +99,7 @@ fn the_coverage_is_one_that_an_uncertainty_can_be_stated_with() {
         assert_eq!(found("in_force", fixed(k)), [], "{k}");
     }
     let wrong = [("probability_out_of_range", ["0.0001", "0.4999", "0.99991"].map(probability))];
-    let factors = [("coverage_factor_out_of_range", ["0.001", "0.99", "11"].map(fixed))];
+    let factors = [("coverage_factor_out_of_range", ["0.001", "0.99", "15"].map(fixed))];
     for (code, coverages) in wrong.into_iter().chain(factors) {
         for coverage in coverages {
             assert_eq!(found("in_force", coverage.clone()), [(code.to_owned(), Severity::Error)], "{coverage}");
