@@ -29,6 +29,7 @@ mod stood;
 mod tables;
 mod time;
 mod told;
+mod unseen;
 mod versions;
 mod visits;
 mod zones;

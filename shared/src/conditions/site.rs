@@ -40,6 +40,11 @@ pub(super) fn not_observed(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "environment_not_observed")
 }
 
+/// An inspection was not made, by what the record now says.
+pub(super) fn not_inspected(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "inspection_not_observed")
+}
+
 /// An environmental reading outside the limits was struck through, and the one that counts is within them.
 pub(super) fn was_outside(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "environment_was_outside")

@@ -98,6 +98,7 @@ pub const TABLE: &[Condition] = &[
     line("environment_first", OnTheDay, "C-5.2.2.1", "reading_before_environment", ASKS, site::before_environment),
     line("environment_read", OnTheDay, "C-4.4", "environment_not_observed", ASKS, site::not_observed),
     line("environment_as_read", OnTheDay, "C-5.5.4", "environment_was_outside", ASKS, site::was_outside),
+    line("inspections_made", OnTheDay, "C-5.5.2", "inspection_not_observed", ASKS, site::not_inspected),
     line("departure_checked", OnTheDay, "C-5.2.2.2", "departure_check_missing", ASKS, site::without_departure),
     line("readings_on_visit", OnTheDay, "C-5.2.2.2", "reading_off_visit_day", ASKS, site::off_the_visit),
     line("visit_as_recorded", Now, "C-5.2.2.2", "visit_changed_since", ASKS, site::visit_changed),

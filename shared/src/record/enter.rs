@@ -154,15 +154,19 @@ pub(super) fn confirmed(record: &Record, context: &Context<'_>, event: &Event, n
 }
 
 /// Strokes parted by `;`, points by blanks, `x,y` each: whole numbers or with a few digits behind the point, in a box that the
-/// tablet draws in. At least one point.
-fn is_drawing(signature: &str) -> bool {
+/// tablet draws in. At least one stroke leads somewhere: a dot is no signature.
+pub fn is_drawing(signature: &str) -> bool {
     let coordinate = |text: &str| {
         let digits = |part: &str| (1..=4).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
         text.split_once('.').map_or_else(|| digits(text), |(whole, fraction)| digits(whole) && digits(fraction))
     };
     let point = |text: &str| text.split_once(',').is_some_and(|(x, y)| coordinate(x) && coordinate(y));
-    let mut points = signature.split([';', ' ']).filter(|text| !text.is_empty()).peekable();
-    points.peek().is_some() && points.all(point)
+    let leads_somewhere = |stroke: &str| {
+        let mut points = stroke.split(' ').filter(|text| !text.is_empty());
+        points.next().is_some_and(|first| points.any(|other| other != first))
+    };
+    let mut written = signature.split([';', ' ']).filter(|text| !text.is_empty());
+    written.all(point) && signature.split(';').any(leads_somewhere)
 }
 
 pub(super) fn known(record: &Record, path: &str) -> Result<(), RecordRefusal> {
@@ -175,10 +179,13 @@ mod tests {
 
     #[test]
     fn a_drawing_is_strokes_of_points_in_a_box() {
-        for good in ["1,2 3,4;1000,400", "0,0", "1.5,2.25 3,4; 5,6", "1,2;;3,4"] {
+        for good in ["1,2 3,4;1000,400", "1.5,2.25 3,4; 5,6", "1,2;;3,4 3,5"] {
             assert!(is_drawing(good), "{good}");
         }
         let far = format!("{},1 2,2", "9".repeat(400));
+        for dot in ["0,0", "1,2;3,4", "5,5 5,5"] {
+            assert!(!is_drawing(dot), "{dot}");
+        }
         for bad in ["", " ; ", ",", "1", "1,2,3", "1.2.3,4", ".,1", "1,", "-1,2", "99999,1", "1 ,2", far.as_str()] {
             assert!(!is_drawing(bad), "{bad}");
         }

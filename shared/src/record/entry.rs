@@ -9,6 +9,7 @@ use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::measurement::Results;
+use crate::text::fault::is_blank;
 use crate::time::Instant;
 
 /// A standard in a slot.
@@ -62,9 +63,9 @@ pub struct DeviationEntry {
 }
 
 impl DeviationEntry {
-    /// Whether the customer consented.
+    /// Whether the customer consented: a name that nobody can read is none.
     pub fn is_agreed(&self) -> bool {
-        !self.consent.trim().is_empty()
+        !is_blank(&self.consent)
     }
 }
 

@@ -5,7 +5,7 @@ use crate::event::{Event, StreamKind};
 use crate::record::facts::Context;
 use crate::record::refusal::RecordRefusal;
 use crate::record::{Record, amend, check, enter, equip, open, people, submit};
-use crate::text::fault::event_fault;
+use crate::text::fault::{event_fault, is_blank};
 
 /// The longest reason, remark or answer, in characters.
 pub const MAX_TEXT: usize = 4_000;
@@ -86,9 +86,9 @@ pub(super) fn may_record(record: &Record, context: &Context<'_>, event: &Event) 
     if record.status.is_open() { Ok(()) } else { Err(RecordRefusal::NotOpen) }
 }
 
-/// A text that must be given.
+/// A text that must be given, so that somebody can read it.
 pub(super) fn given(path: &'static str, text: &str) -> Result<(), RecordRefusal> {
-    if text.trim().is_empty() { Err(RecordRefusal::TextMissing { path }) } else { fits(path, text) }
+    if is_blank(text) { Err(RecordRefusal::TextMissing { path }) } else { fits(path, text) }
 }
 
 /// A text that may be empty.

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::event::Device;
+use crate::event::body::Value;
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::library::person::Person;
@@ -53,6 +54,7 @@ pub fn findings(record: &Record, visit: Option<&VisitState>) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(before_the_environment(record));
     findings.extend(environment_doubts(record));
+    findings.extend(not_inspected(record));
     if let (Some(_), Some(visit)) = (record.opened.visit, visit) {
         findings.extend(before_the_briefing(record, visit));
         findings.extend(without_departure(record, visit));
@@ -153,6 +155,14 @@ fn environment_doubts(record: &Record) -> Vec<Finding> {
         }
     }
     findings
+}
+
+/// Inspections that, as the record now says, nobody made: the certificate says so of the item (C-5.5.2).
+fn not_inspected(record: &Record) -> impl Iterator<Item = Finding> {
+    let unseen = |cell: &Cell| cell.in_force().is_some_and(|entry| matches!(entry.value, Value::NotObserved { .. }));
+    let is_inspection = |path: &str| matches!(path::find(&record.opened.edition.form, path), Some(Address::Inspection(_)));
+    let found = record.cells.iter().filter(move |(path, cell)| unseen(cell) && is_inspection(path));
+    found.map(|(path, _)| Finding::warning("inspection_not_observed", path))
 }
 
 /// Whether a number that was struck through lay outside the limits, and the one that counts does not.

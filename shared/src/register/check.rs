@@ -20,11 +20,12 @@ use crate::measurement::formula::Formula;
 use crate::order::customer::Customer;
 use crate::order::{Order, terms};
 use crate::text::Bilingual;
+use crate::text::fault::is_blank;
 use crate::time::Validity;
 use crate::visit::Visit;
 
 fn required(findings: &mut Vec<Finding>, path: &str, value: &str) {
-    if value.trim().is_empty() {
+    if is_blank(value) {
         findings.push(Finding::error("required", path));
     }
 }

@@ -91,6 +91,21 @@ pub fn shown(text: &str) -> Cow<'_, str> {
     if text.chars().all(shows) { text.into() } else { text.chars().filter(|c| shows(*c)).collect::<String>().into() }
 }
 
+/// Whether a reader sees nothing of a text: it is empty, or has only blanks, signs that no line shows, or marks on nothing. A name, a
+/// reason or a consent that nobody sees was not given.
+pub fn is_blank(text: &str) -> bool {
+    let blank = |c: char| c.is_whitespace() || c == BRAILLE_BLANK || why(c).is_some() || is_mark_on_nothing(c);
+    text.chars().all(blank)
+}
+
+/// A sign of braille without a dot.
+const BRAILLE_BLANK: char = '\u{2800}';
+
+/// A mark that shows only on the sign before it, variation selectors among them.
+fn is_mark_on_nothing(c: char) -> bool {
+    c.general_category() == GeneralCategory::NonspacingMark
+}
+
 /// Whether a character is not seen itself: it turns the order of what is, or does nothing at all.
 pub fn is_unseen(c: char) -> bool {
     matches!(why(c), Some(Why::Reorders)) || matches!(why(c), Some(Why::Invisible) if !is_joiner(c))
@@ -228,6 +243,29 @@ mod tests {
         }
         assert_eq!(shown("12\u{202e}43\u{200b}\u{feff}"), "1243");
         assert_eq!(shown("a\nb"), "a\nb");
+    }
+
+    // C-5.5.2, C-5.5.4: what nobody sees was not said.
+    #[test]
+    fn a_text_of_which_nobody_sees_anything_is_blank() {
+        for blank in [
+            "",
+            " ",
+            "\u{200b}",
+            "\u{a0}\u{3000}",
+            " \u{200d}\u{feff}\n",
+            "\u{ad}",
+            "\u{202e}",
+            "\u{2800}",
+            "\u{fe0f}",
+            "\u{e000}",
+            "\u{3164}",
+        ] {
+            assert!(is_blank(blank), "{blank:?}");
+        }
+        for seen in [".", "7", "王", "\u{200b}Ms Wu", "a\u{301}", "葛\u{e0100}", "✓", " - "] {
+            assert!(!is_blank(seen), "{seen:?}");
+        }
     }
 
     proptest! {

@@ -1,7 +1,7 @@
 //! What stands beside the values: seals, adjustments, notes at a point, the customer's confirmation.
 
 use super::doubts::codes;
-use super::world::{LIN, R1, SUN, World, adjusted, amended, entered};
+use super::world::{LIN, R1, R2, SUN, World, adjusted, amended, entered, number};
 use crate::event::Hash;
 use crate::event::body::{Body, Value};
 use crate::id::Id;
@@ -36,6 +36,37 @@ fn an_adjuster_is_sealed_without_an_adjustment() {
     assert_eq!(seals, ["HZ-77", "HZ-78"]);
     assert!(world.record().adjustments.is_empty(), "a seal is no adjustment");
     assert_eq!(path::missing(world.record()).iter().filter(|path| path.starts_with("as_left")).count(), 0);
+}
+
+// C-5.1.2, C-5.2.2.3, C-5.3.4, C-5.5.4: a consent, a reason, a seal or a name that no screen and no paper shows was not given; a
+// signature is more than a dot.
+#[test]
+fn what_nobody_can_read_was_not_said() {
+    for unseen in ["\u{200b}", " \u{feff}\u{a0}", "\u{2800}"] {
+        let text = || unseen.to_owned();
+        let mut world = World::opened();
+        let first = world.does(LIN, entered(R1, "20.00", "mm")).unwrap();
+        for body in [
+            seal(unseen, "HZ-77"),
+            seal("zero screw", unseen),
+            adjusted(unseen),
+            Body::Adjusted { consent: "Ms Wu".to_owned(), what: text(), seal: String::new() },
+            Body::Deviation { what: text(), consent: "Ms Wu".to_owned(), path: String::new() },
+            Body::Remarked { path: "record".to_owned(), text: text() },
+            Body::CustomerConfirmed { name: text(), signature: "1,2 3,4".to_owned() },
+            Body::CustomerConfirmed { name: "Ms Wu".to_owned(), signature: "0,0".to_owned() },
+            Body::Amended { amends: first, after: number("21", "mm"), reason: text() },
+            Body::Amended { amends: first, after: Value::NotObserved { reason: text() }, reason: "misread".to_owned() },
+            Body::Withdrawn { amends: first, reason: text() },
+            Body::Abandoned { reason: text() },
+            Body::Entered { path: R2.to_owned(), value: Value::NotObserved { reason: text() } },
+        ] {
+            assert_eq!(world.does(LIN, body.clone()), Err("text_missing"), "{body:?}");
+        }
+        // Written down before the customer is asked, and agreed to by nobody so far.
+        world.does(LIN, Body::Deviation { what: "outside jaws".to_owned(), consent: text(), path: String::new() }).unwrap();
+        assert_eq!(world.record().unagreed_deviations().count(), 1, "{unseen:?}");
+    }
 }
 
 // C-5.4.1 j, C-5.2.2.3: what was read between two adjustments says nothing of how the item was left.

@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 
 use super::world::{LIN, MORNING, R1, R2, SUN, World, adjusted, entered, id, number, on_visit, opened, task, visit};
 use crate::event::body::{Body, Value};
+use crate::library::edition::{Choice, InspectionField};
 use crate::order::task::Task;
 use crate::record::facts::Asked;
 use crate::record::{notice, site};
 use crate::register::versions::Versions;
+use crate::text::Bilingual;
 use crate::time::Instant;
 use crate::visit::tests::{check, done};
 use crate::visit::{Briefed, CheckDone, CheckMoment, Visit};
@@ -160,6 +162,34 @@ fn an_environment_outside_its_limits_asks_for_its_deviation_whatever_is_written_
     let mut world = World::opened();
     world.does(LIN, unseen(TEMPERATURE)).unwrap();
     assert_eq!(codes(&world), ["environment_not_observed"]);
+}
+
+// C-5.5.2: an item that nobody looked at, or whose bad appearance was amended away.
+#[test]
+fn an_inspection_that_was_not_made_is_asked_about_and_one_that_was_is_not() {
+    const APPEARANCE: &str = "inspection/appearance";
+    let inspected = || {
+        let mut world = World::opened();
+        let name = Bilingual::new("外观", "Appearance");
+        let choices = ["good", "damaged"].map(|key| Choice { key: key.to_owned(), label: name.clone() }).to_vec();
+        let field = InspectionField { key: "appearance".to_owned(), label: name, choices };
+        world.record.as_mut().unwrap().opened.edition.form.inspections.push(field);
+        world
+    };
+    let seen = |key: &str| Value::Choice { key: key.to_owned() };
+    let not_seen = || Value::NotObserved { reason: "no lamp at hand".to_owned() };
+    let mut world = inspected();
+    let damaged = world.does(LIN, Body::Entered { path: APPEARANCE.to_owned(), value: seen("damaged") }).unwrap();
+    assert_eq!(codes(&world), Vec::<String>::new());
+    let erased = Body::Amended { amends: damaged, after: not_seen(), reason: "mistaken".to_owned() };
+    let erased = world.does(LIN, erased).unwrap();
+    assert_eq!(codes(&world), ["inspection_not_observed"]);
+    world.does(LIN, Body::Amended { amends: erased, after: seen("good"), reason: "looked again".to_owned() }).unwrap();
+    assert_eq!(codes(&world), Vec::<String>::new());
+    let mut world = inspected();
+    world.does(LIN, Body::Entered { path: APPEARANCE.to_owned(), value: not_seen() }).unwrap();
+    assert_eq!(codes(&world), ["inspection_not_observed"]);
+    assert!(super::doubts::codes(&world).iter().any(|(code, _)| code == "inspection_not_observed"), "the table has it");
 }
 
 // C-5.2.2: where the task is to be done is binding, so that arrival checks and briefing cannot be left out.

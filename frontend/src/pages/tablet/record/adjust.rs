@@ -5,6 +5,7 @@ use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::library::edition::Stage;
 use shared::record::{AdjustmentEntry, Signed};
+use shared::text::fault::is_blank;
 
 use super::history::who;
 use super::points::Points;
@@ -55,8 +56,7 @@ fn made(entry: Signed<AdjustmentEntry>) -> impl IntoView {
 fn AdjustForm(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let [consent, what, seal] = [(); 3].map(|()| RwSignal::new(String::new()));
-    let why_not =
-        Signal::derive(move || (consent.get().trim().is_empty() || what.get().trim().is_empty()).then(|| t("adjust.consent_missing")));
+    let why_not = Signal::derive(move || (is_blank(&consent.get()) || is_blank(&what.get())).then(|| t("adjust.consent_missing")));
     let store = move |()| {
         let body = Body::Adjusted { consent: consent.get_untracked(), what: what.get_untracked(), seal: seal.get_untracked() };
         spawn_local(async move {

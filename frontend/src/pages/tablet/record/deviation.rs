@@ -7,6 +7,7 @@ use shared::library::edition::EnvironmentField;
 use shared::record::notice::{outside_limits, unagreed};
 use shared::record::path::{self, Address};
 use shared::record::{DeviationEntry, Record, Signed};
+use shared::text::fault::is_blank;
 
 use super::history::who;
 use super::screen::Screen;
@@ -89,7 +90,7 @@ fn DeviationDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let first = untrack(|| screen.with(|record| unagreed(record).into_iter().next())).flatten().unwrap_or_default();
     let about = RwSignal::new(first);
     let quantities = untrack(|| screen.with(outside)).unwrap_or_default();
-    let why_not = Signal::derive(move || what.get().trim().is_empty().then(|| t("deviation.what_missing")));
+    let why_not = Signal::derive(move || is_blank(&what.get()).then(|| t("deviation.what_missing")));
     let store = move |()| {
         let body = Body::Deviation { what: what.get_untracked(), consent: consent.get_untracked(), path: about.get_untracked() };
         spawn_local(async move {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::record::FindingEntry;
+use shared::text::fault::is_blank;
 
 use super::history::who;
 use super::screen::Screen;
@@ -63,7 +64,7 @@ fn OneFinding(entry: FindingEntry) -> impl IntoView {
                         prop:value=answer
                         on:input:target=move |event| answer.set(event.target().value())
                     />
-                    <button type="button" class="button primary" data-test="store-answer" disabled=move || answer.get().trim().is_empty() on:click=store.clone()>
+                    <button type="button" class="button primary" data-test="store-answer" disabled=move || is_blank(&answer.get()) on:click=store.clone()>
                         {tr("finding.store")}
                     </button>
                 </div>

@@ -7,6 +7,7 @@ use shared::finding::Finding;
 use shared::library::edition::{Point, Stage};
 use shared::record::path;
 use shared::record::{AttachmentEntry, RemarkEntry, Signed};
+use shared::text::fault::is_blank;
 
 use super::history::who;
 use super::photo::Photo;
@@ -50,7 +51,7 @@ pub fn PointNotes(stage: Stage, point: Point) -> impl IntoView {
 fn RemarkDialog(at: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let text = RwSignal::new(String::new());
-    let why_not = Signal::derive(move || text.get().trim().is_empty().then(|| t("remark.missing")));
+    let why_not = Signal::derive(move || is_blank(&text.get()).then(|| t("remark.missing")));
     let error = format!("remark/{at}");
     let place = {
         let at = at.clone();

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::record::path::{CERTIFICATE, WHOLE};
+use shared::text::fault::is_blank;
 
 use super::notes::{AddPhoto, PhotoList, RemarkList};
 use super::screen::Screen;
@@ -34,7 +35,7 @@ fn NewRemark() -> impl IntoView {
     let screen = Screen::here();
     let text = RwSignal::new(String::new());
     let place = RwSignal::new(WHOLE.to_owned());
-    let why_not = Signal::derive(move || text.get().trim().is_empty().then(|| t("remark.missing")));
+    let why_not = Signal::derive(move || is_blank(&text.get()).then(|| t("remark.missing")));
     let store = move |()| {
         let body = Body::Remarked { path: place.get_untracked(), text: text.get_untracked() };
         spawn_local(async move {

@@ -4,7 +4,9 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
+use shared::record::enter::is_drawing;
 use shared::record::{ConfirmationEntry, RecordStatus, Signed};
+use shared::text::fault::is_blank;
 
 use super::screen::Screen;
 use crate::components::{Button, Icon, Notice, TextField};
@@ -58,7 +60,8 @@ fn Sign(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let name = RwSignal::new(String::new());
     let strokes = RwSignal::new(Strokes::new());
-    let why_not = Signal::derive(move || (name.get().trim().is_empty() || strokes.with(Vec::is_empty)).then(|| t("customer.missing")));
+    let why_not =
+        Signal::derive(move || (is_blank(&name.get()) || !strokes.with(|drawn| is_drawing(&write(drawn)))).then(|| t("customer.missing")));
     let store = move |()| {
         let body = Body::CustomerConfirmed { name: name.get_untracked(), signature: strokes.with_untracked(|strokes| write(strokes)) };
         spawn_local(async move {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::{Body, Value};
+use shared::text::fault::is_blank;
 
 use super::screen::{Screen, focus_soon};
 use crate::components::{Button, Dialog, TextField};
@@ -15,7 +16,7 @@ use crate::text::{t, tr};
 pub fn NotObservedDialog(path: String) -> impl IntoView {
     let screen = Screen::here();
     let reason = RwSignal::new(String::new());
-    let why_not = Signal::derive(move || reason.get().trim().is_empty().then(|| t("amend.reason_missing")));
+    let why_not = Signal::derive(move || is_blank(&reason.get()).then(|| t("amend.reason_missing")));
     let place = {
         let path = path.clone();
         move || screen.with(|record| form::place_in_words(&record.opened.edition, &path)).flatten()

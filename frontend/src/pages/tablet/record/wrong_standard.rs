@@ -7,6 +7,7 @@ use shared::event::body::Body;
 use shared::id::Id;
 use shared::library::standard::Standard;
 use shared::record::snapshot::StandardSnapshot;
+use shared::text::fault::is_blank;
 
 use super::screen::Screen;
 use super::standards::options;
@@ -42,7 +43,7 @@ fn Right(into: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let [chosen, reason] = [(); 2].map(|()| RwSignal::new(String::new()));
     let key = StoredValue::new(format!("wrong/{into}"));
     let offered_in = into.clone();
-    let why_not = Signal::derive(move || match (chosen.get().is_empty(), reason.get().trim().is_empty()) {
+    let why_not = Signal::derive(move || match (chosen.get().is_empty(), is_blank(&reason.get())) {
         (true, _) => Some(t("record.choose_standard")),
         (_, true) => Some(t("amend.reason_missing")),
         _ => None,
