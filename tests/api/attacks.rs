@@ -16,6 +16,7 @@ mod files;
 mod fitness;
 mod imports;
 mod insiders;
+mod items;
 mod joining;
 mod moved;
 mod notes;

@@ -171,7 +171,7 @@ async fn the_review_is_told_what_nobody_had_planned(lab: Lab) {
     assert_eq!(row.body.status, OrderStatus::ReviewAgain);
     let what: Vec<_> = row.body.unplanned.iter().map(|noted| noted.what.clone()).collect();
     let expected = [
-        What::ItemCorrected { item, field: "model".into(), before: "0-150".into(), after: "0-200".into() },
+        What::ItemCorrected { item, field: "model".into(), before: "0-150".into(), after: "0-200".into(), kept: None },
         What::RecordBegun { item, record: unplanned },
         What::StandardSwapped { item, standard, record: planned },
     ];

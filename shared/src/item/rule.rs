@@ -8,7 +8,7 @@ use crate::item::Item;
 use crate::item::fold::ItemState;
 use crate::record::facts::Facts;
 use crate::register::versions::Versions;
-use crate::text::fault::event_fault;
+use crate::text::fault::{event_fault, is_blank};
 
 /// What may have come into a text with something copied: the register takes it out again, and the item stays found.
 const SLIPPED_IN: [&str; 4] = ["text_line_break", "text_reorders", "text_invisible", "text_no_character"];
@@ -33,6 +33,8 @@ pub enum ItemRefusal {
     ItemInvalid,
     /// The field cannot be corrected on site, or does not change.
     FieldUnknown,
+    /// A serial number would be erased: an item without one is on no certificate.
+    TextMissing,
     /// Neither the register nor an earlier correction ever said that of the field.
     BeforeUnknown,
 }
@@ -46,13 +48,18 @@ impl Refusal for ItemRefusal {
             Self::AlreadyKnown => "item_already_known",
             Self::ItemInvalid => "item_invalid",
             Self::FieldUnknown => "item_field_unknown",
+            Self::TextMissing => "text_missing",
             Self::BeforeUnknown => "item_before_unknown",
         }
     }
 
+    fn path(&self) -> String {
+        if *self == Self::TextMissing { "after".to_owned() } else { String::new() }
+    }
+
     fn clause(&self) -> Option<&'static str> {
         match self {
-            Self::AlreadyFound | Self::AlreadyKnown | Self::BeforeUnknown => Some("C-5.3.3"),
+            Self::AlreadyFound | Self::AlreadyKnown | Self::TextMissing | Self::BeforeUnknown => Some("C-5.3.3"),
             _ => None,
         }
     }
@@ -66,6 +73,11 @@ fn was(state: &ItemState, facts: &Facts, event: &Event, field: &str, before: &st
     let mut said = versions.map(|item| read(item, field));
     let corrected = state.corrections.iter().any(|correction| correction.field == field && correction.after == before);
     corrected || said.any(|said| said == Some(before))
+}
+
+/// Whether a correction would leave the item without a serial number (C-5.3.3).
+pub fn erases(field: &str, after: &str) -> bool {
+    field == "serial_number" && is_blank(after)
 }
 
 /// What an item says in one of [`FIELDS`].
@@ -107,6 +119,7 @@ pub fn decide(state: &ItemState, facts: &Facts, event: &Event) -> Result<(), Ite
                 && event_fault(after).is_none();
             match known {
                 false => Err(ItemRefusal::FieldUnknown),
+                true if erases(field, after) => Err(ItemRefusal::TextMissing),
                 true if !was(state, facts, event, field, before) => Err(ItemRefusal::BeforeUnknown),
                 true => Ok(()),
             }

@@ -44,6 +44,10 @@ pub enum What {
         before: String,
         /// After.
         after: String,
+        /// What the register says and keeps: it no longer said what was struck through on site. `None` where it took the
+        /// correction over.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kept: Option<String>,
     },
     /// Another standard than the task was given.
     StandardSwapped {

@@ -4,7 +4,7 @@ use shared::event::Event;
 use shared::event::body::Body;
 use shared::id::Id;
 use shared::item::Item;
-use shared::item::fold::{ItemState, corrected};
+use shared::item::fold::{ItemState, Taken, taken};
 use shared::library::standard::{Standard, StandardStatus};
 use shared::order::unplanned::{Unplanned, What};
 use shared::record::Record;
@@ -29,9 +29,7 @@ pub async fn take_over(tx: &mut Tx, event: &Event, state: &StreamState, now: Ins
     match (&event.body, &state.record) {
         (Body::ItemFound(found), _) => add(tx, Id::from_uuid(event.stream.id), found, &state.item, noted).await,
         (Body::ItemCorrected { field, before, after }, _) => {
-            let item = Id::from_uuid(event.stream.id);
-            let what = What::ItemCorrected { item, field: field.clone(), before: before.clone(), after: after.clone() };
-            correct(tx, item, (field, after), saw(what, noted)).await
+            correct(tx, Id::from_uuid(event.stream.id), field, (before, after), noted).await
         }
         (Body::Equipped { standard, .. } | Body::Reequipped { standard, .. }, Some(record)) => {
             swapped(tx, record, standard.id, noted).await
@@ -95,12 +93,21 @@ async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: 
     review_again(tx, body.customer, Touched::Site, &saw(What::ItemFound { item: id }, noted)).await
 }
 
-/// This field alone: what the office has corrected since an earlier correction stays.
-async fn correct(tx: &mut Tx, id: Id<Item>, (field, after): (&str, &str), found: Unplanned) -> Result<()> {
-    let Some(row) = register::find(tx, id).await? else { return Ok(()) };
-    let body = texts::cleaned(corrected(row.body, field, after));
-    write(tx, Change { id, revision: row.revision, body: &body, at: found.at, by: Some(found.by), reason: REASON }).await?;
-    review_again(tx, body.customer, Touched::Item(id), &found).await
+/// This field alone, and only if the register still says what was struck through on site: what the office or another tablet has
+/// corrected since stays, and the review is told (C-5.5.4).
+async fn correct(tx: &mut Tx, id: Id<Item>, field: &str, (before, after): (&str, &str), noted: Noted) -> Result<()> {
+    let Some(row) = register::find::<Item>(tx, id).await? else { return Ok(()) };
+    let customer = row.body.customer;
+    let kept = match taken(&row.body, field, (before, after)) {
+        Taken::Changed(body) => {
+            write(tx, Change { id, revision: row.revision, body: &*body, at: noted.at, by: Some(noted.by), reason: REASON }).await?;
+            None
+        }
+        Taken::Already => None,
+        Taken::Kept(says) => Some(says),
+    };
+    let what = What::ItemCorrected { item: id, field: field.to_owned(), before: before.to_owned(), after: after.to_owned(), kept };
+    review_again(tx, customer, Touched::Item(id), &saw(what, noted)).await
 }
 
 /// An identification that another item has got meanwhile is told apart; the office gives the right one.

@@ -54,9 +54,11 @@ fn words(what: &What) -> String {
     let item = |id: &shared::id::Id<shared::item::Item>| labels::label("items", &id.to_string());
     match what {
         What::ItemFound { item: id } => t_with("unplanned.item_found", &[("item", &item(id))]),
-        What::ItemCorrected { item: id, field, before, after } => {
-            let field = crate::text::place(field);
-            t_with("unplanned.item_corrected", &[("item", &item(id)), ("field", &field), ("before", before), ("after", after)])
+        What::ItemCorrected { item: id, field, before, after, kept } => {
+            let (item, field) = (item(id), crate::text::place(field));
+            let key = if kept.is_some() { "unplanned.item_kept" } else { "unplanned.item_corrected" };
+            let kept = kept.as_deref().unwrap_or_default();
+            t_with(key, &[("item", &item), ("field", &field), ("before", before), ("after", after), ("kept", kept)])
         }
         What::StandardSwapped { item: id, standard, .. } => {
             let standard = labels::label("standards", &standard.to_string());

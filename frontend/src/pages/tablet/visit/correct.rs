@@ -7,7 +7,7 @@ use shared::event::body::Body;
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::item::Item;
-use shared::item::rule::{FIELDS, read};
+use shared::item::rule::{FIELDS, erases, read};
 
 use crate::components::{Button, Dialog, Icon, TextField};
 use crate::data::tablet::Tablet;
@@ -41,6 +41,11 @@ fn CorrectDialog(item: Id<Item>, #[prop(into)] on_close: Callback<()>) -> impl I
         view! { <TextField label=move || t(&key) value=*value name=*field /> }
     });
     let inputs = inputs.collect_view();
+    let signals = fields.iter().map(|(field, before, after)| (*field, before.clone(), *after)).collect::<Vec<_>>();
+    let why_not = Signal::derive(move || {
+        let erased = signals.iter().any(|(field, before, after)| after.with(|after| after != before && erases(field, after)));
+        erased.then(|| t("item.serial_number_missing"))
+    });
     let store = Callback::new(move |()| {
         let changed: Vec<(String, String, String)> = fields
             .iter()
@@ -64,7 +69,7 @@ fn CorrectDialog(item: Id<Item>, #[prop(into)] on_close: Callback<()>) -> impl I
                 {inputs}
                 {move || refused.get().map(|why| view! { <Refused why=why /> })}
             </div>
-            <footer><Button label=tr("item.store") look="primary" on_press=store /></footer>
+            <footer><Button label=tr("item.store") look="primary" on_press=store why_not=why_not /></footer>
         </Dialog>
     }
 }
