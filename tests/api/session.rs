@@ -127,7 +127,7 @@ async fn a_changing_request_that_is_not_from_our_own_pages_is_refused() {
         let answer = lab.nobody().raw(request.body(Body::from(body)).expect("a request")).await;
         assert_eq!(answer.status.is_success(), admitted, "{headers:?}: {}", answer.text());
         if !admitted {
-            answer.refused("cross_site");
+            assert_eq!(answer.refused("cross_site").params["header"], REQUEST_HEADER, "whoever writes a client reads what to send");
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 use shared::conditions::{Answer, ConditionView, Seen, Weight, When};
+use shared::text::fault::is_blank;
+use shared::text::says_something;
 
 use super::{ClauseLink, Icon, Names};
 use crate::text::format::moment;
@@ -108,12 +110,13 @@ pub fn questions(conditions: &[ConditionView]) -> Vec<Question> {
     open.map(|seen| Question { seen: seen.clone(), text: RwSignal::new(String::new()) }).collect()
 }
 
-/// Why nothing can be signed yet: questions without an answer. Followed.
+/// Why nothing can be signed yet: questions without an answer, or with one that says nothing. Followed.
 pub fn unanswered(questions: &[Question]) -> Signal<Option<String>> {
     let texts: Vec<RwSignal<String>> = questions.iter().map(|question| question.text).collect();
     Signal::derive(move || {
-        let open = texts.iter().filter(|text| text.with(|text| text.trim().is_empty())).count();
-        (open > 0).then(|| t_count("conditions.unanswered", open))
+        let open = texts.iter().filter(|text| text.with(|text| is_blank(text))).count();
+        let wordless = || texts.iter().any(|text| text.with(|text| !says_something(text)));
+        if open > 0 { Some(t_count("conditions.unanswered", open)) } else { wordless().then(|| t("code.answer_without_words")) }
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::api::REQUEST_HEADER;
 use crate::finding::Refusal;
 
 /// Fewest characters of a password.
@@ -60,7 +61,7 @@ pub enum AccountRefusal {
     RecoveryKept,
     /// A recovery key that is no 256 bits in hexadecimal digits.
     RecoveryMalformed,
-    /// The request does not come from this site's own pages.
+    /// The request does not come from this site's own pages, or lacks the header that they send.
     CrossSite,
 }
 
@@ -114,12 +115,13 @@ impl Refusal for AccountRefusal {
     }
 
     fn params(&self) -> BTreeMap<String, String> {
-        let limit = match self {
-            Self::PasswordTooShort => PASSWORD_LEAST,
-            Self::PasswordTooLong => PASSWORD_MOST,
+        let (name, value) = match self {
+            Self::PasswordTooShort => ("limit", PASSWORD_LEAST.to_string()),
+            Self::PasswordTooLong => ("limit", PASSWORD_MOST.to_string()),
+            Self::CrossSite => ("header", REQUEST_HEADER.to_owned()),
             _ => return BTreeMap::new(),
         };
-        BTreeMap::from([("limit".to_owned(), limit.to_string())])
+        BTreeMap::from([(name.to_owned(), value)])
     }
 }
 

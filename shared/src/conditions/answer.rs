@@ -10,6 +10,7 @@ use crate::id::Id;
 use crate::library::person::Person;
 use crate::record::rule::MAX_TEXT;
 use crate::text;
+use crate::text::fault::is_blank;
 use crate::time::Instant;
 
 /// An answer to a finding. The finding is named by its code, path and values, so that the answer cannot be taken for another one's.
@@ -33,6 +34,11 @@ impl Answer {
     fn is_to(&self, asked: &Unmet) -> bool {
         let Finding { code, path, params, .. } = asked.finding();
         self.code == code && self.path == path && self.params == params
+    }
+
+    /// Whether something is written in it that says nothing.
+    fn is_without_words(&self) -> bool {
+        !is_blank(&self.text) && !text::says_something(&self.text)
     }
 
     /// Whether it says something and is not too long.
@@ -59,17 +65,20 @@ pub struct Answered {
 pub struct Unanswered {
     /// The unanswered ones; never empty.
     pub open: Vec<Unmet>,
+    /// How many of them got an answer that says nothing, such as a full stop or "ok".
+    pub wordless: usize,
 }
 
 impl Refusal for Unanswered {
     fn code(&self) -> &'static str {
-        "conditions_unanswered"
+        if self.wordless > 0 { "answer_without_words" } else { "conditions_unanswered" }
     }
     fn path(&self) -> String {
         self.open.first().map(Unmet::path).unwrap_or_default()
     }
     fn params(&self) -> BTreeMap<String, String> {
-        BTreeMap::from([("open".to_owned(), self.open.len().to_string())])
+        let named = |name: &str, count: usize| (name.to_owned(), count.to_string());
+        BTreeMap::from([named("open", self.open.len()), named("wordless", self.wordless)])
     }
     fn clause(&self) -> Option<&'static str> {
         self.open.first().and_then(|first| first.clause)
@@ -92,7 +101,9 @@ pub fn settled(basis: &Basis<'_>, given: &[Answer]) -> Result<Vec<Answer>, Unans
             None => open.push(asked),
         }
     }
-    if open.is_empty() { Ok(kept) } else { Err(Unanswered { open }) }
+    let wordless = |asked: &&Unmet| given.iter().any(|answer| answer.is_to(asked) && answer.is_without_words());
+    let wordless = open.iter().filter(wordless).count();
+    if open.is_empty() { Ok(kept) } else { Err(Unanswered { open, wordless }) }
 }
 
 /// A condition as a screen shows it: met where nothing is found.

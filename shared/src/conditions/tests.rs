@@ -77,6 +77,19 @@ fn a_finding_that_asks_stops_until_it_is_answered_in_words_and_is_asked_once() {
     {
         assert!(settled(&basis(&record, &facts, &office), &[no_answer]).is_err());
     }
+    let refused = |text: &str| {
+        let why = settled(&basis(&record, &facts, &office), &[answer(text)]).unwrap_err();
+        (why.code(), why.params()["open"].clone(), why.params()["wordless"].clone())
+    };
+    for (text, code, wordless) in [
+        ("", "conditions_unanswered", "0"),
+        ("\u{200b}", "conditions_unanswered", "0"),
+        (".", "answer_without_words", "1"),
+        ("ok", "answer_without_words", "1"),
+        ("好", "answer_without_words", "1"),
+    ] {
+        assert_eq!(refused(text), (code, "1".to_owned(), wordless.to_owned()), "{text:?}");
+    }
     let kept = settled(&basis(&record, &facts, &office), &[answer("he retired; I know his work"), answer("twice")]).unwrap();
     assert_eq!(kept.iter().map(|answer| answer.text.as_str()).collect::<Vec<_>>(), ["he retired; I know his work"]);
     let by = samples::id(SIGNATORY);

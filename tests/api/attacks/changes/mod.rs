@@ -95,8 +95,9 @@ pub(super) async fn asked_at_issue(desk: &Desk, code: &str) -> CertificateView {
     assert_eq!(codes(&open), [code]);
     let problem = issue_with(desk, &draft, Vec::new()).await.refused("conditions_unanswered");
     assert_eq!(codes(&problem.findings), [code], "what waits is named");
-    for no_words in [" ", ".", "ok", "—", "7"] {
-        issue_with(desk, &draft, answers(&open, no_words)).await.refused("conditions_unanswered");
+    issue_with(desk, &draft, answers(&open, " ")).await.refused("conditions_unanswered");
+    for no_words in [".", "ok", "—", "7"] {
+        issue_with(desk, &draft, answers(&open, no_words)).await.refused("answer_without_words");
     }
     let elsewhere = vec![Answer { code: "something_else".to_owned(), ..answers(&open, "it stands").remove(0) }];
     issue_with(desk, &draft, elsewhere).await.refused("conditions_unanswered");
