@@ -16,7 +16,8 @@ use leptos::prelude::*;
 use lookup::{Texts, fill};
 pub use place::place;
 use shared::finding::Finding;
-use shared::text::Bilingual;
+use shared::text::fault::is_blank;
+use shared::text::{Bilingual, says_something};
 
 /// The languages of the app.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -146,6 +147,14 @@ pub fn tr(key: &'static str) -> impl Fn() -> String + Copy + Send + Sync + 'stat
 /// A text with its `{name}` placeholders filled.
 pub fn t_with(key: &str, values: &[(&str, &str)]) -> String {
     fill(&t(key), values.iter().copied())
+}
+
+/// Why a reason does not do yet: it is missing, or has no words.
+pub fn why_missing(reason: &str) -> Option<String> {
+    if is_blank(reason) {
+        return Some(t("amend.reason_missing"));
+    }
+    (!says_something(reason)).then(|| t("code.reason_without_words"))
 }
 
 /// A text in the plural form that `n` asks for, with `{n}` filled.

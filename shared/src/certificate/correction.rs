@@ -165,7 +165,7 @@ pub struct Standing {
 /// Names the rule.
 pub fn open(reason: &str, standing: Standing) -> Result<(), CorrectionRefused> {
     let rules = [
-        (reason.trim().is_empty(), CorrectionRefused::ReasonMissing),
+        (!says_something(reason), CorrectionRefused::ReasonMissing),
         (standing.void, CorrectionRefused::Void),
         (standing.supplemented, CorrectionRefused::Supplemented),
         (standing.case_open, CorrectionRefused::CaseOpen),
@@ -219,8 +219,8 @@ pub fn withdraw(closed: bool, under: Under, by: Withdrawing<'_>) -> Result<(), C
 /// # Errors
 /// Names the rule.
 pub fn recall(note: &str, asked: bool, returned: bool) -> Result<(), CorrectionRefused> {
-    match (note.trim().is_empty(), asked, returned) {
-        (true, ..) => Err(CorrectionRefused::NoteMissing),
+    match (says_something(note), asked, returned) {
+        (false, ..) => Err(CorrectionRefused::NoteMissing),
         (_, false, _) => Err(CorrectionRefused::NotAskedBack),
         (_, _, true) => Err(CorrectionRefused::CameBack),
         _ => Ok(()),

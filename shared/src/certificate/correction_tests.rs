@@ -8,7 +8,9 @@ fn a_case_is_opened_for_a_certificate_in_force_with_a_reason_once() {
     // C-5.4.2
     let good = Standing { void: false, supplemented: false, case_open: false };
     assert_eq!(open("Serial number wrong", good), Ok(()));
-    assert_eq!(open(" ", good), Err(CorrectionRefused::ReasonMissing));
+    for nothing in [" ", ".", "—", "ok", "\u{200b}"] {
+        assert_eq!(open(nothing, good), Err(CorrectionRefused::ReasonMissing), "{nothing}");
+    }
     assert_eq!(open("x", Standing { void: true, ..good }), Err(CorrectionRefused::Void));
     assert_eq!(open("x", Standing { supplemented: true, ..good }), Err(CorrectionRefused::Supplemented));
     assert_eq!(open("x", Standing { case_open: true, ..good }), Err(CorrectionRefused::CaseOpen));
@@ -38,6 +40,7 @@ fn the_return_of_a_paper_original_is_noted_once_and_only_where_it_was_asked_back
     // C-5.4.2.2
     assert_eq!(recall("original", true, false), Ok(()));
     assert_eq!(recall(" ", true, false), Err(CorrectionRefused::NoteMissing));
+    assert_eq!(recall(".", true, false), Err(CorrectionRefused::NoteMissing));
     assert_eq!(recall("original", false, false), Err(CorrectionRefused::NotAskedBack));
     assert_eq!(recall("original", true, true), Err(CorrectionRefused::CameBack));
 }

@@ -6,6 +6,7 @@ use crate::id::Id;
 use crate::library::service::CalibrationService;
 use crate::order::review::OrderRefusal;
 use crate::order::{Order, OrderLine, OrderStatus};
+use crate::text::says_something;
 
 /// What the registers say of a line's entries; `None` where they do not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -27,7 +28,7 @@ fn of_line(n: usize, line: &OrderLine, known: Known) -> Vec<OrderRefusal> {
     if known.edition.is_some_and(|serves| serves != line.service) {
         refusals.push(OrderRefusal::EditionOfAnotherService(n));
     }
-    if known.item.is_some_and(|needs| needs != line.service) && line.service_reason.trim().is_empty() {
+    if known.item.is_some_and(|needs| needs != line.service) && !says_something(&line.service_reason) {
         refusals.push(OrderRefusal::ServiceDiffersFromItem(n));
     }
     refusals
@@ -75,7 +76,9 @@ mod tests {
         let (own, other) = (line(0).service, id(99));
         let said = |reason: &str| Order { lines: vec![OrderLine { service_reason: reason.to_owned(), ..line(0) }], ..order() };
         let known = [known(Some(own), Some(other))];
-        assert_eq!(refusals(&said(" "), &known).len(), 1);
+        for nothing in [" ", ".", "-", "ok"] {
+            assert_eq!(refusals(&said(nothing), &known).len(), 1, "{nothing}");
+        }
         assert_eq!(refusals(&said("its DC ranges alone"), &known), []);
     }
 

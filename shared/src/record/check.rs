@@ -8,7 +8,7 @@ use crate::measurement::{ConformityVerdict, PointResult, Results};
 use crate::record::facts::{Context, Office};
 use crate::record::finding::RecordFinding;
 use crate::record::refusal::RecordRefusal;
-use crate::record::rule::given;
+use crate::record::rule::explained;
 use crate::record::{Record, RecordStatus, enter, notice, standing, submit};
 
 /// What the checker's signature says; `locales/` holds its text under `code.statement_checked`.
@@ -143,7 +143,7 @@ pub(super) fn returned(record: &Record, context: &Context<'_>, event: &Event, fi
         return Err(RecordRefusal::FindingsMissing);
     }
     for (at, finding) in findings.iter().enumerate() {
-        given("text", &finding.text)?;
+        explained(context, "text", &finding.text)?;
         enter::known(record, &finding.path)?;
         let known = record.findings.iter().any(|entry| entry.finding.id == finding.id);
         if known || findings[..at].iter().any(|other| other.id == finding.id) {
@@ -169,5 +169,5 @@ pub(super) fn reopened(record: &Record, context: &Context<'_>, reason: &str) -> 
     if !context.office.is_some_and(|office| office.issued) {
         return Err(RecordRefusal::NotIssued);
     }
-    given("reason", reason)
+    explained(context, "reason", reason)
 }

@@ -8,7 +8,7 @@ use crate::id::Id;
 use crate::library::person::{Activity, Person};
 use crate::record::facts::Context;
 use crate::record::refusal::RecordRefusal;
-use crate::record::rule::{calibrator, given, may_record};
+use crate::record::rule::{calibrator, explained, may_record};
 use crate::record::{Record, RecordStatus, terms};
 use crate::text::Bilingual;
 
@@ -119,7 +119,7 @@ pub(super) fn taken_off(
     if !record.status.is_open() && record.status != RecordStatus::Submitted {
         return Err(RecordRefusal::NotOpen);
     }
-    given("reason", reason)?;
+    explained(context, "reason", reason)?;
     if !record.is_calibrated_by(person) {
         return Err(RecordRefusal::NotACalibrator);
     }
@@ -143,7 +143,7 @@ pub(super) fn abandoned(record: &Record, context: &Context<'_>, event: &Event, r
         if !record.status.is_open() && record.status != RecordStatus::Submitted {
             return Err(RecordRefusal::NotOpen);
         }
-        return given("reason", reason);
+        return explained(context, "reason", reason);
     }
     if !record.reopened.is_empty() {
         calibrator(record, context, event)?;
@@ -153,7 +153,7 @@ pub(super) fn abandoned(record: &Record, context: &Context<'_>, event: &Event, r
     if record.opener() != Some(event.author) {
         return Err(RecordRefusal::NotTheOpener);
     }
-    given("reason", reason)
+    explained(context, "reason", reason)
 }
 
 /// A given-up record goes on where it stood, until one that took its place is checked.
@@ -168,7 +168,7 @@ pub(super) fn taken_up(record: &Record, context: &Context<'_>, event: &Event, re
             return Err(RecordRefusal::NotTheOpener);
         }
     }
-    given("reason", reason)?;
+    explained(context, "reason", reason)?;
     // A record that never began to count has nothing to go on with.
     let began = record.abandoned.as_ref().is_some_and(|entry| record.set_aside.iter().all(|aside| aside.event != entry.event));
     if record.status != RecordStatus::Abandoned || !began {

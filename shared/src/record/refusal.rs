@@ -130,6 +130,11 @@ pub enum RecordRefusal {
         /// The path.
         path: String,
     },
+    /// A reason has no words: a full stop or a dash does not say why.
+    Wordless {
+        /// Which.
+        path: &'static str,
+    },
     /// A text that must be given is empty.
     TextMissing {
         /// The field.

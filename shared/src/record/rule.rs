@@ -2,10 +2,11 @@
 
 use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
-use crate::record::facts::Context;
+use crate::record::facts::{Asked, Context};
 use crate::record::refusal::RecordRefusal;
 use crate::record::{Record, amend, check, enter, equip, open, people, submit};
 use crate::text::fault::{event_fault, is_blank};
+use crate::text::says_something;
 
 /// The longest reason, remark or answer, in characters.
 pub const MAX_TEXT: usize = 4_000;
@@ -89,6 +90,14 @@ pub(super) fn may_record(record: &Record, context: &Context<'_>, event: &Event) 
 /// A text that must be given, so that somebody can read it.
 pub(super) fn given(path: &'static str, text: &str) -> Result<(), RecordRefusal> {
     if is_blank(text) { Err(RecordRefusal::TextMissing { path }) } else { fits(path, text) }
+}
+
+/// A reason in words, where the office gives it or a tablet asks before it makes the event. What a tablet made counts with the reason it
+/// has: an older build asked for no more than [`given`].
+pub(super) fn explained(context: &Context<'_>, path: &'static str, reason: &str) -> Result<(), RecordRefusal> {
+    given(path, reason)?;
+    let asked = context.office.is_some() || context.asked == Asked::BeforeMade;
+    if asked && !says_something(reason) { Err(RecordRefusal::Wordless { path }) } else { Ok(()) }
 }
 
 /// A text that may be empty.

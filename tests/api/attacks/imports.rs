@@ -169,8 +169,10 @@ async fn what_is_written_is_what_was_looked_at_and_says_why(lab: Lab) {
     assert_eq!(send_file(&office, Customer::NOUN, "reason=x", file).await.problem().code, "import_not_previewed");
     let told = preview(&office, Customer::NOUN, file).await;
     let asked = |state: &str, reason: &str| format!("seen={state}&reason={reason}");
-    let refused = send_file(&office, Customer::NOUN, &asked(&told.state, "%20"), file).await.problem();
-    assert_eq!((refused.status, refused.code.as_str(), refused.path.as_str()), (422, "import_reason_missing", "reason"));
+    for nothing in ["%20", ".", "x"] {
+        let refused = send_file(&office, Customer::NOUN, &asked(&told.state, nothing), file).await.problem();
+        assert_eq!((refused.status, refused.code.as_str(), refused.path.as_str()), (422, "import_reason_missing", "reason"));
+    }
     let refused = send_file(&office, Customer::NOUN, &asked(&told.state, "%E2%80%AE"), file).await.problem();
     assert_eq!(refused.findings[0].code, "text_reorders");
     // Another file, another way to read it, a state that nobody was told of.

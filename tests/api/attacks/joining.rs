@@ -145,9 +145,10 @@ async fn a_record_given_up_is_taken_up_again_until_another_is_checked_in_its_pla
     site.send(&lab).await;
     let (chen, zheng) = (lab.person("chen").await, manager(&lab).await);
     let seen = async || view(&chen, record).await.entries.len();
-    end(&chen, path::RECORD_GIVE_UP, record, seen().await, "no").await.refused("not_for_role");
-    end(&zheng, path::RECORD_TAKE_UP, record, seen().await, "no").await.refused("record_not_given_up");
+    end(&chen, path::RECORD_GIVE_UP, record, seen().await, "a whim").await.refused("not_for_role");
+    end(&zheng, path::RECORD_TAKE_UP, record, seen().await, "a whim").await.refused("record_not_given_up");
     end(&zheng, path::RECORD_GIVE_UP, record, seen().await, " ").await.refused("text_missing");
+    assert_eq!(end(&zheng, path::RECORD_GIVE_UP, record, seen().await, ".").await.refused("reason_without_words").path, "reason");
     assert!(end(&zheng, path::RECORD_GIVE_UP, record, seen().await, "the wrong method").await.status.is_success());
     site.send(&lab).await;
     assert_eq!(site.make(&lab, record, enter("as_found/points/20/indication/r3", "20", "mm")), Err("record_not_open".to_owned()));

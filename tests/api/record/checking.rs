@@ -71,6 +71,7 @@ async fn findings_are_answered_before_the_record_is_signed_again(lab: Lab) {
     let count = view(&chen, record).await.entries.len();
     assert!(check(&chen, record, count).await.status.is_success());
     assert_eq!(give_back(&qian, record, count + 1, " ").await.problem().code, "text_missing");
+    assert_eq!(give_back(&qian, record, count + 1, ".").await.problem().code, "reason_without_words");
     assert!(give_back(&qian, record, count + 1, "which jaw?").await.status.is_success());
     let seen = view(&qian, record).await;
     assert_eq!((seen.record.status, seen.record.check.is_none()), (RecordStatus::Returned, true));

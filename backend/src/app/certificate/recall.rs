@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use shared::api::certificate::NoteRecall;
-use shared::certificate::correction::{self, Certificate};
+use shared::certificate::correction::{self, Certificate, CorrectionRefused};
 use shared::event::Hash;
 use shared::id::Id;
 
@@ -21,8 +21,10 @@ pub async fn note(app: &App, actor: &Actor, id: Id<Certificate>, command: NoteRe
             Box::pin(async move {
                 hold::free(tx, by).await?;
                 let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
-                correction::recall(&note, row.recall_asked.is_some(), row.recall_returned.is_some())
-                    .map_err(|refusal| if note.trim().is_empty() { Error::rule(&refusal) } else { Error::conflict(&refusal) })?;
+                correction::recall(&note, row.recall_asked.is_some(), row.recall_returned.is_some()).map_err(|refusal| match refusal {
+                    CorrectionRefused::NoteMissing => Error::rule(&refusal),
+                    _ => Error::conflict(&refusal),
+                })?;
                 store::happen(tx, id, Happening::RecallReturned(&note), Some(by), now).await?;
                 let entry = audit::Entry {
                     at: now,

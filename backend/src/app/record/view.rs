@@ -128,10 +128,13 @@ async fn brought(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<Brought>> {
     Ok(brought)
 }
 
+/// Stands for the words that an act needs, until somebody writes them.
+const UNWRITTEN: &str = "to be written";
+
 /// What this person may do with the record now, asked of the rules themselves.
 fn actions(desk: &Desk, id: Id<Record>, person: Id<Person>, now: Instant) -> Vec<ActionView> {
-    let finding = RecordFinding { id: random::id(now), path: "record".to_owned(), text: "…".to_owned() };
-    let reason = || "…".to_owned();
+    let finding = RecordFinding { id: random::id(now), path: "record".to_owned(), text: UNWRITTEN.to_owned() };
+    let reason = || UNWRITTEN.to_owned();
     let bodies = [
         ("check", Body::Checked { statement: STATEMENT.to_owned() }),
         ("return", Body::Returned { findings: vec![finding] }),

@@ -13,6 +13,7 @@ use shared::library::service::CalibrationService;
 use shared::order::customer::Customer;
 use shared::register::Entry;
 use shared::register::table::{self, Existing, Reading, References, Tabular, fits, located, read};
+use shared::text::says_something;
 use shared::time::Instant;
 use uuid::Uuid;
 
@@ -172,7 +173,7 @@ impl<T: Tabular + Ruled> Judged<T> {
             return Err(Error::findings("import_refused", self.reading.findings.clone()));
         }
         let changes = self.reading.rows.iter().any(|row| matches!(row.change, table::Change::Change(_)));
-        if changes && doing.reason.trim().is_empty() {
+        if changes && !says_something(&doing.reason) {
             return Err(Error::Refused(Box::new(Problem { path: "reason".to_owned(), ..Problem::new(422, "import_reason_missing") })));
         }
         Ok(())

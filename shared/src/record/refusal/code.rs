@@ -50,6 +50,7 @@ impl Refusal for RecordRefusal {
             Self::AlreadyStruck { .. } => "already_struck",
             Self::AmendOnlyObserver { .. } => "amend_only_observer",
             Self::TextMissing { .. } => "text_missing",
+            Self::Wordless { .. } => "reason_without_words",
             Self::TextTooLong { .. } => "text_too_long",
             Self::TextFaulty { fault, .. } => fault.code(),
             Self::SlotUnknown { .. } => "slot_unknown",
@@ -106,9 +107,11 @@ impl Refusal for RecordRefusal {
             Self::Unmet(unmet) => unmet.path(),
             Self::StatementUnknown => "statement".to_owned(),
             Self::EngineVersionMalformed => "engine_version".to_owned(),
-            Self::TextMissing { path } | Self::TextTooLong { path } | Self::TextFaulty { path, .. } | Self::OpenedInconsistent { path } => {
-                (*path).to_owned()
-            }
+            Self::TextMissing { path }
+            | Self::Wordless { path }
+            | Self::TextTooLong { path }
+            | Self::TextFaulty { path, .. }
+            | Self::OpenedInconsistent { path } => (*path).to_owned(),
             _ => String::new(),
         }
     }

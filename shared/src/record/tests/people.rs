@@ -5,6 +5,7 @@ use crate::access::Role;
 use crate::event::body::{Body, Value};
 use crate::measurement::compute;
 use crate::order::task::Task;
+use crate::record::facts::Asked;
 use crate::record::finding::RecordFinding;
 use crate::record::{RecordStatus, check};
 use crate::register::versions::Versions;
@@ -176,5 +177,18 @@ fn results_that_any_of_the_calibrators_signed_are_compared() {
         let question = RecordFinding { id: id(77), path: "record".to_owned(), text: "what was signed?".to_owned() };
         world.does(CHEN, Body::Returned { findings: vec![question] }).unwrap();
         assert_eq!(paths(&world), Vec::<String>::new(), "{wrong:?}");
+    }
+}
+
+// C-5.5.1: who gives a record up says why in words. A tablet asks beforehand; what one of an older build made counts as it is.
+#[test]
+fn a_reason_without_words_is_refused_before_a_tablet_makes_the_event() {
+    for nothing in [".", "—", "ok"] {
+        let give_up = || Body::Abandoned { reason: nothing.to_owned() };
+        let mut world = World::opened();
+        world.asked = Asked::BeforeMade;
+        assert_eq!(world.does(LIN, give_up()), Err("reason_without_words"), "{nothing}");
+        world.asked = Asked::Made;
+        world.does(LIN, give_up()).unwrap();
     }
 }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::certificate::OpenCorrection;
 use shared::certificate::correction::Origin;
+use shared::text::says_something;
 
 use crate::components::{Button, Dialog, FailureView, Field};
 use crate::data::certificates;
@@ -17,7 +18,7 @@ pub fn Correct(id: String, #[prop(into)] on_close: Callback<()>, #[prop(into)] o
     let origin = RwSignal::new(Origin::Office);
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
-    let why_not = Signal::derive(move || reason.with(|reason| reason.trim().is_empty()).then(|| t("correct.reason_first")));
+    let why_not = Signal::derive(move || reason.with(|reason| !says_something(reason)).then(|| t("correct.reason_first")));
     let send = move |()| {
         let id = id.clone();
         let command = OpenCorrection { reason: reason.get_untracked(), origin: origin.get_untracked() };

@@ -6,6 +6,7 @@ use leptos_router::hooks::use_params_map;
 use shared::access::table::Verb;
 use shared::api::certificate::{CertificateRow, CertificateState, CertificateView};
 use shared::api::path;
+use shared::text::says_something;
 
 use super::super::records::PLAIN;
 use super::correct::Correct;
@@ -120,7 +121,7 @@ fn RecallCard(row: CertificateRow, on_change: Callback<()>) -> impl IntoView {
     row.recall.map(|recall| {
         let note = RwSignal::new(String::new());
         let failure = RwSignal::new(None::<Failure>);
-        let why_not = Signal::derive(move || note.with(|note| note.trim().is_empty()).then(|| t("recall.write_first")));
+        let why_not = Signal::derive(move || note.with(|note| !says_something(note)).then(|| t("recall.write_first")));
         let send = move |()| {
             let (id, note) = (id.clone(), note.get_untracked());
             spawn_local(async move {

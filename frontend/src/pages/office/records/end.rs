@@ -10,7 +10,6 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::record::RecordStatus;
 use shared::text::Bilingual;
-use shared::text::fault::is_blank;
 
 use crate::components::{Button, Dialog, FailureView, TextField};
 use crate::data::records;
@@ -92,7 +91,7 @@ fn Reason(act: Act, id: String, seen: u64, #[prop(into)] on_close: Callback<()>,
     let reason = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
-    let why_not = Signal::derive(move || is_blank(&reason.get()).then(|| t("amend.reason_missing")));
+    let why_not = Signal::derive(move || reason.with(|reason| text::why_missing(reason)));
     let (title, label, about) = (act.clone(), act.clone(), act.about());
     let send = move |()| {
         let (act, id) = (act.clone(), id.clone());

@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use shared::api::record::NewFinding;
 use shared::library::edition::Form;
 use shared::record::path::WHOLE;
-use shared::text::fault::is_blank;
+use shared::text::says_something;
 
 use super::view::path_words;
 use crate::components::{Button, Dialog, FailureView, Icon};
@@ -43,7 +43,7 @@ pub fn GiveBack(
     let places = StoredValue::new(places(&form));
     let form = StoredValue::new(form);
     let why_not = Signal::derive(move || {
-        let empty = drafts.with(|drafts| drafts.is_empty() || drafts.iter().any(|draft| draft.text.with(|text| is_blank(text))));
+        let empty = drafts.with(|drafts| drafts.is_empty() || drafts.iter().any(|draft| draft.text.with(|text| !says_something(text))));
         empty.then(|| t("give_back.write_first"))
     });
     let send = move |()| {

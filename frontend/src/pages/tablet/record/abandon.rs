@@ -5,7 +5,6 @@ use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::library::edition::Stage;
 use shared::record::RecordStatus;
-use shared::text::fault::is_blank;
 
 use super::screen::Screen;
 use crate::components::{Button, Dialog, TextField};
@@ -13,7 +12,7 @@ use crate::data::session::Session;
 use crate::data::tablet::{Plan, form};
 use crate::pages::tablet::refused::Refused;
 use crate::pages::tablet::task_card::Begin;
-use crate::text::{self, t, tr};
+use crate::text::{self, tr};
 
 const ERROR: &str = "abandon";
 
@@ -67,7 +66,7 @@ fn Reasoned(
     let reason = RwSignal::new(String::new());
     let session = Session::here();
     let held = move || screen.tablet.who().and_then(|vault| session.signing_held_on(vault.device));
-    let why_not = Signal::derive(move || held().or_else(|| is_blank(&reason.get()).then(|| t("amend.reason_missing"))));
+    let why_not = Signal::derive(move || held().or_else(|| reason.with(|reason| text::why_missing(reason))));
     let store = move |()| {
         let body = body(reason.get_untracked());
         spawn_local(async move {

@@ -7,13 +7,12 @@ use shared::id::Id;
 use shared::library::person::Person;
 use shared::record::{RecordStatus, Signed, TakenOffEntry};
 use shared::text::Bilingual;
-use shared::text::fault::is_blank;
 
 use super::screen::Screen;
 use crate::components::{Button, Dialog, Icon, TextField};
 use crate::data::session::Session;
 use crate::pages::tablet::refused::Refused;
-use crate::text::{self, t, tr};
+use crate::text::{self, tr};
 
 const ERROR: &str = "calibrators";
 
@@ -63,7 +62,7 @@ fn TakeOff(person: Id<Person>) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let session = Session::here();
     let held = move || screen.tablet.who().and_then(|vault| session.signing_held_on(vault.device));
-    let why_not = Signal::derive(move || held().or_else(|| is_blank(&reason.get()).then(|| t("amend.reason_missing"))));
+    let why_not = Signal::derive(move || held().or_else(|| reason.with(|reason| text::why_missing(reason))));
     let me = move || screen.tablet.who().map(|who| who.person);
     let may = move || {
         screen

@@ -6,6 +6,7 @@ mod rows;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::api::register::ImportView;
+use shared::text::says_something;
 
 use super::super::nouns::Noun;
 use super::{of_noun, why_not_write};
@@ -112,7 +113,7 @@ impl State {
             None => Some(t("import.choose_first")),
             Some(view) if stops(&view.findings) => Some(t("import.mend_first")),
             Some(view) if view.created + view.changed == 0 => Some(t("import.nothing_new")),
-            Some(view) if view.changed > 0 && self.reason.get().trim().is_empty() => Some(t("import.reason_first")),
+            Some(view) if view.changed > 0 && !says_something(&self.reason.get()) => Some(t("import.reason_first")),
             Some(_) => None,
         }
     }
