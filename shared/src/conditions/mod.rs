@@ -13,6 +13,7 @@ mod method;
 mod people;
 mod place;
 mod rebound;
+mod replaced;
 mod restated;
 mod site;
 mod standards;
@@ -39,6 +40,7 @@ use crate::visit::fold::VisitState;
 pub use agreed::{Agreed, Attached, agreed};
 pub use answer::{Answer, Answered, ConditionView, Seen, Unanswered, settled, view};
 pub use begun_again::{OtherCertified, OtherStart};
+pub use replaced::is_misnamed;
 pub use stated::Twin;
 pub use table::TABLE;
 

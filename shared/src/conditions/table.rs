@@ -4,7 +4,7 @@ use super::Act::{Check, CheckCorrection, HandOver, Issue, Submit};
 use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
 use super::{Act, Basis, Condition, Spot, Weight, When};
-use super::{agreed, authorised, begun_again, entered, method, people, place, rebound, restated, site, standards, stated, stood};
+use super::{agreed, authorised, begun_again, entered, method, people, place, rebound, replaced, restated, site, standards, stated, stood};
 
 /// Refuses the check and the issue.
 const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
@@ -109,6 +109,7 @@ pub const TABLE: &[Condition] = &[
     line("as_left_after_adjustment", OnTheDay, "C-5.4.1", "as_left_adjusted_since", ASKS, site::before_adjustment),
     line("readings_not_begun_again", Now, "C-5.5.3", "readings_given_up", ASKS, begun_again::given_up),
     line("readings_not_left_open", Now, "C-5.5.3", "readings_left_open", ASKS, begun_again::left_open),
+    line("replaced_as_said", Now, "C-5.5.3", "replaced_record_unfit", ASKS, replaced::misnamed),
     // What is stated.
     line("uncertainty_within_tolerance", Now, "C-5.4.1", "above_tolerance", ASKS, stated::above_tolerance),
     line("uncertainty_within_share", Now, "C-5.4.1", "above_ratio", TOLD, stated::above_ratio),

@@ -174,6 +174,9 @@ pub struct Office {
     pub other_starts: Vec<OtherStart>,
     /// Other records of the item by the same service, begun about the same time, that have a certificate.
     pub certified: Vec<OtherCertified>,
+    /// Whether the record names one that it takes the place of and cannot: no such record, one of another item, or one that was neither
+    /// given up nor returned.
+    pub misnamed: bool,
     /// Whether the item was found on site: its entry is later than what was found.
     pub item_found: bool,
     /// What the server computes, once it has.

@@ -223,3 +223,30 @@ async fn results_are_not_chosen_by_parking_records_under_another_order(lab: Lab)
     check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
     assert!(check_with(&chen, record, answers(&open, "a second visit was asked for")).await.status.is_success());
 }
+
+// C-5.5.3: a record is no successor of one that does not exist or that goes on; of one that was given up it is.
+on_both_engines!(a_record_that_replaces_nothing_is_answered_for, Lab::new_on);
+async fn a_record_that_replaces_nothing_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    site.arrive(&lab, true);
+    let chen = lab.person("chen").await;
+    let ended = given_up(&lab, &mut site, false).await;
+    let goes_on = site.open(&lab);
+    site.send_only(&lab).await;
+    let nowhere: Id<Record> = site.tablet.new_id(lab.now());
+    for (named, told) in [(ended, &[][..]), (goes_on, &["replaced_record_unfit"]), (nowhere, &["replaced_record_unfit"])] {
+        let mut begun = opened(site.tablet.pack(), Some(site.world.visit));
+        begun.instead_of = Some(named);
+        let record = site.begin(&lab, Body::Opened(Box::new(begun)), "S-01");
+        site.fill_and_sign(&lab, record);
+        site.send(&lab).await;
+        let seen = view(&chen, record).await;
+        let open = asked(&seen.conditions);
+        assert_eq!(codes(&open), told, "{named}");
+        if !told.is_empty() {
+            let refused = check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+            assert_eq!(refused.clause.as_deref(), Some("C-5.5.3"));
+        }
+        assert!(check_with(&chen, record, answers(&open, "the tablet was lost that morning")).await.status.is_success());
+    }
+}

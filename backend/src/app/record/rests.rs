@@ -35,6 +35,7 @@ pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
     office.twins = twins(tx, record, office.attached).await?;
     office.other_starts = other_starts(tx, record, office.attached).await?;
     office.certified = certified(tx, record).await?;
+    office.misnamed = misnamed(tx, record).await?;
     office.item_found = StreamState::of(&ledger::stream(tx, Stream::item(record.opened.item.id)).await?).item.found.is_some();
     let stands = |act: Act, id: &String| act != Act::Check || check.as_ref() == Some(id);
     let answers = settlement::answers(tx, record.id).await?.into_iter();
@@ -126,6 +127,13 @@ async fn certified(tx: &mut Tx, record: &Record) -> Result<Vec<OtherCertified>> 
         }
     }
     Ok(found)
+}
+
+/// Whether the record says that it replaces one, and does not (C-5.5.3).
+async fn misnamed(tx: &mut Tx, record: &Record) -> Result<bool> {
+    let Some(named) = record.opened.instead_of else { return Ok(false) };
+    let other = StreamState::of(&ledger::stream(tx, Stream::record(named)).await?).record;
+    Ok(conditions::is_misnamed(record, other.as_ref()))
 }
 
 /// The answers given with an act.
