@@ -11,9 +11,9 @@ fn a_case_is_opened_for_a_certificate_in_force_with_a_reason_once() {
     for nothing in [" ", ".", "—", "ok", "\u{200b}"] {
         assert_eq!(open(nothing, good), Err(CorrectionRefused::ReasonMissing), "{nothing}");
     }
-    assert_eq!(open("x", Standing { void: true, ..good }), Err(CorrectionRefused::Void));
-    assert_eq!(open("x", Standing { supplemented: true, ..good }), Err(CorrectionRefused::Supplemented));
-    assert_eq!(open("x", Standing { case_open: true, ..good }), Err(CorrectionRefused::CaseOpen));
+    assert_eq!(open("Serial number wrong", Standing { void: true, ..good }), Err(CorrectionRefused::Void));
+    assert_eq!(open("Serial number wrong", Standing { supplemented: true, ..good }), Err(CorrectionRefused::Supplemented));
+    assert_eq!(open("Serial number wrong", Standing { case_open: true, ..good }), Err(CorrectionRefused::CaseOpen));
     let by = |had_part, reason| Withdrawing { reason, had_part };
     assert_eq!(withdraw(true, Under::Same, by(false, "")), Err(CorrectionRefused::CaseClosed));
     // A certificate is not left over a record that is open, or that says something else.
