@@ -126,7 +126,8 @@ fn visited(people: &[u128], changed: impl FnOnce(&mut Visit)) -> World {
 #[test]
 fn a_visit_that_is_planned_otherwise_after_the_work_is_asked_about() {
     const CODE: &str = "visit_changed_since";
-    let changes: [(fn(&mut Visit), usize); 8] = [
+    type Change = fn(&mut Visit);
+    let changes: [(Change, usize); 8] = [
         (|_| (), 0),
         (|visit| visit.notes = "gate 3".to_owned(), 0),
         (|visit| visit.people.push(id(SUN)), 0),
@@ -174,7 +175,8 @@ fn a_confirmation_older_than_the_last_change_is_asked_about() {
 fn what_the_bodys_profile_says_otherwise_after_the_check_is_asked_of_the_signatory() {
     const CODE: &str = "body_changed_since";
     let nim = || Bilingual::new("中国计量科学研究院", "NIM");
-    let changes: [(fn(&mut Profile), &[&str]); 6] = [
+    type Change = fn(&mut Profile);
+    let changes: [(Change, &[&str]); 6] = [
         (|_| (), &[]),
         (|body| body.number_pattern = "X{seq}".to_owned(), &[]),
         (|body| body.name.en = "NIM".to_owned(), &["body/name"]),
