@@ -93,7 +93,8 @@ async function forgetAllBut(builds) {
 }
 
 async function tell(event) {
-  const { prepare: wanted, use: chosen } = event.data || {};
+  const { prepare: wanted, use: chosen, take } = event.data || {};
+  if (take !== undefined) await self.skipWaiting();
   let done = await isTablet();
   try {
     if (done && wanted && !(await isWhole(wanted))) await prepare(wanted);
@@ -144,6 +145,12 @@ async function leave() {
   await Promise.all(names.filter((name) => name.startsWith("etalon-")).map((name) => caches.delete(name)));
 }
 
+// A worker in use is replaced when the app says so (`take`), or when its last page is closed: if it were replaced while it prepares a
+// build, it would never answer the app. Where nobody is enrolled there is nothing to wait for.
+async function replace() {
+  if (!self.registration.active || !(await isTablet())) await self.skipWaiting();
+}
+
 async function begin() {
   if (!(await isTablet())) return leave();
   await self.clients.claim();
@@ -179,7 +186,7 @@ function isTabletPage(path) {
   return PAGES.some((page) => path === page || (page.length > 1 && page.endsWith("/") && path.startsWith(page)));
 }
 
-self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("install", (event) => event.waitUntil(replace()));
 self.addEventListener("activate", (event) => event.waitUntil(begin()));
 self.addEventListener("message", (event) => event.waitUntil(tell(event)));
 self.addEventListener("fetch", (event) => {

@@ -64,9 +64,23 @@ async fn a_tablet_of_the_first_release_sends_its_drafts_is_updated_and_goes_on()
     screen.press("update").await;
     tablet.unlocks().await;
     assert_eq!(screen.ask(OF_A_LATER_BUILD).await, true, "this build");
+    the_worker_is_replaced(&tablet).await;
     goes_on(&tablet).await;
     tablet.waits_until_uploaded().await;
     verifies_clean(&server);
+}
+
+/// The first release's worker answered to the end; once this build is in use, it lets its own replace it.
+async fn the_worker_is_replaced(tablet: &Tablet) {
+    const AT_WORK: &str = "return caches.keys().then(async names => {\
+         const build = names.find(name => name.startsWith('etalon-build-'));\
+         const found = await navigator.serviceWorker.getRegistration();\
+         return !found.waiting && Boolean(build && await (await caches.open(build)).match('/whole')) })";
+    let deadline = std::time::Instant::now() + std::time::Duration::from_secs(20);
+    while tablet.screen().ask(AT_WORK).await != true {
+        assert!(std::time::Instant::now() < deadline, "the first release's worker is still in use");
+        tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+    }
 }
 
 async fn goes_on(tablet: &Tablet) {

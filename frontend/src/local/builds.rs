@@ -1,13 +1,24 @@
 //! The worker that keeps the app on the device (`public/sw.js`): which build is in use, whether a newer one is ready.
 
+use std::cell::Cell;
+
+use gloo_timers::future::TimeoutFuture;
 use js_sys::{Array, Object, Promise, Reflect};
 use shared::event::Hash;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{CacheStorage, MessageChannel, MessageEvent, ServiceWorkerContainer, ServiceWorkerRegistration};
+use web_sys::{CacheStorage, MessageChannel, MessageEvent, ServiceWorker, ServiceWorkerContainer, ServiceWorkerRegistration};
 
 /// Prefix of the worker's cache names.
 const CACHES: &str = "etalon-";
+/// How often, and every how many milliseconds, it is looked whether a worker was replaced.
+const LOOKS: u32 = 50;
+const LOOK_EVERY: u32 = 100;
+
+thread_local! {
+    /// How many questions of this page the worker has not answered yet. One that is replaced never answers.
+    static OPEN: Cell<u32> = const { Cell::new(0) };
+}
 
 /// What is known of the builds.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -86,15 +97,41 @@ fn property(of: &JsValue, name: &str) -> Option<JsValue> {
     Reflect::get(of, &name.into()).ok().filter(|found| !found.is_undefined())
 }
 
-async fn worker() -> Option<web_sys::ServiceWorker> {
+/// The worker in use. A newer one that waits replaces it first, unless this page still waits for an answer.
+async fn worker() -> Option<ServiceWorker> {
     let container = container()?;
     JsFuture::from(container.register("/sw.js")).await.ok()?;
     let ready: ServiceWorkerRegistration = JsFuture::from(container.ready().ok()?).await.ok()?.dyn_into().ok()?;
+    if let Some(waiting) = ready.waiting()
+        && OPEN.get() == 0
+    {
+        ask(&waiting, "take", "").await;
+        is_replaced(&ready).await;
+    }
     ready.active()
 }
 
+/// Waits until no newer worker waits any more and the one in use is at work; not for long, as the earlier one still answers.
+async fn is_replaced(registration: &ServiceWorkerRegistration) {
+    let at_work =
+        |worker: ServiceWorker| property(&worker, "state").and_then(|state| state.as_string()).is_some_and(|state| state == "activated");
+    for _ in 0..LOOKS {
+        if registration.waiting().is_none() && registration.active().is_some_and(at_work) {
+            return;
+        }
+        TimeoutFuture::new(LOOK_EVERY).await;
+    }
+}
+
 /// Asks the worker; the build in use afterwards, or `None` where it could not do what was asked.
-async fn ask(worker: &web_sys::ServiceWorker, what: &str, build: &str) -> Option<String> {
+async fn ask(worker: &ServiceWorker, what: &str, build: &str) -> Option<String> {
+    OPEN.set(OPEN.get() + 1);
+    let answer = answered(worker, what, build).await;
+    OPEN.set(OPEN.get() - 1);
+    answer
+}
+
+async fn answered(worker: &ServiceWorker, what: &str, build: &str) -> Option<String> {
     let channel = MessageChannel::new().ok()?;
     let port = channel.port1();
     let answered = Promise::new(&mut |resolve, _| {
