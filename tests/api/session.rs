@@ -272,7 +272,7 @@ async fn a_password_being_hashed_keeps_no_writer_waiting(lab: Lab) {
     let hashers = lab.app.hashing.available_permits();
     let held = lab.app.hashing.acquire_many(u32::try_from(hashers).expect("a few")).await.expect("every hasher");
     let commands = [
-        (path::SESSION, serde_json::json!(sign_in("admin", PASSWORD))),
+        (path::SESSION, serde_json::json!(sign_in("office", PASSWORD))),
         (path::PASSWORD, serde_json::json!({"old": PASSWORD, "new": "a longer new one"})),
     ];
     let waiting = commands.map(|(route, body)| {

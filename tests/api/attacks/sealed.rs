@@ -103,7 +103,7 @@ on_both_engines!(a_certificate_of_another_customer_or_order_is_named_whatever_it
 async fn a_certificate_of_another_customer_or_order_is_named_whatever_its_seal_says(lab: Lab) {
     furnished(&lab).await;
     let mut tamperer = Tamperer::new(&lab).await;
-    let id = tamperer.text("SELECT MIN(id) FROM certificates").await;
+    let id = tamperer.text("SELECT certificate_id FROM certificate_events WHERE kind = 'void'").await;
     let number = tamperer.text(&format!("SELECT number FROM certificates WHERE id = '{id}'")).await;
     for column in ["customer_id", "item_id", "order_id"] {
         let before = tamperer.text(&format!("SELECT {column} FROM certificates WHERE id = '{id}'")).await;
