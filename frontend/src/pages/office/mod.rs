@@ -3,6 +3,7 @@
 mod authority;
 mod certificates;
 mod checks;
+mod command;
 mod desk;
 mod devices;
 mod edition;

@@ -28,7 +28,7 @@ pub fn Forgotten(person: Enrolled) -> impl IntoView {
                 {if recoverable {
                     view! {
                         <p>{tr("forgotten.text")}</p>
-                        <ol class="stack tight">
+                        <ol class="stack tight numbered">
                             <li>{tr("forgotten.sign_in")}</li>
                             <li>{move || text::t_with("forgotten.ask", &[("tablet", &device_name)])}</li>
                             <li>{tr("forgotten.choose")}</li>

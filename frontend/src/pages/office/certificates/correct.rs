@@ -1,14 +1,13 @@
 //! Opening a correction case: why, and where the error is (C-5.4.2.1, C-5.4.2.2).
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::api::certificate::OpenCorrection;
 use shared::certificate::correction::Origin;
 use shared::text::says_something;
 
-use crate::components::{Button, Dialog, FailureView, Field};
+use super::super::command::Command;
+use crate::components::{Button, Dialog, Field};
 use crate::data::certificates;
-use crate::failure::Failure;
 use crate::text::{t, tr};
 
 /// The dialog.
@@ -16,23 +15,12 @@ use crate::text::{t, tr};
 pub fn Correct(id: String, #[prop(into)] on_close: Callback<()>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let reason = RwSignal::new(String::new());
     let origin = RwSignal::new(Origin::Office);
-    let failure = RwSignal::new(None::<Failure>);
-    let busy = RwSignal::new(false);
+    let sending = Command::new();
     let why_not = Signal::derive(move || reason.with(|reason| !says_something(reason)).then(|| t("correct.reason_first")));
     let send = move |()| {
         let id = id.clone();
         let command = OpenCorrection { reason: reason.get_untracked(), origin: origin.get_untracked() };
-        busy.set(true);
-        spawn_local(async move {
-            match certificates::correct(&id, &command).await {
-                Ok(()) => {
-                    on_close.run(());
-                    on_done.run(());
-                }
-                Err(why) => drop(failure.try_set(Some(why))),
-            }
-            busy.try_set(false);
-        });
+        sending.send(async move { certificates::correct(&id, &command).await }, on_close, on_done);
     };
     let choice = move |value: Origin, name: &'static str, label: &'static str, help: &'static str| {
         view! {
@@ -53,11 +41,11 @@ pub fn Correct(id: String, #[prop(into)] on_close: Callback<()>, #[prop(into)] o
                     {choice(Origin::Office, "office", "correct.office", "correct.office.help")}
                     {choice(Origin::Record, "record", "correct.record", "correct.record.help")}
                 </Field>
-                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+                {sending.refusal()}
             </div>
             <footer>
                 <Button label=tr("button.cancel") on_press=on_close />
-                <Button label=tr("correct.open") look="primary" why_not=why_not busy=busy on_press=send />
+                <Button label=tr("correct.open") look="primary" why_not=why_not busy=sending.busy on_press=send />
             </footer>
         </Dialog>
     }

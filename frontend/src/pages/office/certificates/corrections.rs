@@ -1,14 +1,13 @@
 //! Correction cases, the newest first.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::api::certificate::CorrectionRow;
 use shared::certificate::correction::Origin;
 
+use super::super::command::Command;
 use super::super::paged::{PANEL, Paged};
-use crate::components::{Button, Dialog, EmptyState, FailureView, StateBadge, TabPanel, TextField};
+use crate::components::{Button, Dialog, EmptyState, StateBadge, TabPanel, TextField};
 use crate::data::certificates;
-use crate::failure::Failure;
 use crate::text::format::moment;
 use crate::text::tr;
 
@@ -43,32 +42,21 @@ pub fn CorrectionsPage() -> impl IntoView {
 #[component]
 fn Withdraw(id: String, #[prop(into)] on_close: Callback<()>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let reason = RwSignal::new(String::new());
-    let failure = RwSignal::new(None::<Failure>);
-    let busy = RwSignal::new(false);
+    let sending = Command::new();
     let send = move |()| {
         let id = id.clone();
-        busy.set(true);
-        spawn_local(async move {
-            match certificates::withdraw(&id, reason.get_untracked()).await {
-                Ok(()) => {
-                    on_close.run(());
-                    on_done.run(());
-                }
-                Err(why) => drop(failure.try_set(Some(why))),
-            }
-            busy.try_set(false);
-        });
+        sending.send(async move { certificates::withdraw(&id, reason.get_untracked()).await }, on_close, on_done);
     };
     view! {
         <Dialog title=tr("correct.withdraw") on_close=on_close>
             <div class="body">
                 <p class="soft">{tr("correct.withdraw_about")}</p>
                 <TextField label=tr("correct.reason") value=reason name="withdraw_reason" />
-                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+                {sending.refusal()}
             </div>
             <footer>
                 <Button label=tr("button.cancel") on_press=on_close />
-                <Button label=tr("correct.withdraw") look="primary" busy=busy on_press=send />
+                <Button label=tr("correct.withdraw") look="primary" busy=sending.busy on_press=send />
             </footer>
         </Dialog>
     }

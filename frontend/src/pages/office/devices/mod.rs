@@ -3,15 +3,14 @@
 mod import;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::access::table::Verb;
 use shared::api::account::DeviceView;
 use shared::api::path;
 
-use crate::components::{Button, Dialog, EmptyState, FailureView, StateBadge, loaded};
+use super::super::command::Command;
+use crate::components::{Button, Dialog, EmptyState, StateBadge, loaded};
 use crate::data::session::Session;
 use crate::data::settings;
-use crate::failure::Failure;
 use crate::text::format::{ago, clock, moment, now, written};
 use crate::text::{self, t_with, tr};
 
@@ -117,29 +116,21 @@ fn Line(device: DeviceView, asked: Asked) -> impl IntoView {
 
 #[component]
 fn Ask(act: Act, device: DeviceView, #[prop(into)] on_close: Callback<()>, #[prop(into)] on_done: Callback<()>) -> impl IntoView {
-    let failure = RwSignal::new(None::<Failure>);
+    let sending = Command::new();
     let (id, name) = (device.id.to_string(), device.name.clone());
     let send = move |()| {
         let id = id.clone();
-        spawn_local(async move {
-            match act.send(&id).await {
-                Ok(()) => {
-                    on_close.run(());
-                    on_done.run(());
-                }
-                Err(why) => drop(failure.try_set(Some(why))),
-            }
-        });
+        sending.send(async move { act.send(&id).await }, on_close, on_done);
     };
     view! {
         <Dialog title=tr(act.title()) on_close=on_close>
             <div class="body">
                 <p>{move || t_with(act.about(), &[("name", &name), ("person", &text::name(&device.person_name))])}</p>
-                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+                {sending.refusal()}
             </div>
             <footer>
                 <Button label=tr("button.cancel") on_press=on_close />
-                <Button label=tr(act.title()) look=if act == Act::Revoke { "danger" } else { "primary" } on_press=send />
+                <Button label=tr(act.title()) look=if act == Act::Revoke { "danger" } else { "primary" } busy=sending.busy on_press=send />
             </footer>
         </Dialog>
     }

@@ -1,15 +1,14 @@
 //! The contract review: people, standards, method, environment; then accepted or declined (C-5.1.2, C-5.1.3).
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::api::order::ReviewOrder;
 use shared::order::review::{Ability, Outcome};
 use shared::order::unplanned::Unplanned;
 
+use super::super::command::Command;
 use super::unplanned::UnplannedList;
-use crate::components::{Button, Dialog, FailureView, Field};
+use crate::components::{Button, Dialog, Field};
 use crate::data::orders;
-use crate::failure::Failure;
 use crate::text::tr;
 
 /// The dialog.
@@ -25,8 +24,7 @@ pub fn Review(
     let no = || RwSignal::new(false);
     let (people, standards, method, environment) = (no(), no(), no(), no());
     let discussion = RwSignal::new(String::new());
-    let failure = RwSignal::new(None::<Failure>);
-    let busy = RwSignal::new(false);
+    let sending = Command::new();
     let send = Callback::new(move |outcome: Outcome| {
         let id = id.clone();
         let able = Ability {
@@ -36,17 +34,7 @@ pub fn Review(
             environment: environment.get_untracked(),
         };
         let command = ReviewOrder { revision, outcome, able, discussion: discussion.get_untracked() };
-        busy.set(true);
-        spawn_local(async move {
-            match orders::review(&id, &command).await {
-                Ok(()) => {
-                    on_close.run(());
-                    on_done.run(());
-                }
-                Err(why) => drop(failure.try_set(Some(why))),
-            }
-            busy.try_set(false);
-        });
+        sending.send(async move { orders::review(&id, &command).await }, on_close, on_done);
     });
     let check = |value: RwSignal<bool>, name: &'static str, label: &'static str| {
         view! { <label class="check"><input type="checkbox" name=name prop:checked=value on:change:target=move |event| value.set(event.target().checked()) />{tr(label)}</label> }
@@ -65,12 +53,12 @@ pub fn Review(
                 <Field label=tr("review.discussion")>
                     <textarea name="discussion" rows="3" prop:value=discussion on:input:target=move |event| discussion.set(event.target().value())></textarea>
                 </Field>
-                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+                {sending.refusal()}
             </div>
             <footer>
                 <Button label=tr("button.cancel") on_press=on_close />
-                <Button label=tr("review.decline") look="danger" busy=busy on_press=move |()| send.run(Outcome::Declined) />
-                <Button label=tr("review.accept") look="primary" icon="check" busy=busy on_press=move |()| send.run(Outcome::Accepted) />
+                <Button label=tr("review.decline") look="danger" busy=sending.busy on_press=move |()| send.run(Outcome::Declined) />
+                <Button label=tr("review.accept") look="primary" icon="check" busy=sending.busy on_press=move |()| send.run(Outcome::Accepted) />
             </footer>
         </Dialog>
     }

@@ -1,15 +1,14 @@
 //! A correction of office facts is checked by a second person before it is issued (C-5.4.2).
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::access::Role;
 use shared::api::certificate::CaseCheckView;
 use shared::event::Hash;
 
-use crate::components::{Button, Dialog, FailureView, Notice, TextField};
+use super::super::command::Command;
+use crate::components::{Button, Dialog, Notice, TextField};
 use crate::data::certificates;
 use crate::data::session::Session;
-use crate::failure::Failure;
 use crate::text::format::moment;
 use crate::text::{self, t_with, tr};
 
@@ -41,32 +40,21 @@ pub fn CaseCheck(check: CaseCheckView, stated: Hash, #[prop(into)] on_done: Call
 #[component]
 fn Ask(case: String, stated: Hash, #[prop(into)] on_close: Callback<()>, on_done: Callback<()>) -> impl IntoView {
     let password = RwSignal::new(String::new());
-    let failure = RwSignal::new(None::<Failure>);
-    let busy = RwSignal::new(false);
+    let sending = Command::new();
     let send = move |()| {
         let case = case.clone();
-        busy.set(true);
-        spawn_local(async move {
-            match certificates::check(&case, stated, password.get_untracked()).await {
-                Ok(()) => {
-                    on_close.run(());
-                    on_done.run(());
-                }
-                Err(why) => drop(failure.try_set(Some(why))),
-            }
-            busy.try_set(false);
-        });
+        sending.send(async move { certificates::check(&case, stated, password.get_untracked()).await }, on_close, on_done);
     };
     view! {
         <Dialog title=tr("draft.check_case") on_close=on_close>
             <div class="body">
                 <p>{tr("draft.check_case.about")}</p>
                 <TextField label=tr("sign_in.password") value=password name="password" kind="password" autocomplete="current-password" />
-                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+                {sending.refusal()}
             </div>
             <footer>
                 <Button label=tr("button.cancel") on_press=on_close />
-                <Button label=tr("draft.check_case") look="primary" icon="check" busy=busy on_press=send />
+                <Button label=tr("draft.check_case") look="primary" icon="check" busy=sending.busy on_press=send />
             </footer>
         </Dialog>
     }

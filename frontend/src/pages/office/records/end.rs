@@ -2,7 +2,6 @@
 //! with a reason.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::access::table::Verb;
 use shared::api::path;
 use shared::api::record::RecordView;
@@ -11,10 +10,10 @@ use shared::library::person::Person;
 use shared::record::RecordStatus;
 use shared::text::Bilingual;
 
-use crate::components::{Button, Dialog, FailureView, TextField};
+use super::super::command::Command;
+use crate::components::{Button, Dialog, TextField};
 use crate::data::records;
 use crate::data::session::Session;
-use crate::failure::Failure;
 use crate::text::{self, t, tr};
 
 /// One of these acts.
@@ -89,34 +88,23 @@ fn EndButton(words: Act, #[prop(into)] on_press: Callback<()>) -> impl IntoView 
 #[component]
 fn Reason(act: Act, id: String, seen: u64, #[prop(into)] on_close: Callback<()>, on_done: Callback<()>) -> impl IntoView {
     let reason = RwSignal::new(String::new());
-    let failure = RwSignal::new(None::<Failure>);
-    let busy = RwSignal::new(false);
+    let sending = Command::new();
     let why_not = Signal::derive(move || reason.with(|reason| text::why_missing(reason)));
     let (title, label, about) = (act.clone(), act.clone(), act.about());
     let send = move |()| {
         let (act, id) = (act.clone(), id.clone());
-        busy.set(true);
-        spawn_local(async move {
-            match act.send(&id, seen, reason.get_untracked()).await {
-                Ok(()) => {
-                    on_close.run(());
-                    on_done.run(());
-                }
-                Err(why) => drop(failure.try_set(Some(why))),
-            }
-            busy.try_set(false);
-        });
+        sending.send(async move { act.send(&id, seen, reason.get_untracked()).await }, on_close, on_done);
     };
     view! {
         <Dialog title=move || title.title() on_close=on_close>
             <div class="body">
                 <p>{tr(about)}</p>
                 <TextField label=tr("record.reason") value=reason name="end_reason" needed=true />
-                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+                {sending.refusal()}
             </div>
             <footer>
                 <Button label=tr("button.cancel") on_press=on_close />
-                <Button label=move || label.title() look="danger" why_not=why_not busy=busy on_press=send />
+                <Button label=move || label.title() look="danger" why_not=why_not busy=sending.busy on_press=send />
             </footer>
         </Dialog>
     }

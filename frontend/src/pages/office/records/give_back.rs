@@ -1,16 +1,15 @@
 //! Returning a record: findings, each at its place, each to be answered.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use shared::api::record::NewFinding;
 use shared::library::edition::Form;
 use shared::record::path::WHOLE;
 use shared::text::says_something;
 
+use super::super::command::Command;
 use super::view::path_words;
-use crate::components::{Button, Dialog, FailureView, Icon};
+use crate::components::{Button, Dialog, Icon};
 use crate::data::records;
-use crate::failure::Failure;
 use crate::text::{t, tr};
 
 /// A finding being written.
@@ -38,8 +37,7 @@ pub fn GiveBack(
 ) -> impl IntoView {
     let first = if paths.is_empty() { vec![WHOLE.to_owned()] } else { paths };
     let drafts = RwSignal::new(first.iter().map(|path| Draft::at(path)).collect::<Vec<_>>());
-    let failure = RwSignal::new(None::<Failure>);
-    let busy = RwSignal::new(false);
+    let sending = Command::new();
     let places = StoredValue::new(places(&form));
     let form = StoredValue::new(form);
     let why_not = Signal::derive(move || {
@@ -51,19 +49,7 @@ pub fn GiveBack(
             drafts.iter().map(|draft| NewFinding { path: draft.path.get_untracked(), text: draft.text.get_untracked() }).collect()
         });
         let id = id.clone();
-        busy.set(true);
-        spawn_local(async move {
-            match records::give_back(&id, seen, findings).await {
-                Ok(()) => {
-                    on_close.run(());
-                    on_done.run(());
-                }
-                Err(why) => {
-                    failure.try_set(Some(why));
-                }
-            }
-            busy.try_set(false);
-        });
+        sending.send(async move { records::give_back(&id, seen, findings).await }, on_close, on_done);
     };
     let line = move |n: usize, draft: Draft| {
         let option = move |path: String| {
@@ -89,11 +75,11 @@ pub fn GiveBack(
                 <p class="soft">{tr("give_back.about")}</p>
                 {move || drafts.get().into_iter().enumerate().map(|(n, draft)| line(n, draft)).collect_view()}
                 <div><Button label=tr("give_back.another") icon="plus" look="small" on_press=move |()| drafts.update(|drafts| drafts.push(Draft::at(WHOLE))) /></div>
-                {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
+                {sending.refusal()}
             </div>
             <footer>
                 <Button label=tr("button.cancel") on_press=on_close />
-                <Button label=tr("record.return") look="primary" icon="return" why_not=why_not busy=busy on_press=send />
+                <Button label=tr("record.return") look="primary" icon="return" why_not=why_not busy=sending.busy on_press=send />
             </footer>
         </Dialog>
     }
