@@ -44,10 +44,7 @@ pub(super) async fn named(lab: &Lab, place: &str, fault: Fault) {
 on_both_engines!(what_no_signature_of_the_device_covers_is_named, Lab::new_on);
 async fn what_no_signature_of_the_device_covers_is_named(lab: Lab) {
     let mut site = Site::new(&lab).await;
-    site.arrive(&lab, true);
-    let record = site.open(&lab);
-    site.fill(&lab, record, "20.1");
-    site.send(&lab).await;
+    let record = site.recorded(&lab).await;
     assert_eq!(faults(&lab).await, Vec::<String>::new());
     let entered = site.tablet.record(record).expect("the record").cells[READING].entries[0].event;
     let after = match enter(READING, "20.01", "mm") {

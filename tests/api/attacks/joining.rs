@@ -139,10 +139,7 @@ async fn who_began_the_record_takes_off_on_the_spot(lab: Lab) {
 on_both_engines!(a_record_given_up_is_taken_up_again_until_another_is_checked_in_its_place, Lab::new_on);
 async fn a_record_given_up_is_taken_up_again_until_another_is_checked_in_its_place(lab: Lab) {
     let mut site = Site::new(&lab).await;
-    site.arrive(&lab, true);
-    let record = site.open(&lab);
-    site.fill(&lab, record, "20.1");
-    site.send(&lab).await;
+    let record = site.recorded(&lab).await;
     let (chen, zheng) = (lab.person("chen").await, manager(&lab).await);
     let seen = async || view(&chen, record).await.entries.len();
     end(&chen, path::RECORD_GIVE_UP, record, seen().await, "a whim").await.refused("not_for_role");

@@ -5,9 +5,10 @@ use serde_json::json;
 use shared::api::certificate::DraftView;
 use shared::api::order::ReviewOrder;
 use shared::api::path;
-use shared::api::record::AttachRecord;
+use shared::api::record::{AttachRecord, RecordView};
 use shared::api::register::{Put, Row, Written};
 use shared::event::body::Body;
+use shared::finding::Finding;
 use shared::id::Id;
 use shared::item::Item;
 use shared::library::edition::DecisionRule;
@@ -177,6 +178,14 @@ async fn a_record_given_up_after_the_check_is_answered_for_at_the_issue(lab: Lab
     asked_at_issue(&desk, "readings_given_up").await;
 }
 
+async fn left_open_is_asked(checker: &Client, record: Id<Record>, first: Id<Record>) -> (RecordView, Vec<Finding>) {
+    let seen = view(checker, record).await;
+    let open = asked(&seen.conditions);
+    assert_eq!(codes(&open), ["readings_left_open"]);
+    assert_eq!(open[0].params["href"], format!("/office/records/{first}"));
+    (seen, open)
+}
+
 // C-5.5.3: nor by leaving the worse record open, without a task or an order.
 on_both_engines!(results_are_not_chosen_by_leaving_records_open, Lab::new_on);
 async fn results_are_not_chosen_by_leaving_records_open(lab: Lab) {
@@ -187,10 +196,7 @@ async fn results_are_not_chosen_by_leaving_records_open(lab: Lab) {
     let record = site.signed(&lab);
     site.send(&lab).await;
     let (chen, wu) = (lab.person("chen").await, lab.person("wu").await);
-    let seen = view(&chen, record).await;
-    let open = asked(&seen.conditions);
-    assert_eq!(codes(&open), ["readings_left_open"]);
-    assert_eq!(open[0].params["href"], format!("/office/records/{first}"));
+    let (seen, open) = left_open_is_asked(&chen, record, first).await;
     let refused = check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
     assert_eq!(refused.clause.as_deref(), Some("C-5.5.3"));
     // Put under the same order, it is a second record of the same work, which the signatory answers for.
@@ -216,10 +222,7 @@ async fn results_are_not_chosen_by_parking_records_under_another_order(lab: Lab)
     site.send(&lab).await;
     let (chen, wu) = (lab.person("chen").await, lab.person("wu").await);
     assert!(place(&wu, first, draft, 0).await.status.is_success());
-    let seen = view(&chen, record).await;
-    let open = asked(&seen.conditions);
-    assert_eq!(codes(&open), ["readings_left_open"]);
-    assert_eq!(open[0].params["href"], format!("/office/records/{first}"));
+    let (seen, open) = left_open_is_asked(&chen, record, first).await;
     check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
     assert!(check_with(&chen, record, answers(&open, "a second visit was asked for")).await.status.is_success());
 }

@@ -123,13 +123,8 @@ async fn an_entry_that_was_struck_out_of_a_signed_record_is_named(lab: Lab) {
 on_both_engines!(a_signature_that_was_held_back_and_counts_is_named, Lab::new_on);
 async fn a_signature_that_was_held_back_and_counts_is_named(lab: Lab) {
     let mut site = Site::new(&lab).await;
-    site.arrive(&lab, true);
-    let record = site.open(&lab);
-    site.fill(&lab, record, "20.1");
-    site.send(&lab).await;
-    lab.advance(minutes(1));
-    let mut second = Tablet::enrol_held(&lab, &site.lin, 2).await;
-    second.exchange(&site.lin, lab.now()).await;
+    let record = site.recorded(&lab).await;
+    let mut second = site.second_tablet(&lab).await;
     lab.advance(minutes(1));
     let shown = second.record(record).expect("the record");
     let signed = second.make(Stream::record(record), lab.now(), submission(&shown)).expect("a signature");

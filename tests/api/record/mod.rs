@@ -22,7 +22,7 @@ use shared::record::Record;
 use shared::visit::{CheckMoment, StandardCheck};
 use support::lab::PASSWORD;
 use support::tablet::{enter, equip, opening, submission};
-use support::{Answer, Client, Lab, Tablet, World};
+use support::{Answer, Client, Lab, Tablet, World, minutes};
 
 pub const READING: &str = "as_found/points/20/indication/r1";
 
@@ -134,6 +134,23 @@ impl Site {
     pub fn submit(&mut self, lab: &Lab, record: Id<Record>) -> Result<Id<Event>, String> {
         let shown = self.tablet.record(record).expect("the record");
         self.make(lab, record, submission(&shown))
+    }
+
+    /// A record on the visit, filled in and sent, but not signed.
+    pub async fn recorded(&mut self, lab: &Lab) -> Id<Record> {
+        self.arrive(lab, true);
+        let record = self.open(lab);
+        self.fill(lab, record, "20.1");
+        self.send(lab).await;
+        record
+    }
+
+    /// The calibrator's second tablet, enrolled a minute later, which nobody has confirmed.
+    pub async fn second_tablet(&self, lab: &Lab) -> Tablet {
+        lab.advance(minutes(1));
+        let mut second = Tablet::enrol_held(lab, &self.lin, 2).await;
+        second.exchange(&self.lin, lab.now()).await;
+        second
     }
 
     /// Every field of the form, and the signature; nothing is sent yet.

@@ -104,9 +104,7 @@ async fn on_a_held_device_nobody_decides_over_a_record(lab: Lab) {
     site.arrive(&lab, true);
     let record = site.open(&lab);
     site.send_only(&lab).await;
-    lab.advance(minutes(1));
-    let mut second = Tablet::enrol_held(&lab, &site.lin, 2).await;
-    second.exchange(&site.lin, lab.now()).await;
+    let mut second = site.second_tablet(&lab).await;
     let (stream, reason) = (Stream::record(record), || "it did not please".to_owned());
     let held = EventOutcome::SetAside { code: "signing_held".to_owned() };
     let given_up = second.force(stream, lab.now(), Body::Abandoned { reason: reason() });

@@ -190,13 +190,8 @@ on_both_engines!(on_a_new_device_one_records_and_does_not_sign, Lab::new_on);
 async fn on_a_new_device_one_records_and_does_not_sign(lab: Lab) {
     let mut site = Site::new(&lab).await;
     assert!(site.lin.session().await.holds.is_empty(), "the first device holds nothing back");
-    site.arrive(&lab, true);
-    let record = site.open(&lab);
-    site.fill(&lab, record, "20.1");
-    site.send(&lab).await;
-    lab.advance(minutes(1));
-    let mut second = Tablet::enrol_held(&lab, &site.lin, 2).await;
-    second.exchange(&site.lin, lab.now()).await;
+    let record = site.recorded(&lab).await;
+    let mut second = site.second_tablet(&lab).await;
     assert_eq!(site.lin.session().await.notices[0].what, "device_new");
     // Recording goes on.
     let amended = Body::Amended {
