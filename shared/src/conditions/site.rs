@@ -66,6 +66,16 @@ pub(super) fn dropped(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "reading_dropped")
 }
 
+/// Points of a stage at which nothing was read.
+pub(super) fn untaken(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "readings_not_taken")
+}
+
+/// A number has more digits than can be read off the item.
+pub(super) fn too_fine(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "reading_too_fine")
+}
+
 /// Readings were taken on another day than the visit, the day before or the day after, by any plan of it: its checks of the standards and
 /// its briefing say nothing of that day.
 pub(super) fn off_the_visit(basis: &Basis<'_>) -> Vec<Spot> {

@@ -106,6 +106,8 @@ pub const TABLE: &[Condition] = &[
     line("readings_as_taken", OnTheDay, "C-5.5.3", "readings_struck", ASKS, site::selected),
     line("readings_mostly_first", OnTheDay, "C-5.5.3", "readings_exchanged", ASKS, site::exchanged),
     line("readings_not_dropped", OnTheDay, "C-5.5.4", "reading_dropped", ASKS, site::dropped),
+    line("readings_taken", OnTheDay, "C-5.4.1", "readings_not_taken", ASKS, site::untaken),
+    line("readings_as_shown", OnTheDay, "C-5.5.2", "reading_too_fine", ASKS, site::too_fine),
     line("as_left_after_adjustment", OnTheDay, "C-5.4.1", "as_left_adjusted_since", ASKS, site::before_adjustment),
     line("readings_not_begun_again", Now, "C-5.5.3", "readings_given_up", ASKS, begun_again::given_up),
     line("readings_not_left_open", Now, "C-5.5.3", "readings_left_open", ASKS, begun_again::left_open),

@@ -65,7 +65,9 @@ fn asked(basis: &Basis<'_>) -> Vec<Unmet> {
 
 #[test]
 fn a_finding_that_asks_stops_until_it_is_answered_in_words_and_is_asked_once() {
-    let (record, facts, mut office) = (samples::record(), gone(), Office::default());
+    let (mut record, facts, mut office) = (samples::record(), gone(), Office::default());
+    // A point at which nothing was read would be another question.
+    record.cells.retain(|path, _| !path.starts_with("as_found/points/p2"));
     let question = asked(&basis(&record, &facts, &office)).remove(0);
     assert_eq!(question.code, "checker_gone_since");
     let Finding { code, path, params, .. } = question.finding();

@@ -1,17 +1,21 @@
 //! Readings that were left out: struck through, waiting for a choice between two tablets, or now said to be not observed (C-5.5.3,
 //! C-5.5.4); and readings outweighed by as many extra ones. What was left out, and why, is for the checker to hear. An honest slip,
-//! one of several readings struck through and written again, is not found.
+//! one of several readings struck through and written again, is not found. Also readings that nobody took, and numbers with more
+//! digits than the item shows.
 
 use std::collections::BTreeMap;
 
+use crate::decimal::DecimalText;
 use crate::event::body::Value;
 use crate::finding::Finding;
-use crate::library::edition::{Quantity, Stage};
+use crate::library::edition::{Point, Quantity, Stage};
 use crate::record::path::{self, Address};
 use crate::record::{Cell, Record};
 
 /// How many readings at one place of the form may be struck through before it is asked why.
 const FEW: usize = 3;
+/// The parameter of a point with a resolution of its own.
+const RESOLUTION: &str = "resolution";
 
 /// A quantity at a point of a stage, with what was left out there.
 struct Place<'r> {
@@ -26,6 +30,12 @@ struct Place<'r> {
     exchanged: usize,
     /// The first reading that is now said to be not observed: its path, and what was read.
     dropped: Option<(String, String)>,
+    /// A reading that the method asks for was not observed, and no number was ever read for it.
+    untaken: bool,
+    /// What the item shows at the point, where the method says so.
+    resolution: Option<&'r DecimalText>,
+    /// The first number with more digits than can be read off the item.
+    too_fine: Option<String>,
 }
 
 /// What was left out of the readings: at a place, at most points of a stage, and in favour of "not observed".
@@ -33,12 +43,14 @@ pub fn selected(record: &Record) -> Vec<Finding> {
     let places = places(record);
     let struck = places.iter().filter(|place| place.is_told()).map(Place::struck);
     let dropped = places.iter().filter_map(Place::dropped);
-    struck.chain(exchanged(record, &places)).chain(dropped).collect()
+    struck.chain(exchanged(record, &places)).chain(dropped).chain(untaken(record, &places)).chain(too_fine(&places)).collect()
 }
 
 impl<'r> Place<'r> {
-    const fn new(stage: Stage, path: String, quantity: &'r Quantity) -> Self {
-        Self { stage, path, quantity, struck: 0, extra: 0, exchanged: 0, dropped: None }
+    fn new(stage: Stage, point: &'r Point, quantity: &'r Quantity) -> Self {
+        let own = point.parameters.iter().find(|parameter| parameter.symbol == RESOLUTION).map(|parameter| &parameter.value);
+        let (path, resolution) = (path::point(stage, &point.key), own.or(quantity.resolution.as_ref()));
+        Self { stage, path, quantity, resolution, struck: 0, extra: 0, exchanged: 0, dropped: None, untaken: false, too_fine: None }
     }
 
     /// Adds the reading of this number, with the numbers that wait beside it.
@@ -54,8 +66,16 @@ impl<'r> Place<'r> {
                 self.dropped.get_or_insert_with(|| (path.to_owned(), format!("{text} {unit}")));
             }
             (Some(_), _) => self.exchanged += usize::from(number <= self.quantity.readings),
+            (None, Some(now)) if now.number().is_none() => self.untaken |= number <= self.quantity.readings,
             (None, _) => {}
         }
+        let fine = counts.and_then(Value::number).filter(|(text, _)| self.is_too_fine(text));
+        self.too_fine = self.too_fine.take().or_else(|| fine.map(|(text, unit)| format!("{text} {unit}")));
+    }
+
+    /// On a scale a tenth of a division is estimated; what lies below that was not read.
+    fn is_too_fine(&self, text: &DecimalText) -> bool {
+        self.resolution.is_some_and(|resolution| text.places() > resolution.places() + 1)
     }
 
     /// One withdrawn reading beside an extra one is enough, most readings exchanged for others, more than `FEW` struck through, or as
@@ -81,19 +101,42 @@ const fn are_most(some: usize, of: usize) -> bool {
     some > 1 && some * 2 > of
 }
 
+/// The places of which something is true, by stage and quantity.
+fn by_stage<'p, 'r>(places: &'p [Place<'r>], is: impl Fn(&Place<'r>) -> bool) -> impl Iterator<Item = Vec<&'p Place<'r>>> {
+    let mut stages: BTreeMap<(&str, &str), Vec<&Place<'_>>> = BTreeMap::new();
+    for place in places.iter().filter(|place| is(place)) {
+        stages.entry((place.stage.key(), place.quantity.key.as_str())).or_default().push(place);
+    }
+    stages.into_values()
+}
+
+/// How many points of how many, at the first of them.
+fn at_points(code: &'static str, record: &Record, found: &[&Place<'_>]) -> Finding {
+    let first = found.first().map(|place| place.path.as_str()).unwrap_or_default();
+    Finding::warning(code, first).with("points", found.len()).with("of", record.opened.edition.form.points.len())
+}
+
 /// Stages in which a reading was exchanged for another one at most points, though no more than a few at each.
 fn exchanged(record: &Record, places: &[Place<'_>]) -> Vec<Finding> {
     let points = record.opened.edition.form.points.len();
-    let mut stages: BTreeMap<(&str, &str), Vec<&Place<'_>>> = BTreeMap::new();
-    for place in places.iter().filter(|place| place.exchanged > 0) {
-        stages.entry((place.stage.key(), place.quantity.key.as_str())).or_default().push(place);
-    }
     let told = |found: &Vec<&Place<'_>>| are_most(found.len(), points) && !found.iter().all(|place| place.is_told());
-    let finding = |found: Vec<&Place<'_>>| {
-        let first = found.first().map(|place| place.path.as_str()).unwrap_or_default();
-        Finding::warning("readings_exchanged", first).with("points", found.len()).with("of", points)
+    let found = by_stage(places, |place| place.exchanged > 0).filter(told);
+    found.map(|found| at_points("readings_exchanged", record, &found)).collect()
+}
+
+/// Stages with points at which nothing was read: the certificate says nothing of the item there, whatever it would have shown.
+fn untaken(record: &Record, places: &[Place<'_>]) -> Vec<Finding> {
+    by_stage(places, |place| place.untaken).map(|found| at_points("readings_not_taken", record, &found)).collect()
+}
+
+/// Numbers that nobody can have read off the item, told once for a stage.
+fn too_fine(places: &[Place<'_>]) -> Vec<Finding> {
+    let told = |place: &&Place<'_>| {
+        let (read, resolution) = (place.too_fine.as_ref()?, place.resolution?);
+        let resolution = format!("{resolution} {}", place.quantity.unit);
+        Some(Finding::warning("reading_too_fine", &place.path).with("read", read).with("resolution", resolution))
     };
-    stages.into_values().filter(told).map(finding).collect()
+    by_stage(places, |place| place.too_fine.is_some()).filter_map(|found| found.iter().find_map(told)).collect()
 }
 
 fn places(record: &Record) -> Vec<Place<'_>> {
@@ -102,8 +145,8 @@ fn places(record: &Record) -> Vec<Place<'_>> {
     let mut places: BTreeMap<(String, &str), Place<'_>> = BTreeMap::new();
     for (path, cell) in &record.cells {
         let Some(Address::Reading { stage, point, quantity, number }) = path::find(form, path) else { continue };
-        let of_point = path::point(stage, &point.key);
-        let place = places.entry((of_point.clone(), quantity.key.as_str())).or_insert_with(|| Place::new(stage, of_point, quantity));
+        let key = (path::point(stage, &point.key), quantity.key.as_str());
+        let place = places.entry(key).or_insert_with(|| Place::new(stage, point, quantity));
         place.add((path, number), cell, waiting.get(path.as_str()).map_or(&[], Vec::as_slice));
     }
     places.into_values().collect()

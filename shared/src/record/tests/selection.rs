@@ -1,11 +1,12 @@
 //! Readings left out until the others please, and slips, which are none of that (C-5.5.3, C-5.5.4).
 
 use super::world::{LIN, R1, R2, World, amended, edition, entered};
+use crate::decimal::DecimalText;
 use crate::event::Event;
 use crate::event::body::{Body, Value};
 use crate::finding::Finding;
 use crate::id::Id;
-use crate::library::edition::{Point, Stage};
+use crate::library::edition::{Parameter, Point, Stage};
 use crate::record::path;
 use crate::record::selection::selected;
 
@@ -145,12 +146,48 @@ fn a_number_that_became_not_observed_is_found() {
     world.does(LIN, Body::Withdrawn { amends: before, reason: "bumped".to_owned() }).unwrap();
     world.does(LIN, unseen_now(before)).unwrap();
     assert_eq!(only(&world).code, "reading_dropped");
-    // Never read, or read after all.
+    // Read after all.
     let mut world = World::opened();
     let before = world.does(LIN, Body::Entered { path: R1.to_owned(), value: unseen() }).unwrap();
-    assert_eq!(told(&world), []);
     world.does(LIN, amended(before, "20.01")).unwrap();
     assert_eq!(told(&world), []);
+}
+
+// C-5.4.1 j: a failing point does not vanish because nobody writes down what the item showed.
+#[test]
+fn points_at_which_nothing_was_read_are_found_once_for_a_stage() {
+    let mut world = read(5, 1);
+    let cells = &mut world.record.as_mut().unwrap().cells;
+    (1..5).for_each(|point| drop(cells.remove(&at(point, 1))));
+    for point in 1..5 {
+        world.does(LIN, Body::Entered { path: at(point, 1), value: unseen() }).unwrap();
+    }
+    let finding = only(&world);
+    assert_eq!((finding.code.as_ref(), finding.path.as_str()), ("readings_not_taken", "as_found/points/1"));
+    assert_eq!((finding.params["points"].as_str(), finding.params["of"].as_str()), ("4", "5"));
+}
+
+// C-5.5.2: numbers that nobody can have read. A tenth of a division can be estimated.
+#[test]
+fn a_number_with_more_digits_than_the_item_shows_is_found() {
+    for (resolution, own, typed, found) in [
+        ("0.02", None, "20.00", false),
+        ("0.02", None, "20.005", false),
+        ("0.02", None, "20.0049", true),
+        ("0.02", None, "2.00049e1", true),
+        ("0.02", Some("0.001"), "20.0049", false),
+        ("1", Some("0.001"), "20.00491", true),
+    ] {
+        let mut edition = edition();
+        edition.form.quantities[0].resolution = DecimalText::parse(resolution).ok();
+        let own = own.and_then(|own| DecimalText::parse(own).ok());
+        edition.form.points[0].parameters.extend(own.map(|value| Parameter { symbol: "resolution".to_owned(), value, unit: None }));
+        let mut world = World::opened();
+        world.record.as_mut().unwrap().opened.edition = edition;
+        world.does(LIN, entered(R1, typed, "mm")).unwrap();
+        let expected = if found { vec![("reading_too_fine".to_owned(), "as_found/points/20".to_owned())] } else { vec![] };
+        assert_eq!(told(&world), expected, "{typed} at {resolution}");
+    }
 }
 
 // C-5.5.3: what waits on a second tablet was read too.
