@@ -196,7 +196,7 @@ async fn results_are_not_chosen_by_leaving_records_open(lab: Lab) {
     let record = site.signed(&lab);
     site.send(&lab).await;
     let (chen, wu) = (lab.person("chen").await, lab.person("wu").await);
-    let (seen, open) = left_open_is_asked(&chen, record, first).await;
+    let (seen, _) = left_open_is_asked(&chen, record, first).await;
     let refused = check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
     assert_eq!(refused.clause.as_deref(), Some("C-5.5.3"));
     // Put under the same order, it is a second record of the same work, which the signatory answers for.

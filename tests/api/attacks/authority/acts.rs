@@ -10,7 +10,7 @@ use shared::event::Stream;
 use shared::event::body::Body;
 use shared::sync::EventOutcome;
 use support::authority::ask;
-use support::{Client, Lab, Tablet, minutes, on_both_engines};
+use support::{Client, Lab, minutes, on_both_engines};
 
 use super::held::reset;
 use super::newcomer;
