@@ -7,10 +7,11 @@ use shared::access::table::Verb;
 use shared::api::account::DeviceView;
 use shared::api::path;
 
-use super::super::command::Command;
+use super::command::Command;
 use crate::components::{Button, Dialog, EmptyState, StateBadge, loaded};
 use crate::data::session::Session;
 use crate::data::settings;
+use crate::failure::Failure;
 use crate::text::format::{ago, clock, moment, now, written};
 use crate::text::{self, t_with, tr};
 

@@ -14,6 +14,7 @@ use super::super::command::Command;
 use crate::components::{Button, Dialog, TextField};
 use crate::data::records;
 use crate::data::session::Session;
+use crate::failure::Failure;
 use crate::text::{self, t, tr};
 
 /// One of these acts.
