@@ -170,6 +170,39 @@ async fn readings_erased_or_exchanged_are_answered_for_and_a_slip_is_not(lab: La
     }
 }
 
+// C-5.4.1 j, C-5.5.2: a point is not left out by writing nothing down, and no number is more exact than the item.
+on_both_engines!(readings_nobody_took_or_could_take_are_answered_for, Lab::new_on);
+async fn readings_nobody_took_or_could_take_are_answered_for(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let chen = lab.person("chen").await;
+    let not_observed = || Value::NotObserved { reason: "the gauge does not reach".to_owned() };
+    for (first, second, code, clause) in [
+        (not_observed(), not_observed(), "readings_not_taken", "C-5.4.1"),
+        (number("20.00", "mm"), number("20.000491", "mm"), "reading_too_fine", "C-5.5.2"),
+    ] {
+        let record = site.open(&lab);
+        site.looks_around(&lab, record, "20.1");
+        let cells = [
+            ("environment/end/temperature", number("20.1", "°C")),
+            ("environment/end/humidity", number("50", "% RH")),
+            (READING, first),
+            (SECOND, second),
+        ];
+        for (path, value) in cells {
+            site.make(&lab, record, Body::Entered { path: path.to_owned(), value }).expect("a value");
+        }
+        site.submit(&lab, record).expect("a signature");
+        site.send(&lab).await;
+        let seen = view(&chen, record).await;
+        let open = asked(&seen.conditions);
+        assert_eq!(codes(&open), [code]);
+        let refused = check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+        assert_eq!(refused.clause.as_deref(), Some(clause));
+        assert!(check_with(&chen, record, answers(&open, "the photographs show it")).await.status.is_success());
+    }
+}
+
 // C-5.5.3: what a second tablet read waits for a choice, and whoever lets it wait has chosen.
 on_both_engines!(readings_that_wait_on_a_second_tablet_are_answered_for, Lab::new_on);
 async fn readings_that_wait_on_a_second_tablet_are_answered_for(lab: Lab) {
