@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Refusal;
+use crate::text::search::folded;
 
 /// Characters of check codes: no two of them look alike on paper.
 pub const CHECK_ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
@@ -113,9 +114,9 @@ pub fn check_code(random: [u8; 16]) -> String {
         .collect()
 }
 
-/// A check code as typed: spaces and dashes left out, upper case.
+/// A check code as typed: spaces and dashes left out, upper case, whatever the width of its letters.
 pub fn read_check_code(typed: &str) -> String {
-    typed.chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_uppercase).collect()
+    folded(typed).chars().filter(|c| !c.is_whitespace() && *c != '-').flat_map(char::to_uppercase).collect()
 }
 
 /// The address of the public check, complete with number and check code: what the QR code says.

@@ -63,8 +63,11 @@ async fn anybody_can_check_a_certificate_by_number_and_code(lab: Lab) {
     let found: PublicCheckView = nobody.post(path::PUBLIC_CHECK, &ask("EC2026-00001", &typed)).await;
     assert_eq!((found.state, found.pdf_hash), (CertificateState::Valid, certificate.pdf_hash));
     // Typed from paper, in whatever case.
-    let found: PublicCheckView = nobody.post(path::PUBLIC_CHECK, &ask("ec2026-00001", &code)).await;
-    assert_eq!(found.number, "EC2026-00001");
+    // However it is typed from paper.
+    for number in ["ec2026-00001", "EC2026\u{ff0d}00001", "EC2026\u{2013}00001"] {
+        let found: PublicCheckView = nobody.post(path::PUBLIC_CHECK, &ask(number, &code)).await;
+        assert_eq!(found.number, "EC2026-00001");
+    }
     let wrong = nobody.send(Method::POST, path::PUBLIC_CHECK, &ask("EC2026-00001", "AAAAAAAAAA")).await;
     let unknown = nobody.send(Method::POST, path::PUBLIC_CHECK, &ask("EC2026-00002", &code)).await;
     assert_eq!((wrong.status, wrong.text()), (unknown.status, unknown.text()));

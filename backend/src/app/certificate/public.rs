@@ -4,6 +4,7 @@ use shared::api::portal::{PublicBody, PublicCheck, PublicCheckView};
 use shared::certificate::number::read_check_code;
 use shared::event::Hash;
 use shared::library::body::Body;
+use shared::text::search::folded;
 
 use super::{document, followed_by, pdf_hash, state};
 use crate::app::{Error, Result};
@@ -13,8 +14,8 @@ use crate::store::{certificate as store, register};
 /// Checks a number with its code. A number that is not there, a wrong code and a certificate not yet released get one answer.
 pub async fn check(app: &App, question: PublicCheck) -> Result<PublicCheckView> {
     let number = question.number.trim().to_owned();
-    // Typed from paper, in whatever case.
-    let capital = number.to_uppercase();
+    // Typed from paper, in whatever case and with whatever dash.
+    let capital = folded(&number).to_uppercase();
     let read = app.db.read(move |tx| {
         Box::pin(async move { Ok::<_, Error>((store::by_number(tx, &number).await?, store::by_number(tx, &capital).await?)) })
     });
