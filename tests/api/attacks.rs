@@ -6,7 +6,7 @@ mod accounts;
 mod around;
 mod authority;
 mod before;
-mod changes;
+pub(crate) mod changes;
 mod confidential;
 mod corrections;
 mod days;

@@ -14,6 +14,7 @@ use support::tablet::number;
 use support::{Hand, Lab, Tablet, hours, minutes, on_both_engines};
 
 use super::text_of;
+use crate::attacks::changes::{answers, asked};
 
 // E21, C-5.4.1 j: every method's certificate states each result with U and k; before and after an adjustment.
 on_both_engines!(every_method_ends_in_a_certificate_that_states_its_results, Lab::demo_on);
@@ -145,7 +146,9 @@ async fn checked_and_issued(lab: &Lab, record: Id<Record>) -> CertificateView {
     let view = crate::record::view(&sun, record).await;
     assert_eq!(view.record.set_aside, [], "everything counts");
     let seen = view.entries.len() as u64;
-    let check = CheckRecord { seen, password: names::PASSWORD.to_owned(), answers: Vec::new() };
+    // The point at which the wrench slips is the only thing to answer for.
+    let answers = answers(&asked(&view.conditions), "the wrench slips there: returned for repair");
+    let check = CheckRecord { seen, password: names::PASSWORD.to_owned(), answers };
     let checked = sun.send(Method::POST, &path::with(path::RECORD_CHECK, record), &check).await;
     assert!(checked.status.is_success(), "{}", checked.text());
     let draft: DraftView = qian.get(&path::with(path::RECORD_DRAFT, record)).await;

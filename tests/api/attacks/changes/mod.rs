@@ -48,13 +48,13 @@ pub(super) fn repaired() -> Value {
 }
 
 /// The findings that still want an answer in words.
-pub(super) fn asked(conditions: &[ConditionView]) -> Vec<Finding> {
+pub(crate) fn asked(conditions: &[ConditionView]) -> Vec<Finding> {
     let found = conditions.iter().flat_map(|condition| &condition.found);
     let open = found.filter(|seen| seen.weight == Weight::Asks && seen.answered.is_none());
     open.map(|seen| seen.finding.clone()).collect()
 }
 
-pub(super) fn answers(findings: &[Finding], text: &str) -> Vec<Answer> {
+pub(crate) fn answers(findings: &[Finding], text: &str) -> Vec<Answer> {
     let answer = |finding: &Finding| {
         let Finding { code, path, params, .. } = finding.clone();
         Answer { code: code.into_owned(), path, params, text: text.to_owned() }
