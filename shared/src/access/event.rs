@@ -56,6 +56,15 @@ fn makers(kind: EventKind) -> [&'static [Role]; 2] {
     }
 }
 
+/// Whether the office does this by a route, on the person's office device. No key signs there, so every other kind stands on a tablet: what
+/// was observed, and what the observer says of it (C-5.5.4).
+pub const fn is_of_office(kind: EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::Returned | EventKind::Checked | EventKind::Reopened | EventKind::Abandoned | EventKind::TakenUp | EventKind::TakenOff
+    )
+}
+
 /// The roles that may post to a route.
 fn of_route(path: &str) -> &'static [Role] {
     match find(Verb::Post, path).map(|rule| rule.allow) {
@@ -100,6 +109,16 @@ mod tests {
         for role in Role::ALL {
             let writes = role == Calibrator || register_writers(Item::NOUN).contains(&role);
             assert_eq!(may_make(&[role], EventKind::ItemCorrected), writes, "{role:?}");
+        }
+    }
+
+    // C-5.5.4: what is observed is signed by the tablet's key.
+    #[test]
+    fn only_what_a_route_of_the_office_does_stands_on_an_office_device() {
+        let of_office: Vec<&str> = EventKind::ALL.into_iter().filter(|kind| is_of_office(*kind)).map(EventKind::name).collect();
+        assert_eq!(of_office, ["returned", "checked", "reopened", "abandoned", "taken_up", "taken_off"]);
+        for kind in EventKind::ALL {
+            assert!(is_of_office(kind) || may_make(&[Calibrator], kind), "no tablet makes {kind:?}");
         }
     }
 }

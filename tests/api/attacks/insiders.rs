@@ -109,16 +109,63 @@ async fn a_check_that_nobody_made_is_named(lab: Lab) {
     let record = site.submitted(&lab).await;
     let checker = lab.person("chen").await.session().await.person;
     let now = lab.now();
-    inside(&lab, move |tx| Box::pin(async move { by_hand(tx, record, checker, now).await })).await;
+    let body = Body::Checked { statement: shared::record::check::STATEMENT.to_owned() };
+    inside(&lab, move |tx| {
+        let body = body.clone();
+        Box::pin(async move { by_hand(tx, (record, checker), (body, "received"), now).await.map(drop) })
+    })
+    .await;
     named(&lab, &format!("stream record {record}"), Fault::NotAudited).await;
 }
 
-async fn by_hand(tx: &mut Tx, record: Id<shared::record::Record>, checker: Id<Person>, now: Instant) -> sqlx::Result<()> {
+// C-5.5.4: no key signs on an office device, so an observation there is nobody's, however well the audit trail tells of it.
+on_both_engines!(an_observation_on_an_office_device_is_named, Lab::new_on);
+async fn an_observation_on_an_office_device_is_named(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let record = site.recorded(&lab).await;
+    let amends = site.tablet.record(record).expect("the record").cells[READING].entries[0].event;
+    let after = match enter(READING, "20.01", "mm") {
+        Body::Entered { value, .. } => value,
+        other => panic!("{other:?}"),
+    };
+    let (lin, now) = (site.lin.session().await.person, lab.now());
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let body = Body::Amended { amends, after, reason: "misread".to_owned() };
+    let device = inside(&lab, move |tx| {
+        let body = body.clone();
+        Box::pin(async move { by_hand(tx, (record, lin), (body, "amended"), now).await })
+    })
+    .await;
+    assert_eq!(faults(&lab).await, [format!("device {device} event 0: {}", Fault::NotSigned.code())]);
+}
+
+// What the office does by its routes stands there.
+on_both_engines!(what_the_office_does_on_its_devices_is_not_named, Lab::new_on);
+async fn what_the_office_does_on_its_devices_is_not_named(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let record = site.submitted(&lab).await;
+    let checker = lab.person("chen").await.session().await.person;
+    let (now, body) = (lab.now(), Body::Checked { statement: shared::record::check::STATEMENT.to_owned() });
+    inside(&lab, move |tx| {
+        let body = body.clone();
+        Box::pin(async move { by_hand(tx, (record, checker), (body, "checked"), now).await.map(drop) })
+    })
+    .await;
+    let faults = faults(&lab).await;
+    assert!(!faults.iter().any(|named| named.ends_with(Fault::NotSigned.code())), "{faults:?}");
+}
+
+/// An event on a new office device of this person, with ledger, feeds and audit entry as the server writes them. Returns the device.
+async fn by_hand(
+    tx: &mut Tx,
+    (record, by): (Id<shared::record::Record>, Id<Person>),
+    (body, action): (Body, &str),
+    now: Instant,
+) -> sqlx::Result<Id<Device>> {
     let device = backend::random::id(now);
-    event::make_office_device(tx, checker, device, now).await?;
+    event::make_office_device(tx, by, device, now).await?;
     let stream = Stream::record(record);
-    let body = Body::Checked { statement: shared::record::check::STATEMENT.to_owned() };
-    let draft = Draft { id: backend::random::id(now), stream, author: checker, at: now, elapsed: 0, body };
+    let draft = Draft { id: backend::random::id(now), stream, author: by, at: now, elapsed: 0, body };
     let written = chain::write(event::head(tx, device).await?, device, draft).expect("an event");
     let (id, hash, text) = (written.event.id, written.hash, &written.text);
     event::insert(tx, &event::NewEvent { id, device, device_seq: 0, hash, received_at: now, refused: None, text }).await?;
@@ -142,17 +189,10 @@ async fn by_hand(tx: &mut Tx, record: Id<shared::record::Record>, checker: Id<Pe
         ledger::tell(tx, calibrator.person, stream).await?;
     }
     let (object, revision, object_hash) = (record.to_string(), entry.seq, entry.hash());
-    let told = audit::Entry {
-        at: now,
-        actor: Some(checker),
-        action: "received",
-        noun: "records",
-        object: &object,
-        revision,
-        object_hash,
-        detail: json!({}),
-    };
-    audit::append(tx, told).await
+    let told =
+        audit::Entry { at: now, actor: Some(by), action, noun: "records", object: &object, revision, object_hash, detail: json!({}) };
+    audit::append(tx, told).await?;
+    Ok(device)
 }
 
 // A certificate's row with its document, audit entry and seal, by somebody who could not issue it, or of what no record said.

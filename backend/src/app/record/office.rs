@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use shared::access::event::is_of_office;
 use shared::conditions::{self, Answer, Basis};
 use shared::event::body::Body;
 use shared::event::chain::{self, Draft, WrittenEvent};
@@ -201,8 +202,11 @@ pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
     Ok(entry)
 }
 
-/// The event, on the person's office device.
+/// The event, on the person's office device. No key signs there: what only a tablet makes is not written, whatever route should ever ask.
 async fn write(tx: &mut Tx, act: &Act) -> Result<WrittenEvent> {
+    if !is_of_office(act.body.event_kind()) {
+        return Err(Error::Internal(format!("{} on an office device", act.body.kind())));
+    }
     let device = device(tx, act.by, act.now).await?;
     let head = event::head(tx, device).await?;
     let draft = Draft {

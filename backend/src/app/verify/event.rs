@@ -1,9 +1,10 @@
 //! The devices' chains, byte for byte, and the signatures over their heads: every text in a tablet's chain is covered by a signature of its
-//! key.
+//! key, and no office device, which has none, has what only a tablet makes.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
+use shared::access::event::is_of_office;
 use shared::event::chain::WrittenEvent;
 use shared::event::signature;
 use shared::event::{Body, Hash, StreamKind, chain};
@@ -104,8 +105,8 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
         if *last.0 != *device {
             last = (device.into(), 0, Hash::ZERO.to_string());
         }
-        let tablet = tablets.get(device);
-        let owner = tablet.or(desks.get(device)).map_or("", |known| &known.person);
+        let (tablet, desk) = (tablets.get(device), desks.get(device));
+        let owner = tablet.or(desk).map_or("", |known| &known.person);
         let read = chain::read(row.text("text")).ok();
         event_holds((device, last.1, &last.2), owner, &row, read.as_ref(), report);
         let refused = !row.is_null("refused");
@@ -115,6 +116,9 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
             }
         } else if let Some(found) = read.as_ref().and_then(|written| attached(written, row.int("received_at"))) {
             walked.attached.insert(row.text("id").to_owned(), found);
+        }
+        if !refused && desk.is_some() && read.as_ref().is_some_and(|written| !is_of_office(written.event.body.event_kind())) {
+            report.broken(format!("device {device} event {}", last.1), Fault::NotSigned);
         }
         heads.insert(print(&[device, row.text("hash")]), last.1);
         if tablet.is_some() {
@@ -126,7 +130,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
             refused,
             at: (last.0.clone(), last.1),
             tablet_of: tablet.map(|known| known.person.clone()),
-            office_act: desks.get(device).and_then(|known| Some((known.person.clone(), read.as_ref()?.event.body.kind()))),
+            office_act: desk.and_then(|known| Some((known.person.clone(), read.as_ref()?.event.body.kind()))),
         };
         walked.events.insert(print(&[row.text("id")]), made);
         last = (last.0.clone(), last.1 + 1, row.text("hash").to_owned());
