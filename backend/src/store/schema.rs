@@ -45,17 +45,18 @@ pub struct Schema {
 
 const NOT_NULL: &str = "not null";
 
-/// What SQLite reports about tables, columns, keys, references and indexes, in a form that Postgres can report too.
-const LITE: &str = "SELECT 'table ' || name, type FROM sqlite_master \
-    WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite@_%' ESCAPE '@' AND name <> '_sqlx_migrations' \
+/// What SQLite reports about tables, columns, keys, references and indexes, in a form that Postgres can report too. Only its own tables and
+/// the migrations' are left out, each by its name: everything else counts, whatever it is called.
+const LITE: &str = "WITH own AS (SELECT name, type FROM sqlite_master WHERE type = 'view' OR (type = 'table' AND name NOT IN \
+    ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat2', 'sqlite_stat3', 'sqlite_stat4', '_sqlx_migrations'))) \
+    SELECT 'table ' || name, type FROM own \
     UNION ALL SELECT 'column ' || m.name || '.' || p.name, lower(p.type) || CASE WHEN p.dflt_value IS NULL THEN '' ELSE ' default' END \
-    FROM sqlite_master m JOIN pragma_table_info(m.name) p \
-    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite@_%' ESCAPE '@' AND m.name <> '_sqlx_migrations' \
-    UNION ALL SELECT 'column ' || m.name || '.' || p.name, 'not null' FROM sqlite_master m JOIN pragma_table_info(m.name) p \
-    WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite@_%' ESCAPE '@' AND m.name <> '_sqlx_migrations' AND (p.\"notnull\" = 1 OR p.pk > 0) \
+    FROM own m JOIN pragma_table_info(m.name) p WHERE m.type = 'table' \
+    UNION ALL SELECT 'column ' || m.name || '.' || p.name, 'not null' FROM own m JOIN pragma_table_info(m.name) p \
+    WHERE m.type = 'table' AND (p.\"notnull\" = 1 OR p.pk > 0) \
     UNION ALL SELECT 'key ' || m.name, \
     (SELECT group_concat(name, ', ') FROM (SELECT p.name FROM pragma_table_info(m.name) p WHERE p.pk > 0 ORDER BY p.pk)) \
-    FROM sqlite_master m WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite@_%' ESCAPE '@' AND m.name <> '_sqlx_migrations' \
+    FROM own m WHERE m.type = 'table' \
     AND EXISTS (SELECT 1 FROM pragma_table_info(m.name) p WHERE p.pk > 0) \
     UNION ALL SELECT CASE WHEN l.origin = 'c' THEN 'guard ' || l.name \
     ELSE 'unique ' || m.name || ' (' || (SELECT coalesce(group_concat(i.name, ', '), '') FROM pragma_index_info(l.name) i) || ')' END, \
@@ -66,9 +67,10 @@ const LITE: &str = "SELECT 'table ' || name, type FROM sqlite_master \
     UNION ALL SELECT 'reference ' || m.name || ' (' || f.\"from\" || ')', f.\"table\" || ' (' || coalesce(f.\"to\", '') || ')' \
     FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table'";
 
-/// What only SQLite reports: the source text of tables, triggers and indexes, conditions included.
+/// What only SQLite reports: the source text of tables, triggers and indexes, conditions included. An index that a key makes has none.
 const LITE_TEXTS: &str = "SELECT CASE WHEN type = 'table' THEN 'table ' ELSE 'guard ' END || name, sql FROM sqlite_master \
-    WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite@_%' ESCAPE '@' AND name <> '_sqlx_migrations' AND type <> 'view'";
+    WHERE sql IS NOT NULL AND type <> 'view' AND NOT (type = 'table' AND name IN \
+    ('sqlite_sequence', 'sqlite_stat1', 'sqlite_stat2', 'sqlite_stat3', 'sqlite_stat4', '_sqlx_migrations'))";
 const LITE_WHOLE: &str = "SELECT integrity_check FROM pragma_integrity_check";
 const LITE_REFERENCES: &str = "SELECT \"table\" || ' row ' || coalesce(rowid, '') FROM pragma_foreign_key_check";
 

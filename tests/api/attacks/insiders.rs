@@ -17,7 +17,7 @@ use shared::sync::judge::StreamState;
 use shared::time::Instant;
 use support::tablet::enter;
 use support::tamper::Tamperer;
-use support::{Lab, on_both_engines};
+use support::{Engine, Lab, on_both_engines};
 
 use crate::certificate::Desk;
 use crate::record::{READING, Site};
@@ -305,6 +305,21 @@ async fn what_was_added_to_the_tables_or_taken_from_them_is_named(lab: Lab) {
     named(&lab, "column register_entries.more", Fault::SchemaAdded).await;
     tamperer.plain("ALTER TABLE devices DROP COLUMN last_seen_at").await;
     named(&lab, "column devices.last_seen_at", Fault::SchemaDiffers).await;
+}
+
+// SQLite keeps the names that begin with its own; whoever writes its schema as a table does not.
+#[tokio::test]
+async fn a_trigger_that_is_called_like_sqlites_own_tables_is_named() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    let mut tamperer = Tamperer::new(&lab).await;
+    tamperer.plain("ANALYZE").await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new(), "SQLite's own tables are no addition");
+    tamperer.plain("PRAGMA writable_schema = ON").await;
+    for (name, table) in [("sqlite_quiet", "events"), ("sqlite_stat1", "audit")] {
+        let made = format!("CREATE TRIGGER {name} BEFORE INSERT ON {table} BEGIN SELECT 1; END");
+        tamperer.plain(&format!("INSERT INTO sqlite_master VALUES ('trigger', '{name}', '{table}', 0, '{made}')")).await;
+        named(&lab, &format!("guard {name}"), Fault::SchemaAdded).await;
+    }
 }
 
 // C-5.3.3: where nothing names an item any more, it could be moved to another customer.
