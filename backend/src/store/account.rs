@@ -1,6 +1,7 @@
 //! Credentials and sessions. A person's name and roles stand in the register of people.
 
 use serde_json::{Value, json};
+use shared::authority::Entrance;
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
@@ -102,6 +103,9 @@ const ALL: &str = "SELECT token_hash FROM sessions ORDER BY token_hash";
 const CLOSE_ALL: &str = "DELETE FROM sessions";
 const UNKNOW_ALL: &str = "DELETE FROM known_browsers";
 const OPENED: &str = "SELECT detail FROM audit WHERE noun = 'sessions' AND object_id = $1 AND action = 'opened' ORDER BY seq LIMIT 1";
+const ENTRANCES: &str = "SELECT action, at, detail FROM audit WHERE noun = 'sessions' AND action = 'opened' AND actor = $1 \
+    UNION ALL SELECT action, at, detail FROM audit \
+    WHERE noun = 'accounts' AND object_id = $1 AND action = 'password_changed' AND actor = $1 ORDER BY at, action";
 const FORGET: &str = "DELETE FROM sessions WHERE expires_at <= $1";
 const FORGET_KNOWN: &str = "DELETE FROM known_browsers WHERE known_at <= $1";
 const USED: &str = "UPDATE sessions SET last_used_at = $2 WHERE token_hash = $1";
@@ -131,6 +135,7 @@ pub const STATEMENTS: &[&str] = &[
     CLOSE_ALL,
     UNKNOW_ALL,
     OPENED,
+    ENTRANCES,
     FORGET,
     FORGET_KNOWN,
     USED,
@@ -291,7 +296,31 @@ pub async fn end_everybodys(tx: &mut Tx, at: Instant) -> sqlx::Result<()> {
 pub async fn opened_with_one_time(tx: &mut Tx, token: Hash) -> sqlx::Result<bool> {
     let Some((detail,)) = fetch_optional!(tx, (String,), OPENED, token.to_string())? else { return Ok(false) };
     let detail: Value = serde_json::from_str(&detail).map_err(corrupt)?;
-    Ok(detail.get(ONE_TIME).and_then(Value::as_bool).unwrap_or(false))
+    Ok(was_one_time(&detail))
+}
+
+fn was_one_time(detail: &Value) -> bool {
+    detail.get(ONE_TIME).and_then(Value::as_bool).unwrap_or(false)
+}
+
+/// What an entry of the audit trail says of its actor's way in: of a session that was opened, or of a password that was chosen.
+pub fn entrance(action: &str, detail: &Value) -> Option<Entrance> {
+    match action {
+        "opened" if was_one_time(detail) => Some(Entrance::SignedInOnce),
+        "opened" => Some(Entrance::SignedIn),
+        "password_changed" => Some(Entrance::Chose),
+        _ => None,
+    }
+}
+
+/// A person's sign-ins and choices of a password, by the audit trail, in their order.
+pub async fn entrances(tx: &mut Tx, person: &str) -> sqlx::Result<Vec<(Instant, Entrance)>> {
+    let mut found = Vec::new();
+    for (action, at, detail) in fetch_all!(tx, (String, i64, String), ENTRANCES, person)? {
+        let detail: Value = serde_json::from_str(&detail).map_err(corrupt)?;
+        found.extend(entrance(&action, &detail).map(|entrance| (Instant(at), entrance)));
+    }
+    Ok(found)
 }
 
 /// A person's entry.

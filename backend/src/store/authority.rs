@@ -98,6 +98,8 @@ const SETTLED: &str = "SELECT person_id FROM authority_settled LIMIT 1";
 const SETTLE: &str = "INSERT INTO authority_settled (person_id, at) VALUES ($1, $2)";
 const CAN_SIGN_IN: &str = "SELECT r.id, r.body FROM register_entries r JOIN credentials c ON c.person_id = r.id \
     WHERE r.noun = 'people' AND c.one_time = 0 AND r.body LIKE $1 ORDER BY r.id";
+const EVER_HAD: &str = "SELECT DISTINCT v.entry_id FROM register_versions v JOIN register_entries r ON r.id = v.entry_id \
+    WHERE r.noun = 'people' AND v.body LIKE $1 ORDER BY v.entry_id";
 const FIRST: &str = "SELECT entry_id FROM register_versions WHERE revision = 1 AND by_person = entry_id ORDER BY entry_id LIMIT 1";
 const LINK: &str = "INSERT INTO reset_links (token_hash, confirmation_id, made_at) VALUES ($1, $2, $3)";
 const LINKED: &str = "SELECT confirmation_id FROM reset_links WHERE token_hash = $1";
@@ -132,6 +134,7 @@ pub const STATEMENTS: &[&str] = &[
     SETTLED,
     SETTLE,
     CAN_SIGN_IN,
+    EVER_HAD,
     FIRST,
     LINK,
     LINKED,
@@ -307,6 +310,12 @@ pub async fn settle(tx: &mut Tx, technical_manager: &str, at: Instant) -> sqlx::
 pub async fn can_sign_in(tx: &mut Tx, role: &str) -> sqlx::Result<Vec<(String, Person)>> {
     let rows = fetch_all!(tx, (String, String), CAN_SIGN_IN, format!("%\"{role}\"%"))?;
     rows.into_iter().map(|(id, body)| Ok((id, serde_json::from_str(&body).map_err(corrupt)?))).collect()
+}
+
+/// People whose entry may have named this role in any version; the caller checks.
+pub async fn ever_had(tx: &mut Tx, role: &str) -> sqlx::Result<Vec<Id<Person>>> {
+    let rows = fetch_all!(tx, (String,), EVER_HAD, format!("%\"{role}\"%"))?;
+    rows.into_iter().map(|(person,)| id(&person)).collect()
 }
 
 /// The first administrator: the person who entered themselves, which happens only at the setup of an empty server.

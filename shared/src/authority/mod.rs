@@ -2,6 +2,7 @@
 //! (C-4.3.1, C-4.3.2). One asks, another confirms exactly that; the very first administrator does both until a technical
 //! manager has come.
 
+mod came;
 mod refusal;
 mod request;
 mod rule;
@@ -15,6 +16,7 @@ use crate::order::customer::Customer;
 use crate::text::Bilingual;
 use crate::time::{Date, Instant};
 
+pub use came::{Entrance, came};
 pub use refusal::AuthorityRefusal;
 pub use request::{Confirmation, Content, Ended, Hold, HoldCause, Kind, Outcome, recovery_text, release_text};
 pub use rule::{

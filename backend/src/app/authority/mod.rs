@@ -13,7 +13,7 @@ pub mod view;
 
 use serde_json::json;
 use shared::access::Role;
-use shared::authority::{Authority, AuthorityRefusal, Confirmation, Hold, HoldCause, Somebody, keeps_an_administrator};
+use shared::authority::{Authority, AuthorityRefusal, Confirmation, Hold, HoldCause, Somebody, came, keeps_an_administrator};
 use shared::event::Hash;
 use shared::finding::Finding;
 use shared::id::Id;
@@ -23,7 +23,7 @@ use shared::time::{Date, Instant};
 
 use super::register::load;
 use super::{Error, Result, zone};
-use crate::store::{Tx, audit, authority as store, register};
+use crate::store::{Tx, account, audit, authority as store, register};
 
 /// A person, with what the rules of confirmation need to know about them.
 struct Known {
@@ -83,10 +83,23 @@ async fn mailbox_since(tx: &mut Tx, person: Id<Person>) -> Result<(Option<Id<Per
 
 /// The first administrator, while no technical manager has signed in yet: they give authority alone, and each such act is marked.
 async fn alone(tx: &mut Tx) -> Result<Option<Id<Person>>> {
-    if store::settled(tx).await? || technical_manager(tx).await?.is_some() {
+    if store::settled(tx).await? || technical_manager(tx).await?.is_some() || one_came(tx).await? {
         return Ok(None);
     }
     Ok(store::first(tx).await?)
+}
+
+/// Whether a technical manager had come, by the audit trail: that it is stored is one row, which may have been removed.
+async fn one_came(tx: &mut Tx) -> Result<bool> {
+    for person in store::ever_had(tx, "technical_manager").await? {
+        let mut versions = register::versions::<Person>(tx, person).await?;
+        versions.reverse();
+        let versions: Vec<_> = versions.iter().map(|version| (version.at, &version.body)).collect();
+        if came(&versions, &account::entrances(tx, &person.to_string()).await?).is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 async fn technical_manager(tx: &mut Tx) -> Result<Option<String>> {

@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
+use shared::authority::Entrance;
 use shared::event::Hash;
+use shared::time::Instant;
 
 use super::rows::{Fields, Snapshot, print};
 use super::{Fault, Report};
 use crate::app::Result;
+use crate::store::account::entrance;
 use crate::store::audit::Row;
 use crate::store::reading::CUSTOMERS;
 use crate::store::seal::{self, Again, SESSIONS, Sealed};
@@ -78,6 +81,8 @@ pub(super) struct Audited {
     passwords: BTreeMap<String, i64>,
     /// Passwords that were reset: whose, and when.
     resets: Vec<(String, i64)>,
+    /// Each person's sign-ins and choices of a password.
+    entrances: BTreeMap<String, Vec<(Instant, Entrance)>>,
     /// The first trace of a release in which authority takes two people.
     two_since: Option<i64>,
     /// The seals of each row, until the row is found.
@@ -136,6 +141,13 @@ impl Audited {
         self.resets.iter().map(|(person, at)| (person.as_str(), *at)).filter(move |(person, at)| had_one(person, *at))
     }
 
+    /// A person's sign-ins and choices of a password, in their order.
+    pub(super) fn entrances(&self, person: &str) -> Vec<(Instant, Entrance)> {
+        let mut entrances = self.entrances.get(person).cloned().unwrap_or_default();
+        entrances.sort_unstable();
+        entrances
+    }
+
     fn take(&mut self, row: &Row) {
         if TRACES.contains(&row.noun.as_str()) {
             self.two_since = Some(self.two_since.map_or(row.at, |since| since.min(row.at)));
@@ -162,6 +174,10 @@ impl Audited {
             let set = detail.get("set").and_then(Value::as_i64).unwrap_or(-1);
             let place = || format!("audit {} {} {}", row.noun, row.object_id, row.seq);
             self.used.entry(print(&["set", &row.actor, &set.to_string(), credential])).or_insert_with(place);
+        }
+        let own = noun == SESSIONS.table || (noun == "accounts" && row.actor == row.object_id);
+        if let Some(found) = entrance(&row.action, &detail).filter(|_| own) {
+            self.entrances.entry(row.actor.clone()).or_default().push((Instant(row.at), found));
         }
         let version = Version {
             noun: &row.noun,

@@ -3,10 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use shared::authority::{Authority, Kind, Somebody, two_could};
+use shared::authority::{Authority, Kind, Somebody, came, two_could};
 use shared::library::person::Person;
 use shared::register::Entry;
+use shared::time::Instant;
 
+use super::audit::Audited;
 use super::authority::Done;
 use super::rows::{Fields, Snapshot};
 use super::{CLOCKS, Fault, Report};
@@ -23,10 +25,14 @@ struct Version {
 struct People(BTreeMap<String, Vec<Version>>);
 
 /// Walks every version of every person's entry, and every request for authority that was carried out.
-pub(super) async fn walk(snapshot: &mut Snapshot<'_>, since: Option<i64>, done: &[Done], report: &mut Report) -> Result<()> {
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, done: &[Done], report: &mut Report) -> Result<()> {
     let people = People::load(snapshot).await?;
-    let settled = settled(snapshot).await?;
-    if let Some(since) = since {
+    let (stored, came) = (settled(snapshot).await?, people.came(audited));
+    if let (None, Some((person, _))) = (stored, came) {
+        report.broken(format!("authority_settled of person {person}"), Fault::Missing);
+    }
+    let settled = stored.into_iter().chain(came.map(|(_, at)| at)).min();
+    if let Some(since) = audited.two_since() {
         for (id, versions) in &people.0 {
             people.given(id, versions, (since, done), report);
         }
@@ -63,6 +69,15 @@ impl People {
         };
         snapshot.each("register_versions", "entry_id, revision", each).await?;
         Ok(Self(people))
+    }
+
+    /// Who came first as technical manager, and when, by the audit trail.
+    fn came(&self, audited: &Audited) -> Option<(&str, i64)> {
+        let of = |id: &str, versions: &[Version]| {
+            let versions: Vec<_> = versions.iter().map(|version| (Instant(version.at), &version.person)).collect();
+            came(&versions, &audited.entrances(id)).map(|at| at.0)
+        };
+        self.0.iter().filter_map(|(id, versions)| Some((id.as_str(), of(id, versions)?))).min_by_key(|(_, at)| *at)
     }
 
     /// Names each version of a person's entry that gives what no request accounts for.

@@ -203,7 +203,7 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     seals::walk(&mut snapshot, &mut audited, report).await?;
     access::walk(&mut snapshot, &audited, report).await?;
     let decided = authority::walk(&mut snapshot, report).await?;
-    given::walk(&mut snapshot, audited.two_since(), &decided, report).await?;
+    given::walk(&mut snapshot, &audited, &decided, report).await?;
     register::walk(&mut snapshot, &audited, report).await?;
     links::walk(&mut snapshot, report).await?;
     let held = hold::walk(&mut snapshot, &audited, report).await?;

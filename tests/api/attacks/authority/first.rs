@@ -1,6 +1,7 @@
 //! The beginning and the way back: the first administrator, alone until a technical manager has come; nobody locks everybody out.
 
 use axum::http::Method;
+use backend::app::verify::Fault;
 use serde_json::json;
 use shared::access::Role;
 use shared::api::account::{ChangePassword, Setup};
@@ -14,9 +15,11 @@ use shared::register::Entry;
 use shared::text::Bilingual;
 use support::authority::{ask, give};
 use support::lab::{PASSWORD, SETUP_TOKEN};
+use support::tamper::Tamperer;
 use support::{Client, Engine, Lab, on_both_engines};
 
 use super::{newcomer, row, writes};
+use crate::attacks::insiders::{faults, named};
 use crate::people;
 
 // B7: whoever comes first to an empty server is not its administrator.
@@ -174,4 +177,32 @@ async fn the_first_administrator_who_is_alone_is_let_in_again_and_not_held_back(
     assert_eq!(admin.session().await.holds.len(), 1);
     writes(&admin, deng, |person| person.email = String::new()).await.refused("signing_held");
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-4.3.2: one row says that a technical manager had come. Whoever writes the tables can remove it; the audit trail says it too.
+on_both_engines!(a_technical_manager_who_came_is_not_forgotten_with_a_row, Lab::new_on);
+async fn a_technical_manager_who_came_is_not_forgotten_with_a_row(lab: Lab) {
+    use backend::app::authority::command_line;
+    let admin = lab.person("admin").await;
+    let (fang, later) = (newcomer(&admin, "fang").await, newcomer(&admin, "later").await);
+    let technical = json!({"roles": ["technical_manager"], "title_level": "senior"});
+    let alone = ask(&admin, fang, technical).await.success::<AskedView>();
+    let one_time = password(&admin, fang).await.one_time_password.expect("a password");
+    lab.advance(1_000);
+    signs_in(&lab, "fang", &one_time).await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let mut tamperer = Tamperer::new(&lab).await;
+    tamperer.run("DELETE FROM authority_settled").await;
+    tamperer.run("DELETE FROM audit WHERE noun = 'authority_settled'").await;
+    named(&lab, &format!("authority_settled of person {fang}"), Fault::Missing).await;
+    // Nobody can sign in as technical manager now, and still the first administrator does nothing alone.
+    command_line::password(&lab.app, "fang").await.expect("a password");
+    assert!(!ask(&admin, later, json!({"roles": ["office"]})).await.success::<AskedView>().done);
+    // What was done alone before is put after it.
+    let request = alone.request.expect("a request");
+    let act = format!("confirmation_ends {request}");
+    assert!(!faults(&lab).await.iter().any(|fault| *fault == format!("{act}: {}", Fault::NotConfirmed.code())));
+    let days = 3 * 24 * 3_600_000;
+    tamperer.run(&format!("UPDATE confirmation_ends SET at = at + {days} WHERE confirmation_id = '{request}'")).await;
+    named(&lab, &act, Fault::NotConfirmed).await;
 }
