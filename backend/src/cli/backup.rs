@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Storage;
+use super::{Storage, admin};
 use crate::app::{Result, backup};
 use crate::state::Config;
 
@@ -18,6 +18,16 @@ pub(super) struct Backup {
     file: PathBuf,
 }
 
+/// A backup that is restored.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Restore {
+    #[command(flatten)]
+    of: Backup,
+    /// The certificate number that was given out last, or `none` if nothing was issued since the backup.
+    #[arg(long)]
+    last_number: Option<String>,
+}
+
 /// Writes a backup; the server may go on serving.
 pub(super) async fn backup(command: Backup) -> Result<ExitCode> {
     let app = command.storage.app(Config::default()).await?;
@@ -28,12 +38,20 @@ pub(super) async fn backup(command: Backup) -> Result<ExitCode> {
 }
 
 /// Restores a backup into an empty place.
-pub(super) async fn restore(command: Backup) -> Result<ExitCode> {
-    let app = command.storage.app(Config::default()).await?;
-    let extent = backup::restore(&app, &command.file).await?;
+pub(super) async fn restore(Restore { of, last_number }: Restore) -> Result<ExitCode> {
+    let app = of.storage.app(Config::default()).await?;
+    let extent = backup::restore(&app, &of.file).await?;
     println!("restored {} rows and {} files; `etalon verify` checks them", extent.rows, extent.files);
     println!("Everybody has been signed out. Passwords and devices are as they were when the backup was made:");
     println!("reset and revoke again what was reset and revoked since.");
+    if let Some(last) = last_number {
+        admin::settle(&app, &last).await?;
+    } else if app.db.read(|tx| Box::pin(async move { backup::numbers::unsettled(tx).await })).await? {
+        println!(
+            "Certificates issued since the backup are not in it, but their numbers are on paper. Nothing is issued until you say which"
+        );
+        println!("number was given out last: `etalon admin numbers --last <number>`, or `none` if nothing was issued since.");
+    }
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

@@ -35,10 +35,11 @@ enum Command {
     /// Write a consistent copy of database and files to one file, also while serving.
     Backup(backup::Backup),
     /// Restore a backup into an empty database and data folder, of either engine.
-    Restore(backup::Backup),
+    Restore(backup::Restore),
     /// Walk every chain and file, compute every hash again, and name what is broken.
     Verify(verify::Verify),
-    /// Restore access: a new one-time password, or the role of administrator. Audited, and announced to everybody concerned.
+    /// Restore access: a new one-time password, or the role of administrator; settle certificate numbers after a restore. Audited, and
+    /// announced to everybody concerned.
     Admin(admin::Admin),
     /// Compute the cases of a file, or check them.
     Compute(compute::Compute),

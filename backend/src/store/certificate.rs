@@ -144,8 +144,12 @@ const HAPPEN: &str = "INSERT INTO certificate_events (id, certificate_id, kind, 
 const NEXT: &str = "INSERT INTO number_sequences (name, last) VALUES ($1, 1) \
     ON CONFLICT (name) DO UPDATE SET last = number_sequences.last + 1 RETURNING last";
 
+const LAST: &str = "SELECT last FROM number_sequences WHERE name = $1";
+const ANY: &str = "SELECT id FROM certificates LIMIT 1";
+
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[INSERT, FIND, BY_NUMBER, OF_RECORD, OF_CUSTOMER, UNRELEASED, LIST, LAST_OF_ITEMS, HAPPEN, NEXT];
+pub const STATEMENTS: &[&str] =
+    &[INSERT, FIND, BY_NUMBER, OF_RECORD, OF_CUSTOMER, UNRELEASED, LIST, LAST_OF_ITEMS, HAPPEN, NEXT, LAST, ANY];
 
 /// Stores a certificate.
 pub async fn insert(tx: &mut Tx, new: &Stored) -> sqlx::Result<()> {
@@ -233,4 +237,15 @@ pub async fn next(tx: &mut Tx, sequence: &str, at: Instant) -> sqlx::Result<u64>
     let row = fetch_optional!(tx, (i64,), NEXT, sequence)?.ok_or(sqlx::Error::RowNotFound)?;
     seal::seal(tx, "number_sequences", &[sequence], at).await?;
     u64::try_from(row.0).map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+/// The last place of a sequence that was given; 0 before the first.
+pub async fn last(tx: &mut Tx, sequence: &str) -> sqlx::Result<u64> {
+    let last = fetch_optional!(tx, (i64,), LAST, sequence)?.map_or(0, |(last,)| last);
+    u64::try_from(last).map_err(|error| sqlx::Error::Decode(Box::new(error)))
+}
+
+/// Whether any certificate was issued.
+pub async fn any(tx: &mut Tx) -> sqlx::Result<bool> {
+    Ok(fetch_optional!(tx, (String,), ANY)?.is_some())
 }

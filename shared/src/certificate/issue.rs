@@ -33,6 +33,8 @@ pub enum IssueRefused {
     OwnCheck,
     /// Something that the issue rests on does not hold.
     Unmet(Unmet),
+    /// A backup was restored, and nobody has said which number was given out last.
+    NumbersUnsettled,
     /// The record is not checked.
     NotChecked,
     /// The record has other entries than the person has seen.
@@ -75,6 +77,7 @@ impl Refusal for IssueRefused {
             Self::OwnCalibration => "issue_own_calibration",
             Self::OwnCheck => "issue_own_check",
             Self::Unmet(unmet) => unmet.code(),
+            Self::NumbersUnsettled => "numbers_unsettled",
             Self::NotChecked => "issue_not_checked",
             Self::RecordChanged => "record_changed",
             Self::DraftChanged => "draft_changed",
@@ -111,7 +114,7 @@ impl Refusal for IssueRefused {
         match self {
             Self::Unmet(unmet) => unmet.clause(),
             Self::NotSignatory | Self::NotActive | Self::NotAuthorised | Self::TitleTooLow => Some("C-4.3.2"),
-            Self::OwnCalibration | Self::OwnCheck | Self::Incomplete { .. } => Some("C-5.4.1"),
+            Self::OwnCalibration | Self::OwnCheck | Self::NumbersUnsettled | Self::Incomplete { .. } => Some("C-5.4.1"),
             Self::AlreadyIssued { .. } | Self::NothingDiffers | Self::CorrectionNotChecked => Some("C-5.4.2"),
             Self::SupplementChangesValue { .. } => Some("C-5.4.2.1"),
             Self::NotChecked | Self::RecordChanged | Self::DraftChanged | Self::OtherKind { .. } => None,

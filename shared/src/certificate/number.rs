@@ -11,6 +11,8 @@ pub const CHECK_ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 pub const CHECK_LENGTH: usize = 10;
 /// What numbers have beside letters and digits: signs that files, addresses and pages take as they are.
 const SIGNS: &str = " -–/._()[]（）［］〔〕【】№·";
+/// The first year of which numbers are read.
+const EARLIEST: i16 = 2000;
 /// Most digits a pattern may ask for.
 const MAX_WIDTH: usize = 12;
 
@@ -97,6 +99,17 @@ impl Pattern {
     }
 }
 
+impl Pattern {
+    /// The year and the place in its sequence of a number that this pattern made, in a year until this one.
+    pub fn place(&self, number: &str, until: i16) -> Option<(i16, u64)> {
+        (EARLIEST..=until).rev().find_map(|year| {
+            let digits = number.strip_prefix(&with_year(&self.before, year))?.strip_suffix(&with_year(&self.after, year))?;
+            let place = digits.parse().ok()?;
+            (self.number(year, place) == number).then_some((year, place))
+        })
+    }
+}
+
 fn with_year(text: &str, year: i16) -> String {
     text.replace("{year}", &format!("{year:04}"))
 }
@@ -137,6 +150,24 @@ fn percent(text: &str) -> String {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_number_is_read_back_by_the_pattern_that_made_it() {
+        let cases = [
+            ("EC{year}-{seq:5}", "EC2026-00018", Some((2026, 18))),
+            ("EC{year}-{seq:5}", "EC2025-00018", Some((2025, 18))),
+            ("EC{year}-{seq:5}", "EC2027-00018", None),
+            ("EC{year}-{seq:5}", "EC2026-18", None),
+            ("EC{year}-{seq:5}", "EC2026-", None),
+            ("EC{year}-{seq:5}", "HZ2026-00018", None),
+            ("{seq}/{year}", "7/2026", Some((2026, 7))),
+            ("K-{seq}", "K-123", Some((2026, 123))),
+            ("K-{seq}", "K-+123", None),
+        ];
+        for (pattern, number, expected) in cases {
+            assert_eq!(Pattern::parse(pattern).unwrap().place(number, 2026), expected, "{pattern} {number}");
+        }
+    }
 
     #[test]
     fn the_demo_pattern_makes_numbers_that_begin_again_each_year() {

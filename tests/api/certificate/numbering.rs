@@ -1,7 +1,9 @@
 //! Numbers are gap-free and unique whatever happens at once (E20).
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
+use backend::app::backup::{self, numbers};
 use backend::state::{App, Clock};
 use backend::store::Db;
 use serde_json::json;
@@ -16,8 +18,9 @@ use shared::order::{Location, Order};
 use shared::record::Record;
 use shared::register::Entry;
 use support::tablet::opened;
+use support::tamper::Tamperer;
 use support::world::{World, both, put};
-use support::{Engine, Lab, attack, on_both_engines};
+use support::{Client, Engine, Lab, attack, on_both_engines};
 
 use super::{Desk, change, issue};
 use crate::record::{check, view};
@@ -138,6 +141,70 @@ async fn a_new_pattern_that_meets_an_old_number_passes_it_over(lab: Lab) {
     pattern(&lab, "EC2026-0000{seq}").await;
     assert_eq!(number(&desk, records[1]).await, "EC2026-00002");
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-5.4.1 a: what was issued since the backup is not in it, but its number is on paper.
+on_both_engines!(a_number_given_out_since_the_backup_is_not_given_again, Lab::new_on);
+async fn a_number_given_out_since_the_backup_is_not_given_again(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let records = some(&lab, &mut desk, 3).await;
+    assert_eq!(number(&desk, records[0]).await, "EC2026-00001");
+    let file = lab.folder().join("one.backup");
+    backup::backup(&lab.app, &file).await.expect("a backup");
+    assert_eq!(number(&desk, records[1]).await, "EC2026-00002");
+
+    let (other, qian) = restored(&lab, &file).await;
+    let draft: DraftView = qian.get(&path::with(path::RECORD_DRAFT, records[2])).await;
+    assert!(draft.refusals.iter().any(|finding| finding.code == "numbers_unsettled"), "{:?}", draft.refusals);
+    let refused = issue(&qian, records[2], &draft, "original").await.refused("numbers_unsettled");
+    assert_eq!((refused.status, refused.clause.as_deref()), (409, Some("C-5.4.1")));
+    for wrong in ["HZ2026-00002", "EC2026-00000", "EC2026-99999", "EC2027-00002", ""] {
+        numbers::settle(&other.app, wrong).await.expect_err(wrong);
+    }
+    issue(&qian, records[2], &draft, "original").await.refused("numbers_unsettled");
+
+    let after = numbers::settle(&other.app, " EC2026-00002 ").await.expect("settled");
+    assert_eq!(after.as_deref(), Some("EC2026-00002"));
+    let draft: DraftView = qian.get(&path::with(path::RECORD_DRAFT, records[2])).await;
+    assert_eq!(draft.refusals, []);
+    assert_eq!(issue(&qian, records[2], &draft, "original").await.success::<IssuedView>().number, "EC2026-00003");
+    let told = "SELECT detail FROM audit WHERE noun = 'backups' AND action = 'numbers_settled'";
+    assert_eq!(Tamperer::new(&other).await.text(told).await, json!({"last": "EC2026-00002", "raised": 1}).to_string());
+    assert_eq!(crate::verify::walk(&other).await.broken, []);
+}
+
+// C-5.4.1 a: where no number was given, none can be given twice; and nothing may have been issued since.
+#[tokio::test]
+async fn numbers_go_on_where_nothing_was_issued_since_the_backup() {
+    let lab = Lab::new_on(Engine::Sqlite).await;
+    let mut desk = Desk::new(&lab).await;
+    let records = some(&lab, &mut desk, 2).await;
+    let number_of = async |qian: &Client, record: Id<Record>| {
+        let draft: DraftView = qian.get(&path::with(path::RECORD_DRAFT, record)).await;
+        issue(qian, record, &draft, "original").await.success::<IssuedView>().number
+    };
+    numbers::settle(&lab.app, "none").await.expect_err("nothing was restored here");
+    let file = lab.folder().join("before.backup");
+    backup::backup(&lab.app, &file).await.expect("a backup");
+    let (_other, qian) = restored(&lab, &file).await;
+    assert_eq!(number_of(&qian, records[0]).await, "EC2026-00001");
+
+    assert_eq!(number(&desk, records[0]).await, "EC2026-00001");
+    let file = lab.folder().join("after.backup");
+    backup::backup(&lab.app, &file).await.expect("a backup");
+    let (other, qian) = restored(&lab, &file).await;
+    assert_eq!(numbers::settle(&other.app, "none").await.expect("settled"), None);
+    assert_eq!(number_of(&qian, records[1]).await, "EC2026-00002");
+    assert_eq!(crate::verify::walk(&other).await.broken, []);
+}
+
+/// The backup on another server, and its signatory there.
+async fn restored(lab: &Lab, file: &Path) -> (Lab, Client) {
+    let other = Lab::empty_on(Engine::Sqlite).await;
+    other.advance(lab.now().millis_since(other.now()));
+    backup::restore(&other.app, file).await.expect("restored");
+    let qian = other.person("qian").await;
+    (other, qian)
 }
 
 async fn pattern(lab: &Lab, pattern: &str) {

@@ -1,5 +1,5 @@
 //! After a restore: what was ended or replaced since the backup is as it was before, so nothing that opens an account stays in force, and
-//! those who look after accounts are told to look at passwords and devices again.
+//! those who look after accounts are told to look at passwords and devices again. If certificates were issued, their numbers are open.
 
 use serde_json::json;
 use shared::access::Role;
@@ -10,6 +10,7 @@ use shared::time::Instant;
 
 use super::{done, notice};
 use crate::app::Result;
+use crate::app::backup::numbers;
 use crate::store::{Tx, account, audit, authority as store, register};
 
 /// A backup that was restored.
@@ -36,6 +37,8 @@ pub async fn restored(tx: &mut Tx, backup: Backup, now: Instant) -> Result<()> {
         }
     }
     let object = backup.sha256.to_string();
+    let mut detail = numbers::at_restore(tx).await?;
+    detail["at"] = json!(backup.at);
     let entry = audit::Entry {
         at: now,
         actor: None,
@@ -44,7 +47,7 @@ pub async fn restored(tx: &mut Tx, backup: Backup, now: Instant) -> Result<()> {
         object: &object,
         revision: 0,
         object_hash: backup.sha256,
-        detail: json!({ "at": backup.at }),
+        detail,
     };
     Ok(audit::append(tx, entry).await?)
 }

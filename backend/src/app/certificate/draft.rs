@@ -15,6 +15,7 @@ use shared::record::Record;
 
 use super::situation::{self, Situation, Standing, Worked};
 use super::{check, reading, release};
+use crate::app::backup::numbers;
 use crate::app::{Actor, Error, Result};
 use crate::state::App;
 
@@ -28,15 +29,20 @@ pub async fn view(app: &App, actor: &Actor, record: Id<Record>) -> Result<DraftV
     })
     .await?;
     let checked = (situation.clone(), worked.clone());
-    let check = app
+    let (check, unsettled) = app
         .db
         .read(move |tx| {
             let (situation, worked) = checked.clone();
-            Box::pin(async move { check::view(tx, &situation, &worked, person).await })
+            Box::pin(async move {
+                let unsettled = numbers::unsettled(tx).await?.then_some(IssueRefused::NumbersUnsettled);
+                Ok::<_, Error>((check::view(tx, &situation, &worked, person).await?, unsettled))
+            })
         })
         .await?;
     let signs = actor.roles.contains(&Role::Signatory);
-    Ok(DraftView { check, ..assemble(&situation, &worked, person, signs) })
+    let draft = assemble(&situation, &worked, person, signs);
+    let refusals = draft.refusals.into_iter().chain(unsettled.as_ref().map(finding)).collect();
+    Ok(DraftView { check, refusals, ..draft })
 }
 
 /// The draft with a watermark.
@@ -111,7 +117,8 @@ pub(super) fn refused(refusal: &IssueRefused) -> Error {
         | IssueRefused::TitleTooLow
         | IssueRefused::OwnCalibration
         | IssueRefused::OwnCheck => Error::forbidden(refusal),
-        IssueRefused::NotChecked
+        IssueRefused::NumbersUnsettled
+        | IssueRefused::NotChecked
         | IssueRefused::RecordChanged
         | IssueRefused::DraftChanged
         | IssueRefused::CorrectionNotChecked

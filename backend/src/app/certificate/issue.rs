@@ -21,6 +21,7 @@ use super::draft::refused;
 use super::situation::{self, Situation, Worked};
 use super::{message, release};
 use crate::app::authority::hold;
+use crate::app::backup::numbers;
 use crate::app::order::{Noted, settle};
 use crate::app::record::rests::settled;
 use crate::app::{Actor, Error, Result, account};
@@ -60,7 +61,12 @@ struct Ordered {
 pub async fn issue(app: &App, actor: &Actor, record: Id<Record>, command: IssueCertificate) -> Result<IssuedView> {
     account::verify_password(app, actor, command.password).await?;
     let (person, now) = (actor.person, app.now());
-    let situation = app.db.read(move |tx| Box::pin(async move { situation::load(tx, record, person, now).await })).await?;
+    let (situation, unsettled) = app
+        .db
+        .read::<_, Error, _>(move |tx| {
+            Box::pin(async move { Ok((situation::load(tx, record, person, now).await?, numbers::unsettled(tx).await?)) })
+        })
+        .await?;
     let ordered = Ordered {
         id: random::id(now),
         record,
@@ -78,6 +84,10 @@ pub async fn issue(app: &App, actor: &Actor, record: Id<Record>, command: IssueC
         numbers_meet: false,
     };
     let ordered = trial(ordered, situation).await?;
+    // A restore fills an empty database, so this cannot come in between.
+    if unsettled {
+        return Err(refused(&IssueRefused::NumbersUnsettled));
+    }
     let fixed = match fix_once(app, ordered.clone()).await {
         Err(Error::Database(error)) if is_taken(&error) => fix_once(app, Ordered { numbers_meet: true, ..ordered }).await,
         settled => settled,

@@ -1,0 +1,117 @@
+//! Certificate numbers after a restore. What was issued since the backup is not in it, but its numbers are on paper: none is given a second
+//! time, so nothing is issued until somebody says which number was given out last (C-5.4.1 a).
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+use shared::certificate::number::Pattern;
+use shared::event::Hash;
+use shared::library::body::Body;
+use shared::time::Instant;
+
+use crate::app::{Error, Result, authority};
+use crate::state::App;
+use crate::store::{Tx, audit, certificate as store, register};
+
+/// What to say if nothing was issued since the backup.
+pub const NONE: &str = "none";
+/// How many numbers may have been given out since a backup: more is taken for a slip.
+const MOST: u64 = 10_000;
+
+/// In the audit trail: what is said of a backup, and by which field of `restored` its numbers are open.
+const BACKUPS: &str = "backups";
+const RESTORED: &str = "restored";
+const SETTLED: &str = "numbers_settled";
+const OPEN: &str = "numbers_open";
+
+/// What is written of a backup that is restored.
+pub(in crate::app) async fn at_restore(tx: &mut Tx) -> Result<Value> {
+    let open = store::any(tx).await?;
+    Ok(if open { json!({ OPEN: true }) } else { json!({}) })
+}
+
+/// The backups that were restored here, in the order of time, each with whether its numbers are open.
+async fn restored(tx: &mut Tx) -> Result<Vec<(String, bool)>> {
+    let mut found: BTreeMap<String, (i64, bool)> = BTreeMap::new();
+    for entry in audit::of_noun(tx, BACKUPS).await? {
+        let detail: Value = serde_json::from_str(&entry.detail).map_err(Error::corrupt)?;
+        match entry.action.as_str() {
+            RESTORED => drop(found.insert(entry.object, (entry.at, detail.get(OPEN).is_some()))),
+            SETTLED => drop(found.insert(entry.object, (entry.at, false))),
+            _ => {}
+        }
+    }
+    let mut found: Vec<_> = found.into_iter().map(|(backup, (at, open))| (at, backup, open)).collect();
+    found.sort();
+    Ok(found.into_iter().map(|(_, backup, open)| (backup, open)).collect())
+}
+
+/// Whether nothing may be issued yet.
+pub async fn unsettled(tx: &mut Tx) -> Result<bool> {
+    Ok(restored(tx).await?.iter().any(|(_, open)| *open))
+}
+
+/// Says which number was given out last before the server was lost, or [`NONE`]; the next one comes after it. Returns the number after which
+/// it goes on.
+///
+/// # Errors
+/// If no backup was restored, and if it cannot be that number.
+pub async fn settle(app: &App, last: &str) -> Result<Option<String>> {
+    let (last, now) = (last.trim().to_owned(), app.now());
+    app.db
+        .write(move |tx| {
+            let last = last.clone();
+            Box::pin(async move { settled(tx, &last, now).await })
+        })
+        .await
+}
+
+async fn settled(tx: &mut Tx, last: &str, now: Instant) -> Result<Option<String>> {
+    let backups = restored(tx).await?;
+    let Some((latest, _)) = backups.last() else { return Err(said("no backup was restored here")) };
+    let mut of: Vec<&String> = backups.iter().filter(|(_, open)| *open).map(|(backup, _)| backup).collect();
+    if of.is_empty() {
+        of.push(latest);
+    }
+    let (number, raised) = if last == NONE { (None, 0) } else { raise(tx, last, now).await.map(|(number, by)| (Some(number), by))? };
+    for backup in of {
+        let entry = audit::Entry {
+            at: now,
+            actor: None,
+            action: SETTLED,
+            noun: BACKUPS,
+            object: backup,
+            revision: 0,
+            object_hash: Hash::parse(backup).ok_or_else(|| Error::corrupt(backup))?,
+            detail: json!({ "last": number.as_deref().unwrap_or(NONE), "raised": raised }),
+        };
+        audit::append(tx, entry).await?;
+    }
+    Ok(number)
+}
+
+/// Raises the sequence of a number until it is reached, one by one: each step is sealed. Returns the number, and by how much.
+async fn raise(tx: &mut Tx, last: &str, now: Instant) -> Result<(String, u64)> {
+    let body = register::by_code::<Body>(tx, "body").await?.ok_or_else(|| Error::refused(409, "body_missing"))?.body;
+    let pattern = Pattern::parse(&body.number_pattern).map_err(|error| Error::rule(&error))?;
+    let year = authority::today(tx, now).await?.year();
+    let place = pattern.place(last, year).or_else(|| Some((year, last.parse().ok()?)));
+    let (year, place) = place.ok_or_else(|| said(&format!("{last} is no number of the pattern {}", body.number_pattern)))?;
+    let sequence = pattern.sequence(year);
+    let from = store::last(tx, &sequence).await?;
+    if place < from {
+        let had = pattern.number(year, from);
+        return Err(said(&format!("{had} is in the backup already; say {NONE} if nothing was issued since")));
+    }
+    if place - from > MOST {
+        return Err(said(&format!("{last} would leave out more than {MOST} numbers")));
+    }
+    for _ in from..place {
+        store::next(tx, &sequence, now).await?;
+    }
+    Ok((pattern.number(year, place), place - from))
+}
+
+fn said(what: &str) -> Error {
+    Error::Internal(what.to_owned())
+}
