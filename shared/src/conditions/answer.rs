@@ -106,6 +106,11 @@ pub fn settled(basis: &Basis<'_>, given: &[Answer]) -> Result<Vec<Answer>, Unans
     if open.is_empty() { Ok(kept) } else { Err(Unanswered { open, wordless }) }
 }
 
+/// Whether a signer has answered exactly this, in an act that still stands.
+pub fn is_answered(basis: &Basis<'_>, found: &Unmet) -> bool {
+    basis.office.is_some_and(|office| office.answers.iter().any(|answered| answered.answer.is_to(found)))
+}
+
 /// A condition as a screen shows it: met where nothing is found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ConditionView {

@@ -15,6 +15,7 @@ mod place;
 mod rebound;
 mod replaced;
 mod restated;
+mod revalued;
 mod site;
 mod standards;
 mod stated;
@@ -38,7 +39,7 @@ use crate::time::{Date, Instant};
 use crate::visit::fold::VisitState;
 
 pub use agreed::{Agreed, Attached, agreed};
-pub use answer::{Answer, Answered, ConditionView, Seen, Unanswered, settled, view};
+pub use answer::{Answer, Answered, ConditionView, Seen, Unanswered, is_answered, settled, view};
 pub use begun_again::{OtherCertified, OtherStart};
 pub use replaced::is_misnamed;
 pub use stated::Twin;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::conditions::worked::Reading;
-use crate::conditions::{Basis, Spot, standards};
+use crate::conditions::{Act, Basis, Spot, standards};
 use crate::library::standard::{Characteristic, Standard};
 use crate::record::{EquipmentEntry, path};
 use crate::register::versions::Versions;
@@ -12,7 +12,8 @@ use crate::text::Bilingual;
 use crate::time::Date;
 
 /// The register now describes the calibration that the readings rest on differently from the record. A later calibration says
-/// nothing about them, unless it had been made when they were taken.
+/// nothing about them, unless it had been made when they were taken. Before an issued certificate is handed over, the certified values
+/// that its results were computed with are looked at alone.
 pub(super) fn corrected(basis: &Basis<'_>) -> Vec<Spot> {
     let mut found = BTreeMap::new();
     for entry in &basis.record.equipment {
@@ -25,6 +26,10 @@ pub(super) fn corrected(basis: &Basis<'_>) -> Vec<Spot> {
 
 fn of_reading(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard>, taken: &Reading<'_>) -> Option<Spot> {
     let (stated, then, day) = (&entry.standard.standard, known.at(taken.when()), basis.day(taken.when()));
+    if basis.act == Act::HandOver && !taken.is_certified(basis) {
+        // Taken in an open case: no certificate rests on it yet.
+        return None;
+    }
     let now = known.all().rev().find(|version| !is_renewed(stated, version, day))?;
     let mut changed = values(stated, then, now);
     // A case shows and corrects what a certificate says about the standards of its readings, but not the values that its results were
@@ -59,7 +64,8 @@ fn values(stated: &Standard, then: &Standard, now: &Standard) -> Vec<(String, St
     changed.collect()
 }
 
-fn value(of: &Characteristic) -> String {
+/// A certified value in one line.
+pub(super) fn value(of: &Characteristic) -> String {
     let Characteristic { key, value, expanded_uncertainty, coverage_factor, unit } = of;
     format!("{key} = {value} {unit}, U = {expanded_uncertainty} {unit}, k = {coverage_factor}")
 }

@@ -4,7 +4,9 @@ use super::Act::{Check, CheckCorrection, HandOver, Issue, Submit};
 use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
 use super::{Act, Basis, Condition, Spot, Weight, When};
-use super::{agreed, authorised, begun_again, entered, method, people, place, rebound, replaced, restated, site, standards, stated, stood};
+use super::{
+    agreed, authorised, begun_again, entered, method, people, place, rebound, replaced, restated, revalued, site, standards, stated, stood,
+};
 
 /// Refuses the check and the issue.
 const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
@@ -12,6 +14,8 @@ const REFUSES: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses)];
 const STANDS: &[(Act, Weight)] = &[(Check, Refuses), (Issue, Refuses), (HandOver, Shows)];
 /// The checker answers it, or else the signatory.
 const ASKS: &[(Act, Weight)] = &[(Check, Asks), (Issue, Asks)];
+/// The same; once the certificate is issued, the office is told before it is handed over.
+const ASKS_AND_TELLS: &[(Act, Weight)] = &[(Check, Asks), (Issue, Asks), (HandOver, Shows)];
 /// Checker and signatory are told.
 const TOLD: &[(Act, Weight)] = &[(Check, Shows), (Issue, Shows)];
 /// Refuses to let this person sign as checker or signatory, of a correction too.
@@ -91,7 +95,8 @@ pub const TABLE: &[Condition] = &[
     line("standards_kind_said", OnTheDay, "C-4.5.2", "standard_kind_unsaid", TOLD, standards::kind_unsaid),
     line("standards_range_said", OnTheDay, "C-4.5.2", "standard_range_unsaid", TOLD, standards::range_unsaid),
     line("standards_as_stated", OnTheDay, "C-5.4.1", "standard_changed_since", ASKS, standards::stated_otherwise),
-    line("standards_as_certified", Now, "C-4.5.2", "standard_corrected_since", ASKS, restated::corrected),
+    line("standards_as_certified", Now, "C-4.5.2", "standard_corrected_since", ASKS_AND_TELLS, restated::corrected),
+    line("standards_values_stood", Throughout, "C-4.5.2", "certified_values_changed", ASKS, revalued::changed),
     line("readings_not_rebound", Throughout, "C-4.5.3", "standard_exchanged_since", ASKS, rebound::rebound),
     // What must come before a reading, and readings that were left out.
     line("briefing_first", OnTheDay, "C-5.2.2.3", "reading_before_briefing", ASKS, site::before_briefing),

@@ -76,7 +76,7 @@ fn named(standard: &Standard) -> [String; 4] {
 }
 
 /// The letters and digits alone, folded for comparison.
-fn bare(text: &str) -> String {
+pub(crate) fn bare(text: &str) -> String {
     folded(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 

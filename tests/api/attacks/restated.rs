@@ -2,11 +2,13 @@
 //! certified values, its certificate, the order's place and days; and readings moved from a standard that failed.
 
 use serde_json::{Value, json};
+use shared::api::certificate::CertificateView;
 use shared::api::path;
 use shared::api::record::AffectedView;
 use shared::certificate::correction::{Correction, Origin};
 use shared::event::Stream;
 use shared::event::body::Body;
+use shared::finding::{Finding, Severity};
 use shared::id::Id;
 use shared::library::standard::Standard;
 use shared::order::Location;
@@ -72,6 +74,62 @@ async fn certified_values_that_are_corrected_after_the_work_are_answered_for(lab
     change(&fang, standard, certified("0.05")).await;
     asked_at_issue(&desk, "standard_corrected_since").await;
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+/// What the office is told of before it hands the certificate over.
+async fn told(desk: &Desk, certificate: &CertificateView) -> Vec<Finding> {
+    desk.wu.get::<CertificateView>(&path::with(path::CERTIFICATE, certificate.row.id)).await.no_longer_met
+}
+
+// C-4.5.2: one person writes another deviation and U under the certificate that the standard has, has something calibrated
+// with it, and writes the old ones back once the certificate is issued.
+on_both_engines!(certified_values_that_are_changed_for_an_hour_are_answered_for_and_told_of, Lab::new_on);
+async fn certified_values_that_are_changed_for_an_hour_are_answered_for_and_told_of(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (fang, standard) = (manager(&lab).await, site.world.standard);
+    for uncertainty in ["0.005", "0.0005"] {
+        change(&fang, standard, certified(uncertainty)).await;
+        lab.advance(minutes(30));
+    }
+    site.send(&lab).await;
+    let record = site.submitted(&lab).await;
+    let chen = lab.person("chen").await;
+    let open = asked(&view(&chen, record).await.conditions);
+    let found = open.first().map(|finding| finding.params.clone()).unwrap_or_default();
+    assert!(found["before"].contains("U = 0.005 mm") && found["after"].contains("U = 0.0005 mm"), "{found:?}");
+    assert_eq!(found["href"], format!("/office/standards/{standard}"));
+    answered_at_check(&chen, record, "certified_values_changed", "C-4.5.2").await;
+    let desk = desk(&lab, site, record).await;
+    assert_eq!(asked(&desk.draft().await.conditions), [], "what the checker answered stands");
+    let original = desk.issued("original").await;
+    assert_eq!(told(&desk, &original).await, [], "the register says what the certificate rests on");
+    lab.advance(minutes(5));
+    change(&fang, standard, certified("0.005")).await;
+    let notices = told(&desk, &original).await;
+    assert_eq!((codes(&notices), notices[0].severity), (vec!["standard_corrected_since"], Severity::Notice));
+    change(&fang, standard, certified("0.0005")).await;
+    assert_eq!(told(&desk, &original).await, []);
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// A correction that the checker has answered for is no news at the hand-over; the next one is.
+on_both_engines!(what_was_answered_of_a_standard_is_not_told_again_at_the_hand_over, Lab::new_on);
+async fn what_was_answered_of_a_standard_is_not_told_again_at_the_hand_over(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (fang, standard) = (manager(&lab).await, site.world.standard);
+    change(&fang, standard, certified("0.0005")).await;
+    lab.advance(minutes(5));
+    site.send(&lab).await;
+    let record = site.submitted(&lab).await;
+    lab.advance(minutes(5));
+    change(&fang, standard, certified("0.005")).await;
+    answered_at_check(&lab.person("chen").await, record, "standard_corrected_since", "C-4.5.2").await;
+    let desk = desk(&lab, site, record).await;
+    let original = desk.issued("original").await;
+    assert_eq!(told(&desk, &original).await, []);
+    lab.advance(minutes(5));
+    change(&fang, standard, certified("0.05")).await;
+    assert_eq!(codes(&told(&desk, &original).await), ["standard_corrected_since"]);
 }
 
 // C-5.4.1 h: which standard it was.

@@ -1,4 +1,4 @@
-//! Whether what an issued certificate rests on still holds when it is handed over (C-4.5.3, C-5.1.2).
+//! Whether what an issued certificate rests on still holds when it is handed over (C-4.5.2, C-4.5.3, C-5.1.2).
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::app::{Error, Result};
 use crate::store::Tx;
 
 /// The conditions of the hand-over that hold no more, as plain notices. A standard that failed is named only if it puts this record in
-/// doubt: what was measured before its last good check stands.
+/// doubt: what was measured before its last good check stands. What the checker or the signatory has answered is not told again.
 pub(super) async fn no_longer_met(tx: &mut Tx, record: Id<Record>, who: Id<Person>, now: Instant) -> Result<Vec<Finding>> {
     let situation = match situation::load(tx, record, who, now).await {
         Ok(situation) => situation,
@@ -23,7 +23,8 @@ pub(super) async fn no_longer_met(tx: &mut Tx, record: Id<Record>, who: Id<Perso
         Err(Error::Refused(_)) => return Ok(Vec::new()),
         Err(error) => return Err(error),
     };
-    let unmet = conditions::unmet(&situation.basis(Act::HandOver, &situation.known));
+    let basis = situation.basis(Act::HandOver, &situation.known);
+    let unmet: Vec<_> = conditions::unmet(&basis).into_iter().filter(|unmet| !conditions::is_answered(&basis, unmet)).collect();
     let mut sound = BTreeSet::new();
     for entry in situation.record.equipment.iter().filter(|_| !unmet.is_empty()) {
         if !doubts(tx, entry.standard.id, &situation.record).await? {

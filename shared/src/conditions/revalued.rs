@@ -1,0 +1,149 @@
+//! Certified values of a standard that were changed in the register before the work, under one and the same certificate (C-4.5.2).
+
+use std::collections::BTreeMap;
+
+use crate::conditions::{Basis, Spot, restated, standards};
+use crate::library::standard::Standard;
+use crate::library::twice::bare;
+use crate::record::{EquipmentEntry, path};
+use crate::register::versions::Versions;
+use crate::text::Bilingual;
+use crate::time::Instant;
+
+/// Values that the register has had for this many milliseconds when the work begins are not asked about: a mistake that was corrected
+/// last year is none of today's.
+const STOOD: i64 = 31 * 86_400_000;
+
+/// Before the work, the register had other values for the certificate that the record rests on: they were changed without a new
+/// calibration. Whoever changes them for an hour and then back leaves no other trace once the certificate is issued.
+pub(super) fn changed(basis: &Basis<'_>) -> Vec<Spot> {
+    let mut found = BTreeMap::new();
+    for entry in &basis.record.equipment {
+        let Some(known) = basis.facts.standards.get(&entry.standard.id) else { continue };
+        let Some(last) = standards::observations(basis.record, entry).map(|taken| taken.when()).max() else { continue };
+        found.extend(of_entry(basis, entry, known, last).map(|spot| (spot.params.clone(), spot)));
+    }
+    found.into_values().collect()
+}
+
+fn of_entry(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard>, last: Instant) -> Option<Spot> {
+    let stated = &entry.standard.standard;
+    let by_then = known.dated().filter(|(since, _)| *since <= last);
+    let versions: Vec<_> = by_then.filter(|(_, version)| is_of_certificate(version, stated)).collect();
+    let is_as_stated = |version: &Standard| differing(version, stated).is_empty();
+    let end = versions.iter().rposition(|(_, version)| is_as_stated(version))?;
+    let mut run = versions.iter().take(end + 1).rev();
+    let (since, _) = run.by_ref().take_while(|(_, version)| is_as_stated(version)).last()?;
+    let before = versions.iter().rev().find(|(at, version)| at < since && !is_as_stated(version)).map(|(_, version)| version)?;
+    if since.plus_millis(STOOD) <= basis.began_at() {
+        return None;
+    }
+    let (before, after): (Vec<_>, Vec<_>) = differing(before, stated).into_iter().unzip();
+    let spot = Spot::at(path::WHOLE).with("number", &stated.number).with("before", before.join("; ")).with("after", after.join("; "));
+    Some(spot.since(Some(*since)).settled_at("standards", entry.standard.id))
+}
+
+/// Whether a version names the same certificate, spelled in whatever way.
+fn is_of_certificate(version: &Standard, stated: &Standard) -> bool {
+    let [one, other] = [version, stated].map(|standard| bare(&standard.traceability.certificate));
+    !one.is_empty() && one == other
+}
+
+/// What a version says otherwise of the certificate than the record: certified values, the day of the calibration, who made it; each
+/// before and after. What either of them does not say was only filled in.
+fn differing(version: &Standard, stated: &Standard) -> Vec<(String, String)> {
+    let same_key = |key: &str| version.characteristics.iter().find(|one| one.key == key);
+    let values = stated.characteristics.iter().filter_map(|one| Some((restated::value(same_key(&one.key)?), restated::value(one))));
+    let [before, after] = [&version.traceability, &stated.traceability];
+    let days = before.calibrated_on.zip(after.calibrated_on).map(|(before, after)| (before.to_string(), after.to_string()));
+    let mut found: Vec<_> = values.chain(days).filter(|(before, after)| before != after).collect();
+    let names = |of: fn(&Bilingual) -> &String| (of(&before.traced_to).clone(), of(&after.traced_to).clone());
+    let is_another = |(before, after): &(String, String)| {
+        let [before, after] = [bare(before), bare(after)];
+        !before.is_empty() && !after.is_empty() && before != after
+    };
+    found.extend([names(|name| &name.zh), names(|name| &name.en)].into_iter().filter(is_another));
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::certificate::tests::samples;
+    use crate::conditions::{Act, Weight, unmet};
+    use crate::record::Record;
+    use crate::record::facts::Facts;
+
+    const DAY: i64 = 86_400_000;
+
+    /// The record's standard as some version says it: deviation, U, certificate, the day of the calibration.
+    fn standard([value, u, certificate, on]: [&str; 4]) -> Standard {
+        let stated = samples::record().equipment[0].standard.standard.clone();
+        let mut body = serde_json::to_value(&stated).unwrap();
+        if !value.is_empty() {
+            body["characteristics"] = json!([{"key": "deviation", "value": value, "expanded_uncertainty": u, "coverage_factor": "2",
+                "unit": "mm"}]);
+        }
+        body["traceability"]["certificate"] = json!(certificate);
+        body["traceability"]["calibrated_on"] = if on.is_empty() { Value::Null } else { json!(on) };
+        samples::parse(body)
+    }
+
+    /// What is asked of a record that states the standard like this, by the register's versions with the days before the work.
+    fn asked(stated: [&str; 4], versions: &[(i64, [&str; 4])]) -> Vec<(Weight, BTreeMap<String, String>)> {
+        let mut record: Record = samples::record();
+        record.equipment.iter_mut().for_each(|entry| entry.standard.standard = standard(stated));
+        let began = record.opened_at;
+        let dated = versions.iter().map(|(days, of)| (began.plus_millis(-days * DAY), standard(*of)));
+        let known = Versions::of(dated.collect()).unwrap();
+        let facts = Facts { standards: BTreeMap::from([(record.equipment[0].standard.id, known)]), ..Facts::default() };
+        let (who, today) = (samples::id(samples::SIGNATORY), samples::TODAY);
+        let basis = Basis { act: Act::Issue, record: &record, facts: &facts, visit: None, office: None, who, at: Instant(i64::MAX), today };
+        let found = unmet(&basis).into_iter().filter(|unmet| unmet.code == "certified_values_changed");
+        found.map(|unmet| (unmet.weight, unmet.spot.params)).collect()
+    }
+
+    // C-4.5.2
+    #[test]
+    fn values_that_were_changed_before_the_work_under_one_certificate_are_asked_about() {
+        let (right, false_) = (["0.0002", "0.0004", "NIM-1", "2026-01-01"], ["0.0100", "0.00001", "NIM-1", "2026-01-01"]);
+        let found = asked(false_, &[(200, right), (1, false_)]);
+        assert_eq!(found.len(), 1, "once for the record, however many readings: {found:?}");
+        let (weight, told) = &found[0];
+        assert_eq!((*weight, told["number"].as_str()), (Weight::Asks, "S-01"));
+        assert!(told["before"].contains("0.0002") && told["after"].contains("U = 0.00001 mm"), "{told:?}");
+        let since = samples::record().opened_at.plus_millis(-DAY);
+        assert_eq!(told["since"], since.0.to_string());
+        // Changed back afterwards, it is asked all the same.
+        assert_eq!(asked(false_, &[(200, right), (1, false_), (-1, right)]), found);
+        let one: [(&str, [&str; 4]); 4] = [
+            ("the number, spelled otherwise", ["0.0100", "0.00001", "nim 1", "2026-01-01"]),
+            ("the sign", ["-0.0002", "0.0004", "NIM-1", "2026-01-01"]),
+            ("the place of the point", ["0.002", "0.0004", "NIM-1", "2026-01-01"]),
+            ("the day of the calibration", ["0.0002", "0.0004", "NIM-1", "2026-10-01"]),
+        ];
+        for (what, stated) in one {
+            assert_eq!(asked(stated, &[(200, right), (1, stated)]).len(), 1, "{what}");
+        }
+    }
+
+    // A condition that finds something in ordinary work is one that nobody reads.
+    #[test]
+    fn ordinary_changes_of_a_standard_ask_nothing() {
+        let (old, new) = (["0.0001", "0.0004", "NIM-0", "2025-01-01"], ["0.0002", "0.0004", "NIM-1", "2026-01-01"]);
+        let typo = ["0.02", "0.0004", "NIM-1", "2026-01-01"];
+        for (what, versions) in [
+            ("never changed", vec![(200, new)]),
+            ("calibrated anew", vec![(200, old), (1, new)]),
+            ("corrected last year", vec![(200, typo), (31, new)]),
+            ("values entered later", vec![(200, ["", "", "NIM-1", ""]), (1, new)]),
+            ("corrected after the work, which is asked by another condition", vec![(200, new), (-1, typo)]),
+            ("saved again", vec![(200, typo), (40, new), (1, new)]),
+        ] {
+            assert_eq!(asked(new, &versions), [], "{what}");
+        }
+        assert_eq!(asked(new, &[(200, typo), (30, new)]).len(), 1, "a mistake corrected this month is answered for once a record");
+    }
+}
