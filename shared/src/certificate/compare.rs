@@ -20,7 +20,7 @@ pub struct Change {
 /// What differs between two certificates.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Difference {
-    /// Stated values that are another now, or gone.
+    /// Stated values that are another now, or gone; and an adjustment, with what was measured after it, that is stated only now.
     pub changed: Vec<Change>,
     /// Values stated only now.
     pub added: Vec<Change>,
@@ -59,7 +59,8 @@ impl Difference {
     }
 }
 
-/// Compares every stated value of the old certificate with the new one.
+/// Compares every stated value of the old certificate with the new one. A certificate that states no adjustment states that the item is
+/// as it was found: an adjustment that comes to light, or results as left, contradict it.
 pub fn compare(old: &Stated, new: &Stated) -> Difference {
     let (old, new) = (leaves(old), leaves(new));
     let mut difference = Difference::default();
@@ -69,9 +70,23 @@ pub fn compare(old: &Stated, new: &Stated) -> Difference {
             difference.changed.push(Change { path: path.clone(), before: Some(before.clone()), after: after.cloned() });
         }
     }
-    let only_now = new.iter().filter(|(path, _)| !old.contains_key(*path));
-    difference.added.extend(only_now.map(|(path, after)| Change { path: path.clone(), before: None, after: Some(after.clone()) }));
+    for (path, after) in new.iter().filter(|(path, _)| !old.contains_key(*path)) {
+        let kind = if contradicts(path, &old) { &mut difference.changed } else { &mut difference.added };
+        kind.push(Change { path: path.clone(), before: None, after: Some(after.clone()) });
+    }
     difference
+}
+
+/// Whether a value stated only now says that the item is no longer as it was found: of an adjustment that the old certificate does not
+/// state, or of results as left where it states none.
+fn contradicts(path: &str, old: &BTreeMap<String, String>) -> bool {
+    const AS_LEFT: &str = "results/[as_left]/";
+    let row = match path.rsplit_once('/') {
+        Some((row, _)) if path.starts_with("adjustments/") => format!("{row}/"),
+        _ if path.starts_with(AS_LEFT) => AS_LEFT.to_owned(),
+        _ => return false,
+    };
+    !old.keys().any(|stated| stated.starts_with(&row))
 }
 
 /// Every stated value by its path. What is empty states nothing.

@@ -59,6 +59,38 @@ fn any_changed_or_removed_value_makes_a_replacement() {
     }
 }
 
+/// A certificate with an adjustment and results as left, and one without.
+fn adjusted() -> Stated {
+    let mut new = stated();
+    new.adjustments.push(crate::certificate::document::StatedAdjustment { what: "zero set".into(), seal: "HZ-1".into() });
+    let as_left = crate::certificate::document::StatedResults { stage: crate::library::edition::Stage::AsLeft, ..new.results[0].clone() };
+    new.results.push(as_left);
+    new
+}
+
+#[test]
+fn an_adjustment_that_was_not_stated_leaves_no_certificate_standing() {
+    // C-5.4.2.1, C-5.4.2.2: without it, the old certificate says that the item is as it was found.
+    let parts: [(&str, fn(&mut Stated)); 3] =
+        [("both", |_| ()), ("the adjustment", |s| _ = s.results.pop()), ("the results as left", |s| s.adjustments.clear())];
+    for (what, leave) in parts {
+        let mut new = adjusted();
+        leave(&mut new);
+        let difference = compare(&stated(), &new);
+        assert_eq!(difference.kind(), DifferenceKind::Replacement, "{what}");
+        assert!(difference.changed.iter().all(|change| change.before.is_none() && change.after.is_some()), "{:?}", difference.changed);
+        assert_eq!(difference.added, [], "{what}");
+    }
+    let mut second = adjusted();
+    second.adjustments.push(crate::certificate::document::StatedAdjustment { what: "span set".into(), seal: "HZ-2".into() });
+    assert_eq!(compare(&adjusted(), &second).kind(), DifferenceKind::Replacement, "another one");
+    // What only completes what is stated of the adjustment supplements it.
+    let mut old = adjusted();
+    old.adjustments[0].seal.clear();
+    old.results[1].rows.pop();
+    assert_eq!(compare(&old, &adjusted()).kind(), DifferenceKind::Supplement);
+}
+
 #[test]
 fn a_change_names_its_row_not_its_place_in_the_list() {
     let mut new = stated();

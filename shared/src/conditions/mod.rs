@@ -4,6 +4,7 @@
 //! Each of them goes through the same table again, with the record as it was on the day of the work and the registers as they are
 //! now. A condition that does not hold refuses the act, asks the signer for an answer in writing, or is only shown.
 
+mod afterwards;
 mod agreed;
 mod answer;
 mod authorised;

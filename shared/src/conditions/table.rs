@@ -5,7 +5,8 @@ use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
 use super::{Act, Basis, Condition, Spot, Weight, When};
 use super::{
-    agreed, authorised, begun_again, entered, method, people, place, rebound, replaced, restated, revalued, site, standards, stated, stood,
+    afterwards, agreed, authorised, begun_again, entered, method, people, place, rebound, replaced, restated, revalued, site, standards,
+    stated, stood,
 };
 
 /// Refuses the check and the issue.
@@ -98,6 +99,7 @@ pub const TABLE: &[Condition] = &[
     line("standards_as_certified", Now, "C-4.5.2", "standard_corrected_since", ASKS_AND_TELLS, restated::corrected),
     line("standards_values_stood", Throughout, "C-4.5.2", "certified_values_changed", ASKS, revalued::changed),
     line("readings_not_rebound", Throughout, "C-4.5.3", "standard_exchanged_since", ASKS, rebound::rebound),
+    line("work_before_issue", Now, "C-5.4.2.1", "observed_after_issue", ASKS, afterwards::observed),
     // What must come before a reading, and readings that were left out.
     line("briefing_first", OnTheDay, "C-5.2.2.3", "reading_before_briefing", ASKS, site::before_briefing),
     line("environment_first", OnTheDay, "C-5.2.2.1", "reading_before_environment", ASKS, site::before_environment),

@@ -162,6 +162,8 @@ pub struct Office {
     pub issued_on_check: bool,
     /// Where the error is that the open correction case is for; `None` where none is open.
     pub case: Option<Origin>,
+    /// The certificate that an open case of the record corrects: its number, and when it was issued.
+    pub corrects: Option<(String, Instant)>,
     /// Who checked the open correction of office facts as it is, and when.
     pub corrected_by: Option<(Id<Person>, Instant)>,
     /// The line of an order that the office put the record under.

@@ -1,14 +1,18 @@
-//! Correction cases that are left, or checked by whoever brought what they correct (C-5.4.2).
+//! Correction cases that are left, checked by whoever brought what they correct, or used for other work (C-5.4.2).
 
 use axum::http::Method;
 use serde_json::json;
 use shared::access::Role;
-use shared::api::certificate::WithdrawCorrection;
+use shared::api::certificate::{CertificateState, CertificateView, WithdrawCorrection};
 use shared::api::path;
 use shared::certificate::correction::{Correction, Origin};
+use shared::event::body::Body;
+use support::tablet::enter;
 use support::{Answer, Client, Lab, minutes, on_both_engines};
 
+use super::changes::{answers, asked, check_with, codes};
 use crate::certificate::{Desk, change, employ};
+use crate::record::view;
 
 async fn withdraws(by: &Client, case: &Correction, reason: &str) -> Answer {
     let command = WithdrawCorrection { reason: reason.to_owned() };
@@ -76,5 +80,43 @@ async fn who_changed_a_fact_before_the_issue_does_not_check_it_afterwards(lab: L
     desk.check_case(&zhu).await.refused("correction_checker_changed");
     desk.case_checked().await;
     assert_eq!(desk.issued("replacement").await.document.stated.item.serial_number, "7742");
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-5.4.2.1, C-5.5.3: the item is adjusted and measured again after the certificate, and the record says so in a case. The certificate
+// without the adjustment stood beside a supplement with it, and nothing said which was earlier.
+on_both_engines!(work_done_after_the_issue_is_answered_for_and_replaces_the_certificate, Lab::new_on);
+async fn work_done_after_the_issue_is_answered_for_and_replaces_the_certificate(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    lab.advance(minutes(5));
+    let _: Correction = desk.open(&original, Origin::Record).await.success();
+    lab.advance(minutes(5));
+    desk.site.send(&lab).await;
+    let consent = "Ms Pan, by telephone".to_owned();
+    let adjusted = Body::Adjusted { consent, what: "zero set".to_owned(), seal: "HZ-1".to_owned() };
+    desk.site.make(&lab, desk.record, adjusted).expect("an adjustment");
+    for reading in ["r1", "r2"] {
+        let read = enter(&format!("as_left/points/20/indication/{reading}"), "20.00", "mm");
+        desk.site.make(&lab, desk.record, read).expect("a reading as left");
+    }
+    desk.site.submit(&lab, desk.record).expect("a signature");
+    desk.site.send(&lab).await;
+    let open = asked(&view(&desk.chen, desk.record).await.conditions);
+    assert_eq!(codes(&open), ["observed_after_issue"]);
+    let told = ["certificate", "readings", "adjustments", "clause"].map(|name| open[0].params[name].as_str());
+    assert_eq!(told, [original.row.number.as_str(), "2", "1", "C-5.4.2.1"]);
+    check_with(&desk.chen, desk.record, Vec::new()).await.refused("conditions_unanswered");
+    let checked = check_with(&desk.chen, desk.record, answers(&open, "measured on the spot, before it went back")).await;
+    assert!(checked.status.is_success(), "{}", checked.text());
+    let draft = desk.draft().await;
+    assert_eq!(asked(&draft.conditions), [], "what the checker answered stands");
+    assert_eq!(draft.difference.map(|difference| difference.kind).as_deref(), Some("replacement"));
+    let refused = desk.issue(&desk.qian, "supplement").await.refused("supplement_changes_value");
+    assert_eq!((refused.params["path"].as_str(), refused.clause.as_deref()), ("adjustments/[zero set]/seal", Some("C-5.4.2.1")));
+    let replacement = desk.issued("replacement").await;
+    assert_eq!(replacement.document.stated.adjustments.len(), 1);
+    let old: CertificateView = desk.wu.get(&path::with(path::CERTIFICATE, original.row.id)).await;
+    assert_eq!((old.row.state, old.row.followed_by), (CertificateState::Void, Some(replacement.row.number)));
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }

@@ -12,11 +12,12 @@ use shared::order::task::Task;
 use shared::record::Record;
 use shared::record::facts::Office;
 use shared::sync::judge::StreamState;
+use shared::time::Instant;
 
 use super::streams;
 use crate::app::{Error, Result};
 use crate::store::settlement::{Standing, Under};
-use crate::store::{Tx, correction, facts, file, ledger, record as store, register, settlement};
+use crate::store::{Tx, certificate, correction, facts, file, ledger, record as store, register, settlement};
 
 /// What the office knows of a record.
 pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
@@ -30,7 +31,11 @@ pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
     office.issued = !issued.is_empty();
     office.issued_on_check = check.as_ref().is_some_and(|check| *check == issued);
     let case = correction::open_of_record(tx, record.id).await?;
-    office.case = case.map(|row| if row.origin == "office" { Origin::Office } else { Origin::Record });
+    office.case = case.as_ref().map(|row| if row.origin == "office" { Origin::Office } else { Origin::Record });
+    if let Some(row) = case.filter(|row| row.origin != "office") {
+        let corrected = certificate::find(tx, row.certificate_id.parse().map_err(Error::corrupt)?).await?;
+        office.corrects = corrected.map(|of| (of.stored.number, Instant(of.stored.issued_at)));
+    }
     (office.attached, office.afresh) = settlement::of_record(tx, record.id).await?;
     office.twins = twins(tx, record, office.attached).await?;
     office.other_starts = other_starts(tx, record, office.attached).await?;
