@@ -9,6 +9,7 @@ mod agreed;
 mod answer;
 mod authorised;
 mod begun_again;
+mod certified;
 mod entered;
 mod method;
 mod people;

@@ -5,8 +5,8 @@ use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
 use super::{Act, Basis, Condition, Spot, Weight, When};
 use super::{
-    afterwards, agreed, authorised, begun_again, entered, method, people, place, rebound, replaced, restated, revalued, site, standards,
-    stated, stood,
+    afterwards, agreed, authorised, begun_again, certified, entered, method, people, place, rebound, replaced, restated, revalued, site,
+    standards, stated, stood,
 };
 
 /// Refuses the check and the issue.
@@ -95,6 +95,8 @@ pub const TABLE: &[Condition] = &[
     line("standards_cover", OnTheDay, "C-4.5.2", "standard_range_missing", REFUSES, standards::covers_nothing),
     line("standards_kind_said", OnTheDay, "C-4.5.2", "standard_kind_unsaid", TOLD, standards::kind_unsaid),
     line("standards_range_said", OnTheDay, "C-4.5.2", "standard_range_unsaid", TOLD, standards::range_unsaid),
+    line("standards_certified", OnTheDay, "C-4.5.2", "standard_without_uncertainty", REFUSES, certified::without),
+    line("standards_certified_at_zero", OnTheDay, "C-4.5.2", "standard_without_uncertainty_at_zero", TOLD, certified::without_at_zero),
     line("standards_as_stated", OnTheDay, "C-5.4.1", "standard_changed_since", ASKS, standards::stated_otherwise),
     line("standards_as_certified", Now, "C-4.5.2", "standard_corrected_since", ASKS_AND_TELLS, restated::corrected),
     line("standards_values_stood", Throughout, "C-4.5.2", "certified_values_changed", ASKS, revalued::changed),

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::decimal::DecimalText;
 use crate::finding::Finding;
+use crate::measurement::formula::Formula;
 use crate::text::Bilingual;
 use crate::time::{Date, Validity};
 use crate::unit::Unit;
@@ -127,6 +128,56 @@ pub struct Characteristic {
     /// Unit of value and uncertainty.
     pub unit: Unit,
 }
+
+impl Characteristic {
+    /// Whether the certified uncertainty is a number above zero wherever it can be seen to be one: over the standard's ranges of its
+    /// kind of quantity (over all, where none is), at both ends, in the middle, and at zero. A formula that names anything but the
+    /// nominal value depends on the point of an edition, and is looked at there.
+    pub fn shown_above_zero(&self, formula: &Formula, ranges: &[MeasuringRange]) -> AboveZero {
+        let value = |at: &[f64]| formula.value(at).filter(|u| u.is_finite());
+        let above = |at: f64| value(&[at]).is_some_and(|u| u > 0.0);
+        match formula.symbols() {
+            [] if value(&[]).is_some_and(|u| u > 0.0) => AboveZero::Yes,
+            [] => AboveZero::No,
+            [symbol] if symbol == "nominal" => {
+                let (zero, others): (Vec<f64>, Vec<f64>) = self.tried(ranges).into_iter().partition(|at| *at == 0.0);
+                match zero.first() {
+                    _ if !others.iter().all(|at| above(*at)) => AboveZero::No,
+                    Some(_) if value(&[0.0]) == Some(0.0) && !others.is_empty() => AboveZero::NotAtZero,
+                    Some(_) if !above(0.0) => AboveZero::No,
+                    _ => AboveZero::Yes,
+                }
+            }
+            _ => AboveZero::Yes,
+        }
+    }
+
+    /// The nominal values at which a formula is tried.
+    fn tried(&self, ranges: &[MeasuringRange]) -> Vec<f64> {
+        let alike: Vec<_> = ranges.iter().filter(|range| range.unit.quantity() == self.unit.quantity()).collect();
+        let ranges = if alike.is_empty() { ranges.iter().collect() } else { alike };
+        let of_range = |range: &&MeasuringRange| {
+            let (low, high) = (range.low.to_f64(), range.high.to_f64());
+            let zero = (low..=high).contains(&0.0).then_some(0.0);
+            [Some(low), Some(f64::midpoint(low, high)), Some(high), zero]
+        };
+        ranges.iter().flat_map(of_range).flatten().collect()
+    }
+}
+
+/// Whether a certified uncertainty is above zero, as far as the register can see.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AboveZero {
+    /// It is, or only the point of an edition tells.
+    Yes,
+    /// It is relative to the value, and zero where the value is.
+    NotAtZero,
+    /// It is not.
+    No,
+}
+
+/// The longest time in years for which the certificate of a standard is taken without a question.
+pub const LONGEST_VALIDITY: i64 = 5;
 
 /// Coverage factors that an uncertainty is stated with: from 1, which makes it a standard uncertainty, to that of one degree of freedom at
 /// 95.45 % (13.97).

@@ -63,10 +63,26 @@ fn failed_as(other: &Versions<Standard>, after: &Standard) -> bool {
     other.all().any(|then| (gives(then) || !given) && may_be_one(then, after))
 }
 
-/// Warnings about other entries that describe the same standard.
+/// Warnings about other entries that describe the same standard, and about others under the same certificate. A certificate may
+/// cover a set.
 pub fn findings<'a>(entry: &Standard, others: impl Iterator<Item = &'a Standard>) -> Vec<Finding> {
-    let twins = others.filter(|other| is_one(entry, other));
-    twins.map(|other| Finding::warning("standard_entered_twice", "serial_number").with("number", &other.number)).collect()
+    let (twins, apart): (Vec<&Standard>, Vec<&Standard>) = others.partition(|other| is_one(entry, other));
+    let told = twins.iter().map(|other| Finding::warning("standard_entered_twice", "serial_number").with("number", &other.number));
+    let shared: Vec<&str> = apart.into_iter().filter(|other| same_certificate(entry, other)).map(|other| other.number.as_str()).collect();
+    let named = shared.get(..NAMED).unwrap_or(&shared).join(", ");
+    let shared = (!shared.is_empty()).then(|| Finding::warning("certificate_of_another", "traceability/certificate").with("number", named));
+    told.chain(shared).collect()
+}
+
+/// The most entries named under the same certificate.
+const NAMED: usize = 3;
+
+/// The same certificate number by the same institution, in one of its languages.
+fn same_certificate(one: &Standard, other: &Standard) -> bool {
+    let (own, others) = (&one.traceability, &other.traceability);
+    let same = |one: &str, other: &str| !bare(one).is_empty() && bare(one) == bare(other);
+    let institution = same(&own.traced_to.zh, &others.traced_to.zh) || same(&own.traced_to.en, &others.traced_to.en);
+    institution && same(&own.certificate, &others.certificate)
 }
 
 /// What identifies a standard: manufacturer, model, serial number, certificate number.
@@ -100,6 +116,7 @@ fn may_be_one(one: &Standard, other: &Standard) -> bool {
 mod tests {
     use super::*;
     use crate::order::tests::example::standard;
+    use crate::text::Bilingual;
     use crate::time::Instant;
 
     fn entry(number: &str, [manufacturer, model, serial_number, certificate]: [&str; 4], status: StandardStatus) -> Standard {
@@ -165,6 +182,27 @@ mod tests {
         let one = entry("E-1", own, StandardStatus::InUse);
         let told = findings(&entry("E-2", own, StandardStatus::InUse), [&one].into_iter());
         assert_eq!((told.len(), told[0].params["number"].as_str()), (1, "E-1"));
-        assert_eq!(findings(&entry("E-2", ["Mitutoyo", "83", "", "C-77"], StandardStatus::InUse), [&one].into_iter()), []);
+        assert_eq!(findings(&entry("E-2", ["Mitutoyo", "83", "", "C-78"], StandardStatus::InUse), [&one].into_iter()), []);
+    }
+
+    // C-4.5.2: a certificate may cover a set; the number of another standard's may be a slip.
+    #[test]
+    fn a_certificate_that_stands_with_another_standard_is_asked_about() {
+        let entry = |number: &str, serial: &str, certificate: &str, by: &str| {
+            let mut entry = entry(number, ["Mitutoyo", "83", serial, certificate], StandardStatus::InUse);
+            entry.traceability.traced_to = Bilingual::new("", by);
+            entry
+        };
+        let others = [entry("E-1", "1", "C-77", "NIM"), entry("E-2", "2", "c 77", "nim"), entry("E-3", "3", "C-77", "SIMT")];
+        let told = |own: &Standard, others: &[Standard]| {
+            let found = findings(own, others.iter());
+            found.into_iter().map(|finding| (finding.code.into_owned(), finding.params["number"].clone())).collect::<Vec<_>>()
+        };
+        let asked = |numbers: &str| vec![("certificate_of_another".to_owned(), numbers.to_owned())];
+        assert_eq!(told(&entry("E-9", "9", "C-77", "NIM"), &others), asked("E-1, E-2"));
+        assert_eq!(told(&entry("E-9", "9", "C-78", "NIM"), &others), []);
+        assert_eq!(told(&entry("E-9", "9", "", "NIM"), &[entry("E-1", "1", "", "NIM")]), []);
+        let set: Vec<_> = (1..9).map(|n| entry(&format!("E-{n}"), &n.to_string(), "C-77", "NIM")).collect();
+        assert_eq!(told(&entry("E-9", "9", "C-77", "NIM"), &set), asked("E-1, E-2, E-3"));
     }
 }

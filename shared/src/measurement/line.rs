@@ -116,7 +116,7 @@ fn readings(situation: &Situation<'_>, quantity: &str) -> Result<(Vec<Number>, U
 }
 
 /// A characteristic by `key/point`, where the standard states one for the point, else by `key`.
-fn find_characteristic<'a>(situation: &Situation<'a>, slot: &str, key: &str) -> Result<&'a Characteristic, MeasurementError> {
+pub(super) fn find_characteristic<'a>(situation: &Situation<'a>, slot: &str, key: &str) -> Result<&'a Characteristic, MeasurementError> {
     let stated = situation.standards.get(slot).ok_or_else(|| MeasurementError::StandardMissing(slot.to_owned()))?;
     let own = format!("{key}/{}", situation.point.key);
     let by_key = |wanted: &str| stated.iter().find(|c| c.key == wanted);

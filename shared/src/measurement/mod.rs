@@ -3,6 +3,7 @@
 mod big;
 mod budget;
 mod caution;
+mod certified;
 mod compute;
 pub mod conformity;
 mod convolution;
@@ -49,6 +50,7 @@ use crate::library::edition::Stage;
 use crate::unit::Unit;
 pub use budget::{BudgetLine, BudgetTable, CorrelationLine};
 pub use caution::{Caution, beside};
+pub use certified::{NoUncertainty, without_uncertainty};
 pub use compute::{compute, compute_with, simulations};
 pub use derivation::{Derivation, ReadingsStep, derivation_with, derivations_with};
 pub use express::Scaled;

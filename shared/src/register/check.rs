@@ -15,13 +15,15 @@ use crate::library::method::Method;
 use crate::library::person::{Person, TitleLevel};
 use crate::library::place::Place;
 use crate::library::service::CalibrationService;
-use crate::library::standard::{COVERAGE_FACTORS, Characteristic, Standard, StandardStatus};
+use crate::library::standard::{
+    AboveZero, COVERAGE_FACTORS, Characteristic, LONGEST_VALIDITY, MeasuringRange, Standard, StandardStatus, Traceability,
+};
 use crate::measurement::formula::Formula;
 use crate::order::customer::Customer;
 use crate::order::{Order, terms};
 use crate::text::Bilingual;
 use crate::text::fault::is_blank;
-use crate::time::Validity;
+use crate::time::{Date, Validity};
 use crate::visit::Visit;
 
 fn required(findings: &mut Vec<Finding>, path: &str, value: &str) {
@@ -129,9 +131,10 @@ pub fn standard(standard: &Standard) -> Vec<Finding> {
     named(&mut findings, "name", &standard.name);
     required(&mut findings, "number", &standard.number);
     in_order(&mut findings, "traceability/validity", &standard.traceability.validity);
+    findings.extend(calibrated(&standard.traceability));
     usable_as(standard, &mut findings);
     for (n, value) in standard.characteristics.iter().enumerate() {
-        let told = certified(value, &format!("characteristics/{n}"));
+        let told = certified(value, &standard.ranges, &format!("characteristics/{n}"));
         // As with kind and ranges: a standard is always written down as failed or given up.
         let weighed = |finding| match standard.status {
             StandardStatus::InUse => finding,
@@ -144,21 +147,36 @@ pub fn standard(standard: &Standard) -> Vec<Finding> {
 
 /// What no certificate states of a value (C-4.5.2): an uncertainty of nought or below, or a formula that is none; a coverage factor
 /// that is none.
-fn certified(value: &Characteristic, path: &str) -> Vec<Finding> {
+fn certified(value: &Characteristic, ranges: &[MeasuringRange], path: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     let uncertainty = format!("{path}/expanded_uncertainty");
     match Formula::parse(&value.expanded_uncertainty) {
         Err(error) => findings.push(Finding { params: error.params(), ..Finding::error(error.code(), uncertainty) }),
-        // With symbols it depends on the point.
-        Ok(formula) if formula.symbols().is_empty() && !formula.value(&[]).is_some_and(|u| u > 0.0) => {
-            findings.push(Finding::error("not_positive", uncertainty));
-        }
-        Ok(_) => {}
+        Ok(formula) => match value.shown_above_zero(&formula, ranges) {
+            AboveZero::Yes => {}
+            AboveZero::NotAtZero => findings.push(Finding::warning("uncertainty_zero_at_zero", uncertainty)),
+            AboveZero::No => findings.push(Finding::error("not_positive", uncertainty)),
+        },
     }
     if !COVERAGE_FACTORS.contains(&value.coverage_factor.to_f64()) {
         findings.push(Finding::error("coverage_factor_out_of_range", format!("{path}/coverage_factor")));
     }
     findings
+}
+
+/// What is asked about the days of a certificate (C-4.5.2): it counts from before the calibration, or for years after it.
+fn calibrated(traceability: &Traceability) -> Vec<Finding> {
+    let Traceability { validity, calibrated_on, .. } = traceability;
+    let path = "traceability/validity";
+    let early = calibrated_on.is_some_and(|day| validity.from < day);
+    let since = calibrated_on.map_or(validity.from, |day| day.min(validity.from));
+    let last = since.checked_add(jiff::Span::new().years(LONGEST_VALIDITY)).unwrap_or(Date::MAX);
+    let long = validity.until.is_some_and(|until| until > last);
+    let told = [
+        early.then(|| Finding::warning("valid_before_calibration", path)),
+        long.then(|| Finding::warning("valid_for_long", path).with("years", LONGEST_VALIDITY)),
+    ];
+    told.into_iter().flatten().collect()
 }
 
 /// What a standard is, and from where to where it is used (C-4.5.2): asked for while it is in use. A standard that failed or was
@@ -270,6 +288,12 @@ mod tests {
             ("-0.0004", "2", one("not_positive", u)),
             ("0.5 - 1", "2", one("not_positive", u)),
             ("1 / 0", "2", one("not_positive", u)),
+            // By a formula, over the range from 0 mm to 1 mm.
+            ("nominal - nominal", "2", one("not_positive", u)),
+            ("0 - nominal", "2", one("not_positive", u)),
+            ("nominal - 0.5", "2", one("not_positive", u)),
+            ("sqrt(nominal - 1)", "2", one("not_positive", u)),
+            ("0.01 / nominal", "2", one("not_positive", u)),
             ("0,06", "2", one("formula_unexpected", u)),
             (nested.as_str(), "2", one("formula_too_long", u)),
             (within.as_str(), "2", one("formula_too_deep", u)),
@@ -280,6 +304,45 @@ mod tests {
             assert_eq!(told(with(StandardStatus::InUse, uncertainty, factor).findings()), expected, "{uncertainty} {factor}");
             let failed = with(StandardStatus::Failed, uncertainty, factor);
             assert_eq!(told(failed.findings()), [], "that it failed is written down whatever else is entered");
+        }
+    }
+
+    // C-4.5.2
+    #[test]
+    fn an_uncertainty_relative_to_the_value_is_told_that_it_vanishes_at_zero() {
+        let told = |uncertainty: &str| {
+            let findings = with(StandardStatus::InUse, uncertainty, "2").findings();
+            findings.into_iter().map(|finding| (finding.code.into_owned(), finding.severity)).collect::<Vec<_>>()
+        };
+        assert_eq!(told("2e-5 * abs(nominal)"), [("uncertainty_zero_at_zero".to_owned(), Severity::Warning)]);
+        // What only the point of an edition gives a value is looked at there.
+        for sound in ["0.0001 + 2e-5 * nominal", "mpe_weight / 3", "mpe_weight - mpe_weight"] {
+            assert_eq!(told(sound), [], "{sound}");
+        }
+    }
+
+    // C-4.5.2
+    #[test]
+    fn a_certificate_that_counts_before_its_calibration_or_for_years_is_asked_about() {
+        let told = |calibrated_on: Option<&str>, from: &str, until: Option<&str>| {
+            let mut standard = with(StandardStatus::InUse, "0.06", "2");
+            let day = |text: &str| text.parse::<Date>().unwrap();
+            standard.traceability.calibrated_on = calibrated_on.map(day);
+            standard.traceability.validity = Validity { from: day(from), until: until.map(day) };
+            standard.findings().into_iter().map(|finding| (finding.code.into_owned(), finding.severity)).collect::<Vec<_>>()
+        };
+        let asked = |codes: &[&str]| codes.iter().map(|&code| (code.to_owned(), Severity::Warning)).collect::<Vec<_>>();
+        for (calibrated_on, from, until, codes) in [
+            (Some("2026-01-10"), "2026-01-10", Some("2027-01-09"), &[][..]),
+            (Some("2026-01-10"), "2026-02-01", Some("2031-01-10"), &[]),
+            (None, "2026-01-10", Some("2031-01-10"), &[]),
+            (Some("2026-01-10"), "2026-01-10", None, &[]),
+            (Some("2026-01-10"), "2020-01-01", Some("2025-01-01"), &["valid_before_calibration"]),
+            (Some("1900-01-01"), "2026-01-10", Some("2027-01-09"), &["valid_for_long"]),
+            (None, "2026-01-10", Some("2099-01-01"), &["valid_for_long"]),
+            (Some("2026-01-10"), "2026-01-09", Some("2031-01-10"), &["valid_before_calibration", "valid_for_long"]),
+        ] {
+            assert_eq!(told(calibrated_on, from, until), asked(codes), "{calibrated_on:?} {from} {until:?}");
         }
     }
 

@@ -1,18 +1,23 @@
-//! A standard that failed comes back into use by an act of its own (C-4.5.3).
+//! A standard that failed comes back into use by an act of its own (C-4.5.3); its certificate states an uncertainty above zero (C-4.5.2).
 
 use axum::http::Method;
+use backend::demo::names;
+use serde_json::json;
 use shared::access::Role;
 use shared::api::path;
 use shared::api::register::{Put, Row, Written};
+use shared::finding::Severity;
 use shared::id::Id;
+use shared::library::edition::Edition;
 use shared::library::standard::{Standard, StandardStatus};
 use shared::register::Entry;
 use shared::time::Date;
+use support::world::put_over;
 use support::{Answer, Client, Lab, hours, on_both_engines};
 
-use crate::certificate::employ;
-use crate::record::Site;
-use crate::registers::preview;
+use crate::certificate::{Desk, employ};
+use crate::record::{Site, check, view};
+use crate::registers::{change, preview};
 
 /// The register's form, with this reason.
 async fn writes(by: &Client, id: Id<Standard>, reason: &str, how: impl FnOnce(&mut Standard)) -> Answer {
@@ -138,4 +143,82 @@ async fn a_standard_that_failed_comes_back_by_an_act_of_its_own(lab: Lab) {
     site.send(&lab).await;
     done(writes(&zheng, id, "checked, the display alone", back()).await);
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-4.5.2: U of zero by a formula was taken, and the standard's share vanished from the uncertainty of the results.
+on_both_engines!(a_formula_gives_a_standard_no_uncertainty_of_zero, Lab::demo_on);
+async fn a_formula_gives_a_standard_no_uncertainty_of_zero(lab: Lab) {
+    let technical = lab.person(names::TECHNICAL_MANAGER).await;
+    let states = async |uncertainty: &str| {
+        let how = |standard: &mut Standard| standard.characteristics[0].expanded_uncertainty = uncertainty.to_owned();
+        change::<Standard>(&technical, "gauge", how).await
+    };
+    let at = "characteristics/0/expanded_uncertainty";
+    for zero in ["nominal - nominal", "0 - nominal", "nominal - 0.8", "sqrt(nominal - 1)"] {
+        let problem = states(zero).await.refused("entry_invalid");
+        let errors = problem.findings.iter().filter(|finding| finding.severity == Severity::Error);
+        let errors: Vec<_> = errors.map(|finding| (finding.code.as_ref(), finding.path.as_str())).collect();
+        assert_eq!(errors, [("not_positive", at)], "{zero}");
+        let file = format!("number,certified_values\nHZ-P-001,deviation; 0; {zero}; 2; MPa\n");
+        let told = preview(&technical, Standard::NOUN, file).await;
+        let found: Vec<_> = told.findings.iter().map(|finding| (finding.code.as_ref(), finding.path.as_str())).collect();
+        assert_eq!(found, [("not_positive", "2/certified_values")], "{zero}");
+    }
+    // Relative to the value, it is said that it vanishes at zero; with an absolute part nothing is.
+    let told = |written: Written<Standard>| written.findings.into_iter().map(|finding| (finding.code, finding.path)).collect::<Vec<_>>();
+    assert_eq!(told(states("2e-4 * nominal").await.success()), [("uncertainty_zero_at_zero".into(), at.to_owned())]);
+    assert_eq!(told(states("0.0001 + 2e-4 * nominal").await.success()), []);
+}
+
+// C-4.5.2: what stood in the register before there was a rule, or is zero at a point alone, passed the check.
+on_both_engines!(a_record_with_a_standard_without_uncertainty_is_not_checked, Lab::new_on);
+async fn a_record_with_a_standard_without_uncertainty_is_not_checked(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (admin, chen) = (lab.person("admin").await, lab.person("chen").await);
+    let edition: Row<Edition> = admin.get(&path::with2(path::REGISTER_ENTRY, Edition::NOUN, site.world.edition)).await;
+    let mut body = serde_json::to_value(&edition.body).expect("an edition");
+    let certificate = json!({"type": "certificate", "slot": "blocks", "characteristic": "length"});
+    let input = json!({"symbol": "certified", "label": {"zh": "量块", "en": "Gauge blocks"}, "unit": "mm", "estimate": {"from": "zero"},
+        "uncertainty": certificate});
+    body["computation"]["inputs"].as_array_mut().expect("inputs").push(input);
+    put_over::<Edition>(&lab, edition.id, edition.revision, body).await;
+    let states = async |uncertainty: &str| {
+        let row: Row<Standard> = admin.get(&path::with2(path::REGISTER_ENTRY, Standard::NOUN, site.world.standard)).await;
+        let mut body = serde_json::to_value(&row.body).expect("a standard");
+        body["characteristics"] = json!([{"key": "length", "value": "0", "expanded_uncertainty": uncertainty, "coverage_factor": "2",
+            "unit": "mm"}]);
+        put_over::<Standard>(&lab, row.id, row.revision, body).await;
+    };
+    states("abs(nominal - 20)").await;
+    lab.advance(hours(1));
+    site.send(&lab).await;
+    let record = site.submitted(&lab).await;
+    let seen = view(&chen, record).await;
+    let refused = check(&chen, record, seen.entries.len()).await.refused("standard_without_uncertainty");
+    assert_eq!((refused.path.as_str(), refused.clause.as_deref()), ("as_found/points/20", Some("C-4.5.2")));
+    assert_eq!((refused.params["number"].as_str(), refused.params["point"].as_str()), ("S-01", "20 mm"));
+}
+
+// C-4.5.2: a validity from 2020 of a calibration in 2026, one until 2099, the certificate of another standard: all without a word.
+on_both_engines!(a_certificate_that_can_hardly_be_so_is_asked_about_when_it_is_saved, Lab::demo_on);
+async fn a_certificate_that_can_hardly_be_so_is_asked_about_when_it_is_saved(lab: Lab) {
+    let technical = lab.person(names::TECHNICAL_MANAGER).await;
+    let told = async |how: &dyn Fn(&mut Standard)| {
+        let written: Written<Standard> = change::<Standard>(&technical, "gauge", how).await.success();
+        written.findings.into_iter().map(|finding| (finding.code.into_owned(), finding.path)).collect::<Vec<_>>()
+    };
+    let one = |code: &str, path: &str| vec![(code.to_owned(), path.to_owned())];
+    assert_eq!(told(&|_| ()).await, []);
+    let early = |standard: &mut Standard| standard.traceability.validity.from = Date::constant(2024, 1, 1);
+    assert_eq!(told(&early).await, one("valid_before_calibration", "traceability/validity"));
+    let late = |standard: &mut Standard| {
+        standard.traceability.validity.from = Date::constant(2026, 11, 1);
+        standard.traceability.validity.until = Some(Date::constant(2099, 1, 1));
+    };
+    assert_eq!(told(&late).await, one("valid_for_long", "traceability/validity"));
+    let taken = |standard: &mut Standard| {
+        standard.traceability.validity.until = Some(Date::constant(2027, 6, 1));
+        standard.traceability.certificate = "SIMT-P-24-07715".to_owned();
+    };
+    assert_eq!(told(&taken).await, one("certificate_of_another", "traceability/certificate"));
 }

@@ -136,6 +136,22 @@ pub fn record() -> Record {
     }))
 }
 
+/// The record with a point at this nominal value, read with a standard that states this uncertainty.
+pub fn certified(nominal: &str, uncertainty: &str) -> Record {
+    let mut record = serde_json::to_value(record()).unwrap();
+    let edition = &mut record["opened"]["edition"];
+    edition["form"]["points"][0]["nominal"] = json!(nominal);
+    edition["form"]["points"][0]["parameters"] = json!([{"symbol": "mpe_weight", "value": "0.3"}]);
+    edition["computation"]["inputs"] = json!([{"symbol": "d", "label": {"zh": "标准器", "en": "Standard"}, "unit": "mm",
+        "estimate": {"from": "standard", "slot": "blocks", "characteristic": "length"},
+        "uncertainty": {"type": "certificate", "slot": "blocks", "characteristic": "length"}}]);
+    for entry in record["equipment"].as_array_mut().unwrap() {
+        entry["standard"]["standard"]["characteristics"] =
+            json!([{"key": "length", "value": "0", "expanded_uncertainty": uncertainty, "coverage_factor": "2", "unit": "mm"}]);
+    }
+    parse(record)
+}
+
 pub fn results() -> Results {
     parse(json!({"points": [
         {"stage": "as_found", "point": "p1", "nominal": "150", "nominal_unit": "mm", "unit": "mm",
