@@ -9,6 +9,7 @@ mod agreed;
 mod answer;
 mod authorised;
 mod begun_again;
+mod body;
 mod certified;
 mod entered;
 mod method;

@@ -121,22 +121,6 @@ impl Found {
     }
 }
 
-/// What a certificate states about the body, or prints as the address of its public check, differs from what it was at the check
-/// (C-4.1.1, C-5.4.1 b).
-pub(super) fn body_changed(basis: &Basis<'_>) -> Vec<Spot> {
-    let checked = basis.record.check.as_ref().filter(|_| basis.office.is_some_and(|office| !office.issued));
-    let Some((known, check)) = basis.facts.body.as_ref().zip(checked) else { return Vec::new() };
-    let then = known.at(check.when());
-    let (mut found, page) = (Found(Vec::new()), "/office/body");
-    found.name(page, "body/name", &then.name, known, |now| &now.name);
-    found.name(page, "body/address", &then.address, known, |now| &now.address);
-    found.text(page, "body/telephone", &then.telephone, known, |now| &now.telephone);
-    found.text(page, "body/email", &then.email, known, |now| &now.email);
-    found.text(page, "body/website", &then.website, known, |now| &now.website);
-    found.name(page, "body/seal", &then.seal, known, |now| &now.seal);
-    found.0
-}
-
 fn afresh(basis: &Basis<'_>) -> bool {
     basis.office.is_some_and(|office| office.afresh)
 }

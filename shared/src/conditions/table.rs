@@ -5,8 +5,8 @@ use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
 use super::{Act, Basis, Condition, Spot, Weight, When};
 use super::{
-    afterwards, agreed, authorised, begun_again, certified, entered, method, people, place, rebound, replaced, restated, revalued, site,
-    standards, stated, stood,
+    afterwards, agreed, authorised, begun_again, body, certified, entered, method, people, place, rebound, replaced, restated, revalued,
+    site, standards, stated, stood,
 };
 
 /// Refuses the check and the issue.
@@ -128,7 +128,8 @@ pub const TABLE: &[Condition] = &[
     line("attachments_as_stored", Now, "C-5.5.2", "attachment_differs", ASKS, stated::attachments_differ),
     line("attachments_of_calibrators", Now, "C-5.5.2", "attachment_of_another", ASKS, stated::attachments_of_others),
     line("facts_as_recorded", Now, "C-5.4.1", "fact_changed_since", ASKS, stated::facts_changed),
-    line("body_as_checked", Now, "C-5.4.1", "body_changed_since", &[(Issue, Asks)], stated::body_changed),
+    line("body_as_before", Now, "C-5.4.1", "body_differs_from_before", ASKS, body::changed_since_work),
+    line("body_as_checked", Now, "C-5.4.1", "body_changed_since", &[(Issue, Asks)], body::changed_since_check),
     line("customer_confirmed_last", Now, "C-5.5.4", "customer_confirmed_earlier", ASKS, site::confirmed_before),
     line("facts_taken", Now, "C-5.4.1", "fact_taken_since", ASKS, stated::facts_taken),
     line("receipt_near_order", Now, "C-5.4.1", "received_long_before_order", ASKS, entered::received_long_before),

@@ -78,6 +78,26 @@ async fn a_certificate_in_another_bodys_name_is_answered_for(lab: Lab) {
     assert_eq!(stated.body.name.en, "NIM");
 }
 
+// C-4.1.1, C-5.4.1 b: the same before the check, and the name is put back after the issue.
+on_both_engines!(a_body_that_has_another_name_by_the_time_of_the_check_is_answered_for, Lab::new_on);
+async fn a_body_that_has_another_name_by_the_time_of_the_check_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let record = site.submitted(&lab).await;
+    lab.advance(minutes(5));
+    let admin = lab.person("admin").await;
+    let bodies: Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
+    change(&admin, bodies.rows[0].id, json!({"name": both("中国计量院", "NIM"), "seal": both("中国计量院", "NIM")})).await;
+    answered(&lab, record, "body_differs_from_before", "C-5.4.1").await;
+    let (chen, qian) = (lab.person("chen").await, lab.person("qian").await);
+    let (wu, pan) = (lab.person("wu").await, lab.person("pan").await);
+    let desk = Desk { site, record, chen, qian, wu, pan };
+    assert_eq!(codes(&asked(&desk.draft().await.conditions)), [""; 0], "what the checker answered stands");
+    lab.advance(minutes(5));
+    change(&admin, bodies.rows[0].id, json!({"name": both("衡准", "Hengzhun")})).await;
+    let open = desk.draft().await.conditions;
+    assert_eq!(codes(&asked(&open)), ["body_differs_from_before", "body_changed_since"], "the seal alone is another answer");
+}
+
 // C-5.2.2.2: what was checked and agreed for one visit is not that of another.
 on_both_engines!(a_visit_moved_after_the_work_is_answered_for, Lab::new_on);
 async fn a_visit_moved_after_the_work_is_answered_for(lab: Lab) {

@@ -8,7 +8,7 @@ use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, amended, entered, equ
 use crate::certificate::tests::samples;
 use crate::conditions::Act;
 use crate::event::body::Body;
-use crate::library::body::Body as Profile;
+use crate::library::body::{Body as Profile, CertificateLanguage};
 use crate::library::place::Place;
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
@@ -176,9 +176,11 @@ fn what_the_bodys_profile_says_otherwise_after_the_check_is_asked_of_the_signato
     const CODE: &str = "body_changed_since";
     let nim = || Bilingual::new("中国计量科学研究院", "NIM");
     type Change = fn(&mut Profile);
-    let changes: [(Change, &[&str]); 6] = [
+    let changes: [(Change, &[&str]); 8] = [
         (|_| (), &[]),
-        (|body| body.number_pattern = "X{seq}".to_owned(), &[]),
+        (|body| body.permits = "No. 7".to_owned(), &[]),
+        (|body| body.number_pattern = "X{seq}".to_owned(), &["body/number_pattern"]),
+        (|body| body.certificate_language = CertificateLanguage::English, &["body/certificate_language"]),
         (|body| body.name.en = "NIM".to_owned(), &["body/name"]),
         (|body| body.address.en = "Beijing".to_owned(), &["body/address"]),
         (|body| body.website = "https://elsewhere.example".to_owned(), &["body/website"]),
@@ -205,5 +207,49 @@ fn what_the_bodys_profile_says_otherwise_after_the_check_is_asked_of_the_signato
     assert_eq!(found(&world, Act::Issue, CODE), [], "what was missing is filled in");
     world.office.issued = true;
     world.facts.body = Some(dated(&[(-9 * DAY, samples::body()), (HOUR, Profile { name: nim(), ..samples::body() })]));
+    assert_eq!(found(&world, Act::Issue, CODE), []);
+}
+
+// C-4.1.1, C-5.4.1 b: another name before the check, so that the checker knows no other one.
+#[test]
+fn what_the_bodys_profile_says_otherwise_than_before_the_work_is_asked_of_checker_and_signatory() {
+    const CODE: &str = "body_differs_from_before";
+    let ours = samples::body;
+    let theirs = || Profile { name: Bilingual::new("中国计量科学研究院", "NIM"), ..ours() };
+    let telephoned = || Profile { telephone: "110".to_owned(), ..theirs() };
+    let numbered = || Profile { number_pattern: "X{seq}".to_owned(), certificate_language: CertificateLanguage::English, ..ours() };
+    let nameless = || Profile { seal: Bilingual::default(), ..ours() };
+    for (versions, expected) in [
+        (vec![(-9 * DAY, ours())], 0),
+        (vec![(-9 * DAY, ours()), (HOUR, theirs())], 1),
+        (vec![(-9 * DAY, ours()), (-HOUR, theirs())], 1),
+        (vec![(-9 * DAY, ours()), (HOUR, theirs()), (2 * HOUR, ours())], 0),
+        (vec![(-9 * DAY, ours()), (-2 * DAY, theirs())], 0),
+        (vec![(-9 * DAY, ours()), (HOUR, telephoned())], 1),
+        (vec![(-9 * DAY, ours()), (HOUR, numbered())], 0),
+        (vec![(-9 * DAY, nameless()), (HOUR, ours())], 0),
+        // A laboratory that has just begun: what was put right before the work is no change, nor is anything known of work before that.
+        (vec![(-2 * HOUR, theirs()), (-HOUR, ours())], 0),
+        (vec![(-2 * HOUR, ours()), (HOUR, theirs())], 1),
+        (vec![(HOUR, ours()), (2 * HOUR, theirs())], 0),
+    ] {
+        let mut world = World::filled();
+        world.submits(LIN).unwrap();
+        world.facts.body = Some(dated(&versions));
+        assert_eq!(asked(&world, CODE), expected, "{versions:?}");
+    }
+    let mut world = World::filled();
+    world.submits(LIN).unwrap();
+    world.facts.body = Some(dated(&[(-9 * DAY, ours()), (-HOUR, telephoned())]));
+    let unmet = found(&world, Act::Check, CODE).remove(0);
+    assert!(unmet.spot.params["after"].contains("中国计量科学研究院 NIM; 110"), "{:?}", unmet.spot.params);
+    assert_eq!(unmet.spot.params["since"], MORNING.plus_millis(-HOUR).0.to_string());
+    // What was changed after the check is asked about once, and what the checker answered for is the same question.
+    world.checks(CHEN).unwrap();
+    let now = Profile { address: Bilingual::new("北京", "Beijing"), ..telephoned() };
+    world.facts.body = Some(dated(&[(-9 * DAY, ours()), (-HOUR, telephoned()), (HOUR, now)]));
+    assert_eq!(found(&world, Act::Issue, CODE), [unmet]);
+    assert_eq!(found(&world, Act::Issue, "body_changed_since").len(), 1);
+    world.office.issued = true;
     assert_eq!(found(&world, Act::Issue, CODE), []);
 }
