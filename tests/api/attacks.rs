@@ -6,6 +6,8 @@ mod accounts;
 mod around;
 mod authority;
 mod before;
+mod cells;
+mod changes;
 pub(crate) mod changes;
 mod confidential;
 mod corrections;

@@ -3,6 +3,7 @@
 mod cell;
 mod characteristics;
 mod columns;
+mod number;
 mod ranges;
 mod read;
 
@@ -10,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
+use crate::decimal;
 use crate::finding::Refusal;
 use crate::id::Id;
 use crate::item::owner::Named;
@@ -96,13 +98,13 @@ pub trait Tabular: Entry {
 }
 
 /// Why a cell is not taken over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CellRefusal {
     /// No customer has this code.
     CustomerUnknown,
     /// No service has this code.
     ServiceUnknown,
-    /// Not a day as `2026-03-01`.
+    /// Not a day as `2026-03-01`, nor one with its year first.
     DateMalformed,
     /// Not a status of the noun.
     StatusUnknown,
@@ -112,6 +114,8 @@ pub enum CellRefusal {
     RangeMalformed,
     /// Two certified values with one key.
     CharacteristicRepeated,
+    /// A number that two people read as two numbers.
+    Ambiguous(Box<decimal::Ambiguous>),
 }
 
 impl Refusal for CellRefusal {
@@ -124,7 +128,12 @@ impl Refusal for CellRefusal {
             Self::CharacteristicMalformed => "import_characteristic_malformed",
             Self::RangeMalformed => "import_range_malformed",
             Self::CharacteristicRepeated => "import_characteristic_repeated",
+            Self::Ambiguous(both) => both.code(),
         }
+    }
+
+    fn params(&self) -> BTreeMap<String, String> {
+        if let Self::Ambiguous(both) = self { both.params() } else { BTreeMap::new() }
     }
 }
 

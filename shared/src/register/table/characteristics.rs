@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::CellRefusal;
+use super::number::number;
 use crate::decimal::DecimalText;
 use crate::library::standard::Characteristic;
 use crate::unit::Unit;
@@ -20,10 +21,10 @@ pub fn written(values: &[Characteristic]) -> String {
 /// The values that a cell says; an empty cell says that there are none.
 ///
 /// # Errors
-/// A line that is no such value, or a key that stands in two of them.
+/// A line that is no such value, a number that reads as two, or a key that stands in two of them.
 pub fn read(cell: &str) -> Result<Vec<Characteristic>, CellRefusal> {
     let lines = cell.split(['\n', '|']).map(str::trim).filter(|line| !line.is_empty());
-    let values = lines.map(|line| one(line).ok_or(CellRefusal::CharacteristicMalformed)).collect::<Result<Vec<_>, _>>()?;
+    let values = lines.map(one).collect::<Result<Vec<_>, _>>()?;
     let mut keys = BTreeSet::new();
     match values.iter().find(|value| !keys.insert(value.key.as_str())) {
         Some(_) => Err(CellRefusal::CharacteristicRepeated),
@@ -31,18 +32,23 @@ pub fn read(cell: &str) -> Result<Vec<Characteristic>, CellRefusal> {
     }
 }
 
-fn one(line: &str) -> Option<Characteristic> {
+fn one(line: &str) -> Result<Characteristic, CellRefusal> {
+    const MALFORMED: CellRefusal = CellRefusal::CharacteristicMalformed;
     let fields: Vec<&str> = line.split([';', '；']).map(str::trim).collect();
-    let [key, value, expanded_uncertainty, coverage_factor, unit] = fields.as_slice() else { return None };
+    let [key, value, expanded_uncertainty, coverage_factor, unit] = fields.as_slice() else { return Err(MALFORMED) };
     if key.is_empty() || expanded_uncertainty.is_empty() {
-        return None;
+        return Err(MALFORMED);
     }
-    Some(Characteristic {
+    // U is a formula, or a number: a formula knows no comma but between the arguments of a function.
+    if DecimalText::parse(expanded_uncertainty).is_ok() {
+        number(expanded_uncertainty, MALFORMED)?;
+    }
+    Ok(Characteristic {
         key: (*key).to_owned(),
-        value: DecimalText::parse(value).ok()?,
+        value: number(value, MALFORMED)?,
         expanded_uncertainty: (*expanded_uncertainty).to_owned(),
-        coverage_factor: DecimalText::parse(coverage_factor).ok()?,
-        unit: Unit::find(unit)?,
+        coverage_factor: number(coverage_factor, MALFORMED)?,
+        unit: Unit::find(unit).ok_or(MALFORMED)?,
     })
 }
 
@@ -68,5 +74,14 @@ mod tests {
             assert_eq!(read(cell), Err(CellRefusal::CharacteristicMalformed), "{cell}");
         }
         assert_eq!(read("a; 1; 0.1; 2; V | a; 2; 0.1; 2; V"), Err(CellRefusal::CharacteristicRepeated));
+    }
+
+    /// C-4.5.2: one rule for all numbers of a line.
+    #[test]
+    fn no_number_of_a_line_is_a_thousand_times_another() {
+        for cell in ["a; 1,000; 0.1; 2; MPa", "a; 1; 1,000; 2; MPa", "a; 1; 0.1; 2,000; MPa", "a; 1; 0.1; 2; V | b; -1,013; 0.1; 2; V"] {
+            assert!(matches!(read(cell), Err(CellRefusal::Ambiguous(_))), "{cell}");
+        }
+        assert_eq!(read("a; 1,5; max(0.06, 0.001 * nominal); 2,0; V").unwrap()[0].value.as_str(), "1.5");
     }
 }

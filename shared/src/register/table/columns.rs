@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use super::number::day;
 use super::{CellRefusal, Column, Get, Governed, References, Set, Tabular, characteristics, ranges};
 use crate::id::Id;
 use crate::item::Item;
@@ -189,12 +190,8 @@ fn set_service(item: &mut Item, cell: &str, references: &References) -> Result<(
     Ok(())
 }
 
-fn date(cell: &str) -> Result<Date, CellRefusal> {
-    cell.parse().map_err(|_| CellRefusal::DateMalformed)
-}
-
 fn date_or_none(cell: &str) -> Result<Option<Date>, CellRefusal> {
-    if cell.is_empty() { Ok(None) } else { date(cell).map(Some) }
+    if cell.is_empty() { Ok(None) } else { day(cell).map(Some) }
 }
 
 fn written(day: Option<Date>) -> String {
@@ -206,7 +203,7 @@ fn valid_from(standard: &Standard, _: &References) -> String {
 }
 
 fn set_valid_from(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
-    standard.traceability.validity.from = date(cell)?;
+    standard.traceability.validity.from = day(cell)?;
     Ok(())
 }
 

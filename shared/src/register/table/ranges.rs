@@ -2,7 +2,7 @@
 //! take a new one.
 
 use super::CellRefusal;
-use crate::decimal::DecimalText;
+use super::number::number;
 use crate::library::standard::MeasuringRange;
 use crate::unit::Unit;
 
@@ -15,16 +15,17 @@ pub fn written(ranges: &[MeasuringRange]) -> String {
 /// The ranges that a cell says; an empty cell says that there are none.
 ///
 /// # Errors
-/// A line that is no such range.
+/// A line that is no such range, or a number that reads as two.
 pub fn read(cell: &str) -> Result<Vec<MeasuringRange>, CellRefusal> {
     let lines = cell.split(['\n', '|']).map(str::trim).filter(|line| !line.is_empty());
-    lines.map(|line| one(line).ok_or(CellRefusal::RangeMalformed)).collect()
+    lines.map(one).collect()
 }
 
-fn one(line: &str) -> Option<MeasuringRange> {
+fn one(line: &str) -> Result<MeasuringRange, CellRefusal> {
+    const MALFORMED: CellRefusal = CellRefusal::RangeMalformed;
     let fields: Vec<&str> = line.split([';', '；']).map(str::trim).collect();
-    let [low, high, unit] = fields.as_slice() else { return None };
-    Some(MeasuringRange { low: DecimalText::parse(low).ok()?, high: DecimalText::parse(high).ok()?, unit: Unit::find(unit)? })
+    let [low, high, unit] = fields.as_slice() else { return Err(MALFORMED) };
+    Ok(MeasuringRange { low: number(low, MALFORMED)?, high: number(high, MALFORMED)?, unit: Unit::find(unit).ok_or(MALFORMED)? })
 }
 
 #[cfg(test)]
@@ -47,5 +48,14 @@ mod tests {
         for cell in ["0 to 150 mm", "0; 150", "0; 150; furlong", "0; x; mm", "0; 150; mm; more"] {
             assert_eq!(read(cell), Err(CellRefusal::RangeMalformed), "{cell}");
         }
+    }
+
+    /// C-4.5.2
+    #[test]
+    fn no_end_of_a_range_is_a_thousand_times_another() {
+        for cell in ["0; 1,000; kPa", "-1,000; 0; kPa", "0; 150; mm | 0; 1,000; mm"] {
+            assert!(matches!(read(cell), Err(CellRefusal::Ambiguous(_))), "{cell}");
+        }
+        assert_eq!(read("0; 1,5; kPa").unwrap()[0].high.as_str(), "1.5");
     }
 }

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cell, Column, Line, References, Tabular};
+use super::{Cell, CellRefusal, Column, Line, References, Tabular};
 use crate::api::register::{ImportCell, ImportColumn};
 use crate::finding::{Finding, Refusal, Severity};
 use crate::id::Id;
@@ -277,7 +277,8 @@ impl<T: Tabular> Context<'_, T> {
     }
 
     fn set(&self, after: &mut T, column: &Column<T>, text: &str) -> Result<(), Finding> {
-        (column.set)(after, text, self.references).map_err(|refusal| Finding::error(refusal.code(), "").with("cell", text))
+        let told = |refusal: CellRefusal| Finding { params: refusal.params(), ..Finding::error(refusal.code(), "") }.with("cell", text);
+        (column.set)(after, text, self.references).map_err(told)
     }
 
     /// Columns that a new entry needs and the file has not.

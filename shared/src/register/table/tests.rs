@@ -186,6 +186,8 @@ fn what_is_wrong_is_named_by_row_and_column() {
     );
     assert_eq!(wrong::<Standard>(&[standard, "S-1,Blocks,,0; 1; mm,2026-03-01,,"]), pair("required", "2/kind"));
     assert_eq!(wrong::<Standard>(&[standard, "S-1,Blocks,,,2026-03-01,,retired"]), Vec::new());
+    assert_eq!(wrong::<Standard>(&[standard, "S-1,Blocks,gauge_blocks,0; 1，000; mm,2026-03-01,,"]), pair("decimal_ambiguous", "2/ranges"));
+    assert_eq!(wrong::<Standard>(&[standard, "S-1,Blocks,gauge_blocks,0; 1; mm,2026/3/1,2027年3月1日,"]), []);
     assert_eq!(wrong::<Customer>(&["code,code", "A,A"]), pair("import_column_repeated", "1/code"));
     assert_eq!(wrong::<Customer>(&["name_en", "A"]), pair("import_column_missing", "1/code"));
     assert_eq!(wrong::<Customer>(&[]), pair("import_empty", ""));

@@ -1,0 +1,41 @@
+//! What the cells of a file say: a number is what was written, a day the day that was meant.
+
+use backend::demo::names;
+use shared::api::register::ImportView;
+use shared::library::standard::Standard;
+use shared::register::Entry;
+use support::{Lab, on_both_engines};
+
+use crate::registers::{import, preview};
+
+/// What is wrong with a file, by code and place.
+fn found(view: &ImportView) -> Vec<(&str, &str)> {
+    view.findings.iter().map(|finding| (finding.code.as_ref(), finding.path.as_str())).collect()
+}
+
+// C-4.5.2: a thousand does not become one; a day as a spreadsheet in Chinese writes it is read.
+on_both_engines!(a_number_of_a_file_is_not_a_thousand_times_another, Lab::demo_on);
+async fn a_number_of_a_file_is_not_a_thousand_times_another(lab: Lab) {
+    let technical = lab.person(names::TECHNICAL_MANAGER).await;
+    for (column, text, both) in [
+        ("certified_values", "deviation; 1,000; 0.1; 2; MPa", ["1.000", "1000"]),
+        ("certified_values", "deviation; 0; 1,000; 2; MPa", ["1.000", "1000"]),
+        ("certified_values", "deviation; 0; 0.1; 2,000; MPa", ["2.000", "2000"]),
+        ("ranges", "-1,000; 0; kPa", ["-1.000", "-1000"]),
+    ] {
+        let file = format!("number,{column}\nHZ-P-001,\"{text}\"\n");
+        let place = format!("2/{column}");
+        let told = preview(&technical, Standard::NOUN, file.clone()).await;
+        assert_eq!(found(&told), [("decimal_ambiguous", place.as_str())], "{text}");
+        assert_eq!(["decimal", "thousands"].map(|name| told.findings[0].params[name].as_str()), both);
+        assert_eq!(import(&technical, Standard::NOUN, file).await.problem().code, "import_refused");
+    }
+    for (from, until) in [("2026/2/3", "2027/02/03"), ("2026年2月3日", "2027年2月3日"), ("2026.2.3", "20270203")] {
+        let told = preview(&technical, Standard::NOUN, format!("number,valid_from,valid_until\nHZ-P-001,{from},{until}\n")).await;
+        assert_eq!(told.findings, [], "{from}");
+        let after = |column: &str| told.rows[0].cells.iter().find(|cell| cell.column == column).map(|cell| cell.after.as_str());
+        assert_eq!((after("valid_from"), after("valid_until")), (Some("2026-02-03"), Some("2027-02-03")), "{from}");
+    }
+    let told = preview(&technical, Standard::NOUN, "number,valid_from\nHZ-P-001,2/3/2026\n").await;
+    assert_eq!(found(&told), [("import_date_malformed", "2/valid_from")]);
+}
