@@ -35,4 +35,5 @@ mod told;
 mod unseen;
 mod versions;
 mod visits;
+mod wordless;
 mod zones;

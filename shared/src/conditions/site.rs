@@ -7,7 +7,7 @@ use super::{Basis, Spot, worked};
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::library::person::Person;
-use crate::record::{ConfirmationEntry, Record, Signed, notice, path, selection, site};
+use crate::record::{ConfirmationEntry, Record, Signed, notice, path, selection, site, words};
 use crate::register::versions::Versions;
 use crate::time::Date;
 use crate::visit::Visit;
@@ -16,8 +16,11 @@ use crate::visit::rule::is_near;
 /// Where the record has findings with this code.
 fn found(basis: &Basis<'_>, code: &str) -> Vec<Spot> {
     let all = site::findings(basis.record, basis.visit).into_iter().chain(selection::selected(basis.record));
-    let spot = |Finding { path, params, .. }| Spot { path, params };
     all.filter(|finding| finding.code == code).map(spot).collect()
+}
+
+fn spot(Finding { path, params, .. }: Finding) -> Spot {
+    Spot { path, params }
 }
 
 /// Readings were taken before the environment was read.
@@ -59,6 +62,11 @@ pub(super) fn selected(basis: &Basis<'_>) -> Vec<Spot> {
 /// At most points of a stage a reading was exchanged for another one.
 pub(super) fn exchanged(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "readings_exchanged")
+}
+
+/// A value was changed or a standard exchanged for a reason that says nothing.
+pub(super) fn unexplained(basis: &Basis<'_>) -> Vec<Spot> {
+    words::unexplained(basis.record).map(spot).into_iter().collect()
 }
 
 /// A number was read that is now said to be not observed.

@@ -8,7 +8,7 @@ use crate::record::equip::Moment;
 use crate::record::facts::Context;
 use crate::record::path::WHOLE;
 use crate::record::refusal::RecordRefusal;
-use crate::record::rule::{given, may_record};
+use crate::record::rule::{explained, may_record};
 use crate::record::{Cell, CellEntry, Record, SetAsideEntry, Signed, enter, standing};
 
 pub(super) fn amended(
@@ -21,11 +21,12 @@ pub(super) fn amended(
 ) -> Result<(), RecordRefusal> {
     let struck = strikes(record, event, amends)?;
     may_record(record, context, event)?;
-    given("reason", reason)?;
+    explained(context, "reason", reason)?;
     // What waits for a choice was observed by the same rules: choosing must not be a way round them.
     let (path, before) = struck.what();
     let address = enter::address(record, path)?;
     enter::value_fits(&address, path, after)?;
+    enter::said_why(context, after)?;
     // What was not observed before is observed only now: the rules for readings hold.
     if before.is_none_or(|value| value.number().is_none()) {
         enter::observable(record, context, &Moment::now(record, context, event), &address, after)?;
@@ -45,7 +46,7 @@ pub(super) fn withdrawn(
     }
     let struck = strikes(record, event, amends)?;
     may_record(record, context, event)?;
-    given("reason", reason)?;
+    explained(context, "reason", reason)?;
     struck.is_last(event)?;
     match struck {
         Struck::Entry(path, _, before) if before.struck.is_some() => Err(RecordRefusal::AlreadyStruck { path: path.to_owned() }),
@@ -94,7 +95,7 @@ fn note_withdrawn(record: &Record, context: &Context<'_>, event: &Event, note: N
         return Err(RecordRefusal::AmendOnlyObserver { path });
     }
     may_record(record, context, event)?;
-    given("reason", reason)?;
+    explained(context, "reason", reason)?;
     match (note.struck, note.only_adjustment) {
         (true, _) => Err(RecordRefusal::AlreadyStruck { path }),
         (_, true) => Err(RecordRefusal::LastAdjustment),
@@ -155,7 +156,7 @@ pub(super) fn chosen(record: &Record, context: &Context<'_>, event: &Event, chos
         return Err(RecordRefusal::AmendOnlyObserver { path });
     }
     may_record(record, context, event)?;
-    given("reason", reason)?;
+    explained(context, "reason", reason)?;
     let value = waiting.value.as_ref().filter(|_| waiting.can_be_chosen() && !waiting.chosen);
     let value = value.ok_or(RecordRefusal::NothingToChoose)?;
     let address = enter::address(record, &path)?;

@@ -7,7 +7,7 @@ use crate::record::equip::{self, Moment};
 use crate::record::facts::Context;
 use crate::record::path::{self, Address};
 use crate::record::refusal::RecordRefusal;
-use crate::record::rule::{calibrator, fits, given, may_record};
+use crate::record::rule::{calibrator, explained, fits, given, may_record};
 use crate::record::{Cell, Record, RecordStatus, site, terms};
 use crate::unit::Unit;
 
@@ -31,6 +31,7 @@ pub(super) fn entered(record: &Record, context: &Context<'_>, event: &Event, pat
     }
     // What waits for a choice was observed by the same rules: choosing must not be a way round them.
     value_fits(&address, path, value)?;
+    said_why(context, value)?;
     observable(record, context, &Moment::now(record, context, event), &address, value)?;
     if taken.is_some() { Err(RecordRefusal::AlreadyEnteredElsewhere { path: path.to_owned() }) } else { Ok(()) }
 }
@@ -51,6 +52,14 @@ pub(super) fn value_fits(address: &Address<'_>, path: &str, value: &Value) -> Re
             if known { Ok(()) } else { Err(RecordRefusal::ChoiceUnknown { path: path() }) }
         }
         _ => Err(RecordRefusal::ValueKind { path: path() }),
+    }
+}
+
+/// What is not observed has its reason in words.
+pub(super) fn said_why(context: &Context<'_>, value: &Value) -> Result<(), RecordRefusal> {
+    match value {
+        Value::NotObserved { reason } => explained(context, "reason", reason),
+        _ => Ok(()),
     }
 }
 

@@ -12,7 +12,7 @@ use crate::library::standard::{Standard, StandardStatus};
 use crate::record::facts::Context;
 use crate::record::fit;
 use crate::record::refusal::RecordRefusal;
-use crate::record::rule::{given, may_record};
+use crate::record::rule::{explained, may_record};
 use crate::record::snapshot::StandardSnapshot;
 use crate::record::{Record, SetAsideEntry};
 use crate::register::versions::Versions;
@@ -57,7 +57,7 @@ pub(super) fn reequipped(
     reason: &str,
 ) -> Result<(), RecordRefusal> {
     may_record(record, context, event)?;
-    given("reason", reason)?;
+    explained(context, "reason", reason)?;
     known(record, context, slot, standard)?;
     fitting(&record.opened.edition.form, slot, &standard.standard)?;
     if record.in_slot(slot).is_none() {

@@ -28,6 +28,7 @@ pub mod submit;
 mod terms;
 #[cfg(test)]
 mod tests;
+pub mod words;
 
 use std::collections::BTreeMap;
 

@@ -41,9 +41,11 @@ struct Place<'r> {
 /// What was left out of the readings: at a place, at most points of a stage, and in favour of "not observed".
 pub fn selected(record: &Record) -> Vec<Finding> {
     let places = places(record);
-    let struck = places.iter().filter(|place| place.is_told()).map(Place::struck);
+    let told = told(record, &places);
+    let exchanged = exchanged(record, &places, &told);
     let dropped = places.iter().filter_map(Place::dropped);
-    struck.chain(exchanged(record, &places)).chain(dropped).chain(untaken(record, &places)).chain(too_fine(&places)).collect()
+    let struck = told.into_values().flatten();
+    struck.chain(exchanged).chain(dropped).chain(untaken(record, &places)).chain(too_fine(&places)).collect()
 }
 
 impl<'r> Place<'r> {
@@ -87,13 +89,36 @@ impl<'r> Place<'r> {
     }
 
     fn struck(&self) -> Finding {
-        Finding::warning("readings_struck", &self.path).with("struck", self.struck).with("extra", self.extra)
+        struck(&self.path, self.struck, self.extra)
     }
 
     /// A number that was read says what the item did; "not observed" in its place takes the point off the certificate.
     fn dropped(&self) -> Option<Finding> {
         self.dropped.as_ref().map(|(path, before)| Finding::warning("reading_dropped", path).with("before", before))
     }
+}
+
+fn struck(path: &str, struck: usize, extra: usize) -> Finding {
+    Finding::warning("readings_struck", path).with("struck", struck).with("extra", extra)
+}
+
+/// What is asked about each point, by its path: of its quantities one by one, or else of all of them together. A reading up and one down
+/// are two quantities of a point.
+fn told<'p>(record: &Record, places: &'p [Place<'_>]) -> BTreeMap<&'p str, Vec<Finding>> {
+    let asked = record.opened.edition.form.quantities.iter().map(|quantity| usize::from(quantity.readings)).sum();
+    let mut points: BTreeMap<&str, Vec<&Place<'_>>> = BTreeMap::new();
+    for place in places {
+        points.entry(&place.path).or_default().push(place);
+    }
+    let of_point = |(path, of_point): (&'p str, Vec<&Place<'_>>)| {
+        let mut found: Vec<Finding> = of_point.iter().filter(|place| place.is_told()).map(|place| place.struck()).collect();
+        let sum = |of: fn(&Place<'_>) -> usize| of_point.iter().map(|place| of(place)).sum();
+        if found.is_empty() && are_most(sum(|place| place.exchanged), asked) {
+            found.push(struck(path, sum(|place| place.struck), sum(|place| place.extra)));
+        }
+        (path, found)
+    };
+    points.into_iter().map(of_point).filter(|(_, found)| !found.is_empty()).collect()
 }
 
 /// More than half, and more than one: a single slip is none.
@@ -117,10 +142,10 @@ fn at_points(code: &'static str, record: &Record, found: &[&Place<'_>]) -> Findi
 }
 
 /// Stages in which a reading was exchanged for another one at most points, though no more than a few at each.
-fn exchanged(record: &Record, places: &[Place<'_>]) -> Vec<Finding> {
+fn exchanged(record: &Record, places: &[Place<'_>], told: &BTreeMap<&str, Vec<Finding>>) -> Vec<Finding> {
     let points = record.opened.edition.form.points.len();
-    let told = |found: &Vec<&Place<'_>>| are_most(found.len(), points) && !found.iter().all(|place| place.is_told());
-    let found = by_stage(places, |place| place.exchanged > 0).filter(told);
+    let asks = |found: &Vec<&Place<'_>>| are_most(found.len(), points) && !found.iter().all(|place| told.contains_key(place.path.as_str()));
+    let found = by_stage(places, |place| place.exchanged > 0).filter(asks);
     found.map(|found| at_points("readings_exchanged", record, &found)).collect()
 }
 

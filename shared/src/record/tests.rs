@@ -16,6 +16,7 @@ mod rules;
 mod selection;
 mod site;
 mod stood;
+mod words;
 mod worked;
 mod world;
 mod zones;

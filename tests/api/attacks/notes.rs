@@ -231,7 +231,7 @@ async fn readings_that_wait_on_a_second_tablet_are_answered_for(lab: Lab) {
 }
 
 /// The checker is asked about this, and signs with words.
-async fn signs_with_words(chen: &Client, record: Id<Record>, found: &[&str], clause: &str) {
+pub(super) async fn signs_with_words(chen: &Client, record: Id<Record>, found: &[&str], clause: &str) {
     let seen = view(chen, record).await;
     let open = asked(&seen.conditions);
     assert_eq!(codes(&open), found);

@@ -6,7 +6,7 @@ use crate::event::Event;
 use crate::event::body::{Body, Value};
 use crate::finding::Finding;
 use crate::id::Id;
-use crate::library::edition::{Parameter, Point, Stage};
+use crate::library::edition::{Parameter, Point, Quantity, Stage};
 use crate::record::path;
 use crate::record::selection::selected;
 
@@ -112,6 +112,26 @@ fn most_readings_of_a_point_exchanged_for_others_are_found_and_a_slip_is_not() {
     let mut world = read(1, 3);
     (1..=3).for_each(|number| amend(&mut world, &at(0, number), "20.00"));
     assert_eq!(told(&world), [], "the same numbers, written down again for another standard");
+}
+
+// C-5.5.3: a reading up and one down are two quantities of a point. At one or two points they are few of the stage and all of the point.
+#[test]
+fn readings_of_all_quantities_of_a_point_count_together() {
+    let at = |point: usize, quantity: &str| path::reading(Stage::AsFound, &point.to_string(), quantity, 1);
+    for (exchanged, found) in [(&[(2, "up")][..], 0), (&[(2, "up"), (3, "down")], 0), (&[(2, "up"), (2, "down")], 1)] {
+        let mut edition = edition();
+        let (point, quantity) = (edition.form.points[0].clone(), edition.form.quantities[0].clone());
+        edition.form.points = (0..5).map(|n| Point { key: n.to_string(), ..point.clone() }).collect();
+        edition.form.quantities = ["up", "down"].map(|key| Quantity { key: key.to_owned(), readings: 1, ..quantity.clone() }).to_vec();
+        let mut world = World::opened();
+        world.record.as_mut().unwrap().opened.edition = edition;
+        for (point, quantity) in (0..5).flat_map(|point| [(point, "up"), (point, "down")]) {
+            world.does(LIN, entered(&at(point, quantity), "20.05", "mm")).unwrap();
+        }
+        assert_eq!(told(&world), []);
+        exchanged.iter().for_each(|(point, quantity)| amend(&mut world, &at(*point, quantity), "20.00"));
+        assert_eq!(told(&world), vec![("readings_struck".to_owned(), "as_found/points/2".to_owned()); found], "{exchanged:?}");
+    }
 }
 
 // C-5.5.3: with one reading at a point, or one of a few exchanged at each, the points are what is chosen from.

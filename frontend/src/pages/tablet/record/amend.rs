@@ -5,7 +5,6 @@ use leptos::task::spawn_local;
 use shared::event::body::{Body, Value};
 use shared::finding::Finding;
 use shared::record::path::{self, Address};
-use shared::text::fault::is_blank;
 
 use super::cell::value_words;
 use super::number::Readings;
@@ -50,7 +49,7 @@ pub fn AmendDialog(struck: Struck) -> impl IntoView {
         if instead.get() == Instead::Value && after.get().trim().is_empty() {
             return Some(t("amend.value_missing"));
         }
-        is_blank(&reason.get()).then(|| t("amend.reason_missing"))
+        reason.with(|reason| text::why_missing(reason))
     });
     let store = {
         let struck = struck.clone();

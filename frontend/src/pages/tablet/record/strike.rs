@@ -7,12 +7,11 @@ use shared::event::body::Body;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::record::Signed;
-use shared::text::fault::is_blank;
 
 use super::screen::Screen;
 use crate::components::{Button, Dialog, TextField};
 use crate::pages::tablet::refused::Refused;
-use crate::text::{t, tr};
+use crate::text::{self, tr};
 
 /// What stands beside an entry: why it was struck through, or the way to do so for who wrote it.
 #[component]
@@ -41,7 +40,7 @@ fn is_mine(screen: Screen, by: Id<Person>) -> bool {
 fn Why(event: Id<Event>, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let reason = RwSignal::new(String::new());
-    let why_not = Signal::derive(move || is_blank(&reason.get()).then(|| t("amend.reason_missing")));
+    let why_not = Signal::derive(move || reason.with(|reason| text::why_missing(reason)));
     let key = StoredValue::new(format!("strike/{event}"));
     let store = move |()| {
         let body = Body::Withdrawn { amends: event, reason: reason.get_untracked() };

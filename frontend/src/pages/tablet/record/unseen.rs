@@ -3,20 +3,19 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::{Body, Value};
-use shared::text::fault::is_blank;
 
 use super::screen::{Screen, focus_soon};
 use crate::components::{Button, Dialog, TextField};
 use crate::data::tablet::form;
 use crate::pages::tablet::refused::Refused;
-use crate::text::{t, tr};
+use crate::text::{self, tr};
 
 /// Mounted while something is declared not observed.
 #[component]
 pub fn NotObservedDialog(path: String) -> impl IntoView {
     let screen = Screen::here();
     let reason = RwSignal::new(String::new());
-    let why_not = Signal::derive(move || is_blank(&reason.get()).then(|| t("amend.reason_missing")));
+    let why_not = Signal::derive(move || reason.with(|reason| text::why_missing(reason)));
     let place = {
         let path = path.clone();
         move || screen.with(|record| form::place_in_words(&record.opened.edition, &path)).flatten()

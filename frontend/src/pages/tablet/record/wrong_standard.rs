@@ -7,13 +7,12 @@ use shared::event::body::Body;
 use shared::id::Id;
 use shared::library::standard::Standard;
 use shared::record::snapshot::StandardSnapshot;
-use shared::text::fault::is_blank;
 
 use super::screen::Screen;
 use super::standards::options;
 use crate::components::{Button, Dialog, Field, TextField};
 use crate::pages::tablet::refused::Refused;
-use crate::text::{t, tr};
+use crate::text::{self, t, tr};
 
 /// The way to it, once something was read.
 #[component]
@@ -43,10 +42,9 @@ fn Right(into: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let [chosen, reason] = [(); 2].map(|()| RwSignal::new(String::new()));
     let key = StoredValue::new(format!("wrong/{into}"));
     let offered_in = into.clone();
-    let why_not = Signal::derive(move || match (chosen.get().is_empty(), is_blank(&reason.get())) {
-        (true, _) => Some(t("record.choose_standard")),
-        (_, true) => Some(t("amend.reason_missing")),
-        _ => None,
+    let why_not = Signal::derive(move || match chosen.get().is_empty() {
+        true => Some(t("record.choose_standard")),
+        false => reason.with(|reason| text::why_missing(reason)),
     });
     let store = move |()| {
         let Ok(id) = chosen.get_untracked().parse::<Id<Standard>>() else { return };
