@@ -19,6 +19,25 @@ pub fn says_something(text: &str) -> bool {
     enough && letters.iter().any(|c| *c != letters[0])
 }
 
+/// What somebody writes who was not given a consent.
+const NO_CONSENT: [&str; 9] = ["none", "nobody", "no one", "not yet", "没有", "无人", "尚未", "немає", "ніхто"];
+
+/// Whether a text says who consented: it says something, and not only that nobody did.
+pub fn names_a_consent(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    says_something(text) && !NO_CONSENT.contains(&bare.as_str())
+}
+
+/// Whether a text can be somebody's name: two letters at least.
+pub fn is_name(text: &str) -> bool {
+    text.chars().filter(|c| c.is_alphabetic()).count() >= 2
+}
+
+/// Whether a text can be a seal's mark: a letter or a digit.
+pub fn is_mark(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
 /// A name in both languages of a certificate. Either may be empty until the certificate needs it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +71,21 @@ impl Bilingual {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // C-5.1.2, C-5.2.2.3, C-5.3.4
+    #[test]
+    fn a_consent_a_name_and_a_seal_say_something() {
+        for text in ["Ms Wu", "吴女士", "Мар’яна", "Wu Ling, by telephone", "Nonemacher"] {
+            assert!(names_a_consent(text) && is_name(text) && is_mark(text), "{text}");
+        }
+        for text in [".", "无", "None", " none. ", "(没有)", "немає", "ok", ""] {
+            assert!(!names_a_consent(text), "{text}");
+        }
+        for (text, name, mark) in [("王伟", true, true), ("Li", true, true), ("王", false, true), ("7", false, true), ("—", false, false)]
+        {
+            assert_eq!((is_name(text), is_mark(text)), (name, mark), "{text}");
+        }
+    }
 
     #[test]
     fn an_answer_has_words() {

@@ -69,6 +69,17 @@ pub(super) fn unexplained(basis: &Basis<'_>) -> Vec<Spot> {
     words::unexplained(basis.record).map(spot).into_iter().collect()
 }
 
+/// An adjustment, a seal or a deviation says nothing of who consented or what was done.
+pub(super) fn unsaid(basis: &Basis<'_>) -> Vec<Spot> {
+    words::unsaid(basis.record).map(spot).into_iter().collect()
+}
+
+/// The customer's confirmation has no person's name, a calibrator's, or hardly a signature.
+pub(super) fn confirmed_by_nobody(basis: &Basis<'_>) -> Vec<Spot> {
+    let found = words::doubtful_confirmation(basis.record).filter(|_| !is_issued(basis));
+    found.map(spot).into_iter().collect()
+}
+
 /// A number was read that is now said to be not observed.
 pub(super) fn dropped(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "reading_dropped")

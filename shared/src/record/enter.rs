@@ -4,11 +4,13 @@ use crate::event::Event;
 use crate::event::body::Value;
 use crate::library::edition::Stage;
 use crate::record::equip::{self, Moment};
-use crate::record::facts::Context;
+use crate::record::facts::{Asked, Context};
 use crate::record::path::{self, Address};
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::{calibrator, explained, fits, given, may_record};
-use crate::record::{Cell, Record, RecordStatus, site, terms};
+use crate::record::{Cell, Record, RecordStatus, site, terms, words};
+use crate::text::fault::is_blank;
+use crate::text::{is_mark, is_name, names_a_consent, says_something};
 use crate::unit::Unit;
 
 /// The largest attachment, in bytes.
@@ -17,6 +19,8 @@ pub const MAX_FILE: u64 = 20 * 1024 * 1024;
 pub const MEDIA_TYPES: [&str; 4] = ["image/jpeg", "image/png", "image/webp", "application/pdf"];
 /// The longest drawn signature, in characters.
 const MAX_DRAWING: usize = 100_000;
+/// The least length of a signature's strokes together: a tenth of the width of the box.
+const SHORTEST_SIGNATURE: f64 = 100.0;
 
 pub(super) fn entered(record: &Record, context: &Context<'_>, event: &Event, path: &str, value: &Value) -> Result<(), RecordRefusal> {
     may_record(record, context, event)?;
@@ -93,6 +97,12 @@ pub(super) fn observable(
     site::looked_around(record, context)
 }
 
+/// What a tablet asks of a text before it makes the event. What was made counts with the text it has, and the checker is told of it
+/// ([`words`]).
+fn says(context: &Context<'_>, path: &'static str, text: &str, enough: fn(&str) -> bool) -> Result<(), RecordRefusal> {
+    if context.asked == Asked::Made || enough(text) { Ok(()) } else { Err(RecordRefusal::Unsaid { path }) }
+}
+
 /// The customer's instrument is adjusted only with consent on record (C-5.2.2.3).
 pub(super) fn adjusted(record: &Record, context: &Context<'_>, event: &Event, texts: [&str; 3]) -> Result<(), RecordRefusal> {
     may_record(record, context, event)?;
@@ -103,14 +113,19 @@ pub(super) fn adjusted(record: &Record, context: &Context<'_>, event: &Event, te
     let [consent, what, seal] = texts;
     given("consent", consent)?;
     given("what", what)?;
-    fits("seal", seal)
+    fits("seal", seal)?;
+    says(context, "consent", consent, names_a_consent)?;
+    says(context, "what", what, says_something)?;
+    says(context, "seal", seal, |seal| is_blank(seal) || is_mark(seal))
 }
 
 /// The seal's identification is recorded, whether or not anything was adjusted (C-5.3.4).
 pub(super) fn sealed(record: &Record, context: &Context<'_>, event: &Event, what: &str, seal: &str) -> Result<(), RecordRefusal> {
     may_record(record, context, event)?;
     given("what", what)?;
-    given("seal", seal)
+    given("seal", seal)?;
+    says(context, "what", what, is_mark)?;
+    says(context, "seal", seal, is_mark)
 }
 
 /// A departure from the method (C-5.1.2); `about` is the reading it speaks of, or empty.
@@ -124,6 +139,8 @@ pub(super) fn deviation(
     may_record(record, context, event)?;
     given("what", what)?;
     fits("consent", consent)?;
+    says(context, "what", what, says_something)?;
+    says(context, "consent", consent, |consent| is_blank(consent) || names_a_consent(consent))?;
     if about.is_empty() { Ok(()) } else { known(record, about) }
 }
 
@@ -159,7 +176,28 @@ pub(super) fn confirmed(record: &Record, context: &Context<'_>, event: &Event, n
     if signature.len() > MAX_DRAWING {
         return Err(RecordRefusal::TextTooLong { path: "signature" });
     }
-    if is_drawing(signature) { Ok(()) } else { Err(RecordRefusal::TextMissing { path: "signature" }) }
+    says(context, "name", name, is_name)?;
+    if context.asked == Asked::BeforeMade && words::is_calibrators(record, name) {
+        return Err(RecordRefusal::OwnConfirmation);
+    }
+    let signed = if context.asked == Asked::BeforeMade { is_signature(signature) } else { is_drawing(signature) };
+    if signed { Ok(()) } else { Err(RecordRefusal::TextMissing { path: "signature" }) }
+}
+
+/// Whether a drawing is long enough for a signature: a short stroke is none.
+pub fn is_signature(signature: &str) -> bool {
+    is_drawing(signature) && signature.split(';').map(length).sum::<f64>() >= SHORTEST_SIGNATURE
+}
+
+/// How far a stroke leads, from point to point by the longer side.
+fn length(stroke: &str) -> f64 {
+    let point = |text: &str| {
+        let (x, y) = text.split_once(',')?;
+        Some((x.parse::<f64>().ok()?, y.parse::<f64>().ok()?))
+    };
+    let points: Vec<(f64, f64)> = stroke.split(' ').filter_map(point).collect();
+    let step = |((x, y), (to_x, to_y)): (&(f64, f64), &(f64, f64))| (to_x - x).abs().max((to_y - y).abs());
+    points.iter().zip(points.iter().skip(1)).map(step).sum()
 }
 
 /// Strokes parted by `;`, points by blanks, `x,y` each: whole numbers or with a few digits behind the point, in a box that the
@@ -185,6 +223,17 @@ pub(super) fn known(record: &Record, path: &str) -> Result<(), RecordRefusal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // C-5.5.4
+    #[test]
+    fn a_signature_is_more_than_a_short_stroke() {
+        for short in ["1,2 3,4", "1,1 2,2;5,5 6,6", "0,0", "10,10 60,30;900,300 901,300"] {
+            assert!(!is_signature(short), "{short}");
+        }
+        for good in ["100,200 160,230 200,180", "10,10 60,30;300,300 350,300", "0,0 5,99.5 5,101"] {
+            assert!(is_signature(good), "{good}");
+        }
+    }
 
     #[test]
     fn a_drawing_is_strokes_of_points_in_a_box() {

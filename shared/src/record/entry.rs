@@ -9,7 +9,7 @@ use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::measurement::Results;
-use crate::text::fault::is_blank;
+use crate::text::names_a_consent;
 use crate::time::Instant;
 
 /// A standard in a slot.
@@ -63,9 +63,9 @@ pub struct DeviationEntry {
 }
 
 impl DeviationEntry {
-    /// Whether the customer consented: a name that nobody can read is none.
+    /// Whether the customer consented: neither a name that nobody can read nor a full stop is one.
     pub fn is_agreed(&self) -> bool {
-        !is_blank(&self.consent)
+        names_a_consent(&self.consent)
     }
 }
 

@@ -135,6 +135,13 @@ pub enum RecordRefusal {
         /// Which.
         path: &'static str,
     },
+    /// A text says nothing: a full stop for a consent, a name or a seal.
+    Unsaid {
+        /// Which.
+        path: &'static str,
+    },
+    /// The customer's confirmation has the name of a calibrator of the record.
+    OwnConfirmation,
     /// A text that must be given is empty.
     TextMissing {
         /// The field.

@@ -1,11 +1,11 @@
-//! Texts of a record that say nothing: a full stop for a reason. A tablet asks for words before it makes an event; what an older build
-//! made counts as it is, and the checker is told of it (ADR 0250).
+//! Texts of a record that say nothing: a full stop for a reason, a consent or a name. A tablet asks for words before it makes
+//! an event; what an older build made counts as it is, and the checker is told of it (ADR 0250).
 
 use crate::event::body::Value;
 use crate::finding::Finding;
 use crate::record::path;
-use crate::record::{Record, Signed};
-use crate::text::says_something;
+use crate::record::{Record, Signed, enter, standing};
+use crate::text::{is_mark, is_name, names_a_consent, says_something};
 
 /// Reasons without words: of what was struck through, amended, chosen or not observed, and of a standard put in another one's place
 /// (C-5.5.4). One finding, at the first of them.
@@ -34,4 +34,38 @@ fn reasons(record: &Record) -> Vec<(&str, &str)> {
 
 fn struck<T>(entries: &[Signed<T>]) -> impl Iterator<Item = &str> {
     entries.iter().filter_map(|entry| entry.struck.as_ref()).map(|strike| strike.reason.as_str())
+}
+
+/// Texts of the adjustments, seals and deviations that stand and say nothing (C-5.1.2, C-5.2.2.3, C-5.3.4). One finding. A deviation
+/// without a consent in words is not agreed, whatever else it says.
+pub fn unsaid(record: &Record) -> Option<Finding> {
+    let adjusted = standing(&record.adjustments).map(|entry| &entry.what);
+    let adjusted = adjusted.flat_map(|made| {
+        let seal = made.seal.trim();
+        [
+            (&*made.consent, names_a_consent(&made.consent)),
+            (&*made.what, says_something(&made.what)),
+            (seal, seal.is_empty() || is_mark(seal)),
+        ]
+    });
+    let sealed = standing(&record.seals).flat_map(|entry| [&entry.what.what, &entry.what.seal]).map(|text| (&**text, is_mark(text)));
+    let deviating = standing(&record.deviations).map(|entry| &*entry.what.what).map(|what| (what, says_something(what)));
+    let mut empty = adjusted.chain(sealed).chain(deviating).filter(|(_, says)| !says).map(|(text, _)| text);
+    let text = empty.next()?;
+    Some(Finding::warning("note_says_nothing", path::WHOLE).with("text", text).with("entries", 1 + empty.count()))
+}
+
+/// The last confirmation of the customer, where nobody can be meant by its name, a calibrator is, or its signature is a short stroke.
+pub fn doubtful_confirmation(record: &Record) -> Option<Finding> {
+    let last = &record.confirmations.last()?.what;
+    let good = is_name(&last.name) && !is_calibrators(record, &last.name) && enter::is_signature(&last.signature);
+    (!good).then(|| Finding::warning("confirmation_doubtful", path::WHOLE).with("name", &last.name))
+}
+
+/// Whether a name is that of a calibrator of the record, in either language.
+pub fn is_calibrators(record: &Record, name: &str) -> bool {
+    let bare = |name: &str| name.split_whitespace().collect::<String>().to_lowercase();
+    let name = bare(name);
+    let names = record.calibrators.iter().flat_map(|calibrator| [&calibrator.name.zh, &calibrator.name.en]);
+    !name.is_empty() && names.map(|name| bare(name)).any(|known| known == name)
 }

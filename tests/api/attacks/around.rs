@@ -124,7 +124,7 @@ async fn a_value_changed_after_the_customer_confirmed_it_is_answered_for(lab: La
     for amends in [false, true] {
         let record = site.open(&lab);
         site.fill(&lab, record, "20.1");
-        let (name, signature) = ("Ms Wu".to_owned(), "1,2 3,4 5,6".to_owned());
+        let (name, signature) = ("Ms Wu".to_owned(), "100,200 160,230 200,180".to_owned());
         site.make(&lab, record, Event::CustomerConfirmed { name, signature }).expect("a confirmation");
         if amends {
             let amends = site.tablet.record(record).expect("the record").cells[READING].entries[0].event;

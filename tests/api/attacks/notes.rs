@@ -22,7 +22,7 @@ async fn a_second_confirmation_leaves_the_first_legible(lab: Lab) {
     let record = site.open(&lab);
     site.fill(&lab, record, "20.1");
     for name in ["Ms Wu", "Mr Nobody"] {
-        let signature = "1,2 3,4".to_owned();
+        let signature = "100,200 160,230 200,180".to_owned();
         site.make(&lab, record, Body::CustomerConfirmed { name: name.to_owned(), signature }).expect("a confirmation");
     }
     site.submit(&lab, record).expect("a signature");

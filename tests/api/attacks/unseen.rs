@@ -24,7 +24,7 @@ async fn what_nobody_can_read_was_not_said(lab: Lab) {
         Body::Sealed { what: "zero screw".to_owned(), seal: unseen() },
         Body::Deviation { what: unseen(), consent: seen(), path: String::new() },
         Body::Remarked { path: "record".to_owned(), text: unseen() },
-        Body::CustomerConfirmed { name: unseen(), signature: "1,2 3,4".to_owned() },
+        Body::CustomerConfirmed { name: unseen(), signature: "100,200 160,230 200,180".to_owned() },
         Body::CustomerConfirmed { name: seen(), signature: "0,0".to_owned() },
         Body::Amended { amends: reading, after: number("21", "mm"), reason: unseen() },
         Body::Amended { amends: reading, after: Value::NotObserved { reason: unseen() }, reason: "mistaken".to_owned() },

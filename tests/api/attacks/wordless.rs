@@ -4,7 +4,7 @@
 use shared::event::Stream;
 use shared::event::body::Body;
 use support::tablet::number;
-use support::{Lab, on_both_engines};
+use support::{Lab, minutes, on_both_engines};
 
 use super::changes::{asked, codes};
 use super::notes::signs_with_words;
@@ -36,4 +36,55 @@ async fn a_full_stop_is_no_reason_for_another_value(lab: Lab) {
     let seen = view(&chen, record).await;
     assert_eq!(codes(&asked(&seen.conditions)), [""; 0]);
     assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
+}
+
+// C-5.1.2, C-5.2.2.3: the item is adjusted and the customer's confirmation signed by nobody; the deviation is agreed with a full stop.
+on_both_engines!(a_full_stop_is_nobodys_consent, Lab::new_on);
+async fn a_full_stop_is_nobodys_consent(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let chen = lab.person("chen").await;
+    let (stop, signature) = (|| ".".to_owned(), || "1,1 2,2".to_owned());
+    let (what, name) = ("outside jaws".to_owned(), "Ms Wu".to_owned());
+    for (body, refused, asked) in [
+        (Body::Deviation { what, consent: stop(), path: String::new() }, "text_without_words", None),
+        (Body::Sealed { what: "zero screw".to_owned(), seal: stop() }, "text_without_words", Some(("note_says_nothing", "C-5.2.2.3"))),
+        (Body::CustomerConfirmed { name: stop(), signature: SIGNED.to_owned() }, "text_without_words", CONFIRMED),
+        (Body::CustomerConfirmed { name, signature: signature() }, "text_missing", CONFIRMED),
+    ] {
+        let record = site.open(&lab);
+        site.fill(&lab, record, "20.1");
+        lab.advance(minutes(1));
+        assert_eq!(site.make(&lab, record, body.clone()), Err(refused.to_owned()), "{body:?}");
+        let forced = site.tablet.force(Stream::record(record), lab.now(), body);
+        site.submit(&lab, record).expect("a signature");
+        site.send(&lab).await;
+        let seen = view(&chen, record).await;
+        assert_eq!(set_aside(&seen, forced), None, "as an older build may have made it");
+        match asked {
+            None => drop(check(&chen, record, seen.entries.len()).await.refused("deviation_not_agreed")),
+            Some((code, clause)) => signs_with_words(&chen, record, &[code], clause).await,
+        }
+    }
+}
+
+const SIGNED: &str = "100,200 160,230 200,180";
+const CONFIRMED: Option<(&str, &str)> = Some(("confirmation_doubtful", "C-5.5.4"));
+
+// C-5.5.4: who calibrated confirms in the customer's place.
+on_both_engines!(a_calibrator_does_not_confirm_for_the_customer, Lab::new_on);
+async fn a_calibrator_does_not_confirm_for_the_customer(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let chen = lab.person("chen").await;
+    let record = site.open(&lab);
+    site.fill(&lab, record, "20.1");
+    let own = site.tablet.record(record).expect("the record").calibrators[0].name.en.clone();
+    let body = Body::CustomerConfirmed { name: own, signature: SIGNED.to_owned() };
+    assert_eq!(site.make(&lab, record, body.clone()), Err("confirmed_by_calibrator".to_owned()));
+    let forced = site.tablet.force(Stream::record(record), lab.now(), body);
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    assert_eq!(set_aside(&view(&chen, record).await, forced), None);
+    signs_with_words(&chen, record, &["confirmation_doubtful"], "C-5.5.4").await;
 }

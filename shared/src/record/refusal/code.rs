@@ -51,6 +51,8 @@ impl Refusal for RecordRefusal {
             Self::AmendOnlyObserver { .. } => "amend_only_observer",
             Self::TextMissing { .. } => "text_missing",
             Self::Wordless { .. } => "reason_without_words",
+            Self::Unsaid { .. } => "text_without_words",
+            Self::OwnConfirmation => "confirmed_by_calibrator",
             Self::TextTooLong { .. } => "text_too_long",
             Self::TextFaulty { fault, .. } => fault.code(),
             Self::SlotUnknown { .. } => "slot_unknown",
@@ -106,9 +108,11 @@ impl Refusal for RecordRefusal {
             | Self::EnvironmentMissing { path } => path.clone(),
             Self::Unmet(unmet) => unmet.path(),
             Self::StatementUnknown => "statement".to_owned(),
+            Self::OwnConfirmation => "name".to_owned(),
             Self::EngineVersionMalformed => "engine_version".to_owned(),
             Self::TextMissing { path }
             | Self::Wordless { path }
+            | Self::Unsaid { path }
             | Self::TextTooLong { path }
             | Self::TextFaulty { path, .. }
             | Self::OpenedInconsistent { path } => (*path).to_owned(),

@@ -152,7 +152,7 @@ fn a_visit_that_is_planned_otherwise_after_the_work_is_asked_about() {
 #[test]
 fn a_confirmation_older_than_the_last_change_is_asked_about() {
     const CODE: &str = "customer_confirmed_earlier";
-    let confirmed = || Body::CustomerConfirmed { name: "Ms Wu".to_owned(), signature: "1,2 3,4".to_owned() };
+    let confirmed = || Body::CustomerConfirmed { name: "Ms Wu".to_owned(), signature: "100,200 160,230 200,180".to_owned() };
     let mut world = World::filled();
     assert_eq!(asked(&world, CODE), 0, "in the laboratory nobody confirms");
     world.does(LIN, confirmed()).unwrap();

@@ -19,7 +19,7 @@ fn remark(path: &str) -> Body {
 }
 
 fn confirmed() -> Body {
-    Body::CustomerConfirmed { name: "Ms Wu".to_owned(), signature: "1,2 3,4".to_owned() }
+    Body::CustomerConfirmed { name: "Ms Wu".to_owned(), signature: "100,200 160,230 200,180".to_owned() }
 }
 
 // C-5.3.4: sealed whether or not it was adjusted; which adjuster and which seal are recorded, each seal apart.
@@ -53,7 +53,7 @@ fn what_nobody_can_read_was_not_said() {
             Body::Adjusted { consent: "Ms Wu".to_owned(), what: text(), seal: String::new() },
             Body::Deviation { what: text(), consent: "Ms Wu".to_owned(), path: String::new() },
             Body::Remarked { path: "record".to_owned(), text: text() },
-            Body::CustomerConfirmed { name: text(), signature: "1,2 3,4".to_owned() },
+            Body::CustomerConfirmed { name: text(), signature: "100,200 160,230 200,180".to_owned() },
             Body::CustomerConfirmed { name: "Ms Wu".to_owned(), signature: "0,0".to_owned() },
             Body::Amended { amends: first, after: number("21", "mm"), reason: text() },
             Body::Amended { amends: first, after: Value::NotObserved { reason: text() }, reason: "misread".to_owned() },
@@ -163,10 +163,10 @@ fn a_confirmation_is_of_what_stood_there() {
 fn every_confirmation_of_the_customer_stays() {
     let mut world = World::filled();
     world.does(LIN, confirmed()).unwrap();
-    world.does(LIN, Body::CustomerConfirmed { name: "Mr Li".to_owned(), signature: "5,6 7,8".to_owned() }).unwrap();
+    world.does(LIN, Body::CustomerConfirmed { name: "Mr Li".to_owned(), signature: "300,100 360,130 400,80".to_owned() }).unwrap();
     let signed: Vec<_> =
         world.record().confirmations.iter().map(|entry| (entry.what.name.as_str(), entry.what.signature.as_str())).collect();
-    assert_eq!(signed, [("Ms Wu", "1,2 3,4"), ("Mr Li", "5,6 7,8")]);
+    assert_eq!(signed, [("Ms Wu", "100,200 160,230 200,180"), ("Mr Li", "300,100 360,130 400,80")]);
 }
 
 // C-5.5.2, C-5.5.4: a file attached by mistake is struck through by who attached it; its bytes are not waited for.

@@ -1,10 +1,11 @@
-//! Texts that say nothing where words are needed (C-5.5.4). A tablet refuses them before it makes the event; what an older build made
-//! counts, and the checker asks.
+//! Texts that say nothing where words are needed (C-5.1.2, C-5.2.2.3, C-5.5.4). A tablet refuses them before it makes the
+//! event; what an older build made counts, and the checker asks.
 
-use super::world::{LIN, R1, World, entered, equip, id, number, standard};
+use super::doubts::codes;
+use super::world::{CHEN, LIN, R1, World, entered, equip, id, number, standard};
 use crate::event::body::{Body, Value};
 use crate::record::facts::Asked;
-use crate::record::words::unexplained;
+use crate::record::words::{doubtful_confirmation, unexplained, unsaid};
 use crate::register::versions::Versions;
 
 const R3: &str = "as_found/points/20/indication/r3";
@@ -70,4 +71,97 @@ fn all_reasons_without_words_are_one_question() {
     }
     let found = unexplained(world.record()).unwrap();
     assert_eq!((found.code.as_ref(), found.path.as_str(), found.params["entries"].as_str()), ("reason_says_nothing", R1, "2"));
+}
+
+const SIGNED: &str = "100,200 160,230 200,180";
+
+fn adjusted(consent: &str, what: &str, seal: &str) -> Body {
+    Body::Adjusted { consent: consent.to_owned(), what: what.to_owned(), seal: seal.to_owned() }
+}
+
+fn deviation(what: &str, consent: &str) -> Body {
+    Body::Deviation { what: what.to_owned(), consent: consent.to_owned(), path: String::new() }
+}
+
+fn confirmed(name: &str, signature: &str) -> Body {
+    Body::CustomerConfirmed { name: name.to_owned(), signature: signature.to_owned() }
+}
+
+fn sealed(what: &str, seal: &str) -> Body {
+    Body::Sealed { what: what.to_owned(), seal: seal.to_owned() }
+}
+
+/// Refused before a tablet makes it; made by an older build, it counts.
+fn made_by_an_older_build(body: Body, code: &str) -> World {
+    let mut world = World::filled();
+    world.asked = Asked::BeforeMade;
+    assert_eq!(world.does(LIN, body.clone()), Err(code), "{body:?}");
+    world.asked = Asked::Made;
+    world.does(LIN, body).unwrap();
+    world
+}
+
+// C-5.1.2, C-5.2.2.3, C-5.3.4: a consent names somebody, what was done has words, a seal has a mark.
+#[test]
+fn a_note_says_who_consented_and_what_was_done_or_is_asked_about() {
+    for body in [
+        adjusted(".", "zero", ""),
+        adjusted("无", "zero", ""),
+        adjusted("None", "zero", ""),
+        adjusted("Ms Wu", ".", ""),
+        adjusted("Ms Wu", "zero", "."),
+        sealed("zero screw", "."),
+        sealed("—", "HZ-77"),
+        deviation(".", "Ms Wu"),
+    ] {
+        let world = made_by_an_older_build(body.clone(), "text_without_words");
+        let found = unsaid(world.record()).unwrap_or_else(|| panic!("{body:?}"));
+        assert_eq!((found.code.as_ref(), found.params["entries"].as_str()), ("note_says_nothing", "1"), "{body:?}");
+        assert!(codes(&world).iter().any(|(code, _)| code == "note_says_nothing"), "{body:?}");
+    }
+    for body in [
+        adjusted("吴女士", "调零", "HZ-7"),
+        adjusted("Ms Wu", "zero", ""),
+        sealed("S2", "7"),
+        deviation("hot", "Ma Jun"),
+        deviation("hot", ""),
+    ] {
+        let mut world = World::filled();
+        world.asked = Asked::BeforeMade;
+        world.does(LIN, body).unwrap();
+        assert_eq!(unsaid(world.record()), None);
+    }
+}
+
+// C-5.1.2: a full stop agrees to nothing.
+#[test]
+fn a_deviation_that_nobody_is_named_for_is_not_agreed() {
+    for consent in [".", "无", "none"] {
+        let mut world = made_by_an_older_build(deviation("outside jaws", consent), "text_without_words");
+        assert_eq!(world.record().unagreed_deviations().count(), 1, "{consent}");
+        world.submits(LIN).unwrap();
+        assert_eq!(world.checks(CHEN), Err("deviation_not_agreed"), "{consent}");
+    }
+}
+
+// C-5.5.4: the customer confirms with a name and a signature, and nobody in the customer's place.
+#[test]
+fn a_confirmation_is_of_a_person_who_is_no_calibrator_or_is_asked_about() {
+    let calibrator = World::filled().record().calibrators[0].name.clone();
+    for (name, signature, code) in [
+        (".", SIGNED, "text_without_words"),
+        (calibrator.zh.as_str(), SIGNED, "confirmed_by_calibrator"),
+        (format!(" {} ", calibrator.en.to_uppercase()).as_str(), SIGNED, "confirmed_by_calibrator"),
+        ("Ms Wu", "1,1 2,2", "text_missing"),
+    ] {
+        let mut world = made_by_an_older_build(confirmed(name, signature), code);
+        assert_eq!(doubtful_confirmation(world.record()).unwrap().params["name"], name);
+        assert!(codes(&world).iter().any(|(code, _)| code == "confirmation_doubtful"), "{name}");
+        world.office.issued = true;
+        assert!(!codes(&world).iter().any(|(code, _)| code == "confirmation_doubtful"), "its certificate is issued");
+    }
+    let mut world = World::filled();
+    world.asked = Asked::BeforeMade;
+    world.does(LIN, confirmed("Li", SIGNED)).unwrap();
+    assert_eq!(doubtful_confirmation(world.record()), None);
 }

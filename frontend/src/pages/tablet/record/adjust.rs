@@ -6,6 +6,7 @@ use shared::event::body::Body;
 use shared::library::edition::Stage;
 use shared::record::{AdjustmentEntry, Signed};
 use shared::text::fault::is_blank;
+use shared::text::{is_mark, names_a_consent, says_something};
 
 use super::history::who;
 use super::points::Points;
@@ -56,7 +57,12 @@ fn made(entry: Signed<AdjustmentEntry>) -> impl IntoView {
 fn AdjustForm(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let [consent, what, seal] = [(); 3].map(|()| RwSignal::new(String::new()));
-    let why_not = Signal::derive(move || (is_blank(&consent.get()) || is_blank(&what.get())).then(|| t("adjust.consent_missing")));
+    let why_not = Signal::derive(move || {
+        if !consent.with(|consent| names_a_consent(consent)) || !what.with(|what| says_something(what)) {
+            return Some(t("adjust.consent_missing"));
+        }
+        (!seal.with(|seal| is_blank(seal) || is_mark(seal))).then(|| t("code.text_without_words"))
+    });
     let store = move |()| {
         let body = Body::Adjusted { consent: consent.get_untracked(), what: what.get_untracked(), seal: seal.get_untracked() };
         spawn_local(async move {

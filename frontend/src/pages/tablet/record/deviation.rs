@@ -8,6 +8,7 @@ use shared::record::notice::{outside_limits, unagreed};
 use shared::record::path::{self, Address};
 use shared::record::{DeviationEntry, Record, Signed};
 use shared::text::fault::is_blank;
+use shared::text::{names_a_consent, says_something};
 
 use super::history::who;
 use super::screen::Screen;
@@ -90,7 +91,12 @@ fn DeviationDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let first = untrack(|| screen.with(|record| unagreed(record).into_iter().next())).flatten().unwrap_or_default();
     let about = RwSignal::new(first);
     let quantities = untrack(|| screen.with(outside)).unwrap_or_default();
-    let why_not = Signal::derive(move || is_blank(&what.get()).then(|| t("deviation.what_missing")));
+    let why_not = Signal::derive(move || {
+        if !what.with(|what| says_something(what)) {
+            return Some(t("deviation.what_missing"));
+        }
+        (!consent.with(|consent| is_blank(consent) || names_a_consent(consent))).then(|| t("deviation.consent_help"))
+    });
     let store = move |()| {
         let body = Body::Deviation { what: what.get_untracked(), consent: consent.get_untracked(), path: about.get_untracked() };
         spawn_local(async move {

@@ -4,9 +4,10 @@ use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
-use shared::record::enter::is_drawing;
+use shared::record::enter::is_signature;
+use shared::record::words::is_calibrators;
 use shared::record::{ConfirmationEntry, RecordStatus, Signed};
-use shared::text::fault::is_blank;
+use shared::text::is_name;
 
 use super::screen::Screen;
 use crate::components::{Button, Icon, Notice, TextField};
@@ -60,8 +61,13 @@ fn Sign(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let name = RwSignal::new(String::new());
     let strokes = RwSignal::new(Strokes::new());
-    let why_not =
-        Signal::derive(move || (is_blank(&name.get()) || !strokes.with(|drawn| is_drawing(&write(drawn)))).then(|| t("customer.missing")));
+    let own = move || name.with(|name| screen.with(|record| is_calibrators(record, name))).unwrap_or(false);
+    let missing = move || !name.with(|name| is_name(name)) || !strokes.with(|drawn| is_signature(&write(drawn)));
+    let why_not = Signal::derive(move || match (own(), missing()) {
+        (true, _) => Some(t("code.confirmed_by_calibrator")),
+        (_, true) => Some(t("customer.missing")),
+        _ => None,
+    });
     let store = move |()| {
         let body = Body::CustomerConfirmed { name: name.get_untracked(), signature: strokes.with_untracked(|strokes| write(strokes)) };
         spawn_local(async move {
