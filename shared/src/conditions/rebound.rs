@@ -13,6 +13,16 @@ use crate::time::Instant;
 /// corrected number is not a new observation, whatever it was corrected to. Nor is a number that was struck through and entered
 /// again unchanged, until the signer answers that it is.
 pub(super) fn rebound(basis: &Basis<'_>) -> Vec<Spot> {
+    moved_from(basis, true)
+}
+
+/// The same where nothing is known against the first standard: the certificate states the other one, and nobody measured with it again.
+pub(super) fn exchanged_without_reading(basis: &Basis<'_>) -> Vec<Spot> {
+    moved_from(basis, false)
+}
+
+/// Readings in force that were moved to another standard from one that is bad, or from one that is not.
+fn moved_from(basis: &Basis<'_>, bad: bool) -> Vec<Spot> {
     let record = basis.record;
     let is_reading = |path: &str| matches!(path::find(&record.opened.edition.form, path), Some(Address::Reading { .. }));
     let mut found = BTreeMap::new();
@@ -20,10 +30,10 @@ pub(super) fn rebound(basis: &Basis<'_>) -> Vec<Spot> {
         let Some(when) = cell.entries.first().map(CellEntry::when) else { continue };
         for (before, now) in exchanged(record, cell) {
             let Some(known) = basis.facts.standards.get(&before.standard.id) else { continue };
-            if failed(known, when) || standards::out_of_order(basis, before, known, when) {
+            if bad == (failed(known, when) || standards::out_of_order(basis, before, known, when)) {
                 let numbers = [&before.standard.standard.number, &now.standard.standard.number];
                 let spot = Spot::at(path::WHOLE).with("number", numbers[0]).with("to", numbers[1]);
-                let spot = spot.since(standards::last_failed(known)).settled_at("standards", before.standard.id);
+                let spot = spot.since(standards::last_failed(known).filter(|_| bad)).settled_at("standards", before.standard.id);
                 found.insert(numbers.map(String::clone), spot);
             }
         }

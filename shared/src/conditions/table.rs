@@ -102,6 +102,7 @@ pub const TABLE: &[Condition] = &[
     line("standards_values_stood", Throughout, "C-4.5.2", "certified_values_changed", ASKS, revalued::changed),
     line("readings_not_rebound", Throughout, "C-4.5.3", "standard_exchanged_since", ASKS, rebound::rebound),
     line("work_before_issue", Now, "C-5.4.2.1", "observed_after_issue", ASKS, afterwards::observed),
+    line("readings_with_standard", OnTheDay, "C-4.5.2", "standard_exchanged", ASKS, rebound::exchanged_without_reading),
     // What must come before a reading, and readings that were left out.
     line("briefing_first", OnTheDay, "C-5.2.2.3", "reading_before_briefing", ASKS, site::before_briefing),
     line("environment_first", OnTheDay, "C-5.2.2.1", "reading_before_environment", ASKS, site::before_environment),

@@ -11,6 +11,7 @@ mod notes;
 mod opening;
 mod people;
 mod properties;
+mod rebound;
 mod restated;
 mod rules;
 mod selection;

@@ -263,6 +263,22 @@ async fn readings_that_are_moved_from_a_standard_that_failed_are_answered_for(la
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
+// C-4.5.2, C-5.5.3: read with one good standard, and stated with a better one that nobody measured with.
+on_both_engines!(readings_that_are_moved_to_another_good_standard_are_answered_for, Lab::new_on);
+async fn readings_that_are_moved_to_another_good_standard_are_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    another(&lab, &mut site).await;
+    let record = site.submitted(&lab).await;
+    let chen = lab.person("chen").await;
+    let entries = view(&chen, record).await.entries.len();
+    assert!(give_back(&chen, record, entries, "which box was it?").await.status.is_success());
+    lab.advance(minutes(5));
+    moved(&lab, &mut site, record).await;
+    answered_at_check(&chen, record, "standard_exchanged", "C-4.5.2").await;
+    let desk = desk(&lab, site, record).await;
+    assert_eq!(asked(&desk.draft().await.conditions), [], "what the checker answered stands");
+}
+
 // C-4.5.3: the checker answered for one failure; it fails again after the check.
 on_both_engines!(an_answer_to_one_failure_is_none_to_the_next, Lab::new_on);
 async fn an_answer_to_one_failure_is_none_to_the_next(lab: Lab) {

@@ -130,7 +130,7 @@ async fn a_wrong_standard_is_put_right_by_the_calibrator(lab: Lab) {
     }
     desk.site.submit(&lab, desk.record).expect("a signature");
     desk.site.send(&lab).await;
-    desk.checked().await;
+    assert_eq!(desk.checked_with_words().await, ["standard_exchanged"]);
     let replacement = desk.issued("replacement").await;
     assert_eq!(numbers(&replacement.document.stated), ["S-03"]);
     let printed = super::text_of(&desk.wu.download(&path::with(path::RECORD_PDF, desk.record)).await);
