@@ -54,7 +54,7 @@ pub(super) fn was_outside(basis: &Basis<'_>) -> Vec<Spot> {
 }
 
 /// Readings at a point were struck through while others were taken instead, most of them were exchanged for others, one was amended
-/// again and again, or as many extra ones were taken as the method asks for.
+/// again and again, or half as many extra ones were taken as the method asks for.
 pub(super) fn selected(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "readings_struck")
 }
@@ -78,6 +78,11 @@ pub(super) fn unsaid(basis: &Basis<'_>) -> Vec<Spot> {
 pub(super) fn confirmed_by_nobody(basis: &Basis<'_>) -> Vec<Spot> {
     let found = words::doubtful_confirmation(basis.record).filter(|_| !is_issued(basis));
     found.map(spot).into_iter().collect()
+}
+
+/// At several points of a stage more readings were taken than the method asks for.
+pub(super) fn added(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "readings_added")
 }
 
 /// A number was read that is now said to be not observed.

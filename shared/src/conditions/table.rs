@@ -115,6 +115,7 @@ pub const TABLE: &[Condition] = &[
     line("visit_recorded", OnTheDay, "C-5.2.2.2", "visit_that_day", ASKS, site::on_a_visit),
     line("readings_as_taken", OnTheDay, "C-5.5.3", "readings_struck", ASKS, site::selected),
     line("readings_mostly_first", OnTheDay, "C-5.5.3", "readings_exchanged", ASKS, site::exchanged),
+    line("readings_not_added", OnTheDay, "C-5.5.3", "readings_added", ASKS, site::added),
     line("reasons_in_words", OnTheDay, "C-5.5.4", "reason_says_nothing", ASKS, site::unexplained),
     line("notes_in_words", OnTheDay, "C-5.2.2.3", "note_says_nothing", ASKS, site::unsaid),
     line("readings_not_dropped", OnTheDay, "C-5.5.4", "reading_dropped", ASKS, site::dropped),

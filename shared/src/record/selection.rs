@@ -1,5 +1,5 @@
 //! Readings that were left out: struck through, waiting for a choice between two tablets, or now said to be not observed (C-5.5.3,
-//! C-5.5.4); and readings outweighed by as many extra ones. What was left out, and why, is for the checker to hear. An honest slip,
+//! C-5.5.4); and readings outweighed by extra ones. What was left out, and why, is for the checker to hear. An honest slip,
 //! one of several readings struck through and written again, is not found. Also readings that nobody took, and numbers with more
 //! digits than the item shows.
 
@@ -43,9 +43,10 @@ pub fn selected(record: &Record) -> Vec<Finding> {
     let places = places(record);
     let told = told(record, &places);
     let exchanged = exchanged(record, &places, &told);
+    let added = added(record, &places, &told);
     let dropped = places.iter().filter_map(Place::dropped);
     let struck = told.into_values().flatten();
-    struck.chain(exchanged).chain(dropped).chain(untaken(record, &places)).chain(too_fine(&places)).collect()
+    struck.chain(exchanged).chain(added).chain(dropped).chain(untaken(record, &places)).chain(too_fine(&places)).collect()
 }
 
 impl<'r> Place<'r> {
@@ -80,11 +81,11 @@ impl<'r> Place<'r> {
         self.resolution.is_some_and(|resolution| text.places() > resolution.places() + 1)
     }
 
-    /// One withdrawn reading beside an extra one is enough, most readings exchanged for others, more than `FEW` struck through, or as
-    /// many extra ones as the method asks for: then the mean is no longer that of the method's readings.
+    /// One withdrawn reading beside an extra one is enough, most readings exchanged for others, more than `FEW` struck through, or half
+    /// as many extra ones as the method asks for: then the mean is no longer that of the method's readings.
     fn is_told(&self) -> bool {
         let asked = usize::from(self.quantity.readings);
-        let outweighed = self.extra > 0 && self.extra >= asked;
+        let outweighed = self.extra > 0 && self.extra * 2 >= asked;
         self.struck > FEW || (self.struck > 0 && self.extra > 0) || are_most(self.exchanged, asked) || outweighed
     }
 
@@ -147,6 +148,18 @@ fn exchanged(record: &Record, places: &[Place<'_>], told: &BTreeMap<&str, Vec<Fi
     let asks = |found: &Vec<&Place<'_>>| are_most(found.len(), points) && !found.iter().all(|place| told.contains_key(place.path.as_str()));
     let found = by_stage(places, |place| place.exchanged > 0).filter(asks);
     found.map(|found| at_points("readings_exchanged", record, &found)).collect()
+}
+
+/// Stages with extra readings at more than one point, though few at each: one extra reading is a doubt that somebody had, several are a
+/// way to another mean.
+fn added(record: &Record, places: &[Place<'_>], told: &BTreeMap<&str, Vec<Finding>>) -> Vec<Finding> {
+    let mut stages: BTreeMap<&str, BTreeMap<&str, &Place<'_>>> = BTreeMap::new();
+    for place in places.iter().filter(|place| place.extra > 0) {
+        stages.entry(place.stage.key()).or_default().insert(&place.path, place);
+    }
+    let asks = |points: &BTreeMap<&str, &Place<'_>>| points.len() > 1 && !points.keys().all(|path| told.contains_key(path));
+    let found = stages.into_values().filter(asks).map(|points| points.into_values().collect::<Vec<_>>());
+    found.map(|found| at_points("readings_added", record, &found)).collect()
 }
 
 /// Stages with points at which nothing was read: the certificate says nothing of the item there, whatever it would have shown.

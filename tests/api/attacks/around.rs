@@ -163,17 +163,19 @@ async fn an_item_certified_twice_within_a_month_is_answered_for(lab: Lab) {
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-// C-5.5.3: two readings are asked for, and the mean of four passes.
+// C-5.5.3: two readings are asked for, and the mean of three or four passes.
 on_both_engines!(readings_drowned_in_extra_ones_are_answered_for, Lab::new_on);
 async fn readings_drowned_in_extra_ones_are_answered_for(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     site.arrive(&lab, true);
-    let record = site.open(&lab);
-    site.fill(&lab, record, "20.1");
-    for n in [3, 4] {
-        site.make(&lab, record, enter(&format!("as_found/points/20/indication/r{n}"), "20.00", "mm")).expect("an extra reading");
+    for extra in [&[3][..], &[3, 4]] {
+        let record = site.open(&lab);
+        site.fill(&lab, record, "20.1");
+        for n in extra {
+            site.make(&lab, record, enter(&format!("as_found/points/20/indication/r{n}"), "20.00", "mm")).expect("an extra reading");
+        }
+        site.submit(&lab, record).expect("a signature");
+        site.send(&lab).await;
+        answered(&lab, record, "readings_struck", "C-5.5.3").await;
     }
-    site.submit(&lab, record).expect("a signature");
-    site.send(&lab).await;
-    answered(&lab, record, "readings_struck", "C-5.5.3").await;
 }

@@ -198,7 +198,8 @@ async fn new_readings_of_a_case_with_an_old_entry_of_the_standard_are_answered_f
     desk.site.make(&lab, desk.record, extra).expect("one more reading");
     desk.site.submit(&lab, desk.record).expect("a signature");
     desk.site.send(&lab).await;
-    answered_at_check(&desk.chen, desk.record, &["standard_changed_since", "observed_after_issue"], "C-5.4.1").await;
+    let asked = ["standard_changed_since", "observed_after_issue", "readings_struck"];
+    answered_at_check(&desk.chen, desk.record, &asked, "C-5.4.1").await;
     desk.issued("replacement").await;
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }

@@ -62,15 +62,13 @@ fn amend(world: &mut World, path: &str, text: &str) {
 // C-5.5.3, C-5.5.4: readings are repeated until one is as wanted.
 #[test]
 fn readings_left_out_until_one_pleases_are_found() {
-    let mut world = World::filled();
-    assert_eq!(told(&world), []);
-    let point = "as_found/points/20/indication";
-    world.does(LIN, entered(&format!("{point}/r3"), "20.00", "mm")).unwrap();
+    let mut world = read(1, 3);
+    world.does(LIN, entered(&at(0, 4), "20.00", "mm")).unwrap();
     assert_eq!(told(&world), [], "one more is no choice");
-    let withdrawn = first(&world, R1);
+    let withdrawn = first(&world, &at(0, 1));
     world.does(LIN, Body::Withdrawn { amends: withdrawn, reason: "bumped".to_owned() }).unwrap();
     let finding = only(&world);
-    assert_eq!((finding.code.as_ref(), finding.path.as_str()), ("readings_struck", "as_found/points/20"));
+    assert_eq!((finding.code.as_ref(), finding.path.as_str()), ("readings_struck", "as_found/points/0"));
     assert_eq!((finding.params["struck"].as_str(), finding.params["extra"].as_str()), ("1", "1"));
     let mut world = World::filled();
     for text in ["20.01", "20.02", "20.03", "20.04"] {
@@ -83,8 +81,10 @@ fn readings_left_out_until_one_pleases_are_found() {
 
 // C-5.5.3: one failing reading disappears in the mean of those that were added to it.
 #[test]
-fn as_many_extra_readings_as_the_method_asks_for_are_found() {
-    for (readings, extra, found) in [(1, 1, true), (1, 19, true), (2, 1, false), (2, 2, true), (3, 2, false), (3, 3, true)] {
+fn half_as_many_extra_readings_as_the_method_asks_for_are_found() {
+    for (readings, extra, found) in
+        [(1, 1, true), (1, 19, true), (2, 1, true), (3, 1, false), (3, 2, true), (4, 1, false), (4, 2, true), (5, 2, false), (5, 3, true)]
+    {
         let mut world = read(1, readings);
         for number in 1..=extra {
             world.does(LIN, entered(&at(0, readings + number), "20.00", "mm")).unwrap();
@@ -96,6 +96,29 @@ fn as_many_extra_readings_as_the_method_asks_for_are_found() {
             assert_eq!((params["struck"].as_str(), params["extra"].clone()), ("0", extra.to_string()));
         }
     }
+}
+
+// C-5.5.3: where the method asks for three or more, one extra reading at each of several points turns them all.
+#[test]
+fn extra_readings_at_more_than_one_point_are_found_once() {
+    for (points, extra, found) in [(4, 1, false), (4, 2, true), (4, 4, true), (1, 1, false)] {
+        let mut world = read(points, 3);
+        for point in 0..extra {
+            world.does(LIN, entered(&at(point, 4), "20.00", "mm")).unwrap();
+        }
+        let expected: Vec<_> = found.then(|| ("readings_added".to_owned(), "as_found/points/0".to_owned())).into_iter().collect();
+        assert_eq!(told(&world), expected, "{extra} of {points}");
+        if found {
+            let params = only(&world).params;
+            assert_eq!((params["points"].clone(), params["of"].clone()), (extra.to_string(), points.to_string()));
+        }
+    }
+    // Where each of the points is asked about already, the stage is not.
+    let mut world = read(2, 3);
+    for (point, number) in [(0, 4), (0, 5), (1, 4), (1, 5)] {
+        world.does(LIN, entered(&at(point, number), "20.00", "mm")).unwrap();
+    }
+    assert_eq!(told(&world), [0, 1].map(|point| ("readings_struck".to_owned(), format!("as_found/points/{point}"))));
 }
 
 // C-5.5.3: below any number that is struck through, the mean becomes what most of its readings are made to be.
