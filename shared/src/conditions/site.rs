@@ -28,6 +28,11 @@ pub(super) fn before_environment(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "reading_before_environment")
 }
 
+/// Readings were taken outside the limits before the customer agreed to it.
+pub(super) fn before_consent(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "reading_before_consent")
+}
+
 /// Readings were taken before their author acknowledged the briefing.
 pub(super) fn before_briefing(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "reading_before_briefing")

@@ -54,7 +54,7 @@ pub fn unagreed_by(record: &Record, limits: &[EnvironmentLimit]) -> Vec<(String,
 }
 
 /// The environment quantity that a path speaks of.
-fn quantity<'r>(record: &'r Record, path: &str) -> Option<&'r str> {
+pub(super) fn quantity<'r>(record: &'r Record, path: &str) -> Option<&'r str> {
     match path::find(&record.opened.edition.form, path) {
         Some(Address::Environment(field)) => Some(&field.key),
         _ => None,

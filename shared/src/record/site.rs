@@ -13,7 +13,7 @@ use crate::record::facts::{Asked, Context};
 use crate::record::notice;
 use crate::record::path::{self, Address};
 use crate::record::refusal::RecordRefusal;
-use crate::record::{Cell, CellEntry, Record};
+use crate::record::{Cell, CellEntry, Record, Signed, standing};
 use crate::time::Instant;
 use crate::visit::fold::VisitState;
 use crate::visit::{CheckDone, CheckMoment};
@@ -53,6 +53,7 @@ fn starts(record: &Record) -> impl Iterator<Item = String> {
 pub fn findings(record: &Record, visit: Option<&VisitState>) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(before_the_environment(record));
+    findings.extend(before_the_consent(record));
     findings.extend(environment_doubts(record));
     findings.extend(not_inspected(record));
     if let (Some(_), Some(visit)) = (record.opened.visit, visit) {
@@ -101,6 +102,24 @@ fn before_the_environment(record: &Record) -> Option<Finding> {
         .collect();
     let unread = |entry: &CellEntry| read.iter().any(|(_, first)| first.is_none_or(|first| !first.is_before(Made::of(entry))));
     early("reading_before_environment", readings(record).filter(|(_, entry)| unread(entry)))
+}
+
+/// Readings taken after the environment was read outside the limits, and before the customer agreed to the first deviation of that
+/// quantity that stands: the work goes on only after that (C-5.1.2). Without any, the check is refused.
+fn before_the_consent(record: &Record) -> Option<Finding> {
+    let outside: Vec<(Made, Instant)> = notice::outside_limits(record).iter().filter_map(|path| without_consent(record, path)).collect();
+    let early_then = |entry: &CellEntry| outside.iter().any(|(read, agreed)| read.is_before(Made::of(entry)) && entry.when() < *agreed);
+    early("reading_before_consent", readings(record).filter(|(_, entry)| early_then(entry)))
+}
+
+/// From when until when the work went on outside the limits without consent, by a reading of the environment: from its first number, of
+/// which a later one is a correction, until the customer agreed.
+fn without_consent(record: &Record, path: &str) -> Option<(Made, Instant)> {
+    let read = record.cells.get(path)?.entries.iter().find(|entry| entry.value.number().is_some())?;
+    let about = notice::quantity(record, path)?;
+    let agreed = standing(&record.deviations).filter(|made| made.what.is_agreed());
+    let of_it = agreed.filter(|made| notice::quantity(record, &made.what.path) == Some(about));
+    Some((Made::of(read), of_it.map(Signed::when).min()?))
 }
 
 /// Readings by somebody who had not acknowledged the briefing (C-5.2.2.3).

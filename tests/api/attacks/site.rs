@@ -15,6 +15,7 @@ use support::world::{put, put_over};
 use support::{Lab, days, minutes, on_both_engines};
 
 use super::changes;
+use super::notes::signs_with_words;
 use super::stood::rewritten;
 use crate::record::{READING, Site, arrival, begins, check, checked, set_aside, view};
 
@@ -205,6 +206,40 @@ async fn what_an_older_tablet_recorded_before_them_is_kept_and_told(lab: Lab) {
     for told in ["reading_before_environment", "reading_before_briefing", "departure_check_missing"] {
         assert!(codes(&seen).contains(&told), "{told}: {:?}", codes(&seen));
     }
+}
+
+// C-5.1.2: the check was refused for a deviation, and the customer is said to have agreed when everything was measured.
+on_both_engines!(a_consent_that_comes_after_the_readings_is_answered_for, Lab::new_on);
+async fn a_consent_that_comes_after_the_readings_is_answered_for(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let chen = lab.person("chen").await;
+    let agreed = || Body::Deviation {
+        what: "hall at 35 °C".to_owned(),
+        consent: "Ms Wu, by telephone".to_owned(),
+        path: "environment/start/temperature".to_owned(),
+    };
+    let late = site.open(&lab);
+    site.fill(&lab, late, "35");
+    lab.advance(minutes(10));
+    site.make(&lab, late, agreed()).expect("a deviation");
+    site.submit(&lab, late).expect("a signature");
+    site.send(&lab).await;
+    signs_with_words(&chen, late, &["reading_before_consent"], "C-5.1.2").await;
+    let in_time = site.open(&lab);
+    site.looks_around(&lab, in_time, "35");
+    lab.advance(minutes(1));
+    site.make(&lab, in_time, agreed()).expect("a deviation");
+    lab.advance(minutes(1));
+    site.make(&lab, in_time, enter(READING, "20.00", "mm")).expect("a reading");
+    site.make(&lab, in_time, enter("as_found/points/20/indication/r2", "20.05", "mm")).expect("a reading");
+    site.make(&lab, in_time, enter("environment/end/temperature", "35", "°C")).expect("a temperature");
+    site.make(&lab, in_time, enter("environment/end/humidity", "50", "% RH")).expect("a humidity");
+    site.submit(&lab, in_time).expect("a signature");
+    site.send(&lab).await;
+    let seen = view(&chen, in_time).await;
+    assert_eq!(changes::codes(&changes::asked(&seen.conditions)), [""; 0]);
+    assert!(check(&chen, in_time, seen.entries.len()).await.status.is_success());
 }
 
 // C-4.4, C-5.1.2: a reading outside the limits still needs its deviation after it has been amended away.

@@ -234,3 +234,44 @@ fn laboratory_work_that_no_task_confirms_is_asked_about_near_a_visit() {
     let elsewhere = |_: &mut World, visit: &mut Visit| (visit.people, visit.customer) = (vec![id(LIN)], id(99));
     assert!(!told(&elsewhere, 20), "to another customer");
 }
+
+/// A record read in these degrees, with a deviation of the temperature agreed so many minutes after the environment was read. The
+/// readings come after ten minutes, the environment at the end after twenty.
+fn agreed_after(minutes: &[i64], [start, end]: [&str; 2]) -> Vec<String> {
+    const MINUTE: i64 = 60_000;
+    let mut world = World::opened();
+    let begun = world.now;
+    for moment in ["start", "end"] {
+        world.does(LIN, entered(&format!("environment/{moment}/humidity"), "50", "% RH")).unwrap();
+    }
+    world.does(LIN, entered("environment/start/temperature", start, "°C")).unwrap();
+    for minute in 1..=30 {
+        world.now = begun.plus_millis(minute * MINUTE);
+        if minutes.contains(&minute) {
+            let (what, consent, path) = ("Hall too warm".to_owned(), "Ma Jun".to_owned(), "environment/start/temperature".to_owned());
+            world.does(LIN, Body::Deviation { what, consent, path }).unwrap();
+        }
+        match minute {
+            10 => drop(world.does(LIN, entered(R1, "20.00", "mm")).unwrap()),
+            11 => drop(world.does(LIN, entered(R2, "20.05", "mm")).unwrap()),
+            20 => drop(world.does(LIN, entered("environment/end/temperature", end, "°C")).unwrap()),
+            _ => {}
+        }
+    }
+    let found = site::findings(world.record(), None).into_iter().filter(|finding| finding.code == "reading_before_consent");
+    found.map(|finding| finding.params["readings"].clone()).collect()
+}
+
+// C-5.1.2, C-5.2.2.1: work outside the limits goes on only after the customer agreed to it.
+#[test]
+fn readings_outside_the_limits_before_the_customer_agreed_are_found() {
+    let (warm, fine) = ("35", "20.1");
+    assert_eq!(agreed_after(&[5], [warm, warm]), [""; 0], "agreed there and then");
+    assert_eq!(agreed_after(&[25], [warm, warm]), ["2"]);
+    assert_eq!(agreed_after(&[25], [warm, fine]), ["2"]);
+    assert_eq!(agreed_after(&[11], [warm, warm]), ["1"]);
+    assert_eq!(agreed_after(&[5, 25], [warm, warm]), [""; 0], "written down once more");
+    assert_eq!(agreed_after(&[25], [fine, warm]), [""; 0], "it became warm while the work was done, and they agreed when it was seen");
+    assert_eq!(agreed_after(&[], [warm, warm]), [""; 0], "the check is refused until they agree");
+    assert_eq!(agreed_after(&[25], [fine, fine]), [""; 0]);
+}
