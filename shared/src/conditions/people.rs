@@ -126,6 +126,13 @@ pub(super) fn calibrators_not_assigned(basis: &Basis<'_>) -> Vec<Spot> {
     off.map(|(path, _, known)| Spot::at(path).with("person", &known.latest().sign_in).settled_at("tasks", id)).collect()
 }
 
+/// A calibrator signed that they made the observations, and none of what is written down is theirs: the certificate would name somebody
+/// who did not calibrate.
+pub(super) fn calibrators_without_entry(basis: &Basis<'_>) -> Vec<Spot> {
+    let idle = calibrators(basis).filter(|(_, calibrator, _)| calibrator.signed && !basis.record.is_observed_by(calibrator.person));
+    idle.map(|(path, _, known)| Spot::at(path).with("person", &known.latest().sign_in)).collect()
+}
+
 /// Who checked the record, and who checked the open correction of office facts as it is now, each with when.
 fn checkers<'b>(basis: &Basis<'b>) -> impl Iterator<Item = (Id<Person>, &'b Versions<Person>, Instant)> {
     let of_record = basis.record.check.iter().map(|check| (check.by, check.when()));

@@ -52,7 +52,15 @@ impl Record {
         began.or_else(|| self.calibrators.first().map(|calibrator| calibrator.person))
     }
 
-    /// Whether a person wrote anything on it that has to be answered for, struck through or not (C-5.5.4).
+    /// Whether a person did some of the calibration by what is written down: observed a value, adjusted, sealed, or attached a file.
+    pub fn is_observed_by(&self, person: Id<Person>) -> bool {
+        let values = self.cells.values().flat_map(|cell| &cell.entries).map(|entry| entry.by);
+        let adjusted = self.adjustments.iter().map(|entry| entry.by).chain(self.seals.iter().map(|entry| entry.by));
+        values.chain(adjusted).chain(self.attachments.iter().map(|entry| entry.by)).any(|by| by == person)
+    }
+
+    /// Whether a person wrote anything on it that has to be answered for, struck through or not (C-5.5.4). A signature that the record's
+    /// return has made void is nothing of that kind.
     pub fn has_recorded(&self, person: Id<Person>) -> bool {
         let values = self.cells.values().flat_map(|cell| &cell.entries).map(|entry| entry.by);
         let answers = self.findings.iter().filter_map(|finding| finding.answer.as_ref()).map(|answer| answer.by);
@@ -65,7 +73,7 @@ impl Record {
             .chain(self.attachments.iter().map(|entry| entry.by))
             .chain(self.remarks.iter().map(|entry| entry.by))
             .chain(self.confirmations.iter().map(|entry| entry.by))
-            .chain(self.submissions.iter().map(|entry| entry.by))
+            .chain(self.calibrators.iter().filter(|calibrator| calibrator.signed).map(|calibrator| calibrator.person))
             .chain(answers)
             .chain(waiting);
         wrote.any(|by| by == person)

@@ -17,7 +17,7 @@ use support::{Answer, Client, Lab, Tablet, on_both_engines};
 
 use super::changes::{answers, asked, check_with};
 use crate::certificate::employ;
-use crate::record::{READING, Site, check, set_aside, view};
+use crate::record::{READING, Site, check, give_back, set_aside, view};
 
 fn joined(person: Id<Person>) -> Body {
     Body::Joined { person, name: Bilingual { zh: "sun".into(), en: "sun".into() } }
@@ -194,10 +194,45 @@ async fn results_that_the_first_of_two_calibrators_signed_are_compared_too(lab: 
     let seen = view(&chen, record).await;
     assert!(seen.record.calibrators.iter().all(|calibrator| calibrator.signed), "{:?}", seen.record.calibrators);
     let open = asked(&seen.conditions);
-    assert_eq!(open.iter().map(|finding| finding.code.as_ref()).collect::<Vec<_>>(), ["result_differs"]);
-    assert_eq!(open[0].params["clause"], "C-5.5.2");
+    assert_eq!(open.iter().map(|finding| finding.code.as_ref()).collect::<Vec<_>>(), ["calibrator_without_entry", "result_differs"]);
+    assert_eq!(open[1].params["clause"], "C-5.5.2");
     check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
     assert!(check_with(&chen, record, answers(&open, "an old tablet")).await.status.is_success());
+}
+
+// C-5.4.1 e: a colleague signs for observations of which none is theirs, and the certificate would name them.
+on_both_engines!(who_signs_without_an_entry_is_asked_about_and_taken_off_once_the_record_is_returned, Lab::new_on);
+async fn who_signs_without_an_entry_is_asked_about_and_taken_off_once_the_record_is_returned(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    let sun_id = site.world.sun;
+    site.make(&lab, record, joined(sun_id)).expect("a colleague joins");
+    site.fill_and_sign(&lab, record);
+    site.send(&lab).await;
+    let (client, mut tablet) = sun(&lab).await;
+    let shown = tablet.record(record).expect("the record");
+    tablet.make(Stream::record(record), lab.now(), submission(&shown)).expect("a signature");
+    tablet.exchange(&client, lab.now()).await;
+    let (chen, zheng) = (lab.person("chen").await, manager(&lab).await);
+    let seen = view(&chen, record).await;
+    let open = asked(&seen.conditions);
+    assert_eq!(open.iter().map(|finding| finding.code.as_ref()).collect::<Vec<_>>(), ["calibrator_without_entry"]);
+    let refused = check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+    assert_eq!(refused.clause.as_deref(), Some("C-5.4.1"));
+    take_off(&zheng, record, seen.entries.len(), sun_id).await.refused("calibrator_has_recorded");
+    assert!(give_back(&chen, record, seen.entries.len(), "what did the colleague do?").await.status.is_success());
+    let off = take_off(&zheng, record, view(&chen, record).await.entries.len(), sun_id).await;
+    assert!(off.status.is_success(), "{}", off.text());
+    site.send(&lab).await;
+    let finding = site.tablet.record(record).expect("the record").findings[0].finding.id;
+    site.make(&lab, record, Body::Answered { finding, text: "held the lamp".to_owned() }).expect("an answer");
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    let seen = view(&chen, record).await;
+    assert_eq!((seen.record.calibrators.len(), asked(&seen.conditions)), (1, Vec::new()));
+    assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
 // A task that names the colleague is the office's consent, so joining works without a network.

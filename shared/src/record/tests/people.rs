@@ -1,5 +1,6 @@
 //! Joining, being taken off, giving up and taking up again (C-5.5.1, C-5.5.4).
 
+use super::doubts::codes;
 use super::world::{CHEN, LIN, R1, R2, SUN, World, entered, equip, id, number, opened, opening, task};
 use crate::access::Role;
 use crate::event::body::{Body, Value};
@@ -86,6 +87,37 @@ fn who_recorded_anything_signs_for_it_even_struck_through() {
         world.does(SUN, Body::Withdrawn { amends: event, reason: "misread".to_owned() }).unwrap();
         assert_eq!(world.does(LIN, off(SUN)), Err("calibrator_has_recorded"));
     }
+}
+
+// C-5.4.1 e, C-5.5.4: whose signature is all there is of them is asked about, and taken off once it is void.
+#[test]
+fn who_signed_without_an_entry_is_asked_about_and_taken_off_once_the_signature_is_void() {
+    let asked = |world: &World| codes(world).iter().filter(|(code, _)| code == "calibrator_without_entry").count();
+    let joint = |writes: Option<Body>| {
+        let mut world = World::filled();
+        world.does(LIN, joined(SUN)).unwrap();
+        assert_eq!(asked(&world), 0, "who has not signed is waited for");
+        writes.into_iter().for_each(|body| drop(world.does(SUN, body).unwrap()));
+        for who in [LIN, SUN] {
+            world.submits(who).unwrap();
+        }
+        world
+    };
+    let remark = Body::Remarked { path: "record".to_owned(), text: "a scratch".to_owned() };
+    for (writes, found) in [
+        (None, 1),
+        (Some(remark), 1),
+        (Some(entered("as_found/points/20/indication/r3", "20.00", "mm")), 0),
+        (Some(Body::Sealed { what: "zero".to_owned(), seal: "HZ-1".to_owned() }), 0),
+    ] {
+        assert_eq!(asked(&joint(writes.clone())), found, "{writes:?}");
+    }
+    let mut world = joint(None);
+    assert_eq!(world.does(LIN, off(SUN)), Err("calibrator_has_recorded"), "the signature stands");
+    let question = RecordFinding { id: id(77), path: "record".to_owned(), text: "who read it?".to_owned() };
+    world.does(CHEN, Body::Returned { findings: vec![question] }).unwrap();
+    world.does(LIN, off(SUN)).unwrap();
+    assert!(!world.record().is_calibrated_by(id(SUN)) && world.record().submissions.len() == 2, "what was signed stays legible");
 }
 
 #[test]
