@@ -52,7 +52,8 @@ mod tests {
             (Instant(20), person(&[Role::TechnicalManager], false)),
             (Instant(30), person(&[], true)),
         ];
-        let cases: [(&[(i64, Entrance)], Option<i64>); 9] = [
+        type Case<'c> = (&'c [(i64, Entrance)], Option<i64>);
+        let cases: [Case<'_>; 9] = [
             (&[], None),
             (&[(5, SignedIn)], None),
             (&[(10, SignedIn)], None),

@@ -71,7 +71,8 @@ fn adjusted() -> Stated {
 #[test]
 fn an_adjustment_that_was_not_stated_leaves_no_certificate_standing() {
     // C-5.4.2.1, C-5.4.2.2: without it, the old certificate says that the item is as it was found.
-    let parts: [(&str, fn(&mut Stated)); 3] =
+    type Part = (&'static str, fn(&mut Stated));
+    let parts: [Part; 3] =
         [("both", |_| ()), ("the adjustment", |s| _ = s.results.pop()), ("the results as left", |s| s.adjustments.clear())];
     for (what, leave) in parts {
         let mut new = adjusted();
