@@ -7,7 +7,6 @@ mod around;
 mod authority;
 mod before;
 mod cells;
-mod changes;
 pub(crate) mod changes;
 mod confidential;
 mod corrections;
