@@ -11,7 +11,7 @@ use shared::text::search::{alike, folded};
 use shared::time::Instant;
 
 use super::Tx;
-use super::words::{begins, pattern};
+use super::words::{begins, pattern, scattered};
 
 const FIND: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND id = $2";
 const FIND_BY_CODE: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND code = $2";
@@ -221,6 +221,11 @@ async fn link<T: Entry>(tx: &mut Tx, id: &str, body: &T) -> sqlx::Result<()> {
 /// Every entry whose search text holds an identity, by identity.
 pub async fn mentioning<T: Entry>(tx: &mut Tx, id: impl std::fmt::Display) -> sqlx::Result<Vec<Row<T>>> {
     rows(fetch_all!(tx, EntryRow, MENTIONING, T::NOUN, pattern(&id.to_string()))?)
+}
+
+/// Every entry whose search text has these letters and digits in this order, whatever stands between them, by identity.
+pub async fn spelled<T: Entry>(tx: &mut Tx, bare: &str) -> sqlx::Result<Vec<Row<T>>> {
+    rows(fetch_all!(tx, EntryRow, MENTIONING, T::NOUN, scattered(bare))?)
 }
 
 /// Every entry of a noun that names another entry.

@@ -10,6 +10,7 @@ use shared::order::task::Task;
 use shared::record::Record;
 use shared::time::Instant;
 
+use super::words::scattered;
 use super::{Tx, corrupt, seal};
 use crate::random;
 
@@ -22,12 +23,13 @@ const UNDER_ORDER: &str = "SELECT s.record_id, s.line, r.item_id, r.certificate 
 const OF_TASK: &str = "SELECT id, certificate FROM records WHERE task_id = $1 AND status <> 'abandoned' ORDER BY id";
 const WITHOUT_OUTCOME: &str = "SELECT id FROM records WHERE item_id = $1 AND certificate = '' ORDER BY id";
 const CERTIFIED: &str = "SELECT id, certificate FROM records WHERE item_id = $1 AND certificate <> '' ORDER BY id";
+const SPELLED: &str = "SELECT id, item, certificate FROM records WHERE updated_at >= $1 AND item_id <> $2 AND search LIKE $3 ORDER BY id";
 const ANSWER: &str = "INSERT INTO answers (id, act, act_id, record_id, code, path, params, text, by_person, at) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 const ANSWERS: &str = "SELECT act, act_id, code, path, params, text, by_person, at FROM answers WHERE record_id = $1 ORDER BY id";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[SETTLE, OF_RECORD, UNDER_ORDER, OF_TASK, WITHOUT_OUTCOME, CERTIFIED, ANSWER, ANSWERS];
+pub const STATEMENTS: &[&str] = &[SETTLE, OF_RECORD, UNDER_ORDER, OF_TASK, WITHOUT_OUTCOME, CERTIFIED, SPELLED, ANSWER, ANSWERS];
 
 /// What the office settles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,6 +123,14 @@ pub async fn without_outcome(tx: &mut Tx, item: Id<Item>) -> sqlx::Result<Vec<Id
 pub async fn certified(tx: &mut Tx, item: Id<Item>) -> sqlx::Result<Vec<Standing>> {
     let rows = fetch_all!(tx, (String, String), CERTIFIED, item.to_string())?;
     rows.into_iter().map(|(id, certificate)| Ok((id.parse().map_err(corrupt)?, certificate))).collect()
+}
+
+/// Records of other entries of the register that were changed since a moment and whose item, as they state it in words, has these letters
+/// and digits in it, whatever stands between them; each with the number of its certificate.
+pub async fn spelled(tx: &mut Tx, but: Id<Item>, serial: &str, since: Instant) -> sqlx::Result<Vec<(Standing, String)>> {
+    let rows = fetch_all!(tx, (String, String, String), SPELLED, since.0, but.to_string(), scattered(serial))?;
+    let read = |(id, item, certificate): (String, String, String)| Ok(((id.parse().map_err(corrupt)?, certificate), item));
+    rows.into_iter().map(read).collect()
 }
 
 /// Stores the answers given with an act.

@@ -31,6 +31,11 @@ pub(super) fn begins(words: &str) -> String {
     format!("{} %", plain(&folded(words.trim())))
 }
 
+/// A pattern for texts that have these letters and digits in this order, whatever stands between them.
+pub(super) fn scattered(bare: &str) -> String {
+    bare.chars().filter(|c| c.is_alphanumeric()).fold("%".to_owned(), |pattern, c| format!("{pattern}{c}%"))
+}
+
 fn plain(text: &str) -> String {
     text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
 }

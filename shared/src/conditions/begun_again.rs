@@ -3,6 +3,8 @@
 
 use crate::conditions::{Attached, Basis, Spot};
 use crate::id::Id;
+use crate::item::twice;
+use crate::order::Order;
 use crate::record::{Record, RecordStatus, path, site};
 
 /// Two records of an item that began within this many milliseconds of each other count as the same work, whatever their orders.
@@ -24,20 +26,28 @@ impl OtherStart {
     /// any. An open record under the same order is not one: a twin under the same line is found elsewhere (`stated`), and another
     /// line is other work. Nor is one that was opened again for a correction case.
     pub fn beside((record, under): (&Record, Option<Attached>), (other, its): (&Record, Option<Attached>)) -> Option<Self> {
-        let order = |record: &Record, under: Option<Attached>| {
-            record.opened.order.as_ref().map(|order| order.id).or_else(|| under.map(|under| under.order))
-        };
         let given_up = other.abandoned.as_ref().map(|given_up| given_up.what.reason.clone());
         let same_task = record.opened.task.is_some() && record.opened.task == other.opened.task;
-        let same_order = order(record, under).is_some_and(|of| order(other, its) == Some(of));
+        let same_order = order_of(record, under).is_some_and(|of| order_of(other, its) == Some(of));
         let same_agreed = same_task || same_order;
         let left_open = !same_agreed && other.status != RecordStatus::Checked && other.reopened.is_empty();
         let about_then = about_then(record, other);
-        let is_other = other.id != record.id && other.opened.item.id == record.opened.item.id;
+        let is_other = other.id != record.id && is_same_item(record, other);
         let readings = site::readings(other).count();
         let same = is_other && readings > 0 && (given_up.is_some() || left_open) && (same_agreed || about_then);
         same.then_some(Self { record: other.id, readings, given_up })
     }
+}
+
+/// The order of a record, with the line that the office put it under, if any.
+pub fn order_of(record: &Record, under: Option<Attached>) -> Option<Id<Order>> {
+    record.opened.order.as_ref().map(|order| order.id).or_else(|| under.map(|under| under.order))
+}
+
+/// Whether two records are of one item: by its entry, or under two entries that describe one instrument, as the records state it.
+fn is_same_item(record: &Record, other: &Record) -> bool {
+    let (own, its) = (&record.opened.item, &other.opened.item);
+    own.id == its.id || twice::is_one(&own.item, &its.item)
 }
 
 /// A record of the same item that has a certificate: the work may have been done again until a result pleased.
@@ -52,7 +62,7 @@ pub struct OtherCertified {
 impl OtherCertified {
     /// `other`, which has the certificate of this number, if it is of the same item and began about the same time as the record.
     pub fn beside(record: &Record, other: &Record, number: &str) -> Option<Self> {
-        let same = other.id != record.id && other.opened.item.id == record.opened.item.id && about_then(record, other);
+        let same = other.id != record.id && is_same_item(record, other) && about_then(record, other);
         same.then(|| Self { record: other.id, number: number.to_owned() })
     }
 }
@@ -154,6 +164,10 @@ mod tests {
         }
         let mut elsewhere = later(0);
         elsewhere.opened.item.id = samples::id(93);
+        // Entered a second time, for whatever customer, it is the same instrument.
+        (elsewhere.opened.item.item.customer, elsewhere.opened.item.item.serial_number) = (samples::id(97), "77-41".to_owned());
+        assert!(beside(&elsewhere).is_some());
+        elsewhere.opened.item.item.serial_number = "7742".to_owned();
         assert_eq!([beside(&elsewhere), beside(&record)], [None, None], "another item, or the record itself");
     }
 
@@ -178,8 +192,10 @@ mod tests {
     #[test]
     fn what_shows_no_choice_of_readings_is_not_found() {
         let record = samples::record();
-        let changed: [fn(&mut Record); 3] =
-            [|other| other.cells.clear(), |other| other.opened.item.id = samples::id(93), |other| other.id = samples::record().id];
+        let another = |other: &mut Record| {
+            (other.opened.item.id, other.opened.item.item.serial_number) = (samples::id(93), "7742".to_owned());
+        };
+        let changed: [fn(&mut Record); 3] = [|other| other.cells.clear(), another, |other| other.id = samples::record().id];
         for (n, change) in changed.into_iter().enumerate() {
             let mut other = given_up();
             change(&mut other);
@@ -211,6 +227,11 @@ mod tests {
             change(&mut other);
             assert_eq!(found(&other, None).map(|found| (found.readings, found.given_up)), told, "{n}");
         }
+        let mut twice = left();
+        twice.opened.item.id = samples::id(93);
+        assert_eq!(found(&twice, None).map(|found| found.readings), Some(1), "under another entry of the instrument");
+        twice.opened.item.item.manufacturer = "Tesa".to_owned();
+        assert_eq!(found(&twice, None), None, "another instrument");
         let under = |order| Some(Attached { order, line: 0 });
         assert!(found(&left(), under(samples::id(95))).is_some(), "put under an order of its own");
         let own = samples::record().opened.order.unwrap().id;

@@ -43,7 +43,7 @@ use crate::visit::fold::VisitState;
 
 pub use agreed::{Agreed, Attached, agreed};
 pub use answer::{Answer, Answered, ConditionView, Seen, Unanswered, is_answered, settled, view};
-pub use begun_again::{OtherCertified, OtherStart};
+pub use begun_again::{OtherCertified, OtherStart, order_of};
 pub use replaced::is_misnamed;
 pub use stated::Twin;
 pub use table::TABLE;

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crate::conditions::{Basis, Spot, restated, standards};
 use crate::library::standard::Standard;
-use crate::library::twice::bare;
 use crate::record::{EquipmentEntry, path};
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
+use crate::text::search::bare;
 use crate::time::Instant;
 
 /// Values that the register has had for this many milliseconds when the work begins are not asked about: a mistake that was corrected

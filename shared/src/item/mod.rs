@@ -3,6 +3,7 @@
 pub mod fold;
 pub mod owner;
 pub mod rule;
+pub mod twice;
 
 use std::collections::BTreeMap;
 

@@ -6,7 +6,7 @@ use crate::finding::{Finding, Refusal};
 use crate::library::back::failed_since_use;
 use crate::library::standard::{Standard, StandardStatus};
 use crate::register::versions::Versions;
-use crate::text::search::folded;
+use crate::text::search::bare;
 
 /// The same standard failed under another number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,11 +89,6 @@ fn same_certificate(one: &Standard, other: &Standard) -> bool {
 fn named(standard: &Standard) -> [String; 4] {
     let Standard { manufacturer, model, serial_number, traceability, .. } = standard;
     [manufacturer, model, serial_number, &traceability.certificate].map(|text| bare(text))
-}
-
-/// The letters and digits alone, folded for comparison.
-pub(crate) fn bare(text: &str) -> String {
-    folded(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// The same serial number, with the same manufacturer and model as far as both entries give them.

@@ -42,6 +42,11 @@ pub fn apart(text: &str) -> String {
     text.to_lowercase().nfd().collect()
 }
 
+/// The letters and digits alone, folded: how numbers of instruments and certificates are compared, whatever stands between them.
+pub fn bare(text: &str) -> String {
+    folded(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
 /// Whether two texts are the same to a reader: forms of letters, widths and cases aside.
 pub fn alike(one: &str, other: &str) -> bool {
     one == other || folded(one.trim()) == folded(other.trim())

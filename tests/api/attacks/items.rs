@@ -1,18 +1,26 @@
-//! Corrections on site must neither erase what identifies an item nor undo what was corrected meanwhile.
+//! Corrections on site must neither erase what identifies an item nor undo what was corrected meanwhile; and an item that is entered
+//! again is the same item.
 
+use serde_json::{Value, json};
 use shared::api::path;
-use shared::api::register::Row;
+use shared::api::record::RecordView;
+use shared::api::register::{Put, Row, Written};
 use shared::event::body::Body;
 use shared::event::{Event, Stream};
 use shared::id::Id;
 use shared::item::Item;
-use shared::order::Order;
 use shared::order::unplanned::What;
+use shared::order::{Location, Order};
+use shared::record::Record;
 use shared::register::Entry;
 use shared::sync::EventOutcome;
-use support::{Client, Lab, Tablet, on_both_engines};
+use support::tablet::opened;
+use support::world::{World, both, put};
+use support::{Client, Lab, Tablet, minutes, on_both_engines};
 
-use crate::record::Site;
+use super::changes::{asked, asked_at_issue, codes};
+use crate::certificate::Desk;
+use crate::record::{Site, view};
 
 fn numbered(before: &str, after: &str) -> Body {
     Body::ItemCorrected { field: "serial_number".to_owned(), before: before.to_owned(), after: after.to_owned() }
@@ -65,4 +73,95 @@ async fn a_correction_from_an_outdated_number_is_told_and_not_taken_over(lab: La
         kept: kept.map(str::to_owned),
     };
     assert_eq!(told, [corrected("7742", None), corrected("7743", Some("7742"))]);
+}
+
+/// The world's item once more, under another identification and spelled otherwise.
+fn again(world: &World, serial_number: &str) -> Value {
+    json!({"customer": world.customer, "identification": "EC-0002", "name": both("卡尺", "Calliper"), "model": "0 - 150",
+        "manufacturer": "MITUTOYO", "serial_number": serial_number, "service": world.service})
+}
+
+/// An accepted order for the world's item and its other entry, on the customer's site.
+async fn ordered(lab: &Lab, world: &World, twin: Id<Item>) -> Id<Order> {
+    let id: Id<Order> = lab.app.new_id();
+    let lines = [world.item, twin].map(|item| world.line(item)).to_vec();
+    put::<Order>(lab, id, world.accepted("O-7", Location::Site, lines)).await;
+    id
+}
+
+/// A record of this entry that is filled in and not signed.
+fn filled(lab: &Lab, site: &mut Site, item: Id<Item>) -> Id<Record> {
+    let pack = site.tablet.pack();
+    let mut begun = opened(pack, Some(site.world.visit));
+    let known = pack.items.iter().find(|known| known.id == item).expect("the item is in the pack");
+    (begun.item.id, begun.item.item) = (known.id, known.body.clone());
+    let record = site.begin(lab, Body::Opened(Box::new(begun)), "S-01");
+    site.fill(lab, record, "20.1");
+    record
+}
+
+/// The same, signed and put under the order's line for the other entry.
+async fn twice_recorded(lab: &Lab, site: &mut Site, twin: Id<Item>) -> Id<Record> {
+    let record = filled(lab, site, twin);
+    site.submit(lab, record).expect("a signature");
+    site.send_only(lab).await;
+    site.world.place_under(lab, record, 1).await;
+    record
+}
+
+// C-5.3.3, C-5.4.2: one instrument, two original certificates by a second entry of the register.
+on_both_engines!(an_instrument_that_is_entered_twice_is_not_certified_twice_unasked, Lab::new_on);
+async fn an_instrument_that_is_entered_twice_is_not_certified_twice_unasked(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    desk.issued("original").await;
+    let enters = async |serial: &str| {
+        let body: Item = serde_json::from_value(again(&desk.site.world, serial)).expect("an item");
+        let new = Put { revision: 0, reason: String::new(), body };
+        desk.wu.post::<Written<Item>>(&path::with(path::REGISTER, Item::NOUN), &new).await
+    };
+    let told = enters("77 41").await;
+    assert_eq!((codes(&told.findings), told.findings[0].path.as_str()), (vec!["item_entered_twice"], "serial_number"));
+    assert_eq!(told.findings[0].params["identification"], "EC-0001");
+    lab.advance(minutes(5));
+    desk.site.world.order = ordered(&lab, &desk.site.world, told.id).await;
+    desk.site.send(&lab).await;
+    let Desk { mut site, .. } = desk;
+    let record = twice_recorded(&lab, &mut site, told.id).await;
+    let desk = Desk::around(&lab, site, record).await;
+    asked_at_issue(&desk, "item_certified_before").await;
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+fn shown(seen: &RecordView, code: &str) -> bool {
+    seen.conditions.iter().flat_map(|condition| &condition.found).any(|found| found.finding.code == code)
+}
+
+// C-5.5.3: the worse record is left open, recorded beside it or given up, under the other entry.
+on_both_engines!(results_are_not_chosen_by_entering_the_instrument_twice, Lab::new_on);
+async fn results_are_not_chosen_by_entering_the_instrument_twice(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let twin: Id<Item> = lab.app.new_id();
+    put::<Item>(&lab, twin, again(&site.world, "7741")).await;
+    site.world.order = ordered(&lab, &site.world, twin).await;
+    lab.advance(minutes(5));
+    site.send(&lab).await;
+    site.arrive(&lab, true);
+    let item = site.world.item;
+    let first = filled(&lab, &mut site, item);
+    lab.advance(minutes(5));
+    let second = twice_recorded(&lab, &mut site, twin).await;
+    let chen = lab.person("chen").await;
+    let open = asked(&view(&chen, second).await.conditions);
+    assert_eq!(codes(&open), ["readings_left_open"]);
+    assert_eq!(open[0].params["href"], format!("/office/records/{first}"));
+    // Under the other line of the same order, it is a second record of the same work.
+    site.world.place_under(&lab, first, 0).await;
+    let seen = view(&chen, second).await;
+    assert_eq!(asked(&seen.conditions), []);
+    assert!(shown(&seen, "task_recorded_twice") && shown(&view(&chen, first).await, "task_recorded_twice"));
+    site.make(&lab, first, Body::Abandoned { reason: "it did not please".to_owned() }).expect("by who began it");
+    site.send_only(&lab).await;
+    let seen = view(&chen, second).await;
+    assert_eq!(codes(&asked(&seen.conditions)), ["readings_given_up"]);
+    assert!(!shown(&seen, "task_recorded_twice"));
 }

@@ -6,6 +6,7 @@ pub mod found;
 pub mod give_back;
 pub mod named;
 pub mod office;
+mod others;
 pub mod queue;
 pub mod rests;
 pub mod settle;

@@ -2,7 +2,7 @@
 
 use shared::api::Problem;
 use shared::certificate::correction::Origin;
-use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, OtherCertified, OtherStart, Twin, Unmet};
+use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, Twin, Unmet};
 use shared::event::Stream;
 use shared::id::Id;
 use shared::library::service::CalibrationService;
@@ -14,6 +14,7 @@ use shared::record::facts::Office;
 use shared::sync::judge::StreamState;
 use shared::time::Instant;
 
+use super::others::others;
 use super::streams;
 use crate::app::{Error, Result};
 use crate::store::settlement::{Standing, Under};
@@ -37,9 +38,11 @@ pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
         office.corrects = corrected.map(|of| (of.stored.number, Instant(of.stored.issued_at)));
     }
     (office.attached, office.afresh) = settlement::of_record(tx, record.id).await?;
+    let others = others(tx, record).await?;
     office.twins = twins(tx, record, office.attached).await?;
-    office.other_starts = other_starts(tx, record, office.attached).await?;
-    office.certified = certified(tx, record).await?;
+    office.twins.extend(others.iter().filter_map(|other| other.as_twin(record, office.attached)));
+    office.other_starts = others.iter().filter_map(|other| other.as_start(record, office.attached)).collect();
+    office.certified = others.iter().filter_map(|other| other.as_certified(record)).collect();
     office.misnamed = misnamed(tx, record).await?;
     office.item_found = StreamState::of(&ledger::stream(tx, Stream::item(record.opened.item.id)).await?).item.found.is_some();
     let stands = |act: Act, id: &String| act != Act::Check || check.as_ref() == Some(id);
@@ -102,36 +105,8 @@ const fn calibration(record: &Record, service: Id<CalibrationService>, line: u16
 }
 
 /// The calibration service of a record's method.
-async fn service(tx: &mut Tx, record: &Record) -> Result<Option<Id<CalibrationService>>> {
+pub(super) async fn service(tx: &mut Tx, record: &Record) -> Result<Option<Id<CalibrationService>>> {
     Ok(facts::current(tx, record.opened.edition.method).await?.map(|method| method.service))
-}
-
-/// Other records of the same work that have readings and were given up, or left open, under whatever other order (C-5.5.3).
-async fn other_starts(tx: &mut Tx, record: &Record, attached: Option<Attached>) -> Result<Vec<OtherStart>> {
-    let mut found = Vec::new();
-    let own = service(tx, record).await?;
-    for other in settlement::without_outcome(tx, record.opened.item.id).await? {
-        let other = streams::one(tx, other).await?;
-        if service(tx, &other).await? != own {
-            continue;
-        }
-        let (under, _) = settlement::of_record(tx, other.id).await?;
-        found.extend(OtherStart::beside((record, attached), (&other, under)));
-    }
-    Ok(found)
-}
-
-/// Other records of the item by the same service, begun about the same time, that have a certificate (C-5.5.3).
-async fn certified(tx: &mut Tx, record: &Record) -> Result<Vec<OtherCertified>> {
-    let mut found = Vec::new();
-    let own = service(tx, record).await?;
-    for (other, number) in settlement::certified(tx, record.opened.item.id).await? {
-        let other = streams::one(tx, other).await?;
-        if service(tx, &other).await? == own {
-            found.extend(OtherCertified::beside(record, &other, &number));
-        }
-    }
-    Ok(found)
 }
 
 /// Whether the record says that it replaces one, and does not (C-5.5.3).

@@ -154,6 +154,7 @@ pub(super) async fn sound<T: Ruled>(tx: &mut Tx, (own, now): (Id<T>, Instant), b
     let mut findings = after.all_findings();
     findings.extend(dangling(tx, after).await?);
     findings.extend(T::further(tx, own, after, now).await?);
+    findings.extend(T::told(tx, own, after).await?);
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(Error::findings("entry_invalid", findings));
     }

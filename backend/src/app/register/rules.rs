@@ -7,6 +7,7 @@ use shared::finding::{Finding, Refusal};
 use shared::id::Id;
 use shared::item::Item;
 use shared::item::owner::{self, Named};
+use shared::item::twice as item_twice;
 use shared::library::back;
 use shared::library::body::Body;
 use shared::library::edition::{Edition, EditionStatus};
@@ -58,6 +59,11 @@ pub trait Ruled: Entry {
         async { Ok(Vec::new()) }
     }
 
+    /// What else is told to whoever changes it by hand. An import is told of errors alone.
+    fn told(_tx: &mut Tx, _own: Id<Self>, _entry: &Self) -> impl Future<Output = Result<Vec<Finding>>> + Send {
+        async { Ok(Vec::new()) }
+    }
+
     /// What follows from a change by hand, in its transaction.
     fn follow(_tx: &mut Tx, _entry: &Self, _noted: Noted) -> impl Future<Output = Result<()>> + Send {
         async { Ok(()) }
@@ -90,6 +96,13 @@ impl Ruled for Item {
             owner::may_become(before, &after, named).map_err(|refusal| Error::rule(&refusal))?;
         }
         Ok(after)
+    }
+
+    /// Other entries of the same instrument, whoever's (C-5.3.3).
+    async fn told(tx: &mut Tx, own: Id<Self>, item: &Self) -> Result<Vec<Finding>> {
+        let Some(serial) = item_twice::serial(item) else { return Ok(Vec::new()) };
+        let alike = register::spelled::<Self>(tx, &serial).await?;
+        Ok(item_twice::findings(item, alike.iter().filter(|row| row.id != own).map(|row| &row.body)))
     }
 }
 

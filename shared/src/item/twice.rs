@@ -1,0 +1,82 @@
+//! One instrument under two entries of the register: what is known of the one is not known of the other (C-5.3.3, C-5.5.3).
+
+use crate::finding::Finding;
+use crate::item::Item;
+use crate::text::search::bare;
+
+/// A serial number of fewer characters than this is given by many, so that it tells nothing of the instruments of two customers.
+const TELLING: usize = 3;
+
+/// The serial number to compare by: its letters and digits. `None` for an item that has none, whatever is written there in its place
+/// ("none", "n/a", "无", "000").
+pub fn serial(item: &Item) -> Option<String> {
+    let serial = bare(&item.serial_number);
+    serial.chars().any(|c| c.is_numeric() && c != '0').then_some(serial)
+}
+
+/// Whether two entries describe one instrument: the same serial number, and the same manufacturer and model as far as both give them,
+/// with one of these at least. It may be entered under two customers: sold, or sent by the one on behalf of the other.
+pub fn is_one(one: &Item, other: &Item) -> bool {
+    let Some(serial) = serial(one).filter(|serial| self::serial(other).as_ref() == Some(serial)) else { return false };
+    let pairs = [(&one.manufacturer, &other.manufacturer), (&one.model, &other.model)].map(|(one, other)| (bare(one), bare(other)));
+    let agree = |(one, other): &(String, String)| one.is_empty() || other.is_empty() || one == other;
+    let same = |(one, other): &(String, String)| !one.is_empty() && one == other;
+    let tells = one.customer == other.customer || serial.chars().count() >= TELLING;
+    tells && pairs.iter().all(agree) && pairs.iter().any(same)
+}
+
+/// Warnings about other entries of the same instrument.
+pub fn findings<'a>(entry: &Item, others: impl Iterator<Item = &'a Item>) -> Vec<Finding> {
+    let twins = others.filter(|other| is_one(entry, other));
+    let told = |other: &Item| Finding::warning("item_entered_twice", "serial_number").with("identification", &other.identification);
+    twins.map(told).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::id::Id;
+    use crate::text::Bilingual;
+
+    fn item(customer: u128, [manufacturer, model, serial_number]: [&str; 3]) -> Item {
+        let [manufacturer, model, serial_number] = [manufacturer, model, serial_number].map(str::to_owned);
+        let (customer, name) = (Id::from_uuid(uuid::Uuid::from_u128(customer)), Bilingual::default());
+        let (identification, range, location, notes) = (format!("I-{customer}"), String::new(), String::new(), String::new());
+        Item { customer, identification, name, model, manufacturer, serial_number, range, service: None, location, notes }
+    }
+
+    // C-5.3.3
+    #[test]
+    fn one_instrument_is_known_by_its_serial_number_with_its_maker_and_model() {
+        let own = ["Hongqi", "Y-100", "23-99001"];
+        for (other, same) in [
+            (own, true),
+            (["hongqi ", "Y 100", "２３９９００１"], true),
+            (["", "Y-100", "23-99001"], true),
+            (["Hongqi", "", "23-99001"], true),
+            (["", "", "23-99001"], false),
+            (["Yuyao", "Y-100", "23-99001"], false),
+            (["Hongqi", "Y-150", "23-99001"], false),
+            (["Hongqi", "Y-100", "23-99002"], false),
+            (["Hongqi", "Y-100", ""], false),
+        ] {
+            for customer in [1, 2] {
+                let other = item(customer, other);
+                assert_eq!(is_one(&item(1, own), &other), same, "{other:?}");
+                assert_eq!(findings(&item(1, own), std::iter::once(&other)).len(), usize::from(same), "{other:?}");
+            }
+        }
+    }
+
+    // Many instruments have no serial number, or one that the customer gave them.
+    #[test]
+    fn what_is_written_in_place_of_a_serial_number_makes_no_two_instruments_one() {
+        for nothing in ["", "-", "—", "none", "n/a", "无", "б/н", "0", "000"] {
+            let item = item(1, ["Hongqi", "Y-100", nothing]);
+            assert!(serial(&item).is_none() && !is_one(&item, &item), "{nothing}");
+        }
+        let numbered = |customer, serial| item(customer, ["Hongqi", "Y-100", serial]);
+        assert!(is_one(&numbered(1, "7"), &numbered(1, "7")) && !is_one(&numbered(1, "12"), &numbered(2, "12")));
+        assert!(is_one(&numbered(1, "123"), &numbered(2, "123")));
+    }
+}
