@@ -2,7 +2,7 @@
 
 use crate::finding::Finding;
 use crate::item::Item;
-use crate::text::search::bare;
+use crate::text::search::{self, bare};
 
 /// A serial number of fewer characters than this is given by many, so that it tells nothing of the instruments of two customers.
 const TELLING: usize = 3;
@@ -10,7 +10,7 @@ const TELLING: usize = 3;
 /// The serial number to compare by: its letters and digits. `None` for an item that has none, whatever is written there in its place
 /// ("none", "n/a", "无", "000").
 pub fn serial(item: &Item) -> Option<String> {
-    let serial = bare(&item.serial_number);
+    let serial = search::serial(&item.serial_number);
     serial.chars().any(|c| c.is_numeric() && c != '0').then_some(serial)
 }
 
@@ -51,7 +51,7 @@ mod tests {
         let own = ["Hongqi", "Y-100", "23-99001"];
         for (other, same) in [
             (own, true),
-            (["hongqi ", "Y 100", "２３９９００１"], true),
+            (["hongqi ", "Y 100", "No. ２３９９００１"], true),
             (["", "Y-100", "23-99001"], true),
             (["Hongqi", "", "23-99001"], true),
             (["", "", "23-99001"], false),

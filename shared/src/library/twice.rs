@@ -6,7 +6,7 @@ use crate::finding::{Finding, Refusal};
 use crate::library::back::failed_since_use;
 use crate::library::standard::{Standard, StandardStatus};
 use crate::register::versions::Versions;
-use crate::text::search::bare;
+use crate::text::search::{bare, serial};
 
 /// The same standard failed under another number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,11 +43,10 @@ pub fn may_stand<'a>(
     after: &Standard,
     mut others: impl Iterator<Item = &'a Versions<Standard>>,
 ) -> Result<(), FailedBefore> {
-    let kept = before.is_some_and(|before| {
-        let comes = after.status == StandardStatus::InUse && before.status != StandardStatus::InUse;
-        !comes && named(before) == named(after)
-    });
-    match others.find(|other| !kept && failed_as(other, after)) {
+    let comes = before.is_none_or(|before| after.status == StandardStatus::InUse && before.status != StandardStatus::InUse);
+    let renamed = before.is_none_or(|before| named(before) != named(after));
+    let certified = before.is_none_or(|before| bare(&before.traceability.certificate) != bare(&after.traceability.certificate));
+    match others.find(|other| (comes || renamed) && failed_as(other, after, certified)) {
         Some(other) => Err(FailedBefore { number: other.latest().number.clone() }),
         None => Ok(()),
     }
@@ -55,12 +54,14 @@ pub fn may_stand<'a>(
 
 /// Whether the other entry failed and some version of it may describe this standard, even if its identification was changed
 /// afterwards. A version without a serial number does not count if one was known by the time of the failure; one that was entered
-/// later says nothing about what failed.
-fn failed_as(other: &Versions<Standard>, after: &Standard) -> bool {
+/// later says nothing about what failed. A certificate that is new in the entry is also compared with those of the standard until it failed.
+fn failed_as(other: &Versions<Standard>, after: &Standard, certified: bool) -> bool {
     let Some(failed) = failed_since_use(other) else { return false };
     let gives = |version: &Standard| !bare(&version.serial_number).is_empty();
-    let given = other.dated().any(|(since, version)| *since <= failed && gives(version));
-    other.all().any(|then| (gives(then) || !given) && may_be_one(then, after))
+    let by_then = || other.dated().filter(|(since, _)| *since <= failed).map(|(_, version)| version);
+    let given = by_then().any(gives);
+    let by_certificate = certified && by_then().any(|then| on_one_certificate(then, after));
+    by_certificate || other.all().any(|then| (gives(then) || !given) && may_be_one(then, after))
 }
 
 /// Warnings about other entries that describe the same standard, and about others under the same certificate. A certificate may
@@ -88,14 +89,27 @@ fn same_certificate(one: &Standard, other: &Standard) -> bool {
 /// What identifies a standard: manufacturer, model, serial number, certificate number.
 fn named(standard: &Standard) -> [String; 4] {
     let Standard { manufacturer, model, serial_number, traceability, .. } = standard;
-    [manufacturer, model, serial_number, &traceability.certificate].map(|text| bare(text))
+    [bare(manufacturer), bare(model), serial(serial_number), bare(&traceability.certificate)]
 }
 
-/// The same serial number, with the same manufacturer and model as far as both entries give them.
+/// The same certificate number of the same calibrating body.
+fn on_one_certificate(one: &Standard, other: &Standard) -> bool {
+    let [one, other] = [one, other].map(|standard| &standard.traceability);
+    let same = |one: &str, other: &str| !bare(one).is_empty() && bare(one) == bare(other);
+    let by_one_body = same(&one.traced_to.zh, &other.traced_to.zh) || same(&one.traced_to.en, &other.traced_to.en);
+    same(&one.certificate, &other.certificate) && by_one_body
+}
+
+/// A serial number of fewer characters than this is given by many manufacturers.
+const TELLING: usize = 3;
+
+/// The same serial number, with the same model, or with the same manufacturer and model as far as both entries give them. A
+/// manufacturer's name is spelled in many ways: with the model, a serial number of some length tells enough.
 fn is_one(one: &Standard, other: &Standard) -> bool {
     let ([maker, model, serial, _], [other_maker, other_model, other_serial, _]) = (named(one), named(other));
     let agree = |one: &str, other: &str| one.is_empty() || other.is_empty() || one == other;
-    !serial.is_empty() && serial == other_serial && agree(&maker, &other_maker) && agree(&model, &other_model)
+    let tells = serial.chars().count() >= TELLING && !model.is_empty() && model == other_model;
+    !serial.is_empty() && serial == other_serial && (tells || agree(&maker, &other_maker) && agree(&model, &other_model))
 }
 
 /// The same standard, or possibly the same: if either entry has no serial number, the same certificate for the same model suffices.
@@ -118,6 +132,7 @@ mod tests {
         let mut entry = Standard { number: number.to_owned(), model: model.to_owned(), status, ..standard() };
         (entry.manufacturer, entry.serial_number) = (manufacturer.to_owned(), serial_number.to_owned());
         entry.traceability.certificate = certificate.to_owned();
+        entry.traceability.traced_to = crate::text::Bilingual::new("计量院", "NIM");
         entry
     }
 
@@ -140,12 +155,23 @@ mod tests {
             entry("E-1", ["Mitutoyo", "83", "", "C-77"], Failed),
             entry("E-1", ["Mitutoyo", "83", "X", "C-77"], Retired),
         ]);
+        let long = versions(&[entry("E-1", ["Xi'an Instruments", "YU-60", "8842", "C-77"], Failed)]);
+        let sent = versions(&[entry("E-1", own, Failed), entry("E-1", ["Mitutoyo", "83", "SN-1", "C-78"], AtCalibration)]);
         let no_serial = versions(&[entry("E-1", ["Mitutoyo", "83", "", "C-77"], Failed)]);
         let cases = [
             (&failed, own, false),
             (&failed, ["mitutoyo", " 8 3", "ＳＮ‐１", "C-78"], false),
             (&failed, ["", "", "sn1", "C-78"], false),
-            (&failed, ["Mitutoyo", "83", "SN-2", "C-77"], true),
+            (&failed, ["Mitutoyo", "83", "No. 1", "C-78"], false),
+            (&failed, ["Mitutoyo", "83", "SN-2", "C-78"], true),
+            // The certificate that it failed with, whatever else is said.
+            (&failed, ["Mitutoyo", "83", "SN-2", "C-77"], false),
+            (&failed, ["Tesa", "84", "SN-2", "c 77"], false),
+            (&long, ["西安仪表", "YU-60", "No. 8842", "C-79"], false),
+            (&long, ["西安仪表", "YU-60", "8843", "C-79"], true),
+            (&long, ["西安仪表", "YU-100", "8842", "C-79"], true),
+            // One that it got after the failure may be that of several standards.
+            (&sent, ["Mitutoyo", "83", "SN-2", "C-78"], true),
             (&failed, ["Tesa", "83", "SN-1", "C-78"], true),
             (&failed, ["Mitutoyo", "84", "SN-1", "C-78"], true),
             (&failed, ["Mitutoyo", "83", "", "c 77"], false),
@@ -164,6 +190,18 @@ mod tests {
                 assert_eq!(decided.is_ok(), stands, "{other:?} {after:?}");
             }
         }
+        // Another body gives the same number to another certificate.
+        let mut elsewhere = entry("E-2", ["Tesa", "84", "SN-2", "C-77"], InUse);
+        elsewhere.traceability.traced_to = crate::text::Bilingual::new("别处", "Elsewhere");
+        assert_eq!(may_stand(None, &elsewhere, [&failed].into_iter()), Ok(()));
+        // One of a set that has one certificate comes back from elsewhere, if it was entered before.
+        let of_set = entry("E-2", ["Mitutoyo", "83", "SN-2", "C-77"], AtCalibration);
+        for after in [Standard { status: InUse, ..of_set.clone() }, Standard { model: "84".to_owned(), ..of_set.clone() }] {
+            assert_eq!(may_stand(Some(&of_set), &after, [&failed].into_iter()), Ok(()));
+        }
+        let mut joined = of_set.clone();
+        joined.traceability.certificate = "C-70".to_owned();
+        assert!(may_stand(Some(&joined), &of_set, [&failed].into_iter()).is_err(), "put on that certificate now");
         // An entry that was there before is not refused, but cannot be changed into the one that failed.
         let before = entry("E-2", own, InUse);
         assert_eq!(may_stand(Some(&before), &Standard { location: "2".to_owned(), ..before.clone() }, [&failed].into_iter()), Ok(()));

@@ -47,6 +47,22 @@ pub fn bare(text: &str) -> String {
     folded(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
+/// What may introduce a serial number without being part of it, as [`bare`] writes it; `№` is "no" there.
+const SERIAL_MARKS: [&str; 13] =
+    ["serialnumber", "serialno", "serial", "sn", "no", "nr", "出厂编号", "编号", "序列号", "заводський", "зав", "серійний", "номер"];
+
+/// A serial number to compare by: its letters and digits, without "No.", "S/N" and the like before the number.
+pub fn serial(text: &str) -> String {
+    let mut serial = bare(text);
+    while let Some(rest) = SERIAL_MARKS.iter().find_map(|mark| serial.strip_prefix(mark)) {
+        if !rest.contains(char::is_numeric) {
+            break;
+        }
+        serial = rest.to_owned();
+    }
+    serial
+}
+
 /// Whether two texts are the same to a reader: forms of letters, widths and cases aside.
 pub fn alike(one: &str, other: &str) -> bool {
     one == other || folded(one.trim()) == folded(other.trim())
@@ -71,6 +87,17 @@ mod tests {
         assert!(!alike("HD_0001", "HD-0001") && !alike("HD0001", "HD-0001"));
         assert_eq!(folded("Й\u{200b}о\u{202e}рж"), folded(typed));
         assert_eq!(apart(typed), apart_.to_lowercase());
+    }
+
+    #[test]
+    fn a_serial_number_is_the_same_whatever_introduces_it() {
+        for written in ["8842", "No. 8842", "№8842", "S/N: 88-42", "sn８８４２", "出厂编号 8842", "зав. № 8842", "Serial No. 8842"]
+        {
+            assert_eq!(serial(written), "8842", "{written}");
+        }
+        for (written, kept) in [("SN", "sn"), ("NORBAR", "norbar"), ("B4A118", "b4a118"), ("—", ""), ("NO-SN", "nosn")] {
+            assert_eq!(serial(written), kept);
+        }
     }
 
     proptest! {

@@ -68,7 +68,12 @@ async fn a_standard_that_failed_does_not_come_back_under_another_number(lab: Lab
         let silent = |standard: &mut Standard| standard.serial_number.clear();
         let renewed = |standard: &mut Standard| standard.traceability.certificate = "CDjc2027".to_owned();
         let plain = |_: &mut Standard| ();
-        let all: [&dyn Fn(&mut Standard); 4] = [&plain, &spelled, &silent, &renewed];
+        // Another spelling of the manufacturer, a word before the number, and a certificate of its own.
+        let translated = |standard: &mut Standard| {
+            (standard.manufacturer, standard.serial_number) = ("三丰".to_owned(), "No. GB17".to_owned());
+            standard.traceability.certificate = "CDjc2027".to_owned();
+        };
+        let all: [&dyn Fn(&mut Standard); 5] = [&plain, &spelled, &silent, &renewed, &translated];
         for how in all {
             let refused = zheng.send(Method::POST, &register, &another(how)).await.refused("standard_failed_before");
             assert_eq!((refused.path.as_str(), refused.clause.as_deref()), ("serial_number", Some("C-4.5.3")));
@@ -80,7 +85,13 @@ async fn a_standard_that_failed_does_not_come_back_under_another_number(lab: Lab
         let found = told.findings.iter().map(|finding| (finding.code.as_ref(), finding.path.as_str()));
         assert!(found.into_iter().any(|found| found == ("standard_failed_before", "2/serial_number")), "{:?}", told.findings);
     }
+    // The certificate that it failed with, under another serial number; one of its own is another standard's.
     let other = another(&|standard| standard.serial_number = "GB-19".to_owned());
+    zheng.send(Method::POST, &register, &other).await.refused("standard_failed_before");
+    let other = another(&|standard| {
+        standard.serial_number = "GB-19".to_owned();
+        standard.traceability.certificate = "CDjc2027-2".to_owned();
+    });
     drop(zheng.post::<Written<Standard>>(&register, &other).await);
 }
 
