@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::api::REQUEST_HEADER;
 use crate::finding::Refusal;
 
-/// Fewest characters of a password.
+/// Fewest characters of a password, blanks not counted.
 pub const PASSWORD_LEAST: usize = 10;
 /// Most characters of a password; more would only make hashing dear.
 pub const PASSWORD_MOST: usize = 200;
@@ -17,7 +17,7 @@ pub enum AccountRefusal {
     SignInFailed,
     /// The password entered again is not the one in force.
     PasswordWrong,
-    /// Fewer characters than [`PASSWORD_LEAST`].
+    /// Fewer characters than [`PASSWORD_LEAST`]; blanks do not count.
     PasswordTooShort,
     /// More characters than [`PASSWORD_MOST`].
     PasswordTooLong,
@@ -127,8 +127,9 @@ impl Refusal for AccountRefusal {
 
 /// Whether a new password will do.
 pub fn check_password(new: &str, old: Option<&str>) -> Result<(), AccountRefusal> {
+    let written = new.chars().filter(|c| !c.is_whitespace() && !c.is_control()).count();
     match new.chars().count() {
-        n if n < PASSWORD_LEAST => Err(AccountRefusal::PasswordTooShort),
+        _ if written < PASSWORD_LEAST => Err(AccountRefusal::PasswordTooShort),
         n if n > PASSWORD_MOST => Err(AccountRefusal::PasswordTooLong),
         _ if old == Some(new) => Err(AccountRefusal::PasswordUnchanged),
         _ => Ok(()),
@@ -148,6 +149,10 @@ mod tests {
     fn a_password_has_ten_to_two_hundred_characters_whatever_they_are_and_is_new() {
         assert_eq!(check_password("校准证书校准证书校", None), Err(AccountRefusal::PasswordTooShort));
         assert_eq!(check_password("校准证书校准证书校准", None), Ok(()));
+        for blanks in ["  short      ", "short\u{3000}\u{3000}\u{3000}\u{3000}\u{3000}", "a b c d e f g h i\t\n"] {
+            assert_eq!(check_password(blanks, None), Err(AccountRefusal::PasswordTooShort), "{blanks:?}");
+        }
+        assert_eq!(check_password("a b c d e f g h i j", None), Ok(()));
         assert_eq!(check_password(&"x".repeat(201), None), Err(AccountRefusal::PasswordTooLong));
         assert_eq!(check_password("the same one", Some("the same one")), Err(AccountRefusal::PasswordUnchanged));
     }

@@ -20,7 +20,7 @@ pub use came::{Entrance, came};
 pub use refusal::AuthorityRefusal;
 pub use request::{Confirmation, Content, Ended, Hold, HoldCause, Kind, Outcome, recovery_text, release_text};
 pub use rule::{
-    Around, Earlier, NewDevice, Person as Somebody, Way, keeps_an_administrator, may_ask, may_confirm, may_end, may_release, two_could,
+    Around, Earlier, NewDevice, Person as Somebody, Posts, Way, keeps_posts, may_ask, may_confirm, may_end, may_release, two_could,
 };
 
 /// What of a person's entry gives authority, or says whose account it is: the rest of the entry is the register's.

@@ -20,6 +20,8 @@ pub enum AuthorityRefusal {
     Unchanged,
     /// Nobody who can sign in would be administrator any more.
     LastAdministrator,
+    /// Nobody at work here would be technical manager any more.
+    LastTechnicalManager,
     /// This person may not ask for this.
     NotAsking,
     /// This person may not confirm this.
@@ -76,6 +78,7 @@ impl Refusal for AuthorityRefusal {
             Self::Own => "own_authority",
             Self::Unchanged => "authority_unchanged",
             Self::LastAdministrator => "last_administrator",
+            Self::LastTechnicalManager => "last_technical_manager",
             Self::NotAsking => "confirmation_not_asking",
             Self::NotConfirming => "confirmation_not_confirming",
             Self::Asker => "confirmation_own",
@@ -128,7 +131,7 @@ impl Refusal for AuthorityRefusal {
             | Self::SameName
             | Self::SigningHeld => Some("C-4.3.2"),
             Self::DeclarationReason => Some("C-4.1.2.1"),
-            Self::WithoutTechnicalManager => Some("C-4.3.3"),
+            Self::WithoutTechnicalManager | Self::LastTechnicalManager => Some("C-4.3.3"),
             _ => None,
         }
     }

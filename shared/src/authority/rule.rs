@@ -257,11 +257,30 @@ pub fn may_release(holds: &[Hold], earlier: &Earlier) -> Result<(), AuthorityRef
     if itself || reopened || unknown || later { Err(AuthorityRefusal::NotEarlierDevice) } else { Ok(()) }
 }
 
-/// Whether somebody who can sign in stays administrator.
+/// Who else holds a post that is always to be filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Posts {
+    /// Somebody else who can sign in is administrator.
+    pub administrator: bool,
+    /// Somebody else at work here is technical manager. It does not matter before one had come: who was entered by mistake can be changed.
+    pub technical_manager: bool,
+}
+
+/// Whether the posts that are always to be filled stay so: that of an administrator who can sign in, and that of a technical manager
+/// (C-4.3.3). Who has not been there before is not missed.
 ///
 /// # Errors
-/// [`AuthorityRefusal::LastAdministrator`].
-pub fn keeps_an_administrator(before: &Entry, after: &Entry, others: bool) -> Result<(), AuthorityRefusal> {
-    let manages = |person: &Entry| person.active && person.roles.contains(&Role::Administrator);
-    if manages(before) && !manages(after) && !others { Err(AuthorityRefusal::LastAdministrator) } else { Ok(()) }
+/// [`AuthorityRefusal::LastAdministrator`] and [`AuthorityRefusal::LastTechnicalManager`].
+pub fn keeps_posts(before: &Entry, after: &Entry, others: Posts) -> Result<(), AuthorityRefusal> {
+    let leaves = |role: Role| {
+        let holds = |person: &Entry| person.active && person.roles.contains(&role);
+        holds(before) && !holds(after)
+    };
+    if leaves(Role::Administrator) && !others.administrator {
+        return Err(AuthorityRefusal::LastAdministrator);
+    }
+    if leaves(Role::TechnicalManager) && !others.technical_manager {
+        return Err(AuthorityRefusal::LastTechnicalManager);
+    }
+    Ok(())
 }

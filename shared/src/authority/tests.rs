@@ -331,15 +331,28 @@ fn what_is_new_is_given_now_and_what_goes_on_was_given_before_whatever_the_comma
 
 #[test]
 fn somebody_who_can_sign_in_stays_administrator() {
-    let admin = entry(ADMIN);
-    let gone = Person { active: false, ..admin.clone() };
-    let other = Person { roles: vec![Role::Office], ..admin.clone() };
-    for (after, others, expected) in
-        [(&gone, false, false), (&other, false, false), (&gone, true, true), (&other, true, true), (&admin, false, true)]
-    {
-        assert_eq!(keeps_an_administrator(&admin, after, others).is_ok(), expected);
+    stays_filled(Role::Administrator, AuthorityRefusal::LastAdministrator);
+}
+
+// C-4.3.3: the post is always filled, as far as it ever was.
+#[test]
+fn somebody_at_work_stays_technical_manager() {
+    stays_filled(Role::TechnicalManager, AuthorityRefusal::LastTechnicalManager);
+}
+
+fn stays_filled(role: Role, refusal: AuthorityRefusal) {
+    let holder = Person { roles: vec![role, Role::Office], ..entry(ADMIN) };
+    let gone = Person { active: false, ..holder.clone() };
+    let other = Person { roles: vec![Role::Office], ..holder.clone() };
+    let nobody = Posts { administrator: role != Role::Administrator, technical_manager: role != Role::TechnicalManager };
+    let somebody = Posts { administrator: role == Role::Administrator, technical_manager: role == Role::TechnicalManager };
+    for after in [&gone, &other] {
+        assert_eq!(keeps_posts(&holder, after, nobody), Err(refusal.clone()));
+        assert_eq!(keeps_posts(&holder, after, somebody), Ok(()));
     }
-    assert!(keeps_an_administrator(&other, &gone, false).is_ok(), "was none");
+    assert_eq!(keeps_posts(&holder, &holder, nobody), Ok(()));
+    assert_eq!(keeps_posts(&other, &gone, nobody), Ok(()), "was none");
+    assert_eq!(keeps_posts(&gone, &gone, nobody), Ok(()), "was not there");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Requests that a second person must confirm.
 
 use shared::api::authority::{AskAuthority, AskedView};
-use shared::authority::{Around, Authority, AuthorityRefusal, Confirmation, Content, Kind, Way, keeps_an_administrator, may_ask};
+use shared::authority::{Around, Authority, AuthorityRefusal, Confirmation, Content, Kind, Way, keeps_posts, may_ask};
 use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
@@ -105,8 +105,8 @@ async fn another(tx: &mut Tx, asking: Asking, wanted: Authority) -> Result<Asked
     let entry = after.onto(&subject.entry);
     super::employed_elsewhere(&entry, today(tx, now).await?)?;
     register::sound(tx, (subject.id, now), Some(&subject.entry), &entry).await?;
-    let others = super::other_administrators(tx, subject.id).await?;
-    keeps_an_administrator(&subject.entry, &entry, others).map_err(|refusal| Error::rule(&refusal))?;
+    let others = super::posts(tx, subject.id).await?;
+    keeps_posts(&subject.entry, &entry, others).map_err(|refusal| Error::rule(&refusal))?;
     let given = before.given(&after, super::signed(tx, subject.id).await?);
     let withdrawn = given.iter().any(|path| super::is_declared(path));
     if withdrawn && !says_something(&asking.reason) {

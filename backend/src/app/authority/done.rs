@@ -1,11 +1,11 @@
 //! Carries out a request: once, exactly as requested, on the word of two people or of the first administrator alone.
 
-use shared::authority::{Authority, AuthorityRefusal, Confirmation, Content, Outcome, keeps_an_administrator};
+use shared::authority::{Authority, AuthorityRefusal, Confirmation, Content, Outcome, keeps_posts};
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::time::Instant;
 
-use super::{Known, hold, notice, other_administrators, record, settle, today};
+use super::{Known, hold, notice, posts, record, settle, today};
 use crate::app::register::{self, Change};
 use crate::app::{Error, Result, account, password};
 use crate::state::App;
@@ -108,8 +108,8 @@ async fn authority(tx: &mut Tx, doing: Doing<'_>, revision: u64, after: &Authori
     let entry = after.onto(&subject.entry);
     super::employed_elsewhere(&entry, day)?;
     register::sound(tx, (subject.id, now), Some(&subject.entry), &entry).await?;
-    let others = other_administrators(tx, subject.id).await?;
-    keeps_an_administrator(&subject.entry, &entry, others).map_err(|refusal| Error::rule(&refusal))?;
+    let others = posts(tx, subject.id).await?;
+    keeps_posts(&subject.entry, &entry, others).map_err(|refusal| Error::rule(&refusal))?;
     let reason = if alone { "authority_alone" } else { "authority_confirmed" };
     let change = Change { id: subject.id, revision, body: &entry, at: now, by: Some(request.asked_by), reason };
     register::write(tx, change).await?;

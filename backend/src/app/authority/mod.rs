@@ -13,7 +13,7 @@ pub mod view;
 
 use serde_json::json;
 use shared::access::Role;
-use shared::authority::{Authority, AuthorityRefusal, Confirmation, Hold, HoldCause, Somebody, came, keeps_an_administrator};
+use shared::authority::{Authority, AuthorityRefusal, Confirmation, Hold, HoldCause, Posts, Somebody, came, keeps_posts};
 use shared::event::Hash;
 use shared::finding::Finding;
 use shared::id::Id;
@@ -126,6 +126,13 @@ async fn other_administrators(tx: &mut Tx, person: Id<Person>) -> Result<bool> {
     Ok(found.iter().any(manages))
 }
 
+/// Who else holds the posts that are always to be filled. The caller has settled whether a technical manager had come.
+async fn posts(tx: &mut Tx, person: Id<Person>) -> Result<Posts> {
+    let holds = |row: &register::Row<Person>| row.id != person && row.body.active && row.body.roles.contains(&Role::TechnicalManager);
+    let technical_manager = !store::settled(tx).await? || register::all::<Person>(tx).await?.iter().any(holds);
+    Ok(Posts { administrator: other_administrators(tx, person).await?, technical_manager })
+}
+
 /// Whether another person at work here has this mailbox: two accounts with one mailbox are one person.
 async fn mailbox_of_another(tx: &mut Tx, person: Id<Person>, email: &str) -> Result<bool> {
     let email = email.trim().to_lowercase();
@@ -149,8 +156,8 @@ pub(super) fn employed_elsewhere(person: &Person, today: Date) -> Result<()> {
     }
 }
 
-/// What the register's form may change in a person's entry: it cannot give authority or remove the last administrator. Authorisations keep
-/// the time they were given at, whatever the form says.
+/// What the register's form may change in a person's entry: it cannot give authority or remove the last administrator or
+/// technical manager. Authorisations keep the time they were given at, whatever the form says.
 pub(super) async fn admit(
     tx: &mut Tx,
     (by, now): (Id<Person>, Instant),
@@ -173,7 +180,7 @@ pub(super) async fn admit(
     }
     let entry = authority.onto(&after);
     if let Some(before) = before {
-        keeps_an_administrator(before, &entry, other_administrators(tx, id).await?).map_err(|refusal| Error::rule(&refusal))?;
+        keeps_posts(before, &entry, posts(tx, id).await?).map_err(|refusal| Error::rule(&refusal))?;
         notice::of_change(tx, id, before, &entry, by, now).await?;
     }
     Ok(entry)

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use shared::access::account::{AccountRefusal, check_password};
+use shared::access::account::{AccountRefusal, PASSWORD_LEAST, check_password};
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::text::Bilingual;
@@ -16,6 +16,28 @@ use crate::store::{Tx, register};
 const DIFFERENT: usize = 5;
 /// Fewest letters of a word searched for in a password; two for a Chinese word.
 const WORD: usize = 3;
+
+/// Sentences that everybody knows as passwords, letters and digits alone: long enough to pass, and on every list.
+const FAMOUS: &[&str] = &[
+    "correcthorsebatterystaple",
+    "correctbatteryhorsestaple",
+    "tobeornottobe",
+    "maytheforcebewithyou",
+    "thequickbrownfoxjumpsoverthelazydog",
+    "thequickbrownfox",
+    "iamyourfather",
+    "letmeinplease",
+    "openthepodbaydoors",
+    "onceuponatime",
+    "inthebeginningwastheword",
+    "ourfatherwhoartinheaven",
+    "twinkletwinklelittlestar",
+    "allyourbasearebelongtous",
+    "iloveyousomuch",
+    "床前明月光疑是地上霜",
+    "天王盖地虎宝塔镇河妖",
+    "реветастогнедніпрширокий",
+];
 
 /// Words an attacker would try first for this person's password.
 #[derive(Debug, Clone, Default)]
@@ -115,6 +137,9 @@ fn guessed(password: &str, about: &About) -> Option<AccountRefusal> {
     if plain.chars().collect::<BTreeSet<_>>().len() < DIFFERENT {
         return Some(AccountRefusal::PasswordRepeats);
     }
+    if is_famous(&bare(&plain)) {
+        return Some(AccountRefusal::PasswordCommon);
+    }
     let words = each_once(&plain);
     let once = (words != plain).then(|| weak(&words, about)).flatten();
     if once.is_some() {
@@ -126,6 +151,12 @@ fn guessed(password: &str, about: &About) -> Option<AccountRefusal> {
     }
     // A password typed on a Ukrainian keyboard can be guessed by its keys, like any other.
     [Some(half_width(password)), by_keys(&plain)].into_iter().flatten().find_map(|typed| weak(&typed, about))
+}
+
+/// Whether it is a sentence that everybody knows, with nothing added that would be a password by itself.
+fn is_famous(plain: &str) -> bool {
+    let rest = |famous: &&str| plain.contains(*famous).then(|| plain.replacen(*famous, "", 1).chars().count());
+    FAMOUS.iter().filter_map(rest).any(|rest| rest < PASSWORD_LEAST)
 }
 
 fn weak(password: &str, about: &About) -> Option<AccountRefusal> {
@@ -258,6 +289,23 @@ mod tests {
             assert!(answer.is_some(), "{password} passes");
             assert!(answer == Some(why) || why != Repeats, "{password}: {answer:?}");
         }
+    }
+
+    #[test]
+    fn sentences_that_everybody_knows_are_common() {
+        for password in [
+            "correct horse battery staple",
+            "Correct-Horse-Battery-Staple!",
+            "ｃｏｒｒｅｃｔ horse battery staple",
+            "CorrectHorseBatteryStaple2026",
+            "May the Force be with you",
+            "the quick brown fox jumps over the lazy dog",
+            "床前明月光，疑是地上霜",
+            "Реве та стогне Дніпр широкий",
+        ] {
+            assert_eq!(found(password), Some(Common), "{password}");
+        }
+        assert_eq!(found("once upon a time seven kettles sang"), None);
     }
 
     #[test]

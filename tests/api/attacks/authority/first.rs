@@ -71,6 +71,7 @@ async fn signs_in(lab: &Lab, sign_in: &str, one_time: &str) -> Client {
 // B6: nobody is locked out by the need of two; the beginning is marked and ends for good.
 on_both_engines!(the_first_administrator_is_alone_until_a_technical_manager_has_signed_in, Lab::new_on);
 async fn the_first_administrator_is_alone_until_a_technical_manager_has_signed_in(lab: Lab) {
+    use backend::app::authority::command_line;
     let admin = lab.person("admin").await;
     let own = admin.session().await.person;
     ask(&admin, own, json!({"roles": ["administrator", "signatory"], "title_level": "senior"})).await.refused("own_authority");
@@ -101,13 +102,38 @@ async fn the_first_administrator_is_alone_until_a_technical_manager_has_signed_i
         assert!(!asked.done && password(client, later).await.one_time_password.is_none(), "two people from now on");
     };
     waits(&admin).await;
-    // What is taken from the technical manager brings the beginning not back.
-    writes(&admin, fang, |person| person.roles.clear()).await.success::<Written<Person>>();
-    waits(&admin).await;
-    writes(&admin, fang, |person| person.active = false).await.success::<Written<Person>>();
+    // What happens to the technical manager brings the beginning not back: their password is forgotten, another holds the post and goes.
+    command_line::password(&lab.app, "fang").await.expect("a password");
     waits(&admin).await;
     fang_client.bytes(Method::GET, path::SESSION, None).await.refused("not_signed_in");
+    people::enter(&lab, "gao", &[Role::TechnicalManager], true).await;
+    writes(&admin, fang, |person| person.active = false).await.success::<Written<Person>>();
+    waits(&admin).await;
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-4.3.3: the post is always filled. Nobody takes the last technical manager away before there is another.
+on_both_engines!(the_only_technical_manager_stays_one, Lab::new_on);
+async fn the_only_technical_manager_stays_one(lab: Lab) {
+    let admin = lab.person("admin").await;
+    let first = newcomer(&admin, "first").await;
+    let technical = || json!({"roles": ["technical_manager"], "title_level": "senior"});
+    assert!(ask(&admin, first, technical()).await.success::<AskedView>().done);
+    // Nobody had come yet: a slip is put right.
+    writes(&admin, first, |person| person.roles.clear()).await.success::<Written<Person>>();
+    let fang = people::person(&lab, "fang", &[Role::TechnicalManager]).await;
+    let (own, other) = (fang.session().await.person, newcomer(&admin, "other").await);
+    let refused = writes(&admin, own, |person| person.active = false).await.refused("last_technical_manager");
+    assert_eq!(refused.clause.as_deref(), Some("C-4.3.3"));
+    ask(&admin, own, json!({"active": false})).await.refused("last_technical_manager");
+    ask(&admin, own, json!({"roles": ["office"]})).await.refused("last_technical_manager");
+    // One who is not at work here is no other.
+    let gone = people::enter(&lab, "gone", &[Role::TechnicalManager], false).await;
+    writes(&admin, gone, |person| person.active = false).await.success::<Written<Person>>();
+    writes(&admin, own, |person| person.roles.clear()).await.refused("last_technical_manager");
+    give(&admin, Some(&fang), other, technical()).await;
+    writes(&admin, own, |person| person.active = false).await.success::<Written<Person>>();
+    writes(&admin, other, |person| person.roles.clear()).await.refused("last_technical_manager");
 }
 
 // B7: by their own hand, by another's, or by what does not let anybody in: somebody who can sign in stays administrator.
