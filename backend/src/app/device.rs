@@ -1,7 +1,7 @@
 //! Enrolling and revoking devices.
 
 use serde_json::json;
-use shared::access::account::AccountRefusal;
+use shared::access::account::{AccountRefusal, is_reserved_name};
 use shared::api::account::{AskRecovery, DeviceView, Enrol, KeepRecovery, RecoveryKey};
 use shared::api::version::ClientVersion;
 use shared::authority::recovery_text;
@@ -28,6 +28,10 @@ pub async fn enrol(app: &App, actor: &Actor, command: Enrol) -> Result<()> {
     let (device, person) = (command.device, actor.person);
     let row = app.db.read::<_, Error, _>(move |tx| Box::pin(async move { Ok(store::find(tx, device).await?) })).await?;
     if !known(row.as_ref(), person, &command)? {
+        // A tablet of the demo's past work does not count as an earlier one: nobody's is to be taken for one.
+        if is_reserved_name(&command.name, PAST_TABLET) {
+            return Err(Error::rule(&AccountRefusal::NameReserved));
+        }
         account::verify_password(app, actor, command.password.clone()).await?;
     }
     add(app, actor, command).await

@@ -53,6 +53,8 @@ pub enum AccountRefusal {
     DeviceTaken,
     /// The device was revoked; it can be enrolled under a new identity only.
     DeviceRevoked,
+    /// A device may not be called so: it would be taken for one of the server's own.
+    NameReserved,
     /// The office has not let a new PIN be chosen, or the hour for it is over.
     NewPinNotAllowed,
     /// No recovery key was kept for this device.
@@ -88,6 +90,7 @@ impl Refusal for AccountRefusal {
             Self::KeyTaken => "device_key_taken",
             Self::DeviceTaken => "device_taken",
             Self::DeviceRevoked => "device_revoked",
+            Self::NameReserved => "name_reserved",
             Self::NewPinNotAllowed => "new_pin_not_allowed",
             Self::RecoveryUnknown => "recovery_unknown",
             Self::RecoveryKept => "recovery_kept",
@@ -108,6 +111,7 @@ impl Refusal for AccountRefusal {
             | Self::PasswordIsAccount => "new",
             Self::PasswordWrong | Self::OneTimePasswordEnded => "password",
             Self::KeyMalformed | Self::KeyTaken => "public_key",
+            Self::NameReserved => "name",
             Self::RecoveryMalformed => "recovery_key",
             _ => "",
         }
@@ -136,6 +140,12 @@ pub fn check_password(new: &str, old: Option<&str>) -> Result<(), AccountRefusal
     }
 }
 
+/// Whether a device's name is, as people read it, a name that is reserved.
+pub fn is_reserved_name(name: &str, reserved: &str) -> bool {
+    let read = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    read(name) == read(reserved)
+}
+
 /// A sign-in name as it is compared: without surrounding space, in lower case.
 pub fn sign_in_name(typed: &str) -> String {
     typed.trim().to_lowercase()
@@ -160,5 +170,14 @@ mod tests {
     #[test]
     fn a_sign_in_name_is_the_same_however_it_is_typed() {
         assert_eq!(sign_in_name(" Li.Wei "), "li.wei");
+    }
+
+    #[test]
+    fn a_reserved_name_is_known_however_it_is_written() {
+        for name in ["Tablet of past work", " tablet of  PAST work ", "Tablet\u{3000}of past work"] {
+            assert!(is_reserved_name(name, "Tablet of past work"), "{name}");
+        }
+        assert!(!is_reserved_name("Tablet of past work 2", "Tablet of past work"));
+        assert!(!is_reserved_name("Tablet 3", "Tablet of past work"));
     }
 }

@@ -1,13 +1,15 @@
 //! Keys that somebody else enrolled, and tablets that somebody else opens: they sign nothing and vouch for nothing (C-4.3.2).
 
 use axum::http::Method;
+use backend::demo::names;
 use serde_json::json;
 use shared::access::Role;
 use shared::api::account::{ChangePassword, RecoveryKey};
 use shared::api::authority::AskedView;
 use shared::api::path;
 use shared::authority::recovery_text;
-use shared::event::Stream;
+use shared::event::signature::public_key;
+use shared::event::{Device, Stream};
 use shared::id::Id;
 use shared::library::person::Person;
 use support::authority::give;
@@ -54,6 +56,22 @@ async fn a_device_enrolled_with_the_password_that_was_handed_over_is_held_back(l
     let session = qiao.session().await;
     assert!(session.holds.is_empty(), "{:?}", session.holds);
     assert!(session.notices.iter().any(|notice| notice.what == "device_first"), "told all the same: {:?}", session.notices);
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-4.3.2: a tablet that counts as none of the person's earlier ones would let the next one sign at once.
+on_both_engines!(nobody_calls_a_tablet_like_those_of_the_demos_past_work, Lab::demo_on);
+async fn nobody_calls_a_tablet_like_those_of_the_demos_past_work(lab: Lab) {
+    let liu = lab.person(names::THIRD_CALIBRATOR).await;
+    let key = public_key(&[7; 32]).expect("a key");
+    for name in [names::PAST_TABLET, " tablet of PAST  work "] {
+        let enrol = json!({"device": lab.app.new_id::<Device>(), "name": name, "public_key": key, "password": names::PASSWORD});
+        assert_eq!(liu.send(Method::POST, path::DEVICES, &enrol).await.refused("name_reserved").path, "name");
+    }
+    Tablet::enrol_held(&lab, &liu, 31).await;
+    assert!(liu.session().await.holds.is_empty());
+    Tablet::enrol_held(&lab, &liu, 32).await;
+    assert_eq!(liu.session().await.holds.len(), 1);
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
