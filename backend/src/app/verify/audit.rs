@@ -67,12 +67,27 @@ impl Act<'_> {
     }
 }
 
+/// How far the enrolment of a device is from its person's password at most: one command asks for both.
+const WITH_PASSWORD: i64 = 600_000;
+
+/// Who enrolled a device and when, and the hash of its key.
+#[derive(Debug)]
+struct Enrolled {
+    by: String,
+    key: String,
+    at: i64,
+}
+
 /// What audit entries tell: which hashes objects had, and the seals of rows.
 #[derive(Debug, Default)]
 pub(super) struct Audited {
     told: HashSet<u128>,
-    /// Who enrolled each device, and the hash of its key, from its first entry.
-    enrolled: BTreeMap<String, (String, String)>,
+    /// Each device's enrolment, from its first entry.
+    enrolled: BTreeMap<String, Enrolled>,
+    /// When each person entered their password again, since it is noted which password that was.
+    entered: BTreeMap<String, Vec<i64>>,
+    /// When that was noted first.
+    entered_since: Option<i64>,
     /// Every seal of a password, by person and place in the chain of seals.
     set: HashSet<u128>,
     /// Where a password was used, and the seal it must have: the first occurrence of each.
@@ -117,7 +132,14 @@ impl Audited {
 
     /// Whether this person enrolled the device with a key of this hash, and no other key was enrolled since.
     pub(super) fn enrolled(&self, device: &str, person: &str, key: &str) -> bool {
-        self.enrolled.get(device).is_some_and(|(by, hash)| by == person && hash == key)
+        self.enrolled.get(device).is_some_and(|enrolled| enrolled.by == person && enrolled.key == key)
+    }
+
+    /// Whether the person who enrolled the device entered their password then. Enrolments of before that was noted need not show it.
+    pub(super) fn enrolled_with_password(&self, device: &str) -> bool {
+        let (Some(enrolled), Some(since)) = (self.enrolled.get(device), self.entered_since) else { return true };
+        let near = |entered: &i64| (entered - enrolled.at).abs() <= WITH_PASSWORD;
+        enrolled.at <= since || self.entered.get(&enrolled.by).is_some_and(|times| times.iter().any(near))
     }
 
     /// Whether this person did this to the object at this time, when it had this hash.
@@ -163,7 +185,8 @@ impl Audited {
         let (noun, object, hash) = (row.noun.as_str(), row.object_id.as_str(), row.object_hash.as_str());
         self.told.insert(Act { action: &row.action, noun, object, by: &row.actor, at: row.at, hash }.print());
         if noun == "devices" && row.action == "enrolled" {
-            self.enrolled.entry(row.object_id.clone()).or_insert_with(|| (row.actor.clone(), row.object_hash.clone()));
+            let enrolled = || Enrolled { by: row.actor.clone(), key: row.object_hash.clone(), at: row.at };
+            self.enrolled.entry(row.object_id.clone()).or_insert_with(enrolled);
         }
         if noun == "accounts" && row.action == "password_reset" {
             self.resets.push((row.object_id.clone(), row.at));
@@ -173,6 +196,10 @@ impl Audited {
         if let Some(credential) = detail.get("credential").and_then(Value::as_str).filter(|_| used) {
             let set = detail.get("set").and_then(Value::as_i64).unwrap_or(-1);
             let place = || format!("audit {} {} {}", row.noun, row.object_id, row.seq);
+            if row.action == "password_entered" {
+                self.entered.entry(row.actor.clone()).or_default().push(row.at);
+                self.entered_since = Some(self.entered_since.map_or(row.at, |since| since.min(row.at)));
+            }
             self.used.entry(print(&["set", &row.actor, &set.to_string(), credential])).or_insert_with(place);
         }
         let own = noun == SESSIONS.table || (noun == "accounts" && row.actor == row.object_id);

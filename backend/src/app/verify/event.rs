@@ -155,6 +155,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
     for (device, known) in &tablets {
         let enrolled = audited.enrolled(device, &known.person, &Hash::of(known.key.as_bytes()).to_string());
         report.must(enrolled, format!("device {device}"), Fault::KeyReplaced);
+        report.must(audited.enrolled_with_password(device), format!("device {device}"), Fault::NotAudited);
     }
     // The first form does not sign the time.
     walked.offsets.retain(|place, _| !untimed.contains(place));

@@ -21,10 +21,10 @@ use shared::unit::Unit;
 use shared::visit::{CheckMoment, StandardCheck, Visit};
 
 use super::super::data::id;
-use super::super::names::PAST_TABLET;
+use super::super::names::{PASSWORD, PAST_TABLET};
 use super::desk::Desk;
 use super::job::{Job, Work};
-use crate::app::{Actor, Error, Result, device, exchange};
+use crate::app::{Actor, Error, Result, account, device, exchange};
 use crate::random;
 use crate::state::AppState;
 
@@ -47,6 +47,7 @@ impl Tablet {
         let actor = Desk::of(app, name).await?.actor().clone();
         let (device, secret) = (app.new_id(), random::bytes::<32>());
         let public_key = public_key(&secret).map_err(|error| Error::rule(&error))?;
+        account::verify_password(app, &actor, PASSWORD.to_owned()).await?;
         let enrol = Enrol { device, name: PAST_TABLET.to_owned(), public_key, password: String::new() };
         device::add(app, &actor, enrol).await?;
         let (head, waiting, records) = (DeviceHead::START, Vec::new(), BTreeMap::new());

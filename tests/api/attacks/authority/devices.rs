@@ -1,7 +1,9 @@
 //! Keys that somebody else enrolled, and tablets that somebody else opens: they sign nothing and vouch for nothing (C-4.3.2).
 
 use axum::http::Method;
+use backend::app::verify::Fault;
 use backend::demo::names;
+use backend::store::{self, audit};
 use serde_json::json;
 use shared::access::Role;
 use shared::api::account::{ChangePassword, RecoveryKey};
@@ -9,7 +11,7 @@ use shared::api::authority::AskedView;
 use shared::api::path;
 use shared::authority::recovery_text;
 use shared::event::signature::public_key;
-use shared::event::{Device, Stream};
+use shared::event::{Device, Hash, Stream};
 use shared::id::Id;
 use shared::library::person::Person;
 use support::authority::give;
@@ -19,6 +21,7 @@ use support::{Client, Lab, Tablet, minutes, on_both_engines};
 
 use super::held::{device, released, reset};
 use super::newcomer;
+use crate::attacks::insiders::{faults, inside, named};
 use crate::certificate::employ;
 use crate::record::{Site, set_aside, view};
 
@@ -57,6 +60,29 @@ async fn a_device_enrolled_with_the_password_that_was_handed_over_is_held_back(l
     assert!(session.holds.is_empty(), "{:?}", session.holds);
     assert!(session.notices.iter().any(|notice| notice.what == "device_first"), "told all the same: {:?}", session.notices);
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-5.5.4: a key that is put into the tables signs like any other. That nobody entered a password for it shows.
+on_both_engines!(a_device_for_which_nobody_entered_a_password_is_named, Lab::new_on);
+async fn a_device_for_which_nobody_entered_a_password_is_named(lab: Lab) {
+    let site = Site::new(&lab).await;
+    let lin = site.lin.session().await.person;
+    lab.advance(minutes(20));
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let (device, now): (Id<Device>, _) = (lab.app.new_id(), lab.now());
+    let key = public_key(&[9; 32]).expect("a key");
+    inside(&lab, move |tx| {
+        let key = key.clone();
+        Box::pin(async move {
+            store::device::enrol(tx, device, lin, "Tablet", &key, now).await?;
+            let (object, object_hash) = (device.to_string(), Hash::of(key.as_bytes()));
+            let (action, noun, detail) = ("enrolled", "devices", json!({}));
+            let told = audit::Entry { at: now, actor: Some(lin), action, noun, object: &object, revision: 0, object_hash, detail };
+            audit::append(tx, told).await
+        })
+    })
+    .await;
+    named(&lab, &format!("device {device}"), Fault::NotAudited).await;
 }
 
 // C-4.3.2: a tablet that counts as none of the person's earlier ones would let the next one sign at once.
