@@ -98,7 +98,8 @@ fn of_the_office(data: &Path, out: &Path) {
     let name = "fixtures";
     let _ = Command::new("psql").args([&cluster().owner_url("postgres"), "-c", &format!("CREATE DATABASE {name}")]).status();
     let restored = tempfile::tempdir().expect("a folder for the restored files");
-    etalon(&["restore", "--data", &restored.path().display().to_string(), &backup], Some(&cluster().owner_url(name)));
+    let folder = restored.path().display().to_string();
+    etalon(&["restore", "--last-number", "none", "--data", &folder, &backup], Some(&cluster().owner_url(name)));
     let dump = Command::new("pg_dump").args(["--no-owner", "--no-privileges", &cluster().owner_url(name)]).output().expect("pg_dump runs");
     assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
     std::fs::write(out.join("postgres.sql"), dump.stdout).expect("the dump");
