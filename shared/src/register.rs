@@ -21,6 +21,7 @@ use crate::visit::Visit;
 
 mod address;
 mod check;
+pub mod identified;
 mod reference;
 pub mod table;
 pub mod texts;

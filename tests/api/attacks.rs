@@ -19,6 +19,7 @@ mod imports;
 mod insiders;
 mod items;
 mod joining;
+mod marks;
 mod moved;
 mod notes;
 mod paper;

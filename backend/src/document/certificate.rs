@@ -54,7 +54,7 @@ fn pictures(document: &CertificateDocument) -> Vec<(String, Vec<u8>)> {
 }
 
 /// The same with its texts as they are printed.
-fn read_in_order(value: Value) -> Value {
+pub(super) fn read_in_order(value: Value) -> Value {
     match value {
         Value::String(text) => Value::String(fault::shown(&text).into_owned()),
         Value::Array(rows) => rows.into_iter().map(read_in_order).collect(),

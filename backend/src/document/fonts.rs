@@ -37,8 +37,10 @@ impl Fonts {
         text.chars().filter(|c| *c != '\n' && !self.covers(*c)).collect()
     }
 
+    /// A blank needs a glyph like any other character; the ends of lines are set by the layout.
     fn covers(&self, c: char) -> bool {
-        !c.is_control() && (c.is_whitespace() || self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c))))
+        let set = matches!(c, ' ' | '\u{2028}' | '\u{2029}');
+        !c.is_control() && (set || self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c))))
     }
 }
 

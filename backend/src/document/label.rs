@@ -5,6 +5,7 @@ use shared::item::Item;
 use shared::text::Bilingual;
 use shared::time::Instant;
 
+use super::certificate::read_in_order;
 use super::pdf::{self, Identity};
 use super::{DocumentError, Renderer, qr};
 
@@ -27,7 +28,7 @@ impl Renderer {
     /// # Errors
     /// [`DocumentError`] where it cannot be set.
     pub fn label(&self, label: Label<'_>) -> Result<Vec<u8>, DocumentError> {
-        let data = json!({ "item": label.item, "customer": label.customer, "body": label.body });
+        let data = read_in_order(json!({ "item": label.item, "customer": label.customer, "body": label.body }));
         let code = qr::svg(&label.item.identification).unwrap_or_else(qr::empty);
         let files = vec![("data.json".to_owned(), self.shown(&data).to_string().into_bytes()), ("code.svg".to_owned(), code.into_bytes())];
         pdf::render(self, "label.typ", files, Identity { ident: format!("label:{}", label.item.identification), at: label.at })

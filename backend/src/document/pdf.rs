@@ -45,7 +45,19 @@ fn export(job: &Job<'_>, document: &PagedDocument, identity: Identity) -> Result
         tagged: true,
         pretty: false,
     };
-    typst_pdf::pdf(document, &options).map_err(|errors| fault(job, &errors))
+    typst_pdf::pdf(document, &options).map_err(|errors| undisplayed(&errors).unwrap_or_else(|| fault(job, &errors)))
+}
+
+/// The texts for which the exporter found no glyph, although a font has their characters: a combination that no font has. What is
+/// written so is put right by whoever wrote it.
+fn undisplayed(errors: &[SourceDiagnostic]) -> Option<DocumentError> {
+    let named = |error: &SourceDiagnostic| {
+        let (_, text) = error.message.split_once("the text `")?;
+        let (text, _) = text.split_once("` could not be displayed")?;
+        Some(text.trim_matches('"').replace("\\u{", "U+").replace('}', " ").trim().to_uppercase())
+    };
+    let all: Vec<String> = errors.iter().filter_map(named).collect();
+    (!all.is_empty()).then(|| DocumentError::Characters(all.join(", ")))
 }
 
 fn timestamp(at: Instant) -> Option<Timestamp> {
@@ -71,4 +83,19 @@ fn place(job: &Job<'_>, error: &SourceDiagnostic) -> String {
         Some(format!("{}:{}: ", id.get().vpath().get_without_slash(), source.lines().byte_to_line(at)? + 1))
     };
     line().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use typst::syntax::Span;
+
+    use super::*;
+
+    #[test]
+    fn a_text_that_the_exporter_cannot_display_is_named_and_no_failure() {
+        let error = |message: &str| SourceDiagnostic::error(Span::detached(), message);
+        let told = error(r#"PDF/A-3b error: the text `"\u{1680}"` could not be displayed with Noto Sans"#);
+        assert_eq!(undisplayed(&[told]), Some(DocumentError::Characters("U+1680".to_owned())));
+        assert_eq!(undisplayed(&[error("PDF/A-3b error: a PDF string is longer than 32767 characters")]), None);
+    }
 }

@@ -67,18 +67,18 @@ impl Renderer {
         pdf::render(self, "record.typ", files, Identity { ident: format!("record:{}:{}", print.record.id, print.head), at: print.at })
     }
 
-    /// The same data, with characters that no font can show and marks that change the reading direction written as code points: a record
-    /// prints everything that was written.
+    /// The same data, with characters that no font can show, marks that change the reading direction and marks drawn over other text
+    /// written as code points: a record prints everything that was written.
     pub(super) fn shown(&self, value: &Value) -> Value {
         match value {
             Value::String(text) => {
-                let mut hidden = self.fonts.uncovered(text);
-                hidden.extend(text.chars().filter(|c| fault::is_unseen(*c)));
-                if hidden.is_empty() {
+                let uncovered = self.fonts.uncovered(text);
+                let spelled = |(c, hidden): (char, bool)| hidden || uncovered.contains(&c);
+                if !fault::with_hidden(text).any(spelled) {
                     return value.clone();
                 }
-                let show = |c: char| if hidden.contains(&c) { format!("[U+{:04X}]", u32::from(c)) } else { c.to_string() };
-                Value::String(text.chars().map(show).collect())
+                let show = |(c, hidden)| if spelled((c, hidden)) { format!("[U+{:04X}]", u32::from(c)) } else { c.to_string() };
+                Value::String(fault::with_hidden(text).map(show).collect())
             }
             Value::Array(rows) => rows.iter().map(|row| self.shown(row)).collect(),
             Value::Object(fields) => fields.iter().map(|(name, field)| (name.clone(), self.shown(field))).collect(),

@@ -11,7 +11,7 @@ use crate::register::versions::Versions;
 use crate::text::fault::{event_fault, is_blank};
 
 /// What may have come into a text with something copied: the register takes it out again, and the item stays found.
-const SLIPPED_IN: [&str; 4] = ["text_line_break", "text_reorders", "text_invisible", "text_no_character"];
+const SLIPPED_IN: [&str; 5] = ["text_line_break", "text_reorders", "text_invisible", "text_no_character", "text_mark"];
 
 /// Fields that can be corrected on site.
 pub const FIELDS: [&str; 3] = ["serial_number", "model", "manufacturer"];

@@ -2,14 +2,14 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::fault::is_unseen;
+use super::fault::{is_unseen, is_variant};
 
 /// The text for searching and comparing: lower case, letters composed, widths and other forms of one sign made one (NFKC), every
 /// dash a hyphen, and without what nobody sees.
 ///
 /// It is the same for a text in lower case already, so that what was stored in lower case before is brought up from itself.
 pub fn folded(text: &str) -> String {
-    let seen = |text: String| text.chars().filter(|c| !is_unseen(*c)).collect::<String>();
+    let seen = |text: String| text.chars().filter(|c| !is_unseen(*c) && !is_variant(*c)).collect::<String>();
     let folded: String = seen(text.to_lowercase()).nfkc().collect::<String>().to_lowercase().nfkc().collect();
     folded.chars().map(|c| if is_dash(c) { '-' } else { c }).collect()
 }
@@ -85,6 +85,9 @@ mod tests {
             assert!(alike(&format!("HD{dash}0001"), "hd-0001"), "{dash}");
         }
         assert!(!alike("HD_0001", "HD-0001") && !alike("HD0001", "HD-0001"));
+        for odd in ["\u{fe00}", "\u{fe0f}", "\u{e0100}", "\u{2800}", "\u{1680}"] {
+            assert!(alike(&format!("HD-0001{odd}"), "hd-0001"), "{odd:?}");
+        }
         assert_eq!(folded("Й\u{200b}о\u{202e}рж"), folded(typed));
         assert_eq!(apart(typed), apart_.to_lowercase());
     }

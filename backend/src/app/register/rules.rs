@@ -25,6 +25,7 @@ use shared::order::review::OrderRefusal;
 use shared::order::task::Task;
 use shared::order::{Order, OrderStatus, review, terms};
 use shared::register::Entry;
+use shared::register::identified;
 use shared::register::versions::Versions;
 use shared::time::{Date, Instant};
 use shared::visit::Visit;
@@ -89,8 +90,9 @@ impl Ruled for Person {
 impl Ruled for Customer {}
 
 impl Ruled for Item {
-    /// An item stays with its customer once work on it was agreed or done (C-5.3.3).
+    /// An item stays with its customer once work on it was agreed or done, and its numbers identify it (C-5.3.3).
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+        unless_any(identified::item(before, &after))?;
         if before.is_some_and(|before| before.customer != after.customer) {
             let named = if register::is_bound(tx, asked.id).await? { Named::ByWork } else { Named::Nowhere };
             owner::may_become(before, &after, named).map_err(|refusal| Error::rule(&refusal))?;
@@ -110,6 +112,7 @@ impl Ruled for Standard {
     /// A failed standard comes back into use by a separate act, under its own number, and stays by what shows that it is in order
     /// (C-4.5.3).
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
+        unless_any(identified::standard(before, &after))?;
         let out = out_of_use(tx, asked.id).await?;
         twice::may_stand(before, &after, out.iter()).map_err(|refusal| Error::rule(&refusal))?;
         if before.is_some() && after.status == StandardStatus::InUse {
@@ -186,10 +189,7 @@ impl Ruled for Edition {
         if is_in_force(&after) && !before.is_some_and(is_in_force) {
             hold::free(tx, asked.by).await?;
         }
-        let unsaid = edition_check::must_say(before, &after);
-        if !unsaid.is_empty() {
-            return Err(Error::findings("entry_invalid", unsaid));
-        }
+        unless_any(edition_check::must_say(before, &after))?;
         let (Some(before), Some(versions)) = (before, facts::versions(tx, asked.id).await?) else { return Ok(after) };
         if EditionUse::Used.allows(before, &after) {
             return Ok(after);
@@ -210,6 +210,11 @@ impl Ruled for Edition {
 async fn today(tx: &mut Tx, now: Instant) -> Result<Date> {
     let body = register::by_code::<Body>(tx, "body").await?;
     Ok(zone::date(&body.map(|row| row.body.time_zone).unwrap_or_default(), now))
+}
+
+/// 422 with whatever is wrong.
+fn unless_any(wrong: Vec<Finding>) -> Result<()> {
+    if wrong.is_empty() { Ok(()) } else { Err(Error::findings("entry_invalid", wrong)) }
 }
 
 /// 422 by a requirement.

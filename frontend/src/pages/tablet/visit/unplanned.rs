@@ -10,6 +10,7 @@ use shared::id::Id;
 use shared::item::Item;
 use shared::library::edition::Edition;
 use shared::library::service::CalibrationService;
+use shared::register::identified;
 use shared::sync::pack::{JobPack, Known};
 use shared::text::Bilingual;
 use shared::visit::Visit;
@@ -115,6 +116,10 @@ fn NewItem(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
         // The method says what the item is to be calibrated as.
         let service = known.with_value(|pack| service_of(pack, edition));
         let item = Item { customer, identification, name, model, manufacturer, serial_number, range, service, location, notes };
+        if let Some(why) = identified::item(None, &item).into_iter().next() {
+            refused.set(Some(why));
+            return;
+        }
         let navigate = navigate.clone();
         spawn_local(async move {
             match found(tablet, item, edition, visit).await {
