@@ -25,6 +25,7 @@ mod notes;
 mod paper;
 mod restated;
 mod sealed;
+mod sheets;
 mod site;
 mod spelling;
 mod standards;

@@ -50,6 +50,18 @@ pub enum CellFault {
         /// The format's code.
         format: String,
     },
+    /// A text shown by a format that adds to it or leaves it out.
+    TextFormat {
+        /// The text.
+        cell: String,
+        /// The format's code.
+        format: String,
+    },
+    /// A text or a number of which all or a part is struck through.
+    Struck {
+        /// All of it.
+        cell: String,
+    },
     /// A number with more digits than the sheet shows or holds.
     Rounded {
         /// The number.
@@ -66,6 +78,8 @@ impl Refusal for CellFault {
         match self {
             Self::Error(_) => "import_cell_error",
             Self::Format { .. } => "import_cell_format",
+            Self::TextFormat { .. } => "import_cell_text_format",
+            Self::Struck { .. } => "import_cell_struck",
             Self::Rounded { .. } => "import_cell_rounded",
             Self::Truth => "import_cell_truth",
             Self::NotComputed => "import_formula_empty",
@@ -74,7 +88,8 @@ impl Refusal for CellFault {
 
     fn params(&self) -> BTreeMap<String, String> {
         let named = match self {
-            Self::Error(text) => vec![("cell", text)],
+            Self::Error(cell) | Self::Struck { cell } => vec![("cell", cell)],
+            Self::TextFormat { cell, format } => vec![("cell", cell), ("format", format)],
             Self::Format { number, format } => vec![("cell", number), ("format", format)],
             Self::Rounded { number } => vec![("cell", number)],
             Self::Truth | Self::NotComputed => Vec::new(),

@@ -14,7 +14,9 @@ pub(super) fn shown(number: f64, code: &str, from_1904: bool) -> Cell {
     let fault = || Cell::Faulty(CellFault::Format { number: number.to_string(), format: code.to_owned() });
     let Some(sections) = sections(code) else { return fault() };
     match kind(&sections[0]) {
-        Kind::General => general(number),
+        // Negative numbers, and zero, may have a section of their own.
+        Kind::General if number > 0.0 || sections.len() == 1 || (number == 0.0 && sections.len() == 2) => general(number),
+        Kind::General => fault(),
         Kind::Day => day(number, from_1904).map_or_else(fault, Cell::Day),
         Kind::Other => fault(),
         Kind::Digits => {
@@ -31,6 +33,37 @@ pub(super) fn shown(number: f64, code: &str, from_1904: bool) -> Cell {
         }
     }
 }
+
+/// A text as the sheet shows it: as it is, unless the format has a section for texts that adds to it or leaves it out.
+pub(super) fn text(text: &str, code: &str) -> Cell {
+    let plain = || Cell::Text(text.to_owned());
+    let is_text = |signs: &[Sign]| signs.contains(&Sign::Word('@'));
+    let shows = match sections(code) {
+        // A condition on numbers; of texts it says something only by a section for them.
+        None => !code.contains('@') && code.matches(';').count() < TEXTS,
+        Some(sections) => {
+            sections.get(TEXTS).or_else(|| sections.iter().find(|signs| is_text(signs))).is_none_or(|signs| adds_nothing(signs))
+        }
+    };
+    if text.trim().is_empty() || shows {
+        return plain();
+    }
+    Cell::Faulty(CellFault::TextFormat { cell: text.to_owned(), format: code.to_owned() })
+}
+
+/// Whether a section shows what is in the cell and nothing else but blanks beside it.
+fn adds_nothing(signs: &[Sign]) -> bool {
+    let words = words(signs);
+    signs.iter().all(|sign| matches!(sign, Sign::Word(_) | Sign::Literal(' '))) && matches!(words.as_str(), "@" | "general")
+}
+
+/// The letters and signs of a section that have a meaning of their own.
+fn words(signs: &[Sign]) -> String {
+    signs.iter().filter_map(|sign| if let Sign::Word(c) = sign { Some(*c) } else { None }).collect()
+}
+
+/// The place of the section for texts, where a format has all four.
+const TEXTS: usize = 3;
 
 /// One element of a format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,11 +129,11 @@ fn bracketed(words: &str) -> Option<Vec<Sign>> {
 }
 
 fn kind(signs: &[Sign]) -> Kind {
-    let words: String = signs.iter().filter_map(|sign| if let Sign::Word(c) = sign { Some(*c) } else { None }).collect();
+    let words = words(signs);
     let has = |c: char| words.contains(c);
     let places = signs.iter().any(|sign| matches!(sign, Sign::Place(_)));
     match words.as_str() {
-        "general" | "@" if !places => Kind::General,
+        "general" | "@" if adds_nothing(signs) => Kind::General,
         "" if places => Kind::Digits,
         // A date without a time: `h`, `s` and `am/pm` do not belong to a date.
         _ if !places && words.chars().all(|c| "ymd/,".contains(c)) && has('y') && has('m') && has('d') => Kind::Day,
@@ -270,9 +303,52 @@ mod tests {
         }
     }
 
+    // ISO/IEC 17025, 7.8.2.1 g
+    #[test]
+    fn a_text_is_taken_only_if_its_format_shows_it_as_it_is() {
+        let taken = |code: &str| super::text("SN-X-5", code) == Cell::Text("SN-X-5".to_owned());
+        for plain in [
+            "General",
+            "@",
+            "0000000",
+            "#,##0.00",
+            "[Red]@",
+            "0;-0;0",
+            ";;",
+            ";;;@",
+            "0;-0;0;General",
+            "[$-422]d mmmm yyyy;@",
+            "_(* #,##0_);_(* \\(#,##0\\);_(* \"-\"??_);_(@_)",
+            "[>100]0;0",
+            "14?",
+        ] {
+            assert!(taken(plain), "{plain}");
+        }
+        for other in
+            ["\"A-\"@", "@\"-B\"", "\\A@", "@@", ";;;", "0;0;0;", "0;0;0;\"none\"", "0;0;0;\"SN\"@", "[>100]0;0;\"A\"@", "-@", "@*."]
+        {
+            assert!(!taken(other), "{other}");
+            assert_eq!(super::text("", other), Cell::Text(String::new()), "{other}");
+        }
+    }
+
     #[test]
     fn what_a_sheet_shows_by_language_value_or_shortened_is_told_and_not_guessed() {
-        for code in ["#,##0", "0.00E+00", "# ?/?", "[>100]0;0", "[h]:mm", "yyyy-mm-dd hh:mm", "mmm-yy", "d/m", "* 0", "0.0.0", "standard"] {
+        for code in [
+            "#,##0",
+            "0.00E+00",
+            "# ?/?",
+            "[>100]0;0",
+            "[h]:mm",
+            "yyyy-mm-dd hh:mm",
+            "mmm-yy",
+            "d/m",
+            "* 0",
+            "0.0.0",
+            "standard",
+            "\"A-\"@",
+            ";;;",
+        ] {
             assert!(matches!(shown(45071.0, code, false), Cell::Faulty(CellFault::Format { .. })), "{code}");
         }
         for number in [450_713_000_001.0, 1e20, 0.000_01, 1.0 / 3.0, 123_456.123_456] {

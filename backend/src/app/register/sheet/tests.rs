@@ -122,6 +122,15 @@ fn rewritten(bytes: &[u8], file: &str, from: &str, to: &str) -> Vec<u8> {
     out.finish().unwrap().into_inner()
 }
 
+/// One of the files in a workbook.
+fn part(bytes: &[u8], file: &str) -> Vec<u8> {
+    use std::io::{Cursor, Read as _};
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut content = Vec::new();
+    archive.by_name(file).unwrap().read_to_end(&mut content).unwrap();
+    content
+}
+
 #[test]
 fn a_formula_that_nobody_computed_is_no_empty_cell() {
     let bytes = book(|sheet| {
@@ -150,6 +159,99 @@ fn what_is_hidden_or_merged_is_told() {
     let sheet = read(&bytes).unwrap();
     let pair = |code: &str, path: &str| (code.to_owned(), path.to_owned());
     assert_eq!(told(&sheet), [pair("import_row_hidden", "2/"), pair("import_column_hidden", "1/C"), pair("import_cells_merged", "3/A")]);
+}
+
+/// Two rows of three filled cells.
+fn filled() -> Vec<u8> {
+    book(|sheet| {
+        for (n, word) in ["code", "name_en", "notes"].into_iter().enumerate() {
+            let n = u16::try_from(n).unwrap();
+            sheet.write_string(0, n, word).unwrap();
+            sheet.write_string(1, n, format!("{word} 1")).unwrap();
+        }
+    })
+}
+
+const SHEET: &str = "xl/worksheets/sheet1.xml";
+
+// ISO/IEC 17025, 7.8.2.1 g: what nobody sees in the sheet.
+#[test]
+fn a_row_or_a_column_without_a_size_is_told_as_a_hidden_one() {
+    let bytes = filled();
+    let pair = |code: &str, path: &str| (code.to_owned(), path.to_owned());
+    let with = |from: &str, to: &str| told(&read(&rewritten(&bytes, SHEET, from, to)).unwrap());
+    let columns = |width: &str| format!("<cols><col min=\"2\" max=\"2\" width=\"{width}\" customWidth=\"1\"/></cols><sheetData>");
+    for narrow in ["0", "0.0", "0.1"] {
+        assert_eq!(with("<sheetData>", &columns(narrow)), [pair("import_column_hidden", "1/B")], "{narrow}");
+    }
+    assert_eq!(with("<sheetData>", &columns("0.85")), []);
+    for (row, found) in [("ht=\"0\"", true), ("ht=\"0.5\" customHeight=\"1\"", true), ("ht=\"15\"", false)] {
+        let hidden = with("<row r=\"2\"", &format!("<row r=\"2\" {row}"));
+        assert_eq!(hidden, if found { vec![pair("import_row_hidden", "2/")] } else { Vec::new() }, "{row}");
+    }
+    let usual = |says: &str| with("<sheetFormatPr", &format!("<sheetFormatPr {says}"));
+    let low = with("defaultRowHeight=\"15\"", "defaultRowHeight=\"0\"");
+    assert_eq!(low, [pair("import_row_hidden", "1/"), pair("import_row_hidden", "2/")]);
+    // The rows that nobody wrote in.
+    assert_eq!(usual("zeroHeight=\"1\""), []);
+    let all = ["1/A", "1/B", "1/C"].map(|path| pair("import_column_hidden", path));
+    assert_eq!(usual("defaultColWidth=\"0\""), all);
+    assert_eq!(usual("defaultColWidth=\"9\""), []);
+}
+
+// The last of them was taken.
+#[test]
+fn a_cell_that_the_file_holds_twice_is_told() {
+    let bytes = filled();
+    let sheet = String::from_utf8(part(&bytes, SHEET)).unwrap();
+    let row = &sheet[sheet.find("<row r=\"2\"").unwrap()..sheet.find("</sheetData>").unwrap()];
+    let cell = &row[row.find("<c r=\"B2\"").unwrap()..row.find("<c r=\"C2\"").unwrap()];
+    let pair = |path: &str| ("import_cell_twice".to_owned(), path.to_owned());
+    let rows = rewritten(&bytes, SHEET, "</sheetData>", &format!("{row}</sheetData>"));
+    assert_eq!(told(&read(&rows).unwrap()), ["2/A", "2/B", "2/C"].map(pair));
+    let cells = rewritten(&bytes, SHEET, cell, &format!("{cell}{cell}"));
+    assert_eq!(told(&read(&cells).unwrap()), [pair("2/B")]);
+    // A cell of another row than the one it stands in.
+    let moved = rewritten(&bytes, SHEET, "<c r=\"B2\"", "<c r=\"B1\"");
+    assert_eq!(read(&moved), Err(SheetRefusal::NotATable));
+}
+
+// ISO/IEC 17025, 7.8.2.1 g: the sheet said 7741, the customer had struck 99.
+#[test]
+fn what_is_struck_through_or_shown_otherwise_is_not_taken() {
+    let struck = Format::new().set_font_strikethrough();
+    let plain = Format::new();
+    let bytes = book(|sheet| {
+        sheet.write_rich_string(0, 0, &[(&plain, "77"), (&struck, "99"), (&plain, "41")]).unwrap();
+        sheet.write_rich_string(0, 1, &[(&plain, "77"), (&Format::new().set_bold(), "41")]).unwrap();
+        sheet.write_string_with_format(0, 2, "7741", &struck).unwrap();
+        sheet.write_number_with_format(0, 3, 7741.0, &struck).unwrap();
+        sheet.write_string_with_format(0, 4, "SN-X-5", &Format::new().set_num_format("\"A-\"@")).unwrap();
+        sheet.write_string_with_format(0, 5, "SN-X-5", &Format::new().set_num_format(";;;")).unwrap();
+        sheet.write_string_with_format(0, 6, "SN-X-5", &Format::new().set_num_format("@")).unwrap();
+        sheet.write_blank(0, 7, &struck).unwrap();
+    });
+    let cells = read(&bytes).unwrap().lines.remove(0).cells;
+    let taken_back = |text: &str| Cell::Faulty(CellFault::Struck { cell: text.to_owned() });
+    let formatted = |format: &str| Cell::Faulty(CellFault::TextFormat { cell: "SN-X-5".to_owned(), format: format.to_owned() });
+    let text = |text: &str| Cell::Text(text.to_owned());
+    let expected = [
+        taken_back("779941"),
+        text("7741"),
+        taken_back("7741"),
+        taken_back("7741"),
+        formatted("\"A-\"@"),
+        formatted(";;;"),
+        text("SN-X-5"),
+    ];
+    assert_eq!(cells, expected);
+    // A text that stands in its cell.
+    let inline = "<c r=\"A1\" t=\"inlineStr\"><is><r><t>77</t></r><r><rPr><strike/></rPr><t>99</t></r></is></c>";
+    let sheet = String::from_utf8(part(&bytes, SHEET)).unwrap();
+    let cell = &sheet[sheet.find("<c r=\"A1\"").unwrap()..sheet.find("<c r=\"B1\"").unwrap()];
+    assert_eq!(read(&rewritten(&bytes, SHEET, cell, inline)).unwrap().lines[0].cells[0], taken_back("7799"));
+    let allowed = inline.replace("<strike/>", "<strike val=\"0\"/>");
+    assert_eq!(read(&rewritten(&bytes, SHEET, cell, &allowed)).unwrap().lines[0].cells[0], text("7799"));
 }
 
 #[test]

@@ -26,6 +26,8 @@ pub(super) fn read(bytes: &[u8], asked: &str, fits: fn(&Line) -> bool) -> Read<S
     let marks = marks::of(&mut archive, &name)?;
     let lines = lines(&mut book, &name, &marks)?;
     let mut findings = hidden(&lines, &marks);
+    findings
+        .extend(marks.twice.iter().map(|(row, column)| Finding::error("import_cell_twice", format!("{}/{}", row + 1, letters(*column)))));
     findings.extend(merged(&mut book, &name, &lines)?);
     Ok(Sheet { lines, findings, name, encoding: "" })
 }
@@ -102,19 +104,34 @@ fn lines(book: &mut Book<'_>, name: &str, marks: &Marks) -> Read<Vec<Line>> {
         let shown = if marks.not_computed.contains(&(row, column)) {
             Cell::Faulty(CellFault::NotComputed)
         } else {
-            shown(cell.get_value(), cells.styles().get(style), from_1904)
+            let style = cells.styles().get(style);
+            let struck = marks.struck.contains(&(row, column)) || is_struck(style);
+            unless_struck(shown(cell.get_value(), style, from_1904), struck)
         };
         put(&mut lines[row], column, shown);
     }
     Ok(lines)
 }
 
+/// Whether everything in the cell is struck through.
+fn is_struck(style: Option<&Style>) -> bool {
+    style.and_then(|style| style.font.as_ref()).is_some_and(|font| font.has_strikethrough())
+}
+
+/// What is struck through was taken back, and a cell cannot say which part of it.
+fn unless_struck(cell: Cell, struck: bool) -> Cell {
+    if !struck || cell.is_blank() {
+        return cell;
+    }
+    Cell::Faulty(CellFault::Struck { cell: cell.text() })
+}
+
 /// A value as the sheet shows it.
 fn shown(value: &DataRef<'_>, style: Option<&Style>, from_1904: bool) -> Cell {
     match value {
         DataRef::Empty => Cell::Text(String::new()),
-        DataRef::String(text) => Cell::Text(text.clone()),
-        DataRef::SharedString(text) => Cell::Text((*text).to_owned()),
+        DataRef::String(text) => format::text(text, &code(style)),
+        DataRef::SharedString(text) => format::text(text, &code(style)),
         DataRef::Int(number) => format::shown(*number as f64, &code(style), from_1904),
         DataRef::Float(number) => format::shown(*number, &code(style), from_1904),
         DataRef::DateTime(day) => format::shown(day.as_f64(), &code(style), from_1904),
@@ -138,7 +155,7 @@ fn code(style: Option<&Style>) -> String {
     }
 }
 
-/// Hidden rows and columns with content: people who look at the sheet do not see them.
+/// Rows and columns with content that are hidden or without a size: people who look at the sheet do not see them.
 fn hidden(lines: &[Line], marks: &Marks) -> Vec<Finding> {
     let rows = lines.iter().enumerate().filter(|(n, line)| marks.rows.contains(n) && !line.is_blank());
     let mut findings: Vec<Finding> = rows.map(|(_, line)| Finding::error("import_row_hidden", format!("{}/", line.number))).collect();
