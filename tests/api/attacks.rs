@@ -15,6 +15,7 @@ mod entries;
 mod events;
 mod files;
 mod fitness;
+mod hands;
 mod imports;
 mod insiders;
 mod items;

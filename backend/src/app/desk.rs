@@ -6,18 +6,21 @@ use jiff::ToSpan;
 use shared::access::table::{Verb, find};
 use shared::api::ListQuery;
 use shared::api::certificate::CorrectionRow;
-use shared::api::desk::{Card, DeskView, ROWS, WARNED_DAYS};
+use shared::api::desk::{CHANGED_DAYS, Card, DeskView, ROWS, WARNED_DAYS};
 use shared::api::path;
 use shared::api::record::RecordRow;
 use shared::api::register::Row;
 use shared::id::Id;
+use shared::item::Item;
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::library::standard::{Standard, ending};
 use shared::order::Order;
+use shared::order::unplanned::is_told;
 use shared::time::{Date, Instant};
 
 use super::certificate::correct;
+use super::record::found::REASON;
 use super::record::queue;
 use super::{Actor, Error, Result, reading, zone};
 use crate::state::App;
@@ -44,7 +47,8 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
                     cases = open_cases(tx, person).await?;
                 }
                 let (orders, standards, failed) = (orders(tx).await?, standards(tx, now).await?, failed(tx).await?);
-                Ok::<_, Error>(DeskView { to_check, to_issue, orders, to_place, left_open, corrections: cases, standards, failed })
+                let items = if person.is_none() { changed_on_site(tx, now).await? } else { Card::default() };
+                Ok::<_, Error>(DeskView { to_check, to_issue, orders, to_place, items, left_open, corrections: cases, standards, failed })
             })
         })
         .await?;
@@ -81,6 +85,18 @@ async fn orders(tx: &mut Tx) -> Result<Card<Row<Order>>> {
     }
     card.rows.truncate(ROWS as usize);
     Ok(card)
+}
+
+/// Items that say what was found on site, and no order's review is told of it (C-5.3.3).
+async fn changed_on_site(tx: &mut Tx, now: Instant) -> Result<Card<Row<Item>>> {
+    let mut untold = Vec::new();
+    for row in register::made_by::<Item>(tx, REASON, now.plus_millis(-CHANGED_DAYS * 86_400_000)).await? {
+        let orders = register::all_of_customer::<Order>(tx, row.body.customer).await?;
+        if !orders.iter().any(|order| is_told(&order.body, row.id, row.updated_at)) {
+            untold.push(row);
+        }
+    }
+    Ok(Card::of(untold))
 }
 
 /// Standards out of use after a failed check, the longest waiting first (C-4.5.3).

@@ -270,8 +270,9 @@ async fn judge(
     let new: Vec<&WrittenEvent> = new.collect();
     let named: BTreeSet<Stream> = new.iter().map(|written| written.event.stream).collect();
     let mut streams = streams::load(tx, named.clone()).await?;
-    let needs = Needs::of(new.iter().map(|written| &written.event), &streams);
+    let mut needs = Needs::of(new.iter().map(|written| &written.event), &streams);
     streams::load_needed(tx, &needs, &mut streams).await?;
+    streams::add_visits(tx, &mut needs, new.iter().map(|written| written.event.at.plus_millis(clock.offset))).await?;
     read_whole(&streams, arrivals)?;
     let facts = streams::facts(tx, &needs, now).await?;
     let history = streams::history(tx, &needs, &facts).await?;

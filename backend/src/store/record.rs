@@ -3,6 +3,7 @@
 use shared::api::ListQuery;
 use shared::event::{Event, Hash};
 use shared::id::Id;
+use shared::item::hand::Hand;
 use shared::library::person::Person;
 use shared::library::standard::Standard;
 use shared::record::Record;
@@ -88,6 +89,8 @@ const SUCCEEDED: &str = "SELECT o.id FROM records r JOIN records o ON o.id <> r.
     AND COALESCE(o.task_id, '') = COALESCE(r.task_id, '') WHERE r.id = $1 AND (r.task_id IS NOT NULL OR o.opened_at >= r.opened_at) \
     AND (o.status IN ('checked', 'reopened') OR o.issued_check <> '') LIMIT 1";
 const OF_VISIT: &str = "SELECT DISTINCT p.person_id FROM records r JOIN record_people p ON p.record_id = r.id WHERE r.visit_id = $1";
+const OF_ITEM: &str = "SELECT p.person_id, r.status, r.certificate, r.updated_at FROM records r \
+    JOIN record_people p ON p.record_id = r.id WHERE r.item_id = $1 ORDER BY r.id, p.person_id";
 const VISITS_OF: &str = "SELECT DISTINCT r.visit_id FROM record_people p JOIN records r ON r.id = p.record_id \
     WHERE p.person_id = $1 AND r.visit_id IS NOT NULL ORDER BY r.visit_id";
 const EVERY: &str = "SELECT id FROM records ORDER BY id";
@@ -117,6 +120,7 @@ pub const STATEMENTS: &[&str] = &[
     WITH_EDITION,
     SUCCEEDED,
     OF_VISIT,
+    OF_ITEM,
     VISITS_OF,
     EVERY,
     ISSUED,
@@ -335,6 +339,16 @@ pub async fn is_succeeded(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<bool>
 pub async fn people_of_visit(tx: &mut Tx, visit: Id<Visit>) -> sqlx::Result<Vec<Id<Person>>> {
     let rows = fetch_all!(tx, (String,), OF_VISIT, visit.to_string())?;
     rows.into_iter().map(|(person,)| person.parse().map_err(corrupt)).collect()
+}
+
+/// Who has, or had, an item in hand by a record of it: until it was issued or given up.
+pub async fn hands(tx: &mut Tx, item: Id<shared::item::Item>) -> sqlx::Result<Vec<Hand>> {
+    let rows = fetch_all!(tx, (String, String, String, i64), OF_ITEM, item.to_string())?;
+    let hand = |(person, status, certificate, updated_at): (String, String, String, i64)| {
+        let over = status == "abandoned" || (status == "checked" && !certificate.is_empty());
+        Ok(Hand { person: person.parse().map_err(corrupt)?, until: over.then_some(Instant(updated_at)) })
+    };
+    rows.into_iter().map(hand).collect()
 }
 
 /// Whether any record was opened with an edition.

@@ -60,6 +60,9 @@ const BOUND_ITEM: &str = "SELECT 'named' FROM records WHERE item_id = $1 UNION S
 const NAMING: &str = "SELECT e.id, e.revision, e.code, e.label, e.status, e.updated_at, e.body FROM register_links l \
     JOIN register_entries e ON e.id = l.entry_id WHERE l.refers_to = $1 AND e.noun = $2 ORDER BY e.id";
 const EXISTS: &str = "SELECT revision FROM register_entries WHERE noun = $1 AND id = $2";
+const MADE_BY: &str = "SELECT e.id, e.revision, e.code, e.label, e.status, e.updated_at, e.body FROM register_entries e \
+    JOIN register_versions v ON v.entry_id = e.id AND v.revision = e.revision \
+    WHERE e.noun = $1 AND v.reason = $2 AND v.at >= $3 ORDER BY v.at, e.id";
 const INSERT: &str = "INSERT INTO register_entries \
     (id, noun, revision, code, label, search, customer_id, status, updated_at, body) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -90,6 +93,7 @@ pub const STATEMENTS: &[&str] = &[
     BOUND_ITEM,
     NAMING,
     EXISTS,
+    MADE_BY,
     INSERT,
     UPDATE,
     INSERT_VERSION,
@@ -231,6 +235,11 @@ pub async fn spelled<T: Entry>(tx: &mut Tx, bare: &str) -> sqlx::Result<Vec<Row<
 /// Every entry of a noun that names another entry.
 pub async fn naming<T: Entry>(tx: &mut Tx, id: impl std::fmt::Display) -> sqlx::Result<Vec<Row<T>>> {
     rows(fetch_all!(tx, EntryRow, NAMING, id.to_string(), T::NOUN)?)
+}
+
+/// Entries that say since a moment, or a later one, what they were made to say for a reason, the longest waiting first.
+pub async fn made_by<T: Entry>(tx: &mut Tx, reason: &str, since: Instant) -> sqlx::Result<Vec<Row<T>>> {
+    rows(fetch_all!(tx, EntryRow, MADE_BY, T::NOUN, reason, since.0)?)
 }
 
 /// Whether what is referred to exists.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::certificate::CorrectionRow;
 use super::record::RecordRow;
 use super::register::Row;
+use crate::item::Item;
 use crate::library::standard::Standard;
 use crate::order::Order;
 
@@ -12,6 +13,9 @@ use crate::order::Order;
 pub const ROWS: u32 = 20;
 /// Days before a standard's end at which it is shown.
 pub const WARNED_DAYS: i32 = 60;
+
+/// Days for which a change made on site is shown.
+pub const CHANGED_DAYS: i64 = 60;
 
 /// What waits. A card is empty for who may not read what would stand on it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -25,6 +29,10 @@ pub struct DeskView {
     /// Records that belong to no order yet.
     #[serde(default)]
     pub to_place: Card<RecordRow>,
+    /// Items found or corrected on site that no review of an order is told of: their orders are done with, or there is none
+    /// (C-5.3.3). Saving the entry, changed or not, takes it off.
+    #[serde(default)]
+    pub items: Card<Row<Item>>,
     /// Records that stand open under a certificate without a case: left so by a case that was withdrawn.
     #[serde(default)]
     pub left_open: Card<RecordRow>,

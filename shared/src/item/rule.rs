@@ -4,8 +4,8 @@ use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
 use crate::finding::{Refusal, Severity};
 use crate::id::Id;
-use crate::item::Item;
 use crate::item::fold::ItemState;
+use crate::item::{Item, is_readable, is_same};
 use crate::record::facts::Facts;
 use crate::register::versions::Versions;
 use crate::text::fault::{event_fault, is_blank};
@@ -29,6 +29,8 @@ pub enum ItemRefusal {
     AlreadyFound,
     /// The register has the item: nobody can find it anew.
     AlreadyKnown,
+    /// The author neither calibrates the item, nor has a task for it, nor is on a visit to its customer.
+    OtherHands,
     /// What is said of the item cannot be so.
     ItemInvalid,
     /// The field cannot be corrected on site, or does not change.
@@ -46,6 +48,7 @@ impl Refusal for ItemRefusal {
             Self::NotAuthorised => "not_authorised",
             Self::AlreadyFound => "item_already_found",
             Self::AlreadyKnown => "item_already_known",
+            Self::OtherHands => "item_in_other_hands",
             Self::ItemInvalid => "item_invalid",
             Self::FieldUnknown => "item_field_unknown",
             Self::TextMissing => "text_missing",
@@ -59,7 +62,7 @@ impl Refusal for ItemRefusal {
 
     fn clause(&self) -> Option<&'static str> {
         match self {
-            Self::AlreadyFound | Self::AlreadyKnown | Self::TextMissing | Self::BeforeUnknown => Some("C-5.3.3"),
+            Self::AlreadyFound | Self::AlreadyKnown | Self::OtherHands | Self::TextMissing | Self::BeforeUnknown => Some("C-5.3.3"),
             _ => None,
         }
     }
@@ -125,6 +128,21 @@ pub fn decide(state: &ItemState, facts: &Facts, event: &Event) -> Result<(), Ite
             }
         }
         _ => Err(ItemRefusal::BodyNotForStream),
+    }
+}
+
+/// What a tablet asks beside: an item that is in its job pack is corrected, not found anew, and an identification can be read out. Of
+/// what another build let through the register is told (`app::record::found`): the item was seen.
+///
+/// # Errors
+/// The rule that it breaks.
+pub fn before_made(facts: &Facts, event: &Event) -> Result<(), ItemRefusal> {
+    let Body::ItemFound(found) = &event.body else { return Ok(()) };
+    let known = facts.items.values().map(Versions::latest).any(|item| item.customer == found.customer && is_same(item, found));
+    match known {
+        true => Err(ItemRefusal::AlreadyKnown),
+        false if is_readable(&found.identification) => Ok(()),
+        false => Err(ItemRefusal::ItemInvalid),
     }
 }
 

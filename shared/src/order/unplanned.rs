@@ -34,6 +34,13 @@ pub enum What {
         /// The item.
         item: Id<Item>,
     },
+    /// An item that was found on site, and that reads like one the register has: maker, model and serial number are the same.
+    ItemAlike {
+        /// The item that was found.
+        item: Id<Item>,
+        /// The one that the register has.
+        like: Id<Item>,
+    },
     /// An item that says something else than the register.
     ItemCorrected {
         /// The item.
@@ -65,6 +72,27 @@ pub enum What {
         /// The record.
         record: Id<Record>,
     },
+}
+
+impl What {
+    /// The item that it is about.
+    pub const fn item(&self) -> Id<Item> {
+        match self {
+            Self::ItemFound { item }
+            | Self::ItemAlike { item, .. }
+            | Self::ItemCorrected { item, .. }
+            | Self::StandardSwapped { item, .. }
+            | Self::RecordBegun { item, .. } => *item,
+        }
+    }
+}
+
+/// Whether an order's review is told, or was, of what became of an item at a moment (C-5.1.2, C-5.3.3).
+pub fn is_told(order: &Order, item: Id<Item>, at: Instant) -> bool {
+    let waits = order.status == OrderStatus::ReviewAgain;
+    let reviewed = order.review.iter().flat_map(|review| &review.unplanned);
+    let waiting = order.unplanned.iter().any(|noted| noted.what.item() == item && (waits || noted.at >= at));
+    waiting || reviewed.into_iter().any(|noted| noted.what.item() == item && noted.at >= at)
 }
 
 /// The order with what was found noted at it, and open for review again; `None` where that changes nothing.
@@ -114,6 +142,20 @@ mod tests {
             assert!(reviewed.unplanned.is_empty());
             assert_eq!(reviewed.review.unwrap().unplanned, again.unplanned);
         }
+    }
+
+    /// C-5.1.2, C-5.3.3
+    #[test]
+    fn what_no_review_is_told_of_waits_elsewhere() {
+        let (item, other) = (id(20), id(21));
+        let again = noted(&order(), found(20)).unwrap();
+        assert!(is_told(&again, item, Instant(5)) && is_told(&again, item, Instant(6)) && !is_told(&again, other, Instant(5)));
+        let able = Ability { people: true, standards: true, method: true, environment: true };
+        let reviewing = Reviewing { by: id(7), at: Instant(9), outcome: Outcome::Accepted, able, discussion: "by telephone".to_owned() };
+        let reviewed = review(&again, &std::collections::BTreeMap::new(), reviewing).unwrap();
+        assert!(is_told(&reviewed, item, Instant(5)));
+        assert!(!is_told(&reviewed, item, Instant(6)), "what came after the review");
+        assert!(!is_told(&Order { status: OrderStatus::Completed, ..order() }, item, Instant(5)));
     }
 
     #[test]

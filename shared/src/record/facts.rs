@@ -7,6 +7,7 @@ use crate::conditions::{Act, Answered, Attached, Basis, OtherCertified, OtherSta
 use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::item::Item;
+use crate::item::hand::Hand;
 use crate::library::body::Body;
 use crate::library::edition::Edition;
 use crate::library::method::Method;
@@ -57,6 +58,8 @@ pub struct Facts {
     pub offers: BTreeMap<Id<CalibrationService>, Versions<CalibrationService>>,
     /// Who a visit was ever planned for beside its people: calibrators of its tasks and of its records.
     pub on_visit: BTreeMap<Id<Visit>, BTreeSet<Id<Person>>>,
+    /// Who has, or had, the items that are found or corrected in hand: by tasks for them and records of them. Known to the server alone.
+    pub in_hand: BTreeMap<Id<Item>, Vec<Hand>>,
     /// Given-up records in whose place another one was checked.
     pub succeeded: BTreeSet<Id<Record>>,
     /// Offset of a place's zone from UTC, in minutes.

@@ -9,8 +9,8 @@ use crate::event::ledger::{LedgerEntry, Verdict};
 use crate::event::{Event, Hash, Stream, StreamKind};
 use crate::finding::Refusal;
 use crate::id::Id;
-use crate::item::Item;
 use crate::item::fold::ItemState;
+use crate::item::{Item, hand};
 use crate::library::edition::Edition;
 use crate::library::method::Method;
 use crate::library::person::Person;
@@ -151,6 +151,11 @@ pub fn judge(streams: &Streams, around: &Circumstances<'_>, event: &Event) -> Re
     };
     rules::decide(&basis, event)?;
     match &event.body {
+        Body::ItemFound(_) | Body::ItemCorrected { .. } => {
+            let when = event.at.plus_millis(around.clock_offset);
+            let begun = streams.values().filter_map(|state| state.record.as_ref());
+            hand::decide(&hand::Around { facts: around.facts, state: &state.item, when }, begun, event).map_err(boxed)
+        }
         Body::Opened(opened) => {
             let found = streams.get(&Stream::item(opened.item.id)).map_or(&empty.item, |state| &state.item);
             snapshot::check(around.history, around.facts, found, opened).map_err(boxed)?;
@@ -205,6 +210,10 @@ pub struct Needs {
     pub tasks: BTreeSet<Id<Task>>,
     /// Items that records begin with or that are found on site: register entry and stream.
     pub items: BTreeSet<Id<Item>>,
+    /// Of those, the ones that are found or corrected: who has them in hand, and who visits whose they are.
+    pub in_hand: BTreeSet<Id<Item>>,
+    /// Whose the items are that are found.
+    pub owners: BTreeSet<Id<Customer>>,
     /// Customers, every version.
     pub customers: BTreeSet<Id<Customer>>,
     /// Places, every version.
@@ -219,6 +228,7 @@ impl Needs {
     /// What these events on these streams need.
     pub fn of<'a>(events: impl IntoIterator<Item = &'a Event>, streams: &Streams) -> Self {
         let mut needs = Self::default();
+        needs.owners.extend(streams.values().filter_map(|state| state.item.found.as_ref()).map(|found| found.customer));
         for record in streams.values().filter_map(|state| state.record.as_ref()) {
             needs.methods.insert(record.opened.edition.method);
             needs.visits.extend(record.opened.visit);
@@ -228,7 +238,10 @@ impl Needs {
             needs.people.insert(event.author);
             match event.stream.kind {
                 StreamKind::Visit => drop(needs.visits.insert(Id::from_uuid(event.stream.id))),
-                StreamKind::Item => drop(needs.items.insert(Id::from_uuid(event.stream.id))),
+                StreamKind::Item => {
+                    needs.items.insert(Id::from_uuid(event.stream.id));
+                    needs.in_hand.insert(Id::from_uuid(event.stream.id));
+                }
                 StreamKind::Record if matches!(event.body, Body::TakenUp { .. }) => {
                     needs.succeeded.insert(Id::from_uuid(event.stream.id));
                 }
@@ -278,6 +291,9 @@ impl Needs {
             }
             Body::StandardChecked(check) => {
                 self.standards.insert(check.standard);
+            }
+            Body::ItemFound(found) => {
+                self.owners.insert(found.customer);
             }
             _ => {}
         }

@@ -53,6 +53,9 @@ pub fn decide(basis: &Basis<'_>, event: &Event) -> Result<(), Box<dyn Refusal>> 
         StreamKind::Item => {
             let nothing = ItemState::default();
             item::rule::decide(basis.item.unwrap_or(&nothing), facts, event).map_err(boxed)?;
+            if asked == Asked::BeforeMade {
+                item::rule::before_made(facts, event).map_err(boxed)?;
+            }
         }
     }
     for_role(facts, event, clock_offset)

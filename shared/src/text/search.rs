@@ -89,6 +89,7 @@ mod tests {
             assert!(alike(&format!("HD-0001{odd}"), "hd-0001"), "{odd:?}");
         }
         assert_eq!(folded("Й\u{200b}о\u{202e}рж"), folded(typed));
+        assert!(alike("PJ-0302\u{fe00}", "PJ-0302") && alike("葛\u{e0100}", "葛"));
         assert_eq!(apart(typed), apart_.to_lowercase());
     }
 

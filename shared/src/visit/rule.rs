@@ -15,7 +15,7 @@ use crate::record::facts::{Asked, Facts};
 use crate::record::rule::MAX_TEXT;
 use crate::register::versions::Versions;
 use crate::text::fault::{TextFault, event_fault};
-use crate::time::{Date, offset_in};
+use crate::time::{Date, Instant, offset_in};
 use crate::visit::fold::VisitState;
 use crate::visit::{CheckMoment, StandardCheck, Visit};
 
@@ -169,16 +169,24 @@ fn arrived(around: &Around<'_>, visit: &Versions<Visit>, event: &Event, check: &
 
 /// Whether the author goes on the visit by any version of its plan, or calibrates on it.
 fn is_of(facts: &Facts, visit: &Versions<Visit>, event: &Event) -> bool {
-    let goes = |person: Id<Person>| visit.all().any(|visit| visit.people.contains(&person));
-    let calibrates = |person| facts.on_visit.get(&Id::from_uuid(event.stream.id)).is_some_and(|people| people.contains(&person));
-    goes(event.author) || calibrates(event.author)
+    goes(facts, (Id::from_uuid(event.stream.id), visit), event.author)
+}
+
+/// Whether a person goes on a visit by any version of its plan, or calibrates on it.
+pub fn goes(facts: &Facts, (id, visit): (Id<Visit>, &Versions<Visit>), person: Id<Person>) -> bool {
+    let calibrates = || facts.on_visit.get(&id).is_some_and(|people| people.contains(&person));
+    visit.all().any(|visit| visit.people.contains(&person)) || calibrates()
 }
 
 fn day(around: &Around<'_>, visit: &Visit, event: &Event) -> Date {
-    let at = event.at.plus_millis(around.clock_offset);
-    let zone = around.facts.places.get(&visit.place).and_then(|place| around.facts.zones.get(&place.latest().time_zone));
+    day_at(around.facts, visit, event.at.plus_millis(around.clock_offset))
+}
+
+/// The civil day of an instant at the place of a visit.
+pub fn day_at(facts: &Facts, visit: &Visit, at: Instant) -> Date {
+    let zone = facts.places.get(&visit.place).and_then(|place| facts.zones.get(&place.latest().time_zone));
     let known = zone.and_then(|table| offset_in(table, at));
-    at.date_at(known.or_else(|| around.facts.offsets.get(&visit.place).copied()).unwrap_or_default())
+    at.date_at(known.or_else(|| facts.offsets.get(&visit.place).copied()).unwrap_or_default())
 }
 
 /// Whether a day is the planned one, the day before or the day after.

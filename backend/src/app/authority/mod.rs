@@ -128,7 +128,8 @@ async fn other_administrators(tx: &mut Tx, person: Id<Person>) -> Result<bool> {
 
 /// Who else holds the posts that are always to be filled. The caller has settled whether a technical manager had come.
 async fn posts(tx: &mut Tx, person: Id<Person>) -> Result<Posts> {
-    let holds = |row: &shared::api::register::Row<Person>| row.id != person && row.body.active && row.body.roles.contains(&Role::TechnicalManager);
+    let holds =
+        |row: &shared::api::register::Row<Person>| row.id != person && row.body.active && row.body.roles.contains(&Role::TechnicalManager);
     let technical_manager = !store::settled(tx).await? || register::all::<Person>(tx).await?.iter().any(holds);
     Ok(Posts { administrator: other_administrators(tx, person).await?, technical_manager })
 }

@@ -3,8 +3,8 @@
 use shared::event::Event;
 use shared::event::body::Body;
 use shared::id::Id;
-use shared::item::Item;
 use shared::item::fold::{ItemState, Taken, taken};
+use shared::item::{Item, is_readable, is_same};
 use shared::library::standard::{Standard, StandardStatus};
 use shared::order::unplanned::{Unplanned, What};
 use shared::record::Record;
@@ -19,7 +19,7 @@ use crate::app::register::{Change, load, write};
 use crate::store::{Tx, ledger, reading, register};
 
 /// Reason of the versions that events from the site make.
-const REASON: &str = "on_site";
+pub(in crate::app) const REASON: &str = "on_site";
 /// Reason of the version that a failed check of a standard makes.
 const FAILED: &str = "check_failed";
 
@@ -90,7 +90,13 @@ async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: 
     }
     let body = texts::cleaned(state.corrected(free(tx, id, found).await?));
     write(tx, Change { id, revision: 0, body: &body, at: noted.at, by: Some(noted.by), reason: REASON }).await?;
-    review_again(tx, body.customer, Touched::Site, &saw(What::ItemFound { item: id }, noted)).await
+    review_again(tx, body.customer, Touched::Site, &saw(What::ItemFound { item: id }, noted)).await?;
+    // What another build of the app let through stays, and is told: the record of it states what was seen.
+    let known = register::all_of_customer::<Item>(tx, body.customer).await?;
+    match known.into_iter().find(|row| row.id != id && is_same(&row.body, &body)) {
+        Some(like) => review_again(tx, body.customer, Touched::Site, &saw(What::ItemAlike { item: id, like: like.id }, noted)).await,
+        None => Ok(()),
+    }
 }
 
 /// This field alone, and only if the register still says what was struck through on site: what the office or another tablet has
@@ -110,10 +116,10 @@ async fn correct(tx: &mut Tx, id: Id<Item>, field: &str, (before, after): (&str,
     review_again(tx, customer, Touched::Item(id), &saw(what, noted)).await
 }
 
-/// An identification that another item has got meanwhile is told apart; the office gives the right one.
+/// An identification that another item has got meanwhile, or that nobody can read out, is told apart; the office gives the right one.
 async fn free(tx: &mut Tx, id: Id<Item>, found: &Item) -> Result<Item> {
     let mut item = found.clone();
-    if register::by_code_alike::<Item>(tx, &item.identification).await?.is_some() {
+    if !is_readable(&item.identification) || register::by_code_alike::<Item>(tx, &item.identification).await?.is_some() {
         item.identification = format!("{}-{}", item.identification, id);
     }
     Ok(item)

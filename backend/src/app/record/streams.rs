@@ -2,11 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::ToSpan;
 use shared::event::{Stream, StreamKind};
 use shared::id::Id;
+use shared::item::Item;
+use shared::item::hand::Hand;
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::library::place::Place;
+use shared::order::OrderStatus;
 use shared::order::task::Task;
 use shared::record::Record;
 use shared::record::facts::Facts;
@@ -14,11 +18,14 @@ use shared::register::Entry;
 use shared::register::versions::Versions;
 use shared::sync::judge::{Needs, StreamState, Streams};
 use shared::sync::snapshot::History;
-use shared::time::Instant;
+use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
 use crate::app::{Error, Result, zone};
 use crate::store::{Tx, facts as store, ledger, record, register};
+
+/// So far at most a visit is moved from the day on which it took place.
+const MOVED_DAYS: i32 = 60;
 
 /// The streams as they stand.
 pub async fn load(tx: &mut Tx, wanted: impl IntoIterator<Item = Stream>) -> Result<Streams> {
@@ -36,6 +43,25 @@ pub async fn load_needed(tx: &mut Tx, needs: &Needs, streams: &mut Streams) -> R
         if !streams.contains_key(&stream) {
             streams.extend(load(tx, [stream]).await?);
         }
+    }
+    Ok(())
+}
+
+/// Adds the visits on which items may have been found or corrected: those to their customers, planned about these moments or not long
+/// before or after.
+pub async fn add_visits(tx: &mut Tx, needs: &mut Needs, made: impl Iterator<Item = Instant>) -> Result<()> {
+    let days: Vec<Date> = made.filter(|at| at.is_dated()).map(|at| at.date_at(0)).collect();
+    let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Ok(()) };
+    let mut owners = needs.owners.clone();
+    for item in &needs.in_hand {
+        let versions = store::versions(tx, *item).await?;
+        owners.extend(versions.iter().flat_map(Versions::all).map(|item| item.customer));
+    }
+    let from = first.checked_sub(MOVED_DAYS.days()).unwrap_or(Date::MIN);
+    let until = last.checked_add(MOVED_DAYS.days()).unwrap_or(Date::MAX);
+    for owner in owners.into_iter().filter(|_| !needs.in_hand.is_empty()) {
+        let visits = register::all_of_customer::<Visit>(tx, owner).await?;
+        needs.visits.extend(visits.iter().filter(|row| (from..=until).contains(&row.body.day)).map(|row| row.id));
     }
     Ok(())
 }
@@ -77,6 +103,9 @@ pub async fn facts(tx: &mut Tx, needs: &Needs, now: Instant) -> Result<Facts> {
         items: known(tx, &needs.items).await?,
         ..Facts::default()
     };
+    for id in &needs.in_hand {
+        facts.in_hand.insert(*id, in_hand(tx, *id).await?);
+    }
     for id in &needs.succeeded {
         if record::is_succeeded(tx, *id).await? {
             facts.succeeded.insert(*id);
@@ -100,6 +129,23 @@ pub async fn add_of_office(tx: &mut Tx, needs: &Needs, facts: &mut Facts) -> Res
         facts.body = store::versions(tx, body.id).await?;
     }
     Ok(())
+}
+
+/// Who has, or had, an item in hand: by records of it, and by tasks for it until they were called off or their order was done with.
+async fn in_hand(tx: &mut Tx, item: Id<Item>) -> Result<Vec<Hand>> {
+    let mut hands = record::hands(tx, item).await?;
+    for task in register::naming::<Task>(tx, item).await?.into_iter().filter(|task| task.body.item == item) {
+        let order = register::find(tx, task.body.order).await?;
+        let done = order.filter(|order| matches!(order.body.status, OrderStatus::Completed | OrderStatus::Declined));
+        let over = if task.body.cancelled { Some(task.updated_at) } else { done.map(|order| order.updated_at) };
+        let versions = store::versions(tx, task.id).await?;
+        let ever: BTreeSet<Id<Person>> = versions.iter().flat_map(Versions::all).flat_map(|task| task.calibrators.clone()).collect();
+        hands.extend(ever.into_iter().map(|person| {
+            let until = if task.body.calibrators.contains(&person) { over } else { Some(over.unwrap_or(task.updated_at)) };
+            Hand { person, until }
+        }));
+    }
+    Ok(hands)
 }
 
 /// Who calibrates on each visit: everybody its tasks were ever assigned to, and the calibrators of its records.

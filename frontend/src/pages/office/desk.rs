@@ -8,6 +8,7 @@ use shared::api::desk::{Card as Waiting, DeskView};
 use shared::api::path;
 use shared::api::record::RecordRow;
 use shared::api::register::Row;
+use shared::item::Item;
 use shared::library::standard::Standard;
 use shared::order::Order;
 
@@ -78,7 +79,7 @@ fn ForSecondPerson() -> impl IntoView {
 
 #[component]
 fn Cards(view: DeskView) -> impl IntoView {
-    let DeskView { to_check, to_issue, orders, to_place, left_open, corrections, standards, failed } = view;
+    let DeskView { to_check, to_issue, orders, to_place, items, left_open, corrections, standards, failed } = view;
     let any_failed = failed.total > 0;
     let left = (left_open.total > 0).then(|| {
         view! { <Card title="desk.left_open" all="/office/records" waiting=lines(left_open, |row| record(row, "")) /> }
@@ -86,12 +87,14 @@ fn Cards(view: DeskView) -> impl IntoView {
     let without = (to_place.total > 0).then(|| {
         view! { <Card title="desk.to_place" all="/office/records" waiting=lines(to_place, |row| record(row, "")) /> }
     });
+    let changed = (items.total > 0).then(|| view! { <Card title="desk.items" all="/office/items" waiting=lines(items, item) /> });
     view! {
         <div class="grid2">
             <Card title="desk.to_check" all="/office/records?state=submitted" waiting=lines(to_check, |row| record(row, "")) />
             <Card title="desk.to_issue" all="/office/records?state=checked" waiting=lines(to_issue, |row| record(row, "/draft")) />
             <Card title="desk.orders" all="/office/orders" waiting=lines(orders, order) />
             {without}
+            {changed}
             {left}
             <Card title="desk.corrections" all="/office/corrections" waiting=lines(corrections, case) />
             {any_failed.then(|| view! { <Card title="desk.failed" all="/office/standards?state=failed" waiting=lines(failed, failed_standard) /> })}
@@ -120,6 +123,17 @@ fn order(row: Row<Order>) -> Line {
         href: format!("/office/orders/{}", row.id),
         words: Callback::new(move |()| format!("{number} · {}", labels::label("customers", &customer))),
         state: code_of(&row.body.status),
+        aside: Callback::new(move |()| ago(at, now())),
+    }
+}
+
+/// An item that says what was found on site (C-5.3.3).
+fn item(row: Row<Item>) -> Line {
+    let (words, customer, at) = (format!("{} · {}", row.code, row.body.serial_number), row.body.customer.to_string(), row.updated_at);
+    Line {
+        href: format!("/office/items/{}", row.id),
+        words: Callback::new(move |()| format!("{words} · {}", labels::label("customers", &customer))),
+        state: "open".to_owned(),
         aside: Callback::new(move |()| ago(at, now())),
     }
 }

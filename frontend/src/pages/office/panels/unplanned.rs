@@ -37,6 +37,7 @@ pub fn UnplannedList(unplanned: Vec<Unplanned>) -> impl IntoView {
 const fn kind(what: &What) -> &'static str {
     match what {
         What::ItemFound { .. } => "item_found",
+        What::ItemAlike { .. } => "item_alike",
         What::ItemCorrected { .. } => "item_corrected",
         What::StandardSwapped { .. } => "standard_swapped",
         What::RecordBegun { .. } => "record_begun",
@@ -45,7 +46,7 @@ const fn kind(what: &What) -> &'static str {
 
 fn address(what: &What) -> String {
     match what {
-        What::ItemFound { item } | What::ItemCorrected { item, .. } => format!("/office/items/{item}"),
+        What::ItemFound { item } | What::ItemAlike { item, .. } | What::ItemCorrected { item, .. } => format!("/office/items/{item}"),
         What::StandardSwapped { record, .. } | What::RecordBegun { record, .. } => format!("/office/records/{record}"),
     }
 }
@@ -54,6 +55,7 @@ fn words(what: &What) -> String {
     let item = |id: &shared::id::Id<shared::item::Item>| labels::label("items", &id.to_string());
     match what {
         What::ItemFound { item: id } => t_with("unplanned.item_found", &[("item", &item(id))]),
+        What::ItemAlike { item: id, like } => t_with("unplanned.item_alike", &[("item", &item(id)), ("like", &item(like))]),
         What::ItemCorrected { item: id, field, before, after, kept } => {
             let (item, field) = (item(id), crate::text::place(field));
             let key = if kept.is_some() { "unplanned.item_kept" } else { "unplanned.item_corrected" };
