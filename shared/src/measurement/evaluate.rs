@@ -73,6 +73,16 @@ impl<'a> Inputs<'a> {
         let matrix = Matrix::of(lines.len(), &pairs)?;
         Ok(Self { scope, lines, pairs, matrix })
     }
+
+    /// The value of a formula over all symbols, that stands at `place`.
+    pub(super) fn value(&self, place: &str, text: &str) -> Result<Number, MeasurementError> {
+        self.scope.evaluate(place, text)
+    }
+
+    /// The places of the inputs without uncertainty.
+    pub(super) fn certain(&self) -> Vec<usize> {
+        self.lines.iter().enumerate().filter(|(_, line)| line.u <= 0.0).map(|(n, _)| n).collect()
+    }
 }
 
 /// The correlations by the places of their inputs.

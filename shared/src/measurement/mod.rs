@@ -26,6 +26,7 @@ mod outcome;
 mod output;
 pub mod outputs;
 mod preview;
+mod probe;
 pub mod propagate;
 mod random;
 mod refusal;
@@ -55,6 +56,7 @@ pub use compute::{compute, compute_with, simulations};
 pub use derivation::{Derivation, ReadingsStep, derivation_with, derivations_with};
 pub use express::Scaled;
 pub use preview::{Preview, Sample, plausible, preview, trial};
+pub use probe::{Probe, at_points, probe};
 pub use refusal::MeasurementError;
 pub use simulate::{Simulator, at_once};
 

@@ -86,7 +86,7 @@ fn nominal(point: &Point, quantity: &Quantity) -> Option<Number> {
     Number::of(&point.nominal).convert(point.unit, quantity.unit)
 }
 
-fn situation<'a>(edition: &'a Edition, point: &'a Point, sample: &'a Sample) -> Situation<'a> {
+pub(super) fn situation<'a>(edition: &'a Edition, point: &'a Point, sample: &'a Sample) -> Situation<'a> {
     let readings = |quantity: &Quantity| match sample.readings.get(&quantity.key) {
         Some(taken) if !taken.is_empty() => taken.iter().map(|text| Reading { number: Number::of(text), places: text.places() }).collect(),
         _ => {

@@ -1,6 +1,7 @@
 //! What is wrong with a method edition: keys, symbols, formulas, units, coverage (C-4.2, C-5.5.3). A draft may be saved with
 //! errors, which weigh as warnings until it is to be in force.
 
+mod claims;
 mod computation;
 mod form;
 mod points;
@@ -27,6 +28,7 @@ pub fn findings(edition: &Edition) -> Vec<Finding> {
     findings.0.extend(size::finding(edition));
     if findings.0.iter().all(|finding| finding.severity != Severity::Error) {
         points::check(edition, &mut findings);
+        findings.0.extend(claims::findings(edition));
     }
     if edition.status == EditionStatus::Draft {
         for finding in &mut findings.0 {

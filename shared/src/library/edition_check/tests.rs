@@ -95,9 +95,10 @@ fn the_coverage_is_one_that_an_uncertainty_can_be_stated_with() {
     for unusual in ["0.5", "0.68", "0.90", "0.9999"] {
         assert_eq!(found("in_force", probability(unusual)), [("probability_unusual".to_owned(), Severity::Warning)], "{unusual}");
     }
-    for k in ["1", "1.65", "2", "3.00", "10"] {
+    for k in ["1.65", "2", "3.00", "10"] {
         assert_eq!(found("in_force", fixed(k)), [], "{k}");
     }
+    assert_eq!(found("in_force", fixed("1")), [("coverage_factor_one".to_owned(), Severity::Warning)]);
     let wrong = [("probability_out_of_range", ["0.0001", "0.4999", "0.99991"].map(probability))];
     let factors = [("coverage_factor_out_of_range", ["0.001", "0.99", "15"].map(fixed))];
     for (code, coverages) in wrong.into_iter().chain(factors) {

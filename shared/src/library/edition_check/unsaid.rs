@@ -1,7 +1,7 @@
 //! What an edition does not say yet and is to say: the kinds of standard in its slots, what they must cover (C-4.5.2), the ratio of
 //! tolerance and uncertainty (JJF 1094). Editions written down before it was asked for are told, and go on as they are.
 
-use super::size;
+use super::{claims, size};
 use crate::finding::{Finding, Severity};
 use crate::library::edition::{Edition, EditionStatus};
 
@@ -22,15 +22,15 @@ pub(super) fn findings(edition: &Edition) -> Vec<Finding> {
     findings
 }
 
-/// What must be said before the edition is kept as it is to be, and that a record can hold it: all of it, where it comes into force
-/// or says something else than before. An edition that only ends is never kept from it.
+/// What must be said before the edition is kept as it is to be, that a record can hold it, and that a result can rest on it: all of
+/// it, where it comes into force or says something else than before. An edition that only ends is never kept from it.
 pub fn must_say(before: Option<&Edition>, after: &Edition) -> Vec<Finding> {
     let goes_on =
         |before: &Edition| before.status == EditionStatus::InForce && before.form == after.form && before.computation == after.computation;
     if after.status != EditionStatus::InForce || before.is_some_and(goes_on) {
         return Vec::new();
     }
-    let all = findings(after).into_iter().chain(size::finding(after));
+    let all = findings(after).into_iter().chain(size::finding(after)).chain(claims::errors(after));
     all.map(|finding| Finding { severity: Severity::Error, ..finding }).collect()
 }
 
