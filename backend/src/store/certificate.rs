@@ -143,13 +143,14 @@ const HAPPEN: &str = "INSERT INTO certificate_events (id, certificate_id, kind, 
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
 const NEXT: &str = "INSERT INTO number_sequences (name, last) VALUES ($1, 1) \
     ON CONFLICT (name) DO UPDATE SET last = number_sequences.last + 1 RETURNING last";
+const SEQUENCES: &str = "SELECT name, last FROM number_sequences ORDER BY name";
 
 const LAST: &str = "SELECT last FROM number_sequences WHERE name = $1";
 const ANY: &str = "SELECT id FROM certificates LIMIT 1";
 
 /// The statements of this file, prepared against both engines by a test.
 pub const STATEMENTS: &[&str] =
-    &[INSERT, FIND, BY_NUMBER, OF_RECORD, OF_CUSTOMER, UNRELEASED, LIST, LAST_OF_ITEMS, HAPPEN, NEXT, LAST, ANY];
+    &[INSERT, FIND, BY_NUMBER, OF_RECORD, OF_CUSTOMER, UNRELEASED, LIST, LAST_OF_ITEMS, HAPPEN, NEXT, SEQUENCES, LAST, ANY];
 
 /// Stores a certificate.
 pub async fn insert(tx: &mut Tx, new: &Stored) -> sqlx::Result<()> {
@@ -230,6 +231,12 @@ pub async fn happen(tx: &mut Tx, id: Id<Certificate>, what: Happening<'_>, by: O
     let by = by.map(|person| person.to_string()).unwrap_or_default();
     execute!(tx, HAPPEN, &event, id.to_string(), what.kind(), at.0, by, other, sha256, note)?;
     seal::seal(tx, "certificate_events", &[&event], at).await
+}
+
+/// Every sequence with its last place.
+pub async fn sequences(tx: &mut Tx) -> sqlx::Result<Vec<(String, u64)>> {
+    let rows = fetch_all!(tx, (String, i64), SEQUENCES)?;
+    Ok(rows.into_iter().map(|(name, last)| (name, last.unsigned_abs())).collect())
 }
 
 /// Raises a sequence and returns its new last place: part of the transaction, undone with it.

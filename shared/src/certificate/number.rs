@@ -114,6 +114,46 @@ fn with_year(text: &str, year: i16) -> String {
     text.replace("{year}", &format!("{year:04}"))
 }
 
+/// A number that is never given: another certificate has one that reads like it (C-5.4.1 a).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadsLike {
+    /// The number that would be given.
+    pub number: String,
+    /// The number that was given.
+    pub given: String,
+}
+
+impl Refusal for ReadsLike {
+    fn code(&self) -> &'static str {
+        "number_reads_like_another"
+    }
+    fn path(&self) -> String {
+        "number_pattern".to_owned()
+    }
+    fn params(&self) -> BTreeMap<String, String> {
+        let said = |name: &str, number: &String| (name.to_owned(), number.clone());
+        BTreeMap::from([said("number", &self.number), said("given", &self.given)])
+    }
+    fn clause(&self) -> Option<&'static str> {
+        Some("C-5.4.1 a")
+    }
+}
+
+/// A number as a reader tells it from others: its letters and digits, in one case.
+fn read(number: &str) -> String {
+    folded(number).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The number that a sequence ([`Pattern::sequence`]) may have given and that reads like this one but is written otherwise.
+pub fn like_in(sequence: &str, number: &str) -> Option<String> {
+    let (before, after) = sequence.split_once('#')?;
+    let all = read(number);
+    let digits = all.strip_prefix(&read(before))?.strip_suffix(&read(after))?;
+    let is_place = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let given = is_place.then(|| format!("{before}{digits}{after}"))?;
+    (given != number).then_some(given)
+}
+
 /// A check code from 16 random bytes.
 pub fn check_code(random: [u8; 16]) -> String {
     // 2^128 is so much more than 31^10 that the last digits are as good as evenly spread.
@@ -207,6 +247,31 @@ mod tests {
         for odd in ["../../{year}-{seq:3}", "HZ/\"'<b>{seq:2}", "a&{seq}", "{seq}\\x", "{seq}..", "HZ:{seq}", "{seq}%2e", "{seq}?x"] {
             assert!(!Pattern::parse(odd).unwrap().is_plain(), "{odd}");
         }
+    }
+
+    // C-5.4.1 a: who reads one of the two to the laboratory means the other.
+    #[test]
+    fn a_number_reads_like_another_whatever_its_case_blanks_and_signs() {
+        let ours = Pattern::parse("HZ{year}-{seq:5}").unwrap().sequence(2026);
+        let given = Some("HZ2026-00001".to_owned());
+        for (pattern, like) in [
+            ("hz{year}-{seq:5}", given.clone()),
+            ("HZ {year}-{seq:5}", given.clone()),
+            ("ＨＺ{year}/{seq:5}", given.clone()),
+            ("(HZ) {year}{seq:5}", given.clone()),
+            ("Hz{year}-0000{seq}", given),
+            ("HZ{year}-{seq:5}", None),
+            ("HZ{year}-0000{seq}", None),
+            ("HZ{year}-A{seq:5}", None),
+            ("NIM {year}-{seq:5}", None),
+            ("HZ{year}-{seq:4}", None),
+        ] {
+            let number = Pattern::parse(pattern).unwrap().number(2026, 1);
+            assert_eq!(like_in(&ours, &number), like, "{number}");
+        }
+        let ending = Pattern::parse("{seq:4}/校").unwrap().sequence(2026);
+        assert_eq!(like_in(&ending, "0012 校").as_deref(), Some("0012/校"));
+        assert_eq!(like_in(&ending, "校"), None);
     }
 
     #[test]

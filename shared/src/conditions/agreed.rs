@@ -190,15 +190,20 @@ pub(super) fn range_changed(basis: &Basis<'_>) -> Vec<Spot> {
     vec![spot.since(since.map(|(since, _)| *since)).settled_at("orders", agreed.id)]
 }
 
-/// Something that the certificate states from the order line was changed after the check: the day of receipt or the recalibration
-/// interval. Entering a day of receipt that was missing is not a change.
+/// Something that the certificate states from the order line was changed after the check: the day of receipt, the recalibration
+/// interval or the annex with the uncertainty budgets. Entering a day of receipt that was missing is not a change.
 pub(super) fn facts_changed(basis: &Basis<'_>) -> Vec<Spot> {
     let Some(agreed) = before_issue(basis) else { return Vec::new() };
     let line = |order| agreed.line_in(order, basis.record, basis.facts);
     let Some((then, now)) = as_checked(basis, &agreed).and_then(line).zip(line(agreed.order.latest())) else { return Vec::new() };
     let day = |line: &OrderLine| line.received_on.map(|day| day.to_string()).unwrap_or_default();
     let months = |line: &OrderLine| line.recalibration_months.map(|months| months.to_string()).unwrap_or_default();
-    let said = [("received_on", day(then), day(now)), ("recalibration_months", months(then), months(now))];
+    let annex = |line: &OrderLine| if line.budget_annex { "\u{2713}".to_owned() } else { String::new() };
+    let said = [
+        ("received_on", day(then), day(now)),
+        ("recalibration_months", months(then), months(now)),
+        ("budget_annex", annex(then), annex(now)),
+    ];
     let changed = said.into_iter().filter(|(path, before, after)| before != after && !(*path == "received_on" && before.is_empty()));
     let spot = |(path, before, after): (&str, String, String)| {
         Spot::at(path).with("before", or_dash(&before)).with("after", or_dash(&after)).settled_at("orders", agreed.id)

@@ -179,3 +179,18 @@ async fn readings_drowned_in_extra_ones_are_answered_for(lab: Lab) {
         answered(&lab, record, "readings_struck", "C-5.5.3").await;
     }
 }
+
+// C-5.4.1 a, b: the administrator alone has one certificate numbered and set otherwise than the checker saw it.
+on_both_engines!(a_certificate_numbered_or_set_otherwise_than_at_the_check_is_answered_for, Lab::new_on);
+async fn a_certificate_numbered_or_set_otherwise_than_at_the_check_is_answered_for(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    lab.advance(minutes(5));
+    let admin = lab.person("admin").await;
+    let bodies: Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
+    change(&admin, bodies.rows[0].id, json!({"certificate_language": "english"})).await;
+    let open = asked(&desk.draft().await.conditions);
+    assert_eq!((codes(&open), open[0].path.as_str()), (vec!["body_changed_since"], "body/certificate_language"));
+    change(&admin, bodies.rows[0].id, json!({"certificate_language": "bilingual", "number_pattern": "NIM {year}-{seq:5}"})).await;
+    let certificate = asked_at_issue(&desk, "body_changed_since").await;
+    assert_eq!(certificate.row.number, "NIM 2026-00001");
+}

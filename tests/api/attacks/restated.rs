@@ -323,6 +323,18 @@ async fn a_day_of_receipt_that_is_changed_after_the_check_is_answered_for(lab: L
     assert_eq!(day.as_deref(), Some("2026-11-17"));
 }
 
+// C-5.4.1: the checker saw no annex.
+on_both_engines!(an_annex_that_is_asked_for_after_the_check_is_answered_for, Lab::new_on);
+async fn an_annex_that_is_asked_for_after_the_check_is_answered_for(lab: Lab) {
+    let (mut desk, id, _) = planned(&lab).await;
+    desk.site.world.order = id;
+    lab.advance(minutes(5));
+    order(&desk, |order| order.lines[0].budget_annex = true).await;
+    reviewed(&desk, Outcome::Accepted).await;
+    let certificate = asked_at_issue(&desk, "order_fact_changed_since").await;
+    assert!(!certificate.document.stated.budgets.is_empty());
+}
+
 // C-5.1.2: accepted again, and the work was done under another agreement.
 on_both_engines!(another_range_agreed_after_the_work_is_answered_for, Lab::new_on);
 async fn another_range_agreed_after_the_work_is_answered_for(lab: Lab) {

@@ -3,12 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use axum::http::Method;
 use backend::app::backup::{self, numbers};
 use backend::state::{App, Clock};
 use backend::store::Db;
 use serde_json::json;
-use shared::api::certificate::{DraftView, IssuedView};
-use shared::api::register::Row;
+use shared::api::certificate::{DraftView, IssueCertificate, IssuedView};
+use shared::api::register::{Put, Row, Written};
 use shared::api::{Page, path};
 use shared::event::body::Body as Event;
 use shared::id::Id;
@@ -17,12 +18,13 @@ use shared::library::body::Body;
 use shared::order::{Location, Order};
 use shared::record::Record;
 use shared::register::Entry;
+use support::lab::PASSWORD;
 use support::tablet::opened;
 use support::tamper::Tamperer;
-use support::world::{World, both, put};
-use support::{Client, Engine, Lab, attack, on_both_engines};
+use support::world::{World, both, put, put_over};
+use support::{Answer, Client, Engine, Lab, attack, on_both_engines};
 
-use super::{Desk, change, issue};
+use super::{Desk, issue, words_for};
 use crate::record::{check, view};
 
 const RECORDS: usize = 25;
@@ -207,10 +209,46 @@ async fn restored(lab: &Lab, file: &Path) -> (Lab, Client) {
     (other, qian)
 }
 
+// C-5.4.1 a: who reads "ec2026-00001" means "EC2026-00001". The form of the profile says so; with a profile that was entered without
+// that rule, the draft does, and nothing is issued.
+on_both_engines!(a_number_that_reads_like_one_that_was_given_is_never_given, Lab::new_on);
+async fn a_number_that_reads_like_one_that_was_given_is_never_given(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let records = some(&lab, &mut desk, 2).await;
+    assert_eq!(number(&desk, records[0]).await, "EC2026-00001");
+    for like in ["ec{year}-{seq:5}", "EC {year}-{seq:5}", "Ec{year}-0000{seq}", "E.C.{year}/{seq:5}", "EC{year}0{seq:4}"] {
+        let refused = patterned(&lab, like).await.refused("entry_invalid");
+        let told = &refused.findings[0];
+        assert_eq!((told.code.as_ref(), told.path.as_str()), ("number_reads_like_another", "number_pattern"), "{like}");
+        assert_eq!(told.params["given"], "EC2026-00001", "{like}");
+    }
+    let row = profile(&lab).await;
+    let old = serde_json::to_value(Body { number_pattern: "ec{year}-{seq:5}".to_owned(), ..row.body }).expect("JSON");
+    put_over::<Body>(&lab, row.id, row.revision, old).await;
+    let draft = draft(&desk, records[1]).await;
+    assert_eq!(draft.refusals.iter().map(|refusal| refusal.code.as_ref()).collect::<Vec<_>>(), ["number_reads_like_another"]);
+    let refused = issue(&desk.qian, records[1], &draft, "original").await.refused("number_reads_like_another");
+    assert_eq!((refused.params["number"].as_str(), refused.clause.as_deref()), ("ec2026-00001", Some("C-5.4.1 a")));
+    pattern(&lab, "{seq}/{year}").await;
+    assert_eq!(number(&desk, records[1]).await, "1/2026");
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+async fn profile(lab: &Lab) -> Row<Body> {
+    let bodies: Page<Row<Body>> = lab.person("admin").await.get(&path::with(path::REGISTER, Body::NOUN)).await;
+    bodies.rows.into_iter().next().expect("the profile")
+}
+
+/// The administrator enters another pattern of numbers.
+async fn patterned(lab: &Lab, pattern: &str) -> Answer {
+    let row = profile(lab).await;
+    let body = Body { number_pattern: pattern.to_owned(), ..row.body };
+    let put = Put { revision: row.revision, reason: "numbers".to_owned(), body };
+    lab.person("admin").await.send(Method::PUT, &path::with2(path::REGISTER_ENTRY, Body::NOUN, row.id), &put).await
+}
+
 async fn pattern(lab: &Lab, pattern: &str) {
-    let admin = lab.person("admin").await;
-    let bodies: Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
-    change(&admin, bodies.rows[0].id, json!({ "number_pattern": pattern })).await;
+    patterned(lab, pattern).await.success::<Written<Body>>();
 }
 
 async fn draft(desk: &Desk, record: Id<Record>) -> DraftView {
@@ -218,7 +256,11 @@ async fn draft(desk: &Desk, record: Id<Record>) -> DraftView {
 }
 
 async fn number(desk: &Desk, record: Id<Record>) -> String {
-    issue(&desk.qian, record, &draft(desk, record).await, "original").await.success::<IssuedView>().number
+    let draft = draft(desk, record).await;
+    let (seen, stated, password) = (draft.seen, draft.stated, PASSWORD.to_owned());
+    // A pattern that was changed after the check is answered for.
+    let command = IssueCertificate { seen, stated, kind: "original".to_owned(), password, answers: words_for(&draft.conditions) };
+    desk.qian.post::<IssuedView>(&path::with(path::RECORD_ISSUE, record), &command).await.number
 }
 
 // E20: servers hold no state; two of them on one database give each number once and leave none out.

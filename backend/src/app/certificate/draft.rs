@@ -7,6 +7,7 @@ use shared::api::certificate::{Change, DifferenceView, DraftView};
 use shared::api::record::NameView;
 use shared::certificate::compare::{self, Difference};
 use shared::certificate::issue::{self, IssueRefused, Signatory};
+use shared::certificate::number::Pattern;
 use shared::conditions::{self, Act};
 use shared::finding::{Finding, Refusal};
 use shared::id::Id;
@@ -14,8 +15,8 @@ use shared::library::person::Person;
 use shared::record::Record;
 
 use super::situation::{self, Situation, Standing, Worked};
-use super::{check, reading, release};
-use crate::app::backup::numbers;
+use super::{check, numbers, reading, release};
+use crate::app::backup;
 use crate::app::{Actor, Error, Result};
 use crate::state::App;
 
@@ -29,20 +30,25 @@ pub async fn view(app: &App, actor: &Actor, record: Id<Record>) -> Result<DraftV
     })
     .await?;
     let checked = (situation.clone(), worked.clone());
-    let (check, unsettled) = app
+    let (check, numbered) = app
         .db
         .read(move |tx| {
             let (situation, worked) = checked.clone();
             Box::pin(async move {
-                let unsettled = numbers::unsettled(tx).await?.then_some(IssueRefused::NumbersUnsettled);
-                Ok::<_, Error>((check::view(tx, &situation, &worked, person).await?, unsettled))
+                let unsettled = backup::numbers::unsettled(tx).await?.then_some(IssueRefused::NumbersUnsettled);
+                let like = match Pattern::parse(&situation.body.number_pattern) {
+                    Ok(pattern) => numbers::next_like(tx, &pattern, situation.today().year()).await?,
+                    Err(_) => None,
+                };
+                let numbered: Vec<_> = unsettled.as_ref().map(finding).into_iter().chain(like.as_ref().map(|like| finding(like))).collect();
+                Ok::<_, Error>((check::view(tx, &situation, &worked, person).await?, numbered))
             })
         })
         .await?;
     let signs = actor.roles.contains(&Role::Signatory);
-    let draft = assemble(&situation, &worked, person, signs);
-    let refusals = draft.refusals.into_iter().chain(unsettled.as_ref().map(finding)).collect();
-    Ok(DraftView { check, refusals, ..draft })
+    let mut view = DraftView { check, ..assemble(&situation, &worked, person, signs) };
+    view.refusals.extend(numbered);
+    Ok(view)
 }
 
 /// The draft with a watermark.
@@ -73,7 +79,7 @@ fn assemble(situation: &Situation, worked: &Worked, id: Id<Person>, signs: bool)
     refusals.extend(issue::checked(&before, id).err());
     DraftView {
         missing: situation.missing(&document),
-        refusals: refusals.iter().map(finding).collect(),
+        refusals: refusals.iter().map(|refusal| finding(refusal)).collect(),
         difference: situation.difference(&document).and_then(|(in_force, difference)| shown(situation, in_force, &difference)),
         stated: document.stated.hash(),
         document,
@@ -91,7 +97,7 @@ fn names(situation: &Situation) -> Vec<NameView> {
     named.collect()
 }
 
-fn finding(refusal: &IssueRefused) -> Finding {
+fn finding(refusal: &dyn Refusal) -> Finding {
     let clause = refusal.clause().unwrap_or_default();
     let base = Finding::error(refusal.code(), refusal.path()).with("clause", clause);
     refusal.params().iter().fold(base, |finding, (name, value)| finding.with(name, value))

@@ -19,9 +19,9 @@ use shared::time::Instant;
 
 use super::draft::refused;
 use super::situation::{self, Situation, Worked};
-use super::{message, release};
+use super::{message, numbers, release};
 use crate::app::authority::hold;
-use crate::app::backup::numbers;
+use crate::app::backup;
 use crate::app::order::{Noted, settle};
 use crate::app::record::rests::settled;
 use crate::app::{Actor, Error, Result, account};
@@ -52,6 +52,8 @@ struct Ordered {
     now: Instant,
     /// Whether a number may be given already, by an earlier pattern. Asked only then: looking costs those who issue at once.
     numbers_meet: bool,
+    /// Every sequence that numbers were taken from before. Read ahead of the transaction: in it, those who issue at once would wait.
+    sequences: Vec<String>,
 }
 
 /// Issues a certificate for a checked record (C-3, C-4.3.2, C-5.4.1, C-5.4.2).
@@ -61,10 +63,14 @@ struct Ordered {
 pub async fn issue(app: &App, actor: &Actor, record: Id<Record>, command: IssueCertificate) -> Result<IssuedView> {
     account::verify_password(app, actor, command.password).await?;
     let (person, now) = (actor.person, app.now());
-    let (situation, unsettled) = app
+    let (situation, unsettled, sequences) = app
         .db
-        .read::<_, Error, _>(move |tx| {
-            Box::pin(async move { Ok((situation::load(tx, record, person, now).await?, numbers::unsettled(tx).await?)) })
+        .read(move |tx| {
+            Box::pin(async move {
+                let situation = situation::load(tx, record, person, now).await?;
+                let sequences = store::sequences(tx).await?.into_iter().map(|(name, _)| name).collect();
+                Ok::<_, Error>((situation, backup::numbers::unsettled(tx).await?, sequences))
+            })
         })
         .await?;
     let ordered = Ordered {
@@ -82,6 +88,7 @@ pub async fn issue(app: &App, actor: &Actor, record: Id<Record>, command: IssueC
         office: situation.office.clone(),
         now,
         numbers_meet: false,
+        sequences,
     };
     let ordered = trial(ordered, situation).await?;
     // A restore fills an empty database, so this cannot come in between.
@@ -193,6 +200,9 @@ async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
     let answers = answered(&situation, ordered, &draft)?;
     let year = situation.today().year();
     let number = next_number(tx, ordered, &pattern, year).await?;
+    if let Some(like) = numbers::like(tx, &ordered.sequences, &number).await? {
+        return Err(Error::conflict(&like));
+    }
     let document = complete(&situation, ordered, draft, kind.clone(), number.clone())?;
     let stored = stored(&situation, ordered, &document)?;
     store::insert(tx, &stored).await?;

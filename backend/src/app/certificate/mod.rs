@@ -7,6 +7,7 @@ pub mod draft;
 pub mod issue;
 pub mod mail;
 pub mod message;
+pub(in crate::app) mod numbers;
 mod office;
 pub mod portal;
 pub mod print;

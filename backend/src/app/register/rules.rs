@@ -3,6 +3,7 @@
 use std::future::Future;
 
 use shared::api::{ListQuery, Problem};
+use shared::certificate::number::Pattern;
 use shared::finding::{Finding, Refusal};
 use shared::id::Id;
 use shared::item::Item;
@@ -31,6 +32,7 @@ use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
 use crate::app::authority::hold;
+use crate::app::certificate::numbers;
 use crate::app::order::{Noted, known_of_lines, services, settle};
 use crate::app::{Error, Result, account, affected, authority, zone};
 use crate::store::{Tx, facts, record, register};
@@ -228,8 +230,14 @@ fn zone_known(name: &str) -> Vec<Finding> {
 }
 
 impl Ruled for Body {
-    async fn further(_tx: &mut Tx, _own: Id<Self>, body: &Self, _now: Instant) -> Result<Vec<Finding>> {
-        Ok(zone_known(&body.time_zone))
+    /// Its next certificate has a number that reads like no other (C-5.4.1 a).
+    async fn further(tx: &mut Tx, _own: Id<Self>, body: &Self, now: Instant) -> Result<Vec<Finding>> {
+        let mut findings = zone_known(&body.time_zone);
+        if let Ok(pattern) = Pattern::parse(&body.number_pattern) {
+            let like = numbers::next_like(tx, &pattern, zone::date(&body.time_zone, now).year()).await?;
+            findings.extend(like.map(|like| Finding { params: like.params(), ..Finding::error("number_reads_like_another", like.path()) }));
+        }
+        Ok(findings)
     }
 }
 

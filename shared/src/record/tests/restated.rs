@@ -293,6 +293,8 @@ fn what_the_order_states_otherwise_after_the_check_is_asked_of_the_signatory() {
         (on(None), on(day(20)), vec![]),
         (on(day(20)), on(day(20)), vec![]),
         (line(|_| ()), line(|line| line.recalibration_months = Some(12)), vec!["recalibration_months"]),
+        (line(|_| ()), line(|line| line.budget_annex = true), vec!["budget_annex"]),
+        (line(|line| line.budget_annex = true), line(|line| line.budget_annex = true), vec![]),
     ] {
         let mut world = ordered(-HOUR, std::slice::from_ref(&before));
         world.checks(CHEN).unwrap();
