@@ -3,6 +3,7 @@
 
 mod access;
 mod accounts;
+mod aliases;
 mod around;
 mod authority;
 mod before;

@@ -6,6 +6,7 @@ mod came;
 mod refusal;
 mod request;
 mod rule;
+mod same;
 
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,7 @@ pub use request::{Confirmation, Content, Ended, Hold, HoldCause, Kind, Outcome, 
 pub use rule::{
     Around, Earlier, NewDevice, Person as Somebody, Posts, Way, keeps_posts, may_ask, may_confirm, may_end, may_release, two_could,
 };
+pub use same::{one_name, two_people};
 
 /// What of a person's entry gives authority, or says whose account it is: the rest of the entry is the register's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

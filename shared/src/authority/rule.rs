@@ -1,6 +1,6 @@
 //! Who asks, who confirms, and whose word is enough: one set of pure rules for every kind of request.
 
-use super::{AuthorityRefusal, Confirmation, Hold, HoldCause, Kind, Outcome};
+use super::{AuthorityRefusal, Confirmation, Hold, HoldCause, Kind, Outcome, two_people};
 use crate::access::Role;
 use crate::event::{Device, Hash};
 use crate::id::Id;
@@ -27,29 +27,10 @@ impl Person<'_> {
         roles.iter().any(|role| self.has(*role))
     }
 
-    /// Whether the two are one person, as far as their entries tell: two accounts with one mailbox are. Where one of them has none,
-    /// two accounts with one name are taken for one, in whichever language; two people of one name each have a mailbox.
+    /// Whether the two are people of their own, as far as their entries tell.
     fn is(&self, other: &Self) -> Result<(), AuthorityRefusal> {
-        if self.id == other.id {
-            return Ok(());
-        }
-        let mailboxes = [self, other].map(|person| plain(&person.entry.email));
-        if mailboxes.iter().any(String::is_empty) {
-            return if one_name(self.entry, other.entry) { Err(AuthorityRefusal::SameName) } else { Ok(()) };
-        }
-        if mailboxes[0] == mailboxes[1] { Err(AuthorityRefusal::SameMailbox) } else { Ok(()) }
+        if self.id == other.id { Ok(()) } else { two_people(self.entry, other.entry) }
     }
-}
-
-/// Whether two entries have a name in common, however it is spaced and whatever language it is written down for.
-fn one_name(one: &Entry, other: &Entry) -> bool {
-    let names = |entry: &Entry| [&entry.name.zh, &entry.name.en].map(|name| plain(name)).into_iter().filter(|name| !name.is_empty());
-    names(one).any(|name| names(other).any(|known| known == name))
-}
-
-/// A text without blanks and capitals.
-fn plain(text: &str) -> String {
-    text.split_whitespace().collect::<String>().to_lowercase()
 }
 
 /// What a request is decided by, beside who asks or confirms.

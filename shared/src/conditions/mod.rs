@@ -7,6 +7,7 @@
 mod afterwards;
 mod agreed;
 mod answer;
+mod apart;
 mod authorised;
 mod begun_again;
 mod body;

@@ -11,7 +11,7 @@ use crate::register::versions::Versions;
 use crate::time::Instant;
 
 /// What the signer of an act must be authorised for.
-const fn activity(act: Act) -> Activity {
+pub(super) const fn activity(act: Act) -> Activity {
     match act {
         Act::Submit => Activity::Calibrate,
         Act::Check | Act::CheckCorrection => Activity::Check,
@@ -43,13 +43,13 @@ pub(super) fn signer_employed_elsewhere(basis: &Basis<'_>) -> Vec<Spot> {
 }
 
 /// The record's calibrators with their register entries, each at its path.
-fn calibrators<'b>(basis: &Basis<'b>) -> impl Iterator<Item = (String, &'b Calibrating, &'b Versions<Person>)> {
+pub(super) fn calibrators<'b>(basis: &Basis<'b>) -> impl Iterator<Item = (String, &'b Calibrating, &'b Versions<Person>)> {
     let (record, facts) = (basis.record, basis.facts);
     let known = record.calibrators.iter().enumerate();
     known.filter_map(move |(at, calibrator)| Some((format!("calibrators/{at}"), calibrator, facts.people.get(&calibrator.person)?)))
 }
 
-fn of(path: String, id: Id<Person>, person: &Person) -> Spot {
+pub(super) fn of(path: String, id: Id<Person>, person: &Person) -> Spot {
     Spot::at(path).with("person", &person.sign_in).settled_at("people", id)
 }
 
@@ -134,7 +134,7 @@ pub(super) fn calibrators_without_entry(basis: &Basis<'_>) -> Vec<Spot> {
 }
 
 /// Who checked the record, and who checked the open correction of office facts as it is now, each with when.
-fn checkers<'b>(basis: &Basis<'b>) -> impl Iterator<Item = (Id<Person>, &'b Versions<Person>, Instant)> {
+pub(super) fn checkers<'b>(basis: &Basis<'b>) -> impl Iterator<Item = (Id<Person>, &'b Versions<Person>, Instant)> {
     let of_record = basis.record.check.iter().map(|check| (check.by, check.when()));
     let of_case = basis.office.and_then(|office| office.corrected_by);
     let facts = basis.facts;

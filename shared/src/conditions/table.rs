@@ -5,8 +5,8 @@ use super::Weight::{Asks, Refuses, Shows};
 use super::When::{Now, OnTheDay, Throughout};
 use super::{Act, Basis, Condition, Spot, Weight, When};
 use super::{
-    afterwards, agreed, authorised, begun_again, body, certified, entered, method, people, place, rebound, replaced, restated, revalued,
-    site, standards, stated, stood,
+    afterwards, agreed, apart, authorised, begun_again, body, certified, entered, method, people, place, rebound, replaced, restated,
+    revalued, site, standards, stated, stood,
 };
 
 /// Refuses the check and the issue.
@@ -43,6 +43,8 @@ pub const TABLE: &[Condition] = &[
     line("signer_authorised", Now, "C-4.3.1", "not_authorised", &[(Submit, Refuses), (Check, Refuses)], people::signer_not_authorised),
     line("signer_free", Now, "C-4.1.2.1", "conflict_of_interest", SIGNERS, people::signer_in_conflict),
     line("signer_ours", Now, "C-4.3.4", "signer_employed_elsewhere", SIGNERS, people::signer_employed_elsewhere),
+    line("signer_another", Now, "C-4.3.1", "signer_one_person", SIGNERS, apart::signer_is_another_account),
+    line("signers_named_apart", Now, "C-4.3.1", "signers_of_one_name", ASKS, apart::of_one_name),
     // Who calibrated.
     line("calibrators_authorised", OnTheDay, "C-4.3.1", "calibrator_not_authorised_then", ASKS, people::calibrators_not_authorised),
     line("calibrators_authorised_here", OnTheDay, "C-4.3.1", "authorised_by_paper", TOLD, authorised::by_paper),
@@ -53,6 +55,7 @@ pub const TABLE: &[Condition] = &[
     line("checkers_authorised", OnTheDay, "C-4.3.1", "checker_not_authorised_then", &[(Issue, Refuses)], people::checkers_not_authorised),
     line("checkers_here", Now, "C-4.3.1", "checker_gone_since", &[(Issue, Asks)], people::checkers_gone),
     line("checkers_free", Now, "C-4.1.2.1", "checker_conflict_since", &[(Issue, Asks)], people::checkers_in_conflict),
+    line("checkers_another", Now, "C-4.3.1", "checker_one_person", &[(Issue, Refuses)], apart::checkers_are_other_accounts),
     // The method.
     line("edition_in_force", OnTheDay, "C-4.2", "edition_not_in_force_then", REFUSES, method::edition_not_in_force),
     line("edition_stands", Now, "C-4.2", "edition_withdrawn_since", ASKS, method::edition_withdrawn),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
-use crate::certificate::tests::samples::{self, CHECKER, SIGNATORY};
+use crate::certificate::tests::samples::{self, CALIBRATOR, CHECKER, SIGNATORY};
 use crate::record::facts::{Facts, Office};
 use crate::register::versions::Versions;
 
@@ -125,4 +125,52 @@ fn a_service_that_was_not_offered_from_the_work_until_now_is_asked_about() {
         let found = asked(&basis(&record, &facts, &Office::default())).into_iter().find(|unmet| unmet.code == "service_withdrawn_since");
         assert_eq!(found.map(|unmet| unmet.spot.params["since"].clone()), since.map(|at| at.to_string()), "{versions:?}");
     }
+}
+
+/// What is found of the three who answer for a certificate, by their names and mailboxes: calibrator, checker, signatory.
+fn of_three(act: Act, who: u8, three: [(&str, &str); 3]) -> Vec<(&'static str, String)> {
+    use crate::library::person::Activity;
+    let mut facts = Facts::default();
+    let record = samples::record();
+    facts.services.insert(record.opened.edition.method, samples::service());
+    let doing = [(CALIBRATOR, Activity::Calibrate), (CHECKER, Activity::Check), (SIGNATORY, Activity::Sign)];
+    for ((name, email), (id, activity)) in three.into_iter().zip(doing) {
+        let mut person = Person { email: email.to_owned(), ..samples::person(name, id) };
+        person.authorisations[0].activity = activity;
+        facts.people.insert(samples::id(id), Versions::always(person));
+    }
+    let office = Office::default();
+    let basis = Basis { act, who: samples::id(who), ..basis(&record, &facts, &office) };
+    let about = ["signer_one_person", "checker_one_person", "signers_of_one_name"];
+    let found = unmet(&basis).into_iter().filter(|unmet| about.contains(&unmet.code));
+    found.map(|unmet| (unmet.code, format!("{} {}", unmet.spot.params["person"], unmet.spot.params["other"]))).collect()
+}
+
+// C-4.3.1, C-5.4.1 e: two accounts of one person are one person, as they are where requests are confirmed.
+#[test]
+fn one_person_with_several_accounts_neither_checks_nor_signs_beside_themselves() {
+    let [calibrator, checker, signatory] = [CALIBRATOR, CHECKER, SIGNATORY].map(|n| format!("p{n}"));
+    let pair = |second: &str, first: &str| format!("{second} {first}");
+    let (wang, li, zhang) = (("王伟", ""), ("李", ""), ("张", "z@body.example"));
+    assert_eq!(of_three(Act::Check, CHECKER, [wang, li, zhang]), []);
+    assert_eq!(of_three(Act::Issue, SIGNATORY, [wang, li, zhang]), []);
+    let of_checker = pair(&checker, &calibrator);
+    for alias in ["王伟", " 王 伟", "王伟\u{200b}"] {
+        let three = [wang, (alias, ""), zhang];
+        assert_eq!(of_three(Act::Check, CHECKER, three), [("signer_one_person", of_checker.clone())], "{alias}");
+        assert_eq!(of_three(Act::CheckCorrection, CHECKER, three), [("signer_one_person", of_checker.clone())], "{alias}");
+        assert_eq!(of_three(Act::Issue, SIGNATORY, three), [("checker_one_person", of_checker.clone())], "checked before it was asked");
+    }
+    for (three, first) in [([wang, li, ("王伟", "")], &calibrator), ([li, wang, ("王伟", "w@body.example")], &checker)] {
+        assert_eq!(of_three(Act::Issue, SIGNATORY, three), [("signer_one_person", pair(&signatory, first))]);
+    }
+    let one_mailbox = [("王伟", "w@body.example"), ("李", " W@body.example"), zhang];
+    assert_eq!(of_three(Act::Check, CHECKER, one_mailbox), [("signer_one_person", of_checker.clone())]);
+    // Two mailboxes: two people of one name, or one with two. That is asked, and what the checker answered is not asked again.
+    let namesakes = [("王伟", "w@body.example"), ("王伟", "w2@body.example"), zhang];
+    for (act, who) in [(Act::Check, CHECKER), (Act::Issue, SIGNATORY)] {
+        assert_eq!(of_three(act, who, namesakes), [("signers_of_one_name", of_checker.clone())]);
+    }
+    // A calibrator who reads the record is no second signature of it.
+    assert_eq!(of_three(Act::Check, SIGNATORY, [wang, li, ("王伟", "")]), []);
 }

@@ -61,7 +61,8 @@ impl World {
         facts.services.insert(id(20), id(21));
         facts.editions.insert(id(22), Versions::always(edition()));
         for (who, activity) in [(LIN, "calibrate"), (SUN, "calibrate"), (CHEN, "check")] {
-            facts.people.insert(id(who), Versions::always(person(activity)));
+            let name = Bilingual::new("", &format!("somebody {who}"));
+            facts.people.insert(id(who), Versions::always(Person { name, ..person(activity) }));
         }
         facts.standards.insert(id(30), Versions::always(standard("S-01", "2030-01-01")));
         facts.standards.insert(id(31), Versions::always(standard("S-02", "2026-11-19")));
