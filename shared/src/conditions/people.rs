@@ -1,11 +1,11 @@
 //! Conditions on people: signer, calibrators, checkers (C-4.1.2.1, C-4.3.1, C-4.3.4).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::conditions::{Act, Basis, Spot, worked};
 use crate::id::Id;
 use crate::library::person::{Activity, Person};
-use crate::order::customer::Customer;
+use crate::order::customer::{self, Customer};
 use crate::record::Calibrating;
 use crate::register::versions::Versions;
 use crate::time::Instant;
@@ -30,9 +30,18 @@ fn signer<'b>(basis: &Basis<'b>) -> Option<&'b Person> {
     basis.facts.people.get(&basis.who).map(|known| known.at(basis.at))
 }
 
+/// The entries under which the record's customer stands, by its name when the work began and now.
+fn customer(basis: &Basis<'_>) -> BTreeSet<Id<Customer>> {
+    let (opened, known) = (&basis.record.opened.customer, &basis.facts.customers);
+    let now = known.get(&opened.id).map(|customer| &customer.latest().name);
+    let names: Vec<_> = now.into_iter().chain([&opened.name]).collect();
+    customer::entries(opened.id, &names, known.iter().map(|(id, customer)| (*id, customer.latest())))
+}
+
 /// The signer has declared a conflict of interest concerning the customer.
 pub(super) fn signer_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
-    let signer = signer(basis).filter(|signer| signer.conflict_with(basis.record.opened.customer.id).is_some());
+    let customer = customer(basis);
+    let signer = signer(basis).filter(|signer| signer.conflict_among(&customer).is_some());
     signer.map(|signer| Spot::default().with("person", &signer.sign_in)).into_iter().collect()
 }
 
@@ -77,14 +86,14 @@ pub(super) fn calibrators_employed_elsewhere(basis: &Basis<'_>) -> Vec<Spot> {
 /// A calibrator declared a conflict of interest concerning the customer after the work began. Had it been declared earlier, the
 /// person could not have worked on the record.
 pub(super) fn calibrators_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
-    let customer = basis.record.opened.customer.id;
-    let declared = calibrators(basis).filter(|(_, _, known)| known.latest().conflict_with(customer).is_some());
-    declared.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest()).since(in_conflict(known, customer))).collect()
+    let customer = customer(basis);
+    let declared = calibrators(basis).filter(|(_, _, known)| known.latest().conflict_among(&customer).is_some());
+    declared.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest()).since(in_conflict(known, &customer))).collect()
 }
 
 /// Since when the person declares a conflict with this customer.
-fn in_conflict(known: &Versions<Person>, customer: Id<Customer>) -> Option<Instant> {
-    known.became(|person| person.conflict_with(customer).is_some())
+fn in_conflict(known: &Versions<Person>, customer: &BTreeSet<Id<Customer>>) -> Option<Instant> {
+    known.became(|person| person.conflict_among(customer).is_some())
 }
 
 /// Everybody who answers for the record, each once: calibrators, checkers, signer.
@@ -106,8 +115,8 @@ fn withdrawn(basis: &Basis<'_>, declared: impl Fn(&Person) -> bool) -> Vec<Spot>
 /// Somebody who answers for the record had declared a conflict of interest concerning the customer and has withdrawn it since the
 /// work began.
 pub(super) fn conflicts_withdrawn(basis: &Basis<'_>) -> Vec<Spot> {
-    let customer = basis.record.opened.customer.id;
-    withdrawn(basis, |person| person.conflict_with(customer).is_some())
+    let customer = customer(basis);
+    withdrawn(basis, |person| person.conflict_among(&customer).is_some())
 }
 
 /// Somebody who answers for the record had declared employment by another calibration body on a day of the work and has withdrawn
@@ -165,7 +174,7 @@ pub(super) fn checkers_gone(basis: &Basis<'_>) -> Vec<Spot> {
 
 /// A checker has declared a conflict of interest concerning the customer.
 pub(super) fn checkers_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
-    let customer = basis.record.opened.customer.id;
-    let declared = checkers(basis).filter(|(_, known, _)| known.latest().conflict_with(customer).is_some());
-    declared.map(|(id, known, _)| of("check".to_owned(), id, known.latest()).since(in_conflict(known, customer))).collect()
+    let customer = customer(basis);
+    let declared = checkers(basis).filter(|(_, known, _)| known.latest().conflict_among(&customer).is_some());
+    declared.map(|(id, known, _)| of("check".to_owned(), id, known.latest()).since(in_conflict(known, &customer))).collect()
 }

@@ -1,5 +1,7 @@
 //! People: titles, employment, roles and authorisations (C-4.3.1 to C-4.3.4).
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
@@ -74,6 +76,11 @@ impl Person {
     /// The conflict of interest declared for a customer (C-4.1.2.1).
     pub fn conflict_with(&self, customer: Id<Customer>) -> Option<&Conflict> {
         self.conflicts.iter().find(|c| c.customer == customer)
+    }
+
+    /// The same for a customer that stands under several entries.
+    pub fn conflict_among(&self, entries: &BTreeSet<Id<Customer>>) -> Option<&Conflict> {
+        self.conflicts.iter().find(|c| entries.contains(&c.customer))
     }
 }
 

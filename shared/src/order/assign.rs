@@ -1,6 +1,6 @@
 //! Who and what may be put on a task (C-4.3.1, C-4.5.2, C-4.2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::Role;
 use crate::finding::{Finding, Refusal};
@@ -12,6 +12,7 @@ use crate::library::method::Method;
 use crate::library::person::{Activity, Person};
 use crate::library::service::CalibrationService;
 use crate::library::standard::{Standard, StandardStatus};
+use crate::order::customer::Customer;
 use crate::order::task::Task;
 use crate::order::{MethodAgreement, Order, OrderStatus};
 use crate::time::Date;
@@ -22,6 +23,8 @@ use crate::visit::Visit;
 pub struct Assignment<'a> {
     /// The task.
     pub task: &'a Task,
+    /// The entries under which its customer stands.
+    pub customer: &'a BTreeSet<Id<Customer>>,
     /// Its order.
     pub order: &'a Order,
     /// Its method edition.
@@ -221,7 +224,7 @@ pub fn refusals(assignment: &Assignment) -> Vec<AssignRefusal> {
         found.push(AssignRefusal::NoCalibrator);
     }
     for (at, person) in assignment.calibrators.iter().enumerate() {
-        found.extend(person_refusal(assignment.task, at, person, day));
+        found.extend(person_refusal(assignment, at, person, day));
     }
     for (at, standard) in assignment.standards.iter().enumerate() {
         found.extend(against_standard(assignment.edition, at, standard, day));
@@ -263,7 +266,7 @@ fn order_refusals(assignment: &Assignment, day: Date) -> Vec<AssignRefusal> {
 }
 
 /// The first rule that keeps a person off a task.
-fn person_refusal(task: &Task, at: usize, person: &Person, day: Date) -> Option<AssignRefusal> {
+fn person_refusal(assignment: &Assignment, at: usize, person: &Person, day: Date) -> Option<AssignRefusal> {
     let who = Who { at, sign_in: person.sign_in.clone() };
     if !person.active {
         Some(AssignRefusal::PersonInactive(who))
@@ -271,9 +274,9 @@ fn person_refusal(task: &Task, at: usize, person: &Person, day: Date) -> Option<
         Some(AssignRefusal::NotACalibrator(who))
     } else if person.employed_elsewhere(day).is_some() {
         Some(AssignRefusal::EmployedElsewhere(who))
-    } else if !person.authorised(task.service, Activity::Calibrate, day) {
+    } else if !person.authorised(assignment.task.service, Activity::Calibrate, day) {
         Some(AssignRefusal::NotAuthorised(who, day))
-    } else if person.conflict_with(task.customer).is_some() {
+    } else if person.conflict_among(assignment.customer).is_some() {
         Some(AssignRefusal::ConflictOfInterest(who))
     } else {
         None

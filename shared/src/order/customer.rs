@@ -1,8 +1,13 @@
 //! Customers with contacts.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
+use crate::finding::Finding;
+use crate::id::Id;
 use crate::text::Bilingual;
+use crate::text::search::folded;
 
 /// A customer (C-5.4.1 c).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,4 +39,76 @@ pub struct Contact {
     /// E-mail address; told of issue, supplement, replacement.
     #[serde(default)]
     pub email: String,
+}
+
+/// Whether two names are one to a reader, in either language: letters and digits count, not how they are spaced and set off.
+pub fn one_name(one: &Bilingual, other: &Bilingual) -> bool {
+    let names = |name: &Bilingual| [&name.zh, &name.en].map(|name| plain(name)).into_iter().filter(|name| !name.is_empty());
+    names(one).any(|name| names(other).any(|known| known == name))
+}
+
+fn plain(name: &str) -> String {
+    folded(name).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// What an entry of the same name is looked up by before it is compared: the first characters of each name.
+pub fn beginnings(name: &Bilingual) -> impl Iterator<Item = String> {
+    let first = |name: &str| -> String {
+        let name = folded(name);
+        name.chars().skip_while(|c| !c.is_alphanumeric()).take_while(|c| c.is_alphanumeric()).take(2).collect()
+    };
+    let names = [&name.zh, &name.en].map(|name| first(name));
+    names.into_iter().filter(|name| !name.is_empty())
+}
+
+/// The entries under which one customer stands: its own, and those of its name. A conflict of interest is with the customer, not with
+/// an entry (C-4.1.2.1).
+pub fn entries<'a>(
+    own: Id<Customer>,
+    names: &[&Bilingual],
+    known: impl IntoIterator<Item = (Id<Customer>, &'a Customer)>,
+) -> BTreeSet<Id<Customer>> {
+    let same = |customer: &Customer| names.iter().any(|name| one_name(name, &customer.name));
+    let others = known.into_iter().filter(|(_, customer)| same(customer)).map(|(id, _)| id);
+    others.chain([own]).collect()
+}
+
+/// Warnings about other entries with the name of this one.
+pub fn findings<'a>(entry: &Customer, others: impl Iterator<Item = &'a Customer>) -> Vec<Finding> {
+    let twins = others.filter(|other| one_name(&entry.name, &other.name));
+    twins.map(|other| Finding::warning("customer_entered_twice", "name").with("customer", &other.code)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::order::tests::example::id;
+
+    fn customer(zh: &str, en: &str) -> Customer {
+        let (code, name, address) = ("PJ".to_owned(), Bilingual::new(zh, en), Bilingual::default());
+        Customer { code, name, address, contacts: Vec::new(), notes: String::new() }
+    }
+
+    // C-4.1.2.1
+    #[test]
+    fn an_entry_of_the_same_name_is_the_same_customer_however_it_is_typed() {
+        let own = customer("浦江仪器", "Pujiang Instruments Co., Ltd.");
+        for (zh, en, same) in [
+            ("浦江仪器", "", true),
+            ("", "PUJIANG  Instruments Co Ltd", true),
+            ("别的", "Ｐujiang Instruments Co., Ltd", true),
+            ("浦江 仪器", "Other", true),
+            ("浦江", "Pujiang", false),
+            ("", "", false),
+            ("—", ".", false),
+        ] {
+            let other = customer(zh, en);
+            assert_eq!(findings(&own, [&other].into_iter()).len(), usize::from(same), "{zh} {en}");
+            let both = if same { BTreeSet::from([id(1), id(2)]) } else { BTreeSet::from([id(1)]) };
+            assert_eq!(entries(id(1), &[&own.name], [(id(1), &own), (id(2), &other)]), both, "{zh} {en}");
+        }
+        assert_eq!(beginnings(&Bilingual::new(" «Р. Т.»", "A & B")).collect::<Vec<_>>(), ["р", "a"]);
+        assert_eq!(findings(&customer("", ""), [&customer("", "")].into_iter()), [], "no name is nobody's");
+        assert_eq!(entries(id(1), &[], []), BTreeSet::from([id(1)]), "what a tablet knows");
+    }
 }

@@ -1,16 +1,20 @@
-//! One person under two entries: an account beside one's own.
+//! One person, or one customer, under two entries: an account beside one's own, a customer entered again.
 
+use axum::http::Method;
 use serde_json::json;
+use shared::api::order::AssignTask;
 use shared::api::path;
-use shared::api::register::Row;
+use shared::api::register::{Row, Written};
 use shared::id::Id;
 use shared::library::person::Person;
+use shared::order::customer::Customer;
+use shared::order::task::Task;
 use shared::register::Entry;
-use support::world::put_over;
+use support::world::{both, put_over};
 use support::{Client, Lab, minutes, on_both_engines};
 
 use super::changes::{answers, asked, asked_at_issue, check_with, codes, not_issued};
-use crate::certificate::Desk;
+use crate::certificate::{Desk, change};
 use crate::record::view;
 
 /// Writes a person's entry anew with this name and mailbox.
@@ -54,4 +58,45 @@ async fn one_person_with_several_accounts_does_not_check_and_sign_the_own_work(l
     not_issued(&desk, "signer_one_person", "C-4.3.1").await;
     named(&lab, &admin, signatory, "Lin Hua", "qian@body.example").await;
     asked_at_issue(&desk, "signers_of_one_name").await;
+}
+
+// C-4.1.2.1: a clerk entered the customer a second time, and whoever had declared a conflict with the first entry did the work.
+on_both_engines!(a_second_entry_of_a_customer_does_not_get_round_a_conflict_of_interest, Lab::new_on);
+async fn a_second_entry_of_a_customer_does_not_get_round_a_conflict_of_interest(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (_, task) = site.world.planned(&lab, "O-9").await;
+    let record = site.submitted(&lab).await;
+    let (lin, checker, signatory) = (site.world.lin, site.world.chen, site.world.qian);
+    let (admin, wu, chen) = (lab.person("admin").await, lab.person("wu").await, lab.person("chen").await);
+    let enters = async |code: &str, en: &str| {
+        let body = json!({"code": code, "name": both("", en), "address": both("杭州", "Hangzhou")});
+        let put = json!({"revision": 0, "reason": "", "body": body});
+        wu.post::<Written<Customer>>(&path::with(path::REGISTER, Customer::NOUN), &put).await
+    };
+    let (other, again) = (enters("HG", "Hengda Gauges").await, enters("HD2", "HENGDA-Valves").await);
+    assert_eq!(codes(&other.findings), [] as [&str; 0], "another customer");
+    assert_eq!(codes(&again.findings), ["customer_entered_twice"]);
+    assert_eq!(again.findings[0].params["customer"], "HD");
+
+    let assigned = async || {
+        let row: Row<Task> = wu.get(&path::with2(path::REGISTER_ENTRY, Task::NOUN, task)).await;
+        let command = AssignTask { revision: row.revision, calibrators: vec![lin], standards: Vec::new(), visit: None };
+        wu.send(Method::POST, &path::with(path::TASK_ASSIGN, task), &command).await
+    };
+    let declares = async |who: Id<Person>, with: Id<Customer>| {
+        lab.advance(minutes(1));
+        change(&admin, who, json!({"conflicts": [{"customer": with, "reason": "my brother's"}]})).await;
+    };
+    declares(checker, other.id).await;
+    assert!(assigned().await.status.is_success());
+    declares(lin, again.id).await;
+    assert_eq!(assigned().await.refused("conflict_of_interest").clause.as_deref(), Some("C-4.1.2.1"));
+    let open = asked(&view(&chen, record).await.conditions);
+    assert_eq!(codes(&open), ["conflict_declared_since"]);
+    let checked = check_with(&chen, record, answers(&open, "I measured it again beside him")).await;
+    assert!(checked.status.is_success(), "{}", checked.text());
+    let (qian, pan) = (lab.person("qian").await, lab.person("pan").await);
+    let desk = Desk { site, record, chen, qian, wu, pan };
+    declares(signatory, again.id).await;
+    not_issued(&desk, "conflict_of_interest", "C-4.1.2.1").await;
 }

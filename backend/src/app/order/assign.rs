@@ -1,5 +1,7 @@
 //! Assignment of people, standards and a visit to a task.
 
+use std::collections::BTreeSet;
+
 use shared::api::order::{AssignTask, AssignedView};
 use shared::id::Id;
 use shared::library::body::Body;
@@ -7,6 +9,7 @@ use shared::library::person::Person;
 use shared::library::place::Place;
 use shared::order::Order;
 use shared::order::assign::{self, Assignment};
+use shared::order::customer::{self, Customer};
 use shared::order::task::Task;
 use shared::register::Entry;
 use shared::time::{Date, Instant};
@@ -40,8 +43,10 @@ pub async fn assign(app: &App, actor: &Actor, id: Id<Task>, command: AssignTask)
                 };
                 let calibrators = each(tx, &command.calibrators).await?;
                 let standards = each(tx, &command.standards).await?;
+                let customer = entries(tx, task.customer).await?;
                 let assignment = Assignment {
                     task: &task,
+                    customer: &customer,
                     order: &order,
                     edition: &edition,
                     method: &method,
@@ -65,6 +70,13 @@ pub async fn assign(app: &App, actor: &Actor, id: Id<Task>, command: AssignTask)
             })
         })
         .await
+}
+
+/// The entries under which a customer stands.
+async fn entries(tx: &mut Tx, own: Id<Customer>) -> Result<BTreeSet<Id<Customer>>> {
+    let all = register::all::<Customer>(tx).await?;
+    let names: Vec<_> = all.iter().filter(|row| row.id == own).map(|row| &row.body.name).collect();
+    Ok(customer::entries(own, &names, all.iter().map(|row| (row.id, &row.body))))
 }
 
 async fn each<T: Entry>(tx: &mut Tx, ids: &[Id<T>]) -> Result<Vec<T>> {

@@ -123,7 +123,9 @@ pub async fn facts(tx: &mut Tx, needs: &Needs, now: Instant) -> Result<Facts> {
 pub async fn add_of_office(tx: &mut Tx, needs: &Needs, facts: &mut Facts) -> Result<()> {
     facts.methods = known(tx, &needs.methods).await?;
     facts.orders = known(tx, &needs.orders).await?;
-    facts.customers = known(tx, &needs.customers).await?;
+    // Whom somebody declared a conflict with may be the record's customer under another entry.
+    let declared = facts.people.values().flat_map(Versions::all).flat_map(|person| &person.conflicts).map(|conflict| conflict.customer);
+    facts.customers = known(tx, &needs.customers.iter().copied().chain(declared).collect()).await?;
     facts.offers = known(tx, &facts.services.values().copied().collect()).await?;
     if let Some(body) = register::by_code::<Body>(tx, "body").await? {
         facts.body = store::versions(tx, body.id).await?;

@@ -1,5 +1,6 @@
 //! What each noun asks for beyond its own fields: a rule on how it may change, and on what it refers to.
 
+use std::collections::BTreeMap;
 use std::future::Future;
 
 use shared::api::{ListQuery, Problem};
@@ -20,7 +21,7 @@ use shared::library::place::Place;
 use shared::library::service::CalibrationService;
 use shared::library::standard::{Standard, StandardStatus};
 use shared::library::twice;
-use shared::order::customer::Customer;
+use shared::order::customer::{self, Customer};
 use shared::order::fitting;
 use shared::order::review::OrderRefusal;
 use shared::order::task::Task;
@@ -89,7 +90,18 @@ impl Ruled for Person {
         }
     }
 }
-impl Ruled for Customer {}
+impl Ruled for Customer {
+    /// Whoever declared a conflict of interest declared it for one entry: two entries of one customer are seen by who writes them
+    /// (C-4.1.2.1).
+    async fn further(tx: &mut Tx, own: Id<Self>, entry: &Self, _now: Instant) -> Result<Vec<Finding>> {
+        let mut others = BTreeMap::new();
+        for beginning in customer::beginnings(&entry.name) {
+            others.extend(register::mentioning::<Self>(tx, beginning).await?.into_iter().map(|row| (row.id, row.body)));
+        }
+        others.remove(&own);
+        Ok(customer::findings(entry, others.values()))
+    }
+}
 
 impl Ruled for Item {
     /// An item stays with its customer once work on it was agreed or done, and its numbers identify it (C-5.3.3).

@@ -17,6 +17,7 @@ struct Case {
     person: Person,
     standard: Standard,
     visit: Option<Visit>,
+    customer: BTreeSet<Id<Customer>>,
 }
 
 fn good() -> Case {
@@ -24,12 +25,23 @@ fn good() -> Case {
         Method { code: String::new(), title: Bilingual::default(), kind: MethodKind::Published, service: id(3), approval: None };
     let service = CalibrationService { code: "L-01".to_owned(), name: Bilingual::default(), range: String::new(), offered: true };
     let (edition, person, standard) = (edition(), person(), standard());
-    Case { task: task(), order: order(), edition, method: published, service, person, standard, visit: None }
+    Case {
+        task: task(),
+        order: order(),
+        edition,
+        method: published,
+        service,
+        person,
+        standard,
+        visit: None,
+        customer: BTreeSet::from([task().customer]),
+    }
 }
 
 fn assignment(case: &Case) -> Assignment<'_> {
     Assignment {
         task: &case.task,
+        customer: &case.customer,
         order: &case.order,
         edition: &case.edition,
         method: &case.method,
