@@ -15,6 +15,7 @@ mod confidential;
 mod corrections;
 mod days;
 mod entries;
+mod erased;
 mod events;
 mod files;
 mod fitness;

@@ -14,6 +14,7 @@ mod given;
 mod hold;
 mod ledger;
 mod links;
+mod numbers;
 mod record;
 mod register;
 mod rows;
@@ -212,5 +213,6 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     feed::walk(&mut snapshot, &streams, report).await?;
     file::removed(&mut snapshot, made.attached, report).await?;
     let certificates = certificate::walk(&mut snapshot, &audited, report).await?;
+    numbers::walk(&mut snapshot, &certificates, report).await?;
     record::walk(&mut snapshot, &streams, (&certificates, &held), report).await
 }
