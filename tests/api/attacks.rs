@@ -25,6 +25,7 @@ mod insiders;
 mod items;
 mod joining;
 mod marks;
+mod modes;
 mod moved;
 mod notes;
 mod paper;

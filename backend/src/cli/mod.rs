@@ -14,8 +14,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::app::Result;
 use crate::state::{App, AppState, Clock, Config};
-use crate::store::Db;
 use crate::store::files::Files;
+use crate::store::{Db, private};
 
 /// The system a calibration body runs on.
 #[derive(Debug, Parser)]
@@ -66,6 +66,15 @@ impl Storage {
         let files = Files::local(&self.data.join("files"))?;
         let url = self.database.clone().unwrap_or_else(|| format!("sqlite:{}", self.data.join("etalon.db").display()));
         Ok((Db::open_owned(&url, self.database_owner.as_deref()).await?, files))
+    }
+
+    /// What of it everybody on this machine can read: an earlier release, or somebody else, made it so.
+    fn open_to_all(&self) -> Vec<PathBuf> {
+        let database = match &self.database {
+            None => Some(self.data.join("etalon.db")),
+            Some(url) => url.strip_prefix("sqlite:").map(|file| file.split('?').next().unwrap_or(file).trim_start_matches("//").into()),
+        };
+        private::open_to_all(database.into_iter().chain([self.data.join("files")]))
     }
 
     /// The application over it.

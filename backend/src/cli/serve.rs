@@ -113,6 +113,9 @@ pub(super) async fn run(command: Serve) -> Result<ExitCode> {
 
 /// Answers requests; on SIGINT or SIGTERM it finishes what it has begun.
 pub(super) async fn listen(command: &Serve, state: AppState) -> Result<ExitCode> {
+    for path in command.storage.open_to_all() {
+        println!("Everybody on this machine can read {}: take it from them with chmod -R go-rwx", path.display());
+    }
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
     certificate::mail::start(state.clone());

@@ -10,24 +10,29 @@ use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutPayload};
 use shared::event::Hash;
 
+use super::private;
+
 /// The store of files.
 #[derive(Clone)]
 pub struct Files {
     store: Arc<dyn ObjectStore>,
+    folder: Arc<Folder>,
 }
 
 impl Files {
-    /// A folder on this machine, made if it is not there.
+    /// A folder on this machine, made if it is not there: nobody else on the machine reads it.
     pub fn local(folder: &Folder) -> object_store::Result<Self> {
-        std::fs::create_dir_all(folder).map_err(|source| object_store::Error::Generic { store: "local", source: Box::new(source) })?;
-        Ok(Self { store: Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)) })
+        private::folder(folder).map_err(failed)?;
+        Ok(Self { store: Arc::new(LocalFileSystem::new_with_prefix(folder)?.with_fsync(true)), folder: folder.into() })
     }
 
     /// Stores content under its hash. What is there already stays as it is.
     pub async fn put(&self, content: Bytes) -> object_store::Result<Hash> {
         let hash = Hash::of(&content);
         match self.store.put_opts(&key(hash), PutPayload::from(content), PutMode::Create.into()).await {
-            Ok(_) | Err(object_store::Error::AlreadyExists { .. }) => Ok(hash),
+            // Where the folder was made by an earlier release, others may come this far.
+            Ok(_) => private::close(&self.folder.join(key(hash).to_string())).map_err(failed).map(|()| hash),
+            Err(object_store::Error::AlreadyExists { .. }) => Ok(hash),
             Err(error) => Err(error),
         }
     }
@@ -71,6 +76,10 @@ impl Files {
             Err(error) => Err(error),
         }
     }
+}
+
+fn failed(error: std::io::Error) -> object_store::Error {
+    object_store::Error::Generic { store: "local", source: Box::new(error) }
 }
 
 /// Two levels, so that no folder grows too large for a file manager.

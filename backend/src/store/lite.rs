@@ -1,5 +1,7 @@
 //! SQLite: a pool of readers, and one writer that commits together what waits together.
 
+use std::io;
+use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -8,6 +10,7 @@ use sqlx::{Executor, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
 use super::db::{Fails, Running, Tx};
+use super::private;
 use crate::caught::caught;
 
 /// Commands committed by one fsync at most.
@@ -38,6 +41,7 @@ impl Lite {
 
     /// The writer's one connection.
     pub(super) async fn writing_pool(options: &SqliteConnectOptions) -> sqlx::Result<SqlitePool> {
+        made(options.get_filename())?;
         let pool = SqlitePoolOptions::new().max_connections(1).idle_timeout(None).max_lifetime(None);
         pool.connect_with(options.clone()).await
     }
@@ -73,6 +77,18 @@ impl Lite {
     pub(super) async fn close(&self) {
         self.reading.close().await;
         self.writing.close().await;
+    }
+}
+
+/// Makes the file of a new database, which SQLite would let everybody read. The files that SQLite puts beside it have the same mode.
+fn made(file: &Path) -> sqlx::Result<()> {
+    let in_memory = file.to_str().is_some_and(|name| name.starts_with("file:") || name == ":memory:");
+    if in_memory || file.exists() {
+        return Ok(());
+    }
+    match private::file(file) {
+        Err(error) if error.kind() != io::ErrorKind::AlreadyExists => Err(sqlx::Error::Io(error)),
+        _ => Ok(()),
     }
 }
 

@@ -18,6 +18,7 @@ mod grants;
 pub mod ledger;
 mod lite;
 pub mod message;
+pub mod private;
 pub mod reading;
 pub mod record;
 pub mod register;

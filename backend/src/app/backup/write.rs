@@ -11,7 +11,7 @@ use super::Extent;
 use super::line::{FORMAT, Line, to_json};
 use crate::app::{Error, Result};
 use crate::state::App;
-use crate::store::{Tx, dump};
+use crate::store::{Tx, dump, private};
 
 /// Writes a backup to a file that must not exist yet. A broken-off backup leaves only `<file>.partial`.
 pub async fn backup(app: &App, to: &Path) -> Result<Extent> {
@@ -19,7 +19,11 @@ pub async fn backup(app: &App, to: &Path) -> Result<Extent> {
         return Err(Error::Internal(format!("{} exists", to.display())));
     }
     let partial = to.with_added_extension("partial");
-    let mut out = Out::new(File::create(&partial)?);
+    // What broke off before is no backup; nobody else on the machine reads one.
+    if partial.exists() {
+        std::fs::remove_file(&partial)?;
+    }
+    let mut out = Out::new(private::file(&partial)?);
     out.line(&Line::EtalonBackup { format: FORMAT, at: app.now().0 })?;
     let mut out = app.db.read(|tx| Box::pin(rows(tx, out))).await?;
     for name in app.files.list().await? {
