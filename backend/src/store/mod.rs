@@ -25,6 +25,7 @@ pub mod register;
 pub mod schema;
 pub mod seal;
 mod serializable;
+pub mod settings;
 pub mod settlement;
 pub mod stamp;
 pub mod words;

@@ -322,6 +322,32 @@ async fn a_trigger_that_is_called_like_sqlites_own_tables_is_named() {
     }
 }
 
+// On Postgres one setting disables every trigger of every session to come, and no table differs by it.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_setting_that_disables_all_guards_is_named() {
+    let lab = Lab::new_on(Engine::Postgres).await;
+    let mut tamperer = Tamperer::new(&lab).await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new(), "a setting of somebody's session");
+    let of = |what: &str| format!("DO $$ BEGIN EXECUTE format('ALTER {what}', current_database(), session_user); END $$");
+    for (set, reset, named_as) in [
+        ("DATABASE %I SET session_replication_role = replica", "DATABASE %I RESET session_replication_role", "of database"),
+        (
+            "ROLE %2$I IN DATABASE %1$I SET session_replication_role = local",
+            "ROLE %2$I IN DATABASE %1$I RESET session_replication_role",
+            "of database",
+        ),
+    ] {
+        tamperer.plain(&of(set)).await;
+        named(&lab, &format!("setting session_replication_role {named_as}"), Fault::SchemaAdded).await;
+        tamperer.plain(&of(reset)).await;
+        let left = faults(&lab).await;
+        assert!(!left.iter().any(|fault| fault.contains("of database")), "{reset}: {left:?}");
+    }
+    tamperer.plain("CREATE FUNCTION after_all() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN RAISE NOTICE 'done'; END $$").await;
+    tamperer.plain("CREATE EVENT TRIGGER after_all ON ddl_command_end EXECUTE FUNCTION after_all()").await;
+    named(&lab, "event trigger after_all", Fault::SchemaAdded).await;
+}
+
 // C-5.3.3: where nothing names an item any more, it could be moved to another customer.
 on_both_engines!(what_entries_name_is_what_their_index_says, Lab::new_on);
 async fn what_entries_name_is_what_their_index_says(lab: Lab) {

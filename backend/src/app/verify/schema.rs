@@ -6,12 +6,16 @@ use super::rows::Snapshot;
 use super::{Fault, Report};
 use crate::app::Result;
 use crate::store::schema::{self, Part, Schema};
+use crate::store::settings;
 
 /// Compares the whole schema with the one that the migrations make, and asks the engine whether its indexes agree with its tables. Returns
 /// whether the rows can be read.
 pub(super) async fn walk(snapshot: &mut Snapshot<'_>, expected: &Schema, report: &mut Report) -> Result<bool> {
     let there = schema::there(snapshot.tx).await?;
     let readable = compared(&expected.parts, &there, report);
+    for place in settings::beside_the_guards(snapshot.tx).await? {
+        report.broken(place, Fault::SchemaAdded);
+    }
     let (inconsistent, compared) = schema::inconsistent(snapshot.tx).await?;
     for said in inconsistent {
         report.broken(format!("database {said}"), Fault::IndexDiffers);
