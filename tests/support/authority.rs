@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 use backend::app::Error;
+use backend::store::audit::{self, Entry as Noted};
 use backend::store::authority::Release;
 use backend::store::{Tx, authority as store};
 use serde_json::{Value, json};
@@ -13,6 +14,7 @@ use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::register::Entry;
+use shared::time::Instant;
 
 use crate::lab::PASSWORD;
 use crate::{Answer, Client, Lab};
@@ -61,6 +63,14 @@ pub async fn give(asker: &Client, second: Option<&Client>, person: Id<Person>, f
     confirm(second, asked.request.expect("a request")).await.success::<AskedView>();
 }
 
+/// The audit entry of a request, as the server writes it.
+pub async fn noted(tx: &mut Tx, request: &Confirmation, action: &str, by: Id<Person>, at: Instant) -> sqlx::Result<()> {
+    let (object, detail) = (request.id.to_string(), json!({ "kind": request.content.kind().name(), "subject": request.subject }));
+    let (actor, object_hash) = (Some(by), request.hash);
+    let entry = Noted { at, actor, action, noun: "confirmations", object: &object, revision: 0, object_hash, detail };
+    audit::append(tx, entry).await
+}
+
 /// Ends the holds on a person's signing behind the server's back, for stories about something else.
 pub async fn trust(lab: &Lab, person: Id<Person>) {
     let now = lab.now();
@@ -85,7 +95,9 @@ pub async fn trust(lab: &Lab, person: Id<Person>) {
                 ended: None,
             };
             store::ask(tx, &request, &text, "a story").await?;
+            noted(tx, &request, "asked", by, now).await?;
             store::end(tx, id, Outcome::Confirmed, second, now, "").await?;
+            noted(tx, &request, Outcome::Confirmed.name(), second, now).await?;
             for hold in holds {
                 store::release(tx, hold.id, Release::Confirmed(id), second, now).await?;
             }

@@ -18,7 +18,7 @@ use shared::library::person::Person;
 use shared::record::Record;
 use shared::sync::judge::StreamState;
 use shared::time::Instant;
-use support::authority::give;
+use support::authority::{give, noted};
 use support::tablet::submission;
 use support::tamper::Tamperer;
 use support::{Lab, Tablet, days, minutes, on_both_engines};
@@ -255,7 +255,9 @@ async fn a_confirmation_by_two_who_could_not_confirm_is_named(lab: Lab) {
             let expires_at = at.plus_millis(1);
             let request = Confirmation { id, subject: person, content, hash, asked_by: asker, asked_at: at, expires_at, ended: None };
             requests::ask(tx, &request, &text, "a story").await?;
-            requests::end(tx, id, Outcome::Confirmed, second, at, "").await
+            noted(tx, &request, "asked", asker, at).await?;
+            requests::end(tx, id, Outcome::Confirmed, second, at, "").await?;
+            noted(tx, &request, Outcome::Confirmed.name(), second, at).await
         })
     })
     .await;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use serde_json::Value;
-use shared::authority::Entrance;
+use shared::authority::{Entrance, Outcome};
 use shared::event::Hash;
 use shared::time::Instant;
 
@@ -17,6 +17,14 @@ use crate::store::seal::{self, Again, SESSIONS, Sealed};
 
 /// What the audit trail contains only since authority takes two people: each sign-in leaves one of these.
 const TRACES: [&str; 5] = ["confirmations", "signing_holds", "account_notices", "authority_settled", SESSIONS.table];
+
+/// Acts of which a row remains: by the kind of object.
+const ACTS: [(&str, &[&str]); 3] = [
+    ("certificates", &["issued", "stored", "supplemented", "void", "recall_asked", "recall_returned"]),
+    ("corrections", &["opened", "checked", "withdrawn"]),
+    ("confirmations", &[ASKED, Outcome::Confirmed.name(), Outcome::Alone.name(), Outcome::Declined.name(), Outcome::Withdrawn.name()]),
+];
+const ASKED: &str = "asked";
 
 /// What an audit entry tells of a version of a register's entry.
 #[derive(Debug, Clone)]
@@ -88,6 +96,8 @@ pub(super) struct Audited {
     entered: BTreeMap<String, Vec<i64>>,
     /// When that was noted first.
     entered_since: Option<i64>,
+    /// Acts of which a row remains, each with its place here, until the row is found.
+    acts: BTreeMap<u128, String>,
     /// Every seal of a password, by person and place in the chain of seals.
     set: HashSet<u128>,
     /// Where a password was used, and the seal it must have: the first occurrence of each.
@@ -147,6 +157,17 @@ impl Audited {
         self.told.contains(&act.print())
     }
 
+    /// Whether an entry tells of the act that this row is left of.
+    pub(super) fn found(&mut self, act: &Act<'_>) -> bool {
+        self.acts.remove(&act.print());
+        self.did(act)
+    }
+
+    /// The entries of acts whose rows were not found.
+    pub(super) fn without_row(&mut self) -> impl Iterator<Item = String> + use<> {
+        std::mem::take(&mut self.acts).into_values()
+    }
+
     /// Uses of passwords that the server had not set.
     pub(super) fn not_set(&self) -> impl Iterator<Item = &String> {
         self.used.iter().filter(|(used, _)| !self.set.contains(used)).map(|(_, place)| place)
@@ -183,7 +204,11 @@ impl Audited {
         }
         self.told.insert(print(&["had", &row.noun, &row.object_id, &row.object_hash]));
         let (noun, object, hash) = (row.noun.as_str(), row.object_id.as_str(), row.object_hash.as_str());
-        self.told.insert(Act { action: &row.action, noun, object, by: &row.actor, at: row.at, hash }.print());
+        let act = Act { action: &row.action, noun, object, by: &row.actor, at: row.at, hash }.print();
+        self.told.insert(act);
+        if ACTS.iter().any(|(of, actions)| *of == noun && actions.contains(&row.action.as_str())) {
+            self.acts.insert(act, format!("audit {noun} {object} {}", row.seq));
+        }
         if noun == "devices" && row.action == "enrolled" {
             let enrolled = || Enrolled { by: row.actor.clone(), key: row.object_hash.clone(), at: row.at };
             self.enrolled.entry(row.object_id.clone()).or_insert_with(enrolled);

@@ -18,7 +18,7 @@ struct Asked {
     content: Option<Content>,
 }
 
-/// A request for authority that was carried out.
+/// A request for authority or a password that was carried out.
 #[derive(Debug, Clone)]
 pub(super) struct Done {
     /// The request.
@@ -35,11 +35,14 @@ pub(super) struct Done {
     pub(super) alone: bool,
     /// The revision of the entry that it was based on.
     pub(super) revision: u64,
-    /// What was requested.
-    pub(super) after: Authority,
+    /// What kind of request it was.
+    pub(super) kind: Kind,
+    /// The authority that was requested, if it was for some.
+    pub(super) after: Option<Authority>,
 }
 
-/// Walks every request and every release; returns the requests for authority that were carried out.
+/// Walks every request and every release; returns the requests for authority and passwords that were carried
+/// out.
 pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<Vec<Done>> {
     let mut asked: BTreeMap<String, Asked> = BTreeMap::new();
     let each = |row: Fields| {
@@ -78,7 +81,13 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Re
 }
 
 fn carried_out(id: &str, request: &Asked, end: &Fields) -> Option<Done> {
-    let Some(Content::Authority { revision, after, .. }) = &request.content else { return None };
+    let content = request.content.as_ref()?;
+    let (revision, after) = match content {
+        Content::Authority { revision, after, .. } => (*revision, Some((**after).clone())),
+        Content::Password { revision } => (*revision, None),
+        // Which holds a request ended is looked at with the holds; a link is confirmed by its person alone.
+        Content::Signing { .. } | Content::Mailbox { .. } => return None,
+    };
     Some(Done {
         id: id.to_owned(),
         subject: request.subject.clone(),
@@ -86,8 +95,9 @@ fn carried_out(id: &str, request: &Asked, end: &Fields) -> Option<Done> {
         ended_by: end.text("by_person").to_owned(),
         at: end.int("at"),
         alone: end.text("outcome") == Outcome::Alone.name(),
-        revision: *revision,
-        after: (**after).clone(),
+        revision,
+        kind: content.kind(),
+        after,
     })
 }
 

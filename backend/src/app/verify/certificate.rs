@@ -101,7 +101,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
 }
 
 /// The hash in the audit entry of what happened: of the PDF, or of the note.
-fn of_what(row: &Fields) -> String {
+pub(super) fn of_what(row: &Fields) -> String {
     match row.text("kind") {
         "stored" => row.text("sha256").to_owned(),
         "recall_returned" => Hash::of(row.text("note").as_bytes()).to_string(),
@@ -109,7 +109,8 @@ fn of_what(row: &Fields) -> String {
     }
 }
 
-fn happening<'a>(row: &'a Fields, hash: &'a str) -> Act<'a> {
+/// The audit entry of what happened.
+pub(super) fn happening<'a>(row: &'a Fields, hash: &'a str) -> Act<'a> {
     let (action, object, by) = (row.text("kind"), row.text("certificate_id"), row.text("by_person"));
     Act { action, noun: "certificates", object, by, at: row.int("at"), hash }
 }

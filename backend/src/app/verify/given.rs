@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use shared::authority::{Authority, Kind, Somebody, came, two_could};
+use shared::authority::{Authority, Somebody, came, two_could};
 use shared::library::person::Person;
 use shared::register::Entry;
 use shared::time::Instant;
@@ -24,7 +24,7 @@ struct Version {
 /// Every person's versions, in their order.
 struct People(BTreeMap<String, Vec<Version>>);
 
-/// Walks every version of every person's entry, and every request for authority that was carried out.
+/// Walks every version of every person's entry, and every request that was carried out.
 pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, done: &[Done], report: &mut Report) -> Result<()> {
     let people = People::load(snapshot).await?;
     let (stored, came) = (settled(snapshot).await?, people.came(audited));
@@ -96,7 +96,7 @@ impl People {
                 let accounts = |one: &Done| {
                     (one.subject.as_str(), one.asked_by.as_str(), one.at) == (id, version.by.as_str(), version.at)
                         && one.revision == n as u64
-                        && one.after.clone().accounts_for(&before, &now, signed)
+                        && one.after.clone().is_some_and(|after| after.accounts_for(&before, &now, signed))
                 };
                 report.must(done.iter().any(accounts), format!("register {} {id} version {}", Person::NOUN, n + 1), Fault::NotConfirmed);
             }
@@ -121,7 +121,7 @@ impl People {
     fn could(&self, one: &Done) -> bool {
         let [askers, confirmers, subjects] = [&one.asked_by, &one.ended_by, &one.subject].map(|id| self.somebody(id, one.at));
         let mut pairs = askers.iter().flat_map(|asker| confirmers.iter().map(move |confirmer| (asker, confirmer)));
-        pairs.any(|(asker, confirmer)| subjects.iter().any(|subject| two_could(Kind::Authority, asker, confirmer, subject)))
+        pairs.any(|(asker, confirmer)| subjects.iter().any(|subject| two_could(one.kind, asker, confirmer, subject)))
     }
 
     /// Whether it was done by the person who entered themselves at the setup, before a technical manager had come.

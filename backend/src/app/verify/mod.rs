@@ -2,6 +2,7 @@
 //! specified in `docs/CHAINS.md`.
 
 mod access;
+mod acts;
 mod audit;
 mod authority;
 mod certificate;
@@ -214,5 +215,6 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     file::removed(&mut snapshot, made.attached, report).await?;
     let certificates = certificate::walk(&mut snapshot, &audited, report).await?;
     numbers::walk(&mut snapshot, &certificates, report).await?;
+    acts::walk(&mut snapshot, &mut audited, report).await?;
     record::walk(&mut snapshot, &streams, (&certificates, &held), report).await
 }
