@@ -2,6 +2,7 @@
 //! time, so nothing is issued until somebody says which number was given out last (C-5.4.1 a).
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use serde_json::{Value, json};
 use shared::certificate::number::Pattern;
@@ -23,6 +24,12 @@ const BACKUPS: &str = "backups";
 const RESTORED: &str = "restored";
 const SETTLED: &str = "numbers_settled";
 const OPEN: &str = "numbers_open";
+
+/// Which places of which sequence an audit entry says were given out before the server was lost: they have no certificate here.
+pub(in crate::app) fn given_before(noun: &str, action: &str, detail: &Value) -> Option<(String, RangeInclusive<u64>)> {
+    let raised = detail.get("raised").filter(|_| (noun, action) == (BACKUPS, SETTLED))?;
+    Some((raised["sequence"].as_str()?.to_owned(), raised["from"].as_u64()?..=raised["to"].as_u64()?))
+}
 
 /// What is written of a backup that is restored.
 pub(in crate::app) async fn at_restore(tx: &mut Tx) -> Result<Value> {
@@ -73,7 +80,8 @@ async fn settled(tx: &mut Tx, last: &str, now: Instant) -> Result<Option<String>
     if of.is_empty() {
         of.push(latest);
     }
-    let (number, raised) = if last == NONE { (None, 0) } else { raise(tx, last, now).await.map(|(number, by)| (Some(number), by))? };
+    let (number, raised) =
+        if last == NONE { (None, Value::Null) } else { raise(tx, last, now).await.map(|(number, by)| (Some(number), by))? };
     for backup in of {
         let entry = audit::Entry {
             at: now,
@@ -90,8 +98,9 @@ async fn settled(tx: &mut Tx, last: &str, now: Instant) -> Result<Option<String>
     Ok(number)
 }
 
-/// Raises the sequence of a number until it is reached, one by one: each step is sealed. Returns the number, and by how much.
-async fn raise(tx: &mut Tx, last: &str, now: Instant) -> Result<(String, u64)> {
+/// Raises the sequence of a number until it is reached, one by one: each step is sealed. Returns the number, and which places of the sequence
+/// have no certificate here by it.
+async fn raise(tx: &mut Tx, last: &str, now: Instant) -> Result<(String, Value)> {
     let body = register::by_code::<Body>(tx, "body").await?.ok_or_else(|| Error::refused(409, "body_missing"))?.body;
     let pattern = Pattern::parse(&body.number_pattern).map_err(|error| Error::rule(&error))?;
     let year = authority::today(tx, now).await?.year();
@@ -109,7 +118,8 @@ async fn raise(tx: &mut Tx, last: &str, now: Instant) -> Result<(String, u64)> {
     for _ in from..place {
         store::next(tx, &sequence, now).await?;
     }
-    Ok((pattern.number(year, place), place - from))
+    let raised = if place > from { json!({ "sequence": sequence, "from": from + 1, "to": place }) } else { Value::Null };
+    Ok((pattern.number(year, place), raised))
 }
 
 fn said(what: &str) -> Error {

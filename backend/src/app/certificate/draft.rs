@@ -40,7 +40,8 @@ pub async fn view(app: &App, actor: &Actor, record: Id<Record>) -> Result<DraftV
                     Ok(pattern) => numbers::next_like(tx, &pattern, situation.today().year()).await?,
                     Err(_) => None,
                 };
-                let numbered: Vec<_> = unsettled.as_ref().map(finding).into_iter().chain(like.as_ref().map(|like| finding(like))).collect();
+                let unsettled = unsettled.as_ref().map(|refusal| finding(refusal));
+                let numbered: Vec<_> = unsettled.into_iter().chain(like.as_ref().map(|refusal| finding(refusal))).collect();
                 Ok::<_, Error>((check::view(tx, &situation, &worked, person).await?, numbered))
             })
         })

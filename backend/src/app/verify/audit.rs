@@ -1,6 +1,7 @@
 //! The audit trail: a chain per object; and what it vouches for.
 
 use std::collections::{BTreeMap, HashSet};
+use std::ops::RangeInclusive;
 
 use serde_json::Value;
 use shared::authority::{Entrance, Outcome};
@@ -10,6 +11,7 @@ use shared::time::Instant;
 use super::rows::{Fields, Snapshot, print};
 use super::{Fault, Report};
 use crate::app::Result;
+use crate::app::backup::numbers;
 use crate::store::account::entrance;
 use crate::store::audit::Row;
 use crate::store::reading::CUSTOMERS;
@@ -108,6 +110,8 @@ pub(super) struct Audited {
     resets: Vec<(String, i64)>,
     /// Each person's sign-ins and choices of a password.
     entrances: BTreeMap<String, Vec<(Instant, Entrance)>>,
+    /// Places of sequences that were given out before a restore, by sequence.
+    given_before: Vec<(String, RangeInclusive<u64>)>,
     /// The first trace of a release in which authority takes two people.
     two_since: Option<i64>,
     /// The seals of each row, until the row is found.
@@ -184,6 +188,11 @@ impl Audited {
         self.resets.iter().map(|(person, at)| (person.as_str(), *at)).filter(move |(person, at)| had_one(person, *at))
     }
 
+    /// The places of a sequence that were given out before a restore.
+    pub(super) fn given_before(&self, sequence: &str) -> impl Iterator<Item = u64> {
+        self.given_before.iter().filter(move |(of, _)| of == sequence).flat_map(|(_, places)| places.clone())
+    }
+
     /// A person's sign-ins and choices of a password, in their order.
     pub(super) fn entrances(&self, person: &str) -> Vec<(Instant, Entrance)> {
         let mut entrances = self.entrances.get(person).cloned().unwrap_or_default();
@@ -217,6 +226,7 @@ impl Audited {
             self.resets.push((row.object_id.clone(), row.at));
         }
         let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
+        self.given_before.extend(numbers::given_before(noun, &row.action, &detail));
         let used = ["opened", "password_entered"].contains(&row.action.as_str()) && ["accounts", SESSIONS.table].contains(&noun);
         if let Some(credential) = detail.get("credential").and_then(Value::as_str).filter(|_| used) {
             let set = detail.get("set").and_then(Value::as_i64).unwrap_or(-1);

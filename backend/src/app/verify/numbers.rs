@@ -4,13 +4,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::RangeInclusive;
 
+use super::audit::Audited;
 use super::certificate::Issued;
 use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
 use crate::app::Result;
 
-/// Compares the sequences with the certificates that are there.
-pub(super) async fn walk(snapshot: &mut Snapshot<'_>, certificates: &BTreeMap<String, Vec<Issued>>, report: &mut Report) -> Result<()> {
+/// Compares the sequences with the certificates that are there. Numbers that were given out between a backup and the restore have none here;
+/// the audit trail says which, in the words of whoever runs the server.
+pub(super) async fn walk(
+    snapshot: &mut Snapshot<'_>,
+    audited: &Audited,
+    certificates: &BTreeMap<String, Vec<Issued>>,
+    report: &mut Report,
+) -> Result<()> {
     let mut sequences = Vec::new();
     let each = |row: Fields| sequences.push((row.text("name").to_owned(), u64::try_from(row.int("last")).unwrap_or_default()));
     snapshot.each("number_sequences", "name", each).await?;
@@ -28,21 +35,12 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, certificates: &BTreeMap<St
     }
     for (name, last) in &sequences {
         let mut there = given.remove(name.as_str()).unwrap_or_default();
-        for gap in settled(name) {
-            there.extend(gap);
-        }
+        there.extend(audited.given_before(name));
         for gap in gaps(&there, *last) {
             report.broken(format!("certificates of number_sequences {name} {} to {}", gap.start(), gap.end()), Fault::Missing);
         }
     }
     Ok(())
-}
-
-/// Places of a sequence that have no certificate here, and rightly: after a restore, whoever runs the server says which number was given
-/// out last before the server was lost, and the sequence is raised past it. Every such step has its audit entry; what those say belongs
-/// here. So far no command raises a sequence.
-const fn settled(_sequence: &str) -> [RangeInclusive<u64>; 0] {
-    []
 }
 
 /// The places that a number can stand for in a sequence. A sequence is named by what stands before and after the digits, with a `#`
