@@ -1,12 +1,14 @@
 //! Calibrations of standards that the register now describes differently from the record: corrected, or renewed (C-4.5.2, C-5.4.1
 //! h).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::certificate::correction::Origin;
 use crate::conditions::worked::Reading;
 use crate::conditions::{Act, Basis, Spot, standards};
+use crate::library::edition::{Estimate, Uncertainty};
 use crate::library::standard::{Characteristic, Standard};
-use crate::record::{EquipmentEntry, path};
+use crate::record::{EquipmentEntry, Record, path};
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
 use crate::time::Date;
@@ -62,6 +64,59 @@ fn values(stated: &Standard, then: &Standard, now: &Standard) -> Vec<(String, St
         (before != after && of(then, &one.key) != after).then_some((before, after))
     });
     changed.collect()
+}
+
+/// A correction of office facts states the standards as the register now has them, and a certified value that the results were computed
+/// with is another one there: the record is opened again, and computed with the right value (C-5.4.1 h, C-5.4.2).
+pub(super) fn computed_otherwise(basis: &Basis<'_>) -> Vec<Spot> {
+    if basis.office.is_none_or(|office| office.case != Some(Origin::Office)) {
+        return Vec::new();
+    }
+    let mut found = BTreeMap::new();
+    for entry in &basis.record.equipment {
+        let Some(known) = basis.facts.standards.get(&entry.standard.id) else { continue };
+        let used = used_of(basis.record, &entry.slot);
+        let spots = standards::observations(basis.record, entry).filter_map(|taken| differing(basis, entry, known, &taken, &used));
+        found.extend(spots.map(|spot| (spot.params.clone(), spot)));
+    }
+    found.into_values().collect()
+}
+
+/// The characteristics of the standard in a slot that the record's computation takes.
+fn used_of<'r>(record: &'r Record, slot: &str) -> BTreeSet<&'r str> {
+    let inputs = &record.opened.edition.computation.inputs;
+    let estimates = inputs.iter().filter_map(|input| match &input.estimate {
+        Estimate::Standard { slot, characteristic } => Some((slot, characteristic)),
+        _ => None,
+    });
+    let uncertainties = inputs.iter().filter_map(|input| match &input.uncertainty {
+        Uncertainty::Certificate { slot, characteristic } => Some((slot, characteristic)),
+        _ => None,
+    });
+    let taken = estimates.chain(uncertainties).filter(|(of, _)| of.as_str() == slot);
+    taken.map(|(_, characteristic)| characteristic.as_str()).collect()
+}
+
+/// Values among these with which a reading was computed and that the register now has otherwise for the same calibration.
+fn differing(
+    basis: &Basis<'_>,
+    entry: &EquipmentEntry,
+    known: &Versions<Standard>,
+    taken: &Reading<'_>,
+    used: &BTreeSet<&str>,
+) -> Option<Spot> {
+    let (stated, day) = (&entry.standard.standard, basis.day(taken.when()));
+    let now = known.all().rev().find(|version| !is_renewed(stated, version, day))?;
+    let of = |standard: &Standard, key: &str| standard.characteristics.iter().find(|one| one.key == key).cloned();
+    let pairs = used.iter().filter_map(|key| Some((of(stated, key)?, of(now, key))));
+    let other = pairs.filter(|(before, after)| after.as_ref() != Some(before));
+    let said = |(before, after): (Characteristic, Option<Characteristic>)| {
+        let none = format!("{}: \u{2013}", before.key);
+        (value(&before), after.as_ref().map_or(none, value))
+    };
+    let (before, after): (Vec<_>, Vec<_>) = other.map(said).unzip();
+    let spot = Spot::at(path::WHOLE).with("number", &stated.number).with("before", before.join("; ")).with("after", after.join("; "));
+    (!before.is_empty()).then(|| spot.settled_at("standards", entry.standard.id))
 }
 
 /// A certified value in one line.

@@ -22,6 +22,9 @@ const TOLD: &[(Act, Weight)] = &[(Check, Shows), (Issue, Shows)];
 /// Refuses to let this person sign as checker or signatory, of a correction too.
 const SIGNERS: &[(Act, Weight)] = &[(Check, Refuses), (CheckCorrection, Refuses), (Issue, Refuses)];
 
+/// Refuses a correction of office facts.
+const CASES: &[(Act, Weight)] = &[(CheckCorrection, Refuses), (Issue, Refuses)];
+
 type Found = fn(&Basis<'_>) -> Vec<Spot>;
 
 const fn line(
@@ -104,6 +107,8 @@ pub const TABLE: &[Condition] = &[
     line("standards_as_stated", OnTheDay, "C-5.4.1", "standard_changed_since", ASKS, standards::stated_otherwise),
     line("standards_as_certified", Now, "C-4.5.2", "standard_corrected_since", ASKS_AND_TELLS, restated::corrected),
     line("standards_values_stood", Throughout, "C-4.5.2", "certified_values_changed", ASKS, revalued::changed),
+    line("standards_as_certified", Now, "C-4.5.2", "standard_corrected_since", ASKS, restated::corrected),
+    line("results_as_standards", Now, "C-5.4.2", "standard_values_corrected", CASES, restated::computed_otherwise),
     line("readings_not_rebound", Throughout, "C-4.5.3", "standard_exchanged_since", ASKS, rebound::rebound),
     line("work_before_issue", Now, "C-5.4.2.1", "observed_after_issue", ASKS, afterwards::observed),
     line("readings_with_standard", OnTheDay, "C-4.5.2", "standard_exchanged", ASKS, rebound::exchanged_without_reading),

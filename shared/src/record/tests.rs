@@ -2,6 +2,7 @@
 
 mod around;
 mod authority;
+mod cases;
 mod choosing;
 mod clocks;
 mod correcting;

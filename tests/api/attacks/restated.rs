@@ -5,15 +5,18 @@ use serde_json::{Value, json};
 use shared::api::certificate::CertificateView;
 use shared::api::path;
 use shared::api::record::AffectedView;
+use shared::api::register::Row;
 use shared::certificate::correction::{Correction, Origin};
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::finding::{Finding, Severity};
 use shared::id::Id;
+use shared::library::edition::Edition;
 use shared::library::standard::Standard;
 use shared::order::Location;
 use shared::order::review::Outcome;
 use shared::record::Record;
+use shared::register::Entry;
 use shared::visit::{CheckMoment, StandardCheck};
 use support::tablet::{enter, equip};
 use support::world::{both, put};
@@ -22,6 +25,7 @@ use support::{Client, Lab, minutes, on_both_engines};
 use super::changes::{
     answers, asked, asked_at_issue, check_with, codes, issue_with, manager, not_issued, order, planned, repaired, reviewed,
 };
+use super::stood::rewritten;
 use crate::certificate::{Desk, change};
 use crate::record::{Site, check, give_back, view};
 
@@ -130,6 +134,36 @@ async fn what_was_answered_of_a_standard_is_not_told_again_at_the_hand_over(lab:
     lab.advance(minutes(5));
     change(&fang, standard, certified("0.05")).await;
     assert_eq!(codes(&told(&desk, &original).await), ["standard_corrected_since"]);
+}
+
+// C-5.4.1 h, C-5.4.2: a case of the office would state the standard with another uncertainty than the results have.
+on_both_engines!(a_case_of_the_office_states_no_standard_that_the_results_were_not_computed_with, Lab::new_on);
+async fn a_case_of_the_office_states_no_standard_that_the_results_were_not_computed_with(lab: Lab) {
+    const CODE: &str = "standard_values_corrected";
+    let mut site = Desk::site(&lab).await;
+    let (fang, standard, edition) = (manager(&lab).await, site.world.standard, site.world.edition);
+    change(&fang, standard, certified("0.0005")).await;
+    let row: Row<Edition> = fang.get(&path::with2(path::REGISTER_ENTRY, Edition::NOUN, edition)).await;
+    let mut computation = serde_json::to_value(&row.body.computation).expect("JSON");
+    computation["inputs"][1]["uncertainty"] = json!({"type": "certificate", "slot": "blocks", "characteristic": "length"});
+    rewritten(&lab, &fang, edition, json!({ "computation": computation })).await;
+    lab.advance(minutes(5));
+    site.send(&lab).await;
+    let record = site.submitted(&lab).await;
+    let desk = Desk::around(&lab, site, record).await;
+    let original = desk.issued("original").await;
+    lab.advance(minutes(5));
+    let _: Correction = desk.open(&original, Origin::Office).await.success();
+    // A mere text is corrected as before.
+    change(&fang, standard, json!({"characteristic": "grade 0"})).await;
+    desk.case_checked().await;
+    change(&fang, standard, certified("0.005")).await;
+    not_issued(&desk, CODE, "C-5.4.2").await;
+    let refused = desk.check_case(&desk.chen).await.refused(CODE);
+    assert!(refused.params["before"].contains("0.0005 mm") && refused.params["after"].contains("0.005 mm"), "{:?}", refused.params);
+    change(&fang, standard, certified("0.0005")).await;
+    let replacement = desk.issued("replacement").await;
+    assert_eq!(replacement.document.stated.standards[0].characteristic, "grade 0");
 }
 
 // C-5.4.1 h: which standard it was.

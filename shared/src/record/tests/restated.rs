@@ -18,14 +18,14 @@ const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
 /// S-01 with a certified length of this uncertainty.
-fn certified(uncertainty: &str) -> Standard {
+pub(super) fn certified(uncertainty: &str) -> Standard {
     let characteristic = serde_json::json!({"key": "length", "value": "0.02", "expanded_uncertainty": uncertainty,
         "coverage_factor": "2", "unit": "mm"});
     Standard { characteristics: vec![serde_json::from_value(characteristic).unwrap()], ..standard("S-01", "2030-01-01") }
 }
 
 /// A record read with S-01 as it is certified first, signed; the register has had it so, then otherwise.
-fn corrected(after: i64, change: impl FnOnce(&mut Standard)) -> World {
+pub(super) fn corrected(after: i64, change: impl FnOnce(&mut Standard)) -> World {
     let mut world = World::new();
     world.facts.standards.insert(id(30), Versions::always(certified("0.0005")));
     world.does(LIN, opening(&[LIN])).unwrap();
@@ -89,7 +89,7 @@ fn once_a_certificate_is_issued_only_certified_values_are_asked_about() {
 }
 
 /// Another certificate of this calibration, until this day.
-fn by(certificate: &'static str, made: Date, until: Date) -> impl Fn(&mut Standard) {
+pub(super) fn by(certificate: &'static str, made: Date, until: Date) -> impl Fn(&mut Standard) {
     move |standard| {
         let traced = &mut standard.traceability;
         traced.certificate = certificate.to_owned();
