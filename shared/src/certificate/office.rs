@@ -246,11 +246,12 @@ fn stated_body(body: &Body) -> StatedBody {
 }
 
 pub(super) fn stated_customer(customer: &Customer) -> StatedCustomer {
-    StatedCustomer {
-        name: customer.name.clone(),
-        address: customer.address.clone(),
-        contact: customer.contacts.first().map(|c| format!("{} {}", c.name, c.telephone).trim().to_owned()).unwrap_or_default(),
-    }
+    StatedCustomer { name: customer.name.clone(), address: customer.address.clone(), contact: contact(customer) }
+}
+
+/// The contact that a certificate states: the first one, with the telephone.
+pub fn contact(customer: &Customer) -> String {
+    customer.contacts.first().map(|c| format!("{} {}", c.name, c.telephone).trim().to_owned()).unwrap_or_default()
 }
 
 pub(super) fn stated_place(place: &Place) -> StatedPlace {

@@ -2,10 +2,12 @@
 
 use std::fmt::Display;
 
+use crate::certificate::office::contact;
 use crate::conditions::{Basis, Spot};
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::measurement::Caution;
+use crate::order::customer::Customer;
 use crate::record::{Record, check, path};
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
@@ -74,6 +76,7 @@ fn changed(basis: &Basis<'_>) -> Vec<Spot> {
         let page = page("customers", opened.customer.id);
         found.name(&page, "customer/name", &opened.customer.name, known, |now| &now.name);
         found.name(&page, "customer/address", &opened.customer.address, known, |now| &now.address);
+        found.contact(&page, opened.customer.contact.trim(), known);
     }
     if let Some(known) = facts.items.get(&opened.item.id) {
         let (page, then) = (page("items", opened.item.id), &opened.item.item);
@@ -105,6 +108,16 @@ impl Found {
         let after = says(known.latest());
         if !before.is_empty() && before != after {
             let spot = Spot::at(path).with("before", before).with("after", after).since(known.became(|version| says(version) == after));
+            self.0.push(spot.with("href", page));
+        }
+    }
+
+    /// The customer's contact, as a certificate states it.
+    fn contact(&mut self, page: &str, before: &str, known: &Versions<Customer>) {
+        let after = contact(known.latest());
+        if !before.is_empty() && before != after {
+            let since = known.became(|version| contact(version) == after);
+            let spot = Spot::at("customer/contact").with("before", before).with("after", &after).since(since);
             self.0.push(spot.with("href", page));
         }
     }

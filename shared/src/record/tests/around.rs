@@ -10,6 +10,7 @@ use crate::conditions::Act;
 use crate::event::body::Body;
 use crate::library::body::{Body as Profile, CertificateLanguage};
 use crate::library::place::Place;
+use crate::order::customer::Customer;
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
 use crate::time::{Instant, OffsetFrom};
@@ -252,4 +253,28 @@ fn what_the_bodys_profile_says_otherwise_than_before_the_work_is_asked_of_checke
     assert_eq!(found(&world, Act::Issue, "body_changed_since").len(), 1);
     world.office.issued = true;
     assert_eq!(found(&world, Act::Issue, CODE), []);
+}
+
+// C-5.4.1 c: whom the certificate names for the customer.
+#[test]
+fn a_contact_of_the_customer_that_is_another_one_now_is_asked_about() {
+    let customer = |contacts: serde_json::Value| -> Customer {
+        let name = Bilingual::new("恒达", "Hengda");
+        serde_json::from_value(json!({"code": "HD", "name": name, "address": name, "contacts": contacts})).unwrap()
+    };
+    let pan = || customer(json!([{"name": "Pan", "telephone": "123", "email": "pan@hengda.example"}]));
+    let moved = || customer(json!([{"name": "Pan", "telephone": "123", "email": "elsewhere@hengda.example"}, {"name": "Wu"}]));
+    for (stated, now, expected) in
+        [("Pan 123", pan(), 0), ("Pan 123 ", moved(), 0), ("", pan(), 0), ("Pan 124", pan(), 1), ("Pan 123", customer(json!([])), 1)]
+    {
+        let mut world = World::filled();
+        world.submits(LIN).unwrap();
+        stated.clone_into(&mut world.record.as_mut().unwrap().opened.customer.contact);
+        world.facts.customers.insert(id(40), dated(&[(-9 * DAY, pan()), (HOUR, now)]));
+        assert_eq!(asked(&world, "fact_changed_since"), expected, "{stated}");
+        if expected == 1 {
+            let spot = found(&world, Act::Check, "fact_changed_since").remove(0).spot;
+            assert_eq!((spot.path.as_str(), spot.params["before"].as_str()), ("customer/contact", stated));
+        }
+    }
 }

@@ -7,9 +7,9 @@ use shared::api::record::TakeFacts;
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::finding::Severity;
-use support::tablet::submission;
+use support::tablet::{opened, submission};
 use support::world::both;
-use support::{Lab, on_both_engines};
+use support::{Lab, minutes, on_both_engines};
 
 use super::{answers, asked, check_with, codes, manager, order, planned};
 use crate::certificate::{Desk, change};
@@ -61,6 +61,36 @@ async fn facts_that_changed_since_the_record_began_are_settled(lab: Lab) {
     let desk = Desk { site, record, chen, qian, wu, pan };
     let stated = desk.issued("original").await.document.stated;
     assert_eq!((stated.item.serial_number.as_str(), stated.customer.address.en.as_str()), ("7742", "Shanghai"));
+}
+
+// C-5.4.1 c: another contact for some minutes, and the record begins with it half an hour later.
+on_both_engines!(a_contact_that_the_customer_had_for_a_while_is_answered_for, Lab::new_on);
+async fn a_contact_that_the_customer_had_for_a_while_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let wu = lab.person("wu").await;
+    for (name, telephone) in [("黑客", "+1 555"), ("Pan", "123")] {
+        change(&wu, site.world.customer, json!({"contacts": [{"name": name, "telephone": telephone}]})).await;
+        lab.advance(minutes(10));
+    }
+    site.send(&lab).await;
+    site.arrive(&lab, true);
+    for (contact, expected) in [("Pan 123", vec![]), ("黑客 +1 555", vec!["fact_changed_since"])] {
+        let mut begun = opened(site.tablet.pack(), Some(site.world.visit));
+        contact.clone_into(&mut begun.customer.contact);
+        let record = site.begin(&lab, Body::Opened(Box::new(begun)), "S-01");
+        site.fill_and_sign(&lab, record);
+        site.send(&lab).await;
+        let chen = lab.person("chen").await;
+        let seen = view(&chen, record).await;
+        let open = asked(&seen.conditions);
+        assert_eq!(codes(&open), expected, "{contact}");
+        if let Some(first) = open.first() {
+            assert_eq!((first.path.as_str(), first.params["after"].as_str()), ("customer/contact", "Pan 123"));
+            check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+        } else {
+            assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
+        }
+    }
 }
 
 // C-5.5.2: results that differ from those signed stop the check until the checker answers or the calibrator signs again.
