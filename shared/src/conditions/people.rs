@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::conditions::{Act, Basis, Spot, worked};
+use crate::conditions::{Act, Basis, Spot, agreed, worked};
 use crate::id::Id;
 use crate::library::person::{Activity, Person};
 use crate::order::customer::{self, Customer};
+use crate::order::task::Task;
 use crate::record::Calibrating;
 use crate::register::versions::Versions;
+use crate::sync::engine::CLOCK_TOLERANCE_MILLIS;
 use crate::time::Instant;
 
 /// What the signer of an act must be authorised for.
@@ -140,6 +142,31 @@ pub(super) fn calibrators_not_assigned(basis: &Basis<'_>) -> Vec<Spot> {
 pub(super) fn calibrators_without_entry(basis: &Basis<'_>) -> Vec<Spot> {
     let idle = calibrators(basis).filter(|(_, calibrator, _)| calibrator.signed && !basis.record.is_observed_by(calibrator.person));
     idle.map(|(path, _, known)| Spot::at(path).with("person", &known.latest().sign_in)).collect()
+}
+
+/// A calibrator is on the task now and was not when the own part of the work began: the record for those it began with, the first own
+/// reading for who joined. A task that was entered after the work is found elsewhere (`entered`).
+pub(super) fn calibrators_assigned_later(basis: &Basis<'_>) -> Vec<Spot> {
+    let Some((id, task)) = agreed::task(basis) else { return Vec::new() };
+    let began = basis.began_at().plus_millis(CLOCK_TOLERANCE_MILLIS);
+    if task.entered_at() > began {
+        return Vec::new();
+    }
+    let on = |task: &Task, person| task.calibrators.contains(&person);
+    let from = |person| match basis.record.opened.calibrators.iter().any(|first| first.person == person) {
+        true => None,
+        false => worked::readings(basis.record).filter(|reading| reading.is_by(person)).map(|reading| reading.when()).min(),
+    };
+    let started = |person| from(person).map_or(began, |read: Instant| read.plus_millis(CLOCK_TOLERANCE_MILLIS));
+    let late = calibrators(basis).filter(|(_, calibrator, _)| {
+        let who = calibrator.person;
+        on(task.latest(), who) && !on(task.at(began), who) && !on(task.at(started(who)), who)
+    });
+    let spot = |(path, calibrator, known): (String, &Calibrating, &Versions<Person>)| {
+        let since = task.became(|version| on(version, calibrator.person));
+        Spot::at(path).with("person", &known.latest().sign_in).since(since).settled_at("tasks", id)
+    };
+    late.map(spot).collect()
 }
 
 /// Who checked the record, and who checked the open correction of office facts as it is now, each with when.

@@ -88,6 +88,7 @@ pub const TABLE: &[Condition] = &[
     line("limits_kept", Now, "C-4.4", "environment_outside_other_limits", ASKS, place::outside_other_limits),
     line("place_zone", Now, "C-5.4.1", "place_zone_changed", ASKS, place::other_zone),
     line("calibrators_assigned", OnTheDay, "C-4.3.1", "calibrator_not_assigned", ASKS, people::calibrators_not_assigned),
+    line("calibrators_assigned_in_time", OnTheDay, "C-4.3.1", "calibrator_assigned_later", ASKS, people::calibrators_assigned_later),
     line("calibrators_free", Now, "C-4.1.2.1", "conflict_declared_since", ASKS, people::calibrators_in_conflict),
     // Declarations that were withdrawn.
     line("conflicts_stand", Throughout, "C-4.1.2.1", "conflict_withdrawn_since", ASKS, people::conflicts_withdrawn),

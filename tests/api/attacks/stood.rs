@@ -113,3 +113,20 @@ async fn an_edition_that_is_put_in_force_after_the_work_is_answered_for(lab: Lab
     site.send(&lab).await;
     answered(&lab, record, "edition_entered_later", "C-4.2").await;
 }
+
+// C-4.3.1: measured by an old job pack while the task was another calibrator's, and assigned afterwards.
+on_both_engines!(an_assignment_that_is_entered_after_the_work_is_answered_for, Lab::new_on);
+async fn an_assignment_that_is_entered_after_the_work_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (_, task) = site.world.planned(&lab, "O-9").await;
+    site.send(&lab).await;
+    let (wu, lin, sun) = (lab.person("wu").await, site.world.lin, site.world.sun);
+    lab.advance(minutes(10));
+    rewritten(&lab, &wu, task, json!({"calibrators": [sun]})).await;
+    lab.advance(minutes(10));
+    let record = recorded(&lab, &mut site, task);
+    lab.advance(minutes(10));
+    rewritten(&lab, &wu, task, json!({"calibrators": [sun, lin]})).await;
+    site.send(&lab).await;
+    answered(&lab, record, "calibrator_assigned_later", "C-4.3.1").await;
+}

@@ -139,7 +139,7 @@ fn a_record_that_is_not_what_the_task_says_is_not_checked() {
     assert_eq!(of_task(vec![task(), off.clone()], |_| ()), (error("task_cancelled"), Some("task_cancelled")));
     assert_eq!(of_task(vec![task(), off, task()], |_| ()), (vec![], None), "and taken up again");
     assert_eq!(of_task(vec![Task { calibrators: vec![id(SUN)], ..task() }], |_| ()), (warning("calibrator_not_assigned"), None));
-    // Taken off before the work began: asked about; afterwards, or put on again since: not.
+    // Taken off before the work began, or put on again only since: asked about; taken off afterwards: not.
     let off = Task { calibrators: vec![id(SUN)], ..task() };
     let changed = |after: i64, versions: [Task; 2]| {
         let [first, then] = versions;
@@ -148,7 +148,29 @@ fn a_record_that_is_not_what_the_task_says_is_not_checked() {
     };
     assert_eq!(changed(-HOUR, [task(), off.clone()]), (warning("calibrator_not_assigned"), None));
     assert_eq!(changed(HOUR, [task(), off.clone()]), (vec![], None));
-    assert_eq!(changed(HOUR, [off, task()]), (vec![], None));
+    assert_eq!(changed(HOUR, [off.clone(), task()]), (warning("calibrator_assigned_later"), None));
+    assert_eq!(changed(60_000, [off.clone(), task()]), (vec![], None), "clocks differ by so much");
+    assert_eq!(changed(-HOUR, [off, task()]), (vec![], None), "assigned that morning");
+}
+
+// C-4.3.1: who takes over on the second day is assigned by then, and who began without an assignment is not, whatever is entered since.
+#[test]
+fn who_joins_the_work_is_assigned_by_the_first_own_reading() {
+    let joined = |assigned: i64, reads: i64| {
+        let both = Task { calibrators: vec![id(LIN), id(SUN)], ..task() };
+        let versions = Versions::of(vec![(Instant(0), task()), (MORNING.plus_millis(assigned), both)]).unwrap();
+        let (shown, _) = of_task(vec![task()], |world| {
+            world.facts.tasks.insert(id(61), versions);
+            world.now = MORNING.plus_millis(reads);
+            let name = crate::text::Bilingual::new("孙", "Sun");
+            world.does(LIN, Body::Joined { person: id(SUN), name }).unwrap();
+            world.does(SUN, entered("as_found/points/20/indication/r3", "20.02", "mm")).unwrap();
+        });
+        shown.iter().filter(|(code, _)| code.starts_with("calibrator_")).map(|(code, _)| code.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(joined(DAY - HOUR, DAY), [""; 0]);
+    assert_eq!(joined(DAY + HOUR, DAY), ["calibrator_assigned_later"]);
+    assert_eq!(joined(-HOUR, DAY), [""; 0]);
 }
 
 // C-4.1.2.1, C-4.3.4
