@@ -160,6 +160,18 @@ pub(super) fn confirmed_before(basis: &Basis<'_>) -> Vec<Spot> {
     last.map(spot).into_iter().collect()
 }
 
+/// The work was done on a visit, and nobody confirmed it for the customer.
+pub(super) fn unconfirmed(basis: &Basis<'_>) -> Vec<Spot> {
+    Spot::unless(basis.record.opened.visit.is_none() || is_issued(basis) || !basis.record.confirmations.is_empty())
+}
+
+/// Standards that were used on a visit and not checked since they came back.
+pub(super) fn without_return(basis: &Basis<'_>) -> Vec<Spot> {
+    let visit = basis.record.opened.visit.and(basis.visit).filter(|_| !is_issued(basis));
+    let missing = visit.map(|visit| site::without_return(basis.record, visit)).unwrap_or_default();
+    missing.into_iter().map(|number| Spot::at(path::WHOLE).with("number", number)).collect()
+}
+
 /// Whether a certificate is issued: the record then changes only in a correction case, which tells the customer.
 fn is_issued(basis: &Basis<'_>) -> bool {
     basis.office.is_some_and(|office| office.issued)

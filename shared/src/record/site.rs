@@ -152,6 +152,20 @@ fn without_departure(record: &Record, visit: &VisitState) -> Vec<Finding> {
     missing.into_iter().map(|number| Finding::warning("departure_check_missing", path::WHOLE).with("number", number)).collect()
 }
 
+/// Standards that readings were taken with on a visit and that were not checked after them on return (C-5.2-B).
+pub(crate) fn without_return(record: &Record, visit: &VisitState) -> BTreeSet<String> {
+    let mut missing = BTreeSet::new();
+    for (_, reading) in readings(record) {
+        let used = record.equipment.iter().filter(|entry| reading.equipment.values().any(|event| *event == entry.event));
+        let back = |standard: Id<Standard>| {
+            let returned = |done: &&CheckDone| done.check.standard == standard && done.check.moment == CheckMoment::Return;
+            visit.checks.iter().filter(returned).any(|done| Made::of(reading).is_before(Made::of_check(done)))
+        };
+        missing.extend(used.filter(|entry| !back(entry.standard.id)).map(|entry| entry.standard.standard.number.clone()));
+    }
+    missing
+}
+
 /// Whether the last check before departure that came before a reading was passed.
 fn had_departed(visit: &VisitState, standard: Id<Standard>, reading: &CellEntry) -> bool {
     let departure = |done: &&CheckDone| done.check.standard == standard && done.check.moment == CheckMoment::Departure;

@@ -26,6 +26,9 @@ use support::{Answer, Client, Lab, Tablet, World, minutes};
 
 pub const READING: &str = "as_found/points/20/indication/r1";
 
+/// What is shown of a record from a visit that the customer did not confirm and from which the standards are not back.
+pub const UNDERWAY: [&str; 2] = ["return_check_missing", "customer_unconfirmed"];
+
 /// A laboratory with what a calibration needs, and a calibrator's tablet with its job pack.
 pub struct Site {
     pub world: World,

@@ -6,15 +6,15 @@ use serde_json::json;
 use super::restated::found;
 use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, amended, entered, equip, id, on_visit, place, visit};
 use crate::certificate::tests::samples;
-use crate::conditions::Act;
+use crate::conditions::{self, Act, Basis, Weight};
 use crate::event::body::Body;
 use crate::library::body::{Body as Profile, CertificateLanguage};
 use crate::library::place::Place;
 use crate::order::customer::Customer;
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
-use crate::time::{Instant, OffsetFrom};
-use crate::visit::tests::check;
+use crate::time::{Date, Instant, OffsetFrom};
+use crate::visit::tests::{check, done};
 use crate::visit::{CheckMoment, Visit};
 
 const HOUR: i64 = 3_600_000;
@@ -276,5 +276,36 @@ fn a_contact_of_the_customer_that_is_another_one_now_is_asked_about() {
             let spot = found(&world, Act::Check, "fact_changed_since").remove(0).spot;
             assert_eq!((spot.path.as_str(), spot.params["before"].as_str()), ("customer/contact", stated));
         }
+    }
+}
+
+// C-5.2-B: nothing is stopped without them, and whoever signs knows of it.
+#[test]
+fn site_work_that_the_customer_did_not_confirm_or_whose_standards_are_not_back_is_shown() {
+    let shown = |world: &World, code: &str| {
+        let today = Date::constant(2026, 11, 20);
+        let (record, facts, office, visit) = (world.record(), &world.facts, Some(&world.office), world.visit.as_ref());
+        [Act::Check, Act::Issue].map(|act| {
+            let basis = Basis { act, record, facts, visit, office, who: id(CHEN), at: world.now, today };
+            let found = conditions::unmet(&basis).into_iter().filter(|unmet| unmet.code == code);
+            found.map(|unmet| (unmet.weight, unmet.clause)).collect::<Vec<_>>()
+        })
+    };
+    let told = || [vec![(Weight::Shows, Some("C-5.2-B"))], vec![(Weight::Shows, Some("C-5.2-B"))]];
+    let (confirmation, back) = ("customer_unconfirmed", "return_check_missing");
+    let mut world = visited(&[LIN], |_| ());
+    assert_eq!((shown(&world, confirmation), shown(&world, back)), (told(), told()));
+    world.does(LIN, Body::CustomerConfirmed { name: "Ms Wu".to_owned(), signature: "1,2 3,4".to_owned() }).unwrap();
+    assert_eq!((shown(&world, confirmation), shown(&world, back)), ([vec![], vec![]], told()));
+    let returned = |at| done(check(id(30), CheckMoment::Return, true), MORNING.plus_millis(at));
+    world.visit.as_mut().unwrap().checks.push(returned(-HOUR));
+    assert_eq!(shown(&world, back), told(), "before the readings");
+    world.visit.as_mut().unwrap().checks.push(returned(HOUR));
+    assert_eq!(shown(&world, back), [vec![], vec![]]);
+    let mut issued = visited(&[LIN], |_| ());
+    issued.office.issued = true;
+    let laboratory = World::filled();
+    for world in [&issued, &laboratory] {
+        assert_eq!((shown(world, confirmation), shown(world, back)), ([vec![], vec![]], [vec![], vec![]]));
     }
 }
