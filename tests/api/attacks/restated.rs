@@ -154,14 +154,14 @@ async fn a_case_of_the_office_states_no_standard_that_the_results_were_not_compu
     let original = desk.issued("original").await;
     lab.advance(minutes(5));
     let _: Correction = desk.open(&original, Origin::Office).await.success();
-    // A mere text is corrected as before.
     change(&fang, standard, json!({"characteristic": "grade 0"})).await;
-    desk.case_checked().await;
     change(&fang, standard, certified("0.005")).await;
     not_issued(&desk, CODE, "C-5.4.2").await;
     let refused = desk.check_case(&desk.chen).await.refused(CODE);
     assert!(refused.params["before"].contains("0.0005 mm") && refused.params["after"].contains("0.005 mm"), "{:?}", refused.params);
+    // A mere text is corrected as before.
     change(&fang, standard, certified("0.0005")).await;
+    desk.case_checked().await;
     let replacement = desk.issued("replacement").await;
     assert_eq!(replacement.document.stated.standards[0].characteristic, "grade 0");
 }
