@@ -13,6 +13,7 @@ use support::authority::confirm_with;
 use support::tamper::Tamperer;
 use support::{Client, Lab, on_both_engines};
 
+use super::changes::asked_at_issue;
 use super::insiders::{faults, named};
 use crate::certificate::{Desk, change};
 use crate::record::Site;
@@ -114,4 +115,26 @@ async fn a_hold_that_was_moved_to_another_person_is_named(lab: Lab) {
     let mut tamperer = Tamperer::new(&lab).await;
     tamperer.run(&format!("UPDATE signing_holds SET person_id = '{}'", site.world.chen)).await;
     named(&lab, "signing_holds ", Fault::Differs).await;
+}
+
+// C-4.1.2.1: what the signatory answered was put into somebody else's mouth, or given with no act at all.
+on_both_engines!(an_answer_that_nobody_gave_with_that_act_is_named, Lab::new_on);
+async fn an_answer_that_nobody_gave_with_that_act_is_named(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let conflicts = json!({"conflicts": [{"customer": desk.site.world.customer, "reason": "my brother's"}]});
+    change(&lab.person("admin").await, desk.site.world.chen, conflicts).await;
+    asked_at_issue(&desk, "checker_conflict_since").await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let mut tamperer = Tamperer::new(&lab).await;
+    let answer = tamperer.text("SELECT id FROM answers").await;
+    for (column, other) in [("by_person", desk.site.world.chen.to_string()), ("act_id", lab.app.new_id::<Correction>().to_string())] {
+        let before = tamperer.text(&format!("SELECT {column} FROM answers")).await;
+        tamperer.run(&format!("UPDATE answers SET {column} = '{other}'")).await;
+        named(&lab, &format!("answers {answer}"), Fault::Differs).await;
+        tamperer.run(&format!("UPDATE answers SET {column} = '{before}'")).await;
+    }
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    // The checker's as well.
+    tamperer.run("UPDATE answers SET act = 'check'").await;
+    named(&lab, &format!("answers {answer}"), Fault::Differs).await;
 }

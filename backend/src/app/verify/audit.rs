@@ -100,6 +100,8 @@ pub(super) struct Audited {
     entered_since: Option<i64>,
     /// Acts of which a row remains, each with its place here, until the row is found.
     acts: BTreeMap<u128, String>,
+    /// Each check of a record: of which, by whom, when.
+    checks: HashSet<u128>,
     /// Every seal of a password, by person and place in the chain of seals.
     set: HashSet<u128>,
     /// Where a password was used, and the seal it must have: the first occurrence of each.
@@ -172,6 +174,11 @@ impl Audited {
         std::mem::take(&mut self.acts).into_values()
     }
 
+    /// Whether this person checked this record then.
+    pub(super) fn checked(&self, record: &str, by: &str, at: i64) -> bool {
+        self.checks.contains(&print(&["checked", record, by, &at.to_string()]))
+    }
+
     /// Uses of passwords that the server had not set.
     pub(super) fn not_set(&self) -> impl Iterator<Item = &String> {
         self.used.iter().filter(|(used, _)| !self.set.contains(used)).map(|(_, place)| place)
@@ -217,6 +224,9 @@ impl Audited {
         self.told.insert(act);
         if ACTS.iter().any(|(of, actions)| *of == noun && actions.contains(&row.action.as_str())) {
             self.acts.insert(act, format!("audit {noun} {object} {}", row.seq));
+        }
+        if noun == "records" && row.action == "checked" {
+            self.checks.insert(print(&["checked", object, &row.actor, &row.at.to_string()]));
         }
         if noun == "devices" && row.action == "enrolled" {
             let enrolled = || Enrolled { by: row.actor.clone(), key: row.object_hash.clone(), at: row.at };
