@@ -36,7 +36,7 @@ pub struct Around<'a> {
 }
 
 /// Whether the author has to do with the item: calibrates it, has a task for it, or is on a visit to its customer about the day. The
-/// office changes items at its desk as well. Asked of an event that was made: a tablet shows nobody else's items.
+/// office changes items at its desk as well. A tablet asks it only of an item that is found: it does not know everybody's records.
 ///
 /// # Errors
 /// The item is in other hands.

@@ -52,9 +52,15 @@ pub fn decide(basis: &Basis<'_>, event: &Event) -> Result<(), Box<dyn Refusal>> 
         }
         StreamKind::Item => {
             let nothing = ItemState::default();
-            item::rule::decide(basis.item.unwrap_or(&nothing), facts, event).map_err(boxed)?;
+            let state = basis.item.unwrap_or(&nothing);
+            item::rule::decide(state, facts, event).map_err(boxed)?;
             if asked == Asked::BeforeMade {
                 item::rule::before_made(facts, event).map_err(boxed)?;
+            }
+            // A tablet knows its person's visits, and not everybody's records: what is found is found on a visit.
+            if asked == Asked::BeforeMade && matches!(event.body, Body::ItemFound(_)) {
+                let when = event.at.plus_millis(clock_offset);
+                item::hand::decide(&item::hand::Around { facts, state, when }, [], event).map_err(boxed)?;
             }
         }
     }

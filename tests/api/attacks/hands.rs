@@ -81,6 +81,8 @@ async fn a_calibrator_without_anything_to_do_with_an_item_changes_nothing_of_it(
     assert_eq!(stranger.sends(&lab, item, numbered("7741", "WANG-1")).await, in_other_hands());
     let fresh: Id<Item> = stranger.tablet.new_id(lab.now());
     let found = Body::ItemFound(Box::new(new_item(&site, "PJ-F2", "9001")));
+    let said = stranger.tablet.make(Stream::item(fresh), lab.now(), found.clone());
+    assert_eq!(said, Err("item_in_other_hands".to_owned()), "the tablet says it at once");
     assert_eq!(stranger.sends(&lab, fresh, found).await, in_other_hands());
     // A visit on another day gives no more.
     put::<Visit>(&lab, lab.app.new_id(), stranger.visit(&site.world, "V-7", "2026-12-02")).await;
