@@ -8,7 +8,6 @@ mod around;
 mod authority;
 mod before;
 mod cells;
-mod changes;
 pub(crate) mod changes;
 mod claims;
 mod confidential;

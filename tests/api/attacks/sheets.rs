@@ -35,7 +35,7 @@ fn text(reference: &str, text: &str) -> String {
 
 /// A workbook for the serial number of one item of the demo: what comes before the rows, and the cells of the second row.
 fn workbook(before: &str, cells: &str) -> Vec<u8> {
-    let head = text("A1", "identification") + &text("B1", "serial_number");
+    let head = [text("A1", "identification"), text("B1", "serial_number")].concat();
     let rows = format!("<sheetData><row r=\"1\">{head}</row>{cells}</sheetData>");
     let sheet = format!("<worksheet xmlns=\"{NAMESPACE}\">{before}{rows}</worksheet>");
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));

@@ -28,7 +28,9 @@ const OPEN: &str = "numbers_open";
 /// Which places of which sequence an audit entry says were given out before the server was lost: they have no certificate here.
 pub(in crate::app) fn given_before(noun: &str, action: &str, detail: &Value) -> Option<(String, RangeInclusive<u64>)> {
     let raised = detail.get("raised").filter(|_| (noun, action) == (BACKUPS, SETTLED))?;
-    Some((raised["sequence"].as_str()?.to_owned(), raised["from"].as_u64()?..=raised["to"].as_u64()?))
+    let (from, to) = (raised["from"].as_u64()?, raised["to"].as_u64()?);
+    // Nobody was let raise it by more.
+    (to.checked_sub(from)? < MOST).then_some((raised["sequence"].as_str()?.to_owned(), from..=to))
 }
 
 /// What is written of a backup that is restored.
