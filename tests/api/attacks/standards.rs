@@ -229,7 +229,7 @@ async fn a_certificate_that_can_hardly_be_so_is_asked_about_when_it_is_saved(lab
     assert_eq!(told(&late).await, one("valid_for_long", "traceability/validity"));
     let taken = |standard: &mut Standard| {
         standard.traceability.validity.until = Some(Date::constant(2027, 6, 1));
-        standard.traceability.certificate = "SIMT-P-24-07715".to_owned();
+        standard.traceability.certificate = "SIMT-F-25-00318".to_owned();
     };
     assert_eq!(told(&taken).await, one("certificate_of_another", "traceability/certificate"));
 }
