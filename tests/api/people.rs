@@ -61,7 +61,8 @@ fn named(sign_in: &str, roles: &[Role], customer: Option<Id<Customer>>) -> Perso
         sign_in: sign_in.to_owned(),
         email: String::new(),
         title: String::new(),
-        title_level: TitleLevel::None,
+        // C-4.3.3: what the post asks for.
+        title_level: if roles.contains(&Role::TechnicalManager) { TitleLevel::Senior } else { TitleLevel::None },
         roles: roles.to_vec(),
         customer,
         employment: Vec::new(),

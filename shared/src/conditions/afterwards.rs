@@ -53,7 +53,8 @@ mod tests {
         assert_eq!(asked(&record, Some(read)), Vec::<[String; 2]>::new(), "observed before");
         assert_eq!(asked(&record, Some(read.plus_millis(-1))), count("1", "0"));
         let done = |struck: bool| {
-            let strike = json!({"event": samples::id::<()>(96), "by": samples::id::<()>(1), "at": read.0 + 90, "reason": "of another item"});
+            let strike =
+                json!({"event": samples::id::<()>(96), "by": samples::id::<()>(1), "at": read.0 + 90, "reason": "of another item"});
             let mut done = json!({"event": samples::id::<()>(95), "by": samples::id::<()>(1), "at": read.0 + 60, "consent": "Zhao",
                 "what": "zero set", "seal": "HZ-1"});
             if struck {

@@ -108,7 +108,6 @@ pub const TABLE: &[Condition] = &[
     line("standards_as_stated", OnTheDay, "C-5.4.1", "standard_changed_since", ASKS, standards::stated_otherwise),
     line("standards_as_certified", Now, "C-4.5.2", "standard_corrected_since", ASKS_AND_TELLS, restated::corrected),
     line("standards_values_stood", Throughout, "C-4.5.2", "certified_values_changed", ASKS, revalued::changed),
-    line("standards_as_certified", Now, "C-4.5.2", "standard_corrected_since", ASKS, restated::corrected),
     line("results_as_standards", Now, "C-5.4.2", "standard_values_corrected", CASES, restated::computed_otherwise),
     line("readings_not_rebound", Throughout, "C-4.5.3", "standard_exchanged_since", ASKS, rebound::rebound),
     line("work_before_issue", Now, "C-5.4.2.1", "observed_after_issue", ASKS, afterwards::observed),
