@@ -8,6 +8,7 @@ use shared::api::path;
 use shared::api::register::{Put, Row, Written};
 use shared::event::Stream;
 use shared::event::body::Body;
+use shared::finding::Severity;
 use shared::id::Id;
 use shared::item::Item;
 use shared::library::standard::Standard;
@@ -23,7 +24,12 @@ use crate::registers::{change, entry, preview};
 #[track_caller]
 fn stopped(answer: Answer) -> Vec<(String, String)> {
     let problem = answer.refused("entry_invalid");
-    problem.findings.into_iter().map(|finding| (finding.code.into_owned(), finding.path)).collect()
+    problem
+        .findings
+        .into_iter()
+        .filter(|finding| finding.severity == Severity::Error)
+        .map(|finding| (finding.code.into_owned(), finding.path))
+        .collect()
 }
 
 fn one(code: &str, path: &str) -> Vec<(String, String)> {
@@ -106,7 +112,8 @@ async fn what_was_kept_before_there_was_a_rule_is_printed_and_written_over_nothi
     let pdf = desk.qian.download(&path::with(path::RECORD_DRAFT_PDF, record)).await;
     let text = text_of(&pdf);
     assert!(text.contains("0-150 B"), "{text}");
-    assert!(text.chars().filter(|c| *c == '\u{301}').count() <= 3, "{text}");
+    // Read from the page, a letter and its marks come once for each of their glyphs.
+    assert!(!text.contains(&"\u{301}".repeat(4)), "{text}");
     desk.issued("original").await;
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
