@@ -18,6 +18,11 @@ const BOOK: &str = concat!(
     r#"xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">"#,
     r#"<sheets><sheet name="items" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
 );
+const ROOT: &str = concat!(
+    r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" "#,
+    r#"Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/>"#,
+    r#"</Relationships>"#,
+);
 const RELATIONS: &str = concat!(
     r#"<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" "#,
     r#"Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/>"#,
@@ -39,9 +44,12 @@ fn workbook(before: &str, cells: &str) -> Vec<u8> {
     let rows = format!("<sheetData><row r=\"1\">{head}</row>{cells}</sheetData>");
     let sheet = format!("<worksheet xmlns=\"{NAMESPACE}\">{before}{rows}</worksheet>");
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in
-        [("xl/workbook.xml", BOOK), ("xl/_rels/workbook.xml.rels", RELATIONS), ("xl/worksheets/sheet1.xml", sheet.as_str())]
-    {
+    for (name, content) in [
+        ("_rels/.rels", ROOT),
+        ("xl/workbook.xml", BOOK),
+        ("xl/_rels/workbook.xml.rels", RELATIONS),
+        ("xl/worksheets/sheet1.xml", sheet.as_str()),
+    ] {
         archive.start_file(name, SimpleFileOptions::default()).expect("a file");
         archive.write_all(content.as_bytes()).expect("its content");
     }
