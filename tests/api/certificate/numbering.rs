@@ -171,10 +171,8 @@ async fn a_number_given_out_since_the_backup_is_not_given_again(lab: Lab) {
     assert_eq!(draft.refusals, []);
     assert_eq!(issue(&qian, records[2], &draft, "original").await.success::<IssuedView>().number, "EC2026-00003");
     let told = "SELECT detail FROM audit WHERE noun = 'backups' AND action = 'numbers_settled'";
-    assert_eq!(
-        Tamperer::new(&other).await.text(told).await,
-        json!({"last": "EC2026-00002", "raised": {"from": 2, "sequence": "EC2026-#", "to": 2}}).to_string()
-    );
+    let told: serde_json::Value = serde_json::from_str(&Tamperer::new(&other).await.text(told).await).expect("JSON");
+    assert_eq!(told, json!({"last": "EC2026-00002", "raised": {"sequence": "EC2026-#", "from": 2, "to": 2}}));
     assert_eq!(crate::verify::walk(&other).await.broken, []);
 }
 
