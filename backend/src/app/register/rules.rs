@@ -247,7 +247,7 @@ impl Ruled for Body {
         let mut findings = zone_known(&body.time_zone);
         if let Ok(pattern) = Pattern::parse(&body.number_pattern) {
             let like = numbers::next_like(tx, &pattern, zone::date(&body.time_zone, now).year()).await?;
-            findings.extend(like.map(|like| Finding { params: like.params(), ..Finding::error("number_reads_like_another", like.path()) }));
+            findings.extend(like.map(|like| Finding { params: like.params(), ..Finding::error(like.code(), like.path()) }));
         }
         Ok(findings)
     }
