@@ -14,18 +14,24 @@ const CHARACTERS: usize = 2;
 /// or a number says nothing.
 pub fn says_something(text: &str) -> bool {
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
-    let chinese = letters.iter().filter(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')).count();
+    let chinese = letters.iter().filter(|c| is_chinese(**c)).count();
     let enough = letters.len() >= LETTERS || chinese >= CHARACTERS;
     enough && letters.iter().any(|c| *c != letters[0])
 }
 
-/// What somebody writes who was not given a consent.
-const NO_CONSENT: [&str; 9] = ["none", "nobody", "no one", "not yet", "没有", "无人", "尚未", "немає", "ніхто"];
+/// Whether a character is a Chinese one.
+const fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
+}
 
-/// Whether a text says who consented: it says something, and not only that nobody did.
+/// What somebody writes who was not given a consent.
+const NO_CONSENT: [&str; 15] =
+    ["no", "ok", "none", "nobody", "no one", "not yet", "无", "否", "没有", "无人", "尚未", "ні", "не", "немає", "ніхто"];
+
+/// Whether a text says who consented: somebody's name, be it short ("Li", "王"), and not only that nobody did.
 pub fn names_a_consent(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    says_something(text) && !NO_CONSENT.contains(&bare.as_str())
+    (is_name(text) || text.chars().any(is_chinese)) && !NO_CONSENT.contains(&bare.as_str())
 }
 
 /// Whether a text can be somebody's name: two letters at least.
@@ -78,7 +84,8 @@ mod tests {
         for text in ["Ms Wu", "吴女士", "Мар’яна", "Wu Ling, by telephone", "Nonemacher"] {
             assert!(names_a_consent(text) && is_name(text) && is_mark(text), "{text}");
         }
-        for text in [".", "无", "None", " none. ", "(没有)", "немає", "ok", ""] {
+        assert!(["Li", "王", "马工"].into_iter().all(names_a_consent), "a name is short");
+        for text in [".", "7", "无", "None", "no", " none. ", "(没有)", "немає", "ok", ""] {
             assert!(!names_a_consent(text), "{text}");
         }
         for (text, name, mark) in [("王伟", true, true), ("Li", true, true), ("王", false, true), ("7", false, true), ("—", false, false)]
