@@ -2,14 +2,16 @@
 //! instrument (C-5.3.3, C-5.5.3).
 
 use shared::conditions::{Attached, OtherCertified, OtherStart, Twin, order_of};
+use shared::id::Id;
 use shared::item::twice;
+use shared::library::service::CalibrationService;
 use shared::record::Record;
 use shared::text::search::bare;
 
-use super::{rests, streams};
+use super::streams;
 use crate::app::Result;
 use crate::store::settlement::Standing;
-use crate::store::{Tx, settlement};
+use crate::store::{Tx, facts, settlement};
 
 /// How long before the record other work is looked for under other entries. It counts if it began within 31 days; the office may have
 /// heard of it later, but not earlier, by more than clocks differ.
@@ -29,7 +31,7 @@ pub(super) struct Other {
 
 /// The others of a record, whatever their order.
 pub(super) async fn others(tx: &mut Tx, record: &Record) -> Result<Vec<Other>> {
-    let (item, service) = (&record.opened.item, rests::service(tx, record).await?);
+    let (item, own) = (&record.opened.item, service(tx, record).await?);
     let without = settlement::without_outcome(tx, item.id).await?.into_iter().map(|id| (id, String::new()));
     let mut standing: Vec<(Standing, bool)> = without.map(|standing| (standing, false)).collect();
     standing.extend(settlement::certified(tx, item.id).await?.into_iter().map(|standing| (standing, false)));
@@ -38,13 +40,18 @@ pub(super) async fn others(tx: &mut Tx, record: &Record) -> Result<Vec<Other>> {
     for ((id, certificate), elsewhere) in standing.into_iter().filter(|((id, _), _)| *id != record.id) {
         let other = streams::one(tx, id).await?;
         let is_other = elsewhere && !twice::is_one(&item.item, &other.opened.item.item);
-        if is_other || rests::service(tx, &other).await? != service {
+        if is_other || service(tx, &other).await? != own {
             continue;
         }
         let (under, _) = settlement::of_record(tx, id).await?;
         found.push(Other { record: other, certificate, under, elsewhere });
     }
     Ok(found)
+}
+
+/// The calibration service of a record's method.
+pub(super) async fn service(tx: &mut Tx, record: &Record) -> Result<Option<Id<CalibrationService>>> {
+    Ok(facts::current(tx, record.opened.edition.method).await?.map(|method| method.service))
 }
 
 /// Records of entries with this serial number. The words of an item end with it.

@@ -14,7 +14,7 @@ use shared::record::facts::Office;
 use shared::sync::judge::StreamState;
 use shared::time::Instant;
 
-use super::others::others;
+use super::others::{others, service};
 use super::streams;
 use crate::app::{Error, Result};
 use crate::store::settlement::{Standing, Under};
@@ -102,11 +102,6 @@ async fn put_under(tx: &mut Tx, own: Calibration, order: Id<Order>) -> Result<Ve
 /// What a record calibrates, under this line of an order.
 const fn calibration(record: &Record, service: Id<CalibrationService>, line: u16) -> Calibration {
     Calibration { item: record.opened.item.id, edition: record.opened.edition_id, service, line: Some(line) }
-}
-
-/// The calibration service of a record's method.
-pub(super) async fn service(tx: &mut Tx, record: &Record) -> Result<Option<Id<CalibrationService>>> {
-    Ok(facts::current(tx, record.opened.edition.method).await?.map(|method| method.service))
 }
 
 /// Whether the record says that it replaces one, and does not (C-5.5.3).
