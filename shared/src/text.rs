@@ -1,5 +1,6 @@
 //! Texts: names that reach a certificate are held in Chinese and in English; what no text may hold; what finds a text.
 
+mod character;
 pub mod fault;
 pub mod search;
 
