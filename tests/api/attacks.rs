@@ -29,6 +29,7 @@ mod moved;
 mod notes;
 mod paper;
 mod restated;
+mod schema;
 mod sealed;
 mod sheets;
 mod site;

@@ -22,9 +22,7 @@ use support::tablet::{enter, equip};
 use support::world::{both, put};
 use support::{Client, Lab, minutes, on_both_engines};
 
-use super::changes::{
-    answers, asked, asked_at_issue, check_with, codes, issue_with, manager, not_issued, order, planned, repaired, reviewed,
-};
+use super::changes::{asked, asked_at_issue, codes, issue_with, manager, not_issued, order, planned, repaired, reviewed, signs_with_words};
 use super::stood::rewritten;
 use crate::certificate::{Desk, change};
 use crate::record::{Site, check, give_back, view};
@@ -35,6 +33,17 @@ fn certified(uncertainty: &str) -> Value {
         "unit": "mm"}]})
 }
 
+/// A submitted record with a standard of this certified uncertainty, and who keeps the standard.
+async fn measured_with(lab: &Lab, uncertainty: &str) -> (Site, Id<Record>, Client) {
+    let mut site = Desk::site(lab).await;
+    let fang = manager(lab).await;
+    change(&fang, site.world.standard, certified(uncertainty)).await;
+    lab.advance(minutes(5));
+    site.send(lab).await;
+    let record = site.submitted(lab).await;
+    (site, record, fang)
+}
+
 /// The same people around a record that is checked already.
 async fn desk(lab: &Lab, site: Site, record: Id<Record>) -> Desk {
     let (chen, qian) = (lab.person("chen").await, lab.person("qian").await);
@@ -42,27 +51,12 @@ async fn desk(lab: &Lab, site: Site, record: Id<Record>) -> Desk {
     Desk { site, record, chen, qian, wu, pan }
 }
 
-/// The checker is asked about these alone, and signs with words.
-async fn answered_at_check(chen: &Client, record: Id<Record>, about: &[&str], clause: &str) {
-    let seen = view(chen, record).await;
-    let open = asked(&seen.conditions);
-    assert_eq!(codes(&open), about);
-    let refused = check(chen, record, seen.entries.len()).await.refused("conditions_unanswered");
-    assert_eq!((codes(&refused.findings), refused.clause.as_deref()), (about.to_vec(), Some(clause)));
-    let checked = check_with(chen, record, answers(&open, "looked into: it stands")).await;
-    assert!(checked.status.is_success(), "{}", checked.text());
-}
-
 // C-4.5.2, C-5.4.1 h: U ten times too small, and the register put right after the work: who signs says why the results stand, and what
 // was answered of one value says nothing of the next.
 on_both_engines!(certified_values_that_are_corrected_after_the_work_are_answered_for, Lab::new_on);
 async fn certified_values_that_are_corrected_after_the_work_are_answered_for(lab: Lab) {
-    let mut site = Desk::site(&lab).await;
-    let (fang, standard) = (manager(&lab).await, site.world.standard);
-    change(&fang, standard, certified("0.0005")).await;
-    lab.advance(minutes(5));
-    site.send(&lab).await;
-    let record = site.submitted(&lab).await;
+    let (site, record, fang) = measured_with(&lab, "0.0005").await;
+    let standard = site.world.standard;
     let chen = lab.person("chen").await;
     assert_eq!(asked(&view(&chen, record).await.conditions), []);
     lab.advance(minutes(5));
@@ -71,7 +65,7 @@ async fn certified_values_that_are_corrected_after_the_work_are_answered_for(lab
     let told = open.first().map(|finding| finding.params.clone()).unwrap_or_default();
     assert!(told["before"].contains("U = 0.0005 mm") && told["after"].contains("U = 0.005 mm"), "{told:?}");
     assert_eq!(told["href"], format!("/office/standards/{standard}"));
-    answered_at_check(&chen, record, &["standard_corrected_since"], "C-4.5.2").await;
+    signs_with_words(&chen, record, &["standard_corrected_since"], "C-4.5.2").await;
     let desk = desk(&lab, site, record).await;
     assert_eq!(asked(&desk.draft().await.conditions), [], "what the checker answered stands");
     lab.advance(minutes(5));
@@ -102,7 +96,7 @@ async fn certified_values_that_are_changed_for_an_hour_are_answered_for_and_told
     let found = open.first().map(|finding| finding.params.clone()).unwrap_or_default();
     assert!(found["before"].contains("U = 0.005 mm") && found["after"].contains("U = 0.0005 mm"), "{found:?}");
     assert_eq!(found["href"], format!("/office/standards/{standard}"));
-    answered_at_check(&chen, record, &["certified_values_changed"], "C-4.5.2").await;
+    signs_with_words(&chen, record, &["certified_values_changed"], "C-4.5.2").await;
     let desk = desk(&lab, site, record).await;
     assert_eq!(asked(&desk.draft().await.conditions), [], "what the checker answered stands");
     let original = desk.issued("original").await;
@@ -119,15 +113,11 @@ async fn certified_values_that_are_changed_for_an_hour_are_answered_for_and_told
 // A correction that the checker has answered for is no news at the hand-over; the next one is.
 on_both_engines!(what_was_answered_of_a_standard_is_not_told_again_at_the_hand_over, Lab::new_on);
 async fn what_was_answered_of_a_standard_is_not_told_again_at_the_hand_over(lab: Lab) {
-    let mut site = Desk::site(&lab).await;
-    let (fang, standard) = (manager(&lab).await, site.world.standard);
-    change(&fang, standard, certified("0.0005")).await;
-    lab.advance(minutes(5));
-    site.send(&lab).await;
-    let record = site.submitted(&lab).await;
+    let (site, record, fang) = measured_with(&lab, "0.0005").await;
+    let standard = site.world.standard;
     lab.advance(minutes(5));
     change(&fang, standard, certified("0.005")).await;
-    answered_at_check(&lab.person("chen").await, record, &["standard_corrected_since"], "C-4.5.2").await;
+    signs_with_words(&lab.person("chen").await, record, &["standard_corrected_since"], "C-4.5.2").await;
     let desk = desk(&lab, site, record).await;
     let original = desk.issued("original").await;
     assert_eq!(told(&desk, &original).await, []);
@@ -233,7 +223,7 @@ async fn new_readings_of_a_case_with_an_old_entry_of_the_standard_are_answered_f
     desk.site.submit(&lab, desk.record).expect("a signature");
     desk.site.send(&lab).await;
     let asked = ["standard_changed_since", "observed_after_issue", "readings_struck"];
-    answered_at_check(&desk.chen, desk.record, &asked, "C-5.4.1").await;
+    signs_with_words(&desk.chen, desk.record, &asked, "C-5.4.1").await;
     desk.issued("replacement").await;
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
@@ -286,7 +276,7 @@ async fn readings_that_are_moved_from_a_standard_that_failed_are_answered_for(la
     assert!(give_back(&chen, record, entries, "S-01 has failed").await.status.is_success());
     lab.advance(minutes(5));
     moved(&lab, &mut site, record).await;
-    answered_at_check(&chen, record, &["standard_exchanged_since"], "C-4.5.3").await;
+    signs_with_words(&chen, record, &["standard_exchanged_since"], "C-4.5.3").await;
     let listed: AffectedView = fang.get(&path::with(path::STANDARD_AFFECTED, standard)).await;
     assert_eq!(listed.records.iter().map(|row| row.record.id).collect::<Vec<_>>(), [record], "it was measured with it");
     let mut desk = desk(&lab, site, record).await;
@@ -309,7 +299,7 @@ async fn readings_that_are_moved_to_another_good_standard_are_answered_for(lab: 
     assert!(give_back(&chen, record, entries, "which box was it?").await.status.is_success());
     lab.advance(minutes(5));
     moved(&lab, &mut site, record).await;
-    answered_at_check(&chen, record, &["standard_exchanged"], "C-4.5.2").await;
+    signs_with_words(&chen, record, &["standard_exchanged"], "C-4.5.2").await;
     let desk = desk(&lab, site, record).await;
     assert_eq!(asked(&desk.draft().await.conditions), [], "what the checker answered stands");
 }
@@ -329,7 +319,7 @@ async fn an_answer_to_one_failure_is_none_to_the_next(lab: Lab) {
         }
     };
     fails_and_is_back("CDjc2027").await;
-    answered_at_check(&chen, record, &["standard_failed_between"], "C-4.5.3").await;
+    signs_with_words(&chen, record, &["standard_failed_between"], "C-4.5.3").await;
     let desk = desk(&lab, site, record).await;
     assert_eq!(asked(&desk.draft().await.conditions), []);
     fails_and_is_back("CDjc2028").await;

@@ -15,7 +15,7 @@ use support::world::{put, put_over};
 use support::{Lab, days, minutes, on_both_engines};
 
 use super::changes;
-use super::notes::signs_with_words;
+use super::changes::signs_with_words;
 use super::stood::rewritten;
 use crate::record::{READING, Site, arrival, begins, check, checked, set_aside, view};
 

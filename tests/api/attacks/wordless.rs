@@ -6,8 +6,7 @@ use shared::event::body::Body;
 use support::tablet::number;
 use support::{Lab, minutes, on_both_engines};
 
-use super::changes::{asked, codes};
-use super::notes::signs_with_words;
+use super::changes::{asked, codes, signs_with_words};
 use crate::record::{READING, Site, check, set_aside, view};
 
 // C-5.5.4: a value is exchanged for one that pleases, and a full stop says why.

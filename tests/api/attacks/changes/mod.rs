@@ -31,7 +31,7 @@ use support::world::both;
 use support::{Answer as Reply, Client, Lab, minutes};
 
 use crate::certificate::{Desk, employ};
-use crate::record::{Site, view};
+use crate::record::{Site, check, view};
 
 pub(super) const ABLE: Ability = Ability { people: true, standards: true, method: true, environment: true };
 
@@ -77,6 +77,17 @@ pub(super) async fn check_with(client: &Client, record: Id<Record>, answers: Vec
     let seen = view(client, record).await.entries.len() as u64;
     let command = CheckRecord { seen, password: PASSWORD.to_owned(), answers };
     client.send(Method::POST, &path::with(path::RECORD_CHECK, record), &command).await
+}
+
+/// The checker is asked about these alone, and signs with words.
+pub(super) async fn signs_with_words(chen: &Client, record: Id<Record>, found: &[&str], clause: &str) {
+    let seen = view(chen, record).await;
+    let open = asked(&seen.conditions);
+    assert_eq!(codes(&open), found);
+    let refused = check(chen, record, seen.entries.len()).await.refused("conditions_unanswered");
+    assert_eq!((codes(&refused.findings), refused.clause.as_deref()), (found.to_vec(), Some(clause)));
+    let checked = check_with(chen, record, answers(&open, "looked into: it stands")).await;
+    assert!(checked.status.is_success(), "{}", checked.text());
 }
 
 /// The issue is refused, and the draft on the screen has already said so.
