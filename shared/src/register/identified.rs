@@ -1,5 +1,6 @@
 //! Numbers that identify a thing have a letter or a digit: a stop or a dash is none that anybody could read out, and two of them look
-//! the same (C-5.3.3). What was entered before there was a rule stays until it is changed.
+//! the same (C-5.3.3). What was entered before there was a rule stays until it is changed. A lone stroke for a serial number is what people
+//! write who have found none.
 
 use crate::finding::Finding;
 use crate::item::Item;
@@ -18,10 +19,14 @@ pub fn standard(before: Option<&Standard>, after: &Standard) -> Vec<Finding> {
     findings(["number", "serial_number"], before.map(numbers), numbers(after))
 }
 
+/// What stands in forms for a serial number that there is not.
+const NONE: [&str; 5] = ["/", "-", "–", "—", "\\"];
+
 /// An empty one is asked for elsewhere, where it must be given.
 fn findings(fields: [&'static str; 2], before: Option<[String; 2]>, after: [String; 2]) -> Vec<Finding> {
+    let says_none = |n: usize, text: &str| fields[n] == "serial_number" && NONE.contains(&text.trim());
     let kept = |n: usize, text: &String| before.as_ref().is_some_and(|before| before[n] == *text);
-    let nameless = |(n, text): &(usize, &String)| !kept(*n, text) && !is_blank(text) && !has_letter_or_digit(text);
+    let nameless = |(n, text): &(usize, &String)| !kept(*n, text) && !is_blank(text) && !has_letter_or_digit(text) && !says_none(*n, text);
     let wrong = after.iter().enumerate().filter(nameless);
     wrong.map(|(n, _)| Finding::error("number_without_letters", fields[n])).collect()
 }
@@ -40,12 +45,12 @@ mod tests {
             let found = self::standard(before, after).into_iter();
             found.map(|finding| finding.path).collect::<Vec<_>>()
         };
-        for sound in [("S-1", ""), ("№ 7", "甲"), ("Ґ", "none"), ("1", "无"), ("", " ")] {
+        for sound in [("S-1", ""), ("№ 7", "甲"), ("Ґ", "none"), ("1", "无"), ("1", "/"), ("1", " — "), ("", " ")] {
             assert_eq!(told(None, &standard(sound.0, sound.1)), Vec::<String>::new(), "{sound:?}");
         }
-        assert_eq!(told(None, &standard(".", "—")), ["number", "serial_number"]);
-        let before = standard("S-1", "/");
+        assert_eq!(told(None, &standard("/", ".")), ["number", "serial_number"]);
+        let before = standard("S-1", "//");
         assert_eq!(told(Some(&before), &Standard { location: "2".to_owned(), ..before.clone() }), Vec::<String>::new());
-        assert_eq!(told(Some(&before), &standard("S-1", "//")), ["serial_number"]);
+        assert_eq!(told(Some(&before), &standard("S-1", "..")), ["serial_number"]);
     }
 }

@@ -76,7 +76,7 @@ async fn an_identification_is_told_from_another_by_what_is_seen(lab: Lab) {
         assert_eq!((told.findings[0].code.as_ref(), told.findings[0].path.as_str()), ("number_without_letters", "2/identification"));
     }
     let technical = lab.person(names::TECHNICAL_MANAGER).await;
-    let numbered = change::<Standard>(&technical, "gauge", |standard| standard.serial_number = "—".to_owned()).await;
+    let numbered = change::<Standard>(&technical, "gauge", |standard| standard.serial_number = "№".to_owned()).await;
     assert_eq!(stopped(numbered), one("number_without_letters", "serial_number"));
     // What stood there before stays until it is changed.
     let row: Row<Item> = office.get(&entry::<Item>("hd_calliper_1")).await;
