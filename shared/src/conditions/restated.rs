@@ -55,15 +55,29 @@ fn of_reading(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standa
 
 /// Certified values that the results may have been computed with and that have changed, each before and after.
 fn values(stated: &Standard, then: &Standard, now: &Standard) -> Vec<(String, String)> {
-    let of = |standard: &Standard, key: &str| {
-        let found = standard.characteristics.iter().find(|one| one.key == key);
-        found.map_or_else(|| format!("{key}: \u{2013}"), value)
-    };
     let changed = stated.characteristics.iter().filter_map(|one| {
-        let (before, after) = (value(one), of(now, &one.key));
-        (before != after && of(then, &one.key) != after).then_some((before, after))
+        let [then, now] = [then, now].map(|standard| of(standard, &one.key));
+        let known = is_same(Some(one), now) || is_same(then, now);
+        (!known).then(|| (value(one), now.map_or_else(|| none(&one.key), value)))
     });
     changed.collect()
+}
+
+/// The certified value of this key.
+fn of<'s>(standard: &'s Standard, key: &str) -> Option<&'s Characteristic> {
+    standard.characteristics.iter().find(|one| one.key == key)
+}
+
+fn is_same(one: Option<&Characteristic>, other: Option<&Characteristic>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => one.says_same(other),
+        (one, other) => one.is_none() && other.is_none(),
+    }
+}
+
+/// In place of a certified value that is not there.
+fn none(key: &str) -> String {
+    format!("{key}: \u{2013}")
 }
 
 /// A correction of office facts states the standards as the register now has them, and a certified value that the results were computed
@@ -107,13 +121,10 @@ fn differing(
 ) -> Option<Spot> {
     let (stated, day) = (&entry.standard.standard, basis.day(taken.when()));
     let now = known.all().rev().find(|version| !is_renewed(stated, version, day))?;
-    let of = |standard: &Standard, key: &str| standard.characteristics.iter().find(|one| one.key == key).cloned();
     let pairs = used.iter().filter_map(|key| Some((of(stated, key)?, of(now, key))));
-    let other = pairs.filter(|(before, after)| after.as_ref() != Some(before));
-    let said = |(before, after): (Characteristic, Option<Characteristic>)| {
-        let none = format!("{}: \u{2013}", before.key);
-        (value(&before), after.as_ref().map_or(none, value))
-    };
+    let other = pairs.filter(|(before, after)| !is_same(Some(before), *after));
+    let said =
+        |(before, after): (&Characteristic, Option<&Characteristic>)| (value(before), after.map_or_else(|| none(&before.key), value));
     let (before, after): (Vec<_>, Vec<_>) = other.map(said).unzip();
     let spot = Spot::at(path::WHOLE).with("number", &stated.number).with("before", before.join("; ")).with("after", after.join("; "));
     (!before.is_empty()).then(|| spot.settled_at("standards", entry.standard.id))

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::conditions::{Basis, Spot, restated, standards};
-use crate::library::standard::Standard;
+use crate::library::standard::{Characteristic, Standard};
 use crate::record::{EquipmentEntry, path};
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
@@ -12,7 +12,8 @@ use crate::time::Instant;
 
 /// Values that the register has had for this many milliseconds when the work begins are not asked about: a mistake that was corrected
 /// last year is none of today's.
-const STOOD: i64 = 31 * 86_400_000;
+const STOOD: i64 = 31 * DAY;
+const DAY: i64 = 86_400_000;
 
 /// Before the work, the register had other values for the certificate that the record rests on: they were changed without a new
 /// calibration. Whoever changes them for an hour and then back leaves no other trace once the certificate is issued.
@@ -34,7 +35,11 @@ fn of_entry(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard
     let end = versions.iter().rposition(|(_, version)| is_as_stated(version))?;
     let mut run = versions.iter().take(end + 1).rev();
     let (since, _) = run.by_ref().take_while(|(_, version)| is_as_stated(version)).last()?;
-    let before = versions.iter().rev().find(|(at, version)| at < since && !is_as_stated(version)).map(|(_, version)| version)?;
+    // A certificate is entered in more than one save: what stood for less than a day was not finished.
+    let ended = |at: &Instant| known.dated().map(|(since, _)| *since).find(|since| since > at);
+    let stood = |at: &Instant| ended(at).is_none_or(|end| end.millis_since(*at) >= DAY);
+    let is_before = |(at, version): &&&(Instant, Standard)| at < since && !is_as_stated(version) && stood(at);
+    let before = versions.iter().rev().find(is_before).map(|(_, version)| version)?;
     if since.plus_millis(STOOD) <= basis.began_at() {
         return None;
     }
@@ -52,8 +57,9 @@ fn is_of_certificate(version: &Standard, stated: &Standard) -> bool {
 /// What a version says otherwise of the certificate than the record: certified values, the day of the calibration, who made it; each
 /// before and after. What either of them does not say was only filled in.
 fn differing(version: &Standard, stated: &Standard) -> Vec<(String, String)> {
-    let same_key = |key: &str| version.characteristics.iter().find(|one| one.key == key);
-    let values = stated.characteristics.iter().filter_map(|one| Some((restated::value(same_key(&one.key)?), restated::value(one))));
+    let said =
+        |one: &Characteristic| version.characteristics.iter().find(|other| other.key == one.key).filter(|other| !other.says_same(one));
+    let values = stated.characteristics.iter().filter_map(|one| Some((restated::value(said(one)?), restated::value(one))));
     let [before, after] = [&version.traceability, &stated.traceability];
     let days = before.calibrated_on.zip(after.calibrated_on).map(|(before, after)| (before.to_string(), after.to_string()));
     let mut found: Vec<_> = values.chain(days).filter(|(before, after)| before != after).collect();
@@ -76,8 +82,6 @@ mod tests {
     use crate::record::Record;
     use crate::record::facts::Facts;
 
-    const DAY: i64 = 86_400_000;
-
     /// The record's standard as some version says it: deviation, U, certificate, the day of the calibration.
     fn standard([value, u, certificate, on]: [&str; 4]) -> Standard {
         let stated = samples::record().equipment[0].standard.standard.clone();
@@ -92,11 +96,16 @@ mod tests {
     }
 
     /// What is asked of a record that states the standard like this, by the register's versions with the days before the work.
+    /// What is asked where the register had these values since so many days before the work.
     fn asked(stated: [&str; 4], versions: &[(i64, [&str; 4])]) -> Vec<(Weight, BTreeMap<String, String>)> {
+        asked_at(stated, &versions.iter().map(|(days, of)| (days * DAY, *of)).collect::<Vec<_>>())
+    }
+
+    fn asked_at(stated: [&str; 4], versions: &[(i64, [&str; 4])]) -> Vec<(Weight, BTreeMap<String, String>)> {
         let mut record: Record = samples::record();
         record.equipment.iter_mut().for_each(|entry| entry.standard.standard = standard(stated));
         let began = record.opened_at;
-        let dated = versions.iter().map(|(days, of)| (began.plus_millis(-days * DAY), standard(*of)));
+        let dated = versions.iter().map(|(before, of)| (began.plus_millis(-before), standard(*of)));
         let known = Versions::of(dated.collect()).unwrap();
         let facts = Facts { standards: BTreeMap::from([(record.equipment[0].standard.id, known)]), ..Facts::default() };
         let (who, today) = (samples::id(samples::SIGNATORY), samples::TODAY);
@@ -141,9 +150,12 @@ mod tests {
             ("values entered later", vec![(200, ["", "", "NIM-1", ""]), (1, new)]),
             ("corrected after the work, which is asked by another condition", vec![(200, new), (-1, typo)]),
             ("saved again", vec![(200, typo), (40, new), (1, new)]),
+            ("written with another digit", vec![(200, ["0.00020", "4e-4", "NIM-1", "2026-01-01"]), (1, new)]),
         ] {
             assert_eq!(asked(new, &versions), [], "{what}");
         }
+        let minutes = |days: i64, later: i64| days * DAY - later * 60_000;
+        assert_eq!(asked_at(new, &[(200 * DAY, old), (2 * DAY, typo), (minutes(2, 9), new)]), [], "entered in two saves");
         assert_eq!(asked(new, &[(200, typo), (30, new)]).len(), 1, "a mistake corrected this month is answered for once a record");
     }
 }

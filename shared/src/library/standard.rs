@@ -129,7 +129,23 @@ pub struct Characteristic {
     pub unit: Unit,
 }
 
+/// Whether two texts are the same number, with however many digits each was written.
+fn same_number(one: &DecimalText, other: &DecimalText) -> bool {
+    one == other || one.to_decimal().zip(other.to_decimal()).is_some_and(|(one, other)| one == other)
+}
+
 impl Characteristic {
+    /// Whether it says the same as another one, with however many digits each was written.
+    pub fn says_same(&self, other: &Self) -> bool {
+        let written = [self, other].map(|of| DecimalText::parse(&of.expanded_uncertainty));
+        let same_u = match &written {
+            [Ok(one), Ok(other)] => same_number(one, other),
+            _ => self.expanded_uncertainty.trim() == other.expanded_uncertainty.trim(),
+        };
+        let same_numbers = same_number(&self.value, &other.value) && same_number(&self.coverage_factor, &other.coverage_factor);
+        same_u && same_numbers && (&self.key, self.unit) == (&other.key, other.unit)
+    }
+
     /// Whether the certified uncertainty is a number above zero wherever it can be seen to be one: over the standard's ranges of its
     /// kind of quantity (over all, where none is), at both ends, in the middle, and at zero. A formula that names anything but the
     /// nominal value depends on the point of an edition, and is looked at there.

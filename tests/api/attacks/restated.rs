@@ -20,7 +20,7 @@ use shared::register::Entry;
 use shared::visit::{CheckMoment, StandardCheck};
 use support::tablet::{enter, equip};
 use support::world::{both, put};
-use support::{Client, Lab, minutes, on_both_engines};
+use support::{Client, Lab, hours, minutes, on_both_engines};
 
 use super::changes::{asked, asked_at_issue, codes, issue_with, manager, not_issued, order, planned, repaired, reviewed, signs_with_words};
 use super::stood::rewritten;
@@ -85,9 +85,9 @@ on_both_engines!(certified_values_that_are_changed_for_an_hour_are_answered_for_
 async fn certified_values_that_are_changed_for_an_hour_are_answered_for_and_told_of(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     let (fang, standard) = (manager(&lab).await, site.world.standard);
-    for uncertainty in ["0.005", "0.0005"] {
+    for (uncertainty, stood) in [("0.005", hours(25)), ("0.0005", minutes(30))] {
         change(&fang, standard, certified(uncertainty)).await;
-        lab.advance(minutes(30));
+        lab.advance(stood);
     }
     site.send(&lab).await;
     let record = site.submitted(&lab).await;
