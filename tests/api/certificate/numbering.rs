@@ -230,6 +230,13 @@ async fn a_number_that_reads_like_one_that_was_given_is_never_given(lab: Lab) {
     assert_eq!(draft.refusals.iter().map(|refusal| refusal.code.as_ref()).collect::<Vec<_>>(), ["number_reads_like_another"]);
     let refused = issue(&desk.qian, records[1], &draft, "original").await.refused("number_reads_like_another");
     assert_eq!((refused.params["number"].as_str(), refused.clause.as_deref()), ("ec2026-00001", Some("C-5.4.1 a")));
+    // Nobody is kept from changing the rest of such a profile.
+    let row = profile(&lab).await;
+    let body = Body { telephone: "+86 571 0002".to_owned(), ..row.body };
+    let put = Put { revision: row.revision, reason: "another telephone".to_owned(), body };
+    let admin = lab.person("admin").await;
+    let written = admin.send(Method::PUT, &path::with2(path::REGISTER_ENTRY, Body::NOUN, row.id), &put).await.success::<Written<Body>>();
+    assert_eq!(written.findings.iter().map(|told| told.code.as_ref()).collect::<Vec<_>>(), ["number_reads_like_another"]);
     pattern(&lab, "{seq}/{year}").await;
     assert_eq!(number(&desk, records[1]).await, "1/2026");
     assert_eq!(crate::verify::walk(&lab).await.broken, []);

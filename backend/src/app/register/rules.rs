@@ -242,12 +242,15 @@ fn zone_known(name: &str) -> Vec<Finding> {
 }
 
 impl Ruled for Body {
-    /// Its next certificate has a number that reads like no other (C-5.4.1 a).
-    async fn further(tx: &mut Tx, _own: Id<Self>, body: &Self, now: Instant) -> Result<Vec<Finding>> {
+    /// Its next certificate has a number that reads like no other (C-5.4.1 a). A pattern that is in use already keeps nobody from changing
+    /// the rest; the draft says it, and nothing is issued.
+    async fn further(tx: &mut Tx, own: Id<Self>, body: &Self, now: Instant) -> Result<Vec<Finding>> {
         let mut findings = zone_known(&body.time_zone);
         if let Ok(pattern) = Pattern::parse(&body.number_pattern) {
             let like = numbers::next_like(tx, &pattern, zone::date(&body.time_zone, now).year()).await?;
-            findings.extend(like.map(|like| Finding { params: like.params(), ..Finding::error(like.code(), like.path()) }));
+            let used = facts::current(tx, own).await?.is_some_and(|before| before.number_pattern == body.number_pattern);
+            let weighed = if used { Finding::warning } else { Finding::error };
+            findings.extend(like.map(|like| Finding { params: like.params(), ..weighed(like.code(), like.path()) }));
         }
         Ok(findings)
     }
