@@ -101,8 +101,9 @@ fn stated(from: Sources<'_>, standards: Vec<StatedStandard>) -> Stated {
             .map(|a| StatedAdjustment { what: a.what.what.clone(), seal: a.what.seal.clone() })
             .collect(),
         seals: standing(&record.seals).map(|s| StatedSeal { what: s.what.what.clone(), seal: s.what.seal.clone() }).collect(),
-        // A departure that the customer has not agreed to is no agreed one; the record is not checked with it (C-5.1.2).
-        deviations: standing(&record.deviations).filter(|d| d.what.is_agreed()).map(|d| d.what.what.clone()).collect(),
+        // A departure without the customer's consent is no agreed one (C-5.1.2). The check asks whom the consent names, and the signers
+        // are asked about one that names nobody: a record that was checked with it does not lose its statement.
+        deviations: standing(&record.deviations).filter(|d| d.what.has_consent()).map(|d| d.what.what.clone()).collect(),
         coverage: results::coverage(&edition.computation),
         decision: office.decision_rule.clone().map(|rule| StatedDecision { rule }),
         recalibration_months: office.recalibration_months,

@@ -159,9 +159,12 @@ fn only_departures_that_the_customer_agreed_to_are_stated_as_agreed() {
     let mut record = samples::record();
     let strike =
         serde_json::json!({"event": samples::id::<crate::event::Event>(79), "by": samples::id::<Person>(1), "at": 0, "reason": "not so"});
-    for (what, consent, struck) in
-        [("one jaw only", "", None), ("outside jaws only", "Ms Wu", None), ("taken back", "Ms Wu", Some(&strike))]
-    {
+    for (what, consent, struck) in [
+        ("one jaw only", "", None),
+        ("outside jaws only", "Ms Wu", None),
+        ("taken back", "Ms Wu", Some(&strike)),
+        ("unseen", "\u{200b}", None),
+    ] {
         let mut made = serde_json::json!({
             "event": samples::id::<crate::event::Event>(71), "by": samples::id::<Person>(1), "at": 0, "what": what, "consent": consent
         });
@@ -171,6 +174,18 @@ fn only_departures_that_the_customer_agreed_to_are_stated_as_agreed() {
         record.deviations.push(samples::parse(made));
     }
     assert_eq!(samples::draft_of(&record, &samples::office()).stated.deviations, ["outside jaws only"]);
+}
+
+// C-5.1.2, C-5.4.2: records were checked, and certificates issued, with consents that would not do today.
+#[test]
+fn a_departure_that_a_record_was_checked_with_stays_on_its_certificate_whoever_is_named() {
+    for consent in [".", "OK", "none", "+86 512 0000", "Ms Wu"] {
+        let mut record = samples::record();
+        record.deviations.push(samples::parse(serde_json::json!({
+            "event": samples::id::<crate::event::Event>(71), "by": samples::id::<Person>(1), "at": 0, "what": "one jaw only", "consent": consent
+        })));
+        assert_eq!(samples::draft_of(&record, &samples::office()).stated.deviations, ["one jaw only"], "{consent}");
+    }
 }
 
 #[test]

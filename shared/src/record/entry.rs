@@ -9,6 +9,7 @@ use crate::event::{Event, Hash};
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::measurement::Results;
+use crate::text::fault::is_blank;
 use crate::text::names_a_consent;
 use crate::time::Instant;
 
@@ -66,6 +67,11 @@ impl DeviationEntry {
     /// Whether the customer consented: neither a name that nobody can read nor a full stop is one.
     pub fn is_agreed(&self) -> bool {
         names_a_consent(&self.consent)
+    }
+
+    /// Whether a consent is written down, be it one that names nobody: records were checked with it while that was not asked.
+    pub fn has_consent(&self) -> bool {
+        !is_blank(&self.consent)
     }
 }
 

@@ -37,7 +37,7 @@ fn struck<T>(entries: &[Signed<T>]) -> impl Iterator<Item = &str> {
 }
 
 /// Texts of the adjustments, seals and deviations that stand and say nothing (C-5.1.2, C-5.2.2.3, C-5.3.4). One finding. A deviation
-/// without a consent in words is not agreed, whatever else it says.
+/// whose consent names nobody is not checked; the certificate of a record that was checked with one states it.
 pub fn unsaid(record: &Record) -> Option<Finding> {
     let adjusted = standing(&record.adjustments).map(|entry| &entry.what);
     let adjusted = adjusted.flat_map(|made| {
@@ -50,7 +50,8 @@ pub fn unsaid(record: &Record) -> Option<Finding> {
     });
     let sealed = standing(&record.seals).flat_map(|entry| [&entry.what.what, &entry.what.seal]).map(|text| (&**text, is_mark(text)));
     let deviating = standing(&record.deviations).map(|entry| &*entry.what.what).map(|what| (what, says_something(what)));
-    let mut empty = adjusted.chain(sealed).chain(deviating).filter(|(_, says)| !says).map(|(text, _)| text);
+    let agreed = record.unagreed_deviations().filter(|entry| entry.what.has_consent()).map(|entry| (&*entry.what.consent, false));
+    let mut empty = adjusted.chain(sealed).chain(deviating).chain(agreed).filter(|(_, says)| !says).map(|(text, _)| text);
     let text = empty.next()?;
     Some(Finding::warning("note_says_nothing", path::WHOLE).with("text", text).with("entries", 1 + empty.count()))
 }

@@ -13,12 +13,16 @@ use crate::time::{Date, Instant, Validity};
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;
 
-pub(super) fn codes(world: &World) -> Vec<(String, Severity)> {
-    let said = |finding: Finding| (finding.code.to_string(), finding.severity);
+/// What the check rests on.
+pub(super) fn basis(world: &World) -> Basis<'_> {
     let (record, facts, office) = (world.record(), &world.facts, Some(&world.office));
     let today = Date::constant(2026, 11, 20);
-    let basis = Basis { act: Act::Check, record, facts, visit: None, office, who: id(CHEN), at: world.now, today };
-    let unmet = conditions::unmet(&basis).into_iter().filter(|unmet| !conditions::is_of_signer(unmet.name));
+    Basis { act: Act::Check, record, facts, visit: None, office, who: id(CHEN), at: world.now, today }
+}
+
+pub(super) fn codes(world: &World) -> Vec<(String, Severity)> {
+    let said = |finding: Finding| (finding.code.to_string(), finding.severity);
+    let unmet = conditions::unmet(&basis(world)).into_iter().filter(|unmet| !conditions::is_of_signer(unmet.name));
     unmet.map(|unmet| said(unmet.finding())).collect()
 }
 

@@ -1,8 +1,9 @@
 //! Texts that say nothing where words are needed (C-5.1.2, C-5.2.2.3, C-5.5.4). A tablet refuses them before it makes the
 //! event; what an older build made counts, and the checker asks.
 
-use super::doubts::codes;
+use super::doubts::{basis, codes};
 use super::world::{CHEN, LIN, R1, World, entered, equip, id, number, standard};
+use crate::conditions::{self, Act, Basis};
 use crate::event::body::{Body, Value};
 use crate::record::facts::Asked;
 use crate::record::words::{doubtful_confirmation, unexplained, unsaid};
@@ -139,8 +140,27 @@ fn a_deviation_that_nobody_is_named_for_is_not_agreed() {
     for consent in [".", "无", "none"] {
         let mut world = made_by_an_older_build(deviation("outside jaws", consent), "text_without_words");
         assert_eq!(world.record().unagreed_deviations().count(), 1, "{consent}");
+        let found = unsaid(world.record()).unwrap();
+        assert_eq!((found.params["text"].as_str(), found.params["entries"].as_str()), (consent, "1"));
         world.submits(LIN).unwrap();
         assert_eq!(world.checks(CHEN), Err("deviation_not_agreed"), "{consent}");
+    }
+}
+
+// C-5.1.2, C-5.4.2: the statement of what was checked with such a consent is not issued without an answer; agreed to later in the same
+// words, nothing is asked.
+#[test]
+fn a_consent_that_names_nobody_is_asked_about_at_the_issue() {
+    let asked = |world: &World| {
+        let basis = Basis { act: Act::Issue, ..basis(world) };
+        conditions::unmet(&basis).into_iter().filter(|unmet| unmet.code == "note_says_nothing").count()
+    };
+    for (consent, asks) in [(".", 1), ("OK", 1), ("+86 512 0000", 1), ("", 0), ("Ms Wu", 0)] {
+        let mut world = World::filled();
+        world.does(LIN, deviation("outside jaws", consent)).unwrap();
+        assert_eq!(asked(&world), asks, "{consent}");
+        world.does(LIN, deviation("outside jaws", "Ms Wu")).unwrap();
+        assert_eq!(asked(&world), 0, "{consent}, then agreed");
     }
 }
 
