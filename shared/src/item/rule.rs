@@ -5,7 +5,7 @@ use crate::event::{Event, StreamKind};
 use crate::finding::{Refusal, Severity};
 use crate::id::Id;
 use crate::item::fold::ItemState;
-use crate::item::{Item, is_readable, is_same};
+use crate::item::{Item, is_readable, twice};
 use crate::record::facts::Facts;
 use crate::register::versions::Versions;
 use crate::text::fault::{event_fault, is_blank};
@@ -138,7 +138,7 @@ pub fn decide(state: &ItemState, facts: &Facts, event: &Event) -> Result<(), Ite
 /// The rule that it breaks.
 pub fn before_made(facts: &Facts, event: &Event) -> Result<(), ItemRefusal> {
     let Body::ItemFound(found) = &event.body else { return Ok(()) };
-    let known = facts.items.values().map(Versions::latest).any(|item| item.customer == found.customer && is_same(item, found));
+    let known = facts.items.values().map(Versions::latest).any(|item| item.customer == found.customer && twice::is_one(item, found));
     match known {
         true => Err(ItemRefusal::AlreadyKnown),
         false if is_readable(&found.identification) => Ok(()),
@@ -149,4 +149,58 @@ pub fn before_made(facts: &Facts, event: &Event) -> Result<(), ItemRefusal> {
 /// Whether any text of an item reads otherwise than it is stored. JSON writes these characters as they are.
 fn deceives(item: &Item) -> bool {
     serde_json::to_string(item).is_ok_and(|text| event_fault(&text).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::event::{Hash, Stream};
+    use crate::time::Instant;
+
+    fn read<T: serde::de::DeserializeOwned>(value: Value) -> T {
+        serde_json::from_value(value).unwrap()
+    }
+
+    fn item(customer: u128, [model, serial_number]: [&str; 2]) -> Item {
+        let name = json!({"zh": "卡尺", "en": "Calliper"});
+        read(json!({"customer": Uuid::from_u128(customer), "identification": "A-1", "name": name, "model": model,
+            "manufacturer": "Mitutoyo", "serial_number": serial_number}))
+    }
+
+    /// What a tablet says to an item that somebody finds, with another one in its job pack.
+    fn found(known: Item, found: Item) -> Result<(), ItemRefusal> {
+        let id = |n: u128| Uuid::from_u128(n);
+        let facts = Facts { items: [(Id::from_uuid(id(30)), Versions::always(known))].into_iter().collect(), ..Facts::default() };
+        let event = Event {
+            v: 1,
+            id: Id::from_uuid(id(1)),
+            device: Id::from_uuid(id(9)),
+            device_seq: 0,
+            prev: Hash::ZERO,
+            stream: Stream::item(Id::from_uuid(id(31))),
+            author: Id::from_uuid(id(2)),
+            at: Instant(0),
+            elapsed: 0,
+            body: Body::ItemFound(Box::new(found)),
+        };
+        before_made(&facts, &event)
+    }
+
+    // C-5.3.3: a shelf of callipers of one make has no serial numbers; each of them is entered.
+    #[test]
+    fn two_items_without_a_serial_number_are_both_found_and_one_instrument_once() {
+        for none in ["", "/", "—", "无", "none", "N/A", "н/д", "б/н", "000"] {
+            assert_eq!(found(item(4, ["500-196", none]), item(4, ["500-196", none])), Ok(()), "{none}");
+        }
+        let known = || item(4, ["500-196", "77410"]);
+        for again in [["500-196", "77410"], ["500 196", "No. ７７４１０"], ["", "77-410"]] {
+            assert_eq!(found(known(), item(4, again)), Err(ItemRefusal::AlreadyKnown), "{again:?}");
+        }
+        for other in [item(4, ["500-196", "77411"]), item(4, ["500-197", "77410"]), item(5, ["500-196", "77410"])] {
+            assert_eq!(found(known(), other.clone()), Ok(()), "{other:?}");
+        }
+    }
 }

@@ -71,7 +71,7 @@ mod tests {
     // Many instruments have no serial number, or one that the customer gave them.
     #[test]
     fn what_is_written_in_place_of_a_serial_number_makes_no_two_instruments_one() {
-        for nothing in ["", "-", "—", "none", "n/a", "无", "б/н", "0", "000"] {
+        for nothing in ["", "-", "—", "none", "n/a", "无", "б/н", "н/д", "N/A", "0", "000"] {
             let item = item(1, ["Hongqi", "Y-100", nothing]);
             assert!(serial(&item).is_none() && !is_one(&item, &item), "{nothing}");
         }

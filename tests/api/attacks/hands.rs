@@ -195,6 +195,24 @@ async fn what_no_review_is_told_of_waits_at_the_desk(lab: Lab) {
     assert_eq!(waits(office.get(path::DESK).await), []);
 }
 
+// C-5.3.3: many instruments of one make have no serial number; what is written in its place names none of them.
+on_both_engines!(instruments_without_a_serial_number_are_each_entered_on_site, Lab::new_on);
+async fn instruments_without_a_serial_number_are_each_entered_on_site(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    for identification in ["PJ-F2", "PJ-F3"] {
+        let fresh: Id<Item> = site.tablet.new_id(lab.now());
+        let found = Body::ItemFound(Box::new(new_item(&site, identification, "无")));
+        let event = site.tablet.make(Stream::item(fresh), lab.now(), found).expect("an item is found");
+        site.send(&lab).await;
+        site.send(&lab).await;
+        assert_eq!(outcome(&site.tablet, event), EventOutcome::Effective);
+        assert!(site.tablet.pack().items.iter().any(|known| known.id == fresh), "it is in the job pack from now on");
+    }
+    let order: Row<Order> = office(&lab).await.get(&path::with2(path::REGISTER_ENTRY, Order::NOUN, site.world.order)).await;
+    let told = order.body.unplanned.iter().filter(|noted| matches!(noted.what, What::ItemAlike { .. })).count();
+    assert_eq!(told, 0, "{:?}", order.body.unplanned);
+}
+
 // C-5.3.3: an instrument that the register has is not found anew. What an older app let through is told, with an identification of
 // its own.
 on_both_engines!(an_instrument_is_not_entered_twice, Lab::new_on);

@@ -4,7 +4,7 @@ use shared::event::Event;
 use shared::event::body::Body;
 use shared::id::Id;
 use shared::item::fold::{ItemState, Taken, taken};
-use shared::item::{Item, is_readable, is_same};
+use shared::item::{Item, is_readable, twice};
 use shared::library::standard::{Standard, StandardStatus};
 use shared::order::unplanned::{Unplanned, What};
 use shared::record::Record;
@@ -93,7 +93,7 @@ async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: 
     review_again(tx, body.customer, Touched::Site, &saw(What::ItemFound { item: id }, noted)).await?;
     // What another build of the app let through stays, and is told: the record of it states what was seen.
     let known = register::all_of_customer::<Item>(tx, body.customer).await?;
-    match known.into_iter().find(|row| row.id != id && is_same(&row.body, &body)) {
+    match known.into_iter().find(|row| row.id != id && twice::is_one(&row.body, &body)) {
         Some(like) => review_again(tx, body.customer, Touched::Site, &saw(What::ItemAlike { item: id, like: like.id }, noted)).await,
         None => Ok(()),
     }
