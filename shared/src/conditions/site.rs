@@ -95,7 +95,7 @@ pub(super) fn dropped(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "reading_dropped")
 }
 
-/// Points of a stage at which nothing was read.
+/// Points of a stage at which a reading that the method asks for was not taken.
 pub(super) fn untaken(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "readings_not_taken")
 }

@@ -32,6 +32,8 @@ struct Place<'r> {
     dropped: Option<(String, String)>,
     /// A reading that the method asks for was not observed, and no number was ever read for it.
     untaken: bool,
+    /// A number stands.
+    read: bool,
     /// What the item shows at the point, where the method says so.
     resolution: Option<&'r DecimalText>,
     /// The first number with more digits than can be read off the item.
@@ -53,7 +55,8 @@ impl<'r> Place<'r> {
     fn new(stage: Stage, point: &'r Point, quantity: &'r Quantity) -> Self {
         let own = point.parameters.iter().find(|parameter| parameter.symbol == RESOLUTION).map(|parameter| &parameter.value);
         let (path, resolution) = (path::point(stage, &point.key), own.or(quantity.resolution.as_ref()));
-        Self { stage, path, quantity, resolution, struck: 0, extra: 0, exchanged: 0, dropped: None, untaken: false, too_fine: None }
+        let (struck, extra, exchanged, dropped, untaken, read, too_fine) = (0, 0, 0, None, false, false, None);
+        Self { stage, path, quantity, resolution, struck, extra, exchanged, dropped, untaken, read, too_fine }
     }
 
     /// Adds the reading of this number, with the numbers that wait beside it.
@@ -72,6 +75,7 @@ impl<'r> Place<'r> {
             (None, Some(now)) if now.number().is_none() => self.untaken |= number <= self.quantity.readings,
             (None, _) => {}
         }
+        self.read |= counts.is_some_and(|value| value.number().is_some());
         let fine = counts.and_then(Value::number).filter(|(text, _)| self.is_too_fine(text));
         self.too_fine = self.too_fine.take().or_else(|| fine.map(|(text, unit)| format!("{text} {unit}")));
     }
@@ -162,9 +166,20 @@ fn added(record: &Record, places: &[Place<'_>], told: &BTreeMap<&str, Vec<Findin
     found.map(|found| at_points("readings_added", record, &found)).collect()
 }
 
-/// Stages with points at which nothing was read: the certificate says nothing of the item there, whatever it would have shown.
+/// Stages with points at which a reading that the method asks for was not taken, and at how many of them nothing was read: the
+/// certificate says nothing of the item there, whatever it would have shown.
 fn untaken(record: &Record, places: &[Place<'_>]) -> Vec<Finding> {
-    by_stage(places, |place| place.untaken).map(|found| at_points("readings_not_taken", record, &found)).collect()
+    let mut stages: BTreeMap<&str, BTreeMap<&str, Vec<&Place<'_>>>> = BTreeMap::new();
+    for place in places {
+        stages.entry(place.stage.key()).or_default().entry(&place.path).or_default().push(place);
+    }
+    let told = |points: BTreeMap<&str, Vec<&Place<'_>>>| {
+        let lacking: Vec<_> = points.into_values().filter(|point| point.iter().any(|place| place.untaken)).collect();
+        let empty = lacking.iter().filter(|point| !point.iter().any(|place| place.read)).count();
+        let points: Vec<&Place<'_>> = lacking.iter().filter_map(|point| point.first().copied()).collect();
+        (!points.is_empty()).then(|| at_points("readings_not_taken", record, &points).with("empty", empty))
+    };
+    stages.into_values().filter_map(told).collect()
 }
 
 /// Numbers that nobody can have read off the item, told once for a stage.

@@ -196,18 +196,44 @@ fn a_number_that_became_not_observed_is_found() {
     assert_eq!(told(&world), []);
 }
 
-// C-5.4.1 j: a failing point does not vanish because nobody writes down what the item showed.
-#[test]
-fn points_at_which_nothing_was_read_are_found_once_for_a_stage() {
-    let mut world = read(5, 1);
-    let cells = &mut world.record.as_mut().unwrap().cells;
-    (1..5).for_each(|point| drop(cells.remove(&at(point, 1))));
-    for point in 1..5 {
-        world.does(LIN, Body::Entered { path: at(point, 1), value: unseen() }).unwrap();
+/// A record with up and down at each of five points, a reading of each, all taken but these.
+fn read_but(unread: &[(usize, &str)]) -> World {
+    let mut edition = edition();
+    let (point, quantity) = (edition.form.points[0].clone(), edition.form.quantities[0].clone());
+    edition.form.points = (0..5).map(|n| Point { key: n.to_string(), ..point.clone() }).collect();
+    edition.form.quantities = ["up", "down"].map(|key| Quantity { key: key.to_owned(), readings: 1, ..quantity.clone() }).to_vec();
+    let mut world = World::opened();
+    world.record.as_mut().unwrap().opened.edition = edition;
+    for (point, quantity) in (0..5).flat_map(|point| [(point, "up"), (point, "down")]) {
+        let path = path::reading(Stage::AsFound, &point.to_string(), quantity, 1);
+        let taken = !unread.contains(&(point, quantity));
+        let body = if taken { entered(&path, "20.00", "mm") } else { Body::Entered { path, value: unseen() } };
+        world.does(LIN, body).unwrap();
     }
-    let finding = only(&world);
-    assert_eq!((finding.code.as_ref(), finding.path.as_str()), ("readings_not_taken", "as_found/points/1"));
-    assert_eq!((finding.params["points"].as_str(), finding.params["of"].as_str()), ("4", "5"));
+    world
+}
+
+// C-5.4.1 j: a failing point does not vanish because nobody writes down what the item showed; of a point at which something was read
+// it is not said that nothing was.
+#[test]
+fn points_at_which_readings_were_not_taken_are_found_once_for_a_stage() {
+    for (unread, points, empty, first) in [
+        (&[(1, "up"), (1, "down"), (2, "up"), (2, "down")][..], "2", "2", "as_found/points/1"),
+        (&[(3, "down")], "1", "0", "as_found/points/3"),
+        (&[(0, "up"), (0, "down"), (4, "up")], "2", "1", "as_found/points/0"),
+    ] {
+        let finding = only(&read_but(unread));
+        assert_eq!((finding.code.as_ref(), finding.path.as_str()), ("readings_not_taken", first));
+        let params = finding.params;
+        assert_eq!((params["points"].as_str(), params["empty"].as_str(), params["of"].as_str()), (points, empty, "5"), "{unread:?}");
+    }
+    assert_eq!(told(&read_but(&[])), []);
+    // Of several readings of one quantity, too.
+    let mut world = read(2, 3);
+    drop(world.record.as_mut().unwrap().cells.remove(&at(1, 3)));
+    world.does(LIN, Body::Entered { path: at(1, 3), value: unseen() }).unwrap();
+    let params = only(&world).params;
+    assert_eq!((params["points"].as_str(), params["empty"].as_str(), params["of"].as_str()), ("1", "0", "2"));
 }
 
 // C-5.5.2: numbers that nobody can have read. A tenth of a division can be estimated.
