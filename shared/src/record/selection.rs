@@ -53,8 +53,7 @@ pub fn selected(record: &Record) -> Vec<Finding> {
 
 impl<'r> Place<'r> {
     fn new(stage: Stage, point: &'r Point, quantity: &'r Quantity) -> Self {
-        let own = point.parameters.iter().find(|parameter| parameter.symbol == RESOLUTION).map(|parameter| &parameter.value);
-        let (path, resolution) = (path::point(stage, &point.key), own.or(quantity.resolution.as_ref()));
+        let (path, resolution) = (path::point(stage, &point.key), resolution(point, quantity));
         let (struck, extra, exchanged, dropped, untaken, read, too_fine) = (0, 0, 0, None, false, false, None);
         Self { stage, path, quantity, resolution, struck, extra, exchanged, dropped, untaken, read, too_fine }
     }
@@ -100,6 +99,15 @@ impl<'r> Place<'r> {
     /// A number that was read says what the item did; "not observed" in its place takes the point off the certificate.
     fn dropped(&self) -> Option<Finding> {
         self.dropped.as_ref().map(|(path, before)| Finding::warning("reading_dropped", path).with("before", before))
+    }
+}
+
+/// What the item shows at a point: by the point itself, or else by the quantity. A resolution of the point in another unit says
+/// nothing of the digits, and the quantity's does not hold there either.
+fn resolution<'r>(point: &'r Point, quantity: &'r Quantity) -> Option<&'r DecimalText> {
+    match point.parameters.iter().find(|parameter| parameter.symbol == RESOLUTION) {
+        Some(own) => own.unit.is_none_or(|unit| unit == quantity.unit).then_some(&own.value),
+        None => quantity.resolution.as_ref(),
     }
 }
 

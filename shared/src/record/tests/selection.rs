@@ -9,6 +9,7 @@ use crate::id::Id;
 use crate::library::edition::{Parameter, Point, Quantity, Stage};
 use crate::record::path;
 use crate::record::selection::selected;
+use crate::unit::Unit;
 
 fn told(world: &World) -> Vec<(String, String)> {
     selected(world.record()).into_iter().map(|finding| (finding.code.to_string(), finding.path)).collect()
@@ -236,7 +237,7 @@ fn points_at_which_readings_were_not_taken_are_found_once_for_a_stage() {
     assert_eq!((params["points"].as_str(), params["empty"].as_str(), params["of"].as_str()), ("1", "0", "2"));
 }
 
-// C-5.5.2: numbers that nobody can have read. A tenth of a division can be estimated.
+// C-5.5.2: numbers that nobody can have read. A tenth of a division can be estimated. A resolution in another unit has other digits.
 #[test]
 fn a_number_with_more_digits_than_the_item_shows_is_found() {
     for (resolution, own, typed, found) in [
@@ -244,13 +245,20 @@ fn a_number_with_more_digits_than_the_item_shows_is_found() {
         ("0.02", None, "20.005", false),
         ("0.02", None, "20.0049", true),
         ("0.02", None, "2.00049e1", true),
-        ("0.02", Some("0.001"), "20.0049", false),
-        ("1", Some("0.001"), "20.00491", true),
+        ("0.02", Some(("0.001", None)), "20.0049", false),
+        ("1", Some(("0.001", None)), "20.00491", true),
+        ("1", Some(("0.001", Some("mm"))), "20.00491", true),
+        ("0.02", Some(("20", Some("µm"))), "20.02", false),
+        ("0.02", Some(("20", Some("µm"))), "20.0049", false),
     ] {
         let mut edition = edition();
         edition.form.quantities[0].resolution = DecimalText::parse(resolution).ok();
-        let own = own.and_then(|own| DecimalText::parse(own).ok());
-        edition.form.points[0].parameters.extend(own.map(|value| Parameter { symbol: "resolution".to_owned(), value, unit: None }));
+        let own = own.map(|(value, unit): (&str, Option<&str>)| Parameter {
+            symbol: "resolution".to_owned(),
+            value: DecimalText::parse(value).unwrap(),
+            unit: unit.map(|unit| Unit::find(unit).unwrap()),
+        });
+        edition.form.points[0].parameters.extend(own);
         let mut world = World::opened();
         world.record.as_mut().unwrap().opened.edition = edition;
         world.does(LIN, entered(R1, typed, "mm")).unwrap();
