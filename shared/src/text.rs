@@ -40,11 +40,6 @@ pub fn is_name(text: &str) -> bool {
     text.chars().filter(|c| c.is_alphabetic()).count() >= 2
 }
 
-/// Whether a text can be a seal's mark: a letter or a digit.
-pub fn is_mark(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
-}
-
 /// A name in both languages of a certificate. Either may be empty until the certificate needs it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -77,13 +72,14 @@ impl Bilingual {
 
 #[cfg(test)]
 mod tests {
+    use super::fault::has_letter_or_digit;
     use super::*;
 
     // C-5.1.2, C-5.2.2.3, C-5.3.4
     #[test]
     fn a_consent_a_name_and_a_seal_say_something() {
         for text in ["Ms Wu", "吴女士", "Мар’яна", "Wu Ling, by telephone", "Nonemacher"] {
-            assert!(names_a_consent(text) && is_name(text) && is_mark(text), "{text}");
+            assert!(names_a_consent(text) && is_name(text) && has_letter_or_digit(text), "{text}");
         }
         assert!(["Li", "王", "马工"].into_iter().all(names_a_consent), "a name is short");
         for text in [".", "7", "无", "None", "no", " none. ", "(没有)", "немає", "ok", ""] {
@@ -91,7 +87,7 @@ mod tests {
         }
         for (text, name, mark) in [("王伟", true, true), ("Li", true, true), ("王", false, true), ("7", false, true), ("—", false, false)]
         {
-            assert_eq!((is_name(text), is_mark(text)), (name, mark), "{text}");
+            assert_eq!((is_name(text), has_letter_or_digit(text)), (name, mark), "{text}");
         }
     }
 

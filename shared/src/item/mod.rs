@@ -68,11 +68,6 @@ pub fn named_by(items: &BTreeMap<Id<Item>, Item>, code: &str) -> Vec<Id<Item>> {
     if whole.is_empty() { found(end) } else { whole }
 }
 
-/// Whether an identification can be read out: it has a letter or a digit (C-5.3.3).
-pub fn is_readable(identification: &str) -> bool {
-    identification.chars().any(char::is_alphanumeric)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -100,11 +95,5 @@ mod tests {
         assert_eq!(named_by(&items, "77/12"), [id(3)], "a number may have a stroke in it");
         assert!(named_by(&items, "12").is_empty());
         assert!(named_by(&items, "  ").is_empty());
-    }
-
-    // C-5.3.3
-    #[test]
-    fn an_identification_can_be_read_out() {
-        assert!(is_readable("A-1") && is_readable("量-一") && !is_readable("-") && !is_readable("\u{fe00}"));
     }
 }

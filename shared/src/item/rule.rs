@@ -5,10 +5,10 @@ use crate::event::{Event, StreamKind};
 use crate::finding::{Refusal, Severity};
 use crate::id::Id;
 use crate::item::fold::ItemState;
-use crate::item::{Item, is_readable, twice};
+use crate::item::{Item, twice};
 use crate::record::facts::Facts;
 use crate::register::versions::Versions;
-use crate::text::fault::{event_fault, is_blank};
+use crate::text::fault::{event_fault, has_letter_or_digit, is_blank};
 
 /// What may have come into a text with something copied: the register takes it out again, and the item stays found.
 const SLIPPED_IN: [&str; 5] = ["text_line_break", "text_reorders", "text_invisible", "text_no_character", "text_mark"];
@@ -141,7 +141,7 @@ pub fn before_made(facts: &Facts, event: &Event) -> Result<(), ItemRefusal> {
     let known = facts.items.values().map(Versions::latest).any(|item| item.customer == found.customer && twice::is_one(item, found));
     match known {
         true => Err(ItemRefusal::AlreadyKnown),
-        false if is_readable(&found.identification) => Ok(()),
+        false if has_letter_or_digit(&found.identification) => Ok(()),
         false => Err(ItemRefusal::ItemInvalid),
     }
 }

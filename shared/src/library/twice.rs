@@ -60,7 +60,7 @@ fn failed_as(other: &Versions<Standard>, after: &Standard, certified: bool) -> b
     let gives = |version: &Standard| !bare(&version.serial_number).is_empty();
     let by_then = || other.dated().filter(|(since, _)| *since <= failed).map(|(_, version)| version);
     let given = by_then().any(gives);
-    let by_certificate = certified && by_then().any(|then| on_one_certificate(then, after));
+    let by_certificate = certified && by_then().any(|then| same_certificate(then, after));
     by_certificate || other.all().any(|then| (gives(then) || !given) && may_be_one(then, after))
 }
 
@@ -78,7 +78,7 @@ pub fn findings<'a>(entry: &Standard, others: impl Iterator<Item = &'a Standard>
 /// The most entries named under the same certificate.
 const NAMED: usize = 3;
 
-/// The same certificate number by the same institution, in one of its languages.
+/// The same certificate number by the same calibrating body, in one of its languages.
 fn same_certificate(one: &Standard, other: &Standard) -> bool {
     let (own, others) = (&one.traceability, &other.traceability);
     let same = |one: &str, other: &str| !bare(one).is_empty() && bare(one) == bare(other);
@@ -90,14 +90,6 @@ fn same_certificate(one: &Standard, other: &Standard) -> bool {
 fn named(standard: &Standard) -> [String; 4] {
     let Standard { manufacturer, model, serial_number, traceability, .. } = standard;
     [bare(manufacturer), bare(model), serial(serial_number), bare(&traceability.certificate)]
-}
-
-/// The same certificate number of the same calibrating body.
-fn on_one_certificate(one: &Standard, other: &Standard) -> bool {
-    let [one, other] = [one, other].map(|standard| &standard.traceability);
-    let same = |one: &str, other: &str| !bare(one).is_empty() && bare(one) == bare(other);
-    let by_one_body = same(&one.traced_to.zh, &other.traced_to.zh) || same(&one.traced_to.en, &other.traced_to.en);
-    same(&one.certificate, &other.certificate) && by_one_body
 }
 
 /// A serial number of fewer characters than this is given by many manufacturers.

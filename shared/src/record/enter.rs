@@ -9,8 +9,8 @@ use crate::record::path::{self, Address};
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::{calibrator, explained, fits, given, may_record};
 use crate::record::{Cell, Record, RecordStatus, site, terms, words};
-use crate::text::fault::is_blank;
-use crate::text::{is_mark, is_name, names_a_consent, says_something};
+use crate::text::fault::{has_letter_or_digit, is_blank};
+use crate::text::{is_name, names_a_consent, says_something};
 use crate::unit::Unit;
 
 /// The largest attachment, in bytes.
@@ -116,7 +116,7 @@ pub(super) fn adjusted(record: &Record, context: &Context<'_>, event: &Event, te
     fits("seal", seal)?;
     says(context, "consent", consent, names_a_consent)?;
     says(context, "what", what, says_something)?;
-    says(context, "seal", seal, |seal| is_blank(seal) || is_mark(seal))
+    says(context, "seal", seal, |seal| is_blank(seal) || has_letter_or_digit(seal))
 }
 
 /// The seal's identification is recorded, whether or not anything was adjusted (C-5.3.4).
@@ -124,8 +124,8 @@ pub(super) fn sealed(record: &Record, context: &Context<'_>, event: &Event, what
     may_record(record, context, event)?;
     given("what", what)?;
     given("seal", seal)?;
-    says(context, "what", what, is_mark)?;
-    says(context, "seal", seal, is_mark)
+    says(context, "what", what, has_letter_or_digit)?;
+    says(context, "seal", seal, has_letter_or_digit)
 }
 
 /// A departure from the method (C-5.1.2); `about` is the reading it speaks of, or empty.

@@ -5,7 +5,8 @@ use crate::event::body::Value;
 use crate::finding::Finding;
 use crate::record::path;
 use crate::record::{Record, Signed, enter, standing};
-use crate::text::{is_mark, is_name, names_a_consent, says_something};
+use crate::text::fault::has_letter_or_digit;
+use crate::text::{is_name, names_a_consent, says_something};
 
 /// Reasons without words: of what was struck through, amended, chosen or not observed, and of a standard put in another one's place
 /// (C-5.5.4). One finding, at the first of them.
@@ -45,10 +46,11 @@ pub fn unsaid(record: &Record) -> Option<Finding> {
         [
             (&*made.consent, names_a_consent(&made.consent)),
             (&*made.what, says_something(&made.what)),
-            (seal, seal.is_empty() || is_mark(seal)),
+            (seal, seal.is_empty() || has_letter_or_digit(seal)),
         ]
     });
-    let sealed = standing(&record.seals).flat_map(|entry| [&entry.what.what, &entry.what.seal]).map(|text| (&**text, is_mark(text)));
+    let sealed =
+        standing(&record.seals).flat_map(|entry| [&entry.what.what, &entry.what.seal]).map(|text| (&**text, has_letter_or_digit(text)));
     let deviating = standing(&record.deviations).map(|entry| &*entry.what.what).map(|what| (what, says_something(what)));
     let agreed = record.unagreed_deviations().filter(|entry| entry.what.has_consent()).map(|entry| (&*entry.what.consent, false));
     let mut empty = adjusted.chain(sealed).chain(deviating).chain(agreed).filter(|(_, says)| !says).map(|(text, _)| text);

@@ -92,7 +92,7 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(blank)
 }
 
-/// Whether a text has a letter or a digit: what identifies a thing is read out, typed and searched for.
+/// Whether a text has a letter or a digit: what identifies a thing, a seal too, is read out, typed and searched for.
 pub fn has_letter_or_digit(text: &str) -> bool {
     text.chars().any(|c| c.is_alphanumeric() && why(c).is_none())
 }
@@ -254,9 +254,18 @@ mod tests {
         }
         assert_eq!(cleaned("Gauge\u{1680}G", Lines::One), "Gauge G");
         assert_eq!(named("葛\u{fe00}", Lines::One), Some(("text_invisible", 2)));
-        for (text, has) in
-            [("TW-1", true), ("№ 7", true), ("甲", true), ("Ґ", true), (".", false), ("-", false), ("\u{2800}", false), ("", false)]
-        {
+        for (text, has) in [
+            ("TW-1", true),
+            ("№ 7", true),
+            ("甲", true),
+            ("Ґ", true),
+            (".", false),
+            ("-", false),
+            ("\u{2800}", false),
+            ("\u{3164}", false),
+            ("\u{fe00}", false),
+            ("", false),
+        ] {
             assert_eq!(has_letter_or_digit(text), has, "{text:?}");
         }
     }

@@ -4,12 +4,13 @@ use shared::event::Event;
 use shared::event::body::Body;
 use shared::id::Id;
 use shared::item::fold::{ItemState, Taken, taken};
-use shared::item::{Item, is_readable, twice};
+use shared::item::{Item, twice};
 use shared::library::standard::{Standard, StandardStatus};
 use shared::order::unplanned::{Unplanned, What};
 use shared::record::Record;
 use shared::register::texts;
 use shared::sync::judge::StreamState;
+use shared::text::fault::has_letter_or_digit;
 use shared::time::Instant;
 use shared::visit::CheckDone;
 
@@ -119,7 +120,7 @@ async fn correct(tx: &mut Tx, id: Id<Item>, field: &str, (before, after): (&str,
 /// An identification that another item has got meanwhile, or that nobody can read out, is told apart; the office gives the right one.
 async fn free(tx: &mut Tx, id: Id<Item>, found: &Item) -> Result<Item> {
     let mut item = found.clone();
-    if !is_readable(&item.identification) || register::by_code_alike::<Item>(tx, &item.identification).await?.is_some() {
+    if !has_letter_or_digit(&item.identification) || register::by_code_alike::<Item>(tx, &item.identification).await?.is_some() {
         item.identification = format!("{}-{}", item.identification, id);
     }
     Ok(item)

@@ -5,8 +5,8 @@ use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::library::edition::Stage;
 use shared::record::{AdjustmentEntry, Signed};
-use shared::text::fault::is_blank;
-use shared::text::{is_mark, names_a_consent, says_something};
+use shared::text::fault::{has_letter_or_digit, is_blank};
+use shared::text::{names_a_consent, says_something};
 
 use super::history::who;
 use super::points::Points;
@@ -61,7 +61,7 @@ fn AdjustForm(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
         if !consent.with(|consent| names_a_consent(consent)) || !what.with(|what| says_something(what)) {
             return Some(t("adjust.consent_missing"));
         }
-        (!seal.with(|seal| is_blank(seal) || is_mark(seal))).then(|| t("code.text_without_words"))
+        (!seal.with(|seal| is_blank(seal) || has_letter_or_digit(seal))).then(|| t("code.text_without_words"))
     });
     let store = move |()| {
         let body = Body::Adjusted { consent: consent.get_untracked(), what: what.get_untracked(), seal: seal.get_untracked() };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::record::{SealEntry, Signed};
-use shared::text::is_mark;
+use shared::text::fault::has_letter_or_digit;
 
 use super::history::who;
 use super::screen::Screen;
@@ -49,7 +49,7 @@ fn line(entry: Signed<SealEntry>) -> impl IntoView {
 fn SealDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let [what, seal] = [(); 2].map(|()| RwSignal::new(String::new()));
-    let missing = move || !is_mark(&what.get()) || !is_mark(&seal.get());
+    let missing = move || !has_letter_or_digit(&what.get()) || !has_letter_or_digit(&seal.get());
     let why_not = Signal::derive(move || missing().then(|| t("seal.missing")));
     let store = move |()| {
         let body = Body::Sealed { what: what.get_untracked(), seal: seal.get_untracked() };
