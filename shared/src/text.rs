@@ -6,6 +6,8 @@ pub mod search;
 
 use serde::{Deserialize, Serialize};
 
+pub use character::is_ideograph;
+
 /// Fewest letters of an answer in words.
 const LETTERS: usize = 3;
 /// Fewest Chinese characters of one.
@@ -15,14 +17,9 @@ const CHARACTERS: usize = 2;
 /// or a number says nothing.
 pub fn says_something(text: &str) -> bool {
     let letters: Vec<char> = text.chars().filter(|c| c.is_alphabetic()).collect();
-    let chinese = letters.iter().filter(|c| is_chinese(**c)).count();
+    let chinese = letters.iter().filter(|c| is_ideograph(**c)).count();
     let enough = letters.len() >= LETTERS || chinese >= CHARACTERS;
     enough && letters.iter().any(|c| *c != letters[0])
-}
-
-/// Whether a character is a Chinese one.
-const fn is_chinese(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// What somebody writes who was not given a consent.
@@ -32,7 +29,7 @@ const NO_CONSENT: [&str; 15] =
 /// Whether a text says who consented: somebody's name, be it short ("Li", "王"), and not only that nobody did.
 pub fn names_a_consent(text: &str) -> bool {
     let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-    (is_name(text) || text.chars().any(is_chinese)) && !NO_CONSENT.contains(&bare.as_str())
+    (is_name(text) || text.chars().any(is_ideograph)) && !NO_CONSENT.contains(&bare.as_str())
 }
 
 /// Whether a text can be somebody's name: two letters at least.

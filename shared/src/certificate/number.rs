@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Refusal;
-use crate::text::search::folded;
+use crate::text::search::{bare, folded};
 
 /// Characters of check codes: no two of them look alike on paper.
 pub const CHECK_ALPHABET: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
@@ -139,16 +139,11 @@ impl Refusal for ReadsLike {
     }
 }
 
-/// A number as a reader tells it from others: its letters and digits, in one case.
-fn read(number: &str) -> String {
-    folded(number).chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
 /// The number that a sequence ([`Pattern::sequence`]) may have given and that reads like this one but is written otherwise.
 pub fn like_in(sequence: &str, number: &str) -> Option<String> {
     let (before, after) = sequence.split_once('#')?;
-    let all = read(number);
-    let digits = all.strip_prefix(&read(before))?.strip_suffix(&read(after))?;
+    let all = bare(number);
+    let digits = all.strip_prefix(&bare(before))?.strip_suffix(&bare(after))?;
     let is_place = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     let given = is_place.then(|| format!("{before}{digits}{after}"))?;
     (given != number).then_some(given)

@@ -91,9 +91,8 @@ impl Refusal for Unanswered {
 /// # Errors
 /// The findings that have no answer.
 pub fn settled(basis: &Basis<'_>, given: &[Answer]) -> Result<Vec<Answer>, Unanswered> {
-    let before = basis.office.map(|office| office.answers.as_slice()).unwrap_or_default();
     let asked = unmet(basis).into_iter().filter(|unmet| unmet.weight == Weight::Asks);
-    let asked = asked.filter(|asked| !before.iter().any(|answered| answered.answer.is_to(asked)));
+    let asked = asked.filter(|asked| !is_answered(basis, asked));
     let (mut kept, mut open) = (Vec::new(), Vec::new());
     for asked in asked {
         match given.iter().find(|answer| answer.is_to(&asked) && answer.says_something()) {
@@ -108,7 +107,12 @@ pub fn settled(basis: &Basis<'_>, given: &[Answer]) -> Result<Vec<Answer>, Unans
 
 /// Whether a signer has answered exactly this, in an act that still stands.
 pub fn is_answered(basis: &Basis<'_>, found: &Unmet) -> bool {
-    basis.office.is_some_and(|office| office.answers.iter().any(|answered| answered.answer.is_to(found)))
+    answered(basis, found).is_some()
+}
+
+/// The answer to exactly this.
+fn answered<'b>(basis: &Basis<'b>, found: &Unmet) -> Option<&'b Answered> {
+    basis.office?.answers.iter().find(|answered| answered.answer.is_to(found))
 }
 
 /// A condition as a screen shows it: met where nothing is found.
@@ -137,12 +141,11 @@ pub struct Seen {
 
 /// Everything that an act rests on, as a screen shows it.
 pub fn view(basis: &Basis<'_>) -> Vec<ConditionView> {
-    let before = basis.office.map(|office| office.answers.as_slice()).unwrap_or_default();
     let seen = |condition: &'static Condition, weight: Weight| {
         let Condition { name, code, clause, .. } = *condition;
         let unmet = |spot| Unmet { name, code, clause, weight, spot };
         let seen = |unmet: Unmet| {
-            let answered = before.iter().find(|answered| weight == Weight::Asks && answered.answer.is_to(&unmet)).cloned();
+            let answered = answered(basis, &unmet).filter(|_| weight == Weight::Asks).cloned();
             Seen { finding: unmet.finding(), weight, answered }
         };
         (condition.unmet)(basis).into_iter().map(unmet).map(seen).collect()

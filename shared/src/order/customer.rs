@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::text::Bilingual;
-use crate::text::search::folded;
+use crate::text::search::{folded, one_name};
 
 /// A customer (C-5.4.1 c).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,16 +39,6 @@ pub struct Contact {
     /// E-mail address; told of issue, supplement, replacement.
     #[serde(default)]
     pub email: String,
-}
-
-/// Whether two names are one to a reader, in either language: letters and digits count, not how they are spaced and set off.
-pub fn one_name(one: &Bilingual, other: &Bilingual) -> bool {
-    let names = |name: &Bilingual| [&name.zh, &name.en].map(|name| plain(name)).into_iter().filter(|name| !name.is_empty());
-    names(one).any(|name| names(other).any(|known| known == name))
-}
-
-fn plain(name: &str) -> String {
-    folded(name).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// What an entry of the same name is looked up by before it is compared: the first characters of each name.

@@ -6,7 +6,8 @@ use crate::finding::Finding;
 use crate::record::path;
 use crate::record::{Record, Signed, enter, standing};
 use crate::text::fault::has_letter_or_digit;
-use crate::text::{is_name, names_a_consent, says_something};
+use crate::text::search::one_name;
+use crate::text::{Bilingual, is_name, names_a_consent, says_something};
 
 /// Reasons without words: of what was struck through, amended, chosen or not observed, and of a standard put in another one's place
 /// (C-5.5.4). One finding, at the first of them.
@@ -67,8 +68,6 @@ pub fn doubtful_confirmation(record: &Record) -> Option<Finding> {
 
 /// Whether a name is that of a calibrator of the record, in either language.
 pub fn is_calibrators(record: &Record, name: &str) -> bool {
-    let bare = |name: &str| name.split_whitespace().collect::<String>().to_lowercase();
-    let name = bare(name);
-    let names = record.calibrators.iter().flat_map(|calibrator| [&calibrator.name.zh, &calibrator.name.en]);
-    !name.is_empty() && names.map(|name| bare(name)).any(|known| known == name)
+    let name = Bilingual::new(name, "");
+    record.calibrators.iter().any(|calibrator| one_name(&name, &calibrator.name))
 }

@@ -47,7 +47,7 @@ pub(super) fn is_picture(c: char) -> bool {
 }
 
 /// Chinese characters, of which there are registered forms.
-pub(super) const fn is_ideograph(c: char) -> bool {
+pub const fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 

@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::Bilingual;
 use super::fault::{is_unseen, is_variant};
 
 /// The text for searching and comparing: lower case, letters composed, widths and other forms of one sign made one (NFKC), every
@@ -45,6 +46,12 @@ pub fn apart(text: &str) -> String {
 /// The letters and digits alone, folded: how numbers of instruments and certificates are compared, whatever stands between them.
 pub fn bare(text: &str) -> String {
     folded(text).chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// Whether two names are one to a reader, in either language: letters and digits count, not how they are spaced and set off.
+pub fn one_name(one: &Bilingual, other: &Bilingual) -> bool {
+    let names = |name: &Bilingual| [&name.zh, &name.en].map(|name| bare(name)).into_iter().filter(|name| !name.is_empty());
+    names(one).any(|name| names(other).any(|known| known == name))
 }
 
 /// What may introduce a serial number without being part of it, as [`bare`] writes it; `№` is "no" there.
@@ -101,6 +108,22 @@ mod tests {
         }
         for (written, kept) in [("SN", "sn"), ("NORBAR", "norbar"), ("B4A118", "b4a118"), ("—", ""), ("NO-SN", "nosn")] {
             assert_eq!(serial(written), kept);
+        }
+    }
+
+    #[test]
+    fn a_name_is_one_with_another_by_its_letters_in_either_language() {
+        let name = |zh, en| Bilingual::new(zh, en);
+        for (one, other, same) in [
+            (name("王伟", "Wang Wei"), name("", "WANG  Wei"), true),
+            (name("王伟", ""), name("王 伟", "Other"), true),
+            (name("", "Wang Wei"), name("Ｗang Wei", ""), true),
+            (name("", "O. Koval"), name("", "O Koval"), true),
+            (name("", "Wang Wei"), name("", "Wang Wen"), false),
+            (name("", ""), name("", ""), false),
+            (name("—", "."), name("—", "."), false),
+        ] {
+            assert_eq!((one_name(&one, &other), one_name(&other, &one)), (same, same), "{one:?} {other:?}");
         }
     }
 

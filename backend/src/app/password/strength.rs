@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use shared::access::account::{AccountRefusal, PASSWORD_LEAST, check_password};
 use shared::library::body::Body;
 use shared::library::person::Person;
-use shared::text::Bilingual;
+use shared::text::search::bare;
+use shared::text::{Bilingual, is_ideograph};
 use zxcvbn::feedback::Warning;
 use zxcvbn::{Score, zxcvbn};
 
@@ -83,10 +84,10 @@ impl About {
         let text = half_width(text).to_lowercase();
         let words = text.split(|c: char| !c.is_alphanumeric()).map(str::to_owned);
         let chinese: Vec<char> = text.chars().collect();
-        let pairs = chinese.windows(2).filter(|pair| pair.iter().all(|c| is_chinese(*c))).map(|pair| pair.iter().collect::<String>());
+        let pairs = chinese.windows(2).filter(|pair| pair.iter().all(|c| is_ideograph(*c))).map(|pair| pair.iter().collect::<String>());
         let all: Vec<String> = words.chain(pairs).chain([bare(&text), text.trim().to_owned()]).collect();
         self.words
-            .extend(all.into_iter().filter(|word| word.chars().count() >= WORD || word.chars().filter(|c| is_chinese(*c)).count() >= 2));
+            .extend(all.into_iter().filter(|word| word.chars().count() >= WORD || word.chars().filter(|c| is_ideograph(*c)).count() >= 2));
     }
 
     /// A text's letters and digits with these words removed, longest first; `None` if it contains none of them.
@@ -97,15 +98,6 @@ impl About {
         let left = words.into_iter().fold(whole.clone(), |left, word| left.replace(word.as_str(), ""));
         (left != whole).then_some(left)
     }
-}
-
-const fn is_chinese(c: char) -> bool {
-    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{20000}'..='\u{3ffff}')
-}
-
-/// Letters and digits alone, in lower case.
-fn bare(text: &str) -> String {
-    half_width(text).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
 /// What is known of a person and the body.
