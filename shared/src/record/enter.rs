@@ -8,9 +8,9 @@ use crate::record::facts::{Asked, Context};
 use crate::record::path::{self, Address};
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::{calibrator, explained, fits, given, may_record};
-use crate::record::{Cell, Record, RecordStatus, site, terms, words};
+use crate::record::{Cell, Record, RecordStatus, site, terms};
 use crate::text::fault::{has_letter_or_digit, is_blank};
-use crate::text::{is_name, names_a_consent, says_something};
+use crate::text::{names_somebody, says_something};
 use crate::unit::Unit;
 
 /// The largest attachment, in bytes.
@@ -98,7 +98,7 @@ pub(super) fn observable(
 }
 
 /// What a tablet asks of a text before it makes the event. What was made counts with the text it has, and the checker is told of it
-/// ([`words`]).
+/// ([`crate::record::words`]).
 fn says(context: &Context<'_>, path: &'static str, text: &str, enough: fn(&str) -> bool) -> Result<(), RecordRefusal> {
     if context.asked == Asked::Made || enough(text) { Ok(()) } else { Err(RecordRefusal::Unsaid { path }) }
 }
@@ -114,7 +114,7 @@ pub(super) fn adjusted(record: &Record, context: &Context<'_>, event: &Event, te
     given("consent", consent)?;
     given("what", what)?;
     fits("seal", seal)?;
-    says(context, "consent", consent, names_a_consent)?;
+    says(context, "consent", consent, names_somebody)?;
     says(context, "what", what, says_something)?;
     says(context, "seal", seal, |seal| is_blank(seal) || has_letter_or_digit(seal))
 }
@@ -140,7 +140,7 @@ pub(super) fn deviation(
     given("what", what)?;
     fits("consent", consent)?;
     says(context, "what", what, says_something)?;
-    says(context, "consent", consent, |consent| is_blank(consent) || names_a_consent(consent))?;
+    says(context, "consent", consent, |consent| is_blank(consent) || names_somebody(consent))?;
     if about.is_empty() { Ok(()) } else { known(record, about) }
 }
 
@@ -176,10 +176,7 @@ pub(super) fn confirmed(record: &Record, context: &Context<'_>, event: &Event, n
     if signature.len() > MAX_DRAWING {
         return Err(RecordRefusal::TextTooLong { path: "signature" });
     }
-    says(context, "name", name, is_name)?;
-    if context.asked == Asked::BeforeMade && words::is_calibrators(record, name) {
-        return Err(RecordRefusal::OwnConfirmation);
-    }
+    says(context, "name", name, names_somebody)?;
     let signed = if context.asked == Asked::BeforeMade { is_signature(signature) } else { is_drawing(signature) };
     if signed { Ok(()) } else { Err(RecordRefusal::TextMissing { path: "signature" }) }
 }

@@ -10,7 +10,7 @@ use crate::id::Id;
 use crate::library::person::Person;
 use crate::measurement::Results;
 use crate::text::fault::is_blank;
-use crate::text::names_a_consent;
+use crate::text::names_somebody;
 use crate::time::Instant;
 
 /// A standard in a slot.
@@ -66,7 +66,7 @@ pub struct DeviationEntry {
 impl DeviationEntry {
     /// Whether the customer consented: neither a name that nobody can read nor a full stop is one.
     pub fn is_agreed(&self) -> bool {
-        names_a_consent(&self.consent)
+        names_somebody(&self.consent)
     }
 
     /// Whether a consent is written down, be it one that names nobody: records were checked with it while that was not asked.

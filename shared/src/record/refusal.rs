@@ -140,8 +140,6 @@ pub enum RecordRefusal {
         /// Which.
         path: &'static str,
     },
-    /// The customer's confirmation has the name of a calibrator of the record.
-    OwnConfirmation,
     /// A text that must be given is empty.
     TextMissing {
         /// The field.

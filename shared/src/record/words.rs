@@ -7,7 +7,7 @@ use crate::record::path;
 use crate::record::{Record, Signed, enter, standing};
 use crate::text::fault::has_letter_or_digit;
 use crate::text::search::one_name;
-use crate::text::{Bilingual, is_name, names_a_consent, says_something};
+use crate::text::{Bilingual, names_somebody, says_something};
 
 /// Reasons without words: of what was struck through, amended, chosen or not observed, and of a standard put in another one's place
 /// (C-5.5.4). One finding, at the first of them.
@@ -45,7 +45,7 @@ pub fn unsaid(record: &Record) -> Option<Finding> {
     let adjusted = adjusted.flat_map(|made| {
         let seal = made.seal.trim();
         [
-            (&*made.consent, names_a_consent(&made.consent)),
+            (&*made.consent, names_somebody(&made.consent)),
             (&*made.what, says_something(&made.what)),
             (seal, seal.is_empty() || has_letter_or_digit(seal)),
         ]
@@ -59,10 +59,11 @@ pub fn unsaid(record: &Record) -> Option<Finding> {
     Some(Finding::warning("note_says_nothing", path::WHOLE).with("text", text).with("entries", 1 + empty.count()))
 }
 
-/// The last confirmation of the customer, where nobody can be meant by its name, a calibrator is, or its signature is a short stroke.
+/// The last confirmation of the customer, where nobody can be meant by its name, a calibrator may be, or its signature is a short
+/// stroke. A person of the customer may have a calibrator's name: the checker asks.
 pub fn doubtful_confirmation(record: &Record) -> Option<Finding> {
     let last = &record.confirmations.last()?.what;
-    let good = is_name(&last.name) && !is_calibrators(record, &last.name) && enter::is_signature(&last.signature);
+    let good = names_somebody(&last.name) && !is_calibrators(record, &last.name) && enter::is_signature(&last.signature);
     (!good).then(|| Finding::warning("confirmation_doubtful", path::WHOLE).with("name", &last.name))
 }
 

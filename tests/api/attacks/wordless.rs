@@ -70,9 +70,9 @@ async fn a_full_stop_is_nobodys_consent(lab: Lab) {
 const SIGNED: &str = "100,200 160,230 200,180";
 const CONFIRMED: Option<(&str, &str)> = Some(("confirmation_doubtful", "C-5.5.4"));
 
-// C-5.5.4: who calibrated confirms in the customer's place.
-on_both_engines!(a_calibrator_does_not_confirm_for_the_customer, Lab::new_on);
-async fn a_calibrator_does_not_confirm_for_the_customer(lab: Lab) {
+// C-5.5.4: who calibrated confirms in the customer's place, or somebody of that name does: the checker finds out which.
+on_both_engines!(a_calibrators_name_under_the_confirmation_is_answered_for, Lab::new_on);
+async fn a_calibrators_name_under_the_confirmation_is_answered_for(lab: Lab) {
     let mut site = Site::new(&lab).await;
     site.arrive(&lab, true);
     let chen = lab.person("chen").await;
@@ -80,10 +80,8 @@ async fn a_calibrator_does_not_confirm_for_the_customer(lab: Lab) {
     site.fill(&lab, record, "20.1");
     let own = site.tablet.record(record).expect("the record").calibrators[0].name.en.clone();
     let body = Body::CustomerConfirmed { name: own, signature: SIGNED.to_owned() };
-    assert_eq!(site.make(&lab, record, body.clone()), Err("confirmed_by_calibrator".to_owned()));
-    let forced = site.tablet.force(Stream::record(record), lab.now(), body);
+    site.make(&lab, record, body).expect("a person of the customer may have the same name");
     site.submit(&lab, record).expect("a signature");
     site.send(&lab).await;
-    assert_eq!(set_aside(&view(&chen, record).await, forced), None);
     signs_with_words(&chen, record, &["confirmation_doubtful"], "C-5.5.4").await;
 }

@@ -52,7 +52,6 @@ impl Refusal for RecordRefusal {
             Self::TextMissing { .. } => "text_missing",
             Self::Wordless { .. } => "reason_without_words",
             Self::Unsaid { .. } => "text_without_words",
-            Self::OwnConfirmation => "confirmed_by_calibrator",
             Self::TextTooLong { .. } => "text_too_long",
             Self::TextFaulty { fault, .. } => fault.code(),
             Self::SlotUnknown { .. } => "slot_unknown",
@@ -108,7 +107,6 @@ impl Refusal for RecordRefusal {
             | Self::EnvironmentMissing { path } => path.clone(),
             Self::Unmet(unmet) => unmet.path(),
             Self::StatementUnknown => "statement".to_owned(),
-            Self::OwnConfirmation => "name".to_owned(),
             Self::EngineVersionMalformed => "engine_version".to_owned(),
             Self::TextMissing { path }
             | Self::Wordless { path }

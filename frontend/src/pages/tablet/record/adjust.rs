@@ -6,7 +6,7 @@ use shared::event::body::Body;
 use shared::library::edition::Stage;
 use shared::record::{AdjustmentEntry, Signed};
 use shared::text::fault::{has_letter_or_digit, is_blank};
-use shared::text::{names_a_consent, says_something};
+use shared::text::{names_somebody, says_something};
 
 use super::history::who;
 use super::points::Points;
@@ -58,7 +58,7 @@ fn AdjustForm(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let [consent, what, seal] = [(); 3].map(|()| RwSignal::new(String::new()));
     let why_not = Signal::derive(move || {
-        if !consent.with(|consent| names_a_consent(consent)) || !what.with(|what| says_something(what)) {
+        if !consent.with(|consent| names_somebody(consent)) || !what.with(|what| says_something(what)) {
             return Some(t("adjust.consent_missing"));
         }
         (!seal.with(|seal| is_blank(seal) || has_letter_or_digit(seal))).then(|| t("code.text_without_words"))

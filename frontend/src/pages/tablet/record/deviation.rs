@@ -8,7 +8,7 @@ use shared::record::notice::{outside_limits, unagreed};
 use shared::record::path::{self, Address};
 use shared::record::{DeviationEntry, Record, Signed};
 use shared::text::fault::is_blank;
-use shared::text::{names_a_consent, says_something};
+use shared::text::{names_somebody, says_something};
 
 use super::history::who;
 use super::screen::Screen;
@@ -95,7 +95,7 @@ fn DeviationDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
         if !what.with(|what| says_something(what)) {
             return Some(t("deviation.what_missing"));
         }
-        (!consent.with(|consent| is_blank(consent) || names_a_consent(consent))).then(|| t("deviation.consent_help"))
+        (!consent.with(|consent| is_blank(consent) || names_somebody(consent))).then(|| t("deviation.consent_help"))
     });
     let store = move |()| {
         let body = Body::Deviation { what: what.get_untracked(), consent: consent.get_untracked(), path: about.get_untracked() };

@@ -7,7 +7,7 @@ use shared::event::body::Body;
 use shared::record::enter::is_signature;
 use shared::record::words::is_calibrators;
 use shared::record::{ConfirmationEntry, RecordStatus, Signed};
-use shared::text::is_name;
+use shared::text::names_somebody;
 
 use super::screen::Screen;
 use crate::components::{Button, Icon, Notice, TextField};
@@ -62,12 +62,8 @@ fn Sign(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     let name = RwSignal::new(String::new());
     let strokes = RwSignal::new(Strokes::new());
     let own = move || name.with(|name| screen.with(|record| is_calibrators(record, name))).unwrap_or(false);
-    let missing = move || !name.with(|name| is_name(name)) || !strokes.with(|drawn| is_signature(&write(drawn)));
-    let why_not = Signal::derive(move || match (own(), missing()) {
-        (true, _) => Some(t("code.confirmed_by_calibrator")),
-        (_, true) => Some(t("customer.missing")),
-        _ => None,
-    });
+    let missing = move || !name.with(|name| names_somebody(name)) || !strokes.with(|drawn| is_signature(&write(drawn)));
+    let why_not = Signal::derive(move || missing().then(|| t("customer.missing")));
     let store = move |()| {
         let body = Body::CustomerConfirmed { name: name.get_untracked(), signature: strokes.with_untracked(|strokes| write(strokes)) };
         spawn_local(async move {
@@ -79,6 +75,7 @@ fn Sign(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
     view! {
         <div class="stack" data-test="customer">
             <TextField label=tr("customer.name") value=name name="customer_name" />
+            {move || own().then(|| view! { <Notice tone="attention"><p data-test="customer-namesake">{tr("customer.namesake")}</p></Notice> })}
             <Canvas strokes=strokes />
             <div class="row">
                 <button type="button" class="button" on:click=move |_| strokes.set(Strokes::new())>{tr("customer.again")}</button>
