@@ -137,7 +137,7 @@ fn a_note_says_who_consented_and_what_was_done_or_is_asked_about() {
 // C-5.1.2: a full stop agrees to nothing.
 #[test]
 fn a_deviation_that_nobody_is_named_for_is_not_agreed() {
-    for consent in [".", "无", "none"] {
+    for consent in [".", "无", "none", "N/A", "待定", "не погоджено"] {
         let mut world = made_by_an_older_build(deviation("outside jaws", consent), "text_without_words");
         assert_eq!(world.record().unagreed_deviations().count(), 1, "{consent}");
         let found = unsaid(world.record()).unwrap();
