@@ -61,7 +61,7 @@ fn AdjustForm(#[prop(into)] on_done: Callback<()>) -> impl IntoView {
         if !consent.with(|consent| names_somebody(consent)) || !what.with(|what| says_something(what)) {
             return Some(t("adjust.consent_missing"));
         }
-        (!seal.with(|seal| is_blank(seal) || has_letter_or_digit(seal))).then(|| t("code.text_without_words"))
+        (!seal.with(|seal| is_blank(seal) || has_letter_or_digit(seal))).then(|| t("adjust.seal_unmarked"))
     });
     let store = move |()| {
         let body = Body::Adjusted { consent: consent.get_untracked(), what: what.get_untracked(), seal: seal.get_untracked() };

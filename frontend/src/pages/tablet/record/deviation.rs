@@ -95,7 +95,7 @@ fn DeviationDialog(#[prop(into)] on_close: Callback<()>) -> impl IntoView {
         if !what.with(|what| says_something(what)) {
             return Some(t("deviation.what_missing"));
         }
-        (!consent.with(|consent| is_blank(consent) || names_somebody(consent))).then(|| t("deviation.consent_help"))
+        (!consent.with(|consent| is_blank(consent) || names_somebody(consent))).then(|| t("deviation.consent_unnamed"))
     });
     let store = move |()| {
         let body = Body::Deviation { what: what.get_untracked(), consent: consent.get_untracked(), path: about.get_untracked() };
