@@ -1,11 +1,10 @@
 //! Who calibrated, who checked and who signs are people of their own, not accounts of one person (C-4.3.1, C-5.4.1 e).
 
 use super::people::{activity, calibrators, checkers, of};
-use crate::authority::two_people;
+use crate::authority::{one_name, two_people};
 use crate::conditions::{Act, Basis, Spot};
 use crate::id::Id;
 use crate::library::person::Person;
-use crate::text::search::one_name;
 
 /// Two accounts that must be those of two people: whose the second signature is, and whose work it is beside.
 struct Pair<'b> {
@@ -71,7 +70,7 @@ pub(super) fn checkers_are_other_accounts(basis: &Basis<'_>) -> Vec<Spot> {
 pub(super) fn of_one_name(basis: &Basis<'_>) -> Vec<Spot> {
     let mut spots = Vec::new();
     for pair in of_checkers(basis).into_iter().chain(of_signer(basis)) {
-        if one_name(&pair.second.1.name, &pair.first.name) && !pair.are_one() {
+        if one_name(pair.second.1, pair.first) && !pair.are_one() {
             let spot = pair.spot();
             if !spots.contains(&spot) {
                 spots.push(spot);
