@@ -23,7 +23,7 @@ pub use request::{Confirmation, Content, Ended, Hold, HoldCause, Kind, Outcome, 
 pub use rule::{
     Around, Earlier, NewDevice, Person as Somebody, Posts, Way, keeps_posts, may_ask, may_confirm, may_end, may_release, two_could,
 };
-pub use same::{one_name, two_people};
+pub use same::{one_name, two_people, two_who_answer};
 
 /// What of a person's entry gives authority, or says whose account it is: the rest of the entry is the register's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,7 +1,7 @@
 //! One person, or one customer, under two entries: an account beside one's own, a customer entered again.
 
 use axum::http::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::api::order::AssignTask;
 use shared::api::path;
 use shared::api::register::{Row, Written};
@@ -19,9 +19,16 @@ use crate::record::view;
 
 /// Writes a person's entry anew with this name and mailbox.
 async fn named(lab: &Lab, admin: &Client, id: Id<Person>, name: &str, email: &str) {
+    written(lab, admin, id, json!({"name": {"zh": "", "en": name}, "email": email})).await;
+}
+
+/// Writes a person's entry anew with these fields.
+async fn written(lab: &Lab, admin: &Client, id: Id<Person>, fields: Value) {
     let row: Row<Person> = admin.get(&path::with2(path::REGISTER_ENTRY, Person::NOUN, id)).await;
     let mut body = serde_json::to_value(&row.body).expect("JSON");
-    (body["name"], body["email"]) = (json!({"zh": "", "en": name}), json!(email));
+    for (field, value) in fields.as_object().expect("fields") {
+        body[field] = value.clone();
+    }
     lab.advance(minutes(1));
     put_over::<Person>(lab, id, row.revision, body).await;
 }
@@ -58,6 +65,43 @@ async fn one_person_with_several_accounts_does_not_check_and_sign_the_own_work(l
     not_issued(&desk, "signer_one_person", "C-4.3.1").await;
     named(&lab, &admin, signatory, "Lin Hua", "qian@body.example").await;
     asked_at_issue(&desk, "signers_of_one_name").await;
+}
+
+// C-4.3.1: a mailbox goes with a post. Whoever takes it over from somebody who left checks and issues what that person calibrated.
+on_both_engines!(who_inherits_a_mailbox_is_not_whoever_had_it_before, Lab::new_on);
+async fn who_inherits_a_mailbox_is_not_whoever_had_it_before(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let record = site.submitted(&lab).await;
+    let (lin, checker, signatory) = (site.world.lin, site.world.chen, site.world.qian);
+    let (admin, chen) = (lab.person("admin").await, lab.person("chen").await);
+    let post = "calib@body.example";
+    let one_person = async |with: &Client| {
+        let shown = view(with, record).await.conditions;
+        shown.iter().flat_map(|line| &line.found).any(|seen| seen.finding.code == "signer_one_person")
+    };
+    written(&lab, &admin, lin, json!({"email": post})).await;
+    written(&lab, &admin, checker, json!({"email": post})).await;
+    assert!(one_person(&chen).await);
+    // Both had it while the calibrator was at work: making that account inactive makes no second person.
+    written(&lab, &admin, lin, json!({"active": false})).await;
+    assert!(one_person(&chen).await);
+    check_with(&chen, record, Vec::new()).await.refused("signer_one_person");
+    // Taken over after the calibrator had left.
+    written(&lab, &admin, checker, json!({"email": "chen@body.example"})).await;
+    written(&lab, &admin, checker, json!({"email": post})).await;
+    assert!(!one_person(&chen).await);
+    let open = asked(&view(&chen, record).await.conditions);
+    let checked = check_with(&chen, record, answers(&open, "has left; the work is good")).await;
+    assert!(checked.status.is_success(), "{}", checked.text());
+    // The checker leaves as well, and the signatory has the mailbox now: neither of the two before.
+    written(&lab, &admin, checker, json!({"active": false})).await;
+    written(&lab, &admin, signatory, json!({"email": post})).await;
+    let (qian, wu, pan) = (lab.person("qian").await, lab.person("wu").await, lab.person("pan").await);
+    let desk = Desk { site, record, chen, qian, wu, pan };
+    let draft = desk.draft().await;
+    let shown = draft.conditions.iter().flat_map(|line| &line.found).map(|seen| seen.finding.code.to_string());
+    let shown: Vec<String> = shown.filter(|code| code.ends_with("_one_person")).collect();
+    assert_eq!(shown, Vec::<String>::new());
 }
 
 // C-4.1.2.1: a clerk entered the customer a second time, and whoever had declared a conflict with the first entry did the work.
