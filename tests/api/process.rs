@@ -240,6 +240,8 @@ fn every_command_tells_what_it_does_and_what_it_takes() {
             assert!(text.contains(flag), "{command}: {flag} is not told\n{text}");
         }
     }
+    let role = help(&["admin", "role", "--help"]);
+    assert!(role.contains("--technical-manager") && role.contains("--title"), "{role}");
     let unknown = Command::new(binary()).args(["serve", "--no-such-flag"]).output().expect("the program starts");
     assert!(!unknown.status.success());
 }

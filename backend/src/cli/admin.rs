@@ -2,11 +2,12 @@
 
 use std::process::ExitCode;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
+use shared::library::person::TitleLevel;
 
 use super::Storage;
 use crate::app::Result;
-use crate::app::authority::command_line;
+use crate::app::authority::command_line::{self, Post};
 use crate::app::backup::numbers;
 use crate::state::{App, Config};
 
@@ -21,8 +22,8 @@ pub(super) struct Admin {
 enum What {
     /// Give a person a new one-time password, and print it.
     Password(Named),
-    /// Make a person administrator, and active.
-    Role(Named),
+    /// Make a person administrator, or technical manager, and active.
+    Role(Given),
     /// After a restore: say which certificate number was given out last, so that none is given twice. Until then nothing is issued.
     Numbers(Numbers),
 }
@@ -33,6 +34,37 @@ struct Named {
     sign_in: String,
     #[command(flatten)]
     storage: Storage,
+}
+
+#[derive(Debug, Clone, Args)]
+struct Given {
+    #[command(flatten)]
+    to: Named,
+    /// Give the role of technical manager instead: where the only technical manager is gone and cannot give it to anybody.
+    #[arg(long)]
+    technical_manager: bool,
+    /// Level of the technical manager's professional title, if the register does not have it yet.
+    #[arg(long, requires = "technical_manager")]
+    title: Option<Title>,
+}
+
+/// A title that the post of a technical manager asks for.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Title {
+    Intermediate,
+    Senior,
+    /// No title, but equivalent ability, as assessed.
+    Equivalent,
+}
+
+impl From<Title> for TitleLevel {
+    fn from(title: Title) -> Self {
+        match title {
+            Title::Intermediate => Self::Intermediate,
+            Title::Senior => Self::Senior,
+            Title::Equivalent => Self::Equivalent,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Args)]
@@ -62,10 +94,14 @@ pub(super) async fn run(command: Admin) -> Result<ExitCode> {
             println!("One-time password of {sign_in}, to be changed at the next sign-in: {password}");
             app.db.close().await;
         }
-        What::Role(Named { sign_in, storage }) => {
+        What::Role(Given { to: Named { sign_in, storage }, technical_manager, title }) => {
             let app = storage.app(Config::default()).await?;
-            command_line::administrator(&app, &sign_in).await?;
-            println!("{sign_in} is administrator");
+            let (post, name) = match technical_manager {
+                true => (Post::TechnicalManager(title.map(Into::into)), "technical manager"),
+                false => (Post::Administrator, "administrator"),
+            };
+            command_line::role(&app, &sign_in, post).await?;
+            println!("{sign_in} is {name}");
             app.db.close().await;
         }
         What::Numbers(Numbers { last, storage }) => {

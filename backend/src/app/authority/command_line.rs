@@ -4,10 +4,11 @@ use shared::access::Role;
 use shared::access::account::sign_in_name;
 use shared::finding::Finding;
 use shared::id::Id;
-use shared::library::person::Person;
+use shared::library::person::{Person, TitleLevel};
+use shared::register::Entry;
 
 use super::done::{OneTime, reset};
-use super::{Known, notice, other_administrators, settle};
+use super::{Known, employed_elsewhere, notice, other_administrators, settle, today};
 use crate::app::register::{Change, write};
 use crate::app::{Error, Result};
 use crate::state::App;
@@ -30,8 +31,34 @@ pub async fn password(app: &App, sign_in: &str) -> Result<String> {
     Ok(shown)
 }
 
-/// Makes a person administrator, and active.
-pub async fn administrator(app: &App, sign_in: &str) -> Result<()> {
+/// A role that the command line gives: a post that is always to be filled, and whose holder nobody else can follow once they are gone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Post {
+    /// Administrator.
+    Administrator,
+    /// Technical manager (C-4.3.3), with the level of the title they have. `None` where the entry says it: to enter a higher one takes a
+    /// technical manager.
+    TechnicalManager(Option<TitleLevel>),
+}
+
+impl Post {
+    const fn role(self) -> Role {
+        match self {
+            Self::Administrator => Role::Administrator,
+            Self::TechnicalManager(_) => Role::TechnicalManager,
+        }
+    }
+
+    const fn notice(self) -> &'static str {
+        match self {
+            Self::Administrator => "role_command_line",
+            Self::TechnicalManager(_) => "technical_manager_command_line",
+        }
+    }
+}
+
+/// Gives a person a post, and makes them active.
+pub async fn role(app: &App, sign_in: &str, post: Post) -> Result<()> {
     let (sign_in, now) = (sign_in_name(sign_in), app.now());
     app.db
         .write::<_, Error, _>(move |tx| {
@@ -41,18 +68,29 @@ pub async fn administrator(app: &App, sign_in: &str) -> Result<()> {
                 let subject = named(tx, &sign_in).await?;
                 let mut entry = subject.entry.clone();
                 entry.active = true;
-                if !entry.roles.contains(&Role::Administrator) {
-                    entry.roles.push(Role::Administrator);
+                if !entry.roles.contains(&post.role()) {
+                    entry.roles.push(post.role());
                 }
                 if entry.customer.is_some() {
                     return Err(Error::findings("entry_invalid", vec![Finding::error("customer_role_alone", "roles")]));
                 }
+                if let Post::TechnicalManager(title) = post {
+                    entry.title_level = title.unwrap_or(entry.title_level);
+                    may_manage(&entry)?;
+                    employed_elsewhere(&entry, today(tx, now).await?)?;
+                }
                 let change = Change { id: subject.id, revision: subject.revision, body: &entry, at: now, by: None, reason: "command_line" };
                 write(tx, change).await?;
-                notice::happened(tx, &subject, "role_command_line", None, now).await
+                notice::happened(tx, &subject, post.notice(), None, now).await
             })
         })
         .await
+}
+
+/// The title that the post of a technical manager asks for (C-4.3.2, C-4.3.3).
+fn may_manage(entry: &Person) -> Result<()> {
+    let low: Vec<_> = entry.findings().into_iter().filter(|finding| finding.path == "title_level").collect();
+    if low.is_empty() { Ok(()) } else { Err(Error::findings("entry_invalid", low)) }
 }
 
 /// Whether any administrator can sign in.

@@ -80,6 +80,11 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("signing_asked", "有人申请恢复您的签名，等待另一人确认。", "A request to let you sign again waits for a second person."),
     ("signing_by_device", "您先前的设备已确认，您可以重新签名。", "Your earlier device confirmed it: you can sign again."),
     ("signing_released", "两人已确认，您可以重新签名。", "Two people confirmed it: you can sign again."),
+    (
+        "technical_manager_command_line",
+        "已在服务器命令行上授予技术负责人角色。",
+        "The role of technical manager was given on the server's command line.",
+    ),
 ];
 
 /// What happened when the server was restored from a backup; the backup's time follows.

@@ -10,7 +10,7 @@ use shared::api::path;
 use shared::api::register::{Version, Written};
 use shared::authority::Outcome;
 use shared::id::Id;
-use shared::library::person::Person;
+use shared::library::person::{Person, TitleLevel};
 use shared::register::Entry;
 use shared::text::Bilingual;
 use support::authority::{ask, give};
@@ -168,13 +168,13 @@ async fn the_only_administrator_stays_one(lab: Lab) {
 // B7: who holds the server itself lets somebody in again; it is noted, and told.
 on_both_engines!(the_command_line_lets_somebody_in_again_and_everybody_is_told, Lab::new_on);
 async fn the_command_line_lets_somebody_in_again_and_everybody_is_told(lab: Lab) {
-    use backend::app::authority::command_line;
+    use backend::app::authority::command_line::{self, Post};
     let fang = people::person(&lab, "fang", &[Role::TechnicalManager]).await;
     let one_time = command_line::password(&lab.app, "admin").await.expect("a password");
     let admin = signs_in(&lab, "admin", &one_time).await;
     assert_eq!(admin.session().await.notices[0].what, "password_command_line");
     lab.advance(1_000);
-    command_line::administrator(&lab.app, "FANG ").await.expect("a role");
+    command_line::role(&lab.app, "FANG ", Post::Administrator).await.expect("a role");
     let session = fang.session().await;
     assert!(session.roles.contains(&Role::Administrator) && session.notices[0].what == "role_command_line");
     let desk: AuthorityView = admin.get(path::CONFIRMATIONS).await;
@@ -184,6 +184,34 @@ async fn the_command_line_lets_somebody_in_again_and_everybody_is_told(lab: Lab)
     assert!(command_line::password(&lab.app, "nobody").await.is_err());
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
     assert!(row(&admin, session.person).await.body.active);
+}
+
+// C-4.3.3: the only technical manager has died. Giving the role takes one, so that whoever holds the server gives it to a successor.
+on_both_engines!(a_technical_manager_who_is_gone_is_followed_by_the_command_line, Lab::new_on);
+async fn a_technical_manager_who_is_gone_is_followed_by_the_command_line(lab: Lab) {
+    use backend::app::authority::command_line::{self, Post};
+    let admin = lab.person("admin").await;
+    let own = people::person(&lab, "fang", &[Role::TechnicalManager]).await.session().await.person;
+    let deng = people::person(&lab, "deng", &[Role::Office]).await;
+    let follows = deng.session().await.person;
+    writes(&admin, own, |person| person.active = false).await.refused("last_technical_manager");
+    lab.advance(1_000);
+    // Not for who may not hold the post. To enter a title takes a technical manager as well, so that the command takes it.
+    let refused = command_line::role(&lab.app, "deng", Post::TechnicalManager(None)).await.expect_err("no title");
+    assert!(format!("{refused:?}").contains("title_too_low"), "{refused:?}");
+    command_line::role(&lab.app, "deng", Post::TechnicalManager(Some(TitleLevel::Senior))).await.expect("a role");
+    let session = deng.session().await;
+    assert!(session.roles.contains(&Role::Office) && session.roles.contains(&Role::TechnicalManager));
+    assert_eq!(session.notices[0].what, "technical_manager_command_line");
+    let desk: AuthorityView = admin.get(path::CONFIRMATIONS).await;
+    assert_eq!(desk.notices[0].what, "technical_manager_command_line");
+    let history: Vec<Version<Person>> = admin.get(&path::with2(path::REGISTER_HISTORY, Person::NOUN, follows)).await;
+    assert_eq!((history[0].reason.as_str(), history[0].by), ("command_line", None));
+    // The entry of whoever is gone can be closed now, and that of the successor cannot.
+    writes(&admin, own, |person| person.active = false).await.success::<Written<Person>>();
+    writes(&admin, follows, |person| person.active = false).await.refused("last_technical_manager");
+    let report = crate::verify::walk(&lab).await;
+    assert_eq!(report.broken, []);
 }
 
 // B7: while nobody else can confirm it, the command line's word is enough.
