@@ -85,12 +85,55 @@ pub(super) fn calibrators_employed_elsewhere(basis: &Basis<'_>) -> Vec<Spot> {
     employed.collect()
 }
 
-/// A calibrator declared a conflict of interest concerning the customer after the work began. Had it been declared earlier, the
-/// person could not have worked on the record.
+/// A calibrator declares a conflict of interest concerning the customer. Had it been declared with the customer's own entry earlier, the
+/// person could not have worked on the record; one that was declared with another entry by then refuses the act and is not asked about.
 pub(super) fn calibrators_in_conflict(basis: &Basis<'_>) -> Vec<Spot> {
     let customer = customer(basis);
-    let declared = calibrators(basis).filter(|(_, _, known)| known.latest().conflict_among(&customer).is_some());
-    declared.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest()).since(in_conflict(known, &customer))).collect()
+    let declared = calibrators(basis).filter_map(|(path, calibrator, known)| {
+        // An entry that has another name since is not overlooked.
+        let entries = &customer | &other_entries_at(basis, own_start(basis, calibrator.person));
+        let asked = known.latest().conflict_among(&entries).is_some() && !is_declared_before(basis, calibrator.person, known);
+        asked.then(|| of(path, calibrator.person, known.latest()).since(in_conflict(known, &entries)))
+    });
+    declared.collect()
+}
+
+/// A calibrator had declared a conflict of interest with another entry of the customer before the own part of the work began.
+pub(super) fn calibrators_in_conflict_then(basis: &Basis<'_>) -> Vec<Spot> {
+    let declared = calibrators(basis).filter(|(_, calibrator, known)| is_declared_before(basis, calibrator.person, known));
+    declared.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest())).collect()
+}
+
+/// Whether a calibrator declares a conflict with another entry of the customer, and did when the own part of the work began. With the
+/// customer's own entry the person could not have begun; which entries are one customer, the tablet does not know. Two entries are one
+/// customer if they had one name then and have it now: two customers of one name are told apart in the register.
+fn is_declared_before(basis: &Basis<'_>, person: Id<Person>, known: &Versions<Person>) -> bool {
+    let began = own_start(basis, person);
+    let others = &other_entries_at(basis, began) & &customer(basis);
+    let in_conflict = |version: &Person| version.conflict_among(&others).is_some();
+    in_conflict(known.at(began)) && in_conflict(known.latest()) && is_uncertified(basis, person)
+}
+
+/// The other entries that had the name of the record's customer at a moment.
+fn other_entries_at(basis: &Basis<'_>, when: Instant) -> BTreeSet<Id<Customer>> {
+    let (opened, known) = (&basis.record.opened.customer, &basis.facts.customers);
+    let then = known.iter().filter(|(_, customer)| customer.entered_at() <= when).map(|(id, customer)| (*id, customer.at(when)));
+    let mut entries = customer::entries(opened.id, &[&opened.name], then);
+    entries.remove(&opened.id);
+    entries
+}
+
+/// When a calibrator's own part of the work began: the record for those it began with, the first own reading for who joined.
+fn own_start(basis: &Basis<'_>, person: Id<Person>) -> Instant {
+    let first = basis.record.opened.calibrators.iter().any(|first| first.person == person);
+    let read = worked::readings(basis.record).filter(|reading| reading.is_by(person) && !first).map(|reading| reading.when()).min();
+    read.unwrap_or_else(|| basis.began_at())
+}
+
+/// Whether something of a calibrator's is in the record that no certificate rests on yet.
+fn is_uncertified(basis: &Basis<'_>, person: Id<Person>) -> bool {
+    let issued = basis.office.is_some_and(|office| office.issued);
+    !issued || worked::readings(basis.record).any(|reading| reading.is_by(person) && !reading.is_certified(basis))
 }
 
 /// Since when the person declares a conflict with this customer.
@@ -153,11 +196,7 @@ pub(super) fn calibrators_assigned_later(basis: &Basis<'_>) -> Vec<Spot> {
         return Vec::new();
     }
     let on = |task: &Task, person| task.calibrators.contains(&person);
-    let from = |person| match basis.record.opened.calibrators.iter().any(|first| first.person == person) {
-        true => None,
-        false => worked::readings(basis.record).filter(|reading| reading.is_by(person)).map(|reading| reading.when()).min(),
-    };
-    let started = |person| from(person).map_or(began, |read: Instant| read.plus_millis(CLOCK_TOLERANCE_MILLIS));
+    let started = |person| own_start(basis, person).plus_millis(CLOCK_TOLERANCE_MILLIS);
     let late = calibrators(basis).filter(|(_, calibrator, _)| {
         let who = calibrator.person;
         on(task.latest(), who) && !on(task.at(began), who) && !on(task.at(started(who)), who)

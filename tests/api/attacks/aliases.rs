@@ -139,8 +139,24 @@ async fn a_second_entry_of_a_customer_does_not_get_round_a_conflict_of_interest(
     assert_eq!(codes(&open), ["conflict_declared_since"]);
     let checked = check_with(&chen, record, answers(&open, "I measured it again beside him")).await;
     assert!(checked.status.is_success(), "{}", checked.text());
+    // Without a task, nothing keeps the calibrator from beginning another record: what is recorded stays, and is not checked.
+    lab.advance(minutes(5));
+    let begun = site.submitted(&lab).await;
+    assert_eq!(view(&chen, begun).await.record.set_aside, []);
+    let refused = check_with(&chen, begun, Vec::new()).await.refused("conflict_declared_before");
+    assert_eq!(refused.clause.as_deref(), Some("C-4.1.2.1"));
+    // Withdrawn for the check and declared again after it: it is not issued either.
+    lab.advance(minutes(5));
+    change(&admin, lin, json!({"conflicts": []})).await;
+    let open = asked(&view(&chen, begun).await.conditions);
+    assert!(codes(&open).contains(&"conflict_withdrawn_since"), "{open:?}");
+    let checked = check_with(&chen, begun, answers(&open, "he has sold his share")).await;
+    assert!(checked.status.is_success(), "{}", checked.text());
+    declares(lin, again.id).await;
     let (qian, pan) = (lab.person("qian").await, lab.person("pan").await);
-    let desk = Desk { site, record, chen, qian, wu, pan };
+    let mut desk = Desk { site, record: begun, chen, qian, wu, pan };
+    not_issued(&desk, "conflict_declared_before", "C-4.1.2.1").await;
+    desk.record = record;
     declares(signatory, again.id).await;
     not_issued(&desk, "conflict_of_interest", "C-4.1.2.1").await;
 }

@@ -1,13 +1,15 @@
 //! What the office knows and the tablet could not, and what stops the check (C-4.2, C-4.3.4, C-4.4, C-4.5.2, C-5.1.2).
 
 use super::world::{CHEN, LIN, MORNING, R1, SUN, World, amended, entered, equip, id, number, on_visit, opened, standard, task, visit};
-use crate::conditions::{self, Act, Basis};
+use crate::conditions::{self, Act, Basis, Weight};
 use crate::event::body::{Body, Value};
 use crate::finding::{Finding, Severity};
-use crate::library::person::{Conflict, Employment};
+use crate::library::person::{Conflict, Employment, Person};
 use crate::library::standard::{Standard, StandardStatus};
+use crate::order::customer::Customer;
 use crate::order::task::Task;
 use crate::register::versions::Versions;
+use crate::text::Bilingual;
 use crate::time::{Date, Instant, Validity};
 
 const HOUR: i64 = 3_600_000;
@@ -198,6 +200,57 @@ fn what_is_declared_of_a_calibrator_later_is_shown_and_an_employment_on_the_day_
         chen.latest_mut().conflicts.push(Conflict { customer: id(40), reason: String::new() });
     };
     assert_eq!(of_task(vec![task()], checker), (vec![], Some("conflict_of_interest")), "nor does the checker");
+}
+
+// C-4.1.2.1: the tablet knows one entry of the customer, and a conflict can be declared with another one of its name.
+#[test]
+fn a_conflict_with_another_entry_of_the_customer_before_the_work_stops_check_and_issue() {
+    let found = |named: &[(i64, bool)], declared: &[(i64, bool)], issued: bool| {
+        let mut world = World::filled();
+        let name = world.record().opened.customer.name.clone();
+        let entry = |same: bool| {
+            let name = if same { name.clone() } else { Bilingual::new("别家", "Others") };
+            Customer { code: "HD2".to_owned(), name, address: Bilingual::default(), contacts: Vec::new(), notes: String::new() }
+        };
+        let lin = world.facts.people[&id(LIN)].latest().clone();
+        let person = |declares: bool| {
+            let conflicts = declares.then(|| Conflict { customer: id(44), reason: String::new() });
+            Person { conflicts: conflicts.into_iter().collect(), ..lin.clone() }
+        };
+        world.facts.customers.insert(id(44), through(named, entry));
+        world.facts.people.insert(id(LIN), through(declared, person));
+        world.submits(LIN).unwrap();
+        (world.office.issued, world.office.issued_on_check) = (issued, issued);
+        [Act::Check, Act::Issue].map(|act| conflicts_found(&world, act))
+    };
+    let nothing: [Vec<(&str, Weight)>; 2] = [vec![], vec![]];
+    let both = |code: &'static str, weight: Weight| [vec![(code, weight)], vec![(code, weight)]];
+    let asked = |code| both(code, Weight::Asks);
+    let refused = || both("conflict_declared_before", Weight::Refuses);
+    let (before, since) = ([(-HOUR, true)], [(HOUR, true)]);
+    assert_eq!(found(&before, &before, false), refused());
+    assert_eq!(found(&before, &since, false), asked("conflict_declared_since"));
+    assert_eq!(found(&since, &before, false), asked("conflict_declared_since"), "another customer when the work began");
+    assert_eq!(found(&[(-HOUR, true), (HOUR, false)], &before, false), asked("conflict_declared_since"), "told apart since");
+    assert_eq!(found(&[], &before, false), nothing, "another customer");
+    assert_eq!(found(&before, &[(-HOUR, true), (HOUR, false)], false), asked("conflict_withdrawn_since"));
+    assert_eq!(found(&before, &[(-HOUR, true), (HOUR, false), (2 * HOUR, true)], false), refused(), "and declared again");
+    assert_eq!(found(&before, &before, true), asked("conflict_declared_since"), "a certificate rests on it");
+}
+
+/// An entry that was not like this long ago, and was or was not from so many milliseconds after the work began.
+fn through<T>(versions: &[(i64, bool)], entry: impl Fn(bool) -> T) -> Versions<T> {
+    let later = versions.iter().map(|(at, is)| (MORNING.plus_millis(*at), entry(*is)));
+    Versions::of(std::iter::once((Instant(0), entry(false))).chain(later).collect()).unwrap()
+}
+
+/// What an act finds of conflicts of interest.
+fn conflicts_found(world: &World, act: Act) -> Vec<(&'static str, Weight)> {
+    let (record, facts, office) = (world.record(), &world.facts, Some(&world.office));
+    let today = Date::constant(2026, 11, 20);
+    let basis = Basis { act, record, facts, visit: None, office, who: id(CHEN), at: world.now, today };
+    let unmet = conditions::unmet(&basis).into_iter().filter(|unmet| unmet.code.starts_with("conflict_"));
+    unmet.map(|unmet| (unmet.code, unmet.weight)).collect()
 }
 
 // C-4.4, C-5.1.2: an agreed temperature says nothing of the humidity.
