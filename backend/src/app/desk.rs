@@ -1,6 +1,6 @@
 //! What waits at the desk. Each card is for who may read the list it is the beginning of.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use shared::access::table::{Verb, find};
@@ -16,6 +16,7 @@ use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::library::standard::{Standard, ending};
 use shared::order::Order;
+use shared::order::customer::Customer;
 use shared::order::unplanned::is_told;
 use shared::time::{Date, Instant};
 
@@ -89,14 +90,14 @@ async fn orders(tx: &mut Tx) -> Result<Card<Row<Order>>> {
 
 /// Items that say what was found on site, and no order's review is told of it (C-5.3.3).
 async fn changed_on_site(tx: &mut Tx, now: Instant) -> Result<Card<Row<Item>>> {
-    let mut untold = Vec::new();
-    for row in register::made_by::<Item>(tx, REASON, now.plus_millis(-CHANGED_DAYS * 86_400_000)).await? {
-        let orders = register::all_of_customer::<Order>(tx, row.body.customer).await?;
-        if !orders.iter().any(|order| is_told(&order.body, row.id, row.updated_at)) {
-            untold.push(row);
-        }
+    let mut changed = register::made_by::<Item>(tx, REASON, now.plus_millis(-CHANGED_DAYS * 86_400_000)).await?;
+    let mut orders: BTreeMap<Id<Customer>, Vec<Row<Order>>> = BTreeMap::new();
+    for customer in changed.iter().map(|row| row.body.customer).collect::<BTreeSet<_>>() {
+        orders.insert(customer, register::all_of_customer(tx, customer).await?);
     }
-    Ok(Card::of(untold))
+    let of_customer = |row: &Row<Item>| orders.get(&row.body.customer).into_iter().flatten();
+    changed.retain(|row| !of_customer(row).any(|order| is_told(&order.body, row.id, row.updated_at)));
+    Ok(Card::of(changed))
 }
 
 /// Standards out of use after a failed check, the longest waiting first (C-4.5.3).

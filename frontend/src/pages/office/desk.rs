@@ -87,7 +87,9 @@ fn Cards(view: DeskView) -> impl IntoView {
     let without = (to_place.total > 0).then(|| {
         view! { <Card title="desk.to_place" all="/office/records" waiting=lines(to_place, |row| record(row, "")) /> }
     });
-    let changed = (items.total > 0).then(|| view! { <Card title="desk.items" all="/office/items" waiting=lines(items, item) /> });
+    let changed = (items.total > 0).then(|| {
+        view! { <Card title="desk.items" all="/office/items" waiting=lines(items, item) ends="desk.items_saved" /> }
+    });
     view! {
         <div class="grid2">
             <Card title="desk.to_check" all="/office/records?state=submitted" waiting=lines(to_check, |row| record(row, "")) />
@@ -170,8 +172,9 @@ fn standard(row: Row<Standard>) -> Line {
     }
 }
 
+/// A card; `ends` is the text that says how its lines are dealt with, where that is not plain from the title.
 #[component]
-fn Card(title: &'static str, all: &'static str, waiting: Waiting<Line>) -> impl IntoView {
+fn Card(title: &'static str, all: &'static str, waiting: Waiting<Line>, #[prop(optional)] ends: Option<&'static str>) -> impl IntoView {
     let total = usize::try_from(waiting.total).unwrap_or(usize::MAX);
     let line = |line: Line| {
         view! { <li><StateBadge state=line.state /><a class="grow" href=line.href>{move || line.words.run(())}</a><span class="soft small nowrap">{move || line.aside.run(())}</span></li> }
@@ -180,6 +183,7 @@ fn Card(title: &'static str, all: &'static str, waiting: Waiting<Line>) -> impl 
         <section class="card">
             <header><h2>{tr(title)}</h2><a href=all data-total=total.to_string()>{move || t_count("list.rows", total)}</a></header>
             <div class="body">
+                {ends.map(|ends| view! { <p class="soft small">{tr(ends)}</p> })}
                 {if waiting.rows.is_empty() {
                     view! { <p class="soft">{tr("desk.nothing")}</p> }.into_any()
                 } else {
