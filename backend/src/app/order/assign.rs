@@ -43,7 +43,7 @@ pub async fn assign(app: &App, actor: &Actor, id: Id<Task>, command: AssignTask)
                 };
                 let calibrators = each(tx, &command.calibrators).await?;
                 let standards = each(tx, &command.standards).await?;
-                let customer = entries(tx, task.customer).await?;
+                let customer = entries(tx, task.customer, &calibrators).await?;
                 let assignment = Assignment {
                     task: &task,
                     customer: &customer,
@@ -72,11 +72,15 @@ pub async fn assign(app: &App, actor: &Actor, id: Id<Task>, command: AssignTask)
         .await
 }
 
-/// The entries under which a customer stands.
-async fn entries(tx: &mut Tx, own: Id<Customer>) -> Result<BTreeSet<Id<Customer>>> {
-    let all = register::all::<Customer>(tx).await?;
-    let names: Vec<_> = all.iter().filter(|row| row.id == own).map(|row| &row.body.name).collect();
-    Ok(customer::entries(own, &names, all.iter().map(|row| (row.id, &row.body))))
+/// The entries under which a customer stands, among those with which somebody declared a conflict of interest.
+async fn entries(tx: &mut Tx, own: Id<Customer>, people: &[Person]) -> Result<BTreeSet<Id<Customer>>> {
+    let Some(customer) = register::find(tx, own).await? else { return Ok(BTreeSet::from([own])) };
+    let declared: BTreeSet<_> = people.iter().flat_map(|person| &person.conflicts).map(|conflict| conflict.customer).collect();
+    let mut known = Vec::new();
+    for id in declared {
+        known.extend(register::find(tx, id).await?);
+    }
+    Ok(customer::entries(own, &[&customer.body.name], known.iter().map(|row| (row.id, &row.body))))
 }
 
 async fn each<T: Entry>(tx: &mut Tx, ids: &[Id<T>]) -> Result<Vec<T>> {
