@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::text::Bilingual;
-use crate::text::search::{folded, one_name};
+use crate::text::search::{bare, one_name};
+
+/// How many letters or digits of a name an entry is looked up by.
+const LOOKED_UP: usize = 8;
 
 /// A customer (C-5.4.1 c).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,13 +44,10 @@ pub struct Contact {
     pub email: String,
 }
 
-/// What an entry of the same name is looked up by before it is compared: the first characters of each name.
+/// What an entry of the same name is looked up by before it is compared: the first letters or digits of each name, whatever stands
+/// between them.
 pub fn beginnings(name: &Bilingual) -> impl Iterator<Item = String> {
-    let first = |name: &str| -> String {
-        let name = folded(name);
-        name.chars().skip_while(|c| !c.is_alphanumeric()).take_while(|c| c.is_alphanumeric()).take(2).collect()
-    };
-    let names = [&name.zh, &name.en].map(|name| first(name));
+    let names = [&name.zh, &name.en].map(|name| bare(name).chars().take(LOOKED_UP).collect::<String>());
     names.into_iter().filter(|name| !name.is_empty())
 }
 
@@ -97,7 +97,8 @@ mod tests {
             let both = if same { BTreeSet::from([id(1), id(2)]) } else { BTreeSet::from([id(1)]) };
             assert_eq!(entries(id(1), &[&own.name], [(id(1), &own), (id(2), &other)]), both, "{zh} {en}");
         }
-        assert_eq!(beginnings(&Bilingual::new(" «Р. Т.»", "A & B")).collect::<Vec<_>>(), ["р", "a"]);
+        assert_eq!(beginnings(&Bilingual::new(" «Р. Т.»", "A & B Gauges")).collect::<Vec<_>>(), ["рт", "abgauges"]);
+        assert!(beginnings(&Bilingual::new("—", "P.T. Baja")).eq(beginnings(&Bilingual::new("", "PT Baja"))));
         assert_eq!(findings(&customer("", ""), [&customer("", "")].into_iter()), [], "no name is nobody's");
         assert_eq!(entries(id(1), &[], []), BTreeSet::from([id(1)]), "what a tablet knows");
     }

@@ -121,6 +121,8 @@ async fn a_second_entry_of_a_customer_does_not_get_round_a_conflict_of_interest(
     assert_eq!(codes(&other.findings), [] as [&str; 0], "another customer");
     assert_eq!(codes(&again.findings), ["customer_entered_twice"]);
     assert_eq!(again.findings[0].params["customer"], "HD");
+    assert_eq!(codes(&enters("PT", "P.T. Gauges").await.findings), [] as [&str; 0]);
+    assert_eq!(codes(&enters("PT2", "PT Gauges").await.findings), ["customer_entered_twice"], "whatever stands between the letters");
 
     let assigned = async || {
         let row: Row<Task> = wu.get(&path::with2(path::REGISTER_ENTRY, Task::NOUN, task)).await;

@@ -93,10 +93,10 @@ impl Ruled for Person {
 impl Ruled for Customer {
     /// Whoever declared a conflict of interest declared it for one entry: two entries of one customer are seen by who writes them
     /// (C-4.1.2.1).
-    async fn further(tx: &mut Tx, own: Id<Self>, entry: &Self, _now: Instant) -> Result<Vec<Finding>> {
+    async fn told(tx: &mut Tx, own: Id<Self>, entry: &Self) -> Result<Vec<Finding>> {
         let mut others = BTreeMap::new();
         for beginning in customer::beginnings(&entry.name) {
-            others.extend(register::mentioning::<Self>(tx, beginning).await?.into_iter().map(|row| (row.id, row.body)));
+            others.extend(register::spelled::<Self>(tx, &beginning).await?.into_iter().map(|row| (row.id, row.body)));
         }
         others.remove(&own);
         Ok(customer::findings(entry, others.values()))
