@@ -14,6 +14,11 @@ pub fn serial(item: &Item) -> Option<String> {
     serial.chars().any(|c| c.is_numeric() && c != '0').then_some(serial)
 }
 
+/// Whether a serial number to compare by tells something of the instruments of two customers.
+pub fn is_telling(serial: &str) -> bool {
+    serial.chars().count() >= TELLING
+}
+
 /// Whether two entries describe one instrument: the same serial number, and the same manufacturer and model as far as both give them,
 /// with one of these at least. It may be entered under two customers: sold, or sent by the one on behalf of the other.
 pub fn is_one(one: &Item, other: &Item) -> bool {
@@ -21,7 +26,7 @@ pub fn is_one(one: &Item, other: &Item) -> bool {
     let pairs = [(&one.manufacturer, &other.manufacturer), (&one.model, &other.model)].map(|(one, other)| (bare(one), bare(other)));
     let agree = |(one, other): &(String, String)| one.is_empty() || other.is_empty() || one == other;
     let same = |(one, other): &(String, String)| !one.is_empty() && one == other;
-    let tells = one.customer == other.customer || serial.chars().count() >= TELLING;
+    let tells = one.customer == other.customer || is_telling(&serial);
     tells && pairs.iter().all(agree) && pairs.iter().any(same)
 }
 

@@ -9,6 +9,7 @@ use shared::event::body::Body;
 use shared::event::{Event, Stream};
 use shared::id::Id;
 use shared::item::Item;
+use shared::order::customer::Customer;
 use shared::order::unplanned::What;
 use shared::order::{Location, Order};
 use shared::record::Record;
@@ -130,6 +131,27 @@ async fn an_instrument_that_is_entered_twice_is_not_certified_twice_unasked(lab:
     let desk = Desk::around(&lab, site, record).await;
     asked_at_issue(&desk, "item_certified_before").await;
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-5.3.3: many instruments are number 7 of their owner. Of one customer's they are told, of two customers' they are not.
+on_both_engines!(a_short_serial_number_is_looked_for_among_one_customers_items, Lab::new_on);
+async fn a_short_serial_number_is_looked_for_among_one_customers_items(lab: Lab) {
+    let site = Desk::site(&lab).await;
+    let (wu, own, other) = (lab.person("wu").await, site.world.customer, lab.app.new_id::<Customer>());
+    let body = json!({"code": "HG", "name": both("恒信", "Hengxin"), "address": both("杭州", "Hangzhou")});
+    put::<Customer>(&lab, other, body).await;
+    let enters = async |customer: Id<Customer>, identification: &str, serial: &str| {
+        let mut body = again(&site.world, serial);
+        (body["customer"], body["identification"]) = (json!(customer), json!(identification));
+        let new = Put { revision: 0, reason: String::new(), body: serde_json::from_value::<Item>(body).expect("an item") };
+        let written: Written<Item> = wu.post(&path::with(path::REGISTER, Item::NOUN), &new).await;
+        codes(&written.findings).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let told = ["item_entered_twice"];
+    assert_eq!(enters(own, "S-1", "7").await, [""; 0]);
+    assert_eq!(enters(own, "S-2", "No. 7").await, told);
+    assert_eq!(enters(other, "S-3", "7").await, [""; 0]);
+    assert_eq!(enters(other, "S-4", "7741").await, told, "a number that tells, whoever's");
 }
 
 fn shown(seen: &RecordView, code: &str) -> bool {

@@ -117,7 +117,10 @@ impl Ruled for Item {
     /// Other entries of the same instrument, whoever's (C-5.3.3).
     async fn told(tx: &mut Tx, own: Id<Self>, item: &Self) -> Result<Vec<Finding>> {
         let Some(serial) = item_twice::serial(item) else { return Ok(Vec::new()) };
-        let alike = register::spelled::<Self>(tx, &serial).await?;
+        let alike = match item_twice::is_telling(&serial) {
+            true => register::spelled::<Self>(tx, &serial).await?,
+            false => register::all_of_customer::<Self>(tx, item.customer).await?,
+        };
         Ok(item_twice::findings(item, alike.iter().filter(|row| row.id != own).map(|row| &row.body)))
     }
 }
