@@ -54,6 +54,15 @@ async fn what_was_added_to_the_tables_or_taken_from_them_is_named(lab: Lab) {
     named(&lab, "column devices.last_seen_at", Fault::SchemaDiffers).await;
 }
 
+// A question about one table ended the walk where that table was gone.
+on_both_engines!(a_table_that_is_gone_is_named, Lab::new_on);
+async fn a_table_that_is_gone_is_named(lab: Lab) {
+    let mut tamperer = Tamperer::new(&lab).await;
+    tamperer.plain("ALTER TABLE events RENAME TO away").await;
+    named(&lab, "table events", Fault::SchemaDiffers).await;
+    named(&lab, "table away", Fault::SchemaAdded).await;
+}
+
 // SQLite keeps the names that begin with its own; whoever writes its schema as a table does not.
 #[tokio::test]
 async fn a_trigger_that_is_called_like_sqlites_own_tables_is_named() {
