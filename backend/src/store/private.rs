@@ -1,9 +1,10 @@
 //! Folders and files that nobody else on the machine may read: the database, what customers sent, backups (C-4.1.2.2).
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io;
-use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 
 const FOLDER: u32 = 0o700;
 const FILE: u32 = 0o600;
@@ -11,6 +12,9 @@ const FILE: u32 = 0o600;
 const OTHERS_READ: u32 = 0o004;
 /// Everybody may pass through the folder.
 const OTHERS_PASS: u32 = 0o001;
+
+/// That a file could not be taken from everybody else is said once, not of every file.
+static TOLD: Once = Once::new();
 
 /// Makes a folder, with those above it, if it is not there. What is there stays as it is.
 pub(crate) fn folder(path: &Path) -> io::Result<()> {
@@ -22,9 +26,22 @@ pub(crate) fn file(path: &Path) -> io::Result<File> {
     OpenOptions::new().write(true).create_new(true).mode(FILE).open(path)
 }
 
-/// Takes a file that was just made by other means from everybody else.
+/// Takes a file that was just made by other means from everybody else. Some file systems keep no modes, or not the server's (CIFS, NFS):
+/// how they are mounted says who reads them, and whoever runs the server is told once.
 pub(crate) fn close(path: &Path) -> io::Result<()> {
-    std::fs::set_permissions(path, std::os::unix::fs::PermissionsExt::from_mode(FILE))
+    match std::fs::set_permissions(path, Permissions::from_mode(FILE)) {
+        Err(error) if keeps_no_modes(&error) => {
+            let file = path.display();
+            TOLD.call_once(|| tracing::warn!(%file, %error, "this file system takes no modes: mount it so that nobody else reads it"));
+            Ok(())
+        }
+        done => done,
+    }
+}
+
+/// Whether a file that is one's own cannot be given a mode because of where it is.
+fn keeps_no_modes(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::PermissionDenied | io::ErrorKind::Unsupported)
 }
 
 /// Those of the files and folders that everybody on the machine can read: they and all folders above them are open.
@@ -40,4 +57,24 @@ fn is_open(path: &Path) -> io::Result<bool> {
         open &= mode(above)? & OTHERS_PASS != 0;
     }
     Ok(open)
+}
+
+#[cfg(all(test, target_os = "linux"))]
+mod tests {
+    use super::*;
+
+    // CIFS and NFS say EPERM or EOPNOTSUPP, as the files of /proc do, whose modes nobody changes.
+    #[test]
+    fn a_file_system_that_takes_no_modes_stops_nothing() {
+        close(Path::new("/proc/self/comm")).unwrap();
+        for (error, passes) in [(1, true), (13, true), (95, true), (38, true), (5, false), (28, false), (30, false)] {
+            assert_eq!(keeps_no_modes(&io::Error::from_raw_os_error(error)), passes, "{error}");
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("photo");
+        assert_eq!(close(&file).map_err(|error| error.kind()), Err(io::ErrorKind::NotFound));
+        std::fs::write(&file, "").unwrap();
+        close(&file).unwrap();
+        assert_eq!(file.metadata().unwrap().mode() & 0o777, FILE);
+    }
 }
