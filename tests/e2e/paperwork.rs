@@ -16,6 +16,7 @@ async fn the_office_takes_an_order_and_gives_it_to_somebody() {
     let office = Desk::of(&server, names::OFFICE, "/office").await;
     let screen = office.screen();
     a_customer_with_contacts(&server, &screen).await;
+    a_customer_entered_twice(&server, &screen).await;
     a_site(&server, &screen).await;
     an_item(&server, &screen).await;
     an_order(&server, &screen).await;
@@ -105,6 +106,16 @@ async fn a_customer_with_contacts(server: &Server, screen: &Screen<'_>) {
         screen.write_css(&format!("input[name='contacts/{n}/name']"), name).await;
     }
     saves(screen).await;
+}
+
+/// C-4.1.2.1: whoever enters a customer a second time reads of the first entry once it is saved.
+async fn a_customer_entered_twice(server: &Server, screen: &Screen<'_>) {
+    screen.goto(&server.url("/office/customers/new")).await;
+    screen.write_css("input[name=code]", "WJM").await;
+    screen.write_css("input[name='name/en']", "wuxi jinggong machinery co ltd").await;
+    screen.write_css("input[name='address/en']", "21 Changjiang Road, Wuxi").await;
+    saves(screen).await;
+    screen.reads_css(".notice.good", "The customer JINGGONG has the same name").await;
 }
 
 async fn a_site(server: &Server, screen: &Screen<'_>) {

@@ -24,6 +24,7 @@ use crate::text::{t, title, tr};
 pub fn EntryPage() -> impl IntoView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("id").unwrap_or_default()));
+    provide_context(Made(StoredValue::new(None)));
     of_noun(move |noun| {
         move || match id.get() {
             id if id == "new" => view! { <New noun=noun /> }.into_any(),
@@ -37,14 +38,14 @@ pub fn EntryPage() -> impl IntoView {
 pub fn BodyPage() -> impl IntoView {
     let noun = super::super::nouns::find("body");
     let found = LocalResource::new(|| async { register::search("body", &shared::api::ListQuery::default()).await });
-    around(Callback::new(|()| ()));
+    around(Callback::new(|()| ()), None);
     noun.map(|noun| loaded(found, move |page| view! { <Editor noun=noun entry=page.rows.into_iter().next() /> }))
 }
 
 /// A new entry; `?like=<id>` begins with a copy of another one (a new edition, another item of the same model).
 #[component]
 fn New(noun: &'static Noun) -> impl IntoView {
-    around(Callback::new(|()| ()));
+    around(Callback::new(|()| ()), None);
     let Some(like) = use_query_map().read_untracked().get("like") else {
         return view! { <Editor noun=noun entry=None /> }.into_any();
     };
@@ -57,11 +58,12 @@ fn New(noun: &'static Noun) -> impl IntoView {
 
 #[component]
 fn Known(noun: &'static Noun, id: String) -> impl IntoView {
+    let made = expect_context::<Made>().said_of(&id);
     let entry = LocalResource::new(move || {
         let id = id.clone();
         async move { register::one(noun.name, &id).await }
     });
-    around(Callback::new(move |()| entry.refetch()));
+    around(Callback::new(move |()| entry.refetch()), made);
     loaded(entry, move |entry: Entry| {
         labels::learn(noun.name, &entry);
         view! { <Editor noun=noun entry=Some(entry) /> }
@@ -69,9 +71,23 @@ fn Known(noun: &'static Noun, id: String) -> impl IntoView {
 }
 
 /// What stands around an entry. A new one has it too: the page before it may have left its own, whose signals are gone.
-fn around(reload: Callback<()>) {
+fn around(reload: Callback<()>, told: Option<Said>) {
     provide_context(Reload(reload));
-    provide_context(Told(RwSignal::new(None)));
+    provide_context(Told(RwSignal::new(told)));
+}
+
+/// Words, and the warnings with them.
+type Said = (&'static str, Vec<Finding>);
+
+/// The entry that was made last, with the server's warnings: they are read on the page of the entry, which follows the one that made it.
+#[derive(Clone, Copy)]
+struct Made(StoredValue<Option<(String, Vec<Finding>)>>);
+
+impl Made {
+    fn said_of(self, id: &str) -> Option<Said> {
+        let made = self.0.try_update_value(Option::take).flatten();
+        made.filter(|(made, _)| made == id).map(|(_, warnings)| ("register.saved", warnings))
+    }
 }
 
 /// Reads the entry again, after something beside its form changed it.
@@ -80,7 +96,7 @@ pub struct Reload(pub Callback<()>);
 
 /// What was done last, in words, with its warnings: it stays on the screen when the entry is read again.
 #[derive(Clone, Copy)]
-pub struct Told(pub RwSignal<Option<(&'static str, Vec<Finding>)>>);
+pub struct Told(pub RwSignal<Option<Said>>);
 
 /// What saving needs and says.
 #[derive(Clone, Copy)]
@@ -91,6 +107,7 @@ struct Saving {
     busy: RwSignal<bool>,
     failure: RwSignal<Option<Failure>>,
     told: Told,
+    made: Option<Made>,
 }
 
 #[component]
@@ -105,7 +122,8 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
     });
     let form = Form::new(body, findings);
     let told = expect_context::<Told>();
-    let saving = Saving { noun, form, reason: RwSignal::default(), busy: RwSignal::new(false), failure: refused, told };
+    let saving =
+        Saving { noun, form, reason: RwSignal::default(), busy: RwSignal::new(false), failure: refused, told, made: use_context() };
     let saved = StoredValue::new(entry.clone());
     let dirty = Memo::new(move |_| body.with(|body| saved.with_value(|entry| entry.as_ref().is_none_or(|entry| entry.body != *body))));
     let blank = StoredValue::new(body.get_untracked());
@@ -234,6 +252,9 @@ fn save(saving: Saving, saved: StoredValue<Option<Entry>>) -> Callback<()> {
             saving.busy.try_set(false);
             match written {
                 Ok(written) if known.is_none() && noun != "body" => {
+                    if let Some(Made(made)) = saving.made {
+                        made.try_set_value(Some((written.id.to_string(), written.findings)));
+                    }
                     navigate(&format!("/office/{noun}/{}", written.id), NavigateOptions { replace: true, ..NavigateOptions::default() })
                 }
                 Ok(written) => {
