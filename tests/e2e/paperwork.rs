@@ -115,7 +115,8 @@ async fn a_customer_entered_twice(server: &Server, screen: &Screen<'_>) {
     screen.write_css("input[name='name/en']", "wuxi jinggong machinery co ltd").await;
     screen.write_css("input[name='address/en']", "21 Changjiang Road, Wuxi").await;
     saves(screen).await;
-    screen.reads_css(".notice.good", "The customer JINGGONG has the same name").await;
+    screen.see_css(".notice.attention .finding").await;
+    screen.reads("The customer JINGGONG has the same name").await;
 }
 
 async fn a_site(server: &Server, screen: &Screen<'_>) {

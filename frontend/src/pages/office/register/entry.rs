@@ -141,7 +141,7 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
         <div class="stack wide">
             {move || saving.failure.get().map(|failure| view! { <FailureView failure=failure /> })}
             {move || told.0.get().map(|(words, warnings)| view! {
-                <Notice tone="good"><p>{tr(words)}</p>{(!warnings.is_empty()).then(|| view! { <FindingList findings=warnings /> })}</Notice>
+                <Notice tone=if warnings.is_empty() { "good" } else { "attention" }><p>{tr(words)}</p>{(!warnings.is_empty()).then(|| view! { <FindingList findings=warnings /> })}</Notice>
             })}
             // What the server refused is said above.
             <Show when=move || saving.failure.get().is_none()><unmended::Unmended form=form /></Show>
