@@ -1,12 +1,14 @@
-//! What the cells of a file say: a number is what was written, a day the day that was meant.
+//! What the cells of a file say: a number is what was written, a day the day that was meant, an entry one that is not there yet.
 
 use backend::demo::names;
-use shared::api::register::ImportView;
+use shared::api::register::{ImportView, Row};
+use shared::item::Item;
 use shared::library::standard::Standard;
+use shared::order::customer::Customer;
 use shared::register::Entry;
 use support::{Lab, on_both_engines};
 
-use crate::registers::{import, preview};
+use crate::registers::{entry, import, preview};
 
 /// What is wrong with a file, by code and place.
 fn found(view: &ImportView) -> Vec<(&str, &str)> {
@@ -38,4 +40,32 @@ async fn a_number_of_a_file_is_not_a_thousand_times_another(lab: Lab) {
     }
     let told = preview(&technical, Standard::NOUN, "number,valid_from\nHZ-P-001,2/3/2026\n").await;
     assert_eq!(found(&told), [("import_date_malformed", "2/valid_from")]);
+}
+
+// C-4.1.2.1, C-5.3.3: what a form warns of, a file does, of the register and of its own rows.
+on_both_engines!(a_file_that_enters_something_twice_says_so, Lab::demo_on);
+async fn a_file_that_enters_something_twice_says_so(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    let file = "code,name_en\nWJ2,wuxi jinggong machinery co ltd\nNEW1,New Valves\nNEW2,NEW VALVES.\nHENGDA,Hengda Valves\n";
+    let told = preview(&office, Customer::NOUN, file).await;
+    let twice = |row: &'static str| ("customer_entered_twice", row);
+    assert_eq!(found(&told), [twice("2/name_en"), twice("3/name_en"), twice("4/name_en")]);
+    let others: Vec<&str> = told.findings.iter().map(|finding| finding.params["customer"].as_str()).collect();
+    assert_eq!(others, ["JINGGONG", "NEW2", "NEW1"]);
+
+    let known = office.get::<Row<Item>>(&entry::<Item>("hd_calliper_1")).await.body;
+    let Item { manufacturer, model, serial_number, .. } = known;
+    let row = format!("{manufacturer},{model},{serial_number}");
+    let file = format!(
+        "identification,customer,name_en,manufacturer,model,serial_number\nX-1,PUJIANG,Calliper,{row}\nX-2,PUJIANG,Other,,,{serial_number}\n"
+    );
+    let told = preview(&office, Item::NOUN, file).await;
+    assert_eq!(found(&told), [("item_entered_twice", "2/serial_number")]);
+    assert_eq!(told.findings[0].params["identification"], "HD-0001");
+
+    let technical = lab.person(names::TECHNICAL_MANAGER).await;
+    let Standard { number, model, serial_number, .. } = technical.get::<Row<Standard>>(&entry::<Standard>("reference")).await.body;
+    let told = preview(&technical, Standard::NOUN, format!("number,model,serial_number\nHZ-P-001,{model},{serial_number}\n")).await;
+    assert_eq!(found(&told), [("standard_entered_twice", "2/serial_number")]);
+    assert_eq!(told.findings[0].params["number"], number);
 }

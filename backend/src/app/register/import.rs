@@ -12,11 +12,12 @@ use shared::item::Item;
 use shared::library::service::CalibrationService;
 use shared::order::customer::Customer;
 use shared::register::Entry;
-use shared::register::table::{self, Existing, Reading, References, Tabular, fits, located, read};
+use shared::register::table::{self, Existing, Known, Reading, References, Tabular, fits, located, read};
 use shared::text::says_something;
 use shared::time::Instant;
 use uuid::Uuid;
 
+use super::doubled::doubled;
 use super::sheet::{How, Sheet, SheetRefusal, parse};
 use super::{Asked, Change, Ruled, dangling, readable, write_with};
 use crate::app::order::Noted;
@@ -115,7 +116,7 @@ struct Judged<T> {
 async fn judged<T: Tabular + Ruled>(tx: &mut Tx, source: &Source, who: Noted) -> Result<Judged<T>> {
     let rows = register::all::<T>(tx).await?;
     let written = rows.iter().map(|row| (row.id.uuid(), row.updated_at)).collect();
-    let known = rows.into_iter().map(|row| (row.code, Existing { id: row.id, revision: row.revision, body: row.body })).collect();
+    let known: Known<T> = rows.into_iter().map(|row| (row.code, Existing { id: row.id, revision: row.revision, body: row.body })).collect();
     let mut references = references(tx).await?;
     if T::NOUN == Item::NOUN {
         references.bound_items = register::bound_items(tx).await?;
@@ -125,6 +126,8 @@ async fn judged<T: Tabular + Ruled>(tx: &mut Tx, source: &Source, who: Noted) ->
     let ids = reading.rows.iter().map(|row| row.change.existing().unwrap_or_else(|| random::id(who.at))).collect();
     let mut judged = Judged { reading, ids, written };
     judged.admit(tx, who).await?;
+    let doubled = doubled(&judged.reading, &judged.ids, &known);
+    judged.reading.findings.extend(doubled);
     Ok(judged)
 }
 
@@ -148,9 +151,8 @@ impl<T: Tabular + Ruled> Judged<T> {
                 Err(failure) => return Err(failure),
             };
             found.extend(dangling(tx, &row.after).await?);
-            let wrong = found.into_iter().filter(|finding| finding.severity == Severity::Error);
             let columns = &self.reading.columns;
-            self.reading.findings.extend(wrong.map(|finding| located::<T>(row.number, finding, columns)));
+            self.reading.findings.extend(found.into_iter().map(|finding| located::<T>(row.number, finding, columns)));
         }
         Ok(())
     }

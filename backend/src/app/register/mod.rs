@@ -1,5 +1,6 @@
 //! The registers: list, read, create, change, with every version kept and audited.
 
+mod doubled;
 mod export;
 mod import;
 mod rules;

@@ -63,7 +63,17 @@ pub trait Ruled: Entry {
         async { Ok(Vec::new()) }
     }
 
-    /// What else is told to whoever changes it by hand. An import is told of errors alone.
+    /// By what an import finds other entries of the same thing: two of them have one of these in common.
+    fn recognised_by(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// Warnings about other entries, if they are of the same thing.
+    fn doubled<'e>(&self, _others: impl Iterator<Item = &'e Self>) -> Vec<Finding> {
+        Vec::new()
+    }
+
+    /// What else is told to whoever changes it by hand.
     fn told(_tx: &mut Tx, _own: Id<Self>, _entry: &Self) -> impl Future<Output = Result<Vec<Finding>>> + Send {
         async { Ok(Vec::new()) }
     }
@@ -99,7 +109,15 @@ impl Ruled for Customer {
             others.extend(register::spelled::<Self>(tx, &beginning).await?.into_iter().map(|row| (row.id, row.body)));
         }
         others.remove(&own);
-        Ok(customer::findings(entry, others.values()))
+        Ok(entry.doubled(others.values()))
+    }
+
+    fn recognised_by(&self) -> Vec<String> {
+        customer::beginnings(&self.name).collect()
+    }
+
+    fn doubled<'e>(&self, others: impl Iterator<Item = &'e Self>) -> Vec<Finding> {
+        customer::findings(self, others)
     }
 }
 
@@ -121,7 +139,15 @@ impl Ruled for Item {
             true => register::spelled::<Self>(tx, &serial).await?,
             false => register::all_of_customer::<Self>(tx, item.customer).await?,
         };
-        Ok(item_twice::findings(item, alike.iter().filter(|row| row.id != own).map(|row| &row.body)))
+        Ok(item.doubled(alike.iter().filter(|row| row.id != own).map(|row| &row.body)))
+    }
+
+    fn recognised_by(&self) -> Vec<String> {
+        item_twice::serial(self).into_iter().collect()
+    }
+
+    fn doubled<'e>(&self, others: impl Iterator<Item = &'e Self>) -> Vec<Finding> {
+        item_twice::findings(self, others)
     }
 }
 
