@@ -82,9 +82,10 @@ impl Limits {
         self.take(vec![(key("again", person, &session), self.rates.account)])
     }
 
-    /// One request from an address; it counts whatever the answer.
+    /// One request from an address; it counts whatever the answer, and beside the tries to sign in: who checks certificates at a desk
+    /// does not lock its colleagues out.
     pub fn address(&self, from: IpAddr) -> Result<()> {
-        self.take(vec![(key("address", "", &network(from).to_string()), self.rates.address)]).map(|_| ())
+        self.take(vec![(key("request", "", &network(from).to_string()), self.rates.address)]).map(|_| ())
     }
 
     /// Takes one try from every key, or none at all.
@@ -153,6 +154,15 @@ mod tests {
         let limits = Limits::new(&Rates { account: 1, address: 1 });
         assert!(limits.address(address("2001:db8::1")).is_ok());
         assert!(limits.address(address("2001:db8::2")).is_err());
+    }
+
+    #[test]
+    fn requests_from_an_address_and_its_tries_to_sign_in_count_apart() {
+        let limits = Limits::new(&Rates { account: 1, address: 1 });
+        let from = address("192.0.2.7");
+        assert!(limits.address(from).is_ok() && limits.address(from).is_err());
+        let _failed = limits.sign_in("li.wei", Tries::Stranger(from)).expect("a try");
+        assert!(limits.sign_in("another", Tries::Stranger(from)).is_err());
     }
 
     #[test]
