@@ -53,6 +53,13 @@ impl Place {
         self.command(words).output().expect("the program starts")
     }
 
+    /// Runs to its end, though nobody reads what it prints (`etalon verify | head -1`).
+    fn does_unread(&self, words: &[&str]) {
+        let mut process = self.command(words).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts");
+        drop(process.stdout.take());
+        assert!(process.wait().expect("its end").success(), "{words:?}");
+    }
+
     /// Runs and must succeed.
     pub fn does(&self, words: &[&str]) -> String {
         let done = self.run(words);
@@ -168,6 +175,7 @@ async fn its_whole_life(engine: Engine, other: Engine) {
     let copy = Place::new(other).await;
     copy.does(&["restore", &file]);
     assert!(copy.does(&["verify", "--checkpoint", &checkpoint]).contains("nothing is broken"));
+    copy.does_unread(&["verify"]);
     assert!(!copy.run(&["restore", &file]).status.success(), "a place that is not empty is left alone");
     assert!(!place.run(&["backup", &file]).status.success(), "a backup is never overwritten");
 }

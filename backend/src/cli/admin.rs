@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use shared::library::person::TitleLevel;
 
-use super::Storage;
+use super::{Storage, say};
 use crate::app::Result;
 use crate::app::authority::command_line::{self, Post};
 use crate::app::backup::numbers;
@@ -79,8 +79,8 @@ struct Numbers {
 /// Settles the numbers, and says after which one it goes on.
 pub(super) async fn settle(app: &App, last: &str) -> Result<()> {
     match numbers::settle(app, last).await? {
-        Some(number) => println!("The next certificate number comes after {number}"),
-        None => println!("Nothing was issued since the backup: the next certificate number is the one after the last in it"),
+        Some(number) => say(format_args!("The next certificate number comes after {number}")),
+        None => say(format_args!("Nothing was issued since the backup: the next certificate number is the one after the last in it")),
     }
     Ok(())
 }
@@ -91,7 +91,7 @@ pub(super) async fn run(command: Admin) -> Result<ExitCode> {
         What::Password(Named { sign_in, storage }) => {
             let app = storage.app(Config::default()).await?;
             let password = command_line::password(&app, &sign_in).await?;
-            println!("One-time password of {sign_in}, to be changed at the next sign-in: {password}");
+            say(format_args!("One-time password of {sign_in}, to be changed at the next sign-in: {password}"));
             app.db.close().await;
         }
         What::Role(Given { to: Named { sign_in, storage }, technical_manager, title }) => {
@@ -101,7 +101,7 @@ pub(super) async fn run(command: Admin) -> Result<ExitCode> {
                 false => (Post::Administrator, "administrator"),
             };
             command_line::role(&app, &sign_in, post).await?;
-            println!("{sign_in} is {name}");
+            say(format_args!("{sign_in} is {name}"));
             app.db.close().await;
         }
         What::Numbers(Numbers { last, storage }) => {

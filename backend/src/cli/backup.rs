@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Storage, admin};
+use super::{Storage, admin, say};
 use crate::app::{Result, backup};
 use crate::state::Config;
 
@@ -32,7 +32,7 @@ pub(super) struct Restore {
 pub(super) async fn backup(command: Backup) -> Result<ExitCode> {
     let app = command.storage.app(Config::default()).await?;
     let extent = backup::backup(&app, &command.file).await?;
-    println!("{}: {} rows, {} files", command.file.display(), extent.rows, extent.files);
+    say(format_args!("{}: {} rows, {} files", command.file.display(), extent.rows, extent.files));
     app.db.close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -41,16 +41,16 @@ pub(super) async fn backup(command: Backup) -> Result<ExitCode> {
 pub(super) async fn restore(Restore { of, last_number }: Restore) -> Result<ExitCode> {
     let app = of.storage.app(Config::default()).await?;
     let extent = backup::restore(&app, &of.file).await?;
-    println!("restored {} rows and {} files; `etalon verify` checks them", extent.rows, extent.files);
-    println!("Everybody has been signed out. Passwords and devices are as they were when the backup was made:");
-    println!("reset and revoke again what was reset and revoked since.");
+    say(format_args!("restored {} rows and {} files; `etalon verify` checks them", extent.rows, extent.files));
+    say(format_args!("Everybody has been signed out. Passwords and devices are as they were when the backup was made:"));
+    say(format_args!("reset and revoke again what was reset and revoked since."));
     if let Some(last) = last_number {
         admin::settle(&app, &last).await?;
     } else if app.db.read(|tx| Box::pin(async move { backup::numbers::unsettled(tx).await })).await? {
-        println!(
+        say(format_args!(
             "Certificates issued since the backup are not in it, but their numbers are on paper. Nothing is issued until you say which"
-        );
-        println!("number was given out last: `etalon admin numbers --last <number>`, or `none` if nothing was issued since.");
+        ));
+        say(format_args!("number was given out last: `etalon admin numbers --last <number>`, or `none` if nothing was issued since."));
     }
     app.db.close().await;
     Ok(ExitCode::SUCCESS)

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 use shared::cases::Cases;
 
+use super::say;
 use crate::app::simulate::simulate;
 use crate::app::{Error, Result};
 
@@ -31,13 +32,13 @@ pub fn run(command: &Compute) -> Result<ExitCode> {
         eprintln!("{oddity}");
     }
     if !command.check {
-        println!("{}", serde_json::to_string_pretty(&cases.computed(&simulate)).map_err(|error| unreadable(&error))?);
+        say(format_args!("{}", serde_json::to_string_pretty(&cases.computed(&simulate)).map_err(|error| unreadable(&error))?));
         return Ok(ExitCode::SUCCESS);
     }
     let failures = cases.failures(&simulate);
     for failure in &failures {
-        println!("{failure}");
+        say(format_args!("{failure}"));
     }
-    println!("{} passed, {} failed", cases.len() - failures.len(), failures.len());
+    say(format_args!("{} passed, {} failed", cases.len() - failures.len(), failures.len()));
     Ok(if failures.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

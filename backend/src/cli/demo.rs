@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
+use super::say;
 use super::serve::{Serve, listen};
 use crate::app::Result;
 use crate::demo;
@@ -32,9 +33,9 @@ pub(super) async fn run(command: Demo) -> Result<ExitCode> {
     } else {
         demo::load_with_history(&state, tell).await?;
     }
-    println!("Etalon's demo body serves on {}", serve.address());
+    say(format_args!("Etalon's demo body serves on {}", serve.address()));
     for account in demo::sign_ins() {
-        println!("  {:<12} {:<16} {}", account.sign_in, account.password, account.name.en);
+        say(format_args!("  {:<12} {:<16} {}", account.sign_in, account.password, account.name.en));
     }
     listen(&serve, state).await
 }
@@ -48,9 +49,9 @@ fn config(serve: &Serve) -> Config {
 
 fn tell(done: usize, of: usize) {
     if done == 0 {
-        println!("The demo's past work is made, if it is not there yet: {of} orders");
+        say(format_args!("The demo's past work is made, if it is not there yet: {of} orders"));
     } else {
-        println!("  {done} of {of}");
+        say(format_args!("  {done} of {of}"));
     }
 }
 

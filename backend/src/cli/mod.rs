@@ -7,6 +7,8 @@ mod demo;
 mod serve;
 mod verify;
 
+use std::fmt::Arguments;
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -87,6 +89,11 @@ impl Storage {
         let (db, files) = self.open().await?;
         Ok(App::new(db, files, clock, config))
     }
+}
+
+/// Prints a line. Whoever reads it may have gone (`etalon restore … | head`): the command goes on all the same.
+fn say(line: Arguments<'_>) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }
 
 /// Runs a command line.

@@ -12,7 +12,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use shared::event::Hash;
 
-use super::Storage;
+use super::{Storage, say};
 use crate::app::account::one_time;
 use crate::app::authority::command_line;
 use crate::app::{Error, Result, certificate, file, setup};
@@ -102,11 +102,11 @@ pub(super) async fn run(command: Serve) -> Result<ExitCode> {
     let token = command.setup_token.clone().unwrap_or_else(one_time);
     let config = Config { setup_token: Some(Hash::of(token.as_bytes())), ..command.config() };
     let state = command.storage.app(config).await?;
-    println!("Etalon serves on {}", command.address());
+    say(format_args!("Etalon serves on {}", command.address()));
     if setup::view(&state).await?.needed {
-        println!("The first administrator is made at {}/setup with this one-time token: {token}", command.address());
+        say(format_args!("The first administrator is made at {}/setup with this one-time token: {token}", command.address()));
     } else if !command_line::anybody(&state).await? {
-        println!("No administrator can sign in: etalon admin restores access");
+        say(format_args!("No administrator can sign in: etalon admin restores access"));
     }
     listen(&command, state).await
 }
@@ -114,7 +114,7 @@ pub(super) async fn run(command: Serve) -> Result<ExitCode> {
 /// Answers requests; on SIGINT or SIGTERM it finishes what it has begun.
 pub(super) async fn listen(command: &Serve, state: AppState) -> Result<ExitCode> {
     for path in command.storage.open_to_all() {
-        println!("Everybody on this machine can read {}: take it from them with chmod -R go-rwx", path.display());
+        say(format_args!("Everybody on this machine can read {}: take it from them with chmod -R go-rwx", path.display()));
     }
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::Storage;
+use super::{Storage, say};
 use crate::app::verify::{Checkpoint, Report, verify};
 use crate::app::{Error, Result};
 use crate::state::Config;
@@ -47,16 +47,18 @@ pub(super) async fn run(command: Verify) -> Result<ExitCode> {
 
 fn print(report: &Report) {
     for (kind, count) in &report.walked {
-        println!("{count:>9} {kind}");
+        say(format_args!("{count:>9} {kind}"));
     }
     if report.indexes_not_compared {
-        println!("Indexes were not compared with their tables: this needs CREATE EXTENSION amcheck, run by the database administrator");
+        say(format_args!(
+            "Indexes were not compared with their tables: this needs CREATE EXTENSION amcheck, run by the database administrator"
+        ));
     }
     for broken in report.broken.iter().take(SHOWN) {
-        println!("BROKEN {broken}");
+        say(format_args!("BROKEN {broken}"));
     }
     match report.broken.len() {
-        0 => println!("nothing is broken"),
-        n => println!("{n} broken places, the first: {}", report.broken[0]),
+        0 => say(format_args!("nothing is broken")),
+        n => say(format_args!("{n} broken places, the first: {}", report.broken[0])),
     }
 }
