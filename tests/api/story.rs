@@ -106,9 +106,12 @@ fn observes(tablet: &mut Tablet, lab: &Lab, task: Id<Task>) -> Id<Record> {
     let mut make = |body: Body| tablet.make(Stream::record(record), lab.now(), body).expect("the rules allow it");
     make(opened);
     make(Body::Equipped { slot: "calibrator".into(), standard });
-    for moment in ["start", "end"] {
-        make(enter(&format!("environment/{moment}/temperature"), "20.1", "°C"));
-        make(enter(&format!("environment/{moment}/humidity"), "50", "% RH"));
+    let environment = |moment: &str| {
+        let of = |quantity: &str, value: &str, unit: &str| enter(&format!("environment/{moment}/{quantity}"), value, unit);
+        [of("temperature", "20.1", "°C"), of("humidity", "50", "% RH")]
+    };
+    for looked in environment("start") {
+        make(looked);
     }
     for (field, key) in [("appearance", "good"), ("display", "works")] {
         make(Body::Entered { path: format!("inspection/{field}"), value: Value::Choice { key: key.into() } });
@@ -118,6 +121,9 @@ fn observes(tablet: &mut Tablet, lab: &Lab, task: Id<Task>) -> Id<Record> {
     }
     let misread = make(enter(AT_100_V, "100.2", "V"));
     make(Body::Amended { amends: misread, after: support::tablet::number("100.1", "V"), reason: "misread".into() });
+    for looked in environment("end") {
+        make(looked);
+    }
     let shown = tablet.record(record).expect("the record");
     tablet.make(Stream::record(record), lab.now(), submission(&shown)).expect("a signature");
     record

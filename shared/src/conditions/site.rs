@@ -28,6 +28,11 @@ pub(super) fn before_environment(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "reading_before_environment")
 }
 
+/// The environment at the end was read before most of the readings were taken.
+pub(super) fn end_before_readings(basis: &Basis<'_>) -> Vec<Spot> {
+    found(basis, "environment_end_early")
+}
+
 /// Readings were taken outside the limits before the customer agreed to it.
 pub(super) fn before_consent(basis: &Basis<'_>) -> Vec<Spot> {
     found(basis, "reading_before_consent")

@@ -116,6 +116,7 @@ pub const TABLE: &[Condition] = &[
     // What must come before a reading, and readings that were left out.
     line("briefing_first", OnTheDay, "C-5.2.2.3", "reading_before_briefing", ASKS, site::before_briefing),
     line("environment_first", OnTheDay, "C-5.2.2.1", "reading_before_environment", ASKS, site::before_environment),
+    line("environment_last", OnTheDay, "C-4.4", "environment_end_early", ASKS, site::end_before_readings),
     line("consent_first", OnTheDay, "C-5.1.2", "reading_before_consent", ASKS, site::before_consent),
     line("environment_read", OnTheDay, "C-4.4", "environment_not_observed", ASKS, site::not_observed),
     line("environment_as_read", OnTheDay, "C-5.5.4", "environment_was_outside", ASKS, site::was_outside),

@@ -31,6 +31,7 @@ fn what_surrounds_a_visit_is_asked_at_the_check_and_at_the_issue() {
         "reading_before_briefing",
         "reading_before_environment",
         "environment_not_observed",
+        "environment_end_early",
         "departure_check_missing",
         "reading_off_visit_day",
         "visit_that_day",

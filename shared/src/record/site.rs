@@ -46,13 +46,19 @@ pub fn unread(record: &Record) -> Option<String> {
 
 /// The paths of the environment at the start.
 fn starts(record: &Record) -> impl Iterator<Item = String> {
-    record.opened.edition.form.environment.iter().map(|field| path::environment(path::MOMENTS[0], &field.key))
+    environment(record, path::MOMENTS[0])
+}
+
+/// The paths of the environment at a moment.
+fn environment<'r>(record: &'r Record, moment: &'static str) -> impl Iterator<Item = String> + use<'r> {
+    record.opened.edition.form.environment.iter().map(move |field| path::environment(moment, &field.key))
 }
 
 /// What of the record's beginning has to be answered before it is checked; `visit` is the record's, where it has one.
 pub fn findings(record: &Record, visit: Option<&VisitState>) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(before_the_environment(record));
+    findings.extend(end_before_readings(record));
     findings.extend(before_the_consent(record));
     findings.extend(environment_doubts(record));
     findings.extend(not_inspected(record));
@@ -102,6 +108,18 @@ fn before_the_environment(record: &Record) -> Option<Finding> {
         .collect();
     let unread = |entry: &CellEntry| read.iter().any(|(_, first)| first.is_none_or(|first| !first.is_before(Made::of(entry))));
     early("reading_before_environment", readings(record).filter(|(_, entry)| unread(entry)))
+}
+
+/// The environment at the end, read while most of the readings were still to be taken (C-4.4): it says nothing of the conditions under
+/// which they were. A last look that was amended since counts from the amendment.
+fn end_before_readings(record: &Record) -> Option<Finding> {
+    let all: Vec<Made> = readings(record).map(|(_, entry)| Made::of(entry)).collect();
+    let later = |path: String| {
+        let read = record.cells.get(&path)?.entries.iter().rfind(|entry| entry.value.number().is_some()).map(Made::of)?;
+        let later = all.iter().filter(|reading| read.is_before(**reading)).count();
+        (later * 2 > all.len()).then(|| Finding::warning("environment_end_early", path).with("readings", later).with("of", all.len()))
+    };
+    environment(record, path::MOMENTS[1]).find_map(later)
 }
 
 /// Readings taken after the environment was read outside the limits, and before the customer agreed to the first deviation of that

@@ -15,12 +15,6 @@ use crate::record::{READING, Site, check, view};
 
 const SECOND: &str = "as_found/points/20/indication/r2";
 
-/// The environment at the end.
-fn ends(lab: &Lab, site: &mut Site, record: Id<Record>) {
-    site.make(lab, record, enter("environment/end/temperature", "20.1", "°C")).expect("a temperature");
-    site.make(lab, record, enter("environment/end/humidity", "50", "% RH")).expect("a humidity");
-}
-
 /// A task in the laboratory, which the tablet has.
 async fn planned(lab: &Lab, site: &mut Site) -> Id<Task> {
     let (_, task) = site.world.planned(lab, "O-9").await;
@@ -37,7 +31,7 @@ async fn over_two_days(lab: &Lab, site: &mut Site, task: Id<Task>) -> Id<Record>
     site.make(lab, record, enter(READING, "20.00", "mm")).expect("a reading");
     lab.advance(days(1));
     site.make(lab, record, enter(SECOND, "20.05", "mm")).expect("a reading on the next day");
-    ends(lab, site, record);
+    site.looks_again(lab, record, "20.1");
     site.submit(lab, record).expect("a signature");
     site.send(lab).await;
     record
@@ -89,7 +83,7 @@ async fn readings_on_another_day_than_the_visit_are_answered_for(lab: Lab) {
     site.make(&lab, record, enter(READING, "20.00", "mm")).expect("a reading on the day after");
     lab.advance(days(4));
     site.make(&lab, record, enter(SECOND, "20.05", "mm")).expect("a reading in the next week");
-    ends(&lab, &mut site, record);
+    site.looks_again(&lab, record, "20.1");
     site.submit(&lab, record).expect("a signature");
     site.send(&lab).await;
     let chen = lab.person("chen").await;
@@ -114,7 +108,7 @@ async fn a_place_marked_on_the_first_day_does_not_fix_the_day_of_its_reading(lab
     site.make(&lab, record, enter(SECOND, "20.05", "mm")).expect("a reading");
     let value = Value::NotObserved { reason: "later".to_owned() };
     let amends = site.make(&lab, record, Body::Entered { path: READING.to_owned(), value }).expect("nothing to see");
-    ends(&lab, &mut site, record);
+    site.looks_again(&lab, record, "20.1");
     lab.advance(days(1));
     let amended = Body::Amended { amends, after: number("20.00", "mm"), reason: "read today".to_owned() };
     site.make(&lab, record, amended).expect("a reading on the next day");

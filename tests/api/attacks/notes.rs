@@ -179,10 +179,10 @@ async fn readings_nobody_took_or_could_take_are_answered_for(lab: Lab) {
         let record = site.open(&lab);
         site.looks_around(&lab, record, "20.1");
         let cells = [
-            ("environment/end/temperature", number("20.1", "°C")),
-            ("environment/end/humidity", number("50", "% RH")),
             (READING, first),
             (SECOND, second),
+            ("environment/end/temperature", number("20.1", "°C")),
+            ("environment/end/humidity", number("50", "% RH")),
         ];
         for (path, value) in cells {
             site.make(&lab, record, Body::Entered { path: path.to_owned(), value }).expect("a value");
@@ -200,8 +200,6 @@ async fn readings_that_wait_on_a_second_tablet_are_answered_for(lab: Lab) {
     site.arrive(&lab, true);
     let record = site.open(&lab);
     site.looks_around(&lab, record, "20.1");
-    site.make(&lab, record, enter("environment/end/temperature", "20.1", "°C")).expect("a temperature");
-    site.make(&lab, record, enter("environment/end/humidity", "50", "% RH")).expect("a humidity");
     site.send(&lab).await;
     let mut second = Tablet::enrol(&lab, &site.lin, 2).await;
     second.exchange(&site.lin, lab.now()).await;
@@ -212,6 +210,7 @@ async fn readings_that_wait_on_a_second_tablet_are_answered_for(lab: Lab) {
     site.send(&lab).await;
     second.exchange(&site.lin, lab.now()).await;
     site.send(&lab).await;
+    site.looks_again(&lab, record, "20.1");
     site.submit(&lab, record).expect("a signature");
     site.send(&lab).await;
     let chen = lab.person("chen").await;

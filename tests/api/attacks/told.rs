@@ -108,10 +108,10 @@ async fn with_humidity(lab: &Lab, looks: impl FnOnce(&mut Site, Id<Record>)) -> 
     site.arrive(lab, true);
     let record = site.open(lab);
     site.looks_around(lab, record, "20.1");
-    site.make(lab, record, enter("environment/end/temperature", "20.1", "°C")).expect("a temperature");
     for path in [READING, "as_found/points/20/indication/r2"] {
         site.make(lab, record, enter(path, "20.00", "mm")).expect("a reading");
     }
+    site.make(lab, record, enter("environment/end/temperature", "20.1", "°C")).expect("a temperature");
     looks(&mut site, record);
     site.submit(lab, record).expect("a signature");
     site.send(lab).await;
@@ -129,6 +129,22 @@ async fn an_environment_that_nobody_read_is_asked_about(lab: Lab) {
     };
     let record = with_humidity(&lab, looks).await;
     asks(&lab, record, "environment_not_observed").await;
+}
+
+// C-4.4: what was read at the beginning says nothing of the end.
+on_both_engines!(an_environment_at_the_end_that_was_read_at_the_beginning_is_asked_about, Lab::new_on);
+async fn an_environment_at_the_end_that_was_read_at_the_beginning_is_asked_about(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.arrive(&lab, true);
+    let record = site.open(&lab);
+    site.looks_around(&lab, record, "20.1");
+    site.looks_again(&lab, record, "20.1");
+    for path in [READING, "as_found/points/20/indication/r2"] {
+        site.make(&lab, record, enter(path, "20.00", "mm")).expect("a reading");
+    }
+    site.submit(&lab, record).expect("a signature");
+    site.send(&lab).await;
+    asks(&lab, record, "environment_end_early").await;
 }
 
 // C-5.5.4

@@ -91,6 +91,12 @@ impl Site {
         self.make(lab, record, enter("environment/start/humidity", "50", "% RH")).expect("a humidity");
     }
 
+    /// The environment at the end.
+    pub fn looks_again(&mut self, lab: &Lab, record: Id<Record>, temperature: &str) {
+        self.make(lab, record, enter("environment/end/temperature", temperature, "°C")).expect("a temperature");
+        self.make(lab, record, enter("environment/end/humidity", "50", "% RH")).expect("a humidity");
+    }
+
     /// A record on the visit, with its standard.
     pub fn open(&mut self, lab: &Lab) -> Id<Record> {
         let opened = opening(self.tablet.pack(), Some(self.world.visit));
@@ -116,10 +122,9 @@ impl Site {
     /// Every field of the form.
     pub fn fill(&mut self, lab: &Lab, record: Id<Record>, temperature: &str) {
         self.looks_around(lab, record, temperature);
-        self.make(lab, record, enter("environment/end/temperature", temperature, "°C")).expect("a temperature");
-        self.make(lab, record, enter("environment/end/humidity", "50", "% RH")).expect("a humidity");
         self.make(lab, record, enter(READING, "20.00", "mm")).expect("a reading");
         self.make(lab, record, enter("as_found/points/20/indication/r2", "20.05", "mm")).expect("a reading");
+        self.looks_again(lab, record, temperature);
     }
 
     /// A record with this picture, which is stored.

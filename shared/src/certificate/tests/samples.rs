@@ -126,10 +126,10 @@ pub fn record() -> Record {
         ],
         "cells": {
             "environment/start/temperature": cell(50, number("20.10", "°C")),
-            "environment/end/temperature": cell(51, number("19.9", "°C")),
+            "environment/end/temperature": cell(54, number("19.9", "°C")),
             "inspection/appearance": cell(52, json!({"kind": "choice", "key": "good"})),
             "as_found/points/p1/readings/r1": cell(53, number("150.10", "mm")),
-            "as_found/points/p2/readings/r1": cell(54, json!({"kind": "not_observed", "reason": "jaw damaged"}))
+            "as_found/points/p2/readings/r1": cell(51, json!({"kind": "not_observed", "reason": "jaw damaged"}))
         },
         "adjustments": [], "deviations": [], "attachments": [], "remarks": [], "confirmations": [],
         "submissions": [submission], "findings": [], "check": check, "reopened": [], "abandoned": null, "set_aside": [], "head": Hash::ZERO

@@ -102,6 +102,31 @@ fn readings_before_briefing_and_environment_are_found() {
     assert_eq!(codes(&world), ["reading_before_environment"], "acknowledged on another tablet, in time");
 }
 
+// C-4.4: what was read at the beginning says nothing of the end.
+#[test]
+fn an_environment_at_the_end_that_was_read_before_the_work_is_found() {
+    let end = "environment/end/temperature";
+    let early = vec!["environment_end_early".to_owned()];
+    for (first, expected) in [(vec![end, R1, R2], early.clone()), (vec![R1, end, R2], vec![]), (vec![R1, R2, end], vec![])] {
+        let mut world = World::opened();
+        reads_environment(&mut world);
+        for path in first {
+            let unit = if path == end { "°C" } else { "mm" };
+            world.does(LIN, entered(path, "20.1", unit)).unwrap();
+        }
+        assert_eq!(codes(&world), expected);
+        let told = site::findings(world.record(), None);
+        assert_eq!(
+            told.first().map(|told| (&*told.path, &*told.params["readings"], &*told.params["of"])),
+            expected.first().map(|_| (end, "2", "2"))
+        );
+        let event = world.record().cells[end].entries[0].event;
+        let again = Body::Amended { amends: event, after: number("20.2", "°C"), reason: "looked again".to_owned() };
+        world.does(LIN, again).unwrap();
+        assert_eq!(codes(&world), Vec::<String>::new(), "looked at again afterwards");
+    }
+}
+
 // C-5.2.2.2: a standard leaves the laboratory checked.
 #[test]
 fn a_standard_that_left_unchecked_is_found() {

@@ -7,7 +7,9 @@ use super::doubts::codes;
 use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, amended, entered, equip, id, opening, place, visit};
 use crate::certificate::correction::Origin;
 use crate::conditions::{self, Act, Basis, Spot};
+use crate::event::Event;
 use crate::event::body::{Body, Value};
+use crate::id::Id;
 use crate::library::edition::EditionStatus;
 use crate::library::method::{Approval, Method, MethodKind};
 use crate::library::person::{Employment, Person};
@@ -28,18 +30,22 @@ const fn november(day: i8) -> Date {
     Date::constant(2026, 11, day)
 }
 
-fn reads_environment(world: &mut World) {
-    for moment in ["start", "end"] {
+/// The environment, with the first reading between its start and its end.
+fn begins(world: &mut World) -> Id<Event> {
+    let looks = |world: &mut World, moment: &str| {
         world.does(LIN, entered(&format!("environment/{moment}/temperature"), "20.1", "°C")).unwrap();
         world.does(LIN, entered(&format!("environment/{moment}/humidity"), "50", "% RH")).unwrap();
-    }
+    };
+    looks(world, "start");
+    let first = world.does(LIN, entered(R1, "20.00", "mm")).unwrap();
+    looks(world, "end");
+    first
 }
 
 /// A record that Lin began on the 20th, with its last reading so many days later.
 fn over(days: i64) -> World {
     let mut world = World::opened();
-    reads_environment(&mut world);
-    world.does(LIN, entered(R1, "20.00", "mm")).unwrap();
+    begins(&mut world);
     world.now = world.now.plus_millis(days * DAY);
     world.does(LIN, entered(R2, "20.05", "mm")).unwrap();
     world.submits(LIN).unwrap();
@@ -122,8 +128,7 @@ fn who_works_for_another_body_on_a_day_of_the_own_readings_is_refused() {
     let mut world = World::new();
     world.does(LIN, opening(&[LIN, SUN])).unwrap();
     world.does(LIN, equip(&world.facts, 30)).unwrap();
-    reads_environment(&mut world);
-    world.does(LIN, entered(R1, "20.00", "mm")).unwrap();
+    begins(&mut world);
     world.now = world.now.plus_millis(DAY);
     world.does(SUN, entered(R2, "20.05", "mm")).unwrap();
     employed(&mut world, LIN, november(21));
@@ -175,8 +180,7 @@ fn readings_on_another_day_than_the_visit_are_asked_about() {
     let read = |days: i64| {
         let mut world = World::on_site(Asked::Made);
         world.standard_checked(check(id(30), CheckMoment::Arrival, true));
-        reads_environment(&mut world);
-        world.does(LIN, entered(R1, "20.00", "mm")).unwrap();
+        begins(&mut world);
         world.now = world.now.plus_millis(days * DAY);
         world.does(LIN, entered(R2, "20.05", "mm")).unwrap();
         world
@@ -232,8 +236,7 @@ fn what_a_certificate_rests_on_is_not_refused_to_it_and_new_readings_are() {
 fn a_tablet_takes_no_reading_that_the_check_would_refuse() {
     let begun = |asked: Asked| {
         let mut world = World::opened();
-        reads_environment(&mut world);
-        let first = world.does(LIN, entered(R1, "20.00", "mm")).unwrap();
+        let first = begins(&mut world);
         world.asked = asked;
         world.now = world.now.plus_millis(DAY);
         (world, first)

@@ -110,12 +110,15 @@ impl World {
 
     /// With this temperature.
     pub fn fill_at(&mut self, temperature: &str) {
-        for moment in ["start", "end"] {
-            self.does(LIN, entered(&format!("environment/{moment}/temperature"), temperature, "°C")).unwrap();
-            self.does(LIN, entered(&format!("environment/{moment}/humidity"), "50", "% RH")).unwrap();
-        }
+        self.looks_around("start", temperature);
         self.does(LIN, entered(R1, "20.00", "mm")).unwrap();
         self.does(LIN, entered(R2, "20.05", "mm")).unwrap();
+        self.looks_around("end", temperature);
+    }
+
+    fn looks_around(&mut self, moment: &str, temperature: &str) {
+        self.does(LIN, entered(&format!("environment/{moment}/temperature"), temperature, "°C")).unwrap();
+        self.does(LIN, entered(&format!("environment/{moment}/humidity"), "50", "% RH")).unwrap();
     }
 
     /// Somebody does something on the device of the same number, if the rules allow it.
