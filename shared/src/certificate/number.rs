@@ -288,7 +288,10 @@ mod tests {
             prop_assert_eq!(code.len(), CHECK_LENGTH);
             prop_assert!(code.bytes().all(|byte| CHECK_ALPHABET.contains(&byte)));
             let spaced = format!("{} {}", &code[..5].to_lowercase(), &code[5..]);
-            prop_assert_eq!(read_check_code(&spaced), code);
+            prop_assert_eq!(read_check_code(&spaced), code.clone());
+            // As an input method for Chinese types it.
+            let wide: String = code.chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c)).collect();
+            prop_assert_eq!(read_check_code(&format!("{}\u{2013}{}", &wide[..15], &wide[15..])), code);
         }
     }
 }

@@ -138,6 +138,27 @@ mod tests {
         }
     }
 
+    // C-4.5.2, C-5.4.1 h: whose calibration it was; in one more language it was only filled in.
+    #[test]
+    fn another_calibrating_body_under_one_certificate_number_is_asked_about() {
+        let by = |zh: &str, en: &str| {
+            let mut standard = standard(["0.0002", "0.0004", "NIM-1", "2026-01-01"]);
+            standard.traceability.traced_to = Bilingual::new(zh, en);
+            standard
+        };
+        let stated = by("中国计量院", "NIM");
+        for (zh, en, found) in [
+            ("中国计量院", "NIM", 0),
+            ("中国 计量院", "Nim.", 0),
+            ("", "NIM", 0),
+            ("", "", 0),
+            ("省计量院", "NIM", 1),
+            ("省计量院", "ZJIM", 2),
+        ] {
+            assert_eq!(differing(&by(zh, en), &stated).len(), found, "{zh} {en}");
+        }
+    }
+
     // A condition that finds something in ordinary work is one that nobody reads.
     #[test]
     fn ordinary_changes_of_a_standard_ask_nothing() {
@@ -149,6 +170,7 @@ mod tests {
             ("corrected last year", vec![(200, typo), (31, new)]),
             ("values entered later", vec![(200, ["", "", "NIM-1", ""]), (1, new)]),
             ("corrected after the work, which is asked by another condition", vec![(200, new), (-1, typo)]),
+            ("corrected after the work and back, which is asked by another condition", vec![(200, new), (-1, typo), (-3, new)]),
             ("saved again", vec![(200, typo), (40, new), (1, new)]),
             ("written with another digit", vec![(200, ["0.00020", "4e-4", "NIM-1", "2026-01-01"]), (1, new)]),
         ] {

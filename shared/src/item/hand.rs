@@ -171,6 +171,28 @@ mod tests {
         assert_eq!(corrects(&with_hand(2, None), 1), refused, "in somebody else's hands");
     }
 
+    /// C-5.3.3: by a record of the item that comes in the same exchange, while it goes on.
+    #[test]
+    fn who_calibrates_an_item_says_what_it_is_until_the_record_is_over() {
+        let decided = |of: u128, status: RecordStatus, other: bool| {
+            let mut record = crate::certificate::tests::samples::record();
+            (record.opened.item.id, record.status) = (id(of), status);
+            let author = if other { id(1) } else { record.calibrators[0].person };
+            let (facts, device, prev, at) = (facts(), id(9), Hash::ZERO, Instant(MORNING));
+            let body = Body::ItemCorrected { field: "model".to_owned(), before: String::new(), after: "b".to_owned() };
+            let event = Event { v: 1, id: id(1), device, device_seq: 0, prev, stream: Stream::item(id(30)), author, at, elapsed: 0, body };
+            decide(&Around { facts: &facts, state: &ItemState::default(), when: at }, [&record], &event).is_ok()
+        };
+        use RecordStatus::{Abandoned, Checked, Draft, Reopened, Returned, Submitted};
+        for (status, goes_on) in
+            [(Draft, true), (Submitted, true), (Returned, true), (Reopened, true), (Checked, false), (Abandoned, false)]
+        {
+            assert_eq!(decided(30, status, false), goes_on, "{status:?}");
+            assert!(!decided(31, status, false), "a record of another item, {status:?}");
+            assert!(!decided(30, status, true), "somebody else's record, {status:?}");
+        }
+    }
+
     /// C-5.3.3, C-5.1.2
     #[test]
     fn an_item_is_found_at_the_customer_who_is_visited() {

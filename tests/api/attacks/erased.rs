@@ -3,19 +3,22 @@
 use backend::app::verify::Fault;
 use backend::demo::{id, names};
 use serde_json::json;
+use shared::access::Role;
 use shared::api::authority::AskedView;
 use shared::api::path;
 use shared::authority::Confirmation;
 use shared::certificate::correction::{Correction, Origin};
 use shared::id::Id;
 use shared::library::person::Person;
-use support::authority::confirm_with;
+use shared::record::Record;
+use support::authority::{confirm, confirm_with};
 use support::tamper::Tamperer;
-use support::{Client, Lab, on_both_engines};
+use support::{Client, Lab, minutes, on_both_engines};
 
-use super::changes::asked_at_issue;
+use super::changes::{asked_at_issue, signs_with_words};
 use super::insiders::{faults, named};
-use crate::certificate::{Desk, change};
+use crate::certificate::{Desk, change, employ};
+use crate::people;
 use crate::record::Site;
 
 // C-5.4.2, C-5.4.1 a: a certificate was erased, and its number stood in the sequence alone.
@@ -64,6 +67,8 @@ async fn a_check_or_an_end_of_a_case_that_was_erased_is_named(lab: Lab) {
     tamperer.run("DELETE FROM audit WHERE noun = 'correction_checks'").await;
     tamperer.run("DELETE FROM correction_checks").await;
     named(&lab, &format!("row of audit corrections {case}"), Fault::Missing).await;
+    tamperer.run(&format!("UPDATE correction_events SET by_person = '{}'", lab.app.new_id::<Person>())).await;
+    named(&lab, &format!("correction_events {case}"), Fault::Differs).await;
     tamperer.run("DELETE FROM audit WHERE noun = 'correction_events'").await;
     tamperer.run("DELETE FROM correction_events").await;
     named(&lab, &format!("correction_events {case}"), Fault::Missing).await;
@@ -86,6 +91,72 @@ async fn a_request_that_was_declined_and_waits_again_is_named(lab: Lab) {
     tamperer.run(&format!("DELETE FROM audit WHERE noun = 'confirmation_ends' AND object_id = '{request}'")).await;
     tamperer.run(&format!("DELETE FROM confirmation_ends WHERE confirmation_id = '{request}'")).await;
     named(&lab, &format!("row of audit confirmations {request}"), Fault::Missing).await;
+}
+
+/// Each outcome of a request once, and each thing that happens to a certificate.
+async fn every_act(lab: &Lab, desk: &Desk) {
+    let admin = lab.person("admin").await;
+    let reset = path::with(path::PERSON_RESET, people::enter(lab, "li.wei", &[Role::Calibrator], false).await);
+    assert!(admin.post::<AskedView>(&reset, &()).await.done, "the first administrator acts alone");
+    employ(lab, "fang", &[Role::TechnicalManager], None).await;
+    let fang = lab.person("fang").await;
+    let mut asked = Vec::new();
+    for (who, route) in [(&fang, ""), (&fang, path::CONFIRMATION_DECLINE), (&admin, path::CONFIRMATION_WITHDRAW)] {
+        lab.advance(minutes(1));
+        let request = admin.post::<AskedView>(&reset, &()).await.request.expect("a request");
+        if route.is_empty() {
+            confirm(who, request).await.success::<AskedView>();
+        } else {
+            who.post::<()>(&path::with(route, request), &json!({"reason": "she did not ask"})).await;
+        }
+        asked.push(request);
+    }
+    let original = desk.issued("original").await;
+    let case: Correction = desk.open(&original, Origin::Office).await.success();
+    desk.wu.post::<()>(&path::with(path::CORRECTION_WITHDRAW, case.id), &json!({})).await;
+    lab.advance(minutes(1));
+    let _: Correction = desk.open(&original, Origin::Office).await.success();
+    change(&desk.wu, desk.site.world.customer, json!({"contacts": [{"name": "Pan", "telephone": "123"}]})).await;
+    desk.case_checked().await;
+    let supplement = desk.issued("supplement").await;
+    let _: Correction = desk.open(&supplement, Origin::Office).await.success();
+    change(&desk.wu, desk.site.world.item, json!({"serial_number": "7742"})).await;
+    desk.case_checked().await;
+    desk.issued("replacement").await;
+    desk.wu.post::<()>(&path::with(path::CERTIFICATE_RECALL, original.row.id), &json!({"note": "came back, torn"})).await;
+}
+
+// C-5.4.2, C-4.3.2: whatever row an act has left, its audit entry misses it once it is gone with every seal that it had.
+on_both_engines!(each_row_of_an_act_is_missed_once_it_is_gone, Lab::new_on);
+async fn each_row_of_an_act_is_missed_once_it_is_gone(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    every_act(&lab, &desk).await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let mut tamperer = Tamperer::new(&lab).await;
+    let mut gone = 0;
+    for (table, key, least) in [
+        ("certificate_events", "id", 7),
+        ("correction_events", "correction_id", 3),
+        ("correction_checks", "id", 2),
+        ("confirmation_ends", "confirmation_id", 4),
+        ("confirmations", "id", 4),
+        ("corrections", "id", 3),
+        ("certificates", "id", 3),
+    ] {
+        let count: usize = tamperer.text(&format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table}")).await.parse().expect("a number");
+        assert!(count >= least, "{table}: {count}");
+        for _ in 0..count {
+            let row = tamperer.text(&format!("SELECT MIN({key}) FROM {table}")).await;
+            let closed = table == "correction_events"
+                && tamperer.text(&format!("SELECT kind FROM correction_events WHERE correction_id = '{row}'")).await == "closed";
+            tamperer.run(&format!("DELETE FROM audit WHERE noun = '{table}' AND object_id = '{row}' AND action = 'sealed'")).await;
+            tamperer.run(&format!("DELETE FROM {table} WHERE {key} = '{row}'")).await;
+            // The certificate itself misses the end of its case.
+            gone += usize::from(!closed);
+            let missed = faults(&lab).await.iter().filter(|fault| fault.starts_with("row of audit ")).count();
+            assert_eq!(missed, gone, "{table} {row}");
+        }
+    }
 }
 
 // C-4.3.2: a reset in the name of two who may not decide it.
@@ -117,6 +188,39 @@ async fn a_hold_that_was_moved_to_another_person_is_named(lab: Lab) {
     named(&lab, "signing_holds ", Fault::Differs).await;
 }
 
+// C-4.1.2.1: an answer of the checker, whose act the audit trail knows.
+on_both_engines!(an_answer_of_the_checker_in_somebody_elses_name_is_named, Lab::new_on);
+async fn an_answer_of_the_checker_in_somebody_elses_name_is_named(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let record = site.submitted(&lab).await;
+    let conflicts = json!({"conflicts": [{"customer": site.world.customer, "reason": "my brother's"}]});
+    change(&lab.person("admin").await, site.world.lin, conflicts).await;
+    signs_with_words(&lab.person("chen").await, record, &["conflict_declared_since"], "C-4.1.2.1").await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let mut tamperer = Tamperer::new(&lab).await;
+    let answer = tamperer.text("SELECT id FROM answers").await;
+    tamperer.run(&format!("UPDATE answers SET by_person = '{}'", site.world.qian)).await;
+    named(&lab, &format!("answers {answer}"), Fault::Differs).await;
+}
+
+// C-4.3.2: what a confirmed request released was taken out of the tables, so that the hold stands again.
+on_both_engines!(a_release_that_is_gone_is_named_by_its_request, Lab::new_on);
+async fn a_release_that_is_gone_is_named_by_its_request(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    employ(&lab, "fang", &[Role::TechnicalManager], None).await;
+    let (admin, fang, qian) = (lab.person("admin").await, lab.person("fang").await, desk.site.world.qian);
+    let reset: AskedView = admin.post(&path::with(path::PERSON_RESET, qian), &()).await;
+    confirm(&fang, reset.request.expect("a request")).await.success::<AskedView>();
+    let asked: AskedView = desk.wu.post(&path::with(path::PERSON_SIGNING, qian), &()).await;
+    confirm(&fang, asked.request.expect("a request")).await.success::<AskedView>();
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let mut tamperer = Tamperer::new(&lab).await;
+    let hold = tamperer.text("SELECT hold_id FROM signing_releases").await;
+    tamperer.run("DELETE FROM audit WHERE noun = 'signing_releases'").await;
+    tamperer.run("DELETE FROM signing_releases").await;
+    named(&lab, &format!("signing_releases {hold}"), Fault::Missing).await;
+}
+
 // C-4.1.2.1: what the signatory answered was put into somebody else's mouth, or given with no act at all.
 on_both_engines!(an_answer_that_nobody_gave_with_that_act_is_named, Lab::new_on);
 async fn an_answer_that_nobody_gave_with_that_act_is_named(lab: Lab) {
@@ -127,7 +231,12 @@ async fn an_answer_that_nobody_gave_with_that_act_is_named(lab: Lab) {
     assert_eq!(faults(&lab).await, Vec::<String>::new());
     let mut tamperer = Tamperer::new(&lab).await;
     let answer = tamperer.text("SELECT id FROM answers").await;
-    for (column, other) in [("by_person", desk.site.world.chen.to_string()), ("act_id", lab.app.new_id::<Correction>().to_string())] {
+    let others = [
+        ("by_person", desk.site.world.chen.to_string()),
+        ("act_id", lab.app.new_id::<Correction>().to_string()),
+        ("record_id", lab.app.new_id::<Record>().to_string()),
+    ];
+    for (column, other) in others {
         let before = tamperer.text(&format!("SELECT {column} FROM answers")).await;
         tamperer.run(&format!("UPDATE answers SET {column} = '{other}'")).await;
         named(&lab, &format!("answers {answer}"), Fault::Differs).await;

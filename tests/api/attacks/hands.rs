@@ -167,6 +167,48 @@ async fn who_calibrates_an_item_corrects_it(lab: Lab) {
     let again = site.tablet.force(Stream::item(item), lab.now(), numbered("2", "3"));
     site.tablet.exchange(&site.lin, lab.now()).await;
     assert_eq!(outcome(&site.tablet, again), EventOutcome::Effective);
+    // Given up, it is nobody's work any more.
+    let given_up = site.tablet.force(Stream::record(record), lab.now(), Body::Abandoned { reason: "the wrong one".to_owned() });
+    site.tablet.exchange(&site.lin, lab.now()).await;
+    assert_eq!(outcome(&site.tablet, given_up), EventOutcome::Effective);
+    lab.advance(1_000);
+    let afterwards = site.tablet.force(Stream::item(item), lab.now(), numbered("3", "4"));
+    site.tablet.exchange(&site.lin, lab.now()).await;
+    assert_eq!(outcome(&site.tablet, afterwards), in_other_hands());
+}
+
+// C-5.3.3: a task that was called off or given to somebody else ends it; what was seen before, and is only sent now, counts.
+on_both_engines!(who_was_taken_off_a_task_no_longer_corrects_its_item, Lab::new_on);
+async fn who_was_taken_off_a_task_no_longer_corrects_its_item(lab: Lab) {
+    let site = Site::new(&lab).await;
+    let world = &site.world;
+    let mut stranger = Stranger::new(&lab).await;
+    let order: Id<Order> = lab.app.new_id();
+    put::<Order>(&lab, order, world.accepted("O-7", shared::order::Location::Laboratory, vec![world.line(world.item)])).await;
+    let of = |person: Id<shared::library::person::Person>, cancelled: bool| {
+        json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
+            "edition": world.edition, "calibrators": [person], "cancelled": cancelled})
+    };
+    let mut serial = 7741;
+    for (person, cancelled) in [(stranger.tablet.person, true), (world.sun, false)] {
+        let task: Id<Task> = lab.app.new_id();
+        put::<Task>(&lab, task, of(stranger.tablet.person, false)).await;
+        lab.advance(1_000);
+        let mut corrects = |stranger: &mut Stranger| {
+            let body = numbered(&serial.to_string(), &(serial + 1).to_string());
+            serial += 1;
+            stranger.tablet.force(Stream::item(world.item), lab.now(), body)
+        };
+        let before = corrects(&mut stranger);
+        lab.advance(1_000);
+        put_over::<Task>(&lab, task, 1, of(person, cancelled)).await;
+        lab.advance(1_000);
+        let after = corrects(&mut stranger);
+        serial -= 1;
+        stranger.tablet.exchange(&stranger.client, lab.now()).await;
+        assert_eq!(outcome(&stranger.tablet, before), EventOutcome::Effective, "called off: {cancelled}");
+        assert_eq!(outcome(&stranger.tablet, after), in_other_hands(), "called off: {cancelled}");
+    }
 }
 
 // C-5.3.3, C-5.1.2: nobody reviews an order of it, so the desk shows it until somebody in the office has saved the entry.

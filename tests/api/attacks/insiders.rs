@@ -1,5 +1,6 @@
 //! Who can write the tables, and what `verify` says of it.
 
+use backend::app::record::office;
 use backend::app::verify::Fault;
 use backend::store::certificate::Stored;
 use backend::store::{Running, Tx, audit, certificate, event, ledger, record as store, seal};
@@ -137,6 +138,22 @@ async fn an_observation_on_an_office_device_is_named(lab: Lab) {
     })
     .await;
     assert_eq!(faults(&lab).await, [format!("device {device} event 0: {}", Fault::NotSigned.code())]);
+}
+
+// C-5.5.4: nor does the server write one there, whatever route should ask for it.
+on_both_engines!(the_server_writes_no_observation_on_an_office_device, Lab::new_on);
+async fn the_server_writes_no_observation_on_an_office_device(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let record = site.recorded(&lab).await;
+    let (by, now) = (site.lin.session().await.person, lab.now());
+    let body = Body::Remarked { path: "record".to_owned(), text: "a scratch".to_owned() };
+    let act = office::Act { record, by, seen: None, body, check: None, now };
+    let written = lab.app.db.write::<_, backend::app::Error, _>(move |tx: &mut Tx| {
+        let act = act.clone();
+        Box::pin(async move { office::act(tx, &act).await.map(drop) })
+    });
+    assert!(written.await.is_err(), "a remark on an office device");
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
 }
 
 // What the office does by its routes stands there.

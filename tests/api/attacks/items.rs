@@ -158,6 +158,31 @@ fn shown(seen: &RecordView, code: &str) -> bool {
     seen.conditions.iter().flat_map(|condition| &condition.found).any(|found| found.finding.code == code)
 }
 
+// C-5.5.3: another instrument of the same order, whose number ends alike, is other work.
+on_both_engines!(another_instrument_of_an_order_is_no_second_record_of_the_work, Lab::new_on);
+async fn another_instrument_of_an_order_is_no_second_record_of_the_work(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let other: Id<Item> = lab.app.new_id();
+    let mut body = again(&site.world, "T-7741");
+    body["manufacturer"] = json!("Tesa");
+    put::<Item>(&lab, other, body).await;
+    site.world.order = ordered(&lab, &site.world, other).await;
+    lab.advance(minutes(5));
+    site.send(&lab).await;
+    site.arrive(&lab, true);
+    let item = site.world.item;
+    let first = filled(&lab, &mut site, item);
+    site.send_only(&lab).await;
+    site.world.place_under(&lab, first, 0).await;
+    let second = twice_recorded(&lab, &mut site, other).await;
+    let chen = lab.person("chen").await;
+    for record in [first, second] {
+        let seen = view(&chen, record).await;
+        assert!(!shown(&seen, "task_recorded_twice"), "{record}");
+        assert!(!codes(&asked(&seen.conditions)).contains(&"readings_left_open"), "{record}");
+    }
+}
+
 // C-5.5.3: the worse record is left open, recorded beside it or given up, under the other entry.
 on_both_engines!(results_are_not_chosen_by_entering_the_instrument_twice, Lab::new_on);
 async fn results_are_not_chosen_by_entering_the_instrument_twice(lab: Lab) {
@@ -176,6 +201,7 @@ async fn results_are_not_chosen_by_entering_the_instrument_twice(lab: Lab) {
     let open = asked(&view(&chen, second).await.conditions);
     assert_eq!(codes(&open), ["readings_left_open"]);
     assert_eq!(open[0].params["href"], format!("/office/records/{first}"));
+    assert!(!shown(&view(&chen, second).await, "task_recorded_twice"), "it is under no line of the order yet");
     // Under the other line of the same order, it is a second record of the same work.
     site.world.place_under(&lab, first, 0).await;
     let seen = view(&chen, second).await;

@@ -11,6 +11,7 @@ use shared::api::authority::AskedView;
 use shared::api::certificate::CertificateRow;
 use shared::api::path;
 use shared::certificate::correction::{Correction, Origin};
+use shared::event::Hash;
 use support::tamper::Tamperer;
 use support::{Lab, minutes, on_both_engines};
 
@@ -96,6 +97,13 @@ async fn a_request_a_hold_or_a_notice_that_was_sealed_again_is_named(lab: Lab) {
     assert!(reset.done, "the first administrator acts alone");
     let places = [("confirmations", "id", "reason"), ("signing_holds", "id", "person_id"), ("account_notices", "id", "what")];
     each_is_named(&lab, &places).await;
+    // What was asked for, under the hash that was confirmed.
+    let mut tamperer = Tamperer::new(&lab).await;
+    let id = tamperer.text("SELECT MIN(id) FROM confirmations").await;
+    tamperer
+        .run(&format!("UPDATE confirmations SET content = replace(content, '\"revision\":', '\"revision\":1') WHERE id = '{id}'"))
+        .await;
+    named(&lab, &format!("confirmations {id}"), Fault::HashDiffers).await;
 }
 
 // C-5.4.2.2, C-4.1.2: even with a seal that is its only one, a certificate does not become valid again or another customer's.
@@ -116,6 +124,14 @@ async fn a_certificate_of_another_customer_or_order_is_named_whatever_its_seal_s
         let still = format!("certificate {number} {id}: {}", Fault::Differs.code());
         assert!(!faults(&lab).await.contains(&still), "{column}");
     }
+    // The name alone, which lists and the portal show.
+    let before = tamperer.text(&format!("SELECT customer FROM certificates WHERE id = '{id}'")).await;
+    let still = format!("certificate {number} {id}: {}", Fault::Differs.code());
+    for (name, differs) in [(json!({"zh": "别处", "en": "Elsewhere"}).to_string(), true), (before, false)] {
+        tamperer.run(&format!("UPDATE certificates SET customer = '{name}' WHERE id = '{id}'")).await;
+        seal_anew(&lab, &mut tamperer, "certificates", &id).await;
+        assert_eq!(faults(&lab).await.contains(&still), differs, "{name}");
+    }
     let void = tamperer.text("SELECT id FROM certificate_events WHERE kind = 'void'").await;
     tamperer.run(&format!("UPDATE certificate_events SET kind = 'voidx' WHERE id = '{void}'")).await;
     seal_anew(&lab, &mut tamperer, "certificate_events", &void).await;
@@ -123,6 +139,28 @@ async fn a_certificate_of_another_customer_or_order_is_named_whatever_its_seal_s
     tamperer.run(&format!("UPDATE certificate_events SET kind = 'void', at = at + 1 WHERE id = '{void}'")).await;
     seal_anew(&lab, &mut tamperer, "certificate_events", &void).await;
     named(&lab, &format!("certificate {id} void"), Fault::NotAudited).await;
+}
+
+// C-5.4.2: which PDF was stored, and what was noted when a paper original came back: the audit trail has the hash of each.
+on_both_engines!(what_was_stored_or_noted_of_a_certificate_is_named_where_it_is_another_one, Lab::new_on);
+async fn what_was_stored_or_noted_of_a_certificate_is_named_where_it_is_another_one(lab: Lab) {
+    let desk = furnished(&lab).await;
+    let mut tamperer = Tamperer::new(&lab).await;
+    let id = tamperer.text("SELECT certificate_id FROM certificate_events WHERE kind = 'void'").await;
+    let note = json!({"note": "came back by post"});
+    assert!(desk.wu.send(Method::POST, &path::with(path::CERTIFICATE_RECALL, &id), &note).await.status.is_success());
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let other = Hash::of(b"another PDF").to_string();
+    for (kind, column, other) in [("stored", "sha256", other.as_str()), ("recall_returned", "note", "never came back")] {
+        let event = tamperer.text(&format!("SELECT id FROM certificate_events WHERE kind = '{kind}' AND certificate_id = '{id}'")).await;
+        let before = tamperer.text(&format!("SELECT {column} FROM certificate_events WHERE id = '{event}'")).await;
+        for (value, differs) in [(other, true), (before.as_str(), false)] {
+            tamperer.run(&format!("UPDATE certificate_events SET {column} = '{value}' WHERE id = '{event}'")).await;
+            seal_anew(&lab, &mut tamperer, "certificate_events", &event).await;
+            let found = faults(&lab).await;
+            assert_eq!(found.contains(&format!("certificate {id} {kind}: {}", Fault::NotAudited.code())), differs, "{kind}: {found:?}");
+        }
+    }
 }
 
 // C-5.4.2: what was sent to whom; sending it is no change of what was written.

@@ -163,6 +163,8 @@ async fn a_number_given_out_since_the_backup_is_not_given_again(lab: Lab) {
     for wrong in ["HZ2026-00002", "EC2026-00000", "EC2026-99999", "EC2027-00002", ""] {
         numbers::settle(&other.app, wrong).await.expect_err(wrong);
     }
+    let had = numbers::settle(&other.app, "EC2026-00000").await.expect_err("an earlier one");
+    assert!(format!("{had:?}").contains("EC2026-00001 is in the backup already"), "{had:?}");
     issue(&qian, records[2], &draft, "original").await.refused("numbers_unsettled");
 
     let after = numbers::settle(&other.app, " EC2026-00002 ").await.expect("settled");

@@ -127,3 +127,20 @@ async fn raise(tx: &mut Tx, last: &str, now: Instant) -> Result<(String, Value)>
 fn said(what: &str) -> Error {
     Error::Internal(what.to_owned())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // C-5.4.1 a: nobody covers erased certificates with one entry that says of any number that it was given out before.
+    #[test]
+    fn an_entry_says_of_no_more_numbers_that_they_were_given_out_than_anybody_was_let() {
+        let of = |from: u64, to: u64| json!({"raised": {"sequence": "EC2026-#", "from": from, "to": to}});
+        for (from, to, counts) in [(2, 2, true), (2, 1 + MOST, true), (2, 2 + MOST, false), (1, u64::MAX, false), (3, 2, false)] {
+            let given = given_before(BACKUPS, SETTLED, &of(from, to));
+            assert_eq!(given, counts.then(|| ("EC2026-#".to_owned(), from..=to)), "{from} {to}");
+        }
+        assert_eq!(given_before(BACKUPS, RESTORED, &of(2, 2)), None);
+        assert_eq!(given_before("certificates", SETTLED, &of(2, 2)), None);
+    }
+}

@@ -16,6 +16,13 @@ fn a_stated_text_that_no_font_shows_is_refused_and_named() {
     assert_eq!(renderer().certificate(&document), Err(DocumentError::Characters("U+0007, U+1F600".into())));
 }
 
+// A blank that no font has is named beforehand; one that a font has, and the ends of lines, are set.
+#[test]
+fn a_blank_needs_a_glyph_like_any_other_character() {
+    let uncovered = |text: &str| renderer().fonts.uncovered(text).into_iter().collect::<String>();
+    assert_eq!(uncovered("a\u{1680}b\u{2003}c\u{3000}d\u{a0}e f\u{2028}g\nh"), "\u{1680}");
+}
+
 #[test]
 fn markup_in_stated_texts_is_only_text() {
     let mut document = sample();

@@ -38,7 +38,8 @@ fn the_printed_record_shows_what_is_to_be_borne_in_mind_of_a_result() {
 fn the_printed_record_shows_struck_values_beside_the_new_ones_with_who_when_and_why() {
     // C-5.5.2, C-5.5.4, C-5.3.4
     let (mut record, document, results) = (record(), sample(), Results::default());
-    record.remarks[0].what.text.push('\u{1F600}');
+    // No font has it; it is drawn over a digit; it is a form of nothing.
+    record.remarks[0].what.text.push_str("\u{1F600} 7\u{336}7 1\u{fe0f}");
     let Signed { event, by, at, .. } = record.remarks[0];
     let what = SealEntry { what: "zero screw".to_owned(), seal: "HZ-78".to_owned() };
     record.seals.push(Signed { event, by, at, clock_offset: 0, what, struck: None });
@@ -58,6 +59,8 @@ fn the_printed_record_shows_struck_values_beside_the_new_ones_with_who_when_and_
             "not observed (jaw damaged)",
             "The jaw is chipped; agreed with the customer.",
             "[U+1F600]",
+            "7[U+0336]7",
+            "1[U+FE0F]",
             "zero screw · HZ-78",
             "The record was changed after it",
             &Hash::of(b"head").to_string(),

@@ -3,7 +3,7 @@
 use super::restated::{by, certified, corrected, found};
 use crate::certificate::correction::Origin;
 use crate::conditions::Act;
-use crate::library::edition::Uncertainty;
+use crate::library::edition::{Estimate, Uncertainty};
 use crate::library::standard::Standard;
 use crate::time::Date;
 
@@ -36,4 +36,10 @@ fn a_case_of_the_office_is_refused_where_the_results_rest_on_another_value_of_a_
         standard.characteristics = certified("0.005").characteristics;
     };
     assert_eq!(in_case(renewed, office, true), [0, 0], "a later calibration");
+    // The results take its value, and state an uncertainty of their own.
+    let mut valued = corrected(HOUR, wider);
+    (valued.office.issued, valued.office.case) = (true, office);
+    let (slot, characteristic) = ("blocks".to_owned(), "length".to_owned());
+    valued.record.as_mut().unwrap().opened.edition.computation.inputs[1].estimate = Estimate::Standard { slot, characteristic };
+    assert_eq!([Act::CheckCorrection, Act::Issue].map(|act| found(&valued, act, CODE).len()), [1, 1], "by its value");
 }

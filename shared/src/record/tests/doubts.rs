@@ -161,6 +161,30 @@ fn a_record_that_is_not_what_the_task_says_is_not_checked() {
 
 // C-4.3.1: who takes over on the second day is assigned by then, and who began without an assignment is not, whatever is entered since.
 #[test]
+fn who_began_the_work_is_assigned_by_its_beginning() {
+    let asked = |versions: Vec<(Instant, Task)>| {
+        let mut world = World::new();
+        world.facts.tasks.insert(id(61), Versions::always(task()));
+        let order = serde_json::json!({"id": uuid::Uuid::from_u128(60), "number": "O", "received_on": "2026-11-19"});
+        let mut begun = opened(&[LIN]);
+        (begun.task, begun.order) = (Some(id(61)), Some(serde_json::from_value(order).unwrap()));
+        world.does(LIN, Body::Opened(Box::new(begun))).unwrap();
+        world.does(LIN, equip(&world.facts, 30)).unwrap();
+        world.now = MORNING.plus_millis(3 * HOUR);
+        world.fill();
+        world.submits(LIN).unwrap();
+        world.facts.tasks.insert(id(61), Versions::of(versions).unwrap());
+        codes(&world).iter().filter(|(code, _)| code == "calibrator_assigned_later").count()
+    };
+    let off = || Task { calibrators: vec![id(SUN)], ..task() };
+    let since = |hours: i64| MORNING.plus_millis(hours * HOUR);
+    assert_eq!(asked(vec![(Instant(0), off()), (since(1), task())]), 1, "before the first reading, and after the beginning");
+    assert_eq!(asked(vec![(Instant(0), off()), (since(-1), task())]), 0);
+    assert_eq!(asked(vec![(since(1), off()), (since(2), task())]), 0, "a task that was entered afterwards is asked about by itself");
+}
+
+// C-4.3.1
+#[test]
 fn who_joins_the_work_is_assigned_by_the_first_own_reading() {
     let joined = |assigned: i64, reads: i64| {
         let both = Task { calibrators: vec![id(LIN), id(SUN)], ..task() };

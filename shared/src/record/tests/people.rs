@@ -106,9 +106,12 @@ fn who_signed_without_an_entry_is_asked_about_and_taken_off_once_the_signature_i
         world
     };
     let remark = Body::Remarked { path: "record".to_owned(), text: "a scratch".to_owned() };
+    let sha256 = crate::event::Hash::of(b"jaws");
+    let photo = Body::Attached { path: R1.to_owned(), sha256, media_type: "image/png".to_owned(), size: 4, name: "jaws.png".to_owned() };
     for (writes, found) in [
         (None, 1),
         (Some(remark), 1),
+        (Some(photo), 0),
         (Some(entered("as_found/points/20/indication/r3", "20.00", "mm")), 0),
         (Some(Body::Sealed { what: "zero".to_owned(), seal: "HZ-1".to_owned() }), 0),
     ] {
@@ -211,6 +214,34 @@ fn results_that_any_of_the_calibrators_signed_are_compared() {
         let question = RecordFinding { id: id(77), path: "record".to_owned(), text: "what was signed?".to_owned() };
         world.does(CHEN, Body::Returned { findings: vec![question] }).unwrap();
         assert_eq!(paths(&world), Vec::<String>::new(), "{wrong:?}");
+    }
+}
+
+// C-5.5.1, C-5.5.4: who takes a calibrator off or a record up says why in words. A tablet asks beforehand, the office always.
+#[test]
+fn who_takes_a_calibrator_off_or_a_record_up_says_why_in_words() {
+    for nothing in [".", "—", "ok"] {
+        let reason = || nothing.to_owned();
+        let off = || Body::TakenOff { person: id(SUN), reason: reason() };
+        let mut world = World::opened();
+        world.does(LIN, joined(SUN)).unwrap();
+        world.asked = Asked::BeforeMade;
+        assert_eq!(world.does(LIN, off()), Err("reason_without_words"), "{nothing}");
+        world.asked = Asked::Made;
+        world.does(LIN, off()).unwrap();
+        let up = || Body::TakenUp { reason: reason() };
+        let mut world = World::opened();
+        world.does(LIN, given_up()).unwrap();
+        world.asked = Asked::BeforeMade;
+        assert_eq!(world.does(LIN, up()), Err("reason_without_words"), "{nothing}");
+        world.asked = Asked::Made;
+        world.does(LIN, up()).unwrap();
+        let mut office = with_manager(World::opened(), &[Role::TechnicalManager]);
+        office.does(LIN, joined(SUN)).unwrap();
+        office.in_office = true;
+        assert_eq!(office.does(CHEN, off()), Err("reason_without_words"), "{nothing}");
+        office.does(CHEN, given_up()).unwrap();
+        assert_eq!(office.does(CHEN, up()), Err("reason_without_words"), "{nothing}");
     }
 }
 

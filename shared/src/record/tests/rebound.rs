@@ -68,6 +68,8 @@ fn readings_that_were_moved_from_one_standard_to_another_are_asked_about() {
     let mut read_again = moved(["20.00", "20.05"]);
     read_again.facts.standards.insert(id(30), failing(&read_again, &[-2, -1]));
     assert_eq!(told(&read_again), ["standard_exchanged"], "it had failed and was back before");
+    let spot = found(&read_again, Act::Check, "standard_exchanged").remove(0).spot;
+    assert_eq!(spot.params.get("since"), None, "an earlier failure says nothing of these readings");
 }
 
 // C-4.5.3: what was read with it was read with it.

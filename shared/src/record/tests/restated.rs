@@ -72,6 +72,11 @@ fn a_certified_value_that_is_corrected_after_the_work_is_asked_about() {
     let params = &found(&world, Act::Check, "standard_corrected_since")[0].spot.params;
     assert!(params["before"].contains("U = 0.0005 mm") && params["after"].contains("U = 0.005 mm"), "{params:?}");
     assert_eq!(told(&corrected(-HOUR, changes[0])), ["standard_changed_since"], "once, where it was so before the readings");
+    assert_eq!(
+        told(&corrected(HOUR, |standard| standard.characteristics = certified("5.0e-4").characteristics)),
+        [""; 0],
+        "the same number"
+    );
     assert_eq!(told(&corrected(HOUR, |standard| standard.serial_number = "7".to_owned())), [""; 0], "filled in");
     assert_eq!(told(&corrected(HOUR, |standard| standard.location = "shelf".to_owned())), [""; 0]);
 }
@@ -157,6 +162,28 @@ fn what_is_corrected_after_new_readings_of_a_case_is_asked_about() {
     assert_eq!(found(&world, Act::Check, "standard_corrected_since"), []);
     world.does(LIN, entered("as_found/points/20/indication/r3", "20.02", "mm")).unwrap();
     assert_eq!(found(&world, Act::Check, "standard_corrected_since").len(), 1);
+}
+
+// C-4.5.2: the office is told of an issued certificate, not of readings of an open case on which no certificate rests yet.
+#[test]
+fn what_was_read_in_an_open_case_is_not_told_at_the_hand_over() {
+    const CODE: &str = "standard_corrected_since";
+    let mut world = corrected(2 * DAY, |standard| standard.characteristics = certified("0.005").characteristics);
+    world.checks(CHEN).unwrap();
+    (world.office.issued, world.office.issued_on_check) = (true, true);
+    assert_eq!(found(&world, Act::HandOver, CODE).len(), 1, "what the certificate rests on");
+    world.now = world.now.plus_millis(3 * DAY);
+    world.does(CHEN, Body::Reopened { case: id(80), reason: "told by the customer".to_owned() }).unwrap();
+    (world.office.issued_on_check, world.office.case) = (false, Some(Origin::Record));
+    world.does(LIN, equip(&world.facts, 30)).unwrap();
+    world.does(LIN, entered("as_found/points/20/indication/r3", "20.02", "mm")).unwrap();
+    // The register says again what the certificate states, and something else than the new reading was taken with.
+    let back = world.now.plus_millis(HOUR);
+    let versions = [(Instant(0), "0.0005"), (MORNING.plus_millis(2 * DAY), "0.005"), (back, "0.0005")];
+    let versions = versions.map(|(at, uncertainty)| (at, certified(uncertainty))).to_vec();
+    world.facts.standards.insert(id(30), Versions::of(versions).unwrap());
+    assert_eq!(found(&world, Act::HandOver, CODE), []);
+    assert_eq!(found(&world, Act::Check, CODE).len(), 1, "who checks the case is asked");
 }
 
 // C-4.1.2.1: an answer is to one withdrawal.

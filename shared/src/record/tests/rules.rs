@@ -201,6 +201,7 @@ fn after_issue_only_a_correction_case_opens_the_record_again() {
     world.office.issued = true;
     world.office.issued_on_check = true;
     assert_eq!(world.does(CHEN, returned(72)), Err("record_issued"));
+    assert_eq!(world.does(CHEN, Body::Reopened { case: id(80), reason: ".".to_owned() }), Err("reason_without_words"));
     world.does(CHEN, reopened()).unwrap();
     assert!(world.record().check.is_none());
     assert_eq!(world.does(LIN, Body::Abandoned { reason: "no".to_owned() }), Err("record_issued"));

@@ -113,6 +113,8 @@ fn extra_readings_at_more_than_one_point_are_found_once() {
             let params = only(&world).params;
             assert_eq!((params["points"].clone(), params["of"].clone()), (extra.to_string(), points.to_string()));
         }
+        let asks = super::doubts::codes(&world).iter().any(|(code, _)| code == "readings_added");
+        assert_eq!(asks, found, "asked of the checker");
     }
     // Where each of the points is asked about already, the stage is not.
     let mut world = read(2, 3);

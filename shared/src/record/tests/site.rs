@@ -300,3 +300,26 @@ fn readings_outside_the_limits_before_the_customer_agreed_are_found() {
     assert_eq!(agreed_after(&[], [warm, warm]), [""; 0], "the check is refused until they agree");
     assert_eq!(agreed_after(&[25], [fine, fine]), [""; 0]);
 }
+
+// C-5.1.2: a correction of what was read, and what the customer said of another quantity, is no earlier consent.
+#[test]
+fn a_consent_is_to_the_quantity_that_was_read_outside_since_it_was_read() {
+    const MINUTE: i64 = 60_000;
+    let mut world = World::opened();
+    let begun = world.now;
+    world.does(LIN, entered(HUMIDITY, "50", "% RH")).unwrap();
+    let warm = world.does(LIN, entered(TEMPERATURE, "35", "°C")).unwrap();
+    let agrees = |path: &str| Body::Deviation { what: "Hall too warm".to_owned(), consent: "Ma Jun".to_owned(), path: path.to_owned() };
+    for (minute, body) in [
+        (5, agrees(HUMIDITY)),
+        (10, entered(R1, "20.00", "mm")),
+        (11, entered(R2, "20.05", "mm")),
+        (20, Body::Amended { amends: warm, after: number("34", "°C"), reason: "misread".to_owned() }),
+        (25, agrees(TEMPERATURE)),
+    ] {
+        world.now = begun.plus_millis(minute * MINUTE);
+        world.does(LIN, body).unwrap();
+    }
+    let found = site::findings(world.record(), None).into_iter().filter(|finding| finding.code == "reading_before_consent");
+    assert_eq!(found.map(|finding| finding.params["readings"].clone()).collect::<Vec<_>>(), ["2"]);
+}

@@ -351,6 +351,10 @@ mod tests {
         ] {
             assert!(matches!(shown(45071.0, code, false), Cell::Faulty(CellFault::Format { .. })), "{code}");
         }
+        // A number of a section of its own is not what General shows.
+        for (number, code) in [(-7741.0, "General;\"A-\"General"), (0.0, "General;General;\"none\""), (-7741.0, "General;")] {
+            assert!(matches!(shown(number, code, false), Cell::Faulty(CellFault::Format { .. })), "{number} {code}");
+        }
         for number in [450_713_000_001.0, 1e20, 0.000_01, 1.0 / 3.0, 123_456.123_456] {
             assert!(matches!(shown(number, "General", false), Cell::Faulty(CellFault::Rounded { .. })), "{number}");
         }
