@@ -160,6 +160,26 @@ fn readings_of_all_quantities_of_a_point_count_together() {
     }
 }
 
+// C-5.5.3: most readings of one quantity are few of the point, and they are the mean of that quantity.
+#[test]
+fn most_readings_of_one_of_several_quantities_exchanged_are_found() {
+    let at = |quantity: &str, number: u8| path::reading(Stage::AsFound, "0", quantity, number);
+    for (exchanged, found) in [(1, 0), (2, 1)] {
+        let mut edition = edition();
+        let (point, quantity) = (edition.form.points[0].clone(), edition.form.quantities[0].clone());
+        edition.form.points = vec![Point { key: "0".to_owned(), ..point }];
+        edition.form.quantities = ["up", "down"].map(|key| Quantity { key: key.to_owned(), readings: 3, ..quantity.clone() }).to_vec();
+        let mut world = World::opened();
+        world.record.as_mut().unwrap().opened.edition = edition;
+        for (quantity, number) in (1..=3).flat_map(|number| [("up", number), ("down", number)]) {
+            world.does(LIN, entered(&at(quantity, number), "20.05", "mm")).unwrap();
+        }
+        assert_eq!(told(&world), []);
+        (1..=exchanged).for_each(|number| amend(&mut world, &at("up", number), "20.00"));
+        assert_eq!(told(&world), vec![("readings_struck".to_owned(), "as_found/points/0".to_owned()); found], "{exchanged} of 3 up");
+    }
+}
+
 // C-5.5.3: with one reading at a point, or one of a few exchanged at each, the points are what is chosen from.
 #[test]
 fn a_reading_exchanged_at_most_points_is_found_once() {
@@ -175,6 +195,13 @@ fn a_reading_exchanged_at_most_points_is_found_once() {
             assert_eq!((params["points"].clone(), params["of"].clone()), (exchanged.to_string(), points.to_string()));
         }
     }
+    // Where each of the points is asked about already, the stage is not; where one of them is not, it is.
+    let mut world = read(2, 3);
+    [(0, 1), (0, 2), (1, 1)].iter().for_each(|(point, number)| amend(&mut world, &at(*point, *number), "20.01"));
+    let codes = |world: &World| told(world).into_iter().map(|(code, _)| code).collect::<Vec<_>>();
+    assert_eq!(codes(&world), ["readings_struck", "readings_exchanged"]);
+    amend(&mut world, &at(1, 2), "20.01");
+    assert_eq!(codes(&world), ["readings_struck", "readings_struck"]);
 }
 
 // C-5.5.4: a failing reading is not erased by calling it not observed.
