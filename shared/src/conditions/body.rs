@@ -11,8 +11,9 @@ const BEFORE: i64 = 86_400_000;
 /// A fact of the profile, in one or two languages.
 type Said<'b> = (&'static str, [&'b str; 2]);
 
-/// What a certificate states of the body, or prints as the address of its public check.
-fn stated(body: &Body) -> [Said<'_>; 6] {
+/// What a certificate states of the body, or prints as the address of its public check, and the time zone by which its date of issue is
+/// reckoned.
+fn stated(body: &Body) -> [Said<'_>; 7] {
     [
         ("body/name", [&body.name.zh, &body.name.en]),
         ("body/address", [&body.address.zh, &body.address.en]),
@@ -20,6 +21,7 @@ fn stated(body: &Body) -> [Said<'_>; 6] {
         ("body/email", [&body.email, ""]),
         ("body/website", [&body.website, ""]),
         ("body/seal", [&body.seal.zh, &body.seal.en]),
+        ("body/time_zone", [&body.time_zone, ""]),
     ]
 }
 
@@ -69,8 +71,8 @@ fn says(body: &Body, path: &str, what: [&str; 2]) -> bool {
     stated(body).into_iter().chain(set(body)).any(|said| said == (path, what))
 }
 
-/// What a certificate states of the body, its language or the pattern of its number differs from what it was at the check (C-4.1.1,
-/// C-5.4.1 a, b).
+/// What a certificate states of the body, its time zone, its language or the pattern of its number differs from what it was at the check
+/// (C-4.1.1, C-5.4.1).
 pub(super) fn changed_since_check(basis: &Basis<'_>) -> Vec<Spot> {
     let Some(known) = known(basis) else { return Vec::new() };
     let spot = |Change { path, before, after }: Change<'_>| {
@@ -88,8 +90,8 @@ fn before_work<'b>(basis: &Basis<'_>, known: &'b Versions<Body>) -> Option<&'b B
     (entered <= began).then(|| known.at(if entered > before { began } else { before }))
 }
 
-/// What a certificate states of the body differs from what the profile said on the day before the work began (C-4.1.1, C-5.4.1 b).
-/// One question; what was changed after the check is asked about by itself.
+/// What a certificate states of the body, or its time zone, differs from what the profile said on the day before the work began
+/// (C-4.1.1, C-5.4.1). One question; what was changed after the check is asked about by itself.
 pub(super) fn changed_since_work(basis: &Basis<'_>) -> Vec<Spot> {
     let Some((known, then)) = known(basis).and_then(|known| Some((known, before_work(basis, known)?))) else { return Vec::new() };
     let since_check = if basis.act == Act::Issue { since_check(basis) } else { Vec::new() };

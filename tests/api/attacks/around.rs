@@ -1,5 +1,5 @@
 //! What surrounds the work and is otherwise only for an hour: the place's time zone and limits, the visit, the customer's confirmation,
-//! the name of the body; and readings drowned in others.
+//! the name and the time zone of the body; and readings drowned in others.
 
 use serde_json::{Value, json};
 use shared::api::Page;
@@ -12,10 +12,11 @@ use shared::library::place::Place;
 use shared::order::customer::Customer;
 use shared::record::Record;
 use shared::register::Entry;
+use shared::time::Date;
 use shared::visit::Visit;
 use support::tablet::{enter, number};
 use support::world::{both, put};
-use support::{Lab, minutes, on_both_engines};
+use support::{Lab, hours, minutes, on_both_engines};
 
 use super::changes::{asked, asked_at_issue, codes, planned, recorded};
 use super::stood::answered;
@@ -193,4 +194,38 @@ async fn a_certificate_numbered_or_set_otherwise_than_at_the_check_is_answered_f
     change(&admin, bodies.rows[0].id, json!({"certificate_language": "bilingual", "number_pattern": "NIM {year}-{seq:5}"})).await;
     let certificate = asked_at_issue(&desk, "body_changed_since").await;
     assert_eq!(certificate.row.number, "NIM 2026-00001");
+}
+
+// C-5.4.1: the date of issue is a day of the body's time zone, which the administrator alone sets and puts back.
+on_both_engines!(a_date_of_issue_moved_by_the_bodys_time_zone_is_answered_for, Lab::new_on);
+async fn a_date_of_issue_moved_by_the_bodys_time_zone_is_answered_for(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    // Evening in Suzhou, and the next day already on Kiritimati.
+    lab.advance(hours(10));
+    (desk.qian, desk.wu) = (lab.person("qian").await, lab.person("wu").await);
+    assert_eq!(codes(&asked(&desk.draft().await.conditions)), [""; 0]);
+    let admin = lab.person("admin").await;
+    let bodies: Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
+    let zone = |zone: &str| json!({ "time_zone": zone });
+    change(&admin, bodies.rows[0].id, zone("Pacific/Kiritimati")).await;
+    let open = asked(&desk.draft().await.conditions);
+    assert_eq!((codes(&open), open[0].path.as_str()), (vec!["body_changed_since"], "body/time_zone"));
+    let said = ["before", "after"].map(|name| open[0].params[name].as_str());
+    assert_eq!(said, ["Asia/Shanghai", "Pacific/Kiritimati"]);
+    let certificate = asked_at_issue(&desk, "body_changed_since").await;
+    assert_eq!(certificate.document.envelope.issued_on, Some(Date::constant(2026, 11, 21)));
+    change(&admin, bodies.rows[0].id, zone("Asia/Shanghai")).await;
+    assert_eq!(crate::verify::walk(&lab).await.broken, []);
+}
+
+// C-5.4.1: the same before the check, so that the checker knows no other zone.
+on_both_engines!(a_time_zone_of_the_body_that_is_another_by_the_time_of_the_check_is_answered_for, Lab::new_on);
+async fn a_time_zone_of_the_body_that_is_another_by_the_time_of_the_check_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let record = site.submitted(&lab).await;
+    lab.advance(minutes(5));
+    let admin = lab.person("admin").await;
+    let bodies: Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
+    change(&admin, bodies.rows[0].id, json!({"time_zone": "Pacific/Kiritimati"})).await;
+    answered(&lab, record, "body_differs_from_before", "C-5.4.1").await;
 }

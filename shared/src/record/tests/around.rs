@@ -177,8 +177,9 @@ fn what_the_bodys_profile_says_otherwise_after_the_check_is_asked_of_the_signato
     const CODE: &str = "body_changed_since";
     let nim = || Bilingual::new("中国计量科学研究院", "NIM");
     type Change = fn(&mut Profile);
-    let changes: [(Change, &[&str]); 8] = [
+    let changes: [(Change, &[&str]); 9] = [
         (|_| (), &[]),
+        (|body| "Pacific/Pago_Pago".clone_into(&mut body.time_zone), &["body/time_zone"]),
         (|body| body.permits = "No. 7".to_owned(), &[]),
         (|body| body.number_pattern = "X{seq}".to_owned(), &["body/number_pattern"]),
         (|body| body.certificate_language = CertificateLanguage::English, &["body/certificate_language"]),
@@ -220,6 +221,7 @@ fn what_the_bodys_profile_says_otherwise_than_before_the_work_is_asked_of_checke
     let telephoned = || Profile { telephone: "110".to_owned(), ..theirs() };
     let numbered = || Profile { number_pattern: "X{seq}".to_owned(), certificate_language: CertificateLanguage::English, ..ours() };
     let nameless = || Profile { seal: Bilingual::default(), ..ours() };
+    let elsewhere = || Profile { time_zone: "Pacific/Pago_Pago".to_owned(), ..ours() };
     for (versions, expected) in [
         (vec![(-9 * DAY, ours())], 0),
         (vec![(-9 * DAY, ours()), (HOUR, theirs())], 1),
@@ -229,6 +231,9 @@ fn what_the_bodys_profile_says_otherwise_than_before_the_work_is_asked_of_checke
         (vec![(-9 * DAY, ours()), (HOUR, telephoned())], 1),
         (vec![(-9 * DAY, ours()), (HOUR, numbered())], 0),
         (vec![(-9 * DAY, nameless()), (HOUR, ours())], 0),
+        // The date of issue is reckoned by the zone.
+        (vec![(-9 * DAY, ours()), (HOUR, elsewhere())], 1),
+        (vec![(-9 * DAY, ours()), (-2 * DAY, elsewhere())], 0),
         // A laboratory that has just begun: what was put right before the work is no change, nor is anything known of work before that.
         (vec![(-2 * HOUR, theirs()), (-HOUR, ours())], 0),
         (vec![(-2 * HOUR, ours()), (HOUR, theirs())], 1),
