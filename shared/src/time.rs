@@ -85,6 +85,12 @@ impl Validity {
         self.from <= day && self.until.is_none_or(|until| day <= until)
     }
 
+    /// Whether it has a day that the other span has not.
+    pub fn reaches_beyond(&self, other: &Validity) -> bool {
+        let later = other.until.is_some_and(|end| self.until.is_none_or(|until| until > end));
+        later || self.from < other.from
+    }
+
     /// Whether the two spans share a day.
     pub fn overlaps(&self, other: &Validity) -> bool {
         self.until.is_none_or(|end| other.from <= end) && other.until.is_none_or(|end| self.from <= end)

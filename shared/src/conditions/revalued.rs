@@ -1,22 +1,25 @@
-//! Certified values of a standard that were changed in the register before the work, under one and the same certificate (C-4.5.2).
+//! Certified values of a standard that were changed in the register before the work, under one and the same certificate; a validity that
+//! was prolonged, and ranges that were widened, likewise (C-4.5.2).
 
 use std::collections::BTreeMap;
 
 use crate::conditions::{Basis, Spot, restated, standards};
-use crate::library::standard::{Characteristic, Standard};
+use crate::library::fitness::covered;
+use crate::library::standard::{Characteristic, MeasuringRange, Standard};
 use crate::record::{EquipmentEntry, path};
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
 use crate::text::search::bare;
-use crate::time::Instant;
+use crate::time::{Instant, Validity};
 
 /// Values that the register has had for this many milliseconds when the work begins are not asked about: a mistake that was corrected
 /// last year is none of today's.
 const STOOD: i64 = 31 * DAY;
 const DAY: i64 = 86_400_000;
 
-/// Before the work, the register had other values for the certificate that the record rests on: they were changed without a new
-/// calibration. Whoever changes them for an hour and then back leaves no other trace once the certificate is issued.
+/// Before the work, the register had other values, a shorter validity or narrower ranges for the certificate that the record rests on:
+/// they were changed without a new calibration. Whoever changes them for an hour and then back leaves no other trace once the
+/// certificate is issued.
 pub(super) fn changed(basis: &Basis<'_>) -> Vec<Spot> {
     let mut found = BTreeMap::new();
     for entry in &basis.record.equipment {
@@ -28,7 +31,7 @@ pub(super) fn changed(basis: &Basis<'_>) -> Vec<Spot> {
 }
 
 fn of_entry(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard>, last: Instant) -> Option<Spot> {
-    let stated = &entry.standard.standard;
+    let stated = &with_ranges(&entry.standard.standard, known.at(last));
     let by_then = known.dated().filter(|(since, _)| *since <= last);
     let versions: Vec<_> = by_then.filter(|(_, version)| is_of_certificate(version, stated)).collect();
     let is_as_stated = |version: &Standard| differing(version, stated).is_empty();
@@ -54,8 +57,14 @@ fn is_of_certificate(version: &Standard, stated: &Standard) -> bool {
     !one.is_empty() && one == other
 }
 
+/// What the record states, with the ranges that the register had then where the tablet's build did not state them.
+fn with_ranges(stated: &Standard, then: &Standard) -> Standard {
+    let ranges = if stated.ranges.is_empty() { &then.ranges } else { &stated.ranges };
+    Standard { ranges: ranges.clone(), ..stated.clone() }
+}
+
 /// What a version says otherwise of the certificate than the record: certified values, the day of the calibration, who made it; each
-/// before and after. What either of them does not say was only filled in.
+/// before and after. What either of them does not say was only filled in. Then what the record states more of than the version.
 fn differing(version: &Standard, stated: &Standard) -> Vec<(String, String)> {
     let said =
         |one: &Characteristic| version.characteristics.iter().find(|other| other.key == one.key).filter(|other| !other.says_same(one));
@@ -69,7 +78,29 @@ fn differing(version: &Standard, stated: &Standard) -> Vec<(String, String)> {
         !before.is_empty() && !after.is_empty() && before != after
     };
     found.extend([names(|name| &name.zh), names(|name| &name.en)].into_iter().filter(is_another));
+    found.extend(extended(version, stated));
     found
+}
+
+/// Days and values for which the standard could not be used before: a validity that was prolonged at either end, and ranges that were
+/// widened, moved or taken away; each before and after. What was shortened or narrowed allows nothing more.
+fn extended(version: &Standard, stated: &Standard) -> impl Iterator<Item = (String, String)> {
+    let [before, after] = [version.traceability.validity, stated.traceability.validity];
+    let prolonged = after.reaches_beyond(&before).then(|| (days(before), days(after)));
+    let [narrow, wide] = [&version.ranges, &stated.ranges];
+    let within = !wide.is_empty() && wide.iter().all(|range| covered(narrow, range));
+    let widened = (!narrow.is_empty() && !within).then(|| (values(narrow), values(wide)));
+    prolonged.into_iter().chain(widened)
+}
+
+fn days(of: Validity) -> String {
+    let until = of.until.map(|day| day.to_string()).unwrap_or_default();
+    format!("{} \u{2026} {until}", of.from).trim_end().to_owned()
+}
+
+fn values(of: &[MeasuringRange]) -> String {
+    let ranges: Vec<_> = of.iter().map(|range| format!("{} \u{2026} {} {}", range.low, range.high, range.unit)).collect();
+    if ranges.is_empty() { "\u{2013}".to_owned() } else { ranges.join(", ") }
 }
 
 #[cfg(test)]
@@ -102,10 +133,15 @@ mod tests {
     }
 
     fn asked_at(stated: [&str; 4], versions: &[(i64, [&str; 4])]) -> Vec<(Weight, BTreeMap<String, String>)> {
+        asked_of(&standard(stated), versions.iter().map(|(before, of)| (*before, standard(*of))).collect())
+    }
+
+    /// What is asked where the register had these versions since so many milliseconds before the work.
+    fn asked_of(stated: &Standard, versions: Vec<(i64, Standard)>) -> Vec<(Weight, BTreeMap<String, String>)> {
         let mut record: Record = samples::record();
-        record.equipment.iter_mut().for_each(|entry| entry.standard.standard = standard(stated));
+        record.equipment.iter_mut().for_each(|entry| entry.standard.standard = stated.clone());
         let began = record.opened_at;
-        let dated = versions.iter().map(|(before, of)| (began.plus_millis(-before), standard(*of)));
+        let dated = versions.into_iter().map(|(before, of)| (began.plus_millis(-before), of));
         let known = Versions::of(dated.collect()).unwrap();
         let facts = Facts { standards: BTreeMap::from([(record.equipment[0].standard.id, known)]), ..Facts::default() };
         let (who, today) = (samples::id(samples::SIGNATORY), samples::TODAY);
@@ -157,6 +193,67 @@ mod tests {
         ] {
             assert_eq!(differing(&by(zh, en), &stated).len(), found, "{zh} {en}");
         }
+    }
+
+    /// The record's standard with this validity and these ranges in mm.
+    fn usable([from, until]: [&str; 2], ranges: &[[&str; 2]]) -> Standard {
+        let mut body = serde_json::to_value(standard(["0.0002", "0.0004", "NIM-1", "2026-01-01"])).unwrap();
+        body["traceability"]["validity"] = if until.is_empty() { json!({ "from": from }) } else { json!({"from": from, "until": until}) };
+        let range = |[low, high]: &[&str; 2]| json!({"low": low, "high": high, "unit": "mm"});
+        body["ranges"] = ranges.iter().map(range).collect();
+        samples::parse(body)
+    }
+
+    // C-4.5.2: nobody calibrated it again, and it can be used on more days or for more values.
+    #[test]
+    fn a_validity_prolonged_and_ranges_widened_under_one_certificate_are_asked_about() {
+        const YEAR: [&str; 2] = ["2025-11-21", "2026-11-20"];
+        const TO_100: &[[&str; 2]] = &[["0.5", "100"]];
+        let before = usable(YEAR, TO_100);
+        for (what, after, expected) in [
+            ("the same", usable(YEAR, TO_100), None),
+            ("prolonged", usable(["2025-11-21", "2027-11-20"], TO_100), Some("2025-11-21 \u{2026} 2027-11-20")),
+            ("without an end", usable(["2025-11-21", ""], TO_100), Some("2025-11-21 \u{2026}")),
+            ("from an earlier day", usable(["2025-11-01", "2026-11-20"], TO_100), Some("2025-11-01 \u{2026} 2026-11-20")),
+            ("shortened", usable(["2025-12-01", "2026-05-20"], TO_100), None),
+            ("widened", usable(YEAR, &[["0.5", "150"]]), Some("0.5 \u{2026} 150 mm")),
+            ("moved", usable(YEAR, &[["0.1", "50"]]), Some("0.1 \u{2026} 50 mm")),
+            ("one more", usable(YEAR, &[["0.5", "100"], ["200", "300"]]), Some("0.5 \u{2026} 100 mm, 200 \u{2026} 300 mm")),
+            ("taken away", usable(YEAR, &[]), Some("\u{2013}")),
+            ("narrowed", usable(YEAR, &[["1", "50"]]), None),
+            ("split", usable(YEAR, &[["0.50", "50"], ["50", "100"]]), None),
+        ] {
+            let found = differing(&before, &after);
+            assert_eq!(found.iter().map(|(_, after)| after.as_str()).collect::<Vec<_>>(), Vec::from_iter(expected), "{what}");
+        }
+        assert_eq!(differing(&usable(YEAR, &[]), &before), [], "filled in");
+        assert_eq!(differing(&usable(["2025-11-21", ""], TO_100), &before), [], "an end given where there was none");
+        // Of a tablet whose build states no ranges, those of the register count.
+        let silent = usable(YEAR, &[]);
+        assert_eq!(with_ranges(&silent, &before).ranges, before.ranges);
+        assert_eq!(with_ranges(&before, &silent).ranges, before.ranges);
+    }
+
+    // C-4.5.2
+    #[test]
+    fn a_prolonged_validity_is_asked_about_within_a_month_of_the_work_and_not_under_a_new_certificate() {
+        let old = usable(["2025-11-21", "2026-11-20"], &[]);
+        let prolonged = usable(["2025-11-21", "2027-11-20"], &[]);
+        let mut renewed = prolonged.clone();
+        renewed.traceability.certificate = "NIM-2".to_owned();
+        let asked = |stated: &Standard, versions: &[(i64, &Standard)]| {
+            asked_of(stated, versions.iter().map(|(days, of)| (days * DAY, (*of).clone())).collect())
+        };
+        let found = asked(&prolonged, &[(200, &old), (1, &prolonged)]);
+        assert_eq!(found.len(), 1, "{found:?}");
+        assert_eq!(
+            ["before", "after"].map(|name| found[0].1[name].as_str()),
+            ["2025-11-21 \u{2026} 2026-11-20", "2025-11-21 \u{2026} 2027-11-20"]
+        );
+        assert_eq!(asked(&prolonged, &[(200, &old), (1, &prolonged), (-1, &old)]), found, "shortened again after the work");
+        assert_eq!(asked(&prolonged, &[(200, &old), (31, &prolonged)]), [], "prolonged long ago");
+        assert_eq!(asked(&renewed, &[(200, &old), (1, &renewed)]), [], "calibrated anew");
+        assert_eq!(asked(&old, &[(200, &prolonged), (1, &old)]), [], "shortened");
     }
 
     // A condition that finds something in ordinary work is one that nobody reads.

@@ -87,7 +87,8 @@ fn holds(ranges: &[MeasuringRange], point: &Point) -> bool {
     ranges.iter().any(|range| reaches(range, &point.nominal, point.unit))
 }
 
-fn covered(ranges: &[MeasuringRange], needed: &MeasuringRange) -> bool {
+/// Whether one of the ranges holds both ends of this one.
+pub fn covered(ranges: &[MeasuringRange], needed: &MeasuringRange) -> bool {
     ranges.iter().any(|range| reaches(range, &needed.low, needed.unit) && reaches(range, &needed.high, needed.unit))
 }
 

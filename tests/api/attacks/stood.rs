@@ -5,12 +5,13 @@ use shared::api::path;
 use shared::api::register::Row;
 use shared::id::Id;
 use shared::library::edition::Edition;
+use shared::library::standard::Standard;
 use shared::order::Order;
 use shared::order::task::Task;
 use shared::record::Record;
 use shared::register::Entry;
-use support::world::{put, put_over};
-use support::{Client, Lab, minutes, on_both_engines};
+use support::world::{both, put, put_over};
+use support::{Client, Lab, hours, minutes, on_both_engines};
 
 use super::changes::{answers, asked, asked_at_issue, check_with, codes, manager, recorded};
 use crate::certificate::{Desk, change};
@@ -129,4 +130,27 @@ async fn an_assignment_that_is_entered_after_the_work_is_answered_for(lab: Lab) 
     rewritten(&lab, &wu, task, json!({"calibrators": [sun, lin]})).await;
     site.send(&lab).await;
     answered(&lab, record, "calibrator_assigned_later", "C-4.3.1").await;
+}
+
+// C-4.5.2: a standard whose certificate had expired, and whose range was too short, is made usable under that same certificate.
+on_both_engines!(a_standard_is_not_made_usable_under_its_old_certificate_unasked, Lab::new_on);
+async fn a_standard_is_not_made_usable_under_its_old_certificate_unasked(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (fang, standard) = (manager(&lab).await, site.world.standard);
+    let usable = |until: &str, high: &str| {
+        json!({"ranges": [{"low": "0.5", "high": high, "unit": "mm"}], "traceability": {"traced_to": both("中国计量院", "NIM"),
+            "certificate": "CDjc2026", "validity": {"from": "2025-01-01", "until": until}}})
+    };
+    for (until, high, stood) in [("2026-11-18", "0.6", hours(25)), ("2027-11-18", "100", minutes(30))] {
+        change::<Standard>(&fang, standard, usable(until, high)).await;
+        lab.advance(stood);
+    }
+    site.send(&lab).await;
+    let record = site.submitted(&lab).await;
+    let seen = view(&lab.person("chen").await, record).await;
+    let open = asked(&seen.conditions);
+    let told = open.first().map(|finding| finding.params.clone()).unwrap_or_default();
+    assert_eq!(told.get("before").map(String::as_str), Some("2025-01-01 … 2026-11-18; 0.5 … 0.6 mm"), "{open:?}");
+    assert_eq!(told.get("after").map(String::as_str), Some("2025-01-01 … 2027-11-18; 0.5 … 100 mm"));
+    answered(&lab, record, "certified_values_changed", "C-4.5.2").await;
 }
