@@ -44,10 +44,10 @@ pub fn order_of(record: &Record, under: Option<Attached>) -> Option<Id<Order>> {
     record.opened.order.as_ref().map(|order| order.id).or_else(|| under.map(|under| under.order))
 }
 
-/// Whether two records are of one item: by its entry, or under two entries that describe one instrument, as the records state it.
+/// Whether two records are of one item: by its entry, or under two entries that may describe one instrument, as the records state it.
 fn is_same_item(record: &Record, other: &Record) -> bool {
     let (own, its) = (&record.opened.item, &other.opened.item);
-    own.id == its.id || twice::is_one(&own.item, &its.item)
+    own.id == its.id || twice::may_be_one(&own.item, &its.item)
 }
 
 /// A record of the same item that has a certificate: the work may have been done again until a result pleased.
@@ -167,6 +167,10 @@ mod tests {
         // Entered a second time, for whatever customer, it is the same instrument.
         (elsewhere.opened.item.item.customer, elsewhere.opened.item.item.serial_number) = (samples::id(97), "77-41".to_owned());
         assert!(beside(&elsewhere).is_some());
+        elsewhere.opened.item.item.manufacturer = "Mitutoyo Measuring Instruments".to_owned();
+        assert!(beside(&elsewhere).is_none(), "of another customer, another maker's");
+        elsewhere.opened.item.item.customer = record.opened.item.item.customer;
+        assert!(beside(&elsewhere).is_some(), "of this customer, the maker's name is written in more than one way");
         elsewhere.opened.item.item.serial_number = "7742".to_owned();
         assert_eq!([beside(&elsewhere), beside(&record)], [None, None], "another item, or the record itself");
     }

@@ -30,9 +30,22 @@ pub fn is_one(one: &Item, other: &Item) -> bool {
     tells && pairs.iter().all(agree) && pairs.iter().any(same)
 }
 
-/// Warnings about other entries of the same instrument.
+/// Whether two entries may describe one instrument, so that somebody is to look: also if manufacturer or model differ, for one customer
+/// and a serial number that tells. A manufacturer is written as "Hongqi" and as "Hongqi Instrument Co.". Nothing is refused by this: two
+/// makers may well give one customer's instruments one model and one number.
+pub fn may_be_one(one: &Item, other: &Item) -> bool {
+    if is_one(one, other) {
+        return true;
+    }
+    let same_serial = serial(one).is_some_and(|serial| is_telling(&serial) && self::serial(other).as_ref() == Some(&serial));
+    let same = |(one, other): (&String, &String)| !bare(one).is_empty() && bare(one) == bare(other);
+    let pairs = [(&one.manufacturer, &other.manufacturer), (&one.model, &other.model)];
+    same_serial && one.customer == other.customer && pairs.into_iter().any(same)
+}
+
+/// Warnings about other entries that may be of the same instrument.
 pub fn findings<'a>(entry: &Item, others: impl Iterator<Item = &'a Item>) -> Vec<Finding> {
-    let twins = others.filter(|other| is_one(entry, other));
+    let twins = others.filter(|other| may_be_one(entry, other));
     let told = |other: &Item| Finding::warning("item_entered_twice", "serial_number").with("identification", &other.identification);
     twins.map(told).collect()
 }
@@ -50,25 +63,29 @@ mod tests {
         Item { customer, identification, name, model, manufacturer, serial_number, range, service: None, location, notes }
     }
 
-    // C-5.3.3
+    // C-5.3.3: for certain, and so that somebody is to look at one customer's entries.
     #[test]
     fn one_instrument_is_known_by_its_serial_number_with_its_maker_and_model() {
         let own = ["Hongqi", "Y-100", "23-99001"];
-        for (other, same) in [
-            (own, true),
-            (["hongqi ", "Y 100", "No. ２３９９００１"], true),
-            (["", "Y-100", "23-99001"], true),
-            (["Hongqi", "", "23-99001"], true),
-            (["", "", "23-99001"], false),
-            (["Yuyao", "Y-100", "23-99001"], false),
-            (["Hongqi", "Y-150", "23-99001"], false),
-            (["Hongqi", "Y-100", "23-99002"], false),
-            (["Hongqi", "Y-100", ""], false),
+        for (other, same, looked_at) in [
+            (own, true, true),
+            (["hongqi ", "Y 100", "No. ２３９９００１"], true, true),
+            (["", "Y-100", "23-99001"], true, true),
+            (["Hongqi", "", "23-99001"], true, true),
+            (["", "", "23-99001"], false, false),
+            (["Hongqi Instrument Co.", "Y-100", "23-99001"], false, true),
+            (["Hongqi", "Y100Z", "No. 2399001"], false, true),
+            (["Hongqi Instrument Co.", "Y100Z", "23-99001"], false, false),
+            (["Hongqi Instrument Co.", "", "23-99001"], false, false),
+            (["Hongqi Instrument Co.", "Y-100", "23-99002"], false, false),
+            (["Hongqi", "Y-100", "23-99002"], false, false),
+            (["Hongqi", "Y-100", ""], false, false),
         ] {
-            for customer in [1, 2] {
-                let other = item(customer, other);
-                assert_eq!(is_one(&item(1, own), &other), same, "{other:?}");
-                assert_eq!(findings(&item(1, own), std::iter::once(&other)).len(), usize::from(same), "{other:?}");
+            for (customer, looked_at) in [(1, looked_at), (2, same)] {
+                let (own, other) = (item(1, own), item(customer, other));
+                assert_eq!([is_one(&own, &other), may_be_one(&own, &other)], [same, looked_at], "{other:?}");
+                assert_eq!(may_be_one(&other, &own), looked_at, "{other:?}");
+                assert_eq!(findings(&own, std::iter::once(&other)).len(), usize::from(looked_at), "{other:?}");
             }
         }
     }
@@ -83,5 +100,8 @@ mod tests {
         let numbered = |customer, serial| item(customer, ["Hongqi", "Y-100", serial]);
         assert!(is_one(&numbered(1, "7"), &numbered(1, "7")) && !is_one(&numbered(1, "12"), &numbered(2, "12")));
         assert!(is_one(&numbered(1, "123"), &numbered(2, "123")));
+        // Number 7 or 12 of one customer are as many instruments as makers and models.
+        let of_another = |serial| may_be_one(&numbered(1, serial), &item(1, ["Yuyao", "Y-100", serial]));
+        assert_eq!(["7", "12", "123", "000"].map(of_another), [false, false, true, false]);
     }
 }

@@ -34,7 +34,7 @@ pub enum What {
         /// The item.
         item: Id<Item>,
     },
-    /// An item that was found on site, and that reads like one the register has: maker, model and serial number are the same.
+    /// An item that was found on site, and that reads like one the register has: the serial number is the same, and maker or model.
     ItemAlike {
         /// The item that was found.
         item: Id<Item>,

@@ -254,3 +254,31 @@ async fn a_record_by_another_service_is_no_second_start_of_the_work(lab: Lab) {
     put_over::<Method>(&lab, method, 1, of(other)).await;
     assert!(!left_open().await, "by another service");
 }
+
+// C-5.3.3, C-5.5.3: under the second entry the manufacturer's name is written out. The worse record is left behind under the first.
+on_both_engines!(an_instrument_is_no_other_one_by_how_its_maker_is_written, Lab::new_on);
+async fn an_instrument_is_no_other_one_by_how_its_maker_is_written(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (wu, chen) = (lab.person("wu").await, lab.person("chen").await);
+    let mut body = again(&site.world, "No. 7741");
+    body["manufacturer"] = json!("Mitutoyo Instrument Co.");
+    let new = Put { revision: 0, reason: String::new(), body: serde_json::from_value::<Item>(body).expect("an item") };
+    let twin: Written<Item> = wu.post(&path::with(path::REGISTER, Item::NOUN), &new).await;
+    assert_eq!(codes(&twin.findings), ["item_entered_twice"]);
+    site.world.order = ordered(&lab, &site.world, twin.id).await;
+    lab.advance(minutes(5));
+    site.send(&lab).await;
+    site.arrive(&lab, true);
+    let item = site.world.item;
+    let first = filled(&lab, &mut site, item);
+    lab.advance(minutes(5));
+    let second = twice_recorded(&lab, &mut site, twin.id).await;
+    let open = asked(&view(&chen, second).await.conditions);
+    assert_eq!(codes(&open), ["readings_left_open"]);
+    assert_eq!(open[0].params["href"], format!("/office/records/{first}"));
+    site.world.place_under(&lab, first, 0).await;
+    assert!(shown(&view(&chen, second).await, "task_recorded_twice"), "under the other line of the same order");
+    site.make(&lab, first, Body::Abandoned { reason: "it did not please".to_owned() }).expect("by who began it");
+    site.send_only(&lab).await;
+    assert_eq!(codes(&asked(&view(&chen, second).await.conditions)), ["readings_given_up"]);
+}

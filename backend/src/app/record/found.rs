@@ -92,9 +92,10 @@ async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: 
     let body = texts::cleaned(state.corrected(free(tx, id, found).await?));
     write(tx, Change { id, revision: 0, body: &body, at: noted.at, by: Some(noted.by), reason: REASON }).await?;
     review_again(tx, body.customer, Touched::Site, &saw(What::ItemFound { item: id }, noted)).await?;
-    // What another build of the app let through stays, and is told: the record of it states what was seen.
+    // What another build of the app let through, or what a tablet does not refuse because maker or model differ, stays and is told: the
+    // record of it states what was seen.
     let known = register::all_of_customer::<Item>(tx, body.customer).await?;
-    match known.into_iter().find(|row| row.id != id && twice::is_one(&row.body, &body)) {
+    match known.into_iter().find(|row| row.id != id && twice::may_be_one(&row.body, &body)) {
         Some(like) => review_again(tx, body.customer, Touched::Site, &saw(What::ItemAlike { item: id, like: like.id }, noted)).await,
         None => Ok(()),
     }

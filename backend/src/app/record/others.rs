@@ -1,4 +1,4 @@
-//! Other records of a record's item by the same service: of its entry in the register, or of another entry that describes the same
+//! Other records of a record's item by the same service: of its entry in the register, or of another entry that may describe the same
 //! instrument (C-5.3.3, C-5.5.3).
 
 use shared::conditions::{Attached, OtherCertified, OtherStart, Twin, order_of};
@@ -39,7 +39,7 @@ pub(super) async fn others(tx: &mut Tx, record: &Record) -> Result<Vec<Other>> {
     let mut found = Vec::new();
     for ((id, certificate), elsewhere) in standing.into_iter().filter(|((id, _), _)| *id != record.id) {
         let other = streams::one(tx, id).await?;
-        let is_other = elsewhere && !twice::is_one(&item.item, &other.opened.item.item);
+        let is_other = elsewhere && !twice::may_be_one(&item.item, &other.opened.item.item);
         if is_other || service(tx, &other).await? != own {
             continue;
         }
