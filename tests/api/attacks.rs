@@ -15,6 +15,7 @@ mod corrections;
 mod days;
 mod entries;
 mod erased;
+mod erased_work;
 mod events;
 mod files;
 mod fitness;

@@ -83,11 +83,6 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
         }
     };
     snapshot.each("certificate_events", "id", each).await?;
-    snapshot
-        .each("files", "sha256", |row| {
-            report.files.insert(row.text("sha256").to_owned());
-        })
-        .await?;
     // In the order in which they follow each other, whatever the clock said at the time of issue.
     let in_line = |line: Vec<Issued>| in_order(line, |issued: &Issued| issued.id.clone(), |issued| issued.follows.clone());
     let lines: BTreeMap<_, _> = lines.into_iter().map(|(record, line)| (record, in_line(line))).collect();

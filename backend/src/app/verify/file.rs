@@ -1,6 +1,6 @@
 //! Files: each has the content its name says, and each that the database names is there.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::event::Hash;
 
@@ -35,6 +35,25 @@ pub(super) async fn removed(snapshot: &mut Snapshot<'_>, mut attached: BTreeMap<
         }
     };
     snapshot.each("file_removals", "id", each).await
+}
+
+/// Walks the files that are stored. Nobody has sent a file that was never stored: even one whose bytes were removed keeps its row.
+pub(super) async fn stored(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<()> {
+    let each = |row: Fields| {
+        report.files.insert(row.text("sha256").to_owned());
+    };
+    snapshot.each("files", "sha256", each).await?;
+    let mut unstored = BTreeSet::new();
+    let each = |row: Fields| {
+        if !report.files.contains(row.text("sha256")) {
+            unstored.insert(row.text("sha256").to_owned());
+        }
+    };
+    snapshot.each("file_senders", "sha256, person_id, sent_by, at", each).await?;
+    for sha256 in unstored {
+        report.broken(format!("files {sha256}"), Fault::Missing);
+    }
+    Ok(())
 }
 
 fn says(row: &Fields, attached: &Attached) -> bool {

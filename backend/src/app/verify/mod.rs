@@ -214,6 +214,7 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     feed::walk(&mut snapshot, &streams, report).await?;
     file::removed(&mut snapshot, made.attached, report).await?;
     let certificates = certificate::walk(&mut snapshot, &audited, report).await?;
+    file::stored(&mut snapshot, report).await?;
     numbers::walk(&mut snapshot, &audited, &certificates, report).await?;
     acts::walk(&mut snapshot, &mut audited, report).await?;
     record::walk(&mut snapshot, &streams, (&certificates, &held), report).await

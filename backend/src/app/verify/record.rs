@@ -6,7 +6,7 @@ use shared::event::chain::{self, WrittenEvent};
 use shared::event::ledger::{LedgerEntry, Verdict};
 use shared::event::{Body, Event, Stream};
 use shared::id::Id;
-use shared::record::{Record, signatures};
+use shared::record::{Record, signatures, standing};
 use shared::sync::judge::StreamState;
 
 use super::certificate::Issued;
@@ -24,6 +24,8 @@ struct Folded {
     cells: Cells,
     people: BTreeSet<String>,
     files: BTreeSet<String>,
+    /// Files that were stored when it was checked: a check waits for every attachment.
+    checked_files: BTreeSet<String>,
     standards: BTreeSet<String>,
     received_at: i64,
     /// Hash of each entry of its ledger, in their order.
@@ -64,6 +66,9 @@ pub(super) async fn walk(
         for (event, device, at) in &folded.signatures {
             let founded = folded.unfounded != Some(*event) && !held.held(device, *at);
             report.must(founded, format!("record {id} signature {event}"), Fault::VerdictDiffers);
+        }
+        for sha256 in &folded.checked_files {
+            report.must(report.files.contains(sha256), format!("record {id} file {sha256}"), Fault::Missing);
         }
         let row = Fields(record::cells_of(snapshot.tx, id).await?);
         let issued = certificates.get(id).map_or(&[][..], Vec::as_slice);
@@ -147,18 +152,30 @@ async fn fold(snapshot: &mut Snapshot<'_>, id: &str) -> Option<Folded> {
         entry.verdict == Verdict::Effective && matches!(written.event.body, Body::Submitted { .. })
     };
     let signatures = texts.iter().filter(signed).map(|(made, entry)| (made.event.id, made.event.device.to_string(), entry.received_at.0));
+    let is_checked = |(at, entry): (usize, &LedgerEntry)| is_check(entry).then(|| (entry.event.to_string(), at));
+    let checks: BTreeMap<String, usize> = entries.iter().enumerate().filter_map(is_checked).collect();
+    // What only a newer program reads may have struck an attachment through.
+    let attached = !found.attachments.is_empty() && !state.unread;
     Some(Folded {
+        checked_files: if attached { waited_for(&entries, checks.values().copied()) } else { BTreeSet::new() },
         cells: record::projected(&found, state.next_seq).ok()?.into_iter().map(|(name, cell)| (name.to_owned(), cell)).collect(),
         people: found.calibrators.iter().map(|calibrator| calibrator.person.to_string()).collect(),
         files: found.attachments.iter().map(|attachment| attachment.what.sha256.to_string()).collect(),
         standards: found.equipment.iter().map(|entry| entry.standard.id.to_string()).collect(),
         received_at: entries.last()?.received_at.0,
         heads: entries.iter().map(|entry| entry.hash().to_string()).collect(),
-        checks: entries.iter().enumerate().filter(|(_, entry)| is_check(entry)).map(|(at, entry)| (entry.event.to_string(), at)).collect(),
+        checks,
         signatures: signatures.collect(),
         // What only a newer program reads is part of what was signed.
         unfounded: unfounded.filter(|_| !state.unread),
     })
+}
+
+/// The files of the attachments that stood when the record was checked.
+fn waited_for(entries: &[LedgerEntry], checks: impl Iterator<Item = usize>) -> BTreeSet<String> {
+    let before = checks.filter_map(|at| StreamState::of(entries.iter().take(at)).record);
+    let files = |record: Record| standing(&record.attachments).map(|attachment| attachment.what.sha256.to_string()).collect::<Vec<_>>();
+    before.flat_map(files).collect()
 }
 
 fn is_check(entry: &LedgerEntry) -> bool {

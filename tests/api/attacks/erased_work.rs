@@ -1,0 +1,73 @@
+//! What a tablet brought, erased with every row and audit entry of its own: what stays still speaks of it.
+
+use axum::http::Method;
+use shared::api::path;
+use shared::event::body::Body;
+use shared::event::{Event, Hash};
+use shared::id::Id;
+use shared::record::Record;
+use support::tamper::Tamperer;
+use support::{Lab, on_both_engines};
+
+use super::files::PICTURE;
+use super::insiders::faults;
+use crate::certificate::Desk;
+use crate::record::{Site, check, view};
+
+fn photo() -> Body {
+    let (path, media_type, name) = ("record".to_owned(), "image/png".to_owned(), "jaws.png".to_owned());
+    Body::Attached { path, sha256: Hash::of(PICTURE), media_type, size: PICTURE.len() as u64, name }
+}
+
+/// A record with a photo whose bytes have not come.
+async fn photographed(lab: &Lab, site: &mut Site) -> (Id<Record>, Id<Event>) {
+    site.arrive(lab, true);
+    let record = site.open(lab);
+    site.fill(lab, record, "20.1");
+    let attached = site.make(lab, record, photo()).expect("a photo");
+    site.send(lab).await;
+    (record, attached)
+}
+
+async fn signed_and_sent(lab: &Lab, site: &mut Site, record: Id<Record>) {
+    site.submit(lab, record).expect("a signature");
+    site.send(lab).await;
+}
+
+// C-5.5.2: a check waits for every attachment, so the photo of a checked record was stored.
+on_both_engines!(a_photo_that_was_erased_from_under_a_certificate_is_named, Lab::new_on);
+async fn a_photo_that_was_erased_from_under_a_certificate_is_named(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (record, _) = photographed(&lab, &mut site).await;
+    signed_and_sent(&lab, &mut site, record).await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new(), "bytes that have not come yet are not missed");
+    let sha256 = Hash::of(PICTURE);
+    let sent = site.lin.bytes(Method::PUT, &path::with(path::FILE, sha256), Some(("image/png", PICTURE.to_vec()))).await;
+    assert!(sent.status.is_success(), "{}", sent.text());
+    let desk = Desk::around(&lab, site, record).await;
+    desk.issued("original").await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let mut tamperer = Tamperer::new(&lab).await;
+    tamperer.run(&format!("DELETE FROM files WHERE sha256 = '{sha256}'")).await;
+    tamperer.run(&format!("DELETE FROM audit WHERE noun = 'files' AND object_id = '{sha256}'")).await;
+    lab.app.files.delete(sha256).await.expect("gone");
+    let of_record = format!("record {record} file {sha256}: missing");
+    assert_eq!(faults(&lab).await, [format!("files {sha256}: missing"), of_record.clone()]);
+    // Whoever erases who sent it has not erased the check.
+    tamperer.run(&format!("DELETE FROM file_senders WHERE sha256 = '{sha256}'")).await;
+    assert_eq!(faults(&lab).await, [of_record]);
+}
+
+// C-5.5.4: nobody waits for the bytes of a photo that was struck through before the check.
+on_both_engines!(a_photo_that_was_struck_through_and_never_came_is_not_missed, Lab::new_on);
+async fn a_photo_that_was_struck_through_and_never_came_is_not_missed(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let (record, attached) = photographed(&lab, &mut site).await;
+    site.make(&lab, record, Body::Withdrawn { amends: attached, reason: "out of focus".to_owned() }).expect("struck through");
+    signed_and_sent(&lab, &mut site, record).await;
+    let chen = lab.person("chen").await;
+    let seen = view(&chen, record).await.entries.len();
+    let checked = check(&chen, record, seen).await;
+    assert!(checked.status.is_success(), "{}", checked.text());
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+}
