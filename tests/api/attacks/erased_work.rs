@@ -71,3 +71,39 @@ async fn a_photo_that_was_struck_through_and_never_came_is_not_missed(lab: Lab) 
     assert!(checked.status.is_success(), "{}", checked.text());
     assert_eq!(faults(&lab).await, Vec::<String>::new());
 }
+
+/// Erases a whole record that came with the last exchange of its tablet, as if the tablet had never sent it; returns the device and the
+/// head of its chain.
+async fn erase_last(tamperer: &mut Tamperer, record: Id<Record>) -> (String, String) {
+    let events = format!("SELECT event_id FROM ledger WHERE stream_id = '{record}'");
+    let device = tamperer.text(&format!("SELECT MIN(device_id) FROM events WHERE id IN ({events})")).await;
+    let last = format!("SELECT MAX(device_seq) FROM events WHERE device_id = '{device}'");
+    let head = tamperer.text(&format!("SELECT hash FROM events WHERE device_id = '{device}' AND device_seq = ({last})")).await;
+    for sql in [
+        format!("DELETE FROM audit WHERE noun = 'exchange_signatures' AND object_id LIKE '{device}/{head}/%'"),
+        format!("DELETE FROM exchange_signatures WHERE device_id = '{device}' AND head = '{head}'"),
+        format!("DELETE FROM audit WHERE noun = 'records' AND object_id = '{record}'"),
+        format!("DELETE FROM record_people WHERE record_id = '{record}'"),
+        format!("DELETE FROM record_standards WHERE record_id = '{record}'"),
+        format!("DELETE FROM records WHERE id = '{record}'"),
+        format!("DELETE FROM feed WHERE stream_id = '{record}'"),
+        format!("DELETE FROM events WHERE id IN ({events})"),
+        format!("DELETE FROM ledger WHERE stream_id = '{record}'"),
+    ] {
+        tamperer.run(&sql).await;
+    }
+    (device, head)
+}
+
+// C-5.5.1, C-5.5.4: an original record that nobody liked was erased whole; the audit chain of the tablet says what the tablet brought.
+on_both_engines!(a_record_that_was_erased_with_its_tablets_last_exchange_is_missed, Lab::new_on);
+async fn a_record_that_was_erased_with_its_tablets_last_exchange_is_missed(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    site.submitted(&lab).await;
+    let erased = site.signed(&lab);
+    site.send_only(&lab).await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let mut tamperer = Tamperer::new(&lab).await;
+    let (device, head) = erase_last(&mut tamperer, erased).await;
+    assert_eq!(faults(&lab).await, [format!("device {device} exchanged {head}: missing")]);
+}

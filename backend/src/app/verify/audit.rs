@@ -94,6 +94,8 @@ pub(super) struct Audited {
     told: HashSet<u128>,
     /// Each device's enrolment, from its first entry.
     enrolled: BTreeMap<String, Enrolled>,
+    /// The head of each device's chain after its last exchange that brought something.
+    exchanged: BTreeMap<String, Hash>,
     /// When each person entered their password again, since it is noted which password that was.
     entered: BTreeMap<String, Vec<i64>>,
     /// When that was noted first.
@@ -156,6 +158,11 @@ impl Audited {
         let (Some(enrolled), Some(since)) = (self.enrolled.get(device), self.entered_since) else { return true };
         let near = |entered: &i64| (entered - enrolled.at).abs() <= WITH_PASSWORD;
         enrolled.at <= since || self.entered.get(&enrolled.by).is_some_and(|times| times.iter().any(near))
+    }
+
+    /// The devices that brought something, each with the head of its chain after the last time.
+    pub(super) fn exchanged(&self) -> impl Iterator<Item = (&String, &Hash)> {
+        self.exchanged.iter()
     }
 
     /// Whether this person did this to the object at this time, when it had this hash.
@@ -236,6 +243,10 @@ impl Audited {
             self.resets.push((row.object_id.clone(), row.at));
         }
         let detail: Value = serde_json::from_str(&row.detail).unwrap_or_default();
+        if noun == "devices" && row.action == "exchanged" {
+            let head = detail.get("head").and_then(Value::as_str).and_then(Hash::parse);
+            self.exchanged.extend(head.map(|head| (row.object_id.clone(), head)));
+        }
         self.given_before.extend(numbers::given_before(noun, &row.action, &detail));
         let used = ["opened", "password_entered"].contains(&row.action.as_str()) && ["accounts", SESSIONS.table].contains(&noun);
         if let Some(credential) = detail.get("credential").and_then(Value::as_str).filter(|_| used) {

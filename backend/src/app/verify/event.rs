@@ -152,6 +152,10 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
     for (device, arrived) in arrivals {
         arrived.signed(&device, report);
     }
+    for (device, head) in audited.exchanged() {
+        let brought = heads.contains_key(&print(&[device, &head.to_string()]));
+        report.must(brought, format!("device {device} exchanged {head}"), Fault::Missing);
+    }
     for (device, known) in &tablets {
         let enrolled = audited.enrolled(device, &known.person, &Hash::of(known.key.as_bytes()).to_string());
         report.must(enrolled, format!("device {device}"), Fault::KeyReplaced);
