@@ -40,6 +40,7 @@ mod stood;
 mod tables;
 mod time;
 mod told;
+mod trail;
 mod unseen;
 mod versions;
 mod visits;

@@ -4,10 +4,11 @@
 use backend::app::register::{Change, write};
 use backend::app::{Error, password};
 use backend::store::settlement::{self, Settlement};
-use backend::store::{Tx, account};
+use backend::store::{Tx, account, audit};
 use serde_json::{Value, json};
 use shared::access::Role;
 use shared::conditions::Attached;
+use shared::event::Hash;
 use shared::id::Id;
 use shared::item::Item;
 use shared::library::edition::Edition;
@@ -130,7 +131,12 @@ impl World {
     pub async fn place_under(&self, lab: &Lab, record: Id<Record>, line: u16) {
         let (to, by, at) = (Attached { order: self.order, line }, self.qian, lab.now());
         let settled = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
-            Box::pin(async move { Ok(settlement::settle(tx, record, Settlement::Order(to), by, at).await?) })
+            Box::pin(async move {
+                settlement::settle(tx, record, Settlement::Order(to), by, at).await?;
+                let (object, detail) = (record.to_string(), json!({ "order": to.order, "line": to.line }));
+                let (actor, action, noun, revision, object_hash) = (Some(by), "order", "records", 0, Hash::ZERO);
+                Ok(audit::append(tx, audit::Entry { at, actor, action, noun, object: &object, revision, object_hash, detail }).await?)
+            })
         });
         settled.await.expect("the record stands under the line");
     }

@@ -9,7 +9,7 @@ use shared::event::Hash;
 use super::audit::{Act, Audited};
 use super::certificate::{happening, of_what};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
+use super::{Fault, Report, settled};
 use crate::app::Result;
 
 /// Walks the tables whose rows the audit trail tells of one by one.
@@ -25,6 +25,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
     };
     snapshot.each("certificate_events", "id", take).await?;
     corrections(snapshot, audited, report).await?;
+    settled::walk(snapshot, audited, report).await?;
     let holds = confirmations(snapshot, audited, report).await?;
     held(snapshot, holds, report).await?;
     for place in audited.without_row() {

@@ -9,7 +9,7 @@ use shared::event::Hash;
 use shared::time::Instant;
 
 use super::rows::{Fields, Snapshot, print};
-use super::{Fault, Report};
+use super::{Fault, Report, settled};
 use crate::app::Result;
 use crate::app::backup::numbers;
 use crate::store::account::entrance;
@@ -27,6 +27,13 @@ const ACTS: [(&str, &[&str]); 3] = [
     ("confirmations", &[ASKED, Outcome::Confirmed.name(), Outcome::Alone.name(), Outcome::Declined.name(), Outcome::Withdrawn.name()]),
 ];
 const ASKED: &str = "asked";
+
+/// What extends a stream's ledger: the audit entry has the hash of the ledger's last entry. From a tablet, and on records by the office.
+const RECEIVED: &str = "received";
+const OF_OFFICE: [&str; 6] = ["returned", "checked", "reopened", "abandoned", "taken_up", "taken_off"];
+
+/// What the office settles about a record.
+const SETTLES: [&str; 3] = ["order", "afresh", "as_recorded"];
 
 /// What an audit entry tells of a version of a register's entry.
 #[derive(Debug, Clone)]
@@ -102,6 +109,10 @@ pub(super) struct Audited {
     entered_since: Option<i64>,
     /// Acts of which a row remains, each with its place here, until the row is found.
     acts: BTreeMap<u128, String>,
+    /// The head of a ledger that each entry names, with the entry's place here, until the ledger is found to have had it.
+    heads: BTreeMap<u128, String>,
+    /// How many settlements each record's entries tell of.
+    settled: BTreeMap<String, i64>,
     /// Each check of a record: of which, by whom, when.
     checks: HashSet<u128>,
     /// Every seal of a password, by person and place in the chain of seals.
@@ -176,6 +187,16 @@ impl Audited {
         self.did(act)
     }
 
+    /// A stream's ledger had this head.
+    pub(super) fn reached(&mut self, noun: &str, object: &str, head: &str) {
+        self.heads.remove(&print(&["had", noun, object, head]));
+    }
+
+    /// The entries whose heads no ledger was found to have had.
+    pub(super) fn without_head(&mut self) -> impl Iterator<Item = String> + use<> {
+        std::mem::take(&mut self.heads).into_values()
+    }
+
     /// The entries of acts whose rows were not found.
     pub(super) fn without_row(&mut self) -> impl Iterator<Item = String> + use<> {
         std::mem::take(&mut self.acts).into_values()
@@ -232,6 +253,9 @@ impl Audited {
         if ACTS.iter().any(|(of, actions)| *of == noun && actions.contains(&row.action.as_str())) {
             self.acts.insert(act, format!("audit {noun} {object} {}", row.seq));
         }
+        if row.action == RECEIVED || (noun == "records" && OF_OFFICE.contains(&row.action.as_str())) {
+            self.heads.insert(print(&["had", noun, object, hash]), format!("audit {noun} {object} {}", row.seq));
+        }
         if noun == "records" && row.action == "checked" {
             self.checks.insert(print(&["checked", object, &row.actor, &row.at.to_string()]));
         }
@@ -246,6 +270,9 @@ impl Audited {
         if noun == "devices" && row.action == "exchanged" {
             let head = detail.get("head").and_then(Value::as_str).and_then(Hash::parse);
             self.exchanged.extend(head.map(|head| (row.object_id.clone(), head)));
+        }
+        if noun == "records" && SETTLES.contains(&row.action.as_str()) {
+            self.settlement(row, &detail);
         }
         self.given_before.extend(numbers::given_before(noun, &row.action, &detail));
         let used = ["opened", "password_entered"].contains(&row.action.as_str()) && ["accounts", SESSIONS.table].contains(&noun);
@@ -272,6 +299,16 @@ impl Audited {
             hash: &row.object_hash,
         };
         self.told.insert(version.print());
+    }
+
+    fn settlement(&mut self, row: &Row, detail: &Value) {
+        let seq = self.settled.entry(row.object_id.clone()).or_default();
+        let (order, line) = (detail.get("order").and_then(Value::as_str), detail.get("line").and_then(Value::as_i64));
+        let said = settled::said(*seq, order.unwrap_or_default(), line.unwrap_or(-1));
+        *seq += 1;
+        let act = Act { action: &row.action, noun: "records", object: &row.object_id, by: &row.actor, at: row.at, hash: &said }.print();
+        self.told.insert(act);
+        self.acts.insert(act, format!("audit records {} {}", row.object_id, row.seq));
     }
 
     fn seal(&mut self, row: &Row) {

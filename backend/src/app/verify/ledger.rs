@@ -1,4 +1,5 @@
-//! The streams' ledgers: each entry carries the hash of the one before it; the audit trail vouches for the last.
+//! The streams' ledgers: each entry carries the hash of the one before it; the audit trail vouches for the last, and each
+//! entry that it names is there.
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -20,7 +21,7 @@ pub(super) type Streams = BTreeMap<String, Vec<Option<Arc<str>>>>;
 pub(super) async fn walk(
     snapshot: &mut Snapshot<'_>,
     (events, offsets): (&Events, &Offsets),
-    audited: &Audited,
+    audited: &mut Audited,
     report: &mut Report,
 ) -> Result<Streams> {
     let mut streams = Streams::new();
@@ -43,8 +44,9 @@ pub(super) async fn walk(
             Some(entry) => last.1 = entry.hash().to_string(),
             None => report.broken(&place, Fault::Unreadable),
         }
+        let noun = kind(row.text("stream_kind")).map_or("", StreamKind::noun);
+        audited.reached(noun, row.text("stream_id"), &last.1);
         if let Some((by, action)) = event.and_then(|event| event.office_act.as_ref()) {
-            let noun = kind(row.text("stream_kind")).map_or("", StreamKind::noun);
             let act = Act { action, noun, object: row.text("stream_id"), by, at: row.int("received_at"), hash: &last.1 };
             report.must(audited.did(&act), &place, Fault::NotAudited);
         }
@@ -53,6 +55,9 @@ pub(super) async fn walk(
     };
     snapshot.each("ledger", "stream_kind, stream_id, seq", each).await?;
     vouched(&last, &streams, audited, report);
+    for place in audited.without_head() {
+        report.broken(format!("ledger entry of {place}"), Fault::Missing);
+    }
     for (id, event) in events {
         let place = || format!("device {} event {}", event.at.0, event.at.1);
         if event.refused == judged.contains(id) {

@@ -21,6 +21,7 @@ mod register;
 mod rows;
 mod schema;
 mod seals;
+mod settled;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -210,7 +211,7 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     links::walk(&mut snapshot, report).await?;
     let held = hold::walk(&mut snapshot, &audited, report).await?;
     let made = event::walk(&mut snapshot, &mut audited, report).await?;
-    let streams = ledger::walk(&mut snapshot, (&made.events, &made.offsets), &audited, report).await?;
+    let streams = ledger::walk(&mut snapshot, (&made.events, &made.offsets), &mut audited, report).await?;
     feed::walk(&mut snapshot, &streams, report).await?;
     file::removed(&mut snapshot, made.attached, report).await?;
     let certificates = certificate::walk(&mut snapshot, &audited, report).await?;

@@ -1,0 +1,23 @@
+//! What the office settled about records (C-5.1.1, C-5.4.1): each row has its entry in the record's audit chain, each entry its row, and both
+//! say the same, in the same order.
+
+use super::audit::{Act, Audited};
+use super::rows::{Fields, Snapshot};
+use super::{Fault, Report};
+use crate::app::Result;
+
+/// What was settled, as the row and the audit entry both have it: its place among the record's settlements, the order and the line.
+pub(super) fn said(seq: i64, order: &str, line: i64) -> String {
+    format!("{seq} {order} {line}")
+}
+
+/// Walks every settlement.
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, report: &mut Report) -> Result<()> {
+    let take = |row: Fields| {
+        let (action, object, by, at) = (row.text("kind"), row.text("record_id"), row.text("by_person"), row.int("at"));
+        let what = said(row.int("seq"), row.text("order_id"), row.int("line"));
+        let act = Act { action, noun: "records", object, by, at, hash: &what };
+        report.must(audited.found(&act), format!("record_settlements {}", row.text("id")), Fault::NotAudited);
+    };
+    snapshot.each("record_settlements", "record_id, seq", take).await
+}
