@@ -2,17 +2,19 @@
 
 use axum::http::Method;
 use backend::app::verify::{Fault, verify};
-use backend::store::{ledger, record as store};
+use backend::store::{audit, ledger, record as store, seal};
+use serde_json::json;
 use shared::api::path;
 use shared::api::record::TakeFacts;
-use shared::event::Stream;
+use shared::certificate::correction::{Correction, Origin};
+use shared::event::{Hash, Stream};
 use shared::id::Id;
 use shared::record::Record;
 use shared::sync::judge::StreamState;
 use support::tamper::Tamperer;
 use support::{Lab, minutes, on_both_engines};
 
-use super::insiders::{faults, inside};
+use super::insiders::{faults, inside, named};
 use super::sealed::seal_anew;
 use crate::certificate::Desk;
 use crate::record::{Site, give_back, view};
@@ -105,4 +107,57 @@ async fn a_settlement_that_was_changed_or_erased_is_named_by_the_records_audit_c
     tamperer.run(&format!("DELETE FROM record_settlements WHERE id = '{id}'")).await;
     let place = told(&mut tamperer, record, "afresh").await;
     assert_eq!(faults(&lab).await, [format!("row of {place}: {}", Fault::Missing.code())]);
+}
+
+/// A column of a case is changed, and its audit chain written anew with a seal to match.
+async fn restated(lab: &Lab, tamperer: &mut Tamperer, case: &Correction, (column, value): (&str, &str)) {
+    let (object, by, at) = (case.id.to_string(), case.by, case.at);
+    tamperer.run(&format!("UPDATE corrections SET {column} = '{value}' WHERE id = '{object}'")).await;
+    tamperer.run(&format!("DELETE FROM audit WHERE noun = 'corrections' AND object_id = '{object}'")).await;
+    inside(lab, move |tx| {
+        let object = object.clone();
+        Box::pin(async move {
+            seal::seal(tx, "corrections", &[&object], at).await?;
+            let (actor, action, noun, revision, object_hash) = (Some(by), "opened", "corrections", 0, Hash::ZERO);
+            audit::append(tx, audit::Entry { at, actor, action, noun, object: &object, revision, object_hash, detail: json!({}) }).await
+        })
+    })
+    .await;
+}
+
+// C-5.4.2: the case for which a record was opened again says another reason, or that the error was not in the record; then it is gone,
+// and the certificate is valid over a record that was opened.
+on_both_engines!(a_case_that_opened_a_record_again_is_named_where_it_differs_or_is_gone, Lab::new_on);
+async fn a_case_that_opened_a_record_again_is_named_where_it_differs_or_is_gone(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    let case: Correction = desk.open(&original, Origin::Record).await.success();
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let mut tamperer = Tamperer::new(&lab).await;
+    let place = format!("corrections {}", case.id);
+    for (column, before, after) in [("origin", "record", "office"), ("reason", case.reason.as_str(), "a spelling mistake")] {
+        restated(&lab, &mut tamperer, &case, (column, after)).await;
+        assert_eq!(faults(&lab).await, [format!("{place}: {}", Fault::Differs.code())], "{column}");
+        restated(&lab, &mut tamperer, &case, (column, before)).await;
+        assert_eq!(faults(&lab).await, Vec::<String>::new(), "{column} is put back");
+    }
+    let other = lab.app.new_id::<Record>().to_string();
+    restated(&lab, &mut tamperer, &case, ("record_id", &other)).await;
+    named(&lab, &place, Fault::Differs).await;
+    tamperer.run(&format!("DELETE FROM audit WHERE noun = 'corrections' AND object_id = '{}'", case.id)).await;
+    tamperer.run(&format!("DELETE FROM corrections WHERE id = '{}'", case.id)).await;
+    assert_eq!(faults(&lab).await, [format!("{place}: {}", Fault::Missing.code())]);
+}
+
+// C-5.4.2: a case about facts of the office claims that the error was in the record, which was never opened again.
+on_both_engines!(a_case_that_claims_to_have_opened_a_record_again_is_named, Lab::new_on);
+async fn a_case_that_claims_to_have_opened_a_record_again_is_named(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    let case: Correction = desk.open(&original, Origin::Office).await.success();
+    let mut tamperer = Tamperer::new(&lab).await;
+    restated(&lab, &mut tamperer, &case, ("origin", "record")).await;
+    assert_eq!(faults(&lab).await, [format!("corrections {}: {}", case.id, Fault::Differs.code())]);
+    restated(&lab, &mut tamperer, &case, ("origin", "office")).await;
+    assert_eq!(faults(&lab).await, Vec::<String>::new());
 }

@@ -18,6 +18,7 @@ mod links;
 mod numbers;
 mod record;
 mod register;
+mod reopened;
 mod rows;
 mod schema;
 mod seals;

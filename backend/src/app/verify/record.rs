@@ -12,6 +12,7 @@ use shared::sync::judge::StreamState;
 use super::certificate::Issued;
 use super::hold::Held;
 use super::ledger::Streams;
+use super::reopened::{self, Cases};
 use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
 use crate::app::Result;
@@ -32,6 +33,8 @@ struct Folded {
     heads: Vec<String>,
     /// Effective checks, each with its place in the ledger.
     checks: BTreeMap<String, usize>,
+    /// The correction cases it was opened again for, each with the reason.
+    reopened: Vec<(String, String)>,
     /// Effective signatures of calibrators: the event, its device, when it came.
     signatures: Vec<(Id<Event>, String, i64)>,
     /// The first of them that stands over other entries than those that count.
@@ -49,6 +52,7 @@ pub(super) async fn walk(
     let mut files = of_records(snapshot, "record_files", "sha256").await?;
     let mut standards = of_records(snapshot, "record_standards", "standard_id").await?;
     let settled = of_records(snapshot, "record_settlements", "order_id").await?;
+    let mut cases = Cases::read(snapshot).await?;
     let mut listed = BTreeSet::new();
     snapshot
         .each("records", "id", |row| {
@@ -70,6 +74,7 @@ pub(super) async fn walk(
         for sha256 in &folded.checked_files {
             report.must(report.files.contains(sha256), format!("record {id} file {sha256}"), Fault::Missing);
         }
+        cases.of(id, &folded.reopened, report);
         let row = Fields(record::cells_of(snapshot.tx, id).await?);
         let issued = certificates.get(id).map_or(&[][..], Vec::as_slice);
         for certificate in issued {
@@ -83,6 +88,7 @@ pub(super) async fn walk(
         report.must(standards.remove(id).unwrap_or_default() == folded.standards, format!("record_standards {id}"), Fault::Differs);
         report.count("records");
     }
+    cases.without_event(report);
     for id in unlisted {
         // A stream whose first entries were all set aside is no record.
         if fold(snapshot, id).await.is_some() {
@@ -165,6 +171,7 @@ async fn fold(snapshot: &mut Snapshot<'_>, id: &str) -> Option<Folded> {
         received_at: entries.last()?.received_at.0,
         heads: entries.iter().map(|entry| entry.hash().to_string()).collect(),
         checks,
+        reopened: reopened::named(&found),
         signatures: signatures.collect(),
         // What only a newer program reads is part of what was signed.
         unfounded: unfounded.filter(|_| !state.unread),
