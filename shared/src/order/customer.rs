@@ -7,10 +7,14 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Finding;
 use crate::id::Id;
 use crate::text::Bilingual;
-use crate::text::search::{bare, one_name};
+use crate::text::search::{bare, folded, one_name};
 
 /// How many letters or digits of a name an entry is looked up by.
 const LOOKED_UP: usize = 8;
+/// An address with fewer letters and digits than this tells of no customer.
+const TELLING: usize = 8;
+/// How many letters or digits of an address an entry is looked up by: those of one town begin alike.
+const ADDRESS_LOOKED_UP: usize = 32;
 
 /// A customer (C-5.4.1 c).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -51,6 +55,36 @@ pub fn beginnings(name: &Bilingual) -> impl Iterator<Item = String> {
     names.into_iter().filter(|name| !name.is_empty())
 }
 
+/// What an entry of the same customer is looked up by before it is compared: the beginnings of its names, its addresses and its
+/// mailboxes, each by letters and digits.
+pub fn marks(entry: &Customer) -> Vec<String> {
+    let addresses = addresses(entry).map(|address| address.chars().take(ADDRESS_LOOKED_UP).collect());
+    let mailboxes = mailboxes(entry).map(|(_, mailbox)| bare(&mailbox)).filter(|mailbox| !mailbox.is_empty());
+    beginnings(&entry.name).chain(addresses).chain(mailboxes).collect()
+}
+
+/// Addresses that tell of a customer, by letters and digits: of some length, and with a number in it. A town or an industrial park alone
+/// is that of many.
+fn addresses(entry: &Customer) -> impl Iterator<Item = String> {
+    let written = [&entry.address.zh, &entry.address.en].map(|address| bare(address));
+    written.into_iter().filter(|address| address.chars().count() >= TELLING && address.contains(char::is_numeric))
+}
+
+/// The mailboxes of the contacts, each with the contact's place in the list.
+fn mailboxes(entry: &Customer) -> impl Iterator<Item = (usize, String)> {
+    let written = entry.contacts.iter().map(|contact| folded(contact.email.trim()));
+    written.enumerate().filter(|(_, mailbox)| !mailbox.is_empty())
+}
+
+/// Where an entry with another name says the same as this one: its address, or the mailbox of a contact.
+fn alike_at(entry: &Customer, other: &Customer) -> Option<String> {
+    if addresses(entry).any(|address| addresses(other).any(|known| known == address)) {
+        return Some("address".to_owned());
+    }
+    let (at, _) = mailboxes(entry).find(|(_, mailbox)| mailboxes(other).any(|(_, known)| known == *mailbox))?;
+    Some(format!("contacts/{at}/email"))
+}
+
 /// The entries under which one customer stands: its own, and those of its name. A conflict of interest is with the customer, not with
 /// an entry (C-4.1.2.1).
 pub fn entries<'a>(
@@ -63,10 +97,17 @@ pub fn entries<'a>(
     others.chain([own]).collect()
 }
 
-/// Warnings about other entries with the name of this one.
+/// Warnings about other entries with the name of this one, or with its address or a mailbox of its. The latter may be another customer,
+/// in one building or served by one agent: nothing follows from it but that somebody looks.
 pub fn findings<'a>(entry: &Customer, others: impl Iterator<Item = &'a Customer>) -> Vec<Finding> {
-    let twins = others.filter(|other| one_name(&entry.name, &other.name));
-    twins.map(|other| Finding::warning("customer_entered_twice", "name").with("customer", &other.code)).collect()
+    let told = |other: &Customer| {
+        let found = match one_name(&entry.name, &other.name) {
+            true => Finding::warning("customer_entered_twice", "name"),
+            false => Finding::warning("customer_alike", alike_at(entry, other)?),
+        };
+        Some(found.with("customer", &other.code))
+    };
+    others.filter_map(told).collect()
 }
 
 #[cfg(test)]
@@ -101,5 +142,36 @@ mod tests {
         assert!(beginnings(&Bilingual::new("—", "P.T. Baja")).eq(beginnings(&Bilingual::new("", "PT Baja"))));
         assert_eq!(findings(&customer("", ""), [&customer("", "")].into_iter()), [], "no name is nobody's");
         assert_eq!(entries(id(1), &[], []), BTreeSet::from([id(1)]), "what a tablet knows");
+    }
+
+    // C-4.1.2.1: a shorter name makes no other customer of somebody at the same address or mailbox.
+    #[test]
+    fn an_entry_of_the_same_address_or_mailbox_is_told() {
+        let at = |name: &str, [zh, en]: [&str; 2], mailboxes: &[&str]| {
+            let contact = |email: &&str| Contact { name: "Ho".to_owned(), telephone: String::new(), email: (*email).to_owned() };
+            let contacts = mailboxes.iter().map(contact).collect();
+            Customer { address: Bilingual::new(zh, en), contacts, ..customer("", name) }
+        };
+        let own = at("Hengda Valves (Suzhou)", ["苏州市迎宾路88号", "88 Yingbin Road, Suzhou"], &["", "quality@hengda.example"]);
+        for (name, address, mailboxes, expected) in [
+            ("Hengda-Valves Suzhou", ["", ""], &[][..], Some(("customer_entered_twice", "name"))),
+            ("Hengda", ["苏州市 迎宾路 88 号", ""], &[], Some(("customer_alike", "address"))),
+            ("Hengda", ["", "88, Yingbin road (Suzhou)"], &[], Some(("customer_alike", "address"))),
+            ("Hengda", ["", ""], &["hall2@hengda.example", " Quality@Hengda.example"], Some(("customer_alike", "contacts/1/email"))),
+            ("Hengda", ["苏州市迎宾路89号", "89 Yingbin Road, Suzhou"], &["", "office@hengda.example"], None),
+            ("Hengda", ["", ""], &[""], None),
+        ] {
+            let other = at(name, address, mailboxes);
+            let told = findings(&other, [&own].into_iter());
+            let found = told.first().map(|finding| (finding.code.as_ref(), finding.path.as_str()));
+            assert_eq!((told.len(), found), (usize::from(expected.is_some()), expected), "{name} {address:?} {mailboxes:?}");
+            let common = marks(&other).iter().any(|mark| marks(&own).contains(mark));
+            assert!(common || expected.is_none(), "it is looked up: {name} {address:?} {mailboxes:?}");
+            let twins = entries(id(1), &[&own.name], [(id(2), &other)]).len() > 1;
+            assert_eq!(twins, found.is_some_and(|(code, _)| code == "customer_entered_twice"), "a conflict goes by the name");
+        }
+        for town in [["上海市", "Shanghai"], ["苏州工业园区", "Suzhou Industrial Park"], ["1号", "No. 1"], ["", ""]] {
+            assert_eq!(findings(&at("A", town, &[]), [&at("B", town, &[])].into_iter()), [], "many are there: {town:?}");
+        }
     }
 }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use shared::api::order::AssignTask;
 use shared::api::path;
 use shared::api::register::{Row, Written};
+use shared::finding::Finding;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::order::customer::Customer;
@@ -161,4 +162,27 @@ async fn a_second_entry_of_a_customer_does_not_get_round_a_conflict_of_interest(
     desk.record = record;
     declares(signatory, again.id).await;
     not_issued(&desk, "conflict_of_interest", "C-4.1.2.1").await;
+}
+
+// C-4.1.2.1: a signatory who has declared a conflict with a customer issues for its second entry, which has a shorter name.
+on_both_engines!(a_second_entry_with_a_shorter_name_is_told_by_address_and_mailbox, Lab::new_on);
+async fn a_second_entry_with_a_shorter_name_is_told_by_address_and_mailbox(lab: Lab) {
+    let _site = Desk::site(&lab).await;
+    let wu = lab.person("wu").await;
+    let enters = async |code: &str, en: &str, address: Value, email: &str| {
+        let contacts = json!([{"name": "Ho", "telephone": "", "email": ""}, {"name": "Ma", "telephone": "", "email": email}]);
+        let body = json!({"code": code, "name": both("", en), "address": address, "contacts": contacts});
+        let put = json!({"revision": 0, "reason": "", "body": body});
+        let written: Written<Customer> = wu.post(&path::with(path::REGISTER, Customer::NOUN), &put).await;
+        let told = |finding: &Finding| [finding.code.to_string(), finding.path.clone(), finding.params["customer"].clone()];
+        written.findings.iter().map(told).collect::<Vec<_>>()
+    };
+    let none: [[String; 3]; 0] = [];
+    let alike = |path: &str| [["customer_alike", path, "KP"].map(str::to_owned)];
+    let address = || both("昆山市前进路1号", "1 Qianjin Road, Kunshan");
+    assert_eq!(enters("KP", "Kunshan Precision Tools Co., Ltd.", address(), "office@kp.example").await, none);
+    assert_eq!(enters("K2", "Kunshan Tools", both("昆山市 前进路 1 号", ""), "").await, alike("address"));
+    assert_eq!(enters("K3", "Precision", both("", ""), "Office@kp.example").await, alike("contacts/1/email"));
+    let next_door = both("昆山市前进路2号", "2 Qianjin Road, Kunshan");
+    assert_eq!(enters("K4", "Gu Gauges", next_door, "gu@gauges.example").await, none, "another customer of the same town");
 }

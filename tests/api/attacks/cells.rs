@@ -52,6 +52,12 @@ async fn a_file_that_enters_something_twice_says_so(lab: Lab) {
     assert_eq!(found(&told), [twice("2/name_en"), twice("3/name_en"), twice("4/name_en")]);
     let others: Vec<&str> = told.findings.iter().map(|finding| finding.params["customer"].as_str()).collect();
     assert_eq!(others, ["JINGGONG", "NEW2", "NEW1"]);
+    let file = "code,name_en,address_en,contact_name,contact_email\n\
+        HD2,Hengda,88 Yingbin Road Luzhi Wuzhong District Suzhou Jiangsu,,\n\
+        PJ2,Pujiang,,Xu,XU@pujiang.example\nSH,Other,Shanghai,Ou,other@pujiang.example\n";
+    let told = preview(&office, Customer::NOUN, file).await;
+    assert_eq!(found(&told), [("customer_alike", "2/address_en"), ("customer_alike", "3/contact_email")]);
+    assert_eq!(told.findings[0].params["customer"], "HENGDA");
 
     let known = office.get::<Row<Item>>(&entry::<Item>("hd_calliper_1")).await.body;
     let Item { manufacturer, model, serial_number, .. } = known;

@@ -105,15 +105,15 @@ impl Ruled for Customer {
     /// (C-4.1.2.1).
     async fn told(tx: &mut Tx, own: Id<Self>, entry: &Self) -> Result<Vec<Finding>> {
         let mut others = BTreeMap::new();
-        for beginning in customer::beginnings(&entry.name) {
-            others.extend(register::spelled::<Self>(tx, &beginning).await?.into_iter().map(|row| (row.id, row.body)));
+        for mark in customer::marks(entry) {
+            others.extend(register::spelled::<Self>(tx, &mark).await?.into_iter().map(|row| (row.id, row.body)));
         }
         others.remove(&own);
         Ok(entry.doubled(others.values()))
     }
 
     fn recognised_by(&self) -> Vec<String> {
-        customer::beginnings(&self.name).collect()
+        customer::marks(self)
     }
 
     fn doubled<'e>(&self, others: impl Iterator<Item = &'e Self>) -> Vec<Finding> {
