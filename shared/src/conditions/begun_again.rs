@@ -235,6 +235,8 @@ mod tests {
         twice.opened.item.id = samples::id(93);
         assert_eq!(found(&twice, None).map(|found| found.readings), Some(1), "under another entry of the instrument");
         twice.opened.item.item.manufacturer = "Tesa".to_owned();
+        assert!(found(&twice, None).is_some(), "of this customer, it may be the same");
+        twice.opened.item.item.serial_number = "7742".to_owned();
         assert_eq!(found(&twice, None), None, "another instrument");
         let under = |order| Some(Attached { order, line: 0 });
         assert!(found(&left(), under(samples::id(95))).is_some(), "put under an order of its own");
