@@ -126,7 +126,6 @@ mod tests {
         samples::parse(body)
     }
 
-    /// What is asked of a record that states the standard like this, by the register's versions with the days before the work.
     /// What is asked where the register had these values since so many days before the work.
     fn asked(stated: [&str; 4], versions: &[(i64, [&str; 4])]) -> Vec<(Weight, BTreeMap<String, String>)> {
         asked_at(stated, &versions.iter().map(|(days, of)| (days * DAY, *of)).collect::<Vec<_>>())

@@ -101,7 +101,16 @@ fn filled(lab: &Lab, site: &mut Site, item: Id<Item>) -> Id<Record> {
     record
 }
 
-/// The same, signed and put under the order's line for the other entry.
+/// A record of the world's item, filled in and not signed, on a visit of an order that has the other entry as well.
+async fn begun_beside(lab: &Lab, site: &mut Site, twin: Id<Item>) -> Id<Record> {
+    site.world.order = ordered(lab, &site.world, twin).await;
+    lab.advance(minutes(5));
+    site.send(lab).await;
+    site.arrive(lab, true);
+    filled(lab, site, site.world.item)
+}
+
+/// A record of the other entry, signed and put under its line of the order.
 async fn twice_recorded(lab: &Lab, site: &mut Site, twin: Id<Item>) -> Id<Record> {
     let record = filled(lab, site, twin);
     site.submit(lab, record).expect("a signature");
@@ -166,12 +175,7 @@ async fn another_instrument_of_an_order_is_no_second_record_of_the_work(lab: Lab
     let mut body = again(&site.world, "T-7741");
     body["manufacturer"] = json!("Tesa");
     put::<Item>(&lab, other, body).await;
-    site.world.order = ordered(&lab, &site.world, other).await;
-    lab.advance(minutes(5));
-    site.send(&lab).await;
-    site.arrive(&lab, true);
-    let item = site.world.item;
-    let first = filled(&lab, &mut site, item);
+    let first = begun_beside(&lab, &mut site, other).await;
     site.send_only(&lab).await;
     site.world.place_under(&lab, first, 0).await;
     let second = twice_recorded(&lab, &mut site, other).await;
@@ -189,12 +193,7 @@ async fn results_are_not_chosen_by_entering_the_instrument_twice(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     let twin: Id<Item> = lab.app.new_id();
     put::<Item>(&lab, twin, again(&site.world, "7741")).await;
-    site.world.order = ordered(&lab, &site.world, twin).await;
-    lab.advance(minutes(5));
-    site.send(&lab).await;
-    site.arrive(&lab, true);
-    let item = site.world.item;
-    let first = filled(&lab, &mut site, item);
+    let first = begun_beside(&lab, &mut site, twin).await;
     lab.advance(minutes(5));
     let second = twice_recorded(&lab, &mut site, twin).await;
     let chen = lab.person("chen").await;
@@ -224,12 +223,7 @@ async fn an_instrument_is_no_other_one_by_how_its_maker_is_written(lab: Lab) {
     let new = Put { revision: 0, reason: String::new(), body: serde_json::from_value::<Item>(body).expect("an item") };
     let twin: Written<Item> = wu.post(&path::with(path::REGISTER, Item::NOUN), &new).await;
     assert_eq!(codes(&twin.findings), ["item_entered_twice"]);
-    site.world.order = ordered(&lab, &site.world, twin.id).await;
-    lab.advance(minutes(5));
-    site.send(&lab).await;
-    site.arrive(&lab, true);
-    let item = site.world.item;
-    let first = filled(&lab, &mut site, item);
+    let first = begun_beside(&lab, &mut site, twin.id).await;
     lab.advance(minutes(5));
     let second = twice_recorded(&lab, &mut site, twin.id).await;
     let open = asked(&view(&chen, second).await.conditions);

@@ -63,7 +63,7 @@ async fn a_return_that_was_erased_is_named_by_the_records_audit_chain(lab: Lab) 
     undone(&lab, &mut tamperer, record).await;
     let place = told(&mut tamperer, record, "returned").await;
     assert_eq!(faults(&lab).await, [format!("ledger entry of {place}: {}", Fault::Missing.code())]);
-    // With the end of the audit chain cut off too, nothing that stays speaks of the return but a checkpoint.
+    // If the audit chain is truncated too, only a checkpoint still tells of the return.
     tamperer.run(&format!("DELETE FROM audit WHERE noun = 'records' AND object_id = '{record}' AND action = 'returned'")).await;
     assert_eq!(faults(&lab).await, Vec::<String>::new());
     let against = verify(&lab.app, Some(&before.checkpoint())).await.expect("the walk ends");
@@ -109,7 +109,7 @@ async fn a_settlement_that_was_changed_or_erased_is_named_by_the_records_audit_c
     assert_eq!(faults(&lab).await, [format!("row of {place}: {}", Fault::Missing.code())]);
 }
 
-/// A column of a case is changed, and its audit chain written anew with a seal to match.
+/// A column of a case is changed, and its audit chain rewritten with a seal to match.
 async fn restated(lab: &Lab, tamperer: &mut Tamperer, case: &Correction, (column, value): (&str, &str)) {
     let (object, by, at) = (case.id.to_string(), case.by, case.at);
     tamperer.run(&format!("UPDATE corrections SET {column} = '{value}' WHERE id = '{object}'")).await;

@@ -61,7 +61,7 @@ const BROWSER: &str = "which browsers are exempt from the limit for unknown ones
 
 /// Columns that are no evidence.
 const OPEN: &[(&str, &str, &str)] = &[
-    ("devices", "last_seen_at", "a convenience of the list of devices, written anew by each exchange; arrivals stand in the ledger"),
+    ("devices", "last_seen_at", "a convenience of the list of devices, rewritten by each exchange; arrivals stand in the ledger"),
     ("devices", "clock_offset", "a convenience of the list of devices; what an entry is dated by rests on what its device signed"),
     ("file_carried", "sha256", SENT),
     ("file_carried", "person_id", SENT),

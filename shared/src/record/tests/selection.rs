@@ -140,17 +140,23 @@ fn most_readings_of_a_point_exchanged_for_others_are_found_and_a_slip_is_not() {
     assert_eq!(told(&world), [], "the same numbers, written down again for another standard");
 }
 
+/// A record with up and down at each of so many points, so many readings of each, none taken yet.
+fn up_and_down(points: usize, readings: u8) -> World {
+    let mut edition = edition();
+    let (point, quantity) = (edition.form.points[0].clone(), edition.form.quantities[0].clone());
+    edition.form.points = (0..points).map(|n| Point { key: n.to_string(), ..point.clone() }).collect();
+    edition.form.quantities = ["up", "down"].map(|key| Quantity { key: key.to_owned(), readings, ..quantity.clone() }).to_vec();
+    let mut world = World::opened();
+    world.record.as_mut().unwrap().opened.edition = edition;
+    world
+}
+
 // C-5.5.3: a reading up and one down are two quantities of a point. At one or two points they are few of the stage and all of the point.
 #[test]
 fn readings_of_all_quantities_of_a_point_count_together() {
     let at = |point: usize, quantity: &str| path::reading(Stage::AsFound, &point.to_string(), quantity, 1);
     for (exchanged, found) in [(&[(2, "up")][..], 0), (&[(2, "up"), (3, "down")], 0), (&[(2, "up"), (2, "down")], 1)] {
-        let mut edition = edition();
-        let (point, quantity) = (edition.form.points[0].clone(), edition.form.quantities[0].clone());
-        edition.form.points = (0..5).map(|n| Point { key: n.to_string(), ..point.clone() }).collect();
-        edition.form.quantities = ["up", "down"].map(|key| Quantity { key: key.to_owned(), readings: 1, ..quantity.clone() }).to_vec();
-        let mut world = World::opened();
-        world.record.as_mut().unwrap().opened.edition = edition;
+        let mut world = up_and_down(5, 1);
         for (point, quantity) in (0..5).flat_map(|point| [(point, "up"), (point, "down")]) {
             world.does(LIN, entered(&at(point, quantity), "20.05", "mm")).unwrap();
         }
@@ -165,12 +171,7 @@ fn readings_of_all_quantities_of_a_point_count_together() {
 fn most_readings_of_one_of_several_quantities_exchanged_are_found() {
     let at = |quantity: &str, number: u8| path::reading(Stage::AsFound, "0", quantity, number);
     for (exchanged, found) in [(1, 0), (2, 1)] {
-        let mut edition = edition();
-        let (point, quantity) = (edition.form.points[0].clone(), edition.form.quantities[0].clone());
-        edition.form.points = vec![Point { key: "0".to_owned(), ..point }];
-        edition.form.quantities = ["up", "down"].map(|key| Quantity { key: key.to_owned(), readings: 3, ..quantity.clone() }).to_vec();
-        let mut world = World::opened();
-        world.record.as_mut().unwrap().opened.edition = edition;
+        let mut world = up_and_down(1, 3);
         for (quantity, number) in (1..=3).flat_map(|number| [("up", number), ("down", number)]) {
             world.does(LIN, entered(&at(quantity, number), "20.05", "mm")).unwrap();
         }
@@ -228,12 +229,7 @@ fn a_number_that_became_not_observed_is_found() {
 
 /// A record with up and down at each of five points, a reading of each, all taken but these.
 fn read_but(unread: &[(usize, &str)]) -> World {
-    let mut edition = edition();
-    let (point, quantity) = (edition.form.points[0].clone(), edition.form.quantities[0].clone());
-    edition.form.points = (0..5).map(|n| Point { key: n.to_string(), ..point.clone() }).collect();
-    edition.form.quantities = ["up", "down"].map(|key| Quantity { key: key.to_owned(), readings: 1, ..quantity.clone() }).to_vec();
-    let mut world = World::opened();
-    world.record.as_mut().unwrap().opened.edition = edition;
+    let mut world = up_and_down(5, 1);
     for (point, quantity) in (0..5).flat_map(|point| [(point, "up"), (point, "down")]) {
         let path = path::reading(Stage::AsFound, &point.to_string(), quantity, 1);
         let taken = !unread.contains(&(point, quantity));
