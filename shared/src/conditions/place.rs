@@ -1,11 +1,13 @@
 //! The place of the work as the register has it now, and as it had it on the day before: a time zone or environment limits that
-//! were changed only while the work was done (C-4.4, C-5.4.1). The record keeps what they were when it began.
+//! were changed only while the work was done (C-4.4, C-5.4.1). The record keeps what they were when it began. And a customer's place at
+//! which work was recorded without a visit (C-5.2.2.2).
 
 use std::iter;
 
 use crate::conditions::{Basis, Spot, agreed, worked};
 use crate::library::place::Place;
 use crate::record::notice;
+use crate::text::{Bilingual, search};
 use crate::time::{self, Instant};
 
 /// How long before the work the register's versions of the place are looked at, in milliseconds: a day.
@@ -65,4 +67,25 @@ pub(super) fn outside_other_limits(basis: &Basis<'_>) -> Vec<Spot> {
         Some(spot.with("value", value).with("readings", outside.len()))
     };
     found.and_then(spot).into_iter().collect()
+}
+
+/// The record has no visit, but its place belongs to a customer, or did at some time since the day before the work, or has the address
+/// of the record's customer or of one of that one's places. No visit: no checks of the standards, no briefing, no confirmation.
+pub(super) fn without_visit(basis: &Basis<'_>) -> Vec<Spot> {
+    if basis.record.opened.visit.is_some() {
+        return Vec::new();
+    }
+    let customers = |place: &Place| place.customer.is_some() || is_site(basis, &place.address);
+    let found = versions(basis).into_iter().find(|place| customers(place));
+    let named = |place: &Place| [place.name.zh.as_str(), &place.name.en].join(" ").trim().to_owned();
+    found.map(|place| spot(basis, "place", customers).with("place", named(place))).into_iter().collect()
+}
+
+/// Whether an address is the customer's or one of its places', as the register has them now. The body's own address is none: a body
+/// may calibrate for its own house.
+fn is_site(basis: &Basis<'_>, address: &Bilingual) -> bool {
+    let customer = basis.facts.customers.get(&basis.record.opened.customer.id).map(|known| &known.latest().address);
+    let mut theirs = basis.facts.sites.iter().map(|place| &place.address).chain(customer);
+    let own = basis.facts.body.as_ref().is_some_and(|body| search::one_name(&body.latest().address, address));
+    !own && theirs.any(|known| search::one_name(known, address))
 }

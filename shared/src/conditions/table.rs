@@ -126,6 +126,7 @@ pub const TABLE: &[Condition] = &[
     line("readings_on_visit", OnTheDay, "C-5.2.2.2", "reading_off_visit_day", ASKS, site::off_the_visit),
     line("visit_as_recorded", Now, "C-5.2.2.2", "visit_changed_since", ASKS, site::visit_changed),
     line("visit_recorded", OnTheDay, "C-5.2.2.2", "visit_that_day", ASKS, site::on_a_visit),
+    line("customers_places_visited", Now, "C-5.2.2.2", "site_without_visit", ASKS, place::without_visit),
     line("readings_as_taken", OnTheDay, "C-5.5.3", "readings_struck", ASKS, site::selected),
     line("readings_mostly_first", OnTheDay, "C-5.5.3", "readings_exchanged", ASKS, site::exchanged),
     line("readings_not_added", OnTheDay, "C-5.5.3", "readings_added", ASKS, site::added),

@@ -35,6 +35,7 @@ fn what_surrounds_a_visit_is_asked_at_the_check_and_at_the_issue() {
         "departure_check_missing",
         "reading_off_visit_day",
         "visit_that_day",
+        "site_without_visit",
         "task_visit_differs",
     ] {
         let condition = TABLE.iter().find(|condition| condition.code == code).expect(code);

@@ -52,6 +52,8 @@ pub struct Facts {
     pub orders: BTreeMap<Id<Order>, Versions<Order>>,
     /// Customers.
     pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
+    /// Places of the record's customer, as they are now; for a record without a visit.
+    pub sites: Vec<Place>,
     /// The calibration body's profile.
     pub body: Option<Versions<Body>>,
     /// The services of the methods, as the body offered them.

@@ -4,12 +4,14 @@
 use serde_json::{Value, json};
 use shared::api::Page;
 use shared::api::path;
-use shared::api::register::Row;
+use shared::api::register::{Row, Written};
 use shared::event::body::Body as Event;
 use shared::id::Id;
 use shared::library::body::Body;
 use shared::library::place::Place;
 use shared::order::customer::Customer;
+use shared::order::task::Task;
+use shared::order::{Location, Order};
 use shared::record::Record;
 use shared::register::Entry;
 use shared::time::Date;
@@ -18,7 +20,7 @@ use support::tablet::{enter, number};
 use support::world::{both, put};
 use support::{Lab, hours, minutes, on_both_engines};
 
-use super::changes::{asked, asked_at_issue, codes, planned, recorded};
+use super::changes::{asked, asked_at_issue, changing, codes, planned, recorded};
 use super::stood::answered;
 use crate::certificate::{Desk, change};
 use crate::record::{READING, Site, check, view};
@@ -228,4 +230,50 @@ async fn a_time_zone_of_the_body_that_is_another_by_the_time_of_the_check_is_ans
     let bodies: Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
     change(&admin, bodies.rows[0].id, json!({"time_zone": "Pacific/Kiritimati"})).await;
     answered(&lab, record, "body_differs_from_before", "C-5.4.1").await;
+}
+
+/// A record of a task that the office planned in a laboratory which is this place, signed and at the office.
+async fn recorded_at(lab: &Lab, site: &mut Site, place: Id<Place>) -> Id<Record> {
+    let (world, order, task) = (&site.world, lab.app.new_id::<Order>(), lab.app.new_id::<Task>());
+    let mut agreed = world.accepted("O-9", Location::Laboratory, vec![world.line(world.item)]);
+    agreed["place"] = json!(place);
+    put::<Order>(lab, order, agreed).await;
+    let planned = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
+        "edition": world.edition, "calibrators": [world.lin]});
+    put::<Task>(lab, task, planned).await;
+    site.send(lab).await;
+    lab.advance(minutes(5));
+    let record = recorded(lab, site, task);
+    site.send(lab).await;
+    record
+}
+
+// C-5.2.2.2: the customer's hall is the body's own laboratory for an hour, so nobody needs a visit, a briefing or a check on arrival.
+on_both_engines!(work_at_a_customers_hall_that_was_nobodys_for_an_hour_is_answered_for, Lab::new_on);
+async fn work_at_a_customers_hall_that_was_nobodys_for_an_hour_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (wu, hall, customer) = (lab.person("wu").await, site.world.site, site.world.customer);
+    let cleared = changing(&wu, hall, json!({"customer": null})).await.success::<Written<Place>>();
+    assert_eq!(codes(&cleared.findings), ["place_leaves_customer"]);
+    assert_eq!((cleared.findings[0].path.as_str(), cleared.findings[0].params["visit"].as_str()), ("customer", "V-1"));
+    lab.advance(minutes(30));
+    let record = recorded_at(&lab, &mut site, hall).await;
+    lab.advance(minutes(30));
+    let back = changing(&wu, hall, json!({"customer": customer})).await.success::<Written<Place>>();
+    assert_eq!(codes(&back.findings), [""; 0]);
+    answered(&lab, record, "site_without_visit", "C-5.2.2.2").await;
+}
+
+// C-5.2.2.2: the hall keeps its customer, and a second entry of it has none.
+on_both_engines!(work_at_a_second_entry_of_a_customers_hall_is_answered_for, Lab::new_on);
+async fn work_at_a_second_entry_of_a_customers_hall_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (wu, hall, second) = (lab.person("wu").await, site.world.site, lab.app.new_id::<Place>());
+    change::<Place>(&wu, hall, json!({"address": both("杭州市滨江路5号", "5 Binjiang Road, Hangzhou")})).await;
+    let again = json!({"name": both("东二车间", "Hall 2 east"), "address": both("杭州市 滨江路 5号", "5 Binjiang Rd, Hangzhou"),
+        "time_zone": "Asia/Shanghai"});
+    put(&lab, second, again).await;
+    lab.advance(minutes(30));
+    let record = recorded_at(&lab, &mut site, second).await;
+    answered(&lab, record, "site_without_visit", "C-5.2.2.2").await;
 }

@@ -11,6 +11,7 @@ use shared::event::{Device, Event, Hash, Stream};
 use shared::finding::Refusal;
 use shared::id::Id;
 use shared::library::person::Person;
+use shared::library::place::Place;
 use shared::measurement::Results;
 use shared::record::Record;
 use shared::record::facts::{Facts, Office};
@@ -137,6 +138,10 @@ pub async fn around(tx: &mut Tx, record: &Record, person: Id<Person>, now: Insta
     needs.of_check(record);
     let mut facts = streams::facts(tx, &needs, now).await?;
     streams::add_of_office(tx, &needs, &mut facts).await?;
+    if record.opened.visit.is_none() {
+        let theirs = register::all_of_customer::<Place>(tx, record.opened.customer.id).await?;
+        facts.sites = theirs.into_iter().map(|row| row.body).collect();
+    }
     Ok((facts, office))
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::future::Future;
 
+use shared::api::register::Row;
 use shared::api::{ListQuery, Problem};
 use shared::certificate::number::Pattern;
 use shared::finding::{Finding, Refusal};
@@ -288,6 +289,17 @@ impl Ruled for Body {
 impl Ruled for Place {
     async fn further(_tx: &mut Tx, _own: Id<Self>, place: &Self, _now: Instant) -> Result<Vec<Finding>> {
         Ok(zone_known(&place.time_zone))
+    }
+
+    /// Without its customer, or under another one, a place is no longer the site of the visits that are planned there (C-5.2.2.2).
+    async fn told(tx: &mut Tx, own: Id<Self>, place: &Self) -> Result<Vec<Finding>> {
+        let before = facts::current(tx, own).await?.and_then(|before: Self| before.customer);
+        if before.is_none() || before == place.customer {
+            return Ok(Vec::new());
+        }
+        let visits = register::naming::<Visit>(tx, own).await?;
+        let told = |last: &Row<Visit>| Finding::warning("place_leaves_customer", "customer").with("visit", &last.body.number);
+        Ok(visits.iter().max_by_key(|row| row.body.day).map(told).into_iter().collect())
     }
 }
 

@@ -108,6 +108,58 @@ fn an_environment_outside_the_limits_that_the_place_had_around_the_work_is_asked
     assert_eq!((asked(&before, "place_limits_changed"), asked(&before, CODE)), (1, 0));
 }
 
+// C-5.2.2.2: a customer's place stays one though the register calls it the body's own while the work is done.
+#[test]
+fn work_at_a_customers_place_without_a_visit_is_asked_about() {
+    const CODE: &str = "site_without_visit";
+    let (ours, theirs) = (place(None), place(Some(40)));
+    for (versions, expected) in [
+        (vec![(-9 * DAY, ours.clone())], 0),
+        (vec![(-9 * DAY, theirs.clone()), (-HOUR, ours.clone())], 1),
+        (vec![(-9 * DAY, theirs.clone()), (-HOUR, ours.clone()), (HOUR, theirs.clone())], 1),
+        (vec![(-9 * DAY, ours.clone()), (HOUR, theirs.clone()), (2 * HOUR, ours.clone())], 1),
+        (vec![(-9 * DAY, theirs.clone()), (-2 * DAY, ours.clone()), (HOUR, theirs.clone())], 1),
+        // Put right in good time.
+        (vec![(-9 * DAY, theirs.clone()), (-2 * DAY, ours.clone())], 0),
+    ] {
+        assert_eq!(asked(&placed("20.1", &versions), CODE), expected, "{versions:?}");
+    }
+    let mut world = placed("20.1", &[(-9 * DAY, theirs.clone()), (-2 * DAY, ours), (HOUR, theirs)]);
+    let unmet = found(&world, Act::Check, CODE).remove(0);
+    assert_eq!((unmet.spot.path.as_str(), unmet.spot.params["place"].as_str(), unmet.clause), ("place", "恒达 Hengda", Some("C-5.2.2.2")));
+    assert_eq!(unmet.spot.params["since"], MORNING.plus_millis(HOUR).0.to_string());
+    world.office.issued = true;
+    assert_eq!(found(&world, Act::Issue, CODE), [], "a certificate that stands is corrected by a case");
+    assert_eq!(asked(&visited(&[LIN], |_| ()), CODE), 0, "on a visit");
+}
+
+// C-5.2.2.2: a second entry of the same place, without its customer.
+#[test]
+fn work_without_a_visit_at_an_address_of_the_customer_is_asked_about() {
+    const CODE: &str = "site_without_visit";
+    let world = || placed("20.1", &[(-9 * DAY, place(None))]);
+    for (zh, en, expected) in [("恒 达", "", 1), ("", "HENG-DA.", 1), ("杭州", "Hengda", 1), ("杭州", "Hangzhou", 0), ("", "", 0)] {
+        let address = || Bilingual::new(zh, en);
+        let mut beside = world();
+        beside.facts.sites = vec![Place { address: address(), ..place(Some(40)) }];
+        assert_eq!(asked(&beside, CODE), expected, "a place at {zh} {en}");
+        let mut at_home = world();
+        let customer = json!({"code": "HD", "name": Bilingual::new("恒达", "Hengda"), "address": address()});
+        let customer: Customer = serde_json::from_value(customer).unwrap();
+        at_home.facts.customers.insert(id(40), Versions::always(customer));
+        assert_eq!(asked(&at_home, CODE), expected, "the customer at {zh} {en}");
+        // A body that calibrates for its own house.
+        for world in [&mut beside, &mut at_home] {
+            let address = Bilingual::new("", "Hengda");
+            world.facts.body = Some(dated(&[(-9 * DAY, Profile { address, ..samples::body() })]));
+            assert_eq!(asked(world, CODE), 0, "{zh} {en}");
+        }
+    }
+    let mut nowhere = placed("20.1", &[(-9 * DAY, Place { address: Bilingual::default(), ..place(None) })]);
+    nowhere.facts.sites = vec![Place { address: Bilingual::default(), ..place(Some(40)) }];
+    assert_eq!(asked(&nowhere, CODE), 0, "two places without an address");
+}
+
 /// A record made on a visit, planned like this afterwards.
 fn visited(people: &[u128], changed: impl FnOnce(&mut Visit)) -> World {
     let mut world = World::new();
