@@ -9,6 +9,9 @@ use shared::event::body::Body;
 use shared::event::{Event, Stream};
 use shared::id::Id;
 use shared::item::Item;
+use shared::library::edition::Edition;
+use shared::library::method::Method;
+use shared::library::service::CalibrationService;
 use shared::order::customer::Customer;
 use shared::order::unplanned::What;
 use shared::order::{Location, Order};
@@ -16,7 +19,7 @@ use shared::record::Record;
 use shared::register::Entry;
 use shared::sync::EventOutcome;
 use support::tablet::opened;
-use support::world::{World, both, put};
+use support::world::{World, both, put, put_over};
 use support::{Client, Lab, Tablet, minutes, on_both_engines};
 
 use super::changes::{asked, asked_at_issue, codes};
@@ -234,4 +237,43 @@ async fn an_instrument_is_no_other_one_by_how_its_maker_is_written(lab: Lab) {
     site.make(&lab, first, Body::Abandoned { reason: "it did not please".to_owned() }).expect("by who began it");
     site.send_only(&lab).await;
     assert_eq!(codes(&asked(&view(&chen, second).await.conditions)), ["readings_given_up"]);
+}
+
+/// A record of the world's item by this edition that is filled in and not signed.
+fn filled_by(lab: &Lab, site: &mut Site, edition: Id<Edition>) -> Id<Record> {
+    let pack = site.tablet.pack();
+    let mut begun = opened(pack, Some(site.world.visit));
+    let known = pack.editions.iter().find(|known| known.id == edition).expect("the edition is in the pack");
+    (begun.edition_id, begun.edition) = (known.id, known.body.clone());
+    let record = site.begin(lab, Body::Opened(Box::new(begun)), "S-01");
+    site.fill(lab, record, "20.1");
+    record
+}
+
+// C-5.5.3: by another method of the same service it is the same work; by another service it is other work on the same item.
+on_both_engines!(a_record_by_another_service_is_no_second_start_of_the_work, Lab::new_on);
+async fn a_record_by_another_service_is_no_second_start_of_the_work(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let (method, edition): (Id<Method>, Id<Edition>) = (lab.app.new_id(), lab.app.new_id());
+    let of = |service: Id<CalibrationService>| json!({"code": "JJG 34", "title": both("卡尺", "Callipers"), "kind": "published", "service": service});
+    put::<Method>(&lab, method, of(site.world.service)).await;
+    let mut by_it = serde_json::to_value(&site.tablet.pack().editions[0].body).expect("an edition");
+    (by_it["method"], by_it["code"]) = (json!(method), json!("JJG 34"));
+    put::<Edition>(&lab, edition, by_it).await;
+    site.send(&lab).await;
+    site.arrive(&lab, true);
+    let own = site.world.edition;
+    filled_by(&lab, &mut site, own);
+    lab.advance(minutes(5));
+    let second = filled_by(&lab, &mut site, edition);
+    site.submit(&lab, second).expect("a signature");
+    site.send_only(&lab).await;
+    site.world.place_under(&lab, second, 0).await;
+    let chen = lab.person("chen").await;
+    let left_open = || async { codes(&asked(&view(&chen, second).await.conditions)).contains(&"readings_left_open") };
+    assert!(left_open().await, "by another method of the service");
+    let other: Id<CalibrationService> = lab.app.new_id();
+    put::<CalibrationService>(&lab, other, json!({"code": "L-02", "name": both("百分表", "Dial gauges"), "offered": true})).await;
+    put_over::<Method>(&lab, method, 1, of(other)).await;
+    assert!(!left_open().await, "by another service");
 }
