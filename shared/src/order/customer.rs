@@ -100,12 +100,9 @@ pub fn entries<'a>(
 /// Warnings about other entries with the name of this one, or with its address or a mailbox of its. The latter may be another customer,
 /// in one building or served by one agent: nothing follows from it but that somebody looks.
 pub fn findings<'a>(entry: &Customer, others: impl Iterator<Item = &'a Customer>) -> Vec<Finding> {
-    let told = |other: &Customer| {
-        let found = match one_name(&entry.name, &other.name) {
-            true => Finding::warning("customer_entered_twice", "name"),
-            false => Finding::warning("customer_alike", alike_at(entry, other)?),
-        };
-        Some(found.with("customer", &other.code))
+    let told = |other: &Customer| match one_name(&entry.name, &other.name) {
+        true => Some(Finding::warning("customer_entered_twice", "name").with("customer", &other.code)),
+        false => Some(Finding::warning("customer_alike", alike_at(entry, other)?).with("customer", &other.code)),
     };
     others.filter_map(told).collect()
 }
