@@ -109,6 +109,8 @@ const CONFIRMED: &str = "SELECT r.hold_id FROM signing_releases r JOIN signing_h
 const FIRST_SHOWN: &str = "SELECT a.id FROM audit a WHERE a.noun = 'accounts' AND a.object_id = $1 AND a.action = 'password_reset' \
     AND a.actor <> $1 AND NOT EXISTS \
     (SELECT 1 FROM signing_holds h WHERE h.person_id = $1 AND h.cause = 'password' AND h.at = a.at) LIMIT 1";
+const SHOWN: &str = "SELECT e.by_person FROM confirmation_ends e JOIN confirmations c ON c.id = e.confirmation_id \
+    WHERE c.subject_id = $1 AND c.kind = 'password' AND e.outcome IN ('confirmed', 'alone') AND e.at >= $2 ORDER BY e.confirmation_id";
 const MAILBOXES: &str = "SELECT c.id, c.subject_id, c.content, c.content_hash, c.asked_by, c.asked_at, c.expires_at, c.reason, e.outcome, \
     e.by_person AS ended_by, e.at AS ended_at, e.reason AS why FROM confirmations c \
     LEFT JOIN confirmation_ends e ON e.confirmation_id = c.id WHERE e.confirmation_id IS NULL AND c.kind = 'mailbox' ORDER BY c.id";
@@ -141,6 +143,7 @@ pub const STATEMENTS: &[&str] = &[
     ENROLLED,
     CONFIRMED,
     FIRST_SHOWN,
+    SHOWN,
     MAILBOXES,
     HAS_PASSWORD,
 ];
@@ -245,6 +248,12 @@ pub async fn all_holds(tx: &mut Tx, limit: u32) -> sqlx::Result<Vec<Hold>> {
 /// Whether the person's password was ever reset.
 pub async fn ever_reset(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<bool> {
     Ok(fetch_optional!(tx, (String,), EVER_RESET, person.to_string())?.is_some())
+}
+
+/// Who was shown a one-time password that was made for somebody since a moment.
+pub async fn shown_password(tx: &mut Tx, person: Id<Person>, since: Instant) -> sqlx::Result<Vec<Id<Person>>> {
+    let rows = fetch_all!(tx, (String,), SHOWN, person.to_string(), since.0)?;
+    rows.into_iter().map(|(id,)| id.parse().map_err(|_| sqlx::Error::Decode("by_person".into()))).collect()
 }
 
 /// Whether somebody else was shown the person's first password.

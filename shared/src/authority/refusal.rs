@@ -32,6 +32,8 @@ pub enum AuthorityRefusal {
     Subject,
     /// Who entered the person, or wrote their account's names, does not confirm what they are given.
     EnteredBy,
+    /// Who was shown the one-time password is not one of the two who let its person sign again.
+    ShownPassword,
     /// Two accounts with one mailbox are one person.
     SameMailbox,
     /// Two accounts with one name, of which one has no mailbox, are taken for one person.
@@ -84,6 +86,7 @@ impl Refusal for AuthorityRefusal {
             Self::Asker => "confirmation_own",
             Self::Subject => "confirmation_of_oneself",
             Self::EnteredBy => "confirmation_by_who_entered",
+            Self::ShownPassword => "confirmation_by_who_was_shown",
             Self::SameMailbox => "confirmation_same_mailbox",
             Self::SameName => "confirmation_same_name",
             Self::WithoutTechnicalManager => "confirmation_without_technical_manager",
@@ -127,6 +130,7 @@ impl Refusal for AuthorityRefusal {
             | Self::Asker
             | Self::Subject
             | Self::EnteredBy
+            | Self::ShownPassword
             | Self::SameMailbox
             | Self::SameName
             | Self::SigningHeld => Some("C-4.3.2"),

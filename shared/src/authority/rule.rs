@@ -40,6 +40,8 @@ pub struct Around<'a> {
     pub subject: Person<'a>,
     /// Who entered them, and who wrote their account's names as they are.
     pub entered_by: &'a [Id<Entry>],
+    /// Who was shown a one-time password that holds their signing back: who signs in with it may be the same.
+    pub shown: &'a [Id<Entry>],
     /// The first administrator, while no technical manager has come: who acts alone.
     pub alone: Option<Id<Entry>>,
 }
@@ -67,6 +69,9 @@ pub fn may_ask(kind: Kind, asker: &Person<'_>, around: &Around<'_>) -> Result<Wa
     }
     if asker.held {
         return Err(AuthorityRefusal::SigningHeld);
+    }
+    if !alone && was_shown(kind, asker, around) {
+        return Err(AuthorityRefusal::ShownPassword);
     }
     asker.is(&around.subject)?;
     Ok(if alone && kind != Kind::Mailbox { Way::Alone } else { Way::Waits })
@@ -117,6 +122,7 @@ pub fn may_confirm(
         (!confirmer.has_one(confirmers(kind, &around.subject)), AuthorityRefusal::NotConfirming),
         (confirmer.held, AuthorityRefusal::SigningHeld),
         (around.entered_by.contains(&confirmer.id), AuthorityRefusal::EnteredBy),
+        (was_shown(kind, confirmer, around), AuthorityRefusal::ShownPassword),
         (asker.held || !asker.has_one(askers(kind, &around.subject)), AuthorityRefusal::AskerGone),
         (!together(kind, asker, confirmer, &around.subject), AuthorityRefusal::WithoutTechnicalManager),
         (seen != request.hash, AuthorityRefusal::Differs),
@@ -128,6 +134,11 @@ pub fn may_confirm(
     }
     confirmer.is(asker)?;
     confirmer.is(&around.subject)
+}
+
+/// Whether somebody could themselves have signed in as the person whose signing is to be let go on: they were shown the password.
+fn was_shown(kind: Kind, person: &Person<'_>, around: &Around<'_>) -> bool {
+    kind == Kind::Signing && around.shown.contains(&person.id)
 }
 
 /// Whether these two, as the register had them, could decide a request about this person between them. For whoever verifies what was

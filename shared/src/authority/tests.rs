@@ -43,6 +43,7 @@ struct Case {
     asker: u128,
     confirmer: u128,
     entered_by: Vec<u128>,
+    shown: Vec<u128>,
     change: fn(&mut [(u128, Person, bool)]),
     seen: Hash,
     now: i64,
@@ -52,7 +53,8 @@ struct Case {
 impl Case {
     fn new(kind: Kind, asker: u128, confirmer: u128) -> Self {
         let seen = Hash::of(b"content");
-        Self { kind, subject: NEWCOMER, asker, confirmer, entered_by: vec![ADMIN], change: |_| (), seen, now: 1_000, ended: None }
+        let (entered_by, shown) = (vec![ADMIN], Vec::new());
+        Self { kind, subject: NEWCOMER, asker, confirmer, entered_by, shown, change: |_| (), seen, now: 1_000, ended: None }
     }
 
     fn decided(self) -> Result<(), &'static str> {
@@ -64,7 +66,8 @@ impl Case {
             Somebody { id: id(who), entry, held: *held }
         };
         let entered_by: Vec<_> = self.entered_by.iter().map(|who| id(*who)).collect();
-        let around = Around { subject: somebody(self.subject), entered_by: &entered_by, alone: None };
+        let shown: Vec<_> = self.shown.iter().map(|who| id(*who)).collect();
+        let around = Around { subject: somebody(self.subject), entered_by: &entered_by, shown: &shown, alone: None };
         let ended = self.ended.map(|outcome| Ended { outcome, by: id(9), at: Instant(500), reason: String::new() });
         let request = Confirmation {
             id: id(80),
@@ -129,7 +132,7 @@ fn what_is_confirmed_is_what_was_seen_once_in_time_by_somebody_who_still_may() {
             people[1].email.clear();
         }
         let [asker, subject] = [(ADMIN, 0), (TECHNICAL, 1)].map(|(who, n)| Somebody { id: id(who), entry: &people[n], held: false });
-        may_ask(Kind::Authority, &asker, &Around { subject, entered_by: &[], alone: None })
+        may_ask(Kind::Authority, &asker, &Around { subject, entered_by: &[], shown: &[], alone: None })
             .map_err(|refusal| crate::finding::Refusal::code(&refusal))
     };
     for (zh, en) in [("某1", ""), ("", "somebody1"), ("", "SOMEBODY  1"), ("某 1", "Else"), ("", "某1")] {
@@ -162,6 +165,10 @@ fn signing_again_takes_the_office_and_the_technical_manager_and_a_mailbox_its_pe
     assert_eq!(about(Kind::Signing, OFFICE, TECHNICAL, ADMIN), Ok(()));
     assert_eq!(about(Kind::Signing, OFFICE, ADMIN, SECOND_ADMIN), Err("confirmation_without_technical_manager"));
     assert_eq!(about(Kind::Signing, TECHNICAL, OFFICE, TECHNICAL), Err("confirmation_of_oneself"));
+    // Whoever was shown the one-time password may be who signs in with it, and is neither of the two.
+    let shown = |kind, shown| Case { shown: vec![shown], ..Case::new(kind, OFFICE, TECHNICAL) }.decided();
+    assert_eq!(shown(Kind::Signing, TECHNICAL), Err("confirmation_by_who_was_shown"));
+    assert_eq!(shown(Kind::Signing, ADMIN), Ok(()));
     assert_eq!(about(Kind::Authority, TECHNICAL, ADMIN, SIGNATORY), Ok(()));
     assert_eq!(about(Kind::Password, TECHNICAL, ADMIN, SIGNATORY), Ok(()));
 }
@@ -171,7 +178,7 @@ fn who_asks_never_asks_for_themselves_and_the_first_administrator_is_alone_until
     let people: Vec<Person> = (1..=6).map(entry).collect();
     let somebody = |who: u128| Somebody { id: id(who), entry: &people[usize::try_from(who).unwrap_or(1) - 1], held: false };
     let asks = |kind, asker: u128, subject: u128, alone: Option<u128>| {
-        let around = Around { subject: somebody(subject), entered_by: &[], alone: alone.map(id) };
+        let around = Around { subject: somebody(subject), entered_by: &[], shown: &[], alone: alone.map(id) };
         may_ask(kind, &somebody(asker), &around)
     };
     for kind in Kind::ALL {
@@ -183,8 +190,12 @@ fn who_asks_never_asks_for_themselves_and_the_first_administrator_is_alone_until
     }
     assert_eq!(asks(Kind::Authority, SECOND_ADMIN, NEWCOMER, Some(ADMIN)), Ok(Way::Waits), "another administrator is not alone");
     assert_eq!(asks(Kind::Signing, ADMIN, NEWCOMER, None), Err(AuthorityRefusal::NotAsking));
+    for (shown, way) in [(OFFICE, Err(AuthorityRefusal::ShownPassword)), (TECHNICAL, Ok(Way::Waits))] {
+        let around = Around { subject: somebody(NEWCOMER), entered_by: &[], shown: &[id(shown)], alone: None };
+        assert_eq!(may_ask(Kind::Signing, &somebody(OFFICE), &around), way, "{shown}");
+    }
     let held = Somebody { held: true, ..somebody(ADMIN) };
-    let around = Around { subject: somebody(NEWCOMER), entered_by: &[], alone: Some(id(ADMIN)) };
+    let around = Around { subject: somebody(NEWCOMER), entered_by: &[], shown: &[], alone: Some(id(ADMIN)) };
     assert_eq!(may_ask(Kind::Password, &held, &around), Err(AuthorityRefusal::SigningHeld));
 }
 
@@ -202,7 +213,7 @@ fn a_request_ends_once_by_who_asked_or_by_who_could_have_confirmed_it() {
         expires_at: Instant(10),
         ended: None,
     };
-    let around = Around { subject: somebody(NEWCOMER), entered_by: &[], alone: None };
+    let around = Around { subject: somebody(NEWCOMER), entered_by: &[], shown: &[], alone: None };
     let ends = |who, how| may_end(&request, &somebody(who), &around, how, Instant(5)).is_ok();
     assert!(ends(ADMIN, Outcome::Withdrawn) && ends(TECHNICAL, Outcome::Declined) && ends(NEWCOMER, Outcome::Declined));
     for (who, how) in [

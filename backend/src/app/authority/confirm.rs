@@ -30,6 +30,7 @@ pub(super) struct Weighed {
     subject: Known,
     asker: Known,
     entered_by: Vec<Id<Person>>,
+    shown: Vec<Id<Person>>,
     alone: Option<Id<Person>>,
 }
 
@@ -44,11 +45,12 @@ impl Weighed {
     pub async fn of(tx: &mut Tx, request: Confirmation) -> Result<Self> {
         let (subject, asker) = (Known::load(tx, request.subject).await?, Known::load(tx, request.asked_by).await?);
         let (entered_by, alone) = (entered_by(tx, request.subject).await?, alone(tx).await?);
-        Ok(Self { request, subject, asker, entered_by, alone })
+        let shown = subject.shown(tx).await?;
+        Ok(Self { request, subject, asker, entered_by, shown, alone })
     }
 
     fn around(&self) -> Around<'_> {
-        Around { subject: self.subject.as_somebody(), entered_by: &self.entered_by, alone: self.alone }
+        Around { subject: self.subject.as_somebody(), entered_by: &self.entered_by, shown: &self.shown, alone: self.alone }
     }
 
     /// Why somebody may not confirm the request as it stands; `None` if they may.

@@ -39,6 +39,14 @@ impl Known {
         Ok(Self { id, revision: row.revision, entry: row.body, holds: store::holds(tx, id).await? })
     }
 
+    /// Who was shown a one-time password by which the person's signing is held back now.
+    async fn shown(&self, tx: &mut Tx) -> Result<Vec<Id<Person>>> {
+        match self.holds.iter().filter(|hold| hold.cause == HoldCause::Password).map(|hold| hold.at).min() {
+            Some(since) => Ok(store::shown_password(tx, self.id, since).await?),
+            None => Ok(Vec::new()),
+        }
+    }
+
     fn as_somebody(&self) -> Somebody<'_> {
         Somebody { id: self.id, entry: &self.entry, held: self.holds.iter().any(|hold| hold.cause == HoldCause::Password) }
     }

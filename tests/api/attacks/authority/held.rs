@@ -62,7 +62,8 @@ async fn after_a_reset_nobody_signs_in_that_name_until_two_others_answer_for_it(
     held(give_back(&desk.chen, desk.record, seen, "why?").await);
     // What they ask for or confirm for others is nobody's word either.
     let fang_id = fang.session().await.person;
-    let fang_again = reset(&lab, &admin, &desk_signatory(&lab).await, fang_id, "fang").await;
+    let gao = another_technical_manager(&lab).await;
+    let fang_again = reset(&lab, &admin, &gao, fang_id, "fang").await;
     held(signing(&fang_again, qian).await);
 
     signing(&admin, qian).await.refused("confirmation_not_asking");
@@ -75,17 +76,20 @@ async fn after_a_reset_nobody_signs_in_that_name_until_two_others_answer_for_it(
     let of_fang: AskedView = signing(&desk.wu, fang_id).await.success();
     confirm(&admin, request).await.refused("confirmation_not_confirming");
     confirm(&admin, of_fang.request.expect("a request")).await.success::<AskedView>();
-    confirm(&fang_again, request).await.success::<AskedView>();
+    // Nor is one of the two whoever was shown the password: they could be who signs in with it.
+    confirm(&fang_again, request).await.refused("confirmation_by_who_was_shown");
+    confirm(&gao, request).await.success::<AskedView>();
     desk.issued("original").await;
     // Another reset since: what was asked for before is not of it.
     let asked: AskedView = signing(&desk.wu, chen).await.success();
     desk.chen = reset(&lab, &admin, &fang_again, chen, "chen").await;
-    confirm(&fang_again, asked.request.expect("a request")).await.refused("confirmation_outdated");
+    confirm(&gao, asked.request.expect("a request")).await.refused("confirmation_outdated");
+    signing(&fang_again, chen).await.refused("confirmation_by_who_was_shown");
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 
-/// Another technical manager, so that the first can be reset.
-async fn desk_signatory(lab: &Lab) -> Client {
+/// So that the first can be reset.
+async fn another_technical_manager(lab: &Lab) -> Client {
     employ(lab, "gao", &[Role::TechnicalManager], None).await;
     lab.person("gao").await
 }
