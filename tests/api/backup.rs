@@ -10,9 +10,11 @@ use backend::store::Tx;
 use shared::access::Role;
 use shared::api::path;
 use shared::event::Hash;
-use support::{Engine, Lab};
+use shared::sync::ExchangeResponse;
+use support::{Engine, Lab, minutes, on_both_engines};
 
 use crate::people;
+use crate::record::{Site, give_back, view};
 use crate::verify::walk;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -114,4 +116,36 @@ async fn certificates(lab: &Lab) -> Vec<(String, Option<String>)> {
     let found = read.await.expect("the certificates");
     assert_eq!(found.iter().filter(|(_, follows)| follows.is_some()).count(), 2, "a supplement and a replacement");
     found
+}
+
+// A restored server counts what a tablet was told anew: what others do then takes the places of what is lost, and is told all the same.
+on_both_engines!(a_tablet_is_told_after_a_restore_what_takes_the_place_of_what_was_lost, Lab::new_on);
+async fn a_tablet_is_told_after_a_restore_what_takes_the_place_of_what_was_lost(lab: Lab) {
+    let mut site = Site::new(&lab).await;
+    let record = site.submitted(&lab).await;
+    let file = lab.folder().join("one.backup");
+    backup::backup(&lab.app, &file).await.expect("a backup");
+    let seen = view(&site.lin, record).await.entries.len();
+    let returned = async |lab: &Lab, text: &str| {
+        let answer = give_back(&lab.person("chen").await, record, seen, text).await;
+        assert!(answer.status.is_success(), "{}", answer.text());
+    };
+    returned(&lab, "the first point is missing").await;
+    site.send_only(&lab).await;
+
+    let other = Lab::empty_on(Engine::Sqlite).await;
+    other.app.clock.set(lab.now());
+    backup::restore(&other.app, &file).await.expect("restored");
+    returned(&other, "the last point is missing").await;
+    let lin = other.person("lin").await;
+    for _ in 0..2 {
+        other.advance(minutes(1));
+        site.tablet.exchange(&lin, other.now()).await;
+        let told = site.tablet.record(record).expect("the record").findings;
+        let told: Vec<_> = told.iter().map(|entry| entry.finding.text.as_str()).collect();
+        assert_eq!(told, ["the last point is missing"], "once, and not again from the beginning");
+    }
+    let (_, request) = site.tablet.request(other.now()).expect("a request");
+    let response: ExchangeResponse = lin.post(path::SYNC, &request).await;
+    assert_eq!((response.entries.len(), response.more, response.cursor), (0, false, request.cursor));
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 use shared::api::version::ClientVersion;
 use shared::event::chain::{self, DeviceHead, WrittenEvent};
 use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Device, Event, Hash, Stream, VERSION, signature};
+use shared::event::{Device, Event, Hash, Stream, signature};
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::sync::judge::{self, Circumstances, Needs, Streams};
@@ -20,12 +20,9 @@ use shared::time::Instant;
 
 use super::authority::hold;
 use super::record::{found, named, streams};
-use super::{Actor, Error, Result, packs};
+use super::{Actor, Error, Result, news, packs};
 use crate::state::App;
 use crate::store::{Tx, audit, device, event, ledger};
-
-/// Most ledger entries in one answer.
-const NEWS: u32 = 400;
 
 /// What of an exchange the server knows again. Without its memory it is no longer safe to repeat: `tests/sync` takes it away,
 /// to see that its schedules find out.
@@ -59,7 +56,7 @@ pub async fn exchange_with(
     let wanted = client.reads_packs() && !revoked(app, request.device).await?;
     let pack = if wanted { pack(app, person, &request.pack, now).await? } else { None };
     let (after, reads) = (request.cursor, client.reads_events());
-    let (entries, cursor, more) = app.db.read(move |tx| Box::pin(async move { news(tx, person, after, reads).await })).await?;
+    let (entries, cursor, more) = app.db.read(move |tx| Box::pin(async move { news::news(tx, person, after, reads).await })).await?;
     let (clock_offset, next_seq) = (now.millis_since(request.now), head.next_seq);
     Ok(ExchangeResponse { now, clock_offset, answers, entries, cursor, more, next_seq, pack }.for_client(client))
 }
@@ -344,20 +341,6 @@ fn answers(arrivals: &[Arrival], entries: &BTreeMap<Id<Event>, LedgerEntry>) -> 
         },
     };
     arrivals.iter().map(|arrival| EventAnswer { event: arrival.event, outcome: outcome(arrival) }).collect()
-}
-
-/// What is new for a person after a cursor, up to the first entry of a version that the tablet cannot read. The rest waits until the tablet
-/// is updated, and the tablet does not ask again at once. A cursor beyond the end comes from before a restore: the feed starts again from
-/// the beginning.
-async fn news(tx: &mut Tx, person: Id<Person>, after: u64, reads: u16) -> Result<(Vec<LedgerEntry>, u64, bool)> {
-    let last = ledger::last_position(tx, person).await?;
-    let after = if after > last { 0 } else { after };
-    let found = ledger::news(tx, person, after, NEWS).await?;
-    let all = found.len();
-    let read: Vec<_> = found.into_iter().take_while(|(_, entry)| reads >= VERSION || entry.is_read_by(reads)).collect();
-    let cursor = read.last().map_or(after, |(position, _)| *position);
-    let more = read.len() == all && cursor < last;
-    Ok((read.into_iter().map(|(_, entry)| entry).collect(), cursor, more))
 }
 
 async fn note(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, device: Id<Device>, detail: serde_json::Value) -> Result<()> {

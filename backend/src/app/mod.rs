@@ -13,6 +13,7 @@ mod error;
 pub mod exchange;
 pub mod file;
 pub mod limit;
+mod news;
 pub mod order;
 pub mod pack;
 pub mod packs;

@@ -71,12 +71,13 @@ impl Row {
 
 const LAST: &str = "SELECT seq, hash FROM audit WHERE noun = $1 AND object_id = $2 ORDER BY seq DESC LIMIT 1";
 const OF_NOUN: &str = "SELECT object_id, action, at, detail FROM audit WHERE noun = $1 ORDER BY object_id, seq";
+const LATEST: &str = "SELECT MAX(at) FROM audit WHERE noun = $1 AND action = $2";
 const INSERT: &str = "INSERT INTO audit \
     (id, noun, object_id, seq, at, actor, action, revision, object_hash, detail, prev, hash) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[LAST, OF_NOUN, INSERT];
+pub const STATEMENTS: &[&str] = &[LAST, OF_NOUN, LATEST, INSERT];
 
 /// Place and hash of the last entry of an object's chain.
 pub async fn last(tx: &mut Tx, noun: &str, object: &str) -> sqlx::Result<Option<(i64, String)>> {
@@ -100,6 +101,11 @@ pub struct Told {
 /// Every entry of a kind of object, each object's in their order.
 pub async fn of_noun(tx: &mut Tx, noun: &str) -> sqlx::Result<Vec<Told>> {
     fetch_all!(tx, Told, OF_NOUN, noun)
+}
+
+/// When this was last done with an object of a kind.
+pub async fn latest(tx: &mut Tx, noun: &str, action: &str) -> sqlx::Result<Option<Instant>> {
+    Ok(fetch_optional!(tx, (Option<i64>,), LATEST, noun, action)?.and_then(|(at,)| at).map(Instant))
 }
 
 /// Appends an entry to its object's chain.

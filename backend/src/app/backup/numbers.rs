@@ -20,8 +20,8 @@ pub const NONE: &str = "none";
 const MOST: u64 = 10_000;
 
 /// In the audit trail: what is said of a backup, and by which field of `restored` its numbers are open.
-const BACKUPS: &str = "backups";
-const RESTORED: &str = "restored";
+pub(in crate::app) const BACKUPS: &str = "backups";
+pub(in crate::app) const RESTORED: &str = "restored";
 const SETTLED: &str = "numbers_settled";
 const OPEN: &str = "numbers_open";
 
