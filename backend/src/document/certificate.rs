@@ -20,10 +20,9 @@ impl Renderer {
         let envelope = &document.envelope;
         let value = serde_json::to_value(document).map_err(|error| DocumentError::Template(error.to_string()))?;
         let value = read_in_order(value);
-        let uncovered = self.fonts.uncovered(&texts(&value));
-        if !uncovered.is_empty() {
-            let names: Vec<String> = uncovered.iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect();
-            return Err(DocumentError::Characters(names.join(", ")));
+        let unprinted = self.unprinted(&texts(&value));
+        if !unprinted.is_empty() {
+            return Err(DocumentError::Characters(unprinted.join(", ")));
         }
         let signed: Vec<String> = envelope.signatures.iter().map(|s| envelope.day_at(s.at).to_string()).collect();
         let draft = envelope.number.is_empty();
@@ -38,6 +37,11 @@ impl Renderer {
         let at = envelope.signatures.iter().map(|signature| signature.at).max().unwrap_or(Instant(0));
         let ident = format!("certificate:{}:{}", envelope.number, envelope.record_head);
         pdf::render(self, "certificate.typ", files, Identity { ident, at })
+    }
+
+    /// The characters of a text that no font shows, by their numbers ("U+1F600").
+    pub fn unprinted(&self, text: &str) -> Vec<String> {
+        self.fonts.uncovered(&fault::shown(text)).iter().map(|c| format!("U+{:04X}", u32::from(*c))).collect()
     }
 }
 

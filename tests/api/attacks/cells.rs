@@ -1,14 +1,14 @@
 //! What the cells of a file say: a number is what was written, a day the day that was meant, an entry one that is not there yet.
 
 use backend::demo::names;
-use shared::api::register::{ImportView, Row};
+use shared::api::register::{ImportView, Row, Written};
 use shared::item::Item;
 use shared::library::standard::Standard;
 use shared::order::customer::Customer;
 use shared::register::Entry;
 use support::{Lab, on_both_engines};
 
-use crate::registers::{entry, import, preview};
+use crate::registers::{change, entry, import, preview};
 
 /// What is wrong with a file, by code and place.
 fn found(view: &ImportView) -> Vec<(&str, &str)> {
@@ -74,4 +74,24 @@ async fn a_file_that_enters_something_twice_says_so(lab: Lab) {
     let told = preview(&technical, Standard::NOUN, format!("number,model,serial_number\nHZ-P-001,{model},{serial_number}\n")).await;
     assert_eq!(found(&told), [("standard_entered_twice", "2/serial_number")]);
     assert_eq!(told.findings[0].params["number"], number);
+}
+
+// C-5.4.1: a certificate that states characters without a font is refused at issue; whoever writes them is told at once, by form and file.
+on_both_engines!(characters_that_no_document_shows_are_told_when_they_are_written, Lab::demo_on);
+async fn characters_that_no_document_shows_are_told_when_they_are_written(lab: Lab) {
+    let office = lab.person(names::OFFICE).await;
+    let written = change::<Item>(&office, "hd_calliper_1", |item| {
+        item.model = "X\u{1F600}".to_owned();
+        item.notes = "\u{1F600}".to_owned();
+    });
+    let told: Vec<_> =
+        written.await.success::<Written<Item>>().findings.into_iter().filter(|one| one.code == "document_characters").collect();
+    assert_eq!(told.iter().map(|one| (one.path.as_str(), one.params["characters"].as_str())).collect::<Vec<_>>(), [("model", "U+1F600")]);
+    let kept = change::<Item>(&office, "hd_calliper_1", |item| item.model = "Ø 2½″ – 数显 №5".to_owned()).await.success::<Written<Item>>();
+    assert!(kept.findings.iter().all(|one| one.code != "document_characters"), "{:?}", kept.findings);
+    let told = preview(&office, Item::NOUN, "identification,model\nHD-0001,ก\n").await;
+    assert_eq!(found(&told), [("document_characters", "2/model")]);
+    // What a spreadsheet could not compute is no serial number.
+    let told = preview(&office, Item::NOUN, "identification,serial_number\nHD-0001,#N/A\n").await;
+    assert_eq!(found(&told), [("import_cell_error", "2/serial_number")]);
 }

@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::doubled::doubled;
 use super::sheet::{How, Sheet, SheetRefusal, parse};
-use super::{Asked, Change, Ruled, dangling, readable, write_with};
+use super::{Asked, Change, Ruled, dangling, printed, readable, write_with};
 use crate::app::order::Noted;
 use crate::app::{Actor, Error, Result};
 use crate::random;
@@ -151,6 +151,7 @@ impl<T: Tabular + Ruled> Judged<T> {
                 Err(failure) => return Err(failure),
             };
             found.extend(dangling(tx, &row.after).await?);
+            found.extend(printed::findings(&row.after));
             let columns = &self.reading.columns;
             self.reading.findings.extend(found.into_iter().map(|finding| located::<T>(row.number, finding, columns)));
         }

@@ -3,6 +3,7 @@
 mod doubled;
 mod export;
 mod import;
+mod printed;
 mod rules;
 mod seen;
 mod sheet;
@@ -159,6 +160,7 @@ pub(super) async fn sound<T: Ruled>(tx: &mut Tx, (own, now): (Id<T>, Instant), b
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(Error::findings("entry_invalid", findings));
     }
+    findings.extend(printed::findings(after));
     let code = after.code();
     let kept = before.is_some_and(|before| before.code() == code);
     if !kept && !code.is_empty() {

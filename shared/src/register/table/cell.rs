@@ -26,6 +26,11 @@ impl Cell {
         }
     }
 
+    /// A cell of a file that has nothing but texts, such as CSV.
+    pub fn written(text: &str) -> Self {
+        if is_error(text.trim()) { Self::Faulty(CellFault::Error(text.trim().to_owned())) } else { Self::from(text) }
+    }
+
     /// Whether nothing stands in it.
     pub fn is_blank(&self) -> bool {
         matches!(self, Self::Text(text) if text.trim().is_empty())
@@ -105,6 +110,14 @@ impl CellFault {
     }
 }
 
+/// Whether a text is an error that a spreadsheet computed and wrote out as a text: `#N/A`, `#REF!`, `#ДЕЛ/0!`.
+fn is_error(text: &str) -> bool {
+    let Some(named) = text.strip_prefix('#') else { return false };
+    let name = named.strip_suffix(['!', '?']).or(if matches!(named, "N/A" | "Н/Д") { Some(named) } else { None });
+    let part = |c: char| c.is_uppercase() || matches!(c, '/' | '0' | '_' | '\'' | '’');
+    name.is_some_and(|name| !name.is_empty() && name.chars().all(part))
+}
+
 /// A row of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -118,5 +131,20 @@ impl Line {
     /// Whether nothing stands in it.
     pub fn is_blank(&self) -> bool {
         self.cells.iter().all(Cell::is_blank)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_that_a_spreadsheet_wrote_out_is_no_text() {
+        for error in ["#N/A", " #REF! ", "#VALUE!", "#DIV/0!", "#NAME?", "#Н/Д", "#ДЕЛ/0!", "#ІМ'Я?"] {
+            assert_eq!(Cell::written(error), Cell::Faulty(CellFault::Error(error.trim().to_owned())), "{error}");
+        }
+        for text in ["", "#", "#!", "#12", "#A-7!", "N/A", "#4711", "# REF", "#n/a", "#N/A 12"] {
+            assert_eq!(Cell::written(text), Cell::from(text), "{text}");
+        }
     }
 }

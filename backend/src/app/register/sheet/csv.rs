@@ -71,7 +71,7 @@ fn lines(text: &str, delimiter: u8) -> Read<(Vec<Line>, Vec<Finding>)> {
             return Err(SheetRefusal::TooLarge);
         }
         number += 1 + record.position().map_or(0, |position| blank_lines(text, position.byte()));
-        let line = Line { number, cells: record.iter().map(Cell::from).collect() };
+        let line = Line { number, cells: record.iter().map(Cell::written).collect() };
         if let Some(head) = lines.first() {
             findings.extend(uneven(head, &line));
         }

@@ -1,0 +1,57 @@
+//! Characters of an entry that no font of the documents shows. Told when the entry is saved: a certificate that states them would be refused
+//! only when the work is done and checked.
+
+use serde_json::Value;
+use shared::finding::Finding;
+use shared::item::Item;
+use shared::library::body::Body;
+use shared::library::method::Method;
+use shared::library::person::Person;
+use shared::library::place::Place;
+use shared::library::standard::Standard;
+use shared::order::customer::Customer;
+use shared::register::Entry;
+use shared::register::texts::MANY_LINES;
+
+use crate::document::Renderer;
+
+/// Nouns whose texts documents state.
+const STATED: [&str; 7] = [Body::NOUN, Customer::NOUN, Item::NOUN, Method::NOUN, Person::NOUN, Place::NOUN, Standard::NOUN];
+
+/// Warnings about texts that no document can state.
+pub(super) fn findings<T: Entry>(entry: &T) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if STATED.contains(&T::NOUN)
+        && let Ok(value) = serde_json::to_value(entry)
+    {
+        walk(&value, "", &mut findings);
+    }
+    findings
+}
+
+fn walk(value: &Value, path: &str, findings: &mut Vec<Finding>) {
+    let below = |step: &str| if path.is_empty() { step.to_owned() } else { format!("{path}/{step}") };
+    match value {
+        Value::String(text) => findings.extend(unprinted(text, path)),
+        Value::Array(rows) => rows.iter().enumerate().for_each(|(n, row)| walk(row, &below(&n.to_string()), findings)),
+        Value::Object(fields) => {
+            let stated = fields.iter().filter(|(name, _)| !MANY_LINES.contains(&name.as_str()));
+            stated.for_each(|(name, field)| walk(field, &below(name), findings));
+        }
+        _ => {}
+    }
+}
+
+fn unprinted(text: &str, path: &str) -> Option<Finding> {
+    // The fonts are read at their first use, which takes a second.
+    if text.chars().all(is_common) {
+        return None;
+    }
+    let characters = Renderer::get().ok()?.unprinted(text);
+    (!characters.is_empty()).then(|| Finding::warning("document_characters", path).with("characters", characters.join(", ")))
+}
+
+/// Latin, Greek and Cyrillic letters, Chinese characters and their punctuation.
+const fn is_common(c: char) -> bool {
+    matches!(c, '\0'..='\u{52f}' | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ff5e}')
+}
