@@ -8,8 +8,9 @@ use backend::demo::{id, names};
 use shared::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
 use shared::api::register::{Row, Written};
 use shared::api::{Page, Problem, path};
+use shared::decimal::DecimalText;
 use shared::id::Id;
-use shared::library::edition::{Edition, EditionStatus};
+use shared::library::edition::{DecisionRule, Edition, EditionStatus};
 use shared::library::person::Person;
 use shared::library::place::Place;
 use shared::library::standard::Standard;
@@ -17,7 +18,7 @@ use shared::order::customer::Customer;
 use shared::order::review::{Ability, Outcome};
 use shared::order::task::Task;
 use shared::order::unplanned::{Unplanned, What};
-use shared::order::{MethodAgreement, Order, OrderStatus};
+use shared::order::{Location, MethodAgreement, Order, OrderStatus};
 use shared::sync::pack::JobPack;
 use shared::time::Date;
 use shared::visit::Visit;
@@ -86,6 +87,33 @@ async fn acceptance_waits_for_what_is_missing(lab: Lab) {
         ("order_not_able", "able/standards"),
     ];
     assert_eq!(refusals(&problem), expected);
+}
+
+on_both_engines!(acceptance_asks_for_a_range_in_words_and_a_place_of_the_kind_that_is_ordered, Lab::demo_on);
+async fn acceptance_asks_for_a_range_in_words_and_a_place_of_the_kind_that_is_ordered(lab: Lab) {
+    // C-5.1.1
+    let office = lab.person(names::OFFICE).await;
+    change::<Order>(&office, "hengda_site", |order| order.lines[0].range = ".".into()).await.success::<Written<Order>>();
+    let problem = review(&office, "hengda_site", Outcome::Accepted, ABLE).await.problem();
+    assert_eq!(refusals(&problem), [("order_requirement_missing", "lines/0/range")]);
+    let range = |order: &mut Order| order.lines[0].range = "0 mm to 200 mm".into();
+    let contradictions = [(Location::Laboratory, "hengda_hall2"), (Location::Site, "lab")];
+    for (location, place) in contradictions {
+        let placed = |order: &mut Order| {
+            range(order);
+            (order.location, order.place) = (location, Some(id::<Place>(place)));
+        };
+        // Said when it is written down, refused when it is accepted.
+        let written: Written<Order> = change::<Order>(&office, "hengda_site", placed).await.success();
+        let told = written.findings.iter().filter(|finding| finding.code == "order_place_not_of_location").count();
+        assert_eq!(told, 1, "{:?}", written.findings);
+        let problem = review(&office, "hengda_site", Outcome::Accepted, ABLE).await.problem();
+        let at = (problem.code.as_str(), problem.path.as_str(), problem.clause.as_deref());
+        assert_eq!(at, ("order_place_not_of_location", "place", Some("C-5.1.1")));
+    }
+    let factor = DecisionRule::Guarded { factor: DecimalText::parse("1e9").expect("a number") };
+    let problem = change::<Order>(&office, "hengda_site", |order| order.lines[0].decision_rule = Some(factor.clone())).await.problem();
+    assert_eq!(refusals(&problem)[0], ("guard_factor_too_large", "lines/0/decision_rule/factor"));
 }
 
 on_both_engines!(nobody_writes_an_order_into_being_accepted, Lab::demo_on);

@@ -250,6 +250,11 @@ pub fn unmet(basis: &Basis<'_>) -> Vec<Unmet> {
     TABLE.iter().flat_map(of).collect()
 }
 
+/// The sign-in name of who acts, if they have declared a conflict of interest concerning the record's customer (C-4.1.2.1).
+pub fn conflict(basis: &Basis<'_>) -> Option<String> {
+    people::signer_in_conflict(basis).pop()?.params.remove("person")
+}
+
 /// Whether nothing refuses the act. Findings that need an answer are checked by [`settled`].
 ///
 /// # Errors

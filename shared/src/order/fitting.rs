@@ -3,9 +3,10 @@
 
 use crate::finding::{Finding, Refusal, Severity};
 use crate::id::Id;
+use crate::library::place::Place;
 use crate::library::service::CalibrationService;
 use crate::order::review::OrderRefusal;
-use crate::order::{Order, OrderLine, OrderStatus};
+use crate::order::{Location, Order, OrderLine, OrderStatus};
 use crate::text::says_something;
 
 /// What the registers say of a line's entries; `None` where they do not.
@@ -32,6 +33,17 @@ fn of_line(n: usize, line: &OrderLine, known: Known) -> Vec<OrderRefusal> {
         refusals.push(OrderRefusal::ServiceDiffersFromItem(n));
     }
     refusals
+}
+
+/// Work in the laboratory is done at a place of the body's own, and work on site at one of the customer's.
+///
+/// # Errors
+/// [`OrderRefusal::PlaceNotOfLocation`].
+pub const fn place(order: &Order, place: &Place) -> Result<(), OrderRefusal> {
+    match (order.location, place.customer.is_some()) {
+        (Location::Laboratory, false) | (Location::Site, true) => Ok(()),
+        (Location::Laboratory, true) | (Location::Site, false) => Err(OrderRefusal::PlaceNotOfLocation),
+    }
 }
 
 /// The same when an order is written down: an edition of another service is wrong at once; a service that is not the item's is

@@ -88,6 +88,13 @@ pub enum OrderRefusal {
     EditionOfAnotherService(usize),
     /// A line orders another service than its item's entry names, and does not say why (C-5.1.1).
     ServiceDiffersFromItem(usize),
+    /// Work in the laboratory at a customer's place, or work on site at the laboratory (C-5.1.1).
+    PlaceNotOfLocation,
+    /// Who reviews it has declared a conflict of interest concerning the customer (C-4.1.2.1).
+    ConflictOfInterest {
+        /// Their sign-in name.
+        person: String,
+    },
 }
 
 impl Refusal for OrderRefusal {
@@ -104,6 +111,8 @@ impl Refusal for OrderRefusal {
             Self::NotAccepted => "order_not_accepted",
             Self::EditionOfAnotherService(_) => "line_edition_of_another_service",
             Self::ServiceDiffersFromItem(_) => "line_service_differs_from_item",
+            Self::PlaceNotOfLocation => "order_place_not_of_location",
+            Self::ConflictOfInterest { .. } => "conflict_of_interest",
         }
     }
 
@@ -117,20 +126,23 @@ impl Refusal for OrderRefusal {
             Self::EditionOfAnotherService(line) => format!("lines/{line}/edition"),
             Self::ServiceDiffersFromItem(line) => format!("lines/{line}/service_reason"),
             Self::ServiceNotOffered { line, .. } => format!("lines/{line}/service"),
-            Self::Completed | Self::NothingToReview | Self::NotAccepted => String::new(),
+            Self::PlaceNotOfLocation => "place".to_owned(),
+            Self::Completed | Self::NothingToReview | Self::NotAccepted | Self::ConflictOfInterest { .. } => String::new(),
         }
     }
 
     fn params(&self) -> BTreeMap<String, String> {
         match self {
             Self::ServiceNotOffered { service, .. } => BTreeMap::from([("service".to_owned(), service.clone())]),
+            Self::ConflictOfInterest { person } => BTreeMap::from([("person".to_owned(), person.clone())]),
             _ => BTreeMap::new(),
         }
     }
 
     fn clause(&self) -> Option<&'static str> {
         match self {
-            Self::RequirementMissing(_) | Self::ServiceDiffersFromItem(_) => Some("C-5.1.1"),
+            Self::RequirementMissing(_) | Self::ServiceDiffersFromItem(_) | Self::PlaceNotOfLocation => Some("C-5.1.1"),
+            Self::ConflictOfInterest { .. } => Some("C-4.1.2.1"),
             Self::MethodNotAgreed(_) | Self::EditionOfAnotherService(_) => Some("C-4.2"),
             Self::StatusByReview | Self::NotAble(_) | Self::NothingToReview | Self::NotAccepted | Self::ServiceNotOffered { .. } => {
                 Some("C-5.1.2")
@@ -207,7 +219,7 @@ fn missing_for_acceptance(order: &Order, able: Ability) -> Vec<OrderRefusal> {
     require(order.place.is_some(), "place");
     require(order.agreed_on.is_some(), "agreed_on");
     for (n, line) in order.lines.iter().enumerate() {
-        require(!line.range.trim().is_empty(), &format!("lines/{n}/range"));
+        require(says_something(&line.range), &format!("lines/{n}/range"));
     }
     for (n, line) in order.lines.iter().enumerate() {
         if line.method_agreement == MethodAgreement::Open {

@@ -8,14 +8,20 @@ use crate::time::Date;
 /// Fewest and most months of a recalibration interval.
 const MONTHS: std::ops::RangeInclusive<u16> = 1..=600;
 
+/// Largest factor of a guard band: ILAC-G8:09/2019 names factors of U up to 3, and a band of ten leaves nothing to pass.
+const MOST_GUARD: f64 = 10.0;
+
 /// What is wrong with the decision rules and intervals of its lines.
 pub fn findings(order: &Order) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (n, line) in order.lines.iter().enumerate() {
-        if let Some(DecisionRule::Guarded { factor }) = &line.decision_rule
-            && factor.to_f64() < 0.0
-        {
-            findings.push(Finding::error("guard_factor_negative", format!("lines/{n}/decision_rule/factor")));
+        if let Some(DecisionRule::Guarded { factor }) = &line.decision_rule {
+            let (factor, path) = (factor.to_f64(), format!("lines/{n}/decision_rule/factor"));
+            if factor < 0.0 {
+                findings.push(Finding::error("guard_factor_negative", path));
+            } else if factor > MOST_GUARD {
+                findings.push(Finding::error("guard_factor_too_large", path).with("high", MOST_GUARD));
+            }
         }
         if line.recalibration_months.is_some_and(|months| !MONTHS.contains(&months)) {
             let told = Finding::error("integer_out_of_range", format!("lines/{n}/recalibration_months"));
@@ -67,6 +73,11 @@ mod tests {
         }
         for factor in ["-5", "-0.001"] {
             assert_eq!(with(Some(factor), None), one("guard_factor_negative", "lines/1/decision_rule/factor", Severity::Error), "{factor}");
+        }
+        for (factor, found) in [("10", false), ("10.01", true), ("1e9", true)] {
+            let told = with(Some(factor), None);
+            let expected = one("guard_factor_too_large", "lines/1/decision_rule/factor", Severity::Error);
+            assert_eq!(told, if found { expected } else { vec![] }, "{factor}");
         }
         for months in [0, 601, u16::MAX] {
             assert_eq!(with(None, Some(months)), one("integer_out_of_range", "lines/1/recalibration_months", Severity::Error), "{months}");

@@ -73,7 +73,7 @@ pub async fn assign(app: &App, actor: &Actor, id: Id<Task>, command: AssignTask)
 }
 
 /// The entries under which a customer stands, among those with which somebody declared a conflict of interest.
-async fn entries(tx: &mut Tx, own: Id<Customer>, people: &[Person]) -> Result<BTreeSet<Id<Customer>>> {
+pub(super) async fn entries(tx: &mut Tx, own: Id<Customer>, people: &[Person]) -> Result<BTreeSet<Id<Customer>>> {
     let Some(customer) = register::find(tx, own).await? else { return Ok(BTreeSet::from([own])) };
     let declared: BTreeSet<_> = people.iter().flat_map(|person| &person.conflicts).map(|conflict| conflict.customer).collect();
     let mut known = Vec::new();

@@ -11,6 +11,8 @@ use shared::api::order::ReviewOrder;
 use shared::api::register::Written;
 use shared::finding::{Finding, Refusal, Severity};
 use shared::id::Id;
+use shared::library::person::Person;
+use shared::order::customer::Customer;
 use shared::order::review::{self, OrderRefusal, Outcome, Reviewing};
 use shared::order::{Order, terms};
 use shared::time::Instant;
@@ -22,6 +24,7 @@ use crate::state::App;
 use crate::store::{Tx, facts};
 
 pub use assign::assign;
+use assign::entries as customer_entries;
 pub use known::known_of_lines;
 pub use settle::settle;
 pub use tasks::make_tasks;
@@ -37,12 +40,14 @@ pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrde
             Box::pin(async move {
                 hold::free(tx, by).await?;
                 let row = load::<Order>(tx, id).await?;
+                impartial(tx, row.body.customer, by).await?;
                 if row.revision != revision {
                     return Err(stale());
                 }
                 if outcome == Outcome::Accepted {
                     agreeable(&row.body, at)?;
                     fitting(tx, &row.body, |_| true).await?;
+                    placed(tx, &row.body).await?;
                 }
                 let reason = discussion.clone();
                 let reviewing = Reviewing { by, at, outcome, able, discussion };
@@ -61,6 +66,23 @@ fn agreeable(order: &Order, at: Instant) -> Result<()> {
     let told = terms::findings(order).into_iter().chain(terms::to_come(order, at.latest_day()));
     let wrong: Vec<_> = told.filter(|finding| finding.severity == Severity::Error).collect();
     if wrong.is_empty() { Ok(()) } else { Err(Error::findings("entry_invalid", wrong)) }
+}
+
+/// Refuses a review by somebody who has declared a conflict of interest concerning the customer (C-4.1.2.1).
+async fn impartial(tx: &mut Tx, customer: Id<Customer>, by: Id<Person>) -> Result<()> {
+    let person = load::<Person>(tx, by).await?.body;
+    let entries = customer_entries(tx, customer, std::slice::from_ref(&person)).await?;
+    match person.conflict_among(&entries) {
+        Some(_) => Err(Error::rule(&OrderRefusal::ConflictOfInterest { person: person.sign_in })),
+        None => Ok(()),
+    }
+}
+
+/// Refuses work in the laboratory at a customer's place, and work on site in the laboratory.
+async fn placed(tx: &mut Tx, order: &Order) -> Result<()> {
+    let Some(place) = order.place else { return Ok(()) };
+    let place = load(tx, place).await?.body;
+    shared::order::fitting::place(order, &place).map_err(|refusal| Error::rule(&refusal))
 }
 
 /// Refuses if an order's lines name things that do not belong together (C-4.2, C-5.1.1).

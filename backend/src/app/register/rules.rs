@@ -328,8 +328,13 @@ impl Ruled for Order {
         findings.extend(fitting::findings(order, &known_of_lines(tx, order).await?));
         if let Some(id) = order.place {
             let place = register::find(tx, id).await?;
-            if place.is_some_and(|place| place.body.customer.is_some_and(|owner| owner != order.customer)) {
+            if place.as_ref().is_some_and(|place| place.body.customer.is_some_and(|owner| owner != order.customer)) {
                 findings.push(Finding::error("place_of_another_customer", "place"));
+            }
+            if let Some(Err(refusal)) =
+                place.filter(|_| order.status != OrderStatus::Completed).map(|place| fitting::place(order, &place.body))
+            {
+                findings.push(Finding::warning(refusal.code(), refusal.path()));
             }
         }
         Ok(findings)

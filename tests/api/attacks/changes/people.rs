@@ -1,16 +1,20 @@
 //! A checker or signatory with a conflict of interest, another employer or an authorisation that is gone.
 
+use axum::http::Method;
 use serde_json::json;
+use shared::api::order::ReviewOrder;
 use shared::api::path;
 use shared::api::register::Row;
 use shared::certificate::correction::{Correction, Origin};
 use shared::library::person::Person;
+use shared::order::Order;
+use shared::order::review::Outcome;
 use shared::register::Entry;
 use support::{Lab, hours, minutes, on_both_engines};
 
-use super::{answers, asked, asked_at_issue, check_with, codes, not_issued};
+use super::{ABLE, answers, asked, asked_at_issue, check_with, codes, not_issued, order};
 use crate::certificate::{Desk, change};
-use crate::record::{check, view};
+use crate::record::{check, give_back, view};
 
 // C-4.1.2.1, C-4.3.4: nobody signs with a conflict of interest or while employed by another calibration body.
 on_both_engines!(a_signatory_with_a_conflict_or_another_employer_does_not_issue, Lab::new_on);
@@ -38,9 +42,30 @@ async fn a_checker_with_a_conflict_checks_neither_record_nor_correction(lab: Lab
     let conflicts = json!({"conflicts": [{"customer": desk.site.world.customer, "reason": ""}]});
     change(&lab.person("admin").await, desk.site.world.chen, conflicts).await;
     let entries = view(&desk.chen, second).await.entries.len();
-    for answer in [desk.check_case(&desk.chen).await, check(&desk.chen, second, entries).await] {
+    let returned = give_back(&desk.chen, second, entries, "the first point looks wrong").await;
+    for answer in [desk.check_case(&desk.chen).await, check(&desk.chen, second, entries).await, returned] {
         assert_eq!(answer.refused("conflict_of_interest").clause.as_deref(), Some("C-4.1.2.1"));
     }
+}
+
+// C-4.1.2.1, C-5.1.2: nor does whoever reviews the customer's order, under another entry of that customer either.
+on_both_engines!(who_declared_a_conflict_reviews_no_order_of_that_customer, Lab::new_on);
+async fn who_declared_a_conflict_reviews_no_order_of_that_customer(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let (admin, wu) = (lab.person("admin").await, desk.wu.session().await.person);
+    order(&desk, |order| order.lines[0].range = "half of it".to_owned()).await;
+    let route = path::with(path::ORDER_REVIEW, desk.site.world.order);
+    let review = async || {
+        let entry = path::with2(path::REGISTER_ENTRY, Order::NOUN, desk.site.world.order);
+        let revision = desk.wu.get::<Row<Order>>(&entry).await.revision;
+        let review = ReviewOrder { revision, outcome: Outcome::Accepted, able: ABLE, discussion: String::new() };
+        desk.wu.send(Method::POST, &route, &review).await
+    };
+    change(&admin, wu, json!({"conflicts": [{"customer": desk.site.world.customer, "reason": "my sister works there"}]})).await;
+    let refused = review().await.refused("conflict_of_interest");
+    assert_eq!((refused.clause.as_deref(), refused.params["person"].as_str()), (Some("C-4.1.2.1"), "wu"));
+    change(&admin, wu, json!({"conflicts": []})).await;
+    assert!(review().await.status.is_success());
 }
 
 // C-4.3.1: after the check the checker loses the authorisation, leaves, or declares a conflict.
