@@ -1,7 +1,9 @@
 //! What the office and the signers decide beside a record: the order line it is put under, which facts the certificate states, and the
 //! answers to findings.
 
+use serde_json::{Value, json};
 use shared::conditions::{Act, Answer, Answered, Attached};
+use shared::event::Hash;
 use shared::id::Id;
 use shared::item::Item;
 use shared::library::person::Person;
@@ -133,16 +135,30 @@ pub async fn spelled(tx: &mut Tx, but: Id<Item>, serial: &str, since: Instant) -
     rows.into_iter().map(read).collect()
 }
 
-/// Stores the answers given with an act.
-pub async fn answer(tx: &mut Tx, record: Id<Record>, act_id: &str, given: &[Answered]) -> sqlx::Result<()> {
+/// Stores the answers given with an act; returns what the act's audit entry says of them in its detail.
+pub async fn answer(tx: &mut Tx, record: Id<Record>, act_id: &str, given: &[Answered]) -> sqlx::Result<Value> {
+    let mut lines = Vec::new();
     for Answered { answer, act, by, at } in given {
         let id = random::id::<Answer>(*at).to_string();
         let (act, params) = (name(*act)?, serde_json::to_string(&answer.params).map_err(corrupt)?);
         let (record, by) = (record.to_string(), by.to_string());
-        execute!(tx, ANSWER, &id, act, act_id, record, &answer.code, &answer.path, params, &answer.text, by, at.0)?;
+        execute!(tx, ANSWER, &id, act, act_id, record, &answer.code, &answer.path, &params, &answer.text, by, at.0)?;
         seal::seal(tx, "answers", &[&id], *at).await?;
+        lines.push(answer_line(&answer.code, &answer.path, &params, &answer.text));
     }
-    Ok(())
+    Ok(json!({ "act": act_id, "answers": answers_hash(lines) }))
+}
+
+/// An answer as [`answers_hash`] takes it, by its columns.
+pub fn answer_line(code: &str, path: &str, params: &str, text: &str) -> String {
+    json!([code, path, params, text]).to_string()
+}
+
+/// The hash of the answers given with an act: `etalon-answers-1`, then a line for each, in ascending order.
+pub fn answers_hash(mut lines: Vec<String>) -> Hash {
+    lines.sort();
+    let lines: String = lines.into_iter().map(|line| line + "\n").collect();
+    Hash::of(format!("etalon-answers-1\n{lines}").as_bytes())
 }
 
 fn name(act: Act) -> sqlx::Result<String> {

@@ -59,7 +59,7 @@ impl Asking {
             ended: None,
         };
         store::ask(tx, &request, &text, &reason).await?;
-        record(tx, now, asker.id, "asked", &request).await?;
+        record(tx, (asker.id, now), "asked", &request, &reason).await?;
         match way {
             Way::Waits => {
                 notice::asked(tx, &subject, kind, Some(asker.id), now).await?;

@@ -87,7 +87,7 @@ pub(super) async fn apply(tx: &mut Tx, doing: Doing<'_>, one_time: Option<&OneTi
 /// Ends a request.
 pub(super) async fn end(tx: &mut Tx, request: &Confirmation, outcome: Outcome, by: Id<Person>, now: Instant, reason: &str) -> Result<()> {
     store::end(tx, request.id, outcome, by, now, reason).await?;
-    record(tx, now, by, outcome.name(), request).await
+    record(tx, (by, now), outcome.name(), request, reason).await
 }
 
 /// The person's entry as it was when the request was made.

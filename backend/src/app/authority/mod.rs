@@ -195,8 +195,8 @@ pub(super) async fn admit(
     Ok(entry)
 }
 
-/// The audit entry of a request.
-async fn record(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, request: &Confirmation) -> Result<()> {
+/// The audit entry of a request, or of its end, with the reason that was given.
+async fn record(tx: &mut Tx, (by, at): (Id<Person>, Instant), action: &str, request: &Confirmation, reason: &str) -> Result<()> {
     let entry = audit::Entry {
         at,
         actor: Some(by),
@@ -205,7 +205,7 @@ async fn record(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, request:
         object: &request.id.to_string(),
         revision: 0,
         object_hash: request.hash,
-        detail: json!({ "kind": request.content.kind().name(), "subject": request.subject }),
+        detail: json!({ "kind": request.content.kind().name(), "subject": request.subject, "until": request.expires_at, "reason": reason }),
     };
     Ok(audit::append(tx, entry).await?)
 }

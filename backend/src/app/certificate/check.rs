@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::Value;
 use shared::api::certificate::{CaseCheckView, CheckCorrection};
 use shared::certificate::correction::{self as rule, CaseCheck, Checking, Correction, CorrectionRefused, Origin};
 use shared::certificate::differing::differing;
@@ -46,8 +46,8 @@ pub async fn check(app: &App, actor: &Actor, id: Id<Correction>, command: CheckC
                 let (check, known) = (random::id(now), situation.known_of(&draft, &worked));
                 let kept = settled(&situation.basis(Act::CheckCorrection, &known), &answers)?;
                 store::check(tx, check, id, CaseCheck { by, at: now, stated: seen }).await?;
-                settlement::answer(tx, situation.record.id, &check.to_string(), &kept).await?;
-                note(tx, id, by, now, seen).await
+                let detail = settlement::answer(tx, situation.record.id, &check.to_string(), &kept).await?;
+                note(tx, id, (by, now), seen, detail).await
             })
         })
         .await
@@ -126,7 +126,7 @@ fn refused(refusal: &CorrectionRefused) -> Error {
     }
 }
 
-async fn note(tx: &mut Tx, id: Id<Correction>, by: Id<Person>, at: Instant, stated: Hash) -> Result<()> {
+async fn note(tx: &mut Tx, id: Id<Correction>, (by, at): (Id<Person>, Instant), stated: Hash, detail: Value) -> Result<()> {
     let entry = audit::Entry {
         at,
         actor: Some(by),
@@ -135,7 +135,7 @@ async fn note(tx: &mut Tx, id: Id<Correction>, by: Id<Person>, at: Instant, stat
         object: &id.to_string(),
         revision: 0,
         object_hash: stated,
-        detail: json!({}),
+        detail,
     };
     Ok(audit::append(tx, entry).await?)
 }

@@ -61,7 +61,8 @@ pub async fn open(app: &App, actor: &Actor, certificate: Id<Certificate>, comman
                     let body = Body::Reopened { case: id, reason: case.reason.clone() };
                     office::act(tx, &Act { record, by, seen: None, body, check: None, now }).await?;
                 }
-                note(tx, "opened", id, by, now, json!({})).await?;
+                let Correction { reason, origin, .. } = &case;
+                note(tx, "opened", id, by, now, json!({ "certificate": certificate, "origin": origin, "reason": reason })).await?;
                 Ok(case)
             })
         })

@@ -1,6 +1,6 @@
 //! Issue: a trial rendering, then one transaction that fixes number, document and hash, then the PDF.
 
-use serde_json::json;
+use serde_json::{Value, json};
 use shared::api::Problem;
 use shared::api::certificate::{IssueCertificate, IssuedView};
 use shared::certificate::correction::Certificate;
@@ -206,8 +206,8 @@ async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
     let document = complete(&situation, ordered, draft, kind.clone(), number.clone())?;
     let stored = stored(&situation, ordered, &document)?;
     store::insert(tx, &stored).await?;
-    settlement::answer(tx, ordered.record, &stored.id, &answers).await?;
-    note(tx, ordered, &stored).await?;
+    let detail = settlement::answer(tx, ordered.record, &stored.id, &answers).await?;
+    note(tx, ordered, &stored, detail).await?;
     follow(tx, &situation, ordered, &kind).await?;
     if let Some(check) = &situation.record.check {
         records::issued(tx, ordered.record, &number, check.event, ordered.now).await?;
@@ -292,7 +292,8 @@ async fn happen(tx: &mut Tx, ordered: &Ordered, old: Id<Certificate>, what: Happ
     Ok(audit::append(tx, entry).await?)
 }
 
-async fn note(tx: &mut Tx, ordered: &Ordered, stored: &store::Stored) -> Result<()> {
+async fn note(tx: &mut Tx, ordered: &Ordered, stored: &store::Stored, mut detail: Value) -> Result<()> {
+    (detail["number"], detail["kind"], detail["record"]) = (json!(stored.number), json!(stored.kind), json!(stored.record_id));
     let entry = audit::Entry {
         at: ordered.now,
         actor: Some(ordered.by),
@@ -301,7 +302,7 @@ async fn note(tx: &mut Tx, ordered: &Ordered, stored: &store::Stored) -> Result<
         object: &stored.id,
         revision: 0,
         object_hash: Hash::of(stored.document.as_bytes()),
-        detail: json!({ "number": stored.number, "kind": stored.kind, "record": stored.record_id }),
+        detail,
     };
     Ok(audit::append(tx, entry).await?)
 }

@@ -182,10 +182,11 @@ pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
     if let Some(refusal) = desk.refusal(&written.event, act.now) {
         return Err(Error::conflict(&*refusal));
     }
+    let mut detail = serde_json::json!({});
     if let Some(checking) = &act.check {
         let basis = desk.basis(conditions::Act::Check, desk.record(act.record)?, act.by, act.now);
         let kept = rests::settled(&basis, &checking.answers)?;
-        settlement::answer(tx, act.record, &written.event.id.to_string(), &kept).await?;
+        detail = settlement::answer(tx, act.record, &written.event.id.to_string(), &kept).await?;
     }
     let around = Circumstances {
         facts: &desk.facts,
@@ -203,7 +204,7 @@ pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
         found::take_over(tx, &written.event, state, act.now).await?;
     }
     streams::spread(tx, entry.stream, &desk.streams, &desk.facts, act.now).await?;
-    note(tx, act, &entry).await?;
+    note(tx, act, &entry, detail).await?;
     Ok(entry)
 }
 
@@ -248,7 +249,7 @@ async fn keep(tx: &mut Tx, written: &WrittenEvent, entry: &LedgerEntry) -> Resul
     Ok(ledger::append(tx, entry).await?)
 }
 
-async fn note(tx: &mut Tx, act: &Act, entry: &LedgerEntry) -> Result<()> {
+async fn note(tx: &mut Tx, act: &Act, entry: &LedgerEntry, detail: serde_json::Value) -> Result<()> {
     let entry = audit::Entry {
         at: act.now,
         actor: Some(act.by),
@@ -257,7 +258,7 @@ async fn note(tx: &mut Tx, act: &Act, entry: &LedgerEntry) -> Result<()> {
         object: &act.record.to_string(),
         revision: entry.seq,
         object_hash: entry.hash(),
-        detail: serde_json::json!({}),
+        detail,
     };
     Ok(audit::append(tx, entry).await?)
 }
