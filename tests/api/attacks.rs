@@ -29,6 +29,7 @@ mod modes;
 mod moved;
 mod notes;
 mod paper;
+mod resealed;
 mod restated;
 mod schema;
 mod sealed;

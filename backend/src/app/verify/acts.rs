@@ -9,7 +9,7 @@ use shared::event::Hash;
 use super::audit::{Act, Audited};
 use super::certificate::{happening, of_what};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report, settled};
+use super::{Fault, Report, answers, settled};
 use crate::app::Result;
 
 /// Walks the tables whose rows the audit trail tells of one by one.
@@ -32,7 +32,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
         report.broken(format!("row of {place}"), Fault::Missing);
     }
     closed(snapshot, report).await?;
-    answers(snapshot, audited, report).await
+    answers::walk(snapshot, audited, report).await
 }
 
 /// Cases, their checks, and how they were withdrawn. A case is closed by a certificate, which is another act.
@@ -125,43 +125,6 @@ async fn closed(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<()> 
     snapshot.each("correction_events", "correction_id", take).await?;
     for case in closing.into_keys() {
         report.broken(format!("correction_events {case}"), Fault::Missing);
-    }
-    Ok(())
-}
-
-/// An answer, or the act it was given with: of which record, by whom, when. What is empty is known otherwise.
-type Given = (String, String, i64);
-
-/// Each answer was given with an act of the same person at the same time on the same record: a check, the check of a correction, an issue.
-async fn answers(snapshot: &mut Snapshot<'_>, audited: &Audited, report: &mut Report) -> Result<()> {
-    let mut given: Vec<(String, String, Given)> = Vec::new();
-    let take = |row: Fields| {
-        let answer = (row.text("record_id").to_owned(), row.text("by_person").to_owned(), row.int("at"));
-        given.push((row.text("id").to_owned(), format!("{} {}", row.text("act"), row.text("act_id")), answer));
-    };
-    snapshot.each("answers", "id", take).await?;
-    if given.is_empty() {
-        return Ok(());
-    }
-    let mut acts: BTreeMap<String, Given> = given.iter().map(|(_, act, _)| (act.clone(), (String::new(), String::new(), -1))).collect();
-    for (table, order, act, [id, record, by, at]) in [
-        ("certificates", "id", "issue", ["id", "record_id", "issued_by", "issued_at"]),
-        ("correction_checks", "id", "check_correction", ["id", "", "by_person", "at"]),
-        // Who checked, the audit trail says: the event is of an office device.
-        ("ledger", "stream_kind, stream_id, seq", "check", ["event_id", "stream_id", "", "received_at"]),
-    ] {
-        let take = |row: Fields| {
-            if let Some(made) = acts.get_mut(&format!("{act} {}", row.text(id))) {
-                *made = (row.text(record).to_owned(), row.text(by).to_owned(), row.int(at));
-            }
-        };
-        snapshot.each(table, order, take).await?;
-    }
-    for (id, act, (record, by, at)) in &given {
-        let (of, who, when) = &acts[act];
-        let same = |known: &String, said: &String| known.is_empty() || known == said;
-        let checked = !act.starts_with("check ") || audited.checked(record, by, *at);
-        report.must(when == at && same(of, record) && same(who, by) && checked, format!("answers {id}"), Fault::Differs);
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ use shared::authority::{Entrance, Outcome};
 use shared::event::Hash;
 use shared::time::Instant;
 
+use super::details::Details;
 use super::rows::{Fields, Snapshot, print};
 use super::{Fault, Report, settled};
 use crate::app::Result;
@@ -133,6 +134,8 @@ pub(super) struct Audited {
     seals: BTreeMap<(String, String), Seals>,
     /// The hash of whose results a reading showed, by reading: from its first seal.
     shown: BTreeMap<String, String>,
+    /// What entries say in their details.
+    pub(super) details: Details,
 }
 
 /// The seals of one row.
@@ -275,6 +278,7 @@ impl Audited {
             self.settlement(row, &detail);
         }
         self.given_before.extend(numbers::given_before(noun, &row.action, &detail));
+        self.details.take(row, &detail);
         let used = ["opened", "password_entered"].contains(&row.action.as_str()) && ["accounts", SESSIONS.table].contains(&noun);
         if let Some(credential) = detail.get("credential").and_then(Value::as_str).filter(|_| used) {
             let set = detail.get("set").and_then(Value::as_i64).unwrap_or(-1);

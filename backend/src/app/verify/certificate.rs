@@ -10,6 +10,7 @@ use shared::event::Hash;
 use shared::library::person::Person;
 use shared::register::Entry;
 use shared::text::Bilingual;
+use shared::text::search::folded;
 
 use super::audit::{Act, Audited};
 use super::rows::{Fields, Snapshot};
@@ -33,9 +34,14 @@ pub(super) struct Issued {
     pub(super) item: String,
     /// The order; empty where there was none.
     pub(super) order: String,
+    /// The item in words, as lists and the portal show it.
+    pub(super) label: String,
+    /// The correction case; empty where there was none.
+    pub(super) case: String,
     /// When.
     pub(super) issued_at: i64,
-    follows: Option<String>,
+    /// The certificate that it follows.
+    pub(super) follows: Option<String>,
     /// `None` where the document cannot be read.
     kind: Option<Kind>,
 }
@@ -67,6 +73,8 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
             customer: row.text("customer_id").to_owned(),
             item: row.text("item_id").to_owned(),
             order: row.text("order_id").to_owned(),
+            label: row.text("item").to_owned(),
+            case: row.text("correction_id").to_owned(),
             issued_at: at,
             follows: Some(row.text("follows").to_owned()).filter(|follows| !follows.is_empty()),
         });
@@ -76,6 +84,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
     let each = |row: Fields| {
         let (of, kind) = (row.text("certificate_id"), row.text("kind"));
         report.must(audited.did(&happening(&row, &of_what(&row))), format!("certificate {of} {kind}"), Fault::NotAudited);
+        report.must(is_bare(&row), format!("certificate {of} {kind}"), Fault::Differs);
         report.link("certificate events", &format!("certificate {of} {kind}"), row.text("id"));
         happened.insert((of.to_owned(), kind.to_owned()), row.text("other_id").to_owned());
         if !row.text("sha256").is_empty() {
@@ -102,6 +111,14 @@ pub(super) fn of_what(row: &Fields) -> String {
         "recall_returned" => Hash::of(row.text("note").as_bytes()).to_string(),
         _ => Hash::ZERO.to_string(),
     }
+}
+
+/// Whether the row holds nothing that does not belong to what happened: the server writes nothing else.
+fn is_bare(row: &Fields) -> bool {
+    let kind = row.text("kind");
+    (row.text("note").is_empty() || kind == "recall_returned")
+        && (row.text("sha256").is_empty() || kind == "stored")
+        && (row.is_null("other_id") || ["void", "supplemented"].contains(&kind))
 }
 
 /// The audit entry of what happened.
@@ -171,5 +188,22 @@ fn stated(row: &Fields, document: &CertificateDocument) -> bool {
         && envelope.check_code == row.text("check_code")
         && envelope.record.to_string() == row.text("record_id")
         && serde_json::from_str::<Bilingual>(row.text("customer")).is_ok_and(|name| document.stated.customer.name == name)
+        && row.text("follows") == follows(&envelope.kind)
+        && is_found(row, document)
         && approved.is_some_and(|by| by.person.to_string() == row.text("issued_by") && by.at.0 == row.int("issued_at"))
+}
+
+/// The certificate that a document says it follows; empty for an original.
+fn follows(kind: &Kind) -> String {
+    match kind {
+        Kind::Original => String::new(),
+        Kind::Supplement { to: other, .. } | Kind::Replacement { of: other, .. } => other.to_string(),
+    }
+}
+
+/// Whether the certificate is found by what it states. Earlier releases folded these words less far.
+fn is_found(row: &Fields, document: &CertificateDocument) -> bool {
+    let (name, serial) = (&document.stated.customer.name, &document.stated.item.serial_number);
+    let words = [row.text("number"), row.text("item"), &name.zh, &name.en, serial];
+    folded(row.text("search")) == folded(&words.join(" "))
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use shared::event::Hash;
+use shared::record::media::sniff;
 
+use super::details::Details;
 use super::event::Attached;
 use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
@@ -37,10 +39,17 @@ pub(super) async fn removed(snapshot: &mut Snapshot<'_>, mut attached: BTreeMap<
     snapshot.each("file_removals", "id", each).await
 }
 
-/// Walks the files that are stored. Nobody has sent a file that was never stored: even one whose bytes were removed keeps its row.
-pub(super) async fn stored(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<()> {
+/// Walks the files that are stored: each row says what the audit trail says of its first storing. Nobody has sent a file that was never
+/// stored: even one whose bytes were removed keeps its row.
+pub(super) async fn stored(snapshot: &mut Snapshot<'_>, details: &Details, report: &mut Report) -> Result<()> {
     let each = |row: Fields| {
-        report.files.insert(row.text("sha256").to_owned());
+        let sha256 = row.text("sha256").to_owned();
+        match details.stored.get(&sha256) {
+            Some(told) => report.must(told.says(&row), format!("files {sha256}"), Fault::Differs),
+            None => report.broken(format!("files {sha256}"), Fault::NotAudited),
+        }
+        report.sent.insert(sha256.clone(), (row.text("media_type").to_owned(), row.int("size")));
+        report.files.insert(sha256);
     };
     snapshot.each("files", "sha256", each).await?;
     let mut unstored = BTreeSet::new();
@@ -68,10 +77,15 @@ const UNNAMED: &str = "files that nothing names";
 
 /// Reads every file.
 pub(super) async fn walk(files: &Files, report: &mut Report) -> Result<()> {
-    let mut wanted = std::mem::take(&mut report.files);
+    let (mut wanted, sent) = (std::mem::take(&mut report.files), std::mem::take(&mut report.sent));
     for name in files.list().await? {
         let content = files.get(name).await?.unwrap_or_default();
-        report.must(Hash::of(&content) == name, format!("file {name}"), Fault::HashDiffers);
+        let whole = Hash::of(&content) == name;
+        report.must(whole, format!("file {name}"), Fault::HashDiffers);
+        if let Some((media_type, size)) = sent.get(&name.to_string()).filter(|_| whole) {
+            let same = sniff(&content) == Some(media_type.as_str()) && i64::try_from(content.len()) == Ok(*size);
+            report.must(same, format!("files {name} of its bytes"), Fault::Differs);
+        }
         report.link("files", &format!("file {name}"), &name.to_string());
         // A server that was stopped before the row was written leaves its bytes: they are counted.
         if !wanted.remove(&name.to_string()) {

@@ -3,11 +3,13 @@
 
 mod access;
 mod acts;
+mod answers;
 mod audit;
 mod authority;
 mod certificate;
 mod checkpoint;
 pub mod coverage;
+mod details;
 mod event;
 mod feed;
 mod file;
@@ -145,6 +147,8 @@ pub struct Report {
     chains: Chains,
     /// Files that the database names.
     files: BTreeSet<String>,
+    /// Of those that somebody sent, the media type and the size that their rows say.
+    sent: BTreeMap<String, (String, i64)>,
     /// How many of these had their bytes removed.
     removed: BTreeSet<String>,
 }
@@ -216,8 +220,8 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     feed::walk(&mut snapshot, &streams, report).await?;
     file::removed(&mut snapshot, made.attached, report).await?;
     let certificates = certificate::walk(&mut snapshot, &audited, report).await?;
-    file::stored(&mut snapshot, report).await?;
+    file::stored(&mut snapshot, &audited.details, report).await?;
     numbers::walk(&mut snapshot, &audited, &certificates, report).await?;
     acts::walk(&mut snapshot, &mut audited, report).await?;
-    record::walk(&mut snapshot, &streams, (&certificates, &held), report).await
+    record::walk(&mut snapshot, &streams, (&certificates, &held), &audited.details, report).await
 }

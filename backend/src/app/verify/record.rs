@@ -10,6 +10,7 @@ use shared::record::{Record, signatures, standing};
 use shared::sync::judge::StreamState;
 
 use super::certificate::Issued;
+use super::details::Details;
 use super::hold::Held;
 use super::ledger::Streams;
 use super::reopened::{self, Cases};
@@ -46,13 +47,14 @@ pub(super) async fn walk(
     snapshot: &mut Snapshot<'_>,
     streams: &Streams,
     (certificates, held): (&BTreeMap<String, Vec<Issued>>, &Held),
+    details: &Details,
     report: &mut Report,
 ) -> Result<()> {
     let mut people = of_records(snapshot, "record_people", "person_id").await?;
     let mut files = of_records(snapshot, "record_files", "sha256").await?;
     let mut standards = of_records(snapshot, "record_standards", "standard_id").await?;
     let settled = of_records(snapshot, "record_settlements", "order_id").await?;
-    let mut cases = Cases::read(snapshot).await?;
+    let mut cases = Cases::read(snapshot, details).await?;
     let mut listed = BTreeSet::new();
     snapshot
         .each("records", "id", |row| {
@@ -88,7 +90,7 @@ pub(super) async fn walk(
         report.must(standards.remove(id).unwrap_or_default() == folded.standards, format!("record_standards {id}"), Fault::Differs);
         report.count("records");
     }
-    cases.without_event(report);
+    cases.walked(certificates, report);
     for id in unlisted {
         // A stream whose first entries were all set aside is no record.
         if fold(snapshot, id).await.is_some() {
@@ -126,14 +128,15 @@ impl Folded {
         composed.is_some_and(|composed| checked.is_some_and(|checked| *checked <= composed))
     }
 
-    /// Whether the certificate is of the record's customer, item and order; a record that began without one may have been put under others.
+    /// Whether the certificate is of the record's customer, item and order, and lists show the item as the record has it. A record that
+    /// began without an order may have been put under others.
     fn of_whom(&self, certificate: &Issued, settled: Option<&BTreeSet<String>>) -> bool {
-        let Issued { customer, item, order, .. } = certificate;
+        let Issued { customer, item, order, label, .. } = certificate;
         let order_holds = match self.cell("order_id") {
             "" => order.is_empty() || settled.is_some_and(|orders| orders.contains(order)),
             began_with => order == began_with,
         };
-        self.cell("customer_id") == customer && self.cell("item_id") == item && order_holds
+        self.cell("customer_id") == customer && self.cell("item_id") == item && self.cell("item") == label && order_holds
     }
 
     /// A text of the record as it is listed; empty where there is none.

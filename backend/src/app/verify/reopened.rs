@@ -1,9 +1,12 @@
-//! Records that were opened again: the event names its correction case and why, and the case is there and says the same (C-5.4.2).
+//! Correction cases (C-5.4.2): what a case says is what its audit entry says, the event of the record that was opened again for it, and the
+//! certificates that it was opened for and closed by.
 
 use std::collections::BTreeMap;
 
 use shared::record::Record;
 
+use super::certificate::Issued;
+use super::details::Details;
 use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
 use crate::app::Result;
@@ -11,12 +14,15 @@ use crate::app::Result;
 /// A case, as its row has it.
 #[derive(Debug)]
 struct Case {
+    certificate: String,
     record: String,
     reason: String,
     /// Whether the error is in the record, which was opened again for it.
     of_record: bool,
     /// Whether the record's event was found.
     reopened: bool,
+    /// Whether something says otherwise than the row.
+    differs: bool,
 }
 
 /// Every case, by its identity.
@@ -29,13 +35,15 @@ pub(super) fn named(record: &Record) -> Vec<(String, String)> {
 }
 
 impl Cases {
-    /// Reads every case.
-    pub(super) async fn read(snapshot: &mut Snapshot<'_>) -> Result<Self> {
+    /// Reads every case, and compares it with the audit entry of its opening.
+    pub(super) async fn read(snapshot: &mut Snapshot<'_>, details: &Details) -> Result<Self> {
         let mut cases = BTreeMap::new();
         let take = |row: Fields| {
-            let (record, reason) = (row.text("record_id").to_owned(), row.text("reason").to_owned());
-            let case = Case { record, reason, of_record: row.text("origin") == "record", reopened: false };
-            cases.insert(row.text("id").to_owned(), case);
+            let [certificate, reason, origin] = ["certificate_id", "reason", "origin"].map(|name| row.text(name).to_owned());
+            let said = [("certificate", certificate.as_str()), ("reason", &reason), ("origin", &origin)];
+            let differs = details.cases.get(row.text("id")).is_some_and(|told| !told.agrees_with(&said));
+            let (record, of_record) = (row.text("record_id").to_owned(), origin == "record");
+            cases.insert(row.text("id").to_owned(), Case { certificate, record, reason, of_record, reopened: false, differs });
         };
         snapshot.each("corrections", "id", take).await?;
         Ok(Self(cases))
@@ -44,21 +52,27 @@ impl Cases {
     /// This record was opened again for these.
     pub(super) fn of(&mut self, record: &str, named: &[(String, String)], report: &mut Report) {
         for (id, reason) in named {
-            let place = format!("corrections {id}");
             match self.0.get_mut(id) {
                 Some(case) => {
                     case.reopened = true;
-                    report.must(case.of_record && case.record == record && case.reason == *reason, place, Fault::Differs);
+                    case.differs |= !case.of_record || case.record != record || case.reason != *reason;
                 }
-                None => report.broken(place, Fault::Missing),
+                None => report.broken(format!("corrections {id}"), Fault::Missing),
             }
         }
     }
 
-    /// After every record: a case of an error in the record has opened it again.
-    pub(super) fn without_event(&self, report: &mut Report) {
-        for (id, _) in self.0.iter().filter(|(_, case)| case.of_record && !case.reopened) {
-            report.broken(format!("corrections {id}"), Fault::Differs);
+    /// After every record: a case of an error in the record has opened it again; a case is about a certificate of its record, and what was
+    /// issued for it follows that one.
+    pub(super) fn walked(self, certificates: &BTreeMap<String, Vec<Issued>>, report: &mut Report) {
+        let issued = || certificates.iter().flat_map(|(record, line)| line.iter().map(move |issued| (record, issued)));
+        let of: BTreeMap<&str, &String> = issued().map(|(record, issued)| (issued.id.as_str(), record)).collect();
+        let closing: BTreeMap<&str, &Issued> = issued().map(|(_, issued)| (issued.case.as_str(), issued)).collect();
+        for (id, case) in self.0 {
+            let about = of.get(case.certificate.as_str()).is_some_and(|record| **record == case.record);
+            let followed = closing.get(id.as_str()).is_none_or(|issued| issued.follows.as_ref() == Some(&case.certificate));
+            let differs = case.differs || (case.of_record && !case.reopened) || !about || !followed;
+            report.must(!differs, format!("corrections {id}"), Fault::Differs);
         }
     }
 }
