@@ -30,6 +30,7 @@ mod moved;
 mod notes;
 mod paper;
 mod resealed;
+mod resealed_people;
 mod restated;
 mod schema;
 mod sealed;

@@ -94,7 +94,7 @@ pub async fn trust(lab: &Lab, person: Id<Person>) {
                 expires_at: now.plus_millis(1),
                 ended: None,
             };
-            store::ask(tx, &request, &text, "a story").await?;
+            store::ask(tx, &request, &text, "").await?;
             noted(tx, &request, "asked", by, now).await?;
             store::end(tx, id, Outcome::Confirmed, second, now, "").await?;
             noted(tx, &request, Outcome::Confirmed.name(), second, now).await?;

@@ -24,6 +24,7 @@ use shared::time::{Date, Instant};
 use super::register::load;
 use super::{Error, Result, zone};
 use crate::store::{Tx, account, audit, authority as store, register};
+pub(in crate::app) use notice::is_notice;
 
 /// A person, with what the rules of confirmation need to know about them.
 struct Known {

@@ -95,6 +95,14 @@ pub(super) async fn restored(tx: &mut Tx, person: Id<Person>, backup: Instant, n
     stored(tx, person, format!("{RESTORED} {}", backup.0), None, now).await.map(drop)
 }
 
+/// Whether the server writes such a notice.
+pub(in crate::app) fn is_notice(what: &str) -> bool {
+    match named(what.to_owned()) {
+        (code, None) => code == what && WORDS.iter().any(|(known, ..)| *known == what),
+        (code, Some(_)) => code == RESTORED,
+    }
+}
+
 /// The code of a stored notice, and the time that it names.
 pub(super) fn named(what: String) -> (String, Option<Instant>) {
     match what.split_once(' ') {
@@ -176,4 +184,25 @@ pub(super) async fn mail(tx: &mut Tx, email: &str, what: &str, now: Instant) -> 
     let (subject, text) = filled.split_once('\n').unwrap_or((&filled, ""));
     let new = message::AccountMessage { id: random::id(now), to: email, subject, text, link_for: None, at: now };
     Ok(message::put_account(tx, new).await?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // C-4.3.2: what people are told is in the server's words.
+    #[test]
+    fn a_notice_is_one_of_the_servers_words_or_names_the_backup_that_was_restored() {
+        for (what, known) in [
+            ("password_given", true),
+            ("restored 1764446400000", true),
+            ("restored", false),
+            ("restored yesterday", false),
+            ("password_given 1764446400000", false),
+            ("nothing_happened", false),
+            ("", false),
+        ] {
+            assert_eq!(is_notice(what), known, "{what}");
+        }
+    }
 }

@@ -1,11 +1,12 @@
 //! Authority: each request is what was confirmed, by somebody other than the requester; each release by an earlier device carries that
 //! device's signature. Acts of the first administrator alone are counted.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use shared::authority::{Authority, Content, Kind, Outcome, release_text};
 use shared::event::{Hash, signature};
 
+use super::details::Details;
 use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
 use crate::app::Result;
@@ -41,9 +42,23 @@ pub(super) struct Done {
     pub(super) after: Option<Authority>,
 }
 
+/// A request to release holds that was carried out: which, by whom, when.
+struct Confirmed {
+    holds: BTreeSet<String>,
+    by: String,
+    at: i64,
+}
+
+impl Confirmed {
+    /// Whether this release is one that it made.
+    fn released(&self, row: &Fields) -> bool {
+        self.holds.contains(row.text("hold_id")) && self.by == row.text("by_person") && self.at == row.int("at")
+    }
+}
+
 /// Walks every request and every release; returns the requests for authority and passwords that were carried
 /// out.
-pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<Vec<Done>> {
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, details: &Details, report: &mut Report) -> Result<Vec<Done>> {
     let mut asked: BTreeMap<String, Asked> = BTreeMap::new();
     let each = |row: Fields| {
         let place = format!("confirmations {}", row.text("id"));
@@ -54,7 +69,7 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Re
         asked.insert(text("id"), Asked { kind: text("kind"), subject: text("subject_id"), by: text("asked_by"), content });
     };
     snapshot.each("confirmations", "id", each).await?;
-    let (mut confirmed, mut done): (BTreeMap<String, String>, Vec<Done>) = (BTreeMap::new(), Vec::new());
+    let (mut confirmed, mut done): (BTreeMap<String, Confirmed>, Vec<Done>) = (BTreeMap::new(), Vec::new());
     let each = |row: Fields| {
         let (id, by) = (row.text("confirmation_id"), row.text("by_person"));
         let place = format!("confirmation_ends {id}");
@@ -71,12 +86,15 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Re
             report.count("acts of the first administrator alone");
         }
         if [Outcome::Confirmed.name(), Outcome::Alone.name()].contains(&outcome) {
-            confirmed.insert(id.to_owned(), request.kind.clone());
+            if let Some(Content::Signing { holds }) = &request.content {
+                let holds = holds.iter().map(ToString::to_string).collect();
+                confirmed.insert(id.to_owned(), Confirmed { holds, by: by.to_owned(), at: row.int("at") });
+            }
             done.extend(carried_out(id, request, &row));
         }
     };
     snapshot.each("confirmation_ends", "confirmation_id", each).await?;
-    releases(snapshot, &confirmed, report).await?;
+    releases(snapshot, &confirmed, details, report).await?;
     Ok(done)
 }
 
@@ -101,23 +119,38 @@ fn carried_out(id: &str, request: &Asked, end: &Fields) -> Option<Done> {
     })
 }
 
-async fn releases(snapshot: &mut Snapshot<'_>, confirmed: &BTreeMap<String, String>, report: &mut Report) -> Result<()> {
+async fn releases(
+    snapshot: &mut Snapshot<'_>,
+    confirmed: &BTreeMap<String, Confirmed>,
+    details: &Details,
+    report: &mut Report,
+) -> Result<()> {
     let mut keys: BTreeMap<String, (String, String)> = BTreeMap::new();
     let each =
         |row: Fields| drop(keys.insert(row.text("id").to_owned(), (row.text("person_id").to_owned(), row.text("public_key").to_owned())));
     snapshot.each("devices", "id", each).await?;
     // One signature covers all holds on the person at that time.
     let mut signed: BTreeMap<(String, String), (String, Vec<String>)> = BTreeMap::new();
+    let mut told = details.released.clone();
     let each = |row: Fields| {
         let hold = row.text("hold_id");
+        let place = format!("signing_releases {hold}");
         if row.is_null("device_id") {
-            let vouched = confirmed.get(row.text("confirmation_id")).is_some_and(|kind| kind == Kind::Signing.name());
-            return report.must(vouched, format!("signing_releases {hold}"), Fault::Missing);
+            return match confirmed.get(row.text("confirmation_id")) {
+                Some(request) => report.must(request.released(&row), place, Fault::Differs),
+                None => report.broken(place, Fault::Missing),
+            };
         }
+        let when = (row.text("by_person").to_owned(), row.int("at"));
+        report.must(details.released.contains(&when), place, Fault::NotAudited);
+        told.remove(&when);
         let key = (row.text("device_id").to_owned(), row.text("signature").to_owned());
         signed.entry(key).or_insert_with(|| (row.text("by_person").to_owned(), Vec::new())).1.push(hold.to_owned());
     };
     snapshot.each("signing_releases", "hold_id", each).await?;
+    for (person, _) in told {
+        report.broken(format!("signing_releases of person {person}"), Fault::Missing);
+    }
     for ((device, signature), (by, holds)) in signed {
         let known = keys.get(&device).filter(|(person, _)| *person == by);
         let parsed: Option<Vec<_>> = holds.iter().map(|hold| hold.parse().ok()).collect();

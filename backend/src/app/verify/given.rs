@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use shared::access::Role;
 use shared::authority::{Authority, Somebody, came, two_could};
 use shared::library::person::Person;
 use shared::register::Entry;
@@ -27,7 +28,7 @@ struct People(BTreeMap<String, Vec<Version>>);
 /// Walks every version of every person's entry, and every request that was carried out.
 pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, done: &[Done], report: &mut Report) -> Result<()> {
     let people = People::load(snapshot).await?;
-    let (stored, came) = (settled(snapshot).await?, people.came(audited));
+    let (stored, came) = (settled(snapshot, &people, audited, report).await?, people.came(audited));
     if let (None, Some((person, _))) = (stored, came) {
         report.broken(format!("authority_settled of person {person}"), Fault::Missing);
     }
@@ -44,10 +45,16 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, done: &
     Ok(())
 }
 
-/// When a technical manager had come.
-async fn settled(snapshot: &mut Snapshot<'_>) -> Result<Option<i64>> {
+/// When a technical manager had come: who is named was one by then, and the audit trail tells of the act that it was noticed with.
+async fn settled(snapshot: &mut Snapshot<'_>, people: &People, audited: &Audited, report: &mut Report) -> Result<Option<i64>> {
     let mut settled: Option<i64> = None;
-    snapshot.each("authority_settled", "person_id", |row| settled = settled.into_iter().chain([row.int("at")]).min()).await?;
+    let each = |row: Fields| {
+        let (person, at) = (row.text("person_id"), row.int("at"));
+        let noticed = audited.details.of_people.contains(&at) && people.managed(person, at);
+        report.must(noticed, format!("authority_settled {person}"), Fault::Differs);
+        settled = settled.into_iter().chain([at]).min();
+    };
+    snapshot.each("authority_settled", "person_id", each).await?;
     Ok(settled)
 }
 
@@ -78,6 +85,13 @@ impl People {
             came(&versions, &audited.entrances(id)).map(|at| at.0)
         };
         self.0.iter().filter_map(|(id, versions)| Some((id.as_str(), of(id, versions)?))).min_by_key(|(_, at)| *at)
+    }
+
+    /// Whether the person was an active technical manager by then, however the server's clock was set.
+    fn managed(&self, id: &str, at: i64) -> bool {
+        let versions = self.0.get(id).map_or(&[][..], Vec::as_slice);
+        let manages = |version: &Version| version.person.active && version.person.roles.contains(&Role::TechnicalManager);
+        versions.iter().any(|version| version.at <= at + CLOCKS && manages(version))
     }
 
     /// Names each version of a person's entry that gives what no request accounts for.

@@ -21,6 +21,7 @@ mod numbers;
 mod record;
 mod register;
 mod reopened;
+mod requests;
 mod rows;
 mod schema;
 mod seals;
@@ -210,7 +211,8 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     let mut audited = audit::walk(&mut snapshot, report).await?;
     seals::walk(&mut snapshot, &mut audited, report).await?;
     access::walk(&mut snapshot, &audited, report).await?;
-    let decided = authority::walk(&mut snapshot, report).await?;
+    let decided = authority::walk(&mut snapshot, &audited.details, report).await?;
+    requests::walk(&mut snapshot, &audited.details, report).await?;
     given::walk(&mut snapshot, &audited, &decided, report).await?;
     register::walk(&mut snapshot, &audited, report).await?;
     links::walk(&mut snapshot, report).await?;

@@ -1,6 +1,6 @@
 //! Sealed rows: each is as it was sealed, and no more often than its table allows; with the customers of each reading.
 
-use shared::authority::{HoldCause, Outcome};
+use shared::authority::{HoldCause, Kind, Outcome};
 
 use super::audit::Audited;
 use super::rows::{Fields, Snapshot};
@@ -18,6 +18,7 @@ const WORDS: &[(&str, &str, &[&str])] = &[
         "outcome",
         &[Outcome::Confirmed.name(), Outcome::Alone.name(), Outcome::Declined.name(), Outcome::Withdrawn.name()],
     ),
+    ("confirmations", "kind", &[Kind::Authority.name(), Kind::Password.name(), Kind::Mailbox.name(), Kind::Signing.name()]),
     ("correction_events", "kind", &["closed", "withdrawn"]),
     ("corrections", "origin", &["record", "office"]),
     ("file_removals", "step", &[CLAIMED, REMOVED]),
