@@ -21,7 +21,8 @@ pub use came::{Entrance, came};
 pub use refusal::AuthorityRefusal;
 pub use request::{Confirmation, Content, Ended, Hold, HoldCause, Kind, Outcome, recovery_text, release_text};
 pub use rule::{
-    Around, Earlier, NewDevice, Person as Somebody, Posts, Way, keeps_posts, may_ask, may_confirm, may_end, may_release, two_could,
+    Around, Earlier, NewDevice, Person as Somebody, Posts, Way, keeps_posts, may_ask, may_confirm, may_end, may_release, others_could,
+    two_could,
 };
 pub use same::{one_name, two_people, two_who_answer};
 

@@ -40,7 +40,8 @@ pub struct Around<'a> {
     pub subject: Person<'a>,
     /// Who entered them, and who wrote their account's names as they are.
     pub entered_by: &'a [Id<Entry>],
-    /// Who was shown a one-time password that holds their signing back: who signs in with it may be the same.
+    /// Who was shown a one-time password that holds their signing back: who signs in with it may be the same. Nobody where no two others
+    /// could decide ([`others_could`]).
     pub shown: &'a [Id<Entry>],
     /// The first administrator, while no technical manager has come: who acts alone.
     pub alone: Option<Id<Entry>>,
@@ -146,6 +147,17 @@ fn was_shown(kind: Kind, person: &Person<'_>, around: &Around<'_>) -> bool {
 pub fn two_could(kind: Kind, asker: &Person<'_>, confirmer: &Person<'_>, subject: &Person<'_>) -> bool {
     let one_each = asker.has_one(askers(kind, subject)) && confirmer.has_one(confirmers(kind, subject));
     one_each && together(kind, asker, confirmer, subject)
+}
+
+/// Whether two of these people, neither of whom is kept out of it, could let the subject sign again: nobody is locked out by who was shown
+/// a password.
+pub fn others_could(people: &[Person<'_>], out: &[Id<Entry>], subject: &Person<'_>, entered_by: &[Id<Entry>]) -> bool {
+    let able = |person: &&Person<'_>| person.id != subject.id && !person.held && !out.contains(&person.id);
+    let able: Vec<_> = people.iter().filter(able).collect();
+    let decides = |asker: &Person<'_>, confirmer: &Person<'_>| {
+        asker.id != confirmer.id && !entered_by.contains(&confirmer.id) && two_could(Kind::Signing, asker, confirmer, subject)
+    };
+    able.iter().any(|asker| able.iter().any(|confirmer| decides(asker, confirmer)))
 }
 
 /// Whether the two hold what is needed between them: one of them is technical manager, and for signing the other is of the

@@ -194,6 +194,16 @@ fn who_asks_never_asks_for_themselves_and_the_first_administrator_is_alone_until
         let around = Around { subject: somebody(NEWCOMER), entered_by: &[], shown: &[id(shown)], alone: None };
         assert_eq!(may_ask(Kind::Signing, &somebody(OFFICE), &around), way, "{shown}");
     }
+    // Unless nobody else could: one technical manager, one of the office.
+    let all = [ADMIN, TECHNICAL, OFFICE, SECOND_ADMIN].map(somebody);
+    let could = |out: &[u128], entered_by: &[u128]| {
+        let ids = |who: &[u128]| who.iter().map(|who| id(*who)).collect::<Vec<_>>();
+        others_could(&all, &ids(out), &somebody(NEWCOMER), &ids(entered_by))
+    };
+    assert!(could(&[ADMIN, SECOND_ADMIN], &[ADMIN]));
+    assert!(!could(&[TECHNICAL], &[]) && !could(&[OFFICE], &[]));
+    assert!(could(&[], &[OFFICE]), "the office asks and the technical manager confirms");
+    assert!(!could(&[], &[OFFICE, TECHNICAL]), "neither confirms whom they entered");
     let held = Somebody { held: true, ..somebody(ADMIN) };
     let around = Around { subject: somebody(NEWCOMER), entered_by: &[], shown: &[], alone: Some(id(ADMIN)) };
     assert_eq!(may_ask(Kind::Password, &held, &around), Err(AuthorityRefusal::SigningHeld));

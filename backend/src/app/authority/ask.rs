@@ -37,7 +37,7 @@ impl Asking {
     /// Whether the request is allowed, and what it becomes.
     async fn way(&self, tx: &mut Tx, kind: Kind) -> Result<Way> {
         let (entered_by, alone) = (entered_by(tx, self.subject.id).await?, alone(tx).await?);
-        let shown = self.subject.shown(tx).await?;
+        let shown = super::kept_out(tx, &self.subject, &entered_by).await?;
         let around = Around { subject: self.subject.as_somebody(), entered_by: &entered_by, shown: &shown, alone };
         may_ask(kind, &self.asker.as_somebody(), &around).map_err(|refusal| Error::rule(&refusal))
     }

@@ -45,7 +45,7 @@ impl Weighed {
     pub async fn of(tx: &mut Tx, request: Confirmation) -> Result<Self> {
         let (subject, asker) = (Known::load(tx, request.subject).await?, Known::load(tx, request.asked_by).await?);
         let (entered_by, alone) = (entered_by(tx, request.subject).await?, alone(tx).await?);
-        let shown = subject.shown(tx).await?;
+        let shown = super::kept_out(tx, &subject, &entered_by).await?;
         Ok(Self { request, subject, asker, entered_by, shown, alone })
     }
 

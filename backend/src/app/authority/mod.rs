@@ -11,9 +11,11 @@ mod notice;
 pub mod restored;
 pub mod view;
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 use shared::access::Role;
-use shared::authority::{Authority, AuthorityRefusal, Confirmation, Hold, HoldCause, Posts, Somebody, came, keeps_posts};
+use shared::authority::{Authority, AuthorityRefusal, Confirmation, Hold, HoldCause, Posts, Somebody, came, keeps_posts, others_could};
 use shared::event::Hash;
 use shared::finding::Finding;
 use shared::id::Id;
@@ -51,6 +53,23 @@ impl Known {
     fn as_somebody(&self) -> Somebody<'_> {
         Somebody { id: self.id, entry: &self.entry, held: self.holds.iter().any(|hold| hold.cause == HoldCause::Password) }
     }
+}
+
+/// Who was shown a one-time password by which the person's signing is held back now, if two others could let them sign again.
+async fn kept_out(tx: &mut Tx, subject: &Known, entered_by: &[Id<Person>]) -> Result<Vec<Id<Person>>> {
+    let shown = subject.shown(tx).await?;
+    if shown.is_empty() {
+        return Ok(shown);
+    }
+    let mut others = BTreeMap::new();
+    for role in ["technical_manager", "office", "administrator"] {
+        for (id, _) in store::can_sign_in(tx, role).await? {
+            let known = Known::load(tx, id.parse().map_err(Error::corrupt)?).await?;
+            others.insert(known.id, known);
+        }
+    }
+    let people: Vec<_> = others.values().map(Known::as_somebody).collect();
+    Ok(if others_could(&people, &shown, &subject.as_somebody(), entered_by) { shown } else { Vec::new() })
 }
 
 /// Who entered a person, and who last set the names of their account.
