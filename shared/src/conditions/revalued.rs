@@ -1,5 +1,5 @@
-//! Certified values of a standard that were changed in the register before the work, under one and the same certificate; a validity that
-//! was prolonged, and ranges that were widened, likewise (C-4.5.2).
+//! Certified values of a standard that were changed in the register before the work without a new calibration; a validity that was
+//! prolonged, and ranges that were widened, likewise (C-4.5.2).
 
 use std::collections::BTreeMap;
 
@@ -33,7 +33,7 @@ pub(super) fn changed(basis: &Basis<'_>) -> Vec<Spot> {
 fn of_entry(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard>, last: Instant) -> Option<Spot> {
     let stated = &with_ranges(&entry.standard.standard, known.at(last));
     let by_then = known.dated().filter(|(since, _)| *since <= last);
-    let versions: Vec<_> = by_then.filter(|(_, version)| is_of_certificate(version, stated)).collect();
+    let versions: Vec<_> = by_then.filter(|(_, version)| is_of_calibration(version, stated)).collect();
     let is_as_stated = |version: &Standard| differing(version, stated).is_empty();
     let end = versions.iter().rposition(|(_, version)| is_as_stated(version))?;
     let mut run = versions.iter().take(end + 1).rev();
@@ -51,10 +51,16 @@ fn of_entry(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard
     Some(spot.since(Some(*since)).settled_at("standards", entry.standard.id))
 }
 
-/// Whether a version names the same certificate, spelled in whatever way.
-fn is_of_certificate(version: &Standard, stated: &Standard) -> bool {
-    let [one, other] = [version, stated].map(|standard| bare(&standard.traceability.certificate));
-    !one.is_empty() && one == other
+/// Whether a version is of the same calibration: it names the same certificate, spelled in whatever way, or it is of the same day or a later
+/// one. A new number alone is no new calibration.
+fn is_of_calibration(version: &Standard, stated: &Standard) -> bool {
+    let [one, other] = [version, stated].map(|standard| &standard.traceability);
+    let [number, known] = [one, other].map(|traced| bare(&traced.certificate));
+    let later = match (one.calibrated_on, other.calibrated_on) {
+        (Some(one), Some(other)) => other > one,
+        _ => other.validity.from > one.validity.from,
+    };
+    !number.is_empty() && !known.is_empty() && (number == known || !later)
 }
 
 /// What the record states, with the ranges that the register had then where the tablet's build did not state them.
@@ -240,6 +246,8 @@ mod tests {
         let prolonged = usable(["2025-11-21", "2027-11-20"], &[]);
         let mut renewed = prolonged.clone();
         renewed.traceability.certificate = "NIM-2".to_owned();
+        let renumbered = renewed.clone();
+        renewed.traceability.calibrated_on = Some("2026-09-01".parse().unwrap());
         let asked = |stated: &Standard, versions: &[(i64, &Standard)]| {
             asked_of(stated, versions.iter().map(|(days, of)| (days * DAY, (*of).clone())).collect())
         };
@@ -252,6 +260,15 @@ mod tests {
         assert_eq!(asked(&prolonged, &[(200, &old), (1, &prolonged), (-1, &old)]), found, "shortened again after the work");
         assert_eq!(asked(&prolonged, &[(200, &old), (31, &prolonged)]), [], "prolonged long ago");
         assert_eq!(asked(&renewed, &[(200, &old), (1, &renewed)]), [], "calibrated anew");
+        assert_eq!(asked(&renumbered, &[(200, &old), (1, &renumbered)]), found, "a new number is no new calibration");
+        let undated = |of: &Standard, from: &str| {
+            let mut of = of.clone();
+            (of.traceability.calibrated_on, of.traceability.validity.from) = (None, from.parse().unwrap());
+            of
+        };
+        let (stands, later) = (undated(&renumbered, "2025-11-21"), undated(&renumbered, "2026-09-01"));
+        assert_eq!(asked(&stands, &[(200, &old), (1, &stands)]).len(), 1, "without a day, by the validity");
+        assert_eq!(asked(&later, &[(200, &old), (1, &later)]), [], "valid from a later day");
         assert_eq!(asked(&old, &[(200, &prolonged), (1, &old)]), [], "shortened");
     }
 
