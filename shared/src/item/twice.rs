@@ -30,17 +30,21 @@ pub fn is_one(one: &Item, other: &Item) -> bool {
     tells && pairs.iter().all(agree) && pairs.iter().any(same)
 }
 
+/// A serial number of at least this many characters is hardly given by two makers to instruments of one customer.
+const LONG: usize = 5;
+
 /// Whether two entries may describe one instrument, so that somebody is to look: also if manufacturer or model differ, for one customer
-/// and a serial number that tells. A manufacturer is written as "Hongqi" and as "Hongqi Instrument Co.". Nothing is refused by this: two
-/// makers may well give one customer's instruments one model and one number.
+/// and a serial number that tells, and if both differ, for one customer and a long serial number. A manufacturer is written as "Hongqi", as
+/// "Hongqi Instrument Co." and as "红旗仪表". Nothing is refused by this: two makers may give one customer's instruments one number.
 pub fn may_be_one(one: &Item, other: &Item) -> bool {
     if is_one(one, other) {
         return true;
     }
-    let same_serial = serial(one).is_some_and(|serial| is_telling(&serial) && self::serial(other).as_ref() == Some(&serial));
+    let serial = serial(one).filter(|serial| is_telling(serial) && self::serial(other).as_ref() == Some(serial));
+    let Some(serial) = serial.filter(|_| one.customer == other.customer) else { return false };
     let same = |(one, other): (&String, &String)| !bare(one).is_empty() && bare(one) == bare(other);
     let pairs = [(&one.manufacturer, &other.manufacturer), (&one.model, &other.model)];
-    same_serial && one.customer == other.customer && pairs.into_iter().any(same)
+    serial.chars().count() >= LONG || pairs.into_iter().any(same)
 }
 
 /// Warnings about other entries that may be of the same instrument.
@@ -72,11 +76,11 @@ mod tests {
             (["hongqi ", "Y 100", "No. ２３９９００１"], true, true),
             (["", "Y-100", "23-99001"], true, true),
             (["Hongqi", "", "23-99001"], true, true),
-            (["", "", "23-99001"], false, false),
+            (["", "", "23-99001"], false, true),
             (["Hongqi Instrument Co.", "Y-100", "23-99001"], false, true),
             (["Hongqi", "Y100Z", "No. 2399001"], false, true),
-            (["Hongqi Instrument Co.", "Y100Z", "23-99001"], false, false),
-            (["Hongqi Instrument Co.", "", "23-99001"], false, false),
+            (["红旗仪表", "YB-100", "Ser. 0023-99001"], false, true),
+            (["Hongqi Instrument Co.", "", "23-99001"], false, true),
             (["Hongqi Instrument Co.", "Y-100", "23-99002"], false, false),
             (["Hongqi", "Y-100", "23-99002"], false, false),
             (["Hongqi", "Y-100", ""], false, false),

@@ -55,10 +55,11 @@ pub fn one_name(one: &Bilingual, other: &Bilingual) -> bool {
 }
 
 /// What may introduce a serial number without being part of it, as [`bare`] writes it; `№` is "no" there.
-const SERIAL_MARKS: [&str; 13] =
-    ["serialnumber", "serialno", "serial", "sn", "no", "nr", "出厂编号", "编号", "序列号", "заводський", "зав", "серійний", "номер"];
+const SERIAL_MARKS: [&str; 14] =
+    ["serialnumber", "serialno", "serial", "ser", "sn", "no", "nr", "出厂编号", "编号", "序列号", "заводський", "зав", "серійний", "номер"];
 
-/// A serial number to compare by: its letters and digits, without "No.", "S/N" and the like before the number.
+/// A serial number to compare by: its letters and digits, without "No.", "S/N" and the like before the number, and without the zeros in
+/// front that a spreadsheet drops.
 pub fn serial(text: &str) -> String {
     let mut serial = bare(text);
     while let Some(rest) = SERIAL_MARKS.iter().find_map(|mark| serial.strip_prefix(mark)) {
@@ -67,7 +68,7 @@ pub fn serial(text: &str) -> String {
         }
         serial = rest.to_owned();
     }
-    serial
+    serial.trim_start_matches('0').to_owned()
 }
 
 /// Whether two texts are the same to a reader: forms of letters, widths and cases aside.
