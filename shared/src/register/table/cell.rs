@@ -110,10 +110,16 @@ impl CellFault {
     }
 }
 
-/// Whether a text is an error that a spreadsheet computed and wrote out as a text: `#N/A`, `#REF!`, `#ДЕЛ/0!`.
+/// Errors that end in no mark, as spreadsheets in several languages write them.
+const UNMARKED: [&str; 6] = ["N/A", "Н/Д", "NV", "N/V", "N/D", "GETTING_DATA"];
+
+/// Whether a text is an error that a spreadsheet computed and wrote out as a text: `#N/A`, `#REF!`, `#ДЕЛ/0!`, `Err:502`.
 fn is_error(text: &str) -> bool {
-    let Some(named) = text.strip_prefix('#') else { return false };
-    let name = named.strip_suffix(['!', '?']).or(if matches!(named, "N/A" | "Н/Д") { Some(named) } else { None });
+    if let Some(number) = text.strip_prefix("Err:") {
+        return !number.is_empty() && number.chars().all(|c| c.is_ascii_digit());
+    }
+    let Some(named) = text.strip_prefix(['#', '＃']) else { return false };
+    let name = named.strip_suffix(['!', '?']).or_else(|| UNMARKED.contains(&named.to_uppercase().as_str()).then_some("N"));
     let part = |c: char| c.is_uppercase() || matches!(c, '/' | '0' | '_' | '\'' | '’');
     name.is_some_and(|name| !name.is_empty() && name.chars().all(part))
 }
@@ -140,10 +146,11 @@ mod tests {
 
     #[test]
     fn an_error_that_a_spreadsheet_wrote_out_is_no_text() {
-        for error in ["#N/A", " #REF! ", "#VALUE!", "#DIV/0!", "#NAME?", "#Н/Д", "#ДЕЛ/0!", "#ІМ'Я?"] {
+        for error in ["#N/A", " #REF! ", "#VALUE!", "#DIV/0!", "#NAME?", "#Н/Д", "#ДЕЛ/0!", "#ІМ'Я?", "#NV", "#n/a", "＃N/A", "Err:502"]
+        {
             assert_eq!(Cell::written(error), Cell::Faulty(CellFault::Error(error.trim().to_owned())), "{error}");
         }
-        for text in ["", "#", "#!", "#12", "#A-7!", "N/A", "#4711", "# REF", "#n/a", "#N/A 12"] {
+        for text in ["", "#", "#!", "#12", "#A-7!", "N/A", "#4711", "# REF", "#N", "#N/A 12", "Err:", "Err:x"] {
             assert_eq!(Cell::written(text), Cell::from(text), "{text}");
         }
     }
