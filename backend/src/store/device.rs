@@ -46,7 +46,8 @@ const FIND: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_se
 const LIST: &str = "SELECT id, person_id, name, public_key, enrolled_at, last_seen_at, clock_offset, revoked_at, signs, \
     allowed_until AS new_pin_until FROM devices LEFT JOIN device_recovery ON device_id = id ORDER BY id";
 const ENROL: &str = "INSERT INTO devices (id, person_id, name, public_key, enrolled_at) VALUES ($1, $2, $3, $4, $5)";
-const OF_KEY: &str = "SELECT id FROM devices WHERE LOWER(public_key) = $1 LIMIT 1";
+// By the first coordinate: of the two keys that have it, one secret gives both.
+const OF_KEY: &str = "SELECT id FROM devices WHERE SUBSTR(LOWER(public_key), 1, 66) = SUBSTR(CAST($1 AS TEXT), 1, 66) LIMIT 1";
 const REVOKE: &str = "UPDATE devices SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL";
 const SEEN: &str = "UPDATE devices SET last_seen_at = $2, clock_offset = COALESCE($3, clock_offset, $4) WHERE id = $1";
 const SIGNS: &str = "UPDATE devices SET signs = 2 WHERE id = $1 AND signs IS NULL";
@@ -75,7 +76,8 @@ pub async fn enrol(tx: &mut Tx, device: Id<Device>, person: Id<Person>, name: &s
     seal::seal(tx, "devices", &[&device], at).await
 }
 
-/// Whether a device was ever enrolled with this key, in lower-case digits.
+/// Whether a device was ever enrolled with this key, in lower-case digits, or with the one whose second coordinate is its negative: it is of
+/// the same secret.
 pub async fn has_key(tx: &mut Tx, key: &str) -> sqlx::Result<bool> {
     fetch_optional!(tx, (String,), OF_KEY, key).map(|row| row.is_some())
 }

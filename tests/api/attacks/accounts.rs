@@ -33,6 +33,13 @@ fn enrol(lab: &Lab, seed: u8, password: &str) -> Enrol {
     Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key, password: password.into() }
 }
 
+/// The other public key of the same secret.
+fn negated(seed: u8) -> String {
+    let secret = p256::SecretKey::from_slice(&[seed; 32]).expect("a key");
+    let other = p256::SecretKey::from(-secret.to_nonzero_scalar());
+    public_key(&other.to_bytes().into()).expect("a key")
+}
+
 /// The same laboratory behind other limits.
 fn limited(lab: &Lab, rates: Rates, trust_proxy: bool) -> Lab {
     let config = Config { rates, trust_proxy, ..lab.app.config.clone() };
@@ -88,6 +95,9 @@ async fn one_key_is_one_persons_on_one_device(lab: Lab) {
     assert_eq!(chen.send(Method::POST, path::DEVICES, &again).await.refused("device_key_taken").path, "public_key");
     lab.person("admin").await.post::<()>(&path::with(path::DEVICE_REVOKE, first.device), &()).await;
     chen.send(Method::POST, path::DEVICES, &again).await.refused("device_key_taken");
+    // The same secret has a second public key, with the other second coordinate.
+    let negated = Enrol { device: lab.app.new_id(), public_key: negated(7), ..enrol(&lab, 7, PASSWORD) };
+    chen.send(Method::POST, path::DEVICES, &negated).await.refused("device_key_taken");
     let (one, two) = (enrol(&lab, 9, PASSWORD), enrol(&lab, 9, PASSWORD));
     let (one, two) = tokio::join!(li.send(Method::POST, path::DEVICES, &one), chen.send(Method::POST, path::DEVICES, &two));
     assert_eq!([&one, &two].iter().filter(|answer| answer.status.is_success()).count(), 1, "{one:?} {two:?}");
