@@ -139,9 +139,6 @@ pub(super) fn returned(record: &Record, context: &Context<'_>, event: &Event, fi
     if !authorised(Activity::Check) && !authorised(Activity::Sign) {
         return Err(RecordRefusal::NotAuthorised);
     }
-    if let Some(person) = conditions::conflict(&context.basis(Act::Check, record, event)) {
-        return Err(RecordRefusal::ConflictOfInterest { person });
-    }
     if findings.is_empty() {
         return Err(RecordRefusal::FindingsMissing);
     }

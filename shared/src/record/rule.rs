@@ -1,5 +1,6 @@
 //! The one entry to the record's rules: the tablet asks before it makes an event, the server asks for the verdict.
 
+use crate::conditions::{self, Act};
 use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
 use crate::record::facts::{Asked, Context};
@@ -24,6 +25,7 @@ pub fn decide(record: Option<&Record>, context: &Context<'_>, event: &Event) -> 
         return open::opened(record, context, event, opened);
     }
     let record = record.ok_or(RecordRefusal::NotOpened)?;
+    impartial(record, context, event)?;
     match &event.body {
         Body::Joined { person, .. } => people::joined(record, context, event, *person),
         Body::TakenOff { person, reason } => people::taken_off(record, context, event, *person, reason),
@@ -67,6 +69,18 @@ const fn made_where_it_belongs(context: &Context<'_>, body: &Body) -> Result<(),
         (true, false) => Err(RecordRefusal::OfficeOnly),
         (false, true) => Err(RecordRefusal::TabletOnly),
         _ => Ok(()),
+    }
+}
+
+/// Whoever declared a conflict of interest with the customer decides nothing in the office about its records (C-4.1.2.1); a check asks by its
+/// conditions. Everybody may say that a certificate is wrong.
+fn impartial(record: &Record, context: &Context<'_>, event: &Event) -> Result<(), RecordRefusal> {
+    if context.office.is_none() || matches!(event.body, Body::Checked { .. } | Body::Reopened { .. }) {
+        return Ok(());
+    }
+    match conditions::conflict(&context.basis(Act::Check, record, event)) {
+        Some(person) => Err(RecordRefusal::ConflictOfInterest { person }),
+        None => Ok(()),
     }
 }
 

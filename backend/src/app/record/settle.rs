@@ -11,6 +11,7 @@ use shared::order::Order;
 use shared::order::attach;
 use shared::record::Record;
 use shared::record::facts::{Facts, Office};
+use shared::record::refusal::RecordRefusal;
 use shared::time::Instant;
 
 use super::office;
@@ -30,6 +31,7 @@ pub async fn attach(app: &App, actor: &Actor, id: Id<Record>, command: AttachRec
             Box::pin(async move {
                 let desk = office::load(tx, id, by, now).await?;
                 let record = desk.record(id)?;
+                impartial(&desk, record, by, now)?;
                 let order = load::<Order>(tx, to.order).await?.body;
                 let service = facts::current(tx, record.opened.edition.method).await?.ok_or_else(Error::not_found)?.service;
                 attach::attach(record, service, desk.office.issued, &order, to).map_err(|refusal| match refusal {
@@ -50,6 +52,7 @@ pub async fn take_facts(app: &App, actor: &Actor, id: Id<Record>, command: TakeF
         .write(move |tx| {
             Box::pin(async move {
                 let desk = office::load(tx, id, by, now).await?;
+                impartial(&desk, desk.record(id)?, by, now)?;
                 if desk.office.issued {
                     return Err(Error::conflict(&attach::AttachRefusal::Issued as &dyn Refusal));
                 }
@@ -57,6 +60,14 @@ pub async fn take_facts(app: &App, actor: &Actor, id: Id<Record>, command: TakeF
             })
         })
         .await
+}
+
+/// Refuses whoever declared a conflict of interest with the record's customer (C-4.1.2.1).
+fn impartial(desk: &office::Desk, record: &Record, by: Id<Person>, now: Instant) -> Result<()> {
+    match conditions::conflict(&desk.basis(conditions::Act::Check, record, by, now)) {
+        Some(person) => Err(Error::conflict(&RecordRefusal::ConflictOfInterest { person })),
+        None => Ok(()),
+    }
 }
 
 async fn settle(tx: &mut Tx, id: Id<Record>, what: Settlement, by: Id<Person>, at: Instant) -> Result<()> {
