@@ -129,6 +129,7 @@ const BY_NUMBER: &str = rows!("WHERE c.number = $1");
 const OF_RECORD: &str = rows!("WHERE c.record_id = $1");
 const OF_CUSTOMER: &str = rows!("WHERE c.customer_id = $1 ORDER BY c.id DESC");
 const UNRELEASED: &str = rows!("WHERE p.id IS NULL ORDER BY c.id");
+const FIRST_ISSUE: &str = "SELECT issued_at FROM certificates ORDER BY id LIMIT 1";
 const LIST: &str = rows!(
     "WHERE (c.search LIKE $1 ESCAPE '\\' OR c.search LIKE $7 ESCAPE '\\' OR c.search LIKE $8 ESCAPE '\\') \
      AND ($2 = '' OR c.customer_id = $2) AND ($3 = '' OR c.id < $3) AND ($4 = '' OR $4 = \
@@ -150,7 +151,12 @@ const ANY: &str = "SELECT id FROM certificates LIMIT 1";
 
 /// The statements of this file, prepared against both engines by a test.
 pub const STATEMENTS: &[&str] =
-    &[INSERT, FIND, BY_NUMBER, OF_RECORD, OF_CUSTOMER, UNRELEASED, LIST, LAST_OF_ITEMS, HAPPEN, NEXT, SEQUENCES, LAST, ANY];
+    &[INSERT, FIND, BY_NUMBER, OF_RECORD, OF_CUSTOMER, UNRELEASED, LIST, LAST_OF_ITEMS, HAPPEN, NEXT, SEQUENCES, LAST, ANY, FIRST_ISSUE];
+
+/// When the first certificate was issued.
+pub async fn first_issue(tx: &mut Tx) -> sqlx::Result<Option<Instant>> {
+    Ok(fetch_optional!(tx, (i64,), FIRST_ISSUE)?.map(|(at,)| Instant(at)))
+}
 
 /// Stores a certificate.
 pub async fn insert(tx: &mut Tx, new: &Stored) -> sqlx::Result<()> {

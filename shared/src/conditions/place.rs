@@ -12,6 +12,8 @@ use crate::time::{self, Instant};
 
 /// How long before the work the register's versions of the place are looked at, in milliseconds: a day.
 const BEFORE: i64 = 86_400_000;
+/// A place of the body's own that was entered this many milliseconds before the work, or less, is a new one: 31 days.
+const LATELY: i64 = 31 * BEFORE;
 
 /// The place now, and by each version from the day before the work on, the latest first. None once a certificate is issued: what
 /// it states is corrected by a case.
@@ -79,6 +81,23 @@ pub(super) fn without_visit(basis: &Basis<'_>) -> Vec<Spot> {
     let found = versions(basis).into_iter().find(|place| customers(place));
     let named = |place: &Place| [place.name.zh.as_str(), &place.name.en].join(" ").trim().to_owned();
     found.map(|place| spot(basis, "place", customers).with("place", named(place))).into_iter().collect()
+}
+
+/// The record has no visit, and its place, one of the body's own, was entered in the register within a month of the work, when the body was
+/// issuing certificates already: is it a laboratory, and is its time zone right (C-4.4)? What a new body enters before it issues anything is
+/// not asked about.
+pub(super) fn entered_lately(basis: &Basis<'_>) -> Vec<Spot> {
+    let id = basis.record.opened.place.id;
+    let known = basis.facts.places.get(&id).filter(|known| basis.record.opened.visit.is_none() && known.latest().customer.is_none());
+    let Some(office) = basis.office.filter(|office| !office.issued) else { return Vec::new() };
+    let Some((entered, place)) = known.and_then(|known| known.dated().next()) else { return Vec::new() };
+    let established = office.first_issue.is_some_and(|first| first < *entered);
+    if !established || entered.plus_millis(LATELY) <= basis.began_at() {
+        return Vec::new();
+    }
+    let name = [place.name.zh.as_str(), &place.name.en].join(" ").trim().to_owned();
+    let spot = Spot::at("place").with("place", name).with("day", basis.day(*entered)).since(Some(*entered));
+    vec![spot.settled_at("places", id)]
 }
 
 /// Whether an address is the customer's or one of its places', as the register has them now. The body's own address is none: a body

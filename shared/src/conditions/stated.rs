@@ -6,9 +6,10 @@ use crate::certificate::office::contact;
 use crate::conditions::{Basis, Spot};
 use crate::finding::Finding;
 use crate::id::Id;
-use crate::measurement::Caution;
+use crate::library::edition::CoverageRule;
+use crate::measurement::{Caution, ConformityVerdict, PointResult, compute};
 use crate::order::customer::Customer;
-use crate::record::{Record, check, path};
+use crate::record::{Cell, CellEntry, Record, check, path};
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
 
@@ -45,6 +46,47 @@ pub(super) fn above_tolerance(basis: &Basis<'_>) -> Vec<Spot> {
 /// U is larger than the share of the tolerance that the edition allows (JJF 1094).
 pub(super) fn above_ratio(basis: &Basis<'_>) -> Vec<Spot> {
     cautioned(basis, Caution::AboveRatio)
+}
+
+/// As first written, the readings of a point fail; amended, they pass (C-5.5.4). Each amendment has its reason, but whether they may decide
+/// the verdict, the checker answers for.
+pub(super) fn verdict_amended(basis: &Basis<'_>) -> Vec<Spot> {
+    let Some(first) = as_first_written(basis.record) else { return Vec::new() };
+    let passes = |point: &PointResult| point.outcome.as_ref().and_then(|outcome| outcome.conformity.as_ref()).map(|of| is_pass(of.verdict));
+    let now = compute(&without_simulation(basis.record.clone()));
+    let before = compute(&without_simulation(first));
+    let turned = now.points.iter().filter(|point| passes(point) == Some(true)).filter(|point| {
+        let was = before.points.iter().find(|was| (was.stage, &was.point) == (point.stage, &point.point));
+        was.and_then(passes) == Some(false)
+    });
+    turned.map(|point| Spot::at(path::point(point.stage, &point.point))).collect()
+}
+
+const fn is_pass(verdict: ConformityVerdict) -> bool {
+    matches!(verdict, ConformityVerdict::Pass | ConformityVerdict::ConditionalPass)
+}
+
+/// The record with each number as it was observed; `None` if none was amended.
+fn as_first_written(record: &Record) -> Option<Record> {
+    let is_amended = |cell: &Cell| cell.in_force().zip(cell.observed()).is_some_and(|(now, first)| now.value != first.value);
+    if !record.cells.values().any(is_amended) {
+        return None;
+    }
+    let mut first = record.clone();
+    for cell in first.cells.values_mut().filter(|cell| is_amended(cell)) {
+        let observed = cell.observed().cloned().map(|entry| CellEntry { struck: None, ..entry });
+        cell.entries = observed.into_iter().collect();
+    }
+    Some(first)
+}
+
+/// The same with k from Student's t in place of a simulation, which would take long and settle no more: both sides are compared by it.
+fn without_simulation(mut record: Record) -> Record {
+    let coverage = &mut record.opened.edition.computation.coverage;
+    if matches!(coverage.rule, CoverageRule::MonteCarlo { .. }) {
+        coverage.rule = CoverageRule::T;
+    }
+    record
 }
 
 /// Attachments of which this is found; the file is named by its hash.

@@ -159,6 +159,8 @@ pub struct StoredFile {
 /// Facts for acts of the office: the checker's, the signatory's, a correction case's.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Office {
+    /// When the body's first certificate was issued; `None` while there is none.
+    pub first_issue: Option<Instant>,
     /// Files whose bytes are stored.
     pub stored: BTreeMap<Hash, StoredFile>,
     /// Whether the record has a certificate.

@@ -234,8 +234,13 @@ async fn a_time_zone_of_the_body_that_is_another_by_the_time_of_the_check_is_ans
 
 /// A record of a task that the office planned in a laboratory which is this place, signed and at the office.
 async fn recorded_at(lab: &Lab, site: &mut Site, place: Id<Place>) -> Id<Record> {
+    recorded_in(lab, site, place, "O-9").await
+}
+
+/// The same under an order of this number.
+async fn recorded_in(lab: &Lab, site: &mut Site, place: Id<Place>, number: &str) -> Id<Record> {
     let (world, order, task) = (&site.world, lab.app.new_id::<Order>(), lab.app.new_id::<Task>());
-    let mut agreed = world.accepted("O-9", Location::Laboratory, vec![world.line(world.item)]);
+    let mut agreed = world.accepted(number, Location::Laboratory, vec![world.line(world.item)]);
     agreed["place"] = json!(place);
     put::<Order>(lab, order, agreed).await;
     let planned = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
@@ -276,4 +281,28 @@ async fn work_at_a_second_entry_of_a_customers_hall_is_answered_for(lab: Lab) {
     lab.advance(minutes(30));
     let record = recorded_at(&lab, &mut site, second).await;
     answered(&lab, record, "site_without_visit", "C-5.2.2.2").await;
+}
+
+// C-4.4, C-5.4.1: a laboratory of an hour, in another time zone or at somebody's gate, once the body issues certificates.
+on_both_engines!(work_at_a_laboratory_that_was_entered_just_before_is_answered_for, Lab::new_on);
+async fn work_at_a_laboratory_that_was_entered_just_before_is_answered_for(lab: Lab) {
+    let mut site = Desk::site(&lab).await;
+    let fresh = async |lab: &Lab| {
+        let place = lab.app.new_id::<Place>();
+        let gate =
+            json!({"name": both("南门", "South gate"), "address": both("滨江路7号", "7 Binjiang Road"), "time_zone": "Asia/Shanghai"});
+        put(lab, place, gate).await;
+        lab.advance(minutes(30));
+        place
+    };
+    // A new body enters its places and begins.
+    let first = fresh(&lab).await;
+    let record = recorded_at(&lab, &mut site, first).await;
+    let desk = Desk::around(&lab, site, record).await;
+    desk.issued("original").await;
+    let Desk { mut site, .. } = desk;
+    lab.advance(hours(1));
+    let second = fresh(&lab).await;
+    let record = recorded_in(&lab, &mut site, second, "O-10").await;
+    answered(&lab, record, "place_entered_lately", "C-4.4").await;
 }

@@ -22,7 +22,7 @@ use crate::store::{Tx, certificate, correction, facts, file, ledger, record as s
 
 /// What the office knows of a record.
 pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
-    let mut office = Office::default();
+    let mut office = Office { first_issue: certificate::first_issue(tx).await?, ..Office::default() };
     for attachment in &record.attachments {
         let sha256 = attachment.what.sha256;
         office.stored.extend(file::find(tx, sha256).await?.map(|stored| (sha256, stored)));
