@@ -2,21 +2,29 @@
 
 use leptos::prelude::*;
 use shared::conditions::{Answer, ConditionView, Seen, Weight, When};
+use shared::record::path::WHOLE;
 use shared::text::fault::is_blank;
 use shared::text::says_something;
 
+use super::notice::place_said;
 use super::{ClauseLink, Icon, Names};
 use crate::text::format::moment;
 use crate::text::{self, t, t_count, t_with, tr};
 
 /// Every condition: those that do not hold, or did not, are shown; the others are collapsed under their count.
 #[component]
-pub fn Conditions(conditions: Vec<ConditionView>, names: Names) -> impl IntoView {
+pub fn Conditions(
+    conditions: Vec<ConditionView>,
+    names: Names,
+    /// How a path reads, where it is not one of an entry's fields.
+    #[prop(optional)]
+    place: Option<Callback<String, String>>,
+) -> impl IntoView {
     let (open, held): (Vec<_>, Vec<_>) = conditions.into_iter().partition(|condition| !condition.found.is_empty());
     let (all_hold, holding) = (open.is_empty(), held.len());
     let line = |condition: ConditionView| {
         let names = names.clone();
-        view! { <Condition condition=condition names=names /> }
+        view! { <Condition condition=condition names=names place=place /> }
     };
     view! {
         <section class="card" data-test="conditions">
@@ -42,7 +50,7 @@ const fn when_key(when: When) -> &'static str {
 }
 
 #[component]
-fn Condition(condition: ConditionView, names: Names) -> impl IntoView {
+fn Condition(condition: ConditionView, names: Names, place: Option<Callback<String, String>>) -> impl IntoView {
     let open = |seen: &Seen| seen.answered.is_none();
     let refuses = condition.found.iter().any(|seen| seen.weight == Weight::Refuses);
     let (icon, class) = match (condition.found.is_empty(), refuses, condition.found.iter().any(open)) {
@@ -51,7 +59,8 @@ fn Condition(condition: ConditionView, names: Names) -> impl IntoView {
         (false, false, true) => ("alert", "attention-text"),
     };
     let (name, when) = (format!("condition.{}", condition.name), when_key(condition.when));
-    let found = condition.found.into_iter().map(|seen| view! { <FoundLine seen=seen names=names.clone() /> }).collect_view();
+    let line = |seen: Seen| view! { <FoundLine seen=seen names=names.clone() place=place /> };
+    let found = condition.found.into_iter().map(line).collect_view();
     view! {
         <li class="finding" data-condition=condition.name>
             <span class=class><Icon name=icon /></span>
@@ -66,9 +75,14 @@ fn Condition(condition: ConditionView, names: Names) -> impl IntoView {
     }
 }
 
+/// Where a finding is, where that says more than that the record has it.
+fn place_view(path: String, place: Option<Callback<String, String>>) -> impl IntoView {
+    (!path.is_empty() && path != WHOLE).then(|| place_said(path, place))
+}
+
 /// A condition that does not hold: where, with what consequence, and what was answered.
 #[component]
-fn FoundLine(seen: Seen, names: Names) -> impl IntoView {
+fn FoundLine(seen: Seen, names: Names, place: Option<Callback<String, String>>) -> impl IntoView {
     let Seen { finding, weight, answered } = seen;
     let href = finding.params.get("href").cloned();
     let does = match (weight, answered.is_some()) {
@@ -83,6 +97,7 @@ fn FoundLine(seen: Seen, names: Names) -> impl IntoView {
         };
         view! { <span class="soft small">{words}</span> }
     });
+    let at = place_view(finding.path.clone(), place);
     let words = move || text::finding(&finding);
     view! {
         <span class="small">
@@ -90,7 +105,8 @@ fn FoundLine(seen: Seen, names: Names) -> impl IntoView {
                 Some(href) => view! { <a href=href>{words}</a> }.into_any(),
                 None => view! { <span>{words}</span> }.into_any(),
             }}
-            {does.map(|does| view! { " "<span class="soft">"("{tr(does)}")"</span> })}
+            {at}
+            {does.map(|does| view! { <span class="soft">{move || t_with("text.brackets", &[("text", &t(does))])}</span> })}
         </span>
         {answered}
     }
@@ -132,13 +148,19 @@ pub fn answers(questions: &[Question]) -> Vec<Answer> {
 
 /// The questions with a field each, in the dialog of a signature.
 #[component]
-pub fn Questions(questions: Vec<Question>) -> impl IntoView {
-    let field = |question: Question| {
+pub fn Questions(
+    questions: Vec<Question>,
+    /// How a path reads, where it is not one of an entry's fields.
+    #[prop(optional)]
+    place: Option<Callback<String, String>>,
+) -> impl IntoView {
+    let field = move |question: Question| {
         let (finding, text) = (question.seen.finding, question.text);
         let code = finding.code.to_string();
+        let at = place_view(finding.path.clone(), place);
         view! {
             <li class="stack tight" data-question=code>
-                <span>{move || text::finding(&finding)}</span>
+                <span>{move || text::finding(&finding)}{at}</span>
                 <textarea
                     class="input"
                     name="answer"

@@ -63,8 +63,14 @@ pub fn FailureView(failure: Failure) -> impl IntoView {
 
 /// Where something is, in words, with the path for who looks for it.
 fn place_view(path: String) -> impl IntoView {
+    place_said(path, None)
+}
+
+/// The same, where a path may read otherwise than one of an entry's fields.
+pub fn place_said(path: String, place: Option<Callback<String, String>>) -> impl IntoView {
     let at = path.clone();
-    view! { " "<span class="soft small" data-path=at>{move || text::place(&path)}</span> }
+    let words = move || place.map_or_else(|| text::place(&path), |place| place.run(path.clone()));
+    view! { " "<span class="soft small" data-path=at>{words}</span> }
 }
 
 /// Findings, one a line, the heaviest first; each leads to where it is mended, where that is known.
@@ -86,10 +92,6 @@ pub fn FindingList(
         let href = finding.params.get("href").cloned();
         let path = finding.path.clone();
         let words = move || text::finding(&finding);
-        let place = {
-            let path = path.clone();
-            move || place.map_or_else(|| text::place(&path), |place| place.run(path.clone()))
-        };
         view! {
             <li class="finding">
                 <span class=class><Icon name=icon /></span>
@@ -98,7 +100,7 @@ pub fn FindingList(
                         Some(href) => view! { <a href=href>{words}</a> }.into_any(),
                         None => view! { <span>{words}</span> }.into_any(),
                     }}
-                    {(!path.is_empty()).then(|| view! { " "<span class="soft small" data-path=path.clone()>{place.clone()}</span> })}
+                    {(!path.is_empty()).then(|| place_said(path, place))}
                 </span>
             </li>
         }

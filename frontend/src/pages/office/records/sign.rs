@@ -22,6 +22,8 @@ pub fn Sign(
     method: Id<Method>,
     /// What the checker answers with the signature.
     questions: Vec<Question>,
+    /// How a path of a question reads.
+    place: Callback<String, String>,
     #[prop(into)] on_close: Callback<()>,
     #[prop(into)] on_done: Callback<()>,
 ) -> impl IntoView {
@@ -38,7 +40,7 @@ pub fn Sign(
         <Dialog title=tr("record.sign") on_close=on_close>
             <div class="body">
                 <p>{tr("code.statement_checked")}</p>
-                <Questions questions=questions.get_value() />
+                <Questions questions=questions.get_value() place=place />
                 <Scope method=method activity=Activity::Check />
                 <TextField label=tr("sign_in.password") value=password name="password" kind="password" autocomplete="current-password" />
                 {sending.refusal()}

@@ -67,6 +67,7 @@ fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
     let record_id = StoredValue::new(id);
     let method = view.record.opened.edition.method;
     let asked = StoredValue::new(questions(&view.conditions));
+    let place = Callback::new(move |path: String| form.with_value(|form| path_words(form, &path)));
     let item = view.record.opened.item.item.clone();
     title::page(move || format!("{} {}", text::name(&item.name), item.serial_number));
     view! {
@@ -74,7 +75,7 @@ fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
         <div class="stack wide">
             <Stops view=view.clone() />
             <Settle view=view.clone() on_done=on_change />
-            <conditions::Conditions conditions=view.conditions.clone() names=names.clone() />
+            <conditions::Conditions conditions=view.conditions.clone() names=names.clone() place=place />
             <Facts record=view.record.clone() names=names.clone() />
             <Conditions record=view.record.clone() names=names.clone() />
             {view.visit.clone().map(|visit| view! { <VisitCard visit=*visit /> })}
@@ -89,7 +90,7 @@ fn Record(view: RecordView, on_change: Callback<()>) -> impl IntoView {
         {move || returning.get().map(|paths| view! {
             <GiveBack id=record_id.get_value() seen=seen paths=paths form=form.get_value() on_close=move |()| returning.set(None) on_done=on_change />
         })}
-        {move || signing.get().then(|| view! { <Sign id=record_id.get_value() seen=seen method=method questions=asked.get_value() on_close=move |()| signing.set(false) on_done=on_change /> })}
+        {move || signing.get().then(|| view! { <Sign id=record_id.get_value() seen=seen method=method questions=asked.get_value() place=place on_close=move |()| signing.set(false) on_done=on_change /> })}
     }
 }
 
