@@ -8,6 +8,7 @@ pub mod format;
 mod lookup;
 mod place;
 pub mod title;
+mod values;
 
 use std::cell::{OnceCell, RefCell};
 
@@ -167,7 +168,12 @@ pub fn t_count(key: &str, n: usize) -> String {
 
 /// The text of a stable code, with what it names.
 pub fn code<'a>(code: &str, params: impl IntoIterator<Item = (&'a String, &'a String)>) -> String {
-    fill(&t(&format!("code.{code}")), params.into_iter().map(|(name, value)| (name.as_str(), value.as_str())))
+    of_code(code, "", params)
+}
+
+fn of_code<'a>(code: &str, path: &str, params: impl IntoIterator<Item = (&'a String, &'a String)>) -> String {
+    let shown: Vec<_> = params.into_iter().map(|(name, value)| (name.as_str(), values::shown(path, name, value))).collect();
+    fill(&t(&format!("code.{code}")), shown.iter().map(|(name, value)| (*name, value.as_ref())))
 }
 
 /// Why an entry was set aside, in words: its verdict keeps the code alone, so that a text which names values has a form
@@ -183,7 +189,7 @@ pub fn statement(said: &str) -> String {
 
 /// A finding in words.
 pub fn finding(finding: &Finding) -> String {
-    code(&finding.code, &finding.params)
+    of_code(&finding.code, &finding.path, &finding.params)
 }
 
 /// A serial number, said to be one.
