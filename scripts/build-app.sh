@@ -18,7 +18,7 @@ case $kind in
 esac
 
 inputs() { # name and content of everything that goes into the app
-  find shared/src frontend public Cargo.toml Cargo.lock Trunk.toml scripts/build-app.sh -type f -print0 | sort -z | xargs -0 sha256sum
+  find shared frontend public Cargo.toml Cargo.lock Trunk.toml scripts/build-app.sh -type f -print0 | sort -z | xargs -0 sha256sum
   cat "$tools/web-toolchain"
 }
 stamp=target/app-${kind/current/release}.stamp

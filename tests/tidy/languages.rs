@@ -62,7 +62,7 @@ pub fn placeholders(text: &str) -> BTreeSet<&str> {
 fn every_code_has_a_text() {
     let english = texts("en");
     let mut codes = BTreeSet::new();
-    for file in files("shared/src", ".rs").iter().chain(&files("backend/src", ".rs")).chain(&files("frontend/src", ".rs")) {
+    for file in files("shared", ".rs").iter().chain(&files("backend/src", ".rs")).chain(&files("frontend/src", ".rs")) {
         codes.extend(codes_in(file));
     }
     assert!(!codes.is_empty());

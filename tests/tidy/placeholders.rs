@@ -27,7 +27,7 @@ fn a_text_names_only_values_that_its_code_comes_with() {
     let texts = texts("en");
     let mut wrong = BTreeSet::new();
     let mut known = 0;
-    for file in files("shared/src", ".rs").iter().chain(&files("backend/src", ".rs")).chain(&files("frontend/src", ".rs")) {
+    for file in files("shared", ".rs").iter().chain(&files("backend/src", ".rs")).chain(&files("frontend/src", ".rs")) {
         for (code, given) in refusals(file).into_iter().chain(findings(file)) {
             let Some(text) = texts.get(&format!("code.{code}")) else { continue };
             known += 1;

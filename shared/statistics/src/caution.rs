@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::finding::Refusal;
+use base::finding::Refusal;
 
 /// Something that makes a number misleading.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::finding::Refusal;
+use base::finding::Refusal;
 
 /// Why a statistic is not defined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,7 +8,7 @@ use super::judgement::Judgement;
 use super::round::{Asked, Participant, Reported, Round, Scale, Scored};
 use super::score::{Class, Logarithm};
 use super::{StatisticsError, refusal};
-use crate::finding::Refusal;
+use base::finding::Refusal;
 
 fn round<'a>(results: &'a [Option<Reported>], assigned: &'a Assigned, scale: Option<Scale>, asked: &'a [Asked]) -> Round<'a> {
     let criteria = CriteriaSet::Iso13528.criteria();

@@ -187,7 +187,7 @@ pub fn percentiles(values: &[f64]) -> Result<Vec<f64>, StatisticsError> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::statistics::criteria::CriteriaSet;
+    use crate::criteria::CriteriaSet;
 
     // P-4.3.2, combined scores of the same measurand and of different ones.
     #[test]

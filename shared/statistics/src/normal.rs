@@ -8,7 +8,7 @@ use statrs::function::erf::{erf_inv, erfc_inv};
 /// What the nearest binary number of √½ leaves.
 const REST: f64 = -4.833_646_656_726_457e-17;
 /// Nodes and weights of the ten-point rule of Gauss and Legendre from −1 to 1: the positive half.
-pub(crate) const GAUSS: [(f64, f64); 5] = [
+pub const GAUSS: [(f64, f64); 5] = [
     (0.148_874_338_981_631_22, 0.295_524_224_714_752_87),
     (0.433_395_394_129_247_2, 0.269_266_719_309_996_35),
     (0.679_409_568_299_024_4, 0.219_086_362_515_982_04),
