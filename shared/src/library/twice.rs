@@ -110,7 +110,11 @@ fn may_be_one(one: &Standard, other: &Standard) -> bool {
     let unsaid = serial.is_empty() || other_serial.is_empty();
     let same_maker = maker.is_empty() || other_maker.is_empty() || maker == other_maker;
     let by_certificate = !certificate.is_empty() && certificate == other_certificate && model == other_model && same_maker;
-    is_one(one, other) || (unsaid && by_certificate)
+    // "811B" and "ConST811B".
+    let within = |one: &str, other: &str| one.chars().count() >= TELLING && other.contains(one);
+    let shorter = within(&model, &other_model) || within(&other_model, &model);
+    let by_serial = serial.chars().count() >= TELLING && serial == other_serial && !maker.is_empty() && maker == other_maker && shorter;
+    is_one(one, other) || by_serial || (unsaid && by_certificate)
 }
 
 #[cfg(test)]
@@ -162,6 +166,8 @@ mod tests {
             (&long, ["西安仪表", "YU-60", "No. 8842", "C-79"], false),
             (&long, ["西安仪表", "YU-60", "8843", "C-79"], true),
             (&long, ["西安仪表", "YU-100", "8842", "C-79"], true),
+            (&long, ["Xi'an Instruments", "XYU-60", "8842", "C-79"], false),
+            (&long, ["Xi'an Instruments", "60", "8842", "C-79"], true),
             // One that it got after the failure may be that of several standards.
             (&sent, ["Mitutoyo", "83", "SN-2", "C-78"], true),
             (&failed, ["Tesa", "83", "SN-1", "C-78"], true),

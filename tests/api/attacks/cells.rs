@@ -3,6 +3,7 @@
 use backend::demo::names;
 use shared::api::register::{ImportView, Row, Written};
 use shared::item::Item;
+use shared::library::place::Place;
 use shared::library::standard::Standard;
 use shared::order::customer::Customer;
 use shared::register::Entry;
@@ -91,6 +92,8 @@ async fn characters_that_no_document_shows_are_told_when_they_are_written(lab: L
     assert!(kept.findings.iter().all(|one| one.code != "document_characters"), "{:?}", kept.findings);
     let told = preview(&office, Item::NOUN, "identification,model\nHD-0001,ก\n").await;
     assert_eq!(found(&told), [("document_characters", "2/model")]);
+    let written = change::<Place>(&office, "lab", |place| place.notes = "second floor".to_owned()).await.success::<Written<Place>>();
+    assert_eq!(written.findings, [], "an entry is no twin of itself");
     // What a spreadsheet could not compute is no serial number.
     let told = preview(&office, Item::NOUN, "identification,serial_number\nHD-0001,#N/A\n").await;
     assert_eq!(found(&told), [("import_cell_error", "2/serial_number")]);

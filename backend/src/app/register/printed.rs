@@ -9,6 +9,7 @@ use shared::library::method::Method;
 use shared::library::person::Person;
 use shared::library::place::Place;
 use shared::library::standard::Standard;
+use shared::order::Order;
 use shared::order::customer::Customer;
 use shared::register::Entry;
 use shared::register::texts::MANY_LINES;
@@ -16,7 +17,7 @@ use shared::register::texts::MANY_LINES;
 use crate::document::Renderer;
 
 /// Nouns whose texts documents state.
-const STATED: [&str; 7] = [Body::NOUN, Customer::NOUN, Item::NOUN, Method::NOUN, Person::NOUN, Place::NOUN, Standard::NOUN];
+const STATED: [&str; 8] = [Body::NOUN, Customer::NOUN, Item::NOUN, Method::NOUN, Order::NOUN, Person::NOUN, Place::NOUN, Standard::NOUN];
 
 /// Warnings about texts that no document can state.
 pub(super) fn findings<T: Entry>(entry: &T) -> Vec<Finding> {

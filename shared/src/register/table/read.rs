@@ -312,7 +312,7 @@ pub fn located<T: Tabular>(number: usize, finding: Finding, of_file: &[ImportCol
 /// Whether a text reads like a long number that a spreadsheet has shortened (`4.50713E+11`): its digits are gone.
 fn shortened(cell: &Cell) -> bool {
     let Cell::Text(text) = cell else { return false };
-    let Some((mantissa, exponent)) = text.trim().split_once("E+") else { return false };
+    let Some((mantissa, exponent)) = text.trim().split_once("E+").or_else(|| text.trim().split_once("e+")) else { return false };
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let mantissa = mantissa.split_once(['.', ',']).map_or_else(|| digits(mantissa), |(whole, rest)| digits(whole) && digits(rest));
     mantissa && digits(exponent)

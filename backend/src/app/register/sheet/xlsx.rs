@@ -130,8 +130,8 @@ fn unless_struck(cell: Cell, struck: bool) -> Cell {
 fn shown(value: &DataRef<'_>, style: Option<&Style>, from_1904: bool) -> Cell {
     match value {
         DataRef::Empty => Cell::Text(String::new()),
-        DataRef::String(text) => format::text(text, &code(style)),
-        DataRef::SharedString(text) => format::text(text, &code(style)),
+        DataRef::String(text) => written(text, &code(style)),
+        DataRef::SharedString(text) => written(text, &code(style)),
         DataRef::Int(number) => format::shown(*number as f64, &code(style), from_1904),
         DataRef::Float(number) => format::shown(*number, &code(style), from_1904),
         DataRef::DateTime(day) => format::shown(day.as_f64(), &code(style), from_1904),
@@ -201,4 +201,12 @@ fn check_unpacked(bytes: &[u8]) -> Read<()> {
         left = left.checked_sub(read).ok_or(SheetRefusal::TooLarge)?;
     }
     Ok(())
+}
+
+/// A text of the sheet; an error that another program wrote out as a text is one.
+fn written(text: &str, code: &str) -> Cell {
+    match Cell::written(text) {
+        Cell::Text(text) => format::text(&text, code),
+        faulty => faulty,
+    }
 }
