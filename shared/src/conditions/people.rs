@@ -224,6 +224,14 @@ pub(super) fn checkers_not_authorised(basis: &Basis<'_>) -> Vec<Spot> {
     lacking.map(|(id, known, _)| of("check".to_owned(), id, known.latest())).collect()
 }
 
+/// A calibrator whose work no certificate rests on yet has left, or works for another calibration body now: who answers for what was
+/// observed is not there any more.
+pub(super) fn calibrators_gone(basis: &Basis<'_>) -> Vec<Spot> {
+    let left = |person: &Person| !person.active || person.employed_elsewhere(basis.today).is_some();
+    let gone = calibrators(basis).filter(|(_, calibrator, known)| left(known.latest()) && is_uncertified(basis, calibrator.person));
+    gone.map(|(path, calibrator, known)| of(path, calibrator.person, known.latest()).since(known.became(left))).collect()
+}
+
 /// A checker has left or may no longer check.
 pub(super) fn checkers_gone(basis: &Basis<'_>) -> Vec<Spot> {
     let method = basis.record.opened.edition.method;

@@ -83,12 +83,12 @@ pub(super) fn without_visit(basis: &Basis<'_>) -> Vec<Spot> {
     found.map(|place| spot(basis, "place", customers).with("place", named(place))).into_iter().collect()
 }
 
-/// The record has no visit, and its place, one of the body's own, was entered in the register within a month of the work, when the body was
-/// issuing certificates already: is it a laboratory, and is its time zone right (C-4.4)? What a new body enters before it issues anything is
-/// not asked about.
+/// The record's place was entered in the register within a month of the work, when the body was issuing certificates already, and is one of
+/// the body's own, or a second entry of a customer's place: are its time zone and its limits right (C-4.4)? What a new body enters before it
+/// issues anything is not asked about, nor is a new customer's place.
 pub(super) fn entered_lately(basis: &Basis<'_>) -> Vec<Spot> {
     let id = basis.record.opened.place.id;
-    let known = basis.facts.places.get(&id).filter(|known| basis.record.opened.visit.is_none() && known.latest().customer.is_none());
+    let known = basis.facts.places.get(&id).filter(|known| known.latest().customer.is_none() || is_entered_twice(basis, known.latest()));
     let Some(office) = basis.office.filter(|office| !office.issued) else { return Vec::new() };
     let Some((entered, place)) = known.and_then(|known| known.dated().next()) else { return Vec::new() };
     let established = office.first_issue.is_some_and(|first| first < *entered);
@@ -98,6 +98,11 @@ pub(super) fn entered_lately(basis: &Basis<'_>) -> Vec<Spot> {
     let name = [place.name.zh.as_str(), &place.name.en].join(" ").trim().to_owned();
     let spot = Spot::at("place").with("place", name).with("day", basis.day(*entered)).since(Some(*entered));
     vec![spot.settled_at("places", id)]
+}
+
+/// Whether another of the customer's places has this address.
+fn is_entered_twice(basis: &Basis<'_>, place: &Place) -> bool {
+    basis.facts.sites.iter().filter(|other| search::one_name(&other.address, &place.address)).count() > 1
 }
 
 /// Whether an address is the customer's or one of its places', as the register has them now. The body's own address is none: a body

@@ -55,6 +55,7 @@ pub const TABLE: &[Condition] = &[
     line("calibrators_observed", OnTheDay, "C-5.4.1", "calibrator_without_entry", ASKS, people::calibrators_without_entry),
     line("calibrators_free_then", OnTheDay, "C-4.1.2.1", "conflict_declared_before", REFUSES, people::calibrators_in_conflict_then),
     line("calibrators_ours", OnTheDay, "C-4.3.4", "employed_by_other_body", REFUSES, people::calibrators_employed_elsewhere),
+    line("calibrators_here", Now, "C-4.3.1", "calibrator_gone_since", ASKS, people::calibrators_gone),
     // Who checked.
     line("checkers_authorised", OnTheDay, "C-4.3.1", "checker_not_authorised_then", &[(Issue, Refuses)], people::checkers_not_authorised),
     line("checkers_here", Now, "C-4.3.1", "checker_gone_since", &[(Issue, Asks)], people::checkers_gone),

@@ -305,4 +305,8 @@ async fn work_at_a_laboratory_that_was_entered_just_before_is_answered_for(lab: 
     let second = fresh(&lab).await;
     let record = recorded_in(&lab, &mut site, second, "O-10").await;
     answered(&lab, record, "place_entered_lately", "C-4.4").await;
+    // The form says that the address is entered already.
+    let wu = lab.person("wu").await;
+    let again = changing::<Place>(&wu, second, json!({"notes": "by the gate"})).await.success::<Written<Place>>();
+    assert_eq!(codes(&again.findings), ["place_entered_twice"]);
 }

@@ -5,11 +5,13 @@ use shared::api::certificate::{CorrectionRow, OpenCorrection, WithdrawCorrection
 use shared::api::{ListQuery, Page};
 use shared::certificate::compare::DifferenceKind;
 use shared::certificate::correction::{self as rule, Certificate, Correction, Origin, Standing, Under, Withdrawing};
+use shared::conditions;
 use shared::event::Hash;
 use shared::event::body::Body;
 use shared::id::Id;
 use shared::library::person::Person;
 use shared::record::RecordStatus;
+use shared::record::refusal::RecordRefusal;
 use shared::time::Instant;
 
 use super::situation::{self, Situation, Worked};
@@ -89,6 +91,11 @@ pub async fn withdraw(app: &App, actor: &Actor, id: Id<Correction>, command: Wit
                 let as_seen = |now: &Situation| seen.as_ref().is_some_and(|(head, office)| (*head, office) == (now.head, &now.office));
                 if situation.as_ref().is_some_and(|now| !as_seen(now)) {
                     return Err(Error::refused(409, "record_changed"));
+                }
+                if let Some(person) =
+                    situation.as_ref().and_then(|now| conditions::conflict(&now.basis(conditions::Act::CheckCorrection, &now.known)))
+                {
+                    return Err(Error::conflict(&RecordRefusal::ConflictOfInterest { person }));
                 }
                 let under = situation.as_ref().map_or(Under::Untouched, |situation| under(situation, &worked));
                 let had_part = match &situation {

@@ -30,6 +30,7 @@ use shared::order::{Order, OrderStatus, review, terms};
 use shared::register::Entry;
 use shared::register::identified;
 use shared::register::versions::Versions;
+use shared::text::search;
 use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
@@ -293,14 +294,29 @@ impl Ruled for Place {
 
     /// Without its customer, or under another one, a place is no longer the site of the visits that are planned there (C-5.2.2.2).
     async fn told(tx: &mut Tx, own: Id<Self>, place: &Self) -> Result<Vec<Finding>> {
+        let mut findings = place_twins(tx, own, place).await?;
         let before = facts::current(tx, own).await?.and_then(|before: Self| before.customer);
         if before.is_none() || before == place.customer {
-            return Ok(Vec::new());
+            return Ok(findings);
         }
         let visits = register::naming::<Visit>(tx, own).await?;
         let told = |last: &Row<Visit>| Finding::warning("place_leaves_customer", "customer").with("visit", &last.body.number);
-        Ok(visits.iter().max_by_key(|row| row.body.day).map(told).into_iter().collect())
+        findings.extend(visits.iter().max_by_key(|row| row.body.day).map(told));
+        Ok(findings)
     }
+}
+
+/// Other entries of the same customer, or of the body's own, with this address: the one may have other limits and another time zone than the
+/// other (C-4.4).
+async fn place_twins(tx: &mut Tx, own: Id<Place>, place: &Place) -> Result<Vec<Finding>> {
+    let others = match place.customer {
+        Some(customer) => register::all_of_customer::<Place>(tx, customer).await?,
+        None => register::all::<Place>(tx).await?.into_iter().filter(|row| row.body.customer.is_none()).collect(),
+    };
+    let twin = |row: &&Row<Place>| row.id != own && search::one_name(&row.body.address, &place.address);
+    let name = |row: &Row<Place>| [row.body.name.zh.as_str(), &row.body.name.en].join(" ").trim().to_owned();
+    let told = |row: &Row<Place>| Finding::warning("place_entered_twice", "address").with("name", name(row));
+    Ok(others.iter().filter(twin).map(told).collect())
 }
 
 impl Ruled for Order {

@@ -160,6 +160,35 @@ fn work_without_a_visit_at_an_address_of_the_customer_is_asked_about() {
     assert_eq!(asked(&nowhere, CODE), 0, "two places without an address");
 }
 
+// C-4.4, C-5.4.1: a laboratory that was entered for this work, or a customer's place entered again, may have any limits and any zone.
+#[test]
+fn a_place_that_was_entered_shortly_before_the_work_is_asked_about_once_certificates_are_issued() {
+    const CODE: &str = "place_entered_lately";
+    let issuing = |entered: i64, which: &Place, first: Option<i64>| {
+        let mut world = placed("20.1", &[(-entered, which.clone()), (HOUR, which.clone())]);
+        world.office.first_issue = first.map(|before| MORNING.plus_millis(-before));
+        world
+    };
+    let (ours, theirs) = (place(None), place(Some(40)));
+    for (entered, which, first, expected) in [
+        (HOUR, &ours, Some(90 * DAY), 1),
+        (30 * DAY, &ours, Some(90 * DAY), 1),
+        (31 * DAY, &ours, Some(90 * DAY), 0),
+        (HOUR, &ours, None, 0),
+        (2 * DAY, &ours, Some(DAY), 0),
+        (HOUR, &theirs, Some(90 * DAY), 0),
+    ] {
+        assert_eq!(asked(&issuing(entered, which, first), CODE), expected, "{entered} {which:?} {first:?}");
+    }
+    let mut twice = issuing(HOUR, &theirs, Some(90 * DAY));
+    twice.facts.sites = vec![theirs.clone(), Place { name: Bilingual::new("东门", "East gate"), ..theirs.clone() }];
+    let expected = usize::from(!theirs.address.is_empty());
+    assert_eq!((asked(&twice, CODE), expected), (1, 1), "another of the customer's places has the address");
+    let mut issued = issuing(HOUR, &ours, Some(90 * DAY));
+    issued.office.issued = true;
+    assert_eq!(found(&issued, Act::Issue, CODE), []);
+}
+
 /// A record made on a visit, planned like this afterwards.
 fn visited(people: &[u128], changed: impl FnOnce(&mut Visit)) -> World {
     let mut world = World::new();

@@ -80,6 +80,19 @@ async fn a_check_by_somebody_who_was_not_authorised_after_all_stops_the_issue(la
     asked_at_issue(&desk, "checker_gone_since").await;
 }
 
+// C-4.3.1: nobody can ask the calibrator any more what was observed.
+on_both_engines!(a_calibrator_who_has_left_since_is_answered_for, Lab::new_on);
+async fn a_calibrator_who_has_left_since_is_answered_for(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    change(&lab.person("admin").await, desk.site.world.lin, json!({"active": false})).await;
+    let certificate = asked_at_issue(&desk, "calibrator_gone_since").await;
+    // What is certified is asked about once.
+    lab.advance(minutes(5));
+    assert!(desk.open(&certificate, Origin::Office).await.status.is_success());
+    change(&desk.wu, desk.site.world.item, json!({"serial_number": "7742"})).await;
+    assert_eq!(codes(&asked(&desk.draft().await.conditions)), Vec::<String>::new());
+}
+
 on_both_engines!(a_checker_who_declares_a_conflict_afterwards_is_answered_for, Lab::new_on);
 async fn a_checker_who_declares_a_conflict_afterwards_is_answered_for(lab: Lab) {
     let desk = Desk::new(&lab).await;
