@@ -8,7 +8,7 @@ const STAGES: [&str; 2] = ["as_found", "as_left"];
 /// A path of an entry, a command or a document, in words. What has no word of its own stays as it is called.
 pub fn place(path: &str) -> String {
     let of_readings = path.split('/').next().is_some_and(|first| STAGES.contains(&first));
-    let is_said = |segment: &&str| !segment.is_empty() && !(of_readings && *segment == "points");
+    let is_said = |segment: &&str| !(segment.is_empty() || of_readings && *segment == "points");
     let mut parts: Vec<String> = Vec::new();
     for segment in path.split('/').filter(is_said) {
         match (segment.parse::<usize>(), parts.last_mut()) {

@@ -57,7 +57,11 @@ impl Detail {
         match self.0.get(name) {
             None => true,
             Some(Value::String(said)) => said == value,
-            Some(said) => said.to_string() == value,
+            // A number is compared as it is written; `Value` equals texts alone.
+            Some(said) => {
+                let written = said.to_string();
+                written == value
+            }
         }
     }
 
