@@ -50,10 +50,10 @@ pub async fn exchange_with(
     let (person, now) = (actor.person, app.now());
     let request = Arc::new(request);
     let taking = Taking { now, memory, imported_by: None };
-    let (answers, head) = receive(app, person, request.clone(), taking).await?;
+    let Received { answers, head, revoked } = receive(app, Some(person), request.clone(), taking).await?;
     // An older tablet keeps the pack it has until it is updated; a revoked device gets what it needs to hand over its drafts, and no new
     // work.
-    let wanted = client.reads_packs() && !revoked(app, request.device).await?;
+    let wanted = client.reads_packs() && !revoked;
     let pack = if wanted { pack(app, person, &request.pack, now).await? } else { None };
     let (after, reads) = (request.cursor, client.reads_events());
     let (entries, cursor, more) = app.db.read(move |tx| Box::pin(async move { news::news(tx, person, after, reads).await })).await?;
@@ -97,13 +97,8 @@ async fn pack(app: &App, person: Id<Person>, held: &str, now: Instant) -> Result
 
 /// Drafts of a tablet that could not reach the office, carried there as a file: a signed exchange of the tablet's person.
 pub async fn import(app: &App, actor: &Actor, request: ExchangeRequest) -> Result<Vec<EventAnswer>> {
-    let now = app.now();
-    let id = request.device;
-    let found = app.db.read(move |tx| Box::pin(async move { device_state(tx, id).await })).await?;
-    let device = found.ok_or_else(|| refused(&ExchangeRefusal::DeviceUnknown))?;
-    let taking = Taking { now, memory: Memory::ByIdentity, imported_by: Some(actor.person) };
-    let (answers, _) = receive(app, device.person, Arc::new(request), taking).await?;
-    Ok(answers)
+    let taking = Taking { now: app.now(), memory: Memory::ByIdentity, imported_by: Some(actor.person) };
+    Ok(receive(app, None, Arc::new(request), taking).await?.answers)
 }
 
 /// 403 where the exchange is not this person's on this device, 422 where it says nothing.
@@ -116,11 +111,6 @@ fn refused(refusal: &ExchangeRefusal) -> Error {
         | ExchangeRefusal::FormOutdated => Error::forbidden(refusal),
         _ => Error::rule(refusal),
     }
-}
-
-async fn revoked(app: &App, id: Id<Device>) -> Result<bool> {
-    let row = app.db.read::<_, Error, _>(move |tx| Box::pin(async move { Ok(device::find(tx, id).await?) })).await?;
-    Ok(row.is_some_and(|row| row.revoked_at.is_some()))
 }
 
 async fn device_state(tx: &mut Tx, id: Id<Device>) -> Result<Option<DeviceState>> {
@@ -166,23 +156,31 @@ impl Taking {
     }
 }
 
-async fn receive(app: &App, person: Id<Person>, request: Arc<ExchangeRequest>, taking: Taking) -> Result<(Vec<EventAnswer>, DeviceHead)> {
-    let id = request.device;
-    let device = app.db.read(move |tx| Box::pin(async move { device_state(tx, id).await })).await?;
-    let form = receive::admit(&request, person, device.as_ref()).map_err(|refusal| refused(&refusal))?;
+/// What came of an exchange.
+struct Received {
+    /// What became of each event.
+    answers: Vec<EventAnswer>,
+    /// The head of the device's chain afterwards.
+    head: DeviceHead,
+    /// Whether the device was revoked.
+    revoked: bool,
+}
+
+/// Takes in an exchange of this person's device; whoever's, where it came as a file. The device is loaded once, in the transaction that writes.
+async fn receive(app: &App, whose: Option<Id<Person>>, request: Arc<ExchangeRequest>, taking: Taking) -> Result<Received> {
     app.db
         .write(move |tx| {
             let request = request.clone();
-            Box::pin(async move { take_in(tx, &request, form, taking).await })
+            Box::pin(async move { take_in(tx, whose, &request, taking).await })
         })
         .await
 }
 
 /// Everything of an exchange that is written, in one transaction.
-async fn take_in(tx: &mut Tx, request: &ExchangeRequest, form: Form, taking: Taking) -> Result<(Vec<EventAnswer>, DeviceHead)> {
+async fn take_in(tx: &mut Tx, whose: Option<Id<Person>>, request: &ExchangeRequest, taking: Taking) -> Result<Received> {
     let (now, way) = (taking.now, taking.way());
-    let found = device_state(tx, request.device).await?;
-    let device = found.ok_or_else(|| refused(&ExchangeRefusal::DeviceUnknown))?;
+    let device = device_state(tx, request.device).await?.ok_or_else(|| refused(&ExchangeRefusal::DeviceUnknown))?;
+    let form = receive::admit(request, whose.unwrap_or(device.person), Some(&device)).map_err(|refusal| refused(&refusal))?;
     let known = match taking.memory {
         Memory::ByIdentity => known(tx, &request.events).await?,
         Memory::None => BTreeMap::new(),
@@ -214,7 +212,7 @@ async fn take_in(tx: &mut Tx, request: &ExchangeRequest, form: Form, taking: Tak
         let detail = json!({ "events": request.events.len(), "head": request.head });
         note(tx, now, by, "imported", device.id, detail).await?;
     }
-    Ok((answers(&arrivals, &entries), head))
+    Ok(Received { answers: answers(&arrivals, &entries), head, revoked: device.revoked })
 }
 
 /// Stores what an exchange says about its device. An offset that cannot be relied on is shown only until there is one.

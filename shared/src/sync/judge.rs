@@ -56,14 +56,28 @@ impl StreamState {
     }
 
     fn take(&mut self, entry: &LedgerEntry) {
+        match chain::read(&entry.text) {
+            Ok(written) => self.apply(entry, &written),
+            Err(error) => {
+                self.place(entry);
+                self.unread |= error.is_of_newer();
+            }
+        }
+    }
+
+    /// The same with its text read already.
+    fn apply(&mut self, entry: &LedgerEntry, written: &WrittenEvent) {
+        self.place(entry);
+        match entry.stream.kind {
+            StreamKind::Record => fold::apply(&mut self.record, written, &entry.verdict, entry.clock_offset),
+            StreamKind::Visit => self.visit.apply(written, &entry.verdict, entry.clock_offset),
+            StreamKind::Item => self.item.apply(written, &entry.verdict),
+        }
+    }
+
+    fn place(&mut self, entry: &LedgerEntry) {
         self.next_seq = entry.seq + 1;
         self.prev = Some(entry.hash());
-        match (chain::read(&entry.text), entry.stream.kind) {
-            (Ok(written), StreamKind::Record) => fold::apply(&mut self.record, &written, &entry.verdict, entry.clock_offset),
-            (Ok(written), StreamKind::Visit) => self.visit.apply(&written, &entry.verdict, entry.clock_offset),
-            (Ok(written), StreamKind::Item) => self.item.apply(&written, &entry.verdict),
-            (Err(error), _) => self.unread |= error.is_of_newer(),
-        }
     }
 }
 
@@ -109,7 +123,7 @@ pub fn append(streams: &mut Streams, around: &Circumstances<'_>, written: &Writt
         verdict,
         text: written.text.clone(),
     };
-    state.take(&entry);
+    state.apply(&entry, written);
     entry
 }
 
