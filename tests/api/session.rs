@@ -78,7 +78,7 @@ async fn behind_https_the_cookie_is_bound_to_the_host() {
     let client = Client::new(backend::serve::router(app));
     let answer = client.send(Method::POST, path::SESSION, &sign_in("admin", PASSWORD)).await;
     let cookie = answer.headers[header::SET_COOKIE].to_str().expect("ASCII");
-    assert!(cookie.starts_with("__Host-etalon=") && cookie.ends_with("; Secure"), "{cookie}");
+    assert!(cookie.starts_with("__Host-etalon=") && cookie.contains("; Secure"), "{cookie}");
     assert!(answer.headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
 }
 
@@ -321,7 +321,7 @@ async fn behind_a_proxy_that_was_not_declared_nobody_signs_in() {
         let answer = Client::new(backend::serve::router(app)).raw(request.body(Body::from(body)).expect("a request")).await;
         match code {
             Some(code) => drop(answer.refused(code)),
-            None => assert!(answer.headers[header::SET_COOKIE].to_str().expect("ASCII").ends_with("; Secure"), "{answer:?}"),
+            None => assert!(answer.headers[header::SET_COOKIE].to_str().expect("ASCII").contains("; Secure"), "{answer:?}"),
         }
     }
 }

@@ -3,6 +3,8 @@
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, header};
+use cookie::time::Duration;
+use cookie::{Cookie, SameSite};
 
 use super::guard::Address;
 use crate::app::Error;
@@ -15,7 +17,7 @@ const NAME_MOST: usize = 200;
 const KNOWN_SECONDS: i64 = account::KNOWN_MILLIS / 1_000;
 
 /// A cookie to be set.
-pub(super) type Cookie = (HeaderName, String);
+pub(super) type SetCookie = (HeaderName, String);
 
 /// Name of the session's cookie. The prefix makes browsers insist on HTTPS, this host and the root path.
 const fn session_name(app: &App) -> &'static str {
@@ -28,18 +30,18 @@ const fn known_name(app: &App) -> &'static str {
 }
 
 /// The session's cookie.
-pub(super) fn session_cookie(app: &App, token: &str, seconds: i64) -> Cookie {
+pub(super) fn session_cookie(app: &App, token: &str, seconds: i64) -> SetCookie {
     cookie(app, session_name(app), token, seconds)
 }
 
 /// The cookie by which a browser is known. It gives no access.
-pub(super) fn known_cookie(app: &App, token: &str) -> Cookie {
+pub(super) fn known_cookie(app: &App, token: &str) -> SetCookie {
     cookie(app, known_name(app), token, KNOWN_SECONDS)
 }
 
-fn cookie(app: &App, name: &str, token: &str, seconds: i64) -> Cookie {
-    let secure = if app.config.https { "; Secure" } else { "" };
-    (header::SET_COOKIE, format!("{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite=Strict{secure}"))
+fn cookie(app: &App, name: &'static str, token: &str, seconds: i64) -> SetCookie {
+    let cookie = Cookie::build((name, token)).path("/").max_age(Duration::seconds(seconds)).http_only(true);
+    (header::SET_COOKIE, cookie.same_site(SameSite::Strict).secure(app.config.https).to_string())
 }
 
 /// The session token that the browser sent.
@@ -53,11 +55,9 @@ pub(super) fn known_token(app: &App, headers: &HeaderMap) -> Option<String> {
 }
 
 fn brought(headers: &HeaderMap, wanted: &str) -> Option<String> {
-    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
-    cookies
-        .flat_map(|line| line.split(';'))
-        .filter_map(|pair| pair.trim().split_once('='))
-        .find_map(|(name, value)| (name == wanted).then(|| value.to_owned()))
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut brought = lines.flat_map(Cookie::split_parse).flatten();
+    brought.find(|cookie| cookie.name() == wanted).map(|cookie| cookie.value().to_owned())
 }
 
 impl FromRequestParts<AppState> for Caller {

@@ -9,7 +9,7 @@ use shared::event::Hash;
 use shared::id::Id;
 use shared::library::person::Person;
 
-use super::browser::{Cookie, known_cookie, session_cookie};
+use super::browser::{SetCookie, known_cookie, session_cookie};
 use super::guard::{Address, proxy_declared};
 use super::{Json, Path, Routes};
 use crate::app::account::{self, Caller, Session};
@@ -50,7 +50,7 @@ async fn sign_in(
     caller: Caller,
     headers: HeaderMap,
     Json(command): Json<SignIn>,
-) -> Result<(AppendHeaders<[Cookie; 2]>, Json<SessionView>)> {
+) -> Result<(AppendHeaders<[SetCookie; 2]>, Json<SessionView>)> {
     proxy_declared(&app, &headers)?;
     let opened = account::sign_in(&app, command, caller).await?;
     let session = account::session(&app, &opened.token).await?.ok_or_else(Error::not_found)?;
@@ -59,7 +59,7 @@ async fn sign_in(
     Ok((AppendHeaders([kept, known_cookie(&app, &opened.known)]), Json(view)))
 }
 
-async fn sign_out(State(app): State<AppState>, session: Session) -> Result<(StatusCode, AppendHeaders<[Cookie; 1]>)> {
+async fn sign_out(State(app): State<AppState>, session: Session) -> Result<(StatusCode, AppendHeaders<[SetCookie; 1]>)> {
     account::sign_out(&app, &session).await?;
     Ok((StatusCode::NO_CONTENT, AppendHeaders([session_cookie(&app, "", 0)])))
 }

@@ -6,7 +6,7 @@ use axum::response::AppendHeaders;
 use shared::api::path;
 use shared::sync::{EventAnswer, ExchangeRequest, ExchangeResponse};
 
-use super::browser::{Cookie, known_cookie, known_token};
+use super::browser::{SetCookie, known_cookie, known_token};
 use super::guard::Understands;
 use super::{Json, Routes};
 use crate::app::{Actor, Result, account, exchange};
@@ -23,7 +23,7 @@ async fn sync(
     Understands(client): Understands,
     headers: HeaderMap,
     Json(request): Json<ExchangeRequest>,
-) -> Result<(AppendHeaders<Option<Cookie>>, Json<ExchangeResponse>)> {
+) -> Result<(AppendHeaders<Option<SetCookie>>, Json<ExchangeResponse>)> {
     let response = exchange::exchange(&app, &actor, client, request).await?;
     let known = match known_token(&app, &headers) {
         Some(_) => None,

@@ -48,16 +48,3 @@ pub fn open(key: &Key, place: &str, sealed: &[u8]) -> Result<Vec<u8>, LocalError
     let payload = Payload { msg: body, aad: place.as_bytes() };
     Aes256Gcm::new(key.into()).decrypt(&Nonce::from(*nonce), payload).map_err(|_| LocalError::Damaged)
 }
-
-/// Lower-case hexadecimal digits.
-pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Reads what [`hex`] wrote.
-pub fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || !text.is_ascii() {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
-}

@@ -63,8 +63,8 @@ impl Enrolled {
         }
         let salt: [u8; 16] = crypto::random()?;
         let wrapped = crypto::seal(&crypto::pin_key(pin, &salt)?, &place(self.device), keys)?;
-        self.salt = crypto::hex(&salt);
-        self.wrapped = crypto::hex(&wrapped);
+        self.salt = hex::encode(&salt);
+        self.wrapped = hex::encode(&wrapped);
         self.attempts = 0;
         self.blocked_until = None;
         Ok(())
@@ -171,8 +171,8 @@ fn pause(attempts: u32) -> Option<i64> {
 }
 
 fn open(enrolled: &Enrolled, pin: &str) -> Result<Vault, LocalError> {
-    let salt = crypto::unhex(&enrolled.salt).ok_or(LocalError::Damaged)?;
-    let wrapped = crypto::unhex(&enrolled.wrapped).ok_or(LocalError::Damaged)?;
+    let salt = hex::decode(&enrolled.salt).map_err(|_| LocalError::Damaged)?;
+    let wrapped = hex::decode(&enrolled.wrapped).map_err(|_| LocalError::Damaged)?;
     let key = crypto::pin_key(pin, &salt)?;
     let keys = crypto::open(&key, &place(enrolled.device), &wrapped).map_err(|_| LocalError::WrongPin)?;
     let (data, secret) = keys.split_at_checked(32).ok_or(LocalError::Damaged)?;

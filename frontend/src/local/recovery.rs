@@ -17,15 +17,15 @@ pub async fn keep(vault: &Vault, key: &crypto::Key) -> Result<(), LocalError> {
     let keys = [vault.data, vault.secret].concat();
     let sealed = crypto::seal(key, &place(vault.device), &keys)?;
     let mut enrolled = find(vault.device).await?;
-    enrolled.recovery = Some(crypto::hex(&sealed));
+    enrolled.recovery = Some(hex::encode(&sealed));
     people::save(&enrolled).await
 }
 
 /// Puts a new PIN in the place of the forgotten one. Nothing of the store itself is touched.
 pub async fn renew(device: Id<Device>, key: &str, pin: &str, now: Instant) -> Result<(), LocalError> {
     let mut enrolled = find(device).await?;
-    let key: crypto::Key = crypto::unhex(key).and_then(|key| key.try_into().ok()).ok_or(LocalError::Damaged)?;
-    let sealed = enrolled.recovery.as_deref().and_then(crypto::unhex).ok_or(LocalError::Damaged)?;
+    let key: crypto::Key = hex::decode(key).ok().and_then(|key| key.try_into().ok()).ok_or(LocalError::Damaged)?;
+    let sealed = enrolled.recovery.as_deref().and_then(|text| hex::decode(text).ok()).ok_or(LocalError::Damaged)?;
     let keys = crypto::open(&key, &place(device), &sealed)?;
     enrolled.put_pin(pin, &keys)?;
     enrolled.pin_since = Some(now);

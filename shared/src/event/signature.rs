@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::finding::Refusal;
 
+/// Longer texts are no signature and no key.
+const MOST: usize = 1_024;
+
 /// Why a signature was not made or does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -32,7 +35,7 @@ impl Refusal for SignatureError {
 pub fn sign(secret: &[u8; 32], message: &[u8]) -> Result<String, SignatureError> {
     let key = SigningKey::from_slice(secret).map_err(|_| SignatureError::Key)?;
     let signature: Signature = key.sign(message);
-    Ok(hex(&signature.normalize_s().unwrap_or(signature).to_bytes()))
+    Ok(hex::encode(&signature.normalize_s().unwrap_or(signature).to_bytes()))
 }
 
 /// The public key of a secret one: SEC1 uncompressed point, hex.
@@ -41,7 +44,7 @@ pub fn sign(secret: &[u8; 32], message: &[u8]) -> Result<String, SignatureError>
 /// When the bytes are no key of the curve.
 pub fn public_key(secret: &[u8; 32]) -> Result<String, SignatureError> {
     let key = SigningKey::from_slice(secret).map_err(|_| SignatureError::Key)?;
-    Ok(hex(key.verifying_key().to_encoded_point(false).as_bytes()))
+    Ok(hex::encode(key.verifying_key().to_encoded_point(false).as_bytes()))
 }
 
 /// Verifies a signature by the public key.
@@ -62,7 +65,7 @@ pub fn spelled(signature: &str) -> Option<String> {
     let written = signature.len() == 128 && signature.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     let bytes = unhex(signature).filter(|_| written)?;
     let signature = Signature::from_slice(&bytes).ok()?;
-    Some(hex(&signature.normalize_s().unwrap_or(signature).to_bytes()))
+    Some(hex::encode(&signature.normalize_s().unwrap_or(signature).to_bytes()))
 }
 
 /// The other signature that holds where this one does: r with the other s.
@@ -70,7 +73,7 @@ pub fn spelled(signature: &str) -> Option<String> {
 fn other(signature: &str) -> Option<String> {
     let signature = Signature::from_slice(&unhex(signature)?).ok()?;
     let other = Signature::from_scalars(signature.r().to_bytes(), (-*signature.s()).to_bytes()).ok()?;
-    Some(hex(&other.to_bytes()))
+    Some(hex::encode(&other.to_bytes()))
 }
 
 /// Whether the text is a public key as [`public_key`] writes it.
@@ -79,15 +82,8 @@ pub fn is_public_key(text: &str) -> bool {
     point.is_some_and(|point| VerifyingKey::from_sec1_bytes(&point).is_ok())
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
 fn unhex(text: &str) -> Option<Vec<u8>> {
-    if !text.len().is_multiple_of(2) || text.len() > 1_024 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
-    (0..text.len()).step_by(2).map(|at| u8::from_str_radix(&text[at..at + 2], 16).ok()).collect()
+    if text.len() > MOST { None } else { hex::decode(text).ok() }
 }
 
 #[cfg(test)]

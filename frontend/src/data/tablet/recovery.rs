@@ -47,7 +47,7 @@ impl Tablet {
 
 async fn keep(vault: &crate::local::Vault) -> Result<(), EnrolError> {
     let key = recovery::new_key()?;
-    let recovery_key = crypto::hex(&key);
+    let recovery_key = hex::encode(&key);
     // An answer that was lost leaves a key at the office: the device signs for the one that takes its place.
     let signature = vault.sign(&recovery_text(vault.device, &recovery_key))?;
     let command = KeepRecovery { recovery_key, signature };
