@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 use serde_json::json;
+use shared::access::Role;
 use shared::api::order::ReviewOrder;
 use shared::api::path;
 use shared::api::register::Row;
@@ -13,7 +14,7 @@ use shared::register::Entry;
 use support::{Lab, hours, minutes, on_both_engines};
 
 use super::{ABLE, answers, asked, asked_at_issue, check_with, codes, not_issued, order};
-use crate::certificate::{Desk, change};
+use crate::certificate::{Desk, change, employ};
 use crate::record::{check, give_back, view};
 
 // C-4.1.2.1, C-4.3.4: nobody signs with a conflict of interest or while employed by another calibration body.
@@ -78,6 +79,37 @@ async fn a_check_by_somebody_who_was_not_authorised_after_all_stops_the_issue(la
     not_issued(&desk, "checker_not_authorised_then", "C-4.3.1").await;
     change(&admin, chen, json!({"authorisations": row.body.authorisations, "active": false})).await;
     asked_at_issue(&desk, "checker_gone_since").await;
+}
+
+// C-4.1.2.1: whoever declared a conflict neither gives the customer's records up nor settles them, nor ends a case; anybody may open one.
+on_both_engines!(who_declared_a_conflict_decides_nothing_about_a_record, Lab::new_on);
+async fn who_declared_a_conflict_decides_nothing_about_a_record(lab: Lab) {
+    let mut desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    lab.advance(minutes(1));
+    let loose = desk.site.open(&lab);
+    desk.site.send_only(&lab).await;
+    employ(&lab, "fang", &[Role::Office, Role::TechnicalManager], None).await;
+    let (admin, fang) = (lab.person("admin").await, lab.person("fang").await);
+    let conflicts = json!({"conflicts": [{"customer": desk.site.world.customer, "reason": "my brother works there"}]});
+    change(&admin, fang.session().await.person, conflicts).await;
+    let ended = json!({"seen": view(&fang, loose).await.entries.len(), "reason": "nobody goes on with it"});
+    let under = json!({"order": desk.site.world.order, "line": 1});
+    let case: Correction = fang
+        .send(Method::POST, &path::with(path::CERTIFICATE_CORRECT, original.row.id), &json!({"reason": "told", "origin": "office"}))
+        .await
+        .success();
+    for (route, body) in [
+        (path::with(path::RECORD_GIVE_UP, loose), &ended),
+        (path::with(path::RECORD_ORDER, loose), &under),
+        (path::with(path::RECORD_FACTS, loose), &json!({"afresh": true})),
+        (path::with(path::CORRECTION_WITHDRAW, case.id), &json!({})),
+    ] {
+        let refused = fang.send(Method::POST, &route, body).await.refused("conflict_of_interest");
+        assert_eq!(refused.clause.as_deref(), Some("C-4.1.2.1"), "{route}");
+    }
+    let withdrawn = desk.wu.send(Method::POST, &path::with(path::CORRECTION_WITHDRAW, case.id), &json!({})).await;
+    assert!(withdrawn.status.is_success(), "{}", withdrawn.text());
 }
 
 // C-4.3.1: nobody can ask the calibrator any more what was observed.
