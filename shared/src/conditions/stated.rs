@@ -9,7 +9,7 @@ use crate::id::Id;
 use crate::library::edition::CoverageRule;
 use crate::measurement::{Caution, ConformityVerdict, PointResult, compute};
 use crate::order::customer::Customer;
-use crate::record::{Cell, CellEntry, Record, check, path};
+use crate::record::{Cell, CellEntry, Record, check, notice, path};
 use crate::register::versions::Versions;
 use crate::text::Bilingual;
 
@@ -66,17 +66,20 @@ const fn is_pass(verdict: ConformityVerdict) -> bool {
     matches!(verdict, ConformityVerdict::Pass | ConformityVerdict::ConditionalPass)
 }
 
-/// The record with each number as it was observed; `None` if none was amended.
+/// The record with each number as it was observed; `None` if none was amended. One further off than the method finds plausible was a slip of
+/// which the screen warned, such as 105.00 for 100.05.
 fn as_first_written(record: &Record) -> Option<Record> {
-    let is_amended = |cell: &Cell| cell.in_force().zip(cell.observed()).is_some_and(|(now, first)| now.value != first.value);
-    if !record.cells.values().any(is_amended) {
+    let observed = |(path, cell): (&String, &Cell)| {
+        let (now, first) = cell.in_force().zip(cell.observed())?;
+        let amended = now.value != first.value && !notice::is_implausible(record, path, first);
+        amended.then(|| (path.clone(), CellEntry { struck: None, ..first.clone() }))
+    };
+    let observed: Vec<_> = record.cells.iter().filter_map(observed).collect();
+    if observed.is_empty() {
         return None;
     }
     let mut first = record.clone();
-    for cell in first.cells.values_mut().filter(|cell| is_amended(cell)) {
-        let observed = cell.observed().cloned().map(|entry| CellEntry { struck: None, ..entry });
-        cell.entries = observed.into_iter().collect();
-    }
+    first.cells.extend(observed.into_iter().map(|(path, entry)| (path, Cell { entries: vec![entry] })));
     Some(first)
 }
 

@@ -89,15 +89,21 @@ fn less(a: &DecimalText, b: &DecimalText) -> bool {
     limits::compare(a, b) == Some(Ordering::Less)
 }
 
+/// Whether an entry is a reading further from the nominal value than the method finds plausible.
+pub(crate) fn is_implausible(record: &Record, path: &str, entry: &CellEntry) -> bool {
+    let edition = &record.opened.edition;
+    match (path::find(&edition.form, path), entry.value.number()) {
+        (Some(Address::Reading { point, quantity, .. }), Some((text, unit))) => {
+            plausible(edition, &point.key, &quantity.key, text, unit) == Some(false)
+        }
+        _ => false,
+    }
+}
+
 /// Readings in force that are further from the nominal value than the method finds plausible, as paths. They warn, never block.
 fn implausible(record: &Record) -> Vec<String> {
-    let edition = &record.opened.edition;
-    let in_force = record.cells.iter().filter_map(|(path, cell)| Some((path, cell.in_force()?.value.number()?)));
-    let doubtful = in_force.filter(|(path, (text, unit))| match path::find(&edition.form, path) {
-        Some(Address::Reading { point, quantity, .. }) => plausible(edition, &point.key, &quantity.key, text, *unit) == Some(false),
-        _ => false,
-    });
-    doubtful.map(|(path, _)| path.clone()).collect()
+    let in_force = record.cells.iter().filter_map(|(path, cell)| Some((path, cell.in_force()?)));
+    in_force.filter(|(path, entry)| is_implausible(record, path, entry)).map(|(path, _)| path.clone()).collect()
 }
 
 /// Readings as left in force that were observed before the last adjustment, as paths: they say nothing of how the item was left
