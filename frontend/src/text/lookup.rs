@@ -22,9 +22,13 @@ impl Texts {
     }
 }
 
-/// Fills `{name}` in a text. A name without a value stays as it stands, so that it is seen.
+/// Fills `{name}` in a text. A name without a value stays as it stands, so that it is seen. A value that ends in a full stop ("24 лист.
+/// 2026 р.") also ends the sentence.
 pub fn fill<'a>(text: &str, values: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    values.into_iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    values.into_iter().fold(text.to_owned(), |text, (name, value)| {
+        let text = if value.ends_with('.') { text.replace(&format!("{{{name}}}."), value) } else { text };
+        text.replace(&format!("{{{name}}}"), value)
+    })
 }
 
 #[cfg(test)]
@@ -36,6 +40,7 @@ mod tests {
     #[wasm_bindgen_test(unsupported = test)]
     fn a_placeholder_is_filled_and_an_unknown_one_stays_visible() {
         assert_eq!(fill("{n} of {all}", [("n", "3")]), "3 of {all}");
+        assert_eq!(fill("Until {day}. Then {day}, {n}.", [("day", "24 р."), ("n", "3")]), "Until 24 р. Then 24 р., 3.");
     }
 
     #[wasm_bindgen_test(unsupported = test)]
