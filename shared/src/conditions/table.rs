@@ -66,6 +66,7 @@ pub const TABLE: &[Condition] = &[
     line("edition_stands", Now, "C-4.2", "edition_withdrawn_since", ASKS, method::edition_withdrawn),
     line("edition_stood", Throughout, "C-4.2", "edition_withdrawn_between", ASKS, stood::edition),
     line("edition_entered_in_time", OnTheDay, "C-4.2", "edition_entered_later", ASKS, stood::edition_entered_later),
+    line("edition_alone", Now, "C-4.2", "edition_beside_another", ASKS, method::another_in_force),
     line("method_approved", OnTheDay, "C-4.2", "method_not_approved_then", REFUSES, method::method_not_approved),
     line("edition_of_service", Now, "C-4.2", "edition_of_another_service", REFUSES, method::of_another_service),
     line("item_of_service", Now, "C-5.1.1", "service_differs_from_item", TOLD, method::not_the_items),

@@ -52,8 +52,10 @@ pub struct Facts {
     pub orders: BTreeMap<Id<Order>, Versions<Order>>,
     /// Customers.
     pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
-    /// Places of the record's customer, as they are now; for a record without a visit.
+    /// Places of the record's customer, as they are now.
     pub sites: Vec<Place>,
+    /// Other editions of the record's method that are in force now, by their names.
+    pub beside: Vec<String>,
     /// The calibration body's profile.
     pub body: Option<Versions<Body>>,
     /// The services of the methods, as the body offered them.

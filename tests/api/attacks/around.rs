@@ -310,3 +310,25 @@ async fn work_at_a_laboratory_that_was_entered_just_before_is_answered_for(lab: 
     let again = changing::<Place>(&wu, second, json!({"notes": "by the gate"})).await.success::<Written<Place>>();
     assert_eq!(codes(&again.findings), ["place_entered_twice"]);
 }
+
+// C-4.4: a second entry of the customer's hall, with limits and a time zone of its own, for the work on a visit.
+on_both_engines!(work_on_a_visit_to_a_second_entry_of_a_hall_is_answered_for, Lab::new_on);
+async fn work_on_a_visit_to_a_second_entry_of_a_hall_is_answered_for(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let address = json!({"address": both("杭州市滨江路5号", "5 Binjiang Road, Hangzhou")});
+    change::<Place>(&desk.wu, desk.site.world.site, address).await;
+    desk.issued("original").await;
+    lab.advance(hours(1));
+    let Desk { mut site, wu, .. } = desk;
+    let second = lab.app.new_id::<Place>();
+    let again = json!({"name": both("东二车间", "Hall 2 east"), "customer": site.world.customer, "time_zone": "Asia/Shanghai",
+        "address": both("杭州市 滨江路 5号", "5 Binjiang Rd, Hangzhou")});
+    put(&lab, second, again).await;
+    change::<Visit>(&wu, site.world.visit, json!({"place": second})).await;
+    lab.advance(minutes(30));
+    site.send(&lab).await;
+    let record = site.submitted(&lab).await;
+    let chen = lab.person("chen").await;
+    let asked = asked(&view(&chen, record).await.conditions);
+    assert!(codes(&asked).iter().any(|code| code == "place_entered_lately"), "{asked:?}");
+}

@@ -10,6 +10,7 @@ use shared::event::ledger::LedgerEntry;
 use shared::event::{Device, Event, Hash, Stream};
 use shared::finding::Refusal;
 use shared::id::Id;
+use shared::library::edition::{Edition, EditionStatus};
 use shared::library::person::Person;
 use shared::library::place::Place;
 use shared::measurement::Results;
@@ -138,11 +139,17 @@ pub async fn around(tx: &mut Tx, record: &Record, person: Id<Person>, now: Insta
     needs.of_check(record);
     let mut facts = streams::facts(tx, &needs, now).await?;
     streams::add_of_office(tx, &needs, &mut facts).await?;
-    if record.opened.visit.is_none() {
-        let theirs = register::all_of_customer::<Place>(tx, record.opened.customer.id).await?;
-        facts.sites = theirs.into_iter().map(|row| row.body).collect();
-    }
+    let theirs = register::all_of_customer::<Place>(tx, record.opened.customer.id).await?;
+    facts.sites = theirs.into_iter().map(|row| row.body).collect();
+    facts.beside = beside(tx, record).await?;
     Ok((facts, office))
+}
+
+/// Other editions of the record's method that are in force, by their names.
+async fn beside(tx: &mut Tx, record: &Record) -> Result<Vec<String>> {
+    let editions = register::naming::<Edition>(tx, record.opened.edition.method).await?;
+    let others = editions.iter().filter(|row| row.id != record.opened.edition_id && row.body.status == EditionStatus::InForce);
+    Ok(others.map(|row| format!("{} {}", row.body.code, row.body.name)).collect())
 }
 
 /// Visits to the customer around the day of a record that claims to be made in the laboratory.
