@@ -189,6 +189,34 @@ fn a_place_that_was_entered_shortly_before_the_work_is_asked_about_once_certific
     assert_eq!(found(&issued, Act::Issue, CODE), []);
 }
 
+// C-4.2: a second edition with other limits, put in force for one record.
+#[test]
+fn an_edition_that_is_new_beside_another_in_force_is_asked_about() {
+    const CODE: &str = "edition_beside_another";
+    let beside = |entered: i64, others: &[&str], first: Option<i64>| {
+        let mut world = placed("20.1", &[(-90 * DAY, place(None))]);
+        let edition = world.record().opened.edition.clone();
+        let known = Versions::of(vec![(MORNING.plus_millis(-entered), edition)]).unwrap();
+        world.facts.editions.insert(world.record().opened.edition_id, known);
+        world.facts.beside = others.iter().map(|name| (*name).to_owned()).collect();
+        world.office.first_issue = first.map(|before| MORNING.plus_millis(-before));
+        world
+    };
+    let old = ["JJF 1 2013"];
+    for (entered, others, first, expected) in [
+        (HOUR, &old[..], Some(90 * DAY), 1),
+        (30 * DAY, &old, Some(90 * DAY), 1),
+        (31 * DAY, &old, Some(90 * DAY), 0),
+        (HOUR, &[], Some(90 * DAY), 0),
+        (HOUR, &old, None, 0),
+        (2 * DAY, &old, Some(DAY), 0),
+    ] {
+        assert_eq!(asked(&beside(entered, others, first), CODE), expected, "{entered} {others:?} {first:?}");
+    }
+    let unmet = found(&beside(HOUR, &old, Some(90 * DAY)), Act::Check, CODE).remove(0);
+    assert_eq!((unmet.spot.params["edition"].as_str(), unmet.clause), ("JJF 1 2013", Some("C-4.2")));
+}
+
 /// A record made on a visit, planned like this afterwards.
 fn visited(people: &[u128], changed: impl FnOnce(&mut Visit)) -> World {
     let mut world = World::new();
