@@ -314,9 +314,13 @@ async fn work_at_a_laboratory_that_was_entered_just_before_is_answered_for(lab: 
 // C-4.4: a second entry of the customer's hall, with limits and a time zone of its own, for the work on a visit.
 on_both_engines!(work_on_a_visit_to_a_second_entry_of_a_hall_is_answered_for, Lab::new_on);
 async fn work_on_a_visit_to_a_second_entry_of_a_hall_is_answered_for(lab: Lab) {
-    let desk = Desk::new(&lab).await;
+    let mut site = Desk::site(&lab).await;
     let address = json!({"address": both("杭州市滨江路5号", "5 Binjiang Road, Hangzhou")});
-    change::<Place>(&desk.wu, desk.site.world.site, address).await;
+    change::<Place>(&lab.person("wu").await, site.world.site, address).await;
+    site.send(&lab).await;
+    lab.advance(minutes(30));
+    let record = site.submitted(&lab).await;
+    let desk = Desk::around(&lab, site, record).await;
     desk.issued("original").await;
     lab.advance(hours(1));
     let Desk { mut site, wu, .. } = desk;
@@ -330,5 +334,5 @@ async fn work_on_a_visit_to_a_second_entry_of_a_hall_is_answered_for(lab: Lab) {
     let record = site.submitted(&lab).await;
     let chen = lab.person("chen").await;
     let asked = asked(&view(&chen, record).await.conditions);
-    assert!(codes(&asked).iter().any(|code| code == "place_entered_lately"), "{asked:?}");
+    assert!(codes(&asked).iter().any(|code| *code == "place_entered_lately"), "{asked:?}");
 }

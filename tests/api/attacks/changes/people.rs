@@ -11,7 +11,7 @@ use shared::library::person::Person;
 use shared::order::Order;
 use shared::order::review::Outcome;
 use shared::register::Entry;
-use support::{Lab, hours, minutes, on_both_engines};
+use support::{Lab, authority, hours, minutes, on_both_engines};
 
 use super::{ABLE, answers, asked, asked_at_issue, check_with, codes, not_issued, order};
 use crate::certificate::{Desk, change, employ};
@@ -90,9 +90,11 @@ async fn who_declared_a_conflict_decides_nothing_about_a_record(lab: Lab) {
     let loose = desk.site.open(&lab);
     desk.site.send_only(&lab).await;
     employ(&lab, "fang", &[Role::Office, Role::TechnicalManager], None).await;
-    let (admin, fang) = (lab.person("admin").await, lab.person("fang").await);
-    let conflicts = json!({"conflicts": [{"customer": desk.site.world.customer, "reason": "my brother works there"}]});
-    change(&admin, fang.session().await.person, conflicts).await;
+    employ(&lab, "gao", &[Role::TechnicalManager], None).await;
+    let (admin, fang, gao) = (lab.person("admin").await, lab.person("fang").await, lab.person("gao").await);
+    let conflicts = json!([{"customer": desk.site.world.customer, "reason": "my brother works there"}]);
+    let declared = json!({"title_level": "senior", "conflicts": conflicts});
+    authority::give(&admin, Some(&gao), fang.session().await.person, declared).await;
     let ended = json!({"seen": view(&fang, loose).await.entries.len(), "reason": "nobody goes on with it"});
     let under = json!({"order": desk.site.world.order, "line": 1});
     let case: Correction = fang
