@@ -128,7 +128,7 @@ pub async fn sign_in(app: &App, command: SignIn, caller: Caller) -> Result<Signe
     }
     right(app, attempt, &credential)?;
     // A token that this server did not issue is not adopted.
-    let kept = caller.known.clone().filter(|_| !known.is_empty()).unwrap_or_else(|| hex::encode(&random::bytes::<32>()));
+    let kept = caller.known.clone().filter(|_| !known.is_empty()).unwrap_or_else(|| hex::encode(random::bytes::<32>()));
     open(app, credential, &caller, kept).await
 }
 
@@ -177,7 +177,7 @@ async fn unchanged(tx: &mut Tx, person: Id<Person>, compared: &store::Credential
 
 /// Makes a browser without a token known: an enrolled device has proved with its key whose it is.
 pub async fn know_device(app: &App, person: Id<Person>) -> Result<String> {
-    let (token, now) = (hex::encode(&random::bytes::<32>()), app.now());
+    let (token, now) = (hex::encode(random::bytes::<32>()), app.now());
     let browser = Hash::of(token.as_bytes());
     app.db.write::<_, Error, _>(move |tx| Box::pin(async move { Ok(store::know(tx, browser, &person.to_string(), now).await?) })).await?;
     Ok(token)
@@ -253,7 +253,7 @@ pub(super) async fn replace_password(tx: &mut Tx, person: Id<Person>, hash: &str
 
 /// A token that cannot be guessed: 256 bits.
 pub(super) fn token() -> String {
-    hex::encode(&random::bytes::<32>())
+    hex::encode(random::bytes::<32>())
 }
 
 /// Ends every session of a person; none of their browsers counts as known any more.

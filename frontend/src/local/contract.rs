@@ -140,7 +140,7 @@ async fn a_forgotten_pin_is_replaced_and_the_store_stays() {
 
     let wrong = recovery::renew(enrolled.device, &"00".repeat(32), "271828", now).await;
     assert_eq!(wrong.err(), Some(LocalError::Damaged));
-    recovery::renew(enrolled.device, &hex::encode(&key), "271828", now).await.expect("a new PIN");
+    recovery::renew(enrolled.device, &hex::encode(key), "271828", now).await.expect("a new PIN");
     assert_eq!(people::unlock(enrolled.device, "314159", now).await.err(), Some(LocalError::WrongPin));
     let again = people::unlock(enrolled.device, "271828", now).await.expect("the new PIN");
     assert_eq!(again.read(Shelf::State, "note").await.expect("a row").as_deref(), Some(&b"kept"[..]));

@@ -63,8 +63,8 @@ impl Enrolled {
         }
         let salt: [u8; 16] = crypto::random()?;
         let wrapped = crypto::seal(&crypto::pin_key(pin, &salt)?, &place(self.device), keys)?;
-        self.salt = hex::encode(&salt);
-        self.wrapped = hex::encode(&wrapped);
+        self.salt = hex::encode(salt);
+        self.wrapped = hex::encode(wrapped);
         self.attempts = 0;
         self.blocked_until = None;
         Ok(())

@@ -17,7 +17,7 @@ pub async fn keep(vault: &Vault, key: &crypto::Key) -> Result<(), LocalError> {
     let keys = [vault.data, vault.secret].concat();
     let sealed = crypto::seal(key, &place(vault.device), &keys)?;
     let mut enrolled = find(vault.device).await?;
-    enrolled.recovery = Some(hex::encode(&sealed));
+    enrolled.recovery = Some(hex::encode(sealed));
     people::save(&enrolled).await
 }
 

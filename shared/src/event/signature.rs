@@ -35,7 +35,7 @@ impl Refusal for SignatureError {
 pub fn sign(secret: &[u8; 32], message: &[u8]) -> Result<String, SignatureError> {
     let key = SigningKey::from_slice(secret).map_err(|_| SignatureError::Key)?;
     let signature: Signature = key.sign(message);
-    Ok(hex::encode(&signature.normalize_s().unwrap_or(signature).to_bytes()))
+    Ok(hex::encode(signature.normalize_s().unwrap_or(signature).to_bytes()))
 }
 
 /// The public key of a secret one: SEC1 uncompressed point, hex.
@@ -65,7 +65,7 @@ pub fn spelled(signature: &str) -> Option<String> {
     let written = signature.len() == 128 && signature.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     let bytes = unhex(signature).filter(|_| written)?;
     let signature = Signature::from_slice(&bytes).ok()?;
-    Some(hex::encode(&signature.normalize_s().unwrap_or(signature).to_bytes()))
+    Some(hex::encode(signature.normalize_s().unwrap_or(signature).to_bytes()))
 }
 
 /// The other signature that holds where this one does: r with the other s.
@@ -73,7 +73,7 @@ pub fn spelled(signature: &str) -> Option<String> {
 fn other(signature: &str) -> Option<String> {
     let signature = Signature::from_slice(&unhex(signature)?).ok()?;
     let other = Signature::from_scalars(signature.r().to_bytes(), (-*signature.s()).to_bytes()).ok()?;
-    Some(hex::encode(&other.to_bytes()))
+    Some(hex::encode(other.to_bytes()))
 }
 
 /// Whether the text is a public key as [`public_key`] writes it.

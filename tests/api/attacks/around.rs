@@ -334,5 +334,5 @@ async fn work_on_a_visit_to_a_second_entry_of_a_hall_is_answered_for(lab: Lab) {
     let record = site.submitted(&lab).await;
     let chen = lab.person("chen").await;
     let asked = asked(&view(&chen, record).await.conditions);
-    assert!(codes(&asked).iter().any(|code| *code == "place_entered_lately"), "{asked:?}");
+    assert!(codes(&asked).contains(&"place_entered_lately"), "{asked:?}");
 }

@@ -11,7 +11,7 @@ use shared::id::Id;
 
 use super::{EnrolError, Tablet};
 use crate::failure::Failure;
-use crate::local::{crypto, people, recovery};
+use crate::local::{people, recovery};
 use crate::remote;
 use crate::text::format::now;
 
@@ -47,7 +47,7 @@ impl Tablet {
 
 async fn keep(vault: &crate::local::Vault) -> Result<(), EnrolError> {
     let key = recovery::new_key()?;
-    let recovery_key = hex::encode(&key);
+    let recovery_key = hex::encode(key);
     // An answer that was lost leaves a key at the office: the device signs for the one that takes its place.
     let signature = vault.sign(&recovery_text(vault.device, &recovery_key))?;
     let command = KeepRecovery { recovery_key, signature };
