@@ -81,6 +81,7 @@ mod tests {
             (["Hongqi", "Y100Z", "No. 2399001"], false, true),
             (["红旗仪表", "YB-100", "Ser. 0023-99001"], false, true),
             (["Hongqi Instrument Co.", "", "23-99001"], false, true),
+            (["Hongqi", "Y-100", "0023-99001"], true, true),
             (["Hongqi Instrument Co.", "Y-100", "23-99002"], false, false),
             (["Hongqi", "Y-100", "23-99002"], false, false),
             (["Hongqi", "Y-100", ""], false, false),

@@ -58,6 +58,9 @@ pub fn one_name(one: &Bilingual, other: &Bilingual) -> bool {
 const SERIAL_MARKS: [&str; 14] =
     ["serialnumber", "serialno", "serial", "ser", "sn", "no", "nr", "出厂编号", "编号", "序列号", "заводський", "зав", "серійний", "номер"];
 
+/// A serial number keeps its zeros in front if fewer characters than this would remain: short ones tell little as it is.
+const SERIAL_LEAST: usize = 3;
+
 /// A serial number to compare by: its letters and digits, without "No.", "S/N" and the like before the number, and without the zeros in
 /// front that a spreadsheet drops.
 pub fn serial(text: &str) -> String {
@@ -68,7 +71,8 @@ pub fn serial(text: &str) -> String {
         }
         serial = rest.to_owned();
     }
-    serial.trim_start_matches('0').to_owned()
+    let bare = serial.trim_start_matches('0');
+    if bare.chars().count() >= SERIAL_LEAST { bare.to_owned() } else { serial }
 }
 
 /// Whether two texts are the same to a reader: forms of letters, widths and cases aside.
@@ -109,6 +113,9 @@ mod tests {
         }
         for (written, kept) in [("SN", "sn"), ("NORBAR", "norbar"), ("B4A118", "b4a118"), ("—", ""), ("NO-SN", "nosn")] {
             assert_eq!(serial(written), kept);
+        }
+        for (written, kept) in [("008842", "8842"), ("No. 00-123", "123"), ("0012", "0012"), ("000", "000"), ("100", "100")] {
+            assert_eq!(serial(written), kept, "{written}");
         }
     }
 
