@@ -24,6 +24,7 @@ mod imports;
 mod insiders;
 mod items;
 mod joining;
+mod keys;
 mod marks;
 mod modes;
 mod moved;

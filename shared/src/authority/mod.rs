@@ -238,4 +238,6 @@ fn goes_on(before: &Authorisation, held: &Authorisation, today: Date) -> bool {
 #[cfg(test)]
 mod decided_tests;
 #[cfg(test)]
+mod device_tests;
+#[cfg(test)]
 mod tests;

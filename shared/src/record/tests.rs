@@ -11,6 +11,7 @@ mod fitting;
 mod notes;
 mod opening;
 mod people;
+mod places;
 mod properties;
 mod rebound;
 mod restated;

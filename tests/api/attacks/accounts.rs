@@ -10,12 +10,11 @@ use futures_util::stream;
 use serde_json::json;
 use shared::access::Role;
 use shared::access::table::Verb;
-use shared::api::account::{AccessView, ChangePassword, DeviceView, Enrol, Setup, SignIn};
+use shared::api::account::{AccessView, ChangePassword, Setup, SignIn};
 use shared::api::authority::AskedView;
 use shared::api::register::Row;
 use shared::api::{Page, REQUEST_HEADER, path};
 use shared::event::Hash;
-use shared::event::signature::public_key;
 use shared::id::Id;
 use shared::library::body::Body as Profile;
 use shared::library::person::Person;
@@ -25,20 +24,9 @@ use support::lab::{PASSWORD, SETUP_TOKEN};
 use support::world::{both, put};
 use support::{Answer, Client, Engine, Lab, Tablet, authority, hours, minutes, on_both_engines};
 
+use super::keys::enrol;
 use crate::certificate::change;
 use crate::people;
-
-fn enrol(lab: &Lab, seed: u8, password: &str) -> Enrol {
-    let public_key = public_key(&[seed; 32]).expect("a key");
-    Enrol { device: lab.app.new_id(), name: "Tablet 3".into(), public_key, password: password.into() }
-}
-
-/// The other public key of the same secret.
-fn negated(seed: u8) -> String {
-    let secret = p256::SecretKey::from_slice(&[seed; 32]).expect("a key");
-    let other = p256::SecretKey::from(-secret.to_nonzero_scalar());
-    public_key(&other.to_bytes().into()).expect("a key")
-}
 
 /// The same laboratory behind other limits.
 fn limited(lab: &Lab, rates: Rates, trust_proxy: bool) -> Lab {
@@ -61,46 +49,6 @@ fn set(answer: &Answer, name: &str) -> Option<String> {
     let cookies = answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
     let pairs = cookies.filter_map(|cookie| cookie.split(';').next());
     pairs.filter(|pair| pair.split('=').next() == Some(name)).map(str::to_owned).next()
-}
-
-on_both_engines!(a_session_alone_enrols_no_key, Lab::new_on);
-async fn a_session_alone_enrols_no_key(lab: Lab) {
-    let stolen = people::person(&lab, "li.wei", &[Role::Calibrator]).await;
-    for password in ["", "wrong password", "Correct Horse Battery", &"x".repeat(100_000)] {
-        let refused = stolen.send(Method::POST, path::DEVICES, &enrol(&lab, 7, password)).await.refused("password_wrong");
-        assert_eq!(refused.path, "password");
-    }
-    let none = json!({"device": lab.app.new_id::<Lab>(), "name": "Tablet", "public_key": public_key(&[7; 32]).expect("a key")});
-    stolen.send(Method::POST, path::DEVICES, &none).await.refused("password_wrong");
-    assert_eq!(lab.person("admin").await.get::<Vec<DeviceView>>(path::DEVICES).await, []);
-
-    let right = enrol(&lab, 7, PASSWORD);
-    stolen.post::<()>(path::DEVICES, &right).await;
-    // An answer that was lost: the same again changes nothing, and a tablet of before does not have the password any more.
-    stolen.post::<()>(path::DEVICES, &Enrol { password: String::new(), ..right.clone() }).await;
-    let other = Enrol { device: lab.app.new_id(), password: String::new(), ..right };
-    stolen.send(Method::POST, path::DEVICES, &other).await.refused("password_wrong");
-}
-
-on_both_engines!(one_key_is_one_persons_on_one_device, Lab::new_on);
-async fn one_key_is_one_persons_on_one_device(lab: Lab) {
-    let li = people::person(&lab, "li.wei", &[Role::Calibrator]).await;
-    let chen = people::person(&lab, "chen.na", &[Role::Calibrator]).await;
-    let first = enrol(&lab, 7, PASSWORD);
-    li.post::<()>(path::DEVICES, &first).await;
-    let mut again = enrol(&lab, 7, PASSWORD);
-    chen.send(Method::POST, path::DEVICES, &again).await.refused("device_key_taken");
-    li.send(Method::POST, path::DEVICES, &again).await.refused("device_key_taken");
-    again.public_key = again.public_key.to_uppercase();
-    assert_eq!(chen.send(Method::POST, path::DEVICES, &again).await.refused("device_key_taken").path, "public_key");
-    lab.person("admin").await.post::<()>(&path::with(path::DEVICE_REVOKE, first.device), &()).await;
-    chen.send(Method::POST, path::DEVICES, &again).await.refused("device_key_taken");
-    // The same secret has a second public key, with the other second coordinate.
-    let negated = Enrol { device: lab.app.new_id(), public_key: negated(7), ..enrol(&lab, 7, PASSWORD) };
-    chen.send(Method::POST, path::DEVICES, &negated).await.refused("device_key_taken");
-    let (one, two) = (enrol(&lab, 9, PASSWORD), enrol(&lab, 9, PASSWORD));
-    let (one, two) = tokio::join!(li.send(Method::POST, path::DEVICES, &one), chen.send(Method::POST, path::DEVICES, &two));
-    assert_eq!([&one, &two].iter().filter(|answer| answer.status.is_success()).count(), 1, "{one:?} {two:?}");
 }
 
 on_both_engines!(who_guesses_keeps_nobody_out, Lab::new_on);

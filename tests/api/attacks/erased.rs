@@ -188,15 +188,21 @@ async fn a_hold_that_was_moved_to_another_person_is_named(lab: Lab) {
     named(&lab, "signing_holds ", Fault::Differs).await;
 }
 
-// C-4.1.2.1: an answer of the checker, whose act the audit trail knows.
-on_both_engines!(an_answer_of_the_checker_in_somebody_elses_name_is_named, Lab::new_on);
-async fn an_answer_of_the_checker_in_somebody_elses_name_is_named(lab: Lab) {
-    let mut site = Desk::site(&lab).await;
-    let record = site.submitted(&lab).await;
+/// A record whose checker answered for a conflict of interest.
+pub(super) async fn answered_by_checker(lab: &Lab) -> (Site, Id<Record>) {
+    let mut site = Desk::site(lab).await;
+    let record = site.submitted(lab).await;
     let conflicts = json!({"conflicts": [{"customer": site.world.customer, "reason": "my brother's"}]});
     change(&lab.person("admin").await, site.world.lin, conflicts).await;
     signs_with_words(&lab.person("chen").await, record, &["conflict_declared_since"], "C-4.1.2.1").await;
-    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    assert_eq!(faults(lab).await, Vec::<String>::new());
+    (site, record)
+}
+
+// C-4.1.2.1: an answer of the checker, whose act the audit trail knows.
+on_both_engines!(an_answer_of_the_checker_in_somebody_elses_name_is_named, Lab::new_on);
+async fn an_answer_of_the_checker_in_somebody_elses_name_is_named(lab: Lab) {
+    let (site, _) = answered_by_checker(&lab).await;
     let mut tamperer = Tamperer::new(&lab).await;
     let answer = tamperer.text("SELECT id FROM answers").await;
     tamperer.run(&format!("UPDATE answers SET by_person = '{}'", site.world.qian)).await;

@@ -11,7 +11,8 @@ use shared::text::search::folded;
 use support::tamper::Tamperer;
 use support::{Lab, minutes, on_both_engines};
 
-use super::changes::{asked_at_issue, signs_with_words};
+use super::changes::asked_at_issue;
+use super::erased::answered_by_checker;
 use super::files::PICTURE;
 use super::insiders::{faults, inside};
 use super::sealed::seal_anew;
@@ -107,12 +108,7 @@ async fn an_answer_of_the_signatory_that_was_rewritten_or_erased_is_named(lab: L
 // C-5.5: the same for the checker.
 on_both_engines!(an_answer_of_the_checker_that_was_rewritten_is_named, Lab::new_on);
 async fn an_answer_of_the_checker_that_was_rewritten_is_named(lab: Lab) {
-    let mut site = Desk::site(&lab).await;
-    let record = site.submitted(&lab).await;
-    let conflicts = json!({"conflicts": [{"customer": site.world.customer, "reason": "my brother's"}]});
-    change(&lab.person("admin").await, site.world.lin, conflicts).await;
-    signs_with_words(&lab.person("chen").await, record, &["conflict_declared_since"], "C-4.1.2.1").await;
-    assert_eq!(faults(&lab).await, Vec::<String>::new());
+    let (_, record) = answered_by_checker(&lab).await;
     let mut tamperer = Tamperer::new(&lab).await;
     let answer = tamperer.text("SELECT id FROM answers").await;
     let place = format!("answers of {}", entry(&mut tamperer, "records", &record.to_string(), "checked").await);
