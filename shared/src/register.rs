@@ -88,14 +88,6 @@ pub trait Entry: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync 
     }
 }
 
-fn both(name: &crate::text::Bilingual) -> String {
-    match (name.zh.is_empty(), name.en.is_empty()) {
-        (false, false) => format!("{} {}", name.zh, name.en),
-        (true, _) => name.en.clone(),
-        _ => name.zh.clone(),
-    }
-}
-
 /// The state's name as it stands in JSON.
 fn state<T: Serialize>(value: &T) -> String {
     serde_json::to_value(value).ok().and_then(|v| v.as_str().map(str::to_owned)).unwrap_or_default()
@@ -107,7 +99,7 @@ impl Entry for Body {
         "body".to_owned()
     }
     fn label(&self) -> String {
-        both(&self.name)
+        self.name.both()
     }
     fn findings(&self) -> Vec<Finding> {
         check::body(self)
@@ -120,7 +112,7 @@ impl Entry for Person {
         self.sign_in.clone()
     }
     fn label(&self) -> String {
-        both(&self.name)
+        self.name.both()
     }
     fn search_text(&self) -> String {
         format!("{} {}", self.email, self.title)
@@ -151,11 +143,11 @@ impl Entry for Customer {
         self.code.clone()
     }
     fn label(&self) -> String {
-        both(&self.name)
+        self.name.both()
     }
     fn search_text(&self) -> String {
         let contacts: Vec<_> = self.contacts.iter().map(|c| format!("{} {}", c.name, c.email)).collect();
-        format!("{} {}", both(&self.address), contacts.join(" "))
+        format!("{} {}", self.address.both(), contacts.join(" "))
     }
     fn findings(&self) -> Vec<Finding> {
         check::customer(self)
@@ -167,10 +159,10 @@ impl Entry for Place {
         String::new()
     }
     fn label(&self) -> String {
-        both(&self.name)
+        self.name.both()
     }
     fn search_text(&self) -> String {
-        both(&self.address)
+        self.address.both()
     }
     fn customer(&self) -> Option<Id<Customer>> {
         self.customer
@@ -189,7 +181,7 @@ impl Entry for Item {
         self.identification.clone()
     }
     fn label(&self) -> String {
-        format!("{} {} {}", both(&self.name), self.model, self.serial_number)
+        format!("{} {} {}", self.name.both(), self.model, self.serial_number)
     }
     fn search_text(&self) -> String {
         format!("{} {}", self.manufacturer, self.location)
@@ -211,7 +203,7 @@ impl Entry for Standard {
         self.number.clone()
     }
     fn label(&self) -> String {
-        format!("{} {}", both(&self.name), self.model)
+        format!("{} {}", self.name.both(), self.model)
     }
     fn search_text(&self) -> String {
         format!("{} {} {}", self.serial_number, self.traceability.certificate, self.location)
@@ -229,7 +221,7 @@ impl Entry for CalibrationService {
         self.code.clone()
     }
     fn label(&self) -> String {
-        both(&self.name)
+        self.name.both()
     }
     fn findings(&self) -> Vec<Finding> {
         check::service(self)
@@ -241,7 +233,7 @@ impl Entry for Method {
         self.code.clone()
     }
     fn label(&self) -> String {
-        both(&self.title)
+        self.title.both()
     }
     fn findings(&self) -> Vec<Finding> {
         check::method(self)
@@ -257,7 +249,7 @@ impl Entry for Edition {
         format!("{}/{}", self.code, self.name)
     }
     fn label(&self) -> String {
-        format!("{} {}", self.code, both(&self.title))
+        format!("{} {}", self.code, self.title.both())
     }
     fn status(&self) -> String {
         state(&self.status)

@@ -69,6 +69,15 @@ impl Bilingual {
         if first.is_empty() { second } else { first }
     }
 
+    /// Both in one line, or the one that is given.
+    pub fn both(&self) -> String {
+        match (self.zh.is_empty(), self.en.is_empty()) {
+            (false, false) => format!("{} {}", self.zh, self.en),
+            (true, _) => self.en.clone(),
+            _ => self.zh.clone(),
+        }
+    }
+
     /// Whether neither is given.
     pub fn is_empty(&self) -> bool {
         self.zh.is_empty() && self.en.is_empty()

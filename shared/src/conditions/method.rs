@@ -33,19 +33,13 @@ pub(super) fn edition_not_in_force(basis: &Basis<'_>) -> Vec<Spot> {
     day.map(|day| spot(basis).with("day", day)).into_iter().collect()
 }
 
-/// How long an edition is new, in milliseconds: 31 days.
-const NEW: i64 = 31 * 86_400_000;
-
-/// The edition was put in force within a month of the work, when the body was issuing certificates already, and another edition of the method
-/// is in force beside it: by the other the results may be judged otherwise.
+/// The edition was put in force shortly before the work, and another edition of the method was in force then or is now: by the
+/// other the results may be judged otherwise.
 pub(super) fn another_in_force(basis: &Basis<'_>) -> Vec<Spot> {
-    let office = basis.office.filter(|office| !office.issued && !basis.facts.beside.is_empty());
-    let known = basis.facts.editions.get(&basis.record.opened.edition_id);
+    let known = basis.facts.editions.get(&basis.record.opened.edition_id).filter(|_| !basis.facts.beside.is_empty());
     let since = known.and_then(|known| known.last_began(|edition| edition.status == EditionStatus::InForce));
-    let (Some(office), Some(since)) = (office, since) else { return Vec::new() };
-    let established = office.first_issue.is_some_and(|first| first < since);
-    let found = established && since.plus_millis(NEW) > basis.began_at();
-    found.then(|| spot(basis).with("edition", basis.facts.beside.join(", ")).since(Some(since))).into_iter().collect()
+    let recent = since.filter(|since| basis.is_recent(*since));
+    recent.map(|since| spot(basis).with("edition", basis.facts.beside.join(", ")).since(Some(since))).into_iter().collect()
 }
 
 /// Whether an edition has been withdrawn, or superseded without a stated last day.

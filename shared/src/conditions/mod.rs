@@ -135,7 +135,18 @@ pub struct Basis<'a> {
     pub today: Date,
 }
 
+/// What the register has had for this many milliseconds when the work begins is not asked about: 31 days.
+const RECENT: i64 = 31 * 86_400_000;
+
 impl Basis<'_> {
+    /// Whether what the register has had since a moment was recent when the work began, at a body that had issued certificates before it. What
+    /// a new body enters before it issues anything is not recent, and nothing is asked once the record has its certificate.
+    fn is_recent(&self, since: Instant) -> bool {
+        let office = self.office.filter(|office| !office.issued);
+        let established = office.and_then(|office| office.first_issue).is_some_and(|first| first < since);
+        established && since.plus_millis(RECENT) > self.began_at()
+    }
+
     /// When the work began, by the server's clock.
     pub const fn began_at(&self) -> Instant {
         self.record.opened_at.plus_millis(self.record.opened_offset)

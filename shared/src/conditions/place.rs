@@ -12,8 +12,6 @@ use crate::time::{self, Instant};
 
 /// How long before the work the register's versions of the place are looked at, in milliseconds: a day.
 const BEFORE: i64 = 86_400_000;
-/// A place of the body's own that was entered this many milliseconds before the work, or less, is a new one: 31 days.
-const LATELY: i64 = 31 * BEFORE;
 
 /// The place now, and by each version from the day before the work on, the latest first. None once a certificate is issued: what
 /// it states is corrected by a case.
@@ -79,25 +77,25 @@ pub(super) fn without_visit(basis: &Basis<'_>) -> Vec<Spot> {
     }
     let customers = |place: &Place| place.customer.is_some() || is_site(basis, &place.address);
     let found = versions(basis).into_iter().find(|place| customers(place));
-    let named = |place: &Place| [place.name.zh.as_str(), &place.name.en].join(" ").trim().to_owned();
-    found.map(|place| spot(basis, "place", customers).with("place", named(place))).into_iter().collect()
+    found.map(|place| spot(basis, "place", customers).with("place", place.name.both())).into_iter().collect()
 }
 
-/// The record's place was entered in the register within a month of the work, when the body was issuing certificates already, and is one of
-/// the body's own, or a second entry of a customer's place: are its time zone and its limits right (C-4.4)? What a new body enters before it
-/// issues anything is not asked about, nor is a new customer's place.
+/// Shortly before the work the record's place was entered in the register, got its time zone, or became the body's own, and it is one of the
+/// body's own or a second entry of a customer's place: are its time zone and its limits right (C-4.4)? A new customer's place is not asked
+/// about.
 pub(super) fn entered_lately(basis: &Basis<'_>) -> Vec<Spot> {
     let id = basis.record.opened.place.id;
-    let known = basis.facts.places.get(&id).filter(|known| known.latest().customer.is_none() || is_entered_twice(basis, known.latest()));
-    let Some(office) = basis.office.filter(|office| !office.issued) else { return Vec::new() };
-    let Some((entered, place)) = known.and_then(|known| known.dated().next()) else { return Vec::new() };
-    let established = office.first_issue.is_some_and(|first| first < *entered);
-    if !established || entered.plus_millis(LATELY) <= basis.began_at() {
+    let Some(known) = basis.facts.places.get(&id) else { return Vec::new() };
+    let place = known.at(basis.began_at());
+    if place.customer.is_some() && !is_entered_twice(basis, place) {
         return Vec::new();
     }
-    let name = [place.name.zh.as_str(), &place.name.en].join(" ").trim().to_owned();
-    let spot = Spot::at("place").with("place", name).with("day", basis.day(*entered)).since(Some(*entered));
-    vec![spot.settled_at("places", id)]
+    let since = known.last_began(|other| (other.customer, &other.time_zone) == (place.customer, &place.time_zone));
+    let spot = |since: Instant| {
+        let spot = Spot::at("place").with("place", place.name.both()).with("day", basis.day(since));
+        spot.since(Some(since)).settled_at("places", id)
+    };
+    since.filter(|since| basis.is_recent(*since)).map(spot).into_iter().collect()
 }
 
 /// Whether another of the customer's places has this address.

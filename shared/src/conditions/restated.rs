@@ -10,7 +10,6 @@ use crate::library::edition::{Estimate, Uncertainty};
 use crate::library::standard::{Characteristic, Standard};
 use crate::record::{EquipmentEntry, Record, path};
 use crate::register::versions::Versions;
-use crate::text::Bilingual;
 use crate::time::Date;
 
 /// The register now describes the calibration that the readings rest on differently from the record. A later calibration says
@@ -139,18 +138,17 @@ pub(super) fn value(of: &Characteristic) -> String {
 /// Everything else that the register says about a standard: its identity and its calibration. Kind and ranges are checked by `fit`,
 /// whether it is in use by other conditions; where it is kept does not matter.
 fn said(which: &Standard, calibrated: &Standard) -> Vec<String> {
-    let both = |name: &Bilingual| format!("{} {}", name.zh, name.en).trim().to_owned();
     let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let traced = &calibrated.traceability;
     vec![
-        both(&which.name),
+        which.name.both(),
         which.number.clone(),
         which.model.clone(),
         which.manufacturer.clone(),
         which.serial_number.clone(),
         calibrated.range.clone(),
         calibrated.characteristic.clone(),
-        both(&traced.traced_to),
+        traced.traced_to.both(),
         traced.certificate.clone(),
         traced.validity.from.to_string(),
         day(traced.validity.until),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::conditions::{Basis, Spot, restated, standards};
+use crate::conditions::{Basis, RECENT, Spot, restated, standards};
 use crate::library::fitness::covered;
 use crate::library::standard::{Characteristic, MeasuringRange, Standard};
 use crate::record::{EquipmentEntry, path};
@@ -12,9 +12,6 @@ use crate::text::Bilingual;
 use crate::text::search::bare;
 use crate::time::{Instant, Validity};
 
-/// Values that the register has had for this many milliseconds when the work begins are not asked about: a mistake that was corrected
-/// last year is none of today's.
-const STOOD: i64 = 31 * DAY;
 const DAY: i64 = 86_400_000;
 
 /// Before the work, the register had other values, a shorter validity or narrower ranges for the certificate that the record rests on:
@@ -43,7 +40,7 @@ fn of_entry(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard
     let stood = |at: &Instant| ended(at).is_none_or(|end| end.millis_since(*at) >= DAY);
     let is_before = |(at, version): &&&(Instant, Standard)| at < since && !is_as_stated(version) && stood(at);
     let before = versions.iter().rev().find(is_before).map(|(_, version)| version)?;
-    if since.plus_millis(STOOD) <= basis.began_at() {
+    if since.plus_millis(RECENT) <= basis.began_at() {
         return None;
     }
     let (before, after): (Vec<_>, Vec<_>) = differing(before, stated).into_iter().unzip();

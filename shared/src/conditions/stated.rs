@@ -170,10 +170,9 @@ impl Found {
     fn name<T>(&mut self, page: &str, path: &str, before: &Bilingual, known: &Versions<T>, says: fn(&T) -> &Bilingual) {
         let after = says(known.latest());
         let filled = |before: &str, after: &str| before.is_empty() || before == after;
-        let both = |name: &Bilingual| format!("{} {}", name.zh, name.en).trim().to_owned();
         let named = !before.zh.is_empty() || !before.en.is_empty();
         if named && (!filled(&before.zh, &after.zh) || !filled(&before.en, &after.en)) {
-            let spot = Spot::at(path).with("before", both(before)).with("after", both(after));
+            let spot = Spot::at(path).with("before", before.both()).with("after", after.both());
             self.0.push(spot.since(known.became(|version| says(version) == after)).with("href", page));
         }
     }

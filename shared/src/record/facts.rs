@@ -54,7 +54,7 @@ pub struct Facts {
     pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
     /// Places of the record's customer, as they are now.
     pub sites: Vec<Place>,
-    /// Other editions of the record's method that are in force now, by their names.
+    /// Other editions of the record's method that are in force now or were when the work began, by their names.
     pub beside: Vec<String>,
     /// The calibration body's profile.
     pub body: Option<Versions<Body>>,

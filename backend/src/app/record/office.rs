@@ -27,7 +27,7 @@ use super::{found, rests, streams};
 use crate::app::authority::hold;
 use crate::app::{Error, Result};
 use crate::random;
-use crate::store::{Tx, audit, event, ledger, register, settlement};
+use crate::store::{Tx, audit, event, facts, ledger, register, settlement};
 
 /// Records begin on tablets only.
 static NOTHING_BEGINS: LazyLock<History> = LazyLock::new(History::default);
@@ -145,11 +145,18 @@ pub async fn around(tx: &mut Tx, record: &Record, person: Id<Person>, now: Insta
     Ok((facts, office))
 }
 
-/// Other editions of the record's method that are in force, by their names.
+/// Other editions of the record's method that are in force now or were when the work began, by their names.
 async fn beside(tx: &mut Tx, record: &Record) -> Result<Vec<String>> {
-    let editions = register::naming::<Edition>(tx, record.opened.edition.method).await?;
-    let others = editions.iter().filter(|row| row.id != record.opened.edition_id && row.body.status == EditionStatus::InForce);
-    Ok(others.map(|row| format!("{} {}", row.body.code, row.body.name)).collect())
+    let began = record.opened_at.plus_millis(record.opened_offset);
+    let is_in_force = |edition: &Edition| edition.status == EditionStatus::InForce;
+    let mut others = Vec::new();
+    for row in register::naming::<Edition>(tx, record.opened.edition.method).await? {
+        let then = facts::versions::<Edition>(tx, row.id).await?.is_some_and(|versions| is_in_force(versions.at(began)));
+        if row.id != record.opened.edition_id && (then || is_in_force(&row.body)) {
+            others.push(format!("{} {}", row.body.code, row.body.name));
+        }
+    }
+    Ok(others)
 }
 
 /// Visits to the customer around the day of a record that claims to be made in the laboratory.

@@ -314,8 +314,7 @@ async fn place_twins(tx: &mut Tx, own: Id<Place>, place: &Place) -> Result<Vec<F
         None => register::all::<Place>(tx).await?.into_iter().filter(|row| row.body.customer.is_none()).collect(),
     };
     let twin = |row: &&Row<Place>| row.id != own && search::one_name(&row.body.address, &place.address);
-    let name = |row: &Row<Place>| [row.body.name.zh.as_str(), &row.body.name.en].join(" ").trim().to_owned();
-    let told = |row: &Row<Place>| Finding::warning("place_entered_twice", "address").with("name", name(row));
+    let told = |row: &Row<Place>| Finding::warning("place_entered_twice", "address").with("name", row.body.name.both());
     Ok(others.iter().filter(twin).map(told).collect())
 }
 

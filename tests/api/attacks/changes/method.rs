@@ -3,16 +3,19 @@
 use axum::http::Method;
 use serde_json::json;
 use shared::api::path;
-use shared::api::register::{Put, Row};
+use shared::api::register::{Put, Row, Written};
+use shared::event::body::Body;
 use shared::id::Id;
 use shared::library::edition::Edition;
 use shared::library::method::Method as CalibrationMethod;
 use shared::register::Entry;
+use support::tablet::opened;
 use support::world::{both, put};
-use support::{Lab, on_both_engines};
+use support::{Lab, hours, minutes, on_both_engines};
 
-use super::{asked_at_issue, changing, codes, manager, not_issued};
+use super::{asked, asked_at_issue, changing, codes, manager, not_issued};
 use crate::certificate::{Desk, change};
+use crate::record::view;
 
 // C-4.2: the edition is withdrawn between check and issue, or turns out not to have been in force on the day.
 on_both_engines!(an_edition_withdrawn_after_the_check_is_answered_for_or_stops_the_issue, Lab::new_on);
@@ -49,4 +52,29 @@ async fn an_approval_in_the_future_approves_nothing(lab: Lab) {
     later.as_object_mut().expect("an object").extend(approval("2026-11-21").as_object().expect("fields").clone());
     support::world::put_over(&lab, method, known.revision, later).await;
     not_issued(&desk, "method_not_approved_then", "C-4.2").await;
+}
+
+// C-4.2: a second edition with other limits is put in force for one record, beside the one that everybody works by.
+on_both_engines!(an_edition_put_in_force_beside_another_is_answered_for, Lab::new_on);
+async fn an_edition_put_in_force_beside_another_is_answered_for(lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    desk.issued("original").await;
+    lab.advance(hours(1));
+    let (fang, Desk { mut site, chen, .. }) = (manager(&lab).await, desk);
+    let first: Row<Edition> = fang.get(&path::with2(path::REGISTER_ENTRY, Edition::NOUN, site.world.edition)).await;
+    let name = format!("{} {}", first.body.code, first.body.name);
+    let body = Edition { name: "2026 c".to_owned(), ..first.body.clone() };
+    let second: Written<Edition> =
+        fang.post(&path::with(path::REGISTER, Edition::NOUN), &Put { revision: 0, reason: String::new(), body }).await;
+    lab.advance(minutes(5));
+    site.send(&lab).await;
+    let mut begun = opened(site.tablet.pack(), Some(site.world.visit));
+    let known = site.tablet.pack().editions.iter().find(|known| known.id == second.id).expect("the new edition");
+    (begun.edition_id, begun.edition) = (known.id, known.body.clone());
+    let record = site.begin(&lab, Body::Opened(Box::new(begun)), "S-01");
+    site.fill_and_sign(&lab, record);
+    site.send_only(&lab).await;
+    let found = asked(&view(&chen, record).await.conditions);
+    let beside = found.iter().find(|finding| finding.code == "edition_beside_another").expect("it is asked about");
+    assert_eq!(beside.params["edition"].as_str(), name);
 }
