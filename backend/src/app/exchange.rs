@@ -180,7 +180,7 @@ async fn receive(app: &App, whose: Option<Id<Person>>, request: Arc<ExchangeRequ
 async fn take_in(tx: &mut Tx, whose: Option<Id<Person>>, request: &ExchangeRequest, taking: Taking) -> Result<Received> {
     let (now, way) = (taking.now, taking.way());
     let device = device_state(tx, request.device).await?.ok_or_else(|| refused(&ExchangeRefusal::DeviceUnknown))?;
-    let form = receive::admit(request, whose.unwrap_or(device.person), Some(&device)).map_err(|refusal| refused(&refusal))?;
+    let form = receive::admit(request, whose.unwrap_or(device.person), &device).map_err(|refusal| refused(&refusal))?;
     let known = match taking.memory {
         Memory::ByIdentity => known(tx, &request.events).await?,
         Memory::None => BTreeMap::new(),

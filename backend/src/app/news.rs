@@ -22,19 +22,20 @@ const MINUTE: i64 = 60_000;
 /// Where a tablet stands in a person's feed. Positions count anew after a restore, because what the backup did not have is lost: a cursor
 /// says in which count it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Place {
+struct Cursor {
     /// The minute of the latest restore; 0 if there was none.
     count: u64,
     /// The last position that the tablet was told.
     position: u64,
 }
 
-impl Place {
-    const fn of(cursor: u64) -> Self {
-        Self { count: cursor / POSITIONS, position: cursor % POSITIONS }
+impl Cursor {
+    const fn of(number: u64) -> Self {
+        Self { count: number / POSITIONS, position: number % POSITIONS }
     }
 
-    const fn cursor(self) -> u64 {
+    /// As the tablet keeps it.
+    const fn number(self) -> u64 {
         self.count * POSITIONS + self.position
     }
 
@@ -55,13 +56,13 @@ fn counted_since(restored: Option<Instant>) -> u64 {
 pub(super) async fn news(tx: &mut Tx, person: Id<Person>, cursor: u64, reads: u16) -> Result<(Vec<LedgerEntry>, u64, bool)> {
     let count = counted_since(audit::latest(tx, numbers::BACKUPS, numbers::RESTORED).await?);
     let last = ledger::last_position(tx, person).await?;
-    let from = Place::of(cursor).within(count, last);
+    let from = Cursor::of(cursor).within(count, last);
     let found = ledger::news(tx, person, from.position, NEWS).await?;
     let all = found.len();
     let read: Vec<_> = found.into_iter().take_while(|(_, entry)| reads >= VERSION || entry.is_read_by(reads)).collect();
     let position = read.last().map_or(from.position, |(position, _)| *position);
     let more = read.len() == all && position < last;
-    Ok((read.into_iter().map(|(_, entry)| entry).collect(), Place { count, position }.cursor(), more))
+    Ok((read.into_iter().map(|(_, entry)| entry).collect(), Cursor { count, position }.number(), more))
 }
 
 #[cfg(test)]
@@ -71,13 +72,13 @@ mod tests {
     #[test]
     fn a_cursor_of_before_a_restore_is_told_everything_again() {
         let restored = counted_since(Some(Instant(1_795_000_000_000)));
-        let at = |count, position| Place { count, position };
-        let from = |place: Place, count, last| Place::of(place.cursor()).within(count, last).position;
+        let at = |count, position| Cursor { count, position };
+        let from = |cursor: Cursor, count, last| Cursor::of(cursor.number()).within(count, last).position;
         assert_eq!((from(at(0, 7), 0, 9), from(at(0, 9), 0, 9), from(at(0, 10), 0, 9)), (7, 9, 0));
         assert_eq!((from(at(0, 7), restored, 9), from(at(restored, 7), restored, 9)), (0, 7));
         assert_eq!((from(at(restored, 7), restored + 1, 9), from(at(restored, 7), 0, 9)), (0, 0));
         assert_eq!(counted_since(None), 0);
-        assert_eq!(at(0, 7).cursor(), 7, "as it always was where nothing was restored");
-        assert!(at(restored * 2, POSITIONS - 1).cursor() < 1 << 53, "until 2083");
+        assert_eq!(at(0, 7).number(), 7, "as it always was where nothing was restored");
+        assert!(at(restored * 2, POSITIONS - 1).number() < 1 << 53, "until 2083");
     }
 }

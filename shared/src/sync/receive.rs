@@ -165,8 +165,7 @@ pub struct Placed {
 ///
 /// # Errors
 /// Why not.
-pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: Option<&DeviceState>) -> Result<Form, ExchangeRefusal> {
-    let device = device.ok_or(ExchangeRefusal::DeviceUnknown)?;
+pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: &DeviceState) -> Result<Form, ExchangeRefusal> {
     if device.person != person {
         return Err(ExchangeRefusal::DeviceOfAnother);
     }

@@ -42,8 +42,8 @@ pub async fn restored(tx: &mut Tx, backup: Backup, now: Instant) -> Result<()> {
     let entry = audit::Entry {
         at: now,
         actor: None,
-        action: "restored",
-        noun: "backups",
+        action: numbers::RESTORED,
+        noun: numbers::BACKUPS,
         object: &object,
         revision: 0,
         object_hash: backup.sha256,

@@ -1,7 +1,5 @@
 //! Assignment of people, standards and a visit to a task.
 
-use std::collections::BTreeSet;
-
 use shared::api::order::{AssignTask, AssignedView};
 use shared::id::Id;
 use shared::library::body::Body;
@@ -9,13 +7,13 @@ use shared::library::person::Person;
 use shared::library::place::Place;
 use shared::order::Order;
 use shared::order::assign::{self, Assignment};
-use shared::order::customer::{self, Customer};
 use shared::order::task::Task;
 use shared::register::Entry;
 use shared::time::{Date, Instant};
 use shared::visit::Visit;
 
 use super::all;
+use super::impartial::entries;
 use crate::app::register::{Change, load, stale, write};
 use crate::app::{Actor, Result, zone};
 use crate::state::App;
@@ -70,17 +68,6 @@ pub async fn assign(app: &App, actor: &Actor, id: Id<Task>, command: AssignTask)
             })
         })
         .await
-}
-
-/// The entries under which a customer stands, among those with which somebody declared a conflict of interest.
-pub(super) async fn entries(tx: &mut Tx, own: Id<Customer>, people: &[Person]) -> Result<BTreeSet<Id<Customer>>> {
-    let Some(customer) = register::find(tx, own).await? else { return Ok(BTreeSet::from([own])) };
-    let declared: BTreeSet<_> = people.iter().flat_map(|person| &person.conflicts).map(|conflict| conflict.customer).collect();
-    let mut known = Vec::new();
-    for id in declared {
-        known.extend(register::find(tx, id).await?);
-    }
-    Ok(customer::entries(own, &[&customer.body.name], known.iter().map(|row| (row.id, &row.body))))
 }
 
 async fn each<T: Entry>(tx: &mut Tx, ids: &[Id<T>]) -> Result<Vec<T>> {

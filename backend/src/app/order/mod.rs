@@ -1,6 +1,7 @@
 //! Orders: review, tasks, assignment, and what was found that nobody had planned.
 
 mod assign;
+mod impartial;
 mod known;
 mod settle;
 mod tasks;
@@ -11,8 +12,6 @@ use shared::api::order::ReviewOrder;
 use shared::api::register::Written;
 use shared::finding::{Finding, Refusal, Severity};
 use shared::id::Id;
-use shared::library::person::Person;
-use shared::order::customer::Customer;
 use shared::order::review::{self, OrderRefusal, Outcome, Reviewing};
 use shared::order::{Order, terms};
 use shared::time::Instant;
@@ -24,7 +23,6 @@ use crate::state::App;
 use crate::store::{Tx, facts};
 
 pub use assign::assign;
-use assign::entries as customer_entries;
 pub use known::known_of_lines;
 pub use settle::settle;
 pub use tasks::make_tasks;
@@ -40,7 +38,7 @@ pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrde
             Box::pin(async move {
                 hold::free(tx, by).await?;
                 let row = load::<Order>(tx, id).await?;
-                impartial(tx, row.body.customer, by).await?;
+                impartial::reviews(tx, row.body.customer, by).await?;
                 if row.revision != revision {
                     return Err(stale());
                 }
@@ -66,16 +64,6 @@ fn agreeable(order: &Order, at: Instant) -> Result<()> {
     let told = terms::findings(order).into_iter().chain(terms::to_come(order, at.latest_day()));
     let wrong: Vec<_> = told.filter(|finding| finding.severity == Severity::Error).collect();
     if wrong.is_empty() { Ok(()) } else { Err(Error::findings("entry_invalid", wrong)) }
-}
-
-/// Refuses a review by somebody who has declared a conflict of interest concerning the customer (C-4.1.2.1).
-async fn impartial(tx: &mut Tx, customer: Id<Customer>, by: Id<Person>) -> Result<()> {
-    let person = load::<Person>(tx, by).await?.body;
-    let entries = customer_entries(tx, customer, std::slice::from_ref(&person)).await?;
-    match person.conflict_among(&entries) {
-        Some(_) => Err(Error::rule(&OrderRefusal::ConflictOfInterest { person: person.sign_in })),
-        None => Ok(()),
-    }
 }
 
 /// Refuses work in the laboratory at a customer's place, and work on site in the laboratory.

@@ -52,7 +52,7 @@ fn unprinted(text: &str, path: &str) -> Option<Finding> {
     (!characters.is_empty()).then(|| Finding::warning("document_characters", path).with("characters", characters.join(", ")))
 }
 
-/// Latin, Greek and Cyrillic letters, Chinese characters and their punctuation.
+/// Latin, Greek and Cyrillic letters, Chinese characters, and the punctuation of both: dashes, quotation marks, primes, the number sign.
 const fn is_common(c: char) -> bool {
-    matches!(c, '\0'..='\u{52f}' | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ff5e}')
+    matches!(c, '\0'..='\u{52f}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203a}' | '\u{2116}' | '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}' | '\u{ff00}'..='\u{ff5e}')
 }
