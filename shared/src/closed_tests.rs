@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::certificate::document::Kind;
 use crate::event::Body;
 use crate::event::ledger::Verdict;
-use crate::library::edition::{CoverageRule, Covers, DecisionRule, Distribution, Estimate, Uncertainty};
+use crate::measurement::method::{CoverageRule, Covers, DecisionRule, Distribution, Estimate, Uncertainty};
 use crate::sync::EventOutcome;
 
 fn reads<T: DeserializeOwned>(value: &Value) -> bool {

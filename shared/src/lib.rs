@@ -11,7 +11,6 @@ pub mod conditions;
 pub mod event;
 pub mod item;
 pub mod library;
-pub mod measurement;
 pub mod order;
 pub mod record;
 pub mod register;
@@ -23,4 +22,5 @@ mod closed_tests;
 
 // Crates of their own already (docs/adr): named through here until the rest is divided too.
 pub use base::{arithmetic, closed, decimal, finding, id, text, time, unit};
+pub use measurement;
 pub use statistics;

@@ -3,7 +3,7 @@
 use shared::event::Stream;
 use shared::event::body::{Body, Calibrator, Opened, Value};
 use shared::id::Id;
-use shared::library::edition::{Form, Point, Quantity, Stage};
+use shared::measurement::method::{Form, Point, Quantity, Stage};
 use shared::record::Record;
 use shared::record::path::{self, MOMENTS};
 use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};

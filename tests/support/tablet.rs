@@ -364,7 +364,7 @@ pub fn enter(path: &str, text: &str, unit: &str) -> Body {
 pub fn submission(record: &Record) -> Body {
     Body::Submitted {
         head: record.head,
-        results: Box::new(compute(record)),
+        results: Box::new(compute(&record.observations())),
         engine_version: ENGINE_VERSION.to_owned(),
         statement: "statement_submitted".to_owned(),
     }

@@ -21,12 +21,15 @@ static RUNNING: Mutex<()> = Mutex::new(());
 /// A record's results, away from the threads that answer requests: an edition may ask for ten million trials at each point.
 /// Not for a write transaction.
 pub async fn results(record: Record) -> Answer<Results> {
-    tokio::task::spawn_blocking(move || compute_with(&record, &known)).await.map_err(Error::corrupt)
+    tokio::task::spawn_blocking(move || compute_with(&record.observations(), &known)).await.map_err(Error::corrupt)
 }
 
 /// The same with how each result came about.
 pub async fn derived(record: Record) -> Answer<(Results, Vec<Derivation>)> {
-    let work = move || (compute_with(&record, &known), derivations_with(&record, &known));
+    let work = move || {
+        let observations = record.observations();
+        (compute_with(&observations, &known), derivations_with(&observations, &known))
+    };
     tokio::task::spawn_blocking(work).await.map_err(Error::corrupt)
 }
 

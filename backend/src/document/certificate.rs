@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use shared::certificate::annex::{StatedBudget, StatedBudgets};
 use shared::certificate::document::CertificateDocument;
-use shared::measurement::shares::chart;
+use shared::plot::shares::chart;
 use shared::text::fault;
 use shared::time::Instant;
 

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use leptos::prelude::*;
-use shared::library::edition::{Edition, FurtherOutput, Point, Quantity, Stage};
+use shared::library::edition::Edition;
+use shared::measurement::method::{FurtherOutput, Point, Quantity, Stage};
 use shared::measurement::{FurtherResult, Outcome, PointResult, Results};
 use shared::record::{Cell, path};
 

@@ -6,6 +6,7 @@ pub mod arithmetic;
 pub mod closed;
 pub mod decimal;
 pub mod finding;
+pub mod hash;
 pub mod id;
 pub mod text;
 pub mod time;

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use crate::finding::Refusal;
-use crate::library::edition::{DecisionRule, RoundingMode};
 use crate::measurement::conformity::{self, Judged};
 use crate::measurement::formula::Formula;
 use crate::measurement::gum::truncated;
+use crate::measurement::method::{DecisionRule, RoundingMode};
 use crate::measurement::monte_carlo::{self, Kind, Run, Variable};
 use crate::measurement::propagate::{self, Correlated, Known};
 use crate::measurement::{Caution, ConformityVerdict, MeasurementError, coverage, risk, rounding};

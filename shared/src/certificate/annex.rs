@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::library::edition::Stage;
+use crate::measurement::method::Stage;
 use crate::measurement::{BudgetLine, CorrelationLine, Derivation};
 use crate::record::Record;
 use crate::unit::Unit;

@@ -63,7 +63,8 @@ fn any_changed_or_removed_value_makes_a_replacement() {
 fn adjusted() -> Stated {
     let mut new = stated();
     new.adjustments.push(crate::certificate::document::StatedAdjustment { what: "zero set".into(), seal: "HZ-1".into() });
-    let as_left = crate::certificate::document::StatedResults { stage: crate::library::edition::Stage::AsLeft, ..new.results[0].clone() };
+    let as_left =
+        crate::certificate::document::StatedResults { stage: crate::measurement::method::Stage::AsLeft, ..new.results[0].clone() };
     new.results.push(as_left);
     new
 }

@@ -6,7 +6,7 @@ use crate::event::Event;
 use crate::finding::{Finding, Refusal};
 use crate::id::Id;
 use crate::library::body::CertificateLanguage;
-use crate::library::edition::Stage;
+use crate::measurement::method::Stage;
 use crate::measurement::{Caution, beside};
 use crate::record::Record;
 use crate::text::Bilingual;

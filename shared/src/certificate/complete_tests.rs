@@ -1,6 +1,6 @@
 use super::*;
 use crate::certificate::tests::samples;
-use crate::library::edition::DecisionRule;
+use crate::measurement::method::DecisionRule;
 
 const PATTERN: &str = "EC{year}-{seq:5}";
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::certificate::tests::samples::{self, CALIBRATOR, CHECKER};
 use crate::event::body::Value;
-use crate::library::edition::DecisionRule;
+use crate::measurement::method::DecisionRule;
 use crate::text::Bilingual;
 
 #[test]

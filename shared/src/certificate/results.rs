@@ -6,7 +6,8 @@ use crate::certificate::document::{
 };
 use crate::decimal::DecimalText;
 use crate::event::body::Value;
-use crate::library::edition::{Computation, CoverageRule, Edition, EnvironmentField, FurtherOutput, InspectionField, Stage};
+use crate::library::edition::Edition;
+use crate::measurement::method::{Computation, CoverageRule, EnvironmentField, FurtherOutput, InspectionField, Stage};
 use crate::measurement::{FurtherResult, Outcome, PointResult, Results};
 use crate::record::Record;
 use crate::text::Bilingual;
@@ -73,7 +74,7 @@ pub(super) fn by_stage(record: &Record, results: &Results, conformity: bool) -> 
 }
 
 fn quantities(edition: &Edition) -> Vec<StatedQuantity> {
-    let stated = |quantity: &crate::library::edition::Quantity| StatedQuantity {
+    let stated = |quantity: &crate::measurement::method::Quantity| StatedQuantity {
         key: quantity.key.clone(),
         label: quantity.label.clone(),
         unit: quantity.unit,

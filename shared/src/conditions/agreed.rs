@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::conditions::{Basis, Spot, worked};
 use crate::id::Id;
-use crate::library::edition::DecisionRule;
 use crate::library::service::CalibrationService;
+use crate::measurement::method::DecisionRule;
 use crate::order::cover::Calibration;
 use crate::order::task::Task;
 use crate::order::{Location, Order, OrderLine, OrderStatus};

@@ -16,7 +16,7 @@ pub(super) fn without_at_zero(basis: &Basis<'_>) -> Vec<Spot> {
 }
 
 fn spots(basis: &Basis<'_>, is: impl Fn(&NoUncertainty) -> bool) -> Vec<Spot> {
-    without_uncertainty(basis.record).iter().filter(|none| is(none)).filter_map(|none| spot(basis, none)).collect()
+    without_uncertainty(&basis.record.observations()).iter().filter(|none| is(none)).filter_map(|none| spot(basis, none)).collect()
 }
 
 /// Where it is; `None` where a certificate rests on all readings of the point: what it states is corrected in a case.

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use crate::conditions::{Basis, RECENT, Spot, restated, standards};
 use crate::library::fitness::covered;
-use crate::library::standard::{Characteristic, MeasuringRange, Standard};
+use crate::library::standard::Standard;
+use crate::measurement::method::{Characteristic, MeasuringRange};
 use crate::record::{EquipmentEntry, path};
 use crate::register::versions::Versions;
 use crate::text::Bilingual;

@@ -6,7 +6,7 @@ use crate::certificate::office::contact;
 use crate::conditions::{Basis, Spot};
 use crate::finding::Finding;
 use crate::id::Id;
-use crate::library::edition::CoverageRule;
+use crate::measurement::method::CoverageRule;
 use crate::measurement::{Caution, ConformityVerdict, PointResult, compute};
 use crate::order::customer::Customer;
 use crate::record::{Cell, CellEntry, Record, check, notice, path};
@@ -53,8 +53,8 @@ pub(super) fn above_ratio(basis: &Basis<'_>) -> Vec<Spot> {
 pub(super) fn verdict_amended(basis: &Basis<'_>) -> Vec<Spot> {
     let Some(first) = as_first_written(basis.record) else { return Vec::new() };
     let passes = |point: &PointResult| point.outcome.as_ref().and_then(|outcome| outcome.conformity.as_ref()).map(|of| is_pass(of.verdict));
-    let now = compute(&without_simulation(basis.record.clone()));
-    let before = compute(&without_simulation(first));
+    let now = compute(&without_simulation(basis.record.clone()).observations());
+    let before = compute(&without_simulation(first).observations());
     let turned = now.points.iter().filter(|point| passes(point) == Some(true)).filter(|point| {
         let was = before.points.iter().find(|was| (was.stage, &was.point) == (point.stage, &point.point));
         was.and_then(passes) == Some(false)

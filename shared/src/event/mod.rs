@@ -2,7 +2,6 @@
 
 pub mod body;
 pub mod chain;
-pub mod hash;
 pub mod kind;
 pub mod ledger;
 pub mod signature;
@@ -14,8 +13,8 @@ use uuid::Uuid;
 use crate::id::Id;
 use crate::library::person::Person;
 use crate::time::Instant;
+pub use base::hash::Hash;
 pub use body::Body;
-pub use hash::Hash;
 pub use kind::EventKind;
 
 /// A device: a tablet with one person's key on it, or the office's device of a person.

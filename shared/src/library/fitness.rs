@@ -4,8 +4,9 @@
 use std::cmp::Ordering;
 
 use crate::decimal::DecimalText;
-use crate::library::edition::{Covers, Form, Point, Slot};
-use crate::library::standard::{MeasuringRange, Standard};
+use crate::library::standard::Standard;
+use crate::measurement::method::MeasuringRange;
+use crate::measurement::method::{Covers, Form, Point, Slot};
 use crate::unit::Unit;
 
 /// What is known of a requirement.

@@ -18,9 +18,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 use crate::item::Item;
-use crate::library::edition::{DecisionRule, Edition};
+use crate::library::edition::Edition;
 use crate::library::place::Place;
 use crate::library::service::CalibrationService;
+use crate::measurement::method::DecisionRule;
 use crate::time::Date;
 use customer::Customer;
 

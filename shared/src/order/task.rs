@@ -4,10 +4,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 use crate::item::Item;
-use crate::library::edition::{DecisionRule, Edition};
+use crate::library::edition::Edition;
 use crate::library::person::Person;
 use crate::library::service::CalibrationService;
 use crate::library::standard::Standard;
+use crate::measurement::method::DecisionRule;
 use crate::order::Order;
 use crate::order::customer::Customer;
 use crate::visit::Visit;

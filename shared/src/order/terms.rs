@@ -1,7 +1,7 @@
 //! What the terms of an order can be: a guard band that is one, an interval of months, days of receipt that have come (C-5.1.1).
 
 use crate::finding::Finding;
-use crate::library::edition::DecisionRule;
+use crate::measurement::method::DecisionRule;
 use crate::order::Order;
 use crate::time::Date;
 

@@ -2,7 +2,7 @@
 
 use crate::event::Event;
 use crate::event::body::Value;
-use crate::library::edition::Stage;
+use crate::measurement::method::Stage;
 use crate::record::equip::{self, Moment};
 use crate::record::facts::{Asked, Context};
 use crate::record::path::{self, Address};

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 
 use crate::event::Event;
 use crate::id::Id;
-use crate::library::edition::{Form, Point};
 use crate::library::fitness::{self, Met};
 use crate::library::person::Person;
 use crate::library::standard::{Standard, StandardStatus};
+use crate::measurement::method::{Form, Point};
 use crate::record::facts::Context;
 use crate::record::fit;
 use crate::record::refusal::RecordRefusal;

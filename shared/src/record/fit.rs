@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::id::Id;
-use crate::library::edition::{Point, Slot};
 use crate::library::fitness::{self, Met};
 use crate::library::standard::Standard;
+use crate::measurement::method::{Point, Slot};
 use crate::record::facts::Facts;
 use crate::record::path::{self, Address};
 use crate::record::refusal::RecordRefusal;

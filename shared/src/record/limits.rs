@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use crate::decimal::DecimalText;
-use crate::library::edition::EnvironmentField;
 use crate::library::place::EnvironmentLimit;
+use crate::measurement::method::EnvironmentField;
 use crate::record::Record;
 use crate::unit::Unit;
 

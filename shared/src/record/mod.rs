@@ -4,6 +4,8 @@ mod amend;
 mod cell;
 pub mod check;
 pub mod clock;
+#[cfg(test)]
+mod computed_tests;
 pub mod enter;
 mod entry;
 pub mod equip;
@@ -14,6 +16,7 @@ pub mod fold;
 pub mod limits;
 pub mod media;
 pub mod notice;
+mod observations;
 mod open;
 pub mod path;
 pub mod people;

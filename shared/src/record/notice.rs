@@ -4,8 +4,8 @@ use std::cmp::Ordering;
 
 use crate::decimal::DecimalText;
 use crate::finding::Finding;
-use crate::library::edition::{EnvironmentField, Stage};
 use crate::library::place::EnvironmentLimit;
+use crate::measurement::method::{EnvironmentField, Stage};
 use crate::measurement::plausible;
 use crate::record::limits;
 use crate::record::path::{self, Address, MOMENTS};
@@ -94,7 +94,7 @@ pub(crate) fn is_implausible(record: &Record, path: &str, entry: &CellEntry) -> 
     let edition = &record.opened.edition;
     match (path::find(&edition.form, path), entry.value.number()) {
         (Some(Address::Reading { point, quantity, .. }), Some((text, unit))) => {
-            plausible(edition, &point.key, &quantity.key, text, unit) == Some(false)
+            plausible(edition.procedure(), &point.key, &quantity.key, text, unit) == Some(false)
         }
         _ => false,
     }

@@ -1,6 +1,6 @@
 //! Addresses in an edition's form: which place of the form a path names, and which paths a complete record has.
 
-use crate::library::edition::{EnvironmentField, Form, InspectionField, Point, Quantity, Stage};
+use crate::measurement::method::{EnvironmentField, Form, InspectionField, Point, Quantity, Stage};
 use crate::record::Record;
 
 /// The path of what concerns the whole record.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use crate::decimal::DecimalText;
 use crate::event::body::Value;
 use crate::finding::Finding;
-use crate::library::edition::{Point, Quantity, Stage};
+use crate::measurement::method::{Point, Quantity, Stage};
 use crate::record::path::{self, Address};
 use crate::record::{Cell, Record};
 

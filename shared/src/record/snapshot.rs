@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
 use crate::item::Item;
-use crate::library::edition::DecisionRule;
 use crate::library::place::{EnvironmentLimit, Place};
 use crate::library::standard::Standard;
+use crate::measurement::method::DecisionRule;
 use crate::order::Order;
 use crate::order::customer::Customer;
 use crate::text::Bilingual;

@@ -15,10 +15,9 @@ use crate::library::method::Method;
 use crate::library::person::{Person, TitleLevel};
 use crate::library::place::Place;
 use crate::library::service::CalibrationService;
-use crate::library::standard::{
-    AboveZero, COVERAGE_FACTORS, Characteristic, LONGEST_VALIDITY, MeasuringRange, Standard, StandardStatus, Traceability,
-};
+use crate::library::standard::{LONGEST_VALIDITY, Standard, StandardStatus, Traceability};
 use crate::measurement::formula::Formula;
+use crate::measurement::method::{AboveZero, COVERAGE_FACTORS, Characteristic, MeasuringRange};
 use crate::order::customer::Customer;
 use crate::order::{Order, terms};
 use crate::text::Bilingual;

@@ -11,7 +11,7 @@ use shared::event::body::Body;
 use shared::finding::Finding;
 use shared::id::Id;
 use shared::item::Item;
-use shared::library::edition::DecisionRule;
+use shared::measurement::method::DecisionRule;
 use shared::order::review::Outcome;
 use shared::order::{Location, Order};
 use shared::record::Record;

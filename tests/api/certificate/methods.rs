@@ -7,7 +7,7 @@ use shared::api::path;
 use shared::api::record::CheckRecord;
 use shared::event::body::{Body, Value};
 use shared::id::Id;
-use shared::library::edition::Stage;
+use shared::measurement::method::Stage;
 use shared::record::Record;
 use shared::record::path::reading;
 use support::tablet::number;

@@ -8,7 +8,7 @@ use serde_json::json;
 use shared::api::certificate::{CertificateView, IssuedView};
 use shared::api::path;
 use shared::certificate::correction::{Correction, Origin};
-use shared::library::edition::DecisionRule;
+use shared::measurement::method::DecisionRule;
 use shared::order::Order;
 use support::{Lab, on_both_engines};
 

@@ -66,7 +66,7 @@ async fn where_the_server_computes_another_result_the_checker_is_told(lab: Lab) 
     let record = site.open(&lab);
     site.fill(&lab, record, "20.1");
     let shown = site.tablet.record(record).expect("the record");
-    let mut results = Box::new(compute(&shown));
+    let mut results = Box::new(compute(&shown.observations()));
     let outcome = results.points[0].outcome.as_mut().expect("a result");
     outcome.value = "0.00".to_owned();
     let signed = Body::Submitted {
@@ -81,7 +81,7 @@ async fn where_the_server_computes_another_result_the_checker_is_told(lab: Lab) 
     let told = seen.findings.iter().map(|finding| (finding.code.as_ref(), finding.path.as_str()));
     let told: Vec<_> = told.filter(|(code, _)| !UNDERWAY.contains(code)).collect();
     assert_eq!(told, [("result_differs", "as_found/points/20")]);
-    assert_eq!(seen.recomputed, compute(&seen.record));
+    assert_eq!(seen.recomputed, compute(&seen.record.observations()));
 }
 
 // C-5.5.3: a clock that was set back while it was recorded is shown, whatever the exchange's offset says.

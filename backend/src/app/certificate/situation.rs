@@ -162,20 +162,13 @@ impl Situation {
     /// Results by the decision rule of the office facts, and how they came about where the annex is asked for. Takes as long as the
     /// edition's computation: not in a write transaction.
     pub fn work_out(&self) -> Worked {
-        let mut record = self.record.clone();
-        let (opened, received_on) = (&mut record.opened, self.today());
-        if opened.order.is_none() && self.office.ordered {
-            let (id, number) = (self.record.id.cast(), String::new());
-            opened.order = Some(OrderSnapshot { id, number, received_on, decision_rule: None, recalibration_months: None });
-        }
-        if let Some(order) = &mut opened.order {
-            order.decision_rule.clone_from(&self.office.decision_rule);
-        }
-        let derivations = if self.office.budget_annex { derivations_with(&record, &simulate::known) } else { Vec::new() };
-        let results = compute_with(&record, &simulate::known);
-        let began = self.record.opened.order.as_ref().and_then(|order| order.decision_rule.as_ref());
-        let same = began == self.office.decision_rule.as_ref();
-        let of_record = if same { results.clone() } else { compute_with(&self.record, &simulate::known) };
+        let ordered = self.record.opened.order.is_some() || self.office.ordered;
+        let agreed = self.office.decision_rule.as_ref().filter(|_| ordered);
+        let (observed, recorded) = (self.record.observations_under(agreed), self.record.observations());
+        let derivations = if self.office.budget_annex { derivations_with(&observed, &simulate::known) } else { Vec::new() };
+        let results = compute_with(&observed, &simulate::known);
+        let same = recorded.decision == self.office.decision_rule.as_ref();
+        let of_record = if same { results.clone() } else { compute_with(&recorded, &simulate::known) };
         Worked { results, derivations, of_record }
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
-use shared::library::edition::DecisionRule;
+use shared::measurement::method::DecisionRule;
 
 /// An order of the past.
 #[derive(Debug, Clone, Deserialize)]

@@ -187,7 +187,7 @@ impl Tablet {
     /// The calibrator's signature over the record as it is.
     pub fn submits(&mut self, app: &AppState, record: Id<Record>) -> Result<()> {
         let held = self.record(record)?;
-        let (head, results) = (held.head, Box::new(compute(&held)));
+        let (head, results) = (held.head, Box::new(compute(&held.observations())));
         let body =
             Body::Submitted { head, results, engine_version: ENGINE_VERSION.to_owned(), statement: "statement_submitted".to_owned() };
         self.write(app, Stream::record(record), body).map(|_| ())

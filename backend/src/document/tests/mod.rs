@@ -73,7 +73,7 @@ fn multimeter() -> shared::measurement::Derivation {
     let calibrator =
         json!([{"key": "dc_voltage", "value": "0", "expanded_uncertainty": "2e-5 * abs(nominal)", "coverage_factor": "2", "unit": "V"}]);
     let sample = json!({"readings": {"indication": ["100.1"]}, "standards": {"calibrator": calibrator}});
-    shared::measurement::trial(&edition, "100", &serde_json::from_value(sample).unwrap()).unwrap()
+    shared::measurement::trial(edition.procedure(), "100", &serde_json::from_value(sample).unwrap()).unwrap()
 }
 
 fn together() -> CorrelationLine {

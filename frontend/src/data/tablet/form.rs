@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use shared::library::edition::{Edition, Point, Quantity, Stage};
+use shared::library::edition::Edition;
+use shared::measurement::method::{Point, Quantity, Stage};
 use shared::measurement::plausible;
 use shared::record::Record;
 use shared::record::path::{self, Address, CERTIFICATE, MAX_READING};
@@ -87,7 +88,7 @@ pub fn is_doubtful(record: &Record, stage: Stage, point: &str) -> bool {
 /// Whether the reading of a path is far from the nominal value; `false` of what is not there.
 fn is_implausible(record: &Record, point: &str, quantity: &Quantity, path: &str) -> bool {
     let value = record.cells.get(path).and_then(|cell| cell.in_force()?.value.number().map(|(text, _)| text.clone()));
-    value.is_some_and(|value| plausible(&record.opened.edition, point, &quantity.key, &value, quantity.unit) == Some(false))
+    value.is_some_and(|value| plausible(record.opened.edition.procedure(), point, &quantity.key, &value, quantity.unit) == Some(false))
 }
 
 /// Whether the reading just stored at a path is to be looked at again before going on.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::library::edition::DecisionRule;
+use crate::measurement::method::DecisionRule;
 use crate::text::Bilingual;
 use crate::time::Date;
 use crate::unit::Unit;

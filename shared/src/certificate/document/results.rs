@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::library::edition::Stage;
+use crate::measurement::method::Stage;
 use crate::measurement::{Conformity, Interval, Mean, OutputCorrelation, Scaled};
 use crate::text::Bilingual;
 use crate::unit::Unit;

@@ -1,10 +1,6 @@
 //! A method edition: the form that is filled in on the spot and the computation of its results, as data.
 //! Immutable once used (C-4.2, C-5.5.3).
 
-mod computation;
-mod form;
-mod rule;
-
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
@@ -12,9 +8,7 @@ use crate::library::method::Method;
 use crate::text::Bilingual;
 use crate::time::{Date, Validity};
 
-pub use computation::{Computation, Distribution, Estimate, FurtherOutput, Input, InputCorrelation, Source, Uncertainty};
-pub use form::{Choice, Covers, EnvironmentField, Form, InspectionField, Parameter, Point, Quantity, Slot, Stage};
-pub use rule::{Coverage, CoverageRule, Decision, DecisionRule, IntervalKind, Rounding, RoundingMode};
+use crate::measurement::method::{Computation, Form, Procedure, Slot};
 
 /// One edition of a method.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -39,6 +33,11 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// What the engine computes with.
+    pub const fn procedure(&self) -> Procedure<'_> {
+        Procedure { form: &self.form, computation: &self.computation }
+    }
+
     /// Whether it says what the first version of events could not: what standards its slots take, the ratio that it asks for.
     pub fn says_more(&self) -> bool {
         let slot = |slot: &Slot| !slot.kinds.is_empty() || slot.covers.is_some();

@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use super::points::sample;
 use crate::decimal::DecimalText;
 use crate::finding::{Finding, Severity};
-use crate::library::edition::{CoverageRule, Edition, EnvironmentField};
+use crate::library::edition::Edition;
+use crate::measurement::method::{CoverageRule, EnvironmentField};
 use crate::measurement::{Sample, at_points, probe};
 use crate::unit::Unit;
 
@@ -20,7 +21,7 @@ pub(super) fn errors(edition: &Edition) -> Vec<Finding> {
             }
         }
     }
-    if probe(edition, &samples(edition)).follows_readings == Some(false) {
+    if probe(edition.procedure(), &samples(edition)).follows_readings == Some(false) {
         findings.push(Finding::error("model_without_readings", "computation/model"));
     }
     findings
@@ -41,7 +42,7 @@ fn formulas(edition: &Edition) -> Vec<Finding> {
     let further = edition.computation.further.iter().enumerate().map(|(n, output)| (format!("computation/further/{n}/cmc"), &output.cmc));
     let all = plausible.chain(further).chain([("computation/cmc".to_owned(), &edition.computation.cmc)]);
     let wrong = |formula: &str| {
-        let values = at_points(edition, formula);
+        let values = at_points(edition.procedure(), formula);
         values.iter().any(|value| *value < 0.0) || (!values.is_empty() && values.iter().all(|value| *value <= 0.0))
     };
     let stated = all.filter_map(|(path, formula)| Some((path, formula.as_deref()?)));
@@ -75,7 +76,7 @@ fn doubts(edition: &Edition) -> Vec<Finding> {
     warn(optional, "slots_optional", "form/slots".to_owned());
     let one = matches!(&computation.coverage.rule, CoverageRule::Fixed { k } if (k.to_f64() - 1.0).abs() < f64::EPSILON);
     warn(one, "coverage_factor_one", "computation/coverage/rule/k".to_owned());
-    for n in probe(edition, &samples(edition)).certain {
+    for n in probe(edition.procedure(), &samples(edition)).certain {
         warn(true, "magnitude_zero", format!("computation/inputs/{n}/uncertainty/magnitude"));
     }
     let mut seen = BTreeSet::new();

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::{Findings, point_symbols, several};
 use crate::decimal::DecimalText;
 use crate::finding::Finding;
-use crate::library::edition::{CoverageRule, DecisionRule, Distribution, Edition, Estimate, Input, Uncertainty};
-use crate::library::standard::COVERAGE_FACTORS;
+use crate::library::edition::Edition;
 use crate::measurement::formula::Formula;
 use crate::measurement::formula::units::{Differ, Measure};
+use crate::measurement::method::COVERAGE_FACTORS;
+use crate::measurement::method::{CoverageRule, DecisionRule, Distribution, Estimate, Input, Uncertainty};
 use crate::measurement::monte_carlo::{MAX_TRIALS, MIN_TRIALS};
 use crate::unit::Unit;
 

@@ -3,8 +3,9 @@
 use std::cmp::Ordering;
 
 use super::{Findings, point_symbols};
-use crate::library::edition::{Covers, Edition, EnvironmentField, Point, Quantity};
+use crate::library::edition::Edition;
 use crate::library::fitness;
+use crate::measurement::method::{Covers, EnvironmentField, Point, Quantity};
 
 /// Most readings per point and quantity.
 const MAX_READINGS: u8 = 50;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use super::Findings;
 use crate::decimal::DecimalText;
 use crate::finding::{Finding, Refusal};
-use crate::library::edition::{Edition, Estimate, Uncertainty};
-use crate::library::standard::Characteristic;
+use crate::library::edition::Edition;
+use crate::measurement::method::Characteristic;
+use crate::measurement::method::{Estimate, Uncertainty};
 use crate::measurement::monte_carlo::Simulation;
 use crate::measurement::{FurtherResult, MeasurementError, Sample, preview};
 
@@ -16,7 +17,7 @@ pub(super) fn check(edition: &Edition, findings: &mut Findings) {
     let glance = |simulation: &Simulation| simulation.glance();
     for (n, point) in edition.form.points.iter().enumerate() {
         let path = format!("form/points/{n}");
-        match preview(edition, &point.key, &sample, &glance) {
+        match preview(edition.procedure(), &point.key, &sample, &glance) {
             Ok(preview) => findings.0.extend(preview.result.further.iter().filter_map(|output| without(output, &path))),
             Err(error) => findings.0.push(refused(&error, path)),
         }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::Findings;
 use crate::finding::Finding;
-use crate::library::edition::{CoverageRule, Distribution, Edition, Input, InputCorrelation, Uncertainty};
+use crate::library::edition::Edition;
 use crate::measurement::correlation::{Correlation, Factor};
 use crate::measurement::formula::Formula;
+use crate::measurement::method::{CoverageRule, Distribution, Input, InputCorrelation, Uncertainty};
 
 /// Symbols that a further output's model can name: those of the computation's.
 pub(super) fn check(edition: &Edition, known: &BTreeSet<&str>, points: &BTreeSet<&str>, findings: &mut Findings) {

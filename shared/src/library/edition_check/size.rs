@@ -3,7 +3,8 @@
 
 use crate::event::chain;
 use crate::finding::Finding;
-use crate::library::edition::{CoverageRule, Edition, FurtherOutput, Point, Quantity, Stage};
+use crate::library::edition::Edition;
+use crate::measurement::method::{CoverageRule, FurtherOutput, Point, Quantity, Stage};
 use crate::measurement::{
     Caution, Conformity, ConformityVerdict, FurtherResult, Interval, Mean, Outcome, OutputCorrelation, PointResult, Results,
 };
@@ -163,7 +164,7 @@ pub(crate) mod tests {
             let edition: Edition = serde_json::from_str(text).unwrap();
             let sample = super::super::points::sample(&edition);
             for point in &edition.form.points {
-                let shown = preview(&edition, &point.key, &sample, &at_once).unwrap_or_else(|_| panic!("{}", edition.code));
+                let shown = preview(edition.procedure(), &point.key, &sample, &at_once).unwrap_or_else(|_| panic!("{}", edition.code));
                 assert!(written(&shown.result) <= written(&largest(&edition, point)), "{} {}", edition.code, point.key);
             }
         }

@@ -1,8 +1,9 @@
 use super::*;
-use crate::library::edition::{Covers, EditionStatus};
+use crate::library::edition::EditionStatus;
 use crate::library::edition_check::size::tests::balance;
 use crate::library::method::{Approval, MethodKind};
 use crate::library::person::{Conflict, Employment};
+use crate::measurement::method::Covers;
 use crate::order::tests::example::{day, edition, id, order, person, standard, task, year};
 use crate::text::Bilingual;
 use crate::time::Validity;

@@ -134,7 +134,7 @@ fn another_decision_rule_is_reviewed_and_a_day_of_receipt_is_not() {
         came.lines[0].received_on = Some(day("2026-03-02"));
         assert_eq!(edited(Some(&before), came).unwrap().status, status);
         let mut other = before.clone();
-        other.lines[0].decision_rule = Some(crate::library::edition::DecisionRule::Simple);
+        other.lines[0].decision_rule = Some(crate::measurement::method::DecisionRule::Simple);
         let again = edited(Some(&before), other).unwrap();
         assert_eq!(again.status, OrderStatus::ReviewAgain);
         assert!(review(&again, &offered(), reviewing(Outcome::Accepted, ABLE)).is_ok());

@@ -3,9 +3,10 @@
 use uuid::Uuid;
 
 use crate::access::Role;
-use crate::library::edition::{Computation, Coverage, CoverageRule, Edition, EditionStatus, Form, Rounding, RoundingMode, Slot};
+use crate::library::edition::{Edition, EditionStatus};
 use crate::library::person::{Activity, Authorisation, Person, TitleLevel};
 use crate::library::standard::{Standard, StandardStatus, Traceability};
+use crate::measurement::method::{Computation, Coverage, CoverageRule, Form, Rounding, RoundingMode, Slot};
 use crate::order::task::Task;
 use crate::order::*;
 use crate::text::Bilingual;

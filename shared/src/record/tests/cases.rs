@@ -3,8 +3,8 @@
 use super::restated::{by, certified, corrected, found};
 use crate::certificate::correction::Origin;
 use crate::conditions::Act;
-use crate::library::edition::{Estimate, Uncertainty};
 use crate::library::standard::Standard;
+use crate::measurement::method::{Estimate, Uncertainty};
 use crate::time::Date;
 
 const HOUR: i64 = 3_600_000;

@@ -5,7 +5,7 @@ use super::world::{LIN, R1, R2, SUN, World, adjusted, amended, entered, number};
 use crate::event::Hash;
 use crate::event::body::{Body, Value};
 use crate::id::Id;
-use crate::library::edition::Stage;
+use crate::measurement::method::Stage;
 use crate::record::{check, notice, path};
 
 const LEFT: &str = "as_left/points/20/indication/r1";

@@ -201,7 +201,7 @@ fn results_that_any_of_the_calibrators_signed_are_compared() {
     for (wrong, found) in [(&[][..], 0), (&[LIN][..], 1), (&[SUN][..], 1), (&[LIN, SUN][..], 1)] {
         let mut world = World::filled();
         world.does(LIN, joined(SUN)).unwrap();
-        let computed = compute(world.record());
+        let computed = compute(&world.record().observations());
         let mut other = computed.clone();
         other.points[0].refused = Some("elsewhere".to_owned());
         for who in [LIN, SUN] {

@@ -6,7 +6,7 @@ use crate::event::Event;
 use crate::event::body::{Body, Value};
 use crate::finding::Finding;
 use crate::id::Id;
-use crate::library::edition::{Parameter, Point, Quantity, Stage};
+use crate::measurement::method::{Parameter, Point, Quantity, Stage};
 use crate::record::path;
 use crate::record::selection::selected;
 use crate::unit::Unit;

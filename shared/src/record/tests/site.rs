@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::world::{LIN, MORNING, R1, R2, SUN, World, adjusted, entered, id, number, on_visit, opened, task, visit};
 use crate::event::body::{Body, Value};
-use crate::library::edition::{Choice, InspectionField};
+use crate::measurement::method::{Choice, InspectionField};
 use crate::order::task::Task;
 use crate::record::facts::Asked;
 use crate::record::{notice, site};

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::CellRefusal;
 use super::number::number;
 use crate::decimal::DecimalText;
-use crate::library::standard::Characteristic;
+use crate::measurement::method::Characteristic;
 use crate::unit::Unit;
 
 /// The values as one cell.

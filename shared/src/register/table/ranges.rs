@@ -3,7 +3,7 @@
 
 use super::CellRefusal;
 use super::number::number;
-use crate::library::standard::MeasuringRange;
+use crate::measurement::method::MeasuringRange;
 use crate::unit::Unit;
 
 /// The ranges as one cell.

@@ -40,7 +40,7 @@ pub fn Preview(body: RwSignal<Value>) -> impl IntoView {
             let sample = typed.sample(edition, &point);
             // While somebody types, a simulation of a few trials tells what the whole one would.
             let rough = |simulation: &Simulation| simulation.shortened(ROUGH).run();
-            measurement::preview(edition, &point, &sample, &rough).map_err(|why| Some((why.code().to_owned(), why.params())))
+            measurement::preview(edition.procedure(), &point, &sample, &rough).map_err(|why| Some((why.code().to_owned(), why.params())))
         })
     });
     let points = move || {

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use leptos::prelude::*;
 use shared::decimal::DecimalText;
-use shared::library::edition::{Edition, Estimate, Uncertainty};
-use shared::library::standard::Characteristic;
+use shared::library::edition::Edition;
 use shared::measurement::Sample;
+use shared::measurement::method::Characteristic;
+use shared::measurement::method::{Estimate, Uncertainty};
 use shared::unit::Unit;
 
 use crate::components::Field;

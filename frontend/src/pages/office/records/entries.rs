@@ -7,7 +7,7 @@ use shared::event::Event;
 use shared::event::body::{Body, Value};
 use shared::event::ledger::{LedgerEntry, Verdict};
 use shared::id::Id;
-use shared::library::edition::Form;
+use shared::measurement::method::Form;
 use shared::record::path::{Address, find};
 
 use super::view::path_words;

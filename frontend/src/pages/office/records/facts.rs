@@ -1,7 +1,7 @@
 //! What a record says beside its readings: who, what, where, with which standards, in which environment.
 
 use leptos::prelude::*;
-use shared::library::edition::Form;
+use shared::measurement::method::Form;
 use shared::record::{ConfirmationEntry, Record, Signed, limits, path};
 
 use crate::components::cell_view::CellView;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::api::record::NewFinding;
-use shared::library::edition::Form;
+use shared::measurement::method::Form;
 use shared::record::path::WHOLE;
 use shared::text::says_something;
 
@@ -87,7 +87,7 @@ pub fn GiveBack(
 
 /// Every place of a form that a finding can speak of.
 fn places(form: &Form) -> Vec<String> {
-    use shared::library::edition::Stage;
+    use shared::measurement::method::Stage;
     use shared::record::path;
     let mut all = vec![WHOLE.to_owned()];
     for moment in path::MOMENTS {

@@ -5,7 +5,7 @@ use leptos_router::hooks::use_params_map;
 use shared::api::record::{ActionView, RecordView};
 use shared::api::visit::VisitView;
 use shared::finding::Severity;
-use shared::library::edition::Stage;
+use shared::measurement::method::Stage;
 use shared::record::RecordStatus;
 
 use super::super::checks::Checks;
@@ -195,7 +195,7 @@ fn Tables(view: RecordView, names: Names, on_choose: Option<Callback<String>>) -
 }
 
 /// The words of a path of the form.
-pub fn path_words(form: &shared::library::edition::Form, path: &str) -> String {
+pub fn path_words(form: &shared::measurement::method::Form, path: &str) -> String {
     use shared::record::path::{Address, CERTIFICATE, WHOLE, find, find_point};
     if path == WHOLE {
         return t("path.record");

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
-use shared::library::edition::Stage;
+use shared::measurement::method::Stage;
 use shared::record::RecordStatus;
 
 use super::screen::Screen;

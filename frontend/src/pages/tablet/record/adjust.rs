@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
-use shared::library::edition::Stage;
+use shared::measurement::method::Stage;
 use shared::record::{AdjustmentEntry, Signed};
 use shared::text::fault::{has_letter_or_digit, is_blank};
 use shared::text::{names_somebody, says_something};

@@ -134,7 +134,7 @@ fn After(path: String, value: RwSignal<String>) -> impl IntoView {
         }
         .into_any();
     }
-    let choice = move |choice: shared::library::edition::Choice| {
+    let choice = move |choice: shared::measurement::method::Choice| {
         let (key, pressed) = (choice.key.clone(), choice.key.clone());
         let test = format!("after-{key}");
         view! {

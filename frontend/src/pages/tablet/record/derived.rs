@@ -1,7 +1,7 @@
 //! How a result came about, and results that are still being simulated.
 
 use leptos::prelude::*;
-use shared::library::edition::Stage;
+use shared::measurement::method::Stage;
 use shared::measurement::monte_carlo::Simulation;
 use shared::measurement::{PointResult, derivation_with};
 
@@ -53,7 +53,7 @@ pub fn HowItCame(stage: Stage, point: String, result: Memo<Option<PointResult>>)
     let steps = Memo::new(move |_| {
         let wanted = open.get() && there();
         let simulate = |simulation: &Simulation| screen.engine.look_up(simulation);
-        wanted.then(|| screen.with(|record| derivation_with(record, stage, &point, &simulate).ok())).flatten().flatten()
+        wanted.then(|| screen.with(|record| derivation_with(&record.observations(), stage, &point, &simulate).ok())).flatten().flatten()
     });
     view! {
         <Show when=there>

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
-use shared::library::edition::EnvironmentField;
+use shared::measurement::method::EnvironmentField;
 use shared::record::notice::{outside_limits, unagreed};
 use shared::record::path::{self, Address};
 use shared::record::{DeviationEntry, Record, Signed};

@@ -1,7 +1,7 @@
 //! Environment readings with the limits of method and place, the narrower ones (C-4.4).
 
 use leptos::prelude::*;
-use shared::library::edition::EnvironmentField;
+use shared::measurement::method::EnvironmentField;
 use shared::record::notice::outside_limits;
 use shared::record::{limits, path};
 

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::event::body::{Body, Value};
-use shared::library::edition::{Choice, InspectionField};
+use shared::measurement::method::{Choice, InspectionField};
 use shared::record::path;
 
 use super::cell::CellView;

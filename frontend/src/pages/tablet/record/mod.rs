@@ -34,7 +34,7 @@ mod wrong_standard;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use shared::id::Id;
-use shared::library::edition::Stage;
+use shared::measurement::method::Stage;
 use shared::record::{Record, RecordStatus};
 
 use crate::components::badge::code_of;

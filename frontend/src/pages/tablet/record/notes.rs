@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
 use shared::finding::Finding;
-use shared::library::edition::{Point, Stage};
+use shared::measurement::method::{Point, Stage};
 use shared::record::path;
 use shared::record::{AttachmentEntry, RemarkEntry, Signed};
 use shared::text::fault::is_blank;

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use shared::decimal::DecimalText;
-use shared::library::edition::{Point, Quantity, Stage};
+use shared::measurement::method::{Point, Quantity, Stage};
 use shared::measurement::{ConformityVerdict, Results, plausible};
 use shared::record::Record;
 use shared::record::notice::before_the_last_adjustment;
@@ -226,7 +226,7 @@ fn warning(screen: Screen, stage: Stage, point: &Point, quantity: &Quantity, pat
         let good = screen.with(|record| {
             let entered = record.cells.get(&path).and_then(|cell| cell.in_force()?.value.number().map(|(text, _)| text.clone()));
             let value = typed.or(entered)?;
-            plausible(&record.opened.edition, &point, &quantity, &value, unit)
+            plausible(record.opened.edition.procedure(), &point, &quantity, &value, unit)
         });
         let earlier = stage == Stage::AsLeft && screen.with(|record| before_the_last_adjustment(record).contains(&path)).unwrap_or(false);
         match (earlier, good.flatten()) {

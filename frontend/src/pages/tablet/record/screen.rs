@@ -10,7 +10,7 @@ use shared::event::Stream;
 use shared::event::body::{Body, Value};
 use shared::finding::{Finding, Refusal};
 use shared::id::Id;
-use shared::library::edition::{Point, Stage};
+use shared::measurement::method::{Point, Stage};
 use shared::measurement::monte_carlo::Simulation;
 use shared::measurement::{MeasurementError, PointResult, Results, compute_with, simulations};
 use shared::record::{CellEntry, Record};
@@ -81,8 +81,9 @@ impl Screen {
         let started = record.with_untracked(|record| record.as_ref().is_some_and(|r| !r.equipment.is_empty()));
         let engine = Engine::here();
         let simulate = move |simulation: &Simulation| engine.look_up(simulation);
-        let results =
-            Memo::new(move |_| record.with(|record| record.as_deref().map(|record| compute_with(record, &simulate)).unwrap_or_default()));
+        let results = Memo::new(move |_| {
+            record.with(|record| record.as_deref().map(|record| compute_with(&record.observations(), &simulate)).unwrap_or_default())
+        });
         let screen = Self {
             tablet,
             id,
@@ -125,7 +126,7 @@ impl Screen {
 
     /// Has worked out what the record needs and nobody has worked out yet.
     pub fn simulate(self) {
-        self.engine.ask(self.with_untracked(simulations).unwrap_or_default());
+        self.engine.ask(self.with_untracked(|record| simulations(&record.observations())).unwrap_or_default());
     }
 
     /// The one in the context.
