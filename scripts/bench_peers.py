@@ -1,5 +1,5 @@
 """The peers' figures, one line each: a name and a rate per second. Best of several turns by the time that a
-processor spent, as in shared/benches/engine.rs."""
+processor spent, as in shared/measurement/benches/engine.rs."""
 import time
 import numpy as np
 

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 
 use crate::access::{Role, declared};
 use crate::finding::Finding;
-use crate::id::Id;
+use crate::id::{CustomerId, Identified};
 use crate::item::Item;
 use crate::library::body::Body;
 use crate::library::edition::Edition;
@@ -30,7 +30,7 @@ pub mod versions;
 pub use reference::Reference;
 
 /// A noun kept in a register.
-pub trait Entry: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static {
+pub trait Entry: Identified + Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync + 'static {
     /// Its name in paths and tables.
     const NOUN: &'static str;
     /// The field that [`Self::code`] stands in.
@@ -51,7 +51,7 @@ pub trait Entry: Serialize + DeserializeOwned + Clone + PartialEq + Send + Sync 
     }
 
     /// The customer it belongs to, for the customer's own reading.
-    fn customer(&self) -> Option<Id<Customer>> {
+    fn customer(&self) -> Option<CustomerId> {
         None
     }
 
@@ -117,7 +117,7 @@ impl Entry for Person {
     fn search_text(&self) -> String {
         format!("{} {}", self.email, self.title)
     }
-    fn customer(&self) -> Option<Id<Customer>> {
+    fn customer(&self) -> Option<CustomerId> {
         self.customer
     }
     fn status(&self) -> String {
@@ -164,7 +164,7 @@ impl Entry for Place {
     fn search_text(&self) -> String {
         self.address.both()
     }
-    fn customer(&self) -> Option<Id<Customer>> {
+    fn customer(&self) -> Option<CustomerId> {
         self.customer
     }
     fn findings(&self) -> Vec<Finding> {
@@ -186,7 +186,7 @@ impl Entry for Item {
     fn search_text(&self) -> String {
         format!("{} {}", self.manufacturer, self.location)
     }
-    fn customer(&self) -> Option<Id<Customer>> {
+    fn customer(&self) -> Option<CustomerId> {
         Some(self.customer)
     }
     fn findings(&self) -> Vec<Finding> {
@@ -271,7 +271,7 @@ impl Entry for Order {
     fn label(&self) -> String {
         self.number.clone()
     }
-    fn customer(&self) -> Option<Id<Customer>> {
+    fn customer(&self) -> Option<CustomerId> {
         Some(self.customer)
     }
     fn status(&self) -> String {
@@ -297,7 +297,7 @@ impl Entry for Task {
         let people: Vec<_> = self.calibrators.iter().map(ToString::to_string).collect();
         format!("{} {} {}", self.order, self.item, people.join(" "))
     }
-    fn customer(&self) -> Option<Id<Customer>> {
+    fn customer(&self) -> Option<CustomerId> {
         Some(self.customer)
     }
     fn status(&self) -> String {
@@ -321,7 +321,7 @@ impl Entry for Visit {
         let people: Vec<_> = self.people.iter().map(ToString::to_string).collect();
         format!("{} {}", self.place, people.join(" "))
     }
-    fn customer(&self) -> Option<Id<Customer>> {
+    fn customer(&self) -> Option<CustomerId> {
         Some(self.customer)
     }
     fn findings(&self) -> Vec<Finding> {

@@ -9,7 +9,7 @@ use shared::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
 use shared::api::register::{Row, Written};
 use shared::api::{Page, Problem, path};
 use shared::decimal::DecimalText;
-use shared::id::Id;
+use shared::id::TaskId;
 use shared::library::edition::{Edition, EditionStatus};
 use shared::library::person::Person;
 use shared::library::place::Place;
@@ -35,7 +35,7 @@ async fn review(client: &Client, order: &str, outcome: Outcome, able: Ability) -
     client.send(Method::POST, &path::with(path::ORDER_REVIEW, row.id), &command).await
 }
 
-async fn assign(client: &Client, task: Id<Task>, people: &[&str], standards: &[&str]) -> Answer {
+async fn assign(client: &Client, task: TaskId, people: &[&str], standards: &[&str]) -> Answer {
     let row: Row<Task> = client.get(&path::with2(path::REGISTER_ENTRY, "tasks", task)).await;
     let command = AssignTask {
         revision: row.revision,

@@ -4,7 +4,7 @@ use backend::app::register::{Change, write};
 use backend::app::{Error, password};
 use backend::store::{Tx, account};
 use shared::access::Role;
-use shared::id::Id;
+use shared::id::{CustomerId, PersonId};
 use shared::library::person::{Person, TitleLevel};
 use shared::order::customer::Customer;
 use shared::text::Bilingual;
@@ -18,18 +18,18 @@ pub async fn person(lab: &Lab, sign_in: &str, roles: &[Role]) -> Client {
 }
 
 /// A person with these roles and a password, which may be a one-time one.
-pub async fn enter(lab: &Lab, sign_in: &str, roles: &[Role], one_time: bool) -> Id<Person> {
+pub async fn enter(lab: &Lab, sign_in: &str, roles: &[Role], one_time: bool) -> PersonId {
     enter_as(lab, sign_in, roles, PASSWORD, one_time).await
 }
 
 /// The same with a password of their own.
-pub async fn enter_with(lab: &Lab, sign_in: &str, roles: &[Role], password: &str) -> Id<Person> {
+pub async fn enter_with(lab: &Lab, sign_in: &str, roles: &[Role], password: &str) -> PersonId {
     enter_as(lab, sign_in, roles, password, false).await
 }
 
-async fn enter_as(lab: &Lab, sign_in: &str, roles: &[Role], password: &str, one_time: bool) -> Id<Person> {
+async fn enter_as(lab: &Lab, sign_in: &str, roles: &[Role], password: &str, one_time: bool) -> PersonId {
     let hash = password::hash(&lab.app, password.to_owned()).await.expect("a hash");
-    let (id, now): (Id<Person>, _) = (lab.app.new_id(), lab.now());
+    let (id, now): (PersonId, _) = (lab.app.new_id(), lab.now());
     let customer = roles.contains(&Role::Customer).then(|| lab.app.new_id::<Customer>());
     let person = named(sign_in, roles, customer);
     let entered = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
@@ -44,7 +44,7 @@ async fn enter_as(lab: &Lab, sign_in: &str, roles: &[Role], password: &str, one_
 }
 
 /// A person of the register with this password, signed in.
-pub async fn with_password(lab: &Lab, id: Id<Person>, sign_in: &str, password: &str) -> Client {
+pub async fn with_password(lab: &Lab, id: PersonId, sign_in: &str, password: &str) -> Client {
     let hash = password::hash(&lab.app, password.to_owned()).await.expect("a hash");
     let now = lab.now();
     let entered = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
@@ -55,7 +55,7 @@ pub async fn with_password(lab: &Lab, id: Id<Person>, sign_in: &str, password: &
     lab.person(sign_in).await
 }
 
-fn named(sign_in: &str, roles: &[Role], customer: Option<Id<Customer>>) -> Person {
+fn named(sign_in: &str, roles: &[Role], customer: Option<CustomerId>) -> Person {
     Person {
         name: Bilingual { zh: String::new(), en: sign_in.to_owned() },
         sign_in: sign_in.to_owned(),

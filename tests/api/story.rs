@@ -11,7 +11,7 @@ use shared::api::register::{Row, Written};
 use shared::certificate::correction::{Certificate, Origin};
 use shared::event::Stream;
 use shared::event::body::{Body, Calibrator, Opened, Value};
-use shared::id::Id;
+use shared::id::{CertificateId, RecordId, TaskId};
 use shared::item::Item;
 use shared::order::review::{Ability, Outcome};
 use shared::order::task::Task;
@@ -78,7 +78,7 @@ async fn from_a_tablet_without_network_to_a_certificate(lab: Lab) {
 }
 
 /// C-5.1.1, C-4.2, C-4.3.1, C-4.5.2
-async fn the_office_prepares_an_order(lab: &Lab) -> Id<Task> {
+async fn the_office_prepares_an_order(lab: &Lab) -> TaskId {
     let office = lab.person(names::OFFICE).await;
     let complete = change::<Order>(&office, ORDER, |order| {
         order.lines[0].method_agreement = MethodAgreement::Consented;
@@ -98,8 +98,8 @@ async fn the_office_prepares_an_order(lab: &Lab) -> Id<Task> {
 }
 
 /// C-5.5.3, C-5.5.4: as observed, on the spot; what was misread is struck through.
-fn observes(tablet: &mut Tablet, lab: &Lab, task: Id<Task>) -> Id<Record> {
-    let record: Id<Record> = tablet.new_id(lab.now());
+fn observes(tablet: &mut Tablet, lab: &Lab, task: TaskId) -> RecordId {
+    let record: RecordId = tablet.new_id(lab.now());
     let opened = opening(tablet.pack(), task);
     let standard = tablet.pack().standards.iter().find(|known| known.body.number == "HZ-E-001").expect("the calibrator is in the pack");
     let standard = Box::new(StandardSnapshot { id: standard.id, standard: standard.body.clone() });
@@ -129,7 +129,7 @@ fn observes(tablet: &mut Tablet, lab: &Lab, task: Id<Task>) -> Id<Record> {
     record
 }
 
-fn opening(pack: &JobPack, task: Id<Task>) -> Body {
+fn opening(pack: &JobPack, task: TaskId) -> Body {
     let planned = pack.tasks.iter().find(|known| known.id == task).expect("the task is in the pack");
     let item = pack.items.iter().find(|known| known.id == planned.task.item).expect("its item");
     let edition = pack.editions.iter().find(|known| known.id == planned.task.edition).expect("its method");
@@ -151,7 +151,7 @@ fn opening(pack: &JobPack, task: Id<Task>) -> Body {
 }
 
 /// C-5.2-A, C-4.3.2: another person checks, unless that is done; a third one issues.
-async fn check_and_issue(lab: &Lab, record: Id<Record>, kind: &str) -> IssuedView {
+async fn check_and_issue(lab: &Lab, record: RecordId, kind: &str) -> IssuedView {
     lab.advance(hours(1));
     let (checker, signatory) = (lab.person(names::CHECKER).await, lab.person(names::SIGNATORY).await);
     let view: RecordView = checker.get(&path::with(path::RECORD, record)).await;
@@ -179,7 +179,7 @@ async fn check_and_issue(lab: &Lab, record: Id<Record>, kind: &str) -> IssuedVie
     signatory.post(&path::with(path::RECORD_ISSUE, record), &issue).await
 }
 
-async fn open_case(office: &Client, certificate: Id<Certificate>, reason: &str) {
+async fn open_case(office: &Client, certificate: CertificateId, reason: &str) {
     let case = OpenCorrection { reason: reason.into(), origin: Origin::Office };
     let opened = office.send(Method::POST, &path::with(path::CERTIFICATE_CORRECT, certificate), &case).await;
     assert!(opened.status.is_success(), "{}", opened.text());

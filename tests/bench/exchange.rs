@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use shared::event::Stream;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::record::Record;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection};
@@ -23,7 +23,7 @@ pub async fn figures() -> Vec<Figure> {
     let client = lab.person("lin").await;
     let mut tablet = Tablet::enrol(&lab, &client, 1).await;
     tablet.exchange(&client, lab.now()).await;
-    let record: Id<Record> = tablet.new_id(lab.now());
+    let record: RecordId = tablet.new_id(lab.now());
     let opened = opening(tablet.pack(), None);
     tablet.make(Stream::record(record), lab.now(), opened).expect("a record begins");
     tablet.exchange(&client, lab.now()).await;
@@ -45,7 +45,7 @@ fn remark(n: usize) -> Body {
     Body::Remarked { path: "record".to_owned(), text: format!("remark {n}") }
 }
 
-async fn one(lab: &Lab, client: &Client, tablet: &mut Tablet, record: Id<Record>) -> Duration {
+async fn one(lab: &Lab, client: &Client, tablet: &mut Tablet, record: RecordId) -> Duration {
     let mut times = Vec::new();
     for n in 0..SINGLE {
         tablet.make(Stream::record(record), lab.now(), remark(n)).expect("a remark");
@@ -56,7 +56,7 @@ async fn one(lab: &Lab, client: &Client, tablet: &mut Tablet, record: Id<Record>
     median(times)
 }
 
-async fn many(lab: &Lab, client: &Client, tablet: &mut Tablet, record: Id<Record>) -> Duration {
+async fn many(lab: &Lab, client: &Client, tablet: &mut Tablet, record: RecordId) -> Duration {
     for n in 0..MANY {
         tablet.make(Stream::record(record), lab.now(), remark(n)).expect("a remark");
     }

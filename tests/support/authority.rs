@@ -11,7 +11,7 @@ use shared::api::path;
 use shared::api::register::Row;
 use shared::authority::{Authority, Confirmation, Content, Outcome};
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::{ConfirmationId, PersonId};
 use shared::library::person::Person;
 use shared::register::Entry;
 use shared::time::Instant;
@@ -24,7 +24,7 @@ pub const GUARDED: [&str; 11] =
     ["sign_in", "email", "title_level", "roles", "customer", "authorisations", "active", "name", "title", "employment", "conflicts"];
 
 /// Requests a change of a person's authority: these fields changed.
-pub async fn ask(asker: &Client, person: Id<Person>, fields: Value) -> Answer {
+pub async fn ask(asker: &Client, person: PersonId, fields: Value) -> Answer {
     let row: Row<Person> = asker.get(&path::with2(path::REGISTER_ENTRY, Person::NOUN, person)).await;
     let mut authority = serde_json::to_value(Authority::of(&row.body)).expect("JSON");
     for (name, value) in fields.as_object().expect("fields") {
@@ -35,26 +35,26 @@ pub async fn ask(asker: &Client, person: Id<Person>, fields: Value) -> Answer {
 }
 
 /// The request, as the desk shows it.
-pub async fn request(reader: &Client, id: Id<Confirmation>) -> ConfirmationView {
+pub async fn request(reader: &Client, id: ConfirmationId) -> ConfirmationView {
     let view: AuthorityView = reader.get(path::CONFIRMATIONS).await;
     view.requests.into_iter().find(|request| request.id == id).expect("the request waits")
 }
 
 /// Confirms a request with this password, with the content that was seen.
-pub async fn confirm_with(confirmer: &Client, id: Id<Confirmation>, password: &str) -> Answer {
+pub async fn confirm_with(confirmer: &Client, id: ConfirmationId, password: &str) -> Answer {
     let seen = request(confirmer, id).await.hash;
     let command = Confirm { seen, password: password.to_owned() };
     confirmer.send(Method::POST, &path::with(path::CONFIRMATION_CONFIRM, id), &command).await
 }
 
 /// Confirms a request, with the content that was seen.
-pub async fn confirm(confirmer: &Client, id: Id<Confirmation>) -> Answer {
+pub async fn confirm(confirmer: &Client, id: ConfirmationId) -> Answer {
     confirm_with(confirmer, id, PASSWORD).await
 }
 
 /// Gives a person authority: with one command while the first administrator still acts alone, otherwise with a second command by a second
 /// person.
-pub async fn give(asker: &Client, second: Option<&Client>, person: Id<Person>, fields: Value) {
+pub async fn give(asker: &Client, second: Option<&Client>, person: PersonId, fields: Value) {
     let asked: AskedView = ask(asker, person, fields).await.success();
     if asked.done {
         return;
@@ -64,7 +64,7 @@ pub async fn give(asker: &Client, second: Option<&Client>, person: Id<Person>, f
 }
 
 /// The audit entry of a request, as the server writes it.
-pub async fn noted(tx: &mut Tx, request: &Confirmation, action: &str, by: Id<Person>, at: Instant) -> sqlx::Result<()> {
+pub async fn noted(tx: &mut Tx, request: &Confirmation, action: &str, by: PersonId, at: Instant) -> sqlx::Result<()> {
     let (object, detail) = (request.id.to_string(), json!({ "kind": request.content.kind().name(), "subject": request.subject }));
     let (actor, object_hash) = (Some(by), request.hash);
     let entry = Noted { at, actor, action, noun: "confirmations", object: &object, revision: 0, object_hash, detail };
@@ -72,7 +72,7 @@ pub async fn noted(tx: &mut Tx, request: &Confirmation, action: &str, by: Id<Per
 }
 
 /// Ends the holds on a person's signing behind the server's back, for stories about something else.
-pub async fn trust(lab: &Lab, person: Id<Person>) {
+pub async fn trust(lab: &Lab, person: PersonId) {
     let now = lab.now();
     let (id, by, second) = (lab.app.new_id(), lab.app.new_id(), lab.app.new_id());
     let ended = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {

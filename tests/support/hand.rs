@@ -2,7 +2,7 @@
 
 use shared::event::Stream;
 use shared::event::body::{Body, Calibrator, Opened, Value};
-use shared::id::Id;
+use shared::id::{EventId, RecordId, VisitId};
 use shared::measurement::method::{Form, Point, Quantity, Stage};
 use shared::record::Record;
 use shared::record::path::{self, MOMENTS};
@@ -18,7 +18,7 @@ use crate::tablet::{enter, submission};
 pub struct Hand<'a> {
     pub tablet: &'a mut Tablet,
     pub now: Instant,
-    pub record: Id<Record>,
+    pub record: RecordId,
     pub form: Form,
 }
 
@@ -43,7 +43,7 @@ impl<'a> Hand<'a> {
     }
 
     /// Whatever the rules allow.
-    pub fn make(&mut self, body: Body) -> Id<shared::event::Event> {
+    pub fn make(&mut self, body: Body) -> EventId {
         let said = format!("{body:?}");
         let made = self.tablet.make(Stream::record(self.record), self.now, body);
         made.unwrap_or_else(|code| panic!("{code}: {said}"))
@@ -75,7 +75,7 @@ impl<'a> Hand<'a> {
     }
 
     /// Signs; gives back the record's identity.
-    pub fn signs(mut self) -> Id<Record> {
+    pub fn signs(mut self) -> RecordId {
         let shown = self.tablet.record(self.record).expect("the record");
         self.make(submission(&shown));
         self.record
@@ -100,7 +100,7 @@ fn planned(pack: &JobPack, identification: &str) -> PackTask {
     pack.tasks.iter().find(|known| known.task.item == item.id).expect("a task for it").clone()
 }
 
-fn arrive(tablet: &mut Tablet, now: Instant, visit: Id<Visit>, planned: &PackTask) {
+fn arrive(tablet: &mut Tablet, now: Instant, visit: VisitId, planned: &PackTask) {
     tablet.make(Stream::visit(visit), now, Body::BriefingAcknowledged).expect("a briefing");
     for standard in planned.task.standards.clone() {
         for moment in [CheckMoment::Departure, CheckMoment::Arrival] {

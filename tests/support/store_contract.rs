@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::event::chain::{self, DeviceHead, Draft, WrittenEvent};
 use shared::event::ledger::{LedgerEntry, Verdict};
 use shared::event::{Body, Device, Event, Hash, Stream};
-use shared::id::Id;
+use shared::id::{DeviceId, EventId, Id};
 use shared::library::body::CertificateLanguage;
 use shared::library::person::{Person, TitleLevel};
 use shared::sync::EventOutcome;
@@ -34,7 +34,7 @@ pub struct Held {
     /// Places of the events without an acknowledgement.
     pub waiting: BTreeSet<u64>,
     /// Acknowledgements.
-    pub outcomes: BTreeMap<Id<Event>, EventOutcome>,
+    pub outcomes: BTreeMap<EventId, EventOutcome>,
     /// The office's ledger, by stream and place.
     pub entries: Vec<LedgerEntry>,
     /// The engine's own state.
@@ -51,7 +51,7 @@ pub fn id<K>(n: u8) -> Id<K> {
 }
 
 /// A chain of this many remarks by a device.
-pub fn chain_of(device: Id<Device>, events: u8) -> Vec<WrittenEvent> {
+pub fn chain_of(device: DeviceId, events: u8) -> Vec<WrittenEvent> {
     let mut head = DeviceHead::START;
     let event = |n: u8| {
         let body = Body::Remarked { path: "record".to_owned(), text: format!("№ {n}, 二 \u{1F9EA} \\ \"") };
@@ -89,7 +89,7 @@ async fn keep_all(store: &mut impl TabletStore, events: &[WrittenEvent]) {
 }
 
 /// C-5.5.1: what was kept is there after a restart, byte for byte and in the chain's order, more than nine of them too.
-pub async fn events_are_kept_byte_for_byte(store: &mut impl TabletStore, device: Id<Device>) {
+pub async fn events_are_kept_byte_for_byte(store: &mut impl TabletStore, device: DeviceId) {
     let events = chain_of(device, 12);
     keep_all(store, &events).await;
     let held = store.reopened().await;
@@ -99,7 +99,7 @@ pub async fn events_are_kept_byte_for_byte(store: &mut impl TabletStore, device:
 }
 
 /// A place in the chain is taken once: whoever comes second writes nothing.
-pub async fn a_place_is_taken_once(store: &mut impl TabletStore, device: Id<Device>) {
+pub async fn a_place_is_taken_once(store: &mut impl TabletStore, device: DeviceId) {
     let first = chain_of(device, 1);
     keep_all(store, &first).await;
     let body = Body::Remarked { path: "record".to_owned(), text: "another tab".to_owned() };
@@ -110,7 +110,7 @@ pub async fn a_place_is_taken_once(store: &mut impl TabletStore, device: Id<Devi
 }
 
 /// Nothing leaves the outbox before its acknowledgement, and its text stays after it.
-pub async fn an_acknowledgement_empties_the_outbox_and_keeps_the_text(store: &mut impl TabletStore, device: Id<Device>) {
+pub async fn an_acknowledgement_empties_the_outbox_and_keeps_the_text(store: &mut impl TabletStore, device: DeviceId) {
     let events = chain_of(device, 3);
     keep_all(store, &events).await;
     let aside = EventOutcome::SetAside { code: "not_open".to_owned() };
@@ -123,7 +123,7 @@ pub async fn an_acknowledgement_empties_the_outbox_and_keeps_the_text(store: &mu
 }
 
 /// The ledger is kept by stream and place; what comes again changes nothing.
-pub async fn the_ledger_is_kept_by_place(store: &mut impl TabletStore, device: Id<Device>) {
+pub async fn the_ledger_is_kept_by_place(store: &mut impl TabletStore, device: DeviceId) {
     let events = chain_of(device, 12);
     let entries: Vec<LedgerEntry> = events.iter().zip(0..).map(|(written, seq)| entry(written, seq)).collect();
     for at in [11, 3, 0, 1, 2, 4, 5, 3, 6, 10, 9, 8, 7, 11] {
@@ -133,7 +133,7 @@ pub async fn the_ledger_is_kept_by_place(store: &mut impl TabletStore, device: I
 }
 
 /// The engine's state and the job pack take the place of those before.
-pub async fn state_and_pack_are_replaced(store: &mut impl TabletStore, device: Id<Device>) {
+pub async fn state_and_pack_are_replaced(store: &mut impl TabletStore, device: DeviceId) {
     let mut meta = Meta::new(device, id(201));
     store.take_in(vec![Write::Meta(Box::new(meta.clone())), Write::Pack(Box::new(pack("one")))]).await;
     meta.cursor = 7;

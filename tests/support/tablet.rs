@@ -10,7 +10,7 @@ use shared::event::chain::{self, WrittenEvent};
 use shared::event::ledger::LedgerEntry;
 use shared::event::signature::public_key;
 use shared::event::{Event, Stream, StreamKind};
-use shared::id::Id;
+use shared::id::{EventId, Id, PersonId, RecordId, VisitId};
 use shared::item;
 use shared::library::person::Person;
 use shared::measurement::{ENGINE_VERSION, compute};
@@ -31,7 +31,7 @@ use crate::{Client, Lab, authority};
 pub struct Disk {
     pub meta: Option<Meta>,
     pub own: BTreeMap<u64, Outgoing>,
-    pub outcomes: BTreeMap<Id<Event>, EventOutcome>,
+    pub outcomes: BTreeMap<EventId, EventOutcome>,
     pub entries: BTreeMap<(Stream, u64), LedgerEntry>,
     pub pack: Option<JobPack>,
 }
@@ -68,7 +68,7 @@ impl Disk {
 pub struct Tablet {
     pub engine: Engine,
     pub disk: Disk,
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Its clock minus the server's.
     pub clock: i64,
     /// A tablet of the release before the rules on what comes before a reading.
@@ -123,7 +123,7 @@ impl Tablet {
     ///
     /// # Errors
     /// The rule's code.
-    pub fn make(&mut self, stream: Stream, now: Instant, body: Body) -> Result<Id<Event>, String> {
+    pub fn make(&mut self, stream: Stream, now: Instant, body: Body) -> Result<EventId, String> {
         let now = now.plus_millis(self.clock);
         let written = self.prepare(stream, now, body);
         self.decide(&written)?;
@@ -131,7 +131,7 @@ impl Tablet {
     }
 
     /// Makes an event whatever the rules say: a tablet that was tampered with.
-    pub fn force(&mut self, stream: Stream, now: Instant, body: Body) -> Id<Event> {
+    pub fn force(&mut self, stream: Stream, now: Instant, body: Body) -> EventId {
         let now = now.plus_millis(self.clock);
         let written = self.prepare(stream, now, body);
         self.keep(written, now)
@@ -142,7 +142,7 @@ impl Tablet {
         self.engine.prepare(id, stream, now, 0, body).expect("an event")
     }
 
-    fn keep(&mut self, written: WrittenEvent, now: Instant) -> Id<Event> {
+    fn keep(&mut self, written: WrittenEvent, now: Instant) -> EventId {
         let id = written.event.id;
         assert!(self.disk.keep(Outgoing::of(&written)), "a place in the chain is taken once");
         // What it wants to send is asked for again by the next exchange.
@@ -188,12 +188,12 @@ impl Tablet {
     }
 
     /// A record, as this tablet shows it.
-    pub fn record(&self, id: Id<Record>) -> Option<Record> {
+    pub fn record(&self, id: RecordId) -> Option<Record> {
         let events = self.events(Stream::record(id));
         fold::fold(events.iter().map(|(written, verdict, clock_offset)| (written, verdict, *clock_offset)))
     }
 
-    fn visit(&self, id: Id<Visit>) -> visit::fold::VisitState {
+    fn visit(&self, id: VisitId) -> visit::fold::VisitState {
         let events = self.events(Stream::visit(id));
         visit::fold::fold(events.iter().map(|(written, verdict, clock_offset)| (written, verdict, *clock_offset)))
     }
@@ -313,12 +313,12 @@ fn secret(seed: u64) -> [u8; 32] {
 }
 
 /// How a record of the pack's item begins; on a visit or in the laboratory.
-pub fn opening(pack: &JobPack, visit: Option<Id<Visit>>) -> Body {
+pub fn opening(pack: &JobPack, visit: Option<VisitId>) -> Body {
     Body::Opened(Box::new(opened(pack, visit)))
 }
 
 /// What it begins with.
-pub fn opened(pack: &JobPack, visit: Option<Id<Visit>>) -> Opened {
+pub fn opened(pack: &JobPack, visit: Option<VisitId>) -> Opened {
     let (item, edition) = (&pack.items[0], &pack.editions[0]);
     let customer = &pack.customers[0];
     let place = pack.place_of(None, visit).expect("a place");

@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use shared::access::Role;
 use shared::conditions::Attached;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::{
+    CustomerId, EditionId, IdOf, ItemId, MethodId, OrderId, PersonId, PlaceId, RecordId, ServiceId, StandardId, TaskId, VisitId,
+};
 use shared::item::Item;
 use shared::library::edition::Edition;
 use shared::library::method::Method;
@@ -32,24 +34,24 @@ pub const LINES: usize = 60;
 
 /// Identities of what was written.
 pub struct World {
-    pub service: Id<CalibrationService>,
-    pub method: Id<Method>,
-    pub edition: Id<Edition>,
-    pub customer: Id<Customer>,
-    pub item: Id<Item>,
-    pub site: Id<Place>,
-    pub laboratory: Id<Place>,
-    pub standard: Id<Standard>,
+    pub service: ServiceId,
+    pub method: MethodId,
+    pub edition: EditionId,
+    pub customer: CustomerId,
+    pub item: ItemId,
+    pub site: PlaceId,
+    pub laboratory: PlaceId,
+    pub standard: StandardId,
     /// Out of date since yesterday.
-    pub stale: Id<Standard>,
-    pub visit: Id<Visit>,
+    pub stale: StandardId,
+    pub visit: VisitId,
     /// Accepted, on the customer's site, with lines for the item by the edition.
-    pub order: Id<Order>,
+    pub order: OrderId,
     /// Two calibrators, a checker, a signatory.
-    pub lin: Id<Person>,
-    pub sun: Id<Person>,
-    pub chen: Id<Person>,
-    pub qian: Id<Person>,
+    pub lin: PersonId,
+    pub sun: PersonId,
+    pub chen: PersonId,
+    pub qian: PersonId,
 }
 
 impl World {
@@ -105,7 +107,7 @@ impl World {
     }
 
     /// An order line for an item by the world's edition.
-    pub fn line(&self, item: Id<Item>) -> Value {
+    pub fn line(&self, item: ItemId) -> Value {
         json!({"item": item, "service": self.service, "edition": self.edition, "method_agreement": "consented",
             "range": "all of it", "received_on": "2026-11-18"})
     }
@@ -118,7 +120,7 @@ impl World {
     }
 
     /// Enters an order for the world's item, with its task for Lin.
-    pub async fn planned(&self, lab: &Lab, number: &str) -> (Id<Order>, Id<Task>) {
+    pub async fn planned(&self, lab: &Lab, number: &str) -> (OrderId, TaskId) {
         let (order, task) = (lab.app.new_id(), lab.app.new_id());
         put::<Order>(lab, order, self.accepted(number, Location::Laboratory, vec![self.line(self.item)])).await;
         let body = json!({"order": order, "line": 0, "item": self.item, "customer": self.customer, "service": self.service,
@@ -128,7 +130,7 @@ impl World {
     }
 
     /// The office puts an unplanned record under a line of the order.
-    pub async fn place_under(&self, lab: &Lab, record: Id<Record>, line: u16) {
+    pub async fn place_under(&self, lab: &Lab, record: RecordId, line: u16) {
         let (to, by, at) = (Attached { order: self.order, line }, self.qian, lab.now());
         let settled = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
             Box::pin(async move {
@@ -141,7 +143,7 @@ impl World {
         settled.await.expect("the record stands under the line");
     }
 
-    async fn person(&self, lab: &Lab, id: Id<Person>, name: &str, roles: &[Role], activity: &str) {
+    async fn person(&self, lab: &Lab, id: PersonId, name: &str, roles: &[Role], activity: &str) {
         let authorisation = json!({"service": self.service, "activity": activity, "validity": {"from": "2020-01-01"}});
         let person = json!({"name": both(name, name), "sign_in": name, "title_level": "senior", "roles": roles,
             "authorisations": [authorisation], "active": true});
@@ -162,12 +164,12 @@ pub fn both(zh: &str, en: &str) -> Value {
 }
 
 /// Writes a register entry as it is.
-pub async fn put<T: Entry>(lab: &Lab, id: Id<T>, body: Value) {
+pub async fn put<T: Entry>(lab: &Lab, id: IdOf<T>, body: Value) {
     put_over(lab, id, 0, body).await;
 }
 
 /// The same over the revision that stands there, whatever the rules of its noun say.
-pub async fn put_over<T: Entry>(lab: &Lab, id: Id<T>, revision: u64, body: Value) {
+pub async fn put_over<T: Entry>(lab: &Lab, id: IdOf<T>, revision: u64, body: Value) {
     let body: T = serde_json::from_value(body).unwrap_or_else(|error| panic!("{}: {error}", T::NOUN));
     let at = lab.now();
     let written = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
@@ -185,7 +187,7 @@ fn standard(number: &str, until: &str) -> Value {
 }
 
 /// The demo's calliper with two readings at one point, and adjustable.
-fn edition(method: Id<Method>) -> Value {
+fn edition(method: MethodId) -> Value {
     let mut edition: Value = serde_json::from_str(include_str!("../../backend/demo/editions/calliper.json")).expect("the demo's calliper");
     edition["method"] = json!(method);
     edition["form"]["adjustable"] = json!(true);

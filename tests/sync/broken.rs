@@ -5,7 +5,7 @@ use backend::app::{Actor, Error};
 use backend::state::AppState;
 use shared::access::Role;
 use shared::api::version::ClientVersion;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::sync::{ExchangeRequest, ExchangeResponse};
 use support::{Engine, Tablet};
@@ -30,7 +30,7 @@ pub enum Missing {
 #[derive(Clone)]
 pub struct Server {
     pub app: AppState,
-    pub person: Id<Person>,
+    pub person: PersonId,
     pub missing: Missing,
 }
 

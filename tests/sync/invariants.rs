@@ -7,7 +7,7 @@ use backend::app::{Error, pack};
 use backend::store::{Tx, ledger};
 use shared::event::ledger::{LedgerEntry, Verdict};
 use shared::event::{Stream, StreamKind};
-use shared::id::Id;
+use shared::id::{Id, VisitId};
 use shared::sync::EventOutcome;
 use shared::sync::judge::StreamState;
 use shared::visit::Visit;
@@ -16,7 +16,7 @@ use support::{Lab, Tablet};
 use crate::schedule::Made;
 
 /// Nothing acknowledged is lost, nothing is doubled, everybody concerned sees the same.
-pub async fn hold(lab: &Lab, tablets: &[Tablet], made: &Made, visit: Id<Visit>) -> Result<(), String> {
+pub async fn hold(lab: &Lab, tablets: &[Tablet], made: &Made, visit: VisitId) -> Result<(), String> {
     let events: BTreeSet<_> = made.events.iter().copied().collect();
     let mut in_ledger = BTreeSet::new();
     let records = made.records.iter().map(|record| Stream::record(*record));

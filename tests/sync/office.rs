@@ -4,7 +4,7 @@ use backend::app::Error;
 use backend::app::register::{Change, write};
 use backend::store::{Tx, register};
 use serde_json::{Value, json};
-use shared::id::Id;
+use shared::id::{IdOf, VisitId};
 use shared::register::Entry;
 use shared::visit::Visit;
 use support::world::put;
@@ -20,7 +20,7 @@ pub async fn change(lab: &Lab, world: &World, kind: usize, n: u64) {
     }
 }
 
-async fn set<T: Entry>(lab: &Lab, id: Id<T>, field: &'static str, value: Value) {
+async fn set<T: Entry>(lab: &Lab, id: IdOf<T>, field: &'static str, value: Value) {
     let at = lab.now();
     let written = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
         let value = value.clone();
@@ -41,7 +41,7 @@ pub async fn repair(lab: &Lab, world: &World) {
 }
 
 /// A new visit for both calibrators; nobody goes on the one before any more.
-pub async fn next_visit(lab: &Lab, world: &World, before: Id<Visit>, n: u64) -> Id<Visit> {
+pub async fn next_visit(lab: &Lab, world: &World, before: VisitId, n: u64) -> VisitId {
     set(lab, before, "people", json!([])).await;
     let id = lab.app.new_id();
     let visit = json!({"number": format!("V-{}", n + 2), "customer": world.customer, "place": world.site, "day": "2026-11-20",

@@ -2,7 +2,7 @@
 //! another; the office changes things meanwhile.
 
 use shared::event::{Event, Stream};
-use shared::id::Id;
+use shared::id::{EventId, RecordId, VisitId};
 use shared::record::Record;
 use shared::record::facts::Asked;
 use shared::sync::engine::{Engine, Failure};
@@ -34,7 +34,7 @@ pub struct Stage {
     lab: Lab,
     world: World,
     people: [Morning; 2],
-    visit: Id<Visit>,
+    visit: VisitId,
     played: u64,
     /// Whether the server is rolled back to an older build now.
     older: bool,
@@ -45,8 +45,8 @@ pub struct Stage {
 /// What a schedule has made.
 #[derive(Default)]
 pub struct Made {
-    pub records: Vec<Id<Record>>,
-    pub events: Vec<Id<Event>>,
+    pub records: Vec<RecordId>,
+    pub events: Vec<EventId>,
 }
 
 impl Stage {

@@ -2,7 +2,7 @@
 
 use shared::event::Stream;
 use shared::event::body::{Body, Calibrator};
-use shared::id::Id;
+use shared::id::{RecordId, VisitId};
 use shared::record::Record;
 use shared::time::Instant;
 use shared::visit::{CheckMoment, StandardCheck, Visit};
@@ -21,7 +21,7 @@ const PATHS: [(&str, &str); 6] = [
 ];
 
 /// One act on a tablet. Records begun are added to `records`.
-pub fn act(tablet: &mut Tablet, world: &World, visit: Id<Visit>, chance: &mut Chance, records: &mut Vec<Id<Record>>, now: Instant) {
+pub fn act(tablet: &mut Tablet, world: &World, visit: VisitId, chance: &mut Chance, records: &mut Vec<RecordId>, now: Instant) {
     if chance.one_in(6) {
         // On the visit's own stream, that both calibrators write.
         let _ = tablet.make(Stream::visit(visit), now, on_the_visit(world, chance));
@@ -41,7 +41,7 @@ pub fn act(tablet: &mut Tablet, world: &World, visit: Id<Visit>, chance: &mut Ch
     let _ = tablet.make(Stream::record(record.id), now, body);
 }
 
-fn begin(tablet: &mut Tablet, visit: Option<Id<Visit>>, records: &mut Vec<Id<Record>>, now: Instant) {
+fn begin(tablet: &mut Tablet, visit: Option<VisitId>, records: &mut Vec<RecordId>, now: Instant) {
     let id = tablet.new_id(now);
     let opened = opening(tablet.pack(), visit);
     tablet.make(Stream::record(id), now, opened).expect("a record begins");

@@ -2,7 +2,7 @@
 
 use shared::api::account::{AccessView, OpenSession};
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -58,7 +58,7 @@ pub async fn end_others(app: &App, session: &Session) -> Result<()> {
 }
 
 /// Ends every session of a person.
-pub async fn end_all(app: &App, actor: &Actor, person: Id<Person>) -> Result<()> {
+pub async fn end_all(app: &App, actor: &Actor, person: PersonId) -> Result<()> {
     let (now, by) = (app.now(), actor.person);
     app.db
         .write(move |tx| {

@@ -7,7 +7,7 @@ use shared::access::account::{AccountRefusal, PASSWORD_MOST, sign_in_name};
 use shared::api::Problem;
 use shared::api::account::{ChangePassword, SessionView, SignIn};
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::register::texts::CODE_MOST;
@@ -170,13 +170,13 @@ async fn open(app: &App, credential: store::Credential, caller: &Caller, known: 
 }
 
 /// The credential, if it is still the one that was compared, so that the audit trail records the one that was used.
-async fn unchanged(tx: &mut Tx, person: Id<Person>, compared: &store::Credential) -> Result<Option<store::Credential>> {
+async fn unchanged(tx: &mut Tx, person: PersonId, compared: &store::Credential) -> Result<Option<store::Credential>> {
     let same = |now: &store::Credential| now.password_hash == compared.password_hash && now.changed_at == compared.changed_at;
     Ok(store::by_person(tx, person).await?.filter(same))
 }
 
 /// Makes a browser without a token known: an enrolled device has proved with its key whose it is.
-pub async fn know_device(app: &App, person: Id<Person>) -> Result<String> {
+pub async fn know_device(app: &App, person: PersonId) -> Result<String> {
     let (token, now) = (hex::encode(random::bytes::<32>()), app.now());
     let browser = Hash::of(token.as_bytes());
     app.db.write::<_, Error, _>(move |tx| Box::pin(async move { Ok(store::know(tx, browser, &person.to_string(), now).await?) })).await?;
@@ -246,7 +246,7 @@ pub async fn verify_password(app: &App, actor: &Actor, password: String) -> Resu
 }
 
 /// Replaces the password in force; the person's sessions end.
-pub(super) async fn replace_password(tx: &mut Tx, person: Id<Person>, hash: &str, one_time: bool, now: Instant) -> Result<()> {
+pub(super) async fn replace_password(tx: &mut Tx, person: PersonId, hash: &str, one_time: bool, now: Instant) -> Result<()> {
     store::put_password(tx, person, hash, one_time, now).await?;
     end_all(tx, person, now).await
 }
@@ -257,7 +257,7 @@ pub(super) fn token() -> String {
 }
 
 /// Ends every session of a person; none of their browsers counts as known any more.
-pub async fn end_all(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<()> {
+pub async fn end_all(tx: &mut Tx, person: PersonId, now: Instant) -> Result<()> {
     store::close_others(tx, person, Hash::ZERO, now).await?;
     Ok(store::forget_browsers(tx, person, Hash::ZERO).await?)
 }
@@ -268,7 +268,7 @@ pub(crate) fn one_time() -> String {
     random::bytes::<16>().iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect()
 }
 
-pub(super) async fn record(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, person: Id<Person>) -> Result<()> {
+pub(super) async fn record(tx: &mut Tx, at: Instant, by: PersonId, action: &str, person: PersonId) -> Result<()> {
     let entry = audit::Entry {
         at,
         actor: Some(by),
@@ -300,7 +300,7 @@ fn of_body(body: Option<&str>, now: Instant) -> Result<(Bilingual, Vec<OffsetFro
     Ok(body.map(|body| (body.name, zone::around(&body.time_zone, now))).unwrap_or_default())
 }
 
-fn identity(text: &str) -> Result<Id<Person>> {
+fn identity(text: &str) -> Result<PersonId> {
     text.parse().map_err(Error::corrupt)
 }
 

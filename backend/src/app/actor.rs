@@ -2,7 +2,7 @@
 
 use shared::access::Role;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::CustomerId;
 use shared::library::person::Person;
 use shared::order::customer::Customer;
 
@@ -12,11 +12,11 @@ use super::{Error, Result};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Actor {
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Roles held now.
     pub roles: Vec<Role>,
     /// The customer, for customers' people.
-    pub customer: Option<Id<Customer>>,
+    pub customer: Option<CustomerId>,
     /// The hash of the requesting session's token; `None` if the program itself acts for a person.
     pub session: Option<Hash>,
 }
@@ -28,7 +28,7 @@ impl Actor {
     }
 
     /// The customer whose objects they may see; refused for anybody else (C-4.1.2.2).
-    pub fn own_customer(&self) -> Result<Id<Customer>> {
+    pub fn own_customer(&self) -> Result<CustomerId> {
         match self.customer {
             Some(customer) if self.has(Role::Customer) => Ok(customer),
             _ => Err(Error::refused(403, "not_for_role")),
@@ -36,7 +36,7 @@ impl Actor {
     }
 
     /// Staff may pass; a customer's person only for their own customer. Another's object is "not found" (C-4.1.2.2).
-    pub fn may_see(&self, owner: Option<Id<Customer>>) -> Result<()> {
+    pub fn may_see(&self, owner: Option<CustomerId>) -> Result<()> {
         if self.has(Role::Customer) && (self.customer.is_none() || self.customer != owner) {
             return Err(Error::not_found());
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use shared::api::ListQuery;
 use shared::api::record::{AffectedRecord, AffectedView};
 use shared::event::Stream;
-use shared::id::Id;
+use shared::id::{StandardId, VisitId};
 use shared::library::affected::{failed_at, last_good, measured_since};
 use shared::library::standard::Standard;
 use shared::record::Record;
@@ -18,7 +18,7 @@ use crate::state::App;
 use crate::store::{Tx, facts, record, register};
 
 /// The list of a standard. It shows records of every customer, so reading it is logged (C-4.1.2.2).
-pub async fn affected(app: &App, actor: &Actor, id: Id<Standard>) -> Result<AffectedView> {
+pub async fn affected(app: &App, actor: &Actor, id: StandardId) -> Result<AffectedView> {
     let now = app.now();
     let view = app.db.read(move |tx| Box::pin(async move { load(tx, id, now).await })).await?;
     let shown = view.records.iter().map(|affected| affected.record.id.to_string()).collect();
@@ -27,7 +27,7 @@ pub async fn affected(app: &App, actor: &Actor, id: Id<Standard>) -> Result<Affe
 }
 
 /// The same within a transaction.
-pub(super) async fn load(tx: &mut Tx, id: Id<Standard>, now: Instant) -> Result<AffectedView> {
+pub(super) async fn load(tx: &mut Tx, id: StandardId, now: Instant) -> Result<AffectedView> {
     let versions = facts::versions(tx, id).await?.ok_or_else(Error::not_found)?;
     let failed_at = failed_at(&versions);
     let (mut found, mut visits) = (Vec::new(), BTreeSet::new());
@@ -51,13 +51,13 @@ pub(super) async fn load(tx: &mut Tx, id: Id<Standard>, now: Instant) -> Result<
 }
 
 /// Whether a standard passed a check since a moment.
-pub(super) async fn passed_since(tx: &mut Tx, id: Id<Standard>, since: Instant) -> Result<bool> {
+pub(super) async fn passed_since(tx: &mut Tx, id: StandardId, since: Instant) -> Result<bool> {
     let passed = |done: &CheckDone| done.check.standard == id && done.check.is_good() && done.when() > since;
     Ok(checks_of(tx, id).await?.iter().any(passed))
 }
 
 /// Whether a standard is failed and puts the record in doubt: readings were taken with it since it was last known to be good.
-pub(super) async fn doubts(tx: &mut Tx, id: Id<Standard>, made: &Record) -> Result<bool> {
+pub(super) async fn doubts(tx: &mut Tx, id: StandardId, made: &Record) -> Result<bool> {
     let Some(versions) = facts::versions(tx, id).await? else { return Ok(false) };
     let Some(failed_at) = failed_at(&versions) else { return Ok(false) };
     let good = last_good(id, &versions, &checks_of(tx, id).await?, failed_at);
@@ -65,13 +65,13 @@ pub(super) async fn doubts(tx: &mut Tx, id: Id<Standard>, made: &Record) -> Resu
 }
 
 /// The checks on every visit that the standard was planned for or used on.
-async fn checks_of(tx: &mut Tx, id: Id<Standard>) -> Result<Vec<CheckDone>> {
+async fn checks_of(tx: &mut Tx, id: StandardId) -> Result<Vec<CheckDone>> {
     let mut visits: BTreeSet<_> = register::naming::<Visit>(tx, id).await?.into_iter().map(|row| row.id).collect();
     visits.extend(record::visits_with_standard(tx, id).await?);
     checks(tx, visits).await
 }
 
-async fn checks(tx: &mut Tx, visits: BTreeSet<Id<Visit>>) -> Result<Vec<CheckDone>> {
+async fn checks(tx: &mut Tx, visits: BTreeSet<VisitId>) -> Result<Vec<CheckDone>> {
     let streams = streams::load(tx, visits.into_iter().map(Stream::visit)).await?;
     Ok(streams.into_values().flat_map(|state| state.visit.checks).collect())
 }

@@ -10,7 +10,7 @@ use shared::api::desk::{CHANGED_DAYS, Card, DeskView, ROWS, WARNED_DAYS};
 use shared::api::path;
 use shared::api::record::RecordRow;
 use shared::api::register::Row;
-use shared::id::Id;
+use shared::id::{CustomerId, PersonId};
 use shared::item::Item;
 use shared::library::body::Body;
 use shared::library::person::Person;
@@ -64,7 +64,7 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
     Ok(view)
 }
 
-async fn waiting(tx: &mut Tx, status: &str, person: Option<Id<Person>>) -> Result<Card<RecordRow>> {
+async fn waiting(tx: &mut Tx, status: &str, person: Option<PersonId>) -> Result<Card<RecordRow>> {
     card(record::waiting(tx, status, person, ROWS).await?)
 }
 
@@ -72,7 +72,7 @@ fn card((rows, total): (Vec<record::Row>, u64)) -> Result<Card<RecordRow>> {
     Ok(Card { total, rows: rows.into_iter().map(queue::row).collect::<Result<_>>()? })
 }
 
-async fn open_cases(tx: &mut Tx, person: Option<Id<Person>>) -> Result<Card<CorrectionRow>> {
+async fn open_cases(tx: &mut Tx, person: Option<PersonId>) -> Result<Card<CorrectionRow>> {
     let (rows, total) = correction::waiting(tx, ROWS, person).await?;
     Ok(Card { total, rows: rows.iter().map(correct::row).collect::<Result<_>>()? })
 }
@@ -91,7 +91,7 @@ async fn orders(tx: &mut Tx) -> Result<Card<Row<Order>>> {
 /// Items that say what was found on site, and no order's review is told of it (C-5.3.3).
 async fn changed_on_site(tx: &mut Tx, now: Instant) -> Result<Card<Row<Item>>> {
     let mut changed = register::made_by::<Item>(tx, REASON, now.plus_millis(-CHANGED_DAYS * 86_400_000)).await?;
-    let mut orders: BTreeMap<Id<Customer>, Vec<Row<Order>>> = BTreeMap::new();
+    let mut orders: BTreeMap<CustomerId, Vec<Row<Order>>> = BTreeMap::new();
     for customer in changed.iter().map(|row| row.body.customer).collect::<BTreeSet<_>>() {
         orders.insert(customer, register::all_of_customer(tx, customer).await?);
     }

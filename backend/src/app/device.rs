@@ -8,7 +8,7 @@ use shared::authority::recovery_text;
 use shared::event::signature::is_public_key;
 use shared::event::{Device, Hash, signature};
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::{DeviceId, PersonId};
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -69,7 +69,7 @@ pub async fn add(app: &App, actor: &Actor, mut command: Enrol) -> Result<()> {
 }
 
 /// Whether this very enrolment is there already; another's, another key or a revoked one is refused.
-fn known(row: Option<&store::Row>, person: Id<Person>, command: &Enrol) -> Result<bool> {
+fn known(row: Option<&store::Row>, person: PersonId, command: &Enrol) -> Result<bool> {
     match row {
         None => Ok(false),
         Some(row) if row.revoked_at.is_some() => Err(Error::conflict(&AccountRefusal::DeviceRevoked)),
@@ -94,7 +94,7 @@ pub async fn list(app: &App) -> Result<Vec<DeviceView>> {
 }
 
 async fn view(tx: &mut Tx, row: store::Row) -> Result<DeviceView> {
-    let person: Id<Person> = row.person_id.parse().map_err(Error::corrupt)?;
+    let person: PersonId = row.person_id.parse().map_err(Error::corrupt)?;
     let entry = people::person(tx, person).await?.unwrap_or_default();
     let entry: Person = serde_json::from_str(&entry).map_err(Error::corrupt)?;
     Ok(DeviceView {
@@ -111,7 +111,7 @@ async fn view(tx: &mut Tx, row: store::Row) -> Result<DeviceView> {
 }
 
 /// Revokes a device: what it sends from now on is set aside.
-pub async fn revoke(app: &App, actor: &Actor, device: Id<Device>) -> Result<()> {
+pub async fn revoke(app: &App, actor: &Actor, device: DeviceId) -> Result<()> {
     let (now, by) = (app.now(), actor.person);
     app.db
         .write(move |tx| {
@@ -127,7 +127,7 @@ pub async fn revoke(app: &App, actor: &Actor, device: Id<Device>) -> Result<()> 
 }
 
 /// Lets the device's person choose a new PIN for the next hour. A revoked device stays closed.
-pub async fn allow_new_pin(app: &App, actor: &Actor, device: Id<Device>) -> Result<()> {
+pub async fn allow_new_pin(app: &App, actor: &Actor, device: DeviceId) -> Result<()> {
     let (now, by) = (app.now(), actor.person);
     app.db
         .write(move |tx| {
@@ -144,7 +144,7 @@ pub async fn allow_new_pin(app: &App, actor: &Actor, device: Id<Device>) -> Resu
 
 /// Keeps the recovery key of one's own device. In the place of another one it is kept only if the device has signed for it: a session alone
 /// would make the kept key useless.
-pub async fn keep_recovery(app: &App, actor: &Actor, device: Id<Device>, command: KeepRecovery) -> Result<()> {
+pub async fn keep_recovery(app: &App, actor: &Actor, device: DeviceId, command: KeepRecovery) -> Result<()> {
     let digits = |text: &str| text.len() == 64 && text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
     if !digits(&command.recovery_key) {
         return Err(Error::rule(&AccountRefusal::RecoveryMalformed));
@@ -168,7 +168,7 @@ pub async fn keep_recovery(app: &App, actor: &Actor, device: Id<Device>, command
 }
 
 /// Whether the device has signed for this recovery key.
-fn signed(row: &store::Row, device: Id<Device>, command: &KeepRecovery) -> bool {
+fn signed(row: &store::Row, device: DeviceId, command: &KeepRecovery) -> bool {
     let text = recovery_text(device, &command.recovery_key);
     let spelled = signature::spelled(&command.signature);
     spelled.is_some_and(|signature| signature::verify(&row.public_key, text.as_bytes(), &signature).is_ok())
@@ -176,12 +176,7 @@ fn signed(row: &store::Row, device: Id<Device>, command: &KeepRecovery) -> bool 
 
 /// Hands out the recovery key of one's own device, while the office lets, to whoever enters the person's password. Signing on the device is
 /// held back from then on: whoever chooses the new PIN may be somebody else.
-pub async fn recovery(
-    app: &App,
-    actor: &Actor,
-    device: Id<Device>,
-    (client, command): (ClientVersion, AskRecovery),
-) -> Result<RecoveryKey> {
+pub async fn recovery(app: &App, actor: &Actor, device: DeviceId, (client, command): (ClientVersion, AskRecovery)) -> Result<RecoveryKey> {
     let (now, person, session) = (app.now(), actor.person, actor.session);
     // A device of somebody else is not found before a password is asked for.
     let kept = app.db.read(move |tx| Box::pin(async move { handed_out(tx, device, person, now).await })).await?.1;
@@ -205,7 +200,7 @@ pub async fn recovery(
 }
 
 /// The device and its recovery key, if it may be handed out now.
-async fn handed_out(tx: &mut Tx, device: Id<Device>, person: Id<Person>, now: Instant) -> Result<(store::Row, store::Recovery)> {
+async fn handed_out(tx: &mut Tx, device: DeviceId, person: PersonId, now: Instant) -> Result<(store::Row, store::Recovery)> {
     let row = own(tx, device, person).await?;
     let kept = store::recovery(tx, device).await?;
     let kept = kept.ok_or_else(|| Error::conflict(&AccountRefusal::RecoveryUnknown))?;
@@ -216,19 +211,19 @@ async fn handed_out(tx: &mut Tx, device: Id<Device>, person: Id<Person>, now: In
 }
 
 /// Whether the session was opened after this moment.
-async fn signed_in_since(app: &App, person: Id<Person>, session: Option<Hash>, at: Option<Instant>) -> Result<bool> {
+async fn signed_in_since(app: &App, person: PersonId, session: Option<Hash>, at: Option<Instant>) -> Result<bool> {
     let Some((session, at)) = session.map(|session| session.to_string()).zip(at) else { return Ok(false) };
     let open = app.db.read::<_, Error, _>(move |tx| Box::pin(async move { Ok(people::open_ones(tx, person).await?) })).await?;
     Ok(open.iter().any(|row| row.token_hash == session && row.created_at > at.0))
 }
 
 /// The device, where it is this person's and in force; anybody else's is not to be found.
-async fn own(tx: &mut Tx, device: Id<Device>, person: Id<Person>) -> Result<store::Row> {
+async fn own(tx: &mut Tx, device: DeviceId, person: PersonId) -> Result<store::Row> {
     let row = store::find(tx, device).await?.filter(|row| row.person_id == person.to_string());
     row.filter(|row| row.revoked_at.is_none()).ok_or_else(Error::not_found)
 }
 
-async fn record(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, device: Id<Device>, key: &str) -> Result<()> {
+async fn record(tx: &mut Tx, at: Instant, by: PersonId, action: &str, device: DeviceId, key: &str) -> Result<()> {
     let entry = audit::Entry {
         at,
         actor: Some(by),

@@ -8,7 +8,7 @@ use shared::api::version::ClientVersion;
 use shared::event::chain::{self, DeviceHead, WrittenEvent};
 use shared::event::ledger::{LedgerEntry, Verdict};
 use shared::event::{Device, Event, Hash, Stream, signature};
-use shared::id::Id;
+use shared::id::{DeviceId, EventId, PersonId};
 use shared::library::person::Person;
 use shared::sync::judge::{self, Circumstances, Needs, Streams};
 use shared::sync::pack::JobPack;
@@ -62,7 +62,7 @@ pub async fn exchange_with(
 }
 
 /// The person's job pack, where it is not the one the device holds; with it come the streams of its visits.
-async fn pack(app: &App, person: Id<Person>, held: &str, now: Instant) -> Result<Option<Box<JobPack>>> {
+async fn pack(app: &App, person: PersonId, held: &str, now: Instant) -> Result<Option<Box<JobPack>>> {
     let made_of = app.db.read(move |tx| Box::pin(async move { packs::made_of(tx, person, now).await })).await?;
     if app.packs.holds(person, made_of, held) {
         return Ok(None);
@@ -113,7 +113,7 @@ fn refused(refusal: &ExchangeRefusal) -> Error {
     }
 }
 
-async fn device_state(tx: &mut Tx, id: Id<Device>) -> Result<Option<DeviceState>> {
+async fn device_state(tx: &mut Tx, id: DeviceId) -> Result<Option<DeviceState>> {
     let Some(row) = device::find(tx, id).await? else { return Ok(None) };
     let head = event::head(tx, id).await?;
     Ok(Some(DeviceState {
@@ -130,7 +130,7 @@ async fn device_state(tx: &mut Tx, id: Id<Device>) -> Result<Option<DeviceState>
 
 /// What is known of a device's clock from what it signed: measured by the exchange that brought its last text, or else the offset that this
 /// text is dated by. What the list of devices shows dates nothing.
-async fn known_offset(tx: &mut Tx, id: Id<Device>, head: Hash) -> Result<Option<i64>> {
+async fn known_offset(tx: &mut Tx, id: DeviceId, head: Hash) -> Result<Option<i64>> {
     let measured = event::last_signed(tx, id, head).await?.and_then(|(signed, received_at, carried)| {
         let way = if carried.is_some() { Way::Carried } else { Way::Sent };
         timing::measured(&Statement::read(&signed?)?, way, Instant(received_at))
@@ -147,7 +147,7 @@ struct Taking {
     now: Instant,
     memory: Memory,
     /// Who brought it as a file.
-    imported_by: Option<Id<Person>>,
+    imported_by: Option<PersonId>,
 }
 
 impl Taking {
@@ -167,7 +167,7 @@ struct Received {
 }
 
 /// Takes in an exchange of this person's device; whoever's, where it came as a file. The device is loaded once, in the transaction that writes.
-async fn receive(app: &App, whose: Option<Id<Person>>, request: Arc<ExchangeRequest>, taking: Taking) -> Result<Received> {
+async fn receive(app: &App, whose: Option<PersonId>, request: Arc<ExchangeRequest>, taking: Taking) -> Result<Received> {
     app.db
         .write(move |tx| {
             let request = request.clone();
@@ -177,7 +177,7 @@ async fn receive(app: &App, whose: Option<Id<Person>>, request: Arc<ExchangeRequ
 }
 
 /// Everything of an exchange that is written, in one transaction.
-async fn take_in(tx: &mut Tx, whose: Option<Id<Person>>, request: &ExchangeRequest, taking: Taking) -> Result<Received> {
+async fn take_in(tx: &mut Tx, whose: Option<PersonId>, request: &ExchangeRequest, taking: Taking) -> Result<Received> {
     let (now, way) = (taking.now, taking.way());
     let device = device_state(tx, request.device).await?.ok_or_else(|| refused(&ExchangeRefusal::DeviceUnknown))?;
     let form = receive::admit(request, whose.unwrap_or(device.person), &device).map_err(|refusal| refused(&refusal))?;
@@ -229,7 +229,7 @@ async fn seen(tx: &mut Tx, device: &DeviceState, form: Form, way: Way, (clock, b
 }
 
 /// What the server has under the identities of these texts.
-async fn known(tx: &mut Tx, texts: &[String]) -> Result<BTreeMap<Id<Event>, KnownEvent>> {
+async fn known(tx: &mut Tx, texts: &[String]) -> Result<BTreeMap<EventId, KnownEvent>> {
     let mut known = BTreeMap::new();
     for id in texts.iter().filter_map(|text| chain::claimed_id(text)) {
         if let Some((hash, refused)) = event::known(tx, id).await? {
@@ -257,7 +257,7 @@ async fn judge(
     arrivals: &[Arrival],
     now: Instant,
     clock: Clock,
-) -> Result<BTreeMap<Id<Event>, LedgerEntry>> {
+) -> Result<BTreeMap<EventId, LedgerEntry>> {
     let new = arrivals.iter().filter_map(|arrival| match &arrival.kind {
         ArrivalKind::New(written) => Some(&**written),
         _ => None,
@@ -315,7 +315,7 @@ fn read_whole(streams: &Streams, arrivals: &[Arrival]) -> Result<()> {
 }
 
 /// The audit trail vouches for the stream's last entry, and with it for all before it.
-async fn vouch(tx: &mut Tx, by: Id<Person>, last: &LedgerEntry) -> Result<()> {
+async fn vouch(tx: &mut Tx, by: PersonId, last: &LedgerEntry) -> Result<()> {
     let entry = audit::Entry {
         at: last.received_at,
         actor: Some(by),
@@ -329,7 +329,7 @@ async fn vouch(tx: &mut Tx, by: Id<Person>, last: &LedgerEntry) -> Result<()> {
     Ok(audit::append(tx, entry).await?)
 }
 
-fn answers(arrivals: &[Arrival], entries: &BTreeMap<Id<Event>, LedgerEntry>) -> Vec<EventAnswer> {
+fn answers(arrivals: &[Arrival], entries: &BTreeMap<EventId, LedgerEntry>) -> Vec<EventAnswer> {
     let outcome = |arrival: &Arrival| match &arrival.kind {
         ArrivalKind::Known => EventOutcome::Known,
         ArrivalKind::Refused { code, .. } => EventOutcome::Refused { code: code.clone() },
@@ -341,7 +341,7 @@ fn answers(arrivals: &[Arrival], entries: &BTreeMap<Id<Event>, LedgerEntry>) -> 
     arrivals.iter().map(|arrival| EventAnswer { event: arrival.event, outcome: outcome(arrival) }).collect()
 }
 
-async fn note(tx: &mut Tx, at: Instant, by: Id<Person>, action: &str, device: Id<Device>, detail: serde_json::Value) -> Result<()> {
+async fn note(tx: &mut Tx, at: Instant, by: PersonId, action: &str, device: DeviceId, detail: serde_json::Value) -> Result<()> {
     let entry = audit::Entry {
         at,
         actor: Some(by),

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use shared::api::register::Row;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::{CustomerId, IdOf, PersonId};
 use shared::item::Item;
 use shared::library::body::Body;
 use shared::library::edition::Edition;
@@ -27,14 +27,14 @@ use super::{Error, Result, zone};
 use crate::store::{Tx, certificate, record, register};
 
 /// Builds the pack as of now. Its version changes with its content alone.
-pub async fn build(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<JobPack> {
+pub async fn build(tx: &mut Tx, person: PersonId, now: Instant) -> Result<JobPack> {
     let me = load(tx, person).await?;
     let body = register::by_code::<Body>(tx, "body").await?.ok_or_else(|| Error::refused(409, "body_missing"))?;
     let places = register::all::<Place>(tx).await?;
     let mut tasks = tasks(tx, person).await?;
     let visits = visits(tx, person, &tasks, &places, now).await?;
     begun(tx, person, &mut tasks, &visits).await?;
-    let customers: BTreeSet<Id<Customer>> =
+    let customers: BTreeSet<CustomerId> =
         tasks.iter().map(|task| task.task.customer).chain(visits.iter().map(|visit| visit.body.customer)).collect();
     let today = zone::date(&body.body.time_zone, now);
     let mut pack = JobPack {
@@ -64,7 +64,7 @@ fn known<T>(row: Row<T>) -> Known<T> {
     Known { id: row.id, body: row.body }
 }
 
-async fn some<T: Entry>(tx: &mut Tx, ids: &BTreeSet<Id<T>>) -> Result<Vec<Known<T>>> {
+async fn some<T: Entry>(tx: &mut Tx, ids: &BTreeSet<IdOf<T>>) -> Result<Vec<Known<T>>> {
     let mut found = Vec::new();
     for id in ids {
         found.push(known(load(tx, *id).await?));
@@ -73,7 +73,7 @@ async fn some<T: Entry>(tx: &mut Tx, ids: &BTreeSet<Id<T>>) -> Result<Vec<Known<
 }
 
 /// The person's open tasks of orders that were agreed; one that is to be reviewed again goes on meanwhile.
-async fn tasks(tx: &mut Tx, person: Id<Person>) -> Result<Vec<PackTask>> {
+async fn tasks(tx: &mut Tx, person: PersonId) -> Result<Vec<PackTask>> {
     let mut packed = Vec::new();
     for row in register::mentioning::<Task>(tx, person).await? {
         if !row.body.cancelled && row.body.calibrators.contains(&person) {
@@ -85,7 +85,7 @@ async fn tasks(tx: &mut Tx, person: Id<Person>) -> Result<Vec<PackTask>> {
 }
 
 /// Puts the records begun beside their tasks. What is signed and not of a visit at hand is off the tablet's list.
-async fn begun(tx: &mut Tx, person: Id<Person>, tasks: &mut Vec<PackTask>, visits: &[Known<Visit>]) -> Result<()> {
+async fn begun(tx: &mut Tx, person: PersonId, tasks: &mut Vec<PackTask>, visits: &[Known<Visit>]) -> Result<()> {
     let begun = record::begun(tx, person).await?;
     let of = |task: &PackTask| begun.iter().find(|(id, ..)| *id == task.id);
     let signed = |status: &str| status == "checked";
@@ -115,7 +115,7 @@ fn packed_task(row: Row<Task>, order: &Order) -> Option<PackTask> {
 }
 
 /// The person's visits from yesterday on, by the day at the site: planned ones, and those of records joined on site.
-async fn visits(tx: &mut Tx, person: Id<Person>, tasks: &[PackTask], places: &[Row<Place>], now: Instant) -> Result<Vec<Known<Visit>>> {
+async fn visits(tx: &mut Tx, person: PersonId, tasks: &[PackTask], places: &[Row<Place>], now: Instant) -> Result<Vec<Known<Visit>>> {
     let yesterday = |visit: &Visit| {
         let zone_name = places.iter().find(|place| place.id == visit.place).map_or("UTC", |place| &place.body.time_zone);
         zone::date(zone_name, now).yesterday().unwrap_or(visit.day)
@@ -135,7 +135,7 @@ async fn colleagues(tx: &mut Tx) -> Result<Vec<Known<Person>>> {
     Ok(staff.map(|row| Known { id: row.id, body: bare(row.body) }).collect())
 }
 
-async fn items(tx: &mut Tx, customers: &BTreeSet<Id<Customer>>) -> Result<Vec<Known<Item>>> {
+async fn items(tx: &mut Tx, customers: &BTreeSet<CustomerId>) -> Result<Vec<Known<Item>>> {
     let mut items = Vec::new();
     for customer in customers {
         items.extend(register::all_of_customer::<Item>(tx, *customer).await?.into_iter().map(known));
@@ -144,7 +144,7 @@ async fn items(tx: &mut Tx, customers: &BTreeSet<Id<Customer>>) -> Result<Vec<Kn
 }
 
 /// The last certificate in force of each item.
-async fn last_certificates(tx: &mut Tx, customers: &BTreeSet<Id<Customer>>) -> Result<Vec<LastCertificate>> {
+async fn last_certificates(tx: &mut Tx, customers: &BTreeSet<CustomerId>) -> Result<Vec<LastCertificate>> {
     let mut last = BTreeMap::new();
     for customer in customers {
         for (item, number, issued_at) in certificate::in_force(tx, *customer).await? {
@@ -156,7 +156,7 @@ async fn last_certificates(tx: &mut Tx, customers: &BTreeSet<Id<Customer>>) -> R
 }
 
 /// The body's own laboratories, and the sites of the customers concerned.
-fn needed(place: &Place, customers: &BTreeSet<Id<Customer>>) -> bool {
+fn needed(place: &Place, customers: &BTreeSet<CustomerId>) -> bool {
     place.customer.is_none_or(|customer| customers.contains(&customer))
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use shared::api::reading::{Listed, ReadCustomer, ReadingQuery, ReadingRow};
 use shared::api::{ListQuery, Page};
-use shared::id::Id;
+use shared::id::CustomerId;
 use shared::library::body::Body;
 use shared::order::customer::Customer;
 use shared::time::Instant;
@@ -23,7 +23,7 @@ pub const EXPORT: &str = "export";
 const ROWS: (u32, u32) = (50, 200);
 
 /// Notes that a person read an object ("records", "certificates", "files") with a customer's results.
-pub async fn note(app: &App, actor: &Actor, customer: impl Into<Option<Id<Customer>>>, noun: &'static str, object: &str) -> Result<()> {
+pub async fn note(app: &App, actor: &Actor, customer: impl Into<Option<CustomerId>>, noun: &'static str, object: &str) -> Result<()> {
     let (person, customer, object, now) = (actor.person, customer.into(), object.to_owned(), app.now());
     app.db
         .write(move |tx| {

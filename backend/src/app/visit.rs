@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use shared::api::record::NameView;
 use shared::api::visit::{StandardName, VisitView};
 use shared::event::Stream;
-use shared::id::Id;
+use shared::id::{PersonId, VisitId};
 use shared::library::person::Person;
 use shared::visit::Visit;
 
@@ -15,12 +15,12 @@ use crate::state::App;
 use crate::store::{Tx, facts};
 
 /// The visit as planned and as it went.
-pub async fn view(app: &App, id: Id<Visit>) -> Result<VisitView> {
+pub async fn view(app: &App, id: VisitId) -> Result<VisitView> {
     app.db.read(move |tx| Box::pin(async move { load(tx, id).await?.ok_or_else(Error::not_found) })).await
 }
 
 /// The same within a transaction; `None` where there is no such visit.
-pub(super) async fn load(tx: &mut Tx, id: Id<Visit>) -> Result<Option<VisitView>> {
+pub(super) async fn load(tx: &mut Tx, id: VisitId) -> Result<Option<VisitView>> {
     let Some(visit) = facts::current(tx, id).await? else { return Ok(None) };
     let stream = Stream::visit(id);
     let state = streams::load(tx, [stream]).await?.remove(&stream).unwrap_or_default().visit;
@@ -31,7 +31,7 @@ pub(super) async fn load(tx: &mut Tx, id: Id<Visit>) -> Result<Option<VisitView>
             standards.push(StandardName { id, number: standard.number, name: standard.name });
         }
     }
-    let mut people: BTreeSet<Id<Person>> = visit.people.iter().copied().collect();
+    let mut people: BTreeSet<PersonId> = visit.people.iter().copied().collect();
     people.extend(state.checks.iter().map(|done| done.by));
     people.extend(state.briefings.iter().map(|briefed| briefed.person));
     let names = names(tx, people).await?;
@@ -39,7 +39,7 @@ pub(super) async fn load(tx: &mut Tx, id: Id<Visit>) -> Result<Option<VisitView>
 }
 
 /// Names of these people, as they are now.
-pub(super) async fn names(tx: &mut Tx, people: BTreeSet<Id<Person>>) -> Result<Vec<NameView>> {
+pub(super) async fn names(tx: &mut Tx, people: BTreeSet<PersonId>) -> Result<Vec<NameView>> {
     let mut names = Vec::new();
     for id in people {
         if let Some(person) = facts::current(tx, id).await? {

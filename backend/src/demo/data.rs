@@ -4,13 +4,13 @@
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use shared::id::Id;
+use shared::id::{Id, IdOf};
 use shared::register::Entry;
 use shared::time::{Date, Instant};
 use uuid::Uuid;
 
 /// The identity of a demo entry, the same in every demo.
-pub fn id<T: Entry>(name: &str) -> Id<T> {
+pub fn id<T: Entry>(name: &str) -> IdOf<T> {
     Id::from_uuid(identity(&format!("{}/{name}", T::NOUN)))
 }
 

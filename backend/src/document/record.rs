@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use shared::certificate::document::StatedBody;
 use shared::event::Hash;
+use shared::id::PersonId;
 use shared::record::Record;
 use shared::text::fault;
 use shared::time::Instant;
@@ -28,7 +29,7 @@ pub struct RecordPrint<'a> {
     /// The body.
     pub body: &'a StatedBody,
     /// Names by person.
-    pub names: &'a std::collections::BTreeMap<shared::id::Id<shared::library::person::Person>, shared::text::Bilingual>,
+    pub names: &'a std::collections::BTreeMap<shared::id::PersonId, shared::text::Bilingual>,
     /// Hash of the last ledger entry, printed on each page.
     pub head: Hash,
     /// The signers' answers to findings.

@@ -6,7 +6,7 @@ use shared::api::authority::{AskAuthority, AskedView, AuthorityView, Confirm, De
 use shared::api::path;
 use shared::authority::Confirmation;
 use shared::event::Device;
-use shared::id::Id;
+use shared::id::{ConfirmationId, DeviceId, PersonId};
 use shared::library::person::Person;
 
 use super::guard::Address;
@@ -34,25 +34,25 @@ pub(super) fn routes(routes: Routes) -> Routes {
 async fn ask_authority(
     State(app): State<AppState>,
     actor: Actor,
-    Path(person): Path<Id<Person>>,
+    Path(person): Path<PersonId>,
     Json(command): Json<AskAuthority>,
 ) -> Result<Json<AskedView>> {
     Ok(Json(ask::authority(&app, &actor, person, command).await?))
 }
 
-async fn of_person(State(app): State<AppState>, actor: Actor, Path(person): Path<Id<Person>>) -> Result<Json<AuthorityView>> {
+async fn of_person(State(app): State<AppState>, actor: Actor, Path(person): Path<PersonId>) -> Result<Json<AuthorityView>> {
     Ok(Json(view::of_person(&app, &actor, person).await?))
 }
 
-async fn ask_password(State(app): State<AppState>, actor: Actor, Path(person): Path<Id<Person>>) -> Result<Json<AskedView>> {
+async fn ask_password(State(app): State<AppState>, actor: Actor, Path(person): Path<PersonId>) -> Result<Json<AskedView>> {
     Ok(Json(ask::password(&app, &actor, person).await?))
 }
 
-async fn ask_mailbox(State(app): State<AppState>, actor: Actor, Path(person): Path<Id<Person>>) -> Result<Json<AskedView>> {
+async fn ask_mailbox(State(app): State<AppState>, actor: Actor, Path(person): Path<PersonId>) -> Result<Json<AskedView>> {
     Ok(Json(ask::mailbox(&app, &actor, person).await?))
 }
 
-async fn ask_signing(State(app): State<AppState>, actor: Actor, Path(person): Path<Id<Person>>) -> Result<Json<AskedView>> {
+async fn ask_signing(State(app): State<AppState>, actor: Actor, Path(person): Path<PersonId>) -> Result<Json<AskedView>> {
     Ok(Json(ask::signing(&app, &actor, person).await?))
 }
 
@@ -66,7 +66,7 @@ async fn reset(State(app): State<AppState>, from: Address, Json(command): Json<R
 async fn release(
     State(app): State<AppState>,
     actor: Actor,
-    Path(device): Path<Id<Device>>,
+    Path(device): Path<DeviceId>,
     Json(command): Json<ReleaseByDevice>,
 ) -> Result<StatusCode> {
     hold::release(&app, &actor, device, command).await?;
@@ -80,7 +80,7 @@ async fn desk(State(app): State<AppState>, actor: Actor) -> Result<Json<Authorit
 async fn confirmed(
     State(app): State<AppState>,
     actor: Actor,
-    Path(request): Path<Id<Confirmation>>,
+    Path(request): Path<ConfirmationId>,
     Json(command): Json<Confirm>,
 ) -> Result<Json<AskedView>> {
     Ok(Json(confirm::confirm(&app, &actor, request, command).await?))
@@ -89,14 +89,14 @@ async fn confirmed(
 async fn declined(
     State(app): State<AppState>,
     actor: Actor,
-    Path(request): Path<Id<Confirmation>>,
+    Path(request): Path<ConfirmationId>,
     Json(command): Json<Decline>,
 ) -> Result<StatusCode> {
     confirm::decline(&app, &actor, request, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn withdrawn(State(app): State<AppState>, actor: Actor, Path(request): Path<Id<Confirmation>>) -> Result<StatusCode> {
+async fn withdrawn(State(app): State<AppState>, actor: Actor, Path(request): Path<ConfirmationId>) -> Result<StatusCode> {
     confirm::withdraw(&app, &actor, request).await?;
     Ok(StatusCode::NO_CONTENT)
 }

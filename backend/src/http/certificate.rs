@@ -9,7 +9,7 @@ use shared::api::certificate::{
 };
 use shared::api::{ListQuery, Page, path};
 use shared::certificate::correction::{Certificate, Correction};
-use shared::id::Id;
+use shared::id::{CertificateId, CorrectionId, ItemId, RecordId};
 use shared::item::Item;
 use shared::record::Record;
 
@@ -48,22 +48,22 @@ pub(super) fn download(media_type: &str, name: &str, bytes: impl Into<Bytes>) ->
 
 const PDF: &str = "application/pdf";
 
-async fn view_draft(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Record>>) -> Result<Json<DraftView>> {
+async fn view_draft(State(app): State<AppState>, actor: Actor, Path(id): Path<RecordId>) -> Result<Json<DraftView>> {
     Ok(Json(draft::view(&app, &actor, id).await?))
 }
 
-async fn draft_pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Record>>) -> Result<Download> {
+async fn draft_pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<RecordId>) -> Result<Download> {
     Ok(download(PDF, "draft.pdf", draft::pdf(&app, &actor, id).await?))
 }
 
-async fn record_pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Record>>) -> Result<Download> {
+async fn record_pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<RecordId>) -> Result<Download> {
     Ok(download(PDF, "record.pdf", print::record(&app, &actor, id).await?))
 }
 
 async fn issue_certificate(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Record>>,
+    Path(id): Path<RecordId>,
     Json(command): Json<IssueCertificate>,
 ) -> Result<Json<IssuedView>> {
     Ok(Json(issue::issue(&app, &actor, id, command).await?))
@@ -73,16 +73,16 @@ async fn list(State(app): State<AppState>, actor: Actor, Query(query): Query<Lis
     Ok(Json(app_certificate::list(&app, &actor, query).await?))
 }
 
-async fn one(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>) -> Result<Json<CertificateView>> {
+async fn one(State(app): State<AppState>, actor: Actor, Path(id): Path<CertificateId>) -> Result<Json<CertificateView>> {
     Ok(Json(app_certificate::get(&app, &actor, id).await?))
 }
 
-async fn pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>, Query(wanted): Query<Wanted>) -> Result<Download> {
+async fn pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<CertificateId>, Query(wanted): Query<Wanted>) -> Result<Download> {
     let (name, bytes) = deliver::pdf(&app, &actor, id, wanted.void).await?;
     Ok(download(PDF, &name, bytes))
 }
 
-async fn xml(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>, Query(wanted): Query<Wanted>) -> Result<Download> {
+async fn xml(State(app): State<AppState>, actor: Actor, Path(id): Path<CertificateId>, Query(wanted): Query<Wanted>) -> Result<Download> {
     let (name, text) = deliver::xml(&app, &actor, id, wanted.void).await?;
     Ok(download("application/xml", &name, text))
 }
@@ -90,7 +90,7 @@ async fn xml(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certif
 async fn open_correction(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Certificate>>,
+    Path(id): Path<CertificateId>,
     Json(command): Json<OpenCorrection>,
 ) -> Result<Json<Correction>> {
     Ok(Json(correct::open(&app, &actor, id, command).await?))
@@ -99,7 +99,7 @@ async fn open_correction(
 async fn note_recall(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Certificate>>,
+    Path(id): Path<CertificateId>,
     Json(command): Json<NoteRecall>,
 ) -> Result<StatusCode> {
     recall::note(&app, &actor, id, command).await?;
@@ -113,7 +113,7 @@ async fn corrections(State(app): State<AppState>, actor: Actor, Query(query): Qu
 async fn check_correction(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Correction>>,
+    Path(id): Path<CorrectionId>,
     Json(command): Json<CheckCorrection>,
 ) -> Result<StatusCode> {
     check::check(&app, &actor, id, command).await?;
@@ -123,7 +123,7 @@ async fn check_correction(
 async fn withdraw_correction(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Correction>>,
+    Path(id): Path<CorrectionId>,
     Json(command): Json<WithdrawCorrection>,
 ) -> Result<StatusCode> {
     correct::withdraw(&app, &actor, id, command).await?;
@@ -134,6 +134,6 @@ async fn outbox(State(app): State<AppState>, Query(query): Query<ListQuery>) -> 
     Ok(Json(message::list(&app, query).await?))
 }
 
-async fn label(State(app): State<AppState>, Path(id): Path<Id<Item>>) -> Result<Download> {
+async fn label(State(app): State<AppState>, Path(id): Path<ItemId>) -> Result<Download> {
     Ok(download(PDF, "label.pdf", print::label(&app, id).await?))
 }

@@ -6,7 +6,7 @@ use shared::api::reading::{ReadingQuery, ReadingRow};
 use shared::api::record::AffectedView;
 use shared::api::visit::VisitView;
 use shared::api::{Page, path};
-use shared::id::Id;
+use shared::id::{StandardId, VisitId};
 use shared::library::standard::Standard;
 use shared::visit::Visit;
 
@@ -26,10 +26,10 @@ async fn readings(State(app): State<AppState>, Query(query): Query<ReadingQuery>
     Ok(Json(reading::list(&app, query).await?))
 }
 
-async fn checks(State(app): State<AppState>, Path(id): Path<Id<Visit>>) -> Result<Json<VisitView>> {
+async fn checks(State(app): State<AppState>, Path(id): Path<VisitId>) -> Result<Json<VisitView>> {
     Ok(Json(visit::view(&app, id).await?))
 }
 
-async fn in_doubt(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Standard>>) -> Result<Json<AffectedView>> {
+async fn in_doubt(State(app): State<AppState>, actor: Actor, Path(id): Path<StandardId>) -> Result<Json<AffectedView>> {
     Ok(Json(affected::affected(&app, &actor, id).await?))
 }

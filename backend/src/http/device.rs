@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use shared::api::account::{AskRecovery, DeviceView, Enrol, KeepRecovery, RecoveryKey};
 use shared::api::path;
 use shared::event::Device;
-use shared::id::Id;
+use shared::id::DeviceId;
 
 use super::guard::Understands;
 use super::{Json, Path, Routes};
@@ -26,12 +26,12 @@ async fn enrol(State(app): State<AppState>, actor: Actor, Json(command): Json<En
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn revoke(State(app): State<AppState>, actor: Actor, Path(device): Path<Id<Device>>) -> Result<StatusCode> {
+async fn revoke(State(app): State<AppState>, actor: Actor, Path(device): Path<DeviceId>) -> Result<StatusCode> {
     device::revoke(&app, &actor, device).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn allow_new_pin(State(app): State<AppState>, actor: Actor, Path(device): Path<Id<Device>>) -> Result<StatusCode> {
+async fn allow_new_pin(State(app): State<AppState>, actor: Actor, Path(device): Path<DeviceId>) -> Result<StatusCode> {
     device::allow_new_pin(&app, &actor, device).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -39,7 +39,7 @@ async fn allow_new_pin(State(app): State<AppState>, actor: Actor, Path(device): 
 async fn keep_recovery(
     State(app): State<AppState>,
     actor: Actor,
-    Path(device): Path<Id<Device>>,
+    Path(device): Path<DeviceId>,
     Json(command): Json<KeepRecovery>,
 ) -> Result<StatusCode> {
     device::keep_recovery(&app, &actor, device, command).await?;
@@ -50,7 +50,7 @@ async fn recovery(
     State(app): State<AppState>,
     actor: Actor,
     Understands(client): Understands,
-    Path(device): Path<Id<Device>>,
+    Path(device): Path<DeviceId>,
     Json(command): Json<AskRecovery>,
 ) -> Result<Json<RecoveryKey>> {
     Ok(Json(device::recovery(&app, &actor, device, (client, command)).await?))

@@ -4,7 +4,7 @@ use axum::extract::State;
 use shared::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
 use shared::api::path;
 use shared::api::register::Written;
-use shared::id::Id;
+use shared::id::{OrderId, TaskId};
 use shared::order::Order;
 use shared::order::task::Task;
 
@@ -19,20 +19,20 @@ pub(super) fn routes(routes: Routes) -> Routes {
 async fn review(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Order>>,
+    Path(id): Path<OrderId>,
     Json(command): Json<ReviewOrder>,
 ) -> Result<Json<Written<Order>>> {
     Ok(Json(order::review(&app, &actor, id, command).await?))
 }
 
-async fn tasks(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Order>>) -> Result<Json<TasksView>> {
+async fn tasks(State(app): State<AppState>, actor: Actor, Path(id): Path<OrderId>) -> Result<Json<TasksView>> {
     Ok(Json(order::make_tasks(&app, &actor, id).await?))
 }
 
 async fn assign(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Task>>,
+    Path(id): Path<TaskId>,
     Json(command): Json<AssignTask>,
 ) -> Result<Json<AssignedView>> {
     Ok(Json(order::assign(&app, &actor, id, command).await?))

@@ -5,7 +5,7 @@ use shared::api::certificate::Wanted;
 use shared::api::path;
 use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder};
 use shared::certificate::correction::Certificate;
-use shared::id::Id;
+use shared::id::CertificateId;
 
 use super::certificate::{Download, download};
 use super::{Json, Path, Query, Routes};
@@ -38,7 +38,7 @@ async fn archive(State(app): State<AppState>, actor: Actor) -> Result<Download> 
     Ok(download("application/zip", "certificates.zip", portal::archive(&app, &actor).await?))
 }
 
-async fn pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Certificate>>, Query(wanted): Query<Wanted>) -> Result<Download> {
+async fn pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<CertificateId>, Query(wanted): Query<Wanted>) -> Result<Download> {
     let (name, bytes) = portal::pdf(&app, &actor, id, wanted.void).await?;
     Ok(download("application/pdf", &name, bytes))
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use shared::api::record::{AttachRecord, CheckRecord, GiveUpRecord, RecordRow, RecordView, ReturnRecord, TakeFacts, TakeOff};
 use shared::api::{ListQuery, Page, path};
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::record::Record;
 
 use super::{Json, Path, Query, Routes};
@@ -29,14 +29,14 @@ async fn list(State(app): State<AppState>, actor: Actor, Query(query): Query<Lis
     Ok(Json(queue::list(&app, &actor, query).await?))
 }
 
-async fn one(State(app): State<AppState>, actor: Actor, Path(id): Path<Id<Record>>) -> Result<Json<RecordView>> {
+async fn one(State(app): State<AppState>, actor: Actor, Path(id): Path<RecordId>) -> Result<Json<RecordView>> {
     Ok(Json(view::view(&app, &actor, id).await?))
 }
 
 async fn return_record(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Record>>,
+    Path(id): Path<RecordId>,
     Json(command): Json<ReturnRecord>,
 ) -> Result<StatusCode> {
     give_back::give_back(&app, &actor, id, command).await?;
@@ -46,7 +46,7 @@ async fn return_record(
 async fn check_record(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Record>>,
+    Path(id): Path<RecordId>,
     Json(command): Json<CheckRecord>,
 ) -> Result<StatusCode> {
     check::check(&app, &actor, id, command).await?;
@@ -56,7 +56,7 @@ async fn check_record(
 async fn attach(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Record>>,
+    Path(id): Path<RecordId>,
     Json(command): Json<AttachRecord>,
 ) -> Result<StatusCode> {
     settle::attach(&app, &actor, id, command).await?;
@@ -66,7 +66,7 @@ async fn attach(
 async fn take_facts(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Record>>,
+    Path(id): Path<RecordId>,
     Json(command): Json<TakeFacts>,
 ) -> Result<StatusCode> {
     settle::take_facts(&app, &actor, id, command).await?;
@@ -76,7 +76,7 @@ async fn take_facts(
 async fn give_up(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Record>>,
+    Path(id): Path<RecordId>,
     Json(command): Json<GiveUpRecord>,
 ) -> Result<StatusCode> {
     end::give_up(&app, &actor, id, command).await?;
@@ -86,19 +86,14 @@ async fn give_up(
 async fn take_up(
     State(app): State<AppState>,
     actor: Actor,
-    Path(id): Path<Id<Record>>,
+    Path(id): Path<RecordId>,
     Json(command): Json<GiveUpRecord>,
 ) -> Result<StatusCode> {
     end::take_up(&app, &actor, id, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn take_off(
-    State(app): State<AppState>,
-    actor: Actor,
-    Path(id): Path<Id<Record>>,
-    Json(command): Json<TakeOff>,
-) -> Result<StatusCode> {
+async fn take_off(State(app): State<AppState>, actor: Actor, Path(id): Path<RecordId>, Json(command): Json<TakeOff>) -> Result<StatusCode> {
     end::take_off(&app, &actor, id, command).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use shared::api::register::{EditionUse, ImportView, ItemUse, Put};
 use shared::api::{ListQuery, path};
-use shared::id::Id;
+use shared::id::{EditionId, Id, ItemId};
 use shared::item::Item;
 use shared::library::body::Body;
 use shared::library::edition::Edition;
@@ -58,11 +58,11 @@ macro_rules! by_noun {
     };
 }
 
-async fn edition_use(State(app): State<AppState>, Path(id): Path<Id<Edition>>) -> Result<Json<EditionUse>> {
+async fn edition_use(State(app): State<AppState>, Path(id): Path<EditionId>) -> Result<Json<EditionUse>> {
     Ok(Json(EditionUse { used: register::edition_used(&app, id).await? }))
 }
 
-async fn item_use(State(app): State<AppState>, Path(id): Path<Id<Item>>) -> Result<Json<ItemUse>> {
+async fn item_use(State(app): State<AppState>, Path(id): Path<ItemId>) -> Result<Json<ItemUse>> {
     Ok(Json(ItemUse { named: register::item_named(&app, id).await? }))
 }
 

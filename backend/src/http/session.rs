@@ -6,7 +6,7 @@ use axum::response::AppendHeaders;
 use shared::api::account::{AccessView, ChangePassword, SessionView, Setup, SetupView, SignIn};
 use shared::api::path;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 
 use super::browser::{SetCookie, known_cookie, session_cookie};
@@ -78,7 +78,7 @@ async fn end_one(State(app): State<AppState>, session: Session, Path(ended): Pat
     Ok(StatusCode::NO_CONTENT)
 }
 
-async fn end_all(State(app): State<AppState>, actor: Actor, Path(person): Path<Id<Person>>) -> Result<StatusCode> {
+async fn end_all(State(app): State<AppState>, actor: Actor, Path(person): Path<PersonId>) -> Result<StatusCode> {
     access::end_all(&app, &actor, person).await?;
     Ok(StatusCode::NO_CONTENT)
 }

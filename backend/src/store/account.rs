@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use shared::authority::Entrance;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -153,12 +153,12 @@ pub async fn by_sign_in(tx: &mut Tx, sign_in: &str) -> sqlx::Result<Option<Crede
 }
 
 /// The person, if they have a password.
-pub async fn by_person(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Option<Credential>> {
+pub async fn by_person(tx: &mut Tx, person: PersonId) -> sqlx::Result<Option<Credential>> {
     fetch_optional!(tx, Credential, BY_PERSON, person.to_string())
 }
 
 /// Sets a password.
-pub async fn put_password(tx: &mut Tx, person: Id<Person>, hash: &str, one_time: bool, at: Instant) -> sqlx::Result<()> {
+pub async fn put_password(tx: &mut Tx, person: PersonId, hash: &str, one_time: bool, at: Instant) -> sqlx::Result<()> {
     let person = person.to_string();
     execute!(tx, PUT_PASSWORD, &person, hash, i64::from(one_time), at.0)?;
     seal::seal(tx, "credentials", &[&person], at).await
@@ -174,7 +174,7 @@ pub async fn open(tx: &mut Tx, new: NewSession<'_>) -> sqlx::Result<()> {
     let NewSession { token, person, at, until, browser, address } = new;
     let token = token.to_string();
     execute!(tx, OPEN, &token, person, at.0, until.0, browser, address)?;
-    let of: Id<Person> = person.parse().map_err(corrupt)?;
+    let of: PersonId = person.parse().map_err(corrupt)?;
     let mut detail = used_password(tx, person).await?;
     if by_person(tx, of).await?.is_some_and(|credential| credential.one_time != 0) {
         detail[ONE_TIME] = json!(true);
@@ -193,7 +193,7 @@ pub async fn open(tx: &mut Tx, new: NewSession<'_>) -> sqlx::Result<()> {
 }
 
 /// Records in the audit trail that a person entered their password again, and which password it was.
-pub async fn entered_again(tx: &mut Tx, person: Id<Person>, at: Instant) -> sqlx::Result<()> {
+pub async fn entered_again(tx: &mut Tx, person: PersonId, at: Instant) -> sqlx::Result<()> {
     let object = person.to_string();
     let detail = used_password(tx, &object).await?;
     let (noun, action) = ("accounts", "password_entered");
@@ -215,12 +215,12 @@ pub async fn used(tx: &mut Tx, token: Hash, at: Instant) -> sqlx::Result<()> {
 }
 
 /// A person's sessions, most recently used first, including ended ones that are not deleted yet.
-pub async fn open_ones(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<OpenRow>> {
+pub async fn open_ones(tx: &mut Tx, person: PersonId) -> sqlx::Result<Vec<OpenRow>> {
     fetch_all!(tx, OpenRow, OPEN_ONES, person.to_string())
 }
 
 /// Ends one of a person's sessions; returns whether it existed.
-pub async fn close_one(tx: &mut Tx, person: Id<Person>, token: Hash, at: Instant) -> sqlx::Result<bool> {
+pub async fn close_one(tx: &mut Tx, person: PersonId, token: Hash, at: Instant) -> sqlx::Result<bool> {
     let token = token.to_string();
     let there = execute!(tx, CLOSE_ONE, person.to_string(), &token)? == 1;
     if there {
@@ -247,7 +247,7 @@ pub async fn know(tx: &mut Tx, browser: Hash, person: &str, at: Instant) -> sqlx
 }
 
 /// Forgets all browsers of a person except one.
-pub async fn forget_browsers(tx: &mut Tx, person: Id<Person>, kept: Hash) -> sqlx::Result<()> {
+pub async fn forget_browsers(tx: &mut Tx, person: PersonId, kept: Hash) -> sqlx::Result<()> {
     execute!(tx, UNKNOW, person.to_string(), kept.to_string()).map(|_| ())
 }
 
@@ -266,7 +266,7 @@ pub async fn close(tx: &mut Tx, token: Hash, at: Instant) -> sqlx::Result<()> {
 }
 
 /// Ends a person's sessions but one.
-pub async fn close_others(tx: &mut Tx, person: Id<Person>, kept: Hash, at: Instant) -> sqlx::Result<()> {
+pub async fn close_others(tx: &mut Tx, person: PersonId, kept: Hash, at: Instant) -> sqlx::Result<()> {
     let others = fetch_all!(tx, (String,), OTHERS, person.to_string(), kept.to_string())?;
     execute!(tx, CLOSE_OTHERS, person.to_string(), kept.to_string())?;
     for (token,) in others {
@@ -324,7 +324,7 @@ pub async fn entrances(tx: &mut Tx, person: &str) -> sqlx::Result<Vec<(Instant, 
 }
 
 /// A person's entry.
-pub async fn person(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Option<String>> {
+pub async fn person(tx: &mut Tx, person: PersonId) -> sqlx::Result<Option<String>> {
     fetch_optional!(tx, (String,), PERSON, person.to_string()).map(|row| row.map(|row| row.0))
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -15,7 +15,7 @@ pub struct Entry<'a> {
     /// Server time.
     pub at: Instant,
     /// Who; `None` for the system itself.
-    pub actor: Option<Id<Person>>,
+    pub actor: Option<PersonId>,
     /// What was done ("created", "changed", "signed_in").
     pub action: &'a str,
     /// The kind of object ("customers", "sessions", "certificates").

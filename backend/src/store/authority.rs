@@ -2,7 +2,7 @@
 
 use shared::authority::{Confirmation, Content, Ended, Hold, HoldCause, Outcome};
 use shared::event::{Device, Hash};
-use shared::id::Id;
+use shared::id::{ConfirmationId, DeviceId, HoldId, Id, PersonId};
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -62,9 +62,9 @@ pub struct Notice {
 #[derive(Debug, Clone, Copy)]
 pub enum Release<'a> {
     /// By a request confirmed by a second person.
-    Confirmed(Id<Confirmation>),
+    Confirmed(ConfirmationId),
     /// By an earlier device's signature.
-    Device(Id<Device>, &'a str),
+    Device(DeviceId, &'a str),
 }
 
 const ASK: &str = "INSERT INTO confirmations (id, kind, subject_id, content, content_hash, asked_by, asked_at, expires_at, reason) \
@@ -201,14 +201,14 @@ pub async fn ask(tx: &mut Tx, request: &Confirmation, content: &str, reason: &st
 }
 
 /// Ends a request; the database refuses a second end.
-pub async fn end(tx: &mut Tx, request: Id<Confirmation>, outcome: Outcome, by: Id<Person>, at: Instant, reason: &str) -> sqlx::Result<()> {
+pub async fn end(tx: &mut Tx, request: ConfirmationId, outcome: Outcome, by: PersonId, at: Instant, reason: &str) -> sqlx::Result<()> {
     let key = request.to_string();
     execute!(tx, END, &key, outcome.name(), by.to_string(), at.0, reason)?;
     seal::seal(tx, "confirmation_ends", &[&key], at).await
 }
 
 /// A request.
-pub async fn find(tx: &mut Tx, request: Id<Confirmation>) -> sqlx::Result<Option<Request>> {
+pub async fn find(tx: &mut Tx, request: ConfirmationId) -> sqlx::Result<Option<Request>> {
     fetch_optional!(tx, Stored, FIND, request.to_string())?.map(Stored::read).transpose()
 }
 
@@ -223,7 +223,7 @@ pub async fn mailboxes(tx: &mut Tx) -> sqlx::Result<Vec<Request>> {
 }
 
 /// A person's requests, the latest first.
-pub async fn of_person(tx: &mut Tx, person: Id<Person>, limit: u32) -> sqlx::Result<Vec<Request>> {
+pub async fn of_person(tx: &mut Tx, person: PersonId, limit: u32) -> sqlx::Result<Vec<Request>> {
     fetch_all!(tx, Stored, OF_PERSON, person.to_string(), i64::from(limit))?.into_iter().map(Stored::read).collect()
 }
 
@@ -236,7 +236,7 @@ pub async fn hold(tx: &mut Tx, hold: &Hold) -> sqlx::Result<()> {
 }
 
 /// What holds a person's signing back, by identity.
-pub async fn holds(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<Hold>> {
+pub async fn holds(tx: &mut Tx, person: PersonId) -> sqlx::Result<Vec<Hold>> {
     fetch_all!(tx, StoredHold, HOLDS, person.to_string())?.into_iter().map(StoredHold::read).collect()
 }
 
@@ -246,28 +246,28 @@ pub async fn all_holds(tx: &mut Tx, limit: u32) -> sqlx::Result<Vec<Hold>> {
 }
 
 /// Whether the person's password was ever reset.
-pub async fn ever_reset(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<bool> {
+pub async fn ever_reset(tx: &mut Tx, person: PersonId) -> sqlx::Result<bool> {
     Ok(fetch_optional!(tx, (String,), EVER_RESET, person.to_string())?.is_some())
 }
 
 /// Who was shown a one-time password that was made for somebody since a moment.
-pub async fn shown_password(tx: &mut Tx, person: Id<Person>, since: Instant) -> sqlx::Result<Vec<Id<Person>>> {
+pub async fn shown_password(tx: &mut Tx, person: PersonId, since: Instant) -> sqlx::Result<Vec<PersonId>> {
     let rows = fetch_all!(tx, (String,), SHOWN, person.to_string(), since.0)?;
     rows.into_iter().map(|(id,)| id.parse().map_err(|_| sqlx::Error::Decode("by_person".into()))).collect()
 }
 
 /// Whether somebody else was shown the person's first password.
-pub async fn first_shown(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<bool> {
+pub async fn first_shown(tx: &mut Tx, person: PersonId) -> sqlx::Result<bool> {
     Ok(fetch_optional!(tx, (String,), FIRST_SHOWN, person.to_string())?.is_some())
 }
 
 /// Whether a device that was held back was confirmed as its person's.
-pub async fn was_confirmed(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<bool> {
+pub async fn was_confirmed(tx: &mut Tx, device: DeviceId) -> sqlx::Result<bool> {
     Ok(fetch_optional!(tx, (String,), CONFIRMED, device.to_string())?.is_some())
 }
 
 /// Ends what holds signing back.
-pub async fn release(tx: &mut Tx, hold: Id<Hold>, how: Release<'_>, by: Id<Person>, at: Instant) -> sqlx::Result<()> {
+pub async fn release(tx: &mut Tx, hold: HoldId, how: Release<'_>, by: PersonId, at: Instant) -> sqlx::Result<()> {
     let (confirmation, device, signature) = match how {
         Release::Confirmed(request) => (Some(request.to_string()), None, None),
         Release::Device(device, signature) => (None, Some(device.to_string()), Some(signature.to_owned())),
@@ -284,12 +284,12 @@ pub async fn notice(tx: &mut Tx, notice: &Notice) -> sqlx::Result<()> {
 }
 
 /// What a person has not read yet of what happened to their account, the latest first.
-pub async fn unread(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<Notice>> {
+pub async fn unread(tx: &mut Tx, person: PersonId) -> sqlx::Result<Vec<Notice>> {
     fetch_all!(tx, Notice, UNREAD, person.to_string())
 }
 
 /// What happened to a person's account, the latest first.
-pub async fn notices_of(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<Notice>> {
+pub async fn notices_of(tx: &mut Tx, person: PersonId) -> sqlx::Result<Vec<Notice>> {
     fetch_all!(tx, Notice, NOTICES_OF, person.to_string())
 }
 
@@ -322,13 +322,13 @@ pub async fn can_sign_in(tx: &mut Tx, role: &str) -> sqlx::Result<Vec<(String, P
 }
 
 /// People whose entry may have named this role in any version; the caller checks.
-pub async fn ever_had(tx: &mut Tx, role: &str) -> sqlx::Result<Vec<Id<Person>>> {
+pub async fn ever_had(tx: &mut Tx, role: &str) -> sqlx::Result<Vec<PersonId>> {
     let rows = fetch_all!(tx, (String,), EVER_HAD, format!("%\"{role}\"%"))?;
     rows.into_iter().map(|(person,)| id(&person)).collect()
 }
 
 /// The first administrator: the person who entered themselves, which happens only at the setup of an empty server.
-pub async fn first(tx: &mut Tx) -> sqlx::Result<Option<Id<Person>>> {
+pub async fn first(tx: &mut Tx) -> sqlx::Result<Option<PersonId>> {
     fetch_optional!(tx, (String,), FIRST)?.map(|(person,)| id(&person)).transpose()
 }
 
@@ -340,16 +340,16 @@ pub async fn link(tx: &mut Tx, token: Hash, request: &str, at: Instant) -> sqlx:
 }
 
 /// The request of a link.
-pub async fn linked(tx: &mut Tx, token: Hash) -> sqlx::Result<Option<Id<Confirmation>>> {
+pub async fn linked(tx: &mut Tx, token: Hash) -> sqlx::Result<Option<ConfirmationId>> {
     fetch_optional!(tx, (String,), LINKED, token.to_string())?.map(|(request,)| id(&request)).transpose()
 }
 
 /// Whether the person ever enrolled a device with another name; no device has an empty name.
-pub async fn has_device(tx: &mut Tx, person: Id<Person>, but: &str) -> sqlx::Result<bool> {
+pub async fn has_device(tx: &mut Tx, person: PersonId, but: &str) -> sqlx::Result<bool> {
     Ok(fetch_optional!(tx, (String,), ENROLLED, person.to_string(), but)?.is_some())
 }
 
 /// Whether the person was ever given a password.
-pub async fn has_password(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<bool> {
+pub async fn has_password(tx: &mut Tx, person: PersonId) -> sqlx::Result<bool> {
     Ok(fetch_optional!(tx, (String,), HAS_PASSWORD, person.to_string())?.is_some())
 }

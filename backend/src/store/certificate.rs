@@ -3,7 +3,7 @@
 use shared::api::ListQuery;
 use shared::certificate::correction::{Certificate, in_order};
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::{CertificateId, CustomerId, PersonId, RecordId};
 use shared::library::person::Person;
 use shared::order::customer::Customer;
 use shared::record::Record;
@@ -79,9 +79,9 @@ pub struct Row {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Happening<'a> {
     /// Replaced: void.
-    Void(Id<Certificate>),
+    Void(CertificateId),
     /// Supplemented.
-    Supplemented(Id<Certificate>),
+    Supplemented(CertificateId),
     /// Its PDF is stored, and with that released.
     Stored(Hash),
     /// The paper original is asked back.
@@ -186,7 +186,7 @@ pub async fn insert(tx: &mut Tx, new: &Stored) -> sqlx::Result<()> {
 }
 
 /// One certificate.
-pub async fn find(tx: &mut Tx, id: Id<Certificate>) -> sqlx::Result<Option<Row>> {
+pub async fn find(tx: &mut Tx, id: CertificateId) -> sqlx::Result<Option<Row>> {
     fetch_optional!(tx, Row, FIND, id.to_string())
 }
 
@@ -196,18 +196,18 @@ pub async fn by_number(tx: &mut Tx, number: &str) -> sqlx::Result<Option<Row>> {
 }
 
 /// Every certificate of a record, each after the one it follows.
-pub async fn of_record(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Vec<Row>> {
+pub async fn of_record(tx: &mut Tx, record: RecordId) -> sqlx::Result<Vec<Row>> {
     let rows = fetch_all!(tx, Row, OF_RECORD, record.to_string())?;
     Ok(in_order(rows, |row| row.stored.id.clone(), |row| row.stored.follows.clone()))
 }
 
 /// Every certificate of a customer, the newest first.
-pub async fn of_customer(tx: &mut Tx, customer: Id<Customer>) -> sqlx::Result<Vec<Row>> {
+pub async fn of_customer(tx: &mut Tx, customer: CustomerId) -> sqlx::Result<Vec<Row>> {
     fetch_all!(tx, Row, OF_CUSTOMER, customer.to_string())
 }
 
 /// The certificates in force of a customer's items that none supplements, the oldest first: item, number, when.
-pub async fn in_force(tx: &mut Tx, customer: Id<Customer>) -> sqlx::Result<Vec<(String, String, i64)>> {
+pub async fn in_force(tx: &mut Tx, customer: CustomerId) -> sqlx::Result<Vec<(String, String, i64)>> {
     fetch_all!(tx, (String, String, i64), LAST_OF_ITEMS, customer.to_string())
 }
 
@@ -217,7 +217,7 @@ pub async fn unreleased(tx: &mut Tx) -> sqlx::Result<Vec<Row>> {
 }
 
 /// A page of certificates, the newest first; of one calibrator's records alone where one is given.
-pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<Id<Person>>) -> sqlx::Result<Vec<Row>> {
+pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<PersonId>) -> sqlx::Result<Vec<Row>> {
     let person = person.map(|person| person.to_string()).unwrap_or_default();
     let ListQuery { search, status, customer, names: _, after, limit } = query;
     // Certificates are never rewritten: those of earlier versions have the text in lower case, as typed.
@@ -226,7 +226,7 @@ pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<Id<Person>>) ->
 }
 
 /// Notes what happened to a certificate.
-pub async fn happen(tx: &mut Tx, id: Id<Certificate>, what: Happening<'_>, by: Option<Id<Person>>, at: Instant) -> sqlx::Result<()> {
+pub async fn happen(tx: &mut Tx, id: CertificateId, what: Happening<'_>, by: Option<PersonId>, at: Instant) -> sqlx::Result<()> {
     let (other, sha256, note) = match what {
         Happening::Void(other) | Happening::Supplemented(other) => (Some(other.to_string()), String::new(), ""),
         Happening::Stored(hash) => (None, hash.to_string(), ""),

@@ -2,7 +2,7 @@
 
 use shared::certificate::correction::{CaseCheck, Certificate, Correction, Origin};
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::{CaseCheckId, CertificateId, CorrectionId, PersonId, RecordId};
 use shared::library::person::Person;
 use shared::record::Record;
 use shared::time::Instant;
@@ -88,7 +88,7 @@ pub async fn insert(tx: &mut Tx, case: &Correction) -> sqlx::Result<()> {
 }
 
 /// Ends a case: closed by a certificate, or withdrawn.
-pub async fn end(tx: &mut Tx, id: Id<Correction>, closed_by: Option<Id<Certificate>>, by: Id<Person>, at: Instant) -> sqlx::Result<()> {
+pub async fn end(tx: &mut Tx, id: CorrectionId, closed_by: Option<CertificateId>, by: PersonId, at: Instant) -> sqlx::Result<()> {
     let kind = if closed_by.is_some() { "closed" } else { "withdrawn" };
     let id = id.to_string();
     execute!(tx, END, &id, kind, closed_by.map(|id| id.to_string()), by.to_string(), at.0)?;
@@ -96,24 +96,24 @@ pub async fn end(tx: &mut Tx, id: Id<Correction>, closed_by: Option<Id<Certifica
 }
 
 /// One case.
-pub async fn find(tx: &mut Tx, id: Id<Correction>) -> sqlx::Result<Option<Row>> {
+pub async fn find(tx: &mut Tx, id: CorrectionId) -> sqlx::Result<Option<Row>> {
     fetch_optional!(tx, Row, FIND, id.to_string())
 }
 
 /// The case that is open for a record.
-pub async fn open_of_record(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Option<Row>> {
+pub async fn open_of_record(tx: &mut Tx, record: RecordId) -> sqlx::Result<Option<Row>> {
     fetch_optional!(tx, Row, OPEN_OF_RECORD, record.to_string())
 }
 
 /// Notes a second person's check of a case.
-pub async fn check(tx: &mut Tx, id: Id<CaseCheck>, case: Id<Correction>, check: CaseCheck) -> sqlx::Result<()> {
+pub async fn check(tx: &mut Tx, id: CaseCheckId, case: CorrectionId, check: CaseCheck) -> sqlx::Result<()> {
     let id = id.to_string();
     execute!(tx, CHECK, &id, case.to_string(), check.by.to_string(), check.at.0, check.stated.to_string())?;
     seal::seal(tx, "correction_checks", &[&id], check.at).await
 }
 
 /// The checks of a case, the latest last.
-pub async fn checks(tx: &mut Tx, case: Id<Correction>) -> sqlx::Result<Vec<CaseCheck>> {
+pub async fn checks(tx: &mut Tx, case: CorrectionId) -> sqlx::Result<Vec<CaseCheck>> {
     let read = |(by, at, stated): (String, i64, String)| {
         let stated = Hash::parse(&stated).ok_or_else(|| corrupt("not a SHA-256"))?;
         Ok(CaseCheck { by: by.parse().map_err(corrupt)?, at: Instant(at), stated })
@@ -122,26 +122,26 @@ pub async fn checks(tx: &mut Tx, case: Id<Correction>) -> sqlx::Result<Vec<CaseC
 }
 
 /// Who wrote a new version of a register entry after a moment.
-pub async fn changed_by(tx: &mut Tx, entry: &str, after: Instant) -> sqlx::Result<Vec<Id<Person>>> {
+pub async fn changed_by(tx: &mut Tx, entry: &str, after: Instant) -> sqlx::Result<Vec<PersonId>> {
     let rows = fetch_all!(tx, (String,), CHANGED_BY, entry, after.0)?;
     rows.into_iter().map(|(by,)| by.parse().map_err(corrupt)).collect()
 }
 
 /// Who wrote the version of a register entry that came at a moment.
-pub async fn written_by(tx: &mut Tx, entry: &str, at: Instant) -> sqlx::Result<Vec<Id<Person>>> {
+pub async fn written_by(tx: &mut Tx, entry: &str, at: Instant) -> sqlx::Result<Vec<PersonId>> {
     let rows = fetch_all!(tx, (String,), WRITTEN_BY, entry, at.0)?;
     rows.into_iter().map(|(by,)| by.parse().map_err(corrupt)).collect()
 }
 
 /// A page of cases, the newest first; `status` is "", "open", "closed" or "withdrawn"; of one calibrator's records alone where
 /// one is given.
-pub async fn list(tx: &mut Tx, after: &str, status: &str, limit: u32, person: Option<Id<Person>>) -> sqlx::Result<Vec<Row>> {
+pub async fn list(tx: &mut Tx, after: &str, status: &str, limit: u32, person: Option<PersonId>) -> sqlx::Result<Vec<Row>> {
     let person = person.map(|person| person.to_string()).unwrap_or_default();
     fetch_all!(tx, Row, LIST, after, status, i64::from(limit), person)
 }
 
 /// Open cases, the oldest first, and how many there are; of one calibrator's records alone where one is given.
-pub async fn waiting(tx: &mut Tx, limit: u32, person: Option<Id<Person>>) -> sqlx::Result<(Vec<Row>, u64)> {
+pub async fn waiting(tx: &mut Tx, limit: u32, person: Option<PersonId>) -> sqlx::Result<(Vec<Row>, u64)> {
     let person = person.map(|person| person.to_string()).unwrap_or_default();
     let rows = fetch_all!(tx, Row, WAITING, i64::from(limit), &person)?;
     let count = fetch_optional!(tx, (i64,), COUNT_WAITING, &person)?.map_or(0, |(count,)| count);

@@ -1,7 +1,7 @@
 //! Devices: one person's key on one device.
 
 use shared::event::Device;
-use shared::id::Id;
+use shared::id::{DeviceId, PersonId};
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -60,7 +60,7 @@ const ALLOW: &str = "UPDATE device_recovery SET allowed_until = $2 WHERE device_
 pub const STATEMENTS: &[&str] = &[FIND, LIST, ENROL, OF_KEY, REVOKE, SEEN, SIGNS, KEEP, RECOVERY, ALLOW];
 
 /// A device.
-pub async fn find(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<Option<Row>> {
+pub async fn find(tx: &mut Tx, device: DeviceId) -> sqlx::Result<Option<Row>> {
     fetch_optional!(tx, Row, FIND, device.to_string())
 }
 
@@ -70,7 +70,7 @@ pub async fn list(tx: &mut Tx) -> sqlx::Result<Vec<Row>> {
 }
 
 /// Adds a device.
-pub async fn enrol(tx: &mut Tx, device: Id<Device>, person: Id<Person>, name: &str, key: &str, at: Instant) -> sqlx::Result<()> {
+pub async fn enrol(tx: &mut Tx, device: DeviceId, person: PersonId, name: &str, key: &str, at: Instant) -> sqlx::Result<()> {
     let device = device.to_string();
     execute!(tx, ENROL, &device, person.to_string(), name, key, at.0)?;
     seal::seal(tx, "devices", &[&device], at).await
@@ -83,7 +83,7 @@ pub async fn has_key(tx: &mut Tx, key: &str) -> sqlx::Result<bool> {
 }
 
 /// Revokes a device; whether it was in force until now.
-pub async fn revoke(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx::Result<bool> {
+pub async fn revoke(tx: &mut Tx, device: DeviceId, at: Instant) -> sqlx::Result<bool> {
     let device = device.to_string();
     let revoked = execute!(tx, REVOKE, &device, at.0)? == 1;
     if revoked {
@@ -93,12 +93,12 @@ pub async fn revoke(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx::Resul
 }
 
 /// Stores an exchange for the list of devices, with the measured offset of the device's clock; `claimed` is shown until there is one.
-pub async fn seen(tx: &mut Tx, device: Id<Device>, at: Instant, measured: Option<i64>, claimed: i64) -> sqlx::Result<()> {
+pub async fn seen(tx: &mut Tx, device: DeviceId, at: Instant, measured: Option<i64>, claimed: i64) -> sqlx::Result<()> {
     execute!(tx, SEEN, device.to_string(), at.0, measured, claimed).map(|_| ())
 }
 
 /// Stores that the device has signed the second form: the first is no longer accepted from it.
-pub async fn signs_second(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx::Result<()> {
+pub async fn signs_second(tx: &mut Tx, device: DeviceId, at: Instant) -> sqlx::Result<()> {
     let device = device.to_string();
     if execute!(tx, SIGNS, &device)? == 1 {
         seal::seal(tx, "devices", &[&device], at).await?;
@@ -107,19 +107,19 @@ pub async fn signs_second(tx: &mut Tx, device: Id<Device>, at: Instant) -> sqlx:
 }
 
 /// Keeps a device's recovery key in the place of the one before, which then opens nothing any more. Until when a new PIN was allowed stays.
-pub async fn keep_recovery(tx: &mut Tx, device: Id<Device>, key: &str, at: Instant) -> sqlx::Result<()> {
+pub async fn keep_recovery(tx: &mut Tx, device: DeviceId, key: &str, at: Instant) -> sqlx::Result<()> {
     let device = device.to_string();
     execute!(tx, KEEP, &device, key, at.0)?;
     seal::seal(tx, "device_recovery", &[&device], at).await
 }
 
 /// A device's recovery key.
-pub async fn recovery(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<Option<Recovery>> {
+pub async fn recovery(tx: &mut Tx, device: DeviceId) -> sqlx::Result<Option<Recovery>> {
     fetch_optional!(tx, Recovery, RECOVERY, device.to_string())
 }
 
 /// Lets the key be handed out until then; whether there is one.
-pub async fn allow_recovery(tx: &mut Tx, device: Id<Device>, at: Instant, until: Instant) -> sqlx::Result<bool> {
+pub async fn allow_recovery(tx: &mut Tx, device: DeviceId, at: Instant, until: Instant) -> sqlx::Result<bool> {
     let device = device.to_string();
     let kept = execute!(tx, ALLOW, &device, until.0)? == 1;
     if kept {

@@ -2,7 +2,7 @@
 
 use shared::event::chain::DeviceHead;
 use shared::event::{Device, Event, Hash};
-use shared::id::Id;
+use shared::id::{DeviceId, EventId, PersonId};
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -32,9 +32,9 @@ pub const STATEMENTS: &[&str] = &[INSERT, KNOWN, AT, EARLIER, HEAD, SIGNED, BROU
 #[derive(Debug, Clone)]
 pub struct NewEvent<'a> {
     /// Identity.
-    pub id: Id<Event>,
+    pub id: EventId,
     /// Device.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// Place in the device's chain.
     pub device_seq: u64,
     /// Hash of the text.
@@ -58,24 +58,24 @@ pub async fn insert(tx: &mut Tx, new: &NewEvent<'_>) -> sqlx::Result<()> {
 }
 
 /// Hash and refusal of a known event.
-pub async fn known(tx: &mut Tx, event: Id<Event>) -> sqlx::Result<Option<(Hash, Option<String>)>> {
+pub async fn known(tx: &mut Tx, event: EventId) -> sqlx::Result<Option<(Hash, Option<String>)>> {
     let row = fetch_optional!(tx, (String, Option<String>), KNOWN, event.to_string())?;
     row.map(|(hash, refused)| Ok((super::hash(&hash)?, refused))).transpose()
 }
 
 /// The text at a place of a device's chain.
-pub async fn text_at(tx: &mut Tx, device: Id<Device>, device_seq: u64) -> sqlx::Result<Option<String>> {
+pub async fn text_at(tx: &mut Tx, device: DeviceId, device_seq: u64) -> sqlx::Result<Option<String>> {
     let row = fetch_optional!(tx, (String,), AT, device.to_string(), counted(device_seq)?)?;
     Ok(row.map(|(text,)| text))
 }
 
 /// Texts before a place of a device's chain that were received after a moment, each with its clock's offset.
-pub async fn earlier(tx: &mut Tx, device: Id<Device>, before: u64, received_after: Instant) -> sqlx::Result<Vec<(String, i64)>> {
+pub async fn earlier(tx: &mut Tx, device: DeviceId, before: u64, received_after: Instant) -> sqlx::Result<Vec<(String, i64)>> {
     fetch_all!(tx, (String, i64), EARLIER, device.to_string(), counted(before)?, received_after.0)
 }
 
 /// Where a device's chain ends.
-pub async fn head(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<DeviceHead> {
+pub async fn head(tx: &mut Tx, device: DeviceId) -> sqlx::Result<DeviceHead> {
     let row = fetch_optional!(tx, (i64, String), HEAD, device.to_string())?;
     row.map_or(Ok(DeviceHead::START), |(seq, hash)| {
         Ok(DeviceHead { next_seq: u64::try_from(seq).map_err(corrupt)? + 1, hash: super::hash(&hash)? })
@@ -86,7 +86,7 @@ pub async fn head(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<DeviceHead> {
 #[derive(Debug, Clone, Copy)]
 pub struct Signed<'a> {
     /// Device.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// The head it covers.
     pub head: Hash,
     /// Number of texts.
@@ -112,32 +112,28 @@ pub async fn signed(tx: &mut Tx, new: Signed<'_>, at: Instant) -> sqlx::Result<(
 }
 
 /// How a device's exchanges received at a moment arrived: signed text, offset known before, whether carried.
-pub async fn brought(
-    tx: &mut Tx,
-    device: Id<Device>,
-    received_at: Instant,
-) -> sqlx::Result<Vec<(Option<String>, Option<i64>, Option<i64>)>> {
+pub async fn brought(tx: &mut Tx, device: DeviceId, received_at: Instant) -> sqlx::Result<Vec<(Option<String>, Option<i64>, Option<i64>)>> {
     fetch_all!(tx, (Option<String>, Option<i64>, Option<i64>), BROUGHT, device.to_string(), received_at.0)
 }
 
 /// How the exchange arrived that brought a device's last text: signed text, when, whether carried.
-pub async fn last_signed(tx: &mut Tx, device: Id<Device>, head: Hash) -> sqlx::Result<Option<(Option<String>, i64, Option<i64>)>> {
+pub async fn last_signed(tx: &mut Tx, device: DeviceId, head: Hash) -> sqlx::Result<Option<(Option<String>, i64, Option<i64>)>> {
     fetch_optional!(tx, (Option<String>, i64, Option<i64>), LAST_SIGNED, device.to_string(), head.to_string())
 }
 
 /// The clock offset of a device's last entry in a ledger.
-pub async fn last_offset(tx: &mut Tx, device: Id<Device>) -> sqlx::Result<Option<i64>> {
+pub async fn last_offset(tx: &mut Tx, device: DeviceId) -> sqlx::Result<Option<i64>> {
     Ok(fetch_optional!(tx, (i64,), LAST_OFFSET, device.to_string())?.map(|(offset,)| offset))
 }
 
 /// The office device of a person, where there is one.
-pub async fn office_device(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Option<Id<Device>>> {
+pub async fn office_device(tx: &mut Tx, person: PersonId) -> sqlx::Result<Option<DeviceId>> {
     let row = fetch_optional!(tx, (String,), OFFICE, person.to_string())?;
     row.map(|(id,)| id.parse().map_err(corrupt)).transpose()
 }
 
 /// Makes the office device of a person.
-pub async fn make_office_device(tx: &mut Tx, person: Id<Person>, device: Id<Device>, at: Instant) -> sqlx::Result<()> {
+pub async fn make_office_device(tx: &mut Tx, person: PersonId, device: DeviceId, at: Instant) -> sqlx::Result<()> {
     let person = person.to_string();
     execute!(tx, MAKE_OFFICE, &person, device.to_string(), at.0)?;
     seal::seal(tx, "office_devices", &[&person], at).await

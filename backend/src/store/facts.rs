@@ -1,7 +1,7 @@
 //! Register entries as the rules of records need them: the texts of an entry and of all its versions.
 
 use serde::de::DeserializeOwned;
-use shared::id::Id;
+use shared::id::IdOf;
 use shared::register::Entry;
 use shared::register::versions::Versions;
 use shared::time::Instant;
@@ -16,13 +16,13 @@ const VERSIONS: &str = "SELECT v.at, v.body FROM register_versions v JOIN regist
 pub const STATEMENTS: &[&str] = &[CURRENT, VERSIONS];
 
 /// An entry as it is now.
-pub async fn current<T: Entry>(tx: &mut Tx, id: Id<T>) -> sqlx::Result<Option<T>> {
+pub async fn current<T: Entry>(tx: &mut Tx, id: IdOf<T>) -> sqlx::Result<Option<T>> {
     let row = fetch_optional!(tx, (String,), CURRENT, T::NOUN, id.to_string())?;
     row.map(|(body,)| read(&body)).transpose()
 }
 
 /// Every version of an entry, the latest last; `None` where there is no such entry.
-pub async fn versions<T: Entry>(tx: &mut Tx, id: Id<T>) -> sqlx::Result<Option<Versions<T>>> {
+pub async fn versions<T: Entry>(tx: &mut Tx, id: IdOf<T>) -> sqlx::Result<Option<Versions<T>>> {
     let rows = fetch_all!(tx, (i64, String), VERSIONS, T::NOUN, id.to_string())?;
     let versions = rows.into_iter().map(|(at, body)| Ok((Instant(at), read(&body)?))).collect::<sqlx::Result<_>>()?;
     Ok(Versions::of(versions))

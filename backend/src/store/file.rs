@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use shared::event::{Event, Hash};
-use shared::id::Id;
+use shared::id::{Id, PersonId, RecordId};
 use shared::library::person::Person;
 use shared::record::Record;
 use shared::record::facts::StoredFile;
@@ -85,7 +85,7 @@ pub const STATEMENTS: &[&str] = &[
 ];
 
 /// Notes that a file's bytes are stored; whether that is new.
-pub async fn put(tx: &mut Tx, sha256: Hash, media_type: &str, size: u64, at: Instant, by: Id<Person>) -> sqlx::Result<bool> {
+pub async fn put(tx: &mut Tx, sha256: Hash, media_type: &str, size: u64, at: Instant, by: PersonId) -> sqlx::Result<bool> {
     let sha256 = sha256.to_string();
     let new = execute!(tx, PUT, &sha256, media_type, counted(size)?, at.0, by.to_string())? == 1;
     if new {
@@ -101,12 +101,12 @@ pub async fn find(tx: &mut Tx, sha256: Hash) -> sqlx::Result<Option<StoredFile>>
 }
 
 /// Who has sent the bytes, or had them carried.
-pub async fn senders(tx: &mut Tx, sha256: Hash) -> sqlx::Result<BTreeSet<Id<Person>>> {
+pub async fn senders(tx: &mut Tx, sha256: Hash) -> sqlx::Result<BTreeSet<PersonId>> {
     fetch_all!(tx, (String,), SENDERS, sha256.to_string())?.into_iter().map(|(id,)| id.parse().map_err(corrupt)).collect()
 }
 
 /// Stores that somebody sent a file's bytes: for themselves, and for the people whose carried drafts name it.
-pub async fn sent(tx: &mut Tx, sha256: Hash, by: Id<Person>, at: Instant) -> sqlx::Result<()> {
+pub async fn sent(tx: &mut Tx, sha256: Hash, by: PersonId, at: Instant) -> sqlx::Result<()> {
     let (sha256, by) = (sha256.to_string(), by.to_string());
     let carried = fetch_all!(tx, (String,), CARRIED_FOR, &sha256, &by)?;
     for person in carried.into_iter().map(|row| row.0).chain([by.clone()]) {
@@ -116,13 +116,13 @@ pub async fn sent(tx: &mut Tx, sha256: Hash, by: Id<Person>, at: Instant) -> sql
 }
 
 /// Stores that somebody carried a person's drafts that name a file.
-pub async fn carried(tx: &mut Tx, sha256: Hash, person: Id<Person>, by: Id<Person>) -> sqlx::Result<()> {
+pub async fn carried(tx: &mut Tx, sha256: Hash, person: PersonId, by: PersonId) -> sqlx::Result<()> {
     execute!(tx, CARRY, sha256.to_string(), person.to_string(), by.to_string()).map(|_| ())
 }
 
 /// Stores that an event attaches a file to a record, whether or not the event counts.
 pub async fn mention(tx: &mut Tx, event: &Event, sha256: Hash, at: Instant) -> sqlx::Result<()> {
-    let record: Id<Record> = Id::from_uuid(event.stream.id);
+    let record: RecordId = Id::from_uuid(event.stream.id);
     execute!(tx, MENTION, event.id.to_string(), sha256.to_string(), record.to_string(), event.author.to_string(), at.0).map(|_| ())
 }
 
@@ -144,7 +144,7 @@ pub async fn index_all(tx: &mut Tx) -> sqlx::Result<()> {
 }
 
 /// Bytes that a person has sent and no record needs, not counting one file.
-pub async fn unattached(tx: &mut Tx, by: Id<Person>, aside: Hash) -> sqlx::Result<u64> {
+pub async fn unattached(tx: &mut Tx, by: PersonId, aside: Hash) -> sqlx::Result<u64> {
     let sizes = fetch_all!(tx, (i64,), UNATTACHED, by.to_string(), aside.to_string())?;
     u64::try_from(sizes.into_iter().map(|row| row.0).sum::<i64>()).map_err(corrupt)
 }

@@ -2,7 +2,7 @@
 
 use shared::event::ledger::{LedgerEntry, Verdict};
 use shared::event::{Stream, StreamKind};
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -105,12 +105,12 @@ pub async fn append(tx: &mut Tx, entry: &LedgerEntry) -> sqlx::Result<()> {
 }
 
 /// Adds one entry to the end of a person's feed, unless it is there.
-pub async fn tell_one(tx: &mut Tx, person: Id<Person>, stream: Stream, seq: u64) -> sqlx::Result<()> {
+pub async fn tell_one(tx: &mut Tx, person: PersonId, stream: Stream, seq: u64) -> sqlx::Result<()> {
     execute!(tx, TELL, person.to_string(), kind(stream.kind), stream.id.to_string(), counted(seq)?).map(|_| ())
 }
 
 /// Adds what a person has not been told of a stream to the end of the person's feed.
-pub async fn tell(tx: &mut Tx, person: Id<Person>, stream: Stream) -> sqlx::Result<()> {
+pub async fn tell(tx: &mut Tx, person: PersonId, stream: Stream) -> sqlx::Result<()> {
     let (person, kind, id) = (person.to_string(), kind(stream.kind), stream.id.to_string());
     let untold = fetch_all!(tx, (i64,), UNTOLD, &person, kind, &id)?;
     for (seq,) in untold {
@@ -120,13 +120,13 @@ pub async fn tell(tx: &mut Tx, person: Id<Person>, stream: Stream) -> sqlx::Resu
 }
 
 /// The last position of a person's feed.
-pub async fn last_position(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<u64> {
+pub async fn last_position(tx: &mut Tx, person: PersonId) -> sqlx::Result<u64> {
     let row = fetch_optional!(tx, (i64,), LAST, person.to_string())?;
     row.map_or(Ok(0), |(position,)| u64::try_from(position).map_err(corrupt))
 }
 
 /// What comes after a position of a person's feed, with the positions.
-pub async fn news(tx: &mut Tx, person: Id<Person>, after: u64, limit: u32) -> sqlx::Result<Vec<(u64, LedgerEntry)>> {
+pub async fn news(tx: &mut Tx, person: PersonId, after: u64, limit: u32) -> sqlx::Result<Vec<(u64, LedgerEntry)>> {
     let rows = fetch_all!(tx, News, NEWS, person.to_string(), counted(after)?, i64::from(limit))?;
     rows.into_iter().map(|news| Ok((u64::try_from(news.position).map_err(corrupt)?, entry(news.row)?))).collect()
 }

@@ -1,6 +1,6 @@
 //! The outbox of messages to customers.
 
-use shared::id::Id;
+use shared::id::{CustomerId, Id};
 use shared::order::customer::Customer;
 use shared::time::Instant;
 
@@ -35,7 +35,7 @@ pub struct NewMessage<'a> {
     /// Identity.
     pub id: Id<Row>,
     /// The customer it concerns.
-    pub customer: Id<Customer>,
+    pub customer: CustomerId,
     /// The recipient.
     pub to: &'a str,
     /// Subject.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::{CustomerId, PersonId};
 use shared::library::person::Person;
 use shared::order::customer::Customer;
 use shared::time::Instant;
@@ -45,9 +45,9 @@ pub const STATEMENTS: &[&str] =
 #[derive(Debug, Clone)]
 pub struct NewReading<'a> {
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Whose results; `None` if the object does not say, or several customers' are shown.
-    pub customer: Option<Id<Customer>>,
+    pub customer: Option<CustomerId>,
     /// What kind of thing.
     pub noun: &'a str,
     /// Its identity, or the placeholder for several.
@@ -99,14 +99,7 @@ pub struct Wanted {
 }
 
 /// Logs a reading of one thing.
-pub async fn note(
-    tx: &mut Tx,
-    person: Id<Person>,
-    customer: Option<Id<Customer>>,
-    noun: &str,
-    object: &str,
-    at: Instant,
-) -> sqlx::Result<()> {
+pub async fn note(tx: &mut Tx, person: PersonId, customer: Option<CustomerId>, noun: &str, object: &str, at: Instant) -> sqlx::Result<()> {
     put(tx, &NewReading { person, customer, noun, object, listed: None, at }, Shown::One).await
 }
 
@@ -164,7 +157,7 @@ async fn showed_register(tx: &mut Tx, reading: &str, noun: &str) -> sqlx::Result
 }
 
 /// Every reading of a customer's results: person, noun, object.
-pub async fn of_customer(tx: &mut Tx, customer: Id<Customer>) -> sqlx::Result<Vec<(String, String, String)>> {
+pub async fn of_customer(tx: &mut Tx, customer: CustomerId) -> sqlx::Result<Vec<(String, String, String)>> {
     fetch_all!(tx, (String, String, String), OF_CUSTOMER, customer.to_string())
 }
 

@@ -2,7 +2,7 @@
 
 use shared::api::ListQuery;
 use shared::event::{Event, Hash};
-use shared::id::Id;
+use shared::id::{EditionId, EventId, ItemId, OrderId, PersonId, RecordId, StandardId, TaskId, VisitId};
 use shared::item::hand::Hand;
 use shared::library::person::Person;
 use shared::library::standard::Standard;
@@ -216,13 +216,13 @@ pub async fn add_links(tx: &mut Tx, record: &Record) -> sqlx::Result<()> {
 }
 
 /// The records that name a standard.
-pub async fn with_standard(tx: &mut Tx, standard: Id<Standard>) -> sqlx::Result<Vec<Id<Record>>> {
+pub async fn with_standard(tx: &mut Tx, standard: StandardId) -> sqlx::Result<Vec<RecordId>> {
     let rows = fetch_all!(tx, (String,), WITH_STANDARD, standard.to_string())?;
     rows.into_iter().map(|(record,)| record.parse().map_err(corrupt)).collect()
 }
 
 /// The visits whose records name a standard.
-pub async fn visits_with_standard(tx: &mut Tx, standard: Id<Standard>) -> sqlx::Result<Vec<Id<Visit>>> {
+pub async fn visits_with_standard(tx: &mut Tx, standard: StandardId) -> sqlx::Result<Vec<VisitId>> {
     let rows = fetch_all!(tx, (String,), VISITS_WITH_STANDARD, standard.to_string())?;
     rows.into_iter().map(|(visit,)| visit.parse().map_err(corrupt)).collect()
 }
@@ -240,7 +240,7 @@ pub struct WithFile {
 
 /// The records to which somebody who sent the file's bytes attached it, as a person sees them. Anybody can attach a hash to their own
 /// record, but that alone does not let them read the file.
-pub async fn with_file(tx: &mut Tx, sha256: Hash, person: Id<Person>) -> sqlx::Result<Vec<WithFile>> {
+pub async fn with_file(tx: &mut Tx, sha256: Hash, person: PersonId) -> sqlx::Result<Vec<WithFile>> {
     fetch_all!(tx, WithFile, WITH_FILE, sha256.to_string(), person.to_string())
 }
 
@@ -254,19 +254,19 @@ fn json(value: &impl serde::Serialize) -> sqlx::Result<String> {
 }
 
 /// One record's line.
-pub async fn find(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Option<Row>> {
+pub async fn find(tx: &mut Tx, record: RecordId) -> sqlx::Result<Option<Row>> {
     fetch_optional!(tx, Row, FIND, record.to_string())
 }
 
 /// A page of records, the latest change first; of one person's alone where one is given.
-pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<Id<Person>>) -> sqlx::Result<Vec<Row>> {
+pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<PersonId>) -> sqlx::Result<Vec<Row>> {
     let person = person.map(|person| person.to_string()).unwrap_or_default();
     fetch_all!(tx, Row, LIST, &query.status, person, pattern(&query.search), &query.customer, &query.after, i64::from(query.limit))
 }
 
 /// Records that wait in a state, the longest waiting first, and how many there are; of one person's alone where one is
 /// given. A checked one waits while it has no certificate.
-pub async fn waiting(tx: &mut Tx, status: &str, person: Option<Id<Person>>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
+pub async fn waiting(tx: &mut Tx, status: &str, person: Option<PersonId>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
     let person = person.map(|person| person.to_string()).unwrap_or_default();
     let rows = fetch_all!(tx, Row, WAITING, status, &person, i64::from(limit))?;
     let count = fetch_optional!(tx, (i64,), COUNT_WAITING, status, &person)?.map_or(0, |(count,)| count);
@@ -274,19 +274,19 @@ pub async fn waiting(tx: &mut Tx, status: &str, person: Option<Id<Person>>, limi
 }
 
 /// Records without an order, longest waiting first, and how many there are.
-pub async fn without_order(tx: &mut Tx, person: Option<Id<Person>>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
+pub async fn without_order(tx: &mut Tx, person: Option<PersonId>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
     those(tx, WITHOUT_ORDER, person, limit).await
 }
 
 /// Records that have a certificate but are not checked, with no open correction case, and how many there are.
-pub async fn left_open(tx: &mut Tx, person: Option<Id<Person>>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
+pub async fn left_open(tx: &mut Tx, person: Option<PersonId>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
     those(tx, LEFT_OPEN, person, limit).await
 }
 
 async fn those(
     tx: &mut Tx,
     (list, count): (&'static str, &'static str),
-    person: Option<Id<Person>>,
+    person: Option<PersonId>,
     limit: u32,
 ) -> sqlx::Result<(Vec<Row>, u64)> {
     let person = person.map(|person| person.to_string()).unwrap_or_default();
@@ -296,15 +296,15 @@ async fn those(
 }
 
 /// A task with a record begun for it by anyone: task, record, and the record's state.
-pub type Begun = (Id<shared::order::task::Task>, Id<Record>, String);
+pub type Begun = (TaskId, RecordId, String);
 
 /// The records begun for the open tasks of a person.
-pub async fn begun(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<Begun>> {
+pub async fn begun(tx: &mut Tx, person: PersonId) -> sqlx::Result<Vec<Begun>> {
     read_begun(fetch_all!(tx, (String, String, String), BEGUN, format!("%{person}%"))?)
 }
 
 /// The records of an order's tasks that are not given up: task, record, and the number of its certificate (empty before issue).
-pub async fn of_order(tx: &mut Tx, order: Id<shared::order::Order>) -> sqlx::Result<Vec<Begun>> {
+pub async fn of_order(tx: &mut Tx, order: OrderId) -> sqlx::Result<Vec<Begun>> {
     read_begun(fetch_all!(tx, (String, String, String), OF_ORDER, order.to_string())?)
 }
 
@@ -320,29 +320,29 @@ pub async fn all(tx: &mut Tx) -> sqlx::Result<Vec<String>> {
 }
 
 /// Whether a person is a calibrator of a record.
-pub async fn is_of(tx: &mut Tx, record: Id<Record>, person: Id<Person>) -> sqlx::Result<bool> {
+pub async fn is_of(tx: &mut Tx, record: RecordId, person: PersonId) -> sqlx::Result<bool> {
     fetch_optional!(tx, (String,), OF_PERSON, record.to_string(), person.to_string()).map(|row| row.is_some())
 }
 
 /// The visits on which a person calibrates.
-pub async fn visits_of(tx: &mut Tx, person: Id<Person>) -> sqlx::Result<Vec<Id<Visit>>> {
+pub async fn visits_of(tx: &mut Tx, person: PersonId) -> sqlx::Result<Vec<VisitId>> {
     let rows = fetch_all!(tx, (String,), VISITS_OF, person.to_string())?;
     rows.into_iter().map(|(visit,)| visit.parse().map_err(corrupt)).collect()
 }
 
 /// Whether another record of the same task was checked; without a task, a later one of the same item.
-pub async fn is_succeeded(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<bool> {
+pub async fn is_succeeded(tx: &mut Tx, record: RecordId) -> sqlx::Result<bool> {
     fetch_optional!(tx, (String,), SUCCEEDED, record.to_string()).map(|row| row.is_some())
 }
 
 /// Everybody who calibrates on a visit.
-pub async fn people_of_visit(tx: &mut Tx, visit: Id<Visit>) -> sqlx::Result<Vec<Id<Person>>> {
+pub async fn people_of_visit(tx: &mut Tx, visit: VisitId) -> sqlx::Result<Vec<PersonId>> {
     let rows = fetch_all!(tx, (String,), OF_VISIT, visit.to_string())?;
     rows.into_iter().map(|(person,)| person.parse().map_err(corrupt)).collect()
 }
 
 /// Who has, or had, an item in hand by a record of it: until it was issued or given up.
-pub async fn hands(tx: &mut Tx, item: Id<shared::item::Item>) -> sqlx::Result<Vec<Hand>> {
+pub async fn hands(tx: &mut Tx, item: ItemId) -> sqlx::Result<Vec<Hand>> {
     let rows = fetch_all!(tx, (String, String, String, i64), OF_ITEM, item.to_string())?;
     let hand = |(person, status, certificate, updated_at): (String, String, String, i64)| {
         let over = status == "abandoned" || (status == "checked" && !certificate.is_empty());
@@ -352,11 +352,11 @@ pub async fn hands(tx: &mut Tx, item: Id<shared::item::Item>) -> sqlx::Result<Ve
 }
 
 /// Whether any record was opened with an edition.
-pub async fn with_edition(tx: &mut Tx, edition: Id<shared::library::edition::Edition>) -> sqlx::Result<bool> {
+pub async fn with_edition(tx: &mut Tx, edition: EditionId) -> sqlx::Result<bool> {
     fetch_optional!(tx, (String,), WITH_EDITION, edition.to_string()).map(|row| row.is_some())
 }
 
 /// Notes the certificate issued on a check.
-pub async fn issued(tx: &mut Tx, record: Id<Record>, number: &str, check: Id<Event>, at: Instant) -> sqlx::Result<()> {
+pub async fn issued(tx: &mut Tx, record: RecordId, number: &str, check: EventId, at: Instant) -> sqlx::Result<()> {
     execute!(tx, ISSUED, record.to_string(), number, check.to_string(), at.0).map(|_| ())
 }

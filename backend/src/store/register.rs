@@ -3,7 +3,7 @@
 use shared::api::ListQuery;
 use shared::api::register::{Row, Version};
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::{CustomerId, IdOf, ItemId, PersonId};
 use shared::library::person::Person;
 use shared::order::customer::Customer;
 use shared::register::{Entry, Reference};
@@ -106,7 +106,7 @@ type EntryRow = (String, i64, String, String, String, i64, String);
 #[derive(Debug, Clone)]
 pub struct NewVersion<'a, T> {
     /// Identity.
-    pub id: Id<T>,
+    pub id: IdOf<T>,
     /// Its revision, from 1.
     pub revision: u64,
     /// The entry.
@@ -114,7 +114,7 @@ pub struct NewVersion<'a, T> {
     /// Server time.
     pub at: Instant,
     /// Who; `None` for the system itself.
-    pub by: Option<Id<Person>>,
+    pub by: Option<PersonId>,
     /// Why.
     pub reason: &'a str,
 }
@@ -145,7 +145,7 @@ fn rows<T: Entry>(found: Vec<EntryRow>) -> sqlx::Result<Vec<Row<T>>> {
 }
 
 /// One entry.
-pub async fn find<T: Entry>(tx: &mut Tx, id: Id<T>) -> sqlx::Result<Option<Row<T>>> {
+pub async fn find<T: Entry>(tx: &mut Tx, id: IdOf<T>) -> sqlx::Result<Option<Row<T>>> {
     fetch_optional!(tx, EntryRow, FIND, T::NOUN, id.to_string())?.map(row).transpose()
 }
 
@@ -171,7 +171,7 @@ pub async fn bound_items(tx: &mut Tx) -> sqlx::Result<std::collections::BTreeSet
 }
 
 /// Whether an order, a task or a record names an item.
-pub async fn is_bound(tx: &mut Tx, item: Id<shared::item::Item>) -> sqlx::Result<bool> {
+pub async fn is_bound(tx: &mut Tx, item: ItemId) -> sqlx::Result<bool> {
     Ok(fetch_optional!(tx, (String,), BOUND_ITEM, item.to_string())?.is_some())
 }
 
@@ -181,7 +181,7 @@ pub async fn all<T: Entry>(tx: &mut Tx) -> sqlx::Result<Vec<Row<T>>> {
 }
 
 /// Every entry of a customer, by identity.
-pub async fn all_of_customer<T: Entry>(tx: &mut Tx, customer: Id<Customer>) -> sqlx::Result<Vec<Row<T>>> {
+pub async fn all_of_customer<T: Entry>(tx: &mut Tx, customer: CustomerId) -> sqlx::Result<Vec<Row<T>>> {
     rows(fetch_all!(tx, EntryRow, ALL_OF_CUSTOMER, T::NOUN, customer.to_string())?)
 }
 
@@ -267,7 +267,7 @@ pub async fn write<T: Entry>(tx: &mut Tx, new: NewVersion<'_, T>) -> sqlx::Resul
 type VersionRow = (i64, Option<String>, Option<String>, i64, String, String);
 
 /// Every version of an entry, the newest first.
-pub async fn versions<T: Entry>(tx: &mut Tx, id: Id<T>) -> sqlx::Result<Vec<Version<T>>> {
+pub async fn versions<T: Entry>(tx: &mut Tx, id: IdOf<T>) -> sqlx::Result<Vec<Version<T>>> {
     fetch_all!(tx, VersionRow, VERSIONS, id.to_string())?.into_iter().map(version).collect()
 }
 

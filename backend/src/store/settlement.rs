@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 use shared::conditions::{Act, Answer, Answered, Attached};
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::{ItemId, OrderId, PersonId, RecordId, TaskId};
 use shared::item::Item;
 use shared::library::person::Person;
 use shared::order::Order;
@@ -56,7 +56,7 @@ impl Settlement {
 }
 
 /// Notes what the office settled.
-pub async fn settle(tx: &mut Tx, record: Id<Record>, what: Settlement, by: Id<Person>, at: Instant) -> sqlx::Result<()> {
+pub async fn settle(tx: &mut Tx, record: RecordId, what: Settlement, by: PersonId, at: Instant) -> sqlx::Result<()> {
     let id = random::id::<Settlement>(at).to_string();
     let attached = match what {
         Settlement::Order(attached) => Some(attached),
@@ -68,7 +68,7 @@ pub async fn settle(tx: &mut Tx, record: Id<Record>, what: Settlement, by: Id<Pe
 }
 
 /// What is settled of a record: the line it is put under, and whether the certificate takes the register's facts.
-pub async fn of_record(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<(Option<Attached>, bool)> {
+pub async fn of_record(tx: &mut Tx, record: RecordId) -> sqlx::Result<(Option<Attached>, bool)> {
     let (mut attached, mut afresh) = (None, false);
     for (kind, order, line) in fetch_all!(tx, (String, Option<String>, Option<i64>), OF_RECORD, record.to_string())? {
         match (kind.as_str(), order, line) {
@@ -87,17 +87,17 @@ pub async fn of_record(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<(Option<
 #[derive(Debug, Clone)]
 pub struct Under {
     /// Which.
-    pub record: Id<Record>,
+    pub record: RecordId,
     /// The line's place in the order, from 0.
     pub line: u16,
     /// What it calibrates.
-    pub item: Id<Item>,
+    pub item: ItemId,
     /// The number of its certificate; empty before the issue.
     pub certificate: String,
 }
 
 /// The records that the office put under an order, in their present state.
-pub async fn under_order(tx: &mut Tx, order: Id<Order>) -> sqlx::Result<Vec<Under>> {
+pub async fn under_order(tx: &mut Tx, order: OrderId) -> sqlx::Result<Vec<Under>> {
     let rows = fetch_all!(tx, (String, i64, String, String), UNDER_ORDER, order.to_string())?;
     let read = |(record, line, item, certificate): (String, i64, String, String)| {
         let (record, item) = (record.parse().map_err(corrupt)?, item.parse().map_err(corrupt)?);
@@ -107,36 +107,36 @@ pub async fn under_order(tx: &mut Tx, order: Id<Order>) -> sqlx::Result<Vec<Unde
 }
 
 /// A record that is not given up, with the number of its certificate (empty before issue).
-pub type Standing = (Id<Record>, String);
+pub type Standing = (RecordId, String);
 
 /// The records of a task that are not given up.
-pub async fn of_task(tx: &mut Tx, task: Id<Task>) -> sqlx::Result<Vec<Standing>> {
+pub async fn of_task(tx: &mut Tx, task: TaskId) -> sqlx::Result<Vec<Standing>> {
     let rows = fetch_all!(tx, (String, String), OF_TASK, task.to_string())?;
     rows.into_iter().map(|(id, certificate)| Ok((id.parse().map_err(corrupt)?, certificate))).collect()
 }
 
 /// The records of an item that have no certificate.
-pub async fn without_outcome(tx: &mut Tx, item: Id<Item>) -> sqlx::Result<Vec<Id<Record>>> {
+pub async fn without_outcome(tx: &mut Tx, item: ItemId) -> sqlx::Result<Vec<RecordId>> {
     let rows = fetch_all!(tx, (String,), WITHOUT_OUTCOME, item.to_string())?;
     rows.into_iter().map(|(id,)| id.parse().map_err(corrupt)).collect()
 }
 
 /// The records of an item that have a certificate, with its number.
-pub async fn certified(tx: &mut Tx, item: Id<Item>) -> sqlx::Result<Vec<Standing>> {
+pub async fn certified(tx: &mut Tx, item: ItemId) -> sqlx::Result<Vec<Standing>> {
     let rows = fetch_all!(tx, (String, String), CERTIFIED, item.to_string())?;
     rows.into_iter().map(|(id, certificate)| Ok((id.parse().map_err(corrupt)?, certificate))).collect()
 }
 
 /// Records of other entries of the register that were changed since a moment and whose item, as they state it in words, has these letters
 /// and digits in it, whatever stands between them; each with the number of its certificate.
-pub async fn spelled(tx: &mut Tx, but: Id<Item>, serial: &str, since: Instant) -> sqlx::Result<Vec<(Standing, String)>> {
+pub async fn spelled(tx: &mut Tx, but: ItemId, serial: &str, since: Instant) -> sqlx::Result<Vec<(Standing, String)>> {
     let rows = fetch_all!(tx, (String, String, String), SPELLED, since.0, but.to_string(), scattered(serial))?;
     let read = |(id, item, certificate): (String, String, String)| Ok(((id.parse().map_err(corrupt)?, certificate), item));
     rows.into_iter().map(read).collect()
 }
 
 /// Stores the answers given with an act; returns what the act's audit entry says of them in its detail.
-pub async fn answer(tx: &mut Tx, record: Id<Record>, act_id: &str, given: &[Answered]) -> sqlx::Result<Value> {
+pub async fn answer(tx: &mut Tx, record: RecordId, act_id: &str, given: &[Answered]) -> sqlx::Result<Value> {
     let mut lines = Vec::new();
     for Answered { answer, act, by, at } in given {
         let id = random::id::<Answer>(*at).to_string();
@@ -178,7 +178,7 @@ struct Row {
 }
 
 /// All answers ever given about a record, each with its act.
-pub async fn answers(tx: &mut Tx, record: Id<Record>) -> sqlx::Result<Vec<(String, Answered)>> {
+pub async fn answers(tx: &mut Tx, record: RecordId) -> sqlx::Result<Vec<(String, Answered)>> {
     let read = |row: Row| {
         let Row { act, act_id, code, path, params, text, by_person, at } = row;
         let params = serde_json::from_str(&params).map_err(corrupt)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::event::body::Value;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::record::{Cell, CellEntry};
 use shared::text::Bilingual;
@@ -16,21 +16,21 @@ use crate::text::{self, t, t_with, tr};
 
 /// Names of the people in a record.
 #[derive(Clone, Default, PartialEq)]
-pub struct Names(Arc<BTreeMap<Id<Person>, Bilingual>>);
+pub struct Names(Arc<BTreeMap<PersonId, Bilingual>>);
 
 impl Names {
     /// From pairs.
-    pub fn new(pairs: impl IntoIterator<Item = (Id<Person>, Bilingual)>) -> Self {
+    pub fn new(pairs: impl IntoIterator<Item = (PersonId, Bilingual)>) -> Self {
         Self(Arc::new(pairs.into_iter().collect()))
     }
 
     /// The name of a person in the reader's language.
-    pub fn of(&self, person: Id<Person>) -> String {
+    pub fn of(&self, person: PersonId) -> String {
         self.0.get(&person).map_or_else(|| t("people.unknown"), text::name)
     }
 
     /// The same as a closure for views, which follows the language.
-    pub fn follow(&self, person: Id<Person>) -> impl Fn() -> String + Clone + Send + Sync + 'static + use<> {
+    pub fn follow(&self, person: PersonId) -> impl Fn() -> String + Clone + Send + Sync + 'static + use<> {
         let names = self.clone();
         move || names.of(person)
     }

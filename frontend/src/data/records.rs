@@ -3,7 +3,7 @@
 use shared::api::certificate::{DraftView, IssueCertificate, IssuedView};
 use shared::api::record::{AttachRecord, CheckRecord, GiveUpRecord, NewFinding, RecordRow, RecordView, ReturnRecord, TakeFacts, TakeOff};
 use shared::api::{ListQuery, Page, path};
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 
 use crate::failure::Failure;
@@ -50,7 +50,7 @@ pub async fn take_up(id: &str, seen: u64, reason: String) -> Result<(), Failure>
 }
 
 /// Takes a calibrator who recorded nothing off it.
-pub async fn take_off(id: &str, seen: u64, person: Id<Person>, reason: String) -> Result<(), Failure> {
+pub async fn take_off(id: &str, seen: u64, person: PersonId, reason: String) -> Result<(), Failure> {
     remote::post_empty(&path::with(path::RECORD_TAKE_OFF, id), &TakeOff { seen, person, reason }).await.map(|_| ())
 }
 

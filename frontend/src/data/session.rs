@@ -7,7 +7,7 @@ use shared::api::account::{ChangePassword, SessionView, Setup, SetupView, SignIn
 use shared::api::path;
 use shared::authority::HoldCause;
 use shared::event::Device;
-use shared::id::Id;
+use shared::id::DeviceId;
 
 use crate::failure::Failure;
 use crate::remote;
@@ -92,7 +92,7 @@ impl Session {
     }
 
     /// The same on a device of the person.
-    pub fn signing_held_on(self, device: Id<Device>) -> Option<String> {
+    pub fn signing_held_on(self, device: DeviceId) -> Option<String> {
         let held = |view: &SessionView| view.holds.iter().any(|hold| hold.hold.device == Some(device));
         self.view().filter(held).map(|_| t("code.signing_held"))
     }

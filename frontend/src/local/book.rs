@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use shared::event::chain::{self, WrittenEvent};
 use shared::event::ledger::LedgerEntry;
 use shared::event::{Event, Stream};
-use shared::id::Id;
+use shared::id::EventId;
 use shared::item::fold::ItemState;
 use shared::record::Record;
 use shared::record::facts::Facts;
@@ -32,7 +32,7 @@ pub struct Book {
     /// Own events by place in the chain, acknowledged ones included.
     pub own: BTreeMap<u64, WrittenEvent>,
     /// The office's answers.
-    pub answers: BTreeMap<Id<Event>, EventOutcome>,
+    pub answers: BTreeMap<EventId, EventOutcome>,
     /// The office's ledger by stream and place.
     pub ledger: BTreeMap<Stream, BTreeMap<u64, LedgerEntry>>,
     /// The job pack.
@@ -164,7 +164,7 @@ async fn read_chain(vault: &Vault) -> Result<BTreeMap<u64, WrittenEvent>, LocalE
         .collect()
 }
 
-async fn read_answers(vault: &Vault) -> Result<BTreeMap<Id<Event>, EventOutcome>, LocalError> {
+async fn read_answers(vault: &Vault) -> Result<BTreeMap<EventId, EventOutcome>, LocalError> {
     let rows = vault.read_all(Shelf::Answers).await?;
     rows.iter().map(|(key, bytes)| Ok((key.parse().map_err(|_| LocalError::Damaged)?, decode(bytes)?))).collect()
 }

@@ -6,7 +6,7 @@ mod promises;
 use promises::{Held, TabletStore};
 use shared::event::Device;
 use shared::event::chain::WrittenEvent;
-use shared::id::Id;
+use shared::id::DeviceId;
 use shared::sync::EventOutcome;
 use shared::sync::engine::{Meta, Write};
 use shared::text::Bilingual;
@@ -19,7 +19,7 @@ use super::{Book, LocalError, Sealed, Shelf, Vault, crypto, recovery};
 struct Store(Vault);
 
 impl Store {
-    fn of(device: Id<Device>) -> Self {
+    fn of(device: DeviceId) -> Self {
         let key = || crypto::random().expect("randomness");
         let (name, sign_in) = (Bilingual::default(), String::new());
         Self(Vault { person: promises::id(201), name, sign_in, device, data: key(), secret: key() })

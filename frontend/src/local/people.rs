@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use shared::event::{Device, signature};
-use shared::id::Id;
+use shared::id::{DeviceId, Id, PersonId};
 use shared::library::person::Person;
 use shared::text::Bilingual;
 use shared::time::Instant;
@@ -22,13 +22,13 @@ const LONGEST_PAUSE: i64 = 15 * 60_000;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Enrolled {
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Name.
     pub name: Bilingual,
     /// Sign-in name.
     pub sign_in: String,
     /// The device this enrolment is.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// The tablet's name.
     pub device_name: String,
     /// Public key: SEC1 uncompressed point, hex.
@@ -74,7 +74,7 @@ impl Enrolled {
 /// For whom an enrolment is made.
 pub struct NewEnrolment<'a> {
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Name.
     pub name: &'a Bilingual,
     /// Sign-in name.
@@ -128,13 +128,13 @@ pub async fn save(enrolled: &Enrolled) -> Result<(), LocalError> {
 }
 
 /// Takes back an enrolment that the office did not accept.
-pub async fn forget(device: Id<Device>) -> Result<(), LocalError> {
+pub async fn forget(device: DeviceId) -> Result<(), LocalError> {
     let (owner, key) = (OWNER.to_owned(), device.to_string());
     strict::write(&[Write { act: Act::Delete, store: schema::PEOPLE, owner, key, bytes: Vec::new() }]).await
 }
 
 /// Stores whether the office has revoked the device.
-pub async fn note_revoked(device: Id<Device>, at: Option<Instant>) -> Result<(), LocalError> {
+pub async fn note_revoked(device: DeviceId, at: Option<Instant>) -> Result<(), LocalError> {
     let mut enrolled = list().await?.into_iter().find(|enrolled| enrolled.device == device).ok_or(LocalError::Locked)?;
     enrolled.revoked_at = at;
     save(&enrolled).await
@@ -149,7 +149,7 @@ pub async fn list() -> Result<Vec<Enrolled>, LocalError> {
 }
 
 /// Opens a person's part of the store. Each attempt is counted on disk before it is tried.
-pub async fn unlock(device: Id<Device>, pin: &str, now: Instant) -> Result<Vault, LocalError> {
+pub async fn unlock(device: DeviceId, pin: &str, now: Instant) -> Result<Vault, LocalError> {
     let mut enrolled = list().await?.into_iter().find(|e| e.device == device).ok_or(LocalError::Locked)?;
     if let Some(until) = enrolled.blocked_until.filter(|until| now < *until) {
         return Err(LocalError::Throttled(until));
@@ -186,6 +186,6 @@ fn open(enrolled: &Enrolled, pin: &str) -> Result<Vault, LocalError> {
     })
 }
 
-fn place(device: Id<Device>) -> String {
+fn place(device: DeviceId) -> String {
     format!("keys/{device}")
 }

@@ -1,7 +1,7 @@
 //! When a PIN is forgotten: a second seal over a person's keys, opened by a key that only the office keeps.
 
 use shared::event::Device;
-use shared::id::Id;
+use shared::id::DeviceId;
 use shared::time::Instant;
 
 use super::people::{self, Enrolled};
@@ -22,7 +22,7 @@ pub async fn keep(vault: &Vault, key: &crypto::Key) -> Result<(), LocalError> {
 }
 
 /// Puts a new PIN in the place of the forgotten one. Nothing of the store itself is touched.
-pub async fn renew(device: Id<Device>, key: &str, pin: &str, now: Instant) -> Result<(), LocalError> {
+pub async fn renew(device: DeviceId, key: &str, pin: &str, now: Instant) -> Result<(), LocalError> {
     let mut enrolled = find(device).await?;
     let key: crypto::Key = hex::decode(key).ok().and_then(|key| key.try_into().ok()).ok_or(LocalError::Damaged)?;
     let sealed = enrolled.recovery.as_deref().and_then(|text| hex::decode(text).ok()).ok_or(LocalError::Damaged)?;
@@ -32,10 +32,10 @@ pub async fn renew(device: Id<Device>, key: &str, pin: &str, now: Instant) -> Re
     people::save(&enrolled).await
 }
 
-async fn find(device: Id<Device>) -> Result<Enrolled, LocalError> {
+async fn find(device: DeviceId) -> Result<Enrolled, LocalError> {
     people::list().await?.into_iter().find(|enrolled| enrolled.device == device).ok_or(LocalError::Locked)
 }
 
-fn place(device: Id<Device>) -> String {
+fn place(device: DeviceId) -> String {
     format!("recovery/{device}")
 }

@@ -1,7 +1,7 @@
 //! A person's opened part of the store.
 
 use shared::event::{Device, signature};
-use shared::id::Id;
+use shared::id::{DeviceId, PersonId};
 use shared::library::person::Person;
 use shared::sync::ExchangeRequest;
 use shared::text::Bilingual;
@@ -69,13 +69,13 @@ impl Sealed {
 #[derive(Clone)]
 pub struct Vault {
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Name.
     pub name: Bilingual,
     /// Sign-in name.
     pub sign_in: String,
     /// The person's device on this tablet.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     pub(super) data: crypto::Key,
     pub(super) secret: crypto::Key,
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 
 use leptos::task::spawn_local;
 use shared::event::Device;
-use shared::id::Id;
+use shared::id::DeviceId;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};
@@ -17,7 +17,7 @@ thread_local! {
 }
 
 /// Tells the other tabs that this device's rows changed.
-pub fn tell_others(device: Id<Device>) {
+pub fn tell_others(device: DeviceId) {
     CHANNEL.with_borrow(|channel| {
         if let Some(channel) = channel {
             // A closed channel has nobody to tell.

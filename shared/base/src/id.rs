@@ -1,5 +1,7 @@
 //! Identities: UUIDv7 with the kind of thing they name in the type.
 
+pub mod kind;
+
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
@@ -15,6 +17,60 @@ pub struct Id<K> {
     uuid: Uuid,
     kind: PhantomData<fn() -> K>,
 }
+
+/// What has an identity of a kind.
+pub trait Identified {
+    /// The kind.
+    type Kind;
+}
+
+/// The identity of a `T`.
+pub type IdOf<T> = Id<<T as Identified>::Kind>;
+
+/// Identity of: somebody of the body, or a customer's contact who signs in.
+pub type PersonId = Id<kind::Person>;
+/// Identity of: an original record.
+pub type RecordId = Id<kind::Record>;
+/// Identity of: a tablet with one person's key on it, or the office's device of a person.
+pub type DeviceId = Id<kind::Device>;
+/// Identity of: an event of a device's chain.
+pub type EventId = Id<kind::Event>;
+/// Identity of: an item to be calibrated.
+pub type ItemId = Id<kind::Item>;
+/// Identity of: a customer.
+pub type CustomerId = Id<kind::Customer>;
+/// Identity of: a visit to a customer's site.
+pub type VisitId = Id<kind::Visit>;
+/// Identity of: a measurement standard.
+pub type StandardId = Id<kind::Standard>;
+/// Identity of: a customer's order.
+pub type OrderId = Id<kind::Order>;
+/// Identity of: a certificate.
+pub type CertificateId = Id<kind::Certificate>;
+/// Identity of: a task of an order.
+pub type TaskId = Id<kind::Task>;
+/// Identity of: a calibration service.
+pub type ServiceId = Id<kind::Service>;
+/// Identity of: something that a second person confirms.
+pub type ConfirmationId = Id<kind::Confirmation>;
+/// Identity of: a place of work.
+pub type PlaceId = Id<kind::Place>;
+/// Identity of: an edition of a method.
+pub type EditionId = Id<kind::Edition>;
+/// Identity of: a correction of a certificate.
+pub type CorrectionId = Id<kind::Correction>;
+/// Identity of: a calibration method.
+pub type MethodId = Id<kind::Method>;
+/// Identity of: a finding of a checker.
+pub type FindingId = Id<kind::Finding>;
+/// Identity of: a device or account that waits for a second person.
+pub type HoldId = Id<kind::Hold>;
+/// Identity of: a notice to a person.
+pub type NoticeId = Id<kind::Notice>;
+/// Identity of: a check of a corrected certificate.
+pub type CaseCheckId = Id<kind::CaseCheck>;
+/// Identity of: the calibration body.
+pub type BodyId = Id<kind::Body>;
 
 impl<K> Id<K> {
     /// A new identity from the time and ten random bytes, both passed in.

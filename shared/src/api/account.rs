@@ -4,10 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::authority::{HoldView, NoticeView};
 use crate::access::Role;
-use crate::event::{Device, Hash};
-use crate::id::Id;
-use crate::library::person::Person;
-use crate::order::customer::Customer;
+use crate::event::Hash;
+use crate::id::{CustomerId, DeviceId, PersonId};
 use crate::text::Bilingual;
 use crate::time::{Instant, OffsetFrom};
 
@@ -25,7 +23,7 @@ pub struct SignIn {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SessionView {
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Name.
     pub name: Bilingual,
     /// Sign-in name.
@@ -33,7 +31,7 @@ pub struct SessionView {
     /// Roles.
     pub roles: Vec<Role>,
     /// The customer, for customers' people.
-    pub customer: Option<Id<Customer>>,
+    pub customer: Option<CustomerId>,
     /// Whether the password is a one-time one and must be changed first.
     pub must_change_password: bool,
     /// When the session ends.
@@ -112,7 +110,7 @@ pub struct ChangePassword {
 #[serde(deny_unknown_fields)]
 pub struct Enrol {
     /// Identity, made on the device.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// Name ("Tablet 3").
     pub name: String,
     /// Public key: SEC1 uncompressed point, hex.
@@ -187,11 +185,11 @@ pub struct AskRecovery {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DeviceView {
     /// Identity.
-    pub id: Id<Device>,
+    pub id: DeviceId,
     /// Name.
     pub name: String,
     /// Whose.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Their name.
     pub person_name: Bilingual,
     /// Enrolled.

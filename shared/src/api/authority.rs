@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::authority::{Authority, Confirmation, Content, Ended, Hold};
+use crate::authority::{Authority, Content, Ended, Hold};
 use crate::event::Hash;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{ConfirmationId, HoldId, NoticeId, PersonId};
 use crate::text::Bilingual;
 use crate::time::Instant;
 
@@ -26,7 +25,7 @@ pub struct AskAuthority {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AskedView {
     /// The request; `None` where none was needed.
-    pub request: Option<Id<Confirmation>>,
+    pub request: Option<ConfirmationId>,
     /// Whether it is done already.
     pub done: bool,
     /// Where that gave a one-time password: shown once.
@@ -59,9 +58,9 @@ pub struct Decline {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ConfirmationView {
     /// Identity.
-    pub id: Id<Confirmation>,
+    pub id: ConfirmationId,
     /// Whom it is about.
-    pub subject: Id<Person>,
+    pub subject: PersonId,
     /// Their name.
     pub subject_name: Bilingual,
     /// What exactly is asked for.
@@ -69,7 +68,7 @@ pub struct ConfirmationView {
     /// Hash of it, to be sent back by who confirms.
     pub hash: Hash,
     /// Who asked.
-    pub asked_by: Id<Person>,
+    pub asked_by: PersonId,
     /// Their name.
     pub asked_by_name: Bilingual,
     /// When.
@@ -119,9 +118,9 @@ pub struct HoldView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeView {
     /// Identity.
-    pub id: Id<NoticeView>,
+    pub id: NoticeId,
     /// Whose account.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Their name.
     pub person_name: Bilingual,
     /// What: a code with a text under `notice.<code>`.
@@ -151,7 +150,7 @@ pub struct AuthorityView {
 #[serde(deny_unknown_fields)]
 pub struct ReleaseByDevice {
     /// All that does, in the order of their identities.
-    pub holds: Vec<Id<Hold>>,
+    pub holds: Vec<HoldId>,
     /// The device's signature over [`crate::authority::release_text`].
     pub signature: String,
 }
@@ -161,7 +160,7 @@ pub struct ReleaseByDevice {
 #[serde(deny_unknown_fields)]
 pub struct ReadNotices {
     /// The latest that was shown.
-    pub until: Id<NoticeView>,
+    pub until: NoticeId,
 }
 
 /// Choose a new password by the link in one's mailbox.

@@ -3,14 +3,12 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::record::NameView;
-use crate::certificate::correction::{Certificate, Correction, Origin};
+use crate::certificate::correction::{Correction, Origin};
 use crate::certificate::document::CertificateDocument;
 use crate::conditions::{Answer, ConditionView};
 use crate::event::Hash;
 use crate::finding::Finding;
-use crate::id::Id;
-use crate::order::customer::Customer;
-use crate::record::Record;
+use crate::id::{CertificateId, CorrectionId, CustomerId, RecordId};
 use crate::text::Bilingual;
 use crate::time::Instant;
 
@@ -53,7 +51,7 @@ pub struct DraftView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CaseCheckView {
     /// The case.
-    pub case: Id<Correction>,
+    pub case: CorrectionId,
     /// Who has checked exactly this draft.
     pub by: Option<Bilingual>,
     /// When.
@@ -79,7 +77,7 @@ pub struct CheckCorrection {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct DifferenceView {
     /// The case.
-    pub case: Id<Correction>,
+    pub case: CorrectionId,
     /// Number of the certificate in force.
     pub number: String,
     /// "supplement", "replacement" or "none".
@@ -122,7 +120,7 @@ pub struct IssueCertificate {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IssuedView {
     /// Identity.
-    pub id: Id<Certificate>,
+    pub id: CertificateId,
     /// Number.
     pub number: String,
 }
@@ -131,7 +129,7 @@ pub struct IssuedView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CertificateRow {
     /// Identity.
-    pub id: Id<Certificate>,
+    pub id: CertificateId,
     /// Number.
     pub number: String,
     /// "original", "supplement", "replacement".
@@ -139,7 +137,7 @@ pub struct CertificateRow {
     /// State.
     pub state: CertificateState,
     /// The customer.
-    pub customer: Id<Customer>,
+    pub customer: CustomerId,
     /// Its name.
     pub customer_name: Bilingual,
     /// The item, in words.
@@ -147,7 +145,7 @@ pub struct CertificateRow {
     /// Issued.
     pub issued_at: Instant,
     /// The record.
-    pub record: Id<Record>,
+    pub record: RecordId,
     /// Number of the one that supplements or replaces it.
     pub followed_by: Option<String>,
     /// Whether its PDF is stored and released.

@@ -3,12 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
-use crate::id::Id;
-use crate::library::person::Person;
-use crate::library::standard::Standard;
+use crate::id::{PersonId, StandardId, TaskId, VisitId};
 use crate::order::review::{Ability, Outcome};
-use crate::order::task::Task;
-use crate::visit::Visit;
 
 /// A contract review.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -29,7 +25,7 @@ pub struct ReviewOrder {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct TasksView {
     /// Their identities, in the order of the lines.
-    pub tasks: Vec<Id<Task>>,
+    pub tasks: Vec<TaskId>,
 }
 
 /// Assign a task.
@@ -39,12 +35,12 @@ pub struct AssignTask {
     /// Revision of the task.
     pub revision: u64,
     /// Calibrators.
-    pub calibrators: Vec<Id<Person>>,
+    pub calibrators: Vec<PersonId>,
     /// Standards to take.
-    pub standards: Vec<Id<Standard>>,
+    pub standards: Vec<StandardId>,
     /// The visit.
     #[serde(default)]
-    pub visit: Option<Id<Visit>>,
+    pub visit: Option<VisitId>,
 }
 
 /// What became of an assignment.

@@ -3,11 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::api::certificate::CertificateState;
-use crate::certificate::correction::Certificate;
 use crate::event::Hash;
-use crate::id::Id;
+use crate::id::{CertificateId, ItemId, OrderId};
 use crate::item::Item;
-use crate::order::Order;
 use crate::text::Bilingual;
 use crate::time::{Date, Instant};
 
@@ -15,7 +13,7 @@ use crate::time::{Date, Instant};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PortalOrder {
     /// Identity.
-    pub id: Id<Order>,
+    pub id: OrderId,
     /// Number.
     pub number: String,
     /// State.
@@ -32,7 +30,7 @@ pub struct PortalOrder {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PortalItem {
     /// Identity.
-    pub id: Id<Item>,
+    pub id: ItemId,
     /// The item.
     pub item: Item,
     /// Last certificate's number.
@@ -43,7 +41,7 @@ pub struct PortalItem {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct PortalCertificate {
     /// Identity.
-    pub id: Id<Certificate>,
+    pub id: CertificateId,
     /// Number.
     pub number: String,
     /// "original", "supplement", "replacement".

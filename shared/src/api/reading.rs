@@ -3,9 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::ListQuery;
-use crate::id::Id;
-use crate::library::person::Person;
-use crate::order::customer::Customer;
+use crate::id::{CustomerId, PersonId};
 use crate::time::{Date, Instant};
 
 /// What readings are asked for. Empty fields ask for everything.
@@ -36,7 +34,7 @@ pub struct ReadingRow {
     /// When.
     pub at: Instant,
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Their name.
     pub person_name: String,
     /// Whose results: one customer, or those on a list.
@@ -54,7 +52,7 @@ pub struct ReadingRow {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReadCustomer {
     /// Who.
-    pub id: Id<Customer>,
+    pub id: CustomerId,
     /// Their name as the register has it.
     pub name: String,
 }

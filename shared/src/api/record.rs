@@ -6,10 +6,9 @@ use super::visit::VisitView;
 use crate::conditions::{Answer, Answered, ConditionView};
 use crate::event::ledger::LedgerEntry;
 use crate::finding::Finding;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{OrderId, PersonId, RecordId};
 use crate::measurement::{Derivation, Results};
-use crate::order::{Order, OrderStatus};
+use crate::order::OrderStatus;
 use crate::record::{Record, RecordStatus};
 use crate::text::Bilingual;
 use crate::time::Instant;
@@ -18,7 +17,7 @@ use crate::time::Instant;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RecordRow {
     /// Identity.
-    pub id: Id<Record>,
+    pub id: RecordId,
     /// State.
     pub status: RecordStatus,
     /// The item, in words.
@@ -104,7 +103,7 @@ pub struct RecordView {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgreedView {
     /// The order.
-    pub order: Id<Order>,
+    pub order: OrderId,
     /// Its number.
     pub number: String,
     /// The line, from 0.
@@ -118,7 +117,7 @@ pub struct AgreedView {
 #[serde(deny_unknown_fields)]
 pub struct AttachRecord {
     /// The order.
-    pub order: Id<Order>,
+    pub order: OrderId,
     /// The line, from 0.
     pub line: u16,
 }
@@ -135,7 +134,7 @@ pub struct TakeFacts {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct NameView {
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Name.
     pub name: Bilingual,
 }
@@ -186,7 +185,7 @@ pub struct TakeOff {
     /// Entries the person has seen.
     pub seen: u64,
     /// Who is taken off.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Why.
     pub reason: String,
 }

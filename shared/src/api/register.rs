@@ -3,15 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{IdOf, Identified, PersonId};
 use crate::time::Instant;
 
 /// A row of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Row<T> {
+pub struct Row<T: Identified> {
     /// Identity.
-    pub id: Id<T>,
+    pub id: IdOf<T>,
     /// Revision, from 1.
     pub revision: u64,
     /// Unique code; may be empty.
@@ -55,9 +54,9 @@ pub struct Put<T> {
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Written<T> {
+pub struct Written<T: Identified> {
     /// Identity.
-    pub id: Id<T>,
+    pub id: IdOf<T>,
     /// Its revision now.
     pub revision: u64,
     /// Warnings.
@@ -70,7 +69,7 @@ pub struct Version<T> {
     /// Revision.
     pub revision: u64,
     /// Who.
-    pub by: Option<Id<Person>>,
+    pub by: Option<PersonId>,
     /// Their name.
     pub by_name: String,
     /// When.

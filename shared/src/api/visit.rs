@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::record::NameView;
-use crate::id::Id;
-use crate::library::standard::Standard;
+use crate::id::{StandardId, VisitId};
 use crate::visit::Visit;
 use crate::visit::fold::VisitState;
 
@@ -12,7 +11,7 @@ use crate::visit::fold::VisitState;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct VisitView {
     /// Identity.
-    pub id: Id<Visit>,
+    pub id: VisitId,
     /// The visit as planned.
     pub visit: Visit,
     /// What happened.
@@ -27,7 +26,7 @@ pub struct VisitView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct StandardName {
     /// Which.
-    pub id: Id<Standard>,
+    pub id: StandardId,
     /// The body's number of it.
     pub number: String,
     /// Its name.

@@ -11,9 +11,8 @@ mod same;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
-use crate::id::Id;
+use crate::id::CustomerId;
 use crate::library::person::{Authorisation, Conflict, Employment, Person, TitleLevel};
-use crate::order::customer::Customer;
 use crate::text::Bilingual;
 use crate::time::{Date, Instant};
 
@@ -42,7 +41,7 @@ pub struct Authority {
     pub roles: Vec<Role>,
     /// The customer whose things a customer's person sees.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub customer: Option<Id<Customer>>,
+    pub customer: Option<CustomerId>,
     /// Authorisations.
     #[serde(default)]
     pub authorisations: Vec<Authorisation>,

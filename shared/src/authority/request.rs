@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Authority;
-use crate::event::{Device, Hash};
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::event::Hash;
+use crate::id::{ConfirmationId, DeviceId, HoldId, PersonId};
 use crate::time::Instant;
 
 const DAY: i64 = 86_400_000;
@@ -76,7 +75,7 @@ pub enum Content {
     /// An end of what holds signing back.
     Signing {
         /// All that does.
-        holds: Vec<Id<Hold>>,
+        holds: Vec<HoldId>,
     },
 }
 
@@ -96,15 +95,15 @@ impl Content {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Confirmation {
     /// Identity.
-    pub id: Id<Confirmation>,
+    pub id: ConfirmationId,
     /// Whom it is about.
-    pub subject: Id<Person>,
+    pub subject: PersonId,
     /// What is asked for.
     pub content: Content,
     /// Hash of the content's text.
     pub hash: Hash,
     /// Who asked.
-    pub asked_by: Id<Person>,
+    pub asked_by: PersonId,
     /// When.
     pub asked_at: Instant,
     /// Until when it can be confirmed.
@@ -119,7 +118,7 @@ pub struct Ended {
     /// How.
     pub outcome: Outcome,
     /// By whom.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When.
     pub at: Instant,
     /// Why, where somebody declined it.
@@ -159,12 +158,12 @@ impl Outcome {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hold {
     /// Identity.
-    pub id: Id<Hold>,
+    pub id: HoldId,
     /// Whose signing.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// The new device; `None` for a password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub device: Option<Id<Device>>,
+    pub device: Option<DeviceId>,
     /// What happened.
     pub cause: HoldCause,
     /// When.
@@ -192,7 +191,7 @@ impl HoldCause {
 }
 
 /// What an earlier device signs to say that its person knows of what holds their signing back.
-pub fn release_text(device: Id<Device>, holds: &[Id<Hold>]) -> String {
+pub fn release_text(device: DeviceId, holds: &[HoldId]) -> String {
     let mut text = format!("etalon-release-1\n{device}\n");
     for hold in holds {
         text.push_str(&format!("{hold}\n"));
@@ -201,6 +200,6 @@ pub fn release_text(device: Id<Device>, holds: &[Id<Hold>]) -> String {
 }
 
 /// What a device signs to give the office another key for a forgotten PIN in the place of the one it keeps.
-pub fn recovery_text(device: Id<Device>, key: &str) -> String {
+pub fn recovery_text(device: DeviceId, key: &str) -> String {
     format!("etalon-recovery-1\n{device}\n{key}\n")
 }

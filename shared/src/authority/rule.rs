@@ -2,8 +2,8 @@
 
 use super::{AuthorityRefusal, Confirmation, Hold, HoldCause, Kind, Outcome, two_people};
 use crate::access::Role;
-use crate::event::{Device, Hash};
-use crate::id::Id;
+use crate::event::Hash;
+use crate::id::{DeviceId, PersonId};
 use crate::library::person::Person as Entry;
 use crate::time::Instant;
 
@@ -11,7 +11,7 @@ use crate::time::Instant;
 #[derive(Debug, Clone, Copy)]
 pub struct Person<'a> {
     /// Who.
-    pub id: Id<Entry>,
+    pub id: PersonId,
     /// As the register has them now.
     pub entry: &'a Entry,
     /// Whether a reset password holds their signing back: until it is confirmed as theirs, nobody acts on their word.
@@ -39,12 +39,12 @@ pub struct Around<'a> {
     /// Whom it is about.
     pub subject: Person<'a>,
     /// Who entered them, and who wrote their account's names as they are.
-    pub entered_by: &'a [Id<Entry>],
+    pub entered_by: &'a [PersonId],
     /// Who was shown a one-time password that holds their signing back: who signs in with it may be the same. Nobody where no two others
     /// could decide ([`others_could`]).
-    pub shown: &'a [Id<Entry>],
+    pub shown: &'a [PersonId],
     /// The first administrator, while no technical manager has come: who acts alone.
-    pub alone: Option<Id<Entry>>,
+    pub alone: Option<PersonId>,
 }
 
 /// What becomes of what is asked for.
@@ -151,7 +151,7 @@ pub fn two_could(kind: Kind, asker: &Person<'_>, confirmer: &Person<'_>, subject
 
 /// Whether two of these people, neither of whom is kept out of it, could let the subject sign again: nobody is locked out by who was shown
 /// a password.
-pub fn others_could(people: &[Person<'_>], out: &[Id<Entry>], subject: &Person<'_>, entered_by: &[Id<Entry>]) -> bool {
+pub fn others_could(people: &[Person<'_>], out: &[PersonId], subject: &Person<'_>, entered_by: &[PersonId]) -> bool {
     let able = |person: &&Person<'_>| person.id != subject.id && !person.held && !out.contains(&person.id);
     let able: Vec<_> = people.iter().filter(able).collect();
     let decides = |asker: &Person<'_>, confirmer: &Person<'_>| {
@@ -235,7 +235,7 @@ impl NewDevice {
 #[derive(Debug, Clone, Copy)]
 pub struct Earlier {
     /// Which.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// Since when.
     pub enrolled_at: Instant,
     /// Until when a new PIN could be chosen on it; `None` if that was never allowed.

@@ -2,9 +2,8 @@
 
 use crate::certificate::document::{CertificateDocument, SignatureRole, Stated, StatedRow, StatedStandard};
 use crate::certificate::number::Pattern;
-use crate::event::Event;
 use crate::finding::{Finding, Refusal};
-use crate::id::Id;
+use crate::id::EventId;
 use crate::library::body::CertificateLanguage;
 use crate::measurement::method::Stage;
 use crate::measurement::{Caution, beside};
@@ -35,7 +34,7 @@ impl Places<'_> {
         format!("/office/editions/{}", self.0.opened.edition_id)
     }
     /// The register's entry of the standard that these events put in a slot.
-    fn standard(&self, events: Option<&Vec<Id<Event>>>) -> String {
+    fn standard(&self, events: Option<&Vec<EventId>>) -> String {
         let used = self.0.equipment.iter().find(|entry| events.is_some_and(|events| events.contains(&entry.event)));
         used.map_or_else(|| self.record(), |entry| format!("/office/standards/{}", entry.standard.id))
     }

@@ -10,8 +10,8 @@ use crate::certificate::document::{
 };
 use crate::certificate::office::{self, OfficeFacts};
 use crate::certificate::results;
-use crate::event::{Event, Hash};
-use crate::id::Id;
+use crate::event::Hash;
+use crate::id::{EventId, PersonId};
 use crate::library::body::CertificateLanguage;
 use crate::library::person::Person;
 use crate::measurement::{Derivation, Results};
@@ -38,7 +38,7 @@ pub struct Sources<'a> {
     /// Checks of the open correction of office facts, the latest last: the one of exactly this draft signs it.
     pub checks: &'a [CaseCheck],
     /// The people who signed, as they were when they signed, for their printed names and titles.
-    pub people: &'a BTreeMap<Id<Person>, Person>,
+    pub people: &'a BTreeMap<PersonId, Person>,
     /// The body's choice of languages.
     pub language: CertificateLanguage,
     /// Offset of the office's time zone from UTC, in minutes, for printed times.
@@ -129,10 +129,10 @@ pub(super) fn days(record: &Record, zone: &[OffsetFrom]) -> Vec<Date> {
 
 /// The standards that readings in force were taken with, in the order they were put in place, each once, with the events
 /// that did.
-fn standards(record: &Record, office: &OfficeFacts) -> Vec<(StatedStandard, Vec<Id<Event>>)> {
+fn standards(record: &Record, office: &OfficeFacts) -> Vec<(StatedStandard, Vec<EventId>)> {
     let readings = in_force(record).filter(|(path, entry)| path.contains("/points/") && entry.value.number().is_some());
     let used: BTreeSet<_> = readings.flat_map(|(_, entry)| entry.equipment.values().copied()).collect();
-    let mut out: Vec<(StatedStandard, Vec<Id<Event>>)> = Vec::new();
+    let mut out: Vec<(StatedStandard, Vec<EventId>)> = Vec::new();
     for entry in record.equipment.iter().filter(|entry| used.contains(&entry.event)) {
         let stated = office.standards.get(&entry.event).cloned().unwrap_or_else(|| office::stated_standard(&entry.standard.standard));
         match out.iter_mut().find(|(known, _)| *known == stated) {
@@ -156,7 +156,7 @@ fn signatures(from: Sources<'_>, corrected: Option<&CaseCheck>) -> Vec<Signature
             at: submission.when(),
         })
     });
-    let checker = |(by, at): (Id<Person>, Instant)| {
+    let checker = |(by, at): (PersonId, Instant)| {
         let person = people.get(&by);
         Signature {
             role: SignatureRole::Checker,

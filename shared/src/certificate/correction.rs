@@ -8,9 +8,8 @@ use crate::certificate::document::Kind;
 use crate::conditions::Unmet;
 use crate::event::Hash;
 use crate::finding::Refusal;
-use crate::id::Id;
+use crate::id::{CertificateId, CorrectionId, PersonId, RecordId, ServiceId};
 use crate::library::person::{Activity, Person};
-use crate::library::service::CalibrationService;
 use crate::record::Record;
 use crate::text::says_something;
 use crate::time::{Date, Instant};
@@ -24,22 +23,22 @@ pub struct Certificate;
 #[serde(deny_unknown_fields)]
 pub struct Correction {
     /// Identity.
-    pub id: Id<Correction>,
+    pub id: CorrectionId,
     /// The certificate to correct.
-    pub certificate: Id<Certificate>,
+    pub certificate: CertificateId,
     /// Its record.
-    pub record: Id<Record>,
+    pub record: RecordId,
     /// Why.
     pub reason: String,
     /// Where the error is.
     pub origin: Origin,
     /// Who opened the case.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When.
     pub at: Instant,
     /// The certificate that closed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub closed_by: Option<Id<Certificate>>,
+    pub closed_by: Option<CertificateId>,
 }
 
 /// Where the error is.
@@ -231,7 +230,7 @@ pub fn recall(note: &str, asked: bool, returned: bool) -> Result<(), CorrectionR
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseCheck {
     /// Who.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When.
     pub at: Instant,
     /// Hash of what is stated.
@@ -242,7 +241,7 @@ pub struct CaseCheck {
 #[derive(Debug, Clone, Copy)]
 pub struct Checking<'a> {
     /// Who.
-    pub who: Id<Person>,
+    pub who: PersonId,
     /// As the register knows them.
     pub person: &'a Person,
     /// The case, which is open.
@@ -250,11 +249,11 @@ pub struct Checking<'a> {
     /// Its record.
     pub record: &'a Record,
     /// The service.
-    pub service: Id<CalibrationService>,
+    pub service: ServiceId,
     /// The day, in the office's time zone.
     pub today: Date,
     /// Who changed what the certificate states, since the one in force was issued.
-    pub changed_by: &'a BTreeSet<Id<Person>>,
+    pub changed_by: &'a BTreeSet<PersonId>,
     /// Checks made.
     pub checks: &'a [CaseCheck],
     /// Hash of what is stated now.

@@ -1,3 +1,4 @@
+use crate::id::Id;
 use proptest::prelude::*;
 
 use super::*;

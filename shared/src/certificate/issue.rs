@@ -4,15 +4,13 @@ use std::collections::BTreeMap;
 
 use crate::access::Role;
 use crate::certificate::compare::{Difference, DifferenceKind};
-use crate::certificate::correction::Certificate;
 use crate::certificate::document::{CertificateDocument, Kind, Signature, SignatureRole};
 use crate::certificate::number::check_url;
 use crate::conditions::Unmet;
 use crate::event::Hash;
 use crate::finding::{Finding, Refusal, Severity};
-use crate::id::Id;
+use crate::id::{CertificateId, PersonId, ServiceId};
 use crate::library::person::{Activity, Person, TitleLevel};
-use crate::library::service::CalibrationService;
 use crate::record::{Record, RecordStatus};
 use crate::time::{Date, Instant};
 
@@ -126,13 +124,13 @@ impl Refusal for IssueRefused {
 #[derive(Debug, Clone, Copy)]
 pub struct Signatory<'a> {
     /// Who.
-    pub id: Id<Person>,
+    pub id: PersonId,
     /// As the register knows them.
     pub person: &'a Person,
 }
 
 /// Everything that keeps this person from issuing for this record on this day.
-pub fn refusals(who: Signatory<'_>, record: &Record, service: Id<CalibrationService>, today: Date) -> Vec<IssueRefused> {
+pub fn refusals(who: Signatory<'_>, record: &Record, service: ServiceId, today: Date) -> Vec<IssueRefused> {
     let person = who.person;
     let sign =
         |a: &crate::library::person::Authorisation| a.activity == Activity::Sign && a.service == service && a.validity.holds_on(today);
@@ -149,7 +147,7 @@ pub fn refusals(who: Signatory<'_>, record: &Record, service: Id<CalibrationServ
 }
 
 /// Whether this person is a calibrator of the record, or made any entry in its form.
-fn observed(record: &Record, person: Id<Person>) -> bool {
+fn observed(record: &Record, person: PersonId) -> bool {
     record.calibrators.iter().any(|calibrator| calibrator.person == person)
         || record.cells.values().flat_map(|cell| &cell.entries).any(|entry| entry.by == person)
 }
@@ -167,7 +165,7 @@ pub enum Before {
     /// A correction case is open.
     Case {
         /// The certificate in force.
-        certificate: Id<Certificate>,
+        certificate: CertificateId,
         /// Its number.
         number: String,
         /// Numbers of those it supplements.
@@ -187,14 +185,14 @@ pub enum Check {
     /// Nobody has checked the office facts as they are now.
     Missing,
     /// By this person.
-    By(Id<Person>),
+    By(PersonId),
 }
 
 /// Whether the correction, where it is one, was checked by a second person, who is not the one to issue (C-5.4.2).
 ///
 /// # Errors
 /// [`IssueRefused::CorrectionNotChecked`] and [`IssueRefused::OwnCheck`].
-pub fn checked(before: &Before, who: Id<Person>) -> Result<(), IssueRefused> {
+pub fn checked(before: &Before, who: PersonId) -> Result<(), IssueRefused> {
     match before {
         Before::Case { check: Check::Missing, .. } => Err(IssueRefused::CorrectionNotChecked),
         Before::Case { check: Check::By(checker), .. } if *checker == who => Err(IssueRefused::OwnCheck),
@@ -224,7 +222,7 @@ pub struct Request<'a> {
     /// Who.
     pub who: Signatory<'a>,
     /// The service.
-    pub service: Id<CalibrationService>,
+    pub service: ServiceId,
     /// The day, in the office's time zone.
     pub today: Date,
     /// What refuses the issue by the conditions that it rests on.

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::certificate::compose::days;
 use crate::certificate::document::{CertificateDocument, StatedBody, StatedCustomer, StatedItem, StatedPlace, StatedStandard};
-use crate::event::Event;
-use crate::id::Id;
+use crate::id::{EventId, StandardId};
 use crate::item::Item;
 use crate::library::body::Body;
 use crate::library::place::Place;
@@ -38,7 +37,7 @@ pub struct OfficeFacts {
     /// Recommended interval, where asked for.
     pub recalibration_months: Option<u16>,
     /// What is said of the standard that each of the record's events put in a slot (C-5.4.1 h).
-    pub standards: BTreeMap<Id<Event>, StatedStandard>,
+    pub standards: BTreeMap<EventId, StatedStandard>,
     /// Whether the annex with the uncertainty budgets is asked for.
     pub budget_annex: bool,
 }
@@ -57,7 +56,7 @@ pub struct Registers<'a> {
     /// The order's line for this work, where there is one.
     pub order: Option<&'a OrderLine>,
     /// Every version of each standard of the record, the latest last.
-    pub standards: &'a BTreeMap<Id<Standard>, Vec<Standard>>,
+    pub standards: &'a BTreeMap<StandardId, Vec<Standard>>,
     /// What is known of the place's time zone.
     pub zone: &'a [OffsetFrom],
 }
@@ -184,7 +183,7 @@ pub(super) fn day_of(record: &Record, zone: &[OffsetFrom]) -> Date {
 }
 
 /// What is said of each standard of the record: as found, else as its snapshot says.
-fn standards(record: &Record, found: impl Fn(&EquipmentEntry) -> Option<StatedStandard>) -> BTreeMap<Id<Event>, StatedStandard> {
+fn standards(record: &Record, found: impl Fn(&EquipmentEntry) -> Option<StatedStandard>) -> BTreeMap<EventId, StatedStandard> {
     let of = |entry: &EquipmentEntry| found(entry).unwrap_or_else(|| stated_standard(&entry.standard.standard));
     record.equipment.iter().map(|entry| (entry.event, of(entry))).collect()
 }

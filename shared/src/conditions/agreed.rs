@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::conditions::{Basis, Spot, worked};
-use crate::id::Id;
+use crate::id::{OrderId, ServiceId, TaskId};
 use crate::library::service::CalibrationService;
 use crate::measurement::method::DecisionRule;
 use crate::order::cover::Calibration;
@@ -19,7 +19,7 @@ use crate::time::Instant;
 #[serde(deny_unknown_fields)]
 pub struct Attached {
     /// The order.
-    pub order: Id<Order>,
+    pub order: OrderId,
     /// Its line, from 0.
     pub line: u16,
 }
@@ -28,7 +28,7 @@ pub struct Attached {
 #[derive(Debug, Clone, Copy)]
 pub struct Agreed<'a> {
     /// Which.
-    pub id: Id<Order>,
+    pub id: OrderId,
     /// With every version.
     pub order: &'a Versions<Order>,
     /// The line it was planned or put under.
@@ -79,7 +79,7 @@ pub(super) fn of<'b>(basis: &Basis<'b>) -> Option<Agreed<'b>> {
     agreed(basis.record, basis.facts, basis.office)
 }
 
-pub(super) fn task<'b>(basis: &Basis<'b>) -> Option<(Id<Task>, &'b Versions<Task>)> {
+pub(super) fn task<'b>(basis: &Basis<'b>) -> Option<(TaskId, &'b Versions<Task>)> {
     let id = basis.record.opened.task?;
     basis.facts.tasks.get(&id).map(|task| (id, task))
 }
@@ -232,7 +232,7 @@ pub(super) fn service_not_offered(basis: &Basis<'_>) -> Vec<Spot> {
     let not = |service: &CalibrationService| !service.offered;
     let began = basis.began_at();
     let off = known.filter(|(_, known)| not(known.at(began)) || known.since(began).any(not));
-    let spot = |(id, known): (Id<CalibrationService>, &Versions<CalibrationService>)| {
+    let spot = |(id, known): (ServiceId, &Versions<CalibrationService>)| {
         Spot::at("method").with("service", &known.latest().code).since(known.last_began(not)).settled_at("services", id)
     };
     off.map(spot).into_iter().collect()

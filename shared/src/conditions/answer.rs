@@ -6,8 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::conditions::{Act, Basis, Condition, TABLE, Unmet, Weight, When, unmet};
 use crate::finding::{Finding, Refusal};
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::PersonId;
 use crate::record::rule::MAX_TEXT;
 use crate::text;
 use crate::text::fault::is_blank;
@@ -55,7 +54,7 @@ pub struct Answered {
     /// With which act.
     pub act: Act,
     /// By whom.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When.
     pub at: Instant,
 }

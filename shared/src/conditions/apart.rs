@@ -3,14 +3,14 @@
 use super::people::{activity, calibrators, checkers, of};
 use crate::authority::{one_name, two_who_answer};
 use crate::conditions::{Act, Basis, Spot};
-use crate::id::Id;
+use crate::id::PersonId;
 use crate::library::person::Person;
 use crate::register::versions::Versions;
 
 /// Two accounts that must be those of two people: whose the second signature is, and whose work it is beside.
 struct Pair<'b> {
     path: String,
-    second: (Id<Person>, &'b Versions<Person>),
+    second: (PersonId, &'b Versions<Person>),
     first: &'b Versions<Person>,
 }
 
@@ -26,7 +26,7 @@ impl Pair<'_> {
 }
 
 /// The person beside everybody who calibrated.
-fn beside_calibrators<'b>(basis: &Basis<'b>, second: (Id<Person>, &'b Versions<Person>)) -> impl Iterator<Item = Pair<'b>> {
+fn beside_calibrators<'b>(basis: &Basis<'b>, second: (PersonId, &'b Versions<Person>)) -> impl Iterator<Item = Pair<'b>> {
     let others = calibrators(basis).filter(move |(_, calibrator, _)| calibrator.person != second.0);
     others.map(move |(path, _, known)| Pair { path, second, first: known })
 }

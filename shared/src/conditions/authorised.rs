@@ -58,7 +58,7 @@ fn entered(known: &Versions<Person>, held: &Authorisation, day: Date) -> Option<
 }
 
 /// When the person made the first entry in the record; without any entry, when the record began.
-fn began(basis: &Basis<'_>, person: crate::id::Id<Person>) -> Instant {
+fn began(basis: &Basis<'_>, person: crate::id::PersonId) -> Instant {
     let entries = basis.record.cells.values().flat_map(|cell| &cell.entries);
     entries.filter(|entry| entry.by == person).map(CellEntry::when).min().unwrap_or_else(|| basis.began_at())
 }

@@ -2,9 +2,8 @@
 //! given up is found, and so is one that was left open, under whatever other order it was put, or one that has a certificate of its own.
 
 use crate::conditions::{Attached, Basis, Spot};
-use crate::id::Id;
+use crate::id::{OrderId, RecordId};
 use crate::item::twice;
-use crate::order::Order;
 use crate::record::{Record, RecordStatus, path, site};
 
 /// Two records of an item that began within this many milliseconds of each other count as the same work, whatever their orders.
@@ -14,7 +13,7 @@ const ABOUT_THE_TIME: u64 = 31 * 86_400_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherStart {
     /// The record.
-    pub record: Id<Record>,
+    pub record: RecordId,
     /// How many readings it has.
     pub readings: usize,
     /// Why it was given up; `None` if it is still open.
@@ -40,7 +39,7 @@ impl OtherStart {
 }
 
 /// The order of a record, with the line that the office put it under, if any.
-pub fn order_of(record: &Record, under: Option<Attached>) -> Option<Id<Order>> {
+pub fn order_of(record: &Record, under: Option<Attached>) -> Option<OrderId> {
     record.opened.order.as_ref().map(|order| order.id).or_else(|| under.map(|under| under.order))
 }
 
@@ -54,7 +53,7 @@ fn is_same_item(record: &Record, other: &Record) -> bool {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherCertified {
     /// The record.
-    pub record: Id<Record>,
+    pub record: RecordId,
     /// The number of its certificate.
     pub number: String,
 }

@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 
 use crate::conditions::{Basis, Spot, worked};
-use crate::id::Id;
+use crate::id::ServiceId;
 use crate::library::edition::{Edition, EditionStatus};
-use crate::library::service::CalibrationService;
 use crate::time::Date;
 
 fn edition<'b>(basis: &Basis<'b>) -> Option<&'b Edition> {
@@ -67,7 +66,7 @@ pub(super) fn method_not_approved(basis: &Basis<'_>) -> Vec<Spot> {
 }
 
 /// The edition's method belongs to a different service from the ordered one; `None` if either is unknown.
-fn serves_another(basis: &Basis<'_>, ordered: Option<Id<CalibrationService>>) -> Option<Spot> {
+fn serves_another(basis: &Basis<'_>, ordered: Option<ServiceId>) -> Option<Spot> {
     let edition = &basis.record.opened.edition;
     let other = ordered? != basis.service()?;
     other.then(|| spot(basis).with("edition", format!("{} {}", edition.code, edition.name)))

@@ -34,9 +34,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Refusal, Severity};
-use crate::id::Id;
+use crate::id::{PersonId, ServiceId};
 use crate::library::person::Person;
-use crate::library::service::CalibrationService;
 use crate::record::Record;
 use crate::record::facts::{Facts, Office};
 use crate::time::{Date, Instant};
@@ -128,7 +127,7 @@ pub struct Basis<'a> {
     /// What the office knows; `None` on a tablet.
     pub office: Option<&'a Office>,
     /// Who acts.
-    pub who: Id<Person>,
+    pub who: PersonId,
     /// When, by the server's clock as far as it is known.
     pub at: Instant,
     /// The day of it.
@@ -163,7 +162,7 @@ impl Basis<'_> {
     }
 
     /// The calibration service of the record's method.
-    pub fn service(&self) -> Option<Id<CalibrationService>> {
+    pub fn service(&self) -> Option<ServiceId> {
         self.facts.services.get(&self.record.opened.edition.method).copied()
     }
 }

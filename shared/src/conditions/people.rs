@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::conditions::{Act, Basis, Spot, agreed, worked};
-use crate::id::Id;
+use crate::id::{CustomerId, PersonId};
 use crate::library::person::{Activity, Person};
-use crate::order::customer::{self, Customer};
+use crate::order::customer::{self};
 use crate::order::task::Task;
 use crate::record::Calibrating;
 use crate::register::versions::Versions;
@@ -33,7 +33,7 @@ fn signer<'b>(basis: &Basis<'b>) -> Option<&'b Person> {
 }
 
 /// The entries under which the record's customer stands, by its name when the work began and now.
-fn customer(basis: &Basis<'_>) -> BTreeSet<Id<Customer>> {
+fn customer(basis: &Basis<'_>) -> BTreeSet<CustomerId> {
     let (opened, known) = (&basis.record.opened.customer, &basis.facts.customers);
     let now = known.get(&opened.id).map(|customer| &customer.latest().name);
     let names: Vec<_> = now.into_iter().chain([&opened.name]).collect();
@@ -60,7 +60,7 @@ pub(super) fn calibrators<'b>(basis: &Basis<'b>) -> impl Iterator<Item = (String
     known.filter_map(move |(at, calibrator)| Some((format!("calibrators/{at}"), calibrator, facts.people.get(&calibrator.person)?)))
 }
 
-pub(super) fn of(path: String, id: Id<Person>, person: &Person) -> Spot {
+pub(super) fn of(path: String, id: PersonId, person: &Person) -> Spot {
     Spot::at(path).with("person", &person.sign_in).settled_at("people", id)
 }
 
@@ -107,7 +107,7 @@ pub(super) fn calibrators_in_conflict_then(basis: &Basis<'_>) -> Vec<Spot> {
 /// Whether a calibrator declares a conflict with another entry of the customer, and did when the own part of the work began. With the
 /// customer's own entry the person could not have begun; which entries are one customer, the tablet does not know. Two entries are one
 /// customer if they had one name then and have it now: two customers of one name are told apart in the register.
-fn is_declared_before(basis: &Basis<'_>, person: Id<Person>, known: &Versions<Person>) -> bool {
+fn is_declared_before(basis: &Basis<'_>, person: PersonId, known: &Versions<Person>) -> bool {
     let began = own_start(basis, person);
     let others = &other_entries_at(basis, began) & &customer(basis);
     let in_conflict = |version: &Person| version.conflict_among(&others).is_some();
@@ -115,7 +115,7 @@ fn is_declared_before(basis: &Basis<'_>, person: Id<Person>, known: &Versions<Pe
 }
 
 /// The other entries that had the name of the record's customer at a moment.
-fn other_entries_at(basis: &Basis<'_>, when: Instant) -> BTreeSet<Id<Customer>> {
+fn other_entries_at(basis: &Basis<'_>, when: Instant) -> BTreeSet<CustomerId> {
     let (opened, known) = (&basis.record.opened.customer, &basis.facts.customers);
     let then = known.iter().filter(|(_, customer)| customer.entered_at() <= when).map(|(id, customer)| (*id, customer.at(when)));
     let mut entries = customer::entries(opened.id, &[&opened.name], then);
@@ -124,25 +124,25 @@ fn other_entries_at(basis: &Basis<'_>, when: Instant) -> BTreeSet<Id<Customer>> 
 }
 
 /// When a calibrator's own part of the work began: the record for those it began with, the first own reading for who joined.
-fn own_start(basis: &Basis<'_>, person: Id<Person>) -> Instant {
+fn own_start(basis: &Basis<'_>, person: PersonId) -> Instant {
     let first = basis.record.opened.calibrators.iter().any(|first| first.person == person);
     let read = worked::readings(basis.record).filter(|reading| reading.is_by(person) && !first).map(|reading| reading.when()).min();
     read.unwrap_or_else(|| basis.began_at())
 }
 
 /// Whether something of a calibrator's is in the record that no certificate rests on yet.
-fn is_uncertified(basis: &Basis<'_>, person: Id<Person>) -> bool {
+fn is_uncertified(basis: &Basis<'_>, person: PersonId) -> bool {
     let issued = basis.office.is_some_and(|office| office.issued);
     !issued || worked::readings(basis.record).any(|reading| reading.is_by(person) && !reading.is_certified(basis))
 }
 
 /// Since when the person declares a conflict with this customer.
-fn in_conflict(known: &Versions<Person>, customer: &BTreeSet<Id<Customer>>) -> Option<Instant> {
+fn in_conflict(known: &Versions<Person>, customer: &BTreeSet<CustomerId>) -> Option<Instant> {
     known.became(|person| person.conflict_among(customer).is_some())
 }
 
 /// Everybody who answers for the record, each once: calibrators, checkers, signer.
-fn answering<'b>(basis: &Basis<'b>) -> BTreeMap<Id<Person>, &'b Versions<Person>> {
+fn answering<'b>(basis: &Basis<'b>) -> BTreeMap<PersonId, &'b Versions<Person>> {
     let signer = basis.facts.people.get(&basis.who).map(|known| (basis.who, known));
     let calibrated = calibrators(basis).map(|(_, calibrator, known)| (calibrator.person, known));
     calibrated.chain(checkers(basis).map(|(id, known, _)| (id, known))).chain(signer).collect()
@@ -209,7 +209,7 @@ pub(super) fn calibrators_assigned_later(basis: &Basis<'_>) -> Vec<Spot> {
 }
 
 /// Who checked the record, and who checked the open correction of office facts as it is now, each with when.
-pub(super) fn checkers<'b>(basis: &Basis<'b>) -> impl Iterator<Item = (Id<Person>, &'b Versions<Person>, Instant)> {
+pub(super) fn checkers<'b>(basis: &Basis<'b>) -> impl Iterator<Item = (PersonId, &'b Versions<Person>, Instant)> {
     let of_record = basis.record.check.iter().map(|check| (check.by, check.when()));
     let of_case = basis.office.and_then(|office| office.corrected_by);
     let facts = basis.facts;

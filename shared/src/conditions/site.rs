@@ -5,8 +5,7 @@ use std::collections::BTreeSet;
 
 use super::{Basis, Spot, worked};
 use crate::finding::Finding;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{PersonId, VisitId};
 use crate::record::{ConfirmationEntry, Record, Signed, notice, path, selection, site, words};
 use crate::register::versions::Versions;
 use crate::time::Date;
@@ -126,7 +125,7 @@ pub(super) fn off_the_visit(basis: &Basis<'_>) -> Vec<Spot> {
 struct Fit<'b> {
     record: &'b Record,
     days: BTreeSet<Date>,
-    planned: Vec<Id<Person>>,
+    planned: Vec<PersonId>,
 }
 
 impl<'b> Fit<'b> {
@@ -198,11 +197,11 @@ pub(super) fn on_a_visit(basis: &Basis<'_>) -> Vec<Spot> {
         return Vec::new();
     }
     let day = basis.began_on();
-    let goes = |id: &Id<Visit>, visit: &Visit| {
+    let goes = |id: &VisitId, visit: &Visit| {
         let beside = basis.facts.on_visit.get(id);
         visit.people.iter().chain(beside.into_iter().flatten()).any(|who| basis.record.is_calibrated_by(*who))
     };
-    let here = |(id, visit): &(&Id<Visit>, &Visit)| visit.customer == opened.customer.id && is_near(visit.day, day) && goes(id, visit);
+    let here = |(id, visit): &(&VisitId, &Visit)| visit.customer == opened.customer.id && is_near(visit.day, day) && goes(id, visit);
     let visits = basis.facts.visits.iter().map(|(id, known)| (id, known.latest())).filter(here);
     visits.map(|(_, visit)| Spot::at("visit").with("visit", &visit.number)).collect()
 }

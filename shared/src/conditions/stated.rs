@@ -5,7 +5,7 @@ use std::fmt::Display;
 use crate::certificate::office::contact;
 use crate::conditions::{Basis, Spot};
 use crate::finding::Finding;
-use crate::id::Id;
+use crate::id::RecordId;
 use crate::measurement::method::CoverageRule;
 use crate::measurement::{Caution, ConformityVerdict, PointResult, compute};
 use crate::order::customer::Customer;
@@ -17,11 +17,11 @@ use crate::text::Bilingual;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Twin {
     /// The record.
-    pub record: Id<Record>,
+    pub record: RecordId,
     /// Number of its certificate; empty before issue.
     pub certificate: String,
     /// The record that it replaces.
-    pub instead_of: Option<Id<Record>>,
+    pub instead_of: Option<RecordId>,
 }
 
 /// The server computes different results from those that the calibrator signed (C-5.5.2).

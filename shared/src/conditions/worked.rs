@@ -4,8 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::conditions::Basis;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::PersonId;
 use crate::record::path::{self, Address};
 use crate::record::{Cell, CellEntry, Record, Signed};
 use crate::time::{Date, Instant};
@@ -38,7 +37,7 @@ impl<'r> Reading<'r> {
     }
 
     /// Whether this person observed it.
-    pub fn is_by(&self, person: Id<Person>) -> bool {
+    pub fn is_by(&self, person: PersonId) -> bool {
         self.observed.by == person
     }
 

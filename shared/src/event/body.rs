@@ -2,14 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Hash;
 use super::kind::EventKind;
-use super::{Event, Hash};
 use crate::decimal::DecimalText;
-use crate::id::Id;
+use crate::id::{CorrectionId, EditionId, EventId, FindingId, PersonId, RecordId, TaskId, VisitId};
 use crate::item::Item;
 use crate::library::edition::Edition;
-use crate::library::person::Person;
-use crate::library::standard::Standard;
 use crate::measurement::Results;
 use crate::record::finding::RecordFinding;
 use crate::record::snapshot::{CustomerSnapshot, ItemSnapshot, OrderSnapshot, PlaceSnapshot, StandardSnapshot};
@@ -25,7 +23,7 @@ pub enum Body {
     /// A second calibrator joins.
     Joined {
         /// Who.
-        person: Id<Person>,
+        person: PersonId,
         /// Name, as printed.
         name: crate::text::Bilingual,
     },
@@ -56,7 +54,7 @@ pub enum Body {
     /// A recorded value is struck through and another stands beside it (C-5.5.4).
     Amended {
         /// The event whose value is struck through: an `Entered` or an `Amended`.
-        amends: Id<Event>,
+        amends: EventId,
         /// The value beside it.
         after: Value,
         /// Why.
@@ -65,7 +63,7 @@ pub enum Body {
     /// A recorded value is struck through with nothing beside it.
     Withdrawn {
         /// The event whose value is struck through.
-        amends: Id<Event>,
+        amends: EventId,
         /// Why.
         reason: String,
     },
@@ -134,7 +132,7 @@ pub enum Body {
     /// The calibrator answers a finding.
     Answered {
         /// The finding.
-        finding: Id<RecordFinding>,
+        finding: FindingId,
         /// Answer.
         text: String,
     },
@@ -146,7 +144,7 @@ pub enum Body {
     /// The record is opened again for a correction case (C-5.4.2.2).
     Reopened {
         /// The case.
-        case: Id<crate::certificate::correction::Correction>,
+        case: CorrectionId,
         /// Why.
         reason: String,
     },
@@ -163,7 +161,7 @@ pub enum Body {
     /// A calibrator who recorded nothing is no longer one of the record. Version 2.
     TakenOff {
         /// Who.
-        person: Id<Person>,
+        person: PersonId,
         /// Why.
         reason: String,
     },
@@ -186,7 +184,7 @@ pub enum Body {
     /// The person chooses between two entries on one path made on two tablets; makes the chosen one effective.
     Chosen {
         /// The set-aside event whose value counts from now on.
-        event: Id<Event>,
+        event: EventId,
         /// Why.
         reason: String,
     },
@@ -255,7 +253,7 @@ impl Body {
 #[serde(deny_unknown_fields)]
 pub struct Opened {
     /// The edition's identity.
-    pub edition_id: Id<Edition>,
+    pub edition_id: EditionId,
     /// The edition.
     pub edition: Edition,
     /// The item.
@@ -269,15 +267,15 @@ pub struct Opened {
     pub order: Option<OrderSnapshot>,
     /// The task; `None` for what was not planned.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub task: Option<Id<crate::order::task::Task>>,
+    pub task: Option<TaskId>,
     /// The visit, for work on site.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub visit: Option<Id<crate::visit::Visit>>,
+    pub visit: Option<VisitId>,
     /// Calibrators: identity and name, as printed.
     pub calibrators: Vec<Calibrator>,
     /// The record this one takes the place of (wrong method edition).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub instead_of: Option<Id<crate::record::Record>>,
+    pub instead_of: Option<RecordId>,
 }
 
 /// A calibrator with the name a certificate prints.
@@ -285,7 +283,7 @@ pub struct Opened {
 #[serde(deny_unknown_fields)]
 pub struct Calibrator {
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Name.
     pub name: crate::text::Bilingual,
 }
@@ -327,6 +325,3 @@ impl Value {
         }
     }
 }
-
-/// Kept so that the identity type has a name in signatures.
-pub type StandardId = Id<Standard>;

@@ -2,10 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Body, Device, Event, Hash, Stream, StreamKind, VERSION};
+use super::{Body, Event, Hash, Stream, StreamKind, VERSION};
 use crate::finding::Refusal;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{DeviceId, EventId, Id, PersonId};
 use crate::time::Instant;
 
 /// The largest text of an event, in bytes.
@@ -46,11 +45,11 @@ pub struct WrittenEvent {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Draft {
     /// Identity.
-    pub id: Id<Event>,
+    pub id: EventId,
     /// What it speaks of.
     pub stream: Stream,
     /// Who.
-    pub author: Id<Person>,
+    pub author: PersonId,
     /// Device time.
     pub at: Instant,
     /// Milliseconds of the device's monotonic clock.
@@ -109,7 +108,7 @@ impl ChainError {
 ///
 /// # Errors
 /// When the text would be too long or hold NUL.
-pub fn write(head: DeviceHead, device: Id<Device>, draft: Draft) -> Result<WrittenEvent, ChainError> {
+pub fn write(head: DeviceHead, device: DeviceId, draft: Draft) -> Result<WrittenEvent, ChainError> {
     let Draft { id, stream, author, at, elapsed, body } = draft;
     let v = lowest(stream, &body);
     let event = Event { v, id, stream, author, device, device_seq: head.next_seq, prev: head.hash, at, elapsed, body };
@@ -168,10 +167,10 @@ pub fn claimed_version(text: &str) -> Option<u64> {
 }
 
 /// The identity an event's text claims, where at least that can be read.
-pub fn claimed_id(text: &str) -> Option<Id<Event>> {
+pub fn claimed_id(text: &str) -> Option<EventId> {
     #[derive(Deserialize)]
     struct Identity {
-        id: Id<Event>,
+        id: EventId,
     }
     serde_json::from_str::<Identity>(text).ok().map(|found| found.id)
 }
@@ -214,7 +213,7 @@ pub fn check_spelling(written: &WrittenEvent) -> Result<(), ChainError> {
 ///
 /// # Errors
 /// When it is not.
-pub fn link(head: DeviceHead, device: Id<Device>, written: &WrittenEvent) -> Result<DeviceHead, ChainError> {
+pub fn link(head: DeviceHead, device: DeviceId, written: &WrittenEvent) -> Result<DeviceHead, ChainError> {
     let event = &written.event;
     if event.device != device {
         return Err(ChainError::OtherDevice);
@@ -234,7 +233,7 @@ pub fn link(head: DeviceHead, device: Id<Device>, written: &WrittenEvent) -> Res
 /// Names the first broken place (counted from 0 within the segment) and why.
 pub fn verify<'a>(
     from: DeviceHead,
-    device: Id<Device>,
+    device: DeviceId,
     segment: impl IntoIterator<Item = &'a WrittenEvent>,
 ) -> Result<DeviceHead, (usize, ChainError)> {
     segment.into_iter().enumerate().try_fold(from, |head, (at, written)| link(head, device, written).map_err(|e| (at, e)))
@@ -255,7 +254,7 @@ mod tests {
             body: Body::Remarked { path: "record".to_owned(), text: text.to_owned() },
         }
     }
-    fn device() -> Id<Device> {
+    fn device() -> DeviceId {
         Id::from_uuid(Uuid::from_u128(9))
     }
     fn chain(length: u64) -> Vec<WrittenEvent> {

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Event, Hash, Stream, chain};
-use crate::id::Id;
+use super::{Hash, Stream, chain};
+use crate::id::EventId;
 use crate::time::Instant;
 
 /// A ledger entry: an event as the server received it.
@@ -17,7 +17,7 @@ pub struct LedgerEntry {
     /// Hash of the stream's previous entry; [`Hash::ZERO`] for the first.
     pub prev: Hash,
     /// The event's identity.
-    pub event: Id<Event>,
+    pub event: EventId,
     /// Hash of the event's text.
     pub event_hash: Hash,
     /// Server time.

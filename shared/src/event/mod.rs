@@ -10,8 +10,7 @@ mod version;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{DeviceId, EventId, ItemId, PersonId, RecordId, VisitId};
 use crate::time::Instant;
 pub use base::hash::Hash;
 pub use body::Body;
@@ -33,13 +32,13 @@ pub struct Event {
     /// Format version.
     pub v: u16,
     /// Identity; also the idempotency key of sync.
-    pub id: Id<Event>,
+    pub id: EventId,
     /// What it speaks of.
     pub stream: Stream,
     /// Who.
-    pub author: Id<Person>,
+    pub author: PersonId,
     /// On which device. A tablet shared by several people is one device per person.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// Place in the device's chain, from 0.
     pub device_seq: u64,
     /// Hash of the event before it in the device's chain; [`Hash::ZERO`] for the first.
@@ -64,17 +63,17 @@ pub struct Stream {
 
 impl Stream {
     /// A record's stream.
-    pub const fn record(id: Id<crate::record::Record>) -> Self {
+    pub const fn record(id: RecordId) -> Self {
         Self { kind: StreamKind::Record, id: id.uuid() }
     }
 
     /// A visit's stream.
-    pub const fn visit(id: Id<crate::visit::Visit>) -> Self {
+    pub const fn visit(id: VisitId) -> Self {
         Self { kind: StreamKind::Visit, id: id.uuid() }
     }
 
     /// An item's stream.
-    pub const fn item(id: Id<crate::item::Item>) -> Self {
+    pub const fn item(id: ItemId) -> Self {
         Self { kind: StreamKind::Item, id: id.uuid() }
     }
 }

@@ -2,14 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::Event;
 use crate::event::body::Body;
 use crate::event::chain::WrittenEvent;
 use crate::event::ledger::Verdict;
-use crate::id::Id;
+use crate::id::{EventId, Id, PersonId};
 use crate::item::Item;
 use crate::item::rule::read;
-use crate::library::person::Person;
 use crate::register::texts;
 use crate::time::Instant;
 
@@ -21,7 +19,7 @@ pub struct ItemState {
     /// Corrections, in order.
     pub corrections: Vec<Correction>,
     /// Events that do not count, with the rule's code.
-    pub set_aside: Vec<(Id<Event>, String)>,
+    pub set_aside: Vec<(EventId, String)>,
 }
 
 /// A field corrected on site.
@@ -34,7 +32,7 @@ pub struct Correction {
     /// After.
     pub after: String,
     /// Who.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When, by the device.
     pub at: Instant,
 }

@@ -3,12 +3,9 @@
 use crate::access::Role;
 use crate::event::Event;
 use crate::event::body::Body;
-use crate::id::Id;
-use crate::item::Item;
+use crate::id::{CustomerId, Id, ItemId, PersonId};
 use crate::item::fold::ItemState;
 use crate::item::rule::ItemRefusal;
-use crate::library::person::Person;
-use crate::order::customer::Customer;
 use crate::record::facts::Facts;
 use crate::record::{Record, RecordStatus};
 use crate::register::versions::Versions;
@@ -19,7 +16,7 @@ use crate::visit::rule::{day_at, goes, is_near};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hand {
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// When the work was done with; `None` while it goes on. What was seen before comes later from a tablet without network.
     pub until: Option<Instant>,
 }
@@ -41,7 +38,7 @@ pub struct Around<'a> {
 /// # Errors
 /// The item is in other hands.
 pub fn decide<'r>(around: &Around<'_>, records: impl IntoIterator<Item = &'r Record>, event: &Event) -> Result<(), ItemRefusal> {
-    let (facts, item, who) = (around.facts, Id::<Item>::from_uuid(event.stream.id), event.author);
+    let (facts, item, who) = (around.facts, ItemId::from_uuid(event.stream.id), event.author);
     let office = facts.person(who).is_some_and(|person| person.roles.contains(&Role::Office));
     let holds = |hand: &Hand| hand.person == who && hand.until.is_none_or(|until| around.when <= until);
     let in_hand = facts.in_hand.get(&item).is_some_and(|hands| hands.iter().any(holds));
@@ -56,7 +53,7 @@ pub fn decide<'r>(around: &Around<'_>, records: impl IntoIterator<Item = &'r Rec
     }
 }
 
-fn is_on_visit(around: &Around<'_>, item: Id<Item>, event: &Event) -> bool {
+fn is_on_visit(around: &Around<'_>, item: ItemId, event: &Event) -> bool {
     let facts = around.facts;
     let customers = owners(around, item, event);
     facts.visits.iter().any(|(id, visit)| {
@@ -68,7 +65,7 @@ fn is_on_visit(around: &Around<'_>, item: Id<Item>, event: &Event) -> bool {
 }
 
 /// Whose the item is, or ever was.
-fn owners(around: &Around<'_>, item: Id<Item>, event: &Event) -> Vec<Id<Customer>> {
+fn owners(around: &Around<'_>, item: ItemId, event: &Event) -> Vec<CustomerId> {
     let known = around.facts.items.get(&item).into_iter().flat_map(Versions::all);
     let found = match &event.body {
         Body::ItemFound(found) => Some(&**found),

@@ -10,9 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::Id;
-use crate::library::service::CalibrationService;
-use crate::order::customer::Customer;
+use crate::id::{CustomerId, Id, ItemId, ServiceId};
 use crate::text::Bilingual;
 
 /// A measuring instrument of a customer.
@@ -20,7 +18,7 @@ use crate::text::Bilingual;
 #[serde(deny_unknown_fields)]
 pub struct Item {
     /// The owner.
-    pub customer: Id<Customer>,
+    pub customer: CustomerId,
     /// The body's identification of it, printed on its label with a QR code; unique (C-5.3.3).
     pub identification: String,
     /// Name.
@@ -36,7 +34,7 @@ pub struct Item {
     pub range: String,
     /// The calibration service it needs.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub service: Option<Id<CalibrationService>>,
+    pub service: Option<ServiceId>,
     /// Where it stands at the customer's.
     #[serde(default)]
     pub location: String,
@@ -45,10 +43,14 @@ pub struct Item {
     pub notes: String,
 }
 
+impl crate::id::Identified for Item {
+    type Kind = crate::id::kind::Item;
+}
+
 /// The items that a label, or what somebody reads off an instrument, may mean: the code is an identification or a serial number, or an
 /// address that ends with one. Makers number by themselves, so that several items have one serial number: all are given, those of
 /// this identification first.
-pub fn named_by(items: &BTreeMap<Id<Item>, Item>, code: &str) -> Vec<Id<Item>> {
+pub fn named_by(items: &BTreeMap<ItemId, Item>, code: &str) -> Vec<ItemId> {
     let code = code.trim().trim_end_matches('/').to_lowercase();
     let end = code.rsplit('/').next().unwrap_or(&code);
     let with = |wanted: &str, of: fn(&Item) -> &str| {
@@ -82,7 +84,7 @@ mod tests {
 
     #[test]
     fn a_serial_number_may_be_that_of_several_makers() {
-        let id = |n: u128| Id::<Item>::from_uuid(uuid::Uuid::from_u128(n));
+        let id = |n: u128| ItemId::from_uuid(uuid::Uuid::from_u128(n));
         let items = BTreeMap::from([
             (id(1), item("MIN-N1", "Sartorius", "5150")),
             (id(2), item("MIN-N2", "Mettler", "5150")),

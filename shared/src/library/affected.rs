@@ -1,7 +1,6 @@
 //! What a standard that failed puts in doubt: everything measured with it since it was last known to be good (C-4.5.3).
 
-use crate::event::Event;
-use crate::id::Id;
+use crate::id::{EventId, Id, StandardId};
 use crate::library::standard::{Standard, StandardStatus};
 use crate::record::path::{self, Address};
 use crate::record::{CellEntry, Record};
@@ -17,7 +16,7 @@ pub fn failed_at(versions: &Versions<Standard>) -> Option<Instant> {
 /// When the standard was last known to be good before a moment: at the last check that it passed, or on the first day of validity
 /// of a certificate, whichever was later.
 pub fn last_good<'c>(
-    id: Id<Standard>,
+    id: StandardId,
     versions: &Versions<Standard>,
     checks: impl IntoIterator<Item = &'c CheckDone>,
     before: Instant,
@@ -35,7 +34,7 @@ fn start_of(day: Date) -> Instant {
 
 /// When a record's last reading with a standard was taken, if not before the given moment. Entries that were later amended,
 /// withdrawn or bound to another standard count too.
-pub fn measured_since(record: &Record, standard: Id<Standard>, since: Instant) -> Option<Instant> {
+pub fn measured_since(record: &Record, standard: StandardId, since: Instant) -> Option<Instant> {
     let with: Vec<_> = record.equipment.iter().filter(|entry| entry.standard.id == standard).map(|entry| entry.event).collect();
     let is_reading = |path: &str| matches!(path::find(&record.opened.edition.form, path), Some(Address::Reading { .. }));
     let mut last = None;
@@ -50,7 +49,7 @@ pub fn measured_since(record: &Record, standard: Id<Standard>, since: Instant) -
 
 /// When the number that these entries end with was observed, if one of these standards was in its slot. A corrected number was
 /// observed when the original was.
-fn observed(entries: &[CellEntry], with: &[Id<Event>]) -> Option<Instant> {
+fn observed(entries: &[CellEntry], with: &[EventId]) -> Option<Instant> {
     entries.last().filter(|entry| entry.equipment.values().any(|event| with.contains(event)))?;
     entries.iter().rev().take_while(|entry| entry.value.number().is_some()).last().map(CellEntry::when)
 }

@@ -31,6 +31,10 @@ pub struct Body {
     pub time_zone: String,
 }
 
+impl crate::id::Identified for Body {
+    type Kind = crate::id::kind::Body;
+}
+
 /// Languages a certificate is set in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

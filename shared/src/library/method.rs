@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Refusal};
-use crate::id::Id;
+use crate::id::ServiceId;
 use crate::library::edition::{Edition, EditionStatus};
-use crate::library::service::CalibrationService;
 use crate::text::Bilingual;
 use crate::time::Date;
 
@@ -20,10 +19,14 @@ pub struct Method {
     /// One of the five kinds.
     pub kind: MethodKind,
     /// The calibration service it serves.
-    pub service: Id<CalibrationService>,
+    pub service: ServiceId,
     /// Expert review of the body's own method (kind b); validation and approval (kinds c to e).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approval: Option<Approval>,
+}
+
+impl crate::id::Identified for Method {
+    type Kind = crate::id::kind::Method;
 }
 
 impl Method {

@@ -5,9 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
-use crate::id::Id;
-use crate::library::service::CalibrationService;
-use crate::order::customer::Customer;
+use crate::id::{CustomerId, ServiceId};
 use crate::text::Bilingual;
 use crate::time::{Date, Instant, Validity};
 
@@ -32,7 +30,7 @@ pub struct Person {
     pub roles: Vec<Role>,
     /// The customer this person belongs to, for customers' people only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub customer: Option<Id<Customer>>,
+    pub customer: Option<CustomerId>,
     /// Employment here and elsewhere, as declared.
     #[serde(default)]
     pub employment: Vec<Employment>,
@@ -46,19 +44,23 @@ pub struct Person {
     pub active: bool,
 }
 
+impl crate::id::Identified for Person {
+    type Kind = crate::id::kind::Person;
+}
+
 impl Person {
     /// Whether the person is authorised for an activity of a service on a day (C-4.3.1).
-    pub fn authorised(&self, service: Id<CalibrationService>, activity: Activity, day: Date) -> bool {
+    pub fn authorised(&self, service: ServiceId, activity: Activity, day: Date) -> bool {
         self.authorisations.iter().any(|a| a.service == service && a.activity == activity && a.validity.holds_on(day))
     }
 
     /// The authorisations for an activity of a service, whenever they are valid.
-    pub fn held(&self, service: Id<CalibrationService>, activity: Activity) -> impl Iterator<Item = &Authorisation> {
+    pub fn held(&self, service: ServiceId, activity: Activity) -> impl Iterator<Item = &Authorisation> {
         self.authorisations.iter().filter(move |held| held.service == service && held.activity == activity)
     }
 
     /// What the authorisations for an activity of a service cover on a day, in their words; an empty one covers the whole service.
-    pub fn scopes(&self, service: Id<CalibrationService>, activity: Activity, day: Date) -> Vec<&str> {
+    pub fn scopes(&self, service: ServiceId, activity: Activity, day: Date) -> Vec<&str> {
         let held = self.authorisations.iter().filter(|a| a.service == service && a.activity == activity && a.validity.holds_on(day));
         held.map(|a| a.scope.trim()).collect()
     }
@@ -74,12 +76,12 @@ impl Person {
     }
 
     /// The conflict of interest declared for a customer (C-4.1.2.1).
-    pub fn conflict_with(&self, customer: Id<Customer>) -> Option<&Conflict> {
+    pub fn conflict_with(&self, customer: CustomerId) -> Option<&Conflict> {
         self.conflicts.iter().find(|c| c.customer == customer)
     }
 
     /// The same for a customer that stands under several entries.
-    pub fn conflict_among(&self, entries: &BTreeSet<Id<Customer>>) -> Option<&Conflict> {
+    pub fn conflict_among(&self, entries: &BTreeSet<CustomerId>) -> Option<&Conflict> {
         self.conflicts.iter().find(|c| entries.contains(&c.customer))
     }
 }
@@ -117,7 +119,7 @@ pub struct Employment {
 #[serde(deny_unknown_fields)]
 pub struct Conflict {
     /// The customer.
-    pub customer: Id<Customer>,
+    pub customer: CustomerId,
     /// What the conflict is.
     #[serde(default)]
     pub reason: String,
@@ -128,7 +130,7 @@ pub struct Conflict {
 #[serde(deny_unknown_fields)]
 pub struct Authorisation {
     /// The service.
-    pub service: Id<CalibrationService>,
+    pub service: ServiceId,
     /// What may be done.
     pub activity: Activity,
     /// The days.

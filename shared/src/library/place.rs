@@ -3,8 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::decimal::DecimalText;
-use crate::id::Id;
-use crate::order::customer::Customer;
+use crate::id::CustomerId;
 use crate::text::Bilingual;
 use crate::unit::Unit;
 
@@ -18,7 +17,7 @@ pub struct Place {
     pub address: Bilingual,
     /// The customer whose site it is; `None` for the body's own laboratory.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub customer: Option<Id<Customer>>,
+    pub customer: Option<CustomerId>,
     /// IANA time zone ("Asia/Shanghai").
     pub time_zone: String,
     /// Environment limits agreed for the place, beside the methods' own.
@@ -27,6 +26,10 @@ pub struct Place {
     /// Access, safety briefing, contact at the gate.
     #[serde(default)]
     pub notes: String,
+}
+
+impl crate::id::Identified for Place {
+    type Kind = crate::id::kind::Place;
 }
 
 /// A limit on an environment quantity.

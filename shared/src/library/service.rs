@@ -18,3 +18,7 @@ pub struct CalibrationService {
     /// Whether orders can name it.
     pub offered: bool,
 }
+
+impl crate::id::Identified for CalibrationService {
+    type Kind = crate::id::kind::Service;
+}

@@ -46,6 +46,10 @@ pub struct Standard {
     pub status: StandardStatus,
 }
 
+impl crate::id::Identified for Standard {
+    type Kind = crate::id::kind::Standard;
+}
+
 impl Standard {
     /// Whether it says what the first version of events could not: kind or ranges as data.
     pub const fn says_more(&self) -> bool {

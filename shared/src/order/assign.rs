@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::Role;
 use crate::finding::{Finding, Refusal};
-use crate::id::Id;
+use crate::id::{CustomerId, ServiceId};
 use crate::library::edition::Edition;
 use crate::library::edition_check::size::{self, TooLarge};
 use crate::library::fitness::{self, Fitness, Met};
@@ -12,7 +12,6 @@ use crate::library::method::Method;
 use crate::library::person::{Activity, Person};
 use crate::library::service::CalibrationService;
 use crate::library::standard::{Standard, StandardStatus};
-use crate::order::customer::Customer;
 use crate::order::task::Task;
 use crate::order::{MethodAgreement, Order, OrderStatus};
 use crate::time::Date;
@@ -24,7 +23,7 @@ pub struct Assignment<'a> {
     /// The task.
     pub task: &'a Task,
     /// The entries under which its customer stands.
-    pub customer: &'a BTreeSet<Id<Customer>>,
+    pub customer: &'a BTreeSet<CustomerId>,
     /// Its order.
     pub order: &'a Order,
     /// Its method edition.
@@ -335,11 +334,7 @@ pub fn warnings(assignment: &Assignment) -> Vec<Finding> {
 }
 
 /// The warning that a service has fewer than two authorised calibrators on a day (C-4.3.1).
-pub fn too_few_calibrators<'a>(
-    service: Id<CalibrationService>,
-    people: impl IntoIterator<Item = &'a Person>,
-    day: Date,
-) -> Option<Finding> {
+pub fn too_few_calibrators<'a>(service: ServiceId, people: impl IntoIterator<Item = &'a Person>, day: Date) -> Option<Finding> {
     let able = |person: &&Person| {
         person.active
             && person.roles.contains(&Role::Calibrator)

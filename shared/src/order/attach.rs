@@ -2,8 +2,7 @@
 
 use crate::conditions::Attached;
 use crate::finding::Refusal;
-use crate::id::Id;
-use crate::library::service::CalibrationService;
+use crate::id::ServiceId;
 use crate::order::{Order, OrderStatus};
 use crate::record::{Record, RecordStatus};
 
@@ -62,7 +61,7 @@ impl Refusal for AttachRefusal {
 ///
 /// # Errors
 /// Names the rule.
-pub fn attach(record: &Record, service: Id<CalibrationService>, issued: bool, order: &Order, to: Attached) -> Result<(), AttachRefusal> {
+pub fn attach(record: &Record, service: ServiceId, issued: bool, order: &Order, to: Attached) -> Result<(), AttachRefusal> {
     let opened = &record.opened;
     let line = order.lines.get(usize::from(to.line));
     let fits = line.is_some_and(|line| line.item == opened.item.id && line.service == service && line.edition == opened.edition_id);

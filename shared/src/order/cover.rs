@@ -1,20 +1,17 @@
 //! The order line that a calibration was made for: the agreed decision rule and recalibration interval depend on it (C-5.1.1).
 
-use crate::id::Id;
-use crate::item::Item;
-use crate::library::edition::Edition;
-use crate::library::service::CalibrationService;
+use crate::id::{EditionId, ItemId, ServiceId};
 use crate::order::{Order, OrderLine};
 
 /// A calibration whose order line is looked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Calibration {
     /// The item.
-    pub item: Id<Item>,
+    pub item: ItemId,
     /// The method edition.
-    pub edition: Id<Edition>,
+    pub edition: EditionId,
     /// The service of its method.
-    pub service: Id<CalibrationService>,
+    pub service: ServiceId,
     /// The line of its task, or the line that the office put it under.
     pub line: Option<u16>,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
-use crate::id::Id;
+use crate::id::CustomerId;
 use crate::text::Bilingual;
 use crate::text::search::{bare, folded, one_name};
 
@@ -32,6 +32,10 @@ pub struct Customer {
     /// Notes for the office.
     #[serde(default)]
     pub notes: String,
+}
+
+impl crate::id::Identified for Customer {
+    type Kind = crate::id::kind::Customer;
 }
 
 /// A contact of a customer.
@@ -88,10 +92,10 @@ fn alike_at(entry: &Customer, other: &Customer) -> Option<String> {
 /// The entries under which one customer stands: its own, and those of its name. A conflict of interest is with the customer, not with
 /// an entry (C-4.1.2.1).
 pub fn entries<'a>(
-    own: Id<Customer>,
+    own: CustomerId,
     names: &[&Bilingual],
-    known: impl IntoIterator<Item = (Id<Customer>, &'a Customer)>,
-) -> BTreeSet<Id<Customer>> {
+    known: impl IntoIterator<Item = (CustomerId, &'a Customer)>,
+) -> BTreeSet<CustomerId> {
     let same = |customer: &Customer| names.iter().any(|name| one_name(name, &customer.name));
     let others = known.into_iter().filter(|(_, customer)| same(customer)).map(|(id, _)| id);
     others.chain([own]).collect()

@@ -2,9 +2,8 @@
 //! (C-4.2, C-5.1.1).
 
 use crate::finding::{Finding, Refusal, Severity};
-use crate::id::Id;
+use crate::id::ServiceId;
 use crate::library::place::Place;
-use crate::library::service::CalibrationService;
 use crate::order::review::OrderRefusal;
 use crate::order::{Location, Order, OrderLine, OrderStatus};
 use crate::text::says_something;
@@ -13,9 +12,9 @@ use crate::text::says_something;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Known {
     /// The service that the method of the line's edition serves.
-    pub edition: Option<Id<CalibrationService>>,
+    pub edition: Option<ServiceId>,
     /// The service that the item's entry names.
-    pub item: Option<Id<CalibrationService>>,
+    pub item: Option<ServiceId>,
 }
 
 /// What stops an acceptance and the making of tasks, by the lines in their order.
@@ -62,7 +61,7 @@ mod tests {
     use super::*;
     use crate::order::tests::example::{id, line, order};
 
-    const fn known(edition: Option<Id<CalibrationService>>, item: Option<Id<CalibrationService>>) -> Known {
+    const fn known(edition: Option<ServiceId>, item: Option<ServiceId>) -> Known {
         Known { edition, item }
     }
 

@@ -16,14 +16,9 @@ pub mod unplanned;
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::Id;
-use crate::item::Item;
-use crate::library::edition::Edition;
-use crate::library::place::Place;
-use crate::library::service::CalibrationService;
+use crate::id::{CustomerId, EditionId, ItemId, PlaceId, ServiceId};
 use crate::measurement::method::DecisionRule;
 use crate::time::Date;
-use customer::Customer;
 
 /// An order with what C-5.1.1 asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -32,7 +27,7 @@ pub struct Order {
     /// Number; unique.
     pub number: String,
     /// The customer.
-    pub customer: Id<Customer>,
+    pub customer: CustomerId,
     /// How the requirement reached the body.
     pub received_as: ReceivedAs,
     /// The day it was received.
@@ -43,7 +38,7 @@ pub struct Order {
     pub location: Location,
     /// The place, once agreed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Id<Place>>,
+    pub place: Option<PlaceId>,
     /// Agreed day or first day.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub agreed_on: Option<Date>,
@@ -60,19 +55,23 @@ pub struct Order {
     pub unplanned: Vec<unplanned::Unplanned>,
 }
 
+impl crate::id::Identified for Order {
+    type Kind = crate::id::kind::Order;
+}
+
 /// One item of an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OrderLine {
     /// The item.
-    pub item: Id<Item>,
+    pub item: ItemId,
     /// The calibration service.
-    pub service: Id<CalibrationService>,
+    pub service: ServiceId,
     /// Why it is another service than the item's entry names; empty where it is the same.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub service_reason: String,
     /// The method edition.
-    pub edition: Id<Edition>,
+    pub edition: EditionId,
     /// Whether the customer named the method or consented to the body's choice (C-4.2).
     pub method_agreement: MethodAgreement,
     /// The day on which the item was received (C-5.4.1 f); on the customer's site it is received where it stands. Custody is the

@@ -1,6 +1,6 @@
 //! Tasks made from an accepted order, one for each of its lines.
 
-use crate::id::Id;
+use crate::id::{OrderId, TaskId};
 use crate::order::review::OrderRefusal;
 use crate::order::task::Task;
 use crate::order::{Order, OrderLine, OrderStatus};
@@ -11,7 +11,7 @@ pub struct Plan {
     /// What stands for each line, in their order.
     pub lines: Vec<Step>,
     /// Tasks whose line is gone: called off.
-    pub cancel: Vec<(Id<Task>, Task)>,
+    pub cancel: Vec<(TaskId, Task)>,
 }
 
 /// What is to become of one line.
@@ -20,9 +20,9 @@ pub enum Step {
     /// A new task.
     Create(Task),
     /// A task that is to say something else from now on.
-    Change(Id<Task>, Task),
+    Change(TaskId, Task),
     /// A task that stands as it is.
-    Keep(Id<Task>),
+    Keep(TaskId),
 }
 
 /// Plans the tasks of an order beside those that exist. A task stays with its item and service; where the method edition
@@ -30,11 +30,11 @@ pub enum Step {
 ///
 /// # Errors
 /// Only accepted orders have tasks (C-5.1.2).
-pub fn plan(id: Id<Order>, order: &Order, existing: &[(Id<Task>, Task)]) -> Result<Plan, OrderRefusal> {
+pub fn plan(id: OrderId, order: &Order, existing: &[(TaskId, Task)]) -> Result<Plan, OrderRefusal> {
     if order.status != OrderStatus::Accepted {
         return Err(OrderRefusal::NotAccepted);
     }
-    let mut left: Vec<&(Id<Task>, Task)> = existing.iter().filter(|(_, task)| !task.cancelled).collect();
+    let mut left: Vec<&(TaskId, Task)> = existing.iter().filter(|(_, task)| !task.cancelled).collect();
     let mut lines = Vec::new();
     for (n, line) in (0_u16..).zip(&order.lines) {
         let at = left.iter().position(|(_, task)| task.item == line.item && task.service == line.service);
@@ -47,7 +47,7 @@ pub fn plan(id: Id<Order>, order: &Order, existing: &[(Id<Task>, Task)]) -> Resu
     Ok(Plan { lines, cancel })
 }
 
-fn task(id: Id<Order>, order: &Order, line_number: u16, line: &OrderLine) -> Task {
+fn task(id: OrderId, order: &Order, line_number: u16, line: &OrderLine) -> Task {
     Task {
         order: id,
         line: line_number,
@@ -63,7 +63,7 @@ fn task(id: Id<Order>, order: &Order, line_number: u16, line: &OrderLine) -> Tas
     }
 }
 
-fn again(id: Id<Task>, old: &Task, line_number: u16, line: &OrderLine) -> Step {
+fn again(id: TaskId, old: &Task, line_number: u16, line: &OrderLine) -> Step {
     let mut new = Task { line: line_number, decision_rule: line.decision_rule.clone(), ..old.clone() };
     if new.edition != line.edition {
         new = Task { edition: line.edition, calibrators: Vec::new(), standards: Vec::new(), ..new };

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Refusal;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{PersonId, ServiceId};
 use crate::library::service::CalibrationService;
 use crate::order::complete::{only_corrects, same_rules};
 use crate::order::unplanned::Unplanned;
@@ -19,7 +18,7 @@ use crate::time::Instant;
 #[serde(deny_unknown_fields)]
 pub struct Review {
     /// Who.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When.
     pub at: Instant,
     /// Outcome.
@@ -157,7 +156,7 @@ impl Refusal for OrderRefusal {
 #[derive(Debug, Clone)]
 pub struct Reviewing {
     /// Who reviews.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When.
     pub at: Instant,
     /// Outcome.
@@ -176,7 +175,7 @@ pub fn not_offered(order: &Order, services: &Services) -> Vec<OrderRefusal> {
 }
 
 /// Services by identity, as they are now.
-pub type Services = BTreeMap<Id<CalibrationService>, CalibrationService>;
+pub type Services = BTreeMap<ServiceId, CalibrationService>;
 
 /// The order after a review, or everything that stops it.
 ///

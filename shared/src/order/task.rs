@@ -2,46 +2,42 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::Id;
-use crate::item::Item;
-use crate::library::edition::Edition;
-use crate::library::person::Person;
-use crate::library::service::CalibrationService;
-use crate::library::standard::Standard;
+use crate::id::{CustomerId, EditionId, ItemId, OrderId, PersonId, ServiceId, StandardId, VisitId};
 use crate::measurement::method::DecisionRule;
-use crate::order::Order;
-use crate::order::customer::Customer;
-use crate::visit::Visit;
 
 /// A task.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Task {
     /// The order.
-    pub order: Id<Order>,
+    pub order: OrderId,
     /// Line of the order, from 0.
     pub line: u16,
     /// The item.
-    pub item: Id<Item>,
+    pub item: ItemId,
     /// Its owner.
-    pub customer: Id<Customer>,
+    pub customer: CustomerId,
     /// The service.
-    pub service: Id<CalibrationService>,
+    pub service: ServiceId,
     /// The method edition.
-    pub edition: Id<Edition>,
+    pub edition: EditionId,
     /// Calibrators; empty until assigned.
     #[serde(default)]
-    pub calibrators: Vec<Id<Person>>,
+    pub calibrators: Vec<PersonId>,
     /// Standards to take.
     #[serde(default)]
-    pub standards: Vec<Id<Standard>>,
+    pub standards: Vec<StandardId>,
     /// The visit it is part of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub visit: Option<Id<Visit>>,
+    pub visit: Option<VisitId>,
     /// Decision rule agreed, where conformity is to be stated.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decision_rule: Option<DecisionRule>,
     /// Whether the work is called off.
     #[serde(default)]
     pub cancelled: bool,
+}
+
+impl crate::id::Identified for Task {
+    type Kind = crate::id::kind::Task;
 }

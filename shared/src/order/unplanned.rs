@@ -2,12 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::Id;
-use crate::item::Item;
-use crate::library::person::Person;
-use crate::library::standard::Standard;
+use crate::id::{ItemId, PersonId, RecordId, StandardId};
 use crate::order::{Order, OrderStatus};
-use crate::record::Record;
 use crate::time::Instant;
 
 /// Most that is noted at an order until it is reviewed; by then the review looks at the whole visit.
@@ -20,7 +16,7 @@ pub struct Unplanned {
     /// What it is.
     pub what: What,
     /// Who saw it.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// Server time.
     pub at: Instant,
 }
@@ -32,19 +28,19 @@ pub enum What {
     /// An item that nobody knew of.
     ItemFound {
         /// The item.
-        item: Id<Item>,
+        item: ItemId,
     },
     /// An item that was found on site, and that reads like one the register has: the serial number is the same, and maker or model.
     ItemAlike {
         /// The item that was found.
-        item: Id<Item>,
+        item: ItemId,
         /// The one that the register has.
-        like: Id<Item>,
+        like: ItemId,
     },
     /// An item that says something else than the register.
     ItemCorrected {
         /// The item.
-        item: Id<Item>,
+        item: ItemId,
         /// Field ("serial_number", "model", "manufacturer").
         field: String,
         /// Before.
@@ -59,24 +55,24 @@ pub enum What {
     /// Another standard than the task was given.
     StandardSwapped {
         /// The item it was used for.
-        item: Id<Item>,
+        item: ItemId,
         /// The standard.
-        standard: Id<Standard>,
+        standard: StandardId,
         /// The record it was used in.
-        record: Id<Record>,
+        record: RecordId,
     },
     /// A calibration that no task asked for.
     RecordBegun {
         /// The item.
-        item: Id<Item>,
+        item: ItemId,
         /// The record.
-        record: Id<Record>,
+        record: RecordId,
     },
 }
 
 impl What {
     /// The item that it is about.
-    pub const fn item(&self) -> Id<Item> {
+    pub const fn item(&self) -> ItemId {
         match self {
             Self::ItemFound { item }
             | Self::ItemAlike { item, .. }
@@ -88,7 +84,7 @@ impl What {
 }
 
 /// Whether an order's review is told, or was, of what became of an item at a moment (C-5.1.2, C-5.3.3).
-pub fn is_told(order: &Order, item: Id<Item>, at: Instant) -> bool {
+pub fn is_told(order: &Order, item: ItemId, at: Instant) -> bool {
     let waits = order.status == OrderStatus::ReviewAgain;
     let reviewed = order.review.iter().flat_map(|review| &review.unplanned);
     let waiting = order.unplanned.iter().any(|noted| noted.what.item() == item && (waits || noted.at >= at));

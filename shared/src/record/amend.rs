@@ -2,8 +2,7 @@
 
 use crate::event::Event;
 use crate::event::body::Value;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{EventId, PersonId};
 use crate::record::equip::Moment;
 use crate::record::facts::Context;
 use crate::record::path::WHOLE;
@@ -15,7 +14,7 @@ pub(super) fn amended(
     record: &Record,
     context: &Context<'_>,
     event: &Event,
-    amends: Id<Event>,
+    amends: EventId,
     after: &Value,
     reason: &str,
 ) -> Result<(), RecordRefusal> {
@@ -34,13 +33,7 @@ pub(super) fn amended(
     struck.is_last(event)
 }
 
-pub(super) fn withdrawn(
-    record: &Record,
-    context: &Context<'_>,
-    event: &Event,
-    amends: Id<Event>,
-    reason: &str,
-) -> Result<(), RecordRefusal> {
+pub(super) fn withdrawn(record: &Record, context: &Context<'_>, event: &Event, amends: EventId, reason: &str) -> Result<(), RecordRefusal> {
     if let Some(note) = note(record, amends) {
         return note_withdrawn(record, context, event, note, reason);
     }
@@ -65,15 +58,15 @@ enum Struck<'r> {
 /// What stands beside the values and can be struck through.
 struct Note<'r> {
     path: &'r str,
-    by: Id<Person>,
+    by: PersonId,
     struck: bool,
     /// The only adjustment that stands: results before and after hang on it.
     only_adjustment: bool,
 }
 
 /// The deviation, remark, seal, attachment or adjustment that an event is.
-fn note(record: &Record, event: Id<Event>) -> Option<Note<'_>> {
-    fn of<'r, T>(entries: &'r [Signed<T>], event: Id<Event>, path: fn(&'r T) -> &'r str) -> Option<Note<'r>> {
+fn note(record: &Record, event: EventId) -> Option<Note<'_>> {
+    fn of<'r, T>(entries: &'r [Signed<T>], event: EventId, path: fn(&'r T) -> &'r str) -> Option<Note<'r>> {
         let entry = entries.iter().find(|entry| entry.event == event)?;
         Some(Note { path: path(&entry.what), by: entry.by, struck: entry.struck.is_some(), only_adjustment: false })
     }
@@ -104,7 +97,7 @@ fn note_withdrawn(record: &Record, context: &Context<'_>, event: &Event, note: N
 }
 
 /// The value to strike through, if this author may: whose observation it is comes before any other rule.
-fn strikes<'r>(record: &'r Record, event: &Event, amends: Id<Event>) -> Result<Struck<'r>, RecordRefusal> {
+fn strikes<'r>(record: &'r Record, event: &Event, amends: EventId) -> Result<Struck<'r>, RecordRefusal> {
     let (struck, observer) = match record.find_entry(amends) {
         Some((path, cell, entry)) => (Struck::Entry(path, cell, entry), cell.observer()),
         None => {
@@ -148,7 +141,7 @@ impl<'r> Struck<'r> {
 }
 
 /// The person chooses what was entered on the other tablet; it becomes an amendment.
-pub(super) fn chosen(record: &Record, context: &Context<'_>, event: &Event, chosen: Id<Event>, reason: &str) -> Result<(), RecordRefusal> {
+pub(super) fn chosen(record: &Record, context: &Context<'_>, event: &Event, chosen: EventId, reason: &str) -> Result<(), RecordRefusal> {
     let waiting = record.set_aside.iter().find(|entry| entry.event == chosen).ok_or(RecordRefusal::NothingToChoose)?;
     let path = waiting.path.clone().unwrap_or_default();
     let cell = record.cells.get(&path).ok_or(RecordRefusal::NothingToChoose)?;

@@ -6,9 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Strike;
 use crate::event::body::Value;
-use crate::event::{Device, Event};
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{DeviceId, EventId, PersonId};
 use crate::time::Instant;
 
 /// Everything recorded at a path: the first entry and its amendments, oldest first. Never empty.
@@ -35,7 +33,7 @@ impl Cell {
     }
 
     /// Who made the observation: the author of the first entry, the only one who may amend (C-5.5.4).
-    pub fn observer(&self) -> Option<Id<Person>> {
+    pub fn observer(&self) -> Option<PersonId> {
         self.entries.first().map(|entry| entry.by)
     }
 }
@@ -44,23 +42,23 @@ impl Cell {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CellEntry {
     /// The event.
-    pub event: Id<Event>,
+    pub event: EventId,
     /// The value.
     pub value: Value,
     /// Who.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When, by the device.
     pub at: Instant,
     /// Server time minus device time then, in milliseconds.
     #[serde(default)]
     pub clock_offset: i64,
     /// On which device it was made.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// Place in that device's chain.
     #[serde(default)]
     pub device_seq: u64,
     /// Standards in force: slot to the `Equipped` event.
-    pub equipment: BTreeMap<String, Id<Event>>,
+    pub equipment: BTreeMap<String, EventId>,
     /// Adjustments made before it was observed.
     #[serde(default)]
     pub adjustments: usize,
@@ -81,11 +79,11 @@ impl CellEntry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetAsideEntry {
     /// The event.
-    pub event: Id<Event>,
+    pub event: EventId,
     /// On which device it was made.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// Who.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When, by the device.
     pub at: Instant,
     /// Server time minus device time then, in milliseconds.
@@ -103,7 +101,7 @@ pub struct SetAsideEntry {
     /// Value, if it has one.
     pub value: Option<Value>,
     /// Standards in force when it was made: slot to the `Equipped` event.
-    pub equipment: BTreeMap<String, Id<Event>>,
+    pub equipment: BTreeMap<String, EventId>,
     /// Whether the person has chosen it since; its value is then in the cell as an amendment.
     pub chosen: bool,
 }

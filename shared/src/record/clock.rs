@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::event::Event;
 use crate::event::chain::{self, WrittenEvent};
 use crate::event::ledger::LedgerEntry;
-use crate::event::{Device, Event};
 use crate::finding::Finding;
-use crate::id::Id;
+use crate::id::DeviceId;
 use crate::record::path;
 use crate::sync::Way;
 use crate::sync::engine::CLOCK_TOLERANCE_MILLIS;
@@ -17,7 +17,7 @@ use crate::time::Instant;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Brought {
     /// Whose entries.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// When.
     pub received_at: Instant,
     /// By the tablet, or as a file.
@@ -63,7 +63,7 @@ fn of_exchanges(entries: &[LedgerEntry], brought: &[Brought]) -> Vec<Finding> {
 }
 
 /// The exchanges that brought these entries: what [`findings`] wants of each.
-pub fn exchanges(entries: &[LedgerEntry]) -> BTreeSet<(Id<Device>, Instant)> {
+pub fn exchanges(entries: &[LedgerEntry]) -> BTreeSet<(DeviceId, Instant)> {
     entries.iter().filter_map(|entry| Some((chain::read(&entry.text).ok()?.event.device, entry.received_at))).collect()
 }
 
@@ -86,7 +86,7 @@ fn said(entries: &[LedgerEntry], before: &[WrittenEvent]) -> Vec<Finding> {
 /// earlier beginning of its monotonic clock than any before. That one stands still while the device sleeps and begins anew
 /// with the app, so that a later beginning proves nothing.
 fn set_back<'e>(events: impl Iterator<Item = &'e Event>) -> i64 {
-    let mut devices: BTreeMap<Id<Device>, Vec<&Event>> = BTreeMap::new();
+    let mut devices: BTreeMap<DeviceId, Vec<&Event>> = BTreeMap::new();
     for event in events {
         devices.entry(event.device).or_default().push(event);
     }
@@ -125,7 +125,7 @@ pub fn behind(entries: &[LedgerEntry], earlier: &[(WrittenEvent, i64)]) -> Optio
 
 /// The devices that made these entries, each with its last place among them and the earliest time that one of them says: what
 /// [`behind`] compares with was written before that place, and received after that time.
-pub fn devices(entries: &[LedgerEntry]) -> BTreeMap<Id<Device>, (u64, Instant)> {
+pub fn devices(entries: &[LedgerEntry]) -> BTreeMap<DeviceId, (u64, Instant)> {
     let mut devices = BTreeMap::new();
     for entry in entries {
         let Ok(WrittenEvent { event, .. }) = chain::read(&entry.text) else { continue };
@@ -137,9 +137,9 @@ pub fn devices(entries: &[LedgerEntry]) -> BTreeMap<Id<Device>, (u64, Instant)> 
 }
 
 /// Places in the chains of devices just before what they wrote on a stream: what [`findings`] wants beside.
-pub fn places_before(entries: &[LedgerEntry]) -> BTreeSet<(Id<Device>, u64)> {
+pub fn places_before(entries: &[LedgerEntry]) -> BTreeSet<(DeviceId, u64)> {
     let made = entries.iter().filter_map(|entry| chain::read(&entry.text).ok());
-    let here: BTreeSet<(Id<Device>, u64)> = made.map(|written| (written.event.device, written.event.device_seq)).collect();
+    let here: BTreeSet<(DeviceId, u64)> = made.map(|written| (written.event.device, written.event.device_seq)).collect();
     let before = here.iter().filter_map(|(device, seq)| Some((*device, seq.checked_sub(1)?)));
     before.filter(|place| !here.contains(place)).collect()
 }

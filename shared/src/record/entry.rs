@@ -4,10 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::RecordFinding;
 use super::snapshot::StandardSnapshot;
-use crate::certificate::correction::Correction;
-use crate::event::{Event, Hash};
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::event::Hash;
+use crate::id::{CorrectionId, EventId, PersonId};
 use crate::measurement::Results;
 use crate::text::fault::is_blank;
 use crate::text::names_somebody;
@@ -17,13 +15,13 @@ use crate::time::Instant;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct EquipmentEntry {
     /// The event.
-    pub event: Id<Event>,
+    pub event: EventId,
     /// The slot.
     pub slot: String,
     /// The standard, as it was.
     pub standard: Box<StandardSnapshot>,
     /// Who.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When.
     pub at: Instant,
     /// Why it replaces the standard entered before, in values amended from then on; empty if it is for readings taken from then on.
@@ -130,7 +128,7 @@ pub struct FindingEntry {
     /// The finding.
     pub finding: RecordFinding,
     /// Who found it.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When.
     pub at: Instant,
     /// The answer.
@@ -143,7 +141,7 @@ pub struct Answer {
     /// Text.
     pub text: String,
     /// Who.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When.
     pub at: Instant,
 }
@@ -159,7 +157,7 @@ pub struct CheckEntry {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReopenedEntry {
     /// The case.
-    pub case: Id<Correction>,
+    pub case: CorrectionId,
     /// Why.
     pub reason: String,
 }

@@ -4,9 +4,8 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::event::Event;
-use crate::id::Id;
+use crate::id::{EventId, PersonId};
 use crate::library::fitness::{self, Met};
-use crate::library::person::Person;
 use crate::library::standard::{Standard, StandardStatus};
 use crate::measurement::method::{Form, Point};
 use crate::record::facts::Context;
@@ -107,11 +106,11 @@ fn usable(standard: &Standard, day: Date) -> Result<(), RecordRefusal> {
 
 /// What an observation is judged by: what was in the slots when it was made, whether the item was adjusted, the day.
 pub(super) struct Moment<'r> {
-    equipment: Cow<'r, BTreeMap<String, Id<Event>>>,
+    equipment: Cow<'r, BTreeMap<String, EventId>>,
     /// Whether the item was adjusted already.
     pub adjusted: bool,
     /// Who observes.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// On which day.
     pub day: Date,
 }

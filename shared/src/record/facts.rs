@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::certificate::correction::Origin;
 use crate::conditions::{Act, Answered, Attached, Basis, OtherCertified, OtherStart, Twin};
 use crate::event::{Event, Hash};
-use crate::id::Id;
+use crate::id::{
+    CustomerId, EditionId, IdOf, Identified, ItemId, MethodId, OrderId, PersonId, PlaceId, RecordId, ServiceId, StandardId, TaskId, VisitId,
+};
 use crate::item::Item;
 use crate::item::hand::Hand;
 use crate::library::body::Body;
@@ -31,27 +33,27 @@ use crate::visit::fold::VisitState;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Facts {
     /// People.
-    pub people: BTreeMap<Id<Person>, Versions<Person>>,
+    pub people: BTreeMap<PersonId, Versions<Person>>,
     /// Editions.
-    pub editions: BTreeMap<Id<Edition>, Versions<Edition>>,
+    pub editions: BTreeMap<EditionId, Versions<Edition>>,
     /// The service each method serves.
-    pub services: BTreeMap<Id<Method>, Id<CalibrationService>>,
+    pub services: BTreeMap<MethodId, ServiceId>,
     /// Standards.
-    pub standards: BTreeMap<Id<Standard>, Versions<Standard>>,
+    pub standards: BTreeMap<StandardId, Versions<Standard>>,
     /// Places.
-    pub places: BTreeMap<Id<Place>, Versions<Place>>,
+    pub places: BTreeMap<PlaceId, Versions<Place>>,
     /// Visits.
-    pub visits: BTreeMap<Id<Visit>, Versions<Visit>>,
+    pub visits: BTreeMap<VisitId, Versions<Visit>>,
     /// Tasks.
-    pub tasks: BTreeMap<Id<Task>, Versions<Task>>,
+    pub tasks: BTreeMap<TaskId, Versions<Task>>,
     /// Items.
-    pub items: BTreeMap<Id<Item>, Versions<Item>>,
+    pub items: BTreeMap<ItemId, Versions<Item>>,
     /// Methods; known to the office alone, as what follows.
-    pub methods: BTreeMap<Id<Method>, Versions<Method>>,
+    pub methods: BTreeMap<MethodId, Versions<Method>>,
     /// Orders.
-    pub orders: BTreeMap<Id<Order>, Versions<Order>>,
+    pub orders: BTreeMap<OrderId, Versions<Order>>,
     /// Customers.
-    pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
+    pub customers: BTreeMap<CustomerId, Versions<Customer>>,
     /// Places of the record's customer, as they are now.
     pub sites: Vec<Place>,
     /// Other editions of the record's method that are in force now or were when the work began, by their names.
@@ -59,15 +61,15 @@ pub struct Facts {
     /// The calibration body's profile.
     pub body: Option<Versions<Body>>,
     /// The services of the methods, as the body offered them.
-    pub offers: BTreeMap<Id<CalibrationService>, Versions<CalibrationService>>,
+    pub offers: BTreeMap<ServiceId, Versions<CalibrationService>>,
     /// Who a visit was ever planned for beside its people: calibrators of its tasks and of its records.
-    pub on_visit: BTreeMap<Id<Visit>, BTreeSet<Id<Person>>>,
+    pub on_visit: BTreeMap<VisitId, BTreeSet<PersonId>>,
     /// Who has, or had, the items that are found or corrected in hand: by tasks for them and records of them. Known to the server alone.
-    pub in_hand: BTreeMap<Id<Item>, Vec<Hand>>,
+    pub in_hand: BTreeMap<ItemId, Vec<Hand>>,
     /// Given-up records in whose place another one was checked.
-    pub succeeded: BTreeSet<Id<Record>>,
+    pub succeeded: BTreeSet<RecordId>,
     /// Offset of a place's zone from UTC, in minutes.
-    pub offsets: BTreeMap<Id<Place>, i32>,
+    pub offsets: BTreeMap<PlaceId, i32>,
     /// Offsets of time zones from UTC, by IANA name.
     pub zones: BTreeMap<String, Vec<OffsetFrom>>,
 }
@@ -109,18 +111,18 @@ impl Facts {
     }
 
     /// The person as the register has them now.
-    pub fn person(&self, person: Id<Person>) -> Option<&Person> {
+    pub fn person(&self, person: PersonId) -> Option<&Person> {
         self.people.get(&person).map(Versions::latest)
     }
 
     /// Whether the person is at work here now.
-    pub fn at_work(&self, person: Id<Person>) -> bool {
+    pub fn at_work(&self, person: PersonId) -> bool {
         self.person(person).is_some_and(|person| person.active && person.customer.is_none())
     }
 
     /// Whether a person at work here is authorised for an activity with a method on a day, and was when it was done (C-4.3.1). An
     /// authorisation that was renewed since covers what the one before it covered.
-    pub fn authorised(&self, person: Id<Person>, activity: Activity, method: Id<Method>, (day, when): (Date, Instant)) -> bool {
+    pub fn authorised(&self, person: PersonId, activity: Activity, method: MethodId, (day, when): (Date, Instant)) -> bool {
         let (Some(known), Some(service)) = (self.people.get(&person), self.services.get(&method)) else {
             return false;
         };
@@ -131,13 +133,13 @@ impl Facts {
     }
 }
 
-fn known<'a, T: Clone + 'a>(entries: impl IntoIterator<Item = &'a Known<T>>) -> BTreeMap<Id<T>, Versions<T>> {
+fn known<'a, T: Identified + Clone + 'a>(entries: impl IntoIterator<Item = &'a Known<T>>) -> BTreeMap<IdOf<T>, Versions<T>> {
     entries.into_iter().map(|known| (known.id, Versions::always(known.body.clone()))).collect()
 }
 
 /// Calibrators of the tasks of each visit; the pack's person, who has no other visits in it than the own ones.
-fn on_visit(pack: &JobPack) -> BTreeMap<Id<Visit>, BTreeSet<Id<Person>>> {
-    let mut planned: BTreeMap<Id<Visit>, BTreeSet<Id<Person>>> =
+fn on_visit(pack: &JobPack) -> BTreeMap<VisitId, BTreeSet<PersonId>> {
+    let mut planned: BTreeMap<VisitId, BTreeSet<PersonId>> =
         pack.visits.iter().map(|known| (known.id, BTreeSet::from([pack.person.id]))).collect();
     for task in pack.tasks.iter().map(|known| &known.task) {
         if let Some(visit) = task.visit {
@@ -155,7 +157,7 @@ pub struct StoredFile {
     /// Size in bytes.
     pub size: u64,
     /// Who has sent it, or had it carried to the office with the own drafts.
-    pub by: BTreeSet<Id<Person>>,
+    pub by: BTreeSet<PersonId>,
 }
 
 /// Facts for acts of the office: the checker's, the signatory's, a correction case's.
@@ -174,7 +176,7 @@ pub struct Office {
     /// The certificate that an open case of the record corrects: its number, and when it was issued.
     pub corrects: Option<(String, Instant)>,
     /// Who checked the open correction of office facts as it is, and when.
-    pub corrected_by: Option<(Id<Person>, Instant)>,
+    pub corrected_by: Option<(PersonId, Instant)>,
     /// The line of an order that the office put the record under.
     pub attached: Option<Attached>,
     /// Whether the office took the register's facts for the certificate, in place of those that the record began with.

@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::Id;
+use crate::id::FindingId;
 
 /// A finding to be answered by the calibrator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordFinding {
     /// Identity.
-    pub id: Id<RecordFinding>,
+    pub id: FindingId,
     /// Address in the form, or `record`.
     pub path: String,
     /// Text.

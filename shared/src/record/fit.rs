@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::id::Id;
+use crate::id::StandardId;
 use crate::library::fitness::{self, Met};
 use crate::library::standard::Standard;
 use crate::measurement::method::{Point, Slot};
@@ -17,7 +17,7 @@ use crate::record::{EquipmentEntry, Record};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Misfit {
     /// The standard.
-    pub standard: Id<Standard>,
+    pub standard: StandardId,
     /// The body's number of it.
     pub number: String,
     /// Key of the slot.
@@ -82,7 +82,7 @@ struct Used<'r> {
 }
 
 /// By slot and standard: how it came into the slot, and the keys of the points read with it.
-type Taken<'r> = BTreeMap<(&'r str, Id<Standard>), (&'r EquipmentEntry, BTreeSet<&'r str>)>;
+type Taken<'r> = BTreeMap<(&'r str, StandardId), (&'r EquipmentEntry, BTreeSet<&'r str>)>;
 
 /// Each standard once for each slot, in the order of the form.
 fn used(record: &Record) -> Vec<Used<'_>> {

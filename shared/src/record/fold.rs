@@ -6,8 +6,7 @@ use crate::event::body::{Body, Opened, Value};
 use crate::event::chain::WrittenEvent;
 use crate::event::ledger::Verdict;
 use crate::event::{Event, Hash};
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{EventId, Id, PersonId};
 use crate::record::snapshot::StandardSnapshot;
 use crate::record::{
     AbandonedEntry, AdjustmentEntry, Answer, AttachmentEntry, Calibrating, Cell, CellEntry, CheckEntry, ConfirmationEntry, DeviationEntry,
@@ -151,7 +150,7 @@ fn effective(record: &mut Record, event: Made<'_>) {
     }
 }
 
-fn take_off(record: &mut Record, event: Made<'_>, person: Id<Person>, reason: &str) {
+fn take_off(record: &mut Record, event: Made<'_>, person: PersonId, reason: &str) {
     if let Some(at) = record.calibrators.iter().position(|calibrator| calibrator.person == person) {
         let Calibrating { name, .. } = record.calibrators.remove(at);
         record.taken_off.push(signed(event, TakenOffEntry { person, name, reason: reason.to_owned() }));
@@ -243,14 +242,14 @@ fn observation(record: &mut Record, event: Made<'_>) {
 
 /// What is set beside a struck value.
 struct Beside {
-    event: Id<Event>,
+    event: EventId,
     value: Value,
     at: crate::time::Instant,
     clock_offset: i64,
-    equipment: BTreeMap<String, Id<Event>>,
+    equipment: BTreeMap<String, EventId>,
     adjustments: usize,
     /// Standards put in the place of wrong ones.
-    corrected: BTreeMap<String, Id<Event>>,
+    corrected: BTreeMap<String, EventId>,
 }
 
 fn strike_of(event: Made<'_>, reason: &str) -> Strike {
@@ -258,8 +257,8 @@ fn strike_of(event: Made<'_>, reason: &str) -> Strike {
 }
 
 /// A deviation, a remark, an adjustment, a seal or an attachment, where the event is one.
-fn strike_note(record: &mut Record, event: Made<'_>, amends: Id<Event>, reason: &str) {
-    fn of<T>(entries: &mut [Signed<T>], amends: Id<Event>) -> Option<&mut Option<Strike>> {
+fn strike_note(record: &mut Record, event: Made<'_>, amends: EventId, reason: &str) {
+    fn of<T>(entries: &mut [Signed<T>], amends: EventId) -> Option<&mut Option<Strike>> {
         entries.iter_mut().find(|entry| entry.event == amends).map(|entry| &mut entry.struck)
     }
     let Record { deviations, remarks, adjustments, seals, attachments, .. } = record;
@@ -270,7 +269,7 @@ fn strike_note(record: &mut Record, event: Made<'_>, amends: Id<Event>, reason: 
     }
 }
 
-fn strike(record: &mut Record, event: Made<'_>, amends: Id<Event>, reason: &str, beside: Option<Beside>) {
+fn strike(record: &mut Record, event: Made<'_>, amends: EventId, reason: &str, beside: Option<Beside>) {
     let cell = record.cells.values_mut().find(|cell| cell.entries.iter().any(|entry| entry.event == amends));
     let Some((cell, last)) = cell.and_then(|cell| cell.entries.len().checked_sub(1).map(|last| (cell, last))) else {
         return;
@@ -305,7 +304,7 @@ fn strike(record: &mut Record, event: Made<'_>, amends: Id<Event>, reason: &str,
     });
 }
 
-fn choose(record: &mut Record, event: Made<'_>, chosen: Id<Event>, reason: &str) {
+fn choose(record: &mut Record, event: Made<'_>, chosen: EventId, reason: &str) {
     let Some(waiting) = record.set_aside.iter_mut().find(|entry| entry.event == chosen) else {
         return;
     };

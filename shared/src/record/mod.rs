@@ -37,10 +37,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::event::Hash;
 use crate::event::body::Opened;
-use crate::event::{Event, Hash};
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{EventId, PersonId, RecordId};
 use crate::text::Bilingual;
 use crate::time::Instant;
 pub use cell::{Cell, CellEntry, SetAsideEntry};
@@ -55,14 +54,14 @@ pub use signed::{Signed, Strike, standing};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Record {
     /// Identity; the stream's.
-    pub id: Id<Record>,
+    pub id: RecordId,
     /// Where it stands.
     pub status: RecordStatus,
     /// How it began.
     pub opened: Box<Opened>,
     /// Who began it.
     #[serde(default)]
-    pub opened_by: Option<Id<Person>>,
+    pub opened_by: Option<PersonId>,
     /// When it began, by the device.
     pub opened_at: Instant,
     /// Server time minus device time then, in milliseconds.
@@ -117,12 +116,12 @@ impl Record {
     }
 
     /// Standards in force now: slot to the `Equipped` event.
-    pub fn equipment_in_force(&self) -> BTreeMap<String, Id<Event>> {
+    pub fn equipment_in_force(&self) -> BTreeMap<String, EventId> {
         self.equipment.iter().map(|entry| (entry.slot.clone(), entry.event)).collect()
     }
 
     /// The value an event recorded, with its path and cell.
-    pub fn find_entry(&self, event: Id<Event>) -> Option<(&str, &Cell, &CellEntry)> {
+    pub fn find_entry(&self, event: EventId) -> Option<(&str, &Cell, &CellEntry)> {
         self.cells.iter().find_map(|(path, cell)| {
             let entry = cell.entries.iter().find(|entry| entry.event == event)?;
             Some((path.as_str(), cell, entry))
@@ -130,7 +129,7 @@ impl Record {
     }
 
     /// Standards in force now that were entered to correct wrong ones: slot to the event.
-    fn corrected_equipment(&self) -> BTreeMap<String, Id<Event>> {
+    fn corrected_equipment(&self) -> BTreeMap<String, EventId> {
         let now = self.equipment.iter().map(|entry| (&entry.slot, entry)).collect::<BTreeMap<_, _>>();
         now.into_values().filter(|entry| !entry.reason.is_empty()).map(|entry| (entry.slot.clone(), entry.event)).collect()
     }
@@ -146,16 +145,16 @@ impl Record {
     }
 
     /// The path of a value, whether it counts or is set aside.
-    fn path_of(&self, event: Id<Event>) -> Option<String> {
+    fn path_of(&self, event: EventId) -> Option<String> {
         let counted = self.find_entry(event).map(|(path, ..)| path.to_owned());
         counted.or_else(|| self.set_aside.iter().find(|entry| entry.event == event)?.path.clone())
     }
 
-    fn sign(&mut self, person: Id<Person>) {
+    fn sign(&mut self, person: PersonId) {
         self.calibrators.iter_mut().filter(|c| c.person == person).for_each(|c| c.signed = true);
     }
 
-    fn unsign(&mut self, person: Id<Person>) {
+    fn unsign(&mut self, person: PersonId) {
         self.calibrators.iter_mut().filter(|c| c.person == person).for_each(|c| c.signed = false);
     }
 
@@ -171,7 +170,7 @@ impl Record {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calibrating {
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Name, as printed.
     pub name: Bilingual,
     /// Whether this person has signed since their own entries last changed.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::access::Role;
 use crate::event::Event;
-use crate::id::Id;
+use crate::id::PersonId;
 use crate::library::person::{Activity, Person};
 use crate::record::facts::Context;
 use crate::record::refusal::RecordRefusal;
@@ -33,7 +33,7 @@ const fn draft() -> RecordStatus {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TakenOffEntry {
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Name, as it would have been printed.
     pub name: Bilingual,
     /// Why.
@@ -42,18 +42,18 @@ pub struct TakenOffEntry {
 
 impl Record {
     /// Whether a person is a calibrator of it.
-    pub fn is_calibrated_by(&self, person: Id<Person>) -> bool {
+    pub fn is_calibrated_by(&self, person: PersonId) -> bool {
         self.calibrators.iter().any(|calibrator| calibrator.person == person)
     }
 
     /// Whose record it is: who began it, or the first calibrator where that one was taken off.
-    pub fn opener(&self) -> Option<Id<Person>> {
+    pub fn opener(&self) -> Option<PersonId> {
         let began = self.opened_by.filter(|person| self.is_calibrated_by(*person));
         began.or_else(|| self.calibrators.first().map(|calibrator| calibrator.person))
     }
 
     /// Whether a person did some of the calibration by what is written down: observed a value, adjusted, sealed, or attached a file.
-    pub fn is_observed_by(&self, person: Id<Person>) -> bool {
+    pub fn is_observed_by(&self, person: PersonId) -> bool {
         let values = self.cells.values().flat_map(|cell| &cell.entries).map(|entry| entry.by);
         let adjusted = self.adjustments.iter().map(|entry| entry.by).chain(self.seals.iter().map(|entry| entry.by));
         values.chain(adjusted).chain(self.attachments.iter().map(|entry| entry.by)).any(|by| by == person)
@@ -61,7 +61,7 @@ impl Record {
 
     /// Whether a person wrote anything on it that has to be answered for, struck through or not (C-5.5.4). A signature that the record's
     /// return has made void is nothing of that kind.
-    pub fn has_recorded(&self, person: Id<Person>) -> bool {
+    pub fn has_recorded(&self, person: PersonId) -> bool {
         let values = self.cells.values().flat_map(|cell| &cell.entries).map(|entry| entry.by);
         let answers = self.findings.iter().filter_map(|finding| finding.answer.as_ref()).map(|answer| answer.by);
         let waiting = self.set_aside.iter().filter(|entry| entry.can_be_chosen() && !entry.chosen).map(|entry| entry.by);
@@ -82,7 +82,7 @@ impl Record {
 
 /// With the consent of who calibrates here already, or of the office, whose task names the person. Nobody joins unasked: every
 /// calibrator must sign, and so could block the record for ever.
-pub(super) fn joined(record: &Record, context: &Context<'_>, event: &Event, person: Id<Person>) -> Result<(), RecordRefusal> {
+pub(super) fn joined(record: &Record, context: &Context<'_>, event: &Event, person: PersonId) -> Result<(), RecordRefusal> {
     if event.author != person && !record.is_calibrated_by(event.author) {
         return Err(RecordRefusal::NotACalibrator);
     }
@@ -105,7 +105,7 @@ pub(super) fn joined(record: &Record, context: &Context<'_>, event: &Event, pers
 }
 
 /// Whether the office ever gave the record's task to a person. Who was taken off comes back by another's hand only.
-fn is_asked(record: &Record, context: &Context<'_>, person: Id<Person>) -> bool {
+fn is_asked(record: &Record, context: &Context<'_>, person: PersonId) -> bool {
     let task = record.opened.task.and_then(|task| context.facts.tasks.get(&task));
     let named = task.is_some_and(|task| task.all().any(|version| version.calibrators.contains(&person)));
     named && !record.taken_off.iter().any(|entry| entry.what.person == person)
@@ -117,7 +117,7 @@ pub(super) fn taken_off(
     record: &Record,
     context: &Context<'_>,
     event: &Event,
-    person: Id<Person>,
+    person: PersonId,
     reason: &str,
 ) -> Result<(), RecordRefusal> {
     let may = record.opener() == Some(event.author) || person == event.author;

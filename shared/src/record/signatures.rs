@@ -1,15 +1,14 @@
 //! Whether calibrators' signatures stand over the entries that count: each names the record's head as its calibrator saw it (C-5.5.2).
 
-use crate::event::Event;
 use crate::event::body::Body;
 use crate::event::chain::WrittenEvent;
 use crate::event::ledger::Verdict;
-use crate::id::Id;
+use crate::id::EventId;
 use crate::record::{Record, fold};
 
 /// The first effective signature over other entries than those that count before it. The server gives such a signature no effect, so one
 /// that is found has had its verdict, or that of an entry before it, changed since. `None` where all signatures hold.
-pub fn unfounded<'a>(events: impl IntoIterator<Item = (&'a WrittenEvent, &'a Verdict)>) -> Option<Id<Event>> {
+pub fn unfounded<'a>(events: impl IntoIterator<Item = (&'a WrittenEvent, &'a Verdict)>) -> Option<EventId> {
     let mut record: Option<Record> = None;
     for (written, verdict) in events {
         if let (Verdict::Effective, Body::Submitted { head, .. }) = (verdict, &written.event.body)

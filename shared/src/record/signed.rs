@@ -2,18 +2,16 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::Event;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{EventId, PersonId};
 use crate::time::Instant;
 
 /// Something that somebody did or wrote down, with who and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Signed<T> {
     /// The event.
-    pub event: Id<Event>,
+    pub event: EventId,
     /// Who.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When, by the device.
     pub at: Instant,
     /// Server time minus device time then, in milliseconds.
@@ -43,9 +41,9 @@ pub fn standing<T>(entries: &[Signed<T>]) -> impl Iterator<Item = &Signed<T>> {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Strike {
     /// The striking event.
-    pub event: Id<Event>,
+    pub event: EventId,
     /// Who.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When, by the device.
     pub at: Instant,
     /// Why.

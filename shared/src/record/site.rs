@@ -3,12 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::event::Device;
 use crate::event::body::Value;
 use crate::finding::Finding;
-use crate::id::Id;
-use crate::library::person::Person;
-use crate::library::standard::Standard;
+use crate::id::{DeviceId, PersonId, StandardId};
 use crate::record::facts::{Asked, Context};
 use crate::record::notice;
 use crate::record::path::{self, Address};
@@ -19,7 +16,7 @@ use crate::visit::fold::VisitState;
 use crate::visit::{CheckDone, CheckMoment};
 
 /// Whether work on the item may begin: on a visit the author has acknowledged the briefing (C-5.2.2.3).
-pub(super) fn briefed(record: &Record, context: &Context<'_>, by: Id<Person>) -> Result<(), RecordRefusal> {
+pub(super) fn briefed(record: &Record, context: &Context<'_>, by: PersonId) -> Result<(), RecordRefusal> {
     let acknowledged = || context.visit.is_some_and(|visit| visit.briefed(by).is_some());
     if context.asked == Asked::Made || record.opened.visit.is_none() || acknowledged() {
         Ok(())
@@ -79,7 +76,7 @@ pub(crate) fn readings(record: &Record) -> impl Iterator<Item = (&str, &CellEntr
 /// A place in time: by the device's chain where both are of one device, else by corrected clocks.
 #[derive(Clone, Copy)]
 struct Made {
-    device: Option<Id<Device>>,
+    device: Option<DeviceId>,
     device_seq: u64,
     when: Instant,
 }
@@ -175,7 +172,7 @@ pub(crate) fn without_return(record: &Record, visit: &VisitState) -> BTreeSet<St
     let mut missing = BTreeSet::new();
     for (_, reading) in readings(record) {
         let used = record.equipment.iter().filter(|entry| reading.equipment.values().any(|event| *event == entry.event));
-        let back = |standard: Id<Standard>| {
+        let back = |standard: StandardId| {
             let returned = |done: &&CheckDone| done.check.standard == standard && done.check.moment == CheckMoment::Return;
             visit.checks.iter().filter(returned).any(|done| Made::of(reading).is_before(Made::of_check(done)))
         };
@@ -185,7 +182,7 @@ pub(crate) fn without_return(record: &Record, visit: &VisitState) -> BTreeSet<St
 }
 
 /// Whether the last check before departure that came before a reading was passed.
-fn had_departed(visit: &VisitState, standard: Id<Standard>, reading: &CellEntry) -> bool {
+fn had_departed(visit: &VisitState, standard: StandardId, reading: &CellEntry) -> bool {
     let departure = |done: &&CheckDone| done.check.standard == standard && done.check.moment == CheckMoment::Departure;
     let before = visit.checks.iter().filter(departure).filter(|done| Made::of_check(done).is_before(Made::of(reading)));
     let later = |last, done| if Made::of_check(last).is_before(Made::of_check(done)) { done } else { last };

@@ -2,13 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::Id;
+use crate::id::{CustomerId, ItemId, OrderId, PlaceId, StandardId};
 use crate::item::Item;
-use crate::library::place::{EnvironmentLimit, Place};
+use crate::library::place::EnvironmentLimit;
 use crate::library::standard::Standard;
 use crate::measurement::method::DecisionRule;
-use crate::order::Order;
-use crate::order::customer::Customer;
 use crate::text::Bilingual;
 use crate::time::{self, Date, Instant, OffsetFrom};
 
@@ -17,7 +15,7 @@ use crate::time::{self, Date, Instant, OffsetFrom};
 #[serde(deny_unknown_fields)]
 pub struct ItemSnapshot {
     /// Identity.
-    pub id: Id<Item>,
+    pub id: ItemId,
     /// The item.
     pub item: Item,
 }
@@ -27,7 +25,7 @@ pub struct ItemSnapshot {
 #[serde(deny_unknown_fields)]
 pub struct CustomerSnapshot {
     /// Identity.
-    pub id: Id<Customer>,
+    pub id: CustomerId,
     /// Name.
     pub name: Bilingual,
     /// Address.
@@ -41,7 +39,7 @@ pub struct CustomerSnapshot {
 #[serde(deny_unknown_fields)]
 pub struct PlaceSnapshot {
     /// Identity.
-    pub id: Id<Place>,
+    pub id: PlaceId,
     /// Name.
     pub name: Bilingual,
     /// Address.
@@ -77,7 +75,7 @@ impl PlaceSnapshot {
 #[serde(deny_unknown_fields)]
 pub struct OrderSnapshot {
     /// Identity.
-    pub id: Id<Order>,
+    pub id: OrderId,
     /// Number.
     pub number: String,
     /// Day of receipt (C-5.4.1 f).
@@ -95,7 +93,7 @@ pub struct OrderSnapshot {
 #[serde(deny_unknown_fields)]
 pub struct StandardSnapshot {
     /// Identity.
-    pub id: Id<Standard>,
+    pub id: StandardId,
     /// The standard.
     pub standard: Standard,
 }

@@ -2,9 +2,8 @@
 
 use crate::conditions::{self, Act};
 use crate::event::{Event, Hash};
-use crate::id::Id;
+use crate::id::FindingId;
 use crate::record::facts::Context;
-use crate::record::finding::RecordFinding;
 use crate::record::refusal::RecordRefusal;
 use crate::record::rule::{given, is_calibrator, may_record};
 use crate::record::{Record, RecordStatus, path};
@@ -65,13 +64,7 @@ pub fn complete(record: &Record) -> Result<(), RecordRefusal> {
     Ok(())
 }
 
-pub(super) fn answered(
-    record: &Record,
-    context: &Context<'_>,
-    event: &Event,
-    finding: Id<RecordFinding>,
-    text: &str,
-) -> Result<(), RecordRefusal> {
+pub(super) fn answered(record: &Record, context: &Context<'_>, event: &Event, finding: FindingId, text: &str) -> Result<(), RecordRefusal> {
     may_record(record, context, event)?;
     given("text", text)?;
     let entry = record.findings.iter().find(|entry| entry.finding.id == finding).ok_or(RecordRefusal::FindingUnknown)?;

@@ -3,8 +3,7 @@
 
 use crate::event::Event;
 use crate::event::body::Opened;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::PersonId;
 use crate::record::equip::Moment;
 use crate::record::facts::{Asked, Context};
 use crate::record::refusal::RecordRefusal;
@@ -32,7 +31,7 @@ pub(super) fn hold(record: &Record, context: &Context<'_>, moment: &Moment<'_>) 
 
 /// Nobody works for a customer with whom they declared a conflict of interest (C-4.1.2.1), nor while another calibration
 /// body employs them (C-4.3.4). By what was declared when the event was made: the declaration is the person's own.
-pub(super) fn free(context: &Context<'_>, event: &Event, person: Id<Person>, opened: &Opened) -> Result<(), RecordRefusal> {
+pub(super) fn free(context: &Context<'_>, event: &Event, person: PersonId, opened: &Opened) -> Result<(), RecordRefusal> {
     let Some(known) = context.facts.people.get(&person) else {
         return Ok(());
     };

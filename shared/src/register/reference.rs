@@ -2,13 +2,16 @@
 
 use uuid::Uuid;
 
-use crate::id::Id;
+use crate::id::IdOf;
 use crate::item::Item;
 use crate::library::edition::Edition;
 use crate::library::method::Method;
 use crate::library::person::Person;
 use crate::library::place::Place;
+use crate::library::service::CalibrationService;
+use crate::library::standard::Standard;
 use crate::order::Order;
+use crate::order::customer::Customer;
 use crate::order::task::Task;
 use crate::register::Entry;
 use crate::visit::Visit;
@@ -24,69 +27,69 @@ pub struct Reference {
     pub id: Uuid,
 }
 
-fn to<T: Entry>(path: impl Into<String>, id: Id<T>) -> Reference {
+fn to<T: Entry>(path: impl Into<String>, id: IdOf<T>) -> Reference {
     Reference { path: path.into(), noun: T::NOUN, id: id.uuid() }
 }
 
-fn each<T: Entry>(list: &str, ids: &[Id<T>]) -> Vec<Reference> {
-    ids.iter().enumerate().map(|(n, id)| to(format!("{list}/{n}"), *id)).collect()
+fn each<T: Entry>(list: &str, ids: &[IdOf<T>]) -> Vec<Reference> {
+    ids.iter().enumerate().map(|(n, id)| to::<T>(format!("{list}/{n}"), *id)).collect()
 }
 
 pub fn person(person: &Person) -> Vec<Reference> {
-    let mut named: Vec<_> = person.customer.map(|id| to("customer", id)).into_iter().collect();
+    let mut named: Vec<_> = person.customer.map(|id| to::<Customer>("customer", id)).into_iter().collect();
     let services = person.authorisations.iter().enumerate();
-    named.extend(services.map(|(n, a)| to(format!("authorisations/{n}/service"), a.service)));
+    named.extend(services.map(|(n, a)| to::<CalibrationService>(format!("authorisations/{n}/service"), a.service)));
     let conflicts = person.conflicts.iter().enumerate();
-    named.extend(conflicts.map(|(n, c)| to(format!("conflicts/{n}/customer"), c.customer)));
+    named.extend(conflicts.map(|(n, c)| to::<Customer>(format!("conflicts/{n}/customer"), c.customer)));
     named
 }
 
 pub fn place(place: &Place) -> Vec<Reference> {
-    place.customer.map(|id| to("customer", id)).into_iter().collect()
+    place.customer.map(|id| to::<Customer>("customer", id)).into_iter().collect()
 }
 
 pub fn item(item: &Item) -> Vec<Reference> {
-    let mut named = vec![to("customer", item.customer)];
-    named.extend(item.service.map(|id| to("service", id)));
+    let mut named = vec![to::<Customer>("customer", item.customer)];
+    named.extend(item.service.map(|id| to::<CalibrationService>("service", id)));
     named
 }
 
 pub fn method(method: &Method) -> Vec<Reference> {
-    vec![to("service", method.service)]
+    vec![to::<CalibrationService>("service", method.service)]
 }
 
 pub fn edition(edition: &Edition) -> Vec<Reference> {
-    vec![to("method", edition.method)]
+    vec![to::<Method>("method", edition.method)]
 }
 
 pub fn order(order: &Order) -> Vec<Reference> {
-    let mut named = vec![to("customer", order.customer)];
-    named.extend(order.place.map(|id| to("place", id)));
+    let mut named = vec![to::<Customer>("customer", order.customer)];
+    named.extend(order.place.map(|id| to::<Place>("place", id)));
     for (n, line) in order.lines.iter().enumerate() {
-        named.push(to(format!("lines/{n}/item"), line.item));
-        named.push(to(format!("lines/{n}/service"), line.service));
-        named.push(to(format!("lines/{n}/edition"), line.edition));
+        named.push(to::<Item>(format!("lines/{n}/item"), line.item));
+        named.push(to::<CalibrationService>(format!("lines/{n}/service"), line.service));
+        named.push(to::<Edition>(format!("lines/{n}/edition"), line.edition));
     }
     named
 }
 
 pub fn task(task: &Task) -> Vec<Reference> {
     let mut named = vec![
-        to("order", task.order),
-        to("item", task.item),
-        to("customer", task.customer),
-        to("service", task.service),
-        to("edition", task.edition),
+        to::<Order>("order", task.order),
+        to::<Item>("item", task.item),
+        to::<Customer>("customer", task.customer),
+        to::<CalibrationService>("service", task.service),
+        to::<Edition>("edition", task.edition),
     ];
-    named.extend(each("calibrators", &task.calibrators));
-    named.extend(each("standards", &task.standards));
-    named.extend(task.visit.map(|id| to("visit", id)));
+    named.extend(each::<Person>("calibrators", &task.calibrators));
+    named.extend(each::<Standard>("standards", &task.standards));
+    named.extend(task.visit.map(|id| to::<Visit>("visit", id)));
     named
 }
 
 pub fn visit(visit: &Visit) -> Vec<Reference> {
-    let mut named = vec![to("customer", visit.customer), to("place", visit.place)];
-    named.extend(each("people", &visit.people));
-    named.extend(each("standards", &visit.standards));
+    let mut named = vec![to::<Customer>("customer", visit.customer), to::<Place>("place", visit.place)];
+    named.extend(each::<Person>("people", &visit.people));
+    named.extend(each::<Standard>("standards", &visit.standards));
     named
 }

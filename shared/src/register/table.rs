@@ -13,9 +13,8 @@ use uuid::Uuid;
 
 use crate::decimal;
 use crate::finding::Refusal;
-use crate::id::Id;
+use crate::id::{CustomerId, IdOf, Identified, ServiceId};
 use crate::item::owner::Named;
-use crate::library::service::CalibrationService;
 use crate::order::customer::Customer;
 use crate::register::Entry;
 pub use cell::{Cell, CellFault, Line};
@@ -25,9 +24,9 @@ pub use read::{Change, Existing, Known, Reading, Row, fits, located, read};
 #[derive(Debug, Clone, Default)]
 pub struct References {
     /// Customers by code.
-    pub customers: BTreeMap<String, Id<Customer>>,
+    pub customers: BTreeMap<String, CustomerId>,
     /// Services by code.
-    pub services: BTreeMap<String, Id<CalibrationService>>,
+    pub services: BTreeMap<String, ServiceId>,
     /// Items that orders, tasks or records name.
     pub bound_items: BTreeSet<Uuid>,
 }
@@ -73,14 +72,14 @@ pub type Get<T> = fn(&T, &References) -> String;
 /// Writes a column of an entry.
 pub type Set<T> = fn(&mut T, &str, &References) -> Result<(), CellRefusal>;
 
-impl<T> Column<T> {
+impl<T: Identified> Column<T> {
     /// Whether a blank cell can be asked to clear what stands there: not what an entry needs, nor what an import never changes.
     pub fn clearable(&self) -> bool {
         !self.required && self.governed == Governed::No
     }
 
     /// Whether an import may not change it in this entry.
-    fn is_governed(&self, id: Id<T>, references: &References) -> bool {
+    fn is_governed(&self, id: IdOf<T>, references: &References) -> bool {
         match self.governed {
             Governed::No => false,
             Governed::Always => true,

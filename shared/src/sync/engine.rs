@@ -16,7 +16,7 @@ mod tests;
 use crate::event::chain::{self, ChainError, DeviceHead, Draft, WrittenEvent};
 use crate::event::{Body, Stream};
 use crate::finding::Refusal;
-use crate::id::Id;
+use crate::id::EventId;
 use crate::sync::pack::JobPack;
 use crate::sync::receive::ExchangeRefusal;
 use crate::sync::{ExchangeRequest, ExchangeResponse};
@@ -173,14 +173,7 @@ impl Engine {
     ///
     /// # Errors
     /// When the text would be too long or hold NUL.
-    pub fn prepare(
-        &self,
-        id: Id<crate::event::Event>,
-        stream: Stream,
-        now: Instant,
-        elapsed: i64,
-        body: Body,
-    ) -> Result<WrittenEvent, ChainError> {
+    pub fn prepare(&self, id: EventId, stream: Stream, now: Instant, elapsed: i64, body: Body) -> Result<WrittenEvent, ChainError> {
         let draft = Draft { id, stream, author: self.meta.person, at: now, elapsed, body };
         chain::write(self.head(), self.meta.device, draft)
     }

@@ -8,24 +8,15 @@ use crate::event::chain::{self, WrittenEvent};
 use crate::event::ledger::{LedgerEntry, Verdict};
 use crate::event::{Event, Hash, Stream, StreamKind};
 use crate::finding::Refusal;
-use crate::id::Id;
+use crate::id::{CustomerId, EditionId, Id, ItemId, MethodId, OrderId, PersonId, PlaceId, RecordId, StandardId, TaskId, VisitId};
 use crate::item::fold::ItemState;
-use crate::item::{Item, hand};
-use crate::library::edition::Edition;
-use crate::library::method::Method;
-use crate::library::person::Person;
-use crate::library::place::Place;
-use crate::library::standard::Standard;
-use crate::order::Order;
-use crate::order::customer::Customer;
-use crate::order::task::Task;
+use crate::item::hand;
 use crate::record::facts::{Asked, Facts, Office};
 use crate::record::{Record, fold};
 use crate::sync::rules::{self, Basis};
 use crate::sync::snapshot::{self, History};
 use crate::sync::timing::Span;
 use crate::time::Instant;
-use crate::visit::Visit;
 use crate::visit::fold::VisitState;
 
 /// A stream as it stands.
@@ -211,31 +202,31 @@ impl Refusal for TimeImpossible {
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Needs {
     /// People.
-    pub people: BTreeSet<Id<Person>>,
+    pub people: BTreeSet<PersonId>,
     /// Editions, every version.
-    pub editions: BTreeSet<Id<Edition>>,
+    pub editions: BTreeSet<EditionId>,
     /// Methods.
-    pub methods: BTreeSet<Id<Method>>,
+    pub methods: BTreeSet<MethodId>,
     /// Standards, every version.
-    pub standards: BTreeSet<Id<Standard>>,
+    pub standards: BTreeSet<StandardId>,
     /// Visits: register entry and stream.
-    pub visits: BTreeSet<Id<Visit>>,
+    pub visits: BTreeSet<VisitId>,
     /// Tasks.
-    pub tasks: BTreeSet<Id<Task>>,
+    pub tasks: BTreeSet<TaskId>,
     /// Items that records begin with or that are found on site: register entry and stream.
-    pub items: BTreeSet<Id<Item>>,
+    pub items: BTreeSet<ItemId>,
     /// Of those, the ones that are found or corrected: who has them in hand, and who visits whose they are.
-    pub in_hand: BTreeSet<Id<Item>>,
+    pub in_hand: BTreeSet<ItemId>,
     /// Whose the items are that are found.
-    pub owners: BTreeSet<Id<Customer>>,
+    pub owners: BTreeSet<CustomerId>,
     /// Customers, every version.
-    pub customers: BTreeSet<Id<Customer>>,
+    pub customers: BTreeSet<CustomerId>,
     /// Places, every version.
-    pub places: BTreeSet<Id<Place>>,
+    pub places: BTreeSet<PlaceId>,
     /// Orders, every version.
-    pub orders: BTreeSet<Id<Order>>,
+    pub orders: BTreeSet<OrderId>,
     /// Records that are taken up again: whether others took their place.
-    pub succeeded: BTreeSet<Id<Record>>,
+    pub succeeded: BTreeSet<RecordId>,
 }
 
 impl Needs {

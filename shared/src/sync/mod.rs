@@ -14,9 +14,9 @@ pub mod view;
 use serde::{Deserialize, Serialize};
 
 use crate::api::version::ClientVersion;
+use crate::event::Hash;
 use crate::event::ledger::LedgerEntry;
-use crate::event::{Device, Event, Hash};
-use crate::id::Id;
+use crate::id::{DeviceId, EventId};
 use crate::time::Instant;
 use pack::JobPack;
 
@@ -25,7 +25,7 @@ use pack::JobPack;
 #[serde(deny_unknown_fields)]
 pub struct ExchangeRequest {
     /// The device.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// Device time at sending.
     pub now: Instant,
     /// Event texts, oldest first, byte for byte. May repeat what the server has.
@@ -99,7 +99,7 @@ impl ExchangeResponse {
 #[serde(deny_unknown_fields)]
 pub struct EventAnswer {
     /// The event.
-    pub event: Id<Event>,
+    pub event: EventId,
     /// What became of it.
     pub outcome: EventOutcome,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::Id;
+use crate::id::{CustomerId, IdOf, Identified, ItemId, OrderId, PlaceId, RecordId, StandardId, TaskId, VisitId};
 use crate::item::Item;
 use crate::library::body::Body;
 use crate::library::edition::Edition;
@@ -11,10 +11,8 @@ use crate::library::person::Person;
 use crate::library::place::Place;
 use crate::library::service::CalibrationService;
 use crate::library::standard::{Standard, StandardStatus};
-use crate::order::Order;
 use crate::order::customer::Customer;
 use crate::order::task::Task;
-use crate::record::Record;
 use crate::record::snapshot::{OrderSnapshot, PlaceSnapshot};
 use crate::time::{Date, Instant};
 use crate::visit::Visit;
@@ -22,9 +20,9 @@ use crate::visit::Visit;
 /// Something with its identity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, bound(serialize = "T: Serialize", deserialize = "T: Deserialize<'de>"))]
-pub struct Known<T> {
+pub struct Known<T: Identified> {
     /// Identity.
-    pub id: Id<T>,
+    pub id: IdOf<T>,
     /// The thing.
     pub body: T,
 }
@@ -76,7 +74,7 @@ impl JobPack {
         };
         let customer = |wanted| self.customers.iter().any(|known| known.id == wanted);
         let in_use = |known: &Known<Standard>| known.body.status == StandardStatus::InUse;
-        let standard = |wanted: &Id<Standard>| self.standards.iter().any(|known| known.id == *wanted && in_use(known));
+        let standard = |wanted: &StandardId| self.standards.iter().any(|known| known.id == *wanted && in_use(known));
         let holds = |task: &Task| {
             self.items.iter().any(|known| known.id == task.item)
                 && self.editions.iter().any(|known| known.id == task.edition)
@@ -89,20 +87,20 @@ impl JobPack {
     }
 
     /// The civil day at a place at an instant; `None` where the pack does not know the place.
-    pub fn day_at(&self, place: Id<Place>, at: Instant) -> Option<Date> {
+    pub fn day_at(&self, place: PlaceId, at: Instant) -> Option<Date> {
         let known = self.places.iter().find(|known| known.place.id == place)?;
         Some(known.snapshot.day_at(&[], at))
     }
 
     /// Visits to a customer whose day it is at their place: what was not planned joins one of them (C-5.1.2).
-    pub fn visits_on_the_day(&self, customer: Id<Customer>, at: Instant) -> impl Iterator<Item = &Known<Visit>> {
+    pub fn visits_on_the_day(&self, customer: CustomerId, at: Instant) -> impl Iterator<Item = &Known<Visit>> {
         let on_its_day = move |visit: &Visit| self.day_at(visit.place, at) == Some(visit.day);
         self.visits.iter().filter(move |known| known.body.customer == customer && on_its_day(&known.body))
     }
 
     /// Where a record begins: on the site of its visit; else where the task's order says; else in the body's first laboratory
     /// (C-5.1.1, C-5.4.1 i).
-    pub fn place_of(&self, task: Option<&PackTask>, visit: Option<Id<Visit>>) -> Option<&PackPlace> {
+    pub fn place_of(&self, task: Option<&PackTask>, visit: Option<VisitId>) -> Option<&PackPlace> {
         let of_visit = visit.map(|id| self.visits.iter().find(|known| known.id == id).map(|known| known.body.place));
         let agreed = of_visit.or_else(|| task.and_then(|task| task.place).map(Some));
         match agreed {
@@ -117,19 +115,19 @@ impl JobPack {
 #[serde(deny_unknown_fields)]
 pub struct PackTask {
     /// Identity.
-    pub id: Id<Task>,
+    pub id: TaskId,
     /// The task.
     pub task: Task,
     /// The order's facts for the record.
     pub order: OrderSnapshot,
     /// The order's identity.
-    pub order_id: Id<Order>,
+    pub order_id: OrderId,
     /// The place that the order names.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Id<Place>>,
+    pub place: Option<PlaceId>,
     /// The record already begun for it, by anyone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub record: Option<Id<Record>>,
+    pub record: Option<RecordId>,
 }
 
 /// A place, and its snapshot for records.
@@ -147,7 +145,7 @@ pub struct PackPlace {
 #[serde(deny_unknown_fields)]
 pub struct LastCertificate {
     /// The item.
-    pub item: Id<Item>,
+    pub item: ItemId,
     /// Number.
     pub number: String,
     /// When.

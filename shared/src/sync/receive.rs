@@ -8,10 +8,9 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 
 use crate::event::chain::{self, ChainError, DeviceHead, WrittenEvent};
-use crate::event::{Device, Event, Hash, signature};
+use crate::event::{Hash, signature};
 use crate::finding::Refusal;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{DeviceId, EventId, PersonId};
 use crate::sync::ExchangeRequest;
 use crate::sync::signed::Form;
 use crate::time::Instant;
@@ -20,9 +19,9 @@ use crate::time::Instant;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeviceState {
     /// Identity.
-    pub id: Id<Device>,
+    pub id: DeviceId,
     /// Whose.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Public key: SEC1 uncompressed point, hex; empty for an office device, which never exchanges.
     pub public_key: String,
     /// Whether it was revoked: what it sends is set aside.
@@ -128,7 +127,7 @@ pub struct KnownEvent {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Arrival {
     /// The event.
-    pub event: Id<Event>,
+    pub event: EventId,
     /// What it is.
     pub kind: ArrivalKind,
 }
@@ -165,7 +164,7 @@ pub struct Placed {
 ///
 /// # Errors
 /// Why not.
-pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: &DeviceState) -> Result<Form, ExchangeRefusal> {
+pub fn admit(request: &ExchangeRequest, person: PersonId, device: &DeviceState) -> Result<Form, ExchangeRefusal> {
     if device.person != person {
         return Err(ExchangeRefusal::DeviceOfAnother);
     }
@@ -190,7 +189,7 @@ pub fn admit(request: &ExchangeRequest, person: Id<Person>, device: &DeviceState
 /// signature is over, is not the one that the chain now ends with.
 pub fn arrivals(
     device: &DeviceState,
-    known: &BTreeMap<Id<Event>, KnownEvent>,
+    known: &BTreeMap<EventId, KnownEvent>,
     texts: &[String],
 ) -> Result<(Vec<Arrival>, DeviceHead), ExchangeRefusal> {
     let mut head = device.head;
@@ -209,7 +208,7 @@ pub fn arrivals(
 }
 
 /// Later texts of the same exchange may repeat this one.
-fn note(seen: &mut BTreeMap<Id<Event>, KnownEvent>, arrival: &Arrival) {
+fn note(seen: &mut BTreeMap<EventId, KnownEvent>, arrival: &Arrival) {
     let known = match &arrival.kind {
         ArrivalKind::New(written) => KnownEvent { hash: written.hash, refused: None },
         ArrivalKind::Refused { code, placed: Some(placed) } => KnownEvent { hash: placed.hash, refused: Some(code.clone()) },
@@ -221,7 +220,7 @@ fn note(seen: &mut BTreeMap<Id<Event>, KnownEvent>, arrival: &Arrival) {
 fn arrival(
     device: &DeviceState,
     head: &mut DeviceHead,
-    seen: &BTreeMap<Id<Event>, KnownEvent>,
+    seen: &BTreeMap<EventId, KnownEvent>,
     (at, text): (usize, &str),
 ) -> Result<Arrival, ExchangeRefusal> {
     let read = chain::read(text);

@@ -5,13 +5,12 @@ use crate::access::event::may_make;
 use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
 use crate::finding::Refusal;
-use crate::id::Id;
+use crate::id::{Id, VisitId};
 use crate::item::fold::ItemState;
 use crate::library::person::Person;
 use crate::record::Record;
 use crate::record::facts::{Asked, Context, Facts, Office};
 use crate::record::rule;
-use crate::visit::Visit;
 use crate::visit::fold::VisitState;
 use crate::{item, visit};
 
@@ -77,7 +76,7 @@ fn for_role(facts: &Facts, event: &Event, clock_offset: i64) -> Result<(), Box<d
 }
 
 /// The visit whose checks an event is judged by: its own stream's, or its record's.
-pub fn visit_of(record: Option<&Record>, event: &Event) -> Option<Id<Visit>> {
+pub fn visit_of(record: Option<&Record>, event: &Event) -> Option<VisitId> {
     match (event.stream.kind, record, &event.body) {
         (StreamKind::Visit, ..) => Some(Id::from_uuid(event.stream.id)),
         (StreamKind::Record, Some(record), _) => record.opened.visit,

@@ -2,9 +2,9 @@
 //! exchange can send it again with another `now`. The second covers all that an exchange asks and brings.
 
 use super::ExchangeRequest;
+use crate::event::Hash;
 use crate::event::signature::{self, SignatureError};
-use crate::event::{Device, Hash};
-use crate::id::Id;
+use crate::id::{DeviceId, Id};
 use crate::time::Instant;
 
 /// A form of the signed text.
@@ -20,7 +20,7 @@ pub enum Form {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Statement {
     /// The device.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// Number of event texts.
     pub events: usize,
     /// Hash of the last of them, or of the last acknowledged one.
@@ -108,7 +108,7 @@ impl ExchangeRequest {
     }
 
     /// The text of the first form: device, number of events, head.
-    pub fn first_text(device: Id<Device>, events: usize, head: Hash) -> Vec<u8> {
+    pub fn first_text(device: DeviceId, events: usize, head: Hash) -> Vec<u8> {
         format!("etalon-exchange-1\n{device}\n{events}\n{head}\n").into_bytes()
     }
 }

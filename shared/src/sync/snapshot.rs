@@ -5,10 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::event::body::{Calibrator, Opened};
 use crate::finding::Refusal;
-use crate::id::Id;
+use crate::id::{CustomerId, IdOf, Identified, OrderId, PersonId, PlaceId};
 use crate::item::Item;
 use crate::item::fold::ItemState;
-use crate::library::person::Person;
 use crate::library::place::Place;
 use crate::order::customer::Customer;
 use crate::order::task::Task;
@@ -22,9 +21,9 @@ use crate::text::Bilingual;
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct History {
     /// Customers.
-    pub customers: BTreeMap<Id<Customer>, Versions<Customer>>,
+    pub customers: BTreeMap<CustomerId, Versions<Customer>>,
     /// Orders.
-    pub orders: BTreeMap<Id<Order>, Versions<Order>>,
+    pub orders: BTreeMap<OrderId, Versions<Order>>,
     /// Offsets from UTC, in minutes, that the zone of a place had since tablets are used, or will have.
     pub offsets: BTreeMap<String, BTreeSet<i32>>,
 }
@@ -98,7 +97,7 @@ pub fn check_place(history: &History, opened: &Opened) -> Result<(), PlaceNotAgr
 
 /// What was agreed is what stood accepted: a draft that named no place yet leaves no place open. Of an order that never stood
 /// accepted, what it says now is asked.
-fn agrees(order: &Versions<Order>, place: Id<Place>) -> bool {
+fn agrees(order: &Versions<Order>, place: PlaceId) -> bool {
     let here = |order: &Order| order.place.is_none_or(|agreed| agreed == place);
     let agreed = |order: &Order| matches!(order.status, OrderStatus::Accepted | OrderStatus::Completed);
     let mut accepted = order.all().filter(|order| agreed(order)).peekable();
@@ -109,15 +108,15 @@ fn agrees(order: &Versions<Order>, place: Id<Place>) -> bool {
 ///
 /// # Errors
 /// When the register never had it.
-pub fn check_name(facts: &Facts, person: Id<Person>, name: &Bilingual) -> Result<(), SnapshotUnknown> {
+pub fn check_name(facts: &Facts, person: PersonId, name: &Bilingual) -> Result<(), SnapshotUnknown> {
     if is_named(facts, person, name) { Ok(()) } else { Err(SnapshotUnknown { path: "calibrators" }) }
 }
 
-fn is_named(facts: &Facts, person: Id<Person>, name: &Bilingual) -> bool {
+fn is_named(facts: &Facts, person: PersonId, name: &Bilingual) -> bool {
     versions(&facts.people, &person).any(|version| version.name == *name)
 }
 
-fn versions<'a, T>(of: &'a BTreeMap<Id<T>, Versions<T>>, id: &Id<T>) -> impl Iterator<Item = &'a T> {
+fn versions<'a, T: Identified>(of: &'a BTreeMap<IdOf<T>, Versions<T>>, id: &IdOf<T>) -> impl Iterator<Item = &'a T> {
     of.get(id).into_iter().flat_map(Versions::all)
 }
 

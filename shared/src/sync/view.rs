@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::event::Stream;
 use crate::event::chain::{self, WrittenEvent};
 use crate::event::ledger::{LedgerEntry, Verdict};
-use crate::event::{Event, Stream};
-use crate::id::Id;
+use crate::id::EventId;
 
 /// The stream's events with their verdicts and the clock's offset at their exchange, in the order that counts: ledger entries
 /// by `seq`, then what is only on this device by its place in the device's chain, presumed effective. Give `local` without
@@ -14,7 +14,7 @@ pub fn events(stream: Stream, entries: &[LedgerEntry], local: &[WrittenEvent]) -
     let mut ledger: Vec<_> = entries.iter().filter(|entry| entry.stream == stream).collect();
     ledger.sort_by_key(|entry| entry.seq);
     ledger.dedup_by_key(|entry| entry.seq);
-    let known: BTreeSet<Id<Event>> = ledger.iter().map(|entry| entry.event).collect();
+    let known: BTreeSet<EventId> = ledger.iter().map(|entry| entry.event).collect();
     let mut own: Vec<_> = local.iter().filter(|w| w.event.stream == stream && !known.contains(&w.event.id)).collect();
     own.sort_by_key(|written| written.event.device_seq);
     let of_ledger =

@@ -6,9 +6,7 @@ use crate::event::Event;
 use crate::event::body::Body;
 use crate::event::chain::WrittenEvent;
 use crate::event::ledger::Verdict;
-use crate::id::Id;
-use crate::library::person::Person;
-use crate::library::standard::Standard;
+use crate::id::{EventId, PersonId, StandardId};
 use crate::visit::{Briefed, CheckDone, CheckMoment};
 
 /// What happened on a visit.
@@ -19,27 +17,27 @@ pub struct VisitState {
     /// Acknowledged briefings, in order.
     pub briefings: Vec<Briefed>,
     /// Events that do not count, with the rule's code.
-    pub set_aside: Vec<(Id<Event>, String)>,
+    pub set_aside: Vec<(EventId, String)>,
 }
 
 impl VisitState {
     /// The last check of a standard at a moment.
-    pub fn last(&self, standard: Id<Standard>, moment: CheckMoment) -> Option<&CheckDone> {
+    pub fn last(&self, standard: StandardId, moment: CheckMoment) -> Option<&CheckDone> {
         self.checks.iter().rev().find(|done| done.check.standard == standard && done.check.moment == moment)
     }
 
     /// Whether the standard's last arrival check was passed (C-5.2.2.2).
-    pub fn has_arrived(&self, standard: Id<Standard>) -> bool {
+    pub fn has_arrived(&self, standard: StandardId) -> bool {
         self.last(standard, CheckMoment::Arrival).is_some_and(|done| done.check.is_good())
     }
 
     /// Whether a standard's last check before departure was passed (C-5.2.2.2).
-    pub fn has_departed(&self, standard: Id<Standard>) -> bool {
+    pub fn has_departed(&self, standard: StandardId) -> bool {
         self.last(standard, CheckMoment::Departure).is_some_and(|done| done.check.is_good())
     }
 
     /// The first acknowledgement of the briefing by a person (C-5.2.2.3).
-    pub fn briefed(&self, person: Id<Person>) -> Option<&Briefed> {
+    pub fn briefed(&self, person: PersonId) -> Option<&Briefed> {
         self.briefings.iter().find(|briefed| briefed.person == person)
     }
 

@@ -7,12 +7,7 @@ pub(crate) mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use crate::event::Device;
-use crate::id::Id;
-use crate::library::person::Person;
-use crate::library::place::Place;
-use crate::library::standard::Standard;
-use crate::order::customer::Customer;
+use crate::id::{CustomerId, DeviceId, PersonId, PlaceId, StandardId};
 use crate::time::{Date, Instant};
 
 /// A planned visit.
@@ -22,21 +17,25 @@ pub struct Visit {
     /// Number; unique.
     pub number: String,
     /// The customer.
-    pub customer: Id<Customer>,
+    pub customer: CustomerId,
     /// The site.
-    pub place: Id<Place>,
+    pub place: PlaceId,
     /// The day, in the site's time zone.
     pub day: Date,
     /// Planned start, in the site's time zone ("09:00").
     #[serde(default)]
     pub starts: String,
     /// Who goes.
-    pub people: Vec<Id<Person>>,
+    pub people: Vec<PersonId>,
     /// What is taken along.
-    pub standards: Vec<Id<Standard>>,
+    pub standards: Vec<StandardId>,
     /// Environment agreed with the customer, safety briefing, contact.
     #[serde(default)]
     pub notes: String,
+}
+
+impl crate::id::Identified for Visit {
+    type Kind = crate::id::kind::Visit;
 }
 
 /// When a standard is checked (C-5.2.2.2).
@@ -56,7 +55,7 @@ pub enum CheckMoment {
 #[serde(deny_unknown_fields)]
 pub struct StandardCheck {
     /// The standard.
-    pub standard: Id<Standard>,
+    pub standard: StandardId,
     /// Which check.
     pub moment: CheckMoment,
     /// Working.
@@ -106,7 +105,7 @@ pub struct CheckDone {
     /// The answers.
     pub check: StandardCheck,
     /// Who.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// When, by the device.
     pub at: Instant,
     /// Server time minus device time then, in milliseconds.
@@ -114,7 +113,7 @@ pub struct CheckDone {
     pub clock_offset: i64,
     /// On which device, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub device: Option<Id<Device>>,
+    pub device: Option<DeviceId>,
     /// Place in the device's chain.
     #[serde(default)]
     pub device_seq: u64,
@@ -131,14 +130,14 @@ impl CheckDone {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Briefed {
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// When, by the device.
     pub at: Instant,
     /// Server time minus device time then, in milliseconds.
     #[serde(default)]
     pub clock_offset: i64,
     /// On which device.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// Place in the device's chain.
     pub device_seq: u64,
 }

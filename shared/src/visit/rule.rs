@@ -9,8 +9,7 @@ use crate::access::Role;
 use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
 use crate::finding::Refusal;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{Id, PersonId, VisitId};
 use crate::record::facts::{Asked, Facts};
 use crate::record::rule::MAX_TEXT;
 use crate::register::versions::Versions;
@@ -173,7 +172,7 @@ fn is_of(facts: &Facts, visit: &Versions<Visit>, event: &Event) -> bool {
 }
 
 /// Whether a person goes on a visit by any version of its plan, or calibrates on it.
-pub fn goes(facts: &Facts, (id, visit): (Id<Visit>, &Versions<Visit>), person: Id<Person>) -> bool {
+pub fn goes(facts: &Facts, (id, visit): (VisitId, &Versions<Visit>), person: PersonId) -> bool {
     let calibrates = || facts.on_visit.get(&id).is_some_and(|people| people.contains(&person));
     visit.all().any(|visit| visit.people.contains(&person)) || calibrates()
 }

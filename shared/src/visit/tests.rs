@@ -2,13 +2,12 @@
 
 use uuid::Uuid;
 
-use crate::id::Id;
-use crate::library::standard::Standard;
+use crate::id::{Id, StandardId};
 use crate::time::Instant;
 use crate::visit::{CheckDone, CheckMoment, StandardCheck};
 
 /// A check of a standard that found everything in order, or nothing.
-pub fn check(standard: Id<Standard>, moment: CheckMoment, good: bool) -> StandardCheck {
+pub fn check(standard: StandardId, moment: CheckMoment, good: bool) -> StandardCheck {
     StandardCheck { standard, moment, working: good, protected_or_settled: good, passed: good, remark: String::new() }
 }
 

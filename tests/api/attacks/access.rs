@@ -9,7 +9,7 @@ use shared::api::authority::AskedView;
 use shared::api::path;
 use shared::event::Hash;
 use shared::event::signature::public_key;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use support::lab::PASSWORD;
 use support::tamper::Tamperer;
@@ -36,18 +36,18 @@ async fn named(lab: &Lab, place: &str, fault: Fault) {
 }
 
 /// The insider's password in the place of a person's; the hash that was there.
-async fn swap(lab: &Lab, tamperer: &mut Tamperer, person: Id<Person>) -> String {
+async fn swap(lab: &Lab, tamperer: &mut Tamperer, person: PersonId) -> String {
     let theirs = tamperer.text(&format!("SELECT password_hash FROM credentials WHERE person_id = '{person}'")).await;
     let hash = password::hash(&lab.app, SWAPPED.to_owned()).await.expect("a hash");
     put(tamperer, person, &hash).await;
     theirs
 }
 
-async fn put(tamperer: &mut Tamperer, person: Id<Person>, hash: &str) {
+async fn put(tamperer: &mut Tamperer, person: PersonId, hash: &str) {
     tamperer.run(&format!("UPDATE credentials SET password_hash = '{hash}' WHERE person_id = '{person}'")).await;
 }
 
-async fn token_of(tamperer: &mut Tamperer, person: Id<Person>) -> String {
+async fn token_of(tamperer: &mut Tamperer, person: PersonId) -> String {
     tamperer.text(&format!("SELECT token_hash FROM sessions WHERE person_id = '{person}' ORDER BY created_at DESC LIMIT 1")).await
 }
 

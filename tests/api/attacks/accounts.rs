@@ -15,7 +15,7 @@ use shared::api::authority::AskedView;
 use shared::api::register::Row;
 use shared::api::{Page, REQUEST_HEADER, path};
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::body::Body as Profile;
 use shared::library::person::Person;
 use shared::register::Entry;
@@ -206,7 +206,7 @@ async fn neither_an_address_nor_the_bodys_name_is_a_password(lab: Lab) {
     .await;
     let entry = json!({"name": both("马明", "Ma Ming"), "sign_in": "ma.ming-office", "email": "m.ming-7@scales.example",
         "title_level": "none", "roles": ["office"], "active": true});
-    let id: Id<Person> = lab.app.new_id();
+    let id: PersonId = lab.app.new_id();
     put(&lab, id, entry).await;
     let office = people::with_password(&lab, id, "ma.ming-office", PASSWORD).await;
     let command = |new: &str| ChangePassword { old: PASSWORD.into(), new: new.into() };

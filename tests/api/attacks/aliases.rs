@@ -6,7 +6,7 @@ use shared::api::order::AssignTask;
 use shared::api::path;
 use shared::api::register::{Row, Written};
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::{CustomerId, PersonId};
 use shared::library::person::Person;
 use shared::order::customer::Customer;
 use shared::order::task::Task;
@@ -19,12 +19,12 @@ use crate::certificate::{Desk, change};
 use crate::record::view;
 
 /// Writes a person's entry anew with this name and mailbox.
-async fn named(lab: &Lab, admin: &Client, id: Id<Person>, name: &str, email: &str) {
+async fn named(lab: &Lab, admin: &Client, id: PersonId, name: &str, email: &str) {
     written(lab, admin, id, json!({"name": {"zh": "", "en": name}, "email": email})).await;
 }
 
 /// Writes a person's entry anew with these fields.
-async fn written(lab: &Lab, admin: &Client, id: Id<Person>, fields: Value) {
+async fn written(lab: &Lab, admin: &Client, id: PersonId, fields: Value) {
     let row: Row<Person> = admin.get(&path::with2(path::REGISTER_ENTRY, Person::NOUN, id)).await;
     let mut body = serde_json::to_value(&row.body).expect("JSON");
     for (field, value) in fields.as_object().expect("fields") {
@@ -130,7 +130,7 @@ async fn a_second_entry_of_a_customer_does_not_get_round_a_conflict_of_interest(
         let command = AssignTask { revision: row.revision, calibrators: vec![lin], standards: Vec::new(), visit: None };
         wu.send(Method::POST, &path::with(path::TASK_ASSIGN, task), &command).await
     };
-    let declares = async |who: Id<Person>, with: Id<Customer>| {
+    let declares = async |who: PersonId, with: CustomerId| {
         lab.advance(minutes(1));
         change(&admin, who, json!({"conflicts": [{"customer": with, "reason": "my brother's"}]})).await;
     };

@@ -6,7 +6,7 @@ use shared::api::Page;
 use shared::api::path;
 use shared::api::register::{Row, Written};
 use shared::event::body::Body as Event;
-use shared::id::Id;
+use shared::id::{CustomerId, PlaceId, RecordId};
 use shared::library::body::Body;
 use shared::library::place::Place;
 use shared::order::customer::Customer;
@@ -26,7 +26,7 @@ use crate::certificate::{Desk, change};
 use crate::record::{READING, Site, check, view};
 
 /// The office changes the place of the visit before the work and puts it back afterwards.
-async fn for_an_hour(lab: &Lab, site: &mut Site, meanwhile: Value, back: Value, temperature: &str) -> Id<Record> {
+async fn for_an_hour(lab: &Lab, site: &mut Site, meanwhile: Value, back: Value, temperature: &str) -> RecordId {
     let (wu, place) = (lab.person("wu").await, site.world.site);
     change::<Place>(&wu, place, meanwhile).await;
     site.send(lab).await;
@@ -109,7 +109,7 @@ async fn a_visit_moved_after_the_work_is_answered_for(lab: Lab) {
     let (chen, visit) = (lab.person("chen").await, site.world.visit);
     assert_eq!(codes(&asked(&view(&chen, record).await.conditions)), [""; 0]);
     lab.advance(minutes(30));
-    let (customer, place): (Id<Customer>, Id<Place>) = (lab.app.new_id(), lab.app.new_id());
+    let (customer, place): (CustomerId, PlaceId) = (lab.app.new_id(), lab.app.new_id());
     put(&lab, customer, json!({"code": "PJ", "name": both("浦江", "Pujiang"), "address": both("上海", "Shanghai")})).await;
     let there = json!({"name": both("三车间", "Hall 3"), "address": both("上海", "Shanghai"), "customer": customer,
         "time_zone": "Asia/Shanghai"});
@@ -233,12 +233,12 @@ async fn a_time_zone_of_the_body_that_is_another_by_the_time_of_the_check_is_ans
 }
 
 /// A record of a task that the office planned in a laboratory which is this place, signed and at the office.
-async fn recorded_at(lab: &Lab, site: &mut Site, place: Id<Place>) -> Id<Record> {
+async fn recorded_at(lab: &Lab, site: &mut Site, place: PlaceId) -> RecordId {
     recorded_in(lab, site, place, "O-9").await
 }
 
 /// The same under an order of this number.
-async fn recorded_in(lab: &Lab, site: &mut Site, place: Id<Place>, number: &str) -> Id<Record> {
+async fn recorded_in(lab: &Lab, site: &mut Site, place: PlaceId, number: &str) -> RecordId {
     let (world, order, task) = (&site.world, lab.app.new_id::<Order>(), lab.app.new_id::<Task>());
     let mut agreed = world.accepted(number, Location::Laboratory, vec![world.line(world.item)]);
     agreed["place"] = json!(place);

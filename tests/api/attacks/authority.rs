@@ -15,7 +15,7 @@ use backend::demo::{id, names};
 use serde_json::{Value, json};
 use shared::api::path;
 use shared::api::register::{Put, Row, Written};
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::register::Entry;
 use support::{Answer, Client, Lab};
@@ -39,7 +39,7 @@ impl Keepers {
     }
 }
 
-async fn row(reader: &Client, person: Id<Person>) -> Row<Person> {
+async fn row(reader: &Client, person: PersonId) -> Row<Person> {
     reader.get(&path::with2(path::REGISTER_ENTRY, Person::NOUN, person)).await
 }
 
@@ -50,12 +50,12 @@ async fn enters(by: &Client, sign_in: &str, fields: Value) -> Answer {
     by.send(Method::POST, &path::with(path::REGISTER, Person::NOUN), &json!({"revision": 0, "body": body})).await
 }
 
-async fn newcomer(by: &Client, sign_in: &str) -> Id<Person> {
+async fn newcomer(by: &Client, sign_in: &str) -> PersonId {
     enters(by, sign_in, json!({"email": format!("{sign_in}@hengzhun.example")})).await.success::<Written<Person>>().id
 }
 
 /// The register's form: another version of a person.
-async fn writes(by: &Client, person: Id<Person>, how: impl FnOnce(&mut Person)) -> Answer {
+async fn writes(by: &Client, person: PersonId, how: impl FnOnce(&mut Person)) -> Answer {
     let row = row(by, person).await;
     let mut body = row.body;
     how(&mut body);

@@ -1,7 +1,7 @@
 //! Work that says it is older than what was agreed for it, and clocks that were set back to make it so.
 
 use serde_json::json;
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::record::{Record, RecordStatus};
 use shared::visit::Visit;
 use support::tablet::opening;
@@ -12,7 +12,7 @@ use super::changes::{asked, recorded};
 use crate::record::{Site, check, view};
 
 /// What of the record's beginning is older than its entry in the register.
-async fn made_before(lab: &Lab, record: Id<Record>) -> Vec<String> {
+async fn made_before(lab: &Lab, record: RecordId) -> Vec<String> {
     let seen = view(&lab.person("chen").await, record).await;
     let open = asked(&seen.conditions);
     open.into_iter().filter(|finding| finding.code == "made_before_its_order").map(|finding| finding.path).collect()

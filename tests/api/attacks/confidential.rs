@@ -9,7 +9,7 @@ use shared::api::record::AffectedView;
 use shared::api::{Page, path};
 use shared::certificate::correction::Origin;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::CustomerId;
 use shared::library::person::Person;
 use shared::order::customer::Customer;
 use support::world::{both, put, put_over};
@@ -24,7 +24,7 @@ use crate::record::{Site, view};
 const PRIVATE: [&str; 3] = ["brother-in-law", "Geheim Calibrations", "declared on request"];
 
 /// Gives lin a conflict of interest and an employment; returns the customer of the conflict.
-async fn declared(lab: &Lab, world: &World) -> Id<Customer> {
+async fn declared(lab: &Lab, world: &World) -> CustomerId {
     let customer = lab.app.new_id();
     put::<Customer>(lab, customer, json!({"code": "GV", "name": both("格力", "Gelifa Valves"), "address": both("", "")})).await;
     let lin = |conflicts: Value, employment: Value| {

@@ -3,7 +3,7 @@
 
 use serde_json::json;
 use shared::event::body::{Body, Value};
-use shared::id::Id;
+use shared::id::{RecordId, TaskId};
 use shared::order::task::Task;
 use shared::record::Record;
 use support::tablet::{enter, number};
@@ -16,7 +16,7 @@ use crate::record::{READING, Site, check, view};
 const SECOND: &str = "as_found/points/20/indication/r2";
 
 /// A task in the laboratory, which the tablet has.
-async fn planned(lab: &Lab, site: &mut Site) -> Id<Task> {
+async fn planned(lab: &Lab, site: &mut Site) -> TaskId {
     let (_, task) = site.world.planned(lab, "O-9").await;
     site.send(lab).await;
     task
@@ -24,7 +24,7 @@ async fn planned(lab: &Lab, site: &mut Site) -> Id<Task> {
 
 /// A record in the laboratory that was begun on 23 November, when nobody visits its customer; its last reading is of the next day. The
 /// tablet hears nothing from the office in between.
-async fn over_two_days(lab: &Lab, site: &mut Site, task: Id<Task>) -> Id<Record> {
+async fn over_two_days(lab: &Lab, site: &mut Site, task: TaskId) -> RecordId {
     lab.advance(days(3));
     let record = site.begin(lab, of_task(site.tablet.pack(), task), "S-01");
     site.looks_around(lab, record, "20.1");

@@ -8,7 +8,7 @@ use shared::api::register::{ImportView, Put, Row, Written};
 use shared::api::{Problem, path};
 use shared::decimal::DecimalText;
 use shared::finding::Severity;
-use shared::id::Id;
+use shared::id::MethodId;
 use shared::library::body::Body;
 use shared::library::edition::{Edition, EditionStatus};
 use shared::library::method::{Method as CalibrationMethod, MethodKind};
@@ -105,7 +105,7 @@ async fn a_standard_in_use_is_not_calibrated_on_a_day_to_come(lab: Lab) {
 on_both_engines!(a_method_with_editions_does_not_become_a_published_one, Lab::demo_on);
 async fn a_method_with_editions_does_not_become_a_published_one(lab: Lab) {
     let technical = lab.person(names::TECHNICAL_MANAGER).await;
-    let own: Id<CalibrationMethod> = lab.app.new_id();
+    let own: MethodId = lab.app.new_id();
     put(&lab, own, json!({"code": "OWN-1", "title": both("自编", "Own"), "kind": "own", "service": id::<CalibrationService>("calliper")}))
         .await;
     let becomes = async |kind: MethodKind| {

@@ -8,7 +8,7 @@ use shared::api::authority::AskedView;
 use shared::api::path;
 use shared::authority::Confirmation;
 use shared::certificate::correction::{Correction, Origin};
-use shared::id::Id;
+use shared::id::{ConfirmationId, RecordId};
 use shared::library::person::Person;
 use shared::record::Record;
 use support::authority::{confirm, confirm_with};
@@ -75,7 +75,7 @@ async fn a_check_or_an_end_of_a_case_that_was_erased_is_named(lab: Lab) {
 }
 
 /// Asks for a new password of the demo's second signatory.
-async fn reset_asked(admin: &Client) -> Id<Confirmation> {
+async fn reset_asked(admin: &Client) -> ConfirmationId {
     let asked: AskedView = admin.post(&path::with(path::PERSON_RESET, id::<Person>(names::SECOND_SIGNATORY)), &()).await;
     asked.request.expect("a request")
 }
@@ -189,7 +189,7 @@ async fn a_hold_that_was_moved_to_another_person_is_named(lab: Lab) {
 }
 
 /// A record whose checker answered for a conflict of interest.
-pub(super) async fn answered_by_checker(lab: &Lab) -> (Site, Id<Record>) {
+pub(super) async fn answered_by_checker(lab: &Lab) -> (Site, RecordId) {
     let mut site = Desk::site(lab).await;
     let record = site.submitted(lab).await;
     let conflicts = json!({"conflicts": [{"customer": site.world.customer, "reason": "my brother's"}]});

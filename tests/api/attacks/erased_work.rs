@@ -4,7 +4,7 @@ use axum::http::Method;
 use shared::api::path;
 use shared::event::body::Body;
 use shared::event::{Event, Hash};
-use shared::id::Id;
+use shared::id::{EventId, RecordId};
 use shared::record::Record;
 use support::tamper::Tamperer;
 use support::{Lab, on_both_engines};
@@ -20,7 +20,7 @@ fn photo() -> Body {
 }
 
 /// A record with a photo whose bytes have not come.
-async fn photographed(lab: &Lab, site: &mut Site) -> (Id<Record>, Id<Event>) {
+async fn photographed(lab: &Lab, site: &mut Site) -> (RecordId, EventId) {
     site.arrive(lab, true);
     let record = site.open(lab);
     site.fill(lab, record, "20.1");
@@ -29,7 +29,7 @@ async fn photographed(lab: &Lab, site: &mut Site) -> (Id<Record>, Id<Event>) {
     (record, attached)
 }
 
-async fn signed_and_sent(lab: &Lab, site: &mut Site, record: Id<Record>) {
+async fn signed_and_sent(lab: &Lab, site: &mut Site, record: RecordId) {
     site.submit(lab, record).expect("a signature");
     site.send(lab).await;
 }
@@ -74,7 +74,7 @@ async fn a_photo_that_was_struck_through_and_never_came_is_not_missed(lab: Lab) 
 
 /// Erases a whole record that came with the last exchange of its tablet, as if the tablet had never sent it; returns the device and the
 /// head of its chain.
-async fn erase_last(tamperer: &mut Tamperer, record: Id<Record>) -> (String, String) {
+async fn erase_last(tamperer: &mut Tamperer, record: RecordId) -> (String, String) {
     let events = format!("SELECT event_id FROM ledger WHERE stream_id = '{record}'");
     let device = tamperer.text(&format!("SELECT MIN(device_id) FROM events WHERE id IN ({events})")).await;
     let last = format!("SELECT MAX(device_seq) FROM events WHERE device_id = '{device}'");

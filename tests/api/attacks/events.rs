@@ -7,7 +7,7 @@ use shared::api::path;
 use shared::api::register::Row;
 use shared::event::body::{Body, Value};
 use shared::event::{EventKind, Hash, Stream};
-use shared::id::Id;
+use shared::id::{EventId, ItemId, RecordId, VisitId};
 use shared::item::Item;
 use shared::library::person::Person;
 use shared::measurement::Results;
@@ -24,7 +24,7 @@ use crate::certificate::{change, employ};
 use crate::record::{READING, Site};
 
 /// What became of an event of this tablet.
-fn outcome(tablet: &Tablet, event: Id<shared::event::Event>) -> EventOutcome {
+fn outcome(tablet: &Tablet, event: EventId) -> EventOutcome {
     tablet.disk.outcomes[&event].clone()
 }
 
@@ -33,7 +33,7 @@ fn set_aside(code: &str) -> EventOutcome {
 }
 
 /// An event of a kind, with its stream; complete by construction.
-fn example(site: &Site, tablet: &Tablet, record: Id<shared::record::Record>, kind: EventKind) -> (Stream, Body) {
+fn example(site: &Site, tablet: &Tablet, record: RecordId, kind: EventKind) -> (Stream, Body) {
     let (on_record, world) = (Stream::record(record), &site.world);
     let event = record.cast();
     let text = || "as it was".to_owned();
@@ -194,7 +194,7 @@ async fn neither_administrator_nor_office_checks_a_standard_on_arrival(lab: Lab)
         let mut tablet = Tablet::enrol(&lab, &client, n).await;
         tablet.exchange(&client, lab.now()).await;
         // Even where they go along.
-        let visit: Id<shared::visit::Visit> = lab.app.new_id();
+        let visit: VisitId = lab.app.new_id();
         let planned = json!({"number": format!("V-{who}"), "customer": site.world.customer, "place": site.world.site,
             "day": "2026-11-20", "people": [tablet.person], "standards": [site.world.standard]});
         put(&lab, visit, planned).await;
@@ -204,7 +204,7 @@ async fn neither_administrator_nor_office_checks_a_standard_on_arrival(lab: Lab)
     }
 }
 
-async fn kept(client: &Client, item: Id<Item>) -> Item {
+async fn kept(client: &Client, item: ItemId) -> Item {
     client.get::<Row<Item>>(&path::with2(path::REGISTER_ENTRY, Item::NOUN, item)).await.body
 }
 
@@ -218,7 +218,7 @@ async fn an_administrator_neither_finds_nor_corrects_an_item(lab: Lab) {
     let item = site.world.item;
     let (field, before, after) = ("serial_number".to_owned(), "7741".to_owned(), "666".to_owned());
     let corrected = tablet.force(Stream::item(item), lab.now(), Body::ItemCorrected { field, before, after });
-    let fresh: Id<Item> = tablet.new_id(lab.now());
+    let fresh: ItemId = tablet.new_id(lab.now());
     let found = tablet.force(Stream::item(fresh), lab.now(), Body::ItemFound(Box::new(site.tablet.pack().items[0].body.clone())));
     tablet.exchange(&admin, lab.now()).await;
     assert_eq!(outcome(&tablet, corrected), set_aside("not_for_role"));
@@ -271,7 +271,7 @@ async fn a_role_counts_when_it_is_held(lab: Lab) {
     let mut tablet = Tablet::enrol(&lab, &client, 53).await;
     tablet.exchange(&client, lab.now()).await;
     let begin = |tablet: &mut Tablet| {
-        let record: Id<shared::record::Record> = tablet.new_id(lab.now());
+        let record: RecordId = tablet.new_id(lab.now());
         let mut opened = support::tablet::opened(site.tablet.pack(), None);
         opened.calibrators[0].person = stand_in;
         opened.calibrators[0].name = Bilingual { zh: String::new(), en: "stand-in".to_owned() };

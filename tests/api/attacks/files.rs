@@ -13,7 +13,7 @@ use shared::access::Role;
 use shared::api::{REQUEST_HEADER, path};
 use shared::event::body::Body;
 use shared::event::{Hash, Stream};
-use shared::id::Id;
+use shared::id::{RecordId, VisitId};
 use shared::record::Record;
 use shared::sync::EventAnswer;
 use support::lab::PASSWORD;
@@ -33,7 +33,7 @@ fn attached(sha256: Hash) -> Body {
 }
 
 /// A record of the client's own that names a file by its hash.
-async fn names_by_hash(lab: &Lab, client: &Client, tablet: &mut Tablet, visit: Id<shared::visit::Visit>, sha256: Hash) -> Id<Record> {
+async fn names_by_hash(lab: &Lab, client: &Client, tablet: &mut Tablet, visit: VisitId, sha256: Hash) -> RecordId {
     tablet.exchange(client, lab.now()).await;
     let record = tablet.new_id(lab.now());
     let (opened, standard) = (opening(tablet.pack(), Some(visit)), equip(tablet.pack(), "S-01"));

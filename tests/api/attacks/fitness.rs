@@ -12,7 +12,7 @@ use shared::decimal::DecimalText;
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::finding::Severity;
-use shared::id::Id;
+use shared::id::{RecordId, TaskId};
 use shared::library::edition::{Edition, EditionStatus};
 use shared::library::person::Person;
 use shared::library::standard::{Standard, StandardStatus};
@@ -48,7 +48,7 @@ async fn accept(office: &Client, order: &str) -> Answer {
     office.send(Method::POST, &path::with(path::ORDER_REVIEW, row.id), &command).await
 }
 
-async fn assign(office: &Client, task: Id<Task>, person: &str, standards: &[&str]) -> Answer {
+async fn assign(office: &Client, task: TaskId, person: &str, standards: &[&str]) -> Answer {
     let row: Row<Task> = office.get(&path::with2(path::REGISTER_ENTRY, "tasks", task)).await;
     let command = AssignTask {
         revision: row.revision,
@@ -139,7 +139,7 @@ async fn work_by_a_method_of_another_service_is_not_checked(lab: Lab) {
     assert_eq!((refused.code.as_str(), refused.clause.as_deref()), ("edition_of_another_service", Some("C-4.2")));
 }
 
-async fn check_demo(by: &Client, record: Id<Record>, seen: usize) -> Answer {
+async fn check_demo(by: &Client, record: RecordId, seen: usize) -> Answer {
     let command = shared::api::record::CheckRecord { seen: seen as u64, password: names::PASSWORD.to_owned(), answers: Vec::new() };
     by.send(Method::POST, &path::with(path::RECORD_CHECK, record), &command).await
 }

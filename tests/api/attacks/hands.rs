@@ -10,7 +10,7 @@ use shared::api::path;
 use shared::api::register::{Put, Row};
 use shared::event::body::Body;
 use shared::event::{Event, Stream};
-use shared::id::Id;
+use shared::id::{CustomerId, EventId, ItemId, OrderId, PersonId, RecordId, TaskId};
 use shared::item::Item;
 use shared::order::Order;
 use shared::order::task::Task;
@@ -29,7 +29,7 @@ fn numbered(before: &str, after: &str) -> Body {
     Body::ItemCorrected { field: "serial_number".to_owned(), before: before.to_owned(), after: after.to_owned() }
 }
 
-fn outcome(tablet: &Tablet, event: Id<Event>) -> EventOutcome {
+fn outcome(tablet: &Tablet, event: EventId) -> EventOutcome {
     tablet.disk.outcomes[&event].clone()
 }
 
@@ -37,7 +37,7 @@ fn in_other_hands() -> EventOutcome {
     EventOutcome::SetAside { code: "item_in_other_hands".to_owned() }
 }
 
-async fn kept(client: &Client, item: Id<Item>) -> String {
+async fn kept(client: &Client, item: ItemId) -> String {
     client.get::<Row<Item>>(&path::with2(path::REGISTER_ENTRY, Item::NOUN, item)).await.body.serial_number
 }
 
@@ -55,7 +55,7 @@ impl Stranger {
         Self { client, tablet }
     }
 
-    async fn sends(&mut self, lab: &Lab, item: Id<Item>, body: Body) -> EventOutcome {
+    async fn sends(&mut self, lab: &Lab, item: ItemId, body: Body) -> EventOutcome {
         let event = self.tablet.force(Stream::item(item), lab.now(), body);
         self.tablet.exchange(&self.client, lab.now()).await;
         outcome(&self.tablet, event)
@@ -79,7 +79,7 @@ async fn a_calibrator_without_anything_to_do_with_an_item_changes_nothing_of_it(
     let item = site.world.item;
     let mut stranger = Stranger::new(&lab).await;
     assert_eq!(stranger.sends(&lab, item, numbered("7741", "WANG-1")).await, in_other_hands());
-    let fresh: Id<Item> = stranger.tablet.new_id(lab.now());
+    let fresh: ItemId = stranger.tablet.new_id(lab.now());
     let found = Body::ItemFound(Box::new(new_item(&site, "PJ-F2", "9001")));
     let said = stranger.tablet.make(Stream::item(fresh), lab.now(), found.clone());
     assert_eq!(said, Err("item_in_other_hands".to_owned()), "the tablet says it at once");
@@ -104,7 +104,7 @@ async fn who_is_on_a_visit_to_the_customer_finds_and_corrects_items(lab: Lab) {
     let mut stranger = Stranger::new(&lab).await;
     put::<Visit>(&lab, lab.app.new_id(), stranger.visit(&site.world, "V-7", "2026-11-21")).await;
     assert_eq!(stranger.sends(&lab, site.world.item, numbered("7741", "7742")).await, EventOutcome::Effective);
-    let fresh: Id<Item> = stranger.tablet.new_id(lab.now());
+    let fresh: ItemId = stranger.tablet.new_id(lab.now());
     let found = Body::ItemFound(Box::new(new_item(&site, "PJ-F2", "9001")));
     assert_eq!(stranger.sends(&lab, fresh, found).await, EventOutcome::Effective);
     assert_eq!(stranger.sends(&lab, fresh, numbered("9001", "9002")).await, EventOutcome::Effective);
@@ -118,7 +118,7 @@ async fn who_has_a_task_for_an_item_corrects_it_until_its_order_is_done_with(lab
     let site = Site::new(&lab).await;
     let world = &site.world;
     let mut stranger = Stranger::new(&lab).await;
-    let order: Id<Order> = lab.app.new_id();
+    let order: OrderId = lab.app.new_id();
     let mut body = world.accepted("O-7", shared::order::Location::Laboratory, vec![world.line(world.item)]);
     put::<Order>(&lab, order, body.clone()).await;
     let task = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
@@ -142,8 +142,8 @@ on_both_engines!(who_calibrates_an_item_corrects_it, Lab::new_on);
 async fn who_calibrates_an_item_corrects_it(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let world = &site.world;
-    let item: Id<Item> = lab.app.new_id();
-    let other: Id<shared::order::customer::Customer> = lab.app.new_id();
+    let item: ItemId = lab.app.new_id();
+    let other: CustomerId = lab.app.new_id();
     put(&lab, other, json!({"code": "OT", "name": both("他", "Other"), "address": both("杭州", "Hangzhou")})).await;
     let body = json!({"customer": other, "identification": "OT-1", "name": both("卡尺", "Calliper"), "model": "0-150", "manufacturer": "M",
         "serial_number": "1", "service": world.service});
@@ -157,7 +157,7 @@ async fn who_calibrates_an_item_corrects_it(lab: Lab) {
     opened.customer.id = other;
     opened.customer.name = shared::text::Bilingual::new("他", "Other");
     opened.customer.address = shared::text::Bilingual::new("杭州", "Hangzhou");
-    let record: Id<shared::record::Record> = site.tablet.new_id(lab.now());
+    let record: RecordId = site.tablet.new_id(lab.now());
     let begun = site.tablet.force(Stream::record(record), lab.now(), Body::Opened(Box::new(opened)));
     let corrected = site.tablet.force(Stream::item(item), lab.now(), numbered("1", "2"));
     site.tablet.exchange(&site.lin, lab.now()).await;
@@ -183,15 +183,15 @@ async fn who_was_taken_off_a_task_no_longer_corrects_its_item(lab: Lab) {
     let site = Site::new(&lab).await;
     let world = &site.world;
     let mut stranger = Stranger::new(&lab).await;
-    let order: Id<Order> = lab.app.new_id();
+    let order: OrderId = lab.app.new_id();
     put::<Order>(&lab, order, world.accepted("O-7", shared::order::Location::Laboratory, vec![world.line(world.item)])).await;
-    let of = |person: Id<shared::library::person::Person>, cancelled: bool| {
+    let of = |person: PersonId, cancelled: bool| {
         json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
             "edition": world.edition, "calibrators": [person], "cancelled": cancelled})
     };
     let mut serial = 7741;
     for (person, cancelled) in [(stranger.tablet.person, true), (world.sun, false)] {
-        let task: Id<Task> = lab.app.new_id();
+        let task: TaskId = lab.app.new_id();
         put::<Task>(&lab, task, of(stranger.tablet.person, false)).await;
         lab.advance(1_000);
         let mut corrects = |stranger: &mut Stranger| {
@@ -216,7 +216,7 @@ on_both_engines!(what_no_review_is_told_of_waits_at_the_desk, Lab::new_on);
 async fn what_no_review_is_told_of_waits_at_the_desk(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let world = &site.world;
-    let item: Id<Item> = lab.app.new_id();
+    let item: ItemId = lab.app.new_id();
     let body = json!({"customer": world.customer, "identification": "EC-0002", "name": both("卡尺", "Calliper"), "model": "0-150",
         "manufacturer": "M", "serial_number": "1"});
     put(&lab, item, body).await;
@@ -242,7 +242,7 @@ on_both_engines!(instruments_without_a_serial_number_are_each_entered_on_site, L
 async fn instruments_without_a_serial_number_are_each_entered_on_site(lab: Lab) {
     let mut site = Site::new(&lab).await;
     for identification in ["PJ-F2", "PJ-F3"] {
-        let fresh: Id<Item> = site.tablet.new_id(lab.now());
+        let fresh: ItemId = site.tablet.new_id(lab.now());
         let found = Body::ItemFound(Box::new(new_item(&site, identification, "无")));
         let event = site.tablet.make(Stream::item(fresh), lab.now(), found).expect("an item is found");
         site.send(&lab).await;
@@ -260,13 +260,13 @@ async fn instruments_without_a_serial_number_are_each_entered_on_site(lab: Lab) 
 on_both_engines!(an_instrument_is_not_entered_twice, Lab::new_on);
 async fn an_instrument_is_not_entered_twice(lab: Lab) {
     let mut site = Site::new(&lab).await;
-    let fresh: Id<Item> = site.tablet.new_id(lab.now());
+    let fresh: ItemId = site.tablet.new_id(lab.now());
     let twice = Body::ItemFound(Box::new(new_item(&site, "PJ-F2", "7741")));
     assert_eq!(site.tablet.make(Stream::item(fresh), lab.now(), twice.clone()), Err("item_already_known".to_owned()));
     let unreadable = Body::ItemFound(Box::new(new_item(&site, "-", "9001")));
     assert_eq!(site.tablet.make(Stream::item(fresh), lab.now(), unreadable.clone()), Err("item_invalid".to_owned()));
     let of_older = site.tablet.force(Stream::item(fresh), lab.now(), twice);
-    let [dash, hidden]: [Id<Item>; 2] = [site.tablet.new_id(lab.now()), site.tablet.new_id(lab.now())];
+    let [dash, hidden]: [ItemId; 2] = [site.tablet.new_id(lab.now()), site.tablet.new_id(lab.now())];
     site.tablet.force(Stream::item(dash), lab.now(), unreadable);
     let same_code = Body::ItemFound(Box::new(new_item(&site, "EC-0001\u{fe00}", "9002")));
     site.tablet.force(Stream::item(hidden), lab.now(), same_code);

@@ -11,7 +11,7 @@ use shared::api::register::{ImportCell, ImportView, ItemUse, Put, Row, Version};
 use shared::api::{Page, Problem, path};
 use shared::event::Stream;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::{CustomerId, ItemId};
 use shared::item::Item;
 use shared::library::standard::{Standard, StandardStatus};
 use shared::order::customer::Customer;
@@ -136,7 +136,7 @@ async fn an_item_that_work_names_is_moved_to_no_other_customer_by_its_form(lab: 
     let row = one::<Item>(&office, "min-u").await;
     let item = row.id.to_string();
     let at = path::with2(path::REGISTER_ENTRY, Item::NOUN, &item);
-    let put = async |revision: u64, customer: Id<Customer>| {
+    let put = async |revision: u64, customer: CustomerId| {
         let body = Item { customer, ..row.body.clone() };
         office.send(Method::PUT, &at, &Put { revision, reason: "a slip".into(), body }).await
     };
@@ -338,8 +338,8 @@ async fn a_text_of_an_event_does_not_deceive(lab: Lab) {
     {
         events.push((site.tablet.force(Stream::record(record), lab.now(), remark(&format!("a{odd}b"))), code));
     }
-    let item: Id<Item> = site.tablet.new_id(lab.now());
-    let other: Id<Item> = site.tablet.new_id(lab.now());
+    let item: ItemId = site.tablet.new_id(lab.now());
+    let other: ItemId = site.tablet.new_id(lab.now());
     let mut found = site.tablet.pack().items[0].body.clone();
     found.identification = "NEW-1".to_owned();
     found.serial_number = "90\u{200b}01".to_owned();

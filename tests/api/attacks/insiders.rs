@@ -12,7 +12,7 @@ use shared::event::chain::{self, Draft};
 use shared::event::ledger::{LedgerEntry, Verdict};
 use shared::event::signature::{public_key, sign};
 use shared::event::{Device, Hash, Stream};
-use shared::id::Id;
+use shared::id::{CertificateId, DeviceId, PersonId, RecordId};
 use shared::library::person::Person;
 use shared::sync::judge::StreamState;
 use shared::time::Instant;
@@ -173,12 +173,7 @@ async fn what_the_office_does_on_its_devices_is_not_named(lab: Lab) {
 }
 
 /// An event on a new office device of this person, with ledger, feeds and audit entry as the server writes them. Returns the device.
-async fn by_hand(
-    tx: &mut Tx,
-    (record, by): (Id<shared::record::Record>, Id<Person>),
-    (body, action): (Body, &str),
-    now: Instant,
-) -> sqlx::Result<Id<Device>> {
+async fn by_hand(tx: &mut Tx, (record, by): (RecordId, PersonId), (body, action): (Body, &str), now: Instant) -> sqlx::Result<DeviceId> {
     let device = backend::random::id(now);
     event::make_office_device(tx, by, device, now).await?;
     let stream = Stream::record(record);
@@ -228,12 +223,12 @@ async fn a_certificate_that_nobody_could_have_issued_is_named(lab: Lab) {
 
 async fn forged(
     lab: &Lab,
-    like: Id<Certificate>,
-    follows: Id<Certificate>,
+    like: CertificateId,
+    follows: CertificateId,
     number: &'static str,
-    by: Id<Person>,
+    by: PersonId,
     change: fn(&mut CertificateDocument),
-) -> Id<Certificate> {
+) -> CertificateId {
     let now = lab.now();
     inside(lab, move |tx| {
         Box::pin(async move {
@@ -246,7 +241,7 @@ async fn forged(
             (approved.person, approved.at) = (by, now);
             let document = serde_json::to_string(&document).expect("JSON");
             let document_hash = Hash::of(document.as_bytes());
-            let id: Id<Certificate> = backend::random::id(now);
+            let id: CertificateId = backend::random::id(now);
             let row = Stored {
                 id: id.to_string(),
                 number: number.to_owned(),
@@ -291,6 +286,6 @@ async fn what_entries_name_is_what_their_index_says(lab: Lab) {
     assert!(faults(&lab).await.iter().filter(|named| named.starts_with("register link ")).count() > 5);
 }
 
-pub(super) fn device_of(site: &Site) -> Id<Device> {
+pub(super) fn device_of(site: &Site) -> DeviceId {
     site.tablet.disk.meta.as_ref().expect("an enrolled tablet").device
 }

@@ -7,7 +7,7 @@ use shared::api::record::RecordView;
 use shared::api::register::{Put, Row, Written};
 use shared::event::body::Body;
 use shared::event::{Event, Stream};
-use shared::id::Id;
+use shared::id::{CustomerId, EditionId, EventId, ItemId, MethodId, OrderId, RecordId, ServiceId};
 use shared::item::Item;
 use shared::library::edition::Edition;
 use shared::library::method::Method;
@@ -30,11 +30,11 @@ fn numbered(before: &str, after: &str) -> Body {
     Body::ItemCorrected { field: "serial_number".to_owned(), before: before.to_owned(), after: after.to_owned() }
 }
 
-fn outcome(tablet: &Tablet, event: Id<Event>) -> EventOutcome {
+fn outcome(tablet: &Tablet, event: EventId) -> EventOutcome {
     tablet.disk.outcomes[&event].clone()
 }
 
-async fn kept(client: &Client, item: Id<Item>) -> String {
+async fn kept(client: &Client, item: ItemId) -> String {
     client.get::<Row<Item>>(&path::with2(path::REGISTER_ENTRY, Item::NOUN, item)).await.body.serial_number
 }
 
@@ -86,15 +86,15 @@ fn again(world: &World, serial_number: &str) -> Value {
 }
 
 /// An accepted order for the world's item and its other entry, on the customer's site.
-async fn ordered(lab: &Lab, world: &World, twin: Id<Item>) -> Id<Order> {
-    let id: Id<Order> = lab.app.new_id();
+async fn ordered(lab: &Lab, world: &World, twin: ItemId) -> OrderId {
+    let id: OrderId = lab.app.new_id();
     let lines = [world.item, twin].map(|item| world.line(item)).to_vec();
     put::<Order>(lab, id, world.accepted("O-7", Location::Site, lines)).await;
     id
 }
 
 /// A record of this entry that is filled in and not signed.
-fn filled(lab: &Lab, site: &mut Site, item: Id<Item>) -> Id<Record> {
+fn filled(lab: &Lab, site: &mut Site, item: ItemId) -> RecordId {
     let pack = site.tablet.pack();
     let mut begun = opened(pack, Some(site.world.visit));
     let known = pack.items.iter().find(|known| known.id == item).expect("the item is in the pack");
@@ -105,7 +105,7 @@ fn filled(lab: &Lab, site: &mut Site, item: Id<Item>) -> Id<Record> {
 }
 
 /// A record of the world's item, filled in and not signed, on a visit of an order that has the other entry as well.
-async fn begun_beside(lab: &Lab, site: &mut Site, twin: Id<Item>) -> Id<Record> {
+async fn begun_beside(lab: &Lab, site: &mut Site, twin: ItemId) -> RecordId {
     site.world.order = ordered(lab, &site.world, twin).await;
     lab.advance(minutes(5));
     site.send(lab).await;
@@ -114,7 +114,7 @@ async fn begun_beside(lab: &Lab, site: &mut Site, twin: Id<Item>) -> Id<Record> 
 }
 
 /// A record of the other entry, signed and put under its line of the order.
-async fn twice_recorded(lab: &Lab, site: &mut Site, twin: Id<Item>) -> Id<Record> {
+async fn twice_recorded(lab: &Lab, site: &mut Site, twin: ItemId) -> RecordId {
     let record = filled(lab, site, twin);
     site.submit(lab, record).expect("a signature");
     site.send_only(lab).await;
@@ -152,7 +152,7 @@ async fn a_short_serial_number_is_looked_for_among_one_customers_items(lab: Lab)
     let (wu, own, other) = (lab.person("wu").await, site.world.customer, lab.app.new_id::<Customer>());
     let body = json!({"code": "HG", "name": both("恒信", "Hengxin"), "address": both("杭州", "Hangzhou")});
     put::<Customer>(&lab, other, body).await;
-    let enters = async |customer: Id<Customer>, identification: &str, serial: &str| {
+    let enters = async |customer: CustomerId, identification: &str, serial: &str| {
         let mut body = again(&site.world, serial);
         (body["customer"], body["identification"]) = (json!(customer), json!(identification));
         let new = Put { revision: 0, reason: String::new(), body: serde_json::from_value::<Item>(body).expect("an item") };
@@ -174,7 +174,7 @@ fn shown(seen: &RecordView, code: &str) -> bool {
 on_both_engines!(another_instrument_of_an_order_is_no_second_record_of_the_work, Lab::new_on);
 async fn another_instrument_of_an_order_is_no_second_record_of_the_work(lab: Lab) {
     let mut site = Desk::site(&lab).await;
-    let other: Id<Item> = lab.app.new_id();
+    let other: ItemId = lab.app.new_id();
     let mut body = again(&site.world, "T-7741");
     body["manufacturer"] = json!("Tesa");
     put::<Item>(&lab, other, body).await;
@@ -194,7 +194,7 @@ async fn another_instrument_of_an_order_is_no_second_record_of_the_work(lab: Lab
 on_both_engines!(results_are_not_chosen_by_entering_the_instrument_twice, Lab::new_on);
 async fn results_are_not_chosen_by_entering_the_instrument_twice(lab: Lab) {
     let mut site = Desk::site(&lab).await;
-    let twin: Id<Item> = lab.app.new_id();
+    let twin: ItemId = lab.app.new_id();
     put::<Item>(&lab, twin, again(&site.world, "7741")).await;
     let first = begun_beside(&lab, &mut site, twin).await;
     lab.advance(minutes(5));
@@ -240,7 +240,7 @@ async fn an_instrument_is_no_other_one_by_how_its_maker_is_written(lab: Lab) {
 }
 
 /// A record of the world's item by this edition that is filled in and not signed.
-fn filled_by(lab: &Lab, site: &mut Site, edition: Id<Edition>) -> Id<Record> {
+fn filled_by(lab: &Lab, site: &mut Site, edition: EditionId) -> RecordId {
     let pack = site.tablet.pack();
     let mut begun = opened(pack, Some(site.world.visit));
     let known = pack.editions.iter().find(|known| known.id == edition).expect("the edition is in the pack");
@@ -254,8 +254,8 @@ fn filled_by(lab: &Lab, site: &mut Site, edition: Id<Edition>) -> Id<Record> {
 on_both_engines!(a_record_by_another_service_is_no_second_start_of_the_work, Lab::new_on);
 async fn a_record_by_another_service_is_no_second_start_of_the_work(lab: Lab) {
     let mut site = Desk::site(&lab).await;
-    let (method, edition): (Id<Method>, Id<Edition>) = (lab.app.new_id(), lab.app.new_id());
-    let of = |service: Id<CalibrationService>| json!({"code": "JJG 34", "title": both("卡尺", "Callipers"), "kind": "published", "service": service});
+    let (method, edition): (MethodId, EditionId) = (lab.app.new_id(), lab.app.new_id());
+    let of = |service: ServiceId| json!({"code": "JJG 34", "title": both("卡尺", "Callipers"), "kind": "published", "service": service});
     put::<Method>(&lab, method, of(site.world.service)).await;
     let mut by_it = serde_json::to_value(&site.tablet.pack().editions[0].body).expect("an edition");
     (by_it["method"], by_it["code"]) = (json!(method), json!("JJG 34"));
@@ -272,7 +272,7 @@ async fn a_record_by_another_service_is_no_second_start_of_the_work(lab: Lab) {
     let chen = lab.person("chen").await;
     let left_open = || async { codes(&asked(&view(&chen, second).await.conditions)).contains(&"readings_left_open") };
     assert!(left_open().await, "by another method of the service");
-    let other: Id<CalibrationService> = lab.app.new_id();
+    let other: ServiceId = lab.app.new_id();
     put::<CalibrationService>(&lab, other, json!({"code": "L-02", "name": both("百分表", "Dial gauges"), "offered": true})).await;
     put_over::<Method>(&lab, method, 1, of(other)).await;
     assert!(!left_open().await, "by another service");

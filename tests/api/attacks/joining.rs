@@ -7,7 +7,7 @@ use shared::api::path;
 use shared::api::record::{GiveUpRecord, TakeOff};
 use shared::event::Stream;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::{OrderId, PersonId, RecordId, TaskId};
 use shared::library::person::Person;
 use shared::record::{Record, RecordStatus};
 use shared::sync::EventOutcome;
@@ -19,7 +19,7 @@ use super::changes::{answers, asked, check_with};
 use crate::certificate::employ;
 use crate::record::{READING, Site, check, give_back, set_aside, view};
 
-fn joined(person: Id<Person>) -> Body {
+fn joined(person: PersonId) -> Body {
     Body::Joined { person, name: Bilingual { zh: "sun".into(), en: "sun".into() } }
 }
 
@@ -36,12 +36,12 @@ async fn manager(lab: &Lab) -> Client {
     lab.person("zheng").await
 }
 
-async fn take_off(by: &Client, record: Id<Record>, seen: usize, person: Id<Person>) -> Answer {
+async fn take_off(by: &Client, record: RecordId, seen: usize, person: PersonId) -> Answer {
     let command = TakeOff { seen: seen as u64, person, reason: "never came".to_owned() };
     by.send(Method::POST, &path::with(path::RECORD_TAKE_OFF, record), &command).await
 }
 
-async fn end(by: &Client, route: &str, record: Id<Record>, seen: usize, reason: &str) -> Answer {
+async fn end(by: &Client, route: &str, record: RecordId, seen: usize, reason: &str) -> Answer {
     let command = GiveUpRecord { seen: seen as u64, reason: reason.to_owned() };
     by.send(Method::POST, &path::with(route, record), &command).await
 }
@@ -242,13 +242,13 @@ async fn whom_the_task_names_joins_without_being_asked_again(lab: Lab) {
     use support::world::{put, put_over};
 
     let mut site = Site::new(&lab).await;
-    let (order, task): (Id<shared::order::Order>, Id<Task>) = (lab.app.new_id(), lab.app.new_id());
+    let (order, task): (OrderId, TaskId) = (lab.app.new_id(), lab.app.new_id());
     let (lin, sun_id, world) = (site.world.lin, site.world.sun, &site.world);
     let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "named"});
     let body = json!({"number": "O-1", "customer": world.customer, "received_as": "oral", "received_on": "2026-11-01",
         "location": "laboratory", "lines": [line], "status": "accepted"});
     put::<shared::order::Order>(&lab, order, body).await;
-    let named = |people: &[Id<Person>]| {
+    let named = |people: &[PersonId]| {
         json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
             "edition": world.edition, "calibrators": people})
     };
@@ -258,7 +258,7 @@ async fn whom_the_task_names_joins_without_being_asked_again(lab: Lab) {
     let mut opened = support::tablet::opened(site.tablet.pack(), None);
     let planned = site.tablet.pack().tasks[0].clone();
     (opened.task, opened.order) = (Some(planned.id), Some(planned.order));
-    let record: Id<Record> = site.tablet.new_id(lab.now());
+    let record: RecordId = site.tablet.new_id(lab.now());
     site.make(&lab, record, Body::Opened(Box::new(opened))).expect("a record of the task");
     site.send(&lab).await;
     let (client, mut tablet) = sun(&lab).await;

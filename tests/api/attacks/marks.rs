@@ -9,7 +9,7 @@ use shared::api::register::{Put, Row, Written};
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::finding::Severity;
-use shared::id::Id;
+use shared::id::ItemId;
 use shared::item::Item;
 use shared::library::standard::Standard;
 use shared::register::Entry;
@@ -122,7 +122,7 @@ async fn what_was_kept_before_there_was_a_rule_is_printed_and_written_over_nothi
 on_both_engines!(an_item_that_was_found_is_kept_without_what_is_drawn_over_other_text, Lab::new_on);
 async fn an_item_that_was_found_is_kept_without_what_is_drawn_over_other_text(lab: Lab) {
     let mut site = Site::new(&lab).await;
-    let item: Id<Item> = site.tablet.new_id(lab.now());
+    let item: ItemId = site.tablet.new_id(lab.now());
     let mut found = site.tablet.pack().items[0].body.clone();
     found.identification = "NEW-1".to_owned();
     found.serial_number = format!("90\u{336}01a{}", "\u{301}".repeat(9));

@@ -9,7 +9,7 @@ use shared::api::record::{AttachRecord, RecordView};
 use shared::api::register::{Put, Row, Written};
 use shared::event::body::Body;
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::{ItemId, OrderId, RecordId};
 use shared::item::Item;
 use shared::measurement::method::DecisionRule;
 use shared::order::review::Outcome;
@@ -24,7 +24,7 @@ use super::changes::{ABLE, answers, asked, asked_at_issue, check_with, codes, or
 use crate::certificate::{Desk, issue};
 use crate::record::{Site, check, give_back, view};
 
-async fn place(by: &Client, record: Id<Record>, order: Id<Order>, line: u16) -> Answer {
+async fn place(by: &Client, record: RecordId, order: OrderId, line: u16) -> Answer {
     by.send(Method::POST, &path::with(path::RECORD_ORDER, record), &AttachRecord { order, line }).await
 }
 
@@ -53,7 +53,7 @@ async fn another_rule_after_the_check_of_what_nobody_planned_is_answered_for(lab
 }
 
 /// A record of the world's item that nobody planned, sent to the office.
-async fn unplanned(lab: &Lab, site: &mut Site) -> Id<Record> {
+async fn unplanned(lab: &Lab, site: &mut Site) -> RecordId {
     let pack = site.tablet.pack();
     let mut begun = opened(pack, Some(site.world.visit));
     let item = pack.items.iter().find(|known| known.id == site.world.item).expect("the item is in the pack");
@@ -65,8 +65,8 @@ async fn unplanned(lab: &Lab, site: &mut Site) -> Id<Record> {
 }
 
 /// Another item of the world's customer.
-async fn other_item(lab: &Lab, world: &World) -> Id<Item> {
-    let id: Id<Item> = lab.app.new_id();
+async fn other_item(lab: &Lab, world: &World) -> ItemId {
+    let id: ItemId = lab.app.new_id();
     let item = json!({"customer": world.customer, "identification": "EC-2", "name": both("卡尺", "Calliper"), "model": "1",
         "manufacturer": "M", "serial_number": "1"});
     put::<Item>(lab, id, item).await;
@@ -74,8 +74,8 @@ async fn other_item(lab: &Lab, world: &World) -> Id<Item> {
 }
 
 /// An accepted order for these items, on the customer's site.
-async fn ordered(lab: &Lab, world: &World, items: &[Id<Item>]) -> Id<Order> {
-    let id: Id<Order> = lab.app.new_id();
+async fn ordered(lab: &Lab, world: &World, items: &[ItemId]) -> OrderId {
+    let id: OrderId = lab.app.new_id();
     put::<Order>(lab, id, world.accepted("O-7", Location::Site, items.iter().map(|item| world.line(*item)).collect())).await;
     id
 }
@@ -135,7 +135,7 @@ async fn lines_that_change_places_give_no_second_certificate(lab: Lab) {
 }
 
 /// A record that is opened, perhaps filled in, and given up.
-async fn given_up(lab: &Lab, site: &mut Site, reads: bool) -> Id<Record> {
+async fn given_up(lab: &Lab, site: &mut Site, reads: bool) -> RecordId {
     let record = site.open(lab);
     if reads {
         site.fill(lab, record, "20.1");
@@ -178,7 +178,7 @@ async fn a_record_given_up_after_the_check_is_answered_for_at_the_issue(lab: Lab
     asked_at_issue(&desk, "readings_given_up").await;
 }
 
-async fn left_open_is_asked(checker: &Client, record: Id<Record>, first: Id<Record>) -> (RecordView, Vec<Finding>) {
+async fn left_open_is_asked(checker: &Client, record: RecordId, first: RecordId) -> (RecordView, Vec<Finding>) {
     let seen = view(checker, record).await;
     let open = asked(&seen.conditions);
     assert_eq!(codes(&open), ["readings_left_open"]);
@@ -236,7 +236,7 @@ async fn a_record_that_replaces_nothing_is_answered_for(lab: Lab) {
     let ended = given_up(&lab, &mut site, false).await;
     let goes_on = site.open(&lab);
     site.send_only(&lab).await;
-    let nowhere: Id<Record> = site.tablet.new_id(lab.now());
+    let nowhere: RecordId = site.tablet.new_id(lab.now());
     for (named, told) in [(ended, &[][..]), (goes_on, &["replaced_record_unfit"]), (nowhere, &["replaced_record_unfit"])] {
         let mut begun = opened(site.tablet.pack(), Some(site.world.visit));
         begun.instead_of = Some(named);

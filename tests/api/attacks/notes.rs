@@ -4,7 +4,7 @@ use axum::http::Method;
 use shared::api::path;
 use shared::event::body::{Body, Value};
 use shared::event::{Hash, Stream};
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::record::Record;
 use support::tablet::{enter, number};
 use support::{Client, Lab, Tablet, on_both_engines};
@@ -134,7 +134,7 @@ async fn readings_withdrawn_until_one_pleases_are_told(lab: Lab) {
 const SECOND: &str = "as_found/points/20/indication/r2";
 
 /// A filled record whose readings at these paths now say something else, signed and sent.
-async fn amended(lab: &Lab, site: &mut Site, changes: &[(&str, Value)]) -> Id<Record> {
+async fn amended(lab: &Lab, site: &mut Site, changes: &[(&str, Value)]) -> RecordId {
     let record = site.open(lab);
     site.fill(lab, record, "20.1");
     for (path, after) in changes {
@@ -166,7 +166,7 @@ async fn readings_erased_or_exchanged_are_answered_for_and_a_slip_is_not(lab: La
 }
 
 /// A record in which the first of two readings was amended, signed and sent.
-async fn misread(lab: &Lab, site: &mut Site, first: &str) -> Id<Record> {
+async fn misread(lab: &Lab, site: &mut Site, first: &str) -> RecordId {
     let record = site.open(lab);
     site.looks_around(lab, record, "20.1");
     let amends = site.make(lab, record, enter(READING, first, "mm")).expect("a reading");

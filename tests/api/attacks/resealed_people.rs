@@ -7,7 +7,7 @@ use shared::access::Role;
 use shared::api::authority::{AskedView, ReleaseByDevice};
 use shared::api::path;
 use shared::authority::{Confirmation, release_text};
-use shared::id::Id;
+use shared::id::{ConfirmationId, PersonId};
 use shared::library::person::Person;
 use support::authority::{ask, confirm};
 use support::tamper::Tamperer;
@@ -21,7 +21,7 @@ use crate::people;
 use crate::record::Site;
 
 /// A technical manager who has come, and a person.
-async fn managed(lab: &Lab) -> (Client, Client, Id<Person>) {
+async fn managed(lab: &Lab) -> (Client, Client, PersonId) {
     let admin = lab.person("admin").await;
     employ(lab, "fang", &[Role::TechnicalManager], None).await;
     let fang = lab.person("fang").await;
@@ -30,7 +30,7 @@ async fn managed(lab: &Lab) -> (Client, Client, Id<Person>) {
     (admin, fang, person)
 }
 
-fn requested(asked: AskedView) -> Id<Confirmation> {
+fn requested(asked: AskedView) -> ConfirmationId {
     asked.request.expect("a request")
 }
 

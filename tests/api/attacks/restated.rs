@@ -10,7 +10,7 @@ use shared::certificate::correction::{Correction, Origin};
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::finding::{Finding, Severity};
-use shared::id::Id;
+use shared::id::{RecordId, StandardId};
 use shared::library::edition::Edition;
 use shared::library::standard::Standard;
 use shared::order::Location;
@@ -34,7 +34,7 @@ fn certified(uncertainty: &str) -> Value {
 }
 
 /// A submitted record with a standard of this certified uncertainty, and who keeps the standard.
-async fn measured_with(lab: &Lab, uncertainty: &str) -> (Site, Id<Record>, Client) {
+async fn measured_with(lab: &Lab, uncertainty: &str) -> (Site, RecordId, Client) {
     let mut site = Desk::site(lab).await;
     let fang = manager(lab).await;
     change(&fang, site.world.standard, certified(uncertainty)).await;
@@ -45,7 +45,7 @@ async fn measured_with(lab: &Lab, uncertainty: &str) -> (Site, Id<Record>, Clien
 }
 
 /// The same people around a record that is checked already.
-async fn desk(lab: &Lab, site: Site, record: Id<Record>) -> Desk {
+async fn desk(lab: &Lab, site: Site, record: RecordId) -> Desk {
     let (chen, qian) = (lab.person("chen").await, lab.person("qian").await);
     let (wu, pan) = (lab.person("wu").await, lab.person("pan").await);
     Desk { site, record, chen, qian, wu, pan }
@@ -229,7 +229,7 @@ async fn new_readings_of_a_case_with_an_old_entry_of_the_standard_are_answered_f
 }
 
 /// A further standard, S-03, which came along and arrived well.
-async fn another(lab: &Lab, site: &mut Site) -> Id<Standard> {
+async fn another(lab: &Lab, site: &mut Site) -> StandardId {
     let body = json!({"name": both("量块组", "Set of gauge blocks"), "number": "S-03", "model": "47", "kind": "gauge_blocks",
         "range": "1 mm to 100 mm", "ranges": [{"low": "1", "high": "100", "unit": "mm"}],
         "characteristic": "grade 2", "status": "in_use", "traceability": {"traced_to": both("中国计量院", "NIM"),
@@ -246,7 +246,7 @@ async fn another(lab: &Lab, site: &mut Site) -> Id<Standard> {
 }
 
 /// Every reading of the record is bound to S-03 by an amendment that changes no number, and the record signed again.
-async fn moved(lab: &Lab, site: &mut Site, record: Id<Record>) {
+async fn moved(lab: &Lab, site: &mut Site, record: RecordId) {
     site.send(lab).await;
     let finding = site.tablet.record(record).expect("the record").findings[0].finding.id;
     site.make(lab, record, Body::Answered { finding, text: "it was S-03".to_owned() }).expect("an answer");

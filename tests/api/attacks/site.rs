@@ -4,7 +4,7 @@ use serde_json::json;
 use shared::api::record::RecordView;
 use shared::event::Stream;
 use shared::event::body::{Body, Value};
-use shared::id::Id;
+use shared::id::{PlaceId, RecordId, TaskId, VisitId};
 use shared::order::Order;
 use shared::order::task::Task;
 use shared::record::Record;
@@ -24,7 +24,7 @@ pub(super) fn codes(view: &RecordView) -> Vec<&str> {
 }
 
 /// A task of lin's, on the visit or in the laboratory.
-async fn task(lab: &Lab, site: &mut Site, visit: Option<Id<Visit>>) -> Id<Task> {
+async fn task(lab: &Lab, site: &mut Site, visit: Option<VisitId>) -> TaskId {
     let world = &site.world;
     let (order, task) = (lab.app.new_id::<Order>(), lab.app.new_id::<Task>());
     let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "named"});
@@ -47,7 +47,7 @@ async fn task(lab: &Lab, site: &mut Site, visit: Option<Id<Visit>>) -> Id<Task> 
 }
 
 /// How a record of a task begins, on the visit or in the laboratory.
-fn of_task(site: &Site, task: Id<Task>, visit: Option<Id<Visit>>) -> Box<shared::event::body::Opened> {
+fn of_task(site: &Site, task: TaskId, visit: Option<VisitId>) -> Box<shared::event::body::Opened> {
     let planned = site.tablet.pack().tasks.iter().find(|known| known.id == task).expect("the task is in the pack");
     let mut begun = opened(site.tablet.pack(), visit);
     begun.place = site.tablet.pack().place_of(Some(planned), visit).expect("the agreed place").snapshot.clone();
@@ -67,7 +67,7 @@ async fn site_work_is_not_recorded_as_laboratory_work(lab: Lab) {
     let forged = of_task(&site, here, Some(visit));
     assert_eq!(begins(&mut site, &lab, forged).await.as_deref(), Some("task_in_laboratory"));
     // In a laboratory that the order does not name.
-    let elsewhere: Id<shared::library::place::Place> = lab.app.new_id();
+    let elsewhere: PlaceId = lab.app.new_id();
     let name = support::world::both("二号实验室", "Laboratory 2");
     put(&lab, elsewhere, json!({"name": name, "address": name, "time_zone": "Asia/Shanghai"})).await;
     site.send(&lab).await;
@@ -79,7 +79,7 @@ async fn site_work_is_not_recorded_as_laboratory_work(lab: Lab) {
     let honest = of_task(&site, here, None);
     assert_eq!(begins(&mut site, &lab, honest).await, None);
     // Without a task, on the day of a visit to this customer: the checker is told.
-    let record: Id<Record> = site.tablet.new_id(lab.now());
+    let record: RecordId = site.tablet.new_id(lab.now());
     site.make(&lab, record, Body::Opened(Box::new(opened(site.tablet.pack(), None)))).expect("a record in the laboratory");
     site.send(&lab).await;
     assert!(codes(&view(&lab.person("chen").await, record).await).contains(&"visit_that_day"));
@@ -92,7 +92,7 @@ async fn a_record_on_another_visit_than_its_tasks_is_asked_about(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let planned = site.world.visit;
     let there = task(&lab, &mut site, Some(planned)).await;
-    let other: Id<Visit> = lab.app.new_id();
+    let other: VisitId = lab.app.new_id();
     let body = json!({"number": "V-9", "customer": site.world.customer, "place": site.world.site, "day": "2026-11-20",
         "people": [site.world.lin], "standards": [site.world.standard]});
     put::<Visit>(&lab, other, body).await;
@@ -100,7 +100,7 @@ async fn a_record_on_another_visit_than_its_tasks_is_asked_about(lab: Lab) {
     let chen = lab.person("chen").await;
     for (visit, told) in [(planned, false), (other, true)] {
         let begun = of_task(&site, there, Some(visit));
-        let record: Id<Record> = site.tablet.new_id(lab.now());
+        let record: RecordId = site.tablet.new_id(lab.now());
         site.make(&lab, record, Body::Opened(begun)).expect("nothing honest is lost");
         site.send(&lab).await;
         let seen = view(&chen, record).await;
@@ -109,7 +109,7 @@ async fn a_record_on_another_visit_than_its_tasks_is_asked_about(lab: Lab) {
 }
 
 /// What the checker is asked about a record, which is not checked without an answer.
-async fn asked_of(lab: &Lab, record: Id<Record>) -> Vec<String> {
+async fn asked_of(lab: &Lab, record: RecordId) -> Vec<String> {
     let chen = lab.person("chen").await;
     let seen = view(&chen, record).await;
     check(&chen, record, seen.entries.len()).await.refused("conditions_unanswered");
@@ -117,7 +117,7 @@ async fn asked_of(lab: &Lab, record: Id<Record>) -> Vec<String> {
 }
 
 /// A record that begins like this, filled in, signed and at the office.
-async fn signed(lab: &Lab, site: &mut Site, begun: Box<shared::event::body::Opened>) -> Id<Record> {
+async fn signed(lab: &Lab, site: &mut Site, begun: Box<shared::event::body::Opened>) -> RecordId {
     let record = site.begin(lab, Body::Opened(begun), "S-01");
     site.fill_and_sign(lab, record);
     site.send(lab).await;

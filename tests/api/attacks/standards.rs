@@ -7,7 +7,7 @@ use shared::access::Role;
 use shared::api::path;
 use shared::api::register::{Put, Row, Written};
 use shared::finding::Severity;
-use shared::id::Id;
+use shared::id::StandardId;
 use shared::library::edition::Edition;
 use shared::library::standard::{Standard, StandardStatus};
 use shared::register::Entry;
@@ -20,7 +20,7 @@ use crate::record::{Site, check, view};
 use crate::registers::{change, preview};
 
 /// The register's form, with this reason.
-async fn writes(by: &Client, id: Id<Standard>, reason: &str, how: impl FnOnce(&mut Standard)) -> Answer {
+async fn writes(by: &Client, id: StandardId, reason: &str, how: impl FnOnce(&mut Standard)) -> Answer {
     let address = path::with2(path::REGISTER_ENTRY, Standard::NOUN, id);
     let row: Row<Standard> = by.get(&address).await;
     let mut body = row.body;
@@ -101,7 +101,7 @@ fn old(standard: &mut Standard) {
 }
 
 /// Neither at once nor by way of another status does it go back to the certificate that it failed with; any other change is made.
-async fn stays_on_its_new_certificate(by: &Client, id: Id<Standard>) {
+async fn stays_on_its_new_certificate(by: &Client, id: StandardId) {
     let refused = writes(by, id, "", old).await.refused("standard_back_proof_kept");
     assert_eq!((refused.path.as_str(), refused.clause.as_deref()), ("traceability/certificate", Some("C-4.5.3")));
     let sent = |standard: &mut Standard| {

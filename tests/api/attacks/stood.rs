@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use shared::api::path;
 use shared::api::register::Row;
-use shared::id::Id;
+use shared::id::{IdOf, OrderId, RecordId, TaskId};
 use shared::library::edition::Edition;
 use shared::library::standard::Standard;
 use shared::order::Order;
@@ -18,7 +18,7 @@ use crate::certificate::{Desk, change};
 use crate::record::{check, view};
 
 /// Writes an entry again with some fields changed, whatever the rules of its noun say.
-pub(super) async fn rewritten<T: Entry>(lab: &Lab, reader: &Client, id: Id<T>, fields: Value) {
+pub(super) async fn rewritten<T: Entry>(lab: &Lab, reader: &Client, id: IdOf<T>, fields: Value) {
     let row: Row<T> = reader.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
     let mut body = serde_json::to_value(&row.body).expect("JSON");
     body.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());
@@ -26,7 +26,7 @@ pub(super) async fn rewritten<T: Entry>(lab: &Lab, reader: &Client, id: Id<T>, f
 }
 
 /// The checker is asked about this alone, and signs with words.
-pub(super) async fn answered(lab: &Lab, record: Id<Record>, code: &str, clause: &str) {
+pub(super) async fn answered(lab: &Lab, record: RecordId, code: &str, clause: &str) {
     let chen = lab.person("chen").await;
     let seen = view(&chen, record).await;
     let open = asked(&seen.conditions);
@@ -66,7 +66,7 @@ on_both_engines!(a_task_that_was_called_off_during_the_work_is_answered_for, Lab
 async fn a_task_that_was_called_off_during_the_work_is_answered_for(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     let world = &site.world;
-    let (order, task): (Id<Order>, Id<Task>) = (lab.app.new_id(), lab.app.new_id());
+    let (order, task): (OrderId, TaskId) = (lab.app.new_id(), lab.app.new_id());
     let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
         "range": "all of it", "received_on": "2026-11-18"});
     let body = json!({"number": "O-9", "customer": world.customer, "received_as": "written", "received_on": "2026-11-10",

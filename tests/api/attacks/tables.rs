@@ -13,7 +13,7 @@ use shared::authority::{Authority, Confirmation, Content, Outcome};
 use shared::certificate::correction::{Correction, Origin};
 use shared::event::ledger::{LedgerEntry, Verdict};
 use shared::event::{Hash, Stream};
-use shared::id::Id;
+use shared::id::{ConfirmationId, PersonId, RecordId};
 use shared::library::person::Person;
 use shared::record::Record;
 use shared::sync::judge::StreamState;
@@ -30,7 +30,7 @@ use crate::people;
 use crate::record::{READING, Site, set_aside, view};
 
 /// Somebody changes entries of a record and recomputes all that needs no key: ledger, audit trail and the lists made of it.
-async fn rewritten(lab: &Lab, record: Id<Record>, change: impl Fn(&mut LedgerEntry)) {
+async fn rewritten(lab: &Lab, record: RecordId, change: impl Fn(&mut LedgerEntry)) {
     let stream = Stream::record(record);
     let mut entries = inside(lab, move |tx| Box::pin(async move { ledger::stream(tx, stream).await })).await;
     let mut tamperer = Tamperer::new(lab).await;
@@ -57,7 +57,7 @@ async fn rewritten(lab: &Lab, record: Id<Record>, change: impl Fn(&mut LedgerEnt
 }
 
 /// The audit entry of the last one, and the record as these entries make it.
-async fn vouched(tx: &mut Tx, record: Id<Record>, entries: &[LedgerEntry]) -> sqlx::Result<()> {
+async fn vouched(tx: &mut Tx, record: RecordId, entries: &[LedgerEntry]) -> sqlx::Result<()> {
     let last = entries.last().expect("entries");
     let state = StreamState::of(entries);
     store::put(tx, &state.record.expect("the record"), state.next_seq, last.received_at).await?;
@@ -210,7 +210,7 @@ async fn a_photo_that_the_server_was_led_to_destroy_is_named(lab: Lab) {
 }
 
 /// Writes another version of a person's entry with the server's own statements, with one role more.
-async fn with_role(lab: &Lab, person: Id<Person>, role: Role, by: Id<Person>) -> (u64, Authority, Authority, Instant) {
+async fn with_role(lab: &Lab, person: PersonId, role: Role, by: PersonId) -> (u64, Authority, Authority, Instant) {
     let at = lab.now();
     let written = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
         Box::pin(async move {
@@ -246,7 +246,7 @@ async fn a_confirmation_by_two_who_could_not_confirm_is_named(lab: Lab) {
     let second = people::enter(&lab, "chen.wei", &[Role::Calibrator], false).await;
     lab.advance(minutes(1));
     let (revision, before, after, at) = with_role(&lab, person, Role::Signatory, asker).await;
-    let id: Id<Confirmation> = lab.app.new_id();
+    let id: ConfirmationId = lab.app.new_id();
     inside(&lab, move |tx| {
         let content = Content::Authority { revision, before: Box::new(before.clone()), after: Box::new(after.clone()) };
         Box::pin(async move {

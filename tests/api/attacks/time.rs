@@ -8,7 +8,7 @@ use shared::api::path;
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::event::ledger::LedgerEntry;
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::record::{Record, RecordStatus};
 use shared::sync::carried::Carried;
 use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
@@ -42,13 +42,13 @@ async fn import(client: &Client, file: &ExchangeRequest) -> Vec<EventAnswer> {
 }
 
 /// A record observed and signed on a visit that the office has not heard of yet.
-fn in_the_field(site: &mut Site, lab: &Lab) -> Id<Record> {
+fn in_the_field(site: &mut Site, lab: &Lab) -> RecordId {
     site.arrive(lab, true);
     site.signed(lab)
 }
 
 /// Every entry counts, and the record is dated to this day.
-async fn counts_on(client: &Client, record: Id<Record>, day: Date) {
+async fn counts_on(client: &Client, record: RecordId, day: Date) {
     let seen = view(client, record).await;
     assert_eq!((seen.record.status, &seen.record.set_aside), (RecordStatus::Submitted, &vec![]));
     let opened = seen.record.opened_at.plus_millis(seen.record.opened_offset);

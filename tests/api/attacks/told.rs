@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 use shared::api::path;
 use shared::api::register::Row;
 use shared::event::body::{Body, Value};
-use shared::id::Id;
+use shared::id::{EditionId, IdOf, RecordId};
 use shared::item::Item;
 use shared::library::edition::Edition;
 use shared::library::service::CalibrationService;
@@ -20,7 +20,7 @@ use crate::certificate::{Desk, change};
 use crate::record::{READING, Site, check, view};
 
 /// The checker is asked for words about this, and signs nothing without them.
-async fn asks(lab: &Lab, record: Id<Record>, code: &str) {
+async fn asks(lab: &Lab, record: RecordId, code: &str) {
     let chen = lab.person("chen").await;
     let seen = view(&chen, record).await;
     assert_eq!(codes(&asked(&seen.conditions)), [code]);
@@ -29,7 +29,7 @@ async fn asks(lab: &Lab, record: Id<Record>, code: &str) {
 }
 
 /// What is in the register of this, as it is.
-async fn body<T: Entry>(reader: &Client, id: Id<T>) -> (u64, Json) {
+async fn body<T: Entry>(reader: &Client, id: IdOf<T>) -> (u64, Json) {
     let row: Row<T> = reader.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
     (row.revision, serde_json::to_value(&row.body).expect("JSON"))
 }
@@ -49,7 +49,7 @@ async fn an_order_for_another_edition_by_now_stops_the_issue(lab: Lab) {
     let desk = Desk::new(&lab).await;
     let (_, mut other) = body::<Edition>(&desk.wu, desk.site.world.edition).await;
     other["name"] = json!("2027");
-    let id: Id<Edition> = lab.app.new_id();
+    let id: EditionId = lab.app.new_id();
     put::<Edition>(&lab, id, other).await;
     let (revision, mut changed) = body::<Order>(&desk.wu, desk.site.world.order).await;
     for line in changed["lines"].as_array_mut().expect("lines") {
@@ -103,7 +103,7 @@ async fn a_standard_that_was_stated_otherwise_by_then_is_asked_about(lab: Lab) {
 }
 
 /// A record whose last look at the humidity is this.
-async fn with_humidity(lab: &Lab, looks: impl FnOnce(&mut Site, Id<Record>)) -> Id<Record> {
+async fn with_humidity(lab: &Lab, looks: impl FnOnce(&mut Site, RecordId)) -> RecordId {
     let mut site = Site::new(lab).await;
     site.arrive(lab, true);
     let record = site.open(lab);

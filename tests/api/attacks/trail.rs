@@ -8,7 +8,7 @@ use shared::api::path;
 use shared::api::record::TakeFacts;
 use shared::certificate::correction::{Correction, Origin};
 use shared::event::{Hash, Stream};
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::record::Record;
 use shared::sync::judge::StreamState;
 use support::tamper::Tamperer;
@@ -21,7 +21,7 @@ use crate::record::{Site, give_back, view};
 use crate::verify::walk;
 
 /// The last entry of a record's ledger is erased with its event, and the record is listed as it was before.
-async fn undone(lab: &Lab, tamperer: &mut Tamperer, record: Id<Record>) {
+async fn undone(lab: &Lab, tamperer: &mut Tamperer, record: RecordId) {
     let last = format!("SELECT event_id FROM ledger WHERE stream_id = '{record}' ORDER BY seq DESC LIMIT 1");
     let last = tamperer.text(&last).await;
     tamperer
@@ -41,7 +41,7 @@ async fn undone(lab: &Lab, tamperer: &mut Tamperer, record: Id<Record>) {
 }
 
 /// The place of the audit entry that says this of a record.
-async fn told(tamperer: &mut Tamperer, record: Id<Record>, action: &str) -> String {
+async fn told(tamperer: &mut Tamperer, record: RecordId, action: &str) -> String {
     let of = format!("noun = 'records' AND object_id = '{record}' AND action = '{action}'");
     let seq = tamperer.text(&format!("SELECT CAST(MAX(seq) AS TEXT) FROM audit WHERE {of}")).await;
     format!("audit records {record} {seq}")

@@ -9,7 +9,7 @@ use shared::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
 use shared::event::chain::{self, DeviceHead, Draft};
 use shared::event::ledger::{LedgerEntry, Verdict};
 use shared::event::{Hash, Stream, body::Body};
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::record::{Record, RecordStatus};
 use shared::sync::{EventOutcome, ExchangeResponse};
 use support::{Lab, Tablet, days, on_both_engines};
@@ -21,19 +21,19 @@ fn remark(text: &str) -> Body {
 }
 
 /// The entries of a record at the office.
-async fn entries(lab: &Lab, record: Id<Record>) -> Vec<LedgerEntry> {
+async fn entries(lab: &Lab, record: RecordId) -> Vec<LedgerEntry> {
     let stream = Stream::record(record);
     let read = lab.app.db.read::<_, Error, _>(move |tx: &mut Tx| Box::pin(async move { Ok(ledger::stream(tx, stream).await?) }));
     read.await.expect("the ledger")
 }
 
 /// An entry that a newer tablet wrote on the record, in version 2 of the format.
-async fn a_newer_entry(lab: &Lab, site: &Site, record: Id<Record>) {
+async fn a_newer_entry(lab: &Lab, site: &Site, record: RecordId) {
     written_by_newer(lab, site, record, "\"v\":2").await;
 }
 
 /// The same in this version.
-async fn written_by_newer(lab: &Lab, site: &Site, record: Id<Record>, version: &str) {
+async fn written_by_newer(lab: &Lab, site: &Site, record: RecordId, version: &str) {
     let (now, person, stream) = (lab.now(), site.tablet.person, Stream::record(record));
     let last = entries(lab, record).await.pop().expect("an entry");
     let draft = Draft { id: lab.app.new_id(), stream, author: person, at: now, elapsed: 0, body: remark("newer") };

@@ -8,7 +8,7 @@ use shared::api::record::AffectedView;
 use shared::api::register::{Row, Version};
 use shared::event::Stream;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::{EventId, RecordId, StandardId, VisitId};
 use shared::library::standard::{Standard, StandardStatus};
 use shared::record::Record;
 use shared::record::facts::Asked;
@@ -28,7 +28,7 @@ async fn manager(lab: &Lab) -> Client {
     lab.person("zheng").await
 }
 
-fn outcome(tablet: &Tablet, event: Id<shared::event::Event>) -> EventOutcome {
+fn outcome(tablet: &Tablet, event: EventId) -> EventOutcome {
     tablet.disk.outcomes[&event].clone()
 }
 
@@ -36,7 +36,7 @@ fn aside(code: &str) -> EventOutcome {
     EventOutcome::SetAside { code: code.to_owned() }
 }
 
-async fn standard(client: &Client, id: Id<Standard>) -> Standard {
+async fn standard(client: &Client, id: StandardId) -> Standard {
     client.get::<Row<Standard>>(&path::with2(path::REGISTER_ENTRY, Standard::NOUN, id)).await.body
 }
 
@@ -108,7 +108,7 @@ async fn a_standard_that_fails_at_the_next_departure_or_arrival_is_out_of_use(la
     let mut site = Site::new(&lab).await;
     let waiting = site.submitted(&lab).await;
     let (zheng, chen, id) = (manager(&lab).await, lab.person("chen").await, site.world.standard);
-    let next: Id<Visit> = lab.app.new_id();
+    let next: VisitId = lab.app.new_id();
     let visit = json!({"number": "V-2", "customer": site.world.customer, "place": site.world.site, "day": "2026-11-20",
         "people": [site.world.lin], "standards": [id]});
     put::<Visit>(&lab, next, visit).await;
@@ -183,7 +183,7 @@ async fn an_arrival_check_is_of_the_day_and_of_who_is_there(lab: Lab) {
     // The visit is in five days.
     let visit = json!({"number": "V-1", "customer": site.world.customer, "place": site.world.site, "day": "2026-11-25",
         "people": [site.world.lin], "standards": [site.world.standard]});
-    let later: Id<Visit> = lab.app.new_id();
+    let later: VisitId = lab.app.new_id();
     put::<Visit>(&lab, later, {
         let mut later = visit.clone();
         later["number"] = json!("V-2");
@@ -194,7 +194,7 @@ async fn an_arrival_check_is_of_the_day_and_of_who_is_there(lab: Lab) {
     let early = site.tablet.force(Stream::visit(later), lab.now(), ticks.clone());
     // Another calibrator, who neither goes nor calibrates there.
     put_over::<Visit>(&lab, site.world.visit, 1, visit).await;
-    let only_lin: Id<Visit> = lab.app.new_id();
+    let only_lin: VisitId = lab.app.new_id();
     let alone = json!({"number": "V-3", "customer": site.world.customer, "place": site.world.site, "day": "2026-11-20",
         "people": [site.world.lin], "standards": []});
     put::<Visit>(&lab, only_lin, alone).await;
@@ -211,7 +211,7 @@ async fn an_arrival_check_is_of_the_day_and_of_who_is_there(lab: Lab) {
 }
 
 /// A record read on a tablet of an earlier version, with a standard checked on arrival and not before departure; not signed yet.
-fn read_without_departure(lab: &Lab, site: &mut Site) -> Id<Record> {
+fn read_without_departure(lab: &Lab, site: &mut Site) -> RecordId {
     site.tablet.asked = Asked::Made;
     let stream = Stream::visit(site.world.visit);
     for body in [arrival(&site.world, true), Body::BriefingAcknowledged] {
@@ -265,7 +265,7 @@ on_both_engines!(who_was_not_there_says_nothing_of_a_standard_that_came_back, La
 async fn who_was_not_there_says_nothing_of_a_standard_that_came_back(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let zheng = manager(&lab).await;
-    let (alone, later): (Id<Visit>, Id<Visit>) = (lab.app.new_id(), lab.app.new_id());
+    let (alone, later): (VisitId, VisitId) = (lab.app.new_id(), lab.app.new_id());
     for (visit, number, day) in [(alone, "V-3", "2026-11-20"), (later, "V-2", "2026-11-25")] {
         let body = json!({"number": number, "customer": site.world.customer, "place": site.world.site, "day": day,
             "people": [site.world.lin], "standards": [site.world.standard]});

@@ -3,7 +3,7 @@
 use serde_json::json;
 use shared::event::Stream;
 use shared::event::body::{Body, Opened};
-use shared::id::Id;
+use shared::id::{PlaceId, RecordId, StandardId, VisitId};
 use shared::library::place::Place;
 use shared::library::standard::Standard;
 use shared::record::Record;
@@ -20,17 +20,17 @@ use crate::record::{Site, set_aside, view};
 const EVENING: Instant = Instant(1_806_177_600_000);
 
 /// A laboratory in Kyiv with a standard valid until 2027-03-28, and a tablet whose job pack is of the evening before.
-async fn kyiv(lab: &Lab) -> (Site, Id<Place>) {
+async fn kyiv(lab: &Lab) -> (Site, PlaceId) {
     lab.app.clock.set(EVENING);
     let mut site = Site::new(lab).await;
-    let (place, standard): (Id<Place>, Id<Standard>) = (lab.app.new_id(), lab.app.new_id());
+    let (place, standard): (PlaceId, StandardId) = (lab.app.new_id(), lab.app.new_id());
     put(lab, place, json!({"name": both("基辅", "Kyiv"), "address": both("基辅", "Kyiv"), "time_zone": "Europe/Kyiv"})).await;
     let traceability = json!({"traced_to": both("NSC", "NSC"), "certificate": "UA-1",
         "validity": {"from": "2025-01-01", "until": "2027-03-28"}});
     let body = json!({"name": both("量块", "Gauge blocks"), "number": "S-03", "model": "83", "range": "0.5 mm to 100 mm",
         "characteristic": "grade 1", "status": "in_use", "traceability": traceability});
     put(lab, standard, body).await;
-    let visit: Id<Visit> = lab.app.new_id();
+    let visit: VisitId = lab.app.new_id();
     let world = &site.world;
     let planned = json!({"number": "V-2", "customer": world.customer, "place": world.site, "day": "2027-03-28", "people": [world.lin],
         "standards": [standard]});
@@ -39,14 +39,14 @@ async fn kyiv(lab: &Lab) -> (Site, Id<Place>) {
     (site, place)
 }
 
-fn begun(site: &Site, place: Id<Place>) -> Opened {
+fn begun(site: &Site, place: PlaceId) -> Opened {
     let known = site.tablet.pack().places.iter().find(|known| known.place.id == place).expect("the place is in the pack");
     Opened { place: known.snapshot.clone(), ..opened(site.tablet.pack(), None) }
 }
 
 /// Opens a record and puts the standard in its slot, whatever the tablet's rules say; the code under which the office sets it aside.
 async fn equips(site: &mut Site, lab: &Lab, begun: Opened) -> Option<String> {
-    let record: Id<Record> = site.tablet.new_id(lab.now());
+    let record: RecordId = site.tablet.new_id(lab.now());
     let opening = site.tablet.force(Stream::record(record), lab.now(), Body::Opened(Box::new(begun)));
     let standard = equip(site.tablet.pack(), "S-03");
     let event = site.tablet.force(Stream::record(record), lab.now(), standard);
@@ -91,7 +91,7 @@ async fn an_offset_that_the_zone_never_had_is_no_snapshot_of_it(lab: Lab) {
     let (mut site, place) = kyiv(&lab).await;
     let mut forged = begun(&site, place);
     forged.place.offsets = vec![OffsetFrom { from: Instant(0), minutes: -600 }];
-    let record: Id<Record> = site.tablet.new_id(lab.now());
+    let record: RecordId = site.tablet.new_id(lab.now());
     let event = site.tablet.force(Stream::record(record), lab.now(), Body::Opened(Box::new(forged)));
     site.send(&lab).await;
     assert_eq!(set_aside(&view(&lab.person("chen").await, record).await, event).as_deref(), Some("snapshot_unknown"));

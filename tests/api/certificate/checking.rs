@@ -7,7 +7,7 @@ use shared::api::{Page, path};
 use shared::certificate::correction::{Correction, Origin};
 use shared::certificate::document::SignatureRole;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use support::lab::PASSWORD;
 use support::{Answer, Client, Lab, minutes, on_both_engines};
@@ -15,7 +15,7 @@ use support::{Answer, Client, Lab, minutes, on_both_engines};
 use super::{Desk, change, check_case, employ};
 
 /// Gives somebody of the office these roles, and the authorisation to check.
-async fn lets_check(lab: &Lab, desk: &Desk, who: Id<Person>, roles: &[Role], also: &[&str]) {
+async fn lets_check(lab: &Lab, desk: &Desk, who: PersonId, roles: &[Role], also: &[&str]) {
     let service = desk.site.world.service;
     let held = |activity: &&str| json!({"service": service, "activity": activity, "validity": {"from": "2020-01-01"}});
     let authorisations: Vec<_> = ["check"].iter().chain(also).map(held).collect();

@@ -6,7 +6,7 @@ use shared::api::certificate::{DraftView, IssueCertificate};
 use shared::api::path;
 use shared::event::Hash;
 use shared::event::body::Body as Event;
-use shared::id::Id;
+use shared::id::{BodyId, ServiceId};
 use shared::library::body::Body;
 use shared::library::service::CalibrationService;
 use shared::register::Entry;
@@ -73,7 +73,7 @@ async fn a_signatory_out_of_scope_out_of_date_or_with_a_hand_in_the_record_does_
     let service = world.service.to_string();
     let calibrates = json!({"service": service, "activity": "calibrate", "validity": {"from": "2020-01-01"}});
     let (ever, checks) = ("2030-01-01", json!({"service": service, "activity": "check", "validity": {"from": "2020-01-01"}}));
-    let other: Id<CalibrationService> = lab.app.new_id();
+    let other: ServiceId = lab.app.new_id();
     put(&lab, other, json!({"code": "P-01", "name": both("压力表", "Pressure gauges"), "offered": true})).await;
     let cases = [
         (
@@ -132,7 +132,7 @@ async fn what_is_missing_is_listed_and_stops_the_issue(lab: Lab) {
     let desk = Desk::new(&lab).await;
     let admin = lab.person("admin").await;
     let bodies: shared::api::Page<shared::api::register::Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
-    let id: Id<Body> = bodies.rows[0].id;
+    let id: BodyId = bodies.rows[0].id;
     change(&admin, id, serde_json::json!({"seal": {"zh": "", "en": ""}})).await;
     let missing = desk.draft().await.missing;
     assert_eq!((missing[0].code.as_ref(), missing[0].params["item"].as_str()), ("missing_seal", "b"));

@@ -6,7 +6,7 @@ use shared::api::certificate::{CertificateView, DraftView, IssueCertificate, Iss
 use shared::api::path;
 use shared::api::record::CheckRecord;
 use shared::event::body::{Body, Value};
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::measurement::method::Stage;
 use shared::record::Record;
 use shared::record::path::reading;
@@ -65,7 +65,7 @@ fn states_what_ea_4_02_says(name: &str, certificate: &CertificateView, text: &st
     assert_eq!((found.coverage_by.as_str(), stated.unit.symbol()), (shape, if name == "multimeter" { "V" } else { "mm" }));
 }
 
-async fn on_site(lab: &Lab) -> Vec<(&'static str, Id<Record>)> {
+async fn on_site(lab: &Lab) -> Vec<(&'static str, RecordId)> {
     let wang = lab.person(names::CALIBRATOR).await;
     let mut tablet = Tablet::enrol(lab, &wang, 11).await;
     tablet.exchange(&wang, lab.now()).await;
@@ -85,7 +85,7 @@ async fn on_site(lab: &Lab) -> Vec<(&'static str, Id<Record>)> {
     records
 }
 
-async fn in_the_laboratory(lab: &Lab) -> Vec<(&'static str, Id<Record>)> {
+async fn in_the_laboratory(lab: &Lab) -> Vec<(&'static str, RecordId)> {
     let chen = lab.person(names::SECOND_CALIBRATOR).await;
     let mut tablet = Tablet::enrol(lab, &chen, 12).await;
     tablet.exchange(&chen, lab.now()).await;
@@ -101,7 +101,7 @@ async fn in_the_laboratory(lab: &Lab) -> Vec<(&'static str, Id<Record>)> {
 }
 
 /// With a misread value, a remark, a deviation and the customer's signature.
-fn calliper(tablet: &mut Tablet, now: shared::time::Instant) -> Id<Record> {
+fn calliper(tablet: &mut Tablet, now: shared::time::Instant) -> RecordId {
     let mut hand = Hand::begin(tablet, now, "HD-0001");
     hand.looks_around();
     hand.reads(Stage::AsFound, -1);
@@ -118,7 +118,7 @@ fn calliper(tablet: &mut Tablet, now: shared::time::Instant) -> Id<Record> {
 }
 
 /// Adjusted, with readings before and after.
-fn gauge(tablet: &mut Tablet, now: shared::time::Instant) -> Id<Record> {
+fn gauge(tablet: &mut Tablet, now: shared::time::Instant) -> RecordId {
     let mut hand = Hand::begin(tablet, now, "HD-0003");
     hand.looks_around();
     hand.reads(Stage::AsFound, 3);
@@ -129,7 +129,7 @@ fn gauge(tablet: &mut Tablet, now: shared::time::Instant) -> Id<Record> {
 }
 
 /// With a point that could not be observed.
-fn torque(tablet: &mut Tablet, now: shared::time::Instant) -> Id<Record> {
+fn torque(tablet: &mut Tablet, now: shared::time::Instant) -> RecordId {
     let mut hand = Hand::begin(tablet, now, "HD-0005");
     hand.looks_around();
     let last = hand.form.points.pop().expect("points");
@@ -141,7 +141,7 @@ fn torque(tablet: &mut Tablet, now: shared::time::Instant) -> Id<Record> {
     hand.signs()
 }
 
-async fn checked_and_issued(lab: &Lab, record: Id<Record>) -> CertificateView {
+async fn checked_and_issued(lab: &Lab, record: RecordId) -> CertificateView {
     let (sun, qian) = (lab.person(names::CHECKER).await, lab.person(names::SIGNATORY).await);
     let view = crate::record::view(&sun, record).await;
     assert_eq!(view.record.set_aside, [], "everything counts");

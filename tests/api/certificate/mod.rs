@@ -25,7 +25,7 @@ use shared::api::record::CheckRecord;
 use shared::api::register::{Put, Row, Written};
 use shared::certificate::correction::Origin;
 use shared::conditions::{Answer as Words, ConditionView, Weight};
-use shared::id::Id;
+use shared::id::{CustomerId, IdOf, PersonId, RecordId};
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::order::customer::Customer;
@@ -40,7 +40,7 @@ use crate::record::{Site, check, view};
 /// A laboratory whose body can print certificates, with a checked record and everybody around it.
 pub struct Desk {
     pub site: Site,
-    pub record: Id<Record>,
+    pub record: RecordId,
     pub chen: Client,
     pub qian: Client,
     pub wu: Client,
@@ -75,7 +75,7 @@ impl Desk {
     }
 
     /// With this record of the site, which is at the office; the checker signs it.
-    pub async fn around(lab: &Lab, site: Site, record: Id<Record>) -> Self {
+    pub async fn around(lab: &Lab, site: Site, record: RecordId) -> Self {
         let (chen, qian) = (lab.person("chen").await, lab.person("qian").await);
         let (wu, pan) = (lab.person("wu").await, lab.person("pan").await);
         let desk = Self { site, record, chen, qian, wu, pan };
@@ -165,7 +165,7 @@ pub async fn check_case(by: &Client, draft: &DraftView) -> Answer {
 }
 
 /// Issues what this draft shows.
-pub async fn issue(by: &Client, record: Id<Record>, draft: &DraftView, kind: &str) -> Answer {
+pub async fn issue(by: &Client, record: RecordId, draft: &DraftView, kind: &str) -> Answer {
     let (seen, stated) = (draft.seen, draft.stated);
     let command = IssueCertificate { seen, stated, kind: kind.to_owned(), password: PASSWORD.to_owned(), answers: Vec::new() };
     by.send(Method::POST, &path::with(path::RECORD_ISSUE, record), &command).await
@@ -173,7 +173,7 @@ pub async fn issue(by: &Client, record: Id<Record>, draft: &DraftView, kind: &st
 
 /// Writes a new version of an entry, with some fields changed. What of a person's entry gives authority, the first administrator
 /// gives alone.
-pub async fn change<T: Entry>(by: &Client, id: Id<T>, fields: Value) {
+pub async fn change<T: Entry>(by: &Client, id: IdOf<T>, fields: Value) {
     let guarded = |name: &String| authority::GUARDED.contains(&name.as_str());
     if T::NOUN == Person::NOUN && fields.as_object().expect("fields").keys().any(guarded) {
         return authority::give(by, None, id.cast(), fields).await;
@@ -203,8 +203,8 @@ async fn fill_in_the_body(lab: &Lab) {
     change(&admin, bodies.rows[0].id, fields).await;
 }
 
-pub async fn employ(lab: &Lab, name: &str, roles: &[Role], customer: Option<Id<Customer>>) {
-    let id: Id<Person> = lab.app.new_id();
+pub async fn employ(lab: &Lab, name: &str, roles: &[Role], customer: Option<CustomerId>) {
+    let id: PersonId = lab.app.new_id();
     let mut person = json!({"name": both(name, name), "sign_in": name, "title_level": "none", "roles": roles, "active": true});
     if let Some(customer) = customer {
         person["customer"] = json!(customer);

@@ -12,7 +12,7 @@ use shared::api::certificate::{DraftView, IssueCertificate, IssuedView};
 use shared::api::register::{Put, Row, Written};
 use shared::api::{Page, path};
 use shared::event::body::Body as Event;
-use shared::id::Id;
+use shared::id::{ItemId, OrderId, RecordId};
 use shared::item::Item;
 use shared::library::body::Body;
 use shared::order::{Location, Order};
@@ -84,7 +84,7 @@ const POSTGRES: [&str; 4] = [
      FOR EACH ROW EXECUTE FUNCTION injected('commit', 'record_id')",
 ];
 
-async fn doom(owner: &Db, url: &str, records: &[Id<Record>]) {
+async fn doom(owner: &Db, url: &str, records: &[RecordId]) {
     attack::run(owner, "CREATE TABLE doomed (record_id TEXT, moment TEXT)".to_owned()).await.expect("a list of the doomed");
     let triggers = if url.starts_with("sqlite:") { LITE } else { POSTGRES };
     for trigger in triggers {
@@ -184,7 +184,7 @@ async fn numbers_go_on_where_nothing_was_issued_since_the_backup() {
     let lab = Lab::new_on(Engine::Sqlite).await;
     let mut desk = Desk::new(&lab).await;
     let records = some(&lab, &mut desk, 2).await;
-    let number_of = async |qian: &Client, record: Id<Record>| {
+    let number_of = async |qian: &Client, record: RecordId| {
         let draft: DraftView = qian.get(&path::with(path::RECORD_DRAFT, record)).await;
         issue(qian, record, &draft, "original").await.success::<IssuedView>().number
     };
@@ -261,11 +261,11 @@ async fn pattern(lab: &Lab, pattern: &str) {
     patterned(lab, pattern).await.success::<Written<Body>>();
 }
 
-async fn draft(desk: &Desk, record: Id<Record>) -> DraftView {
+async fn draft(desk: &Desk, record: RecordId) -> DraftView {
     desk.qian.get(&path::with(path::RECORD_DRAFT, record)).await
 }
 
-async fn number(desk: &Desk, record: Id<Record>) -> String {
+async fn number(desk: &Desk, record: RecordId) -> String {
     let draft = draft(desk, record).await;
     let (seen, stated, password) = (draft.seen, draft.stated, PASSWORD.to_owned());
     // A pattern that was changed after the check is answered for.
@@ -301,15 +301,15 @@ pub async fn beside(lab: &Lab) -> Lab {
 }
 
 /// Records that the checker has signed.
-async fn many(lab: &Lab, desk: &mut Desk) -> Vec<Id<Record>> {
+async fn many(lab: &Lab, desk: &mut Desk) -> Vec<RecordId> {
     some(lab, desk, RECORDS).await
 }
 
 /// Further items of the world's customer.
-async fn items(lab: &Lab, world: &World, count: usize) -> Vec<Id<Item>> {
+async fn items(lab: &Lab, world: &World, count: usize) -> Vec<ItemId> {
     let mut items = Vec::new();
     for n in 0..count {
-        let id: Id<Item> = lab.app.new_id();
+        let id: ItemId = lab.app.new_id();
         let item = json!({"customer": world.customer, "identification": format!("EC-1{n:03}"), "name": both("卡尺", "Calliper"),
             "model": "0-150", "manufacturer": "Mitutoyo", "serial_number": format!("9{n:03}")});
         put::<Item>(lab, id, item).await;
@@ -319,14 +319,14 @@ async fn items(lab: &Lab, world: &World, count: usize) -> Vec<Id<Item>> {
 }
 
 /// Each of an item of its own: one item is not certified twice within a month, unasked (C-5.5.3).
-async fn some(lab: &Lab, desk: &mut Desk, count: usize) -> Vec<Id<Record>> {
+async fn some(lab: &Lab, desk: &mut Desk, count: usize) -> Vec<RecordId> {
     let items = items(lab, &desk.site.world, count - 1).await;
-    let order: Id<Order> = lab.app.new_id();
+    let order: OrderId = lab.app.new_id();
     let lines = items.iter().map(|item| desk.site.world.line(*item)).collect();
     put::<Order>(lab, order, desk.site.world.accepted("O-1", Location::Site, lines)).await;
     desk.site.world.order = order;
     desk.site.send_only(lab).await;
-    let mut records: Vec<Id<Record>> = vec![desk.record];
+    let mut records: Vec<RecordId> = vec![desk.record];
     for item in items {
         let pack = desk.site.tablet.pack();
         let mut begun = opened(pack, Some(desk.site.world.visit));
@@ -348,7 +348,7 @@ async fn some(lab: &Lab, desk: &mut Desk, count: usize) -> Vec<Id<Record>> {
 }
 
 /// Two issues for each record, all at once: the numbers that were answered, by record.
-async fn at_once(desk: &Desk, records: &[Id<Record>]) -> BTreeMap<Id<Record>, String> {
+async fn at_once(desk: &Desk, records: &[RecordId]) -> BTreeMap<RecordId, String> {
     let mut seen = Vec::new();
     for record in records {
         seen.push((*record, draft(desk, *record).await));

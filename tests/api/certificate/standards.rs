@@ -6,7 +6,7 @@ use shared::api::path;
 use shared::certificate::correction::{Correction, Origin};
 use shared::event::Stream;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::{RecordId, StandardId};
 use shared::library::standard::Standard;
 use shared::record::Record;
 use shared::visit::{CheckMoment, StandardCheck};
@@ -24,7 +24,7 @@ async fn manager(lab: &Lab) -> Client {
 }
 
 /// A further standard, S-03, that was taken along and arrived in order.
-async fn another(lab: &Lab, site: &mut Site, fields: Value) -> Id<Standard> {
+async fn another(lab: &Lab, site: &mut Site, fields: Value) -> StandardId {
     let mut body = json!({"name": both("量块组", "Set of gauge blocks"), "number": "S-03", "model": "47", "kind": "gauge_blocks",
         "range": "1 mm to 100 mm", "ranges": [{"low": "1", "high": "100", "unit": "mm"}],
         "characteristic": "grade 2", "status": "in_use", "traceability": {"traced_to": both("中国计量院", "NIM"),
@@ -44,7 +44,7 @@ async fn another(lab: &Lab, site: &mut Site, fields: Value) -> Id<Standard> {
 }
 
 /// A record observed with S-03.
-async fn observed(lab: &Lab, site: &mut Site) -> Id<Record> {
+async fn observed(lab: &Lab, site: &mut Site) -> RecordId {
     let opened = opening(site.tablet.pack(), Some(site.world.visit));
     let record = site.begin(lab, opened, "S-03");
     site.fill_and_sign(lab, record);

@@ -6,7 +6,7 @@ use backend::store::{Tx, reading};
 use shared::api::path;
 use shared::event::Hash;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::CustomerId;
 use shared::order::customer::Customer;
 use shared::sync::carried::{Carried, CarriedFile};
 use shared::sync::{EventAnswer, EventOutcome};
@@ -46,7 +46,7 @@ async fn no_record_is_checked_before_its_attachments_have_arrived(lab: Lab) {
 }
 
 /// Who has read a customer's things, by what was read.
-async fn read(lab: &Lab, customer: Id<Customer>, noun: &str) -> Vec<(String, String)> {
+async fn read(lab: &Lab, customer: CustomerId, noun: &str) -> Vec<(String, String)> {
     let read = lab.app.db.read::<_, Error, _>(move |tx: &mut Tx| Box::pin(async move { Ok(reading::of_customer(tx, customer).await?) }));
     let found = read.await.expect("the log");
     found.into_iter().filter(|(_, of, _)| of == noun).map(|(person, _, object)| (person, object)).collect()

@@ -6,7 +6,7 @@ use shared::api::path;
 use shared::api::register::Row;
 use shared::event::Stream;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::{EventId, ItemId};
 use shared::item::Item;
 use shared::register::Entry;
 use shared::sync::EventOutcome;
@@ -16,7 +16,7 @@ use super::Site;
 use super::opening::{begins, opened};
 use crate::certificate::{change, employ};
 
-async fn kept(client: &Client, item: Id<Item>) -> Item {
+async fn kept(client: &Client, item: ItemId) -> Item {
     client.get::<Row<Item>>(&path::with2(path::REGISTER_ENTRY, Item::NOUN, item)).await.body
 }
 
@@ -30,7 +30,7 @@ fn corrected(field: &str, before: &str, after: &str) -> Body {
 }
 
 /// What became of an event of this tablet.
-fn outcome(tablet: &Tablet, event: Id<shared::event::Event>) -> EventOutcome {
+fn outcome(tablet: &Tablet, event: EventId) -> EventOutcome {
     tablet.disk.outcomes[&event].clone()
 }
 
@@ -38,7 +38,7 @@ fn outcome(tablet: &Tablet, event: Id<shared::event::Event>) -> EventOutcome {
 on_both_engines!(an_item_found_yesterday_is_stated_today_as_it_was_found, Lab::new_on);
 async fn an_item_found_yesterday_is_stated_today_as_it_was_found(lab: Lab) {
     let mut site = Site::new(&lab).await;
-    let item: Id<Item> = site.tablet.new_id(lab.now());
+    let item: ItemId = site.tablet.new_id(lab.now());
     let mut found = site.tablet.pack().items[0].body.clone();
     found.serial_number = "9001".to_owned();
     site.tablet.make(Stream::item(item), lab.now(), Body::ItemFound(Box::new(found.clone()))).expect("an item is found");

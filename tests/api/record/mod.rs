@@ -17,7 +17,7 @@ use shared::api::path;
 use shared::api::record::{CheckRecord, NewFinding, RecordView, ReturnRecord};
 use shared::event::body::Body;
 use shared::event::{Event, Hash, Stream};
-use shared::id::Id;
+use shared::id::{EventId, RecordId};
 use shared::record::Record;
 use shared::visit::{CheckMoment, StandardCheck};
 use support::lab::PASSWORD;
@@ -35,7 +35,7 @@ pub struct Site {
     pub lin: Client,
     pub tablet: Tablet,
     /// Records that nobody planned: the office puts each under an order line as soon as it has them.
-    unplanned: Vec<Id<Record>>,
+    unplanned: Vec<RecordId>,
     /// How many lines of the order are taken.
     lines: u16,
 }
@@ -86,25 +86,25 @@ impl Site {
     }
 
     /// The environment at the start.
-    pub fn looks_around(&mut self, lab: &Lab, record: Id<Record>, temperature: &str) {
+    pub fn looks_around(&mut self, lab: &Lab, record: RecordId, temperature: &str) {
         self.make(lab, record, enter("environment/start/temperature", temperature, "°C")).expect("a temperature");
         self.make(lab, record, enter("environment/start/humidity", "50", "% RH")).expect("a humidity");
     }
 
     /// The environment at the end.
-    pub fn looks_again(&mut self, lab: &Lab, record: Id<Record>, temperature: &str) {
+    pub fn looks_again(&mut self, lab: &Lab, record: RecordId, temperature: &str) {
         self.make(lab, record, enter("environment/end/temperature", temperature, "°C")).expect("a temperature");
         self.make(lab, record, enter("environment/end/humidity", "50", "% RH")).expect("a humidity");
     }
 
     /// A record on the visit, with its standard.
-    pub fn open(&mut self, lab: &Lab) -> Id<Record> {
+    pub fn open(&mut self, lab: &Lab) -> RecordId {
         let opened = opening(self.tablet.pack(), Some(self.world.visit));
         self.begin(lab, opened, "S-01")
     }
 
     /// A record that begins like this, with the standard of this number.
-    pub fn begin(&mut self, lab: &Lab, opened: Body, number: &str) -> Id<Record> {
+    pub fn begin(&mut self, lab: &Lab, opened: Body, number: &str) -> RecordId {
         let record = self.tablet.new_id(lab.now());
         self.make(lab, record, opened).expect("a record begins");
         let standard = equip(self.tablet.pack(), number);
@@ -112,7 +112,7 @@ impl Site {
         record
     }
 
-    pub fn make(&mut self, lab: &Lab, record: Id<Record>, body: Body) -> Result<Id<Event>, String> {
+    pub fn make(&mut self, lab: &Lab, record: RecordId, body: Body) -> Result<EventId, String> {
         if matches!(&body, Body::Opened(opened) if opened.order.is_none()) {
             self.unplanned.push(record);
         }
@@ -120,7 +120,7 @@ impl Site {
     }
 
     /// Every field of the form.
-    pub fn fill(&mut self, lab: &Lab, record: Id<Record>, temperature: &str) {
+    pub fn fill(&mut self, lab: &Lab, record: RecordId, temperature: &str) {
         self.looks_around(lab, record, temperature);
         self.make(lab, record, enter(READING, "20.00", "mm")).expect("a reading");
         self.make(lab, record, enter("as_found/points/20/indication/r2", "20.05", "mm")).expect("a reading");
@@ -128,7 +128,7 @@ impl Site {
     }
 
     /// A record with this picture, which is stored.
-    pub async fn attached(&mut self, lab: &Lab, picture: &[u8]) -> Id<Record> {
+    pub async fn attached(&mut self, lab: &Lab, picture: &[u8]) -> RecordId {
         let record = self.open(lab);
         let (sha256, size) = (Hash::of(picture), picture.len() as u64);
         let (path, media_type, name) = ("record".to_owned(), "image/png".to_owned(), "jaws.png".to_owned());
@@ -139,13 +139,13 @@ impl Site {
         record
     }
 
-    pub fn submit(&mut self, lab: &Lab, record: Id<Record>) -> Result<Id<Event>, String> {
+    pub fn submit(&mut self, lab: &Lab, record: RecordId) -> Result<EventId, String> {
         let shown = self.tablet.record(record).expect("the record");
         self.make(lab, record, submission(&shown))
     }
 
     /// A record on the visit, filled in and sent, but not signed.
-    pub async fn recorded(&mut self, lab: &Lab) -> Id<Record> {
+    pub async fn recorded(&mut self, lab: &Lab) -> RecordId {
         self.arrive(lab, true);
         let record = self.open(lab);
         self.fill(lab, record, "20.1");
@@ -162,20 +162,20 @@ impl Site {
     }
 
     /// Every field of the form, and the signature; nothing is sent yet.
-    pub fn fill_and_sign(&mut self, lab: &Lab, record: Id<Record>) {
+    pub fn fill_and_sign(&mut self, lab: &Lab, record: RecordId) {
         self.fill(lab, record, "20.1");
         self.submit(lab, record).expect("a signature");
     }
 
     /// A record on the visit, filled in and signed, but still on the tablet.
-    pub fn signed(&mut self, lab: &Lab) -> Id<Record> {
+    pub fn signed(&mut self, lab: &Lab) -> RecordId {
         let record = self.open(lab);
         self.fill_and_sign(lab, record);
         record
     }
 
     /// A record observed, signed and at the office.
-    pub async fn submitted(&mut self, lab: &Lab) -> Id<Record> {
+    pub async fn submitted(&mut self, lab: &Lab) -> RecordId {
         self.arrive(lab, true);
         let record = self.signed(lab);
         self.send(lab).await;
@@ -211,23 +211,23 @@ pub fn checked(world: &World, moment: CheckMoment, passed: bool) -> Body {
     })
 }
 
-pub async fn view(client: &Client, record: Id<Record>) -> RecordView {
+pub async fn view(client: &Client, record: RecordId) -> RecordView {
     client.get(&path::with(path::RECORD, record)).await
 }
 
-pub async fn check(client: &Client, record: Id<Record>, seen: usize) -> Answer {
+pub async fn check(client: &Client, record: RecordId, seen: usize) -> Answer {
     let command = CheckRecord { seen: seen as u64, password: PASSWORD.to_owned(), answers: Vec::new() };
     client.send(Method::POST, &path::with(path::RECORD_CHECK, record), &command).await
 }
 
-pub async fn give_back(client: &Client, record: Id<Record>, seen: usize, text: &str) -> Answer {
+pub async fn give_back(client: &Client, record: RecordId, seen: usize, text: &str) -> Answer {
     let findings = vec![NewFinding { path: READING.to_owned(), text: text.to_owned() }];
     let command = ReturnRecord { seen: seen as u64, findings };
     client.send(Method::POST, &path::with(path::RECORD_RETURN, record), &command).await
 }
 
 /// The code an event was set aside with, as the office sees it; `None` where it counts.
-pub fn set_aside(view: &RecordView, event: Id<Event>) -> Option<String> {
+pub fn set_aside(view: &RecordView, event: EventId) -> Option<String> {
     use shared::event::ledger::Verdict;
     let entry = view.entries.iter().find(|entry| entry.event == event).expect("an authentic event is never thrown away");
     match &entry.verdict {

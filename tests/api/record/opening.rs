@@ -6,7 +6,7 @@ use shared::api::path;
 use shared::api::register::Row;
 use shared::event::Stream;
 use shared::event::body::{Body, Opened};
-use shared::id::Id;
+use shared::id::{Id, PlaceId, RecordId};
 use shared::library::edition::Edition;
 use shared::library::place::Place;
 use shared::record::Record;
@@ -27,7 +27,7 @@ type Forge = fn(&mut Opened);
 
 /// What becomes of a record that begins like this, on a tablet without rules of its own.
 pub async fn begins(site: &mut Site, lab: &Lab, opened: Box<Opened>) -> Option<String> {
-    let record: Id<Record> = site.tablet.new_id(lab.now());
+    let record: RecordId = site.tablet.new_id(lab.now());
     let event = site.tablet.force(Stream::record(record), lab.now(), Body::Opened(opened));
     site.send(lab).await;
     set_aside(&view(&lab.person("chen").await, record).await, event)
@@ -36,7 +36,7 @@ pub async fn begins(site: &mut Site, lab: &Lab, opened: Box<Opened>) -> Option<S
 on_both_engines!(a_forged_snapshot_is_set_aside, Lab::new_on);
 async fn a_forged_snapshot_is_set_aside(lab: Lab) {
     let mut site = Site::new(&lab).await;
-    let limited: Id<Place> = lab.app.new_id();
+    let limited: PlaceId = lab.app.new_id();
     let limits = json!([{"key": "temperature", "unit": "°C", "low": "18", "high": "22"}]);
     let place = json!({"name": both("二号实验室", "Laboratory 2"), "address": both("苏州", "Suzhou"), "time_zone": "Asia/Shanghai", "limits": limits});
     put(&lab, limited, place).await;

@@ -6,7 +6,7 @@ use backend::store::{Tx, register};
 use serde_json::{Value, json};
 use shared::event::Stream;
 use shared::event::body::{Body, Opened};
-use shared::id::Id;
+use shared::id::{EditionId, Id, OrderId, PlaceId, TaskId};
 use shared::library::edition::Edition;
 use shared::library::place::Place;
 use shared::measurement::method::DecisionRule;
@@ -22,15 +22,15 @@ use super::{Site, check, view};
 /// An order for the item in the laboratory, with its task for Lin.
 struct Ordered {
     site: Site,
-    order: Id<Order>,
-    task: Id<Task>,
+    order: OrderId,
+    task: TaskId,
 }
 
 impl Ordered {
     /// On two lines: the second is the task's.
     async fn new(lab: &Lab, order_fields: Value, task_fields: Value) -> Self {
         let mut site = Site::new(lab).await;
-        let (order, task): (Id<Order>, Id<Task>) = (lab.app.new_id(), lab.app.new_id());
+        let (order, task): (OrderId, TaskId) = (lab.app.new_id(), lab.app.new_id());
         let world = &site.world;
         let line = |months: u16| {
             json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
@@ -112,7 +112,7 @@ async fn what_the_order_said_by_any_version_of_the_task_may_be_stated(lab: Lab) 
 // C-5.1.1, C-5.4.1 i: in the laboratory that was agreed, not in the first there is.
 on_both_engines!(a_laboratory_record_is_made_where_the_order_says, Lab::new_on);
 async fn a_laboratory_record_is_made_where_the_order_says(lab: Lab) {
-    let second: Id<Place> = lab.app.new_id();
+    let second: PlaceId = lab.app.new_id();
     let place = json!({"name": both("二号实验室", "Laboratory 2"), "address": both("苏州", "Suzhou"), "time_zone": "Asia/Shanghai"});
     put::<Place>(&lab, second, place).await;
     let mut ordered = Ordered::new(&lab, json!({ "place": second }), json!({})).await;
@@ -159,7 +159,7 @@ async fn what_the_task_said_in_the_morning_is_good_in_the_evening(lab: Lab) {
 // C-4.2: the method edition is the one that was agreed with the customer.
 on_both_engines!(another_edition_than_was_agreed_is_not_checked, Lab::new_on);
 async fn another_edition_than_was_agreed_is_not_checked(lab: Lab) {
-    let other: Id<Edition> = lab.app.new_id();
+    let other: EditionId = lab.app.new_id();
     let mut ordered = Ordered::new(&lab, json!({}), json!({ "edition": other, "calibrators": [] })).await;
     write_again(&lab, ordered.task, |task: &mut Task| task.cancelled = false).await;
     let lin = ordered.site.world.lin;
@@ -185,7 +185,7 @@ async fn another_edition_than_was_agreed_is_not_checked(lab: Lab) {
     assert_eq!((problem.code.as_str(), problem.clause.as_deref()), ("task_edition_differs", Some("C-4.2")));
 }
 
-async fn write_again(lab: &Lab, id: Id<Task>, how: fn(&mut Task)) {
+async fn write_again(lab: &Lab, id: TaskId, how: fn(&mut Task)) {
     let at = lab.now();
     let written = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
         Box::pin(async move {

@@ -3,7 +3,7 @@
 use shared::api::authority::{AskAuthority, AskedView};
 use shared::authority::{Around, Authority, AuthorityRefusal, Confirmation, Content, Kind, Way, keeps_posts, may_ask};
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::text::says_something;
 use shared::time::Instant;
@@ -28,7 +28,7 @@ struct Asking {
 }
 
 impl Asking {
-    async fn load(tx: &mut Tx, subject: Id<Person>, asker: Id<Person>, now: Instant, reason: &str) -> Result<Self> {
+    async fn load(tx: &mut Tx, subject: PersonId, asker: PersonId, now: Instant, reason: &str) -> Result<Self> {
         settle(tx, now).await?;
         let (subject, asker) = (Known::load(tx, subject).await?, Known::load(tx, asker).await?);
         Ok(Self { subject, asker, now, reason: reason.to_owned() })
@@ -77,7 +77,7 @@ impl Asking {
 }
 
 /// Requests a change of a person's authority; a change that only takes authority away is made at once.
-pub async fn authority(app: &App, actor: &Actor, person: Id<Person>, command: AskAuthority) -> Result<AskedView> {
+pub async fn authority(app: &App, actor: &Actor, person: PersonId, command: AskAuthority) -> Result<AskedView> {
     readable("reason", &command.reason)?;
     let (by, now) = (actor.person, app.now());
     app.db
@@ -132,7 +132,7 @@ async fn another(tx: &mut Tx, asking: Asking, wanted: Authority) -> Result<Asked
 }
 
 /// Requests a one-time password: a second person confirms it and hands it over.
-pub async fn password(app: &App, actor: &Actor, person: Id<Person>) -> Result<AskedView> {
+pub async fn password(app: &App, actor: &Actor, person: PersonId) -> Result<AskedView> {
     let (by, now) = (actor.person, app.now());
     let one_time = OneTime::new(app).await?;
     app.db
@@ -149,7 +149,7 @@ pub async fn password(app: &App, actor: &Actor, person: Id<Person>) -> Result<As
 
 /// Sends a link to a new password to the person's own mailbox, unless the mailbox was changed recently or by the requester: somebody who
 /// can change the address could otherwise read the link.
-pub async fn mailbox(app: &App, actor: &Actor, person: Id<Person>) -> Result<AskedView> {
+pub async fn mailbox(app: &App, actor: &Actor, person: PersonId) -> Result<AskedView> {
     let (by, now) = (actor.person, app.now());
     // The link names the server as its operator does: the website is what one administrator writes.
     let sent = app.config.smtp.is_some() && !app.config.public_url.is_empty();
@@ -181,7 +181,7 @@ pub async fn mailbox(app: &App, actor: &Actor, person: Id<Person>) -> Result<Ask
 }
 
 /// Requests that a person whose signing is held back may sign again.
-pub async fn signing(app: &App, actor: &Actor, person: Id<Person>) -> Result<AskedView> {
+pub async fn signing(app: &App, actor: &Actor, person: PersonId) -> Result<AskedView> {
     let (by, now) = (actor.person, app.now());
     app.db
         .write(move |tx| {

@@ -3,7 +3,7 @@
 use shared::access::Role;
 use shared::access::account::sign_in_name;
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::{Id, PersonId};
 use shared::library::person::{Person, TitleLevel};
 use shared::register::Entry;
 
@@ -95,7 +95,7 @@ fn may_manage(entry: &Person) -> Result<()> {
 
 /// Whether any administrator can sign in.
 pub async fn anybody(app: &App) -> Result<bool> {
-    let nobody: Id<Person> = Id::from_uuid(uuid::Uuid::nil());
+    let nobody: PersonId = Id::from_uuid(uuid::Uuid::nil());
     app.db.read(move |tx| Box::pin(async move { other_administrators(tx, nobody).await })).await
 }
 

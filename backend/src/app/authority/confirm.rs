@@ -3,7 +3,7 @@
 use shared::api::authority::{AskedView, Confirm, Decline};
 use shared::authority::{Around, AuthorityRefusal, Confirmation, Kind, Outcome, may_confirm, may_end};
 use shared::finding::Refusal;
-use shared::id::Id;
+use shared::id::{ConfirmationId, PersonId};
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -29,14 +29,14 @@ pub(super) struct Weighed {
     pub request: Confirmation,
     subject: Known,
     asker: Known,
-    entered_by: Vec<Id<Person>>,
-    shown: Vec<Id<Person>>,
-    alone: Option<Id<Person>>,
+    entered_by: Vec<PersonId>,
+    shown: Vec<PersonId>,
+    alone: Option<PersonId>,
 }
 
 impl Weighed {
     /// Loads a request.
-    pub async fn load(tx: &mut Tx, id: Id<Confirmation>) -> Result<Self> {
+    pub async fn load(tx: &mut Tx, id: ConfirmationId) -> Result<Self> {
         let request = store::find(tx, id).await?.ok_or_else(Error::not_found)?.confirmation;
         Self::of(tx, request).await
     }
@@ -54,7 +54,7 @@ impl Weighed {
     }
 
     /// Why somebody may not confirm the request as it stands; `None` if they may.
-    pub async fn why_not(&self, tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<Option<String>> {
+    pub async fn why_not(&self, tx: &mut Tx, person: PersonId, now: Instant) -> Result<Option<String>> {
         let confirmer = Known::load(tx, person).await?;
         let seen = (self.request.hash, now);
         let refused = may_confirm(&self.request, &self.asker.as_somebody(), &confirmer.as_somebody(), &self.around(), seen).err();
@@ -63,7 +63,7 @@ impl Weighed {
 }
 
 /// Confirms a request and carries it out.
-pub async fn confirm(app: &App, actor: &Actor, id: Id<Confirmation>, command: Confirm) -> Result<AskedView> {
+pub async fn confirm(app: &App, actor: &Actor, id: ConfirmationId, command: Confirm) -> Result<AskedView> {
     account::verify_password(app, actor, command.password).await?;
     let (by, now, seen) = (actor.person, app.now(), command.seen);
     let one_time = OneTime::new(app).await?;
@@ -86,17 +86,17 @@ pub async fn confirm(app: &App, actor: &Actor, id: Id<Confirmation>, command: Co
 }
 
 /// Declines a request.
-pub async fn decline(app: &App, actor: &Actor, id: Id<Confirmation>, command: Decline) -> Result<()> {
+pub async fn decline(app: &App, actor: &Actor, id: ConfirmationId, command: Decline) -> Result<()> {
     readable("reason", &command.reason)?;
     ends(app, actor, id, Outcome::Declined, command.reason).await
 }
 
 /// Withdraws the person's own request.
-pub async fn withdraw(app: &App, actor: &Actor, id: Id<Confirmation>) -> Result<()> {
+pub async fn withdraw(app: &App, actor: &Actor, id: ConfirmationId) -> Result<()> {
     ends(app, actor, id, Outcome::Withdrawn, String::new()).await
 }
 
-async fn ends(app: &App, actor: &Actor, id: Id<Confirmation>, how: Outcome, reason: String) -> Result<()> {
+async fn ends(app: &App, actor: &Actor, id: ConfirmationId, how: Outcome, reason: String) -> Result<()> {
     let (by, now) = (actor.person, app.now());
     app.db
         .write(move |tx| {

@@ -1,7 +1,7 @@
 //! Carries out a request: once, exactly as requested, on the word of two people or of the first administrator alone.
 
 use shared::authority::{Authority, AuthorityRefusal, Confirmation, Content, Outcome, keeps_posts};
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -44,7 +44,7 @@ pub(super) struct Doing<'a> {
     /// Whether the first administrator acts alone.
     pub alone: bool,
     /// Who decided it.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// Server time.
     pub now: Instant,
 }
@@ -85,13 +85,13 @@ pub(super) async fn apply(tx: &mut Tx, doing: Doing<'_>, one_time: Option<&OneTi
 }
 
 /// Ends a request.
-pub(super) async fn end(tx: &mut Tx, request: &Confirmation, outcome: Outcome, by: Id<Person>, now: Instant, reason: &str) -> Result<()> {
+pub(super) async fn end(tx: &mut Tx, request: &Confirmation, outcome: Outcome, by: PersonId, now: Instant, reason: &str) -> Result<()> {
     store::end(tx, request.id, outcome, by, now, reason).await?;
     record(tx, (by, now), outcome.name(), request, reason).await
 }
 
 /// The person's entry as it was when the request was made.
-pub(super) async fn unchanged(tx: &mut Tx, subject: Id<Person>, revision: u64) -> Result<Known> {
+pub(super) async fn unchanged(tx: &mut Tx, subject: PersonId, revision: u64) -> Result<Known> {
     let subject = Known::load(tx, subject).await?;
     if subject.revision == revision { Ok(subject) } else { Err(Error::conflict(&AuthorityRefusal::Outdated)) }
 }
@@ -129,7 +129,7 @@ async fn authority(tx: &mut Tx, doing: Doing<'_>, revision: u64, after: &Authori
 
 /// Sets another password: sessions end, and unless it is the first password, signing is held back. For the first administrator who acts
 /// alone the command line's word is enough: nobody else could confirm it yet, and it is marked so.
-pub(super) async fn reset(tx: &mut Tx, subject: &Known, hash: &str, one_time: bool, by: Option<Id<Person>>, now: Instant) -> Result<()> {
+pub(super) async fn reset(tx: &mut Tx, subject: &Known, hash: &str, one_time: bool, by: Option<PersonId>, now: Instant) -> Result<()> {
     settle(tx, now).await?;
     let alone = by.is_none() && super::alone(tx).await? == Some(subject.id);
     if !alone && store::has_password(tx, subject.id).await? {

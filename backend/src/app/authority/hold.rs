@@ -5,7 +5,7 @@ use shared::api::authority::ReleaseByDevice;
 use shared::authority::{AuthorityRefusal, Earlier, Hold, HoldCause, NewDevice, may_release, release_text};
 use shared::event::signature::SignatureError;
 use shared::event::{Device, Hash, signature};
-use shared::id::Id;
+use shared::id::{DeviceId, PersonId};
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -17,24 +17,24 @@ use crate::store::authority::Release;
 use crate::store::{Tx, account, authority as store, device as devices};
 
 /// The same before a request is taken: every route that writes in a person's name asks it ([`shared::access::table`]).
-pub async fn free_now(app: &App, person: Id<Person>) -> Result<()> {
+pub async fn free_now(app: &App, person: PersonId) -> Result<()> {
     app.db.read(move |tx| Box::pin(async move { free(tx, person).await })).await
 }
 
 /// Refuses while a reset password is not confirmed as the person's own: the act would appear under their name. Where something is signed or
 /// decided it is asked again, in the transaction.
-pub async fn free(tx: &mut Tx, person: Id<Person>) -> Result<()> {
+pub async fn free(tx: &mut Tx, person: PersonId) -> Result<()> {
     let held = store::holds(tx, person).await?.iter().any(|hold| hold.cause == HoldCause::Password);
     if held { Err(Error::forbidden(&AuthorityRefusal::SigningHeld)) } else { Ok(()) }
 }
 
 /// Whether signing is held back on this device.
-pub async fn holds_device(tx: &mut Tx, person: Id<Person>, device: Id<Device>) -> Result<bool> {
+pub async fn holds_device(tx: &mut Tx, person: PersonId, device: DeviceId) -> Result<bool> {
     Ok(store::holds(tx, person).await?.iter().any(|hold| hold.device == Some(device)))
 }
 
 /// A password was reset.
-pub(super) async fn password(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<()> {
+pub(super) async fn password(tx: &mut Tx, person: PersonId, now: Instant) -> Result<()> {
     let hold = Hold { id: random::id(now), person, device: None, cause: HoldCause::Password, at: now };
     Ok(store::hold(tx, &hold).await?)
 }
@@ -43,9 +43,9 @@ pub(super) async fn password(tx: &mut Tx, person: Id<Person>, now: Instant) -> R
 #[derive(Debug, Clone, Copy)]
 pub struct Enrolling<'a> {
     /// Whose.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Which.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// Its name.
     pub name: &'a str,
     /// In which session; `None` if the program itself enrols it.
@@ -78,13 +78,13 @@ pub async fn enrolling(tx: &mut Tx, new: Enrolling<'_>, now: Instant) -> Result<
     }
 }
 
-async fn hold_device(tx: &mut Tx, person: Id<Person>, device: Id<Device>, now: Instant) -> Result<()> {
+async fn hold_device(tx: &mut Tx, person: PersonId, device: DeviceId, now: Instant) -> Result<()> {
     let hold = Hold { id: random::id(now), person, device: Some(device), cause: HoldCause::Device, at: now };
     Ok(store::hold(tx, &hold).await?)
 }
 
 /// Called when a device's recovery key is handed out: whoever chooses the new PIN may be somebody else. The person is told.
-pub async fn new_pin(tx: &mut Tx, person: Id<Person>, device: Id<Device>, now: Instant) -> Result<()> {
+pub async fn new_pin(tx: &mut Tx, person: PersonId, device: DeviceId, now: Instant) -> Result<()> {
     if !holds_device(tx, person, device).await? {
         hold_device(tx, person, device, now).await?;
     }
@@ -93,7 +93,7 @@ pub async fn new_pin(tx: &mut Tx, person: Id<Person>, device: Id<Device>, now: I
 }
 
 /// An earlier device of the person confirms a new device or password.
-pub async fn release(app: &App, actor: &Actor, device: Id<Device>, command: ReleaseByDevice) -> Result<()> {
+pub async fn release(app: &App, actor: &Actor, device: DeviceId, command: ReleaseByDevice) -> Result<()> {
     let (person, now) = (actor.person, app.now());
     app.db
         .write(move |tx| {

@@ -4,7 +4,7 @@
 use shared::api::authority::ResetByLink;
 use shared::authority::{AuthorityRefusal, Confirmation, Content, Outcome};
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::ConfirmationId;
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -19,7 +19,7 @@ use crate::store::{Tx, authority as store, message};
 const LETTER: &str = include_str!("../../../templates/mail/reset.txt");
 
 /// Puts the message with the link in the outbox.
-pub(super) async fn write(tx: &mut Tx, email: &str, request: Id<Confirmation>, now: Instant) -> Result<()> {
+pub(super) async fn write(tx: &mut Tx, email: &str, request: ConfirmationId, now: Instant) -> Result<()> {
     let (subject, text) = LETTER.split_once('\n').unwrap_or((LETTER, ""));
     let link_for = Some(request.to_string());
     let new = message::AccountMessage { id: random::id(now), to: email, subject, text, link_for, at: now };

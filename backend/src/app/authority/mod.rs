@@ -18,7 +18,7 @@ use shared::access::Role;
 use shared::authority::{Authority, AuthorityRefusal, Confirmation, Hold, HoldCause, Posts, Somebody, came, keeps_posts, others_could};
 use shared::event::Hash;
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::time::{Date, Instant};
@@ -30,20 +30,20 @@ pub(in crate::app) use notice::is_notice;
 
 /// A person, with what the rules of confirmation need to know about them.
 struct Known {
-    id: Id<Person>,
+    id: PersonId,
     revision: u64,
     entry: Person,
     holds: Vec<Hold>,
 }
 
 impl Known {
-    async fn load(tx: &mut Tx, id: Id<Person>) -> Result<Self> {
+    async fn load(tx: &mut Tx, id: PersonId) -> Result<Self> {
         let row = load::<Person>(tx, id).await?;
         Ok(Self { id, revision: row.revision, entry: row.body, holds: store::holds(tx, id).await? })
     }
 
     /// Who was shown a one-time password by which the person's signing is held back now.
-    async fn shown(&self, tx: &mut Tx) -> Result<Vec<Id<Person>>> {
+    async fn shown(&self, tx: &mut Tx) -> Result<Vec<PersonId>> {
         match self.holds.iter().filter(|hold| hold.cause == HoldCause::Password).map(|hold| hold.at).min() {
             Some(since) => Ok(store::shown_password(tx, self.id, since).await?),
             None => Ok(Vec::new()),
@@ -56,7 +56,7 @@ impl Known {
 }
 
 /// Who was shown a one-time password by which the person's signing is held back now, if two others could let them sign again.
-async fn kept_out(tx: &mut Tx, subject: &Known, entered_by: &[Id<Person>]) -> Result<Vec<Id<Person>>> {
+async fn kept_out(tx: &mut Tx, subject: &Known, entered_by: &[PersonId]) -> Result<Vec<PersonId>> {
     let shown = subject.shown(tx).await?;
     if shown.is_empty() {
         return Ok(shown);
@@ -73,11 +73,11 @@ async fn kept_out(tx: &mut Tx, subject: &Known, entered_by: &[Id<Person>]) -> Re
 }
 
 /// Who entered a person, and who last set the names of their account.
-async fn entered_by(tx: &mut Tx, person: Id<Person>) -> Result<Vec<Id<Person>>> {
+async fn entered_by(tx: &mut Tx, person: PersonId) -> Result<Vec<PersonId>> {
     let mut versions = register::versions::<Person>(tx, person).await?;
     versions.reverse();
     let mut names = versions.first().and_then(|first| first.by);
-    let mut people: Vec<Id<Person>> = names.into_iter().collect();
+    let mut people: Vec<PersonId> = names.into_iter().collect();
     for pair in versions.windows(2) {
         let same = pair[0].body.sign_in == pair[1].body.sign_in
             && pair[0].body.email == pair[1].body.email
@@ -91,7 +91,7 @@ async fn entered_by(tx: &mut Tx, person: Id<Person>) -> Result<Vec<Id<Person>>> 
 }
 
 /// Whether a person ever had the authority to sign: certificates and records carry their name.
-async fn signed(tx: &mut Tx, person: Id<Person>) -> Result<bool> {
+async fn signed(tx: &mut Tx, person: PersonId) -> Result<bool> {
     let versions = register::versions::<Person>(tx, person).await?;
     Ok(versions.iter().any(|version| Authority::of(&version.body).signs()))
 }
@@ -102,7 +102,7 @@ fn is_declared(path: &str) -> bool {
 }
 
 /// Who set a person's present e-mail address, and when.
-async fn mailbox_since(tx: &mut Tx, person: Id<Person>) -> Result<(Option<Id<Person>>, Instant)> {
+async fn mailbox_since(tx: &mut Tx, person: PersonId) -> Result<(Option<PersonId>, Instant)> {
     let versions = register::versions::<Person>(tx, person).await?;
     let now = versions.first().map(|version| version.body.email.clone()).unwrap_or_default();
     let first = versions.into_iter().take_while(|version| version.body.email == now).last();
@@ -110,7 +110,7 @@ async fn mailbox_since(tx: &mut Tx, person: Id<Person>) -> Result<(Option<Id<Per
 }
 
 /// The first administrator, while no technical manager has signed in yet: they give authority alone, and each such act is marked.
-async fn alone(tx: &mut Tx) -> Result<Option<Id<Person>>> {
+async fn alone(tx: &mut Tx) -> Result<Option<PersonId>> {
     if store::settled(tx).await? || technical_manager(tx).await?.is_some() || one_came(tx).await? {
         return Ok(None);
     }
@@ -148,14 +148,14 @@ pub(super) async fn settle(tx: &mut Tx, now: Instant) -> Result<()> {
 }
 
 /// Whether there is another administrator who can sign in.
-async fn other_administrators(tx: &mut Tx, person: Id<Person>) -> Result<bool> {
+async fn other_administrators(tx: &mut Tx, person: PersonId) -> Result<bool> {
     let found = store::can_sign_in(tx, "administrator").await?;
     let manages = |(id, entry): &(String, Person)| *id != person.to_string() && entry.active && entry.roles.contains(&Role::Administrator);
     Ok(found.iter().any(manages))
 }
 
 /// Who else holds the posts that are always to be filled. The caller has settled whether a technical manager had come.
-async fn posts(tx: &mut Tx, person: Id<Person>) -> Result<Posts> {
+async fn posts(tx: &mut Tx, person: PersonId) -> Result<Posts> {
     let holds =
         |row: &shared::api::register::Row<Person>| row.id != person && row.body.active && row.body.roles.contains(&Role::TechnicalManager);
     let technical_manager = !store::settled(tx).await? || register::all::<Person>(tx).await?.iter().any(holds);
@@ -163,7 +163,7 @@ async fn posts(tx: &mut Tx, person: Id<Person>) -> Result<Posts> {
 }
 
 /// Whether another person at work here has this mailbox: two accounts with one mailbox are one person.
-async fn mailbox_of_another(tx: &mut Tx, person: Id<Person>, email: &str) -> Result<bool> {
+async fn mailbox_of_another(tx: &mut Tx, person: PersonId, email: &str) -> Result<bool> {
     let email = email.trim().to_lowercase();
     let all = register::all::<Person>(tx).await?;
     let same = |entry: &Person| entry.active && entry.customer.is_none() && entry.email.trim().to_lowercase() == email;
@@ -189,8 +189,8 @@ pub(super) fn employed_elsewhere(person: &Person, today: Date) -> Result<()> {
 /// technical manager. Authorisations keep the time they were given at, whatever the form says.
 pub(super) async fn admit(
     tx: &mut Tx,
-    (by, now): (Id<Person>, Instant),
-    id: Id<Person>,
+    (by, now): (PersonId, Instant),
+    id: PersonId,
     before: Option<&Person>,
     after: Person,
 ) -> Result<Person> {
@@ -216,7 +216,7 @@ pub(super) async fn admit(
 }
 
 /// The audit entry of a request, or of its end, with the reason that was given.
-async fn record(tx: &mut Tx, (by, at): (Id<Person>, Instant), action: &str, request: &Confirmation, reason: &str) -> Result<()> {
+async fn record(tx: &mut Tx, (by, at): (PersonId, Instant), action: &str, request: &Confirmation, reason: &str) -> Result<()> {
     let entry = audit::Entry {
         at,
         actor: Some(by),
@@ -231,7 +231,7 @@ async fn record(tx: &mut Tx, (by, at): (Id<Person>, Instant), action: &str, requ
 }
 
 /// The audit entry of an account.
-pub(super) async fn of_account(tx: &mut Tx, at: Instant, by: Option<Id<Person>>, action: &str, person: Id<Person>) -> Result<()> {
+pub(super) async fn of_account(tx: &mut Tx, at: Instant, by: Option<PersonId>, action: &str, person: PersonId) -> Result<()> {
     let entry = audit::Entry {
         at,
         actor: by,

@@ -2,7 +2,7 @@
 
 use shared::access::Role;
 use shared::authority::{Authority, Kind};
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -91,7 +91,7 @@ const WORDS: &[(&str, &str, &str)] = &[
 const RESTORED: &str = "restored";
 
 /// Tells a person, without a message to their mailbox, that the server was restored from a backup of this time.
-pub(super) async fn restored(tx: &mut Tx, person: Id<Person>, backup: Instant, now: Instant) -> Result<()> {
+pub(super) async fn restored(tx: &mut Tx, person: PersonId, backup: Instant, now: Instant) -> Result<()> {
     stored(tx, person, format!("{RESTORED} {}", backup.0), None, now).await.map(drop)
 }
 
@@ -112,12 +112,12 @@ pub(super) fn named(what: String) -> (String, Option<Instant>) {
 }
 
 /// Records what happened to an account and sends a message to its mailbox.
-pub(super) async fn happened(tx: &mut Tx, subject: &Known, what: &'static str, by: Option<Id<Person>>, now: Instant) -> Result<()> {
+pub(super) async fn happened(tx: &mut Tx, subject: &Known, what: &'static str, by: Option<PersonId>, now: Instant) -> Result<()> {
     told(tx, subject.id, &subject.entry.email, what, by, now).await
 }
 
 /// A declaration is withdrawn: the person is told, and every technical manager (C-4.1.2.1).
-pub(super) async fn withdrawn(tx: &mut Tx, subject: &Known, by: Id<Person>, now: Instant) -> Result<()> {
+pub(super) async fn withdrawn(tx: &mut Tx, subject: &Known, by: PersonId, now: Instant) -> Result<()> {
     happened(tx, subject, "declaration_withdrawn", Some(by), now).await?;
     for row in register::all::<Person>(tx).await? {
         let manages = row.body.active && row.body.roles.contains(&Role::TechnicalManager);
@@ -135,19 +135,19 @@ pub(super) async fn known(tx: &mut Tx, subject: &Known, what: &'static str, now:
     mail(tx, &subject.entry.email, what, now).await
 }
 
-async fn told(tx: &mut Tx, person: Id<Person>, email: &str, what: &'static str, by: Option<Id<Person>>, now: Instant) -> Result<()> {
+async fn told(tx: &mut Tx, person: PersonId, email: &str, what: &'static str, by: Option<PersonId>, now: Instant) -> Result<()> {
     stored(tx, person, what.to_owned(), by, now).await?;
     mail(tx, email, what, now).await
 }
 
-async fn stored(tx: &mut Tx, person: Id<Person>, what: String, by: Option<Id<Person>>, now: Instant) -> Result<String> {
+async fn stored(tx: &mut Tx, person: PersonId, what: String, by: Option<PersonId>, now: Instant) -> Result<String> {
     let (id, by_person) = (random::id::<store::Notice>(now).to_string(), by.map(|by| by.to_string()).unwrap_or_default());
     store::notice(tx, &store::Notice { id: id.clone(), person_id: person.to_string(), what, by_person, at: now.0 }).await?;
     Ok(id)
 }
 
 /// A request was made that waits for a second person.
-pub(super) async fn asked(tx: &mut Tx, subject: &Known, kind: Kind, by: Option<Id<Person>>, now: Instant) -> Result<()> {
+pub(super) async fn asked(tx: &mut Tx, subject: &Known, kind: Kind, by: Option<PersonId>, now: Instant) -> Result<()> {
     let what = match kind {
         Kind::Authority => "authority_asked",
         // The mailbox gets the link itself; the notice at sign-in tells the person too.
@@ -159,7 +159,7 @@ pub(super) async fn asked(tx: &mut Tx, subject: &Known, kind: Kind, by: Option<I
 }
 
 /// What changed at once, through the register's form or because it only takes authority away; no other changes are announced here.
-pub(super) async fn of_change(tx: &mut Tx, id: Id<Person>, before: &Person, after: &Person, by: Id<Person>, now: Instant) -> Result<()> {
+pub(super) async fn of_change(tx: &mut Tx, id: PersonId, before: &Person, after: &Person, by: PersonId, now: Instant) -> Result<()> {
     let (was, is) = (Authority::of(before), Authority::of(after));
     let renamed = was.sign_in != is.sign_in || was.email != is.email || was.name != is.name;
     // A declaration in the same change is not authority taken away.

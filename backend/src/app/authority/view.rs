@@ -5,7 +5,7 @@ use shared::access::declared::reads_declarations;
 use shared::api::account::SessionView;
 use shared::api::authority::{AuthorityView, ConfirmationView, HoldView, NoticeView, ReadNotices};
 use shared::authority::Hold;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::text::Bilingual;
 use shared::time::Instant;
@@ -40,7 +40,7 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<AuthorityView> {
 }
 
 /// The same for one person, including what is over.
-pub async fn of_person(app: &App, actor: &Actor, person: Id<Person>) -> Result<AuthorityView> {
+pub async fn of_person(app: &App, actor: &Actor, person: PersonId) -> Result<AuthorityView> {
     let (reader, now) = (actor.person, app.now());
     app.db
         .read(move |tx| {
@@ -88,7 +88,7 @@ pub async fn read(app: &App, actor: &Actor, command: ReadNotices) -> Result<()> 
 
 type Found = (Vec<store::Request>, Vec<Hold>, Vec<store::Notice>);
 
-async fn shown(tx: &mut Tx, reader: Id<Person>, now: Instant, (requests, holds, notices): Found) -> Result<AuthorityView> {
+async fn shown(tx: &mut Tx, reader: PersonId, now: Instant, (requests, holds, notices): Found) -> Result<AuthorityView> {
     let mut view = AuthorityView::default();
     for request in requests {
         view.requests.push(of_request(tx, reader, now, request).await?);
@@ -102,7 +102,7 @@ async fn shown(tx: &mut Tx, reader: Id<Person>, now: Instant, (requests, holds, 
         view.holds.push(HoldView { person_name: name(tx, hold.person).await?, device_name, hold });
     }
     for notice in notices {
-        let parsed = |text: &str| text.parse::<Id<Person>>().map_err(Error::corrupt);
+        let parsed = |text: &str| text.parse::<PersonId>().map_err(Error::corrupt);
         let by = if notice.by_person.is_empty() { None } else { Some(parsed(&notice.by_person)?) };
         let person = parsed(&notice.person_id)?;
         let by_name = match by.filter(|by| *by != person) {
@@ -123,7 +123,7 @@ async fn shown(tx: &mut Tx, reader: Id<Person>, now: Instant, (requests, holds, 
     Ok(view)
 }
 
-async fn of_request(tx: &mut Tx, reader: Id<Person>, now: Instant, request: store::Request) -> Result<ConfirmationView> {
+async fn of_request(tx: &mut Tx, reader: PersonId, now: Instant, request: store::Request) -> Result<ConfirmationView> {
     let weighed = Weighed::of(tx, request.confirmation).await?;
     let why_not = weighed.why_not(tx, reader, now).await?;
     let asked = weighed.request;
@@ -152,6 +152,6 @@ async fn of_request(tx: &mut Tx, reader: Id<Person>, now: Instant, request: stor
     Ok(view.seen(reads))
 }
 
-async fn name(tx: &mut Tx, person: Id<Person>) -> Result<Bilingual> {
+async fn name(tx: &mut Tx, person: PersonId) -> Result<Bilingual> {
     Ok(facts::current(tx, person).await?.map(|person: Person| person.name).unwrap_or_default())
 }

@@ -10,7 +10,7 @@ use shared::certificate::document::CertificateDocument;
 use shared::conditions::Act;
 use shared::event::Hash;
 use shared::finding::{Finding, Refusal};
-use shared::id::Id;
+use shared::id::{CorrectionId, PersonId};
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::time::Instant;
@@ -25,7 +25,7 @@ use crate::state::App;
 use crate::store::{Tx, audit, certificate, correction as store, register, settlement};
 
 /// Checks a case; the password is asked again. What was seen must be what is stated.
-pub async fn check(app: &App, actor: &Actor, id: Id<Correction>, command: CheckCorrection) -> Result<()> {
+pub async fn check(app: &App, actor: &Actor, id: CorrectionId, command: CheckCorrection) -> Result<()> {
     account::verify_password(app, actor, command.password).await?;
     let (by, now, seen, answers) = (actor.person, app.now(), command.stated, command.answers);
     let situation = app.db.read(move |tx| Box::pin(async move { of_case(tx, id, by, now).await })).await?;
@@ -54,7 +54,7 @@ pub async fn check(app: &App, actor: &Actor, id: Id<Correction>, command: CheckC
 }
 
 /// The situation of an open case's record.
-async fn of_case(tx: &mut Tx, id: Id<Correction>, by: Id<Person>, now: Instant) -> Result<Situation> {
+async fn of_case(tx: &mut Tx, id: CorrectionId, by: PersonId, now: Instant) -> Result<Situation> {
     let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
     if row.ended.is_some() {
         return Err(Error::conflict(&CorrectionRefused::CaseClosed));
@@ -66,7 +66,7 @@ async fn of_case(tx: &mut Tx, id: Id<Correction>, by: Id<Person>, now: Instant) 
 async fn decide(
     tx: &mut Tx,
     situation: &Situation,
-    who: Id<Person>,
+    who: PersonId,
     draft: &CertificateDocument,
     worked: &Worked,
 ) -> Result<std::result::Result<(), CorrectionRefused>> {
@@ -89,7 +89,7 @@ async fn decide(
 
 /// Who changed an entry that the certificate is composed from, since the one in force was issued; and who wrote before that what the
 /// registers say now and it does not.
-pub(super) async fn changed_by(tx: &mut Tx, situation: &Situation) -> Result<BTreeSet<Id<Person>>> {
+pub(super) async fn changed_by(tx: &mut Tx, situation: &Situation) -> Result<BTreeSet<PersonId>> {
     let Some(in_force) = situation.standing.last() else { return Ok(BTreeSet::new()) };
     let issued = certificate::find(tx, in_force.id).await?.map_or(Instant::default(), |row| Instant(row.stored.issued_at));
     let body = register::by_code::<Body>(tx, "body").await?.map(|row| row.id.to_string()).unwrap_or_default();
@@ -104,7 +104,7 @@ pub(super) async fn changed_by(tx: &mut Tx, situation: &Situation) -> Result<BTr
 }
 
 /// How the open case of a draft is checked, for the person who asks; nothing where it is checked with the record.
-pub(super) async fn view(tx: &mut Tx, situation: &Situation, worked: &Worked, who: Id<Person>) -> Result<Option<CaseCheckView>> {
+pub(super) async fn view(tx: &mut Tx, situation: &Situation, worked: &Worked, who: PersonId) -> Result<Option<CaseCheckView>> {
     let Some(case) = situation.case.as_ref().filter(|case| case.origin == Origin::Office) else { return Ok(None) };
     let draft = situation.draft(worked);
     let refused = decide(tx, situation, who, &draft, worked).await?.err();
@@ -126,7 +126,7 @@ fn refused(refusal: &CorrectionRefused) -> Error {
     }
 }
 
-async fn note(tx: &mut Tx, id: Id<Correction>, (by, at): (Id<Person>, Instant), stated: Hash, detail: Value) -> Result<()> {
+async fn note(tx: &mut Tx, id: CorrectionId, (by, at): (PersonId, Instant), stated: Hash, detail: Value) -> Result<()> {
     let entry = audit::Entry {
         at,
         actor: Some(by),

@@ -8,7 +8,7 @@ use shared::certificate::correction::{self as rule, Certificate, Correction, Ori
 use shared::conditions;
 use shared::event::Hash;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::{CertificateId, CorrectionId, PersonId};
 use shared::library::person::Person;
 use shared::record::RecordStatus;
 use shared::record::refusal::RecordRefusal;
@@ -38,7 +38,7 @@ pub(super) fn case(row: &store::Row) -> Result<Correction> {
 }
 
 /// Opens a case; where the error is in the record, the record is opened again for its calibrator in the same transaction.
-pub async fn open(app: &App, actor: &Actor, certificate: Id<Certificate>, command: OpenCorrection) -> Result<Correction> {
+pub async fn open(app: &App, actor: &Actor, certificate: CertificateId, command: OpenCorrection) -> Result<Correction> {
     let (id, by, now) = (app.new_id(), actor.person, app.now());
     app.db
         .write(move |tx| {
@@ -73,7 +73,7 @@ pub async fn open(app: &App, actor: &Actor, certificate: Id<Certificate>, comman
 
 /// Withdraws a case that was opened by mistake. If it reopened the record, the record must be checked again and say what the certificate
 /// says. If the registers say something else than the certificate, a second person says why it is right as it is.
-pub async fn withdraw(app: &App, actor: &Actor, id: Id<Correction>, command: WithdrawCorrection) -> Result<()> {
+pub async fn withdraw(app: &App, actor: &Actor, id: CorrectionId, command: WithdrawCorrection) -> Result<()> {
     let (by, now) = (actor.person, app.now());
     let before = app.db.read(move |tx| Box::pin(async move { over(tx, id, by, now).await })).await?;
     // Outside the transaction, because it takes as long as the edition's computation.
@@ -119,7 +119,7 @@ fn refused(refusal: &rule::CorrectionRefused) -> Error {
 }
 
 /// The situation of an open case's record; `None` once the case has ended.
-async fn over(tx: &mut Tx, id: Id<Correction>, by: Id<Person>, now: Instant) -> Result<Option<Situation>> {
+async fn over(tx: &mut Tx, id: CorrectionId, by: PersonId, now: Instant) -> Result<Option<Situation>> {
     let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
     if row.ended.is_some() {
         return Ok(None);
@@ -166,7 +166,7 @@ pub(in crate::app) fn row(row: &store::Row) -> Result<CorrectionRow> {
     })
 }
 
-async fn note(tx: &mut Tx, action: &str, id: Id<Correction>, by: Id<Person>, at: Instant, detail: Value) -> Result<()> {
+async fn note(tx: &mut Tx, action: &str, id: CorrectionId, by: PersonId, at: Instant, detail: Value) -> Result<()> {
     let entry = audit::Entry {
         at,
         actor: Some(by),

@@ -2,7 +2,7 @@
 
 use shared::certificate::correction::Certificate;
 use shared::certificate::hand_out::hand_out;
-use shared::id::Id;
+use shared::id::CertificateId;
 
 use super::{document, narrowed, parsed, reached, reading, release};
 use crate::app::{Actor, Error, Result};
@@ -10,7 +10,7 @@ use crate::document::xml as rendered;
 use crate::state::App;
 use crate::store::certificate as store;
 
-async fn read(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<store::Row> {
+async fn read(app: &App, actor: &Actor, id: CertificateId) -> Result<store::Row> {
     let person = narrowed(actor);
     let row = app.db.read(move |tx| Box::pin(async move { reached(tx, id, person).await })).await?;
     reading::note(app, actor, parsed(&row.stored.customer_id)?, "certificates", &row.stored.id).await?;
@@ -18,14 +18,14 @@ async fn read(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<store::Ro
 }
 
 /// The stored PDF, and its file name.
-pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>, void_wanted: bool) -> Result<(String, bytes::Bytes)> {
+pub async fn pdf(app: &App, actor: &Actor, id: CertificateId, void_wanted: bool) -> Result<(String, bytes::Bytes)> {
     let row = read(app, actor, id).await?;
     let name = file_name(&row, void_wanted, "pdf")?;
     Ok((name, release::pdf(app, &row).await?))
 }
 
 /// The machine-readable document, and its file name.
-pub async fn xml(app: &App, actor: &Actor, id: Id<Certificate>, void_wanted: bool) -> Result<(String, Vec<u8>)> {
+pub async fn xml(app: &App, actor: &Actor, id: CertificateId, void_wanted: bool) -> Result<(String, Vec<u8>)> {
     let row = read(app, actor, id).await?;
     let name = file_name(&row, void_wanted, "xml")?;
     Ok((name, rendered(&document(&row.stored)?).map_err(|error| release::fault(&error))?))

@@ -10,7 +10,7 @@ use shared::certificate::issue::{self, IssueRefused, Signatory};
 use shared::certificate::number::Pattern;
 use shared::conditions::{self, Act};
 use shared::finding::{Finding, Refusal};
-use shared::id::Id;
+use shared::id::{PersonId, RecordId};
 use shared::library::person::Person;
 use shared::record::Record;
 
@@ -21,7 +21,7 @@ use crate::app::{Actor, Error, Result};
 use crate::state::App;
 
 /// The draft of a record with what is missing and what keeps this person from issuing it.
-pub async fn view(app: &App, actor: &Actor, record: Id<Record>) -> Result<DraftView> {
+pub async fn view(app: &App, actor: &Actor, record: RecordId) -> Result<DraftView> {
     let person = actor.person;
     let situation = load(app, actor, record).await?;
     let (situation, worked) = release::blocking(move || {
@@ -53,19 +53,19 @@ pub async fn view(app: &App, actor: &Actor, record: Id<Record>) -> Result<DraftV
 }
 
 /// The draft with a watermark.
-pub async fn pdf(app: &App, actor: &Actor, record: Id<Record>) -> Result<Vec<u8>> {
+pub async fn pdf(app: &App, actor: &Actor, record: RecordId) -> Result<Vec<u8>> {
     let situation = load(app, actor, record).await?;
     release::blocking(move || release::render(&situation.draft(&situation.work_out()))).await
 }
 
-async fn load(app: &App, actor: &Actor, record: Id<Record>) -> Result<Situation> {
+async fn load(app: &App, actor: &Actor, record: RecordId) -> Result<Situation> {
     let (person, now) = (actor.person, app.now());
     let situation = app.db.read(move |tx| Box::pin(async move { situation::load(tx, record, person, now).await })).await?;
     reading::note(app, actor, situation.record.opened.customer.id, "records", &record.to_string()).await?;
     Ok(situation)
 }
 
-fn assemble(situation: &Situation, worked: &Worked, id: Id<Person>, signs: bool) -> DraftView {
+fn assemble(situation: &Situation, worked: &Worked, id: PersonId, signs: bool) -> DraftView {
     let document = situation.draft(worked);
     let mut refusals = match &situation.asking {
         Some(person) => issue::refusals(Signatory { id, person }, &situation.record, situation.service, situation.today()),

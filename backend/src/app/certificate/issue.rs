@@ -10,7 +10,7 @@ use shared::certificate::number::{Pattern, check_code};
 use shared::certificate::office::OfficeFacts;
 use shared::conditions::{Act, Answer, Answered};
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::{CertificateId, PersonId, RecordId};
 use shared::library::person::Person;
 use shared::record::Record;
 use shared::register::Entry;
@@ -36,9 +36,9 @@ const PASSED_OVER: u32 = 1_000;
 /// An issue on its way, cloned for each run of the transaction.
 #[derive(Clone)]
 struct Ordered {
-    id: Id<Certificate>,
-    record: Id<Record>,
-    by: Id<Person>,
+    id: CertificateId,
+    record: RecordId,
+    by: PersonId,
     seen: u64,
     stated: Hash,
     expected: String,
@@ -60,7 +60,7 @@ struct Ordered {
 ///
 /// # Errors
 /// Every rule of [`decide`]; 422 where a stated text cannot be set.
-pub async fn issue(app: &App, actor: &Actor, record: Id<Record>, command: IssueCertificate) -> Result<IssuedView> {
+pub async fn issue(app: &App, actor: &Actor, record: RecordId, command: IssueCertificate) -> Result<IssuedView> {
     account::verify_password(app, actor, command.password).await?;
     let (person, now) = (actor.person, app.now());
     let (situation, unsettled, sequences) = app
@@ -277,7 +277,7 @@ async fn follow(tx: &mut Tx, situation: &Situation, ordered: &Ordered, kind: &Ki
     Ok(())
 }
 
-async fn happen(tx: &mut Tx, ordered: &Ordered, old: Id<Certificate>, what: Happening<'_>) -> Result<()> {
+async fn happen(tx: &mut Tx, ordered: &Ordered, old: CertificateId, what: Happening<'_>) -> Result<()> {
     store::happen(tx, old, what, Some(ordered.by), ordered.now).await?;
     let entry = audit::Entry {
         at: ordered.now,

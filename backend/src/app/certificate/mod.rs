@@ -24,7 +24,7 @@ use shared::api::{ListQuery, Page};
 use shared::certificate::correction::Certificate;
 use shared::certificate::document::CertificateDocument;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::{CertificateId, Id, PersonId};
 use shared::library::person::Person;
 use shared::time::Instant;
 
@@ -36,12 +36,12 @@ use crate::store::{Tx, certificate as store, correction, record as records};
 const ROWS: (u32, u32) = (50, 200);
 
 /// The person whose own records' certificates alone may be seen; `None` who sees all (C-4.1.2.2).
-fn narrowed(actor: &Actor) -> Option<Id<Person>> {
+fn narrowed(actor: &Actor) -> Option<PersonId> {
     (!sees_every_record(&actor.roles)).then_some(actor.person)
 }
 
 /// The certificate, where this person reaches it; another's is not found (C-4.1.2.2).
-async fn reached(tx: &mut Tx, id: Id<Certificate>, person: Option<Id<Person>>) -> Result<store::Row> {
+async fn reached(tx: &mut Tx, id: CertificateId, person: Option<PersonId>) -> Result<store::Row> {
     let found = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
     match person {
         Some(person) if !records::is_of(tx, parsed(&found.stored.record_id)?, person).await? => Err(Error::not_found()),
@@ -75,7 +75,7 @@ fn page<T>(mut rows: Vec<T>, wanted: u32, key: impl Fn(&T) -> String) -> Page<T>
 }
 
 /// One certificate; its reading is noted (C-4.1.2.2).
-pub async fn get(app: &App, actor: &Actor, id: Id<Certificate>) -> Result<CertificateView> {
+pub async fn get(app: &App, actor: &Actor, id: CertificateId) -> Result<CertificateView> {
     let (person, who, now) = (narrowed(actor), actor.person, app.now());
     let (found, case, no_longer_met) = app
         .db

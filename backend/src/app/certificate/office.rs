@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::certificate::correction::Origin;
 use shared::certificate::document::CertificateDocument;
 use shared::certificate::office::{OfficeFacts, Registers};
-use shared::id::Id;
+use shared::id::{OrderId, StandardId};
 use shared::library::body::Body;
 use shared::library::standard::Standard;
 use shared::order::{Order, OrderLine};
@@ -54,8 +54,8 @@ async fn registers(tx: &mut Tx, record: &Record, body: &Body, order: Option<&Ord
     Ok(Some(OfficeFacts::of_registers(record, now)))
 }
 
-async fn standards(tx: &mut Tx, record: &Record) -> Result<BTreeMap<Id<Standard>, Vec<Standard>>> {
-    let used: BTreeSet<Id<Standard>> = record.equipment.iter().map(|entry| entry.standard.id).collect();
+async fn standards(tx: &mut Tx, record: &Record) -> Result<BTreeMap<StandardId, Vec<Standard>>> {
+    let used: BTreeSet<StandardId> = record.equipment.iter().map(|entry| entry.standard.id).collect();
     let mut versions = BTreeMap::new();
     for standard in used {
         versions.extend(facts::versions(tx, standard).await?.map(|known| (standard, known.all().cloned().collect())));
@@ -64,7 +64,7 @@ async fn standards(tx: &mut Tx, record: &Record) -> Result<BTreeMap<Id<Standard>
 }
 
 /// The register entries that office facts are taken from, by identity.
-pub(super) fn entries(record: &Record, body: &str, order: Option<Id<Order>>) -> Vec<String> {
+pub(super) fn entries(record: &Record, body: &str, order: Option<OrderId>) -> Vec<String> {
     let opened = &record.opened;
     let mut entries = vec![body.to_owned(), opened.customer.id.to_string(), opened.item.id.to_string(), opened.place.id.to_string()];
     entries.extend(record.equipment.iter().map(|entry| entry.standard.id.to_string()));

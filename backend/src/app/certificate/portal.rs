@@ -4,7 +4,7 @@ use std::io::{Cursor, Write};
 
 use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder};
 use shared::certificate::correction::Certificate;
-use shared::id::Id;
+use shared::id::{CertificateId, CustomerId, ItemId, OrderId};
 use shared::item::Item;
 use shared::order::Order;
 use shared::order::customer::Customer;
@@ -23,7 +23,7 @@ pub async fn certificates(app: &App, actor: &Actor) -> Result<Vec<PortalCertific
     own(app, customer).await?.iter().map(shown).collect()
 }
 
-async fn own(app: &App, customer: Id<Customer>) -> Result<Vec<store::Row>> {
+async fn own(app: &App, customer: CustomerId) -> Result<Vec<store::Row>> {
     let rows = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::of_customer(tx, customer).await?) })).await?;
     Ok(rows.into_iter().filter(|row| row.sha256.is_some()).collect())
 }
@@ -56,7 +56,7 @@ pub async fn orders(app: &App, actor: &Actor) -> Result<Vec<PortalOrder>> {
         })
         .await?;
     let certificates = own(app, customer).await?;
-    let issued = |order: Id<Order>, item: Id<Item>| {
+    let issued = |order: OrderId, item: ItemId| {
         certificates.iter().any(|c| c.stored.order_id == order.to_string() && c.stored.item_id == item.to_string())
     };
     let shown = |row: shared::api::register::Row<Order>| {
@@ -81,7 +81,7 @@ pub async fn items(app: &App, actor: &Actor) -> Result<Vec<PortalItem>> {
     let items =
         app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(register::all_of_customer::<Item>(tx, customer).await?) })).await?;
     let certificates = own(app, customer).await?;
-    let last = |item: Id<Item>| {
+    let last = |item: ItemId| {
         let of_item =
             certificates.iter().find(|c| c.void_by.is_none() && c.supplemented_by.is_none() && c.stored.item_id == item.to_string());
         of_item.map(|certificate| certificate.stored.number.clone())
@@ -91,7 +91,7 @@ pub async fn items(app: &App, actor: &Actor) -> Result<Vec<PortalItem>> {
 }
 
 /// One PDF and its file name; another customer's is reported as not found.
-pub async fn pdf(app: &App, actor: &Actor, id: Id<Certificate>, void_wanted: bool) -> Result<(String, bytes::Bytes)> {
+pub async fn pdf(app: &App, actor: &Actor, id: CertificateId, void_wanted: bool) -> Result<(String, bytes::Bytes)> {
     let customer = actor.own_customer()?;
     let row = app.db.read(move |tx| Box::pin(async move { store::find(tx, id).await?.ok_or_else(Error::not_found) })).await?;
     if row.stored.customer_id != customer.to_string() || row.sha256.is_none() {

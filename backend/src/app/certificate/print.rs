@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use shared::api::record::RecordView;
 use shared::certificate::office::OfficeFacts;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::{ItemId, RecordId};
 use shared::item::Item;
 use shared::library::body::Body;
 use shared::order::customer::Customer;
@@ -19,7 +19,7 @@ use crate::state::App;
 use crate::store::register;
 
 /// The original record as PDF.
-pub async fn record(app: &App, actor: &Actor, id: Id<Record>) -> Result<Vec<u8>> {
+pub async fn record(app: &App, actor: &Actor, id: RecordId) -> Result<Vec<u8>> {
     let found = view::view(app, actor, id).await?;
     reading::note(app, actor, found.record.opened.customer.id, "records", &id.to_string()).await?;
     let body = body(app).await?;
@@ -48,7 +48,7 @@ fn set(found: &RecordView, body: &Body) -> Result<Vec<u8>> {
 }
 
 /// The label of an item.
-pub async fn label(app: &App, id: Id<Item>) -> Result<Vec<u8>> {
+pub async fn label(app: &App, id: ItemId) -> Result<Vec<u8>> {
     let (item, customer) = app
         .db
         .read(move |tx| {

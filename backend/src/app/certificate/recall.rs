@@ -4,7 +4,7 @@ use serde_json::json;
 use shared::api::certificate::NoteRecall;
 use shared::certificate::correction::{self, Certificate, CorrectionRefused};
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::CertificateId;
 
 use crate::app::authority::hold;
 use crate::app::{Actor, Error, Result};
@@ -13,7 +13,7 @@ use crate::store::certificate::Happening;
 use crate::store::{audit, certificate as store};
 
 /// Notes what came back: the original, or the customer's word that it was destroyed or lost.
-pub async fn note(app: &App, actor: &Actor, id: Id<Certificate>, command: NoteRecall) -> Result<()> {
+pub async fn note(app: &App, actor: &Actor, id: CertificateId, command: NoteRecall) -> Result<()> {
     let (by, now) = (actor.person, app.now());
     app.db
         .write(move |tx| {

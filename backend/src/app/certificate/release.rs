@@ -4,7 +4,7 @@ use serde_json::json;
 use shared::certificate::correction::Certificate;
 use shared::certificate::document::CertificateDocument;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::CertificateId;
 
 use super::{document, parsed, parsed_hash};
 use crate::app::{Error, Result};
@@ -44,7 +44,7 @@ pub(super) fn fault(error: &DocumentError) -> Error {
 }
 
 /// Renders, stores and releases. Safe to repeat: the same document gives the same bytes.
-pub async fn release(app: &App, id: Id<Certificate>) -> Result<()> {
+pub async fn release(app: &App, id: CertificateId) -> Result<()> {
     let found = app.db.read(move |tx| Box::pin(async move { store::find(tx, id).await?.ok_or_else(Error::not_found) })).await?;
     if found.sha256.is_some() {
         return Ok(());

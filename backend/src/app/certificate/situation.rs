@@ -12,7 +12,7 @@ use shared::certificate::office::OfficeFacts;
 use shared::conditions::{self, Act, Basis, Unmet};
 use shared::event::{Hash, Stream};
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::{CertificateId, OrderId, PersonId, RecordId, ServiceId};
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::library::service::CalibrationService;
@@ -34,7 +34,7 @@ use crate::store::{Tx, certificate as store, correction, facts as current, ledge
 #[derive(Debug, Clone)]
 pub struct Standing {
     /// Identity.
-    pub id: Id<Certificate>,
+    pub id: CertificateId,
     /// Number.
     pub number: String,
     /// What it says.
@@ -64,9 +64,9 @@ pub struct Situation {
     /// The body.
     pub body: Body,
     /// The service of its method.
-    pub service: Id<CalibrationService>,
+    pub service: ServiceId,
     /// People who signed, as they were when they signed.
-    pub people: BTreeMap<Id<Person>, Person>,
+    pub people: BTreeMap<PersonId, Person>,
     /// The one who asks, as of now.
     pub asking: Option<Person>,
     /// Office facts for the document to be composed.
@@ -78,7 +78,7 @@ pub struct Situation {
     /// The visit it was made on: its checks of the standards and its briefing are verified again (C-5.2.2).
     pub visit: Option<VisitState>,
     /// Who asks.
-    pub who: Id<Person>,
+    pub who: PersonId,
     /// Certificates that are not void, each after the one it follows: the last one is in force, the others it supplements.
     pub standing: Vec<Standing>,
     /// The open correction case.
@@ -93,7 +93,7 @@ pub struct Situation {
 ///
 /// # Errors
 /// 404 without the record; 409 without a body.
-pub async fn load(tx: &mut Tx, id: Id<Record>, asking: Id<Person>, now: Instant) -> Result<Situation> {
+pub async fn load(tx: &mut Tx, id: RecordId, asking: PersonId, now: Instant) -> Result<Situation> {
     let entries = ledger::stream(tx, Stream::record(id)).await?;
     let record = StreamState::of(&entries).record.ok_or_else(Error::not_found)?;
     let head = entries.last().map_or(Hash::ZERO, |entry| entry.hash());
@@ -139,7 +139,7 @@ pub async fn load(tx: &mut Tx, id: Id<Record>, asking: Id<Person>, now: Instant)
 
 /// Everybody who signed, as the register knew them at that moment: a title given later is not printed on what was signed
 /// before.
-async fn signed(tx: &mut Tx, record: &Record, checks: &[CaseCheck]) -> Result<BTreeMap<Id<Person>, Person>> {
+async fn signed(tx: &mut Tx, record: &Record, checks: &[CaseCheck]) -> Result<BTreeMap<PersonId, Person>> {
     let submissions = record.submissions.iter().map(|submission| (submission.by, submission.at));
     let check = record.check.iter().map(|check| (check.by, check.at));
     let corrected = checks.iter().map(|check| (check.by, check.at));
@@ -150,7 +150,7 @@ async fn signed(tx: &mut Tx, record: &Record, checks: &[CaseCheck]) -> Result<BT
     Ok(people)
 }
 
-async fn standing(tx: &mut Tx, record: Id<Record>) -> Result<Vec<Standing>> {
+async fn standing(tx: &mut Tx, record: RecordId) -> Result<Vec<Standing>> {
     let rows = store::of_record(tx, record).await?;
     let valid = rows.iter().filter(|row| row.void_by.is_none());
     valid
@@ -221,7 +221,7 @@ impl Situation {
     }
 
     /// The order that the record belongs to.
-    pub fn order(&self) -> Option<Id<Order>> {
+    pub fn order(&self) -> Option<OrderId> {
         conditions::agreed(&self.record, &self.facts, Some(&self.known)).map(|agreed| agreed.id)
     }
 

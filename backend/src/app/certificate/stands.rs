@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use shared::conditions::{self, Act, Unmet};
 use shared::finding::{Finding, Severity};
-use shared::id::Id;
+use shared::id::{PersonId, RecordId};
 use shared::library::person::Person;
 use shared::record::Record;
 use shared::time::Instant;
@@ -16,7 +16,7 @@ use crate::store::Tx;
 
 /// The conditions of the hand-over that hold no more, as plain notices. A standard that failed is named only if it puts this record in
 /// doubt: what was measured before its last good check stands. What the checker or the signatory has answered is not told again.
-pub(super) async fn no_longer_met(tx: &mut Tx, record: Id<Record>, who: Id<Person>, now: Instant) -> Result<Vec<Finding>> {
+pub(super) async fn no_longer_met(tx: &mut Tx, record: RecordId, who: PersonId, now: Instant) -> Result<Vec<Finding>> {
     let situation = match situation::load(tx, record, who, now).await {
         Ok(situation) => situation,
         // A certificate is shown even where the register has lost what its record needs.

@@ -1,7 +1,7 @@
 //! Assignment of people, standards and a visit to a task.
 
 use shared::api::order::{AssignTask, AssignedView};
-use shared::id::Id;
+use shared::id::{IdOf, TaskId};
 use shared::library::body::Body;
 use shared::library::person::Person;
 use shared::library::place::Place;
@@ -20,7 +20,7 @@ use crate::state::App;
 use crate::store::{Tx, register};
 
 /// Assigns a task; refused with every rule that stands against it (C-4.3.1, C-4.5.2, C-4.2).
-pub async fn assign(app: &App, actor: &Actor, id: Id<Task>, command: AssignTask) -> Result<AssignedView> {
+pub async fn assign(app: &App, actor: &Actor, id: TaskId, command: AssignTask) -> Result<AssignedView> {
     let (by, at) = (actor.person, app.now());
     app.db
         .write(move |tx| {
@@ -70,7 +70,7 @@ pub async fn assign(app: &App, actor: &Actor, id: Id<Task>, command: AssignTask)
         .await
 }
 
-async fn each<T: Entry>(tx: &mut Tx, ids: &[Id<T>]) -> Result<Vec<T>> {
+async fn each<T: Entry>(tx: &mut Tx, ids: &[IdOf<T>]) -> Result<Vec<T>> {
     let mut found = Vec::new();
     for id in ids {
         found.push(load(tx, *id).await?.body);

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use shared::id::Id;
+use shared::id::{CustomerId, PersonId};
 use shared::library::person::Person;
 use shared::order::customer::{self, Customer};
 use shared::order::review::OrderRefusal;
@@ -13,7 +13,7 @@ use crate::app::{Error, Result};
 use crate::store::{Tx, register};
 
 /// Refuses a review by somebody who has declared a conflict of interest concerning the customer (C-4.1.2.1).
-pub(super) async fn reviews(tx: &mut Tx, customer: Id<Customer>, by: Id<Person>) -> Result<()> {
+pub(super) async fn reviews(tx: &mut Tx, customer: CustomerId, by: PersonId) -> Result<()> {
     let person = load::<Person>(tx, by).await?.body;
     let entries = entries(tx, customer, std::slice::from_ref(&person)).await?;
     match person.conflict_among(&entries) {
@@ -23,7 +23,7 @@ pub(super) async fn reviews(tx: &mut Tx, customer: Id<Customer>, by: Id<Person>)
 }
 
 /// The entries under which a customer stands, among those with which somebody declared a conflict of interest.
-pub(super) async fn entries(tx: &mut Tx, own: Id<Customer>, people: &[Person]) -> Result<BTreeSet<Id<Customer>>> {
+pub(super) async fn entries(tx: &mut Tx, own: CustomerId, people: &[Person]) -> Result<BTreeSet<CustomerId>> {
     let Some(customer) = register::find(tx, own).await? else { return Ok(BTreeSet::from([own])) };
     let declared: BTreeSet<_> = people.iter().flat_map(|person| &person.conflicts).map(|conflict| conflict.customer).collect();
     let mut known = Vec::new();

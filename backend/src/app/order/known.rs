@@ -1,6 +1,6 @@
 //! What the registers say of an order's lines.
 
-use shared::id::Id;
+use shared::id::{EditionId, ServiceId};
 use shared::library::edition::Edition;
 use shared::library::service::CalibrationService;
 use shared::order::Order;
@@ -20,7 +20,7 @@ pub async fn known_of_lines(tx: &mut Tx, order: &Order) -> Result<Vec<Known>> {
 }
 
 /// The service that an edition's method serves.
-pub(super) async fn served(tx: &mut Tx, edition: Id<Edition>) -> Result<Option<Id<CalibrationService>>> {
+pub(super) async fn served(tx: &mut Tx, edition: EditionId) -> Result<Option<ServiceId>> {
     let Some(edition) = register::find(tx, edition).await? else { return Ok(None) };
     Ok(register::find(tx, edition.body.method).await?.map(|method| method.body.service))
 }

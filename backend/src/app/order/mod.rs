@@ -11,7 +11,7 @@ use shared::api::Problem;
 use shared::api::order::ReviewOrder;
 use shared::api::register::Written;
 use shared::finding::{Finding, Refusal, Severity};
-use shared::id::Id;
+use shared::id::OrderId;
 use shared::order::review::{self, OrderRefusal, Outcome, Reviewing};
 use shared::order::{Order, terms};
 use shared::time::Instant;
@@ -29,7 +29,7 @@ pub use tasks::make_tasks;
 pub use unplanned::{Noted, Touched, review_again};
 
 /// Writes a contract review down (C-5.1.2, C-5.1.3).
-pub async fn review(app: &App, actor: &Actor, id: Id<Order>, command: ReviewOrder) -> Result<Written<Order>> {
+pub async fn review(app: &App, actor: &Actor, id: OrderId, command: ReviewOrder) -> Result<Written<Order>> {
     let (by, at) = (actor.person, app.now());
     readable("discussion", &command.discussion)?;
     app.db

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use shared::id::Id;
+use shared::id::OrderId;
 use shared::order::Order;
 use shared::order::complete::{Done, completed};
 use shared::order::task::Task;
@@ -14,7 +14,7 @@ use crate::app::register::{Change, write};
 use crate::store::{Tx, record, register, settlement};
 
 /// Completes an order where every task of it is certified or called off; nothing else changes.
-pub async fn settle(tx: &mut Tx, id: Id<Order>, noted: Noted) -> Result<()> {
+pub async fn settle(tx: &mut Tx, id: OrderId, noted: Noted) -> Result<()> {
     let Some(row) = register::find::<Order>(tx, id).await? else { return Ok(()) };
     let records = record::of_order(tx, id).await?;
     let lines = certified_lines(tx, id).await?;
@@ -30,7 +30,7 @@ pub async fn settle(tx: &mut Tx, id: Id<Order>, noted: Noted) -> Result<()> {
 }
 
 /// Lines of an order with a certificate on a record that the office put under them.
-async fn certified_lines(tx: &mut Tx, order: Id<Order>) -> Result<BTreeSet<u16>> {
+async fn certified_lines(tx: &mut Tx, order: OrderId) -> Result<BTreeSet<u16>> {
     let under = settlement::under_order(tx, order).await?.into_iter();
     Ok(under.filter(|record| !record.certificate.is_empty()).map(|record| record.line).collect())
 }

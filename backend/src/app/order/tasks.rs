@@ -1,7 +1,7 @@
 //! Tasks from an accepted order.
 
 use shared::api::order::TasksView;
-use shared::id::Id;
+use shared::id::{OrderId, TaskId};
 use shared::order::Order;
 use shared::order::plan::{Step, plan};
 use shared::order::review::OrderRefusal;
@@ -15,7 +15,7 @@ use crate::state::App;
 use crate::store::{Tx, register};
 
 /// Makes an order's tasks, or makes them follow the order again.
-pub async fn make_tasks(app: &App, actor: &Actor, id: Id<Order>) -> Result<TasksView> {
+pub async fn make_tasks(app: &App, actor: &Actor, id: OrderId) -> Result<TasksView> {
     let (by, at) = (actor.person, app.now());
     app.db
         .write(move |tx| {
@@ -26,7 +26,7 @@ pub async fn make_tasks(app: &App, actor: &Actor, id: Id<Order>) -> Result<Tasks
                 let known = tasks_of(tx, id, &order).await?;
                 let existing: Vec<_> = known.iter().map(|(id, _, task)| (*id, task.clone())).collect();
                 let plan = plan(id, &order, &existing).map_err(|refusal| Error::rule(&refusal))?;
-                let revision = |id: Id<Task>| known.iter().find(|row| row.0 == id).map_or(0, |row| row.1);
+                let revision = |id: TaskId| known.iter().find(|row| row.0 == id).map_or(0, |row| row.1);
                 let change = |id, body| Change { id, revision: revision(id), body, at, by: Some(by), reason: "" };
                 let mut tasks = Vec::new();
                 for step in &plan.lines {
@@ -54,7 +54,7 @@ pub async fn make_tasks(app: &App, actor: &Actor, id: Id<Order>) -> Result<Tasks
 }
 
 /// The tasks of an order, with their revisions.
-pub(super) async fn tasks_of(tx: &mut Tx, id: Id<Order>, order: &Order) -> Result<Vec<(Id<Task>, u64, Task)>> {
+pub(super) async fn tasks_of(tx: &mut Tx, id: OrderId, order: &Order) -> Result<Vec<(TaskId, u64, Task)>> {
     let rows = register::all_of_customer::<Task>(tx, order.customer).await?;
     let own = rows.into_iter().filter(|row| row.body.order == id);
     Ok(own.map(|row| (row.id, row.revision, row.body)).collect())

@@ -1,6 +1,6 @@
 //! What was found on site and nobody had planned: the orders it touches are to be reviewed again, and say why (C-5.1.2).
 
-use shared::id::Id;
+use shared::id::{CustomerId, ItemId, OrderId, PersonId, VisitId};
 use shared::item::Item;
 use shared::library::person::Person;
 use shared::order::customer::Customer;
@@ -18,11 +18,11 @@ use crate::store::{Tx, register};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Touched {
     /// Those with tasks on a visit.
-    Visit(Id<Visit>),
+    Visit(VisitId),
     /// This one.
-    Order(Id<Order>),
+    Order(OrderId),
     /// Those that name an item.
-    Item(Id<Item>),
+    Item(ItemId),
     /// Those for work on the customer's site.
     Site,
 }
@@ -31,15 +31,15 @@ pub enum Touched {
 #[derive(Debug, Clone, Copy)]
 pub struct Noted {
     /// Who saw it.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// Server time.
     pub at: Instant,
 }
 
 /// Opens the customer's orders that are touched for review again. Work on their tasks goes on meanwhile.
-pub async fn review_again(tx: &mut Tx, customer: Id<Customer>, touched: Touched, found: &Unplanned) -> Result<()> {
+pub async fn review_again(tx: &mut Tx, customer: CustomerId, touched: Touched, found: &Unplanned) -> Result<()> {
     let tasks = register::all_of_customer::<Task>(tx, customer).await?;
-    let is_touched = |id: Id<Order>, order: &Order| match touched {
+    let is_touched = |id: OrderId, order: &Order| match touched {
         Touched::Visit(visit) => tasks.iter().any(|task| task.body.order == id && task.body.visit == Some(visit)),
         Touched::Order(order) => order == id,
         Touched::Item(item) => order.lines.iter().any(|line| line.item == item),

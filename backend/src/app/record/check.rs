@@ -2,7 +2,7 @@
 
 use shared::api::record::CheckRecord;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::record::Record;
 use shared::record::check::STATEMENT;
 
@@ -12,7 +12,7 @@ use crate::app::{Actor, Result, account, simulate};
 use crate::state::App;
 
 /// Signs a record as its checker; the password is asked again.
-pub async fn check(app: &App, actor: &Actor, record: Id<Record>, command: CheckRecord) -> Result<()> {
+pub async fn check(app: &App, actor: &Actor, record: RecordId, command: CheckRecord) -> Result<()> {
     account::verify_password(app, actor, command.password).await?;
     let found = app.db.read(move |tx| Box::pin(async move { streams::one(tx, record).await })).await?;
     // Outside the transaction, because it takes as long as the edition's computation.

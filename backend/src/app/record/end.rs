@@ -2,7 +2,7 @@
 
 use shared::api::record::{GiveUpRecord, TakeOff};
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::record::Record;
 
 use super::office::{self, Act};
@@ -10,21 +10,21 @@ use crate::app::{Actor, Result};
 use crate::state::App;
 
 /// Gives a record up.
-pub async fn give_up(app: &App, actor: &Actor, record: Id<Record>, command: GiveUpRecord) -> Result<()> {
+pub async fn give_up(app: &App, actor: &Actor, record: RecordId, command: GiveUpRecord) -> Result<()> {
     act(app, actor, record, command.seen, Body::Abandoned { reason: command.reason }).await
 }
 
 /// Takes a given-up record up again.
-pub async fn take_up(app: &App, actor: &Actor, record: Id<Record>, command: GiveUpRecord) -> Result<()> {
+pub async fn take_up(app: &App, actor: &Actor, record: RecordId, command: GiveUpRecord) -> Result<()> {
     act(app, actor, record, command.seen, Body::TakenUp { reason: command.reason }).await
 }
 
 /// Takes a calibrator who recorded nothing off a record.
-pub async fn take_off(app: &App, actor: &Actor, record: Id<Record>, command: TakeOff) -> Result<()> {
+pub async fn take_off(app: &App, actor: &Actor, record: RecordId, command: TakeOff) -> Result<()> {
     act(app, actor, record, command.seen, Body::TakenOff { person: command.person, reason: command.reason }).await
 }
 
-async fn act(app: &App, actor: &Actor, record: Id<Record>, seen: u64, body: Body) -> Result<()> {
+async fn act(app: &App, actor: &Actor, record: RecordId, seen: u64, body: Body) -> Result<()> {
     let act = Act { record, by: actor.person, seen: Some(seen), body, check: None, now: app.now() };
     app.db
         .write(move |tx| {

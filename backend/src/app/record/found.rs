@@ -2,7 +2,7 @@
 
 use shared::event::Event;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::{Id, ItemId, StandardId};
 use shared::item::fold::{ItemState, Taken, taken};
 use shared::item::{Item, twice};
 use shared::library::standard::{Standard, StandardStatus};
@@ -60,7 +60,7 @@ fn before_last(checks: &[CheckDone]) -> &[CheckDone] {
 }
 
 /// A standard that fails a check goes out of use at once (C-4.5.3); the technical manager decides what follows.
-async fn fail(tx: &mut Tx, id: Id<Standard>, Noted { by, at }: Noted) -> Result<()> {
+async fn fail(tx: &mut Tx, id: StandardId, Noted { by, at }: Noted) -> Result<()> {
     let row = load(tx, id).await?;
     if matches!(row.body.status, StandardStatus::Failed | StandardStatus::Retired) {
         return Ok(());
@@ -75,7 +75,7 @@ const fn saw(what: What, Noted { by, at }: Noted) -> Unplanned {
 }
 
 /// Another standard than the task was given: the order was agreed with the planned ones in mind.
-async fn swapped(tx: &mut Tx, record: &Record, standard: Id<Standard>, noted: Noted) -> Result<()> {
+async fn swapped(tx: &mut Tx, record: &Record, standard: StandardId, noted: Noted) -> Result<()> {
     let Some(task) = record.opened.task else { return Ok(()) };
     let task = load(tx, task).await?.body;
     if task.standards.is_empty() || task.standards.contains(&standard) {
@@ -85,7 +85,7 @@ async fn swapped(tx: &mut Tx, record: &Record, standard: Id<Standard>, noted: No
     review_again(tx, task.customer, Touched::Order(task.order), &saw(what, noted)).await
 }
 
-async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: Noted) -> Result<()> {
+async fn add(tx: &mut Tx, id: ItemId, found: &Item, state: &ItemState, noted: Noted) -> Result<()> {
     if register::find(tx, id).await?.is_some() {
         return Ok(());
     }
@@ -103,7 +103,7 @@ async fn add(tx: &mut Tx, id: Id<Item>, found: &Item, state: &ItemState, noted: 
 
 /// This field alone, and only if the register still says what was struck through on site: what the office or another tablet has
 /// corrected since stays, and the review is told (C-5.5.4).
-async fn correct(tx: &mut Tx, id: Id<Item>, field: &str, (before, after): (&str, &str), noted: Noted) -> Result<()> {
+async fn correct(tx: &mut Tx, id: ItemId, field: &str, (before, after): (&str, &str), noted: Noted) -> Result<()> {
     let Some(row) = register::find::<Item>(tx, id).await? else { return Ok(()) };
     let customer = row.body.customer;
     let kept = match taken(&row.body, field, (before, after)) {
@@ -119,7 +119,7 @@ async fn correct(tx: &mut Tx, id: Id<Item>, field: &str, (before, after): (&str,
 }
 
 /// An identification that another item has got meanwhile, or that nobody can read out, is told apart; the office gives the right one.
-async fn free(tx: &mut Tx, id: Id<Item>, found: &Item) -> Result<Item> {
+async fn free(tx: &mut Tx, id: ItemId, found: &Item) -> Result<Item> {
     let mut item = found.clone();
     if !has_letter_or_digit(&item.identification) || register::by_code_alike::<Item>(tx, &item.identification).await?.is_some() {
         item.identification = format!("{}-{}", item.identification, id);

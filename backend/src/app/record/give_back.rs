@@ -2,7 +2,7 @@
 
 use shared::api::record::ReturnRecord;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::record::Record;
 use shared::record::finding::RecordFinding;
 
@@ -11,7 +11,7 @@ use crate::app::{Actor, Result};
 use crate::state::App;
 
 /// Returns a record; a return by the signatory voids the check.
-pub async fn give_back(app: &App, actor: &Actor, record: Id<Record>, command: ReturnRecord) -> Result<()> {
+pub async fn give_back(app: &App, actor: &Actor, record: RecordId, command: ReturnRecord) -> Result<()> {
     let findings = command.findings.into_iter();
     let findings = findings.map(|new| RecordFinding { id: app.new_id(), path: new.path, text: new.text }).collect();
     let body = Body::Returned { findings };

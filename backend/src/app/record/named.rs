@@ -3,7 +3,7 @@
 use shared::event::body::Body;
 use shared::event::chain;
 use shared::event::{Event, Hash};
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::sync::receive::{Arrival, ArrivalKind};
 use shared::time::Instant;
@@ -13,7 +13,7 @@ use crate::store::{Tx, file};
 
 /// Stores which files an exchange names. For carried drafts this includes entries the office already has, so that the photos that come with
 /// them count as sent by the drafts' author.
-pub async fn note(tx: &mut Tx, arrivals: &[Arrival], texts: &[String], carried_by: Option<Id<Person>>, now: Instant) -> Result<()> {
+pub async fn note(tx: &mut Tx, arrivals: &[Arrival], texts: &[String], carried_by: Option<PersonId>, now: Instant) -> Result<()> {
     for (arrival, text) in arrivals.iter().zip(texts) {
         let event = match &arrival.kind {
             ArrivalKind::New(written) => Some(written.event.clone()),

@@ -9,7 +9,7 @@ use shared::event::chain::{self, Draft, WrittenEvent};
 use shared::event::ledger::LedgerEntry;
 use shared::event::{Device, Event, Hash, Stream};
 use shared::finding::Refusal;
-use shared::id::Id;
+use shared::id::{DeviceId, PersonId, RecordId, VisitId};
 use shared::library::edition::{Edition, EditionStatus};
 use shared::library::person::Person;
 use shared::library::place::Place;
@@ -36,9 +36,9 @@ static NOTHING_BEGINS: LazyLock<History> = LazyLock::new(History::default);
 #[derive(Debug, Clone)]
 pub struct Act {
     /// The record.
-    pub record: Id<Record>,
+    pub record: RecordId,
     /// Who.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// Entries the person has seen, where that matters: another number is refused.
     pub seen: Option<u64>,
     /// What.
@@ -77,7 +77,7 @@ impl Desk {
     ///
     /// # Errors
     /// When it is not there.
-    pub fn record(&self, id: Id<Record>) -> Result<&Record> {
+    pub fn record(&self, id: RecordId) -> Result<&Record> {
         self.streams.get(&Stream::record(id)).and_then(|state| state.record.as_ref()).ok_or_else(Error::not_found)
     }
 
@@ -93,7 +93,7 @@ impl Desk {
     }
 
     /// What a person's act on the record rests on.
-    pub fn basis<'d>(&'d self, act: conditions::Act, record: &'d Record, who: Id<Person>, at: Instant) -> Basis<'d> {
+    pub fn basis<'d>(&'d self, act: conditions::Act, record: &'d Record, who: PersonId, at: Instant) -> Basis<'d> {
         let today = self.facts.day_at(&record.opened.place, at);
         Basis { act, record, facts: &self.facts, visit: self.visit(record), office: Some(&self.office), who, at, today }
     }
@@ -113,7 +113,7 @@ impl Desk {
 }
 
 /// Loads a record for a person's act.
-pub async fn load(tx: &mut Tx, id: Id<Record>, person: Id<Person>, now: Instant) -> Result<Desk> {
+pub async fn load(tx: &mut Tx, id: RecordId, person: PersonId, now: Instant) -> Result<Desk> {
     let stream = Stream::record(id);
     let entries = ledger::stream(tx, stream).await?;
     let state = judge::StreamState::of(&entries);
@@ -126,7 +126,7 @@ pub async fn load(tx: &mut Tx, id: Id<Record>, person: Id<Person>, now: Instant)
 }
 
 /// What a person's act on a record rests on, from the registers and the office.
-pub async fn around(tx: &mut Tx, record: &Record, person: Id<Person>, now: Instant) -> Result<(Facts, Office)> {
+pub async fn around(tx: &mut Tx, record: &Record, person: PersonId, now: Instant) -> Result<(Facts, Office)> {
     let office = rests::office(tx, record).await?;
     let mut needs = Needs::default();
     needs.people.insert(person);
@@ -160,7 +160,7 @@ async fn beside(tx: &mut Tx, record: &Record) -> Result<Vec<String>> {
 }
 
 /// Visits to the customer around the day of a record that claims to be made in the laboratory.
-async fn visits_about(tx: &mut Tx, record: &Record) -> Result<Vec<Id<Visit>>> {
+async fn visits_about(tx: &mut Tx, record: &Record) -> Result<Vec<VisitId>> {
     if record.opened.visit.is_some() {
         return Ok(Vec::new());
     }
@@ -240,7 +240,7 @@ async fn write(tx: &mut Tx, act: &Act) -> Result<WrittenEvent> {
     chain::write(head, device, draft).map_err(|refusal| Error::rule(&refusal))
 }
 
-async fn device(tx: &mut Tx, person: Id<Person>, now: Instant) -> Result<Id<Device>> {
+async fn device(tx: &mut Tx, person: PersonId, now: Instant) -> Result<DeviceId> {
     if let Some(device) = event::office_device(tx, person).await? {
         return Ok(device);
     }

@@ -2,7 +2,7 @@
 //! instrument (C-5.3.3, C-5.5.3).
 
 use shared::conditions::{Attached, OtherCertified, OtherStart, Twin, order_of};
-use shared::id::Id;
+use shared::id::ServiceId;
 use shared::item::twice;
 use shared::library::service::CalibrationService;
 use shared::record::Record;
@@ -50,7 +50,7 @@ pub(super) async fn others(tx: &mut Tx, record: &Record) -> Result<Vec<Other>> {
 }
 
 /// The calibration service of a record's method.
-pub(super) async fn service(tx: &mut Tx, record: &Record) -> Result<Option<Id<CalibrationService>>> {
+pub(super) async fn service(tx: &mut Tx, record: &Record) -> Result<Option<ServiceId>> {
     Ok(facts::current(tx, record.opened.edition.method).await?.map(|method| method.service))
 }
 

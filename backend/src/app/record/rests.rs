@@ -4,7 +4,7 @@ use shared::api::Problem;
 use shared::certificate::correction::Origin;
 use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, Twin, Unmet};
 use shared::event::Stream;
-use shared::id::Id;
+use shared::id::{OrderId, ServiceId};
 use shared::library::service::CalibrationService;
 use shared::order::Order;
 use shared::order::cover::Calibration;
@@ -73,7 +73,7 @@ async fn twins(tx: &mut Tx, record: &Record, attached: Option<Attached>) -> Resu
 }
 
 /// The records of the record's own task, and of the order's tasks for the same item by the same service.
-async fn of_tasks(tx: &mut Tx, record: &Record, own: Calibration, order: Id<Order>) -> Result<Vec<(Calibration, Standing)>> {
+async fn of_tasks(tx: &mut Tx, record: &Record, own: Calibration, order: OrderId) -> Result<Vec<(Calibration, Standing)>> {
     let mut found = Vec::new();
     for row in register::all_of_customer::<Task>(tx, record.opened.customer.id).await? {
         let Task { item, edition, service, line, .. } = row.body;
@@ -87,7 +87,7 @@ async fn of_tasks(tx: &mut Tx, record: &Record, own: Calibration, order: Id<Orde
 }
 
 /// The records of the same item that the office put under the order.
-async fn put_under(tx: &mut Tx, own: Calibration, order: Id<Order>) -> Result<Vec<(Calibration, Standing)>> {
+async fn put_under(tx: &mut Tx, own: Calibration, order: OrderId) -> Result<Vec<(Calibration, Standing)>> {
     let mut found = Vec::new();
     for Under { record, line, certificate, .. } in
         settlement::under_order(tx, order).await?.into_iter().filter(|other| other.item == own.item)
@@ -100,7 +100,7 @@ async fn put_under(tx: &mut Tx, own: Calibration, order: Id<Order>) -> Result<Ve
 }
 
 /// What a record calibrates, under this line of an order.
-const fn calibration(record: &Record, service: Id<CalibrationService>, line: u16) -> Calibration {
+const fn calibration(record: &Record, service: ServiceId, line: u16) -> Calibration {
     Calibration { item: record.opened.item.id, edition: record.opened.edition_id, service, line: Some(line) }
 }
 

@@ -5,7 +5,7 @@ use shared::api::record::{AgreedView, AttachRecord, TakeFacts};
 use shared::conditions::{self, Attached};
 use shared::event::Hash;
 use shared::finding::Refusal;
-use shared::id::Id;
+use shared::id::{PersonId, RecordId};
 use shared::library::person::Person;
 use shared::order::Order;
 use shared::order::attach;
@@ -23,7 +23,7 @@ use crate::store::settlement::{self, Settlement};
 use crate::store::{Tx, audit, facts, register};
 
 /// Puts an unplanned record under a line of an order (C-5.1.1).
-pub async fn attach(app: &App, actor: &Actor, id: Id<Record>, command: AttachRecord) -> Result<()> {
+pub async fn attach(app: &App, actor: &Actor, id: RecordId, command: AttachRecord) -> Result<()> {
     let (by, now) = (actor.person, app.now());
     let to = Attached { order: command.order, line: command.line };
     app.db
@@ -45,7 +45,7 @@ pub async fn attach(app: &App, actor: &Actor, id: Id<Record>, command: AttachRec
 }
 
 /// Sets whether a record's certificate states the register's facts, if they differ from those the record began with.
-pub async fn take_facts(app: &App, actor: &Actor, id: Id<Record>, command: TakeFacts) -> Result<()> {
+pub async fn take_facts(app: &App, actor: &Actor, id: RecordId, command: TakeFacts) -> Result<()> {
     let (by, now) = (actor.person, app.now());
     let what = if command.afresh { Settlement::Afresh } else { Settlement::AsRecorded };
     app.db
@@ -63,14 +63,14 @@ pub async fn take_facts(app: &App, actor: &Actor, id: Id<Record>, command: TakeF
 }
 
 /// Refuses whoever declared a conflict of interest with the record's customer (C-4.1.2.1).
-fn impartial(desk: &office::Desk, record: &Record, by: Id<Person>, now: Instant) -> Result<()> {
+fn impartial(desk: &office::Desk, record: &Record, by: PersonId, now: Instant) -> Result<()> {
     match conditions::conflict(&desk.basis(conditions::Act::Check, record, by, now)) {
         Some(person) => Err(Error::conflict(&RecordRefusal::ConflictOfInterest { person })),
         None => Ok(()),
     }
 }
 
-async fn settle(tx: &mut Tx, id: Id<Record>, what: Settlement, by: Id<Person>, at: Instant) -> Result<()> {
+async fn settle(tx: &mut Tx, id: RecordId, what: Settlement, by: PersonId, at: Instant) -> Result<()> {
     hold::free(tx, by).await?;
     settlement::settle(tx, id, what, by, at).await?;
     let detail = match what {

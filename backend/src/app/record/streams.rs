@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::ToSpan;
 use shared::event::{Stream, StreamKind};
-use shared::id::Id;
+use shared::id::{Id, IdOf, ItemId, PersonId, PlaceId, RecordId, VisitId};
 use shared::item::Item;
 use shared::item::hand::Hand;
 use shared::library::body::Body;
@@ -67,7 +67,7 @@ pub async fn add_visits(tx: &mut Tx, needs: &mut Needs, made: impl Iterator<Item
 }
 
 /// One record, as its stream makes it.
-pub async fn one(tx: &mut Tx, id: Id<Record>) -> Result<Record> {
+pub async fn one(tx: &mut Tx, id: RecordId) -> Result<Record> {
     let stream = Stream::record(id);
     let mut streams = load(tx, [stream]).await?;
     streams.remove(&stream).and_then(|state| state.record).ok_or_else(Error::not_found)
@@ -88,9 +88,9 @@ pub async fn add_links(tx: &mut Tx) -> Result<()> {
 
 /// What the registers know, and ever knew, of what is needed.
 pub async fn facts(tx: &mut Tx, needs: &Needs, now: Instant) -> Result<Facts> {
-    let visits: BTreeMap<Id<Visit>, Versions<Visit>> = known(tx, &needs.visits).await?;
+    let visits: BTreeMap<VisitId, Versions<Visit>> = known(tx, &needs.visits).await?;
     let sites = visits.values().flat_map(Versions::all).map(|visit| visit.place);
-    let places: BTreeMap<Id<Place>, Versions<Place>> = known(tx, &needs.places.iter().copied().chain(sites).collect()).await?;
+    let places: BTreeMap<PlaceId, Versions<Place>> = known(tx, &needs.places.iter().copied().chain(sites).collect()).await?;
     let mut facts = Facts {
         people: known(tx, &needs.people).await?,
         editions: known(tx, &needs.editions).await?,
@@ -134,14 +134,14 @@ pub async fn add_of_office(tx: &mut Tx, needs: &Needs, facts: &mut Facts) -> Res
 }
 
 /// Who has, or had, an item in hand: by records of it, and by tasks for it until they were called off or their order was done with.
-async fn in_hand(tx: &mut Tx, item: Id<Item>) -> Result<Vec<Hand>> {
+async fn in_hand(tx: &mut Tx, item: ItemId) -> Result<Vec<Hand>> {
     let mut hands = record::hands(tx, item).await?;
     for task in register::naming::<Task>(tx, item).await?.into_iter().filter(|task| task.body.item == item) {
         let order = register::find(tx, task.body.order).await?;
         let done = order.filter(|order| matches!(order.body.status, OrderStatus::Completed | OrderStatus::Declined));
         let over = if task.body.cancelled { Some(task.updated_at) } else { done.map(|order| order.updated_at) };
         let versions = store::versions(tx, task.id).await?;
-        let ever: BTreeSet<Id<Person>> = versions.iter().flat_map(Versions::all).flat_map(|task| task.calibrators.clone()).collect();
+        let ever: BTreeSet<PersonId> = versions.iter().flat_map(Versions::all).flat_map(|task| task.calibrators.clone()).collect();
         hands.extend(ever.into_iter().map(|person| {
             let until = if task.body.calibrators.contains(&person) { over } else { Some(over.unwrap_or(task.updated_at)) };
             Hand { person, until }
@@ -151,10 +151,10 @@ async fn in_hand(tx: &mut Tx, item: Id<Item>) -> Result<Vec<Hand>> {
 }
 
 /// Who calibrates on each visit: everybody its tasks were ever assigned to, and the calibrators of its records.
-async fn on_visit(tx: &mut Tx, visits: &BTreeSet<Id<Visit>>) -> Result<BTreeMap<Id<Visit>, BTreeSet<Id<Person>>>> {
+async fn on_visit(tx: &mut Tx, visits: &BTreeSet<VisitId>) -> Result<BTreeMap<VisitId, BTreeSet<PersonId>>> {
     let mut people = BTreeMap::new();
     for visit in visits {
-        let mut here: BTreeSet<Id<Person>> = record::people_of_visit(tx, *visit).await?.into_iter().collect();
+        let mut here: BTreeSet<PersonId> = record::people_of_visit(tx, *visit).await?.into_iter().collect();
         for task in register::naming::<Task>(tx, *visit).await? {
             let versions = store::versions(tx, task.id).await?;
             let given = versions.iter().flat_map(Versions::all).filter(|task| task.visit == Some(*visit));
@@ -165,7 +165,7 @@ async fn on_visit(tx: &mut Tx, visits: &BTreeSet<Id<Visit>>) -> Result<BTreeMap<
     Ok(people)
 }
 
-async fn known<T: Entry>(tx: &mut Tx, ids: &BTreeSet<Id<T>>) -> Result<BTreeMap<Id<T>, Versions<T>>> {
+async fn known<T: Entry>(tx: &mut Tx, ids: &BTreeSet<IdOf<T>>) -> Result<BTreeMap<IdOf<T>, Versions<T>>> {
     let mut known = BTreeMap::new();
     for id in ids {
         known.extend(store::versions(tx, *id).await?.map(|versions| (*id, versions)));
@@ -185,7 +185,7 @@ pub async fn history(tx: &mut Tx, needs: &Needs, facts: &Facts) -> Result<Histor
 /// Writes the projection of a stream that grew, and puts what is new into the feeds of those concerned.
 pub async fn spread(tx: &mut Tx, stream: Stream, streams: &Streams, facts: &Facts, now: Instant) -> Result<()> {
     let Some(state) = streams.get(&stream) else { return Ok(()) };
-    let mut concerned: BTreeSet<Id<Person>> = BTreeSet::new();
+    let mut concerned: BTreeSet<PersonId> = BTreeSet::new();
     if let (StreamKind::Record, Some(found)) = (stream.kind, &state.record) {
         record::put(tx, found, state.next_seq, now).await?;
         concerned.extend(found.calibrators.iter().map(|calibrator| calibrator.person));

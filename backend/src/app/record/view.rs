@@ -10,7 +10,7 @@ use shared::event::chain::{self, WrittenEvent};
 use shared::event::ledger::LedgerEntry;
 use shared::event::{Event, Hash, Stream};
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::{PersonId, RecordId};
 use shared::library::person::Person;
 use shared::record::check::{STATEMENT, missing_files};
 use shared::record::clock::{self, Brought};
@@ -28,7 +28,7 @@ use crate::state::App;
 use crate::store::{Tx, event as events};
 
 /// The view of a record for the person signed in. Whoever is no calibrator of it leaves a note of having read it.
-pub async fn view(app: &App, actor: &Actor, id: Id<Record>) -> Result<RecordView> {
+pub async fn view(app: &App, actor: &Actor, id: RecordId) -> Result<RecordView> {
     let (person, now) = (actor.person, app.now());
     let (mut desk, names, visit, (before, earlier, brought), lines) = app
         .db
@@ -132,7 +132,7 @@ async fn brought(tx: &mut Tx, entries: &[LedgerEntry]) -> Result<Vec<Brought>> {
 const UNWRITTEN: &str = "to be written";
 
 /// What this person may do with the record now, asked of the rules themselves.
-fn actions(desk: &Desk, id: Id<Record>, person: Id<Person>, now: Instant) -> Vec<ActionView> {
+fn actions(desk: &Desk, id: RecordId, person: PersonId, now: Instant) -> Vec<ActionView> {
     let finding = RecordFinding { id: random::id(now), path: "record".to_owned(), text: UNWRITTEN.to_owned() };
     let reason = || UNWRITTEN.to_owned();
     let bodies = [
@@ -153,7 +153,7 @@ fn actions(desk: &Desk, id: Id<Record>, person: Id<Person>, now: Instant) -> Vec
 }
 
 /// An event that is never made: what would be said of it.
-fn asked(id: Id<Record>, author: Id<Person>, at: Instant, body: Body) -> Event {
+fn asked(id: RecordId, author: PersonId, at: Instant, body: Body) -> Event {
     let (event, device) = (random::id(at), random::id(at));
     Event {
         v: body.version(),
@@ -171,7 +171,7 @@ fn asked(id: Id<Record>, author: Id<Person>, at: Instant, body: Body) -> Event {
 
 /// Names of everyone who wrote on the record.
 async fn names(tx: &mut Tx, record: &Record, answers: &[Answered]) -> Result<Vec<NameView>> {
-    let mut people: BTreeSet<Id<Person>> = record.calibrators.iter().map(|calibrator| calibrator.person).collect();
+    let mut people: BTreeSet<PersonId> = record.calibrators.iter().map(|calibrator| calibrator.person).collect();
     people.extend(record.findings.iter().map(|finding| finding.by));
     people.extend(record.check.iter().map(|check| check.by));
     people.extend(record.reopened.iter().map(|reopened| reopened.by));

@@ -7,7 +7,7 @@ use shared::api::Problem;
 use shared::api::register::{ImportRow, ImportView};
 use shared::event::Hash;
 use shared::finding::{Finding, Severity};
-use shared::id::Id;
+use shared::id::IdOf;
 use shared::item::Item;
 use shared::library::service::CalibrationService;
 use shared::order::customer::Customer;
@@ -108,7 +108,7 @@ impl Seen {
 struct Judged<T> {
     reading: Reading<T>,
     /// The identity of each row's entry.
-    ids: Vec<Id<T>>,
+    ids: Vec<IdOf<T>>,
     /// When the entries were written last.
     written: BTreeMap<Uuid, Instant>,
 }
@@ -184,7 +184,7 @@ impl<T: Tabular + Ruled> Judged<T> {
 
     /// Rows whose entries were written since the preview.
     fn changed_since(&self, at: Instant) -> impl Iterator<Item = Finding> {
-        let later = move |id: &Id<T>| self.written.get(&id.uuid()).is_some_and(|written| *written >= at);
+        let later = move |id: &IdOf<T>| self.written.get(&id.uuid()).is_some_and(|written| *written >= at);
         let rows = self.reading.rows.iter().zip(&self.ids).filter(move |(_, id)| later(id));
         rows.map(|(row, _)| Finding::error("import_changed_meanwhile", format!("{}/{}", row.number, T::columns()[0].name)))
     }
@@ -246,6 +246,6 @@ pub(super) async fn references(tx: &mut Tx) -> Result<References> {
     Ok(References { customers: codes::<Customer>(tx).await?, services: codes::<CalibrationService>(tx).await?, ..References::default() })
 }
 
-async fn codes<T: Entry>(tx: &mut Tx) -> Result<BTreeMap<String, Id<T>>> {
+async fn codes<T: Entry>(tx: &mut Tx) -> Result<BTreeMap<String, IdOf<T>>> {
     Ok(register::all::<T>(tx).await?.into_iter().map(|row| (row.code, row.id)).collect())
 }

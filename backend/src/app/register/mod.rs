@@ -12,7 +12,7 @@ use serde_json::json;
 use shared::api::register::{Put, Row, Version, Written};
 use shared::api::{ListQuery, Page, Problem};
 use shared::finding::{Finding, Severity};
-use shared::id::Id;
+use shared::id::{EditionId, IdOf, ItemId, PersonId};
 use shared::item::Item;
 use shared::library::edition::Edition;
 use shared::library::person::Person;
@@ -48,12 +48,12 @@ pub async fn list<T: Entry>(app: &App, mut query: ListQuery) -> Result<Page<Row<
 }
 
 /// One entry.
-pub async fn get<T: Entry>(app: &App, id: Id<T>) -> Result<Row<T>> {
+pub async fn get<T: Entry>(app: &App, id: IdOf<T>) -> Result<Row<T>> {
     app.db.read(move |tx| Box::pin(async move { load(tx, id).await })).await
 }
 
 /// Whether a record was ever opened with an edition (C-4.2).
-pub async fn edition_used(app: &App, id: Id<Edition>) -> Result<bool> {
+pub async fn edition_used(app: &App, id: EditionId) -> Result<bool> {
     app.db
         .read(move |tx| {
             Box::pin(async move {
@@ -65,7 +65,7 @@ pub async fn edition_used(app: &App, id: Id<Edition>) -> Result<bool> {
 }
 
 /// Whether an order, a task or a record names an item: its customer is then fixed (C-5.3.3).
-pub async fn item_named(app: &App, id: Id<Item>) -> Result<bool> {
+pub async fn item_named(app: &App, id: ItemId) -> Result<bool> {
     app.db
         .read(move |tx| {
             Box::pin(async move {
@@ -77,7 +77,7 @@ pub async fn item_named(app: &App, id: Id<Item>) -> Result<bool> {
 }
 
 /// Every version of an entry, the newest first.
-pub async fn history<T: Entry>(app: &App, id: Id<T>) -> Result<Vec<Version<T>>> {
+pub async fn history<T: Entry>(app: &App, id: IdOf<T>) -> Result<Vec<Version<T>>> {
     app.db
         .read(move |tx| {
             Box::pin(async move {
@@ -97,14 +97,14 @@ pub async fn create<T: Ruled>(app: &App, actor: &Actor, put: Put<T>) -> Result<W
 }
 
 /// Writes a new version of an entry.
-pub async fn put<T: Ruled>(app: &App, actor: &Actor, id: Id<T>, put: Put<T>) -> Result<Written<T>> {
+pub async fn put<T: Ruled>(app: &App, actor: &Actor, id: IdOf<T>, put: Put<T>) -> Result<Written<T>> {
     if put.revision == 0 {
         return Err(stale());
     }
     save(app, actor, id, put).await
 }
 
-async fn save<T: Ruled>(app: &App, actor: &Actor, id: Id<T>, put: Put<T>) -> Result<Written<T>> {
+async fn save<T: Ruled>(app: &App, actor: &Actor, id: IdOf<T>, put: Put<T>) -> Result<Written<T>> {
     readable("reason", &put.reason)?;
     let (by, at) = (actor.person, app.now());
     app.db
@@ -138,7 +138,7 @@ pub(super) fn stale() -> Error {
 }
 
 /// One entry, or "not found".
-pub(super) async fn load<T: Entry>(tx: &mut Tx, id: Id<T>) -> Result<Row<T>> {
+pub(super) async fn load<T: Entry>(tx: &mut Tx, id: IdOf<T>) -> Result<Row<T>> {
     register::find(tx, id).await?.ok_or_else(Error::not_found)
 }
 
@@ -152,7 +152,7 @@ async fn decide<T: Ruled>(tx: &mut Tx, asked: Asked<T>, before: Option<T>, after
 }
 
 /// The warnings about an entry about to be stored; refuses with everything that is wrong with it.
-pub(super) async fn sound<T: Ruled>(tx: &mut Tx, (own, now): (Id<T>, Instant), before: Option<&T>, after: &T) -> Result<Vec<Finding>> {
+pub(super) async fn sound<T: Ruled>(tx: &mut Tx, (own, now): (IdOf<T>, Instant), before: Option<&T>, after: &T) -> Result<Vec<Finding>> {
     let mut findings = after.all_findings();
     findings.extend(dangling(tx, after).await?);
     findings.extend(T::further(tx, own, after, now).await?);
@@ -188,7 +188,7 @@ async fn dangling<T: Entry>(tx: &mut Tx, entry: &T) -> Result<Vec<Finding>> {
 #[derive(Debug, Clone)]
 pub struct Change<'a, T> {
     /// Identity.
-    pub id: Id<T>,
+    pub id: IdOf<T>,
     /// The revision it is based on; 0 to create.
     pub revision: u64,
     /// The entry from now on.
@@ -196,7 +196,7 @@ pub struct Change<'a, T> {
     /// Server time.
     pub at: Instant,
     /// Who; `None` for the system itself.
-    pub by: Option<Id<Person>>,
+    pub by: Option<PersonId>,
     /// Why.
     pub reason: &'a str,
 }

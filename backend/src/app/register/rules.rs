@@ -7,7 +7,7 @@ use shared::api::register::Row;
 use shared::api::{ListQuery, Problem};
 use shared::certificate::number::Pattern;
 use shared::finding::{Finding, Refusal};
-use shared::id::Id;
+use shared::id::{IdOf, PersonId, PlaceId, StandardId};
 use shared::item::Item;
 use shared::item::owner::{self, Named};
 use shared::item::twice as item_twice;
@@ -44,9 +44,9 @@ use crate::store::{Tx, facts, record, register};
 #[derive(Debug)]
 pub struct Asked<T> {
     /// What is to be changed.
-    pub id: Id<T>,
+    pub id: IdOf<T>,
     /// Who asks.
-    pub by: Id<Person>,
+    pub by: PersonId,
     /// Server time.
     pub at: Instant,
     /// The reason they give; may be empty.
@@ -61,7 +61,7 @@ pub trait Ruled: Entry {
     }
 
     /// What is wrong with it beside what it refers to.
-    fn further(_tx: &mut Tx, _own: Id<Self>, _entry: &Self, _now: Instant) -> impl Future<Output = Result<Vec<Finding>>> + Send {
+    fn further(_tx: &mut Tx, _own: IdOf<Self>, _entry: &Self, _now: Instant) -> impl Future<Output = Result<Vec<Finding>>> + Send {
         async { Ok(Vec::new()) }
     }
 
@@ -76,7 +76,7 @@ pub trait Ruled: Entry {
     }
 
     /// What else is told to whoever changes it by hand.
-    fn told(_tx: &mut Tx, _own: Id<Self>, _entry: &Self) -> impl Future<Output = Result<Vec<Finding>>> + Send {
+    fn told(_tx: &mut Tx, _own: IdOf<Self>, _entry: &Self) -> impl Future<Output = Result<Vec<Finding>>> + Send {
         async { Ok(Vec::new()) }
     }
 
@@ -105,7 +105,7 @@ impl Ruled for Person {
 impl Ruled for Customer {
     /// Whoever declared a conflict of interest declared it for one entry: two entries of one customer are seen by who writes them
     /// (C-4.1.2.1).
-    async fn told(tx: &mut Tx, own: Id<Self>, entry: &Self) -> Result<Vec<Finding>> {
+    async fn told(tx: &mut Tx, own: IdOf<Self>, entry: &Self) -> Result<Vec<Finding>> {
         let mut others = BTreeMap::new();
         for mark in customer::marks(entry) {
             others.extend(register::spelled::<Self>(tx, &mark).await?.into_iter().map(|row| (row.id, row.body)));
@@ -135,7 +135,7 @@ impl Ruled for Item {
     }
 
     /// Other entries of the same instrument, whoever's (C-5.3.3).
-    async fn told(tx: &mut Tx, own: Id<Self>, item: &Self) -> Result<Vec<Finding>> {
+    async fn told(tx: &mut Tx, own: IdOf<Self>, item: &Self) -> Result<Vec<Finding>> {
         let Some(serial) = item_twice::serial(item) else { return Ok(Vec::new()) };
         let alike = match item_twice::is_telling(&serial) {
             true => register::spelled::<Self>(tx, &serial).await?,
@@ -166,7 +166,7 @@ impl Ruled for Standard {
         Ok(after)
     }
 
-    async fn further(tx: &mut Tx, own: Id<Self>, standard: &Self, now: Instant) -> Result<Vec<Finding>> {
+    async fn further(tx: &mut Tx, own: IdOf<Self>, standard: &Self, now: Instant) -> Result<Vec<Finding>> {
         let all = register::all::<Self>(tx).await?;
         let mut findings = twice::findings(standard, all.iter().filter(|row| row.id != own).map(|row| &row.body));
         findings.extend(standard.calibrated_later(now.latest_day()));
@@ -190,13 +190,13 @@ async fn in_order(tx: &mut Tx, asked: &Asked<Standard>, after: &Standard) -> Res
 }
 
 /// What is known of a standard's failure at a moment.
-async fn failed<'a>(tx: &mut Tx, id: Id<Standard>, (versions, at): (&'a Versions<Standard>, Instant)) -> Result<back::Failed<'a>> {
+async fn failed<'a>(tx: &mut Tx, id: StandardId, (versions, at): (&'a Versions<Standard>, Instant)) -> Result<back::Failed<'a>> {
     let passed_since = affected::passed_since(tx, id, at).await?;
     Ok(back::Failed { then: versions.at(at), on: today(tx, at).await?, passed_since })
 }
 
 /// The other standards that are out of use, with all their versions.
-async fn out_of_use(tx: &mut Tx, own: Id<Standard>) -> Result<Vec<Versions<Standard>>> {
+async fn out_of_use(tx: &mut Tx, own: StandardId) -> Result<Vec<Versions<Standard>>> {
     let mut out = Vec::new();
     for row in register::all::<Standard>(tx).await? {
         if row.id != own && row.body.status != StandardStatus::InUse {
@@ -245,7 +245,7 @@ impl Ruled for Edition {
     }
 
     /// What the method says of it (C-4.2).
-    async fn further(tx: &mut Tx, _own: Id<Self>, edition: &Self, now: Instant) -> Result<Vec<Finding>> {
+    async fn further(tx: &mut Tx, _own: IdOf<Self>, edition: &Self, now: Instant) -> Result<Vec<Finding>> {
         let (method, today) = (register::find(tx, edition.method).await?, today(tx, now).await?);
         Ok(method.map(|method| method.body.findings_on(edition, today)).unwrap_or_default())
     }
@@ -275,7 +275,7 @@ fn zone_known(name: &str) -> Vec<Finding> {
 impl Ruled for Body {
     /// Its next certificate has a number that reads like no other (C-5.4.1 a). A pattern that is in use already keeps nobody from changing
     /// the rest; the draft says it, and nothing is issued.
-    async fn further(tx: &mut Tx, own: Id<Self>, body: &Self, now: Instant) -> Result<Vec<Finding>> {
+    async fn further(tx: &mut Tx, own: IdOf<Self>, body: &Self, now: Instant) -> Result<Vec<Finding>> {
         let mut findings = zone_known(&body.time_zone);
         if let Ok(pattern) = Pattern::parse(&body.number_pattern) {
             let like = numbers::next_like(tx, &pattern, zone::date(&body.time_zone, now).year()).await?;
@@ -288,12 +288,12 @@ impl Ruled for Body {
 }
 
 impl Ruled for Place {
-    async fn further(_tx: &mut Tx, _own: Id<Self>, place: &Self, _now: Instant) -> Result<Vec<Finding>> {
+    async fn further(_tx: &mut Tx, _own: IdOf<Self>, place: &Self, _now: Instant) -> Result<Vec<Finding>> {
         Ok(zone_known(&place.time_zone))
     }
 
     /// Without its customer, or under another one, a place is no longer the site of the visits that are planned there (C-5.2.2.2).
-    async fn told(tx: &mut Tx, own: Id<Self>, place: &Self) -> Result<Vec<Finding>> {
+    async fn told(tx: &mut Tx, own: IdOf<Self>, place: &Self) -> Result<Vec<Finding>> {
         let mut findings = place_twins(tx, own, place).await?;
         let before = facts::current(tx, own).await?.and_then(|before: Self| before.customer);
         if before.is_none() || before == place.customer {
@@ -308,7 +308,7 @@ impl Ruled for Place {
 
 /// Other entries of the same customer, or of the body's own, with this address: the one may have other limits and another time zone than the
 /// other (C-4.4).
-async fn place_twins(tx: &mut Tx, own: Id<Place>, place: &Place) -> Result<Vec<Finding>> {
+async fn place_twins(tx: &mut Tx, own: PlaceId, place: &Place) -> Result<Vec<Finding>> {
     let others = match place.customer {
         Some(customer) => register::all_of_customer::<Place>(tx, customer).await?,
         None => register::all::<Place>(tx).await?.into_iter().filter(|row| row.body.customer.is_none()).collect(),
@@ -323,7 +323,7 @@ impl Ruled for Order {
         review::edited(before, after).map_err(|refusal| Error::rule(&refusal))
     }
 
-    async fn further(tx: &mut Tx, _own: Id<Self>, order: &Self, now: Instant) -> Result<Vec<Finding>> {
+    async fn further(tx: &mut Tx, _own: IdOf<Self>, order: &Self, now: Instant) -> Result<Vec<Finding>> {
         let mut findings = terms::to_come(order, now.latest_day());
         // Said before the review, which would refuse it (C-5.1.2).
         if matches!(order.status, OrderStatus::Draft | OrderStatus::ReviewAgain) {
@@ -377,7 +377,7 @@ impl Ruled for Task {
 }
 
 impl Ruled for Visit {
-    async fn further(tx: &mut Tx, _own: Id<Self>, visit: &Self, _now: Instant) -> Result<Vec<Finding>> {
+    async fn further(tx: &mut Tx, _own: IdOf<Self>, visit: &Self, _now: Instant) -> Result<Vec<Finding>> {
         let place = register::find(tx, visit.place).await?;
         let foreign = place.is_some_and(|place| place.body.customer != Some(visit.customer));
         Ok(foreign.then(|| Finding::error("place_of_another_customer", "place")).into_iter().collect())

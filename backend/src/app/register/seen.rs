@@ -2,7 +2,7 @@
 
 use shared::api::register::{Row, Version};
 use shared::api::{ListQuery, Page};
-use shared::id::Id;
+use shared::id::IdOf;
 use shared::register::Entry;
 
 use super::{get, history, list};
@@ -30,14 +30,14 @@ impl<'a> Reader<'a> {
     }
 
     /// One entry.
-    pub async fn get<T: Entry>(self, id: Id<T>) -> Result<Row<T>> {
+    pub async fn get<T: Entry>(self, id: IdOf<T>) -> Result<Row<T>> {
         let row = get(self.app, id).await?;
         Ok(Row { body: self.seen(id, row.body), ..row })
     }
 
     /// Every version of an entry, newest first. The reason is shown only for versions that hide nothing, because a reason says what was
     /// changed.
-    pub async fn history<T: Entry>(self, id: Id<T>) -> Result<Vec<Version<T>>> {
+    pub async fn history<T: Entry>(self, id: IdOf<T>) -> Result<Vec<Version<T>>> {
         let versions = history(self.app, id).await?;
         let hides = |version: &Version<T>| self.seen(id, version.body.clone()) != version.body;
         let hidden: Vec<bool> = versions.iter().map(hides).collect();
@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
         Ok(shown.collect())
     }
 
-    fn seen<T: Entry>(self, id: Id<T>, body: T) -> T {
+    fn seen<T: Entry>(self, id: IdOf<T>, body: T) -> T {
         body.seen(id.uuid() == self.actor.person.uuid(), &self.actor.roles)
     }
 }

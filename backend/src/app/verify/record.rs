@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use shared::event::chain::{self, WrittenEvent};
 use shared::event::ledger::{LedgerEntry, Verdict};
 use shared::event::{Body, Event, Stream};
-use shared::id::Id;
+use shared::id::{EventId, RecordId};
 use shared::record::{Record, signatures, standing};
 use shared::sync::judge::StreamState;
 
@@ -37,9 +37,9 @@ struct Folded {
     /// The correction cases it was opened again for, each with the reason.
     reopened: Vec<(String, String)>,
     /// Effective signatures of calibrators: the event, its device, when it came.
-    signatures: Vec<(Id<Event>, String, i64)>,
+    signatures: Vec<(EventId, String, i64)>,
     /// The first of them that stands over other entries than those that count.
-    unfounded: Option<Id<Event>>,
+    unfounded: Option<EventId>,
 }
 
 /// Walks every record.
@@ -150,7 +150,7 @@ impl Folded {
 
 /// `None` where the stream makes no record, or cannot be read: its own walk has named that.
 async fn fold(snapshot: &mut Snapshot<'_>, id: &str) -> Option<Folded> {
-    let id: Id<Record> = id.parse().ok()?;
+    let id: RecordId = id.parse().ok()?;
     let entries = ledger::stream(snapshot.tx, Stream::record(id)).await.ok()?;
     let state = StreamState::of(&entries);
     let found = state.record?;

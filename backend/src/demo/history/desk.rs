@@ -6,7 +6,7 @@ use shared::api::order::{AssignTask, ReviewOrder};
 use shared::api::record::{CheckRecord, NewFinding, ReturnRecord};
 use shared::api::register::Put;
 use shared::certificate::correction::{Certificate, Origin};
-use shared::id::Id;
+use shared::id::{CertificateId, CustomerId, IdOf, ItemId, OrderId, PlaceId, RecordId, StandardId, TaskId, VisitId};
 use shared::library::edition::Edition;
 use shared::library::person::Person;
 use shared::library::service::CalibrationService;
@@ -50,7 +50,7 @@ impl Desk {
     }
 
     /// Writes an order down, as agreed (C-5.1.1).
-    pub async fn order(&self, job: &Job, day: Date) -> Result<Id<Order>> {
+    pub async fn order(&self, job: &Job, day: Date) -> Result<OrderId> {
         let received = day.checked_sub(jiff::Span::new().days(4)).map_err(Error::corrupt)?;
         // For laboratory work the item arrives with the order; on site it is received where it is.
         let came = job.visit.is_none().then_some(received);
@@ -62,13 +62,13 @@ impl Desk {
         self.create::<Order>(body).await
     }
 
-    async fn create<T: register::Ruled>(&self, body: serde_json::Value) -> Result<Id<T>> {
+    async fn create<T: register::Ruled>(&self, body: serde_json::Value) -> Result<IdOf<T>> {
         let body = serde_json::from_value(body).map_err(Error::corrupt)?;
         Ok(register::create(&self.app, &self.actor, Put { revision: 0, reason: String::new(), body }).await?.id)
     }
 
     /// Reviews it, accepts it, makes its tasks (C-5.1.2).
-    pub async fn review(&self, id: Id<Order>) -> Result<Vec<Id<Task>>> {
+    pub async fn review(&self, id: OrderId) -> Result<Vec<TaskId>> {
         let able = Ability { people: true, standards: true, method: true, environment: true };
         let command = ReviewOrder { revision: 1, outcome: Outcome::Accepted, able, discussion: "电话确认，无变更".to_owned() };
         order::review(&self.app, &self.actor, id, command).await?;
@@ -76,11 +76,11 @@ impl Desk {
     }
 
     /// Plans a visit.
-    pub async fn visit(&self, job: &Job, number: &str, day: Date) -> Result<Id<Visit>> {
+    pub async fn visit(&self, job: &Job, number: &str, day: Date) -> Result<VisitId> {
         let mut standards: Vec<_> = job.items.iter().flat_map(|work| work.standards.values()).collect();
         standards.sort();
         standards.dedup();
-        let standards: Vec<Id<shared::library::standard::Standard>> = standards.into_iter().map(|name| id(name)).collect();
+        let standards: Vec<StandardId> = standards.into_iter().map(|name| id(name)).collect();
         let body = json!({
             "number": number, "customer": customer(job), "place": place(job), "day": day, "starts": "09:00",
             "people": [id::<Person>(&job.calibrator)], "standards": standards,
@@ -89,30 +89,30 @@ impl Desk {
     }
 
     /// Assigns a task as it stands.
-    pub async fn assign(&self, task: Id<Task>, command: AssignTask) -> Result<()> {
+    pub async fn assign(&self, task: TaskId, command: AssignTask) -> Result<()> {
         let revision = register::get::<Task>(&self.app, task).await?.revision;
         order::assign(&self.app, &self.actor, task, AssignTask { revision, ..command }).await.map(|_| ())
     }
 
     /// Signs as checker.
-    pub async fn checks(&self, id: Id<Record>) -> Result<()> {
+    pub async fn checks(&self, id: RecordId) -> Result<()> {
         let seen = self.seen(id).await?;
         record::check::check(&self.app, &self.actor, id, CheckRecord { seen, password: PASSWORD.to_owned(), answers: Vec::new() }).await
     }
 
     /// Returns it with one finding.
-    pub async fn returns(&self, id: Id<Record>, path: &str, text: &str) -> Result<()> {
+    pub async fn returns(&self, id: RecordId, path: &str, text: &str) -> Result<()> {
         let findings = vec![NewFinding { path: path.to_owned(), text: text.to_owned() }];
         let seen = self.seen(id).await?;
         record::give_back::give_back(&self.app, &self.actor, id, ReturnRecord { seen, findings }).await
     }
 
-    async fn seen(&self, id: Id<Record>) -> Result<u64> {
+    async fn seen(&self, id: RecordId) -> Result<u64> {
         Ok(record::view::view(&self.app, &self.actor, id).await?.entries.len() as u64)
     }
 
     /// Issues the certificate of a checked record.
-    pub async fn issues(&self, id: Id<Record>, kind: &str) -> Result<Id<Certificate>> {
+    pub async fn issues(&self, id: RecordId, kind: &str) -> Result<CertificateId> {
         let draft = certificate::draft::view(&self.app, &self.actor, id).await?;
         let (kind, password) = (kind.to_owned(), PASSWORD.to_owned());
         let command = IssueCertificate { seen: draft.seen, stated: draft.stated, kind, password, answers: Vec::new() };
@@ -120,7 +120,7 @@ impl Desk {
     }
 
     /// Checks the correction of office facts that is open for a record (C-5.4.2).
-    pub async fn checks_case(&self, id: Id<Record>) -> Result<()> {
+    pub async fn checks_case(&self, id: RecordId) -> Result<()> {
         let draft = certificate::draft::view(&self.app, &self.actor, id).await?;
         let case = draft.check.ok_or_else(Error::not_found)?.case;
         let command = CheckCorrection { stated: draft.stated, password: PASSWORD.to_owned(), answers: Vec::new() };
@@ -128,13 +128,13 @@ impl Desk {
     }
 
     /// Opens a correction case (C-5.4.2).
-    pub async fn opens_case(&self, id: Id<Certificate>, reason: &str, origin: Origin) -> Result<()> {
+    pub async fn opens_case(&self, id: CertificateId, reason: &str, origin: Origin) -> Result<()> {
         let command = OpenCorrection { reason: reason.to_owned(), origin };
         certificate::correct::open(&self.app, &self.actor, id, command).await.map(|_| ())
     }
 
     /// Writes the interval that the customer asked for into the order, for a supplement (C-5.4.2.1).
-    pub async fn supplements(&self, id: Id<Certificate>, number: &str, name: &str, months: u16, reason: &str) -> Result<()> {
+    pub async fn supplements(&self, id: CertificateId, number: &str, name: &str, months: u16, reason: &str) -> Result<()> {
         self.opens_case(id, reason, Origin::Office).await?;
         let number = number.to_owned();
         let found = self
@@ -150,7 +150,7 @@ impl Desk {
     }
 
     /// The paper original came back.
-    pub async fn recalled(&self, id: Id<Certificate>) -> Result<()> {
+    pub async fn recalled(&self, id: CertificateId) -> Result<()> {
         certificate::recall::note(&self.app, &self.actor, id, NoteRecall { note: "原件已收回".to_owned() }).await
     }
 }
@@ -172,14 +172,14 @@ fn line(work: &Work, came: Option<Date>) -> serde_json::Value {
     line
 }
 
-fn item(name: &str) -> Id<shared::item::Item> {
+fn item(name: &str) -> ItemId {
     id(name)
 }
 
-fn customer(job: &Job) -> Id<shared::order::customer::Customer> {
+fn customer(job: &Job) -> CustomerId {
     id(&job.customer)
 }
 
-fn place(job: &Job) -> Id<shared::library::place::Place> {
+fn place(job: &Job) -> PlaceId {
     id(&job.place)
 }

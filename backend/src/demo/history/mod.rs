@@ -8,7 +8,7 @@ mod tablet;
 use std::collections::BTreeMap;
 
 use shared::api::order::AssignTask;
-use shared::id::Id;
+use shared::id::{RecordId, VisitId};
 use shared::record::Record;
 use shared::time::{Date, Instant};
 
@@ -78,7 +78,7 @@ impl Past {
     }
 
     /// On the tablet: standards checked, each item recorded and signed, everything sent.
-    async fn observe(&mut self, job: &Job, visit: Option<Id<shared::visit::Visit>>) -> Result<Vec<Id<Record>>> {
+    async fn observe(&mut self, job: &Job, visit: Option<VisitId>) -> Result<Vec<RecordId>> {
         let mut tablet = match self.tablets.remove(&job.calibrator) {
             Some(tablet) => tablet,
             None => Tablet::enrol(&self.app, &job.calibrator).await?,
@@ -99,7 +99,7 @@ impl Past {
         Ok(records)
     }
 
-    async fn finish(&mut self, job: &Job, records: &[Id<Record>]) -> Result<()> {
+    async fn finish(&mut self, job: &Job, records: &[RecordId]) -> Result<()> {
         for (work, record) in job.items.iter().zip(records) {
             self.pass(HOUR / 2);
             let checker = Desk::of(&self.app, &job.checker).await?;
@@ -116,7 +116,7 @@ impl Past {
         Ok(())
     }
 
-    async fn issue(&mut self, job: &Job, work: &Work, record: Id<Record>) -> Result<()> {
+    async fn issue(&mut self, job: &Job, work: &Work, record: RecordId) -> Result<()> {
         if matches!(work.then, End::Submitted | End::Returned { .. } | End::Checked) {
             return Ok(());
         }
@@ -148,7 +148,7 @@ impl Past {
     }
 
     /// The calibrator strikes a reading of the reopened record through, and signs again.
-    async fn amend(&mut self, job: &Job, record: Id<Record>, path: &str, after: &str, reason: &str) -> Result<()> {
+    async fn amend(&mut self, job: &Job, record: RecordId, path: &str, after: &str, reason: &str) -> Result<()> {
         let Some(tablet) = self.tablets.get_mut(&job.calibrator) else { return Ok(()) };
         tablet.exchange(&self.app).await?;
         tablet.amends(&self.app, record, path, after, reason)?;

@@ -10,7 +10,7 @@ use shared::event::chain::{self, DeviceHead, Draft, WrittenEvent};
 use shared::event::ledger::Verdict;
 use shared::event::signature::public_key;
 use shared::event::{Device, Event, Hash, Stream, StreamKind};
-use shared::id::Id;
+use shared::id::{DeviceId, EventId, Id, IdOf, RecordId, VisitId};
 use shared::library::edition::Edition;
 use shared::measurement::{ENGINE_VERSION, compute};
 use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
@@ -31,14 +31,14 @@ use crate::state::AppState;
 /// A tablet of one person.
 pub(super) struct Tablet {
     actor: Actor,
-    device: Id<Device>,
+    device: DeviceId,
     secret: [u8; 32],
     head: DeviceHead,
     acknowledged: Hash,
     cursor: u64,
     waiting: Vec<WrittenEvent>,
     pack: Option<Box<JobPack>>,
-    records: BTreeMap<Id<Record>, Vec<(WrittenEvent, Verdict)>>,
+    records: BTreeMap<RecordId, Vec<(WrittenEvent, Verdict)>>,
 }
 
 impl Tablet {
@@ -106,7 +106,7 @@ impl Tablet {
     }
 
     /// Checks of the standards on arrival, and the briefing (C-5.2.2.2, C-5.2.2.3).
-    pub fn arrives(&mut self, app: &AppState, visit: Id<Visit>, job: &Job) -> Result<()> {
+    pub fn arrives(&mut self, app: &AppState, visit: VisitId, job: &Job) -> Result<()> {
         let stream = Stream::visit(visit);
         let mut standards: Vec<&String> = job.items.iter().flat_map(|work| work.standards.values()).collect();
         standards.sort();
@@ -123,8 +123,8 @@ impl Tablet {
     }
 
     /// A whole record: opened, equipped, filled in, signed.
-    pub fn records(&mut self, app: &AppState, work: &Work, visit: Option<Id<Visit>>) -> Result<Id<Record>> {
-        let record: Id<Record> = app.new_id();
+    pub fn records(&mut self, app: &AppState, work: &Work, visit: Option<VisitId>) -> Result<RecordId> {
+        let record: RecordId = app.new_id();
         let stream = Stream::record(record);
         let opened = self.opening(work, visit).ok_or_else(|| Error::corrupt(format!("{} is not in the job pack", work.item)))?;
         let form = opened.edition.form.clone();
@@ -176,7 +176,7 @@ impl Tablet {
     }
 
     /// Strikes what stands at a path through.
-    pub fn amends(&mut self, app: &AppState, record: Id<Record>, path: &str, after: &str, reason: &str) -> Result<()> {
+    pub fn amends(&mut self, app: &AppState, record: RecordId, path: &str, after: &str, reason: &str) -> Result<()> {
         let held = self.record(record)?;
         let entry = held.cells.get(path).and_then(|cell| cell.in_force()).ok_or_else(Error::not_found)?;
         let unit = entry.value.number().map(|(_, unit)| unit).ok_or_else(Error::not_found)?;
@@ -185,7 +185,7 @@ impl Tablet {
     }
 
     /// The calibrator's signature over the record as it is.
-    pub fn submits(&mut self, app: &AppState, record: Id<Record>) -> Result<()> {
+    pub fn submits(&mut self, app: &AppState, record: RecordId) -> Result<()> {
         let held = self.record(record)?;
         let (head, results) = (held.head, Box::new(compute(&held.observations())));
         let body =
@@ -193,12 +193,12 @@ impl Tablet {
         self.write(app, Stream::record(record), body).map(|_| ())
     }
 
-    fn record(&self, record: Id<Record>) -> Result<Record> {
+    fn record(&self, record: RecordId) -> Result<Record> {
         let events = self.records.get(&record).into_iter().flatten();
         fold::fold(events.map(|(written, verdict)| (written, verdict, 0))).ok_or_else(Error::not_found)
     }
 
-    fn write(&mut self, app: &AppState, stream: Stream, body: Body) -> Result<Id<Event>> {
+    fn write(&mut self, app: &AppState, stream: Stream, body: Body) -> Result<EventId> {
         let draft = Draft { id: app.new_id(), stream, author: self.actor.person, at: app.now(), elapsed: app.now().0, body };
         let written = chain::write(self.head, self.device, draft).map_err(|error| Error::rule(&error))?;
         self.head = self.head.after(&written.text);
@@ -211,7 +211,7 @@ impl Tablet {
     }
 
     /// The snapshots of a record of this item, out of the job pack.
-    fn opening(&self, work: &Work, visit: Option<Id<Visit>>) -> Option<Opened> {
+    fn opening(&self, work: &Work, visit: Option<VisitId>) -> Option<Opened> {
         let pack = self.pack.as_deref()?;
         let task: &PackTask =
             pack.tasks.iter().find(|task| task.task.item == id(&work.item) && task.task.visit == visit && task.record.is_none())?;
@@ -240,7 +240,7 @@ impl Tablet {
     }
 }
 
-fn find<T>(known: &[Known<T>], id: Id<T>) -> Option<&Known<T>> {
+fn find<T>(known: &[Known<T>], id: IdOf<T>) -> Option<&Known<T>> {
     known.iter().find(|known| known.id == id)
 }
 

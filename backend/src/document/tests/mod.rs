@@ -13,7 +13,7 @@ use std::process::Command;
 use serde_json::json;
 use shared::certificate::document::CertificateDocument;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::measurement::{CorrelationLine, Results};
 use shared::record::Record;
 use shared::text::Bilingual;
@@ -51,7 +51,7 @@ fn states(text: &str, stated: &[&str]) {
 
 fn print<'a>(
     record: &'a Record,
-    names: &'a BTreeMap<Id<shared::library::person::Person>, Bilingual>,
+    names: &'a BTreeMap<PersonId, Bilingual>,
     body: &'a CertificateDocument,
     results: &'a Results,
 ) -> RecordPrint<'a> {

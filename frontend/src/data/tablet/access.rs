@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::api::account::{Enrol, SessionView};
 use shared::api::path;
 use shared::event::Device;
-use shared::id::Id;
+use shared::id::DeviceId;
 
 use super::Tablet;
 use crate::failure::Failure;
@@ -77,7 +77,7 @@ impl Tablet {
     }
 
     /// Opens a person's book with their PIN.
-    pub async fn unlock(self, device: Id<Device>, pin: &str) -> Result<(), LocalError> {
+    pub async fn unlock(self, device: DeviceId, pin: &str) -> Result<(), LocalError> {
         let vault = people::unlock(device, pin, now()).await?;
         let book = Book::read(&vault).await?;
         vault.write(book.outdated(now())).await?;

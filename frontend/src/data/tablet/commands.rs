@@ -6,7 +6,7 @@ use shared::event::body::Body;
 use shared::event::chain::WrittenEvent;
 use shared::event::{Event, Hash, Stream, StreamKind};
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::{Id, RecordId};
 use shared::record::Record;
 use shared::record::facts::Asked;
 use shared::sync::engine::Input;
@@ -41,7 +41,7 @@ impl Tablet {
     }
 
     /// Attaches a file: its bytes and the event in one write.
-    pub async fn attach(self, record: Id<Record>, file: NewFile) -> Result<(), Finding> {
+    pub async fn attach(self, record: RecordId, file: NewFile) -> Result<(), Finding> {
         let sha256 = Hash::of(&file.bytes);
         let rows = files::keep(sha256, &file.media_type, &file.bytes);
         let size = u64::try_from(file.bytes.len()).unwrap_or(u64::MAX);

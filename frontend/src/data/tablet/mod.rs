@@ -16,7 +16,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 use shared::finding::{Finding, Refusal};
-use shared::id::Id;
+use shared::id::StandardId;
 use shared::library::standard::Standard;
 use shared::sync::engine::Status;
 use shared::sync::pack::{JobPack, Known};
@@ -131,7 +131,7 @@ impl Tablet {
     }
 
     /// A standard in the present pack.
-    pub fn standard(self, id: Id<Standard>) -> Option<Known<Standard>> {
+    pub fn standard(self, id: StandardId) -> Option<Known<Standard>> {
         self.pack_now()?.standards.iter().find(|known| known.id == id).cloned()
     }
 

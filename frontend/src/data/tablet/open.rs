@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use shared::event::Stream;
 use shared::event::body::{Body, Calibrator, Opened};
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::{CustomerId, EditionId, Id, ItemId, RecordId, TaskId, VisitId};
 use shared::item::Item;
 use shared::library::edition::Edition;
 use shared::order::customer::Customer;
@@ -22,20 +22,20 @@ use crate::text::format::now;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Plan {
     /// The item.
-    pub item: Id<Item>,
+    pub item: ItemId,
     /// The method edition.
-    pub edition: Id<Edition>,
+    pub edition: EditionId,
     /// The task, where it was planned.
-    pub task: Option<Id<Task>>,
+    pub task: Option<TaskId>,
     /// The visit, for work on site.
-    pub visit: Option<Id<Visit>>,
+    pub visit: Option<VisitId>,
     /// The record it takes the place of.
-    pub instead_of: Option<Id<Record>>,
+    pub instead_of: Option<RecordId>,
 }
 
 impl Tablet {
     /// Begins a record; the new record's identity.
-    pub async fn begin_record(self, plan: &Plan) -> Result<Id<Record>, Finding> {
+    pub async fn begin_record(self, plan: &Plan) -> Result<RecordId, Finding> {
         let opened = self.opened(plan)?;
         let record = self.new_id::<Record>()?;
         self.commit(Stream::record(record), Body::Opened(Box::new(opened))).await?;
@@ -69,7 +69,7 @@ impl Tablet {
     }
 }
 
-fn customer(pack: &JobPack, id: Id<Customer>) -> Option<CustomerSnapshot> {
+fn customer(pack: &JobPack, id: CustomerId) -> Option<CustomerSnapshot> {
     let known = pack.customers.iter().find(|known| known.id == id)?;
     let contact = known.body.contacts.first().map(|contact| format!("{} {}", contact.name, contact.telephone)).unwrap_or_default();
     Some(CustomerSnapshot { id, name: known.body.name.clone(), address: known.body.address.clone(), contact: contact.trim().to_owned() })

@@ -7,7 +7,7 @@ use shared::event::body::Body;
 use shared::event::chain::WrittenEvent;
 use shared::event::ledger::Verdict;
 use shared::event::{Event, Stream, StreamKind};
-use shared::id::Id;
+use shared::id::{EventId, PersonId, RecordId};
 use shared::library::person::{Activity, Person};
 use shared::record::{Calibrating, Record, RecordStatus};
 use shared::sync::EventOutcome;
@@ -30,7 +30,7 @@ pub struct Trouble {
 
 impl Tablet {
     /// A record's fold, followed.
-    pub fn record(self, id: Id<Record>) -> Option<Record> {
+    pub fn record(self, id: RecordId) -> Option<Record> {
         self.book.with(|book| book.as_ref()?.record(Stream::record(id)))
     }
 
@@ -46,14 +46,14 @@ impl Tablet {
     }
 
     /// Colleagues authorised for a record's method today who do not calibrate it yet, followed.
-    pub fn may_join(self, record: &Record) -> Vec<(Id<Person>, Bilingual)> {
+    pub fn may_join(self, record: &Record) -> Vec<(PersonId, Bilingual)> {
         let now = self.office_time();
-        let listed = |person: Id<Person>| record.calibrators.iter().any(|calibrator| calibrator.person == person);
+        let listed = |person: PersonId| record.calibrators.iter().any(|calibrator| calibrator.person == person);
         let method = record.opened.edition.method;
         self.book.with(|book| {
             let Some(book) = book else { return Vec::new() };
             let moment = (book.facts.day_at(&record.opened.place, now), now);
-            let may = |person: &Id<Person>| !listed(*person) && book.facts.authorised(*person, Activity::Calibrate, method, moment);
+            let may = |person: &PersonId| !listed(*person) && book.facts.authorised(*person, Activity::Calibrate, method, moment);
             let people = book.facts.people.iter().filter(|(id, _)| may(id));
             people.map(|(id, person)| (*id, person.latest().name.clone())).collect()
         })
@@ -103,8 +103,7 @@ fn troubles(book: &Book, stream: Stream) -> Vec<Trouble> {
 }
 
 fn refused(book: &Book, wanted: impl Fn(&Event) -> bool) -> Vec<Trouble> {
-    let codes: BTreeMap<Id<Event>, &str> =
-        book.engine.meta().refused.iter().map(|refused| (refused.event, refused.code.as_str())).collect();
+    let codes: BTreeMap<EventId, &str> = book.engine.meta().refused.iter().map(|refused| (refused.event, refused.code.as_str())).collect();
     let own = book.own.values().filter(|written| wanted(&written.event));
     own.filter_map(|written| {
         let code = (*codes.get(&written.event.id)?).to_owned();
@@ -114,7 +113,7 @@ fn refused(book: &Book, wanted: impl Fn(&Event) -> bool) -> Vec<Trouble> {
 }
 
 /// Names of everyone the pack knows.
-pub fn names(pack: &JobPack) -> BTreeMap<Id<Person>, Bilingual> {
+pub fn names(pack: &JobPack) -> BTreeMap<PersonId, Bilingual> {
     let own = std::iter::once(&pack.person);
     own.chain(&pack.colleagues).map(|known| (known.id, known.body.name.clone())).collect()
 }

@@ -7,7 +7,7 @@ use shared::api::account::{AskRecovery, KeepRecovery, RecoveryKey};
 use shared::api::path;
 use shared::authority::recovery_text;
 use shared::event::Device;
-use shared::id::Id;
+use shared::id::DeviceId;
 
 use super::{EnrolError, Tablet};
 use crate::failure::Failure;
@@ -37,7 +37,7 @@ impl Tablet {
     }
 
     /// Sets a new PIN, where the office lets, and opens the book with it. Needs the network, the person's session and their password.
-    pub async fn renew_pin(self, device: Id<Device>, pin: &str, password: String) -> Result<(), EnrolError> {
+    pub async fn renew_pin(self, device: DeviceId, pin: &str, password: String) -> Result<(), EnrolError> {
         let kept: RecoveryKey = remote::post(&path::with(path::DEVICE_RECOVERY, device), &AskRecovery { password }).await?;
         recovery::renew(device, &kept.recovery_key, pin, now()).await?;
         self.read_people().await;

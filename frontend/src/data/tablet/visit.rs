@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use leptos::prelude::*;
 use shared::event::Stream;
 use shared::event::StreamKind;
-use shared::id::Id;
+use shared::id::{Id, ItemId, VisitId};
 use shared::item::Item;
 use shared::item::fold::ItemState;
 use shared::visit::Visit;
@@ -15,15 +15,15 @@ use super::Tablet;
 
 impl Tablet {
     /// What was done for a visit, followed.
-    pub fn visit(self, id: Id<Visit>) -> VisitState {
+    pub fn visit(self, id: VisitId) -> VisitState {
         self.book.with(|book| book.as_ref().map(|book| book.visit(Stream::visit(id))).unwrap_or_default())
     }
 
     /// Every item this person knows: those of the pack and those found on site, with what was corrected there, followed.
-    pub fn items(self) -> BTreeMap<Id<Item>, Item> {
+    pub fn items(self) -> BTreeMap<ItemId, Item> {
         self.book.with(|book| {
             let Some(book) = book else { return BTreeMap::new() };
-            let mut items: BTreeMap<Id<Item>, Item> =
+            let mut items: BTreeMap<ItemId, Item> =
                 book.pack.iter().flat_map(|pack| pack.items.iter()).map(|known| (known.id, known.body.clone())).collect();
             for stream in book.streams().into_iter().filter(|stream| stream.kind == StreamKind::Item) {
                 amend(&mut items, Id::from_uuid(stream.id), &book.item(stream));
@@ -33,7 +33,7 @@ impl Tablet {
     }
 }
 
-fn amend(items: &mut BTreeMap<Id<Item>, Item>, id: Id<Item>, state: &ItemState) {
+fn amend(items: &mut BTreeMap<ItemId, Item>, id: ItemId, state: &ItemState) {
     if let Some(found) = &state.found {
         items.entry(id).or_insert_with(|| (**found).clone());
     }

@@ -4,7 +4,7 @@ use gloo_timers::future::TimeoutFuture;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::id::Id;
+use shared::id::{CustomerId, ItemId};
 use shared::item::{Item, named_by};
 use shared::order::customer::Customer;
 use shared::sync::pack::Known;
@@ -26,7 +26,7 @@ const EACH_MILLIS: u32 = 200;
 pub fn ScanPage() -> impl IntoView {
     let tablet = Tablet::here();
     let typed = RwSignal::new(String::new());
-    let chosen = RwSignal::new(None::<Id<Item>>);
+    let chosen = RwSignal::new(None::<ItemId>);
     let found = Memo::new(move |_| {
         let items = tablet.items();
         let hits = named_by(&items, &typed.get()).into_iter();
@@ -36,7 +36,7 @@ pub fn ScanPage() -> impl IntoView {
         typed.track();
         chosen.set(None);
     });
-    let meant = move |hits: &[(Id<Item>, Item)]| match hits {
+    let meant = move |hits: &[(ItemId, Item)]| match hits {
         [one] => Some(one.clone()),
         several => several.iter().find(|(id, _)| Some(*id) == chosen.get()).cloned(),
     };
@@ -57,8 +57,8 @@ pub fn ScanPage() -> impl IntoView {
 
 /// Items of several manufacturers with the same number: the person chooses the one at hand.
 #[component]
-fn Several(items: Vec<(Id<Item>, Item)>, #[prop(into)] on_choose: Callback<Id<Item>>) -> impl IntoView {
-    let one = move |(id, item): (Id<Item>, Item)| {
+fn Several(items: Vec<(ItemId, Item)>, #[prop(into)] on_choose: Callback<ItemId>) -> impl IntoView {
+    let one = move |(id, item): (ItemId, Item)| {
         let test = format!("hit-{}", item.identification);
         let facts =
             [item.manufacturer.clone(), item.model.clone()].into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" · ");
@@ -82,7 +82,7 @@ fn Several(items: Vec<(Id<Item>, Item)>, #[prop(into)] on_choose: Callback<Id<It
 }
 
 #[component]
-fn Found(id: Id<Item>, item: Item) -> impl IntoView {
+fn Found(id: ItemId, item: Item) -> impl IntoView {
     let tablet = Tablet::here();
     let records = Memo::new(move |_| tablet.records());
     let tasks: Vec<_> =
@@ -116,7 +116,7 @@ fn Found(id: Id<Item>, item: Item) -> impl IntoView {
 
 /// No task names the item: it is begun all the same, on today's visit to its owner or in the laboratory; the office reviews it.
 #[component]
-fn NotPlanned(id: Id<Item>, customer: Id<Customer>) -> impl IntoView {
+fn NotPlanned(id: ItemId, customer: CustomerId) -> impl IntoView {
     let tablet = Tablet::here();
     let pack = tablet.pack_now();
     let visits: Vec<Known<Visit>> =

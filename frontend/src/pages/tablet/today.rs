@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::id::Id;
+use shared::id::VisitId;
 use shared::record::{Record, RecordStatus};
 use shared::sync::pack::{JobPack, Known, PackTask};
 use shared::visit::Visit;
@@ -122,7 +122,7 @@ fn pack_line(pack: &JobPack, visit: Option<&Visit>, tasks: &[PackTask]) -> AnyVi
 }
 
 /// Tasks of a visit, or those without one, in the order of the lines; what was called off is not shown.
-pub fn tasks_of(pack: &JobPack, visit: Option<Id<Visit>>) -> Vec<PackTask> {
+pub fn tasks_of(pack: &JobPack, visit: Option<VisitId>) -> Vec<PackTask> {
     let mut tasks: Vec<PackTask> = pack.tasks.iter().filter(|task| task.task.visit == visit && !task.task.cancelled).cloned().collect();
     tasks.sort_by_key(|task| (task.order.number.clone(), task.task.line));
     tasks

@@ -2,12 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::certificate::correction::Certificate;
-use crate::event::{Event, Hash};
-use crate::id::Id;
+use crate::event::Hash;
+use crate::id::{CertificateId, EventId, PersonId, RecordId};
 use crate::library::body::CertificateLanguage;
-use crate::library::person::Person;
-use crate::record::Record;
 use crate::text::Bilingual;
 use crate::time::{Date, Instant, OffsetFrom, offset_in};
 
@@ -38,12 +35,12 @@ pub struct Envelope {
     /// Address of the public check for the QR code, complete with number and check code.
     pub check_url: String,
     /// The record.
-    pub record: Id<Record>,
+    pub record: RecordId,
     /// Hash of the record's last ledger entry at composition.
     pub record_head: Hash,
     /// For each stated standard, in order, the record's events that put it in a slot: a correction finds the standard by them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub equipment: Vec<Vec<Id<Event>>>,
+    pub equipment: Vec<Vec<EventId>>,
 }
 
 impl Envelope {
@@ -63,14 +60,14 @@ pub enum Kind {
     /// "Supplement to calibration certificate No. …" (C-5.4.2.1).
     Supplement {
         /// The original.
-        to: Id<Certificate>,
+        to: CertificateId,
         /// Its number.
         number: String,
     },
     /// "This certificate replaces calibration certificate No. …; certificate No. … is void" (C-5.4.2.2).
     Replacement {
         /// The void one.
-        of: Id<Certificate>,
+        of: CertificateId,
         /// Its number.
         number: String,
         /// Numbers of the certificates that the void one supplemented: void with it, since this one is complete.
@@ -97,7 +94,7 @@ pub struct Signature {
     /// As what.
     pub role: SignatureRole,
     /// Who.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Name, as printed.
     pub name: Bilingual,
     /// Title, as printed.

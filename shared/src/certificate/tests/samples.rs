@@ -8,10 +8,9 @@ use crate::certificate::compose::{Sources, compose};
 use crate::certificate::document::CertificateDocument;
 use crate::certificate::office::OfficeFacts;
 use crate::event::Hash;
-use crate::id::Id;
+use crate::id::{Id, PersonId, ServiceId};
 use crate::library::body::Body;
 use crate::library::person::Person;
-use crate::library::service::CalibrationService;
 use crate::measurement::Results;
 use crate::record::Record;
 use crate::time::{Date, Instant};
@@ -27,7 +26,7 @@ pub const CALIBRATOR: u8 = 1;
 pub const CHECKER: u8 = 2;
 pub const SIGNATORY: u8 = 3;
 
-pub fn service() -> Id<CalibrationService> {
+pub fn service() -> ServiceId {
     id(40)
 }
 
@@ -48,7 +47,7 @@ pub fn person(name: &str, n: u8) -> Person {
     }))
 }
 
-pub fn people() -> BTreeMap<Id<Person>, Person> {
+pub fn people() -> BTreeMap<PersonId, Person> {
     [("王", CALIBRATOR), ("李", CHECKER), ("张", SIGNATORY)].into_iter().map(|(name, n)| (id(n), person(name, n))).collect()
 }
 

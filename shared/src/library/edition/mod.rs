@@ -3,8 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::Id;
-use crate::library::method::Method;
+use crate::id::MethodId;
 use crate::text::Bilingual;
 use crate::time::{Date, Validity};
 
@@ -15,7 +14,7 @@ use crate::measurement::method::{Computation, Form, Procedure, Slot};
 #[serde(deny_unknown_fields)]
 pub struct Edition {
     /// The method.
-    pub method: Id<Method>,
+    pub method: MethodId,
     /// Code as printed on certificates; snapshot of the method's.
     pub code: String,
     /// Title as printed on certificates; snapshot of the method's.
@@ -30,6 +29,10 @@ pub struct Edition {
     pub form: Form,
     /// What is computed from it.
     pub computation: Computation,
+}
+
+impl crate::id::Identified for Edition {
+    type Kind = crate::id::kind::Edition;
 }
 
 impl Edition {

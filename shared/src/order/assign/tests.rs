@@ -18,7 +18,7 @@ struct Case {
     person: Person,
     standard: Standard,
     visit: Option<Visit>,
-    customer: BTreeSet<Id<Customer>>,
+    customer: BTreeSet<CustomerId>,
 }
 
 fn good() -> Case {

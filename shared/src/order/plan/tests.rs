@@ -1,7 +1,7 @@
 use super::*;
 use crate::order::tests::example::{id, line, order};
 
-fn with_ids(plan: Plan) -> Vec<(Id<Task>, Task)> {
+fn with_ids(plan: Plan) -> Vec<(TaskId, Task)> {
     let created = plan.lines.into_iter().filter_map(|step| match step {
         Step::Create(task) => Some(task),
         _ => None,

@@ -1,5 +1,6 @@
 //! An accepted order with everything that assigning its work depends on, for tests.
 
+use crate::id::Id;
 use uuid::Uuid;
 
 use crate::access::Role;

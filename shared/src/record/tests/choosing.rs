@@ -2,9 +2,9 @@
 
 use super::world::{LIN, R1, SUN, World, amended, entered, equip, id, number, opening};
 use crate::event::body::Body;
-use crate::id::Id;
+use crate::id::EventId;
 
-fn choose(event: Id<crate::event::Event>) -> Body {
+fn choose(event: EventId) -> Body {
     Body::Chosen { event, reason: "steadier".to_owned() }
 }
 

@@ -21,7 +21,7 @@ fn reopened(case: u128) -> Body {
     Body::Reopened { case: id(case), reason: "wrong range".to_owned() }
 }
 
-fn withdrawn(amends: crate::id::Id<crate::event::Event>) -> Body {
+fn withdrawn(amends: crate::id::EventId) -> Body {
     Body::Withdrawn { amends, reason: "not so".to_owned() }
 }
 

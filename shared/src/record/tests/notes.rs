@@ -4,7 +4,7 @@ use super::doubts::codes;
 use super::world::{LIN, R1, R2, SUN, World, adjusted, amended, entered, number};
 use crate::event::Hash;
 use crate::event::body::{Body, Value};
-use crate::id::Id;
+use crate::id::EventId;
 use crate::measurement::method::Stage;
 use crate::record::{check, notice, path};
 
@@ -138,7 +138,7 @@ fn a_confirmation_is_of_what_stood_there() {
     let outdated = |world: &World| world.record().confirmations.last().unwrap().what.outdated;
     let mut world = World::filled();
     let first = world.record().cells[R1].entries[0].event;
-    let later: [fn(Id<crate::event::Event>) -> Body; 4] = [
+    let later: [fn(EventId) -> Body; 4] = [
         |first| amended(first, "20.10"),
         |_| entered("as_found/points/20/indication/r3", "20", "mm"),
         |_| adjusted("Ms Wu"),

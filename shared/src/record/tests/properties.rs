@@ -1,9 +1,8 @@
 use proptest::prelude::*;
 
 use super::world::{CHEN, LIN, R1, R2, SUN, World, amended, entered, equip, id, opening};
-use crate::event::Event;
 use crate::event::body::{Body, Value};
-use crate::id::Id;
+use crate::id::EventId;
 use crate::record::{Record, fold};
 
 /// One thing somebody tries.
@@ -42,7 +41,7 @@ fn body(world: &World, tried: &Try) -> Body {
 }
 
 /// Every value ever recorded, by the event that recorded it.
-fn values(record: &Record) -> Vec<(Id<Event>, String, Value)> {
+fn values(record: &Record) -> Vec<(EventId, String, Value)> {
     let cells = record.cells.iter();
     cells.flat_map(|(path, cell)| cell.entries.iter().map(move |e| (e.event, path.clone(), e.value.clone()))).collect()
 }

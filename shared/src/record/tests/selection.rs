@@ -2,10 +2,9 @@
 
 use super::world::{LIN, R1, R2, World, amended, edition, entered};
 use crate::decimal::DecimalText;
-use crate::event::Event;
 use crate::event::body::{Body, Value};
 use crate::finding::Finding;
-use crate::id::Id;
+use crate::id::EventId;
 use crate::measurement::method::{Parameter, Point, Quantity, Stage};
 use crate::record::path;
 use crate::record::selection::selected;
@@ -25,12 +24,12 @@ fn unseen() -> Value {
     Value::NotObserved { reason: "the ratchet slips".to_owned() }
 }
 
-fn unseen_now(amends: Id<Event>) -> Body {
+fn unseen_now(amends: EventId) -> Body {
     Body::Amended { amends, after: unseen(), reason: "it slips".to_owned() }
 }
 
 /// The event of the first value at a path.
-fn first(world: &World, path: &str) -> Id<Event> {
+fn first(world: &World, path: &str) -> EventId {
     world.record().cells[path].entries[0].event
 }
 

@@ -169,7 +169,7 @@ fn a_check_before_departure_comes_before_the_readings() {
 // C-4.4, C-5.1.2: 35 °C was read, and striking that through does not make it cooler.
 #[test]
 fn an_environment_outside_its_limits_asks_for_its_deviation_whatever_is_written_beside() {
-    let beside: [fn(crate::id::Id<crate::event::Event>) -> Body; 2] = [
+    let beside: [fn(crate::id::EventId) -> Body; 2] = [
         |amends| Body::Withdrawn { amends, reason: "misread".to_owned() },
         |amends| Body::Amended { amends, after: Value::NotObserved { reason: "broken".to_owned() }, reason: "misread".to_owned() },
     ];

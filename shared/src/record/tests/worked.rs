@@ -7,9 +7,8 @@ use super::doubts::codes;
 use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, amended, entered, equip, id, opening, place, visit};
 use crate::certificate::correction::Origin;
 use crate::conditions::{self, Act, Basis, Spot};
-use crate::event::Event;
 use crate::event::body::{Body, Value};
-use crate::id::Id;
+use crate::id::EventId;
 use crate::library::edition::EditionStatus;
 use crate::library::method::{Approval, Method, MethodKind};
 use crate::library::person::{Employment, Person};
@@ -31,7 +30,7 @@ const fn november(day: i8) -> Date {
 }
 
 /// The environment, with the first reading between its start and its end.
-fn begins(world: &mut World) -> Id<Event> {
+fn begins(world: &mut World) -> EventId {
     let looks = |world: &mut World, moment: &str| {
         world.does(LIN, entered(&format!("environment/{moment}/temperature"), "20.1", "°C")).unwrap();
         world.does(LIN, entered(&format!("environment/{moment}/humidity"), "50", "% RH")).unwrap();

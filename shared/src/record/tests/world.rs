@@ -4,12 +4,12 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::conditions::Attached;
+use crate::event::Stream;
 use crate::event::body::{Body, Calibrator, Opened, Value};
 use crate::event::chain::{self, DeviceHead, Draft, WrittenEvent};
 use crate::event::ledger::Verdict;
-use crate::event::{Event, Stream};
 use crate::finding::Refusal;
-use crate::id::Id;
+use crate::id::{EventId, Id};
 use crate::library::edition::Edition;
 use crate::library::person::Person;
 use crate::library::place::Place;
@@ -122,12 +122,12 @@ impl World {
     }
 
     /// Somebody does something on the device of the same number, if the rules allow it.
-    pub fn does(&mut self, who: u128, body: Body) -> Result<Id<Event>, &'static str> {
+    pub fn does(&mut self, who: u128, body: Body) -> Result<EventId, &'static str> {
         self.does_on(who, who, body)
     }
 
     /// The same on another device; what the rules refuse is set aside, as the server does.
-    pub fn does_on(&mut self, who: u128, device: u128, body: Body) -> Result<Id<Event>, &'static str> {
+    pub fn does_on(&mut self, who: u128, device: u128, body: Body) -> Result<EventId, &'static str> {
         self.next += 1;
         let of_office = self.in_office || matches!(body, Body::Checked { .. } | Body::Returned { .. } | Body::Reopened { .. });
         let at = self.now;
@@ -153,7 +153,7 @@ impl World {
         self.record.as_ref().unwrap()
     }
 
-    pub fn submits(&mut self, who: u128) -> Result<Id<Event>, &'static str> {
+    pub fn submits(&mut self, who: u128) -> Result<EventId, &'static str> {
         let head = self.record().head;
         let results = Box::new(Results::default());
         self.does(
@@ -162,7 +162,7 @@ impl World {
         )
     }
 
-    pub fn checks(&mut self, who: u128) -> Result<Id<Event>, &'static str> {
+    pub fn checks(&mut self, who: u128) -> Result<EventId, &'static str> {
         self.does(who, Body::Checked { statement: crate::record::check::STATEMENT.to_owned() })
     }
 }
@@ -217,7 +217,7 @@ pub fn entered(path: &str, text: &str, unit: &str) -> Body {
     Body::Entered { path: path.to_owned(), value: number(text, unit) }
 }
 
-pub fn amended(amends: Id<Event>, text: &str) -> Body {
+pub fn amended(amends: EventId, text: &str) -> Body {
     Body::Amended { amends, after: number(text, "mm"), reason: "misread".to_owned() }
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Cell, CellRefusal, Column, Line, References, Tabular};
 use crate::api::register::{ImportCell, ImportColumn};
 use crate::finding::{Finding, Refusal, Severity};
-use crate::id::Id;
+use crate::id::{IdOf, Identified};
 use crate::text::search::folded;
 
 /// Rows a table may have.
@@ -16,9 +16,9 @@ pub const MAX_ROWS: usize = 10_000;
 
 /// An entry as the register has it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Existing<T> {
+pub struct Existing<T: Identified> {
     /// Identity.
-    pub id: Id<T>,
+    pub id: IdOf<T>,
     /// Its revision.
     pub revision: u64,
     /// The entry.
@@ -27,18 +27,18 @@ pub struct Existing<T> {
 
 /// What one row does.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Change<T> {
+pub enum Change<T: Identified> {
     /// A new entry.
     Create,
     /// An entry with the same code says something else from now on.
     Change(Existing<T>),
     /// An entry with the same code says this already.
-    Unchanged(Id<T>),
+    Unchanged(IdOf<T>),
 }
 
 /// A row that can be taken over.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Row<T> {
+pub struct Row<T: Identified> {
     /// Its number as a spreadsheet counts it.
     pub number: usize,
     /// The code of its entry.
@@ -53,7 +53,7 @@ pub struct Row<T> {
 
 /// An imported table, read.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Reading<T> {
+pub struct Reading<T: Identified> {
     /// What each good row does.
     pub rows: Vec<Row<T>>,
     /// Its columns.
@@ -62,9 +62,9 @@ pub struct Reading<T> {
     pub findings: Vec<Finding>,
 }
 
-impl<T> Change<T> {
+impl<T: Identified> Change<T> {
     /// The entry that is there already.
-    pub const fn existing(&self) -> Option<Id<T>> {
+    pub const fn existing(&self) -> Option<IdOf<T>> {
         match self {
             Self::Create => None,
             Self::Change(existing) => Some(existing.id),
@@ -73,7 +73,7 @@ impl<T> Change<T> {
     }
 }
 
-impl<T> Reading<T> {
+impl<T: Identified> Reading<T> {
     /// Whether nothing of it may be written.
     pub fn has_errors(&self) -> bool {
         self.findings.iter().any(|finding| finding.severity == Severity::Error)
@@ -132,7 +132,7 @@ struct Head<T> {
     clears: bool,
 }
 
-impl<T> Head<T> {
+impl<T: Identified> Head<T> {
     fn view(&self) -> ImportColumn {
         ImportColumn { name: self.column.name.to_owned(), clearable: self.column.clearable(), clears: self.clears }
     }
@@ -177,7 +177,7 @@ pub fn fits<T: Tabular>(first: &Line) -> bool {
     wrong.is_empty() && heads.iter().any(Option::is_some)
 }
 
-struct Context<'a, T> {
+struct Context<'a, T: Identified> {
     heads: &'a [Option<Head<T>>],
     known: &'a Known<T>,
     alike: &'a BTreeMap<String, &'a str>,

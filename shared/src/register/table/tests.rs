@@ -1,3 +1,4 @@
+use crate::id::Id;
 use uuid::Uuid;
 
 use super::*;
@@ -31,7 +32,7 @@ fn read_over<T: Tabular>(lines: &[&str], entry: &T) -> Reading<T> {
     read(&table(lines), &BTreeSet::new(), &known(entry), &references())
 }
 
-fn told<T>(reading: Reading<T>) -> Vec<(String, String)> {
+fn told<T: crate::id::Identified>(reading: Reading<T>) -> Vec<(String, String)> {
     reading.findings.into_iter().map(|f| (f.code.into_owned(), f.path)).collect()
 }
 

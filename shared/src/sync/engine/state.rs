@@ -5,10 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::api::Problem;
 use crate::event::chain::{DeviceHead, WrittenEvent};
 use crate::event::ledger::LedgerEntry;
-use crate::event::{Device, Event, Hash, Stream};
+use crate::event::{Hash, Stream};
 use crate::finding::Refusal;
-use crate::id::Id;
-use crate::library::person::Person;
+use crate::id::{DeviceId, EventId, PersonId};
 use crate::sync::EventOutcome;
 use crate::sync::receive::ExchangeRefusal;
 use crate::time::Instant;
@@ -18,9 +17,9 @@ use crate::time::Instant;
 #[serde(deny_unknown_fields)]
 pub struct Meta {
     /// The device.
-    pub device: Id<Device>,
+    pub device: DeviceId,
     /// Whose it is.
-    pub person: Id<Person>,
+    pub person: PersonId,
     /// Head of the device's chain as far as the server has acknowledged it.
     pub acknowledged: DeviceHead,
     /// What has been received.
@@ -37,7 +36,7 @@ pub struct Meta {
 
 impl Meta {
     /// Of a device just enrolled.
-    pub const fn new(device: Id<Device>, person: Id<Person>) -> Self {
+    pub const fn new(device: DeviceId, person: PersonId) -> Self {
         Self {
             device,
             person,
@@ -71,7 +70,7 @@ impl Meta {
 #[serde(deny_unknown_fields)]
 pub struct Refused {
     /// The event.
-    pub event: Id<Event>,
+    pub event: EventId,
     /// Why.
     pub code: String,
 }
@@ -81,7 +80,7 @@ pub struct Refused {
 #[serde(deny_unknown_fields)]
 pub struct Outgoing {
     /// Identity.
-    pub event: Id<Event>,
+    pub event: EventId,
     /// Place in the device's chain; the row's key together with the device.
     pub device_seq: u64,
     /// What it speaks of.
@@ -114,7 +113,7 @@ pub enum Write {
     /// The event has left the outbox: keep its row with this outcome.
     Acknowledged {
         /// The event.
-        event: Id<Event>,
+        event: EventId,
         /// What became of it.
         outcome: EventOutcome,
     },

@@ -1,5 +1,6 @@
 use super::*;
-use crate::event::{Event, Hash};
+use crate::event::Hash;
+use crate::id::Id;
 use crate::sync::{EventAnswer, EventOutcome};
 use uuid::Uuid;
 
@@ -11,7 +12,7 @@ fn engine() -> Engine {
     engine
 }
 
-fn make(engine: &mut Engine, n: u128) -> (Id<Event>, Vec<Output>) {
+fn make(engine: &mut Engine, n: u128) -> (EventId, Vec<Output>) {
     let id = Id::from_uuid(Uuid::from_u128(100 + n));
     let stream = Stream::record(Id::from_uuid(Uuid::from_u128(7)));
     let body = Body::Remarked { path: "record".to_owned(), text: n.to_string() };

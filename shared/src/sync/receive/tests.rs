@@ -1,3 +1,4 @@
+use crate::id::Id;
 use uuid::Uuid;
 
 use super::*;
@@ -31,7 +32,7 @@ fn chain(authors: &[u128]) -> Vec<String> {
     authors.iter().zip(100..).map(|(author, n)| next(&mut head, n, *author)).collect()
 }
 
-fn told(device: &DeviceState, known: &BTreeMap<Id<Event>, KnownEvent>, texts: &[String]) -> Vec<String> {
+fn told(device: &DeviceState, known: &BTreeMap<EventId, KnownEvent>, texts: &[String]) -> Vec<String> {
     let (arrivals, _) = arrivals(device, known, texts).unwrap();
     let tell = |arrival: &Arrival| match &arrival.kind {
         ArrivalKind::Known => "known".to_owned(),
@@ -42,7 +43,7 @@ fn told(device: &DeviceState, known: &BTreeMap<Id<Event>, KnownEvent>, texts: &[
 }
 
 /// What the server has after these texts.
-fn after(texts: &[String]) -> (DeviceState, BTreeMap<Id<Event>, KnownEvent>) {
+fn after(texts: &[String]) -> (DeviceState, BTreeMap<EventId, KnownEvent>) {
     let head = texts.iter().fold(DeviceHead::START, |head, text| head.after(text));
     let known = texts.iter().map(|text| (chain::claimed_id(text).unwrap(), KnownEvent { hash: Hash::of(text.as_bytes()), refused: None }));
     (DeviceState { head, ..device() }, known.collect())

@@ -8,7 +8,7 @@ use shared::api::authority::{AskedView, AuthorityView};
 use shared::api::path;
 use shared::api::register::{Version, Written};
 use shared::authority::Content;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::{Conflict, Person, TitleLevel};
 use shared::register::Entry;
 use support::authority::{ask, confirm, confirm_with};
@@ -56,7 +56,7 @@ async fn the_name_and_the_title_of_who_signs_take_two_people(lab: Lab) {
 }
 
 /// Asks that it be so, and gives why.
-async fn asks(by: &Client, person: Id<Person>, reason: &str, fields: Value) -> support::Answer {
+async fn asks(by: &Client, person: PersonId, reason: &str, fields: Value) -> support::Answer {
     let row = row(by, person).await;
     let mut authority = serde_json::to_value(shared::authority::Authority::of(&row.body)).expect("JSON");
     authority.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());

@@ -12,7 +12,7 @@ use shared::api::path;
 use shared::authority::recovery_text;
 use shared::event::signature::public_key;
 use shared::event::{Device, Hash, Stream};
-use shared::id::Id;
+use shared::id::{DeviceId, PersonId};
 use shared::library::person::Person;
 use support::authority::give;
 use support::lab::PASSWORD;
@@ -26,14 +26,14 @@ use crate::certificate::employ;
 use crate::record::{Site, set_aside, view};
 
 /// A calibrator, entered and given a one-time password by the first administrator; who changes it at once, with the session it opened.
-async fn first_signed_in(lab: &Lab, admin: &Client, name: &str) -> (Id<Person>, Client) {
+async fn first_signed_in(lab: &Lab, admin: &Client, name: &str) -> (PersonId, Client) {
     let person = newcomer(admin, name).await;
     give(admin, None, person, json!({"roles": ["calibrator"]})).await;
     (person, signed_in_with_given(lab, admin, person, name).await)
 }
 
 /// Signed in with a one-time password that the administrator was shown, changed.
-async fn signed_in_with_given(lab: &Lab, admin: &Client, person: Id<Person>, name: &str) -> Client {
+async fn signed_in_with_given(lab: &Lab, admin: &Client, person: PersonId, name: &str) -> Client {
     let given: AskedView = admin.post(&path::with(path::PERSON_RESET, person), &()).await;
     let one_time = given.one_time_password.expect("shown to who gives it");
     let client = Client::signed_in(&lab.router, name, &one_time).await;
@@ -69,7 +69,7 @@ async fn a_device_for_which_nobody_entered_a_password_is_named(lab: Lab) {
     let lin = site.lin.session().await.person;
     lab.advance(minutes(20));
     assert_eq!(faults(&lab).await, Vec::<String>::new());
-    let (device, now): (Id<Device>, _) = (lab.app.new_id(), lab.now());
+    let (device, now): (DeviceId, _) = (lab.app.new_id(), lab.now());
     let key = public_key(&[9; 32]).expect("a key");
     inside(&lab, move |tx| {
         let key = key.clone();

@@ -9,7 +9,7 @@ use shared::api::authority::{AskedView, AuthorityView};
 use shared::api::path;
 use shared::api::register::{Version, Written};
 use shared::authority::Outcome;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::{Person, TitleLevel};
 use shared::register::Entry;
 use shared::text::Bilingual;
@@ -58,7 +58,7 @@ async fn a_server_that_was_given_no_token_makes_nobody() {
     }
 }
 
-async fn password(by: &Client, person: Id<Person>) -> AskedView {
+async fn password(by: &Client, person: PersonId) -> AskedView {
     by.post(&path::with(path::PERSON_RESET, person), &()).await
 }
 

@@ -9,7 +9,7 @@ use shared::api::path;
 use shared::api::register::{Row, Version, Written};
 use shared::authority::Outcome;
 use shared::event::Hash;
-use shared::id::Id;
+use shared::id::{ConfirmationId, PersonId};
 use shared::library::person::{Activity, Person, TitleLevel};
 use shared::register::Entry;
 use support::authority::{ask, confirm_with, request};
@@ -18,13 +18,13 @@ use support::{Answer, Client, Lab, days, on_both_engines};
 
 use super::{Keepers, address, authorisation, changes, enters, newcomer, row, writes};
 
-async fn asked(asker: &Client, person: Id<Person>, fields: serde_json::Value) -> Id<shared::authority::Confirmation> {
+async fn asked(asker: &Client, person: PersonId, fields: serde_json::Value) -> ConfirmationId {
     let asked: AskedView = ask(asker, person, fields).await.success();
     assert!(!asked.done && asked.one_time_password.is_none());
     asked.request.expect("a request")
 }
 
-async fn confirm(confirmer: &Client, request: Id<shared::authority::Confirmation>) -> Answer {
+async fn confirm(confirmer: &Client, request: ConfirmationId) -> Answer {
     confirm_with(confirmer, request, names::PASSWORD).await
 }
 
@@ -108,7 +108,7 @@ async fn who_is_administrator_and_technical_manager_is_still_one_person(lab: Lab
     ask(&admin, third, json!({"roles": ["office"]})).await.refused("mailbox_of_another");
 }
 
-async fn seen(reader: &Client, id: Id<shared::authority::Confirmation>) -> Confirm {
+async fn seen(reader: &Client, id: ConfirmationId) -> Confirm {
     Confirm { seen: request(reader, id).await.hash, password: names::PASSWORD.to_owned() }
 }
 

@@ -15,7 +15,7 @@ use shared::authority::{recovery_text, release_text};
 use shared::certificate::correction::{Correction, Origin};
 use shared::event::body::Body;
 use shared::event::{Device, Stream};
-use shared::id::Id;
+use shared::id::{DeviceId, PersonId};
 use shared::library::edition::Edition;
 use shared::library::person::Person;
 use shared::library::standard::Standard;
@@ -32,7 +32,7 @@ use crate::certificate::{Desk, employ};
 use crate::record::{READING, Site, check, give_back, set_aside, view};
 
 /// Gives somebody another password by two people; signed in with it, changed.
-pub(super) async fn reset(lab: &Lab, asker: &Client, second: &Client, person: Id<Person>, sign_in: &str) -> Client {
+pub(super) async fn reset(lab: &Lab, asker: &Client, second: &Client, person: PersonId, sign_in: &str) -> Client {
     let asked: AskedView = asker.post(&path::with(path::PERSON_RESET, person), &()).await;
     let given: AskedView = confirm(second, asked.request.expect("a request")).await.success();
     let one_time = given.one_time_password.expect("a one-time password");
@@ -41,7 +41,7 @@ pub(super) async fn reset(lab: &Lab, asker: &Client, second: &Client, person: Id
     client
 }
 
-async fn signing(asker: &Client, person: Id<Person>) -> Answer {
+async fn signing(asker: &Client, person: PersonId) -> Answer {
     asker.send(Method::POST, &path::with(path::PERSON_SIGNING, person), &()).await
 }
 
@@ -178,7 +178,7 @@ async fn after_a_reset_nobody_decides_for_the_office_in_that_name(lab: Lab) {
     }
 }
 
-pub(super) fn device(tablet: &Tablet) -> Id<Device> {
+pub(super) fn device(tablet: &Tablet) -> DeviceId {
     tablet.engine.meta().device
 }
 

@@ -5,7 +5,7 @@ use serde_json::json;
 use shared::api::path;
 use shared::api::register::{Put, Row, Written};
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::MethodId;
 use shared::library::edition::Edition;
 use shared::library::method::Method as CalibrationMethod;
 use shared::register::Entry;
@@ -37,7 +37,7 @@ async fn an_approval_in_the_future_approves_nothing(lab: Lab) {
     let method = desk.site.world.method;
     let refused = changing(&fang, method, approval("2026-11-21")).await.refused("method_in_force");
     assert_eq!(refused.clause.as_deref(), Some("C-4.2"));
-    let other: Id<CalibrationMethod> = lab.app.new_id();
+    let other: MethodId = lab.app.new_id();
     let mut body = json!({"code": "HZ-1", "title": both("自编", "Own"), "service": desk.site.world.service});
     body.as_object_mut().expect("an object").extend(approval("2026-11-21").as_object().expect("fields").clone());
     put(&lab, other, body).await;

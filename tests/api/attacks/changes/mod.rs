@@ -18,7 +18,7 @@ use shared::api::register::{Put, Row, Written};
 use shared::conditions::{Answer, ConditionView, Weight};
 use shared::event::body::Body;
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::{IdOf, OrderId, RecordId, TaskId};
 use shared::order::Order;
 use shared::order::review::{Ability, Outcome};
 use shared::order::task::Task;
@@ -73,14 +73,14 @@ pub(super) async fn issue_with(desk: &Desk, draft: &DraftView, answers: Vec<Answ
     desk.qian.send(Method::POST, &path::with(path::RECORD_ISSUE, desk.record), &command).await
 }
 
-pub(super) async fn check_with(client: &Client, record: Id<Record>, answers: Vec<Answer>) -> Reply {
+pub(super) async fn check_with(client: &Client, record: RecordId, answers: Vec<Answer>) -> Reply {
     let seen = view(client, record).await.entries.len() as u64;
     let command = CheckRecord { seen, password: PASSWORD.to_owned(), answers };
     client.send(Method::POST, &path::with(path::RECORD_CHECK, record), &command).await
 }
 
 /// The checker is asked about these alone, and signs with words.
-pub(super) async fn signs_with_words(chen: &Client, record: Id<Record>, found: &[&str], clause: &str) {
+pub(super) async fn signs_with_words(chen: &Client, record: RecordId, found: &[&str], clause: &str) {
     let seen = view(chen, record).await;
     let open = asked(&seen.conditions);
     assert_eq!(codes(&open), found);
@@ -135,7 +135,7 @@ pub(super) async fn order(desk: &Desk, how: impl FnOnce(&mut Order)) {
 }
 
 /// Writes a new version of an entry and returns the answer, whether it succeeds or not.
-pub(super) async fn changing<T: Entry>(by: &Client, id: Id<T>, fields: Value) -> Reply {
+pub(super) async fn changing<T: Entry>(by: &Client, id: IdOf<T>, fields: Value) -> Reply {
     let row: Row<T> = by.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
     let mut body = serde_json::to_value(&row.body).expect("an entry");
     body.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());
@@ -144,7 +144,7 @@ pub(super) async fn changing<T: Entry>(by: &Client, id: Id<T>, fields: Value) ->
 }
 
 /// A checked record of a task, which has an order of its own.
-pub(super) async fn planned(lab: &Lab) -> (Desk, Id<Order>, Id<Task>) {
+pub(super) async fn planned(lab: &Lab) -> (Desk, OrderId, TaskId) {
     let mut site = Desk::site(lab).await;
     let (order, task) = site.world.planned(lab, "O-9").await;
     site.send(lab).await;
@@ -155,14 +155,14 @@ pub(super) async fn planned(lab: &Lab) -> (Desk, Id<Order>, Id<Task>) {
 }
 
 /// A record of the task, made in the laboratory and signed on the tablet.
-pub(super) fn recorded(lab: &Lab, site: &mut Site, task: Id<Task>) -> Id<Record> {
+pub(super) fn recorded(lab: &Lab, site: &mut Site, task: TaskId) -> RecordId {
     let record = site.begin(lab, of_task(site.tablet.pack(), task), "S-01");
     site.fill_and_sign(lab, record);
     record
 }
 
 /// The beginning of a record of the task, in the laboratory.
-pub(super) fn of_task(pack: &JobPack, task: Id<Task>) -> Body {
+pub(super) fn of_task(pack: &JobPack, task: TaskId) -> Body {
     let known = pack.tasks.iter().find(|known| known.id == task).expect("the task is in the pack").clone();
     let mut begun = opened(pack, None);
     begun.place = pack.place_of(Some(&known), None).expect("a place").snapshot.clone();

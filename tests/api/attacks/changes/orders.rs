@@ -8,7 +8,7 @@ use shared::api::path;
 use shared::api::record::AttachRecord;
 use shared::api::register::{Row, Written};
 use shared::certificate::correction::{Correction, Origin};
-use shared::id::Id;
+use shared::id::OrderId;
 use shared::library::service::CalibrationService;
 use shared::measurement::method::DecisionRule;
 use shared::order::Order;
@@ -148,7 +148,7 @@ async fn a_record_of_no_order_is_neither_checked_nor_issued_until_the_office_has
     assert_eq!(refused.clause.as_deref(), Some("C-5.1.1"));
     let waits: DeskView = wu.get(path::DESK).await;
     assert_eq!(waits.to_place.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [record]);
-    let place = async |by: &Client, order: Id<Order>, line: u16| {
+    let place = async |by: &Client, order: OrderId, line: u16| {
         by.send(Method::POST, &path::with(path::RECORD_ORDER, record), &AttachRecord { order, line }).await
     };
     for other in [&chen, &site.lin] {

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use shared::access::table::Verb;
 use shared::api::path;
 use shared::api::record::RecordView;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::record::RecordStatus;
 use shared::text::Bilingual;
@@ -22,7 +22,7 @@ use crate::text::{self, t, tr};
 enum Act {
     GiveUp,
     TakeUp,
-    TakeOff(Id<Person>, Bilingual),
+    TakeOff(PersonId, Bilingual),
 }
 
 impl Act {

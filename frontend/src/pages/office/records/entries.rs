@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use shared::event::Event;
 use shared::event::body::{Body, Value};
 use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::id::Id;
+use shared::id::EventId;
 use shared::measurement::method::Form;
 use shared::record::path::{Address, find};
 
@@ -75,12 +75,12 @@ fn Line(entry: LedgerEntry, about: StoredValue<About>, names: Names) -> impl Int
 /// What entries speak of: the form, and where each value stands.
 struct About {
     form: Form,
-    values: BTreeMap<Id<Event>, (String, Value)>,
+    values: BTreeMap<EventId, (String, Value)>,
 }
 
 /// Path and value of each entry that has one; an amended value stands where the one before it stood.
-fn values(entries: &[LedgerEntry]) -> BTreeMap<Id<Event>, (String, Value)> {
-    let mut known: BTreeMap<Id<Event>, (String, Value)> = BTreeMap::new();
+fn values(entries: &[LedgerEntry]) -> BTreeMap<EventId, (String, Value)> {
+    let mut known: BTreeMap<EventId, (String, Value)> = BTreeMap::new();
     for event in entries.iter().filter_map(|entry| serde_json::from_str::<Event>(&entry.text).ok()) {
         let found = match event.body {
             Body::Entered { path, value } => Some((path, value)),
@@ -95,7 +95,7 @@ fn values(entries: &[LedgerEntry]) -> BTreeMap<Id<Event>, (String, Value)> {
 /// An event in words: its kind, where it belongs, and what it says.
 fn describe(about: &About, body: &Body) -> String {
     let (kind, form) = (kind_of(body), &about.form);
-    let stood = |amends: &Id<Event>| {
+    let stood = |amends: &EventId| {
         about
             .values
             .get(amends)

@@ -1,7 +1,7 @@
 //! What somebody's authorisation covers, shown where they sign under it (C-4.3.1, C-4.3.2).
 
 use leptos::prelude::*;
-use shared::id::Id;
+use shared::id::MethodId;
 use shared::library::method::Method;
 use shared::library::person::{Activity, Person};
 
@@ -12,7 +12,7 @@ use crate::text::{t, t_with};
 
 /// The words of the authorisations of the person signed in for a method's service, today.
 #[component]
-pub fn Scope(method: Id<Method>, activity: Activity) -> impl IntoView {
+pub fn Scope(method: MethodId, activity: Activity) -> impl IntoView {
     let session = Session::here();
     let words = move || {
         let person = labels::entry("people", &session.view()?.person.to_string())?;

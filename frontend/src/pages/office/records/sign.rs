@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use shared::api::record::CheckRecord;
-use shared::id::Id;
+use shared::id::MethodId;
 use shared::library::method::Method;
 use shared::library::person::Activity;
 
@@ -19,7 +19,7 @@ use crate::text::tr;
 pub fn Sign(
     id: String,
     seen: u64,
-    method: Id<Method>,
+    method: MethodId,
     /// What the checker answers with the signature.
     questions: Vec<Question>,
     /// How a path of a question reads.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::record::{RecordStatus, Signed, TakenOffEntry};
 use shared::text::Bilingual;
@@ -56,7 +56,7 @@ pub fn Calibrators() -> impl IntoView {
 
 /// Takes a calibrator who recorded nothing off the record: by the person who began it, or by the calibrator concerned.
 #[component]
-fn TakeOff(person: Id<Person>) -> impl IntoView {
+fn TakeOff(person: PersonId) -> impl IntoView {
     let screen = Screen::here();
     let asking = RwSignal::new(false);
     let reason = RwSignal::new(String::new());
@@ -105,14 +105,14 @@ fn Join() -> impl IntoView {
     let chosen = RwSignal::new(String::new());
     let others = Memo::new(move |_| screen.with(|record| screen.tablet.may_join(record)).unwrap_or_default());
     let join = move |_| {
-        let person = chosen.get_untracked().parse::<Id<Person>>().ok();
+        let person = chosen.get_untracked().parse::<PersonId>().ok();
         let found = others.with_untracked(|others| others.iter().find(|(id, _)| Some(*id) == person).cloned());
         if let Some((person, name)) = found {
             screen.commit_soon(ERROR, Body::Joined { person, name });
         }
         chosen.set(String::new());
     };
-    let option = |(person, name): (Id<Person>, Bilingual)| view! { <option value=person.to_string()>{move || text::name(&name)}</option> };
+    let option = |(person, name): (PersonId, Bilingual)| view! { <option value=person.to_string()>{move || text::name(&name)}</option> };
     view! {
         <Show when=move || others.with(|others| !others.is_empty())>
             <p class="soft small">{tr("calibrators.text")}</p>

@@ -1,7 +1,7 @@
 //! Who wrote what at a place, when, and why it was struck through.
 
 use leptos::prelude::*;
-use shared::id::Id;
+use shared::id::PersonId;
 use shared::library::person::Person;
 use shared::record::CellEntry;
 
@@ -48,7 +48,7 @@ pub fn HistoryDialog(path: String) -> impl IntoView {
 }
 
 /// A person's name, as far as this tablet knows it.
-pub fn who(person: Id<Person>) -> String {
+pub fn who(person: PersonId) -> String {
     let tablet = crate::data::tablet::Tablet::here();
     let known = tablet.pack_now().and_then(|pack| names(&pack).remove(&person));
     known.map_or_else(|| t("record.someone"), |name| text::name(&name))

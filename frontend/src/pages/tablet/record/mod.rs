@@ -33,7 +33,7 @@ mod wrong_standard;
 
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::measurement::method::Stage;
 use shared::record::{Record, RecordStatus};
 
@@ -49,7 +49,7 @@ const PANEL: &str = "record-panel";
 #[component]
 pub fn RecordPage() -> impl IntoView {
     let params = use_params_map();
-    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<Id<Record>>().ok()));
+    let id = Memo::new(move |_| params.read().get("id").and_then(|id| id.parse::<RecordId>().ok()));
     move || match id.get() {
         Some(id) => view! { <OneRecord id=id /> }.into_any(),
         None => view! { <Unknown /> }.into_any(),
@@ -62,7 +62,7 @@ fn Unknown() -> impl IntoView {
 }
 
 #[component]
-fn OneRecord(id: Id<Record>) -> impl IntoView {
+fn OneRecord(id: RecordId) -> impl IntoView {
     let screen = Screen::provide(id);
     let known = Memo::new(move |_| screen.record.with(Option::is_some));
     move || {

@@ -9,7 +9,7 @@ use shared::decimal::{self, DecimalText};
 use shared::event::Stream;
 use shared::event::body::{Body, Value};
 use shared::finding::{Finding, Refusal};
-use shared::id::Id;
+use shared::id::RecordId;
 use shared::measurement::method::{Point, Stage};
 use shared::measurement::monte_carlo::Simulation;
 use shared::measurement::{MeasurementError, PointResult, Results, compute_with, simulations};
@@ -49,7 +49,7 @@ pub struct Active {
 #[derive(Clone, Copy)]
 pub struct Screen {
     pub tablet: Tablet,
-    pub id: Id<Record>,
+    pub id: RecordId,
     pub record: Memo<Option<Arc<Record>>>,
     pub engine: Engine,
     results: Memo<Results>,
@@ -73,7 +73,7 @@ pub struct Screen {
 
 impl Screen {
     /// Put into the context by the record's page.
-    pub fn provide(id: Id<Record>) -> Self {
+    pub fn provide(id: RecordId) -> Self {
         let tablet = Tablet::here();
         let record = Memo::new(move |_| tablet.record(id).map(Arc::new));
         let first =

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use shared::event::body::Body;
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::StandardId;
 use shared::library::fitness;
 use shared::library::standard::Standard;
 use shared::measurement::method::{Form, Point, Slot};
@@ -46,7 +46,7 @@ fn InSlot(needed: Slot) -> impl IntoView {
         move || screen.error(&error_key).map(|why| view! { <Refused why=why /> })
     };
     let put = move |chosen: String| {
-        let Ok(id) = chosen.parse::<Id<Standard>>() else { return };
+        let Ok(id) = chosen.parse::<StandardId>() else { return };
         let Some(standard) = screen.tablet.standard(id) else { return };
         let snapshot = StandardSnapshot { id, standard: standard.body };
         screen.commit_soon(&error_key, Body::Equipped { slot: key.clone(), standard: Box::new(snapshot) });
@@ -164,7 +164,7 @@ fn offered(screen: Screen, slot: &str) -> Vec<(Known<Standard>, Option<Finding>)
         });
         refusal.flatten().map(|refusal| finding(&refusal))
     };
-    let mut taken: Vec<Id<Standard>> =
+    let mut taken: Vec<StandardId> =
         pack.tasks.iter().filter(|known| Some(known.id) == task).flat_map(|known| known.task.standards.clone()).collect();
     taken.extend(pack.visits.iter().filter(|known| Some(known.id) == visit).flat_map(|known| known.body.standards.clone()));
     let mut standards = pack.standards.clone();

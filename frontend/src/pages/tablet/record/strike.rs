@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::Event;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::{EventId, PersonId};
 use shared::library::person::Person;
 use shared::record::Signed;
 
@@ -32,12 +32,12 @@ pub fn Strike<T: Clone + 'static>(entry: Signed<T>) -> impl IntoView {
     .into_any()
 }
 
-fn is_mine(screen: Screen, by: Id<Person>) -> bool {
+fn is_mine(screen: Screen, by: PersonId) -> bool {
     screen.tablet.pack_now().is_some_and(|pack| pack.person.id == by)
 }
 
 #[component]
-fn Why(event: Id<Event>, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+fn Why(event: EventId, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let screen = Screen::here();
     let reason = RwSignal::new(String::new());
     let why_not = Signal::derive(move || reason.with(|reason| text::why_missing(reason)));

@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use shared::event::body::Body;
-use shared::id::Id;
+use shared::id::StandardId;
 use shared::library::standard::Standard;
 use shared::record::snapshot::StandardSnapshot;
 
@@ -47,7 +47,7 @@ fn Right(into: String, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
         false => reason.with(|reason| text::why_missing(reason)),
     });
     let store = move |()| {
-        let Ok(id) = chosen.get_untracked().parse::<Id<Standard>>() else { return };
+        let Ok(id) = chosen.get_untracked().parse::<StandardId>() else { return };
         let Some(standard) = screen.tablet.standard(id) else { return };
         let standard = Box::new(StandardSnapshot { id, standard: standard.body });
         let body = Body::Reequipped { slot: into.clone(), standard, reason: reason.get_untracked() };

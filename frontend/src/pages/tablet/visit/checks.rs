@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::{Id, StandardId, VisitId};
 use shared::library::standard::{Standard, StandardStatus};
 use shared::sync::pack::{JobPack, Known};
 use shared::time::Date;
@@ -21,7 +21,7 @@ use crate::text::{self, t, tr};
 
 const MOMENTS: [CheckMoment; 3] = [CheckMoment::Departure, CheckMoment::Arrival, CheckMoment::Return];
 
-type Asked = (Id<Standard>, String, CheckMoment);
+type Asked = (StandardId, String, CheckMoment);
 
 /// Every standard of the visit, then every other one that was checked or can be swapped in.
 #[component]
@@ -76,7 +76,7 @@ fn unusable(standard: &Standard, day: Date) -> Option<Finding> {
 /// Why a check cannot be made yet, as the key of a text. The checks on arrival and after the return need a check before departure, and the
 /// one after the return is not before the visit (C-5.2.2.2). A standard that came back without the check before departure, when it is too
 /// late for it, can still be reported as not in order.
-fn too_early(moment: CheckMoment, done: &VisitState, standard: Id<Standard>, (day, today): (Date, Date)) -> Option<&'static str> {
+fn too_early(moment: CheckMoment, done: &VisitState, standard: StandardId, (day, today): (Date, Date)) -> Option<&'static str> {
     let departed = done.has_departed(standard);
     let was_there = done.last(standard, CheckMoment::Arrival).is_some() || today > day.tomorrow().unwrap_or(day);
     match moment {
@@ -87,7 +87,7 @@ fn too_early(moment: CheckMoment, done: &VisitState, standard: Id<Standard>, (da
     }
 }
 
-fn standard_row(visit: Id<Visit>, day_of_visit: Date, known: Known<Standard>, asked: RwSignal<Option<Asked>>) -> impl IntoView + use<> {
+fn standard_row(visit: VisitId, day_of_visit: Date, known: Known<Standard>, asked: RwSignal<Option<Asked>>) -> impl IntoView + use<> {
     let tablet = Tablet::here();
     let standard = known.body;
     let id = known.id;
@@ -131,7 +131,7 @@ fn standard_row(visit: Id<Visit>, day_of_visit: Date, known: Known<Standard>, as
 }
 
 #[component]
-fn CheckDialog(visit: Id<Visit>, asked: Asked, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+fn CheckDialog(visit: VisitId, asked: Asked, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let tablet = Tablet::here();
     let (standard, number, moment) = asked;
     let answers = [RwSignal::new(None::<bool>), RwSignal::new(None), RwSignal::new(None)];
@@ -231,7 +231,7 @@ mod tests {
         VisitState { checks: moments.iter().map(done).collect(), ..VisitState::default() }
     }
 
-    fn id() -> Id<Standard> {
+    fn id() -> StandardId {
         Id::new(Instant(1), [1; 10])
     }
 

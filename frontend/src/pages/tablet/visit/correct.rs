@@ -5,7 +5,7 @@ use leptos::task::spawn_local;
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::ItemId;
 use shared::item::Item;
 use shared::item::rule::{FIELDS, erases, read};
 
@@ -16,7 +16,7 @@ use crate::text::{t, tr};
 
 /// Opens the correction of an item.
 #[component]
-pub fn Correct(item: Id<Item>) -> impl IntoView {
+pub fn Correct(item: ItemId) -> impl IntoView {
     let open = RwSignal::new(false);
     let test = untrack(|| Tablet::here().items()).remove(&item).map(|known| format!("correct-{}", known.identification));
     view! {
@@ -30,7 +30,7 @@ pub fn Correct(item: Id<Item>) -> impl IntoView {
 }
 
 #[component]
-fn CorrectDialog(item: Id<Item>, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
+fn CorrectDialog(item: ItemId, #[prop(into)] on_close: Callback<()>) -> impl IntoView {
     let tablet = Tablet::here();
     let before = untrack(|| tablet.items()).remove(&item);
     let value = |field: &str| before.as_ref().and_then(|item| read(item, field)).unwrap_or_default().to_owned();

@@ -10,7 +10,7 @@ use leptos_router::hooks::use_params_map;
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::VisitId;
 use shared::sync::pack::{JobPack, Known};
 use shared::visit::Visit;
 
@@ -36,7 +36,7 @@ pub fn VisitPage() -> impl IntoView {
     let tablet = Tablet::here();
     let params = use_params_map();
     move || {
-        let id: Option<Id<Visit>> = params.read().get("id").and_then(|id| id.parse().ok());
+        let id: Option<VisitId> = params.read().get("id").and_then(|id| id.parse().ok());
         let pack = tablet.pack();
         let visit = id.and_then(|id| pack.as_ref()?.visits.iter().find(|known| known.id == id).cloned());
         match (pack, visit) {
@@ -81,7 +81,7 @@ fn OneVisit(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
 
 /// The site's rules: read and acknowledged by each person who goes.
 #[component]
-fn Briefing(visit: Id<Visit>, notes: String) -> impl IntoView {
+fn Briefing(visit: VisitId, notes: String) -> impl IntoView {
     let tablet = Tablet::here();
     let refused = RwSignal::new(None::<Finding>);
     let done = Memo::new(move |_| {
@@ -114,7 +114,7 @@ fn Briefing(visit: Id<Visit>, notes: String) -> impl IntoView {
 }
 
 #[component]
-fn Items(pack: JobPack, visit: Id<Visit>) -> impl IntoView {
+fn Items(pack: JobPack, visit: VisitId) -> impl IntoView {
     let tablet = Tablet::here();
     let records = Memo::new(move |_| tablet.records());
     let card = move |task| {

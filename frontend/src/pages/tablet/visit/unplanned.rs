@@ -6,7 +6,7 @@ use leptos_router::hooks::use_navigate;
 use shared::event::Stream;
 use shared::event::body::Body;
 use shared::finding::Finding;
-use shared::id::Id;
+use shared::id::{EditionId, ItemId, ServiceId, VisitId};
 use shared::item::Item;
 use shared::library::edition::Edition;
 use shared::library::service::CalibrationService;
@@ -52,17 +52,17 @@ pub fn EditionChoice(editions: Vec<Known<Edition>>, chosen: RwSignal<String>) ->
 #[component]
 fn KnownItems(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
     let tablet = Tablet::here();
-    let planned: Vec<Id<Item>> = pack.tasks.iter().map(|task| task.task.item).collect();
+    let planned: Vec<ItemId> = pack.tasks.iter().map(|task| task.task.item).collect();
     let chosen = RwSignal::new(String::new());
-    let edition = move || chosen.get().parse::<Id<Edition>>().ok();
+    let edition = move || chosen.get().parse::<EditionId>().ok();
     let (customer, visit) = (visit.body.customer, visit.id);
     let services = StoredValue::new(pack.clone());
     // An item is not calibrated by a method of another service (C-4.2).
-    let others = move |item: &Item, edition: Id<Edition>| {
+    let others = move |item: &Item, edition: EditionId| {
         let serves = services.with_value(|pack| service_of(pack, edition));
         item.service.zip(serves).is_some_and(|(own, serves)| own != serves)
     };
-    let line = move |(id, item): (Id<Item>, Item)| {
+    let line = move |(id, item): (ItemId, Item)| {
         let name = item.name.clone();
         let own = item.clone();
         view! {
@@ -112,7 +112,7 @@ fn NewItem(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
         let name = Bilingual { zh, en };
         let notes = String::new();
         let location = String::new();
-        let Ok(edition) = chosen.get_untracked().parse::<Id<Edition>>() else { return };
+        let Ok(edition) = chosen.get_untracked().parse::<EditionId>() else { return };
         // The method says what the item is to be calibrated as.
         let service = known.with_value(|pack| service_of(pack, edition));
         let item = Item { customer, identification, name, model, manufacturer, serial_number, range, service, location, notes };
@@ -145,13 +145,13 @@ fn NewItem(pack: JobPack, visit: Known<Visit>) -> impl IntoView {
 }
 
 /// The service that an edition's method serves.
-fn service_of(pack: &JobPack, edition: Id<Edition>) -> Option<Id<CalibrationService>> {
+fn service_of(pack: &JobPack, edition: EditionId) -> Option<ServiceId> {
     let method = pack.editions.iter().find(|known| known.id == edition)?.body.method;
     pack.methods.iter().find(|known| known.id == method).map(|known| known.body.service)
 }
 
 /// Writes the item down, then begins its record; the way there.
-async fn found(tablet: Tablet, item: Item, edition: Id<Edition>, visit: Id<Visit>) -> Result<String, Finding> {
+async fn found(tablet: Tablet, item: Item, edition: EditionId, visit: VisitId) -> Result<String, Finding> {
     let id = tablet.new_id::<Item>()?;
     tablet.commit(Stream::item(id), Body::ItemFound(Box::new(item))).await?;
     let plan = Plan { item: id, edition, task: None, visit: Some(visit), instead_of: None };
