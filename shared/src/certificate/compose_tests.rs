@@ -128,7 +128,7 @@ fn only_remarks_meant_for_the_certificate_are_repeated_on_it() {
     let mut record = samples::record();
     for (path, text) in [("record", "rain"), (CERTIFICATE, "Scale hard to read")] {
         record.remarks.push(samples::parse(serde_json::json!({
-            "event": samples::id::<crate::event::Event>(70), "by": samples::id::<Person>(1), "at": 0, "path": path, "text": text
+            "event": samples::id::<crate::id::kind::Event>(70), "by": samples::id::<Person>(1), "at": 0, "path": path, "text": text
         })));
     }
     assert_eq!(samples::draft_of(&record, &samples::office()).stated.remarks, ["Scale hard to read"]);
@@ -158,7 +158,7 @@ fn only_departures_that_the_customer_agreed_to_are_stated_as_agreed() {
     // C-5.1.2
     let mut record = samples::record();
     let strike =
-        serde_json::json!({"event": samples::id::<crate::event::Event>(79), "by": samples::id::<Person>(1), "at": 0, "reason": "not so"});
+        serde_json::json!({"event": samples::id::<crate::id::kind::Event>(79), "by": samples::id::<Person>(1), "at": 0, "reason": "not so"});
     for (what, consent, struck) in [
         ("one jaw only", "", None),
         ("outside jaws only", "Ms Wu", None),
@@ -166,7 +166,7 @@ fn only_departures_that_the_customer_agreed_to_are_stated_as_agreed() {
         ("unseen", "\u{200b}", None),
     ] {
         let mut made = serde_json::json!({
-            "event": samples::id::<crate::event::Event>(71), "by": samples::id::<Person>(1), "at": 0, "what": what, "consent": consent
+            "event": samples::id::<crate::id::kind::Event>(71), "by": samples::id::<Person>(1), "at": 0, "what": what, "consent": consent
         });
         if let Some(strike) = struck {
             made["struck"] = strike.clone();
@@ -182,7 +182,7 @@ fn a_departure_that_a_record_was_checked_with_stays_on_its_certificate_whoever_i
     for consent in [".", "OK", "none", "+86 512 0000", "Ms Wu"] {
         let mut record = samples::record();
         record.deviations.push(samples::parse(serde_json::json!({
-            "event": samples::id::<crate::event::Event>(71), "by": samples::id::<Person>(1), "at": 0, "what": "one jaw only", "consent": consent
+            "event": samples::id::<crate::id::kind::Event>(71), "by": samples::id::<Person>(1), "at": 0, "what": "one jaw only", "consent": consent
         })));
         assert_eq!(samples::draft_of(&record, &samples::office()).stated.deviations, ["one jaw only"], "{consent}");
     }

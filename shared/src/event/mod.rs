@@ -1,121 +1,32 @@
-//! Events, in two layers: the device's chain and the server's ledger. What is hashed is specified in `docs/CHAINS.md`.
+//! What events say. Their envelope, a device's chain and the server's ledger are the crate `ledger`'s; what is hashed is specified in
+//! `docs/CHAINS.md`.
 
 pub mod body;
 pub mod chain;
 pub mod kind;
-pub mod ledger;
-pub mod signature;
 mod version;
 
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
-
-use crate::id::{DeviceId, EventId, ItemId, PersonId, RecordId, VisitId};
-use crate::time::Instant;
 pub use base::hash::Hash;
 pub use body::Body;
 pub use kind::EventKind;
-
-/// A device: a tablet with one person's key on it, or the office's device of a person.
-#[derive(Debug, Clone, Copy)]
-pub struct Device;
+pub use ::ledger::event::{Stream, StreamKind};
+pub use ::ledger::{entry as ledger, signature};
 
 /// The newest version of the event format. Sync accepts every version ever released; each event carries the lowest version that
 /// can say it ([`Body::version`]), so that an older tablet reads everything that it can.
 pub const VERSION: u16 = 2;
 
-/// What one person wrote down on one device. Its text is stored and hashed byte for byte as it was made, never
-/// re-serialised. Frozen: fields are only ever added, with a new `v`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Event {
-    /// Format version.
-    pub v: u16,
-    /// Identity; also the idempotency key of sync.
-    pub id: EventId,
-    /// What it speaks of.
-    pub stream: Stream,
-    /// Who.
-    pub author: PersonId,
-    /// On which device. A tablet shared by several people is one device per person.
-    pub device: DeviceId,
-    /// Place in the device's chain, from 0.
-    pub device_seq: u64,
-    /// Hash of the event before it in the device's chain; [`Hash::ZERO`] for the first.
-    pub prev: Hash,
-    /// Device time.
-    pub at: Instant,
-    /// Milliseconds of the device's monotonic clock since it started, which no clock change alters.
-    pub elapsed: i64,
-    /// What happened.
-    pub body: Body,
-}
+/// What one person wrote down on one device.
+pub type Event = ::ledger::event::Event<Body>;
 
-/// What an event speaks of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Stream {
-    /// Kind.
-    pub kind: StreamKind,
-    /// The record's, visit's or item's UUID.
-    pub id: Uuid,
-}
+impl ::ledger::event::Payload for Body {
+    const NEWEST: u16 = VERSION;
 
-impl Stream {
-    /// A record's stream.
-    pub const fn record(id: RecordId) -> Self {
-        Self { kind: StreamKind::Record, id: id.uuid() }
+    fn version(&self) -> u16 {
+        Self::version(self)
     }
 
-    /// A visit's stream.
-    pub const fn visit(id: VisitId) -> Self {
-        Self { kind: StreamKind::Visit, id: id.uuid() }
-    }
-
-    /// An item's stream.
-    pub const fn item(id: ItemId) -> Self {
-        Self { kind: StreamKind::Item, id: id.uuid() }
-    }
-}
-
-/// Kinds of stream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StreamKind {
-    /// An original record.
-    Record,
-    /// A visit: checks of standards.
-    Visit,
-    /// An item found or corrected on site.
-    Item,
-}
-
-impl StreamKind {
-    /// Whether a kind has this name.
-    pub fn is_named(name: &str) -> bool {
-        [Self::Record, Self::Visit, Self::Item].iter().any(|kind| kind.name() == name)
-    }
-
-    /// Its name, as in `kind` and in the ledger's hashed text.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Record => "record",
-            Self::Visit => "visit",
-            Self::Item => "item",
-        }
-    }
-
-    /// The lowest version of the event format that knows it.
-    pub const fn version(self) -> u16 {
-        version::of_stream(self)
-    }
-
-    /// The name of such objects in the audit trail.
-    pub const fn noun(self) -> &'static str {
-        match self {
-            Self::Record => "records",
-            Self::Visit => "visits",
-            Self::Item => "items",
-        }
+    fn is_named(kind: &str) -> bool {
+        Self::is_named(kind)
     }
 }

@@ -1,7 +1,6 @@
 //! The lowest version of the event format that can say something: one table. A tablet of an older build is sent an event only
 //! where it reads its version, so that whatever version 1 does not know must answer 2 here wherever it is present.
 
-use crate::event::StreamKind;
 use crate::event::body::{Body, Opened, Value};
 use crate::item::Item;
 use crate::library::edition::Edition;
@@ -28,13 +27,6 @@ pub(super) fn of_body(body: &Body) -> u16 {
         Body::ItemFound(item) => of_item(item),
         Body::TakenUp { .. } | Body::TakenOff { .. } => SECOND,
         _ => FIRST,
-    }
-}
-
-/// Of a kind of stream.
-pub(super) const fn of_stream(kind: StreamKind) -> u16 {
-    match kind {
-        StreamKind::Record | StreamKind::Visit | StreamKind::Item => FIRST,
     }
 }
 

@@ -86,8 +86,8 @@ fn standard() -> Json {
 /// One after the other, a second apart.
 fn cell(n: u8, value: Json) -> Json {
     json!({"entries": [{
-        "event": id::<crate::event::Event>(n), "value": value, "by": id::<Person>(CALIBRATOR), "at": NOON + i64::from(n) * 1000, "device_seq": n, "device": id::<crate::event::Device>(90),
-        "equipment": {"blocks": id::<crate::event::Event>(60)}, "reason": null, "struck": null
+        "event": id::<crate::id::kind::Event>(n), "value": value, "by": id::<Person>(CALIBRATOR), "at": NOON + i64::from(n) * 1000, "device_seq": n, "device": id::<crate::id::kind::Device>(90),
+        "equipment": {"blocks": id::<crate::id::kind::Event>(60)}, "reason": null, "struck": null
     }]})
 }
 
@@ -96,7 +96,7 @@ fn number(text: &str, unit: &str) -> Json {
 }
 
 pub fn record() -> Record {
-    let by = |n: u8| json!({"event": id::<crate::event::Event>(n), "by": id::<Person>(n), "at": NOON + 3_600_000});
+    let by = |n: u8| json!({"event": id::<crate::id::kind::Event>(n), "by": id::<Person>(n), "at": NOON + 3_600_000});
     let mut submission = by(CALIBRATOR);
     submission["head"] = json!(Hash::ZERO);
     submission["results"] = json!({"points": []});
@@ -120,8 +120,8 @@ pub fn record() -> Record {
         },
         "calibrators": [{"person": id::<Person>(CALIBRATOR), "name": {"zh": "王", "en": "Wang"}, "signed": true}],
         "equipment": [
-            {"event": id::<crate::event::Event>(59), "slot": "blocks", "standard": standard(), "by": id::<Person>(CALIBRATOR), "at": NOON},
-            {"event": id::<crate::event::Event>(60), "slot": "blocks", "standard": standard(), "by": id::<Person>(CALIBRATOR), "at": NOON}
+            {"event": id::<crate::id::kind::Event>(59), "slot": "blocks", "standard": standard(), "by": id::<Person>(CALIBRATOR), "at": NOON},
+            {"event": id::<crate::id::kind::Event>(60), "slot": "blocks", "standard": standard(), "by": id::<Person>(CALIBRATOR), "at": NOON}
         ],
         "cells": {
             "environment/start/temperature": cell(50, number("20.10", "°C")),

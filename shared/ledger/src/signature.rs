@@ -4,7 +4,7 @@ use p256::ecdsa::signature::{Signer, Verifier};
 use p256::ecdsa::{Signature, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 
-use crate::finding::Refusal;
+use base::finding::Refusal;
 
 /// Longer texts are no signature and no key.
 const MOST: usize = 1_024;

@@ -1,10 +1,12 @@
 //! The server's ledger: every authentic event with a verdict.
 
+use base::hash::Hash;
+use base::id::EventId;
+use base::time::Instant;
 use serde::{Deserialize, Serialize};
 
-use super::{Hash, Stream, chain};
-use crate::id::EventId;
-use crate::time::Instant;
+use crate::chain;
+use crate::event::Stream;
 
 /// A ledger entry: an event as the server received it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -67,7 +69,7 @@ impl LedgerEntry {
 #[serde(tag = "verdict", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Verdict {
     /// It counts.
-    #[serde(deserialize_with = "crate::closed::nothing_else")]
+    #[serde(deserialize_with = "base::closed::nothing_else")]
     Effective,
     /// Authentic, but a rule was broken; visible, with what to do about it.
     SetAside {
