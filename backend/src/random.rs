@@ -1,7 +1,7 @@
 //! Random bytes and what is made of them.
 
-use shared::id::Id;
-use shared::time::Instant;
+use base::id::Id;
+use base::time::Instant;
 
 /// Bytes from the operating system. Without them no identity, token or salt can be made: the process ends.
 pub fn bytes<const N: usize>() -> [u8; N] {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use shared::event::Hash;
-use shared::id::Id;
-use shared::time::Instant;
+use base::id::Id;
+use base::time::Instant;
+use domain::event::Hash;
 use tokio::sync::Semaphore;
 
 use crate::app::limit::Limits;

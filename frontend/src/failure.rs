@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use shared::api::Problem;
+use contract::api::Problem;
 
 /// Why a request has no answer.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,9 +1,9 @@
 //! Every route × every role against the one table of who may do what (C-4.1.2.2).
 
 use axum::http::{Method, StatusCode};
-use shared::access::Role;
-use shared::access::table::{Allow, TABLE, Verb, find};
-use shared::api::{Problem, path};
+use contract::access::table::{Allow, TABLE, Verb, find};
+use contract::api::{Problem, path};
+use domain::access::Role;
 use support::{Client, Engine, Lab, on_both_engines};
 
 use crate::people;

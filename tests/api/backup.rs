@@ -7,10 +7,10 @@ use backend::app::verify::verify;
 use backend::app::{Error, backup};
 use backend::fetch_all;
 use backend::store::Tx;
-use shared::access::Role;
-use shared::api::path;
-use shared::event::Hash;
-use shared::sync::ExchangeResponse;
+use contract::api::path;
+use contract::sync::ExchangeResponse;
+use domain::access::Role;
+use domain::event::Hash;
 use support::{Engine, Lab, minutes, on_both_engines};
 
 use crate::people;

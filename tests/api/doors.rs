@@ -3,12 +3,12 @@
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use backend::state::{App, Clock, Config, Rates};
+use contract::access::table::Verb;
+use contract::api::account::{ChangePassword, SignIn};
+use contract::api::portal::PublicCheck;
+use contract::api::{Problem, REQUEST_HEADER, path};
+use domain::access::Role;
 use serde_json::json;
-use shared::access::Role;
-use shared::access::table::Verb;
-use shared::api::account::{ChangePassword, SignIn};
-use shared::api::portal::PublicCheck;
-use shared::api::{Problem, REQUEST_HEADER, path};
 use support::lab::PASSWORD;
 use support::{Client, Engine, Lab, minutes};
 

@@ -3,14 +3,14 @@
 use std::collections::BTreeSet;
 
 use axum::http::Method;
+use base::text::Bilingual;
+use contract::access::table::Verb;
+use contract::api::path;
+use domain::access::Role;
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::item::Item;
 use serde_json::{Value, json};
-use shared::access::Role;
-use shared::access::table::Verb;
-use shared::api::path;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::item::Item;
-use shared::text::Bilingual;
 use support::{Client, Lab, on_both_engines};
 
 use crate::input::content;

@@ -3,10 +3,10 @@
 use axum::http::Method;
 use backend::app::Error;
 use backend::store::{Tx, dump};
-use shared::access::Role;
-use shared::access::table::Verb;
-use shared::api::path;
-use shared::event::Hash;
+use contract::access::table::Verb;
+use contract::api::path;
+use domain::access::Role;
+use domain::event::Hash;
 use support::{Answer, Client, Lab, on_both_engines};
 
 use crate::people;

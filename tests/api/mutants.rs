@@ -1,10 +1,10 @@
 //! Each command with a body that is right but for one place: named by its path, nothing written, never a failure (F26).
 
 use axum::http::Method;
+use contract::access::table::Verb;
+use contract::api::{Problem, path};
+use domain::access::Role;
 use serde_json::{Value, json};
-use shared::access::Role;
-use shared::access::table::Verb;
-use shared::api::{Problem, path};
 use support::{Client, Engine, Lab, on_both_engines};
 
 use crate::input::content;

@@ -2,12 +2,12 @@
 //! (C-4.1.2.2).
 
 use axum::http::{Method, StatusCode};
+use contract::access::table::{Reach, Verb, find};
+use contract::api::{Problem, path};
+use domain::access::Role;
+use domain::certificate::correction::Origin;
+use domain::event::Hash;
 use serde_json::json;
-use shared::access::Role;
-use shared::access::table::{Reach, Verb, find};
-use shared::api::{Problem, path};
-use shared::certificate::correction::Origin;
-use shared::event::Hash;
 use support::lab::PASSWORD;
 use support::world::{both, put};
 use support::{Client, Lab, on_both_engines};
@@ -28,7 +28,7 @@ struct Person {
 
 async fn everybody(lab: &Lab) -> Vec<Person> {
     let stranger = lab.app.new_id();
-    put::<shared::order::customer::Customer>(
+    put::<domain::order::customer::Customer>(
         lab,
         stranger,
         serde_json::json!({"code": "X", "name": both("别家", "Other"), "address": both("", "")}),

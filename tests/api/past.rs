@@ -2,14 +2,14 @@
 
 use axum::http::Method;
 use backend::demo::{id, load_with_history, names};
-use shared::api::certificate::{CertificateRow, CertificateState};
-use shared::api::record::RecordRow;
-use shared::api::register::{Row, Written};
-use shared::api::{Page, path};
-use shared::order::review::{Ability, Outcome};
-use shared::order::task::Task;
-use shared::order::{Order, OrderStatus};
-use shared::record::RecordStatus;
+use contract::api::certificate::{CertificateRow, CertificateState};
+use contract::api::record::RecordRow;
+use contract::api::register::{Row, Written};
+use contract::api::{Page, path};
+use domain::order::review::{Ability, Outcome};
+use domain::order::task::Task;
+use domain::order::{Order, OrderStatus};
+use domain::record::RecordStatus;
 use support::database::Engine;
 use support::{Client, Lab, on_both_engines};
 
@@ -68,7 +68,7 @@ async fn the_last_task_called_off_completes_its_order(lab: Lab) {
     assert_eq!((other.code.as_str(), status().await), ("order_completed", OrderStatus::Completed));
     let row: Row<Order> = office.get(&entry::<Order>("pujiang_lab")).await;
     let able = Ability { people: true, standards: true, method: true, environment: true };
-    let review = shared::api::order::ReviewOrder { revision: row.revision, outcome: Outcome::Declined, able, discussion: String::new() };
+    let review = contract::api::order::ReviewOrder { revision: row.revision, outcome: Outcome::Declined, able, discussion: String::new() };
     let refused = office.send(Method::POST, &path::with(path::ORDER_REVIEW, id::<Order>("pujiang_lab")), &review).await.problem();
     assert_eq!(refused.code, "order_completed");
 }

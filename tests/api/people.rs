@@ -3,11 +3,11 @@
 use backend::app::register::{Change, write};
 use backend::app::{Error, password};
 use backend::store::{Tx, account};
-use shared::access::Role;
-use shared::id::{CustomerId, PersonId};
-use shared::library::person::{Person, TitleLevel};
-use shared::order::customer::Customer;
-use shared::text::Bilingual;
+use base::id::{CustomerId, PersonId};
+use base::text::Bilingual;
+use domain::access::Role;
+use domain::library::person::{Person, TitleLevel};
+use domain::order::customer::Customer;
 use support::lab::PASSWORD;
 use support::{Client, Lab};
 

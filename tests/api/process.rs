@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use contract::api::{REQUEST_HEADER, path};
 use serde_json::{Value, json};
-use shared::api::{REQUEST_HEADER, path};
 use support::Engine;
 use support::database::Scratch;
 use support::lab::{PASSWORD, SETUP_TOKEN};

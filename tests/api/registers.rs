@@ -2,17 +2,17 @@
 
 use axum::http::Method;
 use backend::demo::{id, names};
+use contract::api::register::{ImportView, Put, Row, Version, Written};
+use contract::api::{Page, path};
+use domain::access::Role;
+use domain::item::Item;
+use domain::library::edition::Edition;
+use domain::library::person::{Person, TitleLevel};
+use domain::library::place::Place;
+use domain::library::standard::Standard;
+use domain::order::customer::Customer;
+use domain::register::Entry;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::register::{ImportView, Put, Row, Version, Written};
-use shared::api::{Page, path};
-use shared::item::Item;
-use shared::library::edition::Edition;
-use shared::library::person::{Person, TitleLevel};
-use shared::library::place::Place;
-use shared::library::standard::Standard;
-use shared::order::customer::Customer;
-use shared::register::Entry;
 use support::{Answer, Client, Lab, on_both_engines};
 
 pub fn list<T: Entry>(query: &str) -> String {

@@ -3,13 +3,13 @@
 use axum::body::Body;
 use axum::http::{Method, Request, header};
 use backend::state::{App, Clock, Config, Rates};
+use base::text::Bilingual;
+use contract::api::account::{AskRecovery, ChangePassword, DeviceView, Enrol, RecoveryKey, SessionView, Setup, SetupView, SignIn};
+use contract::api::authority::AskedView;
+use contract::api::{REQUEST_HEADER, path};
+use domain::access::Role;
+use domain::event::signature::public_key;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::account::{AskRecovery, ChangePassword, DeviceView, Enrol, RecoveryKey, SessionView, Setup, SetupView, SignIn};
-use shared::api::authority::AskedView;
-use shared::api::{REQUEST_HEADER, path};
-use shared::event::signature::public_key;
-use shared::text::Bilingual;
 use support::lab::{PASSWORD, SETUP_TOKEN};
 use support::{Client, Engine, Lab, days, on_both_engines};
 

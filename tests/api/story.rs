@@ -2,24 +2,24 @@
 
 use axum::http::Method;
 use backend::demo::{id, names};
-use shared::api::certificate::{CertificateState, CheckCorrection, DraftView, IssueCertificate, IssuedView, OpenCorrection};
-use shared::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
-use shared::api::path;
-use shared::api::portal::{PortalCertificate, PublicCheck, PublicCheckView};
-use shared::api::record::{CheckRecord, RecordView};
-use shared::api::register::{Row, Written};
-use shared::certificate::correction::{Certificate, Origin};
-use shared::event::Stream;
-use shared::event::body::{Body, Calibrator, Opened, Value};
-use shared::id::{CertificateId, RecordId, TaskId};
-use shared::item::Item;
-use shared::order::review::{Ability, Outcome};
-use shared::order::task::Task;
-use shared::order::{MethodAgreement, Order};
-use shared::record::Record;
-use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
-use shared::sync::pack::JobPack;
-use shared::time::Date;
+use base::id::{CertificateId, RecordId, TaskId};
+use base::time::Date;
+use contract::api::certificate::{CertificateState, CheckCorrection, DraftView, IssueCertificate, IssuedView, OpenCorrection};
+use contract::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
+use contract::api::path;
+use contract::api::portal::{PortalCertificate, PublicCheck, PublicCheckView};
+use contract::api::record::{CheckRecord, RecordView};
+use contract::api::register::{Row, Written};
+use domain::certificate::correction::{Certificate, Origin};
+use domain::event::Stream;
+use domain::event::body::{Body, Calibrator, Opened, Value};
+use domain::item::Item;
+use domain::order::review::{Ability, Outcome};
+use domain::order::task::Task;
+use domain::order::{MethodAgreement, Order};
+use domain::pack::JobPack;
+use domain::record::Record;
+use domain::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
 use support::tablet::{enter, submission};
 use support::{Client, Lab, Tablet, hours, on_both_engines};
 
@@ -212,7 +212,7 @@ async fn pdf_text(lab: &Lab, issued: &IssuedView) -> String {
 
 async fn anyone_can_check(lab: &Lab, issued: &IssuedView, expected: CertificateState) {
     let signatory = lab.person(names::SIGNATORY).await;
-    let view: shared::api::certificate::CertificateView = signatory.get(&path::with(path::CERTIFICATE, issued.id)).await;
+    let view: contract::api::certificate::CertificateView = signatory.get(&path::with(path::CERTIFICATE, issued.id)).await;
     let code = view.document.envelope.check_code;
     let pair = PublicCheck { number: issued.number.clone(), code };
     let answer: PublicCheckView = lab.nobody().post(path::PUBLIC_CHECK, &pair).await;

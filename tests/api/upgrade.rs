@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use backend::demo::names;
+use contract::api::path;
+use contract::api::record::RecordView;
+use contract::sync::carried::Carried;
+use contract::sync::{EventAnswer, EventOutcome};
 use serde_json::{Value, json};
-use shared::api::path;
-use shared::api::record::RecordView;
-use shared::sync::carried::Carried;
-use shared::sync::{EventAnswer, EventOutcome};
 use support::Engine;
 
 use crate::process::{Place, Serving};

@@ -2,11 +2,11 @@
 
 use axum::http::Method;
 use backend::app::verify::{Report, verify};
-use shared::access::Role;
-use shared::api::account::Enrol;
-use shared::api::path;
-use shared::event::Hash;
-use shared::event::signature::public_key;
+use contract::api::account::Enrol;
+use contract::api::path;
+use domain::access::Role;
+use domain::event::Hash;
+use domain::event::signature::public_key;
 use support::lab::PASSWORD;
 use support::tamper::Tamperer;
 use support::{Engine, Lab, on_both_engines};

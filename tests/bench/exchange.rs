@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::id::RecordId;
-use shared::record::Record;
+use base::id::RecordId;
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::record::Record;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection};
 use support::tablet::opening;

@@ -3,10 +3,10 @@
 use std::time::{Duration, Instant};
 
 use backend::document::{Label, Renderer};
+use base::text::Bilingual;
+use domain::certificate::document::CertificateDocument;
+use domain::item::Item;
 use serde_json::json;
-use shared::certificate::document::CertificateDocument;
-use shared::item::Item;
-use shared::text::Bilingual;
 use support::lab::MORNING;
 
 use crate::figure::{Figure, median};

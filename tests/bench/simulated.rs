@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
+use measurement::formula::Formula;
+use measurement::monte_carlo::{Kind, Run, Simulation, Variable};
 use serde_json::json;
-use shared::measurement::formula::Formula;
-use shared::measurement::monte_carlo::{Kind, Run, Simulation, Variable};
 
 use crate::browser::Device;
 use crate::server::Server;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use backend::demo::names;
+use domain::event::Hash;
 use serde_json::json;
-use shared::event::Hash;
 use tempfile::TempDir;
 
 use crate::browser::Device;

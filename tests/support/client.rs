@@ -6,12 +6,12 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use contract::api::account::{SessionView, SignIn};
+use contract::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
+use contract::api::{Problem, REQUEST_HEADER, path};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use shared::api::account::{SessionView, SignIn};
-use shared::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
-use shared::api::{Problem, REQUEST_HEADER, path};
 use tower::ServiceExt;
 
 /// Somebody's browser: signed in or not.

@@ -56,7 +56,7 @@ pub const SERVER: &str = "etalon_server";
 
 /// One folder per checkout; short, since a socket's path may hold a hundred bytes only.
 fn folder() -> PathBuf {
-    let checkout = shared::event::Hash::of(env!("CARGO_MANIFEST_DIR").as_bytes()).to_string();
+    let checkout = domain::event::Hash::of(env!("CARGO_MANIFEST_DIR").as_bytes()).to_string();
     std::env::temp_dir().join(format!("etalon-postgres-{}", &checkout[..12]))
 }
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use backend::store::Db;
-use shared::event::Hash;
+use domain::event::Hash;
 use sqlx::{Connection, Executor, PgConnection, SqlSafeStr};
 use tempfile::TempDir;
 
@@ -68,7 +68,7 @@ impl Scratch {
 }
 
 fn name() -> String {
-    format!("t_{}", backend::random::id::<Scratch>(shared::time::Instant(0)).uuid().simple())
+    format!("t_{}", backend::random::id::<Scratch>(base::time::Instant(0)).uuid().simple())
 }
 
 impl Drop for Scratch {

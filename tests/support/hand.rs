@@ -1,15 +1,15 @@
 //! A calibrator who does a task of the job pack from beginning to end, whatever its method.
 
-use shared::event::Stream;
-use shared::event::body::{Body, Calibrator, Opened, Value};
-use shared::id::{EventId, RecordId, VisitId};
-use shared::measurement::method::{Form, Point, Quantity, Stage};
-use shared::record::Record;
-use shared::record::path::{self, MOMENTS};
-use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
-use shared::sync::pack::{JobPack, PackTask};
-use shared::time::Instant;
-use shared::visit::{CheckMoment, StandardCheck, Visit};
+use base::id::{EventId, RecordId, VisitId};
+use base::time::Instant;
+use domain::event::Stream;
+use domain::event::body::{Body, Calibrator, Opened, Value};
+use domain::pack::{JobPack, PackTask};
+use domain::record::Record;
+use domain::record::path::{self, MOMENTS};
+use domain::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
+use domain::visit::{CheckMoment, StandardCheck, Visit};
+use measurement::method::{Form, Point, Quantity, Stage};
 
 use crate::Tablet;
 use crate::tablet::{enter, submission};

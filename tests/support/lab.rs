@@ -6,11 +6,11 @@ use axum::Router;
 use backend::state::{App, AppState, Clock, Config, Rates};
 use backend::store::Db;
 use backend::store::files::Files;
-use shared::api::account::Setup;
-use shared::api::path;
-use shared::event::Hash;
-use shared::text::Bilingual;
-use shared::time::Instant;
+use base::text::Bilingual;
+use base::time::Instant;
+use contract::api::account::Setup;
+use contract::api::path;
+use domain::event::Hash;
 
 use crate::client::Client;
 use crate::database::{Engine, Scratch};

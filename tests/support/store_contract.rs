@@ -4,17 +4,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::event::chain::{self, DeviceHead, Draft, WrittenEvent};
-use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Body, Device, Event, Hash, Stream};
-use shared::id::{DeviceId, EventId, Id};
-use shared::library::body::CertificateLanguage;
-use shared::library::person::{Person, TitleLevel};
-use shared::sync::EventOutcome;
-use shared::sync::engine::{Meta, Refused, Write};
-use shared::sync::pack::{JobPack, Known};
-use shared::text::Bilingual;
-use shared::time::Instant;
+use base::id::{DeviceId, EventId, Id};
+use base::text::Bilingual;
+use base::time::Instant;
+use contract::sync::EventOutcome;
+use contract::sync::engine::{Meta, Refused, Write};
+use domain::event::chain::{self, DeviceHead, Draft, WrittenEvent};
+use domain::event::ledger::{LedgerEntry, Verdict};
+use domain::event::{Body, Device, Event, Hash, Stream};
+use domain::library::body::CertificateLanguage;
+use domain::library::person::{Person, TitleLevel};
+use domain::pack::{JobPack, Known};
 
 /// A tablet's store, as its driver uses it.
 pub trait TabletStore {
@@ -180,8 +180,8 @@ fn person() -> Person {
     }
 }
 
-fn body() -> shared::library::body::Body {
-    shared::library::body::Body {
+fn body() -> domain::library::body::Body {
+    domain::library::body::Body {
         name: Bilingual::default(),
         address: Bilingual::default(),
         telephone: String::new(),

@@ -3,26 +3,26 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use shared::api::account::Enrol;
-use shared::api::path;
-use shared::event::body::{Body, Calibrator, Opened, Value};
-use shared::event::chain::{self, WrittenEvent};
-use shared::event::ledger::LedgerEntry;
-use shared::event::signature::public_key;
-use shared::event::{Event, Stream, StreamKind};
-use shared::id::{EventId, Id, PersonId, RecordId, VisitId};
-use shared::item;
-use shared::library::person::Person;
-use shared::measurement::{ENGINE_VERSION, compute};
-use shared::record::facts::{Asked, Facts};
-use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
-use shared::record::{Record, fold};
-use shared::sync::engine::{Engine, Failure, Input, Meta, Outgoing, Output, Write};
-use shared::sync::pack::JobPack;
-use shared::sync::rules::{self, Basis};
-use shared::sync::{EventOutcome, ExchangeRequest, ExchangeResponse, view};
-use shared::time::Instant;
-use shared::visit::{self, Visit};
+use base::id::{EventId, Id, PersonId, RecordId, VisitId};
+use base::time::Instant;
+use contract::api::account::Enrol;
+use contract::api::path;
+use contract::sync::engine::{Engine, Failure, Input, Meta, Outgoing, Output, Write};
+use contract::sync::{EventOutcome, ExchangeRequest, ExchangeResponse, view};
+use domain::event::body::{Body, Calibrator, Opened, Value};
+use domain::event::chain::{self, WrittenEvent};
+use domain::event::ledger::LedgerEntry;
+use domain::event::signature::public_key;
+use domain::event::{Event, Stream, StreamKind};
+use domain::item;
+use domain::library::person::Person;
+use domain::pack::JobPack;
+use domain::record::facts::{Asked, Facts};
+use domain::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
+use domain::record::{Record, fold};
+use domain::stream::rules::{self, Basis};
+use domain::visit::{self, Visit};
+use measurement::{ENGINE_VERSION, compute};
 
 use crate::{Client, Lab, authority};
 
@@ -105,7 +105,7 @@ impl Tablet {
 
     /// A signature with its person's key on it.
     pub fn signature(&self, text: &str) -> String {
-        shared::event::signature::sign(&self.secret, text.as_bytes()).expect("a signature")
+        domain::event::signature::sign(&self.secret, text.as_bytes()).expect("a signature")
     }
 
     /// Switched off and on: everything but the disk is gone.
@@ -180,7 +180,7 @@ impl Tablet {
         rules::decide(&basis, event).map_err(|refusal| refusal.code().to_owned())
     }
 
-    fn events(&self, stream: Stream) -> Vec<(WrittenEvent, shared::event::ledger::Verdict, i64)> {
+    fn events(&self, stream: Stream) -> Vec<(WrittenEvent, domain::event::ledger::Verdict, i64)> {
         let entries: Vec<_> = self.disk.entries.values().filter(|entry| entry.stream == stream).cloned().collect();
         let own = self.disk.own.values().filter(|own| !matches!(self.disk.outcomes.get(&own.event), Some(EventOutcome::Refused { .. })));
         let own: Vec<_> = own.filter_map(|own| chain::read(&own.text).ok()).collect();
@@ -213,13 +213,13 @@ impl Tablet {
 
     /// Signs a request that was made by hand, over what it now ends with.
     pub fn sign(&self, request: &mut ExchangeRequest) {
-        request.head = request.events.last().map_or(request.head, |last| shared::event::Hash::of(last.as_bytes()));
+        request.head = request.events.last().map_or(request.head, |last| domain::event::Hash::of(last.as_bytes()));
         request.sign(&self.secret).expect("a key");
     }
 
     /// The same in the first release's form: without its time, and without the fields that release does not know.
     pub fn sign_first(&self, request: &mut ExchangeRequest) {
-        request.head = request.events.last().map_or(request.head, |last| shared::event::Hash::of(last.as_bytes()));
+        request.head = request.events.last().map_or(request.head, |last| domain::event::Hash::of(last.as_bytes()));
         (request.answered, request.clock_offset) = (None, None);
         request.sign_first(&self.secret).expect("a key");
     }
@@ -349,10 +349,7 @@ pub fn equip(pack: &JobPack, number: &str) -> Body {
 
 /// A number with a unit.
 pub fn number(text: &str, unit: &str) -> Value {
-    Value::Number {
-        text: shared::decimal::DecimalText::parse(text).expect("a decimal"),
-        unit: shared::unit::Unit::find(unit).expect("a unit"),
-    }
+    Value::Number { text: base::decimal::DecimalText::parse(text).expect("a decimal"), unit: base::unit::Unit::find(unit).expect("a unit") }
 }
 
 /// A value at a path.

@@ -5,26 +5,26 @@ use backend::app::register::{Change, write};
 use backend::app::{Error, password};
 use backend::store::settlement::{self, Settlement};
 use backend::store::{Tx, account, audit};
-use serde_json::{Value, json};
-use shared::access::Role;
-use shared::conditions::Attached;
-use shared::event::Hash;
-use shared::id::{
+use base::id::{
     CustomerId, EditionId, IdOf, ItemId, MethodId, OrderId, PersonId, PlaceId, RecordId, ServiceId, StandardId, TaskId, VisitId,
 };
-use shared::item::Item;
-use shared::library::edition::Edition;
-use shared::library::method::Method;
-use shared::library::person::Person;
-use shared::library::place::Place;
-use shared::library::service::CalibrationService;
-use shared::library::standard::Standard;
-use shared::order::customer::Customer;
-use shared::order::task::Task;
-use shared::order::{Location, Order};
-use shared::record::Record;
-use shared::register::Entry;
-use shared::visit::Visit;
+use domain::access::Role;
+use domain::conditions::Attached;
+use domain::event::Hash;
+use domain::item::Item;
+use domain::library::edition::Edition;
+use domain::library::method::Method;
+use domain::library::person::Person;
+use domain::library::place::Place;
+use domain::library::service::CalibrationService;
+use domain::library::standard::Standard;
+use domain::order::customer::Customer;
+use domain::order::task::Task;
+use domain::order::{Location, Order};
+use domain::record::Record;
+use domain::register::Entry;
+use domain::visit::Visit;
+use serde_json::{Value, json};
 
 use crate::Lab;
 use crate::lab::PASSWORD;

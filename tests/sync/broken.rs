@@ -3,11 +3,11 @@
 use backend::app::exchange::{Memory, exchange_with};
 use backend::app::{Actor, Error};
 use backend::state::AppState;
-use shared::access::Role;
-use shared::api::version::ClientVersion;
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::sync::{ExchangeRequest, ExchangeResponse};
+use base::id::PersonId;
+use contract::api::version::ClientVersion;
+use contract::sync::{ExchangeRequest, ExchangeResponse};
+use domain::access::Role;
+use domain::library::person::Person;
 use support::{Engine, Tablet};
 
 use crate::schedule::Stage;

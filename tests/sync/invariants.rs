@@ -5,12 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use backend::app::{Error, pack};
 use backend::store::{Tx, ledger};
-use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Stream, StreamKind};
-use shared::id::{Id, VisitId};
-use shared::sync::EventOutcome;
-use shared::sync::judge::StreamState;
-use shared::visit::Visit;
+use base::id::{Id, VisitId};
+use contract::sync::EventOutcome;
+use domain::event::ledger::{LedgerEntry, Verdict};
+use domain::event::{Stream, StreamKind};
+use domain::stream::judge::StreamState;
+use domain::visit::Visit;
 use support::{Lab, Tablet};
 
 use crate::schedule::Made;

@@ -4,10 +4,10 @@ use axum::http::Method;
 use backend::app::Error;
 use backend::state::AppState;
 use backend::store::{Tx, event};
-use shared::api::path;
-use shared::event::chain;
-use shared::sync::engine::Failure;
-use shared::sync::{ExchangeRequest, ExchangeResponse};
+use contract::api::path;
+use contract::sync::engine::Failure;
+use contract::sync::{ExchangeRequest, ExchangeResponse};
+use domain::event::chain;
 use support::Client;
 
 use crate::broken::Server;

@@ -3,10 +3,10 @@
 use backend::app::Error;
 use backend::app::register::{Change, write};
 use backend::store::{Tx, register};
+use base::id::{IdOf, VisitId};
+use domain::register::Entry;
+use domain::visit::Visit;
 use serde_json::{Value, json};
-use shared::id::{IdOf, VisitId};
-use shared::register::Entry;
-use shared::visit::Visit;
 use support::world::put;
 use support::{Lab, World};
 

@@ -1,13 +1,13 @@
 //! A schedule: who works, who exchanges, what breaks, in an order out of a seed. Two tablets of one calibrator and one of
 //! another; the office changes things meanwhile.
 
-use shared::event::{Event, Stream};
-use shared::id::{EventId, RecordId, VisitId};
-use shared::record::Record;
-use shared::record::facts::Asked;
-use shared::sync::engine::{Engine, Failure};
-use shared::sync::pack::JobPack;
-use shared::visit::Visit;
+use base::id::{EventId, RecordId, VisitId};
+use contract::sync::engine::{Engine, Failure};
+use domain::event::{Event, Stream};
+use domain::pack::JobPack;
+use domain::record::Record;
+use domain::record::facts::Asked;
+use domain::visit::Visit;
 use support::database::Engine as Database;
 use support::{Client, Lab, Tablet, World};
 

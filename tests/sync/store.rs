@@ -1,7 +1,7 @@
 //! The store that the fault schedules run on keeps the contract that IndexedDB keeps in Chromium.
 
-use shared::event::chain::WrittenEvent;
-use shared::sync::engine::{Outgoing, Write};
+use contract::sync::engine::{Outgoing, Write};
+use domain::event::chain::WrittenEvent;
 use support::store_contract::{self, Held, TabletStore};
 use support::tablet::Disk;
 

@@ -1,11 +1,11 @@
 //! What a calibrator does meanwhile: whatever the tablet's own rules allow.
 
-use shared::event::Stream;
-use shared::event::body::{Body, Calibrator};
-use shared::id::{RecordId, VisitId};
-use shared::record::Record;
-use shared::time::Instant;
-use shared::visit::{CheckMoment, StandardCheck, Visit};
+use base::id::{RecordId, VisitId};
+use base::time::Instant;
+use domain::event::Stream;
+use domain::event::body::{Body, Calibrator};
+use domain::record::Record;
+use domain::visit::{CheckMoment, StandardCheck, Visit};
 use support::tablet::{enter, equip, number, opening, submission};
 use support::{Tablet, World};
 
@@ -94,6 +94,6 @@ fn choose(record: &Record, chance: &mut Chance) -> Body {
     }
 }
 
-fn value(chance: &mut Chance, unit: &str) -> shared::event::body::Value {
+fn value(chance: &mut Chance, unit: &str) -> domain::event::body::Value {
     number(&format!("21.{:02}", chance.below(100)), unit)
 }

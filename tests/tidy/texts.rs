@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use shared::register::texts::{DAYS, MANY_LINES};
+use domain::register::texts::{DAYS, MANY_LINES};
 
 use crate::source::files;
 

@@ -1,10 +1,10 @@
 //! A person's sessions and devices: seen and ended by the person, ended by an administrator.
 
-use shared::api::account::{AccessView, OpenSession};
-use shared::event::Hash;
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::time::Instant;
+use base::id::PersonId;
+use base::time::Instant;
+use contract::api::account::{AccessView, OpenSession};
+use domain::event::Hash;
+use domain::library::person::Person;
 
 use super::account::{self, Session, record};
 use super::{Actor, Error, Result, device};

@@ -2,17 +2,17 @@
 
 use std::net::IpAddr;
 
+use base::id::PersonId;
+use base::text::Bilingual;
+use base::time::{Instant, OffsetFrom};
+use contract::access::account::{AccountRefusal, PASSWORD_MOST, sign_in_name};
+use contract::api::Problem;
+use contract::api::account::{ChangePassword, SessionView, SignIn};
+use domain::event::Hash;
+use domain::library::body::Body;
+use domain::library::person::Person;
+use domain::register::texts::CODE_MOST;
 use serde_json::json;
-use shared::access::account::{AccountRefusal, PASSWORD_MOST, sign_in_name};
-use shared::api::Problem;
-use shared::api::account::{ChangePassword, SessionView, SignIn};
-use shared::event::Hash;
-use shared::id::PersonId;
-use shared::library::body::Body;
-use shared::library::person::Person;
-use shared::register::texts::CODE_MOST;
-use shared::text::Bilingual;
-use shared::time::{Instant, OffsetFrom};
 
 use super::limit::{Attempt, Tries};
 use super::password::strength;

@@ -1,10 +1,10 @@
 //! Who asks.
 
-use shared::access::Role;
-use shared::event::Hash;
-use shared::id::CustomerId;
-use shared::library::person::Person;
-use shared::order::customer::Customer;
+use base::id::CustomerId;
+use domain::access::Role;
+use domain::event::Hash;
+use domain::library::person::Person;
+use domain::order::customer::Customer;
 
 use super::{Error, Result};
 

@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use shared::api::ListQuery;
-use shared::api::record::{AffectedRecord, AffectedView};
-use shared::event::Stream;
-use shared::id::{StandardId, VisitId};
-use shared::library::affected::{failed_at, last_good, measured_since};
-use shared::library::standard::Standard;
-use shared::record::Record;
-use shared::time::Instant;
-use shared::visit::{CheckDone, Visit};
+use base::id::{StandardId, VisitId};
+use base::time::Instant;
+use contract::api::ListQuery;
+use contract::api::record::{AffectedRecord, AffectedView};
+use domain::event::Stream;
+use domain::library::affected::{failed_at, last_good, measured_since};
+use domain::library::standard::Standard;
+use domain::record::Record;
+use domain::visit::{CheckDone, Visit};
 
 use super::record::{queue, streams};
 use super::{Actor, Error, Result, reading};

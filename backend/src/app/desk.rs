@@ -2,23 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base::id::{CustomerId, PersonId};
+use base::time::{Date, Instant};
+use contract::access::table::{Verb, find};
+use contract::api::ListQuery;
+use contract::api::certificate::CorrectionRow;
+use contract::api::desk::{CHANGED_DAYS, Card, DeskView, ROWS, WARNED_DAYS};
+use contract::api::path;
+use contract::api::record::RecordRow;
+use contract::api::register::Row;
+use domain::item::Item;
+use domain::library::body::Body;
+use domain::library::person::Person;
+use domain::library::standard::{Standard, ending};
+use domain::order::Order;
+use domain::order::customer::Customer;
+use domain::order::unplanned::is_told;
 use jiff::ToSpan;
-use shared::access::table::{Verb, find};
-use shared::api::ListQuery;
-use shared::api::certificate::CorrectionRow;
-use shared::api::desk::{CHANGED_DAYS, Card, DeskView, ROWS, WARNED_DAYS};
-use shared::api::path;
-use shared::api::record::RecordRow;
-use shared::api::register::Row;
-use shared::id::{CustomerId, PersonId};
-use shared::item::Item;
-use shared::library::body::Body;
-use shared::library::person::Person;
-use shared::library::standard::{Standard, ending};
-use shared::order::Order;
-use shared::order::customer::Customer;
-use shared::order::unplanned::is_told;
-use shared::time::{Date, Instant};
 
 use super::certificate::correct;
 use super::record::found::REASON;

@@ -1,16 +1,16 @@
 //! Enrolling and revoking devices.
 
+use base::finding::Finding;
+use base::id::{DeviceId, PersonId};
+use base::time::Instant;
+use contract::access::account::{AccountRefusal, is_reserved_name};
+use contract::api::account::{AskRecovery, DeviceView, Enrol, KeepRecovery, RecoveryKey};
+use contract::api::version::ClientVersion;
+use domain::authority::recovery_text;
+use domain::event::signature::is_public_key;
+use domain::event::{Device, Hash, signature};
+use domain::library::person::Person;
 use serde_json::json;
-use shared::access::account::{AccountRefusal, is_reserved_name};
-use shared::api::account::{AskRecovery, DeviceView, Enrol, KeepRecovery, RecoveryKey};
-use shared::api::version::ClientVersion;
-use shared::authority::recovery_text;
-use shared::event::signature::is_public_key;
-use shared::event::{Device, Hash, signature};
-use shared::finding::Finding;
-use shared::id::{DeviceId, PersonId};
-use shared::library::person::Person;
-use shared::time::Instant;
 
 use super::authority::hold;
 use super::{Actor, Error, Result, account};

@@ -1,7 +1,7 @@
 //! Why a use case did not do what was asked.
 
-use shared::api::Problem;
-use shared::finding::{Finding, Refusal};
+use base::finding::{Finding, Refusal};
+use contract::api::Problem;
 
 use crate::store::{DbError, Fails};
 

@@ -3,20 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use base::id::{DeviceId, EventId, PersonId};
+use base::time::Instant;
+use contract::api::version::ClientVersion;
+use contract::sync::receive::{self, Arrival, ArrivalKind, DeviceState, ExchangeRefusal, KnownEvent};
+use contract::sync::signed::{Form, Statement};
+use contract::sync::timing::{self, Clock, Span};
+use contract::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse, Way};
+use domain::event::chain::{self, DeviceHead, WrittenEvent};
+use domain::event::ledger::{LedgerEntry, Verdict};
+use domain::event::{Device, Event, Hash, Stream, signature};
+use domain::library::person::Person;
+use domain::pack::JobPack;
+use domain::stream::judge::{self, Circumstances, Needs, Streams};
 use serde_json::json;
-use shared::api::version::ClientVersion;
-use shared::event::chain::{self, DeviceHead, WrittenEvent};
-use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Device, Event, Hash, Stream, signature};
-use shared::id::{DeviceId, EventId, PersonId};
-use shared::library::person::Person;
-use shared::sync::judge::{self, Circumstances, Needs, Streams};
-use shared::sync::pack::JobPack;
-use shared::sync::receive::{self, Arrival, ArrivalKind, DeviceState, ExchangeRefusal, KnownEvent};
-use shared::sync::signed::{Form, Statement};
-use shared::sync::timing::{self, Clock, Span};
-use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse, Way};
-use shared::time::Instant;
 
 use super::authority::hold;
 use super::record::{found, named, streams};

@@ -6,11 +6,11 @@ pub mod sweep;
 
 use std::collections::BTreeSet;
 
-use shared::access::table::sees_every_record;
-use shared::api::Problem;
-use shared::event::Hash;
-use shared::record::media::{FileRefusal, admit};
-use shared::time::Instant;
+use base::time::Instant;
+use contract::access::table::sees_every_record;
+use contract::api::Problem;
+use domain::event::Hash;
+use domain::record::media::{FileRefusal, admit};
 
 use super::{Actor, Error, Result, reading};
 use crate::state::App;

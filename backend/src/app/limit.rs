@@ -6,9 +6,9 @@ use std::net::{IpAddr, Ipv6Addr};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use shared::access::account::AccountRefusal;
-use shared::api::Problem;
-use shared::event::Hash;
+use contract::access::account::AccountRefusal;
+use contract::api::Problem;
+use domain::event::Hash;
 
 use super::{Error, Result};
 use crate::state::Rates;

@@ -1,10 +1,10 @@
 //! What is new for a person since their tablet's cursor.
 
-use shared::event::VERSION;
-use shared::event::ledger::LedgerEntry;
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::time::Instant;
+use base::id::PersonId;
+use base::time::Instant;
+use domain::event::VERSION;
+use domain::event::ledger::LedgerEntry;
+use domain::library::person::Person;
 
 use super::Result;
 use super::backup::numbers;

@@ -2,25 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::api::register::Row;
-use shared::event::Hash;
-use shared::id::{CustomerId, IdOf, PersonId};
-use shared::item::Item;
-use shared::library::body::Body;
-use shared::library::edition::Edition;
-use shared::library::method::Method;
-use shared::library::person::{Activity, Person};
-use shared::library::place::Place;
-use shared::library::service::CalibrationService;
-use shared::library::standard::{Standard, StandardStatus};
-use shared::order::customer::Customer;
-use shared::order::task::Task;
-use shared::order::{Order, OrderStatus};
-use shared::record::snapshot::{OrderSnapshot, PlaceSnapshot};
-use shared::register::Entry;
-use shared::sync::pack::{JobPack, Known, LastCertificate, PackPlace, PackTask};
-use shared::time::{Date, Instant};
-use shared::visit::Visit;
+use base::id::{CustomerId, IdOf, PersonId};
+use base::time::{Date, Instant};
+use contract::api::register::Row;
+use domain::event::Hash;
+use domain::item::Item;
+use domain::library::body::Body;
+use domain::library::edition::Edition;
+use domain::library::method::Method;
+use domain::library::person::{Activity, Person};
+use domain::library::place::Place;
+use domain::library::service::CalibrationService;
+use domain::library::standard::{Standard, StandardStatus};
+use domain::order::customer::Customer;
+use domain::order::task::Task;
+use domain::order::{Order, OrderStatus};
+use domain::pack::{JobPack, Known, LastCertificate, PackPlace, PackTask};
+use domain::record::snapshot::{OrderSnapshot, PlaceSnapshot};
+use domain::register::Entry;
+use domain::visit::Visit;
 
 use super::register::load;
 use super::{Error, Result, zone};

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-use shared::event::Hash;
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::time::Instant;
+use base::id::PersonId;
+use base::time::Instant;
+use domain::event::Hash;
+use domain::library::person::Person;
 
 use super::{Error, Result};
 use crate::store::{Tx, record, stamp};

@@ -7,8 +7,8 @@ use argon2::password_hash::PasswordHasher;
 use argon2::password_hash::PasswordVerifier;
 use argon2::password_hash::phc::PasswordHash;
 
-use shared::access::account::AccountRefusal;
-use shared::api::Problem;
+use contract::access::account::AccountRefusal;
+use contract::api::Problem;
 
 use super::{Error, Result};
 use crate::random;

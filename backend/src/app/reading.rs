@@ -3,12 +3,12 @@
 
 use std::collections::BTreeMap;
 
-use shared::api::reading::{Listed, ReadCustomer, ReadingQuery, ReadingRow};
-use shared::api::{ListQuery, Page};
-use shared::id::CustomerId;
-use shared::library::body::Body;
-use shared::order::customer::Customer;
-use shared::time::Instant;
+use base::id::CustomerId;
+use base::time::Instant;
+use contract::api::reading::{Listed, ReadCustomer, ReadingQuery, ReadingRow};
+use contract::api::{ListQuery, Page};
+use domain::library::body::Body;
+use domain::order::customer::Customer;
 
 use super::{Actor, Error, Result, zone};
 use crate::state::App;

@@ -1,15 +1,15 @@
 //! The first administrator of an empty database.
 
-use shared::access::Role;
-use shared::access::account::{AccountRefusal, sign_in_name};
-use shared::api::account::{Setup, SetupView};
-use shared::authority::AuthorityRefusal;
-use shared::event::Hash;
-use shared::finding::Severity;
-use shared::library::body::{Body, CertificateLanguage};
-use shared::library::person::{Person, TitleLevel};
-use shared::register::{Entry, texts};
-use shared::text::Bilingual;
+use base::finding::Severity;
+use base::text::Bilingual;
+use contract::access::account::{AccountRefusal, sign_in_name};
+use contract::api::account::{Setup, SetupView};
+use domain::access::Role;
+use domain::authority::AuthorityRefusal;
+use domain::event::Hash;
+use domain::library::body::{Body, CertificateLanguage};
+use domain::library::person::{Person, TitleLevel};
+use domain::register::{Entry, texts};
 
 use super::account::at;
 use super::password::strength;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use shared::measurement::monte_carlo::{Collected, Simulated, Simulation, SimulationKey};
-use shared::measurement::{Derivation, MeasurementError, Results, compute_with, derivations_with};
-use shared::record::Record;
+use domain::record::Record;
+use measurement::monte_carlo::{Collected, Simulated, Simulation, SimulationKey};
+use measurement::{Derivation, MeasurementError, Results, compute_with, derivations_with};
 
 use super::{Error, Result as Answer};
 
@@ -91,8 +91,8 @@ fn on_threads(simulation: &Simulation, threads: usize) -> Result<Simulated, Meas
 
 #[cfg(test)]
 mod tests {
-    use shared::measurement::formula::Formula;
-    use shared::measurement::monte_carlo::{Kind, Run, Variable};
+    use measurement::formula::Formula;
+    use measurement::monte_carlo::{Kind, Run, Variable};
 
     use super::*;
 

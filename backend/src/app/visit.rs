@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use shared::api::record::NameView;
-use shared::api::visit::{StandardName, VisitView};
-use shared::event::Stream;
-use shared::id::{PersonId, VisitId};
-use shared::library::person::Person;
-use shared::visit::Visit;
+use base::id::{PersonId, VisitId};
+use contract::api::record::NameView;
+use contract::api::visit::{StandardName, VisitView};
+use domain::event::Stream;
+use domain::library::person::Person;
+use domain::visit::Visit;
 
 use super::record::streams;
 use super::{Error, Result};

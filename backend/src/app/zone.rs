@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use base::time::{Date, Instant, OffsetFrom};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use shared::time::{Date, Instant, OffsetFrom};
 
 /// Offset of a zone from UTC at an instant, in minutes.
 pub fn offset_minutes(zone: &str, at: Instant) -> i32 {
@@ -108,7 +108,7 @@ mod tests {
         for zone in ["Europe/Kyiv", "Asia/Kolkata", "Africa/Casablanca", "America/St_Johns"] {
             for day in 0..700 {
                 let then = at.plus_millis(day * 86_400_000 + 1_234_567);
-                assert_eq!(shared::time::offset_in(&table(zone), then), Some(offset_minutes(zone, then)), "{zone} {day}");
+                assert_eq!(base::time::offset_in(&table(zone), then), Some(offset_minutes(zone, then)), "{zone} {day}");
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::{Args, Subcommand, ValueEnum};
-use shared::library::person::TitleLevel;
+use domain::library::person::TitleLevel;
 
 use super::{Storage, say};
 use crate::app::Result;

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use calculator::Cases;
 use clap::Args;
-use shared::cases::Cases;
 
 use super::say;
 use crate::app::simulate::simulate;

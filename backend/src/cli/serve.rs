@@ -8,9 +8,9 @@ use std::time::Duration;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
+use domain::event::Hash;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
-use shared::event::Hash;
 
 use super::{Storage, say};
 use crate::app::account::one_time;

@@ -1,12 +1,12 @@
 //! The demo's entries as they stand in `backend/demo/*.json`. A text that begins with `@` stands for something:
 //! `@today`, `@today-30`, `@now`, `@now-3600000` for time, `@people/wang` for an identity.
 
+use base::id::{Id, IdOf};
+use base::time::{Date, Instant};
+use domain::register::Entry;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use shared::id::{Id, IdOf};
-use shared::register::Entry;
-use shared::time::{Date, Instant};
 use uuid::Uuid;
 
 /// The identity of a demo entry, the same in every demo.
@@ -66,7 +66,7 @@ mod tests {
         let moment = Moment { now: Instant(1000), today: Date::constant(2026, 3, 1) };
         let text = r#"{"a": ["@today", "@today-1", "@now+5", "@people/wang", "plain"]}"#;
         let read: Vec<(String, Value)> = entries(text, moment).unwrap();
-        let wang = id::<shared::library::person::Person>("wang").to_string();
+        let wang = id::<domain::library::person::Person>("wang").to_string();
         assert_eq!(read[0].1, serde_json::json!(["2026-03-01", "2026-02-28", 1005, wang, "plain"]));
     }
 }

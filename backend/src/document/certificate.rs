@@ -1,11 +1,11 @@
 //! The certificate.
 
+use base::text::fault;
+use base::time::Instant;
+use domain::certificate::annex::{StatedBudget, StatedBudgets};
+use domain::certificate::document::CertificateDocument;
+use plot::shares::chart;
 use serde_json::{Value, json};
-use shared::certificate::annex::{StatedBudget, StatedBudgets};
-use shared::certificate::document::CertificateDocument;
-use shared::plot::shares::chart;
-use shared::text::fault;
-use shared::time::Instant;
 
 use super::pdf::{self, Identity};
 use super::{DocumentError, Renderer, qr, xml};

@@ -1,9 +1,9 @@
 //! The label of an item (C-5.3.3).
 
+use base::text::Bilingual;
+use base::time::Instant;
+use domain::item::Item;
 use serde_json::json;
-use shared::item::Item;
-use shared::text::Bilingual;
-use shared::time::Instant;
 
 use super::certificate::read_in_order;
 use super::pdf::{self, Identity};

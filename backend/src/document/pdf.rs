@@ -1,6 +1,6 @@
 //! A job becomes PDF/A-3b bytes.
 
-use shared::time::{Date, Instant};
+use base::time::{Date, Instant};
 use typst::diag::SourceDiagnostic;
 use typst::foundations::{Datetime, Smart};
 use typst::{World, WorldExt};

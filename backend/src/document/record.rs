@@ -1,12 +1,12 @@
 //! The original record as a document (C-5.5.1, C-5.5.2, C-5.5.4).
 
+use base::id::PersonId;
+use base::text::fault;
+use base::time::Instant;
+use domain::certificate::document::StatedBody;
+use domain::event::Hash;
+use domain::record::Record;
 use serde_json::{Value, json};
-use shared::certificate::document::StatedBody;
-use shared::event::Hash;
-use shared::id::PersonId;
-use shared::record::Record;
-use shared::text::fault;
-use shared::time::Instant;
 
 use super::pdf::{self, Identity};
 use super::{DocumentError, Renderer};
@@ -29,17 +29,17 @@ pub struct RecordPrint<'a> {
     /// The body.
     pub body: &'a StatedBody,
     /// Names by person.
-    pub names: &'a std::collections::BTreeMap<shared::id::PersonId, shared::text::Bilingual>,
+    pub names: &'a std::collections::BTreeMap<base::id::PersonId, base::text::Bilingual>,
     /// Hash of the last ledger entry, printed on each page.
     pub head: Hash,
     /// The signers' answers to findings.
-    pub answers: &'a [shared::conditions::Answered],
+    pub answers: &'a [domain::conditions::Answered],
     /// Number of ledger entries.
     pub entries: u64,
     /// Results, as the server computes them.
-    pub results: &'a shared::measurement::Results,
+    pub results: &'a measurement::Results,
     /// How each result came about.
-    pub derivations: &'a [shared::measurement::Derivation],
+    pub derivations: &'a [measurement::Derivation],
     /// Time of the last entry, by the server.
     pub at: Instant,
 }

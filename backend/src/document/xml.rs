@@ -1,10 +1,10 @@
 //! The machine-readable rendering: the same document, an element per field, an `entry` per row. Namespace version follows `v`.
 
+use base::text::fault::{is_noncharacter, shown};
+use domain::certificate::document::CertificateDocument;
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 use serde_json::Value;
-use shared::certificate::document::CertificateDocument;
-use shared::text::fault::{is_noncharacter, shown};
 
 use super::DocumentError;
 

@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use shared::api::Problem;
+use contract::api::Problem;
 
 use super::refuse;
 use crate::app::Error;

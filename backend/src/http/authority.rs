@@ -2,12 +2,12 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use shared::api::authority::{AskAuthority, AskedView, AuthorityView, Confirm, Decline, ReadNotices, ReleaseByDevice, ResetByLink};
-use shared::api::path;
-use shared::authority::Confirmation;
-use shared::event::Device;
-use shared::id::{ConfirmationId, DeviceId, PersonId};
-use shared::library::person::Person;
+use base::id::{ConfirmationId, DeviceId, PersonId};
+use contract::api::authority::{AskAuthority, AskedView, AuthorityView, Confirm, Decline, ReadNotices, ReleaseByDevice, ResetByLink};
+use contract::api::path;
+use domain::authority::Confirmation;
+use domain::event::Device;
+use domain::library::person::Person;
 
 use super::guard::Address;
 use super::{Json, Path, Routes};

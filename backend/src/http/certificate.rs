@@ -3,15 +3,15 @@
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
-use shared::api::certificate::{
+use base::id::{CertificateId, CorrectionId, ItemId, RecordId};
+use contract::api::certificate::{
     CertificateRow, CertificateView, CheckCorrection, CorrectionRow, DraftView, IssueCertificate, IssuedView, MessageView, NoteRecall,
     OpenCorrection, Wanted, WithdrawCorrection,
 };
-use shared::api::{ListQuery, Page, path};
-use shared::certificate::correction::{Certificate, Correction};
-use shared::id::{CertificateId, CorrectionId, ItemId, RecordId};
-use shared::item::Item;
-use shared::record::Record;
+use contract::api::{ListQuery, Page, path};
+use domain::certificate::correction::{Certificate, Correction};
+use domain::item::Item;
+use domain::record::Record;
 
 use super::{Json, Path, Query, Routes};
 use crate::app::certificate::{self as app_certificate, check, correct, deliver, draft, issue, message, print, recall};

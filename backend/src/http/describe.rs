@@ -1,7 +1,7 @@
 //! The API's own description (OpenAPI 3.1), from the table of routes and the access table.
 
-use shared::access::table::{Allow, Verb, find};
-use shared::api::path;
+use contract::access::table::{Allow, Verb, find};
+use contract::api::path;
 use utoipa::openapi::path::{HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem};
 use utoipa::openapi::{InfoBuilder, OpenApi, OpenApiBuilder, PathsBuilder, Required, ResponseBuilder};
 

@@ -1,14 +1,14 @@
 //! The desk, what happened on a visit, what a failed standard puts in doubt, and who read what.
 
 use axum::extract::State;
-use shared::api::desk::DeskView;
-use shared::api::reading::{ReadingQuery, ReadingRow};
-use shared::api::record::AffectedView;
-use shared::api::visit::VisitView;
-use shared::api::{Page, path};
-use shared::id::{StandardId, VisitId};
-use shared::library::standard::Standard;
-use shared::visit::Visit;
+use base::id::{StandardId, VisitId};
+use contract::api::desk::DeskView;
+use contract::api::reading::{ReadingQuery, ReadingRow};
+use contract::api::record::AffectedView;
+use contract::api::visit::VisitView;
+use contract::api::{Page, path};
+use domain::library::standard::Standard;
+use domain::visit::Visit;
 
 use super::{Json, Path, Query, Routes};
 use crate::app::{Actor, Result, affected, desk, reading, visit};

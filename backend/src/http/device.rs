@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use shared::api::account::{AskRecovery, DeviceView, Enrol, KeepRecovery, RecoveryKey};
-use shared::api::path;
-use shared::event::Device;
-use shared::id::DeviceId;
+use base::id::DeviceId;
+use contract::api::account::{AskRecovery, DeviceView, Enrol, KeepRecovery, RecoveryKey};
+use contract::api::path;
+use domain::event::Device;
 
 use super::guard::Understands;
 use super::{Json, Path, Routes};

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::IntoResponse;
-use shared::api::path;
-use shared::event::Hash;
+use contract::api::path;
+use domain::event::Hash;
 
 use super::{Path, Raw, Routes};
 use crate::app::{Actor, Result, file};

@@ -8,10 +8,10 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use shared::access::account::AccountRefusal;
-use shared::access::table::{Allow, Rule, Verb, find};
-use shared::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
-use shared::api::{Problem, REQUEST_HEADER};
+use contract::access::account::AccountRefusal;
+use contract::access::table::{Allow, Rule, Verb, find};
+use contract::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
+use contract::api::{Problem, REQUEST_HEADER};
 
 use super::browser::session_token;
 use super::pace::paced;

@@ -9,13 +9,13 @@ use axum::extract::{FromRequest, FromRequestParts, RawPathParams, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use base::finding::Finding;
+use contract::api::reading::ReadingQuery;
+use contract::api::{ListQuery, Problem, QueryRefusal};
+use domain::register::texts;
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_path_to_error::Segment;
-use shared::api::reading::ReadingQuery;
-use shared::api::{ListQuery, Problem, QueryRefusal};
-use shared::finding::Finding;
-use shared::register::texts;
 
 use super::pace::was_too_slow;
 use crate::app::Error;
@@ -202,7 +202,7 @@ pub trait Asked {
     }
 }
 
-impl Asked for shared::api::certificate::Wanted {}
+impl Asked for contract::api::certificate::Wanted {}
 impl Asked for ReadingQuery {}
 
 impl Asked for ListQuery {

@@ -1,12 +1,12 @@
 //! Orders: review, tasks, assignment.
 
 use axum::extract::State;
-use shared::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
-use shared::api::path;
-use shared::api::register::Written;
-use shared::id::{OrderId, TaskId};
-use shared::order::Order;
-use shared::order::task::Task;
+use base::id::{OrderId, TaskId};
+use contract::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
+use contract::api::path;
+use contract::api::register::Written;
+use domain::order::Order;
+use domain::order::task::Task;
 
 use super::{Json, Path, Routes};
 use crate::app::{Actor, Result, order};

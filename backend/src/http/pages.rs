@@ -4,7 +4,7 @@ use axum::extract::{Request, State};
 use axum::http::header::{CACHE_CONTROL, HeaderValue};
 use axum::http::{Method, Uri};
 use axum::response::{IntoResponse, Response};
-use shared::api::Problem;
+use contract::api::Problem;
 use tower::ServiceExt;
 use tower_http::services::{ServeDir, ServeFile};
 

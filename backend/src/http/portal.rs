@@ -1,11 +1,11 @@
 //! The customer portal.
 
 use axum::extract::State;
-use shared::api::certificate::Wanted;
-use shared::api::path;
-use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder};
-use shared::certificate::correction::Certificate;
-use shared::id::CertificateId;
+use base::id::CertificateId;
+use contract::api::certificate::Wanted;
+use contract::api::path;
+use contract::api::portal::{PortalCertificate, PortalItem, PortalOrder};
+use domain::certificate::correction::Certificate;
 
 use super::certificate::{Download, download};
 use super::{Json, Path, Query, Routes};

@@ -2,7 +2,7 @@
 
 use axum::http::{StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use shared::api::Problem;
+use contract::api::Problem;
 
 use crate::app::Error;
 

@@ -1,8 +1,8 @@
 //! What anybody may ask, without signing in.
 
 use axum::extract::State;
-use shared::api::path;
-use shared::api::portal::{PublicBody, PublicCheck, PublicCheckView};
+use contract::api::path;
+use contract::api::portal::{PublicBody, PublicCheck, PublicCheckView};
 
 use super::{Address, Json, Routes};
 use crate::app::Result;

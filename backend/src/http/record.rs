@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use shared::api::record::{AttachRecord, CheckRecord, GiveUpRecord, RecordRow, RecordView, ReturnRecord, TakeFacts, TakeOff};
-use shared::api::{ListQuery, Page, path};
-use shared::id::RecordId;
-use shared::record::Record;
+use base::id::RecordId;
+use contract::api::record::{AttachRecord, CheckRecord, GiveUpRecord, RecordRow, RecordView, ReturnRecord, TakeFacts, TakeOff};
+use contract::api::{ListQuery, Page, path};
+use domain::record::Record;
 
 use super::{Json, Path, Query, Routes};
 use crate::app::record::{check, end, give_back, queue, settle, view};

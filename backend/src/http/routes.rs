@@ -4,7 +4,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, delete, get, post, put};
-use shared::access::table::Verb;
+use contract::access::table::Verb;
 
 use super::FILE_LIMIT;
 use crate::state::AppState;

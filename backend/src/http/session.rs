@@ -3,11 +3,11 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::AppendHeaders;
-use shared::api::account::{AccessView, ChangePassword, SessionView, Setup, SetupView, SignIn};
-use shared::api::path;
-use shared::event::Hash;
-use shared::id::PersonId;
-use shared::library::person::Person;
+use base::id::PersonId;
+use contract::api::account::{AccessView, ChangePassword, SessionView, Setup, SetupView, SignIn};
+use contract::api::path;
+use domain::event::Hash;
+use domain::library::person::Person;
 
 use super::browser::{SetCookie, known_cookie, session_cookie};
 use super::guard::{Address, proxy_declared};

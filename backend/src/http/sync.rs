@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::AppendHeaders;
-use shared::api::path;
-use shared::sync::{EventAnswer, ExchangeRequest, ExchangeResponse};
+use contract::api::path;
+use contract::sync::{EventAnswer, ExchangeRequest, ExchangeResponse};
 
 use super::browser::{SetCookie, known_cookie, known_token};
 use super::guard::Understands;

@@ -1,11 +1,11 @@
 //! Credentials and sessions. A person's name and roles stand in the register of people.
 
+use base::id::PersonId;
+use base::time::Instant;
+use domain::authority::Entrance;
+use domain::event::Hash;
+use domain::library::person::Person;
 use serde_json::{Value, json};
-use shared::authority::Entrance;
-use shared::event::Hash;
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::time::Instant;
 
 use super::{Tx, audit, corrupt, seal};
 

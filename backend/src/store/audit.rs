@@ -1,10 +1,10 @@
 //! The audit trail: what changed, who changed it, and the hash of what it was afterwards. A chain per object.
 
+use base::id::PersonId;
+use base::time::Instant;
+use domain::event::Hash;
+use domain::library::person::Person;
 use serde_json::Value;
-use shared::event::Hash;
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::time::Instant;
 
 use super::Tx;
 use crate::random;

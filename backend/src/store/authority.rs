@@ -1,10 +1,10 @@
 //! Requests that wait for a second person, holds on signing, and account events.
 
-use shared::authority::{Confirmation, Content, Ended, Hold, HoldCause, Outcome};
-use shared::event::{Device, Hash};
-use shared::id::{ConfirmationId, DeviceId, HoldId, Id, PersonId};
-use shared::library::person::Person;
-use shared::time::Instant;
+use base::id::{ConfirmationId, DeviceId, HoldId, Id, PersonId};
+use base::time::Instant;
+use domain::authority::{Confirmation, Content, Ended, Hold, HoldCause, Outcome};
+use domain::event::{Device, Hash};
+use domain::library::person::Person;
 
 use super::{Tx, corrupt, hash, seal};
 

@@ -1,14 +1,14 @@
 //! Issued certificates, what happened to them since, and the sequences of their numbers.
 
-use shared::api::ListQuery;
-use shared::certificate::correction::{Certificate, in_order};
-use shared::event::Hash;
-use shared::id::{CertificateId, CustomerId, PersonId, RecordId};
-use shared::library::person::Person;
-use shared::order::customer::Customer;
-use shared::record::Record;
-use shared::text::search::apart;
-use shared::time::Instant;
+use base::id::{CertificateId, CustomerId, PersonId, RecordId};
+use base::text::search::apart;
+use base::time::Instant;
+use contract::api::ListQuery;
+use domain::certificate::correction::{Certificate, in_order};
+use domain::event::Hash;
+use domain::library::person::Person;
+use domain::order::customer::Customer;
+use domain::record::Record;
 
 use super::words::{escaped, pattern};
 use super::{Tx, seal};

@@ -1,11 +1,11 @@
 //! Correction cases and how they ended.
 
-use shared::certificate::correction::{CaseCheck, Certificate, Correction, Origin};
-use shared::event::Hash;
-use shared::id::{CaseCheckId, CertificateId, CorrectionId, PersonId, RecordId};
-use shared::library::person::Person;
-use shared::record::Record;
-use shared::time::Instant;
+use base::id::{CaseCheckId, CertificateId, CorrectionId, PersonId, RecordId};
+use base::time::Instant;
+use domain::certificate::correction::{CaseCheck, Certificate, Correction, Origin};
+use domain::event::Hash;
+use domain::library::person::Person;
+use domain::record::Record;
 
 use super::{Tx, corrupt, seal};
 

@@ -1,9 +1,9 @@
 //! Devices: one person's key on one device.
 
-use shared::event::Device;
-use shared::id::{DeviceId, PersonId};
-use shared::library::person::Person;
-use shared::time::Instant;
+use base::id::{DeviceId, PersonId};
+use base::time::Instant;
+use domain::event::Device;
+use domain::library::person::Person;
 
 use super::{Tx, seal};
 

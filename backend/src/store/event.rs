@@ -1,10 +1,10 @@
 //! Events as devices made them, heads of device chains, signatures of exchanges, office devices.
 
-use shared::event::chain::DeviceHead;
-use shared::event::{Device, Event, Hash};
-use shared::id::{DeviceId, EventId, PersonId};
-use shared::library::person::Person;
-use shared::time::Instant;
+use base::id::{DeviceId, EventId, PersonId};
+use base::time::Instant;
+use domain::event::chain::DeviceHead;
+use domain::event::{Device, Event, Hash};
+use domain::library::person::Person;
 
 use super::{Tx, corrupt, counted, seal};
 

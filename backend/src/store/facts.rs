@@ -1,10 +1,10 @@
 //! Register entries as the rules of records need them: the texts of an entry and of all its versions.
 
+use base::id::IdOf;
+use base::time::Instant;
+use domain::register::Entry;
+use domain::register::versions::Versions;
 use serde::de::DeserializeOwned;
-use shared::id::IdOf;
-use shared::register::Entry;
-use shared::register::versions::Versions;
-use shared::time::Instant;
 
 use super::{Tx, corrupt};
 

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use shared::event::{Event, Hash};
-use shared::id::{Id, PersonId, RecordId};
-use shared::library::person::Person;
-use shared::record::Record;
-use shared::record::facts::StoredFile;
-use shared::time::Instant;
+use base::id::{Id, PersonId, RecordId};
+use base::time::Instant;
+use domain::event::{Event, Hash};
+use domain::library::person::Person;
+use domain::record::Record;
+use domain::record::facts::StoredFile;
 use sqlx::AssertSqlSafe;
 
 use super::{Tx, corrupt, counted, seal};

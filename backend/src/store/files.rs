@@ -4,11 +4,11 @@ use std::path::Path as Folder;
 use std::sync::Arc;
 
 pub use bytes::Bytes;
+use domain::event::Hash;
 use futures_util::TryStreamExt;
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::{ObjectStore, ObjectStoreExt, PutMode, PutPayload};
-use shared::event::Hash;
 
 use super::private;
 

@@ -1,10 +1,10 @@
 //! The ledger of each stream, and the feed of each person over it.
 
-use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Stream, StreamKind};
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::time::Instant;
+use base::id::PersonId;
+use base::time::Instant;
+use domain::event::ledger::{LedgerEntry, Verdict};
+use domain::event::{Stream, StreamKind};
+use domain::library::person::Person;
 
 use super::{Tx, corrupt, counted};
 

@@ -1,8 +1,8 @@
 //! The outbox of messages to customers.
 
-use shared::id::{CustomerId, Id};
-use shared::order::customer::Customer;
-use shared::time::Instant;
+use base::id::{CustomerId, Id};
+use base::time::Instant;
+use domain::order::customer::Customer;
 
 use super::{Tx, seal};
 

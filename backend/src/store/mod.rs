@@ -33,7 +33,7 @@ pub mod words;
 pub use db::{Db, Fails, Running, Tx};
 pub use sqlx::Error as DbError;
 
-use shared::event::Hash;
+use domain::event::Hash;
 
 /// What is stored cannot be read back, or does not fit.
 pub(crate) fn corrupt(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> sqlx::Error {

@@ -1,11 +1,11 @@
 //! Who read which customer's results (C-4.1.2.2).
 
+use base::id::{CustomerId, PersonId};
+use base::time::Instant;
+use domain::event::Hash;
+use domain::library::person::Person;
+use domain::order::customer::Customer;
 use serde_json::json;
-use shared::event::Hash;
-use shared::id::{CustomerId, PersonId};
-use shared::library::person::Person;
-use shared::order::customer::Customer;
-use shared::time::Instant;
 
 use super::{Tx, seal};
 use crate::random;

@@ -1,16 +1,16 @@
 //! Records as lists show them: a projection of the ledger, written with it.
 
-use shared::api::ListQuery;
-use shared::event::{Event, Hash};
-use shared::id::{EditionId, EventId, ItemId, OrderId, PersonId, RecordId, StandardId, TaskId, VisitId};
-use shared::item::hand::Hand;
-use shared::library::person::Person;
-use shared::library::standard::Standard;
-use shared::record::Record;
-use shared::text::Bilingual;
-use shared::text::search::folded;
-use shared::time::Instant;
-use shared::visit::Visit;
+use base::id::{EditionId, EventId, ItemId, OrderId, PersonId, RecordId, StandardId, TaskId, VisitId};
+use base::text::Bilingual;
+use base::text::search::folded;
+use base::time::Instant;
+use contract::api::ListQuery;
+use domain::event::{Event, Hash};
+use domain::item::hand::Hand;
+use domain::library::person::Person;
+use domain::library::standard::Standard;
+use domain::record::Record;
+use domain::visit::Visit;
 
 use super::dump::{self, Cell};
 use super::seal::{self, Cells};
@@ -164,7 +164,7 @@ pub fn projected(record: &Record, entries: u64) -> sqlx::Result<Vec<(&'static st
     let opened = &record.opened;
     let names: Vec<_> = record.calibrators.iter().map(|calibrator| &calibrator.name).collect();
     let order = opened.order.as_ref();
-    let item = shared::register::Entry::label(&opened.item.item);
+    let item = domain::register::Entry::label(&opened.item.item);
     let number = order.map(|order| order.number.clone()).unwrap_or_default();
     let Bilingual { zh, en } = &opened.customer.name;
     let search = format!("{zh} {en} {item} {} {} {number}", opened.item.item.identification, opened.edition.code);

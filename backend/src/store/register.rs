@@ -1,14 +1,14 @@
 //! Registers: the entries as they stand, and every version of each.
 
-use shared::api::ListQuery;
-use shared::api::register::{Row, Version};
-use shared::event::Hash;
-use shared::id::{CustomerId, IdOf, ItemId, PersonId};
-use shared::library::person::Person;
-use shared::order::customer::Customer;
-use shared::register::{Entry, Reference};
-use shared::text::search::{alike, folded};
-use shared::time::Instant;
+use base::id::{CustomerId, IdOf, ItemId, PersonId};
+use base::text::search::{alike, folded};
+use base::time::Instant;
+use contract::api::ListQuery;
+use contract::api::register::{Row, Version};
+use domain::event::Hash;
+use domain::library::person::Person;
+use domain::order::customer::Customer;
+use domain::register::{Entry, Reference};
 
 use super::Tx;
 use super::words::{begins, pattern, scattered};

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use base::time::Instant;
+use domain::event::Hash;
 use serde_json::{Value, json};
-use shared::event::Hash;
-use shared::time::Instant;
 use sqlx::{AssertSqlSafe, Column, Row as _};
 
 use super::dump::Cell;

@@ -1,16 +1,16 @@
 //! What the office and the signers decide beside a record: the order line it is put under, which facts the certificate states, and the
 //! answers to findings.
 
+use base::id::{ItemId, OrderId, PersonId, RecordId, TaskId};
+use base::time::Instant;
+use domain::conditions::{Act, Answer, Answered, Attached};
+use domain::event::Hash;
+use domain::item::Item;
+use domain::library::person::Person;
+use domain::order::Order;
+use domain::order::task::Task;
+use domain::record::Record;
 use serde_json::{Value, json};
-use shared::conditions::{Act, Answer, Answered, Attached};
-use shared::event::Hash;
-use shared::id::{ItemId, OrderId, PersonId, RecordId, TaskId};
-use shared::item::Item;
-use shared::library::person::Person;
-use shared::order::Order;
-use shared::order::task::Task;
-use shared::record::Record;
-use shared::time::Instant;
 
 use super::words::scattered;
 use super::{Tx, corrupt, seal};

@@ -1,6 +1,6 @@
 //! Search texts of lists: the same on both engines, however the letters were typed (composed, decomposed, full-width).
 
-use shared::text::search::folded;
+use base::text::search::folded;
 use sqlx::Error;
 
 use super::{Db, Tx};

@@ -1,7 +1,7 @@
 //! Texts for account events and holds on signing.
 
+use contract::api::authority::{HoldView, NoticeView};
 use leptos::prelude::*;
-use shared::api::authority::{HoldView, NoticeView};
 
 use super::Icon;
 use crate::text::format::moment;

@@ -1,7 +1,7 @@
 //! The uncertainty budget: a line per input, and the shares as a picture.
 
 use leptos::prelude::*;
-use shared::measurement::{BudgetLine, BudgetTable, CorrelationLine, shares};
+use measurement::{BudgetLine, BudgetTable, CorrelationLine, shares};
 
 use super::badge::code_of;
 use crate::text::format::written;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use base::id::PersonId;
+use base::text::Bilingual;
+use domain::event::body::Value;
+use domain::library::person::Person;
+use domain::record::{Cell, CellEntry};
 use leptos::prelude::*;
-use shared::event::body::Value;
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::record::{Cell, CellEntry};
-use shared::text::Bilingual;
 
 use super::Icon;
 use crate::text::format::{moment_exact, written};

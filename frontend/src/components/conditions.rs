@@ -1,10 +1,10 @@
 //! What a signature rests on: each condition with its state and where it is settled, and the answers given with the signature.
 
+use base::text::fault::is_blank;
+use base::text::says_something;
+use domain::conditions::{Answer, ConditionView, Seen, Weight, When};
+use domain::record::path::WHOLE;
 use leptos::prelude::*;
-use shared::conditions::{Answer, ConditionView, Seen, Weight, When};
-use shared::record::path::WHOLE;
-use shared::text::fault::is_blank;
-use shared::text::says_something;
 
 use super::notice::place_said;
 use super::{ClauseLink, Icon, Names};

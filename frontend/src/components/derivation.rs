@@ -1,8 +1,8 @@
 //! How a result came about, step by step: the same on the tablet, at the checker's and on the printed record (C-5.5.2).
 
+use base::unit::Unit;
 use leptos::prelude::*;
-use shared::measurement::{Derivation, ReadingsStep};
-use shared::unit::Unit;
+use measurement::{Derivation, ReadingsStep};
 
 use super::badge::{StateBadge, code_of};
 use super::budget::Budget;

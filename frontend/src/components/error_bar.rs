@@ -1,7 +1,7 @@
 //! A result with its uncertainty against the tolerance, as a picture.
 
 use leptos::prelude::*;
-use shared::measurement::Outcome;
+use measurement::Outcome;
 
 const WIDTH: f64 = 132.0;
 const HEIGHT: f64 = 18.0;

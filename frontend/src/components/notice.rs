@@ -1,7 +1,7 @@
 //! Notices, refusals and findings in words.
 
+use base::finding::{Finding, Severity};
 use leptos::prelude::*;
-use shared::finding::{Finding, Severity};
 
 use super::Icon;
 use crate::failure::Failure;

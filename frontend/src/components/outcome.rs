@@ -1,7 +1,7 @@
 //! What a result says beside its numbers: a power of ten, an interval of its own, what its reader is to bear in mind.
 
 use leptos::prelude::*;
-use shared::measurement::{Outcome, PointResult};
+use measurement::{Outcome, PointResult};
 
 use crate::text::format::{times_ten_to, written};
 use crate::text::{t, t_with, tr};

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use domain::library::edition::Edition;
+use domain::record::{Cell, path};
 use leptos::prelude::*;
-use shared::library::edition::Edition;
-use shared::measurement::method::{FurtherOutput, Point, Quantity, Stage};
-use shared::measurement::{FurtherResult, Outcome, PointResult, Results};
-use shared::record::{Cell, path};
+use measurement::method::{FurtherOutput, Point, Quantity, Stage};
+use measurement::{FurtherResult, Outcome, PointResult, Results};
 
 use super::badge::{StateBadge, code_of};
 use super::cell_view::{CellView, Names};

@@ -1,8 +1,8 @@
 //! Sessions: a person's own, and ending them.
 
-use shared::api::account::AccessView;
-use shared::api::path;
-use shared::event::Hash;
+use contract::api::account::AccessView;
+use contract::api::path;
+use domain::event::Hash;
 
 use crate::failure::Failure;
 use crate::remote;

@@ -1,9 +1,9 @@
 //! Acts that need two people: authority, passwords, and releasing signing that is held back.
 
+use contract::api::authority::{AskAuthority, AskedView, AuthorityView, Confirm, Decline, ReadNotices, ResetByLink};
+use contract::api::path;
+use domain::event::Hash;
 use serde_json::json;
-use shared::api::authority::{AskAuthority, AskedView, AuthorityView, Confirm, Decline, ReadNotices, ResetByLink};
-use shared::api::path;
-use shared::event::Hash;
 
 use crate::failure::Failure;
 use crate::remote;

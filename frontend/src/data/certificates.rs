@@ -1,10 +1,10 @@
 //! Certificates, corrections, recalls.
 
-use shared::api::certificate::{
+use contract::api::certificate::{
     CertificateRow, CertificateView, CheckCorrection, CorrectionRow, NoteRecall, OpenCorrection, WithdrawCorrection,
 };
-use shared::api::{ListQuery, Page, path};
-use shared::event::Hash;
+use contract::api::{ListQuery, Page, path};
+use domain::event::Hash;
 
 use crate::failure::Failure;
 use crate::remote::{self, list};

@@ -1,9 +1,9 @@
 //! The desk, and what happened on visits.
 
-use shared::api::desk::DeskView;
-use shared::api::path;
-use shared::api::record::AffectedView;
-use shared::api::visit::VisitView;
+use contract::api::desk::DeskView;
+use contract::api::path;
+use contract::api::record::AffectedView;
+use contract::api::visit::VisitView;
 
 use crate::failure::Failure;
 use crate::remote;

@@ -3,11 +3,11 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
+use base::text::Bilingual;
+use domain::library::edition::named;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
-use shared::library::edition::named;
-use shared::text::Bilingual;
 
 use super::register::{self, Entry};
 use crate::text::{self, format};

@@ -1,7 +1,7 @@
 //! Contract review, tasks, assignment.
 
-use shared::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
-use shared::api::path;
+use contract::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
+use contract::api::path;
 
 use crate::failure::Failure;
 use crate::remote;

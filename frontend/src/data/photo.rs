@@ -1,10 +1,10 @@
 //! Photos are redrawn before they are stored: a tablet's camera makes them ten times as large as a record needs, and writes the location
 //! into them. A file's type is found from its content before it is attached: what the office would refuse is refused here.
 
+use base::finding::Finding;
+use domain::record::enter::MAX_FILE;
+use domain::record::media::{self, FileRefusal};
 use js_sys::{Array, Function, Promise, Reflect, Uint8Array};
-use shared::finding::Finding;
-use shared::record::enter::MAX_FILE;
-use shared::record::media::{self, FileRefusal};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, File, HtmlCanvasElement, Url};

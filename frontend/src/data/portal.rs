@@ -1,8 +1,8 @@
 //! What customers and the public see.
 
-use shared::api::path;
-use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder, PublicBody, PublicCheck, PublicCheckView};
-use shared::event::Hash;
+use contract::api::path;
+use contract::api::portal::{PortalCertificate, PortalItem, PortalOrder, PublicBody, PublicCheck, PublicCheckView};
+use domain::event::Hash;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::failure::Failure;

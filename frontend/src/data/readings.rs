@@ -1,14 +1,14 @@
 //! Who read which customer's results.
 
-use shared::api::reading::{ReadingQuery, ReadingRow};
-use shared::api::{Page, path};
+use contract::api::reading::{ReadingQuery, ReadingRow};
+use contract::api::{Page, path};
 
 use crate::failure::Failure;
 use crate::remote;
 
 /// A page, the latest first.
 pub async fn page(query: &ReadingQuery) -> Result<Page<ReadingRow>, Failure> {
-    let day = |day: Option<shared::time::Date>| day.map(|day| day.to_string()).unwrap_or_default();
+    let day = |day: Option<base::time::Date>| day.map(|day| day.to_string()).unwrap_or_default();
     let pairs = [
         ("customer", query.customer.clone()),
         ("person", query.person.clone()),

@@ -1,10 +1,10 @@
 //! Records: the checking queue, and one record with everything the checker looks at.
 
-use shared::api::certificate::{DraftView, IssueCertificate, IssuedView};
-use shared::api::record::{AttachRecord, CheckRecord, GiveUpRecord, NewFinding, RecordRow, RecordView, ReturnRecord, TakeFacts, TakeOff};
-use shared::api::{ListQuery, Page, path};
-use shared::id::PersonId;
-use shared::library::person::Person;
+use base::id::PersonId;
+use contract::api::certificate::{DraftView, IssueCertificate, IssuedView};
+use contract::api::record::{AttachRecord, CheckRecord, GiveUpRecord, NewFinding, RecordRow, RecordView, ReturnRecord, TakeFacts, TakeOff};
+use contract::api::{ListQuery, Page, path};
+use domain::library::person::Person;
 
 use crate::failure::Failure;
 use crate::remote::{self, list};

@@ -1,8 +1,8 @@
 //! Registers: every noun the office keeps, as JSON that the noun's form knows.
 
+use contract::api::register::{EditionUse, ImportView, ItemUse, Put, Row, Version, Written};
+use contract::api::{ListQuery, Page, path};
 use serde_json::Value;
-use shared::api::register::{EditionUse, ImportView, ItemUse, Put, Row, Version, Written};
-use shared::api::{ListQuery, Page, path};
 
 use crate::failure::Failure;
 use crate::remote::{self, list};

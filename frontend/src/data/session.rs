@@ -1,13 +1,13 @@
 //! Who is signed in here.
 
+use base::id::DeviceId;
+use contract::access::table::{Verb, find};
+use contract::api::account::{ChangePassword, SessionView, Setup, SetupView, SignIn};
+use contract::api::path;
+use domain::access::Role;
+use domain::authority::HoldCause;
+use domain::event::Device;
 use leptos::prelude::*;
-use shared::access::Role;
-use shared::access::table::{Verb, find};
-use shared::api::account::{ChangePassword, SessionView, Setup, SetupView, SignIn};
-use shared::api::path;
-use shared::authority::HoldCause;
-use shared::event::Device;
-use shared::id::DeviceId;
 
 use crate::failure::Failure;
 use crate::remote;

@@ -1,10 +1,10 @@
 //! Devices, credentials, messages.
 
-use shared::api::account::DeviceView;
-use shared::api::certificate::MessageView;
-use shared::api::{ListQuery, Page, Problem, path};
-use shared::sync::EventAnswer;
-use shared::sync::carried::Carried;
+use contract::api::account::DeviceView;
+use contract::api::certificate::MessageView;
+use contract::api::{ListQuery, Page, Problem, path};
+use contract::sync::EventAnswer;
+use contract::sync::carried::Carried;
 
 use crate::failure::Failure;
 use crate::remote::{self, list};

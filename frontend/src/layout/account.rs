@@ -1,8 +1,8 @@
 //! Notices about the person's own account and holds on their signing: shown from the next sign-in until read (C-4.3.2).
 
+use contract::api::authority::ReadNotices;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::authority::ReadNotices;
 
 use crate::components::account::{Happened, hold_words};
 use crate::components::{Button, Notice};

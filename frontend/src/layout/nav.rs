@@ -1,12 +1,12 @@
 //! What stands in the navigation, by what the person signed in may read. Showing a link gives no right: the server decides, by
 //! the same table.
 
+use contract::access::table::Verb::{self, Get};
+use contract::api::account::SessionView;
+use contract::api::path;
+use domain::access::Role;
 use leptos::prelude::*;
 use leptos_router::components::A;
-use shared::access::Role;
-use shared::access::table::Verb::{self, Get};
-use shared::api::account::SessionView;
-use shared::api::path;
 
 use crate::data::session::Session;
 use crate::text::{t, tr};

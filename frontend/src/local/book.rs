@@ -3,21 +3,21 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use base::id::EventId;
+use base::time::Instant;
+use contract::sync::engine::{Engine, KEEP_MILLIS, Meta, Outgoing, Write};
+use contract::sync::{EventOutcome, view};
+use domain::event::chain::{self, WrittenEvent};
+use domain::event::ledger::LedgerEntry;
+use domain::event::{Event, Stream};
+use domain::item::fold::ItemState;
+use domain::pack::JobPack;
+use domain::record::Record;
+use domain::record::facts::Facts;
+use domain::visit::fold::VisitState;
+use domain::{item, record, visit};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::event::chain::{self, WrittenEvent};
-use shared::event::ledger::LedgerEntry;
-use shared::event::{Event, Stream};
-use shared::id::EventId;
-use shared::item::fold::ItemState;
-use shared::record::Record;
-use shared::record::facts::Facts;
-use shared::sync::engine::{Engine, KEEP_MILLIS, Meta, Outgoing, Write};
-use shared::sync::pack::JobPack;
-use shared::sync::{EventOutcome, view};
-use shared::time::Instant;
-use shared::visit::fold::VisitState;
-use shared::{item, record, visit};
 
 use super::{LocalError, Sealed, Shelf, Vault};
 
@@ -70,7 +70,7 @@ impl Book {
     }
 
     /// A stream's events with their verdicts and the clock's offset at their exchange, in the order that counts.
-    pub fn events(&self, stream: Stream) -> Vec<(WrittenEvent, shared::event::ledger::Verdict, i64)> {
+    pub fn events(&self, stream: Stream) -> Vec<(WrittenEvent, domain::event::ledger::Verdict, i64)> {
         let entries: Vec<LedgerEntry> = self.ledger.get(&stream).map(|entries| entries.values().cloned().collect()).unwrap_or_default();
         let refused: Vec<_> = self.engine.meta().refused.iter().map(|refused| refused.event).collect();
         let own: Vec<WrittenEvent> =

@@ -3,14 +3,14 @@
 #[path = "../../../tests/support/store_contract.rs"]
 mod promises;
 
+use base::id::DeviceId;
+use base::text::Bilingual;
+use base::time::Instant;
+use contract::sync::EventOutcome;
+use contract::sync::engine::{Meta, Write};
+use domain::event::Device;
+use domain::event::chain::WrittenEvent;
 use promises::{Held, TabletStore};
-use shared::event::Device;
-use shared::event::chain::WrittenEvent;
-use shared::id::DeviceId;
-use shared::sync::EventOutcome;
-use shared::sync::engine::{Meta, Write};
-use shared::text::Bilingual;
-use shared::time::Instant;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 use super::people::{self, NewEnrolment};

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use shared::finding::Refusal;
-use shared::time::Instant;
+use base::finding::Refusal;
+use base::time::Instant;
 
 /// A refusal of the local store.
 #[derive(Debug, Clone, PartialEq, Eq)]

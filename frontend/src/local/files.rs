@@ -1,6 +1,6 @@
 //! Attachments' bytes by SHA-256, and which of them the office does not have yet.
 
-use shared::event::Hash;
+use domain::event::Hash;
 
 use super::{LocalError, Sealed, Shelf, Vault};
 

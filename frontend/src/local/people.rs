@@ -1,11 +1,11 @@
 //! Who is enrolled on this tablet: each person's keys, sealed with their PIN.
 
+use base::id::{DeviceId, Id, PersonId};
+use base::text::Bilingual;
+use base::time::Instant;
+use domain::event::{Device, signature};
+use domain::library::person::Person;
 use serde::{Deserialize, Serialize};
-use shared::event::{Device, signature};
-use shared::id::{DeviceId, Id, PersonId};
-use shared::library::person::Person;
-use shared::text::Bilingual;
-use shared::time::Instant;
 
 use super::strict::{self, Act, Write};
 use super::{LocalError, Vault, crypto, db, schema};

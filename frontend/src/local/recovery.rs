@@ -1,8 +1,8 @@
 //! When a PIN is forgotten: a second seal over a person's keys, opened by a key that only the office keeps.
 
-use shared::event::Device;
-use shared::id::DeviceId;
-use shared::time::Instant;
+use base::id::DeviceId;
+use base::time::Instant;
+use domain::event::Device;
 
 use super::people::{self, Enrolled};
 use super::{LocalError, Vault, crypto};

@@ -1,10 +1,10 @@
 //! A person's opened part of the store.
 
-use shared::event::{Device, signature};
-use shared::id::{DeviceId, PersonId};
-use shared::library::person::Person;
-use shared::sync::ExchangeRequest;
-use shared::text::Bilingual;
+use base::id::{DeviceId, PersonId};
+use base::text::Bilingual;
+use contract::sync::ExchangeRequest;
+use domain::event::{Device, signature};
+use domain::library::person::Person;
 
 use super::strict::{self, Act, Write};
 use super::{LocalError, crypto, db, schema};

@@ -1,8 +1,8 @@
 //! What a customer sees: their own orders, items and certificates, and nothing of anybody else.
 
+use contract::api::certificate::CertificateState;
+use contract::api::portal::{PortalCertificate, PortalItem, PortalOrder};
 use leptos::prelude::*;
-use shared::api::certificate::CertificateState;
-use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder};
 
 use crate::components::badge::code_of;
 use crate::components::{EmptyState, LanguageSwitch, LinkButton, Notice, PaperLink, StateBadge, TabPanel, Tabs, loaded};

@@ -1,6 +1,6 @@
 //! Lists: what is asked for, as a query.
 
-use shared::api::ListQuery;
+use contract::api::ListQuery;
 
 use super::encode;
 

@@ -2,11 +2,11 @@
 
 pub mod list;
 
+use contract::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
+use contract::api::{Problem, REQUEST_HEADER};
 use gloo_net::http::{Request, RequestBuilder, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use shared::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
-use shared::api::{Problem, REQUEST_HEADER};
 use wasm_bindgen::JsValue;
 
 use crate::failure::Failure;

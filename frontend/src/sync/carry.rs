@@ -1,10 +1,10 @@
 //! Carries out what the engine says.
 
+use contract::api::path;
+use contract::sync::engine::{Failure as Cut, Input, Outgoing, Output, Write};
+use contract::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::path;
-use shared::sync::engine::{Failure as Cut, Input, Outgoing, Output, Write};
-use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
 
 use super::{tell_others, uploads};
 use crate::data::tablet::Tablet;

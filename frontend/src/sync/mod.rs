@@ -4,11 +4,11 @@ mod carry;
 mod tabs;
 mod uploads;
 
+use contract::sync::engine::Input;
 use gloo_events::EventListener;
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::sync::engine::Input;
 
 use crate::data::session::{Session, State};
 use crate::data::tablet::Tablet;

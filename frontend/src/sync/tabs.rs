@@ -2,9 +2,9 @@
 
 use std::cell::RefCell;
 
+use base::id::DeviceId;
+use domain::event::Device;
 use leptos::task::spawn_local;
-use shared::event::Device;
-use shared::id::DeviceId;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};

@@ -2,8 +2,8 @@
 
 use std::cell::Cell;
 
+use contract::api::path;
 use leptos::prelude::*;
-use shared::api::path;
 
 use crate::data::tablet::Tablet;
 use crate::failure::Failure;

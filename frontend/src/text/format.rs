@@ -2,8 +2,8 @@
 
 use std::cell::RefCell;
 
+use base::time::{Date, Instant, OffsetFrom, offset_in};
 use js_sys::{Array, Date as JsDate, Function, Intl, Object, Reflect};
-use shared::time::{Date, Instant, OffsetFrom, offset_in};
 use wasm_bindgen::JsValue;
 
 use super::{Language, language};
@@ -93,7 +93,7 @@ pub fn written(decimal: &str) -> String {
 
 /// A number and its power of ten.
 pub fn times_ten_to(decimal: &str, power: i32) -> String {
-    format!("{}\u{a0}×\u{a0}{}", written(decimal), shared::measurement::express::ten_to(power))
+    format!("{}\u{a0}×\u{a0}{}", written(decimal), measurement::express::ten_to(power))
 }
 
 /// A count of bytes, number and unit as the language writes them.

@@ -12,13 +12,13 @@ mod values;
 
 use std::cell::{OnceCell, RefCell};
 
+use base::finding::Finding;
+use base::text::fault::is_blank;
+use base::text::{Bilingual, says_something};
 pub use browser::browser;
 use leptos::prelude::*;
 use lookup::{Texts, fill};
 pub use place::place;
-use shared::finding::Finding;
-use shared::text::fault::is_blank;
-use shared::text::{Bilingual, says_something};
 
 /// The languages of the app.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use shared::time::Date;
+use base::time::Date;
 
 use super::format;
 
@@ -76,7 +76,7 @@ fn number(value: &str, sign: char) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::time::Date;
+    use base::time::Date;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::{day, is_as_written, is_number, number};

@@ -4,6 +4,9 @@ use serde::{Deserialize, Serialize};
 
 pub use jiff::civil::Date;
 
+/// A clock that differs from the server's by more than this is flagged.
+pub const CLOCK_TOLERANCE_MILLIS: i64 = 120_000;
+
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
 #[serde(transparent)]

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, Payload, Stream, StreamKind};
 
-
 /// The largest text of an event, in bytes.
 pub const MAX_TEXT: usize = 256 * 1024;
 

@@ -1,16 +1,16 @@
 //! One person, or one customer, under two entries: an account beside one's own, a customer entered again.
 
 use axum::http::Method;
+use base::finding::Finding;
+use base::id::{CustomerId, PersonId};
+use contract::api::order::AssignTask;
+use contract::api::path;
+use contract::api::register::{Row, Written};
+use domain::library::person::Person;
+use domain::order::customer::Customer;
+use domain::order::task::Task;
+use domain::register::Entry;
 use serde_json::{Value, json};
-use shared::api::order::AssignTask;
-use shared::api::path;
-use shared::api::register::{Row, Written};
-use shared::finding::Finding;
-use shared::id::{CustomerId, PersonId};
-use shared::library::person::Person;
-use shared::order::customer::Customer;
-use shared::order::task::Task;
-use shared::register::Entry;
 use support::world::{both, put_over};
 use support::{Client, Lab, minutes, on_both_engines};
 

@@ -1,21 +1,21 @@
 //! What surrounds the work and is otherwise only for an hour: the place's time zone and limits, the visit, the customer's confirmation,
 //! the name and the time zone of the body; and readings drowned in others.
 
+use base::id::{CustomerId, PlaceId, RecordId};
+use base::time::Date;
+use contract::api::Page;
+use contract::api::path;
+use contract::api::register::{Row, Written};
+use domain::event::body::Body as Event;
+use domain::library::body::Body;
+use domain::library::place::Place;
+use domain::order::customer::Customer;
+use domain::order::task::Task;
+use domain::order::{Location, Order};
+use domain::record::Record;
+use domain::register::Entry;
+use domain::visit::Visit;
 use serde_json::{Value, json};
-use shared::api::Page;
-use shared::api::path;
-use shared::api::register::{Row, Written};
-use shared::event::body::Body as Event;
-use shared::id::{CustomerId, PlaceId, RecordId};
-use shared::library::body::Body;
-use shared::library::place::Place;
-use shared::order::customer::Customer;
-use shared::order::task::Task;
-use shared::order::{Location, Order};
-use shared::record::Record;
-use shared::register::Entry;
-use shared::time::Date;
-use shared::visit::Visit;
 use support::tablet::{enter, number};
 use support::world::{both, put};
 use support::{Lab, hours, minutes, on_both_engines};

@@ -12,12 +12,12 @@ mod restored;
 
 use axum::http::Method;
 use backend::demo::{id, names};
+use base::id::PersonId;
+use contract::api::path;
+use contract::api::register::{Put, Row, Written};
+use domain::library::person::Person;
+use domain::register::Entry;
 use serde_json::{Value, json};
-use shared::api::path;
-use shared::api::register::{Put, Row, Written};
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::register::Entry;
 use support::{Answer, Client, Lab};
 
 use crate::registers::{change, entry};
@@ -65,7 +65,7 @@ async fn writes(by: &Client, person: PersonId, how: impl FnOnce(&mut Person)) ->
 
 /// An authorisation of the demo's callipers.
 fn authorisation(activity: &str, from: &str) -> Value {
-    json!({"service": id::<shared::library::service::CalibrationService>("calliper"), "activity": activity, "validity": {"from": from}})
+    json!({"service": id::<domain::library::service::CalibrationService>("calliper"), "activity": activity, "validity": {"from": from}})
 }
 
 async fn changes(by: &Client, name: &str, how: impl FnOnce(&mut Person)) -> Answer {

@@ -1,9 +1,9 @@
 //! Work that says it is older than what was agreed for it, and clocks that were set back to make it so.
 
+use base::id::RecordId;
+use domain::record::{Record, RecordStatus};
+use domain::visit::Visit;
 use serde_json::json;
-use shared::id::RecordId;
-use shared::record::{Record, RecordStatus};
-use shared::visit::Visit;
 use support::tablet::opening;
 use support::world::put;
 use support::{Lab, days, on_both_engines};

@@ -1,12 +1,12 @@
 //! What the cells of a file say: a number is what was written, a day the day that was meant, an entry one that is not there yet.
 
 use backend::demo::names;
-use shared::api::register::{ImportView, Row, Written};
-use shared::item::Item;
-use shared::library::place::Place;
-use shared::library::standard::Standard;
-use shared::order::customer::Customer;
-use shared::register::Entry;
+use contract::api::register::{ImportView, Row, Written};
+use domain::item::Item;
+use domain::library::place::Place;
+use domain::library::standard::Standard;
+use domain::order::customer::Customer;
+use domain::register::Entry;
 use support::{Lab, on_both_engines};
 
 use crate::registers::{change, entry, import, preview};

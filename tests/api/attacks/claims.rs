@@ -2,12 +2,12 @@
 
 use axum::http::Method;
 use backend::demo::names;
+use base::finding::Severity;
+use contract::api::path;
+use contract::api::register::{Put, Row, Written};
+use domain::library::edition::Edition;
+use domain::register::Entry;
 use serde_json::{Value, json};
-use shared::api::path;
-use shared::api::register::{Put, Row, Written};
-use shared::finding::Severity;
-use shared::library::edition::Edition;
-use shared::register::Entry;
 use support::{Lab, on_both_engines};
 
 use crate::registers::entry;
@@ -40,7 +40,7 @@ async fn an_edition_on_which_no_result_can_rest_does_not_come_into_force(lab: La
         };
         let to = path::with(path::REGISTER, Edition::NOUN);
         let refused = technical.send(Method::POST, &to, &send("in_force")).await.problem();
-        let told = |severity: Severity| move |finding: &&shared::finding::Finding| finding.severity == severity && finding.code == code;
+        let told = |severity: Severity| move |finding: &&base::finding::Finding| finding.severity == severity && finding.code == code;
         let found = refused.findings.iter().find(told(Severity::Error)).map(|finding| finding.path.as_str());
         assert_eq!((refused.status, found), (422, Some(place)), "{pointer} {value}: {refused:?}");
         // It can be written on, and says what is wrong.

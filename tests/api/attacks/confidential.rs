@@ -1,17 +1,17 @@
 //! Reading what is not one's own: what people declared, and results through lists and exports.
 
 use axum::http::Method;
+use base::id::CustomerId;
+use contract::api::desk::DeskView;
+use contract::api::reading::ReadingRow;
+use contract::api::record::AffectedView;
+use contract::api::{Page, path};
+use domain::access::Role;
+use domain::certificate::correction::Origin;
+use domain::event::Hash;
+use domain::library::person::Person;
+use domain::order::customer::Customer;
 use serde_json::{Value, json};
-use shared::access::Role;
-use shared::api::desk::DeskView;
-use shared::api::reading::ReadingRow;
-use shared::api::record::AffectedView;
-use shared::api::{Page, path};
-use shared::certificate::correction::Origin;
-use shared::event::Hash;
-use shared::id::CustomerId;
-use shared::library::person::Person;
-use shared::order::customer::Customer;
 use support::world::{both, put, put_over};
 use support::{Client, Lab, Tablet, World, minutes, on_both_engines};
 

@@ -1,12 +1,12 @@
 //! Correction cases that are left, checked by whoever brought what they correct, or used for other work (C-5.4.2).
 
 use axum::http::Method;
+use contract::api::certificate::{CertificateState, CertificateView, WithdrawCorrection};
+use contract::api::path;
+use domain::access::Role;
+use domain::certificate::correction::{Correction, Origin};
+use domain::event::body::Body;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::certificate::{CertificateState, CertificateView, WithdrawCorrection};
-use shared::api::path;
-use shared::certificate::correction::{Correction, Origin};
-use shared::event::body::Body;
 use support::tablet::enter;
 use support::{Answer, Client, Lab, minutes, on_both_engines};
 

@@ -1,11 +1,11 @@
 //! Work that goes on after the day on which its record began: by an edition that has been superseded, by somebody with another employer,
 //! long after the visit; and a day of calibration that was fixed before anything was read.
 
+use base::id::{RecordId, TaskId};
+use domain::event::body::{Body, Value};
+use domain::order::task::Task;
+use domain::record::Record;
 use serde_json::json;
-use shared::event::body::{Body, Value};
-use shared::id::{RecordId, TaskId};
-use shared::order::task::Task;
-use shared::record::Record;
 use support::tablet::{enter, number};
 use support::{Lab, days, on_both_engines};
 

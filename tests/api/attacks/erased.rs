@@ -2,15 +2,15 @@
 
 use backend::app::verify::Fault;
 use backend::demo::{id, names};
+use base::id::{ConfirmationId, RecordId};
+use contract::api::authority::AskedView;
+use contract::api::path;
+use domain::access::Role;
+use domain::authority::Confirmation;
+use domain::certificate::correction::{Correction, Origin};
+use domain::library::person::Person;
+use domain::record::Record;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::authority::AskedView;
-use shared::api::path;
-use shared::authority::Confirmation;
-use shared::certificate::correction::{Correction, Origin};
-use shared::id::{ConfirmationId, RecordId};
-use shared::library::person::Person;
-use shared::record::Record;
 use support::authority::{confirm, confirm_with};
 use support::tamper::Tamperer;
 use support::{Client, Lab, minutes, on_both_engines};

@@ -1,11 +1,11 @@
 //! What a tablet brought, erased with every row and audit entry of its own: what stays still speaks of it.
 
 use axum::http::Method;
-use shared::api::path;
-use shared::event::body::Body;
-use shared::event::{Event, Hash};
-use shared::id::{EventId, RecordId};
-use shared::record::Record;
+use base::id::{EventId, RecordId};
+use contract::api::path;
+use domain::event::body::Body;
+use domain::event::{Event, Hash};
+use domain::record::Record;
 use support::tamper::Tamperer;
 use support::{Lab, on_both_engines};
 

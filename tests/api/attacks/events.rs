@@ -1,21 +1,21 @@
 //! What nobody may do by a route, nobody does by an event.
 
+use base::id::{EventId, ItemId, RecordId, VisitId};
+use base::text::Bilingual;
+use contract::api::path;
+use contract::api::register::Row;
+use contract::sync::EventOutcome;
+use domain::access::Role;
+use domain::access::event::may_make;
+use domain::event::body::{Body, Value};
+use domain::event::{EventKind, Hash, Stream};
+use domain::item::Item;
+use domain::library::person::Person;
+use domain::record::finding::RecordFinding;
+use domain::register::Entry;
+use domain::visit::{CheckMoment, StandardCheck};
+use measurement::Results;
 use serde_json::json;
-use shared::access::Role;
-use shared::access::event::may_make;
-use shared::api::path;
-use shared::api::register::Row;
-use shared::event::body::{Body, Value};
-use shared::event::{EventKind, Hash, Stream};
-use shared::id::{EventId, ItemId, RecordId, VisitId};
-use shared::item::Item;
-use shared::library::person::Person;
-use shared::measurement::Results;
-use shared::record::finding::RecordFinding;
-use shared::register::Entry;
-use shared::sync::EventOutcome;
-use shared::text::Bilingual;
-use shared::visit::{CheckMoment, StandardCheck};
 use support::tablet::{enter, equip, opening, submission};
 use support::world::{both, put, put_over};
 use support::{Client, Lab, Tablet, World, on_both_engines};

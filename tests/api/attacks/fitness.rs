@@ -2,30 +2,30 @@
 
 use axum::http::Method;
 use backend::demo::{id, names};
+use base::decimal::DecimalText;
+use base::finding::Severity;
+use base::id::{RecordId, TaskId};
+use base::time::Date;
+use contract::api::certificate::DraftView;
+use contract::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
+use contract::api::register::{Put, Row, Written};
+use contract::api::{Problem, path};
+use domain::access::Role;
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::library::edition::{Edition, EditionStatus};
+use domain::library::person::Person;
+use domain::library::standard::{Standard, StandardStatus};
+use domain::order::review::{Ability, Outcome};
+use domain::order::task::Task;
+use domain::order::{MethodAgreement, Order};
+use domain::pack::JobPack;
+use domain::record::Record;
+use domain::record::path::reading;
+use domain::record::snapshot::StandardSnapshot;
+use domain::register::Entry;
+use measurement::method::{Point, Stage};
 use serde_json::{Value, json};
-use shared::access::Role;
-use shared::api::certificate::DraftView;
-use shared::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
-use shared::api::register::{Put, Row, Written};
-use shared::api::{Problem, path};
-use shared::decimal::DecimalText;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::finding::Severity;
-use shared::id::{RecordId, TaskId};
-use shared::library::edition::{Edition, EditionStatus};
-use shared::library::person::Person;
-use shared::library::standard::{Standard, StandardStatus};
-use shared::measurement::method::{Point, Stage};
-use shared::order::review::{Ability, Outcome};
-use shared::order::task::Task;
-use shared::order::{MethodAgreement, Order};
-use shared::record::Record;
-use shared::record::path::reading;
-use shared::record::snapshot::StandardSnapshot;
-use shared::register::Entry;
-use shared::sync::pack::JobPack;
-use shared::time::Date;
 use support::hand::{self, Hand};
 use support::tablet::enter;
 use support::world::put_over;
@@ -129,7 +129,7 @@ async fn work_by_a_method_of_another_service_is_not_checked(lab: Lab) {
     tablet.exchange(&chen, lab.now()).await;
     let office = lab.person(names::OFFICE).await;
     past::<Task>(&lab, &office, "pujiang_lab_pj_multimeter_1", |task| {
-        task["service"] = json!(id::<shared::library::service::CalibrationService>("balance"))
+        task["service"] = json!(id::<domain::library::service::CalibrationService>("balance"))
     })
     .await;
     let sun = lab.person(names::CHECKER).await;
@@ -140,7 +140,7 @@ async fn work_by_a_method_of_another_service_is_not_checked(lab: Lab) {
 }
 
 async fn check_demo(by: &Client, record: RecordId, seen: usize) -> Answer {
-    let command = shared::api::record::CheckRecord { seen: seen as u64, password: names::PASSWORD.to_owned(), answers: Vec::new() };
+    let command = contract::api::record::CheckRecord { seen: seen as u64, password: names::PASSWORD.to_owned(), answers: Vec::new() };
     by.send(Method::POST, &path::with(path::RECORD_CHECK, record), &command).await
 }
 

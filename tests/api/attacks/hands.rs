@@ -2,22 +2,22 @@
 //! told of waits at the desk.
 
 use axum::http::Method;
+use base::id::{CustomerId, EventId, ItemId, OrderId, PersonId, RecordId, TaskId};
+use contract::api::Page;
+use contract::api::desk::DeskView;
+use contract::api::path;
+use contract::api::register::{Put, Row};
+use contract::sync::EventOutcome;
+use domain::access::Role;
+use domain::event::body::Body;
+use domain::event::{Event, Stream};
+use domain::item::Item;
+use domain::order::Order;
+use domain::order::task::Task;
+use domain::order::unplanned::What;
+use domain::register::Entry;
+use domain::visit::Visit;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::Page;
-use shared::api::desk::DeskView;
-use shared::api::path;
-use shared::api::register::{Put, Row};
-use shared::event::body::Body;
-use shared::event::{Event, Stream};
-use shared::id::{CustomerId, EventId, ItemId, OrderId, PersonId, RecordId, TaskId};
-use shared::item::Item;
-use shared::order::Order;
-use shared::order::task::Task;
-use shared::order::unplanned::What;
-use shared::register::Entry;
-use shared::sync::EventOutcome;
-use shared::visit::Visit;
 use support::world::{both, put, put_over};
 use support::{Client, Lab, Tablet, World, on_both_engines};
 
@@ -119,7 +119,7 @@ async fn who_has_a_task_for_an_item_corrects_it_until_its_order_is_done_with(lab
     let world = &site.world;
     let mut stranger = Stranger::new(&lab).await;
     let order: OrderId = lab.app.new_id();
-    let mut body = world.accepted("O-7", shared::order::Location::Laboratory, vec![world.line(world.item)]);
+    let mut body = world.accepted("O-7", domain::order::Location::Laboratory, vec![world.line(world.item)]);
     put::<Order>(&lab, order, body.clone()).await;
     let task = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
         "edition": world.edition, "calibrators": [stranger.tablet.person]});
@@ -155,8 +155,8 @@ async fn who_calibrates_an_item_corrects_it(lab: Lab) {
     opened.item.id = item;
     opened.item.item = serde_json::from_value(body).expect("an item");
     opened.customer.id = other;
-    opened.customer.name = shared::text::Bilingual::new("他", "Other");
-    opened.customer.address = shared::text::Bilingual::new("杭州", "Hangzhou");
+    opened.customer.name = base::text::Bilingual::new("他", "Other");
+    opened.customer.address = base::text::Bilingual::new("杭州", "Hangzhou");
     let record: RecordId = site.tablet.new_id(lab.now());
     let begun = site.tablet.force(Stream::record(record), lab.now(), Body::Opened(Box::new(opened)));
     let corrected = site.tablet.force(Stream::item(item), lab.now(), numbered("1", "2"));
@@ -184,7 +184,7 @@ async fn who_was_taken_off_a_task_no_longer_corrects_its_item(lab: Lab) {
     let world = &site.world;
     let mut stranger = Stranger::new(&lab).await;
     let order: OrderId = lab.app.new_id();
-    put::<Order>(&lab, order, world.accepted("O-7", shared::order::Location::Laboratory, vec![world.line(world.item)])).await;
+    put::<Order>(&lab, order, world.accepted("O-7", domain::order::Location::Laboratory, vec![world.line(world.item)])).await;
     let of = |person: PersonId, cancelled: bool| {
         json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
             "edition": world.edition, "calibrators": [person], "cancelled": cancelled})

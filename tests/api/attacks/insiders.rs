@@ -4,18 +4,18 @@ use backend::app::record::office;
 use backend::app::verify::Fault;
 use backend::store::certificate::Stored;
 use backend::store::{Running, Tx, audit, certificate, event, ledger, record as store, seal};
+use base::id::{CertificateId, DeviceId, PersonId, RecordId};
+use base::time::Instant;
+use domain::certificate::correction::Certificate;
+use domain::certificate::document::{CertificateDocument, SignatureRole};
+use domain::event::body::Body;
+use domain::event::chain::{self, Draft};
+use domain::event::ledger::{LedgerEntry, Verdict};
+use domain::event::signature::{public_key, sign};
+use domain::event::{Device, Hash, Stream};
+use domain::library::person::Person;
+use domain::stream::judge::StreamState;
 use serde_json::json;
-use shared::certificate::correction::Certificate;
-use shared::certificate::document::{CertificateDocument, SignatureRole};
-use shared::event::body::Body;
-use shared::event::chain::{self, Draft};
-use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::signature::{public_key, sign};
-use shared::event::{Device, Hash, Stream};
-use shared::id::{CertificateId, DeviceId, PersonId, RecordId};
-use shared::library::person::Person;
-use shared::sync::judge::StreamState;
-use shared::time::Instant;
 use support::tablet::enter;
 use support::tamper::Tamperer;
 use support::{Lab, on_both_engines};
@@ -110,7 +110,7 @@ async fn a_check_that_nobody_made_is_named(lab: Lab) {
     let record = site.submitted(&lab).await;
     let checker = lab.person("chen").await.session().await.person;
     let now = lab.now();
-    let body = Body::Checked { statement: shared::record::check::STATEMENT.to_owned() };
+    let body = Body::Checked { statement: domain::record::check::STATEMENT.to_owned() };
     inside(&lab, move |tx| {
         let body = body.clone();
         Box::pin(async move { by_hand(tx, (record, checker), (body, "received"), now).await.map(drop) })
@@ -162,7 +162,7 @@ async fn what_the_office_does_on_its_devices_is_not_named(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let record = site.submitted(&lab).await;
     let checker = lab.person("chen").await.session().await.person;
-    let (now, body) = (lab.now(), Body::Checked { statement: shared::record::check::STATEMENT.to_owned() });
+    let (now, body) = (lab.now(), Body::Checked { statement: domain::record::check::STATEMENT.to_owned() });
     inside(&lab, move |tx| {
         let body = body.clone();
         Box::pin(async move { by_hand(tx, (record, checker), (body, "checked"), now).await.map(drop) })

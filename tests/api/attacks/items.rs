@@ -1,23 +1,23 @@
 //! Corrections on site must neither erase what identifies an item nor undo what was corrected meanwhile; and an item that is entered
 //! again is the same item.
 
+use base::id::{CustomerId, EditionId, EventId, ItemId, MethodId, OrderId, RecordId, ServiceId};
+use contract::api::path;
+use contract::api::record::RecordView;
+use contract::api::register::{Put, Row, Written};
+use contract::sync::EventOutcome;
+use domain::event::body::Body;
+use domain::event::{Event, Stream};
+use domain::item::Item;
+use domain::library::edition::Edition;
+use domain::library::method::Method;
+use domain::library::service::CalibrationService;
+use domain::order::customer::Customer;
+use domain::order::unplanned::What;
+use domain::order::{Location, Order};
+use domain::record::Record;
+use domain::register::Entry;
 use serde_json::{Value, json};
-use shared::api::path;
-use shared::api::record::RecordView;
-use shared::api::register::{Put, Row, Written};
-use shared::event::body::Body;
-use shared::event::{Event, Stream};
-use shared::id::{CustomerId, EditionId, EventId, ItemId, MethodId, OrderId, RecordId, ServiceId};
-use shared::item::Item;
-use shared::library::edition::Edition;
-use shared::library::method::Method;
-use shared::library::service::CalibrationService;
-use shared::order::customer::Customer;
-use shared::order::unplanned::What;
-use shared::order::{Location, Order};
-use shared::record::Record;
-use shared::register::Entry;
-use shared::sync::EventOutcome;
 use support::tablet::opened;
 use support::world::{World, both, put, put_over};
 use support::{Client, Lab, Tablet, minutes, on_both_engines};

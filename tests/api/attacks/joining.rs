@@ -1,17 +1,17 @@
 //! Joining, signing and giving up somebody else's record.
 
 use axum::http::Method;
+use base::id::{OrderId, PersonId, RecordId, TaskId};
+use base::text::Bilingual;
+use contract::api::path;
+use contract::api::record::{GiveUpRecord, TakeOff};
+use contract::sync::EventOutcome;
+use domain::access::Role;
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::library::person::Person;
+use domain::record::{Record, RecordStatus};
 use serde_json::json;
-use shared::access::Role;
-use shared::api::path;
-use shared::api::record::{GiveUpRecord, TakeOff};
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::id::{OrderId, PersonId, RecordId, TaskId};
-use shared::library::person::Person;
-use shared::record::{Record, RecordStatus};
-use shared::sync::EventOutcome;
-use shared::text::Bilingual;
 use support::tablet::{enter, submission};
 use support::{Answer, Client, Lab, Tablet, on_both_engines};
 
@@ -108,7 +108,7 @@ async fn who_was_let_in_and_recorded_nothing_is_taken_off(lab: Lab) {
     assert_eq!(seen.record.calibrators.len(), 1);
     assert!(check(&chen, record, seen.entries.len()).await.status.is_success());
     // They no longer see the record at the office; their tablet keeps what it had and learns nothing new.
-    let list: shared::api::Page<shared::api::record::RecordRow> = client.get(path::RECORDS).await;
+    let list: contract::api::Page<contract::api::record::RecordRow> = client.get(path::RECORDS).await;
     assert!(list.rows.is_empty(), "{:?}", list.rows);
     tablet.exchange(&client, lab.now()).await;
     let known = tablet.record(record).expect("what was sent before");
@@ -238,7 +238,7 @@ async fn who_signs_without_an_entry_is_asked_about_and_taken_off_once_the_record
 // A task that names the colleague is the office's consent, so joining works without a network.
 on_both_engines!(whom_the_task_names_joins_without_being_asked_again, Lab::new_on);
 async fn whom_the_task_names_joins_without_being_asked_again(lab: Lab) {
-    use shared::order::task::Task;
+    use domain::order::task::Task;
     use support::world::{put, put_over};
 
     let mut site = Site::new(&lab).await;
@@ -247,7 +247,7 @@ async fn whom_the_task_names_joins_without_being_asked_again(lab: Lab) {
     let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "named"});
     let body = json!({"number": "O-1", "customer": world.customer, "received_as": "oral", "received_on": "2026-11-01",
         "location": "laboratory", "lines": [line], "status": "accepted"});
-    put::<shared::order::Order>(&lab, order, body).await;
+    put::<domain::order::Order>(&lab, order, body).await;
     let named = |people: &[PersonId]| {
         json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
             "edition": world.edition, "calibrators": people})

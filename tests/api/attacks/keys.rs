@@ -1,11 +1,11 @@
 //! A device's key for somebody else: enrolled with a session that was left open, or enrolled twice.
 
 use axum::http::Method;
+use contract::api::account::{DeviceView, Enrol};
+use contract::api::path;
+use domain::access::Role;
+use domain::event::signature::public_key;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::account::{DeviceView, Enrol};
-use shared::api::path;
-use shared::event::signature::public_key;
 use support::lab::PASSWORD;
 use support::{Lab, on_both_engines};
 

@@ -3,16 +3,16 @@
 
 use axum::http::Method;
 use backend::demo::names;
+use base::finding::Severity;
+use base::id::ItemId;
+use contract::api::path;
+use contract::api::register::{Put, Row, Written};
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::item::Item;
+use domain::library::standard::Standard;
+use domain::register::Entry;
 use serde_json::Value;
-use shared::api::path;
-use shared::api::register::{Put, Row, Written};
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::finding::Severity;
-use shared::id::ItemId;
-use shared::item::Item;
-use shared::library::standard::Standard;
-use shared::register::Entry;
 use support::world::put_over;
 use support::{Answer, Client, Lab, minutes, on_both_engines};
 

@@ -7,7 +7,7 @@ use backend::app::backup;
 use backend::state::{App, Clock, Config};
 use backend::store::files::Files;
 use backend::store::{Db, private};
-use shared::time::Instant;
+use base::time::Instant;
 
 /// A folder that everybody may pass through, as a machine has them.
 fn folder() -> tempfile::TempDir {

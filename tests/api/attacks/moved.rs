@@ -1,21 +1,21 @@
 //! Moving work to another line, or beginning it again, until the certificate says what somebody would like it to say.
 
 use axum::http::Method;
+use base::finding::Finding;
+use base::id::{ItemId, OrderId, RecordId};
+use contract::api::certificate::DraftView;
+use contract::api::order::ReviewOrder;
+use contract::api::path;
+use contract::api::record::{AttachRecord, RecordView};
+use contract::api::register::{Put, Row, Written};
+use domain::event::body::Body;
+use domain::item::Item;
+use domain::order::review::Outcome;
+use domain::order::{Location, Order};
+use domain::record::Record;
+use domain::register::Entry;
+use measurement::method::DecisionRule;
 use serde_json::json;
-use shared::api::certificate::DraftView;
-use shared::api::order::ReviewOrder;
-use shared::api::path;
-use shared::api::record::{AttachRecord, RecordView};
-use shared::api::register::{Put, Row, Written};
-use shared::event::body::Body;
-use shared::finding::Finding;
-use shared::id::{ItemId, OrderId, RecordId};
-use shared::item::Item;
-use shared::measurement::method::DecisionRule;
-use shared::order::review::Outcome;
-use shared::order::{Location, Order};
-use shared::record::Record;
-use shared::register::Entry;
 use support::tablet::opened;
 use support::world::{World, both, put};
 use support::{Answer, Client, Lab, minutes, on_both_engines};

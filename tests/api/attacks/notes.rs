@@ -1,11 +1,11 @@
 //! What stands beside the values: confirmations, attachments, seals, readings left out.
 
 use axum::http::Method;
-use shared::api::path;
-use shared::event::body::{Body, Value};
-use shared::event::{Hash, Stream};
-use shared::id::RecordId;
-use shared::record::Record;
+use base::id::RecordId;
+use contract::api::path;
+use domain::event::body::{Body, Value};
+use domain::event::{Hash, Stream};
+use domain::record::Record;
 use support::tablet::{enter, number};
 use support::{Client, Lab, Tablet, on_both_engines};
 

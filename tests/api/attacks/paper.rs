@@ -1,10 +1,10 @@
 //! Documents that are void or incomplete, handed out as if they were not.
 
 use axum::http::{Method, StatusCode, header};
+use contract::api::Problem;
+use contract::api::path;
+use domain::certificate::correction::Origin;
 use serde_json::json;
-use shared::api::Problem;
-use shared::api::path;
-use shared::certificate::correction::Origin;
 use support::{Client, Lab, on_both_engines};
 
 use crate::certificate::{Desk, change};

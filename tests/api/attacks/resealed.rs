@@ -3,11 +3,11 @@
 use axum::http::Method;
 use backend::app::verify::Fault;
 use backend::store::{audit, seal};
+use base::text::search::folded;
+use contract::api::path;
+use domain::certificate::correction::{Correction, Origin};
+use domain::event::Hash;
 use serde_json::json;
-use shared::api::path;
-use shared::certificate::correction::{Correction, Origin};
-use shared::event::Hash;
-use shared::text::search::folded;
 use support::tamper::Tamperer;
 use support::{Lab, minutes, on_both_engines};
 

@@ -2,13 +2,13 @@
 
 use axum::http::Method;
 use backend::app::verify::Fault;
+use base::id::{ConfirmationId, PersonId};
+use contract::api::authority::{AskedView, ReleaseByDevice};
+use contract::api::path;
+use domain::access::Role;
+use domain::authority::{Confirmation, release_text};
+use domain::library::person::Person;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::authority::{AskedView, ReleaseByDevice};
-use shared::api::path;
-use shared::authority::{Confirmation, release_text};
-use shared::id::{ConfirmationId, PersonId};
-use shared::library::person::Person;
 use support::authority::{ask, confirm};
 use support::tamper::Tamperer;
 use support::{Client, Lab, days, minutes, on_both_engines};

@@ -1,23 +1,23 @@
 //! What the registers say otherwise after the work, so that a certificate states what nobody measured or agreed on: a standard's
 //! certified values, its certificate, the order's place and days; and readings moved from a standard that failed.
 
+use base::finding::{Finding, Severity};
+use base::id::{RecordId, StandardId};
+use contract::api::certificate::CertificateView;
+use contract::api::path;
+use contract::api::record::AffectedView;
+use contract::api::register::Row;
+use domain::certificate::correction::{Correction, Origin};
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::library::edition::Edition;
+use domain::library::standard::Standard;
+use domain::order::Location;
+use domain::order::review::Outcome;
+use domain::record::Record;
+use domain::register::Entry;
+use domain::visit::{CheckMoment, StandardCheck};
 use serde_json::{Value, json};
-use shared::api::certificate::CertificateView;
-use shared::api::path;
-use shared::api::record::AffectedView;
-use shared::api::register::Row;
-use shared::certificate::correction::{Correction, Origin};
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::finding::{Finding, Severity};
-use shared::id::{RecordId, StandardId};
-use shared::library::edition::Edition;
-use shared::library::standard::Standard;
-use shared::order::Location;
-use shared::order::review::Outcome;
-use shared::record::Record;
-use shared::register::Entry;
-use shared::visit::{CheckMoment, StandardCheck};
 use support::tablet::{enter, equip};
 use support::world::{both, put};
 use support::{Client, Lab, hours, minutes, on_both_engines};

@@ -3,10 +3,10 @@
 use std::io::{Cursor, Write as _};
 
 use backend::demo::names;
-use shared::api::Problem;
-use shared::api::register::ImportView;
-use shared::item::Item;
-use shared::register::Entry;
+use contract::api::Problem;
+use contract::api::register::ImportView;
+use domain::item::Item;
+use domain::register::Entry;
 use support::{Lab, on_both_engines};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;

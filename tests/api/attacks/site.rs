@@ -1,15 +1,15 @@
 //! Work on a site without its briefing or environment, or under a task planned for somewhere else.
 
+use base::id::{PlaceId, RecordId, TaskId, VisitId};
+use contract::api::record::RecordView;
+use domain::event::Stream;
+use domain::event::body::{Body, Value};
+use domain::order::Order;
+use domain::order::task::Task;
+use domain::record::Record;
+use domain::record::facts::Asked;
+use domain::visit::{CheckMoment, Visit};
 use serde_json::json;
-use shared::api::record::RecordView;
-use shared::event::Stream;
-use shared::event::body::{Body, Value};
-use shared::id::{PlaceId, RecordId, TaskId, VisitId};
-use shared::order::Order;
-use shared::order::task::Task;
-use shared::record::Record;
-use shared::record::facts::Asked;
-use shared::visit::{CheckMoment, Visit};
 use support::tablet::{enter, opened};
 use support::world::{put, put_over};
 use support::{Lab, days, minutes, on_both_engines};
@@ -47,7 +47,7 @@ async fn task(lab: &Lab, site: &mut Site, visit: Option<VisitId>) -> TaskId {
 }
 
 /// How a record of a task begins, on the visit or in the laboratory.
-fn of_task(site: &Site, task: TaskId, visit: Option<VisitId>) -> Box<shared::event::body::Opened> {
+fn of_task(site: &Site, task: TaskId, visit: Option<VisitId>) -> Box<domain::event::body::Opened> {
     let planned = site.tablet.pack().tasks.iter().find(|known| known.id == task).expect("the task is in the pack");
     let mut begun = opened(site.tablet.pack(), visit);
     begun.place = site.tablet.pack().place_of(Some(planned), visit).expect("the agreed place").snapshot.clone();
@@ -117,7 +117,7 @@ async fn asked_of(lab: &Lab, record: RecordId) -> Vec<String> {
 }
 
 /// A record that begins like this, filled in, signed and at the office.
-async fn signed(lab: &Lab, site: &mut Site, begun: Box<shared::event::body::Opened>) -> RecordId {
+async fn signed(lab: &Lab, site: &mut Site, begun: Box<domain::event::body::Opened>) -> RecordId {
     let record = site.begin(lab, Body::Opened(begun), "S-01");
     site.fill_and_sign(lab, record);
     site.send(lab).await;

@@ -3,12 +3,12 @@
 use axum::http::Method;
 use backend::demo::names;
 use backend::store::Tx;
-use shared::api::path;
-use shared::api::register::{Put, Row};
-use shared::event::{Hash, Stream};
-use shared::item::Item;
-use shared::register::Entry;
-use shared::sync::{EventOutcome, ExchangeRequest, ExchangeResponse};
+use contract::api::path;
+use contract::api::register::{Put, Row};
+use contract::sync::{EventOutcome, ExchangeRequest, ExchangeResponse};
+use domain::event::{Hash, Stream};
+use domain::item::Item;
+use domain::register::Entry;
 use support::tablet::enter;
 use support::{Lab, on_both_engines};
 
@@ -159,7 +159,7 @@ async fn what_cannot_be_read_is_named(lab: Lab) {
 }
 
 fn request_place(request: &ExchangeRequest) -> u64 {
-    shared::event::chain::read(&request.events[0]).expect("an event").event.device_seq
+    domain::event::chain::read(&request.events[0]).expect("an event").event.device_seq
 }
 
 // What is stored already is read for ever, however it is written.
@@ -172,6 +172,6 @@ async fn what_is_stored_already_is_read_however_it_is_written(lab: Lab) {
     let entered = site.make(&lab, record, enter(READING, "20.05", "mm")).expect("a reading");
     let own = site.tablet.disk.own.values().find(|own| own.event == entered).expect("the event").clone();
     let loose = own.text.replacen("\"20.05\"", "\" 20.05 \"", 1);
-    let read = shared::event::chain::read(&loose).expect("an event of an older server");
+    let read = domain::event::chain::read(&loose).expect("an event of an older server");
     assert_eq!((read.hash, read.event.stream), (Hash::of(loose.as_bytes()), Stream::record(record)));
 }

@@ -2,16 +2,16 @@
 
 use axum::http::Method;
 use backend::demo::names;
+use base::finding::Severity;
+use base::id::StandardId;
+use base::time::Date;
+use contract::api::path;
+use contract::api::register::{Put, Row, Written};
+use domain::access::Role;
+use domain::library::edition::Edition;
+use domain::library::standard::{Standard, StandardStatus};
+use domain::register::Entry;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::path;
-use shared::api::register::{Put, Row, Written};
-use shared::finding::Severity;
-use shared::id::StandardId;
-use shared::library::edition::Edition;
-use shared::library::standard::{Standard, StandardStatus};
-use shared::register::Entry;
-use shared::time::Date;
 use support::world::put_over;
 use support::{Answer, Client, Lab, hours, on_both_engines};
 

@@ -1,15 +1,15 @@
 //! Off and on again, and dated back: what did not stand when the work began, and does by the time of the check.
 
+use base::id::{IdOf, OrderId, RecordId, TaskId};
+use contract::api::path;
+use contract::api::register::Row;
+use domain::library::edition::Edition;
+use domain::library::standard::Standard;
+use domain::order::Order;
+use domain::order::task::Task;
+use domain::record::Record;
+use domain::register::Entry;
 use serde_json::{Value, json};
-use shared::api::path;
-use shared::api::register::Row;
-use shared::id::{IdOf, OrderId, RecordId, TaskId};
-use shared::library::edition::Edition;
-use shared::library::standard::Standard;
-use shared::order::Order;
-use shared::order::task::Task;
-use shared::record::Record;
-use shared::register::Entry;
 use support::world::{both, put, put_over};
 use support::{Client, Lab, hours, minutes, on_both_engines};
 

@@ -3,17 +3,17 @@
 use axum::http::Method;
 use backend::app::Error;
 use backend::store::{Tx, audit, ledger};
-use shared::api::account::DeviceView;
-use shared::api::path;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::event::ledger::LedgerEntry;
-use shared::id::RecordId;
-use shared::record::{Record, RecordStatus};
-use shared::sync::carried::Carried;
-use shared::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
-use shared::time::{Date, Instant};
-use shared::visit::CheckMoment;
+use base::id::RecordId;
+use base::time::{Date, Instant};
+use contract::api::account::DeviceView;
+use contract::api::path;
+use contract::sync::carried::Carried;
+use contract::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse};
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::event::ledger::LedgerEntry;
+use domain::record::{Record, RecordStatus};
+use domain::visit::CheckMoment;
 use support::tamper::Tamperer;
 use support::{Client, Lab, Tablet, days, hours, minutes, on_both_engines};
 

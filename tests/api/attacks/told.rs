@@ -1,16 +1,16 @@
 //! What no tablet refuses, or an older one did not: found at the check or the issue, and refused, answered for or told there.
 
+use base::id::{EditionId, IdOf, RecordId};
+use contract::api::path;
+use contract::api::register::Row;
+use domain::event::body::{Body, Value};
+use domain::item::Item;
+use domain::library::edition::Edition;
+use domain::library::service::CalibrationService;
+use domain::order::Order;
+use domain::record::Record;
+use domain::register::Entry;
 use serde_json::{Value as Json, json};
-use shared::api::path;
-use shared::api::register::Row;
-use shared::event::body::{Body, Value};
-use shared::id::{EditionId, IdOf, RecordId};
-use shared::item::Item;
-use shared::library::edition::Edition;
-use shared::library::service::CalibrationService;
-use shared::order::Order;
-use shared::record::Record;
-use shared::register::Entry;
 use support::tablet::{enter, number};
 use support::world::{both, put, put_over};
 use support::{Client, Lab, minutes, on_both_engines};

@@ -3,14 +3,14 @@
 use axum::http::Method;
 use backend::app::verify::{Fault, verify};
 use backend::store::{audit, ledger, record as store, seal};
+use base::id::RecordId;
+use contract::api::path;
+use contract::api::record::TakeFacts;
+use domain::certificate::correction::{Correction, Origin};
+use domain::event::{Hash, Stream};
+use domain::record::Record;
+use domain::stream::judge::StreamState;
 use serde_json::json;
-use shared::api::path;
-use shared::api::record::TakeFacts;
-use shared::certificate::correction::{Correction, Origin};
-use shared::event::{Hash, Stream};
-use shared::id::RecordId;
-use shared::record::Record;
-use shared::sync::judge::StreamState;
 use support::tamper::Tamperer;
 use support::{Lab, minutes, on_both_engines};
 

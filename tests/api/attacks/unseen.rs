@@ -1,7 +1,7 @@
 //! Texts that nobody can read: a consent, a reason or a name made of signs that no line shows.
 
-use shared::event::Stream;
-use shared::event::body::{Body, Value};
+use domain::event::Stream;
+use domain::event::body::{Body, Value};
 use support::tablet::number;
 use support::{Lab, on_both_engines};
 

@@ -3,15 +3,15 @@
 use axum::http::Method;
 use backend::app::Error;
 use backend::store::{Tx, event, ledger};
+use base::id::RecordId;
+use contract::api::path;
+use contract::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
+use contract::sync::{EventOutcome, ExchangeResponse};
+use domain::event::chain::{self, DeviceHead, Draft};
+use domain::event::ledger::{LedgerEntry, Verdict};
+use domain::event::{Hash, Stream, body::Body};
+use domain::record::{Record, RecordStatus};
 use serde_json::{Value, json};
-use shared::api::path;
-use shared::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
-use shared::event::chain::{self, DeviceHead, Draft};
-use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Hash, Stream, body::Body};
-use shared::id::RecordId;
-use shared::record::{Record, RecordStatus};
-use shared::sync::{EventOutcome, ExchangeResponse};
 use support::{Lab, Tablet, days, on_both_engines};
 
 use crate::record::{Site, check, view};

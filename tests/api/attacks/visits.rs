@@ -1,20 +1,20 @@
 //! Checks of standards on a visit, before departure, on arrival and after the return: missing, failed, late or by somebody else.
 
+use base::id::{EventId, RecordId, StandardId, VisitId};
+use contract::api::certificate::DraftView;
+use contract::api::path;
+use contract::api::record::AffectedView;
+use contract::api::register::{Row, Version};
+use contract::sync::EventOutcome;
+use domain::access::Role;
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::library::standard::{Standard, StandardStatus};
+use domain::record::Record;
+use domain::record::facts::Asked;
+use domain::register::Entry;
+use domain::visit::{CheckMoment, StandardCheck, Visit};
 use serde_json::json;
-use shared::access::Role;
-use shared::api::certificate::DraftView;
-use shared::api::path;
-use shared::api::record::AffectedView;
-use shared::api::register::{Row, Version};
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::id::{EventId, RecordId, StandardId, VisitId};
-use shared::library::standard::{Standard, StandardStatus};
-use shared::record::Record;
-use shared::record::facts::Asked;
-use shared::register::Entry;
-use shared::sync::EventOutcome;
-use shared::visit::{CheckMoment, StandardCheck, Visit};
 use support::world::{put, put_over};
 use support::{Client, Lab, Tablet, hours, minutes, on_both_engines};
 
@@ -76,7 +76,7 @@ async fn a_standard_that_fails_after_the_return_is_out_of_use(lab: Lab) {
     expected.sort();
     assert_eq!(found, expected);
     assert!(affected.failed_at.is_some() && affected.last_good.is_some());
-    let desk_view: shared::api::desk::DeskView = zheng.get(path::DESK).await;
+    let desk_view: contract::api::desk::DeskView = zheng.get(path::DESK).await;
     assert_eq!(desk_view.failed.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [id]);
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }

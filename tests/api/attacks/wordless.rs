@@ -1,8 +1,8 @@
 //! Texts that say nothing where words are needed: a full stop for a reason, a consent or a name. A tablet refuses them; of what one that
 //! was tampered with sends all the same, the checker is asked.
 
-use shared::event::Stream;
-use shared::event::body::Body;
+use domain::event::Stream;
+use domain::event::body::Body;
 use support::tablet::number;
 use support::{Lab, minutes, on_both_engines};
 

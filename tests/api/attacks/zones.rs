@@ -1,14 +1,14 @@
 //! Days by the wrong clock's zone.
 
+use base::id::{PlaceId, RecordId, StandardId, VisitId};
+use base::time::{Instant, OffsetFrom};
+use domain::event::Stream;
+use domain::event::body::{Body, Opened};
+use domain::library::place::Place;
+use domain::library::standard::Standard;
+use domain::record::Record;
+use domain::visit::Visit;
 use serde_json::json;
-use shared::event::Stream;
-use shared::event::body::{Body, Opened};
-use shared::id::{PlaceId, RecordId, StandardId, VisitId};
-use shared::library::place::Place;
-use shared::library::standard::Standard;
-use shared::record::Record;
-use shared::time::{Instant, OffsetFrom};
-use shared::visit::Visit;
 use support::lab::{hours, minutes};
 use support::tablet::{equip, opened};
 use support::world::{both, put};

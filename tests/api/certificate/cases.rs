@@ -1,13 +1,13 @@
 //! Correction cases that are withdrawn, follow one another, or meet a clock that was set back (C-5.4.2).
 
+use contract::api::certificate::{CertificateState, CertificateView, CorrectionRow, WithdrawCorrection};
+use contract::api::portal::PortalItem;
+use contract::api::{Page, path};
+use domain::certificate::correction::{Correction, Origin};
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::record::RecordStatus;
 use serde_json::json;
-use shared::api::certificate::{CertificateState, CertificateView, CorrectionRow, WithdrawCorrection};
-use shared::api::portal::PortalItem;
-use shared::api::{Page, path};
-use shared::certificate::correction::{Correction, Origin};
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::record::RecordStatus;
 use support::tablet::number;
 use support::{Answer, Client, Lab, days, minutes, on_both_engines};
 

@@ -1,14 +1,14 @@
 //! A correction of office facts is checked by a second person before it is issued (C-5.4.2, E23).
 
+use base::id::PersonId;
+use contract::api::certificate::{CheckCorrection, CorrectionRow};
+use contract::api::{Page, path};
+use domain::access::Role;
+use domain::certificate::correction::{Correction, Origin};
+use domain::certificate::document::SignatureRole;
+use domain::event::Hash;
+use domain::library::person::Person;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::certificate::{CheckCorrection, CorrectionRow};
-use shared::api::{Page, path};
-use shared::certificate::correction::{Correction, Origin};
-use shared::certificate::document::SignatureRole;
-use shared::event::Hash;
-use shared::id::PersonId;
-use shared::library::person::Person;
 use support::lab::PASSWORD;
 use support::{Answer, Client, Lab, minutes, on_both_engines};
 

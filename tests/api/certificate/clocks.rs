@@ -1,7 +1,7 @@
 //! A certificate's days and times are the server's, whatever the tablet's clock said (C-5.4.1 e, f).
 
-use shared::access::Role;
-use shared::time::Date;
+use base::time::Date;
+use domain::access::Role;
 use support::{Lab, hours, on_both_engines};
 
 use super::{Desk, employ, fill_in_the_body};

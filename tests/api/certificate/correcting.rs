@@ -1,12 +1,12 @@
 //! Supplement and replacement (C-5.4.2, E23).
 
 use axum::http::Method;
+use contract::api::certificate::{CertificateState, CertificateView, NoteRecall};
+use contract::api::path;
+use contract::api::portal::{PublicCheck, PublicCheckView};
+use domain::certificate::correction::{Correction, Origin};
+use domain::event::body::Body;
 use serde_json::json;
-use shared::api::certificate::{CertificateState, CertificateView, NoteRecall};
-use shared::api::path;
-use shared::api::portal::{PublicCheck, PublicCheckView};
-use shared::certificate::correction::{Correction, Origin};
-use shared::event::body::Body;
 use support::tablet::number;
 use support::{Lab, on_both_engines};
 

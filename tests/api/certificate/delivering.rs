@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use axum::http::Method;
 use backend::app::Error;
 use backend::store::reading;
+use contract::api::certificate::{CertificateState, MessageView};
+use contract::api::portal::{PortalCertificate, PortalItem, PortalOrder, PublicCheck, PublicCheckView};
+use contract::api::{Page, path};
+use domain::access::Role;
+use domain::certificate::correction::Origin;
+use domain::event::Hash;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::certificate::{CertificateState, MessageView};
-use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder, PublicCheck, PublicCheckView};
-use shared::api::{Page, path};
-use shared::certificate::correction::Origin;
-use shared::event::Hash;
 use support::world::{both, put};
 use support::{Lab, on_both_engines};
 
@@ -32,7 +32,7 @@ async fn a_customer_sees_the_own_certificates_and_no_others(lab: Lab) {
     assert!(desk.pan.download(&path::with(path::PORTAL_PDF, id)).await.starts_with(b"%PDF"));
     assert!(desk.pan.download(path::PORTAL_ARCHIVE).await.starts_with(b"PK"));
     let stranger = lab.app.new_id();
-    put::<shared::order::customer::Customer>(&lab, stranger, json!({"code": "X", "name": both("别家", "Other"), "address": both("", "")}))
+    put::<domain::order::customer::Customer>(&lab, stranger, json!({"code": "X", "name": both("别家", "Other"), "address": both("", "")}))
         .await;
     employ(&lab, "zhou", &[Role::Customer], Some(stranger)).await;
     let zhou = lab.person("zhou").await;

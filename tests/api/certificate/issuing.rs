@@ -1,15 +1,15 @@
 //! Who issues what (C-3, C-4.3.2, C-5.4.1, E19, E21).
 
 use axum::http::Method;
+use base::id::{BodyId, ServiceId};
+use contract::api::certificate::{DraftView, IssueCertificate};
+use contract::api::path;
+use domain::event::Hash;
+use domain::event::body::Body as Event;
+use domain::library::body::Body;
+use domain::library::service::CalibrationService;
+use domain::register::Entry;
 use serde_json::json;
-use shared::api::certificate::{DraftView, IssueCertificate};
-use shared::api::path;
-use shared::event::Hash;
-use shared::event::body::Body as Event;
-use shared::id::{BodyId, ServiceId};
-use shared::library::body::Body;
-use shared::library::service::CalibrationService;
-use shared::register::Entry;
 use support::world::{both, put};
 use support::{Lab, on_both_engines};
 
@@ -131,7 +131,7 @@ on_both_engines!(what_is_missing_is_listed_and_stops_the_issue, Lab::new_on);
 async fn what_is_missing_is_listed_and_stops_the_issue(lab: Lab) {
     let desk = Desk::new(&lab).await;
     let admin = lab.person("admin").await;
-    let bodies: shared::api::Page<shared::api::register::Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
+    let bodies: contract::api::Page<contract::api::register::Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
     let id: BodyId = bodies.rows[0].id;
     change(&admin, id, serde_json::json!({"seal": {"zh": "", "en": ""}})).await;
     let missing = desk.draft().await.missing;

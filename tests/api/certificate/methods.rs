@@ -2,14 +2,14 @@
 
 use axum::http::Method;
 use backend::demo::names;
-use shared::api::certificate::{CertificateView, DraftView, IssueCertificate, IssuedView};
-use shared::api::path;
-use shared::api::record::CheckRecord;
-use shared::event::body::{Body, Value};
-use shared::id::RecordId;
-use shared::measurement::method::Stage;
-use shared::record::Record;
-use shared::record::path::reading;
+use base::id::RecordId;
+use contract::api::certificate::{CertificateView, DraftView, IssueCertificate, IssuedView};
+use contract::api::path;
+use contract::api::record::CheckRecord;
+use domain::event::body::{Body, Value};
+use domain::record::Record;
+use domain::record::path::reading;
+use measurement::method::Stage;
 use support::tablet::number;
 use support::{Hand, Lab, Tablet, hours, minutes, on_both_engines};
 
@@ -101,7 +101,7 @@ async fn in_the_laboratory(lab: &Lab) -> Vec<(&'static str, RecordId)> {
 }
 
 /// With a misread value, a remark, a deviation and the customer's signature.
-fn calliper(tablet: &mut Tablet, now: shared::time::Instant) -> RecordId {
+fn calliper(tablet: &mut Tablet, now: base::time::Instant) -> RecordId {
     let mut hand = Hand::begin(tablet, now, "HD-0001");
     hand.looks_around();
     hand.reads(Stage::AsFound, -1);
@@ -118,7 +118,7 @@ fn calliper(tablet: &mut Tablet, now: shared::time::Instant) -> RecordId {
 }
 
 /// Adjusted, with readings before and after.
-fn gauge(tablet: &mut Tablet, now: shared::time::Instant) -> RecordId {
+fn gauge(tablet: &mut Tablet, now: base::time::Instant) -> RecordId {
     let mut hand = Hand::begin(tablet, now, "HD-0003");
     hand.looks_around();
     hand.reads(Stage::AsFound, 3);
@@ -129,7 +129,7 @@ fn gauge(tablet: &mut Tablet, now: shared::time::Instant) -> RecordId {
 }
 
 /// With a point that could not be observed.
-fn torque(tablet: &mut Tablet, now: shared::time::Instant) -> RecordId {
+fn torque(tablet: &mut Tablet, now: base::time::Instant) -> RecordId {
     let mut hand = Hand::begin(tablet, now, "HD-0005");
     hand.looks_around();
     let last = hand.form.points.pop().expect("points");

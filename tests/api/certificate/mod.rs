@@ -17,20 +17,20 @@ mod stating;
 use axum::http::Method;
 use backend::app::{Error, password};
 use backend::store::{Tx, account};
+use base::id::{CustomerId, IdOf, PersonId, RecordId};
+use contract::api::certificate::{CertificateView, CheckCorrection, DraftView, IssueCertificate, IssuedView, OpenCorrection};
+use contract::api::path;
+use contract::api::record::CheckRecord;
+use contract::api::register::{Put, Row, Written};
+use domain::access::Role;
+use domain::certificate::correction::Origin;
+use domain::conditions::{Answer as Words, ConditionView, Weight};
+use domain::library::body::Body;
+use domain::library::person::Person;
+use domain::order::customer::Customer;
+use domain::record::Record;
+use domain::register::Entry;
 use serde_json::{Value, json};
-use shared::access::Role;
-use shared::api::certificate::{CertificateView, CheckCorrection, DraftView, IssueCertificate, IssuedView, OpenCorrection};
-use shared::api::path;
-use shared::api::record::CheckRecord;
-use shared::api::register::{Put, Row, Written};
-use shared::certificate::correction::Origin;
-use shared::conditions::{Answer as Words, ConditionView, Weight};
-use shared::id::{CustomerId, IdOf, PersonId, RecordId};
-use shared::library::body::Body;
-use shared::library::person::Person;
-use shared::order::customer::Customer;
-use shared::record::Record;
-use shared::register::Entry;
 use support::lab::PASSWORD;
 use support::world::{both, put};
 use support::{Answer, Client, Lab, authority};
@@ -150,7 +150,7 @@ impl Desk {
 pub fn words_for(conditions: &[ConditionView]) -> Vec<Words> {
     let found = conditions.iter().flat_map(|condition| &condition.found);
     let open = found.filter(|seen| seen.weight == Weight::Asks && seen.answered.is_none());
-    let answer = |seen: &shared::conditions::Seen| {
+    let answer = |seen: &domain::conditions::Seen| {
         let finding = seen.finding.clone();
         Words { code: finding.code.into_owned(), path: finding.path, params: finding.params, text: "looked into: it stands".to_owned() }
     };
@@ -190,13 +190,13 @@ pub async fn change<T: Entry>(by: &Client, id: IdOf<T>, fields: Value) {
 /// The language of the certificates to come.
 pub async fn language(lab: &Lab, language: &str) {
     let admin = lab.person("admin").await;
-    let bodies: shared::api::Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
+    let bodies: contract::api::Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
     change(&admin, bodies.rows[0].id, json!({ "certificate_language": language })).await;
 }
 
 async fn fill_in_the_body(lab: &Lab) {
     let admin = lab.person("admin").await;
-    let bodies: shared::api::Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
+    let bodies: contract::api::Page<Row<Body>> = admin.get(&path::with(path::REGISTER, Body::NOUN)).await;
     let fields = json!({"address": both("杭州", "Hangzhou"), "telephone": "+86 571 0000", "email": "lab@example.com",
         "website": "https://lab.example", "seal": both("校准专用章", "Calibration seal"), "number_pattern": "EC{year}-{seq:5}",
         "time_zone": "Asia/Shanghai"});

@@ -3,12 +3,12 @@
 use axum::http::Method;
 use backend::app::certificate::{mail, release};
 use backend::state::Smtp;
+use contract::api::certificate::{CertificateView, IssuedView, MessageView};
+use contract::api::portal::{PortalCertificate, PublicCheck};
+use contract::api::{Page, path};
+use domain::certificate::correction::{Correction, Origin};
+use domain::event::Hash;
 use serde_json::json;
-use shared::api::certificate::{CertificateView, IssuedView, MessageView};
-use shared::api::portal::{PortalCertificate, PublicCheck};
-use shared::api::{Page, path};
-use shared::certificate::correction::{Correction, Origin};
-use shared::event::Hash;
 use support::mail::MailServer;
 use support::{Client, Lab, hours, minutes, on_both_engines};
 

@@ -4,12 +4,12 @@ use axum::http::Method;
 use backend::app::Error;
 use backend::app::register::{Change, write};
 use backend::store::{Tx, register};
+use contract::api::certificate::{CertificateView, IssuedView};
+use contract::api::path;
+use domain::certificate::correction::{Correction, Origin};
+use domain::order::Order;
+use measurement::method::DecisionRule;
 use serde_json::json;
-use shared::api::certificate::{CertificateView, IssuedView};
-use shared::api::path;
-use shared::certificate::correction::{Correction, Origin};
-use shared::measurement::method::DecisionRule;
-use shared::order::Order;
 use support::{Lab, on_both_engines};
 
 use super::{Desk, change, issue};
@@ -91,8 +91,8 @@ async fn an_issue_and_a_return_at_once_exclude_each_other(lab: Lab) {
         desk.issue(&desk.qian, "original").await.refused("issue_not_checked");
     }
     let status = view(&desk.chen, desk.record).await.record.status;
-    let record: shared::api::Page<shared::api::record::RecordRow> = desk.chen.get(path::RECORDS).await;
-    assert_eq!(record.rows[0].certificate.is_empty(), status == shared::record::RecordStatus::Returned);
+    let record: contract::api::Page<contract::api::record::RecordRow> = desk.chen.get(path::RECORDS).await;
+    assert_eq!(record.rows[0].certificate.is_empty(), status == domain::record::RecordStatus::Returned);
     assert_eq!(crate::verify::walk(&lab).await.broken, []);
 }
 

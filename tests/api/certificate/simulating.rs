@@ -1,11 +1,11 @@
 //! A method whose results are simulated, from the edition to the paper (C-5.5.3, JCGM 101).
 
+use contract::api::path;
+use contract::api::register::Row;
+use domain::library::edition::Edition;
+use domain::register::Entry as _;
+use measurement::Caution;
 use serde_json::json;
-use shared::api::path;
-use shared::api::register::Row;
-use shared::library::edition::Edition;
-use shared::measurement::Caution;
-use shared::register::Entry as _;
 use support::world::{both, put_over};
 use support::{Lab, on_both_engines};
 

@@ -1,15 +1,15 @@
 //! What a certificate says of the standards: completed, corrected, put right (C-5.4.1 h, C-5.4.2).
 
+use base::id::{RecordId, StandardId};
+use contract::api::path;
+use domain::access::Role;
+use domain::certificate::correction::{Correction, Origin};
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::library::standard::Standard;
+use domain::record::Record;
+use domain::visit::{CheckMoment, StandardCheck};
 use serde_json::{Value, json};
-use shared::access::Role;
-use shared::api::path;
-use shared::certificate::correction::{Correction, Origin};
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::id::{RecordId, StandardId};
-use shared::library::standard::Standard;
-use shared::record::Record;
-use shared::visit::{CheckMoment, StandardCheck};
 use support::tablet::{equip, number, opening};
 use support::world::{both, put};
 use support::{Client, Lab, minutes, on_both_engines};
@@ -115,7 +115,7 @@ async fn a_wrong_standard_is_put_right_by_the_calibrator(lab: Lab) {
     let record = site.submitted(&lab).await;
     let mut desk = Desk::around(&lab, site, record).await;
     let original = desk.issued("original").await;
-    let numbers = |stated: &shared::certificate::document::Stated| stated.standards.iter().map(|s| s.number.clone()).collect::<Vec<_>>();
+    let numbers = |stated: &domain::certificate::document::Stated| stated.standards.iter().map(|s| s.number.clone()).collect::<Vec<_>>();
     assert_eq!(numbers(&original.document.stated), ["S-01"]);
     let _: Correction = desk.open(&original, Origin::Record).await.success();
     desk.site.send(&lab).await;

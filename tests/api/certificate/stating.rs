@@ -1,10 +1,10 @@
 //! What stands on a certificate and what does not (C-5.4.1, C-5.1.2).
 
+use contract::api::certificate::CertificateView;
+use contract::api::path;
+use domain::certificate::document::SignatureRole;
+use domain::event::body::Body;
 use serde_json::json;
-use shared::api::certificate::CertificateView;
-use shared::api::path;
-use shared::certificate::document::SignatureRole;
-use shared::event::body::Body;
 use support::{Lab, hours, on_both_engines};
 
 use super::{Desk, change, language, text_of};

@@ -1,7 +1,7 @@
 //! Nobody but who made the observation changes it (C-5.5.4).
 
-use shared::event::Stream;
-use shared::event::body::Body;
+use domain::event::Stream;
+use domain::event::body::Body;
 use support::tablet::{enter, number};
 use support::{Lab, Tablet, on_both_engines};
 

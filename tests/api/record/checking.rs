@@ -3,10 +3,10 @@
 use axum::http::Method;
 use backend::app::Error;
 use backend::store::{Tx, reading};
-use shared::api::record::{CheckRecord, RecordRow};
-use shared::api::{Page, path};
-use shared::event::body::Body;
-use shared::record::RecordStatus;
+use contract::api::record::{CheckRecord, RecordRow};
+use contract::api::{Page, path};
+use domain::event::body::Body;
+use domain::record::RecordStatus;
 use support::{Lab, on_both_engines};
 
 use super::{Site, UNDERWAY, check, give_back, view};

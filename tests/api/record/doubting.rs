@@ -1,11 +1,11 @@
 //! What the office knows and the tablet could not: kept, shown, and stopping the check where it must.
 
+use contract::api::record::RecordView;
+use domain::access::Role;
+use domain::event::Stream;
+use domain::event::body::Body;
+use measurement::{ENGINE_VERSION, compute};
 use serde_json::json;
-use shared::access::Role;
-use shared::api::record::RecordView;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::measurement::{ENGINE_VERSION, compute};
 use support::tablet::enter;
 use support::{Client, Lab, hours, minutes, on_both_engines};
 

@@ -3,14 +3,14 @@
 use axum::http::Method;
 use backend::app::Error;
 use backend::store::{Tx, reading};
-use shared::api::path;
-use shared::event::Hash;
-use shared::event::body::Body;
-use shared::id::CustomerId;
-use shared::order::customer::Customer;
-use shared::sync::carried::{Carried, CarriedFile};
-use shared::sync::{EventAnswer, EventOutcome};
-use shared::text::Bilingual;
+use base::id::CustomerId;
+use base::text::Bilingual;
+use contract::api::path;
+use contract::sync::carried::{Carried, CarriedFile};
+use contract::sync::{EventAnswer, EventOutcome};
+use domain::event::Hash;
+use domain::event::body::Body;
+use domain::order::customer::Customer;
 use support::{Lab, Tablet, on_both_engines};
 
 use super::{Site, check, view};

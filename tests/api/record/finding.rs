@@ -1,15 +1,15 @@
 //! Items found and corrected on site reach the register, and records state them (C-5.3.2, C-5.3.3).
 
+use base::id::{EventId, ItemId};
+use contract::api::path;
+use contract::api::register::Row;
+use contract::sync::EventOutcome;
+use domain::access::Role;
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::item::Item;
+use domain::register::Entry;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::path;
-use shared::api::register::Row;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::id::{EventId, ItemId};
-use shared::item::Item;
-use shared::register::Entry;
-use shared::sync::EventOutcome;
 use support::{Client, Lab, Tablet, on_both_engines};
 
 use super::Site;

@@ -12,14 +12,14 @@ mod sending;
 mod tasks;
 
 use axum::http::Method;
+use base::id::{EventId, RecordId};
+use contract::api::path;
+use contract::api::record::{CheckRecord, NewFinding, RecordView, ReturnRecord};
+use domain::event::body::Body;
+use domain::event::{Event, Hash, Stream};
+use domain::record::Record;
+use domain::visit::{CheckMoment, StandardCheck};
 pub use opening::begins;
-use shared::api::path;
-use shared::api::record::{CheckRecord, NewFinding, RecordView, ReturnRecord};
-use shared::event::body::Body;
-use shared::event::{Event, Hash, Stream};
-use shared::id::{EventId, RecordId};
-use shared::record::Record;
-use shared::visit::{CheckMoment, StandardCheck};
 use support::lab::PASSWORD;
 use support::tablet::{enter, equip, opening, submission};
 use support::{Answer, Client, Lab, Tablet, World, minutes};
@@ -228,7 +228,7 @@ pub async fn give_back(client: &Client, record: RecordId, seen: usize, text: &st
 
 /// The code an event was set aside with, as the office sees it; `None` where it counts.
 pub fn set_aside(view: &RecordView, event: EventId) -> Option<String> {
-    use shared::event::ledger::Verdict;
+    use domain::event::ledger::Verdict;
     let entry = view.entries.iter().find(|entry| entry.event == event).expect("an authentic event is never thrown away");
     match &entry.verdict {
         Verdict::Effective => None,

@@ -1,8 +1,8 @@
 //! What may be observed, and when.
 
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::visit::CheckMoment;
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::visit::CheckMoment;
 use support::tablet::{enter, equip, number, opening};
 use support::{Lab, on_both_engines};
 

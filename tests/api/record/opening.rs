@@ -1,17 +1,17 @@
 //! A record begins with what the registers have, or had; a forged snapshot is set aside (C-5.4.1, C-5.5.4).
 
 use axum::http::Method;
+use base::id::{Id, PlaceId, RecordId};
+use base::text::Bilingual;
+use contract::api::path;
+use contract::api::register::Row;
+use domain::event::Stream;
+use domain::event::body::{Body, Opened};
+use domain::library::edition::Edition;
+use domain::library::place::Place;
+use domain::record::Record;
+use domain::register::Entry;
 use serde_json::json;
-use shared::api::path;
-use shared::api::register::Row;
-use shared::event::Stream;
-use shared::event::body::{Body, Opened};
-use shared::id::{Id, PlaceId, RecordId};
-use shared::library::edition::Edition;
-use shared::library::place::Place;
-use shared::record::Record;
-use shared::register::Entry;
-use shared::text::Bilingual;
 use support::lab::days;
 use support::world::{both, put};
 use support::{Client, Lab, on_both_engines};
@@ -142,7 +142,7 @@ async fn an_edition_corrected_since_the_job_pack_was_made_still_counts(lab: Lab)
 }
 
 async fn office(lab: &Lab) -> Client {
-    let roles = [shared::access::Role::Office, shared::access::Role::TechnicalManager];
+    let roles = [domain::access::Role::Office, domain::access::Role::TechnicalManager];
     crate::certificate::employ(lab, "wu", &roles, None).await;
     lab.person("wu").await
 }

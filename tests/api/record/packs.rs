@@ -3,8 +3,8 @@
 use std::time::{Duration, Instant};
 
 use backend::app::pack;
+use domain::access::Role;
 use serde_json::json;
-use shared::access::Role;
 use support::tamper::Tamperer;
 use support::{Engine, Lab, minutes, on_both_engines};
 

@@ -1,10 +1,10 @@
 //! Exchanges: what is authentic is kept, what is not is refused, nothing twice.
 
 use axum::http::Method;
-use shared::api::path;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::sync::{EventAnswer, EventOutcome, ExchangeResponse};
+use contract::api::path;
+use contract::sync::{EventAnswer, EventOutcome, ExchangeResponse};
+use domain::event::Stream;
+use domain::event::body::Body;
 use support::tamper::Tamperer;
 use support::{Engine, Lab, Tablet, on_both_engines};
 

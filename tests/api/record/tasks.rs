@@ -3,16 +3,16 @@
 use backend::app::Error;
 use backend::app::register::{Change, write};
 use backend::store::{Tx, register};
+use base::id::{EditionId, Id, OrderId, PlaceId, TaskId};
+use base::time::Date;
+use domain::event::Stream;
+use domain::event::body::{Body, Opened};
+use domain::library::edition::Edition;
+use domain::library::place::Place;
+use domain::order::Order;
+use domain::order::task::Task;
+use measurement::method::DecisionRule;
 use serde_json::{Value, json};
-use shared::event::Stream;
-use shared::event::body::{Body, Opened};
-use shared::id::{EditionId, Id, OrderId, PlaceId, TaskId};
-use shared::library::edition::Edition;
-use shared::library::place::Place;
-use shared::measurement::method::DecisionRule;
-use shared::order::Order;
-use shared::order::task::Task;
-use shared::time::Date;
 use support::world::{both, put};
 use support::{Lab, on_both_engines};
 
@@ -64,7 +64,7 @@ fn with(mut body: Value, fields: Value) -> Value {
 
 type Forge = fn(&mut Opened);
 
-fn order(opened: &mut Opened) -> &mut shared::record::snapshot::OrderSnapshot {
+fn order(opened: &mut Opened) -> &mut domain::record::snapshot::OrderSnapshot {
     opened.order.as_mut().expect("an order")
 }
 

@@ -1,12 +1,12 @@
 //! Requests that a second person must confirm.
 
-use shared::api::authority::{AskAuthority, AskedView};
-use shared::authority::{Around, Authority, AuthorityRefusal, Confirmation, Content, Kind, Way, keeps_posts, may_ask};
-use shared::event::Hash;
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::text::says_something;
-use shared::time::Instant;
+use base::id::PersonId;
+use base::text::says_something;
+use base::time::Instant;
+use contract::api::authority::{AskAuthority, AskedView};
+use domain::authority::{Around, Authority, AuthorityRefusal, Confirmation, Content, Kind, Way, keeps_posts, may_ask};
+use domain::event::Hash;
+use domain::library::person::Person;
 
 use super::done::{self, Doing, OneTime};
 use super::{Known, alone, entered_by, link, mailbox_of_another, mailbox_since, notice, record, settle, today};

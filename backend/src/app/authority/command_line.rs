@@ -1,11 +1,11 @@
 //! Restores access for whoever runs the server: written to the audit trail, and the people concerned are told.
 
-use shared::access::Role;
-use shared::access::account::sign_in_name;
-use shared::finding::Finding;
-use shared::id::{Id, PersonId};
-use shared::library::person::{Person, TitleLevel};
-use shared::register::Entry;
+use base::finding::Finding;
+use base::id::{Id, PersonId};
+use contract::access::account::sign_in_name;
+use domain::access::Role;
+use domain::library::person::{Person, TitleLevel};
+use domain::register::Entry;
 
 use super::done::{OneTime, reset};
 use super::{Known, employed_elsewhere, notice, other_administrators, settle, today};

@@ -1,11 +1,11 @@
 //! The second person confirms exactly what was requested, or declines it; the requester can withdraw it.
 
-use shared::api::authority::{AskedView, Confirm, Decline};
-use shared::authority::{Around, AuthorityRefusal, Confirmation, Kind, Outcome, may_confirm, may_end};
-use shared::finding::Refusal;
-use shared::id::{ConfirmationId, PersonId};
-use shared::library::person::Person;
-use shared::time::Instant;
+use base::finding::Refusal;
+use base::id::{ConfirmationId, PersonId};
+use base::time::Instant;
+use contract::api::authority::{AskedView, Confirm, Decline};
+use domain::authority::{Around, AuthorityRefusal, Confirmation, Kind, Outcome, may_confirm, may_end};
+use domain::library::person::Person;
 
 use super::done::{self, Doing, OneTime};
 use super::{Known, alone, entered_by};

@@ -1,9 +1,9 @@
 //! Carries out a request: once, exactly as requested, on the word of two people or of the first administrator alone.
 
-use shared::authority::{Authority, AuthorityRefusal, Confirmation, Content, Outcome, keeps_posts};
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::time::Instant;
+use base::id::PersonId;
+use base::time::Instant;
+use domain::authority::{Authority, AuthorityRefusal, Confirmation, Content, Outcome, keeps_posts};
+use domain::library::person::Person;
 
 use super::{Known, hold, notice, posts, record, settle, today};
 use crate::app::register::{self, Change};

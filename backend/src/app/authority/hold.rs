@@ -1,13 +1,13 @@
 //! What holds signing back: a password reset, a device that others may have enrolled, or a new PIN on a device. Recording goes on
 //! (C-4.3.2).
 
-use shared::api::authority::ReleaseByDevice;
-use shared::authority::{AuthorityRefusal, Earlier, Hold, HoldCause, NewDevice, may_release, release_text};
-use shared::event::signature::SignatureError;
-use shared::event::{Device, Hash, signature};
-use shared::id::{DeviceId, PersonId};
-use shared::library::person::Person;
-use shared::time::Instant;
+use base::id::{DeviceId, PersonId};
+use base::time::Instant;
+use contract::api::authority::ReleaseByDevice;
+use domain::authority::{AuthorityRefusal, Earlier, Hold, HoldCause, NewDevice, may_release, release_text};
+use domain::event::signature::SignatureError;
+use domain::event::{Device, Hash, signature};
+use domain::library::person::Person;
 
 use super::{Known, notice, of_account};
 use crate::app::{Actor, Error, Result};
@@ -16,7 +16,7 @@ use crate::state::App;
 use crate::store::authority::Release;
 use crate::store::{Tx, account, authority as store, device as devices};
 
-/// The same before a request is taken: every route that writes in a person's name asks it ([`shared::access::table`]).
+/// The same before a request is taken: every route that writes in a person's name asks it ([`contract::access::table`]).
 pub async fn free_now(app: &App, person: PersonId) -> Result<()> {
     app.db.read(move |tx| Box::pin(async move { free(tx, person).await })).await
 }

@@ -1,12 +1,12 @@
 //! A new password by a link to the person's own mailbox. The link's token is made when the message is sent and is not stored: neither the
 //! requester nor somebody who reads the outbox or the database can use it.
 
-use shared::api::authority::ResetByLink;
-use shared::authority::{AuthorityRefusal, Confirmation, Content, Outcome};
-use shared::event::Hash;
-use shared::id::ConfirmationId;
-use shared::library::person::Person;
-use shared::time::Instant;
+use base::id::ConfirmationId;
+use base::time::Instant;
+use contract::api::authority::ResetByLink;
+use domain::authority::{AuthorityRefusal, Confirmation, Content, Outcome};
+use domain::event::Hash;
+use domain::library::person::Person;
 
 use super::{done, notice};
 use crate::app::password::strength;

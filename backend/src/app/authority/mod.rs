@@ -1,4 +1,4 @@
-//! Acts that give authority, or the means to act as somebody, are requested by one person and confirmed by another (`shared::authority`).
+//! Acts that give authority, or the means to act as somebody, are requested by one person and confirmed by another (`domain::authority`).
 //! Here they are loaded, decided and written.
 
 pub mod ask;
@@ -13,15 +13,15 @@ pub mod view;
 
 use std::collections::BTreeMap;
 
+use base::finding::Finding;
+use base::id::PersonId;
+use base::time::{Date, Instant};
+use domain::access::Role;
+use domain::authority::{Authority, AuthorityRefusal, Confirmation, Hold, HoldCause, Posts, Somebody, came, keeps_posts, others_could};
+use domain::event::Hash;
+use domain::library::body::Body;
+use domain::library::person::Person;
 use serde_json::json;
-use shared::access::Role;
-use shared::authority::{Authority, AuthorityRefusal, Confirmation, Hold, HoldCause, Posts, Somebody, came, keeps_posts, others_could};
-use shared::event::Hash;
-use shared::finding::Finding;
-use shared::id::PersonId;
-use shared::library::body::Body;
-use shared::library::person::Person;
-use shared::time::{Date, Instant};
 
 use super::register::load;
 use super::{Error, Result, zone};
@@ -156,8 +156,9 @@ async fn other_administrators(tx: &mut Tx, person: PersonId) -> Result<bool> {
 
 /// Who else holds the posts that are always to be filled. The caller has settled whether a technical manager had come.
 async fn posts(tx: &mut Tx, person: PersonId) -> Result<Posts> {
-    let holds =
-        |row: &shared::api::register::Row<Person>| row.id != person && row.body.active && row.body.roles.contains(&Role::TechnicalManager);
+    let holds = |row: &contract::api::register::Row<Person>| {
+        row.id != person && row.body.active && row.body.roles.contains(&Role::TechnicalManager)
+    };
     let technical_manager = !store::settled(tx).await? || register::all::<Person>(tx).await?.iter().any(holds);
     Ok(Posts { administrator: other_administrators(tx, person).await?, technical_manager })
 }

@@ -1,10 +1,10 @@
 //! Tells everybody concerned: the person by mail and at the next sign-in, administrators at the desk.
 
-use shared::access::Role;
-use shared::authority::{Authority, Kind};
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::time::Instant;
+use base::id::PersonId;
+use base::time::Instant;
+use domain::access::Role;
+use domain::authority::{Authority, Kind};
+use domain::library::person::Person;
 
 use super::Known;
 use crate::app::Result;

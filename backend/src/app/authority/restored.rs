@@ -1,12 +1,12 @@
 //! After a restore: what was ended or replaced since the backup is as it was before, so nothing that opens an account stays in force, and
 //! those who look after accounts are told to look at passwords and devices again. If certificates were issued, their numbers are open.
 
+use base::time::Instant;
+use domain::access::Role;
+use domain::authority::Outcome;
+use domain::event::Hash;
+use domain::library::person::Person;
 use serde_json::json;
-use shared::access::Role;
-use shared::authority::Outcome;
-use shared::event::Hash;
-use shared::library::person::Person;
-use shared::time::Instant;
 
 use super::{done, notice};
 use crate::app::Result;

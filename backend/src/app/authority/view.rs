@@ -1,14 +1,14 @@
 //! What is shown to whom: at the desk, on a person's page, at the person's own sign-in.
 
-use shared::access::Role;
-use shared::access::declared::reads_declarations;
-use shared::api::account::SessionView;
-use shared::api::authority::{AuthorityView, ConfirmationView, HoldView, NoticeView, ReadNotices};
-use shared::authority::Hold;
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::text::Bilingual;
-use shared::time::Instant;
+use base::id::PersonId;
+use base::text::Bilingual;
+use base::time::Instant;
+use contract::api::account::SessionView;
+use contract::api::authority::{AuthorityView, ConfirmationView, HoldView, NoticeView, ReadNotices};
+use domain::access::Role;
+use domain::access::declared::reads_declarations;
+use domain::authority::Hold;
+use domain::library::person::Person;
 
 use super::confirm::Weighed;
 use super::notice;

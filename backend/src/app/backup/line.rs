@@ -1,8 +1,8 @@
 //! The lines of a backup, and how rows become JSON.
 
+use domain::event::Hash;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use shared::event::Hash;
 
 use super::Extent;
 use crate::app::{Error, Result};

@@ -4,11 +4,11 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use base::time::Instant;
+use domain::certificate::number::Pattern;
+use domain::event::Hash;
+use domain::library::body::Body;
 use serde_json::{Value, json};
-use shared::certificate::number::Pattern;
-use shared::event::Hash;
-use shared::library::body::Body;
-use shared::time::Instant;
 
 use crate::app::{Error, Result, authority};
 use crate::state::App;

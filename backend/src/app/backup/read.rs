@@ -5,10 +5,10 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 
 use crate::store::files::Bytes;
+use base::time::Instant;
+use domain::event::Hash;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
-use shared::event::Hash;
-use shared::time::Instant;
 
 use super::Extent;
 use super::line::{FORMAT, Line, from_json};

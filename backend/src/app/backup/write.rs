@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+use domain::event::Hash;
 use sha2::{Digest, Sha256};
-use shared::event::Hash;
 
 use super::Extent;
 use super::line::{FORMAT, Line, to_json};

@@ -2,18 +2,18 @@
 
 use std::collections::BTreeSet;
 
+use base::finding::{Finding, Refusal};
+use base::id::{CorrectionId, PersonId};
+use base::time::Instant;
+use contract::api::certificate::{CaseCheckView, CheckCorrection};
+use domain::certificate::correction::{self as rule, CaseCheck, Checking, Correction, CorrectionRefused, Origin};
+use domain::certificate::differing::differing;
+use domain::certificate::document::CertificateDocument;
+use domain::conditions::Act;
+use domain::event::Hash;
+use domain::library::body::Body;
+use domain::library::person::Person;
 use serde_json::Value;
-use shared::api::certificate::{CaseCheckView, CheckCorrection};
-use shared::certificate::correction::{self as rule, CaseCheck, Checking, Correction, CorrectionRefused, Origin};
-use shared::certificate::differing::differing;
-use shared::certificate::document::CertificateDocument;
-use shared::conditions::Act;
-use shared::event::Hash;
-use shared::finding::{Finding, Refusal};
-use shared::id::{CorrectionId, PersonId};
-use shared::library::body::Body;
-use shared::library::person::Person;
-use shared::time::Instant;
 
 use super::situation::{self, Situation, Worked};
 use super::{office, parsed, release};

@@ -1,18 +1,18 @@
 //! Correction cases (C-5.4.2): opened with a reason, closed by a supplement or a replacement, or withdrawn.
 
+use base::id::{CertificateId, CorrectionId, PersonId};
+use base::time::Instant;
+use contract::api::certificate::{CorrectionRow, OpenCorrection, WithdrawCorrection};
+use contract::api::{ListQuery, Page};
+use domain::certificate::compare::DifferenceKind;
+use domain::certificate::correction::{self as rule, Certificate, Correction, Origin, Standing, Under, Withdrawing};
+use domain::conditions;
+use domain::event::Hash;
+use domain::event::body::Body;
+use domain::library::person::Person;
+use domain::record::RecordStatus;
+use domain::record::refusal::RecordRefusal;
 use serde_json::{Value, json};
-use shared::api::certificate::{CorrectionRow, OpenCorrection, WithdrawCorrection};
-use shared::api::{ListQuery, Page};
-use shared::certificate::compare::DifferenceKind;
-use shared::certificate::correction::{self as rule, Certificate, Correction, Origin, Standing, Under, Withdrawing};
-use shared::conditions;
-use shared::event::Hash;
-use shared::event::body::Body;
-use shared::id::{CertificateId, CorrectionId, PersonId};
-use shared::library::person::Person;
-use shared::record::RecordStatus;
-use shared::record::refusal::RecordRefusal;
-use shared::time::Instant;
 
 use super::situation::{self, Situation, Worked};
 use super::{check, narrowed, page, parsed, release, wanted};

@@ -1,8 +1,8 @@
 //! Certificates for the body's own people; each reading is noted (C-4.1.2.2).
 
-use shared::certificate::correction::Certificate;
-use shared::certificate::hand_out::hand_out;
-use shared::id::CertificateId;
+use base::id::CertificateId;
+use domain::certificate::correction::Certificate;
+use domain::certificate::hand_out::hand_out;
 
 use super::{document, narrowed, parsed, reached, reading, release};
 use crate::app::{Actor, Error, Result};

@@ -2,17 +2,17 @@
 
 use std::collections::BTreeSet;
 
-use shared::access::Role;
-use shared::api::certificate::{Change, DifferenceView, DraftView};
-use shared::api::record::NameView;
-use shared::certificate::compare::{self, Difference};
-use shared::certificate::issue::{self, IssueRefused, Signatory};
-use shared::certificate::number::Pattern;
-use shared::conditions::{self, Act};
-use shared::finding::{Finding, Refusal};
-use shared::id::{PersonId, RecordId};
-use shared::library::person::Person;
-use shared::record::Record;
+use base::finding::{Finding, Refusal};
+use base::id::{PersonId, RecordId};
+use contract::api::certificate::{Change, DifferenceView, DraftView};
+use contract::api::record::NameView;
+use domain::access::Role;
+use domain::certificate::compare::{self, Difference};
+use domain::certificate::issue::{self, IssueRefused, Signatory};
+use domain::certificate::number::Pattern;
+use domain::conditions::{self, Act};
+use domain::library::person::Person;
+use domain::record::Record;
 
 use super::situation::{self, Situation, Standing, Worked};
 use super::{check, numbers, reading, release};

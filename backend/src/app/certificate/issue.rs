@@ -1,21 +1,21 @@
 //! Issue: a trial rendering, then one transaction that fixes number, document and hash, then the PDF.
 
+use base::id::{CertificateId, PersonId, RecordId};
+use base::text::search::folded;
+use base::time::Instant;
+use contract::api::Problem;
+use contract::api::certificate::{IssueCertificate, IssuedView};
+use domain::certificate::correction::Certificate;
+use domain::certificate::document::{CertificateDocument, Kind};
+use domain::certificate::issue::{Issue, IssueRefused, Request, Signatory, decide, fix};
+use domain::certificate::number::{Pattern, check_code};
+use domain::certificate::office::OfficeFacts;
+use domain::conditions::{Act, Answer, Answered};
+use domain::event::Hash;
+use domain::library::person::Person;
+use domain::record::Record;
+use domain::register::Entry;
 use serde_json::{Value, json};
-use shared::api::Problem;
-use shared::api::certificate::{IssueCertificate, IssuedView};
-use shared::certificate::correction::Certificate;
-use shared::certificate::document::{CertificateDocument, Kind};
-use shared::certificate::issue::{Issue, IssueRefused, Request, Signatory, decide, fix};
-use shared::certificate::number::{Pattern, check_code};
-use shared::certificate::office::OfficeFacts;
-use shared::conditions::{Act, Answer, Answered};
-use shared::event::Hash;
-use shared::id::{CertificateId, PersonId, RecordId};
-use shared::library::person::Person;
-use shared::record::Record;
-use shared::register::Entry;
-use shared::text::search::folded;
-use shared::time::Instant;
 
 use super::draft::refused;
 use super::situation::{self, Situation, Worked};

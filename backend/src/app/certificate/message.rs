@@ -1,12 +1,12 @@
 //! Customers are told of issue, supplement and replacement: an outbox, emptied by SMTP where it is configured.
 
-use shared::api::certificate::MessageView;
-use shared::api::{ListQuery, Page};
-use shared::certificate::document::{CertificateDocument, Kind};
-use shared::order::customer::Customer;
-use shared::record::Record;
-use shared::register::Entry;
-use shared::time::Instant;
+use base::time::Instant;
+use contract::api::certificate::MessageView;
+use contract::api::{ListQuery, Page};
+use domain::certificate::document::{CertificateDocument, Kind};
+use domain::order::customer::Customer;
+use domain::record::Record;
+use domain::register::Entry;
 
 use super::{page, wanted};
 use crate::app::{Error, Result};

@@ -17,16 +17,16 @@ pub mod release;
 pub mod situation;
 mod stands;
 
+use base::id::{CertificateId, Id, PersonId};
+use base::time::Instant;
+use contract::access::table::sees_every_record;
+use contract::api::certificate::{CertificateRow, CertificateState, CertificateView, Recall};
+use contract::api::{ListQuery, Page};
+use domain::certificate::correction::Certificate;
+use domain::certificate::document::CertificateDocument;
+use domain::event::Hash;
+use domain::library::person::Person;
 use serde::de::DeserializeOwned;
-use shared::access::table::sees_every_record;
-use shared::api::certificate::{CertificateRow, CertificateState, CertificateView, Recall};
-use shared::api::{ListQuery, Page};
-use shared::certificate::correction::Certificate;
-use shared::certificate::document::CertificateDocument;
-use shared::event::Hash;
-use shared::id::{CertificateId, Id, PersonId};
-use shared::library::person::Person;
-use shared::time::Instant;
 
 use super::{Actor, Error, Result, reading};
 use crate::state::App;

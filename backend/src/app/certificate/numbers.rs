@@ -1,6 +1,6 @@
 //! Numbers that read like ones that were given already: none of them is given (C-5.4.1 a).
 
-use shared::certificate::number::{Pattern, ReadsLike, like_in};
+use domain::certificate::number::{Pattern, ReadsLike, like_in};
 
 use crate::app::Result;
 use crate::store::{Tx, certificate as store};

@@ -2,14 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::certificate::correction::Origin;
-use shared::certificate::document::CertificateDocument;
-use shared::certificate::office::{OfficeFacts, Registers};
-use shared::id::{OrderId, StandardId};
-use shared::library::body::Body;
-use shared::library::standard::Standard;
-use shared::order::{Order, OrderLine};
-use shared::record::Record;
+use base::id::{OrderId, StandardId};
+use domain::certificate::correction::Origin;
+use domain::certificate::document::CertificateDocument;
+use domain::certificate::office::{OfficeFacts, Registers};
+use domain::library::body::Body;
+use domain::library::standard::Standard;
+use domain::order::{Order, OrderLine};
+use domain::record::Record;
 
 use crate::app::{Result, zone};
 use crate::store::{Tx, facts};

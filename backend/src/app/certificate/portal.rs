@@ -2,13 +2,13 @@
 
 use std::io::{Cursor, Write};
 
-use shared::api::portal::{PortalCertificate, PortalItem, PortalOrder};
-use shared::certificate::correction::Certificate;
-use shared::id::{CertificateId, CustomerId, ItemId, OrderId};
-use shared::item::Item;
-use shared::order::Order;
-use shared::order::customer::Customer;
-use shared::time::Instant;
+use base::id::{CertificateId, CustomerId, ItemId, OrderId};
+use base::time::Instant;
+use contract::api::portal::{PortalCertificate, PortalItem, PortalOrder};
+use domain::certificate::correction::Certificate;
+use domain::item::Item;
+use domain::order::Order;
+use domain::order::customer::Customer;
 use zip::write::SimpleFileOptions;
 
 use super::{deliver, document, followed_by, parsed, pdf_hash, reading, release, state};
@@ -59,7 +59,7 @@ pub async fn orders(app: &App, actor: &Actor) -> Result<Vec<PortalOrder>> {
     let issued = |order: OrderId, item: ItemId| {
         certificates.iter().any(|c| c.stored.order_id == order.to_string() && c.stored.item_id == item.to_string())
     };
-    let shown = |row: shared::api::register::Row<Order>| {
+    let shown = |row: contract::api::register::Row<Order>| {
         let lines = &row.body.lines;
         let labels = lines.iter().filter_map(|line| items.iter().find(|item| item.id == line.item)).map(|item| item.label.clone());
         PortalOrder {

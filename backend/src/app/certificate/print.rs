@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use shared::api::record::RecordView;
-use shared::certificate::office::OfficeFacts;
-use shared::event::Hash;
-use shared::id::{ItemId, RecordId};
-use shared::item::Item;
-use shared::library::body::Body;
-use shared::order::customer::Customer;
-use shared::record::Record;
+use base::id::{ItemId, RecordId};
+use contract::api::record::RecordView;
+use domain::certificate::office::OfficeFacts;
+use domain::event::Hash;
+use domain::item::Item;
+use domain::library::body::Body;
+use domain::order::customer::Customer;
+use domain::record::Record;
 
 use super::{reading, release};
 use crate::app::record::view;

@@ -1,10 +1,10 @@
 //! What anybody may ask: whether a certificate is genuine, and who the body is.
 
-use shared::api::portal::{PublicBody, PublicCheck, PublicCheckView};
-use shared::certificate::number::read_check_code;
-use shared::event::Hash;
-use shared::library::body::Body;
-use shared::text::search::folded;
+use base::text::search::folded;
+use contract::api::portal::{PublicBody, PublicCheck, PublicCheckView};
+use domain::certificate::number::read_check_code;
+use domain::event::Hash;
+use domain::library::body::Body;
 
 use super::{document, followed_by, pdf_hash, state};
 use crate::app::{Error, Result};

@@ -1,10 +1,10 @@
 //! The paper original of a void certificate is asked back, and ticked off when it returns (C-5.4.2.2).
 
+use base::id::CertificateId;
+use contract::api::certificate::NoteRecall;
+use domain::certificate::correction::{self, Certificate, CorrectionRefused};
+use domain::event::Hash;
 use serde_json::json;
-use shared::api::certificate::NoteRecall;
-use shared::certificate::correction::{self, Certificate, CorrectionRefused};
-use shared::event::Hash;
-use shared::id::CertificateId;
 
 use crate::app::authority::hold;
 use crate::app::{Actor, Error, Result};

@@ -1,10 +1,10 @@
 //! The PDF of an issued certificate: rendered, stored once by its SHA-256, and with that released.
 
+use base::id::CertificateId;
+use domain::certificate::correction::Certificate;
+use domain::certificate::document::CertificateDocument;
+use domain::event::Hash;
 use serde_json::json;
-use shared::certificate::correction::Certificate;
-use shared::certificate::document::CertificateDocument;
-use shared::event::Hash;
-use shared::id::CertificateId;
 
 use super::{document, parsed, parsed_hash};
 use crate::app::{Error, Result};
@@ -30,12 +30,12 @@ pub fn render(document: &CertificateDocument) -> Result<Vec<u8>> {
 pub(super) fn fault(error: &DocumentError) -> Error {
     match error {
         DocumentError::Characters(characters) => {
-            let mut problem = shared::api::Problem::new(422, "document_characters");
+            let mut problem = contract::api::Problem::new(422, "document_characters");
             problem.params.insert("characters".to_owned(), characters.clone());
             Error::Refused(Box::new(problem))
         }
         DocumentError::TooLarge { values, most } => {
-            let mut problem = shared::api::Problem::new(422, "record_too_long_to_print");
+            let mut problem = contract::api::Problem::new(422, "record_too_long_to_print");
             problem.params.extend([("values", values), ("most", most)].map(|(name, n)| (name.to_owned(), n.to_string())));
             Error::Refused(Box::new(problem))
         }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use shared::conditions::{self, Act, Unmet};
-use shared::finding::{Finding, Severity};
-use shared::id::{PersonId, RecordId};
-use shared::library::person::Person;
-use shared::record::Record;
-use shared::time::Instant;
+use base::finding::{Finding, Severity};
+use base::id::{PersonId, RecordId};
+use base::time::Instant;
+use domain::conditions::{self, Act, Unmet};
+use domain::library::person::Person;
+use domain::record::Record;
 
 use super::situation;
 use crate::app::affected::doubts;

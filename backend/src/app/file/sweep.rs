@@ -3,9 +3,9 @@
 
 use std::time::Duration;
 
+use base::time::Instant;
+use domain::event::Hash;
 use serde_json::json;
-use shared::event::Hash;
-use shared::time::Instant;
 
 use crate::app::{Error, Result};
 use crate::state::{App, AppState};

@@ -1,16 +1,16 @@
 //! Assignment of people, standards and a visit to a task.
 
-use shared::api::order::{AssignTask, AssignedView};
-use shared::id::{IdOf, TaskId};
-use shared::library::body::Body;
-use shared::library::person::Person;
-use shared::library::place::Place;
-use shared::order::Order;
-use shared::order::assign::{self, Assignment};
-use shared::order::task::Task;
-use shared::register::Entry;
-use shared::time::{Date, Instant};
-use shared::visit::Visit;
+use base::id::{IdOf, TaskId};
+use base::time::{Date, Instant};
+use contract::api::order::{AssignTask, AssignedView};
+use domain::library::body::Body;
+use domain::library::person::Person;
+use domain::library::place::Place;
+use domain::order::Order;
+use domain::order::assign::{self, Assignment};
+use domain::order::task::Task;
+use domain::register::Entry;
+use domain::visit::Visit;
 
 use super::all;
 use super::impartial::entries;

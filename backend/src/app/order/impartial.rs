@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use shared::id::{CustomerId, PersonId};
-use shared::library::person::Person;
-use shared::order::customer::{self, Customer};
-use shared::order::review::OrderRefusal;
+use base::id::{CustomerId, PersonId};
+use domain::library::person::Person;
+use domain::order::customer::{self, Customer};
+use domain::order::review::OrderRefusal;
 
 use crate::app::register::load;
 use crate::app::{Error, Result};

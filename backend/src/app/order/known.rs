@@ -1,10 +1,10 @@
 //! What the registers say of an order's lines.
 
-use shared::id::{EditionId, ServiceId};
-use shared::library::edition::Edition;
-use shared::library::service::CalibrationService;
-use shared::order::Order;
-use shared::order::fitting::Known;
+use base::id::{EditionId, ServiceId};
+use domain::library::edition::Edition;
+use domain::library::service::CalibrationService;
+use domain::order::Order;
+use domain::order::fitting::Known;
 
 use crate::app::Result;
 use crate::store::{Tx, register};

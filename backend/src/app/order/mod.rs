@@ -7,14 +7,14 @@ mod settle;
 mod tasks;
 mod unplanned;
 
-use shared::api::Problem;
-use shared::api::order::ReviewOrder;
-use shared::api::register::Written;
-use shared::finding::{Finding, Refusal, Severity};
-use shared::id::OrderId;
-use shared::order::review::{self, OrderRefusal, Outcome, Reviewing};
-use shared::order::{Order, terms};
-use shared::time::Instant;
+use base::finding::{Finding, Refusal, Severity};
+use base::id::OrderId;
+use base::time::Instant;
+use contract::api::Problem;
+use contract::api::order::ReviewOrder;
+use contract::api::register::Written;
+use domain::order::review::{self, OrderRefusal, Outcome, Reviewing};
+use domain::order::{Order, terms};
 
 use super::authority::hold;
 use super::register::{Change, load, readable, stale, write};
@@ -70,12 +70,12 @@ fn agreeable(order: &Order, at: Instant) -> Result<()> {
 async fn placed(tx: &mut Tx, order: &Order) -> Result<()> {
     let Some(place) = order.place else { return Ok(()) };
     let place = load(tx, place).await?.body;
-    shared::order::fitting::place(order, &place).map_err(|refusal| Error::rule(&refusal))
+    domain::order::fitting::place(order, &place).map_err(|refusal| Error::rule(&refusal))
 }
 
 /// Refuses if an order's lines name things that do not belong together (C-4.2, C-5.1.1).
 async fn fitting(tx: &mut Tx, order: &Order, asked: fn(&OrderRefusal) -> bool) -> Result<()> {
-    let mut refusals = shared::order::fitting::refusals(order, &known_of_lines(tx, order).await?);
+    let mut refusals = domain::order::fitting::refusals(order, &known_of_lines(tx, order).await?);
     refusals.retain(asked);
     if refusals.is_empty() { Ok(()) } else { Err(all(&refusals)) }
 }
@@ -90,7 +90,7 @@ pub async fn services(tx: &mut Tx, order: &Order) -> Result<review::Services> {
 }
 
 fn order_findings(order: &Order) -> Vec<Finding> {
-    shared::register::Entry::findings(order)
+    domain::register::Entry::findings(order)
 }
 
 /// A problem that names the first refusal and lists all of them.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use shared::id::OrderId;
-use shared::order::Order;
-use shared::order::complete::{Done, completed};
-use shared::order::task::Task;
+use base::id::OrderId;
+use domain::order::Order;
+use domain::order::complete::{Done, completed};
+use domain::order::task::Task;
 
 use super::tasks::tasks_of;
 use super::unplanned::Noted;

@@ -1,11 +1,11 @@
 //! Tasks from an accepted order.
 
-use shared::api::order::TasksView;
-use shared::id::{OrderId, TaskId};
-use shared::order::Order;
-use shared::order::plan::{Step, plan};
-use shared::order::review::OrderRefusal;
-use shared::order::task::Task;
+use base::id::{OrderId, TaskId};
+use contract::api::order::TasksView;
+use domain::order::Order;
+use domain::order::plan::{Step, plan};
+use domain::order::review::OrderRefusal;
+use domain::order::task::Task;
 
 use super::{Noted, fitting, settle};
 use crate::app::register::{Change, load, write};

@@ -1,14 +1,14 @@
 //! What was found on site and nobody had planned: the orders it touches are to be reviewed again, and say why (C-5.1.2).
 
-use shared::id::{CustomerId, ItemId, OrderId, PersonId, VisitId};
-use shared::item::Item;
-use shared::library::person::Person;
-use shared::order::customer::Customer;
-use shared::order::task::Task;
-use shared::order::unplanned::{Unplanned, noted};
-use shared::order::{Location, Order};
-use shared::time::Instant;
-use shared::visit::Visit;
+use base::id::{CustomerId, ItemId, OrderId, PersonId, VisitId};
+use base::time::Instant;
+use domain::item::Item;
+use domain::library::person::Person;
+use domain::order::customer::Customer;
+use domain::order::task::Task;
+use domain::order::unplanned::{Unplanned, noted};
+use domain::order::{Location, Order};
+use domain::visit::Visit;
 
 use crate::app::Result;
 use crate::app::register::{Change, write};

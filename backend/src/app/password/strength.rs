@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use shared::access::account::{AccountRefusal, PASSWORD_LEAST, check_password};
-use shared::library::body::Body;
-use shared::library::person::Person;
-use shared::text::search::bare;
-use shared::text::{Bilingual, is_ideograph};
+use base::text::search::bare;
+use base::text::{Bilingual, is_ideograph};
+use contract::access::account::{AccountRefusal, PASSWORD_LEAST, check_password};
+use domain::library::body::Body;
+use domain::library::person::Person;
 use zxcvbn::feedback::Warning;
 use zxcvbn::{Score, zxcvbn};
 

@@ -1,10 +1,10 @@
 //! The checker signs (C-4.3.1).
 
-use shared::api::record::CheckRecord;
-use shared::event::body::Body;
-use shared::id::RecordId;
-use shared::record::Record;
-use shared::record::check::STATEMENT;
+use base::id::RecordId;
+use contract::api::record::CheckRecord;
+use domain::event::body::Body;
+use domain::record::Record;
+use domain::record::check::STATEMENT;
 
 use super::office::{self, Act, Checking};
 use super::streams;

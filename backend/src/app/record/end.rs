@@ -1,9 +1,9 @@
 //! The office does what calibrators cannot or do not do: it gives a record up, takes it up again, or takes a calibrator off.
 
-use shared::api::record::{GiveUpRecord, TakeOff};
-use shared::event::body::Body;
-use shared::id::RecordId;
-use shared::record::Record;
+use base::id::RecordId;
+use contract::api::record::{GiveUpRecord, TakeOff};
+use domain::event::body::Body;
+use domain::record::Record;
 
 use super::office::{self, Act};
 use crate::app::{Actor, Result};

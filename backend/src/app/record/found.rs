@@ -1,18 +1,18 @@
 //! What was found out on site reaches the registers: new items, corrected ones, orders to be reviewed again (C-5.1.2).
 
-use shared::event::Event;
-use shared::event::body::Body;
-use shared::id::{Id, ItemId, StandardId};
-use shared::item::fold::{ItemState, Taken, taken};
-use shared::item::{Item, twice};
-use shared::library::standard::{Standard, StandardStatus};
-use shared::order::unplanned::{Unplanned, What};
-use shared::record::Record;
-use shared::register::texts;
-use shared::sync::judge::StreamState;
-use shared::text::fault::has_letter_or_digit;
-use shared::time::Instant;
-use shared::visit::CheckDone;
+use base::id::{Id, ItemId, StandardId};
+use base::text::fault::has_letter_or_digit;
+use base::time::Instant;
+use domain::event::Event;
+use domain::event::body::Body;
+use domain::item::fold::{ItemState, Taken, taken};
+use domain::item::{Item, twice};
+use domain::library::standard::{Standard, StandardStatus};
+use domain::order::unplanned::{Unplanned, What};
+use domain::record::Record;
+use domain::register::texts;
+use domain::stream::judge::StreamState;
+use domain::visit::CheckDone;
 
 use crate::app::Result;
 use crate::app::order::{Noted, Touched, review_again};

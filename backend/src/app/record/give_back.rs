@@ -1,10 +1,10 @@
 //! The checker or the signatory returns a record with findings.
 
-use shared::api::record::ReturnRecord;
-use shared::event::body::Body;
-use shared::id::RecordId;
-use shared::record::Record;
-use shared::record::finding::RecordFinding;
+use base::id::RecordId;
+use contract::api::record::ReturnRecord;
+use domain::event::body::Body;
+use domain::record::Record;
+use domain::record::finding::RecordFinding;
 
 use super::office::{self, Act};
 use crate::app::{Actor, Result};

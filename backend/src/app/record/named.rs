@@ -1,12 +1,12 @@
 //! Which files attachments name, and whose carried drafts name them.
 
-use shared::event::body::Body;
-use shared::event::chain;
-use shared::event::{Event, Hash};
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::sync::receive::{Arrival, ArrivalKind};
-use shared::time::Instant;
+use base::id::PersonId;
+use base::time::Instant;
+use contract::sync::receive::{Arrival, ArrivalKind};
+use domain::event::body::Body;
+use domain::event::chain;
+use domain::event::{Event, Hash};
+use domain::library::person::Person;
 
 use crate::app::Result;
 use crate::store::{Tx, file};

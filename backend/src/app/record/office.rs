@@ -2,26 +2,26 @@
 
 use std::sync::LazyLock;
 
-use shared::access::event::is_of_office;
-use shared::conditions::{self, Answer, Basis};
-use shared::event::body::Body;
-use shared::event::chain::{self, Draft, WrittenEvent};
-use shared::event::ledger::LedgerEntry;
-use shared::event::{Device, Event, Hash, Stream};
-use shared::finding::Refusal;
-use shared::id::{DeviceId, PersonId, RecordId, VisitId};
-use shared::library::edition::{Edition, EditionStatus};
-use shared::library::person::Person;
-use shared::library::place::Place;
-use shared::measurement::Results;
-use shared::record::Record;
-use shared::record::facts::{Facts, Office};
-use shared::sync::judge::{self, Circumstances, Needs, Streams};
-use shared::sync::snapshot::History;
-use shared::time::Instant;
-use shared::visit::Visit;
-use shared::visit::fold::VisitState;
-use shared::visit::rule::is_near;
+use base::finding::Refusal;
+use base::id::{DeviceId, PersonId, RecordId, VisitId};
+use base::time::Instant;
+use domain::access::event::is_of_office;
+use domain::conditions::{self, Answer, Basis};
+use domain::event::body::Body;
+use domain::event::chain::{self, Draft, WrittenEvent};
+use domain::event::ledger::LedgerEntry;
+use domain::event::{Device, Event, Hash, Stream};
+use domain::library::edition::{Edition, EditionStatus};
+use domain::library::person::Person;
+use domain::library::place::Place;
+use domain::record::Record;
+use domain::record::facts::{Facts, Office};
+use domain::stream::judge::{self, Circumstances, Needs, Streams};
+use domain::stream::snapshot::History;
+use domain::visit::Visit;
+use domain::visit::fold::VisitState;
+use domain::visit::rule::is_near;
+use measurement::Results;
 
 use super::{found, rests, streams};
 use crate::app::authority::hold;

@@ -1,12 +1,12 @@
 //! Other records of a record's item by the same service: of its entry in the register, or of another entry that may describe the same
 //! instrument (C-5.3.3, C-5.5.3).
 
-use shared::conditions::{Attached, OtherCertified, OtherStart, Twin, order_of};
-use shared::id::ServiceId;
-use shared::item::twice;
-use shared::library::service::CalibrationService;
-use shared::record::Record;
-use shared::text::search::bare;
+use base::id::ServiceId;
+use base::text::search::bare;
+use domain::conditions::{Attached, OtherCertified, OtherStart, Twin, order_of};
+use domain::item::twice;
+use domain::library::service::CalibrationService;
+use domain::record::Record;
 
 use super::streams;
 use crate::app::Result;

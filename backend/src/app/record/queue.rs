@@ -1,9 +1,9 @@
 //! Lists of records.
 
-use shared::access::table::sees_every_record;
-use shared::api::record::RecordRow;
-use shared::api::{ListQuery, Page};
-use shared::time::Instant;
+use base::time::Instant;
+use contract::access::table::sees_every_record;
+use contract::api::record::RecordRow;
+use contract::api::{ListQuery, Page};
 
 use crate::app::{Actor, Error, Result, reading};
 use crate::state::App;

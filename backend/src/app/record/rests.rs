@@ -1,18 +1,18 @@
 //! What acts on a record rest on, from the office: its files, its case, its order, other records of the same work, the answers given.
 
-use shared::api::Problem;
-use shared::certificate::correction::Origin;
-use shared::conditions::{self, Act, Answer, Answered, Attached, Basis, Twin, Unmet};
-use shared::event::Stream;
-use shared::id::{OrderId, ServiceId};
-use shared::library::service::CalibrationService;
-use shared::order::Order;
-use shared::order::cover::Calibration;
-use shared::order::task::Task;
-use shared::record::Record;
-use shared::record::facts::Office;
-use shared::sync::judge::StreamState;
-use shared::time::Instant;
+use base::id::{OrderId, ServiceId};
+use base::time::Instant;
+use contract::api::Problem;
+use domain::certificate::correction::Origin;
+use domain::conditions::{self, Act, Answer, Answered, Attached, Basis, Twin, Unmet};
+use domain::event::Stream;
+use domain::library::service::CalibrationService;
+use domain::order::Order;
+use domain::order::cover::Calibration;
+use domain::order::task::Task;
+use domain::record::Record;
+use domain::record::facts::Office;
+use domain::stream::judge::StreamState;
 
 use super::others::{others, service};
 use super::streams;

@@ -1,18 +1,18 @@
 //! What the office settles about a record: the order it belongs to, and the facts its certificate states.
 
+use base::finding::Refusal;
+use base::id::{PersonId, RecordId};
+use base::time::Instant;
+use contract::api::record::{AgreedView, AttachRecord, TakeFacts};
+use domain::conditions::{self, Attached};
+use domain::event::Hash;
+use domain::library::person::Person;
+use domain::order::Order;
+use domain::order::attach;
+use domain::record::Record;
+use domain::record::facts::{Facts, Office};
+use domain::record::refusal::RecordRefusal;
 use serde_json::json;
-use shared::api::record::{AgreedView, AttachRecord, TakeFacts};
-use shared::conditions::{self, Attached};
-use shared::event::Hash;
-use shared::finding::Refusal;
-use shared::id::{PersonId, RecordId};
-use shared::library::person::Person;
-use shared::order::Order;
-use shared::order::attach;
-use shared::record::Record;
-use shared::record::facts::{Facts, Office};
-use shared::record::refusal::RecordRefusal;
-use shared::time::Instant;
 
 use super::office;
 use crate::app::authority::hold;

@@ -2,24 +2,24 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base::id::{Id, IdOf, ItemId, PersonId, PlaceId, RecordId, VisitId};
+use base::time::{Date, Instant};
+use domain::event::{Stream, StreamKind};
+use domain::item::Item;
+use domain::item::hand::Hand;
+use domain::library::body::Body;
+use domain::library::person::Person;
+use domain::library::place::Place;
+use domain::order::OrderStatus;
+use domain::order::task::Task;
+use domain::record::Record;
+use domain::record::facts::Facts;
+use domain::register::Entry;
+use domain::register::versions::Versions;
+use domain::stream::judge::{Needs, StreamState, Streams};
+use domain::stream::snapshot::History;
+use domain::visit::Visit;
 use jiff::ToSpan;
-use shared::event::{Stream, StreamKind};
-use shared::id::{Id, IdOf, ItemId, PersonId, PlaceId, RecordId, VisitId};
-use shared::item::Item;
-use shared::item::hand::Hand;
-use shared::library::body::Body;
-use shared::library::person::Person;
-use shared::library::place::Place;
-use shared::order::OrderStatus;
-use shared::order::task::Task;
-use shared::record::Record;
-use shared::record::facts::Facts;
-use shared::register::Entry;
-use shared::register::versions::Versions;
-use shared::sync::judge::{Needs, StreamState, Streams};
-use shared::sync::snapshot::History;
-use shared::time::{Date, Instant};
-use shared::visit::Visit;
 
 use crate::app::{Error, Result, zone};
 use crate::store::{Tx, facts as store, ledger, record, register};

@@ -2,23 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use shared::access::Role;
-use shared::api::record::{ActionView, NameView, RecordView};
-use shared::conditions::{self, Answered};
-use shared::event::body::Body;
-use shared::event::chain::{self, WrittenEvent};
-use shared::event::ledger::LedgerEntry;
-use shared::event::{Event, Hash, Stream};
-use shared::finding::Finding;
-use shared::id::{PersonId, RecordId};
-use shared::library::person::Person;
-use shared::record::check::{STATEMENT, missing_files};
-use shared::record::clock::{self, Brought};
-use shared::record::finding::RecordFinding;
-use shared::record::{Record, notice};
-use shared::sync::Way;
-use shared::sync::signed::Statement;
-use shared::time::Instant;
+use base::finding::Finding;
+use base::id::{PersonId, RecordId};
+use base::time::Instant;
+use contract::api::record::{ActionView, NameView, RecordView};
+use contract::sync::Way;
+use contract::sync::clock::{self, Brought};
+use contract::sync::signed::Statement;
+use domain::access::Role;
+use domain::conditions::{self, Answered};
+use domain::event::body::Body;
+use domain::event::chain::{self, WrittenEvent};
+use domain::event::ledger::LedgerEntry;
+use domain::event::{Event, Hash, Stream};
+use domain::library::person::Person;
+use domain::record::check::{STATEMENT, missing_files};
+use domain::record::finding::RecordFinding;
+use domain::record::{Record, notice};
 
 use super::office::{self, Desk};
 use super::{queue, settle};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use shared::finding::Finding;
-use shared::id::IdOf;
-use shared::register::table::{Change, Known, Reading, Tabular, located};
+use base::finding::Finding;
+use base::id::IdOf;
+use domain::register::table::{Change, Known, Reading, Tabular, located};
 use uuid::Uuid;
 
 use super::Ruled;

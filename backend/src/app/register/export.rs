@@ -1,6 +1,6 @@
 //! Export of a register as a table, as its import reads it.
 
-use shared::register::table::{Tabular, head, row};
+use domain::register::table::{Tabular, head, row};
 
 use super::import::references;
 use super::sheet::{to_csv, to_xlsx};

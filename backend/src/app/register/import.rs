@@ -2,19 +2,19 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base::finding::{Finding, Severity};
+use base::id::IdOf;
+use base::text::says_something;
+use base::time::Instant;
+use contract::api::Problem;
+use contract::api::register::{ImportRow, ImportView};
+use domain::event::Hash;
+use domain::item::Item;
+use domain::library::service::CalibrationService;
+use domain::order::customer::Customer;
+use domain::register::Entry;
+use domain::register::table::{self, Existing, Known, Reading, References, Tabular, fits, located, read};
 use serde_json::json;
-use shared::api::Problem;
-use shared::api::register::{ImportRow, ImportView};
-use shared::event::Hash;
-use shared::finding::{Finding, Severity};
-use shared::id::IdOf;
-use shared::item::Item;
-use shared::library::service::CalibrationService;
-use shared::order::customer::Customer;
-use shared::register::Entry;
-use shared::register::table::{self, Existing, Known, Reading, References, Tabular, fits, located, read};
-use shared::text::says_something;
-use shared::time::Instant;
 use uuid::Uuid;
 
 use super::doubled::doubled;

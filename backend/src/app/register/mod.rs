@@ -8,16 +8,16 @@ mod rules;
 mod seen;
 mod sheet;
 
+use base::finding::{Finding, Severity};
+use base::id::{EditionId, IdOf, ItemId, PersonId};
+use base::time::Instant;
+use contract::api::register::{Put, Row, Version, Written};
+use contract::api::{ListQuery, Page, Problem};
+use domain::item::Item;
+use domain::library::edition::Edition;
+use domain::library::person::Person;
+use domain::register::{Entry, texts};
 use serde_json::json;
-use shared::api::register::{Put, Row, Version, Written};
-use shared::api::{ListQuery, Page, Problem};
-use shared::finding::{Finding, Severity};
-use shared::id::{EditionId, IdOf, ItemId, PersonId};
-use shared::item::Item;
-use shared::library::edition::Edition;
-use shared::library::person::Person;
-use shared::register::{Entry, texts};
-use shared::time::Instant;
 
 use super::order::Noted;
 use super::{Actor, Error, Result};

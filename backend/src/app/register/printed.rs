@@ -1,18 +1,18 @@
 //! Characters of an entry that no font of the documents shows. Told when the entry is saved: a certificate that states them would be refused
 //! only when the work is done and checked.
 
+use base::finding::Finding;
+use domain::item::Item;
+use domain::library::body::Body;
+use domain::library::method::Method;
+use domain::library::person::Person;
+use domain::library::place::Place;
+use domain::library::standard::Standard;
+use domain::order::Order;
+use domain::order::customer::Customer;
+use domain::register::Entry;
+use domain::register::texts::MANY_LINES;
 use serde_json::Value;
-use shared::finding::Finding;
-use shared::item::Item;
-use shared::library::body::Body;
-use shared::library::method::Method;
-use shared::library::person::Person;
-use shared::library::place::Place;
-use shared::library::standard::Standard;
-use shared::order::Order;
-use shared::order::customer::Customer;
-use shared::register::Entry;
-use shared::register::texts::MANY_LINES;
 
 use crate::document::Renderer;
 

@@ -1,9 +1,9 @@
 //! The registers as one reader sees them: fields hidden from that reader are left out here, for every way of reading.
 
-use shared::api::register::{Row, Version};
-use shared::api::{ListQuery, Page};
-use shared::id::IdOf;
-use shared::register::Entry;
+use base::id::IdOf;
+use contract::api::register::{Row, Version};
+use contract::api::{ListQuery, Page};
+use domain::register::Entry;
 
 use super::{get, history, list};
 use crate::app::{Actor, Result};

@@ -1,6 +1,6 @@
 //! Access: each session was made by a sign-in, and each password used is one that the server had set.
 
-use shared::event::Hash;
+use domain::event::Hash;
 
 use super::audit::Audited;
 use super::rows::{Fields, Snapshot};

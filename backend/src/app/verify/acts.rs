@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use shared::authority::{Content, HoldCause, Outcome};
-use shared::event::Hash;
+use domain::authority::{Content, HoldCause, Outcome};
+use domain::event::Hash;
 
 use super::audit::{Act, Audited};
 use super::certificate::{happening, of_what};

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, HashSet};
 use std::ops::RangeInclusive;
 
+use base::time::Instant;
+use domain::authority::{Entrance, Outcome};
+use domain::event::Hash;
 use serde_json::Value;
-use shared::authority::{Entrance, Outcome};
-use shared::event::Hash;
-use shared::time::Instant;
 
 use super::details::Details;
 use super::rows::{Fields, Snapshot, print};

@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::authority::{Authority, Content, Kind, Outcome, release_text};
-use shared::event::{Hash, signature};
+use domain::authority::{Authority, Content, Kind, Outcome, release_text};
+use domain::event::{Hash, signature};
 
 use super::details::Details;
 use super::rows::{Fields, Snapshot};

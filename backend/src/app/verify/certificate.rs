@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use shared::access::Role;
-use shared::certificate::correction::{Became, became, in_order};
-use shared::certificate::document::{CertificateDocument, Kind, SignatureRole};
-use shared::event::Hash;
-use shared::library::person::Person;
-use shared::register::Entry;
-use shared::text::Bilingual;
-use shared::text::search::folded;
+use base::text::Bilingual;
+use base::text::search::folded;
+use domain::access::Role;
+use domain::certificate::correction::{Became, became, in_order};
+use domain::certificate::document::{CertificateDocument, Kind, SignatureRole};
+use domain::event::Hash;
+use domain::library::person::Person;
+use domain::register::Entry;
 
 use super::audit::{Act, Audited};
 use super::rows::{Fields, Snapshot};

@@ -4,13 +4,13 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
-use shared::access::event::is_of_office;
-use shared::event::chain::WrittenEvent;
-use shared::event::signature;
-use shared::event::{Body, Hash, StreamKind, chain};
-use shared::sync::signed::Statement;
-use shared::sync::{ExchangeRequest, Way, timing};
-use shared::time::Instant;
+use base::time::Instant;
+use contract::sync::signed::Statement;
+use contract::sync::{ExchangeRequest, Way, timing};
+use domain::access::event::is_of_office;
+use domain::event::chain::WrittenEvent;
+use domain::event::signature;
+use domain::event::{Body, Hash, StreamKind, chain};
 
 use super::audit::Audited;
 use super::rows::{Fields, Snapshot, print};

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::event::Hash;
-use shared::record::media::sniff;
+use domain::event::Hash;
+use domain::record::media::sniff;
 
 use super::details::Details;
 use super::event::Attached;

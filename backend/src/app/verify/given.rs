@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use shared::access::Role;
-use shared::authority::{Authority, Somebody, came, two_could};
-use shared::library::person::Person;
-use shared::register::Entry;
-use shared::time::Instant;
+use base::time::Instant;
+use domain::access::Role;
+use domain::authority::{Authority, Somebody, came, two_could};
+use domain::library::person::Person;
+use domain::register::Entry;
 
 use super::audit::Audited;
 use super::authority::Done;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::authority::HoldCause;
+use domain::authority::HoldCause;
 
 use super::audit::Audited;
 use super::rows::{Fields, Snapshot};

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
-use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Hash, Stream, StreamKind};
-use shared::time::Instant;
+use base::time::Instant;
+use domain::event::ledger::{LedgerEntry, Verdict};
+use domain::event::{Hash, Stream, StreamKind};
 
 use super::audit::{Act, Audited};
 use super::event::{Events, Made, Offsets, exchange};

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
-use shared::register::Entry;
+use domain::register::Entry;
 
 use super::register::of_noun;
 use super::rows::{Fields, Snapshot};

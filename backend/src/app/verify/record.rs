@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use shared::event::chain::{self, WrittenEvent};
-use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::event::{Body, Event, Stream};
-use shared::id::{EventId, RecordId};
-use shared::record::{Record, signatures, standing};
-use shared::sync::judge::StreamState;
+use base::id::{EventId, RecordId};
+use domain::event::chain::{self, WrittenEvent};
+use domain::event::ledger::{LedgerEntry, Verdict};
+use domain::event::{Body, Event, Stream};
+use domain::record::{Record, signatures, standing};
+use domain::stream::judge::StreamState;
 
 use super::certificate::Issued;
 use super::details::Details;

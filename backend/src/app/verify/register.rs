@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use shared::event::Hash;
-use shared::register::Entry;
+use domain::event::Hash;
+use domain::register::Entry;
 
 use super::audit::{Audited, Version};
 use super::rows::{Fields, Snapshot};
@@ -14,7 +14,7 @@ use crate::app::Result;
 macro_rules! of_noun {
     (@each $noun:expr, $name:ident => $then:expr, $other:expr, $($type:path),+) => {
         match $noun {
-            $(noun if noun == <$type as shared::register::Entry>::NOUN => {
+            $(noun if noun == <$type as domain::register::Entry>::NOUN => {
                 type $name = $type;
                 $then
             })+
@@ -22,10 +22,10 @@ macro_rules! of_noun {
         }
     };
     ($noun:expr, $name:ident => $then:expr, $other:expr) => {
-        of_noun!(@each $noun, $name => $then, $other, shared::library::body::Body, shared::library::person::Person,
-            shared::order::customer::Customer, shared::library::place::Place, shared::item::Item, shared::library::standard::Standard,
-            shared::library::service::CalibrationService, shared::library::method::Method, shared::library::edition::Edition,
-            shared::order::Order, shared::order::task::Task, shared::visit::Visit)
+        of_noun!(@each $noun, $name => $then, $other, domain::library::body::Body, domain::library::person::Person,
+            domain::order::customer::Customer, domain::library::place::Place, domain::item::Item, domain::library::standard::Standard,
+            domain::library::service::CalibrationService, domain::library::method::Method, domain::library::edition::Edition,
+            domain::order::Order, domain::order::task::Task, domain::visit::Visit)
     };
 }
 pub(super) use of_noun;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use shared::record::Record;
+use domain::record::Record;
 
 use super::certificate::Issued;
 use super::details::Details;

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use shared::authority::{Content, Kind, Outcome};
+use domain::authority::{Content, Kind, Outcome};
 
 use super::details::Details;
 use super::rows::{Fields, Snapshot};

@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use shared::event::Hash;
+use domain::event::Hash;
 
 use crate::app::{Error, Result};
 use crate::store::Tx;

@@ -1,6 +1,6 @@
 //! Sealed rows: each is as it was sealed, and no more often than its table allows; with the customers of each reading.
 
-use shared::authority::{HoldCause, Kind, Outcome};
+use domain::authority::{HoldCause, Kind, Outcome};
 
 use super::audit::Audited;
 use super::rows::{Fields, Snapshot};

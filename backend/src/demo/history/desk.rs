@@ -1,21 +1,21 @@
 //! Somebody of the demo at a desk, by the commands behind the screens.
 
+use base::id::{CertificateId, CustomerId, IdOf, ItemId, OrderId, PlaceId, RecordId, StandardId, TaskId, VisitId};
+use base::time::Date;
+use contract::api::certificate::{CheckCorrection, IssueCertificate, NoteRecall, OpenCorrection};
+use contract::api::order::{AssignTask, ReviewOrder};
+use contract::api::record::{CheckRecord, NewFinding, ReturnRecord};
+use contract::api::register::Put;
+use domain::certificate::correction::{Certificate, Origin};
+use domain::library::edition::Edition;
+use domain::library::person::Person;
+use domain::library::service::CalibrationService;
+use domain::order::Order;
+use domain::order::review::{Ability, Outcome};
+use domain::order::task::Task;
+use domain::record::Record;
+use domain::visit::Visit;
 use serde_json::json;
-use shared::api::certificate::{CheckCorrection, IssueCertificate, NoteRecall, OpenCorrection};
-use shared::api::order::{AssignTask, ReviewOrder};
-use shared::api::record::{CheckRecord, NewFinding, ReturnRecord};
-use shared::api::register::Put;
-use shared::certificate::correction::{Certificate, Origin};
-use shared::id::{CertificateId, CustomerId, IdOf, ItemId, OrderId, PlaceId, RecordId, StandardId, TaskId, VisitId};
-use shared::library::edition::Edition;
-use shared::library::person::Person;
-use shared::library::service::CalibrationService;
-use shared::order::Order;
-use shared::order::review::{Ability, Outcome};
-use shared::order::task::Task;
-use shared::record::Record;
-use shared::time::Date;
-use shared::visit::Visit;
 
 use super::super::data::id;
 use super::super::names::PASSWORD;

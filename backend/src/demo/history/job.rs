@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use measurement::method::DecisionRule;
 use serde::Deserialize;
-use shared::measurement::method::DecisionRule;
 
 /// An order of the past.
 #[derive(Debug, Clone, Deserialize)]

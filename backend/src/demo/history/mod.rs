@@ -7,10 +7,10 @@ mod tablet;
 
 use std::collections::BTreeMap;
 
-use shared::api::order::AssignTask;
-use shared::id::{RecordId, VisitId};
-use shared::record::Record;
-use shared::time::{Date, Instant};
+use base::id::{RecordId, VisitId};
+use base::time::{Date, Instant};
+use contract::api::order::AssignTask;
+use domain::record::Record;
 
 use super::data::{Moment, id};
 use crate::app::{Error, Result};
@@ -133,7 +133,7 @@ impl Past {
             }
             End::Replaced { path, after, reason } => {
                 self.pass(3 * DAY);
-                office.opens_case(certificate, reason, shared::certificate::correction::Origin::Record).await?;
+                office.opens_case(certificate, reason, domain::certificate::correction::Origin::Record).await?;
                 self.amend(job, record, path, after, reason).await?;
                 self.pass(HOUR);
                 Desk::of(&self.app, &job.checker).await?.checks(record).await?;

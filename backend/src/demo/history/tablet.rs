@@ -2,23 +2,23 @@
 
 use std::collections::BTreeMap;
 
-use shared::api::account::Enrol;
-use shared::api::version::ClientVersion;
-use shared::decimal::DecimalText;
-use shared::event::body::{Body, Calibrator, Opened, Value};
-use shared::event::chain::{self, DeviceHead, Draft, WrittenEvent};
-use shared::event::ledger::Verdict;
-use shared::event::signature::public_key;
-use shared::event::{Device, Event, Hash, Stream, StreamKind};
-use shared::id::{DeviceId, EventId, Id, IdOf, RecordId, VisitId};
-use shared::library::edition::Edition;
-use shared::measurement::{ENGINE_VERSION, compute};
-use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
-use shared::record::{Record, fold};
-use shared::sync::pack::{JobPack, Known, PackTask};
-use shared::sync::{EventOutcome, ExchangeRequest};
-use shared::unit::Unit;
-use shared::visit::{CheckMoment, StandardCheck, Visit};
+use base::decimal::DecimalText;
+use base::id::{DeviceId, EventId, Id, IdOf, RecordId, VisitId};
+use base::unit::Unit;
+use contract::api::account::Enrol;
+use contract::api::version::ClientVersion;
+use contract::sync::{EventOutcome, ExchangeRequest};
+use domain::event::body::{Body, Calibrator, Opened, Value};
+use domain::event::chain::{self, DeviceHead, Draft, WrittenEvent};
+use domain::event::ledger::Verdict;
+use domain::event::signature::public_key;
+use domain::event::{Device, Event, Hash, Stream, StreamKind};
+use domain::library::edition::Edition;
+use domain::pack::{JobPack, Known, PackTask};
+use domain::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
+use domain::record::{Record, fold};
+use domain::visit::{CheckMoment, StandardCheck, Visit};
+use measurement::{ENGINE_VERSION, compute};
 
 use super::super::data::id;
 use super::super::names::{PASSWORD, PAST_TABLET};
@@ -93,7 +93,7 @@ impl Tablet {
     }
 
     /// What others did to a record of this tablet.
-    fn take(&mut self, entry: &shared::event::ledger::LedgerEntry) -> Result<()> {
+    fn take(&mut self, entry: &domain::event::ledger::LedgerEntry) -> Result<()> {
         if entry.stream.kind != StreamKind::Record {
             return Ok(());
         }

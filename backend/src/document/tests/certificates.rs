@@ -2,10 +2,10 @@
 
 use std::process::Command;
 
-use shared::certificate::document::{CertificateDocument, Kind};
-use shared::id::Id;
-use shared::library::body::CertificateLanguage;
-use shared::text::Bilingual;
+use base::id::Id;
+use base::text::Bilingual;
+use domain::certificate::document::{CertificateDocument, Kind};
+use domain::library::body::CertificateLanguage;
 
 use super::{renderer, sample, states, text_of};
 use crate::document::xml;
@@ -90,11 +90,11 @@ fn long(points: usize) -> CertificateDocument {
     document.stated.item.serial_number = "SN-2026-0000-1111-2222-3333-4444-5555-6666".into();
     let standard = document.stated.standards[0].clone();
     document.stated.standards =
-        (1..=6).map(|n| shared::certificate::document::StatedStandard { number: format!("HZ-L-{n:03}"), ..standard.clone() }).collect();
+        (1..=6).map(|n| domain::certificate::document::StatedStandard { number: format!("HZ-L-{n:03}"), ..standard.clone() }).collect();
     let results = &mut document.stated.results[0];
     let row = results.rows[0].clone();
     results.rows = (1..=points)
-        .map(|n| shared::certificate::document::StatedRow {
+        .map(|n| domain::certificate::document::StatedRow {
             point: format!("p{n}"),
             nominal: format!("{n}.5"),
             value: format!("{n}.61"),
@@ -142,7 +142,7 @@ fn a_draft_carries_a_watermark_and_no_seal_and_no_code() {
     draft.envelope.check_code.clear();
     draft.envelope.issued_on = None;
     draft.stated.body.seal = Bilingual::new("印文", "Imprint");
-    draft.envelope.signatures.retain(|s| s.role != shared::certificate::document::SignatureRole::Approver);
+    draft.envelope.signatures.retain(|s| s.role != domain::certificate::document::SignatureRole::Approver);
     let text = text_of("draft.pdf", &renderer().certificate(&draft).unwrap());
     states(&text, &["Certificate No. （草稿） (draft)", "Approved by"]);
     assert!(!text.contains("7KQ2M9XWRT") && !text.contains("印文"), "{text}");

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use shared::measurement::Results;
-use shared::time::Instant;
+use base::time::Instant;
+use measurement::Results;
 
 use super::{print, record, renderer, sample, states, text_of};
 use crate::document::{DocumentError, Label, xml};

@@ -10,14 +10,14 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 
+use base::id::PersonId;
+use base::text::Bilingual;
+use base::time::Instant;
+use domain::certificate::document::CertificateDocument;
+use domain::event::Hash;
+use domain::record::Record;
+use measurement::{CorrelationLine, Results};
 use serde_json::json;
-use shared::certificate::document::CertificateDocument;
-use shared::event::Hash;
-use shared::id::PersonId;
-use shared::measurement::{CorrelationLine, Results};
-use shared::record::Record;
-use shared::text::Bilingual;
-use shared::time::Instant;
 
 use super::{RecordPrint, Renderer};
 
@@ -68,12 +68,12 @@ fn print<'a>(
     }
 }
 
-fn multimeter() -> shared::measurement::Derivation {
-    let edition: shared::library::edition::Edition = serde_json::from_str(include_str!("../../../demo/editions/multimeter.json")).unwrap();
+fn multimeter() -> measurement::Derivation {
+    let edition: domain::library::edition::Edition = serde_json::from_str(include_str!("../../../demo/editions/multimeter.json")).unwrap();
     let calibrator =
         json!([{"key": "dc_voltage", "value": "0", "expanded_uncertainty": "2e-5 * abs(nominal)", "coverage_factor": "2", "unit": "V"}]);
     let sample = json!({"readings": {"indication": ["100.1"]}, "standards": {"calibrator": calibrator}});
-    shared::measurement::trial(edition.procedure(), "100", &serde_json::from_value(sample).unwrap()).unwrap()
+    measurement::trial(edition.procedure(), "100", &serde_json::from_value(sample).unwrap()).unwrap()
 }
 
 fn together() -> CorrelationLine {

@@ -1,9 +1,9 @@
 //! The printed record: values, corrections, calculations, and records of very many values.
 
+use domain::event::Hash;
+use domain::record::{Record, SealEntry, Signed};
+use measurement::Results;
 use serde_json::json;
-use shared::event::Hash;
-use shared::measurement::Results;
-use shared::record::{Record, SealEntry, Signed};
 
 use super::{multimeter, print, record, renderer, sample, states, text_of, together};
 use crate::document::{DocumentError, RecordPrint};
@@ -96,7 +96,7 @@ fn the_printed_record_shows_how_a_result_came_about() {
 }
 
 /// The sample record with an edition of this many points, each read three times, with a budget like the multimeter's.
-fn of_points(points: usize) -> (Record, Vec<shared::measurement::Derivation>) {
+fn of_points(points: usize) -> (Record, Vec<measurement::Derivation>) {
     let mut json = serde_json::to_value(record()).unwrap();
     let stage_paths: Vec<String> = json["cells"].as_object().unwrap().keys().filter(|path| path.contains("/points/")).cloned().collect();
     let cell = json["cells"][&stage_paths[0]].clone();
@@ -113,7 +113,7 @@ fn of_points(points: usize) -> (Record, Vec<shared::measurement::Derivation>) {
         }
     }
     json["opened"]["edition"]["form"]["points"] = json!(all);
-    let derivation = |n: usize| shared::measurement::Derivation { point: n.to_string(), ..multimeter() };
+    let derivation = |n: usize| measurement::Derivation { point: n.to_string(), ..multimeter() };
     (serde_json::from_value(json).unwrap(), (1..=points).map(derivation).collect())
 }
 
@@ -141,7 +141,7 @@ fn a_record_of_very_many_values_is_listed_in_part_or_refused() {
         let mut record = of_points(20).0;
         for cell in record.cells.values_mut() {
             let last = cell.entries.last().unwrap().clone();
-            cell.entries = vec![shared::record::CellEntry { struck: None, reason: None, ..last }; entries];
+            cell.entries = vec![domain::record::CellEntry { struck: None, reason: None, ..last }; entries];
         }
         let values = record.cells.len() * entries;
         (values, renderer().record(print(&record, &names, &document, &results)))

@@ -1,10 +1,10 @@
 //! Results on a certificate: figures, how the uncertainty was evaluated, and the budgets.
 
+use base::text::Bilingual;
+use domain::certificate::document::StatedMeasurand;
+use domain::library::body::CertificateLanguage;
+use measurement::{Interval, OutputCorrelation, Scaled};
 use serde_json::json;
-use shared::certificate::document::StatedMeasurand;
-use shared::library::body::CertificateLanguage;
-use shared::measurement::{Interval, OutputCorrelation, Scaled};
-use shared::text::Bilingual;
 
 use super::{multimeter, record, renderer, sample, states, text_of, together};
 
@@ -92,7 +92,7 @@ fn the_annex_states_each_budget_before_the_end_mark() {
     derivation.point = record.opened.edition.form.points[0].key.clone();
     derivation.budget.correlations = vec![together()];
     let mut document = sample();
-    document.stated.budgets = shared::certificate::annex::budgets(&record, &[derivation]);
+    document.stated.budgets = domain::certificate::annex::budgets(&record, &[derivation]);
     let text = text_of("annex.pdf", &renderer().certificate(&document).unwrap());
     states(&text, &["Annex: uncertainty budgets", "V_ix \u{2212} V_s + dV_ix \u{2212} dV_s", "0.0289 V", "95.3 %", "rectangular", "1.65"]);
     // What correlated inputs contribute together has its own line, or the shares would not add up.

@@ -1,7 +1,7 @@
 //! What the thread beside the screen is asked, and what it says.
 
+use measurement::monte_carlo::{Simulated, Simulation, SimulationKey};
 use serde::{Deserialize, Serialize};
-use shared::measurement::monte_carlo::{Simulated, Simulation, SimulationKey};
 
 /// Work for the thread.
 #[derive(Debug, Clone, Serialize, Deserialize)]

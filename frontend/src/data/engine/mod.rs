@@ -6,10 +6,10 @@ mod worker;
 
 use std::collections::HashMap;
 
+use base::time::Instant;
 use leptos::prelude::*;
-use shared::measurement::MeasurementError;
-use shared::measurement::monte_carlo::{Simulated, Simulation, SimulationKey};
-use shared::time::Instant;
+use measurement::MeasurementError;
+use measurement::monte_carlo::{Simulated, Simulation, SimulationKey};
 
 use job::{Job, Said};
 pub use thread::serve;
@@ -157,8 +157,8 @@ fn refused(code: &str) -> MeasurementError {
 
 #[cfg(test)]
 mod tests {
-    use shared::measurement::formula::Formula;
-    use shared::measurement::monte_carlo::{Kind, Run, Variable};
+    use measurement::formula::Formula;
+    use measurement::monte_carlo::{Kind, Run, Variable};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;

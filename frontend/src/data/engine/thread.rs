@@ -1,9 +1,9 @@
 //! The program on the thread beside the screen: it takes a job, works out block after block and says how far it is. It is cancelled by
 //! being ended.
 
-use shared::finding::Refusal;
-use shared::measurement::MeasurementError;
-use shared::measurement::monte_carlo::{Collected, Simulated, Simulation};
+use base::finding::Refusal;
+use measurement::MeasurementError;
+use measurement::monte_carlo::{Collected, Simulated, Simulation};
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};

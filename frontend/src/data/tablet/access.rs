@@ -1,10 +1,10 @@
 //! Enrolling, unlocking, locking.
 
+use base::id::DeviceId;
+use contract::api::account::{Enrol, SessionView};
+use contract::api::path;
+use domain::event::Device;
 use leptos::prelude::*;
-use shared::api::account::{Enrol, SessionView};
-use shared::api::path;
-use shared::event::Device;
-use shared::id::DeviceId;
 
 use super::Tablet;
 use crate::failure::Failure;

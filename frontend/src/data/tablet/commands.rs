@@ -1,16 +1,16 @@
 //! What a person writes down: decided by the shared rules, stored strictly, then given to the exchange.
 
+use base::finding::Finding;
+use base::id::{Id, RecordId};
+use contract::sync::engine::Input;
+use domain::event::body::Body;
+use domain::event::chain::WrittenEvent;
+use domain::event::{Event, Hash, Stream, StreamKind};
+use domain::record::Record;
+use domain::record::facts::Asked;
+use domain::stream::rules::{self, Basis};
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
-use shared::event::body::Body;
-use shared::event::chain::WrittenEvent;
-use shared::event::{Event, Hash, Stream, StreamKind};
-use shared::finding::Finding;
-use shared::id::{Id, RecordId};
-use shared::record::Record;
-use shared::record::facts::Asked;
-use shared::sync::engine::Input;
-use shared::sync::rules::{self, Basis};
 
 use super::{Tablet, finding};
 use crate::local::{Book, LocalError, Sealed, Vault, crypto, files};

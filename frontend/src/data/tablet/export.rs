@@ -1,9 +1,9 @@
 //! Unsent drafts as a file, photos included, for the day a tablet cannot reach the office any more.
 
+use base::finding::Finding;
+use contract::sync::ExchangeRequest;
+use contract::sync::carried::{Carried, CarriedFile};
 use leptos::prelude::*;
-use shared::finding::Finding;
-use shared::sync::ExchangeRequest;
-use shared::sync::carried::{Carried, CarriedFile};
 
 use super::{Tablet, finding};
 use crate::local::{LocalError, Vault, files};

@@ -1,7 +1,7 @@
 //! Photos and documents that lie on this tablet, for the screen.
 
+use domain::event::Hash;
 use leptos::prelude::*;
-use shared::event::Hash;
 
 use super::Tablet;
 use crate::data::photo;

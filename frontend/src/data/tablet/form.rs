@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use shared::library::edition::Edition;
-use shared::measurement::method::{Point, Quantity, Stage};
-use shared::measurement::plausible;
-use shared::record::Record;
-use shared::record::path::{self, Address, CERTIFICATE, MAX_READING};
-use shared::unit::Unit;
+use base::unit::Unit;
+use domain::library::edition::Edition;
+use domain::record::Record;
+use domain::record::path::{self, Address, CERTIFICATE, MAX_READING};
+use measurement::method::{Point, Quantity, Stage};
+use measurement::plausible;
 
 use crate::text::{name, t};
 
@@ -130,7 +130,7 @@ pub fn point_name(at: &Point) -> String {
 
 #[cfg(test)]
 mod tests {
-    use shared::record::{Record, Strike};
+    use domain::record::{Record, Strike};
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;

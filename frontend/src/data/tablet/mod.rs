@@ -14,13 +14,13 @@ pub mod visit;
 
 use std::sync::Arc;
 
+use base::finding::{Finding, Refusal};
+use base::id::StandardId;
+use base::time::Instant;
+use contract::sync::engine::Status;
+use domain::library::standard::Standard;
+use domain::pack::{JobPack, Known};
 use leptos::prelude::*;
-use shared::finding::{Finding, Refusal};
-use shared::id::StandardId;
-use shared::library::standard::Standard;
-use shared::sync::engine::Status;
-use shared::sync::pack::{JobPack, Known};
-use shared::time::Instant;
 
 use super::session::{Session, State};
 use crate::local::{Book, LocalError, Vault};

@@ -1,18 +1,18 @@
 //! Beginning a record: everything a certificate will need, as it is now.
 
+use base::finding::Finding;
+use base::id::{CustomerId, EditionId, Id, ItemId, RecordId, TaskId, VisitId};
+use domain::event::Stream;
+use domain::event::body::{Body, Calibrator, Opened};
+use domain::item::Item;
+use domain::library::edition::Edition;
+use domain::order::customer::Customer;
+use domain::order::task::Task;
+use domain::pack::JobPack;
+use domain::record::Record;
+use domain::record::snapshot::{CustomerSnapshot, ItemSnapshot};
+use domain::visit::Visit;
 use leptos::prelude::*;
-use shared::event::Stream;
-use shared::event::body::{Body, Calibrator, Opened};
-use shared::finding::Finding;
-use shared::id::{CustomerId, EditionId, Id, ItemId, RecordId, TaskId, VisitId};
-use shared::item::Item;
-use shared::library::edition::Edition;
-use shared::order::customer::Customer;
-use shared::order::task::Task;
-use shared::record::Record;
-use shared::record::snapshot::{CustomerSnapshot, ItemSnapshot};
-use shared::sync::pack::JobPack;
-use shared::visit::Visit;
 
 use super::Tablet;
 use crate::local::crypto;

@@ -2,17 +2,17 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use base::id::{EventId, PersonId, RecordId};
+use base::text::Bilingual;
+use contract::sync::EventOutcome;
+use domain::event::body::Body;
+use domain::event::chain::WrittenEvent;
+use domain::event::ledger::Verdict;
+use domain::event::{Event, Stream, StreamKind};
+use domain::library::person::{Activity, Person};
+use domain::pack::JobPack;
+use domain::record::{Calibrating, Record, RecordStatus};
 use leptos::prelude::*;
-use shared::event::body::Body;
-use shared::event::chain::WrittenEvent;
-use shared::event::ledger::Verdict;
-use shared::event::{Event, Stream, StreamKind};
-use shared::id::{EventId, PersonId, RecordId};
-use shared::library::person::{Activity, Person};
-use shared::record::{Calibrating, Record, RecordStatus};
-use shared::sync::EventOutcome;
-use shared::sync::pack::JobPack;
-use shared::text::Bilingual;
 
 use super::Tablet;
 use crate::local::Book;

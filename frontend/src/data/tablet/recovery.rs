@@ -2,12 +2,12 @@
 
 use std::cell::Cell;
 
+use base::id::DeviceId;
+use contract::api::account::{AskRecovery, KeepRecovery, RecoveryKey};
+use contract::api::path;
+use domain::authority::recovery_text;
+use domain::event::Device;
 use leptos::prelude::*;
-use shared::api::account::{AskRecovery, KeepRecovery, RecoveryKey};
-use shared::api::path;
-use shared::authority::recovery_text;
-use shared::event::Device;
-use shared::id::DeviceId;
 
 use super::{EnrolError, Tablet};
 use crate::failure::Failure;

@@ -1,9 +1,9 @@
 //! An earlier device of the person confirms a new device or password, which lets them sign again (C-4.3.2).
 
+use contract::api::authority::ReleaseByDevice;
+use contract::api::path;
+use domain::authority::release_text;
 use leptos::prelude::*;
-use shared::api::authority::ReleaseByDevice;
-use shared::api::path;
-use shared::authority::release_text;
 
 use super::Tablet;
 use crate::failure::Failure;
@@ -14,7 +14,7 @@ impl Tablet {
     /// Followed.
     pub fn may_release(self) -> bool {
         let Some(device) = self.vault.with(|vault| vault.as_ref().map(|vault| (vault.person, vault.device))) else { return false };
-        let held = |view: &shared::api::account::SessionView| {
+        let held = |view: &contract::api::account::SessionView| {
             view.person == device.0 && !view.holds.is_empty() && view.holds.iter().all(|hold| hold.hold.device != Some(device.1))
         };
         self.session.view().as_ref().is_some_and(held)

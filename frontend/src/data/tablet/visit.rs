@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use base::id::{Id, ItemId, VisitId};
+use domain::event::Stream;
+use domain::event::StreamKind;
+use domain::item::Item;
+use domain::item::fold::ItemState;
+use domain::visit::Visit;
+use domain::visit::fold::VisitState;
 use leptos::prelude::*;
-use shared::event::Stream;
-use shared::event::StreamKind;
-use shared::id::{Id, ItemId, VisitId};
-use shared::item::Item;
-use shared::item::fold::ItemState;
-use shared::visit::Visit;
-use shared::visit::fold::VisitState;
 
 use super::Tablet;
 

@@ -1,9 +1,9 @@
 //! Checks of a visit's standards before departure, on arrival and after the return, with their remarks, and who acknowledged
 //! the safety briefing (C-5.2.2.2, C-5.2.2.3).
 
+use contract::api::visit::{StandardName, VisitView};
+use domain::visit::{CheckDone, CheckMoment, StandardCheck};
 use leptos::prelude::*;
-use shared::api::visit::{StandardName, VisitView};
-use shared::visit::{CheckDone, CheckMoment, StandardCheck};
 
 use crate::components::{Names, StateBadge};
 use crate::text::format::moment;
@@ -20,7 +20,7 @@ pub fn Checks(view: VisitView) -> impl IntoView {
     let briefed = names.clone();
     let briefings = view.state.briefings.clone();
     let briefing = move || {
-        let line = |entry: &shared::visit::Briefed| format!("{} · {}", briefed.of(entry.person), moment(entry.at));
+        let line = |entry: &domain::visit::Briefed| format!("{} · {}", briefed.of(entry.person), moment(entry.at));
         if briefings.is_empty() { t("checks.no_briefing") } else { briefings.iter().map(line).collect::<Vec<_>>().join("; ") }
     };
     view! {

@@ -1,16 +1,16 @@
 //! What is late, on top: records to check and to issue, orders to review, cases to close, standards that run out.
 
+use contract::access::table::Verb;
+use contract::api::authority::AuthorityView;
+use contract::api::certificate::CorrectionRow;
+use contract::api::desk::{Card as Waiting, DeskView};
+use contract::api::path;
+use contract::api::record::RecordRow;
+use contract::api::register::Row;
+use domain::item::Item;
+use domain::library::standard::Standard;
+use domain::order::Order;
 use leptos::prelude::*;
-use shared::access::table::Verb;
-use shared::api::authority::AuthorityView;
-use shared::api::certificate::CorrectionRow;
-use shared::api::desk::{Card as Waiting, DeskView};
-use shared::api::path;
-use shared::api::record::RecordRow;
-use shared::api::register::Row;
-use shared::item::Item;
-use shared::library::standard::Standard;
-use shared::order::Order;
 
 use super::authority::{Authority, Request};
 use crate::components::badge::code_of;

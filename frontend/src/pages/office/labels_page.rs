@@ -1,9 +1,9 @@
 //! Labels to print and stick on items: identification as text and as QR code (C-5.3.3).
 
+use domain::item::Item;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use qrcodegen::{QrCode, QrCodeEcc};
-use shared::item::Item;
 
 use super::form::pick::{Chip, Search};
 use crate::components::{Button, EmptyState};

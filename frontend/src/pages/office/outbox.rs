@@ -1,7 +1,7 @@
 //! Messages to customers: sent, or waiting where no mail server is configured.
 
+use contract::api::certificate::MessageView;
 use leptos::prelude::*;
-use shared::api::certificate::MessageView;
 
 use super::paged::Paged;
 use crate::components::{EmptyState, StateBadge};

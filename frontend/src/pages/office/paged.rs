@@ -5,9 +5,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
+use contract::api::{ListQuery, Page};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::{ListQuery, Page};
 
 use crate::components::{FailureView, Pager, Tab, TabStrip};
 use crate::failure::Failure;

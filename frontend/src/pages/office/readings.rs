@@ -1,8 +1,8 @@
 //! Who read which customer's results (C-4.1.2.2): by customer, person and days.
 
+use contract::api::reading::{Listed, ReadingQuery, ReadingRow};
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use shared::api::reading::{Listed, ReadingQuery, ReadingRow};
 
 use super::form::pick::{Chip, Search};
 use super::paged::Paged;

@@ -2,9 +2,9 @@
 
 use std::future::Future;
 
+use contract::api::account::{AccessView, DeviceView, OpenSession};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::account::{AccessView, DeviceView, OpenSession};
 
 use crate::components::{Button, FailureView, StateBadge, loaded};
 use crate::data::access;

@@ -1,12 +1,12 @@
 //! Is this certificate genuine? Number and check code, or the address in its QR code; a file is hashed here and goes nowhere.
 
+use contract::api::certificate::CertificateState;
+use contract::api::portal::PublicCheckView;
+use domain::event::Hash;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
-use shared::api::certificate::CertificateState;
-use shared::api::portal::PublicCheckView;
-use shared::event::Hash;
 
 use super::PublicFrame;
 use crate::components::badge::code_of;

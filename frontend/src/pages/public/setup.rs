@@ -1,12 +1,12 @@
 //! The first administrator of an empty database.
 
+use base::text::Bilingual;
+use contract::api::account::Setup;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_navigate;
-use shared::api::account::Setup;
-use shared::text::Bilingual;
 
 use super::PublicFrame;
 use crate::components::{FailureView, TextField};

@@ -1,11 +1,11 @@
 //! The sign-in.
 
+use contract::api::account::{DemoSignIn, SetupView};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use shared::api::account::{DemoSignIn, SetupView};
 
 use super::PublicFrame;
 use crate::components::badge::code_of;

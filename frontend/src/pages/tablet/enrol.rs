@@ -1,9 +1,9 @@
 //! "Use this tablet": once, online.
 
+use contract::api::account::SessionView;
+use domain::access::Role;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::access::Role;
-use shared::api::account::SessionView;
 
 use super::gate::{pin_help, words};
 use crate::components::{Button, FailureView, LinkButton, Notice, TextField};

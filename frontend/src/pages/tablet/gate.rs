@@ -1,8 +1,8 @@
 //! Before somebody's book is open: who works here, and their PIN. Works without a network.
 
+use base::finding::Finding;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::finding::Finding;
 
 use super::enrol::Enrolling;
 use super::forgotten::Forgotten;
@@ -12,7 +12,7 @@ use crate::data::session::Session;
 use crate::data::tablet::{Enrolled, Tablet, finding};
 use crate::text::format::{clock, day_of};
 use crate::text::{self, t, t_with, tr};
-use shared::time::Instant;
+use base::time::Instant;
 
 /// The people of this tablet, and the way to become one of them.
 #[component]

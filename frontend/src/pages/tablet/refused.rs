@@ -1,7 +1,7 @@
 //! A rule's refusal at the place it speaks of: what is wrong in words, and the clause behind it.
 
+use base::finding::Finding;
 use leptos::prelude::*;
-use shared::finding::Finding;
 
 use crate::components::Icon;
 use crate::data::tablet::CLAUSE;

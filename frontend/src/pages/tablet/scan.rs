@@ -1,14 +1,14 @@
 //! Finding an item by its label: by the camera, or typed.
 
+use base::id::{CustomerId, ItemId};
+use domain::item::{Item, named_by};
+use domain::order::customer::Customer;
+use domain::pack::Known;
+use domain::visit::Visit;
 use gloo_timers::future::TimeoutFuture;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::id::{CustomerId, ItemId};
-use shared::item::{Item, named_by};
-use shared::order::customer::Customer;
-use shared::sync::pack::Known;
-use shared::visit::Visit;
 use wasm_bindgen::JsValue;
 use web_sys::HtmlVideoElement;
 

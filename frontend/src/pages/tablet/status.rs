@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
+use base::time::Instant;
+use contract::sync::engine::Status;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::sync::engine::Status;
-use shared::time::Instant;
 
 use crate::components::Icon;
 use crate::data::session::Session;

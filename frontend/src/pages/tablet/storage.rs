@@ -1,8 +1,8 @@
 //! What is on this device: how much, for how long, what the office does not have; and the ways out.
 
+use base::finding::Finding;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::finding::Finding;
 use wasm_bindgen::JsCast;
 
 use super::refused::Refused;

@@ -1,11 +1,11 @@
 //! A task with its state, and the way into its record.
 
+use base::finding::Finding;
+use domain::pack::PackTask;
+use domain::record::{Record, RecordStatus};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
-use shared::finding::Finding;
-use shared::record::{Record, RecordStatus};
-use shared::sync::pack::PackTask;
 
 use crate::components::badge::code_of;
 use crate::components::{Icon, StateBadge};

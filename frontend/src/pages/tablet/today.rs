@@ -1,11 +1,11 @@
 //! Today: this person's visits and tasks, what came back, and whether all of it is on this tablet.
 
+use base::id::VisitId;
+use domain::pack::{JobPack, Known, PackTask};
+use domain::record::{Record, RecordStatus};
+use domain::visit::Visit;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::id::VisitId;
-use shared::record::{Record, RecordStatus};
-use shared::sync::pack::{JobPack, Known, PackTask};
-use shared::visit::Visit;
 
 use super::task_card::{RecordLink, TaskCard, record_of};
 use crate::components::{Button, EmptyState, FailureView, Icon};

@@ -1,14 +1,14 @@
 //! What a reset password does not do in its person's name (C-4.3.2): anything but look after the own account, and record.
 
 use axum::http::Method;
+use contract::access::table::{TABLE, Verb, find};
+use contract::api::authority::AskedView;
+use contract::api::{Problem, path};
+use contract::sync::EventOutcome;
+use domain::access::Role;
+use domain::event::Stream;
+use domain::event::body::Body;
 use serde_json::json;
-use shared::access::Role;
-use shared::access::table::{TABLE, Verb, find};
-use shared::api::authority::AskedView;
-use shared::api::{Problem, path};
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::sync::EventOutcome;
 use support::authority::ask;
 use support::{Client, Lab, minutes, on_both_engines};
 

@@ -2,15 +2,15 @@
 
 use axum::http::Method;
 use backend::demo::{id, names};
+use base::id::PersonId;
+use contract::api::authority::{AskedView, AuthorityView};
+use contract::api::path;
+use contract::api::register::{Version, Written};
+use domain::access::Role;
+use domain::authority::Content;
+use domain::library::person::{Conflict, Person, TitleLevel};
+use domain::register::Entry;
 use serde_json::{Value, json};
-use shared::access::Role;
-use shared::api::authority::{AskedView, AuthorityView};
-use shared::api::path;
-use shared::api::register::{Version, Written};
-use shared::authority::Content;
-use shared::id::PersonId;
-use shared::library::person::{Conflict, Person, TitleLevel};
-use shared::register::Entry;
 use support::authority::{ask, confirm, confirm_with};
 use support::world::put_over;
 use support::{Client, Lab, minutes, on_both_engines};
@@ -58,7 +58,7 @@ async fn the_name_and_the_title_of_who_signs_take_two_people(lab: Lab) {
 /// Asks that it be so, and gives why.
 async fn asks(by: &Client, person: PersonId, reason: &str, fields: Value) -> support::Answer {
     let row = row(by, person).await;
-    let mut authority = serde_json::to_value(shared::authority::Authority::of(&row.body)).expect("JSON");
+    let mut authority = serde_json::to_value(domain::authority::Authority::of(&row.body)).expect("JSON");
     authority.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());
     let command = json!({"revision": row.revision, "reason": reason, "authority": authority});
     by.send(Method::POST, &path::with(path::PERSON_AUTHORITY, person), &command).await

@@ -1,14 +1,14 @@
 //! What an authorisation covers begins when it is given (C-4.3.1).
 
+use base::text::Bilingual;
+use contract::api::path;
+use contract::sync::EventOutcome;
+use domain::access::Role;
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::library::person::Person;
+use domain::register::Entry;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::path;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::library::person::Person;
-use shared::register::Entry;
-use shared::sync::EventOutcome;
-use shared::text::Bilingual;
 use support::authority::give;
 use support::tablet::{equip, opened, opening};
 use support::world::{both, put_over};
@@ -68,7 +68,7 @@ async fn what_was_written_down_before_counts_and_what_came_later_is_told(lab: La
     let record = site.submitted(&lab).await;
     let shown = view(&chen, record).await;
     assert!(shown.findings.iter().all(|finding| !finding.code.starts_with("authorised_")), "{:?}", shown.findings);
-    let row: shared::api::register::Row<Person> = chen.get(&path::with2(path::REGISTER_ENTRY, Person::NOUN, site.world.lin)).await;
+    let row: contract::api::register::Row<Person> = chen.get(&path::with2(path::REGISTER_ENTRY, Person::NOUN, site.world.lin)).await;
     assert_eq!(row.body.authorisations[0].given_at, None);
 
     // Written down in the same way after the work had begun: it counts, and the checker is told.

@@ -2,17 +2,17 @@
 
 use axum::http::Method;
 use backend::app::verify::Fault;
+use base::id::PersonId;
+use base::text::Bilingual;
+use contract::api::account::{ChangePassword, Setup};
+use contract::api::authority::{AskedView, AuthorityView};
+use contract::api::path;
+use contract::api::register::{Version, Written};
+use domain::access::Role;
+use domain::authority::Outcome;
+use domain::library::person::{Person, TitleLevel};
+use domain::register::Entry;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::account::{ChangePassword, Setup};
-use shared::api::authority::{AskedView, AuthorityView};
-use shared::api::path;
-use shared::api::register::{Version, Written};
-use shared::authority::Outcome;
-use shared::id::PersonId;
-use shared::library::person::{Person, TitleLevel};
-use shared::register::Entry;
-use shared::text::Bilingual;
 use support::authority::{ask, confirm, give};
 use support::lab::{PASSWORD, SETUP_TOKEN};
 use support::tamper::Tamperer;
@@ -160,7 +160,7 @@ async fn the_only_administrator_stays_one(lab: Lab) {
         .write::<_, backend::app::Error, _>(move |tx: &mut backend::store::Tx| {
             Box::pin(async move {
                 let hash = backend::store::account::by_person(tx, second).await?.expect("a credential").password_hash;
-                Ok(backend::store::account::put_password(tx, second, &hash, false, shared::time::Instant(1)).await?)
+                Ok(backend::store::account::put_password(tx, second, &hash, false, base::time::Instant(1)).await?)
             })
         })
         .await

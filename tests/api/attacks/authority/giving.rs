@@ -2,16 +2,16 @@
 
 use axum::http::Method;
 use backend::demo::{id, names};
+use base::id::{ConfirmationId, PersonId};
+use contract::api::authority::{AskedView, Confirm};
+use contract::api::path;
+use contract::api::register::{Row, Version, Written};
+use domain::access::Role;
+use domain::authority::Outcome;
+use domain::event::Hash;
+use domain::library::person::{Activity, Person, TitleLevel};
+use domain::register::Entry;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::authority::{AskedView, Confirm};
-use shared::api::path;
-use shared::api::register::{Row, Version, Written};
-use shared::authority::Outcome;
-use shared::event::Hash;
-use shared::id::{ConfirmationId, PersonId};
-use shared::library::person::{Activity, Person, TitleLevel};
-use shared::register::Entry;
 use support::authority::{ask, confirm_with, request};
 use support::world::put;
 use support::{Answer, Client, Lab, days, on_both_engines};
@@ -37,7 +37,7 @@ async fn an_administrator_alone_makes_no_puppet(lab: Lab) {
         (json!({"roles": ["office"]}), "roles"),
         (json!({"authorisations": [authorisation("sign", "2020-01-01")]}), "authorisations/0"),
         (json!({"title_level": "senior"}), "title_level"),
-        (json!({"roles": ["customer"], "customer": id::<shared::order::customer::Customer>("hengda")}), "roles"),
+        (json!({"roles": ["customer"], "customer": id::<domain::order::customer::Customer>("hengda")}), "roles"),
     ] {
         let problem = enters(&admin, "puppet", fields).await.refused("authority_by_request");
         assert_eq!((problem.path.as_str(), problem.clause.as_deref()), (at, Some("C-4.3.2")));
@@ -197,7 +197,7 @@ async fn the_names_of_an_account_with_authority_take_two_people_and_their_person
     let request = asked(&admin, id("qian"), json!({"email": "qian.new@hengzhun.example"})).await;
     lab.advance(1_000);
     confirm(&technical, request).await.success::<AskedView>();
-    let outbox: shared::api::Page<shared::api::certificate::MessageView> = office.get(path::OUTBOX).await;
+    let outbox: contract::api::Page<contract::api::certificate::MessageView> = office.get(path::OUTBOX).await;
     let told = |to: &str| outbox.rows.iter().any(|message| message.to == to);
     assert!(told("qian@hengzhun.example") && told("qian.new@hengzhun.example"), "the old mailbox and the new one");
     let qian = lab.person(names::SIGNATORY).await;
@@ -205,9 +205,9 @@ async fn the_names_of_an_account_with_authority_take_two_people_and_their_person
     assert_eq!(notices.iter().map(|notice| notice.what.as_str()).collect::<Vec<_>>(), ["authority_given", "authority_asked"]);
     qian.post::<()>(path::NOTICES, &json!({"until": notices[0].id})).await;
     assert!(qian.session().await.notices.is_empty());
-    let desk: shared::api::authority::AuthorityView = admin.get(path::CONFIRMATIONS).await;
+    let desk: contract::api::authority::AuthorityView = admin.get(path::CONFIRMATIONS).await;
     assert!(desk.notices.iter().any(|notice| notice.person == id("qian") && notice.what == "authority_given"));
-    let seen: shared::api::authority::AuthorityView = admin.get(&path::with(path::PERSON_AUTHORITY, id::<Person>("qian"))).await;
+    let seen: contract::api::authority::AuthorityView = admin.get(&path::with(path::PERSON_AUTHORITY, id::<Person>("qian"))).await;
     assert_eq!(seen.requests[0].ended.as_ref().map(|ended| (ended.outcome, ended.by)), Some((Outcome::Confirmed, id("zheng"))));
 }
 
@@ -225,8 +225,8 @@ async fn the_form_does_not_date_an_authorisation_back(lab: Lab) {
     assert_eq!(given().await, Some(lab.now()));
     writes(&admin, new, |person| person.authorisations[0].given_at = None).await.success::<Written<Person>>();
     assert!(given().await.is_some(), "the form says nothing of it");
-    writes(&admin, new, |person| person.authorisations[0].given_at = Some(shared::time::Instant(1))).await.success::<Written<Person>>();
-    assert!(given().await > Some(shared::time::Instant(1)));
+    writes(&admin, new, |person| person.authorisations[0].given_at = Some(base::time::Instant(1))).await.success::<Written<Person>>();
+    assert!(given().await > Some(base::time::Instant(1)));
     assert_eq!(row(&admin, new).await.body.authorisations[0].activity, Activity::Calibrate);
 }
 

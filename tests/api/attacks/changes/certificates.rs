@@ -1,18 +1,18 @@
 //! One certificate for one piece of work, and none over a record that is open.
 
 use axum::http::Method;
+use base::finding::{Finding, Severity};
+use contract::api::certificate::{CertificateView, DraftView};
+use contract::api::desk::DeskView;
+use contract::api::path;
+use domain::certificate::correction::{Correction, Origin};
+use domain::event::Stream;
+use domain::library::standard::Standard;
+use domain::order::review::Outcome;
+use domain::record::RecordStatus;
+use domain::visit::CheckMoment;
+use measurement::method::DecisionRule;
 use serde_json::json;
-use shared::api::certificate::{CertificateView, DraftView};
-use shared::api::desk::DeskView;
-use shared::api::path;
-use shared::certificate::correction::{Correction, Origin};
-use shared::event::Stream;
-use shared::finding::{Finding, Severity};
-use shared::library::standard::Standard;
-use shared::measurement::method::DecisionRule;
-use shared::order::review::Outcome;
-use shared::record::RecordStatus;
-use shared::visit::CheckMoment;
 use support::{Lab, hours, on_both_engines};
 
 use super::{asked_at_issue, codes, manager, order, planned, recorded, repaired, reviewed};

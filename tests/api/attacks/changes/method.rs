@@ -1,14 +1,14 @@
 //! A method without its approval, an edition withdrawn.
 
 use axum::http::Method;
+use base::id::MethodId;
+use contract::api::path;
+use contract::api::register::{Put, Row, Written};
+use domain::event::body::Body;
+use domain::library::edition::Edition;
+use domain::library::method::Method as CalibrationMethod;
+use domain::register::Entry;
 use serde_json::json;
-use shared::api::path;
-use shared::api::register::{Put, Row, Written};
-use shared::event::body::Body;
-use shared::id::MethodId;
-use shared::library::edition::Edition;
-use shared::library::method::Method as CalibrationMethod;
-use shared::register::Entry;
 use support::tablet::opened;
 use support::world::{both, put};
 use support::{Lab, hours, minutes, on_both_engines};

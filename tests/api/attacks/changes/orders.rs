@@ -1,20 +1,20 @@
 //! An order, its line, its task or its decision rule changed, and a record that belongs to no order.
 
 use axum::http::Method;
+use base::id::OrderId;
+use contract::api::desk::DeskView;
+use contract::api::order::{AssignTask, ReviewOrder};
+use contract::api::path;
+use contract::api::record::AttachRecord;
+use contract::api::register::{Row, Written};
+use domain::certificate::correction::{Correction, Origin};
+use domain::library::service::CalibrationService;
+use domain::order::Order;
+use domain::order::review::Outcome;
+use domain::order::task::Task;
+use domain::register::Entry;
+use measurement::method::DecisionRule;
 use serde_json::json;
-use shared::api::desk::DeskView;
-use shared::api::order::{AssignTask, ReviewOrder};
-use shared::api::path;
-use shared::api::record::AttachRecord;
-use shared::api::register::{Row, Written};
-use shared::certificate::correction::{Correction, Origin};
-use shared::id::OrderId;
-use shared::library::service::CalibrationService;
-use shared::measurement::method::DecisionRule;
-use shared::order::Order;
-use shared::order::review::Outcome;
-use shared::order::task::Task;
-use shared::register::Entry;
 use support::world::{both, put};
 use support::{Client, Lab, minutes, on_both_engines};
 
@@ -43,7 +43,7 @@ async fn an_order_without_the_line_any_more_stops_the_issue(lab: Lab) {
     let other = lab.app.new_id();
     let item = json!({"customer": desk.site.world.customer, "identification": "EC-2", "name": both("卡尺", "Calliper"), "model": "1",
         "manufacturer": "M", "serial_number": "1"});
-    put::<shared::item::Item>(&lab, other, item).await;
+    put::<domain::item::Item>(&lab, other, item).await;
     order(&desk, |order| order.lines.iter_mut().for_each(|line| line.item = other)).await;
     reviewed(&desk, Outcome::Accepted).await;
     not_issued(&desk, "order_line_gone", "C-5.1.2").await;
@@ -77,7 +77,7 @@ async fn another_decision_rule_after_issue_is_reviewed_before_it_is_certified(la
     desk.site.world.order = order_id;
     let original = desk.issued("original").await;
     let stands: Row<Order> = desk.wu.get(&path::with2(path::REGISTER_ENTRY, Order::NOUN, order_id)).await;
-    assert_eq!(stands.body.status, shared::order::OrderStatus::Completed);
+    assert_eq!(stands.body.status, domain::order::OrderStatus::Completed);
     let _: Correction = desk.open(&original, Origin::Office).await.success();
     order(&desk, |order| order.lines[0].decision_rule = Some(DecisionRule::Simple)).await;
     desk.case_checked().await;
@@ -157,7 +157,7 @@ async fn a_record_of_no_order_is_neither_checked_nor_issued_until_the_office_has
     place(&wu, site.world.order, 9_999).await.refused("attach_other_work");
     let strange = lab.app.new_id();
     let customer = json!({"code": "X", "name": both("别家", "Other"), "address": both("", "")});
-    put::<shared::order::customer::Customer>(&lab, lab.app.new_id(), customer).await;
+    put::<domain::order::customer::Customer>(&lab, lab.app.new_id(), customer).await;
     place(&wu, strange, 0).await.refused("not_found");
     assert!(place(&wu, site.world.order, 3).await.status.is_success());
     assert_eq!(view(&chen, record).await.agreed.map(|agreed| agreed.line), Some(3));

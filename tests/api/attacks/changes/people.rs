@@ -1,16 +1,16 @@
 //! A checker or signatory with a conflict of interest, another employer or an authorisation that is gone.
 
 use axum::http::Method;
+use contract::api::order::ReviewOrder;
+use contract::api::path;
+use contract::api::register::Row;
+use domain::access::Role;
+use domain::certificate::correction::{Correction, Origin};
+use domain::library::person::Person;
+use domain::order::Order;
+use domain::order::review::Outcome;
+use domain::register::Entry;
 use serde_json::json;
-use shared::access::Role;
-use shared::api::order::ReviewOrder;
-use shared::api::path;
-use shared::api::register::Row;
-use shared::certificate::correction::{Correction, Origin};
-use shared::library::person::Person;
-use shared::order::Order;
-use shared::order::review::Outcome;
-use shared::register::Entry;
 use support::{Lab, authority, hours, minutes, on_both_engines};
 
 use super::{ABLE, answers, asked, asked_at_issue, check_with, codes, not_issued, order};

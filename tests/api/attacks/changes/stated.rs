@@ -1,12 +1,12 @@
 //! What the certificate states: the day of receipt, the facts of item and customer, the results that were signed.
 
 use axum::http::Method;
+use base::finding::Severity;
+use contract::api::path;
+use contract::api::record::TakeFacts;
+use domain::event::Stream;
+use domain::event::body::Body;
 use serde_json::json;
-use shared::api::path;
-use shared::api::record::TakeFacts;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::finding::Severity;
 use support::tablet::{opened, submission};
 use support::world::both;
 use support::{Lab, minutes, on_both_engines};

@@ -1,8 +1,8 @@
 //! Text with separators (RFC 4180), as spreadsheets of all languages write it.
 
+use base::finding::Finding;
+use domain::register::table::{Cell, Line};
 use encoding_rs::Encoding;
-use shared::finding::Finding;
-use shared::register::table::{Cell, Line};
 
 use super::{MOST_COLUMNS, MOST_ROWS, Read, Sheet, SheetRefusal};
 

@@ -1,8 +1,8 @@
 //! How a sheet shows a number (ECMA-376, 18.8.30): the few formats that look the same in every language. All others are reported and never
 //! guessed: thousands separators, fractions, exponents, colours that depend on the value.
 
+use domain::register::table::{Cell, CellFault};
 use jiff::civil::Date;
-use shared::register::table::{Cell, CellFault};
 
 /// How many digits a number in a sheet holds.
 const DIGITS: usize = 15;

@@ -9,9 +9,9 @@ mod xlsx;
 
 use std::collections::BTreeMap;
 
-use shared::decimal::DecimalText;
-use shared::finding::{Finding, Refusal};
-use shared::register::table::{Cell, Line};
+use base::decimal::DecimalText;
+use base::finding::{Finding, Refusal};
+use domain::register::table::{Cell, Line};
 
 pub use write::{to_csv, to_xlsx};
 

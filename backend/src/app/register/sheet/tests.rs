@@ -1,6 +1,6 @@
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
-use shared::register::table::CellFault;
+use domain::register::table::CellFault;
 
 use super::write::MOST_IN_CELL;
 use super::*;

@@ -2,9 +2,9 @@
 
 use std::io::{Cursor, Read as _};
 
+use base::finding::Finding;
 use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx};
-use shared::finding::Finding;
-use shared::register::table::{Cell, CellFault, Line};
+use domain::register::table::{Cell, CellFault, Line};
 use zip::ZipArchive;
 
 use super::marks::{self, Marks};

@@ -2,8 +2,8 @@
 
 mod request;
 
+use contract::api::authority::{AuthorityView, HoldView};
 use leptos::prelude::*;
-use shared::api::authority::{AuthorityView, HoldView};
 
 use crate::components::Notice;
 use crate::components::account::{Happened, hold_words};

@@ -1,11 +1,11 @@
 //! A request: its exact content, the requester, and the second person's answer.
 
+use base::time::Instant;
+use contract::api::authority::{AskedView, ConfirmationView};
+use domain::authority::{Authority, Content, Outcome};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
-use shared::api::authority::{AskedView, ConfirmationView};
-use shared::authority::{Authority, Content, Outcome};
-use shared::time::Instant;
 
 use super::super::form::json::{Difference, differences};
 use super::super::form::words;

@@ -1,9 +1,9 @@
 //! Opening a correction case: why, and where the error is (C-5.4.2.1, C-5.4.2.2).
 
+use base::text::says_something;
+use contract::api::certificate::OpenCorrection;
+use domain::certificate::correction::Origin;
 use leptos::prelude::*;
-use shared::api::certificate::OpenCorrection;
-use shared::certificate::correction::Origin;
-use shared::text::says_something;
 
 use super::super::command::Command;
 use crate::components::{Button, Dialog, Field};

@@ -1,8 +1,8 @@
 //! Correction cases, the newest first.
 
+use contract::api::certificate::CorrectionRow;
+use domain::certificate::correction::Origin;
 use leptos::prelude::*;
-use shared::api::certificate::CorrectionRow;
-use shared::certificate::correction::Origin;
 
 use super::super::command::Command;
 use super::super::paged::{PANEL, Paged};

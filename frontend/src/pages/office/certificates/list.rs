@@ -1,7 +1,7 @@
 //! Every certificate issued.
 
+use contract::api::certificate::CertificateRow;
 use leptos::prelude::*;
-use shared::api::certificate::CertificateRow;
 
 use super::super::paged::{PANEL, Paged};
 use crate::components::badge::code_of;

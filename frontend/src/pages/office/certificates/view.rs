@@ -1,12 +1,12 @@
 //! One certificate: its document, what became of it, and its correction.
 
+use base::text::says_something;
+use contract::access::table::Verb;
+use contract::api::certificate::{CertificateRow, CertificateState, CertificateView};
+use contract::api::path;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
-use shared::access::table::Verb;
-use shared::api::certificate::{CertificateRow, CertificateState, CertificateView};
-use shared::api::path;
-use shared::text::says_something;
 
 use super::super::records::PLAIN;
 use super::correct::Correct;

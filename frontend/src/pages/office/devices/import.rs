@@ -1,8 +1,8 @@
 //! Unsent drafts of a tablet that cannot reach the office, carried here as a file.
 
+use contract::sync::EventOutcome;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::sync::EventOutcome;
 
 use crate::components::{Dialog, FailureView, Icon, Notice};
 use crate::data::settings::{self, Imported};

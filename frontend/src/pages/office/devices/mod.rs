@@ -2,10 +2,10 @@
 
 mod import;
 
+use contract::access::table::Verb;
+use contract::api::account::DeviceView;
+use contract::api::path;
 use leptos::prelude::*;
-use shared::access::table::Verb;
-use shared::api::account::DeviceView;
-use shared::api::path;
 
 use super::command::Command;
 use crate::components::{Button, Dialog, EmptyState, StateBadge, loaded};

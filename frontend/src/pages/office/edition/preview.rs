@@ -1,11 +1,11 @@
 //! The live preview: a point, its sample readings, the result and the budget.
 
+use base::finding::Refusal;
+use domain::library::edition::Edition;
 use leptos::prelude::*;
+use measurement::monte_carlo::Simulation;
+use measurement::{self, FurtherResult, OutputCorrelation};
 use serde_json::Value;
-use shared::finding::Refusal;
-use shared::library::edition::Edition;
-use shared::measurement::monte_carlo::Simulation;
-use shared::measurement::{self, FurtherResult, OutputCorrelation};
 
 use super::sample::{SampleFields, Typed};
 use crate::components::badge::{StateBadge, code_of};

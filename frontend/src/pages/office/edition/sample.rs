@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use base::decimal::DecimalText;
+use base::unit::Unit;
+use domain::library::edition::Edition;
 use leptos::prelude::*;
-use shared::decimal::DecimalText;
-use shared::library::edition::Edition;
-use shared::measurement::Sample;
-use shared::measurement::method::Characteristic;
-use shared::measurement::method::{Estimate, Uncertainty};
-use shared::unit::Unit;
+use measurement::Sample;
+use measurement::method::Characteristic;
+use measurement::method::{Estimate, Uncertainty};
 
 use crate::components::Field;
 use crate::text::{self, t, tr};

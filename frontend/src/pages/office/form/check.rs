@@ -1,11 +1,11 @@
 //! What is wrong with a form before the server is asked: the schema's own findings, then the entry's rules, which are
 //! the very functions that the server runs.
 
+use base::decimal::{self, DecimalText};
+use base::finding::{Finding, Refusal, Severity};
+use base::time::Date;
+use domain::register::Entry;
 use serde_json::Value;
-use shared::decimal::{self, DecimalText};
-use shared::finding::{Finding, Refusal, Severity};
-use shared::register::Entry;
-use shared::time::Date;
 
 use super::json::{at, join, text_at};
 use super::spec::{Kind, Spec};

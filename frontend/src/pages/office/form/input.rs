@@ -1,8 +1,8 @@
 //! Single controls.
 
+use base::unit::Unit;
 use leptos::prelude::*;
 use serde_json::{Value, json};
-use shared::unit::Unit;
 
 use super::check;
 use super::draw::choice_words;

@@ -1,8 +1,8 @@
 //! Kinds of measurement standards: known ones are offered in the reader's language, others are stored as written.
 
+use domain::library::kinds::KNOWN;
 use leptos::prelude::*;
 use serde_json::{Value, json};
-use shared::library::kinds::KNOWN;
 
 use super::json::{at, edit_list};
 use super::{Form, Spec};

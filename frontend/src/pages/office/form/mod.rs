@@ -11,10 +11,10 @@ pub mod pick;
 pub mod spec;
 pub mod words;
 
+use base::finding::{Finding, Severity};
 pub use draw::draw;
 use leptos::prelude::*;
 use serde_json::Value;
-use shared::finding::{Finding, Severity};
 pub use spec::{Kind, Spec, Variant};
 
 use crate::text;

@@ -1,13 +1,13 @@
 //! What a choice offers: narrowed by the rest of the form; entries that cannot be chosen are listed separately, with the reason.
 
+use base::finding::Refusal;
+use contract::api::ListQuery;
+use domain::library::edition::Edition;
+use domain::library::standard::Standard;
+use domain::order::assign::against_standard;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
-use shared::api::ListQuery;
-use shared::finding::Refusal;
-use shared::library::edition::Edition;
-use shared::library::standard::Standard;
-use shared::order::assign::against_standard;
 
 use super::Form;
 use super::json::text_at;

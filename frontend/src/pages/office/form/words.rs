@@ -1,6 +1,6 @@
 //! What stands at a path of an entry, in words: the form's own labels, and what its values mean there.
 
-use shared::time::Date;
+use base::time::Date;
 
 use super::draw::choice_words;
 use super::kinds::kind_words;
@@ -28,7 +28,7 @@ pub fn value(specs: &[Spec], path: &str, value: &str) -> String {
     match noun_of(field) {
         Some(noun) => labels::label(noun, value),
         None if field == "at" || field.ends_with("_at") => {
-            value.parse().map_or_else(|_| value.to_owned(), |at| format::moment(shared::time::Instant(at)))
+            value.parse().map_or_else(|_| value.to_owned(), |at| format::moment(base::time::Instant(at)))
         }
         None => coded(field, value),
     }

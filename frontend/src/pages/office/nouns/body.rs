@@ -1,7 +1,7 @@
 //! The body's own profile: what stands on every certificate (C-4.1.1, C-5.4.1 b).
 
+use domain::library::body::Body;
 use serde_json::json;
-use shared::library::body::Body;
 
 use super::{Noun, no_name};
 use crate::pages::office::form::check;

@@ -1,8 +1,8 @@
 //! Customers with their contacts (C-5.4.1 c).
 
+use domain::order::customer::Customer;
+use domain::register::table;
 use serde_json::{Value, json};
-use shared::order::customer::Customer;
-use shared::register::table;
 
 use super::{Column, Noun, name_at, no_name};
 use crate::pages::office::form::check;

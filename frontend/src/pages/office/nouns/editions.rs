@@ -3,8 +3,8 @@
 mod computation;
 mod shape;
 
+use domain::library::edition::Edition;
 use serde_json::json;
-use shared::library::edition::Edition;
 
 use super::{Column, Noun, day_at, name_at, no_name};
 use crate::pages::office::form::check;

@@ -1,8 +1,8 @@
 //! The customers' measuring instruments (C-5.3).
 
+use domain::item::Item;
+use domain::register::table;
 use serde_json::json;
-use shared::item::Item;
-use shared::register::table;
 
 use super::{Column, Noun, label_at, no_name};
 use crate::pages::office::form::check;

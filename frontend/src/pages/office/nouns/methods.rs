@@ -1,7 +1,7 @@
 //! Methods of the five kinds of C-4.2.
 
+use domain::library::method::Method;
 use serde_json::{Value, json};
-use shared::library::method::Method;
 
 use super::{Column, Noun, choice_at, label_at, no_name};
 use crate::pages::office::form::check;

@@ -13,9 +13,9 @@ pub mod standards;
 mod tasks;
 mod visits;
 
+use base::finding::Finding;
+use base::text::Bilingual;
 use serde_json::Value;
-use shared::finding::Finding;
-use shared::text::Bilingual;
 
 use super::form::Spec;
 use super::form::json::{at, text_at};

@@ -1,7 +1,7 @@
 //! Orders with what C-5.1.1 asks for.
 
+use domain::order::Order;
 use serde_json::{Value, json};
-use shared::order::Order;
 
 use super::{Column, Noun, choice_at, count_at, day_at, label_at};
 use crate::pages::office::form::check;

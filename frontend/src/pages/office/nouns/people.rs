@@ -1,7 +1,7 @@
 //! People: titles, employment, roles, authorisations (C-4.3.1 to C-4.3.4).
 
+use domain::library::person::Person;
 use serde_json::{Value, json};
-use shared::library::person::Person;
 
 use super::{Column, Noun, choice_at, no_name};
 use crate::pages::office::form::check;

@@ -1,7 +1,7 @@
 //! Laboratories and customers' sites, with environment limits and time zone (C-4.4).
 
+use domain::library::place::Place;
 use serde_json::{Value, json};
-use shared::library::place::Place;
 
 use super::{Column, Noun, label_at, name_at, no_name};
 use crate::pages::office::form::check;

@@ -1,7 +1,7 @@
 //! Calibration services the body offers.
 
+use domain::library::service::CalibrationService;
 use serde_json::json;
-use shared::library::service::CalibrationService;
 
 use super::{Column, Noun, no_name};
 use crate::pages::office::form::check;

@@ -1,9 +1,9 @@
 //! Measurement standards with what a certificate states of them (C-5.4.1 h, C-4.5.2).
 
+use base::time::Date;
+use domain::library::standard::Standard;
+use domain::register::table;
 use serde_json::{Value, json};
-use shared::library::standard::Standard;
-use shared::register::table;
-use shared::time::Date;
 
 use super::{Column, Noun, day_at, no_name};
 use crate::pages::office::form::check;

@@ -1,7 +1,7 @@
 //! Tasks: one item of an order, for calibrators with standards. They come out of orders and are assigned there or here.
 
+use domain::order::task::Task;
 use serde_json::json;
-use shared::order::task::Task;
 
 use super::{Column, Noun, label_at};
 use crate::data::labels;

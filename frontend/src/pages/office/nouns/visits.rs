@@ -1,7 +1,7 @@
 //! Planned visits to customers' sites (C-5.2-B).
 
+use domain::visit::Visit;
 use serde_json::json;
-use shared::visit::Visit;
 
 use super::{Column, Noun, label_at};
 use crate::pages::office::form::check;

@@ -7,8 +7,8 @@ use crate::data::labels;
 use crate::data::register::{self, Entry};
 use crate::data::session::Session;
 use crate::text::{t, tr};
-use shared::access::table::Verb;
-use shared::api::path;
+use contract::access::table::Verb;
+use contract::api::path;
 
 /// All of them, with the way to a new one.
 #[component]

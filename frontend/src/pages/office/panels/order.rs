@@ -1,12 +1,12 @@
 //! An order's review and its tasks (C-5.1.2).
 
+use contract::access::table::Verb;
+use contract::api::path;
+use domain::order::review::Outcome;
+use domain::order::{Order, OrderStatus};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
-use shared::access::table::Verb;
-use shared::api::path;
-use shared::order::review::Outcome;
-use shared::order::{Order, OrderStatus};
 
 use super::super::form::Form;
 use super::super::form::json::at;

@@ -1,14 +1,14 @@
 //! Authority of a person, and the means to act as them: requested here, confirmed by a second person (C-4.3.1, C-4.3.2).
 
+use base::time::Instant;
+use contract::access::table::Verb;
+use contract::api::authority::{AskAuthority, AskedView};
+use contract::api::path;
+use domain::access::declared::reads_declarations;
+use domain::authority::Authority as Given;
+use domain::library::person::Person;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::access::declared::reads_declarations;
-use shared::access::table::Verb;
-use shared::api::authority::{AskAuthority, AskedView};
-use shared::api::path;
-use shared::authority::Authority as Given;
-use shared::library::person::Person;
-use shared::time::Instant;
 
 use super::super::authority::Authority;
 use super::super::form::{Form, check, draw};
@@ -200,7 +200,7 @@ fn SignOutAll(entry: Entry) -> impl IntoView {
     }
 }
 
-fn name_of(entry: &Entry) -> shared::text::Bilingual {
+fn name_of(entry: &Entry) -> base::text::Bilingual {
     serde_json::from_value::<Person>(entry.body.clone()).map(|person| person.name).unwrap_or_default()
 }
 

@@ -1,9 +1,9 @@
 //! The contract review: people, standards, method, environment; then accepted or declined (C-5.1.2, C-5.1.3).
 
+use contract::api::order::ReviewOrder;
+use domain::order::review::{Ability, Outcome};
+use domain::order::unplanned::Unplanned;
 use leptos::prelude::*;
-use shared::api::order::ReviewOrder;
-use shared::order::review::{Ability, Outcome};
-use shared::order::unplanned::Unplanned;
 
 use super::super::command::Command;
 use super::unplanned::UnplannedList;

@@ -1,9 +1,9 @@
 //! What a standard that failed puts in doubt: records and certificates made with it since it was last known to be good (C-4.5.3).
 
+use contract::access::table::Verb;
+use contract::api::path;
+use contract::api::record::{AffectedRecord, AffectedView};
 use leptos::prelude::*;
-use shared::access::table::Verb;
-use shared::api::path;
-use shared::api::record::{AffectedRecord, AffectedView};
 
 use crate::components::badge::code_of;
 use crate::components::{Notice, StateBadge, loaded};

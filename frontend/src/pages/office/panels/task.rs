@@ -1,11 +1,11 @@
 //! Assigning a task: refused, with the rule named, where somebody is not authorised or a standard is out of date.
 
+use contract::access::table::Verb;
+use contract::api::order::{AssignTask, AssignedView};
+use contract::api::path;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
-use shared::access::table::Verb;
-use shared::api::order::{AssignTask, AssignedView};
-use shared::api::path;
 
 use super::super::form::json::{at, remove};
 use super::super::form::{Form, Kind, Spec, draw};

@@ -1,8 +1,8 @@
 //! What was found on site and nobody had planned, in words: what the review that follows is about (C-5.1.2).
 
+use base::id::ItemId;
+use domain::order::unplanned::{Unplanned, What};
 use leptos::prelude::*;
-use shared::id::ItemId;
-use shared::order::unplanned::{Unplanned, What};
 
 use crate::components::Icon;
 use crate::data::labels;
@@ -53,7 +53,7 @@ fn address(what: &What) -> String {
 }
 
 fn words(what: &What) -> String {
-    let item = |id: &shared::id::ItemId| labels::label("items", &id.to_string());
+    let item = |id: &base::id::ItemId| labels::label("items", &id.to_string());
     match what {
         What::ItemFound { item: id } => t_with("unplanned.item_found", &[("item", &item(id))]),
         What::ItemAlike { item: id, like } => t_with("unplanned.item_alike", &[("item", &item(id)), ("like", &item(like))]),

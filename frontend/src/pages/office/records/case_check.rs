@@ -1,9 +1,9 @@
 //! A correction of office facts is checked by a second person before it is issued (C-5.4.2).
 
+use contract::api::certificate::CaseCheckView;
+use domain::access::Role;
+use domain::event::Hash;
 use leptos::prelude::*;
-use shared::access::Role;
-use shared::api::certificate::CaseCheckView;
-use shared::event::Hash;
 
 use super::super::command::Command;
 use crate::components::{Button, Dialog, Notice, TextField};

@@ -1,8 +1,8 @@
 //! How each result of a record came about, as the server computes it; folded away until asked for.
 
 use leptos::prelude::*;
-use shared::measurement::Derivation;
-use shared::measurement::method::Form;
+use measurement::Derivation;
+use measurement::method::Form;
 
 use crate::components::DerivationView;
 use crate::text::format::written;

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use base::finding::{Finding, Severity};
+use contract::api::certificate::{DifferenceView, DraftView, IssueCertificate};
+use domain::event::Hash;
+use domain::library::person::Activity;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map};
-use shared::api::certificate::{DifferenceView, DraftView, IssueCertificate};
-use shared::event::Hash;
-use shared::finding::{Finding, Severity};
-use shared::library::person::Activity;
 
 use super::case_check::CaseCheck;
 use super::give_back::GiveBack;
@@ -132,7 +132,7 @@ fn Missing(draft: DraftView) -> impl IntoView {
 pub fn Difference(difference: DifferenceView) -> impl IntoView {
     let (kind, number) = (difference.kind.clone(), difference.number.clone());
     let rows = difference.changed.into_iter().chain(difference.added);
-    let line = |change: shared::api::certificate::Change| {
+    let line = |change: contract::api::certificate::Change| {
         let path = change.path.clone();
         view! {
             <tr>

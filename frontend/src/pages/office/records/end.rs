@@ -1,14 +1,14 @@
 //! What the office can do when calibrators cannot: give a record up, take it up again, or take off a calibrator who recorded nothing, each
 //! with a reason.
 
+use base::id::PersonId;
+use base::text::Bilingual;
+use contract::access::table::Verb;
+use contract::api::path;
+use contract::api::record::RecordView;
+use domain::library::person::Person;
+use domain::record::RecordStatus;
 use leptos::prelude::*;
-use shared::access::table::Verb;
-use shared::api::path;
-use shared::api::record::RecordView;
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::record::RecordStatus;
-use shared::text::Bilingual;
 
 use super::super::command::Command;
 use crate::components::{Button, Dialog, TextField};

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use base::id::EventId;
+use domain::event::Event;
+use domain::event::body::{Body, Value};
+use domain::event::ledger::{LedgerEntry, Verdict};
+use domain::record::path::{Address, find};
 use leptos::prelude::*;
-use shared::event::Event;
-use shared::event::body::{Body, Value};
-use shared::event::ledger::{LedgerEntry, Verdict};
-use shared::id::EventId;
-use shared::measurement::method::Form;
-use shared::record::path::{Address, find};
+use measurement::method::Form;
 
 use super::view::path_words;
 use crate::components::badge::code_of;

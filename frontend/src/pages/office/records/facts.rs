@@ -1,8 +1,8 @@
 //! What a record says beside its readings: who, what, where, with which standards, in which environment.
 
+use domain::record::{ConfirmationEntry, Record, Signed, limits, path};
 use leptos::prelude::*;
-use shared::measurement::method::Form;
-use shared::record::{ConfirmationEntry, Record, Signed, limits, path};
+use measurement::method::Form;
 
 use crate::components::cell_view::CellView;
 use crate::components::{Icon, Names, Notice};
@@ -82,7 +82,7 @@ pub fn Conditions(record: Record, names: Names) -> impl IntoView {
     let cell = |at: String| record.cells.get(&at).map(|cell| view! { <CellView cell=cell.clone() names=names.clone() /> });
     let environment = form.environment.iter().map(|field| {
         let label = field.label.clone();
-        let limit = |value: &Option<shared::decimal::DecimalText>| value.as_ref().map(ToString::to_string).unwrap_or_default();
+        let limit = |value: &Option<base::decimal::DecimalText>| value.as_ref().map(ToString::to_string).unwrap_or_default();
         let held = limits::of(&record, field);
         let (low, high) = (limit(&held.low), limit(&held.high));
         view! {

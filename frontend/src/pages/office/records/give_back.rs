@@ -1,10 +1,10 @@
 //! Returning a record: findings, each at its place, each to be answered.
 
+use base::text::says_something;
+use contract::api::record::NewFinding;
+use domain::record::path::WHOLE;
 use leptos::prelude::*;
-use shared::api::record::NewFinding;
-use shared::measurement::method::Form;
-use shared::record::path::WHOLE;
-use shared::text::says_something;
+use measurement::method::Form;
 
 use super::super::command::Command;
 use super::view::path_words;
@@ -87,8 +87,8 @@ pub fn GiveBack(
 
 /// Every place of a form that a finding can speak of.
 fn places(form: &Form) -> Vec<String> {
-    use shared::measurement::method::Stage;
-    use shared::record::path;
+    use domain::record::path;
+    use measurement::method::Stage;
     let mut all = vec![WHOLE.to_owned()];
     for moment in path::MOMENTS {
         all.extend(form.environment.iter().map(|field| path::environment(moment, &field.key)));

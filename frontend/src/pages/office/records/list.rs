@@ -1,8 +1,8 @@
 //! The checking queue, and every other record by state.
 
+use contract::api::record::RecordRow;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use shared::api::record::RecordRow;
 
 use super::super::paged::{PANEL, Paged};
 use crate::components::badge::code_of;

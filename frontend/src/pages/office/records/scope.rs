@@ -1,9 +1,9 @@
 //! What somebody's authorisation covers, shown where they sign under it (C-4.3.1, C-4.3.2).
 
+use base::id::MethodId;
+use domain::library::method::Method;
+use domain::library::person::{Activity, Person};
 use leptos::prelude::*;
-use shared::id::MethodId;
-use shared::library::method::Method;
-use shared::library::person::{Activity, Person};
 
 use crate::data::labels;
 use crate::data::session::Session;

@@ -1,10 +1,10 @@
 //! What the office settles about a record: the order it belongs to, and which facts its certificate states.
 
+use contract::access::table::Verb;
+use contract::api::path;
+use contract::api::record::{AgreedView, AttachRecord, RecordView, TakeFacts};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::access::table::Verb;
-use shared::api::path;
-use shared::api::record::{AgreedView, AttachRecord, RecordView, TakeFacts};
 
 use crate::components::{Button, FailureView, Notice};
 use crate::data::records;

@@ -2,10 +2,10 @@
 
 use leptos::prelude::*;
 
-use shared::api::record::CheckRecord;
-use shared::id::MethodId;
-use shared::library::method::Method;
-use shared::library::person::Activity;
+use base::id::MethodId;
+use contract::api::record::CheckRecord;
+use domain::library::method::Method;
+use domain::library::person::Activity;
 
 use super::super::command::Command;
 use super::scope::Scope;

@@ -1,12 +1,12 @@
 //! The checker's screen: the record beside its history, the server's results beside the tablet's.
 
+use base::finding::Severity;
+use contract::api::record::{ActionView, RecordView};
+use contract::api::visit::VisitView;
+use domain::record::RecordStatus;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use shared::api::record::{ActionView, RecordView};
-use shared::api::visit::VisitView;
-use shared::finding::Severity;
-use shared::measurement::method::Stage;
-use shared::record::RecordStatus;
+use measurement::method::Stage;
 
 use super::super::checks::Checks;
 use super::derived::Derived;
@@ -180,7 +180,7 @@ fn Tables(view: RecordView, names: Names, on_choose: Option<Callback<String>>) -
         let there = cells.with_value(|cells| has_stage(cells, stage)) || stage == Stage::AsFound;
         there.then(|| {
             let said = said.clone();
-            let beside: Signal<Option<shared::measurement::Results>> = Signal::stored(said);
+            let beside: Signal<Option<measurement::Results>> = Signal::stored(said);
             let names = names.clone();
             let cells = Signal::derive(move || cells.get_value());
             let results = Signal::derive(move || results.get_value());
@@ -195,8 +195,8 @@ fn Tables(view: RecordView, names: Names, on_choose: Option<Callback<String>>) -
 }
 
 /// The words of a path of the form.
-pub fn path_words(form: &shared::measurement::method::Form, path: &str) -> String {
-    use shared::record::path::{Address, CERTIFICATE, WHOLE, find, find_point};
+pub fn path_words(form: &measurement::method::Form, path: &str) -> String {
+    use domain::record::path::{Address, CERTIFICATE, WHOLE, find, find_point};
     if path == WHOLE {
         return t("path.record");
     }

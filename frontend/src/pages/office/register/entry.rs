@@ -1,12 +1,12 @@
 //! One entry of a noun: seen, changed, made.
 
+use base::finding::Finding;
+use contract::api::register::Put;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use serde_json::Value;
-use shared::api::register::Put;
-use shared::finding::Finding;
 
 use super::super::form::{Form, check, draw, json};
 use super::super::nouns::Noun;
@@ -37,7 +37,7 @@ pub fn EntryPage() -> impl IntoView {
 #[component]
 pub fn BodyPage() -> impl IntoView {
     let noun = super::super::nouns::find("body");
-    let found = LocalResource::new(|| async { register::search("body", &shared::api::ListQuery::default()).await });
+    let found = LocalResource::new(|| async { register::search("body", &contract::api::ListQuery::default()).await });
     around(Callback::new(|()| ()), None);
     noun.map(|noun| loaded(found, move |page| view! { <Editor noun=noun entry=page.rows.into_iter().next() /> }))
 }
@@ -175,7 +175,7 @@ fn told(failure: Failure) -> Vec<Finding> {
             let mut findings = problem.findings;
             if !problem.path.is_empty() {
                 findings.push(Finding {
-                    severity: shared::finding::Severity::Error,
+                    severity: base::finding::Severity::Error,
                     code: problem.code.into(),
                     path: problem.path,
                     params: problem.params,

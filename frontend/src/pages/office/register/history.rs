@@ -1,9 +1,9 @@
 //! Every version of an entry, with what changed from one to the next.
 
+use contract::api::register::Version;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use serde_json::Value;
-use shared::api::register::Version;
 
 use super::super::form::json::{Difference, differences};
 use super::super::form::words;

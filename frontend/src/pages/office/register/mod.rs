@@ -7,14 +7,14 @@ mod leaving;
 mod list;
 mod unmended;
 
+use contract::access::table::Verb;
+use contract::api::path;
 pub use entry::{BodyPage, EntryPage, Reload, Told};
 pub use history::HistoryPage;
 pub use import::ImportPage;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 pub use list::ListPage;
-use shared::access::table::Verb;
-use shared::api::path;
 
 use super::nouns::{self, Noun};
 use crate::components::EmptyState;

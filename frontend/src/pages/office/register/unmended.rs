@@ -1,7 +1,7 @@
 //! What keeps an entry from being saved, in one place; the first field of it takes the focus.
 
+use base::finding::{Finding, Severity};
 use leptos::prelude::*;
-use shared::finding::{Finding, Severity};
 use wasm_bindgen::JsCast;
 
 use super::super::form::Form;

@@ -1,10 +1,10 @@
 //! Giving a record up and taking it up again: by the person who began it, with a reason (C-5.5.1).
 
+use domain::event::body::Body;
+use domain::record::RecordStatus;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::Body;
-use shared::measurement::method::Stage;
-use shared::record::RecordStatus;
+use measurement::method::Stage;
 
 use super::screen::Screen;
 use crate::components::{Button, Dialog, TextField};
@@ -30,7 +30,7 @@ pub fn Abandon() -> impl IntoView {
         Memo::new(move |_| screen.with(|record| matches!(record.status, RecordStatus::Draft | RecordStatus::Returned)).unwrap_or(false));
     let given_up = Memo::new(move |_| {
         // A record that never counted cannot be continued.
-        let counts = |record: &shared::record::Record| {
+        let counts = |record: &domain::record::Record| {
             record.set_aside.iter().all(|aside| Some(aside.event) != record.abandoned.as_ref().map(|e| e.event))
         };
         screen.with(|record| record.status == RecordStatus::Abandoned && counts(record)).unwrap_or(false)

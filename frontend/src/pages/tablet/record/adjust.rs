@@ -1,12 +1,12 @@
 //! Adjustments between as found and as left: the customer's consent, what was done, the seal (C-5.2.2.3).
 
+use base::text::fault::{has_letter_or_digit, is_blank};
+use base::text::{names_somebody, says_something};
+use domain::event::body::Body;
+use domain::record::{AdjustmentEntry, Signed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::Body;
-use shared::measurement::method::Stage;
-use shared::record::{AdjustmentEntry, Signed};
-use shared::text::fault::{has_letter_or_digit, is_blank};
-use shared::text::{names_somebody, says_something};
+use measurement::method::Stage;
 
 use super::history::who;
 use super::points::Points;

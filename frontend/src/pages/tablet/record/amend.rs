@@ -1,10 +1,10 @@
 //! Striking a value through: with a reason, and another value beside it or none (C-5.5.4).
 
+use base::finding::Finding;
+use domain::event::body::{Body, Value};
+use domain::record::path::{self, Address};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::{Body, Value};
-use shared::finding::Finding;
-use shared::record::path::{self, Address};
 
 use super::cell::value_words;
 use super::number::Readings;
@@ -134,7 +134,7 @@ fn After(path: String, value: RwSignal<String>) -> impl IntoView {
         }
         .into_any();
     }
-    let choice = move |choice: shared::measurement::method::Choice| {
+    let choice = move |choice: measurement::method::Choice| {
         let (key, pressed) = (choice.key.clone(), choice.key.clone());
         let test = format!("after-{key}");
         view! {

@@ -1,8 +1,8 @@
 //! The error against the tolerance, with its uncertainty: a picture where people would rather look.
 
+use base::unit::Unit;
 use leptos::prelude::*;
-use shared::measurement::Outcome;
-use shared::unit::Unit;
+use measurement::Outcome;
 
 use crate::text::format::written;
 

@@ -1,12 +1,12 @@
 //! Who calibrates: with two, each amends own entries only, and each signs (C-5.5.4).
 
+use base::id::PersonId;
+use base::text::Bilingual;
+use domain::event::body::Body;
+use domain::library::person::Person;
+use domain::record::{RecordStatus, Signed, TakenOffEntry};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::Body;
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::record::{RecordStatus, Signed, TakenOffEntry};
-use shared::text::Bilingual;
 
 use super::screen::Screen;
 use crate::components::{Button, Dialog, Icon, TextField};
@@ -22,7 +22,7 @@ pub fn Calibrators() -> impl IntoView {
     let screen = Screen::here();
     let listed = Memo::new(move |_| screen.with(|record| record.calibrators.clone()).unwrap_or_default());
     let gone = Memo::new(move |_| screen.with(|record| record.taken_off.clone()).unwrap_or_default());
-    let line = |calibrator: shared::record::Calibrating| {
+    let line = |calibrator: domain::record::Calibrating| {
         let name = calibrator.name.clone();
         let person = calibrator.person;
         let state = if calibrator.signed { ("seal", "calibrators.signed") } else { ("pencil", "calibrators.records") };

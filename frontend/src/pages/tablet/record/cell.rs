@@ -1,10 +1,10 @@
 //! A recorded value: what was struck through stands beside what counts, with a mark that opens who, when, why.
 
+use base::unit::Unit;
+use domain::event::body::Value;
+use domain::record::path::{self, Address};
+use domain::record::{Cell, CellEntry, Record};
 use leptos::prelude::*;
-use shared::event::body::Value;
-use shared::record::path::{self, Address};
-use shared::record::{Cell, CellEntry, Record};
-use shared::unit::Unit;
 
 use super::screen::{Screen, Struck, field_id, label_id};
 use crate::components::Icon;

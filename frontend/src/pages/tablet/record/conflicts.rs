@@ -1,9 +1,9 @@
 //! Entries that do not count: what happened, and what to do. Where two tablets wrote to one place, the person chooses.
 
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::record::{Record, SetAsideEntry};
 use leptos::prelude::*;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::record::{Record, SetAsideEntry};
 
 use super::cell::value_words;
 use super::screen::Screen;

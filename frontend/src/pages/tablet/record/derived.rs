@@ -1,9 +1,9 @@
 //! How a result came about, and results that are still being simulated.
 
 use leptos::prelude::*;
-use shared::measurement::method::Stage;
-use shared::measurement::monte_carlo::Simulation;
-use shared::measurement::{PointResult, derivation_with};
+use measurement::method::Stage;
+use measurement::monte_carlo::Simulation;
+use measurement::{PointResult, derivation_with};
 
 use super::screen::Screen;
 use crate::components::{DerivationView, Progress};

@@ -1,14 +1,14 @@
 //! Departures from the method, agreed with the customer (C-5.1.2); needed where the environment was outside its limits.
 
+use base::text::fault::is_blank;
+use base::text::{names_somebody, says_something};
+use domain::event::body::Body;
+use domain::record::notice::{outside_limits, unagreed};
+use domain::record::path::{self, Address};
+use domain::record::{DeviationEntry, Record, Signed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::Body;
-use shared::measurement::method::EnvironmentField;
-use shared::record::notice::{outside_limits, unagreed};
-use shared::record::path::{self, Address};
-use shared::record::{DeviationEntry, Record, Signed};
-use shared::text::fault::is_blank;
-use shared::text::{names_somebody, says_something};
+use measurement::method::EnvironmentField;
 
 use super::history::who;
 use super::screen::Screen;

@@ -1,9 +1,9 @@
 //! Environment readings with the limits of method and place, the narrower ones (C-4.4).
 
+use domain::record::notice::outside_limits;
+use domain::record::{limits, path};
 use leptos::prelude::*;
-use shared::measurement::method::EnvironmentField;
-use shared::record::notice::outside_limits;
-use shared::record::{limits, path};
+use measurement::method::EnvironmentField;
 
 use super::number::NumberField;
 use super::screen::Screen;
@@ -41,7 +41,7 @@ pub fn Environment(moment: &'static str) -> impl IntoView {
 }
 
 fn limits_of(field: &EnvironmentField) -> String {
-    let text = |limit: &Option<shared::decimal::DecimalText>| limit.as_ref().map(|limit| written(limit.as_str()));
+    let text = |limit: &Option<base::decimal::DecimalText>| limit.as_ref().map(|limit| written(limit.as_str()));
     match (text(&field.low), text(&field.high)) {
         (Some(low), Some(high)) => format!("({low} … {high} {})", field.unit),
         (Some(low), None) => format!("(≥ {low} {})", field.unit),

@@ -1,10 +1,10 @@
 //! What the checker or the signatory returned the record with; each finding is answered.
 
+use base::text::fault::is_blank;
+use domain::event::body::Body;
+use domain::record::FindingEntry;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::Body;
-use shared::record::FindingEntry;
-use shared::text::fault::is_blank;
 
 use super::history::who;
 use super::screen::Screen;

@@ -46,10 +46,10 @@ fn NextSimilar() -> impl IntoView {
         let pack = tablet.pack()?;
         let (edition, visit, task) = screen.with(|record| (record.opened.edition_id, record.opened.visit, record.opened.task))?;
         let records = tablet.records();
-        let same = |other: &&shared::sync::pack::PackTask| {
+        let same = |other: &&domain::pack::PackTask| {
             other.task.edition == edition && other.task.visit == visit && Some(other.id) != task && !other.task.cancelled
         };
-        let unfinished = |other: &&shared::sync::pack::PackTask| record_of(&records, other).is_none_or(|record| record.status.is_open());
+        let unfinished = |other: &&domain::pack::PackTask| record_of(&records, other).is_none_or(|record| record.status.is_open());
         let next = pack.tasks.iter().filter(same).find(unfinished)?;
         let item = tablet.items().remove(&next.task.item)?;
         let words = move || format!("{} · {}", text::name(&item.name), text::serial(&item.serial_number));

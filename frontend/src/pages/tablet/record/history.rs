@@ -1,9 +1,9 @@
 //! Who wrote what at a place, when, and why it was struck through.
 
+use base::id::PersonId;
+use domain::library::person::Person;
+use domain::record::CellEntry;
 use leptos::prelude::*;
-use shared::id::PersonId;
-use shared::library::person::Person;
-use shared::record::CellEntry;
 
 use super::cell::value_words;
 use super::screen::Screen;

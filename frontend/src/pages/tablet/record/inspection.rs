@@ -1,9 +1,9 @@
 //! Inspections before the measurement: answered by one tap.
 
+use domain::event::body::{Body, Value};
+use domain::record::path;
 use leptos::prelude::*;
-use shared::event::body::{Body, Value};
-use shared::measurement::method::{Choice, InspectionField};
-use shared::record::path;
+use measurement::method::{Choice, InspectionField};
 
 use super::cell::CellView;
 use super::screen::{Screen, field_id, label_id};

@@ -31,11 +31,11 @@ mod submit;
 mod unseen;
 mod wrong_standard;
 
+use base::id::RecordId;
+use domain::record::{Record, RecordStatus};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use shared::id::RecordId;
-use shared::measurement::method::Stage;
-use shared::record::{Record, RecordStatus};
+use measurement::method::Stage;
 
 use crate::components::badge::code_of;
 use crate::components::{EmptyState, StateBadge, TabPanel, Tabs};
@@ -90,7 +90,7 @@ fn Head() -> impl IntoView {
     let screen = Screen::here();
     let name = move || screen.with(|record| text::name(&record.opened.item.item.name));
     title::page(move || {
-        let words = |item: &shared::item::Item| format!("{} {}", text::name(&item.name), item.serial_number);
+        let words = |item: &domain::item::Item| format!("{} {}", text::name(&item.name), item.serial_number);
         screen.with(|record| words(&record.opened.item.item)).unwrap_or_default()
     });
     let serial = move || {

@@ -1,13 +1,13 @@
 //! Remarks and photos, shown where they belong, and the ways to add one.
 
+use base::finding::Finding;
+use base::text::fault::is_blank;
+use domain::event::body::Body;
+use domain::record::path;
+use domain::record::{AttachmentEntry, RemarkEntry, Signed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::Body;
-use shared::finding::Finding;
-use shared::measurement::method::{Point, Stage};
-use shared::record::path;
-use shared::record::{AttachmentEntry, RemarkEntry, Signed};
-use shared::text::fault::is_blank;
+use measurement::method::{Point, Stage};
 
 use super::history::who;
 use super::photo::Photo;

@@ -1,9 +1,9 @@
 //! A field for a number: typed as it is seen, committed on leaving it.
 
+use base::finding::Finding;
+use base::unit::Unit;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
-use shared::finding::Finding;
-use shared::unit::Unit;
 
 use super::cell::CellView;
 use super::screen::{Active, Screen, field_id, label_id};

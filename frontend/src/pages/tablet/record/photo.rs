@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
+use domain::record::path::WHOLE;
+use domain::record::{AttachmentEntry, Signed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::record::path::WHOLE;
-use shared::record::{AttachmentEntry, Signed};
 
 use super::history::who;
 use super::screen::Screen;

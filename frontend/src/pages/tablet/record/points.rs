@@ -1,12 +1,12 @@
 //! The measurement points of a stage: the list, the readings of one, what they give.
 
+use base::decimal::DecimalText;
+use domain::record::Record;
+use domain::record::notice::before_the_last_adjustment;
+use domain::visit::fold::VisitState;
 use leptos::prelude::*;
-use shared::decimal::DecimalText;
-use shared::measurement::method::{Point, Quantity, Stage};
-use shared::measurement::{ConformityVerdict, Results, plausible};
-use shared::record::Record;
-use shared::record::notice::before_the_last_adjustment;
-use shared::visit::fold::VisitState;
+use measurement::method::{Point, Quantity, Stage};
+use measurement::{ConformityVerdict, Results, plausible};
 
 use super::derived::HowItCame;
 use super::notes::PointNotes;
@@ -60,7 +60,7 @@ fn Before() -> impl IntoView {
         let (visit, who) = (visit.get()?, screen.tablet.who()?.person);
         screen.tablet.visit(visit).briefed(who).is_none().then_some(visit)
     });
-    let unread = Memo::new(move |_| screen.with(shared::record::site::unread).flatten());
+    let unread = Memo::new(move |_| screen.with(domain::record::site::unread).flatten());
     let without = Memo::new(move |_| screen.with(lacks_a_standard).unwrap_or(false));
     let unchecked = Memo::new(move |_| {
         let visit = visit.get()?;

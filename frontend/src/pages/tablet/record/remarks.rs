@@ -1,10 +1,10 @@
 //! Remarks and photos of the whole record, and remarks meant for the certificate; those at points are shown too.
 
+use base::text::fault::is_blank;
+use domain::event::body::Body;
+use domain::record::path::{CERTIFICATE, WHOLE};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::Body;
-use shared::record::path::{CERTIFICATE, WHOLE};
-use shared::text::fault::is_blank;
 
 use super::notes::{AddPhoto, PhotoList, RemarkList};
 use super::screen::Screen;

@@ -1,8 +1,8 @@
 //! What the readings of a point give.
 
+use base::finding::Refusal;
 use leptos::prelude::*;
-use shared::finding::Refusal;
-use shared::measurement::{MeasurementError, PointResult};
+use measurement::{MeasurementError, PointResult};
 
 use super::bar::ErrorBar;
 use super::derived::Simulating;

@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use base::decimal::{self, DecimalText};
+use base::finding::{Finding, Refusal};
+use base::id::RecordId;
+use base::unit::Unit;
+use domain::event::Stream;
+use domain::event::body::{Body, Value};
+use domain::record::{CellEntry, Record};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::decimal::{self, DecimalText};
-use shared::event::Stream;
-use shared::event::body::{Body, Value};
-use shared::finding::{Finding, Refusal};
-use shared::id::RecordId;
-use shared::measurement::method::{Point, Stage};
-use shared::measurement::monte_carlo::Simulation;
-use shared::measurement::{MeasurementError, PointResult, Results, compute_with, simulations};
-use shared::record::{CellEntry, Record};
-use shared::unit::Unit;
+use measurement::method::{Point, Stage};
+use measurement::monte_carlo::Simulation;
+use measurement::{MeasurementError, PointResult, Results, compute_with, simulations};
 
 use crate::data::engine::Engine;
 use crate::data::tablet::{Tablet, finding, form};
@@ -334,7 +334,7 @@ impl Screen {
     /// Who made an observation is the only one to strike it through.
     pub fn is_own(self, record: &Record, path: &str) -> bool {
         let person = self.tablet.vault.with_untracked(|vault| vault.as_ref().map(|vault| vault.person));
-        record.cells.get(path).and_then(shared::record::Cell::observer) == person
+        record.cells.get(path).and_then(domain::record::Cell::observer) == person
     }
 }
 

@@ -1,10 +1,10 @@
 //! Seals on adjusters that are for calibration only, whether or not anything was adjusted (C-5.3.4).
 
+use base::text::fault::has_letter_or_digit;
+use domain::event::body::Body;
+use domain::record::{SealEntry, Signed};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::Body;
-use shared::record::{SealEntry, Signed};
-use shared::text::fault::has_letter_or_digit;
 
 use super::history::who;
 use super::screen::Screen;

@@ -1,13 +1,13 @@
 //! The customer confirms on the spot: name and drawn signature.
 
+use base::text::names_somebody;
+use domain::event::body::Body;
+use domain::record::enter::is_signature;
+use domain::record::words::is_calibrators;
+use domain::record::{ConfirmationEntry, RecordStatus, Signed};
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::Body;
-use shared::record::enter::is_signature;
-use shared::record::words::is_calibrators;
-use shared::record::{ConfirmationEntry, RecordStatus, Signed};
-use shared::text::names_somebody;
 
 use super::screen::Screen;
 use crate::components::{Button, Icon, Notice, TextField};

@@ -1,15 +1,15 @@
 //! Standards in their slots; a swap is another one put in the same slot.
 
+use base::finding::Finding;
+use base::id::StandardId;
+use domain::event::body::Body;
+use domain::library::fitness;
+use domain::library::standard::Standard;
+use domain::pack::Known;
+use domain::record::equip;
+use domain::record::snapshot::StandardSnapshot;
 use leptos::prelude::*;
-use shared::event::body::Body;
-use shared::finding::Finding;
-use shared::id::StandardId;
-use shared::library::fitness;
-use shared::library::standard::Standard;
-use shared::measurement::method::{Form, Point, Slot};
-use shared::record::equip;
-use shared::record::snapshot::StandardSnapshot;
-use shared::sync::pack::Known;
+use measurement::method::{Form, Point, Slot};
 
 use super::screen::Screen;
 use super::wrong_standard::WrongStandard;

@@ -1,12 +1,12 @@
 //! A deviation, a remark, a seal or an adjustment is struck through by who wrote it; it stays legible (C-5.5.4).
 
+use base::id::{EventId, PersonId};
+use domain::event::Event;
+use domain::event::body::Body;
+use domain::library::person::Person;
+use domain::record::Signed;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::Event;
-use shared::event::body::Body;
-use shared::id::{EventId, PersonId};
-use shared::library::person::Person;
-use shared::record::Signed;
 
 use super::screen::Screen;
 use crate::components::{Button, Dialog, TextField};

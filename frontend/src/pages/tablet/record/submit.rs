@@ -1,13 +1,13 @@
 //! The calibrator signs with the PIN: over exactly what is on the screen.
 
+use base::finding::{Finding, Refusal};
+use domain::event::body::Body;
+use domain::record::check;
+use domain::record::path::missing;
+use domain::record::submit::STATEMENT;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::Body;
-use shared::finding::{Finding, Refusal};
-use shared::measurement::{ENGINE_VERSION, MeasurementError};
-use shared::record::check;
-use shared::record::path::missing;
-use shared::record::submit::STATEMENT;
+use measurement::{ENGINE_VERSION, MeasurementError};
 
 use super::derived::Simulating;
 use super::screen::Screen;

@@ -1,8 +1,8 @@
 //! "Not observed": for any field and inspection that has no value yet, with a reason (C-5.5.3).
 
+use domain::event::body::{Body, Value};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::{Body, Value};
 
 use super::screen::{Screen, focus_soon};
 use crate::components::{Button, Dialog, TextField};

@@ -1,12 +1,12 @@
 //! Another standard was used than the one written down (C-5.4.1 h): the right one is put in its place with a reason; what is
 //! amended afterwards belongs to it.
 
+use base::id::StandardId;
+use domain::event::body::Body;
+use domain::library::standard::Standard;
+use domain::record::snapshot::StandardSnapshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::body::Body;
-use shared::id::StandardId;
-use shared::library::standard::Standard;
-use shared::record::snapshot::StandardSnapshot;
 
 use super::screen::Screen;
 use super::standards::options;

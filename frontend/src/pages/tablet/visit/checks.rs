@@ -1,16 +1,16 @@
 //! Checks of standards before departure, on arrival, after the return (C-5.2.2.2).
 
+use base::finding::Finding;
+use base::id::{Id, StandardId, VisitId};
+use base::time::Date;
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::library::standard::{Standard, StandardStatus};
+use domain::pack::{JobPack, Known};
+use domain::visit::fold::VisitState;
+use domain::visit::{CheckMoment, StandardCheck, Visit};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::finding::Finding;
-use shared::id::{Id, StandardId, VisitId};
-use shared::library::standard::{Standard, StandardStatus};
-use shared::sync::pack::{JobPack, Known};
-use shared::time::Date;
-use shared::visit::fold::VisitState;
-use shared::visit::{CheckMoment, StandardCheck, Visit};
 
 use crate::components::badge::code_of;
 use crate::components::{Button, Dialog, Icon, Notice, TextField};
@@ -208,8 +208,8 @@ fn YesNo(label: String, test: &'static str, value: RwSignal<Option<bool>>) -> im
 
 #[cfg(test)]
 mod tests {
-    use shared::time::Instant;
-    use shared::visit::CheckDone;
+    use base::time::Instant;
+    use domain::visit::CheckDone;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     use super::*;

@@ -1,13 +1,13 @@
 //! Correcting on site what the office has wrong of an item; the office reviews it afterwards.
 
+use base::finding::Finding;
+use base::id::ItemId;
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::item::Item;
+use domain::item::rule::{FIELDS, erases, read};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::finding::Finding;
-use shared::id::ItemId;
-use shared::item::Item;
-use shared::item::rule::{FIELDS, erases, read};
 
 use crate::components::{Button, Dialog, Icon, TextField};
 use crate::data::tablet::Tablet;

@@ -4,15 +4,15 @@ mod checks;
 mod correct;
 mod unplanned;
 
+use base::finding::Finding;
+use base::id::VisitId;
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::pack::{JobPack, Known};
+use domain::visit::Visit;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_params_map;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::finding::Finding;
-use shared::id::VisitId;
-use shared::sync::pack::{JobPack, Known};
-use shared::visit::Visit;
 
 pub use unplanned::EditionChoice;
 
@@ -118,7 +118,7 @@ fn Items(pack: JobPack, visit: VisitId) -> impl IntoView {
     let tablet = Tablet::here();
     let records = Memo::new(move |_| tablet.records());
     let card = move |task| {
-        let item = shared::sync::pack::PackTask::clone(&task).task.item;
+        let item = domain::pack::PackTask::clone(&task).task.item;
         view! {
             <div class="stack tight">
                 <TaskCard task=task records=records />

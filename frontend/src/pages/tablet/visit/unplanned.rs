@@ -1,19 +1,19 @@
 //! What was not planned: another item of the customer, or one nobody knew of. The office reviews the order afterwards.
 
+use base::finding::Finding;
+use base::id::{EditionId, ItemId, ServiceId, VisitId};
+use base::text::Bilingual;
+use domain::event::Stream;
+use domain::event::body::Body;
+use domain::item::Item;
+use domain::library::edition::Edition;
+use domain::library::service::CalibrationService;
+use domain::pack::{JobPack, Known};
+use domain::register::identified;
+use domain::visit::Visit;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_navigate;
-use shared::event::Stream;
-use shared::event::body::Body;
-use shared::finding::Finding;
-use shared::id::{EditionId, ItemId, ServiceId, VisitId};
-use shared::item::Item;
-use shared::library::edition::Edition;
-use shared::library::service::CalibrationService;
-use shared::register::identified;
-use shared::sync::pack::{JobPack, Known};
-use shared::text::Bilingual;
-use shared::visit::Visit;
 
 use crate::components::{Button, Field, TextField};
 use crate::data::tablet::{Plan, Tablet};

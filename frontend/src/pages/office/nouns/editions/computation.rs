@@ -1,7 +1,7 @@
 //! The computation of an edition, as a form.
 
+use measurement::monte_carlo::{MAX_TRIALS, MIN_TRIALS};
 use serde_json::{Value, json};
-use shared::measurement::monte_carlo::{MAX_TRIALS, MIN_TRIALS};
 
 use super::super::no_name;
 use super::super::orders::DECISION_RULES;

@@ -3,10 +3,10 @@
 mod options;
 mod rows;
 
+use base::text::says_something;
+use contract::api::register::ImportView;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use shared::api::register::ImportView;
-use shared::text::says_something;
 
 use super::super::nouns::Noun;
 use super::{of_noun, why_not_write};

@@ -1,7 +1,7 @@
 //! Options for reading a file, as far as the file itself does not say: encoding, sheet, and columns whose blank cells clear.
 
+use contract::api::register::ImportColumn;
 use leptos::prelude::*;
-use shared::api::register::ImportColumn;
 
 use super::State;
 use crate::components::Field;

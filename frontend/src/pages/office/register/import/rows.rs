@@ -1,8 +1,8 @@
 //! What an import does, cell by cell, a page of rows at a time, with its errors.
 
+use base::finding::{Finding, Severity};
+use contract::api::register::{ImportCell, ImportRow, ImportView};
 use leptos::prelude::*;
-use shared::api::register::{ImportCell, ImportRow, ImportView};
-use shared::finding::{Finding, Severity};
 
 use crate::components::{Button, FailureView, Icon, Notice};
 use crate::failure::Failure;

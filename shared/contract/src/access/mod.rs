@@ -1,0 +1,4 @@
+//! Every route with who may call it, and what signing in is refused with.
+
+pub mod account;
+pub mod table;

@@ -1,0 +1,70 @@
+//! The desk: what waits, the longest waiting first, and how much of it there is.
+
+use serde::{Deserialize, Serialize};
+
+use super::certificate::CorrectionRow;
+use super::record::RecordRow;
+use super::register::Row;
+use domain::item::Item;
+use domain::library::standard::Standard;
+use domain::order::Order;
+
+/// Rows of a card; its total tells of the others.
+pub const ROWS: u32 = 20;
+/// Days before a standard's end at which it is shown.
+pub const WARNED_DAYS: i32 = 60;
+
+/// Days for which a change made on site is shown.
+pub const CHANGED_DAYS: i64 = 60;
+
+/// What waits. A card is empty for who may not read what would stand on it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DeskView {
+    /// Records that wait for the checker.
+    pub to_check: Card<RecordRow>,
+    /// Checked records without a certificate.
+    pub to_issue: Card<RecordRow>,
+    /// Orders to be reviewed: those to be reviewed again, then drafts.
+    pub orders: Card<Row<Order>>,
+    /// Records that belong to no order yet.
+    #[serde(default)]
+    pub to_place: Card<RecordRow>,
+    /// Items found or corrected on site that no review of an order is told of: their orders are done with, or there is none
+    /// (C-5.3.3). Saving the entry, changed or not, takes it off.
+    #[serde(default)]
+    pub items: Card<Row<Item>>,
+    /// Records that stand open under a certificate without a case: left so by a case that was withdrawn.
+    #[serde(default)]
+    pub left_open: Card<RecordRow>,
+    /// Open correction cases.
+    pub corrections: Card<CorrectionRow>,
+    /// Standards in use that are out of date, or soon will be; the first to end first.
+    pub standards: Card<Row<Standard>>,
+    /// Standards out of use after a failed check: what was measured with them waits (C-4.5.3).
+    #[serde(default)]
+    pub failed: Card<Row<Standard>>,
+}
+
+/// A card.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Card<T> {
+    /// How many there are.
+    pub total: u64,
+    /// The first [`ROWS`] of them.
+    pub rows: Vec<T>,
+}
+
+impl<T> Default for Card<T> {
+    fn default() -> Self {
+        Self { total: 0, rows: Vec::new() }
+    }
+}
+
+impl<T> Card<T> {
+    /// A card of all there is.
+    pub fn of(mut all: Vec<T>) -> Self {
+        let total = all.len() as u64;
+        all.truncate(ROWS as usize);
+        Self { total, rows: all }
+    }
+}

@@ -1,0 +1,34 @@
+//! Roles, and what each may do with registers and by events. Routes: the crate `contract`.
+
+pub mod declared;
+pub mod event;
+pub mod groups;
+pub mod register;
+
+use serde::{Deserialize, Serialize};
+
+/// A role.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Manages people, devices and settings; never records, amends, checks or issues by virtue of that.
+    Administrator,
+    /// Customers, orders, visits, tasks.
+    Office,
+    /// Carries out calibrations.
+    Calibrator,
+    /// Checks records.
+    Checker,
+    /// Authorised signatory.
+    Signatory,
+    /// Technical manager: methods, standards, authorisations.
+    TechnicalManager,
+    /// A customer's person.
+    Customer,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: [Self; 7] =
+        [Self::Administrator, Self::Office, Self::Calibrator, Self::Checker, Self::Signatory, Self::TechnicalManager, Self::Customer];
+}

@@ -1,0 +1,17 @@
+//! Findings of the checker and the signatory.
+
+use serde::{Deserialize, Serialize};
+
+use base::id::FindingId;
+
+/// A finding to be answered by the calibrator.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordFinding {
+    /// Identity.
+    pub id: FindingId,
+    /// Address in the form, or `record`.
+    pub path: String,
+    /// Text.
+    pub text: String,
+}
