@@ -4,6 +4,7 @@ use axum::http::Method;
 use backend::app::Error;
 use backend::demo::{id, names};
 use backend::store::{Tx, register};
+use base::id::kind;
 use base::time::Date;
 use contract::api::desk::DeskView;
 use contract::api::register::{Put, Row, Written};
@@ -16,9 +17,8 @@ use domain::library::edition::{Edition, EditionStatus};
 use domain::library::method::{Approval, Method as CalibrationMethod, MethodKind};
 use domain::library::place::Place;
 use domain::library::standard::{Standard, StandardStatus};
-use domain::order::customer::Customer;
+use domain::order::noted::What;
 use domain::order::task::Task;
-use domain::order::unplanned::What;
 use domain::order::{Order, OrderStatus};
 use domain::register::Entry;
 use domain::visit::{CheckMoment, Visit};
@@ -34,7 +34,7 @@ async fn found<T: Entry>(client: &Client, query: &str) -> Vec<String> {
 }
 
 fn held<T: Entry>(found: &[String], name: &str) -> bool {
-    found.contains(&id::<T>(name).to_string())
+    found.contains(&id::<T::Kind>(name).to_string())
 }
 
 on_both_engines!(orders_tasks_and_visits_are_found_by_the_names_of_what_they_name, Lab::demo_on);
@@ -68,16 +68,16 @@ async fn orders_tasks_and_visits_are_found_by_the_names_of_what_they_name(lab: L
 on_both_engines!(what_names_an_entry_is_listed_with_it, Lab::demo_on);
 async fn what_names_an_entry_is_listed_with_it(lab: Lab) {
     let office = lab.person(names::OFFICE).await;
-    let of_order = format!("limit=500&names={}", id::<Order>("hengda_site"));
+    let of_order = format!("limit=500&names={}", id::<kind::Order>("hengda_site"));
     let rows = office.get::<Page<Row<Task>>>(&list::<Task>(&of_order)).await.rows;
     assert!(!rows.is_empty() && rows.iter().all(|row| row.body.order == id("hengda_site")));
-    let sites = found::<Place>(&office, &format!("names={}", id::<Customer>("hengda"))).await;
+    let sites = found::<Place>(&office, &format!("names={}", id::<kind::Customer>("hengda"))).await;
     assert!(held::<Place>(&sites, "hengda_hall2") && !held::<Place>(&sites, "pujiang_lab"));
-    let editions = found::<Edition>(&office, &format!("names={}", id::<CalibrationMethod>("calliper"))).await;
-    assert_eq!(editions, [id::<Edition>("calliper").to_string()]);
+    let editions = found::<Edition>(&office, &format!("names={}", id::<kind::Method>("calliper"))).await;
+    assert_eq!(editions, [id::<kind::Edition>("calliper").to_string()]);
     // What an entry does not name any more is not found by it.
     change::<Place>(&office, "hengda_hall2", |place| place.customer = Some(id("pujiang"))).await.success::<Written<Place>>();
-    assert!(!held::<Place>(&found::<Place>(&office, &format!("names={}", id::<Customer>("hengda"))).await, "hengda_hall2"));
+    assert!(!held::<Place>(&found::<Place>(&office, &format!("names={}", id::<kind::Customer>("hengda"))).await, "hengda_hall2"));
 }
 
 on_both_engines!(the_desk_counts_all_that_waits, Lab::demo_on);
@@ -146,11 +146,11 @@ async fn the_review_is_told_what_nobody_had_planned(lab: Lab) {
     let line = serde_json::json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "named"});
     let body = serde_json::json!({"number": "O-1", "customer": world.customer, "received_as": "oral", "received_on": "2026-11-01",
         "location": "site", "place": world.site, "lines": [line], "status": "accepted"});
-    put::<Order>(&lab, order, body).await;
-    let task = lab.app.new_id::<Task>();
+    put::<kind::Order>(&lab, order, body).await;
+    let task = lab.app.new_id::<kind::Task>();
     let given = serde_json::json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
         "edition": world.edition, "calibrators": [world.lin], "standards": [world.stale], "visit": world.visit});
-    put::<Task>(&lab, task, given).await;
+    put::<kind::Task>(&lab, task, given).await;
     let (item, standard) = (world.item, world.standard);
     site.send(&lab).await;
     let corrected = Body::ItemCorrected { field: "model".into(), before: "0-150".into(), after: "0-200".into() };
@@ -227,7 +227,7 @@ async fn certified_values_of_standards_come_with_the_file(lab: Lab) {
 on_both_engines!(links_are_made_from_the_bodies_where_a_backup_has_none, Lab::demo_on);
 async fn links_are_made_from_the_bodies_where_a_backup_has_none(lab: Lab) {
     let office = lab.person(names::OFFICE).await;
-    let query = format!("limit=500&names={}", id::<Order>("hengda_site"));
+    let query = format!("limit=500&names={}", id::<kind::Order>("hengda_site"));
     let before = found::<Task>(&office, &query).await;
     let made = lab.app.db.write::<_, Error, _>(|tx: &mut Tx| {
         Box::pin(async move {

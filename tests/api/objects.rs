@@ -2,10 +2,11 @@
 //! (C-4.1.2.2).
 
 use axum::http::{Method, StatusCode};
+use base::id::kind;
 use contract::access::table::{Reach, Verb, find};
 use contract::api::{Problem, path};
 use domain::access::Role;
-use domain::certificate::correction::Origin;
+use domain::certificate::origin::Origin;
 use domain::event::Hash;
 use serde_json::json;
 use support::lab::PASSWORD;
@@ -28,12 +29,7 @@ struct Person {
 
 async fn everybody(lab: &Lab) -> Vec<Person> {
     let stranger = lab.app.new_id();
-    put::<domain::order::customer::Customer>(
-        lab,
-        stranger,
-        serde_json::json!({"code": "X", "name": both("别家", "Other"), "address": both("", "")}),
-    )
-    .await;
+    put::<kind::Customer>(lab, stranger, serde_json::json!({"code": "X", "name": both("别家", "Other"), "address": both("", "")})).await;
     employ(lab, "zhou", &[Role::Customer], Some(stranger)).await;
     let mut all = Vec::new();
     for (who, roles, own) in [

@@ -6,19 +6,16 @@ use backend::app::order::{Touched, review_again};
 use backend::app::pack::build;
 use backend::demo::{id, names};
 use base::decimal::DecimalText;
-use base::id::TaskId;
+use base::id::{TaskId, kind};
 use base::time::Date;
 use contract::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
 use contract::api::register::{Row, Written};
 use contract::api::{Page, Problem, path};
 use domain::library::edition::{Edition, EditionStatus};
 use domain::library::person::Person;
-use domain::library::place::Place;
-use domain::library::standard::Standard;
-use domain::order::customer::Customer;
-use domain::order::review::{Ability, Outcome};
+use domain::order::noted::{Ability, Outcome};
+use domain::order::noted::{Unplanned, What};
 use domain::order::task::Task;
-use domain::order::unplanned::{Unplanned, What};
 use domain::order::{Location, MethodAgreement, Order, OrderStatus};
 use domain::pack::JobPack;
 use domain::visit::Visit;
@@ -39,8 +36,8 @@ async fn assign(client: &Client, task: TaskId, people: &[&str], standards: &[&st
     let row: Row<Task> = client.get(&path::with2(path::REGISTER_ENTRY, "tasks", task)).await;
     let command = AssignTask {
         revision: row.revision,
-        calibrators: people.iter().map(|name| id::<Person>(name)).collect(),
-        standards: standards.iter().map(|name| id::<Standard>(name)).collect(),
+        calibrators: people.iter().map(|name| id::<kind::Person>(name)).collect(),
+        standards: standards.iter().map(|name| id::<kind::Standard>(name)).collect(),
         visit: None,
     };
     client.send(Method::POST, &path::with(path::TASK_ASSIGN, task), &command).await
@@ -65,7 +62,7 @@ async fn an_order_becomes_an_assigned_task(lab: Lab) {
     let office = lab.person(names::OFFICE).await;
     complete(&office).await;
     review(&office, "hengda_multimeter", Outcome::Accepted, ABLE).await.success::<Written<Order>>();
-    let make = path::with(path::ORDER_TASKS, id::<Order>("hengda_multimeter"));
+    let make = path::with(path::ORDER_TASKS, id::<kind::Order>("hengda_multimeter"));
     let made: TasksView = office.post(&make, &()).await;
     assert_eq!(made.tasks, office.post::<TasksView>(&make, &()).await.tasks, "asked again, the same tasks");
     let assigned: AssignedView = assign(&office, made.tasks[0], &["chen"], &["calibrator"]).await.success();
@@ -102,7 +99,7 @@ async fn acceptance_asks_for_a_range_in_words_and_a_place_of_the_kind_that_is_or
     for (location, place) in contradictions {
         let placed = |order: &mut Order| {
             range(order);
-            (order.location, order.place) = (location, Some(id::<Place>(place)));
+            (order.location, order.place) = (location, Some(id::<kind::Place>(place)));
         };
         // Said when it is written down, refused when it is accepted.
         let written: Written<Order> = change::<Order>(&office, "hengda_site", placed).await.success();
@@ -123,7 +120,7 @@ async fn nobody_writes_an_order_into_being_accepted(lab: Lab) {
     let office = lab.person(names::OFFICE).await;
     let problem = change::<Order>(&office, "hengda_multimeter", |order| order.status = OrderStatus::Accepted).await.problem();
     assert_eq!(problem.code, "order_status_by_review");
-    let make = path::with(path::ORDER_TASKS, id::<Order>("hengda_multimeter"));
+    let make = path::with(path::ORDER_TASKS, id::<kind::Order>("hengda_multimeter"));
     assert_eq!(office.send(Method::POST, &make, &()).await.problem().code, "order_not_accepted");
 }
 
@@ -132,7 +129,7 @@ async fn a_changed_order_stops_assignment_until_it_is_reviewed_again(lab: Lab) {
     // C-5.1.2
     let office = lab.person(names::OFFICE).await;
     change::<Order>(&office, "hengda_site", |order| order.lines[0].range = "0 mm to 200 mm".into()).await.success::<Written<Order>>();
-    let task = id::<Task>("hengda_site_hd_calliper_1");
+    let task = id::<kind::Task>("hengda_site_hd_calliper_1");
     let problem = assign(&office, task, &["wang"], &["blocks"]).await.problem();
     assert_eq!((problem.code.as_str(), problem.clause.as_deref()), ("order_not_accepted", Some("C-5.1.2")));
     let waiting: Page<Row<Order>> = office.get(&list::<Order>("status=review_again")).await;
@@ -144,7 +141,7 @@ async fn a_changed_order_stops_assignment_until_it_is_reviewed_again(lab: Lab) {
 on_both_engines!(assignment_names_every_rule_that_stands_against_it, Lab::demo_on);
 async fn assignment_names_every_rule_that_stands_against_it(lab: Lab) {
     let office = lab.person(names::OFFICE).await;
-    let task = id::<Task>("pujiang_lab_pj_multimeter_1");
+    let task = id::<kind::Task>("pujiang_lab_pj_multimeter_1");
     // C-4.3.1, C-4.1.2.1
     let problem = assign(&office, task, &["wang", "liu", "sun"], &["calibrator"]).await.problem();
     let expected =
@@ -168,7 +165,8 @@ async fn a_service_short_of_calibrators_is_warned_of(lab: Lab) {
     // C-4.3.1
     let (office, administrator) = (lab.person(names::OFFICE).await, lab.person(names::ADMINISTRATOR).await);
     change::<Person>(&administrator, "liu", |person| person.active = false).await.success::<Written<Person>>();
-    let assigned: AssignedView = assign(&office, id::<Task>("pujiang_lab_pj_multimeter_1"), &["chen"], &["calibrator"]).await.success();
+    let assigned: AssignedView =
+        assign(&office, id::<kind::Task>("pujiang_lab_pj_multimeter_1"), &["chen"], &["calibrator"]).await.success();
     assert_eq!(assigned.findings[0].code, "fewer_than_two_calibrators");
 }
 
@@ -183,7 +181,7 @@ async fn tasks_are_not_edited_by_hand(lab: Lab) {
 }
 
 async fn pack(lab: &Lab, person: &str) -> JobPack {
-    let (person, now) = (id::<Person>(person), lab.now());
+    let (person, now) = (id::<kind::Person>(person), lab.now());
     lab.app.db.read::<_, Error, _>(move |tx| Box::pin(async move { build(tx, person, now).await })).await.expect("a job pack")
 }
 
@@ -194,10 +192,10 @@ async fn a_job_pack_holds_what_a_tablet_needs_alone(lab: Lab) {
     assert_eq!(pack.items.len(), 14, "all items of both customers, for what was not planned");
     assert_eq!(pack.editions.len(), 6, "editions of the services this person is authorised for");
     assert!(pack.standards.iter().all(|standard| standard.id != id("gauge_2")));
-    let site = pack.places.iter().find(|place| place.place.id == id::<Place>("hengda_hall2")).expect("the site");
+    let site = pack.places.iter().find(|place| place.place.id == id::<kind::Place>("hengda_hall2")).expect("the site");
     assert_eq!(site.snapshot.offset_minutes, 480);
     // C-4.1.2.2: of other customers it holds nothing.
-    assert!(pack.places.iter().all(|place| place.place.id != id::<Place>("pujiang_lab")));
+    assert!(pack.places.iter().all(|place| place.place.id != id::<kind::Place>("pujiang_lab")));
     assert!(pack.colleagues.iter().all(|colleague| colleague.body.employment.is_empty()));
 }
 
@@ -226,7 +224,7 @@ async fn what_was_not_planned_opens_the_order_for_review_again(lab: Lab) {
         let found = found.clone();
         let noting = lab.app.db.write::<_, Error, _>(move |tx| {
             let found = found.clone();
-            Box::pin(async move { review_again(tx, id::<Customer>(customer), touched, &found).await })
+            Box::pin(async move { review_again(tx, id::<kind::Customer>(customer), touched, &found).await })
         });
         noting.await.expect("it is noted");
     }

@@ -2,11 +2,12 @@
 
 use axum::http::Method;
 use backend::demo::{id, load_with_history, names};
+use base::id::kind;
 use contract::api::certificate::{CertificateRow, CertificateState};
 use contract::api::record::RecordRow;
 use contract::api::register::{Row, Written};
 use contract::api::{Page, path};
-use domain::order::review::{Ability, Outcome};
+use domain::order::noted::{Ability, Outcome};
 use domain::order::task::Task;
 use domain::order::{Order, OrderStatus};
 use domain::record::RecordStatus;
@@ -69,6 +70,6 @@ async fn the_last_task_called_off_completes_its_order(lab: Lab) {
     let row: Row<Order> = office.get(&entry::<Order>("pujiang_lab")).await;
     let able = Ability { people: true, standards: true, method: true, environment: true };
     let review = contract::api::order::ReviewOrder { revision: row.revision, outcome: Outcome::Declined, able, discussion: String::new() };
-    let refused = office.send(Method::POST, &path::with(path::ORDER_REVIEW, id::<Order>("pujiang_lab")), &review).await.problem();
+    let refused = office.send(Method::POST, &path::with(path::ORDER_REVIEW, id::<kind::Order>("pujiang_lab")), &review).await.problem();
     assert_eq!(refused.code, "order_completed");
 }

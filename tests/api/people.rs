@@ -3,11 +3,10 @@
 use backend::app::register::{Change, write};
 use backend::app::{Error, password};
 use backend::store::{Tx, account};
-use base::id::{CustomerId, PersonId};
+use base::id::{CustomerId, PersonId, kind};
 use base::text::Bilingual;
 use domain::access::Role;
 use domain::library::person::{Person, TitleLevel};
-use domain::order::customer::Customer;
 use support::lab::PASSWORD;
 use support::{Client, Lab};
 
@@ -30,7 +29,7 @@ pub async fn enter_with(lab: &Lab, sign_in: &str, roles: &[Role], password: &str
 async fn enter_as(lab: &Lab, sign_in: &str, roles: &[Role], password: &str, one_time: bool) -> PersonId {
     let hash = password::hash(&lab.app, password.to_owned()).await.expect("a hash");
     let (id, now): (PersonId, _) = (lab.app.new_id(), lab.now());
-    let customer = roles.contains(&Role::Customer).then(|| lab.app.new_id::<Customer>());
+    let customer = roles.contains(&Role::Customer).then(|| lab.app.new_id::<kind::Customer>());
     let person = named(sign_in, roles, customer);
     let entered = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
         let (person, hash) = (person.clone(), hash.clone());

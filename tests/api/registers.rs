@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 use backend::demo::{id, names};
+use base::id::kind;
 use contract::api::register::{ImportView, Put, Row, Version, Written};
 use contract::api::{Page, path};
 use domain::access::Role;
@@ -20,7 +21,7 @@ pub fn list<T: Entry>(query: &str) -> String {
 }
 
 pub fn entry<T: Entry>(name: &str) -> String {
-    path::with2(path::REGISTER_ENTRY, T::NOUN, id::<T>(name))
+    path::with2(path::REGISTER_ENTRY, T::NOUN, id::<T::Kind>(name))
 }
 
 /// Changes a demo entry, whatever comes of it.
@@ -59,7 +60,7 @@ async fn a_list_is_searched_and_turned_page_by_page(lab: Lab) {
     }
     let distinct: std::collections::BTreeSet<_> = seen.iter().collect();
     assert_eq!((seen.len(), distinct.len()), (25, 25));
-    let own = format!("customer={}", id::<Customer>("hengda"));
+    let own = format!("customer={}", id::<kind::Customer>("hengda"));
     assert_eq!(office.get::<Page<Row<Item>>>(&list::<Item>(&own)).await.rows.len(), 9);
 }
 
@@ -69,7 +70,7 @@ async fn every_version_of_an_entry_is_kept(lab: Lab) {
     let written: Written<Customer> =
         change::<Customer>(&office, "hengda", |customer| customer.address.en = "90 Yingbin Road".into()).await.success();
     assert_eq!(written.revision, 2);
-    let history = path::with2(path::REGISTER_HISTORY, Customer::NOUN, id::<Customer>("hengda"));
+    let history = path::with2(path::REGISTER_HISTORY, Customer::NOUN, id::<kind::Customer>("hengda"));
     let versions: Vec<Version<Customer>> = office.get(&history).await;
     assert_eq!(versions.len(), 2);
     assert_eq!((versions[0].reason.as_str(), versions[0].by_name.as_str()), ("a story", "林静 Lin Jing"));

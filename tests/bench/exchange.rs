@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 use base::id::RecordId;
 use domain::event::Stream;
 use domain::event::body::Body;
-use domain::record::Record;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{Connection, SqliteConnection};
 use support::tablet::opening;

@@ -5,10 +5,9 @@ use base::time::Instant;
 use domain::event::Stream;
 use domain::event::body::{Body, Calibrator, Opened, Value};
 use domain::pack::{JobPack, PackTask};
-use domain::record::Record;
 use domain::record::path::{self, MOMENTS};
 use domain::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
-use domain::visit::{CheckMoment, StandardCheck, Visit};
+use domain::visit::{CheckMoment, StandardCheck};
 use measurement::method::{Form, Point, Quantity, Stage};
 
 use crate::Tablet;

@@ -4,14 +4,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base::id::{DeviceId, EventId, Id};
+use base::id::{DeviceId, EventId, Id, kind};
 use base::text::Bilingual;
 use base::time::Instant;
 use contract::sync::EventOutcome;
 use contract::sync::engine::{Meta, Refused, Write};
 use domain::event::chain::{self, DeviceHead, Draft, WrittenEvent};
 use domain::event::ledger::{LedgerEntry, Verdict};
-use domain::event::{Body, Device, Event, Hash, Stream};
+use domain::event::{Body, Hash, Stream};
 use domain::library::body::CertificateLanguage;
 use domain::library::person::{Person, TitleLevel};
 use domain::pack::{JobPack, Known};
@@ -55,7 +55,7 @@ pub fn chain_of(device: DeviceId, events: u8) -> Vec<WrittenEvent> {
     let mut head = DeviceHead::START;
     let event = |n: u8| {
         let body = Body::Remarked { path: "record".to_owned(), text: format!("№ {n}, 二 \u{1F9EA} \\ \"") };
-        let draft = Draft { id: id(n + 1), stream: Stream::record(id(200)), author: id::<Person>(201), at: AT, elapsed: 0, body };
+        let draft = Draft { id: id(n + 1), stream: Stream::record(id(200)), author: id::<kind::Person>(201), at: AT, elapsed: 0, body };
         let written = chain::write(head, device, draft).unwrap_or_else(|why| panic!("an event: {why:?}"));
         head = DeviceHead { next_seq: head.next_seq + 1, hash: written.hash };
         written
@@ -103,7 +103,7 @@ pub async fn a_place_is_taken_once(store: &mut impl TabletStore, device: DeviceI
     let first = chain_of(device, 1);
     keep_all(store, &first).await;
     let body = Body::Remarked { path: "record".to_owned(), text: "another tab".to_owned() };
-    let draft = Draft { id: id(90), stream: Stream::record(id(200)), author: id::<Person>(201), at: AT, elapsed: 0, body };
+    let draft = Draft { id: id(90), stream: Stream::record(id(200)), author: id::<kind::Person>(201), at: AT, elapsed: 0, body };
     let second = chain::write(DeviceHead::START, device, draft).unwrap_or_else(|why| panic!("an event: {why:?}"));
     assert!(!store.keep(&second).await, "the place is taken");
     assert_eq!(store.reopened().await.own.values().collect::<Vec<_>>(), [&first[0].text]);

@@ -6,24 +6,13 @@ use backend::app::{Error, password};
 use backend::store::settlement::{self, Settlement};
 use backend::store::{Tx, account, audit};
 use base::id::{
-    CustomerId, EditionId, IdOf, ItemId, MethodId, OrderId, PersonId, PlaceId, RecordId, ServiceId, StandardId, TaskId, VisitId,
+    CustomerId, EditionId, Id, ItemId, MethodId, OrderId, PersonId, PlaceId, RecordId, ServiceId, StandardId, TaskId, VisitId, kind,
 };
 use domain::access::Role;
 use domain::conditions::Attached;
 use domain::event::Hash;
-use domain::item::Item;
-use domain::library::edition::Edition;
-use domain::library::method::Method;
-use domain::library::person::Person;
-use domain::library::place::Place;
-use domain::library::service::CalibrationService;
-use domain::library::standard::Standard;
-use domain::order::customer::Customer;
-use domain::order::task::Task;
-use domain::order::{Location, Order};
-use domain::record::Record;
-use domain::register::Entry;
-use domain::visit::Visit;
+use domain::order::Location;
+use domain::register::{Entry, Kept};
 use serde_json::{Value, json};
 
 use crate::Lab;
@@ -122,10 +111,10 @@ impl World {
     /// Enters an order for the world's item, with its task for Lin.
     pub async fn planned(&self, lab: &Lab, number: &str) -> (OrderId, TaskId) {
         let (order, task) = (lab.app.new_id(), lab.app.new_id());
-        put::<Order>(lab, order, self.accepted(number, Location::Laboratory, vec![self.line(self.item)])).await;
+        put::<kind::Order>(lab, order, self.accepted(number, Location::Laboratory, vec![self.line(self.item)])).await;
         let body = json!({"order": order, "line": 0, "item": self.item, "customer": self.customer, "service": self.service,
             "edition": self.edition, "calibrators": [self.lin]});
-        put::<Task>(lab, task, body).await;
+        put::<kind::Task>(lab, task, body).await;
         (order, task)
     }
 
@@ -164,13 +153,13 @@ pub fn both(zh: &str, en: &str) -> Value {
 }
 
 /// Writes a register entry as it is.
-pub async fn put<T: Entry>(lab: &Lab, id: IdOf<T>, body: Value) {
+pub async fn put<K: Kept>(lab: &Lab, id: Id<K>, body: Value) {
     put_over(lab, id, 0, body).await;
 }
 
 /// The same over the revision that stands there, whatever the rules of its noun say.
-pub async fn put_over<T: Entry>(lab: &Lab, id: IdOf<T>, revision: u64, body: Value) {
-    let body: T = serde_json::from_value(body).unwrap_or_else(|error| panic!("{}: {error}", T::NOUN));
+pub async fn put_over<K: Kept>(lab: &Lab, id: Id<K>, revision: u64, body: Value) {
+    let body: K::Entry = serde_json::from_value(body).unwrap_or_else(|error| panic!("{}: {error}", K::Entry::NOUN));
     let at = lab.now();
     let written = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
         let body = body.clone();

@@ -7,7 +7,6 @@ use base::id::PersonId;
 use contract::api::version::ClientVersion;
 use contract::sync::{ExchangeRequest, ExchangeResponse};
 use domain::access::Role;
-use domain::library::person::Person;
 use support::{Engine, Tablet};
 
 use crate::schedule::Stage;

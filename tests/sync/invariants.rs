@@ -10,7 +10,6 @@ use contract::sync::EventOutcome;
 use domain::event::ledger::{LedgerEntry, Verdict};
 use domain::event::{Stream, StreamKind};
 use domain::stream::judge::StreamState;
-use domain::visit::Visit;
 use support::{Lab, Tablet};
 
 use crate::schedule::Made;

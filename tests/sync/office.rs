@@ -3,9 +3,8 @@
 use backend::app::Error;
 use backend::app::register::{Change, write};
 use backend::store::{Tx, register};
-use base::id::{IdOf, VisitId};
-use domain::register::Entry;
-use domain::visit::Visit;
+use base::id::{Id, VisitId, kind};
+use domain::register::Kept;
 use serde_json::{Value, json};
 use support::world::put;
 use support::{Lab, World};
@@ -20,15 +19,15 @@ pub async fn change(lab: &Lab, world: &World, kind: usize, n: u64) {
     }
 }
 
-async fn set<T: Entry>(lab: &Lab, id: IdOf<T>, field: &'static str, value: Value) {
+async fn set<K: Kept>(lab: &Lab, id: Id<K>, field: &'static str, value: Value) {
     let at = lab.now();
     let written = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
         let value = value.clone();
         Box::pin(async move {
-            let row = register::find(tx, id).await?.ok_or_else(Error::not_found)?;
+            let row = register::find::<K::Entry>(tx, id).await?.ok_or_else(Error::not_found)?;
             let mut body = serde_json::to_value(&row.body).map_err(Error::corrupt)?;
             body[field] = value;
-            let body: T = serde_json::from_value(body).map_err(Error::corrupt)?;
+            let body: K::Entry = serde_json::from_value(body).map_err(Error::corrupt)?;
             write(tx, Change { id, revision: row.revision, body: &body, at, by: None, reason: "" }).await
         })
     });
@@ -46,6 +45,6 @@ pub async fn next_visit(lab: &Lab, world: &World, before: VisitId, n: u64) -> Vi
     let id = lab.app.new_id();
     let visit = json!({"number": format!("V-{}", n + 2), "customer": world.customer, "place": world.site, "day": "2026-11-20",
         "people": [world.lin, world.sun], "standards": [world.standard]});
-    put::<Visit>(lab, id, visit).await;
+    put::<kind::Visit>(lab, id, visit).await;
     id
 }

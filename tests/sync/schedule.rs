@@ -3,11 +3,9 @@
 
 use base::id::{EventId, RecordId, VisitId};
 use contract::sync::engine::{Engine, Failure};
-use domain::event::{Event, Stream};
+use domain::event::Stream;
 use domain::pack::JobPack;
-use domain::record::Record;
 use domain::record::facts::Asked;
-use domain::visit::Visit;
 use support::database::Engine as Database;
 use support::{Client, Lab, Tablet, World};
 

@@ -5,7 +5,7 @@ use base::time::Instant;
 use domain::event::Stream;
 use domain::event::body::{Body, Calibrator};
 use domain::record::Record;
-use domain::visit::{CheckMoment, StandardCheck, Visit};
+use domain::visit::{CheckMoment, StandardCheck};
 use support::tablet::{enter, equip, number, opening, submission};
 use support::{Tablet, World};
 

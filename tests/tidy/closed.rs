@@ -8,7 +8,7 @@ use crate::source::{Source, files};
 fn variants_without_fields_take_no_field() {
     let sources: Vec<_> = ["shared", "backend/src", "frontend/src"].into_iter().flat_map(|folder| files(folder, ".rs")).collect();
     let found: Vec<_> = sources.iter().flat_map(open_variants).collect();
-    assert!(found.is_empty(), "`#[serde(deserialize_with = \"crate::closed::nothing_else\")]` is missing:\n{}", found.join("\n"));
+    assert!(found.is_empty(), "`#[serde(deserialize_with = \"base::closed::nothing_else\")]` is missing:\n{}", found.join("\n"));
 }
 
 fn open_variants(source: &Source) -> Vec<String> {

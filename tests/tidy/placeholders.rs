@@ -7,17 +7,17 @@ use crate::source::{Source, files, read};
 
 /// Refusals whose codes stand in the ledger as verdicts, or in answers to a tablet: there the code is all that is kept.
 const VERDICTS: &[&str] = &[
-    "shared/src/event/chain.rs",
-    "shared/src/item/rule.rs",
-    "shared/src/record/refusal/code.rs",
-    "shared/src/sync/judge.rs",
-    "shared/src/sync/receive.rs",
-    "shared/src/sync/snapshot.rs",
-    "shared/src/visit/rule.rs",
+    "shared/ledger/src/chain.rs",
+    "shared/domain/src/item/rule.rs",
+    "shared/domain/src/record/refusal/code.rs",
+    "shared/domain/src/stream/judge.rs",
+    "shared/contract/src/sync/receive.rs",
+    "shared/domain/src/stream/snapshot.rs",
+    "shared/domain/src/visit/rule.rs",
 ];
 
 /// Names that whoever meets the refusal adds: the cell of a file.
-const ADDED: &[(&str, &str)] = &[("shared/src/register/table.rs", "cell")];
+const ADDED: &[(&str, &str)] = &[("shared/domain/src/register/table.rs", "cell")];
 
 /// Codes with the names of the values that come with each.
 type Given = Vec<(String, BTreeSet<String>)>;

@@ -4,7 +4,6 @@ use base::id::PersonId;
 use base::time::Instant;
 use contract::api::account::{AccessView, OpenSession};
 use domain::event::Hash;
-use domain::library::person::Person;
 
 use super::account::{self, Session, record};
 use super::{Actor, Error, Result, device};

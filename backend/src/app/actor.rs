@@ -1,10 +1,8 @@
 //! Who asks.
 
-use base::id::CustomerId;
+use base::id::{CustomerId, PersonId};
 use domain::access::Role;
 use domain::event::Hash;
-use domain::library::person::Person;
-use domain::order::customer::Customer;
 
 use super::{Error, Result};
 

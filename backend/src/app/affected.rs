@@ -8,7 +8,6 @@ use contract::api::ListQuery;
 use contract::api::record::{AffectedRecord, AffectedView};
 use domain::event::Stream;
 use domain::library::affected::{failed_at, last_good, measured_since};
-use domain::library::standard::Standard;
 use domain::record::Record;
 use domain::visit::{CheckDone, Visit};
 

@@ -13,10 +13,8 @@ use contract::api::record::RecordRow;
 use contract::api::register::Row;
 use domain::item::Item;
 use domain::library::body::Body;
-use domain::library::person::Person;
 use domain::library::standard::{Standard, ending};
 use domain::order::Order;
-use domain::order::customer::Customer;
 use domain::order::unplanned::is_told;
 use jiff::ToSpan;
 

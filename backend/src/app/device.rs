@@ -8,7 +8,7 @@ use contract::api::account::{AskRecovery, DeviceView, Enrol, KeepRecovery, Recov
 use contract::api::version::ClientVersion;
 use domain::authority::recovery_text;
 use domain::event::signature::is_public_key;
-use domain::event::{Device, Hash, signature};
+use domain::event::{Hash, signature};
 use domain::library::person::Person;
 use serde_json::json;
 

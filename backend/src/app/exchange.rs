@@ -8,14 +8,14 @@ use base::time::Instant;
 use contract::api::version::ClientVersion;
 use contract::sync::receive::{self, Arrival, ArrivalKind, DeviceState, ExchangeRefusal, KnownEvent};
 use contract::sync::signed::{Form, Statement};
-use contract::sync::timing::{self, Clock, Span};
+use contract::sync::timing::{self, Clock};
 use contract::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeResponse, Way};
 use domain::event::chain::{self, DeviceHead, WrittenEvent};
 use domain::event::ledger::{LedgerEntry, Verdict};
-use domain::event::{Device, Event, Hash, Stream, signature};
-use domain::library::person::Person;
+use domain::event::{Hash, Stream, signature};
 use domain::pack::JobPack;
 use domain::stream::judge::{self, Circumstances, Needs, Streams};
+use domain::stream::span::Span;
 use serde_json::json;
 
 use super::authority::hold;

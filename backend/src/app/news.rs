@@ -4,7 +4,6 @@ use base::id::PersonId;
 use base::time::Instant;
 use domain::event::VERSION;
 use domain::event::ledger::LedgerEntry;
-use domain::library::person::Person;
 
 use super::Result;
 use super::backup::numbers;

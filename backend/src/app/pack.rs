@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use base::id::{CustomerId, IdOf, PersonId};
+use base::id::{CustomerId, IdOf, Identified, PersonId};
 use base::time::{Date, Instant};
 use contract::api::register::Row;
 use domain::event::Hash;
@@ -14,7 +14,6 @@ use domain::library::person::{Activity, Person};
 use domain::library::place::Place;
 use domain::library::service::CalibrationService;
 use domain::library::standard::{Standard, StandardStatus};
-use domain::order::customer::Customer;
 use domain::order::task::Task;
 use domain::order::{Order, OrderStatus};
 use domain::pack::{JobPack, Known, LastCertificate, PackPlace, PackTask};
@@ -60,7 +59,7 @@ pub async fn build(tx: &mut Tx, person: PersonId, now: Instant) -> Result<JobPac
     Ok(pack)
 }
 
-fn known<T>(row: Row<T>) -> Known<T> {
+fn known<T: Identified>(row: Row<T>) -> Known<T> {
     Known { id: row.id, body: row.body }
 }
 

@@ -6,7 +6,6 @@ use std::sync::Mutex;
 use base::id::PersonId;
 use base::time::Instant;
 use domain::event::Hash;
-use domain::library::person::Person;
 
 use super::{Error, Result};
 use crate::store::{Tx, record, stamp};

@@ -1,5 +1,7 @@
 //! Passwords: argon2, off the writer and off the async threads.
 
+#![allow(clippy::disallowed_types, reason = "passwords are hashed here")]
+
 pub mod strength;
 
 use argon2::Argon2;

@@ -8,7 +8,6 @@ use base::time::Instant;
 use contract::api::reading::{Listed, ReadCustomer, ReadingQuery, ReadingRow};
 use contract::api::{ListQuery, Page};
 use domain::library::body::Body;
-use domain::order::customer::Customer;
 
 use super::{Actor, Error, Result, zone};
 use crate::state::App;

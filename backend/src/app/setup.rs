@@ -9,7 +9,7 @@ use domain::authority::AuthorityRefusal;
 use domain::event::Hash;
 use domain::library::body::{Body, CertificateLanguage};
 use domain::library::person::{Person, TitleLevel};
-use domain::register::{Entry, texts};
+use domain::register::Entry;
 
 use super::account::at;
 use super::password::strength;
@@ -37,7 +37,7 @@ pub async fn setup(app: &App, command: Setup) -> Result<()> {
     if command.body.is_empty() {
         return Err(at(Error::refused(422, "required"), "body"));
     }
-    let findings: Vec<_> = texts::findings(&body).into_iter().chain(person.all_findings()).collect();
+    let findings: Vec<_> = domain::register::entry::text_findings(&body).into_iter().chain(person.all_findings()).collect();
     if findings.iter().any(|finding| finding.severity == Severity::Error) {
         return Err(Error::findings("invalid", findings));
     }

@@ -1,9 +1,10 @@
 //! What happened on a visit: checks of its standards, acknowledged briefings (C-5.2.2.2, C-5.2.2.3).
 
+use domain::library::standard::Standard;
 use std::collections::BTreeSet;
 
 use base::id::{PersonId, VisitId};
-use contract::api::record::NameView;
+use contract::api::name::NameView;
 use contract::api::visit::{StandardName, VisitView};
 use domain::event::Stream;
 use domain::library::person::Person;
@@ -21,13 +22,13 @@ pub async fn view(app: &App, id: VisitId) -> Result<VisitView> {
 
 /// The same within a transaction; `None` where there is no such visit.
 pub(super) async fn load(tx: &mut Tx, id: VisitId) -> Result<Option<VisitView>> {
-    let Some(visit) = facts::current(tx, id).await? else { return Ok(None) };
+    let Some(visit) = facts::current::<Visit>(tx, id).await? else { return Ok(None) };
     let stream = Stream::visit(id);
     let state = streams::load(tx, [stream]).await?.remove(&stream).unwrap_or_default().visit;
     let checked = state.checks.iter().map(|done| done.check.standard);
     let mut standards = Vec::new();
     for id in visit.standards.iter().copied().chain(checked).collect::<BTreeSet<_>>() {
-        if let Some(standard) = facts::current(tx, id).await? {
+        if let Some(standard) = facts::current::<Standard>(tx, id).await? {
             standards.push(StandardName { id, number: standard.number, name: standard.name });
         }
     }
@@ -42,7 +43,7 @@ pub(super) async fn load(tx: &mut Tx, id: VisitId) -> Result<Option<VisitView>> 
 pub(super) async fn names(tx: &mut Tx, people: BTreeSet<PersonId>) -> Result<Vec<NameView>> {
     let mut names = Vec::new();
     for id in people {
-        if let Some(person) = facts::current(tx, id).await? {
+        if let Some(person) = facts::current::<Person>(tx, id).await? {
             names.push(NameView { person: id, name: person.name });
         }
     }

@@ -1,17 +1,17 @@
 //! The demo's entries as they stand in `backend/demo/*.json`. A text that begins with `@` stands for something:
 //! `@today`, `@today-30`, `@now`, `@now-3600000` for time, `@people/wang` for an identity.
 
-use base::id::{Id, IdOf};
+use base::id::Id;
 use base::time::{Date, Instant};
-use domain::register::Entry;
+use domain::register::{Entry, Kept};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 /// The identity of a demo entry, the same in every demo.
-pub fn id<T: Entry>(name: &str) -> IdOf<T> {
-    Id::from_uuid(identity(&format!("{}/{name}", T::NOUN)))
+pub fn id<K: Kept>(name: &str) -> Id<K> {
+    Id::from_uuid(identity(&format!("{}/{name}", K::Entry::NOUN)))
 }
 
 fn identity(name: &str) -> Uuid {
@@ -60,13 +60,14 @@ fn meaning(name: &str, moment: Moment) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base::id::kind;
 
     #[test]
     fn words_with_an_at_sign_stand_for_days_times_and_identities() {
         let moment = Moment { now: Instant(1000), today: Date::constant(2026, 3, 1) };
         let text = r#"{"a": ["@today", "@today-1", "@now+5", "@people/wang", "plain"]}"#;
         let read: Vec<(String, Value)> = entries(text, moment).unwrap();
-        let wang = id::<domain::library::person::Person>("wang").to_string();
+        let wang = id::<kind::Person>("wang").to_string();
         assert_eq!(read[0].1, serde_json::json!(["2026-03-01", "2026-02-28", 1005, wang, "plain"]));
     }
 }

@@ -5,6 +5,7 @@ mod history;
 pub mod names;
 
 use base::finding::{Finding, Severity};
+use base::id::kind;
 use base::time::{Date, Instant};
 use contract::api::account::DemoSignIn;
 use domain::item::Item;
@@ -78,7 +79,7 @@ async fn begun(app: &App) -> Result<Begun> {
     app.db
         .read(|tx| {
             Box::pin(async move {
-                let demo = register::find::<Person>(tx, id(names::ADMINISTRATOR)).await?.is_some();
+                let demo = register::find::<Person>(tx, id::<kind::Person>(names::ADMINISTRATOR)).await?.is_some();
                 Ok(match (account::any(tx).await?, demo) {
                     (false, _) => Begun::Nothing,
                     (true, true) => Begun::Demo,
@@ -109,7 +110,7 @@ async fn body(app: &App, moment: Moment) -> Result<()> {
                 }
                 registers(tx, moment, &website).await?;
                 for (name, _) in people(moment)? {
-                    account::put_password(tx, id(&name), &hash, false, moment.now).await?;
+                    account::put_password(tx, id::<kind::Person>(&name), &hash, false, moment.now).await?;
                 }
                 Ok(())
             })
@@ -122,7 +123,7 @@ async fn today(app: &App, moment: Moment) -> Result<()> {
     app.db
         .write(move |tx| {
             Box::pin(async move {
-                if register::find::<Visit>(tx, id("hengda_today")).await?.is_some() {
+                if register::find::<Visit>(tx, id::<kind::Visit>("hengda_today")).await?.is_some() {
                     return Ok(());
                 }
                 let days = |days: i64| moment.now.plus_millis(days * 86_400_000);
@@ -146,7 +147,7 @@ async fn registers(tx: &mut Tx, moment: Moment, website: &str) -> Result<()> {
     add::<Method>(tx, include_str!("../../demo/methods.json"), moment, then).await?;
     for (name, text) in EDITIONS {
         let edition: Edition = serde_json::from_str(text).map_err(Error::corrupt)?;
-        add_one(tx, name, &Edition { method: id(name), ..edition }, then).await?;
+        add_one(tx, name, &Edition { method: id::<kind::Method>(name), ..edition }, then).await?;
     }
     add::<Item>(tx, include_str!("../../demo/items.json"), moment, then).await
 }

@@ -1,6 +1,5 @@
 //! The original record as a document (C-5.5.1, C-5.5.2, C-5.5.4).
 
-use base::id::PersonId;
 use base::text::fault;
 use base::time::Instant;
 use domain::certificate::document::StatedBody;

@@ -5,9 +5,6 @@ use axum::http::StatusCode;
 use base::id::{ConfirmationId, DeviceId, PersonId};
 use contract::api::authority::{AskAuthority, AskedView, AuthorityView, Confirm, Decline, ReadNotices, ReleaseByDevice, ResetByLink};
 use contract::api::path;
-use domain::authority::Confirmation;
-use domain::event::Device;
-use domain::library::person::Person;
 
 use super::guard::Address;
 use super::{Json, Path, Routes};

@@ -9,9 +9,7 @@ use contract::api::certificate::{
     OpenCorrection, Wanted, WithdrawCorrection,
 };
 use contract::api::{ListQuery, Page, path};
-use domain::certificate::correction::{Certificate, Correction};
-use domain::item::Item;
-use domain::record::Record;
+use domain::certificate::correction::Correction;
 
 use super::{Json, Path, Query, Routes};
 use crate::app::certificate::{self as app_certificate, check, correct, deliver, draft, issue, message, print, recall};

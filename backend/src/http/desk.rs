@@ -7,8 +7,6 @@ use contract::api::reading::{ReadingQuery, ReadingRow};
 use contract::api::record::AffectedView;
 use contract::api::visit::VisitView;
 use contract::api::{Page, path};
-use domain::library::standard::Standard;
-use domain::visit::Visit;
 
 use super::{Json, Path, Query, Routes};
 use crate::app::{Actor, Result, affected, desk, reading, visit};

@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use base::id::DeviceId;
 use contract::api::account::{AskRecovery, DeviceView, Enrol, KeepRecovery, RecoveryKey};
 use contract::api::path;
-use domain::event::Device;
 
 use super::guard::Understands;
 use super::{Json, Path, Routes};

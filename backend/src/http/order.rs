@@ -6,7 +6,6 @@ use contract::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
 use contract::api::path;
 use contract::api::register::Written;
 use domain::order::Order;
-use domain::order::task::Task;
 
 use super::{Json, Path, Routes};
 use crate::app::{Actor, Result, order};

@@ -5,7 +5,6 @@ use base::id::CertificateId;
 use contract::api::certificate::Wanted;
 use contract::api::path;
 use contract::api::portal::{PortalCertificate, PortalItem, PortalOrder};
-use domain::certificate::correction::Certificate;
 
 use super::certificate::{Download, download};
 use super::{Json, Path, Query, Routes};

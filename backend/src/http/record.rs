@@ -5,7 +5,6 @@ use axum::http::StatusCode;
 use base::id::RecordId;
 use contract::api::record::{AttachRecord, CheckRecord, GiveUpRecord, RecordRow, RecordView, ReturnRecord, TakeFacts, TakeOff};
 use contract::api::{ListQuery, Page, path};
-use domain::record::Record;
 
 use super::{Json, Path, Query, Routes};
 use crate::app::record::{check, end, give_back, queue, settle, view};

@@ -7,7 +7,6 @@ use base::id::PersonId;
 use contract::api::account::{AccessView, ChangePassword, SessionView, Setup, SetupView, SignIn};
 use contract::api::path;
 use domain::event::Hash;
-use domain::library::person::Person;
 
 use super::browser::{SetCookie, known_cookie, session_cookie};
 use super::guard::{Address, proxy_declared};

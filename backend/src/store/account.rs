@@ -4,7 +4,6 @@ use base::id::PersonId;
 use base::time::Instant;
 use domain::authority::Entrance;
 use domain::event::Hash;
-use domain::library::person::Person;
 use serde_json::{Value, json};
 
 use super::{Tx, audit, corrupt, seal};

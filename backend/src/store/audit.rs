@@ -3,7 +3,6 @@
 use base::id::PersonId;
 use base::time::Instant;
 use domain::event::Hash;
-use domain::library::person::Person;
 use serde_json::Value;
 
 use super::Tx;

@@ -3,7 +3,7 @@
 use base::id::{ConfirmationId, DeviceId, HoldId, Id, PersonId};
 use base::time::Instant;
 use domain::authority::{Confirmation, Content, Ended, Hold, HoldCause, Outcome};
-use domain::event::{Device, Hash};
+use domain::event::Hash;
 use domain::library::person::Person;
 
 use super::{Tx, corrupt, hash, seal};

@@ -4,11 +4,8 @@ use base::id::{CertificateId, CustomerId, PersonId, RecordId};
 use base::text::search::apart;
 use base::time::Instant;
 use contract::api::ListQuery;
-use domain::certificate::correction::{Certificate, in_order};
+use domain::certificate::correction::in_order;
 use domain::event::Hash;
-use domain::library::person::Person;
-use domain::order::customer::Customer;
-use domain::record::Record;
 
 use super::words::{escaped, pattern};
 use super::{Tx, seal};

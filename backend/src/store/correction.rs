@@ -2,10 +2,9 @@
 
 use base::id::{CaseCheckId, CertificateId, CorrectionId, PersonId, RecordId};
 use base::time::Instant;
-use domain::certificate::correction::{CaseCheck, Certificate, Correction, Origin};
+use domain::certificate::correction::{CaseCheck, Correction};
+use domain::certificate::origin::Origin;
 use domain::event::Hash;
-use domain::library::person::Person;
-use domain::record::Record;
 
 use super::{Tx, corrupt, seal};
 

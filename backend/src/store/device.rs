@@ -2,8 +2,6 @@
 
 use base::id::{DeviceId, PersonId};
 use base::time::Instant;
-use domain::event::Device;
-use domain::library::person::Person;
 
 use super::{Tx, seal};
 

@@ -2,9 +2,8 @@
 
 use base::id::{DeviceId, EventId, PersonId};
 use base::time::Instant;
+use domain::event::Hash;
 use domain::event::chain::DeviceHead;
-use domain::event::{Device, Event, Hash};
-use domain::library::person::Person;
 
 use super::{Tx, corrupt, counted, seal};
 

@@ -6,8 +6,7 @@ use base::id::{Id, PersonId, RecordId};
 use base::time::Instant;
 use domain::event::{Event, Hash};
 use domain::library::person::Person;
-use domain::record::Record;
-use domain::record::facts::StoredFile;
+use domain::record::office::StoredFile;
 use sqlx::AssertSqlSafe;
 
 use super::{Tx, corrupt, counted, seal};

@@ -4,7 +4,6 @@ use base::id::PersonId;
 use base::time::Instant;
 use domain::event::ledger::{LedgerEntry, Verdict};
 use domain::event::{Stream, StreamKind};
-use domain::library::person::Person;
 
 use super::{Tx, corrupt, counted};
 

@@ -2,7 +2,6 @@
 
 use base::id::{CustomerId, Id};
 use base::time::Instant;
-use domain::order::customer::Customer;
 
 use super::{Tx, seal};
 

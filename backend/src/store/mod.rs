@@ -1,5 +1,7 @@
 //! SQL text and rows, one file per noun; two engines under one API. Nothing here decides.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "SQL and connections live here")]
+
 #[macro_use]
 mod macros;
 pub mod account;

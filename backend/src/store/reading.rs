@@ -4,7 +4,6 @@ use base::id::{CustomerId, PersonId};
 use base::time::Instant;
 use domain::event::Hash;
 use domain::library::person::Person;
-use domain::order::customer::Customer;
 use serde_json::json;
 
 use super::{Tx, seal};

@@ -5,12 +5,9 @@ use base::text::Bilingual;
 use base::text::search::folded;
 use base::time::Instant;
 use contract::api::ListQuery;
-use domain::event::{Event, Hash};
-use domain::item::hand::Hand;
-use domain::library::person::Person;
-use domain::library::standard::Standard;
+use domain::event::Hash;
+use domain::item::Hand;
 use domain::record::Record;
-use domain::visit::Visit;
 
 use super::dump::{self, Cell};
 use super::seal::{self, Cells};

@@ -1,13 +1,11 @@
 //! Registers: the entries as they stand, and every version of each.
 
-use base::id::{CustomerId, IdOf, ItemId, PersonId};
+use base::id::{CustomerId, IdOf, Identified, ItemId, PersonId};
 use base::text::search::{alike, folded};
 use base::time::Instant;
 use contract::api::ListQuery;
 use contract::api::register::{Row, Version};
 use domain::event::Hash;
-use domain::library::person::Person;
-use domain::order::customer::Customer;
 use domain::register::{Entry, Reference};
 
 use super::Tx;
@@ -104,7 +102,7 @@ type EntryRow = (String, i64, String, String, String, i64, String);
 
 /// A version to be written.
 #[derive(Debug, Clone)]
-pub struct NewVersion<'a, T> {
+pub struct NewVersion<'a, T: Identified> {
     /// Identity.
     pub id: IdOf<T>,
     /// Its revision, from 1.

@@ -5,11 +5,6 @@ use base::id::{ItemId, OrderId, PersonId, RecordId, TaskId};
 use base::time::Instant;
 use domain::conditions::{Act, Answer, Answered, Attached};
 use domain::event::Hash;
-use domain::item::Item;
-use domain::library::person::Person;
-use domain::order::Order;
-use domain::order::task::Task;
-use domain::record::Record;
 use serde_json::{Value, json};
 
 use super::words::scattered;

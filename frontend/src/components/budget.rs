@@ -1,7 +1,8 @@
 //! The uncertainty budget: a line per input, and the shares as a picture.
 
 use leptos::prelude::*;
-use measurement::{BudgetLine, BudgetTable, CorrelationLine, shares};
+use measurement::{BudgetLine, BudgetTable, CorrelationLine};
+use plot::shares;
 
 use super::badge::code_of;
 use crate::text::format::written;

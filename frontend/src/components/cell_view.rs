@@ -6,7 +6,6 @@ use std::sync::Arc;
 use base::id::PersonId;
 use base::text::Bilingual;
 use domain::event::body::Value;
-use domain::library::person::Person;
 use domain::record::{Cell, CellEntry};
 use leptos::prelude::*;
 

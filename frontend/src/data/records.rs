@@ -4,7 +4,6 @@ use base::id::PersonId;
 use contract::api::certificate::{DraftView, IssueCertificate, IssuedView};
 use contract::api::record::{AttachRecord, CheckRecord, GiveUpRecord, NewFinding, RecordRow, RecordView, ReturnRecord, TakeFacts, TakeOff};
 use contract::api::{ListQuery, Page, path};
-use domain::library::person::Person;
 
 use crate::failure::Failure;
 use crate::remote::{self, list};

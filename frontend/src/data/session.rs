@@ -6,7 +6,6 @@ use contract::api::account::{ChangePassword, SessionView, Setup, SetupView, Sign
 use contract::api::path;
 use domain::access::Role;
 use domain::authority::HoldCause;
-use domain::event::Device;
 use leptos::prelude::*;
 
 use crate::failure::Failure;

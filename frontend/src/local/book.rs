@@ -5,15 +5,16 @@ use std::sync::Arc;
 
 use base::id::EventId;
 use base::time::Instant;
+use contract::sync::EventOutcome;
 use contract::sync::engine::{Engine, KEEP_MILLIS, Meta, Outgoing, Write};
-use contract::sync::{EventOutcome, view};
+use domain::event::Stream;
 use domain::event::chain::{self, WrittenEvent};
 use domain::event::ledger::LedgerEntry;
-use domain::event::{Event, Stream};
 use domain::item::fold::ItemState;
 use domain::pack::JobPack;
 use domain::record::Record;
 use domain::record::facts::Facts;
+use domain::stream::view;
 use domain::visit::fold::VisitState;
 use domain::{item, record, visit};
 use serde::Serialize;

@@ -3,12 +3,11 @@
 #[path = "../../../tests/support/store_contract.rs"]
 mod promises;
 
-use base::id::DeviceId;
+use base::id::{DeviceId, kind};
 use base::text::Bilingual;
 use base::time::Instant;
 use contract::sync::EventOutcome;
 use contract::sync::engine::{Meta, Write};
-use domain::event::Device;
 use domain::event::chain::WrittenEvent;
 use promises::{Held, TabletStore};
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -116,7 +115,7 @@ async fn another_person_s_rows_are_neither_found_nor_readable() {
     assert!(Book::read(&theirs.0).await.expect("a book").own.is_empty());
     let stolen = Vault { device: promises::id(6), ..theirs.0.clone() };
     assert_eq!(Book::read(&stolen).await.err(), Some(LocalError::Damaged));
-    let raw = super::db::read_all("chain", &promises::id::<Device>(6).to_string()).await.expect("rows");
+    let raw = super::db::read_all("chain", &promises::id::<kind::Device>(6).to_string()).await.expect("rows");
     assert!(raw.iter().all(|(_, bytes)| !String::from_utf8_lossy(bytes).contains("record")));
 }
 

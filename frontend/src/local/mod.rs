@@ -1,6 +1,8 @@
 //! What this tablet holds. IndexedDB is spoken to in this module only: rexie makes the schema and reads, a second connection
 //! writes with strict durability. Everything of a person is sealed with the key that their PIN unlocks.
 
+#![allow(clippy::disallowed_types, reason = "IndexedDB lives here")]
+
 pub mod book;
 pub mod builds;
 #[cfg(all(test, target_arch = "wasm32"))]

@@ -3,8 +3,7 @@
 use base::id::{DeviceId, Id, PersonId};
 use base::text::Bilingual;
 use base::time::Instant;
-use domain::event::{Device, signature};
-use domain::library::person::Person;
+use domain::event::signature;
 use serde::{Deserialize, Serialize};
 
 use super::strict::{self, Act, Write};

@@ -2,7 +2,6 @@
 
 use base::id::DeviceId;
 use base::time::Instant;
-use domain::event::Device;
 
 use super::people::{self, Enrolled};
 use super::{LocalError, Vault, crypto};

@@ -3,8 +3,7 @@
 use base::id::{DeviceId, PersonId};
 use base::text::Bilingual;
 use contract::sync::ExchangeRequest;
-use domain::event::{Device, signature};
-use domain::library::person::Person;
+use domain::event::signature;
 
 use super::strict::{self, Act, Write};
 use super::{LocalError, crypto, db, schema};

@@ -1,5 +1,7 @@
 //! The server, over HTTP. Knows how a refusal travels and when there is no network; decides nothing.
 
+#![allow(clippy::disallowed_types, reason = "the wire lives here")]
+
 pub mod list;
 
 use contract::api::version::{CLIENT_VERSION_HEADER, ClientVersion};

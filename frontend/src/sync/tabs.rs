@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 
 use base::id::DeviceId;
-use domain::event::Device;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;

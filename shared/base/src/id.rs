@@ -24,6 +24,11 @@ pub trait Identified {
     type Kind;
 }
 
+/// A form that reads its noun from the address keeps entries as JSON.
+impl Identified for serde_json::Value {
+    type Kind = kind::Entry;
+}
+
 /// The identity of a `T`.
 pub type IdOf<T> = Id<<T as Identified>::Kind>;
 

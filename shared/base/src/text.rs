@@ -1,11 +1,11 @@
 //! Texts: names that reach a certificate are held in Chinese and in English; what no text may hold; what finds a text.
 
+pub mod bilingual;
 mod character;
 pub mod fault;
 pub mod search;
 
-use serde::{Deserialize, Serialize};
-
+pub use bilingual::Bilingual;
 pub use character::is_ideograph;
 use search::folded;
 
@@ -43,45 +43,6 @@ fn names_nobody(text: &str) -> bool {
     let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let begins = |first: &&str| NOT.contains(first) || NOT_IN_CHINESE.iter().any(|not| first.starts_with(not));
     NOBODY.contains(&words.join(" ").as_str()) || words.first().is_some_and(begins)
-}
-
-/// A name in both languages of a certificate. Either may be empty until the certificate needs it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Bilingual {
-    /// The Chinese name.
-    #[serde(default)]
-    pub zh: String,
-    /// The English name.
-    #[serde(default)]
-    pub en: String,
-}
-
-impl Bilingual {
-    /// Both names.
-    pub fn new(zh: &str, en: &str) -> Self {
-        Self { zh: zh.to_owned(), en: en.to_owned() }
-    }
-
-    /// The name for a reader of `language` ("zh-CN", "en", "uk"), or the other where that one is empty.
-    pub fn for_language(&self, language: &str) -> &str {
-        let (first, second) = if language.starts_with("zh") { (&self.zh, &self.en) } else { (&self.en, &self.zh) };
-        if first.is_empty() { second } else { first }
-    }
-
-    /// Both in one line, or the one that is given.
-    pub fn both(&self) -> String {
-        match (self.zh.is_empty(), self.en.is_empty()) {
-            (false, false) => format!("{} {}", self.zh, self.en),
-            (true, _) => self.en.clone(),
-            _ => self.zh.clone(),
-        }
-    }
-
-    /// Whether neither is given.
-    pub fn is_empty(&self) -> bool {
-        self.zh.is_empty() && self.en.is_empty()
-    }
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use statistics::consensus::{Consensus, Route, consensus, consensus_with};
 use statistics::qualitative::agreement;
 use statistics::sigma::{sigma_from_precision, sigma_horwitz};
 
-use super::{Outcome, Refused, with};
+use super::call::{Outcome, Refused, with};
 
 pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
     Some(match function {

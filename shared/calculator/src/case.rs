@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+use super::call::{FUNCTION_UNKNOWN, Simulator};
 use super::lenient::lenient;
-use super::{FUNCTION_UNKNOWN, Simulator};
 
 /// The form of the files.
 const SCHEMA: &str = "statistics-cases/1";

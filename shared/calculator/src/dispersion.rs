@@ -13,7 +13,7 @@ use statistics::outliers::{
 use statistics::precision::precision;
 use statistics::stability::stability;
 
-use super::{Outcome, with};
+use super::call::{Outcome, with};
 
 pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
     Some(match function {

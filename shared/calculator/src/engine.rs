@@ -8,13 +8,13 @@ use measurement::formula::Formula;
 use measurement::gum::truncated;
 use measurement::method::{DecisionRule, RoundingMode};
 use measurement::monte_carlo::{self, Kind, Run, Variable};
-use measurement::propagate::{self, Correlated, Known};
+use measurement::propagate::{self, Known};
 use measurement::{Caution, ConformityVerdict, MeasurementError, coverage, risk, rounding};
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use statistics::regression;
 
-use super::{Outcome, Refused, Written, input};
+use super::call::{Outcome, Pair, Refused, Written, correlated, input, reserved};
 
 pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
     Some(match function {
@@ -35,14 +35,6 @@ pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Pair {
-    pub(super) a: String,
-    pub(super) b: String,
-    pub(super) r: f64,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 struct Estimate {
     x: f64,
     u: f64,
@@ -57,11 +49,6 @@ struct Lpu {
     inputs: BTreeMap<String, Estimate>,
     correlations: Option<Vec<Pair>>,
     p: f64,
-}
-
-/// Pairs as the engine takes them; none where there are none.
-pub(super) fn correlated(pairs: Option<&[Pair]>) -> Vec<Correlated> {
-    pairs.unwrap_or_default().iter().map(|pair| (pair.a.clone(), pair.b.clone(), pair.r)).collect()
 }
 
 fn lpu(value: &Value) -> Outcome {
@@ -99,14 +86,6 @@ fn lpu(value: &Value) -> Outcome {
         out["cautions"] = json!([Caution::NoSlope.code()]);
     }
     Ok(out)
-}
-
-/// A name that formulas have for a number of their own gives none to an input.
-pub(super) fn reserved<'a>(mut symbols: impl Iterator<Item = &'a String>) -> Result<(), Refused> {
-    match symbols.find(|symbol| Formula::is_constant(symbol)) {
-        Some(symbol) => Err(Refused::named("symbol_reserved", symbol)),
-        None => Ok(()),
-    }
 }
 
 #[derive(Deserialize)]

@@ -10,8 +10,7 @@ use measurement::propagate::Known;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::engine::{Pair, correlated, reserved};
-use super::{Outcome, Refused, input};
+use super::call::{Outcome, Pair, Refused, correlated, input, reserved};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -5,12 +5,13 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 use statistics::algorithm_a::{Stop, algorithm_a};
 use statistics::algorithm_s::algorithm_s;
+use statistics::centred::MADE_FACTOR;
 use statistics::descriptive::{QuantileRule, mean, median, quantile, sorted, standard_deviation, variation_percent};
 use statistics::hampel::q_hampel;
-use statistics::robust::{MADE_FACTOR, NIQR_FACTOR, huber_consistency, huber_location, made, niqr};
+use statistics::robust::{NIQR_FACTOR, huber_consistency, huber_location, made, niqr};
 use statistics::{StatisticsError, density, qn};
 
-use super::{Outcome, Refused, with};
+use super::call::{Outcome, Refused, with};
 
 pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
     Some(match function {

@@ -14,8 +14,8 @@ use statistics::judgement::Judgement;
 use statistics::round::{Asked, Given, Participant, Reported, Round, Scale, Scored};
 use statistics::score::Logarithm;
 
+use super::call::{Outcome, with};
 use super::scores::class;
-use super::{Outcome, with};
 
 pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
     (function == "score_round").then(|| with(value, round))

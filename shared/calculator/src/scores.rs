@@ -5,11 +5,12 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use statistics::StatisticsError;
 use statistics::combined::{combine, combine_differences, combine_relative, percentiles, ranks};
+use statistics::criteria::Class;
 use statistics::criteria::{Criteria, ProgrammeCriteria};
 use statistics::judgement::Judgement;
-use statistics::score::{Class, Logarithm, Score, difference, difference_percent, en, log_score, permitted_percent, score};
+use statistics::score::{Logarithm, Score, difference, difference_percent, en, log_score, permitted_percent, score};
 
-use super::{Outcome, with};
+use super::call::{Outcome, with};
 
 pub(super) fn call(function: &str, value: &Value) -> Option<Outcome> {
     Some(match function {

@@ -4,6 +4,8 @@
 //! threads it is the time of the busiest one and of what one does alone: what a clock shows where there is a processor for each. A
 //! word given leaves out what has it not.
 
+#![allow(clippy::disallowed_methods, clippy::disallowed_macros, reason = "a benchmark reads the clock and prints")]
+
 use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::hint::black_box;

@@ -1,6 +1,6 @@
 //! What the readings give.
 
-use super::caution;
+use super::cautioned;
 use super::monte_carlo::{Simulation, SimulationKey};
 use super::number::Number;
 use super::refusal::MeasurementError;
@@ -49,7 +49,7 @@ pub(super) fn result(stage: Stage, situation: &Situation<'_>, solved: &Solved<'_
     match &solved.main {
         Ok((evaluation, outcome)) => {
             result.outcome = Some(outcome.clone());
-            result.cautions = caution::of(situation, evaluation, outcome);
+            result.cautions = cautioned::of(situation, evaluation, outcome);
         }
         Err(error) => result.refused = Some(error.code().to_owned()),
     }

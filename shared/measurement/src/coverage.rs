@@ -1,18 +1,9 @@
 //! Coverage factors: t for a stated probability (GUM G.3), the dominant terms of EA-4/02 (S9, S10), numerical convolution.
 
 use super::convolution;
-use super::distribution::Shape;
+use super::distribution::{Shape, Term, trapezoidal};
 use super::gum::stated;
 use statistics::student;
-
-/// One contribution as the coverage rules see it: |cᵢ|·u(xᵢ) and the shape of its distribution.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Term {
-    /// |cᵢ|·u(xᵢ).
-    pub u: f64,
-    /// Shape.
-    pub shape: Shape,
-}
 
 /// A coverage factor and the shape that gave it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -82,16 +73,6 @@ fn dominant(probability: f64, terms: &[Term]) -> Option<Factor> {
         return Some(Factor { k: trapezoidal(probability, beta), by: "trapezoidal" });
     }
     None
-}
-
-/// k of a trapezoid with the ratio β of top to base (EA-4/02 S10.13); beyond β = p/(2 − p) the interval ends within the top.
-pub fn trapezoidal(probability: f64, beta: f64) -> f64 {
-    let half_width = if beta < probability / (2.0 - probability) {
-        1.0 - ((1.0 - probability) * (1.0 - beta * beta)).sqrt()
-    } else {
-        probability * (1.0 + beta) / 2.0
-    };
-    half_width * Shape::Trapezoidal(beta).divisor()
 }
 
 #[cfg(test)]

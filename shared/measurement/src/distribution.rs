@@ -41,3 +41,22 @@ impl Shape {
         }
     }
 }
+
+/// One contribution as the coverage rules see it: |cᵢ|·u(xᵢ) and the shape of its distribution.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Term {
+    /// |cᵢ|·u(xᵢ).
+    pub u: f64,
+    /// Shape.
+    pub shape: Shape,
+}
+
+/// k of a trapezoid with the ratio β of top to base (EA-4/02 S10.13); beyond β = p/(2 − p) the interval ends within the top.
+pub fn trapezoidal(probability: f64, beta: f64) -> f64 {
+    let half_width = if beta < probability / (2.0 - probability) {
+        1.0 - ((1.0 - probability) * (1.0 - beta * beta)).sqrt()
+    } else {
+        probability * (1.0 + beta) / 2.0
+    };
+    half_width * Shape::Trapezoidal(beta).divisor()
+}

@@ -2,7 +2,8 @@
 
 use super::caution::Caution;
 use super::correlation::{Correlation, Factor as Matrix};
-use super::coverage::{self, Factor, Term};
+use super::coverage::{self, Factor};
+use super::distribution::Term;
 use super::formula::Formula;
 use super::gum::{self, Contribution};
 use super::line::{Line, line};
@@ -117,10 +118,10 @@ pub(super) fn evaluate<'a>(
     let at = at(inputs, output, &model, values)?;
     let coverage = &situation.procedure.computation.coverage;
     match &coverage.rule {
-        CoverageRule::MonteCarlo { .. } => simulated(inputs, at, result, &situation.procedure.computation, simulate),
+        CoverageRule::MonteCarlo { .. } => simulated(inputs, at, result, situation.procedure.computation, simulate),
         _ => match at.underived {
             Some(symbol) => Err(MeasurementError::NoDerivative(symbol)),
-            None => propagated(inputs, at, result, &situation.procedure.computation),
+            None => propagated(inputs, at, result, situation.procedure.computation),
         },
     }
 }

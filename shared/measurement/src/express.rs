@@ -1,31 +1,14 @@
 //! A result as it is written: value and uncertainty to the same place, one power of ten for both, the unit behind
 //! ("(1.234 ± 0.005) × 10⁻³ V").
 
-use serde::{Deserialize, Serialize};
-
-use super::Interval;
 use super::digits::Digits;
+use super::results::{Interval, Scaled};
 use super::rounding::{RoundedResult, RoundingError};
 use base::decimal::DecimalText;
 use base::unit::Unit;
 
 /// Numbers down to 0.01 and up to 99 999 are written without a power of ten.
 const PLAIN: std::ops::RangeInclusive<i32> = -2..=4;
-
-/// A result as multiples of a power of ten.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Scaled {
-    /// Value.
-    pub value: String,
-    /// Expanded uncertainty.
-    pub expanded_uncertainty: String,
-    /// Ends of the interval, where they are stated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub interval: Option<Interval>,
-    /// The power, a multiple of three.
-    pub power: i32,
-}
 
 /// Writes a rounded result. The power of ten is a multiple of three, as prefixes are, and is there where the numbers are small or
 /// large, or where zeros before the point would look significant.

@@ -5,8 +5,8 @@ use proptest::prelude::*;
 
 use super::conformity::{Judged, judge};
 use super::correlation::Correlation;
-use super::coverage::{self, Term};
-use super::distribution::Shape;
+use super::coverage;
+use super::distribution::{Shape, Term};
 use super::formula::Formula;
 use super::gum::{Contribution, combined, effective_dof, stated};
 use super::monte_carlo::{Kind, Run, Variable, run, validate};

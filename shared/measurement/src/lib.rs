@@ -5,6 +5,7 @@
 mod big;
 mod budget;
 mod caution;
+mod cautioned;
 mod certified;
 mod compute;
 pub mod conformity;
@@ -54,11 +55,10 @@ pub use caution::{Caution, beside};
 pub use certified::{NoUncertainty, without_uncertainty};
 pub use compute::{compute, compute_with, simulations};
 pub use derivation::{Derivation, ReadingsStep, derivation_with, derivations_with};
-pub use express::Scaled;
 pub use preview::{Preview, Sample, plausible, preview, trial};
 pub use probe::{Probe, at_points, probe};
 pub use refusal::MeasurementError;
-pub use results::{Conformity, ConformityVerdict, FurtherResult, Interval, Mean, Outcome, OutputCorrelation, PointResult, Results};
+pub use results::{Conformity, ConformityVerdict, FurtherResult, Interval, Mean, Outcome, OutputCorrelation, PointResult, Results, Scaled};
 pub use simulate::{Simulator, at_once};
 
 /// Version of the engine, in every submission.

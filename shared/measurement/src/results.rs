@@ -4,7 +4,6 @@ use base::unit::Unit;
 use serde::{Deserialize, Serialize};
 
 use crate::caution::Caution;
-use crate::express::Scaled;
 use crate::method::Stage;
 
 /// What a record's readings give: one result per stage and point that has readings.
@@ -132,6 +131,21 @@ pub struct Interval {
     pub low: String,
     /// Upper end.
     pub high: String,
+}
+
+/// A result as multiples of a power of ten.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scaled {
+    /// Value.
+    pub value: String,
+    /// Expanded uncertainty.
+    pub expanded_uncertainty: String,
+    /// Ends of the interval, where they are stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub interval: Option<Interval>,
+    /// The power, a multiple of three.
+    pub power: i32,
 }
 
 /// A statement of conformity at a point.

@@ -6,6 +6,7 @@ use super::consensus::{Consensus, Route, of_experts};
 use super::descriptive::{mean, standard_deviation};
 use super::exact::Exact;
 use super::refusal::{StatisticsError, count, finite, not_negative};
+use super::uncertainty::combined_uncertainty;
 
 /// Standard uncertainties of an assigned value that does not come from results (ISO 13528 7.3.2, 7.5.3).
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
@@ -166,16 +167,6 @@ pub fn against_reference(reference: (f64, f64), assigned: (f64, f64)) -> Result<
         ratio: finite(if difference.is_negative() { -ratio } else { ratio })?,
         consistent: difference.square().compare(&squares.multiplied(4)).is_le(),
     })
-}
-
-/// Standard uncertainties of characterisation, homogeneity, transport and stability together (ISO 13528 7.3.2).
-///
-/// # Errors
-/// [`StatisticsError::OutOfRange`] for a negative one.
-pub fn combined_uncertainty(parts: &[f64]) -> Result<f64, StatisticsError> {
-    parts.iter().try_for_each(|part| not_negative("u", *part))?;
-    let squares = parts.iter().fold(Exact::zero(), |sum, part| sum.plus(&Exact::of(*part).square()));
-    finite(squares.root())
 }
 
 /// Whether the uncertainty of the assigned value is negligible: u ≤ 0.3 σ, decided in decimal (P-4.3.1; ISO 13528 9.2.1). Where it

@@ -3,9 +3,11 @@
 
 use super::descriptive::{all_equal, standard_deviation};
 use super::refusal::{StatisticsError, at_least, count};
-use super::robust::MADE_FACTOR;
 use super::select::median_in_place;
 use super::shifted::{from_one_of_them, is_far};
+
+/// Factor of the median absolute deviation in ISO 13528.
+pub const MADE_FACTOR: f64 = 1.483;
 
 /// Values worked on at once.
 const LANES: usize = 8;

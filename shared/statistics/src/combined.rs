@@ -1,11 +1,12 @@
 //! Scores of one participant over a round or over several measurands together, and its rank among others (P-4.3.2; ISO 13528 10).
 
+use super::criteria::Class;
 use super::criteria::Criteria;
 use super::exact::Exact;
 use super::fisher::chi_squared_tail;
 use super::moments::Moments;
 use super::refusal::{StatisticsError, at_least, count, finite, positive};
-use super::score::{Class, classify};
+use super::score::classify;
 
 /// What several z scores say together (ISO 13528 10; with care: they hide as much as they tell).
 #[derive(Debug, Clone, Copy, PartialEq)]

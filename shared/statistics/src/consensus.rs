@@ -4,13 +4,14 @@ use serde::{Deserialize, Serialize};
 
 use super::algorithm_a::{Stop, algorithm_a};
 use super::caution::Caution;
+use super::centred::MADE_FACTOR;
 use super::cleaned::{self, mean_without_outliers};
 use super::density::{mode, mode_uncertainty};
 use super::descriptive::{QuantileRule, mean, median, standard_deviation};
 use super::hampel::q_hampel;
 use super::means::{geometric, trimmed, weighted};
 use super::refusal::{StatisticsError, at_least, count, finite};
-use super::robust::{MADE_FACTOR, NIQR_FACTOR, made, niqr};
+use super::robust::{NIQR_FACTOR, made, niqr};
 
 /// Fewest results that outlier removal leaves.
 const FEWEST_LEFT: usize = 3;
@@ -167,7 +168,7 @@ pub fn of_experts(values: &[f64], uncertainties: &[f64], route: Route) -> Result
     }
     let stated = match route {
         Route::Mean | Route::MedianNiqr | Route::MedianMade | Route::AlgorithmA | Route::QHampel => {
-            super::assigned::combined_uncertainty(uncertainties)?
+            super::uncertainty::combined_uncertainty(uncertainties)?
         }
         _ => return Err(StatisticsError::NotDefined("u")),
     };

@@ -6,7 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use super::exact::Exact;
 use super::refusal::StatisticsError;
-use super::score::Class;
+
+/// What a score says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Class {
+    /// Satisfactory: |z| ≤ 2; |En| < 1 (PMU 15-99: |En| ≤ 1).
+    Acceptable,
+    /// Questionable: 2 < |z| < 3.
+    Warning,
+    /// Unsatisfactory: |z| ≥ 3; |En| ≥ 1.
+    Action,
+}
 
 /// A named set of criteria.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::algorithm_a::{Stop, algorithm_a};
 use super::algorithm_s::algorithm_s;
-use super::assigned::{Assigned, against_reference, combined_uncertainty, from_reference};
+use super::assigned::{Assigned, against_reference, from_reference};
 use super::cleaned::mean_without_outliers;
 use super::combined::{combine, combine_differences, combine_relative, percentiles};
 use super::consensus::{Route, consensus, consensus_with, of_experts};
@@ -24,6 +24,7 @@ use super::round::{Asked, Reported, Round, Scale};
 use super::score::{Logarithm, difference, difference_percent, en, log_score, permitted_percent, score};
 use super::sigma::{sigma_from_precision, sigma_horwitz};
 use super::stability::stability;
+use super::uncertainty::combined_uncertainty;
 
 const ROUTES: [Route; 10] = [
     Route::Mean,

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::criteria::Class;
 use super::descriptive::{QuantileRule, quantile, sorted};
 use super::exact::Exact;
 use super::refusal::{StatisticsError, finite, positive};
-use super::score::Class;
 
 /// How results are judged: data of a programme (P-4.3.3).
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -7,7 +7,7 @@ pub mod assigned;
 #[cfg(test)]
 mod breakdown_tests;
 pub mod caution;
-mod centred;
+pub mod centred;
 pub mod cleaned;
 pub mod combined;
 pub mod consensus;
@@ -50,6 +50,7 @@ pub mod stability;
 pub mod student;
 #[cfg(test)]
 mod tests;
+pub mod uncertainty;
 
 pub use caution::Caution;
 pub use refusal::StatisticsError;

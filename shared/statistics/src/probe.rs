@@ -7,10 +7,9 @@ use super::assigned::Stated;
 use super::centred::power_of_two;
 use super::consensus::Route;
 use super::moments::Moments;
-use super::refusal::{StatisticsError, count};
+use super::refusal::{StatisticsError, at_least, count};
 use super::round::{Asked, Basis, Round, Sample, Scale, Source};
-use super::score::Score;
-use super::scoring::z;
+use super::score::{Score, score};
 
 /// In rounds larger than this, one result cannot keep its own score small; whether it decides its own class is still looked at.
 const LARGEST: usize = 150;
@@ -145,4 +144,12 @@ fn in_units(source: &Source, unit: f64) -> Source {
             Scale::Participants(by) => Scale::Participants(route(by)),
         }),
     }
+}
+
+/// z or z′ of a result on the scale of the scores.
+pub(super) fn z(asked: Asked, x: f64, basis: &Basis, round: &Round<'_>) -> Result<Score, StatisticsError> {
+    at_least(&[x], 1)?;
+    let sigma = basis.sigma.unwrap_or(Err(StatisticsError::Missing("sigma_pt")))?;
+    let scales: &[f64] = if asked == Asked::ZPrime { &[sigma, basis.u] } else { &[sigma] };
+    score(x, basis.x, scales, &round.criteria)
 }

@@ -7,8 +7,6 @@ use super::select::median_in_place;
 use super::shifted::{from_one_of_them, is_far};
 use super::student::normal_tail;
 
-/// Factor of the median absolute deviation in ISO 13528.
-pub const MADE_FACTOR: f64 = 1.483;
 /// Factor of the interquartile range in ISO 13528.
 pub const NIQR_FACTOR: f64 = 0.7413;
 /// What the largest values are multiplied by meanwhile.

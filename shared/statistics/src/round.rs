@@ -5,11 +5,12 @@ use serde::{Deserialize, Serialize};
 use super::assigned::{Assigned, Stated, negligible};
 use super::caution::Caution;
 use super::consensus::{Route, consensus_with};
+use super::criteria::Class;
 use super::criteria::Criteria;
 use super::descriptive::all_equal;
 use super::judgement::Judgement;
 use super::refusal::{StatisticsError, at_least, finite, not_negative};
-use super::score::{Class, Logarithm};
+use super::score::Logarithm;
 
 /// What a participant reports.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -3,10 +3,11 @@
 use super::assigned::Assigned;
 use super::caution::Caution;
 use super::consensus::Route;
+use super::criteria::Class;
 use super::criteria::{Criteria, CriteriaSet};
 use super::judgement::Judgement;
 use super::round::{Asked, Participant, Reported, Round, Scale, Scored};
-use super::score::{Class, Logarithm};
+use super::score::Logarithm;
 use super::{StatisticsError, refusal};
 use base::finding::Refusal;
 

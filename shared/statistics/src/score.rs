@@ -1,19 +1,8 @@
 //! Performance scores (P-4.3.2; ISO 13528 9, ISO/IEC 17043 B.4): classes are decided on fractions, as on paper, at any size.
 
-use super::criteria::Criteria;
+use super::criteria::{Class, Criteria};
 use super::exact::Exact;
 use super::refusal::{StatisticsError, finite, not_negative, positive};
-
-/// What a score says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Class {
-    /// Satisfactory: |z| ≤ 2; |En| < 1 (PMU 15-99: |En| ≤ 1).
-    Acceptable,
-    /// Questionable: 2 < |z| < 3.
-    Warning,
-    /// Unsatisfactory: |z| ≥ 3; |En| ≥ 1.
-    Action,
-}
 
 /// A score with its class.
 #[derive(Debug, Clone, Copy, PartialEq)]

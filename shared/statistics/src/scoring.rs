@@ -3,10 +3,11 @@
 use super::assigned::negligible;
 use super::caution::Caution;
 use super::combined::{percentiles, ranks};
-use super::probe::{Probe, Prober};
-use super::refusal::{StatisticsError, at_least, finite};
+use super::criteria::Class;
+use super::probe::{Probe, Prober, z};
+use super::refusal::{StatisticsError, finite};
 use super::round::{Asked, Basis, Given, Participant, Reported, Round, Sample, Scored, Source};
-use super::score::{Class, Score, classify, difference, difference_percent, en, score};
+use super::score::{Score, classify, difference, difference_percent, en, score};
 
 impl Round<'_> {
     /// Scores every result (P-4.3.2).
@@ -160,12 +161,4 @@ fn note(cautions: &mut Vec<Caution>, caution: Caution) {
     if !cautions.iter().any(|known| std::mem::discriminant(known) == std::mem::discriminant(&caution)) {
         cautions.push(caution);
     }
-}
-
-/// z or z′ of a result on the scale of the scores.
-pub(super) fn z(asked: Asked, x: f64, basis: &Basis, round: &Round<'_>) -> Result<Score, StatisticsError> {
-    at_least(&[x], 1)?;
-    let sigma = basis.sigma.unwrap_or(Err(StatisticsError::Missing("sigma_pt")))?;
-    let scales: &[f64] = if asked == Asked::ZPrime { &[sigma, basis.u] } else { &[sigma] };
-    score(x, basis.x, scales, &round.criteria)
 }

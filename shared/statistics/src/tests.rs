@@ -8,6 +8,7 @@ use super::algorithm_s::algorithm_s;
 use super::cleaned::mean_without_outliers;
 use super::combined::{combine, percentiles};
 use super::consensus::{Route, consensus};
+use super::criteria::Class;
 use super::criteria::CriteriaSet;
 use super::density::mode;
 use super::descriptive::{mean, median, standard_deviation};
@@ -17,7 +18,7 @@ use super::outliers::{cochran, grubbs, grubbs_double};
 use super::precision::precision;
 use super::qn::qn;
 use super::robust::{huber_location, made};
-use super::score::{Class, Score, en, score};
+use super::score::{Score, en, score};
 
 pub(super) const ROUTES: [Route; 7] = [
     Route::Mean,

@@ -10,7 +10,6 @@ use contract::api::path;
 use domain::access::Role;
 use domain::event::Hash;
 use domain::event::signature::public_key;
-use domain::library::person::Person;
 use support::lab::PASSWORD;
 use support::tamper::Tamperer;
 use support::{Client, Engine, Lab, on_both_engines};

@@ -16,7 +16,6 @@ use contract::api::{Page, REQUEST_HEADER, path};
 use domain::access::Role;
 use domain::event::Hash;
 use domain::library::body::Body as Profile;
-use domain::library::person::Person;
 use domain::register::Entry;
 use futures_util::stream;
 use serde_json::json;

@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use base::finding::Finding;
-use base::id::{CustomerId, PersonId};
+use base::id::{CustomerId, PersonId, kind};
 use contract::api::order::AssignTask;
 use contract::api::path;
 use contract::api::register::{Row, Written};
@@ -31,7 +31,7 @@ async fn written(lab: &Lab, admin: &Client, id: PersonId, fields: Value) {
         body[field] = value.clone();
     }
     lab.advance(minutes(1));
-    put_over::<Person>(lab, id, row.revision, body).await;
+    put_over::<kind::Person>(lab, id, row.revision, body).await;
 }
 
 // C-4.3.1, C-5.4.1 e: three accounts of one person calibrated, checked and signed.

@@ -1,7 +1,7 @@
 //! What surrounds the work and is otherwise only for an hour: the place's time zone and limits, the visit, the customer's confirmation,
 //! the name and the time zone of the body; and readings drowned in others.
 
-use base::id::{CustomerId, PlaceId, RecordId};
+use base::id::{CustomerId, PlaceId, RecordId, kind};
 use base::time::Date;
 use contract::api::Page;
 use contract::api::path;
@@ -9,12 +9,8 @@ use contract::api::register::{Row, Written};
 use domain::event::body::Body as Event;
 use domain::library::body::Body;
 use domain::library::place::Place;
-use domain::order::customer::Customer;
-use domain::order::task::Task;
-use domain::order::{Location, Order};
-use domain::record::Record;
+use domain::order::Location;
 use domain::register::Entry;
-use domain::visit::Visit;
 use serde_json::{Value, json};
 use support::tablet::{enter, number};
 use support::world::{both, put};
@@ -28,7 +24,7 @@ use crate::record::{READING, Site, check, view};
 /// The office changes the place of the visit before the work and puts it back afterwards.
 async fn for_an_hour(lab: &Lab, site: &mut Site, meanwhile: Value, back: Value, temperature: &str) -> RecordId {
     let (wu, place) = (lab.person("wu").await, site.world.site);
-    change::<Place>(&wu, place, meanwhile).await;
+    change::<kind::Place>(&wu, place, meanwhile).await;
     site.send(lab).await;
     lab.advance(minutes(30));
     site.arrive(lab, true);
@@ -37,7 +33,7 @@ async fn for_an_hour(lab: &Lab, site: &mut Site, meanwhile: Value, back: Value, 
     site.submit(lab, record).expect("a signature");
     site.send(lab).await;
     lab.advance(minutes(30));
-    change::<Place>(&wu, place, back).await;
+    change::<kind::Place>(&wu, place, back).await;
     record
 }
 
@@ -57,7 +53,7 @@ async fn limits_taken_away_for_an_hour_are_answered_for(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     let wu = lab.person("wu").await;
     let limits = || json!({"limits": [{"key": "temperature", "unit": "°C", "low": "18", "high": "22"}]});
-    change::<Place>(&wu, site.world.site, limits()).await;
+    change::<kind::Place>(&wu, site.world.site, limits()).await;
     lab.advance(minutes(30));
     let record = for_an_hour(&lab, &mut site, json!({"limits": []}), limits(), "24.9").await;
     answered(&lab, record, "environment_outside_other_limits", "C-4.4").await;
@@ -115,7 +111,7 @@ async fn a_visit_moved_after_the_work_is_answered_for(lab: Lab) {
         "time_zone": "Asia/Shanghai"});
     put(&lab, place, there).await;
     let moved = json!({"customer": customer, "place": place, "day": "2027-03-05", "people": [site.world.sun], "standards": []});
-    change::<Visit>(&lab.person("wu").await, visit, moved).await;
+    change::<kind::Visit>(&lab.person("wu").await, visit, moved).await;
     answered(&lab, record, "visit_changed_since", "C-5.2.2.2").await;
 }
 
@@ -239,13 +235,13 @@ async fn recorded_at(lab: &Lab, site: &mut Site, place: PlaceId) -> RecordId {
 
 /// The same under an order of this number.
 async fn recorded_in(lab: &Lab, site: &mut Site, place: PlaceId, number: &str) -> RecordId {
-    let (world, order, task) = (&site.world, lab.app.new_id::<Order>(), lab.app.new_id::<Task>());
+    let (world, order, task) = (&site.world, lab.app.new_id::<kind::Order>(), lab.app.new_id::<kind::Task>());
     let mut agreed = world.accepted(number, Location::Laboratory, vec![world.line(world.item)]);
     agreed["place"] = json!(place);
-    put::<Order>(lab, order, agreed).await;
+    put::<kind::Order>(lab, order, agreed).await;
     let planned = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
         "edition": world.edition, "calibrators": [world.lin]});
-    put::<Task>(lab, task, planned).await;
+    put::<kind::Task>(lab, task, planned).await;
     site.send(lab).await;
     lab.advance(minutes(5));
     let record = recorded(lab, site, task);
@@ -273,8 +269,8 @@ async fn work_at_a_customers_hall_that_was_nobodys_for_an_hour_is_answered_for(l
 on_both_engines!(work_at_a_second_entry_of_a_customers_hall_is_answered_for, Lab::new_on);
 async fn work_at_a_second_entry_of_a_customers_hall_is_answered_for(lab: Lab) {
     let mut site = Desk::site(&lab).await;
-    let (wu, hall, second) = (lab.person("wu").await, site.world.site, lab.app.new_id::<Place>());
-    change::<Place>(&wu, hall, json!({"address": both("杭州市滨江路5号", "5 Binjiang Road, Hangzhou")})).await;
+    let (wu, hall, second) = (lab.person("wu").await, site.world.site, lab.app.new_id::<kind::Place>());
+    change::<kind::Place>(&wu, hall, json!({"address": both("杭州市滨江路5号", "5 Binjiang Road, Hangzhou")})).await;
     let again = json!({"name": both("东二车间", "Hall 2 east"), "address": both("杭州市 滨江路 5号", "5 Binjiang Rd, Hangzhou"),
         "time_zone": "Asia/Shanghai"});
     put(&lab, second, again).await;
@@ -288,7 +284,7 @@ on_both_engines!(work_at_a_laboratory_that_was_entered_just_before_is_answered_f
 async fn work_at_a_laboratory_that_was_entered_just_before_is_answered_for(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     let fresh = async |lab: &Lab| {
-        let place = lab.app.new_id::<Place>();
+        let place = lab.app.new_id::<kind::Place>();
         let gate =
             json!({"name": both("南门", "South gate"), "address": both("滨江路7号", "7 Binjiang Road"), "time_zone": "Asia/Shanghai"});
         put(lab, place, gate).await;
@@ -307,7 +303,7 @@ async fn work_at_a_laboratory_that_was_entered_just_before_is_answered_for(lab: 
     answered(&lab, record, "place_entered_lately", "C-4.4").await;
     // The form says that the address is entered already.
     let wu = lab.person("wu").await;
-    let again = changing::<Place>(&wu, second, json!({"notes": "by the gate"})).await.success::<Written<Place>>();
+    let again = changing::<kind::Place>(&wu, second, json!({"notes": "by the gate"})).await.success::<Written<Place>>();
     assert_eq!(codes(&again.findings), ["place_entered_twice"]);
 }
 
@@ -316,7 +312,7 @@ on_both_engines!(work_on_a_visit_to_a_second_entry_of_a_hall_is_answered_for, La
 async fn work_on_a_visit_to_a_second_entry_of_a_hall_is_answered_for(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     let address = json!({"address": both("杭州市滨江路5号", "5 Binjiang Road, Hangzhou")});
-    change::<Place>(&lab.person("wu").await, site.world.site, address).await;
+    change::<kind::Place>(&lab.person("wu").await, site.world.site, address).await;
     site.send(&lab).await;
     lab.advance(minutes(30));
     let record = site.submitted(&lab).await;
@@ -324,11 +320,11 @@ async fn work_on_a_visit_to_a_second_entry_of_a_hall_is_answered_for(lab: Lab) {
     desk.issued("original").await;
     lab.advance(hours(1));
     let Desk { mut site, wu, .. } = desk;
-    let second = lab.app.new_id::<Place>();
+    let second = lab.app.new_id::<kind::Place>();
     let again = json!({"name": both("东二车间", "Hall 2 east"), "customer": site.world.customer, "time_zone": "Asia/Shanghai",
         "address": both("杭州市 滨江路 5号", "5 Binjiang Rd, Hangzhou")});
     put(&lab, second, again).await;
-    change::<Visit>(&wu, site.world.visit, json!({"place": second})).await;
+    change::<kind::Visit>(&wu, site.world.visit, json!({"place": second})).await;
     lab.advance(minutes(30));
     site.send(&lab).await;
     let record = site.submitted(&lab).await;

@@ -12,7 +12,7 @@ mod restored;
 
 use axum::http::Method;
 use backend::demo::{id, names};
-use base::id::PersonId;
+use base::id::{PersonId, kind};
 use contract::api::path;
 use contract::api::register::{Put, Row, Written};
 use domain::library::person::Person;
@@ -65,7 +65,7 @@ async fn writes(by: &Client, person: PersonId, how: impl FnOnce(&mut Person)) ->
 
 /// An authorisation of the demo's callipers.
 fn authorisation(activity: &str, from: &str) -> Value {
-    json!({"service": id::<domain::library::service::CalibrationService>("calliper"), "activity": activity, "validity": {"from": from}})
+    json!({"service": id::<kind::Service>("calliper"), "activity": activity, "validity": {"from": from}})
 }
 
 async fn changes(by: &Client, name: &str, how: impl FnOnce(&mut Person)) -> Answer {

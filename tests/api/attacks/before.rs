@@ -1,8 +1,7 @@
 //! Work that says it is older than what was agreed for it, and clocks that were set back to make it so.
 
-use base::id::RecordId;
-use domain::record::{Record, RecordStatus};
-use domain::visit::Visit;
+use base::id::{RecordId, kind};
+use domain::record::RecordStatus;
 use serde_json::json;
 use support::tablet::opening;
 use support::world::put;
@@ -48,7 +47,7 @@ async fn a_clock_that_was_set_back_is_told_of_every_later_record(lab: Lab) {
     let world = &site.world;
     let visit = json!({"number": "V-9", "customer": world.customer, "place": world.site, "day": "2026-11-30", "people": [world.lin],
         "standards": [world.standard]});
-    put::<Visit>(&lab, lab.app.new_id(), visit).await;
+    put::<kind::Visit>(&lab, lab.app.new_id(), visit).await;
     site.send(&lab).await;
     let mut begin = |clock: i64| {
         site.tablet.clock = clock;

@@ -1,16 +1,14 @@
 //! Reading what is not one's own: what people declared, and results through lists and exports.
 
 use axum::http::Method;
-use base::id::CustomerId;
+use base::id::{CustomerId, kind};
 use contract::api::desk::DeskView;
 use contract::api::reading::ReadingRow;
 use contract::api::record::AffectedView;
 use contract::api::{Page, path};
 use domain::access::Role;
-use domain::certificate::correction::Origin;
+use domain::certificate::origin::Origin;
 use domain::event::Hash;
-use domain::library::person::Person;
-use domain::order::customer::Customer;
 use serde_json::{Value, json};
 use support::world::{both, put, put_over};
 use support::{Client, Lab, Tablet, World, minutes, on_both_engines};
@@ -26,7 +24,7 @@ const PRIVATE: [&str; 3] = ["brother-in-law", "Geheim Calibrations", "declared o
 /// Gives lin a conflict of interest and an employment; returns the customer of the conflict.
 async fn declared(lab: &Lab, world: &World) -> CustomerId {
     let customer = lab.app.new_id();
-    put::<Customer>(lab, customer, json!({"code": "GV", "name": both("格力", "Gelifa Valves"), "address": both("", "")})).await;
+    put::<kind::Customer>(lab, customer, json!({"code": "GV", "name": both("格力", "Gelifa Valves"), "address": both("", "")})).await;
     let lin = |conflicts: Value, employment: Value| {
         json!({"name": both("lin", "lin"), "sign_in": "lin", "title_level": "senior", "roles": ["calibrator"], "active": true,
             "authorisations": [{"service": world.service, "activity": "calibrate", "validity": {"from": "2020-01-01"}}],
@@ -34,7 +32,7 @@ async fn declared(lab: &Lab, world: &World) -> CustomerId {
     };
     let conflicts = json!([{"customer": customer, "reason": PRIVATE[0]}]);
     let employment = json!([{"employer": PRIVATE[1], "calibration_body": false, "validity": {"from": "2026-01-01"}}]);
-    put_over::<Person>(lab, world.lin, 1, lin(conflicts, employment)).await;
+    put_over::<kind::Person>(lab, world.lin, 1, lin(conflicts, employment)).await;
     // A later version drops the employment: what was declared stays private, and so does the reason for the change.
     let admin = lab.person("admin").await;
     let route = path::with2(path::REGISTER_ENTRY, "people", world.lin);
@@ -94,7 +92,7 @@ async fn a_refusal_names_the_conflict_and_not_the_reason(lab: Lab) {
         "authorisations": [{"service": site.world.service, "activity": "calibrate", "validity": {"from": "2020-01-01"}}],
         "conflicts": [{"customer": site.world.customer, "reason": PRIVATE[0]}],
         "employment": [{"employer": PRIVATE[1], "calibration_body": true, "validity": {"from": "2026-01-01"}}]});
-    put_over::<Person>(&lab, site.world.lin, 1, lin).await;
+    put_over::<kind::Person>(&lab, site.world.lin, 1, lin).await;
     let chen = lab.person("chen").await;
     let shown = chen.bytes(Method::GET, &path::with(path::RECORD, record), None).await.text();
     assert!(shown.contains("employed_by_other_body") && shown.contains("conflict_declared_since"), "{shown}");

@@ -3,8 +3,6 @@
 
 use base::id::{RecordId, TaskId};
 use domain::event::body::{Body, Value};
-use domain::order::task::Task;
-use domain::record::Record;
 use serde_json::json;
 use support::tablet::{enter, number};
 use support::{Lab, days, on_both_engines};

@@ -4,7 +4,7 @@ use axum::http::Method;
 use backend::demo::{id, names};
 use base::decimal::DecimalText;
 use base::finding::Severity;
-use base::id::MethodId;
+use base::id::{MethodId, kind};
 use base::time::Date;
 use contract::api::order::ReviewOrder;
 use contract::api::register::{ImportView, Put, Row, Written};
@@ -13,10 +13,9 @@ use domain::library::body::Body;
 use domain::library::edition::{Edition, EditionStatus};
 use domain::library::method::{Method as CalibrationMethod, MethodKind};
 use domain::library::person::Person;
-use domain::library::service::CalibrationService;
 use domain::library::standard::{Standard, StandardStatus};
 use domain::order::customer::Customer;
-use domain::order::review::{Ability, Outcome};
+use domain::order::noted::{Ability, Outcome};
 use domain::order::{MethodAgreement, Order, OrderStatus};
 use domain::register::Entry;
 use measurement::method::{CoverageRule, DecisionRule};
@@ -83,7 +82,7 @@ async fn certified_values_without_an_uncertainty_are_not_entered(lab: Lab) {
     let row: Row<Standard> = technical.get(&entry::<Standard>("gauge")).await;
     let mut earlier = serde_json::to_value(&row.body).expect("a standard");
     earlier["characteristics"][0]["expanded_uncertainty"] = json!("0");
-    put_over::<Standard>(&lab, row.id, row.revision, earlier).await;
+    put_over::<kind::Standard>(&lab, row.id, row.revision, earlier).await;
     let sent = change::<Standard>(&technical, "gauge", |standard| standard.status = StandardStatus::AtCalibration).await;
     assert!(sent.success::<Written<Standard>>().findings.iter().any(|finding| finding.code == "not_positive"));
     let back = change::<Standard>(&technical, "gauge", |standard| standard.status = StandardStatus::InUse).await;
@@ -106,8 +105,7 @@ on_both_engines!(a_method_with_editions_does_not_become_a_published_one, Lab::de
 async fn a_method_with_editions_does_not_become_a_published_one(lab: Lab) {
     let technical = lab.person(names::TECHNICAL_MANAGER).await;
     let own: MethodId = lab.app.new_id();
-    put(&lab, own, json!({"code": "OWN-1", "title": both("自编", "Own"), "kind": "own", "service": id::<CalibrationService>("calliper")}))
-        .await;
+    put(&lab, own, json!({"code": "OWN-1", "title": both("自编", "Own"), "kind": "own", "service": id::<kind::Service>("calliper")})).await;
     let becomes = async |kind: MethodKind| {
         let address = path::with2(path::REGISTER_ENTRY, CalibrationMethod::NOUN, own);
         let row: Row<CalibrationMethod> = technical.get(&address).await;
@@ -189,7 +187,7 @@ async fn an_order_has_no_terms_that_no_certificate_can_state(lab: Lab) {
     let mut earlier = serde_json::to_value(&row.body).expect("an order");
     earlier["lines"][0]["decision_rule"]["factor"] = json!("-5");
     earlier["received_on"] = json!("2027-01-01");
-    put_over::<Order>(&lab, row.id, row.revision, earlier).await;
+    put_over::<kind::Order>(&lab, row.id, row.revision, earlier).await;
     let expected = [one("guard_factor_negative", "lines/0/decision_rule/factor"), one("day_to_come", "received_on")].concat();
     assert_eq!(stopped(reviewed(&office, Outcome::Accepted, "").await), expected);
     // C-5.1.3

@@ -2,14 +2,12 @@
 
 use backend::app::verify::Fault;
 use backend::demo::{id, names};
-use base::id::{ConfirmationId, RecordId};
+use base::id::{ConfirmationId, RecordId, kind};
 use contract::api::authority::AskedView;
 use contract::api::path;
 use domain::access::Role;
-use domain::authority::Confirmation;
-use domain::certificate::correction::{Correction, Origin};
-use domain::library::person::Person;
-use domain::record::Record;
+use domain::certificate::correction::Correction;
+use domain::certificate::origin::Origin;
 use serde_json::json;
 use support::authority::{confirm, confirm_with};
 use support::tamper::Tamperer;
@@ -62,12 +60,12 @@ async fn a_check_or_an_end_of_a_case_that_was_erased_is_named(lab: Lab) {
     assert_eq!(faults(&lab).await, Vec::<String>::new());
     let mut tamperer = Tamperer::new(&lab).await;
     let case = case.id;
-    tamperer.run(&format!("UPDATE corrections SET by_person = '{}' WHERE id = '{case}'", lab.app.new_id::<Person>())).await;
+    tamperer.run(&format!("UPDATE corrections SET by_person = '{}' WHERE id = '{case}'", lab.app.new_id::<kind::Person>())).await;
     named(&lab, &format!("corrections {case}"), Fault::NotAudited).await;
     tamperer.run("DELETE FROM audit WHERE noun = 'correction_checks'").await;
     tamperer.run("DELETE FROM correction_checks").await;
     named(&lab, &format!("row of audit corrections {case}"), Fault::Missing).await;
-    tamperer.run(&format!("UPDATE correction_events SET by_person = '{}'", lab.app.new_id::<Person>())).await;
+    tamperer.run(&format!("UPDATE correction_events SET by_person = '{}'", lab.app.new_id::<kind::Person>())).await;
     named(&lab, &format!("correction_events {case}"), Fault::Differs).await;
     tamperer.run("DELETE FROM audit WHERE noun = 'correction_events'").await;
     tamperer.run("DELETE FROM correction_events").await;
@@ -76,7 +74,7 @@ async fn a_check_or_an_end_of_a_case_that_was_erased_is_named(lab: Lab) {
 
 /// Asks for a new password of the demo's second signatory.
 async fn reset_asked(admin: &Client) -> ConfirmationId {
-    let asked: AskedView = admin.post(&path::with(path::PERSON_RESET, id::<Person>(names::SECOND_SIGNATORY)), &()).await;
+    let asked: AskedView = admin.post(&path::with(path::PERSON_RESET, id::<kind::Person>(names::SECOND_SIGNATORY)), &()).await;
     asked.request.expect("a request")
 }
 
@@ -166,7 +164,7 @@ async fn a_reset_that_was_decided_by_two_who_could_not_is_named(lab: Lab) {
     let request = reset_asked(&admin).await;
     confirm_with(&technical, request, names::PASSWORD).await.success::<AskedView>();
     assert_eq!(faults(&lab).await, Vec::<String>::new());
-    let (checker, calibrator) = (id::<Person>(names::CHECKER), id::<Person>(names::SECOND_CALIBRATOR));
+    let (checker, calibrator) = (id::<kind::Person>(names::CHECKER), id::<kind::Person>(names::SECOND_CALIBRATOR));
     let mut tamperer = Tamperer::new(&lab).await;
     tamperer.run(&format!("UPDATE confirmations SET asked_by = '{checker}' WHERE id = '{request}'")).await;
     tamperer.run(&format!("UPDATE confirmation_ends SET by_person = '{calibrator}' WHERE confirmation_id = '{request}'")).await;
@@ -239,8 +237,8 @@ async fn an_answer_that_nobody_gave_with_that_act_is_named(lab: Lab) {
     let answer = tamperer.text("SELECT id FROM answers").await;
     let others = [
         ("by_person", desk.site.world.chen.to_string()),
-        ("act_id", lab.app.new_id::<Correction>().to_string()),
-        ("record_id", lab.app.new_id::<Record>().to_string()),
+        ("act_id", lab.app.new_id::<kind::Correction>().to_string()),
+        ("record_id", lab.app.new_id::<kind::Record>().to_string()),
     ];
     for (column, other) in others {
         let before = tamperer.text(&format!("SELECT {column} FROM answers")).await;

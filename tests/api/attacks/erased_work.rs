@@ -3,9 +3,8 @@
 use axum::http::Method;
 use base::id::{EventId, RecordId};
 use contract::api::path;
+use domain::event::Hash;
 use domain::event::body::Body;
-use domain::event::{Event, Hash};
-use domain::record::Record;
 use support::tamper::Tamperer;
 use support::{Lab, on_both_engines};
 

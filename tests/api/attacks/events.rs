@@ -1,6 +1,6 @@
 //! What nobody may do by a route, nobody does by an event.
 
-use base::id::{EventId, ItemId, RecordId, VisitId};
+use base::id::{EventId, ItemId, RecordId, VisitId, kind};
 use base::text::Bilingual;
 use contract::api::path;
 use contract::api::register::Row;
@@ -10,7 +10,6 @@ use domain::access::event::may_make;
 use domain::event::body::{Body, Value};
 use domain::event::{EventKind, Hash, Stream};
 use domain::item::Item;
-use domain::library::person::Person;
 use domain::record::finding::RecordFinding;
 use domain::register::Entry;
 use domain::visit::{CheckMoment, StandardCheck};
@@ -279,14 +278,14 @@ async fn a_role_counts_when_it_is_held(lab: Lab) {
     };
     let before = begin(&mut tablet);
     lab.advance(support::minutes(5));
-    put_over::<Person>(&lab, stand_in, 1, with(&[Role::Office, Role::Calibrator])).await;
+    put_over::<kind::Person>(&lab, stand_in, 1, with(&[Role::Office, Role::Calibrator])).await;
     lab.advance(support::minutes(5));
     let while_held = begin(&mut tablet);
     tablet.exchange(&client, lab.now()).await;
     assert_eq!(outcome(&tablet, before), set_aside("not_for_role"), "made before the role was given");
     assert_eq!(outcome(&tablet, while_held), EventOutcome::Effective);
     let late = begin(&mut tablet);
-    put_over::<Person>(&lab, stand_in, 2, with(&[Role::Office])).await;
+    put_over::<kind::Person>(&lab, stand_in, 2, with(&[Role::Office])).await;
     tablet.exchange(&client, lab.now()).await;
     assert_eq!(outcome(&tablet, late), set_aside("not_for_role"), "taken away before it was sent");
 }

@@ -13,7 +13,6 @@ use contract::sync::EventAnswer;
 use domain::access::Role;
 use domain::event::body::Body;
 use domain::event::{Hash, Stream};
-use domain::record::Record;
 use futures_util::stream;
 use serde_json::json;
 use support::lab::PASSWORD;

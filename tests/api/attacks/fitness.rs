@@ -4,7 +4,7 @@ use axum::http::Method;
 use backend::demo::{id, names};
 use base::decimal::DecimalText;
 use base::finding::Severity;
-use base::id::{RecordId, TaskId};
+use base::id::{RecordId, TaskId, kind};
 use base::time::Date;
 use contract::api::certificate::DraftView;
 use contract::api::order::{AssignTask, AssignedView, ReviewOrder, TasksView};
@@ -14,13 +14,11 @@ use domain::access::Role;
 use domain::event::Stream;
 use domain::event::body::Body;
 use domain::library::edition::{Edition, EditionStatus};
-use domain::library::person::Person;
 use domain::library::standard::{Standard, StandardStatus};
-use domain::order::review::{Ability, Outcome};
+use domain::order::noted::{Ability, Outcome};
 use domain::order::task::Task;
 use domain::order::{MethodAgreement, Order};
 use domain::pack::JobPack;
-use domain::record::Record;
 use domain::record::path::reading;
 use domain::record::snapshot::StandardSnapshot;
 use domain::register::Entry;
@@ -52,8 +50,8 @@ async fn assign(office: &Client, task: TaskId, person: &str, standards: &[&str])
     let row: Row<Task> = office.get(&path::with2(path::REGISTER_ENTRY, "tasks", task)).await;
     let command = AssignTask {
         revision: row.revision,
-        calibrators: vec![id::<Person>(person)],
-        standards: standards.iter().map(|name| id::<Standard>(name)).collect(),
+        calibrators: vec![id::<kind::Person>(person)],
+        standards: standards.iter().map(|name| id::<kind::Standard>(name)).collect(),
         visit: row.body.visit,
     };
     office.send(Method::POST, &path::with(path::TASK_ASSIGN, task), &command).await
@@ -64,14 +62,14 @@ async fn past<T: Entry>(lab: &Lab, by: &Client, name: &str, how: impl FnOnce(&mu
     let row: Row<T> = by.get(&entry::<T>(name)).await;
     let mut body = serde_json::to_value(&row.body).expect("an entry");
     how(&mut body);
-    put_over::<T>(lab, row.id, row.revision, body).await;
+    put_over(lab, row.id, row.revision, body).await;
 }
 
 // C-4.2, C-5.1.1: a torque wrench by the multimeters' method.
 on_both_engines!(a_method_of_another_service_is_not_ordered_reviewed_made_a_task_or_assigned, Lab::demo_on);
 async fn a_method_of_another_service_is_not_ordered_reviewed_made_a_task_or_assigned(lab: Lab) {
     let office = lab.person(names::OFFICE).await;
-    let other = json!(id::<Edition>("torque_wrench"));
+    let other = json!(id::<kind::Edition>("torque_wrench"));
     let asked = change::<Order>(&office, "hengda_multimeter", |order| order.lines[0].edition = id("torque_wrench")).await.problem();
     assert_eq!((asked.status, found(&asked)), (422, vec![("line_edition_of_another_service", "lines/0/edition")]));
     // As it was written down before anybody asked.
@@ -84,7 +82,7 @@ async fn a_method_of_another_service_is_not_ordered_reviewed_made_a_task_or_assi
     let refused = accept(&office, "hengda_multimeter").await.problem();
     assert_eq!((refused.clause.as_deref(), found(&refused)), (Some("C-4.2"), vec![("line_edition_of_another_service", "lines/0/edition")]));
     past::<Order>(&lab, &office, "hengda_multimeter", |order| order["status"] = json!("accepted")).await;
-    let make = path::with(path::ORDER_TASKS, id::<Order>("hengda_multimeter"));
+    let make = path::with(path::ORDER_TASKS, id::<kind::Order>("hengda_multimeter"));
     let refused = office.send(Method::POST, &make, &()).await.problem();
     assert_eq!(refused.code, "line_edition_of_another_service");
     past::<Task>(&lab, &office, "pujiang_lab_pj_multimeter_1", |task| task["edition"] = other.clone()).await;
@@ -111,7 +109,7 @@ async fn a_service_that_is_not_the_items_is_answered_before_the_order_is_accepte
     let why = "wrongly entered as a multimeter".to_owned();
     change::<Order>(&office, "hengda_multimeter", |order| order.lines[0].service_reason = why).await.success::<Written<Order>>();
     accept(&office, "hengda_multimeter").await.success::<Written<Order>>();
-    let made: TasksView = office.post(&path::with(path::ORDER_TASKS, id::<Order>("hengda_multimeter")), &()).await;
+    let made: TasksView = office.post(&path::with(path::ORDER_TASKS, id::<kind::Order>("hengda_multimeter")), &()).await;
     let assigned: AssignedView = assign(&office, made.tasks[0], "wang", &["transducer"]).await.success();
     assert_eq!(assigned.findings, []);
 }
@@ -128,10 +126,7 @@ async fn work_by_a_method_of_another_service_is_not_checked(lab: Lab) {
     let record = hand.signs();
     tablet.exchange(&chen, lab.now()).await;
     let office = lab.person(names::OFFICE).await;
-    past::<Task>(&lab, &office, "pujiang_lab_pj_multimeter_1", |task| {
-        task["service"] = json!(id::<domain::library::service::CalibrationService>("balance"))
-    })
-    .await;
+    past::<Task>(&lab, &office, "pujiang_lab_pj_multimeter_1", |task| task["service"] = json!(id::<kind::Service>("balance"))).await;
     let sun = lab.person(names::CHECKER).await;
     let seen = view(&sun, record).await;
     assert!(seen.findings.iter().any(|finding| finding.code == "edition_of_another_service" && finding.severity == Severity::Error));
@@ -295,7 +290,7 @@ async fn work_that_nobody_could_sign_is_neither_assigned_nor_begun(lab: Lab) {
     assert_eq!(refused.findings[0].params["points"], "610");
     let (wang, mut tablet) = wangs_tablet(&lab).await;
     let opening = hand::begins(tablet.pack(), "HP-0103");
-    let (record, now) = (tablet.new_id::<Record>(lab.now()), lab.now());
+    let (record, now) = (tablet.new_id::<kind::Record>(lab.now()), lab.now());
     assert_eq!(tablet.make(Stream::record(record), now, opening.clone()).unwrap_err(), "edition_too_large");
     // A tablet of before begins it all the same: it is kept as it was made.
     let begun = tablet.force(Stream::record(record), now, opening);
@@ -312,7 +307,7 @@ async fn a_record_whose_standard_says_no_kind_is_checked_with_a_word(lab: Lab) {
     let row: Row<Standard> = wu.get(&path::with2(path::REGISTER_ENTRY, Standard::NOUN, site.world.standard)).await;
     let mut old = serde_json::to_value(&row.body).expect("a standard");
     old.as_object_mut().expect("an object").retain(|field, _| field != "kind" && field != "ranges");
-    put_over::<Standard>(&lab, row.id, row.revision, old).await;
+    put_over::<kind::Standard>(&lab, row.id, row.revision, old).await;
     site.send(&lab).await;
     let record = site.submitted(&lab).await;
     let chen = lab.person("chen").await;
@@ -335,7 +330,7 @@ async fn an_uncertainty_too_large_beside_the_tolerance_is_told_to_checker_and_si
         serde_json::to_value(&body).expect("an edition")
     };
     for (n, (tolerance, code)) in [("0.03", "above_ratio"), ("0.01", "above_tolerance")].into_iter().enumerate() {
-        put_over::<Edition>(&lab, row.id, row.revision + n as u64, with(tolerance)).await;
+        put_over::<kind::Edition>(&lab, row.id, row.revision + n as u64, with(tolerance)).await;
         site.send(&lab).await;
         let record = site.submitted(&lab).await;
         let chen = lab.person("chen").await;

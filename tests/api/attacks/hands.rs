@@ -2,21 +2,19 @@
 //! told of waits at the desk.
 
 use axum::http::Method;
-use base::id::{CustomerId, EventId, ItemId, OrderId, PersonId, RecordId, TaskId};
+use base::id::{CustomerId, EventId, ItemId, OrderId, PersonId, RecordId, TaskId, kind};
 use contract::api::Page;
 use contract::api::desk::DeskView;
 use contract::api::path;
 use contract::api::register::{Put, Row};
 use contract::sync::EventOutcome;
 use domain::access::Role;
+use domain::event::Stream;
 use domain::event::body::Body;
-use domain::event::{Event, Stream};
 use domain::item::Item;
 use domain::order::Order;
-use domain::order::task::Task;
-use domain::order::unplanned::What;
+use domain::order::noted::What;
 use domain::register::Entry;
-use domain::visit::Visit;
 use serde_json::json;
 use support::world::{both, put, put_over};
 use support::{Client, Lab, Tablet, World, on_both_engines};
@@ -85,7 +83,7 @@ async fn a_calibrator_without_anything_to_do_with_an_item_changes_nothing_of_it(
     assert_eq!(said, Err("item_in_other_hands".to_owned()), "the tablet says it at once");
     assert_eq!(stranger.sends(&lab, fresh, found).await, in_other_hands());
     // A visit on another day gives no more.
-    put::<Visit>(&lab, lab.app.new_id(), stranger.visit(&site.world, "V-7", "2026-12-02")).await;
+    put::<kind::Visit>(&lab, lab.app.new_id(), stranger.visit(&site.world, "V-7", "2026-12-02")).await;
     assert_eq!(stranger.sends(&lab, item, numbered("7741", "WANG-1")).await, in_other_hands());
     let office = office(&lab).await;
     assert_eq!(kept(&office, item).await, "7741");
@@ -102,7 +100,7 @@ on_both_engines!(who_is_on_a_visit_to_the_customer_finds_and_corrects_items, Lab
 async fn who_is_on_a_visit_to_the_customer_finds_and_corrects_items(lab: Lab) {
     let site = Site::new(&lab).await;
     let mut stranger = Stranger::new(&lab).await;
-    put::<Visit>(&lab, lab.app.new_id(), stranger.visit(&site.world, "V-7", "2026-11-21")).await;
+    put::<kind::Visit>(&lab, lab.app.new_id(), stranger.visit(&site.world, "V-7", "2026-11-21")).await;
     assert_eq!(stranger.sends(&lab, site.world.item, numbered("7741", "7742")).await, EventOutcome::Effective);
     let fresh: ItemId = stranger.tablet.new_id(lab.now());
     let found = Body::ItemFound(Box::new(new_item(&site, "PJ-F2", "9001")));
@@ -120,15 +118,15 @@ async fn who_has_a_task_for_an_item_corrects_it_until_its_order_is_done_with(lab
     let mut stranger = Stranger::new(&lab).await;
     let order: OrderId = lab.app.new_id();
     let mut body = world.accepted("O-7", domain::order::Location::Laboratory, vec![world.line(world.item)]);
-    put::<Order>(&lab, order, body.clone()).await;
+    put::<kind::Order>(&lab, order, body.clone()).await;
     let task = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
         "edition": world.edition, "calibrators": [stranger.tablet.person]});
-    put::<Task>(&lab, lab.app.new_id(), task).await;
+    put::<kind::Task>(&lab, lab.app.new_id(), task).await;
     assert_eq!(stranger.sends(&lab, world.item, numbered("7741", "7742")).await, EventOutcome::Effective);
     lab.advance(1_000);
     let revision = lab.person("chen").await.get::<Row<Order>>(&path::with2(path::REGISTER_ENTRY, Order::NOUN, order)).await.revision;
     body["status"] = json!("completed");
-    put_over::<Order>(&lab, order, revision, body).await;
+    put_over::<kind::Order>(&lab, order, revision, body).await;
     // What was seen before, and is only sent now, still counts.
     let before = stranger.tablet.force(Stream::item(world.item), lab.now(), numbered("7742", "7743"));
     lab.advance(1_000);
@@ -184,7 +182,7 @@ async fn who_was_taken_off_a_task_no_longer_corrects_its_item(lab: Lab) {
     let world = &site.world;
     let mut stranger = Stranger::new(&lab).await;
     let order: OrderId = lab.app.new_id();
-    put::<Order>(&lab, order, world.accepted("O-7", domain::order::Location::Laboratory, vec![world.line(world.item)])).await;
+    put::<kind::Order>(&lab, order, world.accepted("O-7", domain::order::Location::Laboratory, vec![world.line(world.item)])).await;
     let of = |person: PersonId, cancelled: bool| {
         json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
             "edition": world.edition, "calibrators": [person], "cancelled": cancelled})
@@ -192,7 +190,7 @@ async fn who_was_taken_off_a_task_no_longer_corrects_its_item(lab: Lab) {
     let mut serial = 7741;
     for (person, cancelled) in [(stranger.tablet.person, true), (world.sun, false)] {
         let task: TaskId = lab.app.new_id();
-        put::<Task>(&lab, task, of(stranger.tablet.person, false)).await;
+        put::<kind::Task>(&lab, task, of(stranger.tablet.person, false)).await;
         lab.advance(1_000);
         let mut corrects = |stranger: &mut Stranger| {
             let body = numbered(&serial.to_string(), &(serial + 1).to_string());
@@ -201,7 +199,7 @@ async fn who_was_taken_off_a_task_no_longer_corrects_its_item(lab: Lab) {
         };
         let before = corrects(&mut stranger);
         lab.advance(1_000);
-        put_over::<Task>(&lab, task, 1, of(person, cancelled)).await;
+        put_over::<kind::Task>(&lab, task, 1, of(person, cancelled)).await;
         lab.advance(1_000);
         let after = corrects(&mut stranger);
         serial -= 1;

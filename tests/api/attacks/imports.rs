@@ -6,7 +6,7 @@ use std::path::Path;
 use axum::http::Method;
 use backend::demo::{id, names};
 use backend::store::{Tx, words};
-use base::id::{CustomerId, ItemId};
+use base::id::{CustomerId, ItemId, kind};
 use contract::api::register::{ImportCell, ImportView, ItemUse, Put, Row, Version};
 use contract::api::{Page, Problem, path};
 use contract::sync::EventOutcome;
@@ -107,7 +107,7 @@ async fn a_row_does_not_do_what_an_act_of_its_own_governs(lab: Lab) {
     assert_eq!(found(&preview(&office, Item::NOUN, moved).await), [("import_governed", "2/customer")]);
     let refused = import(&office, Item::NOUN, moved).await.problem();
     assert_eq!((refused.code.as_str(), named(&refused)), ("import_refused", vec![("import_governed", "2/customer")]));
-    assert_eq!(office.get::<Row<Item>>(&entry::<Item>("hd_calliper_1")).await.body.customer, id::<Customer>("hengda"));
+    assert_eq!(office.get::<Row<Item>>(&entry::<Item>("hd_calliper_1")).await.body.customer, id::<kind::Customer>("hengda"));
     assert_eq!(technical.get::<Row<Standard>>(&entry::<Standard>("gauge_2")).await.body.status, StandardStatus::Failed);
     // What no order and no record names may be somebody else's: it is shown as what it is.
     import(&office, Item::NOUN, case("B14a_first.csv")).await.success::<ImportView>();
@@ -118,16 +118,16 @@ async fn a_row_does_not_do_what_an_act_of_its_own_governs(lab: Lab) {
 // C-5.3.3: nor does a form; the screen knows it before.
 on_both_engines!(an_item_that_work_names_is_moved_to_no_other_customer_by_its_form, Lab::demo_on);
 async fn an_item_that_work_names_is_moved_to_no_other_customer_by_its_form(lab: Lab) {
-    let (office, jinggong) = (office(&lab).await, id::<Customer>("jinggong"));
+    let (office, jinggong) = (office(&lab).await, id::<kind::Customer>("jinggong"));
     let named = async |item: &str| office.get::<ItemUse>(&path::with(path::ITEM_USE, item)).await.named;
-    let bound = id::<Item>("hd_calliper_1").to_string();
+    let bound = id::<kind::Item>("hd_calliper_1").to_string();
     assert!(named(&bound).await);
     let refused = change::<Item>(&office, "hd_calliper_1", |item| item.customer = jinggong).await.problem();
     assert_eq!(
         (refused.status, refused.code.as_str(), refused.path.as_str(), refused.clause.as_deref()),
         (422, "item_customer_settled", "customer", Some("C-5.3.3"))
     );
-    assert_eq!(office.get::<Row<Item>>(&entry::<Item>("hd_calliper_1")).await.body.customer, id::<Customer>("hengda"));
+    assert_eq!(office.get::<Row<Item>>(&entry::<Item>("hd_calliper_1")).await.body.customer, id::<kind::Customer>("hengda"));
     // All else of it is free.
     let noted = change::<Item>(&office, "hd_calliper_1", |item| item.notes = "in the blue case".into()).await;
     assert!(noted.status.is_success(), "{}", noted.text());
@@ -197,9 +197,10 @@ async fn what_is_written_is_what_was_looked_at_and_says_why(lab: Lab) {
     let hengda = told.rows.iter().find(|row| row.code == "HENGDA").expect("a row");
     assert!(hengda.cells.contains(&cell("notes", "closed on Fridays", "closed on Mondays")), "{hengda:?}");
     send_file(&office, Customer::NOUN, &asked(&told.state, "asked%20by%20telephone"), file).await.success::<ImportView>();
-    let history: Vec<Version<Customer>> = office.get(&path::with2(path::REGISTER_HISTORY, Customer::NOUN, id::<Customer>("hengda"))).await;
+    let history: Vec<Version<Customer>> =
+        office.get(&path::with2(path::REGISTER_HISTORY, Customer::NOUN, id::<kind::Customer>("hengda"))).await;
     assert_eq!(history[0].reason, "asked by telephone");
-    let detail = audited(&lab, &id::<Customer>("hengda").to_string()).await;
+    let detail = audited(&lab, &id::<kind::Customer>("hengda").to_string()).await;
     assert!(detail.contains("\"row\":2") && detail.contains("asked by telephone"), "{detail}");
     // The same request again writes nothing more.
     assert_eq!(send_file(&office, Customer::NOUN, &asked(&told.state, "x"), file).await.problem().code, "import_stale");
@@ -315,7 +316,7 @@ async fn no_text_reads_otherwise_than_it_is_kept(lab: Lab) {
     let put = Put { revision: row.revision, reason: "be\u{202e}cause".into(), body: row.body };
     assert_eq!(named(&office.send(Method::PUT, &entry::<Item>("hd_calliper_1"), &put).await.problem()), [("text_reorders", "reason")]);
     let review = json!({"revision": 1, "outcome": "accepted", "able": {"people": true, "standards": true, "method": true, "environment": true}, "discussion": "a\u{2066}b"});
-    let refused = office.send(Method::POST, &path::with(path::ORDER_REVIEW, id::<Order>("hengda_site")), &review).await.problem();
+    let refused = office.send(Method::POST, &path::with(path::ORDER_REVIEW, id::<kind::Order>("hengda_site")), &review).await.problem();
     assert_eq!((refused.status, refused.code.as_str(), refused.path.as_str()), (422, "text_reorders", "discussion"));
     let device = json!({"device": lab.app.new_id::<()>(), "name": "Tab\u{200b}let", "public_key": "04ff"});
     let refused = office.send(Method::POST, path::DEVICES, &device).await.problem();

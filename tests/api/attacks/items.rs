@@ -1,21 +1,16 @@
 //! Corrections on site must neither erase what identifies an item nor undo what was corrected meanwhile; and an item that is entered
 //! again is the same item.
 
-use base::id::{CustomerId, EditionId, EventId, ItemId, MethodId, OrderId, RecordId, ServiceId};
+use base::id::{CustomerId, EditionId, EventId, ItemId, MethodId, OrderId, RecordId, ServiceId, kind};
 use contract::api::path;
 use contract::api::record::RecordView;
 use contract::api::register::{Put, Row, Written};
 use contract::sync::EventOutcome;
+use domain::event::Stream;
 use domain::event::body::Body;
-use domain::event::{Event, Stream};
 use domain::item::Item;
-use domain::library::edition::Edition;
-use domain::library::method::Method;
-use domain::library::service::CalibrationService;
-use domain::order::customer::Customer;
-use domain::order::unplanned::What;
+use domain::order::noted::What;
 use domain::order::{Location, Order};
-use domain::record::Record;
 use domain::register::Entry;
 use serde_json::{Value, json};
 use support::tablet::opened;
@@ -89,7 +84,7 @@ fn again(world: &World, serial_number: &str) -> Value {
 async fn ordered(lab: &Lab, world: &World, twin: ItemId) -> OrderId {
     let id: OrderId = lab.app.new_id();
     let lines = [world.item, twin].map(|item| world.line(item)).to_vec();
-    put::<Order>(lab, id, world.accepted("O-7", Location::Site, lines)).await;
+    put::<kind::Order>(lab, id, world.accepted("O-7", Location::Site, lines)).await;
     id
 }
 
@@ -149,9 +144,9 @@ async fn an_instrument_that_is_entered_twice_is_not_certified_twice_unasked(lab:
 on_both_engines!(a_short_serial_number_is_looked_for_among_one_customers_items, Lab::new_on);
 async fn a_short_serial_number_is_looked_for_among_one_customers_items(lab: Lab) {
     let site = Desk::site(&lab).await;
-    let (wu, own, other) = (lab.person("wu").await, site.world.customer, lab.app.new_id::<Customer>());
+    let (wu, own, other) = (lab.person("wu").await, site.world.customer, lab.app.new_id::<kind::Customer>());
     let body = json!({"code": "HG", "name": both("恒信", "Hengxin"), "address": both("杭州", "Hangzhou")});
-    put::<Customer>(&lab, other, body).await;
+    put::<kind::Customer>(&lab, other, body).await;
     let enters = async |customer: CustomerId, identification: &str, serial: &str| {
         let mut body = again(&site.world, serial);
         (body["customer"], body["identification"]) = (json!(customer), json!(identification));
@@ -177,7 +172,7 @@ async fn another_instrument_of_an_order_is_no_second_record_of_the_work(lab: Lab
     let other: ItemId = lab.app.new_id();
     let mut body = again(&site.world, "T-7741");
     body["manufacturer"] = json!("Tesa");
-    put::<Item>(&lab, other, body).await;
+    put::<kind::Item>(&lab, other, body).await;
     let first = begun_beside(&lab, &mut site, other).await;
     site.send_only(&lab).await;
     site.world.place_under(&lab, first, 0).await;
@@ -195,7 +190,7 @@ on_both_engines!(results_are_not_chosen_by_entering_the_instrument_twice, Lab::n
 async fn results_are_not_chosen_by_entering_the_instrument_twice(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     let twin: ItemId = lab.app.new_id();
-    put::<Item>(&lab, twin, again(&site.world, "7741")).await;
+    put::<kind::Item>(&lab, twin, again(&site.world, "7741")).await;
     let first = begun_beside(&lab, &mut site, twin).await;
     lab.advance(minutes(5));
     let second = twice_recorded(&lab, &mut site, twin).await;
@@ -256,10 +251,10 @@ async fn a_record_by_another_service_is_no_second_start_of_the_work(lab: Lab) {
     let mut site = Desk::site(&lab).await;
     let (method, edition): (MethodId, EditionId) = (lab.app.new_id(), lab.app.new_id());
     let of = |service: ServiceId| json!({"code": "JJG 34", "title": both("卡尺", "Callipers"), "kind": "published", "service": service});
-    put::<Method>(&lab, method, of(site.world.service)).await;
+    put::<kind::Method>(&lab, method, of(site.world.service)).await;
     let mut by_it = serde_json::to_value(&site.tablet.pack().editions[0].body).expect("an edition");
     (by_it["method"], by_it["code"]) = (json!(method), json!("JJG 34"));
-    put::<Edition>(&lab, edition, by_it).await;
+    put::<kind::Edition>(&lab, edition, by_it).await;
     site.send(&lab).await;
     site.arrive(&lab, true);
     let own = site.world.edition;
@@ -273,7 +268,7 @@ async fn a_record_by_another_service_is_no_second_start_of_the_work(lab: Lab) {
     let left_open = || async { codes(&asked(&view(&chen, second).await.conditions)).contains(&"readings_left_open") };
     assert!(left_open().await, "by another method of the service");
     let other: ServiceId = lab.app.new_id();
-    put::<CalibrationService>(&lab, other, json!({"code": "L-02", "name": both("百分表", "Dial gauges"), "offered": true})).await;
-    put_over::<Method>(&lab, method, 1, of(other)).await;
+    put::<kind::Service>(&lab, other, json!({"code": "L-02", "name": both("百分表", "Dial gauges"), "offered": true})).await;
+    put_over::<kind::Method>(&lab, method, 1, of(other)).await;
     assert!(!left_open().await, "by another service");
 }

@@ -1,7 +1,7 @@
 //! Joining, signing and giving up somebody else's record.
 
 use axum::http::Method;
-use base::id::{OrderId, PersonId, RecordId, TaskId};
+use base::id::{OrderId, PersonId, RecordId, TaskId, kind};
 use base::text::Bilingual;
 use contract::api::path;
 use contract::api::record::{GiveUpRecord, TakeOff};
@@ -9,8 +9,7 @@ use contract::sync::EventOutcome;
 use domain::access::Role;
 use domain::event::Stream;
 use domain::event::body::Body;
-use domain::library::person::Person;
-use domain::record::{Record, RecordStatus};
+use domain::record::RecordStatus;
 use serde_json::json;
 use support::tablet::{enter, submission};
 use support::{Answer, Client, Lab, Tablet, on_both_engines};
@@ -238,7 +237,6 @@ async fn who_signs_without_an_entry_is_asked_about_and_taken_off_once_the_record
 // A task that names the colleague is the office's consent, so joining works without a network.
 on_both_engines!(whom_the_task_names_joins_without_being_asked_again, Lab::new_on);
 async fn whom_the_task_names_joins_without_being_asked_again(lab: Lab) {
-    use domain::order::task::Task;
     use support::world::{put, put_over};
 
     let mut site = Site::new(&lab).await;
@@ -247,12 +245,12 @@ async fn whom_the_task_names_joins_without_being_asked_again(lab: Lab) {
     let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "named"});
     let body = json!({"number": "O-1", "customer": world.customer, "received_as": "oral", "received_on": "2026-11-01",
         "location": "laboratory", "lines": [line], "status": "accepted"});
-    put::<domain::order::Order>(&lab, order, body).await;
+    put::<kind::Order>(&lab, order, body).await;
     let named = |people: &[PersonId]| {
         json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
             "edition": world.edition, "calibrators": people})
     };
-    put::<Task>(&lab, task, named(&[lin])).await;
+    put::<kind::Task>(&lab, task, named(&[lin])).await;
     let later = named(&[lin, sun_id]);
     site.send(&lab).await;
     let mut opened = support::tablet::opened(site.tablet.pack(), None);
@@ -264,7 +262,7 @@ async fn whom_the_task_names_joins_without_being_asked_again(lab: Lab) {
     let (client, mut tablet) = sun(&lab).await;
     let unasked = tablet.force(Stream::record(record), lab.now(), joined(sun_id));
     tablet.exchange(&client, lab.now()).await;
-    put_over::<Task>(&lab, task, 1, later).await;
+    put_over::<kind::Task>(&lab, task, 1, later).await;
     let asked = tablet.force(Stream::record(record), lab.now(), joined(sun_id));
     tablet.exchange(&client, lab.now()).await;
     let seen = view(&lab.person("chen").await, record).await;

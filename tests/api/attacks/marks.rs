@@ -4,7 +4,7 @@
 use axum::http::Method;
 use backend::demo::names;
 use base::finding::Severity;
-use base::id::ItemId;
+use base::id::{ItemId, kind};
 use contract::api::path;
 use contract::api::register::{Put, Row, Written};
 use domain::event::Stream;
@@ -82,7 +82,7 @@ async fn an_identification_is_told_from_another_by_what_is_seen(lab: Lab) {
     let row: Row<Item> = office.get(&entry::<Item>("hd_calliper_1")).await;
     let mut earlier = serde_json::to_value(&row.body).expect("an item");
     earlier["serial_number"] = "//".into();
-    put_over::<Item>(&lab, row.id, row.revision, earlier).await;
+    put_over::<kind::Item>(&lab, row.id, row.revision, earlier).await;
     change::<Item>(&office, "hd_calliper_1", |item| item.location = "Hall 3".to_owned()).await.success::<Value>();
     let changed = change::<Item>(&office, "hd_calliper_1", |item| item.serial_number = "..".to_owned()).await;
     assert_eq!(stopped(changed), one("number_without_letters", "serial_number"));
@@ -98,7 +98,7 @@ async fn what_was_kept_before_there_was_a_rule_is_printed_and_written_over_nothi
     let mut body = serde_json::to_value(&row.body).expect("an item");
     body["model"] = "0-150\u{1680}B".into();
     body["serial_number"] = format!("7741a{}", "\u{301}".repeat(60)).into();
-    put_over::<Item>(&lab, row.id, row.revision, body).await;
+    put_over::<kind::Item>(&lab, row.id, row.revision, body).await;
     lab.advance(minutes(5));
     site.send(&lab).await;
     site.arrive(&lab, true);

@@ -2,17 +2,15 @@
 
 use axum::http::Method;
 use base::finding::Finding;
-use base::id::{ItemId, OrderId, RecordId};
+use base::id::{ItemId, OrderId, RecordId, kind};
 use contract::api::certificate::DraftView;
 use contract::api::order::ReviewOrder;
 use contract::api::path;
 use contract::api::record::{AttachRecord, RecordView};
 use contract::api::register::{Put, Row, Written};
 use domain::event::body::Body;
-use domain::item::Item;
-use domain::order::review::Outcome;
+use domain::order::noted::Outcome;
 use domain::order::{Location, Order};
-use domain::record::Record;
 use domain::register::Entry;
 use measurement::method::DecisionRule;
 use serde_json::json;
@@ -69,14 +67,14 @@ async fn other_item(lab: &Lab, world: &World) -> ItemId {
     let id: ItemId = lab.app.new_id();
     let item = json!({"customer": world.customer, "identification": "EC-2", "name": both("卡尺", "Calliper"), "model": "1",
         "manufacturer": "M", "serial_number": "1"});
-    put::<Item>(lab, id, item).await;
+    put::<kind::Item>(lab, id, item).await;
     id
 }
 
 /// An accepted order for these items, on the customer's site.
 async fn ordered(lab: &Lab, world: &World, items: &[ItemId]) -> OrderId {
     let id: OrderId = lab.app.new_id();
-    put::<Order>(lab, id, world.accepted("O-7", Location::Site, items.iter().map(|item| world.line(*item)).collect())).await;
+    put::<kind::Order>(lab, id, world.accepted("O-7", Location::Site, items.iter().map(|item| world.line(*item)).collect())).await;
     id
 }
 
@@ -211,10 +209,10 @@ async fn results_are_not_chosen_by_leaving_records_open(lab: Lab) {
 on_both_engines!(results_are_not_chosen_by_parking_records_under_another_order, Lab::new_on);
 async fn results_are_not_chosen_by_parking_records_under_another_order(lab: Lab) {
     let mut site = Desk::site(&lab).await;
-    let (draft, world) = (lab.app.new_id::<Order>(), &site.world);
+    let (draft, world) = (lab.app.new_id::<kind::Order>(), &site.world);
     let body = json!({"number": "O-8", "customer": world.customer, "received_as": "oral", "received_on": "2026-11-10",
         "lines": [world.line(world.item)], "location": "site", "place": world.site, "status": "draft"});
-    put::<Order>(&lab, draft, body).await;
+    put::<kind::Order>(&lab, draft, body).await;
     site.arrive(&lab, true);
     let first = unplanned(&lab, &mut site).await;
     lab.advance(minutes(5));

@@ -5,7 +5,6 @@ use base::id::RecordId;
 use contract::api::path;
 use domain::event::body::{Body, Value};
 use domain::event::{Hash, Stream};
-use domain::record::Record;
 use support::tablet::{enter, number};
 use support::{Client, Lab, Tablet, on_both_engines};
 

@@ -3,7 +3,7 @@
 use axum::http::{Method, StatusCode, header};
 use contract::api::Problem;
 use contract::api::path;
-use domain::certificate::correction::Origin;
+use domain::certificate::origin::Origin;
 use serde_json::json;
 use support::{Client, Lab, on_both_engines};
 

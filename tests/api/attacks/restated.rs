@@ -2,19 +2,18 @@
 //! certified values, its certificate, the order's place and days; and readings moved from a standard that failed.
 
 use base::finding::{Finding, Severity};
-use base::id::{RecordId, StandardId};
+use base::id::{RecordId, StandardId, kind};
 use contract::api::certificate::CertificateView;
 use contract::api::path;
 use contract::api::record::AffectedView;
 use contract::api::register::Row;
-use domain::certificate::correction::{Correction, Origin};
+use domain::certificate::correction::Correction;
+use domain::certificate::origin::Origin;
 use domain::event::Stream;
 use domain::event::body::Body;
 use domain::library::edition::Edition;
-use domain::library::standard::Standard;
 use domain::order::Location;
-use domain::order::review::Outcome;
-use domain::record::Record;
+use domain::order::noted::Outcome;
 use domain::register::Entry;
 use domain::visit::{CheckMoment, StandardCheck};
 use serde_json::{Value, json};
@@ -235,7 +234,7 @@ async fn another(lab: &Lab, site: &mut Site) -> StandardId {
         "characteristic": "grade 2", "status": "in_use", "traceability": {"traced_to": both("中国计量院", "NIM"),
         "certificate": "CDjc2026-3", "validity": {"from": "2025-01-01", "until": "2030-01-01"}}});
     let standard = lab.app.new_id();
-    put::<Standard>(lab, standard, body).await;
+    put::<kind::Standard>(lab, standard, body).await;
     site.send(lab).await;
     for moment in [CheckMoment::Departure, CheckMoment::Arrival] {
         let (working, protected_or_settled, passed) = (true, true, true);

@@ -1,14 +1,11 @@
 //! Work on a site without its briefing or environment, or under a task planned for somewhere else.
 
-use base::id::{PlaceId, RecordId, TaskId, VisitId};
+use base::id::{PlaceId, RecordId, TaskId, VisitId, kind};
 use contract::api::record::RecordView;
 use domain::event::Stream;
 use domain::event::body::{Body, Value};
-use domain::order::Order;
-use domain::order::task::Task;
-use domain::record::Record;
 use domain::record::facts::Asked;
-use domain::visit::{CheckMoment, Visit};
+use domain::visit::CheckMoment;
 use serde_json::json;
 use support::tablet::{enter, opened};
 use support::world::{put, put_over};
@@ -26,7 +23,7 @@ pub(super) fn codes(view: &RecordView) -> Vec<&str> {
 /// A task of lin's, on the visit or in the laboratory.
 async fn task(lab: &Lab, site: &mut Site, visit: Option<VisitId>) -> TaskId {
     let world = &site.world;
-    let (order, task) = (lab.app.new_id::<Order>(), lab.app.new_id::<Task>());
+    let (order, task) = (lab.app.new_id::<kind::Order>(), lab.app.new_id::<kind::Task>());
     let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "named"});
     let place = if visit.is_some() { world.site } else { world.laboratory };
     let body = json!({"number": format!("O-{order}"), "customer": world.customer, "received_as": "oral", "received_on": "2026-11-01",
@@ -34,14 +31,14 @@ async fn task(lab: &Lab, site: &mut Site, visit: Option<VisitId>) -> TaskId {
     // As in practice: first a draft that names no place, then the accepted order.
     let mut draft = body.clone();
     (draft["status"], draft["place"]) = (json!("draft"), json!(null));
-    put::<Order>(lab, order, draft).await;
-    put_over::<Order>(lab, order, 1, body).await;
+    put::<kind::Order>(lab, order, draft).await;
+    put_over::<kind::Order>(lab, order, 1, body).await;
     let mut body = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
         "edition": world.edition, "calibrators": [world.lin]});
     if let Some(visit) = visit {
         body["visit"] = json!(visit);
     }
-    put::<Task>(lab, task, body).await;
+    put::<kind::Task>(lab, task, body).await;
     site.send(lab).await;
     task
 }
@@ -95,7 +92,7 @@ async fn a_record_on_another_visit_than_its_tasks_is_asked_about(lab: Lab) {
     let other: VisitId = lab.app.new_id();
     let body = json!({"number": "V-9", "customer": site.world.customer, "place": site.world.site, "day": "2026-11-20",
         "people": [site.world.lin], "standards": [site.world.standard]});
-    put::<Visit>(&lab, other, body).await;
+    put::<kind::Visit>(&lab, other, body).await;
     site.send(&lab).await;
     let chen = lab.person("chen").await;
     for (visit, told) in [(planned, false), (other, true)] {

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use backend::demo::names;
 use base::finding::Severity;
-use base::id::StandardId;
+use base::id::{StandardId, kind};
 use base::time::Date;
 use contract::api::path;
 use contract::api::register::{Put, Row, Written};
@@ -192,13 +192,13 @@ async fn a_record_with_a_standard_without_uncertainty_is_not_checked(lab: Lab) {
     let input = json!({"symbol": "certified", "label": {"zh": "量块", "en": "Gauge blocks"}, "unit": "mm", "estimate": {"from": "zero"},
         "uncertainty": certificate});
     body["computation"]["inputs"].as_array_mut().expect("inputs").push(input);
-    put_over::<Edition>(&lab, edition.id, edition.revision, body).await;
+    put_over::<kind::Edition>(&lab, edition.id, edition.revision, body).await;
     let states = async |uncertainty: &str| {
         let row: Row<Standard> = admin.get(&path::with2(path::REGISTER_ENTRY, Standard::NOUN, site.world.standard)).await;
         let mut body = serde_json::to_value(&row.body).expect("a standard");
         body["characteristics"] = json!([{"key": "length", "value": "0", "expanded_uncertainty": uncertainty, "coverage_factor": "2",
             "unit": "mm"}]);
-        put_over::<Standard>(&lab, row.id, row.revision, body).await;
+        put_over::<kind::Standard>(&lab, row.id, row.revision, body).await;
     };
     states("abs(nominal - 20)").await;
     lab.advance(hours(1));

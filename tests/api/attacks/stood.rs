@@ -1,14 +1,9 @@
 //! Off and on again, and dated back: what did not stand when the work began, and does by the time of the check.
 
-use base::id::{IdOf, OrderId, RecordId, TaskId};
+use base::id::{Id, OrderId, RecordId, TaskId, kind};
 use contract::api::path;
 use contract::api::register::Row;
-use domain::library::edition::Edition;
-use domain::library::standard::Standard;
-use domain::order::Order;
-use domain::order::task::Task;
-use domain::record::Record;
-use domain::register::Entry;
+use domain::register::{Entry, Kept};
 use serde_json::{Value, json};
 use support::world::{both, put, put_over};
 use support::{Client, Lab, hours, minutes, on_both_engines};
@@ -18,11 +13,11 @@ use crate::certificate::{Desk, change};
 use crate::record::{check, view};
 
 /// Writes an entry again with some fields changed, whatever the rules of its noun say.
-pub(super) async fn rewritten<T: Entry>(lab: &Lab, reader: &Client, id: IdOf<T>, fields: Value) {
-    let row: Row<T> = reader.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
+pub(super) async fn rewritten<K: Kept>(lab: &Lab, reader: &Client, id: Id<K>, fields: Value) {
+    let row: Row<K::Entry> = reader.get(&path::with2(path::REGISTER_ENTRY, K::Entry::NOUN, id)).await;
     let mut body = serde_json::to_value(&row.body).expect("JSON");
     body.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());
-    put_over::<T>(lab, id, row.revision, body).await;
+    put_over(lab, id, row.revision, body).await;
 }
 
 /// The checker is asked about this alone, and signs with words.
@@ -43,12 +38,12 @@ async fn an_order_that_is_accepted_after_the_work_is_answered_for(lab: Lab) {
     let wu = lab.person("wu").await;
     site.arrive(&lab, true);
     for status in ["draft", "declined"] {
-        let (id, world) = (lab.app.new_id::<Order>(), &site.world);
+        let (id, world) = (lab.app.new_id::<kind::Order>(), &site.world);
         let line = json!({"item": world.item, "service": world.service, "edition": world.edition, "method_agreement": "consented",
             "range": "all of it"});
         let body = json!({"number": format!("O-{status}"), "customer": world.customer, "received_as": "written",
             "received_on": "2026-11-10", "lines": [line], "location": "site", "place": world.site, "status": status});
-        put::<Order>(&lab, id, body).await;
+        put::<kind::Order>(&lab, id, body).await;
         lab.advance(minutes(10));
         let record = site.signed(&lab);
         lab.advance(minutes(10));
@@ -71,10 +66,10 @@ async fn a_task_that_was_called_off_during_the_work_is_answered_for(lab: Lab) {
         "range": "all of it", "received_on": "2026-11-18"});
     let body = json!({"number": "O-9", "customer": world.customer, "received_as": "written", "received_on": "2026-11-10",
         "lines": [line], "location": "laboratory", "place": world.laboratory, "status": "accepted"});
-    put::<Order>(&lab, order, body).await;
+    put::<kind::Order>(&lab, order, body).await;
     let body = json!({"order": order, "line": 0, "item": world.item, "customer": world.customer, "service": world.service,
         "edition": world.edition, "calibrators": [world.lin]});
-    put::<Task>(&lab, task, body).await;
+    put::<kind::Task>(&lab, task, body).await;
     site.send(&lab).await;
     let wu = lab.person("wu").await;
     lab.advance(minutes(10));
@@ -94,7 +89,7 @@ async fn an_edition_that_was_withdrawn_and_put_back_is_answered_for(lab: Lab) {
     let (fang, edition) = (manager(&lab).await, desk.site.world.edition);
     for status in ["withdrawn", "in_force"] {
         lab.advance(minutes(10));
-        change::<Edition>(&fang, edition, json!({ "status": status })).await;
+        change::<kind::Edition>(&fang, edition, json!({ "status": status })).await;
     }
     asked_at_issue(&desk, "edition_withdrawn_between").await;
 }
@@ -142,7 +137,7 @@ async fn a_standard_is_not_made_usable_under_its_old_certificate_unasked(lab: La
             "certificate": "CDjc2026", "validity": {"from": "2025-01-01", "until": until}}})
     };
     for (until, high, stood) in [("2026-11-18", "0.6", hours(25)), ("2027-11-18", "100", minutes(30))] {
-        change::<Standard>(&fang, standard, usable(until, high)).await;
+        change::<kind::Standard>(&fang, standard, usable(until, high)).await;
         lab.advance(stood);
     }
     site.send(&lab).await;

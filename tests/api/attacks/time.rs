@@ -12,7 +12,7 @@ use contract::sync::{EventAnswer, EventOutcome, ExchangeRequest, ExchangeRespons
 use domain::event::Stream;
 use domain::event::body::Body;
 use domain::event::ledger::LedgerEntry;
-use domain::record::{Record, RecordStatus};
+use domain::record::RecordStatus;
 use domain::visit::CheckMoment;
 use support::tamper::Tamperer;
 use support::{Client, Lab, Tablet, days, hours, minutes, on_both_engines};

@@ -1,15 +1,10 @@
 //! What no tablet refuses, or an older one did not: found at the check or the issue, and refused, answered for or told there.
 
-use base::id::{EditionId, IdOf, RecordId};
+use base::id::{EditionId, Id, RecordId, kind};
 use contract::api::path;
 use contract::api::register::Row;
 use domain::event::body::{Body, Value};
-use domain::item::Item;
-use domain::library::edition::Edition;
-use domain::library::service::CalibrationService;
-use domain::order::Order;
-use domain::record::Record;
-use domain::register::Entry;
+use domain::register::{Entry, Kept};
 use serde_json::{Value as Json, json};
 use support::tablet::{enter, number};
 use support::world::{both, put, put_over};
@@ -29,8 +24,8 @@ async fn asks(lab: &Lab, record: RecordId, code: &str) {
 }
 
 /// What is in the register of this, as it is.
-async fn body<T: Entry>(reader: &Client, id: IdOf<T>) -> (u64, Json) {
-    let row: Row<T> = reader.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
+async fn body<K: Kept>(reader: &Client, id: Id<K>) -> (u64, Json) {
+    let row: Row<K::Entry> = reader.get(&path::with2(path::REGISTER_ENTRY, K::Entry::NOUN, id)).await;
     (row.revision, serde_json::to_value(&row.body).expect("JSON"))
 }
 
@@ -47,15 +42,15 @@ async fn a_calibrator_who_was_not_authorised_after_all_is_asked_about(lab: Lab) 
 on_both_engines!(an_order_for_another_edition_by_now_stops_the_issue, Lab::new_on);
 async fn an_order_for_another_edition_by_now_stops_the_issue(lab: Lab) {
     let desk = Desk::new(&lab).await;
-    let (_, mut other) = body::<Edition>(&desk.wu, desk.site.world.edition).await;
+    let (_, mut other) = body::<kind::Edition>(&desk.wu, desk.site.world.edition).await;
     other["name"] = json!("2027");
     let id: EditionId = lab.app.new_id();
-    put::<Edition>(&lab, id, other).await;
-    let (revision, mut changed) = body::<Order>(&desk.wu, desk.site.world.order).await;
+    put::<kind::Edition>(&lab, id, other).await;
+    let (revision, mut changed) = body::<kind::Order>(&desk.wu, desk.site.world.order).await;
     for line in changed["lines"].as_array_mut().expect("lines") {
         line["edition"] = json!(id);
     }
-    put_over::<Order>(&lab, desk.site.world.order, revision, changed).await;
+    put_over::<kind::Order>(&lab, desk.site.world.order, revision, changed).await;
     not_issued(&desk, "order_edition_differs", "C-4.2").await;
 }
 
@@ -64,10 +59,10 @@ on_both_engines!(an_item_of_another_service_is_told_to_the_checker, Lab::new_on)
 async fn an_item_of_another_service_is_told_to_the_checker(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let (chen, other) = (lab.person("chen").await, lab.app.new_id());
-    put::<CalibrationService>(&lab, other, json!({"code": "L-02", "name": both("百分表", "Dial gauges"), "offered": true})).await;
-    let (revision, mut item) = body::<Item>(&chen, site.world.item).await;
+    put::<kind::Service>(&lab, other, json!({"code": "L-02", "name": both("百分表", "Dial gauges"), "offered": true})).await;
+    let (revision, mut item) = body::<kind::Item>(&chen, site.world.item).await;
     item["service"] = json!(other);
-    put_over::<Item>(&lab, site.world.item, revision, item).await;
+    put_over::<kind::Item>(&lab, site.world.item, revision, item).await;
     site.send(&lab).await;
     let record = site.submitted(&lab).await;
     let told = view(&chen, record).await.findings;
@@ -80,9 +75,9 @@ on_both_engines!(a_standard_that_did_not_cover_what_its_slot_asks_for_stops_the_
 async fn a_standard_that_did_not_cover_what_its_slot_asks_for_stops_the_check(lab: Lab) {
     let mut site = Site::new(&lab).await;
     let chen = lab.person("chen").await;
-    let (revision, mut edition) = body::<Edition>(&chen, site.world.edition).await;
+    let (revision, mut edition) = body::<kind::Edition>(&chen, site.world.edition).await;
     edition["form"]["slots"][0]["covers"] = json!({"what": "range", "low": "1", "high": "50", "unit": "mm"});
-    put_over::<Edition>(&lab, site.world.edition, revision, edition).await;
+    put_over::<kind::Edition>(&lab, site.world.edition, revision, edition).await;
     site.send(&lab).await;
     let record = site.submitted(&lab).await;
     let shorter = json!({"ranges": [{"low": "0.5", "high": "25", "unit": "mm"}]});

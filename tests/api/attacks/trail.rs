@@ -3,12 +3,12 @@
 use axum::http::Method;
 use backend::app::verify::{Fault, verify};
 use backend::store::{audit, ledger, record as store, seal};
-use base::id::RecordId;
+use base::id::{RecordId, kind};
 use contract::api::path;
 use contract::api::record::TakeFacts;
-use domain::certificate::correction::{Correction, Origin};
+use domain::certificate::correction::Correction;
+use domain::certificate::origin::Origin;
 use domain::event::{Hash, Stream};
-use domain::record::Record;
 use domain::stream::judge::StreamState;
 use serde_json::json;
 use support::tamper::Tamperer;
@@ -141,7 +141,7 @@ async fn a_case_that_opened_a_record_again_is_named_where_it_differs_or_is_gone(
         restated(&lab, &mut tamperer, &case, (column, before)).await;
         assert_eq!(faults(&lab).await, Vec::<String>::new(), "{column} is put back");
     }
-    let other = lab.app.new_id::<Record>().to_string();
+    let other = lab.app.new_id::<kind::Record>().to_string();
     restated(&lab, &mut tamperer, &case, ("record_id", &other)).await;
     named(&lab, &place, Fault::Differs).await;
     tamperer.run(&format!("DELETE FROM audit WHERE noun = 'corrections' AND object_id = '{}'", case.id)).await;

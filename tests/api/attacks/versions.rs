@@ -10,7 +10,7 @@ use contract::sync::{EventOutcome, ExchangeResponse};
 use domain::event::chain::{self, DeviceHead, Draft};
 use domain::event::ledger::{LedgerEntry, Verdict};
 use domain::event::{Hash, Stream, body::Body};
-use domain::record::{Record, RecordStatus};
+use domain::record::RecordStatus;
 use serde_json::{Value, json};
 use support::{Lab, Tablet, days, on_both_engines};
 

@@ -1,6 +1,6 @@
 //! Checks of standards on a visit, before departure, on arrival and after the return: missing, failed, late or by somebody else.
 
-use base::id::{EventId, RecordId, StandardId, VisitId};
+use base::id::{EventId, RecordId, StandardId, VisitId, kind};
 use contract::api::certificate::DraftView;
 use contract::api::path;
 use contract::api::record::AffectedView;
@@ -10,10 +10,9 @@ use domain::access::Role;
 use domain::event::Stream;
 use domain::event::body::Body;
 use domain::library::standard::{Standard, StandardStatus};
-use domain::record::Record;
 use domain::record::facts::Asked;
 use domain::register::Entry;
-use domain::visit::{CheckMoment, StandardCheck, Visit};
+use domain::visit::{CheckMoment, StandardCheck};
 use serde_json::json;
 use support::world::{put, put_over};
 use support::{Client, Lab, Tablet, hours, minutes, on_both_engines};
@@ -111,7 +110,7 @@ async fn a_standard_that_fails_at_the_next_departure_or_arrival_is_out_of_use(la
     let next: VisitId = lab.app.new_id();
     let visit = json!({"number": "V-2", "customer": site.world.customer, "place": site.world.site, "day": "2026-11-20",
         "people": [site.world.lin], "standards": [id]});
-    put::<Visit>(&lab, next, visit).await;
+    put::<kind::Visit>(&lab, next, visit).await;
     site.send(&lab).await;
     let not_packed = StandardCheck { protected_or_settled: false, passed: true, ..of(checked(&site.world, CheckMoment::Departure, true)) };
     let [departs, fails] = [true, false].map(|passed| checked(&site.world, CheckMoment::Departure, passed));
@@ -140,7 +139,7 @@ async fn a_standard_that_fails_at_the_next_departure_or_arrival_is_out_of_use(la
             let again = checked(&site.world, CheckMoment::Return, true);
             site.tablet.make(stream, lab.now(), again).expect("a check of a standard that is still known");
             site.send(&lab).await;
-            change::<Standard>(&zheng, id, json!({"status": "in_use"})).await;
+            change::<kind::Standard>(&zheng, id, json!({"status": "in_use"})).await;
             site.send(&lab).await;
         }
     }
@@ -184,7 +183,7 @@ async fn an_arrival_check_is_of_the_day_and_of_who_is_there(lab: Lab) {
     let visit = json!({"number": "V-1", "customer": site.world.customer, "place": site.world.site, "day": "2026-11-25",
         "people": [site.world.lin], "standards": [site.world.standard]});
     let later: VisitId = lab.app.new_id();
-    put::<Visit>(&lab, later, {
+    put::<kind::Visit>(&lab, later, {
         let mut later = visit.clone();
         later["number"] = json!("V-2");
         later
@@ -193,11 +192,11 @@ async fn an_arrival_check_is_of_the_day_and_of_who_is_there(lab: Lab) {
     site.send(&lab).await;
     let early = site.tablet.force(Stream::visit(later), lab.now(), ticks.clone());
     // Another calibrator, who neither goes nor calibrates there.
-    put_over::<Visit>(&lab, site.world.visit, 1, visit).await;
+    put_over::<kind::Visit>(&lab, site.world.visit, 1, visit).await;
     let only_lin: VisitId = lab.app.new_id();
     let alone = json!({"number": "V-3", "customer": site.world.customer, "place": site.world.site, "day": "2026-11-20",
         "people": [site.world.lin], "standards": []});
-    put::<Visit>(&lab, only_lin, alone).await;
+    put::<kind::Visit>(&lab, only_lin, alone).await;
     let sun = lab.person("sun").await;
     let mut other = Tablet::enrol(&lab, &sun, 2).await;
     other.exchange(&sun, lab.now()).await;
@@ -269,7 +268,7 @@ async fn who_was_not_there_says_nothing_of_a_standard_that_came_back(lab: Lab) {
     for (visit, number, day) in [(alone, "V-3", "2026-11-20"), (later, "V-2", "2026-11-25")] {
         let body = json!({"number": number, "customer": site.world.customer, "place": site.world.site, "day": day,
             "people": [site.world.lin], "standards": [site.world.standard]});
-        put::<Visit>(&lab, visit, body).await;
+        put::<kind::Visit>(&lab, visit, body).await;
     }
     let record = site.submitted(&lab).await;
     lab.advance(hours(1));

@@ -3,7 +3,8 @@
 use contract::api::certificate::{CertificateState, CertificateView, CorrectionRow, WithdrawCorrection};
 use contract::api::portal::PortalItem;
 use contract::api::{Page, path};
-use domain::certificate::correction::{Correction, Origin};
+use domain::certificate::correction::Correction;
+use domain::certificate::origin::Origin;
 use domain::event::Stream;
 use domain::event::body::Body;
 use domain::record::RecordStatus;

@@ -1,5 +1,6 @@
 //! Customers get their certificates, anybody can check one, and readings are attributable (C-4.1.2.2, E22).
 
+use base::id::kind;
 use std::collections::BTreeSet;
 
 use axum::http::Method;
@@ -9,7 +10,7 @@ use contract::api::certificate::{CertificateState, MessageView};
 use contract::api::portal::{PortalCertificate, PortalItem, PortalOrder, PublicCheck, PublicCheckView};
 use contract::api::{Page, path};
 use domain::access::Role;
-use domain::certificate::correction::Origin;
+use domain::certificate::origin::Origin;
 use domain::event::Hash;
 use serde_json::json;
 use support::world::{both, put};
@@ -32,8 +33,7 @@ async fn a_customer_sees_the_own_certificates_and_no_others(lab: Lab) {
     assert!(desk.pan.download(&path::with(path::PORTAL_PDF, id)).await.starts_with(b"%PDF"));
     assert!(desk.pan.download(path::PORTAL_ARCHIVE).await.starts_with(b"PK"));
     let stranger = lab.app.new_id();
-    put::<domain::order::customer::Customer>(&lab, stranger, json!({"code": "X", "name": both("别家", "Other"), "address": both("", "")}))
-        .await;
+    put::<kind::Customer>(&lab, stranger, json!({"code": "X", "name": both("别家", "Other"), "address": both("", "")})).await;
     employ(&lab, "zhou", &[Role::Customer], Some(stranger)).await;
     let zhou = lab.person("zhou").await;
     let none: Vec<PortalCertificate> = zhou.get(path::PORTAL_CERTIFICATES).await;

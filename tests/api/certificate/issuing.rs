@@ -7,7 +7,6 @@ use contract::api::path;
 use domain::event::Hash;
 use domain::event::body::Body as Event;
 use domain::library::body::Body;
-use domain::library::service::CalibrationService;
 use domain::register::Entry;
 use serde_json::json;
 use support::world::{both, put};

@@ -7,7 +7,6 @@ use contract::api::certificate::{CertificateView, DraftView, IssueCertificate, I
 use contract::api::path;
 use contract::api::record::CheckRecord;
 use domain::event::body::{Body, Value};
-use domain::record::Record;
 use domain::record::path::reading;
 use measurement::method::Stage;
 use support::tablet::number;

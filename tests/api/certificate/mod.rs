@@ -17,19 +17,17 @@ mod stating;
 use axum::http::Method;
 use backend::app::{Error, password};
 use backend::store::{Tx, account};
-use base::id::{CustomerId, IdOf, PersonId, RecordId};
+use base::id::{CustomerId, Id, PersonId, RecordId};
 use contract::api::certificate::{CertificateView, CheckCorrection, DraftView, IssueCertificate, IssuedView, OpenCorrection};
 use contract::api::path;
 use contract::api::record::CheckRecord;
 use contract::api::register::{Put, Row, Written};
 use domain::access::Role;
-use domain::certificate::correction::Origin;
+use domain::certificate::origin::Origin;
 use domain::conditions::{Answer as Words, ConditionView, Weight};
 use domain::library::body::Body;
 use domain::library::person::Person;
-use domain::order::customer::Customer;
-use domain::record::Record;
-use domain::register::Entry;
+use domain::register::{Entry, Kept};
 use serde_json::{Value, json};
 use support::lab::PASSWORD;
 use support::world::{both, put};
@@ -173,18 +171,18 @@ pub async fn issue(by: &Client, record: RecordId, draft: &DraftView, kind: &str)
 
 /// Writes a new version of an entry, with some fields changed. What of a person's entry gives authority, the first administrator
 /// gives alone.
-pub async fn change<T: Entry>(by: &Client, id: IdOf<T>, fields: Value) {
+pub async fn change<K: Kept>(by: &Client, id: Id<K>, fields: Value) {
     let guarded = |name: &String| authority::GUARDED.contains(&name.as_str());
-    if T::NOUN == Person::NOUN && fields.as_object().expect("fields").keys().any(guarded) {
+    if K::Entry::NOUN == Person::NOUN && fields.as_object().expect("fields").keys().any(guarded) {
         return authority::give(by, None, id.cast(), fields).await;
     }
-    let row: Row<T> = by.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
+    let row: Row<K::Entry> = by.get(&path::with2(path::REGISTER_ENTRY, K::Entry::NOUN, id)).await;
     let mut body = serde_json::to_value(&row.body).expect("an entry");
     let fields = fields.as_object().expect("fields").clone();
     body.as_object_mut().expect("an object").extend(fields);
-    let body: T = serde_json::from_value(body).expect("an entry");
+    let body: K::Entry = serde_json::from_value(body).expect("an entry");
     let command = Put { revision: row.revision, reason: "corrected".to_owned(), body };
-    let _: Written<T> = by.put(&path::with2(path::REGISTER_ENTRY, T::NOUN, id), &command).await;
+    let _: Written<K::Entry> = by.put(&path::with2(path::REGISTER_ENTRY, K::Entry::NOUN, id), &command).await;
 }
 
 /// The language of the certificates to come.

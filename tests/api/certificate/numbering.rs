@@ -7,15 +7,13 @@ use axum::http::Method;
 use backend::app::backup::{self, numbers};
 use backend::state::{App, Clock};
 use backend::store::Db;
-use base::id::{ItemId, OrderId, RecordId};
+use base::id::{ItemId, OrderId, RecordId, kind};
 use contract::api::certificate::{DraftView, IssueCertificate, IssuedView};
 use contract::api::register::{Put, Row, Written};
 use contract::api::{Page, path};
 use domain::event::body::Body as Event;
-use domain::item::Item;
 use domain::library::body::Body;
-use domain::order::{Location, Order};
-use domain::record::Record;
+use domain::order::Location;
 use domain::register::Entry;
 use serde_json::json;
 use support::lab::PASSWORD;
@@ -227,7 +225,7 @@ async fn a_number_that_reads_like_one_that_was_given_is_never_given(lab: Lab) {
     }
     let row = profile(&lab).await;
     let old = serde_json::to_value(Body { number_pattern: "ec{year}-{seq:5}".to_owned(), ..row.body }).expect("JSON");
-    put_over::<Body>(&lab, row.id, row.revision, old).await;
+    put_over::<kind::Body>(&lab, row.id, row.revision, old).await;
     let draft = draft(&desk, records[1]).await;
     assert_eq!(draft.refusals.iter().map(|refusal| refusal.code.as_ref()).collect::<Vec<_>>(), ["number_reads_like_another"]);
     let refused = issue(&desk.qian, records[1], &draft, "original").await.refused("number_reads_like_another");
@@ -312,7 +310,7 @@ async fn items(lab: &Lab, world: &World, count: usize) -> Vec<ItemId> {
         let id: ItemId = lab.app.new_id();
         let item = json!({"customer": world.customer, "identification": format!("EC-1{n:03}"), "name": both("卡尺", "Calliper"),
             "model": "0-150", "manufacturer": "Mitutoyo", "serial_number": format!("9{n:03}")});
-        put::<Item>(lab, id, item).await;
+        put::<kind::Item>(lab, id, item).await;
         items.push(id);
     }
     items
@@ -323,7 +321,7 @@ async fn some(lab: &Lab, desk: &mut Desk, count: usize) -> Vec<RecordId> {
     let items = items(lab, &desk.site.world, count - 1).await;
     let order: OrderId = lab.app.new_id();
     let lines = items.iter().map(|item| desk.site.world.line(*item)).collect();
-    put::<Order>(lab, order, desk.site.world.accepted("O-1", Location::Site, lines)).await;
+    put::<kind::Order>(lab, order, desk.site.world.accepted("O-1", Location::Site, lines)).await;
     desk.site.world.order = order;
     desk.site.send_only(lab).await;
     let mut records: Vec<RecordId> = vec![desk.record];

@@ -1,13 +1,12 @@
 //! What a certificate says of the standards: completed, corrected, put right (C-5.4.1 h, C-5.4.2).
 
-use base::id::{RecordId, StandardId};
+use base::id::{RecordId, StandardId, kind};
 use contract::api::path;
 use domain::access::Role;
-use domain::certificate::correction::{Correction, Origin};
+use domain::certificate::correction::Correction;
+use domain::certificate::origin::Origin;
 use domain::event::Stream;
 use domain::event::body::Body;
-use domain::library::standard::Standard;
-use domain::record::Record;
 use domain::visit::{CheckMoment, StandardCheck};
 use serde_json::{Value, json};
 use support::tablet::{equip, number, opening};
@@ -31,7 +30,7 @@ async fn another(lab: &Lab, site: &mut Site, fields: Value) -> StandardId {
         "certificate": "CDjc2026-3", "validity": {"from": "2025-01-01", "until": "2030-01-01"}}});
     body.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());
     let standard = lab.app.new_id();
-    put::<Standard>(lab, standard, body).await;
+    put::<kind::Standard>(lab, standard, body).await;
     site.send(lab).await;
     let check = |moment| {
         let (working, protected_or_settled, passed) = (true, true, true);

@@ -10,7 +10,6 @@ use contract::sync::carried::{Carried, CarriedFile};
 use contract::sync::{EventAnswer, EventOutcome};
 use domain::event::Hash;
 use domain::event::body::Body;
-use domain::order::customer::Customer;
 use support::{Lab, Tablet, on_both_engines};
 
 use super::{Site, check, view};

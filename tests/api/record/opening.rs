@@ -8,8 +8,6 @@ use contract::api::register::Row;
 use domain::event::Stream;
 use domain::event::body::{Body, Opened};
 use domain::library::edition::Edition;
-use domain::library::place::Place;
-use domain::record::Record;
 use domain::register::Entry;
 use serde_json::json;
 use support::lab::days;

@@ -3,13 +3,10 @@
 use backend::app::Error;
 use backend::app::register::{Change, write};
 use backend::store::{Tx, register};
-use base::id::{EditionId, Id, OrderId, PlaceId, TaskId};
+use base::id::{EditionId, Id, OrderId, PlaceId, TaskId, kind};
 use base::time::Date;
 use domain::event::Stream;
 use domain::event::body::{Body, Opened};
-use domain::library::edition::Edition;
-use domain::library::place::Place;
-use domain::order::Order;
 use domain::order::task::Task;
 use measurement::method::DecisionRule;
 use serde_json::{Value, json};
@@ -38,10 +35,10 @@ impl Ordered {
         };
         let body = json!({"number": "O-1", "customer": world.customer, "received_as": "written", "received_on": "2026-11-18",
             "lines": [line(6), line(12)], "location": "laboratory", "status": "accepted"});
-        put::<Order>(lab, order, with(body, order_fields)).await;
+        put::<kind::Order>(lab, order, with(body, order_fields)).await;
         let body = json!({"order": order, "line": 1, "item": world.item, "customer": world.customer, "service": world.service,
             "edition": world.edition, "calibrators": [world.lin], "decision_rule": {"rule": "simple"}});
-        put::<Task>(lab, task, with(body, task_fields)).await;
+        put::<kind::Task>(lab, task, with(body, task_fields)).await;
         site.send(lab).await;
         Self { site, order, task }
     }
@@ -114,7 +111,7 @@ on_both_engines!(a_laboratory_record_is_made_where_the_order_says, Lab::new_on);
 async fn a_laboratory_record_is_made_where_the_order_says(lab: Lab) {
     let second: PlaceId = lab.app.new_id();
     let place = json!({"name": both("二号实验室", "Laboratory 2"), "address": both("苏州", "Suzhou"), "time_zone": "Asia/Shanghai"});
-    put::<Place>(&lab, second, place).await;
+    put::<kind::Place>(&lab, second, place).await;
     let mut ordered = Ordered::new(&lab, json!({ "place": second }), json!({})).await;
     let opened = ordered.opened();
     assert_eq!((opened.place.id, opened.order.as_ref().map(|order| order.id)), (second, Some(ordered.order)));

@@ -6,7 +6,6 @@ use base::time::Instant;
 use contract::api::authority::{AskAuthority, AskedView};
 use domain::authority::{Around, Authority, AuthorityRefusal, Confirmation, Content, Kind, Way, keeps_posts, may_ask};
 use domain::event::Hash;
-use domain::library::person::Person;
 
 use super::done::{self, Doing, OneTime};
 use super::{Known, alone, entered_by, link, mailbox_of_another, mailbox_since, notice, record, settle, today};

@@ -5,7 +5,6 @@ use base::id::{ConfirmationId, PersonId};
 use base::time::Instant;
 use contract::api::authority::{AskedView, Confirm, Decline};
 use domain::authority::{Around, AuthorityRefusal, Confirmation, Kind, Outcome, may_confirm, may_end};
-use domain::library::person::Person;
 
 use super::done::{self, Doing, OneTime};
 use super::{Known, alone, entered_by};

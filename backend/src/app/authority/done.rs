@@ -3,7 +3,6 @@
 use base::id::PersonId;
 use base::time::Instant;
 use domain::authority::{Authority, AuthorityRefusal, Confirmation, Content, Outcome, keeps_posts};
-use domain::library::person::Person;
 
 use super::{Known, hold, notice, posts, record, settle, today};
 use crate::app::register::{self, Change};

@@ -6,8 +6,7 @@ use base::time::Instant;
 use contract::api::authority::ReleaseByDevice;
 use domain::authority::{AuthorityRefusal, Earlier, Hold, HoldCause, NewDevice, may_release, release_text};
 use domain::event::signature::SignatureError;
-use domain::event::{Device, Hash, signature};
-use domain::library::person::Person;
+use domain::event::{Hash, signature};
 
 use super::{Known, notice, of_account};
 use crate::app::{Actor, Error, Result};

@@ -4,7 +4,7 @@
 use base::id::ConfirmationId;
 use base::time::Instant;
 use contract::api::authority::ResetByLink;
-use domain::authority::{AuthorityRefusal, Confirmation, Content, Outcome};
+use domain::authority::{AuthorityRefusal, Content, Outcome};
 use domain::event::Hash;
 use domain::library::person::Person;
 

@@ -6,13 +6,13 @@ use base::finding::{Finding, Refusal};
 use base::id::{CorrectionId, PersonId};
 use base::time::Instant;
 use contract::api::certificate::{CaseCheckView, CheckCorrection};
-use domain::certificate::correction::{self as rule, CaseCheck, Checking, Correction, CorrectionRefused, Origin};
+use domain::certificate::correction::{self as rule, CaseCheck, Checking, CorrectionRefused};
 use domain::certificate::differing::differing;
 use domain::certificate::document::CertificateDocument;
+use domain::certificate::origin::Origin;
 use domain::conditions::Act;
 use domain::event::Hash;
 use domain::library::body::Body;
-use domain::library::person::Person;
 use serde_json::Value;
 
 use super::situation::{self, Situation, Worked};

@@ -1,7 +1,6 @@
 //! Certificates for the body's own people; each reading is noted (C-4.1.2.2).
 
 use base::id::CertificateId;
-use domain::certificate::correction::Certificate;
 use domain::certificate::hand_out::hand_out;
 
 use super::{document, narrowed, parsed, reached, reading, release};

@@ -5,14 +5,12 @@ use std::collections::BTreeSet;
 use base::finding::{Finding, Refusal};
 use base::id::{PersonId, RecordId};
 use contract::api::certificate::{Change, DifferenceView, DraftView};
-use contract::api::record::NameView;
+use contract::api::name::NameView;
 use domain::access::Role;
 use domain::certificate::compare::{self, Difference};
 use domain::certificate::issue::{self, IssueRefused, Signatory};
 use domain::certificate::number::Pattern;
 use domain::conditions::{self, Act};
-use domain::library::person::Person;
-use domain::record::Record;
 
 use super::situation::{self, Situation, Standing, Worked};
 use super::{check, numbers, reading, release};

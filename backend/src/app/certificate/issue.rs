@@ -5,15 +5,12 @@ use base::text::search::folded;
 use base::time::Instant;
 use contract::api::Problem;
 use contract::api::certificate::{IssueCertificate, IssuedView};
-use domain::certificate::correction::Certificate;
 use domain::certificate::document::{CertificateDocument, Kind};
 use domain::certificate::issue::{Issue, IssueRefused, Request, Signatory, decide, fix};
 use domain::certificate::number::{Pattern, check_code};
 use domain::certificate::office::OfficeFacts;
 use domain::conditions::{Act, Answer, Answered};
 use domain::event::Hash;
-use domain::library::person::Person;
-use domain::record::Record;
 use domain::register::Entry;
 use serde_json::{Value, json};
 

@@ -22,10 +22,8 @@ use base::time::Instant;
 use contract::access::table::sees_every_record;
 use contract::api::certificate::{CertificateRow, CertificateState, CertificateView, Recall};
 use contract::api::{ListQuery, Page};
-use domain::certificate::correction::Certificate;
 use domain::certificate::document::CertificateDocument;
 use domain::event::Hash;
-use domain::library::person::Person;
 use serde::de::DeserializeOwned;
 
 use super::{Actor, Error, Result, reading};

@@ -3,12 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::id::{OrderId, StandardId};
-use domain::certificate::correction::Origin;
 use domain::certificate::document::CertificateDocument;
 use domain::certificate::office::{OfficeFacts, Registers};
+use domain::certificate::origin::Origin;
 use domain::library::body::Body;
 use domain::library::standard::Standard;
-use domain::order::{Order, OrderLine};
+use domain::order::OrderLine;
 use domain::record::Record;
 
 use crate::app::{Result, zone};

@@ -5,10 +5,8 @@ use std::io::{Cursor, Write};
 use base::id::{CertificateId, CustomerId, ItemId, OrderId};
 use base::time::Instant;
 use contract::api::portal::{PortalCertificate, PortalItem, PortalOrder};
-use domain::certificate::correction::Certificate;
 use domain::item::Item;
 use domain::order::Order;
-use domain::order::customer::Customer;
 use zip::write::SimpleFileOptions;
 
 use super::{deliver, document, followed_by, parsed, pdf_hash, reading, release, state};

@@ -9,7 +9,6 @@ use domain::event::Hash;
 use domain::item::Item;
 use domain::library::body::Body;
 use domain::order::customer::Customer;
-use domain::record::Record;
 
 use super::{reading, release};
 use crate::app::record::view;
@@ -53,7 +52,7 @@ pub async fn label(app: &App, id: ItemId) -> Result<Vec<u8>> {
         .db
         .read(move |tx| {
             Box::pin(async move {
-                let item = register::find(tx, id).await?.ok_or_else(Error::not_found)?;
+                let item = register::find::<Item>(tx, id).await?.ok_or_else(Error::not_found)?;
                 let customer = register::find::<Customer>(tx, item.body.customer).await?;
                 Ok::<_, Error>((item.body, customer.map(|row| row.body.name).unwrap_or_default()))
             })

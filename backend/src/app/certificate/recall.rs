@@ -2,7 +2,7 @@
 
 use base::id::CertificateId;
 use contract::api::certificate::NoteRecall;
-use domain::certificate::correction::{self, Certificate, CorrectionRefused};
+use domain::certificate::correction::{self, CorrectionRefused};
 use domain::event::Hash;
 use serde_json::json;
 

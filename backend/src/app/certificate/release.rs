@@ -1,7 +1,6 @@
 //! The PDF of an issued certificate: rendered, stored once by its SHA-256, and with that released.
 
 use base::id::CertificateId;
-use domain::certificate::correction::Certificate;
 use domain::certificate::document::CertificateDocument;
 use domain::event::Hash;
 use serde_json::json;

@@ -1,5 +1,6 @@
 //! Everything that decides what can be issued for a record, loaded in one snapshot.
 
+use domain::library::method::Method;
 use std::collections::BTreeMap;
 
 use base::finding::Finding;
@@ -8,19 +9,18 @@ use base::time::{Date, Instant};
 use domain::certificate::compare::{Difference, compare};
 use domain::certificate::complete::{complete, days_in_order};
 use domain::certificate::compose::{Sources, check_of, compose};
-use domain::certificate::correction::{CaseCheck, Certificate, Correction, Origin};
+use domain::certificate::correction::{CaseCheck, Correction};
 use domain::certificate::document::CertificateDocument;
 use domain::certificate::issue::{Before, Check};
 use domain::certificate::office::OfficeFacts;
+use domain::certificate::origin::Origin;
 use domain::conditions::{self, Act, Basis, Unmet};
 use domain::event::{Hash, Stream};
 use domain::library::body::Body;
 use domain::library::person::Person;
-use domain::library::service::CalibrationService;
-use domain::order::Order;
 use domain::record::Record;
-use domain::record::facts::{Facts, Office};
-use domain::record::snapshot::OrderSnapshot;
+use domain::record::facts::Facts;
+use domain::record::office::Office;
 use domain::stream::judge::StreamState;
 use domain::visit::fold::VisitState;
 use measurement::{Derivation, Results, compute_with, derivations_with};
@@ -98,7 +98,7 @@ pub async fn load(tx: &mut Tx, id: RecordId, asking: PersonId, now: Instant) -> 
     let record = StreamState::of(&entries).record.ok_or_else(Error::not_found)?;
     let head = entries.last().map_or(Hash::ZERO, |entry| entry.hash());
     let body = register::by_code::<Body>(tx, "body").await?.ok_or_else(|| Error::refused(409, "body_missing"))?.body;
-    let method = current::current(tx, record.opened.edition.method).await?.ok_or_else(Error::not_found)?;
+    let method = current::current::<Method>(tx, record.opened.edition.method).await?.ok_or_else(Error::not_found)?;
     let found = correction::open_of_record(tx, id).await?.map(|row| correct::case(&row)).transpose()?;
     let standing = standing(tx, id).await?;
     let checks = match &found {
@@ -145,7 +145,7 @@ async fn signed(tx: &mut Tx, record: &Record, checks: &[CaseCheck]) -> Result<BT
     let corrected = checks.iter().map(|check| (check.by, check.at));
     let mut people = BTreeMap::new();
     for (person, at) in submissions.chain(check).chain(corrected).collect::<Vec<_>>() {
-        people.extend(current::versions(tx, person).await?.map(|versions| (person, versions.at(at).clone())));
+        people.extend(current::versions::<Person>(tx, person).await?.map(|versions| (person, versions.at(at).clone())));
     }
     Ok(people)
 }

@@ -6,8 +6,6 @@ use base::finding::{Finding, Severity};
 use base::id::{PersonId, RecordId};
 use base::time::Instant;
 use domain::conditions::{self, Act, Unmet};
-use domain::library::person::Person;
-use domain::record::Record;
 
 use super::situation;
 use crate::app::affected::doubts;

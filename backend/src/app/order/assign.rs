@@ -4,6 +4,8 @@ use base::id::{IdOf, TaskId};
 use base::time::{Date, Instant};
 use contract::api::order::{AssignTask, AssignedView};
 use domain::library::body::Body;
+use domain::library::edition::Edition;
+use domain::library::method::Method;
 use domain::library::person::Person;
 use domain::library::place::Place;
 use domain::order::Order;
@@ -32,8 +34,8 @@ pub async fn assign(app: &App, actor: &Actor, id: TaskId, command: AssignTask) -
                 }
                 let task = row.body;
                 let order = load(tx, task.order).await?.body;
-                let edition = load(tx, task.edition).await?.body;
-                let method = load(tx, edition.method).await?.body;
+                let edition = load::<Edition>(tx, task.edition).await?.body;
+                let method = load::<Method>(tx, edition.method).await?.body;
                 let service = load(tx, task.service).await?.body;
                 let visit = match command.visit {
                     Some(visit) => Some(load(tx, visit).await?.body),

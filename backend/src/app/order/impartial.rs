@@ -24,7 +24,7 @@ pub(super) async fn reviews(tx: &mut Tx, customer: CustomerId, by: PersonId) -> 
 
 /// The entries under which a customer stands, among those with which somebody declared a conflict of interest.
 pub(super) async fn entries(tx: &mut Tx, own: CustomerId, people: &[Person]) -> Result<BTreeSet<CustomerId>> {
-    let Some(customer) = register::find(tx, own).await? else { return Ok(BTreeSet::from([own])) };
+    let Some(customer) = register::find::<Customer>(tx, own).await? else { return Ok(BTreeSet::from([own])) };
     let declared: BTreeSet<_> = people.iter().flat_map(|person| &person.conflicts).map(|conflict| conflict.customer).collect();
     let mut known = Vec::new();
     for id in declared {

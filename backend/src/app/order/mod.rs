@@ -13,7 +13,8 @@ use base::time::Instant;
 use contract::api::Problem;
 use contract::api::order::ReviewOrder;
 use contract::api::register::Written;
-use domain::order::review::{self, OrderRefusal, Outcome, Reviewing};
+use domain::order::noted::Outcome;
+use domain::order::review::{self, OrderRefusal, Reviewing};
 use domain::order::{Order, terms};
 
 use super::authority::hold;

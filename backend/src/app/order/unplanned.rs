@@ -2,13 +2,10 @@
 
 use base::id::{CustomerId, ItemId, OrderId, PersonId, VisitId};
 use base::time::Instant;
-use domain::item::Item;
-use domain::library::person::Person;
-use domain::order::customer::Customer;
+use domain::order::noted::Unplanned;
 use domain::order::task::Task;
-use domain::order::unplanned::{Unplanned, noted};
+use domain::order::unplanned::noted;
 use domain::order::{Location, Order};
-use domain::visit::Visit;
 
 use crate::app::Result;
 use crate::app::register::{Change, write};

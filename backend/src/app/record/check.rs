@@ -3,7 +3,6 @@
 use base::id::RecordId;
 use contract::api::record::CheckRecord;
 use domain::event::body::Body;
-use domain::record::Record;
 use domain::record::check::STATEMENT;
 
 use super::office::{self, Act, Checking};

@@ -3,7 +3,6 @@
 use base::id::RecordId;
 use contract::api::record::{GiveUpRecord, TakeOff};
 use domain::event::body::Body;
-use domain::record::Record;
 
 use super::office::{self, Act};
 use crate::app::{Actor, Result};

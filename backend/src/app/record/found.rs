@@ -8,7 +8,8 @@ use domain::event::body::Body;
 use domain::item::fold::{ItemState, Taken, taken};
 use domain::item::{Item, twice};
 use domain::library::standard::{Standard, StandardStatus};
-use domain::order::unplanned::{Unplanned, What};
+use domain::order::noted::{Unplanned, What};
+use domain::order::task::Task;
 use domain::record::Record;
 use domain::register::texts;
 use domain::stream::judge::StreamState;
@@ -61,7 +62,7 @@ fn before_last(checks: &[CheckDone]) -> &[CheckDone] {
 
 /// A standard that fails a check goes out of use at once (C-4.5.3); the technical manager decides what follows.
 async fn fail(tx: &mut Tx, id: StandardId, Noted { by, at }: Noted) -> Result<()> {
-    let row = load(tx, id).await?;
+    let row = load::<Standard>(tx, id).await?;
     if matches!(row.body.status, StandardStatus::Failed | StandardStatus::Retired) {
         return Ok(());
     }
@@ -77,7 +78,7 @@ const fn saw(what: What, Noted { by, at }: Noted) -> Unplanned {
 /// Another standard than the task was given: the order was agreed with the planned ones in mind.
 async fn swapped(tx: &mut Tx, record: &Record, standard: StandardId, noted: Noted) -> Result<()> {
     let Some(task) = record.opened.task else { return Ok(()) };
-    let task = load(tx, task).await?.body;
+    let task = load::<Task>(tx, task).await?.body;
     if task.standards.is_empty() || task.standards.contains(&standard) {
         return Ok(());
     }
@@ -86,7 +87,7 @@ async fn swapped(tx: &mut Tx, record: &Record, standard: StandardId, noted: Note
 }
 
 async fn add(tx: &mut Tx, id: ItemId, found: &Item, state: &ItemState, noted: Noted) -> Result<()> {
-    if register::find(tx, id).await?.is_some() {
+    if register::find::<Item>(tx, id).await?.is_some() {
         return Ok(());
     }
     let body = texts::cleaned(state.corrected(free(tx, id, found).await?));

@@ -3,7 +3,6 @@
 use base::id::RecordId;
 use contract::api::record::ReturnRecord;
 use domain::event::body::Body;
-use domain::record::Record;
 use domain::record::finding::RecordFinding;
 
 use super::office::{self, Act};

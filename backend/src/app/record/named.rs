@@ -6,7 +6,6 @@ use contract::sync::receive::{Arrival, ArrivalKind};
 use domain::event::body::Body;
 use domain::event::chain;
 use domain::event::{Event, Hash};
-use domain::library::person::Person;
 
 use crate::app::Result;
 use crate::store::{Tx, file};

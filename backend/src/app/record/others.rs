@@ -5,7 +5,7 @@ use base::id::ServiceId;
 use base::text::search::bare;
 use domain::conditions::{Attached, OtherCertified, OtherStart, Twin, order_of};
 use domain::item::twice;
-use domain::library::service::CalibrationService;
+use domain::library::method::Method;
 use domain::record::Record;
 
 use super::streams;
@@ -51,7 +51,7 @@ pub(super) async fn others(tx: &mut Tx, record: &Record) -> Result<Vec<Other>> {
 
 /// The calibration service of a record's method.
 pub(super) async fn service(tx: &mut Tx, record: &Record) -> Result<Option<ServiceId>> {
-    Ok(facts::current(tx, record.opened.edition.method).await?.map(|method| method.service))
+    Ok(facts::current::<Method>(tx, record.opened.edition.method).await?.map(|method| method.service))
 }
 
 /// Records of entries with this serial number. The words of an item end with it.

@@ -3,15 +3,14 @@
 use base::id::{OrderId, ServiceId};
 use base::time::Instant;
 use contract::api::Problem;
-use domain::certificate::correction::Origin;
+use domain::certificate::origin::Origin;
 use domain::conditions::{self, Act, Answer, Answered, Attached, Basis, Twin, Unmet};
 use domain::event::Stream;
-use domain::library::service::CalibrationService;
 use domain::order::Order;
 use domain::order::cover::Calibration;
 use domain::order::task::Task;
 use domain::record::Record;
-use domain::record::facts::Office;
+use domain::record::office::Office;
 use domain::stream::judge::StreamState;
 
 use super::others::{others, service};

@@ -6,11 +6,12 @@ use base::time::Instant;
 use contract::api::record::{AgreedView, AttachRecord, TakeFacts};
 use domain::conditions::{self, Attached};
 use domain::event::Hash;
-use domain::library::person::Person;
+use domain::library::method::Method;
 use domain::order::Order;
 use domain::order::attach;
 use domain::record::Record;
-use domain::record::facts::{Facts, Office};
+use domain::record::facts::Facts;
+use domain::record::office::Office;
 use domain::record::refusal::RecordRefusal;
 use serde_json::json;
 
@@ -33,7 +34,7 @@ pub async fn attach(app: &App, actor: &Actor, id: RecordId, command: AttachRecor
                 let record = desk.record(id)?;
                 impartial(&desk, record, by, now)?;
                 let order = load::<Order>(tx, to.order).await?.body;
-                let service = facts::current(tx, record.opened.edition.method).await?.ok_or_else(Error::not_found)?.service;
+                let service = facts::current::<Method>(tx, record.opened.edition.method).await?.ok_or_else(Error::not_found)?.service;
                 attach::attach(record, service, desk.office.issued, &order, to).map_err(|refusal| match refusal {
                     attach::AttachRefusal::OtherCustomer | attach::AttachRefusal::OtherWork => Error::rule(&refusal),
                     _ => Error::conflict(&refusal),

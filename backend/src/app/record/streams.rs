@@ -1,14 +1,15 @@
 //! Streams loaded from the ledger, the facts their rules need, and who is told of what was appended.
 
+use domain::library::method::Method;
+use domain::order::Order;
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::id::{Id, IdOf, ItemId, PersonId, PlaceId, RecordId, VisitId};
 use base::time::{Date, Instant};
 use domain::event::{Stream, StreamKind};
+use domain::item::Hand;
 use domain::item::Item;
-use domain::item::hand::Hand;
 use domain::library::body::Body;
-use domain::library::person::Person;
 use domain::library::place::Place;
 use domain::order::OrderStatus;
 use domain::order::task::Task;
@@ -54,7 +55,7 @@ pub async fn add_visits(tx: &mut Tx, needs: &mut Needs, made: impl Iterator<Item
     let (Some(first), Some(last)) = (days.iter().min(), days.iter().max()) else { return Ok(()) };
     let mut owners = needs.owners.clone();
     for item in &needs.in_hand {
-        let versions = store::versions(tx, *item).await?;
+        let versions = store::versions::<Item>(tx, *item).await?;
         owners.extend(versions.iter().flat_map(Versions::all).map(|item| item.customer));
     }
     let from = first.checked_sub(MOVED_DAYS.days()).unwrap_or(Date::MIN);
@@ -112,7 +113,7 @@ pub async fn facts(tx: &mut Tx, needs: &Needs, now: Instant) -> Result<Facts> {
         }
     }
     for id in &needs.methods {
-        facts.services.extend(store::current(tx, *id).await?.map(|method| (*id, method.service)));
+        facts.services.extend(store::current::<Method>(tx, *id).await?.map(|method| (*id, method.service)));
     }
     let zones = facts.places.values().flat_map(Versions::all).map(|place| place.time_zone.clone());
     facts.zones = zones.map(|zone_name| (zone_name.clone(), zone::table(&zone_name))).collect();
@@ -137,10 +138,10 @@ pub async fn add_of_office(tx: &mut Tx, needs: &Needs, facts: &mut Facts) -> Res
 async fn in_hand(tx: &mut Tx, item: ItemId) -> Result<Vec<Hand>> {
     let mut hands = record::hands(tx, item).await?;
     for task in register::naming::<Task>(tx, item).await?.into_iter().filter(|task| task.body.item == item) {
-        let order = register::find(tx, task.body.order).await?;
+        let order = register::find::<Order>(tx, task.body.order).await?;
         let done = order.filter(|order| matches!(order.body.status, OrderStatus::Completed | OrderStatus::Declined));
         let over = if task.body.cancelled { Some(task.updated_at) } else { done.map(|order| order.updated_at) };
-        let versions = store::versions(tx, task.id).await?;
+        let versions = store::versions::<Task>(tx, task.id).await?;
         let ever: BTreeSet<PersonId> = versions.iter().flat_map(Versions::all).flat_map(|task| task.calibrators.clone()).collect();
         hands.extend(ever.into_iter().map(|person| {
             let until = if task.body.calibrators.contains(&person) { over } else { Some(over.unwrap_or(task.updated_at)) };
@@ -156,7 +157,7 @@ async fn on_visit(tx: &mut Tx, visits: &BTreeSet<VisitId>) -> Result<BTreeMap<Vi
     for visit in visits {
         let mut here: BTreeSet<PersonId> = record::people_of_visit(tx, *visit).await?.into_iter().collect();
         for task in register::naming::<Task>(tx, *visit).await? {
-            let versions = store::versions(tx, task.id).await?;
+            let versions = store::versions::<Task>(tx, task.id).await?;
             let given = versions.iter().flat_map(Versions::all).filter(|task| task.visit == Some(*visit));
             here.extend(given.flat_map(|task| task.calibrators.clone()));
         }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::finding::{Finding, Severity};
-use base::id::IdOf;
+use base::id::{IdOf, Identified};
 use base::text::says_something;
 use base::time::Instant;
 use contract::api::Problem;
@@ -105,7 +105,7 @@ impl Seen {
 }
 
 /// What the table would change in the register as it is now.
-struct Judged<T> {
+struct Judged<T: Identified> {
     reading: Reading<T>,
     /// The identity of each row's entry.
     ids: Vec<IdOf<T>>,
@@ -225,7 +225,7 @@ impl<T: Tabular + Ruled> Judged<T> {
     }
 }
 
-const fn revision<T>(change: &table::Change<T>) -> u64 {
+const fn revision<T: Identified>(change: &table::Change<T>) -> u64 {
     match change {
         table::Change::Change(existing) => existing.revision,
         table::Change::Create | table::Change::Unchanged(_) => 0,

@@ -9,13 +9,12 @@ mod seen;
 mod sheet;
 
 use base::finding::{Finding, Severity};
-use base::id::{EditionId, IdOf, ItemId, PersonId};
+use base::id::{EditionId, IdOf, Identified, ItemId, PersonId};
 use base::time::Instant;
 use contract::api::register::{Put, Row, Version, Written};
 use contract::api::{ListQuery, Page, Problem};
 use domain::item::Item;
 use domain::library::edition::Edition;
-use domain::library::person::Person;
 use domain::register::{Entry, texts};
 use serde_json::json;
 
@@ -186,7 +185,7 @@ async fn dangling<T: Entry>(tx: &mut Tx, entry: &T) -> Result<Vec<Finding>> {
 
 /// A decided change of an entry.
 #[derive(Debug, Clone)]
-pub struct Change<'a, T> {
+pub struct Change<'a, T: Identified> {
     /// Identity.
     pub id: IdOf<T>,
     /// The revision it is based on; 0 to create.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::future::Future;
 
 use base::finding::{Finding, Refusal};
-use base::id::{IdOf, PersonId, PlaceId, StandardId};
+use base::id::{IdOf, Identified, PersonId, PlaceId, StandardId};
 use base::text::search;
 use base::time::{Date, Instant};
 use contract::api::register::Row;
@@ -42,7 +42,7 @@ use crate::store::{Tx, facts, record, register};
 
 /// A change by hand that is asked for.
 #[derive(Debug)]
-pub struct Asked<T> {
+pub struct Asked<T: Identified> {
     /// What is to be changed.
     pub id: IdOf<T>,
     /// Who asks.
@@ -180,7 +180,7 @@ async fn in_order(tx: &mut Tx, asked: &Asked<Standard>, after: &Standard) -> Res
     if let Some(at) = back::failed_since_use(&versions) {
         hold::free(tx, asked.by).await?;
         let failed = failed(tx, asked.id, (&versions, at)).await?;
-        let roles = register::find(tx, asked.by).await?.map(|row| row.body.roles).unwrap_or_default();
+        let roles = register::find::<Person>(tx, asked.by).await?.map(|row| row.body.roles).unwrap_or_default();
         let word = back::Word { roles: &roles, reason: &asked.reason };
         return back::may_become(Some(failed), after, word).map_err(|refusal| Error::rule(&refusal));
     }
@@ -246,7 +246,7 @@ impl Ruled for Edition {
 
     /// What the method says of it (C-4.2).
     async fn further(tx: &mut Tx, _own: IdOf<Self>, edition: &Self, now: Instant) -> Result<Vec<Finding>> {
-        let (method, today) = (register::find(tx, edition.method).await?, today(tx, now).await?);
+        let (method, today) = (register::find::<Method>(tx, edition.method).await?, today(tx, now).await?);
         Ok(method.map(|method| method.body.findings_on(edition, today)).unwrap_or_default())
     }
 }
@@ -279,7 +279,7 @@ impl Ruled for Body {
         let mut findings = zone_known(&body.time_zone);
         if let Ok(pattern) = Pattern::parse(&body.number_pattern) {
             let like = numbers::next_like(tx, &pattern, zone::date(&body.time_zone, now).year()).await?;
-            let used = facts::current(tx, own).await?.is_some_and(|before| before.number_pattern == body.number_pattern);
+            let used = facts::current::<Self>(tx, own).await?.is_some_and(|before| before.number_pattern == body.number_pattern);
             let weighed = if used { Finding::warning } else { Finding::error };
             findings.extend(like.map(|like| Finding { params: like.params(), ..weighed(like.code(), like.path()) }));
         }
@@ -335,14 +335,14 @@ impl Ruled for Order {
             );
         }
         for (n, line) in order.lines.iter().enumerate() {
-            let item = register::find(tx, line.item).await?;
+            let item = register::find::<Item>(tx, line.item).await?;
             if item.is_some_and(|item| item.body.customer != order.customer) {
                 findings.push(Finding::error("item_of_another_customer", format!("lines/{n}/item")));
             }
         }
         findings.extend(fitting::findings(order, &known_of_lines(tx, order).await?));
         if let Some(id) = order.place {
-            let place = register::find(tx, id).await?;
+            let place = register::find::<Place>(tx, id).await?;
             if place.as_ref().is_some_and(|place| place.body.customer.is_some_and(|owner| owner != order.customer)) {
                 findings.push(Finding::error("place_of_another_customer", "place"));
             }
@@ -363,7 +363,7 @@ impl Ruled for Task {
         if called_off.as_ref() != Some(&after) {
             return Err(Error::refused(422, "task_by_assignment"));
         }
-        let order = register::find(tx, after.order).await?;
+        let order = register::find::<Order>(tx, after.order).await?;
         if order.is_some_and(|order| order.body.status == OrderStatus::Completed) && before != Some(&after) {
             return Err(Error::rule(&OrderRefusal::Completed));
         }
@@ -378,7 +378,7 @@ impl Ruled for Task {
 
 impl Ruled for Visit {
     async fn further(tx: &mut Tx, _own: IdOf<Self>, visit: &Self, _now: Instant) -> Result<Vec<Finding>> {
-        let place = register::find(tx, visit.place).await?;
+        let place = register::find::<Place>(tx, visit.place).await?;
         let foreign = place.is_some_and(|place| place.body.customer != Some(visit.customer));
         Ok(foreign.then(|| Finding::error("place_of_another_customer", "place")).into_iter().collect())
     }

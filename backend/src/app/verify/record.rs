@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use base::id::{EventId, RecordId};
 use domain::event::chain::{self, WrittenEvent};
 use domain::event::ledger::{LedgerEntry, Verdict};
-use domain::event::{Body, Event, Stream};
+use domain::event::{Body, Stream};
 use domain::record::{Record, signatures, standing};
 use domain::stream::judge::StreamState;
 

@@ -1,19 +1,16 @@
 //! Somebody of the demo at a desk, by the commands behind the screens.
 
-use base::id::{CertificateId, CustomerId, IdOf, ItemId, OrderId, PlaceId, RecordId, StandardId, TaskId, VisitId};
+use base::id::{CertificateId, CustomerId, IdOf, ItemId, OrderId, PlaceId, RecordId, StandardId, TaskId, VisitId, kind};
 use base::time::Date;
 use contract::api::certificate::{CheckCorrection, IssueCertificate, NoteRecall, OpenCorrection};
 use contract::api::order::{AssignTask, ReviewOrder};
 use contract::api::record::{CheckRecord, NewFinding, ReturnRecord};
 use contract::api::register::Put;
-use domain::certificate::correction::{Certificate, Origin};
-use domain::library::edition::Edition;
+use domain::certificate::origin::Origin;
 use domain::library::person::Person;
-use domain::library::service::CalibrationService;
 use domain::order::Order;
-use domain::order::review::{Ability, Outcome};
+use domain::order::noted::{Ability, Outcome};
 use domain::order::task::Task;
-use domain::record::Record;
 use domain::visit::Visit;
 use serde_json::json;
 
@@ -40,7 +37,7 @@ pub(super) struct Desk {
 impl Desk {
     /// Of the person with this sign-in name.
     pub async fn of(app: &AppState, name: &str) -> Result<Self> {
-        let person = register::get::<Person>(app, id(name)).await?;
+        let person = register::get::<Person>(app, id::<kind::Person>(name)).await?;
         let actor = Actor { person: person.id, roles: person.body.roles, customer: person.body.customer, session: None };
         Ok(Self { app: app.clone(), actor })
     }
@@ -63,7 +60,7 @@ impl Desk {
     }
 
     async fn create<T: register::Ruled>(&self, body: serde_json::Value) -> Result<IdOf<T>> {
-        let body = serde_json::from_value(body).map_err(Error::corrupt)?;
+        let body = serde_json::from_value::<T>(body).map_err(Error::corrupt)?;
         Ok(register::create(&self.app, &self.actor, Put { revision: 0, reason: String::new(), body }).await?.id)
     }
 
@@ -80,10 +77,10 @@ impl Desk {
         let mut standards: Vec<_> = job.items.iter().flat_map(|work| work.standards.values()).collect();
         standards.sort();
         standards.dedup();
-        let standards: Vec<StandardId> = standards.into_iter().map(|name| id(name)).collect();
+        let standards: Vec<StandardId> = standards.into_iter().map(|name| id::<kind::Standard>(name)).collect();
         let body = json!({
             "number": number, "customer": customer(job), "place": place(job), "day": day, "starts": "09:00",
-            "people": [id::<Person>(&job.calibrator)], "standards": standards,
+            "people": [id::<kind::Person>(&job.calibrator)], "standards": standards,
         });
         self.create::<Visit>(body).await
     }
@@ -156,7 +153,7 @@ impl Desk {
 }
 
 fn line(work: &Work, came: Option<Date>) -> serde_json::Value {
-    let (service, edition) = (id::<CalibrationService>(&work.service), id::<Edition>(&work.service));
+    let (service, edition) = (id::<kind::Service>(&work.service), id::<kind::Edition>(&work.service));
     let mut line = json!({
         "item": item(&work.item), "service": service, "edition": edition, "method_agreement": "consented", "range": work.range,
     });
@@ -173,13 +170,13 @@ fn line(work: &Work, came: Option<Date>) -> serde_json::Value {
 }
 
 fn item(name: &str) -> ItemId {
-    id(name)
+    id::<kind::Item>(name)
 }
 
 fn customer(job: &Job) -> CustomerId {
-    id(&job.customer)
+    id::<kind::Customer>(&job.customer)
 }
 
 fn place(job: &Job) -> PlaceId {
-    id(&job.place)
+    id::<kind::Place>(&job.place)
 }

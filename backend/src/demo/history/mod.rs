@@ -7,10 +7,9 @@ mod tablet;
 
 use std::collections::BTreeMap;
 
-use base::id::{RecordId, VisitId};
+use base::id::{RecordId, VisitId, kind};
 use base::time::{Date, Instant};
 use contract::api::order::AssignTask;
-use domain::record::Record;
 
 use super::data::{Moment, id};
 use crate::app::{Error, Result};
@@ -66,8 +65,8 @@ impl Past {
         };
         self.pass(HOUR);
         for (work, task) in job.items.iter().zip(&tasks) {
-            let calibrators = vec![id(&job.calibrator)];
-            let standards = work.standards.values().map(|name| id(name)).collect();
+            let calibrators = vec![id::<kind::Person>(&job.calibrator)];
+            let standards = work.standards.values().map(|name| id::<kind::Standard>(name)).collect();
             office.assign(*task, AssignTask { revision: 0, calibrators, standards, visit }).await?;
         }
         self.set(day, 0, 7)?;
@@ -133,7 +132,7 @@ impl Past {
             }
             End::Replaced { path, after, reason } => {
                 self.pass(3 * DAY);
-                office.opens_case(certificate, reason, domain::certificate::correction::Origin::Record).await?;
+                office.opens_case(certificate, reason, domain::certificate::origin::Origin::Record).await?;
                 self.amend(job, record, path, after, reason).await?;
                 self.pass(HOUR);
                 Desk::of(&self.app, &job.checker).await?.checks(record).await?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use base::decimal::DecimalText;
-use base::id::{DeviceId, EventId, Id, IdOf, RecordId, VisitId};
+use base::id::{DeviceId, EventId, Id, IdOf, Identified, RecordId, VisitId, kind};
 use base::unit::Unit;
 use contract::api::account::Enrol;
 use contract::api::version::ClientVersion;
@@ -12,12 +12,12 @@ use domain::event::body::{Body, Calibrator, Opened, Value};
 use domain::event::chain::{self, DeviceHead, Draft, WrittenEvent};
 use domain::event::ledger::Verdict;
 use domain::event::signature::public_key;
-use domain::event::{Device, Event, Hash, Stream, StreamKind};
+use domain::event::{Hash, Stream, StreamKind};
 use domain::library::edition::Edition;
 use domain::pack::{JobPack, Known, PackTask};
 use domain::record::snapshot::{CustomerSnapshot, ItemSnapshot, StandardSnapshot};
 use domain::record::{Record, fold};
-use domain::visit::{CheckMoment, StandardCheck, Visit};
+use domain::visit::{CheckMoment, StandardCheck};
 use measurement::{ENGINE_VERSION, compute};
 
 use super::super::data::id;
@@ -114,7 +114,7 @@ impl Tablet {
         self.write(app, stream, Body::BriefingAcknowledged)?;
         for moment in [CheckMoment::Departure, CheckMoment::Arrival] {
             for name in &standards {
-                let (standard, remark) = (id(name), String::new());
+                let (standard, remark) = (id::<kind::Standard>(name), String::new());
                 let check = StandardCheck { standard, moment, working: true, protected_or_settled: true, passed: true, remark };
                 self.write(app, stream, Body::StandardChecked(check))?;
             }
@@ -213,8 +213,10 @@ impl Tablet {
     /// The snapshots of a record of this item, out of the job pack.
     fn opening(&self, work: &Work, visit: Option<VisitId>) -> Option<Opened> {
         let pack = self.pack.as_deref()?;
-        let task: &PackTask =
-            pack.tasks.iter().find(|task| task.task.item == id(&work.item) && task.task.visit == visit && task.record.is_none())?;
+        let task: &PackTask = pack
+            .tasks
+            .iter()
+            .find(|task| task.task.item == id::<kind::Item>(&work.item) && task.task.visit == visit && task.record.is_none())?;
         let edition: &Known<Edition> = find(&pack.editions, task.task.edition)?;
         let (item, customer) = (find(&pack.items, task.task.item)?, find(&pack.customers, task.task.customer)?);
         let place = pack.place_of(Some(task), visit)?;
@@ -235,12 +237,12 @@ impl Tablet {
     }
 
     fn standard(&self, name: &str) -> Option<StandardSnapshot> {
-        let known = find(&self.pack.as_deref()?.standards, id(name))?;
+        let known = find(&self.pack.as_deref()?.standards, id::<kind::Standard>(name))?;
         Some(StandardSnapshot { id: known.id, standard: known.body.clone() })
     }
 }
 
-fn find<T>(known: &[Known<T>], id: IdOf<T>) -> Option<&Known<T>> {
+fn find<T: Identified>(known: &[Known<T>], id: IdOf<T>) -> Option<&Known<T>> {
     known.iter().find(|known| known.id == id)
 }
 

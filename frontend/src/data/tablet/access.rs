@@ -3,7 +3,6 @@
 use base::id::DeviceId;
 use contract::api::account::{Enrol, SessionView};
 use contract::api::path;
-use domain::event::Device;
 use leptos::prelude::*;
 
 use super::Tablet;

@@ -6,7 +6,6 @@ use contract::sync::engine::Input;
 use domain::event::body::Body;
 use domain::event::chain::WrittenEvent;
 use domain::event::{Event, Hash, Stream, StreamKind};
-use domain::record::Record;
 use domain::record::facts::Asked;
 use domain::stream::rules::{self, Basis};
 use gloo_timers::future::TimeoutFuture;

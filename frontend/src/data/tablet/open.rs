@@ -4,14 +4,8 @@ use base::finding::Finding;
 use base::id::{CustomerId, EditionId, Id, ItemId, RecordId, TaskId, VisitId};
 use domain::event::Stream;
 use domain::event::body::{Body, Calibrator, Opened};
-use domain::item::Item;
-use domain::library::edition::Edition;
-use domain::order::customer::Customer;
-use domain::order::task::Task;
 use domain::pack::JobPack;
-use domain::record::Record;
 use domain::record::snapshot::{CustomerSnapshot, ItemSnapshot};
-use domain::visit::Visit;
 use leptos::prelude::*;
 
 use super::Tablet;
@@ -37,7 +31,7 @@ impl Tablet {
     /// Begins a record; the new record's identity.
     pub async fn begin_record(self, plan: &Plan) -> Result<RecordId, Finding> {
         let opened = self.opened(plan)?;
-        let record = self.new_id::<Record>()?;
+        let record = self.new_id()?;
         self.commit(Stream::record(record), Body::Opened(Box::new(opened))).await?;
         Ok(record)
     }

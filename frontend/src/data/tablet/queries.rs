@@ -9,7 +9,7 @@ use domain::event::body::Body;
 use domain::event::chain::WrittenEvent;
 use domain::event::ledger::Verdict;
 use domain::event::{Event, Stream, StreamKind};
-use domain::library::person::{Activity, Person};
+use domain::library::person::Activity;
 use domain::pack::JobPack;
 use domain::record::{Calibrating, Record, RecordStatus};
 use leptos::prelude::*;

@@ -6,7 +6,6 @@ use base::id::DeviceId;
 use contract::api::account::{AskRecovery, KeepRecovery, RecoveryKey};
 use contract::api::path;
 use domain::authority::recovery_text;
-use domain::event::Device;
 use leptos::prelude::*;
 
 use super::{EnrolError, Tablet};

@@ -7,7 +7,6 @@ use domain::event::Stream;
 use domain::event::StreamKind;
 use domain::item::Item;
 use domain::item::fold::ItemState;
-use domain::visit::Visit;
 use domain::visit::fold::VisitState;
 use leptos::prelude::*;
 

@@ -2,7 +2,6 @@
 
 use base::id::{CustomerId, ItemId};
 use domain::item::{Item, named_by};
-use domain::order::customer::Customer;
 use domain::pack::Known;
 use domain::visit::Visit;
 use gloo_timers::future::TimeoutFuture;

@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::Bilingual;
+use super::bilingual::Bilingual;
 use super::fault::{is_unseen, is_variant};
 
 /// The text for searching and comparing: lower case, letters composed, widths and other forms of one sign made one (NFKC), every

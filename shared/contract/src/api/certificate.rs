@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::record::NameView;
+use crate::api::name::NameView;
 use base::finding::Finding;
 use base::id::{CertificateId, CorrectionId, CustomerId, RecordId};
 use base::text::Bilingual;
 use base::time::Instant;
-use domain::certificate::correction::{Correction, Origin};
+use domain::certificate::correction::Correction;
 use domain::certificate::document::CertificateDocument;
+use domain::certificate::origin::Origin;
 use domain::conditions::{Answer, ConditionView};
 use domain::event::Hash;
 

@@ -4,6 +4,7 @@ pub mod account;
 pub mod authority;
 pub mod certificate;
 pub mod desk;
+pub mod name;
 pub mod order;
 pub mod path;
 pub mod portal;

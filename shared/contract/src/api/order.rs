@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use base::finding::Finding;
 use base::id::{PersonId, StandardId, TaskId, VisitId};
-use domain::order::review::{Ability, Outcome};
+use domain::order::noted::{Ability, Outcome};
 
 /// A contract review.
 #[derive(Debug, Clone, Serialize, Deserialize)]

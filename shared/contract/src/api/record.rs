@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::name::NameView;
 use super::visit::VisitView;
 use base::finding::Finding;
 use base::id::{OrderId, PersonId, RecordId};
@@ -128,15 +129,6 @@ pub struct AttachRecord {
 pub struct TakeFacts {
     /// Whether the register's, in place of those that the record began with.
     pub afresh: bool,
-}
-
-/// A name.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct NameView {
-    /// Who.
-    pub person: PersonId,
-    /// Name.
-    pub name: Bilingual,
 }
 
 /// An action, and why it is refused where it is.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::record::NameView;
+use super::name::NameView;
 use base::id::{StandardId, VisitId};
 use domain::visit::Visit;
 use domain::visit::fold::VisitState;

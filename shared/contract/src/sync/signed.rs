@@ -2,7 +2,7 @@
 //! exchange can send it again with another `now`. The second covers all that an exchange asks and brings.
 
 use super::ExchangeRequest;
-use base::id::{DeviceId, Id};
+use base::id::DeviceId;
 use base::time::Instant;
 use domain::event::Hash;
 use domain::event::signature::{self, SignatureError};
@@ -116,6 +116,7 @@ impl ExchangeRequest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base::id::Id;
     use uuid::Uuid;
 
     const SECRET: [u8; 32] = [7; 32];

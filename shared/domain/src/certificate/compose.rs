@@ -8,15 +8,16 @@ use crate::certificate::document::{
     CertificateDocument, Envelope, Kind, Signature, SignatureRole, Stated, StatedAdjustment, StatedDecision, StatedMethod, StatedSeal,
     StatedStandard,
 };
+use crate::certificate::observed::{days, in_force};
 use crate::certificate::office::{self, OfficeFacts};
 use crate::certificate::results;
 use crate::event::Hash;
 use crate::library::body::CertificateLanguage;
 use crate::library::person::Person;
 use crate::record::path::CERTIFICATE;
-use crate::record::{Cell, CellEntry, Record, standing};
+use crate::record::{Record, standing};
 use base::id::{EventId, PersonId};
-use base::time::{Date, Instant, OffsetFrom};
+use base::time::{Instant, OffsetFrom};
 use measurement::{Derivation, Results};
 
 /// Version of the document's format.
@@ -110,21 +111,6 @@ fn stated(from: Sources<'_>, standards: Vec<StatedStandard>) -> Stated {
         remarks: standing(&record.remarks).filter(|r| r.what.path == CERTIFICATE).map(|r| r.what.text.clone()).collect(),
         budgets: if office.budget_annex { annex::budgets(record, from.derivations) } else { Vec::new() },
     }
-}
-
-/// Values in force, with their paths.
-pub(super) fn in_force(record: &Record) -> impl Iterator<Item = (&str, &CellEntry)> {
-    record.cells.iter().filter_map(|(path, cell)| cell.in_force().map(|entry| (path.as_str(), entry)))
-}
-
-/// The first and, where another, the last day of observations, in the place's time zone and by the server's clock.
-pub(super) fn days(record: &Record, zone: &[OffsetFrom]) -> Vec<Date> {
-    // An amendment made weeks later corrects what was seen then. A number beside "not observed" was only seen when it was written.
-    let days: BTreeSet<Date> =
-        record.cells.values().filter_map(Cell::observed).map(|entry| record.opened.place.day_at(zone, entry.when())).collect();
-    let mut ends: Vec<Date> = days.first().copied().into_iter().chain(days.last().copied()).collect();
-    ends.dedup();
-    ends
 }
 
 /// The standards that readings in force were taken with, in the order they were put in place, each once, with the events

@@ -1,6 +1,7 @@
 use super::*;
 use crate::certificate::tests::samples::{self, CALIBRATOR, CHECKER};
 use crate::event::body::Value;
+use crate::record::CellEntry;
 use base::text::Bilingual;
 use measurement::method::DecisionRule;
 

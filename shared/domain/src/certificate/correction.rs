@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use crate::certificate::document::Kind;
-use crate::conditions::Unmet;
+use crate::certificate::origin::Origin;
+use crate::conditions::basis::Unmet;
 use crate::event::Hash;
 use crate::library::person::{Activity, Person};
 use crate::record::Record;
@@ -13,10 +14,6 @@ use base::finding::Refusal;
 use base::id::{CertificateId, CorrectionId, PersonId, RecordId, ServiceId};
 use base::text::says_something;
 use base::time::{Date, Instant};
-
-/// An issued certificate's identity kind.
-#[derive(Debug, Clone, Copy)]
-pub struct Certificate;
 
 /// A correction case: why a certificate must be supplemented or replaced, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,16 +36,6 @@ pub struct Correction {
     /// The certificate that closed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub closed_by: Option<CertificateId>,
-}
-
-/// Where the error is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Origin {
-    /// In the original record: reopened for its calibrator.
-    Record,
-    /// In office facts: corrected there, snapshot afresh for the case.
-    Office,
 }
 
 /// Why a correction case is not opened or withdrawn.

@@ -6,7 +6,7 @@ use crate::access::Role;
 use crate::certificate::compare::{Difference, DifferenceKind};
 use crate::certificate::document::{CertificateDocument, Kind, Signature, SignatureRole};
 use crate::certificate::number::check_url;
-use crate::conditions::Unmet;
+use crate::conditions::basis::Unmet;
 use crate::event::Hash;
 use crate::library::person::{Activity, Person, TitleLevel};
 use crate::record::{Record, RecordStatus};

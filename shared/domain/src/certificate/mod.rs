@@ -10,7 +10,9 @@ pub mod document;
 pub mod hand_out;
 pub mod issue;
 pub mod number;
+mod observed;
 pub mod office;
+pub mod origin;
 mod results;
 #[cfg(test)]
 pub(crate) mod tests;

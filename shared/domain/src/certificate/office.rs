@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::certificate::compose::days;
 use crate::certificate::document::{CertificateDocument, StatedBody, StatedCustomer, StatedItem, StatedPlace, StatedStandard};
+use crate::certificate::observed::days;
 use crate::item::Item;
 use crate::library::body::Body;
 use crate::library::place::Place;

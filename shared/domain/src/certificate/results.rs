@@ -1,9 +1,9 @@
 //! Environment, inspections and results, as a certificate states them (C-5.4.1 i, j, m).
 
-use crate::certificate::compose::in_force;
 use crate::certificate::document::{
     StatedCoverage, StatedEnvironment, StatedInspection, StatedMeasurand, StatedOutput, StatedQuantity, StatedResults, StatedRow,
 };
+use crate::certificate::observed::in_force;
 use crate::event::body::Value;
 use crate::library::edition::Edition;
 use crate::record::Record;

@@ -1,6 +1,7 @@
 //! Work that was done after the certificate was issued that it is to correct (C-5.4.2.1).
 
-use crate::conditions::{Basis, Spot, worked};
+use crate::conditions::basis::{Basis, Spot};
+use crate::conditions::worked;
 use crate::record::{path, standing};
 
 /// In a case of the record, readings in force were observed, or the item was adjusted, after the certificate that the case corrects. A
@@ -23,9 +24,11 @@ mod tests {
 
     use super::*;
     use crate::certificate::tests::samples;
-    use crate::conditions::{Act, Weight, unmet};
+    use crate::conditions::act::{Act, Weight};
+    use crate::conditions::unmet;
     use crate::record::Record;
-    use crate::record::facts::{Facts, Office};
+    use crate::record::facts::Facts;
+    use crate::record::office::Office;
     use base::time::Instant;
 
     /// What is asked at the check and at the issue when a certificate of this moment is corrected: readings, adjustments.

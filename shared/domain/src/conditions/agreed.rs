@@ -1,28 +1,18 @@
 //! Conditions on what was agreed with the customer: the order, its line, the task (C-4.2, C-5.1.1, C-5.1.2).
 
-use serde::{Deserialize, Serialize};
-
-use crate::conditions::{Basis, Spot, worked};
+use crate::conditions::basis::{Basis, Spot};
+use crate::conditions::worked;
 use crate::library::service::CalibrationService;
 use crate::order::cover::Calibration;
 use crate::order::task::Task;
 use crate::order::{Location, Order, OrderLine, OrderStatus};
 use crate::record::Record;
-use crate::record::facts::{Facts, Office};
+use crate::record::facts::Facts;
+use crate::record::office::Office;
 use crate::register::versions::Versions;
 use base::id::{OrderId, ServiceId, TaskId};
 use base::time::Instant;
 use measurement::method::DecisionRule;
-
-/// The order line that the office put a record of unplanned work under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Attached {
-    /// The order.
-    pub order: OrderId,
-    /// Its line, from 0.
-    pub line: u16,
-}
 
 /// The order that a record was made for.
 #[derive(Debug, Clone, Copy)]
@@ -216,7 +206,7 @@ pub(super) fn rule_changed(basis: &Basis<'_>) -> Vec<Spot> {
     let Some(agreed) = of(basis) else { return Vec::new() };
     let Some((known, line)) = rule_known(basis, &agreed).zip(agreed.line(basis.record, basis.facts)) else { return Vec::new() };
     // A correction of office facts takes the order's rule; a second person has checked that difference.
-    let shown = basis.office.is_some_and(|office| office.case == Some(crate::certificate::correction::Origin::Office));
+    let shown = basis.office.is_some_and(|office| office.case == Some(crate::certificate::origin::Origin::Office));
     if shown || line.decision_rule == *known {
         return Vec::new();
     }

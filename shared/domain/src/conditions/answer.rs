@@ -1,32 +1,18 @@
 //! Findings that the signer answers in writing: what was asked, what was answered, and what is still open.
 
+use crate::conditions::facts::Answer;
+use crate::conditions::facts::Answered;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::conditions::{Act, Basis, Condition, TABLE, Unmet, Weight, When, unmet};
-use crate::record::rule::MAX_TEXT;
+use crate::conditions::act::{Weight, When};
+use crate::conditions::basis::{Basis, Condition, Unmet};
+use crate::conditions::{TABLE, unmet};
+use crate::record::permit::MAX_TEXT;
 use base::finding::{Finding, Refusal};
-use base::id::PersonId;
 use base::text;
 use base::text::fault::is_blank;
-use base::time::Instant;
-
-/// An answer to a finding. The finding is named by its code, path and values, so that the answer cannot be taken for another one's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Answer {
-    /// The finding's code.
-    pub code: String,
-    /// Its path.
-    #[serde(default)]
-    pub path: String,
-    /// The values its text names.
-    #[serde(default)]
-    pub params: BTreeMap<String, String>,
-    /// Why the act is right in spite of the finding.
-    pub text: String,
-}
 
 impl Answer {
     /// Whether it answers exactly this finding.
@@ -44,19 +30,6 @@ impl Answer {
     fn says_something(&self) -> bool {
         text::says_something(&self.text) && self.text.chars().count() <= MAX_TEXT
     }
-}
-
-/// An answer with the act it was given with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answered {
-    /// The answer.
-    pub answer: Answer,
-    /// With which act.
-    pub act: Act,
-    /// By whom.
-    pub by: PersonId,
-    /// When.
-    pub at: Instant,
 }
 
 /// The signer has left findings without the answer that they need.

@@ -2,7 +2,8 @@
 
 use super::people::{activity, calibrators, checkers, of};
 use crate::authority::{one_name, two_who_answer};
-use crate::conditions::{Act, Basis, Spot};
+use crate::conditions::act::Act;
+use crate::conditions::basis::{Basis, Spot};
 use crate::library::person::Person;
 use crate::register::versions::Versions;
 use base::id::PersonId;

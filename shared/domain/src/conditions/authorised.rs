@@ -1,6 +1,6 @@
 //! Conditions on when authorisations were given: an authorisation covers no work before that (C-4.3.1).
 
-use crate::conditions::{Basis, Spot};
+use crate::conditions::basis::{Basis, Spot};
 use crate::library::person::{Activity, Authorisation, Paper, Person};
 use crate::record::CellEntry;
 use crate::register::versions::Versions;

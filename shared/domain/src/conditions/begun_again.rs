@@ -1,24 +1,16 @@
 //! Other records of the same work in which readings were taken: results are not chosen by starting again (C-5.5.3). One that was
 //! given up is found, and so is one that was left open, under whatever other order it was put, or one that has a certificate of its own.
 
-use crate::conditions::{Attached, Basis, Spot};
+use crate::conditions::basis::{Basis, Spot};
+use crate::conditions::facts::Attached;
+use crate::conditions::facts::OtherCertified;
+use crate::conditions::facts::OtherStart;
 use crate::item::twice;
 use crate::record::{Record, RecordStatus, path, site};
-use base::id::{OrderId, RecordId};
+use base::id::OrderId;
 
 /// Two records of an item that began within this many milliseconds of each other count as the same work, whatever their orders.
 const ABOUT_THE_TIME: u64 = 31 * 86_400_000;
-
-/// A record of the same work in which readings were taken and that no certificate will be issued for.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OtherStart {
-    /// The record.
-    pub record: RecordId,
-    /// How many readings it has.
-    pub readings: usize,
-    /// Why it was given up; `None` if it is still open.
-    pub given_up: Option<String>,
-}
 
 impl OtherStart {
     /// `other` as another start of the same work, if it is one. Each record comes with the order line the office put it under, if
@@ -47,15 +39,6 @@ pub fn order_of(record: &Record, under: Option<Attached>) -> Option<OrderId> {
 fn is_same_item(record: &Record, other: &Record) -> bool {
     let (own, its) = (&record.opened.item, &other.opened.item);
     own.id == its.id || twice::may_be_one(&own.item, &its.item)
-}
-
-/// A record of the same item that has a certificate: the work may have been done again until a result pleased.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OtherCertified {
-    /// The record.
-    pub record: RecordId,
-    /// The number of its certificate.
-    pub number: String,
 }
 
 impl OtherCertified {
@@ -104,8 +87,9 @@ fn at(of: &OtherStart) -> Spot {
 mod tests {
     use super::*;
     use crate::certificate::tests::samples;
-    use crate::conditions::{Act, Twin, Weight};
-    use crate::record::facts::Office;
+    use crate::conditions::act::{Act, Weight};
+    use crate::conditions::facts::Twin;
+    use crate::record::office::Office;
     use crate::record::{ReopenedEntry, Signed};
 
     /// A record like the sample, given up.

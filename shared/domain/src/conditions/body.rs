@@ -1,7 +1,8 @@
 //! The calibration body's profile: what a certificate states of it, against what it was before the work and at the check (C-4.1.1,
 //! C-5.4.1 a, b).
 
-use crate::conditions::{Act, Basis, Spot};
+use crate::conditions::act::Act;
+use crate::conditions::basis::{Basis, Spot};
 use crate::library::body::{Body, CertificateLanguage};
 use crate::register::versions::Versions;
 

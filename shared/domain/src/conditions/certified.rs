@@ -1,7 +1,7 @@
 //! Conditions on what the standards' certificates state where readings rest on it: an uncertainty above zero (C-4.5.2).
 
+use crate::conditions::basis::{Basis, Spot};
 use crate::conditions::worked::{self, Reading};
-use crate::conditions::{Basis, Spot};
 use crate::record::{EquipmentEntry, path};
 use measurement::{NoUncertainty, without_uncertainty};
 
@@ -38,8 +38,10 @@ fn spot(basis: &Basis<'_>, none: &NoUncertainty) -> Option<Spot> {
 mod tests {
     use super::*;
     use crate::certificate::tests::samples::{self, SIGNATORY, TODAY};
-    use crate::conditions::{Act, Weight, unmet};
-    use crate::record::facts::{Facts, Office};
+    use crate::conditions::act::{Act, Weight};
+    use crate::conditions::unmet;
+    use crate::record::facts::Facts;
+    use crate::record::office::Office;
     use base::time::Instant;
 
     /// The codes of this module, with the standard and the point that they name.

@@ -1,7 +1,8 @@
 //! Conditions on when the order, task and item that a record names were entered: agreement comes before the work (C-5.1.2, C-5.4.1
 //! f).
 
-use crate::conditions::{Basis, Spot, agreed};
+use crate::conditions::agreed;
+use crate::conditions::basis::{Basis, Spot};
 use base::time::CLOCK_TOLERANCE_MILLIS;
 use base::time::{Date, Instant};
 

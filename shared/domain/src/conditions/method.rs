@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::conditions::{Basis, Spot, worked};
+use crate::conditions::basis::{Basis, Spot};
+use crate::conditions::worked;
 use crate::library::edition::{Edition, EditionStatus};
 use base::id::ServiceId;
 use base::time::Date;

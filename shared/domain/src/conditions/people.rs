@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::conditions::{Act, Basis, Spot, agreed, worked};
+use crate::conditions::act::Act;
+use crate::conditions::basis::{Basis, Spot};
+use crate::conditions::{agreed, worked};
 use crate::library::person::{Activity, Person};
 use crate::order::customer::{self};
 use crate::order::task::Task;

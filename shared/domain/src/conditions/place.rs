@@ -4,7 +4,8 @@
 
 use std::iter;
 
-use crate::conditions::{Basis, Spot, agreed, worked};
+use crate::conditions::basis::{Basis, Spot};
+use crate::conditions::{agreed, worked};
 use crate::library::place::Place;
 use crate::record::notice;
 use base::text::{Bilingual, search};

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::conditions::{Basis, Spot, standards};
+use crate::conditions::basis::{Basis, Spot};
+use crate::conditions::standards;
 use crate::library::standard::{Standard, StandardStatus};
 use crate::record::path::{self, Address};
 use crate::record::{Cell, CellEntry, EquipmentEntry, Record};

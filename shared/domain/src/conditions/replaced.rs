@@ -1,6 +1,6 @@
 //! The record that another one says it takes the place of: begun again, and not simply recorded twice (C-5.5.3).
 
-use crate::conditions::{Basis, Spot};
+use crate::conditions::basis::{Basis, Spot};
 use crate::record::{Record, RecordStatus};
 
 /// Whether a record names one that it cannot take the place of; `other` is the one named, where there is such a record. A record takes

@@ -3,9 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::certificate::correction::Origin;
+use crate::certificate::origin::Origin;
+use crate::conditions::act::Act;
+use crate::conditions::basis::{Basis, Spot};
+use crate::conditions::calibrated::{is_later, made_on};
+use crate::conditions::standards;
 use crate::conditions::worked::Reading;
-use crate::conditions::{Act, Basis, Spot, standards};
 use crate::library::standard::Standard;
 use crate::record::{EquipmentEntry, Record, path};
 use crate::register::versions::Versions;
@@ -155,16 +158,6 @@ fn said(which: &Standard, calibrated: &Standard) -> Vec<String> {
         day(traced.validity.until),
         day(traced.calibrated_on),
     ]
-}
-
-/// The day of the calibration or, if it is not given, the first day on which the certificate is valid.
-fn made_on(standard: &Standard) -> Date {
-    standard.traceability.calibrated_on.unwrap_or(standard.traceability.validity.from)
-}
-
-/// Whether a version describes a later calibration than the stated one: a different certificate, with a later day.
-pub(super) fn is_later(stated: &Standard, version: &Standard) -> bool {
-    version.traceability.certificate != stated.traceability.certificate && made_on(version) > made_on(stated)
 }
 
 /// The same, for a calibration made no earlier than the day of the readings.

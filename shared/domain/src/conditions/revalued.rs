@@ -3,7 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::conditions::{Basis, RECENT, Spot, restated, standards};
+use crate::conditions::basis::{Basis, RECENT, Spot};
+use crate::conditions::{restated, standards};
 use crate::library::fitness::covered;
 use crate::library::standard::Standard;
 use crate::record::{EquipmentEntry, path};
@@ -113,7 +114,8 @@ mod tests {
 
     use super::*;
     use crate::certificate::tests::samples;
-    use crate::conditions::{Act, Weight, unmet};
+    use crate::conditions::act::{Act, Weight};
+    use crate::conditions::unmet;
     use crate::record::Record;
     use crate::record::facts::Facts;
 

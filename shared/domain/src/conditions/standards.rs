@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::conditions::basis::{Basis, Spot};
+use crate::conditions::calibrated;
 use crate::conditions::worked::{self, Reading};
-use crate::conditions::{Basis, Spot, restated};
 use crate::library::standard::{Standard, StandardStatus};
 use crate::record::fit::{self, Misfit, What};
 use crate::record::{EquipmentEntry, Record, path};
@@ -49,7 +50,7 @@ pub(super) fn observations<'r>(record: &'r Record, with: &'r EquipmentEntry) -> 
 pub(super) fn out_of_order(basis: &Basis<'_>, entry: &EquipmentEntry, known: &Versions<Standard>, when: Instant) -> bool {
     let stated = &entry.standard.standard;
     let named = known.all().rev().find(|version| version.traceability.certificate == stated.traceability.certificate);
-    let same = known.all().rev().find(|version| !restated::is_later(stated, version));
+    let same = known.all().rev().find(|version| !calibrated::is_later(stated, version));
     let counts = |version: &Standard| version.traceability.validity.holds_on(basis.day(when));
     known.at(when).status != StandardStatus::InUse || !named.into_iter().chain(same).all(counts)
 }

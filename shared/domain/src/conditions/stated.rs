@@ -1,34 +1,24 @@
 //! Conditions on what is stated: results, facts of the office, one certificate for one piece of work (C-5.4.1, C-5.4.2).
 
+use crate::conditions::facts::Twin;
+use crate::record::differences;
 use std::fmt::Display;
 
 use crate::certificate::office::contact;
-use crate::conditions::{Basis, Spot};
+use crate::conditions::basis::{Basis, Spot};
 use crate::order::customer::Customer;
-use crate::record::{Cell, CellEntry, Record, check, notice, path};
+use crate::record::{Cell, CellEntry, Record, notice, path};
 use crate::register::versions::Versions;
 use base::finding::Finding;
-use base::id::RecordId;
 use base::text::Bilingual;
 use measurement::method::CoverageRule;
 use measurement::{Caution, ConformityVerdict, PointResult, compute};
-
-/// Another record of the same task or order line that was not given up.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Twin {
-    /// The record.
-    pub record: RecordId,
-    /// Number of its certificate; empty before issue.
-    pub certificate: String,
-    /// The record that it replaces.
-    pub instead_of: Option<RecordId>,
-}
 
 /// The server computes different results from those that the calibrator signed (C-5.5.2).
 pub(super) fn results_differ(basis: &Basis<'_>) -> Vec<Spot> {
     let Some(computed) = basis.office.and_then(|office| office.computed.as_ref()) else { return Vec::new() };
     let spot = |(path, signed, now): (String, String, String)| Spot::at(path).with("signed", signed).with("computed", now);
-    check::differences(basis.record, computed).into_iter().map(spot).collect()
+    differences::differences(basis.record, computed).into_iter().map(spot).collect()
 }
 
 /// Results with this caution: the path of each point.
@@ -95,7 +85,7 @@ fn without_simulation(mut record: Record) -> Record {
 /// Attachments of which this is found; the file is named by its hash.
 fn doubtful(basis: &Basis<'_>, code: &str) -> Vec<Spot> {
     let Some(office) = basis.office else { return Vec::new() };
-    let found = check::doubtful_files(basis.record, office).into_iter().filter(|finding| finding.code == code);
+    let found = differences::doubtful_files(basis.record, office).into_iter().filter(|finding| finding.code == code);
     found.map(|Finding { path, params, .. }| Spot { path, params }).collect()
 }
 

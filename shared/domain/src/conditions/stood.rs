@@ -1,7 +1,8 @@
 //! Whether order, task, edition and approval stood when the work began and ever since, by what the register said on those days. What was
 //! put right afterwards, or entered with an earlier day, does not make it so (C-4.2, C-5.1.2).
 
-use crate::conditions::{Basis, Spot, agreed, method};
+use crate::conditions::basis::{Basis, Spot};
+use crate::conditions::{agreed, method};
 use crate::library::edition::{Edition, EditionStatus};
 use crate::library::method::Method;
 use crate::order::task::Task;

@@ -1,11 +1,17 @@
 //! The table as a whole; its lines are tested where records are checked and certificates issued.
 
+use crate::record::Record;
+use base::finding::Finding;
+use base::time::Instant;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::*;
 use crate::certificate::tests::samples::{self, CALIBRATOR, CHECKER, SIGNATORY};
-use crate::record::facts::{Facts, Office};
+use crate::library::person::Person;
+use crate::record::facts::Facts;
+use crate::record::office::Office;
 use crate::register::versions::Versions;
+use base::finding::Refusal;
 
 #[test]
 fn each_condition_is_named_once_and_weighs_something() {

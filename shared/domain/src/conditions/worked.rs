@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::conditions::Basis;
+use crate::conditions::basis::Basis;
 use crate::record::path::{self, Address};
 use crate::record::{Cell, CellEntry, Record, Signed};
 use base::id::PersonId;

@@ -198,12 +198,6 @@ pub enum Body {
 }
 
 impl Body {
-    /// The lowest version of the event format that can say this: 2 for kinds and fields that version 1 does not have, by the
-    /// table in `event/version.rs`.
-    pub fn version(&self) -> u16 {
-        super::version::of_body(self)
-    }
-
     /// Whether this build knows a kind of this name: what such a body lacks is a field then, not its kind.
     pub fn is_named(name: &str) -> bool {
         let bare = serde_json::json!({ "type": name });

@@ -14,9 +14,17 @@ const FIRST: u16 = 1;
 /// What came after it.
 const SECOND: u16 = 2;
 
+impl Body {
+    /// The lowest version of the event format that can say this: 2 for kinds and fields that version 1 does not have, by the
+    /// table in `event/version.rs`.
+    pub fn version(&self) -> u16 {
+        of_body(self)
+    }
+}
+
 /// Of a body. A new kind gets a line `Body::New { .. } => SECOND`; a new field of a kind is asked for in its line, one of a
 /// snapshot in the snapshot's function below.
-pub(super) fn of_body(body: &Body) -> u16 {
+fn of_body(body: &Body) -> u16 {
     match body {
         Body::Opened(opened) => of_opened(opened),
         Body::Equipped { standard, .. } | Body::Reequipped { standard, .. } => of_standard(standard),

@@ -6,7 +6,7 @@ use crate::event::body::Body;
 use crate::event::chain::WrittenEvent;
 use crate::event::ledger::Verdict;
 use crate::item::Item;
-use crate::item::rule::read;
+use crate::item::field::read;
 use crate::register::texts;
 use base::id::{EventId, PersonId};
 use base::time::Instant;
@@ -113,6 +113,7 @@ pub fn fold<'a>(events: impl IntoIterator<Item = (&'a WrittenEvent, &'a Verdict)
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base::id::Id;
     use base::text::Bilingual;
 
     fn item(serial_number: &str) -> Item {

@@ -3,23 +3,15 @@
 use crate::access::Role;
 use crate::event::Event;
 use crate::event::body::Body;
+use crate::item::Hand;
 use crate::item::fold::ItemState;
 use crate::item::rule::ItemRefusal;
 use crate::record::facts::Facts;
 use crate::record::{Record, RecordStatus};
 use crate::register::versions::Versions;
 use crate::visit::rule::{day_at, goes, is_near};
-use base::id::{CustomerId, ItemId, PersonId};
+use base::id::{CustomerId, ItemId};
 use base::time::Instant;
-
-/// Somebody who has an item in hand: by a task for it, or by a record of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Hand {
-    /// Who.
-    pub person: PersonId,
-    /// When the work was done with; `None` while it goes on. What was seen before comes later from a tablet without network.
-    pub until: Option<Instant>,
-}
 
 /// What is known beside the registers.
 #[derive(Debug, Clone, Copy)]
@@ -82,6 +74,7 @@ mod tests {
     use super::*;
     use crate::event::{Hash, Stream};
     use crate::visit::Visit;
+    use base::id::Id;
 
     /// 2026-11-20T01:00Z, nine in the morning in Shanghai.
     const MORNING: i64 = 1_795_136_400_000;

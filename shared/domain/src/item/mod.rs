@@ -1,5 +1,6 @@
 //! Items: the customers' measuring instruments (C-5.3).
 
+pub mod field;
 pub mod fold;
 pub mod hand;
 pub mod owner;
@@ -10,8 +11,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use base::id::{CustomerId, ItemId, ServiceId};
+use base::id::{CustomerId, ItemId, PersonId, ServiceId};
 use base::text::Bilingual;
+use base::time::Instant;
 
 /// A measuring instrument of a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,9 +72,19 @@ pub fn named_by(items: &BTreeMap<ItemId, Item>, code: &str) -> Vec<ItemId> {
     if whole.is_empty() { found(end) } else { whole }
 }
 
+/// Somebody who has an item in hand: by a task for it, or by a record of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Hand {
+    /// Who.
+    pub person: PersonId,
+    /// When the work was done with; `None` while it goes on. What was seen before comes later from a tablet without network.
+    pub until: Option<Instant>,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use base::id::Id;
 
     fn item(identification: &str, manufacturer: &str, serial_number: &str) -> Item {
         let (identification, manufacturer, serial_number) = (identification.to_owned(), manufacturer.to_owned(), serial_number.to_owned());

@@ -2,6 +2,7 @@
 
 use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
+use crate::item::field::{FIELDS, read};
 use crate::item::fold::ItemState;
 use crate::item::{Item, twice};
 use crate::record::facts::Facts;
@@ -13,8 +14,6 @@ use base::text::fault::{event_fault, has_letter_or_digit, is_blank};
 /// What may have come into a text with something copied: the register takes it out again, and the item stays found.
 const SLIPPED_IN: [&str; 5] = ["text_line_break", "text_reorders", "text_invisible", "text_no_character", "text_mark"];
 
-/// Fields that can be corrected on site.
-pub const FIELDS: [&str; 3] = ["serial_number", "model", "manufacturer"];
 /// The longest value, in characters.
 const MAX_VALUE: usize = 200;
 
@@ -81,16 +80,6 @@ fn was(state: &ItemState, facts: &Facts, event: &Event, field: &str, before: &st
 /// Whether a correction would leave the item without a serial number (C-5.3.3).
 pub fn erases(field: &str, after: &str) -> bool {
     field == "serial_number" && is_blank(after)
-}
-
-/// What an item says in one of [`FIELDS`].
-pub fn read<'i>(item: &'i Item, field: &str) -> Option<&'i str> {
-    match field {
-        "serial_number" => Some(&item.serial_number),
-        "model" => Some(&item.model),
-        "manufacturer" => Some(&item.manufacturer),
-        _ => None,
-    }
 }
 
 /// Whether the event may count.

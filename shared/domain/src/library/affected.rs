@@ -62,6 +62,7 @@ mod tests {
     use super::*;
     use crate::visit::CheckMoment;
     use crate::visit::tests::{check, done};
+    use base::id::Id;
 
     const HOUR: i64 = 3_600_000;
 

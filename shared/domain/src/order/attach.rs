@@ -1,6 +1,6 @@
 //! The office puts a record of unplanned work under an order line. That is kept by the office, beside the record (C-5.1.1).
 
-use crate::conditions::Attached;
+use crate::conditions::facts::Attached;
 use crate::order::{Order, OrderStatus};
 use crate::record::{Record, RecordStatus};
 use base::finding::Refusal;

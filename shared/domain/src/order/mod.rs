@@ -6,6 +6,7 @@ pub mod complete;
 pub mod cover;
 pub mod customer;
 pub mod fitting;
+pub mod noted;
 pub mod plan;
 pub mod review;
 pub mod task;
@@ -49,10 +50,10 @@ pub struct Order {
     pub status: OrderStatus,
     /// The latest review.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub review: Option<review::Review>,
+    pub review: Option<noted::Review>,
     /// What was found on site since that review and nobody had planned (C-5.1.2).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unplanned: Vec<unplanned::Unplanned>,
+    pub unplanned: Vec<noted::Unplanned>,
 }
 
 impl base::id::Identified for Order {

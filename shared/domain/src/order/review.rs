@@ -2,60 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use crate::library::service::CalibrationService;
 use crate::order::complete::{only_corrects, same_rules};
-use crate::order::unplanned::Unplanned;
+use crate::order::noted::{Ability, Outcome, Review};
 use crate::order::{MethodAgreement, Order, OrderLine, OrderStatus};
 use base::finding::Refusal;
 use base::id::{PersonId, ServiceId};
 use base::text::says_something;
 use base::time::Instant;
-
-/// A review of an order.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Review {
-    /// Who.
-    pub by: PersonId,
-    /// When.
-    pub at: Instant,
-    /// Outcome.
-    pub outcome: Outcome,
-    /// People, standard, method, environment: able?
-    pub able: Ability,
-    /// Discussion with the customer and major changes.
-    #[serde(default)]
-    pub discussion: String,
-    /// What had been found on site and nobody had planned, where that was the reason for it.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub unplanned: Vec<Unplanned>,
-}
-
-/// Outcome of a review.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Accepted.
-    Accepted,
-    /// Declined.
-    Declined,
-}
-
-/// The four things a review looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Ability {
-    /// Authorised people.
-    pub people: bool,
-    /// Valid standards.
-    pub standards: bool,
-    /// A method in force.
-    pub method: bool,
-    /// Environment within limits.
-    pub environment: bool,
-}
 
 /// Why an order is not reviewed, changed or turned into tasks as asked.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,87 +1,12 @@
 //! What was found on site and nobody had planned: the review that follows sees what it is about (C-5.1.2).
 
-use serde::{Deserialize, Serialize};
-
+use crate::order::noted::Unplanned;
 use crate::order::{Order, OrderStatus};
-use base::id::{ItemId, PersonId, RecordId, StandardId};
+use base::id::ItemId;
 use base::time::Instant;
 
 /// Most that is noted at an order until it is reviewed; by then the review looks at the whole visit.
 const MOST: usize = 200;
-
-/// One thing nobody had planned, with who saw it and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Unplanned {
-    /// What it is.
-    pub what: What,
-    /// Who saw it.
-    pub by: PersonId,
-    /// Server time.
-    pub at: Instant,
-}
-
-/// What nobody had planned.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
-pub enum What {
-    /// An item that nobody knew of.
-    ItemFound {
-        /// The item.
-        item: ItemId,
-    },
-    /// An item that was found on site, and that reads like one the register has: the serial number is the same, and maker or model.
-    ItemAlike {
-        /// The item that was found.
-        item: ItemId,
-        /// The one that the register has.
-        like: ItemId,
-    },
-    /// An item that says something else than the register.
-    ItemCorrected {
-        /// The item.
-        item: ItemId,
-        /// Field ("serial_number", "model", "manufacturer").
-        field: String,
-        /// Before.
-        before: String,
-        /// After.
-        after: String,
-        /// What the register says and keeps: it no longer said what was struck through on site. `None` where it took the
-        /// correction over.
-        #[serde(default, skip_serializing_if = "Option::is_none")]
-        kept: Option<String>,
-    },
-    /// Another standard than the task was given.
-    StandardSwapped {
-        /// The item it was used for.
-        item: ItemId,
-        /// The standard.
-        standard: StandardId,
-        /// The record it was used in.
-        record: RecordId,
-    },
-    /// A calibration that no task asked for.
-    RecordBegun {
-        /// The item.
-        item: ItemId,
-        /// The record.
-        record: RecordId,
-    },
-}
-
-impl What {
-    /// The item that it is about.
-    pub const fn item(&self) -> ItemId {
-        match self {
-            Self::ItemFound { item }
-            | Self::ItemAlike { item, .. }
-            | Self::ItemCorrected { item, .. }
-            | Self::StandardSwapped { item, .. }
-            | Self::RecordBegun { item, .. } => *item,
-        }
-    }
-}
 
 /// Whether an order's review is told, or was, of what became of an item at a moment (C-5.1.2, C-5.3.3).
 pub fn is_told(order: &Order, item: ItemId, at: Instant) -> bool {
@@ -108,7 +33,8 @@ pub fn noted(order: &Order, found: Unplanned) -> Option<Order> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::order::review::{Ability, Outcome, Reviewing, edited, review};
+    use crate::order::noted::{Ability, Outcome, What};
+    use crate::order::review::{Reviewing, edited, review};
     use crate::order::tests::example::{id, order};
 
     fn found(item: u128) -> Unplanned {

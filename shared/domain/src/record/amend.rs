@@ -2,11 +2,11 @@
 
 use crate::event::Event;
 use crate::event::body::Value;
+use crate::record::context::Context;
 use crate::record::equip::Moment;
-use crate::record::facts::Context;
 use crate::record::path::WHOLE;
+use crate::record::permit::{explained, may_record};
 use crate::record::refusal::RecordRefusal;
-use crate::record::rule::{explained, may_record};
 use crate::record::{Cell, CellEntry, Record, SetAsideEntry, Signed, enter, standing};
 use base::id::{EventId, PersonId};
 

@@ -2,11 +2,12 @@
 
 use crate::event::Event;
 use crate::event::body::Value;
+use crate::record::context::Context;
 use crate::record::equip::{self, Moment};
-use crate::record::facts::{Asked, Context};
+use crate::record::facts::Asked;
 use crate::record::path::{self, Address};
+use crate::record::permit::{calibrator, explained, fits, given, may_record};
 use crate::record::refusal::RecordRefusal;
-use crate::record::rule::{calibrator, explained, fits, given, may_record};
 use crate::record::{Cell, Record, RecordStatus, site, terms};
 use base::text::fault::{has_letter_or_digit, is_blank};
 use base::text::{names_somebody, says_something};

@@ -5,9 +5,11 @@ use crate::event::body::Opened;
 use crate::library::edition::{Edition, EditionStatus};
 use crate::library::edition_check::size;
 use crate::library::person::Activity;
-use crate::record::facts::{Asked, Context};
+use crate::record::context::Context;
+use crate::record::facts::Asked;
 use crate::record::people::MAX_CALIBRATORS;
 use crate::record::refusal::RecordRefusal;
+use crate::record::terms::in_force;
 use crate::record::{Record, terms};
 use crate::visit::Visit;
 use crate::visit::rule::is_near;
@@ -85,16 +87,6 @@ fn signable(context: &Context<'_>, edition: &Edition) -> Result<(), RecordRefusa
         Some(large) if context.asked == Asked::BeforeMade => Err(RecordRefusal::EditionTooLarge(large)),
         _ => Ok(()),
     }
-}
-
-/// An edition superseded or withdrawn meanwhile was in force until its last day, where that is stated.
-pub(super) fn in_force(edition: &Edition, day: Date) -> bool {
-    let stated = match edition.status {
-        EditionStatus::InForce => true,
-        EditionStatus::Superseded | EditionStatus::Withdrawn => edition.validity.until.is_some(),
-        EditionStatus::Draft => false,
-    };
-    stated && edition.validity.holds_on(day)
 }
 
 /// Whether the work is done on site or in the laboratory is what the task says: else arrival checks and briefing could be left out

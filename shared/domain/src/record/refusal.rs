@@ -2,7 +2,7 @@
 
 mod code;
 
-use crate::conditions::Unmet;
+use crate::conditions::basis::Unmet;
 use crate::library::edition_check::size::TooLarge;
 use base::text::fault::TextFault;
 

@@ -4,7 +4,8 @@
 use std::collections::BTreeSet;
 
 use crate::event::body::Value;
-use crate::record::facts::{Asked, Context};
+use crate::record::context::Context;
+use crate::record::facts::Asked;
 use crate::record::notice;
 use crate::record::path::{self, Address};
 use crate::record::refusal::RecordRefusal;

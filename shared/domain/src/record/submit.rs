@@ -1,10 +1,11 @@
 //! The calibrator signs, and answers findings.
 
-use crate::conditions::{self, Act};
+use crate::conditions;
+use crate::conditions::act::Act;
 use crate::event::{Event, Hash};
-use crate::record::facts::Context;
+use crate::record::context::Context;
+use crate::record::permit::{given, is_calibrator, may_record};
 use crate::record::refusal::RecordRefusal;
-use crate::record::rule::{given, is_calibrator, may_record};
 use crate::record::{Record, RecordStatus, path};
 use base::id::FindingId;
 

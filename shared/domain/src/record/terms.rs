@@ -3,12 +3,16 @@
 
 use crate::event::Event;
 use crate::event::body::Opened;
+use crate::library::edition::Edition;
+use crate::library::edition::EditionStatus;
+use crate::record::Record;
+use crate::record::context::Context;
 use crate::record::equip::Moment;
-use crate::record::facts::{Asked, Context};
+use crate::record::facts::Asked;
 use crate::record::refusal::RecordRefusal;
-use crate::record::{Record, open};
 use crate::register::versions::Versions;
 use base::id::PersonId;
+use base::time::Date;
 
 /// Whether a reading may still be taken under what the record began with: the edition is in force on the day, and no other calibration
 /// body employs who takes it (C-4.2, C-4.3.4). The tablet says so beforehand; of what was read all the same, the check asks
@@ -19,7 +23,7 @@ pub(super) fn hold(record: &Record, context: &Context<'_>, moment: &Moment<'_>) 
     }
     let Opened { edition_id, edition, .. } = &*record.opened;
     let known = context.facts.editions.get(edition_id).map_or(edition, Versions::latest);
-    if !open::in_force(known, moment.day) {
+    if !in_force(known, moment.day) {
         return Err(RecordRefusal::EditionNotInForce);
     }
     let person = context.facts.person(moment.by);
@@ -44,4 +48,14 @@ pub(super) fn free(context: &Context<'_>, event: &Event, person: PersonId, opene
         Some(_) => Err(RecordRefusal::EmployedElsewhere { person: person() }),
         None => Ok(()),
     }
+}
+
+/// An edition superseded or withdrawn meanwhile was in force until its last day, where that is stated.
+pub(super) fn in_force(edition: &Edition, day: Date) -> bool {
+    let stated = match edition.status {
+        EditionStatus::InForce => true,
+        EditionStatus::Superseded | EditionStatus::Withdrawn => edition.validity.until.is_some(),
+        EditionStatus::Draft => false,
+    };
+    stated && edition.validity.holds_on(day)
 }

@@ -1,7 +1,5 @@
 //! The entries an entry names.
 
-use uuid::Uuid;
-
 use crate::item::Item;
 use crate::library::edition::Edition;
 use crate::library::method::Method;
@@ -12,20 +10,9 @@ use crate::library::standard::Standard;
 use crate::order::Order;
 use crate::order::customer::Customer;
 use crate::order::task::Task;
-use crate::register::Entry;
+use crate::register::entry::{Entry, Reference};
 use crate::visit::Visit;
 use base::id::IdOf;
-
-/// A named entry, and the field that names it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reference {
-    /// The field.
-    pub path: String,
-    /// The noun it is an entry of.
-    pub noun: &'static str,
-    /// Its identity.
-    pub id: Uuid,
-}
 
 fn to<T: Entry>(path: impl Into<String>, id: IdOf<T>) -> Reference {
     Reference { path: path.into(), noun: T::NOUN, id: id.uuid() }

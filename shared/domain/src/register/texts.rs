@@ -3,9 +3,9 @@
 //! nouns (F26).
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::Entry;
 use base::finding::Finding;
 use base::text::fault::{self, Lines};
 use base::time::{self, Date};
@@ -22,16 +22,6 @@ pub const DAYS: [&str; 8] = ["from", "until", "on", "day", "calibrated_on", "rec
 /// Fields that are taken as they are: secrets are compared and never shown; events are judged by the rules of their streams; what a
 /// finding named is said again by who answers it, also where it names a text that was kept before there was a rule.
 const AS_THEY_ARE: [&str; 5] = ["password", "old", "new", "events", "params"];
-
-/// What is wrong with the texts and days of an entry, wherever they stand.
-pub fn findings<T: Entry>(entry: &T) -> Vec<Finding> {
-    let mut findings = of(entry);
-    // A code that is made of parts is as long as its parts together.
-    if entry.code().chars().count() > CODE_MOST {
-        findings.push(too_long(T::CODE_FIELD, CODE_MOST));
-    }
-    findings
-}
 
 /// What is wrong with the texts and days of a command, wherever they stand.
 pub fn of<T: Serialize>(command: &T) -> Vec<Finding> {
@@ -89,7 +79,7 @@ pub fn day_fault(day: Date, path: &str) -> Option<Finding> {
 
 /// The entry with its texts cleaned of what no text holds: what comes from a tablet is kept as an event, and the register has what
 /// can be read and printed.
-pub fn cleaned<T: Entry>(entry: T) -> T {
+pub fn cleaned<T: Serialize + DeserializeOwned>(entry: T) -> T {
     let clean = serde_json::to_value(&entry).map(|mut value| {
         clean(&mut value, "");
         value
@@ -116,7 +106,7 @@ fn field(path: &str) -> &str {
     path.rsplit('/').find(|step| !step.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or_default()
 }
 
-fn too_long(path: &str, most: usize) -> Finding {
+pub(super) fn too_long(path: &str, most: usize) -> Finding {
     Finding::error("text_too_long", path).with("most", most)
 }
 
@@ -126,6 +116,7 @@ mod tests {
 
     use super::*;
     use crate::library::service::CalibrationService;
+    use crate::register::entry::Entry;
     use base::text::Bilingual;
 
     fn told(code: &str, zh: &str, range: &str) -> Vec<(String, String)> {

@@ -9,7 +9,7 @@ use crate::access::Role;
 use crate::event::body::Body;
 use crate::event::{Event, StreamKind};
 use crate::record::facts::{Asked, Facts};
-use crate::record::rule::MAX_TEXT;
+use crate::record::permit::MAX_TEXT;
 use crate::register::versions::Versions;
 use crate::visit::fold::VisitState;
 use crate::visit::{CheckMoment, StandardCheck, Visit};

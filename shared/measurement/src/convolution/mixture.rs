@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::coverage::Term;
 use crate::distribution::Shape;
+use crate::distribution::Term;
 
 /// A normal distribution in a mixture.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,8 +10,7 @@ use std::f64::consts::PI;
 use libm::j0;
 
 use self::mixture::{Part, mixture};
-use super::coverage::{Term, trapezoidal};
-use super::distribution::Shape;
+use super::distribution::{Shape, Term, trapezoidal};
 use statistics::{normal, student};
 
 /// How many standard deviations of a normal part are looked at: beyond are 10⁻¹⁹.

@@ -65,14 +65,6 @@ enum Function {
 }
 
 impl Formula {
-    /// Reads a formula. `^` and `**` are powers and bind tighter than a sign (`-x^2` is −(x²)), from right to left.
-    ///
-    /// # Errors
-    /// Names what is wrong and at which character.
-    pub fn parse(text: &str) -> Result<Self, FormulaError> {
-        parse::parse(text)
-    }
-
     /// The text it was read from.
     pub fn text(&self) -> &str {
         &self.text

@@ -14,7 +14,17 @@ const PRODUCT: i64 = 4;
 const SIGN: i64 = 6;
 const POWER: i64 = 8;
 
-pub(super) fn parse(text: &str) -> Result<Formula, FormulaError> {
+impl Formula {
+    /// Reads a formula. `^` and `**` are powers and bind tighter than a sign (`-x^2` is −(x²)), from right to left.
+    ///
+    /// # Errors
+    /// Names what is wrong and at which character.
+    pub fn parse(text: &str) -> Result<Self, FormulaError> {
+        parse(text)
+    }
+}
+
+fn parse(text: &str) -> Result<Formula, FormulaError> {
     if text.chars().nth(MAX_LENGTH).is_some() {
         return Err(FormulaError::TooLong);
     }

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::quantile::interval;
+use super::run::{Caution, Kind, Simulated};
+use super::simulation::{Block, Simulation};
 use super::validate::tolerance;
-use super::{Block, Caution, Kind, Simulated, Simulation};
 use crate::refusal::MeasurementError;
 use statistics::descriptive::standard_deviation;
 use statistics::student;

@@ -1,6 +1,6 @@
 //! Correlated normal variables: independent ones, mixed by the Cholesky factor of their correlation matrix (JCGM 101 6.4.8).
 
-use super::Variable;
+use super::variable::Variable;
 use crate::correlation::{Correlation, Factor};
 use crate::refusal::MeasurementError;
 

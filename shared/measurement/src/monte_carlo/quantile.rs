@@ -1,6 +1,6 @@
 //! Coverage intervals from trials (JCGM 101 7.7) without sorting them: only what lies about the ends is put in order.
 
-use super::Kind;
+use super::run::Kind;
 
 /// One of so many trials makes the sample from which the places of the ends are guessed.
 const STRIDE: usize = 61;

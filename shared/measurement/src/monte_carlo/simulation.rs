@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::mixing::Mixing;
 use super::order::Order;
 use super::quantile::interval;
-use super::{Caution, Kind, MAX_TRIALS, MIN_TRIALS, Run, Simulated, Variable};
+use super::run::{Caution, Kind, MAX_TRIALS, MIN_TRIALS, Run, Simulated};
+use super::variable::Variable;
 use crate::formula::Formula;
 use crate::random::Generator;
 use crate::refusal::MeasurementError;
@@ -199,4 +200,46 @@ fn total(values: &[f64], f: impl Fn(f64) -> f64) -> f64 {
         }
     }
     rest + lanes.iter().sum::<f64>()
+}
+
+impl Simulation {
+    /// What it was made from.
+    pub fn order(&self) -> Order {
+        Order {
+            model: self.model.text().to_owned(),
+            variables: self.variables.clone(),
+            correlations: self.correlations.clone(),
+            added: self.added.clone(),
+            trials: u32::try_from(self.trials).unwrap_or(u32::MAX),
+            seed: self.seed,
+            probability: self.probability,
+            interval: self.kind,
+            digits: self.digits,
+        }
+    }
+}
+
+impl From<Simulation> for Order {
+    fn from(simulation: Simulation) -> Self {
+        simulation.order()
+    }
+}
+
+impl TryFrom<Order> for Simulation {
+    type Error = MeasurementError;
+
+    fn try_from(order: Order) -> Result<Self, Self::Error> {
+        let model = Formula::parse(&order.model).map_err(|error| MeasurementError::Formula("model".to_owned(), error))?;
+        let run = Run {
+            model: &model,
+            variables: &order.variables,
+            correlations: &order.correlations,
+            trials: order.trials,
+            seed: order.seed,
+            probability: order.probability,
+            interval: order.interval,
+            digits: order.digits,
+        };
+        Self::new(&run)?.with_added(order.added)
+    }
 }

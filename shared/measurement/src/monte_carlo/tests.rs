@@ -1,4 +1,5 @@
 use super::*;
+use crate::formula::Formula;
 
 fn simulate(model: &str, variables: &[Variable], correlations: &[(usize, usize, f64)]) -> Result<Simulated, MeasurementError> {
     let model = Formula::parse(model).unwrap();

@@ -1,6 +1,6 @@
 //! Whether the result of the law of propagation stands beside the simulation (JCGM 101 clause 8).
 
-use super::Simulated;
+use super::run::Simulated;
 
 /// What the comparison says.
 #[derive(Debug, Clone, Copy, PartialEq)]

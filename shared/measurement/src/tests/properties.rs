@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use rust_decimal::Decimal;
 
-use crate::coverage::{Term, by_convolution, by_t};
-use crate::distribution::Shape;
+use crate::coverage::{by_convolution, by_t};
+use crate::distribution::{Shape, Term};
 use crate::formula::Formula;
 use crate::gum::{Contribution, combined, effective_dof};
 use crate::method::RoundingMode;

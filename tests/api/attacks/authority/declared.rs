@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use backend::demo::{id, names};
-use base::id::PersonId;
+use base::id::{PersonId, kind};
 use contract::api::authority::{AskedView, AuthorityView};
 use contract::api::path;
 use contract::api::register::{Version, Written};
@@ -51,7 +51,7 @@ async fn the_name_and_the_title_of_who_signs_take_two_people(lab: Lab) {
     confirm_with(&technical, asked.request.expect("a request"), names::PASSWORD).await.success::<AskedView>();
     let given = row(&admin, id("qian")).await.body;
     assert_eq!((given.name.en.as_str(), given.title_level), ("Qian Married", TitleLevel::Senior));
-    let history: Vec<Version<Person>> = admin.get(&path::with2(path::REGISTER_HISTORY, Person::NOUN, id::<Person>("qian"))).await;
+    let history: Vec<Version<Person>> = admin.get(&path::with2(path::REGISTER_HISTORY, Person::NOUN, id::<kind::Person>("qian"))).await;
     assert_eq!(history[0].reason, "authority_confirmed");
 }
 
@@ -115,7 +115,7 @@ async fn a_declared_employment_is_taken_back_by_two_and_answered_for(lab: Lab) {
     let mut employed = serde_json::to_value(&entry.body).expect("JSON");
     let validity = json!({"from": "2026-01-01", "until": "2026-11-20"});
     employed["employment"] = json!([{"employer": "Other", "calibration_body": true, "validity": validity}]);
-    put_over::<Person>(&lab, qian, entry.revision, employed).await;
+    put_over::<kind::Person>(&lab, qian, entry.revision, employed).await;
     for how in [
         (|person| person.employment.clear()) as fn(&mut Person),
         |person| person.employment[0].calibration_body = false,

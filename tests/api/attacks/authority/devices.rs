@@ -4,15 +4,14 @@ use axum::http::Method;
 use backend::app::verify::Fault;
 use backend::demo::names;
 use backend::store::{self, audit};
-use base::id::{DeviceId, PersonId};
+use base::id::{DeviceId, PersonId, kind};
 use contract::api::account::{ChangePassword, RecoveryKey};
 use contract::api::authority::AskedView;
 use contract::api::path;
 use domain::access::Role;
 use domain::authority::recovery_text;
 use domain::event::signature::public_key;
-use domain::event::{Device, Hash, Stream};
-use domain::library::person::Person;
+use domain::event::{Hash, Stream};
 use serde_json::json;
 use support::authority::give;
 use support::lab::PASSWORD;
@@ -91,7 +90,7 @@ async fn nobody_calls_a_tablet_like_those_of_the_demos_past_work(lab: Lab) {
     let liu = lab.person(names::THIRD_CALIBRATOR).await;
     let key = public_key(&[7; 32]).expect("a key");
     for name in [names::PAST_TABLET, " tablet of PAST  work "] {
-        let enrol = json!({"device": lab.app.new_id::<Device>(), "name": name, "public_key": key, "password": names::PASSWORD});
+        let enrol = json!({"device": lab.app.new_id::<kind::Device>(), "name": name, "public_key": key, "password": names::PASSWORD});
         assert_eq!(liu.send(Method::POST, path::DEVICES, &enrol).await.refused("name_reserved").path, "name");
     }
     Tablet::enrol_held(&lab, &liu, 31).await;

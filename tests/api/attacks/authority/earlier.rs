@@ -1,5 +1,6 @@
 //! What an authorisation covers begins when it is given (C-4.3.1).
 
+use base::id::kind;
 use base::text::Bilingual;
 use contract::api::path;
 use contract::sync::EventOutcome;
@@ -84,7 +85,7 @@ async fn what_was_written_down_before_counts_and_what_came_later_is_told(lab: La
     lab.advance(60_000);
     let authorised = json!({"name": both("", "zhou"), "sign_in": "zhou", "title_level": "senior", "roles": ["calibrator"], "active": true,
         "authorisations": [{"service": site.world.service, "activity": "calibrate", "validity": {"from": "2020-01-01"}}]});
-    put_over::<Person>(&lab, late, 1, authorised).await;
+    put_over::<kind::Person>(&lab, late, 1, authorised).await;
     lab.advance(60_000);
     tablet.exchange(&zhou, lab.now()).await;
     let shown = view(&chen, record).await;

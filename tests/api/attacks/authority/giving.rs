@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use backend::demo::{id, names};
-use base::id::{ConfirmationId, PersonId};
+use base::id::{ConfirmationId, PersonId, kind};
 use contract::api::authority::{AskedView, Confirm};
 use contract::api::path;
 use contract::api::register::{Row, Version, Written};
@@ -37,7 +37,7 @@ async fn an_administrator_alone_makes_no_puppet(lab: Lab) {
         (json!({"roles": ["office"]}), "roles"),
         (json!({"authorisations": [authorisation("sign", "2020-01-01")]}), "authorisations/0"),
         (json!({"title_level": "senior"}), "title_level"),
-        (json!({"roles": ["customer"], "customer": id::<domain::order::customer::Customer>("hengda")}), "roles"),
+        (json!({"roles": ["customer"], "customer": id::<kind::Customer>("hengda")}), "roles"),
     ] {
         let problem = enters(&admin, "puppet", fields).await.refused("authority_by_request");
         assert_eq!((problem.path.as_str(), problem.clause.as_deref()), (at, Some("C-4.3.2")));
@@ -84,7 +84,7 @@ async fn who_is_administrator_and_technical_manager_is_still_one_person(lab: Lab
         .send(Method::POST, &path::with(path::CONFIRMATION_CONFIRM, both), &seen(&admin, both).await)
         .await
         .refused("confirmation_of_oneself");
-    put::<Person>(
+    put::<kind::Person>(
         &lab,
         id("zhao"),
         json!({"name": {"zh": "", "en": "Zhao"}, "sign_in": "zhao", "title_level": "senior", "roles": ["administrator", "technical_manager"],
@@ -99,7 +99,7 @@ async fn who_is_administrator_and_technical_manager_is_still_one_person(lab: Lab
     // A second account of one's own has one's own mailbox.
     let own_second = json!({"name": {"zh": "", "en": "Zhao Min too"}, "sign_in": "admin.two", "title_level": "senior",
         "roles": ["administrator", "technical_manager"], "email": "ADMIN@hengzhun.example", "active": true});
-    put::<Person>(&lab, id("admin.two"), own_second).await;
+    put::<kind::Person>(&lab, id("admin.two"), own_second).await;
     let two = crate::people::with_password(&lab, id("admin.two"), "admin.two", names::PASSWORD).await;
     confirm(&two, request).await.refused("confirmation_same_mailbox");
     confirm(&zhao, request).await.success::<AskedView>();
@@ -207,7 +207,7 @@ async fn the_names_of_an_account_with_authority_take_two_people_and_their_person
     assert!(qian.session().await.notices.is_empty());
     let desk: contract::api::authority::AuthorityView = admin.get(path::CONFIRMATIONS).await;
     assert!(desk.notices.iter().any(|notice| notice.person == id("qian") && notice.what == "authority_given"));
-    let seen: contract::api::authority::AuthorityView = admin.get(&path::with(path::PERSON_AUTHORITY, id::<Person>("qian"))).await;
+    let seen: contract::api::authority::AuthorityView = admin.get(&path::with(path::PERSON_AUTHORITY, id::<kind::Person>("qian"))).await;
     assert_eq!(seen.requests[0].ended.as_ref().map(|ended| (ended.outcome, ended.by)), Some((Outcome::Confirmed, id("zheng"))));
 }
 
@@ -236,7 +236,7 @@ async fn an_account_without_a_mailbox_is_nobody_else_of_the_same_name(lab: Lab) 
     let Keepers { admin, technical, .. } = Keepers::of(&lab).await;
     let twin = json!({"name": {"zh": "", "en": "zhao  MIN"}, "sign_in": "twin", "title_level": "senior",
         "roles": ["administrator", "technical_manager"], "active": true});
-    put::<Person>(&lab, id("twin"), twin).await;
+    put::<kind::Person>(&lab, id("twin"), twin).await;
     let twin = crate::people::with_password(&lab, id("twin"), "twin", names::PASSWORD).await;
     let puppet = newcomer(&admin, "puppet").await;
     let request = asked(&admin, puppet, json!({"roles": ["calibrator"]})).await;

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use axum::http::Method;
-use base::id::{DeviceId, PersonId};
+use base::id::{DeviceId, PersonId, kind};
 use contract::api::account::ChangePassword;
 use contract::api::authority::{AskedView, ReleaseByDevice};
 use contract::api::order::ReviewOrder;
@@ -12,14 +12,14 @@ use contract::api::path;
 use contract::api::register::{Row, Written};
 use domain::access::Role;
 use domain::authority::{recovery_text, release_text};
-use domain::certificate::correction::{Correction, Origin};
+use domain::certificate::correction::Correction;
+use domain::certificate::origin::Origin;
+use domain::event::Stream;
 use domain::event::body::Body;
-use domain::event::{Device, Stream};
 use domain::library::edition::Edition;
-use domain::library::person::Person;
 use domain::library::standard::Standard;
 use domain::order::Order;
-use domain::order::review::Outcome;
+use domain::order::noted::Outcome;
 use domain::register::Entry;
 use serde_json::json;
 use support::authority::confirm;
@@ -158,10 +158,10 @@ async fn after_a_reset_nobody_decides_for_the_office_in_that_name(lab: Lab) {
     employ(&lab, "fang", &[Role::TechnicalManager], None).await;
     employ(&lab, "zheng", &[Role::Office, Role::TechnicalManager], None).await;
     let (admin, fang, before) = (lab.person("admin").await, lab.person("fang").await, lab.person("zheng").await);
-    changing::<Standard>(&fang, standard, json!({"status": "failed"})).await.success::<Written<Standard>>();
+    changing::<kind::Standard>(&fang, standard, json!({"status": "failed"})).await.success::<Written<Standard>>();
     lab.advance(minutes(5));
     change_order(&desk, |order| order.lines[0].range = "half of it".to_owned()).await;
-    changing::<Edition>(&fang, edition, json!({"status": "withdrawn"})).await.success::<Written<Edition>>();
+    changing::<kind::Edition>(&fang, edition, json!({"status": "withdrawn"})).await.success::<Written<Edition>>();
     let zheng = reset(&lab, &admin, &fang, before.session().await.person, "zheng").await;
     let held = |answer: Answer| assert_eq!(answer.refused("signing_held").clause.as_deref(), Some("C-4.3.2"));
     for (by, held_back) in [(&zheng, true), (&fang, false)] {
@@ -170,8 +170,8 @@ async fn after_a_reset_nobody_decides_for_the_office_in_that_name(lab: Lab) {
         let reviewed = if held_back { by } else { &desk.wu };
         for answer in [
             reviewed.send(Method::POST, &path::with(path::ORDER_REVIEW, order), &review).await,
-            changing::<Standard>(by, standard, repaired()).await,
-            changing::<Edition>(by, edition, json!({"status": "in_force"})).await,
+            changing::<kind::Standard>(by, standard, repaired()).await,
+            changing::<kind::Edition>(by, edition, json!({"status": "in_force"})).await,
         ] {
             if held_back { held(answer) } else { assert!(answer.status.is_success(), "{}", answer.text()) }
         }

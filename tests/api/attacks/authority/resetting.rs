@@ -4,6 +4,7 @@ use axum::http::Method;
 use backend::app::certificate::mail::send_waiting;
 use backend::demo::{id, names};
 use backend::state::{App, Clock, Config, Smtp};
+use base::id::kind;
 use contract::api::account::{ChangePassword, SignIn};
 use contract::api::authority::{AskedView, ResetByLink};
 use contract::api::certificate::MessageView;
@@ -20,7 +21,7 @@ use support::{Client, Lab, days, on_both_engines};
 use super::{Keepers, changes, newcomer};
 
 fn reset(name: &str) -> String {
-    path::with(path::PERSON_RESET, id::<Person>(name))
+    path::with(path::PERSON_RESET, id::<kind::Person>(name))
 }
 
 // B6
@@ -80,7 +81,7 @@ fn mailing_as(lab: &Lab, server: &MailServer, public_url: &str) -> (Lab, Smtp) {
 // B6: the person's own mailbox is a second person, where nobody has just written it down.
 on_both_engines!(a_link_in_the_persons_own_mailbox_is_theirs_alone, Lab::demo_on);
 async fn a_link_in_the_persons_own_mailbox_is_theirs_alone(lab: Lab) {
-    let route = path::with(path::PERSON_RESET_MAIL, id::<Person>("qian"));
+    let route = path::with(path::PERSON_RESET_MAIL, id::<kind::Person>("qian"));
     lab.person(names::ADMINISTRATOR).await.send(Method::POST, &route, &()).await.refused("reset_mail_not_sent");
     let server = MailServer::start().await;
     let (lab, smtp) = mailing(&lab, &server);
@@ -114,7 +115,7 @@ async fn a_link_in_the_persons_own_mailbox_is_theirs_alone(lab: Lab) {
     let qian = Client::signed_in(&lab.router, "qian", PASSWORD).await;
     assert_eq!(qian.session().await.holds.len(), 1, "a password that was reset holds signing back");
     // A link that was not used in time is none.
-    let _: AskedView = admin.post(&path::with(path::PERSON_RESET_MAIL, id::<Person>("sun")), &()).await;
+    let _: AskedView = admin.post(&path::with(path::PERSON_RESET_MAIL, id::<kind::Person>("sun")), &()).await;
     send_waiting(&lab.app, &smtp).await.expect("the outbox is emptied");
     let letter = server.received().into_iter().rfind(|mail| mail.to == "sun@hengzhun.example").expect("a letter");
     let text = body(&letter.data);
@@ -130,7 +131,7 @@ async fn a_mailbox_that_was_changed_lately_or_by_who_asks_gets_no_link(lab: Lab)
     let server = MailServer::start().await;
     let (lab, _) = mailing(&lab, &server);
     let Keepers { admin, technical, .. } = Keepers::of(&lab).await;
-    let qian = path::with(path::PERSON_RESET_MAIL, id::<Person>("qian"));
+    let qian = path::with(path::PERSON_RESET_MAIL, id::<kind::Person>("qian"));
     let asked: AskedView = ask(&admin, id("qian"), json!({"email": "trap@evil.example"})).await.success();
     confirm_with(&technical, asked.request.expect("a request"), names::PASSWORD).await.success::<AskedView>();
     for keeper in [&admin, &technical] {
@@ -148,7 +149,7 @@ async fn a_mailbox_that_was_changed_lately_or_by_who_asks_gets_no_link(lab: Lab)
     technical.post::<AskedView>(&qian, &()).await;
     // A mailbox shared with a colleague is nobody's own.
     changes(&admin, "admin", |person| person.email = "wang@hengzhun.example".to_owned()).await.success::<Written<Person>>();
-    let wang = path::with(path::PERSON_RESET_MAIL, id::<Person>("wang"));
+    let wang = path::with(path::PERSON_RESET_MAIL, id::<kind::Person>("wang"));
     technical.send(Method::POST, &wang, &()).await.refused("mailbox_of_another");
 }
 
@@ -169,7 +170,7 @@ async fn no_link_is_sent_to_an_address_that_an_administrator_wrote(lab: Lab) {
     crate::registers::change::<Body>(&admin, "body", |body| body.website = "https://look-alike.example".to_owned())
         .await
         .success::<Written<Body>>();
-    let route = path::with(path::PERSON_RESET_MAIL, id::<Person>("qian"));
+    let route = path::with(path::PERSON_RESET_MAIL, id::<kind::Person>("qian"));
     admin.moved(&bare.router).send(Method::POST, &route, &()).await.refused("reset_mail_not_sent");
     // Asked for while the server had an address, sent when it has none.
     admin.moved(&addressed.router).post::<AskedView>(&route, &()).await;

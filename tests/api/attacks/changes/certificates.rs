@@ -2,13 +2,14 @@
 
 use axum::http::Method;
 use base::finding::{Finding, Severity};
+use base::id::kind;
 use contract::api::certificate::{CertificateView, DraftView};
 use contract::api::desk::DeskView;
 use contract::api::path;
-use domain::certificate::correction::{Correction, Origin};
+use domain::certificate::correction::Correction;
+use domain::certificate::origin::Origin;
 use domain::event::Stream;
-use domain::library::standard::Standard;
-use domain::order::review::Outcome;
+use domain::order::noted::Outcome;
 use domain::record::RecordStatus;
 use domain::visit::CheckMoment;
 use measurement::method::DecisionRule;
@@ -115,7 +116,7 @@ async fn what_holds_no_more_for_an_issued_certificate_is_told_before_it_is_hande
     // Put right, nothing is told any more.
     order(&desk, |order| order.lines[0].decision_rule = None).await;
     reviewed(&desk, Outcome::Accepted).await;
-    change::<Standard>(&manager(&lab).await, desk.site.world.standard, repaired()).await;
+    change::<kind::Standard>(&manager(&lab).await, desk.site.world.standard, repaired()).await;
     assert_eq!(no_longer_met(&desk, &original).await, []);
 }
 

@@ -9,7 +9,7 @@ mod stated;
 
 use axum::http::Method;
 use base::finding::Finding;
-use base::id::{IdOf, OrderId, RecordId, TaskId};
+use base::id::{Id, OrderId, RecordId, TaskId};
 use contract::api::certificate::{CertificateView, DraftView, IssueCertificate, IssuedView};
 use contract::api::order::ReviewOrder;
 use contract::api::path;
@@ -19,11 +19,9 @@ use domain::access::Role;
 use domain::conditions::{Answer, ConditionView, Weight};
 use domain::event::body::Body;
 use domain::order::Order;
-use domain::order::review::{Ability, Outcome};
-use domain::order::task::Task;
+use domain::order::noted::{Ability, Outcome};
 use domain::pack::JobPack;
-use domain::record::Record;
-use domain::register::Entry;
+use domain::register::{Entry, Kept};
 use serde_json::{Value, json};
 use support::lab::PASSWORD;
 use support::tablet::opened;
@@ -135,12 +133,13 @@ pub(super) async fn order(desk: &Desk, how: impl FnOnce(&mut Order)) {
 }
 
 /// Writes a new version of an entry and returns the answer, whether it succeeds or not.
-pub(super) async fn changing<T: Entry>(by: &Client, id: IdOf<T>, fields: Value) -> Reply {
-    let row: Row<T> = by.get(&path::with2(path::REGISTER_ENTRY, T::NOUN, id)).await;
+pub(super) async fn changing<K: Kept>(by: &Client, id: Id<K>, fields: Value) -> Reply {
+    let row: Row<K::Entry> = by.get(&path::with2(path::REGISTER_ENTRY, K::Entry::NOUN, id)).await;
     let mut body = serde_json::to_value(&row.body).expect("an entry");
     body.as_object_mut().expect("an object").extend(fields.as_object().expect("fields").clone());
-    let put = Put { revision: row.revision, reason: "changed".to_owned(), body: serde_json::from_value::<T>(body).expect("an entry") };
-    by.send(Method::PUT, &path::with2(path::REGISTER_ENTRY, T::NOUN, id), &put).await
+    let put =
+        Put { revision: row.revision, reason: "changed".to_owned(), body: serde_json::from_value::<K::Entry>(body).expect("an entry") };
+    by.send(Method::PUT, &path::with2(path::REGISTER_ENTRY, K::Entry::NOUN, id), &put).await
 }
 
 /// A checked record of a task, which has an order of its own.

@@ -1,16 +1,16 @@
 //! An order, its line, its task or its decision rule changed, and a record that belongs to no order.
 
 use axum::http::Method;
-use base::id::OrderId;
+use base::id::{OrderId, kind};
 use contract::api::desk::DeskView;
 use contract::api::order::{AssignTask, ReviewOrder};
 use contract::api::path;
 use contract::api::record::AttachRecord;
 use contract::api::register::{Row, Written};
-use domain::certificate::correction::{Correction, Origin};
-use domain::library::service::CalibrationService;
+use domain::certificate::correction::Correction;
+use domain::certificate::origin::Origin;
 use domain::order::Order;
-use domain::order::review::Outcome;
+use domain::order::noted::Outcome;
 use domain::order::task::Task;
 use domain::register::Entry;
 use measurement::method::DecisionRule;
@@ -43,7 +43,7 @@ async fn an_order_without_the_line_any_more_stops_the_issue(lab: Lab) {
     let other = lab.app.new_id();
     let item = json!({"customer": desk.site.world.customer, "identification": "EC-2", "name": both("卡尺", "Calliper"), "model": "1",
         "manufacturer": "M", "serial_number": "1"});
-    put::<domain::item::Item>(&lab, other, item).await;
+    put::<kind::Item>(&lab, other, item).await;
     order(&desk, |order| order.lines.iter_mut().for_each(|line| line.item = other)).await;
     reviewed(&desk, Outcome::Accepted).await;
     not_issued(&desk, "order_line_gone", "C-5.1.2").await;
@@ -91,7 +91,7 @@ async fn another_decision_rule_after_issue_is_reviewed_before_it_is_certified(la
 on_both_engines!(a_service_that_is_not_offered_is_neither_accepted_nor_assigned, Lab::new_on);
 async fn a_service_that_is_not_offered_is_neither_accepted_nor_assigned(lab: Lab) {
     let (desk, _, task) = planned(&lab).await;
-    change::<CalibrationService>(&manager(&lab).await, desk.site.world.service, json!({"offered": false})).await;
+    change::<kind::Service>(&manager(&lab).await, desk.site.world.service, json!({"offered": false})).await;
     let told = changing(&desk.wu, desk.site.world.order, json!({"notes": "again", "agreed_on": "2026-11-25"})).await;
     let told: Written<Order> = told.success();
     let row: Row<Order> = desk.wu.get(&path::with2(path::REGISTER_ENTRY, Order::NOUN, desk.site.world.order)).await;
@@ -113,7 +113,7 @@ async fn a_service_withdrawn_after_the_assignment_is_answered_for(lab: Lab) {
     let (mut desk, _, task) = planned(&lab).await;
     let (fang, service) = (manager(&lab).await, desk.site.world.service);
     lab.advance(minutes(5));
-    change::<CalibrationService>(&fang, service, json!({"offered": false})).await;
+    change::<kind::Service>(&fang, service, json!({"offered": false})).await;
     let second = recorded(&lab, &mut desk.site, task);
     desk.site.send(&lab).await;
     let open = asked(&view(&desk.chen, second).await.conditions);
@@ -122,10 +122,10 @@ async fn a_service_withdrawn_after_the_assignment_is_answered_for(lab: Lab) {
     check_with(&desk.chen, second, Vec::new()).await.refused("conditions_unanswered");
     // It is offered again, and withdrawn once more: an answer to the first time does not cover the next.
     lab.advance(minutes(5));
-    change::<CalibrationService>(&fang, service, json!({"offered": true})).await;
+    change::<kind::Service>(&fang, service, json!({"offered": true})).await;
     assert_eq!(asked(&view(&desk.chen, second).await.conditions), open);
     lab.advance(minutes(5));
-    change::<CalibrationService>(&fang, service, json!({"offered": false})).await;
+    change::<kind::Service>(&fang, service, json!({"offered": false})).await;
     check_with(&desk.chen, second, answers(&open, "agreed with the customer")).await.refused("conditions_unanswered");
     let now = asked(&view(&desk.chen, second).await.conditions);
     assert!(check_with(&desk.chen, second, answers(&now, "agreed with the customer")).await.status.is_success());
@@ -157,7 +157,7 @@ async fn a_record_of_no_order_is_neither_checked_nor_issued_until_the_office_has
     place(&wu, site.world.order, 9_999).await.refused("attach_other_work");
     let strange = lab.app.new_id();
     let customer = json!({"code": "X", "name": both("别家", "Other"), "address": both("", "")});
-    put::<domain::order::customer::Customer>(&lab, lab.app.new_id(), customer).await;
+    put::<kind::Customer>(&lab, lab.app.new_id(), customer).await;
     place(&wu, strange, 0).await.refused("not_found");
     assert!(place(&wu, site.world.order, 3).await.status.is_success());
     assert_eq!(view(&chen, record).await.agreed.map(|agreed| agreed.line), Some(3));

@@ -2,7 +2,7 @@
 
 use base::text::says_something;
 use contract::api::certificate::OpenCorrection;
-use domain::certificate::correction::Origin;
+use domain::certificate::origin::Origin;
 use leptos::prelude::*;
 
 use super::super::command::Command;

@@ -1,7 +1,7 @@
 //! Correction cases, the newest first.
 
 use contract::api::certificate::CorrectionRow;
-use domain::certificate::correction::Origin;
+use domain::certificate::origin::Origin;
 use leptos::prelude::*;
 
 use super::super::command::Command;

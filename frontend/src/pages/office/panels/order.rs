@@ -2,7 +2,7 @@
 
 use contract::access::table::Verb;
 use contract::api::path;
-use domain::order::review::Outcome;
+use domain::order::noted::Outcome;
 use domain::order::{Order, OrderStatus};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

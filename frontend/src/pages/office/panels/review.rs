@@ -1,8 +1,8 @@
 //! The contract review: people, standards, method, environment; then accepted or declined (C-5.1.2, C-5.1.3).
 
 use contract::api::order::ReviewOrder;
-use domain::order::review::{Ability, Outcome};
-use domain::order::unplanned::Unplanned;
+use domain::order::noted::Unplanned;
+use domain::order::noted::{Ability, Outcome};
 use leptos::prelude::*;
 
 use super::super::command::Command;

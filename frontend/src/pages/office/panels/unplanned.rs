@@ -1,7 +1,6 @@
 //! What was found on site and nobody had planned, in words: what the review that follows is about (C-5.1.2).
 
-use base::id::ItemId;
-use domain::order::unplanned::{Unplanned, What};
+use domain::order::noted::{Unplanned, What};
 use leptos::prelude::*;
 
 use crate::components::Icon;

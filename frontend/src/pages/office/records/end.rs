@@ -6,7 +6,6 @@ use base::text::Bilingual;
 use contract::access::table::Verb;
 use contract::api::path;
 use contract::api::record::RecordView;
-use domain::library::person::Person;
 use domain::record::RecordStatus;
 use leptos::prelude::*;
 

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use base::id::MethodId;
 use contract::api::record::CheckRecord;
-use domain::library::method::Method;
 use domain::library::person::Activity;
 
 use super::super::command::Command;

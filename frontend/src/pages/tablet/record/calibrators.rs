@@ -3,7 +3,6 @@
 use base::id::PersonId;
 use base::text::Bilingual;
 use domain::event::body::Body;
-use domain::library::person::Person;
 use domain::record::{RecordStatus, Signed, TakenOffEntry};
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,7 +1,6 @@
 //! Who wrote what at a place, when, and why it was struck through.
 
 use base::id::PersonId;
-use domain::library::person::Person;
 use domain::record::CellEntry;
 use leptos::prelude::*;
 

@@ -32,7 +32,7 @@ mod unseen;
 mod wrong_standard;
 
 use base::id::RecordId;
-use domain::record::{Record, RecordStatus};
+use domain::record::RecordStatus;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use measurement::method::Stage;

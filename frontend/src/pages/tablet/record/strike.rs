@@ -1,9 +1,7 @@
 //! A deviation, a remark, a seal or an adjustment is struck through by who wrote it; it stays legible (C-5.5.4).
 
 use base::id::{EventId, PersonId};
-use domain::event::Event;
 use domain::event::body::Body;
-use domain::library::person::Person;
 use domain::record::Signed;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -2,7 +2,7 @@
 
 use base::finding::{Finding, Refusal};
 use domain::event::body::Body;
-use domain::record::check;
+use domain::record::differences;
 use domain::record::path::missing;
 use domain::record::submit::STATEMENT;
 use leptos::prelude::*;
@@ -66,7 +66,7 @@ fn Cautioned() -> impl IntoView {
         screen.with(|record| form::place_in_words(&record.opened.edition, path)).flatten().unwrap_or_else(|| path.to_owned())
     };
     move || {
-        let findings = results.with(check::cautioned);
+        let findings = results.with(differences::cautioned);
         let line = move |finding: Finding| {
             let (path, at) = (finding.path.clone(), finding.path.clone());
             view! {

@@ -3,7 +3,6 @@
 
 use base::id::StandardId;
 use domain::event::body::Body;
-use domain::library::standard::Standard;
 use domain::record::snapshot::StandardSnapshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

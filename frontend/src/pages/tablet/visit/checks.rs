@@ -1,7 +1,7 @@
 //! Checks of standards before departure, on arrival, after the return (C-5.2.2.2).
 
 use base::finding::Finding;
-use base::id::{Id, StandardId, VisitId};
+use base::id::{StandardId, VisitId};
 use base::time::Date;
 use domain::event::Stream;
 use domain::event::body::Body;
@@ -208,6 +208,7 @@ fn YesNo(label: String, test: &'static str, value: RwSignal<Option<bool>>) -> im
 
 #[cfg(test)]
 mod tests {
+    use base::id::Id;
     use base::time::Instant;
     use domain::visit::CheckDone;
     use wasm_bindgen_test::wasm_bindgen_test;

@@ -4,8 +4,8 @@ use base::finding::Finding;
 use base::id::ItemId;
 use domain::event::Stream;
 use domain::event::body::Body;
-use domain::item::Item;
-use domain::item::rule::{FIELDS, erases, read};
+use domain::item::field::{FIELDS, read};
+use domain::item::rule::erases;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 

@@ -7,7 +7,6 @@ use domain::event::Stream;
 use domain::event::body::Body;
 use domain::item::Item;
 use domain::library::edition::Edition;
-use domain::library::service::CalibrationService;
 use domain::pack::{JobPack, Known};
 use domain::register::identified;
 use domain::visit::Visit;
@@ -152,7 +151,7 @@ fn service_of(pack: &JobPack, edition: EditionId) -> Option<ServiceId> {
 
 /// Writes the item down, then begins its record; the way there.
 async fn found(tablet: Tablet, item: Item, edition: EditionId, visit: VisitId) -> Result<String, Finding> {
-    let id = tablet.new_id::<Item>()?;
+    let id = tablet.new_id()?;
     tablet.commit(Stream::item(id), Body::ItemFound(Box::new(item))).await?;
     let plan = Plan { item: id, edition, task: None, visit: Some(visit), instead_of: None };
     Ok(format!("/record/{}", tablet.begin_record(&plan).await?))

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use super::{Findings, point_symbols, several};
+use super::gathered::{Findings, point_symbols};
+use super::several;
 use crate::library::edition::Edition;
 use base::decimal::DecimalText;
 use base::finding::Finding;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::{Findings, point_symbols};
+use super::gathered::{Findings, point_symbols};
 use crate::library::edition::Edition;
 use crate::library::fitness;
 use measurement::method::{Covers, EnvironmentField, Point, Quantity};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Findings;
+use super::gathered::Findings;
 use crate::library::edition::Edition;
 use base::decimal::DecimalText;
 use base::finding::{Finding, Refusal};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::Findings;
+use super::gathered::Findings;
 use crate::library::edition::Edition;
 use base::finding::Finding;
 use measurement::correlation::{Correlation, Factor};

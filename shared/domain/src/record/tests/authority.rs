@@ -1,7 +1,9 @@
 //! What an authorisation covers begins when it is given (C-4.3.1).
 
 use super::world::{CHEN, LIN, World, equip, id, opening, person};
-use crate::conditions::{self, Act, Basis};
+use crate::conditions;
+use crate::conditions::act::Act;
+use crate::conditions::basis::Basis;
 use crate::library::person::{Authorisation, Paper, Person};
 use crate::register::versions::Versions;
 use base::time::{Date, Instant, Validity};

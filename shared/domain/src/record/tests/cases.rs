@@ -1,8 +1,8 @@
 //! What a correction of office facts may state beside results that it does not compute (C-5.4.2).
 
 use super::restated::{by, certified, corrected, found};
-use crate::certificate::correction::Origin;
-use crate::conditions::Act;
+use crate::certificate::origin::Origin;
+use crate::conditions::act::Act;
 use crate::library::standard::Standard;
 use base::time::Date;
 use measurement::method::{Estimate, Uncertainty};

@@ -1,12 +1,12 @@
 //! Corrections after issue, and what a record holds beside its values.
 
 use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, amended, entered, equip, id};
-use crate::certificate::correction::Origin;
+use crate::certificate::origin::Origin;
 use crate::event::Hash;
 use crate::event::body::Body;
-use crate::record::check::doubtful_files;
-use crate::record::facts::StoredFile;
+use crate::record::differences::doubtful_files;
 use crate::record::finding::RecordFinding;
+use crate::record::office::StoredFile;
 use crate::record::{RecordStatus, notice, standing};
 use crate::register::versions::Versions;
 use crate::visit::CheckMoment;

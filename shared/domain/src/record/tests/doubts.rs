@@ -1,7 +1,9 @@
 //! What the office knows and the tablet could not, and what stops the check (C-4.2, C-4.3.4, C-4.4, C-4.5.2, C-5.1.2).
 
 use super::world::{CHEN, LIN, MORNING, R1, SUN, World, amended, entered, equip, id, number, on_visit, opened, standard, task, visit};
-use crate::conditions::{self, Act, Basis, Weight};
+use crate::conditions;
+use crate::conditions::act::{Act, Weight};
+use crate::conditions::basis::Basis;
 use crate::event::body::{Body, Value};
 use crate::library::person::{Conflict, Employment, Person};
 use crate::library::standard::{Standard, StandardStatus};

@@ -5,9 +5,10 @@ use super::world::{CHEN, LIN, R1, R2, SUN, World, entered, equip, id, number, op
 use crate::access::Role;
 use crate::event::body::{Body, Value};
 use crate::order::task::Task;
+use crate::record::RecordStatus;
+use crate::record::differences;
 use crate::record::facts::Asked;
 use crate::record::finding::RecordFinding;
-use crate::record::{RecordStatus, check};
 use crate::register::versions::Versions;
 use base::text::Bilingual;
 use measurement::compute;
@@ -209,7 +210,8 @@ fn results_that_any_of_the_calibrators_signed_are_compared() {
             let (head, statement) = (world.record().head, crate::record::submit::STATEMENT.to_owned());
             world.does(who, Body::Submitted { head, results, engine_version: "1.2.0".to_owned(), statement }).unwrap();
         }
-        let paths = |world: &World| check::differences(world.record(), &computed).into_iter().map(|(path, ..)| path).collect::<Vec<_>>();
+        let paths =
+            |world: &World| differences::differences(world.record(), &computed).into_iter().map(|(path, ..)| path).collect::<Vec<_>>();
         assert_eq!(paths(&world), vec!["as_found/points/20".to_owned(); found], "{wrong:?}");
         let question = RecordFinding { id: id(77), path: "record".to_owned(), text: "what was signed?".to_owned() };
         world.does(CHEN, Body::Returned { findings: vec![question] }).unwrap();

@@ -7,7 +7,7 @@ use super::around::{DAY, HOUR, asked, dated, visited};
 use super::restated::found;
 use super::world::{LIN, MORNING, World, id, place};
 use crate::certificate::tests::samples;
-use crate::conditions::Act;
+use crate::conditions::act::Act;
 use crate::event::body::Body;
 use crate::library::body::Body as Profile;
 use crate::library::place::Place;

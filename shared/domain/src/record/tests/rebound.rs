@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::restated::{found, told};
 use super::world::{LIN, MORNING, R1, R2, World, amended, equip, id, number, standard};
-use crate::conditions::Act;
+use crate::conditions::act::Act;
 use crate::event::body::{Body, Value};
 use crate::library::affected::measured_since;
 use crate::library::standard::{Standard, StandardStatus};

@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::doubts::codes;
 use super::world::{CHEN, LIN, MORNING, R1, World, amended, entered, equip, id, opened, opening, order, standard, task};
-use crate::certificate::correction::Origin;
-use crate::conditions::{self, Act, Basis, Unmet};
+use crate::certificate::origin::Origin;
+use crate::conditions;
+use crate::conditions::act::Act;
+use crate::conditions::basis::{Basis, Unmet};
 use crate::event::body::Body;
 use crate::library::person::{Conflict, Person};
 use crate::library::standard::Standard;

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::restated::{found, ordered, paths};
 use super::world::{MORNING, World, edition, id, order, task};
-use crate::conditions::Act;
+use crate::conditions::act::Act;
 use crate::library::edition::{Edition, EditionStatus};
 use crate::library::method::Method;
 use crate::order::task::Task;

@@ -3,7 +3,9 @@
 
 use super::doubts::{basis, codes};
 use super::world::{CHEN, LIN, R1, World, entered, equip, id, number, standard};
-use crate::conditions::{self, Act, Basis};
+use crate::conditions;
+use crate::conditions::act::Act;
+use crate::conditions::basis::Basis;
 use crate::event::body::{Body, Value};
 use crate::record::facts::Asked;
 use crate::record::words::{doubtful_confirmation, unexplained, unsaid};

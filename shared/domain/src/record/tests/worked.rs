@@ -5,8 +5,10 @@ use serde_json::json;
 
 use super::doubts::codes;
 use super::world::{CHEN, LIN, MORNING, R1, R2, SUN, World, amended, entered, equip, id, opening, place, visit};
-use crate::certificate::correction::Origin;
-use crate::conditions::{self, Act, Basis, Spot};
+use crate::certificate::origin::Origin;
+use crate::conditions;
+use crate::conditions::act::Act;
+use crate::conditions::basis::{Basis, Spot};
 use crate::event::body::{Body, Value};
 use crate::library::edition::EditionStatus;
 use crate::library::method::{Approval, Method, MethodKind};

@@ -3,7 +3,7 @@
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::conditions::Attached;
+use crate::conditions::facts::Attached;
 use crate::event::Stream;
 use crate::event::body::{Body, Calibrator, Opened, Value};
 use crate::event::chain::{self, DeviceHead, Draft, WrittenEvent};
@@ -14,7 +14,9 @@ use crate::library::place::Place;
 use crate::library::standard::Standard;
 use crate::order::task::Task;
 use crate::order::{Location, Order, OrderLine};
-use crate::record::facts::{Asked, Context, Facts, Office};
+use crate::record::context::Context;
+use crate::record::facts::{Asked, Facts};
+use crate::record::office::Office;
 use crate::record::snapshot::{CustomerSnapshot, ItemSnapshot, PlaceSnapshot, StandardSnapshot};
 use crate::record::{Record, fold, rule};
 use crate::register::versions::Versions;

@@ -244,14 +244,14 @@ fn set_certified_values(standard: &mut Standard, cell: &str, _: &References) -> 
 }
 
 fn status(standard: &Standard, _: &References) -> String {
-    crate::register::state(&standard.status)
+    crate::register::entry::state(&standard.status)
 }
 
 fn set_status(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
     const ALL: [StandardStatus; 4] =
         [StandardStatus::InUse, StandardStatus::AtCalibration, StandardStatus::Failed, StandardStatus::Retired];
     if !cell.is_empty() {
-        let known = ALL.into_iter().find(|status| crate::register::state(status) == cell);
+        let known = ALL.into_iter().find(|status| crate::register::entry::state(status) == cell);
         standard.status = known.ok_or(CellRefusal::StatusUnknown)?;
     }
     Ok(())

@@ -4,6 +4,7 @@ use uuid::Uuid;
 use super::*;
 use crate::item::Item;
 use crate::library::standard::{Standard, StandardStatus};
+use crate::order::customer::Customer;
 use crate::register::table::changed::ImportCell;
 
 fn table(lines: &[&str]) -> Vec<Line> {
