@@ -2,6 +2,7 @@
 
 mod arrows;
 mod closed;
+mod graph;
 mod languages;
 mod pages;
 mod placeholders;
