@@ -1,7 +1,6 @@
 //! The server of Etalon: `http → app → store`.
 
 pub mod app;
-pub mod caught;
 pub mod cli;
 pub mod demo;
 pub mod document;

@@ -3,40 +3,45 @@
 use std::any::Any;
 use std::time::Duration;
 
-use axum::extract::{Request, State};
-use axum::middleware::Next;
+use axum::error_handling::HandleErrorLayer;
 use axum::response::{IntoResponse, Response};
+use axum::{BoxError, Router};
 use contract::api::Problem;
+use tower::ServiceBuilder;
+use tower::timeout::TimeoutLayer;
+use tower_http::catch_panic::CatchPanicLayer;
+use tracing::Span;
 
 use super::refuse;
 use crate::app::Error;
-use crate::caught::caught;
 
-/// Middleware over everything that is served.
-pub(super) async fn always(State(longest): State<Duration>, request: Request, next: Next) -> Response {
-    let asked = format!("{} {}", request.method(), request.uri().path());
-    match tokio::time::timeout(longest, caught(next.run(request))).await {
-        Ok(Ok(response)) => response,
-        Ok(Err(panic)) => Error::Internal(format!("{asked}: {}", said(&*panic))).into_response(),
-        Err(_) => {
-            tracing::warn!(asked, "a request took too long");
-            refuse(&Problem::new(503, "request_timeout"))
-        }
-    }
+/// Lays over all routes that a request is answered within this time, whatever happens to it.
+pub(super) fn always<S: Clone + Send + Sync + 'static>(router: Router<S>, longest: Duration) -> Router<S> {
+    let in_time = ServiceBuilder::new().layer(HandleErrorLayer::new(too_long)).layer(TimeoutLayer::new(longest));
+    router.layer(CatchPanicLayer::custom(panicked)).layer(in_time)
 }
 
-fn said(panic: &(dyn Any + Send)) -> &str {
+/// The span of a request in the log, so that what is logged within it says what was asked. What is searched for is not written there.
+pub(super) fn span<B>(request: &axum::http::Request<B>) -> Span {
+    tracing::info_span!("request", method = %request.method(), path = request.uri().path())
+}
+
+async fn too_long(_: BoxError) -> Response {
+    tracing::warn!("a request took too long");
+    refuse(&Problem::new(503, "request_timeout"))
+}
+
+fn panicked(panic: Box<dyn Any + Send>) -> Response {
     let text = panic.downcast_ref::<&str>().copied();
-    text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic")
+    let said = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic");
+    Error::Internal(said.to_owned()).into_response()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use axum::Router;
     use axum::body::{Body, to_bytes};
-    use axum::http::{StatusCode, header};
-    use axum::middleware::from_fn_with_state;
+    use axum::http::{Request, StatusCode, header};
     use axum::routing::get;
     use tower::ServiceExt;
 
@@ -51,10 +56,7 @@ mod tests {
     }
 
     async fn asked(path: &str) -> (StatusCode, Option<String>, Problem) {
-        let router = Router::new()
-            .route("/panics", get(panics))
-            .route("/hangs", get(hangs))
-            .layer(from_fn_with_state(Duration::from_millis(20), always));
+        let router = always(Router::new().route("/panics", get(panics)).route("/hangs", get(hangs)), Duration::from_millis(20));
         let response = router.oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
         let media_type = response.headers().get(header::CONTENT_TYPE).map(|value| value.to_str().unwrap().to_owned());
         let (parts, body) = response.into_parts();

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use axum_client_ip::RightmostXForwardedFor;
 use contract::access::account::AccountRefusal;
 use contract::access::table::{Allow, Rule, Verb, find};
 use contract::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
@@ -147,12 +148,11 @@ impl FromRequestParts<AppState> for Address {
 
     async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self> {
         let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let forwarded = || {
-            // The proxy writes last, in a separate header line or after earlier values.
-            let hops = parts.headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?;
-            hops.rsplit(',').next()?.trim().parse().ok()
+        // The proxy writes last, in a separate header line or after earlier values.
+        let behind_proxy = match app.config.trust_proxy {
+            true => RightmostXForwardedFor::from_request_parts(parts, app).await.ok().map(|named| named.0),
+            false => None,
         };
-        let behind_proxy = if app.config.trust_proxy { forwarded() } else { None };
         Ok(Self(behind_proxy.or(direct).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))))
     }
 }

@@ -62,15 +62,15 @@ pub fn routes() -> Routes {
 /// The whole server, ready to be called.
 pub fn router(state: AppState) -> Router {
     let policy = headers::Policy::new(&state.config);
-    routes()
+    let router = routes()
         .into_router()
         .route_layer(from_fn_with_state(state.clone(), guard::admit))
         .fallback(pages::serve)
         .method_not_allowed_fallback(problem::no_method)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(state.config.longest_request, answered::always))
+        .layer(CompressionLayer::new());
+    answered::always(router, state.config.longest_request)
         .layer(from_fn_with_state(policy, headers::every))
-        .layer(TraceLayer::new_for_http())
+        .layer(TraceLayer::new_for_http().make_span_with(answered::span))
         .with_state(state)
 }

@@ -1,17 +1,18 @@
 //! SQLite: a pool of readers, and one writer that commits together what waits together.
 
 use std::io;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::str::FromStr;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Executor, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
 use super::db::{Fails, Running, Tx};
 use super::private;
-use crate::caught::caught;
 
 /// Commands committed by one fsync at most.
 const GROUP: usize = 64;
@@ -139,7 +140,7 @@ where
 
 /// A body that panics fails alone; the writer lives on.
 async fn unpanicked<T, E: Fails>(body: Running<'_, Result<T, E>>) -> Result<T, E> {
-    caught(body).await.unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed.into()))
+    AssertUnwindSafe(body).catch_unwind().await.unwrap_or_else(|_| Err(sqlx::Error::WorkerCrashed.into()))
 }
 
 async fn run(pool: SqlitePool, mut waiting: mpsc::Receiver<Box<dyn Job>>) {

@@ -47,15 +47,16 @@ impl Refusal for FileRefusal {
 /// The media type of an allowed file.
 pub fn sniff(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
-        [0xFF, 0xD8, 0xFF, ..] => Some("image/jpeg"),
-        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1A, b'\n', ..] => Some("image/png"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        _ if infer::image::is_jpeg(bytes) => Some("image/jpeg"),
+        _ if infer::image::is_png(bytes) => Some("image/png"),
+        _ if infer::image::is_webp(bytes) => Some("image/webp"),
+        _ if infer::archive::is_pdf(bytes) => Some("application/pdf"),
         _ => None,
     }
 }
 
 /// Whether it is a picture in HEIF, by the brand in its first box (ISO/IEC 14496-12, 23008-12): what cameras name `.heic`, or `.jpg`.
+/// Their brands are more than `infer` knows, and the answer says what to do about it.
 pub fn is_heic(bytes: &[u8]) -> bool {
     const BRANDS: [&[u8]; 9] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"mif1", b"msf1"];
     bytes.get(4..8) == Some(b"ftyp") && bytes.get(8..12).is_some_and(|brand| BRANDS.contains(&brand))

@@ -1,12 +1,15 @@
 //! Addresses that others are sent to: one mailbox, one page.
 
-/// Whether a text is the address of one mailbox: something, an @, a domain. A second address beside it would get the letters too.
+use email_address::{EmailAddress, Options};
+
+/// What stands in no address that people have, though RFC 5322 lets it be quoted, or full width in a name: it parts one address from
+/// another that would get the letters too.
+const PARTING: [char; 9] = ['"', ',', ';', ':', '\\', '，', '；', '、', '：'];
+
+/// Whether a text is the address of one mailbox in a domain, as what sends the letters reads it.
 pub fn is_mailbox(text: &str) -> bool {
-    let part = |c: char| !(c.is_whitespace() || c.is_control() || ",;:<>()[]\"\\，；、：".contains(c));
-    let text = text.trim();
-    let Some((local, domain)) = text.split_once('@') else { return false };
-    let named = domain.contains('.') && !domain.contains('@') && domain.split('.').all(|label| !label.is_empty());
-    !local.is_empty() && named && text.chars().all(part)
+    let options = Options::default().with_required_tld().without_domain_literal().without_display_text();
+    !text.contains(PARTING) && EmailAddress::parse_with_options(text.trim(), options).is_ok()
 }
 
 /// Whether a text is the address of a page in the web, as a browser takes it: a QR code on paper leads there.
