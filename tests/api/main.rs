@@ -5,6 +5,7 @@ mod attacks;
 mod backup;
 mod certificate;
 mod compute;
+mod described;
 mod desk;
 mod doors;
 mod harsh;

@@ -14,6 +14,8 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use tower::ServiceExt;
 
+use crate::described;
+
 /// Somebody's browser: signed in or not.
 #[derive(Clone)]
 pub struct Client {
@@ -110,7 +112,8 @@ impl Client {
 
     /// Sends bytes and gives back whatever comes.
     pub async fn bytes(&self, method: Method, path: &str, body: Option<(&str, Vec<u8>)>) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost");
+        let asked = body.as_ref().filter(|(media_type, _)| *media_type == "application/json").map(|(_, bytes)| bytes.clone());
+        let mut request = Request::builder().method(method.clone()).uri(path).header(header::HOST, "localhost");
         request = request.header(REQUEST_HEADER, "1").header("sec-fetch-site", "same-origin");
         if let Some(version) = self.version {
             request = request.header(CLIENT_VERSION_HEADER, version.to_string());
@@ -125,7 +128,13 @@ impl Client {
             }
             None => Body::empty(),
         };
-        self.raw(request.body(body).expect("a request")).await
+        let answer = self.raw(request.body(body).expect("a request")).await;
+        if answer.status.is_success() {
+            described::success(method.as_str(), path, asked.as_deref(), (answer.status.as_u16(), &answer.bytes));
+        } else {
+            described::problem(method.as_str(), path, &answer.bytes);
+        }
+        answer
     }
 
     /// Sends a request as it is.

@@ -5,6 +5,7 @@ pub mod authority;
 pub mod client;
 pub mod cluster;
 pub mod database;
+pub mod described;
 pub mod hand;
 pub mod lab;
 pub mod mail;

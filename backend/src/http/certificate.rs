@@ -1,8 +1,7 @@
 //! Drafts, issue, certificates, corrections, printed documents.
 
-use axum::body::Bytes;
 use axum::extract::State;
-use axum::http::{HeaderName, StatusCode, header};
+use axum::http::StatusCode;
 use base::id::{CertificateId, CorrectionId, ItemId, RecordId};
 use contract::api::certificate::{
     CertificateRow, CertificateView, CheckCorrection, CorrectionRow, DraftView, IssueCertificate, IssuedView, MessageView, NoteRecall,
@@ -11,6 +10,7 @@ use contract::api::certificate::{
 use contract::api::{ListQuery, Page, path};
 use domain::certificate::correction::Correction;
 
+use super::download::{Download, Pdf, Xml};
 use super::{Json, Path, Query, Routes};
 use crate::app::certificate::{self as app_certificate, check, correct, deliver, draft, issue, message, print, recall};
 use crate::app::{Actor, Result};
@@ -35,27 +35,16 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get(path::ITEM_LABEL, label)
 }
 
-/// A file with its type and name.
-pub(super) type Download = ([(HeaderName, String); 2], Bytes);
-
-/// Shown in the browser, saved under this name.
-pub(super) fn download(media_type: &str, name: &str, bytes: impl Into<Bytes>) -> Download {
-    let disposition = format!("inline; filename=\"{name}\"");
-    ([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, disposition)], bytes.into())
-}
-
-const PDF: &str = "application/pdf";
-
 async fn view_draft(State(app): State<AppState>, actor: Actor, Path(id): Path<RecordId>) -> Result<Json<DraftView>> {
     Ok(Json(draft::view(&app, &actor, id).await?))
 }
 
-async fn draft_pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<RecordId>) -> Result<Download> {
-    Ok(download(PDF, "draft.pdf", draft::pdf(&app, &actor, id).await?))
+async fn draft_pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<RecordId>) -> Result<Download<Pdf>> {
+    Ok(Download::new("draft.pdf", draft::pdf(&app, &actor, id).await?))
 }
 
-async fn record_pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<RecordId>) -> Result<Download> {
-    Ok(download(PDF, "record.pdf", print::record(&app, &actor, id).await?))
+async fn record_pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<RecordId>) -> Result<Download<Pdf>> {
+    Ok(Download::new("record.pdf", print::record(&app, &actor, id).await?))
 }
 
 async fn issue_certificate(
@@ -75,14 +64,24 @@ async fn one(State(app): State<AppState>, actor: Actor, Path(id): Path<Certifica
     Ok(Json(app_certificate::get(&app, &actor, id).await?))
 }
 
-async fn pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<CertificateId>, Query(wanted): Query<Wanted>) -> Result<Download> {
+async fn pdf(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(id): Path<CertificateId>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Download<Pdf>> {
     let (name, bytes) = deliver::pdf(&app, &actor, id, wanted.void).await?;
-    Ok(download(PDF, &name, bytes))
+    Ok(Download::new(name, bytes))
 }
 
-async fn xml(State(app): State<AppState>, actor: Actor, Path(id): Path<CertificateId>, Query(wanted): Query<Wanted>) -> Result<Download> {
+async fn xml(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(id): Path<CertificateId>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Download<Xml>> {
     let (name, text) = deliver::xml(&app, &actor, id, wanted.void).await?;
-    Ok(download("application/xml", &name, text))
+    Ok(Download::new(name, text))
 }
 
 async fn open_correction(
@@ -132,6 +131,6 @@ async fn outbox(State(app): State<AppState>, Query(query): Query<ListQuery>) -> 
     Ok(Json(message::list(&app, query).await?))
 }
 
-async fn label(State(app): State<AppState>, Path(id): Path<ItemId>) -> Result<Download> {
-    Ok(download(PDF, "label.pdf", print::label(&app, id).await?))
+async fn label(State(app): State<AppState>, Path(id): Path<ItemId>) -> Result<Download<Pdf>> {
+    Ok(Download::new("label.pdf", print::label(&app, id).await?))
 }

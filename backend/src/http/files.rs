@@ -2,10 +2,10 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::response::IntoResponse;
 use contract::api::path;
 use domain::event::Hash;
 
+use super::download::Attachment;
 use super::{Path, Raw, Routes};
 use crate::app::{Actor, Result, file};
 use crate::state::AppState;
@@ -15,9 +15,9 @@ pub(super) fn routes(routes: Routes) -> Routes {
 }
 
 /// Always a download: what a person uploaded is never shown as a page of this site.
-async fn get(State(app): State<AppState>, actor: Actor, Path(hash): Path<Hash>) -> Result<impl IntoResponse> {
+async fn get(State(app): State<AppState>, actor: Actor, Path(hash): Path<Hash>) -> Result<Attachment> {
     let (media_type, content) = file::get(&app, &actor, hash).await?;
-    Ok(([(header::CONTENT_TYPE, media_type), (header::CONTENT_DISPOSITION, "attachment".to_owned())], content))
+    Ok(Attachment { media_type, name: String::new(), bytes: content.into() })
 }
 
 async fn put(

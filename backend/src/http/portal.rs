@@ -6,7 +6,7 @@ use contract::api::certificate::Wanted;
 use contract::api::path;
 use contract::api::portal::{PortalCertificate, PortalItem, PortalOrder};
 
-use super::certificate::{Download, download};
+use super::download::{Download, Pdf, Zip};
 use super::{Json, Path, Query, Routes};
 use crate::app::certificate::portal;
 use crate::app::{Actor, Result};
@@ -33,11 +33,16 @@ async fn certificates(State(app): State<AppState>, actor: Actor) -> Result<Json<
     Ok(Json(portal::certificates(&app, &actor).await?))
 }
 
-async fn archive(State(app): State<AppState>, actor: Actor) -> Result<Download> {
-    Ok(download("application/zip", "certificates.zip", portal::archive(&app, &actor).await?))
+async fn archive(State(app): State<AppState>, actor: Actor) -> Result<Download<Zip>> {
+    Ok(Download::new("certificates.zip", portal::archive(&app, &actor).await?))
 }
 
-async fn pdf(State(app): State<AppState>, actor: Actor, Path(id): Path<CertificateId>, Query(wanted): Query<Wanted>) -> Result<Download> {
+async fn pdf(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(id): Path<CertificateId>,
+    Query(wanted): Query<Wanted>,
+) -> Result<Download<Pdf>> {
     let (name, bytes) = portal::pdf(&app, &actor, id, wanted.void).await?;
-    Ok(download("application/pdf", &name, bytes))
+    Ok(Download::new(name, bytes))
 }

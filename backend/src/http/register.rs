@@ -1,8 +1,6 @@
 //! The registers: one set of routes for every noun.
 
 use axum::extract::State;
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
 use base::id::{EditionId, Id, ItemId};
 use contract::api::register::{EditionUse, ImportView, ItemUse, Put};
 use contract::api::{ListQuery, path};
@@ -20,10 +18,13 @@ use domain::order::task::Task;
 use domain::register::Entry;
 use domain::register::table::Tabular;
 use domain::visit::Visit;
+use schemars::JsonSchema;
 use serde::Deserialize;
 use uuid::Uuid;
 
+use super::download::Attachment;
 use super::input::parse;
+use super::noun::{ByNoun, Changed, EntryText, History, One, Rows};
 use super::{Asked, Json, Path, Query, Raw, Routes};
 use crate::app::register::{self, Doing, File, Format, How, Reader, Ruled};
 use crate::app::{Actor, Error, Result};
@@ -66,43 +67,53 @@ async fn item_use(State(app): State<AppState>, Path(id): Path<ItemId>) -> Result
     Ok(Json(ItemUse { named: register::item_named(&app, id).await? }))
 }
 
-async fn list(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, Query(query): Query<ListQuery>) -> Result<Response> {
-    async fn typed<T: Entry>(reader: Reader<'_>, query: ListQuery) -> Result<Response> {
-        Ok(Json(reader.list::<T>(query).await?).into_response())
+async fn list(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, Query(query): Query<ListQuery>) -> Result<ByNoun<Rows>> {
+    async fn typed<T: Entry>(reader: Reader<'_>, query: ListQuery) -> Result<ByNoun<Rows>> {
+        Ok(ByNoun::of(reader.list::<T>(query).await?))
     }
     by_noun!(noun, typed, (Reader::new(&app, &actor), query))
 }
 
-async fn get(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
-    async fn typed<T: Entry>(reader: Reader<'_>, id: Uuid) -> Result<Response> {
-        Ok(Json(reader.get::<T>(Id::from_uuid(id)).await?).into_response())
+async fn get(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>) -> Result<ByNoun<One>> {
+    async fn typed<T: Entry>(reader: Reader<'_>, id: Uuid) -> Result<ByNoun<One>> {
+        Ok(ByNoun::of(reader.get::<T>(Id::from_uuid(id)).await?))
     }
     by_noun!(noun, typed, (Reader::new(&app, &actor), id))
 }
 
-async fn history(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>) -> Result<Response> {
-    async fn typed<T: Entry>(reader: Reader<'_>, id: Uuid) -> Result<Response> {
-        Ok(Json(reader.history::<T>(Id::from_uuid(id)).await?).into_response())
+async fn history(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>) -> Result<ByNoun<History>> {
+    async fn typed<T: Entry>(reader: Reader<'_>, id: Uuid) -> Result<ByNoun<History>> {
+        Ok(ByNoun::of(reader.history::<T>(Id::from_uuid(id)).await?))
     }
     by_noun!(noun, typed, (Reader::new(&app, &actor), id))
 }
 
-async fn create(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, Raw(body): Raw) -> Result<Response> {
-    async fn typed<T: Ruled>(app: &App, actor: &Actor, body: &[u8]) -> Result<Response> {
-        Ok(Json(register::create::<T>(app, actor, parse::<Put<T>>(body)?).await?).into_response())
+async fn create(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(noun): Path<String>,
+    EntryText(body): EntryText,
+) -> Result<ByNoun<Changed>> {
+    async fn typed<T: Ruled>(app: &App, actor: &Actor, body: &[u8]) -> Result<ByNoun<Changed>> {
+        Ok(ByNoun::of(register::create::<T>(app, actor, parse::<Put<T>>(body)?).await?))
     }
     by_noun!(noun, typed, (&app, &actor, &body))
 }
 
-async fn put(State(app): State<AppState>, actor: Actor, Path((noun, id)): Path<(String, Uuid)>, Raw(body): Raw) -> Result<Response> {
-    async fn typed<T: Ruled>(app: &App, actor: &Actor, id: Uuid, body: &[u8]) -> Result<Response> {
-        Ok(Json(register::put::<T>(app, actor, Id::from_uuid(id), parse::<Put<T>>(body)?).await?).into_response())
+async fn put(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path((noun, id)): Path<(String, Uuid)>,
+    EntryText(body): EntryText,
+) -> Result<ByNoun<Changed>> {
+    async fn typed<T: Ruled>(app: &App, actor: &Actor, id: Uuid, body: &[u8]) -> Result<ByNoun<Changed>> {
+        Ok(ByNoun::of(register::put::<T>(app, actor, Id::from_uuid(id), parse::<Put<T>>(body)?).await?))
     }
     by_noun!(noun, typed, (&app, &actor, id, &body))
 }
 
 /// How a file is imported; the file itself is the body.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 struct ImportQuery {
     /// Only preview what it would do.
@@ -137,7 +148,7 @@ async fn import(
     Path(noun): Path<String>,
     Query(query): Query<ImportQuery>,
     Raw(body): Raw,
-) -> Result<Response> {
+) -> Result<Json<ImportView>> {
     let bytes = body.to_vec();
     let view = match noun.as_str() {
         Customer::NOUN => imported::<Customer>(&app, &actor, query, bytes).await,
@@ -145,24 +156,29 @@ async fn import(
         Standard::NOUN => imported::<Standard>(&app, &actor, query, bytes).await,
         _ => Err(Error::not_found()),
     };
-    Ok(Json(view?).into_response())
+    Ok(Json(view?))
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 enum FormatName {
     Csv,
     Xlsx,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct ExportQuery {
     format: FormatName,
 }
 impl Asked for ExportQuery {}
 
-async fn export(State(app): State<AppState>, actor: Actor, Path(noun): Path<String>, Query(query): Query<ExportQuery>) -> Result<Response> {
+async fn export(
+    State(app): State<AppState>,
+    actor: Actor,
+    Path(noun): Path<String>,
+    Query(query): Query<ExportQuery>,
+) -> Result<Attachment> {
     let (format, media_type, ending) = match query.format {
         FormatName::Csv => (Format::Csv, "text/csv; charset=utf-8", "csv"),
         FormatName::Xlsx => (Format::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
@@ -173,6 +189,5 @@ async fn export(State(app): State<AppState>, actor: Actor, Path(noun): Path<Stri
         Standard::NOUN => register::export::<Standard>(&app, &actor, format).await,
         _ => Err(Error::not_found()),
     };
-    let name = format!("attachment; filename=\"{noun}.{ending}\"");
-    Ok(([(header::CONTENT_TYPE, media_type.to_owned()), (header::CONTENT_DISPOSITION, name)], bytes?).into_response())
+    Ok(Attachment { media_type: media_type.to_owned(), name: format!("{noun}.{ending}"), bytes: bytes?.into() })
 }

@@ -143,6 +143,7 @@ impl<K> FromStr for Id<K> {
         Uuid::parse_str(text).map(Self::from_uuid)
     }
 }
+crate::text_schema!([K] Id<K>, "Id", "format": "uuid");
 impl<K> Serialize for Id<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.uuid)

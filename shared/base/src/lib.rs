@@ -8,6 +8,7 @@ pub mod decimal;
 pub mod finding;
 pub mod hash;
 pub mod id;
+mod openapi;
 pub mod text;
 pub mod time;
 pub mod unit;

@@ -9,6 +9,7 @@ pub const CLOCK_TOLERANCE_MILLIS: i64 = 120_000;
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(transparent)]
 pub struct Instant(pub i64);
 
@@ -58,6 +59,7 @@ pub fn is_plausible(day: Date) -> bool {
 
 /// From an instant on, a zone's offset from UTC. A table of these, in the order of time, says what is known of a zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OffsetFrom {
     /// The instant of the change, or the one at which the table begins.
@@ -73,6 +75,7 @@ pub fn offset_in(table: &[OffsetFrom], at: Instant) -> Option<i32> {
 
 /// A span of days, both ends included; open at the end when `until` is absent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Validity {
     /// The first valid day.

@@ -19,6 +19,7 @@ use base::time::{Date, Instant};
 
 /// Something with its identity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Known_of_{T}"))]
 #[serde(deny_unknown_fields, bound(serialize = "T: Serialize", deserialize = "T: Deserialize<'de>"))]
 pub struct Known<T: Identified> {
     /// Identity.
@@ -29,6 +30,7 @@ pub struct Known<T: Identified> {
 
 /// A person's job pack.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct JobPack {
     /// Hash of its content, as the server computed it.
@@ -112,6 +114,7 @@ impl JobPack {
 
 /// A task with what its order says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PackTask {
     /// Identity.
@@ -132,6 +135,7 @@ pub struct PackTask {
 
 /// A place, and its snapshot for records.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PackPlace {
     /// The place.
@@ -142,6 +146,7 @@ pub struct PackPlace {
 
 /// An item's last certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LastCertificate {
     /// The item.

@@ -13,6 +13,7 @@ pub const MAX_TEXT: usize = 256 * 1024;
 
 /// Where a device's chain ends: what the next event must carry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct DeviceHead {
     /// Place of the next event in the chain.

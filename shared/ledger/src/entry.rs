@@ -10,6 +10,7 @@ use crate::event::Stream;
 
 /// A ledger entry: an event as the server received it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct LedgerEntry {
     /// The stream.
@@ -66,6 +67,7 @@ impl LedgerEntry {
 
 /// Whether an event counts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "verdict", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Verdict {
     /// It counts.

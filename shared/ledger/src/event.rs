@@ -22,6 +22,7 @@ pub trait Payload: Serialize + DeserializeOwned {
 /// What one person wrote down on one device. Its text is stored and hashed byte for byte as it was made, never
 /// re-serialised. Frozen: fields are only ever added, with a new `v`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Event<P> {
     /// Format version.
@@ -48,6 +49,7 @@ pub struct Event<P> {
 
 /// What an event speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Stream {
     /// Kind.
@@ -75,6 +77,7 @@ impl Stream {
 
 /// Kinds of stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StreamKind {
     /// An original record.

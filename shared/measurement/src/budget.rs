@@ -19,6 +19,7 @@ pub(super) const DIGITS: u8 = 7;
 
 /// A budget at one point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BudgetTable {
     /// Point's key.
@@ -38,6 +39,7 @@ pub struct BudgetTable {
 
 /// A line of the budget for two inputs that correlate (GUM 5.2.2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CorrelationLine {
     /// Symbol of the one.
@@ -52,6 +54,7 @@ pub struct CorrelationLine {
 
 /// A line of the budget. Numbers are texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BudgetLine {
     /// Symbol.

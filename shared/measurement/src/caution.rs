@@ -8,6 +8,7 @@ use base::decimal::DecimalText;
 
 /// A caution about a result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Caution {
     /// Two or three readings decide a tenth of the variance or more.

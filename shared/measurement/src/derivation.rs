@@ -22,6 +22,7 @@ use statistics::descriptive::standard_deviation;
 
 /// The steps at one point. Numbers are texts; what is not rounded by the edition's rule has seven digits.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Derivation {
     /// Stage.
@@ -49,6 +50,7 @@ pub struct Derivation {
 
 /// Readings of one quantity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReadingsStep {
     /// The quantity's key.

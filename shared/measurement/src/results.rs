@@ -8,6 +8,7 @@ use crate::method::Stage;
 
 /// What a record's readings give: one result per stage and point that has readings.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Results {
     /// In the order of stages and points.
@@ -16,6 +17,7 @@ pub struct Results {
 
 /// The result at one point. Numbers are texts, rounded by the edition's rule; nothing here is a float.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PointResult {
     /// Stage.
@@ -49,6 +51,7 @@ pub struct PointResult {
 
 /// The result of a further output at a point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FurtherResult {
     /// The output's key.
@@ -65,6 +68,7 @@ pub struct FurtherResult {
 
 /// How two outputs correlate (JCGM 102 6.2).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OutputCorrelation {
     /// Key of the one; empty for the computation's measurand.
@@ -77,6 +81,7 @@ pub struct OutputCorrelation {
 
 /// A mean of readings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Mean {
     /// The quantity's key.
@@ -89,6 +94,7 @@ pub struct Mean {
 
 /// A result with its uncertainty.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "MeasurementOutcome"))]
 #[serde(deny_unknown_fields)]
 pub struct Outcome {
     /// The result, rounded to the place of U ("0.10").
@@ -125,6 +131,7 @@ pub struct Outcome {
 
 /// A coverage interval, in the unit of the result.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Interval {
     /// Lower end.
@@ -135,6 +142,7 @@ pub struct Interval {
 
 /// A result as multiples of a power of ten.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Scaled {
     /// Value.
@@ -150,6 +158,7 @@ pub struct Scaled {
 
 /// A statement of conformity at a point.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Conformity {
     /// Largest permissible |result|.
@@ -162,6 +171,7 @@ pub struct Conformity {
 
 /// What can be stated (ILAC-G8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ConformityVerdict {
     /// Within.

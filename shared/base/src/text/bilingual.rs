@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A name in both languages of a certificate. Either may be empty until the certificate needs it.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
     /// The Chinese name.

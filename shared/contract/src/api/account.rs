@@ -11,6 +11,7 @@ use domain::event::Hash;
 
 /// Sign in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {
     /// Sign-in name.
@@ -21,6 +22,7 @@ pub struct SignIn {
 
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct SessionView {
     /// Who.
     pub person: PersonId,
@@ -58,6 +60,7 @@ fn is_false(is: &bool) -> bool {
 
 /// The first administrator of an empty database.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Setup {
     /// Name of the body.
@@ -75,6 +78,7 @@ pub struct Setup {
 
 /// Whether the first administrator is needed, and what demo sign-ins exist.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct SetupView {
     /// Whether [`Setup`] is to be posted.
     pub needed: bool,
@@ -84,6 +88,7 @@ pub struct SetupView {
 
 /// A demo account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct DemoSignIn {
     /// Sign-in name.
     pub sign_in: String,
@@ -97,6 +102,7 @@ pub struct DemoSignIn {
 
 /// Change one's own password.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ChangePassword {
     /// The one in force.
@@ -107,6 +113,7 @@ pub struct ChangePassword {
 
 /// Enrol this device for the person signed in.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Enrol {
     /// Identity, made on the device.
@@ -123,6 +130,7 @@ pub struct Enrol {
 
 /// One's own sessions and devices.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct AccessView {
     /// Sessions in force, the one last used first.
     pub sessions: Vec<OpenSession>,
@@ -132,6 +140,7 @@ pub struct AccessView {
 
 /// A session in force, as its person sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct OpenSession {
     /// Names it; the hash of its token, with which nobody can sign in.
     pub id: Hash,
@@ -153,6 +162,7 @@ pub struct OpenSession {
 
 /// The key that opens a device's store on the tablet without its PIN: the office keeps it, the tablet what it opens.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RecoveryKey {
     /// 256 bits in 64 lower-case hexadecimal digits.
@@ -161,6 +171,7 @@ pub struct RecoveryKey {
 
 /// Keep this key for a forgotten PIN of one's own device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct KeepRecovery {
     /// 256 bits in 64 lower-case hexadecimal digits.
@@ -173,6 +184,7 @@ pub struct KeepRecovery {
 
 /// Have the key for a forgotten PIN of one's own device.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AskRecovery {
     /// The person's password, entered again. Apps of the first release send none: their person has to sign in after the office has allowed
@@ -183,6 +195,7 @@ pub struct AskRecovery {
 
 /// A device, as the office sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct DeviceView {
     /// Identity.
     pub id: DeviceId,

@@ -10,6 +10,7 @@ use domain::event::Hash;
 
 /// Ask for another authority of a person; what only takes away is done at once.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AskAuthority {
     /// The revision of the person's entry that this is based on.
@@ -23,6 +24,7 @@ pub struct AskAuthority {
 
 /// What became of what was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct AskedView {
     /// The request; `None` where none was needed.
     pub request: Option<ConfirmationId>,
@@ -38,6 +40,7 @@ pub struct AskedView {
 
 /// Confirm a request.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Confirm {
     /// Hash of what was seen.
@@ -48,6 +51,7 @@ pub struct Confirm {
 
 /// Decline a request.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Decline {
     /// Why.
@@ -56,6 +60,7 @@ pub struct Decline {
 
 /// A request, with names.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ConfirmationView {
     /// Identity.
     pub id: ConfirmationId,
@@ -104,6 +109,7 @@ impl ConfirmationView {
 
 /// Something that holds somebody's signing back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct HoldView {
     /// What it is.
     #[serde(flatten)]
@@ -116,6 +122,7 @@ pub struct HoldView {
 
 /// Something that happened to an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct NoticeView {
     /// Identity.
     pub id: NoticeId,
@@ -136,6 +143,7 @@ pub struct NoticeView {
 
 /// What of all this concerns the reader, or a person: requests, the latest first; what holds signing back; what happened.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct AuthorityView {
     /// Requests; those that wait first.
     pub requests: Vec<ConfirmationView>,
@@ -147,6 +155,7 @@ pub struct AuthorityView {
 
 /// An earlier device ends what holds its person's signing back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReleaseByDevice {
     /// All that does, in the order of their identities.
@@ -157,6 +166,7 @@ pub struct ReleaseByDevice {
 
 /// Have read what happened to one's account.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReadNotices {
     /// The latest that was shown.
@@ -165,6 +175,7 @@ pub struct ReadNotices {
 
 /// Choose a new password by the link in one's mailbox.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ResetByLink {
     /// The link's token.

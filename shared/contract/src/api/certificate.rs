@@ -15,6 +15,7 @@ use domain::event::Hash;
 
 /// Which document is wanted: a void certificate is handed out only to who asks for a void one (C-5.4.2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Wanted {
     /// A void one too.
@@ -24,6 +25,7 @@ pub struct Wanted {
 
 /// A draft: the composed document and what is missing from it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct DraftView {
     /// The document, without number.
     pub document: CertificateDocument,
@@ -50,6 +52,7 @@ pub struct DraftView {
 
 /// How a correction of office facts is checked by a second person (C-5.4.2).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct CaseCheckView {
     /// The case.
     pub case: CorrectionId,
@@ -63,6 +66,7 @@ pub struct CaseCheckView {
 
 /// Check a correction of office facts.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CheckCorrection {
     /// Hash of what the checker has seen stated.
@@ -76,6 +80,7 @@ pub struct CheckCorrection {
 
 /// What differs from the certificate in force.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct DifferenceView {
     /// The case.
     pub case: CorrectionId,
@@ -91,6 +96,7 @@ pub struct DifferenceView {
 
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Change {
     /// Path in `stated`.
     pub path: String,
@@ -102,6 +108,7 @@ pub struct Change {
 
 /// Issue.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct IssueCertificate {
     /// Entries the signatory has seen.
@@ -119,6 +126,7 @@ pub struct IssueCertificate {
 
 /// What was issued.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct IssuedView {
     /// Identity.
     pub id: CertificateId,
@@ -128,6 +136,7 @@ pub struct IssuedView {
 
 /// A row of certificates.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct CertificateRow {
     /// Identity.
     pub id: CertificateId,
@@ -157,6 +166,7 @@ pub struct CertificateRow {
 
 /// State of a certificate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CertificateState {
     /// Valid.
@@ -169,6 +179,7 @@ pub enum CertificateState {
 
 /// The recall of a paper original.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Recall {
     /// Asked back.
     pub asked_at: Instant,
@@ -180,6 +191,7 @@ pub struct Recall {
 
 /// One certificate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct CertificateView {
     /// Its row.
     pub row: CertificateRow,
@@ -198,6 +210,7 @@ pub struct CertificateView {
 
 /// Open a correction case.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OpenCorrection {
     /// Why.
@@ -208,6 +221,7 @@ pub struct OpenCorrection {
 
 /// Withdraw a correction case.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct WithdrawCorrection {
     /// Why the certificate is right as it is, where the registers say something else.
@@ -217,6 +231,7 @@ pub struct WithdrawCorrection {
 
 /// Note that the paper original came back.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NoteRecall {
     /// What came back, in words.
@@ -225,6 +240,7 @@ pub struct NoteRecall {
 
 /// A row of correction cases.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct CorrectionRow {
     /// The case.
     pub case: Correction,
@@ -241,6 +257,7 @@ pub struct CorrectionRow {
 
 /// A message to a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct MessageView {
     /// To whom.
     pub to: String,

@@ -19,6 +19,7 @@ pub const CHANGED_DAYS: i64 = 60;
 
 /// What waits. A card is empty for who may not read what would stand on it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct DeskView {
     /// Records that wait for the checker.
     pub to_check: Card<RecordRow>,
@@ -47,6 +48,7 @@ pub struct DeskView {
 
 /// A card.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Card_of_{T}"))]
 pub struct Card<T> {
     /// How many there are.
     pub total: u64,

@@ -25,6 +25,7 @@ pub const REQUEST_HEADER: &str = "x-etalon";
 
 /// A refusal on the wire (RFC 9457, `application/problem+json`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Problem {
     /// HTTP status.
     pub status: u16,
@@ -65,6 +66,7 @@ impl Problem {
 
 /// A page of a list; `next` is passed back as `after`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Page_of_{T}"))]
 pub struct Page<T> {
     /// The rows.
     pub rows: Vec<T>,
@@ -75,6 +77,7 @@ pub struct Page<T> {
 
 /// What a list is asked for, as query parameters of every list. Empty fields ask for everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ListQuery {
     /// Words to be found.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct NameView {
     /// Who.
     pub person: PersonId,

@@ -8,6 +8,7 @@ use domain::order::noted::{Ability, Outcome};
 
 /// A contract review.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReviewOrder {
     /// Revision of the order that was reviewed.
@@ -23,6 +24,7 @@ pub struct ReviewOrder {
 
 /// Tasks made from an order.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct TasksView {
     /// Their identities, in the order of the lines.
     pub tasks: Vec<TaskId>,
@@ -30,6 +32,7 @@ pub struct TasksView {
 
 /// Assign a task.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AssignTask {
     /// Revision of the task.
@@ -45,6 +48,7 @@ pub struct AssignTask {
 
 /// What became of an assignment.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct AssignedView {
     /// The task's revision now.
     pub revision: u64,

@@ -11,6 +11,7 @@ use domain::item::Item;
 
 /// An order, as its customer sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct PortalOrder {
     /// Identity.
     pub id: OrderId,
@@ -28,6 +29,7 @@ pub struct PortalOrder {
 
 /// An item, as its owner sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct PortalItem {
     /// Identity.
     pub id: ItemId,
@@ -39,6 +41,7 @@ pub struct PortalItem {
 
 /// A certificate, as its customer sees it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct PortalCertificate {
     /// Identity.
     pub id: CertificateId,
@@ -62,6 +65,7 @@ pub struct PortalCertificate {
 
 /// A question of the public check.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PublicCheck {
     /// Number.
@@ -72,6 +76,7 @@ pub struct PublicCheck {
 
 /// Its answer. A wrong pair gets one uniform problem (`certificate_not_found`).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct PublicCheckView {
     /// Number.
     pub number: String,
@@ -93,6 +98,7 @@ pub struct PublicCheckView {
 
 /// The body's public page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct PublicBody {
     /// Name.
     pub name: Bilingual,

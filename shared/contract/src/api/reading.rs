@@ -8,6 +8,7 @@ use base::time::{Date, Instant};
 
 /// What readings are asked for. Empty fields ask for everything.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct ReadingQuery {
     /// A customer's identity: readings of their results, lists that showed some among them.
@@ -28,6 +29,7 @@ pub struct ReadingQuery {
 
 /// A reading.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ReadingRow {
     /// Identity, in the order of time.
     pub id: String,
@@ -50,6 +52,7 @@ pub struct ReadingRow {
 
 /// A customer whose results were read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ReadCustomer {
     /// Who.
     pub id: CustomerId,
@@ -59,6 +62,7 @@ pub struct ReadCustomer {
 
 /// What a list was asked for, and what it showed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct Listed {
     /// Words looked for.

@@ -16,6 +16,7 @@ use measurement::{Derivation, Results};
 
 /// A row of the queue.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct RecordRow {
     /// Identity.
     pub id: RecordId,
@@ -43,6 +44,7 @@ pub struct RecordRow {
 
 /// What was measured with a standard since it was last known to be good (C-4.5.3).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct AffectedView {
     /// Since when the standard is failed; `None` where it is not.
     pub failed_at: Option<Instant>,
@@ -54,6 +56,7 @@ pub struct AffectedView {
 
 /// A record in doubt.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct AffectedRecord {
     /// The record as lists show it, with the number of its certificate.
     pub record: RecordRow,
@@ -63,6 +66,7 @@ pub struct AffectedRecord {
 
 /// A record with everything the checker looks at.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct RecordView {
     /// The fold of the effective entries.
     pub record: Record,
@@ -102,6 +106,7 @@ pub struct RecordView {
 
 /// A line of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct AgreedView {
     /// The order.
     pub order: OrderId,
@@ -115,6 +120,7 @@ pub struct AgreedView {
 
 /// Put a record under a line of an order.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct AttachRecord {
     /// The order.
@@ -125,6 +131,7 @@ pub struct AttachRecord {
 
 /// Say which facts the certificate of a record states.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TakeFacts {
     /// Whether the register's, in place of those that the record began with.
@@ -133,6 +140,7 @@ pub struct TakeFacts {
 
 /// An action, and why it is refused where it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ActionView {
     /// "check", "return", "issue".
     pub action: String,
@@ -142,6 +150,7 @@ pub struct ActionView {
 
 /// Return a record.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ReturnRecord {
     /// Entries the person has seen: the number of them. Another number is refused (`record_changed`).
@@ -152,6 +161,7 @@ pub struct ReturnRecord {
 
 /// A finding to be made.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct NewFinding {
     /// Address in the form, or `record`.
@@ -162,6 +172,7 @@ pub struct NewFinding {
 
 /// Give a record up, or take it up again.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct GiveUpRecord {
     /// Entries the person has seen.
@@ -172,6 +183,7 @@ pub struct GiveUpRecord {
 
 /// Take a calibrator who recorded nothing off a record.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct TakeOff {
     /// Entries the person has seen.
@@ -184,6 +196,7 @@ pub struct TakeOff {
 
 /// Sign as checker.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CheckRecord {
     /// Entries the person has seen.

@@ -9,6 +9,7 @@ pub use domain::register::table::changed::{ImportCell, ImportColumn};
 
 /// A row of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Row<T: Identified> {
     /// Identity.
     pub id: IdOf<T>,
@@ -28,6 +29,7 @@ pub struct Row<T: Identified> {
 
 /// What an edition was used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct EditionUse {
     /// Whether a record was ever opened with it: it stays as it is then (C-4.2).
     pub used: bool,
@@ -35,6 +37,7 @@ pub struct EditionUse {
 
 /// What an item was used for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ItemUse {
     /// Whether an order, a task or a record names it: it stays its customer's then (C-5.3.3).
     pub named: bool,
@@ -42,6 +45,7 @@ pub struct ItemUse {
 
 /// Create, or write a new version.
 #[derive(Debug, Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Put<T> {
     /// The revision this is based on; 0 to create.
@@ -55,6 +59,7 @@ pub struct Put<T> {
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Written<T: Identified> {
     /// Identity.
     pub id: IdOf<T>,
@@ -66,6 +71,7 @@ pub struct Written<T: Identified> {
 
 /// One version of an entry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Version<T> {
     /// Revision.
     pub revision: u64,
@@ -83,6 +89,7 @@ pub struct Version<T> {
 
 /// What an import does, row by row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ImportView {
     /// Rows created (or that would be).
     pub created: u64,
@@ -112,6 +119,7 @@ pub struct ImportView {
 
 /// A row of an import that creates or changes an entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ImportRow {
     /// The row as a spreadsheet counts it.
     pub row: u64,

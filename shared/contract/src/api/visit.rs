@@ -9,6 +9,7 @@ use domain::visit::fold::VisitState;
 
 /// A visit's checks of standards and acknowledged briefings.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct VisitView {
     /// Identity.
     pub id: VisitId,
@@ -24,6 +25,7 @@ pub struct VisitView {
 
 /// How a standard reads.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct StandardName {
     /// Which.
     pub id: StandardId,

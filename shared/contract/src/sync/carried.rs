@@ -9,6 +9,7 @@ use domain::event::Hash;
 
 /// The file. It is signed like an exchange; it is not sealed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Carried {
     /// What the tablet would have sent.
@@ -19,6 +20,7 @@ pub struct Carried {
 
 /// A photo or document inside the file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CarriedFile {
     /// SHA-256, as the record names it; the office compares.

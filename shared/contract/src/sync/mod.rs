@@ -18,6 +18,7 @@ use domain::pack::JobPack;
 
 /// What the tablet sends: the events the server has not acknowledged, signed over the head of the device's chain.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeRequest {
     /// The device.
@@ -55,6 +56,7 @@ pub enum Way {
 
 /// The server's answer.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ExchangeResponse {
     /// Server time.
@@ -92,6 +94,7 @@ impl ExchangeResponse {
 
 /// The server's answer to one event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EventAnswer {
     /// The event.
@@ -102,6 +105,7 @@ pub struct EventAnswer {
 
 /// What became of an event.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "outcome", rename_all = "snake_case", deny_unknown_fields)]
 pub enum EventOutcome {
     /// In the ledger; it counts.

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// A role.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Manages people, devices and settings; never records, amends, checks or issues by virtue of that.

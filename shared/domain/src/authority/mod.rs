@@ -27,6 +27,7 @@ pub use same::{one_name, two_people, two_who_answer};
 
 /// What of a person's entry gives authority, or says whose account it is: the rest of the entry is the register's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Authority {
     /// Name to sign in with.

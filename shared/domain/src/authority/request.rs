@@ -11,6 +11,7 @@ const DAY: i64 = 86_400_000;
 
 /// What is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "RequestKind"))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Another authority, or another account.
@@ -49,6 +50,7 @@ impl Kind {
 
 /// Exactly what is asked for: the text of this is what a second person sees and confirms, by its hash.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Content {
     /// Another authority.
@@ -114,6 +116,7 @@ pub struct Confirmation {
 
 /// How a request ended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Ended {
     /// How.
     pub outcome: Outcome,
@@ -127,6 +130,7 @@ pub struct Ended {
 
 /// How a request ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "RequestOutcome"))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// A second person confirmed it: it was done.
@@ -156,6 +160,7 @@ impl Outcome {
 
 /// Something that holds a person's signing back until it is confirmed that it is the person's own; recording goes on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Hold {
     /// Identity.
     pub id: HoldId,
@@ -172,6 +177,7 @@ pub struct Hold {
 
 /// What holds signing back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum HoldCause {
     /// A password that was reset: nothing is signed in the office.

@@ -9,6 +9,7 @@ use measurement::{BudgetLine, CorrelationLine, Derivation};
 
 /// The budgets of one stage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedBudgets {
     /// Stage.
@@ -19,6 +20,7 @@ pub struct StatedBudgets {
 
 /// The budget at one point. Numbers are texts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedBudget {
     /// Point's key.

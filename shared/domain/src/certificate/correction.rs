@@ -17,6 +17,7 @@ use base::time::{Date, Instant};
 
 /// A correction case: why a certificate must be supplemented or replaced, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Correction {
     /// Identity.

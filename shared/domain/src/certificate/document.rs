@@ -18,6 +18,7 @@ pub use results::{StatedMeasurand, StatedOutput, StatedQuantity, StatedResults, 
 
 /// A certificate. `envelope` may differ between an original and its supplement; `stated` is what it says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CertificateDocument {
     /// Format version.
@@ -30,6 +31,7 @@ pub struct CertificateDocument {
 
 /// Every stated value (C-5.4.1).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Stated {
     /// (b) The body.

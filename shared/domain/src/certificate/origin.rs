@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where the error is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Origin {
     /// In the original record: reopened for its calibrator.

@@ -89,6 +89,7 @@ fn answered<'b>(basis: &Basis<'b>, found: &Unmet) -> Option<&'b Answered> {
 
 /// A condition as a screen shows it: met where nothing is found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ConditionView {
     /// Its name.
     pub name: String,
@@ -102,6 +103,7 @@ pub struct ConditionView {
 
 /// Where a condition does not hold, and what was answered.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Seen {
     /// The finding; `href` among its values is the page on which it is settled.
     pub finding: Finding,

@@ -10,6 +10,7 @@ use crate::conditions::act::Act;
 
 /// An answer to a finding. The finding is named by its code, path and values, so that the answer cannot be taken for another one's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// The finding's code.
@@ -26,6 +27,7 @@ pub struct Answer {
 
 /// The order line that the office put a record of unplanned work under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Attached {
     /// The order.
@@ -67,6 +69,7 @@ pub struct Twin {
 
 /// An answer with the act it was given with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Answered {
     /// The answer.
     pub answer: Answer,

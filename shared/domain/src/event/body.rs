@@ -16,6 +16,7 @@ use measurement::Results;
 
 /// The body of an event.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "EventBody"))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Body {
     /// A record begins, with everything a certificate will need as it was then.
@@ -244,6 +245,7 @@ impl Body {
 
 /// The beginning of a record.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Opened {
     /// The edition's identity.
@@ -274,6 +276,7 @@ pub struct Opened {
 
 /// A calibrator with the name a certificate prints.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Calibrator {
     /// Who.
@@ -284,6 +287,7 @@ pub struct Calibrator {
 
 /// What a person saw and wrote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Value {
     /// A number with its digits and unit.

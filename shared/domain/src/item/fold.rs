@@ -24,6 +24,7 @@ pub struct ItemState {
 
 /// A field corrected on site.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "ItemCorrection"))]
 pub struct Correction {
     /// Field.
     pub field: String,

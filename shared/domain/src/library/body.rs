@@ -6,6 +6,7 @@ use base::text::Bilingual;
 
 /// The calibration body (C-4.1.1, C-5.4.1 b).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Body {
     /// Name.
@@ -37,6 +38,7 @@ impl base::id::Identified for Body {
 
 /// Languages a certificate is set in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CertificateLanguage {
     /// Chinese and English.

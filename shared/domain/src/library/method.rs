@@ -10,6 +10,7 @@ use base::time::Date;
 
 /// A calibration method. Its editions carry the form and the computation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Method {
     /// Code as published ("JJF 1587-2016").
@@ -94,6 +95,7 @@ impl Refusal for MethodRefusal {
 
 /// The five kinds of C-4.2.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MethodKind {
     /// (a) A published standard method.
@@ -110,6 +112,7 @@ pub enum MethodKind {
 
 /// Who reviewed, validated or approved a method, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Approval {
     /// Names of the experts or approvers.

@@ -11,6 +11,7 @@ use base::time::{Date, Instant, Validity};
 
 /// A person known to the body: staff, or a customer's contact with a sign-in.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Person {
     /// Name, as printed beside a signature.
@@ -88,6 +89,7 @@ impl Person {
 
 /// Level of a professional title (C-4.3.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum TitleLevel {
     /// None.
@@ -104,6 +106,7 @@ pub enum TitleLevel {
 
 /// A declared employment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Employment {
     /// Employer.
@@ -116,6 +119,7 @@ pub struct Employment {
 
 /// A declared conflict of interest: no work for this customer (C-4.1.2.1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Conflict {
     /// The customer.
@@ -127,6 +131,7 @@ pub struct Conflict {
 
 /// An authorisation for a calibration service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Authorisation {
     /// The service.
@@ -162,6 +167,7 @@ impl Authorisation {
 
 /// The paper that an authorisation was given on before it was entered: the technical manager says so, a second person confirms it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Paper {
     /// Who signed it.
@@ -174,6 +180,7 @@ pub struct Paper {
 
 /// What an authorisation is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Activity {
     /// Carry out calibrations.

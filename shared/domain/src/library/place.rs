@@ -9,6 +9,7 @@ use base::unit::Unit;
 
 /// A laboratory of the body, or a customer's site.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// Name.
@@ -34,6 +35,7 @@ impl base::id::Identified for Place {
 
 /// A limit on an environment quantity.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnvironmentLimit {
     /// Key of the quantity ("temperature").

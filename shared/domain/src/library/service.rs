@@ -6,6 +6,7 @@ use base::text::Bilingual;
 
 /// A kind of calibration the body offers (校准项目).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CalibrationService {
     /// Short code ("L-01").

@@ -9,6 +9,7 @@ use measurement::method::{Characteristic, MeasuringRange};
 
 /// A measurement standard, or other equipment that affects results.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Standard {
     /// Name.
@@ -90,6 +91,7 @@ pub fn ending<T>(standards: impl IntoIterator<Item = T>, standard: impl Fn(&T) -
 
 /// The chain to SI: the certificate of a standard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Traceability {
     /// Institution traced to.
@@ -108,6 +110,7 @@ pub const LONGEST_VALIDITY: i64 = 5;
 
 /// Whether a standard can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum StandardStatus {
     /// In use.

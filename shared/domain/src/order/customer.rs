@@ -18,6 +18,7 @@ const ADDRESS_LOOKED_UP: usize = 32;
 
 /// A customer (C-5.4.1 c).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Customer {
     /// Short code; unique.
@@ -40,6 +41,7 @@ impl base::id::Identified for Customer {
 
 /// A contact of a customer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Contact {
     /// Name.

@@ -23,6 +23,7 @@ use measurement::method::DecisionRule;
 
 /// An order with what C-5.1.1 asks for.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Order {
     /// Number; unique.
@@ -62,6 +63,7 @@ impl base::id::Identified for Order {
 
 /// One item of an order.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OrderLine {
     /// The item.
@@ -95,6 +97,7 @@ pub struct OrderLine {
 
 /// Form of the requirement (C-5.1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum ReceivedAs {
     /// Written.
@@ -107,6 +110,7 @@ pub enum ReceivedAs {
 
 /// Place of calibration (C-5.1.1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Location {
     /// In the body's laboratory.
@@ -117,6 +121,7 @@ pub enum Location {
 
 /// Customer's say on the method (C-4.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum MethodAgreement {
     /// Not yet settled.
@@ -129,6 +134,7 @@ pub enum MethodAgreement {
 
 /// Where an order stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum OrderStatus {
     /// Being written.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A review of an order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Review {
     /// Who.
@@ -26,6 +27,7 @@ pub struct Review {
 
 /// Outcome of a review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// Accepted.
@@ -36,6 +38,7 @@ pub enum Outcome {
 
 /// The four things a review looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Ability {
     /// Authorised people.
@@ -50,6 +53,7 @@ pub struct Ability {
 
 /// One thing nobody had planned, with who saw it and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Unplanned {
     /// What it is.
@@ -62,6 +66,7 @@ pub struct Unplanned {
 
 /// What nobody had planned.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum What {
     /// An item that nobody knew of.

@@ -11,6 +11,7 @@ use base::time::Instant;
 
 /// Everything recorded at a path: the first entry and its amendments, oldest first. Never empty.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Cell {
     /// Entries; all but the last are struck through, and the last one too if it was withdrawn.
     pub entries: Vec<CellEntry>,
@@ -40,6 +41,7 @@ impl Cell {
 
 /// A value of a cell.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct CellEntry {
     /// The event.
     pub event: EventId,
@@ -77,6 +79,7 @@ impl CellEntry {
 
 /// An authentic event that does not count.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct SetAsideEntry {
     /// The event.
     pub event: EventId,

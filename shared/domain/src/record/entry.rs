@@ -13,6 +13,7 @@ use measurement::Results;
 
 /// A standard in a slot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct EquipmentEntry {
     /// The event.
     pub event: EventId,
@@ -31,6 +32,7 @@ pub struct EquipmentEntry {
 
 /// An adjustment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct AdjustmentEntry {
     /// Who consented for the customer.
     pub consent: String,
@@ -42,6 +44,7 @@ pub struct AdjustmentEntry {
 
 /// A seal on an adjuster (C-5.3.4).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct SealEntry {
     /// Which adjuster.
     pub what: String,
@@ -51,6 +54,7 @@ pub struct SealEntry {
 
 /// A departure from the method.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct DeviationEntry {
     /// What.
     pub what: String,
@@ -75,6 +79,7 @@ impl DeviationEntry {
 
 /// An attached file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct AttachmentEntry {
     /// Address in the form, or `record`.
     pub path: String,
@@ -90,6 +95,7 @@ pub struct AttachmentEntry {
 
 /// A remark.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct RemarkEntry {
     /// Address in the form, or `record`.
     pub path: String,
@@ -99,6 +105,7 @@ pub struct RemarkEntry {
 
 /// The customer's confirmation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ConfirmationEntry {
     /// Name.
     pub name: String,
@@ -111,6 +118,7 @@ pub struct ConfirmationEntry {
 
 /// A submission.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct SubmissionEntry {
     /// The record's head before it.
     pub head: Hash,
@@ -124,6 +132,7 @@ pub struct SubmissionEntry {
 
 /// A finding of the checker or the signatory, with its answer.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct FindingEntry {
     /// The finding.
     pub finding: RecordFinding,
@@ -137,6 +146,7 @@ pub struct FindingEntry {
 
 /// An answer to a finding.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "FindingAnswer"))]
 pub struct Answer {
     /// Text.
     pub text: String,
@@ -148,6 +158,7 @@ pub struct Answer {
 
 /// A check.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct CheckEntry {
     /// What the signature says.
     pub statement: String,
@@ -155,6 +166,7 @@ pub struct CheckEntry {
 
 /// A reopening.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ReopenedEntry {
     /// The case.
     pub case: CorrectionId,

@@ -6,6 +6,7 @@ use base::id::FindingId;
 
 /// A finding to be answered by the calibrator.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct RecordFinding {
     /// Identity.

@@ -55,6 +55,7 @@ pub use signed::{Signed, Strike, standing};
 
 /// An original record: a pure fold over the effective events of its stream.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Record {
     /// Identity; the stream's.
     pub id: RecordId,
@@ -171,6 +172,7 @@ impl Record {
 
 /// A calibrator of a record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Calibrating {
     /// Who.
     pub person: PersonId,
@@ -182,6 +184,7 @@ pub struct Calibrating {
 
 /// Where a record stands. `docs/states/record.md`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RecordStatus {
     /// Being recorded.

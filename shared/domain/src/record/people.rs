@@ -17,6 +17,7 @@ pub(super) const MAX_CALIBRATORS: usize = 8;
 
 /// A giving up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct AbandonedEntry {
     /// Why.
     pub reason: String,
@@ -31,6 +32,7 @@ const fn draft() -> RecordStatus {
 
 /// A calibrator taken off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct TakenOffEntry {
     /// Who.
     pub person: PersonId,

@@ -7,6 +7,7 @@ use base::time::Instant;
 
 /// Something that somebody did or wrote down, with who and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Signed_of_{T}"))]
 pub struct Signed<T> {
     /// The event.
     pub event: EventId,
@@ -39,6 +40,7 @@ pub fn standing<T>(entries: &[Signed<T>]) -> impl Iterator<Item = &Signed<T>> {
 
 /// How a value was struck through.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Strike {
     /// The striking event.
     pub event: EventId,

@@ -12,6 +12,7 @@ use measurement::method::DecisionRule;
 
 /// The item as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct ItemSnapshot {
     /// Identity.
@@ -22,6 +23,7 @@ pub struct ItemSnapshot {
 
 /// The customer as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct CustomerSnapshot {
     /// Identity.
@@ -36,6 +38,7 @@ pub struct CustomerSnapshot {
 
 /// The place as it was.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct PlaceSnapshot {
     /// Identity.
@@ -72,6 +75,7 @@ impl PlaceSnapshot {
 
 /// What the order says about this item.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct OrderSnapshot {
     /// Identity.
@@ -90,6 +94,7 @@ pub struct OrderSnapshot {
 
 /// A standard as it was.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StandardSnapshot {
     /// Identity.

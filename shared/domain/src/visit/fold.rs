@@ -11,6 +11,7 @@ use base::id::{EventId, PersonId, StandardId};
 
 /// What happened on a visit.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct VisitState {
     /// Every check, in order.
     pub checks: Vec<CheckDone>,

@@ -12,6 +12,7 @@ use base::time::{Date, Instant};
 
 /// A planned visit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Visit {
     /// Number; unique.
@@ -40,6 +41,7 @@ impl base::id::Identified for Visit {
 
 /// When a standard is checked (C-5.2.2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum CheckMoment {
     /// Before departure: working, packed, protected.
@@ -52,6 +54,7 @@ pub enum CheckMoment {
 
 /// Answers of one check of one standard.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StandardCheck {
     /// The standard.
@@ -101,6 +104,7 @@ impl StandardCheck {
 
 /// A check with who and when: the fold of a visit's stream.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct CheckDone {
     /// The answers.
     pub check: StandardCheck,
@@ -128,6 +132,7 @@ impl CheckDone {
 
 /// An acknowledged briefing (C-5.2.2.3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Briefed {
     /// Who.
     pub person: PersonId,

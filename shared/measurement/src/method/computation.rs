@@ -10,6 +10,7 @@ use base::unit::Unit;
 
 /// How results come about.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Computation {
     /// The measurand's name on the certificate ("error of indication").
@@ -47,6 +48,7 @@ pub struct Computation {
 
 /// Two inputs that correlate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InputCorrelation {
     /// Symbol of the one.
@@ -59,6 +61,7 @@ pub struct InputCorrelation {
 
 /// A further output.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct FurtherOutput {
     /// Key. Never reused.
@@ -76,6 +79,7 @@ pub struct FurtherOutput {
 
 /// One input quantity of the model.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Input {
     /// Symbol in the model.
@@ -98,6 +102,7 @@ pub struct Input {
 
 /// Where an estimate comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "from", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Estimate {
     /// Zero: a correction that is only uncertain.
@@ -129,6 +134,7 @@ pub enum Estimate {
 
 /// Where a standard uncertainty comes from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Uncertainty {
     /// Known exactly.
@@ -162,6 +168,7 @@ pub enum Uncertainty {
 
 /// What a type B statement rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// The measurement standard.
@@ -180,6 +187,7 @@ pub enum Source {
 
 /// Distributions of type B statements.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "shape", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Distribution {
     /// Normal; the magnitude is the standard uncertainty.

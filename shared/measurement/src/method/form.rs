@@ -9,6 +9,7 @@ use base::unit::Unit;
 
 /// The form of an original record. Keys are never renumbered or reused.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Form {
     /// Environment, read at the start and at the end: paths `environment/{start|end}/{key}`.
@@ -30,6 +31,7 @@ pub struct Form {
 
 /// The two stages of a record; path segment `as_found` or `as_left`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// Before any adjustment.
@@ -50,6 +52,7 @@ impl Stage {
 
 /// An environment quantity with the method's limits (C-4.4).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct EnvironmentField {
     /// Key ("temperature").
@@ -68,6 +71,7 @@ pub struct EnvironmentField {
 
 /// A question answered by choice.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct InspectionField {
     /// Key ("appearance").
@@ -80,6 +84,7 @@ pub struct InspectionField {
 
 /// One answer to an inspection.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Choice {
     /// Key, as recorded.
@@ -90,6 +95,7 @@ pub struct Choice {
 
 /// A place for a measurement standard.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Slot {
     /// Key ("blocks").
@@ -108,6 +114,7 @@ pub struct Slot {
 
 /// What the standard in a slot must cover with its ranges.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "what", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Covers {
     /// The nominal value of each point that is read with it.
@@ -122,6 +129,7 @@ pub enum Covers {
 
 /// What is read at a point.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Quantity {
     /// Key ("readings", "up", "standard"); a path segment.
@@ -145,6 +153,7 @@ pub struct Quantity {
 
 /// A measurement point.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Point {
     /// Key; a path segment. Never reused.
@@ -163,6 +172,7 @@ pub struct Point {
 
 /// A named value of a point or of the computation.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
     /// Symbol in formulas.

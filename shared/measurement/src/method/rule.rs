@@ -6,6 +6,7 @@ use base::decimal::DecimalText;
 
 /// How the coverage factor is found.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Coverage {
     /// The rule.
@@ -23,6 +24,7 @@ const fn two() -> u8 {
 
 /// Rules for the coverage factor.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "by", rename_all = "snake_case", deny_unknown_fields)]
 pub enum CoverageRule {
     /// A fixed k.
@@ -56,6 +58,7 @@ pub enum CoverageRule {
 
 /// Which interval of a simulated distribution is stated (JCGM 101 5.3.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum IntervalKind {
     /// Equal tails.
@@ -73,6 +76,7 @@ impl IntervalKind {
 
 /// Rounding of expanded uncertainties and results (GB/T 8170).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Rounding {
     /// Significant digits of U: 1 or 2.
@@ -94,6 +98,7 @@ const fn is_one(step: &u8) -> bool {
 
 /// How U is rounded; results are always rounded half to even.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum RoundingMode {
     /// GB/T 8170.
@@ -104,6 +109,7 @@ pub enum RoundingMode {
 
 /// Tolerance and rule of conformity.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Decision {
     /// Largest permissible |error|, a formula over the point's symbols, in the computation's unit.
@@ -118,6 +124,7 @@ pub struct Decision {
 
 /// Decision rules (ILAC-G8, JCGM 106).
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(tag = "rule", rename_all = "snake_case", deny_unknown_fields)]
 pub enum DecisionRule {
     /// Simple acceptance: w = 0.

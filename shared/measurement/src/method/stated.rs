@@ -8,6 +8,7 @@ use crate::formula::Formula;
 
 /// From where to where a standard can be used, both ends included.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct MeasuringRange {
     /// Lower end, in `unit`.
@@ -20,6 +21,7 @@ pub struct MeasuringRange {
 
 /// A certified value with its uncertainty.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Characteristic {
     /// Key a computation names.

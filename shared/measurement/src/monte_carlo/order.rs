@@ -7,6 +7,7 @@ use super::variable::Variable;
 
 /// Everything that a simulation's result follows from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SimulationOrder"))]
 #[serde(deny_unknown_fields)]
 pub struct Order {
     /// The model.

@@ -12,6 +12,7 @@ pub const MAX_TRIALS: u32 = 10_000_000;
 
 /// Which interval holds the probability.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SimulationKind"))]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
     /// Equal tails.
@@ -64,6 +65,7 @@ pub struct Simulated {
 
 /// What must be said beside the result of a simulation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "SimulationCaution"))]
 #[serde(rename_all = "snake_case")]
 pub enum Caution {
     /// An input is a t with two degrees of freedom or fewer, which has no standard deviation: u is that of these trials and of no

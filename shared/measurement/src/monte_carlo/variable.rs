@@ -6,6 +6,7 @@ use crate::random::Generator;
 
 /// What is known of an input.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Variable {
     /// A constant.

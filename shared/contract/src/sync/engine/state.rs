@@ -14,6 +14,7 @@ use domain::event::{Hash, Stream};
 
 /// What is stored of the engine beside the events: small, written after each exchange.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Meta {
     /// The device.
@@ -67,6 +68,7 @@ impl Meta {
 
 /// An event the server refused.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Refused {
     /// The event.
@@ -77,6 +79,7 @@ pub struct Refused {
 
 /// An own event as it is stored and sent. Its row keeps the text after the acknowledgement too.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Outgoing {
     /// Identity.
@@ -127,6 +130,7 @@ pub enum Write {
 
 /// How a request came to nothing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Failure {
     /// No network, a cut answer, a server that is starting or failing: tried again by itself.
@@ -162,6 +166,7 @@ impl Failure {
 
 /// What a person is told.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct Status {
     /// Events on this device only.
     pub waiting: usize,

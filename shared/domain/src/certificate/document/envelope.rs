@@ -10,6 +10,7 @@ use base::time::{Date, Instant, OffsetFrom, offset_in};
 
 /// What changes from issue to issue without being a stated value.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Envelope {
     /// Number; empty on a draft.
@@ -52,6 +53,7 @@ impl Envelope {
 
 /// Kind of certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "CertificateKind"))]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Kind {
     /// The first for its record.
@@ -89,6 +91,7 @@ impl Kind {
 
 /// A signature on the certificate.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Signature {
     /// As what.
@@ -105,6 +108,7 @@ pub struct Signature {
 
 /// As what somebody signs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum SignatureRole {
     /// Calibrator.

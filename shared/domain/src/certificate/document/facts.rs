@@ -9,6 +9,7 @@ use measurement::method::DecisionRule;
 
 /// The body, as stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedBody {
     /// Name.
@@ -25,6 +26,7 @@ pub struct StatedBody {
 
 /// The customer, as stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedCustomer {
     /// Name.
@@ -37,6 +39,7 @@ pub struct StatedCustomer {
 
 /// The item, as stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedItem {
     /// The body's identification of it.
@@ -55,6 +58,7 @@ pub struct StatedItem {
 
 /// The method, as stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedMethod {
     /// Code.
@@ -67,6 +71,7 @@ pub struct StatedMethod {
 
 /// A main standard, as stated (C-5.4.1 h).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedStandard {
     /// Name.
@@ -90,6 +95,7 @@ pub struct StatedStandard {
 
 /// The place, as stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedPlace {
     /// Name.
@@ -100,6 +106,7 @@ pub struct StatedPlace {
 
 /// Environment, as stated: the span of the readings.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedEnvironment {
     /// Key.
@@ -116,6 +123,7 @@ pub struct StatedEnvironment {
 
 /// An inspection, as stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedInspection {
     /// Key.
@@ -128,6 +136,7 @@ pub struct StatedInspection {
 
 /// An adjustment, as stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedAdjustment {
     /// What was done.
@@ -138,6 +147,7 @@ pub struct StatedAdjustment {
 
 /// A seal, as stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedSeal {
     /// Which adjuster.
@@ -148,6 +158,7 @@ pub struct StatedSeal {
 
 /// Coverage, as stated.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedCoverage {
     /// Name of the rule ("dominant_terms", "t", "convolution", "monte_carlo", "fixed").
@@ -161,6 +172,7 @@ pub struct StatedCoverage {
 
 /// The decision rule, as stated.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedDecision {
     /// The rule.

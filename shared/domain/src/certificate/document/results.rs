@@ -9,6 +9,7 @@ use measurement::{Conformity, Interval, Mean, OutputCorrelation, Scaled};
 
 /// Results of one stage.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedResults {
     /// Stage.
@@ -28,6 +29,7 @@ pub struct StatedResults {
 
 /// A column of means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedQuantity {
     /// Key.
@@ -40,6 +42,7 @@ pub struct StatedQuantity {
 
 /// A result row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedRow {
     /// Point's key.
@@ -85,6 +88,7 @@ pub struct StatedRow {
 
 /// A column of further results.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedMeasurand {
     /// Key.
@@ -97,6 +101,7 @@ pub struct StatedMeasurand {
 
 /// A further result of a row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct StatedOutput {
     /// Key of its measurand.

@@ -11,6 +11,7 @@ use measurement::method::{Computation, Form, Procedure, Slot};
 
 /// One edition of a method.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Edition {
     /// The method.
@@ -66,6 +67,7 @@ pub fn named(code: &str, name: &str) -> String {
 
 /// Whether an edition can be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum EditionStatus {
     /// Being written; nothing can be recorded with it.

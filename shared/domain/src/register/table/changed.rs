@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// A column of an imported file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ImportColumn {
     /// Its name.
     pub name: String,
@@ -15,6 +16,7 @@ pub struct ImportColumn {
 
 /// One cell that says something else than the entry.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
 pub struct ImportCell {
     /// Column.
     pub column: String,
