@@ -10,6 +10,7 @@ mod desk;
 mod doors;
 mod harsh;
 mod input;
+mod jobs;
 mod mutants;
 mod objects;
 mod orders;

@@ -1,8 +1,8 @@
 //! Every statement is understood by both engines, with the columns and types it names.
 
 use backend::store::{
-    account, audit, authority, certificate, correction, device, event, facts, file, ledger, message, reading, record, register, settlement,
-    stamp, words,
+    account, audit, authority, certificate, correction, device, event, facts, file, job, ledger, message, reading, record, register,
+    sequence, settlement, stamp, words,
 };
 use sqlx::{Executor, SqlSafeStr};
 use support::{Lab, on_both_engines};
@@ -17,11 +17,13 @@ const FILES: &[(&str, &[&str])] = &[
     ("event", event::STATEMENTS),
     ("facts", facts::STATEMENTS),
     ("file", file::STATEMENTS),
+    ("job", job::STATEMENTS),
     ("ledger", ledger::STATEMENTS),
     ("message", message::STATEMENTS),
     ("reading", reading::STATEMENTS),
     ("record", record::STATEMENTS),
     ("register", register::STATEMENTS),
+    ("sequence", sequence::STATEMENTS),
     ("settlement", settlement::STATEMENTS),
     ("stamp", stamp::STATEMENTS),
     ("words", words::STATEMENTS),

@@ -2,7 +2,6 @@
 
 use axum::http::Method;
 use backend::app::Error;
-use backend::store::audit::{self, Entry as Noted};
 use backend::store::authority::Release;
 use backend::store::{Tx, authority as store};
 use base::id::{ConfirmationId, PersonId};
@@ -16,6 +15,7 @@ use domain::library::person::Person;
 use domain::register::Entry;
 use serde_json::{Value, json};
 
+use crate::forged;
 use crate::lab::PASSWORD;
 use crate::{Answer, Client, Lab};
 
@@ -67,8 +67,8 @@ pub async fn give(asker: &Client, second: Option<&Client>, person: PersonId, fie
 pub async fn noted(tx: &mut Tx, request: &Confirmation, action: &str, by: PersonId, at: Instant) -> sqlx::Result<()> {
     let (object, detail) = (request.id.to_string(), json!({ "kind": request.content.kind().name(), "subject": request.subject }));
     let (actor, object_hash) = (Some(by), request.hash);
-    let entry = Noted { at, actor, action, noun: "confirmations", object: &object, revision: 0, object_hash, detail };
-    audit::append(tx, entry).await
+    let entry = forged::Entry { at, actor, action, noun: "confirmations", object: &object, revision: 0, object_hash, detail };
+    forged::append(tx, entry).await
 }
 
 /// Ends the holds on a person's signing behind the server's back, for stories about something else.

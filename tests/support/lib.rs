@@ -6,6 +6,7 @@ pub mod client;
 pub mod cluster;
 pub mod database;
 pub mod described;
+pub mod forged;
 pub mod hand;
 pub mod lab;
 pub mod mail;

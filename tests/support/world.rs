@@ -4,10 +4,8 @@
 use backend::app::register::{Change, write};
 use backend::app::{Error, password};
 use backend::store::settlement::{self, Settlement};
-use backend::store::{Tx, account, audit};
-use base::id::{
-    CustomerId, EditionId, Id, ItemId, MethodId, OrderId, PersonId, PlaceId, RecordId, ServiceId, StandardId, TaskId, VisitId, kind,
-};
+use backend::store::{Tx, account};
+use base::id::{CustomerId, EditionId, Id, ItemId, MethodId, OrderId, PersonId, PlaceId, RecordId, ServiceId, StandardId, TaskId, VisitId, kind};
 use domain::access::Role;
 use domain::conditions::Attached;
 use domain::event::Hash;
@@ -16,6 +14,7 @@ use domain::register::{Entry, Kept};
 use serde_json::{Value, json};
 
 use crate::Lab;
+use crate::forged;
 use crate::lab::PASSWORD;
 
 /// Lines of the order: each takes one record.
@@ -126,7 +125,7 @@ impl World {
                 settlement::settle(tx, record, Settlement::Order(to), by, at).await?;
                 let (object, detail) = (record.to_string(), json!({ "order": to.order, "line": to.line }));
                 let (actor, action, noun, revision, object_hash) = (Some(by), "order", "records", 0, Hash::ZERO);
-                Ok(audit::append(tx, audit::Entry { at, actor, action, noun, object: &object, revision, object_hash, detail }).await?)
+                Ok(forged::append(tx, forged::Entry { at, actor, action, noun, object: &object, revision, object_hash, detail }).await?)
             })
         });
         settled.await.expect("the record stands under the line");

@@ -5,10 +5,10 @@ use base::time::Instant;
 use contract::api::account::{AccessView, OpenSession};
 use domain::event::Hash;
 
-use super::account::{self, Session, record};
+use super::account::{self, Session};
 use super::{Actor, Error, Result, device};
 use crate::state::App;
-use crate::store::account as store;
+use crate::store::{account as store, audit};
 
 /// The person's own sessions in force, and their devices.
 pub async fn own(app: &App, session: &Session) -> Result<AccessView> {
@@ -36,7 +36,7 @@ pub async fn end_one(app: &App, session: &Session, ended: Hash) -> Result<()> {
                 if !store::close_one(tx, person, ended, now).await? {
                     return Err(Error::not_found());
                 }
-                record(tx, now, person, "session_ended", person).await
+                Ok(audit::append(tx, now, person, audit::Act::Account(person, audit::Account::SessionEnded)).await?)
             })
         })
         .await
@@ -50,7 +50,7 @@ pub async fn end_others(app: &App, session: &Session) -> Result<()> {
             Box::pin(async move {
                 store::close_others(tx, person, kept, now).await?;
                 store::forget_browsers(tx, person, Hash::ZERO).await?;
-                record(tx, now, person, "sessions_ended", person).await
+                Ok(audit::append(tx, now, person, audit::Act::Account(person, audit::Account::SessionsEnded)).await?)
             })
         })
         .await
@@ -64,7 +64,7 @@ pub async fn end_all(app: &App, actor: &Actor, person: PersonId) -> Result<()> {
             Box::pin(async move {
                 store::person(tx, person).await?.ok_or_else(Error::not_found)?;
                 account::end_all(tx, person, now).await?;
-                record(tx, now, by, "sessions_ended", person).await
+                Ok(audit::append(tx, now, by, audit::Act::Account(person, audit::Account::SessionsEnded)).await?)
             })
         })
         .await

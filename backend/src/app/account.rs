@@ -162,7 +162,7 @@ async fn open(app: &App, credential: store::Credential, caller: &Caller, known: 
                 store::open(tx, new).await?;
                 store::know(tx, browser, &credential.person_id, at).await?;
                 authority::settle(tx, at).await?;
-                record(tx, at, person, "signed_in", person).await
+                Ok(audit::append(tx, at, person, audit::Act::Account(person, audit::Account::SignedIn)).await?)
             })
         })
         .await?;
@@ -190,7 +190,7 @@ pub async fn sign_out(app: &App, session: &Session) -> Result<()> {
         .write(move |tx| {
             Box::pin(async move {
                 store::close(tx, token, now).await?;
-                record(tx, now, person, "signed_out", person).await
+                Ok(audit::append(tx, now, person, audit::Act::Account(person, audit::Account::SignedOut)).await?)
             })
         })
         .await
@@ -218,7 +218,7 @@ pub async fn change_password(app: &App, session: &Session, command: ChangePasswo
                 store::close_others(tx, person, kept, now).await?;
                 store::forget_browsers(tx, person, Hash::ZERO).await?;
                 authority::settle(tx, now).await?;
-                record(tx, now, person, "password_changed", person).await
+                Ok(audit::append(tx, now, person, audit::Act::Account(person, audit::Account::PasswordChanged)).await?)
             })
         })
         .await
@@ -266,20 +266,6 @@ pub async fn end_all(tx: &mut Tx, person: PersonId, now: Instant) -> Result<()> 
 pub(crate) fn one_time() -> String {
     const LETTERS: &[u8; 32] = b"abcdefghjkmnpqrstuvwxyz234567899";
     random::bytes::<16>().iter().map(|byte| char::from(LETTERS[usize::from(byte & 31)])).collect()
-}
-
-pub(super) async fn record(tx: &mut Tx, at: Instant, by: PersonId, action: &str, person: PersonId) -> Result<()> {
-    let entry = audit::Entry {
-        at,
-        actor: Some(by),
-        action,
-        noun: "accounts",
-        object: &person.to_string(),
-        revision: 0,
-        object_hash: Hash::ZERO,
-        detail: json!({}),
-    };
-    Ok(audit::append(tx, entry).await?)
 }
 
 fn failed() -> Error {

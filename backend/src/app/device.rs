@@ -62,7 +62,7 @@ pub async fn add(app: &App, actor: &Actor, mut command: Enrol) -> Result<()> {
                 let (device, name) = (command.device, command.name.as_str());
                 hold::enrolling(tx, hold::Enrolling { person, device, name, session, past }, now).await?;
                 store::enrol(tx, command.device, person, &command.name, &command.public_key, now).await?;
-                record(tx, now, person, "enrolled", command.device, &command.public_key).await
+                record(tx, now, person, audit::DeviceKey::Enrolled, command.device, &command.public_key).await
             })
         })
         .await
@@ -118,7 +118,7 @@ pub async fn revoke(app: &App, actor: &Actor, device: DeviceId) -> Result<()> {
             Box::pin(async move {
                 let row = store::find(tx, device).await?.ok_or_else(Error::not_found)?;
                 if store::revoke(tx, device, now).await? {
-                    record(tx, now, by, "revoked", device, &row.public_key).await?;
+                    record(tx, now, by, audit::DeviceKey::Revoked, device, &row.public_key).await?;
                 }
                 Ok(())
             })
@@ -136,7 +136,7 @@ pub async fn allow_new_pin(app: &App, actor: &Actor, device: DeviceId) -> Result
                 if !store::allow_recovery(tx, device, now, now.plus_millis(NEW_PIN_MILLIS)).await? {
                     return Err(Error::conflict(&AccountRefusal::RecoveryUnknown));
                 }
-                record(tx, now, by, "new_pin_allowed", device, &row.public_key).await
+                record(tx, now, by, audit::DeviceKey::NewPinAllowed, device, &row.public_key).await
             })
         })
         .await
@@ -161,7 +161,7 @@ pub async fn keep_recovery(app: &App, actor: &Actor, device: DeviceId, command: 
                     _ => {}
                 }
                 store::keep_recovery(tx, device, &command.recovery_key, now).await?;
-                record(tx, now, person, "recovery_kept", device, &row.public_key).await
+                record(tx, now, person, audit::DeviceKey::RecoveryKept, device, &row.public_key).await
             })
         })
         .await
@@ -192,7 +192,7 @@ pub async fn recovery(app: &App, actor: &Actor, device: DeviceId, (client, comma
             Box::pin(async move {
                 let (row, kept) = handed_out(tx, device, person, now).await?;
                 hold::new_pin(tx, person, device, now).await?;
-                record(tx, now, person, "recovery_handed_out", device, &row.public_key).await?;
+                record(tx, now, person, audit::DeviceKey::RecoveryHandedOut, device, &row.public_key).await?;
                 Ok(RecoveryKey { recovery_key: kept.recovery_key })
             })
         })
@@ -223,16 +223,6 @@ async fn own(tx: &mut Tx, device: DeviceId, person: PersonId) -> Result<store::R
     row.filter(|row| row.revoked_at.is_none()).ok_or_else(Error::not_found)
 }
 
-async fn record(tx: &mut Tx, at: Instant, by: PersonId, action: &str, device: DeviceId, key: &str) -> Result<()> {
-    let entry = audit::Entry {
-        at,
-        actor: Some(by),
-        action,
-        noun: "devices",
-        object: &device.to_string(),
-        revision: 0,
-        object_hash: Hash::of(key.as_bytes()),
-        detail: json!({}),
-    };
-    Ok(audit::append(tx, entry).await?)
+async fn record(tx: &mut Tx, at: Instant, by: PersonId, what: audit::DeviceKey, device: DeviceId, key: &str) -> Result<()> {
+    Ok(audit::append(tx, at, by, audit::Act::Device(device, audit::DeviceAct::Key(what, key))).await?)
 }

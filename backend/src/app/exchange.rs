@@ -205,12 +205,12 @@ async fn take_in(tx: &mut Tx, whose: Option<PersonId>, request: &ExchangeRequest
         let (signature, text, carried) = (&*signature, stated.as_deref(), way == Way::Carried);
         let signed = event::Signed { device: device.id, head: request.head, events, signature, text, offset_before, carried };
         event::signed(tx, signed, now).await?;
-        let detail = json!({ "events": entries.len(), "head": head.hash });
-        note(tx, now, device.person, "exchanged", device.id, detail).await?;
+        let brought = audit::Brought { events: entries.len(), head: head.hash };
+        audit::append(tx, now, device.person, audit::Act::Device(device.id, audit::DeviceAct::Exchanged(brought))).await?;
     }
     if let Some(by) = taking.imported_by {
-        let detail = json!({ "events": request.events.len(), "head": request.head });
-        note(tx, now, by, "imported", device.id, detail).await?;
+        let brought = audit::Brought { events: request.events.len(), head: request.head };
+        audit::append(tx, now, by, audit::Act::Device(device.id, audit::DeviceAct::Imported(brought))).await?;
     }
     Ok(Received { answers: answers(&arrivals, &entries), head, revoked: device.revoked })
 }
@@ -316,17 +316,7 @@ fn read_whole(streams: &Streams, arrivals: &[Arrival]) -> Result<()> {
 
 /// The audit trail vouches for the stream's last entry, and with it for all before it.
 async fn vouch(tx: &mut Tx, by: PersonId, last: &LedgerEntry) -> Result<()> {
-    let entry = audit::Entry {
-        at: last.received_at,
-        actor: Some(by),
-        action: "received",
-        noun: last.stream.kind.noun(),
-        object: &last.stream.id.to_string(),
-        revision: last.seq,
-        object_hash: last.hash(),
-        detail: json!({}),
-    };
-    Ok(audit::append(tx, entry).await?)
+    Ok(audit::append(tx, last.received_at, by, audit::Act::Received(last)).await?)
 }
 
 fn answers(arrivals: &[Arrival], entries: &BTreeMap<EventId, LedgerEntry>) -> Vec<EventAnswer> {
@@ -339,18 +329,4 @@ fn answers(arrivals: &[Arrival], entries: &BTreeMap<EventId, LedgerEntry>) -> Ve
         },
     };
     arrivals.iter().map(|arrival| EventAnswer { event: arrival.event, outcome: outcome(arrival) }).collect()
-}
-
-async fn note(tx: &mut Tx, at: Instant, by: PersonId, action: &str, device: DeviceId, detail: serde_json::Value) -> Result<()> {
-    let entry = audit::Entry {
-        at,
-        actor: Some(by),
-        action,
-        noun: "devices",
-        object: &device.to_string(),
-        revision: 0,
-        object_hash: Hash::of(detail.to_string().as_bytes()),
-        detail,
-    };
-    Ok(audit::append(tx, entry).await?)
 }

@@ -6,7 +6,7 @@ use domain::event::VERSION;
 use domain::event::ledger::LedgerEntry;
 
 use super::Result;
-use super::backup::numbers;
+use super::numbers::after_restore;
 use crate::store::{Tx, audit, ledger};
 
 /// Most ledger entries in one answer.
@@ -53,7 +53,7 @@ fn counted_since(restored: Option<Instant>) -> u64 {
 /// What is new for a person after a cursor, up to the first entry of a version that the tablet cannot read; the next cursor; and whether
 /// there is more. The rest waits until the tablet is updated, and the tablet does not ask again at once.
 pub(super) async fn news(tx: &mut Tx, person: PersonId, cursor: u64, reads: u16) -> Result<(Vec<LedgerEntry>, u64, bool)> {
-    let count = counted_since(audit::latest(tx, numbers::BACKUPS, numbers::RESTORED).await?);
+    let count = counted_since(audit::latest(tx, after_restore::BACKUPS, after_restore::RESTORED).await?);
     let last = ledger::last_position(tx, person).await?;
     let from = Cursor::of(cursor).within(count, last);
     let found = ledger::news(tx, person, from.position, NEWS).await?;

@@ -8,7 +8,7 @@ use domain::library::person::TitleLevel;
 use super::{Storage, say};
 use crate::app::Result;
 use crate::app::authority::command_line::{self, Post};
-use crate::app::backup::numbers;
+use crate::app::numbers::after_restore;
 use crate::state::{App, Config};
 
 /// Whom to let in.
@@ -78,7 +78,7 @@ struct Numbers {
 
 /// Settles the numbers, and says after which one it goes on.
 pub(super) async fn settle(app: &App, last: &str) -> Result<()> {
-    match numbers::settle(app, last).await? {
+    match after_restore::settle(app, last).await? {
         Some(number) => say(format_args!("The next certificate number comes after {number}")),
         None => say(format_args!("Nothing was issued since the backup: the next certificate number is the one after the last in it")),
     }

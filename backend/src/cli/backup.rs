@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{Storage, admin, say};
-use crate::app::{Result, backup};
+use crate::app::{Result, backup, numbers};
 use crate::state::Config;
 
 /// A backup's file and what it is of.
@@ -46,7 +46,7 @@ pub(super) async fn restore(Restore { of, last_number }: Restore) -> Result<Exit
     say(format_args!("reset and revoke again what was reset and revoked since."));
     if let Some(last) = last_number {
         admin::settle(&app, &last).await?;
-    } else if app.db.read(|tx| Box::pin(async move { backup::numbers::unsettled(tx).await })).await? {
+    } else if app.db.read(|tx| Box::pin(async move { numbers::after_restore::unsettled(tx).await })).await? {
         say(format_args!(
             "Certificates issued since the backup are not in it, but their numbers are on paper. Nothing is issued until you say which"
         ));

@@ -15,7 +15,8 @@ use hyper_util::server::conn::auto::Builder;
 use super::{Storage, say};
 use crate::app::account::one_time;
 use crate::app::authority::command_line;
-use crate::app::{Error, Result, certificate, file, setup};
+use crate::app::jobs::{self, Runner};
+use crate::app::{Error, Result, setup};
 use crate::http::router;
 use crate::state::{AppState, Config, Rates, Smtp};
 
@@ -118,8 +119,8 @@ pub(super) async fn listen(command: &Serve, state: AppState) -> Result<ExitCode>
     }
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
-    certificate::mail::start(state.clone());
-    file::sweep::start(state.clone());
+    let runner = Runner::new(jobs::kinds(&state.config));
+    runner.start(state.clone());
     let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     match command.tls_cert.as_ref().zip(command.tls_key.as_ref()) {
         Some((cert, key)) => {
@@ -137,6 +138,7 @@ pub(super) async fn listen(command: &Serve, state: AppState) -> Result<ExitCode>
         }
     }
     .map_err(|error| Error::Internal(format!("{}: {error}", command.listen)))?;
+    runner.stop(&state).await?;
     state.db.close().await;
     Ok(ExitCode::SUCCESS)
 }

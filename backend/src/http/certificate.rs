@@ -12,8 +12,8 @@ use domain::certificate::correction::Correction;
 
 use super::download::{Download, Pdf, Xml};
 use super::{Json, Path, Query, Routes};
-use crate::app::certificate::{self as app_certificate, check, correct, deliver, draft, issue, message, print, recall};
-use crate::app::{Actor, Result};
+use crate::app::certificate::{self as app_certificate, check, correct, deliver, draft, issue, print, recall};
+use crate::app::{Actor, Result, messages};
 use crate::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -128,7 +128,7 @@ async fn withdraw_correction(
 }
 
 async fn outbox(State(app): State<AppState>, Query(query): Query<ListQuery>) -> Result<Json<Page<MessageView>>> {
-    Ok(Json(message::list(&app, query).await?))
+    Ok(Json(messages::list(&app, query).await?))
 }
 
 async fn label(State(app): State<AppState>, Path(id): Path<ItemId>) -> Result<Download<Pdf>> {

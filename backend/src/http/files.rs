@@ -7,7 +7,7 @@ use domain::event::Hash;
 
 use super::download::Attachment;
 use super::{Path, Raw, Routes};
-use crate::app::{Actor, Result, file};
+use crate::app::{Actor, Result, attachments};
 use crate::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {
@@ -16,7 +16,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 /// Always a download: what a person uploaded is never shown as a page of this site.
 async fn get(State(app): State<AppState>, actor: Actor, Path(hash): Path<Hash>) -> Result<Attachment> {
-    let (media_type, content) = file::get(&app, &actor, hash).await?;
+    let (media_type, content) = attachments::get(&app, &actor, hash).await?;
     Ok(Attachment { media_type, name: String::new(), bytes: content.into() })
 }
 
@@ -29,6 +29,6 @@ async fn put(
 ) -> Result<StatusCode> {
     let said = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let said = said.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    file::put(&app, &actor, hash, &said, content.into()).await?;
+    attachments::put(&app, &actor, hash, &said, content.into()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

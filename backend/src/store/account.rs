@@ -6,13 +6,11 @@ use domain::authority::Entrance;
 use domain::event::Hash;
 use serde_json::{Value, json};
 
-use super::{Tx, audit, corrupt, seal};
+use super::audit::{self, Account, Act, PasswordUsed, Session};
+use super::{Tx, corrupt, seal};
 
 /// How long a browser stays known: it does not keep the cookie longer.
 pub const KNOWN_MILLIS: i64 = 400 * 24 * 3_600_000;
-
-/// In the detail of a session's making: that the password was a one-time one.
-const ONE_TIME: &str = "one_time";
 
 /// A person with a password.
 #[derive(Debug, Clone, sqlx::FromRow)]
@@ -170,42 +168,28 @@ pub async fn any(tx: &mut Tx) -> sqlx::Result<bool> {
 
 /// Opens a session. The audit trail records its row, the password that opened it, and whether that is a one-time one.
 pub async fn open(tx: &mut Tx, new: NewSession<'_>) -> sqlx::Result<()> {
-    let NewSession { token, person, at, until, browser, address } = new;
-    let token = token.to_string();
+    let NewSession { token: opened, person, at, until, browser, address } = new;
+    let token = opened.to_string();
     execute!(tx, OPEN, &token, person, at.0, until.0, browser, address)?;
     let of: PersonId = person.parse().map_err(corrupt)?;
-    let mut detail = used_password(tx, person).await?;
-    if by_person(tx, of).await?.is_some_and(|credential| credential.one_time != 0) {
-        detail[ONE_TIME] = json!(true);
-    }
-    let entry = audit::Entry {
-        at,
-        actor: Some(of),
-        action: "opened",
-        noun: seal::SESSIONS.table,
-        object: &token,
-        revision: 0,
-        object_hash: seal::SESSIONS.now(tx, &[&token]).await?,
-        detail,
-    };
-    audit::append(tx, entry).await
+    let one_time = by_person(tx, of).await?.is_some_and(|credential| credential.one_time != 0);
+    let used = PasswordUsed { one_time, ..used_password(tx, person).await? };
+    let row = seal::SESSIONS.now(tx, &[&token]).await?;
+    audit::append(tx, at, of, Act::Session(opened, Session::Opened(row, used))).await
 }
 
 /// Records in the audit trail that a person entered their password again, and which password it was.
 pub async fn entered_again(tx: &mut Tx, person: PersonId, at: Instant) -> sqlx::Result<()> {
-    let object = person.to_string();
-    let detail = used_password(tx, &object).await?;
-    let (noun, action) = ("accounts", "password_entered");
-    audit::append(tx, audit::Entry { at, actor: Some(person), action, noun, object: &object, revision: 0, object_hash: Hash::ZERO, detail })
-        .await
+    let used = used_password(tx, &person.to_string()).await?;
+    audit::append(tx, at, person, Act::Account(person, Account::PasswordEntered(used))).await
 }
 
 /// The password that is used: the hash of its present row, and which of the row's seals must have the same hash. This reveals a password
 /// that was put into the table behind the server's back, even after the old one was put back.
-async fn used_password(tx: &mut Tx, person: &str) -> sqlx::Result<Value> {
-    let hash = seal::now(tx, "credentials", &[person]).await?;
+async fn used_password(tx: &mut Tx, person: &str) -> sqlx::Result<PasswordUsed> {
+    let credential = seal::now(tx, "credentials", &[person]).await?;
     let set = audit::last(tx, "credentials", person).await?.map(|(seq, _)| seq);
-    Ok(json!({ "credential": hash.to_string(), "set": set }))
+    Ok(PasswordUsed { credential, set, one_time: false })
 }
 
 /// Notes that a session was used.
@@ -230,8 +214,7 @@ pub async fn close_one(tx: &mut Tx, person: PersonId, token: Hash, at: Instant) 
 
 /// Records that a session was ended, so that its row cannot come back unnoticed.
 async fn closed(tx: &mut Tx, token: &str, at: Instant) -> sqlx::Result<()> {
-    let (noun, action, detail) = (seal::SESSIONS.table, "closed", json!({}));
-    audit::append(tx, audit::Entry { at, actor: None, action, noun, object: token, revision: 0, object_hash: Hash::ZERO, detail }).await
+    audit::append(tx, at, None, Act::Session(super::hash(token)?, Session::Closed)).await
 }
 
 /// Who has signed in with the browser that holds this token.
@@ -299,7 +282,7 @@ pub async fn opened_with_one_time(tx: &mut Tx, token: Hash) -> sqlx::Result<bool
 }
 
 fn was_one_time(detail: &Value) -> bool {
-    detail.get(ONE_TIME).and_then(Value::as_bool).unwrap_or(false)
+    detail.get(audit::ONE_TIME).and_then(Value::as_bool).unwrap_or(false)
 }
 
 /// What an entry of the audit trail says of its actor's way in: of a session that was opened, or of a password that was chosen.

@@ -1,33 +1,18 @@
 //! The audit trail: what changed, who changed it, and the hash of what it was afterwards. A chain per object.
 
+
 use base::id::PersonId;
 use base::time::Instant;
 use domain::event::Hash;
 use serde_json::Value;
 
+mod act;
+mod words;
+
+pub use act::*;
+
 use super::Tx;
 use crate::random;
-
-/// One change, to be written in the transaction that makes it.
-#[derive(Debug, Clone)]
-pub struct Entry<'a> {
-    /// Server time.
-    pub at: Instant,
-    /// Who; `None` for the system itself.
-    pub actor: Option<PersonId>,
-    /// What was done ("created", "changed", "signed_in").
-    pub action: &'a str,
-    /// The kind of object ("customers", "sessions", "certificates").
-    pub noun: &'a str,
-    /// Which one.
-    pub object: &'a str,
-    /// Its revision after the change; 0 where it has none.
-    pub revision: u64,
-    /// Hash of the object's stored text after the change; [`Hash::ZERO`] where nothing is stored.
-    pub object_hash: Hash,
-    /// More, for a reader.
-    pub detail: Value,
-}
 
 /// A row as stored.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -68,6 +53,11 @@ impl Row {
     }
 }
 
+/// What is done to a row whose hash the trail carries.
+pub const SEALED: &str = "sealed";
+/// In the detail of a session's opening: that it was opened with a one-time password.
+pub const ONE_TIME: &str = "one_time";
+
 const LAST: &str = "SELECT seq, hash FROM audit WHERE noun = $1 AND object_id = $2 ORDER BY seq DESC LIMIT 1";
 const OF_NOUN: &str = "SELECT object_id, action, at, detail FROM audit WHERE noun = $1 ORDER BY object_id, seq";
 const LATEST: &str = "SELECT MAX(at) FROM audit WHERE noun = $1 AND action = $2";
@@ -107,20 +97,21 @@ pub async fn latest(tx: &mut Tx, noun: &str, action: &str) -> sqlx::Result<Optio
     Ok(fetch_optional!(tx, (Option<i64>,), LATEST, noun, action)?.and_then(|(at,)| at).map(Instant))
 }
 
-/// Appends an entry to its object's chain.
-pub async fn append(tx: &mut Tx, entry: Entry<'_>) -> sqlx::Result<()> {
-    let (seq, prev) = last(tx, entry.noun, entry.object).await?.map_or((0, Hash::ZERO.to_string()), |(seq, hash)| (seq + 1, hash));
+/// Appends to its object's chain what was done, in the transaction that does it: by whom, `None` being the system itself.
+pub async fn append(tx: &mut Tx, at: Instant, by: impl Into<Option<PersonId>>, act: Act<'_>) -> sqlx::Result<()> {
+    let (by, words) = (by.into(), act.words());
+    let (seq, prev) = last(tx, words.noun, &words.object).await?.map_or((0, Hash::ZERO.to_string()), |(seq, hash)| (seq + 1, hash));
     let mut row = Row {
-        id: random::id::<Row>(entry.at).to_string(),
-        noun: entry.noun.to_owned(),
-        object_id: entry.object.to_owned(),
+        id: random::id::<Row>(at).to_string(),
+        noun: words.noun.to_owned(),
+        object_id: words.object,
         seq,
-        at: entry.at.0,
-        actor: entry.actor.map(|person| person.to_string()).unwrap_or_default(),
-        action: entry.action.to_owned(),
-        revision: i64::try_from(entry.revision).unwrap_or(i64::MAX),
-        object_hash: entry.object_hash.to_string(),
-        detail: entry.detail.to_string(),
+        at: at.0,
+        actor: by.map(|person| person.to_string()).unwrap_or_default(),
+        action: words.action.to_owned(),
+        revision: i64::try_from(words.revision).unwrap_or(i64::MAX),
+        object_hash: words.hash.to_string(),
+        detail: words.detail.to_string(),
         prev,
         hash: String::new(),
     };

@@ -139,16 +139,11 @@ const LAST_OF_ITEMS: &str = "SELECT c.item_id, c.number, c.issued_at FROM certif
     ORDER BY c.id";
 const HAPPEN: &str = "INSERT INTO certificate_events (id, certificate_id, kind, at, by_person, other_id, sha256, note) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
-const NEXT: &str = "INSERT INTO number_sequences (name, last) VALUES ($1, 1) \
-    ON CONFLICT (name) DO UPDATE SET last = number_sequences.last + 1 RETURNING last";
-const SEQUENCES: &str = "SELECT name, last FROM number_sequences ORDER BY name";
-
-const LAST: &str = "SELECT last FROM number_sequences WHERE name = $1";
 const ANY: &str = "SELECT id FROM certificates LIMIT 1";
 
 /// The statements of this file, prepared against both engines by a test.
 pub const STATEMENTS: &[&str] =
-    &[INSERT, FIND, BY_NUMBER, OF_RECORD, OF_CUSTOMER, UNRELEASED, LIST, LAST_OF_ITEMS, HAPPEN, NEXT, SEQUENCES, LAST, ANY, FIRST_ISSUE];
+    &[INSERT, FIND, BY_NUMBER, OF_RECORD, OF_CUSTOMER, UNRELEASED, LIST, LAST_OF_ITEMS, HAPPEN, ANY, FIRST_ISSUE];
 
 /// When the first certificate was issued.
 pub async fn first_issue(tx: &mut Tx) -> sqlx::Result<Option<Instant>> {
@@ -234,25 +229,6 @@ pub async fn happen(tx: &mut Tx, id: CertificateId, what: Happening<'_>, by: Opt
     let by = by.map(|person| person.to_string()).unwrap_or_default();
     execute!(tx, HAPPEN, &event, id.to_string(), what.kind(), at.0, by, other, sha256, note)?;
     seal::seal(tx, "certificate_events", &[&event], at).await
-}
-
-/// Every sequence with its last place.
-pub async fn sequences(tx: &mut Tx) -> sqlx::Result<Vec<(String, u64)>> {
-    let rows = fetch_all!(tx, (String, i64), SEQUENCES)?;
-    Ok(rows.into_iter().map(|(name, last)| (name, last.unsigned_abs())).collect())
-}
-
-/// Raises a sequence and returns its new last place: part of the transaction, undone with it.
-pub async fn next(tx: &mut Tx, sequence: &str, at: Instant) -> sqlx::Result<u64> {
-    let row = fetch_optional!(tx, (i64,), NEXT, sequence)?.ok_or(sqlx::Error::RowNotFound)?;
-    seal::seal(tx, "number_sequences", &[sequence], at).await?;
-    u64::try_from(row.0).map_err(|error| sqlx::Error::Decode(Box::new(error)))
-}
-
-/// The last place of a sequence that was given; 0 before the first.
-pub async fn last(tx: &mut Tx, sequence: &str) -> sqlx::Result<u64> {
-    let last = fetch_optional!(tx, (i64,), LAST, sequence)?.map_or(0, |(last,)| last);
-    u64::try_from(last).map_err(|error| sqlx::Error::Decode(Box::new(error)))
 }
 
 /// Whether any certificate was issued.

@@ -12,10 +12,24 @@ use sqlx::AssertSqlSafe;
 use super::{Tx, corrupt, counted, seal};
 use crate::random;
 
-/// The step in which one server claims a file to remove it; meanwhile no bytes are accepted under its hash.
-pub const CLAIMED: &str = "claimed";
-/// The step in which its bytes are removed.
-pub const REMOVED: &str = "removed";
+/// A step of a file's removal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// One server claims it; meanwhile no bytes are accepted under its hash.
+    Claimed,
+    /// Its bytes are removed.
+    Removed,
+}
+
+impl Step {
+    /// Its name in the table.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Claimed => "claimed",
+            Self::Removed => "removed",
+        }
+    }
+}
 
 const PUT: &str = "INSERT INTO files (sha256, media_type, size, stored_at, stored_by) VALUES ($1, $2, $3, $4, $5) \
     ON CONFLICT (sha256) DO NOTHING";
@@ -156,9 +170,9 @@ pub async fn forgotten(tx: &mut Tx, only: Option<Hash>, since: Instant, most: u3
 }
 
 /// Notes a step of a file's removal.
-pub async fn remove(tx: &mut Tx, sha256: Hash, step: &'static str, at: Instant) -> sqlx::Result<()> {
+pub async fn remove(tx: &mut Tx, sha256: Hash, step: Step, at: Instant) -> sqlx::Result<()> {
     let id = random::id::<Person>(at).to_string();
-    execute!(tx, REMOVE, &id, sha256.to_string(), at.0, step)?;
+    execute!(tx, REMOVE, &id, sha256.to_string(), at.0, step.name())?;
     seal::seal(tx, "file_removals", &[&id], at).await
 }
 

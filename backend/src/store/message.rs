@@ -1,4 +1,4 @@
-//! The outbox of messages to customers.
+//! The outbox.
 
 use base::id::{CustomerId, Id};
 use base::time::Instant;
@@ -34,43 +34,7 @@ pub struct NewMessage<'a> {
     /// Identity.
     pub id: Id<Row>,
     /// The customer it concerns.
-    pub customer: CustomerId,
-    /// The recipient.
-    pub to: &'a str,
-    /// Subject.
-    pub subject: &'a str,
-    /// Text.
-    pub text: &'a str,
-    /// Server time.
-    pub at: Instant,
-}
-
-const PUT: &str = "INSERT INTO messages (id, customer_id, recipient, subject, body, at, sent_at, failure, attempts) \
-    VALUES ($1, $2, $3, $4, $5, $6, NULL, '', 0)";
-const PUT_ACCOUNT: &str = "INSERT INTO messages (id, customer_id, recipient, subject, body, at, sent_at, failure, attempts, link_for) \
-    VALUES ($1, '', $2, $3, $4, $5, NULL, '', 0, $6)";
-const LIST: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts, link_for FROM messages \
-    WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2";
-const WAITING: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts, link_for FROM messages \
-    WHERE sent_at IS NULL AND attempts < $1 AND COALESCE(next_at, 0) <= $2 ORDER BY attempts, id LIMIT $3";
-const CLAIM: &str = "UPDATE messages SET next_at = $3 WHERE id = $1 AND sent_at IS NULL AND COALESCE(next_at, 0) <= $2";
-const ATTEMPT: &str = "UPDATE messages SET sent_at = $2, failure = $3, next_at = $4, attempts = attempts + 1 WHERE id = $1";
-
-/// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[PUT, PUT_ACCOUNT, LIST, WAITING, CLAIM, ATTEMPT];
-
-/// Puts a message in the outbox.
-pub async fn put(tx: &mut Tx, new: NewMessage<'_>) -> sqlx::Result<()> {
-    let id = new.id.to_string();
-    execute!(tx, PUT, &id, new.customer.to_string(), new.to, new.subject, new.text, new.at.0)?;
-    seal::seal(tx, "messages", &[&id], new.at).await
-}
-
-/// A message to a person about their account.
-#[derive(Debug, Clone)]
-pub struct AccountMessage<'a> {
-    /// Identity.
-    pub id: Id<Row>,
+    pub customer: Option<CustomerId>,
     /// The recipient.
     pub to: &'a str,
     /// Subject.
@@ -78,15 +42,29 @@ pub struct AccountMessage<'a> {
     /// Text; `{link}` in it becomes the link when it is sent.
     pub text: &'a str,
     /// The request that the link is for.
-    pub link_for: Option<String>,
+    pub link_for: Option<&'a str>,
     /// Server time.
     pub at: Instant,
 }
 
-/// Puts a message about an account in the outbox.
-pub async fn put_account(tx: &mut Tx, new: AccountMessage<'_>) -> sqlx::Result<()> {
+const PUT: &str = "INSERT INTO messages (id, customer_id, recipient, subject, body, at, sent_at, failure, attempts, link_for) \
+    VALUES ($1, $2, $3, $4, $5, $6, NULL, '', 0, $7)";
+const LIST: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts, link_for FROM messages \
+    WHERE ($1 = '' OR id < $1) ORDER BY id DESC LIMIT $2";
+const WAITING: &str = "SELECT id, recipient, subject, body, at, sent_at, failure, attempts, link_for FROM messages \
+    WHERE sent_at IS NULL AND attempts < $1 AND COALESCE(next_at, 0) <= $2 ORDER BY attempts, id LIMIT $3";
+const NEXT: &str = "SELECT MIN(COALESCE(next_at, at)) FROM messages WHERE sent_at IS NULL AND attempts < $1";
+const CLAIM: &str = "UPDATE messages SET next_at = $3 WHERE id = $1 AND sent_at IS NULL AND COALESCE(next_at, 0) <= $2";
+const ATTEMPT: &str = "UPDATE messages SET sent_at = $2, failure = $3, next_at = $4, attempts = attempts + 1 WHERE id = $1";
+
+/// The statements of this file, prepared against both engines by a test.
+pub const STATEMENTS: &[&str] = &[PUT, LIST, WAITING, NEXT, CLAIM, ATTEMPT];
+
+/// Puts a message in the outbox.
+pub async fn put(tx: &mut Tx, new: NewMessage<'_>) -> sqlx::Result<()> {
     let id = new.id.to_string();
-    execute!(tx, PUT_ACCOUNT, &id, new.to, new.subject, new.text, new.at.0, new.link_for)?;
+    let customer = new.customer.map(|customer| customer.to_string()).unwrap_or_default();
+    execute!(tx, PUT, &id, customer, new.to, new.subject, new.text, new.at.0, new.link_for)?;
     seal::seal(tx, "messages", &[&id], new.at).await
 }
 
@@ -98,6 +76,11 @@ pub async fn list(tx: &mut Tx, after: &str, limit: u32) -> sqlx::Result<Vec<Row>
 /// Messages to be sent now, those that failed least first.
 pub async fn waiting(tx: &mut Tx, attempts: u32, now: Instant, limit: u32) -> sqlx::Result<Vec<Row>> {
     fetch_all!(tx, Row, WAITING, i64::from(attempts), now.0, i64::from(limit))
+}
+
+/// When the first message that waits is to be sent.
+pub async fn next(tx: &mut Tx, attempts: u32) -> sqlx::Result<Option<Instant>> {
+    Ok(fetch_optional!(tx, (Option<i64>,), NEXT, i64::from(attempts))?.and_then(|(at,)| at).map(Instant))
 }
 
 /// Takes a message for oneself until then; false where another server has it, or has sent it.

@@ -25,7 +25,7 @@ macro_rules! cells {
 }
 
 /// What is done to a row, in the audit trail.
-pub const ACTION: &str = "sealed";
+pub const ACTION: &str = audit::SEALED;
 
 /// A table whose rows are sealed.
 #[derive(Debug, Clone, Copy)]
@@ -167,17 +167,8 @@ impl Sealed {
     /// Seals the row with this key, as it is now in this transaction.
     async fn seal(&self, tx: &mut Tx, key: &[&str], at: Instant, detail: Value) -> sqlx::Result<()> {
         let cells = read(tx, self.table, self.key, key).await?;
-        let entry = audit::Entry {
-            at,
-            actor: None,
-            action: ACTION,
-            noun: self.table,
-            object: &self.object(&cells),
-            revision: 0,
-            object_hash: self.hash(&cells),
-            detail,
-        };
-        audit::append(tx, entry).await
+        let act = audit::Act::Sealed { table: self.table, key: &self.object(&cells), hash: self.hash(&cells), detail };
+        audit::append(tx, at, None, act).await
     }
 }
 

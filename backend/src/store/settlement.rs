@@ -130,8 +130,22 @@ pub async fn spelled(tx: &mut Tx, but: ItemId, serial: &str, since: Instant) -> 
     rows.into_iter().map(read).collect()
 }
 
-/// Stores the answers given with an act; returns what the act's audit entry says of them in its detail.
-pub async fn answer(tx: &mut Tx, record: RecordId, act_id: &str, given: &[Answered]) -> sqlx::Result<Value> {
+/// The answers that were given with an act, as its audit entry names them.
+#[derive(Debug, Clone)]
+pub struct AnswersOf {
+    act: String,
+    hash: Hash,
+}
+
+impl AnswersOf {
+    /// In the detail of the act's audit entry.
+    pub fn detail(&self) -> Value {
+        json!({ "act": self.act, "answers": self.hash })
+    }
+}
+
+/// Stores the answers given with an act; returns what the act's audit entry says of them.
+pub async fn answer(tx: &mut Tx, record: RecordId, act_id: &str, given: &[Answered]) -> sqlx::Result<AnswersOf> {
     let mut lines = Vec::new();
     for Answered { answer, act, by, at } in given {
         let id = random::id::<Answer>(*at).to_string();
@@ -141,7 +155,7 @@ pub async fn answer(tx: &mut Tx, record: RecordId, act_id: &str, given: &[Answer
         seal::seal(tx, "answers", &[&id], *at).await?;
         lines.push(answer_line(&answer.code, &answer.path, &params, &answer.text));
     }
-    Ok(json!({ "act": act_id, "answers": answers_hash(lines) }))
+    Ok(AnswersOf { act: act_id.to_owned(), hash: answers_hash(lines) })
 }
 
 /// An answer as [`answers_hash`] takes it, by its columns.

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use axum::body::Body as Sent;
 use axum::http::{Method, Request, StatusCode, header};
-use backend::app::file::sweep::sweep;
+use backend::app::attachments::sweep::sweep;
 use backend::state::{App, Clock, Config, Pace};
 use backend::store::Db;
 use base::id::{RecordId, VisitId};
@@ -202,7 +202,7 @@ async fn a_removal_cut_short_is_ended(lab: Lab) {
     assert!(store(&site.lin, OTHER).await.status.is_success());
     let (hash, now) = (Hash::of(OTHER), lab.now().plus_millis(1));
     let claimed = lab.app.db.write::<_, backend::app::Error, _>(move |tx| {
-        Box::pin(async move { Ok(backend::store::file::remove(tx, hash, backend::store::file::CLAIMED, now).await?) })
+        Box::pin(async move { Ok(backend::store::file::remove(tx, hash, backend::store::file::Step::Claimed, now).await?) })
     });
     claimed.await.expect("a claim");
     lab.advance(2);

@@ -3,7 +3,7 @@
 use backend::app::record::office;
 use backend::app::verify::Fault;
 use backend::store::certificate::Stored;
-use backend::store::{Running, Tx, audit, certificate, event, ledger, record as store, seal};
+use backend::store::{Running, Tx, certificate, event, ledger, record as store, seal};
 use base::id::{CertificateId, DeviceId, PersonId, RecordId};
 use base::time::Instant;
 use domain::certificate::document::{CertificateDocument, SignatureRole};
@@ -14,6 +14,7 @@ use domain::event::signature::{public_key, sign};
 use domain::event::{Hash, Stream};
 use domain::stream::judge::StreamState;
 use serde_json::json;
+use support::forged;
 use support::tablet::enter;
 use support::tamper::Tamperer;
 use support::{Lab, on_both_engines};
@@ -200,8 +201,8 @@ async fn by_hand(tx: &mut Tx, (record, by): (RecordId, PersonId), (body, action)
     }
     let (object, revision, object_hash) = (record.to_string(), entry.seq, entry.hash());
     let told =
-        audit::Entry { at: now, actor: Some(by), action, noun: "records", object: &object, revision, object_hash, detail: json!({}) };
-    audit::append(tx, told).await?;
+        forged::Entry { at: now, actor: Some(by), action, noun: "records", object: &object, revision, object_hash, detail: json!({}) };
+    forged::append(tx, told).await?;
     Ok(device)
 }
 
@@ -252,7 +253,7 @@ async fn forged(
                 ..found
             };
             certificate::insert(tx, &row).await?;
-            let told = audit::Entry {
+            let told = forged::Entry {
                 at: now,
                 actor: Some(by),
                 action: "issued",
@@ -262,7 +263,7 @@ async fn forged(
                 object_hash: document_hash,
                 detail: json!({}),
             };
-            audit::append(tx, told).await?;
+            forged::append(tx, told).await?;
             Ok(id)
         })
     })

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use backend::app::verify::{Fault, verify};
 use backend::store::message::{self, NewMessage};
-use backend::store::{certificate, seal};
+use backend::store::{seal, sequence};
 use contract::api::Page;
 use contract::api::authority::AskedView;
 use contract::api::certificate::CertificateRow;
@@ -171,7 +171,7 @@ async fn a_message_that_was_sent_is_whole_and_a_changed_one_is_named(lab: Lab) {
     inside(&lab, move |tx| {
         Box::pin(async move {
             let (to, subject, text) = ("lab@hengda.example", "EC2026-00001", "It is issued.");
-            message::put(tx, NewMessage { id, customer, to, subject, text, at: now }).await?;
+            message::put(tx, NewMessage { id, customer: Some(customer), to, subject, text, link_for: None, at: now }).await?;
             assert!(message::claim(tx, &id.to_string(), now, now.plus_millis(1)).await?);
             message::attempt(tx, &id.to_string(), "no answer", now, now).await?;
             message::attempt(tx, &id.to_string(), "", now, now).await
@@ -192,7 +192,7 @@ async fn a_sequence_of_numbers_that_was_set_back_is_named(lab: Lab) {
     inside(&lab, move |tx| {
         Box::pin(async move {
             for _ in 0..3 {
-                certificate::next(tx, "EC2026-#", now).await?;
+                sequence::next(tx, "EC2026-#", now).await?;
             }
             Ok(())
         })

@@ -1,10 +1,10 @@
 //! Who can write the tables and leaves no gap: what people's own signatures, documents and requests say still contradicts it.
 
 use backend::app::Error;
-use backend::app::file::sweep::sweep;
+use backend::app::attachments::sweep::sweep;
 use backend::app::register::{Change, write};
 use backend::app::verify::Fault;
-use backend::store::{Tx, audit, authority as requests, ledger, record as store, register};
+use backend::store::{Tx, authority as requests, ledger, record as store, register};
 use base::id::{ConfirmationId, PersonId, RecordId};
 use base::time::Instant;
 use contract::api::authority::AskedView;
@@ -19,6 +19,7 @@ use domain::library::person::Person;
 use domain::stream::judge::StreamState;
 use serde_json::json;
 use support::authority::{give, noted};
+use support::forged;
 use support::tablet::submission;
 use support::tamper::Tamperer;
 use support::{Lab, Tablet, days, minutes, on_both_engines};
@@ -63,7 +64,7 @@ async fn vouched(tx: &mut Tx, record: RecordId, entries: &[LedgerEntry]) -> sqlx
     store::put(tx, &state.record.expect("the record"), state.next_seq, last.received_at).await?;
     let (object, action, noun, detail) = (record.to_string(), "received", "records", json!({}));
     let (at, revision, object_hash) = (last.received_at, last.seq, last.hash());
-    audit::append(tx, audit::Entry { at, actor: None, action, noun, object: &object, revision, object_hash, detail }).await
+    forged::append(tx, forged::Entry { at, actor: None, action, noun, object: &object, revision, object_hash, detail }).await
 }
 
 // C-5.5.3: the day of an observation, moved together with its receipt to a moment at which no exchange came.

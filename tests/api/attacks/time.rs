@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use backend::app::Error;
-use backend::store::{Tx, audit, ledger};
+use backend::store::{Tx, ledger};
 use base::id::RecordId;
 use base::time::{Date, Instant};
 use contract::api::account::DeviceView;
@@ -14,6 +14,7 @@ use domain::event::body::Body;
 use domain::event::ledger::LedgerEntry;
 use domain::record::RecordStatus;
 use domain::visit::CheckMoment;
+use support::forged;
 use support::tamper::Tamperer;
 use support::{Client, Lab, Tablet, days, hours, minutes, on_both_engines};
 
@@ -296,8 +297,8 @@ async fn a_day_that_was_moved_in_the_ledger_is_named(lab: Lab) {
         Box::pin(async move {
             let object = record.to_string();
             let (action, noun, detail) = ("received", "records", serde_json::json!({}));
-            let entry = audit::Entry { at, actor: None, action, noun, object: &object, revision: seq, object_hash, detail };
-            Ok(audit::append(tx, entry).await?)
+            let entry = forged::Entry { at, actor: None, action, noun, object: &object, revision: seq, object_hash, detail };
+            Ok(forged::append(tx, entry).await?)
         })
     });
     vouched.await.expect("the trail vouches for it");

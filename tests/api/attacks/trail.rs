@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use backend::app::verify::{Fault, verify};
-use backend::store::{audit, ledger, record as store, seal};
+use backend::store::{ledger, record as store, seal};
 use base::id::{RecordId, kind};
 use contract::api::path;
 use contract::api::record::TakeFacts;
@@ -11,6 +11,7 @@ use domain::certificate::origin::Origin;
 use domain::event::{Hash, Stream};
 use domain::stream::judge::StreamState;
 use serde_json::json;
+use support::forged;
 use support::tamper::Tamperer;
 use support::{Lab, minutes, on_both_engines};
 
@@ -119,7 +120,7 @@ async fn restated(lab: &Lab, tamperer: &mut Tamperer, case: &Correction, (column
         Box::pin(async move {
             seal::seal(tx, "corrections", &[&object], at).await?;
             let (actor, action, noun, revision, object_hash) = (Some(by), "opened", "corrections", 0, Hash::ZERO);
-            audit::append(tx, audit::Entry { at, actor, action, noun, object: &object, revision, object_hash, detail: json!({}) }).await
+            forged::append(tx, forged::Entry { at, actor, action, noun, object: &object, revision, object_hash, detail: json!({}) }).await
         })
     })
     .await;

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use axum::http::Method;
-use backend::app::backup::{self, numbers};
+use backend::app::backup;
+use backend::app::numbers::after_restore as numbers;
 use backend::state::{App, Clock};
 use backend::store::Db;
 use base::id::{ItemId, OrderId, RecordId, kind};

@@ -1,12 +1,14 @@
 //! What goes on after the issue: the PDF is rendered whatever happens meanwhile, and the customer is told (E21, E22).
 
 use axum::http::Method;
-use backend::app::certificate::{mail, release};
+use backend::app::documents::{self, Document};
+use backend::app::messages;
 use backend::state::Smtp;
 use contract::api::certificate::{CertificateView, IssuedView, MessageView};
 use contract::api::portal::{PortalCertificate, PublicCheck};
 use contract::api::{Page, path};
 use domain::certificate::correction::Correction;
+use domain::certificate::document::CertificateDocument;
 use domain::certificate::origin::Origin;
 use domain::event::Hash;
 use serde_json::json;
@@ -37,14 +39,14 @@ async fn a_rendering_cut_short_is_taken_up_by_the_next_start(mut lab: Lab) {
     std::fs::rename(&aside, &files).expect("the folder is back");
 
     lab.restart().await;
-    release::resume(&lab.app).await.expect("the rendering is taken up");
-    release::resume(&lab.app).await.expect("nothing more to do");
+    documents::resume::<CertificateDocument>(&lab.app).await.expect("the rendering is taken up");
+    documents::resume::<CertificateDocument>(&lab.app).await.expect("nothing more to do");
     let pan = desk.pan.moved(&lab.router);
     let after: CertificateView = desk.qian.moved(&lab.router).get(&path::with(path::CERTIFICATE, issued.id)).await;
     assert_eq!((after.row.released, &after.document), (true, &before.document), "the document is the one that was issued");
     let pdf = pan.download(&path::with(path::PORTAL_PDF, issued.id)).await;
     assert_eq!(Some(Hash::of(&pdf)), after.pdf_hash);
-    assert_eq!(release::render(&before.document).expect("the same again"), pdf.to_vec());
+    assert_eq!(before.document.render().expect("the same again"), pdf.to_vec());
 }
 
 async fn outbox(office: &Client) -> Vec<MessageView> {
@@ -62,20 +64,20 @@ async fn customers_are_told_by_mail_and_what_fails_is_tried_again(lab: Lab) {
     let smtp = Smtp { url: server.url(), from: "Laboratory <lab@lab.example>".to_owned() };
     let nowhere = Smtp { url: format!("smtp://127.0.0.1:{}", closed_port().await), ..smtp.clone() };
 
-    mail::send_waiting(&lab.app, &nowhere).await.expect("the outbox is gone through");
+    messages::send_waiting(&lab.app, &nowhere).await.expect("the outbox is gone through");
     let waiting = outbox(&desk.wu).await;
     assert!(waiting[0].sent_at.is_none() && waiting[0].failure.is_some(), "{waiting:?}");
     lab.advance(minutes(1));
     server.refuse(true);
-    mail::send_waiting(&lab.app, &smtp).await.expect("the outbox is gone through");
+    messages::send_waiting(&lab.app, &smtp).await.expect("the outbox is gone through");
     let waiting = outbox(&desk.wu).await;
     assert!(waiting[0].failure.as_ref().is_some_and(|why| why.contains("451") || why.contains("try again later")), "{waiting:?}");
     server.refuse(false);
-    mail::send_waiting(&lab.app, &smtp).await.expect("the outbox is gone through");
+    messages::send_waiting(&lab.app, &smtp).await.expect("the outbox is gone through");
     assert_eq!(server.received().len(), 0, "not again at once");
     lab.advance(hours(1));
     for _ in 0..2 {
-        mail::send_waiting(&lab.app, &smtp).await.expect("the outbox is gone through");
+        messages::send_waiting(&lab.app, &smtp).await.expect("the outbox is gone through");
     }
     let sent = outbox(&desk.wu).await;
     assert_eq!((sent[0].sent_at, sent[0].failure.as_deref()), (Some(lab.now()), None));
@@ -98,7 +100,7 @@ async fn two_servers_tell_a_customer_once(lab: Lab) {
     let server = MailServer::start().await;
     let smtp = Smtp { url: server.url(), from: "lab@lab.example".to_owned() };
     let other = if lab.database_url().starts_with("sqlite:") { lab.beside(lab.app.clone()) } else { beside(&lab).await };
-    let (here, there) = tokio::join!(mail::send_waiting(&lab.app, &smtp), mail::send_waiting(&other.app, &smtp));
+    let (here, there) = tokio::join!(messages::send_waiting(&lab.app, &smtp), messages::send_waiting(&other.app, &smtp));
     assert!(here.is_ok() && there.is_ok(), "{here:?} {there:?}");
     let mut told: Vec<_> = server.received().into_iter().map(|message| message.to).collect();
     told.sort();
@@ -124,7 +126,7 @@ async fn every_contact_is_told_of_issue_supplement_and_replacement(lab: Lab) {
     desk.issued("replacement").await;
     let server = MailServer::start().await;
     let smtp = Smtp { url: server.url(), from: "Laboratory <lab@lab.example>".to_owned() };
-    mail::send_waiting(&lab.app, &smtp).await.expect("the outbox is gone through");
+    messages::send_waiting(&lab.app, &smtp).await.expect("the outbox is gone through");
     let mut told: Vec<_> = server.received().iter().map(|message| (support::mail::body(&message.data), message.to.clone())).collect();
     assert!(outbox(&desk.wu).await.iter().all(|message| message.sent_at.is_some()));
     told.sort_by_key(|(_, to)| to.clone());

@@ -8,12 +8,12 @@ use domain::authority::{Around, Authority, AuthorityRefusal, Confirmation, Conte
 use domain::event::Hash;
 
 use super::done::{self, Doing, OneTime};
-use super::{Known, alone, entered_by, link, mailbox_of_another, mailbox_since, notice, record, settle, today};
+use super::{Known, alone, entered_by, link, mailbox_of_another, mailbox_since, notice, settle, today};
 use crate::app::register::{self, Change, readable, stale};
 use crate::app::{Actor, Error, Result, account};
 use crate::random;
 use crate::state::App;
-use crate::store::{Tx, authority as store};
+use crate::store::{Tx, audit, authority as store};
 
 /// How long a mailbox must have been entered before a link to a new password is sent to it, in milliseconds.
 const MAILBOX_STANDS: i64 = 14 * 86_400_000;
@@ -58,7 +58,7 @@ impl Asking {
             ended: None,
         };
         store::ask(tx, &request, &text, &reason).await?;
-        record(tx, (asker.id, now), "asked", &request, &reason).await?;
+        audit::append(tx, now, asker.id, audit::Act::Request(&request, audit::Request::Asked(&reason))).await?;
         match way {
             Way::Waits => {
                 notice::asked(tx, &subject, kind, Some(asker.id), now).await?;

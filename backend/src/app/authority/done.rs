@@ -4,12 +4,12 @@ use base::id::PersonId;
 use base::time::Instant;
 use domain::authority::{Authority, AuthorityRefusal, Confirmation, Content, Outcome, keeps_posts};
 
-use super::{Known, hold, notice, posts, record, settle, today};
+use super::{Known, hold, notice, posts, settle, today};
 use crate::app::register::{self, Change};
 use crate::app::{Error, Result, account, password};
 use crate::state::App;
 use crate::store::authority::Release;
-use crate::store::{Tx, authority as store};
+use crate::store::{Tx, audit, authority as store};
 
 /// A one-time password, to be shown once.
 #[derive(Clone)]
@@ -86,7 +86,7 @@ pub(super) async fn apply(tx: &mut Tx, doing: Doing<'_>, one_time: Option<&OneTi
 /// Ends a request.
 pub(super) async fn end(tx: &mut Tx, request: &Confirmation, outcome: Outcome, by: PersonId, now: Instant, reason: &str) -> Result<()> {
     store::end(tx, request.id, outcome, by, now, reason).await?;
-    record(tx, (by, now), outcome.name(), request, reason).await
+    Ok(audit::append(tx, now, by, audit::Act::Request(request, audit::Request::Ended(outcome, reason))).await?)
 }
 
 /// The person's entry as it was when the request was made.
@@ -135,5 +135,6 @@ pub(super) async fn reset(tx: &mut Tx, subject: &Known, hash: &str, one_time: bo
         hold::password(tx, subject.id, now).await?;
     }
     account::replace_password(tx, subject.id, hash, one_time, now).await?;
-    super::of_account(tx, now, by, if alone { "password_reset_alone" } else { "password_reset" }, subject.id).await
+    let reset = if alone { audit::Account::PasswordResetAlone } else { audit::Account::PasswordReset };
+    Ok(audit::append(tx, now, by, audit::Act::Account(subject.id, reset)).await?)
 }

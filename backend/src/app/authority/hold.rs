@@ -8,12 +8,12 @@ use domain::authority::{AuthorityRefusal, Earlier, Hold, HoldCause, NewDevice, m
 use domain::event::signature::SignatureError;
 use domain::event::{Hash, signature};
 
-use super::{Known, notice, of_account};
+use super::{Known, notice};
 use crate::app::{Actor, Error, Result};
 use crate::random;
 use crate::state::App;
 use crate::store::authority::Release;
-use crate::store::{Tx, account, authority as store, device as devices};
+use crate::store::{Tx, account, audit, authority as store, device as devices};
 
 /// The same before a request is taken: every route that writes in a person's name asks it ([`contract::access::table`]).
 pub async fn free_now(app: &App, person: PersonId) -> Result<()> {
@@ -118,7 +118,7 @@ pub async fn release(app: &App, actor: &Actor, device: DeviceId, command: Releas
                 for hold in &command.holds {
                     store::release(tx, *hold, Release::Device(device, &signature), person, now).await?;
                 }
-                of_account(tx, now, Some(person), "signing_released", person).await?;
+                audit::append(tx, now, person, audit::Act::Account(person, audit::Account::SigningReleased)).await?;
                 notice::happened(tx, &subject, "signing_by_device", Some(person), now).await
             })
         })

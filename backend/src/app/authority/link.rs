@@ -9,12 +9,12 @@ use domain::event::Hash;
 use domain::library::person::Person;
 
 use super::{done, notice};
+use crate::app::messages::{self, Letter};
 use crate::app::password::strength;
 use crate::app::register::load;
 use crate::app::{Error, Result, account, password};
-use crate::random;
 use crate::state::App;
-use crate::store::{Tx, authority as store, message};
+use crate::store::{Tx, authority as store};
 
 const LETTER: &str = include_str!("../../../templates/mail/reset.txt");
 
@@ -22,8 +22,7 @@ const LETTER: &str = include_str!("../../../templates/mail/reset.txt");
 pub(super) async fn write(tx: &mut Tx, email: &str, request: ConfirmationId, now: Instant) -> Result<()> {
     let (subject, text) = LETTER.split_once('\n').unwrap_or((LETTER, ""));
     let link_for = Some(request.to_string());
-    let new = message::AccountMessage { id: random::id(now), to: email, subject, text, link_for, at: now };
-    Ok(message::put_account(tx, new).await?)
+    messages::put(tx, Letter { to: email, subject, text, customer: None, link_for: link_for.as_deref() }, now).await
 }
 
 /// The text of a message as it is sent, with its own link, whose token is in this text only. The link leads to the address that the

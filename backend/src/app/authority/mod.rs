@@ -17,15 +17,14 @@ use base::finding::Finding;
 use base::id::PersonId;
 use base::time::{Date, Instant};
 use domain::access::Role;
-use domain::authority::{Authority, AuthorityRefusal, Confirmation, Hold, HoldCause, Posts, Somebody, came, keeps_posts, others_could};
-use domain::event::Hash;
+use domain::authority::{Authority, AuthorityRefusal, Hold, HoldCause, Posts, Somebody, came, keeps_posts, others_could};
 use domain::library::body::Body;
 use domain::library::person::Person;
 use serde_json::json;
 
 use super::register::load;
 use super::{Error, Result, zone};
-use crate::store::{Tx, account, audit, authority as store, register};
+use crate::store::{Tx, account, authority as store, register};
 pub(in crate::app) use notice::is_notice;
 
 /// A person, with what the rules of confirmation need to know about them.
@@ -214,34 +213,4 @@ pub(super) async fn admit(
         notice::of_change(tx, id, before, &entry, by, now).await?;
     }
     Ok(entry)
-}
-
-/// The audit entry of a request, or of its end, with the reason that was given.
-async fn record(tx: &mut Tx, (by, at): (PersonId, Instant), action: &str, request: &Confirmation, reason: &str) -> Result<()> {
-    let entry = audit::Entry {
-        at,
-        actor: Some(by),
-        action,
-        noun: "confirmations",
-        object: &request.id.to_string(),
-        revision: 0,
-        object_hash: request.hash,
-        detail: json!({ "kind": request.content.kind().name(), "subject": request.subject, "until": request.expires_at, "reason": reason }),
-    };
-    Ok(audit::append(tx, entry).await?)
-}
-
-/// The audit entry of an account.
-pub(super) async fn of_account(tx: &mut Tx, at: Instant, by: Option<PersonId>, action: &str, person: PersonId) -> Result<()> {
-    let entry = audit::Entry {
-        at,
-        actor: by,
-        action,
-        noun: "accounts",
-        object: &person.to_string(),
-        revision: 0,
-        object_hash: Hash::ZERO,
-        detail: json!({}),
-    };
-    Ok(audit::append(tx, entry).await?)
 }

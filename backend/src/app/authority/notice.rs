@@ -8,8 +8,9 @@ use domain::library::person::Person;
 
 use super::Known;
 use crate::app::Result;
+use crate::app::messages::{self, Letter};
 use crate::random;
-use crate::store::{Tx, authority as store, message, register};
+use crate::store::{Tx, authority as store, register};
 
 const LETTER: &str = include_str!("../../../templates/mail/account.txt");
 
@@ -182,8 +183,7 @@ pub(super) async fn mail(tx: &mut Tx, email: &str, what: &str, now: Instant) -> 
     let (zh, en) = WORDS.iter().find(|(code, ..)| *code == what).map_or(("", ""), |(_, zh, en)| (zh, en));
     let filled = LETTER.replace("{what_zh}", zh).replace("{what_en}", en);
     let (subject, text) = filled.split_once('\n').unwrap_or((&filled, ""));
-    let new = message::AccountMessage { id: random::id(now), to: email, subject, text, link_for: None, at: now };
-    Ok(message::put_account(tx, new).await?)
+    messages::put(tx, Letter { to: email, subject, text, customer: None, link_for: None }, now).await
 }
 
 #[cfg(test)]

@@ -10,8 +10,7 @@ use serde_json::json;
 
 use super::{done, notice};
 use crate::app::Result;
-use crate::app::backup::numbers;
-use crate::store::{Tx, account, audit, authority as store, register};
+use crate::store::{Tx, account, audit, authority as store, certificate, register};
 
 /// A backup that was restored.
 #[derive(Debug, Clone, Copy)]
@@ -36,18 +35,6 @@ pub async fn restored(tx: &mut Tx, backup: Backup, now: Instant) -> Result<()> {
             notice::restored(tx, row.id, backup.at, now).await?;
         }
     }
-    let object = backup.sha256.to_string();
-    let mut detail = numbers::at_restore(tx).await?;
-    detail["at"] = json!(backup.at);
-    let entry = audit::Entry {
-        at: now,
-        actor: None,
-        action: numbers::RESTORED,
-        noun: numbers::BACKUPS,
-        object: &object,
-        revision: 0,
-        object_hash: backup.sha256,
-        detail,
-    };
-    Ok(audit::append(tx, entry).await?)
+    let restored = audit::Backup::Restored { made_at: backup.at, numbers_open: certificate::any(tx).await? };
+    Ok(audit::append(tx, now, None, audit::Act::Backup(backup.sha256, restored)).await?)
 }

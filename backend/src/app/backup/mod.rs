@@ -1,7 +1,6 @@
 //! Backups: database and files in one portable file, the same from both engines. The format is told in `docs/BACKUP.md`.
 
 mod line;
-pub mod numbers;
 mod read;
 mod write;
 

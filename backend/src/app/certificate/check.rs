@@ -11,13 +11,14 @@ use domain::certificate::differing::differing;
 use domain::certificate::document::CertificateDocument;
 use domain::certificate::origin::Origin;
 use domain::conditions::Act;
-use domain::event::Hash;
+
 use domain::library::body::Body;
 use serde_json::Value;
 
 use super::situation::{self, Situation, Worked};
-use super::{office, parsed, release};
+use super::{office, parsed};
 use crate::app::authority::hold;
+use crate::app::documents;
 use crate::app::record::rests::settled;
 use crate::app::{Actor, Error, Result, account};
 use crate::random;
@@ -31,7 +32,7 @@ pub async fn check(app: &App, actor: &Actor, id: CorrectionId, command: CheckCor
     let situation = app.db.read(move |tx| Box::pin(async move { of_case(tx, id, by, now).await })).await?;
     // Outside the transaction, because it takes as long as the edition's computation.
     let facts = situation.office.clone();
-    let worked = release::blocking(move || Ok(situation.work_out())).await?;
+    let worked = documents::blocking(move || Ok(situation.work_out())).await?;
     app.db
         .write(move |tx| {
             let (worked, facts, answers) = (worked.clone(), facts.clone(), answers.clone());
@@ -46,8 +47,8 @@ pub async fn check(app: &App, actor: &Actor, id: CorrectionId, command: CheckCor
                 let (check, known) = (random::id(now), situation.known_of(&draft, &worked));
                 let kept = settled(&situation.basis(Act::CheckCorrection, &known), &answers)?;
                 store::check(tx, check, id, CaseCheck { by, at: now, stated: seen }).await?;
-                let detail = settlement::answer(tx, situation.record.id, &check.to_string(), &kept).await?;
-                note(tx, id, (by, now), seen, detail).await
+                let answers = settlement::answer(tx, situation.record.id, &check.to_string(), &kept).await?;
+                Ok(audit::append(tx, now, by, audit::Act::Correction(id, audit::CorrectionAct::Checked(seen, &answers))).await?)
             })
         })
         .await
@@ -124,18 +125,4 @@ fn refused(refusal: &CorrectionRefused) -> Error {
         CheckerCalibrated | CheckerChanged | CheckerNotAuthorised | CheckerOpened => Error::forbidden(refusal),
         _ => Error::conflict(refusal),
     }
-}
-
-async fn note(tx: &mut Tx, id: CorrectionId, (by, at): (PersonId, Instant), stated: Hash, detail: Value) -> Result<()> {
-    let entry = audit::Entry {
-        at,
-        actor: Some(by),
-        action: "checked",
-        noun: "corrections",
-        object: &id.to_string(),
-        revision: 0,
-        object_hash: stated,
-        detail,
-    };
-    Ok(audit::append(tx, entry).await?)
 }

@@ -8,15 +8,16 @@ use domain::certificate::compare::DifferenceKind;
 use domain::certificate::correction::{self as rule, Correction, Standing, Under, Withdrawing};
 use domain::certificate::origin::Origin;
 use domain::conditions;
-use domain::event::Hash;
 use domain::event::body::Body;
 use domain::record::RecordStatus;
 use domain::record::refusal::RecordRefusal;
 use serde_json::{Value, json};
 
 use super::situation::{self, Situation, Worked};
-use super::{check, narrowed, page, parsed, release, wanted};
+use super::{check, narrowed, parsed};
 use crate::app::authority::hold;
+use crate::app::documents;
+use crate::app::paging::{page, wanted};
 use crate::app::record::office::{self, Act};
 use crate::app::{Actor, Error, Result, reading};
 use crate::state::App;
@@ -63,8 +64,8 @@ pub async fn open(app: &App, actor: &Actor, certificate: CertificateId, command:
                     let body = Body::Reopened { case: id, reason: case.reason.clone() };
                     office::act(tx, &Act { record, by, seen: None, body, check: None, now }).await?;
                 }
-                let Correction { reason, origin, .. } = &case;
-                note(tx, "opened", id, by, now, json!({ "certificate": certificate, "origin": origin, "reason": reason })).await?;
+                let opened = audit::CorrectionAct::Opened { certificate, origin, reason: &case.reason };
+                audit::append(tx, now, by, audit::Act::Correction(id, opened)).await?;
                 Ok(case)
             })
         })
@@ -78,7 +79,7 @@ pub async fn withdraw(app: &App, actor: &Actor, id: CorrectionId, command: Withd
     let before = app.db.read(move |tx| Box::pin(async move { over(tx, id, by, now).await })).await?;
     // Outside the transaction, because it takes as long as the edition's computation.
     let (seen, worked) = match before {
-        Some(situation) => (Some((situation.head, situation.office.clone())), release::blocking(move || Ok(situation.work_out())).await?),
+        Some(situation) => (Some((situation.head, situation.office.clone())), documents::blocking(move || Ok(situation.work_out())).await?),
         None => (None, Worked::default()),
     };
     app.db
@@ -105,7 +106,7 @@ pub async fn withdraw(app: &App, actor: &Actor, id: CorrectionId, command: Withd
                 rule::withdraw(row.ended.is_some(), under, Withdrawing { reason: &reason, had_part })
                     .map_err(|refusal| refused(&refusal))?;
                 store::end(tx, id, None, by, now).await?;
-                note(tx, "withdrawn", id, by, now, json!({ "reason": reason.trim() })).await
+                Ok(audit::append(tx, now, by, audit::Act::Correction(id, audit::CorrectionAct::Withdrawn(reason.trim()))).await?)
             })
         })
         .await
@@ -164,18 +165,4 @@ pub(in crate::app) fn row(row: &store::Row) -> Result<CorrectionRow> {
         checked: row.checks > 0,
         withdrawn: row.ended.as_deref() == Some("withdrawn"),
     })
-}
-
-async fn note(tx: &mut Tx, action: &str, id: CorrectionId, by: PersonId, at: Instant, detail: Value) -> Result<()> {
-    let entry = audit::Entry {
-        at,
-        actor: Some(by),
-        action,
-        noun: "corrections",
-        object: &id.to_string(),
-        revision: 0,
-        object_hash: Hash::ZERO,
-        detail,
-    };
-    Ok(audit::append(tx, entry).await?)
 }

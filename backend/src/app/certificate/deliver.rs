@@ -4,6 +4,7 @@ use base::id::CertificateId;
 use domain::certificate::hand_out::hand_out;
 
 use super::{document, narrowed, parsed, reached, reading, release};
+use crate::app::documents::fault;
 use crate::app::{Actor, Error, Result};
 use crate::document::xml as rendered;
 use crate::state::App;
@@ -27,7 +28,7 @@ pub async fn pdf(app: &App, actor: &Actor, id: CertificateId, void_wanted: bool)
 pub async fn xml(app: &App, actor: &Actor, id: CertificateId, void_wanted: bool) -> Result<(String, Vec<u8>)> {
     let row = read(app, actor, id).await?;
     let name = file_name(&row, void_wanted, "xml")?;
-    Ok((name, rendered(&document(&row.stored)?).map_err(|error| release::fault(&error))?))
+    Ok((name, rendered(&document(&row.stored)?).map_err(|error| fault(&error))?))
 }
 
 /// The name of a certificate's file. The name of a void one says so, and a void one is refused unless it was asked for explicitly.

@@ -13,8 +13,9 @@ use domain::certificate::number::Pattern;
 use domain::conditions::{self, Act};
 
 use super::situation::{self, Situation, Standing, Worked};
-use super::{check, numbers, reading, release};
-use crate::app::backup;
+use super::{check, reading};
+use crate::app::documents::{self, Document};
+use crate::app::numbers;
 use crate::app::{Actor, Error, Result};
 use crate::state::App;
 
@@ -22,7 +23,7 @@ use crate::state::App;
 pub async fn view(app: &App, actor: &Actor, record: RecordId) -> Result<DraftView> {
     let person = actor.person;
     let situation = load(app, actor, record).await?;
-    let (situation, worked) = release::blocking(move || {
+    let (situation, worked) = documents::blocking(move || {
         let worked = situation.work_out();
         Ok((situation, worked))
     })
@@ -33,7 +34,7 @@ pub async fn view(app: &App, actor: &Actor, record: RecordId) -> Result<DraftVie
         .read(move |tx| {
             let (situation, worked) = checked.clone();
             Box::pin(async move {
-                let unsettled = backup::numbers::unsettled(tx).await?.then_some(IssueRefused::NumbersUnsettled);
+                let unsettled = numbers::after_restore::unsettled(tx).await?.then_some(IssueRefused::NumbersUnsettled);
                 let like = match Pattern::parse(&situation.body.number_pattern) {
                     Ok(pattern) => numbers::next_like(tx, &pattern, situation.today().year()).await?,
                     Err(_) => None,
@@ -53,7 +54,7 @@ pub async fn view(app: &App, actor: &Actor, record: RecordId) -> Result<DraftVie
 /// The draft with a watermark.
 pub async fn pdf(app: &App, actor: &Actor, record: RecordId) -> Result<Vec<u8>> {
     let situation = load(app, actor, record).await?;
-    release::blocking(move || release::render(&situation.draft(&situation.work_out()))).await
+    documents::blocking(move || situation.draft(&situation.work_out()).render()).await
 }
 
 async fn load(app: &App, actor: &Actor, record: RecordId) -> Result<Situation> {

@@ -15,10 +15,12 @@ use domain::register::Entry;
 use serde_json::{Value, json};
 
 use super::draft::refused;
+use super::message;
 use super::situation::{self, Situation, Worked};
-use super::{message, numbers, release};
 use crate::app::authority::hold;
-use crate::app::backup;
+use crate::app::documents::{self, Document};
+use crate::app::jobs;
+use crate::app::numbers;
 use crate::app::order::{Noted, settle};
 use crate::app::record::rests::settled;
 use crate::app::{Actor, Error, Result, account};
@@ -27,8 +29,8 @@ use crate::state::App;
 use crate::store::certificate::Happening;
 use crate::store::{Tx, audit, certificate as store, correction, is_taken, record as records, settlement};
 
-/// Numbers of other patterns that one issue passes over at most; a pattern with more in its way is to be changed.
-const PASSED_OVER: u32 = 1_000;
+/// How long a rendering takes at most, in milliseconds, before it is taken for one that was cut short.
+const RENDERED_WITHIN: i64 = 60_000;
 
 /// An issue on its way, cloned for each run of the transaction.
 #[derive(Clone)]
@@ -65,8 +67,8 @@ pub async fn issue(app: &App, actor: &Actor, record: RecordId, command: IssueCer
         .read(move |tx| {
             Box::pin(async move {
                 let situation = situation::load(tx, record, person, now).await?;
-                let sequences = store::sequences(tx).await?.into_iter().map(|(name, _)| name).collect();
-                Ok::<_, Error>((situation, backup::numbers::unsettled(tx).await?, sequences))
+                let sequences = numbers::sequences(tx).await?;
+                Ok::<_, Error>((situation, numbers::after_restore::unsettled(tx).await?, sequences))
             })
         })
         .await?;
@@ -97,7 +99,7 @@ pub async fn issue(app: &App, actor: &Actor, record: RecordId, command: IssueCer
         settled => settled,
     }?;
     // The number is given; a rendering that fails now is taken up again by the next start.
-    if let Err(error) = release::release(app, fixed.id).await {
+    if let Err(error) = documents::release::<CertificateDocument>(app, fixed.id).await {
         tracing::error!(number = %fixed.number, %error, "issued, but the PDF is not stored yet");
     }
     Ok(fixed)
@@ -118,12 +120,12 @@ fn website(app: &App, situation: &Situation) -> String {
 
 /// Decides and renders once with the last number this sequence could give, so that nothing is fixed that cannot be set.
 async fn trial(mut ordered: Ordered, situation: Situation) -> Result<Ordered> {
-    release::blocking(move || {
+    documents::blocking(move || {
         ordered.worked = situation.work_out();
         let (draft, kind, pattern) = decided(&situation, &ordered)?;
         answered(&situation, &ordered, &draft)?;
         let number = pattern.number(situation.today().year(), u64::from(u32::MAX));
-        release::render(&complete(&situation, &ordered, draft, kind, number)?)?;
+        complete(&situation, &ordered, draft, kind, number)?.render()?;
         Ok(ordered)
     })
     .await
@@ -196,15 +198,15 @@ async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
     let (draft, kind, pattern) = decided(&situation, ordered)?;
     let answers = answered(&situation, ordered, &draft)?;
     let year = situation.today().year();
-    let number = next_number(tx, ordered, &pattern, year).await?;
+    let number = numbers::next(tx, &pattern, year, ordered.numbers_meet, ordered.now).await?;
     if let Some(like) = numbers::like(tx, &ordered.sequences, &number).await? {
         return Err(Error::conflict(&like));
     }
     let document = complete(&situation, ordered, draft, kind.clone(), number.clone())?;
     let stored = stored(&situation, ordered, &document)?;
     store::insert(tx, &stored).await?;
-    let detail = settlement::answer(tx, ordered.record, &stored.id, &answers).await?;
-    note(tx, ordered, &stored, detail).await?;
+    let answers = settlement::answer(tx, ordered.record, &stored.id, &answers).await?;
+    note(tx, ordered, &stored, &answers).await?;
     follow(tx, &situation, ordered, &kind).await?;
     if let Some(check) = &situation.record.check {
         records::issued(tx, ordered.record, &number, check.event, ordered.now).await?;
@@ -215,19 +217,10 @@ async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
     if let Some(case) = &situation.case {
         correction::end(tx, case.id, Some(ordered.id), ordered.by, ordered.now).await?;
     }
+    // The PDF is rendered as soon as this is on disk; where the server is stopped before, somewhat later.
+    jobs::wake(tx, jobs::DOCUMENTS, ordered.now.plus_millis(RENDERED_WITHIN)).await?;
     message::tell(tx, &situation.record, &document, &ordered.website, ordered.now).await?;
     Ok(IssuedView { id: ordered.id, number })
-}
-
-/// The next number of the pattern; where numbers were found to meet, one that an earlier pattern gave is passed over.
-async fn next_number(tx: &mut Tx, ordered: &Ordered, pattern: &Pattern, year: i16) -> Result<String> {
-    for _ in 0..PASSED_OVER {
-        let number = pattern.number(year, store::next(tx, &pattern.sequence(year), ordered.now).await?);
-        if !ordered.numbers_meet || store::by_number(tx, &number).await?.is_none() {
-            return Ok(number);
-        }
-    }
-    Err(Error::refused(409, "number_pattern_exhausted"))
 }
 
 fn stored(situation: &Situation, ordered: &Ordered, document: &CertificateDocument) -> Result<store::Stored> {
@@ -276,30 +269,12 @@ async fn follow(tx: &mut Tx, situation: &Situation, ordered: &Ordered, kind: &Ki
 
 async fn happen(tx: &mut Tx, ordered: &Ordered, old: CertificateId, what: Happening<'_>) -> Result<()> {
     store::happen(tx, old, what, Some(ordered.by), ordered.now).await?;
-    let entry = audit::Entry {
-        at: ordered.now,
-        actor: Some(ordered.by),
-        action: what.kind(),
-        noun: "certificates",
-        object: &old.to_string(),
-        revision: 0,
-        object_hash: Hash::ZERO,
-        detail: json!({ "by": ordered.id }),
-    };
-    Ok(audit::append(tx, entry).await?)
+    let followed = audit::CertificateAct::Followed(what, ordered.id);
+    Ok(audit::append(tx, ordered.now, ordered.by, audit::Act::Certificate(old, followed)).await?)
 }
 
-async fn note(tx: &mut Tx, ordered: &Ordered, stored: &store::Stored, mut detail: Value) -> Result<()> {
-    (detail["number"], detail["kind"], detail["record"]) = (json!(stored.number), json!(stored.kind), json!(stored.record_id));
-    let entry = audit::Entry {
-        at: ordered.now,
-        actor: Some(ordered.by),
-        action: "issued",
-        noun: "certificates",
-        object: &stored.id,
-        revision: 0,
-        object_hash: Hash::of(stored.document.as_bytes()),
-        detail,
-    };
-    Ok(audit::append(tx, entry).await?)
+async fn note(tx: &mut Tx, ordered: &Ordered, stored: &store::Stored, answers: &settlement::AnswersOf) -> Result<()> {
+    let document = Hash::of(stored.document.as_bytes());
+    let issued = audit::CertificateAct::Issued { document, number: &stored.number, kind: &stored.kind, record: &stored.record_id, answers };
+    Ok(audit::append(tx, ordered.now, ordered.by, audit::Act::Certificate(ordered.id, issued)).await?)
 }

@@ -5,9 +5,7 @@ pub mod correct;
 pub mod deliver;
 pub mod draft;
 pub mod issue;
-pub mod mail;
-pub mod message;
-pub(in crate::app) mod numbers;
+mod message;
 mod office;
 pub mod portal;
 pub mod print;
@@ -26,12 +24,10 @@ use domain::certificate::document::CertificateDocument;
 use domain::event::Hash;
 use serde::de::DeserializeOwned;
 
+use super::paging::{page, wanted};
 use super::{Actor, Error, Result, reading};
 use crate::state::App;
 use crate::store::{Tx, certificate as store, correction, record as records};
-
-/// Default and maximum number of rows on a page.
-const ROWS: (u32, u32) = (50, 200);
 
 /// The person whose own records' certificates alone may be seen; `None` who sees all (C-4.1.2.2).
 fn narrowed(actor: &Actor) -> Option<PersonId> {
@@ -58,18 +54,6 @@ pub async fn list(app: &App, actor: &Actor, mut query: ListQuery) -> Result<Page
         reading::note_page(app, actor, "certificates", &asked, page.rows.iter().map(|row| row.id.to_string()).collect()).await?;
     }
     Ok(page)
-}
-
-fn wanted(limit: u32) -> u32 {
-    if limit == 0 { ROWS.0 } else { limit.min(ROWS.1) }
-}
-
-/// A page out of one row more than wanted.
-fn page<T>(mut rows: Vec<T>, wanted: u32, key: impl Fn(&T) -> String) -> Page<T> {
-    let more = rows.len() > wanted as usize;
-    rows.truncate(wanted as usize);
-    let next = rows.last().filter(|_| more).map(key);
-    Page { rows, next }
 }
 
 /// One certificate; its reading is noted (C-4.1.2.2).

@@ -10,6 +10,7 @@ use domain::order::Order;
 use zip::write::SimpleFileOptions;
 
 use super::{deliver, document, followed_by, parsed, pdf_hash, reading, release, state};
+use crate::app::documents;
 use crate::app::{Actor, Error, Result};
 use crate::state::App;
 use crate::store::{certificate as store, register};
@@ -108,7 +109,7 @@ pub async fn archive(app: &App, actor: &Actor) -> Result<Vec<u8>> {
         reading::note(app, actor, customer, "certificates", &row.stored.id).await?;
         files.push((unlike(&files, &row.stored.number), release::pdf(app, row).await?));
     }
-    release::blocking(move || zipped(&files).map_err(Error::corrupt)).await
+    documents::blocking(move || zipped(&files).map_err(Error::corrupt)).await
 }
 
 /// A file name that no other number of the archive has: two numbers may differ in nothing that a file name holds.

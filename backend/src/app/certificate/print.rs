@@ -10,7 +10,8 @@ use domain::item::Item;
 use domain::library::body::Body;
 use domain::order::customer::Customer;
 
-use super::{reading, release};
+use super::reading;
+use crate::app::documents::{self, fault};
 use crate::app::record::view;
 use crate::app::{Actor, Error, Result, zone};
 use crate::document::{Label, RecordPrint, Renderer};
@@ -23,7 +24,7 @@ pub async fn record(app: &App, actor: &Actor, id: RecordId) -> Result<Vec<u8>> {
     reading::note(app, actor, found.record.opened.customer.id, "records", &id.to_string()).await?;
     let body = body(app).await?;
     let _turn = app.printing.acquire().await.map_err(Error::corrupt)?;
-    release::blocking(move || set(&found, &body)).await
+    documents::blocking(move || set(&found, &body)).await
 }
 
 fn set(found: &RecordView, body: &Body) -> Result<Vec<u8>> {
@@ -43,7 +44,7 @@ fn set(found: &RecordView, body: &Body) -> Result<Vec<u8>> {
         derivations: &found.derivations,
         at: last.map(|entry| entry.received_at).unwrap_or_default(),
     };
-    Renderer::get().and_then(|renderer| renderer.record(print)).map_err(|error| release::fault(&error))
+    Renderer::get().and_then(|renderer| renderer.record(print)).map_err(|error| fault(&error))
 }
 
 /// The label of an item.
@@ -59,9 +60,9 @@ pub async fn label(app: &App, id: ItemId) -> Result<Vec<u8>> {
         })
         .await?;
     let (body, at) = (body(app).await?, app.now());
-    release::blocking(move || {
+    documents::blocking(move || {
         let label = Label { item: &item, customer: &customer, body: &body.name, at };
-        Renderer::get().and_then(|renderer| renderer.label(label)).map_err(|error| release::fault(&error))
+        Renderer::get().and_then(|renderer| renderer.label(label)).map_err(|error| fault(&error))
     })
     .await
 }

@@ -2,8 +2,7 @@
 
 use base::id::CertificateId;
 use contract::api::certificate::NoteRecall;
-use domain::certificate::correction::{self, CorrectionRefused};
-use domain::event::Hash;
+use domain::certificate::correction::{CorrectionRefused, self};
 use serde_json::json;
 
 use crate::app::authority::hold;
@@ -26,17 +25,7 @@ pub async fn note(app: &App, actor: &Actor, id: CertificateId, command: NoteReca
                     _ => Error::conflict(&refusal),
                 })?;
                 store::happen(tx, id, Happening::RecallReturned(&note), Some(by), now).await?;
-                let entry = audit::Entry {
-                    at: now,
-                    actor: Some(by),
-                    action: "recall_returned",
-                    noun: "certificates",
-                    object: &id.to_string(),
-                    revision: 0,
-                    object_hash: Hash::of(note.as_bytes()),
-                    detail: json!({ "note": note }),
-                };
-                Ok::<_, Error>(audit::append(tx, entry).await?)
+                Ok::<_, Error>(audit::append(tx, now, by, audit::Act::Certificate(id, audit::CertificateAct::Returned(&note))).await?)
             })
         })
         .await

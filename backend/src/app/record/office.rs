@@ -196,11 +196,11 @@ pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
     if let Some(refusal) = desk.refusal(&written.event, act.now) {
         return Err(Error::conflict(&*refusal));
     }
-    let mut detail = serde_json::json!({});
+    let mut answers = None;
     if let Some(checking) = &act.check {
         let basis = desk.basis(conditions::Act::Check, desk.record(act.record)?, act.by, act.now);
         let kept = rests::settled(&basis, &checking.answers)?;
-        detail = settlement::answer(tx, act.record, &written.event.id.to_string(), &kept).await?;
+        answers = Some(settlement::answer(tx, act.record, &written.event.id.to_string(), &kept).await?);
     }
     let around = Circumstances {
         facts: &desk.facts,
@@ -218,7 +218,8 @@ pub async fn act(tx: &mut Tx, act: &Act) -> Result<LedgerEntry> {
         found::take_over(tx, &written.event, state, act.now).await?;
     }
     streams::spread(tx, entry.stream, &desk.streams, &desk.facts, act.now).await?;
-    note(tx, act, &entry, detail).await?;
+    let wrote = audit::RecordAct::Wrote(act.body.event_kind(), &entry, answers.as_ref());
+    audit::append(tx, act.now, act.by, audit::Act::Record(act.record, wrote)).await?;
     Ok(entry)
 }
 
@@ -261,18 +262,4 @@ async fn keep(tx: &mut Tx, written: &WrittenEvent, entry: &LedgerEntry) -> Resul
     };
     event::insert(tx, &new).await?;
     Ok(ledger::append(tx, entry).await?)
-}
-
-async fn note(tx: &mut Tx, act: &Act, entry: &LedgerEntry, detail: serde_json::Value) -> Result<()> {
-    let entry = audit::Entry {
-        at: act.now,
-        actor: Some(act.by),
-        action: act.body.kind(),
-        noun: "records",
-        object: &act.record.to_string(),
-        revision: entry.seq,
-        object_hash: entry.hash(),
-        detail,
-    };
-    Ok(audit::append(tx, entry).await?)
 }

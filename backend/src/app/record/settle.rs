@@ -5,7 +5,6 @@ use base::id::{PersonId, RecordId};
 use base::time::Instant;
 use contract::api::record::{AgreedView, AttachRecord, TakeFacts};
 use domain::conditions::{self, Attached};
-use domain::event::Hash;
 use domain::library::method::Method;
 use domain::order::Order;
 use domain::order::attach;
@@ -74,14 +73,7 @@ fn impartial(desk: &office::Desk, record: &Record, by: PersonId, now: Instant) -
 async fn settle(tx: &mut Tx, id: RecordId, what: Settlement, by: PersonId, at: Instant) -> Result<()> {
     hold::free(tx, by).await?;
     settlement::settle(tx, id, what, by, at).await?;
-    let detail = match what {
-        Settlement::Order(to) => json!({ "order": to.order, "line": to.line }),
-        Settlement::Afresh | Settlement::AsRecorded => json!({}),
-    };
-    let (action, object) = (what.kind(), id.to_string());
-    let entry =
-        audit::Entry { at, actor: Some(by), action, noun: "records", object: &object, revision: 0, object_hash: Hash::ZERO, detail };
-    Ok(audit::append(tx, entry).await?)
+    Ok(audit::append(tx, at, by, audit::Act::Record(id, audit::RecordAct::Settled(what))).await?)
 }
 
 /// The line of the order that a record belongs to.

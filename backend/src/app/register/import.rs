@@ -196,7 +196,7 @@ impl<T: Tabular + Ruled> Judged<T> {
                 continue;
             }
             let change = Change { id: *id, revision: revision(&row.change), body: &row.after, at: who.at, by: Some(who.by), reason };
-            write_with(tx, change, json!({ "import": { "file": source.hash.to_string(), "row": row.number } })).await?;
+            write_with(tx, change, Some((source.hash, row.number as u64))).await?;
             T::follow(tx, &row.after, who).await?;
         }
         Ok(())

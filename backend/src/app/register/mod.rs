@@ -8,6 +8,7 @@ mod rules;
 mod seen;
 mod sheet;
 
+
 use base::finding::{Finding, Severity};
 use base::id::{EditionId, IdOf, Identified, ItemId, PersonId};
 use base::time::Instant;
@@ -202,18 +203,15 @@ pub struct Change<'a, T: Identified> {
 
 /// Writes a decided change with its version and its audit entry; the revision it made.
 pub async fn write<T: Entry>(tx: &mut Tx, change: Change<'_, T>) -> Result<u64> {
-    write_with(tx, change, json!({})).await
+    write_with(tx, change, None).await
 }
 
-/// The same, with more detail for the audit trail: an object whose members are stored beside the reason.
-async fn write_with<T: Entry>(tx: &mut Tx, change: Change<'_, T>, mut detail: serde_json::Value) -> Result<u64> {
+/// The same, with the file and the row that it was imported from.
+async fn write_with<T: Entry>(tx: &mut Tx, change: Change<'_, T>, import: Option<(domain::event::Hash, u64)>) -> Result<u64> {
     let Change { id, revision, body, at, by, reason } = change;
     let revision = revision + 1;
-    let object_hash = register::write(tx, NewVersion { id, revision, body, at, by, reason }).await?;
-    let action = if revision == 1 { "created" } else { "changed" };
-    let object = id.to_string();
-    detail["reason"] = json!(reason);
-    let entry = audit::Entry { at, actor: by, action, noun: T::NOUN, object: &object, revision, object_hash, detail };
-    audit::append(tx, entry).await?;
+    let hash = register::write(tx, NewVersion { id, revision, body, at, by, reason }).await?;
+    let written = audit::EntryWritten { noun: T::NOUN, id: &id.to_string(), revision, hash, reason, import };
+    audit::append(tx, at, by, audit::Act::Entry(written)).await?;
     Ok(revision)
 }

@@ -35,7 +35,7 @@ use domain::register::versions::Versions;
 use domain::visit::Visit;
 
 use crate::app::authority::hold;
-use crate::app::certificate::numbers;
+use crate::app::numbers;
 use crate::app::order::{Noted, known_of_lines, services, settle};
 use crate::app::{Error, Result, account, affected, authority, zone};
 use crate::store::{Tx, facts, record, register};

@@ -12,7 +12,7 @@ use super::details::Details;
 use super::rows::{Fields, Snapshot, print};
 use super::{Fault, Report, settled};
 use crate::app::Result;
-use crate::app::backup::numbers;
+use crate::app::numbers::after_restore;
 use crate::store::account::entrance;
 use crate::store::audit::Row;
 use crate::store::reading::CUSTOMERS;
@@ -277,7 +277,7 @@ impl Audited {
         if noun == "records" && SETTLES.contains(&row.action.as_str()) {
             self.settlement(row, &detail);
         }
-        self.given_before.extend(numbers::given_before(noun, &row.action, &detail));
+        self.given_before.extend(after_restore::given_before(noun, &row.action, &detail));
         self.details.take(row, &detail);
         let used = ["opened", "password_entered"].contains(&row.action.as_str()) && ["accounts", SESSIONS.table].contains(&noun);
         if let Some(credential) = detail.get("credential").and_then(Value::as_str).filter(|_| used) {

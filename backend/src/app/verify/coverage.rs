@@ -57,6 +57,8 @@ const WALKED: &[(&str, &[&str])] = &[
 
 const SENT: &str = "who may read a file because they sent it; each sending is in the audit trail";
 
+const CLOCK: &str = "what the server does next by the clock, rewritten each time; what it did is in the rows that it wrote";
+
 const BROWSER: &str = "which browsers are exempt from the limit for unknown ones; it cannot be used to sign in";
 
 /// Columns that are no evidence.
@@ -70,9 +72,17 @@ const OPEN: &[(&str, &str, &str)] = &[
     ("file_senders", "person_id", SENT),
     ("file_senders", "sent_by", SENT),
     ("file_senders", "at", SENT),
+    ("jobs", "kind", CLOCK),
+    ("jobs", "key", CLOCK),
+    ("jobs", "due", CLOCK),
+    ("jobs", "failures", CLOCK),
+    ("jobs", "failure", CLOCK),
     ("known_browsers", "token_hash", BROWSER),
     ("known_browsers", "person_id", BROWSER),
     ("known_browsers", "known_at", BROWSER),
+    ("leases", "name", CLOCK),
+    ("leases", "holder", CLOCK),
+    ("leases", "until", CLOCK),
     ("sessions", "last_used_at", "when a session was last used, to end idle ones; its opening is in the audit trail"),
 ];
 

@@ -10,7 +10,7 @@ use super::event::Attached;
 use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
 use crate::app::Result;
-use crate::store::file::REMOVED;
+use crate::store::file::Step;
 use crate::store::files::Files;
 
 /// Walks what attachments name, compared with their events' texts, and what was removed. A file that an attachment named by then is not
@@ -32,7 +32,7 @@ pub(super) async fn removed(snapshot: &mut Snapshot<'_>, mut attached: BTreeMap<
     }
     let each = |row: Fields| {
         let early = named.get(row.text("sha256")).is_some_and(|first| *first <= row.int("at"));
-        if row.text("step") == REMOVED && !early {
+        if row.text("step") == Step::Removed.name() && !early {
             report.removed.insert(row.text("sha256").to_owned());
         }
     };

@@ -6,7 +6,7 @@ use super::audit::Audited;
 use super::rows::{Fields, Snapshot};
 use super::{Fault, Report};
 use crate::app::Result;
-use crate::store::file::{CLAIMED, REMOVED};
+use crate::store::file::Step;
 use crate::store::reading::shown_hash;
 use crate::store::seal::{REFUSED, SEALED};
 
@@ -21,7 +21,7 @@ const WORDS: &[(&str, &str, &[&str])] = &[
     ("confirmations", "kind", &[Kind::Authority.name(), Kind::Password.name(), Kind::Mailbox.name(), Kind::Signing.name()]),
     ("correction_events", "kind", &["closed", "withdrawn"]),
     ("corrections", "origin", &["record", "office"]),
-    ("file_removals", "step", &[CLAIMED, REMOVED]),
+    ("file_removals", "step", &[Step::Claimed.name(), Step::Removed.name()]),
     ("record_settlements", "kind", &["order", "afresh", "as_recorded"]),
     ("signing_holds", "cause", &[HoldCause::Password.name(), HoldCause::Device.name()]),
 ];

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use backend::app::verify::Fault;
 use backend::demo::names;
-use backend::store::{self, audit};
+use backend::store;
 use base::id::{DeviceId, PersonId, kind};
 use contract::api::account::{ChangePassword, RecoveryKey};
 use contract::api::authority::AskedView;
@@ -14,6 +14,7 @@ use domain::event::signature::public_key;
 use domain::event::{Hash, Stream};
 use serde_json::json;
 use support::authority::give;
+use support::forged;
 use support::lab::PASSWORD;
 use support::tablet::submission;
 use support::{Client, Lab, Tablet, minutes, on_both_engines};
@@ -76,8 +77,8 @@ async fn a_device_for_which_nobody_entered_a_password_is_named(lab: Lab) {
             store::device::enrol(tx, device, lin, "Tablet", &key, now).await?;
             let (object, object_hash) = (device.to_string(), Hash::of(key.as_bytes()));
             let (action, noun, detail) = ("enrolled", "devices", json!({}));
-            let told = audit::Entry { at: now, actor: Some(lin), action, noun, object: &object, revision: 0, object_hash, detail };
-            audit::append(tx, told).await
+            let told = forged::Entry { at: now, actor: Some(lin), action, noun, object: &object, revision: 0, object_hash, detail };
+            forged::append(tx, told).await
         })
     })
     .await;

@@ -1,7 +1,7 @@
 //! Passwords of others: by two people, or by the person's own mailbox.
 
 use axum::http::Method;
-use backend::app::certificate::mail::send_waiting;
+use backend::app::messages::send_waiting;
 use backend::demo::{id, names};
 use backend::state::{App, Clock, Config, Smtp};
 use base::id::kind;

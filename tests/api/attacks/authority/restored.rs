@@ -2,7 +2,7 @@
 
 use axum::http::Method;
 use backend::app::backup;
-use backend::app::certificate::mail::send_waiting;
+use backend::app::messages::send_waiting;
 use backend::demo::{id, names};
 use base::id::kind;
 use contract::api::authority::{AskedView, AuthorityView};

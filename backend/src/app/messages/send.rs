@@ -1,20 +1,16 @@
-//! What goes on beside the requests: renderings cut short are taken up, and the outbox is emptied by SMTP.
-
-use std::time::Duration;
+//! The outbox is emptied by SMTP. Several servers may do so at once: one of them claims each message.
 
 use lettre::message::Mailbox;
 use lettre::message::header::ContentType;
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
-use super::release;
+use base::time::Instant;
+
 use crate::app::authority::link;
 use crate::app::{Error, Result};
-use crate::state::{App, AppState, Smtp};
+use crate::state::{App, Smtp};
 use crate::store::message as store;
 
-const PAUSE: Duration = Duration::from_secs(15);
-/// A rendering is cut short by a crash or a full disk: both are rare.
-const RELEASE_PAUSE: Duration = Duration::from_secs(60);
 /// With the pauses below these are about four days.
 const ATTEMPTS: u32 = 100;
 const AT_ONCE: u32 = 20;
@@ -22,28 +18,6 @@ const AT_ONCE: u32 = 20;
 const CLAIM: i64 = 600_000;
 /// The first pause after a failure, doubled with each further one, and the longest, in milliseconds.
 const RETRY: (i64, i64) = (15_000, 3_600_000);
-
-/// Starts both.
-pub fn start(app: AppState) {
-    let releasing = app.clone();
-    tokio::spawn(async move {
-        loop {
-            if let Err(error) = release::resume(&releasing).await {
-                tracing::error!(%error, "renderings that were cut short could not be taken up");
-            }
-            tokio::time::sleep(RELEASE_PAUSE).await;
-        }
-    });
-    let Some(smtp) = app.config.smtp.clone() else { return };
-    tokio::spawn(async move {
-        loop {
-            if let Err(error) = send_waiting(&app, &smtp).await {
-                tracing::error!(%error, "the outbox could not be emptied");
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
-    });
-}
 
 /// Sends what waits; what cannot be sent stays in the outbox with the reason, and is tried again later.
 pub async fn send_waiting(app: &App, smtp: &Smtp) -> Result<()> {
@@ -68,6 +42,11 @@ pub async fn send_waiting(app: &App, smtp: &Smtp) -> Result<()> {
             .await?;
     }
     Ok(())
+}
+
+/// When the next message that waits is to be sent.
+pub async fn next(app: &App) -> Result<Option<Instant>> {
+    app.db.read(|tx| Box::pin(async move { Ok::<_, Error>(store::next(tx, ATTEMPTS).await?) })).await
 }
 
 /// Takes a message for this server: another one on the same database does not send it meanwhile. A server that dies with it

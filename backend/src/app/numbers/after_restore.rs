@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::app::{Error, Result, authority};
 use crate::state::App;
-use crate::store::{Tx, audit, certificate as store, register};
+use crate::store::{Tx, audit, register, sequence as store};
 
 /// What to say if nothing was issued since the backup.
 pub const NONE: &str = "none";
@@ -31,12 +31,6 @@ pub(in crate::app) fn given_before(noun: &str, action: &str, detail: &Value) -> 
     let (from, to) = (raised["from"].as_u64()?, raised["to"].as_u64()?);
     // Nobody was let raise it by more.
     (to.checked_sub(from)? < MOST).then_some((raised["sequence"].as_str()?.to_owned(), from..=to))
-}
-
-/// What is written of a backup that is restored.
-pub(in crate::app) async fn at_restore(tx: &mut Tx) -> Result<Value> {
-    let open = store::any(tx).await?;
-    Ok(if open { json!({ OPEN: true }) } else { json!({}) })
 }
 
 /// The backups that were restored here, in the order of time, each with whether its numbers are open.
@@ -82,27 +76,18 @@ async fn settled(tx: &mut Tx, last: &str, now: Instant) -> Result<Option<String>
     if of.is_empty() {
         of.push(latest);
     }
-    let (number, raised) =
-        if last == NONE { (None, Value::Null) } else { raise(tx, last, now).await.map(|(number, by)| (Some(number), by))? };
+    let (number, raised) = if last == NONE { (None, None) } else { raise(tx, last, now).await.map(|(number, by)| (Some(number), by))? };
     for backup in of {
-        let entry = audit::Entry {
-            at: now,
-            actor: None,
-            action: SETTLED,
-            noun: BACKUPS,
-            object: backup,
-            revision: 0,
-            object_hash: Hash::parse(backup).ok_or_else(|| Error::corrupt(backup))?,
-            detail: json!({ "last": number.as_deref().unwrap_or(NONE), "raised": raised }),
-        };
-        audit::append(tx, entry).await?;
+        let backup = Hash::parse(backup).ok_or_else(|| Error::corrupt(backup))?;
+        let said = audit::Backup::NumbersSettled { last: number.as_deref(), raised: raised.as_ref() };
+        audit::append(tx, now, None, audit::Act::Backup(backup, said)).await?;
     }
     Ok(number)
 }
 
 /// Raises the sequence of a number until it is reached, one by one: each step is sealed. Returns the number, and which places of the sequence
 /// have no certificate here by it.
-async fn raise(tx: &mut Tx, last: &str, now: Instant) -> Result<(String, Value)> {
+async fn raise(tx: &mut Tx, last: &str, now: Instant) -> Result<(String, Option<audit::Raised>)> {
     let body = register::by_code::<Body>(tx, "body").await?.ok_or_else(|| Error::refused(409, "body_missing"))?.body;
     let pattern = Pattern::parse(&body.number_pattern).map_err(|error| Error::rule(&error))?;
     let year = authority::today(tx, now).await?.year();
@@ -120,7 +105,7 @@ async fn raise(tx: &mut Tx, last: &str, now: Instant) -> Result<(String, Value)>
     for _ in from..place {
         store::next(tx, &sequence, now).await?;
     }
-    let raised = if place > from { json!({ "sequence": sequence, "from": from + 1, "to": place }) } else { Value::Null };
+    let raised = (place > from).then(|| audit::Raised { sequence, from: from + 1, to: place });
     Ok((pattern.number(year, place), raised))
 }
 
@@ -130,6 +115,8 @@ fn said(what: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     // C-5.4.1 a: nobody covers erased certificates with one entry that says of any number that it was given out before.

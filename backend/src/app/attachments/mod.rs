@@ -49,17 +49,9 @@ pub async fn put(app: &App, actor: &Actor, sha256: Hash, said: &str, content: Ve
                 let at = removed.map_or(now, |removed| now.max(removed.plus_millis(1)));
                 let new = file::put(tx, sha256, media_type, size, at, by).await?;
                 file::sent(tx, sha256, by, at).await?;
-                let entry = audit::Entry {
-                    at,
-                    actor: Some(by),
-                    action: if new { "stored" } else { "sent" },
-                    noun: "files",
-                    object: &sha256.to_string(),
-                    revision: 0,
-                    object_hash: sha256,
-                    detail: serde_json::json!({ "media_type": media_type, "size": size }),
-                };
-                Ok(audit::append(tx, entry).await?)
+                let sent = audit::Sent { media_type, size };
+                let act = if new { audit::File::Stored(sent) } else { audit::File::Sent(sent) };
+                Ok(audit::append(tx, at, by, audit::Act::File(sha256, act)).await?)
             })
         })
         .await
@@ -72,7 +64,7 @@ fn refused(status: u16, refusal: FileRefusal) -> Error {
 /// When the file was last removed; refuses while a server is removing it.
 async fn removed(tx: &mut Tx, sha256: Hash) -> Result<Option<Instant>> {
     match file::last_removal(tx, sha256).await? {
-        Some((step, _)) if step == file::CLAIMED => Err(refused(409, FileRefusal::BeingRemoved)),
+        Some((step, _)) if step == file::Step::Claimed.name() => Err(refused(409, FileRefusal::BeingRemoved)),
         found => Ok(found.map(|(_, at)| at)),
     }
 }

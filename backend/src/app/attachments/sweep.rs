@@ -1,34 +1,20 @@
 //! Removes files that nothing names after a while. Several servers may do this at once: one of them claims each file, and until the removal
 //! is complete no bytes are accepted under its hash.
 
-use std::time::Duration;
 
 use base::time::Instant;
 use domain::event::Hash;
 use serde_json::json;
 
 use crate::app::{Error, Result};
-use crate::state::{App, AppState};
-use crate::store::file::{CLAIMED, REMOVED};
+use crate::state::App;
+use crate::store::file::Step;
 use crate::store::{Tx, audit, file};
 
-const PAUSE: Duration = Duration::from_secs(3_600);
 /// How many files are looked for at once.
 const AT_ONCE: u32 = 100;
 /// How long a server's claim lasts, in milliseconds: longer than any removal takes.
 const CLAIM: i64 = 600_000;
-
-/// Starts to remove what nothing names, now and each hour.
-pub fn start(app: AppState) {
-    tokio::spawn(async move {
-        loop {
-            if let Err(error) = sweep(&app).await {
-                tracing::error!(%error, "files that nothing names could not be removed");
-            }
-            tokio::time::sleep(PAUSE).await;
-        }
-    });
-}
 
 /// Removes the files that nothing has named for this long and returns how many. Removals that a stopped server had begun are finished
 /// first.
@@ -63,7 +49,7 @@ async fn claimed(app: &App, sha256: Hash, since: Instant) -> Result<bool> {
                 if file::forgotten(tx, Some(sha256), since, 1).await?.is_empty() {
                     return Ok(false);
                 }
-                step(tx, sha256, CLAIMED, now).await?;
+                step(tx, sha256, Step::Claimed, now).await?;
                 Ok(true)
             })
         })
@@ -73,20 +59,14 @@ async fn claimed(app: &App, sha256: Hash, since: Instant) -> Result<bool> {
 async fn remove(app: &App, sha256: Hash) -> Result<()> {
     app.files.delete(sha256).await?;
     let now = app.now();
-    app.db.write(move |tx| Box::pin(async move { step(tx, sha256, REMOVED, now).await })).await
+    app.db.write(move |tx| Box::pin(async move { step(tx, sha256, Step::Removed, now).await })).await
 }
 
-async fn step(tx: &mut Tx, sha256: Hash, step: &'static str, at: Instant) -> Result<()> {
+async fn step(tx: &mut Tx, sha256: Hash, step: Step, at: Instant) -> Result<()> {
     file::remove(tx, sha256, step, at).await?;
-    let entry = audit::Entry {
-        at,
-        actor: None,
-        action: step,
-        noun: "files",
-        object: &sha256.to_string(),
-        revision: 0,
-        object_hash: sha256,
-        detail: json!({}),
+    let act = match step {
+        Step::Claimed => audit::File::Claimed,
+        Step::Removed => audit::File::Removed,
     };
-    Ok(audit::append(tx, entry).await?)
+    Ok(audit::append(tx, at, None, audit::Act::File(sha256, act)).await?)
 }
