@@ -11,6 +11,7 @@ use tokio::sync::Semaphore;
 
 use crate::app::limit::Limits;
 use crate::app::packs::Packs;
+use crate::app::vault::Keys;
 use crate::random;
 use crate::store::Db;
 use crate::store::files::Files;
@@ -138,6 +139,8 @@ pub struct Config {
     pub unattached_most: u64,
     /// How long such a file is kept, in milliseconds.
     pub unattached_millis: i64,
+    /// The keys of the vault.
+    pub vault: Keys,
     /// How fast a request's body must come.
     pub pace: Pace,
     /// How long a request may take, the sending of its body included.
@@ -162,6 +165,7 @@ impl Default for Config {
             unattached_most: 100 << 20,
             // Drafts stay on tablets for weeks at most, and they name their photos before sending them.
             unattached_millis: 30 * 24 * 3_600_000,
+            vault: Keys::default(),
             pace: Pace::default(),
             // A photo over a poor line takes minutes.
             longest_request: Duration::from_secs(600),

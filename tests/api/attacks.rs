@@ -34,7 +34,7 @@ mod resealed;
 mod resealed_people;
 mod restated;
 mod schema;
-mod sealed;
+pub(crate) mod sealed;
 mod sheets;
 mod site;
 mod spelling;

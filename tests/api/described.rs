@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
 use contract::api::path;
+use serde_json::Value;
 use support::{Lab, described, on_both_engines};
 
 on_both_engines!(what_is_served_is_what_the_stories_are_held_against, Lab::empty_on);

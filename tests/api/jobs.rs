@@ -7,8 +7,8 @@ use backend::app::jobs::{self, Kind, LEASE, Runner, When};
 use backend::app::messages;
 use backend::state::{App, Clock, Config, Smtp};
 use backend::store::{Db, job};
-use serde_json::json;
 use base::time::Instant;
+use serde_json::json;
 use support::mail::MailServer;
 use support::{Lab, days, hours, minutes, on_both_engines};
 

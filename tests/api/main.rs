@@ -23,4 +23,5 @@ mod session;
 mod story;
 mod tampering;
 mod upgrade;
+mod vault;
 mod verify;

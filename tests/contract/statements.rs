@@ -2,7 +2,7 @@
 
 use backend::store::{
     account, audit, authority, certificate, correction, device, event, facts, file, job, ledger, message, reading, record, register,
-    sequence, settlement, stamp, words,
+    sequence, settlement, stamp, vault, words,
 };
 use sqlx::{Executor, SqlSafeStr};
 use support::{Lab, on_both_engines};
@@ -26,6 +26,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("sequence", sequence::STATEMENTS),
     ("settlement", settlement::STATEMENTS),
     ("stamp", stamp::STATEMENTS),
+    ("vault", vault::STATEMENTS),
     ("words", words::STATEMENTS),
 ];
 

@@ -2,11 +2,11 @@
 
 use backend::store::Tx;
 use backend::store::audit::{self, Row};
-use serde_json::Value;
-use domain::event::Hash;
 use base::id::PersonId;
-use domain::library::person::Person;
 use base::time::Instant;
+use domain::event::Hash;
+use domain::library::person::Person;
+use serde_json::Value;
 
 /// An entry in the words of the table.
 #[derive(Debug, Clone)]

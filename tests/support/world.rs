@@ -5,7 +5,9 @@ use backend::app::register::{Change, write};
 use backend::app::{Error, password};
 use backend::store::settlement::{self, Settlement};
 use backend::store::{Tx, account};
-use base::id::{CustomerId, EditionId, Id, ItemId, MethodId, OrderId, PersonId, PlaceId, RecordId, ServiceId, StandardId, TaskId, VisitId, kind};
+use base::id::{
+    CustomerId, EditionId, Id, ItemId, MethodId, OrderId, PersonId, PlaceId, RecordId, ServiceId, StandardId, TaskId, VisitId, kind,
+};
 use domain::access::Role;
 use domain::conditions::Attached;
 use domain::event::Hash;

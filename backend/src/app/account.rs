@@ -12,7 +12,6 @@ use domain::event::Hash;
 use domain::library::body::Body;
 use domain::library::person::Person;
 use domain::register::texts::CODE_MOST;
-use serde_json::json;
 
 use super::limit::{Attempt, Tries};
 use super::password::strength;

@@ -10,7 +10,6 @@ use domain::authority::recovery_text;
 use domain::event::signature::is_public_key;
 use domain::event::{Hash, signature};
 use domain::library::person::Person;
-use serde_json::json;
 
 use super::authority::hold;
 use super::{Actor, Error, Result, account};

@@ -16,7 +16,6 @@ use domain::event::{Hash, Stream, signature};
 use domain::pack::JobPack;
 use domain::stream::judge::{self, Circumstances, Needs, Streams};
 use domain::stream::span::Span;
-use serde_json::json;
 
 use super::authority::hold;
 use super::record::{found, named, streams};

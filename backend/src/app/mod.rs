@@ -28,6 +28,7 @@ pub mod record;
 pub mod register;
 pub mod setup;
 pub mod simulate;
+pub mod vault;
 pub mod verify;
 pub mod visit;
 pub mod zone;

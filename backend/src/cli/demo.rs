@@ -27,7 +27,7 @@ pub(super) struct Demo {
 pub(super) async fn run(command: Demo) -> Result<ExitCode> {
     let Demo { serve, plain, ahead } = command;
     let config = config(&serve);
-    let state = serve.storage.app_at(config, Clock::Ahead(ahead)).await?;
+    let state = serve.storage.keyed(serve.storage.app_at(config, Clock::Ahead(ahead)).await?).await?;
     if plain {
         demo::load(&state).await?;
     } else {

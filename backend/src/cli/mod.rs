@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::app::Result;
+use crate::app::vault::{self, Keys};
 use crate::state::{App, AppState, Clock, Config};
 use crate::store::files::Files;
 use crate::store::{Db, private};
@@ -60,6 +61,9 @@ pub struct Storage {
     /// nothing and is given only the rights it needs.
     #[arg(long, env = "DATABASE_OWNER_URL", hide_env_values = true)]
     database_owner: Option<String>,
+    /// File with the key of the vault, apart from the database and its backups; by default `vault.key` in the data folder.
+    #[arg(long, env = "ETALON_VAULT_KEY")]
+    vault_key: Option<PathBuf>,
 }
 
 impl Storage {
@@ -87,7 +91,29 @@ impl Storage {
     /// The same, with another clock.
     async fn app_at(&self, config: Config, clock: Clock) -> Result<AppState> {
         let (db, files) = self.open().await?;
-        Ok(App::new(db, files, clock, config))
+        let vault = Keys::of_file(&self.vault_key())?;
+        Ok(App::new(db, files, clock, Config { vault, ..config }))
+    }
+
+    fn vault_key(&self) -> PathBuf {
+        self.vault_key.clone().unwrap_or_else(|| self.data.join("vault.key"))
+    }
+
+    /// Makes the key of a vault that holds nothing yet. One that holds something keeps the key it has, wherever that is.
+    async fn keyed(&self, app: AppState) -> Result<AppState> {
+        match vault::unreadable(&app).await? {
+            0 if app.config.vault.is_empty() => {
+                let vault = Keys::make(&self.vault_key())?;
+                let config = Config { vault, ..app.config.clone() };
+                Ok(App::new(app.db.clone(), app.files.clone(), app.clock.clone(), config))
+            }
+            0 => Ok(app),
+            unread => {
+                let file = self.vault_key();
+                say(format_args!("{unread} entries of the vault cannot be read: their key is not in {}", file.display()));
+                Ok(app)
+            }
+        }
     }
 }
 

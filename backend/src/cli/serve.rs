@@ -102,7 +102,7 @@ impl Serve {
 pub(super) async fn run(command: Serve) -> Result<ExitCode> {
     let token = command.setup_token.clone().unwrap_or_else(one_time);
     let config = Config { setup_token: Some(Hash::of(token.as_bytes())), ..command.config() };
-    let state = command.storage.app(config).await?;
+    let state = command.storage.keyed(command.storage.app(config).await?).await?;
     say(format_args!("Etalon serves on {}", command.address()));
     if setup::view(&state).await?.needed {
         say(format_args!("The first administrator is made at {}/setup with this one-time token: {token}", command.address()));

@@ -4,7 +4,7 @@ use base::id::PersonId;
 use base::time::Instant;
 use domain::authority::Entrance;
 use domain::event::Hash;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::audit::{self, Account, Act, PasswordUsed, Session};
 use super::{Tx, corrupt, seal};

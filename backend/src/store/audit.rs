@@ -1,10 +1,8 @@
 //! The audit trail: what changed, who changed it, and the hash of what it was afterwards. A chain per object.
 
-
 use base::id::PersonId;
 use base::time::Instant;
 use domain::event::Hash;
-use serde_json::Value;
 
 mod act;
 mod words;

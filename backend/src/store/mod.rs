@@ -32,6 +32,7 @@ mod serializable;
 pub mod settings;
 pub mod settlement;
 pub mod stamp;
+pub mod vault;
 pub mod words;
 
 pub use db::{Db, Fails, Running, Tx};

@@ -101,6 +101,9 @@ pub const SEALED: &[Sealed] = &[
     sealed("reset_links", &["token_hash"]),
     sealed("signing_holds", &["id"]),
     sealed("signing_releases", &["hold_id"]),
+    sealed("vault_entries", &["id"]),
+    sealed("vault_readers", &["id"]),
+    sealed("vault_readings", &["id"]),
 ];
 
 /// The texts an exchange brought that are no authentic events: no ledger speaks of them, so they are sealed.

@@ -33,7 +33,7 @@ async fn seal_again(lab: &Lab, table: &'static str, key: &str) {
 }
 
 /// The same, after every seal that it had was removed.
-pub(super) async fn seal_anew(lab: &Lab, tamperer: &mut Tamperer, table: &'static str, key: &str) {
+pub(crate) async fn seal_anew(lab: &Lab, tamperer: &mut Tamperer, table: &'static str, key: &str) {
     tamperer.run(&format!("DELETE FROM audit WHERE noun = '{table}' AND object_id = '{key}' AND action = 'sealed'")).await;
     seal_again(lab, table, key).await;
 }

@@ -1,10 +1,8 @@
 //! Removes files that nothing names after a while. Several servers may do this at once: one of them claims each file, and until the removal
 //! is complete no bytes are accepted under its hash.
 
-
 use base::time::Instant;
 use domain::event::Hash;
-use serde_json::json;
 
 use crate::app::{Error, Result};
 use crate::state::App;

@@ -20,7 +20,6 @@ use domain::access::Role;
 use domain::authority::{Authority, AuthorityRefusal, Hold, HoldCause, Posts, Somebody, came, keeps_posts, others_could};
 use domain::library::body::Body;
 use domain::library::person::Person;
-use serde_json::json;
 
 use super::register::load;
 use super::{Error, Result, zone};

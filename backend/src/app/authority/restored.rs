@@ -6,7 +6,6 @@ use domain::access::Role;
 use domain::authority::Outcome;
 use domain::event::Hash;
 use domain::library::person::Person;
-use serde_json::json;
 
 use super::{done, notice};
 use crate::app::Result;

@@ -13,7 +13,6 @@ use domain::certificate::origin::Origin;
 use domain::conditions::Act;
 
 use domain::library::body::Body;
-use serde_json::Value;
 
 use super::situation::{self, Situation, Worked};
 use super::{office, parsed};

@@ -11,7 +11,6 @@ use domain::conditions;
 use domain::event::body::Body;
 use domain::record::RecordStatus;
 use domain::record::refusal::RecordRefusal;
-use serde_json::{Value, json};
 
 use super::situation::{self, Situation, Worked};
 use super::{check, narrowed, parsed};

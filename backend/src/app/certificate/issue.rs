@@ -12,7 +12,6 @@ use domain::certificate::office::OfficeFacts;
 use domain::conditions::{Act, Answer, Answered};
 use domain::event::Hash;
 use domain::register::Entry;
-use serde_json::{Value, json};
 
 use super::draft::refused;
 use super::message;

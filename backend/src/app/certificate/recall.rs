@@ -2,8 +2,7 @@
 
 use base::id::CertificateId;
 use contract::api::certificate::NoteRecall;
-use domain::certificate::correction::{CorrectionRefused, self};
-use serde_json::json;
+use domain::certificate::correction::{self, CorrectionRefused};
 
 use crate::app::authority::hold;
 use crate::app::{Actor, Error, Result};

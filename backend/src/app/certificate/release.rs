@@ -1,10 +1,9 @@
 //! The PDF of an issued certificate.
 
 use base::id::CertificateId;
+use base::time::Instant;
 use domain::certificate::document::CertificateDocument;
 use domain::event::Hash;
-use base::time::Instant;
-use serde_json::json;
 
 use super::{parsed, parsed_hash, pdf_hash};
 use crate::app::documents::{self, Document, Kept, fault};
@@ -15,7 +14,7 @@ use crate::store::certificate::Happening;
 use crate::store::{Running, Tx, audit, certificate as store};
 
 impl Document for CertificateDocument {
-    type Of = Certificate;
+    type Of = base::id::kind::Certificate;
     const KIND: &'static str = "certificate";
 
     fn render(&self) -> Result<Vec<u8>> {

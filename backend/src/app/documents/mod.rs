@@ -1,11 +1,11 @@
 //! Issued documents: composed by a pure function, hashed as text in the transaction that issues, rendered once after it, and stored by
 //! SHA-256. Only then is a document released; the stored bytes are authoritative, and reading them checks them (ADR 0341).
 
-use serde::de::DeserializeOwned;
-use contract::api::Problem;
-use domain::event::Hash;
 use base::id::Id;
 use base::time::Instant;
+use contract::api::Problem;
+use domain::event::Hash;
+use serde::de::DeserializeOwned;
 
 use super::{Error, Result};
 use crate::document::DocumentError;

@@ -1,7 +1,7 @@
 //! What this server does by the clock.
 
-use domain::certificate::document::CertificateDocument;
 use base::time::Instant;
+use domain::certificate::document::CertificateDocument;
 
 use super::kind::{Kind, When};
 use crate::app::{attachments, documents, messages};

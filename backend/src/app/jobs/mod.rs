@@ -7,8 +7,8 @@ mod list;
 
 use std::time::Duration;
 
-use domain::library::body::Body;
 use base::time::{Date, Instant};
+use domain::library::body::Body;
 
 pub use kind::{Kind, When};
 pub use list::{DOCUMENTS, MESSAGES, kinds};

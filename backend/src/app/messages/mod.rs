@@ -3,11 +3,10 @@
 
 mod send;
 
+use base::id::CustomerId;
+use base::time::Instant;
 use contract::api::certificate::MessageView;
 use contract::api::{ListQuery, Page};
-use base::id::CustomerId;
-use domain::order::customer::Customer;
-use base::time::Instant;
 
 use super::paging::{page, wanted};
 use super::{Error, Result, jobs};

@@ -8,7 +8,7 @@ use base::time::Instant;
 use domain::certificate::number::Pattern;
 use domain::event::Hash;
 use domain::library::body::Body;
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::app::{Error, Result, authority};
 use crate::state::App;

@@ -3,8 +3,8 @@
 
 pub mod after_restore;
 
-use domain::certificate::number::{Pattern, ReadsLike, like_in};
 use base::time::Instant;
+use domain::certificate::number::{Pattern, ReadsLike, like_in};
 
 use super::{Error, Result};
 use crate::store::{Tx, certificate, sequence as store};

@@ -12,7 +12,6 @@ use domain::record::Record;
 use domain::record::facts::Facts;
 use domain::record::office::Office;
 use domain::record::refusal::RecordRefusal;
-use serde_json::json;
 
 use super::office;
 use crate::app::authority::hold;

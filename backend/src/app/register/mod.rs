@@ -8,7 +8,6 @@ mod rules;
 mod seen;
 mod sheet;
 
-
 use base::finding::{Finding, Severity};
 use base::id::{EditionId, IdOf, Identified, ItemId, PersonId};
 use base::time::Instant;
@@ -17,7 +16,6 @@ use contract::api::{ListQuery, Page, Problem};
 use domain::item::Item;
 use domain::library::edition::Edition;
 use domain::register::{Entry, texts};
-use serde_json::json;
 
 use super::order::Noted;
 use super::{Actor, Error, Result};

@@ -26,6 +26,7 @@ mod rows;
 mod schema;
 mod seals;
 mod settled;
+mod vault;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -33,6 +34,7 @@ use std::fmt;
 pub use checkpoint::Checkpoint;
 
 use super::Result;
+use super::vault::Keys;
 use crate::state::App;
 use crate::store::{Tx, schema as made};
 use checkpoint::Chains;
@@ -184,11 +186,12 @@ impl Report {
 /// Walks everything, in one snapshot; compares with a checkpoint where there is one.
 pub async fn verify(app: &App, against: Option<&Checkpoint>) -> Result<Report> {
     let mut report = Report { chains: Chains::against(against.cloned().unwrap_or_default()), ..Report::default() };
+    let keys = app.config.vault.clone();
     let mut report = app
         .db
         .read(|tx| {
             Box::pin(async move {
-                walk(tx, &mut report).await?;
+                walk(tx, &keys, &mut report).await?;
                 Ok::<_, super::Error>(report)
             })
         })
@@ -201,7 +204,7 @@ pub async fn verify(app: &App, against: Option<&Checkpoint>) -> Result<Report> {
     Ok(report)
 }
 
-async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
+async fn walk(tx: &mut Tx, keys: &Keys, report: &mut Report) -> Result<()> {
     let expected = made::expected(tx).await?;
     let mut snapshot = Snapshot::of(tx, expected.tables.clone());
     // If a table or column is missing, rows cannot be read: this is reported, and the walk ends.
@@ -223,6 +226,7 @@ async fn walk(tx: &mut Tx, report: &mut Report) -> Result<()> {
     file::removed(&mut snapshot, made.attached, report).await?;
     let certificates = certificate::walk(&mut snapshot, &audited, report).await?;
     file::stored(&mut snapshot, &audited.details, report).await?;
+    vault::walk(&mut snapshot, keys, report).await?;
     numbers::walk(&mut snapshot, &audited, &certificates, report).await?;
     acts::walk(&mut snapshot, &mut audited, report).await?;
     record::walk(&mut snapshot, &streams, (&certificates, &held), &audited.details, report).await

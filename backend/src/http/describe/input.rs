@@ -2,9 +2,9 @@
 
 use axum::extract::State;
 use axum::http::HeaderMap;
+use contract::api::version::CLIENT_VERSION_HEADER;
 use schemars::JsonSchema;
 use serde_json::{Value, json};
-use contract::api::version::CLIENT_VERSION_HEADER;
 
 use super::Operation;
 use crate::app::Actor;

@@ -7,11 +7,11 @@ mod output;
 
 use std::sync::LazyLock;
 
+use contract::access::table::{Allow, Rule, Verb, find};
+use contract::api::{Problem, REQUEST_HEADER, path};
 use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, SchemaGenerator};
 use serde_json::{Map, Value, json};
-use contract::access::table::{Allow, Rule, Verb, find};
-use contract::api::{Problem, REQUEST_HEADER, path};
 
 pub(super) use handler::Described;
 pub(super) use input::Takes;

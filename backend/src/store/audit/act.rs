@@ -1,15 +1,14 @@
 //! What is done to which object: every act that the audit trail tells of. Its words (`noun`, `action` and the names in its detail) are hashed
 //! with the entry and read by verifiers (`docs/CHAINS.md`), so they never change; `words` has them.
 
-use serde_json::Value;
-use domain::authority::{Confirmation, Outcome};
-use domain::certificate::correction::{Certificate, Correction, Origin};
-use domain::event::ledger::LedgerEntry;
-use domain::event::{Device, EventKind, Hash};
+use base::hash::Hash;
 use base::id::{CertificateId, CorrectionId, DeviceId, PersonId, RecordId};
-use domain::library::person::Person;
-use domain::record::Record;
 use base::time::Instant;
+use domain::authority::{Confirmation, Outcome};
+use domain::certificate::origin::Origin;
+use domain::event::EventKind;
+use domain::event::ledger::LedgerEntry;
+use serde_json::Value;
 
 use crate::store::certificate::Happening;
 use crate::store::settlement::{AnswersOf, Settlement};

@@ -1,11 +1,9 @@
 //! Acts in the words of the table.
 
-use serde_json::{Value, json};
-use domain::authority::Confirmation;
-use domain::certificate::correction::{Certificate, Correction};
-use domain::event::{Device, Hash};
+use base::hash::Hash;
 use base::id::{CertificateId, CorrectionId, DeviceId, RecordId};
-use domain::record::Record;
+use domain::authority::Confirmation;
+use serde_json::{Value, json};
 
 use super::act::*;
 use crate::store::settlement::{AnswersOf, Settlement};

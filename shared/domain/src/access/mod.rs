@@ -4,6 +4,7 @@ pub mod declared;
 pub mod event;
 pub mod groups;
 pub mod register;
+pub mod vault;
 
 use serde::{Deserialize, Serialize};
 
