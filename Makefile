@@ -8,7 +8,7 @@ run:            ## build everything and serve the demo on http://localhost:8080
 test:           ## everything that must hold before a change lands
 	@scripts/test.sh
 
-test-long:      ## the same with 10,000 fault schedules, 100 kills of the browser, stories in three zones, and the release offline
+test-long:      ## the same with 10,000 fault schedules, 100 kills of the browser, stories in three zones, the release offline, and 50 rules turned off
 	@ETALON_LONG=1 scripts/test.sh
 
 bench:          ## first figures, each beside a baseline measured in the same run

@@ -6,6 +6,7 @@ mod graph;
 mod languages;
 mod pages;
 mod placeholders;
+mod seeded;
 mod sizes;
 mod source;
 mod texts;

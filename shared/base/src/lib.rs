@@ -9,6 +9,7 @@ pub mod finding;
 pub mod hash;
 pub mod id;
 mod openapi;
+pub mod seeded;
 pub mod text;
 pub mod time;
 pub mod unit;

@@ -3,6 +3,7 @@
 use super::AuthorityRefusal;
 use crate::library::person::Person;
 use crate::register::versions::Versions;
+use base::seeded::in_force;
 use base::text::search::{self, bare, folded};
 
 /// Whether two accounts are two people's: two accounts with one mailbox are one person. Where one of them has none, two accounts with
@@ -15,7 +16,7 @@ pub fn two_people(one: &Person, other: &Person) -> Result<(), AuthorityRefusal> 
     if mailboxes.iter().any(String::is_empty) {
         return if one_name(one, other) { Err(AuthorityRefusal::SameName) } else { Ok(()) };
     }
-    if mailboxes[0] == mailboxes[1] { Err(AuthorityRefusal::SameMailbox) } else { Ok(()) }
+    if mailboxes[0] == mailboxes[1] && in_force("authority.two_mailboxes") { Err(AuthorityRefusal::SameMailbox) } else { Ok(()) }
 }
 
 /// The same for two who answer for one piece of work, by all that was ever entered of them. A mailbox goes with a post: whoever took it

@@ -1,5 +1,6 @@
 //! Correction cases (C-5.4.2.1, C-5.4.2.2).
 
+use base::seeded::in_force;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -153,9 +154,9 @@ pub struct Standing {
 pub fn open(reason: &str, standing: Standing) -> Result<(), CorrectionRefused> {
     let rules = [
         (!says_something(reason), CorrectionRefused::ReasonMissing),
-        (standing.void, CorrectionRefused::Void),
+        (standing.void && in_force("certificate.no_case_of_a_void_one"), CorrectionRefused::Void),
         (standing.supplemented, CorrectionRefused::Supplemented),
-        (standing.case_open, CorrectionRefused::CaseOpen),
+        (standing.case_open && in_force("certificate.one_case_at_a_time"), CorrectionRefused::CaseOpen),
     ];
     rules.into_iter().find_map(|(broken, refusal)| broken.then_some(refusal)).map_or(Ok(()), Err)
 }
@@ -266,8 +267,8 @@ pub fn check(of: Checking<'_>) -> Result<(), CorrectionRefused> {
         (of.case.origin == Origin::Record, CheckedInRecord),
         (!of.person.active || !authorised, CheckerNotAuthorised),
         (of.record.calibrators.iter().any(|calibrator| calibrator.person == of.who), CheckerCalibrated),
-        (of.case.by == of.who, CheckerOpened),
-        (of.changed_by.contains(&of.who), CheckerChanged),
+        (of.case.by == of.who && in_force("certificate.case_checked_by_another"), CheckerOpened),
+        (of.changed_by.contains(&of.who) && in_force("certificate.change_checked_by_another"), CheckerChanged),
         (of.checks.iter().any(|check| check.stated == of.stated), AlreadyChecked),
     ];
     let unmet = of.unmet.iter().cloned().map(CorrectionRefused::Unmet);

@@ -1,5 +1,6 @@
 //! Who may issue what (C-3, C-4.3.2, C-5.4.2), and the fixing of a draft by the issue.
 
+use base::seeded::in_force;
 use std::collections::BTreeMap;
 
 use crate::access::Role;
@@ -137,10 +138,10 @@ pub fn refusals(who: Signatory<'_>, record: &Record, service: ServiceId, today: 
     let rules = [
         (!person.roles.contains(&Role::Signatory), IssueRefused::NotSignatory),
         (!person.active, IssueRefused::NotActive),
-        (!person.authorisations.iter().any(sign), IssueRefused::NotAuthorised),
-        (matches!(person.title_level, TitleLevel::None | TitleLevel::Junior), IssueRefused::TitleTooLow),
-        (observed(record, who.id), IssueRefused::OwnCalibration),
-        (record.check.as_ref().is_some_and(|check| check.by == who.id), IssueRefused::OwnCheck),
+        (!person.authorisations.iter().any(sign) && in_force("certificate.authorised"), IssueRefused::NotAuthorised),
+        (matches!(person.title_level, TitleLevel::None | TitleLevel::Junior) && in_force("certificate.title"), IssueRefused::TitleTooLow),
+        (observed(record, who.id) && in_force("certificate.not_of_own_calibration"), IssueRefused::OwnCalibration),
+        (record.check.as_ref().is_some_and(|check| check.by == who.id) && in_force("certificate.not_of_own_check"), IssueRefused::OwnCheck),
         (record.status != RecordStatus::Checked, IssueRefused::NotChecked),
     ];
     rules.into_iter().filter_map(|(broken, refusal)| broken.then_some(refusal)).collect()
@@ -194,7 +195,7 @@ pub enum Check {
 /// [`IssueRefused::CorrectionNotChecked`] and [`IssueRefused::OwnCheck`].
 pub fn checked(before: &Before, who: PersonId) -> Result<(), IssueRefused> {
     match before {
-        Before::Case { check: Check::Missing, .. } => Err(IssueRefused::CorrectionNotChecked),
+        Before::Case { check: Check::Missing, .. } if in_force("certificate.correction_checked") => Err(IssueRefused::CorrectionNotChecked),
         Before::Case { check: Check::By(checker), .. } if *checker == who => Err(IssueRefused::OwnCheck),
         _ => Ok(()),
     }
@@ -253,11 +254,11 @@ pub fn decide(request: Request<'_>, record: &Record, missing: &[Finding], before
     if let Some(first) = request.unmet.first() {
         return Err(IssueRefused::Unmet(first.clone()));
     }
-    if request.stated_seen != request.stated {
+    if request.stated_seen != request.stated && in_force("certificate.issued_as_seen") {
         return Err(IssueRefused::DraftChanged);
     }
     let stopping = missing.iter().filter(|finding| finding.severity == Severity::Error).count();
-    if stopping > 0 {
+    if stopping > 0 && in_force("certificate.complete") {
         return Err(IssueRefused::Incomplete { missing: stopping });
     }
     let kind = kind(before)?;

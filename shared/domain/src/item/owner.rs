@@ -4,6 +4,7 @@
 
 use crate::item::Item;
 use base::finding::Refusal;
+use base::seeded::in_force;
 
 /// Whether any work names an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,7 +46,7 @@ impl Named {
 /// [`OwnerSettled`].
 pub fn may_become(before: Option<&Item>, after: &Item, named: Named) -> Result<(), OwnerSettled> {
     let moved = before.is_some_and(|before| before.customer != after.customer);
-    if moved && named.settles_owner() { Err(OwnerSettled) } else { Ok(()) }
+    if moved && named.settles_owner() && in_force("item.stays_with_its_customer") { Err(OwnerSettled) } else { Ok(()) }
 }
 
 #[cfg(test)]

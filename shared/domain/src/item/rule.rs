@@ -9,6 +9,7 @@ use crate::record::facts::Facts;
 use crate::register::versions::Versions;
 use base::finding::{Refusal, Severity};
 use base::id::Id;
+use base::seeded::in_force;
 use base::text::fault::{event_fault, has_letter_or_digit, is_blank};
 
 /// What may have come into a text with something copied: the register takes it out again, and the item stays found.
@@ -111,8 +112,10 @@ pub fn decide(state: &ItemState, facts: &Facts, event: &Event) -> Result<(), Ite
                 && event_fault(after).is_none();
             match known {
                 false => Err(ItemRefusal::FieldUnknown),
-                true if erases(field, after) => Err(ItemRefusal::TextMissing),
-                true if !was(state, facts, event, field, before) => Err(ItemRefusal::BeforeUnknown),
+                true if erases(field, after) && in_force("item.serial_number_stays") => Err(ItemRefusal::TextMissing),
+                true if !was(state, facts, event, field, before) && in_force("item.corrects_what_was_said") => {
+                    Err(ItemRefusal::BeforeUnknown)
+                }
                 true => Ok(()),
             }
         }

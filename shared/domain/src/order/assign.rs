@@ -1,5 +1,6 @@
 //! Who and what may be put on a task (C-4.3.1, C-4.5.2, C-4.2).
 
+use base::seeded::in_force;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::access::Role;
@@ -273,9 +274,9 @@ fn person_refusal(assignment: &Assignment, at: usize, person: &Person, day: Date
         Some(AssignRefusal::NotACalibrator(who))
     } else if person.employed_elsewhere(day).is_some() {
         Some(AssignRefusal::EmployedElsewhere(who))
-    } else if !person.authorised(assignment.task.service, Activity::Calibrate, day) {
+    } else if !person.authorised(assignment.task.service, Activity::Calibrate, day) && in_force("order.calibrator_authorised") {
         Some(AssignRefusal::NotAuthorised(who, day))
-    } else if person.conflict_among(assignment.customer).is_some() {
+    } else if person.conflict_among(assignment.customer).is_some() && in_force("order.no_conflict_of_interest") {
         Some(AssignRefusal::ConflictOfInterest(who))
     } else {
         None
@@ -291,7 +292,7 @@ fn standard_refusal(at: usize, standard: &Standard, day: Date) -> Option<AssignR
     let which = Which { at, number: standard.number.clone() };
     if standard.status != StandardStatus::InUse {
         Some(AssignRefusal::StandardNotInUse(which))
-    } else if !standard.valid_on(day) {
+    } else if !standard.valid_on(day) && in_force("order.standard_in_date") {
         Some(AssignRefusal::StandardOutOfDate(which, day))
     } else {
         None

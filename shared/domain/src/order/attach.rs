@@ -5,6 +5,7 @@ use crate::order::{Order, OrderStatus};
 use crate::record::{Record, RecordStatus};
 use base::finding::Refusal;
 use base::id::ServiceId;
+use base::seeded::in_force;
 
 /// Why a record is not put under a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -70,9 +71,9 @@ pub fn attach(record: &Record, service: ServiceId, issued: bool, order: &Order, 
         (issued, AttachRefusal::Issued),
         (record.status == RecordStatus::Abandoned, AttachRefusal::Abandoned),
         (record.status == RecordStatus::Checked, AttachRefusal::Checked),
-        (order.customer != opened.customer.id, AttachRefusal::OtherCustomer),
+        (order.customer != opened.customer.id && in_force("order.record_of_its_customer"), AttachRefusal::OtherCustomer),
         (order.status == OrderStatus::Declined, AttachRefusal::Declined),
-        (!fits, AttachRefusal::OtherWork),
+        (!fits && in_force("order.record_of_its_line"), AttachRefusal::OtherWork),
     ];
     rules.into_iter().find_map(|(broken, refusal)| broken.then_some(refusal)).map_or(Ok(()), Err)
 }

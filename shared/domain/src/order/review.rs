@@ -1,5 +1,6 @@
 //! Contract review (C-5.1.2, C-5.1.3).
 
+use base::seeded::in_force;
 use std::collections::BTreeMap;
 
 use crate::library::service::CalibrationService;
@@ -175,12 +176,13 @@ fn missing_for_acceptance(order: &Order, able: Ability) -> Vec<OrderRefusal> {
         require(says_something(&line.range), &format!("lines/{n}/range"));
     }
     for (n, line) in order.lines.iter().enumerate() {
-        if line.method_agreement == MethodAgreement::Open {
+        if line.method_agreement == MethodAgreement::Open && in_force("order.method_agreed") {
             missing.push(OrderRefusal::MethodNotAgreed(n));
         }
     }
     let abilities = [(able.people, "people"), (able.standards, "standards"), (able.method, "method"), (able.environment, "environment")];
-    missing.extend(abilities.into_iter().filter(|(able, _)| !able).map(|(_, what)| OrderRefusal::NotAble(what)));
+    let lacking = |(able, _): &(bool, &str)| !able && in_force("order.able");
+    missing.extend(abilities.into_iter().filter(lacking).map(|(_, what)| OrderRefusal::NotAble(what)));
     missing
 }
 

@@ -9,6 +9,7 @@ use crate::record::path::{self, Address};
 use crate::record::permit::{calibrator, explained, fits, given, may_record};
 use crate::record::refusal::RecordRefusal;
 use crate::record::{Cell, Record, RecordStatus, site, terms};
+use base::seeded::in_force;
 use base::text::fault::{has_letter_or_digit, is_blank};
 use base::text::{names_somebody, says_something};
 use base::unit::Unit;
@@ -31,7 +32,7 @@ pub(super) fn entered(record: &Record, context: &Context<'_>, event: &Event, pat
         let device = cell.entries.first().map(|entry| entry.device);
         cell.observer() == Some(event.author) && device.is_some_and(|device| device != event.device)
     };
-    if taken.is_some_and(|cell| !elsewhere(cell)) {
+    if taken.is_some_and(|cell| !elsewhere(cell)) && in_force("record.entered_once") {
         return Err(RecordRefusal::AlreadyEntered { path: path.to_owned() });
     }
     // What waits for a choice was observed by the same rules: choosing must not be a way round them.
@@ -69,7 +70,7 @@ pub(super) fn said_why(context: &Context<'_>, value: &Value) -> Result<(), Recor
 }
 
 fn unit_fits(given: Unit, fixed: Unit, path: String) -> Result<(), RecordRefusal> {
-    if given == fixed { Ok(()) } else { Err(RecordRefusal::UnitFixed { path, unit: fixed.symbol() }) }
+    if given == fixed || !in_force("record.unit_fixed") { Ok(()) } else { Err(RecordRefusal::UnitFixed { path, unit: fixed.symbol() }) }
 }
 
 /// Whether this can be observed at the moment: the right stage, and for readings the standards.
@@ -83,13 +84,13 @@ pub(super) fn observable(
     let Address::Reading { stage, point, .. } = address else {
         return Ok(());
     };
-    if *stage == Stage::AsLeft && !moment.adjusted {
+    if *stage == Stage::AsLeft && !moment.adjusted && in_force("record.as_left_once_adjusted") {
         return Err(RecordRefusal::NotAdjusted);
     }
     if value.number().is_none() {
         return Ok(());
     }
-    if *stage == Stage::AsFound && moment.adjusted {
+    if *stage == Stage::AsFound && moment.adjusted && in_force("record.as_found_before_adjustment") {
         return Err(RecordRefusal::AdjustedAlready);
     }
     terms::hold(record, context, moment)?;
@@ -107,7 +108,7 @@ fn says(context: &Context<'_>, path: &'static str, text: &str, enough: fn(&str) 
 /// The customer's instrument is adjusted only with consent on record (C-5.2.2.3).
 pub(super) fn adjusted(record: &Record, context: &Context<'_>, event: &Event, texts: [&str; 3]) -> Result<(), RecordRefusal> {
     may_record(record, context, event)?;
-    if !record.opened.edition.form.adjustable {
+    if !record.opened.edition.form.adjustable && in_force("record.adjustable") {
         return Err(RecordRefusal::NotAdjustable);
     }
     site::briefed(record, context, event.author)?;
@@ -156,7 +157,7 @@ pub(super) fn attached(
     known(record, path)?;
     given("name", name)?;
     let allowed = MEDIA_TYPES.contains(&media_type) && (1..=MAX_FILE).contains(&size);
-    if allowed { Ok(()) } else { Err(RecordRefusal::FileNotAllowed) }
+    if allowed || !in_force("record.kind_of_file") { Ok(()) } else { Err(RecordRefusal::FileNotAllowed) }
 }
 
 pub(super) fn remarked(record: &Record, context: &Context<'_>, event: &Event, at: &str, text: &str) -> Result<(), RecordRefusal> {
