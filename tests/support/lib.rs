@@ -10,6 +10,7 @@ pub mod forged;
 pub mod hand;
 pub mod lab;
 pub mod mail;
+pub mod many;
 pub mod pdf;
 pub mod store_contract;
 pub mod tablet;

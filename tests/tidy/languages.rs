@@ -70,6 +70,19 @@ fn every_code_has_a_text() {
     complain("codes without a text", &missing);
 }
 
+/// Texts declare the codes, for `tests/codes` too: a code that nothing says any more goes with its texts.
+#[test]
+fn every_text_of_a_code_is_one_that_something_says() {
+    let mut said = BTreeSet::new();
+    for file in files("shared", ".rs").iter().chain(&files("backend/src", ".rs")).chain(&files("frontend/src", ".rs")) {
+        let tests = file.path.contains("test") || file.path.contains("/benches/");
+        let end = if tests { 0 } else { file.text.find("#[cfg(test)]\nmod tests {").unwrap_or(file.text.len()) };
+        said.extend(file.literals().into_iter().filter(|(at, _)| *at < end).map(|(_, text)| format!("code.{text}")));
+    }
+    let keys = texts("en").into_keys();
+    complain("texts of codes that nothing says", &keys.filter(|key| key.starts_with("code.") && !said.contains(key)).collect());
+}
+
 /// Codes of refusals, findings and problems, where they stand as literals.
 fn codes_in(file: &Source) -> BTreeSet<String> {
     let mut spans = Vec::new();
@@ -77,7 +90,9 @@ fn codes_in(file: &Source) -> BTreeSet<String> {
         let body = at + opening.len();
         spans.push((body, body + block(&file.text[body..])));
     }
-    for (call, end) in [("Finding::error(", ','), ("Finding::warning(", ','), ("Problem::new(", ')')] {
+    let calls =
+        [("Finding::error(", ','), ("Finding::warning(", ','), ("Problem::new(", ')'), ("Error::refused(", ')'), ("Error::findings(", ',')];
+    for (call, end) in calls {
         for (at, _) in file.text.match_indices(call) {
             spans.push((at, at + file.text[at..].find(end).unwrap_or(0)));
         }

@@ -27,9 +27,14 @@ pub fn refuse(problem: &Problem) -> Response {
 
 /// A path of the API that does not exist.
 pub(super) async fn no_route(uri: Uri) -> Response {
+    no_such_route(&uri).into_response()
+}
+
+/// 404: there is no such path, or it belongs to a wing that is not shown.
+pub(super) fn no_such_route(uri: &Uri) -> Error {
     let mut problem = Problem::new(404, "no_such_route");
     problem.params.insert("route".to_owned(), uri.path().to_owned());
-    refuse(&problem)
+    Error::Refused(Box::new(problem))
 }
 
 /// A path that exists, asked with another method.

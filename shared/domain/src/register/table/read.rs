@@ -11,9 +11,6 @@ use base::finding::{Finding, Refusal, Severity};
 use base::id::{IdOf, Identified};
 use base::text::search::folded;
 
-/// Rows a table may have.
-pub const MAX_ROWS: usize = 10_000;
-
 /// An entry as the register has it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Existing<T: Identified> {
@@ -91,10 +88,6 @@ pub fn read<T: Tabular>(lines: &[Line], clears: &BTreeSet<String>, known: &Known
         reading.findings.push(Finding::error("import_empty", ""));
         return reading;
     };
-    if rows.len() > MAX_ROWS {
-        reading.findings.push(Finding::error("import_too_many_rows", "").with("most", MAX_ROWS));
-        return reading;
-    }
     let (heads, wrong) = heading::<T>(first, clears);
     reading.findings = wrong;
     reading.columns = heads.iter().flatten().map(Head::view).collect();
