@@ -6,10 +6,11 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use base::id::Id;
 use base::time::Instant;
+use domain::access::wing::Wing;
 use domain::event::Hash;
-use tokio::sync::Semaphore;
+use tokio::sync::{Mutex, Semaphore};
 
-use crate::app::limit::Limits;
+use crate::app::limit::{Limits, Rates};
 use crate::app::packs::Packs;
 use crate::app::vault::Keys;
 use crate::random;
@@ -41,6 +42,8 @@ pub struct App {
     pub strangers_waiting: Semaphore,
     /// Typesetting an original record also takes memory, more for longer ones: one at a time.
     pub printing: Semaphore,
+    /// Who puts new rows of lists into their index: one at a time.
+    pub settling: Arc<Mutex<()>>,
 }
 
 impl App {
@@ -58,6 +61,7 @@ impl App {
             strangers: Semaphore::new(2),
             strangers_waiting: Semaphore::new(64),
             printing: Semaphore::new(1),
+            settling: Arc::default(),
         })
     }
 
@@ -147,6 +151,10 @@ pub struct Config {
     pub longest_request: Duration,
     /// Hash of the one-time token needed to create the first administrator; without it none can be created.
     pub setup_token: Option<Hash>,
+    /// The wings that are shown.
+    pub wings: Vec<Wing>,
+    /// What hashing a password costs.
+    pub password_cost: PasswordCost,
 }
 
 impl Default for Config {
@@ -170,7 +178,25 @@ impl Default for Config {
             // A photo over a poor line takes minutes.
             longest_request: Duration::from_secs(600),
             setup_token: None,
+            wings: Wing::finished(),
+            password_cost: PasswordCost::default(),
         }
+    }
+}
+
+/// What hashing a password costs. No flag of the server changes it; stories, whose passwords are no secrets, take the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PasswordCost {
+    /// Memory, in KiB.
+    pub kib: u32,
+    /// Passes over it.
+    pub passes: u32,
+}
+
+impl Default for PasswordCost {
+    /// OWASP's recommendation for argon2id.
+    fn default() -> Self {
+        Self { kib: 19_456, passes: 2 }
     }
 }
 
@@ -197,19 +223,4 @@ pub struct Smtp {
     pub url: String,
     /// Sender.
     pub from: String,
-}
-
-/// Tries allowed per minute. For passwords, only failures count.
-#[derive(Debug, Clone)]
-pub struct Rates {
-    /// Failed passwords of one account from one address, one known browser, or one session.
-    pub account: u32,
-    /// Failed passwords, public checks and setup attempts from one address.
-    pub address: u32,
-}
-
-impl Default for Rates {
-    fn default() -> Self {
-        Self { account: 10, address: 60 }
-    }
 }

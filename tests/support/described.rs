@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
+use domain::access::wing::Wing;
 use jsonschema::Validator;
 use serde_json::{Value, json};
 
-static DOCUMENT: LazyLock<&'static Value> = LazyLock::new(backend::http::description);
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| backend::http::description(&Wing::ALL));
 static VALIDATORS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
 /// A JSON request that was answered with success, and its answer, are what the description says of the route.

@@ -8,17 +8,20 @@ use std::time::Duration;
 use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
 use clap::Args;
+use domain::access::wing::Wing;
 use domain::event::Hash;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 
-use super::{Storage, say};
 use crate::app::account::one_time;
 use crate::app::authority::command_line;
 use crate::app::jobs::{self, Runner};
+use crate::app::limit::Rates;
 use crate::app::{Error, Result, setup};
+use crate::cli::say::say;
+use crate::cli::storage::Storage;
 use crate::http::router;
-use crate::state::{AppState, Config, Rates, Smtp};
+use crate::state::{AppState, Config, Smtp};
 
 /// How long a client may take to say what it wants.
 const HEAD_WITHIN: Duration = Duration::from_secs(30);
@@ -63,6 +66,9 @@ pub(super) struct Serve {
     /// database need the same token.
     #[arg(long, env = "ETALON_SETUP_TOKEN", hide_env_values = true, value_parser = setup_token)]
     setup_token: Option<String>,
+    /// Wings to show, separated by commas: calibration, comparison. Nothing of another wing is served or shown.
+    #[arg(long, env = "ETALON_WINGS", value_delimiter = ',', default_value = "calibration")]
+    wings: Vec<Wing>,
 }
 
 /// Fewest characters of a setup token.
@@ -84,6 +90,7 @@ impl Serve {
             rates: Rates { account: self.rate_account, address: self.rate_address },
             public_url: self.public_url.clone(),
             smtp: smtp.map(|(url, from)| Smtp { url, from }),
+            wings: self.wings.clone(),
             ..Config::default()
         }
     }
@@ -119,7 +126,7 @@ pub(super) async fn listen(command: &Serve, state: AppState) -> Result<ExitCode>
     }
     let handle = Handle::new();
     tokio::spawn(stop_on_signal(handle.clone()));
-    let runner = Runner::new(jobs::kinds(&state.config));
+    let runner = Runner::new(jobs::list::kinds(&state.config));
     runner.start(state.clone());
     let service = router(state.clone()).into_make_service_with_connect_info::<SocketAddr>();
     match command.tls_cert.as_ref().zip(command.tls_key.as_ref()) {

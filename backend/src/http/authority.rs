@@ -6,10 +6,10 @@ use base::id::{ConfirmationId, DeviceId, PersonId};
 use contract::api::authority::{AskAuthority, AskedView, AuthorityView, Confirm, Decline, ReadNotices, ReleaseByDevice, ResetByLink};
 use contract::api::path;
 
-use super::guard::Address;
 use super::{Json, Path, Routes};
 use crate::app::authority::{ask, confirm, hold, link, view};
 use crate::app::{Actor, Result};
+use crate::http::address::Address;
 use crate::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {

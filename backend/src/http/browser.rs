@@ -6,9 +6,9 @@ use axum::http::{HeaderMap, HeaderName, header};
 use cookie::time::Duration;
 use cookie::{Cookie, SameSite};
 
-use super::guard::Address;
 use crate::app::Error;
 use crate::app::account::{self, Caller};
+use crate::http::address::Address;
 use crate::state::{App, AppState};
 
 /// Longest browser name that is stored, in characters.

@@ -6,7 +6,8 @@ use axum::body::Bytes;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 
-use super::describe::{Answers, Operation, file};
+use crate::http::describe::operation::Operation;
+use crate::http::describe::output::{Answers, file};
 
 /// A kind of file that the server makes.
 pub(super) trait Kind {

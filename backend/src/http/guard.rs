@@ -1,14 +1,12 @@
 //! The door of the API: what the access table admits goes in with its [`Actor`], everything else is refused.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRequestParts, MatchedPath, Path, Request, State};
+use axum::extract::{FromRequestParts, MatchedPath, Path, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use axum_client_ip::RightmostXForwardedFor;
 use contract::access::account::AccountRefusal;
 use contract::access::table::{Allow, Rule, Verb, find};
 use contract::api::version::{CLIENT_VERSION_HEADER, ClientVersion};
@@ -16,6 +14,7 @@ use contract::api::{Problem, REQUEST_HEADER};
 
 use super::browser::session_token;
 use super::pace::paced;
+use super::problem::no_such_route;
 use crate::app::account::{self, Session};
 use crate::app::authority::hold;
 use crate::app::{Actor, Error, Result};
@@ -33,6 +32,9 @@ pub(super) async fn admit(State(app): State<AppState>, request: Request, next: N
         no_form(rule, &parts.headers)?;
     }
     let noun = noun(&mut parts).await;
+    if !rule.is_shown(&app.config.wings, &noun) {
+        return Err(no_such_route(&parts.uri));
+    }
     let session = match session_token(&app, &parts.headers) {
         Some(token) => account::session(&app, &token).await?,
         None => None,
@@ -136,24 +138,6 @@ impl<S: Send + Sync> FromRequestParts<S> for Understands {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         let said = parts.headers.get(CLIENT_VERSION_HEADER).and_then(|value| value.to_str().ok());
         Ok(Self(ClientVersion::of_header(said)))
-    }
-}
-
-/// Where a request comes from.
-#[derive(Debug, Clone, Copy)]
-pub struct Address(pub IpAddr);
-
-impl FromRequestParts<AppState> for Address {
-    type Rejection = Error;
-
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self> {
-        let direct = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        // The proxy writes last, in a separate header line or after earlier values.
-        let behind_proxy = match app.config.trust_proxy {
-            true => RightmostXForwardedFor::from_request_parts(parts, app).await.ok().map(|named| named.0),
-            false => None,
-        };
-        Ok(Self(behind_proxy.or(direct).unwrap_or(IpAddr::V4(Ipv4Addr::LOCALHOST))))
     }
 }
 

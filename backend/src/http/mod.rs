@@ -1,5 +1,6 @@
 //! Routes and extractors by noun. Handlers decode, call a use case, and encode; nothing is decided here.
 
+mod address;
 mod answered;
 mod authority;
 mod browser;
@@ -12,6 +13,7 @@ mod files;
 mod guard;
 mod headers;
 mod input;
+mod limits;
 mod noun;
 mod order;
 mod pace;
@@ -25,28 +27,32 @@ mod routes;
 mod session;
 mod sync;
 
-pub use describe::description;
-pub use guard::Address;
+pub use address::Address;
 pub use input::{Asked, Json, Path, Query, Raw};
 pub use problem::refuse;
 pub use routes::Routes;
 
-use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
+use axum::{Extension, Router};
+use domain::access::wing::Wing;
 use tower_http::compression::CompressionLayer;
 use tower_http::trace::TraceLayer;
 
 use crate::state::AppState;
-
-/// Bytes of an ordinary request.
-pub const BODY_LIMIT: usize = 1024 * 1024;
-/// Bytes of a file.
-pub const FILE_LIMIT: usize = 20 * 1024 * 1024;
+use limits::BODY_LIMIT;
 
 /// Every route. Each noun adds its own here; the access table must hold a line for each.
 pub fn routes() -> Routes {
-    let routes = Routes::default();
+    collected(Routes::default())
+}
+
+/// The routes of these wings, and those of none.
+pub fn routes_of(wings: &[Wing]) -> Routes {
+    collected(Routes::showing(wings))
+}
+
+fn collected(routes: Routes) -> Routes {
     let routes = session::routes(routes);
     let routes = authority::routes(routes);
     let routes = device::routes(routes);
@@ -62,12 +68,18 @@ pub fn routes() -> Routes {
     describe::routes(routes)
 }
 
+/// The description of what is served where these wings are shown.
+pub fn description(wings: &[Wing]) -> serde_json::Value {
+    describe::document::document(&routes_of(wings))
+}
+
 /// The whole server, ready to be called.
 pub fn router(state: AppState) -> Router {
     let policy = headers::Policy::new(&state.config);
-    let router = routes()
+    let router = routes_of(&state.config.wings)
         .into_router()
         .route_layer(from_fn_with_state(state.clone(), guard::admit))
+        .layer(Extension(describe::Collect(routes_of)))
         .fallback(pages::serve)
         .method_not_allowed_fallback(problem::no_method)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))

@@ -24,9 +24,11 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::describe::{Answers, Operation, Takes, answers};
 use super::{Json, Raw};
 use crate::app::Error;
+use crate::http::describe::input::Takes;
+use crate::http::describe::operation::Operation;
+use crate::http::describe::output::{Answers, answers};
 
 /// A shape that each noun fills with its own entries.
 pub(super) trait Shape {

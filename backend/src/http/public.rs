@@ -4,7 +4,8 @@ use axum::extract::State;
 use contract::api::path;
 use contract::api::portal::{PublicBody, PublicCheck, PublicCheckView};
 
-use super::{Address, Json, Routes};
+use super::address::Address;
+use super::{Json, Routes};
 use crate::app::Result;
 use crate::app::certificate::public;
 use crate::state::AppState;

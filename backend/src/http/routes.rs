@@ -6,10 +6,12 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::routing::{MethodRouter, delete, get, post, put};
-use contract::access::table::Verb;
+use contract::access::table::{Verb, find};
+use domain::access::wing::Wing;
 
-use super::FILE_LIMIT;
-use super::describe::{Described, Tells};
+use crate::http::describe::handler::Described;
+use crate::http::describe::operation::Tells;
+use crate::http::limits::FILE_LIMIT;
 use crate::state::AppState;
 
 /// Routes being collected.
@@ -18,6 +20,8 @@ pub struct Routes {
     router: Router<AppState>,
     listed: Vec<(Verb, &'static str)>,
     told: Vec<Told>,
+    /// The wings whose routes are collected; `None` for every one.
+    shown: Option<Vec<Wing>>,
 }
 
 /// What the API's description is told of a route.
@@ -30,7 +34,16 @@ pub(super) struct Told {
 }
 
 impl Routes {
+    /// Collects the routes of these wings and those of none: what belongs to another wing is not served at all.
+    pub(super) fn showing(wings: &[Wing]) -> Self {
+        Self { shown: Some(wings.to_vec()), ..Self::default() }
+    }
+
     fn add<H: Described<T>, T>(mut self, (verb, path): (Verb, &'static str), route: MethodRouter<AppState>) -> Self {
+        let hidden = |wings: &Vec<Wing>| find(verb, path).is_some_and(|rule| !rule.is_shown(wings, ""));
+        if self.shown.as_ref().is_some_and(hidden) {
+            return self;
+        }
         self.router = self.router.route(path, route);
         self.listed.push((verb, path));
         self.told.push(Told { handler: type_name::<H>(), tells: H::tell });

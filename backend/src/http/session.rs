@@ -9,10 +9,11 @@ use contract::api::path;
 use domain::event::Hash;
 
 use super::browser::{SetCookie, known_cookie, session_cookie};
-use super::guard::{Address, proxy_declared};
+use super::guard::proxy_declared;
 use super::{Json, Path, Routes};
 use crate::app::account::{self, Caller, Session};
 use crate::app::{Actor, Error, Result, access, authority, setup};
+use crate::http::address::Address;
 use crate::state::AppState;
 
 pub(super) fn routes(routes: Routes) -> Routes {

@@ -1,7 +1,7 @@
 //! Who is signed in here.
 
 use base::id::DeviceId;
-use contract::access::table::{Verb, find};
+use contract::access::table::{Rule, Verb, find};
 use contract::api::account::{ChangePassword, SessionView, Setup, SetupView, SignIn};
 use contract::api::path;
 use domain::access::Role;
@@ -61,16 +61,23 @@ impl Session {
         }
     }
 
-    /// Whether the person signed in has a role, followed.
+    /// Whether the person signed in has a role that is for something shown here, followed.
     pub fn has(self, role: Role) -> bool {
-        self.view().is_some_and(|view| view.roles.contains(&role))
+        self.view().is_some_and(|view| view.roles.contains(&role) && role.is_offered(&view.wings))
+    }
+
+    /// The roles that somebody can be given here, as they stand in JSON, followed.
+    pub fn offered_roles(self) -> Vec<String> {
+        let wings = self.view().map(|view| view.wings).unwrap_or_default();
+        Role::ALL.iter().filter(|role| role.is_offered(&wings)).map(code).collect()
     }
 
     /// Whether the person signed in may call a route, by the one table that the server asks; `noun` is the register in the
     /// path, where there is one. Followed.
     pub fn may(self, verb: Verb, route: &str, noun: &str) -> bool {
         let rule = find(verb, route);
-        self.view().is_some_and(|view| rule.is_some_and(|rule| rule.allow.admits(Some(&view.roles), noun)))
+        let may = |view: &SessionView, rule: &Rule| rule.is_shown(&view.wings, noun) && rule.allow.admits(Some(&view.roles), noun);
+        self.view().is_some_and(|view| rule.is_some_and(|rule| may(&view, rule)))
     }
 
     /// Why the person signed in may not call a route: whose it is, or that their reset password is not confirmed as theirs. `None` where

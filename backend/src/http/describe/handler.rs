@@ -2,7 +2,9 @@
 
 use std::future::Future;
 
-use super::{Answers, Operation, Takes};
+use super::input::Takes;
+use super::operation::Operation;
+use super::output::Answers;
 
 /// A handler with arguments `T`, as axum writes them, tells of itself.
 pub(in crate::http) trait Described<T> {

@@ -1,15 +1,17 @@
 //! What the arguments of handlers take from a request.
 
+use axum::Extension;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use contract::api::version::CLIENT_VERSION_HEADER;
 use schemars::JsonSchema;
 use serde_json::{Value, json};
 
-use super::Operation;
+use super::operation::Operation;
 use crate::app::Actor;
 use crate::app::account::{Caller, Session};
-use crate::http::guard::{Address, Understands};
+use crate::http::address::Address;
+use crate::http::guard::Understands;
 use crate::http::{Json, Path, Query, Raw};
 
 /// An argument of a handler.
@@ -19,6 +21,7 @@ pub(in crate::http) trait Takes {
 }
 
 impl<S> Takes for State<S> {}
+impl<T> Takes for Extension<T> {}
 impl Takes for Actor {}
 impl Takes for Session {}
 impl Takes for Caller {}

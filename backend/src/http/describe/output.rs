@@ -5,7 +5,7 @@ use axum::response::AppendHeaders;
 use schemars::JsonSchema;
 use serde_json::{Value, json};
 
-use super::Operation;
+use super::operation::Operation;
 use crate::app::Error;
 use crate::http::Json;
 

@@ -6,6 +6,7 @@ use Verb::{Delete, Get, Post, Put};
 use domain::access::Role::{self, Administrator, Calibrator, Checker, Customer, Office, Signatory, TechnicalManager};
 use domain::access::groups;
 use domain::access::register::{register_readers, register_writers};
+use domain::access::wing::{Wing, shows};
 
 /// What is done with a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,10 +83,17 @@ pub struct Rule {
     pub allow: Allow,
     /// What it is for, for the API's description.
     pub summary: &'static str,
+    /// The wing it belongs to; `None` where it belongs to the whole house.
+    pub wing: Option<Wing>,
 }
 
 const fn rule(verb: Verb, path: &'static str, allow: Allow, summary: &'static str) -> Rule {
-    Rule { verb, path, allow, summary }
+    Rule { verb, path, allow, summary, wing: None }
+}
+
+/// A route of the calibration wing.
+const fn calibration(verb: Verb, path: &'static str, allow: Allow, summary: &'static str) -> Rule {
+    Rule { verb, path, allow, summary, wing: Some(Wing::Calibration) }
 }
 
 /// Everyone who works here.
@@ -146,54 +154,54 @@ pub const TABLE: &[Rule] = &[
     rule(Get, path::REGISTER_ENTRY, ReadRegister, "One entry"),
     rule(Put, path::REGISTER_ENTRY, WriteRegister, "Write a new version of an entry"),
     rule(Get, path::REGISTER_HISTORY, ReadRegister, "The versions of an entry"),
-    rule(Get, path::STANDARD_AFFECTED, OVERSEERS, "What was measured with a standard since its last good check (C-4.5.3)"),
-    rule(Get, path::EDITION_USE, STAFF, "Whether a record was ever opened with an edition (C-4.2)"),
-    rule(Get, path::ITEM_USE, STAFF, "Whether an order, a task or a record names an item (C-5.3.3)"),
-    rule(Post, path::ORDER_REVIEW, Roles(&[Office, TechnicalManager]), "Review a contract (C-5.1.1)"),
-    rule(Post, path::ORDER_TASKS, OFFICE, "Make tasks from an accepted order"),
-    rule(Post, path::TASK_ASSIGN, OFFICE, "Assign people and standards to a task"),
+    calibration(Get, path::STANDARD_AFFECTED, OVERSEERS, "What was measured with a standard since its last good check (C-4.5.3)"),
+    calibration(Get, path::EDITION_USE, STAFF, "Whether a record was ever opened with an edition (C-4.2)"),
+    calibration(Get, path::ITEM_USE, STAFF, "Whether an order, a task or a record names an item (C-5.3.3)"),
+    calibration(Post, path::ORDER_REVIEW, Roles(&[Office, TechnicalManager]), "Review a contract (C-5.1.1)"),
+    calibration(Post, path::ORDER_TASKS, OFFICE, "Make tasks from an accepted order"),
+    calibration(Post, path::TASK_ASSIGN, OFFICE, "Assign people and standards to a task"),
     rule(Get, path::DESK, STAFF, "What waits at the desk"),
-    rule(Get, path::VISIT_CHECKS, STAFF, "Checks of standards and acknowledged briefings of a visit (C-5.2.2.2)"),
-    rule(Post, path::SYNC, STAFF, "One exchange of a device"),
-    rule(Post, path::SYNC_IMPORT, Roles(&[Office, Calibrator, Administrator]), "Import an exported file of unsent drafts"),
+    calibration(Get, path::VISIT_CHECKS, STAFF, "Checks of standards and acknowledged briefings of a visit (C-5.2.2.2)"),
+    calibration(Post, path::SYNC, STAFF, "One exchange of a device"),
+    calibration(Post, path::SYNC_IMPORT, Roles(&[Office, Calibrator, Administrator]), "Import an exported file of unsent drafts"),
     rule(Get, path::FILE, READERS, "A file by its SHA-256, for who reads a record that it is attached to"),
     rule(Put, path::FILE, STAFF, "Store a file under its SHA-256"),
-    rule(Get, path::RECORDS, READERS, "Records by state"),
-    rule(Get, path::RECORD, READERS, "A record with its history"),
-    rule(Get, path::RECORD_PDF, READERS, "The printed original record"),
-    rule(Post, path::RECORD_RETURN, JUDGES, "Return a record with findings"),
-    rule(Post, path::RECORD_CHECK, Roles(groups::CHECKERS), "Sign a record as its checker"),
-    rule(
+    calibration(Get, path::RECORDS, READERS, "Records by state"),
+    calibration(Get, path::RECORD, READERS, "A record with its history"),
+    calibration(Get, path::RECORD_PDF, READERS, "The printed original record"),
+    calibration(Post, path::RECORD_RETURN, JUDGES, "Return a record with findings"),
+    calibration(Post, path::RECORD_CHECK, Roles(groups::CHECKERS), "Sign a record as its checker"),
+    calibration(
         Post,
         path::RECORD_ORDER,
         Roles(&[Office, TechnicalManager]),
         "Put a record that nobody planned under a line of an order (C-5.1.1)",
     ),
-    rule(Post, path::RECORD_FACTS, Roles(&[Office, TechnicalManager]), "Say which facts a record's certificate states"),
-    rule(Post, path::RECORD_GIVE_UP, Roles(groups::ENDERS), "Give a record up"),
-    rule(Post, path::RECORD_TAKE_UP, Roles(groups::ENDERS), "Take a given-up record up again"),
-    rule(Post, path::RECORD_TAKE_OFF, Roles(groups::PLANNERS), "Take a calibrator who recorded nothing off a record"),
-    rule(Get, path::RECORD_DRAFT, ISSUERS, "The composed document and what is missing (C-5.4.1)"),
-    rule(Get, path::RECORD_DRAFT_PDF, ISSUERS, "The draft, watermarked"),
-    rule(Post, path::RECORD_ISSUE, Roles(&[Signatory]), "Issue a certificate"),
-    rule(Get, path::CERTIFICATES, READERS, "Certificates"),
-    rule(Get, path::CERTIFICATE, READERS, "A certificate"),
-    rule(Get, path::CERTIFICATE_PDF, READERS, "The stored PDF"),
-    rule(Get, path::CERTIFICATE_XML, READERS, "The machine-readable document"),
-    rule(Post, path::CERTIFICATE_CORRECT, KEEPERS, "Open a correction case (C-5.4.2)"),
-    rule(Post, path::CERTIFICATE_RECALL, KEEPERS, "Note that a paper original came back (C-5.4.2.2)"),
-    rule(Get, path::CORRECTIONS, READERS, "Correction cases"),
-    rule(Post, path::CORRECTION_CHECK, Roles(&[Checker]), "Check a correction of office facts (C-5.4.2)"),
-    rule(Post, path::CORRECTION_WITHDRAW, KEEPERS, "Withdraw a correction case"),
-    rule(Get, path::ITEM_LABEL, STAFF, "The label of an item (C-5.3.3)"),
+    calibration(Post, path::RECORD_FACTS, Roles(&[Office, TechnicalManager]), "Say which facts a record's certificate states"),
+    calibration(Post, path::RECORD_GIVE_UP, Roles(groups::ENDERS), "Give a record up"),
+    calibration(Post, path::RECORD_TAKE_UP, Roles(groups::ENDERS), "Take a given-up record up again"),
+    calibration(Post, path::RECORD_TAKE_OFF, Roles(groups::PLANNERS), "Take a calibrator who recorded nothing off a record"),
+    calibration(Get, path::RECORD_DRAFT, ISSUERS, "The composed document and what is missing (C-5.4.1)"),
+    calibration(Get, path::RECORD_DRAFT_PDF, ISSUERS, "The draft, watermarked"),
+    calibration(Post, path::RECORD_ISSUE, Roles(&[Signatory]), "Issue a certificate"),
+    calibration(Get, path::CERTIFICATES, READERS, "Certificates"),
+    calibration(Get, path::CERTIFICATE, READERS, "A certificate"),
+    calibration(Get, path::CERTIFICATE_PDF, READERS, "The stored PDF"),
+    calibration(Get, path::CERTIFICATE_XML, READERS, "The machine-readable document"),
+    calibration(Post, path::CERTIFICATE_CORRECT, KEEPERS, "Open a correction case (C-5.4.2)"),
+    calibration(Post, path::CERTIFICATE_RECALL, KEEPERS, "Note that a paper original came back (C-5.4.2.2)"),
+    calibration(Get, path::CORRECTIONS, READERS, "Correction cases"),
+    calibration(Post, path::CORRECTION_CHECK, Roles(&[Checker]), "Check a correction of office facts (C-5.4.2)"),
+    calibration(Post, path::CORRECTION_WITHDRAW, KEEPERS, "Withdraw a correction case"),
+    calibration(Get, path::ITEM_LABEL, STAFF, "The label of an item (C-5.3.3)"),
     rule(Get, path::READINGS, Roles(&[TechnicalManager, Administrator]), "Who read which customer's results (C-4.1.2.2)"),
     rule(Get, path::OUTBOX, Roles(&[Administrator, Office]), "Messages sent and waiting"),
-    rule(Get, path::PORTAL_ORDERS, Own, "The customer's orders"),
-    rule(Get, path::PORTAL_ITEMS, Own, "The customer's items"),
-    rule(Get, path::PORTAL_CERTIFICATES, Own, "The customer's certificates"),
-    rule(Get, path::PORTAL_ARCHIVE, Own, "The customer's valid certificates in one archive"),
-    rule(Get, path::PORTAL_PDF, Own, "One of the customer's certificates"),
-    rule(Post, path::PUBLIC_CHECK, Anyone, "Check a certificate by number and check code"),
+    calibration(Get, path::PORTAL_ORDERS, Own, "The customer's orders"),
+    calibration(Get, path::PORTAL_ITEMS, Own, "The customer's items"),
+    calibration(Get, path::PORTAL_CERTIFICATES, Own, "The customer's certificates"),
+    calibration(Get, path::PORTAL_ARCHIVE, Own, "The customer's valid certificates in one archive"),
+    calibration(Get, path::PORTAL_PDF, Own, "One of the customer's certificates"),
+    calibration(Post, path::PUBLIC_CHECK, Anyone, "Check a certificate by number and check code"),
     rule(Get, path::PUBLIC_BODY, Anyone, "The body's public page"),
     rule(Get, path::OPENAPI, Anyone, "This description"),
 ];
@@ -235,6 +243,11 @@ impl Rule {
     /// Whether somebody whose reset password is not confirmed as theirs is refused: whatever the route writes would be theirs by name.
     pub fn is_held_back(&self) -> bool {
         self.verb != Get && self.allow != Anyone && !WHILE_HELD.contains(&(self.verb, self.path))
+    }
+
+    /// Whether the route is there while these wings are shown; `noun` is the register in the path, where there is one.
+    pub fn is_shown(&self, shown: &[Wing], noun: &str) -> bool {
+        shows(shown, self.wing) && shows(shown, Wing::of_noun(noun))
     }
 
     /// Whether the route takes a file as it is; every other takes JSON alone.
@@ -280,6 +293,25 @@ impl Allow {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn nothing_of_a_hidden_wing_is_there_and_what_belongs_to_none_always_is() {
+        for shown in [&[][..], &[Wing::Calibration], &[Wing::Comparison], &Wing::ALL] {
+            for rule in TABLE {
+                assert_eq!(rule.is_shown(shown, ""), rule.wing.is_none_or(|wing| shown.contains(&wing)), "{}", rule.path);
+                let calibration = shown.contains(&Wing::Calibration);
+                assert_eq!(rule.is_shown(shown, "methods"), calibration && rule.is_shown(shown, "customers"), "{}", rule.path);
+            }
+        }
+    }
+
+    #[test]
+    fn a_route_of_the_whole_house_is_for_somebody_whose_role_is_in_no_wing() {
+        for rule in TABLE.iter().filter(|rule| rule.wing.is_none()) {
+            let admitted = |role: &Role| role.is_offered(&[]) && rule.allow.admits(Some(&[*role]), "customers");
+            assert!(Role::ALL.iter().any(admitted), "{}", rule.path);
+        }
+    }
     use domain::event::EventKind;
 
     #[test]

@@ -7,6 +7,7 @@ use base::id::{CustomerId, DeviceId, PersonId};
 use base::text::Bilingual;
 use base::time::{Instant, OffsetFrom};
 use domain::access::Role;
+use domain::access::wing::Wing;
 use domain::event::Hash;
 
 /// Sign in.
@@ -52,6 +53,9 @@ pub struct SessionView {
     /// Whether the session was opened with a one-time password: a device enrolled in it is held back (C-4.3.2).
     #[serde(default, skip_serializing_if = "is_false")]
     pub opened_with_one_time: bool,
+    /// The wings that this server shows; earlier servers have one and do not say so.
+    #[serde(default = "Wing::finished")]
+    pub wings: Vec<Wing>,
 }
 
 fn is_false(is: &bool) -> bool {

@@ -5,6 +5,7 @@ pub mod event;
 pub mod groups;
 pub mod register;
 pub mod vault;
+pub mod wing;
 
 use serde::{Deserialize, Serialize};
 

@@ -38,7 +38,7 @@ fn field(spec: &Spec, path: &str, body: &Value) -> Vec<Finding> {
 
 fn leaf(spec: &Spec, path: &str, body: &Value) -> Option<Finding> {
     let text = text_at(body, path);
-    if matches!(spec.kind, Kind::Bilingual | Kind::Flag | Kind::Several(..) | Kind::OfStandards | Kind::References(_) | Kind::Part(..)) {
+    if matches!(spec.kind, Kind::Bilingual | Kind::Flag | Kind::Roles | Kind::OfStandards | Kind::References(_) | Kind::Part(..)) {
         return None;
     }
     if text.trim().is_empty() {

@@ -71,14 +71,14 @@ fn warning(form: Form, path: String) -> impl IntoView {
 
 fn labelled(spec: Spec, path: String, form: Form) -> AnyView {
     let (error, warning) = (form.error(path.clone()), form.warning(path.clone()));
-    let group = matches!(spec.kind, Kind::Bilingual | Kind::Several(..) | Kind::OfStandards | Kind::Reference(_) | Kind::References(_));
+    let group = matches!(spec.kind, Kind::Bilingual | Kind::Roles | Kind::OfStandards | Kind::Reference(_) | Kind::References(_));
     let control = match spec.kind {
         Kind::Long => input::long(spec, path, form),
         Kind::Bilingual => input::bilingual(path, form),
         Kind::Integer(..) => input::integer(path, form),
         Kind::Unit => input::unit(spec, path, form),
         Kind::Choice(name, codes) => input::choice(spec, name, codes, path, form),
-        Kind::Several(name, codes) => input::several(name, codes, path, form),
+        Kind::Roles => input::roles(path, form),
         Kind::OfStandard => kinds::one(spec, path, form),
         Kind::OfStandards => kinds::several(path, form),
         Kind::Reference(noun) => pick::one(spec, noun, path, form),

@@ -8,6 +8,7 @@ use super::check;
 use super::draw::choice_words;
 use super::json::{at, join};
 use super::{Form, Kind, Spec};
+use crate::data::session::Session;
 use crate::text::tr;
 
 /// One line of text, a date or a decimal: what was typed stays as typed.
@@ -116,24 +117,25 @@ pub fn choice(spec: Spec, group: &'static str, codes: &'static [&'static str], p
     .into_any()
 }
 
-/// Any of some codes.
-pub fn several(group: &'static str, codes: &'static [&'static str], path: String, form: Form) -> AnyView {
-    let option = |code: &'static str| {
-        let (read, write) = (path.clone(), path.clone());
+/// Any of the roles that are offered here.
+pub fn roles(path: String, form: Form) -> AnyView {
+    let option = move |code: String| {
+        let (read, write, words, held) = (path.clone(), path.clone(), code.clone(), code.clone());
         let checked = Memo::new(move |_| {
-            form.body.with(|body| at(body, &read).and_then(Value::as_array).is_some_and(|list| list.iter().any(|held| held == code)))
+            form.body.with(|body| at(body, &read).and_then(Value::as_array).is_some_and(|list| list.iter().any(|role| *role == held)))
         });
         let toggle = move |on: bool| {
             form.body.update(|body| {
                 super::json::edit_list(body, &write, |list| {
-                    list.retain(|held| held != code);
+                    list.retain(|held| *held != code);
                     if on {
                         list.push(json!(code));
                     }
                 });
             });
         };
-        view! { <label class="check"><input type="checkbox" prop:checked=checked on:change:target=move |event| toggle(event.target().checked()) />{move || choice_words(group, code)}</label> }
+        view! { <label class="check"><input type="checkbox" prop:checked=checked on:change:target=move |event| toggle(event.target().checked()) />{move || choice_words("role", &words)}</label> }
     };
-    view! { <div class="row">{codes.iter().map(|code| option(code)).collect_view()}</div> }.into_any()
+    let session = Session::here();
+    view! { <div class="row">{move || session.offered_roles().into_iter().map(option.clone()).collect_view()}</div> }.into_any()
 }

@@ -44,8 +44,8 @@ pub enum Kind {
     Unit,
     /// One of these codes; words under `choice.<group>.<code>`.
     Choice(&'static str, &'static [&'static str]),
-    /// Any of these codes.
-    Several(&'static str, &'static [&'static str]),
+    /// Any of the roles that are offered here.
+    Roles,
     /// A kind of measurement standard: a known one, or free text.
     OfStandard,
     /// Several of them.

@@ -68,7 +68,8 @@ fn noun_of(field: &str) -> Option<&'static str> {
 
 fn meant(found: &Found, value: &str) -> Option<String> {
     match found.kind {
-        Kind::Choice(group, _) | Kind::Several(group, _) => Some(choice_words(group, value)),
+        Kind::Choice(group, _) => Some(choice_words(group, value)),
+        Kind::Roles => Some(choice_words("role", value)),
         Kind::Shape(tag, _) => Some(choice_words(tag, value)),
         Kind::OfStandard | Kind::OfStandards => Some(kind_words(value)),
         Kind::Reference(noun) | Kind::References(noun) => Some(labels::label(noun, value)),
@@ -105,7 +106,7 @@ fn within(spec: &Spec, rest: &str) -> Option<Found> {
             let language = if rest == "zh" { "language.chinese" } else { "language.english" };
             Some(Found { words: format!("{own} · {}", t(language)), kind: spec.kind })
         }
-        Kind::Several(..) | Kind::References(_) | Kind::OfStandards => Some(Found { words: own, kind: spec.kind }),
+        Kind::Roles | Kind::References(_) | Kind::OfStandards => Some(Found { words: own, kind: spec.kind }),
         _ => None,
     }
 }

@@ -8,8 +8,6 @@ use crate::pages::office::form::check;
 use crate::pages::office::form::json::text_at;
 use crate::pages::office::form::{Kind, Spec};
 
-const ROLES: &[&str] = &["administrator", "office", "calibrator", "checker", "signatory", "technical_manager", "customer"];
-
 const EMPLOYMENT: &[Spec] = &[
     Spec::new("employer", "field.employer", Kind::Text).needed(),
     Spec::new("calibration_body", "field.calibration_body", Kind::Flag),
@@ -45,7 +43,7 @@ pub const AUTHORITY: &[Spec] = &[
     Spec::new("email", "field.email", Kind::Text),
     Spec::new("title_level", "field.title_level", Kind::Choice("title_level", TITLE_LEVELS)),
     Spec::new("active", "field.active", Kind::Flag),
-    Spec::new("roles", "field.roles", Kind::Several("role", ROLES)).wide(),
+    Spec::new("roles", "field.roles", Kind::Roles).wide(),
     Spec::new("customer", "field.person_customer", Kind::Reference("customers")).optional(),
     Spec::new("authorisations", "field.authorisations", Kind::List(AUTHORISATION, authorisation)),
     Spec::new("name", "field.person_name", Kind::Bilingual).needed(),
@@ -68,7 +66,7 @@ pub const NOUN: Noun = Noun {
         Spec::new("title", "field.title", Kind::Text),
         Spec::new("title_level", "field.title_level", Kind::Choice("title_level", TITLE_LEVELS)).kept(),
         Spec::new("active", "field.active", Kind::Flag).kept(),
-        Spec::new("roles", "field.roles", Kind::Several("role", ROLES)).wide().kept(),
+        Spec::new("roles", "field.roles", Kind::Roles).wide().kept(),
         Spec::new("customer", "field.person_customer", Kind::Reference("customers")).optional().kept(),
         Spec::new("authorisations", "field.authorisations", Kind::List(AUTHORISATION, authorisation)).kept(),
         Spec::new("employment", "field.employment", Kind::List(EMPLOYMENT, employment)),
