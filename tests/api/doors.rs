@@ -2,7 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use backend::state::{App, Clock, Config, Rates};
+use backend::app::limit::Rates;
+use backend::state::{App, Clock, Config};
 use contract::access::table::Verb;
 use contract::api::account::{ChangePassword, SignIn};
 use contract::api::portal::PublicCheck;

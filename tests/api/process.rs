@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use backend::demo::names;
 use contract::api::{REQUEST_HEADER, path};
 use serde_json::{Value, json};
 use support::Engine;
@@ -77,13 +78,18 @@ pub struct Serving {
 
 impl Serving {
     pub async fn start(place: &Place, flags: &[&str]) -> Self {
+        Self::of(place, "serve", flags, Duration::from_secs(60)).await
+    }
+
+    /// A laboratory of its own or the demo's; it must listen within this time.
+    async fn of(place: &Place, command: &str, flags: &[&str], within: Duration) -> Self {
         let port = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port").port();
         let listen = format!("127.0.0.1:{port}");
         let app = place.folder().display().to_string();
-        let words = [&["serve", "--listen", &listen, "--app", &app], flags].concat();
+        let words = [&[command, "--listen", &listen, "--app", &app], flags].concat();
         let process = place.command(&words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the program starts");
         let mut serving = Self { process, port };
-        let deadline = Instant::now() + Duration::from_secs(60);
+        let deadline = Instant::now() + within;
         while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
             assert!(serving.process.try_wait().expect("its state").is_none() && Instant::now() < deadline, "it listens");
             tokio::time::sleep(Duration::from_millis(50)).await;
@@ -190,6 +196,20 @@ async fn from_an_empty_postgres_database_to_a_restored_sqlite_file() {
     its_whole_life(Engine::Postgres, Engine::Sqlite).await;
 }
 
+// With all its past work: months of orders, records and certificates, made by the commands that people use.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_demo_is_served_within_ninety_seconds() {
+    let place = Place::new(Engine::Sqlite).await;
+    let mut serving = Serving::of(&place, "demo", &[], Duration::from_secs(90)).await;
+    let browser = reqwest::Client::builder().cookie_store(true).build().expect("a client");
+    let sign_in = json!({"sign_in": names::OFFICE, "password": names::PASSWORD});
+    assert!(serving.post(&browser, path::SESSION, &sign_in).await.expect("an answer").status().is_success());
+    let certificates: Value = serving.get(&browser, path::CERTIFICATES).await.json().await.expect("JSON");
+    assert!(certificates["rows"].as_array().is_some_and(|rows| rows.len() > 10 && rows.iter().all(|row| row["released"] == true)));
+    serving.terminate();
+    assert!(serving.ended().await);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn it_speaks_https_with_a_certificate_and_sets_cookies_for_https_alone() {
     let place = Place::new(Engine::Sqlite).await;
@@ -223,6 +243,13 @@ async fn it_speaks_https_with_a_certificate_and_sets_cookies_for_https_alone() {
     drop(input);
     serving.terminate();
     assert!(serving.ended().await);
+}
+
+// What is shipped asks nothing whether a rule is in force: the variable that turns one off has no name in it (docs/adr/0331).
+#[test]
+fn no_rule_can_be_turned_off_in_the_built_program() {
+    let named = |name: &str| Command::new("grep").args(["-q", "-a", "-F", name]).arg(binary()).status().expect("grep").success();
+    assert!(named("ETALON_LISTEN") && !named("ETALON_SEEDED"));
 }
 
 #[test]

@@ -2,7 +2,8 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-use backend::state::{App, Clock, Config, Rates};
+use backend::app::limit::Rates;
+use backend::state::{App, Clock, Config};
 use base::text::Bilingual;
 use contract::api::account::{AskRecovery, ChangePassword, DeviceView, Enrol, RecoveryKey, SessionView, Setup, SetupView, SignIn};
 use contract::api::authority::AskedView;

@@ -32,9 +32,15 @@ impl Cluster {
 
     /// Runs `work` while no other test process runs this.
     pub fn alone<T>(&self, work: impl FnOnce() -> T) -> T {
-        let lock = open_lock(&self.folder.with_extension("template"));
-        lock.lock().expect("the template's lock");
+        let _lock = self.lock("template");
         work()
+    }
+
+    /// Keeps other test processes waiting that ask for the lock of this name, until it is dropped.
+    pub fn lock(&self, name: &str) -> File {
+        let lock = open_lock(&self.folder.with_extension(name));
+        lock.lock().expect("a lock beside the cluster");
+        lock
     }
 
     fn join() -> Self {

@@ -1,5 +1,6 @@
-//! A database of a test's own, on either engine, made from a migrated template and dropped with the test.
+//! A database of a test's own, on either engine, copied from one that was made once, and dropped with the test.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use backend::store::Db;
@@ -48,6 +49,23 @@ impl Scratch {
 }
 
 impl Scratch {
+    /// A database with what `make` writes into a new one, which it closes. That is made once for each build of the tests, and copied.
+    pub async fn prepared(engine: Engine, what: &str, make: impl AsyncFnOnce(&Self)) -> Self {
+        match engine {
+            Engine::Sqlite => {
+                let (folder, name) = (folder(), name());
+                let url = copied(&prepared_file(what, make).await, folder.path());
+                Self { folder, url: url.clone(), owner_url: url, engine, name }
+            }
+            Engine::Postgres => {
+                let template = prepared_database(what, make).await;
+                let (folder, name) = (folder(), name());
+                statement(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
+                Self { folder, url: cluster().url(&name), owner_url: cluster().owner_url(&name), engine, name }
+            }
+        }
+    }
+
     /// A database without any table; on SQLite not even a file.
     pub async fn unmade(engine: Engine) -> Self {
         let (folder, name) = (folder(), name());
@@ -90,19 +108,92 @@ fn folder() -> TempDir {
 }
 
 async fn sqlite(folder: &Path) -> String {
-    let template = template_file().await;
+    copied(&template_file().await, folder)
+}
+
+/// A copy of a template as the database in a folder; its address.
+fn copied(template: &Path, folder: &Path) -> String {
     let file = folder.join("etalon.db");
     std::fs::copy(template, &file).expect("a copy of the template");
     format!("sqlite:{}", file.display())
 }
 
-/// The migrated file that tests copy; made once per state of the migrations.
-async fn template_file() -> PathBuf {
+/// Where the files are that tests copy.
+fn templates() -> PathBuf {
     let target = std::env::current_exe().expect("the test's own path");
     let folder = target.ancestors().nth(3).unwrap_or(Path::new(".")).join("templates");
+    std::fs::create_dir_all(&folder).expect("a folder for templates");
+    folder
+}
+
+/// The build of the tests that this process is: what it writes may differ from what another one does.
+fn build() -> String {
+    let own = std::env::current_exe().and_then(|path| Ok((path.clone(), path.metadata()?)));
+    let (path, file) = own.expect("the test's own file");
+    let made = file.modified().expect("the time of the build");
+    Hash::of(format!("{path:?} {} {made:?}", file.len()).as_bytes()).to_string()[..12].to_owned()
+}
+
+/// The file with what `make` writes; others wait while it is made. Those of earlier builds go.
+async fn prepared_file(what: &str, make: impl AsyncFnOnce(&Scratch)) -> PathBuf {
+    let folder = templates();
+    let file = folder.join(format!("{what}-{}.db", build()));
+    if file.is_file() {
+        return file;
+    }
+    let lock = File::create(folder.join(format!("{what}.lock"))).expect("a lock file beside the template");
+    lock.lock().expect("the template's lock");
+    if file.is_file() {
+        return file;
+    }
+    let scratch = Scratch::new(Engine::Sqlite).await;
+    make(&scratch).await;
+    remove_older(&folder, what);
+    let making = file.with_extension("making");
+    std::fs::copy(scratch.folder.path().join("etalon.db"), &making).expect("a copy of the database");
+    std::fs::rename(&making, &file).expect("the template takes its place");
+    file
+}
+
+/// Files that builds of more than a day ago have left.
+fn remove_older(folder: &Path, what: &str) {
+    let old = |file: &std::fs::DirEntry| {
+        let age = file.metadata().ok().and_then(|file| file.modified().ok()?.elapsed().ok());
+        file.file_name().to_string_lossy().starts_with(&format!("{what}-")) && age.is_some_and(|age| age.as_secs() > 86_400)
+    };
+    for file in std::fs::read_dir(folder).into_iter().flatten().flatten().filter(old) {
+        // Another process may have been quicker.
+        let _ = std::fs::remove_file(file.path());
+    }
+}
+
+/// The same as a database of the cluster.
+async fn prepared_database(what: &str, make: impl AsyncFnOnce(&Scratch)) -> String {
+    let template = format!("template_{what}_{}", build());
+    let _alone = cluster().lock("prepared");
+    if !is_there(&template).await {
+        let scratch = Scratch::new(Engine::Postgres).await;
+        make(&scratch).await;
+        statement(&format!("ALTER DATABASE {} RENAME TO {template}", scratch.name)).await;
+    }
+    template
+}
+
+/// Whether the cluster has this database.
+async fn is_there(database: &str) -> bool {
+    let known: Option<i32> = sqlx::query_scalar("SELECT 1 FROM pg_database WHERE datname = $1")
+        .bind(database)
+        .fetch_optional(&mut connect().await)
+        .await
+        .expect("the list of databases");
+    known.is_some()
+}
+
+/// The migrated file that tests copy; made once per state of the migrations.
+async fn template_file() -> PathBuf {
+    let folder = templates();
     let file = folder.join(format!("{}.db", migrations("sqlite")));
     if !file.is_file() {
-        std::fs::create_dir_all(&folder).expect("a folder for templates");
         let making = tempfile::tempdir_in(&folder).expect("a folder for the template");
         let path = making.path().join("etalon.db");
         let db = Db::open(&format!("sqlite:{}", path.display())).await.expect("an SQLite database");
@@ -124,13 +215,7 @@ async fn postgres(name: &str) -> (String, String) {
 }
 
 async fn make_template(template: &str) {
-    let mut connection = connect().await;
-    let known: Option<i32> = sqlx::query_scalar("SELECT 1 FROM pg_database WHERE datname = $1")
-        .bind(template)
-        .fetch_optional(&mut connection)
-        .await
-        .expect("the list of databases");
-    if known.is_some() {
+    if is_there(template).await {
         return;
     }
     let making = format!("{template}_making");

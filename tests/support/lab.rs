@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use axum::Router;
-use backend::state::{App, AppState, Clock, Config, Rates};
+use backend::app::limit::Rates;
+use backend::state::{App, AppState, Clock, Config, PasswordCost};
 use backend::store::Db;
 use backend::store::files::Files;
 use base::text::Bilingual;
@@ -35,9 +36,12 @@ pub struct Lab {
 impl Lab {
     /// With every table and nothing in them.
     pub async fn empty_on(engine: Engine) -> Self {
-        let scratch = Arc::new(Scratch::new(engine).await);
+        Self::over(Scratch::new(engine).await).await
+    }
+
+    async fn over(scratch: Scratch) -> Self {
         let app = open(&scratch, MORNING).await;
-        Self { router: backend::serve::router(app.clone()), app, scratch, password: PASSWORD }
+        Self { router: backend::serve::router(app.clone()), app, scratch: Arc::new(scratch), password: PASSWORD }
     }
 
     /// For the demo body, which is not there yet.
@@ -47,24 +51,17 @@ impl Lab {
 
     /// With the demo body; its people are in [`backend::demo::names`].
     pub async fn demo_on(engine: Engine) -> Self {
-        let lab = Self::demo_to_be(engine).await;
-        backend::demo::load(&lab.app).await.expect("the demo body loads");
-        lab
+        let load = async |scratch: &Scratch| {
+            let app = open(scratch, MORNING).await;
+            backend::demo::load(&app).await.expect("the demo body loads");
+            app.db.close().await;
+        };
+        Self { password: backend::demo::names::PASSWORD, ..Self::over(Scratch::prepared(engine, "demo", load).await).await }
     }
 
     /// With its first administrator, `admin`.
     pub async fn new_on(engine: Engine) -> Self {
-        let lab = Self::empty_on(engine).await;
-        let setup = Setup {
-            body: Bilingual { zh: "衡准".into(), en: "Hengzhun".into() },
-            name: Bilingual { zh: "赵敏".into(), en: "Zhao Min".into() },
-            sign_in: "admin".into(),
-            password: PASSWORD.into(),
-            token: SETUP_TOKEN.into(),
-        };
-        let answer = lab.nobody().send(axum::http::Method::POST, path::SETUP, &setup).await;
-        assert!(answer.status.is_success(), "{answer:?}");
-        lab
+        Self::over(Scratch::prepared(engine, "administrator", set_up).await).await
     }
 
     /// A browser with nobody signed in.
@@ -136,13 +133,31 @@ pub const fn days(n: i64) -> i64 {
     hours(n * 24)
 }
 
+/// Makes the first administrator, as the setup page does.
+async fn set_up(scratch: &Scratch) {
+    let app = open(scratch, MORNING).await;
+    let setup = Setup {
+        body: Bilingual { zh: "衡准".into(), en: "Hengzhun".into() },
+        name: Bilingual { zh: "赵敏".into(), en: "Zhao Min".into() },
+        sign_in: "admin".into(),
+        password: PASSWORD.into(),
+        token: SETUP_TOKEN.into(),
+    };
+    let nobody = Client::new(backend::serve::router(app.clone()));
+    let answer = nobody.send(axum::http::Method::POST, path::SETUP, &setup).await;
+    assert!(answer.status.is_success(), "{answer:?}");
+    app.db.close().await;
+}
+
 async fn open(scratch: &Scratch, now: Instant) -> AppState {
     let db = Db::open(&scratch.url).await.expect("the database opens");
     let files = Files::local(&scratch.folder.path().join("files")).expect("a folder for files");
     let rates = Rates { account: 10_000, address: 10_000 };
     // Stories run over days with one session; a separate story shows that an idle session ends.
     let setup_token = Some(Hash::of(SETUP_TOKEN.as_bytes()));
-    let config = Config { rates, setup_token, idle_millis: days(7), ..Config::default() };
+    // Their passwords are no secrets, and there are thousands of sign-ins.
+    let password_cost = PasswordCost { kib: 8, passes: 1 };
+    let config = Config { rates, setup_token, idle_millis: days(7), password_cost, ..Config::default() };
     App::new(db, files, Clock::manual(now), config)
 }
 
