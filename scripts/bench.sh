@@ -17,7 +17,7 @@ ETALON_APP="$PWD/dist" cargo bench --locked -p tests --bench figures -- browser 
 section "Uncertainty and statistics, beside Python's peers"
 scripts/bench-peers.sh
 # On one thread each; numpy without a browser around it.
-awk '{ rate[$1] = $2 } END { if (rate["monte_carlo.numpy"]) printf "%-46s %9.1f M/s %9.1f M/s %11.2fx numpy\n", "Monte Carlo in the browser, one thread",
+awk '{ rate[$1] = $2 } END { if (rate["monte_carlo.numpy"]) printf "%-58s %9.1f M/s %9.1f M/s %11.2fx numpy\n", "Monte Carlo in the browser, one thread",
   rate["monte_carlo.browser"] / 1e6, rate["monte_carlo.numpy"] / 1e6, rate["monte_carlo.browser"] / rate["monte_carlo.numpy"] }' target/browser.txt target/peers.txt
 section "What a tablet downloads"
 node - dist <<'JS'
@@ -32,6 +32,6 @@ const count = (folder) => fs.readdirSync(folder, { withFileTypes: true }).forEac
   sizes.brotli += zlib.brotliCompressSync(bytes, { params: { [zlib.constants.BROTLI_PARAM_QUALITY]: 5 } }).length;
 });
 count(process.argv[2]);
-for (const [how, size] of Object.entries(sizes)) console.log(`${how.padEnd(46)} ${(size / 1024).toFixed(0).padStart(9)} KiB ${(size / sizes.raw).toFixed(2).padStart(12)} of raw`);
+for (const [how, size] of Object.entries(sizes)) console.log(`${how.padEnd(58)} ${(size / 1024).toFixed(0).padStart(9)} KiB ${(size / sizes.raw).toFixed(2).padStart(12)} of raw`);
 JS
 section_end

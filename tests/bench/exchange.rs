@@ -28,12 +28,12 @@ pub async fn figures() -> Vec<Figure> {
     tablet.exchange(&client, lab.now()).await;
     vec![
         Figure {
-            what: "commit of a value (one event, one exchange)",
+            what: "commit of a value (one event, one exchange)".to_owned(),
             measured: one(&lab, &client, &mut tablet, record).await,
             baseline: insert_one().await,
         },
         Figure {
-            what: "exchange of 1,000 events",
+            what: "exchange of 1,000 events".to_owned(),
             measured: many(&lab, &client, &mut tablet, record).await,
             baseline: insert_many().await,
         },

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// Two medians.
 pub struct Figure {
-    pub what: &'static str,
+    pub what: String,
     pub measured: Duration,
     pub baseline: Duration,
 }
@@ -18,7 +18,7 @@ pub fn median(mut times: Vec<Duration>) -> Duration {
 /// Prints a figure as a line.
 pub fn line(figure: &Figure) {
     let ratio = figure.measured.as_secs_f64() / figure.baseline.as_secs_f64().max(1e-9);
-    println!("{:<46} {:>12} {:>12} {:>7.1}x", figure.what, words(figure.measured), words(figure.baseline), ratio);
+    println!("{:<58} {:>12} {:>12} {:>7.1}x", figure.what, words(figure.measured), words(figure.baseline), ratio);
 }
 
 fn words(time: Duration) -> String {

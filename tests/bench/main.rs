@@ -8,6 +8,7 @@ mod figure;
 #[path = "../e2e/here.rs"]
 #[allow(dead_code, reason = "the stories use all of it")]
 mod here;
+mod lists;
 mod paper;
 #[path = "../e2e/server.rs"]
 #[allow(dead_code, reason = "the stories use all of it")]
@@ -27,8 +28,12 @@ fn main() {
         return println!("monte_carlo.browser {:.3}", runtime.block_on(simulated::trials_per_second()));
     }
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    println!("{:<46} {:>12} {:>12} {:>8}", "", "median", "baseline", "ratio");
+    println!("{:<58} {:>12} {:>12} {:>8}", "", "median", "baseline", "ratio");
+    if std::env::args().any(|argument| argument == "lists") {
+        return runtime.block_on(lists::figures()).iter().for_each(line);
+    }
     let figures: Vec<Figure> = runtime.block_on(exchange::figures());
     figures.iter().for_each(line);
     paper::figures().iter().for_each(line);
+    runtime.block_on(lists::figures()).iter().for_each(line);
 }

@@ -22,7 +22,7 @@ pub fn figures() -> Vec<Figure> {
     let (item, name) = (item(), Bilingual { zh: "恒达阀门".into(), en: "Hengda Valves".into() });
     let label = Label { item: &item, customer: &name, body: &name, at: MORNING };
     let baseline = timed(|| renderer.label(label).map(|pdf| pdf.len()));
-    vec![Figure { what: "a certificate's PDF (baseline: an item's label)", measured, baseline }]
+    vec![Figure { what: "a certificate's PDF (baseline: an item's label)".to_owned(), measured, baseline }]
 }
 
 fn item() -> Item {

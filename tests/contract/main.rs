@@ -2,5 +2,6 @@
 
 mod append_only;
 mod coverage;
+mod lists;
 mod statements;
 mod writes;

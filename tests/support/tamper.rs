@@ -47,9 +47,10 @@ impl Tamperer {
         tamperer
     }
 
-    /// What a row's place is called.
-    const fn row(&self) -> &'static str {
+    /// What a row's place is called. A table without row numbers has only its key.
+    fn row(&self, table: &str) -> &'static str {
         match self {
+            Self::Sqlite(_) if table == "list_terms" => "term",
             Self::Sqlite(_) => "rowid",
             Self::Postgres(_) => "ctid",
         }
@@ -82,7 +83,7 @@ impl Tamperer {
 
     /// Places of a table's rows.
     pub async fn rows(&mut self, table: &str) -> Vec<String> {
-        let sql = format!("SELECT CAST({0} AS TEXT) FROM {table} ORDER BY {0}", self.row());
+        let sql = format!("SELECT CAST({0} AS TEXT) FROM {table} ORDER BY {0}", self.row(table));
         self.texts(&sql).await
     }
 
@@ -94,7 +95,7 @@ impl Tamperer {
     /// Changes one character of one value, `at` thousandths from its beginning, into `new` or another; an empty value is
     /// given one. `None` where the value cannot be another.
     pub async fn flip_at(&mut self, table: &str, column: &str, row: &str, at: usize, new: char) -> Option<Tampered> {
-        let sql = format!("SELECT CAST({column} AS TEXT) FROM {table} WHERE {} = '{row}'", self.row());
+        let sql = format!("SELECT CAST({column} AS TEXT) FROM {table} WHERE {} = '{row}'", self.row(table));
         let before = self.optional(&sql).await;
         let mut tampered = Tampered {
             place: format!("{table}.{column}"),
@@ -163,7 +164,7 @@ impl Tamperer {
     async fn names(&mut self, table: &str, row: &str) -> Vec<String> {
         let mut names = Vec::new();
         for column in self.columns(table).await {
-            let sql = format!("SELECT CAST({column} AS TEXT) FROM {table} WHERE {} = '{row}'", self.row());
+            let sql = format!("SELECT CAST({column} AS TEXT) FROM {table} WHERE {} = '{row}'", self.row(table));
             names.extend(self.optional(&sql).await.filter(|text| (8..80).contains(&text.len()) && !text.starts_with('{')));
         }
         names
@@ -196,7 +197,7 @@ impl Tamperer {
 
     async fn write_past(&mut self, at: &mut Tampered, value: Option<String>) -> bool {
         let Tampered { table, column, row, .. } = at;
-        let place = self.row();
+        let place = self.row(table);
         match self {
             Self::Sqlite(connection) => {
                 // The column's affinity makes whole numbers of BIGINT again; what is no number would be text there.

@@ -23,7 +23,11 @@ use super::record::found::REASON;
 use super::record::queue;
 use super::{Actor, Error, Result, reading, zone};
 use crate::state::App;
+use crate::store::record::Waiting;
 use crate::store::{Tx, correction, record, register};
+
+/// One row more than a card shows tells whether more waits.
+const ASKED: u32 = ROWS + 1;
 
 /// The desk of the person signed in.
 pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
@@ -37,10 +41,10 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
                 let (mut to_check, mut to_issue, mut cases) = (Card::default(), Card::default(), Card::default());
                 let (mut to_place, mut left_open) = (Card::default(), Card::default());
                 if records {
-                    to_place = card(record::without_order(tx, person, ROWS).await?)?;
-                    left_open = card(record::left_open(tx, person, ROWS).await?)?;
-                    to_check = waiting(tx, "submitted", person).await?;
-                    to_issue = waiting(tx, "checked", person).await?;
+                    to_place = waiting(tx, Waiting::Order, person).await?;
+                    left_open = waiting(tx, Waiting::LeftOpen, person).await?;
+                    to_check = waiting(tx, Waiting::Check, person).await?;
+                    to_issue = waiting(tx, Waiting::Issue, person).await?;
                 }
                 if corrections {
                     cases = open_cases(tx, person).await?;
@@ -62,28 +66,22 @@ pub async fn desk(app: &App, actor: &Actor) -> Result<DeskView> {
     Ok(view)
 }
 
-async fn waiting(tx: &mut Tx, status: &str, person: Option<PersonId>) -> Result<Card<RecordRow>> {
-    card(record::waiting(tx, status, person, ROWS).await?)
-}
-
-fn card((rows, total): (Vec<record::Row>, u64)) -> Result<Card<RecordRow>> {
-    Ok(Card { total, rows: rows.into_iter().map(queue::row).collect::<Result<_>>()? })
+async fn waiting(tx: &mut Tx, what: Waiting, person: Option<PersonId>) -> Result<Card<RecordRow>> {
+    let rows = record::waiting(tx, what, person, ASKED).await?;
+    Ok(Card::of(rows.into_iter().map(queue::row).collect::<Result<_>>()?))
 }
 
 async fn open_cases(tx: &mut Tx, person: Option<PersonId>) -> Result<Card<CorrectionRow>> {
-    let (rows, total) = correction::waiting(tx, ROWS, person).await?;
-    Ok(Card { total, rows: rows.iter().map(correct::row).collect::<Result<_>>()? })
+    let rows = correction::waiting(tx, ASKED, person).await?;
+    Ok(Card::of(rows.iter().map(correct::row).collect::<Result<_>>()?))
 }
 
 async fn orders(tx: &mut Tx) -> Result<Card<Row<Order>>> {
-    let mut card = Card::default();
+    let mut waiting = Vec::new();
     for status in ["review_again", "draft"] {
-        let (rows, total) = register::waiting::<Order>(tx, status, ROWS).await?;
-        card.total += total;
-        card.rows.extend(rows);
+        waiting.extend(register::waiting::<Order>(tx, status, ASKED).await?);
     }
-    card.rows.truncate(ROWS as usize);
-    Ok(card)
+    Ok(Card::of(waiting))
 }
 
 /// Items that say what was found on site, and no order's review is told of it (C-5.3.3).
@@ -100,8 +98,7 @@ async fn changed_on_site(tx: &mut Tx, now: Instant) -> Result<Card<Row<Item>>> {
 
 /// Standards out of use after a failed check, the longest waiting first (C-4.5.3).
 async fn failed(tx: &mut Tx) -> Result<Card<Row<Standard>>> {
-    let (rows, total) = register::waiting::<Standard>(tx, "failed", ROWS).await?;
-    Ok(Card { total, rows })
+    Ok(Card::of(register::waiting::<Standard>(tx, "failed", ASKED).await?))
 }
 
 /// Standards that end within the days warned of, or have ended (C-4.5.2).

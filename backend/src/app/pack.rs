@@ -74,7 +74,7 @@ async fn some<T: Entry>(tx: &mut Tx, ids: &BTreeSet<IdOf<T>>) -> Result<Vec<Know
 /// The person's open tasks of orders that were agreed; one that is to be reviewed again goes on meanwhile.
 async fn tasks(tx: &mut Tx, person: PersonId) -> Result<Vec<PackTask>> {
     let mut packed = Vec::new();
-    for row in register::mentioning::<Task>(tx, person).await? {
+    for row in register::naming::<Task>(tx, person).await? {
         if !row.body.cancelled && row.body.calibrators.contains(&person) {
             let order = load(tx, row.body.order).await?.body;
             packed.extend(packed_task(row, &order));

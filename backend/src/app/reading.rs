@@ -9,9 +9,11 @@ use contract::api::reading::{Listed, ReadCustomer, ReadingQuery, ReadingRow};
 use contract::api::{ListQuery, Page};
 use domain::library::body::Body;
 
-use super::{Actor, Error, Result, zone};
+use super::{Actor, Error, Result, lists, zone};
 use crate::state::App;
-use crate::store::reading::{self, NewReading, Row, Shown, Wanted};
+use crate::store::list::of_readings::{READINGS, place};
+use crate::store::list::{Key, Wanted};
+use crate::store::reading::{self, NewReading, Row, Shown};
 use crate::store::{Tx, register};
 
 /// Placeholder for a list that was read.
@@ -69,30 +71,38 @@ pub async fn note_export(app: &App, actor: &Actor, noun: &'static str, format: &
 /// A page of the read log, latest first.
 pub async fn list(app: &App, query: ReadingQuery) -> Result<Page<ReadingRow>> {
     let limit = if query.limit == 0 { ROWS.0 } else { query.limit.min(ROWS.1) };
-    app.db
+    let (page, found) = app
+        .db
         .read(move |tx| {
             let query = query.clone();
             Box::pin(async move {
-                let wanted = wanted(tx, query, limit + 1).await?;
-                let mut rows = reading::list(tx, &wanted).await?;
-                let more = rows.len() > limit as usize;
-                rows.truncate(limit as usize);
+                let wanted = wanted(tx, query, limit).await?;
+                let (rows, found) = reading::list(tx, &wanted).await?;
                 let mut whose = whose(tx, &rows).await?;
-                let next = rows.last().filter(|_| more).map(|row| row.id.clone());
                 let rows = rows.into_iter().map(|row| shown(row, &mut whose)).collect::<Result<_>>()?;
-                Ok(Page { rows, next })
+                Ok::<_, Error>((lists::page(rows, &found), found))
             })
         })
-        .await
+        .await?;
+    lists::tidy(app, READINGS, &found);
+    Ok(page)
 }
 
 /// Dates are those of the body's time zone.
 async fn wanted(tx: &mut Tx, query: ReadingQuery, limit: u32) -> Result<Wanted> {
     let zone = register::by_code::<Body>(tx, "body").await?.map(|row| row.body.time_zone).unwrap_or_default();
-    let from = query.from.map_or(Instant(i64::MIN), |day| zone::begins(&zone, day));
-    let until = query.until.and_then(|day| day.tomorrow().ok()).map_or(Instant(i64::MAX), |day| zone::begins(&zone, day));
-    let ReadingQuery { customer, person, noun, after, .. } = query;
-    Ok(Wanted { customer, person, noun, from, until, after, limit })
+    let ReadingQuery { customer, person, noun, from, until, after, .. } = query;
+    let asked = ListQuery { customer, names: person, status: noun, after, ..ListQuery::default() };
+    let begins = |day| Key { place: place(zone::begins(&zone, day).0), id: String::new() };
+    let last = until.and_then(|day| day.tomorrow().ok()).map(begins);
+    let mut wanted = lists::wanted(&asked, limit, None)?.unwrap_or_default();
+    // The latest comes first: what is after the last day's end, and what is before the first day, is left out.
+    wanted.after = match (wanted.after, last) {
+        (Some(after), Some(last)) => Some(after.min(last)),
+        (after, last) => after.or(last),
+    };
+    wanted.until = from.map(begins);
+    Ok(wanted)
 }
 
 type Whose = BTreeMap<String, Vec<ReadCustomer>>;
@@ -100,8 +110,8 @@ type Whose = BTreeMap<String, Vec<ReadCustomer>>;
 /// Whose results each of these readings showed.
 async fn whose(tx: &mut Tx, rows: &[Row]) -> Result<Whose> {
     let mut whose = Whose::new();
-    let (Some(last), Some(first)) = (rows.first(), rows.last()) else { return Ok(whose) };
-    for (of, customer, name) in reading::whose(tx, &first.id, &last.id).await? {
+    let ids: Vec<String> = rows.iter().map(|row| row.id.clone()).collect();
+    for (of, customer, name) in reading::whose(tx, &ids).await? {
         let id = customer.parse().map_err(Error::corrupt)?;
         whose.entry(of).or_default().push(ReadCustomer { id, name });
     }

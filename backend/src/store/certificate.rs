@@ -1,13 +1,12 @@
 //! Issued certificates, what happened to them since, and the sequences of their numbers.
 
 use base::id::{CertificateId, CustomerId, PersonId, RecordId};
-use base::text::search::apart;
 use base::time::Instant;
-use contract::api::ListQuery;
 use domain::certificate::correction::in_order;
 use domain::event::Hash;
 
-use super::words::{escaped, pattern};
+use super::list::{self, Found, Wanted, of_records};
+use super::many;
 use super::{Tx, seal};
 use crate::random;
 
@@ -127,13 +126,7 @@ const OF_RECORD: &str = rows!("WHERE c.record_id = $1");
 const OF_CUSTOMER: &str = rows!("WHERE c.customer_id = $1 ORDER BY c.id DESC");
 const UNRELEASED: &str = rows!("WHERE p.id IS NULL ORDER BY c.id");
 const FIRST_ISSUE: &str = "SELECT issued_at FROM certificates ORDER BY id LIMIT 1";
-const LIST: &str = rows!(
-    "WHERE (c.search LIKE $1 ESCAPE '\\' OR c.search LIKE $7 ESCAPE '\\' OR c.search LIKE $8 ESCAPE '\\') \
-     AND ($2 = '' OR c.customer_id = $2) AND ($3 = '' OR c.id < $3) AND ($4 = '' OR $4 = \
-     CASE WHEN v.id IS NOT NULL THEN 'void' WHEN s.id IS NOT NULL THEN 'supplemented' ELSE 'valid' END) \
-     AND ($6 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = c.record_id AND p.person_id = $6)) \
-     ORDER BY c.id DESC LIMIT $5"
-);
+const THESE: &str = rows!("WHERE c.id IN ({places})");
 const LAST_OF_ITEMS: &str = "SELECT c.item_id, c.number, c.issued_at FROM certificates c WHERE c.customer_id = $1 \
     AND NOT EXISTS (SELECT 1 FROM certificate_events v WHERE v.certificate_id = c.id AND v.kind IN ('void', 'supplemented')) \
     ORDER BY c.id";
@@ -142,8 +135,7 @@ const HAPPEN: &str = "INSERT INTO certificate_events (id, certificate_id, kind, 
 const ANY: &str = "SELECT id FROM certificates LIMIT 1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] =
-    &[INSERT, FIND, BY_NUMBER, OF_RECORD, OF_CUSTOMER, UNRELEASED, LIST, LAST_OF_ITEMS, HAPPEN, ANY, FIRST_ISSUE];
+pub const STATEMENTS: &[&str] = &[INSERT, FIND, BY_NUMBER, OF_RECORD, OF_CUSTOMER, UNRELEASED, LAST_OF_ITEMS, HAPPEN, ANY, FIRST_ISSUE];
 
 /// When the first certificate was issued.
 pub async fn first_issue(tx: &mut Tx) -> sqlx::Result<Option<Instant>> {
@@ -174,6 +166,7 @@ pub async fn insert(tx: &mut Tx, new: &Stored) -> sqlx::Result<()> {
         &new.document,
         &new.document_hash
     )?;
+    of_records::follow_certificate(tx, &new.id).await?;
     seal::seal(tx, "certificates", &[&new.id], Instant(new.issued_at)).await
 }
 
@@ -208,13 +201,10 @@ pub async fn unreleased(tx: &mut Tx) -> sqlx::Result<Vec<Row>> {
     fetch_all!(tx, Row, UNRELEASED)
 }
 
-/// A page of certificates, the newest first; of one calibrator's records alone where one is given.
-pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<PersonId>) -> sqlx::Result<Vec<Row>> {
-    let person = person.map(|person| person.to_string()).unwrap_or_default();
-    let ListQuery { search, status, customer, names: _, after, limit } = query;
-    // Certificates are never rewritten: those of earlier versions have the text in lower case, as typed.
-    let (lower, apart) = (escaped(&search.trim().to_lowercase()), escaped(&apart(search.trim())));
-    fetch_all!(tx, Row, LIST, pattern(search), customer, after, status, i64::from(*limit), person, lower, apart)
+/// A page of certificates, the newest first.
+pub async fn list(tx: &mut Tx, wanted: &Wanted) -> sqlx::Result<(Vec<Row>, Found)> {
+    let found = list::page(tx, of_records::CERTIFICATES, wanted).await?;
+    Ok((many::these(tx, THESE, &[], &found.ids, |row: &Row| &row.stored.id).await?, found))
 }
 
 /// Notes what happened to a certificate.
@@ -228,6 +218,7 @@ pub async fn happen(tx: &mut Tx, id: CertificateId, what: Happening<'_>, by: Opt
     let event = random::id::<Row>(at).to_string();
     let by = by.map(|person| person.to_string()).unwrap_or_default();
     execute!(tx, HAPPEN, &event, id.to_string(), what.kind(), at.0, by, other, sha256, note)?;
+    of_records::follow_certificate(tx, &id.to_string()).await?;
     seal::seal(tx, "certificate_events", &[&event], at).await
 }
 

@@ -1,15 +1,13 @@
 //! The database: opening, migrating, reading, and the one way to write.
 
-use std::future::Future;
-use std::pin::Pin;
-
+use sqlx::PgPool;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::PgPoolOptions;
-use sqlx::{PgPool, Postgres, Sqlite, Transaction};
 
 use super::grants;
 use super::lite::Lite;
-use super::{serializable, words};
+use super::tx::{Fails, Running, Tx};
+use super::{list, serializable};
 
 /// One of the two engines.
 #[derive(Clone)]
@@ -18,29 +16,6 @@ pub enum Db {
     Sqlite(Lite),
     /// For more than one server.
     Postgres(PgPool),
-}
-
-/// A transaction on either engine. Statements go through `execute!`, `fetch_optional!` and `fetch_all!`.
-pub enum Tx {
-    /// On SQLite.
-    Sqlite(Transaction<'static, Sqlite>),
-    /// On Postgres.
-    Postgres(Transaction<'static, Postgres>),
-}
-
-/// The future a transaction's body returns.
-pub type Running<'t, T> = Pin<Box<dyn Future<Output = T> + Send + 't>>;
-
-/// An error of a transaction's body: a refusal, or what the database said.
-pub trait Fails: From<sqlx::Error> + Send + 'static {
-    /// What the database said, where it is that.
-    fn database(&self) -> Option<&sqlx::Error>;
-}
-
-impl Fails for sqlx::Error {
-    fn database(&self) -> Option<&sqlx::Error> {
-        Some(self)
-    }
 }
 
 impl Db {
@@ -53,7 +28,7 @@ impl Db {
     /// the rights it needs.
     pub async fn open_owned(url: &str, owner: Option<&str>) -> sqlx::Result<Self> {
         let db = if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url, owner).await }?;
-        words::fold_all(&db).await?;
+        list::bring_up(&db).await?;
         Ok(db)
     }
 

@@ -11,8 +11,8 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{Executor, SqlitePool};
 use tokio::sync::{mpsc, oneshot};
 
-use super::db::{Fails, Running, Tx};
 use super::private;
+use crate::store::tx::{Fails, Running, Tx};
 
 /// Commands committed by one fsync at most.
 const GROUP: usize = 64;

@@ -18,8 +18,11 @@ pub mod file;
 pub mod files;
 mod grants;
 pub mod job;
+pub mod keys;
 pub mod ledger;
+pub mod list;
 mod lite;
+pub mod many;
 pub mod message;
 pub mod private;
 pub mod reading;
@@ -32,11 +35,12 @@ mod serializable;
 pub mod settings;
 pub mod settlement;
 pub mod stamp;
+mod tx;
 pub mod vault;
-pub mod words;
 
-pub use db::{Db, Fails, Running, Tx};
+pub use db::Db;
 pub use sqlx::Error as DbError;
+pub use tx::{Fails, Running, Tx};
 
 use domain::event::Hash;
 

@@ -6,6 +6,9 @@ use domain::event::Hash;
 use domain::library::person::Person;
 use serde_json::json;
 
+use super::list::of_readings::{self, READINGS};
+use super::list::{self, Found, Wanted};
+use super::many::{self, listed, text};
 use super::{Tx, seal};
 use crate::random;
 
@@ -24,21 +27,15 @@ const OF_REGISTER: &str = "INSERT INTO read_log_customers (customer_id, reading_
     FROM register_entries WHERE noun = $1 AND customer_id IS NOT NULL AND customer_id <> '' ON CONFLICT (customer_id, reading_id) DO NOTHING";
 const OF_CUSTOMERS: &str = "INSERT INTO read_log_customers (customer_id, reading_id) SELECT id, $2 FROM register_entries \
     WHERE noun = $1 ON CONFLICT (customer_id, reading_id) DO NOTHING";
-const LIST: &str = "SELECT r.id, r.at, r.person_id, COALESCE(p.label, '') AS person, r.customer_id, r.noun, r.object_id, \
-    COALESCE(r.listed, '') AS listed FROM read_log r LEFT JOIN register_entries p ON p.id = r.person_id \
-    WHERE ($1 = '' OR r.customer_id = $1 OR EXISTS \
-    (SELECT 1 FROM read_log_customers c WHERE c.customer_id = $1 AND c.reading_id = r.id)) \
-    AND ($2 = '' OR r.person_id = $2) AND ($3 = '' OR r.noun = $3) AND r.at >= $4 AND r.at < $5 AND ($6 = '' OR r.id < $6) \
-    ORDER BY r.id DESC LIMIT $7";
+const THESE: &str = "SELECT r.id, r.at, r.person_id, COALESCE(p.label, '') AS person, r.customer_id, r.noun, r.object_id, \
+    COALESCE(r.listed, '') AS listed FROM read_log r LEFT JOIN register_entries p ON p.id = r.person_id WHERE r.id IN ({places})";
 const WHOSE: &str = "SELECT c.reading_id, c.customer_id, COALESCE(e.label, '') AS name FROM read_log_customers c \
-    LEFT JOIN register_entries e ON e.id = c.customer_id WHERE c.reading_id >= $1 AND c.reading_id <= $2 \
-    ORDER BY c.reading_id, c.customer_id";
+    LEFT JOIN register_entries e ON e.id = c.customer_id WHERE c.reading_id IN ({places}) ORDER BY c.reading_id, c.customer_id";
 const SHOWN: &str = "SELECT customer_id FROM read_log_customers WHERE reading_id = $1";
 const NAME: &str = "SELECT label FROM register_entries WHERE noun = 'customers' AND id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] =
-    &[NOTE, OF_CUSTOMER, OF_RECORD, OF_CERTIFICATE, OF_CORRECTION, OF_REGISTER, OF_CUSTOMERS, LIST, WHOSE, SHOWN, NAME];
+pub const STATEMENTS: &[&str] = &[NOTE, OF_CUSTOMER, OF_RECORD, OF_CERTIFICATE, OF_CORRECTION, OF_REGISTER, OF_CUSTOMERS, SHOWN, NAME];
 
 /// A reading to be noted.
 #[derive(Debug, Clone)]
@@ -78,25 +75,6 @@ pub struct Row {
     pub listed: String,
 }
 
-/// Filter for readings; an empty text matches all.
-#[derive(Debug, Clone)]
-pub struct Wanted {
-    /// Whose results.
-    pub customer: String,
-    /// Who read.
-    pub person: String,
-    /// What kind of thing.
-    pub noun: String,
-    /// From then on.
-    pub from: Instant,
-    /// Before then.
-    pub until: Instant,
-    /// Older than this one.
-    pub after: String,
-    /// How many.
-    pub limit: u32,
-}
-
 /// Logs a reading of one thing.
 pub async fn note(tx: &mut Tx, person: PersonId, customer: Option<CustomerId>, noun: &str, object: &str, at: Instant) -> sqlx::Result<()> {
     put(tx, &NewReading { person, customer, noun, object, listed: None, at }, Shown::One).await
@@ -132,6 +110,7 @@ pub async fn put(tx: &mut Tx, new: &NewReading<'_>, shown: Shown<'_>) -> sqlx::R
     }
     let customers = fetch_all!(tx, (String,), SHOWN, &id)?.into_iter().map(|row| row.0).collect();
     let detail = json!({ CUSTOMERS: shown_hash(customers) });
+    of_readings::follow(tx, &id).await?;
     seal::with(tx, "read_log", &[&id], new.at, detail).await
 }
 
@@ -161,14 +140,19 @@ pub async fn of_customer(tx: &mut Tx, customer: CustomerId) -> sqlx::Result<Vec<
 }
 
 /// A page of readings, the latest first.
-pub async fn list(tx: &mut Tx, wanted: &Wanted) -> sqlx::Result<Vec<Row>> {
-    let Wanted { customer, person, noun, from, until, after, limit } = wanted;
-    fetch_all!(tx, Row, LIST, customer, person, noun, from.0, until.0, after, i64::from(*limit))
+pub async fn list(tx: &mut Tx, wanted: &Wanted) -> sqlx::Result<(Vec<Row>, Found)> {
+    let found = list::page(tx, READINGS, wanted).await?;
+    Ok((many::these(tx, THESE, &[], &found.ids, |row: &Row| &row.id).await?, found))
 }
 
-/// Whose results the lists showed, for readings between two identities: reading, customer, name.
-pub async fn whose(tx: &mut Tx, first: &str, last: &str) -> sqlx::Result<Vec<(String, String, String)>> {
-    fetch_all!(tx, (String, String, String), WHOSE, first, last)
+/// Whose results these lists showed: reading, customer, name.
+pub async fn whose(tx: &mut Tx, readings: &[String]) -> sqlx::Result<Vec<(String, String, String)>> {
+    let mut whose = Vec::new();
+    for some in readings.chunks(many::MOST) {
+        let (places, ids) = listed(0, some.iter().map(text).collect());
+        whose.extend(many::fetch::<(String, String, String)>(tx, WHOSE.replace("{places}", &places), &ids).await?);
+    }
+    Ok(whose)
 }
 
 /// A customer's name in the register.

@@ -4,14 +4,14 @@ use base::id::{EditionId, EventId, ItemId, OrderId, PersonId, RecordId, Standard
 use base::text::Bilingual;
 use base::text::search::folded;
 use base::time::Instant;
-use contract::api::ListQuery;
 use domain::event::Hash;
 use domain::item::Hand;
 use domain::record::Record;
 
 use super::dump::{self, Cell};
+use super::list::{self, Found, Wanted, of_records};
+use super::many;
 use super::seal::{self, Cells};
-use super::words::pattern;
 use super::{Tx, corrupt, counted};
 
 const PUT: &str = "INSERT INTO records (id, status, customer_id, customer, item_id, item, method, edition_id, order_id, order_number, \
@@ -31,53 +31,41 @@ const WITH_FILE: &str = "SELECT f.record_id, r.customer_id, (SELECT COUNT(*) FRO
     AND p.person_id = $2) AS own FROM record_files f JOIN records r ON r.id = f.record_id WHERE f.sha256 = $1 \
     AND EXISTS (SELECT 1 FROM file_mentions m JOIN file_senders s ON s.sha256 = m.sha256 AND s.person_id = m.person_id \
     WHERE m.sha256 = f.sha256 AND m.record_id = f.record_id) ORDER BY f.record_id";
-const FIND: &str = "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
-    issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id \
-    AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE id = $1";
-const LIST: &str = "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
-    issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id \
-    AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE ($1 = '' OR status = $1) \
-    AND ($2 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $2)) \
-    AND search LIKE $3 ESCAPE '\\' AND ($4 = '' OR customer_id = $4) \
-    AND ($5 = '' OR (updated_at, id) < (SELECT updated_at, id FROM records WHERE id = $5)) \
-    ORDER BY updated_at DESC, id DESC LIMIT $6";
-const WAITING: &str = "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
-    issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id \
-    AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE status = $1 \
-    AND ($2 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $2)) \
-    AND ($1 <> 'checked' OR certificate = '') ORDER BY updated_at, id LIMIT $3";
-const COUNT_WAITING: &str = "SELECT COUNT(*) FROM records WHERE status = $1 \
-    AND ($2 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $2)) \
-    AND ($1 <> 'checked' OR certificate = '')";
-macro_rules! waits {
-    ($what:literal) => {
-        (
-            concat!(
-                "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, \
-                issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id \
-                AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE ",
-                $what,
-                " AND ($1 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $1)) \
-                ORDER BY updated_at, id LIMIT $2"
-            ),
-            concat!(
-                "SELECT COUNT(*) FROM records WHERE ",
-                $what,
-                " AND ($1 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $1))"
-            ),
+/// Records as lists show them.
+macro_rules! rows {
+    ($which:literal) => {
+        concat!(
+            "SELECT id, status, customer, item, method, calibrators, order_number, updated_at, entries, set_aside, certificate, ",
+            "issued_check, customer_id, (SELECT COUNT(*) FROM records o WHERE o.task_id = records.task_id AND o.id <> records.id ",
+            "AND o.status <> 'abandoned' AND records.status <> 'abandoned') AS twins FROM records WHERE ",
+            $which
         )
     };
 }
-const WITHOUT_ORDER: (&str, &str) = waits!(
+/// Records that wait for something, the longest waiting first; of one person alone where one is given.
+macro_rules! waits {
+    ($what:literal) => {
+        concat!(
+            rows!($what),
+            " AND ($1 = '' OR EXISTS (SELECT 1 FROM record_people p WHERE p.record_id = records.id AND p.person_id = $1)) \
+            ORDER BY updated_at, id LIMIT $2"
+        )
+    };
+}
+const FIND: &str = rows!("id = $1");
+const THESE: &str = rows!("id IN ({places})");
+const SUBMITTED: &str = waits!("status = 'submitted'");
+const CHECKED: &str = waits!("status = 'checked' AND certificate = ''");
+const WITHOUT_ORDER: &str = waits!(
     "order_id IS NULL AND certificate = '' AND status <> 'abandoned' AND NOT EXISTS (SELECT 1 FROM record_settlements s \
     WHERE s.record_id = records.id AND s.kind = 'order')"
 );
-const LEFT_OPEN: (&str, &str) = waits!(
-    "certificate <> '' AND status NOT IN ('checked', 'abandoned') AND NOT EXISTS (SELECT 1 FROM corrections k \
+const LEFT_OPEN: &str = waits!(
+    "certificate <> '' AND status <> 'checked' AND status <> 'abandoned' AND NOT EXISTS (SELECT 1 FROM corrections k \
     WHERE k.record_id = records.id AND NOT EXISTS (SELECT 1 FROM correction_events e WHERE e.correction_id = k.id))"
 );
-const BEGUN: &str = "SELECT r.task_id, r.id, r.status FROM records r JOIN register_entries t ON t.id = r.task_id AND t.noun = 'tasks' \
-    WHERE r.status <> 'abandoned' AND t.status = 'open' AND t.search LIKE $1 ORDER BY r.id";
+const BEGUN: &str = "SELECT r.task_id, r.id, r.status FROM register_links l JOIN register_entries t ON t.id = l.entry_id AND t.noun = 'tasks' \
+    JOIN records r ON r.task_id = t.id WHERE l.refers_to = $1 AND r.status <> 'abandoned' AND t.status = 'open' ORDER BY r.id";
 const OF_ORDER: &str =
     "SELECT task_id, id, certificate FROM records WHERE order_id = $1 AND task_id IS NOT NULL AND status <> 'abandoned' ORDER BY id";
 const OF_PERSON: &str = "SELECT record_id FROM record_people WHERE record_id = $1 AND person_id = $2";
@@ -95,10 +83,10 @@ const ISSUED: &str = "UPDATE records SET certificate = $2, issued_check = $3, up
 
 /// The statements of this file, prepared against both engines by a test.
 pub const STATEMENTS: &[&str] = &[
-    WITHOUT_ORDER.0,
-    WITHOUT_ORDER.1,
-    LEFT_OPEN.0,
-    LEFT_OPEN.1,
+    SUBMITTED,
+    CHECKED,
+    WITHOUT_ORDER,
+    LEFT_OPEN,
     PUT,
     ADD_PERSON,
     REMOVE_PERSON,
@@ -108,9 +96,6 @@ pub const STATEMENTS: &[&str] = &[
     WITH_STANDARD,
     WITH_FILE,
     FIND,
-    LIST,
-    WAITING,
-    COUNT_WAITING,
     BEGUN,
     OF_ORDER,
     OF_PERSON,
@@ -191,12 +176,17 @@ pub fn projected(record: &Record, entries: u64) -> sqlx::Result<Vec<(&'static st
 pub async fn put(tx: &mut Tx, record: &Record, entries: u64, at: Instant) -> sqlx::Result<()> {
     let cells = projected(record, entries)?.into_iter().map(|(_, cell)| cell);
     dump::run(tx, PUT, cells.chain([Cell::Int(Some(at.0))]).collect()).await?;
+    let mut others = 0;
     for calibrator in &record.calibrators {
-        execute!(tx, ADD_PERSON, record.id.to_string(), calibrator.person.to_string())?;
+        others += execute!(tx, ADD_PERSON, record.id.to_string(), calibrator.person.to_string())?;
     }
     // A calibrator who was taken off no longer has access (C-4.1.2.2).
     for gone in record.taken_off.iter().map(|entry| entry.what.person).filter(|person| !record.is_calibrated_by(*person)) {
-        execute!(tx, REMOVE_PERSON, record.id.to_string(), gone.to_string())?;
+        others += execute!(tx, REMOVE_PERSON, record.id.to_string(), gone.to_string())?;
+    }
+    of_records::follow_record(tx, &record.id.to_string()).await?;
+    if others > 0 {
+        of_records::follow_certificates_of(tx, &record.id.to_string()).await?;
     }
     add_links(tx, record).await
 }
@@ -255,41 +245,35 @@ pub async fn find(tx: &mut Tx, record: RecordId) -> sqlx::Result<Option<Row>> {
     fetch_optional!(tx, Row, FIND, record.to_string())
 }
 
-/// A page of records, the latest change first; of one person's alone where one is given.
-pub async fn list(tx: &mut Tx, query: &ListQuery, person: Option<PersonId>) -> sqlx::Result<Vec<Row>> {
+/// A page of records, the latest change first.
+pub async fn list(tx: &mut Tx, wanted: &Wanted) -> sqlx::Result<(Vec<Row>, Found)> {
+    let found = list::page(tx, of_records::RECORDS, wanted).await?;
+    Ok((many::these(tx, THESE, &[], &found.ids, |row: &Row| &row.id).await?, found))
+}
+
+/// What records wait for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Waiting {
+    /// The checker.
+    Check,
+    /// Checked, and without a certificate: the signatory.
+    Issue,
+    /// An order to belong to.
+    Order,
+    /// Somebody to finish them: they have a certificate but are not checked, and there is no open correction case.
+    LeftOpen,
+}
+
+/// Records that wait, the longest waiting first; of one person alone where one is given.
+pub async fn waiting(tx: &mut Tx, what: Waiting, person: Option<PersonId>, limit: u32) -> sqlx::Result<Vec<Row>> {
     let person = person.map(|person| person.to_string()).unwrap_or_default();
-    fetch_all!(tx, Row, LIST, &query.status, person, pattern(&query.search), &query.customer, &query.after, i64::from(query.limit))
-}
-
-/// Records that wait in a state, the longest waiting first, and how many there are; of one person's alone where one is
-/// given. A checked one waits while it has no certificate.
-pub async fn waiting(tx: &mut Tx, status: &str, person: Option<PersonId>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
-    let person = person.map(|person| person.to_string()).unwrap_or_default();
-    let rows = fetch_all!(tx, Row, WAITING, status, &person, i64::from(limit))?;
-    let count = fetch_optional!(tx, (i64,), COUNT_WAITING, status, &person)?.map_or(0, |(count,)| count);
-    Ok((rows, u64::try_from(count).map_err(corrupt)?))
-}
-
-/// Records without an order, longest waiting first, and how many there are.
-pub async fn without_order(tx: &mut Tx, person: Option<PersonId>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
-    those(tx, WITHOUT_ORDER, person, limit).await
-}
-
-/// Records that have a certificate but are not checked, with no open correction case, and how many there are.
-pub async fn left_open(tx: &mut Tx, person: Option<PersonId>, limit: u32) -> sqlx::Result<(Vec<Row>, u64)> {
-    those(tx, LEFT_OPEN, person, limit).await
-}
-
-async fn those(
-    tx: &mut Tx,
-    (list, count): (&'static str, &'static str),
-    person: Option<PersonId>,
-    limit: u32,
-) -> sqlx::Result<(Vec<Row>, u64)> {
-    let person = person.map(|person| person.to_string()).unwrap_or_default();
-    let rows = fetch_all!(tx, Row, list, &person, i64::from(limit))?;
-    let count = fetch_optional!(tx, (i64,), count, &person)?.map_or(0, |(count,)| count);
-    Ok((rows, u64::try_from(count).map_err(corrupt)?))
+    let sql = match what {
+        Waiting::Check => SUBMITTED,
+        Waiting::Issue => CHECKED,
+        Waiting::Order => WITHOUT_ORDER,
+        Waiting::LeftOpen => LEFT_OPEN,
+    };
+    fetch_all!(tx, Row, sql, person, i64::from(limit))
 }
 
 /// A task with a record begun for it by anyone: task, record, and the record's state.
@@ -297,7 +281,7 @@ pub type Begun = (TaskId, RecordId, String);
 
 /// The records begun for the open tasks of a person.
 pub async fn begun(tx: &mut Tx, person: PersonId) -> sqlx::Result<Vec<Begun>> {
-    read_begun(fetch_all!(tx, (String, String, String), BEGUN, format!("%{person}%"))?)
+    read_begun(fetch_all!(tx, (String, String, String), BEGUN, person.to_string())?)
 }
 
 /// The records of an order's tasks that are not given up: task, record, and the number of its certificate (empty before issue).
@@ -355,5 +339,6 @@ pub async fn with_edition(tx: &mut Tx, edition: EditionId) -> sqlx::Result<bool>
 
 /// Notes the certificate issued on a check.
 pub async fn issued(tx: &mut Tx, record: RecordId, number: &str, check: EventId, at: Instant) -> sqlx::Result<()> {
-    execute!(tx, ISSUED, record.to_string(), number, check.to_string(), at.0).map(|_| ())
+    execute!(tx, ISSUED, record.to_string(), number, check.to_string(), at.0)?;
+    of_records::follow_record(tx, &record.to_string()).await
 }

@@ -1,15 +1,16 @@
 //! Registers: the entries as they stand, and every version of each.
 
 use base::id::{CustomerId, IdOf, Identified, ItemId, PersonId};
-use base::text::search::{alike, folded};
 use base::time::Instant;
-use contract::api::ListQuery;
 use contract::api::register::{Row, Version};
 use domain::event::Hash;
 use domain::register::{Entry, Reference};
 
-use super::Tx;
-use super::words::{begins, pattern, scattered};
+use super::keys::Keyed;
+use super::list::searched::searched;
+use super::list::{self, Found, Wanted, of_register};
+use super::many::{self, text};
+use super::{Tx, keys};
 
 const FIND: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND id = $2";
 const FIND_BY_CODE: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND code = $2";
@@ -17,28 +18,11 @@ const ALL: &str = "SELECT id, revision, code, label, status, updated_at, body FR
 const ALL_OF_CUSTOMER: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
     WHERE noun = $1 AND customer_id = $2 ORDER BY id";
 
-/// A page of a list. Words are looked for in the entry and in the entries it names, as those stand now; `$2` of `%%` asks for
-/// everything, so that nothing is looked up for it.
-macro_rules! list {
-    ($order:literal) => {
-        concat!(
-            "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 ",
-            "AND ($2 = '%%' OR search LIKE $2 ESCAPE '\\' OR id IN (SELECT l.entry_id FROM register_entries r ",
-            "JOIN register_links l ON l.refers_to = r.id WHERE r.search LIKE $2 ESCAPE '\\')) ",
-            "AND ($3 = '' OR status = $3) AND ($4 = '' OR customer_id = $4) ",
-            "AND ($5 = '' OR id IN (SELECT l.entry_id FROM register_links l WHERE l.refers_to = $5)) ",
-            $order
-        )
-    };
-}
-
-const LIST: &str =
-    list!("AND ($6 = '' OR (label, id) > (SELECT label, id FROM register_entries WHERE id = $6)) ORDER BY label, id LIMIT $7");
-const LIST_NEWEST: &str =
-    list!("AND ($6 = '' OR (code, id) < (SELECT code, id FROM register_entries WHERE id = $6)) ORDER BY code DESC, id DESC LIMIT $7");
+/// Entries of a noun by their identities; the list of these stands at `{places}`.
+pub const THESE: &str =
+    "SELECT id, revision, code, label, status, updated_at, body FROM register_entries WHERE noun = $1 AND id IN ({places})";
 const WAITING: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
     WHERE noun = $1 AND status = $2 ORDER BY updated_at, id LIMIT $3";
-const COUNT: &str = "SELECT COUNT(*) FROM register_entries WHERE noun = $1 AND status = $2";
 const UNLINK: &str = "DELETE FROM register_links WHERE entry_id = $1";
 const UNLINK_DECLARATIONS: &str = "DELETE FROM register_links WHERE entry_id IN (SELECT id FROM register_entries WHERE noun = 'people') \
     AND refers_to IN (SELECT id FROM register_entries WHERE noun = 'customers') AND NOT EXISTS \
@@ -48,8 +32,9 @@ const LINKED: &str = "SELECT entry_id FROM register_links LIMIT 1";
 const LINK_ALL: &str = "INSERT INTO register_links (entry_id, refers_to) SELECT a.id, b.id FROM register_entries a \
     JOIN register_entries b ON a.id <> b.id AND a.body LIKE '%\"' || b.id || '\"%' \
     WHERE NOT (a.noun = 'people' AND b.noun = 'customers' AND COALESCE(a.customer_id, '') <> b.id)";
-const MENTIONING: &str = "SELECT id, revision, code, label, status, updated_at, body FROM register_entries \
-    WHERE noun = $1 AND search LIKE $2 ESCAPE '\\' ORDER BY id";
+const KNOWN_BY: &str = "SELECT e.id, e.revision, e.code, e.label, e.status, e.updated_at, e.body FROM register_keys k \
+    JOIN register_entries e ON e.id = k.entry_id WHERE k.noun = $1 AND k.key = $2 ORDER BY e.id";
+const CALLED: &str = "SELECT code, label FROM register_entries WHERE id = $1";
 const BOUND_ITEMS: &str = "SELECT item_id FROM records UNION SELECT l.refers_to FROM register_links l \
     JOIN register_entries e ON e.id = l.entry_id JOIN register_entries i ON i.id = l.refers_to \
     WHERE e.noun IN ('orders', 'tasks') AND i.noun = 'items'";
@@ -77,16 +62,14 @@ pub const STATEMENTS: &[&str] = &[
     FIND_BY_CODE,
     ALL,
     ALL_OF_CUSTOMER,
-    LIST,
-    LIST_NEWEST,
     WAITING,
-    COUNT,
     UNLINK,
     UNLINK_DECLARATIONS,
     LINK,
     LINKED,
     LINK_ALL,
-    MENTIONING,
+    KNOWN_BY,
+    CALLED,
     BOUND_ITEMS,
     BOUND_ITEM,
     NAMING,
@@ -115,11 +98,6 @@ pub struct NewVersion<'a, T: Identified> {
     pub by: Option<PersonId>,
     /// Why.
     pub reason: &'a str,
-}
-
-/// Everything an entry is found by.
-pub fn searched<T: Entry>(body: &T) -> String {
-    folded(&format!("{} {} {}", body.code(), body.label(), body.search_text()))
 }
 
 fn unreadable(error: impl std::error::Error + Send + Sync + 'static) -> sqlx::Error {
@@ -157,9 +135,17 @@ pub async fn by_code_alike<T: Entry>(tx: &mut Tx, code: &str) -> sqlx::Result<Op
     if let Some(row) = by_code(tx, code).await? {
         return Ok(Some(row));
     }
-    // The search text of an entry begins with its code.
-    let found: Vec<Row<T>> = rows(fetch_all!(tx, EntryRow, MENTIONING, T::NOUN, begins(code))?)?;
-    Ok(found.into_iter().find(|row| alike(&row.code, code)))
+    Ok(by_key(tx, &keys::of_code(code)).await?.into_iter().next())
+}
+
+/// Every entry of a noun with a key, by identity.
+async fn by_key<T: Entry>(tx: &mut Tx, key: &str) -> sqlx::Result<Vec<Row<T>>> {
+    rows(fetch_all!(tx, EntryRow, KNOWN_BY, T::NOUN, key)?)
+}
+
+/// Every entry that is known by the same mark (see [`Entry::known_by`]), by identity.
+pub async fn known_by<T: Entry>(tx: &mut Tx, mark: &str) -> sqlx::Result<Vec<Row<T>>> {
+    by_key(tx, &keys::of_mark(mark)).await
 }
 
 /// Items that orders, tasks or records name: their customer is fixed.
@@ -184,17 +170,15 @@ pub async fn all_of_customer<T: Entry>(tx: &mut Tx, customer: CustomerId) -> sql
 }
 
 /// A page of a list, by label and identity; the newest first, by code and identity, for what comes and goes.
-pub async fn list<T: Entry>(tx: &mut Tx, query: &ListQuery) -> sqlx::Result<Vec<Row<T>>> {
-    let ListQuery { search, status, customer, names, after, limit } = query;
-    let text = if T::NEWEST_FIRST { LIST_NEWEST } else { LIST };
-    rows(fetch_all!(tx, EntryRow, text, T::NOUN, pattern(search), status, customer, names, after, i64::from(*limit))?)
+pub async fn list<T: Entry>(tx: &mut Tx, wanted: &Wanted) -> sqlx::Result<(Vec<Row<T>>, Found)> {
+    let found = list::page(tx, of_register::list::<T>(), wanted).await?;
+    let entries = many::these(tx, THESE, &[text(T::NOUN)], &found.ids, |entry: &EntryRow| &entry.0).await?;
+    Ok((rows(entries)?, found))
 }
 
-/// Entries in a state, the longest unchanged first, and how many there are altogether.
-pub async fn waiting<T: Entry>(tx: &mut Tx, status: &str, limit: u32) -> sqlx::Result<(Vec<Row<T>>, u64)> {
-    let found = rows(fetch_all!(tx, EntryRow, WAITING, T::NOUN, status, i64::from(limit))?)?;
-    let count = fetch_optional!(tx, (i64,), COUNT, T::NOUN, status)?.map_or(0, |(count,)| count);
-    Ok((found, u64::try_from(count).map_err(unreadable)?))
+/// Entries in a state, the longest unchanged first.
+pub async fn waiting<T: Entry>(tx: &mut Tx, status: &str, limit: u32) -> sqlx::Result<Vec<Row<T>>> {
+    rows(fetch_all!(tx, EntryRow, WAITING, T::NOUN, status, i64::from(limit))?)
 }
 
 /// Makes the links of every entry where there are none yet: after a backup was restored that has no table of them.
@@ -218,16 +202,6 @@ async fn link<T: Entry>(tx: &mut Tx, id: &str, body: &T) -> sqlx::Result<()> {
         execute!(tx, LINK, id, other.to_string())?;
     }
     Ok(())
-}
-
-/// Every entry whose search text holds an identity, by identity.
-pub async fn mentioning<T: Entry>(tx: &mut Tx, id: impl std::fmt::Display) -> sqlx::Result<Vec<Row<T>>> {
-    rows(fetch_all!(tx, EntryRow, MENTIONING, T::NOUN, pattern(&id.to_string()))?)
-}
-
-/// Every entry whose search text has these letters and digits in this order, whatever stands between them, by identity.
-pub async fn spelled<T: Entry>(tx: &mut Tx, bare: &str) -> sqlx::Result<Vec<Row<T>>> {
-    rows(fetch_all!(tx, EntryRow, MENTIONING, T::NOUN, scattered(bare))?)
 }
 
 /// Every entry of a noun that names another entry.
@@ -255,10 +229,16 @@ pub async fn write<T: Entry>(tx: &mut Tx, new: NewVersion<'_, T>) -> sqlx::Resul
     let customer = new.body.customer().map(|customer| customer.to_string());
     let statement = if revision == 1 { INSERT } else { UPDATE };
     let id = new.id.to_string();
-    execute!(tx, statement, &id, T::NOUN, revision, code, label, search, customer, new.body.status(), new.at.0, &text)?;
+    let before = if revision == 1 { None } else { fetch_optional!(tx, (String, String), CALLED, &id)? };
+    execute!(tx, statement, &id, T::NOUN, revision, &code, &label, search, customer, new.body.status(), new.at.0, &text)?;
     let by = new.by.map(|person| person.to_string());
     execute!(tx, INSERT_VERSION, &id, revision, new.at.0, by, new.reason, &text, hash.to_string())?;
     link(tx, &id, new.body).await?;
+    keys::put(tx, &[Keyed { noun: T::NOUN, id: id.clone(), keys: keys::of(new.body) }]).await?;
+    of_register::follow(tx, &id).await?;
+    if before.is_some_and(|(before, name)| of_register::is_called_otherwise((&before, &name), (&code, &label))) {
+        of_register::follow_all(tx, &id).await?;
+    }
     Ok(hash)
 }
 

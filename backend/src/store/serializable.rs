@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use sqlx::PgPool;
 
-use super::db::{Fails, Running, Tx};
+use crate::store::tx::{Fails, Running, Tx};
 
 /// How long a command is rerun before its error is given back.
 const DEADLINE: Duration = Duration::from_secs(30);

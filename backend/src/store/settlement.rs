@@ -7,7 +7,6 @@ use domain::conditions::{Act, Answer, Answered, Attached};
 use domain::event::Hash;
 use serde_json::{Value, json};
 
-use super::words::scattered;
 use super::{Tx, corrupt, seal};
 use crate::random;
 
@@ -99,6 +98,11 @@ pub async fn under_order(tx: &mut Tx, order: OrderId) -> sqlx::Result<Vec<Under>
         Ok(Under { record, line: u16::try_from(line).map_err(corrupt)?, item, certificate })
     };
     rows.into_iter().map(read).collect()
+}
+
+/// A pattern for texts that have these letters and digits in this order, whatever stands between them.
+fn scattered(bare: &str) -> String {
+    bare.chars().filter(|c| c.is_alphanumeric()).fold("%".to_owned(), |pattern, c| format!("{pattern}{c}%"))
 }
 
 /// A record that is not given up, with the number of its certificate (empty before issue).

@@ -3,6 +3,7 @@
 pub mod bilingual;
 mod character;
 pub mod fault;
+pub mod index;
 pub mod search;
 
 pub use bilingual::Bilingual;

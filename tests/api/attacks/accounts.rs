@@ -5,7 +5,8 @@ use std::net::IpAddr;
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-use backend::state::{App, Clock, Config, Rates};
+use backend::app::limit::Rates;
+use backend::state::{App, Clock, Config};
 use base::id::PersonId;
 use base::text::Bilingual;
 use contract::access::table::Verb;

@@ -85,6 +85,7 @@ async fn erase_last(tamperer: &mut Tamperer, record: RecordId) -> (String, Strin
         format!("DELETE FROM record_people WHERE record_id = '{record}'"),
         format!("DELETE FROM record_standards WHERE record_id = '{record}'"),
         format!("DELETE FROM records WHERE id = '{record}'"),
+        format!("DELETE FROM list_rows WHERE noun = 'records' AND id = '{record}'"),
         format!("DELETE FROM feed WHERE stream_id = '{record}'"),
         format!("DELETE FROM events WHERE id IN ({events})"),
         format!("DELETE FROM ledger WHERE stream_id = '{record}'"),

@@ -17,7 +17,7 @@ use crate::app::record::streams;
 use crate::app::{Error, Result};
 use crate::state::App;
 use crate::store::dump::{self, Table};
-use crate::store::{Db, Tx, file, register, words};
+use crate::store::{Db, Tx, file, list, register};
 
 /// Restores a backup into an empty database and store of files.
 pub async fn restore(app: &App, from: &Path) -> Result<Extent> {
@@ -48,7 +48,7 @@ fn check(from: &Path) -> Result<(Extent, Backup)> {
 
 async fn tables(db: &Db, from: PathBuf, of: (Backup, Instant)) -> Result<u64> {
     let count = filled(db, from, of).await?;
-    words::fold_all(db).await?;
+    list::bring_up(db).await?;
     Ok(count)
 }
 

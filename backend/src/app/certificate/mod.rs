@@ -24,9 +24,10 @@ use domain::certificate::document::CertificateDocument;
 use domain::event::Hash;
 use serde::de::DeserializeOwned;
 
-use super::paging::{page, wanted};
-use super::{Actor, Error, Result, reading};
+use super::paging::wanted;
+use super::{Actor, Error, Result, lists, reading};
 use crate::state::App;
+use crate::store::list::of_records::CERTIFICATES;
 use crate::store::{Tx, certificate as store, correction, record as records};
 
 /// The person whose own records' certificates alone may be seen; `None` who sees all (C-4.1.2.2).
@@ -44,16 +45,16 @@ async fn reached(tx: &mut Tx, id: CertificateId, person: Option<PersonId>) -> Re
 }
 
 /// A page of certificates, the newest first; records of other people that are shown go into the read log (C-4.1.2.2).
-pub async fn list(app: &App, actor: &Actor, mut query: ListQuery) -> Result<Page<CertificateRow>> {
-    let wanted = wanted(query.limit);
-    query.limit = wanted + 1;
-    let (person, asked) = (narrowed(actor), query.clone());
-    let found = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query, person).await?) })).await?;
-    let page = page(found.iter().map(row).collect::<Result<Vec<_>>>()?, wanted, |row| row.id.to_string());
+pub async fn list(app: &App, actor: &Actor, query: ListQuery) -> Result<Page<CertificateRow>> {
+    let person = narrowed(actor);
+    let by = person.map(|person| person.to_string());
+    let Some(wanted) = lists::wanted(&query, wanted(query.limit), by)? else { return Ok(Page { rows: Vec::new(), next: None }) };
+    let (rows, found) = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &wanted).await?) })).await?;
+    lists::tidy(app, CERTIFICATES, &found);
     if person.is_none() {
-        reading::note_page(app, actor, "certificates", &asked, page.rows.iter().map(|row| row.id.to_string()).collect()).await?;
+        reading::note_page(app, actor, "certificates", &query, found.ids.clone()).await?;
     }
-    Ok(page)
+    Ok(lists::page(rows.iter().map(row).collect::<Result<_>>()?, &found))
 }
 
 /// One certificate; its reading is noted (C-4.1.2.2).

@@ -16,7 +16,8 @@ use domain::stream::judge::StreamState;
 use domain::visit::CheckDone;
 
 use crate::app::Result;
-use crate::app::order::{Noted, Touched, review_again};
+use crate::app::noted::Noted;
+use crate::app::order::{Touched, review_again};
 use crate::app::register::{Change, load, write};
 use crate::store::{Tx, ledger, reading, register};
 

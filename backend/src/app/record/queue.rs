@@ -5,8 +5,9 @@ use contract::access::table::sees_every_record;
 use contract::api::record::RecordRow;
 use contract::api::{ListQuery, Page};
 
-use crate::app::{Actor, Error, Result, reading};
+use crate::app::{Actor, Error, Result, lists, reading};
 use crate::state::App;
+use crate::store::list::of_records::RECORDS;
 use crate::store::record as store;
 
 /// Default and maximum number of rows on a page.
@@ -14,19 +15,17 @@ const ROWS: (u32, u32) = (50, 200);
 
 /// A page of records, the latest change first. A person who only calibrates sees their own; for everybody else, what is shown goes into the
 /// read log (C-4.1.2.2).
-pub async fn list(app: &App, actor: &Actor, mut query: ListQuery) -> Result<Page<RecordRow>> {
+pub async fn list(app: &App, actor: &Actor, query: ListQuery) -> Result<Page<RecordRow>> {
     let limit = if query.limit == 0 { ROWS.0 } else { query.limit.min(ROWS.1) };
-    query.limit = limit + 1;
     let person = (!sees_all(actor)).then_some(actor.person);
-    let asked = query.clone();
-    let found = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query, person).await?) })).await?;
-    let more = found.len() > limit as usize;
-    let rows = found.into_iter().take(limit as usize).map(row).collect::<Result<Vec<_>>>()?;
-    let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
+    let by = person.map(|person| person.to_string());
+    let Some(wanted) = lists::wanted(&query, limit, by)? else { return Ok(Page { rows: Vec::new(), next: None }) };
+    let (rows, found) = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &wanted).await?) })).await?;
+    lists::tidy(app, RECORDS, &found);
     if person.is_none() {
-        reading::note_page(app, actor, "records", &asked, rows.iter().map(|row| row.id.to_string()).collect()).await?;
+        reading::note_page(app, actor, "records", &query, found.ids.clone()).await?;
     }
-    Ok(Page { rows, next })
+    Ok(lists::page(rows.into_iter().map(row).collect::<Result<_>>()?, &found))
 }
 
 /// Whether the person sees everybody's records.

@@ -18,13 +18,13 @@ pub(super) fn doubled<T: Tabular + Ruled>(reading: &Reading<T>, ids: &[IdOf<T>],
     let others = known.values().map(|entry| (entry.id.uuid(), &entry.body)).filter(|(id, _)| !rows.contains_key(id));
     let mut alike: BTreeMap<String, Vec<(Uuid, &T)>> = BTreeMap::new();
     for (id, entry) in others.chain(rows.iter().map(|(id, row)| (*id, *row))) {
-        for mark in entry.recognised_by() {
+        for mark in entry.known_by() {
             alike.entry(mark).or_default().push((id, entry));
         }
     }
     let written = reading.rows.iter().zip(ids).filter(|(row, _)| !matches!(row.change, Change::Unchanged(_)));
     let found = written.flat_map(|(row, own)| {
-        let marks = row.after.recognised_by();
+        let marks = row.after.known_by();
         let others = marks.iter().filter_map(|mark| alike.get(mark)).flatten().filter(|(id, _)| *id != own.uuid());
         let others: BTreeMap<Uuid, &T> = others.copied().take(COMPARED).collect();
         let told = row.after.doubled(others.into_values());

@@ -17,9 +17,10 @@ use domain::item::Item;
 use domain::library::edition::Edition;
 use domain::register::{Entry, texts};
 
-use super::order::Noted;
-use super::{Actor, Error, Result};
+use super::{Actor, Error, Result, lists};
+use crate::app::noted::Noted;
 use crate::state::App;
+use crate::store::list::of_register;
 use crate::store::register::NewVersion;
 use crate::store::{Tx, audit, record, register};
 pub use export::{Format, export};
@@ -34,15 +35,12 @@ const PAGE: u32 = 50;
 const MOST: u32 = 500;
 
 /// A page of a noun's entries.
-pub async fn list<T: Entry>(app: &App, mut query: ListQuery) -> Result<Page<Row<T>>> {
-    query.limit = if query.limit == 0 { PAGE } else { query.limit.min(MOST) };
-    let wanted = query.limit as usize;
-    query.limit += 1;
-    let mut rows: Vec<Row<T>> = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(register::list(tx, &query).await?) })).await?;
-    let more = rows.len() > wanted;
-    rows.truncate(wanted);
-    let next = rows.last().filter(|_| more).map(|row| row.id.to_string());
-    Ok(Page { rows, next })
+pub async fn list<T: Entry>(app: &App, query: ListQuery) -> Result<Page<Row<T>>> {
+    let limit = if query.limit == 0 { PAGE } else { query.limit.min(MOST) };
+    let Some(wanted) = lists::wanted(&query, limit, None)? else { return Ok(Page { rows: Vec::new(), next: None }) };
+    let (rows, found) = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(register::list::<T>(tx, &wanted).await?) })).await?;
+    lists::tidy(app, of_register::list::<T>(), &found);
+    Ok(lists::page(rows, &found))
 }
 
 /// One entry.

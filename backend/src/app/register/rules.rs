@@ -7,8 +7,8 @@ use base::finding::{Finding, Refusal};
 use base::id::{IdOf, Identified, PersonId, PlaceId, StandardId};
 use base::text::search;
 use base::time::{Date, Instant};
+use contract::api::Problem;
 use contract::api::register::Row;
-use contract::api::{ListQuery, Problem};
 use domain::certificate::number::Pattern;
 use domain::item::Item;
 use domain::item::owner::{self, Named};
@@ -35,8 +35,9 @@ use domain::register::versions::Versions;
 use domain::visit::Visit;
 
 use crate::app::authority::hold;
+use crate::app::noted::Noted;
 use crate::app::numbers;
-use crate::app::order::{Noted, known_of_lines, services, settle};
+use crate::app::order::{known_of_lines, services, settle};
 use crate::app::{Error, Result, account, affected, authority, zone};
 use crate::store::{Tx, facts, record, register};
 
@@ -65,11 +66,6 @@ pub trait Ruled: Entry {
         async { Ok(Vec::new()) }
     }
 
-    /// By what an import finds other entries of the same thing: two of them have one of these in common.
-    fn recognised_by(&self) -> Vec<String> {
-        Vec::new()
-    }
-
     /// Warnings about other entries, if they are of the same thing.
     fn doubled<'e>(&self, _others: impl Iterator<Item = &'e Self>) -> Vec<Finding> {
         Vec::new()
@@ -90,7 +86,7 @@ impl Ruled for Person {
     /// Authority is not given here: it is requested, and a second person confirms it (C-4.3.2). A person cannot be active while another
     /// calibration body employs them (C-4.3.4), and the last administrator stays.
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
-        authority::employed_elsewhere(&after, authority::today(tx, asked.at).await?)?;
+        authority::known::employed_elsewhere(&after, authority::known::today(tx, asked.at).await?)?;
         authority::admit(tx, (asked.by, asked.at), asked.id, before, after).await
     }
 
@@ -107,15 +103,11 @@ impl Ruled for Customer {
     /// (C-4.1.2.1).
     async fn told(tx: &mut Tx, own: IdOf<Self>, entry: &Self) -> Result<Vec<Finding>> {
         let mut others = BTreeMap::new();
-        for mark in customer::marks(entry) {
-            others.extend(register::spelled::<Self>(tx, &mark).await?.into_iter().map(|row| (row.id, row.body)));
+        for mark in entry.known_by() {
+            others.extend(register::known_by::<Self>(tx, &mark).await?.into_iter().map(|row| (row.id, row.body)));
         }
         others.remove(&own);
         Ok(entry.doubled(others.values()))
-    }
-
-    fn recognised_by(&self) -> Vec<String> {
-        customer::marks(self)
     }
 
     fn doubled<'e>(&self, others: impl Iterator<Item = &'e Self>) -> Vec<Finding> {
@@ -138,14 +130,10 @@ impl Ruled for Item {
     async fn told(tx: &mut Tx, own: IdOf<Self>, item: &Self) -> Result<Vec<Finding>> {
         let Some(serial) = item_twice::serial(item) else { return Ok(Vec::new()) };
         let alike = match item_twice::is_telling(&serial) {
-            true => register::spelled::<Self>(tx, &serial).await?,
+            true => register::known_by::<Self>(tx, &serial).await?,
             false => register::all_of_customer::<Self>(tx, item.customer).await?,
         };
         Ok(item.doubled(alike.iter().filter(|row| row.id != own).map(|row| &row.body)))
-    }
-
-    fn recognised_by(&self) -> Vec<String> {
-        item_twice::serial(self).into_iter().collect()
     }
 
     fn doubled<'e>(&self, others: impl Iterator<Item = &'e Self>) -> Vec<Finding> {
@@ -213,14 +201,13 @@ impl Ruled for Method {
     async fn admit(tx: &mut Tx, asked: Asked<Self>, before: Option<&Self>, after: Self) -> Result<Self> {
         let today = today(tx, asked.at).await?;
         if before.is_some_and(|before| before.is_approved(today)) && !after.is_approved(today) {
-            let named = ListQuery { names: asked.id.to_string(), status: "in_force".to_owned(), limit: 1, ..ListQuery::default() };
-            if !register::list::<Edition>(tx, &named).await?.is_empty() {
+            let editions = register::naming::<Edition>(tx, asked.id).await?;
+            if editions.iter().any(|edition| edition.body.status == EditionStatus::InForce) {
                 return Err(clause("method_in_force", "C-4.2"));
             }
         }
         if let Some(before) = before {
-            let named = ListQuery { names: asked.id.to_string(), limit: 1, ..ListQuery::default() };
-            let has_editions = !register::list::<Edition>(tx, &named).await?.is_empty();
+            let has_editions = !register::naming::<Edition>(tx, asked.id).await?.is_empty();
             before.may_become(&after, has_editions).map_err(|refusal| Error::rule(&refusal))?;
         }
         Ok(after)

@@ -80,14 +80,14 @@ fn ForSecondPerson() -> impl IntoView {
 #[component]
 fn Cards(view: DeskView) -> impl IntoView {
     let DeskView { to_check, to_issue, orders, to_place, items, left_open, corrections, standards, failed } = view;
-    let any_failed = failed.total > 0;
-    let left = (left_open.total > 0).then(|| {
+    let any_failed = !failed.rows.is_empty();
+    let left = (!left_open.rows.is_empty()).then(|| {
         view! { <Card title="desk.left_open" all="/office/records" waiting=lines(left_open, |row| record(row, "")) /> }
     });
-    let without = (to_place.total > 0).then(|| {
+    let without = (!to_place.rows.is_empty()).then(|| {
         view! { <Card title="desk.to_place" all="/office/records" waiting=lines(to_place, |row| record(row, "")) /> }
     });
-    let changed = (items.total > 0).then(|| {
+    let changed = (!items.rows.is_empty()).then(|| {
         view! { <Card title="desk.items" all="/office/items" waiting=lines(items, item) ends="desk.items_saved" /> }
     });
     view! {
@@ -106,7 +106,7 @@ fn Cards(view: DeskView) -> impl IntoView {
 }
 
 fn lines<T>(waiting: Waiting<T>, line: impl Fn(T) -> Line) -> Waiting<Line> {
-    Waiting { total: waiting.total, rows: waiting.rows.into_iter().map(line).collect() }
+    Waiting { more: waiting.more, rows: waiting.rows.into_iter().map(line).collect() }
 }
 
 fn record(row: RecordRow, leads_to: &str) -> Line {
@@ -175,13 +175,14 @@ fn standard(row: Row<Standard>) -> Line {
 /// A card; `ends` is the text that says how its lines are dealt with, where that is not plain from the title.
 #[component]
 fn Card(title: &'static str, all: &'static str, waiting: Waiting<Line>, #[prop(optional)] ends: Option<&'static str>) -> impl IntoView {
-    let total = usize::try_from(waiting.total).unwrap_or(usize::MAX);
+    let (shown, more) = (waiting.rows.len(), waiting.more);
+    let count = move || if more { t_with("list.rows_more", &[("n", &shown.to_string())]) } else { t_count("list.rows", shown) };
     let line = |line: Line| {
         view! { <li><StateBadge state=line.state /><a class="grow" href=line.href>{move || line.words.run(())}</a><span class="soft small nowrap">{move || line.aside.run(())}</span></li> }
     };
     view! {
         <section class="card">
-            <header><h2>{tr(title)}</h2><a href=all data-total=total.to_string()>{move || t_count("list.rows", total)}</a></header>
+            <header><h2>{tr(title)}</h2><a href=all>{count}</a></header>
             <div class="body">
                 {ends.map(|ends| view! { <p class="soft small">{tr(ends)}</p> })}
                 {if waiting.rows.is_empty() {

@@ -1,4 +1,4 @@
-//! The desk: what waits, the longest waiting first, and how much of it there is.
+//! The desk: what waits, the longest waiting first, and whether there is more of it. Nobody counts everything that waits.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use domain::item::Item;
 use domain::library::standard::Standard;
 use domain::order::Order;
 
-/// Rows of a card; its total tells of the others.
+/// Rows of a card; it says whether there are others.
 pub const ROWS: u32 = 20;
 /// Days before a standard's end at which it is shown.
 pub const WARNED_DAYS: i32 = 60;
@@ -50,23 +50,24 @@ pub struct DeskView {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Card_of_{T}"))]
 pub struct Card<T> {
-    /// How many there are.
-    pub total: u64,
-    /// The first [`ROWS`] of them.
+    /// The first [`ROWS`] of what waits.
     pub rows: Vec<T>,
+    /// Whether more waits.
+    #[serde(default)]
+    pub more: bool,
 }
 
 impl<T> Default for Card<T> {
     fn default() -> Self {
-        Self { total: 0, rows: Vec::new() }
+        Self { rows: Vec::new(), more: false }
     }
 }
 
 impl<T> Card<T> {
-    /// A card of all there is.
-    pub fn of(mut all: Vec<T>) -> Self {
-        let total = all.len() as u64;
-        all.truncate(ROWS as usize);
-        Self { total, rows: all }
+    /// A card of all that waits, or of one more than it has room for.
+    pub fn of(mut waiting: Vec<T>) -> Self {
+        let more = waiting.len() > ROWS as usize;
+        waiting.truncate(ROWS as usize);
+        Self { rows: waiting, more }
     }
 }

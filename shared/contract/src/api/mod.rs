@@ -102,19 +102,29 @@ pub const SEARCH_MOST: usize = 200;
 pub enum QueryRefusal {
     /// More characters than [`SEARCH_MOST`].
     SearchTooLong,
+    /// The page that it goes on from is none.
+    PageUnknown,
 }
 
 impl Refusal for QueryRefusal {
     fn code(&self) -> &'static str {
         match self {
             Self::SearchTooLong => "search_too_long",
+            Self::PageUnknown => "page_unknown",
         }
     }
     fn path(&self) -> String {
-        "search".to_owned()
+        match self {
+            Self::SearchTooLong => "search",
+            Self::PageUnknown => "after",
+        }
+        .to_owned()
     }
     fn params(&self) -> BTreeMap<String, String> {
-        BTreeMap::from([("most".to_owned(), SEARCH_MOST.to_string())])
+        match self {
+            Self::SearchTooLong => BTreeMap::from([("most".to_owned(), SEARCH_MOST.to_string())]),
+            Self::PageUnknown => BTreeMap::new(),
+        }
     }
 }
 

@@ -36,6 +36,11 @@ pub trait Entry: Identified<Kind: Kept<Entry = Self>> + Serialize + DeserializeO
         String::new()
     }
 
+    /// By what another entry of the same thing is recognised, beside its code: two of them have one of these in common.
+    fn known_by(&self) -> Vec<String> {
+        Vec::new()
+    }
+
     /// The customer it belongs to, for the customer's own reading.
     fn customer(&self) -> Option<CustomerId> {
         None

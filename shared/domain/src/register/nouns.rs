@@ -8,7 +8,7 @@ use crate::register::entry::state;
 use crate::register::reference;
 
 use crate::access::{Role, declared};
-use crate::item::Item;
+use crate::item::{Item, twice};
 use crate::library::body::Body;
 use crate::library::edition::Edition;
 use crate::library::method::Method;
@@ -17,7 +17,7 @@ use crate::library::place::Place;
 use crate::library::service::CalibrationService;
 use crate::library::standard::Standard;
 use crate::order::Order;
-use crate::order::customer::Customer;
+use crate::order::customer::{self, Customer};
 use crate::order::task::Task;
 use crate::visit::Visit;
 use base::finding::Finding;
@@ -79,6 +79,9 @@ impl Entry for Customer {
         let contacts: Vec<_> = self.contacts.iter().map(|c| format!("{} {}", c.name, c.email)).collect();
         format!("{} {}", self.address.both(), contacts.join(" "))
     }
+    fn known_by(&self) -> Vec<String> {
+        customer::marks(self)
+    }
     fn findings(&self) -> Vec<Finding> {
         check::customer(self)
     }
@@ -115,6 +118,9 @@ impl Entry for Item {
     }
     fn search_text(&self) -> String {
         format!("{} {}", self.manufacturer, self.location)
+    }
+    fn known_by(&self) -> Vec<String> {
+        twice::serial(self).into_iter().collect()
     }
     fn customer(&self) -> Option<CustomerId> {
         Some(self.customer)
@@ -223,10 +229,6 @@ impl Entry for Task {
     fn label(&self) -> String {
         String::new()
     }
-    fn search_text(&self) -> String {
-        let people: Vec<_> = self.calibrators.iter().map(ToString::to_string).collect();
-        format!("{} {} {}", self.order, self.item, people.join(" "))
-    }
     fn customer(&self) -> Option<CustomerId> {
         Some(self.customer)
     }
@@ -246,10 +248,6 @@ impl Entry for Visit {
     }
     fn label(&self) -> String {
         format!("{} {}", self.day, self.number)
-    }
-    fn search_text(&self) -> String {
-        let people: Vec<_> = self.people.iter().map(ToString::to_string).collect();
-        format!("{} {}", self.place, people.join(" "))
     }
     fn customer(&self) -> Option<CustomerId> {
         Some(self.customer)
