@@ -163,7 +163,7 @@ async fn what_the_server_does_by_the_clock_is_safe_to_do_twice_at_once(lab: Lab)
     let other = another(&lab).await;
     // The other's clock is so far ahead that the lease has run out for it.
     other.advance(LEASE + 1);
-    let [here, there] = [(); 2].map(|()| Runner::new(jobs::kinds(&config)));
+    let [here, there] = [(); 2].map(|()| Runner::new(jobs::list::kinds(&config)));
     run(&lab, &here).await;
     let (a, b) = tokio::join!(here.run_due(&lab.app), there.run_due(&other.app));
     assert!(a.is_ok() && b.is_ok(), "{a:?} {b:?}");

@@ -71,7 +71,7 @@ async fn what_names_an_entry_is_found_by_what_it_is_called_now(lab: Lab) {
     change::<Customer>(&office, "hengda", |customer| customer.name.en = "Zeppelin Works".into()).await.success::<Written<Customer>>();
     assert_eq!(found::<Item>(&office, "zeppelin").await, items);
     assert_eq!(found::<Order>(&office, "works zepp").await, orders);
-    assert!(found::<Order>(&office, "valves").await.is_empty());
+    assert_eq!(found::<Order>(&office, "hengda valves").await, ["HZ-O-1001"], "whose place of work is still called so");
 }
 
 on_both_engines!(a_next_page_begins_where_the_last_one_ended, Lab::demo_on);
@@ -108,7 +108,7 @@ async fn words_find_only_what_one_may_see(lab: Lab) {
     let (own, other) = (site.world.customer, site.world.item);
     for (query, all) in [
         ("search=hengda".to_owned(), 1),
-        ("search=hengda%20hd&status=submitted".to_owned(), 1),
+        ("search=hengda%20calliper&status=submitted".to_owned(), 1),
         (format!("search=hengda&customer={own}"), 1),
         ("search=hengda&status=draft".to_owned(), 0),
         (format!("search=hengda&customer={other}"), 0),
@@ -154,7 +154,7 @@ async fn lists_are_made_again_from_what_is_there() {
         let gone = lab.app.db.write::<_, DbError, _>(|tx: &mut Tx| {
             Box::pin(async move {
                 backend::execute!(tx, "DELETE FROM list_terms")?;
-                backend::execute!(tx, "DELETE FROM register_keys")?;
+                backend::execute!(tx, "DELETE FROM register_keys WHERE noun <> 'orders'")?;
                 backend::execute!(tx, "UPDATE list_rows SET made = 0, words = '', spot = 0 WHERE noun <> 'orders'")
             })
         });

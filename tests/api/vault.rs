@@ -68,7 +68,7 @@ async fn written(app: &App, sealed: vault::Sealed) -> Result<Id<Kept>> {
 on_both_engines!(the_named_read_with_a_reason_and_for_everybody_else_there_is_nothing, Lab::new_on);
 async fn the_named_read_with_a_reason_and_for_everybody_else_there_is_nothing(lab: Lab) {
     let app = keyed(&lab, keys(1));
-    let [handler, other, second] = [(); 3].map(|()| lab.app.new_id::<Person>());
+    let [handler, other, second] = [(); 3].map(|()| lab.app.new_id());
     assert_eq!(refused(keep(&app, &actor(handler), SECRET, &[]).await), "vault_nobody_named");
     let id = keep(&app, &actor(handler), SECRET, &[handler]).await.expect("kept");
     assert_eq!(refused(vault::read(&app, &actor(other), id, "I am the administrator").await), "not_found");

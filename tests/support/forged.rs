@@ -5,7 +5,6 @@ use backend::store::audit::{self, Row};
 use base::id::PersonId;
 use base::time::Instant;
 use domain::event::Hash;
-use domain::library::person::Person;
 use serde_json::Value;
 
 /// An entry in the words of the table.

@@ -70,7 +70,7 @@ fn every_code_has_a_text() {
     complain("codes without a text", &missing);
 }
 
-/// Texts declare the codes, for `tests/codes` too: a code that nothing says any more goes with its texts.
+/// Texts declare the codes: a code that nothing says any more goes with its texts.
 #[test]
 fn every_text_of_a_code_is_one_that_something_says() {
     let mut said = BTreeSet::new();

@@ -20,5 +20,5 @@ fn the_worker_answers_the_pages_of_the_tablet_and_no_others() {
     // The address that leads there.
     pages.insert("/".to_owned());
     assert_eq!(quoted("public/sw.js", "const PAGES = [", "]"), pages);
-    assert_eq!(quoted("frontend/src/data/tablet/app.rs", "const PAGES: [&str; 6] = [", "]"), pages);
+    assert_eq!(quoted("frontend/src/data/tablet/opened.rs", "const PAGES: [&str; 6] = [", "]"), pages);
 }

@@ -89,6 +89,7 @@ pub async fn session(app: &App, token: &str) -> Result<Option<Session>> {
         holds: Vec::new(),
         notices: Vec::new(),
         opened_with_one_time: false,
+        wings: app.config.wings.clone(),
     };
     Ok(Some(Session { actor, view, token }))
 }
@@ -160,7 +161,7 @@ async fn open(app: &App, credential: store::Credential, caller: &Caller, known: 
                 let new = store::NewSession { token: hash, person: &credential.person_id, at, until, browser: &name, address: &address };
                 store::open(tx, new).await?;
                 store::know(tx, browser, &credential.person_id, at).await?;
-                authority::settle(tx, at).await?;
+                authority::posts::settle(tx, at).await?;
                 Ok(audit::append(tx, at, person, audit::Act::Account(person, audit::Account::SignedIn)).await?)
             })
         })
@@ -216,7 +217,7 @@ pub async fn change_password(app: &App, session: &Session, command: ChangePasswo
                 store::put_password(tx, person, &hash, false, now).await?;
                 store::close_others(tx, person, kept, now).await?;
                 store::forget_browsers(tx, person, Hash::ZERO).await?;
-                authority::settle(tx, now).await?;
+                authority::posts::settle(tx, now).await?;
                 Ok(audit::append(tx, now, person, audit::Act::Account(person, audit::Account::PasswordChanged)).await?)
             })
         })

@@ -11,13 +11,27 @@ use contract::api::Problem;
 use domain::event::Hash;
 
 use super::{Error, Result};
-use crate::state::Rates;
 
 /// Above this many keys, those that no longer count are forgotten.
 const KEYS: usize = 10_000;
 /// Ratio of the failures allowed at one account from all addresses together to those allowed from one. Unknown browsers are stopped at that
 /// limit, known browsers never.
 const EVERYWHERE: u32 = 10;
+
+/// Tries allowed per minute. For passwords, only failures count.
+#[derive(Debug, Clone)]
+pub struct Rates {
+    /// Failed passwords of one account from one address, one known browser, or one session.
+    pub account: u32,
+    /// Failed passwords, public checks and setup attempts from one address.
+    pub address: u32,
+}
+
+impl Default for Rates {
+    fn default() -> Self {
+        Self { account: 10, address: 60 }
+    }
+}
 
 /// The origin of a password try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

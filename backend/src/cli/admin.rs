@@ -5,10 +5,11 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand, ValueEnum};
 use domain::library::person::TitleLevel;
 
-use super::{Storage, say};
 use crate::app::Result;
 use crate::app::authority::command_line::{self, Post};
 use crate::app::numbers::after_restore;
+use crate::cli::say::say;
+use crate::cli::storage::Storage;
 use crate::state::{App, Config};
 
 /// Whom to let in.

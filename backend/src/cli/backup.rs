@@ -5,8 +5,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Storage, admin, say};
+use super::admin;
 use crate::app::{Result, backup, numbers};
+use crate::cli::say::say;
+use crate::cli::storage::Storage;
 use crate::state::Config;
 
 /// A backup's file and what it is of.

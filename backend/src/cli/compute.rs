@@ -6,9 +6,9 @@ use std::process::ExitCode;
 use calculator::Cases;
 use clap::Args;
 
-use super::say;
 use crate::app::simulate::simulate;
 use crate::app::{Error, Result};
+use crate::cli::say::say;
 
 /// Computes the cases of a file (`tests/reference/statistics/README.md`).
 #[derive(Debug, Clone, Args)]

@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::say;
 use super::serve::{Serve, listen};
 use crate::app::Result;
+use crate::cli::say::say;
 use crate::demo;
 use crate::state::{Clock, Config};
 

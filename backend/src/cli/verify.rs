@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Storage, say};
 use crate::app::verify::{Checkpoint, Report, verify};
 use crate::app::{Error, Result};
+use crate::cli::say::say;
+use crate::cli::storage::Storage;
 use crate::state::Config;
 
 /// Broken places printed; the rest is counted.

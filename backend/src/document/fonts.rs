@@ -6,7 +6,7 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
-use super::DocumentError;
+use super::error::DocumentError;
 
 /// Families the templates name.
 const FAMILIES: [&str; 3] = ["Noto Sans", "Noto Sans CJK SC", "Noto Serif CJK SC"];

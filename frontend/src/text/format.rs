@@ -6,7 +6,7 @@ use base::time::{Date, Instant, OffsetFrom, offset_in};
 use js_sys::{Array, Date as JsDate, Function, Intl, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-use super::{Language, language};
+use super::language::{Language, language};
 
 fn locales(language: Language) -> Array {
     Array::of1(&JsValue::from_str(language.tag()))

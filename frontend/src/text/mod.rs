@@ -5,96 +5,23 @@
 
 mod browser;
 pub mod format;
+mod language;
 mod lookup;
 mod place;
 pub mod title;
 mod values;
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::OnceCell;
 
 use base::finding::Finding;
 use base::text::fault::is_blank;
 use base::text::{Bilingual, says_something};
 pub use browser::browser;
+use language::first_language;
+pub use language::{Language, choose, language};
 use leptos::prelude::*;
 use lookup::{Texts, fill};
 pub use place::place;
-
-/// The languages of the app.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub enum Language {
-    English,
-    Chinese,
-    Ukrainian,
-}
-
-impl Language {
-    pub const ALL: [Self; 3] = [Self::English, Self::Chinese, Self::Ukrainian];
-
-    /// The tag, as in `lang` and in the browser's `Intl`.
-    pub const fn tag(self) -> &'static str {
-        match self {
-            Self::English => "en",
-            Self::Chinese => "zh-CN",
-            Self::Ukrainian => "uk",
-        }
-    }
-
-    /// Its own name, never translated.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::English => "English",
-            Self::Chinese => "简体中文",
-            Self::Ukrainian => "Українська",
-        }
-    }
-
-    const fn json(self) -> &'static str {
-        match self {
-            Self::English => include_str!("../locales/en.json"),
-            Self::Chinese => include_str!("../locales/zh-CN.json"),
-            Self::Ukrainian => include_str!("../locales/uk.json"),
-        }
-    }
-
-    fn from_tag(tag: &str) -> Option<Self> {
-        let primary = tag.split('-').next().unwrap_or_default();
-        Self::ALL.into_iter().find(|language| language.tag().starts_with(primary) && !primary.is_empty())
-    }
-}
-
-const STORED_UNDER: &str = "etalon.language";
-
-thread_local! {
-    static CHOSEN: ArcRwSignal<Language> = ArcRwSignal::new(first_language());
-    static TEXTS: [OnceCell<Texts>; 3] = const { [const { OnceCell::new() }; 3] };
-    static STORAGE: RefCell<Option<web_sys::Storage>> = RefCell::new(web_sys::window().and_then(|w| w.local_storage().ok().flatten()));
-}
-
-fn stored() -> Option<String> {
-    STORAGE.with_borrow(|storage| storage.as_ref()?.get_item(STORED_UNDER).ok().flatten())
-}
-
-fn first_language() -> Language {
-    let browser = || web_sys::window().and_then(|window| window.navigator().language());
-    stored().or_else(browser).and_then(|tag| Language::from_tag(&tag)).unwrap_or(Language::English)
-}
-
-/// The language in force; followed by views that read it.
-pub fn language() -> Language {
-    CHOSEN.with(|chosen| chosen.get())
-}
-
-/// Chooses a language, for good.
-pub fn choose(language: Language) {
-    STORAGE.with_borrow(|storage| {
-        if let Some(storage) = storage {
-            // Private browsing may refuse; the choice then lasts as long as the page.
-            let _ = storage.set_item(STORED_UNDER, language.tag());
-        }
-    });
-    CHOSEN.with(|chosen| chosen.set(language));
-}
 
 /// Keeps the document's `lang` in step, and the manifest: an app that is installed is described in its reader's language.
 pub fn follow_in_document() {
@@ -113,6 +40,10 @@ pub fn follow_in_document() {
 /// The file that describes the app in a language; English is the one that the page names before it has a language.
 fn manifest(tag: &str) -> String {
     if tag == "en" { "/manifest.webmanifest".to_owned() } else { format!("/manifest.{tag}.webmanifest") }
+}
+
+thread_local! {
+    static TEXTS: [OnceCell<Texts>; 3] = const { [const { OnceCell::new() }; 3] };
 }
 
 fn with_texts<R>(language: Language, read: impl FnOnce(&Texts) -> R) -> R {

@@ -1,14 +1,20 @@
 //! Requests that a second person must confirm.
 
+use base::finding::Finding;
 use base::id::PersonId;
 use base::text::says_something;
 use base::time::Instant;
 use contract::api::authority::{AskAuthority, AskedView};
+use domain::access::Role;
 use domain::authority::{Around, Authority, AuthorityRefusal, Confirmation, Content, Kind, Way, keeps_posts, may_ask};
 use domain::event::Hash;
 
 use super::done::{self, Doing, OneTime};
-use super::{Known, alone, entered_by, link, mailbox_of_another, mailbox_since, notice, settle, today};
+use super::{link, notice};
+use crate::app::authority::known::{
+    Known, employed_elsewhere, entered_by, is_declared, kept_out, mailbox_of_another, mailbox_since, today,
+};
+use crate::app::authority::posts::{alone, settle};
 use crate::app::register::{self, Change, readable, stale};
 use crate::app::{Actor, Error, Result, account};
 use crate::random;
@@ -36,7 +42,7 @@ impl Asking {
     /// Whether the request is allowed, and what it becomes.
     async fn way(&self, tx: &mut Tx, kind: Kind) -> Result<Way> {
         let (entered_by, alone) = (entered_by(tx, self.subject.id).await?, alone(tx).await?);
-        let shown = super::kept_out(tx, &self.subject, &entered_by).await?;
+        let shown = kept_out(tx, &self.subject, &entered_by).await?;
         let around = Around { subject: self.subject.as_somebody(), entered_by: &entered_by, shown: &shown, alone };
         may_ask(kind, &self.asker.as_somebody(), &around).map_err(|refusal| Error::rule(&refusal))
     }
@@ -79,21 +85,22 @@ impl Asking {
 pub async fn authority(app: &App, actor: &Actor, person: PersonId, command: AskAuthority) -> Result<AskedView> {
     readable("reason", &command.reason)?;
     let (by, now) = (actor.person, app.now());
+    let unshown: Vec<Role> = Role::ALL.into_iter().filter(|role| !role.is_offered(&app.config.wings)).collect();
     app.db
         .write(move |tx| {
-            let command = command.clone();
+            let (command, unshown) = (command.clone(), unshown.clone());
             Box::pin(async move {
                 let asking = Asking::load(tx, person, by, now, &command.reason).await?;
                 if asking.subject.revision != command.revision {
                     return Err(stale());
                 }
-                another(tx, asking, command.authority).await
+                another(tx, asking, command.authority, &unshown).await
             })
         })
         .await
 }
 
-async fn another(tx: &mut Tx, asking: Asking, wanted: Authority) -> Result<AskedView> {
+async fn another(tx: &mut Tx, asking: Asking, wanted: Authority, unshown: &[Role]) -> Result<AskedView> {
     let (subject, now) = (&asking.subject, asking.now);
     let before = Authority::of(&subject.entry);
     let after = before.dated(wanted.filled(&before), today(tx, now).await?, now);
@@ -103,12 +110,15 @@ async fn another(tx: &mut Tx, asking: Asking, wanted: Authority) -> Result<Asked
     // Somebody who may not make requests at all is told so first.
     asking.way(tx, Kind::Authority).await?;
     let entry = after.onto(&subject.entry);
-    super::employed_elsewhere(&entry, today(tx, now).await?)?;
+    if entry.roles.iter().any(|role| unshown.contains(role) && !before.roles.contains(role)) {
+        return Err(Error::findings("entry_invalid", vec![Finding::error("role_not_offered", "roles")]));
+    }
+    employed_elsewhere(&entry, today(tx, now).await?)?;
     register::sound(tx, (subject.id, now), Some(&subject.entry), &entry).await?;
     let others = super::posts(tx, subject.id).await?;
     keeps_posts(&subject.entry, &entry, others).map_err(|refusal| Error::rule(&refusal))?;
     let given = before.given(&after, super::signed(tx, subject.id).await?);
-    let withdrawn = given.iter().any(|path| super::is_declared(path));
+    let withdrawn = given.iter().any(|path| is_declared(path));
     if withdrawn && !says_something(&asking.reason) {
         return Err(Error::rule(&AuthorityRefusal::DeclarationReason));
     }

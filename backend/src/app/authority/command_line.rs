@@ -8,7 +8,9 @@ use domain::library::person::{Person, TitleLevel};
 use domain::register::Entry;
 
 use super::done::{OneTime, reset};
-use super::{Known, employed_elsewhere, notice, other_administrators, settle, today};
+use super::notice;
+use crate::app::authority::known::{Known, employed_elsewhere, today};
+use crate::app::authority::posts::{other_administrators, settle};
 use crate::app::register::{Change, write};
 use crate::app::{Error, Result};
 use crate::state::App;

@@ -7,7 +7,8 @@ use contract::api::authority::{AskedView, Confirm, Decline};
 use domain::authority::{Around, AuthorityRefusal, Confirmation, Kind, Outcome, may_confirm, may_end};
 
 use super::done::{self, Doing, OneTime};
-use super::{Known, alone, entered_by};
+use crate::app::authority::known::{Known, entered_by, kept_out};
+use crate::app::authority::posts::alone;
 use crate::app::register::readable;
 use crate::app::{Actor, Error, Result, account};
 use crate::state::App;
@@ -44,7 +45,7 @@ impl Weighed {
     pub async fn of(tx: &mut Tx, request: Confirmation) -> Result<Self> {
         let (subject, asker) = (Known::load(tx, request.subject).await?, Known::load(tx, request.asked_by).await?);
         let (entered_by, alone) = (entered_by(tx, request.subject).await?, alone(tx).await?);
-        let shown = super::kept_out(tx, &subject, &entered_by).await?;
+        let shown = kept_out(tx, &subject, &entered_by).await?;
         Ok(Self { request, subject, asker, entered_by, shown, alone })
     }
 

@@ -4,7 +4,9 @@ use base::id::PersonId;
 use base::time::Instant;
 use domain::authority::{Authority, AuthorityRefusal, Confirmation, Content, Outcome, keeps_posts};
 
-use super::{Known, hold, notice, posts, settle, today};
+use super::{hold, notice};
+use crate::app::authority::known::{Known, employed_elsewhere, is_declared, today};
+use crate::app::authority::posts::{alone, posts, settle};
 use crate::app::register::{self, Change};
 use crate::app::{Error, Result, account, password};
 use crate::state::App;
@@ -103,9 +105,9 @@ async fn authority(tx: &mut Tx, doing: Doing<'_>, revision: u64, after: &Authori
     let day = today(tx, now).await?;
     let before = Authority::of(&subject.entry);
     let after = before.dated(after.clone().filled(&before), day, now);
-    let withdrawn = before.given(&after, false).iter().any(|path| super::is_declared(path));
+    let withdrawn = before.given(&after, false).iter().any(|path| is_declared(path));
     let entry = after.onto(&subject.entry);
-    super::employed_elsewhere(&entry, day)?;
+    employed_elsewhere(&entry, day)?;
     register::sound(tx, (subject.id, now), Some(&subject.entry), &entry).await?;
     let others = posts(tx, subject.id).await?;
     keeps_posts(&subject.entry, &entry, others).map_err(|refusal| Error::rule(&refusal))?;
@@ -130,11 +132,11 @@ async fn authority(tx: &mut Tx, doing: Doing<'_>, revision: u64, after: &Authori
 /// alone the command line's word is enough: nobody else could confirm it yet, and it is marked so.
 pub(super) async fn reset(tx: &mut Tx, subject: &Known, hash: &str, one_time: bool, by: Option<PersonId>, now: Instant) -> Result<()> {
     settle(tx, now).await?;
-    let alone = by.is_none() && super::alone(tx).await? == Some(subject.id);
-    if !alone && store::has_password(tx, subject.id).await? {
+    let first = by.is_none() && alone(tx).await? == Some(subject.id);
+    if !first && store::has_password(tx, subject.id).await? {
         hold::password(tx, subject.id, now).await?;
     }
     account::replace_password(tx, subject.id, hash, one_time, now).await?;
-    let reset = if alone { audit::Account::PasswordResetAlone } else { audit::Account::PasswordReset };
+    let reset = if first { audit::Account::PasswordResetAlone } else { audit::Account::PasswordReset };
     Ok(audit::append(tx, now, by, audit::Act::Account(subject.id, reset)).await?)
 }

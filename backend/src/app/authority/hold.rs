@@ -8,7 +8,8 @@ use domain::authority::{AuthorityRefusal, Earlier, Hold, HoldCause, NewDevice, m
 use domain::event::signature::SignatureError;
 use domain::event::{Hash, signature};
 
-use super::{Known, notice};
+use super::notice;
+use crate::app::authority::known::Known;
 use crate::app::{Actor, Error, Result};
 use crate::random;
 use crate::state::App;

@@ -25,24 +25,6 @@ pub(super) async fn write(tx: &mut Tx, email: &str, request: ConfirmationId, now
     messages::put(tx, Letter { to: email, subject, text, customer: None, link_for: link_for.as_deref() }, now).await
 }
 
-/// The text of a message as it is sent, with its own link, whose token is in this text only. The link leads to the address that the
-/// operator of the server set; without one there is no link: the body's website is written by one administrator, who could have the token
-/// sent there.
-pub async fn filled(app: &App, text: &str, request: &str) -> Result<String> {
-    if app.config.public_url.is_empty() {
-        return Err(Error::rule(&AuthorityRefusal::MailNotSent));
-    }
-    let token = account::token();
-    let (hash, request, now) = (Hash::of(token.as_bytes()), request.to_owned(), app.now());
-    app.db
-        .write::<_, Error, _>(move |tx| {
-            let request = request.clone();
-            Box::pin(async move { Ok(store::link(tx, hash, &request, now).await?) })
-        })
-        .await?;
-    Ok(text.replace("{link}", &format!("{}/reset?token={token}", app.config.public_url.trim_end_matches('/'))))
-}
-
 /// Sets a new password with the link: once, before it expires, and only while the person's entry is unchanged.
 pub async fn reset(app: &App, command: ResetByLink) -> Result<()> {
     let token = Hash::of(command.token.trim().as_bytes());

@@ -6,8 +6,8 @@ use domain::access::Role;
 use domain::authority::{Authority, Kind};
 use domain::library::person::Person;
 
-use super::Known;
 use crate::app::Result;
+use crate::app::authority::known::Known;
 use crate::app::messages::{self, Letter};
 use crate::random;
 use crate::store::{Tx, authority as store, register};

@@ -4,13 +4,10 @@ use base::time::Instant;
 use domain::certificate::document::CertificateDocument;
 
 use super::kind::{Kind, When};
+use super::name::{DOCUMENTS, MESSAGES};
 use crate::app::{attachments, documents, messages};
 use crate::state::Config;
 
-/// Letters of the outbox are sent.
-pub const MESSAGES: &str = "messages";
-/// Renderings that were cut short are taken up.
-pub const DOCUMENTS: &str = "documents";
 /// Files that nothing names are removed.
 const FILES: &str = "files";
 

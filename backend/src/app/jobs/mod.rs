@@ -3,7 +3,8 @@
 //! to do twice (ADR 0342).
 
 mod kind;
-mod list;
+pub mod list;
+mod name;
 
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use base::time::{Date, Instant};
 use domain::library::body::Body;
 
 pub use kind::{Kind, When};
-pub use list::{DOCUMENTS, MESSAGES, kinds};
+pub use name::{DOCUMENTS, MESSAGES};
 
 use super::{Error, Result, zone};
 use crate::random;

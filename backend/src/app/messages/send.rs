@@ -6,7 +6,7 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
 use base::time::Instant;
 
-use crate::app::authority::link;
+use crate::app::authority::filled::filled;
 use crate::app::{Error, Result};
 use crate::state::{App, Smtp};
 use crate::store::message as store;
@@ -71,7 +71,7 @@ fn pause(attempts: i64) -> i64 {
 async fn send(app: &App, transport: &AsyncSmtpTransport<Tokio1Executor>, smtp: &Smtp, row: &store::Row) -> std::result::Result<(), String> {
     let address = |text: &str| text.parse::<Mailbox>().map_err(|error| error.to_string());
     let text = match &row.link_for {
-        Some(request) => link::filled(app, &row.body, request).await.map_err(|error| error.to_string())?,
+        Some(request) => filled(app, &row.body, request).await.map_err(|error| error.to_string())?,
         None => row.body.clone(),
     };
     let message = Message::builder()

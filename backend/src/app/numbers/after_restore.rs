@@ -90,7 +90,7 @@ async fn settled(tx: &mut Tx, last: &str, now: Instant) -> Result<Option<String>
 async fn raise(tx: &mut Tx, last: &str, now: Instant) -> Result<(String, Option<audit::Raised>)> {
     let body = register::by_code::<Body>(tx, "body").await?.ok_or_else(|| Error::refused(409, "body_missing"))?.body;
     let pattern = Pattern::parse(&body.number_pattern).map_err(|error| Error::rule(&error))?;
-    let year = authority::today(tx, now).await?.year();
+    let year = authority::known::today(tx, now).await?.year();
     let place = pattern.place(last, year).or_else(|| Some((year, last.parse().ok()?)));
     let (year, place) = place.ok_or_else(|| said(&format!("{last} is no number of the pattern {}", body.number_pattern)))?;
     let sequence = pattern.sequence(year);

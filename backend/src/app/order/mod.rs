@@ -20,6 +20,7 @@ use domain::order::{Order, terms};
 use super::authority::hold;
 use super::register::{Change, load, readable, stale, write};
 use super::{Actor, Error, Result};
+use crate::app::noted::Noted;
 use crate::state::App;
 use crate::store::{Tx, facts};
 
@@ -27,7 +28,7 @@ pub use assign::assign;
 pub use known::known_of_lines;
 pub use settle::settle;
 pub use tasks::make_tasks;
-pub use unplanned::{Noted, Touched, review_again};
+pub use unplanned::{Touched, review_again};
 
 /// Writes a contract review down (C-5.1.2, C-5.1.3).
 pub async fn review(app: &App, actor: &Actor, id: OrderId, command: ReviewOrder) -> Result<Written<Order>> {

@@ -8,8 +8,8 @@ use domain::order::complete::{Done, completed};
 use domain::order::task::Task;
 
 use super::tasks::tasks_of;
-use super::unplanned::Noted;
 use crate::app::Result;
+use crate::app::noted::Noted;
 use crate::app::register::{Change, write};
 use crate::store::{Tx, record, register, settlement};
 

@@ -7,7 +7,8 @@ use domain::order::plan::{Step, plan};
 use domain::order::review::OrderRefusal;
 use domain::order::task::Task;
 
-use super::{Noted, fitting, settle};
+use super::{fitting, settle};
+use crate::app::noted::Noted;
 use crate::app::register::{Change, load, write};
 use crate::app::{Actor, Error, Result};
 use crate::random;

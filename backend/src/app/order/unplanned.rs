@@ -1,7 +1,6 @@
 //! What was found on site and nobody had planned: the orders it touches are to be reviewed again, and say why (C-5.1.2).
 
-use base::id::{CustomerId, ItemId, OrderId, PersonId, VisitId};
-use base::time::Instant;
+use base::id::{CustomerId, ItemId, OrderId, VisitId};
 use domain::order::noted::Unplanned;
 use domain::order::task::Task;
 use domain::order::unplanned::noted;
@@ -22,15 +21,6 @@ pub enum Touched {
     Item(ItemId),
     /// Those for work on the customer's site.
     Site,
-}
-
-/// Who noted it, and when.
-#[derive(Debug, Clone, Copy)]
-pub struct Noted {
-    /// Who saw it.
-    pub by: PersonId,
-    /// Server time.
-    pub at: Instant,
 }
 
 /// Opens the customer's orders that are touched for review again. Work on their tasks goes on meanwhile.

@@ -20,7 +20,7 @@ use uuid::Uuid;
 use super::doubled::doubled;
 use super::sheet::{How, Sheet, SheetRefusal, parse};
 use super::{Asked, Change, Ruled, dangling, printed, readable, write_with};
-use crate::app::order::Noted;
+use crate::app::noted::Noted;
 use crate::app::{Actor, Error, Result};
 use crate::random;
 use crate::state::App;

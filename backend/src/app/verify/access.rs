@@ -3,8 +3,8 @@
 use domain::event::Hash;
 
 use super::audit::Audited;
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 use crate::app::Result;
 use crate::store::seal::SESSIONS;
 

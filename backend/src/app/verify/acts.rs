@@ -8,8 +8,9 @@ use domain::event::Hash;
 
 use super::audit::{Act, Audited};
 use super::certificate::{happening, of_what};
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report, answers, settled};
+use super::{answers, settled};
 use crate::app::Result;
 
 /// Walks the tables whose rows the audit trail tells of one by one.

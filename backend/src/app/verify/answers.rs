@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use super::audit::Audited;
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 use crate::app::Result;
 use crate::store::settlement::{answer_line, answers_hash};
 

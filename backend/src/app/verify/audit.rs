@@ -9,8 +9,8 @@ use domain::event::Hash;
 use serde_json::Value;
 
 use super::details::Details;
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot, print};
-use super::{Fault, Report, settled};
 use crate::app::Result;
 use crate::app::numbers::after_restore;
 use crate::store::account::entrance;
@@ -308,7 +308,7 @@ impl Audited {
     fn settlement(&mut self, row: &Row, detail: &Value) {
         let seq = self.settled.entry(row.object_id.clone()).or_default();
         let (order, line) = (detail.get("order").and_then(Value::as_str), detail.get("line").and_then(Value::as_i64));
-        let said = settled::said(*seq, order.unwrap_or_default(), line.unwrap_or(-1));
+        let said = said(*seq, order.unwrap_or_default(), line.unwrap_or(-1));
         *seq += 1;
         let act = Act { action: &row.action, noun: "records", object: &row.object_id, by: &row.actor, at: row.at, hash: &said }.print();
         self.told.insert(act);
@@ -395,4 +395,9 @@ fn stored(row: &Fields) -> Row {
         prev: text("prev"),
         hash: text("hash"),
     }
+}
+
+/// What was settled, as the row and the audit entry both have it: its place among the record's settlements, the order and the line.
+pub(super) fn said(seq: i64, order: &str, line: i64) -> String {
+    format!("{seq} {order} {line}")
 }

@@ -7,8 +7,8 @@ use domain::authority::{Authority, Content, Kind, Outcome, release_text};
 use domain::event::{Hash, signature};
 
 use super::details::Details;
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 use crate::app::Result;
 
 /// What the end of a request is compared with.

@@ -13,8 +13,8 @@ use domain::library::person::Person;
 use domain::register::Entry;
 
 use super::audit::{Act, Audited};
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 use crate::app::Result;
 
 /// A certificate, as needed for the walk of records.

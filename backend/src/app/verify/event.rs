@@ -13,8 +13,8 @@ use domain::event::signature;
 use domain::event::{Body, Hash, StreamKind, chain};
 
 use super::audit::Audited;
+use super::report::{CLOCKS, Fault, Report};
 use super::rows::{Fields, Snapshot, print};
-use super::{CLOCKS, Fault, Report};
 use crate::app::Result;
 use crate::store::seal::REFUSED;
 

@@ -4,8 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ledger::Streams;
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot, print};
-use super::{Fault, Report};
 use crate::app::Result;
 
 /// Walks every person's feed.

@@ -7,8 +7,8 @@ use domain::record::media::sniff;
 
 use super::details::Details;
 use super::event::Attached;
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 use crate::app::Result;
 use crate::store::file::Step;
 use crate::store::files::Files;

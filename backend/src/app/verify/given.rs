@@ -11,8 +11,8 @@ use domain::register::Entry;
 
 use super::audit::Audited;
 use super::authority::Done;
+use super::report::{CLOCKS, Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{CLOCKS, Fault, Report};
 use crate::app::Result;
 
 /// A version of a person's entry.

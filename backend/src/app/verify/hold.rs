@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use domain::authority::HoldCause;
 
 use super::audit::Audited;
+use super::report::{CLOCKS, Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{CLOCKS, Fault, Report};
 use crate::app::Result;
 use crate::demo::names::PAST_TABLET;
 

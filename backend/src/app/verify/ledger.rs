@@ -10,8 +10,8 @@ use domain::event::{Hash, Stream, StreamKind};
 
 use super::audit::{Act, Audited};
 use super::event::{Events, Made, Offsets, exchange};
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot, print};
-use super::{Fault, Report};
 use crate::app::Result;
 
 /// For each stream (`record <id>`) and each entry, whose tablet wrote it; `None` for the office.

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use domain::register::Entry;
 
 use super::register::of_noun;
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 use crate::app::Result;
 
 type Links = BTreeMap<Uuid, BTreeSet<Uuid>>;

@@ -6,8 +6,8 @@ use std::ops::RangeInclusive;
 
 use super::audit::Audited;
 use super::certificate::Issued;
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 use crate::app::Result;
 
 /// Compares the sequences with the certificates that are there. Numbers that were given out between a backup and the restore have none here;

@@ -6,8 +6,8 @@ use domain::event::Hash;
 use domain::register::Entry;
 
 use super::audit::{Audited, Version};
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 use crate::app::Result;
 
 /// Picks an expression for the type of a noun by its name, and the fallback if there is no such noun.
@@ -100,6 +100,6 @@ fn says<T: Entry>(row: &Fields) -> bool {
             && row.text("label") == entry.label()
             && row.text("status") == entry.status()
             && held == customer
-            && row.text("search") == crate::store::register::searched(&entry)
+            && row.text("search") == crate::store::list::searched::searched(&entry)
     })
 }

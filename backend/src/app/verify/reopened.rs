@@ -7,8 +7,8 @@ use domain::record::Record;
 
 use super::certificate::Issued;
 use super::details::Details;
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 use crate::app::Result;
 
 /// A case, as its row has it.

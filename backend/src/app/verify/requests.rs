@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use domain::authority::{Content, Kind, Outcome};
 
 use super::details::Details;
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 use crate::app::Result;
 use crate::app::authority::is_notice;
 

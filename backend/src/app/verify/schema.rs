@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::report::{Fault, Report};
 use super::rows::Snapshot;
-use super::{Fault, Report};
 use crate::app::Result;
 use crate::store::schema::{self, Part, Schema};
 use crate::store::settings;

@@ -3,8 +3,8 @@
 use domain::authority::{HoldCause, Kind, Outcome};
 
 use super::audit::Audited;
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 use crate::app::Result;
 use crate::store::file::Step;
 use crate::store::reading::shown_hash;

@@ -1,15 +1,10 @@
 //! What the office settled about records (C-5.1.1, C-5.4.1): each row has its entry in the record's audit chain, each entry its row, and both
 //! say the same, in the same order.
 
-use super::audit::{Act, Audited};
+use super::audit::{Act, Audited, said};
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 use crate::app::Result;
-
-/// What was settled, as the row and the audit entry both have it: its place among the record's settlements, the order and the line.
-pub(super) fn said(seq: i64, order: &str, line: i64) -> String {
-    format!("{seq} {order} {line}")
-}
 
 /// Walks every settlement.
 pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, report: &mut Report) -> Result<()> {

@@ -4,8 +4,8 @@ use crate::app::Result;
 use crate::app::vault::{Keys, opened};
 use crate::store::vault::Row;
 
+use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
-use super::{Fault, Report};
 
 /// Entries that are walked without being read.
 const UNREAD: &str = "vault entries that cannot be read here: their key is not on this server";

@@ -12,8 +12,9 @@ use base::time::{Date, Instant};
 use contract::api::order::AssignTask;
 
 use super::data::{Moment, id};
+use crate::app::limit::Rates;
 use crate::app::{Error, Result};
-use crate::state::{App, AppState, Clock, Config, Rates};
+use crate::state::{App, AppState, Clock, Config};
 use desk::Desk;
 use job::{End, Job, Work};
 use tablet::Tablet;

@@ -115,8 +115,10 @@ async fn indexed(tx: &mut Tx, list: List, pieces: &[Piece], (from, until): (&Key
     let first = blocks(tx, list, from, FIRST).await?;
     search.look(tx, &first).await?;
     let Some(last) = first.last().filter(|_| first.len() as i64 == FIRST && !search.is_full()) else { return Ok(search.found) };
-    let mut left = blocks(tx, list, last.far_end(list), i64::MAX).await?;
-    left.retain(|block| until.comes_after(block.near_end(list), list));
+    let behind = last.far_end(list).clone();
+    let mut left = blocks(tx, list, &behind, i64::MAX).await?;
+    // Behind the end of the list its last block is met again.
+    left.retain(|block| until.comes_after(block.near_end(list), list) && !behind.comes_after(block.near_end(list), list));
     let left = narrowed(tx, left, pieces).await?;
     for some in left.chunks(TOGETHER) {
         search.look(tx, some).await?;

@@ -85,7 +85,10 @@ macro_rules! entries {
 const ONE: &str = entries!("e.id = $1");
 const THESE: &str = entries!("e.id IN ({places})");
 const SOME: &str = entries!("e.id IN (SELECT s.id FROM register_entries s WHERE s.id > $1 ORDER BY s.id LIMIT $2)");
-const NAMING: &str = "SELECT entry_id FROM register_links WHERE refers_to = $1 AND entry_id > $2 ORDER BY entry_id LIMIT $3";
+/// Entries that name one, whose rows and keys are of their present version. Those of any other wait for [`bring_up`], which writes both.
+const NAMING: &str = "SELECT l.entry_id FROM register_links l JOIN register_entries s ON s.id = l.entry_id \
+    JOIN list_rows r ON r.noun = s.noun AND r.id = s.id \
+    WHERE l.refers_to = $1 AND l.entry_id > $2 AND r.made = s.revision * 256 + $4 ORDER BY l.entry_id LIMIT $3";
 const OLD: &str = "SELECT s.id FROM register_entries s LEFT JOIN list_rows r ON r.noun = s.noun AND r.id = s.id \
     WHERE s.id > $1 AND COALESCE(r.made, 0) <> s.revision * 256 + $2 ORDER BY s.id LIMIT $3";
 const CHANGED: &str = "SELECT s.id FROM register_entries s JOIN list_rows r ON r.noun = s.noun AND r.id = s.id \
@@ -122,7 +125,7 @@ pub async fn follow(tx: &mut Tx, id: &str) -> sqlx::Result<()> {
 pub async fn follow_all(tx: &mut Tx, named: &str) -> sqlx::Result<()> {
     let mut after = String::new();
     loop {
-        let ids = fetch_all!(tx, (String,), NAMING, named, &after, many::MOST as i64)?;
+        let ids = fetch_all!(tx, (String,), NAMING, named, &after, many::MOST as i64, RULE)?;
         let Some((last,)) = ids.last() else { return Ok(()) };
         after.clone_from(last);
         follow_these(tx, ids).await?;

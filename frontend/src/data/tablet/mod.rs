@@ -7,6 +7,7 @@ mod export;
 mod files;
 pub mod form;
 mod open;
+mod opened;
 mod queries;
 mod recovery;
 mod release;
@@ -88,7 +89,7 @@ impl Tablet {
             revoked: RwSignal::new(false),
             typing: RwSignal::new(false),
             kept: RwSignal::new(Kept::default()),
-            opened_as_tablet: app::is_opened_as_tablet(),
+            opened_as_tablet: opened::is_opened_as_tablet(),
             worked: RwSignal::new(false),
         };
         provide_context(tablet);

@@ -5,10 +5,10 @@ use domain::access::Role;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::gate::{pin_help, words};
-use crate::components::{Button, FailureView, LinkButton, Notice, TextField};
+use super::pin_words::{failure_view, pin_help, pin_refusal};
+use crate::components::{Button, LinkButton, Notice, TextField};
 use crate::data::session::{Session, State};
-use crate::data::tablet::{EnrolError, NewPin, Tablet, finding};
+use crate::data::tablet::{EnrolError, NewPin, Tablet};
 use crate::text::{self, t, tr};
 
 /// For whoever is signed in and not yet enrolled here; else how to become so.
@@ -82,21 +82,5 @@ fn EnrolForm(view: SessionView) -> impl IntoView {
                 <Button label=tr("tablet.enrol") look="primary" on_press=enrol why_not=why_not busy=busy />
             </div>
         </section>
-    }
-}
-
-/// Why a PIN typed twice cannot be taken.
-pub fn pin_refusal(pin: &str, again: &str) -> Option<String> {
-    if pin.len() < 6 || !pin.bytes().all(|digit| digit.is_ascii_digit()) {
-        return Some(t("code.pin_too_short"));
-    }
-    (pin != again).then(|| t("tablet.pin_differs"))
-}
-
-/// Why an enrolment or a new PIN came to nothing.
-pub fn failure_view(failure: EnrolError) -> AnyView {
-    match failure {
-        EnrolError::Remote(failure) => view! { <FailureView failure=failure /> }.into_any(),
-        EnrolError::Local(why) => view! { <Notice tone="bad"><p>{move || words(&finding(&why))}</p></Notice> }.into_any(),
     }
 }

@@ -3,11 +3,11 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::enrol::{failure_view, pin_refusal};
-use super::gate::pin_help;
 use crate::components::{Button, LinkButton, Notice, TextField};
 use crate::data::session::{Session, State};
 use crate::data::tablet::{EnrolError, Enrolled, Tablet};
+use crate::pages::tablet::pin_words::pin_help;
+use crate::pages::tablet::pin_words::{failure_view, pin_refusal};
 use crate::text::{self, t, tr};
 
 /// The way to a new PIN, or why there is none.

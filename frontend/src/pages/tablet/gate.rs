@@ -7,12 +7,12 @@ use leptos::task::spawn_local;
 use super::enrol::Enrolling;
 use super::forgotten::Forgotten;
 use super::pin::PinPad;
+use super::pin_words::words;
 use crate::components::{Icon, Notice};
 use crate::data::session::Session;
 use crate::data::tablet::{Enrolled, Tablet, finding};
-use crate::text::format::{clock, day_of};
-use crate::text::{self, t, t_with, tr};
-use base::time::Instant;
+use crate::text::format::day_of;
+use crate::text::{self, t_with, tr};
 
 /// The people of this tablet, and the way to become one of them.
 #[component]
@@ -126,18 +126,4 @@ fn Unlock(person: Enrolled, #[prop(into)] on_back: Callback<()>) -> impl IntoVie
             }}
         </div>
     }
-}
-
-/// A pause is shown with its end by the clock.
-pub fn words(why: &Finding) -> String {
-    let until = why.params.get("until").and_then(|until| until.parse().ok()).map(Instant);
-    match until {
-        Some(until) if why.code == "pin_throttled" => text::t_with("code.pin_throttled", &[("until", &clock(until))]),
-        _ => text::finding(why),
-    }
-}
-
-/// How many digits a PIN needs, in words.
-pub fn pin_help() -> String {
-    t("tablet.pin_help")
 }

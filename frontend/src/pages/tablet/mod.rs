@@ -4,6 +4,7 @@ mod enrol;
 mod forgotten;
 mod gate;
 mod pin;
+mod pin_words;
 mod record;
 pub mod refused;
 mod revoked;

@@ -9,7 +9,7 @@ pub use domain::register::table::changed::{ImportCell, ImportColumn};
 
 /// A row of a list.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Row_of_{T}"))]
 pub struct Row<T: Identified> {
     /// Identity.
     pub id: IdOf<T>,
@@ -45,7 +45,7 @@ pub struct ItemUse {
 
 /// Create, or write a new version.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Put_of_{T}"))]
 #[serde(deny_unknown_fields)]
 pub struct Put<T> {
     /// The revision this is based on; 0 to create.
@@ -59,7 +59,7 @@ pub struct Put<T> {
 
 /// What was written.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Written_of_{T}"))]
 pub struct Written<T: Identified> {
     /// Identity.
     pub id: IdOf<T>,
@@ -71,7 +71,7 @@ pub struct Written<T: Identified> {
 
 /// One version of an entry.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema), schemars(rename = "Version_of_{T}"))]
 pub struct Version<T> {
     /// Revision.
     pub revision: u64,

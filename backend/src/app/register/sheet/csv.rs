@@ -4,7 +4,7 @@ use base::finding::Finding;
 use domain::register::table::{Cell, Line};
 use encoding_rs::Encoding;
 
-use super::{MOST_COLUMNS, MOST_ROWS, Read, Sheet, SheetRefusal};
+use super::table::{MOST_COLUMNS, MOST_ROWS, Read, Sheet, SheetRefusal};
 
 /// Encodings that can be chosen for a text without a byte order mark: those that spreadsheets write in our users' languages.
 pub const ENCODINGS: [&str; 7] = ["utf-8", "gb18030", "big5", "windows-1251", "windows-1252", "utf-16le", "utf-16be"];

@@ -8,7 +8,7 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 
-use super::{MOST_COLUMNS, MOST_ROWS, Read as Reading, SheetRefusal};
+use super::table::{MOST_COLUMNS, MOST_ROWS, Read as Reading, SheetRefusal};
 
 /// A column narrower than half a digit, or a row lower than two points, shows nothing.
 const NARROWEST: f64 = 0.5;

@@ -2,7 +2,8 @@
 
 use rust_xlsxwriter::{Format, Workbook};
 
-use super::{SheetRefusal, inert};
+use super::inert;
+use super::table::SheetRefusal;
 use crate::app::{Error, Result};
 
 /// How many characters a spreadsheet cell holds, in UTF-16 units.

@@ -7,8 +7,9 @@ use calamine::{Data, DataRef, Reader, SheetType, SheetVisible, Style, Xlsx};
 use domain::register::table::{Cell, CellFault, Line};
 use zip::ZipArchive;
 
+use super::format;
 use super::marks::{self, Marks};
-use super::{MOST_COLUMNS, MOST_ROWS, Read, Sheet, SheetRefusal, format};
+use super::table::{MOST_COLUMNS, MOST_ROWS, Read, Sheet, SheetRefusal};
 
 /// Largest unpacked size of a packed file.
 const MOST_UNPACKED: u64 = 64 << 20;

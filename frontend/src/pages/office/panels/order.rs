@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use super::super::form::Form;
 use super::super::form::json::at;
-use super::super::register::Reload;
+use super::super::register::told::Reload;
 use super::review::Review;
 use super::unplanned::UnplannedList;
 use crate::components::{Button, FailureView, StateBadge, loaded};

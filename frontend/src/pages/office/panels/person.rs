@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 use super::super::authority::Authority;
 use super::super::form::{Form, check, draw};
 use super::super::nouns::people::{AUTHORITY, DECLARED};
-use super::super::register::Reload;
+use super::super::register::told::Reload;
 use crate::components::{Button, ClauseLink, Dialog, FailureView, Notice, TextField, loaded};
 use crate::data::register::Entry;
 use crate::data::session::Session;

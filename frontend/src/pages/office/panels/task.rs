@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::super::form::json::{at, remove};
 use super::super::form::{Form, Kind, Spec, draw};
-use super::super::register::{Reload, Told};
+use super::super::register::told::{Reload, Told};
 use crate::components::{Button, FailureView};
 use crate::data::register::Entry;
 use crate::data::session::Session;

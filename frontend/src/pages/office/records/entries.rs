@@ -10,10 +10,10 @@ use domain::record::path::{Address, find};
 use leptos::prelude::*;
 use measurement::method::Form;
 
-use super::view::path_words;
 use crate::components::badge::code_of;
 use crate::components::cell_view::value_text;
 use crate::components::{Names, StateBadge};
+use crate::pages::office::records::path_words::path_words;
 use crate::text::format::moment_exact;
 use crate::text::{self, statement, t_known, t_with, tr, verdict};
 

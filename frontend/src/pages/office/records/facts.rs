@@ -4,6 +4,7 @@ use domain::record::{ConfirmationEntry, Record, Signed, limits, path};
 use leptos::prelude::*;
 use measurement::method::Form;
 
+use super::path_words::path_words;
 use crate::components::cell_view::CellView;
 use crate::components::{Icon, Names, Notice};
 use crate::data::records;
@@ -162,7 +163,7 @@ pub fn Further(record: Record, names: Names) -> impl IntoView {
     let form = record.opened.edition.form.clone();
     let remarks = signed_line(&record.remarks, &names, "record.remarks", move |entry| match entry.path.as_str() {
         path::WHOLE => entry.text.clone(),
-        at => format!("{}{}{}", super::view::path_words(&form, at), t("text.colon"), entry.text),
+        at => format!("{}{}{}", path_words(&form, at), t("text.colon"), entry.text),
     });
     let submissions = signed_line(&record.submissions, &names, "record.signatures", |entry| statement(&entry.statement));
     let check = record
@@ -190,7 +191,7 @@ fn Files(record: Record, names: Names) -> impl IntoView {
         let size = entry.what.size as f64;
         let by = names.follow(entry.by);
         let (form, at) = (form.clone(), entry.what.path.clone());
-        let place = move || (at != path::WHOLE).then(|| format!("{} · ", super::view::path_words(&form, &at)));
+        let place = move || (at != path::WHOLE).then(|| format!("{} · ", path_words(&form, &at)));
         let struck = entry.struck.map(|strike| view! { <span class="soft small" data-test="struck">{tr("record.struck")}{tr("text.colon")}{strike.reason}</span> });
         let name = match struck {
             Some(_) => view! { <del class="struck-text">{entry.what.name}</del> }.into_any(),
@@ -235,7 +236,7 @@ fn Answers(record: Record, names: Names) -> impl IntoView {
         let tone = if answer.is_some() { "good" } else { "attention" };
         view! {
             <li><Notice tone=tone>
-                <span class="soft small">{move || super::view::path_words(&form, &path)}</span>
+                <span class="soft small">{move || path_words(&form, &path)}</span>
                 <p>{entry.finding.text}" "<span class="soft small">{by}</span></p>
                 {match answer {
                     Some((text, by)) => view! { <p>"→ "{text}" "<span class="soft small">{by}</span></p> }.into_any(),

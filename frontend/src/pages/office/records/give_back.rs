@@ -7,9 +7,9 @@ use leptos::prelude::*;
 use measurement::method::Form;
 
 use super::super::command::Command;
-use super::view::path_words;
 use crate::components::{Button, Dialog, Icon};
 use crate::data::records;
+use crate::pages::office::records::path_words::path_words;
 use crate::text::{t, tr};
 
 /// A finding being written.

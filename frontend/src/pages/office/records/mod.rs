@@ -8,6 +8,7 @@ mod entries;
 mod facts;
 mod give_back;
 mod list;
+mod path_words;
 mod scope;
 mod settle;
 mod sign;

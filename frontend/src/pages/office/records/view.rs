@@ -14,6 +14,7 @@ use super::end::End;
 use super::entries::Entries;
 use super::facts::{Conditions, Facts, Further};
 use super::give_back::GiveBack;
+use super::path_words::path_words;
 use super::settle::Settle;
 use super::sign::Sign;
 use crate::components::badge::code_of;
@@ -23,7 +24,7 @@ use crate::components::record_table::has_stage;
 use crate::components::{Button, FindingList, LinkButton, Names, Notice, RecordTable, StateBadge, loaded};
 use crate::data::records;
 use crate::data::session::Session;
-use crate::text::{self, t, t_count, t_with, title, tr};
+use crate::text::{self, t_count, t_with, title, tr};
 
 /// The record in the address.
 #[component]
@@ -192,35 +193,4 @@ fn Tables(view: RecordView, names: Names, on_choose: Option<Callback<String>>) -
         })
     };
     view! { <div class="stack">{table(Stage::AsFound)}{table(Stage::AsLeft)}</div> }
-}
-
-/// The words of a path of the form.
-pub fn path_words(form: &measurement::method::Form, path: &str) -> String {
-    use domain::record::path::{Address, CERTIFICATE, WHOLE, find, find_point};
-    if path == WHOLE {
-        return t("path.record");
-    }
-    if path == CERTIFICATE {
-        return t("remark.certificate");
-    }
-    if let Some((stage, point)) = find_point(form, path) {
-        return format!("{} · {} {}", t(&format!("stage.{}", stage.key())), text::format::written(point.nominal.as_str()), point.unit);
-    }
-    match find(form, path) {
-        Some(Address::Environment(field)) => {
-            let moment = path.split('/').nth(1).unwrap_or_default();
-            format!("{} · {}", text::name(&field.label), t(&format!("moment.{moment}")))
-        }
-        Some(Address::Inspection(field)) => text::name(&field.label),
-        Some(Address::Reading { stage, point, quantity, number }) => {
-            format!(
-                "{} · {} {} · {} {number}",
-                t(&format!("stage.{}", stage.key())),
-                text::format::written(point.nominal.as_str()),
-                point.unit,
-                text::name(&quantity.label)
-            )
-        }
-        None => text::place(path),
-    }
 }

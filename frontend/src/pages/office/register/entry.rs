@@ -12,6 +12,7 @@ use super::super::form::{Form, check, draw, json};
 use super::super::nouns::Noun;
 use super::super::panels;
 use super::leaving::Leaving;
+use super::told::{Reload, Said, Told};
 use super::{of_noun, unmended, why_not_write};
 use crate::components::{Button, FailureView, FindingList, LinkButton, Notice, StateBadge, loaded};
 use crate::data::labels;
@@ -76,9 +77,6 @@ fn around(reload: Callback<()>, told: Option<Said>) {
     provide_context(Told(RwSignal::new(told)));
 }
 
-/// Words, and the warnings with them.
-type Said = (&'static str, Vec<Finding>);
-
 /// The entry that was made last, with the server's warnings: they are read on the page of the entry, which follows the one that made it.
 #[derive(Clone, Copy)]
 struct Made(StoredValue<Option<(String, Vec<Finding>)>>);
@@ -89,14 +87,6 @@ impl Made {
         made.filter(|(made, _)| made == id).map(|(_, warnings)| ("register.saved", warnings))
     }
 }
-
-/// Reads the entry again, after something beside its form changed it.
-#[derive(Clone, Copy)]
-pub struct Reload(pub Callback<()>);
-
-/// What was done last, in words, with its warnings: it stays on the screen when the entry is read again.
-#[derive(Clone, Copy)]
-pub struct Told(pub RwSignal<Option<Said>>);
 
 /// What saving needs and says.
 #[derive(Clone, Copy)]

@@ -5,11 +5,12 @@ mod history;
 mod import;
 mod leaving;
 mod list;
+pub mod told;
 mod unmended;
 
 use contract::access::table::Verb;
 use contract::api::path;
-pub use entry::{BodyPage, EntryPage, Reload, Told};
+pub use entry::{BodyPage, EntryPage};
 pub use history::HistoryPage;
 pub use import::ImportPage;
 use leptos::prelude::*;

@@ -16,6 +16,7 @@ mod history;
 mod inspection;
 mod notes;
 mod number;
+mod offered;
 mod pad;
 mod photo;
 mod points;

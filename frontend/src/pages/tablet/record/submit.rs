@@ -14,8 +14,8 @@ use super::screen::Screen;
 use crate::components::{Dialog, Icon, Notice};
 use crate::data::session::Session;
 use crate::data::tablet::{finding, form};
-use crate::pages::tablet::gate::words;
 use crate::pages::tablet::pin::PinPad;
+use crate::pages::tablet::pin_words::words;
 use crate::text::format::moment;
 use crate::text::{self, t_count, tr};
 

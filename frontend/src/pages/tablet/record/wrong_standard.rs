@@ -7,8 +7,8 @@ use domain::record::snapshot::StandardSnapshot;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::offered::options;
 use super::screen::Screen;
-use super::standards::options;
 use crate::components::{Button, Dialog, Field, TextField};
 use crate::pages::tablet::refused::Refused;
 use crate::text::{self, t, tr};

@@ -3,7 +3,7 @@
 use contract::api::register::ImportColumn;
 use leptos::prelude::*;
 
-use super::State;
+use super::state::State;
 use crate::components::Field;
 use crate::failure::Failure;
 use crate::text::{t, tr};
