@@ -73,6 +73,7 @@ fn OfficeRoutes() -> AnyNestedRoute {
             <Route path=path!("certificates") view=office::CertificatesPage />
             <Route path=path!("certificates/:id") view=office::CertificatePage />
             <Route path=path!("corrections") view=office::CorrectionsPage />
+            <Route path=path!("cases/:id") view=office::CasePage />
             <Route path=path!(":noun") view=office::ListPage />
             <Route path=path!(":noun/import") view=office::ImportPage />
             <Route path=path!(":noun/:id/history") view=office::HistoryPage />

@@ -5,14 +5,18 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use axum::http::Method;
 use backend::app::verify::verify;
 use backend::app::{Error, backup};
-use backend::fetch_all;
 use backend::store::Tx;
+use backend::{execute, fetch_all};
+use contract::api::case::CaseView;
 use contract::api::path;
 use contract::sync::ExchangeResponse;
 use domain::access::Role;
+use domain::certificate::correction::Correction;
+use domain::certificate::origin::Origin;
 use domain::event::Hash;
 use support::{Engine, Lab, minutes, on_both_engines};
 
+use crate::certificate::Desk;
 use crate::people;
 use crate::record::{Site, give_back, view};
 use crate::verify::walk;
@@ -148,4 +152,24 @@ async fn a_tablet_is_told_after_a_restore_what_takes_the_place_of_what_was_lost(
     let (_, request) = site.tablet.request(other.now()).expect("a request");
     let response: ExchangeResponse = lin.post(path::SYNC, &request).await;
     assert_eq!((response.entries.len(), response.more, response.cursor), (0, false, request.cursor));
+}
+
+// What SQL cannot upgrade is upgraded once, and again in what is restored: a backup can be of any version.
+on_both_engines!(upgrade_steps_run_once_and_again_after_a_restore, Lab::new_on);
+async fn upgrade_steps_run_once_and_again_after_a_restore(mut lab: Lab) {
+    let desk = Desk::new(&lab).await;
+    let original = desk.issued("original").await;
+    let case: Correction = desk.open(&original, Origin::Office).await.success();
+    let listed = async |lab: &Lab| lab.person("wu").await.get::<CaseView>(&path::with(path::CASE, case.id)).await.row.label;
+    assert_eq!(listed(&lab).await, original.row.number);
+    let other = "UPDATE cases SET label = 'another' WHERE kind = 'correction'";
+    let written = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| Box::pin(async move { Ok(execute!(tx, other)?) }));
+    assert_eq!(written.await.expect("what lists show is changed"), 1);
+    lab.restart().await;
+    assert_eq!(listed(&lab).await, "another", "the step ran before and does not run again");
+    let file = lab.folder().join("one.backup");
+    let written = backup::backup(&lab.app, &file).await.expect("a backup");
+    let other = Lab::empty_on(Engine::Sqlite).await;
+    assert_eq!(backup::restore(&other.app, &file).await.expect("restored"), written);
+    assert_eq!(listed(&other).await, original.row.number);
 }

@@ -68,6 +68,8 @@ pub async fn commands(lab: &Lab) -> Vec<(Method, String, Value)> {
         post(path::CORRECTION_CHECK, json!({"stated": "0".repeat(64), "password": "wrong password"})),
         post(path::CORRECTION_WITHDRAW, json!({"reason": "the certificate is right"})),
         post(path::CERTIFICATE_RECALL, json!({"note": "back"})),
+        post(path::CASES, json!({"kind": "correction", "fact": {"type": "withdrawn"}})),
+        post(path::CASE, json!({"head": "0".repeat(64), "fact": {"type": "withdrawn"}})),
         post(path::PUBLIC_CHECK, json!({"number": "EC2026-00001", "code": "AAAAAAAAAA"})),
     ];
     commands.push((Method::PUT, path::with(path::DEVICE_RECOVERY, ID), json!({"recovery_key": "0".repeat(64), "signature": "00"})));
@@ -149,6 +151,8 @@ async fn one_wrong_place_in_a_body_is_named_and_nothing_is_written(lab: Lab) {
     for (method, path, body) in &commands {
         let mut places_of_it = Vec::new();
         places(body, "", &mut places_of_it);
+        // What a fact may say is its kind's to read, once the case is found.
+        places_of_it.retain(|place| !place.starts_with("/fact"));
         let all: Vec<_> = places_of_it
             .iter()
             .flat_map(|place| wrong(body.pointer(place).expect("the place")).into_iter().map(move |(text, codes)| (place, text, codes)))

@@ -6,6 +6,7 @@ use base::id::kind;
 use contract::access::table::{Reach, Verb, find};
 use contract::api::{Problem, path};
 use domain::access::Role;
+use domain::certificate::correction::Correction;
 use domain::certificate::origin::Origin;
 use domain::event::Hash;
 use serde_json::json;
@@ -48,7 +49,7 @@ async fn everybody(lab: &Lab) -> Vec<Person> {
 }
 
 /// The routes that give out one object, each with one that is there.
-fn objects(desk: &Desk, certificate: &str) -> Vec<(&'static str, String, &'static str)> {
+fn objects(desk: &Desk, certificate: &str, case: &str) -> Vec<(&'static str, String, &'static str)> {
     let world = &desk.site.world;
     let record = desk.record.to_string();
     let mut objects: Vec<_> = [path::RECORD, path::RECORD_PDF, path::RECORD_DRAFT, path::RECORD_DRAFT_PDF]
@@ -58,6 +59,7 @@ fn objects(desk: &Desk, certificate: &str) -> Vec<(&'static str, String, &'stati
         [path::CERTIFICATE, path::CERTIFICATE_PDF, path::CERTIFICATE_XML, path::PORTAL_PDF]
             .map(|route| (route, path::with(route, certificate), "")),
     );
+    objects.push((path::CASE, path::with(path::CASE, case), ""));
     objects.push((path::ITEM_LABEL, path::with(path::ITEM_LABEL, world.item), ""));
     objects.push((path::FILE, path::with(path::FILE, Hash::of(PICTURE)), ""));
     objects.push((path::EDITION_USE, path::with(path::EDITION_USE, world.edition), ""));
@@ -86,9 +88,9 @@ async fn everybody_reaches_the_objects_that_the_table_gives_them(lab: Lab) {
     desk.site.attached(&lab, PICTURE).await;
     let certificate = desk.issued("original").await;
     let opened = desk.open(&certificate, Origin::Record).await;
-    assert!(opened.status.is_success(), "{}", opened.text());
+    let case: Correction = opened.success();
     let everybody = everybody(&lab).await;
-    let objects = objects(&desk, &certificate.row.id.to_string());
+    let objects = objects(&desk, &certificate.row.id.to_string(), &case.id.to_string());
     for (verb, route) in backend::http::routes().listed() {
         let gives = *verb == Verb::Get && (route.contains("{id}") || route.contains("{sha256}"));
         assert!(!gives || objects.iter().any(|(known, ..)| known == route), "{route} has no object here");
@@ -115,6 +117,7 @@ async fn lists(everybody: &[Person], number: &str, customer: &str) {
         path::RECORDS,
         path::CERTIFICATES,
         path::CORRECTIONS,
+        path::CASES,
         path::DESK,
         path::PORTAL_ORDERS,
         path::PORTAL_ITEMS,
@@ -123,7 +126,8 @@ async fn lists(everybody: &[Person], number: &str, customer: &str) {
     ] {
         let rule = find(Verb::Get, route).expect("a line of the table");
         for Person { who, roles, own, client } in everybody.iter().filter(|person| rule.allow.admits(Some(&person.roles), "")) {
-            let answer = client.bytes(Method::GET, route, None).await;
+            let asked = if route == path::CASES { format!("{route}?kind=correction") } else { route.to_owned() };
+            let answer = client.bytes(Method::GET, &asked, None).await;
             assert_eq!(answer.status, StatusCode::OK, "{route} as {who}");
             let text = answer.text();
             let tells = ["Hengda", "EC-0001", number, customer].iter().any(|word| text.contains(word));
@@ -148,6 +152,7 @@ fn changes(lab: &Lab, desk: &Desk, certificate: &str, device: &str) -> Vec<(Verb
         "able": {"people": true, "standards": true, "method": true, "environment": true}});
     let item = json!({"revision": 1, "reason": "x", "body": {"customer": world.customer, "identification": "EC-0001",
         "name": both("卡尺", "Calliper"), "model": "1", "manufacturer": "", "serial_number": ""}});
+    let settled = json!({"type": "afresh", "record": record, "customer": world.customer});
     [
         (Verb::Post, path::DEVICE_REVOKE, device, json!({})),
         (Verb::Post, path::DEVICE_NEW_PIN, device, json!({})),
@@ -183,6 +188,7 @@ fn changes(lab: &Lab, desk: &Desk, certificate: &str, device: &str) -> Vec<(Verb
         (Verb::Post, path::CERTIFICATE_RECALL, certificate, json!({"note": "back"})),
         (Verb::Post, path::CORRECTION_CHECK, &id().to_string(), json!({"stated": "0".repeat(64), "password": PASSWORD})),
         (Verb::Post, path::CORRECTION_WITHDRAW, &id().to_string(), json!({})),
+        (Verb::Post, path::CASE, &record, json!({"head": "0".repeat(64), "fact": settled})),
         (Verb::Put, path::REGISTER_ENTRY, &world.item.to_string(), item),
     ]
     .map(|(verb, route, id, body)| (verb, route, path::with(&route.replace("{noun}", "items"), id), body))

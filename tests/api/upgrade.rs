@@ -14,7 +14,7 @@ use support::Engine;
 use crate::process::{Place, Serving};
 
 /// A file of the fixtures of a release.
-fn fixture(release: u16, name: &str) -> PathBuf {
+pub fn fixture(release: u16, name: &str) -> PathBuf {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/{release}/{name}"));
     assert!(file.is_file(), "{}", file.display());
     file

@@ -6,9 +6,17 @@ use support::{Lab, on_both_engines};
 #[test]
 fn the_tables_that_must_only_grow_do() {
     let tables = append_only_tables();
-    for table in
-        ["audit", "events", "ledger", "register_versions", "certificates", "certificate_events", "corrections", "correction_checks"]
-    {
+    for table in [
+        "audit",
+        "events",
+        "ledger",
+        "register_versions",
+        "certificates",
+        "certificate_events",
+        "case_facts",
+        "corrections",
+        "correction_checks",
+    ] {
         assert!(tables.iter().any(|named| named == table), "{table} has no trigger: {tables:?}");
     }
 }

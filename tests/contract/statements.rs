@@ -1,8 +1,8 @@
 //! Every statement is understood by both engines, with the columns and types it names.
 
 use backend::store::{
-    account, audit, authority, certificate, correction, device, event, facts, file, job, keys, ledger, list, message, reading, record,
-    register, sequence, settlement, stamp, vault,
+    account, audit, authority, case, certificate, correction, device, event, facts, file, job, keys, ledger, list, message, reading,
+    record, register, sequence, settlement, stamp, upgrade, vault,
 };
 use sqlx::{Executor, SqlSafeStr};
 use support::{Lab, on_both_engines};
@@ -11,6 +11,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("account", account::STATEMENTS),
     ("audit", audit::STATEMENTS),
     ("authority", authority::STATEMENTS),
+    ("case", case::STATEMENTS),
     ("certificate", certificate::STATEMENTS),
     ("correction", correction::STATEMENTS),
     ("device", device::STATEMENTS),
@@ -23,6 +24,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("list/bring_up", list::bring_up::STATEMENTS),
     ("list/check", list::check::STATEMENTS),
     ("list/find", list::find::STATEMENTS),
+    ("list/of_cases", list::of_cases::STATEMENTS),
     ("list/of_readings", list::of_readings::STATEMENTS),
     ("list/of_records", list::of_records::STATEMENTS),
     ("list/of_register", list::of_register::STATEMENTS),
@@ -35,6 +37,7 @@ const FILES: &[(&str, &[&str])] = &[
     ("sequence", sequence::STATEMENTS),
     ("settlement", settlement::STATEMENTS),
     ("stamp", stamp::STATEMENTS),
+    ("upgrade", upgrade::STATEMENTS),
     ("vault", vault::STATEMENTS),
 ];
 

@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
+use backend::app::upgrade;
 use backend::store::Db;
 use domain::event::Hash;
 use sqlx::{Connection, Executor, PgConnection, SqlSafeStr};
@@ -197,6 +198,7 @@ async fn template_file() -> PathBuf {
         let making = tempfile::tempdir_in(&folder).expect("a folder for the template");
         let path = making.path().join("etalon.db");
         let db = Db::open(&format!("sqlite:{}", path.display())).await.expect("an SQLite database");
+        upgraded(&db).await;
         db.close().await;
         std::fs::rename(&path, &file).expect("the template takes its place");
     }
@@ -224,8 +226,15 @@ async fn make_template(template: &str) {
     let role = format!("DO $$ BEGIN CREATE ROLE {SERVER} LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$");
     statement(&role).await;
     let owned = Db::open_owned(&cluster().url(&making), Some(&cluster().owner_url(&making))).await;
-    owned.expect("a Postgres database").close().await;
+    let owned = owned.expect("a Postgres database");
+    upgraded(&owned).await;
+    owned.close().await;
     statement(&format!("ALTER DATABASE {making} RENAME TO {template}")).await;
+}
+
+/// The steps run once here, not again in each copy.
+async fn upgraded(db: &Db) {
+    upgrade::run(db, base::time::Instant(0)).await.expect("the upgrade steps run");
 }
 
 async fn connect() -> PgConnection {

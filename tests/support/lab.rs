@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use backend::app::limit::Rates;
+use backend::app::upgrade;
 use backend::state::{App, AppState, Clock, Config, PasswordCost};
 use backend::store::Db;
 use backend::store::files::Files;
@@ -151,6 +152,7 @@ async fn set_up(scratch: &Scratch) {
 
 async fn open(scratch: &Scratch, now: Instant) -> AppState {
     let db = Db::open(&scratch.url).await.expect("the database opens");
+    upgrade::run(&db, now).await.expect("the upgrade steps run");
     let files = Files::local(&scratch.folder.path().join("files")).expect("a folder for files");
     let rates = Rates { account: 10_000, address: 10_000 };
     // Stories run over days with one session; a separate story shows that an idle session ends.

@@ -2,6 +2,7 @@
 
 pub mod attack;
 pub mod authority;
+pub mod case;
 pub mod client;
 pub mod cluster;
 pub mod database;

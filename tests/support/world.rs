@@ -3,20 +3,19 @@
 
 use backend::app::register::{Change, write};
 use backend::app::{Error, password};
-use backend::store::settlement::{self, Settlement};
 use backend::store::{Tx, account};
 use base::id::{
     CustomerId, EditionId, Id, ItemId, MethodId, OrderId, PersonId, PlaceId, RecordId, ServiceId, StandardId, TaskId, VisitId, kind,
 };
 use domain::access::Role;
-use domain::conditions::Attached;
-use domain::event::Hash;
+use domain::case::By;
 use domain::order::Location;
+use domain::order::settlement::{Fact, Settled};
 use domain::register::{Entry, Kept};
 use serde_json::{Value, json};
 
 use crate::Lab;
-use crate::forged;
+use crate::case::written;
 use crate::lab::PASSWORD;
 
 /// Lines of the order: each takes one record.
@@ -121,16 +120,8 @@ impl World {
 
     /// The office puts an unplanned record under a line of the order.
     pub async fn place_under(&self, lab: &Lab, record: RecordId, line: u16) {
-        let (to, by, at) = (Attached { order: self.order, line }, self.qian, lab.now());
-        let settled = lab.app.db.write::<_, Error, _>(move |tx: &mut Tx| {
-            Box::pin(async move {
-                settlement::settle(tx, record, Settlement::Order(to), by, at).await?;
-                let (object, detail) = (record.to_string(), json!({ "order": to.order, "line": to.line }));
-                let (actor, action, noun, revision, object_hash) = (Some(by), "order", "records", 0, Hash::ZERO);
-                Ok(forged::append(tx, forged::Entry { at, actor, action, noun, object: &object, revision, object_hash, detail }).await?)
-            })
-        });
-        settled.await.expect("the record stands under the line");
+        let fact = Fact::Order { record, customer: self.customer, order: self.order, line };
+        written::<Settled>(lab, record.cast(), By::Person { person: self.qian }, fact).await;
     }
 
     async fn person(&self, lab: &Lab, id: PersonId, name: &str, roles: &[Role], activity: &str) {

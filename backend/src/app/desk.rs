@@ -11,6 +11,8 @@ use contract::api::desk::{CHANGED_DAYS, Card, DeskView, ROWS, WARNED_DAYS};
 use contract::api::path;
 use contract::api::record::RecordRow;
 use contract::api::register::Row;
+use domain::case::Case;
+use domain::certificate::correction::CorrectionCase;
 use domain::item::Item;
 use domain::library::body::Body;
 use domain::library::standard::{Standard, ending};
@@ -24,7 +26,7 @@ use super::record::queue;
 use super::{Actor, Error, Result, reading, zone};
 use crate::state::App;
 use crate::store::record::Waiting;
-use crate::store::{Tx, correction, record, register};
+use crate::store::{Tx, case, record, register};
 
 /// One row more than a card shows tells whether more waits.
 const ASKED: u32 = ROWS + 1;
@@ -72,7 +74,8 @@ async fn waiting(tx: &mut Tx, what: Waiting, person: Option<PersonId>) -> Result
 }
 
 async fn open_cases(tx: &mut Tx, person: Option<PersonId>) -> Result<Card<CorrectionRow>> {
-    let rows = correction::waiting(tx, ASKED, person).await?;
+    let own = person.map(|person| person.to_string());
+    let rows = case::open(tx, CorrectionCase::KIND, ASKED, own.as_deref()).await?;
     Ok(Card::of(rows.iter().map(correct::row).collect::<Result<_>>()?))
 }
 

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::say::say;
-use crate::app::Result;
 use crate::app::vault::{self, Keys};
+use crate::app::{Result, upgrade};
 use crate::state::{App, AppState, Clock, Config};
 use crate::store::files::Files;
 use crate::store::{Db, private};
@@ -54,6 +54,7 @@ impl Storage {
     /// The same, with another clock.
     pub(super) async fn app_at(&self, config: Config, clock: Clock) -> Result<AppState> {
         let (db, files) = self.open().await?;
+        upgrade::run(&db, clock.now()).await?;
         let vault = Keys::of_file(&self.vault_key())?;
         Ok(App::new(db, files, clock, Config { vault, ..config }))
     }

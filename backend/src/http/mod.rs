@@ -4,6 +4,7 @@ mod address;
 mod answered;
 mod authority;
 mod browser;
+mod case;
 mod certificate;
 mod describe;
 mod desk;
@@ -63,6 +64,7 @@ fn collected(routes: Routes) -> Routes {
     let routes = sync::routes(routes);
     let routes = record::routes(routes);
     let routes = certificate::routes(routes);
+    let routes = case::routes(routes);
     let routes = portal::routes(routes);
     let routes = public::routes(routes);
     describe::routes(routes)

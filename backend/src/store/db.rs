@@ -6,8 +6,8 @@ use sqlx::postgres::PgPoolOptions;
 
 use super::grants;
 use super::lite::Lite;
+use super::serializable;
 use super::tx::{Fails, Running, Tx};
-use super::{list, serializable};
 
 /// One of the two engines.
 #[derive(Clone)]
@@ -27,9 +27,7 @@ impl Db {
     /// The same; on Postgres the tables belong to the role of `owner`, which migrates, and the role of `url` is given only
     /// the rights it needs.
     pub async fn open_owned(url: &str, owner: Option<&str>) -> sqlx::Result<Self> {
-        let db = if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url, owner).await }?;
-        list::bring_up(&db).await?;
-        Ok(db)
+        if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url, owner).await }
     }
 
     async fn open_sqlite(url: &str) -> sqlx::Result<Self> {

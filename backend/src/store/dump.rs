@@ -6,6 +6,7 @@ use futures_util::TryStreamExt;
 use sqlx::{AssertSqlSafe, Row as _, SqlSafeStr};
 
 use super::Tx;
+use super::list::DERIVED;
 
 /// A value of the portable dialect.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,6 +62,16 @@ pub async fn tables(tx: &mut Tx) -> sqlx::Result<Vec<Table>> {
     }
     let references = fetch_all!(tx, (String, String), references)?;
     Ok(in_order(tables, &references))
+}
+
+/// Tables that say something of this database alone.
+const OWN: [&str; 1] = ["upgrade_steps"];
+
+/// Every table that a backup holds, in the same order: what is only made from others is made again.
+pub async fn carried(tx: &mut Tx) -> sqlx::Result<Vec<Table>> {
+    let mut tables = tables(tx).await?;
+    tables.retain(|table| !OWN.contains(&table.name.as_str()) && !DERIVED.contains(&table.name.as_str()));
+    Ok(tables)
 }
 
 /// Takes, again and again, the tables whose references are taken. A circle (there is none) would come last, as it is.

@@ -3,7 +3,17 @@
 use sqlx::{AssertSqlSafe, PgPool};
 
 /// Tables whose rows may go.
-const REMOVED_FROM: &[&str] = &["jobs", "known_browsers", "list_terms", "record_people", "register_keys", "register_links", "sessions"];
+const REMOVED_FROM: &[&str] = &[
+    "case_links",
+    "jobs",
+    "known_browsers",
+    "list_terms",
+    "record_people",
+    "register_keys",
+    "register_links",
+    "sessions",
+    "upgrade_steps",
+];
 
 const TABLES: &str = "SELECT c.relname::text, EXISTS (SELECT 1 FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid \
     WHERE t.tgrelid = c.oid AND p.proname = 'append_only') FROM pg_class c \
@@ -15,8 +25,8 @@ pub(super) async fn role(pool: &PgPool) -> sqlx::Result<String> {
 }
 
 /// Gives the serving role what it needs and nothing else: read and insert everywhere; change where rows are not append-only;
-/// remove sessions, known browsers, jobs that are done, who calibrates a record, and what is only an index. Run by the owner after each
-/// migration.
+/// remove sessions, known browsers, jobs that are done, who calibrates a record, which upgrade steps ran, and what is only an index. Run by
+/// the owner after each migration.
 pub(super) async fn give(owner: &PgPool, role: &str) -> sqlx::Result<()> {
     let role = format!("\"{}\"", role.replace('"', "\"\""));
     let tables: Vec<(String, bool)> = sqlx::query_as(TABLES).fetch_all(owner).await?;

@@ -3,12 +3,14 @@
 use base::id::PersonId;
 use base::time::Instant;
 use domain::event::ledger::{LedgerEntry, Verdict};
-use domain::event::{Stream, StreamKind};
+use domain::event::{Hash, Stream, StreamKind};
 
 use super::{Tx, corrupt, counted};
 
 const STREAM: &str = "SELECT l.stream_kind, l.stream_id, l.seq, l.prev, l.event_id, l.event_hash, l.received_at, l.clock_offset, \
     l.verdict, e.text FROM ledger l JOIN events e ON e.id = l.event_id WHERE l.stream_kind = $1 AND l.stream_id = $2 ORDER BY l.seq";
+const LAST_EFFECTIVE: &str = "SELECT event_hash FROM ledger WHERE stream_kind = $1 AND stream_id = $2 AND verdict = '' \
+    ORDER BY seq DESC LIMIT 1";
 const APPEND: &str = "INSERT INTO ledger (stream_kind, stream_id, seq, prev, event_id, event_hash, received_at, clock_offset, verdict) \
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
 const TELL: &str = "INSERT INTO feed (person_id, position, stream_kind, stream_id, seq) \
@@ -23,7 +25,7 @@ const NEWS: &str = "SELECT f.position, l.stream_kind, l.stream_id, l.seq, l.prev
     JOIN events e ON e.id = l.event_id WHERE f.person_id = $1 AND f.position > $2 ORDER BY f.position LIMIT $3";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[STREAM, APPEND, TELL, UNTOLD, LAST, NEWS];
+pub const STATEMENTS: &[&str] = &[STREAM, LAST_EFFECTIVE, APPEND, TELL, UNTOLD, LAST, NEWS];
 
 #[derive(sqlx::FromRow)]
 struct Row {
@@ -79,6 +81,12 @@ fn entry(row: Row) -> sqlx::Result<LedgerEntry> {
 pub async fn stream(tx: &mut Tx, stream: Stream) -> sqlx::Result<Vec<LedgerEntry>> {
     let rows = fetch_all!(tx, Row, STREAM, kind(stream.kind), stream.id.to_string())?;
     rows.into_iter().map(entry).collect()
+}
+
+/// The hash of the last event of a stream that counts.
+pub async fn last_effective(tx: &mut Tx, stream: Stream) -> sqlx::Result<Option<Hash>> {
+    let row = fetch_optional!(tx, (String,), LAST_EFFECTIVE, kind(stream.kind), stream.id.to_string())?;
+    row.map(|(event,)| super::hash(&event)).transpose()
 }
 
 /// Appends an entry; its event is stored already.

@@ -7,6 +7,7 @@ mod macros;
 pub mod account;
 pub mod audit;
 pub mod authority;
+pub mod case;
 pub mod certificate;
 pub mod correction;
 pub mod db;
@@ -36,6 +37,7 @@ pub mod settings;
 pub mod settlement;
 pub mod stamp;
 mod tx;
+pub mod upgrade;
 pub mod vault;
 
 pub use db::Db;

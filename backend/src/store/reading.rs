@@ -21,8 +21,8 @@ const OF_RECORD: &str = "INSERT INTO read_log_customers (customer_id, reading_id
     ON CONFLICT (customer_id, reading_id) DO NOTHING";
 const OF_CERTIFICATE: &str = "INSERT INTO read_log_customers (customer_id, reading_id) SELECT customer_id, $2 FROM certificates \
     WHERE id = $1 ON CONFLICT (customer_id, reading_id) DO NOTHING";
-const OF_CORRECTION: &str = "INSERT INTO read_log_customers (customer_id, reading_id) SELECT c.customer_id, $2 FROM certificates c \
-    JOIN corrections k ON k.certificate_id = c.id WHERE k.id = $1 ON CONFLICT (customer_id, reading_id) DO NOTHING";
+const OF_CASE: &str = "INSERT INTO read_log_customers (customer_id, reading_id) SELECT customer_id, $2 FROM cases \
+    WHERE id = $1 AND customer_id IS NOT NULL ON CONFLICT (customer_id, reading_id) DO NOTHING";
 const OF_REGISTER: &str = "INSERT INTO read_log_customers (customer_id, reading_id) SELECT DISTINCT customer_id, $2 \
     FROM register_entries WHERE noun = $1 AND customer_id IS NOT NULL AND customer_id <> '' ON CONFLICT (customer_id, reading_id) DO NOTHING";
 const OF_CUSTOMERS: &str = "INSERT INTO read_log_customers (customer_id, reading_id) SELECT id, $2 FROM register_entries \
@@ -35,7 +35,7 @@ const SHOWN: &str = "SELECT customer_id FROM read_log_customers WHERE reading_id
 const NAME: &str = "SELECT label FROM register_entries WHERE noun = 'customers' AND id = $1";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[NOTE, OF_CUSTOMER, OF_RECORD, OF_CERTIFICATE, OF_CORRECTION, OF_REGISTER, OF_CUSTOMERS, SHOWN, NAME];
+pub const STATEMENTS: &[&str] = &[NOTE, OF_CUSTOMER, OF_RECORD, OF_CERTIFICATE, OF_CASE, OF_REGISTER, OF_CUSTOMERS, SHOWN, NAME];
 
 /// A reading to be noted.
 #[derive(Debug, Clone)]
@@ -119,7 +119,7 @@ async fn showed(tx: &mut Tx, reading: &str, noun: &str, objects: &[String]) -> s
     let whose = match noun {
         "records" => OF_RECORD,
         "certificates" => OF_CERTIFICATE,
-        "corrections" => OF_CORRECTION,
+        "cases" | "corrections" => OF_CASE,
         _ => return Ok(()),
     };
     for object in objects {

@@ -9,7 +9,7 @@ use domain::item::Hand;
 use domain::record::Record;
 
 use super::dump::{self, Cell};
-use super::list::{self, Found, Wanted, of_records};
+use super::list::{self, Found, Wanted, of_cases, of_records};
 use super::many;
 use super::seal::{self, Cells};
 use super::{Tx, corrupt, counted};
@@ -57,12 +57,13 @@ const THESE: &str = rows!("id IN ({places})");
 const SUBMITTED: &str = waits!("status = 'submitted'");
 const CHECKED: &str = waits!("status = 'checked' AND certificate = ''");
 const WITHOUT_ORDER: &str = waits!(
-    "order_id IS NULL AND certificate = '' AND status <> 'abandoned' AND NOT EXISTS (SELECT 1 FROM record_settlements s \
-    WHERE s.record_id = records.id AND s.kind = 'order')"
+    "order_id IS NULL AND certificate = '' AND status <> 'abandoned' AND NOT EXISTS (SELECT 1 FROM case_links l \
+    WHERE l.case_id = records.id AND l.relation = 'about' AND l.noun = 'orders')"
 );
 const LEFT_OPEN: &str = waits!(
-    "certificate <> '' AND status <> 'checked' AND status <> 'abandoned' AND NOT EXISTS (SELECT 1 FROM corrections k \
-    WHERE k.record_id = records.id AND NOT EXISTS (SELECT 1 FROM correction_events e WHERE e.correction_id = k.id))"
+    "certificate <> '' AND status <> 'checked' AND status <> 'abandoned' AND NOT EXISTS (SELECT 1 FROM case_links l \
+    JOIN cases c ON c.id = l.case_id WHERE l.object_id = records.id AND l.noun = 'records' AND l.relation = 'about' \
+    AND c.kind = 'correction' AND c.is_open = 1)"
 );
 const BEGUN: &str = "SELECT r.task_id, r.id, r.status FROM register_links l JOIN register_entries t ON t.id = l.entry_id AND t.noun = 'tasks' \
     JOIN records r ON r.task_id = t.id WHERE l.refers_to = $1 AND r.status <> 'abandoned' AND t.status = 'open' ORDER BY r.id";
@@ -187,6 +188,7 @@ pub async fn put(tx: &mut Tx, record: &Record, entries: u64, at: Instant) -> sql
     of_records::follow_record(tx, &record.id.to_string()).await?;
     if others > 0 {
         of_records::follow_certificates_of(tx, &record.id.to_string()).await?;
+        of_cases::follow_of_record(tx, &record.id.to_string()).await?;
     }
     add_links(tx, record).await
 }

@@ -1,21 +1,21 @@
-//! What the office and the signers decide beside a record: the order line it is put under, which facts the certificate states, and the
-//! answers to findings.
+//! What stands beside a record: the order line it is put under, other records of the same work, and the answers to findings.
 
-use base::id::{ItemId, OrderId, PersonId, RecordId, TaskId};
+use base::id::{ItemId, OrderId, RecordId, TaskId};
 use base::time::Instant;
-use domain::conditions::{Act, Answer, Answered, Attached};
+use domain::conditions::{Act, Answer, Answered};
 use domain::event::Hash;
+use domain::order::settlement::SettledRow;
 use serde_json::{Value, json};
 
 use super::{Tx, corrupt, seal};
 use crate::random;
 
-const SETTLE: &str = "INSERT INTO record_settlements (id, record_id, seq, kind, order_id, line, by_person, at) \
-    VALUES ($1, $2, (SELECT COUNT(*) FROM record_settlements WHERE record_id = $2), $3, $4, $5, $6, $7)";
-const OF_RECORD: &str = "SELECT kind, order_id, line FROM record_settlements WHERE record_id = $1 ORDER BY seq";
-const UNDER_ORDER: &str = "SELECT s.record_id, s.line, r.item_id, r.certificate FROM record_settlements s \
-    JOIN records r ON r.id = s.record_id WHERE s.order_id = $1 AND r.status <> 'abandoned' AND NOT EXISTS \
-    (SELECT 1 FROM record_settlements t WHERE t.record_id = s.record_id AND t.kind = 'order' AND t.seq > s.seq) ORDER BY s.record_id";
+const EARLIER: &str = "SELECT s.id, s.record_id, s.kind, s.order_id, s.line, s.by_person, s.at, r.customer_id FROM record_settlements s \
+    JOIN records r ON r.id = s.record_id WHERE s.record_id = $1 ORDER BY s.seq";
+const SOME: &str = "SELECT DISTINCT record_id FROM record_settlements WHERE record_id > $1 ORDER BY record_id LIMIT $2";
+const UNDER_ORDER: &str = "SELECT c.id, c.summary, r.item_id, r.certificate FROM case_links l JOIN cases c ON c.id = l.case_id \
+    JOIN records r ON r.id = c.id WHERE l.object_id = $1 AND l.noun = 'orders' AND l.relation = 'about' AND c.kind = 'settlement' \
+    AND r.status <> 'abandoned' ORDER BY c.id";
 const OF_TASK: &str = "SELECT id, certificate FROM records WHERE task_id = $1 AND status <> 'abandoned' ORDER BY id";
 const WITHOUT_OUTCOME: &str = "SELECT id FROM records WHERE item_id = $1 AND certificate = '' ORDER BY id";
 const CERTIFIED: &str = "SELECT id, certificate FROM records WHERE item_id = $1 AND certificate <> '' ORDER BY id";
@@ -25,56 +25,37 @@ const ANSWER: &str = "INSERT INTO answers (id, act, act_id, record_id, code, pat
 const ANSWERS: &str = "SELECT act, act_id, code, path, params, text, by_person, at FROM answers WHERE record_id = $1 ORDER BY id";
 
 /// The statements of this file, prepared against both engines by a test.
-pub const STATEMENTS: &[&str] = &[SETTLE, OF_RECORD, UNDER_ORDER, OF_TASK, WITHOUT_OUTCOME, CERTIFIED, SPELLED, ANSWER, ANSWERS];
+pub const STATEMENTS: &[&str] = &[EARLIER, SOME, UNDER_ORDER, OF_TASK, WITHOUT_OUTCOME, CERTIFIED, SPELLED, ANSWER, ANSWERS];
 
-/// What the office settles.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Settlement {
-    /// The record is put under this line.
-    Order(Attached),
-    /// The certificate takes the register's facts.
-    Afresh,
-    /// The certificate states what the record began with.
-    AsRecorded,
+/// What was settled before there were cases.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct Row {
+    /// Identity.
+    pub id: String,
+    /// The record.
+    pub record_id: String,
+    /// "order", "afresh" or "as_recorded".
+    pub kind: String,
+    /// The order.
+    pub order_id: Option<String>,
+    /// The line's place in it, from 0.
+    pub line: Option<i64>,
+    /// Who.
+    pub by_person: String,
+    /// When.
+    pub at: i64,
+    /// Whose the record is.
+    pub customer_id: String,
 }
 
-impl Settlement {
-    /// Its name in the table and in the audit trail.
-    pub const fn kind(self) -> &'static str {
-        match self {
-            Self::Order(_) => "order",
-            Self::Afresh => "afresh",
-            Self::AsRecorded => "as_recorded",
-        }
-    }
+/// What was settled of a record before there were cases, in its order.
+pub async fn earlier(tx: &mut Tx, record: RecordId) -> sqlx::Result<Vec<Row>> {
+    fetch_all!(tx, Row, EARLIER, record.to_string())
 }
 
-/// Notes what the office settled.
-pub async fn settle(tx: &mut Tx, record: RecordId, what: Settlement, by: PersonId, at: Instant) -> sqlx::Result<()> {
-    let id = random::id::<Settlement>(at).to_string();
-    let attached = match what {
-        Settlement::Order(attached) => Some(attached),
-        Settlement::Afresh | Settlement::AsRecorded => None,
-    };
-    let (order, line) = (attached.map(|to| to.order.to_string()), attached.map(|to| i64::from(to.line)));
-    execute!(tx, SETTLE, &id, record.to_string(), what.kind(), order, line, by.to_string(), at.0)?;
-    seal::seal(tx, "record_settlements", &[&id], at).await
-}
-
-/// What is settled of a record: the line it is put under, and whether the certificate takes the register's facts.
-pub async fn of_record(tx: &mut Tx, record: RecordId) -> sqlx::Result<(Option<Attached>, bool)> {
-    let (mut attached, mut afresh) = (None, false);
-    for (kind, order, line) in fetch_all!(tx, (String, Option<String>, Option<i64>), OF_RECORD, record.to_string())? {
-        match (kind.as_str(), order, line) {
-            ("order", Some(order), Some(line)) => {
-                attached = Some(Attached { order: order.parse().map_err(corrupt)?, line: u16::try_from(line).map_err(corrupt)? });
-            }
-            ("afresh", ..) => afresh = true,
-            ("as_recorded", ..) => afresh = false,
-            (other, ..) => return Err(corrupt(format!("a settlement of kind {other}"))),
-        }
-    }
-    Ok((attached, afresh))
+/// A part of the records of which something was settled before, by identity.
+pub async fn some(tx: &mut Tx, after: &str, limit: i64) -> sqlx::Result<Vec<String>> {
+    Ok(fetch_all!(tx, (String,), SOME, after, limit)?.into_iter().map(|(id,)| id).collect())
 }
 
 /// A record that is under an order line and not given up.
@@ -92,10 +73,11 @@ pub struct Under {
 
 /// The records that the office put under an order, in their present state.
 pub async fn under_order(tx: &mut Tx, order: OrderId) -> sqlx::Result<Vec<Under>> {
-    let rows = fetch_all!(tx, (String, i64, String, String), UNDER_ORDER, order.to_string())?;
-    let read = |(record, line, item, certificate): (String, i64, String, String)| {
-        let (record, item) = (record.parse().map_err(corrupt)?, item.parse().map_err(corrupt)?);
-        Ok(Under { record, line: u16::try_from(line).map_err(corrupt)?, item, certificate })
+    let rows = fetch_all!(tx, (String, String, String, String), UNDER_ORDER, order.to_string())?;
+    let read = |(record, summary, item, certificate): (String, String, String, String)| {
+        let settled: SettledRow = serde_json::from_str(&summary).map_err(corrupt)?;
+        let line = settled.attached.filter(|attached| attached.order == order).ok_or_else(|| corrupt("under another order"))?.line;
+        Ok(Under { record: record.parse().map_err(corrupt)?, line, item: item.parse().map_err(corrupt)?, certificate })
     };
     rows.into_iter().map(read).collect()
 }
@@ -179,7 +161,7 @@ fn name(act: Act) -> sqlx::Result<String> {
 }
 
 #[derive(sqlx::FromRow)]
-struct Row {
+struct Given {
     act: String,
     act_id: String,
     code: String,
@@ -192,12 +174,12 @@ struct Row {
 
 /// All answers ever given about a record, each with its act.
 pub async fn answers(tx: &mut Tx, record: RecordId) -> sqlx::Result<Vec<(String, Answered)>> {
-    let read = |row: Row| {
-        let Row { act, act_id, code, path, params, text, by_person, at } = row;
+    let read = |row: Given| {
+        let Given { act, act_id, code, path, params, text, by_person, at } = row;
         let params = serde_json::from_str(&params).map_err(corrupt)?;
         let act = serde_json::from_value(serde_json::Value::String(act)).map_err(corrupt)?;
         let answer = Answer { code, path, params, text };
         Ok((act_id, Answered { answer, act, by: by_person.parse().map_err(corrupt)?, at: Instant(at) }))
     };
-    fetch_all!(tx, Row, ANSWERS, record.to_string())?.into_iter().map(read).collect()
+    fetch_all!(tx, Given, ANSWERS, record.to_string())?.into_iter().map(read).collect()
 }

@@ -1,8 +1,6 @@
 //! Certificates, corrections, recalls.
 
-use contract::api::certificate::{
-    CertificateRow, CertificateView, CheckCorrection, CorrectionRow, NoteRecall, OpenCorrection, WithdrawCorrection,
-};
+use contract::api::certificate::{CertificateRow, CertificateView, CheckCorrection, NoteRecall, OpenCorrection, WithdrawCorrection};
 use contract::api::{ListQuery, Page, path};
 use domain::event::Hash;
 
@@ -27,11 +25,6 @@ pub async fn correct(id: &str, command: &OpenCorrection) -> Result<(), Failure> 
 /// Notes that the paper original came back.
 pub async fn note_recall(id: &str, note: String) -> Result<(), Failure> {
     remote::post_empty(&path::with(path::CERTIFICATE_RECALL, id), &NoteRecall { note }).await.map(|_| ())
-}
-
-/// A page of correction cases.
-pub async fn search_corrections(query: &ListQuery) -> Result<Page<CorrectionRow>, Failure> {
-    remote::get(&list::address(path::CORRECTIONS, query)).await
 }
 
 /// Checks a correction of office facts as its second person.

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod authority;
 pub mod camera;
+pub mod cases;
 pub mod certificates;
 pub mod desk;
 pub mod engine;

@@ -74,6 +74,10 @@ pub type HoldId = Id<kind::Hold>;
 pub type NoticeId = Id<kind::Notice>;
 /// Identity of: a check of a corrected certificate.
 pub type CaseCheckId = Id<kind::CaseCheck>;
+/// Identity of: a case of any kind.
+pub type CaseId = Id<kind::Case>;
+/// Identity of: a fact of a case.
+pub type FactId = Id<kind::Fact>;
 /// Identity of: the calibration body.
 pub type BodyId = Id<kind::Body>;
 

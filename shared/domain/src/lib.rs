@@ -4,6 +4,7 @@
 
 pub mod access;
 pub mod authority;
+pub mod case;
 pub mod certificate;
 pub mod conditions;
 pub mod event;

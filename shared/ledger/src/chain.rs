@@ -191,7 +191,7 @@ fn check_text(text: &str) -> Result<(), ChainError> {
 }
 
 /// Whether a JSON text holds NUL, raw or as an escape (`\u0000` after an even number of backslashes).
-fn holds_nul(text: &str) -> bool {
+pub fn holds_nul(text: &str) -> bool {
     text.contains('\0')
         || text.match_indices("\\u0000").any(|(at, _)| text[..at].bytes().rev().take_while(|b| *b == b'\\').count() % 2 == 0)
 }

@@ -171,6 +171,8 @@ async fn what_is_read_is_noted_and_seen_by_who_answers_for_it(lab: Lab) {
         (path::with(path::CERTIFICATE_XML, id), "certificates"),
         (path::CORRECTIONS.to_owned(), "corrections"),
         (path::DESK.to_owned(), "corrections"),
+        (format!("{}?kind=correction", path::CASES), "cases"),
+        (format!("{}?kind=correction&about=records/{}", path::CASES, desk.record), "cases"),
         (path::with(path::FILE, Hash::of(PICTURE)), "files"),
         (format!("{}?format=csv", path::with(path::REGISTER_EXPORT, "items")), "items"),
         (format!("{}?format=xlsx", path::with(path::REGISTER_EXPORT, "customers")), "customers"),

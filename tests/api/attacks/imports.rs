@@ -371,7 +371,7 @@ async fn a_name_is_found_however_its_letters_were_typed(lab: Lab) {
     }
     // It stays as it was written.
     assert!(one::<Customer>(&office, typed[0]).await.body.name.en.contains("И\u{306}орж"));
-    // What an earlier version kept in lower case alone is brought up where the database is opened.
+    // What an earlier version kept in lower case alone is brought up when the database is upgraded.
     let old = "UPDATE register_entries SET search = 'min-d и\u{306}орж ' WHERE code = 'MIN-D'";
     run(&lab.app.db, old.to_owned()).await.expect("the text as it was kept");
     run(&lab.app.db, "UPDATE list_rows SET made = 0, words = ''".to_owned()).await.expect("no index as yet");

@@ -142,17 +142,13 @@ async fn an_answer_that_was_added_to_an_act_is_named(lab: Lab) {
     let record = desk.record.to_string();
     let check = tamperer.text("SELECT MIN(check_event) FROM certificates").await;
     let of_record = format!("FROM audit WHERE noun = 'records' AND object_id = '{record}' AND action = 'checked'");
-    let case_check = tamperer.text("SELECT MIN(id) FROM correction_checks").await;
-    let case = tamperer.text(&format!("SELECT correction_id FROM correction_checks WHERE id = '{case_check}'")).await;
+    let case_check = tamperer.text("SELECT MIN(fact_id) FROM case_facts WHERE text LIKE '%\"type\":\"checked\"%'").await;
+    let case = tamperer.text(&format!("SELECT case_id FROM case_facts WHERE fact_id = '{case_check}'")).await;
+    let of_case = format!("FROM audit WHERE noun = 'cases' AND object_id = '{case}' AND action = 'checked'");
     let certificate = tamperer.text("SELECT MIN(id) FROM certificates").await;
     let acts = [
         ("check", &check, format!("actor, at {of_record}"), ("records", &record, "checked")),
-        (
-            "check_correction",
-            &case_check,
-            format!("by_person, at FROM correction_checks WHERE id = '{case_check}'"),
-            ("corrections", &case, "checked"),
-        ),
+        ("check_correction", &case_check, format!("actor, at {of_case}"), ("cases", &case, "checked")),
         (
             "issue",
             &certificate,
@@ -196,23 +192,6 @@ async fn a_files_row_that_says_another_kind_size_or_sender_is_named(lab: Lab) {
     tamperer.run(&format!("DELETE FROM audit WHERE noun = 'files' AND object_id = '{sha256}' AND action = 'stored'")).await;
     reseal(&lab, &mut tamperer, "files", &sha256).await;
     assert!(faults(&lab).await.contains(&fault(&by_trail, Fault::NotAudited)));
-}
-
-// C-5.4.2: why a case was opened, and of which record, by its audit entry and by the certificate that it is about.
-on_both_engines!(a_case_that_says_another_reason_record_or_certificate_is_named, Lab::new_on);
-async fn a_case_that_says_another_reason_record_or_certificate_is_named(lab: Lab) {
-    corrected(&lab).await;
-    let mut tamperer = Tamperer::new(&lab).await;
-    let original = tamperer.text("SELECT id FROM certificates WHERE kind = 'original'").await;
-    let supplement = tamperer.text("SELECT id FROM certificates WHERE kind = 'supplement'").await;
-    let case = tamperer.text(&format!("SELECT id FROM corrections WHERE certificate_id = '{original}'")).await;
-    let (row, expected) = (("corrections", "id", case.as_str()), [fault(&format!("corrections {case}"), Fault::Differs)]);
-    named_once_rewritten(&lab, &mut tamperer, row, ("reason", "'a spelling mistake'"), &expected).await;
-    // What an earlier release opened says neither there.
-    without_details(&lab, &mut tamperer, "corrections", &case).await;
-    for (column, other) in [("record_id", lab.app.new_id::<Desk>().to_string()), ("certificate_id", supplement)] {
-        named_once_rewritten(&lab, &mut tamperer, row, (column, &format!("'{other}'")), &expected).await;
-    }
 }
 
 // C-5.4.1 d, C-5.4.2: what lists and the portal show of a certificate, and what it is found by.

@@ -60,7 +60,7 @@ async fn rewritten(lab: &Lab, tamperer: &mut Tamperer, (table, key, column): (&'
 }
 
 /// Changes the first row of each table and seals it again; then puts it back and seals that.
-async fn each_is_named(lab: &Lab, places: &[(&'static str, &str, &str)]) {
+pub(super) async fn each_is_named(lab: &Lab, places: &[(&'static str, &str, &str)]) {
     assert_eq!(faults(lab).await, Vec::<String>::new());
     let mut tamperer = Tamperer::new(lab).await;
     for place in places {
@@ -77,14 +77,7 @@ async fn each_is_named(lab: &Lab, places: &[(&'static str, &str, &str)]) {
 on_both_engines!(an_appended_row_that_was_changed_and_sealed_again_is_named, Lab::new_on);
 async fn an_appended_row_that_was_changed_and_sealed_again_is_named(lab: Lab) {
     furnished(&lab).await;
-    let places = [
-        ("certificates", "id", "customer_id"),
-        ("certificate_events", "id", "note"),
-        ("corrections", "id", "reason"),
-        ("correction_checks", "id", "by_person"),
-        ("correction_events", "correction_id", "by_person"),
-        ("read_log", "id", "person_id"),
-    ];
+    let places = [("certificates", "id", "customer_id"), ("certificate_events", "id", "note"), ("read_log", "id", "person_id")];
     each_is_named(&lab, &places).await;
 }
 

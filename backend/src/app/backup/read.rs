@@ -14,10 +14,10 @@ use super::Extent;
 use super::line::{FORMAT, Line, from_json};
 use crate::app::authority::restored::{Backup, restored};
 use crate::app::record::streams;
-use crate::app::{Error, Result};
+use crate::app::{Error, Result, upgrade};
 use crate::state::App;
 use crate::store::dump::{self, Table};
-use crate::store::{Db, Tx, file, list, register};
+use crate::store::{Db, Tx, file, register, upgrade as steps};
 
 /// Restores a backup into an empty database and store of files.
 pub async fn restore(app: &App, from: &Path) -> Result<Extent> {
@@ -48,7 +48,7 @@ fn check(from: &Path) -> Result<(Extent, Backup)> {
 
 async fn tables(db: &Db, from: PathBuf, of: (Backup, Instant)) -> Result<u64> {
     let count = filled(db, from, of).await?;
-    list::bring_up(db).await?;
+    upgrade::run(db, of.1).await?;
     Ok(count)
 }
 
@@ -56,12 +56,14 @@ async fn filled(db: &Db, from: PathBuf, (backup, now): (Backup, Instant)) -> Res
     db.write(move |tx| {
         let from = from.clone();
         Box::pin(async move {
-            let known = dump::tables(tx).await?;
+            let known = dump::carried(tx).await?;
             for table in &known {
                 if !dump::is_empty(tx, table).await? {
                     return Err(Error::Internal(format!("the database is not empty: {} holds rows", table.name)));
                 }
             }
+            // They ran over the empty database: all of them run again over what comes now.
+            steps::forget(tx).await?;
             let count = rows(tx, &known, Reader::open(&from)?).await?;
             // A backup of a version before these tables says it in the entries' bodies and the records' streams alone.
             register::link_all(tx).await?;

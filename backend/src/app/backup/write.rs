@@ -11,7 +11,6 @@ use super::Extent;
 use super::line::{FORMAT, Line, to_json};
 use crate::app::{Error, Result};
 use crate::state::App;
-use crate::store::list::DERIVED;
 use crate::store::{Tx, dump, private};
 
 /// Writes a backup to a file that must not exist yet. A broken-off backup leaves only `<file>.partial`.
@@ -40,7 +39,7 @@ pub async fn backup(app: &App, to: &Path) -> Result<Extent> {
 }
 
 async fn rows(tx: &mut Tx, mut out: Out) -> Result<Out> {
-    for table in dump::tables(tx).await?.into_iter().filter(|table| !DERIVED.contains(&table.name.as_str())) {
+    for table in dump::carried(tx).await? {
         let columns = table.columns.iter().map(|column| column.name.clone()).collect();
         out.line(&Line::Table { name: table.name.clone(), columns })?;
         dump::each(tx, &table, |cells| {

@@ -1,11 +1,12 @@
-//! Correction cases (C-5.4.2): opened with a reason, closed by a supplement or a replacement, or withdrawn.
+//! Corrections (C-5.4.2): opened with a reason, closed by a supplement or a replacement, or withdrawn. A correction is a case.
 
 use base::id::{CertificateId, CorrectionId, PersonId};
 use base::time::Instant;
 use contract::api::certificate::{CorrectionRow, OpenCorrection, WithdrawCorrection};
 use contract::api::{ListQuery, Page};
+use domain::case::{By, Case, Folded};
 use domain::certificate::compare::DifferenceKind;
-use domain::certificate::correction::{self as rule, Correction, Standing, Under, Withdrawing};
+use domain::certificate::correction::{Around, Correction, CorrectionCase, Fact, Standing, Under};
 use domain::certificate::origin::Origin;
 use domain::conditions;
 use domain::event::body::Body;
@@ -14,58 +15,38 @@ use domain::record::refusal::RecordRefusal;
 
 use super::situation::{self, Situation, Worked};
 use super::{check, narrowed, parsed};
-use crate::app::authority::hold;
+use crate::app::correction::{happens, of_record, one};
 use crate::app::documents;
-use crate::app::paging::{page, wanted};
+use crate::app::paging::wanted;
 use crate::app::record::office::{self, Act};
-use crate::app::{Actor, Error, Result, reading};
+use crate::app::{Actor, Error, Result, case, lists, reading};
 use crate::state::App;
-use crate::store::{Tx, audit, certificate as certificates, correction as store};
-
-/// A case as stored.
-pub(super) fn case(row: &store::Row) -> Result<Correction> {
-    let origin = serde_json::from_value(serde_json::Value::String(row.origin.clone())).map_err(Error::corrupt)?;
-    Ok(Correction {
-        id: parsed(&row.id)?,
-        certificate: parsed(&row.certificate_id)?,
-        record: parsed(&row.record_id)?,
-        reason: row.reason.clone(),
-        origin,
-        by: parsed(&row.by_person)?,
-        at: Instant(row.at),
-        closed_by: row.closed_by.as_deref().map(parsed).transpose()?,
-    })
-}
+use crate::store::list::of_cases::list as list_of;
+use crate::store::{Tx, case as cases, certificate as certificates};
 
 /// Opens a case; where the error is in the record, the record is opened again for its calibrator in the same transaction.
 pub async fn open(app: &App, actor: &Actor, certificate: CertificateId, command: OpenCorrection) -> Result<Correction> {
     let (id, by, now) = (app.new_id(), actor.person, app.now());
     app.db
         .write(move |tx| {
-            let command = command.clone();
+            let OpenCorrection { reason, origin } = command.clone();
             Box::pin(async move {
-                hold::free(tx, by).await?;
                 let row = certificates::find(tx, certificate).await?.ok_or_else(Error::not_found)?;
-                let record = parsed(&row.stored.record_id)?;
+                let (number, record) = (row.stored.number.clone(), parsed(&row.stored.record_id)?);
                 let standing = Standing {
                     void: row.void_by.is_some(),
                     supplemented: row.supplemented_by.is_some(),
-                    case_open: store::open_of_record(tx, record).await?.is_some(),
+                    case_open: of_record(tx, record).await?.is_some(),
                 };
-                rule::open(&command.reason, standing).map_err(|refusal| match refusal {
-                    rule::CorrectionRefused::ReasonMissing => Error::rule(&refusal),
-                    _ => Error::conflict(&refusal),
-                })?;
-                let OpenCorrection { reason, origin } = command;
-                let case = Correction { id, certificate, record, reason, origin, by, at: now, closed_by: None };
-                store::insert(tx, &case).await?;
+                let (customer, body) = (parsed(&row.stored.customer_id)?, Body::Reopened { case: id, reason: reason.clone() });
+                let fact = Fact::Opened { certificate, number, record, customer, reason, origin };
+                let around = Around { certificate: standing, ..Around::default() };
+                let mut folded = Folded::default();
+                happens(tx, &mut folded, &around, case::Fact::new(id.cast(), By::Person { person: by }, fact, now)).await?;
                 if origin == Origin::Record {
-                    let body = Body::Reopened { case: id, reason: case.reason.clone() };
                     office::act(tx, &Act { record, by, seen: None, body, check: None, now }).await?;
                 }
-                let opened = audit::CorrectionAct::Opened { certificate, origin, reason: &case.reason };
-                audit::append(tx, now, by, audit::Act::Correction(id, opened)).await?;
-                Ok(case)
+                folded.case.correction().cloned().ok_or_else(|| Error::corrupt("a case without its beginning"))
             })
         })
         .await
@@ -83,10 +64,9 @@ pub async fn withdraw(app: &App, actor: &Actor, id: CorrectionId, command: Withd
     };
     app.db
         .write(move |tx| {
-            let (worked, seen, reason) = (worked.clone(), seen.clone(), command.reason.clone());
+            let (worked, seen, reason) = (worked.clone(), seen.clone(), command.reason.trim().to_owned());
             Box::pin(async move {
-                hold::free(tx, by).await?;
-                let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
+                let mut folded = one(tx, id).await?;
                 let situation = over(tx, id, by, now).await?;
                 let as_seen = |now: &Situation| seen.as_ref().is_some_and(|(head, office)| (*head, office) == (now.head, &now.office));
                 if situation.as_ref().is_some_and(|now| !as_seen(now)) {
@@ -99,37 +79,29 @@ pub async fn withdraw(app: &App, actor: &Actor, id: CorrectionId, command: Withd
                 }
                 let under = situation.as_ref().map_or(Under::Untouched, |situation| under(situation, &worked));
                 let had_part = match &situation {
-                    Some(situation) => row.by_person == by.to_string() || check::changed_by(tx, situation).await?.contains(&by),
+                    Some(situation) => check::changed_by(tx, situation).await?.contains(&by),
                     None => false,
                 };
-                rule::withdraw(row.ended.is_some(), under, Withdrawing { reason: &reason, had_part })
-                    .map_err(|refusal| refused(&refusal))?;
-                store::end(tx, id, None, by, now).await?;
-                Ok(audit::append(tx, now, by, audit::Act::Correction(id, audit::CorrectionAct::Withdrawn(reason.trim()))).await?)
+                let around = Around { under, had_part, ..Around::default() };
+                let fact = case::Fact::new(id.cast(), By::Person { person: by }, Fact::Withdrawn { reason }, now);
+                happens(tx, &mut folded, &around, fact).await
             })
         })
         .await
 }
 
-fn refused(refusal: &rule::CorrectionRefused) -> Error {
-    match refusal {
-        rule::CorrectionRefused::WithdrawalUnexplained => Error::rule(refusal),
-        _ => Error::conflict(refusal),
-    }
-}
-
 /// The situation of an open case's record; `None` once the case has ended.
 async fn over(tx: &mut Tx, id: CorrectionId, by: PersonId, now: Instant) -> Result<Option<Situation>> {
-    let row = store::find(tx, id).await?.ok_or_else(Error::not_found)?;
-    if row.ended.is_some() {
-        return Ok(None);
+    let folded = one(tx, id).await?;
+    match folded.case.correction().filter(|_| folded.case.ended().is_none()) {
+        Some(correction) => situation::load(tx, correction.record, by, now).await.map(Some),
+        None => Ok(None),
     }
-    situation::load(tx, parsed(&row.record_id)?, by, now).await.map(Some)
 }
 
 /// The state of the record and of the registers under the certificate.
 fn under(situation: &Situation, worked: &Worked) -> Under {
-    let of_record = situation.case.as_ref().is_some_and(|case| case.origin == Origin::Record);
+    let of_record = situation.case().is_some_and(|case| case.origin == Origin::Record);
     if situation.record.status != RecordStatus::Checked {
         // A case about office facts leaves the record as it is, also one that an earlier case left open.
         return if of_record { Under::Open } else { Under::Untouched };
@@ -143,25 +115,19 @@ fn under(situation: &Situation, worked: &Worked) -> Under {
 
 /// A page of cases, the newest first.
 pub async fn list(app: &App, actor: &Actor, query: ListQuery) -> Result<Page<CorrectionRow>> {
-    let (limit, person, asked) = (wanted(query.limit), narrowed(actor), query.clone());
-    let found = app
-        .db
-        .read(move |tx| Box::pin(async move { Ok::<_, Error>(store::list(tx, &query.after, &query.status, limit + 1, person).await?) }))
-        .await?;
-    let page = page(found.iter().map(row).collect::<Result<Vec<_>>>()?, limit, |row| row.case.id.to_string());
+    let person = narrowed(actor);
+    let by = person.map(|person| person.to_string());
+    let wanted = lists::wanted(&query, wanted(query.limit), by)?;
+    let Some((of, wanted)) = list_of(CorrectionCase::KIND).zip(wanted) else { return Ok(Page { rows: Vec::new(), next: None }) };
+    let (rows, found) = app.db.read(move |tx| Box::pin(async move { Ok::<_, Error>(cases::list(tx, of, &wanted).await?) })).await?;
+    lists::tidy(app, of, &found);
     if person.is_none() {
-        reading::note_page(app, actor, "corrections", &asked, page.rows.iter().map(|row| row.case.id.to_string()).collect()).await?;
+        reading::note_page(app, actor, "corrections", &query, found.ids.clone()).await?;
     }
-    Ok(page)
+    Ok(lists::page(rows.iter().map(row).collect::<Result<_>>()?, &found))
 }
 
 /// A case as lists show it.
-pub(in crate::app) fn row(row: &store::Row) -> Result<CorrectionRow> {
-    Ok(CorrectionRow {
-        case: case(row)?,
-        number: row.number.clone(),
-        closed_by: row.closed_by_number.clone(),
-        checked: row.checks > 0,
-        withdrawn: row.ended.as_deref() == Some("withdrawn"),
-    })
+pub(in crate::app) fn row(row: &cases::Row) -> Result<CorrectionRow> {
+    serde_json::from_str(&row.summary).map_err(Error::corrupt)
 }

@@ -106,7 +106,7 @@ fn finding(refusal: &dyn Refusal) -> Finding {
 fn shown(situation: &Situation, in_force: &Standing, difference: &Difference) -> Option<DifferenceView> {
     let change = |c: &compare::Change| Change { path: c.path.clone(), before: c.before.clone(), after: c.after.clone() };
     Some(DifferenceView {
-        case: situation.case.as_ref()?.id,
+        case: situation.case()?.id,
         number: in_force.number.clone(),
         kind: difference.kind().name().to_owned(),
         changed: difference.changed.iter().map(change).collect(),

@@ -5,6 +5,8 @@ use base::text::search::folded;
 use base::time::Instant;
 use contract::api::Problem;
 use contract::api::certificate::{IssueCertificate, IssuedView};
+use domain::case::By;
+use domain::certificate::correction::{Around, Fact};
 use domain::certificate::document::{CertificateDocument, Kind};
 use domain::certificate::issue::{Issue, IssueRefused, Request, Signatory, decide, fix};
 use domain::certificate::number::{Pattern, check_code};
@@ -23,11 +25,11 @@ use crate::app::noted::Noted;
 use crate::app::numbers;
 use crate::app::order::settle;
 use crate::app::record::rests::settled;
-use crate::app::{Actor, Error, Result, account};
+use crate::app::{Actor, Error, Result, account, case, correction};
 use crate::random;
 use crate::state::App;
 use crate::store::certificate::Happening;
-use crate::store::{Tx, audit, certificate as store, correction, is_taken, record as records, settlement};
+use crate::store::{Tx, audit, certificate as store, is_taken, record as records, settlement};
 
 /// How long a rendering takes at most, in milliseconds, before it is taken for one that was cut short.
 const RENDERED_WITHIN: i64 = 60_000;
@@ -214,13 +216,20 @@ async fn fixed(tx: &mut Tx, ordered: &Ordered) -> Result<IssuedView> {
     if let Some(order) = situation.order() {
         settle(tx, order, Noted { by: ordered.by, at: ordered.now }).await?;
     }
-    if let Some(case) = &situation.case {
-        correction::end(tx, case.id, Some(ordered.id), ordered.by, ordered.now).await?;
-    }
+    closes(tx, &situation, ordered, &number).await?;
     // The PDF is rendered as soon as this is on disk; where the server is stopped before, somewhat later.
     jobs::wake(tx, jobs::DOCUMENTS, ordered.now.plus_millis(RENDERED_WITHIN)).await?;
     message::tell(tx, &situation.record, &document, &ordered.website, ordered.now).await?;
     Ok(IssuedView { id: ordered.id, number })
+}
+
+/// The certificate closes the correction that it was issued for.
+async fn closes(tx: &mut Tx, situation: &Situation, ordered: &Ordered, number: &str) -> Result<()> {
+    let (Some(case), Some(mut folded)) = (situation.case(), situation.open.clone()) else { return Ok(()) };
+    let around = Around { issued: Some(ordered.id), ..Around::default() };
+    let closed = Fact::Closed { certificate: ordered.id, number: number.to_owned() };
+    let fact = case::Fact::new(case.id.cast(), By::Person { person: ordered.by }, closed, ordered.now);
+    correction::happens(tx, &mut folded, &around, fact).await
 }
 
 fn stored(situation: &Situation, ordered: &Ordered, document: &CertificateDocument) -> Result<store::Stored> {
@@ -244,7 +253,7 @@ fn stored(situation: &Situation, ordered: &Ordered, document: &CertificateDocume
         search: folded(&words.map(String::as_str).join(" ")),
         item,
         follows: situation.standing.last().map(|standing| standing.id.to_string()),
-        correction_id: situation.case.as_ref().map(|case| case.id.to_string()),
+        correction_id: situation.case().map(|case| case.id.to_string()),
         issued_at: ordered.now.0,
         issued_by: ordered.by.to_string(),
         document_hash: Hash::of(text.as_bytes()).to_string(),

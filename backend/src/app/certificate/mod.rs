@@ -25,10 +25,10 @@ use domain::event::Hash;
 use serde::de::DeserializeOwned;
 
 use super::paging::wanted;
-use super::{Actor, Error, Result, lists, reading};
+use super::{Actor, Error, Result, correction, lists, reading};
 use crate::state::App;
 use crate::store::list::of_records::CERTIFICATES;
-use crate::store::{Tx, certificate as store, correction, record as records};
+use crate::store::{Tx, certificate as store, record as records};
 
 /// The person whose own records' certificates alone may be seen; `None` who sees all (C-4.1.2.2).
 fn narrowed(actor: &Actor) -> Option<PersonId> {
@@ -67,12 +67,12 @@ pub async fn get(app: &App, actor: &Actor, id: CertificateId) -> Result<Certific
                 let found = reached(tx, id, person).await?;
                 let record = parsed(&found.stored.record_id)?;
                 let told = if found.void_by.is_some() { Vec::new() } else { stands::no_longer_met(tx, record, who, now).await? };
-                Ok::<_, Error>((found, correction::open_of_record(tx, record).await?, told))
+                Ok::<_, Error>((found, correction::of_record(tx, record).await?, told))
             })
         })
         .await?;
     reading::note(app, actor, parsed(&found.stored.customer_id)?, "certificates", &found.stored.id).await?;
-    let correction = case.map(|case| correct::case(&case)).transpose()?.filter(|case| case.certificate == id);
+    let correction = case.and_then(|(_, open)| open.case.correction().cloned()).filter(|case| case.certificate == id);
     Ok(CertificateView {
         row: row(&found)?,
         document: document(&found.stored)?,

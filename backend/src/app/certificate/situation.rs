@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 use base::finding::Finding;
 use base::id::{CertificateId, OrderId, PersonId, RecordId, ServiceId};
 use base::time::{Date, Instant};
+use domain::case::Folded;
 use domain::certificate::compare::{Difference, compare};
 use domain::certificate::complete::{complete, days_in_order};
 use domain::certificate::compose::{Sources, check_of, compose};
-use domain::certificate::correction::{CaseCheck, Correction};
+use domain::certificate::correction::{CaseCheck, Correction, CorrectionCase};
 use domain::certificate::document::CertificateDocument;
 use domain::certificate::issue::{Before, Check};
 use domain::certificate::office::OfficeFacts;
@@ -25,10 +26,10 @@ use domain::stream::judge::StreamState;
 use domain::visit::fold::VisitState;
 use measurement::{Derivation, Results, compute_with, derivations_with};
 
-use super::{correct, document, office, parsed};
+use super::{document, office, parsed};
 use crate::app::record::office::around;
-use crate::app::{Error, Result, simulate, zone};
-use crate::store::{Tx, certificate as store, correction, facts as current, ledger, register};
+use crate::app::{Error, Result, correction, simulate, zone};
+use crate::store::{Tx, certificate as store, facts as current, ledger, register};
 
 /// A certificate of the record that is not void.
 #[derive(Debug, Clone)]
@@ -82,9 +83,7 @@ pub struct Situation {
     /// Certificates that are not void, each after the one it follows: the last one is in force, the others it supplements.
     pub standing: Vec<Standing>,
     /// The open correction case.
-    pub case: Option<Correction>,
-    /// Its checks by a second person, the latest last.
-    pub checks: Vec<CaseCheck>,
+    pub open: Option<Folded<CorrectionCase>>,
     /// Server time.
     pub now: Instant,
 }
@@ -99,42 +98,22 @@ pub async fn load(tx: &mut Tx, id: RecordId, asking: PersonId, now: Instant) -> 
     let head = entries.last().map_or(Hash::ZERO, |entry| entry.hash());
     let body = register::by_code::<Body>(tx, "body").await?.ok_or_else(|| Error::refused(409, "body_missing"))?.body;
     let method = current::current::<Method>(tx, record.opened.edition.method).await?.ok_or_else(Error::not_found)?;
-    let found = correction::open_of_record(tx, id).await?.map(|row| correct::case(&row)).transpose()?;
+    let open = correction::of_record(tx, id).await?.map(|(_, folded)| folded);
+    let (case, checks) = open.as_ref().map_or((None, &[][..]), |open| (open.case.correction(), open.case.checks()));
     let standing = standing(tx, id).await?;
-    let checks = match &found {
-        Some(case) => correction::checks(tx, case.id).await?,
-        None => Vec::new(),
-    };
-    let people = signed(tx, &record, &checks).await?;
+    let people = signed(tx, &record, checks).await?;
     let (facts, known) = around(tx, &record, asking, now).await?;
     let visit = match record.opened.visit {
         Some(visit) => Some(StreamState::of(&ledger::stream(tx, Stream::visit(visit)).await?).visit),
         None => None,
     };
     let (who, asking) = (asking, current::current(tx, asking).await?);
-    let case = found.as_ref().zip(standing.last());
+    let case = case.zip(standing.last());
     let line = conditions::agreed(&record, &facts, Some(&known)).and_then(|agreed| agreed.line(&record, &facts));
     let stood = case.map(|(case, in_force)| (case.origin, &in_force.document));
     let office = office::facts(tx, &record, &body, line, known.afresh, stood).await?;
     let (entries, service) = (entries.len() as u64, method.service);
-    Ok(Situation {
-        record,
-        entries,
-        head,
-        body,
-        service,
-        people,
-        asking,
-        office,
-        facts,
-        known,
-        visit,
-        who,
-        standing,
-        case: found,
-        checks,
-        now,
-    })
+    Ok(Situation { record, entries, head, body, service, people, asking, office, facts, known, visit, who, standing, open, now })
 }
 
 /// Everybody who signed, as the register knew them at that moment: a title given later is not printed on what was signed
@@ -159,6 +138,16 @@ async fn standing(tx: &mut Tx, record: RecordId) -> Result<Vec<Standing>> {
 }
 
 impl Situation {
+    /// The open correction.
+    pub fn case(&self) -> Option<&Correction> {
+        self.open.as_ref()?.case.correction()
+    }
+
+    /// Its checks by a second person, the latest last.
+    pub fn checks(&self) -> &[CaseCheck] {
+        self.open.as_ref().map_or(&[], |open| open.case.checks())
+    }
+
     /// Results by the decision rule of the office facts, and how they came about where the annex is asked for. Takes as long as the
     /// edition's computation: not in a write transaction.
     pub fn work_out(&self) -> Worked {
@@ -180,7 +169,7 @@ impl Situation {
             results: &worked.results,
             derivations: &worked.derivations,
             office: &self.office,
-            checks: &self.checks,
+            checks: self.checks(),
             people: &self.people,
             language: self.body.certificate_language,
             offset_minutes: zone::offset_minutes(&self.body.time_zone, self.now),
@@ -232,14 +221,14 @@ impl Situation {
 
     /// The difference from the certificate in force, where a case is open.
     pub fn difference(&self, draft: &CertificateDocument) -> Option<(&Standing, Difference)> {
-        self.case.as_ref()?;
+        self.case()?;
         let in_force = self.standing.last()?;
         Some((in_force, compare(&in_force.document.stated, &draft.stated)))
     }
 
     /// How the open case is checked: with the record where that is corrected, else by who has checked exactly this draft.
     fn check(&self, draft: &CertificateDocument) -> Check {
-        match &self.case {
+        match self.case() {
             Some(case) if case.origin == Origin::Office => self.checked(draft).map_or(Check::Missing, |check| Check::By(check.by)),
             _ => Check::WithRecord,
         }
@@ -247,7 +236,7 @@ impl Situation {
 
     /// The check of exactly this draft of a correction.
     pub fn checked(&self, draft: &CertificateDocument) -> Option<&CaseCheck> {
-        check_of(&self.checks, &draft.stated)
+        check_of(self.checks(), &draft.stated)
     }
 
     /// What stands before the issue of this draft.

@@ -6,10 +6,11 @@ use base::text::search::bare;
 use domain::conditions::{Attached, OtherCertified, OtherStart, Twin, order_of};
 use domain::item::twice;
 use domain::library::method::Method;
+use domain::order::settlement::Settled;
 use domain::record::Record;
 
 use super::streams;
-use crate::app::Result;
+use crate::app::{Result, case};
 use crate::store::settlement::Standing;
 use crate::store::{Tx, facts, settlement};
 
@@ -43,7 +44,7 @@ pub(super) async fn others(tx: &mut Tx, record: &Record) -> Result<Vec<Other>> {
         if is_other || service(tx, &other).await? != own {
             continue;
         }
-        let (under, _) = settlement::of_record(tx, id).await?;
+        let under = case::load::<Settled>(tx, id.cast()).await?.and_then(|settled| settled.case.attached());
         found.push(Other { record: other, certificate, under, elsewhere });
     }
     Ok(found)

@@ -8,6 +8,7 @@ use domain::conditions::{self, Act, Answer, Answered, Attached, Basis, Twin, Unm
 use domain::event::Stream;
 use domain::order::Order;
 use domain::order::cover::Calibration;
+use domain::order::settlement::Settled;
 use domain::order::task::Task;
 use domain::record::Record;
 use domain::record::office::Office;
@@ -15,9 +16,9 @@ use domain::stream::judge::StreamState;
 
 use super::others::{others, service};
 use super::streams;
-use crate::app::{Error, Result};
+use crate::app::{Error, Result, case, correction};
 use crate::store::settlement::{Standing, Under};
-use crate::store::{Tx, certificate, correction, facts, file, ledger, record as store, register, settlement};
+use crate::store::{Tx, certificate, facts, file, ledger, record as store, register, settlement};
 
 /// What the office knows of a record.
 pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
@@ -30,13 +31,15 @@ pub(super) async fn office(tx: &mut Tx, record: &Record) -> Result<Office> {
     let check = record.check.as_ref().map(|check| check.event.to_string());
     office.issued = !issued.is_empty();
     office.issued_on_check = check.as_ref().is_some_and(|check| *check == issued);
-    let case = correction::open_of_record(tx, record.id).await?;
-    office.case = case.as_ref().map(|row| if row.origin == "office" { Origin::Office } else { Origin::Record });
-    if let Some(row) = case.filter(|row| row.origin != "office") {
-        let corrected = certificate::find(tx, row.certificate_id.parse().map_err(Error::corrupt)?).await?;
+    let open = correction::of_record(tx, record.id).await?;
+    let case = open.as_ref().and_then(|(_, open)| open.case.correction());
+    office.case = case.map(|case| case.origin);
+    if let Some(case) = case.filter(|case| case.origin == Origin::Record) {
+        let corrected = certificate::find(tx, case.certificate).await?;
         office.corrects = corrected.map(|of| (of.stored.number, Instant(of.stored.issued_at)));
     }
-    (office.attached, office.afresh) = settlement::of_record(tx, record.id).await?;
+    let settled = case::load::<Settled>(tx, record.id.cast()).await?.unwrap_or_default().case;
+    (office.attached, office.afresh) = (settled.attached(), settled.afresh());
     let others = others(tx, record).await?;
     office.twins = twins(tx, record, office.attached).await?;
     office.twins.extend(others.iter().filter_map(|other| other.as_twin(record, office.attached)));

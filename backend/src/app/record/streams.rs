@@ -22,7 +22,7 @@ use domain::stream::snapshot::History;
 use domain::visit::Visit;
 use jiff::ToSpan;
 
-use crate::app::{Error, Result, zone};
+use crate::app::{Error, Result, correction, zone};
 use crate::store::{Tx, facts as store, ledger, record, register};
 
 /// So far at most a visit is moved from the day on which it took place.
@@ -189,6 +189,7 @@ pub async fn spread(tx: &mut Tx, stream: Stream, streams: &Streams, facts: &Fact
     let mut concerned: BTreeSet<PersonId> = BTreeSet::new();
     if let (StreamKind::Record, Some(found)) = (stream.kind, &state.record) {
         record::put(tx, found, state.next_seq, now).await?;
+        correction::follow(tx, found, now).await?;
         concerned.extend(found.calibrators.iter().map(|calibrator| calibrator.person));
         // Who joined on site needs the standards' checks, whether planned for the visit or not.
         if let Some(visit) = found.opened.visit {

@@ -8,13 +8,14 @@ use domain::event::Hash;
 
 use super::audit::{Act, Audited};
 use super::certificate::{happening, of_what};
+use super::facts::{Closed, Facts};
 use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
 use super::{answers, settled};
 use crate::app::Result;
 
 /// Walks the tables whose rows the audit trail tells of one by one.
-pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, report: &mut Report) -> Result<()> {
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, cases: &Facts, audited: &mut Audited, report: &mut Report) -> Result<()> {
     // Certificates are compared with their entries where they are walked; here only what was removed is looked for.
     let take = |row: Fields| {
         let (object, by, at, hash) = (row.text("id"), row.text("issued_by"), row.int("issued_at"), row.text("document_hash"));
@@ -32,11 +33,11 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &mut Audited, rep
     for place in audited.without_row() {
         report.broken(format!("row of {place}"), Fault::Missing);
     }
-    closed(snapshot, report).await?;
-    answers::walk(snapshot, audited, report).await
+    closed(snapshot, cases, report).await?;
+    answers::walk(snapshot, cases, audited, report).await
 }
 
-/// Cases, their checks, and how they were withdrawn. A case is closed by a certificate, which is another act.
+/// Corrections of before there were cases, their checks, and how they were withdrawn. One is closed by a certificate, which is another act.
 async fn corrections(snapshot: &mut Snapshot<'_>, audited: &mut Audited, report: &mut Report) -> Result<()> {
     let zero = Hash::ZERO.to_string();
     for (table, key, object, hash, action) in [
@@ -106,26 +107,30 @@ async fn held(snapshot: &mut Snapshot<'_>, mut released: BTreeMap<String, String
     snapshot.each("signing_holds", "id", take).await
 }
 
-/// A certificate that was issued for a case has closed it, and no other certificate has.
-async fn closed(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<()> {
-    let mut closing: BTreeMap<String, (String, String, i64)> = BTreeMap::new();
+/// A certificate that was issued for a correction has closed it, and no other certificate has.
+async fn closed(snapshot: &mut Snapshot<'_>, cases: &Facts, report: &mut Report) -> Result<()> {
+    let mut closing: BTreeMap<String, Closed> = BTreeMap::new();
     let take = |row: Fields| {
         if !row.text("correction_id").is_empty() {
-            let issued = (row.text("id").to_owned(), row.text("issued_by").to_owned(), row.int("issued_at"));
-            closing.insert(row.text("correction_id").to_owned(), issued);
+            let closed = Closed { certificate: row.text("id").to_owned(), by: row.text("issued_by").to_owned(), at: row.int("issued_at") };
+            closing.insert(row.text("correction_id").to_owned(), closed);
         }
     };
     snapshot.each("certificates", "id", take).await?;
     let take = |row: Fields| {
         if row.text("kind") == "closed" {
             let case = row.text("correction_id");
-            let found = (row.text("certificate_id").to_owned(), row.text("by_person").to_owned(), row.int("at"));
-            report.must(closing.remove(case) == Some(found), format!("correction_events {case}"), Fault::Differs);
+            let closed =
+                Closed { certificate: row.text("certificate_id").to_owned(), by: row.text("by_person").to_owned(), at: row.int("at") };
+            report.must(closing.remove(case) == Some(closed), format!("correction_events {case}"), Fault::Differs);
         }
     };
     snapshot.each("correction_events", "correction_id", take).await?;
+    for (case, closed) in &cases.closed {
+        report.must(closing.remove(case).as_ref() == Some(closed), format!("case correction {case} closed"), Fault::Differs);
+    }
     for case in closing.into_keys() {
-        report.broken(format!("correction_events {case}"), Fault::Missing);
+        report.broken(format!("case correction {case} closed"), Fault::Missing);
     }
     Ok(())
 }

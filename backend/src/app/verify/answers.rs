@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::audit::Audited;
+use super::facts::Facts;
 use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
 use crate::app::Result;
@@ -13,7 +14,7 @@ use crate::store::settlement::{answer_line, answers_hash};
 type Given = (String, String, i64);
 
 /// Walks every answer.
-pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report: &mut Report) -> Result<()> {
+pub(super) async fn walk(snapshot: &mut Snapshot<'_>, cases: &Facts, audited: &Audited, report: &mut Report) -> Result<()> {
     let mut given: Vec<(String, String, Given)> = Vec::new();
     let mut lines: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let take = |row: Fields| {
@@ -28,11 +29,16 @@ pub(super) async fn walk(snapshot: &mut Snapshot<'_>, audited: &Audited, report:
         let fault = if found.is_empty() { Fault::Missing } else { Fault::Differs };
         report.must(answers_hash(found).to_string() == said.hash, format!("answers of {}", said.place), fault);
     }
-    with_acts(snapshot, audited, &given, report).await
+    with_acts(snapshot, (cases, audited), &given, report).await
 }
 
 /// Each answer was given with an act of the same person at the same time on the same record: a check, the check of a correction, an issue.
-async fn with_acts(snapshot: &mut Snapshot<'_>, audited: &Audited, given: &[(String, String, Given)], report: &mut Report) -> Result<()> {
+async fn with_acts(
+    snapshot: &mut Snapshot<'_>,
+    (cases, audited): (&Facts, &Audited),
+    given: &[(String, String, Given)],
+    report: &mut Report,
+) -> Result<()> {
     if given.is_empty() {
         return Ok(());
     }
@@ -49,6 +55,11 @@ async fn with_acts(snapshot: &mut Snapshot<'_>, audited: &Audited, given: &[(Str
             }
         };
         snapshot.each(table, order, take).await?;
+    }
+    for (check, (by, at)) in &cases.checks {
+        if let Some(made) = acts.get_mut(&format!("check_correction {check}")) {
+            *made = (String::new(), by.clone(), *at);
+        }
     }
     for (id, act, (record, by, at)) in given {
         let (of, who, when) = &acts[act];

@@ -12,6 +12,7 @@ use super::details::Details;
 use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot, print};
 use crate::app::Result;
+use crate::app::case;
 use crate::app::numbers::after_restore;
 use crate::store::account::entrance;
 use crate::store::audit::Row;
@@ -253,7 +254,8 @@ impl Audited {
         let (noun, object, hash) = (row.noun.as_str(), row.object_id.as_str(), row.object_hash.as_str());
         let act = Act { action: &row.action, noun, object, by: &row.actor, at: row.at, hash }.print();
         self.told.insert(act);
-        if ACTS.iter().any(|(of, actions)| *of == noun && actions.contains(&row.action.as_str())) {
+        // Every entry of a case tells of a fact.
+        if noun == case::NOUN || ACTS.iter().any(|(of, actions)| *of == noun && actions.contains(&row.action.as_str())) {
             self.acts.insert(act, format!("audit {noun} {object} {}", row.seq));
         }
         if row.action == RECEIVED || (noun == "records" && OF_OFFICE.contains(&row.action.as_str())) {

@@ -16,6 +16,30 @@ pub enum Cover {
 /// Columns that a walk of their own looks at.
 const WALKED: &[(&str, &[&str])] = &[
     ("audit", &["id", "noun", "object_id", "seq", "at", "actor", "action", "revision", "object_hash", "detail", "prev", "hash"]),
+    (
+        "case_facts",
+        &["case_id", "seq", "fact_id", "kind", "prev", "fact_hash", "received_at", "verdict", "event", "key_id", "signature", "text"],
+    ),
+    ("case_links", &["case_id", "relation", "noun", "object_id"]),
+    (
+        "cases",
+        &[
+            "id",
+            "kind",
+            "status",
+            "is_open",
+            "due_on",
+            "customer_id",
+            "label",
+            "search",
+            "acts",
+            "summary",
+            "facts",
+            "head",
+            "opened_at",
+            "updated_at",
+        ],
+    ),
     ("events", &["id", "device_id", "device_seq", "hash", "received_at", "refused", "text"]),
     ("file_mentions", &["event_id", "sha256", "record_id", "person_id", "at"]),
     ("read_log_customers", &["customer_id", "reading_id"]),
@@ -62,6 +86,7 @@ const WALKED: &[(&str, &[&str])] = &[
 const SENT: &str = "who may read a file because they sent it; each sending is in the audit trail";
 
 const CLOCK: &str = "what the server does next by the clock, rewritten each time; what it did is in the rows that it wrote";
+const STEPS: &str = "which upgrade steps ran; what they made is compared with what it was made of";
 
 const BROWSER: &str = "which browsers are exempt from the limit for unknown ones; it cannot be used to sign in";
 
@@ -87,6 +112,9 @@ const OPEN: &[(&str, &str, &str)] = &[
     ("leases", "name", CLOCK),
     ("leases", "holder", CLOCK),
     ("leases", "until", CLOCK),
+    ("upgrade_steps", "number", STEPS),
+    ("upgrade_steps", "name", STEPS),
+    ("upgrade_steps", "ran_at", STEPS),
     ("sessions", "last_used_at", "when a session was last used, to end idle ones; its opening is in the audit trail"),
 ];
 

@@ -98,7 +98,7 @@ impl Details {
             ("accounts", "signing_released") => {
                 self.released.insert((object, row.at));
             }
-            ("records" | "corrections", "checked") | ("certificates", "issued") => self.answered(row, detail),
+            ("records" | "corrections" | "cases", "checked") | ("certificates", "issued") => self.answered(row, detail),
             _ => {}
         }
         if OF_PEOPLE.contains(&row.noun.as_str()) {

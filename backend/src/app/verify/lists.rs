@@ -13,7 +13,7 @@ use crate::store::list::check::{self, Source};
 
 /// Walks the rows of every list, the index over them, and by what entries recognise each other.
 pub(super) async fn walk(snapshot: &mut Snapshot<'_>, report: &mut Report) -> Result<()> {
-    for source in [Source::Registers, Source::Records, Source::Certificates, Source::Readings] {
+    for source in Source::ALL {
         let mut after = String::new();
         loop {
             let rows = check::expected(snapshot.tx, source, &after).await?;

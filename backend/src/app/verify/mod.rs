@@ -6,11 +6,13 @@ mod acts;
 mod answers;
 mod audit;
 mod authority;
+mod case;
 mod certificate;
 mod checkpoint;
 pub mod coverage;
 mod details;
 mod event;
+mod facts;
 mod feed;
 mod file;
 mod given;
@@ -85,7 +87,8 @@ async fn walk(tx: &mut Tx, keys: &Keys, report: &mut Report) -> Result<()> {
     file::stored(&mut snapshot, &audited.details, report).await?;
     vault::walk(&mut snapshot, keys, report).await?;
     numbers::walk(&mut snapshot, &audited, &certificates, report).await?;
-    acts::walk(&mut snapshot, &mut audited, report).await?;
-    record::walk(&mut snapshot, &streams, (&certificates, &held), &audited.details, report).await?;
+    let facts = case::walk(&mut snapshot, &made.events, &mut audited, report).await?;
+    acts::walk(&mut snapshot, &facts, &mut audited, report).await?;
+    record::walk(&mut snapshot, &streams, (&certificates, &held), (&audited.details, &facts), report).await?;
     lists::walk(&mut snapshot, report).await
 }

@@ -11,6 +11,7 @@ use domain::stream::judge::StreamState;
 
 use super::certificate::Issued;
 use super::details::Details;
+use super::facts::Facts;
 use super::hold::Held;
 use super::ledger::Streams;
 use super::reopened::{self, Cases};
@@ -47,14 +48,17 @@ pub(super) async fn walk(
     snapshot: &mut Snapshot<'_>,
     streams: &Streams,
     (certificates, held): (&BTreeMap<String, Vec<Issued>>, &Held),
-    details: &Details,
+    (details, facts): (&Details, &Facts),
     report: &mut Report,
 ) -> Result<()> {
     let mut people = of_records(snapshot, "record_people", "person_id").await?;
     let mut files = of_records(snapshot, "record_files", "sha256").await?;
     let mut standards = of_records(snapshot, "record_standards", "standard_id").await?;
-    let settled = of_records(snapshot, "record_settlements", "order_id").await?;
-    let mut cases = Cases::read(snapshot, details).await?;
+    let mut settled = of_records(snapshot, "record_settlements", "order_id").await?;
+    for (record, orders) in &facts.orders {
+        settled.entry(record.clone()).or_default().extend(orders.iter().cloned());
+    }
+    let mut cases = Cases::read(snapshot, details, facts).await?;
     let mut listed = BTreeSet::new();
     snapshot
         .each("records", "id", |row| {

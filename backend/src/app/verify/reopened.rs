@@ -3,17 +3,21 @@
 
 use std::collections::BTreeMap;
 
+use domain::certificate::origin::Origin;
 use domain::record::Record;
 
 use super::certificate::Issued;
 use super::details::Details;
+use super::facts::{Facts, Opened};
 use super::report::{Fault, Report};
 use super::rows::{Fields, Snapshot};
 use crate::app::Result;
 
-/// A case, as its row has it.
+/// A case, as its row or its first fact has it.
 #[derive(Debug)]
 struct Case {
+    /// Where that stands.
+    place: String,
     certificate: String,
     record: String,
     reason: String,
@@ -34,16 +38,33 @@ pub(super) fn named(record: &Record) -> Vec<(String, String)> {
     record.reopened.iter().map(|entry| (entry.what.case.to_string(), entry.what.reason.clone())).collect()
 }
 
+impl Case {
+    /// One that began as a case: its text says what it is, and is hashed.
+    fn of(id: &str, opened: &Opened) -> Self {
+        let Opened { certificate, record, reason, origin } = opened;
+        Self {
+            place: format!("case correction {id}"),
+            certificate: certificate.clone(),
+            record: record.clone(),
+            reason: reason.clone(),
+            of_record: *origin == Origin::Record,
+            reopened: false,
+            differs: false,
+        }
+    }
+}
+
 impl Cases {
-    /// Reads every case, and compares it with the audit entry of its opening.
-    pub(super) async fn read(snapshot: &mut Snapshot<'_>, details: &Details) -> Result<Self> {
-        let mut cases = BTreeMap::new();
+    /// Reads every case; what was opened before there were cases is compared with the audit entry of its opening.
+    pub(super) async fn read(snapshot: &mut Snapshot<'_>, details: &Details, corrections: &Facts) -> Result<Self> {
+        let mut cases: BTreeMap<String, Case> = corrections.opened.iter().map(|(id, opened)| (id.clone(), Case::of(id, opened))).collect();
         let take = |row: Fields| {
             let [certificate, reason, origin] = ["certificate_id", "reason", "origin"].map(|name| row.text(name).to_owned());
             let said = [("certificate", certificate.as_str()), ("reason", &reason), ("origin", &origin)];
             let differs = details.cases.get(row.text("id")).is_some_and(|told| !told.agrees_with(&said));
             let (record, of_record) = (row.text("record_id").to_owned(), origin == "record");
-            cases.insert(row.text("id").to_owned(), Case { certificate, record, reason, of_record, reopened: false, differs });
+            let place = format!("corrections {}", row.text("id"));
+            cases.insert(row.text("id").to_owned(), Case { place, certificate, record, reason, of_record, reopened: false, differs });
         };
         snapshot.each("corrections", "id", take).await?;
         Ok(Self(cases))
@@ -57,7 +78,7 @@ impl Cases {
                     case.reopened = true;
                     case.differs |= !case.of_record || case.record != record || case.reason != *reason;
                 }
-                None => report.broken(format!("corrections {id}"), Fault::Missing),
+                None => report.broken(format!("case correction {id}"), Fault::Missing),
             }
         }
     }
@@ -72,7 +93,7 @@ impl Cases {
             let about = of.get(case.certificate.as_str()).is_some_and(|record| **record == case.record);
             let followed = closing.get(id.as_str()).is_none_or(|issued| issued.follows.as_ref() == Some(&case.certificate));
             let differs = case.differs || (case.of_record && !case.reopened) || !about || !followed;
-            report.must(!differs, format!("corrections {id}"), Fault::Differs);
+            report.must(!differs, &case.place, Fault::Differs);
         }
     }
 }

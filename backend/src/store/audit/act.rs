@@ -2,16 +2,16 @@
 //! with the entry and read by verifiers (`docs/CHAINS.md`), so they never change; `words` has them.
 
 use base::hash::Hash;
-use base::id::{CertificateId, CorrectionId, DeviceId, PersonId, RecordId};
+use base::id::{CertificateId, DeviceId, PersonId, RecordId};
 use base::time::Instant;
 use domain::authority::{Confirmation, Outcome};
-use domain::certificate::origin::Origin;
+use domain::case;
 use domain::event::EventKind;
 use domain::event::ledger::LedgerEntry;
 use serde_json::Value;
 
 use crate::store::certificate::Happening;
-use crate::store::settlement::{AnswersOf, Settlement};
+use crate::store::settlement::AnswersOf;
 
 /// An act, and the object that it was done to.
 #[derive(Debug, Clone)]
@@ -24,8 +24,8 @@ pub enum Act<'a> {
     Request(&'a Confirmation, Request<'a>),
     /// To a backup, by its hash.
     Backup(Hash, Backup<'a>),
-    /// To a correction case.
-    Correction(CorrectionId, CorrectionAct<'a>),
+    /// A fact was added to a case.
+    Fact(FactAdded<'a>),
     /// To a certificate.
     Certificate(CertificateId, CertificateAct<'a>),
     /// To a device.
@@ -133,22 +133,15 @@ pub struct Raised {
     pub to: u64,
 }
 
-/// What is done to a correction case.
+/// A fact of a case.
 #[derive(Debug, Clone, Copy)]
-pub enum CorrectionAct<'a> {
-    /// It was opened.
-    Opened {
-        /// The certificate to be corrected.
-        certificate: CertificateId,
-        /// Where the error is.
-        origin: Origin,
-        /// Why.
-        reason: &'a str,
-    },
-    /// What the new certificate states (its hash) was checked, with these answers.
-    Checked(Hash, &'a AnswersOf),
-    /// It was withdrawn, with this reason.
-    Withdrawn(&'a str),
+pub struct FactAdded<'a> {
+    /// Its entry.
+    pub entry: &'a case::Entry,
+    /// What its text calls what happened.
+    pub what: &'a str,
+    /// What was answered with it.
+    pub answers: Option<&'a AnswersOf>,
 }
 
 /// What is done to a certificate.
@@ -215,8 +208,6 @@ pub struct Brought {
 pub enum RecordAct<'a> {
     /// It wrote an event of this kind, the ledger's entry; a check has answers.
     Wrote(EventKind, &'a LedgerEntry, Option<&'a AnswersOf>),
-    /// It settled something.
-    Settled(Settlement),
 }
 
 /// What is done to a file.

@@ -1,19 +1,20 @@
 //! Acts in the words of the table.
 
 use base::hash::Hash;
-use base::id::{CertificateId, CorrectionId, DeviceId, RecordId};
+use base::id::{CertificateId, DeviceId, RecordId};
 use domain::authority::Confirmation;
+use domain::event::ledger::Verdict;
 use serde_json::{Value, json};
 
 use super::act::*;
-use crate::store::settlement::{AnswersOf, Settlement};
+use crate::store::settlement::AnswersOf;
 
 /// An act as the table holds it.
 #[derive(Debug)]
-pub(super) struct Words {
+pub(super) struct Words<'a> {
     pub(super) noun: &'static str,
     pub(super) object: String,
-    pub(super) action: &'static str,
+    pub(super) action: &'a str,
     pub(super) revision: u64,
     pub(super) hash: Hash,
     pub(super) detail: Value,
@@ -21,13 +22,13 @@ pub(super) struct Words {
 
 impl Act<'_> {
     /// The act in the words of the table.
-    pub(super) fn words(&self) -> Words {
+    pub(super) fn words(&self) -> Words<'_> {
         match self {
             Self::Account(person, act) => words("accounts", person, act.action(), Hash::ZERO, act.detail()),
             Self::Session(token, act) => act.words(*token),
             Self::Request(request, act) => act.words(request),
             Self::Backup(backup, act) => words("backups", backup, act.action(), *backup, act.detail()),
-            Self::Correction(case, act) => act.words(*case),
+            Self::Fact(added) => added.words(),
             Self::Certificate(certificate, act) => act.words(*certificate),
             Self::Device(device, act) => act.words(*device),
             Self::Received(last) => {
@@ -42,7 +43,7 @@ impl Act<'_> {
     }
 }
 
-fn words(noun: &'static str, object: impl ToString, action: &'static str, hash: Hash, detail: Value) -> Words {
+fn words<'a>(noun: &'static str, object: impl ToString, action: &'a str, hash: Hash, detail: Value) -> Words<'a> {
     Words { noun, object: object.to_string(), action, revision: 0, hash, detail }
 }
 
@@ -76,7 +77,7 @@ impl PasswordUsed {
 }
 
 impl Session {
-    fn words(self, token: Hash) -> Words {
+    fn words(self, token: Hash) -> Words<'static> {
         match self {
             Self::Opened(row, used) => {
                 let mut detail = used.detail();
@@ -91,7 +92,7 @@ impl Session {
 }
 
 impl Request<'_> {
-    fn words(self, request: &Confirmation) -> Words {
+    fn words(self, request: &Confirmation) -> Words<'static> {
         let (action, reason) = match self {
             Self::Asked(reason) => ("asked", reason),
             Self::Ended(outcome, reason) => (outcome.name(), reason),
@@ -122,21 +123,20 @@ impl Backup<'_> {
     }
 }
 
-impl CorrectionAct<'_> {
-    fn words(self, case: CorrectionId) -> Words {
-        match self {
-            Self::Opened { certificate, origin, reason } => {
-                let detail = json!({ "certificate": certificate, "origin": origin, "reason": reason });
-                words("corrections", case, "opened", Hash::ZERO, detail)
-            }
-            Self::Checked(stated, answers) => words("corrections", case, "checked", stated, answers.detail()),
-            Self::Withdrawn(reason) => words("corrections", case, "withdrawn", Hash::ZERO, json!({ "reason": reason })),
+impl<'a> FactAdded<'a> {
+    fn words(self) -> Words<'a> {
+        let Self { entry, what, answers } = self;
+        let mut detail = answers.map_or_else(|| json!({}), AnswersOf::detail);
+        (detail["kind"], detail["fact"]) = (json!(entry.kind), json!(entry.fact));
+        if let Verdict::SetAside { code } = &entry.verdict {
+            detail["set_aside"] = json!(code);
         }
+        Words { revision: entry.seq, ..words("cases", entry.case, what, entry.hash(), detail) }
     }
 }
 
 impl CertificateAct<'_> {
-    fn words(self, certificate: CertificateId) -> Words {
+    fn words(self, certificate: CertificateId) -> Words<'static> {
         let of = |action, hash, detail| words("certificates", certificate, action, hash, detail);
         match self {
             Self::Issued { document, number, kind, record, answers } => {
@@ -152,7 +152,7 @@ impl CertificateAct<'_> {
 }
 
 impl DeviceAct<'_> {
-    fn words(self, device: DeviceId) -> Words {
+    fn words(self, device: DeviceId) -> Words<'static> {
         let brought = |action, Brought { events, head }| {
             let detail = json!({ "events": events, "head": head });
             words("devices", device, action, Hash::of(detail.to_string().as_bytes()), detail)
@@ -178,18 +178,11 @@ impl DeviceKey {
 }
 
 impl RecordAct<'_> {
-    fn words(self, record: RecordId) -> Words {
+    fn words(self, record: RecordId) -> Words<'static> {
         match self {
             Self::Wrote(kind, entry, answers) => {
                 let detail = answers.map_or_else(|| json!({}), AnswersOf::detail);
                 Words { revision: entry.seq, ..words("records", record, kind.name(), entry.hash(), detail) }
-            }
-            Self::Settled(what) => {
-                let detail = match what {
-                    Settlement::Order(to) => json!({ "order": to.order, "line": to.line }),
-                    Settlement::Afresh | Settlement::AsRecorded => json!({}),
-                };
-                words("records", record, what.kind(), Hash::ZERO, detail)
             }
         }
     }
@@ -216,7 +209,7 @@ impl File<'_> {
 }
 
 impl EntryWritten<'_> {
-    fn words(&self) -> Words {
+    fn words(&self) -> Words<'static> {
         let mut detail = json!({ "reason": self.reason });
         if let Some((file, row)) = self.import {
             detail["import"] = json!({ "file": file.to_string(), "row": row });

@@ -3,9 +3,10 @@
 
 use sqlx::Error;
 
+use super::check::Source;
 use super::of_readings::{self, READINGS};
 use super::of_records::{self, CERTIFICATES, RECORDS};
-use super::{List, of_register, settle};
+use super::{of_cases, of_register, settle};
 use crate::store::{Db, Tx};
 
 /// Fewer new rows than this are left to be read as they are.
@@ -31,12 +32,12 @@ pub async fn bring_up(db: &Db) -> sqlx::Result<()> {
         })
         .await?;
     }
-    rows(db, None).await?;
-    rows(db, Some(RECORDS)).await?;
-    rows(db, Some(CERTIFICATES)).await?;
-    rows(db, Some(READINGS)).await?;
+    for source in Source::ALL {
+        rows(db, source).await?;
+    }
     let registers = of_register::NOUNS.iter().map(|noun| noun.list);
-    for list in registers.chain([RECORDS, CERTIFICATES, READINGS]) {
+    let cases = of_cases::KINDS.iter().filter_map(|kind| of_cases::list(kind));
+    for list in registers.chain([RECORDS, CERTIFICATES, READINGS]).chain(cases) {
         if db.read(move |tx| Box::pin(is_due(tx, list.noun, FEW))).await? {
             settled(db, list.noun).await?;
         }
@@ -65,23 +66,25 @@ pub async fn settled(db: &Db, noun: &'static str) -> sqlx::Result<()> {
     }
 }
 
-/// The rows of a list, or of all registers.
-async fn rows(db: &Db, list: Option<List>) -> sqlx::Result<()> {
+/// The rows that are made from a table.
+async fn rows(db: &Db, source: Source) -> sqlx::Result<()> {
     let (mut after, mut count) = (String::new(), 0);
     loop {
         let from = after.clone();
         let done = db.write(move |tx| {
             let from = from.clone();
             Box::pin(async move {
-                match list {
-                    Some(list) if list == READINGS => of_readings::bring_up(tx, &from).await,
-                    Some(list) => of_records::bring_up(tx, list, &from).await,
-                    None => of_register::bring_up(tx, &from).await,
+                match source {
+                    Source::Registers => of_register::bring_up(tx, &from).await,
+                    Source::Records => of_records::bring_up(tx, RECORDS, &from).await,
+                    Source::Certificates => of_records::bring_up(tx, CERTIFICATES, &from).await,
+                    Source::Readings => of_readings::bring_up(tx, &from).await,
+                    Source::Cases => of_cases::bring_up(tx, &from).await,
                 }
             })
         });
         let Some((last, some)) = done.await? else { return Ok::<_, Error>(()) };
-        tell("rows of lists are made", list.map_or("registers", |list| list.noun), count, some);
+        tell("rows of lists are made", source.name(), count, some);
         (after, count) = (last, count + some);
     }
 }

@@ -6,14 +6,15 @@ use super::find::spot;
 use super::of_records::{self, CERTIFICATES, RECORDS};
 use super::rows::NewRow;
 use super::slots::{SLOTS, Slots};
-use super::{Key, of_readings, of_register, terms};
+use super::{Key, of_cases, of_readings, of_register, terms};
 use crate::store::many::{self, listed, text};
 use crate::store::{Tx, corrupt};
 
 const STRAY: &str = "SELECT r.noun || ' ' || r.id FROM list_rows r WHERE NOT EXISTS (SELECT 1 FROM register_entries e WHERE e.id = r.id \
     AND e.noun = r.noun) AND NOT (r.noun = 'records' AND EXISTS (SELECT 1 FROM records c WHERE c.id = r.id)) \
     AND NOT (r.noun = 'certificates' AND EXISTS (SELECT 1 FROM certificates c WHERE c.id = r.id)) \
-    AND NOT (r.noun = 'readings' AND EXISTS (SELECT 1 FROM read_log c WHERE c.id = r.id)) ORDER BY 1";
+    AND NOT (r.noun = 'readings' AND EXISTS (SELECT 1 FROM read_log c WHERE c.id = r.id)) \
+    AND NOT EXISTS (SELECT 1 FROM cases c WHERE c.id = r.id AND c.kind = r.noun) ORDER BY 1";
 const BLOCKS: &str = "SELECT noun, block, place, id, used FROM list_blocks ORDER BY noun, place, id";
 const HELD: &str = "SELECT place, id, spot, words FROM list_rows WHERE noun = $1 AND spot >= $2 AND spot < $3";
 const TERMS: &str = "SELECT term, slots FROM list_terms WHERE block = $1";
@@ -36,6 +37,24 @@ pub enum Source {
     Certificates,
     /// Readings.
     Readings,
+    /// Cases of every kind.
+    Cases,
+}
+
+impl Source {
+    /// Every one.
+    pub const ALL: [Self; 5] = [Self::Registers, Self::Records, Self::Certificates, Self::Readings, Self::Cases];
+
+    /// What is read there.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Registers => "registers",
+            Self::Records => "records",
+            Self::Certificates => "certificates",
+            Self::Readings => "readings",
+            Self::Cases => "cases",
+        }
+    }
 }
 
 /// The rows of some of a table's lines behind an identity, as they ought to be.
@@ -45,6 +64,7 @@ pub async fn expected(tx: &mut Tx, source: Source, after: &str) -> sqlx::Result<
         Source::Records => of_records::some(tx, RECORDS, after).await,
         Source::Certificates => of_records::some(tx, CERTIFICATES, after).await,
         Source::Readings => of_readings::some(tx, after).await,
+        Source::Cases => of_cases::some(tx, after).await,
     }
 }
 

@@ -8,6 +8,7 @@ pub mod bring_up;
 pub mod check;
 pub mod find;
 pub mod key;
+pub mod of_cases;
 pub mod of_readings;
 pub mod of_records;
 pub mod of_register;

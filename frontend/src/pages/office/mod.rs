@@ -1,6 +1,7 @@
 //! The office's screens.
 
 mod authority;
+mod cases;
 mod certificates;
 mod checks;
 mod command;
@@ -17,6 +18,7 @@ mod readings;
 mod records;
 mod register;
 
+pub use cases::CasePage;
 pub use certificates::{CertificatePage, CertificatesPage, CorrectionsPage};
 pub use desk::DeskPage;
 pub use devices::DevicesPage;

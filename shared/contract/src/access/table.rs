@@ -193,6 +193,10 @@ pub const TABLE: &[Rule] = &[
     calibration(Get, path::CORRECTIONS, READERS, "Correction cases"),
     calibration(Post, path::CORRECTION_CHECK, Roles(&[Checker]), "Check a correction of office facts (C-5.4.2)"),
     calibration(Post, path::CORRECTION_WITHDRAW, KEEPERS, "Withdraw a correction case"),
+    rule(Get, path::CASES, STAFF, "Cases of a kind"),
+    rule(Post, path::CASES, STAFF, "Begin a case by its first fact"),
+    rule(Get, path::CASE, STAFF, "A case with what happened in it"),
+    rule(Post, path::CASE, STAFF, "Add a fact to a case"),
     calibration(Get, path::ITEM_LABEL, STAFF, "The label of an item (C-5.3.3)"),
     rule(Get, path::READINGS, Roles(&[TechnicalManager, Administrator]), "Who read which customer's results (C-4.1.2.2)"),
     rule(Get, path::OUTBOX, Roles(&[Administrator, Office]), "Messages sent and waiting"),
@@ -208,7 +212,7 @@ pub const TABLE: &[Rule] = &[
 
 /// What tells of a record: who only calibrates reaches it for the own ones, certificate and correction as much as the record
 /// they were made from (C-4.1.2.2).
-const OF_RECORDS: [&str; 10] = [
+const OF_RECORDS: [&str; 12] = [
     path::RECORDS,
     path::RECORD,
     path::RECORD_PDF,
@@ -219,6 +223,8 @@ const OF_RECORDS: [&str; 10] = [
     path::CERTIFICATE_PDF,
     path::CERTIFICATE_XML,
     path::CORRECTIONS,
+    path::CASES,
+    path::CASE,
 ];
 
 /// What somebody whose reset password is not confirmed as theirs may still do: sign in and out, look after their own account and

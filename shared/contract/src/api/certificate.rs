@@ -13,6 +13,8 @@ use domain::certificate::origin::Origin;
 use domain::conditions::{Answer, ConditionView};
 use domain::event::Hash;
 
+pub use domain::certificate::correction::CorrectionRow;
+
 /// Which document is wanted: a void certificate is handed out only to who asks for a void one (C-5.4.2.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
@@ -236,23 +238,6 @@ pub struct WithdrawCorrection {
 pub struct NoteRecall {
     /// What came back, in words.
     pub note: String,
-}
-
-/// A row of correction cases.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(schemars::JsonSchema))]
-pub struct CorrectionRow {
-    /// The case.
-    pub case: Correction,
-    /// Number of the certificate to correct.
-    pub number: String,
-    /// Number of the certificate that closed it.
-    pub closed_by: Option<String>,
-    /// Whether a second person has checked it, in whatever form it had then.
-    #[serde(default)]
-    pub checked: bool,
-    /// Withdrawn.
-    pub withdrawn: bool,
 }
 
 /// A message to a customer.

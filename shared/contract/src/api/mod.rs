@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod authority;
+pub mod case;
 pub mod certificate;
 pub mod desk;
 pub mod name;

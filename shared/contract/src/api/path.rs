@@ -114,6 +114,10 @@ pub const CORRECTIONS: &str = "/api/corrections";
 pub const CORRECTION_CHECK: &str = "/api/corrections/{id}/check";
 /// POST withdraw a case opened by mistake.
 pub const CORRECTION_WITHDRAW: &str = "/api/corrections/{id}/withdraw";
+/// GET cases of a kind (`super::case::CaseQuery`, a page); POST begin one by its first fact.
+pub const CASES: &str = "/api/cases";
+/// GET one with what happened in it; POST add a fact.
+pub const CASE: &str = "/api/cases/{id}";
 /// GET the label of an item (PDF).
 pub const ITEM_LABEL: &str = "/api/items/{id}/label.pdf";
 /// GET what waits at the desk.

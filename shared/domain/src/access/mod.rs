@@ -34,4 +34,17 @@ impl Role {
     /// Every role.
     pub const ALL: [Self; 7] =
         [Self::Administrator, Self::Office, Self::Calibrator, Self::Checker, Self::Signatory, Self::TechnicalManager, Self::Customer];
+
+    /// Its name, as it is written in JSON and in tables.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Office => "office",
+            Self::Calibrator => "calibrator",
+            Self::Checker => "checker",
+            Self::Signatory => "signatory",
+            Self::TechnicalManager => "technical_manager",
+            Self::Customer => "customer",
+        }
+    }
 }

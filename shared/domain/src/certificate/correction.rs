@@ -1,10 +1,12 @@
 //! Correction cases (C-5.4.2.1, C-5.4.2.2).
 
-use base::seeded::in_force;
+mod case;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
+use crate::case::Misplaced;
 use crate::certificate::document::Kind;
 use crate::certificate::origin::Origin;
 use crate::conditions::basis::Unmet;
@@ -13,8 +15,11 @@ use crate::library::person::{Activity, Person};
 use crate::record::Record;
 use base::finding::Refusal;
 use base::id::{CertificateId, CorrectionId, PersonId, RecordId, ServiceId};
+use base::seeded::in_force;
 use base::text::says_something;
 use base::time::{Date, Instant};
+
+pub use case::{Around, Checker, CorrectionCase, CorrectionRow, Ended, Fact};
 
 /// A correction case: why a certificate must be supplemented or replaced, and where it stands.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,6 +88,8 @@ pub enum CorrectionRefused {
     CheckerCalibrated,
     /// The certificate would state something else than the person has seen.
     DraftChanged,
+    /// It follows from something else, and is not for whoever says it.
+    Misplaced,
 }
 
 impl Refusal for CorrectionRefused {
@@ -108,6 +115,7 @@ impl Refusal for CorrectionRefused {
             Self::CheckerChanged => "correction_checker_changed",
             Self::CheckerCalibrated => "checker_is_calibrator",
             Self::DraftChanged => "draft_changed",
+            Self::Misplaced => Misplaced.code(),
         }
     }
     fn path(&self) -> String {

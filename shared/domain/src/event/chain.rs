@@ -1,6 +1,6 @@
 //! A device's chain of what is said here: the ledger's functions for these events.
 
-pub use ledger::chain::{ChainError, DeviceHead, MAX_TEXT, check_spelling, claimed_id, claimed_version, link, verify, write};
+pub use ledger::chain::{ChainError, DeviceHead, MAX_TEXT, check_spelling, claimed_id, claimed_version, holds_nul, link, verify, write};
 
 use super::Body;
 

@@ -9,6 +9,7 @@ pub mod fitting;
 pub mod noted;
 pub mod plan;
 pub mod review;
+pub mod settlement;
 pub mod task;
 pub mod terms;
 #[cfg(test)]

@@ -18,7 +18,7 @@ pub const CODE_MOST: usize = 200;
 /// Fields whose texts may have several lines; every other is one line.
 pub const MANY_LINES: [&str; 6] = ["notes", "permits", "discussion", "reason", "text", "note"];
 /// Fields that are days.
-pub const DAYS: [&str; 8] = ["from", "until", "on", "day", "calibrated_on", "received_on", "agreed_on", "issued_on"];
+pub const DAYS: [&str; 9] = ["from", "until", "on", "day", "due", "calibrated_on", "received_on", "agreed_on", "issued_on"];
 /// Fields that are taken as they are: secrets are compared and never shown; events are judged by the rules of their streams; what a
 /// finding named is said again by who answers it, also where it names a text that was kept before there was a rule.
 const AS_THEY_ARE: [&str; 5] = ["password", "old", "new", "events", "params"];

@@ -6,7 +6,8 @@ use base::id::kind;
 use contract::api::certificate::{CertificateView, DraftView};
 use contract::api::desk::DeskView;
 use contract::api::path;
-use domain::certificate::correction::Correction;
+use domain::case::By;
+use domain::certificate::correction::{Correction, CorrectionCase, Fact};
 use domain::certificate::origin::Origin;
 use domain::event::Stream;
 use domain::order::noted::Outcome;
@@ -14,6 +15,7 @@ use domain::record::RecordStatus;
 use domain::visit::CheckMoment;
 use measurement::method::DecisionRule;
 use serde_json::json;
+use support::case::written;
 use support::{Lab, hours, on_both_engines};
 
 use super::{asked_at_issue, codes, manager, order, planned, recorded, repaired, reviewed};
@@ -60,11 +62,8 @@ async fn a_withdrawn_case_leaves_no_certificate_over_an_open_record(lab: Lab) {
     let refused = desk.wu.send(Method::POST, &withdraw, &json!({})).await.refused("correction_record_open");
     assert_eq!(refused.clause.as_deref(), Some("C-5.4.2"));
     // An earlier version allowed the withdrawal: the record stays open, and the desk shows it until a case is opened again.
-    let (id, by, now) = (case.id, desk.wu.session().await.person, lab.now());
-    let ended = lab.app.db.write::<_, backend::app::Error, _>(move |tx: &mut backend::store::Tx| {
-        Box::pin(async move { Ok(backend::store::correction::end(tx, id, None, by, now).await?) })
-    });
-    ended.await.expect("the case is withdrawn");
+    let by = By::Person { person: desk.wu.session().await.person };
+    written::<CorrectionCase>(&lab, case.id.cast(), by, Fact::Withdrawn { reason: String::new() }).await;
     let shown: DeskView = desk.wu.get(path::DESK).await;
     assert_eq!(shown.left_open.rows.iter().map(|row| row.id).collect::<Vec<_>>(), [desk.record]);
     desk.site.send(&lab).await;

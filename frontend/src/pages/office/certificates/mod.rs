@@ -5,6 +5,6 @@ mod corrections;
 mod list;
 mod view;
 
-pub use corrections::CorrectionsPage;
+pub use corrections::{CORRECTIONS, CorrectionsPage};
 pub use list::CertificatesPage;
 pub use view::CertificatePage;
