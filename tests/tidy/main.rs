@@ -1,7 +1,8 @@
-//! Layout rules of the house, as ordinary tests: arrows, purity, sizes, migrations, languages.
+//! Layout rules of the house, as ordinary tests: arrows, purity, sizes, migrations, languages, declarations.
 
 mod arrows;
 mod closed;
+mod declared;
 mod graph;
 mod languages;
 mod pages;

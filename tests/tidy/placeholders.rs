@@ -17,7 +17,7 @@ const VERDICTS: &[&str] = &[
 ];
 
 /// Names that whoever meets the refusal adds: the cell of a file.
-const ADDED: &[(&str, &str)] = &[("shared/domain/src/register/table.rs", "cell")];
+const ADDED: &[(&str, &str)] = &[("shared/domain/src/register/table/refusal.rs", "cell")];
 
 /// Codes with the names of the values that come with each.
 type Given = Vec<(String, BTreeSet<String>)>;

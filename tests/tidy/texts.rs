@@ -1,9 +1,9 @@
-//! Fields are told apart by their names where texts and days are looked at: every day is known there, and so is every text of
-//! several lines.
+//! Fields of commands are told apart by their names where days are looked at, and commands bring parts of entries: every day is known there.
+//! Entries say of each field what it is (`declared`).
 
 use std::collections::BTreeSet;
 
-use domain::register::texts::{DAYS, MANY_LINES};
+use domain::register::texts::DAYS;
 
 use crate::source::files;
 
@@ -38,17 +38,4 @@ fn every_day_that_an_entry_or_a_command_holds_is_looked_at() {
     }
     assert!(found.len() >= 7, "the days are found: {found:?}");
     assert!(unknown.is_empty(), "days that nobody looks at: {unknown:?}");
-}
-
-#[test]
-fn every_text_that_a_form_writes_in_several_lines_may_have_them() {
-    let mut found = 0;
-    for source in files("frontend/src/pages/office/nouns", ".rs") {
-        for (_, line) in source.code_lines().filter(|(_, line)| line.contains("Kind::Long)")) {
-            let name = line.split('"').nth(1).and_then(|path| path.rsplit('/').next()).expect("a field");
-            assert!(MANY_LINES.contains(&name), "{}: {name}", source.path);
-            found += 1;
-        }
-    }
-    assert!(found > 4, "{found}");
 }

@@ -160,7 +160,7 @@ async fn add<T: Entry>(tx: &mut Tx, text: &str, moment: Moment, at: Instant) -> 
 }
 
 async fn add_one<T: Entry>(tx: &mut Tx, name: &str, body: &T, at: Instant) -> Result<()> {
-    let findings = body.findings();
+    let findings = body.all_findings();
     if findings.iter().any(is_error) {
         return Err(Error::findings("entry_invalid", findings));
     }

@@ -8,18 +8,6 @@ use axum::response::{IntoResponse, Response};
 use base::id::Identified;
 use contract::api::Page;
 use contract::api::register::{Put, Row, Version, Written};
-use domain::item::Item;
-use domain::library::body::Body;
-use domain::library::edition::Edition;
-use domain::library::method::Method;
-use domain::library::person::Person;
-use domain::library::place::Place;
-use domain::library::service::CalibrationService;
-use domain::library::standard::Standard;
-use domain::order::Order;
-use domain::order::customer::Customer;
-use domain::order::task::Task;
-use domain::visit::Visit;
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -63,21 +51,12 @@ impl Shape for Change {
     type Of<T: Identified + JsonSchema> = Put<T>;
 }
 
+macro_rules! any_of {
+    (@each [$about:expr] $($how:ident $noun:ty,)+) => { [$($about.schema::<S::Of<$noun>>()),+] };
+}
+
 fn any_of<S: Shape>(about: &mut Operation<'_>) -> Value {
-    let of = [
-        about.schema::<S::Of<Body>>(),
-        about.schema::<S::Of<Person>>(),
-        about.schema::<S::Of<Customer>>(),
-        about.schema::<S::Of<Place>>(),
-        about.schema::<S::Of<Item>>(),
-        about.schema::<S::Of<Standard>>(),
-        about.schema::<S::Of<CalibrationService>>(),
-        about.schema::<S::Of<Method>>(),
-        about.schema::<S::Of<Edition>>(),
-        about.schema::<S::Of<Order>>(),
-        about.schema::<S::Of<Task>>(),
-        about.schema::<S::Of<Visit>>(),
-    ];
+    let of = domain::each_noun!(any_of about);
     json!({ "anyOf": of })
 }
 

@@ -4,20 +4,7 @@ use axum::extract::State;
 use base::id::{EditionId, Id, ItemId};
 use contract::api::register::{EditionUse, ImportView, ItemUse, Put};
 use contract::api::{ListQuery, path};
-use domain::item::Item;
-use domain::library::body::Body;
-use domain::library::edition::Edition;
-use domain::library::method::Method;
-use domain::library::person::Person;
-use domain::library::place::Place;
-use domain::library::service::CalibrationService;
-use domain::library::standard::Standard;
-use domain::order::Order;
-use domain::order::customer::Customer;
-use domain::order::task::Task;
 use domain::register::Entry;
-use domain::register::table::Tabular;
-use domain::visit::Visit;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -26,7 +13,7 @@ use super::download::Attachment;
 use super::input::parse;
 use super::noun::{ByNoun, Changed, EntryText, History, One, Rows};
 use super::{Asked, Json, Path, Query, Raw, Routes};
-use crate::app::register::{self, Doing, File, Format, How, Reader, Ruled};
+use crate::app::register::{self, Doing, File, Format, How, Reader, Ruled, export as exported};
 use crate::app::{Actor, Error, Result};
 use crate::state::{App, AppState};
 
@@ -45,17 +32,14 @@ pub(super) fn routes(routes: Routes) -> Routes {
 
 /// Calls a generic function with the type that a noun names.
 macro_rules! by_noun {
-    (@ $noun:expr, $call:ident, $args:tt, $($kind:ty),+) => {
+    (@each [$noun:expr, $call:ident, $args:tt] $($how:ident $kind:ty,)+) => {
         match $noun.as_str() {
-            $(<$kind>::NOUN => $call::<$kind> $args.await,)+
+            $(<$kind as Entry>::NOUN => $call::<$kind> $args.await,)+
             _ => Err(Error::not_found()),
         }
     };
     ($noun:expr, $call:ident, $args:tt) => {
-        by_noun!(
-            @ $noun, $call, $args,
-            Body, Person, Customer, Place, Item, Standard, CalibrationService, Method, Edition, Order, Task, Visit
-        )
+        domain::each_noun!(by_noun $noun, $call, $args)
     };
 }
 
@@ -131,7 +115,7 @@ struct ImportQuery {
 }
 impl Asked for ImportQuery {}
 
-async fn imported<T: Tabular + Ruled>(app: &App, actor: &Actor, query: ImportQuery, bytes: Vec<u8>) -> Result<ImportView> {
+async fn imported<T: Ruled>(app: &App, actor: &Actor, query: ImportQuery, bytes: Vec<u8>) -> Result<ImportView> {
     let ImportQuery { dry_run, seen, reason, clear, encoding, sheet } = query;
     let clears = clear.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect();
     let file = File { bytes, how: How { encoding, sheet }, clears };
@@ -149,13 +133,7 @@ async fn import(
     Query(query): Query<ImportQuery>,
     Raw(body): Raw,
 ) -> Result<Json<ImportView>> {
-    let bytes = body.to_vec();
-    let view = match noun.as_str() {
-        Customer::NOUN => imported::<Customer>(&app, &actor, query, bytes).await,
-        Item::NOUN => imported::<Item>(&app, &actor, query, bytes).await,
-        Standard::NOUN => imported::<Standard>(&app, &actor, query, bytes).await,
-        _ => Err(Error::not_found()),
-    };
+    let view = by_noun!(noun, imported, (&app, &actor, query, body.to_vec()));
     Ok(Json(view?))
 }
 
@@ -183,11 +161,6 @@ async fn export(
         FormatName::Csv => (Format::Csv, "text/csv; charset=utf-8", "csv"),
         FormatName::Xlsx => (Format::Xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     };
-    let bytes = match noun.as_str() {
-        Customer::NOUN => register::export::<Customer>(&app, &actor, format).await,
-        Item::NOUN => register::export::<Item>(&app, &actor, format).await,
-        Standard::NOUN => register::export::<Standard>(&app, &actor, format).await,
-        _ => Err(Error::not_found()),
-    };
+    let bytes = by_noun!(noun, exported, (&app, &actor, format));
     Ok(Attachment { media_type: media_type.to_owned(), name: format!("{noun}.{ending}"), bytes: bytes?.into() })
 }

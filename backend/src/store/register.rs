@@ -34,6 +34,7 @@ const LINK_ALL: &str = "INSERT INTO register_links (entry_id, refers_to) SELECT 
     WHERE NOT (a.noun = 'people' AND b.noun = 'customers' AND COALESCE(a.customer_id, '') <> b.id)";
 const KNOWN_BY: &str = "SELECT e.id, e.revision, e.code, e.label, e.status, e.updated_at, e.body FROM register_keys k \
     JOIN register_entries e ON e.id = k.entry_id WHERE k.noun = $1 AND k.key = $2 ORDER BY e.id";
+const CODES: &str = "SELECT code, id FROM register_entries WHERE noun = $1 ORDER BY id";
 const CALLED: &str = "SELECT code, label FROM register_entries WHERE id = $1";
 const BOUND_ITEMS: &str = "SELECT item_id FROM records UNION SELECT l.refers_to FROM register_links l \
     JOIN register_entries e ON e.id = l.entry_id JOIN register_entries i ON i.id = l.refers_to \
@@ -69,6 +70,7 @@ pub const STATEMENTS: &[&str] = &[
     LINKED,
     LINK_ALL,
     KNOWN_BY,
+    CODES,
     CALLED,
     BOUND_ITEMS,
     BOUND_ITEM,
@@ -146,6 +148,12 @@ async fn by_key<T: Entry>(tx: &mut Tx, key: &str) -> sqlx::Result<Vec<Row<T>>> {
 /// Every entry that is known by the same mark (see [`Entry::known_by`]), by identity.
 pub async fn known_by<T: Entry>(tx: &mut Tx, mark: &str) -> sqlx::Result<Vec<Row<T>>> {
     by_key(tx, &keys::of_mark(mark)).await
+}
+
+/// The entries of a noun by their codes; the later entry where two have the same one.
+pub async fn codes(tx: &mut Tx, noun: &str) -> sqlx::Result<std::collections::BTreeMap<String, uuid::Uuid>> {
+    let rows = fetch_all!(tx, (String, String), CODES, noun)?;
+    rows.into_iter().map(|(code, id)| Ok((code, id.parse().map_err(unreadable)?))).collect()
 }
 
 /// Items that orders, tasks or records name: their customer is fixed.

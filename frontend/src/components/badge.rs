@@ -1,5 +1,7 @@
 //! States: word, shape, then colour; the same everywhere.
 
+use domain::register::nouns::ALL;
+use domain::register::shown::Look;
 use leptos::prelude::*;
 
 use super::Icon;
@@ -22,8 +24,18 @@ fn look(code: &str) -> (&'static str, &'static str) {
         "at_calibration" | "asked" | "expires" => ("attention", "clock"),
         "set_aside" | "warning" | "conditional_pass" | "conditional_fail" | "expired" => ("attention", "alert"),
         "inactive" | "retired" | "superseded" | "cancelled" | "abandoned" => ("", "pause"),
-        _ => ("", "dot"),
+        _ => of_noun(code),
     }
+}
+
+/// How a state looks that a noun has alone.
+fn of_noun(code: &str) -> (&'static str, &'static str) {
+    let look = ALL.iter().flat_map(|noun| noun.looks).find(|(known, _)| *known == code);
+    look.map_or(("", "dot"), |(_, look)| match look {
+        Look::Good => ("good", "check"),
+        Look::Attention => ("attention", "alert"),
+        Look::Bad => ("bad", "cross"),
+    })
 }
 
 /// A state's badge; its word stands under `state.<code>`.

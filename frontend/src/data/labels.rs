@@ -3,14 +3,17 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use base::text::Bilingual;
-use domain::library::edition::named;
+use base::id::Id;
+use domain::library::kinds::KNOWN as KNOWN_KINDS;
+use domain::register::noun::read;
+use domain::register::nouns::find;
+use domain::register::shown::Shown;
+use domain::register::{Entry as _, Kept};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::Value;
 
 use super::register::{self, Entry};
-use crate::text::{self, format};
+use crate::text::{self, format, t, t_known};
 
 type Known = HashMap<(&'static str, String), ArcRwSignal<Option<Entry>>>;
 
@@ -46,38 +49,55 @@ pub fn entry(noun: &'static str, id: &str) -> Option<Entry> {
     signal.get()
 }
 
-/// How an entry reads in the reader's language: its name where it has one, a visit's day, a task's item, else its label.
-pub fn words(entry: &Entry) -> String {
-    if let Some(day) = entry.body.get("day").and_then(Value::as_str).and_then(|day| day.parse().ok()) {
-        return format!("{} · {}", entry.code, format::day(day));
+/// How an entry of a noun reads in the reader's language: by its code and its name.
+pub fn words(noun: &str, entry: &Entry) -> String {
+    let said = || vec![Shown::text(&entry.code), Shown::text(&entry.label)];
+    let parts = find(noun).and_then(|noun| noun.reads(&entry.body)).unwrap_or_else(said);
+    let mut words: Vec<String> = parts.iter().map(shown).filter(|words| !words.is_empty()).collect();
+    words.dedup();
+    words.join(" · ")
+}
+
+/// What is shown of an entry, in words.
+pub fn shown(shown: &Shown) -> String {
+    match shown {
+        Shown::Text(text) => text.clone(),
+        Shown::Name(name) => text::name(name),
+        Shown::Day(day) => day.map(format::day).unwrap_or_default(),
+        Shown::Choices(group, codes) => codes.iter().map(|code| t(&format!("choice.{group}.{code}"))).collect::<Vec<_>>().join(", "),
+        Shown::OfStandard(kind) => of_standard(kind),
+        Shown::Entries(noun, ids) => ids.iter().map(|id| label(noun, &id.to_string())).collect::<Vec<_>>().join(", "),
+        Shown::Count(count) => count.to_string(),
     }
-    if entry.code.is_empty() && entry.label.is_empty() {
-        return label("items", &id_in(entry.body.get("item")));
-    }
-    let own = ["name", "title"].iter().find_map(|field| serde_json::from_value::<Bilingual>(entry.body.get(field)?.clone()).ok());
-    let name = own.filter(|name| !name.is_empty()).map_or_else(|| entry.label.clone(), |name| text::name(&name));
-    // An edition's code ends with its name, and usually the method's code does too.
-    let part = |field: &str| entry.body.get(field).and_then(Value::as_str);
-    let code = part("code").zip(part("name")).map_or_else(|| entry.code.clone(), |(code, name)| named(code, name));
-    match (code.is_empty(), name.is_empty() || name == code) {
-        (true, _) => name,
-        (false, true) => code,
-        (false, false) => format!("{code} · {name}"),
-    }
+}
+
+/// A kind of measurement standard in the reader's language, or as written.
+pub fn of_standard(kind: &str) -> String {
+    KNOWN_KINDS.contains(&kind).then(|| t_known(&format!("kind.{kind}"))).flatten().unwrap_or_else(|| kind.to_owned())
 }
 
 /// How the entry with this identity reads, followed.
 pub fn label(noun: &'static str, id: &str) -> String {
-    if id.is_empty() { String::new() } else { entry(noun, id).map_or_else(|| "…".to_owned(), |entry| words(&entry)) }
+    if id.is_empty() { String::new() } else { entry(noun, id).map_or_else(|| "…".to_owned(), |entry| words(noun, &entry)) }
+}
+
+/// How the entry with this identity reads, followed; the identity says of which noun it is.
+pub fn of<K: Kept>(id: Id<K>) -> String {
+    label(K::Entry::NOUN, &id.to_string())
+}
+
+/// The entry with this identity, followed; `None` until it has come.
+pub fn known<K: Kept>(id: Id<K>) -> Option<K::Entry> {
+    entry(K::Entry::NOUN, &id.to_string()).and_then(|entry| read(&entry.body))
 }
 
 /// The name of the entry with this identity, followed; until it has loaded, or if it cannot be read, the given fallback.
-pub fn name(noun: &'static str, id: &str, otherwise: &str) -> String {
-    let named = |entry: Entry| serde_json::from_value::<Bilingual>(entry.body.get("name")?.clone()).ok();
-    entry(noun, id).and_then(named).map_or_else(|| otherwise.to_owned(), |name| text::name(&name))
-}
-
-/// The identity in a JSON value.
-pub fn id_in(value: Option<&Value>) -> String {
-    value.and_then(Value::as_str).unwrap_or_default().to_owned()
+pub fn name<K: Kept>(id: Id<K>, otherwise: &str) -> String {
+    let noun = K::Entry::NOUN;
+    let name_in = |part| match part {
+        Shown::Name(name) => Some(text::name(&name)),
+        _ => None,
+    };
+    let named = |entry: Entry| find(noun)?.reads(&entry.body)?.into_iter().find_map(name_in);
+    entry(noun, &id.to_string()).and_then(named).unwrap_or_else(|| otherwise.to_owned())
 }

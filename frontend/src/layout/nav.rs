@@ -5,6 +5,9 @@ use contract::access::table::Verb::{self, Get};
 use contract::api::account::SessionView;
 use contract::api::path;
 use domain::access::Role;
+use domain::register::entry::Group;
+use domain::register::noun::Noun;
+use domain::register::nouns::ALL;
 use leptos::prelude::*;
 use leptos_router::components::A;
 
@@ -32,48 +35,52 @@ impl For {
     }
 }
 
-type Link = (&'static str, &'static str, For);
+/// Something of a group.
+#[derive(Clone, Copy)]
+enum Stands {
+    /// A page: address, text key, use.
+    Page(&'static str, &'static str, For),
+    /// The registers that say that they stand here, in their order.
+    Registers(Group),
+}
 
-/// Groups of links: text key of the group, then address, text key and use of each link.
-const GROUPS: &[(&str, &[Link])] = &[
+/// A link: address, text key and use.
+type Link = (String, String, For);
+
+impl Stands {
+    fn links(self) -> Vec<Link> {
+        match self {
+            Self::Page(address, label, use_) => vec![(address.to_owned(), label.to_owned(), use_)],
+            Self::Registers(group) => {
+                let link = |noun: &Noun| (format!("/office/{}", noun.name), format!("noun.{}", noun.name), For::Register(noun.name));
+                ALL.iter().filter(|noun| noun.group == group).map(link).collect()
+            }
+        }
+    }
+}
+
+/// Groups of links: text key of the group, then what stands in it.
+const GROUPS: &[(&str, &[Stands])] = &[
     (
         "nav.work",
         &[
-            ("/office", "nav.desk", For::Routes(&[(Get, path::DESK)])),
-            ("/today", "nav.today", For::Calibrators),
-            ("/office/orders", "noun.orders", For::Register("orders")),
-            ("/office/tasks", "noun.tasks", For::Register("tasks")),
-            ("/office/visits", "noun.visits", For::Register("visits")),
-            ("/office/records", "nav.records", For::Routes(&[(Get, path::RECORDS)])),
-            ("/office/certificates", "nav.certificates", For::Routes(&[(Get, path::CERTIFICATES)])),
-            ("/office/corrections", "nav.corrections", For::Routes(&[(Get, path::CORRECTIONS)])),
+            Stands::Page("/office", "nav.desk", For::Routes(&[(Get, path::DESK)])),
+            Stands::Page("/today", "nav.today", For::Calibrators),
+            Stands::Registers(Group::Work),
+            Stands::Page("/office/records", "nav.records", For::Routes(&[(Get, path::RECORDS)])),
+            Stands::Page("/office/certificates", "nav.certificates", For::Routes(&[(Get, path::CERTIFICATES)])),
+            Stands::Page("/office/corrections", "nav.corrections", For::Routes(&[(Get, path::CORRECTIONS)])),
         ],
     ),
-    (
-        "nav.customers",
-        &[
-            ("/office/customers", "noun.customers", For::Register("customers")),
-            ("/office/places", "noun.places", For::Register("places")),
-            ("/office/items", "noun.items", For::Register("items")),
-        ],
-    ),
-    (
-        "nav.laboratory",
-        &[
-            ("/office/people", "noun.people", For::Register("people")),
-            ("/office/standards", "noun.standards", For::Register("standards")),
-            ("/office/services", "noun.services", For::Register("services")),
-            ("/office/methods", "noun.methods", For::Register("methods")),
-            ("/office/editions", "noun.editions", For::Register("editions")),
-        ],
-    ),
+    ("nav.customers", &[Stands::Registers(Group::Customers)]),
+    ("nav.laboratory", &[Stands::Registers(Group::Laboratory)]),
     (
         "nav.settings",
         &[
-            ("/office/body", "noun.body", For::Register("body")),
-            ("/office/devices", "nav.devices", For::Routes(&[(Get, path::DEVICES)])),
-            ("/office/outbox", "nav.outbox", For::Routes(&[(Get, path::OUTBOX)])),
-            ("/office/readings", "nav.readings", For::Routes(&[(Get, path::READINGS)])),
+            Stands::Registers(Group::Settings),
+            Stands::Page("/office/devices", "nav.devices", For::Routes(&[(Get, path::DEVICES)])),
+            Stands::Page("/office/outbox", "nav.outbox", For::Routes(&[(Get, path::OUTBOX)])),
+            Stands::Page("/office/readings", "nav.readings", For::Routes(&[(Get, path::READINGS)])),
         ],
     ),
 ];
@@ -92,20 +99,25 @@ pub fn home_of(view: &SessionView) -> &'static str {
 #[component]
 pub fn Nav() -> impl IntoView {
     let session = Session::here();
-    let group = move |(title, links): &'static (&'static str, &'static [Link])| {
-        let link = move |(href, label, use_): &'static Link| {
+    let group = move |(title, stands): &(&'static str, &'static [Stands])| {
+        let (title, links) = (*title, stands.iter().flat_map(|stands| stands.links()).collect::<Vec<_>>());
+        let uses: Vec<For> = links.iter().map(|(_, _, use_)| *use_).collect();
+        let links = StoredValue::new(links);
+        let link = move |(href, label, use_): Link| {
+            let exact = href == "/office";
+            let (href, label) = (StoredValue::new(href), StoredValue::new(label));
             view! {
                 <Show when=move || use_.has(session)>
-                    <A href=*href exact=*href == "/office">{move || t(label)}</A>
+                    <A href=href.get_value() exact=exact>{move || label.with_value(|label| t(label))}</A>
                 </Show>
             }
         };
-        let any = move || links.iter().any(|(_, _, use_)| use_.has(session));
+        let any = move || uses.iter().any(|use_| use_.has(session));
         view! {
             <Show when=any>
                 <div>
                     <h3>{move || t(title)}</h3>
-                    {links.iter().map(link).collect_view()}
+                    {links.get_value().into_iter().map(link).collect_view()}
                 </div>
             </Show>
         }

@@ -210,7 +210,7 @@ impl fmt::Display for DecimalText {
         f.write_str(&self.0)
     }
 }
-crate::text_schema!([] DecimalText, "DecimalText", "pattern": "^[+-]?[0-9]*[.]?[0-9]*(e[+-]?[0-9]+)?$");
+crate::text_schema!(DecimalText, "DecimalText", "pattern": "^[+-]?[0-9]*[.]?[0-9]*(e[+-]?[0-9]+)?$");
 impl Serialize for DecimalText {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)

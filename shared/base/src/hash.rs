@@ -49,7 +49,7 @@ impl fmt::Debug for Hash {
         fmt::Display::fmt(self, f)
     }
 }
-crate::text_schema!([] Hash, "Hash", "pattern": "^[0-9a-f]{64}$");
+crate::text_schema!(Hash, "Hash", "pattern": "^[0-9a-f]{64}$");
 impl Serialize for Hash {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)

@@ -147,7 +147,26 @@ impl<K> FromStr for Id<K> {
         Uuid::parse_str(text).map(Self::from_uuid)
     }
 }
-crate::text_schema!([K] Id<K>, "Id", "format": "uuid");
+
+#[cfg(feature = "openapi")]
+impl<K> schemars::JsonSchema for Id<K> {
+    fn inline_schema() -> bool {
+        true
+    }
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Id".into()
+    }
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({ "type": "string", "format": "uuid", "x-identifies": named::<K>() })
+    }
+}
+
+/// What a kind is called.
+#[cfg(feature = "openapi")]
+pub fn named<K>() -> &'static str {
+    std::any::type_name::<K>().rsplit("::").next().unwrap_or_default()
+}
+
 impl<K> Serialize for Id<K> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(&self.uuid)

@@ -3,9 +3,9 @@
 /// A type that is written as a text with this pattern, or as one of this format.
 #[macro_export]
 macro_rules! text_schema {
-    ([$($of:ident)?] $type:ty, $name:literal, $key:literal: $value:expr) => {
+    ($type:ty, $name:literal, $key:literal: $value:expr) => {
         #[cfg(feature = "openapi")]
-        impl $(<$of>)? schemars::JsonSchema for $type {
+        impl schemars::JsonSchema for $type {
             fn inline_schema() -> bool {
                 true
             }

@@ -165,7 +165,7 @@ impl fmt::Debug for Unit {
         f.write_str(self.0)
     }
 }
-crate::text_schema!([] Unit, "Unit", "enum": Unit::all().map(Unit::symbol).collect::<Vec<_>>());
+crate::text_schema!(Unit, "Unit", "enum": Unit::all().map(Unit::symbol).collect::<Vec<_>>());
 impl Serialize for Unit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.0)

@@ -1,4 +1,5 @@
-//! The imports of a crate's files, read by `syn`. A name that a folder's file only hands on counts as the file's that has it.
+//! The imports of a crate's files, read by `syn`, and what their macros name. A name that a folder's file only hands on counts as the file's
+//! that has it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -156,6 +157,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
             Item::Fn(function) => &function.attrs,
             Item::Impl(implementation) => &implementation.attrs,
             Item::Use(_) => return,
+            Item::Macro(item) => return self.file.taken.extend(named_in(&item.mac.tokens.to_string())),
             _ => return visit::visit_item(self, item),
         };
         if !is_test(attributes) {
@@ -171,6 +173,16 @@ impl<'ast> Visit<'ast> for Reader<'_> {
         }
         visit::visit_path(self, path);
     }
+}
+
+/// Paths that a macro of the crate names by `$crate`, whoever calls it.
+fn named_in(tokens: &str) -> Vec<Module> {
+    let tokens: String = tokens.chars().filter(|c| !c.is_whitespace()).collect();
+    let path = |rest: &str| {
+        let end = rest.find(|c: char| !(c.is_alphanumeric() || c == '_' || c == ':')).unwrap_or(rest.len());
+        rest[..end].split("::").map(str::to_owned).collect()
+    };
+    tokens.split("$crate::").skip(1).map(path).collect()
 }
 
 fn flatten(tree: &UseTree, mut before: Module, leaves: &mut Vec<(Module, String)>) {

@@ -11,7 +11,7 @@ use domain::library::standard::{Standard, StandardStatus};
 use domain::order::noted::{Unplanned, What};
 use domain::order::task::Task;
 use domain::record::Record;
-use domain::register::texts;
+use domain::register::entry::cleaned;
 use domain::stream::judge::StreamState;
 use domain::visit::CheckDone;
 
@@ -91,7 +91,7 @@ async fn add(tx: &mut Tx, id: ItemId, found: &Item, state: &ItemState, noted: No
     if register::find::<Item>(tx, id).await?.is_some() {
         return Ok(());
     }
-    let body = texts::cleaned(state.corrected(free(tx, id, found).await?));
+    let body = cleaned(state.corrected(free(tx, id, found).await?));
     write(tx, Change { id, revision: 0, body: &body, at: noted.at, by: Some(noted.by), reason: REASON }).await?;
     review_again(tx, body.customer, Touched::Site, &saw(What::ItemFound { item: id }, noted)).await?;
     // What another build of the app let through, or what a tablet does not refuse because maker or model differ, stays and is told: the

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use base::finding::Finding;
 use base::id::IdOf;
-use domain::register::table::{Change, Known, Reading, Tabular, located};
+use domain::register::table::{Change, Known, Reading, located};
 use uuid::Uuid;
 
 use super::Ruled;
@@ -13,7 +13,7 @@ use super::Ruled;
 const COMPARED: usize = 20;
 
 /// Warnings about other entries of what a row describes, as its form would give them.
-pub(super) fn doubled<T: Tabular + Ruled>(reading: &Reading<T>, ids: &[IdOf<T>], known: &Known<T>) -> Vec<Finding> {
+pub(super) fn doubled<T: Ruled>(reading: &Reading<T>, ids: &[IdOf<T>], known: &Known<T>) -> Vec<Finding> {
     let rows: BTreeMap<Uuid, &T> = reading.rows.iter().zip(ids).map(|(row, id)| (id.uuid(), &row.after)).collect();
     let others = known.values().map(|entry| (entry.id.uuid(), &entry.body)).filter(|(id, _)| !rows.contains_key(id));
     let mut alike: BTreeMap<String, Vec<(Uuid, &T)>> = BTreeMap::new();

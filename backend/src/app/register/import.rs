@@ -10,10 +10,8 @@ use contract::api::Problem;
 use contract::api::register::{ImportRow, ImportView};
 use domain::event::Hash;
 use domain::item::Item;
-use domain::library::service::CalibrationService;
-use domain::order::customer::Customer;
 use domain::register::Entry;
-use domain::register::table::{self, Existing, Known, Reading, References, Tabular, fits, located, read};
+use domain::register::table::{self, Existing, Known, Reading, References, fits, located, read};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -50,13 +48,14 @@ pub struct Doing {
 }
 
 /// Previews what a file would do. Nothing is written.
-pub async fn preview<T: Tabular + Ruled>(app: &App, actor: &Actor, file: File) -> Result<ImportView> {
+pub async fn preview<T: Ruled>(app: &App, actor: &Actor, file: File) -> Result<ImportView> {
     let (source, who) = (parsed::<T>(file).await?, Noted { by: actor.person, at: app.now() });
     app.db.read(move |tx| Box::pin(async move { Ok(judged::<T>(tx, &source, who).await?.view(&source, who.at)) })).await
 }
 
 /// Writes what was previewed: every row, or none.
-pub async fn import<T: Tabular + Ruled>(app: &App, actor: &Actor, file: File, doing: Doing) -> Result<ImportView> {
+pub async fn import<T: Ruled>(app: &App, actor: &Actor, file: File, doing: Doing) -> Result<ImportView> {
+    in_files::<T>()?;
     readable("reason", &doing.reason)?;
     let seen = Seen::read(&doing.seen).ok_or_else(|| Error::refused(422, "import_not_previewed"))?;
     let (source, who) = (parsed::<T>(file).await?, Noted { by: actor.person, at: app.now() });
@@ -82,7 +81,8 @@ struct Source {
 }
 
 /// Reads the file beside the request's thread; a reader that stumbles over it refuses it.
-async fn parsed<T: Tabular>(file: File) -> Result<Source> {
+async fn parsed<T: Ruled>(file: File) -> Result<Source> {
+    in_files::<T>()?;
     let hash = Hash::of(&file.bytes);
     let work = move || parse(&file.bytes, &file.how, fits::<T>).map(|sheet| (sheet, file.clears));
     let read = tokio::task::spawn_blocking(work).await.unwrap_or(Err(SheetRefusal::NotATable));
@@ -113,11 +113,11 @@ struct Judged<T: Identified> {
     written: BTreeMap<Uuid, Instant>,
 }
 
-async fn judged<T: Tabular + Ruled>(tx: &mut Tx, source: &Source, who: Noted) -> Result<Judged<T>> {
+async fn judged<T: Ruled>(tx: &mut Tx, source: &Source, who: Noted) -> Result<Judged<T>> {
     let rows = register::all::<T>(tx).await?;
     let written = rows.iter().map(|row| (row.id.uuid(), row.updated_at)).collect();
     let known: Known<T> = rows.into_iter().map(|row| (row.code, Existing { id: row.id, revision: row.revision, body: row.body })).collect();
-    let mut references = references(tx).await?;
+    let mut references = references::<T>(tx).await?;
     if T::NOUN == Item::NOUN {
         references.bound_items = register::bound_items(tx).await?;
     }
@@ -131,7 +131,7 @@ async fn judged<T: Tabular + Ruled>(tx: &mut Tx, source: &Source, who: Noted) ->
     Ok(judged)
 }
 
-impl<T: Tabular + Ruled> Judged<T> {
+impl<T: Ruled> Judged<T> {
     /// Applies the rules for a change by hand to each row.
     async fn admit(&mut self, tx: &mut Tx, who: Noted) -> Result<()> {
         for (row, id) in self.reading.rows.iter_mut().zip(&self.ids) {
@@ -184,9 +184,10 @@ impl<T: Tabular + Ruled> Judged<T> {
 
     /// Rows whose entries were written since the preview.
     fn changed_since(&self, at: Instant) -> impl Iterator<Item = Finding> {
+        let code = table::head::<T>().into_iter().next().unwrap_or_default();
         let later = move |id: &IdOf<T>| self.written.get(&id.uuid()).is_some_and(|written| *written >= at);
         let rows = self.reading.rows.iter().zip(&self.ids).filter(move |(_, id)| later(id));
-        rows.map(|(row, _)| Finding::error("import_changed_meanwhile", format!("{}/{}", row.number, T::columns()[0].name)))
+        rows.map(move |(row, _)| Finding::error("import_changed_meanwhile", format!("{}/{code}", row.number)))
     }
 
     async fn write(&self, tx: &mut Tx, source: &Source, doing: &Doing, who: Noted) -> Result<()> {
@@ -241,11 +242,16 @@ fn named(problem: Problem) -> Vec<Finding> {
     vec![Finding { severity: Severity::Error, code: code.into(), path, params }]
 }
 
-/// The codes with which cells name other entries.
-pub(super) async fn references(tx: &mut Tx) -> Result<References> {
-    Ok(References { customers: codes::<Customer>(tx).await?, services: codes::<CalibrationService>(tx).await?, ..References::default() })
+/// 404 for a noun that no file holds.
+pub(super) fn in_files<T: Ruled>() -> Result<()> {
+    if table::of::<T>().is_empty() { Err(Error::not_found()) } else { Ok(()) }
 }
 
-async fn codes<T: Entry>(tx: &mut Tx) -> Result<BTreeMap<String, IdOf<T>>> {
-    Ok(register::all::<T>(tx).await?.into_iter().map(|row| (row.code, row.id)).collect())
+/// The codes with which the cells of a noun's files name other entries.
+pub(super) async fn references<T: Ruled>(tx: &mut Tx) -> Result<References> {
+    let mut references = References::default();
+    for noun in table::of::<T>().iter().filter_map(|column| column.names()) {
+        references.codes.insert(noun, register::codes(tx, noun).await?);
+    }
+    Ok(references)
 }

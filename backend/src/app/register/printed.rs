@@ -2,42 +2,39 @@
 //! only when the work is done and checked.
 
 use base::finding::Finding;
-use domain::item::Item;
-use domain::library::body::Body;
-use domain::library::method::Method;
-use domain::library::person::Person;
-use domain::library::place::Place;
-use domain::library::standard::Standard;
-use domain::order::Order;
-use domain::order::customer::Customer;
 use domain::register::Entry;
+use domain::register::field::Kind;
 use domain::register::texts::MANY_LINES;
+use domain::register::walk::walk;
 use serde_json::Value;
 
 use crate::document::Renderer;
 
-/// Nouns whose texts documents state.
-const STATED: [&str; 8] = [Body::NOUN, Customer::NOUN, Item::NOUN, Method::NOUN, Order::NOUN, Person::NOUN, Place::NOUN, Standard::NOUN];
-
 /// Warnings about texts that no document can state.
 pub(super) fn findings<T: Entry>(entry: &T) -> Vec<Finding> {
     let mut findings = Vec::new();
-    if STATED.contains(&T::NOUN)
-        && let Ok(value) = serde_json::to_value(entry)
+    if T::STATED
+        && let Ok(body) = serde_json::to_value(entry)
     {
-        walk(&value, "", &mut findings);
+        // What has several lines is for the office.
+        walk(T::FIELDS, &body, &mut |field, held, path| {
+            if !matches!(field.kind, Kind::Long | Kind::Days) && !MANY_LINES.contains(&field.key) {
+                of_value(held, path, &mut findings);
+            }
+        });
     }
     findings
 }
 
-fn walk(value: &Value, path: &str, findings: &mut Vec<Finding>) {
-    let below = |step: &str| if path.is_empty() { step.to_owned() } else { format!("{path}/{step}") };
+/// Every text in what a field holds: a name has one for each language.
+fn of_value(value: &Value, path: &str, findings: &mut Vec<Finding>) {
+    let below = |step: &str| format!("{path}/{step}");
     match value {
         Value::String(text) => findings.extend(unprinted(text, path)),
-        Value::Array(rows) => rows.iter().enumerate().for_each(|(n, row)| walk(row, &below(&n.to_string()), findings)),
+        Value::Array(rows) => rows.iter().enumerate().for_each(|(n, row)| of_value(row, &below(&n.to_string()), findings)),
         Value::Object(fields) => {
             let stated = fields.iter().filter(|(name, _)| !MANY_LINES.contains(&name.as_str()));
-            stated.for_each(|(name, field)| walk(field, &below(name), findings));
+            stated.for_each(|(name, field)| of_value(field, &below(name), findings));
         }
         _ => {}
     }

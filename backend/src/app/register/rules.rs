@@ -21,7 +21,6 @@ use domain::library::edition_use::EditionUse;
 use domain::library::method::Method;
 use domain::library::person::Person;
 use domain::library::place::Place;
-use domain::library::service::CalibrationService;
 use domain::library::standard::{Standard, StandardStatus};
 use domain::library::twice;
 use domain::order::customer::{self, Customer};
@@ -81,6 +80,14 @@ pub trait Ruled: Entry {
         async { Ok(()) }
     }
 }
+
+/// Nouns that have no further rules.
+macro_rules! plain {
+    (@each [] $($how:ident $noun:ty,)+) => { $(plain!(@$how $noun);)+ };
+    (@plain $noun:ty) => { impl Ruled for $noun {} };
+    (@ruled $noun:ty) => {};
+}
+domain::each_noun!(plain);
 
 impl Ruled for Person {
     /// Authority is not given here: it is requested, and a second person confirms it (C-4.3.2). A person cannot be active while another
@@ -193,8 +200,6 @@ async fn out_of_use(tx: &mut Tx, own: StandardId) -> Result<Vec<Versions<Standar
     }
     Ok(out)
 }
-
-impl Ruled for CalibrationService {}
 
 impl Ruled for Method {
     /// What editions in force rest on is not taken away (C-4.2).

@@ -12,7 +12,7 @@ use crate::app::Result;
 
 /// Picks an expression for the type of a noun by its name, and the fallback if there is no such noun.
 macro_rules! of_noun {
-    (@each $noun:expr, $name:ident => $then:expr, $other:expr, $($type:path),+) => {
+    (@each [$noun:expr, $name:ident => $then:expr, $other:expr] $($how:ident $type:ty,)+) => {
         match $noun {
             $(noun if noun == <$type as domain::register::Entry>::NOUN => {
                 type $name = $type;
@@ -22,10 +22,7 @@ macro_rules! of_noun {
         }
     };
     ($noun:expr, $name:ident => $then:expr, $other:expr) => {
-        of_noun!(@each $noun, $name => $then, $other, domain::library::body::Body, domain::library::person::Person,
-            domain::order::customer::Customer, domain::library::place::Place, domain::item::Item, domain::library::standard::Standard,
-            domain::library::service::CalibrationService, domain::library::method::Method, domain::library::edition::Edition,
-            domain::order::Order, domain::order::task::Task, domain::visit::Visit)
+        domain::each_noun!(of_noun $noun, $name => $then, $other)
     };
 }
 pub(super) use of_noun;

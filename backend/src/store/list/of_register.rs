@@ -3,19 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use base::text::index::words;
-use domain::item::Item;
-use domain::library::body::Body;
-use domain::library::edition::Edition;
-use domain::library::method::Method;
-use domain::library::person::Person;
-use domain::library::place::Place;
-use domain::library::service::CalibrationService;
-use domain::library::standard::Standard;
-use domain::order::Order;
-use domain::order::customer::Customer;
-use domain::order::task::Task;
 use domain::register::Entry;
-use domain::visit::Visit;
 
 use super::key::place;
 use super::rows::{NewRow, RULE, put};
@@ -54,21 +42,13 @@ fn lifted<T: Entry>(body: &str) -> Option<Lifted> {
     Some(Lifted { search: searched(&body), keys: keys::of(&body) })
 }
 
-/// Every noun of the registers.
-pub const NOUNS: [Noun; 12] = [
-    noun::<Body>(),
-    noun::<Person>(),
-    noun::<Customer>(),
-    noun::<Place>(),
-    noun::<Item>(),
-    noun::<Standard>(),
-    noun::<CalibrationService>(),
-    noun::<Method>(),
-    noun::<Edition>(),
-    noun::<Order>(),
-    noun::<Task>(),
-    noun::<Visit>(),
-];
+macro_rules! nouns {
+    (@each [] $($how:ident $noun:ty,)+) => {
+        /// Every noun of the registers.
+        pub const NOUNS: &[Noun] = &[$(noun::<$noun>()),+];
+    };
+}
+domain::each_noun!(nouns);
 
 /// Entries, each with each that it names.
 macro_rules! entries {

@@ -120,10 +120,10 @@ fn record(row: RecordRow, leads_to: &str) -> Line {
 }
 
 fn order(row: Row<Order>) -> Line {
-    let (number, customer, at) = (row.body.number, row.body.customer.to_string(), row.updated_at);
+    let (number, customer, at) = (row.body.number, row.body.customer, row.updated_at);
     Line {
         href: format!("/office/orders/{}", row.id),
-        words: Callback::new(move |()| format!("{number} · {}", labels::label("customers", &customer))),
+        words: Callback::new(move |()| format!("{number} · {}", labels::of(customer))),
         state: code_of(&row.body.status),
         aside: Callback::new(move |()| ago(at, now())),
     }
@@ -131,10 +131,10 @@ fn order(row: Row<Order>) -> Line {
 
 /// An item that says what was found on site (C-5.3.3).
 fn item(row: Row<Item>) -> Line {
-    let (words, customer, at) = (format!("{} · {}", row.code, row.body.serial_number), row.body.customer.to_string(), row.updated_at);
+    let (words, customer, at) = (format!("{} · {}", row.code, row.body.serial_number), row.body.customer, row.updated_at);
     Line {
         href: format!("/office/items/{}", row.id),
-        words: Callback::new(move |()| format!("{words} · {}", labels::label("customers", &customer))),
+        words: Callback::new(move |()| format!("{words} · {}", labels::of(customer))),
         state: "open".to_owned(),
         aside: Callback::new(move |()| ago(at, now())),
     }

@@ -1,6 +1,8 @@
 //! Labels to print and stick on items: identification as text and as QR code (C-5.3.3).
 
 use domain::item::Item;
+use domain::register::Entry;
+use domain::register::noun::read;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use qrcodegen::{QrCode, QrCodeEcc};
@@ -35,11 +37,11 @@ pub fn LabelsPage() -> impl IntoView {
             <div class="actions"><Button label=tr("labels.print") look="primary" icon="print" on_press=print /></div>
         </div>
         <div class="stack no-print">
-            <Search noun="items" on_choose=add />
-            <div class="chips">{move || chosen.get().into_iter().map(|id| view! { <Chip noun="items" id=id on_away=away /> }).collect_view()}</div>
+            <Search noun=Item::NOUN on_choose=add />
+            <div class="chips">{move || chosen.get().into_iter().map(|id| view! { <Chip noun=Item::NOUN id=id on_away=away /> }).collect_view()}</div>
         </div>
         <Show when=move || chosen.with(Vec::is_empty)><EmptyState text=tr("labels.none") icon="print" /></Show>
-        <div class="labels">{move || chosen.get().iter().filter_map(|id| labels::entry("items", id)).filter_map(|entry| serde_json::from_value::<Item>(entry.body).ok()).map(|item| view! { <Label item=item /> }).collect_view()}</div>
+        <div class="labels">{move || chosen.get().iter().filter_map(|id| labels::entry(Item::NOUN, id)).filter_map(|entry| read::<Item>(&entry.body)).map(|item| view! { <Label item=item /> }).collect_view()}</div>
     }
 }
 

@@ -10,7 +10,6 @@ mod devices;
 mod edition;
 mod form;
 mod labels_page;
-mod nouns;
 mod outbox;
 mod paged;
 mod panels;

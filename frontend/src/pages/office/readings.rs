@@ -1,6 +1,9 @@
 //! Who read which customer's results (C-4.1.2.2): by customer, person and days.
 
 use contract::api::reading::{Listed, ReadingQuery, ReadingRow};
+use domain::library::person::Person;
+use domain::order::customer::Customer;
+use domain::register::Entry;
 use leptos::prelude::*;
 use leptos::text_prop::TextProp;
 
@@ -52,8 +55,8 @@ pub fn ReadingsPage() -> impl IntoView {
         <div class="stack">
             <p class="soft">{tr("readings.about")}" "<ClauseLink clause="C-4.1.2.2".to_owned() /></p>
             <div class="card"><div class="body grid2">
-                <Filter label=tr("readings.whose") noun="customers" chosen=customer />
-                <Filter label=tr("readings.who") noun="people" chosen=person />
+                <Filter label=tr("readings.whose") noun=Customer::NOUN chosen=customer />
+                <Filter label=tr("readings.who") noun=Person::NOUN chosen=person />
                 <TextField label=tr("readings.from") value=from name="from" kind="date" />
                 <TextField label=tr("readings.until") value=until name="until" kind="date" />
             </div></div>
@@ -81,19 +84,15 @@ fn Reading(row: ReadingRow) -> impl IntoView {
     let whose = customers
         .into_iter()
         .map(|customer| {
-            let (id, name) = (customer.id.to_string(), customer.name);
+            let (id, name) = (customer.id, customer.name);
             let href = format!("/office/customers/{id}");
-            view! { <li><a href=href>{move || labels::name("customers", &id, &name)}</a></li> }
+            view! { <li><a href=href>{move || labels::name(id, &name)}</a></li> }
         })
         .collect_view();
-    let person = person.to_string();
-    let who = {
-        let person = person.clone();
-        move || labels::name("people", &person, &person_name)
-    };
+    let who = move || labels::name(person, &person_name);
     let words = {
         let noun = noun.clone();
-        move || t_known(&format!("readings.noun.{noun}")).unwrap_or_else(|| noun.clone())
+        move || ["readings.noun", "noun"].iter().find_map(|group| t_known(&format!("{group}.{noun}"))).unwrap_or_else(|| noun.clone())
     };
     let what = match (listed, noun.as_str()) {
         (Some(listed), _) => view! { <span>{words}</span>{tr("text.colon")}<span>{move || shown(&listed)}</span> }.into_any(),

@@ -5,7 +5,7 @@ use Allow::{Anyone, Own, ReadRegister, Roles, SignedIn, WriteRegister};
 use Verb::{Delete, Get, Post, Put};
 use domain::access::Role::{self, Administrator, Calibrator, Checker, Customer, Office, Signatory, TechnicalManager};
 use domain::access::groups;
-use domain::access::register::{register_readers, register_writers};
+use domain::access::register::{register_readers, register_wing, register_writers};
 use domain::access::wing::{Wing, shows};
 
 /// What is done with a path.
@@ -253,7 +253,7 @@ impl Rule {
 
     /// Whether the route is there while these wings are shown; `noun` is the register in the path, where there is one.
     pub fn is_shown(&self, shown: &[Wing], noun: &str) -> bool {
-        shows(shown, self.wing) && shows(shown, Wing::of_noun(noun))
+        shows(shown, self.wing) && shows(shown, register_wing(noun))
     }
 
     /// Whether the route takes a file as it is; every other takes JSON alone.

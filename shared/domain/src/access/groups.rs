@@ -1,6 +1,15 @@
-//! Roles that may do something together: said once for what is done by an event and for what is done by a route.
+//! Roles that may do something together: said once for what is done by an event, by a route and in a register.
 
-use super::Role::{self, Checker, Office, Signatory, TechnicalManager};
+use super::Role::{self, Administrator, Calibrator, Checker, Office, Signatory, TechnicalManager};
+
+/// Everyone who works here; a customer's people read through the portal only (C-4.1.2.2).
+pub const STAFF: &[Role] = &[Administrator, Office, Calibrator, Checker, Signatory, TechnicalManager];
+/// Who keeps the registers of the body itself and of its people.
+pub const SETTERS: &[Role] = &[Administrator];
+/// Who keeps the registers of methods and standards.
+pub const TECHNICAL: &[Role] = &[TechnicalManager, Administrator];
+/// Who keeps the registers of customers and of their work.
+pub const CLERKS: &[Role] = &[Office];
 
 /// Who sends a record back with findings.
 pub const JUDGES: &[Role] = &[Checker, Signatory];

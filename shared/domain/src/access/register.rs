@@ -1,51 +1,36 @@
-//! Who may read and write the registers, noun by noun.
+//! Who may read and write the registers, and which wing each belongs to: as the nouns say of themselves.
 
 use super::Role;
-
-const SETTINGS: &[Role] = &[Role::Administrator];
-const TECHNICAL: &[Role] = &[Role::TechnicalManager, Role::Administrator];
-const OFFICE: &[Role] = &[Role::Office];
-
-/// Everyone who works here; a customer's people read through the portal only (C-4.1.2.2).
-const STAFF: &[Role] = &[Role::Administrator, Role::Office, Role::Calibrator, Role::Checker, Role::Signatory, Role::TechnicalManager];
-
-/// The nouns with the roles that write them.
-const WRITERS: &[(&str, &[Role])] = &[
-    ("body", SETTINGS),
-    ("people", SETTINGS),
-    ("services", TECHNICAL),
-    ("methods", TECHNICAL),
-    ("editions", TECHNICAL),
-    ("standards", TECHNICAL),
-    ("customers", OFFICE),
-    ("items", OFFICE),
-    ("places", OFFICE),
-    ("orders", OFFICE),
-    ("visits", OFFICE),
-    ("tasks", OFFICE),
-];
+use super::wing::Wing;
+use crate::register::nouns::find;
 
 /// The roles that may create, change and import entries of a noun; none for a noun that does not exist.
 pub fn register_writers(noun: &str) -> &'static [Role] {
-    WRITERS.iter().find(|row| row.0 == noun).map_or(&[], |row| row.1)
+    find(noun).map_or(&[], |noun| noun.writers)
 }
 
 /// The roles that may read entries of a noun; none for a noun that does not exist.
 pub fn register_readers(noun: &str) -> &'static [Role] {
-    if register_writers(noun).is_empty() { &[] } else { STAFF }
+    find(noun).map_or(&[], |noun| noun.readers)
+}
+
+/// The wing that a register belongs to.
+pub fn register_wing(noun: &str) -> Option<Wing> {
+    find(noun).and_then(|noun| noun.wing)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::register::nouns::ALL;
 
     #[test]
     fn every_noun_has_writers_and_a_customer_never_reads_a_register() {
         // C-4.1.2.2
-        for (noun, writers) in WRITERS {
-            assert!(!writers.is_empty(), "{noun}");
-            assert!(!register_readers(noun).contains(&Role::Customer), "{noun}");
-            assert!(writers.iter().all(|role| register_readers(noun).contains(role)), "{noun}");
+        for noun in ALL {
+            assert!(!noun.writers.is_empty(), "{}", noun.name);
+            assert!(!register_readers(noun.name).contains(&Role::Customer), "{}", noun.name);
+            assert!(register_writers(noun.name).iter().all(|role| register_readers(noun.name).contains(role)), "{}", noun.name);
         }
     }
 

@@ -19,17 +19,6 @@ pub enum Wing {
     Comparison,
 }
 
-/// Registers of a wing; every other one belongs to the whole house.
-const NOUNS: &[(&str, Wing)] = &[
-    ("services", Wing::Calibration),
-    ("methods", Wing::Calibration),
-    ("editions", Wing::Calibration),
-    ("items", Wing::Calibration),
-    ("orders", Wing::Calibration),
-    ("visits", Wing::Calibration),
-    ("tasks", Wing::Calibration),
-];
-
 impl Wing {
     /// Every wing.
     pub const ALL: [Self; 2] = [Self::Calibration, Self::Comparison];
@@ -45,11 +34,6 @@ impl Wing {
             Self::Calibration => "calibration",
             Self::Comparison => "comparison",
         }
-    }
-
-    /// The wing that a register belongs to.
-    pub fn of_noun(noun: &str) -> Option<Self> {
-        NOUNS.iter().find(|row| row.0 == noun).map(|row| row.1)
     }
 }
 
@@ -95,7 +79,6 @@ impl Role {
 
 #[cfg(test)]
 mod tests {
-    use super::super::register::register_writers;
     use super::*;
 
     #[test]
@@ -107,9 +90,8 @@ mod tests {
     }
 
     #[test]
-    fn wings_are_named_and_their_registers_exist() {
+    fn wings_are_named() {
         assert_eq!(Wing::ALL.map(|wing| wing.name().parse()), Wing::ALL.map(Ok));
         assert!("verification".parse::<Wing>().is_err());
-        assert!(NOUNS.iter().all(|(noun, _)| !register_writers(noun).is_empty()));
     }
 }

@@ -7,7 +7,7 @@ use crate::event::chain::WrittenEvent;
 use crate::event::ledger::Verdict;
 use crate::item::Item;
 use crate::item::field::read;
-use crate::register::texts;
+use crate::register::entry::cleaned;
 use base::id::{EventId, PersonId};
 use base::time::Instant;
 
@@ -89,8 +89,8 @@ pub enum Taken {
 
 /// Takes a correction of a field over into the register's item, if it starts from what the item says now.
 pub fn taken(item: &Item, field: &str, (before, after): (&str, &str)) -> Taken {
-    let with = |text: &str| texts::cleaned(corrected(item.clone(), field, text));
-    let now = texts::cleaned(item.clone());
+    let with = |text: &str| cleaned(corrected(item.clone(), field, text));
+    let now = cleaned(item.clone());
     let says = |other: &Item| read(other, field) == read(&now, field);
     let next = with(after);
     if says(&next) {

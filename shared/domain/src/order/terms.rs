@@ -6,7 +6,7 @@ use base::time::Date;
 use measurement::method::DecisionRule;
 
 /// Fewest and most months of a recalibration interval.
-const MONTHS: std::ops::RangeInclusive<u16> = 1..=600;
+pub const MONTHS: std::ops::RangeInclusive<u16> = 1..=600;
 
 /// Largest factor of a guard band: ILAC-G8:09/2019 names factors of U up to 3, and a band of ten leaves nothing to pass.
 const MOST_GUARD: f64 = 10.0;

@@ -1,23 +1,28 @@
 //! What no text and no day of an entry or a command may be, whatever its field: longer than lists, tables and documents carry,
 //! with characters that no line shows or that turn the order of reading, in a year that no calibration knows. One place for all
-//! nouns (F26).
+//! nouns (F26). An entry is looked at field by field, as it is declared; of a command, and of what acts write into an entry, fields are told
+//! apart by their names.
+
+use std::collections::BTreeSet;
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use base::finding::Finding;
 use base::text::fault::{self, Lines};
 use base::time::{self, Date};
 
+use super::field::{Field, Kind};
+use super::walk::walk as walk_fields;
+
 /// The longest text of a field, in characters. A cell of a spreadsheet holds 32,767.
 pub const MOST: usize = 10_000;
 /// The longest code, number, identification or sign-in name, in characters: both engines keep them in an index.
 pub const CODE_MOST: usize = 200;
 
-/// Fields whose texts may have several lines; every other is one line.
+/// Fields of commands whose texts may have several lines; every other is one line.
 pub const MANY_LINES: [&str; 6] = ["notes", "permits", "discussion", "reason", "text", "note"];
-/// Fields that are days.
+/// Fields of commands that are days.
 pub const DAYS: [&str; 9] = ["from", "until", "on", "day", "due", "calibrated_on", "received_on", "agreed_on", "issued_on"];
 /// Fields that are taken as they are: secrets are compared and never shown; events are judged by the rules of their streams; what a
 /// finding named is said again by who answers it, also where it names a text that was kept before there was a rule.
@@ -29,6 +34,19 @@ pub fn of<T: Serialize>(command: &T) -> Vec<Finding> {
     if let Ok(value) = serde_json::to_value(command) {
         walk(&value, &mut String::new(), &mut findings);
     }
+    findings
+}
+
+/// What is wrong with the texts and days of an entry.
+pub fn of_entry(fields: &'static [Field], body: &Value) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    walk_fields(fields, body, &mut |field, held, path| match (field.kind, held) {
+        // Its days are met one by one.
+        (Kind::Days, _) => {}
+        (Kind::Day, Value::String(day)) => findings.extend(day.parse().ok().and_then(|day| day_fault(day, path))),
+        (Kind::Long, Value::String(text)) => findings.extend(within(text, path, Lines::Many)),
+        _ => walk(held, &mut path.to_owned(), &mut findings),
+    });
     findings
 }
 
@@ -45,12 +63,16 @@ fn walk(value: &Value, path: &mut String, findings: &mut Vec<Finding>) {
 }
 
 fn below(step: &str, value: &Value, path: &mut String, findings: &mut Vec<Finding>) {
+    with_step(path, step, |path| walk(value, path, findings));
+}
+
+fn with_step(path: &mut String, step: &str, what: impl FnOnce(&mut String)) {
     let before = path.len();
     if !path.is_empty() {
         path.push('/');
     }
     path.push_str(step);
-    walk(value, path, findings);
+    what(path);
     path.truncate(before);
 }
 
@@ -65,10 +87,14 @@ fn wrong(text: &str, path: &str) -> Option<Finding> {
 
 /// What is wrong with one text: its length, and its characters by how many lines its field has.
 pub fn fault(text: &str, path: &str) -> Option<Finding> {
+    within(text, path, lines(path))
+}
+
+fn within(text: &str, path: &str, lines: Lines) -> Option<Finding> {
     if text.chars().count() > MOST {
         return Some(too_long(path, MOST));
     }
-    fault::fault(text, lines(path)).map(|fault| fault.finding(path))
+    fault::fault(text, lines).map(|fault| fault.finding(path))
 }
 
 /// A day in a year that no calibration knows: a slip of the hand, or a cell read wrongly.
@@ -77,21 +103,27 @@ pub fn day_fault(day: Date, path: &str) -> Option<Finding> {
     (!time::is_plausible(day)).then(told)
 }
 
-/// The entry with its texts cleaned of what no text holds: what comes from a tablet is kept as an event, and the register has what
-/// can be read and printed.
-pub fn cleaned<T: Serialize + DeserializeOwned>(entry: T) -> T {
-    let clean = serde_json::to_value(&entry).map(|mut value| {
-        clean(&mut value, "");
-        value
+/// Cleans the texts of an entry of what no text holds.
+pub(super) fn clean(fields: &'static [Field], body: &mut Value) {
+    let mut long = BTreeSet::new();
+    walk_fields(fields, body, &mut |field, _, path| {
+        if matches!(field.kind, Kind::Long) {
+            long.insert(path.to_owned());
+        }
     });
-    clean.and_then(serde_json::from_value).unwrap_or(entry)
+    clean_below(body, &mut String::new(), &long);
 }
 
-fn clean(value: &mut Value, field: &str) {
+fn clean_below(value: &mut Value, path: &mut String, long: &BTreeSet<String>) {
     match value {
-        Value::String(text) => *text = fault::cleaned(text, lines(field)),
-        Value::Array(rows) => rows.iter_mut().for_each(|row| clean(row, field)),
-        Value::Object(fields) => fields.iter_mut().for_each(|(name, value)| clean(value, name)),
+        Value::String(text) => {
+            let lines = if long.contains(path.as_str()) { Lines::Many } else { lines(path) };
+            *text = fault::cleaned(text, lines);
+        }
+        Value::Array(rows) => {
+            rows.iter_mut().enumerate().for_each(|(n, row)| with_step(path, &n.to_string(), |path| clean_below(row, path, long)))
+        }
+        Value::Object(fields) => fields.iter_mut().for_each(|(name, field)| with_step(path, name, |path| clean_below(field, path, long))),
         _ => {}
     }
 }
@@ -116,7 +148,7 @@ mod tests {
 
     use super::*;
     use crate::library::service::CalibrationService;
-    use crate::register::entry::Entry;
+    use crate::register::entry::{Entry, cleaned};
     use base::text::Bilingual;
 
     fn told(code: &str, zh: &str, range: &str) -> Vec<(String, String)> {

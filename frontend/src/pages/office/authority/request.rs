@@ -3,13 +3,14 @@
 use base::time::Instant;
 use contract::api::authority::{AskedView, ConfirmationView};
 use domain::authority::{Authority, Content, Outcome};
+use domain::library::person::Person;
+use domain::register::Entry;
+use domain::register::json::{Difference, differences};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::Value;
 
-use super::super::form::json::{Difference, differences};
 use super::super::form::words;
-use super::super::nouns;
 use crate::components::badge::code_of;
 use crate::components::{Button, Dialog, FailureView, TextField};
 use crate::data::authority;
@@ -107,7 +108,7 @@ fn Ended(request: ConfirmationView) -> impl IntoView {
 fn What(content: Content) -> impl IntoView {
     let Content::Authority { before, after, .. } = content else { return ().into_any() };
     let changes = changes(&before, &after);
-    let fields = nouns::find("people").map_or(&[][..], |noun| noun.fields);
+    let fields = Person::FIELDS;
     let line = move |(path, before, after): Difference| {
         let (label, at) = (path.clone(), StoredValue::new(path));
         let read = move |value: &str| at.with_value(|path| words::value(fields, path, value));

@@ -2,6 +2,7 @@
 
 use base::finding::Refusal;
 use domain::library::edition::Edition;
+use domain::register::noun::read;
 use leptos::prelude::*;
 use measurement::monte_carlo::Simulation;
 use measurement::{self, FurtherResult, OutputCorrelation};
@@ -24,7 +25,7 @@ type Outcome = Result<measurement::Preview, Option<(String, std::collections::BT
 /// Beside the edition's form; follows every key.
 #[component]
 pub fn Preview(body: RwSignal<Value>) -> impl IntoView {
-    let edition = Memo::new(move |_| body.with(|body| serde_json::from_value::<Edition>(body.clone()).ok()));
+    let edition = Memo::new(move |_| body.with(read::<Edition>));
     let point = RwSignal::new(String::new());
     let typed = Typed::default();
     let chosen = Memo::new(move |_| {

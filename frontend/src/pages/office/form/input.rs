@@ -1,13 +1,14 @@
 //! Single controls.
 
 use base::unit::Unit;
+use domain::register::faults;
+use domain::register::field::Kind;
+use domain::register::json::{at, edit_list, join, remove};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::check;
-use super::draw::choice_words;
-use super::json::{at, join};
-use super::{Form, Kind, Spec};
+use super::draw::{choice_words, label};
+use super::{Form, Spec};
 use crate::data::session::Session;
 use crate::text::tr;
 
@@ -15,7 +16,7 @@ use crate::text::tr;
 pub fn line(spec: Spec, path: String, form: Form) -> AnyView {
     let value = form.text(path.clone());
     let (kind, mode, class) = match spec.kind {
-        Kind::Date => ("date", "", "input"),
+        Kind::Day => ("date", "", "input"),
         Kind::Decimal => ("text", "decimal", "input mono"),
         Kind::Code => ("text", "", "input mono"),
         _ => ("text", "", "input"),
@@ -28,7 +29,7 @@ pub fn line(spec: Spec, path: String, form: Form) -> AnyView {
             name=name
             inputmode=mode
             autocomplete="off"
-            spellcheck=matches!(spec.kind, Kind::Text).to_string()
+            spellcheck=matches!(spec.kind, Kind::Text | Kind::Email | Kind::Website).to_string()
             prop:value=value
             on:input:target=move |event| form.set_text(spec, &path, event.target().value())
         />
@@ -63,8 +64,8 @@ pub fn bilingual(path: String, form: Form) -> AnyView {
 pub fn integer(path: String, form: Form) -> AnyView {
     let value = form.text(path.clone());
     let name = path.clone();
-    let write = move |typed: String| match check::integer(&typed) {
-        _ if typed.is_empty() => form.body.update(|body| super::json::remove(body, &path)),
+    let write = move |typed: String| match faults::integer(&typed) {
+        _ if typed.is_empty() => form.body.update(|body| remove(body, &path)),
         Some(number) => form.set(&path, json!(number)),
         None => form.set(&path, Value::String(typed)),
     };
@@ -82,7 +83,7 @@ pub fn flag(spec: Spec, path: String, form: Form) -> AnyView {
     view! {
         <label class="check">
             <input type="checkbox" name=name prop:checked=value on:change:target=move |event| form.set(&path, Value::Bool(event.target().checked())) />
-            {tr(spec.label)}
+            {label(spec)}
         </label>
     }
     .into_any()
@@ -110,32 +111,41 @@ pub fn choice(spec: Spec, group: &'static str, codes: &'static [&'static str], p
     let option = move |code: &'static str| view! { <option value=code selected=move || value.get() == code>{move || choice_words(group, code)}</option> };
     view! {
         <select name=name on:change:target=move |event| form.set_text(spec, &path, event.target().value())>
-            {move || (spec.absent_when_empty || value.with(String::is_empty)).then(|| view! { <option value="" selected=move || value.with(String::is_empty)>"–"</option> })}
+            {move || (spec.optional || value.with(String::is_empty)).then(|| view! { <option value="" selected=move || value.with(String::is_empty)>"–"</option> })}
             {codes.iter().map(|code| option(code)).collect_view()}
         </select>
     }
     .into_any()
 }
 
+/// Any of some codes.
+pub fn choices(group: &'static str, codes: &'static [&'static str], path: String, form: Form) -> AnyView {
+    let boxes = codes.iter().map(|code| ticked(group, (*code).to_owned(), path.clone(), form));
+    view! { <div class="row">{boxes.collect_view()}</div> }.into_any()
+}
+
 /// Any of the roles that are offered here.
 pub fn roles(path: String, form: Form) -> AnyView {
-    let option = move |code: String| {
-        let (read, write, words, held) = (path.clone(), path.clone(), code.clone(), code.clone());
-        let checked = Memo::new(move |_| {
-            form.body.with(|body| at(body, &read).and_then(Value::as_array).is_some_and(|list| list.iter().any(|role| *role == held)))
-        });
-        let toggle = move |on: bool| {
-            form.body.update(|body| {
-                super::json::edit_list(body, &write, |list| {
-                    list.retain(|held| *held != code);
-                    if on {
-                        list.push(json!(code));
-                    }
-                });
-            });
-        };
-        view! { <label class="check"><input type="checkbox" prop:checked=checked on:change:target=move |event| toggle(event.target().checked()) />{move || choice_words("role", &words)}</label> }
-    };
     let session = Session::here();
+    let option = move |code: String| ticked("role", code, path.clone(), form);
     view! { <div class="row">{move || session.offered_roles().into_iter().map(option.clone()).collect_view()}</div> }.into_any()
+}
+
+/// One code of several, held or not.
+fn ticked(group: &'static str, code: String, path: String, form: Form) -> AnyView {
+    let (read, words, held) = (path.clone(), code.clone(), code.clone());
+    let checked = Memo::new(move |_| {
+        form.body.with(|body| at(body, &read).and_then(Value::as_array).is_some_and(|list| list.iter().any(|code| *code == held)))
+    });
+    let toggle = move |on: bool| {
+        form.body.update(|body| {
+            edit_list(body, &path, |list| {
+                list.retain(|held| *held != code);
+                if on {
+                    list.push(json!(code));
+                }
+            });
+        });
+    };
+    view! { <label class="check"><input type="checkbox" prop:checked=checked on:change:target=move |event| toggle(event.target().checked()) />{move || choice_words(group, &words)}</label> }.into_any()
 }

@@ -1,18 +1,14 @@
 //! Kinds of measurement standards: known ones are offered in the reader's language, others are stored as written.
 
 use domain::library::kinds::KNOWN;
+use domain::register::json::{at, edit_list};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::json::{at, edit_list};
 use super::{Form, Spec};
 use crate::components::{Button, Icon, unique};
-use crate::text::{t_known, tr};
-
-/// A kind in the reader's language, or as written.
-pub fn kind_words(kind: &str) -> String {
-    KNOWN.contains(&kind).then(|| t_known(&format!("kind.{kind}"))).flatten().unwrap_or_else(|| kind.to_owned())
-}
+use crate::data::labels::of_standard as kind_words;
+use crate::text::tr;
 
 /// The kind for what was typed: a known one if it matches its name in the reader's language, else the text itself.
 fn kind_of(written: &str) -> String {

@@ -1,16 +1,19 @@
 //! Lists of small forms, and parts of several shapes.
 
+use domain::register::field::{Field as Declared, Kind, Variant};
+use domain::register::fresh;
+use domain::register::json::{at, edit_list, remove};
 use leptos::prelude::*;
 use serde_json::{Value, json};
 
-use super::draw::{choice_words, draw, tag_at};
-use super::json::{at, edit_list};
-use super::{Form, Kind, Spec, Variant};
+use super::draw::{choice_words, draw, label, tag_at};
+use super::{Form, Spec};
 use crate::components::{Button, Field, Icon};
+use crate::text::format::today;
 use crate::text::tr;
 
 /// The members of a list, each with up, down and away.
-pub fn members(fields: &'static [Spec], blank: fn(&[Value]) -> Value, path: String, form: Form) -> AnyView {
+pub fn members(fields: &'static [Declared], path: String, form: Form) -> AnyView {
     let path = StoredValue::new(path);
     let count =
         Memo::new(move |_| form.body.with(|body| path.with_value(|path| at(body, path).and_then(Value::as_array).map_or(0, Vec::len))));
@@ -34,16 +37,18 @@ pub fn members(fields: &'static [Spec], blank: fn(&[Value]) -> Value, path: Stri
     view! {
         <div class="subforms">
             {move || (0..count.get()).map(member).collect_view()}
-            <div><Button label=tr("form.add") icon="plus" look="small" on_press=move |()| edit(&|list| list.push(blank(list))) /></div>
+            <div><Button label=tr("form.add") icon="plus" look="small" on_press=move |()| edit(&|list| list.push(fresh::member(fields, list, today()))) /></div>
         </div>
     }
     .into_any()
 }
 
 /// Few single fields stand side by side, under one head of labels.
-fn in_one_row(fields: &[Spec]) -> bool {
-    let single = |spec: &Spec| !matches!(spec.kind, Kind::List(..) | Kind::Part(..) | Kind::Group(_) | Kind::Shape(..) | Kind::Long);
-    fields.len() <= 5 && fields.iter().all(single)
+fn in_one_row(fields: &[Declared]) -> bool {
+    let single = |field: &&Declared| !matches!(field.kind, Kind::List(_) | Kind::Part(_) | Kind::Group(_) | Kind::Shape(..) | Kind::Long);
+    let shown = || fields.iter().filter(|field| field.drawn);
+    let width = |field: &Declared| if matches!(field.kind, Kind::Days) { 2 } else { 1 };
+    shown().map(width).sum::<usize>() <= 5 && shown().all(|field| single(&field))
 }
 
 #[expect(clippy::ptr_arg, reason = "one shape for up, down and away")]
@@ -74,7 +79,7 @@ pub fn shape(spec: Spec, tag: &'static str, variants: &'static [Variant], path: 
     let name = format!("{path}/{tag}");
     let choose = move |code: String| {
         if code.is_empty() {
-            form.body.update(|body| super::json::remove(body, &write));
+            form.body.update(|body| remove(body, &write));
         } else {
             form.set(&write, json!({ tag: code }));
         }
@@ -86,9 +91,9 @@ pub fn shape(spec: Spec, tag: &'static str, variants: &'static [Variant], path: 
     };
     view! {
         <div class="shape">
-            <Field label=tr(spec.label) error=error>
+            <Field label=label(spec) error=error>
                 <select name=name on:change:target=move |event| choose(event.target().value())>
-                    {(spec.absent_when_empty || chosen.get_untracked().is_empty()).then(|| view! { <option value="" selected=move || chosen.with(String::is_empty)>"–"</option> })}
+                    {(spec.optional || chosen.get_untracked().is_empty()).then(|| view! { <option value="" selected=move || chosen.with(String::is_empty)>"–"</option> })}
                     {variants.iter().map(|variant| option(variant.code)).collect_view()}
                 </select>
             </Field>

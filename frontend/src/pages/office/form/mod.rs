@@ -1,27 +1,30 @@
-//! Forms out of a schema: every noun's form, list member and part is drawn by the same few files.
+//! Forms out of what nouns declare: every noun's form, list member and part is drawn by the same few files.
 
-pub mod check;
+mod bring;
 mod draw;
 mod input;
-pub mod json;
-pub mod kinds;
+mod kinds;
 mod list;
 mod offer;
 pub mod pick;
-pub mod spec;
 pub mod words;
 
 use base::finding::{Finding, Severity};
-pub use draw::draw;
+use domain::register::field::Field;
+use domain::register::json;
 use leptos::prelude::*;
 use serde_json::Value;
-pub use spec::{Kind, Spec, Variant};
 
 use crate::text;
+
+/// A field, as its noun declares it.
+type Spec = &'static Field;
 
 /// A form being filled in. Copies share the same entry.
 #[derive(Clone, Copy)]
 pub struct Form {
+    /// What the entry holds.
+    fields: &'static [Field],
     /// The entry.
     pub body: RwSignal<Value>,
     /// What is wrong with it.
@@ -35,9 +38,14 @@ pub struct Form {
 }
 
 impl Form {
-    /// An empty form.
-    pub fn new(body: RwSignal<Value>, findings: Signal<Vec<Finding>>) -> Self {
-        Self { body, findings, tried: RwSignal::new(false), frozen: RwSignal::new(false), hidden: RwSignal::default() }
+    /// A form of these fields.
+    pub fn new(fields: &'static [Field], body: RwSignal<Value>, findings: Signal<Vec<Finding>>) -> Self {
+        Self { fields, body, findings, tried: RwSignal::new(false), frozen: RwSignal::new(false), hidden: RwSignal::default() }
+    }
+
+    /// Draws its fields.
+    pub fn draw(self) -> AnyView {
+        draw::draw(self.fields, "", self)
     }
 
     /// The text at a path, followed.
@@ -52,7 +60,7 @@ impl Form {
 
     /// Writes a text, or takes the field out where it is to be absent when empty.
     fn set_text(self, spec: Spec, path: &str, text: String) {
-        if text.is_empty() && spec.absent_when_empty {
+        if text.is_empty() && spec.optional {
             self.body.update(|body| json::remove(body, path));
         } else {
             self.set(path, Value::String(text));
@@ -79,4 +87,9 @@ impl Form {
     fn warning(self, path: String) -> Signal<Option<String>> {
         self.about(path, Severity::Warning)
     }
+}
+
+/// A field beside the one at a path.
+fn beside(path: &str, key: &str) -> String {
+    json::join(path.rsplit_once('/').map_or("", |(part, _)| part), key)
 }

@@ -3,15 +3,16 @@
 use base::finding::Refusal;
 use contract::api::ListQuery;
 use domain::library::edition::Edition;
+use domain::library::method::Method;
 use domain::library::standard::Standard;
 use domain::order::assign::against_standard;
-use leptos::prelude::*;
-use leptos::task::spawn_local;
+use domain::register::Entry as _;
+use domain::register::field::Offered;
+use domain::register::json::text_at;
+use domain::register::noun::read;
 use serde_json::Value;
 
-use super::Form;
-use super::json::text_at;
-use crate::data::labels;
+use super::beside;
 use crate::data::register::{self, Entry};
 use crate::failure::Failure;
 use crate::text;
@@ -35,16 +36,15 @@ pub struct Narrow {
 
 impl Narrow {
     /// For a field in a form.
-    pub fn of(noun: &str, path: &str, body: &Value) -> Self {
-        let beside =
-            |field: &str| path.rsplit_once('/').map_or_else(|| text_at(body, field), |(line, _)| text_at(body, &format!("{line}/{field}")));
-        match noun {
-            "items" | "visits" => Self { customer: text_at(body, "customer"), ..Self::default() },
-            // The place of a laboratory order is the body's own.
-            "places" if text_at(body, "location") != "laboratory" => Self { customer: text_at(body, "customer"), ..Self::default() },
-            "editions" => Self { service: beside("service"), ..Self::default() },
-            "standards" => Self { edition: text_at(body, "edition"), ..Self::default() },
-            _ => Self::default(),
+    pub fn of(offered: Offered, path: &str, body: &Value) -> Self {
+        match offered {
+            Offered::Every => Self::default(),
+            Offered::OfCustomerUnless(_, (field, code)) if text_at(body, field) == code => Self::default(),
+            Offered::OfCustomer(customer) | Offered::OfCustomerUnless(customer, _) => {
+                Self { customer: text_at(body, customer), ..Self::default() }
+            }
+            Offered::Serving(service) => Self { service: text_at(body, &beside(path, service)), ..Self::default() },
+            Offered::Fitting(edition) => Self { edition: text_at(body, edition), ..Self::default() },
         }
     }
 }
@@ -62,10 +62,10 @@ pub struct Offer {
 pub async fn offered(noun: &'static str, search: String, narrow: &Narrow) -> Result<Vec<Offer>, Failure> {
     let query = ListQuery { search, customer: narrow.customer.clone(), limit: OFFERED, ..ListQuery::default() };
     let plain = |rows: Vec<Entry>| rows.into_iter().map(|entry| Offer { entry, why_not: None }).collect();
-    if noun == "editions" && !narrow.service.is_empty() {
+    if !narrow.service.is_empty() {
         return Ok(plain(serving(&query, &narrow.service).await?));
     }
-    if noun == "standards" && !narrow.edition.is_empty() {
+    if !narrow.edition.is_empty() {
         return fitting(query, &narrow.edition).await;
     }
     Ok(plain(register::search(noun, &query).await?.rows))
@@ -74,20 +74,19 @@ pub async fn offered(noun: &'static str, search: String, narrow: &Narrow) -> Res
 /// Editions in force of the methods that serve a service.
 async fn serving(query: &ListQuery, service: &str) -> Result<Vec<Entry>, Failure> {
     let mut editions = Vec::new();
-    for method in register::naming("methods", service).await? {
+    for method in register::naming(Method::NOUN, service).await? {
         let of_method = ListQuery { names: method.id.to_string(), status: "in_force".to_owned(), ..query.clone() };
-        editions.extend(register::search("editions", &of_method).await?.rows);
+        editions.extend(register::search(Edition::NOUN, &of_method).await?.rows);
     }
     Ok(editions)
 }
 
 /// Standards that fit the edition first; then the others, each with the reason.
 async fn fitting(query: ListQuery, edition: &str) -> Result<Vec<Offer>, Failure> {
-    let edition = register::one("editions", edition).await?;
-    let edition = serde_json::from_value::<Edition>(edition.body).ok();
-    let page = register::search("standards", &ListQuery { limit: LOOKED_AT, ..query }).await?;
+    let edition = read::<Edition>(&register::one(Edition::NOUN, edition).await?.body);
+    let page = register::search(Standard::NOUN, &ListQuery { limit: LOOKED_AT, ..query }).await?;
     let offer = |entry: Entry| {
-        let standard = serde_json::from_value::<Standard>(entry.body.clone()).ok();
+        let standard = read::<Standard>(&entry.body);
         let refusal =
             edition.as_ref().zip(standard.as_ref()).and_then(|(edition, standard)| against_standard(edition, 0, standard, today()));
         let why_not = refusal.map(|refusal| text::code(refusal.code(), &refusal.params()));
@@ -97,26 +96,4 @@ async fn fitting(query: ListQuery, edition: &str) -> Result<Vec<Offer>, Failure>
     offers.sort_by_key(|offer| offer.why_not.is_some());
     offers.truncate(OFFERED as usize);
     Ok(offers)
-}
-
-/// Called when a line's service is chosen: fills in the edition in force that serves it if there is only one, and removes an edition of
-/// another service.
-pub fn follow_service(line: &str, service: String, form: Form) {
-    let path = format!("{line}/edition");
-    if service.is_empty() || form.body.with_untracked(|body| body.pointer(&format!("/{line}/method_agreement")).is_none()) {
-        return;
-    }
-    spawn_local(async move {
-        let Ok(editions) = serving(&ListQuery { limit: OFFERED, ..ListQuery::default() }, &service).await else { return };
-        editions.iter().for_each(|entry| labels::learn("editions", entry));
-        let chosen = form.body.with_untracked(|body| text_at(body, &path));
-        if editions.iter().any(|edition| edition.id.to_string() == chosen) {
-            return;
-        }
-        match editions.as_slice() {
-            [only] => form.set(&path, Value::String(only.id.to_string())),
-            _ if chosen.is_empty() => {}
-            _ => form.set(&path, Value::String(String::new())),
-        }
-    });
 }

@@ -2,29 +2,30 @@
 
 use std::time::Duration;
 
+use domain::register::field::Offered;
+use domain::register::json::{at, edit_list, text_at};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde_json::{Value, json};
 
-use super::json::{at, edit_list, text_at};
-use super::offer::{Narrow, Offer, follow_service, offered};
-use super::{Form, Spec};
+use super::offer::{Narrow, Offer, offered};
+use super::{Form, Spec, bring};
 use crate::components::{Icon, unique};
 use crate::data::labels;
 use crate::text::tr;
 
 /// One entry.
-pub fn one(spec: Spec, noun: &'static str, path: String, form: Form) -> AnyView {
+pub fn one(spec: Spec, (noun, by): (&'static str, Offered), path: String, form: Form) -> AnyView {
     let chosen = {
         let path = path.clone();
         Memo::new(move |_| form.body.with(|body| text_at(body, &path)))
     };
     let (put, clear, at_path) = (path.clone(), path.clone(), path);
-    let of = Signal::derive(move || form.body.with(|body| Narrow::of(noun, &at_path, body)));
+    let of = Signal::derive(move || form.body.with(|body| Narrow::of(by, &at_path, body)));
     let choose = Callback::new(move |id: String| {
         form.set(&put, Value::String(id.clone()));
-        follow(noun, &put, &id, form);
+        bring::chosen(&put, &id, form);
     });
     let cleared = Callback::new(move |_: String| form.set_text(spec, &clear, String::new()));
     view! {
@@ -36,56 +37,19 @@ pub fn one(spec: Spec, noun: &'static str, path: String, form: Form) -> AnyView 
     .into_any()
 }
 
-/// What a choice brings with it.
-fn follow(noun: &str, path: &str, id: &str, form: Form) {
-    match (noun, path) {
-        ("methods", "method") => printed(id, form),
-        ("services", _) => {
-            if let Some(line) = path.strip_suffix("/service") {
-                follow_service(line, id.to_owned(), form);
-            }
-        }
-        _ => usual_service(noun, path, id, form),
-    }
-}
-
-/// An edition prints what its method is called.
-fn printed(id: &str, form: Form) {
-    let Some(method) = labels::entry("methods", id) else { return };
-    let edition = form.body.with_untracked(|body| at(body, "title").is_some() && at(body, "code").is_some());
-    for field in ["code", "title"] {
-        if let Some(value) = method.body.get(field).filter(|_| edition) {
-            form.set(field, value.clone());
-        }
-    }
-}
-
-/// An item brings the service it is calibrated by, where none is chosen yet.
-fn usual_service(noun: &str, path: &str, id: &str, form: Form) {
-    let Some(service) = path.strip_suffix("/item").filter(|_| noun == "items").map(|line| format!("{line}/service")) else { return };
-    let usual = labels::entry("items", id).map(|item| text_at(&item.body, "service")).unwrap_or_default();
-    let empty = form.body.with_untracked(|body| text_at(body, &service).is_empty());
-    if empty && !usual.is_empty() {
-        form.set(&service, Value::String(usual.clone()));
-        follow_service(service.trim_end_matches("/service"), usual, form);
-    }
-}
-
 /// Several entries, in the order chosen.
-pub fn several(noun: &'static str, path: String, form: Form) -> AnyView {
+pub fn several((noun, by): (&'static str, Offered), path: String, form: Form) -> AnyView {
     let chosen = {
         let path = path.clone();
         Memo::new(move |_| {
             form.body.with(|body| {
-                at(body, &path)
-                    .and_then(Value::as_array)
-                    .map(|list| list.iter().map(|id| labels::id_in(Some(id))).collect::<Vec<_>>())
-                    .unwrap_or_default()
+                let list = at(body, &path).and_then(Value::as_array).into_iter().flatten();
+                list.filter_map(|id| id.as_str().map(str::to_owned)).collect::<Vec<_>>()
             })
         })
     };
     let (put, away, at_path) = (path.clone(), path.clone(), path);
-    let of = Signal::derive(move || form.body.with(|body| Narrow::of(noun, &at_path, body)));
+    let of = Signal::derive(move || form.body.with(|body| Narrow::of(by, &at_path, body)));
     let choose = Callback::new(move |id: String| {
         form.body.update(|body| {
             edit_list(body, &put, |list| {
@@ -176,7 +140,7 @@ pub fn Search(noun: &'static str, #[prop(optional)] of: Signal<Narrow>, #[prop(i
     };
     let option = move |n: usize, offer: Offer| {
         let id = offer.entry.id.to_string();
-        let words = labels::words(&offer.entry);
+        let words = labels::words(noun, &offer.entry);
         let Some(why_not) = offer.why_not else {
             return view! {
                 <button type="button" role="option" id=option_id(n) tabindex="-1" aria-selected=move || (at.get() == n).to_string() class:at=move || at.get() == n on:mousedown=move |event| { event.prevent_default(); take(id.clone()); }>

@@ -1,11 +1,15 @@
 //! What stands at a path of an entry, in words: the form's own labels, and what its values mean there.
 
 use base::time::Date;
+use domain::item::Item;
+use domain::library::person::Person;
+use domain::library::standard::Standard;
+use domain::register::Entry;
+use domain::register::field::{Field, Kind, SPAN};
+use domain::register::walk;
 
 use super::draw::choice_words;
-use super::kinds::kind_words;
-use super::spec::{Kind, Spec};
-use crate::data::labels;
+use crate::data::labels::{self, of_standard};
 use crate::text::{self, format, t, t_known};
 
 /// A field found by its path.
@@ -15,17 +19,17 @@ struct Found {
 }
 
 /// The words of a path.
-pub fn path(specs: &[Spec], path: &str) -> String {
-    find(specs, path).map_or_else(|| text::place(path), |found| found.words)
+pub fn path(fields: &[Field], path: &str) -> String {
+    find(fields, path).map_or_else(|| text::place(path), |found| found.words)
 }
 
 /// What a value at a path means, for a reader.
-pub fn value(specs: &[Spec], path: &str, value: &str) -> String {
-    if let Some(found) = find(specs, path) {
+pub fn value(fields: &'static [Field], path: &str, value: &str) -> String {
+    if let Some(found) = find(fields, path) {
         return meant(&found, value).unwrap_or_else(|| value.to_owned());
     }
     let field = path.split('/').rfind(|segment| segment.parse::<usize>().is_err()).unwrap_or_default();
-    match noun_of(field) {
+    match noun_at(fields, path).or_else(|| noun_of(field)) {
         Some(noun) => labels::label(noun, value),
         None if field == "at" || field.ends_with("_at") => {
             value.parse().map_or_else(|_| value.to_owned(), |at| format::moment(base::time::Instant(at)))
@@ -49,64 +53,65 @@ fn yes_or_no(value: &str) -> String {
     }
 }
 
-/// The register that a field names entries of, where no form says it.
+/// The register that a field names entries of which no form shows.
+fn noun_at(fields: &'static [Field], path: &str) -> Option<&'static str> {
+    match walk::find(fields, path)?.kind {
+        Kind::One(noun, ..) | Kind::Many(noun, _) => Some(noun),
+        _ => None,
+    }
+}
+
+/// The register that a field names entries of in what acts write.
 fn noun_of(field: &str) -> Option<&'static str> {
     Some(match field {
-        "by" | "person" | "people" | "calibrators" => "people",
-        "customer" => "customers",
-        "edition" => "editions",
-        "item" => "items",
-        "method" => "methods",
-        "order" => "orders",
-        "place" => "places",
-        "service" => "services",
-        "standard" | "standards" => "standards",
-        "visit" => "visits",
+        "by" | "person" => Person::NOUN,
+        "item" => Item::NOUN,
+        "standard" => Standard::NOUN,
         _ => return None,
     })
 }
 
 fn meant(found: &Found, value: &str) -> Option<String> {
     match found.kind {
-        Kind::Choice(group, _) => Some(choice_words(group, value)),
+        Kind::Choice(group, _) | Kind::Choices(group, _) => Some(choice_words(group, value)),
         Kind::Roles => Some(choice_words("role", value)),
         Kind::Shape(tag, _) => Some(choice_words(tag, value)),
-        Kind::OfStandard | Kind::OfStandards => Some(kind_words(value)),
-        Kind::Reference(noun) | Kind::References(noun) => Some(labels::label(noun, value)),
+        Kind::OfStandard | Kind::OfStandards => Some(of_standard(value)),
+        Kind::One(noun, ..) | Kind::Many(noun, _) => Some(labels::label(noun, value)),
         Kind::Flag => t_known(&yes_or_no(value)),
-        Kind::Date => value.parse::<Date>().ok().map(format::day),
+        Kind::Day => value.parse::<Date>().ok().map(format::day),
         Kind::Decimal => Some(format::written(value)),
         _ => None,
     }
 }
 
-fn find(specs: &[Spec], path: &str) -> Option<Found> {
-    specs.iter().find_map(|spec| {
-        let rest = if spec.path == path { "" } else { path.strip_prefix(spec.path)?.strip_prefix('/')? };
-        within(spec, rest)
-    })
+fn find(fields: &[Field], path: &str) -> Option<Found> {
+    let (key, rest) = path.split_once('/').unwrap_or((path, ""));
+    within(fields.iter().find(|field| field.key == key && field.drawn)?, rest)
 }
 
-fn within(spec: &Spec, rest: &str) -> Option<Found> {
-    let own = t(spec.label);
-    let inner = |words: String, fields: &[Spec], rest: &str| {
+fn within(field: &Field, rest: &str) -> Option<Found> {
+    let own = t(&field.label());
+    let inner = |words: String, fields: &[Field], rest: &str| {
         find(fields, rest).map(|found| Found { words: format!("{words} · {}", found.words), ..found })
     };
-    match spec.kind {
-        _ if rest.is_empty() => Some(Found { words: own, kind: spec.kind }),
-        Kind::List(fields, _) => {
+    match field.kind {
+        _ if rest.is_empty() => Some(Found { words: own, kind: field.kind }),
+        Kind::List(fields) => {
             let (n, rest) = rest.split_once('/').unwrap_or((rest, ""));
             let words = format!("{own} {}", n.parse::<usize>().ok()? + 1);
-            if rest.is_empty() { Some(Found { words, kind: spec.kind }) } else { inner(words, fields, rest) }
+            if rest.is_empty() { Some(Found { words, kind: field.kind }) } else { inner(words, fields, rest) }
         }
-        Kind::Group(fields) | Kind::Part(fields, _) => inner(own, fields, rest),
-        Kind::Shape(tag, _) if rest == tag => Some(Found { words: own, kind: spec.kind }),
+        // Both days stand among the other fields.
+        Kind::Days => find(SPAN, rest),
+        Kind::Group(fields) | Kind::Part(fields) => inner(own, fields, rest),
+        Kind::Shape(tag, _) if rest == tag => Some(Found { words: own, kind: field.kind }),
         Kind::Shape(_, variants) => variants.iter().find_map(|variant| inner(own.clone(), variant.fields, rest)),
-        Kind::Bilingual => {
+        Kind::Name => {
             let language = if rest == "zh" { "language.chinese" } else { "language.english" };
-            Some(Found { words: format!("{own} · {}", t(language)), kind: spec.kind })
+            Some(Found { words: format!("{own} · {}", t(language)), kind: field.kind })
         }
-        Kind::Roles | Kind::References(_) | Kind::OfStandards => Some(Found { words: own, kind: spec.kind }),
+        Kind::Choices(..) | Kind::Roles | Kind::Many(..) | Kind::OfStandards => Some(Found { words: own, kind: field.kind }),
         _ => None,
     }
 }

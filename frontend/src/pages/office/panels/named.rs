@@ -39,7 +39,7 @@ fn lines(noun: &'static str, rows: Vec<Entry>) -> AnyView {
     }
     let line = |entry: Entry| {
         let (href, state) = (format!("/office/{noun}/{}", entry.id), entry.status.clone());
-        view! { <li class="row"><a href=href>{move || labels::words(&entry)}</a>{(!state.is_empty()).then(|| view! { <StateBadge state=state /> })}</li> }
+        view! { <li class="row"><a href=href>{move || labels::words(noun, &entry)}</a>{(!state.is_empty()).then(|| view! { <StateBadge state=state /> })}</li> }
     };
     view! { <ul class="stack tight">{rows.into_iter().map(line).collect_view()}</ul> }.into_any()
 }

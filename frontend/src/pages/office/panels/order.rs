@@ -3,13 +3,14 @@
 use contract::access::table::Verb;
 use contract::api::path;
 use domain::order::noted::Outcome;
+use domain::order::task::Task;
 use domain::order::{Order, OrderStatus};
+use domain::register::Entry as _;
+use domain::register::noun::read;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::Value;
 
 use super::super::form::Form;
-use super::super::form::json::at;
 use super::super::register::told::Reload;
 use super::review::Review;
 use super::unplanned::UnplannedList;
@@ -24,7 +25,7 @@ use crate::text::{t, tr};
 /// The last review, what can be done next, the tasks.
 #[component]
 pub fn OrderPanel(entry: Entry, form: Form) -> impl IntoView {
-    let order = serde_json::from_value::<Order>(entry.body.clone()).ok();
+    let order = read::<Order>(&entry.body);
     let reviewing = RwSignal::new(false);
     let failure = RwSignal::new(None::<Failure>);
     let reload = use_context::<Reload>();
@@ -87,7 +88,7 @@ fn tasks_of(entry: &Entry) -> LocalResource<Result<Vec<Entry>, Failure>> {
     let order = entry.id.to_string();
     LocalResource::new(move || {
         let order = order.clone();
-        async move { register::naming("tasks", &order).await }
+        async move { register::naming(Task::NOUN, &order).await }
     })
 }
 
@@ -99,9 +100,9 @@ fn LastReview(order: Order) -> impl IntoView {
             Outcome::Accepted => "accepted",
             Outcome::Declined => "declined",
         };
-        let by = review.by.to_string();
+        let by = review.by;
         view! {
-            <span class="row">{tr("order.last_review")}<StateBadge state=outcome /><span>{move || labels::label("people", &by)}</span><span class="soft">{move || moment(review.at)}</span></span>
+            <span class="row">{tr("order.last_review")}<StateBadge state=outcome /><span>{move || labels::of(by)}</span><span class="soft">{move || moment(review.at)}</span></span>
             <p class="pre">{review.discussion}</p>
             <UnplannedList unplanned=review.unplanned />
         }
@@ -117,14 +118,15 @@ fn Tasks(rows: Vec<Entry>) -> impl IntoView {
     if rows.is_empty() {
         return view! { <p class="soft">{tr("order.no_tasks")}</p> }.into_any();
     }
-    let line = |task: Entry| {
-        let item = labels::id_in(at(&task.body, "item"));
-        let calibrators = at(&task.body, "calibrators").and_then(Value::as_array).cloned().unwrap_or_default();
+    let line = |row: Entry| {
+        let Task { item, calibrators, .. } = read(&row.body)?;
         let who = move || {
-            let names: Vec<String> = calibrators.iter().map(|id| labels::label("people", &labels::id_in(Some(id)))).collect();
+            let names: Vec<String> = calibrators.iter().map(|id| labels::of(*id)).collect();
             if names.is_empty() { t("task.unassigned") } else { names.join(", ") }
         };
-        view! { <li class="row"><a href=format!("/office/tasks/{}", task.id)>{move || labels::label("items", &item)}</a><StateBadge state=task.status /><span class="soft">{who}</span></li> }
+        Some(
+            view! { <li class="row"><a href=format!("/office/tasks/{}", row.id)>{move || labels::of(item)}</a><StateBadge state=row.status /><span class="soft">{who}</span></li> },
+        )
     };
-    view! { <ul class="stack tight">{rows.into_iter().map(line).collect_view()}</ul> }.into_any()
+    view! { <ul class="stack tight">{rows.into_iter().filter_map(line).collect_view()}</ul> }.into_any()
 }

@@ -7,19 +7,21 @@ use contract::api::path;
 use domain::access::declared::reads_declarations;
 use domain::authority::Authority as Given;
 use domain::library::person::Person;
+use domain::register::faults;
+use domain::register::noun::read;
+use domain::register::nouns::person::{AUTHORITY, DECLARED};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::super::authority::Authority;
-use super::super::form::{Form, check, draw};
-use super::super::nouns::people::{AUTHORITY, DECLARED};
+use super::super::form::Form;
 use super::super::register::told::Reload;
 use crate::components::{Button, ClauseLink, Dialog, FailureView, Notice, TextField, loaded};
 use crate::data::register::Entry;
 use crate::data::session::Session;
 use crate::data::{access, authority};
 use crate::failure::Failure;
-use crate::text::format::moment;
+use crate::text::format::{decimal_sign, moment};
 use crate::text::{self, t, t_with, tr};
 
 /// For a new person: authority is given afterwards.
@@ -201,7 +203,7 @@ fn SignOutAll(entry: Entry) -> impl IntoView {
 }
 
 fn name_of(entry: &Entry) -> base::text::Bilingual {
-    serde_json::from_value::<Person>(entry.body.clone()).map(|person| person.name).unwrap_or_default()
+    read::<Person>(&entry.body).map(|person| person.name).unwrap_or_default()
 }
 
 /// The requested change; a change that only takes authority away is made at once.
@@ -212,11 +214,11 @@ fn Change(
     #[prop(into)] on_done: Callback<()>,
     told: RwSignal<Option<&'static str>>,
 ) -> impl IntoView {
-    let given = serde_json::from_value::<Person>(entry.body.clone()).map(|person| Given::of(&person));
-    let body = given.ok().and_then(|given| serde_json::to_value(given).ok()).unwrap_or_default();
+    let given = read::<Person>(&entry.body).map(|person| Given::of(&person));
+    let body = given.and_then(|given| serde_json::to_value(given).ok()).unwrap_or_default();
     let body = RwSignal::new(body);
-    let findings = Signal::derive(move || body.with(|body| check::schema(AUTHORITY, "", body)));
-    let form = Form::new(body, findings);
+    let findings = Signal::derive(move || body.with(|body| faults::of_form(AUTHORITY, "", body, decimal_sign())));
+    let form = Form::new(AUTHORITY, body, findings);
     let reason = RwSignal::new(String::new());
     let failure = RwSignal::new(None::<Failure>);
     let busy = RwSignal::new(false);
@@ -251,7 +253,7 @@ fn Change(
         <Dialog title=tr("authority.ask") wide=true on_close=on_close>
             <div class="body stack">
                 <p class="soft">{tr("authority.about")}</p>
-                {draw(AUTHORITY, "", form)}
+                {form.draw()}
                 <TextField label=tr("authority.reason") value=reason name="reason" />
                 {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
             </div>

@@ -3,6 +3,8 @@
 use contract::access::table::Verb;
 use contract::api::path;
 use contract::api::record::{AffectedRecord, AffectedView};
+use domain::library::standard::{Standard, StandardStatus};
+use domain::register::noun::read;
 use leptos::prelude::*;
 
 use crate::components::badge::code_of;
@@ -17,7 +19,7 @@ use crate::text::{self, t_with, tr};
 #[component]
 pub fn StandardPanel(entry: Entry) -> impl IntoView {
     let session = Session::here();
-    let failed = entry.body["status"] == "failed";
+    let failed = read::<Standard>(&entry.body).is_some_and(|standard| standard.status == StandardStatus::Failed);
     let id = entry.id.to_string();
     let shown = move || failed && session.may(Verb::Get, path::STANDARD_AFFECTED, "");
     view! {

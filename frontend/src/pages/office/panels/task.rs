@@ -1,14 +1,18 @@
 //! Assigning a task: refused, with the rule named, where somebody is not authorised or a standard is out of date.
 
+use base::id::Id;
 use contract::access::table::Verb;
 use contract::api::order::{AssignTask, AssignedView};
 use contract::api::path;
+use domain::order::task::Task;
+use domain::register::noun::read;
+use domain::register::nouns::task::ASSIGNMENT;
+use domain::register::{Entry as _, Kept};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::super::form::json::{at, remove};
-use super::super::form::{Form, Kind, Spec, draw};
+use super::super::form::Form;
 use super::super::register::told::{Reload, Told};
 use crate::components::{Button, FailureView};
 use crate::data::register::Entry;
@@ -17,24 +21,11 @@ use crate::data::{labels, orders};
 use crate::failure::Failure;
 use crate::text::tr;
 
-const ASSIGNMENT: &[Spec] = &[
-    Spec::new("calibrators", "field.calibrators", Kind::References("people")),
-    Spec::new("standards", "field.standards", Kind::References("standards")),
-    Spec::new("visit", "field.visit", Kind::Reference("visits")).optional(),
-];
-
 /// What the task is, and who does it with what.
 #[component]
 pub fn TaskPanel(entry: Entry) -> impl IntoView {
-    let part = |path: &str, otherwise: Value| at(&entry.body, path).cloned().unwrap_or(otherwise);
-    let mut body = json!({
-        "calibrators": part("calibrators", json!([])), "standards": part("standards", json!([])), "customer": part("customer", json!("")),
-        "edition": part("edition", json!(""))
-    });
-    if let Some(visit) = at(&entry.body, "visit").filter(|visit| visit.is_string()) {
-        body["visit"] = visit.clone();
-    }
-    let form = Form::new(RwSignal::new(body), Signal::stored(Vec::new()));
+    // The rest of the task narrows what is offered.
+    let form = Form::new(ASSIGNMENT, RwSignal::new(entry.body.clone()), Signal::stored(Vec::new()));
     let failure = RwSignal::new(None::<Failure>);
     let done = RwSignal::new(None::<AssignedView>);
     let busy = RwSignal::new(false);
@@ -43,11 +34,8 @@ pub fn TaskPanel(entry: Entry) -> impl IntoView {
     let (id, revision) = (entry.id.to_string(), entry.revision);
     let why_not = Signal::derive(move || session.why_not(Verb::Post, path::TASK_ASSIGN, ""));
     let send = move |()| {
-        let mut command = form.body.get_untracked();
-        // These only narrow what is offered.
-        ["customer", "edition"].iter().for_each(|field| remove(&mut command, field));
-        command["revision"] = json!(done.with_untracked(|done| done.as_ref().map_or(revision, |done| done.revision)));
-        let Ok(command) = serde_json::from_value::<AssignTask>(command) else { return };
+        let now = done.with_untracked(|done| done.as_ref().map_or(revision, |done| done.revision));
+        let Some(command) = form.body.with_untracked(|body| assignment(now, body)) else { return };
         let id = id.clone();
         busy.set(true);
         failure.set(None);
@@ -72,27 +60,34 @@ pub fn TaskPanel(entry: Entry) -> impl IntoView {
         <section class="card">
             <header><h2>{tr("task.assign")}</h2><Button label=tr("task.assign") look="primary" icon="people" why_not=why_not busy=busy on_press=send /></header>
             <div class="body stack">
-                {draw(ASSIGNMENT, "", form)}
+                {form.draw()}
                 {move || failure.get().map(|failure| view! { <FailureView failure=failure /> })}
             </div>
         </section>
     }
 }
 
+/// What is asked for by the task as the form has it.
+fn assignment(revision: u64, body: &Value) -> Option<AssignTask> {
+    let Task { calibrators, standards, visit, .. } = read(body)?;
+    Some(AssignTask { revision, calibrators, standards, visit })
+}
+
 #[component]
 fn TaskFacts(entry: Entry) -> impl IntoView {
-    let fact = |label: &'static str, path: &'static str, noun: &'static str| {
-        let id = labels::id_in(at(&entry.body, path));
-        let href = format!("/office/{noun}/{id}");
-        view! { <dt>{tr(label)}</dt><dd><a href=href>{move || labels::label(noun, &id)}</a></dd> }
+    let facts = |task: Task| {
+        view! {
+            {fact("field.item", task.item)}
+            {fact("field.customer", task.customer)}
+            {fact("field.order", task.order)}
+            {fact("field.service", task.service)}
+            {fact("field.edition", task.edition)}
+        }
     };
-    view! {
-        <section class="card"><dl class="body facts">
-            {fact("field.item", "item", "items")}
-            {fact("field.customer", "customer", "customers")}
-            {fact("field.order", "order", "orders")}
-            {fact("field.service", "service", "services")}
-            {fact("field.edition", "edition", "editions")}
-        </dl></section>
-    }
+    view! { <section class="card"><dl class="body facts">{read::<Task>(&entry.body).map(facts)}</dl></section> }
+}
+
+fn fact<K: Kept>(label: &'static str, id: Id<K>) -> impl IntoView {
+    let href = format!("/office/{}/{id}", K::Entry::NOUN);
+    view! { <dt>{tr(label)}</dt><dd><a href=href>{move || labels::of(id)}</a></dd> }
 }

@@ -13,13 +13,13 @@ use crate::text::{t_with, tr};
 pub fn UnplannedList(unplanned: Vec<Unplanned>) -> impl IntoView {
     let line = |found: Unplanned| {
         let (href, kind) = (address(&found.what), kind(&found.what));
-        let (what, by, at) = (found.what, found.by.to_string(), found.at);
+        let (what, by, at) = (found.what, found.by, found.at);
         view! {
             <li class="finding" data-unplanned=kind>
                 <span class="attention-text"><Icon name="alert" /></span>
                 <span class="grow">
                     <a href=href>{move || words(&what)}</a>
-                    " "<span class="soft small">{move || labels::label("people", &by)}" · "{move || moment(at)}</span>
+                    " "<span class="soft small">{move || labels::of(by)}" · "{move || moment(at)}</span>
                 </span>
             </li>
         }
@@ -52,7 +52,7 @@ fn address(what: &What) -> String {
 }
 
 fn words(what: &What) -> String {
-    let item = |id: &base::id::ItemId| labels::label("items", &id.to_string());
+    let item = |id: &base::id::ItemId| labels::of(*id);
     match what {
         What::ItemFound { item: id } => t_with("unplanned.item_found", &[("item", &item(id))]),
         What::ItemAlike { item: id, like } => t_with("unplanned.item_alike", &[("item", &item(id)), ("like", &item(like))]),
@@ -63,7 +63,7 @@ fn words(what: &What) -> String {
             t_with(key, &[("item", &item), ("field", &field), ("before", before), ("after", after), ("kept", kept)])
         }
         What::StandardSwapped { item: id, standard, .. } => {
-            let standard = labels::label("standards", &standard.to_string());
+            let standard = labels::of(*standard);
             t_with("unplanned.standard_swapped", &[("item", &item(id)), ("standard", &standard)])
         }
         What::RecordBegun { item: id, .. } => t_with("unplanned.record_begun", &[("item", &item(id))]),

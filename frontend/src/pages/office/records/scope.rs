@@ -1,8 +1,7 @@
 //! What somebody's authorisation covers, shown where they sign under it (C-4.3.1, C-4.3.2).
 
 use base::id::MethodId;
-use domain::library::method::Method;
-use domain::library::person::{Activity, Person};
+use domain::library::person::Activity;
 use leptos::prelude::*;
 
 use crate::data::labels;
@@ -15,10 +14,7 @@ use crate::text::{t, t_with};
 pub fn Scope(method: MethodId, activity: Activity) -> impl IntoView {
     let session = Session::here();
     let words = move || {
-        let person = labels::entry("people", &session.view()?.person.to_string())?;
-        let method = labels::entry("methods", &method.to_string())?;
-        let person: Person = serde_json::from_value(person.body).ok()?;
-        let method: Method = serde_json::from_value(method.body).ok()?;
+        let (person, method) = (labels::known(session.view()?.person)?, labels::known(method)?);
         let scopes = person.scopes(method.service, activity, today());
         let named = |scope: &&str| if scope.is_empty() { t("scope.whole") } else { (*scope).to_owned() };
         let listed = scopes.iter().map(named).collect::<Vec<_>>().join("; ");

@@ -2,14 +2,18 @@
 
 use base::finding::Finding;
 use contract::api::register::Put;
+use domain::item::Item;
+use domain::library::body::Body;
+use domain::register::Entry as _;
+use domain::register::noun::{Noun, stops};
+use domain::register::nouns::find;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_params_map, use_query_map};
 use serde_json::Value;
 
-use super::super::form::{Form, check, draw, json};
-use super::super::nouns::Noun;
+use super::super::form::Form;
 use super::super::panels;
 use super::leaving::Leaving;
 use super::told::{Reload, Said, Told};
@@ -18,6 +22,7 @@ use crate::components::{Button, FailureView, FindingList, LinkButton, Notice, St
 use crate::data::labels;
 use crate::data::register::{self, Entry};
 use crate::failure::Failure;
+use crate::text::format::{decimal_sign, today};
 use crate::text::{t, title, tr};
 
 /// The entry in the address; `new` makes one.
@@ -37,8 +42,8 @@ pub fn EntryPage() -> impl IntoView {
 /// The body's own profile: there is one.
 #[component]
 pub fn BodyPage() -> impl IntoView {
-    let noun = super::super::nouns::find("body");
-    let found = LocalResource::new(|| async { register::search("body", &contract::api::ListQuery::default()).await });
+    let noun = find(Body::NOUN);
+    let found = LocalResource::new(|| async { register::search(Body::NOUN, &contract::api::ListQuery::default()).await });
     around(Callback::new(|()| ()), None);
     noun.map(|noun| loaded(found, move |page| view! { <Editor noun=noun entry=page.rows.into_iter().next() /> }))
 }
@@ -102,15 +107,15 @@ struct Saving {
 
 #[component]
 fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Option<Value>) -> impl IntoView {
-    let body =
-        RwSignal::new(entry.as_ref().map(|entry| entry.body.clone()).or(like.map(|like| afresh(noun, like))).unwrap_or_else(noun.blank));
+    let known = entry.as_ref().map(|entry| entry.body.clone());
+    let body = RwSignal::new(known.or(like.map(|like| noun.copy(like, today()))).unwrap_or_else(|| noun.blank(today())));
     let refused = RwSignal::new(None::<Failure>);
     let findings = Signal::derive(move || {
-        let mut findings = body.with(|body| (noun.check)(noun.fields, body));
+        let mut findings = body.with(|body| noun.check(body, decimal_sign()));
         findings.extend(refused.get().map(told).unwrap_or_default());
         findings
     });
-    let form = Form::new(body, findings);
+    let form = Form::new(noun.fields, body, findings);
     let told = expect_context::<Told>();
     let saving =
         Saving { noun, form, reason: RwSignal::default(), busy: RwSignal::new(false), failure: refused, told, made: use_context() };
@@ -124,7 +129,7 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
     let no_right = why_not_write(noun);
     let locked = move || no_right.get().is_some();
     let named = entry.clone();
-    title::page(move || named.as_ref().map_or_else(|| t(&format!("new.{}", noun.name)), labels::words));
+    title::page(move || heading(noun, named.as_ref()));
     view! {
         <Leaving unsaved=unsaved />
         <Head noun=noun entry=entry.clone() saving=saving saved=saved dirty=dirty />
@@ -137,24 +142,17 @@ fn Editor(noun: &'static Noun, entry: Option<Entry>, #[prop(optional)] like: Opt
             <Show when=move || saving.failure.get().is_none()><unmended::Unmended form=form /></Show>
             {panels::above(noun.name, entry.as_ref(), form)}
             {match panels::beside(noun.name, form) {
-                Some(beside) => view! { <div class="beside"><fieldset class="kept" disabled=locked>{draw(noun.fields, "", form)}</fieldset>{beside}</div> }.into_any(),
-                None => view! { <fieldset class="kept" disabled=locked>{draw(noun.fields, "", form)}</fieldset> }.into_any(),
+                Some(beside) => view! { <div class="beside"><fieldset class="kept" disabled=locked>{form.draw()}</fieldset>{beside}</div> }.into_any(),
+                None => view! { <fieldset class="kept" disabled=locked>{form.draw()}</fieldset> }.into_any(),
             }}
             {panels::below(noun.name, entry.as_ref())}
         </div>
     }
 }
 
-/// A copy without what tells entries apart: its code, and where it stands.
-fn afresh(noun: &Noun, mut like: Value) -> Value {
-    let blank = (noun.blank)();
-    for field in noun.own {
-        match blank.get(field) {
-            Some(value) => like[field] = value.clone(),
-            None => json::remove(&mut like, field),
-        }
-    }
-    like
+/// What the page is about: the entry, or a new one.
+fn heading(noun: &Noun, entry: Option<&Entry>) -> String {
+    entry.map_or_else(|| t(&format!("new.{}", noun.name)), |entry| labels::words(noun.name, entry))
 }
 
 /// A server's refusal as findings at its fields, so that each stands where it belongs.
@@ -179,18 +177,18 @@ fn told(failure: Failure) -> Vec<Finding> {
 #[component]
 fn Head(noun: &'static Noun, entry: Option<Entry>, saving: Saving, saved: StoredValue<Option<Entry>>, dirty: Memo<bool>) -> impl IntoView {
     let title_entry = entry.clone();
-    let heading = move || title_entry.as_ref().map_or_else(|| t(&format!("new.{}", noun.name)), labels::words);
+    let heading = move || heading(noun, title_entry.as_ref());
     let id = entry.as_ref().map(|entry| entry.id.to_string());
     let history = id.as_ref().map(|id| view! { <LinkButton label=tr("register.history") look="quiet" icon="history" href=format!("/office/{}/{id}/history", noun.name) /> });
     let no_right = why_not_write(noun);
-    let copied = id.clone().filter(|_| noun.create && !noun.own.is_empty());
+    let copied = id.clone().filter(|_| noun.is_copied());
     let copy = move || {
         let id = copied.clone().filter(|_| no_right.get().is_none());
         id.map(|id| view! { <LinkButton label=tr("register.copy") look="quiet" icon="copy" href=format!("/office/{}/new?like={id}", noun.name) /> })
     };
     let label = id
         .as_ref()
-        .filter(|_| noun.name == "items")
+        .filter(|_| noun.name == Item::NOUN)
         .map(|id| view! { <LinkButton label=tr("labels.one") look="quiet" icon="print" href=format!("/office/labels?items={id}") /> });
     let state = entry
         .as_ref()
@@ -226,7 +224,7 @@ fn save(saving: Saving, saved: StoredValue<Option<Entry>>) -> Callback<()> {
         saving.failure.set(None);
         saving.told.0.set(None);
         let body: Value = saving.form.body.get_untracked();
-        if check::stops(&(saving.noun.check)(saving.noun.fields, &body)) {
+        if stops(&saving.noun.check(&body, decimal_sign())) {
             unmended::to_the_first();
             return;
         }
@@ -241,7 +239,7 @@ fn save(saving: Saving, saved: StoredValue<Option<Entry>>) -> Callback<()> {
             };
             saving.busy.try_set(false);
             match written {
-                Ok(written) if known.is_none() && noun != "body" => {
+                Ok(written) if known.is_none() && noun != Body::NOUN => {
                     if let Some(Made(made)) = saving.made {
                         made.try_set_value(Some((written.id.to_string(), written.findings)));
                     }

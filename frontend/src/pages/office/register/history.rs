@@ -1,13 +1,13 @@
 //! Every version of an entry, with what changed from one to the next.
 
 use contract::api::register::Version;
+use domain::register::json::{Difference, differences};
+use domain::register::noun::Noun;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use serde_json::Value;
 
-use super::super::form::json::{Difference, differences};
 use super::super::form::words;
-use super::super::nouns::Noun;
 use super::of_noun;
 use crate::components::loaded;
 use crate::data::{labels, register};

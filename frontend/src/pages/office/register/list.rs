@@ -1,5 +1,9 @@
 //! The list of a noun: search at once, states, keys.
 
+use domain::item::Item;
+use domain::register::Entry as _;
+use domain::register::noun::Noun;
+use domain::register::shown::{Line as Shows, Shown};
 use leptos::ev::{self, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
@@ -7,8 +11,6 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use wasm_bindgen::JsCast;
 
-use super::super::nouns::Noun;
-use super::super::nouns::standards::is_out_of_date;
 use super::super::paged::Paged;
 use super::{of_noun, why_not_write};
 use crate::components::{EmptyState, Icon, LinkButton, SearchBox, StateBadge};
@@ -41,18 +43,19 @@ fn List(noun: &'static Noun) -> impl IntoView {
     let at = RwSignal::new(0_usize);
     let box_node = NodeRef::<html::Input>::new();
     let why_not = why_not_write(noun);
-    let makes = Signal::derive(move || noun.create && why_not.get().is_none());
+    let makes = Signal::derive(move || noun.made_by_hand && why_not.get().is_none());
     keys(noun, list, at, box_node, makes);
     let title = format!("noun.{}", noun.name);
+    let in_files = !noun.in_files().is_empty();
     let chosen = RwSignal::new(Vec::<String>::new());
     let labels_href = move || format!("/office/labels?items={}", chosen.get().join(","));
     view! {
         <div class="page-head">
             <h1>{move || t(&title)}</h1>
             <div class="actions">
-                {noun.import.map(|_| view! { <LinkButton label=tr("register.export") look="quiet" icon="download" href=register::export_href(noun.name) apart=true /> })}
-                {noun.import.map(|_| view! { <LinkButton label=tr("register.import") icon="upload" href=format!("/office/{}/import", noun.name) /> })}
-                {(noun.name == "items").then(|| view! {
+                {in_files.then(|| view! { <LinkButton label=tr("register.export") look="quiet" icon="download" href=register::export_href(noun.name) apart=true /> })}
+                {in_files.then(|| view! { <LinkButton label=tr("register.import") icon="upload" href=format!("/office/{}/import", noun.name) /> })}
+                {(noun.name == Item::NOUN).then(|| view! {
                     <a class="button" href=labels_href data-test="labels"><Icon name="print" />{move || labels_words(chosen.with(Vec::len))}</a>
                 })}
                 {move || makes.get().then(|| view! { <LinkButton label=tr("register.new") look="primary" icon="plus" href=format!("/office/{}/new", noun.name) /> })}
@@ -86,8 +89,8 @@ fn StateFilter(noun: &'static Noun, value: RwSignal<String>) -> impl IntoView {
 #[component]
 fn Rows(noun: &'static Noun, list: Paged<Entry>, at: RwSignal<usize>, chosen: RwSignal<Vec<String>>) -> impl IntoView {
     let state = (!noun.states.is_empty()).then(|| view! { <th>{tr("register.state")}</th> });
-    let head = noun.columns.iter().map(|column| view! { <th>{tr(column.label)}</th> }).collect_view();
-    let choose = (noun.name == "items").then(|| view! { <th><ChooseAll list=list chosen=chosen /></th> });
+    let head = noun.heads().into_iter().map(|label| view! { <th>{tr(label)}</th> }).collect_view();
+    let choose = (noun.name == Item::NOUN).then(|| view! { <th><ChooseAll list=list chosen=chosen /></th> });
     view! {
         <div class="list">
             <table>
@@ -115,27 +118,31 @@ fn Line(noun: &'static Noun, entry: Entry, n: usize, at: RwSignal<usize>, chosen
     let href = format!("/office/{}/{}", noun.name, entry.id);
     let to = href.clone();
     let navigate = use_navigate();
-    // "In use" alone would suggest that a standard past its date can be used.
-    let late = noun.name == "standards" && is_out_of_date(&entry.body, today());
+    // One that this version cannot read is shown by what the list says of it.
+    let Shows { states, cells } =
+        noun.line(&entry.body, today()).unwrap_or_else(|| Shows { states: vec![entry.status.clone()], cells: Vec::new() });
     let state = (!noun.states.is_empty()).then(|| {
-        view! { <td><StateBadge state=entry.status.clone() />{late.then(|| view! { " "<StateBadge state="expired" /> })}</td> }
+        let badge = |(n, state): (usize, String)| view! { {(n > 0).then_some(" ")}<StateBadge state=state /> };
+        view! { <td>{states.into_iter().enumerate().map(badge).collect_view()}</td> }
     });
-    let cells = noun.columns.iter().map(|column| {
-        let body = entry.body.clone();
-        let marked = late && column.label == "field.until";
-        view! { <td class:attention-text=marked>{move || (column.show)(&body)}</td> }
-    });
-    let cells = cells.collect_view();
-    let choose =
-        (noun.name == "items").then(|| view! { <td><Choose id=entry.id.to_string() words=labels::words(&entry) chosen=chosen /></td> });
+    let cells =
+        cells.into_iter().map(|(shown, marked)| view! { <td class:attention-text=marked>{move || cell(&shown)}</td> }).collect_view();
+    let choose = (noun.name == Item::NOUN)
+        .then(|| view! { <td><Choose id=entry.id.to_string() words=labels::words(noun.name, &entry) chosen=chosen /></td> });
     view! {
         <tr class="link" class:at=move || at.get() == n data-row=n.to_string() on:click=move |_| navigate(&to, NavigateOptions::default())>
             {choose}
-            <td><a href=href>{move || labels::words(&entry)}</a></td>
+            <td><a href=href>{move || labels::words(noun.name, &entry)}</a></td>
             {state}
             {cells}
         </tr>
     }
+}
+
+/// What stands in a column; a day on one line.
+fn cell(shown: &Shown) -> String {
+    let words = labels::shown(shown);
+    if matches!(shown, Shown::Day(_)) { words.replace(' ', "\u{a0}") } else { words }
 }
 
 /// What the way to the labels says: how many were chosen for it.

@@ -10,6 +10,8 @@ mod unmended;
 
 use contract::access::table::Verb;
 use contract::api::path;
+use domain::register::noun::Noun;
+use domain::register::nouns::find;
 pub use entry::{BodyPage, EntryPage};
 pub use history::HistoryPage;
 pub use import::ImportPage;
@@ -17,7 +19,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 pub use list::ListPage;
 
-use super::nouns::{self, Noun};
 use crate::components::EmptyState;
 use crate::data::session::Session;
 use crate::text::tr;
@@ -25,13 +26,13 @@ use crate::text::tr;
 /// The noun in the address, followed.
 fn noun_here() -> Memo<Option<&'static str>> {
     let params = use_params_map();
-    Memo::new(move |_| params.with(|params| params.get("noun").and_then(|name| nouns::find(&name)).map(|noun| noun.name)))
+    Memo::new(move |_| params.with(|params| params.get("noun").and_then(|name| find(&name)).map(|noun| noun.name)))
 }
 
 /// Shows a page of the noun in the address, afresh for each noun.
 fn of_noun<V: IntoView + 'static>(page: impl Fn(&'static Noun) -> V + Send + 'static) -> impl IntoView {
     let name = noun_here();
-    move || match name.get().and_then(nouns::find) {
+    move || match name.get().and_then(find) {
         Some(noun) => page(noun).into_any(),
         None => view! { <EmptyState text=tr("page.not_found") /> }.into_any(),
     }

@@ -3,8 +3,8 @@
 
 use std::collections::BTreeSet;
 
-use super::CellRefusal;
 use super::number::number;
+use super::refusal::CellRefusal;
 use base::decimal::DecimalText;
 use base::unit::Unit;
 use measurement::method::Characteristic;

@@ -1,258 +1,228 @@
-//! The columns of customers, items and standards.
+//! The columns of a noun's files: they follow from its fields, or say which fields they fill.
 
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::number::day;
-use super::{CellRefusal, Column, Get, Governed, References, Set, Tabular, characteristics, ranges};
-use crate::item::Item;
-use crate::library::standard::{Standard, StandardStatus, Traceability};
-use crate::order::customer::{Contact, Customer};
-use base::id::Id;
-use base::text::Bilingual;
-use base::time::{Date, Validity};
+use super::references::References;
+use super::refusal::CellRefusal;
+use crate::register::field::{Field, Governed, Kind, Need, SPAN};
+use crate::register::json::{at, edit_list, join, remove, set, text_at};
+use crate::register::{fresh, walk};
+use base::time::Date;
 
-/// A column that is one text field.
-macro_rules! text {
-    ($name:literal, $field:literal, $required:literal, $($path:tt)+) => {
-        Column {
-            name: $name,
-            field: $field,
-            required: $required,
-            day: false,
-            governed: Governed::No,
-            get: |entry, _| entry.$($path)+.clone(),
-            set: |entry, cell, _| {
-                cell.clone_into(&mut entry.$($path)+);
-                Ok(())
-            },
-        }
+/// How files hold a noun. The first column is the code that tells entries apart.
+#[derive(Debug, Clone, Copy)]
+pub enum File {
+    /// Not at all.
+    None,
+    /// A column for each plain field, two for a name or a span of days, in the order of the form.
+    Plain,
+    /// These columns.
+    Of(&'static [InFile]),
+}
+
+/// A column that says which field it fills.
+#[derive(Debug, Clone, Copy)]
+pub struct InFile {
+    name: &'static str,
+    field: &'static str,
+    cell: Option<&'static OwnCell>,
+}
+
+/// A cell that holds more than one plain value.
+#[derive(Debug)]
+pub struct OwnCell {
+    /// What stands in the field, as a cell.
+    pub written: fn(&Value) -> String,
+    /// What a cell says, as it stands in the field.
+    pub read: fn(&str) -> Result<Value, CellRefusal>,
+}
+
+impl InFile {
+    /// A column of this name for a plain field.
+    pub const fn new(name: &'static str, field: &'static str) -> Self {
+        Self { name, field, cell: None }
+    }
+
+    /// A column whose cells are written in a way of their own.
+    pub const fn own(name: &'static str, field: &'static str, cell: &'static OwnCell) -> Self {
+        Self { name, field, cell: Some(cell) }
+    }
+}
+
+/// The languages of a name, each with a column of its own.
+const LANGUAGES: [&str; 2] = ["zh", "en"];
+/// What stands between the codes of a cell.
+const PARTED: &str = "; ";
+
+/// How a cell says what a field holds.
+#[derive(Debug, Clone, Copy)]
+enum Said {
+    Text,
+    Day,
+    Choice(&'static [&'static str]),
+    Choices(&'static [&'static str]),
+    Entry(&'static str),
+    Own(&'static OwnCell),
+}
+
+/// A column of a register's table.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Its name, in the first row of the file.
+    pub name: String,
+    /// The field it fills, as findings address it.
+    pub field: String,
+    /// Whether a new entry needs it.
+    pub required: bool,
+    /// Who may change it in an entry that exists.
+    pub governed: Governed,
+    /// Whether an empty cell takes the field out of the entry.
+    optional: bool,
+    said: Said,
+    /// The list that it stands in the first member of, with its fields.
+    list: Option<(&'static str, &'static [Field])>,
+}
+
+/// The columns of a noun; none where no file holds it.
+pub fn columns(fields: &'static [Field], file: File) -> Vec<Column> {
+    match file {
+        File::None => Vec::new(),
+        File::Plain => fields.iter().flat_map(plain).collect(),
+        File::Of(all) => all.iter().filter_map(|column| explicit(fields, column)).collect(),
+    }
+}
+
+/// The columns of a field: one for each plain value that it holds.
+fn plain(field: &'static Field) -> Vec<Column> {
+    let part = |part: &str, of: &Field| Column::new(format!("{}_{part}", field.key), join(field.key, part), of, None);
+    let columns = match field.kind {
+        Kind::Name => LANGUAGES.iter().map(|language| part(language, field)).collect(),
+        Kind::Days => SPAN.iter().map(|day| part(day.key, day)).collect(),
+        _ => vec![Column::new(field.key.to_owned(), field.key.to_owned(), field, None)],
     };
+    columns.into_iter().flatten().collect()
 }
 
-/// A column that is one field of the first contact.
-macro_rules! contact {
-    ($name:literal, $field:literal, $member:ident) => {
-        Column {
-            name: $name,
-            field: $field,
-            required: false,
-            day: false,
-            governed: Governed::No,
-            get: |entry: &Customer, _| entry.contacts.first().map(|c| c.$member.clone()).unwrap_or_default(),
-            set: |entry, cell, _| {
-                if let Some(contact) = first_contact(entry, cell) {
-                    cell.clone_into(&mut contact.$member);
-                }
-                Ok(())
-            },
-        }
-    };
+/// A column that says which field it fills.
+fn explicit(fields: &'static [Field], column: &InFile) -> Option<Column> {
+    let made = Column::new(column.name.to_owned(), column.field.to_owned(), walk::find(fields, column.field)?, column.cell)?;
+    let list = column.field.split_once("/0/").and_then(|(list, _)| match walk::find(fields, list)?.kind {
+        Kind::List(members) => Some((column.field.split_once('/')?.0, members)),
+        _ => None,
+    });
+    // Nobody needs a first member.
+    Some(Column { required: made.required && list.is_none(), list, ..made })
 }
 
-/// A column that is not one text field.
-const fn column<T>(name: &'static str, field: &'static str, required: bool, get: Get<T>, set: Set<T>) -> Column<T> {
-    Column { name, field, required, day: false, governed: Governed::No, get, set }
+/// How the cells of a field are written; `None` where it is not plain.
+fn said(kind: Kind) -> Option<Said> {
+    Some(match kind {
+        Kind::Text | Kind::Long | Kind::Code | Kind::Email | Kind::Website | Kind::OfStandard | Kind::Name => Said::Text,
+        Kind::Day => Said::Day,
+        Kind::Choice(_, codes) => Said::Choice(codes),
+        Kind::Choices(_, codes) => Said::Choices(codes),
+        Kind::One(noun, ..) => Said::Entry(noun),
+        _ => return None,
+    })
 }
 
-impl Tabular for Customer {
-    fn columns() -> Vec<Column<Self>> {
-        vec![
-            text!("code", "code", true, code),
-            text!("name_zh", "name/zh", false, name.zh),
-            text!("name_en", "name/en", false, name.en),
-            text!("address_zh", "address/zh", false, address.zh),
-            text!("address_en", "address/en", false, address.en),
-            contact!("contact_name", "contacts/0/name", name),
-            contact!("contact_telephone", "contacts/0/telephone", telephone),
-            contact!("contact_email", "contacts/0/email", email),
-            text!("notes", "notes", false, notes),
-        ]
+impl Column {
+    fn new(name: String, path: String, field: &Field, own: Option<&'static OwnCell>) -> Option<Self> {
+        let said = own.map(Said::Own).or_else(|| said(field.kind))?;
+        // One of its languages is enough of a name, and a choice begins with its first code.
+        let needed = match said {
+            Said::Day | Said::Entry(_) => !field.optional,
+            _ => field.need == Need::Required && !matches!(field.kind, Kind::Name),
+        };
+        Some(Self { name, field: path, required: needed, governed: field.governed, optional: field.optional, said, list: None })
     }
 
-    fn blank() -> Self {
-        Self { code: String::new(), name: Bilingual::default(), address: Bilingual::default(), contacts: Vec::new(), notes: String::new() }
-    }
-}
-
-impl Tabular for Item {
-    fn columns() -> Vec<Column<Self>> {
-        vec![
-            text!("identification", "identification", true, identification),
-            Column { governed: Governed::WhereBound, ..column("customer", "customer", true, customer_code, set_customer) },
-            text!("name_zh", "name/zh", false, name.zh),
-            text!("name_en", "name/en", false, name.en),
-            text!("model", "model", false, model),
-            text!("manufacturer", "manufacturer", false, manufacturer),
-            text!("serial_number", "serial_number", false, serial_number),
-            text!("range", "range", false, range),
-            column("service", "service", false, service_code, set_service),
-            text!("location", "location", false, location),
-            text!("notes", "notes", false, notes),
-        ]
-    }
-
-    fn blank() -> Self {
-        Self {
-            customer: Id::from_uuid(Uuid::nil()),
-            identification: String::new(),
-            name: Bilingual::default(),
-            model: String::new(),
-            manufacturer: String::new(),
-            serial_number: String::new(),
-            range: String::new(),
-            service: None,
-            location: String::new(),
-            notes: String::new(),
+    /// The noun whose entries its cells name by their codes.
+    pub const fn names(&self) -> Option<&'static str> {
+        match self.said {
+            Said::Entry(noun) => Some(noun),
+            _ => None,
         }
     }
-}
 
-impl Tabular for Standard {
-    fn columns() -> Vec<Column<Self>> {
-        vec![
-            text!("number", "number", true, number),
-            text!("name_zh", "name/zh", false, name.zh),
-            text!("name_en", "name/en", false, name.en),
-            text!("model", "model", false, model),
-            text!("manufacturer", "manufacturer", false, manufacturer),
-            text!("serial_number", "serial_number", false, serial_number),
-            text!("kind", "kind", false, kind),
-            text!("range", "range", false, range),
-            column("ranges", "ranges", false, measuring_ranges, set_measuring_ranges),
-            text!("characteristic", "characteristic", false, characteristic),
-            column("certified_values", "characteristics", false, certified_values, set_certified_values),
-            text!("traced_to_zh", "traceability/traced_to/zh", false, traceability.traced_to.zh),
-            text!("traced_to_en", "traceability/traced_to/en", false, traceability.traced_to.en),
-            text!("certificate", "traceability/certificate", false, traceability.certificate),
-            Column { day: true, ..column("valid_from", "traceability/validity/from", true, valid_from, set_valid_from) },
-            Column { day: true, ..column("valid_until", "traceability/validity/until", false, valid_until, set_valid_until) },
-            Column { day: true, ..column("calibrated_on", "traceability/calibrated_on", false, calibrated_on, set_calibrated_on) },
-            text!("location", "location", false, location),
-            // A standard is taken out of use, and back into it, by an act that looks at what was measured with it.
-            Column { governed: Governed::Always, ..column("status", "status", false, status, set_status) },
-        ]
+    /// Whether it holds a day.
+    pub const fn is_day(&self) -> bool {
+        matches!(self.said, Said::Day)
     }
 
-    fn blank() -> Self {
-        Self {
-            name: Bilingual::default(),
-            number: String::new(),
-            model: String::new(),
-            manufacturer: String::new(),
-            serial_number: String::new(),
-            kind: String::new(),
-            range: String::new(),
-            ranges: Vec::new(),
-            characteristic: String::new(),
-            traceability: Traceability {
-                traced_to: Bilingual::default(),
-                certificate: String::new(),
-                validity: Validity { from: Date::ZERO, until: None },
-                calibrated_on: None,
-            },
-            characteristics: Vec::new(),
-            location: String::new(),
-            status: StandardStatus::InUse,
+    /// Whether a blank cell can be asked to clear what stands there: not what an entry needs, nor what an import never changes.
+    pub fn clearable(&self) -> bool {
+        !self.required && self.governed == Governed::No
+    }
+
+    /// Whether an import may not change it in this entry.
+    pub(super) fn is_governed(&self, id: Uuid, references: &References) -> bool {
+        match self.governed {
+            Governed::No => false,
+            Governed::Always => true,
+            Governed::WhereBound => references.named(id).settles_owner(),
         }
     }
-}
 
-/// The first contact; made where there is something to write in it.
-fn first_contact<'a>(customer: &'a mut Customer, cell: &str) -> Option<&'a mut Contact> {
-    if customer.contacts.is_empty() && !cell.is_empty() {
-        customer.contacts.push(Contact { name: String::new(), telephone: String::new(), email: String::new() });
+    /// The cell of an entry.
+    pub fn get(&self, body: &Value, references: &References) -> String {
+        let text = text_at(body, &self.field);
+        match self.said {
+            Said::Entry(noun) => references.code(noun, &text),
+            Said::Own(cell) => (cell.written)(at(body, &self.field).unwrap_or(&Value::Null)),
+            Said::Choices(_) => {
+                let codes = at(body, &self.field).and_then(Value::as_array).into_iter().flatten();
+                codes.filter_map(Value::as_str).collect::<Vec<_>>().join(PARTED)
+            }
+            Said::Text | Said::Day | Said::Choice(_) => text,
+        }
     }
-    customer.contacts.first_mut()
-}
 
-fn code_of<K>(codes: &std::collections::BTreeMap<String, Id<K>>, id: Id<K>) -> String {
-    codes.iter().find(|(_, known)| **known == id).map(|(code, _)| code.clone()).unwrap_or_default()
-}
-
-fn customer_code(item: &Item, references: &References) -> String {
-    code_of(&references.customers, item.customer)
-}
-
-fn set_customer(item: &mut Item, cell: &str, references: &References) -> Result<(), CellRefusal> {
-    item.customer = *references.customers.get(cell).ok_or(CellRefusal::CustomerUnknown)?;
-    Ok(())
-}
-
-fn service_code(item: &Item, references: &References) -> String {
-    item.service.map(|service| code_of(&references.services, service)).unwrap_or_default()
-}
-
-fn set_service(item: &mut Item, cell: &str, references: &References) -> Result<(), CellRefusal> {
-    item.service = match cell {
-        "" => None,
-        code => Some(*references.services.get(code).ok_or(CellRefusal::ServiceUnknown)?),
-    };
-    Ok(())
-}
-
-fn date_or_none(cell: &str) -> Result<Option<Date>, CellRefusal> {
-    if cell.is_empty() { Ok(None) } else { day(cell).map(Some) }
-}
-
-fn written(day: Option<Date>) -> String {
-    day.map(|day| day.to_string()).unwrap_or_default()
-}
-
-fn valid_from(standard: &Standard, _: &References) -> String {
-    standard.traceability.validity.from.to_string()
-}
-
-fn set_valid_from(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
-    standard.traceability.validity.from = day(cell)?;
-    Ok(())
-}
-
-fn valid_until(standard: &Standard, _: &References) -> String {
-    written(standard.traceability.validity.until)
-}
-
-fn set_valid_until(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
-    standard.traceability.validity.until = date_or_none(cell)?;
-    Ok(())
-}
-
-fn calibrated_on(standard: &Standard, _: &References) -> String {
-    written(standard.traceability.calibrated_on)
-}
-
-fn set_calibrated_on(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
-    standard.traceability.calibrated_on = date_or_none(cell)?;
-    Ok(())
-}
-
-fn measuring_ranges(standard: &Standard, _: &References) -> String {
-    ranges::written(&standard.ranges)
-}
-
-fn set_measuring_ranges(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
-    standard.ranges = ranges::read(cell)?;
-    Ok(())
-}
-
-fn certified_values(standard: &Standard, _: &References) -> String {
-    characteristics::written(&standard.characteristics)
-}
-
-fn set_certified_values(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
-    standard.characteristics = characteristics::read(cell)?;
-    Ok(())
-}
-
-fn status(standard: &Standard, _: &References) -> String {
-    crate::register::entry::state(&standard.status)
-}
-
-fn set_status(standard: &mut Standard, cell: &str, _: &References) -> Result<(), CellRefusal> {
-    const ALL: [StandardStatus; 4] =
-        [StandardStatus::InUse, StandardStatus::AtCalibration, StandardStatus::Failed, StandardStatus::Retired];
-    if !cell.is_empty() {
-        let known = ALL.into_iter().find(|status| crate::register::entry::state(status) == cell);
-        standard.status = known.ok_or(CellRefusal::StatusUnknown)?;
+    /// Takes a cell over.
+    ///
+    /// # Errors
+    /// What the cell cannot say.
+    pub(super) fn set(&self, body: &mut Value, cell: &str, references: &References) -> Result<(), CellRefusal> {
+        match self.value(cell, references)? {
+            Some(value) => {
+                self.make_first(body);
+                set(body, &self.field, value);
+            }
+            None if self.optional => remove(body, &self.field),
+            None if matches!(self.said, Said::Choice(_)) => {}
+            None => set(body, &self.field, json!("")),
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// What a cell says, as it stands in the field; `None` for nothing.
+    fn value(&self, cell: &str, references: &References) -> Result<Option<Value>, CellRefusal> {
+        let known = |codes: &'static [&'static str], code: &str| {
+            codes.iter().find(|known| **known == code).map(|known| json!(known)).ok_or(CellRefusal::ChoiceUnknown(codes))
+        };
+        Ok(Some(match self.said {
+            Said::Own(own) => (own.read)(cell)?,
+            Said::Choices(codes) => {
+                let said = cell.split([';', '；', '|', '\n']).map(str::trim).filter(|code| !code.is_empty());
+                Value::Array(said.map(|code| known(codes, code)).collect::<Result<_, _>>()?)
+            }
+            _ if cell.is_empty() => return Ok(None),
+            Said::Text => json!(cell),
+            Said::Day => json!(day(cell)?),
+            Said::Choice(codes) => known(codes, cell)?,
+            Said::Entry(noun) => json!(references.entry(noun, cell)?),
+        }))
+    }
+
+    /// Makes the first member of its list where there is none.
+    fn make_first(&self, body: &mut Value) {
+        let Some((list, fields)) = self.list else { return };
+        edit_list(body, list, |members| {
+            if members.is_empty() {
+                members.push(fresh::member(fields, &[], Date::ZERO));
+            }
+        });
+    }
 }

@@ -1,6 +1,6 @@
 //! Numbers and days in the cells of a file, as people and spreadsheets write them.
 
-use super::CellRefusal;
+use super::refusal::CellRefusal;
 use base::decimal::{DecimalText, ask};
 use base::time::Date;
 

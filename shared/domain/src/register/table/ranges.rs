@@ -1,8 +1,8 @@
 //! Measuring ranges of a standard in one cell: a line each, `low; high; unit`. `|` parts lines too, where a spreadsheet will not
 //! take a new one.
 
-use super::CellRefusal;
 use super::number::number;
+use super::refusal::CellRefusal;
 use base::unit::Unit;
 use measurement::method::MeasuringRange;
 

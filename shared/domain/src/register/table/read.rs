@@ -5,7 +5,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Cell, CellRefusal, Column, Line, References, Tabular};
+use serde_json::Value;
+
+use super::cell::{Cell, Line};
+use super::columns::{Column, columns};
+use super::references::References;
+use super::refusal::CellRefusal;
+use crate::register::entry::Entry;
+use crate::register::fresh;
 use crate::register::table::changed::{ImportCell, ImportColumn};
 use base::finding::{Finding, Refusal, Severity};
 use base::id::{IdOf, Identified};
@@ -82,27 +89,28 @@ pub type Known<T> = BTreeMap<String, Existing<T>>;
 
 /// Reads a table whose first row names the columns. An existing entry keeps what the table says nothing of. `clears` names columns
 /// whose blank cells clear what stands there, beside those whose head ends in `!`.
-pub fn read<T: Tabular>(lines: &[Line], clears: &BTreeSet<String>, known: &Known<T>, references: &References) -> Reading<T> {
+pub fn read<T: Entry>(lines: &[Line], clears: &BTreeSet<String>, known: &Known<T>, references: &References) -> Reading<T> {
     let mut reading = Reading { rows: Vec::new(), columns: Vec::new(), findings: Vec::new() };
     let Some((first, rows)) = lines.split_first() else {
         reading.findings.push(Finding::error("import_empty", ""));
         return reading;
     };
-    let (heads, wrong) = heading::<T>(first, clears);
+    let columns = columns(T::FIELDS, T::FILE);
+    let (heads, wrong) = heading(&columns, first, clears);
     reading.findings = wrong;
     reading.columns = heads.iter().flatten().map(Head::view).collect();
     if reading.has_errors() {
         return reading;
     }
     let alike: BTreeMap<String, &str> = known.keys().map(|code| (folded(code), code.as_str())).collect();
-    let context = Context { heads: &heads, known, alike: &alike, references };
+    let context = Context { columns: &columns, heads: &heads, known, alike: &alike, references };
     let mut seen = BTreeSet::new();
     for line in rows.iter().filter(|line| !line.is_blank()) {
         match context.row(line) {
             Ok((row, warnings)) => {
                 reading.findings.extend(warnings);
                 if !seen.insert(folded(&row.code)) {
-                    reading.findings.push(at("import_code_repeated", line.number, T::columns()[0].name));
+                    reading.findings.push(at("import_code_repeated", line.number, code_column(&columns)));
                 }
                 reading.rows.push(row);
             }
@@ -119,21 +127,26 @@ fn at(code: &'static str, row: usize, column: &str) -> Finding {
     Finding::error(code, format!("{row}/{column}"))
 }
 
+/// The name of the column that tells entries apart.
+fn code_column(columns: &[Column]) -> &str {
+    columns.first().map_or("", |column| column.name.as_str())
+}
+
 /// A column of the file.
-struct Head<T> {
-    column: Column<T>,
+struct Head<'c> {
+    column: &'c Column,
     clears: bool,
 }
 
-impl<T: Identified> Head<T> {
+impl Head<'_> {
     fn view(&self) -> ImportColumn {
-        ImportColumn { name: self.column.name.to_owned(), clearable: self.column.clearable(), clears: self.clears }
+        ImportColumn { name: self.column.name.clone(), clearable: self.column.clearable(), clears: self.clears }
     }
 }
 
 /// The columns that the first row names, each at its place; `None` for a column without a name.
-fn heading<T: Tabular>(first: &Line, clears: &BTreeSet<String>) -> (Vec<Option<Head<T>>>, Vec<Finding>) {
-    let mut heads: Vec<Option<Head<T>>> = Vec::new();
+fn heading<'c>(columns: &'c [Column], first: &Line, clears: &BTreeSet<String>) -> (Vec<Option<Head<'c>>>, Vec<Finding>) {
+    let mut heads: Vec<Option<Head<'c>>> = Vec::new();
     let mut wrong = Vec::new();
     for cell in &first.cells {
         let text = cell.text().to_lowercase();
@@ -143,7 +156,7 @@ fn heading<T: Tabular>(first: &Line, clears: &BTreeSet<String>) -> (Vec<Option<H
             continue;
         }
         let repeated = heads.iter().flatten().any(|head| head.column.name == name);
-        match T::columns().into_iter().find(|column| column.name == name) {
+        match columns.iter().find(|column| column.name == name) {
             Some(column) if !repeated => {
                 let clears = marked || clears.contains(name);
                 if clears && !column.clearable() {
@@ -153,11 +166,12 @@ fn heading<T: Tabular>(first: &Line, clears: &BTreeSet<String>) -> (Vec<Option<H
             }
             found => {
                 let code = if found.is_some() { "import_column_repeated" } else { "import_column_unknown" };
-                wrong.push(at(code, first.number, name).with("columns", super::head::<T>().join(", ")));
+                let known: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
+                wrong.push(at(code, first.number, name).with("columns", known.join(", ")));
             }
         }
     }
-    let code_column = T::columns()[0].name;
+    let code_column = code_column(columns);
     if wrong.is_empty() && !heads.iter().flatten().any(|head| head.column.name == code_column) {
         wrong.push(at("import_column_missing", first.number, code_column));
     }
@@ -165,13 +179,15 @@ fn heading<T: Tabular>(first: &Line, clears: &BTreeSet<String>) -> (Vec<Option<H
 }
 
 /// Whether a first row names columns of this register and nothing else.
-pub fn fits<T: Tabular>(first: &Line) -> bool {
-    let (heads, wrong) = heading::<T>(first, &BTreeSet::new());
+pub fn fits<T: Entry>(first: &Line) -> bool {
+    let columns = columns(T::FIELDS, T::FILE);
+    let (heads, wrong) = heading(&columns, first, &BTreeSet::new());
     wrong.is_empty() && heads.iter().any(Option::is_some)
 }
 
 struct Context<'a, T: Identified> {
-    heads: &'a [Option<Head<T>>],
+    columns: &'a [Column],
+    heads: &'a [Option<Head<'a>>],
     known: &'a Known<T>,
     alike: &'a BTreeMap<String, &'a str>,
     references: &'a References,
@@ -179,7 +195,7 @@ struct Context<'a, T: Identified> {
 
 type RowRead<T> = Result<(Row<T>, Vec<Finding>), Vec<Finding>>;
 
-impl<T: Tabular> Context<'_, T> {
+impl<T: Entry> Context<'_, T> {
     fn row(&self, line: &Line) -> RowRead<T> {
         let number = line.number;
         if let Some(extra) = line.cells.iter().skip(self.heads.len()).find(|cell| !cell.is_blank()) {
@@ -188,7 +204,8 @@ impl<T: Tabular> Context<'_, T> {
         }
         let code = self.code(line)?;
         let known = self.known.get(&code);
-        let mut after = known.map_or_else(T::blank, |known| known.body.clone());
+        let before = known.map(|known| serde_json::to_value(&known.body).unwrap_or_default());
+        let mut after = before.clone().unwrap_or_else(|| fresh::unsaid(T::FIELDS));
         let (mut wrong, mut warnings) = (Vec::new(), Vec::new());
         for (n, head) in self.heads.iter().enumerate() {
             let blank = Cell::Text(String::new());
@@ -196,8 +213,8 @@ impl<T: Tabular> Context<'_, T> {
             match head {
                 None if cell.is_blank() => {}
                 None => wrong.push(at("import_column_nameless", number, "").with("cell", cell.text())),
-                Some(head) => match self.take(&mut after, known, head, cell) {
-                    Ok(()) => warnings.extend(shortened(cell).then(|| looks_shortened(number, head.column.name, cell))),
+                Some(head) => match self.take(&mut after, known.zip(before.as_ref()), head, cell) {
+                    Ok(()) => warnings.extend(shortened(cell).then(|| looks_shortened(number, &head.column.name, cell))),
                     Err(finding) => wrong.push(Finding { path: format!("{number}/{}", head.column.name), ..finding }),
                 },
             }
@@ -205,17 +222,23 @@ impl<T: Tabular> Context<'_, T> {
         if known.is_none() {
             wrong.extend(self.missing(number));
         }
-        let columns: Vec<_> = self.heads.iter().flatten().map(Head::view).collect();
-        let own = after.all_findings().into_iter().filter(|finding| finding.severity == Severity::Error);
+        let entry = match serde_json::from_value::<T>(after.clone()) {
+            Ok(entry) => entry,
+            Err(_) if !wrong.is_empty() => return Err(wrong),
+            Err(_) => return Err(vec![at("entry_malformed", number, "")]),
+        };
+        let of_file: Vec<_> = self.heads.iter().flatten().map(Head::view).collect();
+        let own = entry.all_findings().into_iter().filter(|finding| finding.severity == Severity::Error);
         let own: Vec<_> = own
-            .map(|finding| located::<T>(number, finding, &columns))
+            .map(|finding| placed(self.columns, number, finding, &of_file))
             .filter(|new| !wrong.iter().any(|old| old.path == new.path))
             .collect();
         wrong.extend(own);
         if !wrong.is_empty() {
             return Err(wrong);
         }
-        let cells = self.changed(known.map(|known| &known.body), &after);
+        let cells = self.changed(before.as_ref(), &after);
+        let after = entry;
         let change = match known {
             None => Change::Create,
             Some(known) if known.body == after => Change::Unchanged(known.id),
@@ -226,7 +249,7 @@ impl<T: Tabular> Context<'_, T> {
 
     /// The code of a row. One that a reader takes for another entry's is none of its own.
     fn code(&self, line: &Line) -> Result<String, Vec<Finding>> {
-        let name = T::columns()[0].name;
+        let name = code_column(self.columns);
         let place = self.heads.iter().position(|head| head.as_ref().is_some_and(|head| head.column.name == name));
         let Some(cell) = place.and_then(|place| line.cells.get(place)) else {
             return Err(vec![at("required", line.number, name)]);
@@ -244,11 +267,11 @@ impl<T: Tabular> Context<'_, T> {
     }
 
     /// Takes one cell over.
-    fn take(&self, after: &mut T, known: Option<&Existing<T>>, head: &Head<T>, cell: &Cell) -> Result<(), Finding> {
+    fn take(&self, after: &mut Value, known: Option<(&Existing<T>, &Value)>, head: &Head<'_>, cell: &Cell) -> Result<(), Finding> {
         let Head { column, clears } = head;
         match cell {
             Cell::Faulty(fault) => return Err(fault.finding(String::new())),
-            Cell::Day(day) if !column.day => return Err(Finding::error("import_cell_day", "").with("cell", day)),
+            Cell::Day(day) if !column.is_day() => return Err(Finding::error("import_cell_day", "").with("cell", day)),
             _ => {}
         }
         let text = cell.text();
@@ -261,44 +284,48 @@ impl<T: Tabular> Context<'_, T> {
             };
         }
         self.set(after, column, &text)?;
-        let Some(known) = known else { return Ok(()) };
-        let (before, now) = ((column.get)(&known.body, self.references), (column.get)(after, self.references));
-        if before != now && column.is_governed(known.id, self.references) {
+        let Some((known, before)) = known else { return Ok(()) };
+        let (before, now) = (column.get(before, self.references), column.get(after, self.references));
+        if before != now && column.is_governed(known.id.uuid(), self.references) {
             return Err(Finding::error("import_governed", "").with("before", before).with("cell", text));
         }
         Ok(())
     }
 
-    fn set(&self, after: &mut T, column: &Column<T>, text: &str) -> Result<(), Finding> {
+    fn set(&self, after: &mut Value, column: &Column, text: &str) -> Result<(), Finding> {
         let told = |refusal: CellRefusal| Finding { params: refusal.params(), ..Finding::error(refusal.code(), "") }.with("cell", text);
-        (column.set)(after, text, self.references).map_err(told)
+        column.set(after, text, self.references).map_err(told)
     }
 
     /// Columns that a new entry needs and the file has not.
     fn missing(&self, number: usize) -> Vec<Finding> {
         let named = |name: &str| self.heads.iter().flatten().any(|own| own.column.name == name);
-        let absent = |column: &Column<T>| column.required && !named(column.name);
-        T::columns().iter().filter(|column| absent(column)).map(|column| at("required", number, column.name)).collect()
+        let absent = self.columns.iter().filter(|column| column.required && !named(&column.name));
+        absent.map(|column| at("required", number, &column.name)).collect()
     }
 
     /// What stands in other words afterwards, every column of the noun: a column may touch what another one shows.
-    fn changed(&self, before: Option<&T>, after: &T) -> Vec<ImportCell> {
-        let differ = |column: Column<T>| {
-            let text = |entry: &T| (column.get)(entry, self.references);
+    fn changed(&self, before: Option<&Value>, after: &Value) -> Vec<ImportCell> {
+        let differ = |column: &Column| {
+            let text = |entry: &Value| column.get(entry, self.references);
             let (before, after) = (before.map(text).unwrap_or_default(), text(after));
-            (before != after).then(|| ImportCell { column: column.name.to_owned(), before, after })
+            (before != after).then(|| ImportCell { column: column.name.clone(), before, after })
         };
-        T::columns().into_iter().filter_map(differ).collect()
+        self.columns.iter().filter_map(differ).collect()
     }
 }
 
 /// A finding on an entry, at its cell: a column of the file where it has one for it.
-pub fn located<T: Tabular>(number: usize, finding: Finding, of_file: &[ImportColumn]) -> Finding {
+pub fn located<T: Entry>(number: usize, finding: Finding, of_file: &[ImportColumn]) -> Finding {
+    placed(&columns(T::FIELDS, T::FILE), number, finding, of_file)
+}
+
+fn placed(columns: &[Column], number: usize, finding: Finding, of_file: &[ImportColumn]) -> Finding {
     let within = |whole: &str, part: &str| part.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
     let about = |field: &str| within(&finding.path, field) || within(field, &finding.path);
-    let columns: Vec<_> = T::columns().into_iter().filter(|column| about(column.field)).collect();
+    let columns: Vec<_> = columns.iter().filter(|column| about(&column.field)).collect();
     let in_file = columns.iter().find(|column| of_file.iter().any(|own| own.name == column.name));
-    let name = in_file.or(columns.first()).map_or(finding.path.as_str(), |column| column.name);
+    let name = in_file.or(columns.first()).map_or(finding.path.as_str(), |column| column.name.as_str());
     Finding { path: format!("{number}/{name}"), ..finding }
 }
 

@@ -4,9 +4,12 @@ mod options;
 mod rows;
 mod state;
 
+use domain::item::Item;
+use domain::library::standard::Standard;
+use domain::register::Entry;
+use domain::register::noun::Noun;
 use leptos::prelude::*;
 
-use super::super::nouns::Noun;
 use super::{of_noun, why_not_write};
 use crate::components::{Button, TextField};
 use crate::text::{t, tr};
@@ -35,11 +38,11 @@ fn Import(noun: &'static Noun) -> impl IntoView {
             <div class="actions"><Button label=tr("import.do") look="primary" why_not=why_not busy=state.busy on_press=move |()| state.run() /></div>
         </div>
         <div class="stack wide">
-            <p class="soft">{tr("import.about")}" "<code>{noun.import.map(|columns| columns().join(", "))}</code></p>
-            {(noun.name == "standards").then(|| view! { <p class="soft">{tr("import.certified_values")}</p> })}
+            <p class="soft">{tr("import.about")}" "<code>{noun.in_files().join(", ")}</code></p>
+            {(noun.name == Standard::NOUN).then(|| view! { <p class="soft">{tr("import.certified_values")}</p> })}
             <p class="soft">{tr("import.blank")}</p>
-            {(noun.name == "standards").then(|| view! { <p class="soft">{tr("import.governed_standards")}</p> })}
-            {(noun.name == "items").then(|| view! { <p class="soft">{tr("import.governed_items")}</p> })}
+            {(noun.name == Standard::NOUN).then(|| view! { <p class="soft">{tr("import.governed_standards")}</p> })}
+            {(noun.name == Item::NOUN).then(|| view! { <p class="soft">{tr("import.governed_items")}</p> })}
             <input type="file" name="file" accept=".csv,.xlsx,text/csv" aria-label=tr("import.file") on:change:target=move |event| state.choose(&event.target()) />
             {move || state.failure.get().map(|failure| view! { <Refused failure=failure /> })}
             <Options state=state />

@@ -2,11 +2,11 @@
 
 use base::finding::{Finding, Severity};
 use contract::api::register::{ImportCell, ImportRow, ImportView};
+use domain::register::noun::stops;
 use leptos::prelude::*;
 
 use crate::components::{Button, FailureView, Icon, Notice};
 use crate::failure::Failure;
-use crate::pages::office::form::check::stops;
 use crate::text::{self, t_with, tr};
 
 /// How many rows are shown before more are requested.

@@ -2,13 +2,12 @@
 
 use base::text::says_something;
 use contract::api::register::ImportView;
+use domain::register::noun::{Noun, stops};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::data::register::{self, How};
 use crate::failure::Failure;
-use crate::pages::office::form::check::stops;
-use crate::pages::office::nouns::Noun;
 use crate::text::t;
 
 /// What the page holds.

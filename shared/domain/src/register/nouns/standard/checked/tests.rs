@@ -1,9 +1,9 @@
-//! What an entry of a register is refused or warned of.
+//! What a standard is refused or warned of.
 
 use super::*;
-use crate::library::body::CertificateLanguage;
-use crate::order::tests::example::{order, standard};
+use crate::order::tests::example::standard;
 use crate::register::Entry;
+use base::time::Validity;
 
 fn told(findings: Vec<Finding>) -> Vec<(String, String)> {
     let wrong = findings.into_iter().filter(|finding| finding.severity == Severity::Error);
@@ -20,23 +20,6 @@ fn with(status: StandardStatus, uncertainty: &str, factor: &str) -> Standard {
     let range = serde_json::json!({"low": "0", "high": "1", "unit": "mm"});
     let (characteristics, ranges) = (vec![serde_json::from_value(value).unwrap()], vec![serde_json::from_value(range).unwrap()]);
     Standard { kind: "gauge_blocks".to_owned(), ranges, characteristics, status, ..standard() }
-}
-
-// C-5.3.3: a text that must be given shows something.
-#[test]
-fn a_text_of_which_nobody_sees_anything_is_not_given() {
-    for nothing in ["", " ", "\u{3164}", "\u{200b}", "\u{2800}\u{3000}", "\u{301}"] {
-        let mut findings = Vec::new();
-        required(&mut findings, "number", nothing);
-        assert_eq!(told(findings), one("required", "number"), "{nothing:?}");
-        let nameless = Standard { number: nothing.to_owned(), ..standard() };
-        assert!(told(nameless.all_findings()).contains(&("required".to_owned(), "number".to_owned())), "{nothing:?}");
-    }
-    for something in ["S-1", "7", "甲", "."] {
-        let mut findings = Vec::new();
-        required(&mut findings, "number", something);
-        assert_eq!(findings, [], "{something}");
-    }
 }
 
 // C-4.5.2
@@ -100,7 +83,7 @@ fn a_certificate_that_counts_before_its_calibration_or_for_years_is_asked_about(
         let day = |text: &str| text.parse::<Date>().unwrap();
         standard.traceability.calibrated_on = calibrated_on.map(day);
         standard.traceability.validity = Validity { from: day(from), until: until.map(day) };
-        standard.findings().into_iter().map(|finding| (finding.code.into_owned(), finding.severity)).collect::<Vec<_>>()
+        standard.all_findings().into_iter().map(|finding| (finding.code.into_owned(), finding.severity)).collect::<Vec<_>>()
     };
     let asked = |codes: &[&str]| codes.iter().map(|&code| (code.to_owned(), Severity::Warning)).collect::<Vec<_>>();
     for (calibrated_on, from, until, codes) in [
@@ -115,46 +98,4 @@ fn a_certificate_that_counts_before_its_calibration_or_for_years_is_asked_about(
     ] {
         assert_eq!(told(calibrated_on, from, until), asked(codes), "{calibrated_on:?} {from} {until:?}");
     }
-}
-
-fn body() -> Body {
-    let name = Bilingual::new("衡准", "Hengzhun");
-    Body {
-        name: name.clone(),
-        address: name.clone(),
-        telephone: String::new(),
-        email: "lab@hengzhun.example".to_owned(),
-        website: "https://hengzhun.example".to_owned(),
-        seal: name,
-        permits: String::new(),
-        number_pattern: "EC{year}-{seq:5}".to_owned(),
-        certificate_language: CertificateLanguage::Bilingual,
-        time_zone: "Asia/Shanghai".to_owned(),
-    }
-}
-
-// C-5.4.1 a, b
-#[test]
-fn what_certificates_show_of_the_body_leads_nowhere_else() {
-    assert_eq!(told(body().findings()), []);
-    let bare = Body { email: String::new(), website: String::new(), ..body() };
-    assert_eq!(told(bare.findings()), [], "a body that has neither yet");
-    for (spoilt, code, path) in [
-        (Body { email: "lab@hengzhun.example, evil@x.example".to_owned(), ..body() }, "email_malformed", "email"),
-        (Body { website: "javascript:alert(1)".to_owned(), ..body() }, "website_malformed", "website"),
-        (Body { number_pattern: "../../{year}-{seq:3}".to_owned(), ..body() }, "number_pattern_sign", "number_pattern"),
-        (Body { number_pattern: "HZ/\"'<b>{seq:2}".to_owned(), ..body() }, "number_pattern_sign", "number_pattern"),
-        (Body { number_pattern: "EC{year}".to_owned(), ..body() }, "number_pattern_without_sequence", "number_pattern"),
-        (Body { number_pattern: "EC{month}{seq}".to_owned(), ..body() }, "number_pattern_placeholder", "number_pattern"),
-    ] {
-        assert_eq!(told(spoilt.findings()), one(code, path));
-    }
-}
-
-// C-5.1.1
-#[test]
-fn an_orders_form_says_what_is_wrong_with_its_terms() {
-    let mut order = order();
-    order.lines[0].recalibration_months = Some(0);
-    assert_eq!(told(order.findings()), one("integer_out_of_range", "lines/0/recalibration_months"));
 }
